@@ -1,0 +1,76 @@
+-- Round trips, derived from fills and versioned by `formula`; nothing here is a fact of its own.
+
+create table trades (
+  user_id text collate "C" not null,
+  id text collate "C" not null,
+  account_id text collate "C" not null,
+  instrument_id text collate "C" not null,
+  symbol text collate "C" not null,
+  currency text collate "C" not null,
+  direction text not null check (direction in ('long', 'short')),
+  status text not null check (status in ('open', 'closed')),
+  quantity numeric not null,
+  open_quantity numeric not null,
+  entry_price numeric not null,
+  exit_price numeric,
+  opened_at timestamptz(3) not null,
+  closed_at timestamptz(3),
+  fills integer not null,
+  gross_fifo numeric not null,
+  gross_lifo numeric not null,
+  gross_hifo numeric not null,
+  gross_average numeric not null,
+  fees_fifo numeric not null,
+  fees_lifo numeric not null,
+  fees_hifo numeric not null,
+  fees_average numeric not null,
+  -- A float beside the exact value, because only leakproof operators reach an index under row-level security.
+  net_key float8 not null,
+  formula text not null,
+  primary key (user_id, id)
+);
+select protect('trades');
+create index trades_by_close on trades (user_id, closed_at, id);
+create index trades_by_net on trades (user_id, net_key, id) where status = 'closed';
+create index trades_of_instrument on trades (user_id, account_id, instrument_id, opened_at, id);
+create index trades_open on trades (user_id, opened_at, id) where status = 'open';
+create index trades_by_symbol on trades (user_id, symbol, closed_at, id);
+
+-- One row a closing fill: what it realised under each lot method.
+create table closes (
+  user_id text collate "C" not null,
+  fill_id text collate "C" not null,
+  trade_id text collate "C" not null,
+  account_id text collate "C" not null,
+  instrument_id text collate "C" not null,
+  currency text collate "C" not null,
+  symbol text collate "C" not null,
+  closed_at timestamptz(3) not null,
+  quantity numeric not null,
+  exit_fee numeric not null,
+  gross_fifo numeric not null,
+  gross_lifo numeric not null,
+  gross_hifo numeric not null,
+  gross_average numeric not null,
+  entry_fee_fifo numeric not null,
+  entry_fee_lifo numeric not null,
+  entry_fee_hifo numeric not null,
+  entry_fee_average numeric not null,
+  primary key (user_id, fill_id)
+);
+select protect('closes');
+create index closes_by_time on closes (user_id, closed_at, fill_id);
+create index closes_of_instrument on closes (user_id, account_id, instrument_id, closed_at);
+
+-- The state of the fold after a fill, so that a change far into a history replays at most 5 000 fills before it.
+create table checkpoints (
+  user_id text collate "C" not null,
+  account_id text collate "C" not null,
+  instrument_id text collate "C" not null,
+  at timestamptz(3) not null,
+  after_fill text collate "C" not null,
+  state jsonb not null,
+  formula text not null,
+  primary key (user_id, account_id, instrument_id, at, after_fill)
+);
+select protect('checkpoints');

@@ -1,0 +1,200 @@
+import { z } from "zod";
+import { endpoint } from "../endpoint.ts";
+import { Instant } from "./page.ts";
+
+/** Trimmed, NFKC-folded and lower-cased before it is judged, so that look-alike spellings are one address. */
+export const Email = z
+  .string()
+  .max(254)
+  .transform((value) => value.normalize("NFKC").trim().toLowerCase())
+  .pipe(z.email());
+/** 8 to 1 024 bytes; no rule on its characters. */
+export const Password = z
+  .string()
+  .min(8)
+  .refine((value) => new TextEncoder().encode(value).length <= 1024, "must be at most 1024 bytes");
+export const DisplayName = z.string().trim().min(1).max(80);
+
+export const User = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  createdAt: Instant,
+});
+export type User = z.infer<typeof User>;
+
+export const Session = z.object({
+  id: z.string(),
+  device: z.string(),
+  method: z.enum(["passkey", "password"]),
+  createdAt: Instant,
+  lastUsedAt: Instant,
+  expiresAt: Instant,
+  current: z.boolean(),
+});
+export type Session = z.infer<typeof Session>;
+
+/** Tokens stand in the body for native carriers and only in cookies for browsers; `exp` is in unix seconds. */
+export const SignedIn = z.object({
+  user: User,
+  access_jwt: z.string().optional(),
+  refresh_token: z.string().optional(),
+  exp: z.number().int(),
+});
+export type SignedIn = z.infer<typeof SignedIn>;
+
+/** A WebAuthn response as `@simplewebauthn/browser` makes it; the library judges its inside. */
+export const WebAuthnResponse = z
+  .looseObject({
+    id: z.string().min(1).max(1400),
+    rawId: z.string().min(1).max(1400),
+    type: z.literal("public-key"),
+    response: z.looseObject({ clientDataJSON: z.string().max(20_000) }),
+    clientExtensionResults: z.looseObject({}).default({}),
+  })
+  .meta({ id: "WebAuthnResponse" });
+
+const tag = "Sign-in";
+
+export const register = endpoint({
+  name: "register",
+  summary: "Create an account with email and password",
+  tag,
+  method: "POST",
+  path: "/auth/register",
+  auth: "public",
+  requires: "password",
+  body: z.object({ email: Email, password: Password, name: DisplayName.optional() }),
+  reply: SignedIn,
+  status: [201],
+  errors: ["email_taken", "rate_limited"],
+});
+
+export const login = endpoint({
+  name: "login",
+  summary: "Sign in with email and password",
+  tag,
+  method: "POST",
+  path: "/auth/login",
+  auth: "public",
+  requires: "password",
+  body: z.object({ email: Email, password: z.string().min(1).max(1024) }),
+  reply: SignedIn,
+  errors: ["sign_in_refused", "rate_limited"],
+});
+
+const Ceremony = z.object({ challengeId: z.string(), options: z.looseObject({}) });
+const CeremonyAnswer = z.object({ challengeId: z.string().max(100), response: WebAuthnResponse });
+
+export const registerOptions = endpoint({
+  name: "registerOptions",
+  summary: "Begin creating an account with a passkey",
+  tag,
+  method: "POST",
+  path: "/auth/register/options",
+  auth: "public",
+  requires: "passkey",
+  body: z.object({ email: Email, name: DisplayName.optional() }),
+  reply: Ceremony,
+  errors: ["rate_limited"],
+});
+
+export const registerVerify = endpoint({
+  name: "registerVerify",
+  summary: "Finish creating an account with a passkey",
+  tag,
+  method: "POST",
+  path: "/auth/register/verify",
+  auth: "public",
+  requires: "passkey",
+  body: CeremonyAnswer,
+  reply: SignedIn,
+  status: [201],
+  errors: ["sign_in_refused", "email_taken", "passkey_taken", "rate_limited"],
+});
+
+export const loginOptions = endpoint({
+  name: "loginOptions",
+  summary: "Begin signing in with a passkey",
+  tag,
+  method: "POST",
+  path: "/auth/login/options",
+  auth: "public",
+  requires: "passkey",
+  body: z.object({ email: Email.optional() }),
+  reply: Ceremony,
+  errors: ["rate_limited"],
+});
+
+export const loginVerify = endpoint({
+  name: "loginVerify",
+  summary: "Finish signing in with a passkey",
+  tag,
+  method: "POST",
+  path: "/auth/login/verify",
+  auth: "public",
+  requires: "passkey",
+  body: CeremonyAnswer,
+  reply: SignedIn,
+  errors: ["sign_in_refused", "rate_limited"],
+});
+
+const Refresh = z.object({ refresh_token: z.string().min(1).max(500).optional() });
+
+export const refresh = endpoint({
+  name: "refresh",
+  summary: "Exchange a refresh token (body or cookie) for the next pair",
+  tag,
+  method: "POST",
+  path: "/auth/refresh",
+  auth: "public",
+  body: Refresh,
+  reply: z.object({ access_jwt: z.string().optional(), refresh_token: z.string().optional(), exp: z.number().int() }),
+  errors: ["refresh_refused"],
+});
+
+export const refreshToken = endpoint({
+  ...refresh,
+  name: "refreshToken",
+  summary: "Another name of /auth/refresh",
+  path: "/auth/refresh-token",
+});
+
+export const logout = endpoint({
+  name: "logout",
+  summary: "End this session, or every session of the user",
+  tag,
+  method: "POST",
+  path: "/auth/logout",
+  body: z.object({ everywhere: z.boolean().default(false) }),
+  storesAnswer: false,
+});
+
+export const me = endpoint({
+  name: "me",
+  summary: "Who is signed in",
+  tag,
+  method: "GET",
+  path: "/auth/me",
+  reply: z.object({ user: User, session: Session }),
+});
+
+export const listSessions = endpoint({
+  name: "listSessions",
+  summary: "The sessions that are signed in",
+  tag,
+  method: "GET",
+  path: "/auth/sessions",
+  reply: z.object({ items: z.array(Session) }),
+});
+
+export const revokeSession = endpoint({
+  name: "revokeSession",
+  summary: "Sign a session out",
+  tag,
+  method: "DELETE",
+  path: "/auth/sessions/:id",
+  params: z.object({ id: z.string().max(40) }),
+  errors: ["not_found"],
+  storesAnswer: false,
+});

@@ -1,0 +1,91 @@
+import { z } from "zod";
+import { endpoint } from "../endpoint.ts";
+import { Instant, page, PageQuery } from "./page.ts";
+
+export const BIASES = ["disposition_effect", "revenge_trading", "size_escalation"] as const;
+export const BiasName = z.enum(BIASES);
+export type BiasName = z.infer<typeof BiasName>;
+
+/** `likely` when the Benjamini–Hochberg-adjusted p-value is at most 0.05 in the bias's own direction. */
+export const Bias = z.object({
+  bias: BiasName,
+  status: z.enum(["scored", "insufficient_data"]),
+  verdict: z.enum(["likely", "not_shown"]).nullable(),
+  n: z.number().int(),
+  minimum: z.number().int(),
+  /** Statistics are plain numbers, not money. */
+  estimate: z.number().nullable(),
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+  /** The value that means "no bias" on this scale: 0 for a difference, 1 for a ratio. */
+  neutral: z.number(),
+  pValue: z.number().nullable(),
+  adjustedPValue: z.number().nullable(),
+  reference: z.object({ value: z.number(), source: z.string() }),
+  evidence: z.array(z.string()),
+  /** The parts behind the estimate, by name (`pgr`, `plr`, `markedShare`, …). */
+  parts: z.record(z.string(), z.number()),
+  formula: z.string(),
+  scoredAt: Instant,
+});
+export type Bias = z.infer<typeof Bias>;
+
+const tag = "Coach";
+
+export const listBiases = endpoint({
+  name: "listBiases",
+  summary: "Every bias with its estimate, 95 % interval, p-value, published reference and evidence",
+  tag,
+  method: "GET",
+  path: "/biases",
+  reply: z.object({ items: z.array(Bias), scoredAt: Instant.nullable() }),
+});
+
+export const scoreBiases = endpoint({
+  name: "scoreBiases",
+  summary: "Score the biases again now",
+  tag,
+  method: "POST",
+  path: "/biases/score",
+  body: z.object({}).default({}),
+  reply: z.object({ jobId: z.string() }),
+  status: [202],
+});
+
+export const getTradeBias = endpoint({
+  name: "getTradeBias",
+  summary: "The biases that name this round trip as evidence",
+  tag,
+  method: "GET",
+  path: "/trades/:id/bias",
+  params: z.object({ id: z.string().max(40) }),
+  reply: z.object({ items: z.array(z.object({ bias: BiasName, role: z.string() })) }),
+  errors: ["not_found"],
+});
+
+/** A sentence in parts: a part with `fact` or `tradeIds` is a claim that can be followed to its source. */
+export const Sentence = z.object({
+  parts: z.array(
+    z.object({ text: z.string(), fact: z.string().optional(), tradeIds: z.array(z.string()).optional() }),
+  ),
+});
+export type Sentence = z.infer<typeof Sentence>;
+
+export const Reflection = z.object({
+  id: z.string(),
+  importId: z.string().nullable(),
+  at: Instant,
+  author: z.enum(["rules", "model"]),
+  sentences: z.array(Sentence),
+  facts: z.record(z.string(), z.string()),
+});
+export type Reflection = z.infer<typeof Reflection>;
+
+export const listReflections = endpoint({
+  name: "listReflections",
+  summary: "What the coach said, newest first",
+  tag,
+  method: "GET",
+  path: "/reflections",
+  query: PageQuery,
+  reply: page(Reflection),
+});

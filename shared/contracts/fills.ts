@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { Decimal } from "../decimal.ts";
+import { endpoint } from "../endpoint.ts";
+import { Instant, page, PageQuery, optionalText } from "./page.ts";
+
+export const Side = z.enum(["buy", "sell"]);
+export type Side = z.infer<typeof Side>;
+export const AssetClass = z.enum(["equity", "option", "future", "forex", "crypto", "bond", "fund", "other"]);
+export type AssetClass = z.infer<typeof AssetClass>;
+
+export const Fill = z.object({
+  id: z.string(),
+  account: z.string(),
+  symbol: z.string(),
+  assetClass: AssetClass,
+  multiplier: Decimal,
+  side: Side,
+  quantity: Decimal,
+  price: Decimal,
+  /** A positive cost; negative is a rebate. */
+  fee: Decimal,
+  feeCurrency: z.string(),
+  currency: z.string(),
+  executedAt: Instant,
+  /** True when the file gave a date only; `executedAt` is then 00:00 in the statement's time zone. */
+  dateOnly: z.boolean(),
+  executionId: z.string().nullable(),
+});
+export type Fill = z.infer<typeof Fill>;
+
+export const listFills = endpoint({
+  name: "listFills",
+  summary: "Fills, newest first",
+  tag: "Ledger",
+  method: "GET",
+  path: "/fills",
+  query: PageQuery.extend({ account: optionalText(), symbol: optionalText() }),
+  reply: page(Fill),
+});
+
+export const exportFills = endpoint({
+  name: "exportFills",
+  summary: "The whole ledger as Tidemark CSV, which imports again to the identical ledger",
+  tag: "Ledger",
+  method: "GET",
+  path: "/export/fills.csv",
+  replyKind: "csv",
+  reply: z.string(),
+});
+
+export const listAccounts = endpoint({
+  name: "listAccounts",
+  summary: "The accounts that fills stand in",
+  tag: "Ledger",
+  method: "GET",
+  path: "/accounts",
+  reply: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), createdAt: Instant })) }),
+});

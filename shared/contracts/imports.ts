@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { endpoint } from "../endpoint.ts";
+import { page, PageQuery, Instant } from "./page.ts";
+
+export const IMPORT_FORMATS = ["tidemark-csv", "ibkr-flex-csv", "ibkr-flex-xml", "kraken-trades-csv"] as const;
+export const ImportFormat = z.enum(IMPORT_FORMATS);
+export type ImportFormat = z.infer<typeof ImportFormat>;
+
+export const ImportStatus = z.enum(["queued", "running", "completed", "failed", "cancelled", "undoing", "undone"]);
+export type ImportStatus = z.infer<typeof ImportStatus>;
+
+/** `total` is null until the end of the file has been read; the others count rows read so far. */
+export const ImportRows = z.object({
+  total: z.number().int().nullable(),
+  read: z.number().int(),
+  new: z.number().int(),
+  duplicate: z.number().int(),
+  corrected: z.number().int(),
+  conflict: z.number().int(),
+  rejected: z.number().int(),
+});
+export type ImportRows = z.infer<typeof ImportRows>;
+
+/** A row that could not be read: its line in the file (1 is the first) and why. */
+export const RowError = z.object({ line: z.number().int(), reason: z.string() });
+export type RowError = z.infer<typeof RowError>;
+
+export const ImportDiff = z.object({
+  new: z.number().int(),
+  duplicate: z.number().int(),
+  corrected: z.number().int(),
+  conflict: z.number().int(),
+});
+
+/** A row of the preview: how the file's first rows will stand in the ledger, in the chosen time zone. */
+export const PreviewRow = z.object({
+  line: z.number().int(),
+  executedAt: Instant,
+  statementTime: z.string(),
+  symbol: z.string(),
+  side: z.enum(["buy", "sell"]),
+  quantity: z.string(),
+  price: z.string(),
+  currency: z.string(),
+});
+
+export const Import = z.object({
+  id: z.string(),
+  status: ImportStatus,
+  format: ImportFormat,
+  fileName: z.string(),
+  size: z.number().int(),
+  account: z.string().nullable(),
+  timeZone: z.string(),
+  dryRun: z.boolean(),
+  rows: ImportRows,
+  errors: z.array(RowError),
+  diff: ImportDiff.nullable(),
+  preview: z.array(PreviewRow).optional(),
+  failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  createdAt: Instant,
+  finishedAt: Instant.nullable(),
+});
+export type Import = z.infer<typeof Import>;
+
+/** The fields beside the file: form fields of a multipart upload, or the query of a raw upload. */
+export const ImportFields = z.object({
+  account: z.string().trim().min(1).max(80).optional(),
+  timeZone: z.string().max(60).optional(),
+  format: ImportFormat.optional(),
+  dryRun: z.preprocess((value) => value === true || value === "true" || value === "1", z.boolean()).optional(),
+  fileName: z.string().max(200).optional(),
+});
+export type ImportFields = z.infer<typeof ImportFields>;
+
+const tag = "Import";
+const byId = z.object({ id: z.string().max(40) });
+
+export const importTrades = endpoint({
+  name: "importTrades",
+  summary: "Import a broker's file: multipart `file` (up to 25 MB) or the file as a raw body; `dryRun` only compares",
+  tag,
+  method: "POST",
+  path: "/trades/import",
+  bodyKind: "upload",
+  query: ImportFields,
+  reply: z.object({ import: Import, diff: ImportDiff.optional() }),
+  status: [202, 200],
+  errors: ["import_unreadable", "payload_too_large", "media_type_unsupported"],
+});
+
+export const listImports = endpoint({
+  name: "listImports",
+  summary: "Imports, newest first",
+  tag,
+  method: "GET",
+  path: "/imports",
+  query: PageQuery,
+  reply: page(Import),
+});
+
+export const getImport = endpoint({
+  name: "getImport",
+  summary: "One import with its counts and unreadable rows",
+  tag,
+  method: "GET",
+  path: "/imports/:id",
+  params: byId,
+  reply: Import,
+  errors: ["not_found"],
+});
+
+export const cancelImport = endpoint({
+  name: "cancelImport",
+  summary: "Stop a running import and remove what it wrote",
+  tag,
+  method: "POST",
+  path: "/imports/:id/cancel",
+  params: byId,
+  reply: z.object({ import: Import }),
+  status: [202],
+  errors: ["not_found", "import_final"],
+});
+
+export const undoImport = endpoint({
+  name: "undoImport",
+  summary: "Undo a finished import: its fills leave the ledger",
+  tag,
+  method: "DELETE",
+  path: "/imports/:id",
+  params: byId,
+  reply: z.object({ import: Import }),
+  status: [202],
+  errors: ["not_found", "import_running", "import_final"],
+});

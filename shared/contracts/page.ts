@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** An instant in ISO-8601 UTC, to the millisecond. */
+export const Instant = z.iso.datetime().meta({ id: "Instant", example: "2026-11-19T15:31:00.000Z" });
+
+/** Query of every list: `cursor` is opaque and comes from the page before; `limit` is 1–500 items. */
+export const PageQuery = z.object({
+  cursor: z.string().min(1).max(300).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(100),
+});
+
+/** A page of a list; `nextCursor` is null on the last one. */
+export function page<T extends z.ZodType>(item: T) {
+  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+}
+
+/** A field that a query may give once or leave out; an empty string is the same as leaving it out. */
+export function optionalText(max = 100) {
+  return z.preprocess((value) => (value === "" ? undefined : value), z.string().max(max).optional());
+}

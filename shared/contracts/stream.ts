@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { endpoint } from "../endpoint.ts";
+import { Instant } from "./page.ts";
+
+/** One entry of a user's log; `seq` is contiguous within the cursor's epoch. */
+export const StreamEvent = z.object({
+  seq: z.number().int(),
+  cursor: z.string(),
+  type: z.string(),
+  version: z.number().int(),
+  at: Instant,
+  body: z.looseObject({}),
+});
+export type StreamEvent = z.infer<typeof StreamEvent>;
+
+export const Cursor = z.string().max(80);
+
+export const listEvents = endpoint({
+  name: "listEvents",
+  summary: "The user's event log after a cursor; `wait` holds the request up to that many milliseconds for news",
+  tag: "Stream",
+  method: "GET",
+  path: "/events",
+  query: z.object({
+    since: Cursor.optional(),
+    limit: z.coerce.number().int().min(1).max(1000).default(256),
+    wait: z.coerce.number().int().min(0).max(30_000).default(0),
+  }),
+  reply: z.object({
+    events: z.array(StreamEvent),
+    cursor: z.string(),
+    head: z.string(),
+    oldest: z.string(),
+    reset: z.object({ reason: z.string() }).optional(),
+  }),
+});
+
+export const openTicket = endpoint({
+  name: "openTicket",
+  summary: "A one-time ticket (30 s) that opens the WebSocket",
+  tag: "Stream",
+  method: "POST",
+  path: "/ws/ticket",
+  body: z.object({}).default({}),
+  reply: z.object({ ticket: z.string(), expiresAt: Instant }),
+  status: [201],
+  storesAnswer: false,
+});
+
+/** What the server sends over the WebSocket. */
+export const ServerFrame = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("events"), events: z.array(StreamEvent) }),
+  z.object({ type: z.literal("live"), event: z.object({ type: z.string(), version: z.number().int(), at: Instant, body: z.looseObject({}) }) }),
+  z.object({ type: z.literal("caught_up"), head: z.string() }),
+  z.object({ type: z.literal("reset"), reason: z.string(), head: z.string() }),
+  z.object({ type: z.literal("auth_expiring"), at: Instant }),
+]);
+export type ServerFrame = z.infer<typeof ServerFrame>;
+
+/** What a client may send over the WebSocket. */
+export const ClientFrame = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("ack"), cursor: Cursor }),
+  z.object({ type: z.literal("auth"), ticket: z.string().max(200) }),
+]);
+export type ClientFrame = z.infer<typeof ClientFrame>;
+
+/** Close codes of the socket, and what a client does on each. */
+export const CLOSE_CODES = {
+  expired: 4401,
+  revoked: 4403,
+  slow: 4408,
+  reset: 4409,
+  erased: 4410,
+  tooMany: 4429,
+  later: 1013,
+} as const;

@@ -1,0 +1,156 @@
+import { z } from "zod";
+import { Decimal } from "../decimal.ts";
+import { endpoint } from "../endpoint.ts";
+import { AssetClass, Side } from "./fills.ts";
+import { Instant, page, PageQuery, optionalText } from "./page.ts";
+
+export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
+export type LotMethod = z.infer<typeof LotMethod>;
+
+/** One account and instrument from flat to flat; money fields follow the asked lot method and hold what is realised so far. */
+export const Trade = z.object({
+  id: z.string(),
+  account: z.string(),
+  symbol: z.string(),
+  assetClass: AssetClass,
+  direction: z.enum(["long", "short"]),
+  status: z.enum(["open", "closed"]),
+  /** The largest total opened within the trade: Σ of the fills that opened or added. */
+  quantity: Decimal,
+  /** What is still held; 0 for a closed trade. */
+  openQuantity: Decimal,
+  entryPrice: Decimal,
+  exitPrice: Decimal.nullable(),
+  openedAt: Instant,
+  closedAt: Instant.nullable(),
+  grossPnl: Decimal,
+  fees: Decimal,
+  netPnl: Decimal,
+  currency: z.string(),
+  fills: z.number().int(),
+  multiplier: Decimal,
+});
+export type Trade = z.infer<typeof Trade>;
+
+export const TradeSort = z.enum(["-closedAt", "closedAt", "-netPnl", "netPnl"]);
+
+export const TradeFilter = z.object({
+  symbol: optionalText(),
+  account: optionalText(),
+  status: z.enum(["open", "closed"]).optional(),
+  direction: z.enum(["long", "short"]).optional(),
+  from: Instant.optional(),
+  to: Instant.optional(),
+  lotMethod: LotMethod.default("fifo"),
+});
+
+export const listTrades = endpoint({
+  name: "listTrades",
+  summary: "Round trips, by default the last closed first with the open ones before them",
+  tag: "Ledger",
+  method: "GET",
+  path: "/trades",
+  query: PageQuery.extend(TradeFilter.shape).extend({ sort: TradeSort.default("-closedAt") }),
+  reply: page(Trade),
+  errors: ["cursor_invalid"],
+});
+
+/** One lot pairing behind the trade's P&L: this much of an entry was closed by that exit. */
+export const LotClose = z.object({
+  entryFillId: z.string().nullable(),
+  entryAt: Instant.nullable(),
+  entryPrice: Decimal,
+  exitFillId: z.string(),
+  exitAt: Instant,
+  exitPrice: Decimal,
+  quantity: Decimal,
+  grossPnl: Decimal,
+  fees: Decimal,
+});
+export type LotClose = z.infer<typeof LotClose>;
+
+export const TradeFill = z.object({
+  id: z.string(),
+  side: Side,
+  quantity: Decimal,
+  price: Decimal,
+  fee: Decimal,
+  executedAt: Instant,
+  dateOnly: z.boolean(),
+  executionId: z.string().nullable(),
+});
+
+export const getTrade = endpoint({
+  name: "getTrade",
+  summary: "One round trip with its fills and the lots behind its P&L",
+  tag: "Ledger",
+  method: "GET",
+  path: "/trades/:id",
+  params: z.object({ id: z.string().max(40) }),
+  query: z.object({ lotMethod: LotMethod.default("fifo") }),
+  reply: Trade.extend({
+    executions: z.array(TradeFill),
+    lots: z.array(LotClose),
+    formula: z.string(),
+  }),
+  errors: ["not_found"],
+});
+
+/** A ratio that has no value is null, never 0 or infinity. Money totals are null when currencies mix without rates. */
+export const CurrencyMetrics = z.object({
+  currency: z.string().nullable(),
+  trades: z.number().int(),
+  openTrades: z.number().int(),
+  wins: z.number().int(),
+  losses: z.number().int(),
+  breakeven: z.number().int(),
+  grossPnl: Decimal.nullable(),
+  fees: Decimal.nullable(),
+  netPnl: Decimal.nullable(),
+  winRate: Decimal.nullable(),
+  averageWin: Decimal.nullable(),
+  averageLoss: Decimal.nullable(),
+  payoff: Decimal.nullable(),
+  profitFactor: Decimal.nullable(),
+  expectancy: Decimal.nullable(),
+  maxDrawdown: Decimal.nullable(),
+  longestWinStreak: z.number().int(),
+  longestLossStreak: z.number().int(),
+});
+export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
+
+export const Metrics = CurrencyMetrics.extend({
+  byCurrency: z.array(CurrencyMetrics),
+  lotMethod: LotMethod,
+  formula: z.string(),
+});
+export type Metrics = z.infer<typeof Metrics>;
+
+const MetricsFilter = TradeFilter.pick({ symbol: true, account: true, from: true, to: true, lotMethod: true });
+
+export const getMetrics = endpoint({
+  name: "getMetrics",
+  summary: "Performance over closed round trips; money totals also count what open ones have realised",
+  tag: "Ledger",
+  method: "GET",
+  path: "/metrics",
+  query: MetricsFilter,
+  reply: Metrics,
+});
+
+/** Cumulative realised net P&L after each closing day, with its high-water mark; at most 1 000 points a currency. */
+export const EquityCurve = z.object({
+  currency: z.string(),
+  points: z.array(z.object({ at: Instant, equity: Decimal, tidemark: Decimal })),
+});
+export type EquityCurve = z.infer<typeof EquityCurve>;
+
+export const getEquity = endpoint({
+  name: "getEquity",
+  summary: "The equity curve and its high-water mark, a curve for each currency",
+  tag: "Ledger",
+  method: "GET",
+  path: "/metrics/equity",
+  query: MetricsFilter,
+  reply: z.object({ curves: z.array(EquityCurve) }),
+});

@@ -1,0 +1,73 @@
+import type { z } from "zod";
+import type { ProblemCode } from "./problem.ts";
+
+/**
+ * Who may call: `public` needs nothing, `session` needs an access token or cookie.
+ * Mount paths carry the version, contract paths never do.
+ */
+export type Auth = "public" | "session";
+
+export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** How the body arrives: JSON by default, `upload` is multipart or a raw file and needs its own reading. */
+export type BodyKind = "json" | "upload";
+
+/** How the answer leaves: JSON by default, `csv` and `event-stream` are streamed text. */
+export type ReplyKind = "json" | "csv" | "event-stream";
+
+/**
+ * A contract is a value: mounted by Hono, called by the typed client, walked by the refusal tests and turned
+ * into the API document. `idempotent` writes take an `Idempotency-Key` and replay their stored answer.
+ */
+export type Endpoint<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Reply extends z.ZodType = z.ZodType,
+> = {
+  name: string;
+  summary: string;
+  tag: string;
+  method: Method;
+  path: `/${string}`;
+  auth: Auth;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  bodyKind: BodyKind;
+  reply?: Reply;
+  replyKind: ReplyKind;
+  /** Every success status, the usual one first; 204 has no body. */
+  status: readonly number[];
+  errors: readonly ProblemCode[];
+  /** A feature flag of the deployment: when that sign-in method is off the endpoint is absent, not refused. */
+  requires?: "passkey" | "password";
+  /** Identity answers are never stored, because a stored answer would be a stored token. */
+  storesAnswer: boolean;
+};
+
+type Given<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<
+  Endpoint<P, Q, B, R>,
+  "name" | "summary" | "tag" | "method" | "path"
+> &
+  Partial<Omit<Endpoint<P, Q, B, R>, "name" | "summary" | "tag" | "method" | "path">>;
+
+/** Declares a contract; what is left out is: session auth, JSON both ways, 200 (204 without a reply), writes idempotent. */
+export function endpoint<
+  P extends z.ZodType = z.ZodNever,
+  Q extends z.ZodType = z.ZodNever,
+  B extends z.ZodType = z.ZodNever,
+  R extends z.ZodType = z.ZodNever,
+>(given: Given<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  return {
+    auth: "session",
+    bodyKind: "json",
+    replyKind: "json",
+    status: [given.reply === undefined ? 204 : 200],
+    errors: [],
+    storesAnswer: given.method !== "GET" && given.auth !== "public",
+    ...given,
+  };
+}
+
+export type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;

@@ -1,0 +1,59 @@
+/** Every id on the wire is `<prefix>_<26 characters>`: 48 bits of time, 80 bits of chance or of a hash, in Crockford base32. */
+export const ID_PREFIXES = {
+  user: "usr",
+  session: "ses",
+  passkey: "pky",
+  challenge: "chl",
+  account: "acc",
+  instrument: "ins",
+  import: "imp",
+  fill: "fil",
+  trade: "trd",
+  job: "job",
+  reflection: "rfl",
+  audit: "aud",
+  request: "req",
+} as const;
+
+export type IdKind = keyof typeof ID_PREFIXES;
+
+const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const PATTERN = /^[a-z]{3}_[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+
+/** A fresh id that sorts by its time; `now` is in epoch milliseconds. */
+export function newId(kind: IdKind, now: number = Date.now()): string {
+  return derivedId(kind, now, crypto.getRandomValues(new Uint8Array(10)));
+}
+
+/** The same id for the same time and bytes, so that writing a fact twice gives it one name; takes the first 10 bytes. */
+export function derivedId(kind: IdKind, ms: number, bytes: Uint8Array): string {
+  if (bytes.length < 10) throw new RangeError("an id needs 10 bytes");
+  let time = "";
+  let rest = Math.max(0, Math.min(Math.trunc(ms), 2 ** 48 - 1));
+  for (let i = 0; i < 10; i++) {
+    time = ALPHABET.charAt(rest % 32) + time;
+    rest = Math.floor(rest / 32);
+  }
+  return `${ID_PREFIXES[kind]}_${time}${base32(bytes)}`;
+}
+
+/** True for a well-formed id of that kind; says nothing about whether it exists. */
+export function isId(kind: IdKind, value: unknown): value is string {
+  return typeof value === "string" && value.startsWith(`${ID_PREFIXES[kind]}_`) && PATTERN.test(value);
+}
+
+function base32(bytes: Uint8Array): string {
+  let out = "";
+  let buffer = 0;
+  let bits = 0;
+  for (let i = 0; i < 10; i++) {
+    buffer = (buffer << 8) | (bytes[i] ?? 0);
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      out += ALPHABET.charAt((buffer >> bits) & 31);
+    }
+    buffer &= (1 << bits) - 1;
+  }
+  return out;
+}

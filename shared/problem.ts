@@ -1,0 +1,80 @@
+/** Adding a line here is the only way to add an error. Codes are stable for ever. */
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: "The request is not valid" },
+  import_unreadable: { status: 400, title: "This file is not a trade file that Tidemark can read" },
+  cursor_invalid: { status: 400, title: "This cursor is not one that Tidemark gave" },
+  unauthenticated: { status: 401, title: "Sign in first" },
+  sign_in_refused: { status: 401, title: "That sign-in did not match" },
+  refresh_refused: { status: 401, title: "This session can no longer be refreshed" },
+  step_up_required: { status: 401, title: "Confirm that it is you" },
+  forbidden: { status: 403, title: "You may not do this" },
+  cross_site: { status: 403, title: "Requests from other sites are refused" },
+  not_found: { status: 404, title: "There is no such thing here" },
+  method_not_allowed: { status: 405, title: "This address does not take that method" },
+  email_taken: { status: 409, title: "This email already has an account" },
+  passkey_taken: { status: 409, title: "This passkey is already registered" },
+  import_final: { status: 409, title: "This import has already ended" },
+  import_running: { status: 409, title: "This import is still running; cancel it first" },
+  idempotency_in_flight: { status: 409, title: "The first request with this Idempotency-Key is still running" },
+  erased: { status: 410, title: "This account has been erased" },
+  payload_too_large: { status: 413, title: "The request body is too large" },
+  media_type_unsupported: { status: 415, title: "The request body is of an unsupported type" },
+  idempotency_mismatch: { status: 422, title: "This Idempotency-Key was used with another payload" },
+  upgrade_required: { status: 426, title: "Open this address as a WebSocket" },
+  rate_limited: { status: 429, title: "Too many requests" },
+  internal: { status: 500, title: "Something broke on our side" },
+  ledger_unavailable: { status: 503, title: "The ledger cannot be reached right now" },
+  not_ready: { status: 503, title: "Tidemark is not ready" },
+} as const satisfies Record<string, { status: number; title: string }>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+export type Issue = { path: string; message: string };
+
+/** The wire form: an RFC 9457 problem document with our stable `code`. */
+export type ProblemDocument = {
+  type: string;
+  code: ProblemCode;
+  title: string;
+  status: number;
+  detail?: string;
+  requestId: string;
+  issues?: Issue[];
+};
+
+/** A refusal that ends the request; anything else thrown is a bug and answers `internal`. */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly detail: string | undefined;
+  readonly issues: Issue[] | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: ProblemCode, detail?: string, more: { issues?: Issue[]; retryAfterSeconds?: number } = {}) {
+    super(detail ?? PROBLEMS[code].title);
+    this.name = "Problem";
+    this.code = code;
+    this.detail = detail;
+    this.issues = more.issues;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+
+  toDocument(requestId: string): ProblemDocument {
+    const { title, status } = PROBLEMS[this.code];
+    return {
+      type: `/problems/${this.code}`,
+      code: this.code,
+      title,
+      status,
+      ...(this.detail === undefined ? {} : { detail: this.detail }),
+      requestId,
+      ...(this.issues === undefined ? {} : { issues: this.issues }),
+    };
+  }
+}
+
+export function isProblemCode(code: unknown): code is ProblemCode {
+  return typeof code === "string" && Object.hasOwn(PROBLEMS, code);
+}
