@@ -149,7 +149,11 @@ export const refresh = endpoint({
   path: "/auth/refresh",
   auth: "public",
   body: Refresh,
-  reply: z.object({ access_jwt: z.string().optional(), refresh_token: z.string().optional(), exp: z.number().int() }),
+  reply: z.object({
+    access_jwt: z.string().optional(),
+    refresh_token: z.string().optional(),
+    exp: z.number().int(),
+  }),
   errors: ["refresh_refused"],
 });
 
