@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 import LastLine from "./test/setup/last-line.ts";
 
 export default defineConfig({
+  // workerd asks the root's server, not its project's, for CommonJS modules; without these conditions pg gets an empty socket.
+  ssr: { target: "webworker", resolve: { conditions: ["workerd", "worker", "module", "browser"] } },
   test: {
+    silent: "passed-only",
     reporters: ["default", new LastLine()],
     projects: [
       {
@@ -11,6 +14,7 @@ export default defineConfig({
           name: "shared",
           environment: "node",
           include: ["shared/**/*.test.ts", "workers/**/rules.test.ts"],
+          restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],
         },
       },
@@ -32,6 +36,7 @@ export default defineConfig({
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
           exclude: ["workers/**/rules.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts"],
+          restoreMocks: true,
           setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
           testTimeout: 30_000,
         },
@@ -42,6 +47,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
           globalSetup: ["test/setup/databases.ts"],
+          restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,

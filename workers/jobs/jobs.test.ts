@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { openCtx, type Ctx } from "../context.ts";
@@ -61,6 +61,7 @@ test("a job that fails by accident waits in its row and is run again; one that i
   );
   expect(await stateOf(accident.ctx)).toMatchObject({ state: "done", attempt: 2 });
 
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
   const refused = await plantJob();
   await runJob(
     refused,
@@ -69,6 +70,7 @@ test("a job that fails by accident waits in its row and is run again; one that i
     verbs(async () => Promise.reject(new Problem("import_unreadable"))),
   );
   expect(await stateOf(refused.ctx)).toMatchObject({ state: "failed", failure: "import_unreadable" });
+  expect(logged).toHaveBeenCalledOnce();
 });
 
 test("a job that cut itself off is sent again without counting as a failure", async () => {
@@ -112,7 +114,9 @@ test("what a queue gave up on is recorded in the job's row", async () => {
     retryAll: () => undefined,
     metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
   };
+  const logged = vi.spyOn(console, "error").mockImplementation(() => undefined);
   await consumeDeadLetters(batch, env);
+  expect(logged).toHaveBeenCalledOnce();
   expect(acked).toBe(1);
   expect(await stateOf(ctx)).toMatchObject({ state: "failed", failure: "dead_letter" });
 });
