@@ -25,7 +25,7 @@ export default defineConfig({
               wrangler: { configPath: "wrangler.toml" },
               miniflare: {
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
-                bindings: inject("secrets"),
+                bindings: { ...inject("secrets"), PASSWORD_COST: "4" }, // every test signs a user up
               },
             };
           }),
