@@ -2,7 +2,14 @@
 export type Source = "ledger" | "identity";
 
 /** A committed event on its way to the user's log; `rebuilt` says that it has been there before. */
-export type Row = { srcSeq: number; type: string; version: number; at: string; body: object; rebuilt?: boolean };
+export type Row = {
+  srcSeq: number;
+  type: string;
+  version: number;
+  at: string;
+  body: object;
+  rebuilt?: boolean;
+};
 
 /**
  * Rows in the order of their source. `generation` rises when that database was restored from a backup; `floor` is

@@ -1,7 +1,7 @@
 import type { Appended, Row, Source } from "#shared/stream.ts";
 
-/** A piece of a user's outbox; `sent` is how far the log has acknowledged it, `floor` the oldest number still held. */
-export type Unsent = { generation: number; floor: number; sent: number; rows: Row[] };
+/** A piece of a user's outbox: `head` is the newest number committed, `sent` how far the log is known to be, `floor` the oldest still held. */
+export type Unsent = { generation: number; floor: number; sent: number; head: number; rows: Row[] };
 
 /** One database's outbox. */
 export type Outbox = {
@@ -13,7 +13,13 @@ export type Outbox = {
   listUsersUnsent(after: string, limit: number): Promise<string[]>;
 };
 
-export type Append = (userId: string, source: Source, unsent: Omit<Unsent, "sent">) => Promise<Appended>;
+export type Append = (
+  userId: string,
+  source: Source,
+  generation: number,
+  floor: number,
+  rows: Row[],
+) => Promise<Appended>;
 
 const PAGE = 500;
 /** A log that keeps answering with gaps is not going to be healed by reading once more. */
@@ -28,10 +34,12 @@ export async function relay(outbox: Outbox, append: Append, userId: string): Pro
   let gaps = 0;
   let delivered = 0;
   for (;;) {
-    const { generation, floor, sent, rows } = await outbox.listUnsent(userId, from, PAGE);
+    const { generation, floor, sent, head, rows } = await outbox.listUnsent(userId, from, PAGE);
+    // The database was restored and its generation not raised: what it commits now would pass for known.
+    if (from !== null && from > head + 1) throw new Error(`the log is ahead of ${outbox.source}`);
     if (rows.length === 0) return delivered;
     const marked = rows.map((row) => (row.srcSeq <= sent ? { ...row, rebuilt: true } : row));
-    const answer = await append(userId, outbox.source, { generation, floor, rows: marked });
+    const answer = await append(userId, outbox.source, generation, floor, marked);
     switch (answer.kind) {
       case "appended":
         if (answer.last > sent) await outbox.markSent(userId, answer.last);
@@ -53,25 +61,26 @@ export async function relay(outbox: Outbox, append: Append, userId: string): Pro
   }
 }
 
-/** Relays every user that has something unsent, a few at once; one user's failure does not hold back another. */
+/** Relays every user that has something unsent, up to `users` of them; answers with how many and for whom it failed. */
 export async function relayAll(
-  outbox: Outbox,
+  outbox: Pick<Outbox, "listUsersUnsent">,
   relayOne: (userId: string) => Promise<unknown>,
   { users, atOnce }: { users: number; atOnce: number },
-): Promise<{ relayed: number; failed: string[] }> {
+): Promise<{ tried: number; failed: string[] }> {
   const failed: string[] = [];
-  let relayed = 0;
-  for (let after = ""; relayed + failed.length < users; ) {
-    const ids = await outbox.listUsersUnsent(after, Math.min(100, users - relayed - failed.length));
-    if (ids.length === 0) break;
-    after = ids.at(-1) ?? after;
+  let tried = 0;
+  for (let after = ""; tried < users;) {
+    const ids = await outbox.listUsersUnsent(after, Math.min(100, users - tried));
+    const last = ids.at(-1);
+    if (last === undefined) break;
     failed.push(...(await relayEach(ids, relayOne, atOnce)));
-    relayed += ids.length - failed.length;
+    tried += ids.length;
+    after = last;
   }
-  return { relayed, failed };
+  return { tried, failed };
 }
 
-/** Runs the relay for each user, `atOnce` of them side by side; answers with those for whom it failed. */
+/** Runs the relay for each user, `atOnce` side by side; one user's failure does not hold back another, and is answered. */
 export async function relayEach(
   userIds: readonly string[],
   relayOne: (userId: string) => Promise<unknown>,
