@@ -25,6 +25,7 @@ const PASSWORDS = "tidemark-passwords.json";
 
 /** A running server with the database `tidemark` migrated and both logins made. */
 export type Postgres = Running & { passwords: Passwords };
+export type TestPostgres = Postgres & { data: string };
 
 /** The server of `npm start`: its data outlives it, and what an earlier run left behind is ended or repaired. */
 export async function startPostgres(): Promise<Postgres> {
@@ -47,7 +48,7 @@ export async function startPostgres(): Promise<Postgres> {
 }
 
 /** A server of its own for one test run: a copy of a template that is made once for a set of migrations, gone with the run. */
-export async function startTestPostgres(): Promise<Postgres> {
+export async function startTestPostgres(): Promise<TestPostgres> {
   const home = postgresHome();
   const folder = join(home.folder, "postgres-test");
   mkdirSync(folder, { recursive: true });
@@ -63,7 +64,7 @@ export async function startTestPostgres(): Promise<Postgres> {
     await running.stop();
     rmSync(data, { recursive: true, force: true });
   };
-  return { ...running, passwords, stop };
+  return { ...running, passwords, data, stop };
 }
 
 async function testTemplate(home: PostgresHome, folder: string): Promise<string> {
