@@ -1,8 +1,19 @@
+import { resolve } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import LastLine from "./test/setup/last-line.ts";
 
+// Bundled, `pg` finds the Workers socket by the export condition "workerd"; module by module it is
+// resolved by the root server, which gives it Node's empty one.
+const workersSocketForPg = {
+  name: "workers-socket-for-pg",
+  enforce: "pre" as const,
+  resolveId: (id: string) =>
+    id === "pg-cloudflare" ? resolve("node_modules/pg-cloudflare/dist/index.js") : undefined,
+};
+
 export default defineConfig({
+  plugins: [workersSocketForPg],
   test: {
     reporters: ["default", new LastLine()],
     projects: [
