@@ -74,7 +74,7 @@ export class UserStream extends DurableObject<Env> {
       return new Response(null, { status: 426 });
     const [client, server] = Object.values(new WebSocketPair());
     if (client === undefined || server === undefined) throw new Error("a WebSocketPair has two ends");
-    const since = new URL(request.url).searchParams.get("since");
+    const since = new URL(request.url).searchParams.get("since") || null;
     this.#sockets.open(server, { sessionId, expiresAt }, since, Date.now());
     this.#arm();
     const headers = new Headers();
