@@ -58,7 +58,11 @@ export async function startWorld(): Promise<World> {
           r2Buckets: { FILES: "files" },
           durableObjects: { USER_STREAM: { className: "UserStream", useSQLite: true } },
           queueProducers: { IMPORTS: "imports", SCORING: "scoring", RELAY: "relay" },
-          queueConsumers: { imports: queue, scoring: queue, relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 } },
+          queueConsumers: {
+            imports: queue,
+            scoring: queue,
+            relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 },
+          },
         },
         { ...script("floor"), durableObjects: { FLOOR: { className: "FloorStream", useSQLite: true } } },
       ],
@@ -87,7 +91,12 @@ function build(entry: string, out: string, config: string): World["bundle"] {
   const printed = execFileSync(
     "wrangler",
     ["deploy", entry, "--config", config, "--dry-run", "--minify", "--outdir", out],
-    { cwd: checkout, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, WRANGLER_SEND_METRICS: "false" } },
+    {
+      cwd: checkout,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+    },
   );
   const gzip = /gzip: ([\d.]+) KiB/.exec(printed)?.[1];
   const path = join(out, entry.endsWith("main.ts") ? "main.js" : "floor.js");
