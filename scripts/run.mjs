@@ -30,6 +30,13 @@ const child = spawn(node, [join(root, script), ...rest], {
 // A terminal sends Ctrl-C to the child as well, which ends in its own time; whoever signals only this process means the child too.
 process.on("SIGINT", () => undefined);
 for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+// npm and the shell between pass no signal on when they are ended: this process is then adopted by another one.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event !== undefined) {
+  setInterval(() => {
+    if (process.ppid !== parent) child.kill("SIGTERM");
+  }, 500).unref();
+}
 child.on("error", (error) => fail(`${node} does not run: ${error.message}`));
 child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 

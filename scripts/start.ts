@@ -17,6 +17,10 @@ let ending: Promise<never> | undefined;
 
 process.stdout.on("error", () => undefined); // a closed terminal must not keep us from ending in order
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
+const parent = process.ppid;
+setInterval(() => {
+  if (process.ppid !== parent) void end(0); // scripts/run.mjs was killed
+}, 500).unref();
 process.on("uncaughtException", (error) => void end(1, error.message));
 process.on("unhandledRejection", (error) => void end(1, String(error)));
 
