@@ -1,8 +1,7 @@
-import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { promisify } from "node:util";
+import { buildWeb } from "./build-web.ts";
 import { startPooler } from "./pooler.ts";
 import { checkout, local, postgresHome } from "./postgres-home.ts";
 import { startPostgres } from "./postgres.ts";
@@ -97,28 +96,6 @@ async function migrateIdentity(): Promise<void> {
   await onceFor("identity", ["migrations/identity"], ".wrangler/state/v3/d1", () =>
     runWrangler(["d1", "migrations", "apply", "IDENTITY", "--local"], "identity.log"),
   );
-}
-
-async function buildWeb(): Promise<void> {
-  await onceFor("web", ["web", "shared", "package-lock.json"], "web/dist/index.html", async () => {
-    try {
-      await promisify(execFile)(
-        process.execPath,
-        [
-          join(checkout, "node_modules/vite/bin/vite.js"),
-          "build",
-          "--config",
-          "web/vite.config.ts",
-          "--logLevel",
-          "warn",
-        ],
-        { cwd: checkout },
-      );
-    } catch (error) {
-      const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);
-      throw new Error(`the web app did not build:\n${said.trim()}`, { cause: error });
-    }
-  });
 }
 
 async function tick(port: number): Promise<void> {
