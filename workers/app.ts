@@ -5,11 +5,12 @@ import { gatekeeper } from "./http/gatekeeper.ts";
 import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
+import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { log } from "./log.ts";
 
-const features = createApp().route("/", passwords).route("/", sessions);
+const features = createApp().route("/", passwords).route("/", passkeys).route("/", sessions);
 
 /** The whole HTTP surface: three mounts of the same contracts, and what stands beside them. */
 export const app = createApp()
