@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 import LastLine from "./test/setup/last-line.ts";
 
 export default defineConfig({
+  // workerd asks the root's server, not its project's, for CommonJS modules; without these conditions pg gets an empty socket.
+  ssr: { target: "webworker", resolve: { conditions: ["workerd", "worker", "module", "browser"] } },
   test: {
+    silent: "passed-only",
     reporters: ["default", new LastLine()],
     projects: [
       {
