@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
 import { openIdentity } from "#workers/db/identity.ts";
+import type { login } from "#workers/identity/passwords/login.ts";
 import { newAuthenticator, type Authenticator, type Misbehaviour } from "./authenticator.ts";
 import { send } from "./harness.ts";
 
@@ -73,4 +74,18 @@ export async function eventsOf(userId: string): Promise<{ type: string; body: Re
     sql`select type, body from outbox where user_id = ${userId} order by useq`,
   );
   return rows.map(({ type, body }) => ({ type, body: JSON.parse(body) }));
+}
+
+/** Somebody who is not signed in, at a moment and with a device of the test's choosing. */
+export function visitor(
+  given: { now?: number; userAgent?: string; env?: Partial<Env> } = {},
+): Parameters<typeof login>[0] {
+  return {
+    env: { ...env, ...given.env },
+    identity: identity(),
+    requestId: newId("request"),
+    now: given.now ?? Date.now(),
+    userAgent: given.userAgent ?? "",
+    waitUntil: (work) => void work.catch(() => undefined),
+  };
 }
