@@ -121,8 +121,14 @@ test("a client that is a megabyte behind must pull", async () => {
   const { userId, stub } = newStream();
   const slow = await listen(userId, { acks: false });
   await slow.frame("caught_up");
-  const big = (n: number) => rows(n, n, () => ({ text: "x".repeat(400_000) }));
-  for (let n = 1; n <= 5; n++) await stub.append("ledger", 1, 1, big(n));
+  const text = "x".repeat(400_000);
+  for (let n = 1; n <= 5; n++)
+    await stub.append(
+      "ledger",
+      1,
+      1,
+      rows(n, n, () => ({ text })),
+    );
   await stub.ping();
   expect(seqs(slow.events)).toEqual([1, 2]);
   for (let n = 2; n <= 5; n++) {
