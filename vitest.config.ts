@@ -1,20 +1,12 @@
-import { resolve } from "node:path";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import LastLine from "./test/setup/last-line.ts";
 
-// Bundled, `pg` finds the Workers socket by the export condition "workerd"; module by module it is
-// resolved by the root server, which gives it Node's empty one.
-const workersSocketForPg = {
-  name: "workers-socket-for-pg",
-  enforce: "pre" as const,
-  resolveId: (id: string) =>
-    id === "pg-cloudflare" ? resolve("node_modules/pg-cloudflare/dist/index.js") : undefined,
-};
-
 export default defineConfig({
-  plugins: [workersSocketForPg],
+  // workerd asks the root's server, not its project's, for CommonJS modules; without these conditions pg gets an empty socket.
+  ssr: { target: "webworker", resolve: { conditions: ["workerd", "worker", "module", "browser"] } },
   test: {
+    silent: "passed-only",
     reporters: ["default", new LastLine()],
     projects: [
       {
@@ -33,7 +25,7 @@ export default defineConfig({
               wrangler: { configPath: "wrangler.toml" },
               miniflare: {
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
-                bindings: inject("secrets"),
+                bindings: { ...inject("secrets"), PASSWORD_COST: "4" }, // every test signs a user up
               },
             };
           }),

@@ -5,9 +5,14 @@ import { gatekeeper } from "./http/gatekeeper.ts";
 import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
+import { passwords } from "./identity/passwords/routes.ts";
+import { keySet, sessions } from "./identity/sessions/routes.ts";
+import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { log } from "./log.ts";
+import { streamRoutes } from "./stream/routes.ts";
+import { wsRoutes } from "./stream/ws-routes.ts";
 
-const features = createApp();
+const features = createApp().route("/", passwords).route("/", sessions).route("/", streamRoutes(issueTicket));
 
 /** The whole HTTP surface: three mounts of the same contracts, and what stands beside them. */
 export const app = createApp()
@@ -35,7 +40,9 @@ export const app = createApp()
     });
   })
   .route("/health", health)
-  .route("/", apiDocument);
+  .route("/", apiDocument)
+  .route("/", keySet)
+  .route("/ws", wsRoutes(redeemTicket));
 
 for (const mount of ["/api/v1", "/mapi", "/api"] satisfies Mount[]) {
   app.route(mount, createApp().use(gatekeeper(mount)).route("/", features));
