@@ -3,7 +3,10 @@ import { defineConfig } from "vitest/config";
 import LastLine from "./test/setup/last-line.ts";
 
 export default defineConfig({
+  // workerd asks the root's server, not its project's, for CommonJS modules; without these conditions pg gets an empty socket.
+  ssr: { target: "webworker", resolve: { conditions: ["workerd", "worker", "module", "browser"] } },
   test: {
+    silent: "passed-only",
     reporters: ["default", new LastLine()],
     projects: [
       {
@@ -22,7 +25,7 @@ export default defineConfig({
               wrangler: { configPath: "wrangler.toml" },
               miniflare: {
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
-                bindings: inject("secrets"),
+                bindings: { ...inject("secrets"), PASSWORD_COST: "4" }, // every test signs a user up
               },
             };
           }),

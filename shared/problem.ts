@@ -54,9 +54,9 @@ export class Problem extends Error {
   constructor(
     code: ProblemCode,
     detail?: string,
-    more: { issues?: Issue[]; retryAfterSeconds?: number } = {},
+    more: { issues?: Issue[]; retryAfterSeconds?: number; cause?: unknown } = {},
   ) {
-    super(detail ?? PROBLEMS[code].title);
+    super(detail ?? PROBLEMS[code].title, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = "Problem";
     this.code = code;
     this.detail = detail;

@@ -95,7 +95,7 @@ function signedIn(id: string, email: string, accessJwt: string, refreshToken: st
       const text = await response.text();
       if (!contract.status.includes(response.status))
         throw new Error(`${contract.name} answered ${response.status}: ${text}`);
-      if (contract.reply === undefined) return undefined as never;
+      if (contract.reply === undefined || response.status === 204) return undefined as never;
       return contract.reply.parse(contract.replyKind === "json" ? JSON.parse(text) : text) as never;
     },
     async refused(contract, sent) {

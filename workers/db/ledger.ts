@@ -202,7 +202,7 @@ export function translate(error: unknown): unknown {
     if (error.code === BLOCKED) return new Problem("unauthenticated", "This session has ended.");
     // 57P = the server is stopping or starting, 53 = out of resources, 08 = connection lost.
     if (error.code?.startsWith("57P") || error.code?.startsWith("53") || error.code?.startsWith("08"))
-      return unavailable();
+      return unavailable(error);
     return error;
   }
   if (
@@ -211,12 +211,13 @@ export function translate(error: unknown): unknown {
       error.message,
     )
   )
-    return unavailable();
+    return unavailable(error);
   return error;
 }
 
-function unavailable(): Problem {
+function unavailable(cause: unknown): Problem {
   return new Problem("ledger_unavailable", "Sign-in still works; try again in a few seconds.", {
     retryAfterSeconds: 5,
+    cause,
   });
 }

@@ -1,4 +1,4 @@
-import { RegExpRouter } from "hono/router/reg-exp-router";
+import { TrieRouter } from "hono/router/trie-router";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
@@ -10,9 +10,9 @@ import { authenticate } from "./session.ts";
 
 const MAX_JSON_BYTES = 1_000_000;
 
-const contracts = new RegExpRouter<AnyEndpoint>();
+const contracts = new TrieRouter<AnyEndpoint>();
 for (const contract of ENDPOINTS) contracts.add(contract.method, contract.path, contract);
-const paths = new RegExpRouter<AnyEndpoint>();
+const paths = new TrieRouter<AnyEndpoint>();
 for (const contract of new Map(ENDPOINTS.map((each) => [each.path, each])).values())
   paths.add("ALL", contract.path, contract);
 
@@ -38,7 +38,8 @@ export function gatekeeper(mount: Mount): MiddlewareHandler<AppEnv> {
     c.set("contract", contract);
     if (contract.bodyKind === "json" && c.req.method !== "GET") await assertJson(c.req.raw);
     if (contract.auth === "session") {
-      const { userId, sessionId } = await authenticate(c);
+      const { userId, sessionId, expiresAt } = await authenticate(c);
+      c.set("accessEndsAt", expiresAt);
       c.set(
         "ctx",
         openCtx(c.env, { userId, sessionId, requestId: c.var.requestId }, (work) =>

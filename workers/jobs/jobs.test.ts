@@ -3,6 +3,7 @@ import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import { expectedErrors } from "#test/expected-errors.ts";
 import { openCtx, type Ctx } from "../context.ts";
 import { openSystem } from "../db/system.ts";
 import { JOBS } from "../work.ts";
@@ -61,6 +62,7 @@ test("a job that fails by accident waits in its row and is run again; one that i
   );
   expect(await stateOf(accident.ctx)).toMatchObject({ state: "done", attempt: 2 });
 
+  expectedErrors.push(/job.failed.*bias.score/);
   const refused = await plantJob();
   await runJob(
     refused,
@@ -95,6 +97,7 @@ test("the sweep finds a job whose message was lost and one whose holder died, an
 });
 
 test("what a queue gave up on is recorded in the job's row", async () => {
+  expectedErrors.push(/queue.dead_letter/);
   const { ctx, userId, jobId } = await plantJob();
   let acked = 0;
   const message = {
