@@ -17,7 +17,8 @@ export const Cursor = z.string().max(80);
 
 export const listEvents = endpoint({
   name: "listEvents",
-  summary: "The user's event log after a cursor; `wait` holds the request up to that many milliseconds for news",
+  summary:
+    "The user's event log after a cursor; `wait` holds the request up to that many milliseconds for news",
   tag: "Stream",
   method: "GET",
   path: "/events",
@@ -50,7 +51,10 @@ export const openTicket = endpoint({
 /** What the server sends over the WebSocket. */
 export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("events"), events: z.array(StreamEvent) }),
-  z.object({ type: z.literal("live"), event: z.object({ type: z.string(), version: z.number().int(), at: Instant, body: z.looseObject({}) }) }),
+  z.object({
+    type: z.literal("live"),
+    event: z.object({ type: z.string(), version: z.number().int(), at: Instant, body: z.looseObject({}) }),
+  }),
   z.object({ type: z.literal("caught_up"), head: z.string() }),
   z.object({ type: z.literal("reset"), reason: z.string(), head: z.string() }),
   z.object({ type: z.literal("auth_expiring"), at: Instant }),
