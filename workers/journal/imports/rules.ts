@@ -176,10 +176,9 @@ class Pool {
   }
 
   #next(from: Map<string, Candidate[]>, row: Incoming): Candidate | undefined {
-    const free = from.get(fingerprint(row.accountId, row.facts));
-    while (free !== undefined && free.length > 0) {
-      const fill = free.shift();
-      if (fill === undefined || fill.claim !== null) continue;
+    const free = from.get(fingerprint(row.accountId, row.facts)) ?? [];
+    for (let fill = free.shift(); fill !== undefined; fill = free.shift()) {
+      if (fill.claim !== null) continue;
       this.take(fill, row.line);
       return fill;
     }

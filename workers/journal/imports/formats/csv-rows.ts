@@ -54,3 +54,11 @@ export function columnsOf(cells: readonly string[]): Map<string, number> {
   }
   return columns;
 }
+
+/** A row's cells by column name; "" for a column that the file leaves out. */
+export function cellReader(
+  columns: ReadonlyMap<string, number>,
+  cells: readonly string[],
+): (name: string) => string {
+  return (name) => cells[columns.get(name) ?? -1] ?? "";
+}

@@ -1,4 +1,4 @@
-import { columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
+import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
 import { readRow, type Format, type FormatReader, type ParseOptions } from "./format.ts";
 import { flexRow, withOwnNames } from "./ibkr.ts";
 
@@ -32,7 +32,7 @@ function open(options: ParseOptions): FormatReader {
     }
     const at = columns;
     if (at === null) return null;
-    return readRow(line, () => toRow((name) => cells[at.get(name) ?? -1] ?? ""));
+    return readRow(line, () => toRow(cellReader(at, cells)));
   });
 }
 

@@ -39,6 +39,7 @@ function open(options: ParseOptions): FormatReader {
   };
   // A statement has no document type; one that declares entities is an attack or no statement.
   parser.ondoctype = () => stop("The file declares a document type, which no statement does");
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a sax parser is no event target
   parser.onerror = (error) => stop(`The XML breaks off here: ${error.message.split("\n", 1)[0]}`);
 
   return {

@@ -1,5 +1,5 @@
 import { readNumber, readPositive, readText } from "./cells.ts";
-import { columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
+import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
 import { excerpt, readRow, refuse, type Format, type FormatReader, type ParseOptions } from "./format.ts";
 import { stampReader } from "./stamps.ts";
 
@@ -58,8 +58,8 @@ function open(options: ParseOptions): FormatReader {
     }
     const at = columns;
     if (at === null) return null;
+    const field = cellReader(at, cells);
     return readRow(line, () => {
-      const field = (name: string): string => cells[at.get(name) ?? -1] ?? "";
       const { base, quote } = splitPair(field("pair"));
       const side = field("type").trim().toLowerCase();
       if (side !== "buy" && side !== "sell") return refuse(`Type “${excerpt(side)}” is neither buy nor sell`);

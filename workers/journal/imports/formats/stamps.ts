@@ -23,7 +23,7 @@ export function isDate(text: string): boolean {
 /** True for a zone that this runtime knows. */
 export function isTimeZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: zone }) !== null;
+    return new Intl.DateTimeFormat("en-US", { timeZone: zone }).resolvedOptions().timeZone !== "";
   } catch (error) {
     if (error instanceof RangeError) return false;
     throw error;

@@ -2,7 +2,7 @@ import { AssetClass } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../fills/rules.ts";
 import { readCurrency, readNumber, readPositive, readText } from "./cells.ts";
-import { columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
+import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
 import { excerpt, readRow, refuse, type Format, type FormatReader, type ParseOptions } from "./format.ts";
 import { isDate, stampReader } from "./stamps.ts";
 
@@ -26,8 +26,9 @@ function open(options: ParseOptions): FormatReader {
     }
     const at = columns;
     if (cells.every((cell) => cell.trim() === "")) return null;
+    const cell = cellReader(at, cells);
+    const field = (name: string): string => cell(name).replace(SHIELDED, "");
     return readRow(line, () => {
-      const field = (name: string): string => (cells[at.get(name) ?? -1] ?? "").replace(SHIELDED, "");
       const kind = field("kind").trim().toLowerCase();
       if (kind !== "" && kind !== "fill" && kind !== "trade")
         return refuse(`Rows of kind “${excerpt(kind)}” are not read`);
