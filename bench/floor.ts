@@ -24,7 +24,10 @@ export class FloorStream extends DurableObject<FloorEnv> {
   }
 
   replay(): string[] {
-    return this.ctx.storage.sql.exec<{ body: string }>("select body from events order by seq").toArray().map((row) => row.body);
+    return this.ctx.storage.sql
+      .exec<{ body: string }>("select body from events order by seq")
+      .toArray()
+      .map((row) => row.body);
   }
 }
 
@@ -36,7 +39,10 @@ export default new Hono<{ Bindings: FloorEnv }>()
     const [, , rows] = await Promise.all([
       client.query("BEGIN READ ONLY"),
       client.query("select enter($1, $2)", [c.req.header("x-user"), ""]),
-      client.query(decodeURIComponent(c.req.header("x-sql") ?? ""), JSON.parse(c.req.header("x-values") ?? "[]")),
+      client.query(
+        decodeURIComponent(c.req.header("x-sql") ?? ""),
+        JSON.parse(c.req.header("x-values") ?? "[]"),
+      ),
       client.query("COMMIT"),
     ]);
     return c.json({ items: rows.rows });

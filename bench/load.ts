@@ -6,15 +6,22 @@ export type Load = { perSecond: number; p50Ms: number; p99Ms: number; failed: nu
  * Sends one GET over `connections` kept-alive sockets for `seconds`, each socket one request at a time, and reads the
  * answers with as little work as will do: a heavier client would flatter whatever it measures.
  */
-export async function load(url: URL, headers: Record<string, string>, { connections = 16, seconds = 3 } = {}): Promise<Load> {
-  const lines = Object.entries({ host: url.host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+export async function load(
+  url: URL,
+  headers: Record<string, string>,
+  { connections = 16, seconds = 3 } = {},
+): Promise<Load> {
+  const lines = Object.entries({ host: url.host, ...headers }).map(
+    ([name, value]) => `${name}: ${value}\r\n`,
+  );
   const request = Buffer.from(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`);
   const times: number[] = [];
   let failed = 0;
   const until = performance.now() + seconds * 1000;
   await Promise.all(Array.from({ length: connections }, () => one()));
   times.sort((a, b) => a - b);
-  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
+  const at = (share: number) =>
+    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
   return { perSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), failed };
 
   function one(): Promise<void> {

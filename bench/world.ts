@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { readD1Migrations } from "@cloudflare/vitest-plugin";
+import { unstable_readConfig } from "wrangler";
 import { startPooler } from "../scripts/pooler.ts";
 import { checkout } from "../scripts/postgres-home.ts";
 import { startTestPostgres } from "../scripts/postgres.ts";
@@ -49,16 +50,21 @@ export async function startWorld(): Promise<World> {
         {
           ...script("tidemark"),
           bindings: {
-            PUBLIC_ORIGIN: "http://localhost:8787",
-            RP_ID: "localhost",
-            SIGN_IN_METHODS: "passkey password",
+            ...(unstable_readConfig({ config: join(checkout, "wrangler.toml") }).vars as Record<
+              string,
+              string
+            >),
             ...(await newSecrets()),
           },
           d1Databases: { IDENTITY: "identity" },
           r2Buckets: { FILES: "files" },
           durableObjects: { USER_STREAM: { className: "UserStream", useSQLite: true } },
           queueProducers: { IMPORTS: "imports", SCORING: "scoring", RELAY: "relay" },
-          queueConsumers: { imports: queue, scoring: queue, relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 } },
+          queueConsumers: {
+            imports: queue,
+            scoring: queue,
+            relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 },
+          },
         },
         { ...script("floor"), durableObjects: { FLOOR: { className: "FloorStream", useSQLite: true } } },
       ],
@@ -87,7 +93,12 @@ function build(entry: string, out: string, config: string): World["bundle"] {
   const printed = execFileSync(
     "wrangler",
     ["deploy", entry, "--config", config, "--dry-run", "--minify", "--outdir", out],
-    { cwd: checkout, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, WRANGLER_SEND_METRICS: "false" } },
+    {
+      cwd: checkout,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+    },
   );
   const gzip = /gzip: ([\d.]+) KiB/.exec(printed)?.[1];
   const path = join(out, entry.endsWith("main.ts") ? "main.js" : "floor.js");

@@ -22,7 +22,7 @@ export function openCtx(env: Env, caller: Caller, waitUntil: (work: Promise<unkn
   const now = Date.now();
   const { userId } = caller;
   const ledger = openLedger(env.LEDGER.connectionString, { ...caller, now }, ({ generation, rows, jobs }) => {
-    if (rows.length > 0) waitUntil(deliver(env, userId, generation, rows).catch(() => undefined)); // the sweep delivers it
+    if (rows.length > 0) waitUntil(deliver(env, userId, { source: "ledger", generation, rows }));
     for (const { id, queue } of jobs) {
       const target = queue === "imports" ? env.IMPORTS : env.SCORING;
       waitUntil(target.send({ userId, jobId: id }).catch(() => undefined)); // the sweep sends it again

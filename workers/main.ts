@@ -2,6 +2,7 @@ import { app } from "./app.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/run-job.ts";
 import { keepHouse, sweepJobs } from "./jobs/sweep.ts";
+import { consumeRelay, sweepStreams } from "./stream/queue.ts";
 import { JOBS } from "./work.ts";
 
 export { UserStream } from "../durable-objects/user-stream/user-stream.ts";
@@ -13,6 +14,8 @@ export default {
       case "imports":
       case "scoring":
         return consumeJobs(batch, env, exec, JOBS);
+      case "relay":
+        return consumeRelay(batch, env);
       case "imports-dead":
       case "scoring-dead":
       case "relay-dead":
@@ -22,6 +25,6 @@ export default {
     }
   },
   async scheduled(_controller, env) {
-    await Promise.all([sweepJobs(env), keepHouse(env)]);
+    await Promise.all([sweepStreams(env), sweepJobs(env), keepHouse(env)]);
   },
 } satisfies ExportedHandler<Env>;

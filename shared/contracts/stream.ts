@@ -61,11 +61,11 @@ export const ServerFrame = z.discriminatedUnion("type", [
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
 
-/** What a client may send over the WebSocket. */
-export const ClientFrame = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ack"), cursor: Cursor }),
-  z.object({ type: z.literal("auth"), ticket: z.string().max(200) }),
-]);
+/**
+ * What a client may send over the WebSocket. New credentials are not among it: the object cannot judge them, so on
+ * `auth_expiring` a client refreshes and reconnects from its cursor.
+ */
+export const ClientFrame = z.object({ type: z.literal("ack"), cursor: Cursor });
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
 /** Close codes of the socket, and what a client does on each. */

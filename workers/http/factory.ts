@@ -13,6 +13,8 @@ export type AppEnv = {
     contract: AnyEndpoint;
     /** Set on routes with session auth; reading it on a public one is a bug and throws. */
     ctx: Ctx;
+    /** When the access token of this request ends, in epoch ms; set beside `ctx`. */
+    accessEndsAt: number;
   };
 };
 

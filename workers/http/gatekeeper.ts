@@ -38,7 +38,8 @@ export function gatekeeper(mount: Mount): MiddlewareHandler<AppEnv> {
     c.set("contract", contract);
     if (contract.bodyKind === "json" && c.req.method !== "GET") await assertJson(c.req.raw);
     if (contract.auth === "session") {
-      const { userId, sessionId } = await authenticate(c);
+      const { userId, sessionId, expiresAt } = await authenticate(c);
+      c.set("accessEndsAt", expiresAt);
       c.set(
         "ctx",
         openCtx(c.env, { userId, sessionId, requestId: c.var.requestId }, (work) =>

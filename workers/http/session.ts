@@ -23,11 +23,14 @@ const held = new Map<string, Held>();
 const ended = new Map<string, number>();
 
 /**
- * Who the request's bearer token or cookie says it is; throws `unauthenticated`, and `cross_site` for a write that
- * another site may have caused. A session that was revoked elsewhere is refused here within 10 seconds.
+ * Who the request's bearer token or cookie, or the given token, says it is, and until when (epoch ms); throws
+ * `unauthenticated`, and `cross_site` for a write that another site may have caused. A session that was revoked
+ * elsewhere is refused here within 10 seconds.
  */
-export async function authenticate(c: Context<AppEnv>): Promise<{ userId: string; sessionId: string }> {
-  const token = tokenOf(c);
+export async function authenticate(
+  c: Context<AppEnv>,
+  token: string | undefined = tokenOf(c),
+): Promise<{ userId: string; sessionId: string; expiresAt: number }> {
   if (token === undefined) throw new Problem("unauthenticated");
   const now = Date.now();
   const known = held.get(token);
@@ -40,7 +43,7 @@ export async function authenticate(c: Context<AppEnv>): Promise<{ userId: string
     await assertLive(c, access, now);
     hold(token, { access, checkedAt: now });
   }
-  return { userId: access.userId, sessionId: access.sessionId };
+  return { userId: access.userId, sessionId: access.sessionId, expiresAt: access.expiresAt };
 }
 
 /** Makes this isolate refuse the session at once. */
