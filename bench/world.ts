@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { readD1Migrations } from "@cloudflare/vitest-plugin";
+import { unstable_readConfig } from "wrangler";
 import { startPooler } from "../scripts/pooler.ts";
 import { checkout } from "../scripts/postgres-home.ts";
 import { startTestPostgres } from "../scripts/postgres.ts";
@@ -49,9 +50,10 @@ export async function startWorld(): Promise<World> {
         {
           ...script("tidemark"),
           bindings: {
-            PUBLIC_ORIGIN: "http://localhost:8787",
-            RP_ID: "localhost",
-            SIGN_IN_METHODS: "passkey password",
+            ...(unstable_readConfig({ config: join(checkout, "wrangler.toml") }).vars as Record<
+              string,
+              string
+            >),
             ...(await newSecrets()),
           },
           d1Databases: { IDENTITY: "identity" },
