@@ -10,11 +10,18 @@ Big.PE = 60;
 export const Decimal = z
   .string()
   .regex(/^-?\d{1,20}(\.\d{1,18})?$/, "must be a decimal number such as 12.50")
-  .meta({ id: "Decimal", description: "A decimal number as a string, exact to the last digit", example: "12.50" });
+  .meta({
+    id: "Decimal",
+    description: "A decimal number as a string, exact to the last digit",
+    example: "12.50",
+  });
 export type Decimal = z.infer<typeof Decimal>;
 
 /** A decimal above zero. */
-export const PositiveDecimal = Decimal.refine((value) => !value.startsWith("-") && /[1-9]/.test(value), "must be above zero");
+export const PositiveDecimal = Decimal.refine(
+  (value) => !value.startsWith("-") && /[1-9]/.test(value),
+  "must be above zero",
+);
 
 /** An exact number for arithmetic; throws on anything that is no decimal. */
 export function decimal(value: Decimal | number): Big {

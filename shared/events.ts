@@ -8,21 +8,49 @@ import { Import } from "./contracts/imports.ts";
  */
 export const EVENTS = {
   "user.registered": { kind: "state", version: 1, body: z.object({ userId: z.string() }) },
-  "session.started": { kind: "state", version: 1, body: z.object({ sessionId: z.string(), device: z.string(), method: z.string() }) },
-  "session.revoked": { kind: "state", version: 1, body: z.object({ sessionId: z.string(), reason: z.string() }) },
-  "security.alert": { kind: "state", version: 1, body: z.object({ alert: z.string(), sessionId: z.string().optional() }) },
+  "session.started": {
+    kind: "state",
+    version: 1,
+    body: z.object({ sessionId: z.string(), device: z.string(), method: z.string() }),
+  },
+  "session.revoked": {
+    kind: "state",
+    version: 1,
+    body: z.object({ sessionId: z.string(), reason: z.string() }),
+  },
+  "security.alert": {
+    kind: "state",
+    version: 1,
+    body: z.object({ alert: z.string(), sessionId: z.string().optional() }),
+  },
   "import.queued": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "import.progress": { kind: "live", version: 1, body: z.object({ import: Import }) },
   "import.completed": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "import.failed": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "import.cancelled": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "import.undone": { kind: "state", version: 1, body: z.object({ import: Import }) },
-  "fills.changed": { kind: "scope", version: 1, body: z.object({ importId: z.string(), accounts: z.array(z.string()), instruments: z.number().int() }) },
-  "trades.derived": { kind: "scope", version: 1, body: z.object({ importId: z.string().nullable(), instruments: z.number().int(), ledgerVersion: z.number().int() }) },
+  "fills.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ importId: z.string(), accounts: z.array(z.string()), instruments: z.number().int() }),
+  },
+  "trades.derived": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      importId: z.string().nullable(),
+      instruments: z.number().int(),
+      ledgerVersion: z.number().int(),
+    }),
+  },
   "bias.scored": {
     kind: "state",
     version: 1,
-    body: z.object({ importId: z.string().nullable(), ledgerVersion: z.number().int(), biases: z.array(z.object({ bias: BiasName, status: z.string(), verdict: z.string().nullable() })) }),
+    body: z.object({
+      importId: z.string().nullable(),
+      ledgerVersion: z.number().int(),
+      biases: z.array(z.object({ bias: BiasName, status: z.string(), verdict: z.string().nullable() })),
+    }),
   },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
 } as const satisfies Record<string, { kind: "state" | "scope" | "live"; version: number; body: z.ZodType }>;

@@ -15,7 +15,10 @@ export const PROBLEMS = {
   passkey_taken: { status: 409, title: "This passkey is already registered" },
   import_final: { status: 409, title: "This import has already ended" },
   import_running: { status: 409, title: "This import is still running; cancel it first" },
-  idempotency_in_flight: { status: 409, title: "The first request with this Idempotency-Key is still running" },
+  idempotency_in_flight: {
+    status: 409,
+    title: "The first request with this Idempotency-Key is still running",
+  },
   erased: { status: 410, title: "This account has been erased" },
   payload_too_large: { status: 413, title: "The request body is too large" },
   media_type_unsupported: { status: 415, title: "The request body is of an unsupported type" },
@@ -48,8 +51,12 @@ export class Problem extends Error {
   readonly issues: Issue[] | undefined;
   readonly retryAfterSeconds: number | undefined;
 
-  constructor(code: ProblemCode, detail?: string, more: { issues?: Issue[]; retryAfterSeconds?: number } = {}) {
-    super(detail ?? PROBLEMS[code].title);
+  constructor(
+    code: ProblemCode,
+    detail?: string,
+    more: { issues?: Issue[]; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(detail ?? PROBLEMS[code].title, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = "Problem";
     this.code = code;
     this.detail = detail;

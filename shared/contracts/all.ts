@@ -12,5 +12,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [auth, stream, imports, fills, 
   .filter(isEndpoint);
 
 function isEndpoint(value: unknown): value is AnyEndpoint {
-  return typeof value === "object" && value !== null && "method" in value && "path" in value && "auth" in value;
+  return (
+    typeof value === "object" && value !== null && "method" in value && "path" in value && "auth" in value
+  );
 }

@@ -149,7 +149,11 @@ export const refresh = endpoint({
   path: "/auth/refresh",
   auth: "public",
   body: Refresh,
-  reply: z.object({ access_jwt: z.string().optional(), refresh_token: z.string().optional(), exp: z.number().int() }),
+  reply: z.object({
+    access_jwt: z.string().optional(),
+    refresh_token: z.string().optional(),
+    exp: z.number().int(),
+  }),
   errors: ["refresh_refused"],
 });
 
@@ -160,6 +164,9 @@ export const refreshToken = endpoint({
   path: "/auth/refresh-token",
 });
 
+/** The session has ended; these stores hear of it within a minute, the others have already. */
+const Ending = z.object({ pending: z.array(z.enum(["ledger", "stream"])) });
+
 export const logout = endpoint({
   name: "logout",
   summary: "End this session, or every session of the user",
@@ -167,6 +174,8 @@ export const logout = endpoint({
   method: "POST",
   path: "/auth/logout",
   body: z.object({ everywhere: z.boolean().default(false) }),
+  reply: Ending,
+  status: [204, 202],
   storesAnswer: false,
 });
 
@@ -195,6 +204,8 @@ export const revokeSession = endpoint({
   method: "DELETE",
   path: "/auth/sessions/:id",
   params: z.object({ id: z.string().max(40) }),
+  reply: Ending,
+  status: [204, 202],
   errors: ["not_found"],
   storesAnswer: false,
 });

@@ -2,11 +2,24 @@ import { z } from "zod";
 import { endpoint } from "../endpoint.ts";
 import { page, PageQuery, Instant } from "./page.ts";
 
-export const IMPORT_FORMATS = ["tidemark-csv", "ibkr-flex-csv", "ibkr-flex-xml", "kraken-trades-csv"] as const;
+export const IMPORT_FORMATS = [
+  "tidemark-csv",
+  "ibkr-flex-csv",
+  "ibkr-flex-xml",
+  "kraken-trades-csv",
+] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
-export const ImportStatus = z.enum(["queued", "running", "completed", "failed", "cancelled", "undoing", "undone"]);
+export const ImportStatus = z.enum([
+  "queued",
+  "running",
+  "completed",
+  "failed",
+  "cancelled",
+  "undoing",
+  "undone",
+]);
 export type ImportStatus = z.infer<typeof ImportStatus>;
 
 /** `total` is null until the end of the file has been read; the others count rows read so far. */
@@ -68,7 +81,9 @@ export const ImportFields = z.object({
   account: z.string().trim().min(1).max(80).optional(),
   timeZone: z.string().max(60).optional(),
   format: ImportFormat.optional(),
-  dryRun: z.preprocess((value) => value === true || value === "true" || value === "1", z.boolean()).optional(),
+  dryRun: z
+    .preprocess((value) => value === true || value === "true" || value === "1", z.boolean())
+    .optional(),
   fileName: z.string().max(200).optional(),
 });
 export type ImportFields = z.infer<typeof ImportFields>;
@@ -78,7 +93,8 @@ const byId = z.object({ id: z.string().max(40) });
 
 export const importTrades = endpoint({
   name: "importTrades",
-  summary: "Import a broker's file: multipart `file` (up to 25 MB) or the file as a raw body; `dryRun` only compares",
+  summary:
+    "Import a broker's file: multipart `file` (up to 25 MB) or the file as a raw body; `dryRun` only compares",
   tag,
   method: "POST",
   path: "/trades/import",

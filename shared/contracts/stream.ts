@@ -17,7 +17,8 @@ export const Cursor = z.string().max(80);
 
 export const listEvents = endpoint({
   name: "listEvents",
-  summary: "The user's event log after a cursor; `wait` holds the request up to that many milliseconds for news",
+  summary:
+    "The user's event log after a cursor; `wait` holds the request up to that many milliseconds for news",
   tag: "Stream",
   method: "GET",
   path: "/events",
@@ -50,18 +51,21 @@ export const openTicket = endpoint({
 /** What the server sends over the WebSocket. */
 export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("events"), events: z.array(StreamEvent) }),
-  z.object({ type: z.literal("live"), event: z.object({ type: z.string(), version: z.number().int(), at: Instant, body: z.looseObject({}) }) }),
+  z.object({
+    type: z.literal("live"),
+    event: z.object({ type: z.string(), version: z.number().int(), at: Instant, body: z.looseObject({}) }),
+  }),
   z.object({ type: z.literal("caught_up"), head: z.string() }),
   z.object({ type: z.literal("reset"), reason: z.string(), head: z.string() }),
   z.object({ type: z.literal("auth_expiring"), at: Instant }),
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
 
-/** What a client may send over the WebSocket. */
-export const ClientFrame = z.discriminatedUnion("type", [
-  z.object({ type: z.literal("ack"), cursor: Cursor }),
-  z.object({ type: z.literal("auth"), ticket: z.string().max(200) }),
-]);
+/**
+ * What a client may send over the WebSocket. New credentials are not among it: the object cannot judge them, so on
+ * `auth_expiring` a client refreshes and reconnects from its cursor.
+ */
+export const ClientFrame = z.object({ type: z.literal("ack"), cursor: Cursor });
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
 /** Close codes of the socket, and what a client does on each. */

@@ -126,7 +126,13 @@ export const Metrics = CurrencyMetrics.extend({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
-const MetricsFilter = TradeFilter.pick({ symbol: true, account: true, from: true, to: true, lotMethod: true });
+const MetricsFilter = TradeFilter.pick({
+  symbol: true,
+  account: true,
+  from: true,
+  to: true,
+  lotMethod: true,
+});
 
 export const getMetrics = endpoint({
   name: "getMetrics",

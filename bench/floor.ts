@@ -1,0 +1,55 @@
+import { DurableObject } from "cloudflare:workers";
+import { Hono } from "hono";
+import pg from "pg";
+
+type FloorEnv = { LEDGER: Hyperdrive; FLOOR: DurableObjectNamespace<FloorStream> };
+
+/** The durable append and fan-out that nothing on this runtime can do without: one row, one frame a socket. */
+export class FloorStream extends DurableObject<FloorEnv> {
+  constructor(state: DurableObjectState, env: FloorEnv) {
+    super(state, env);
+    state.storage.sql.exec("create table if not exists events (seq integer primary key, body text)");
+  }
+
+  override async fetch(): Promise<Response> {
+    const { 0: client, 1: server } = new WebSocketPair();
+    this.ctx.acceptWebSocket(server);
+    return new Response(null, { status: 101, webSocket: client });
+  }
+
+  append(bodies: string[]): void {
+    for (const body of bodies) this.ctx.storage.sql.exec("insert into events (body) values (?)", body);
+    const frame = `[${bodies.join(",")}]`;
+    for (const socket of this.ctx.getWebSockets()) socket.send(frame);
+  }
+
+  replay(): string[] {
+    return this.ctx.storage.sql
+      .exec<{ body: string }>("select body from events order by seq")
+      .toArray()
+      .map((row) => row.body);
+  }
+}
+
+export default new Hono<{ Bindings: FloorEnv }>()
+  .get("/hello", (c) => c.json({ hello: "world" }))
+  .get("/trades", async (c) => {
+    const client = new pg.Client({ connectionString: c.env.LEDGER.connectionString, pipeline: true });
+    await client.connect();
+    const [, , rows] = await Promise.all([
+      client.query("BEGIN READ ONLY"),
+      client.query("select enter($1, $2)", [c.req.header("x-user"), ""]),
+      client.query(
+        decodeURIComponent(c.req.header("x-sql") ?? ""),
+        JSON.parse(c.req.header("x-values") ?? "[]"),
+      ),
+      client.query("COMMIT"),
+    ]);
+    return c.json({ items: rows.rows });
+  })
+  .get("/stream/:name", (c) => c.env.FLOOR.getByName(c.req.param("name")).fetch(c.req.raw))
+  .post("/stream/:name", async (c) => {
+    await c.env.FLOOR.getByName(c.req.param("name")).append(await c.req.json<string[]>());
+    return c.body(null, 204);
+  })
+  .get("/replay/:name", async (c) => c.json(await c.env.FLOOR.getByName(c.req.param("name")).replay()));

@@ -1,0 +1,106 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { convertV4MiniflareOptions, Miniflare } from "miniflare";
+import { readD1Migrations } from "@cloudflare/vitest-plugin";
+import { unstable_readConfig } from "wrangler";
+import { startPooler } from "../scripts/pooler.ts";
+import { checkout } from "../scripts/postgres-home.ts";
+import { startTestPostgres } from "../scripts/postgres.ts";
+import { newSecrets } from "../scripts/secrets.ts";
+
+export type World = {
+  /** Straight into workerd, without the proxy of the development server. */
+  tidemark: URL;
+  /** The floor: the least that could do the same on the same runtime. */
+  floor: URL;
+  /** A login that may do anything, for filling tables and reading counters. */
+  adminUrl: string;
+  bundle: { bytes: number; gzipBytes: number; path: string };
+  stop(): Promise<void>;
+};
+
+const DATE = "2026-08-11";
+
+/** Builds the Worker as a deploy would and runs it beside the floor in one workerd, on a real Postgres behind the pooler. */
+export async function startWorld(): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-"));
+  const built = build("workers/main.ts", join(folder, "tidemark"), "wrangler.toml");
+  build("bench/floor.ts", join(folder, "floor"), "bench/floor.toml");
+  const postgres = await startTestPostgres();
+  const { tidemark_edge, tidemark_system } = postgres.passwords;
+  const pooler = await startPooler({ port: postgres.port, logins: { tidemark_edge, tidemark_system } });
+  const hyperdrives = { LEDGER: pooler.url("tidemark_edge"), LEDGER_SYSTEM: pooler.url("tidemark_system") };
+  const queue = { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 5 };
+  const script = (name: string) => ({
+    name,
+    modules: true,
+    rootPath: join(folder, name),
+    modulesRoot: join(folder, name),
+    scriptPath: name === "tidemark" ? "main.js" : "floor.js",
+    compatibilityDate: DATE,
+    hyperdrives,
+    unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
+  });
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      resourcePersistencePath: join(folder, "state"),
+      workers: [
+        {
+          ...script("tidemark"),
+          bindings: {
+            ...(unstable_readConfig({ config: join(checkout, "wrangler.toml") }).vars as Record<
+              string,
+              string
+            >),
+            ...(await newSecrets()),
+          },
+          d1Databases: { IDENTITY: "identity" },
+          r2Buckets: { FILES: "files" },
+          durableObjects: { USER_STREAM: { className: "UserStream", useSQLite: true } },
+          queueProducers: { IMPORTS: "imports", SCORING: "scoring", RELAY: "relay" },
+          queueConsumers: {
+            imports: queue,
+            scoring: queue,
+            relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 },
+          },
+        },
+        { ...script("floor"), durableObjects: { FLOOR: { className: "FloorStream", useSQLite: true } } },
+      ],
+    } as Parameters<typeof convertV4MiniflareOptions>[0]),
+  );
+  await miniflare.ready;
+  const identity = await miniflare.getD1Database("IDENTITY", "tidemark");
+  for (const { queries } of await readD1Migrations(join(checkout, "migrations", "identity"))) {
+    await identity.batch(queries.map((query) => identity.prepare(query)));
+  }
+  return {
+    tidemark: await miniflare.unsafeGetDirectURL("tidemark"),
+    floor: await miniflare.unsafeGetDirectURL("floor"),
+    adminUrl: `postgres://postgres:${postgres.passwords.postgres}@127.0.0.1:${postgres.port}/tidemark`,
+    bundle: built,
+    async stop() {
+      await miniflare.dispose();
+      await pooler.stop();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function build(entry: string, out: string, config: string): World["bundle"] {
+  const printed = execFileSync(
+    "wrangler",
+    ["deploy", entry, "--config", config, "--dry-run", "--minify", "--outdir", out],
+    {
+      cwd: checkout,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false" },
+    },
+  );
+  const gzip = /gzip: ([\d.]+) KiB/.exec(printed)?.[1];
+  const path = join(out, entry.endsWith("main.ts") ? "main.js" : "floor.js");
+  return { bytes: readFileSync(path).length, gzipBytes: Math.round(Number(gzip ?? Number.NaN) * 1024), path };
+}

@@ -1,0 +1,252 @@
+import {
+  type Appended,
+  type Batch,
+  formatCursor,
+  type Logged,
+  parseCursor,
+  type Replay,
+  type ResetReason,
+  type Row,
+  type Source,
+} from "#shared/stream.ts";
+import { migrate, STEPS } from "./schema.ts";
+
+export const KEPT_MS = 30 * 24 * 3600_000;
+export const KEPT_BYTES = 64 * 1024 * 1024;
+/** What a row costs beside its body. */
+const ROW_BYTES = 64;
+/** A page ends with the row that takes it beyond this many bytes. */
+const PAGE_BYTES = 512 * 1024;
+const PRUNED_AT_ONCE = 1000;
+/** Longer than any access token lives. */
+const REFUSED_MS = 3600_000;
+
+type EventRow = {
+  seq: number;
+  source: string;
+  source_seq: number;
+  type: string;
+  version: number;
+  at: number;
+  body: string;
+  total: number;
+  rebuilt: number;
+};
+
+export type Page = { events: Logged[]; lastSeq: number };
+/** What an append did: how the sockets must hear of it. */
+export type Written = { answer: Appended; from: number; restarted: boolean };
+
+/**
+ * The user's log: gapless numbers within an epoch, each committed event once. It answers in one synchronous
+ * step and keeps nothing in memory, so an eviction between any two calls changes nothing.
+ */
+export class EventLog {
+  readonly #storage: DurableObjectStorage;
+  readonly #sql: SqlStorage;
+
+  constructor(storage: DurableObjectStorage) {
+    this.#storage = storage;
+    this.#sql = storage.sql;
+    migrate(storage, STEPS);
+    this.#sql.exec("insert or ignore into meta values ('epoch', ?)", newEpoch());
+  }
+
+  /**
+   * Takes the rows of a source that continue what the log holds. Known rows are skipped and a gap is refused, so
+   * whoever sends twice, late or out of order changes nothing. Another generation, or an outbox that no longer
+   * reaches back to what is held, starts a new epoch.
+   */
+  append(batch: Batch): Written {
+    const from = this.headSeq();
+    const refused = (answer: Appended): Written => ({ answer, from, restarted: false });
+    if (this.isErased()) return refused({ kind: "erased" });
+    const producer = this.#producer(batch.source);
+    if (producer !== undefined && batch.generation < producer.generation)
+      return refused({ kind: "stale", generation: producer.generation });
+    const restarts =
+      producer !== undefined && (producer.generation !== batch.generation || producer.last < batch.floor - 1);
+    const last = producer === undefined || restarts ? batch.floor - 1 : producer.last;
+    const rows = batch.rows.filter((row) => row.srcSeq > last);
+    const gapAt = rows.findIndex((row, index) => row.srcSeq !== last + 1 + index);
+    if (gapAt !== -1) return refused({ kind: "gap", expected: last + 1 + gapAt });
+    if (rows.length === 0 && !restarts) return refused({ kind: "appended", last });
+    return this.#storage.transactionSync(() => {
+      if (restarts) this.#restart(batch.source);
+      const start = restarts ? this.headSeq() : from;
+      this.#insert(batch.source, start, rows);
+      this.#sql.exec(
+        "insert or replace into producers values (?, ?, ?)",
+        batch.source,
+        batch.generation,
+        last + rows.length,
+      );
+      return { answer: { kind: "appended", last: last + rows.length }, from: start, restarted: restarts };
+    });
+  }
+
+  /** Events after a cursor, from the oldest kept when there is none. */
+  read(since: string | null, limit: number): Replay {
+    if (this.isErased()) return { kind: "erased" };
+    const low = this.oldestSeq();
+    const bounds = { head: this.cursor(this.headSeq()), oldest: this.cursor(low - 1) };
+    const after = since === null ? low - 1 : this.position(since);
+    if (typeof after !== "number") return { kind: "reset", reason: after.reset, ...bounds };
+    return { kind: "events", events: this.page(after, limit).events, ...bounds };
+  }
+
+  /** The number a cursor stands for in this epoch, or why it stands for none. */
+  position(since: string): number | { reset: ResetReason } {
+    const cursor = parseCursor(since);
+    if (cursor === null || cursor.epoch !== this.#epoch()) return { reset: "epoch" };
+    if (cursor.seq > this.headSeq()) return { reset: "ahead" };
+    if (cursor.seq < this.oldestSeq() - 1) return { reset: "pruned" };
+    return cursor.seq;
+  }
+
+  /** At most `limit` events after a number, bounded in bytes too; at least one when there is any. */
+  page(after: number, limit: number): Page {
+    const epoch = this.#epoch();
+    const events: Logged[] = [];
+    let bytes = 0;
+    const rows = this.#sql.exec<EventRow>(
+      "select * from events where seq > ? order by seq limit ?",
+      after,
+      limit,
+    );
+    for (const row of rows) {
+      events.push({
+        seq: row.seq,
+        cursor: formatCursor(epoch, row.seq),
+        type: row.type,
+        version: row.version,
+        at: new Date(row.at).toISOString(),
+        body: row.body,
+      });
+      bytes += row.body.length;
+      if (bytes > PAGE_BYTES) break;
+    }
+    return { events, lastSeq: after + events.length };
+  }
+
+  headSeq(): number {
+    return this.#one<{ seq: number }>("select seq from events order by seq desc limit 1")?.seq ?? 0;
+  }
+
+  /** The number of the oldest kept event; in an empty log, of the first to come. */
+  oldestSeq(): number {
+    return this.#one<{ seq: number }>("select seq from events order by seq limit 1")?.seq ?? 1;
+  }
+
+  cursor(seq: number): string {
+    return formatCursor(this.#epoch(), seq);
+  }
+
+  /** How many bytes of log lie after a number. */
+  bytesAfter(seq: number): number {
+    const next = this.#one<{ before: number }>(
+      `select total - length(body) - ${ROW_BYTES} as before from events where seq > ? order by seq limit 1`,
+      seq,
+    );
+    return next === undefined ? 0 : this.#headTotal() - next.before;
+  }
+
+  /** Drops the oldest events beyond 30 days or 64 MB, a bounded number at once, never the newest. */
+  prune(now: number): void {
+    const stop = Math.min(this.oldestSeq() + PRUNED_AT_ONCE, this.headSeq());
+    const kept = this.#one<{ seq: number }>(
+      "select seq from events where seq < ? and at >= ? and total > ? order by seq limit 1",
+      stop,
+      now - KEPT_MS,
+      this.#headTotal() - KEPT_BYTES,
+    );
+    this.#sql.exec("delete from events where seq < ?", kept?.seq ?? stop);
+  }
+
+  /** When the oldest event was committed and whether the log is too large; null when nothing can be pruned. */
+  age(): { oldestAt: number; isOverfull: boolean } | null {
+    const low = this.#one<EventRow>("select * from events order by seq limit 1");
+    const head = this.#one<EventRow>("select * from events order by seq desc limit 1");
+    if (low === undefined || head === undefined || low.seq === head.seq) return null;
+    return { oldestAt: low.at, isOverfull: head.total - low.total > KEPT_BYTES };
+  }
+
+  /** Remembers a session that has ended, for as long as a token of it can still be verified somewhere. */
+  refuseSession(sessionId: string, now: number): void {
+    this.#sql.exec("delete from refused where until < ?", now);
+    this.#sql.exec("insert or replace into refused values (?, ?)", sessionId, now + REFUSED_MS);
+  }
+
+  isRefused(sessionId: string): boolean {
+    return this.#one("select 1 from refused where session_id = ?", sessionId) !== undefined;
+  }
+
+  /** Removes everything and leaves the tombstone, so that no late event brings the log back. */
+  erase(now: number): void {
+    this.#storage.transactionSync(() => {
+      this.#sql.exec("delete from events");
+      this.#sql.exec("delete from producers");
+      this.#sql.exec("delete from refused");
+      this.#sql.exec("insert or ignore into meta values ('erased', ?)", String(now));
+    });
+  }
+
+  isErased(): boolean {
+    return this.#one("select 1 from meta where key = 'erased'") !== undefined;
+  }
+
+  /** A new epoch without the events of one source; those of the others keep their order and are numbered anew. */
+  #restart(source: Source): void {
+    this.#sql.exec("delete from events where source = ?", source);
+    this.#sql.exec(
+      `insert into events select -row_number() over (order by seq), source, source_seq, type, version, at, body,
+        sum(length(body) + ${ROW_BYTES}) over (order by seq), rebuilt from events`,
+    );
+    this.#sql.exec("delete from events where seq > 0");
+    this.#sql.exec("update events set seq = -seq");
+    this.#sql.exec("update meta set value = ? where key = 'epoch'", newEpoch());
+  }
+
+  #insert(source: Source, after: number, rows: Row[]): void {
+    let total = this.#headTotal();
+    for (const [index, row] of rows.entries()) {
+      const body = JSON.stringify(row.body);
+      total += body.length + ROW_BYTES;
+      this.#sql.exec(
+        "insert into events values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        after + 1 + index,
+        source,
+        row.srcSeq,
+        row.type,
+        row.version,
+        Date.parse(row.at),
+        body,
+        total,
+        row.rebuilt === true ? 1 : 0,
+      );
+    }
+  }
+
+  #headTotal(): number {
+    return this.#one<{ total: number }>("select total from events order by seq desc limit 1")?.total ?? 0;
+  }
+
+  #producer(source: Source): { generation: number; last: number } | undefined {
+    return this.#one("select generation, last from producers where source = ?", source);
+  }
+
+  #epoch(): string {
+    return this.#one<{ value: string }>("select value from meta where key = 'epoch'")?.value ?? "";
+  }
+
+  #one<T extends Record<string, SqlStorageValue>>(
+    query: string,
+    ...values: SqlStorageValue[]
+  ): T | undefined {
+    return this.#sql.exec<T>(query, ...values).toArray()[0];
+  }
+}
+
+function newEpoch(): string {
+  return crypto.randomUUID().replaceAll("-", "").slice(0, 16);
+}

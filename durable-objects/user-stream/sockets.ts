@@ -1,0 +1,206 @@
+import { CLOSE_CODES, ClientFrame, type ServerFrame } from "#shared/contracts/stream.ts";
+import { type LiveEvent, type Logged, parseCursor } from "#shared/stream.ts";
+import type { EventLog } from "./event-log.ts";
+import { SILENCE_MS, type SocketClock, WARNING_MS } from "./next-alarm.ts";
+
+export const MAX_SOCKETS = 20;
+/** How far a client may fall behind before it must pull. */
+export const CREDIT_EVENTS = 256;
+export const CREDIT_BYTES = 1024 * 1024;
+/** In pull mode the next page leaves when no more than this is unacknowledged. */
+const PULL_EVENTS = 32;
+const PULL_BYTES = 64 * 1024;
+const MAX_FRAME_CHARS = 1024;
+
+/** What survives hibernation of a socket. `sent` and `acked` are numbers in the current epoch. */
+type Seat = {
+  sessionId: string;
+  openedAt: number;
+  expiresAt: number;
+  isWarned: boolean;
+  state: "live" | "catching_up";
+  sent: number;
+  acked: number;
+  /** Since when a client in pull mode has acknowledged nothing. */
+  heardAt: number;
+};
+
+export type Caller = { sessionId: string; expiresAt: number };
+type CloseName = keyof typeof CLOSE_CODES;
+
+/**
+ * The user's open sockets. Nobody can see how much of what was sent is still queued in the runtime, so a client
+ * has credit: beyond it nothing more is pushed, and it is sent pages as it acknowledges them.
+ */
+export class Sockets {
+  readonly #ctx: DurableObjectState;
+  readonly #log: EventLog;
+
+  constructor(ctx: DurableObjectState, log: EventLog) {
+    this.#ctx = ctx;
+    this.#log = log;
+  }
+
+  /** Accepts, replays the first page and goes live in one step, so that no event falls between. */
+  open(socket: WebSocket, caller: Caller, since: string | null, now: number): void {
+    const others = this.#open().sort((a, b) => seatOf(a).openedAt - seatOf(b).openedAt);
+    for (const oldest of others.slice(0, Math.max(0, others.length + 1 - MAX_SOCKETS)))
+      close(oldest, "tooMany");
+    this.#ctx.acceptWebSocket(socket, [caller.sessionId]);
+    if (this.#log.isErased()) return close(socket, "erased");
+    if (this.#log.isRefused(caller.sessionId)) return close(socket, "revoked");
+    const position = since === null ? this.#log.oldestSeq() - 1 : this.#log.position(since);
+    const start = typeof position === "number" ? position : this.#log.headSeq();
+    const seat: Seat = {
+      ...caller,
+      openedAt: now,
+      isWarned: false,
+      state: "catching_up",
+      sent: start,
+      acked: start,
+      heardAt: now,
+    };
+    if (typeof position === "number") this.#pull(socket, seat);
+    else this.#reset(socket, seat, position.reset);
+  }
+
+  /** Sends what was appended after `from` to every socket that is live and has credit. */
+  broadcast(from: number, now: number): void {
+    const sockets = this.#open();
+    if (sockets.length === 0) return;
+    const head = this.#log.headSeq();
+    const { events, lastSeq } = this.#log.page(from, CREDIT_EVENTS);
+    const frame = eventsFrame(events);
+    for (const socket of sockets) {
+      const seat = seatOf(socket);
+      if (seat.state !== "live") continue;
+      if (lastSeq === head && seat.sent === from && this.#hasCredit(seat, head)) {
+        socket.send(frame);
+        socket.serializeAttachment({ ...seat, sent: head } satisfies Seat);
+      } else {
+        this.#pull(socket, { ...seat, state: "catching_up", heardAt: now });
+      }
+    }
+  }
+
+  /** Tells every socket that the log was begun anew. */
+  reset(): void {
+    for (const socket of this.#open()) this.#reset(socket, seatOf(socket), "epoch");
+  }
+
+  live(event: LiveEvent): void {
+    const frame = JSON.stringify({ type: "live", event });
+    for (const socket of this.#open()) if (seatOf(socket).state === "live") socket.send(frame);
+  }
+
+  /** What a client may say; anything else is a later client's and is ignored. */
+  receive(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
+    if (typeof message !== "string" || message.length > MAX_FRAME_CHARS) return socket.close(1009, "frame");
+    const frame = ClientFrame.safeParse(jsonOf(message)).data;
+    if (frame === undefined) return;
+    const cursor = parseCursor(frame.cursor);
+    const seat = seatOf(socket);
+    if (cursor === null || this.#log.cursor(cursor.seq) !== frame.cursor) return; // of an epoch that was reset
+    if (cursor.seq <= seat.acked || cursor.seq > seat.sent) return;
+    const heard: Seat = { ...seat, acked: cursor.seq, heardAt: now };
+    if (seat.state === "catching_up") this.#pull(socket, heard);
+    else socket.serializeAttachment(heard);
+  }
+
+  /** Closes every socket of a session and refuses new ones; says how many there were. */
+  revoke(sessionId: string, now: number): number {
+    this.#log.refuseSession(sessionId, now);
+    const sockets = this.#open(sessionId);
+    for (const socket of sockets) close(socket, "revoked");
+    return sockets.length;
+  }
+
+  closeAll(reason: CloseName): void {
+    for (const socket of this.#open()) close(socket, reason);
+  }
+
+  /** Closes who expired or fell silent in pull mode, and warns who is about to expire. */
+  sweep(now: number): void {
+    for (const socket of this.#open()) {
+      const seat = seatOf(socket);
+      if (seat.expiresAt <= now) close(socket, "expired");
+      else if (seat.state === "catching_up" && seat.heardAt + SILENCE_MS <= now) close(socket, "slow");
+      else if (!seat.isWarned && seat.expiresAt - WARNING_MS <= now) {
+        send(socket, { type: "auth_expiring", at: new Date(seat.expiresAt).toISOString() });
+        socket.serializeAttachment({ ...seat, isWarned: true } satisfies Seat);
+      }
+    }
+  }
+
+  clocks(): SocketClock[] {
+    return this.#open().map((socket) => {
+      const { expiresAt, isWarned, state, heardAt } = seatOf(socket);
+      return { expiresAt, isWarned, silentSince: state === "catching_up" ? heardAt : null };
+    });
+  }
+
+  /** Sends the next page if the last one is all but acknowledged; a page that reaches the head ends the replay. */
+  #pull(socket: WebSocket, seat: Seat): void {
+    const next = { ...seat };
+    const isDrained = next.sent - next.acked <= PULL_EVENTS && this.#unacknowledged(next) <= PULL_BYTES;
+    if (isDrained) {
+      const { events, lastSeq } = this.#log.page(next.sent, CREDIT_EVENTS);
+      if (events.length > 0) socket.send(eventsFrame(events));
+      next.sent = lastSeq;
+      if (lastSeq === this.#log.headSeq()) {
+        next.state = "live";
+        send(socket, { type: "caught_up", head: this.#log.cursor(lastSeq) });
+      }
+    }
+    socket.serializeAttachment(next);
+  }
+
+  #reset(socket: WebSocket, seat: Seat, reason: string): void {
+    const head = this.#log.headSeq();
+    send(socket, { type: "reset", reason, head: this.#log.cursor(head) });
+    socket.serializeAttachment({ ...seat, state: "live", sent: head, acked: head } satisfies Seat);
+  }
+
+  #hasCredit(seat: Seat, head: number): boolean {
+    return head - seat.acked <= CREDIT_EVENTS && this.#log.bytesAfter(seat.acked) <= CREDIT_BYTES;
+  }
+
+  #unacknowledged(seat: Seat): number {
+    return this.#log.bytesAfter(seat.acked) - this.#log.bytesAfter(seat.sent);
+  }
+
+  /** Without those that are closing, which the runtime still lists. */
+  #open(sessionId?: string): WebSocket[] {
+    return this.#ctx.getWebSockets(sessionId).filter((socket) => socket.readyState === WebSocket.OPEN);
+  }
+}
+
+/** Guaranteed by `open`, which attaches a seat before the first event can reach the socket. */
+function seatOf(socket: WebSocket): Seat {
+  return socket.deserializeAttachment() as Seat;
+}
+
+function send(socket: WebSocket, frame: ServerFrame): void {
+  socket.send(JSON.stringify(frame));
+}
+
+/** Bodies are JSON text already. */
+function eventsFrame(events: Logged[]): string {
+  return `{"type":"events","events":[${events.map(eventJson).join()}]}`;
+}
+
+function eventJson({ body, ...event }: Logged): string {
+  return `${JSON.stringify(event).slice(0, -1)},"body":${body}}`;
+}
+
+function close(socket: WebSocket, reason: CloseName): void {
+  socket.close(CLOSE_CODES[reason], reason);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

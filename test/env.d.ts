@@ -1,0 +1,5 @@
+declare namespace Cloudflare {
+  interface GlobalProps {
+    mainModule: typeof import("../workers/main.ts"); // oxlint-disable-line typescript/consistent-type-imports -- how the runtime types learn of the entry
+  }
+}

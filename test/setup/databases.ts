@@ -1,0 +1,50 @@
+import { existsSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { readD1Migrations } from "@cloudflare/vitest-plugin";
+import type { TestProject } from "vitest/node";
+import { startPooler, type Pooler } from "../../scripts/pooler.ts";
+import { checkout } from "../../scripts/postgres-home.ts";
+import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
+import { newSecrets } from "../../scripts/secrets.ts";
+
+type Shared = { users: number; started: Promise<{ postgres: TestPostgres; pooler: Pooler }> };
+type Global = typeof globalThis & { tidemarkDatabases?: Shared | undefined };
+
+/** One server and one pool for the whole run, whichever projects take part in it. */
+export default async function databases(project: TestProject): Promise<() => Promise<void>> {
+  // Each project loads this file anew, so what they share stands on the one thing they have in common.
+  const global: Global = globalThis;
+  const shared = (global.tidemarkDatabases ??= { users: 0, started: start() });
+  shared.users += 1;
+  const { postgres, pooler } = await shared.started;
+  project.provide("postgres", { port: postgres.port, passwords: postgres.passwords });
+  project.provide("ledger", { edge: pooler.url("tidemark_edge"), system: pooler.url("tidemark_system") });
+  const secrets = await newSecrets();
+  Object.assign(process.env, secrets); // where the tools look for secrets that `wrangler.toml` requires
+  project.provide("secrets", secrets);
+  const migrations = join(checkout, "migrations", "identity");
+  project.provide("identityMigrations", existsSync(migrations) ? await readD1Migrations(migrations) : []);
+  return async () => {
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    global.tidemarkDatabases = undefined;
+    await pooler.stop();
+    await postgres.stop();
+  };
+}
+
+async function start(): Promise<{ postgres: TestPostgres; pooler: Pooler }> {
+  const postgres = await startTestPostgres();
+  // An interrupted run does not tear down; what it leaves must not run on.
+  process.once("exit", () => {
+    try {
+      process.kill(postgres.pid, "SIGQUIT");
+      rmSync(postgres.data, { recursive: true, force: true });
+    } catch {
+      // It has been stopped in order.
+    }
+  });
+  const { tidemark_edge, tidemark_system } = postgres.passwords;
+  const pooler = await startPooler({ port: postgres.port, logins: { tidemark_edge, tidemark_system } });
+  return { postgres, pooler };
+}

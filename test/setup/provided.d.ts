@@ -1,0 +1,14 @@
+import "vitest";
+
+declare module "vitest" {
+  /** What the global set-up hands to tests. */
+  interface ProvidedContext {
+    postgres: {
+      port: number;
+      passwords: { postgres: string; tidemark_edge: string; tidemark_system: string };
+    };
+    ledger: { edge: string; system: string };
+    secrets: { SIGNING_KEYS: string; PEPPER: string };
+    identityMigrations: { name: string; queries: string[] }[];
+  }
+}

@@ -1,0 +1,36 @@
+import { importTrades } from "#shared/contracts/imports.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { listSessions } from "#shared/contracts/auth.ts";
+import type { TestUser } from "./harness.ts";
+
+const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
+2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
+2026-03-02T16:00:00Z,Main,ACME,sell,10,101,1,USD
+`;
+
+/** One thing of this user for every path that names one by id: contract path → id. */
+export async function someoneElsesThings(user: TestUser): Promise<Record<string, string>> {
+  const imported = await uploadText(user, ROUND_TRIP);
+  await user.settle();
+  const [trade] = (await user.call(listTrades)).items;
+  const [session] = (await user.call(listSessions)).items;
+  if (trade === undefined || session === undefined)
+    throw new Error("this user should have a trade and a session");
+  return {
+    "/imports/:id": imported,
+    "/imports/:id/cancel": imported,
+    "/trades/:id": trade.id,
+    "/trades/:id/bias": trade.id,
+    "/auth/sessions/:id": session.id,
+  };
+}
+
+/** Uploads a file's text and gives the id of its import. */
+export async function uploadText(user: TestUser, text: string, fileName = "fills.csv"): Promise<string> {
+  const form = new FormData();
+  form.set("file", new File([text], fileName, { type: "text/csv" }));
+  const response = await user.fetch("/trades/import", { method: "POST", body: form });
+  if (response.status !== 202)
+    throw new Error(`import answered ${response.status}: ${await response.text()}`);
+  return importTrades.reply?.parse(await response.json()).import.id ?? "";
+}

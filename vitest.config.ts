@@ -1,0 +1,55 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import LastLine from "./test/setup/last-line.ts";
+
+export default defineConfig({
+  // workerd asks the root's server, not its project's, for CommonJS modules; without these conditions pg gets an empty socket.
+  ssr: { target: "webworker", resolve: { conditions: ["workerd", "worker", "module", "browser"] } },
+  test: {
+    silent: "passed-only",
+    reporters: ["default", new LastLine()],
+    projects: [
+      {
+        test: {
+          name: "shared",
+          environment: "node",
+          include: ["shared/**/*.test.ts", "workers/**/rules.test.ts"],
+          setupFiles: ["test/setup/console.ts"],
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => {
+            const ledger = inject("ledger");
+            return {
+              wrangler: { configPath: "wrangler.toml" },
+              miniflare: {
+                hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
+                bindings: { ...inject("secrets"), PASSWORD_COST: "4" }, // every test signs a user up
+              },
+            };
+          }),
+        ],
+        test: {
+          name: "edge",
+          include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
+          exclude: ["workers/**/rules.test.ts", "**/node_modules/**"],
+          globalSetup: ["test/setup/databases.ts"],
+          setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: "end-to-end",
+          environment: "node",
+          include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
+          globalSetup: ["test/setup/databases.ts"],
+          setupFiles: ["test/setup/console.ts"],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,44 @@
+import type { NewEvent } from "#shared/events.ts";
+import { EVENTS } from "#shared/events.ts";
+import { openLedger, type Ledger } from "./db/ledger.ts";
+import { deliver } from "./stream/deliver.ts";
+
+/** What a verb may touch; built once a request or job. Verbs and rules never read the clock: `now` is epoch ms. */
+export type Ctx = {
+  env: Env;
+  userId: string;
+  sessionId: string;
+  requestId: string;
+  now: number;
+  ledger: Ledger;
+  waitUntil(work: Promise<unknown>): void;
+  /** Sends a live event to the user's open sockets; it is never stored and may be lost. */
+  live(event: NewEvent): Promise<void>;
+};
+
+export type Caller = { userId: string; sessionId: string; requestId: string };
+
+export function openCtx(env: Env, caller: Caller, waitUntil: (work: Promise<unknown>) => void): Ctx {
+  const now = Date.now();
+  const { userId } = caller;
+  const ledger = openLedger(env.LEDGER.connectionString, { ...caller, now }, ({ generation, rows, jobs }) => {
+    if (rows.length > 0) waitUntil(deliver(env, userId, { source: "ledger", generation, rows }));
+    for (const { id, queue } of jobs) {
+      const target = queue === "imports" ? env.IMPORTS : env.SCORING;
+      waitUntil(target.send({ userId, jobId: id }).catch(() => undefined)); // the sweep sends it again
+    }
+  });
+  return {
+    env,
+    ...caller,
+    now,
+    ledger,
+    waitUntil,
+    async live({ type, body }) {
+      const event = { type, version: EVENTS[type].version, at: new Date(Date.now()).toISOString(), body };
+      await env.USER_STREAM.getByName(userId)
+        .live(event)
+        .catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import sql, { type Sql } from "sql-template-tag";
+import { EVENTS, type NewEvent } from "#shared/events.ts";
+import { log, traceOf } from "../log.ts";
+import { chain } from "./audit-chain.ts";
+import type { NewAudit, StreamRow } from "./ledger.ts";
+
+/**
+ * A change of D1 that others must hear of. The first of `effect` decides: later ones say `where changes() > 0`
+ * themselves, so that the audit row and the events are written exactly when the effect was.
+ */
+export type IdentityChange = {
+  userId: string;
+  sessionId: string | null;
+  requestId: string;
+  now: number;
+  effect: readonly [Sql, ...Sql[]];
+  audit: readonly [NewAudit, ...NewAudit[]];
+  events: readonly NewEvent[];
+  /** Written in the same batch, whether or not the effect took place. */
+  besides?: readonly Sql[];
+};
+
+export type Identity = {
+  find<Row extends object>(statement: Sql): Promise<Row | null>;
+  list<Row extends object>(statement: Sql): Promise<Row[]>;
+  /** The number of rows that the statement changed. */
+  run(statement: Sql): Promise<number>;
+  /** Effect, audit rows and outbox rows in one batch; false when the effect's condition did not hold and nothing was written. */
+  change(change: IdentityChange): Promise<boolean>;
+};
+
+type Head = { useq: number; generation: number; audit_seq: number; audit_head: string };
+
+const FRESH: Head = { useq: 0, generation: 1, audit_seq: 0, audit_head: "" };
+const ATTEMPTS = 12;
+
+/** The door into D1: every read is made where writes are (`first-primary`), because a replica can miss a revocation. */
+export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => void): Identity {
+  const database = env.IDENTITY.withSession("first-primary");
+  const prepare = (statement: Sql) => database.prepare(statement.sql).bind(...statement.values);
+
+  async function find<Row extends object>(statement: Sql): Promise<Row | null> {
+    return prepare(statement).first<Row>();
+  }
+
+  async function attempt(change: IdentityChange): Promise<boolean> {
+    const { userId } = change;
+    const head =
+      (await find<Head>(
+        sql`select useq, generation, audit_seq, audit_head from user_stream where user_id = ${userId}`,
+      )) ?? FRESH;
+    const audits = await chain(change, head.audit_seq, head.audit_head);
+    const rows = numbered(change, head.useq);
+    const statements = [...change.effect, ...recordOf(userId, audits, head, rows), ...(change.besides ?? [])];
+    const results = await database.batch(statements.map(prepare));
+    const applied = (results[change.effect.length]?.meta.changes ?? 0) > 0;
+    if (applied && rows.length > 0) {
+      const sent = env.USER_STREAM.getByName(userId).append("identity", head.generation, 1, rows);
+      waitUntil(Promise.resolve(sent).catch(() => undefined)); // the sweep delivers it
+    }
+    return applied;
+  }
+
+  return {
+    find,
+    list: async <Row extends object>(statement: Sql) => (await prepare(statement).all<Row>()).results,
+    run: async (statement) => (await prepare(statement).run()).meta.changes,
+    async change(change) {
+      for (let tries = 1; ; tries++) {
+        try {
+          return await attempt(change);
+        } catch (error) {
+          if (!isHeadTaken(error) || tries === ATTEMPTS) throw error;
+          log("info", "identity.retried", { requestId: change.requestId, tries, ...traceOf(error) });
+        }
+      }
+    },
+  };
+}
+
+function numbered(change: IdentityChange, useq: number): StreamRow[] {
+  const at = new Date(change.now).toISOString();
+  return change.events.map(({ type, body }, index) => ({
+    srcSeq: useq + 1 + index,
+    type,
+    version: EVENTS[type].version,
+    at,
+    body,
+  }));
+}
+
+/** Each statement writes only when the one before it wrote, back to the effect. */
+function recordOf(
+  userId: string,
+  audits: Awaited<ReturnType<typeof chain>>,
+  head: Head,
+  rows: StreamRow[],
+): Sql[] {
+  const last = audits.at(-1);
+  return [
+    sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, previous, hash)
+      select ${userId}, a.value ->> 'aseq', a.value ->> 'action', a.value ->> 'sessionId', a.value ->> 'requestId',
+        a.value ->> 'detail', a.value ->> 'at', a.value ->> 'previous', a.value ->> 'hash'
+      from json_each(${JSON.stringify(audits)}) a where changes() > 0`,
+    sql`insert into user_stream (user_id, useq, audit_seq, audit_head)
+      select ${userId}, ${head.useq + rows.length}, ${last?.aseq ?? head.audit_seq}, ${last?.hash ?? head.audit_head}
+      where changes() > 0
+      on conflict (user_id) do update set
+        useq = excluded.useq, audit_seq = excluded.audit_seq, audit_head = excluded.audit_head`,
+    sql`insert into outbox (user_id, useq, type, version, body, at)
+      select ${userId}, e.value ->> 'srcSeq', e.value ->> 'type', e.value ->> 'version', e.value -> 'body',
+        unixepoch(e.value ->> 'at', 'subsec') * 1000
+      from json_each(${JSON.stringify(rows)}) e where changes() > 0`,
+  ];
+}
+
+/** Somebody else wrote the next audit row of this user between our reading the head and our batch. */
+function isHeadTaken(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("audit.aseq");
+}

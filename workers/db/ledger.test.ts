@@ -1,0 +1,181 @@
+import { env } from "cloudflare:workers";
+import sql from "sql-template-tag";
+import { expect, test } from "vitest";
+import { newId } from "#shared/ids.ts";
+import { openLedger, type Committed, type Ledger } from "./ledger.ts";
+
+type Given = { userId?: string; sessionId?: string; committed?: Committed[] };
+
+function ledgerOf({
+  userId = newId("user"),
+  sessionId = newId("session"),
+  committed = [],
+}: Given = {}): Ledger {
+  const who = { userId, sessionId, requestId: "req_test", now: Date.UTC(2026, 10, 19) };
+  return openLedger(env.LEDGER.connectionString, who, (each) => void committed.push(each));
+}
+
+const addAccount = (userId: string, name: string) =>
+  sql`insert into accounts (user_id, id, name) values (${userId}, ${newId("account")}, ${name})`;
+const registered = (userId: string) => ({ type: "user.registered" as const, body: { userId } });
+
+test("every table with an owner is behind forced row-level security with a policy", async () => {
+  const tables = await ledgerOf().read<{
+    name: string;
+    enabled: boolean;
+    forced: boolean;
+    policies: number;
+    parent: boolean;
+  }>(sql`
+    select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
+      (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies, not c.relispartition as parent
+    from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id'
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')`);
+  expect(tables.length).toBeGreaterThan(15);
+  for (const table of tables) {
+    expect(table).toMatchObject({ enabled: true, forced: true });
+    // A partition is only reached through its parent: without a policy of its own it shows nothing to anybody.
+    if (table.parent) expect(table.policies).toBeGreaterThan(0);
+  }
+});
+
+test("the login owns nothing and cannot step around its role", async () => {
+  const [login] = await ledgerOf().read<{ owned: number; bypass: boolean }>(sql`
+    select (select count(*)::int from pg_class where relowner = r.oid) as owned, (rolsuper or rolbypassrls or rolcreaterole) as bypass
+    from pg_roles r where rolname = session_user`);
+  expect(login).toEqual({ owned: 0, bypass: false });
+});
+
+test("a user can neither see, change, take over nor add rows of another", async () => {
+  const [mine, theirs] = [newId("user"), newId("user")];
+  await ledgerOf({ userId: mine }).transaction((tx) => tx.query(addAccount(mine, "Mine")));
+  const other = ledgerOf({ userId: theirs });
+  expect(await other.read(sql`select id from accounts where user_id = ${mine}`)).toEqual([]);
+  expect(
+    await other.transaction((tx) =>
+      tx.query(sql`update accounts set name = 'x' where user_id = ${mine} returning id`),
+    ),
+  ).toEqual([]);
+  expect(await other.transaction((tx) => tx.query(sql`delete from accounts returning id`))).toEqual([]);
+  await expect(other.transaction((tx) => tx.query(addAccount(mine, "Forged")))).rejects.toThrow(
+    /row-level security/,
+  );
+});
+
+test("a failed statement never looks like success, even when its error was swallowed", async () => {
+  const userId = newId("user");
+  const ledger = ledgerOf({ userId });
+  const lost = ledger.transaction(async (tx) => {
+    await tx.query(addAccount(userId, "Lost"));
+    await tx.query(sql`select 1 / 0`).catch(() => undefined);
+  });
+  await expect(lost).rejects.toThrow("transaction ended with ROLLBACK");
+  expect(await ledger.read(sql`select id from accounts`)).toEqual([]);
+});
+
+test("what a refused transaction wanted to say is never said", async () => {
+  const userId = newId("user");
+  const committed: Committed[] = [];
+  const ledger = ledgerOf({ userId, committed });
+  const refused = ledger.transaction(async (tx) => {
+    await tx.query(addAccount(userId, "Refused"));
+    tx.events.push(registered(userId));
+    tx.jobs.push({ kind: "bias.score", payload: { importId: null } });
+    throw new Error("no");
+  });
+  await expect(refused).rejects.toThrow("no");
+  expect(committed).toEqual([]);
+  expect(
+    await ledger.read(
+      sql`select 1 from outbox union all select 1 from jobs union all select 1 from accounts`,
+    ),
+  ).toEqual([]);
+});
+
+test("thirty concurrent commits get gapless numbers in the order in which they became visible", async () => {
+  const userId = newId("user");
+  const committed: Committed[] = [];
+  await Promise.all(
+    Array.from({ length: 30 }, (_, n) =>
+      ledgerOf({ userId, committed }).transaction(async (tx) => {
+        await tx.query(addAccount(userId, `Account ${n}`));
+        tx.events.push(registered(userId), registered(userId));
+      }),
+    ),
+  );
+  const rows = await ledgerOf({ userId }).read<{ useq: string }>(sql`select useq from outbox order by useq`);
+  expect(rows.map((row) => Number(row.useq))).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
+  expect(committed.flatMap((each) => each.rows.map((row) => row.srcSeq)).sort((a, b) => a - b)).toEqual(
+    rows.map((row) => Number(row.useq)),
+  );
+});
+
+test("the audit chain can be computed again from its rows", async () => {
+  const userId = newId("user");
+  const ledger = ledgerOf({ userId });
+  for (let n = 0; n < 3; n++) {
+    await ledger.transaction(async (tx) => {
+      tx.audit.push({ action: "import.undone", detail: { n } }, { action: "session.revoked", detail: {} });
+    });
+  }
+  const rows = await ledger.read<{ aseq: string; hash: string; previous: string }>(
+    sql`select aseq, encode(hash, 'hex') as hash, encode(previous, 'hex') as previous from audit order by aseq`,
+  );
+  expect(rows.map((row) => row.aseq)).toEqual(["1", "2", "3", "4", "5", "6"]);
+  expect(rows.map((row) => row.previous)).toEqual(["", ...rows.slice(0, -1).map((row) => row.hash)]);
+});
+
+test("a blocked session is refused at once, for reads and writes, and others of the user go on", async () => {
+  const userId = newId("user");
+  const sessionId = newId("session");
+  const ledger = ledgerOf({ userId, sessionId });
+  await ledger.transaction((tx) =>
+    tx.query(sql`insert into blocks (key) values (${`session:${sessionId}`})`),
+  );
+  await expect(ledger.read(sql`select 1 as one`)).rejects.toMatchObject({ code: "unauthenticated" });
+  await expect(ledger.transaction((tx) => tx.query(addAccount(userId, "Late")))).rejects.toMatchObject({
+    code: "unauthenticated",
+  });
+  expect(await ledgerOf({ userId }).read(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+});
+
+test("nothing of a transaction's user stays on the pooled connection", async () => {
+  await ledgerOf().transaction((tx) => tx.query(sql`select 1 as one`));
+  const rows = await Promise.all(
+    Array.from({ length: 40 }, async () => {
+      const userId = newId("user");
+      const [row] = await ledgerOf({ userId }).read<{ seen: string }>(
+        sql`select current_setting('app.user_id') as seen`,
+      );
+      return row?.seen === userId;
+    }),
+  );
+  expect(rows.every(Boolean)).toBe(true);
+});
+
+test("a ledger that cannot be reached says so and when to come back", async () => {
+  const nobody = new URL(env.LEDGER.connectionString);
+  nobody.hostname = "127.0.0.1";
+  nobody.port = "1";
+  const ledger = openLedger(
+    nobody.href,
+    { userId: "usr_x", sessionId: "", requestId: "", now: 0 },
+    () => undefined,
+  );
+  await expect(ledger.read(sql`select 1 as one`)).rejects.toMatchObject({
+    code: "ledger_unavailable",
+    retryAfterSeconds: 5,
+  });
+});
+
+test("instants, numerics and big integers arrive exact", async () => {
+  const [row] = await ledgerOf().read<{ at: string; amount: string; big: string; day: string }>(
+    sql`select timestamptz '2026-03-29 01:59:59.987654+02' as at, 0.1000000000000000000001::numeric as amount, 9007199254740993 as big, date '2026-03-29' as day`,
+  );
+  expect(row).toEqual({
+    at: "2026-03-28T23:59:59.987Z",
+    amount: "0.1000000000000000000001",
+    big: "9007199254740993",
+    day: "2026-03-29",
+  });
+});

@@ -1,0 +1,40 @@
+import type pg from "pg";
+import type { Sql } from "sql-template-tag";
+import { assertCommitted, connect, inOneFlight, translate } from "./ledger.ts";
+
+/** Narrow roles for what spans users: each sees ids and marks, never what a user owns. */
+export type SystemRole = "tidemark_relay" | "tidemark_sweep";
+
+export type System = {
+  /** One query in a transaction of its own under that role. */
+  query<Row extends object>(role: SystemRole, statement: Sql): Promise<Row[]>;
+};
+
+/** Opens the door for work that spans users; it connects on first use and serves one query at a time. */
+export function openSystem(env: Env): System {
+  let client: Promise<pg.Client> | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    query<Row extends object>(role: SystemRole, statement: Sql): Promise<Row[]> {
+      const result = turn.then(async () => {
+        client ??= connect(env.LEDGER_SYSTEM.connectionString);
+        try {
+          const connection = await client;
+          const [, , rows, end] = await inOneFlight([
+            connection.query("BEGIN"),
+            connection.query("select set_config('role', $1, true)", [role]),
+            connection.query<Row>(statement.text, statement.values),
+            connection.query("COMMIT"),
+          ]);
+          assertCommitted(end);
+          return rows.rows;
+        } catch (error) {
+          client = null;
+          throw translate(error);
+        }
+      });
+      turn = result.catch(() => undefined);
+      return result;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { Problem } from "#shared/problem.ts";
+import type { AppEnv } from "./factory.ts";
+import { settingsOf } from "./settings.ts";
+
+/** A pair of tokens as it leaves; instants are epoch seconds. */
+export type TokenPair = { access: string; refresh: string; exp: number; refreshExp: number };
+
+const ACCESS = "tidemark_access";
+const REFRESH = "tidemark_refresh";
+const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Strict" } as const;
+
+/** `/mapi` never reads or sets cookies; elsewhere a browser shows itself by headers that no page can forge. */
+export function isBrowser(c: Context<AppEnv>): boolean {
+  if (c.get("mount") === "/mapi") return false;
+  return c.req.header("origin") !== undefined || c.req.header("sec-fetch-site") !== undefined;
+}
+
+/** The token fields of an answer's body; a browser gets them as cookies instead, where scripts cannot read them. */
+export function handOver(
+  c: Context<AppEnv>,
+  { access, refresh, exp, refreshExp }: TokenPair,
+): { access_jwt?: string; refresh_token?: string; exp: number } {
+  if (!isBrowser(c)) return { access_jwt: access, refresh_token: refresh, exp };
+  const now = Math.floor(Date.now() / 1000);
+  setCookie(c, ACCESS, access, { ...HOST_ONLY, maxAge: Math.max(0, exp - now) });
+  setCookie(c, REFRESH, refresh, { ...HOST_ONLY, maxAge: Math.max(0, refreshExp - now) });
+  return { exp };
+}
+
+export function clearCookies(c: Context<AppEnv>): void {
+  if (c.get("mount") === "/mapi") return;
+  deleteCookie(c, ACCESS, HOST_ONLY);
+  deleteCookie(c, REFRESH, HOST_ONLY);
+}
+
+export function accessCookie(c: Context<AppEnv>): string | undefined {
+  return c.get("mount") === "/mapi" ? undefined : getCookie(c, ACCESS, "host");
+}
+
+export function refreshCookie(c: Context<AppEnv>): string | undefined {
+  return c.get("mount") === "/mapi" ? undefined : getCookie(c, REFRESH, "host");
+}
+
+/**
+ * Refuses a request that a page of another site may have caused: `Sec-Fetch-Site` decides, else `Origin`;
+ * with neither there is no proof, and no cookie is believed.
+ */
+export function assertSameOrigin(c: Context<AppEnv>): void {
+  const site = c.req.header("sec-fetch-site");
+  const ours =
+    site === undefined ? c.req.header("origin") === settingsOf(c.env).origin : site === "same-origin";
+  if (!ours) throw new Problem("cross_site");
+}
+
+/** A cookie may authorise a write only as JSON or with an Idempotency-Key: no form of another page can send either. */
+export function assertUnforgeable(c: Context<AppEnv>): void {
+  if (["GET", "HEAD", "OPTIONS"].includes(c.req.method)) return;
+  assertSameOrigin(c);
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type === "application/json" || c.req.header("idempotency-key") !== undefined) return;
+  if (c.req.method === "DELETE" && type === undefined) return;
+  throw new Problem(
+    "media_type_unsupported",
+    "With a cookie, send application/json or an Idempotency-Key header.",
+  );
+}

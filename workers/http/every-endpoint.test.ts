@@ -1,0 +1,153 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, test } from "vitest";
+import { ENDPOINTS } from "#shared/contracts/all.ts";
+import type { AnyEndpoint } from "#shared/endpoint.ts";
+import { newId } from "#shared/ids.ts";
+import type { ProblemDocument } from "#shared/problem.ts";
+import { newUser, pathOf, send, type TestUser } from "#test/harness.ts";
+import { someoneElsesThings } from "#test/things.ts";
+
+const MOUNTS = ["/api/v1", "/api", "/mapi"] as const;
+const guarded = ENDPOINTS.filter((each) => each.auth === "session");
+const withBody = ENDPOINTS.filter((each) => each.body !== undefined);
+const withId = ENDPOINTS.filter((each) => each.params !== undefined);
+const keyed = ENDPOINTS.filter((each) => each.storesAnswer && each.bodyKind === "json");
+
+test("every contract has a name and a path of its own", () => {
+  expect(new Set(ENDPOINTS.map((each) => each.name)).size).toBe(ENDPOINTS.length);
+  expect(new Set(ENDPOINTS.map((each) => `${each.method} ${each.path}`)).size).toBe(ENDPOINTS.length);
+});
+
+describe.each(MOUNTS)("under %s", (mount) => {
+  test.each(guarded.map((each) => [each.name, each] as const))(
+    "%s refuses a stranger",
+    async (_, contract) => {
+      const response = await request(mount, contract, {});
+      expect(await problemOf(response)).toMatchObject({ status: 401, code: "unauthenticated" });
+    },
+  );
+});
+
+test.each(guarded.map((each) => [each.name, each] as const))(
+  "%s refuses a refresh token as a bearer",
+  async (_, contract) => {
+    const user = await sharedUser();
+    const response = await request("/mapi", contract, { authorization: `Bearer ${user.refreshToken}` });
+    expect(await problemOf(response)).toMatchObject({ status: 401, code: "unauthenticated" });
+  },
+);
+
+test.each(withBody.map((each) => [each.name, each] as const))(
+  "%s refuses a body of the wrong shape",
+  async (_, contract) => {
+    const user = await sharedUser();
+    for (const body of [
+      "[1]",
+      '"text"',
+      "{",
+      '{"email":7,"password":[],"challengeId":{},"everywhere":"x","refresh_token":9}',
+    ]) {
+      const response = await request("/mapi", contract, bearer(user), body);
+      const problem = await problemOf(response);
+      // An object of foreign fields is no error where every field is optional; nothing else may pass.
+      if (response.status < 300 && body.startsWith('{"')) continue;
+      expect(problem).toMatchObject({ status: 400, code: "invalid_request" });
+    }
+  },
+);
+
+test.each(withBody.map((each) => [each.name, each] as const))("%s takes JSON only", async (_, contract) => {
+  const user = await sharedUser();
+  const response = await request("/mapi", contract, { ...bearer(user), "content-type": "text/plain" }, "{}");
+  expect(await problemOf(response)).toMatchObject({ status: 415, code: "media_type_unsupported" });
+});
+
+test.each(withId.map((each) => [each.name, each] as const))(
+  "%s hides another user's thing",
+  async (_, contract) => {
+    const [owner, stranger] = await Promise.all([ownerOfThings(), sharedUser()]);
+    const id = owner.things[contract.path];
+    if (id === undefined) throw new Error(`teach test/things.ts to make a thing for ${contract.path}`);
+    const response = await request("/mapi", contract, bearer(stranger), undefined, { id });
+    expect(await problemOf(response)).toMatchObject({ status: 404, code: "not_found" });
+  },
+);
+
+test.each(keyed.map((each) => [each.name, each] as const))(
+  "%s needs an Idempotency-Key under /mapi",
+  async (_, contract) => {
+    const user = await sharedUser();
+    const response = await request("/mapi", contract, { ...bearer(user), "idempotency-key": "" });
+    expect(await problemOf(response)).toMatchObject({ status: 400, code: "invalid_request" });
+  },
+);
+
+test("an unknown path is a 404 and a wrong method a 405, as problem documents", async () => {
+  expect(await problemOf(await send("/api/v1/nothing"))).toMatchObject({ status: 404, code: "not_found" });
+  expect(await problemOf(await send("/api/v1/trades", { method: "PUT" }))).toMatchObject({
+    status: 405,
+    code: "method_not_allowed",
+  });
+});
+
+test("the API document holds every contract that the policy offers", async () => {
+  const document = (await (await send("/api/v1/openapi.json")).json()) as {
+    openapi: string;
+    paths: Record<string, Record<string, { operationId: string }>>;
+  };
+  const named = Object.values(document.paths).flatMap((path) =>
+    Object.values(path).map((each) => each.operationId),
+  );
+  expect(document.openapi).toBe("3.1.0");
+  expect(named.sort()).toEqual(ENDPOINTS.map((each) => each.name).sort());
+});
+
+test("health tells that every store answers and that the app role is held to its rows", async () => {
+  const response = await send("/health/ready");
+  expect(await response.json()).toMatchObject({
+    status: "ready",
+    checks: { identity: { ok: true }, ledger: { ok: true }, stream: { ok: true } },
+  });
+});
+
+let user: Promise<TestUser> | undefined;
+function sharedUser(): Promise<TestUser> {
+  user ??= newUser();
+  return user;
+}
+
+let owner: Promise<{ things: Record<string, string> }> | undefined;
+function ownerOfThings(): Promise<{ things: Record<string, string> }> {
+  owner ??= newUser().then(async (each) => ({ things: await someoneElsesThings(each) }));
+  return owner;
+}
+
+function bearer({ accessJwt }: TestUser): Record<string, string> {
+  return { authorization: `Bearer ${accessJwt}` };
+}
+
+function request(
+  mount: string,
+  contract: AnyEndpoint,
+  headers: Record<string, string>,
+  body?: string,
+  params: Record<string, string> = { id: newId("trade") },
+): Promise<Response> {
+  const needsBody = contract.method !== "GET" && contract.bodyKind === "json";
+  return send(`${mount}${pathOf(contract, { params })}`, {
+    method: contract.method,
+    headers: {
+      "idempotency-key": newId("request"),
+      ...(needsBody ? { "content-type": "application/json", origin: env.PUBLIC_ORIGIN } : {}),
+      ...headers,
+    },
+    ...(needsBody ? { body: body ?? "{}" } : {}),
+  });
+}
+
+async function problemOf(response: Response): Promise<ProblemDocument | { status: number }> {
+  const text = await response.text();
+  return response.headers.get("content-type") === "application/problem+json"
+    ? (JSON.parse(text) as ProblemDocument)
+    : { status: response.status };
+}

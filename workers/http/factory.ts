@@ -1,0 +1,24 @@
+import { Hono } from "hono";
+import type { AnyEndpoint } from "#shared/endpoint.ts";
+import type { Ctx } from "../context.ts";
+
+export type Mount = "/api/v1" | "/api" | "/mapi" | "";
+
+export type AppEnv = {
+  Bindings: Env;
+  Variables: {
+    requestId: string;
+    mount: Mount;
+    /** The contract that this request answers to; every route under a mount has one. */
+    contract: AnyEndpoint;
+    /** Set on routes with session auth; reading it on a public one is a bug and throws. */
+    ctx: Ctx;
+    /** When the access token of this request ends, in epoch ms; set beside `ctx`. */
+    accessEndsAt: number;
+  };
+};
+
+/** A router of one feature; chain its handlers beside their paths. */
+export function createApp() {
+  return new Hono<AppEnv>();
+}

@@ -1,0 +1,51 @@
+import sql from "sql-template-tag";
+import { openLedger } from "../db/ledger.ts";
+import { traceOf } from "../log.ts";
+import { createApp } from "./factory.ts";
+
+const CANARY = "usr_00000000000000000000CANARY";
+const PROBE = "usr_000000000000000000000PROBE";
+
+type Check = { ok: boolean; ms: number; error?: string };
+
+/** `/health/live` does nothing but answer; `/health/ready` asks every store that a signed-in request needs. */
+export const health = createApp()
+  .get("/live", (c) => c.json({ status: "live" }))
+  .get("/ready", async (c) => {
+    const names = ["identity", "ledger", "stream"] as const;
+    const [identity, ledger, stream] = await Promise.all([
+      check(async () => void (await c.env.IDENTITY.prepare("select 1").run())),
+      check(() => proveIsolation(c.env, c.var.requestId)),
+      check(async () => void (await c.env.USER_STREAM.getByName(PROBE).ping())),
+    ]);
+    const checks = { identity, ledger, stream };
+    const ready = names.every((name) => checks[name].ok);
+    return c.json({ status: ready ? "ready" : "not_ready", checks }, ready ? 200 : 503);
+  });
+
+/** Proves that the login is held to the app role, and that another user's canary row cannot be seen through it. */
+async function proveIsolation(env: Env, requestId: string): Promise<void> {
+  const who = { userId: PROBE, sessionId: "", requestId, now: Date.now() };
+  const [row] = await openLedger(env.LEDGER.connectionString, who, () => undefined).read<{
+    role: string;
+    owns: boolean;
+    seen: number;
+  }>(
+    sql`select current_user as role,
+      (select rolsuper or rolbypassrls from pg_roles where rolname = session_user) as owns,
+      (select count(*)::int from canary where user_id = ${CANARY}) as seen`,
+  );
+  if (row === undefined || row.role !== "tidemark_app" || row.owns || row.seen !== 0) {
+    throw new Error("row-level security does not hold");
+  }
+}
+
+async function check(probe: () => Promise<void>): Promise<Check> {
+  const started = Date.now();
+  try {
+    await probe();
+    return { ok: true, ms: Date.now() - started };
+  } catch (error) {
+    return { ok: false, ms: Date.now() - started, error: traceOf(error).error };
+  }
+}

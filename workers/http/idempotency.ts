@@ -1,0 +1,98 @@
+import type { Context, Next } from "hono";
+import sql from "sql-template-tag";
+import { Problem } from "#shared/problem.ts";
+import { joined, type Tx } from "../db/ledger.ts";
+import type { AppEnv } from "./factory.ts";
+
+type Claim = {
+  outcome: "fresh" | "in_flight" | "mismatch" | "replay";
+  stored_status: number | null;
+  stored_body: string | null;
+};
+export type StoredAnswer = { status: number; body: string };
+
+/** The request's Idempotency-Key, quoted or bare; undefined when there is none. Throws when it is malformed, or missing on `/mapi`. */
+export function idempotencyKey(c: Context<AppEnv>): string | undefined {
+  const given = c.req
+    .header("idempotency-key")
+    ?.trim()
+    .replace(/^"(.*)"$/, "$1");
+  if (given === undefined || given === "") {
+    if (c.var.mount === "/mapi")
+      throw new Problem("invalid_request", "Writes under /mapi need an Idempotency-Key header.");
+    return undefined;
+  }
+  if (!/^[\x21-\x7e]{1,200}$/.test(given)) {
+    throw new Problem("invalid_request", "An Idempotency-Key has 1 to 200 printable ASCII characters.");
+  }
+  return given;
+}
+
+/** SHA-256, in hex, over the parts with their lengths, so that no two lists of parts look alike. */
+export async function fingerprintOf(...parts: (string | ArrayBuffer)[]): Promise<string> {
+  const hashes = await Promise.all(
+    parts.map((part) =>
+      crypto.subtle.digest("SHA-256", typeof part === "string" ? new TextEncoder().encode(part) : part),
+    ),
+  );
+  const whole = await crypto.subtle.digest("SHA-256", await new Blob(hashes).arrayBuffer());
+  return [...new Uint8Array(whole)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Claims the key inside `tx`: null when it is fresh, the stored answer when this is a repeat; throws
+ * `idempotency_mismatch` for another payload and `idempotency_in_flight` while the first request still runs.
+ */
+export async function claimKey(
+  tx: Tx,
+  key: string,
+  route: string,
+  fingerprint: string,
+): Promise<StoredAnswer | null> {
+  const [claim] = await tx.query<Claim>(sql`select * from claim_key(${key}, ${route}, ${fingerprint})`);
+  if (claim?.outcome === "in_flight")
+    throw new Problem("idempotency_in_flight", undefined, { retryAfterSeconds: 1 });
+  if (claim?.outcome === "mismatch") throw new Problem("idempotency_mismatch");
+  if (claim?.outcome !== "replay") return null;
+  return { status: claim.stored_status ?? 200, body: claim.stored_body ?? "" };
+}
+
+/** Stores the answer beside the claim; both commit with the effect. */
+export async function storeAnswer(tx: Tx, key: string, route: string, answer: StoredAnswer): Promise<void> {
+  await tx.query(sql`update idempotency set status = ${answer.status}, body = ${answer.body}
+    where user_id = ${tx.userId} and key = ${key} and route = ${route}`);
+}
+
+export function routeOf(c: Context<AppEnv>): string {
+  return `${c.var.contract.method} ${c.var.contract.path}`;
+}
+
+/** A stored answer as a response. */
+export function replayed({ status, body }: StoredAnswer): Response {
+  return new Response(body === "" ? null : body, {
+    status,
+    headers: { "content-type": "application/json", "idempotency-replayed": "true" },
+  });
+}
+
+/** Runs the handler inside one transaction with the key's claim and its answer; a refusal rolls all of it back. */
+export async function replayable(c: Context<AppEnv>, next: Next): Promise<Response | void> {
+  const key = idempotencyKey(c);
+  if (key === undefined) return next();
+  const { ctx } = c.var;
+  const route = routeOf(c);
+  const fingerprint = await fingerprintOf(
+    c.req.method,
+    c.req.path.slice(c.var.mount.length),
+    await c.req.text(),
+  );
+  return ctx.ledger.transaction(async (tx) => {
+    const stored = await claimKey(tx, key, route, fingerprint);
+    if (stored !== null) return replayed(stored);
+    c.set("ctx", { ...ctx, ledger: joined(tx) });
+    await next();
+    if (c.error !== undefined) throw c.error;
+    await storeAnswer(tx, key, route, { status: c.res.status, body: await c.res.clone().text() });
+    return undefined;
+  });
+}

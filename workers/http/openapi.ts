@@ -1,0 +1,133 @@
+import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
+import { z } from "zod";
+import { ENDPOINTS } from "#shared/contracts/all.ts";
+import type { AnyEndpoint } from "#shared/endpoint.ts";
+import { PROBLEMS, type ProblemCode } from "#shared/problem.ts";
+import { createApp } from "./factory.ts";
+import { isOffered } from "./gatekeeper.ts";
+
+let cached: { methods: string; document: object } | null = null;
+
+/** The API document and its interactive page; built on first request, because building it at start-up costs every cold start. */
+export const apiDocument = createApp()
+  .get("/api/v1/openapi.json", (c) => {
+    if (cached?.methods !== c.env.SIGN_IN_METHODS) {
+      cached = {
+        methods: c.env.SIGN_IN_METHODS,
+        document: describe(ENDPOINTS.filter((each) => isOffered(each, c.env))),
+      };
+    }
+    return c.json(cached.document, 200, { "cache-control": "public, max-age=60" });
+  })
+  .get("/api/v1/docs", (c) => c.redirect("/api-docs/"));
+
+const ProblemDocument = z
+  .object({
+    type: z.string(),
+    code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().optional(),
+    requestId: z.string(),
+    issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  })
+  .meta({ id: "Problem", description: "RFC 9457 problem document" });
+
+function describe(endpoints: readonly AnyEndpoint[]): object {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const each of endpoints) {
+    const path = each.path.replaceAll(/:(\w+)/g, "{$1}");
+    paths[path] = { ...paths[path], [each.method.toLowerCase()]: operation(each) };
+  }
+  return createDocument({
+    openapi: "3.1.0",
+    info: {
+      title: "Tidemark",
+      version: "1",
+      description: "A trading journal, coach, paper broker and automation studio.",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [
+      { url: "/api/v1" },
+      {
+        url: "/mapi",
+        description:
+          "For native clients: tokens in the body, never a cookie, Idempotency-Key required on writes",
+      },
+    ],
+    security: [{ bearer: [] }, { cookie: [] }],
+    components: {
+      securitySchemes: {
+        bearer: { type: "http", scheme: "bearer", bearerFormat: "JWT" },
+        cookie: { type: "apiKey", in: "cookie", name: "__Host-tidemark_access" },
+      },
+    },
+    paths,
+  });
+}
+
+function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
+  const codes = new Set<ProblemCode>([...each.errors, "invalid_request"]);
+  if (each.auth === "session") codes.add("unauthenticated").add("ledger_unavailable");
+  if (each.storesAnswer) codes.add("idempotency_mismatch").add("idempotency_in_flight");
+  const media = { json: "application/json", csv: "text/csv", "event-stream": "text/event-stream" }[
+    each.replyKind
+  ];
+  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
+  const key = z.object({ "Idempotency-Key": z.string().max(200).optional() });
+  return {
+    operationId: each.name,
+    summary: each.summary,
+    tags: [each.tag],
+    ...(each.auth === "public" ? { security: [] } : {}),
+    requestParams: {
+      ...(each.params instanceof z.ZodObject ? { path: each.params } : {}),
+      ...(each.query instanceof z.ZodObject ? { query: each.query } : {}),
+      ...(each.storesAnswer ? { header: key } : {}),
+    },
+    ...requestBody(each),
+    responses: {
+      ...Object.fromEntries(
+        each.status.map((status) => [
+          String(status),
+          {
+            description: "Done",
+            ...(each.reply === undefined ? {} : { content: { [media]: { schema: each.reply } } }),
+          },
+        ]),
+      ),
+      ...Object.fromEntries(
+        [...byStatus].map(([status, of]) => [
+          String(status),
+          {
+            description: of.join(", "),
+            content: { "application/problem+json": { schema: ProblemDocument } },
+          },
+        ]),
+      ),
+    },
+  };
+}
+
+function requestBody(each: AnyEndpoint): Pick<ZodOpenApiOperationObject, "requestBody"> {
+  if (each.bodyKind === "upload") {
+    const schema = {
+      type: "object" as const,
+      required: ["file"],
+      properties: { file: { type: "string" as const, format: "binary" } },
+    };
+    return {
+      requestBody: {
+        required: true,
+        content: {
+          "multipart/form-data": { schema },
+          "text/csv": { schema: { type: "string" } },
+          "application/xml": { schema: { type: "string" } },
+        },
+      },
+    };
+  }
+  return each.body === undefined
+    ? {}
+    : { requestBody: { content: { "application/json": { schema: each.body } } } };
+}

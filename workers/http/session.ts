@@ -1,0 +1,94 @@
+import type { Context } from "hono";
+import sql from "sql-template-tag";
+import { Problem } from "#shared/problem.ts";
+import { openIdentity } from "../db/identity.ts";
+import { verifyAccessToken, type Access } from "./access-token.ts";
+import { accessCookie, assertUnforgeable } from "./carrier.ts";
+import type { AppEnv } from "./factory.ts";
+
+type Held = { access: Access; checkedAt: number };
+type SessionState = {
+  revoked_at: number | null;
+  expires_at: number;
+  seen_counter: number;
+  last_used_at: number;
+};
+
+const MOST_HELD = 10_000;
+const RECHECK_MS = 10_000;
+const USED_MS = 5 * 60_000;
+
+/** Verified tokens of this isolate. The text is only a key for hits: what is denied is denied by session. */
+const held = new Map<string, Held>();
+const ended = new Map<string, number>();
+
+/**
+ * Who the request's bearer token or cookie, or the given token, says it is, and until when (epoch ms); throws
+ * `unauthenticated`, and `cross_site` for a write that another site may have caused. A session that was revoked
+ * elsewhere is refused here within 10 seconds.
+ */
+export async function authenticate(
+  c: Context<AppEnv>,
+  token: string | undefined = tokenOf(c),
+): Promise<{ userId: string; sessionId: string; expiresAt: number }> {
+  if (token === undefined) throw new Problem("unauthenticated");
+  const now = Date.now();
+  const known = held.get(token);
+  const access =
+    known !== undefined && known.access.expiresAt > now
+      ? known.access
+      : await verifyAccessToken(c.env, token, now);
+  if (ended.has(access.sessionId)) throw new Problem("unauthenticated", "This session has ended.");
+  if (known === undefined || now - known.checkedAt >= RECHECK_MS) {
+    await assertLive(c, access, now);
+    hold(token, { access, checkedAt: now });
+  }
+  return { userId: access.userId, sessionId: access.sessionId, expiresAt: access.expiresAt };
+}
+
+/** Makes this isolate refuse the session at once. */
+export function denySession(sessionId: string, now: number): void {
+  if (ended.size >= MOST_HELD) dropOldest(ended);
+  ended.set(sessionId, now);
+}
+
+/** The bearer token, else the cookie; a request with any Authorization header has no cookie authority. */
+function tokenOf(c: Context<AppEnv>): string | undefined {
+  const authorization = c.req.header("authorization");
+  if (authorization !== undefined) return /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(authorization)?.[1];
+  const cookie = accessCookie(c);
+  if (cookie !== undefined) assertUnforgeable(c);
+  return cookie;
+}
+
+async function assertLive(c: Context<AppEnv>, access: Access, now: number): Promise<void> {
+  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  const identity = openIdentity(c.env, waitUntil);
+  const { sessionId, userId, rotation } = access;
+  const state = await identity.find<SessionState>(
+    sql`select revoked_at, expires_at, seen_counter, last_used_at from sessions
+      where id = ${sessionId} and user_id = ${userId}`,
+  );
+  if (state === null || state.revoked_at !== null || state.expires_at <= now) {
+    denySession(sessionId, now);
+    throw new Problem("unauthenticated", "This session has ended.");
+  }
+  if (rotation > state.seen_counter || now - state.last_used_at > USED_MS) {
+    waitUntil(
+      identity.run(sql`update sessions set seen_counter = max(seen_counter, ${rotation}), last_used_at = ${now}
+        where id = ${sessionId}`),
+    );
+  }
+}
+
+function hold(token: string, entry: Held): void {
+  held.delete(token);
+  if (held.size >= MOST_HELD) dropOldest(held);
+  held.set(token, entry);
+}
+
+/** A map keeps the order of insertion. */
+function dropOldest(map: Map<string, unknown>): void {
+  const { value } = map.keys().next();
+  if (value !== undefined) map.delete(value);
+}

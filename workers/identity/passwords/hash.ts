@@ -1,0 +1,39 @@
+import { compare, hash } from "bcryptjs";
+import { settingsOf } from "../../http/settings.ts";
+import { hmac } from "../keys.ts";
+
+/**
+ * `$hb1$` marks bcrypt over base64(HMAC-SHA-384(pepper, UTF-8)): 64 letters, so that bcrypt never cuts at 72 bytes,
+ * and keyed, so that a stolen table is worth nothing without the pepper.
+ */
+const SCHEME = "$hb1$";
+const encoder = new TextEncoder();
+
+export async function hashPassword(env: Env, password: string): Promise<string> {
+  const { passwordCost } = settingsOf(env);
+  return SCHEME + (await hash(await prehash(env, password), passwordCost)).slice(1);
+}
+
+/** Takes as long for an account that is not there (`null`) as for one that is. */
+export async function isPassword(env: Env, password: string, stored: string | null): Promise<boolean> {
+  const known = stored?.startsWith(SCHEME) === true;
+  const against = known ? `$${stored.slice(SCHEME.length)}` : nobodysHash(settingsOf(env).passwordCost);
+  const same = await compare(await prehash(env, password), against);
+  return known && same;
+}
+
+/** True when the policy has risen since this hash was made. */
+export function isOutdated(env: Env, stored: string): boolean {
+  const cost = /^\$hb1\$2[aby]\$(\d\d)\$/.exec(stored)?.[1];
+  return cost === undefined || Number(cost) < settingsOf(env).passwordCost;
+}
+
+async function prehash(env: Env, password: string): Promise<string> {
+  const mac = await hmac("SHA-384", encoder.encode(settingsOf(env).pepper), encoder.encode(password));
+  return btoa(String.fromCharCode(...mac));
+}
+
+/** A well-formed hash of nothing that anyone knows. */
+function nobodysHash(cost: number): string {
+  return `$2b$${String(cost).padStart(2, "0")}$abcdefghijklmnopqrstuuAcQZfXtgDfIrMS7PSK9hQFYFXhXcFhG`;
+}

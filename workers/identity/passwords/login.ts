@@ -1,0 +1,38 @@
+import type { User } from "#shared/contracts/auth.ts";
+import { Problem } from "#shared/problem.ts";
+import type { TokenPair } from "../../http/carrier.ts";
+import { toUser } from "../new-user.ts";
+import { openSession } from "../sessions/open-session.ts";
+import type { Visitor } from "../visitor.ts";
+import { claimAttempt, clearAttempts } from "./backoff.ts";
+import { hashPassword, isOutdated, isPassword } from "./hash.ts";
+import { findByEmail, touchPassword, updateHash } from "./store.ts";
+
+/** Signs in with a password; a wrong one and an unknown address are refused alike, in words and in time. */
+export async function login(
+  visitor: Visitor,
+  input: { email: string; password: string },
+): Promise<{ user: User; tokens: TokenPair }> {
+  const { env, identity, requestId, now } = visitor;
+  const account = await claimAttempt(visitor, input.email);
+  const user = await findByEmail(identity, input.email);
+  const hash = user?.hash ?? null;
+  const matches = await isPassword(env, input.password, hash);
+  if (user === null || hash === null || !matches) throw new Problem("sign_in_refused");
+  const session = await openSession(visitor, { userId: user.id, method: "password" });
+  const renewed = isOutdated(env, hash)
+    ? [updateHash(user.id, { from: hash, to: await hashPassword(env, input.password) })]
+    : [];
+  const opened = await identity.change({
+    userId: user.id,
+    sessionId: session.sessionId,
+    requestId,
+    now,
+    effect: [touchPassword(user.id, hash), session.statement],
+    audit: [session.audit],
+    events: [session.event],
+    besides: [clearAttempts(account), ...renewed],
+  });
+  if (!opened) throw new Problem("sign_in_refused");
+  return { user: toUser(user), tokens: session.tokens };
+}

@@ -1,0 +1,82 @@
+import { Problem } from "#shared/problem.ts";
+import { mintAccessToken } from "../../http/access-token.ts";
+import type { TokenPair } from "../../http/carrier.ts";
+import type { Visitor } from "../visitor.ts";
+import {
+  clientOf,
+  newRefreshToken,
+  openSuccessor,
+  readRefreshToken,
+  refreshHash,
+  sealSuccessor,
+  type RefreshToken,
+} from "./refresh-token.ts";
+import { revokeSession } from "./revoke-session.ts";
+import { IDLE_MS, isForgiven } from "./rules.ts";
+import { findSession, rotateSession, type SessionRow } from "./store.ts";
+
+/**
+ * Spends a refresh token for the next pair. A token that was already spent ends its whole session, unless it is the
+ * honest loser of a race or of a lost answer, which gets the very successor that the winner got.
+ */
+export async function refreshSession(visitor: Visitor, text: string): Promise<TokenPair> {
+  const { env, identity, now } = visitor;
+  const spent = await readRefreshToken(env, text);
+  if (spent === null) throw new Problem("refresh_refused");
+  const next = await newRefreshToken(env, spent.sessionId, spent.counter + 1);
+  const client = await clientOf(visitor.userAgent);
+  const rotated = await rotateSession(
+    identity,
+    { ...spent, hash: await refreshHash(spent) },
+    {
+      hash: await refreshHash(next),
+      successor: await sealSuccessor(spent, next),
+      client,
+      now,
+      idleMs: IDLE_MS,
+    },
+  );
+  if (rotated !== null) return pair(visitor, rotated, next);
+
+  const session = await findSession(identity, spent.sessionId);
+  if (
+    session === null ||
+    session.revoked_at !== null ||
+    session.idle_expires_at <= now ||
+    session.expires_at <= now
+  ) {
+    throw new Problem("refresh_refused");
+  }
+  const line = {
+    refreshCounter: session.refresh_counter,
+    seenCounter: session.seen_counter,
+    rotatedAt: session.rotated_at,
+    client: session.client,
+  };
+  if (isForgiven(line, { counter: spent.counter, client }, now) && session.successor !== null) {
+    const successor = await openSuccessor(spent, session.successor);
+    if (successor !== null) return pair(visitor, session, successor);
+  }
+  if (spent.counter >= session.refresh_counter) throw new Problem("refresh_refused");
+  await revokeSession({ ...visitor, userId: session.user_id, sessionId: session.id }, session.id, {
+    reason: "refresh_replayed",
+    alert: "refresh_replayed",
+  });
+  throw new Problem("refresh_refused");
+}
+
+async function pair({ env, now }: Visitor, session: SessionRow, refresh: RefreshToken): Promise<TokenPair> {
+  const access = await mintAccessToken(env, {
+    userId: session.user_id,
+    sessionId: session.id,
+    rotation: refresh.counter,
+    now,
+    sessionEndsAt: session.expires_at,
+  });
+  return {
+    access: access.token,
+    refresh: refresh.text,
+    exp: access.exp,
+    refreshExp: Math.floor(session.idle_expires_at / 1000),
+  };
+}

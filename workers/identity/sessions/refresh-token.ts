@@ -1,0 +1,88 @@
+import { base64url } from "jose";
+import { z } from "zod";
+import { settingsOf } from "../../http/settings.ts";
+import { derivedKey, digest, equal, hmac, randomBytes } from "../keys.ts";
+
+/** One link in a session's line of refresh tokens. */
+export type RefreshToken = { text: string; sessionId: string; counter: number };
+
+// rt1_ + base64url(session id's 26 letters ‖ counter, 4 bytes ‖ secret, 16 bytes ‖ tag, 8 bytes): 54 bytes, so that
+// the text has no spare bits and each token is spelled in one way only.
+const SHAPE = /^rt1_[A-Za-z0-9_-]{72}$/;
+const ID_LENGTH = 26;
+const SECRET_AT = 30;
+const TAG_AT = 46;
+const encoder = new TextEncoder();
+
+export async function newRefreshToken(env: Env, sessionId: string, counter: number): Promise<RefreshToken> {
+  const bytes = new Uint8Array(54);
+  bytes.set(encoder.encode(sessionId.slice(-ID_LENGTH)));
+  new DataView(bytes.buffer).setUint32(ID_LENGTH, counter);
+  bytes.set(randomBytes(TAG_AT - SECRET_AT), SECRET_AT);
+  bytes.set(await tagOf(env, bytes), TAG_AT);
+  return { text: `rt1_${base64url.encode(bytes)}`, sessionId, counter };
+}
+
+/** Null for anything that this deployment never made, without asking the database. */
+export async function readRefreshToken(env: Env, text: string): Promise<RefreshToken | null> {
+  if (!SHAPE.test(text)) return null;
+  const bytes = Uint8Array.from(base64url.decode(text.slice(4)));
+  if (!equal(bytes.subarray(TAG_AT), await tagOf(env, bytes))) return null;
+  return {
+    text,
+    sessionId: `ses_${new TextDecoder().decode(bytes.subarray(0, ID_LENGTH))}`,
+    counter: new DataView(bytes.buffer).getUint32(ID_LENGTH),
+  };
+}
+
+/** How a token is kept: its secret has 128 bits of chance, so a plain hash gives nothing away. */
+export function refreshHash(token: RefreshToken): Promise<string> {
+  return digest(token.text);
+}
+
+/** The client a token is bound to. */
+export async function clientOf(userAgent: string): Promise<string> {
+  return (await digest(`client ${userAgent}`)).slice(0, 22);
+}
+
+/** Keeps the successor readable for whoever holds the token that was spent for it, and for nobody else. */
+export async function sealSuccessor(spent: RefreshToken, next: RefreshToken): Promise<string> {
+  const iv = randomBytes(12);
+  const sealed = await crypto.subtle.encrypt(
+    { name: "AES-GCM", iv, additionalData: encoder.encode(spent.sessionId) },
+    await successorKey(spent, "encrypt"),
+    encoder.encode(next.text),
+  );
+  return `${base64url.encode(iv)}.${base64url.encode(new Uint8Array(sealed))}`;
+}
+
+/** Null when `spent` is not the token that the successor was sealed for. */
+export async function openSuccessor(spent: RefreshToken, sealed: string): Promise<RefreshToken | null> {
+  const [iv, text] = z.tuple([z.string(), z.string()]).parse(sealed.split("."));
+  try {
+    const opened = await crypto.subtle.decrypt(
+      { name: "AES-GCM", iv: bytesOf(iv), additionalData: encoder.encode(spent.sessionId) },
+      await successorKey(spent, "decrypt"),
+      bytesOf(text),
+    );
+    return { text: new TextDecoder().decode(opened), sessionId: spent.sessionId, counter: spent.counter + 1 };
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "OperationError") return null;
+    throw error;
+  }
+}
+
+async function successorKey(spent: RefreshToken, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", await derivedKey(spent.text, "refresh successor"), "AES-GCM", false, [
+    use,
+  ]);
+}
+
+async function tagOf(env: Env, token: Uint8Array): Promise<Uint8Array> {
+  const key = await derivedKey(settingsOf(env).pepper, "refresh token");
+  return (await hmac("SHA-256", key, token.slice(0, TAG_AT))).subarray(0, 54 - TAG_AT);
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(base64url.decode(text));
+}

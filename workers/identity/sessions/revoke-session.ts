@@ -1,0 +1,121 @@
+import sql from "sql-template-tag";
+import type { NewEvent } from "#shared/events.ts";
+import { openCtx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { denySession } from "../../http/session.ts";
+import { log, traceOf } from "../../log.ts";
+import { listLiveSessions, listUnsettled, revokeSessions, settleSessions } from "./store.ts";
+
+/** Who ends a session: a signed-in user's Ctx, or sign-in itself on a user's behalf. */
+export type Actor = {
+  env: Env;
+  userId: string;
+  sessionId: string | null;
+  requestId: string;
+  now: number;
+  waitUntil(work: Promise<unknown>): void;
+};
+
+/** The stores that have not heard of the end yet; the sweep tells them within a minute. */
+export type Pending = "ledger" | "stream";
+export type Revoked = { found: boolean; pending: Pending[] };
+
+const UNSETTLED_AFTER_MS = 5_000;
+
+/** Ends one live session of the actor: in D1 first, then in the ledger and on the open sockets. */
+export async function revokeSession(
+  actor: Actor,
+  sessionId: string,
+  { reason, alert }: { reason: string; alert?: string },
+): Promise<Revoked> {
+  const found = await end(actor, [sessionId], reason, alert);
+  return { found, pending: found ? await settle(actor, [sessionId]) : [] };
+}
+
+/** Ends every session of the actor, also those that begin while it runs. */
+export async function revokeEverySession(actor: Actor, reason: string): Promise<Pending[]> {
+  const identity = openIdentity(actor.env, actor.waitUntil);
+  const pending = new Set<Pending>();
+  for (;;) {
+    const live = await listLiveSessions(identity, actor.userId, actor.now);
+    const ids = live.map((row) => row.id);
+    if (ids.length === 0) return [...pending];
+    await end(actor, ids, reason);
+    for (const store of await settle(actor, ids)) pending.add(store);
+  }
+}
+
+/** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many are left waiting. */
+export async function finishRevocations(
+  env: Env,
+  { now, limit, waitUntil }: { now: number; limit: number; waitUntil(work: Promise<unknown>): void },
+): Promise<number> {
+  const waiting = await listUnsettled(openIdentity(env, waitUntil), now - UNSETTLED_AFTER_MS, limit);
+  let left = 0;
+  for (const { id, user_id: userId } of waiting) {
+    const actor = { env, userId, sessionId: null, requestId: "sweep", now, waitUntil };
+    if ((await settle(actor, [id])).length > 0) left++;
+  }
+  return left;
+}
+
+async function end(actor: Actor, ids: readonly string[], reason: string, alert?: string): Promise<boolean> {
+  const { userId, sessionId, requestId, now } = actor;
+  const events: NewEvent[] = ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason } }));
+  const [first] = ids;
+  if (alert !== undefined) {
+    events.push({
+      type: "security.alert",
+      body: { alert, ...(first === undefined ? {} : { sessionId: first }) },
+    });
+  }
+  const done = await openIdentity(actor.env, actor.waitUntil).change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [revokeSessions(userId, ids, reason, now)],
+    audit: [
+      {
+        action: "session.revoked",
+        detail: { sessions: ids, reason, ...(alert === undefined ? {} : { alert }) },
+      },
+    ],
+    events,
+  });
+  for (const id of ids) denySession(id, now);
+  return done;
+}
+
+/** Both are told at once and awaited; what fails stays unsettled in D1. */
+async function settle(actor: Actor, ids: readonly string[]): Promise<Pending[]> {
+  const [ledger, stream] = await Promise.allSettled([block(actor, ids), closeSockets(actor, ids)]);
+  const pending: Pending[] = [];
+  for (const [store, outcome] of [
+    ["ledger", ledger],
+    ["stream", stream],
+  ] as const) {
+    if (outcome.status === "fulfilled") continue;
+    pending.push(store);
+    log("warn", "session.unsettled", { requestId: actor.requestId, store, ...traceOf(outcome.reason) });
+  }
+  if (pending.length === 0) await settleSessions(openIdentity(actor.env, actor.waitUntil), ids, actor.now);
+  return pending;
+}
+
+/** The gate refuses these sessions until the last access token of theirs has long expired. */
+async function block({ env, userId, requestId, waitUntil }: Actor, ids: readonly string[]): Promise<void> {
+  const keys = ids.map((id) => `session:${id}`);
+  // Not as the session that ends: the gate refuses that one from here on, and telling it twice must succeed.
+  await openCtx(env, { userId, sessionId: "", requestId }, waitUntil).ledger.transaction(async (tx) => {
+    await tx.query(
+      sql`insert into blocks (key, until) select key, now() + interval '1 hour' from unnest(${keys}::text[]) key
+        on conflict (key) do nothing`,
+    );
+  });
+}
+
+async function closeSockets({ env, userId }: Actor, ids: readonly string[]): Promise<void> {
+  const stream = env.USER_STREAM.getByName(userId);
+  await Promise.all(ids.map((id) => stream.revoke(id)));
+}

@@ -1,0 +1,53 @@
+const DAY_MS = 86_400_000;
+
+/** A session slides by 7 days with every refresh, and ends 30 days after sign-in whatever happens. */
+export const IDLE_MS = 7 * DAY_MS;
+export const ABSOLUTE_MS = 30 * DAY_MS;
+export const GRACE_MS = 30_000;
+
+export type Line = {
+  refreshCounter: number;
+  seenCounter: number;
+  rotatedAt: number;
+  client: string;
+};
+
+/**
+ * Whether a spent refresh token is the honest loser of a race or of a lost answer: it is the parent of the current
+ * one, comes from the same client, and either it comes at once or the answer it led to has never been used.
+ */
+export function isForgiven(line: Line, spent: { counter: number; client: string }, now: number): boolean {
+  if (spent.counter !== line.refreshCounter - 1 || spent.client !== line.client) return false;
+  return now - line.rotatedAt <= GRACE_MS || line.seenCounter < line.refreshCounter;
+}
+
+export function idleEnd(now: number, absoluteEnd: number): number {
+  return Math.min(now + IDLE_MS, absoluteEnd);
+}
+
+const SYSTEMS: [RegExp, string][] = [
+  [/iPhone/, "iPhone"],
+  [/iPad/, "iPad"],
+  [/Android/, "Android"],
+  [/CrOS/, "ChromeOS"],
+  [/Windows/, "Windows"],
+  [/Mac OS X|Macintosh|Darwin/, "Mac"],
+  [/Linux|X11/, "Linux"],
+];
+const PROGRAMS: [RegExp, string][] = [
+  [/Tidemark/, "Tidemark"],
+  [/Edg(e|A|iOS)?\//, "Edge"],
+  [/OPR\//, "Opera"],
+  [/Firefox\/|FxiOS\//, "Firefox"],
+  [/Chrome\/|CriOS\//, "Chrome"],
+  [/Safari\//, "Safari"],
+  [/curl\//, "curl"],
+];
+
+/** What a user calls the device in a list of sessions, such as `Firefox on Linux`. */
+export function deviceName(userAgent: string): string {
+  const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1];
+  const program = PROGRAMS.find(([pattern]) => pattern.test(userAgent))?.[1];
+  if (program !== undefined && system !== undefined) return `${program} on ${system}`;
+  return program ?? system ?? "Unknown device";
+}

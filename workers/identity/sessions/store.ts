@@ -1,0 +1,101 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Session } from "#shared/contracts/auth.ts";
+import type { Identity } from "../../db/identity.ts";
+
+export type SessionRow = {
+  id: string;
+  user_id: string;
+  method: "passkey" | "password";
+  device: string;
+  client: string;
+  refresh_counter: number;
+  refresh_hash: string;
+  successor: string | null;
+  rotated_at: number;
+  seen_counter: number;
+  created_at: number;
+  last_used_at: number;
+  idle_expires_at: number;
+  expires_at: number;
+  revoked_at: number | null;
+};
+
+export type NewSession = Omit<
+  SessionRow,
+  "successor" | "rotated_at" | "seen_counter" | "last_used_at" | "revoked_at"
+>;
+
+/** Written only when the statement before it in the batch was. */
+export function insertSession(row: NewSession): Sql {
+  return sql`insert into sessions (id, user_id, method, device, client, refresh_counter, refresh_hash, rotated_at,
+      seen_counter, created_at, last_used_at, idle_expires_at, expires_at)
+    select ${row.id}, ${row.user_id}, ${row.method}, ${row.device}, ${row.client}, ${row.refresh_counter},
+      ${row.refresh_hash}, ${row.created_at}, 0, ${row.created_at}, ${row.created_at}, ${row.idle_expires_at},
+      ${row.expires_at}
+    where changes() > 0`;
+}
+
+export function findSession(identity: Identity, id: string): Promise<SessionRow | null> {
+  return identity.find<SessionRow>(sql`select * from sessions where id = ${id}`);
+}
+
+/** One compare-and-set: of any number of callers with the same token, one gets the row and the others null. */
+export function rotateSession(
+  identity: Identity,
+  spent: { sessionId: string; counter: number; hash: string },
+  next: { hash: string; successor: string; client: string; now: number; idleMs: number },
+): Promise<SessionRow | null> {
+  return identity.find<SessionRow>(
+    sql`update sessions set refresh_counter = refresh_counter + 1, refresh_hash = ${next.hash},
+        successor = ${next.successor}, client = ${next.client}, rotated_at = ${next.now}, last_used_at = ${next.now},
+        idle_expires_at = min(${next.now + next.idleMs}, expires_at)
+      where id = ${spent.sessionId} and refresh_counter = ${spent.counter} and refresh_hash = ${spent.hash}
+        and revoked_at is null and idle_expires_at > ${next.now} and expires_at > ${next.now}
+      returning *`,
+  );
+}
+
+/** Ends those of the user's sessions that have not ended yet. */
+export function revokeSessions(userId: string, ids: readonly string[], reason: string, now: number): Sql {
+  return sql`update sessions set revoked_at = ${now}, revoked_reason = ${reason}, successor = null
+    where user_id = ${userId} and revoked_at is null and id in (select value from json_each(${JSON.stringify(ids)}))`;
+}
+
+/** Notes that the ledger and the stream know of the end. */
+export function settleSessions(identity: Identity, ids: readonly string[], now: number): Promise<number> {
+  return identity.run(
+    sql`update sessions set settled_at = ${now} where id in (select value from json_each(${JSON.stringify(ids)}))`,
+  );
+}
+
+export function listUnsettled(
+  identity: Identity,
+  before: number,
+  limit: number,
+): Promise<{ id: string; user_id: string }[]> {
+  return identity.list(
+    sql`select id, user_id from sessions where revoked_at is not null and settled_at is null and revoked_at < ${before}
+      order by revoked_at limit ${limit}`,
+  );
+}
+
+/** The user's sessions that can still be used, the latest used first. */
+export function listLiveSessions(identity: Identity, userId: string, now: number): Promise<SessionRow[]> {
+  return identity.list<SessionRow>(
+    sql`select * from sessions where user_id = ${userId} and revoked_at is null
+        and idle_expires_at > ${now} and expires_at > ${now}
+      order by last_used_at desc, id`,
+  );
+}
+
+export function toSession(row: SessionRow, currentId: string): Session {
+  return {
+    id: row.id,
+    device: row.device,
+    method: row.method,
+    createdAt: new Date(row.created_at).toISOString(),
+    lastUsedAt: new Date(row.last_used_at).toISOString(),
+    expiresAt: new Date(row.idle_expires_at).toISOString(),
+    current: row.id === currentId,
+  };
+}

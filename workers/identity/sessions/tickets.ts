@@ -1,0 +1,38 @@
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { ACCESS_SECONDS } from "../../http/access-token.ts";
+import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
+import { findSession } from "./store.ts";
+
+const TICKET_MS = 30_000;
+
+/** Whom a ticket lets in; `expiresAt` (epoch ms) is when a socket opened with it must have shown a new one. */
+export type Admitted = { userId: string; sessionId: string; expiresAt: number };
+
+/** A ticket for one WebSocket, good for 30 seconds and once. */
+export async function issueTicket(ctx: Ctx): Promise<{ ticket: string; expiresAt: string }> {
+  const { userId, sessionId, now } = ctx;
+  const expiresAt = now + TICKET_MS;
+  const ticket = await issueOnce(openIdentity(ctx.env, ctx.waitUntil), {
+    purpose: "ws_ticket",
+    userId,
+    sessionId,
+    expiresAt,
+  });
+  return { ticket, expiresAt: new Date(expiresAt).toISOString() };
+}
+
+/** Takes the ticket; null when it is spent, late, made up, or its session has ended. */
+export async function redeemTicket(
+  env: Env,
+  ticket: string,
+  now: number = Date.now(),
+): Promise<Admitted | null> {
+  const identity = openIdentity(env, () => undefined);
+  const spent = await spendOnce(identity, "ws_ticket", ticket, now);
+  if (spent === null || spent.sessionId === null || spent.userId === null) return null;
+  const session = await findSession(identity, spent.sessionId);
+  if (session === null || session.revoked_at !== null || session.expires_at <= now) return null;
+  const { userId, sessionId } = spent;
+  return { userId, sessionId, expiresAt: Math.min(now + ACCESS_SECONDS * 1000, session.expires_at) };
+}

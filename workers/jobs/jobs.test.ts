@@ -1,0 +1,138 @@
+import { env } from "cloudflare:workers";
+import sql from "sql-template-tag";
+import { expect, test } from "vitest";
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
+import { expectedErrors } from "#test/expected-errors.ts";
+import { openCtx, type Ctx } from "../context.ts";
+import { openSystem } from "../db/system.ts";
+import { JOBS } from "../work.ts";
+import { consumeDeadLetters } from "./dead-letters.ts";
+import { backoffSeconds, runJob, type JobVerbs } from "./run-job.ts";
+import { sweepJobs } from "./sweep.ts";
+
+type JobState = { id: string; state: string; attempt: number; failure: string | null };
+const exec = { waitUntil: (work: Promise<unknown>) => void work.catch(() => undefined) };
+
+/** A job that no queue was told of. */
+async function plantJob(
+  changes: { state?: string; leaseEndsInSeconds?: number; ageSeconds?: number } = {},
+): Promise<{ ctx: Ctx; userId: string; jobId: string }> {
+  const userId = newId("user");
+  const jobId = newId("job");
+  const ctx = openCtx(env, { userId, sessionId: "", requestId: "req_test" }, exec.waitUntil);
+  await ctx.ledger.transaction((tx) =>
+    tx.query(sql`insert into jobs (user_id, id, kind, queue, payload, state, run_after, lease_until)
+      values (${userId}, ${jobId}, 'bias.score', 'scoring', '{"importId":null}', ${changes.state ?? "queued"},
+        now() - make_interval(secs => ${changes.ageSeconds ?? 0}), now() + make_interval(secs => ${changes.leaseEndsInSeconds ?? 0}))`),
+  );
+  return { ctx, userId, jobId };
+}
+
+const stateOf = async (ctx: Ctx) =>
+  (await ctx.ledger.read<JobState>(sql`select id, state, attempt, failure from jobs`))[0];
+const verbs = (verb: (ctx: Ctx) => Promise<void | { again: true }>): JobVerbs => ({
+  ...JOBS,
+  "bias.score": verb,
+});
+
+test("two consumers of one message run its job once", async () => {
+  const { ctx, userId, jobId } = await plantJob();
+  let ran = 0;
+  const work = verbs(async () => void ran++);
+  await Promise.all([1, 2, 3, 4].map(() => runJob({ userId, jobId }, env, exec, work)));
+  expect(ran).toBe(1);
+  expect(await stateOf(ctx)).toMatchObject({ state: "done", attempt: 1 });
+});
+
+test("a job that fails by accident waits in its row and is run again; one that is refused ends", async () => {
+  const accident = await plantJob();
+  await runJob(
+    accident,
+    env,
+    exec,
+    verbs(async () => Promise.reject(new TypeError("broken"))),
+  );
+  expect(await stateOf(accident.ctx)).toMatchObject({ state: "queued", attempt: 1, failure: "TypeError" });
+  await runJob(
+    accident,
+    env,
+    exec,
+    verbs(async () => undefined),
+  );
+  expect(await stateOf(accident.ctx)).toMatchObject({ state: "done", attempt: 2 });
+
+  expectedErrors.push(/job.failed.*bias.score/);
+  const refused = await plantJob();
+  await runJob(
+    refused,
+    env,
+    exec,
+    verbs(async () => Promise.reject(new Problem("import_unreadable"))),
+  );
+  expect(await stateOf(refused.ctx)).toMatchObject({ state: "failed", failure: "import_unreadable" });
+});
+
+test("a job that cut itself off is sent again without counting as a failure", async () => {
+  const { ctx, userId, jobId } = await plantJob();
+  expect(
+    await runJob(
+      { userId, jobId },
+      env,
+      exec,
+      verbs(async () => ({ again: true })),
+    ),
+  ).toBe(true);
+  expect(await stateOf(ctx)).toMatchObject({ state: "queued", attempt: 0, failure: null });
+});
+
+test("the sweep finds a job whose message was lost and one whose holder died, and leaves a held one alone", async () => {
+  const lost = await plantJob({ ageSeconds: 120 });
+  const orphan = await plantJob({ state: "running", leaseEndsInSeconds: -5 });
+  const held = await plantJob({ state: "running", leaseEndsInSeconds: 600 });
+  await sweepJobs(env);
+  await expect.poll(async () => (await stateOf(lost.ctx))?.state, { timeout: 20_000 }).toBe("done");
+  await expect.poll(async () => (await stateOf(orphan.ctx))?.state, { timeout: 20_000 }).toBe("done");
+  expect(await stateOf(held.ctx)).toMatchObject({ state: "running", attempt: 0 });
+});
+
+test("what a queue gave up on is recorded in the job's row", async () => {
+  expectedErrors.push(/queue.dead_letter/);
+  const { ctx, userId, jobId } = await plantJob();
+  let acked = 0;
+  const message = {
+    id: "m",
+    timestamp: new Date(),
+    attempts: 6,
+    body: { userId, jobId },
+    ack: () => void acked++,
+    retry: () => undefined,
+  };
+  const batch = {
+    queue: "scoring-dead",
+    messages: [message],
+    ackAll: () => undefined,
+    retryAll: () => undefined,
+    metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
+  };
+  await consumeDeadLetters(batch, env);
+  expect(acked).toBe(1);
+  expect(await stateOf(ctx)).toMatchObject({ state: "failed", failure: "dead_letter" });
+});
+
+test("the system roles see ids and marks, not what a user owns", async () => {
+  const system = openSystem(env);
+  await expect(system.query("tidemark_sweep", sql`select payload from jobs limit 1`)).rejects.toThrow(
+    /permission denied/,
+  );
+  await expect(system.query("tidemark_relay", sql`select * from fills limit 1`)).rejects.toThrow(
+    /permission denied/,
+  );
+  await expect(system.query("tidemark_relay", sql`update user_stream set useq = 0`)).rejects.toThrow(
+    /permission denied/,
+  );
+});
+
+test("back-off doubles from five seconds to an hour", () => {
+  expect([1, 2, 3, 4, 12].map(backoffSeconds)).toEqual([5, 10, 20, 40, 3600]);
+});

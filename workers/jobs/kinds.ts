@@ -1,0 +1,31 @@
+import { z } from "zod";
+
+const OfImport = z.object({ importId: z.string() });
+const AfterImport = z.object({ importId: z.string().nullable() });
+
+/** Every kind of job with what its payload points at; a payload never holds the work itself. */
+export const JOB_PAYLOADS = {
+  "import.run": OfImport,
+  "import.undo": OfImport,
+  "ledger.derive": AfterImport,
+  "bias.score": AfterImport,
+  "coach.reflect": AfterImport,
+} as const;
+
+export type JobKind = keyof typeof JOB_PAYLOADS;
+export type JobPayload<K extends JobKind> = z.infer<(typeof JOB_PAYLOADS)[K]>;
+
+/** A job as a verb hands it to the gate; `runAfter` is an instant before which nobody takes it. */
+export type NewJob = { [K in JobKind]: { kind: K; payload: JobPayload<K>; runAfter?: string } }[JobKind];
+
+export const JOB_QUEUES: Record<JobKind, "imports" | "scoring"> = {
+  "import.run": "imports",
+  "import.undo": "imports",
+  "ledger.derive": "scoring",
+  "bias.score": "scoring",
+  "coach.reflect": "scoring",
+};
+
+/** What a queue message holds: a pointer, never the work. */
+export const JobMessage = z.object({ userId: z.string(), jobId: z.string() });
+export type JobMessage = z.infer<typeof JobMessage>;

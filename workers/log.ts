@@ -1,0 +1,24 @@
+/** One JSON object a line; give it names and counts, never headers, bodies, tokens or SQL. */
+export function log(
+  level: "info" | "warn" | "error",
+  event: string,
+  fields: Record<string, string | number | boolean | null | undefined> = {},
+): void {
+  const line = JSON.stringify({ level, event, ...fields });
+  if (level === "error") console.error(line); // oxlint-disable-line no-console -- the one place that writes logs
+  else console.log(line); // oxlint-disable-line no-console -- the one place that writes logs
+}
+
+/** What may be told of an unexpected error: its class and where it was thrown, not its message, which can carry values. */
+export function traceOf(error: unknown): { error: string; at: string } {
+  if (!(error instanceof Error)) return { error: typeof error, at: "" };
+  const code = "code" in error && typeof error.code === "string" ? ` ${error.code}` : "";
+  const frames = (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
+  return {
+    error: error.name + code,
+    at: frames
+      .slice(0, 4)
+      .map((line) => line.trim())
+      .join(" < "),
+  };
+}

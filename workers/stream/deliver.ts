@@ -1,0 +1,40 @@
+import type { Row, Source } from "#shared/stream.ts";
+import { openOutboxes, relayUser } from "./outboxes.ts";
+
+/** The oldest number of the outbox is not known here; 1 claims nothing. */
+const FLOOR = 1;
+const MARK_EVERY_MS = 2000;
+const MOST_MARKED = 10_000;
+
+/** When this isolate last moved a user's mark: in a burst of commits only the first does, the sweep does the rest. */
+const markedAt = new Map<string, number>();
+
+/** Rows that have just been committed, by the one who committed them. */
+export type Committed = { source: Source; generation: number; rows: Row[] };
+
+/**
+ * The fast path: hands rows to the user's stream without reading them again. It never throws; what fails here is
+ * nudged through the queue, and what that loses too is found by the sweep.
+ */
+export async function deliver(
+  env: Env,
+  userId: string,
+  { source, generation, rows }: Committed,
+): Promise<void> {
+  try {
+    const answer = await env.USER_STREAM.getByName(userId).append(source, generation, FLOOR, rows);
+    const outbox = openOutboxes(env).find((each) => each.source === source);
+    if (outbox === undefined) return;
+    if (answer.kind === "gap") await relayUser(env, outbox, userId);
+    if (answer.kind === "appended" && isDue(userId, Date.now())) await outbox.markSent(userId, answer.last);
+  } catch {
+    await env.RELAY.send({ userIds: [userId] }).catch(() => undefined);
+  }
+}
+
+function isDue(userId: string, now: number): boolean {
+  if (now - (markedAt.get(userId) ?? 0) < MARK_EVERY_MS) return false;
+  if (markedAt.size >= MOST_MARKED) markedAt.clear();
+  markedAt.set(userId, now);
+  return true;
+}

@@ -1,0 +1,60 @@
+import { ServerFrame } from "#shared/contracts/stream.ts";
+import { parseCursor, SOCKET_HEADERS, SUBPROTOCOL } from "#shared/stream.ts";
+import { Problem } from "#shared/problem.ts";
+
+/** Whose socket it is, judged before the object is touched; `expiresAt` in epoch ms. */
+export type Admitted = { userId: string; sessionId: string; expiresAt: number };
+
+/** Asks the user's object for a socket; its 101 must reach the client untouched. */
+export function openSocket(
+  env: Env,
+  { userId, sessionId, expiresAt }: Admitted,
+  { since, offered }: { since: string | undefined; offered: boolean },
+): Promise<Response> {
+  const url = new URL("https://stream/");
+  if (since !== undefined) url.searchParams.set("since", since);
+  const headers = new Headers({
+    upgrade: "websocket",
+    [SOCKET_HEADERS.session]: sessionId,
+    [SOCKET_HEADERS.expires]: String(expiresAt),
+  });
+  if (offered) headers.set("sec-websocket-protocol", SUBPROTOCOL);
+  return env.USER_STREAM.getByName(userId).fetch(url, { headers });
+}
+
+export function assertCursor(since: string | undefined): void {
+  if (since !== undefined && parseCursor(since) === null) throw new Problem("cursor_invalid");
+}
+
+/** A socket that the Worker itself reads: answered by the object, a long request would pin it in memory. */
+export type Feed = {
+  /** The next frame; null when the socket has closed. */
+  next(): Promise<ServerFrame | null>;
+  ack(cursor: string): void;
+  close(): void;
+};
+
+export async function openFeed(env: Env, who: Admitted, since: string | undefined): Promise<Feed> {
+  const { webSocket } = await openSocket(env, who, { since, offered: false });
+  if (webSocket === null) throw new Error("the object did not answer with a socket");
+  const arrived: (ServerFrame | null)[] = [];
+  let wake: (() => void) | null = null;
+  const arrive = (frame: ServerFrame | null): void => {
+    arrived.push(frame);
+    wake?.();
+  };
+  webSocket.addEventListener("message", ({ data }) => {
+    if (typeof data === "string") arrive(ServerFrame.parse(JSON.parse(data)));
+  });
+  webSocket.addEventListener("close", () => arrive(null));
+  webSocket.addEventListener("error", () => arrive(null));
+  webSocket.accept();
+  return {
+    async next() {
+      while (arrived.length === 0) await new Promise<void>((resolve) => void (wake = resolve));
+      return arrived.shift() ?? null;
+    },
+    ack: (cursor) => webSocket.send(JSON.stringify({ type: "ack", cursor })),
+    close: () => webSocket.close(1000, "done"),
+  };
+}

@@ -1,0 +1,37 @@
+import type { z } from "zod";
+import type * as contract from "#shared/contracts/stream.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Replay } from "#shared/stream.ts";
+import { type Admitted, assertCursor, openFeed } from "./feed.ts";
+
+type Asked = z.output<NonNullable<typeof contract.listEvents.query>>;
+type Listed = z.input<NonNullable<typeof contract.listEvents.reply>>;
+
+/** A page of the log; with `wait`, the answer is held back until there is something to tell or the time is over. */
+export async function listEvents(env: Env, who: Admitted, { since, limit, wait }: Asked): Promise<Listed> {
+  assertCursor(since);
+  const stream = env.USER_STREAM.getByName(who.userId);
+  const page = toPage(await stream.read(since ?? null, limit), since);
+  if (wait === 0 || page.events.length > 0 || page.reset !== undefined) return page;
+  await newsAfter(env, who, page.cursor, wait);
+  return toPage(await stream.read(page.cursor, limit), page.cursor);
+}
+
+async function newsAfter(env: Env, who: Admitted, cursor: string, waitMs: number): Promise<void> {
+  const feed = await openFeed(env, who, cursor);
+  const timeout = new Promise<null>((resolve) => void setTimeout(() => resolve(null), waitMs));
+  for (;;) {
+    const frame = await Promise.race([feed.next(), timeout]);
+    if (frame === null || frame.type === "events" || frame.type === "reset") break;
+  }
+  feed.close();
+}
+
+function toPage(replay: Replay, since: string | undefined): Listed {
+  if (replay.kind === "erased") throw new Problem("erased");
+  const { head, oldest } = replay;
+  if (replay.kind === "reset")
+    return { events: [], cursor: head, head, oldest, reset: { reason: replay.reason } };
+  const events = replay.events.map(({ body, ...event }) => ({ ...event, body: JSON.parse(body) }));
+  return { events, cursor: events.at(-1)?.cursor ?? since ?? oldest, head, oldest };
+}

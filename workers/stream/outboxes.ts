@@ -1,0 +1,24 @@
+import { openSystem } from "../db/system.ts";
+import { log, traceOf } from "../log.ts";
+import { ledgerOutbox } from "./ledger-outbox.ts";
+import { type Append, type Outbox, relay } from "./relay.ts";
+
+/** The databases whose events go to the streams. */
+export function openOutboxes(env: Env): Outbox[] {
+  return [ledgerOutbox(openSystem(env))];
+}
+
+export function appendTo(env: Env): Append {
+  return async (userId, source, generation, floor, rows) =>
+    await env.USER_STREAM.getByName(userId).append(source, generation, floor, rows);
+}
+
+/** Relays one user from one database; a failure is logged and thrown on. */
+export async function relayUser(env: Env, outbox: Outbox, userId: string): Promise<void> {
+  try {
+    await relay(outbox, appendTo(env), userId);
+  } catch (error) {
+    log("warn", "relay.failed", { source: outbox.source, userId, ...traceOf(error) });
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import * as contract from "#shared/contracts/stream.ts";
+import type { Ctx } from "../context.ts";
+import { createApp } from "../http/factory.ts";
+import { valid } from "../http/valid.ts";
+import { assertCursor, openFeed } from "./feed.ts";
+import { listEvents } from "./list-events.ts";
+import { serverSentEvents } from "./server-sent-events.ts";
+
+/** Tickets are identity's, a layer above; `app.ts` hands them in. */
+export type IssueTicket = (ctx: Ctx) => Promise<{ ticket: string; expiresAt: string }>;
+
+export function streamRoutes(issueTicket: IssueTicket) {
+  return createApp()
+    .get(contract.listEvents.path, valid("query", contract.listEvents.query), async (c) => {
+      const { userId, sessionId } = c.var.ctx;
+      const who = { userId, sessionId, expiresAt: c.var.accessEndsAt };
+      const asked = c.req.valid("query");
+      if (!c.req.header("accept")?.includes("text/event-stream")) {
+        return c.json(await listEvents(c.env, who, asked));
+      }
+      // An EventSource that reconnects keeps its address: what it has seen since is in the header.
+      const since = c.req.header("last-event-id") ?? asked.since;
+      assertCursor(since);
+      return serverSentEvents(await openFeed(c.env, who, since));
+    })
+    .post(contract.openTicket.path, async (c) => c.json(await issueTicket(c.var.ctx), 201));
+}

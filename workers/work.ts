@@ -1,0 +1,12 @@
+import type { JobVerbs } from "./jobs/run-job.ts";
+
+const notYet = async () => undefined;
+
+/** Every kind of job and the verb that does it. */
+export const JOBS: JobVerbs = {
+  "import.run": notYet,
+  "import.undo": notYet,
+  "ledger.derive": notYet,
+  "bias.score": notYet,
+  "coach.reflect": notYet,
+};
