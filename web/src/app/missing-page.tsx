@@ -6,6 +6,7 @@ export function MissingPage() {
     <main>
       <EmptyState
         title="There is no such page"
+        heading="h1"
         action={
           <Link to="/dashboard" className="button button-primary">
             To the dashboard

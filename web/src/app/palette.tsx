@@ -1,3 +1,4 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox and its list: neither select nor datalist can be filtered and styled */
 import { useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
@@ -70,10 +71,9 @@ function Finder({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }
         }}
         onKeyDown={pressed}
       />
-      {/* oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the list of a combobox: a select cannot be filtered by typing */}
       <div className="palette-list" id={listId} role="listbox" aria-label="Found">
         {found.map((entry) => (
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/prefer-tag-over-role -- the combobox above holds focus and takes the keys
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the combobox above holds focus and takes the keys
           <div
             key={entry.id}
             id={`${listId}-${entry.id}`}

@@ -9,7 +9,7 @@ export function SideBar({ email, onSearch }: { email: string; onSearch: () => vo
   const narrow = useNarrow();
   return (
     <nav className="side" aria-label="Pages">
-      <Link to="/dashboard" className="brand">
+      <Link to="/dashboard" className="side-brand">
         <Brand />
       </Link>
       {PLACES.map((place) => (

@@ -41,7 +41,7 @@ export function BiasCard({ bias }: { bias: Bias }) {
           )}
         </div>
         <div>
-          <h3 className="small soft">
+          <h3 className="small soft evidence-head">
             {bias.evidence.length === 0
               ? "No round trip to show"
               : `Evidence: ${bias.evidence.length} round trips`}

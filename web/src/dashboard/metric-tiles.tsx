@@ -25,7 +25,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
       />
       <Tile
         name="Expectancy"
-        note="per closed round trip, after fees"
+        note="per round trip, net"
         metrics={metrics}
         money="expectancy"
         signed="negative"
@@ -42,7 +42,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
       </div>
       <Tile
         name="Drawdown"
-        note="largest fall from the tidemark"
+        note="from the tidemark, at most"
         metrics={metrics}
         money="maxDrawdown"
         signed="negative"

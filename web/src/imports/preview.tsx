@@ -100,7 +100,7 @@ function Compared({ found }: { found: Import }) {
   return (
     <>
       <DiffTiles found={found} />
-      <RejectedRows errors={found.errors} total={found.rows.rejected} />
+      <RejectedRows errors={found.errors} total={found.rows.rejected} open />
       <PreviewRows rows={found.preview ?? []} timeZone={found.timeZone} />
     </>
   );

@@ -2,18 +2,18 @@ import type { RowError } from "#shared/contracts/imports.ts";
 import type { z } from "zod";
 import { formatCount } from "../numbers/format-number.ts";
 
-type Props = { errors: readonly z.infer<typeof RowError>[]; total: number };
+type Props = { errors: readonly z.infer<typeof RowError>[]; total: number; open?: boolean };
 
 /** Every row that could not be read, by its line in the file; the rest of the file is not held up by them. */
-export function RejectedRows({ errors, total }: Props) {
+export function RejectedRows({ errors, total, open = false }: Props) {
   if (total === 0) return null;
   return (
-    <details className="rejected" open={total <= 5}>
+    <details className="rejected" open={open}>
       <summary>
         {formatCount(total)} {total === 1 ? "row" : "rows"} not readable
       </summary>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
-      <section className="rejected-box" tabIndex={0} aria-label="Rows that could not be read">
+      <div className="rejected-box" tabIndex={0}>
         <table className="table">
           <thead>
             <tr>
@@ -32,7 +32,7 @@ export function RejectedRows({ errors, total }: Props) {
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
       {errors.length < total ? (
         <p className="soft small">
           The first {formatCount(errors.length)} of {formatCount(total)}.

@@ -51,10 +51,23 @@ test("writes shares, counts, statistics and p-values", () => {
     formatStatistic(0.0612),
     formatStatistic(-1.384, "always"),
     formatStatistic(Number.NaN),
+    formatStatistic(0.05),
+    formatStatistic(41),
     formatPValue(0.0081),
     formatPValue(0.41),
     formatPValue(0.0002),
-  ]).toEqual(["47.2\u202f%", "14\u202f402", "0.061", "\u22121.38", "–", "0.008", "0.41", "< 0.001"]);
+  ]).toEqual([
+    "47.2\u202f%",
+    "14\u202f402",
+    "0.061",
+    "\u22121.38",
+    "–",
+    "0.050",
+    "41",
+    "0.008",
+    "0.41",
+    "< 0.001",
+  ]);
 });
 
 test("reads the direction from the digits, not from a float", () => {

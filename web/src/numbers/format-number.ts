@@ -45,7 +45,7 @@ export function formatCount(value: number): string {
 export function formatStatistic(value: number, signed: Signed = "negative"): string {
   if (!Number.isFinite(value)) return "–";
   const places = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
-  return formatDecimal(value.toFixed(places), { signed });
+  return formatDecimal(value.toFixed(places), { places: Number.isInteger(value) ? 0 : places, signed });
 }
 
 export function formatPValue(value: number): string {

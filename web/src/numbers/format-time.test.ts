@@ -13,10 +13,10 @@ test("leaves the year out of this year's moments only", () => {
 });
 
 test.each([
-  ["2026-11-19T15:31:40.000Z", "40\u202fs"],
-  ["2026-11-19T16:13:00.000Z", "42\u202fmin"],
-  ["2026-11-20T04:31:00.000Z", "13\u202fh"],
-  ["2026-11-21T15:31:00.000Z", "2\u202fd"],
+  ["2026-11-19T15:31:40.000Z", "40\u00a0s"],
+  ["2026-11-19T16:13:00.000Z", "42\u00a0min"],
+  ["2026-11-20T04:31:00.000Z", "13\u00a0h"],
+  ["2026-11-21T15:31:00.000Z", "2\u00a0d"],
 ])("says how long a trade closed at %s was held", (to, text) => {
   expect(formatHeld("2026-11-19T15:31:00.000Z", to)).toBe(text);
 });
@@ -26,7 +26,7 @@ test("counts minutes for an hour, then names the moment", () => {
     formatAgo("2026-11-19T15:30:31.000Z", now),
     formatAgo("2026-11-19T15:27:00.000Z", now),
     formatAgo("2026-11-19T14:31:00.000Z", now).length > 5,
-  ]).toEqual(["just now", "4\u202fmin ago", true]);
+  ]).toEqual(["just now", "4\u00a0min ago", true]);
 });
 
 test("names the offset that held at that instant", () => {

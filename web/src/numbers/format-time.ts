@@ -20,17 +20,17 @@ export function formatDay(at: string | number, now: number, timeZone?: string): 
 /** How long between two instants, in the one unit that says enough: `42 min`, `13 h`, `2 d`. */
 export function formatHeld(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
-  if (seconds < 60) return `${seconds}\u202fs`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)}\u202fmin`;
-  if (seconds < 86_400) return `${Math.round(seconds / 3600)}\u202fh`;
-  return `${Math.round(seconds / 86_400)}\u202fd`;
+  if (seconds < 60) return `${seconds}\u00a0s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)}\u00a0min`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3600)}\u00a0h`;
+  return `${Math.round(seconds / 86_400)}\u00a0d`;
 }
 
 /** `just now`, `4 min ago`, else the moment itself. */
 export function formatAgo(at: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(at)) / 60_000);
   if (minutes < 1) return "just now";
-  if (minutes < 60) return `${minutes}\u202fmin ago`;
+  if (minutes < 60) return `${minutes}\u00a0min ago`;
   return formatMoment(at, now);
 }
 

@@ -27,11 +27,11 @@ export function LotsTable({ trade }: { trade: TradeDetail }) {
               <tr>
                 <th scope="col">Entered</th>
                 <th scope="col" className="right">
-                  at
+                  Entry
                 </th>
-                <th scope="col">Left</th>
+                <th scope="col">Closed</th>
                 <th scope="col" className="right">
-                  at
+                  Exit
                 </th>
                 <th scope="col" className="right">
                   Quantity
