@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: "shared",
           environment: "node",
-          include: ["shared/**/*.test.ts", "workers/**/rules.test.ts"],
+          include: ["shared/**/*.test.ts", "workers/**/*rules.test.ts"],
           setupFiles: ["test/setup/console.ts"],
         },
       },
@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: "edge",
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
-          exclude: ["workers/**/rules.test.ts", "**/node_modules/**"],
+          exclude: ["workers/**/*rules.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts"],
           setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
           testTimeout: 30_000,
