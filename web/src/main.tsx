@@ -11,12 +11,13 @@ import { createRoot } from "react-dom/client";
 import { router } from "./router.tsx";
 import { keepQueries, restoreQueries } from "./session/keep-queries.ts";
 import { queryClient } from "./session/query-client.ts";
-import { mayBeSignedIn } from "./session/session.ts";
+import { leaveWhenEnded, mayBeSignedIn } from "./session/session.ts";
 import { followTheme } from "./settings/theme.ts";
 
 followTheme();
 if (mayBeSignedIn()) await restoreQueries(queryClient);
 keepQueries(queryClient);
+leaveWhenEnded(queryClient);
 
 const place = document.querySelector("#root");
 if (place === null) throw new Error("index.html has lost its #root");

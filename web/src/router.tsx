@@ -9,6 +9,7 @@ import {
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import { z } from "zod";
+import { PAGES } from "./app/pages.ts";
 import { queryClient } from "./session/query-client.ts";
 import { findSession } from "./session/session.ts";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
@@ -46,38 +47,38 @@ const dashboard = createRoute({
   getParentRoute: () => app,
   path: "/dashboard",
   validateSearch: DashboardSearch,
-  component: lazyRouteComponent(() => import("./dashboard/dashboard-page.tsx"), "DashboardPage"),
+  component: lazyRouteComponent(PAGES.dashboard, "DashboardPage"),
 });
 
 const trades = createRoute({
   getParentRoute: () => app,
   path: "/trades",
   validateSearch: TradesSearch,
-  component: lazyRouteComponent(() => import("./trades/trades-page.tsx"), "TradesPage"),
+  component: lazyRouteComponent(PAGES.trades, "TradesPage"),
 });
 
 const trade = createRoute({
   getParentRoute: () => app,
   path: "/trades/$tradeId",
-  component: lazyRouteComponent(() => import("./trades/trade-page.tsx"), "TradePage"),
+  component: lazyRouteComponent(PAGES.trade, "TradePage"),
 });
 
 const imports = createRoute({
   getParentRoute: () => app,
   path: "/import",
-  component: lazyRouteComponent(() => import("./imports/import-page.tsx"), "ImportPage"),
+  component: lazyRouteComponent(PAGES.imports, "ImportPage"),
 });
 
 const biases = createRoute({
   getParentRoute: () => app,
   path: "/biases",
-  component: lazyRouteComponent(() => import("./biases/biases-page.tsx"), "BiasesPage"),
+  component: lazyRouteComponent(PAGES.biases, "BiasesPage"),
 });
 
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./settings/settings-page.tsx"), "SettingsPage"),
+  component: lazyRouteComponent(PAGES.settings, "SettingsPage"),
 });
 
 export const router = createRouter({

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { startLive } from "../session/live.ts";
-import { onSignedOutElsewhere, sessionQuery } from "../session/session.ts";
+import { sessionQuery } from "../session/session.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
+import { fetchPages } from "./pages.ts";
 import { SideBar } from "./side-bar.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 import "../styles/shell.css";
@@ -21,6 +22,10 @@ export function AppShell() {
   const close = useMemo(() => () => setOpen(null), []);
   useShortcuts(opener);
   useLive();
+  useEffect(() => {
+    const soon = setTimeout(fetchPages, 1500);
+    return () => clearTimeout(soon);
+  }, []);
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
@@ -56,14 +61,5 @@ function Main() {
 
 function useLive(): void {
   const client = useQueryClient();
-  const navigate = useNavigate();
   useEffect(() => startLive(client), [client]);
-  useEffect(
-    () =>
-      onSignedOutElsewhere(() => {
-        client.clear();
-        void navigate({ to: "/", reloadDocument: true });
-      }),
-    [client, navigate],
-  );
 }

@@ -47,7 +47,7 @@ function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflect
       <Popover.Trigger className="claim">{part.text}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className="popover"
+          className="popover evidence-popover"
           sideOffset={6}
           collisionPadding={16}
           aria-label={`Trades behind “${part.text}”`}

@@ -21,9 +21,10 @@ type Props = { file: File; onDone: () => void };
 export function Preview({ file, onDone }: Props) {
   const client = useQueryClient();
   const [choice, setChoice] = useState<Choice>({ account: "", timeZone: null });
+  const [sent, setSent] = useState(0);
   const dry = useQuery({
     queryKey: ["dry-run", file.name, file.size, file.lastModified, choice],
-    queryFn: () => sendFile(file, choice, true),
+    queryFn: () => sendFile(file, choice, { dryRun: true, onProgress: setSent }),
     placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 0,
@@ -38,7 +39,7 @@ export function Preview({ file, onDone }: Props) {
   });
   const found = asked !== undefined && watched.data?.id === asked.id ? watched.data : asked;
   const write = useMutation({
-    mutationFn: () => sendFile(file, choice, false),
+    mutationFn: () => sendFile(file, choice, { dryRun: false, onProgress: setSent }),
     onSuccess: async (sent) => {
       client.setQueryData(importQuery(sent.import.id).queryKey, sent.import);
       client.setQueryData(importsQuery.queryKey, (pages) => mergeImport(pages, sent.import));
@@ -58,11 +59,15 @@ export function Preview({ file, onDone }: Props) {
       {dry.error !== null ? (
         <Unreadable error={dry.error} retry={() => void dry.refetch()} onOther={onDone} />
       ) : found === undefined ? (
-        <ProgressBar label="Reading the file" share={null} />
+        <ProgressBar
+          label={sent < 1 ? "Sending the file" : "Reading the file"}
+          share={sent < 1 ? sent : null}
+        />
       ) : (
         <>
           <Choices file={found} choice={choice} onChange={setChoice} busy={dry.isFetching} />
           <Compared found={found} />
+          {write.isPending && sent < 1 ? <ProgressBar label="Sending the file" share={sent} /> : null}
           {write.error === null ? null : (
             <ProblemNote
               error={write.error}

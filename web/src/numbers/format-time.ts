@@ -12,9 +12,8 @@ export function formatDay(at: string | number, now: number, timeZone?: string): 
   const date = new Date(at);
   const sameYear =
     part({ year: "numeric" }, timeZone).format(date) === part({ year: "numeric" }, timeZone).format(now);
-  return part({ day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }, timeZone).format(
-    date,
-  );
+  const day = part({ day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }, timeZone);
+  return day.format(date).replace("Sept", "Sep"); // every other month has three letters
 }
 
 /** How long between two instants, in the one unit that says enough: `42 min`, `13 h`, `2 d`. */

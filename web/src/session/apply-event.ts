@@ -34,11 +34,6 @@ export function applyEvent(client: QueryClient, event: Arrived): void {
   }
 }
 
-/** The log no longer reaches back to where this client stood: everything it shows is fetched anew. */
-export function applyReset(client: QueryClient): void {
-  void client.invalidateQueries();
-}
-
 function applyImport(client: QueryClient, event: Arrived): void {
   const body = EVENTS["import.progress"].body.safeParse(event.body);
   if (!body.success) {

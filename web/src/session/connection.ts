@@ -1,9 +1,10 @@
 import { useSyncExternalStore } from "react";
+import type { StreamState } from "#shared/client/stream.ts";
 
-export type ConnectionState = "live" | "reconnecting" | "offline";
+export type ConnectionState = StreamState;
 export type Connection = { state: ConnectionState; updatedAt: number | null };
 
-let current: Connection = { state: navigator.onLine ? "reconnecting" : "offline", updatedAt: null };
+let current: Connection = { state: navigator.onLine ? "connecting" : "offline", updatedAt: null };
 const listeners = new Set<() => void>();
 
 /** Tells every reader how the line stands; `updatedAt` only ever moves forward. */
@@ -13,10 +14,6 @@ export function reportConnection(change: Partial<Connection>): void {
   if (next.state === current.state && next.updatedAt === current.updatedAt) return;
   current = next;
   for (const listener of listeners) listener();
-}
-
-export function resetConnection(): void {
-  current = { state: "reconnecting", updatedAt: null };
 }
 
 export function useConnection(): Connection {

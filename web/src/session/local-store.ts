@@ -1,3 +1,4 @@
+import type { LocalStore } from "#shared/client/local-store.ts";
 import { openDB, type DBSchema, type IDBPDatabase } from "idb";
 
 const NAME = "tidemark";
@@ -22,7 +23,7 @@ function database(): Promise<IDBPDatabase<Schema>> {
 }
 
 /** What this browser keeps of one user, in IndexedDB; `wipe` leaves nothing of it. */
-export const localStore = {
+export const localStore: LocalStore = {
   async get(key: string): Promise<unknown> {
     return (await database()).get("entries", key);
   },

@@ -1,5 +1,4 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { endSession, sessionQuery } from "../session/session.ts";
 import { Page } from "../ui/page.tsx";
@@ -39,15 +38,11 @@ export function SettingsPage() {
 function ProfileCard() {
   const { data } = useQuery(sessionQuery);
   const client = useQueryClient();
-  const navigate = useNavigate();
   const [leaving, setLeaving] = useState(false);
-  async function leave(everywhere: boolean): Promise<void> {
+  function leave(everywhere: boolean): void {
+    if (leaving) return;
     setLeaving(true);
-    try {
-      await endSession(client, everywhere);
-    } finally {
-      await navigate({ to: "/", replace: true, reloadDocument: true });
-    }
+    void endSession(client, everywhere);
   }
   return (
     <section className="card" aria-labelledby="profile">
@@ -64,7 +59,7 @@ function ProfileCard() {
           type="button"
           className="button"
           aria-disabled={leaving || undefined}
-          onClick={() => void leave(false)}
+          onClick={() => leave(false)}
         >
           Sign out
         </button>
@@ -72,7 +67,7 @@ function ProfileCard() {
           type="button"
           className="button button-danger"
           aria-disabled={leaving || undefined}
-          onClick={() => void leave(true)}
+          onClick={() => leave(true)}
         >
           Sign out everywhere
         </button>

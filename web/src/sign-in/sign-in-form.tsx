@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import { Icon } from "../ui/icon.tsx";
 import { PasskeyDeclined, passkeysWork } from "./passkey.ts";
 import { useSignIn, type Attempt } from "./use-sign-in.ts";
-import { Unreachable } from "../session/client.ts";
+import { Unreachable } from "#shared/client/request.ts";
 
 type Act = Attempt["act"];
 

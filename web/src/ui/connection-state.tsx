@@ -1,7 +1,12 @@
 import { formatClock } from "../numbers/format-time.ts";
 import { useConnection, type ConnectionState as State } from "../session/connection.ts";
 
-const WORDS: Record<State, string> = { live: "Live", reconnecting: "Reconnecting", offline: "Offline" };
+const WORDS: Record<State, string> = {
+  connecting: "Connecting",
+  live: "Live",
+  reconnecting: "Reconnecting",
+  offline: "Offline",
+};
 
 /** How the line stands and how old what you see is; it stands beside every title. */
 export function ConnectionState() {

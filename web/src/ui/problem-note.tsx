@@ -1,5 +1,5 @@
 import { Problem } from "#shared/problem.ts";
-import { Unreachable } from "../session/client.ts";
+import { Unreachable } from "#shared/client/request.ts";
 
 type Props = { error: Error; safe: string; retry?: (() => void) | undefined };
 
