@@ -1,11 +1,13 @@
+import { removeImport } from "./journal/imports/remove-import.ts";
+import { runImport } from "./journal/imports/run-import.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
 const notYet = async () => undefined;
 
 /** Every kind of job and the verb that does it. */
 export const JOBS: JobVerbs = {
-  "import.run": notYet,
-  "import.undo": notYet,
+  "import.run": runImport,
+  "import.undo": removeImport,
   "ledger.derive": notYet,
   "bias.score": notYet,
   "coach.reflect": notYet,
