@@ -8,6 +8,8 @@ import { answerProblem } from "./http/problem-response.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
+import { metrics } from "./journal/metrics/routes.ts";
+import { trades } from "./journal/trades/routes.ts";
 import { log } from "./log.ts";
 import { streamRoutes } from "./stream/routes.ts";
 import { wsRoutes } from "./stream/ws-routes.ts";
@@ -21,7 +23,12 @@ const PERSONAL = [
   ["referrer-policy", "no-referrer"],
 ] as const;
 
-const features = createApp().route("/", passwords).route("/", sessions).route("/", streamRoutes(issueTicket));
+const features = createApp()
+  .route("/", passwords)
+  .route("/", sessions)
+  .route("/", streamRoutes(issueTicket))
+  .route("/", trades)
+  .route("/", metrics);
 
 /** The whole HTTP surface: three mounts of the same contracts, and what stands beside them. */
 export const app = createApp()

@@ -1,3 +1,4 @@
+import { deriveLedger } from "./journal/trades/derive-ledger.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
 const notYet = async () => undefined;
@@ -6,7 +7,7 @@ const notYet = async () => undefined;
 export const JOBS: JobVerbs = {
   "import.run": notYet,
   "import.undo": notYet,
-  "ledger.derive": notYet,
+  "ledger.derive": deriveLedger,
   "bias.score": notYet,
   "coach.reflect": notYet,
 };
