@@ -1,6 +1,7 @@
 import sql, { type Sql } from "sql-template-tag";
 import { EVENTS, type NewEvent } from "#shared/events.ts";
 import { log, traceOf } from "../log.ts";
+import { deliver } from "../stream/deliver.ts";
 import { chain } from "./audit-chain.ts";
 import type { NewAudit, StreamRow } from "./ledger.ts";
 
@@ -55,8 +56,7 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
     const results = await database.batch(statements.map(prepare));
     const applied = (results[change.effect.length]?.meta.changes ?? 0) > 0;
     if (applied && rows.length > 0) {
-      const sent = env.USER_STREAM.getByName(userId).append("identity", head.generation, 1, rows);
-      waitUntil(Promise.resolve(sent).catch(() => undefined)); // the sweep delivers it
+      waitUntil(deliver(env, userId, { source: "identity", generation: head.generation, rows }));
     }
     return applied;
   }
