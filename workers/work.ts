@@ -1,3 +1,5 @@
+import { scoreBiases } from "./journal/biases/score-biases.ts";
+import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
 const notYet = async () => undefined;
@@ -7,6 +9,6 @@ export const JOBS: JobVerbs = {
   "import.run": notYet,
   "import.undo": notYet,
   "ledger.derive": notYet,
-  "bias.score": notYet,
-  "coach.reflect": notYet,
+  "bias.score": scoreBiases,
+  "coach.reflect": reflectOnImport,
 };
