@@ -36,12 +36,20 @@ export function sayWhatToTry({ fact, say }: Draft, bias: Bias | null, worst: Tra
     say(`${start}when you open a position, write down where you will leave it at a loss.`);
   } else if (bias?.bias === "revenge_trading") {
     const minutes = Math.max(1, Math.ceil((bias.parts["thresholdSeconds"] ?? 0) / 60));
-    say(`${start}after a loss, wait more than `, fact("try.minutes", String(minutes)), " min before the next entry.");
+    say(
+      `${start}after a loss, wait more than `,
+      fact("try.minutes", String(minutes)),
+      " min before the next entry.",
+    );
   } else if (bias?.bias === "size_escalation") {
     const after = (bias.estimate ?? 1) >= 1 ? "a loss" : "a win";
     say(`${start}after ${after}, open the next position at your usual size.`);
   } else if (worst !== null && worst.net.startsWith("-")) {
-    say(`${start}open `, fact("try.symbol", displayName(worst.symbol), [worst.id]), ", the worst of these, and note what you would do differently.");
+    say(
+      `${start}open `,
+      fact("try.symbol", displayName(worst.symbol), [worst.id]),
+      ", the worst of these, and note what you would do differently.",
+    );
   } else {
     say(`${start}before your next entry, write down what would make you leave it.`);
   }
@@ -73,7 +81,9 @@ type Estimated = { estimate: number; interval: [number, number] };
 const SAY: Record<BiasName, (draft: Draft, bias: Bias, estimated: Estimated) => void> = {
   disposition_effect({ fact, say }, { bias, verdict, evidence, parts }, { estimate, interval }) {
     say(
-      verdict === "likely" ? `You likely ${HABIT[bias]}: you took ` : `It is not shown that you ${HABIT[bias]}: you took `,
+      verdict === "likely"
+        ? `You likely ${HABIT[bias]}: you took `
+        : `It is not shown that you ${HABIT[bias]}: you took `,
       fact(`${bias}.pgr`, percent(parts["pgr"] ?? 0), evidence.slice(0, MOST_LINKS)),
       " % of your gains and ",
       fact(`${bias}.plr`, percent(parts["plr"] ?? 0)),
@@ -94,7 +104,9 @@ const SAY: Record<BiasName, (draft: Draft, bias: Bias, estimated: Estimated) => 
   revenge_trading(draft, { bias, verdict, evidence, parts }, estimated) {
     const { fact, say } = draft;
     say(
-      verdict === "likely" ? `You likely ${HABIT[bias]}: within ` : `It is not shown that you ${HABIT[bias]}: within `,
+      verdict === "likely"
+        ? `You likely ${HABIT[bias]}: within `
+        : `It is not shown that you ${HABIT[bias]}: within `,
       fact(`${bias}.minutes`, ((parts["thresholdSeconds"] ?? 0) / 60).toFixed(1)),
       " min came ",
       fact(`${bias}.afterLoss`, percent(parts["rateAfterLoss"] ?? 0), evidence.slice(0, MOST_LINKS)),

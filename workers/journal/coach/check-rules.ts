@@ -4,7 +4,11 @@ import { display } from "./display-rules.ts";
 export type Facts = Readonly<Record<string, string>>;
 
 /** Why a sentence may not be shown. */
-export type Refusal = { sentence: number; reason: "unknown_fact" | "fact_misquoted" | "number_without_fact" | "unknown_trade"; text: string };
+export type Refusal = {
+  sentence: number;
+  reason: "unknown_fact" | "fact_misquoted" | "number_without_fact" | "unknown_trade";
+  text: string;
+};
 
 const NUMBER_WORDS =
   /\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|half|twice|thrice|double|triple)\b/iu;

@@ -17,7 +17,10 @@ const LONGEST_NAME = 40;
 
 /** A name from a file, as data: on one line, without control or direction marks, and not longer than a name is. */
 export function displayName(name: string): string {
-  const plain = name.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, " ").replaceAll(/\s+/g, " ").trim();
+  const plain = name
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
   const letters = [...plain];
   return letters.length <= LONGEST_NAME ? plain : `${letters.slice(0, LONGEST_NAME - 1).join("")}…`;
 }

@@ -14,7 +14,8 @@ export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string
     if (addition === null) return;
     const { sentences, facts, tradeIds } = writeReflection(addition, await readBiases(tx, ctx.userId));
     const refused = checkSentences(sentences, { facts, tradeIds });
-    if (refused.length > 0) throw new Error(`a reflection says what no fact says: ${refused[0]?.reason ?? ""}`);
+    if (refused.length > 0)
+      throw new Error(`a reflection says what no fact says: ${refused[0]?.reason ?? ""}`);
     const at = new Date(ctx.now).toISOString();
     const reflection: Reflection = {
       id: newId("reflection", ctx.now),
@@ -24,6 +25,7 @@ export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string
       sentences,
       facts: { ...facts },
     };
-    if (await insertReflection(tx, ctx.userId, reflection)) tx.events.push({ type: "coach.reflect", body: { reflection } });
+    if (await insertReflection(tx, ctx.userId, reflection))
+      tx.events.push({ type: "coach.reflect", body: { reflection } });
   });
 }

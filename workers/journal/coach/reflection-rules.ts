@@ -49,17 +49,27 @@ function draftOf(written: Written): Draft {
     fact(name, value, tradeIds) {
       facts[name] = value;
       for (const id of tradeIds ?? []) written.tradeIds.add(id);
-      return { text: display(value), fact: name, ...(tradeIds === undefined || tradeIds.length === 0 ? {} : { tradeIds: [...tradeIds] }) };
+      return {
+        text: display(value),
+        fact: name,
+        ...(tradeIds === undefined || tradeIds.length === 0 ? {} : { tradeIds: [...tradeIds] }),
+      };
     },
     say(...parts) {
-      written.sentences.push({ parts: parts.map((part) => (typeof part === "string" ? { text: part } : part)) });
+      written.sentences.push({
+        parts: parts.map((part) => (typeof part === "string" ? { text: part } : part)),
+      });
     },
   };
 }
 
 function sayAdded({ fact, say }: Draft, { rows, fills, trades, from, to, results }: Addition): void {
   if (fills === 0 || from === null || to === null) {
-    say("This file added nothing new: every one of its ", fact("import.rows", String(rows)), " rows was here already, or could not be read.");
+    say(
+      "This file added nothing new: every one of its ",
+      fact("import.rows", String(rows)),
+      " rows was here already, or could not be read.",
+    );
     return;
   }
   say(

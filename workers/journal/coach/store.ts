@@ -34,12 +34,17 @@ export async function findAddition(tx: Tx, userId: string, importId: string): Pr
     from imports i, fill where i.user_id = ${userId} and i.id = ${importId}`);
   if (row === undefined || !row.isCompleted) return null;
   const { isCompleted: _, ...addition } = row;
-  const trimmed = (result: TradeResult | null) => (result === null ? null : { ...result, net: trimDecimal(result.net) });
+  const trimmed = (result: TradeResult | null) =>
+    result === null ? null : { ...result, net: trimDecimal(result.net) };
   return { ...addition, best: trimmed(addition.best), worst: trimmed(addition.worst) };
 }
 
 /** False when this import already has its reflection. */
-export async function insertReflection(tx: Tx, userId: string, { id, importId, at, author, sentences, facts }: Reflection): Promise<boolean> {
+export async function insertReflection(
+  tx: Tx,
+  userId: string,
+  { id, importId, at, author, sentences, facts }: Reflection,
+): Promise<boolean> {
   const rows = await tx.query(sql`
     insert into reflections (user_id, id, import_id, at, author, sentences, facts)
     values (${userId}, ${id}, ${importId}, ${at}, ${author}, ${JSON.stringify(sentences)}::jsonb, ${JSON.stringify(facts)}::jsonb)
