@@ -34,9 +34,7 @@ export async function findAddition(tx: Tx, userId: string, importId: string): Pr
     from imports i, fill where i.user_id = ${userId} and i.id = ${importId}`);
   if (row === undefined || !row.isCompleted) return null;
   const { isCompleted: _, ...addition } = row;
-  const trimmed = (result: TradeResult | null) =>
-    result === null ? null : { ...result, net: trimDecimal(result.net) };
-  return { ...addition, best: trimmed(addition.best), worst: trimmed(addition.worst) };
+  return { ...addition, best: trimmedResult(addition.best), worst: trimmedResult(addition.worst) };
 }
 
 /** False when this import already has its reflection. */
@@ -64,4 +62,8 @@ export function listReflections(
   return query<Reflection>(sql`
     select id, import_id as "importId", at, author, sentences, facts from reflections
     where user_id = ${userId} ${behind} order by at desc, id desc limit ${limit + 1}`);
+}
+
+function trimmedResult(result: TradeResult | null): TradeResult | null {
+  return result === null ? null : { ...result, net: trimDecimal(result.net) };
 }
