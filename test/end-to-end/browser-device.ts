@@ -18,6 +18,8 @@ export type BrowserDevice = {
   /** How often a document was loaded. */
   loads: () => number;
   passkeys(): Promise<Credentials>;
+  /** Brings the authenticator to what another device made of the same passkeys. */
+  sync(passkeys: Credentials): Promise<void>;
   /** Whether somebody touches the authenticator when a page asks; without that a ceremony waits. */
   attend(isPresent: boolean): Promise<void>;
 };
@@ -51,12 +53,17 @@ export async function openBrowserDevice(
       defaultBackupState: true,
     },
   });
-  for (const credential of passkeys)
-    await cdp.send("WebAuthn.addCredential", { authenticatorId, credential });
+  async function sync(passkeys: Credentials): Promise<void> {
+    await cdp.send("WebAuthn.clearCredentials", { authenticatorId });
+    for (const credential of passkeys)
+      await cdp.send("WebAuthn.addCredential", { authenticatorId, credential });
+  }
+  await sync(passkeys);
   return {
     context,
     page,
     ...device,
+    sync,
     passkeys: () => credentialsOf(cdp, authenticatorId),
     attend: (enabled) =>
       cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }).then(() => undefined),
@@ -82,7 +89,7 @@ function watch(page: Page): Pick<BrowserDevice, "sockets" | "errors" | "fetched"
   page.on("pageerror", (error) => errors.push(String(error)));
   page.on("console", (message) => {
     if (message.type() === "error" && !/ERR_INTERNET_DISCONNECTED/.test(message.text()))
-      errors.push(message.text());
+      errors.push(`${message.text()} ${message.location().url}`);
   });
   page.on("load", () => void loads++);
   page.on("response", (response) => {

@@ -1,7 +1,9 @@
+import type { z } from "zod";
 import { type Client, createClient } from "#shared/client/client.ts";
 import { register } from "#shared/contracts/auth.ts";
 import { type Import, getImport, importTrades } from "#shared/contracts/imports.ts";
 import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
+import type { Endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 
 /** A device without a browser: the client library under `/mapi`, with a user of its own. */
@@ -31,4 +33,24 @@ export async function readLog(device: Pick<Client, "call">): Promise<StreamEvent
     since = page.cursor;
     if (page.cursor === page.head) return log;
   }
+}
+
+type Paged<Item> = Endpoint<
+  z.ZodType,
+  z.ZodType<unknown, { cursor?: string | undefined; limit?: unknown }>,
+  z.ZodType,
+  z.ZodType<{ items: Item[]; nextCursor: string | null }>
+>;
+
+/** Every item of a list, page by page. */
+export async function everyPage<Item>(device: Client, list: Paged<Item>): Promise<Item[]> {
+  const items: Item[] = [];
+  for (let cursor: string | null | undefined; cursor !== null;) {
+    const page = await device.call(list, {
+      query: { limit: 500, ...(cursor === undefined ? {} : { cursor }) },
+    });
+    items.push(...page.items);
+    cursor = page.nextCursor;
+  }
+  return items;
 }

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
+import { goTo, historyItem, isDisabled, isLive, keptBy, recordTexts, squeezed } from "./pages.ts";
 import { type Product, startProduct } from "./product.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 100 };
@@ -31,8 +32,10 @@ test("the main job: from a passkey to a reflection, through a missed connection,
   await readThePages(laptop);
   await importByDrop(laptop);
   await missAndCatchUp(laptop);
-  await signOutAndIn(laptop);
   expect(laptop.errors).toEqual([]);
+  await signOutAndIn(laptop);
+  // A page hears of its own session's end through the log too, and may ask once more for the list of sessions.
+  expect(laptop.errors.filter((error) => !/ 401 .*\/auth\/sessions$/.test(error))).toEqual([]);
 }, 300_000);
 
 async function signUp({ page, loads }: BrowserDevice): Promise<void> {
@@ -68,7 +71,9 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   await item.getByText("imported", { exact: true }).waitFor(PATIENCE);
   expect(squeezed(await item.textContent())).toContain("12 000 rows · 12 000 new");
   // The bar moved on its own: some of the file, then more of it.
-  const counts = (await shown()).map((text) => Number(/^([\d ]+) rows read/.exec(text)?.[1]?.replaceAll(" ", "")));
+  const counts = (await shown()).map((text) =>
+    Number(/^([\d ]+) rows read/.exec(text)?.[1]?.replaceAll(" ", "")),
+  );
   const partial = counts.filter((count) => count > 0 && count < FIRST.fills);
   expect(partial.length).toBeGreaterThan(0);
   expect(partial).toEqual(partial.toSorted((a, b) => a - b));
@@ -79,7 +84,10 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
 async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
   await goTo(page, "Dashboard");
   await page.getByText("Net P&L").first().waitFor(PATIENCE);
-  await page.locator(".bias-row", { hasText: "Revenge trading" }).getByText(/p 0\.\d+ · n \d+/).waitFor(PATIENCE);
+  await page
+    .locator(".bias-row", { hasText: "Revenge trading" })
+    .getByText(/p 0\.\d+ · n \d+/)
+    .waitFor(PATIENCE);
   await page.locator(".coach-says p").first().waitFor(PATIENCE);
   await expectAccessible(page);
 
@@ -168,11 +176,19 @@ async function missAndCatchUp(laptop: BrowserDevice): Promise<void> {
   expect(before?.since).toBe(log[log.length - received.length - 1]?.cursor);
   expect(after?.since).toBe(eventsOf([before]).at(-1)?.cursor);
   expect(eventsOf([after]).map(({ type }) => type)).toEqual(
-    expect.arrayContaining(["session.started", "import.completed", "trades.derived", "bias.scored", "coach.reflect"]),
+    expect.arrayContaining([
+      "session.started",
+      "import.completed",
+      "trades.derived",
+      "bias.scored",
+      "coach.reflect",
+    ]),
   );
   expect(after?.frames.at(-1)).toEqual({ type: "caught_up", head: log.at(-1)?.cursor });
-  await expect.poll(() => kept(page, "cursor"), PATIENCE).toBe(log.at(-1)?.cursor);
+  await expect.poll(async () => (await keptBy(page)).entries["cursor"], PATIENCE).toBe(log.at(-1)?.cursor);
   expect(phone.errors).toEqual([]);
+  // The virtual authenticator counts uses, and a copy that is behind would rightly be refused.
+  await laptop.sync(await phone.passkeys());
   await phone.context.close();
 }
 
@@ -185,7 +201,7 @@ async function signOutAndIn(laptop: BrowserDevice): Promise<void> {
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.waitForURL("/");
   await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
-  expect(await everythingKept(page)).toEqual({ entries: [], caches: [], hint: null });
+  expect(await keptBy(page)).toEqual({ entries: {}, caches: [], hints: [] });
   await page.goto("/trades");
   await page.waitForURL("/?next=%2Ftrades");
 
@@ -200,43 +216,6 @@ async function signOutAndIn(laptop: BrowserDevice): Promise<void> {
 async function enterByAutofill({ page }: BrowserDevice): Promise<void> {
   await page.goto("/");
   await page.waitForURL("/dashboard");
-}
-
-async function goTo(page: Page, name: string): Promise<void> {
-  await page.getByRole("navigation", { name: "Pages" }).getByRole("link", { name, exact: true }).click();
-  await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
-}
-
-function isLive(page: Page): Promise<void> {
-  return page.locator(".connection", { hasText: "Live" }).waitFor();
-}
-
-function historyItem(page: Page, fileName: string): Locator {
-  return page.locator(".import-item", { has: page.getByRole("heading", { name: fileName }) });
-}
-
-async function isDisabled(button: Locator): Promise<boolean> {
-  return (await button.getAttribute("aria-disabled")) === "true";
-}
-
-function squeezed(text: string | null): string {
-  return (text ?? "").replaceAll(/\s+/g, " ");
-}
-
-/** Every text that elements of this selector come to show from now on; the returned function reads them. */
-async function recordTexts(page: Page, selector: string): Promise<() => Promise<string[]>> {
-  const seen = await page.evaluateHandle((selector) => {
-    const texts: string[] = [];
-    const look = (): void => {
-      for (const element of document.querySelectorAll(selector)) {
-        const text = element.textContent ?? "";
-        if (texts.at(-1) !== text) texts.push(text);
-      }
-    };
-    new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-    return texts;
-  }, selector);
-  return async () => (await seen.jsonValue()).map(squeezed);
 }
 
 function eventsOf(sockets: readonly (BrowserDevice["sockets"][number] | undefined)[]): StreamEvent[] {
@@ -255,39 +234,4 @@ function reflectionsIn(events: readonly StreamEvent[]): string[] {
 async function logOf(page: Page): Promise<StreamEvent[]> {
   const response = await page.context().request.get("/api/v1/events?limit=1000");
   return (listEvents.reply ?? expect.unreachable()).parse(await response.json()).events;
-}
-
-function kept(page: Page, key: string): Promise<unknown> {
-  return page.evaluate(
-    (key) =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open("tidemark");
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const reading = opening.result.transaction("entries").objectStore("entries").get(key);
-          reading.onsuccess = () => {
-            opening.result.close();
-            resolve(reading.result);
-          };
-        };
-      }),
-    key,
-  );
-}
-
-function everythingKept(page: Page): Promise<unknown> {
-  return page.evaluate(async () => {
-    const entries = await new Promise((resolve, reject) => {
-      const opening = indexedDB.open("tidemark");
-      opening.onerror = () => reject(opening.error);
-      opening.onsuccess = () => {
-        const reading = opening.result.transaction("entries").objectStore("entries").getAllKeys();
-        reading.onsuccess = () => {
-          opening.result.close();
-          resolve(reading.result);
-        };
-      };
-    });
-    return { entries, caches: await caches.keys(), hint: localStorage.getItem("tidemark.signed-in") };
-  });
 }
