@@ -37,29 +37,25 @@ test("the README's lines do the whole job with curl alone", async () => {
   expect(Import.parse(JSON.parse(polled ?? ""))).toMatchObject({
     status: "completed",
     format: "ibkr-flex-csv",
-    rows: { total: 3, read: 3, new: 3, duplicate: 0, rejected: 0 },
+    rows: { total: 11, read: 11, new: 9, duplicate: 0, rejected: 2 },
   });
   expect(parsed(listEvents.reply, events)?.events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(["import.completed", "trades.derived", "bias.scored", "coach.reflect"]),
   );
   const [trades, metrics, biases, reflections] = (reading ?? "").split(/(?<=\})(?=\{)/);
-  expect(parsed(listTrades.reply, trades)?.items).toMatchObject([
-    {
-      symbol: "ACME",
-      status: "closed",
-      quantity: "200",
-      grossPnl: "300",
-      fees: "4.0123",
-      netPnl: "295.9877",
-    },
+  const round = parsed(listTrades.reply, trades)?.items ?? [];
+  expect(round).toHaveLength(6);
+  expect(round.filter(({ status }) => status === "closed")).toMatchObject([
+    { symbol: "ACME  260417C00055000", quantity: "2", grossPnl: "-270", fees: "1.3", netPnl: "-271.3" },
+    { symbol: "ACME", quantity: "200", grossPnl: "300", fees: "4.0123", netPnl: "295.9877" },
   ]);
-  expect(parsed(getMetrics.reply, metrics)).toMatchObject({ trades: 1, wins: 1, netPnl: "295.9877" });
+  expect(parsed(getMetrics.reply, metrics)).toMatchObject({ trades: 2, openTrades: 4, wins: 1, losses: 1 });
   expect(parsed(listBiases.reply, biases)?.items.map(({ status }) => status)).toEqual(
     Array.from({ length: 3 }, () => "insufficient_data"),
   );
   expect(parsed(listReflections.reply, reflections)?.items).toHaveLength(1);
   expect(leaving).toBe("");
-  expect(exported).toMatch(/^executed_at,account,symbol,.*\n(.*ACME.*\n){3}$/);
+  expect(exported).toMatch(/^executed_at,account,symbol,.*\n(.*,.*\n){9}$/);
 });
 
 test("an export imports into a new account as the identical ledger, and twice adds nothing", async () => {
