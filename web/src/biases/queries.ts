@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { listBiases, listReflections, type Reflection } from "#shared/contracts/biases.ts";
 import { call } from "../session/client.ts";
 

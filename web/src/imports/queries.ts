@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { getImport, listImports } from "#shared/contracts/imports.ts";
 import { call } from "../session/client.ts";
 
