@@ -105,6 +105,15 @@ export const importTrades = endpoint({
   errors: ["import_unreadable", "payload_too_large", "media_type_unsupported"],
 });
 
+export const listFormats = endpoint({
+  name: "listFormats",
+  summary: "The formats that an import reads, with what each is called by whom exports it",
+  tag,
+  method: "GET",
+  path: "/imports/formats",
+  reply: z.object({ items: z.array(z.object({ format: ImportFormat, title: z.string() })) }),
+});
+
 export const listImports = endpoint({
   name: "listImports",
   summary: "Imports, newest first",
