@@ -1,0 +1,101 @@
+import type { AssetClass, Side } from "#shared/contracts/fills.ts";
+import type { Decimal } from "#shared/decimal.ts";
+
+/** A fill as a file states it; numbers are canonical decimals, so equal values are equal strings. */
+export type Row = {
+  account: string;
+  symbol: string;
+  isin: string | null;
+  currency: string;
+  assetClass: AssetClass;
+  multiplier: Decimal;
+  underlying: string | null;
+  expiry: string | null;
+  strike: Decimal | null;
+  right: "call" | "put" | null;
+  side: Side;
+  quantity: Decimal;
+  price: Decimal;
+  /** A positive cost; negative is a rebate. */
+  fee: Decimal;
+  feeCurrency: string;
+  /** Epoch milliseconds. */
+  executedAt: number;
+  dateOnly: boolean;
+  executionId: string | null;
+};
+
+/** What a claim says about its fill; two claims of one fill may differ. */
+export type Facts = {
+  instrumentId: string;
+  executedAt: number;
+  dateOnly: boolean;
+  side: Side;
+  quantity: Decimal;
+  price: Decimal;
+  fee: Decimal;
+  feeCurrency: string;
+  executionId: string | null;
+};
+
+/** The part of a claim's facts that its fill does not share; null when it shares all of them. */
+export type FactsApart = Partial<Facts> | null;
+
+/** What makes two rows speak of one instrument; the ISIN and the underlying only describe it. */
+export function instrumentKey(row: Row): string {
+  return [
+    row.symbol,
+    row.currency,
+    row.assetClass,
+    row.multiplier,
+    row.expiry ?? "",
+    row.strike ?? "",
+    row.right ?? "",
+  ].join("\u001f");
+}
+
+/** Equal for fills that only an execution id could tell apart; the fee is left out because brokers correct it. */
+export function fingerprint(accountId: string, facts: Facts): string {
+  const second = Math.floor(facts.executedAt / 1000);
+  return `${accountId}|${facts.instrumentId}|${second}|${facts.side}|${facts.quantity}|${facts.price}`;
+}
+
+/** How one statement of a fill stands to another of the same execution id. */
+export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "other" {
+  const isSame =
+    known.instrumentId === stated.instrumentId &&
+    known.executedAt === stated.executedAt &&
+    known.dateOnly === stated.dateOnly &&
+    known.side === stated.side &&
+    known.quantity === stated.quantity &&
+    known.price === stated.price;
+  if (!isSame) return "other";
+  return known.fee === stated.fee && known.feeCurrency === stated.feeCurrency ? "equal" : "fee";
+}
+
+/**
+ * The facts that a fill takes from its claims, oldest import first: a claim with an execution id outweighs one without,
+ * a later fee replaces an earlier one, and a claim that contradicts the first is left standing apart.
+ */
+export function settle(claims: readonly Facts[]): Facts {
+  const named = claims.filter((claim) => claim.executionId !== null);
+  const [first, ...later] = named.length > 0 ? named : claims;
+  if (first === undefined) throw new RangeError("a fill without claims has no facts");
+  if (named.length === 0) return first;
+  return later.reduce((facts, claim) => (compareFacts(facts, claim) === "fee" ? claim : facts), first);
+}
+
+/** The fields of `stated` in which it differs from the fill. */
+export function factsApart(fill: Facts, stated: Facts): FactsApart {
+  const apart: Partial<Facts> = {};
+  if (fill.instrumentId !== stated.instrumentId) apart.instrumentId = stated.instrumentId;
+  if (fill.executedAt !== stated.executedAt) apart.executedAt = stated.executedAt;
+  if (fill.dateOnly !== stated.dateOnly) apart.dateOnly = stated.dateOnly;
+  if (fill.side !== stated.side) apart.side = stated.side;
+  if (fill.quantity !== stated.quantity) apart.quantity = stated.quantity;
+  if (fill.price !== stated.price) apart.price = stated.price;
+  if (fill.fee !== stated.fee) apart.fee = stated.fee;
+  if (fill.feeCurrency !== stated.feeCurrency) apart.feeCurrency = stated.feeCurrency;
+  if (fill.executionId !== stated.executionId) apart.executionId = stated.executionId;
+  return Object.keys(apart).length === 0 ? null : apart;
+}

@@ -1,0 +1,64 @@
+import { CsvReader, findDelimiter, type CsvRecord } from "./csv.ts";
+import type { FormatReader, Parsed } from "./format.ts";
+
+// The delimiter is judged by the first lines, which may come in several pieces.
+const ENOUGH = 4_096;
+
+/** Feeds the records of a CSV file, of whatever delimiter, to `rowOf`; null is a line that is no row. */
+export function csvRows(rowOf: (line: number, cells: string[]) => Parsed | null): FormatReader {
+  let head = "";
+  let reader: CsvReader | null = null;
+  return {
+    read(text) {
+      if (reader !== null) return rows(reader.read(text));
+      head += text;
+      return head.length < ENOUGH ? [] : begin();
+    },
+    end() {
+      const first = reader === null ? begin() : [];
+      return [...first, ...rows(reader?.end() ?? [])];
+    },
+  };
+
+  function begin(): Parsed[] {
+    reader = new CsvReader(findDelimiter(head));
+    const first = rows(reader.read(head));
+    head = "";
+    return first;
+  }
+
+  function rows(records: CsvRecord[]): Parsed[] {
+    const parsed: Parsed[] = [];
+    for (const record of records) {
+      const found =
+        "broken" in record ? { line: record.line, reason: record.broken } : rowOf(record.line, record.cells);
+      if (found !== null) parsed.push(found);
+    }
+    return parsed;
+  }
+}
+
+/** The first records of a file, for detection. */
+export function firstRecords(head: string): string[][] {
+  const records = new CsvReader(findDelimiter(head)).read(`${head}\n`);
+  return records.flatMap((record) => ("cells" in record ? [record.cells] : []));
+}
+
+/** Where each column stands, by its name without case and punctuation; the first of two equal names counts. */
+export function columnsOf(cells: readonly string[]): Map<string, number> {
+  const columns = new Map<string, number>();
+  for (const [i, cell] of cells.entries()) {
+    // `Buy/Sell`, `buy_sell` and `BuySell` are one name.
+    const name = cell.toLowerCase().replace(/[^a-z0-9]/g, "");
+    if (!columns.has(name)) columns.set(name, i);
+  }
+  return columns;
+}
+
+/** A row's cells by column name; "" for a column that the file leaves out. */
+export function cellReader(
+  columns: ReadonlyMap<string, number>,
+  cells: readonly string[],
+): (name: string) => string {
+  return (name) => cells[columns.get(name) ?? -1] ?? "";
+}

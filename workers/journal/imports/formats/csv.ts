@@ -1,0 +1,134 @@
+import { parse } from "csv-parse/sync";
+
+export type CsvRecord = { line: number; cells: string[] } | { line: number; broken: string };
+
+// A quoted cell may run over lines; one that runs this far was never closed.
+const LONGEST_CELL = 65_536;
+
+/**
+ * Cuts text into records as it comes. Whole records go to the parser in blocks, so memory holds one piece of the file;
+ * a quote that never closes costs its own line only.
+ */
+export class CsvReader {
+  readonly #delimiter: string;
+  #rest = "";
+  #line = 1;
+  #endsWithReturn = false;
+  #isSkipping = false;
+
+  constructor(delimiter: string) {
+    this.#delimiter = delimiter;
+  }
+
+  read(text: string): CsvRecord[] {
+    this.#rest += this.#withPlainNewlines(text);
+    return this.#drain(false);
+  }
+
+  end(): CsvRecord[] {
+    if (this.#rest !== "" && !this.#rest.endsWith("\n")) this.#rest += "\n";
+    return this.#drain(true);
+  }
+
+  #withPlainNewlines(text: string): string {
+    const whole = this.#endsWithReturn ? `\r${text}` : text;
+    this.#endsWithReturn = whole.endsWith("\r");
+    const held = this.#endsWithReturn ? whole.slice(0, -1) : whole;
+    return held.includes("\r") ? held.replace(/\r\n?/g, "\n") : held;
+  }
+
+  #drain(isEnd: boolean): CsvRecord[] {
+    const records: CsvRecord[] = [];
+    for (;;) {
+      this.#skipToLineEnd();
+      const { cut, isOpen } = this.#lastRecordEnd();
+      if (cut > 0) {
+        for (const record of this.#parse(this.#rest.slice(0, cut))) records.push(record);
+        this.#rest = this.#rest.slice(cut);
+      }
+      const isStuck = isOpen || isEnd || this.#rest.length > 2 * LONGEST_CELL;
+      if (this.#rest === "" || !isStuck) return records;
+      records.push(this.#dropLine());
+    }
+  }
+
+  #dropLine(): CsvRecord {
+    const isWhole = this.#rest.includes("\n");
+    this.#isSkipping = true;
+    return {
+      line: this.#line,
+      broken: isWhole ? "A quote on this line is never closed" : "This line is too long",
+    };
+  }
+
+  #skipToLineEnd(): void {
+    if (!this.#isSkipping) return;
+    const end = this.#rest.indexOf("\n");
+    this.#rest = end < 0 ? "" : this.#rest.slice(end + 1);
+    if (end < 0) return;
+    this.#isSkipping = false;
+    this.#line++;
+  }
+
+  /** Just after the last line break outside quotes, 0 when there is none; and whether a quote after it stays open for good. */
+  #lastRecordEnd(): { cut: number; isOpen: boolean } {
+    const text = this.#rest;
+    if (!text.includes('"')) return { cut: text.lastIndexOf("\n") + 1, isOpen: false };
+    const delimiter = this.#delimiter.charCodeAt(0);
+    let cut = 0;
+    let isCellStart = true;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code === 34 && isCellStart) {
+        const opened = i;
+        i = closingQuote(text, opened + 1);
+        const end = i < 0 ? text.length : i;
+        if (end - opened > LONGEST_CELL) return { cut, isOpen: true };
+        if (i < 0) return { cut, isOpen: false };
+        isCellStart = false;
+      } else {
+        isCellStart = code === delimiter || code === 10;
+        if (code === 10) cut = i + 1;
+      }
+    }
+    return { cut, isOpen: false };
+  }
+
+  #parse(block: string): CsvRecord[] {
+    const first = this.#line;
+    const mayRunOver = block.includes('"');
+    for (let at = block.indexOf("\n"); at >= 0; at = block.indexOf("\n", at + 1)) this.#line++;
+    const records: CsvRecord[] = [];
+    parse(block, {
+      delimiter: this.#delimiter,
+      record_delimiter: "\n",
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      on_record: (cells: string[], { lines }) => {
+        const over = mayRunOver ? cells.reduce((sum, cell) => sum + cell.split("\n").length - 1, 0) : 0;
+        records.push({ line: first + lines - 1 - over, cells });
+        return null;
+      },
+    });
+    return records;
+  }
+}
+
+/** Where the quoted cell that begins at `from` ends; -1 when the text ends first. */
+function closingQuote(text: string, from: number): number {
+  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
+    if (text.charCodeAt(at + 1) !== 34) return at;
+  }
+  return -1;
+}
+
+/** The delimiter of the first line that holds one; `sep=;` on the first line says it outright. */
+export function findDelimiter(head: string): "," | ";" | "\t" {
+  const stated = /^sep=([,;\t])\r?\n/.exec(head)?.[1];
+  const line = head.split(/\r?\n/, 50).find((text) => /[,;\t]/.test(text) && !text.startsWith("sep=")) ?? "";
+  const bare = line.replace(/"[^"]*"/g, "");
+  const counts = ([",", ";", "\t"] as const).map((mark) => ({ mark, n: bare.split(mark).length }));
+  const best = counts.reduce((a, b) => (b.n > a.n ? b : a));
+  return counts.find(({ mark }) => mark === stated)?.mark ?? best.mark;
+}

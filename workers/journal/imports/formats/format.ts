@@ -1,0 +1,52 @@
+import type { ImportFormat } from "#shared/contracts/imports.ts";
+import type { Row } from "../../fills/rules.ts";
+
+/** One row of the file: read, or refused with the reason; `line` 1 is the first line of the file. */
+export type Parsed = { line: number; row: Row; stamp: string } | { line: number; reason: string };
+
+export type ParseOptions = {
+  /** The IANA zone of stamps that name none. */
+  timeZone: string;
+  /** Wins over the account that the file names. */
+  account: string | null;
+};
+
+/** A parser that is fed text piece by piece; it never throws, whatever the text. */
+export type FormatReader = { read(text: string): Parsed[]; end(): Parsed[] };
+
+export type Format = {
+  name: ImportFormat;
+  /** How a person calls it, with the place where the file comes from. */
+  title: string;
+  /** 0 (certainly not) to 1, judged by the first 64 KB of text. */
+  detect(head: string): number;
+  open(options: ParseOptions): FormatReader;
+};
+
+/** Thrown inside a format for one row that cannot be read; becomes its reason. */
+export class RowRefused extends Error {}
+
+export function refuse(reason: string): never {
+  throw new RowRefused(reason);
+}
+
+/** Runs `read` for one row, turning a refusal into its reason and letting bugs through. */
+export function readRow(
+  line: number,
+  read: () => Omit<Extract<Parsed, { row: Row }>, "line"> | null,
+): Parsed | null {
+  try {
+    const found = read();
+    return found === null ? null : { line, ...found };
+  } catch (error) {
+    if (error instanceof RowRefused) return { line, reason: error.message };
+    throw error;
+  }
+}
+
+/** A cell as it may stand in a reason: short, and without control characters. */
+export function excerpt(cell: string): string {
+  // oxlint-disable-next-line no-control-regex -- removing them is the point
+  const clean = cell.replace(/[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/g, " ").trim();
+  return clean.length > 40 ? `${clean.slice(0, 40)}…` : clean;
+}

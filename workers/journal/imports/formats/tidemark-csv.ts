@@ -1,0 +1,125 @@
+import { AssetClass } from "#shared/contracts/fills.ts";
+import type { Decimal } from "#shared/decimal.ts";
+import type { Row } from "../../fills/rules.ts";
+import { readCurrency, readNumber, readPositive, readText } from "./cells.ts";
+import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
+import { excerpt, readRow, refuse, type Format, type FormatReader, type ParseOptions } from "./format.ts";
+import { isDate, stampReader } from "./stamps.ts";
+
+const NEEDED = ["executedat", "side", "quantity", "price", "currency"];
+// What the export puts before a cell that a spreadsheet would run as a formula.
+const SHIELDED = /^'(?=['=+\-@\t\r])/;
+
+function tidemarkColumns(cells: readonly string[]): Map<string, number> | null {
+  const columns = columnsOf(cells);
+  const isOurs = NEEDED.every((name) => columns.has(name)) && (columns.has("symbol") || columns.has("isin"));
+  return isOurs ? columns : null;
+}
+
+function open(options: ParseOptions): FormatReader {
+  const readStamp = stampReader(options.timeZone);
+  let columns: Map<string, number> | null = null;
+  return csvRows((line, cells) => {
+    if (columns === null) {
+      columns = tidemarkColumns(cells);
+      return null;
+    }
+    const at = columns;
+    if (cells.every((cell) => cell.trim() === "")) return null;
+    const cell = cellReader(at, cells);
+    const field = (name: string): string => cell(name).replace(SHIELDED, "");
+    return readRow(line, () => {
+      const kind = field("kind").trim().toLowerCase();
+      if (kind !== "" && kind !== "fill" && kind !== "trade")
+        return refuse(`Rows of kind “${excerpt(kind)}” are not read`);
+      const stamp = field("executedat").trim();
+      const when = readStamp(stamp);
+      const currency = readCurrency(field("currency"), "currency");
+      const fee = field("fee").trim();
+      const feeCurrency = field("feecurrency").trim();
+      return {
+        stamp,
+        row: {
+          account: options.account ?? readText(field("account"), "account", 80) ?? "Main",
+          ...readInstrument(field),
+          currency,
+          side: readSide(field("side")),
+          quantity: readPositive(field("quantity"), "quantity"),
+          price: readNumber(field("price"), "price"),
+          fee: fee === "" ? "0" : readNumber(fee, "fee"),
+          feeCurrency: feeCurrency === "" ? currency : readCurrency(feeCurrency, "fee_currency"),
+          executedAt: when.executedAt,
+          dateOnly: when.dateOnly || field("dateonly").trim() === "true",
+          executionId: readText(field("executionid"), "execution_id", 100),
+        },
+      };
+    });
+  });
+}
+
+function readInstrument(
+  field: (name: string) => string,
+): Pick<Row, "symbol" | "isin" | "assetClass" | "multiplier" | "underlying" | "expiry" | "strike" | "right"> {
+  const isin = readText(field("isin"), "isin", 20);
+  const symbol = readText(field("symbol"), "symbol", 100) ?? isin;
+  if (symbol === null) return refuse("The row names neither a symbol nor an ISIN");
+  const multiplier = field("multiplier").trim();
+  const strike = field("strike").trim();
+  return {
+    symbol,
+    isin,
+    assetClass: readAssetClass(field("assetclass")),
+    multiplier: multiplier === "" ? "1" : readPositive(multiplier, "multiplier"),
+    underlying: readText(field("underlying"), "underlying", 100),
+    expiry: readExpiry(field("expiry")),
+    strike: strike === "" ? null : readStrike(strike),
+    right: readRight(field("right")),
+  };
+}
+
+function readSide(cell: string): Row["side"] {
+  const side = cell.trim().toLowerCase();
+  if (side === "buy" || side === "sell") return side;
+  return refuse(`side “${excerpt(cell)}” is neither buy nor sell`);
+}
+
+function readAssetClass(cell: string): AssetClass {
+  const text = cell.trim().toLowerCase();
+  if (text === "") return "equity";
+  const known = AssetClass.safeParse(text);
+  return known.success
+    ? known.data
+    : refuse(`asset_class “${excerpt(cell)}” is not one of ${AssetClass.options.join(", ")}`);
+}
+
+function readExpiry(cell: string): string | null {
+  const text = cell.trim();
+  if (text === "") return null;
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text)
+    ? text
+    : refuse(`expiry “${excerpt(cell)}” is not a date`);
+}
+
+function readStrike(cell: string): Decimal {
+  return readNumber(cell, "strike");
+}
+
+function readRight(cell: string): Row["right"] {
+  const text = cell.trim().toLowerCase();
+  if (text === "") return null;
+  return text === "call" || text === "put"
+    ? text
+    : refuse(`right “${excerpt(cell)}” is neither call nor put`);
+}
+
+export const tidemarkCsv: Format = {
+  name: "tidemark-csv",
+  title: "Tidemark CSV",
+  detect: (head) =>
+    firstRecords(head)
+      .slice(0, 3)
+      .some((cells) => tidemarkColumns(cells) !== null)
+      ? 1
+      : 0,
+  open,
+};

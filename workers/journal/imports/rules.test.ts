@@ -1,0 +1,265 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { factsApart, fingerprint, settle, type Facts } from "../fills/rules.ts";
+import { match, type Candidate, type Counts, type Incoming } from "./rules.ts";
+
+const AT = Date.UTC(2026, 10, 19, 15, 31);
+
+function facts(changes: Partial<Facts> = {}): Facts {
+  return {
+    instrumentId: "ins_acme",
+    executedAt: AT,
+    dateOnly: false,
+    side: "buy",
+    quantity: "10",
+    price: "100.5",
+    fee: "1",
+    feeCurrency: "USD",
+    executionId: null,
+    ...changes,
+  };
+}
+
+/** The ledger as the law describes it: fills, and on each the claims of the imports that state it. */
+class Ledger {
+  readonly fills = new Map<string, { accountId: string; facts: Facts; ordinal: number }>();
+  readonly claims = new Map<string, Map<number, { line: number; facts: Facts }>>();
+  #minted = 0;
+
+  add(importId: number, rows: readonly Facts[], firstLine = 2): Counts {
+    const incoming: Incoming[] = rows.map((row, i) => ({
+      line: firstLine + i,
+      accountId: "acc",
+      facts: row,
+    }));
+    const known: Candidate[] = [...this.fills].map(([id, fill]) => {
+      const held = this.claims.get(id)?.get(importId);
+      const claim = held && { line: held.line, apart: factsApart(fill.facts, held.facts) };
+      return { id, ...fill, claim: claim ?? null };
+    });
+    const found = match(incoming, known, () => `fil_${++this.#minted}`);
+    for (const { id, ...fill } of found.fills) {
+      this.fills.set(id, fill);
+      this.claims.set(id, new Map());
+    }
+    for (const { fillId, line, facts } of found.claims)
+      this.claims.get(fillId)?.set(importId, { line, facts });
+    for (const id of found.unsettled) this.#settle(id);
+    return found.counts;
+  }
+
+  undo(importId: number): void {
+    for (const [id, claims] of this.claims) {
+      if (!claims.delete(importId)) continue;
+      if (claims.size > 0) {
+        this.#settle(id);
+        continue;
+      }
+      this.claims.delete(id);
+      this.fills.delete(id);
+    }
+  }
+
+  #settle(id: string): void {
+    const fill = this.fills.get(id);
+    const claims = [...(this.claims.get(id) ?? [])].sort(([a], [b]) => a - b);
+    if (fill !== undefined) fill.facts = settle(claims.map(([, claim]) => claim.facts));
+  }
+
+  /** What the user sees, without ids of ours and in no order. */
+  contents(): string[] {
+    return [...this.fills.values()].map((fill) => JSON.stringify(fill.facts)).sort();
+  }
+}
+
+const once = (rows: readonly Facts[]) => {
+  const ledger = new Ledger();
+  ledger.add(1, rows);
+  return ledger.contents();
+};
+
+function union(files: readonly (readonly Facts[])[]): string[] {
+  const most = new Map<string, number>();
+  for (const file of files) {
+    const counts = new Map<string, number>();
+    for (const row of file) {
+      const key = JSON.stringify(row);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    for (const [key, n] of counts) most.set(key, Math.max(n, most.get(key) ?? 0));
+  }
+  return [...most].flatMap(([key, n]) => Array.from({ length: n }, () => key)).sort();
+}
+
+/** Imports the files in chunks of two rows, in an order that `turns` decides. */
+function interleave(ledger: Ledger, files: readonly (readonly Facts[])[], turns: readonly number[]): void {
+  const left = files.map((file, i) => ({ importId: i + 1, rows: [...file] }));
+  for (let n = 0; left.some(({ rows }) => rows.length > 0); n++) {
+    const open = left.filter(({ rows }) => rows.length > 0);
+    const turn = open[(turns[n % turns.length] ?? 0) % open.length];
+    if (turn !== undefined) ledger.add(turn.importId, turn.rows.splice(0, 2));
+  }
+}
+
+describe("match", () => {
+  test("keeps identical fills of one file and adds nothing when the file comes again", () => {
+    const ledger = new Ledger();
+    const file = [facts(), facts(), facts({ side: "sell" })];
+    expect(ledger.add(1, file)).toEqual({ new: 3, duplicate: 0, corrected: 0, conflict: 0 });
+    expect(ledger.add(2, file)).toEqual({ new: 0, duplicate: 3, corrected: 0, conflict: 0 });
+    expect(ledger.add(3, [...file, facts()])).toEqual({ new: 1, duplicate: 3, corrected: 0, conflict: 0 });
+    expect(ledger.contents()).toHaveLength(4);
+  });
+
+  test("tells identical fills apart by their execution ids", () => {
+    const ledger = new Ledger();
+    ledger.add(1, [facts({ executionId: "E1" }), facts({ executionId: "E2" })]);
+    expect(ledger.add(2, [facts({ executionId: "E2" }), facts({ executionId: "E3" })])).toEqual({
+      new: 1,
+      duplicate: 1,
+      corrected: 0,
+      conflict: 0,
+    });
+  });
+
+  test("takes a corrected fee, and gives the old one back when the correction is undone", () => {
+    const ledger = new Ledger();
+    ledger.add(1, [facts({ executionId: "E1", fee: "1" })]);
+    expect(ledger.add(2, [facts({ executionId: "E1", fee: "0.7" })])).toMatchObject({ corrected: 1, new: 0 });
+    expect(ledger.contents()).toEqual(once([facts({ executionId: "E1", fee: "0.7" })]));
+    ledger.undo(2);
+    expect(ledger.contents()).toEqual(once([facts({ executionId: "E1", fee: "1" })]));
+  });
+
+  test("leaves the fill alone when the same execution id comes with another price, until the first is undone", () => {
+    const ledger = new Ledger();
+    ledger.add(1, [facts({ executionId: "E1" })]);
+    expect(ledger.add(2, [facts({ executionId: "E1", price: "99" })])).toMatchObject({ conflict: 1, new: 0 });
+    expect(ledger.contents()).toEqual(once([facts({ executionId: "E1" })]));
+    ledger.undo(1);
+    expect(ledger.contents()).toEqual(once([facts({ executionId: "E1", price: "99" })]));
+  });
+
+  test("names a fill that came without an id, and forgets the name with the import that gave it", () => {
+    const ledger = new Ledger();
+    ledger.add(1, [facts()]);
+    expect(ledger.add(2, [facts({ executionId: "E1" })])).toMatchObject({ duplicate: 1, new: 0 });
+    expect(ledger.contents()).toEqual(once([facts({ executionId: "E1" })]));
+    ledger.undo(2);
+    expect(ledger.contents()).toEqual(once([facts()]));
+  });
+
+  test("gives a fill to the row that names it when a row without a name held it", () => {
+    const ledger = new Ledger();
+    ledger.add(1, [facts({ executionId: "E1" })]);
+    ledger.add(2, [facts()]);
+    ledger.add(2, [facts({ executionId: "E1" })], 3);
+    expect(ledger.contents()).toEqual(once([facts({ executionId: "E1" }), facts()]));
+  });
+
+  test("reports an execution id that stands twice in one file with different facts", () => {
+    const found = match(
+      [
+        { line: 2, accountId: "acc", facts: facts({ executionId: "E1" }) },
+        { line: 3, accountId: "acc", facts: facts({ executionId: "E1", price: "99" }) },
+        { line: 4, accountId: "acc", facts: facts({ executionId: "E1" }) },
+      ],
+      [],
+      () => "fil_1",
+    );
+    expect(found.counts).toEqual({ new: 1, duplicate: 1, corrected: 0, conflict: 1 });
+    expect(found.notes).toEqual([
+      { line: 3, reason: "Execution E1 stands twice in this file, with different facts" },
+    ]);
+  });
+});
+
+describe("the law: the ledger is the union of the imports that stand", () => {
+  // Two seconds and two fees are enough for every collision that matters.
+  const unnamedRow = fc
+    .record({ second: fc.integer({ min: 0, max: 1 }) })
+    .map(({ second }) => facts({ executedAt: AT + second * 1000 }));
+  const namedRow = fc
+    .record({ n: fc.integer({ min: 0, max: 4 }) })
+    .map(({ n }) => facts({ executionId: `E${n}`, executedAt: AT + 5000 }));
+  const unnamedFile = fc.array(unnamedRow, { maxLength: 6 });
+  const namedFile = fc.uniqueArray(namedRow, { maxLength: 5, selector: (row) => row.executionId });
+  const files = fc.array(
+    fc.tuple(unnamedFile, namedFile).map(([a, b]) => [...a, ...b]),
+    { minLength: 1, maxLength: 4 },
+  );
+
+  const turns = fc.array(fc.nat({ max: 11 }), { minLength: 1, maxLength: 12 });
+
+  test("whatever the order in which chunks of overlapping files arrive", () => {
+    fc.assert(
+      fc.property(files, turns, (files, turns) => {
+        const ledger = new Ledger();
+        interleave(ledger, files, turns);
+        expect(ledger.contents()).toEqual(union(files));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("after any imports are undone, in any order", () => {
+    fc.assert(
+      fc.property(files, turns, fc.shuffledSubarray([1, 2, 3, 4]), (files, turns, undone) => {
+        const ledger = new Ledger();
+        interleave(ledger, files, turns);
+        for (const importId of undone) ledger.undo(importId);
+        expect(ledger.contents()).toEqual(union(files.filter((_, i) => !undone.includes(i + 1))));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("corrections end at the fee of the newest import that stands, whatever the order of arrival", () => {
+    const fees = fc.array(fc.constantFrom("1", "0.7", "2"), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(fees, turns, fc.shuffledSubarray([1, 2, 3, 4, 5]), (fees, turns, undone) => {
+        const files = fees.map((fee) => [facts({ executionId: "E1", fee })]);
+        const ledger = new Ledger();
+        interleave(ledger, files, turns);
+        for (const importId of undone) ledger.undo(importId);
+        const standing = files.filter((_, i) => !undone.includes(i + 1));
+        expect(ledger.contents()).toEqual(standing.length === 0 ? [] : once(standing.at(-1) ?? []));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("a file that comes again never adds a fill, also when names are mixed", () => {
+    const mixed = fc.array(
+      fc.record({ executionId: fc.option(fc.constantFrom("E1", "E2", "E3"), { nil: null }) }).map(facts),
+      { maxLength: 6 },
+    );
+    fc.assert(
+      fc.property(mixed, mixed, (first, second) => {
+        const ledger = new Ledger();
+        ledger.add(1, first);
+        ledger.add(2, second);
+        const before = ledger.contents().length;
+        expect(ledger.add(3, first).new + ledger.add(4, second).new).toBe(0);
+        expect(ledger.contents()).toHaveLength(before);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("an import finds a fill of its own for every row", () => {
+    fc.assert(
+      fc.property(files, turns, (files, turns) => {
+        const ledger = new Ledger();
+        interleave(ledger, files, turns);
+        for (const [i, file] of files.entries()) {
+          const held = [...ledger.claims].filter(([, claims]) => claims.has(i + 1));
+          expect(held).toHaveLength(file.length);
+          const keys = held.map(([id]) => fingerprint("acc", ledger.fills.get(id)?.facts ?? facts()));
+          expect(keys.sort()).toEqual(file.map((row) => fingerprint("acc", row)).sort());
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
