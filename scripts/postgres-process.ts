@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { PostgresHome } from "./postgres-home.ts";
 import { commandLine, endProcess, isAlive } from "./processes.ts";
 
-export type Running = { pid: number; port: number; stop(): Promise<void> };
+export type Running = { pid: number; port: number; gone: Promise<void>; stop(): Promise<void> };
 
 const UNSAFE_BUT_FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off"];
 
@@ -23,7 +23,8 @@ export async function launch(
     const child = spawnServer(home, data, port, options);
     if (await isServing(child, port, deadline)) {
       const pid = pidOf(child);
-      return { pid, port, stop: () => stopServer(pid) };
+      const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+      return { pid, port, gone, stop: () => stopServer(pid) };
     }
     const said = readFileSync(options.log, "utf8").slice(logStart);
     // Somebody took the port in between, or processes of a killed server are still leaving.

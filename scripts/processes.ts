@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 
 export function isAlive(pid: number): boolean {
@@ -21,6 +21,33 @@ export function commandLine(pid: number): string {
   } catch {
     return "";
   }
+}
+
+/** A process and everything it has started, as far as it still runs. */
+export function familyOf(pid: number): number[] {
+  const parents = parentTable();
+  const family = new Set([pid]);
+  for (let size = 0; size < family.size;) {
+    size = family.size;
+    for (const [child, parent] of parents) if (family.has(parent)) family.add(child);
+  }
+  return [...family];
+}
+
+function parentTable(): [pid: number, parent: number][] {
+  if (process.platform !== "linux") {
+    const lines = execFileSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" }).trim().split("\n");
+    return lines
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .map(([pid = 0, parent = 0]) => [pid, parent]);
+  }
+  // Slim machines have no `ps`. The command name in parentheses may hold anything, so read from its end.
+  return readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map((name) => [
+      Number(name),
+      Number(readOr(`/proc/${name}/stat`, "").split(") ").at(-1)?.split(" ")[1] ?? 0),
+    ]);
 }
 
 /** Asks a process to end, and kills it when it has not within the grace period. */

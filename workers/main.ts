@@ -1,4 +1,5 @@
 import { app } from "./app.ts";
+import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/run-job.ts";
 import { keepHouse, sweepJobs } from "./jobs/sweep.ts";
@@ -24,7 +25,14 @@ export default {
         throw new Error(`no consumer for queue ${batch.queue}`);
     }
   },
-  async scheduled(_controller, env) {
-    await Promise.all([sweepStreams(env), sweepJobs(env), keepHouse(env)]);
+  async scheduled(_controller, env, exec) {
+    const now = Date.now();
+    const waitUntil = (work: Promise<unknown>) => exec.waitUntil(work);
+    await Promise.all([
+      sweepStreams(env),
+      sweepJobs(env),
+      keepHouse(env),
+      sweepIdentity(env, { now, waitUntil }),
+    ]);
   },
 } satisfies ExportedHandler<Env>;

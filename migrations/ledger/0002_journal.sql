@@ -102,6 +102,8 @@ create table dirty (
   account_id text collate "C" not null,
   instrument_id text collate "C" not null,
   from_at timestamptz(3) not null,
+  -- The latest change; behind it a derivation may stop as soon as it meets what already stands. Unknown is the end of time.
+  to_at timestamptz(3) not null default 'infinity',
   generation bigint not null default 1,
   primary key (user_id, account_id, instrument_id)
 );

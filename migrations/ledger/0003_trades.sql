@@ -16,6 +16,8 @@ create table trades (
   opened_at timestamptz(3) not null,
   closed_at timestamptz(3),
   fills integer not null,
+  -- Fills whose fee is in another currency than the instrument's: it is not in the fees below.
+  foreign_fees integer not null,
   gross_fifo numeric not null,
   gross_lifo numeric not null,
   gross_hifo numeric not null,
@@ -30,11 +32,12 @@ create table trades (
   primary key (user_id, id)
 );
 select protect('trades');
-create index trades_by_close on trades (user_id, closed_at, id);
-create index trades_by_net on trades (user_id, net_key, id) where status = 'closed';
-create index trades_of_instrument on trades (user_id, account_id, instrument_id, opened_at, id);
-create index trades_open on trades (user_id, opened_at, id) where status = 'open';
-create index trades_by_symbol on trades (user_id, symbol, closed_at, id);
+-- A list walks one of these in its order; what it may filter by stands behind, so that a rare value is found in the index alone.
+create index trades_by_close on trades (user_id, closed_at, id, account_id, direction, symbol) where status = 'closed';
+create index trades_by_net on trades (user_id, net_key, id, account_id, direction, symbol, closed_at) where status = 'closed';
+create index trades_by_symbol on trades (user_id, symbol, closed_at, id, account_id, direction) where status = 'closed';
+create index trades_open on trades (user_id, opened_at, id, account_id, direction, symbol) where status = 'open';
+create index trades_of_instrument on trades (user_id, instrument_id, account_id, opened_at);
 
 -- One row a closing fill: what it realised under each lot method.
 create table closes (
@@ -59,18 +62,19 @@ create table closes (
   primary key (user_id, fill_id)
 );
 select protect('closes');
-create index closes_by_time on closes (user_id, closed_at, fill_id);
-create index closes_of_instrument on closes (user_id, account_id, instrument_id, closed_at);
+create index closes_by_time on closes (user_id, closed_at, account_id);
+create index closes_of_instrument on closes (user_id, instrument_id, account_id, closed_at);
 
--- The state of the fold after a fill, so that a change far into a history replays at most 5 000 fills before it.
+-- The state of the fold when every fill executed before `before_at` is in it, so that a change replays at most 5 000 fills before it.
 create table checkpoints (
   user_id text collate "C" not null,
   account_id text collate "C" not null,
   instrument_id text collate "C" not null,
-  at timestamptz(3) not null,
-  after_fill text collate "C" not null,
-  state jsonb not null,
+  before_at timestamptz(3) not null,
+  state text not null,
+  -- Fills since the checkpoint before.
+  fills integer not null,
   formula text not null,
-  primary key (user_id, account_id, instrument_id, at, after_fill)
+  primary key (user_id, account_id, instrument_id, before_at)
 );
 select protect('checkpoints');

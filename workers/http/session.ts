@@ -69,7 +69,8 @@ async function assertLive(c: Context<AppEnv>, access: Access, now: number): Prom
     sql`select revoked_at, expires_at, seen_counter, last_used_at from sessions
       where id = ${sessionId} and user_id = ${userId}`,
   );
-  if (state === null || state.revoked_at !== null || state.expires_at <= now) {
+  if (state === null) throw new Problem("unauthenticated");
+  if (state.revoked_at !== null || state.expires_at <= now) {
     denySession(sessionId, now);
     throw new Problem("unauthenticated", "This session has ended.");
   }

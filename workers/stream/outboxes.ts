@@ -1,11 +1,12 @@
 import { openSystem } from "../db/system.ts";
 import { log, traceOf } from "../log.ts";
+import { identityOutbox } from "./identity-outbox.ts";
 import { ledgerOutbox } from "./ledger-outbox.ts";
 import { type Append, type Outbox, relay } from "./relay.ts";
 
 /** The databases whose events go to the streams. */
 export function openOutboxes(env: Env): Outbox[] {
-  return [ledgerOutbox(openSystem(env))];
+  return [ledgerOutbox(openSystem(env)), identityOutbox(env)];
 }
 
 export function appendTo(env: Env): Append {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { log } from "../log.ts";
+import { pruneIdentityOutbox } from "./identity-outbox.ts";
 import { openOutboxes, relayUser } from "./outboxes.ts";
 import { relayAll, relayEach } from "./relay.ts";
 
@@ -32,13 +33,14 @@ export async function consumeRelay(batch: MessageBatch, env: Env): Promise<void>
 
 /** Finds every user with undelivered events, whoever was or was not told of them; correctness rests on this alone. */
 export async function sweepStreams(env: Env): Promise<void> {
-  await Promise.all(
-    openOutboxes(env).map(async (outbox) => {
+  await Promise.all([
+    pruneIdentityOutbox(env, Date.now()),
+    ...openOutboxes(env).map(async (outbox) => {
       const { tried, failed } = await relayAll(outbox, (userId) => relayUser(env, outbox, userId), {
         users: USERS_A_SWEEP,
         atOnce: AT_ONCE,
       });
       if (tried > 0) log("info", "streams.swept", { source: outbox.source, tried, failed: failed.length });
     }),
-  );
+  ]);
 }

@@ -7,6 +7,7 @@ import { digest, randomBytes } from "../keys.ts";
 /** What may be spent once, and the prefix that tells the kinds apart at sight. */
 const PREFIXES = { passkey_register: "chl", passkey_login: "chl", ws_ticket: "wst" } as const;
 export type Purpose = keyof typeof PREFIXES;
+export const PURPOSES = Object.keys(PREFIXES);
 
 type Row = { user_id: string | null; session_id: string | null; payload: string; expires_at: number };
 export type Spent = { userId: string | null; sessionId: string | null; payload: unknown };

@@ -83,7 +83,8 @@ async function end(actor: Actor, ids: readonly string[], reason: string, alert?:
     ],
     events,
   });
-  for (const id of ids) denySession(id, now);
+  // Only what was the actor's to end: an id alone must not shut anybody out of this isolate.
+  if (done) for (const id of ids) denySession(id, now);
   return done;
 }
 

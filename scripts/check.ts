@@ -1,0 +1,62 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { checkDocs } from "./check-docs.ts";
+import { checkout } from "./postgres-home.ts";
+import { onceFor } from "./stamps.ts";
+
+export type Check = { name: string; problems: string };
+
+/** Everything that can be judged without running the product; each check tells what is wrong, or nothing. */
+export async function runChecks(): Promise<Check[]> {
+  const [format, lint, types, docs] = await Promise.all([
+    tool("oxfmt", ["--check"]),
+    tool("oxlint", ["--deny-warnings"]),
+    checkTypes(),
+    checkDocs(),
+  ]);
+  return [
+    { name: "format", problems: format },
+    { name: "lint and import boundaries", problems: lint },
+    { name: "types", problems: types },
+    { name: "paths in documents", problems: docs },
+  ];
+}
+
+/** Prints what the checks found and answers how many failed. */
+export function reportChecks(checks: Check[]): number {
+  for (const { name, problems } of checks)
+    process.stdout.write(`${problems === "" ? "ok    " : "FAILED"}  ${name}\n${problems}`);
+  return checks.filter(({ problems }) => problems !== "").length;
+}
+
+async function checkTypes(): Promise<string> {
+  try {
+    await onceFor("types", ["wrangler.toml", "package-lock.json"], "worker-configuration.d.ts", async () => {
+      const problems = await tool("wrangler", ["types", "--env-interface", "Env", "--strict-vars", "false"]);
+      if (problems !== "") throw new Error(problems);
+    });
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return tool("tsc", ["-b", "--pretty", "false"]);
+}
+
+/** What a tool said when it failed, or "" when it did not. */
+function tool(name: string, args: string[]): Promise<string> {
+  return new Promise((resolve) => {
+    const child = spawn(join(checkout, "node_modules", ".bin", name), args, {
+      cwd: checkout,
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: process.platform === "win32",
+    });
+    const said: Buffer[] = [];
+    child.stdout.on("data", (chunk: Buffer) => said.push(chunk));
+    child.stderr.on("data", (chunk: Buffer) => said.push(chunk));
+    child.once("error", (error) => resolve(`${name}: ${error.message}\n`));
+    child.once("close", (code) =>
+      resolve(code === 0 ? "" : Buffer.concat(said).toString("utf8") || `${name} ended with ${code}\n`),
+    );
+  });
+}
+
+if (import.meta.main) process.exitCode = reportChecks(await runChecks()) > 0 ? 1 : 0;

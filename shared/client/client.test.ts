@@ -1,0 +1,318 @@
+import { expect, test } from "vitest";
+import { z } from "zod";
+import { manualClock } from "#test/manual-clock.ts";
+import { login, me, refresh } from "../contracts/auth.ts";
+import { importTrades } from "../contracts/imports.ts";
+import { endpoint } from "../endpoint.ts";
+import { Problem, type ProblemCode } from "../problem.ts";
+import { createClient, type Transport } from "./client.ts";
+import { backoffMs } from "./clock.ts";
+import { memoryStore } from "./local-store.ts";
+import { Unreachable } from "./request.ts";
+import type { Carrier } from "./tokens.ts";
+
+const getThing = endpoint({
+  name: "getThing",
+  summary: "",
+  tag: "Test",
+  method: "GET",
+  path: "/things/:id",
+  params: z.object({ id: z.string() }),
+  query: z.object({ limit: z.coerce.number().optional(), symbol: z.string().optional() }),
+  reply: z.object({ id: z.string() }),
+});
+const addThing = endpoint({
+  name: "addThing",
+  summary: "",
+  tag: "Test",
+  method: "POST",
+  path: "/things",
+  body: z.object({ name: z.string() }),
+  reply: z.object({ id: z.string() }),
+});
+const dropThing = endpoint({
+  name: "dropThing",
+  summary: "",
+  tag: "Test",
+  method: "DELETE",
+  path: "/things",
+});
+
+type Seen = { method: string; url: string; key: string | null; token: string | null; body: unknown };
+type Answer = Response | Error | ((seen: Seen) => Response | Promise<Response>);
+
+const json = (value: unknown, status = 200) => Response.json(value, { status });
+const refused = (code: ProblemCode, headers: Record<string, string> = {}) => {
+  const document = new Problem(code, "why").toDocument("req_1");
+  return Response.json(document, { status: document.status, headers });
+};
+const signedIn = (id: string, exp: number, tag = "1") => ({
+  user: { id, email: "a@example.com", name: "A", createdAt: "2026-11-20T00:00:00.000Z" },
+  access_jwt: `access-${tag}`,
+  refresh_token: `refresh-${tag}`,
+  exp,
+});
+
+/** A client of a server that gives the answers in order, the last one for ever. */
+function clientOf(answers: Answer[], carrier: Carrier = "bearer") {
+  const clock = manualClock();
+  const store = memoryStore();
+  const seen: Seen[] = [];
+  const said: string[] = [];
+  const transport: Transport = async (url, init) => {
+    const headers = new Headers(init.headers);
+    const each: Seen = {
+      method: init.method ?? "",
+      url,
+      key: headers.get("idempotency-key"),
+      token: headers.get("authorization"),
+      body: typeof init.body === "string" ? JSON.parse(init.body) : init.body,
+    };
+    seen.push(each);
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer instanceof Response) return answer.clone();
+    if (typeof answer === "function") return answer(each);
+    throw answer;
+  };
+  const client = createClient({
+    baseUrl: "https://t.example/api/v1",
+    carrier,
+    clock,
+    store,
+    transport,
+    ended: () => void said.push("ended"),
+  });
+  /** Runs the clock until the call has ended; gives its value or its error. */
+  async function finish(call: Promise<unknown>): Promise<unknown> {
+    const outcome: { is?: unknown } = {};
+    const ended = call.then(
+      (value) => void (outcome.is = value),
+      (error: unknown) => void (outcome.is = error),
+    );
+    for (let turn = 0; turn < 50; turn++) if (!("is" in outcome)) await clock.pass(60_000);
+    await ended;
+    return outcome.is;
+  }
+  return { client, clock, store, seen, said, finish };
+}
+
+const soon = (clock: { now(): number }, seconds: number) => Math.floor(clock.now() / 1000) + seconds;
+
+test("fills the address in, sends the session, and parses the answer by its contract", async () => {
+  const { client, clock, seen } = clientOf([
+    (_seen) => json(signedIn("usr_1", soon(clock, 900))),
+    json({ id: "a/b", more: "than the contract says" }),
+  ]);
+  await client.call(login, { body: { email: "a@example.com", password: "12345678" } });
+  const thing = await client.call(getThing, { params: { id: "a/b" }, query: { limit: 5 } });
+  expect(thing).toEqual({ id: "a/b" });
+  expect(seen[1]).toMatchObject({
+    method: "GET",
+    url: "https://t.example/api/v1/things/a%2Fb?limit=5",
+    token: "Bearer access-1",
+    key: null,
+  });
+});
+
+test("rethrows the problem that the server threw", async () => {
+  const { client } = clientOf([refused("not_found")]);
+  const error = await client.call(getThing, { params: { id: "x" } }).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(Problem);
+  expect(error).toMatchObject({ code: "not_found", detail: "why", status: 404 });
+});
+
+test.each([
+  [404, "not_found"],
+  [413, "payload_too_large"],
+  [500, "internal"],
+])("takes a bare %i for %s", async (status, code) => {
+  const { client } = clientOf([new Response("<html>", { status })]);
+  await expect(client.call(getThing, { params: { id: "x" } })).rejects.toMatchObject({ code });
+});
+
+test("repeats a write after failures under one key of its own", async () => {
+  const { client, seen, finish, clock } = clientOf([
+    new TypeError("network"),
+    refused("idempotency_in_flight", { "retry-after": "1" }),
+    new Response("", { status: 502 }),
+    json({ id: "1" }, 201),
+  ]);
+  expect(await finish(client.call(addThing, { body: { name: "n" } }))).toEqual({ id: "1" });
+  expect(seen).toHaveLength(4);
+  expect(new Set(seen.map(({ key }) => key)).size).toBe(1);
+  expect(seen[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
+  expect(clock.slept).toEqual([250, 1500, 1000]);
+  await client.call(addThing, { body: { name: "n" }, idempotencyKey: "mine" });
+  expect(seen[4]?.key).toBe("mine");
+});
+
+test("waits as long as the server asks, and not for one that asks for too much", async () => {
+  const patient = clientOf([refused("rate_limited", { "retry-after": "7" }), json({ id: "1" })]);
+  await patient.finish(patient.client.call(getThing, { params: { id: "1" } }));
+  expect(patient.clock.slept).toEqual([7250]);
+  const { client } = clientOf([refused("rate_limited", { "retry-after": "3600" })]);
+  await expect(client.call(getThing, { params: { id: "1" } })).rejects.toMatchObject({
+    retryAfterSeconds: 3600,
+  });
+});
+
+test("gives up after four failures", async () => {
+  const { client, seen, finish } = clientOf([new TypeError("network")]);
+  expect(await finish(client.call(getThing, { params: { id: "1" } }))).toBeInstanceOf(Unreachable);
+  expect(seen).toHaveLength(4);
+});
+
+test("never repeats what the server would do twice", async () => {
+  const { client, seen } = clientOf([new TypeError("network")]);
+  const body = { email: "a@example.com", password: "12345678" };
+  await expect(client.call(login, { body })).rejects.toBeInstanceOf(Unreachable);
+  expect(seen).toHaveLength(1);
+});
+
+test("a cancelled call is not repeated", async () => {
+  const stop = new AbortController();
+  const { client, seen } = clientOf([
+    () => {
+      stop.abort();
+      throw stop.signal.reason;
+    },
+  ]);
+  const call = client.call(getThing, { params: { id: "1" }, signal: stop.signal });
+  await expect(call).rejects.toMatchObject({ name: "AbortError" });
+  expect(seen).toHaveLength(1);
+});
+
+test("refreshes once for all calls when two minutes are left", async () => {
+  const { client, clock, seen } = clientOf([
+    () => json(signedIn("usr_1", soon(clock, 119))),
+    () => json({ access_jwt: "access-2", refresh_token: "refresh-2", exp: soon(clock, 900) }),
+    json({ id: "1" }),
+  ]);
+  await client.call(login, { body: { email: "a@example.com", password: "12345678" } });
+  await Promise.all([1, 2, 3].map(() => client.call(getThing, { params: { id: "1" } })));
+  expect(seen.map(({ url, token }) => [url.slice(24), token])).toEqual([
+    ["/auth/login", null],
+    ["/auth/refresh", null],
+    ["/things/1", "Bearer access-2"],
+    ["/things/1", "Bearer access-2"],
+    ["/things/1", "Bearer access-2"],
+  ]);
+  expect(seen[1]?.body).toEqual({ refresh_token: "refresh-1" });
+});
+
+test("refreshes on unauthenticated and repeats the call, once", async () => {
+  const { client, clock, seen } = clientOf([
+    () => json(signedIn("usr_1", soon(clock, 900))),
+    refused("unauthenticated"),
+    () => json({ access_jwt: "access-2", refresh_token: "refresh-2", exp: soon(clock, 900) }),
+    json({ id: "1" }),
+    refused("unauthenticated"),
+    () => json({ access_jwt: "access-3", refresh_token: "refresh-3", exp: soon(clock, 900) }),
+    refused("unauthenticated"),
+  ]);
+  await client.call(login, { body: { email: "a@example.com", password: "12345678" } });
+  expect(await client.call(addThing, { body: { name: "n" } })).toEqual({ id: "1" });
+  expect(seen[1]?.key).toBe(seen[3]?.key);
+  await expect(client.call(getThing, { params: { id: "1" } })).rejects.toMatchObject({
+    code: "unauthenticated",
+  });
+  expect(seen.filter(({ url }) => url.endsWith(refresh.path))).toHaveLength(2);
+});
+
+test("with cookies it refreshes without a token in sight", async () => {
+  const { client, clock, seen } = clientOf(
+    [refused("unauthenticated"), () => json({ exp: soon(clock, 900) }), json({ id: "1" })],
+    "cookie",
+  );
+  await client.call(getThing, { params: { id: "1" } });
+  expect(seen.map(({ token }) => token)).toEqual([null, null, null]);
+  expect(seen[1]?.body).toEqual({});
+});
+
+test.each(["step_up_required", "sign_in_refused"] as const)("never refreshes on %s", async (code) => {
+  const { client, seen } = clientOf([refused(code)]);
+  await expect(client.call(me)).rejects.toMatchObject({ code });
+  expect(seen).toHaveLength(1);
+});
+
+test("a session that can no longer be refreshed ends, and the device is wiped", async () => {
+  const { client, clock, store, said } = clientOf([
+    () => json(signedIn("usr_1", soon(clock, 900))),
+    refused("unauthenticated"),
+    refused("refresh_refused"),
+  ]);
+  await client.call(login, { body: { email: "a@example.com", password: "12345678" } });
+  await store.put("query:trades", ["secret"]);
+  await expect(client.call(getThing, { params: { id: "1" } })).rejects.toMatchObject({
+    code: "unauthenticated",
+  });
+  expect(await store.entries("")).toEqual([]);
+  expect(said).toEqual(["ended"]);
+});
+
+test("a refresh that cannot reach the server ends nothing", async () => {
+  const { client, clock, store, finish } = clientOf([
+    () => json(signedIn("usr_1", soon(clock, 60))),
+    new TypeError("network"),
+  ]);
+  await client.call(login, { body: { email: "a@example.com", password: "12345678" } });
+  expect(await finish(client.call(getThing, { params: { id: "1" } }))).toBeInstanceOf(Unreachable);
+  expect(await store.get("tokens")).toMatchObject({ refresh: "refresh-1" });
+});
+
+test("what is kept of a user is wiped on sign-out, also when the server cannot be reached", async () => {
+  const { client, clock, store, said } = clientOf([
+    () => json(signedIn("usr_1", soon(clock, 900))),
+    new TypeError("network"),
+  ]);
+  await client.call(login, { body: { email: "a@example.com", password: "12345678" } });
+  await store.put("query:trades", ["secret"]);
+  await expect(client.signOut()).rejects.toBeInstanceOf(Unreachable);
+  expect(await store.entries("")).toEqual([]);
+  expect(said).toEqual(["ended"]);
+});
+
+test("what is kept of a user is wiped when another signs in, and kept when the same does", async () => {
+  const { client, clock, store } = clientOf([
+    () => json(signedIn("usr_1", soon(clock, 900))),
+    () => json(signedIn("usr_1", soon(clock, 900))),
+    () => json(signedIn("usr_2", soon(clock, 900))),
+  ]);
+  const body = { email: "a@example.com", password: "12345678" };
+  await client.call(login, { body });
+  await store.put("cursor", "e.5");
+  await client.call(login, { body });
+  expect(await store.get("cursor")).toBe("e.5");
+  await client.call(login, { body });
+  expect(await store.get("cursor")).toBeUndefined();
+  expect(await store.get("owner")).toBe("usr_2");
+});
+
+test("uploads a file as a form, or raw with its fields in the query", async () => {
+  const { client, seen } = clientOf([refused("import_unreadable")]);
+  const file = new Blob(["a,b"], { type: "text/csv" });
+  const upload = { file, fileName: "f.csv", fields: { account: "Main", timeZone: undefined } };
+  await expect(client.upload(importTrades, upload)).rejects.toMatchObject({ code: "import_unreadable" });
+  await expect(client.upload(importTrades, { ...upload, as: "raw" })).rejects.toBeInstanceOf(Problem);
+  const form = seen[0]?.body;
+  expect(form instanceof FormData && [...form.keys()]).toEqual(["account", "file"]);
+  expect(seen[1]).toMatchObject({
+    url: "https://t.example/api/v1/trades/import?account=Main&fileName=f.csv",
+  });
+  expect(seen[1]?.body).toBe(file);
+  expect(seen[0]?.key).not.toBeNull();
+});
+
+test("a reply of nothing is nothing", async () => {
+  const { client } = clientOf([new Response(null, { status: 204 })]);
+  expect(await client.call(dropThing)).toBeUndefined();
+});
+
+test("back-off has full jitter below a bound that doubles to 30 s", () => {
+  expect([0, 1, 2, 3, 10, 99].map((attempt) => backoffMs(attempt, 1))).toEqual([
+    500, 1000, 2000, 4000, 30_000, 30_000,
+  ]);
+  expect(backoffMs(5, 0)).toBe(0);
+  expect(backoffMs(2, 0, { leastMs: 500 })).toBe(500);
+  expect(backoffMs(2, 0.5, { leastMs: 500 })).toBe(1250);
+});

@@ -1,0 +1,201 @@
+import type { z } from "zod";
+import { logout, refresh, SignedIn } from "../contracts/auth.ts";
+import type { AnyEndpoint, Endpoint } from "../endpoint.ts";
+import { Problem } from "../problem.ts";
+import { backoffMs, type Clock, systemClock } from "./clock.ts";
+import { type LocalStore, memoryStore } from "./local-store.ts";
+import { type Given, parseReply, pathOf, problemOf, type Received, Unreachable } from "./request.ts";
+import { type Carrier, Tokens } from "./tokens.ts";
+
+/** Sends a request; one that can see how much of the body has left says so. */
+export type Transport = (
+  url: string,
+  init: RequestInit,
+  onProgress?: (fraction: number) => void,
+) => Promise<Response>;
+
+export type ClientOptions = {
+  /** The mount, such as `https://tidemark.example/api/v1`. */
+  baseUrl: string;
+  carrier: Carrier;
+  store?: LocalStore;
+  clock?: Clock;
+  transport?: Transport;
+  /** The session is over: signed out here or elsewhere, expired, or erased. The store has been wiped. */
+  ended?: () => void;
+};
+
+export type Upload = {
+  file: Blob;
+  fileName: string;
+  /** Form fields of a multipart upload, query of a raw one. */
+  fields?: Record<string, string | undefined>;
+  as?: "multipart" | "raw";
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+  onProgress?: (fraction: number) => void;
+};
+
+export type Client = ReturnType<typeof createClient>;
+
+type Prepared = {
+  path: string;
+  body?: RequestInit["body"];
+  type?: string;
+  idempotencyKey?: string | undefined;
+  signal?: AbortSignal | undefined;
+  onProgress?: ((fraction: number) => void) | undefined;
+};
+
+const ATTEMPTS = 4;
+/** A server that asks for more patience than this is answered to the caller. */
+const MOST_PATIENCE_SECONDS = 60;
+/** Refusals that say: not now. */
+const PASSING = new Set([429, 502, 503]);
+
+/**
+ * Calls contracts: sends the session along, refreshes it early and once on `unauthenticated`, repeats what is safe
+ * to repeat under one Idempotency-Key, parses the answer, and rethrows the Problem that the server threw.
+ */
+export function createClient(options: ClientOptions) {
+  const { baseUrl, carrier, store = memoryStore(), clock = systemClock, ended = () => undefined } = options;
+  const transport: Transport = options.transport ?? ((url, init) => fetch(url, init));
+
+  const tokens = new Tokens({
+    store,
+    clock,
+    ended,
+    exchange: async (refreshToken) => {
+      const body = JSON.stringify(refreshToken === undefined ? {} : { refresh_token: refreshToken });
+      const response = await repeat(refresh, { path: refresh.path, body, type: "application/json" }, true);
+      return await parseReply(refresh, response);
+    },
+  });
+
+  async function once(contract: AnyEndpoint, request: Prepared): Promise<Response> {
+    const headers = new Headers({ accept: contract.replyKind === "json" ? "application/json" : "*/*" });
+    if (request.type !== undefined) headers.set("content-type", request.type);
+    if (request.idempotencyKey !== undefined) headers.set("idempotency-key", request.idempotencyKey);
+    const access = contract.auth === "session" && carrier === "bearer" ? await tokens.access() : undefined;
+    if (access !== undefined) headers.set("authorization", `Bearer ${access}`);
+    const init: RequestInit = { method: contract.method, headers };
+    if (request.body !== undefined) init.body = request.body;
+    if (request.signal !== undefined) init.signal = request.signal;
+    try {
+      return await transport(baseUrl + request.path, init, request.onProgress);
+    } catch (error) {
+      if (request.signal?.aborted === true) throw error;
+      throw new Unreachable(error);
+    }
+  }
+
+  /** Sends until there is an answer worth giving; gives up on the fourth failure, at once where a repeat could act twice. */
+  async function repeat(contract: AnyEndpoint, request: Prepared, isRepeatable: boolean): Promise<Response> {
+    for (let attempt = 0; ; attempt++) {
+      const isLast = !isRepeatable || attempt + 1 >= ATTEMPTS;
+      let leastMs = 0;
+      try {
+        const response = await once(contract, request);
+        if (response.ok) return response;
+        const problem = await problemOf(response);
+        const seconds = problem.retryAfterSeconds ?? 0;
+        const isPassing = PASSING.has(response.status) || problem.code === "idempotency_in_flight";
+        if (isLast || !isPassing || seconds > MOST_PATIENCE_SECONDS) throw problem;
+        leastMs = seconds * 1000;
+      } catch (error) {
+        if (isLast || !(error instanceof Unreachable)) throw error;
+      }
+      await clock.sleep(leastMs + backoffMs(attempt, clock.random()));
+      request.signal?.throwIfAborted();
+    }
+  }
+
+  /** As `repeat`, with the session kept fresh around it. */
+  async function send(contract: AnyEndpoint, request: Prepared): Promise<Response> {
+    const isRepeatable = contract.method === "GET" || contract.storesAnswer;
+    if (contract.auth !== "session") return repeat(contract, request, isRepeatable);
+    await tokens.freshen().catch(passUnreachable);
+    const before = await tokens.access();
+    try {
+      return await repeat(contract, request, isRepeatable);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "unauthenticated") throw error;
+      // Another call may have refreshed while this one was on its way.
+      if (before === undefined || (await tokens.access()) === before) await tokens.refresh();
+      return repeat(contract, request, isRepeatable);
+    }
+  }
+
+  async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    contract: Endpoint<P, Q, B, R>,
+    given: Given<P, Q, B> = {},
+  ): Promise<Received<R>> {
+    const hasBody = given.body !== undefined;
+    const response = await send(contract, {
+      path: pathOf(contract, given),
+      ...(hasBody ? { body: JSON.stringify(given.body), type: "application/json" } : {}),
+      idempotencyKey: contract.method === "GET" ? undefined : (given.idempotencyKey ?? crypto.randomUUID()),
+      signal: given.signal,
+    });
+    const reply = await parseReply(contract, response);
+    const signedIn = isSignIn(contract) ? SignedIn.safeParse(reply).data : undefined;
+    if (signedIn !== undefined) await tokens.adopt(signedIn);
+    return reply;
+  }
+
+  /** Uploads a file to a contract that takes one. */
+  async function upload<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    contract: Endpoint<P, Q, B, R>,
+    { file, fileName, fields = {}, as = "multipart", ...more }: Upload,
+  ): Promise<Received<R>> {
+    const request: Prepared = {
+      idempotencyKey: more.idempotencyKey ?? crypto.randomUUID(),
+      signal: more.signal,
+      onProgress: more.onProgress,
+      ...(as === "raw"
+        ? { path: pathOf(contract, { query: { ...fields, fileName } }), body: file, type: typeOf(file) }
+        : { path: pathOf(contract, {}), body: formOf(file, fileName, fields) }),
+    };
+    return parseReply(contract, await send(contract, request));
+  }
+
+  return {
+    call,
+    upload,
+    store,
+    /** Makes sure that the next request or socket does not meet an expired session. */
+    freshen: () => tokens.freshen(),
+    /** Throws `unauthenticated` when the session is over. */
+    refresh: () => tokens.refresh(),
+    /** Ends the session on the server and wipes the device, also when the server cannot be reached. */
+    async signOut({ everywhere = false }: { everywhere?: boolean } = {}): Promise<void> {
+      try {
+        await call(logout, { body: { everywhere } });
+      } finally {
+        await tokens.wipe();
+      }
+    },
+    /** Forgets everything that this device keeps of the user. */
+    wipe: () => tokens.wipe(),
+  };
+}
+
+function isSignIn(contract: { reply?: z.ZodType }): boolean {
+  return contract.reply === SignedIn;
+}
+
+function passUnreachable(error: unknown): void {
+  if (!(error instanceof Unreachable)) throw error;
+}
+
+function typeOf(file: Blob): string {
+  return file.type === "" ? "application/octet-stream" : file.type;
+}
+
+function formOf(file: Blob, fileName: string, fields: Record<string, string | undefined>): FormData {
+  const form = new FormData();
+  // Fields first: a server that streams knows them when the file begins.
+  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
+  form.set("file", file, fileName);
+  return form;
+}

@@ -1,0 +1,30 @@
+/** What a device keeps of one user. `wipe` leaves nothing of it. */
+export type LocalStore = {
+  get(key: string): Promise<unknown>;
+  put(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+  entries(prefix: string): Promise<[string, unknown][]>;
+  wipe(): Promise<void>;
+};
+
+/** Keeps things as long as the process lives. */
+export function memoryStore(): LocalStore {
+  const entries = new Map<string, unknown>();
+  return {
+    get: async (key) => entries.get(key),
+    put: async (key, value) => void entries.set(key, value),
+    delete: async (key) => void entries.delete(key),
+    entries: async (prefix) => [...entries].filter(([key]) => key.startsWith(prefix)),
+    wipe: async () => entries.clear(),
+  };
+}
+
+const OWNER = "owner";
+
+/** Makes the store this user's: what it holds of anybody else is wiped first. */
+export async function claimStore(store: LocalStore, userId: string): Promise<void> {
+  const owner = await store.get(OWNER);
+  if (owner === userId) return;
+  await store.wipe();
+  await store.put(OWNER, userId);
+}

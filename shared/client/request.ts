@@ -1,0 +1,83 @@
+import type { z } from "zod";
+import type { AnyEndpoint, Endpoint } from "../endpoint.ts";
+import { isProblemCode, Problem, type ProblemCode } from "../problem.ts";
+
+/** What a caller gives to a contract. */
+export type Given<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  params?: z.input<P>;
+  query?: z.input<Q>;
+  body?: z.input<B>;
+  /** Of the caller's own choice, where a repeat must survive a restart; otherwise a write gets a fresh one. */
+  idempotencyKey?: string;
+  signal?: AbortSignal;
+};
+
+/** Nothing for contracts without a reply. */
+export type Received<R extends z.ZodType> = [z.output<R>] extends [never] ? void : z.output<R>;
+
+/** No answer came: the request may or may not have arrived. */
+export class Unreachable extends Error {
+  constructor(cause: unknown) {
+    super("Tidemark cannot be reached", { cause });
+    this.name = "Unreachable";
+  }
+}
+
+/** The path of a contract with its params and query filled in. */
+export function pathOf(
+  contract: Pick<AnyEndpoint, "path">,
+  given: { params?: unknown; query?: unknown },
+): string {
+  const params = new Map(Object.entries(given.params ?? {}));
+  const path = contract.path.replaceAll(/:(\w+)/g, (_match, name: string) =>
+    encodeURIComponent(String(params.get(name) ?? "")),
+  );
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(given.query ?? {}))
+    if (value !== undefined && value !== null) query.set(name, String(value));
+  return query.size === 0 ? path : `${path}?${query}`;
+}
+
+/** The answer as the contract describes it; throws when it is not. */
+export async function parseReply<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+>(contract: Endpoint<P, Q, B, R>, response: Response): Promise<Received<R>> {
+  if (response.status === 204 || contract.reply === undefined) return nothing<R>();
+  const text = await response.text();
+  return contract.reply.parse(contract.replyKind === "json" ? JSON.parse(text) : text) as Received<R>;
+}
+
+/** A contract that can answer 204 either has no reply, or its caller expects that there may be none. */
+function nothing<R extends z.ZodType>(): Received<R> {
+  return undefined as Received<R>;
+}
+
+/** The Problem that the server threw; an answer that is no problem document stands for the nearest one. */
+export async function problemOf(response: Response): Promise<Problem> {
+  const document: unknown = await response.json().catch(() => null);
+  const after = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const more = Number.isFinite(after) ? { retryAfterSeconds: after } : {};
+  if (!isRecord(document) || !isProblemCode(document["code"]))
+    return new Problem(nearest(response.status), undefined, more);
+  const detail = typeof document["detail"] === "string" ? document["detail"] : undefined;
+  const issues = Array.isArray(document["issues"]) ? document["issues"].filter(isIssue) : undefined;
+  return new Problem(document["code"], detail, issues === undefined ? more : { ...more, issues });
+}
+
+function nearest(status: number): ProblemCode {
+  if (status === 404) return "not_found";
+  if (status === 413) return "payload_too_large";
+  if (status === 429) return "rate_limited";
+  return status === 502 || status === 503 || status === 504 ? "not_ready" : "internal";
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function isIssue(value: unknown): value is { path: string; message: string } {
+  return isRecord(value) && typeof value["path"] === "string" && typeof value["message"] === "string";
+}

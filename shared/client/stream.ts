@@ -1,0 +1,286 @@
+import { CLOSE_CODES, listEvents, openTicket, ServerFrame, type StreamEvent } from "../contracts/stream.ts";
+import { Problem } from "../problem.ts";
+import { type LiveEvent, parseCursor } from "../stream.ts";
+import type { Client } from "./client.ts";
+import { backoffMs, type Clock, systemClock } from "./clock.ts";
+import { type Dial, dialWebSocket, type Line } from "./line.ts";
+import { Unreachable } from "./request.ts";
+
+export type StreamState = "connecting" | "live" | "reconnecting" | "offline";
+
+/** What the app does with what arrives; nothing further is taken before the promise of the last is kept. */
+export type StreamEvents = {
+  /** Entries of the log, in order and each once. Applied before the cursor moves, so after a crash some may come again. */
+  events(events: StreamEvent[]): Promise<void> | void;
+  live?(event: LiveEvent): void;
+  /** Nothing that is held is known to be current: load the snapshot anew. The tail begins after it. */
+  reset(reason: string): Promise<void> | void;
+  state?(state: StreamState): void;
+  /** The session or the account is over; the device has been wiped. */
+  ended?(): void;
+};
+
+export type StreamOptions = {
+  client: Pick<Client, "call" | "freshen" | "refresh" | "wipe" | "store">;
+  /** Such as `wss://tidemark.example/ws`. */
+  url: string;
+  /** A ticket goes before every socket; a browser may rely on its cookie instead. */
+  admission?: "ticket" | "cookie";
+  on: StreamEvents;
+  clock?: Clock;
+  dial?: Dial;
+};
+
+const CURSOR = "cursor";
+const PING_EVERY_MS = 20_000;
+const WATCHDOG_MS = 45_000;
+const ACK_EVERY = 32;
+const ACK_AFTER_MS = 2000;
+const LEAST_WAIT_MS = 500;
+/** A log that breaks off this often is begun anew from a snapshot. */
+const MOST_GAPS = 3;
+/** After `tooMany`, so that two dozen tabs do not take turns in closing each other. */
+const CROWDED_ATTEMPT = 6;
+/** Ours: a gap, a dead line, a fresh token. */
+const AGAIN = 4000;
+
+/** The cursor broke off: what follows it is not the next entry. */
+class Gap extends Error {}
+
+/** Follows the user's log over sockets that come and go, until `close`. */
+export class Stream {
+  readonly #options: StreamOptions;
+  readonly #clock: Clock;
+  #line: Line | null = null;
+  /** Rises with every socket, so that what belongs to an older one is ignored. */
+  #generation = 0;
+  #cursor: string | null = null;
+  #state: StreamState | null = null;
+  #attempt = 0;
+  #isClosed = false;
+  #isOnline = true;
+  #heardAt = 0;
+  #unacked = 0;
+  #isCaughtUp = false;
+  #gaps = 0;
+  #work: Promise<void> = Promise.resolve();
+
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#become("connecting");
+    void this.#connect(++this.#generation);
+  }
+
+  /** What the platform says of the network: without one nothing is tried, with one again it is tried at once. */
+  online(isOnline: boolean): void {
+    if (isOnline === this.#isOnline || this.#isClosed) return;
+    this.#isOnline = isOnline;
+    this.#hangUp();
+    if (!isOnline) return this.#become("offline");
+    this.#attempt = 0;
+    this.#become("reconnecting");
+    void this.#connect(++this.#generation);
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#hangUp();
+  }
+
+  async #connect(generation: number): Promise<void> {
+    const { client, url, admission = "ticket", dial = dialWebSocket } = this.#options;
+    try {
+      await this.#work;
+      const cursor = this.#cursor ?? (await this.#begin());
+      const address = new URL(url);
+      address.searchParams.set("since", cursor);
+      if (admission === "ticket")
+        address.searchParams.set("ticket", (await client.call(openTicket, { body: {} })).ticket);
+      else await client.freshen();
+      if (this.#isStale(generation)) return;
+      this.#heardAt = this.#clock.now();
+      this.#isCaughtUp = false;
+      this.#unacked = 0;
+      this.#line = dial(address.href, {
+        message: (text) => this.#hear(generation, text),
+        closed: (code) => void this.#closed(generation, code),
+      });
+      void this.#beat(generation);
+    } catch (error) {
+      if (this.#isStale(generation)) return;
+      if (isOver(error)) return this.#end();
+      await this.#again(generation, error instanceof Unreachable ? "offline" : "reconnecting");
+    }
+  }
+
+  /** A device that holds nothing takes the head first and the snapshot after it, so that the tail meets the snapshot. */
+  async #begin(): Promise<string> {
+    const stored = this.#gaps >= MOST_GAPS ? null : await this.#options.client.store.get(CURSOR);
+    if (typeof stored === "string") return (this.#cursor = stored);
+    const { head } = await this.#options.client.call(listEvents, { query: { limit: 1 } });
+    await this.#startFrom(head, "fresh");
+    return head;
+  }
+
+  #hear(generation: number, text: string): void {
+    if (this.#isStale(generation)) return;
+    this.#heardAt = this.#clock.now();
+    if (text === "pong") return;
+    this.#work = this.#work.then(async () => {
+      if (this.#isStale(generation)) return;
+      try {
+        const frame = ServerFrame.safeParse(JSON.parse(text));
+        if (frame.success) await this.#take(frame.data, generation); // others are a later server's
+      } catch (error) {
+        // Refused by the app, or a gap: what was not applied comes again from the cursor.
+        if (error instanceof Gap && ++this.#gaps >= MOST_GAPS) this.#cursor = null;
+        if (!this.#isStale(generation)) void this.#again(generation, "reconnecting");
+      }
+    });
+  }
+
+  async #take(frame: ServerFrame, generation: number): Promise<void> {
+    const { on, client } = this.#options;
+    switch (frame.type) {
+      case "events":
+        return this.#apply(frame.events, generation);
+      case "caught_up":
+        if (frame.head !== this.#cursor) throw new Gap("caught up elsewhere");
+        this.#caughtUp();
+        return;
+      case "reset":
+        await this.#startFrom(frame.head, frame.reason);
+        this.#caughtUp();
+        return;
+      case "live":
+        return on.live?.(frame.event);
+      case "auth_expiring":
+        await client.refresh();
+        if (!this.#isStale(generation)) this.#reconnect();
+    }
+  }
+
+  async #apply(events: StreamEvent[], generation: number): Promise<void> {
+    const fresh = events.filter((event) => !this.#isKnown(event));
+    let last = parseCursor(this.#cursor ?? "");
+    for (const { cursor } of fresh) {
+      const next = parseCursor(cursor);
+      if (next === null || next.epoch !== last?.epoch || next.seq !== last.seq + 1)
+        throw new Gap("not the next entry");
+      last = next;
+    }
+    const cursor = fresh.at(-1)?.cursor;
+    if (cursor !== undefined) {
+      await this.#options.on.events(fresh);
+      await this.#moveTo(cursor);
+      this.#unacked += fresh.length;
+    }
+    // In a replay the next page waits for this one.
+    if (!this.#isCaughtUp || this.#unacked >= ACK_EVERY) this.#ack();
+    else if (this.#unacked === fresh.length) void this.#ackLater(generation);
+  }
+
+  /** An entry that a reconnect brought twice. */
+  #isKnown(event: StreamEvent): boolean {
+    const [held, next] = [parseCursor(this.#cursor ?? ""), parseCursor(event.cursor)];
+    return held !== null && held.epoch === next?.epoch && next.seq <= held.seq;
+  }
+
+  async #startFrom(head: string, reason: string): Promise<void> {
+    await this.#options.on.reset(reason);
+    await this.#moveTo(head);
+  }
+
+  async #moveTo(cursor: string): Promise<void> {
+    this.#cursor = cursor;
+    await this.#options.client.store.put(CURSOR, cursor);
+  }
+
+  #ack(): void {
+    this.#unacked = 0;
+    if (this.#cursor !== null) this.#line?.send(JSON.stringify({ type: "ack", cursor: this.#cursor }));
+  }
+
+  async #ackLater(generation: number): Promise<void> {
+    await this.#clock.sleep(ACK_AFTER_MS);
+    if (!this.#isStale(generation) && this.#unacked > 0) this.#ack();
+  }
+
+  #caughtUp(): void {
+    this.#isCaughtUp = true;
+    this.#attempt = 0;
+    this.#gaps = 0;
+    this.#become("live");
+  }
+
+  /** A line can die without a word: pings are answered by the runtime, so silence means that nobody is there. */
+  async #beat(generation: number): Promise<void> {
+    for (;;) {
+      const deadline = this.#heardAt + WATCHDOG_MS;
+      await this.#clock.sleep(Math.min(PING_EVERY_MS, deadline - this.#clock.now()));
+      if (this.#isStale(generation)) return;
+      if (this.#clock.now() >= this.#heardAt + WATCHDOG_MS) return this.#again(generation, "reconnecting");
+      this.#line?.send("ping");
+    }
+  }
+
+  async #closed(generation: number, code: number): Promise<void> {
+    if (this.#isStale(generation)) return;
+    if (code === CLOSE_CODES.revoked || code === CLOSE_CODES.erased) return this.#end();
+    if (code === CLOSE_CODES.tooMany) this.#attempt = Math.max(this.#attempt, CROWDED_ATTEMPT);
+    if (code !== CLOSE_CODES.expired) return this.#again(generation, "reconnecting");
+    try {
+      await this.#options.client.refresh();
+      if (!this.#isStale(generation)) this.#reconnect();
+    } catch (error) {
+      if (this.#isStale(generation)) return;
+      if (isOver(error)) return this.#end();
+      await this.#again(generation, "offline");
+    }
+  }
+
+  #reconnect(): void {
+    this.#hangUp();
+    this.#become("reconnecting");
+    void this.#connect(++this.#generation);
+  }
+
+  async #again(generation: number, state: "reconnecting" | "offline"): Promise<void> {
+    if (this.#isStale(generation)) return;
+    this.#hangUp();
+    const next = ++this.#generation;
+    this.#become(state);
+    const waitMs = backoffMs(this.#attempt++ + 2, this.#clock.random(), { leastMs: LEAST_WAIT_MS });
+    await this.#clock.sleep(waitMs);
+    if (!this.#isStale(next)) await this.#connect(next);
+  }
+
+  async #end(): Promise<void> {
+    this.close();
+    await this.#options.client.wipe();
+    this.#options.on.ended?.();
+  }
+
+  #hangUp(): void {
+    const line = this.#line;
+    this.#line = null;
+    this.#generation++;
+    line?.close(AGAIN);
+  }
+
+  #isStale(generation: number): boolean {
+    return this.#isClosed || generation !== this.#generation;
+  }
+
+  #become(state: StreamState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#options.on.state?.(state);
+  }
+}
+
+/** No retry brings this session or account back. */
+function isOver(error: unknown): boolean {
+  return error instanceof Problem && (error.code === "unauthenticated" || error.code === "erased");
+}

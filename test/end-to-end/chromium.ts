@@ -1,0 +1,77 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { promisify } from "node:util";
+import { chromium, type Browser } from "playwright-core";
+import { checkout, local } from "../../scripts/postgres-home.ts";
+
+type Found = { executablePath: string; args: string[]; env: Record<string, string> };
+
+const NAMES = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser"];
+const PLACES = [
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+  "/Applications/Chromium.app/Contents/MacOS/Chromium",
+  "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
+];
+
+/** A headless browser: the one CHROMIUM_PATH names, else an installed one, else the one that came with the packages. */
+export async function launchChromium(): Promise<Browser> {
+  const { env, ...found } = await findChromium();
+  return chromium.launch({ ...found, env: { ...definedEnv(), ...env }, chromiumSandbox: false });
+}
+
+async function findChromium(): Promise<Found> {
+  const named = process.env["CHROMIUM_PATH"];
+  if (named) return { executablePath: named, args: [], env: {} };
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  const installed = [...NAMES.flatMap((name) => folders.map((folder) => join(folder, name))), ...PLACES].find(
+    isProgram,
+  );
+  if (installed !== undefined) return { executablePath: installed, args: [], env: {} };
+  if (process.platform !== "linux" || process.arch !== "x64")
+    throw new Error("browser tests need Chrome or Chromium: install one, or name it in CHROMIUM_PATH");
+  return packaged();
+}
+
+/** Unpacks the Chromium of @sparticuz/chromium once, with the libraries and fonts that a bare machine lacks. */
+async function packaged(): Promise<Found> {
+  const source = join(checkout, "node_modules", "@sparticuz", "chromium");
+  const { version } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
+  const folder = join(local, `chromium-${version}`);
+  if (!existsSync(folder)) {
+    const part = `${folder}.${process.pid}`;
+    mkdirSync(part, { recursive: true });
+    // It unpacks into the temporary folder, and its libraries only where it believes to be in Amazon's cloud: told so in a process of its own.
+    const script = 'import chromium from "@sparticuz/chromium"; await chromium.executablePath();';
+    await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: checkout,
+      env: { ...process.env, TMPDIR: part, AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x" },
+    });
+    try {
+      renameSync(part, folder);
+    } catch (error) {
+      rmSync(part, { recursive: true, force: true });
+      if (!existsSync(folder)) throw error;
+    }
+  }
+  return {
+    executablePath: join(folder, "chromium"),
+    args: ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+    env: { LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_PATH: join(folder, "fonts") },
+  };
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function definedEnv(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+}

@@ -1,0 +1,50 @@
+import { emptyRows, readMultiplier, rowSink } from "#workers/journal/trades/row-rules.ts";
+import { type Checkpoint, foldSpan } from "#workers/journal/trades/span-rules.ts";
+import type { StoredFill } from "#workers/journal/trades/walk-rules.ts";
+
+/** `side quantity price [fee]`, each a minute after the one before. */
+export type FillLine = `${"buy" | "sell"} ${string}`;
+
+const START = Date.UTC(2026, 0, 5, 14, 30);
+
+export function fillsOf(lines: readonly FillLine[]): StoredFill[] {
+  return lines.map((line, index) => {
+    const [side, quantity = "", price = "", fee = "0"] = line.split(" ");
+    return {
+      id: `fil_${String(index).padStart(26, "0")}`,
+      at: START + index * 60_000,
+      side: side === "buy" ? "buy" : "sell",
+      quantity,
+      price,
+      fee,
+      hasForeignFee: false,
+      executionId: null,
+      ordinal: 0,
+    };
+  });
+}
+
+export type Row = Record<string, string>;
+export type Derived = { trades: Row[]; closes: Row[]; checkpoints: Checkpoint[] };
+
+/** Folds a whole history at once and gives its rows as objects. */
+export function deriveAll(given: readonly (FillLine | StoredFill)[], multiplier = "1"): Derived {
+  const fills = fillsOf(given.filter((fill) => typeof fill === "string"));
+  const stored = given.filter((fill) => typeof fill !== "string");
+  const rows = emptyRows();
+  const sink = rowSink(rows, 0, readMultiplier(multiplier));
+  const end = foldSpan(
+    { trade: null, fills: stored.length > 0 ? stored : fills, isLast: true, stored: [] },
+    sink,
+  );
+  if (end.trade !== null) sink.openTrade(end.trade);
+  return { trades: toObjects(rows.trades), closes: toObjects(rows.closes), checkpoints: end.checkpoints };
+}
+
+/** Columns as one object a row. */
+export function toObjects(columns: Record<string, string[]>): Row[] {
+  const names = Object.keys(columns);
+  return Array.from({ length: columns[names[0] ?? ""]?.length ?? 0 }, (_, index) =>
+    Object.fromEntries(names.map((name) => [name, columns[name]?.[index] ?? ""])),
+  );
+}

@@ -1,0 +1,91 @@
+import { env } from "cloudflare:workers";
+import sql from "sql-template-tag";
+import { newId } from "#shared/ids.ts";
+import { openIdentity } from "#workers/db/identity.ts";
+import type { login } from "#workers/identity/passwords/login.ts";
+import { newAuthenticator, type Authenticator, type Misbehaviour } from "./authenticator.ts";
+import { send } from "./harness.ts";
+
+export const PASSWORD = "correct horse battery staple";
+
+/** What sign-in answers, as far as tests look at it. */
+export type Answer = {
+  status: number;
+  headers: Headers;
+  code?: string;
+  user?: { id: string; email: string; name: string };
+  access_jwt?: string;
+  refresh_token?: string;
+  exp?: number;
+  challengeId?: string;
+  options?: { challenge: string; user: { id: string }; rp: { id: string }; [name: string]: unknown };
+};
+
+export const freshEmail = () => `${newId("user").toLowerCase()}@example.com`;
+
+/** Posts JSON as a client of that mount would, without any browser header. */
+export async function post(
+  path: string,
+  body: object,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const response = await send(path, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...headers },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  return { ...(text === "" ? {} : JSON.parse(text)), status: response.status, headers: response.headers };
+}
+
+export const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` });
+
+/** The body, or a failure that says what came instead. */
+export function options(answer: Answer): { challengeId: string; options: NonNullable<Answer["options"]> } {
+  if (answer.challengeId === undefined || answer.options === undefined)
+    throw new Error(JSON.stringify(answer));
+  return { challengeId: answer.challengeId, options: answer.options };
+}
+
+/** Signs up with a passkey, as misbehaving as told. */
+export async function signUpWithPasskey(
+  { email = freshEmail(), authenticator }: { email?: string; authenticator?: Authenticator } = {},
+  otherwise?: Misbehaviour,
+): Promise<{ answer: Answer; authenticator: Authenticator; email: string }> {
+  const device = authenticator ?? (await newAuthenticator(env.PUBLIC_ORIGIN));
+  const begun = options(await post("/mapi/auth/register/options", { email }));
+  const response = await device.create(begun.options, otherwise);
+  const answer = await post("/mapi/auth/register/verify", { challengeId: begun.challengeId, response });
+  return { answer, authenticator: device, email };
+}
+
+/** Signs in with a passkey, as misbehaving as told. */
+export async function signInWithPasskey(device: Authenticator, otherwise?: Misbehaviour): Promise<Answer> {
+  const begun = options(await post("/mapi/auth/login/options", {}));
+  const response = await device.get(begun.options, otherwise);
+  return post("/mapi/auth/login/verify", { challengeId: begun.challengeId, response });
+}
+
+export const identity = () => openIdentity(env, (work) => void work.catch(() => undefined));
+
+/** The events of a user that D1 has written, oldest first. */
+export async function eventsOf(userId: string): Promise<{ type: string; body: Record<string, unknown> }[]> {
+  const rows = await identity().list<{ type: string; body: string }>(
+    sql`select type, body from outbox where user_id = ${userId} order by useq`,
+  );
+  return rows.map(({ type, body }) => ({ type, body: JSON.parse(body) }));
+}
+
+/** Somebody who is not signed in, at a moment and with a device of the test's choosing. */
+export function visitor(
+  given: { now?: number; userAgent?: string; env?: Partial<Env> } = {},
+): Parameters<typeof login>[0] {
+  return {
+    env: { ...env, ...given.env },
+    identity: identity(),
+    requestId: newId("request"),
+    now: given.now ?? Date.now(),
+    userAgent: given.userAgent ?? "",
+    waitUntil: (work) => void work.catch(() => undefined),
+  };
+}

@@ -1,0 +1,82 @@
+import { env } from "cloudflare:workers";
+import sql from "sql-template-tag";
+import { expect, test } from "vitest";
+import { newId } from "#shared/ids.ts";
+import { newUser } from "#test/harness.ts";
+import { eventsOf, identity } from "#test/sign-in.ts";
+import { hashOf, type ChainedAudit } from "./audit-chain.ts";
+import { openIdentity } from "./identity.ts";
+
+const changeOf = (userId: string, name: string) => ({
+  userId,
+  sessionId: null,
+  requestId: newId("request"),
+  now: Date.now(),
+  effect: [sql`update users set name = ${name} where id = ${userId} and name <> ${name}`] as const,
+  audit: [{ action: "user.renamed", detail: { name } }] as const,
+  events: [{ type: "security.alert" as const, body: { alert: name } }],
+});
+
+const auditOf = (userId: string) =>
+  identity().list<ChainedAudit>(
+    sql`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, previous, hash
+      from audit where user_id = ${userId} order by aseq`,
+  );
+
+test("an effect that does not take place leaves no audit row, no event and no number", async () => {
+  const user = await newUser();
+  expect(await identity().change(changeOf(user.id, "Ada"))).toBe(true);
+  const [before, audited] = [await eventsOf(user.id), await auditOf(user.id)];
+  expect(await identity().change(changeOf(user.id, "Ada"))).toBe(false);
+  expect(await eventsOf(user.id)).toEqual(before);
+  expect(await auditOf(user.id)).toEqual(audited);
+  expect(await identity().change(changeOf(user.id, "Bea"))).toBe(true);
+  expect(await eventsOf(user.id)).toHaveLength(before.length + 1);
+});
+
+test("concurrent changes of one user all get their number, without gaps, and one unbroken chain", async () => {
+  const user = await newUser();
+  const names = Array.from({ length: 8 }, (_, n) => `name ${n}`);
+  expect(await Promise.all(names.map((name) => identity().change(changeOf(user.id, name))))).toEqual(
+    names.map(() => true),
+  );
+  const rows = await auditOf(user.id);
+  expect(rows.map(({ aseq }) => aseq)).toEqual(rows.map((_, n) => n + 1));
+  let previous = "";
+  for (const row of rows) {
+    expect(row.previous).toBe(previous);
+    expect(row.hash).toBe(await hashOf(user.id, row));
+    previous = row.hash;
+  }
+  const numbers = await identity().list<{ useq: number }>(
+    sql`select useq from outbox where user_id = ${user.id} order by useq`,
+  );
+  expect(numbers.map(({ useq }) => useq)).toEqual(numbers.map((_, n) => n + 1));
+  const head = await identity().find(
+    sql`select useq, audit_seq, audit_head from user_stream where user_id = ${user.id}`,
+  );
+  expect(head).toEqual({ useq: numbers.length, audit_seq: rows.length, audit_head: previous });
+});
+
+test("an altered audit row no longer has its hash, and cannot be altered in place", async () => {
+  const user = await newUser();
+  const [row] = await auditOf(user.id);
+  if (row === undefined) throw new Error("a registration is audited");
+  expect(await hashOf(user.id, { ...row, detail: "{}" })).not.toBe(row.hash);
+  await expect(
+    identity().run(sql`update audit set detail = '{}' where user_id = ${user.id}`),
+  ).rejects.toThrow("audit rows are never changed");
+});
+
+test("a change is written even when its event cannot be delivered at once", async () => {
+  const user = await newUser();
+  const deaf = {
+    ...env,
+    USER_STREAM: { getByName: () => ({ append: () => Promise.reject(new Error("down")) }) },
+  };
+  const failed: Promise<unknown>[] = [];
+  const door = openIdentity(deaf as unknown as Env, (work) => void failed.push(work));
+  expect(await door.change(changeOf(user.id, "Ada"))).toBe(true);
+  await Promise.all(failed);
+  expect((await eventsOf(user.id)).at(-1)).toEqual({ type: "security.alert", body: { alert: "Ada" } });
+});

@@ -1,0 +1,144 @@
+import type {
+  AuthenticationResponseJSON,
+  RegistrationResponseJSON,
+  VerifiedAuthenticationResponse,
+  VerifiedRegistrationResponse,
+} from "@simplewebauthn/server";
+import { base64url } from "jose";
+import { z } from "zod";
+import { Problem } from "#shared/problem.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { digest } from "../keys.ts";
+import type { Passkey } from "./store.ts";
+
+/** EdDSA, ES256, RS256: pinned, so that a newer runtime somewhere cannot make keys that another cannot verify. */
+export const ALGORITHMS = [-8, -7, -257];
+export const CEREMONY_MS = 5 * 60_000;
+
+// Imported on first use: its certificate parsers would cost every cold start.
+export const webauthn = () => import("@simplewebauthn/server");
+
+const Text = z.string().max(20_000);
+const Envelope = {
+  id: z.string(),
+  rawId: z.string(),
+  type: z.literal("public-key"),
+  clientExtensionResults: z.looseObject({}),
+};
+const Registration = z.object({
+  ...Envelope,
+  response: z.object({
+    clientDataJSON: Text,
+    attestationObject: Text,
+    transports: z.array(z.string().max(20)).max(10).default([]),
+  }),
+});
+const Assertion = z.object({
+  ...Envelope,
+  response: z.object({ clientDataJSON: Text, authenticatorData: Text, signature: Text, userHandle: Text }),
+});
+const ClientData = z.looseObject({
+  crossOrigin: z.literal(false).optional(),
+  topOrigin: z.undefined().optional(),
+});
+
+/** What an authenticator signs: derived from the one-time secret, so that the two cannot be paired otherwise. */
+export function challengeOf(challengeId: string): Promise<string> {
+  return digest(`webauthn ${challengeId}`);
+}
+
+/** The credential that was made, or a refusal. */
+export async function judgeRegistration(
+  env: Env,
+  challengeId: string,
+  given: unknown,
+): Promise<NonNullable<VerifiedRegistrationResponse["registrationInfo"]> & { transports: string[] }> {
+  const response = parsed<RegistrationResponseJSON & { response: { transports: string[] } }>(
+    Registration,
+    given,
+  );
+  assertTopLevel(response.response.clientDataJSON);
+  const { rpId, passkeyOrigins } = settingsOf(env);
+  const { verifyRegistrationResponse } = await webauthn();
+  const expectedChallenge = await challengeOf(challengeId);
+  const { registrationInfo } = await judged(() =>
+    verifyRegistrationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin: passkeyOrigins,
+      expectedRPID: rpId,
+      requireUserVerification: true,
+      supportedAlgorithmIDs: ALGORITHMS,
+    }),
+  );
+  if (registrationInfo === undefined || registrationInfo.credential.id !== response.id) refuse();
+  return { ...registrationInfo, transports: response.response.transports };
+}
+
+/** The parts of an assertion that say which passkey it is from; nothing of it has been verified. */
+export function readAssertion(
+  given: unknown,
+): AuthenticationResponseJSON & { response: { userHandle: string } } {
+  return parsed<AuthenticationResponseJSON & { response: { userHandle: string } }>(Assertion, given);
+}
+
+/** Verifies an assertion by that passkey's key. The counter is left to the caller, who must judge it after the signature. */
+export async function judgeAssertion(
+  env: Env,
+  challengeId: string,
+  response: AuthenticationResponseJSON,
+  passkey: Pick<Passkey, "credential_id" | "public_key">,
+): Promise<VerifiedAuthenticationResponse["authenticationInfo"]> {
+  assertTopLevel(response.response.clientDataJSON);
+  const { rpId, passkeyOrigins } = settingsOf(env);
+  const { verifyAuthenticationResponse } = await webauthn();
+  const expectedChallenge = await challengeOf(challengeId);
+  const { verified, authenticationInfo } = await judged(() =>
+    verifyAuthenticationResponse({
+      response,
+      expectedChallenge,
+      expectedOrigin: passkeyOrigins,
+      expectedRPID: rpId,
+      requireUserVerification: true,
+      credential: {
+        id: passkey.credential_id,
+        publicKey: Uint8Array.from(base64url.decode(passkey.public_key)),
+        counter: 0,
+      },
+    }),
+  );
+  if (!verified) refuse();
+  return authenticationInfo;
+}
+
+export function refuse(): never {
+  throw new Problem("sign_in_refused");
+}
+
+/** The library takes a cross-origin frame for one of ours when the browser does not name the top page. */
+function assertTopLevel(clientDataJSON: string): void {
+  let text: string;
+  try {
+    text = new TextDecoder().decode(base64url.decode(clientDataJSON));
+    if (!ClientData.safeParse(JSON.parse(text)).success) refuse();
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof SyntaxError) refuse();
+    throw error;
+  }
+}
+
+function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
+  const result = schema.safeParse(given);
+  if (!result.success) refuse();
+  return result.data;
+}
+
+/** The library throws plain errors at whatever an authenticator or an attacker sends: each of them is a refusal. */
+async function judged<T>(verdict: () => Promise<T>): Promise<T> {
+  try {
+    return await verdict();
+  } catch (error) {
+    if (error instanceof Error) refuse();
+    throw error;
+  }
+}

@@ -1,0 +1,22 @@
+import { base64url } from "jose";
+import { settingsOf } from "../../http/settings.ts";
+import { issueOnce } from "../challenges/spend-once.ts";
+import type { Visitor } from "../visitor.ts";
+import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
+
+/** Begins a sign-in that names no account and no passkey: the authenticator knows its own, and nobody learns who is here. */
+export async function loginOptions(visitor: Visitor): Promise<{ challengeId: string; options: object }> {
+  const challengeId = await issueOnce(visitor.identity, {
+    purpose: "passkey_login",
+    expiresAt: visitor.now + CEREMONY_MS,
+  });
+  const { generateAuthenticationOptions } = await webauthn();
+  const options = await generateAuthenticationOptions({
+    rpID: settingsOf(visitor.env).rpId,
+    challenge: Uint8Array.from(base64url.decode(await challengeOf(challengeId))),
+    timeout: CEREMONY_MS,
+    allowCredentials: [],
+    userVerification: "required",
+  });
+  return { challengeId, options };
+}

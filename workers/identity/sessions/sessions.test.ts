@@ -1,0 +1,164 @@
+import { env } from "cloudflare:workers";
+import sql from "sql-template-tag";
+import { createExecutionContext } from "cloudflare:test";
+import { expect, test, vi } from "vitest";
+import { listSessions, logout, me, revokeSession as revokeSessionContract } from "#shared/contracts/auth.ts";
+import { listEvents } from "#shared/contracts/stream.ts";
+import { expectedErrors } from "#test/expected-errors.ts";
+import { newUser, send } from "#test/harness.ts";
+import { app } from "#workers/app.ts";
+import { openCtx } from "#workers/context.ts";
+import { bearer, eventsOf, identity, PASSWORD, post } from "#test/sign-in.ts";
+import { finishRevocations, revokeSession } from "./revoke-session.ts";
+import { issueTicket, redeemTicket } from "./tickets.ts";
+
+const statusOf = async (token: string | undefined, path = "/auth/me") =>
+  (await send(`/mapi${path}`, { headers: bearer(token) })).status;
+
+const signIn = (email: string, userAgent: string) =>
+  post("/mapi/auth/login", { email, password: PASSWORD }, { "user-agent": userAgent });
+
+const nowhere = (work: Promise<unknown>) => void work.catch(() => undefined);
+
+test("lists the devices that are signed in, and signs one of them out everywhere at once", async () => {
+  const user = await newUser();
+  const phone = await signIn(user.email, "Tidemark/1.0 (iPhone)");
+  const { items } = await user.call(listSessions);
+  expect(items.map(({ device, method, current }) => ({ device, method, current }))).toEqual(
+    expect.arrayContaining([
+      { device: "Tidemark on iPhone", method: "password", current: false },
+      { device: "Unknown device", method: "password", current: true },
+    ]),
+  );
+  const other = items.find(({ current }) => !current);
+  expect(await statusOf(phone.access_jwt, listEvents.path)).toBe(200);
+  await user.call(revokeSessionContract, { params: { id: other?.id ?? "" } });
+  expect(await statusOf(phone.access_jwt)).toBe(401);
+  expect(await statusOf(phone.access_jwt, listEvents.path)).toBe(401);
+  expect(await post("/mapi/auth/refresh", { refresh_token: phone.refresh_token })).toMatchObject({
+    status: 401,
+  });
+  expect((await user.call(listSessions)).items).toHaveLength(1);
+  expect((await eventsOf(user.id)).at(-1)).toEqual({
+    type: "session.revoked",
+    body: { sessionId: other?.id, reason: "revoked" },
+  });
+});
+
+test("the ledger's own gate refuses a revoked session, whatever its token says", async () => {
+  const user = await newUser();
+  const { session } = await user.call(me);
+  await user.call(logout, { body: {} });
+  const caller = { userId: user.id, sessionId: session.id, requestId: "req" };
+  await expect(openCtx(env, caller, nowhere).ledger.read(sql`select 1 as one`)).rejects.toMatchObject({
+    code: "unauthenticated",
+  });
+  expect(await user.ctx().ledger.read(sql`select 1 as one`)).toEqual([{ one: 1 }]);
+});
+
+test("signs out here, and leaves the other devices alone", async () => {
+  const user = await newUser();
+  const phone = await signIn(user.email, "Tidemark/1.0 (iPhone)");
+  await user.call(logout, { body: {} });
+  expect(await statusOf(user.accessJwt)).toBe(401);
+  expect(await statusOf(phone.access_jwt)).toBe(200);
+});
+
+test("signs out everywhere", async () => {
+  const user = await newUser();
+  const others = await Promise.all(["one", "two", "three"].map((device) => signIn(user.email, device)));
+  await user.call(logout, { body: { everywhere: true } });
+  for (const token of [user.accessJwt, ...others.map((each) => each.access_jwt)])
+    expect(await statusOf(token)).toBe(401);
+  const revoked = (await eventsOf(user.id)).filter(({ type }) => type === "session.revoked");
+  expect(revoked).toHaveLength(4);
+  expect(new Set(revoked.map(({ body }) => body["reason"]))).toEqual(new Set(["logout_everywhere"]));
+});
+
+test("another user's session is not there", async () => {
+  const [user, other] = [await newUser(), await newUser()];
+  const { session } = await other.call(me);
+  expect(await user.refused(revokeSessionContract, { params: { id: session.id } })).toMatchObject({
+    code: "not_found",
+  });
+  expect(await statusOf(other.accessJwt)).toBe(200);
+});
+
+test("what could not be told at once is named, and told by the sweep", async () => {
+  const user = await newUser();
+  const { session } = await user.call(me);
+  const broken = {
+    ...env,
+    LEDGER: { ...env.LEDGER, connectionString: "postgres://nobody:x@127.0.0.1:1/none" },
+  };
+  const actor = {
+    env: broken,
+    userId: user.id,
+    sessionId: session.id,
+    requestId: "req",
+    now: Date.now(),
+    waitUntil: nowhere,
+  };
+  expect(await revokeSession(actor, session.id, { reason: "revoked" })).toEqual({
+    found: true,
+    pending: ["ledger"],
+  });
+  const settled = () =>
+    identity().find(sql`select settled_at is not null as settled from sessions where id = ${session.id}`);
+  expect(await settled()).toEqual({ settled: 0 });
+  await finishRevocations(env, { now: Date.now() + 10_000, limit: 1000, waitUntil: nowhere });
+  expect(await settled()).toEqual({ settled: 1 });
+  const [block] = await user
+    .ctx()
+    .ledger.read(sql`select key from blocks where key = ${`session:${session.id}`}`);
+  expect(block).toBeDefined();
+});
+
+test("a session that another isolate revoked is refused within ten seconds, where nothing but the token is asked", async () => {
+  const user = await newUser();
+  expect(await statusOf(user.accessJwt, listEvents.path)).toBe(200);
+  await identity().run(sql`update sessions set revoked_at = ${Date.now()} where user_id = ${user.id}`);
+  expect(await statusOf(user.accessJwt)).toBe(401);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
+  try {
+    expect(await statusOf(user.accessJwt, listEvents.path)).toBe(401);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("D1 away for a moment is a 503 and lets nobody in", async () => {
+  const user = await newUser();
+  const away = {
+    prepare: () => ({
+      bind: () => ({ first: () => Promise.reject(new Error("D1_ERROR: Network connection lost.")) }),
+    }),
+  };
+  const database = { withSession: () => away } as unknown as D1Database;
+  const request = new Request(new URL("/mapi/auth/me", env.PUBLIC_ORIGIN), {
+    headers: bearer(user.accessJwt),
+  });
+  expectedErrors.push(/"code":"not_ready"/);
+  const answer = await app.fetch(request, { ...env, IDENTITY: database }, createExecutionContext());
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("2");
+});
+
+test("a ticket opens one socket, once, within thirty seconds, and not after its session ended", async () => {
+  const user = await newUser();
+  const { session } = await user.call(me);
+  const ctx = { ...user.ctx(), sessionId: session.id };
+  const one = await issueTicket(ctx);
+  const admitted = await redeemTicket(env, one.ticket);
+  expect(admitted).toMatchObject({ userId: user.id, sessionId: session.id });
+  expect(admitted?.expiresAt).toBeGreaterThan(Date.now() + 14 * 60_000);
+  expect(await redeemTicket(env, one.ticket)).toBeNull();
+  const late = await issueTicket(ctx);
+  expect(await redeemTicket(env, late.ticket, Date.now() + 31_000)).toBeNull();
+  const race = await issueTicket(ctx);
+  const raced = await Promise.all(Array.from({ length: 10 }, () => redeemTicket(env, race.ticket)));
+  expect(raced.filter((each) => each !== null)).toHaveLength(1);
+  const orphan = await issueTicket(ctx);
+  await user.call(logout, { body: {} });
+  expect(await redeemTicket(env, orphan.ticket)).toBeNull();
+});

@@ -1,0 +1,86 @@
+import type { Sink } from "./fold-rules.ts";
+import { readMultiplier, type Rows, rowSink } from "./row-rules.ts";
+import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "./span-rules.ts";
+import { readState } from "./state-rules.ts";
+import type { StoredFill } from "./walk-rules.ts";
+
+/** An instrument of an account that a derivation holds, and where its walk begins. Times are epoch ms. */
+export type Claimed = {
+  accountId: string;
+  instrumentId: string;
+  /** What changed lies between these two; Infinity when nobody said where it ends. */
+  fromAt: number;
+  toAt: number;
+  symbol: string;
+  currency: string;
+  multiplier: string;
+  /** The checkpoint before the change; null where the walk begins at the beginning. */
+  before: number | null;
+  state: string | null;
+  fillsInState: number | null;
+  fillsAhead: number;
+  /** Old checkpoints behind the change. */
+  stored: { before: number; state: string }[];
+};
+
+/** What a walk derived anew, from the claimed checkpoint up to `before`. */
+export type DerivedSpan = {
+  claimed: Claimed;
+  /** Infinity when the walk reached the end of the history. */
+  before: number;
+  isDone: boolean;
+  /** It met an old checkpoint: from there on everything stands. */
+  hasConverged: boolean;
+  /** A trade whose row stays although it begins in the span, because its end lies behind it and still stands. */
+  keptTrade: string | null;
+  /** A trade whose row goes although it begins before the span, because it is written again. */
+  carriedTrade: string | null;
+  /** The claimed checkpoint goes too, because the next one is near enough without it. */
+  replacesStart: boolean;
+  checkpoints: Checkpoint[];
+  /** Where the change begins and ends in what is written; Infinity while a position is held. */
+  touched: { from: number; to: number };
+};
+
+type Given = { claimed: Claimed; fills: readonly StoredFill[]; isLast: boolean; rows: Rows; place: number };
+
+/** Derives the next span of one instrument into `rows`; null when the fills are cut off within their only second. */
+export function deriveSpan({ claimed, fills, isLast, rows, place }: Given): DerivedSpan | null {
+  const start = readState(claimed.state ?? "flat");
+  const carried = start?.id ?? null;
+  const written = rowSink(rows, place, readMultiplier(claimed.multiplier));
+  let from = claimed.fromAt;
+  const sink: Sink = {
+    close: written.close,
+    trade(trade, closedAt) {
+      if (closedAt >= claimed.fromAt) from = Math.min(from, trade.openedAt);
+      written.trade(trade, closedAt);
+    },
+  };
+  const end = foldSpan({ trade: start, fills, isLast, stored: claimed.stored }, sink);
+  if (end.consumed === 0 && !isLast && !end.hasConverged) return null;
+  const isDone = isLast || end.hasConverged;
+  const { trade, hasConverged, checkpoints } = end;
+  const kept = hasConverged ? (trade?.id ?? null) : null;
+  if (trade !== null) from = Math.min(from, trade.openedAt);
+  if (trade !== null && !hasConverged) written.openTrade(trade);
+  const isOver = hasConverged || (trade === null && Number.isFinite(claimed.toAt));
+  const [first] = checkpoints;
+  const replacesStart =
+    !hasConverged &&
+    first !== undefined &&
+    claimed.fillsInState !== null &&
+    claimed.fillsInState + first.fills <= CHECKPOINT_FILLS;
+  if (replacesStart) first.fills += claimed.fillsInState ?? 0;
+  return {
+    claimed,
+    before: hasConverged || !isLast ? end.before : Number.POSITIVE_INFINITY,
+    isDone,
+    hasConverged,
+    keptTrade: kept,
+    carriedTrade: carried === kept ? null : carried,
+    replacesStart,
+    checkpoints,
+    touched: { from, to: isOver ? Math.max(claimed.toAt, end.before) : Number.POSITIVE_INFINITY },
+  };
+}
