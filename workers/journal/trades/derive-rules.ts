@@ -42,10 +42,25 @@ export type DerivedSpan = {
   touched: { from: number; to: number };
 };
 
-type Given = { claimed: Claimed; fills: readonly StoredFill[]; isLast: boolean; rows: Rows; place: number };
+type Given = {
+  claimed: Claimed;
+  fills: readonly StoredFill[];
+  isLast: boolean;
+  rows: Rows;
+  place: number;
+  /** Fills between two checkpoints. */
+  every?: number;
+};
 
 /** Derives the next span of one instrument into `rows`; null when the fills are cut off within their only second. */
-export function deriveSpan({ claimed, fills, isLast, rows, place }: Given): DerivedSpan | null {
+export function deriveSpan({
+  claimed,
+  fills,
+  isLast,
+  rows,
+  place,
+  every = CHECKPOINT_FILLS,
+}: Given): DerivedSpan | null {
   const start = readState(claimed.state ?? "flat");
   const carried = start?.id ?? null;
   const written = rowSink(rows, place, readMultiplier(claimed.multiplier));
@@ -57,7 +72,7 @@ export function deriveSpan({ claimed, fills, isLast, rows, place }: Given): Deri
       written.trade(trade, closedAt);
     },
   };
-  const end = foldSpan({ trade: start, fills, isLast, stored: claimed.stored }, sink);
+  const end = foldSpan({ trade: start, fills, isLast, stored: claimed.stored, every }, sink);
   if (end.consumed === 0 && !isLast && !end.hasConverged) return null;
   const isDone = isLast || end.hasConverged;
   const { trade, hasConverged, checkpoints } = end;
@@ -70,7 +85,7 @@ export function deriveSpan({ claimed, fills, isLast, rows, place }: Given): Deri
     !hasConverged &&
     first !== undefined &&
     claimed.fillsInState !== null &&
-    claimed.fillsInState + first.fills <= CHECKPOINT_FILLS;
+    claimed.fillsInState + first.fills <= every;
   if (replacesStart) first.fills += claimed.fillsInState ?? 0;
   return {
     claimed,

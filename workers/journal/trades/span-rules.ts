@@ -16,6 +16,8 @@ export type Span = {
   isLast: boolean;
   /** Old checkpoints behind everything that changed, ordered by time: when the state meets one, the rest still stands. */
   stored: readonly { before: number; state: string }[];
+  /** Fills between two checkpoints. */
+  every: number;
 };
 
 /** `before` is where the span ends: everything derived from fills before it is now right. `consumed` of 0 means that more fills are needed. */
@@ -28,7 +30,7 @@ export type SpanEnd = {
 };
 
 /** Folds a span of one instrument's fills, with checkpoints where the position was flat if it was, and one at the end. */
-export function foldSpan({ trade: start, fills, isLast, stored }: Span, sink: Sink): SpanEnd {
+export function foldSpan({ trade: start, fills, isLast, stored, every }: Span, sink: Sink): SpanEnd {
   const checkpoints: Checkpoint[] = [];
   let trade = start;
   let consumed = 0;
@@ -48,7 +50,7 @@ export function foldSpan({ trade: start, fills, isLast, stored }: Span, sink: Si
     consumed = end;
     before = second + 1000;
     if (trade === null) flat = { before, consumed };
-    if (consumed - written >= Math.max(CHECKPOINT_FILLS, lotCount(trade) / 2)) {
+    if (consumed - written >= Math.max(every, lotCount(trade) / 2)) {
       const here: { before: number; consumed: number } = flat ?? { before, consumed };
       const state = flat === null ? writeState(trade) : writeState(null);
       checkpoints.push({ before: here.before, state, fills: here.consumed - written });
