@@ -38,7 +38,7 @@ export function deriveAll(given: readonly (FillLine | StoredFill)[], multiplier 
       trade: null,
       fills: stored.length > 0 ? stored : fills,
       isLast: true,
-      stored: [],
+      flatAfter: [],
       every: CHECKPOINT_FILLS,
     },
     sink,

@@ -51,7 +51,9 @@ class Tables {
       state: start?.state ?? null,
       fillsInState: start?.fills ?? null,
       fillsAhead: ahead.length,
-      stored: this.checkpoints.filter(({ before }) => before > Math.max(from, to)).slice(0, 3),
+      flatAfter: this.checkpoints
+        .filter(({ before, state }) => before > Math.max(from, to) && state === "flat")
+        .map(({ before }) => before),
     };
     const rows = emptyRows();
     let span = null;
@@ -61,10 +63,10 @@ class Tables {
       span = deriveSpan({ claimed, fills, isLast: ahead.length <= limit, rows, place: 1, every: EVERY });
     }
     const since = claimed.before ?? -Infinity;
-    const { before, keptTrade, carriedTrade, replacesStart, hasConverged } = span;
+    const { before, carriedTrade, replacesStart, hasConverged } = span;
     const isWithin = (at: number) => at >= since && at < before;
     this.trades = this.trades.filter(
-      (row) => row["id"] !== carriedTrade && (!isWithin(Number(row["openedAt"])) || row["id"] === keptTrade),
+      (row) => row["id"] !== carriedTrade && !isWithin(Number(row["openedAt"])),
     );
     this.closes = this.closes.filter((row) => !isWithin(Number(row["closedAt"])));
     this.checkpoints = this.checkpoints.filter(
@@ -79,7 +81,7 @@ class Tables {
     this.checkpoints.sort((a, b) => a.before - b.before);
     this.trades.push(...toObjects(rows.trades));
     this.closes.push(...toObjects(rows.closes));
-    this.dirty = span.isDone ? null : { from: before, to };
+    this.dirty = span.isDone ? null : { from: before, to: Math.max(to, before) };
   }
 }
 
@@ -96,6 +98,8 @@ const step = fc.record({
   pageFills: fc.integer({ min: 1, max: 12 }),
   killedAfter: fc.option(fc.integer({ min: 0, max: 3 })),
 });
+
+const alike = { price: "10", fee: "0", hasForeignFee: false, executionId: null, ordinal: 0 };
 
 const byId = (a: Row, b: Row) => ((a["id"] ?? a["fillId"] ?? "") < (b["id"] ?? b["fillId"] ?? "") ? -1 : 1);
 
@@ -142,11 +146,7 @@ test("a change in a long history folds the pages around it and no more", () => {
       at: START + index * 1000,
       side,
       quantity: "1",
-      price: "10",
-      fee: "0",
-      hasForeignFee: false,
-      executionId: null,
-      ordinal: 0,
+      ...alike,
     };
   });
   tables.change({ add: fills });
@@ -155,6 +155,49 @@ test("a change in a long history folds the pages around it and no more", () => {
   tables.change({ remove: new Set(fills.slice(1000, 1002).map(({ id }) => id)) });
   tables.derive(40);
   expect(tables.folded).toBeLessThanOrEqual(40);
+});
+
+const atMinute = (minute: number, side: "buy" | "sell", quantity = "1"): StoredFill => {
+  const id = `fil_${String(minute).padStart(26, "0")}`;
+  return { ...alike, id, at: START + minute * 60_000, side, quantity };
+};
+
+test("a change before a long trade, or one taken back within it, leaves that trade as it was", () => {
+  const held = Array.from({ length: 40 }, (_, index) => atMinute(10 + index, "buy"));
+  const tables = new Tables();
+  tables.change({
+    add: [atMinute(0, "buy"), atMinute(1, "sell"), ...held, atMinute(60, "sell", "40"), atMinute(61, "buy")],
+  });
+  tables.derive(1000);
+  const inTrade = held[30]?.id ?? "";
+  for (const change of [
+    { add: [atMinute(3, "buy"), atMinute(4, "sell")] },
+    { remove: new Set([held[20]?.id ?? ""]) },
+    { add: held.slice(20, 21) },
+  ]) {
+    tables.change(change);
+    if (change.add?.length !== undefined) tables.derive(9);
+  }
+  tables.change({ remove: new Set([inTrade]) });
+  tables.change({ add: held.slice(30, 31) });
+  tables.derive(100);
+  const whole = deriveAll(tables.fills);
+  expect(tables.trades.toSorted(byId)).toEqual(whole.trades.toSorted(byId));
+  expect(tables.closes.toSorted(byId)).toEqual(whole.closes.toSorted(byId));
+});
+
+test("a change after a run that died on its way still reaches what that run did not", () => {
+  const trips = Array.from({ length: 60 }, (_, index) =>
+    atMinute(10 + index, index % 2 === 0 ? "buy" : "sell"),
+  );
+  const tables = new Tables();
+  tables.change({ add: [atMinute(0, "buy"), ...trips] });
+  tables.derive(1000);
+  tables.change({ remove: new Set([atMinute(0, "buy").id]) });
+  tables.derive(20, 1);
+  tables.change({ add: [atMinute(1, "buy"), atMinute(2, "sell")] });
+  tables.derive(20);
+  expect(tables.trades.toSorted(byId)).toEqual(deriveAll(tables.fills).trades.toSorted(byId));
 });
 
 test("many small imports leave few checkpoints", () => {
@@ -168,11 +211,7 @@ test("many small imports leave few checkpoints", () => {
           at: START + day * 86_400_000,
           side: "buy",
           quantity: "1",
-          price: "10",
-          fee: "0",
-          hasForeignFee: false,
-          executionId: null,
-          ordinal: 0,
+          ...alike,
         },
       ],
     });
@@ -191,11 +230,7 @@ test("touches the weeks from the opening of what changed to where the change end
         at: at(day),
         side,
         quantity: "1",
-        price: "10",
-        fee: "0",
-        hasForeignFee: false,
-        executionId: null,
-        ordinal: 0,
+        ...alike,
       };
     });
   const weeks = (fills: StoredFill[], fromAt: number, toAt: number) => {
@@ -211,7 +246,7 @@ test("touches the weeks from the opening of what changed to where the change end
       state: null,
       fillsInState: null,
       fillsAhead: fills.length,
-      stored: [],
+      flatAfter: [],
     };
     const span = deriveSpan({ claimed, fills, isLast: true, rows: emptyRows(), place: 1 });
     return span === null ? [] : touchedWeeks([span], [], at(30));

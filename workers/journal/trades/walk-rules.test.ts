@@ -202,7 +202,7 @@ function deriveInPieces(fills: readonly StoredFill[], size: number): Omit<Derive
     const page = fills.slice(from, from + take);
     const isLast = from + take >= fills.length;
     const end = foldSpan(
-      { trade: readState(state), fills: page, isLast, stored: [], every: CHECKPOINT_FILLS },
+      { trade: readState(state), fills: page, isLast, flatAfter: [], every: CHECKPOINT_FILLS },
       sink,
     );
     if (end.trade !== null) sink.openTrade(end.trade);
@@ -224,19 +224,19 @@ test("a change in the past stops at the first old checkpoint that it comes back 
         id: `fil_B${index}`,
         at: fill.at - START + ends,
       }));
-      const old = [{ before: Math.floor(ends / 1000) * 1000, state: writeState(null) }];
+      const old = [Math.floor(ends / 1000) * 1000];
       const rows = emptyRows();
       const span = {
         trade: null,
         fills: [...past, ...after],
         isLast: true,
-        stored: old,
+        flatAfter: old,
         every: CHECKPOINT_FILLS,
       };
       const end = foldSpan(span, rowSink(rows, 1, readMultiplier("1")));
       expect(end.hasConverged).toBe(after.length > 0);
       if (end.hasConverged) {
-        expect(end.before).toBe(old[0]?.before);
+        expect(end.before).toBe(old[0]);
         expect(toObjects(rows.trades)).toEqual(deriveAll(past).trades);
       }
     }),
@@ -250,7 +250,7 @@ test("the lots of a trade add up to its figures by every method", () => {
       for (const trade of deriveAll(fills, "0.1").trades) {
         const legs: Leg[] = [];
         foldSpan(
-          { trade: null, fills, isLast: true, stored: [], every: CHECKPOINT_FILLS },
+          { trade: null, fills, isLast: true, flatAfter: [], every: CHECKPOINT_FILLS },
           legsOf(trade["id"] ?? "", legs),
         );
         for (const method of METHODS) {
