@@ -1,0 +1,57 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { EVENTS } from "#shared/events.ts";
+import { biasesQuery, mergeReflection, reflectionsQuery } from "../biases/queries.ts";
+import { laterImport, mergeImport } from "../imports/merge-import.ts";
+import { importQuery, importsQuery } from "../imports/queries.ts";
+import { LEDGER_KEYS } from "../trades/queries.ts";
+
+export type Arrived = { type: string; body: unknown };
+
+/** Brings one event of the stream to the pages: a state replaces what they hold, a scope makes it fetch again. */
+export function applyEvent(client: QueryClient, event: Arrived): void {
+  switch (event.type) {
+    case "import.queued":
+    case "import.progress":
+    case "import.completed":
+    case "import.failed":
+    case "import.cancelled":
+    case "import.undone":
+      return applyImport(client, event);
+    case "trades.derived":
+      for (const key of LEDGER_KEYS) void client.invalidateQueries({ queryKey: [key] });
+      return;
+    case "bias.scored":
+      void client.invalidateQueries({ queryKey: biasesQuery.queryKey });
+      void client.invalidateQueries({ queryKey: ["trade-biases"] });
+      return;
+    case "coach.reflect":
+      return applyReflection(client, event);
+    case "session.started":
+    case "session.revoked":
+      void client.invalidateQueries({ queryKey: ["sessions"] });
+      return;
+    default: // an event that a newer server knows: the pages that need it come with the newer client
+  }
+}
+
+function applyImport(client: QueryClient, event: Arrived): void {
+  const body = EVENTS["import.progress"].body.safeParse(event.body);
+  if (!body.success) {
+    void client.invalidateQueries({ queryKey: importsQuery.queryKey });
+    return;
+  }
+  const next = body.data.import;
+  client.setQueryData(importsQuery.queryKey, (pages) => mergeImport(pages, next));
+  client.setQueryData(importQuery(next.id).queryKey, (known) =>
+    known === undefined ? next : laterImport(known, next),
+  );
+}
+
+function applyReflection(client: QueryClient, event: Arrived): void {
+  const body = EVENTS["coach.reflect"].body.safeParse(event.body);
+  if (!body.success) {
+    void client.invalidateQueries({ queryKey: reflectionsQuery.queryKey });
+    return;
+  }
+  client.setQueryData(reflectionsQuery.queryKey, (pages) => mergeReflection(pages, body.data.reflection));
+}
