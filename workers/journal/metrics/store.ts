@@ -110,7 +110,7 @@ export function listEquity(
 
 function closesOf(userId: string, { symbol, account, from, to }: Filter): Sql {
   return sql`user_id = ${userId}
-    ${symbol === undefined ? empty : sql`and instrument_id = any(array(select id from instruments where user_id = ${userId} and symbol = ${symbol}))`}
+    ${symbol === undefined ? empty : sql`and instrument_id in (select id from instruments where user_id = ${userId} and symbol = ${symbol})`}
     ${account === undefined ? empty : sql`and account_id = ${accountId(userId, account)}`}
     ${from === undefined ? empty : sql`and closed_at >= ${from}::timestamptz`}
     ${to === undefined ? empty : sql`and closed_at < ${to}::timestamptz`}`;
