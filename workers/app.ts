@@ -9,6 +9,12 @@ import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
+import { biases } from "./journal/biases/routes.ts";
+import { coach } from "./journal/coach/routes.ts";
+import { fills } from "./journal/fills/routes.ts";
+import { imports } from "./journal/imports/routes.ts";
+import { metrics } from "./journal/metrics/routes.ts";
+import { trades } from "./journal/trades/routes.ts";
 import { streamRoutes } from "./stream/routes.ts";
 import { wsRoutes } from "./stream/ws-routes.ts";
 
@@ -16,7 +22,13 @@ const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
   .route("/", sessions)
-  .route("/", streamRoutes(issueTicket));
+  .route("/", streamRoutes(issueTicket))
+  .route("/", imports)
+  .route("/", fills)
+  .route("/", trades)
+  .route("/", metrics)
+  .route("/", biases)
+  .route("/", coach);
 
 /** The whole HTTP surface: three mounts of the same contracts, and what stands beside them. */
 export const app = createApp()

@@ -1,12 +1,15 @@
+import { scoreBiases } from "./journal/biases/score-biases.ts";
+import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
+import { removeImport } from "./journal/imports/remove-import.ts";
+import { runImport } from "./journal/imports/run-import.ts";
+import { deriveLedger } from "./journal/trades/derive-ledger.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
-
-const notYet = async () => undefined;
 
 /** Every kind of job and the verb that does it. */
 export const JOBS: JobVerbs = {
-  "import.run": notYet,
-  "import.undo": notYet,
-  "ledger.derive": notYet,
-  "bias.score": notYet,
-  "coach.reflect": notYet,
+  "import.run": runImport,
+  "import.undo": removeImport,
+  "ledger.derive": deriveLedger,
+  "bias.score": scoreBiases,
+  "coach.reflect": reflectOnImport,
 };

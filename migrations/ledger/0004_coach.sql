@@ -11,13 +11,17 @@ create table bias_buckets (
 );
 select protect('bias_buckets');
 
--- Weeks whose statistics no longer follow from the trades.
+-- Weeks whose statistics no longer follow from the trades. `spread` once the weeks that reach into it are marked too:
+-- a size is measured against the 20 entries before it, and an exit is answered by an entry that may come weeks later.
 create table bias_dirty (
   user_id text collate "C" not null,
   week date not null,
+  spread boolean not null default false,
   primary key (user_id, week)
 );
 select protect('bias_dirty');
+create index trades_by_entry on trades (user_id, account_id, currency, opened_at, id);
+create index fills_without_time on fills (user_id, account_id, instrument_id, executed_at) where date_only;
 
 create table bias_scores (
   user_id text collate "C" not null,
@@ -29,15 +33,20 @@ create table bias_scores (
 );
 select protect('bias_scores');
 
--- Which round trips are evidence of which bias, and in which part (`chased_loss`, `sold_gain`, …).
+-- Which round trips are evidence of which bias, and in which part (`held_loss`, `sold_gain`, …), as counted in a week;
+-- `measure` says how strongly where that applies, so that a new threshold needs no row written anew.
 create table bias_evidence (
   user_id text collate "C" not null,
+  week date not null,
   trade_id text collate "C" not null,
-  bias text not null,
+  bias text collate "C" not null,
   role text not null,
-  primary key (user_id, trade_id, bias, role)
+  measure float8,
+  primary key (user_id, week, trade_id, bias, role)
 );
 select protect('bias_evidence');
+create index bias_evidence_of_trade on bias_evidence (user_id, trade_id);
+create index bias_evidence_by_measure on bias_evidence (user_id, bias, role, measure, trade_id);
 
 -- Thresholds made from a trader's own history, frozen until that history has grown by a quarter.
 create table bias_thresholds (

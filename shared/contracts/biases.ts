@@ -88,4 +88,5 @@ export const listReflections = endpoint({
   path: "/reflections",
   query: PageQuery,
   reply: page(Reflection),
+  errors: ["cursor_invalid"],
 });

@@ -15,8 +15,10 @@ export const JOB_PAYLOADS = {
 export type JobKind = keyof typeof JOB_PAYLOADS;
 export type JobPayload<K extends JobKind> = z.infer<(typeof JOB_PAYLOADS)[K]>;
 
-/** A job as a verb hands it to the gate; `runAfter` is an instant before which nobody takes it. */
-export type NewJob = { [K in JobKind]: { kind: K; payload: JobPayload<K>; runAfter?: string } }[JobKind];
+/** A job as a verb hands it to the gate, with an `id` where the caller is told it; `runAfter` is an instant before which nobody takes it. */
+export type NewJob = {
+  [K in JobKind]: { kind: K; payload: JobPayload<K>; id?: string; runAfter?: string };
+}[JobKind];
 
 export const JOB_QUEUES: Record<JobKind, "imports" | "scoring"> = {
   "import.run": "imports",

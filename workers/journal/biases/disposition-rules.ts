@@ -111,6 +111,21 @@ export function stateOf(position: {
   return up === (position.direction === "long") ? 1 : -1;
 }
 
+/** Every position held since before a day with a sale and not sold on it: what needs a price. */
+export function heldDays(
+  trades: readonly TradeSpan[],
+  sales: readonly Sale[],
+  span: Span,
+): { trade: TradeSpan; day: number }[] {
+  const byId = new Map(trades.map((trade) => [trade.id, trade]));
+  return [...portfolioDays(trades, byId, sales, span)].flatMap(({ day, held }) =>
+    held.flatMap((id) => {
+      const trade = byId.get(id);
+      return trade === undefined ? [] : [{ trade, day }];
+    }),
+  );
+}
+
 type PortfolioDay = { day: number; sold: Sale[]; held: string[] };
 
 function* portfolioDays(

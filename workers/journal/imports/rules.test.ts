@@ -78,6 +78,29 @@ const once = (rows: readonly Facts[]) => {
   return ledger.contents();
 };
 
+function union(files: readonly (readonly Facts[])[]): string[] {
+  const most = new Map<string, number>();
+  for (const file of files) {
+    const counts = new Map<string, number>();
+    for (const row of file) {
+      const key = JSON.stringify(row);
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+    }
+    for (const [key, n] of counts) most.set(key, Math.max(n, most.get(key) ?? 0));
+  }
+  return [...most].flatMap(([key, n]) => Array.from({ length: n }, () => key)).sort();
+}
+
+/** Imports the files in chunks of two rows, in an order that `turns` decides. */
+function interleave(ledger: Ledger, files: readonly (readonly Facts[])[], turns: readonly number[]): void {
+  const left = files.map((file, i) => ({ importId: i + 1, rows: [...file] }));
+  for (let n = 0; left.some(({ rows }) => rows.length > 0); n++) {
+    const open = left.filter(({ rows }) => rows.length > 0);
+    const turn = open[(turns[n % turns.length] ?? 0) % open.length];
+    if (turn !== undefined) ledger.add(turn.importId, turn.rows.splice(0, 2));
+  }
+}
+
 describe("match", () => {
   test("keeps identical fills of one file and adds nothing when the file comes again", () => {
     const ledger = new Ledger();
@@ -165,29 +188,6 @@ describe("the law: the ledger is the union of the imports that stand", () => {
     fc.tuple(unnamedFile, namedFile).map(([a, b]) => [...a, ...b]),
     { minLength: 1, maxLength: 4 },
   );
-
-  function union(files: readonly (readonly Facts[])[]): string[] {
-    const most = new Map<string, number>();
-    for (const file of files) {
-      const counts = new Map<string, number>();
-      for (const row of file) {
-        const key = JSON.stringify(row);
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-      }
-      for (const [key, n] of counts) most.set(key, Math.max(n, most.get(key) ?? 0));
-    }
-    return [...most].flatMap(([key, n]) => Array.from({ length: n }, () => key)).sort();
-  }
-
-  /** Imports the files in chunks of two rows, in an order that `turns` decides. */
-  function interleave(ledger: Ledger, files: readonly (readonly Facts[])[], turns: readonly number[]): void {
-    const left = files.map((file, i) => ({ importId: i + 1, rows: [...file] }));
-    for (let n = 0; left.some(({ rows }) => rows.length > 0); n++) {
-      const open = left.filter(({ rows }) => rows.length > 0);
-      const turn = open[(turns[n % turns.length] ?? 0) % open.length];
-      if (turn !== undefined) ledger.add(turn.importId, turn.rows.splice(0, 2));
-    }
-  }
 
   const turns = fc.array(fc.nat({ max: 11 }), { minLength: 1, maxLength: 12 });
 

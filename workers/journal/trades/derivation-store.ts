@@ -105,8 +105,9 @@ export async function lockLedgerVersion(tx: Tx, userId: string): Promise<number>
   return row?.version ?? 0;
 }
 
-/** Marks weeks, by their Mondays, whose statistics no longer follow from the trades. */
+/** Marks weeks, by their Mondays, whose statistics no longer follow from the trades; a mark that stands is renewed, so that a scoring under way cannot take it off. */
 export async function markWeeks(tx: Tx, userId: string, mondays: readonly string[]): Promise<void> {
   await tx.query(sql`insert into bias_dirty (user_id, week)
-    select ${userId}, week from unnest(${mondays}::date[]) week order by week on conflict do nothing`);
+    select ${userId}, week from unnest(${mondays}::date[]) week order by week
+    on conflict (user_id, week) do update set spread = false`);
 }

@@ -67,7 +67,7 @@ function open(options: ParseOptions): FormatReader {
     parsed.push({ line: parser.line + 1, reason });
     // Without handlers the rest of this piece passes by in silence.
     parser.onopentag = () => {};
-    parser.error = null;
+    parser.resume();
   }
 }
 

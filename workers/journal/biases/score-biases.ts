@@ -1,0 +1,98 @@
+import type { BiasName } from "#shared/contracts/biases.ts";
+import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
+import type { JobOutcome } from "../../jobs/run-job.ts";
+import { DISPOSITION, heldDays } from "./disposition-rules.ts";
+import { countWeeks, scoreBuckets } from "./fold-rules.ts";
+import * as history from "./history-store.ts";
+import { REVENGE } from "./revenge-rules.ts";
+import { SIZE } from "./size-rules.ts";
+import * as store from "./store.ts";
+import * as weeks from "./week-store.ts";
+import { slicesOf, spansOf, type Span } from "./weeks-rules.ts";
+
+const FORMULAS: Record<BiasName, string> = {
+  disposition_effect: DISPOSITION.formula,
+  revenge_trading: REVENGE.formula,
+  size_escalation: SIZE.formula,
+};
+
+/** One transaction counts at most so many round trips, or one week. */
+const SLICE_TRADES = 20_000;
+/** After so many transactions the job cuts itself off and is sent again. */
+const SLICES = 40;
+
+/**
+ * Counts the weeks that have changed and scores the whole history from its counts. A week loses its mark in the
+ * transaction that counts it: killed anywhere, the next run goes on from there.
+ */
+export async function scoreBiases(ctx: Ctx, { importId }: { importId: string | null }): Promise<JobOutcome> {
+  for (let done = 0; done < SLICES;) {
+    const slices = await spreadMarks(ctx);
+    if (slices.length === 0 && (await ctx.ledger.transaction((tx) => score(tx, ctx, importId)))) return;
+    for (const slice of slices.slice(0, SLICES - done))
+      await ctx.ledger.transaction((tx) => countSlice(tx, ctx.userId, slice));
+    done += Math.max(1, slices.length);
+  }
+  return { again: true };
+}
+
+/** Marks what the changed weeks reach into, and cuts what is to be counted into pieces. */
+async function spreadMarks(ctx: Ctx): Promise<Span[]> {
+  return ctx.ledger.transaction(async (tx) => {
+    await weeks.markOutdated(tx, ctx.userId, Object.values(FORMULAS));
+    const changed = await weeks.lockUnspreadWeeks(tx, ctx.userId);
+    if (changed.length > 0) await weeks.spreadWeeks(tx, ctx.userId, changed, spansOf(changed));
+    const ready = await weeks.listSpreadWeeks(tx, ctx.userId);
+    const counts = new Map(ready.map(({ week, trades }) => [week, trades]));
+    return spansOf(ready.map(({ week }) => week)).flatMap((span) => slicesOf(span, counts, SLICE_TRADES));
+  });
+}
+
+async function countSlice(tx: Tx, userId: string, slice: Span): Promise<void> {
+  const taken = await weeks.takeWeeks(tx, userId, slice);
+  if (taken.length === 0) return;
+  const [trades, sales] = await Promise.all([
+    history.listTradesAround(tx, userId, slice),
+    history.listSales(tx, userId, slice),
+  ]);
+  const marks = await history.listMarks(tx, userId, heldDays(trades, sales, slice), slice);
+  const counted = countWeeks({ trades, sales, marks }, slice);
+  const own = new Set(taken);
+  await Promise.all([
+    store.replaceBuckets(tx, userId, {
+      weeks: taken,
+      buckets: counted.buckets.filter(({ week }) => own.has(week)),
+      formulas: FORMULAS,
+    }),
+    store.replaceEvidence(
+      tx,
+      userId,
+      taken,
+      counted.evidence.filter(({ week }) => own.has(week)),
+    ),
+  ]);
+}
+
+/** False when a week was marked meanwhile, so that there is more to count first. */
+async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean> {
+  const { userId } = ctx;
+  await store.lockScores(tx, userId);
+  if (await weeks.hasDirtyWeeks(tx, userId)) return false;
+  const scores = [];
+  for (const each of scoreBuckets(await store.listBuckets(tx, userId)))
+    scores.push({ ...each, evidence: await store.listEvidence(tx, userId, each) });
+  const { thresholdSeconds, calibratedOn } = scores.find(({ bias }) => bias === REVENGE.bias)?.parts ?? {};
+  if (thresholdSeconds !== undefined)
+    await store.upsertThreshold(tx, userId, thresholdSeconds, calibratedOn ?? 0);
+  const ledgerVersion = await store.upsertScores(tx, userId, { scores, at: ctx.now });
+  tx.events.push({
+    type: "bias.scored",
+    body: {
+      importId,
+      ledgerVersion,
+      biases: scores.map(({ bias, status, verdict }) => ({ bias, status, verdict })),
+    },
+  });
+  return true;
+}

@@ -1,0 +1,127 @@
+import sql from "sql-template-tag";
+import { BIASES, type Bias, type BiasName } from "#shared/contracts/biases.ts";
+import type { Tx } from "../../db/ledger.ts";
+import type { Bucket } from "./fold-rules.ts";
+import { REVENGE } from "./revenge-rules.ts";
+import type { Evidence, Score } from "./score-rules.ts";
+
+/** A score as it stands in its row: with its evidence, without the moment it was made. */
+export type StoredScore = Score & { evidence: string[] };
+
+const MOST_EVIDENCE = 50;
+
+/** Replaces what was counted for these weeks. */
+export async function replaceBuckets(
+  tx: Tx,
+  userId: string,
+  {
+    weeks,
+    buckets,
+    formulas,
+  }: { weeks: readonly string[]; buckets: readonly Bucket[]; formulas: Record<BiasName, string> },
+): Promise<void> {
+  const rows = buckets.flatMap((bucket) =>
+    BIASES.map((bias) => ({ bias, week: bucket.week, formula: formulas[bias], stats: bucket[bias] })),
+  );
+  await tx.query(sql`delete from bias_buckets where user_id = ${userId} and week = any(${weeks}::date[])`);
+  await tx.query(sql`insert into bias_buckets (user_id, bias, week, formula, stats)
+    select ${userId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (bias text, week date, formula text, stats jsonb)`);
+}
+
+/** Replaces the evidence that these weeks gave. */
+export async function replaceEvidence(
+  tx: Tx,
+  userId: string,
+  weeks: readonly string[],
+  rows: readonly Evidence[],
+): Promise<void> {
+  await tx.query(sql`delete from bias_evidence where user_id = ${userId} and week = any(${weeks}::date[])`);
+  await tx.query(sql`insert into bias_evidence (user_id, week, trade_id, bias, role, measure)
+    select ${userId}, r.* from unnest(${rows.map((row) => row.week)}::date[], ${rows.map((row) => row.tradeId)}::text[],
+      ${rows.map((row) => row.bias)}::text[], ${rows.map((row) => row.role)}::text[], ${rows.map((row) => row.measure)}::float8[]) r
+    on conflict do nothing`);
+}
+
+/** One scoring at a time writes a user's scores, so that an older one never ends up on top. */
+export async function lockScores(tx: Tx, userId: string): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`scores ${userId}`}, 0))`);
+}
+
+/** Every week that was counted, in order. */
+export async function listBuckets(tx: Tx, userId: string): Promise<Bucket[]> {
+  const rows = await tx.query<{ week: string; stats: Omit<Bucket, "week"> }>(sql`
+    select week, jsonb_object_agg(bias, stats) as stats from bias_buckets where user_id = ${userId} group by week order by week`);
+  return rows.map(({ week, stats }) => ({ week, ...stats }));
+}
+
+/** The round trips that show a bias most: the quickest entries, the largest sizes, the latest sales. */
+export async function listEvidence(tx: Tx, userId: string, score: Score): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(evidenceQuery(userId, score));
+  return rows.map(({ id }) => id);
+}
+
+function evidenceQuery(userId: string, { bias, parts, estimate }: Score) {
+  const own = sql`select trade_id as id from bias_evidence where user_id = ${userId} and bias = ${bias}`;
+  const limit = sql`limit ${MOST_EVIDENCE}`;
+  switch (bias) {
+    case "revenge_trading":
+      return sql`${own} and role = 'entered_soon_after_loss' and measure <= ${parts["thresholdSeconds"] ?? 0}
+        order by measure, trade_id ${limit}`;
+    case "size_escalation":
+      return sql`${own} and role = ${(estimate ?? 1) >= 1 ? "sized_up_after_loss" : "sized_up_after_win"}
+        order by measure desc, trade_id ${limit}`;
+    case "disposition_effect":
+      return sql`${own} group by trade_id order by max(week) desc, trade_id ${limit}`;
+  }
+}
+
+export async function upsertScores(
+  tx: Tx,
+  userId: string,
+  { scores, at }: { scores: readonly StoredScore[]; at: number },
+): Promise<number> {
+  const [row] = await tx.query<{ version: string }>(sql`
+    with version as (select coalesce(max(ledger_version), 0) as number from user_stream where user_id = ${userId}), written as (
+      insert into bias_scores (user_id, bias, score, ledger_version, scored_at)
+      select ${userId}, s ->> 'bias', s, version.number, ${new Date(at).toISOString()}
+      from jsonb_array_elements(${JSON.stringify(scores)}::jsonb) s, version
+      on conflict (user_id, bias) do update set
+        score = excluded.score, ledger_version = excluded.ledger_version, scored_at = excluded.scored_at
+    )
+    select number::text as version from version`);
+  return Number(row?.version ?? 0);
+}
+
+/** Keeps the threshold that the scores were made with, for whoever asks whether an entry was soon. */
+export async function upsertThreshold(tx: Tx, userId: string, seconds: number, n: number): Promise<void> {
+  await tx.query(sql`insert into bias_thresholds (user_id, bias, threshold, n)
+    values (${userId}, ${REVENGE.bias}, ${JSON.stringify({ seconds })}::jsonb, ${n})
+    on conflict (user_id, bias) do update set threshold = excluded.threshold, n = excluded.n`);
+}
+
+/** The scores as they stand, in the order of the catalogue; empty before the first scoring. */
+export async function listScores(query: Tx["query"], userId: string): Promise<Bias[]> {
+  const rows = await query<{ score: StoredScore; scoredAt: string }>(
+    sql`select score, scored_at as "scoredAt" from bias_scores where user_id = ${userId}`,
+  );
+  return rows
+    .map(({ score, scoredAt }) => ({ ...score, scoredAt }))
+    .sort((a, b) => BIASES.indexOf(a.bias) - BIASES.indexOf(b.bias));
+}
+
+/** The biases that name this round trip; null when there is no such round trip. */
+export async function findTradeBiases(
+  query: Tx["query"],
+  userId: string,
+  tradeId: string,
+): Promise<{ bias: BiasName; role: string }[] | null> {
+  const [row] = await query<{ items: { bias: BiasName; role: string }[] }>(sql`
+    select coalesce((
+      select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from bias_evidence e
+      left join bias_thresholds t on t.user_id = ${userId} and t.bias = e.bias
+      where e.user_id = ${userId} and e.trade_id = ${tradeId}
+        and (t.threshold is null or e.measure <= (t.threshold ->> 'seconds')::float8)
+    ), '[]') as items
+    from trades where user_id = ${userId} and id = ${tradeId}`);
+  return row?.items ?? null;
+}

@@ -1,0 +1,109 @@
+import sql from "sql-template-tag";
+import type { Tx } from "../../db/ledger.ts";
+import { weekName, type Span } from "./weeks-rules.ts";
+
+const DAY_MS = 86_400_000;
+/** Beyond so many separate spans, everything from the first to the last is counted again. */
+const MOST_SPANS = 50;
+
+/** Marks every week as not counted when a bias is now counted by another formula. */
+export async function markOutdated(tx: Tx, userId: string, formulas: readonly string[]): Promise<void> {
+  await tx.query(sql`insert into bias_dirty (user_id, week)
+    select distinct ${userId}, week from bias_buckets
+    where user_id = ${userId} and formula <> all(${formulas}::text[])
+    order by 2 on conflict (user_id, week) do update set spread = false`);
+}
+
+/** Takes the marks whose reach is not yet known; they stay locked until this transaction ends. */
+export async function lockUnspreadWeeks(tx: Tx, userId: string): Promise<string[]> {
+  const rows = await tx.query<{ week: string }>(sql`select week from bias_dirty
+    where user_id = ${userId} and not spread order by week for update`);
+  return rows.map(({ week }) => week);
+}
+
+/**
+ * Marks the weeks that reach into these spans: that of each account's last exit before one, which a changed entry may
+ * now answer, and those of the exits before the 20 entries after one, which are measured against what is in it.
+ */
+export async function spreadWeeks(
+  tx: Tx,
+  userId: string,
+  weeks: readonly string[],
+  spans: readonly Span[],
+): Promise<void> {
+  const edges =
+    spans.length > MOST_SPANS ? [{ from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 }] : spans;
+  const between = spans.length > MOST_SPANS ? mondays(edges) : [];
+  await tx.query(sql`
+    with edge as (
+      select * from unnest(${edges.map((span) => instant(span.from))}::timestamptz[], ${edges.map((span) => instant(span.to))}::timestamptz[])
+      as e (since, until)
+    ), lane as (
+      select a.id as account_id, c.currency from accounts a
+      cross join (select distinct currency from instruments where user_id = ${userId}) c where a.user_id = ${userId}
+    ), exit_at as (
+      select x.at from edge cross join accounts a cross join lateral (
+        select closed_at as at from trades where user_id = ${userId} and status = 'closed' and account_id = a.id and closed_at < edge.since
+        order by closed_at desc limit 1) x
+      where a.user_id = ${userId}
+      union
+      select x.at from edge cross join lane cross join lateral (
+        select opened_at from trades where user_id = ${userId} and account_id = lane.account_id and currency = lane.currency and opened_at >= edge.until
+        order by opened_at limit 20) entry
+      cross join lateral (
+        select closed_at as at from trades where user_id = ${userId} and status = 'closed' and account_id = lane.account_id and closed_at <= entry.opened_at
+        order by closed_at desc limit 1) x
+    ), reached as (
+      select distinct date_trunc('week', at at time zone 'UTC')::date as week from exit_at
+      union select unnest(${[...weeks, ...between]}::date[])
+    )
+    insert into bias_dirty (user_id, week, spread) select ${userId}, week, true from reached order by week
+    on conflict (user_id, week) do update set spread = true`);
+}
+
+/** The weeks that are ready to be counted, with how many round trips ended in each. */
+export async function listSpreadWeeks(tx: Tx, userId: string): Promise<{ week: string; trades: number }[]> {
+  return tx.query<{ week: string; trades: number }>(sql`
+    select d.week, coalesce(t.n, 0)::int as trades from bias_dirty d
+    left join (
+      select date_trunc('week', closed_at at time zone 'UTC')::date as week, count(*) as n from trades
+      where user_id = ${userId} and status = 'closed'
+        and closed_at >= (select min(week)::timestamp at time zone 'UTC' from bias_dirty where user_id = ${userId} and spread)
+      group by 1
+    ) t using (week)
+    where d.user_id = ${userId} and d.spread order by d.week`);
+}
+
+/** Takes the marks off the weeks of a span, and gives those that nobody else has taken meanwhile. */
+export async function takeWeeks(tx: Tx, userId: string, span: Span): Promise<string[]> {
+  const rows = await tx.query<{ week: string }>(sql`
+    with taken as (
+      select week from bias_dirty
+      where user_id = ${userId} and spread and week >= ${day(span.from)}::date and week < ${day(span.to)}::date
+      order by week for update
+    )
+    delete from bias_dirty d using taken where d.user_id = ${userId} and d.week = taken.week returning d.week`);
+  return rows.map(({ week }) => week).sort();
+}
+
+/** True while a week waits to be counted. */
+export async function hasDirtyWeeks(tx: Tx, userId: string): Promise<boolean> {
+  const [row] = await tx.query<{ dirty: boolean }>(
+    sql`select exists (select from bias_dirty where user_id = ${userId}) as dirty`,
+  );
+  return row?.dirty === true;
+}
+
+export function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+export function day(ms: number): string {
+  return instant(ms).slice(0, 10);
+}
+
+function mondays(spans: readonly Span[]): string[] {
+  return spans.flatMap(({ from, to }) =>
+    Array.from({ length: Math.round((to - from) / (7 * DAY_MS)) }, (_, i) => weekName(from / DAY_MS + 7 * i)),
+  );
+}

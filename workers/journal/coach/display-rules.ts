@@ -1,0 +1,26 @@
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const THIN_SPACE = "\u2009";
+const MINUS = "\u2212";
+
+/** How a fact is written in a sentence: thin-space thousands, a true minus sign, dates as `16 Nov 2026`, other text as it is. */
+export function display(fact: string): string {
+  const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(fact);
+  if (date !== null) return `${Number(date[3])} ${MONTHS[Number(date[2]) - 1] ?? ""} ${date[1] ?? ""}`;
+  if (!/^[+-]?\d+(\.\d+)?$/.test(fact)) return fact;
+  const [whole = "", fraction] = fact.replace(/^[+-]/, "").split(".");
+  const sign = fact.startsWith("-") ? MINUS : fact.startsWith("+") ? "+" : "";
+  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, THIN_SPACE);
+  return `${sign}${grouped}${fraction === undefined ? "" : `.${fraction}`}`;
+}
+
+const LONGEST_NAME = 40;
+
+/** A name from a file, as data: on one line, without control or direction marks, and not longer than a name is. */
+export function displayName(name: string): string {
+  const plain = name
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, " ")
+    .replaceAll(/\s+/g, " ")
+    .trim();
+  const letters = [...plain];
+  return letters.length <= LONGEST_NAME ? plain : `${letters.slice(0, LONGEST_NAME - 1).join("")}…`;
+}

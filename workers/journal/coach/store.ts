@@ -1,0 +1,69 @@
+import sql from "sql-template-tag";
+import type { Reflection } from "#shared/contracts/biases.ts";
+import { trimDecimal } from "#shared/decimal.ts";
+import type { Tx } from "../../db/ledger.ts";
+import type { Addition, TradeResult } from "./reflection-rules.ts";
+
+type AdditionRow = Addition & { isCompleted: boolean };
+
+/** What an import added to the ledger: the fills that it alone has brought, and what they closed. Null when it no longer stands. */
+export async function findAddition(tx: Tx, userId: string, importId: string): Promise<Addition | null> {
+  const [row] = await tx.query<AdditionRow>(sql`
+    with added as materialized (
+      select fill_id from claims c where user_id = ${userId} and import_id = ${importId}
+        and not exists (select from claims o where o.user_id = ${userId} and o.fill_id = c.fill_id and o.import_id <> ${importId})
+    ), fill as (
+      select count(*)::int as n, min(executed_at) as since, max(executed_at) as until
+      from added join fills f on f.user_id = ${userId} and f.id = added.fill_id
+    ), close as materialized (
+      select c.trade_id, c.currency, c.exit_fee + c.entry_fee_fifo as fee, c.gross_fifo - c.exit_fee - c.entry_fee_fifo as net
+      from added join closes c on c.user_id = ${userId} and c.fill_id = added.fill_id
+    ), trade as materialized (
+      select id, symbol, currency, gross_fifo - fees_fifo as net, net_key from trades
+      where user_id = ${userId} and status = 'closed' and id in (select trade_id from close)
+    )
+    select i.status = 'completed' as "isCompleted", coalesce(i.rows_total, 0) as rows, fill.n as fills,
+      (select count(*)::int from trade) as trades,
+      to_char(fill.since at time zone 'UTC', 'YYYY-MM-DD') as "from", to_char(fill.until at time zone 'UTC', 'YYYY-MM-DD') as "to",
+      coalesce((select jsonb_agg(r order by n desc, currency) from (
+        select currency, sum(net)::text as net, sum(fee)::text as fees, count(*) as n from close group by currency) r), '[]') as results,
+      (select jsonb_build_object('id', id, 'symbol', symbol, 'currency', currency, 'net', net::text)
+        from trade order by net_key desc, id limit 1) as best,
+      (select jsonb_build_object('id', id, 'symbol', symbol, 'currency', currency, 'net', net::text)
+        from trade order by net_key, id limit 1) as worst
+    from imports i, fill where i.user_id = ${userId} and i.id = ${importId}`);
+  if (row === undefined || !row.isCompleted) return null;
+  const { isCompleted: _, ...addition } = row;
+  return { ...addition, best: trimmedResult(addition.best), worst: trimmedResult(addition.worst) };
+}
+
+/** False when this import already has its reflection. */
+export async function insertReflection(
+  tx: Tx,
+  userId: string,
+  { id, importId, at, author, sentences, facts }: Reflection,
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    insert into reflections (user_id, id, import_id, at, author, sentences, facts)
+    values (${userId}, ${id}, ${importId}, ${at}, ${author}, ${JSON.stringify(sentences)}::jsonb, ${JSON.stringify(facts)}::jsonb)
+    on conflict do nothing returning id`);
+  return rows.length > 0;
+}
+
+export type ReflectionPosition = { at: string; id: string };
+
+/** One page and one more, newest first, from behind a position. */
+export function listReflections(
+  query: Tx["query"],
+  userId: string,
+  { after, limit }: { after: ReflectionPosition | null; limit: number },
+): Promise<Reflection[]> {
+  const behind = after === null ? sql`` : sql`and (at, id) < (${after.at}::timestamptz, ${after.id})`;
+  return query<Reflection>(sql`
+    select id, import_id as "importId", at, author, sentences, facts from reflections
+    where user_id = ${userId} ${behind} order by at desc, id desc limit ${limit + 1}`);
+}
+
+function trimmedResult(result: TradeResult | null): TradeResult | null {
+  return result === null ? null : { ...result, net: trimDecimal(result.net) };
+}

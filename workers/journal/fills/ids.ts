@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+import { derivedId } from "#shared/ids.ts";
+import { fingerprint, instrumentKey, type Facts, type Row } from "./rules.ts";
+
+// The user is in every hash: two users with the same fill must not share an id.
+function hash(...parts: string[]): Uint8Array {
+  return createHash("sha256").update(parts.join("\n")).digest();
+}
+
+export function accountIdOf(userId: string, name: string): string {
+  return derivedId("account", 0, hash(userId, name));
+}
+
+export function instrumentIdOf(userId: string, row: Row): string {
+  return derivedId("instrument", 0, hash(userId, instrumentKey(row)));
+}
+
+/** The same id whenever the same fill is imported again, so that what hangs on a fill comes back with it. */
+export function fillIdOf(userId: string, accountId: string, facts: Facts, ordinal: number): string {
+  const name = facts.executionId === null ? `#${ordinal}` : `=${facts.executionId}`;
+  return derivedId("fill", facts.executedAt, hash(userId, fingerprint(accountId, facts), name));
+}

@@ -1,0 +1,36 @@
+import * as contract from "#shared/contracts/fills.ts";
+import { readCursor, writeCursor } from "../../http/cursor.ts";
+import { createApp } from "../../http/factory.ts";
+import { valid } from "../../http/valid.ts";
+import { Problem } from "#shared/problem.ts";
+import { exportFills } from "./export-fills.ts";
+import { listAccounts, listFills, toFill, type Place } from "./store.ts";
+
+export const fills = createApp()
+  .get(contract.listFills.path, valid("query", contract.listFills.query), async (c) => {
+    const { cursor, limit, account, symbol } = c.req.valid("query");
+    const after = cursor === undefined ? null : readPlace(cursor);
+    const { ledger, userId } = c.var.ctx;
+    const rows = await listFills(ledger, userId, { account, symbol, after, limit: limit + 1 });
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return c.json({
+      items: rows.slice(0, limit).map(toFill),
+      nextCursor: last === undefined ? null : writeCursor(last.executed_at, last.id),
+    });
+  })
+  .get(contract.listAccounts.path, async (c) => {
+    const rows = await listAccounts(c.var.ctx.ledger, c.var.ctx.userId);
+    return c.json({ items: rows.map(({ id, name, created_at: createdAt }) => ({ id, name, createdAt })) });
+  })
+  .get(contract.exportFills.path, (c) =>
+    c.body(exportFills(c.var.ctx), 200, {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": 'attachment; filename="fills.csv"',
+    }),
+  );
+
+function readPlace(cursor: string): Place {
+  const [executedAt = "", id = ""] = readCursor(cursor, 2);
+  if (!Number.isFinite(Date.parse(executedAt))) throw new Problem("cursor_invalid");
+  return { executedAt, id };
+}

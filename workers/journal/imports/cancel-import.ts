@@ -1,0 +1,18 @@
+import { Problem } from "#shared/problem.ts";
+import type { Import } from "#shared/contracts/imports.ts";
+import type { Ctx } from "../../context.ts";
+import { toImport } from "./import-row.ts";
+import { findImport, updateToUndoing } from "./store.ts";
+
+/** Stops an import that has not ended; what it wrote is taken back by a job. */
+export function cancelImport(ctx: Ctx, id: string): Promise<Import> {
+  return ctx.ledger.transaction(async (tx) => {
+    const row = await updateToUndoing(tx, id, { from: ["queued", "running"], endsAs: "cancelled" });
+    if (row === null) {
+      throw new Problem((await findImport(tx.query, tx.userId, id)) === null ? "not_found" : "import_final");
+    }
+    tx.audit.push({ action: "import.cancelled", detail: { importId: id, read: row.next_line } });
+    tx.jobs.push({ kind: "import.undo", payload: { importId: id } });
+    return toImport(row);
+  });
+}

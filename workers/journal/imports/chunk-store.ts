@@ -1,0 +1,196 @@
+import sql from "sql-template-tag";
+import type { Side } from "#shared/contracts/fills.ts";
+import type { Tx } from "../../db/ledger.ts";
+import type { FactsApart, Row } from "../fills/rules.ts";
+import type { Candidate, Incoming, NewClaim, NewFill } from "./rules.ts";
+import { advanceImport, type Advance, type AdvancedRow } from "./store.ts";
+
+/**
+ * Locks the accounts of a chunk, so that one importer at a time writes to an account, and makes those that are missing.
+ * Sorted by id, because two importers of the same two accounts would otherwise wait for each other for ever.
+ */
+export async function lockAccounts(
+  tx: Tx,
+  idsByName: ReadonlyMap<string, string>,
+): Promise<Map<string, string>> {
+  const names = [...idsByName.keys()];
+  const lock = sql`select id, name from accounts where user_id = ${tx.userId} and name = any(${names}::text[])
+    order by id for no key update`;
+  let rows = await tx.query<{ id: string; name: string }>(lock);
+  if (rows.length < names.length) {
+    await tx.query(sql`insert into accounts (user_id, id, name)
+      select ${tx.userId}, id, name from unnest(${[...idsByName.values()]}::text[], ${names}::text[]) as given (id, name)
+      order by id on conflict do nothing`);
+    rows = await tx.query(lock);
+  }
+  return new Map(rows.map(({ id, name }) => [name, id]));
+}
+
+/** The ids of those accounts that there are, by name. */
+export async function findAccounts(
+  query: Tx["query"],
+  userId: string,
+  names: readonly string[],
+): Promise<Map<string, string>> {
+  const rows = await query<{ id: string; name: string }>(
+    sql`select id, name from accounts where user_id = ${userId} and name = any(${names}::text[])`,
+  );
+  return new Map(rows.map(({ id, name }) => [name, id]));
+}
+
+type CandidateRow = {
+  id: string;
+  account_id: string;
+  instrument_id: string;
+  executed_at: string;
+  date_only: boolean;
+  side: Side;
+  quantity: string;
+  price: string;
+  fee: string;
+  fee_currency: string;
+  execution_id: string | null;
+  ordinal: number;
+  line: number | null;
+  facts: FactsApart;
+};
+
+/** Every fill that a row of the chunk may mean: the same execution id, or the same instrument in the same second. */
+export async function findCandidates(
+  query: Tx["query"],
+  userId: string,
+  importId: string,
+  rows: readonly Incoming[],
+): Promise<Candidate[]> {
+  const seconds = new Map<string, { accountId: string; instrumentId: string; at: string }>();
+  const names = new Map<string, { accountId: string; executionId: string }>();
+  for (const { accountId, facts } of rows) {
+    const second = Math.floor(facts.executedAt / 1000) * 1000;
+    const { instrumentId, executionId } = facts;
+    seconds.set(`${accountId}${instrumentId}${second}`, {
+      accountId,
+      instrumentId,
+      at: new Date(second).toISOString(),
+    });
+    if (executionId !== null) names.set(`${accountId}${executionId}`, { accountId, executionId });
+  }
+  const probes = [...seconds.values()];
+  const named = [...names.values()];
+  // `offset 0` keeps each probe an index lookup: joined whole, the planner may read all fills of the user instead.
+  const statement = sql`
+    select f.id, f.account_id, f.instrument_id, f.executed_at, f.date_only, f.side, trim_scale(f.quantity) as quantity,
+      trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, f.ordinal, c.line, c.facts
+    from (
+      select f.* from unnest(${named.map((each) => each.accountId)}::text[], ${named.map((each) => each.executionId)}::text[])
+          as p (account_id, execution_id)
+        cross join lateral (select * from fills where user_id = ${userId} and account_id = p.account_id
+          and execution_id = p.execution_id offset 0) f
+      union all
+      select f.* from unnest(${probes.map((each) => each.accountId)}::text[], ${probes.map((each) => each.instrumentId)}::text[],
+          ${probes.map((each) => each.at)}::timestamptz[]) as p (account_id, instrument_id, at)
+        cross join lateral (select * from fills where user_id = ${userId} and account_id = p.account_id
+          and instrument_id = p.instrument_id and executed_at >= p.at and executed_at < p.at + interval '1 second' offset 0) f
+    ) f left join claims c on c.user_id = ${userId} and c.fill_id = f.id and c.import_id = ${importId}`;
+  const found = await query<CandidateRow>(statement);
+  return [...new Map(found.map((row) => [row.id, toCandidate(row)])).values()];
+}
+
+function toCandidate(row: CandidateRow): Candidate {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    ordinal: row.ordinal,
+    claim: row.line === null ? null : { line: row.line, apart: row.facts },
+    facts: {
+      instrumentId: row.instrument_id,
+      executedAt: Date.parse(row.executed_at),
+      dateOnly: row.date_only,
+      side: row.side,
+      quantity: row.quantity,
+      price: row.price,
+      fee: row.fee,
+      feeCurrency: row.fee_currency,
+      executionId: row.execution_id,
+    },
+  };
+}
+
+export type ChunkWrite = {
+  importId: string;
+  advance: Advance;
+  instruments: ReadonlyMap<string, Row>;
+  fills: readonly NewFill[];
+  claims: readonly NewClaim[];
+};
+
+/** Writes a whole chunk in one statement behind the fence; null when the fence held it off. */
+export async function writeChunk(
+  tx: Tx,
+  { importId, advance, instruments, fills, claims }: ChunkWrite,
+): Promise<(AdvancedRow & { inserted: number }) | null> {
+  const kinds = [...instruments];
+  const dirty = earliestChanges(fills);
+  const [row] = await tx.query<AdvancedRow & { inserted: number }>(sql`
+    with fence as (${advanceImport(tx.userId, importId, advance)}),
+    named as (
+      insert into instruments as i (user_id, id, symbol, currency, asset_class, multiplier, isin, underlying, expiry, strike, "right")
+      select ${tx.userId}, given.* from unnest(${kinds.map(([id]) => id)}::text[], ${kinds.map(([, row]) => row.symbol)}::text[],
+        ${kinds.map(([, row]) => row.currency)}::text[], ${kinds.map(([, row]) => row.assetClass)}::text[],
+        ${kinds.map(([, row]) => row.multiplier)}::numeric[], ${kinds.map(([, row]) => row.isin)}::text[],
+        ${kinds.map(([, row]) => row.underlying)}::text[], ${kinds.map(([, row]) => row.expiry)}::date[],
+        ${kinds.map(([, row]) => row.strike)}::numeric[], ${kinds.map(([, row]) => row.right)}::text[]) as given
+      where exists (select from fence)
+      on conflict (user_id, id) do update set
+        isin = coalesce(i.isin, excluded.isin), underlying = coalesce(i.underlying, excluded.underlying)
+      where (i.isin is null and excluded.isin is not null) or (i.underlying is null and excluded.underlying is not null)
+    ),
+    added as (
+      insert into fills (user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee,
+        fee_currency, execution_id, ordinal)
+      select ${tx.userId}, given.* from unnest(${fills.map((fill) => fill.id)}::text[], ${fills.map((fill) => fill.accountId)}::text[],
+        ${fills.map(({ facts }) => facts.instrumentId)}::text[],
+        ${fills.map(({ facts }) => new Date(facts.executedAt).toISOString())}::timestamptz[],
+        ${fills.map(({ facts }) => facts.dateOnly)}::bool[], ${fills.map(({ facts }) => facts.side)}::text[],
+        ${fills.map(({ facts }) => facts.quantity)}::numeric[], ${fills.map(({ facts }) => facts.price)}::numeric[],
+        ${fills.map(({ facts }) => facts.fee)}::numeric[], ${fills.map(({ facts }) => facts.feeCurrency)}::text[],
+        ${fills.map(({ facts }) => facts.executionId)}::text[], ${fills.map((fill) => fill.ordinal)}::int[]) as given
+      where exists (select from fence)
+      on conflict (user_id, id) do nothing
+      returning 1
+    ),
+    claimed as (
+      insert into claims as c (user_id, fill_id, import_id, line, facts)
+      select ${tx.userId}, given.fill_id, ${importId}, given.line, given.facts
+      from unnest(${claims.map((claim) => claim.fillId)}::text[], ${claims.map((claim) => claim.line)}::int[],
+        ${claims.map(({ apart }) => (apart === null ? null : JSON.stringify(apart)))}::jsonb[]) as given (fill_id, line, facts)
+      where exists (select from fence)
+      on conflict (user_id, fill_id, import_id) do update set line = excluded.line, facts = excluded.facts
+    ),
+    stained as (
+      insert into dirty as d (user_id, account_id, instrument_id, from_at)
+      select ${tx.userId}, given.* from unnest(${dirty.map((each) => each.accountId)}::text[],
+        ${dirty.map((each) => each.instrumentId)}::text[], ${dirty.map((each) => each.at)}::timestamptz[]) as given
+      where exists (select from fence)
+      on conflict (user_id, account_id, instrument_id) do update set
+        from_at = least(d.from_at, excluded.from_at), generation = d.generation + 1
+    )
+    select fence.*, (select count(*)::int from added) as inserted from fence`);
+  return row ?? null;
+}
+
+/** Where derivation has to begin for each account and instrument, in the order in which the rows are locked. */
+function earliestChanges(
+  fills: readonly NewFill[],
+): { accountId: string; instrumentId: string; at: string }[] {
+  const earliest = new Map<string, { accountId: string; instrumentId: string; ms: number }>();
+  for (const { accountId, facts } of fills) {
+    const key = `${accountId}${facts.instrumentId}`;
+    const known = earliest.get(key);
+    if (known === undefined)
+      earliest.set(key, { accountId, instrumentId: facts.instrumentId, ms: facts.executedAt });
+    else known.ms = Math.min(known.ms, facts.executedAt);
+  }
+  return [...earliest]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, { ms, ...key }]) => ({ ...key, at: new Date(ms).toISOString() }));
+}

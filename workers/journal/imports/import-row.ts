@@ -1,0 +1,64 @@
+import sql from "sql-template-tag";
+import type { Import, ImportFormat, ImportStatus, PreviewRow, RowError } from "#shared/contracts/imports.ts";
+import type { z } from "zod";
+
+/** An import as its row stands. */
+export type ImportRow = {
+  id: string;
+  status: ImportStatus;
+  ends_as: "failed" | "cancelled" | "undone" | null;
+  format: ImportFormat;
+  file_name: string;
+  file_key: string;
+  size: string;
+  account: string | null;
+  time_zone: string;
+  dry_run: boolean;
+  next_line: number;
+  rows_total: number | null;
+  rows_new: number;
+  rows_duplicate: number;
+  rows_corrected: number;
+  rows_conflict: number;
+  rows_rejected: number;
+  errors: RowError[];
+  preview: z.infer<typeof PreviewRow>[] | null;
+  failure: { code: string; detail: string } | null;
+  created_at: string;
+  finished_at: string | null;
+  scope_at: string | null;
+};
+
+export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone, dry_run,
+  next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
+  failure, created_at, finished_at, scope_at`;
+
+/** The import as clients see it; events leave the preview out. */
+export function toImport(row: ImportRow): Import {
+  const counts = {
+    new: row.rows_new,
+    duplicate: row.rows_duplicate,
+    corrected: row.rows_corrected,
+    conflict: row.rows_conflict,
+  };
+  return {
+    id: row.id,
+    status: row.status,
+    format: row.format,
+    fileName: row.file_name,
+    size: Number(row.size),
+    account: row.account,
+    timeZone: row.time_zone,
+    dryRun: row.dry_run,
+    rows: { total: row.rows_total, read: row.next_line, ...counts, rejected: row.rows_rejected },
+    errors: row.errors,
+    diff: row.dry_run && row.status === "completed" ? counts : null,
+    failure: row.failure,
+    createdAt: row.created_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+export function withPreview(row: ImportRow): Import {
+  return row.preview === null ? toImport(row) : { ...toImport(row), preview: row.preview };
+}

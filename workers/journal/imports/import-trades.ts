@@ -1,0 +1,106 @@
+import { newId } from "#shared/ids.ts";
+import type { Import, ImportFormat } from "#shared/contracts/imports.ts";
+import { Problem } from "#shared/problem.ts";
+import type { z } from "zod";
+import type { ImportDiff } from "#shared/contracts/imports.ts";
+import type { Ctx } from "../../context.ts";
+import { decodeHead } from "./decode.ts";
+import { DryRun } from "./dry-run.ts";
+import { detectFormat, formatOf } from "./formats/all.ts";
+import { isTimeZone } from "./formats/stamps.ts";
+import { toImport } from "./import-row.ts";
+import { inChunks } from "./names.ts";
+import { readRows } from "./read-rows.ts";
+import { insertImport, type NewImport } from "./store.ts";
+import type { Upload } from "./upload.ts";
+
+const MAX_INLINE_BYTES = 5 * 1024 * 1024;
+
+/** An upload that has passed every check and whose file is stored, unless it is compared at once and forgotten. */
+export type Prepared = { row: NewImport; compares: ArrayBuffer | null };
+export type Answer = { status: 200 | 202; body: { import: Import; diff?: z.infer<typeof ImportDiff> } };
+
+/** Checks an upload and stores its file; no transaction is open meanwhile, because storing takes as long as the upload. */
+export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared> {
+  const { fields, size, content } = upload;
+  const timeZone = fields.timeZone ?? "UTC";
+  if (!isTimeZone(timeZone)) {
+    const issues = [{ path: "timeZone", message: "is not a time zone such as America/New_York" }];
+    throw new Problem("invalid_request", undefined, { issues });
+  }
+  const format: ImportFormat = detectFormat(decodeHead(upload.head), fields.format).name;
+  const id = newId("import", ctx.now);
+  const row: NewImport = {
+    id,
+    format,
+    size,
+    file_name: upload.fileName,
+    file_key: `imports/${ctx.userId}/${id}`,
+    account: fields.account ?? null,
+    time_zone: timeZone,
+    dry_run: fields.dryRun ?? false,
+    created_at: new Date(ctx.now).toISOString(),
+  };
+  if (row.dry_run && size <= MAX_INLINE_BYTES) {
+    return {
+      row,
+      compares: content instanceof ArrayBuffer ? content : await new Response(content).arrayBuffer(),
+    };
+  }
+  await ctx.env.FILES.put(
+    row.file_key,
+    content instanceof ArrayBuffer ? content : content.pipeThrough(new FixedLengthStream(size)),
+  );
+  return { row, compares: null };
+}
+
+/** Records a prepared upload and sets its job going, or answers a small dry run at once. */
+export async function importTrades(ctx: Ctx, { row, compares }: Prepared): Promise<Answer> {
+  if (compares !== null) return compareNow(ctx, row, new Uint8Array(compares));
+  return ctx.ledger.transaction(async (tx) => {
+    const body = { import: toImport(await insertImport(tx, row)) };
+    tx.jobs.push({ kind: "import.run", payload: { importId: row.id } });
+    tx.events.push({ type: "import.queued", body });
+    const { format, size, account, file_name: fileName, dry_run: dryRun } = row;
+    tx.audit.push({
+      action: "import.queued",
+      detail: { importId: row.id, fileName, format, size, account, dryRun },
+    });
+    return { status: 202, body };
+  });
+}
+
+/** Takes back the stored file of an upload that turned out to be a repeat. */
+export async function discardPrepared(ctx: Ctx, { row, compares }: Prepared): Promise<void> {
+  if (compares === null) await ctx.env.FILES.delete(row.file_key);
+}
+
+async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): Promise<Answer> {
+  const options = { timeZone: row.time_zone, account: row.account };
+  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement));
+  const batches = readRows(formatOf(row.format), pieces(bytes), options);
+  for await (const chunk of inChunks(batches, { size: 5_000, skip: 0 })) await dryRun.add(chunk);
+  const { read, rejected, counts, errors, preview } = dryRun;
+  const imported: Import = {
+    id: row.id,
+    status: "completed",
+    format: row.format,
+    fileName: row.file_name,
+    size: row.size,
+    account: row.account,
+    timeZone: row.time_zone,
+    dryRun: true,
+    rows: { total: read, read, ...counts, rejected },
+    errors,
+    diff: counts,
+    preview,
+    failure: null,
+    createdAt: row.created_at,
+    finishedAt: row.created_at,
+  };
+  return { status: 200, body: { import: imported, diff: counts } };
+}
+
+async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield bytes;
+}

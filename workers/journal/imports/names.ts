@@ -1,0 +1,95 @@
+import type { RowError } from "#shared/contracts/imports.ts";
+import { accountIdOf, instrumentIdOf } from "../fills/ids.ts";
+import { instrumentKey, type Row } from "../fills/rules.ts";
+import type { Parsed } from "./formats/format.ts";
+import type { Incoming } from "./rules.ts";
+
+export type Chunk = {
+  entries: number;
+  rows: { line: number; row: Row; stamp: string }[];
+  errors: RowError[];
+};
+
+/** Gathers what a parser gives into chunks of `size` entries, leaving out the first `skip`. */
+export async function* inChunks(
+  batches: AsyncIterable<Parsed[]>,
+  { size, skip }: { size: number; skip: number },
+): AsyncGenerator<Chunk> {
+  let left = skip;
+  let chunk: Chunk = { entries: 0, rows: [], errors: [] };
+  for await (const batch of batches) {
+    for (const entry of batch) {
+      if (left > 0) {
+        left--;
+        continue;
+      }
+      chunk.entries++;
+      if ("row" in entry) chunk.rows.push(entry);
+      else chunk.errors.push(entry);
+      if (chunk.entries === size) {
+        yield chunk;
+        chunk = { entries: 0, rows: [], errors: [] };
+      }
+    }
+  }
+  if (chunk.entries > 0) yield chunk;
+}
+
+/** The ids that this user's accounts and instruments have; hashed once for all rows of a file. */
+export class Names {
+  readonly #userId: string;
+  readonly #instruments = new Map<string, string>();
+  readonly #accounts = new Map<string, string>();
+
+  constructor(userId: string) {
+    this.#userId = userId;
+  }
+
+  /** Accounts may have been made elsewhere, under another id than the one that this name gives. */
+  learnAccounts(idsByName: ReadonlyMap<string, string>): void {
+    for (const [name, id] of idsByName) this.#accounts.set(name, id);
+  }
+
+  accounts(rows: readonly { row: Row }[]): Map<string, string> {
+    return new Map(rows.map(({ row }) => [row.account, this.#accountId(row.account)]));
+  }
+
+  instruments(rows: readonly { row: Row }[]): Map<string, Row> {
+    return new Map(rows.map(({ row }) => [this.#instrumentId(row), row]));
+  }
+
+  incoming(rows: readonly { line: number; row: Row }[]): Incoming[] {
+    return rows.map(({ line, row }) => ({
+      line,
+      accountId: this.#accountId(row.account),
+      facts: {
+        instrumentId: this.#instrumentId(row),
+        executedAt: row.executedAt,
+        dateOnly: row.dateOnly,
+        side: row.side,
+        quantity: row.quantity,
+        price: row.price,
+        fee: row.fee,
+        feeCurrency: row.feeCurrency,
+        executionId: row.executionId,
+      },
+    }));
+  }
+
+  #accountId(name: string): string {
+    return remember(this.#accounts, name, () => accountIdOf(this.#userId, name));
+  }
+
+  #instrumentId(row: Row): string {
+    return remember(this.#instruments, instrumentKey(row), () => instrumentIdOf(this.#userId, row));
+  }
+}
+
+function remember(known: Map<string, string>, key: string, make: () => string): string {
+  let id = known.get(key);
+  if (id === undefined) {
+    id = make();
+    known.set(key, id);
+  }
+  return id;
+}

@@ -1,0 +1,92 @@
+import type { Context } from "hono";
+import * as contract from "#shared/contracts/imports.ts";
+import { Problem } from "#shared/problem.ts";
+import { joined } from "../../db/ledger.ts";
+import { readCursor, writeCursor } from "../../http/cursor.ts";
+import { createApp, type AppEnv } from "../../http/factory.ts";
+import {
+  claimKey,
+  fingerprintOf,
+  idempotencyKey,
+  replayed,
+  routeOf,
+  storeAnswer,
+} from "../../http/idempotency.ts";
+import { valid } from "../../http/valid.ts";
+import { cancelImport } from "./cancel-import.ts";
+import { discardPrepared, importTrades, prepareImport, type Prepared } from "./import-trades.ts";
+import { toImport, withPreview } from "./import-row.ts";
+import { findImport, listImports } from "./store.ts";
+import { undoImport } from "./undo-import.ts";
+import { readUpload, type Upload } from "./upload.ts";
+
+export const imports = createApp()
+  .post(contract.importTrades.path, async (c) => {
+    const { ctx } = c.var;
+    const key = idempotencyKey(c);
+    const upload = await readUpload(c);
+    const fingerprint = key === undefined ? "" : await fingerprintOfUpload(c, upload);
+    const prepared = await prepareImport(ctx, upload);
+    if (key === undefined) {
+      const { status, body } = await importTrades(ctx, prepared);
+      return c.json(body, status);
+    }
+    return onceByKey(c, { key, fingerprint }, prepared);
+  })
+  .get(contract.listImports.path, valid("query", contract.listImports.query), async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const [before] = cursor === undefined ? [] : readCursor(cursor, 1);
+    const rows = await listImports(c.var.ctx.ledger, c.var.ctx.userId, { before, limit: limit + 1 });
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return c.json({
+      items: rows.slice(0, limit).map(toImport),
+      nextCursor: last === undefined ? null : writeCursor(last.id),
+    });
+  })
+  .get(contract.getImport.path, valid("param", contract.getImport.params), async (c) => {
+    const { ledger, userId } = c.var.ctx;
+    const row = await findImport(ledger.read, userId, c.req.valid("param").id);
+    if (row === null) throw new Problem("not_found");
+    return c.json(withPreview(row));
+  })
+  .post(contract.cancelImport.path, valid("param", contract.cancelImport.params), async (c) =>
+    c.json({ import: await cancelImport(c.var.ctx, c.req.valid("param").id) }, 202),
+  )
+  .delete(contract.undoImport.path, valid("param", contract.undoImport.params), async (c) =>
+    c.json({ import: await undoImport(c.var.ctx, c.req.valid("param").id) }, 202),
+  );
+
+/** Records the upload together with its key, and drops the stored file of a repeat or a refusal. */
+async function onceByKey(
+  c: Context<AppEnv>,
+  { key, fingerprint }: { key: string; fingerprint: string },
+  prepared: Prepared,
+): Promise<Response> {
+  const { ctx } = c.var;
+  const route = routeOf(c);
+  const discard = () => ctx.waitUntil(discardPrepared(ctx, prepared));
+  try {
+    return await ctx.ledger.transaction(async (tx) => {
+      const stored = await claimKey(tx, key, route, fingerprint);
+      if (stored !== null) {
+        discard();
+        return replayed(stored);
+      }
+      const { status, body } = await importTrades({ ...ctx, ledger: joined(tx) }, prepared);
+      await storeAnswer(tx, key, route, { status, body: JSON.stringify(body) });
+      return c.json(body, status);
+    });
+  } catch (error) {
+    // After any other error the import may have been committed, and its job needs the file.
+    if (error instanceof Problem && error.status < 500) discard();
+    throw error;
+  }
+}
+
+/** A streamed file is known by its first bytes and its length: reading it twice would need it stored first. */
+async function fingerprintOfUpload(c: Context<AppEnv>, upload: Upload): Promise<string> {
+  const content = upload.content instanceof ArrayBuffer ? upload.content : new Uint8Array(upload.head).buffer;
+  const fields = JSON.stringify(Object.entries(upload.fields).sort());
+  const path = c.req.path.slice(c.var.mount.length);
+  return fingerprintOf(c.req.method, path, fields, upload.fileName, String(upload.size), content);
+}

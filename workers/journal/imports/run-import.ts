@@ -1,0 +1,129 @@
+import type { RowError } from "#shared/contracts/imports.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import type { JobOutcome } from "../../jobs/run-job.ts";
+import { DryRun } from "./dry-run.ts";
+import { formatOf } from "./formats/all.ts";
+import { toImport, type ImportRow } from "./import-row.ts";
+import { inChunks, Names, type Chunk } from "./names.ts";
+import { readRows } from "./read-rows.ts";
+import {
+  findAttempt,
+  updateToCompared,
+  updateToCompleted,
+  updateToRunning,
+  updateToUndoing,
+  type AdvancedRow,
+} from "./store.ts";
+import { tellScope, writeRows, type Running } from "./write-rows.ts";
+
+const CHUNK_ROWS = 2_500;
+/** Well under what a consumer may run; the job then goes on in another one. */
+const SHIFT_SECONDS = 180;
+/** The job's attempt after which an error that is nobody's refusal ends the import. */
+const LAST_ATTEMPT = 5;
+
+/** Reads an import's file into the ledger, from where it stands; safe to run twice and to be killed at any point. */
+export async function runImport(ctx: Ctx, { importId }: { importId: string }): Promise<JobOutcome> {
+  const row = await ctx.ledger.transaction((tx) => updateToRunning(tx, importId));
+  if (row === null) return;
+  try {
+    return await readFile(ctx, row);
+  } catch (error) {
+    if (error instanceof Problem && error.status === 503) throw error;
+    // A job's requests are called by its id.
+    if ((await findAttempt(ctx.ledger, ctx.userId, ctx.requestId)) < LAST_ATTEMPT) throw error;
+    await failImport(ctx, importId, { code: "internal", detail: "The import stopped on an error of ours." });
+    throw error;
+  }
+}
+
+async function readFile(ctx: Ctx, row: ImportRow): Promise<JobOutcome> {
+  const file = await ctx.env.FILES.get(row.file_key);
+  if (file === null) {
+    await failImport(ctx, row.id, {
+      code: "not_found",
+      detail: "The file is no longer stored; upload it again.",
+    });
+    return;
+  }
+  const batches = readRows(formatOf(row.format), file.body, {
+    timeZone: row.time_zone,
+    account: row.account,
+  });
+  const skip = row.dry_run ? 0 : row.next_line;
+  const chunks = inChunks(batches, { size: CHUNK_ROWS, skip });
+  return row.dry_run ? compareFile(ctx, row, chunks) : writeFile(ctx, row, chunks);
+}
+
+async function writeFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>): Promise<JobOutcome> {
+  const running: Running = {
+    importId: row.id,
+    names: new Names(ctx.userId),
+    written: new Set(),
+    untold: { accounts: new Set(), instruments: new Set() },
+    scopeAt: row.scope_at,
+  };
+  let at = row.next_line;
+  let first: RowError | undefined = row.errors[0];
+  let rejected = row.rows_rejected;
+  let began: number | null = null;
+  for await (const chunk of chunks) {
+    const written: AdvancedRow | null = await writeRows(ctx, running, at, chunk);
+    if (written === null) return;
+    at = written.next_line;
+    rejected = written.rows_rejected;
+    first = written.errors[0];
+    await ctx.live({ type: "import.progress", body: { import: toImport(written) } });
+    began ??= written.clock;
+    if (written.clock - began > SHIFT_SECONDS) return { again: true };
+  }
+  if (at === rejected) return failUnread(ctx, row.id, at, first);
+  await complete(ctx, running, at);
+}
+
+async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<void> {
+  await ctx.ledger.transaction(async (tx) => {
+    const at = new Date(ctx.now).toISOString();
+    const row = await updateToCompleted(tx, running.importId, { nextLine, at });
+    if (row === null) return;
+    if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
+    tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
+  });
+}
+
+/** A dry run of a file too large for the request: reads it whole, writes nothing, and leaves the diff on the import. */
+async function compareFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>): Promise<JobOutcome> {
+  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement));
+  for await (const chunk of chunks) await dryRun.add(chunk);
+  if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
+  await ctx.ledger.transaction(async (tx) => {
+    const completed = await updateToCompared(tx, row.id, dryRun, new Date(ctx.now).toISOString());
+    if (completed !== null)
+      tx.events.push({ type: "import.completed", body: { import: toImport(completed) } });
+  });
+}
+
+async function failUnread(
+  ctx: Ctx,
+  importId: string,
+  read: number,
+  first: RowError | undefined,
+): Promise<void> {
+  const detail =
+    first === undefined
+      ? "The file holds no trades."
+      : `None of its ${read} rows could be read. Line ${first.line}: ${first.reason}.`;
+  await failImport(ctx, importId, { code: "import_unreadable", detail });
+}
+
+async function failImport(
+  ctx: Ctx,
+  importId: string,
+  failure: { code: string; detail: string },
+): Promise<void> {
+  await ctx.ledger.transaction(async (tx) => {
+    const row = await updateToUndoing(tx, importId, { from: ["running"], endsAs: "failed", failure });
+    if (row !== null) tx.jobs.push({ kind: "import.undo", payload: { importId } });
+  });
+}

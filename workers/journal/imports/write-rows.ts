@@ -1,0 +1,96 @@
+import { newId } from "#shared/ids.ts";
+import type { Ctx } from "../../context.ts";
+import { fillIdOf } from "../fills/ids.ts";
+import { findCandidates, lockAccounts, writeChunk } from "./chunk-store.ts";
+import type { Chunk, Names } from "./names.ts";
+import { match, type Match } from "./rules.ts";
+import { settleFills } from "./settle-store.ts";
+import type { AdvancedRow } from "./store.ts";
+
+/** What a running import remembers between its chunks; all of it can be lost. */
+export type Running = {
+  importId: string;
+  names: Names;
+  /** Instruments that are in the ledger for certain. */
+  written: Set<string>;
+  /** Changed since clients were last told to fetch again. */
+  untold: { accounts: Set<string>; instruments: Set<string> };
+  scopeAt: string | null;
+};
+
+class FillIdTaken extends Error {}
+
+/** Writes one chunk in one transaction; null when the import has been taken out of this consumer's hands. */
+export async function writeRows(
+  ctx: Ctx,
+  running: Running,
+  from: number,
+  chunk: Chunk,
+): Promise<AdvancedRow | null> {
+  try {
+    return await attempt(ctx, running, from, chunk, (accountId, facts, ordinal) =>
+      fillIdOf(ctx.userId, accountId, facts, ordinal),
+    );
+  } catch (error) {
+    if (!(error instanceof FillIdTaken)) throw error;
+    // A fill that lost its execution id to an undo keeps the id made from it; a newcomer of that id needs a fresh one.
+    return attempt(ctx, running, from, chunk, (_, facts) => newId("fill", facts.executedAt));
+  }
+}
+
+function attempt(
+  ctx: Ctx,
+  running: Running,
+  from: number,
+  chunk: Chunk,
+  mint: Parameters<typeof match>[2],
+): Promise<AdvancedRow | null> {
+  const { importId, names, written, untold } = running;
+  return ctx.ledger.transaction(async (tx) => {
+    let found: Match = match([], [], mint);
+    if (chunk.rows.length > 0) {
+      names.learnAccounts(await lockAccounts(tx, names.accounts(chunk.rows)));
+      const incoming = names.incoming(chunk.rows);
+      found = match(incoming, await findCandidates(tx.query, ctx.userId, importId, incoming), mint);
+    }
+    const instruments = names.instruments(chunk.rows);
+    const unwritten = new Map([...instruments].filter(([id]) => !written.has(id)));
+    const hasChanged = found.fills.length + found.unsettled.length > 0;
+    const row = await writeChunk(tx, {
+      importId,
+      instruments: unwritten,
+      fills: found.fills,
+      claims: found.claims,
+      advance: {
+        from,
+        to: from + chunk.entries,
+        counts: found.counts,
+        rejected: chunk.errors.length,
+        errors: [...chunk.errors, ...found.notes].sort((a, b) => a.line - b.line).slice(0, 100),
+        hasChanged,
+      },
+    });
+    if (row === null) return null;
+    if (row.inserted !== found.fills.length) throw new FillIdTaken();
+    await settleFills(tx, found.unsettled);
+    if (hasChanged) {
+      tx.ledgerChanged();
+      for (const name of names.accounts(chunk.rows).keys()) untold.accounts.add(name);
+      for (const { facts } of [...found.fills, ...found.claims]) untold.instruments.add(facts.instrumentId);
+    }
+    if (row.scope_at !== running.scopeAt) {
+      tx.events.push(tellScope(running));
+      running.scopeAt = row.scope_at;
+    }
+    for (const id of unwritten.keys()) written.add(id);
+    return row;
+  });
+}
+
+/** The scope event for what has changed since the last one. */
+export function tellScope({ importId, untold }: Running) {
+  const body = { importId, accounts: [...untold.accounts], instruments: untold.instruments.size };
+  untold.accounts.clear();
+  untold.instruments.clear();
+  return { type: "fills.changed" as const, body };
+}
