@@ -1,11 +1,5 @@
-<<<<<<< HEAD
-import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
-import type * as z from "zod";
-import { listBiases, listReflections, type Reflection } from "#shared/contracts/biases.ts";
-=======
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { listBiases, listReflections } from "#shared/contracts/biases.ts";
->>>>>>> web
 import { call } from "../session/client.ts";
 import { firstPage, KEYS } from "../session/keys.ts";
 

@@ -1,9 +1,4 @@
-<<<<<<< HEAD
-import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
-import type * as z from "zod";
-=======
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
->>>>>>> web
 import { getImport, listImports } from "#shared/contracts/imports.ts";
 import { call } from "../session/client.ts";
 import { firstPage, KEYS } from "../session/keys.ts";
