@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Client } from "#shared/client/client.ts";
 import { me } from "#shared/contracts/auth.ts";
 import { listBiases, listReflections } from "#shared/contracts/biases.ts";

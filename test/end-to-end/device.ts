@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Client, createClient } from "#shared/client/client.ts";
 import { register } from "#shared/contracts/auth.ts";
 import { type Import, getImport, importTrades } from "#shared/contracts/imports.ts";

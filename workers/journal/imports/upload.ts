@@ -69,7 +69,6 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
     chunks.push(value);
     read += value.length;
   }
-  // Before the stream: it pulls, and so takes the first piece away, as soon as it is made.
   const head = join(chunks).subarray(0, HEAD_BYTES);
   const content = new ReadableStream<Uint8Array>({
     async pull(controller) {
