@@ -1,4 +1,5 @@
 import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { dismissArrival, useArrival } from "./arrival.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
@@ -10,7 +11,11 @@ const AT_HOME = ["/dashboard", "/biases"];
 export function CoachBubble() {
   const { pathname } = useLocation();
   const reflection = useArrival();
-  const shown = AT_HOME.includes(pathname) ? null : reflection;
+  const atHome = AT_HOME.includes(pathname);
+  const shown = atHome ? null : reflection;
+  useEffect(() => {
+    if (atHome && reflection !== null) dismissArrival(); // read there: it must not lie over the next page
+  }, [atHome, reflection]);
   return (
     <aside
       className={shown === null ? "hidden-visually" : "coach-bubble card"}
