@@ -1,8 +1,7 @@
-import pg from "pg";
-import { newPerson, percentile, type Line, type Person } from "./people.ts";
+import { asAdmin, newPerson, percentile, type Line, type Person } from "./people.ts";
 import type { World } from "./world.ts";
 
-const ROUNDS = 200;
+const ROUNDS = 100;
 const EVENTS = 10_000;
 
 /** How long a committed change takes to a socket, and a log to be replayed, beside the barest Durable Object that stores and sends. */
@@ -41,31 +40,36 @@ export async function measureStream(world: World): Promise<Line[]> {
 async function commitToFrame(world: World): Promise<number[]> {
   const person = await newPerson(world.tidemark);
   const arrivals = new Map<string, number>();
-  const socket = await openSocket(world, person, "", (frame, at) => {
-    for (const { type, body } of frame.events ?? []) {
+  let ended = Promise.withResolvers<void>();
+  const socket = await openSocket(world, person, "", (frame, at, it) => {
+    for (const { type, body, cursor } of frame.events ?? []) {
       if (type === "import.queued" && body.import !== undefined) arrivals.set(body.import.id, at);
+      if (type === "bias.scored") ended.resolve();
+      it.send(JSON.stringify({ type: "ack", cursor }));
     }
   });
-  const file =
-    "executed_at,account,symbol,side,quantity,price,fee,currency\n2026-03-02T15:00:00Z,Main,ACME,buy,1,1,0,USD\n";
-  for (let n = 0; n < ROUNDS; n++) {
-    const headers = {
-      authorization: person.bearer,
-      "idempotency-key": crypto.randomUUID(),
-      "content-type": "text/csv",
-    };
-    await fetch(new URL("/mapi/trades/import", world.tidemark), { method: "POST", headers, body: file });
+  for (let n = 1; n <= ROUNDS; n++) {
+    ended = Promise.withResolvers();
+    const row = `2026-03-02T15:00:00Z,Main,ACME,buy,${n},1,0,USD`;
+    await fetch(new URL("/mapi/trades/import", world.tidemark), {
+      method: "POST",
+      headers: {
+        authorization: person.bearer,
+        "idempotency-key": crypto.randomUUID(),
+        "content-type": "text/csv",
+      },
+      body: `executed_at,account,symbol,side,quantity,price,fee,currency\n${row}\n`,
+    });
+    await ended.promise; // what the import sets going must not weigh on the next round
   }
-  await new Promise((resolve) => setTimeout(resolve, 2000));
   socket.close();
-  const admin = new pg.Client({ connectionString: world.adminUrl });
-  await admin.connect();
-  const { rows } = await admin.query<{ id: string; began: number }>(
-    `select body -> 'import' ->> 'id' as id, extract(epoch from created_at)::float8 * 1000 as began
+  const { rows } = await asAdmin(world, (admin) =>
+    admin.query<{ id: string; began: number }>(
+      `select body -> 'import' ->> 'id' as id, extract(epoch from created_at)::float8 * 1000 as began
      from outbox where user_id = $1 and type = 'import.queued'`,
-    [person.id],
+      [person.id],
+    ),
   );
-  await admin.end();
   return rows.map(({ id, began }) => {
     const at = arrivals.get(id);
     if (at === undefined) throw new Error("an event did not arrive");
@@ -96,23 +100,22 @@ async function floorToFrame(world: World): Promise<number[]> {
 /** Ten thousand events committed by the gate's own function, delivered by the sweep, then read by a socket that acknowledges. */
 async function replayOurs(world: World): Promise<number> {
   const person = await newPerson(world.tidemark);
-  const admin = new pg.Client({ connectionString: world.adminUrl });
-  await admin.connect();
-  const event = {
-    type: "fills.changed",
-    version: 1,
-    at: new Date().toISOString(),
-    body: { importId: "imp_bench", accounts: ["Main"], instruments: 3 },
-  };
-  for (let n = 0; n < EVENTS / 1000; n++) {
-    await admin.query("BEGIN");
-    await admin.query("select enter($1, '')", [person.id]);
-    await admin.query("select flush_changes($1::jsonb, '[]', '[]', 0)", [
-      JSON.stringify(Array.from({ length: 1000 }, () => event)),
-    ]);
-    await admin.query("COMMIT");
-  }
-  await admin.end();
+  await asAdmin(world, async (admin) => {
+    const event = {
+      type: "fills.changed",
+      version: 1,
+      at: new Date().toISOString(),
+      body: { importId: "imp_bench", accounts: ["Main"], instruments: 3 },
+    };
+    for (let n = 0; n < EVENTS / 1000; n++) {
+      await admin.query("BEGIN");
+      await admin.query("select enter($1, '')", [person.id]);
+      await admin.query("select flush_changes($1::jsonb, '[]', '[]', 0)", [
+        JSON.stringify(Array.from({ length: 1000 }, () => event)),
+      ]);
+      await admin.query("COMMIT");
+    }
+  });
   await world.nudge(person.id);
   while ((await headOf(world, person)) < EVENTS) await new Promise((resolve) => setTimeout(resolve, 100));
   const began = performance.now();
