@@ -5,7 +5,7 @@ import type { JobOutcome } from "../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
 import { formatOf } from "./formats/all.ts";
 import { toImport, type ImportRow } from "./import-row.ts";
-import { inChunks, Names, type Chunk } from "./names.ts";
+import { inChunks, Names, readAhead, type Chunk } from "./names.ts";
 import { readRows } from "./read-rows.ts";
 import {
   findAttempt,
@@ -52,7 +52,7 @@ async function readFile(ctx: Ctx, row: ImportRow): Promise<JobOutcome> {
     account: row.account,
   });
   const skip = row.dry_run ? 0 : row.next_line;
-  const chunks = inChunks(batches, { size: CHUNK_ROWS, skip });
+  const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
   return row.dry_run ? compareFile(ctx, row, chunks) : writeFile(ctx, row, chunks);
 }
 
@@ -63,6 +63,7 @@ async function writeFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>
     written: new Set(),
     untold: { accounts: new Set(), instruments: new Set() },
     scopeAt: row.scope_at,
+    keptErrors: row.errors.length,
   };
   let at = row.next_line;
   let first: RowError | undefined = row.errors[0];
