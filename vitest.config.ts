@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: "shared",
           environment: "node",
-          include: ["shared/**/*.test.ts", "workers/**/*rules.test.ts"],
+          include: ["shared/**/*.test.ts", "web/src/**/*.test.ts", "workers/**/*rules.test.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],
           testTimeout: 60_000,

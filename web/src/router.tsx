@@ -8,13 +8,14 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod";
 import { PAGES } from "./app/pages.ts";
 import { queryClient } from "./session/query-client.ts";
 import { findSession } from "./session/session.ts";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { DashboardSearch, TradesSearch } from "./trades/search.ts";
 import { ProblemNote } from "./ui/problem-note.tsx";
+import { Skeleton } from "./ui/skeleton.tsx";
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
@@ -90,6 +91,7 @@ export const router = createRouter({
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: Broken,
+  defaultPendingComponent: Pending,
   scrollRestoration: true,
 });
 
@@ -97,6 +99,14 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: typeof router;
   }
+}
+
+function Pending() {
+  return (
+    <div className="broken">
+      <Skeleton lines={4} />
+    </div>
+  );
 }
 
 function Broken({ error, reset }: ErrorComponentProps) {

@@ -10,6 +10,7 @@ import { useShortcuts } from "./use-shortcuts.ts";
 import "../styles/shell.css";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const CoachBubble = lazy(async () => ({ default: (await import("../biases/coach-bubble.tsx")).CoachBubble }));
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
 
 type Open = "palette" | "help" | null;
@@ -34,6 +35,9 @@ export function AppShell() {
       <SideBar email={session?.user.email ?? ""} onSearch={opener.palette} />
       <Main />
       <DropAnywhere />
+      <Suspense>
+        <CoachBubble />
+      </Suspense>
       <Suspense>
         {open === "palette" ? <Palette open onClose={close} onHelp={opener.help} /> : null}
         {open === "help" ? <HelpDialog open onClose={close} /> : null}

@@ -33,7 +33,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
       <div className="card tile">
         <dt>Profit factor</dt>
         <dd>
-          <span className="figure number">{ratio(metrics)}</span>
+          <Ratios metrics={metrics} />
           <span className="soft small">
             win rate {metrics.winRate === null ? "–" : formatShare(metrics.winRate)}
             {metrics.payoff === null ? "" : ` · payoff ${formatDecimal(metrics.payoff, { places: 2 })}`}
@@ -103,11 +103,16 @@ function fallen(value: string): string {
   return value.startsWith("-") || directionOf(value) === "flat" ? value : `-${value}`;
 }
 
-function ratio(metrics: Metrics): string {
-  if (metrics.profitFactor !== null) return formatDecimal(metrics.profitFactor, { places: 2 });
-  const apart = metrics.byCurrency.filter((row) => row.profitFactor !== null);
-  if (apart.length === 0) return "–";
-  return apart
-    .map((row) => `${formatDecimal(row.profitFactor ?? "0", { places: 2 })} ${row.currency ?? ""}`.trim())
-    .join(" · ");
+function Ratios({ metrics }: { metrics: Metrics }) {
+  if (metrics.profitFactor !== null) {
+    return <span className="figure number">{formatDecimal(metrics.profitFactor, { places: 2 })}</span>;
+  }
+  const apart = metrics.byCurrency.length > 1 ? metrics.byCurrency : [];
+  if (apart.length === 0) return <span className="figure">–</span>;
+  return apart.map(({ currency, profitFactor }) => (
+    <span key={currency} className="figure figure-small number">
+      {profitFactor === null ? "–" : formatDecimal(profitFactor, { places: 2 })}
+      <span className="soft small"> {currency}</span>
+    </span>
+  ));
 }

@@ -1,15 +1,17 @@
 import { useRef } from "react";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Icon } from "../ui/icon.tsx";
+import { useNarrow } from "../ui/use-narrow.ts";
 import { FORMAT_WORDS } from "./import-words.ts";
 
 /** Where a file comes in by hand; dropping works anywhere on any page. */
 export function DropZone({ onFile }: { onFile: (file: File) => void }) {
+  const narrow = useNarrow();
   const input = useRef<HTMLInputElement>(null);
   return (
     <section className="card drop-zone" aria-label="Choose a file">
       <Icon name="import" size={28} />
-      <h2>Drop your broker's file anywhere on this page</h2>
+      <h2>{narrow ? "Your broker's file" : "Drop your broker's file anywhere on this page"}</h2>
       <p className="soft">
         You see what is in it first. Nothing is written before you say so, and every import can be undone.
       </p>

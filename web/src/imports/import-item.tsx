@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { cancelImport, undoImport, type Import } from "#shared/contracts/imports.ts";
 import { formatCount } from "../numbers/format-number.ts";
@@ -39,9 +40,14 @@ export function ImportItem({ item }: { item: Import }) {
             </ChangeButton>
           ) : null}
           {item.status === "completed" ? (
-            <ChangeButton look="button-small" busy={undo.isPending} onClick={() => setAsking(true)}>
-              Undo
-            </ChangeButton>
+            <>
+              <Link to="/trades" className="button button-small button-quiet">
+                See trades
+              </Link>
+              <ChangeButton look="button-small" busy={undo.isPending} onClick={() => setAsking(true)}>
+                Undo
+              </ChangeButton>
+            </>
           ) : null}
         </span>
       </div>

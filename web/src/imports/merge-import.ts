@@ -1,5 +1,8 @@
-import type { Import, ImportStatus } from "#shared/contracts/imports.ts";
-import type { ImportPages } from "./queries.ts";
+import type { InfiniteData } from "@tanstack/react-query";
+import type * as z from "zod";
+import type { Import, ImportStatus, listImports } from "#shared/contracts/imports.ts";
+
+export type ImportPages = InfiniteData<z.infer<NonNullable<typeof listImports.reply>>>;
 
 const FINAL: readonly ImportStatus[] = ["completed", "failed", "cancelled", "undone"];
 const RANK: Record<ImportStatus, number> = {

@@ -1,23 +1,20 @@
-import { infiniteQueryOptions, queryOptions, type InfiniteData } from "@tanstack/react-query";
-import type { z } from "zod";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getImport, listImports } from "#shared/contracts/imports.ts";
 import { call } from "../session/client.ts";
-
-export type ImportPage = z.infer<NonNullable<typeof listImports.reply>>;
-export type ImportPages = InfiniteData<ImportPage>;
+import { firstPage, KEYS } from "../session/keys.ts";
 
 export const importsQuery = infiniteQueryOptions({
-  queryKey: ["imports"],
+  queryKey: KEYS.imports,
   queryFn: ({ pageParam, signal }) =>
     call(listImports, { query: { limit: 25, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
-  initialPageParam: null as string | null,
+  initialPageParam: firstPage(),
   getNextPageParam: (last) => last.nextCursor,
   meta: { keep: true },
 });
 
 export function importQuery(id: string) {
   return queryOptions({
-    queryKey: ["import", id],
+    queryKey: KEYS.import(id),
     queryFn: ({ signal }) => call(getImport, { params: { id }, signal }),
     meta: { keep: true },
   });

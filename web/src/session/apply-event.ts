@@ -1,9 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { Import } from "#shared/contracts/imports.ts";
 import { EVENTS } from "#shared/events.ts";
-import { biasesQuery, mergeReflection, reflectionsQuery } from "../biases/queries.ts";
-import { laterImport, mergeImport } from "../imports/merge-import.ts";
-import { importQuery, importsQuery } from "../imports/queries.ts";
-import { LEDGER_KEYS } from "../trades/queries.ts";
+import { mergeReflection, type ReflectionPages } from "../biases/merge-reflection.ts";
+import { type ImportPages, laterImport, mergeImport } from "../imports/merge-import.ts";
+import { KEYS, LEDGER_KEYS } from "./keys.ts";
 
 export type Arrived = { type: string; body: unknown };
 
@@ -18,17 +18,17 @@ export function applyEvent(client: QueryClient, event: Arrived): void {
     case "import.undone":
       return applyImport(client, event);
     case "trades.derived":
-      for (const key of LEDGER_KEYS) void client.invalidateQueries({ queryKey: [key] });
+      for (const key of LEDGER_KEYS) void client.invalidateQueries({ queryKey: key });
       return;
     case "bias.scored":
-      void client.invalidateQueries({ queryKey: biasesQuery.queryKey });
-      void client.invalidateQueries({ queryKey: ["trade-biases"] });
+      void client.invalidateQueries({ queryKey: KEYS.biases });
+      void client.invalidateQueries({ queryKey: KEYS.tradeBiases });
       return;
     case "coach.reflect":
       return applyReflection(client, event);
     case "session.started":
     case "session.revoked":
-      void client.invalidateQueries({ queryKey: ["sessions"] });
+      void client.invalidateQueries({ queryKey: KEYS.sessions });
       return;
     default: // an event that a newer server knows: the pages that need it come with the newer client
   }
@@ -37,12 +37,12 @@ export function applyEvent(client: QueryClient, event: Arrived): void {
 function applyImport(client: QueryClient, event: Arrived): void {
   const body = EVENTS["import.progress"].body.safeParse(event.body);
   if (!body.success) {
-    void client.invalidateQueries({ queryKey: importsQuery.queryKey });
+    void client.invalidateQueries({ queryKey: KEYS.imports });
     return;
   }
   const next = body.data.import;
-  client.setQueryData(importsQuery.queryKey, (pages) => mergeImport(pages, next));
-  client.setQueryData(importQuery(next.id).queryKey, (known) =>
+  client.setQueryData<ImportPages>(KEYS.imports, (pages) => mergeImport(pages, next));
+  client.setQueryData<Import>(KEYS.import(next.id), (known) =>
     known === undefined ? next : laterImport(known, next),
   );
 }
@@ -50,8 +50,10 @@ function applyImport(client: QueryClient, event: Arrived): void {
 function applyReflection(client: QueryClient, event: Arrived): void {
   const body = EVENTS["coach.reflect"].body.safeParse(event.body);
   if (!body.success) {
-    void client.invalidateQueries({ queryKey: reflectionsQuery.queryKey });
+    void client.invalidateQueries({ queryKey: KEYS.reflections });
     return;
   }
-  client.setQueryData(reflectionsQuery.queryKey, (pages) => mergeReflection(pages, body.data.reflection));
+  client.setQueryData<ReflectionPages>(KEYS.reflections, (pages) =>
+    mergeReflection(pages, body.data.reflection),
+  );
 }

@@ -1,5 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Stream } from "#shared/client/stream.ts";
+import { noteArrival } from "../biases/arrival.ts";
 import { applyEvent } from "./apply-event.ts";
 import { client as caller } from "./client.ts";
 import { reportConnection } from "./connection.ts";
@@ -13,8 +14,12 @@ export function startLive(client: QueryClient): () => void {
     url: url.href,
     on: {
       events(events) {
-        for (const event of events) applyEvent(client, event);
-        reportConnection({ updatedAt: Date.now() });
+        const now = Date.now();
+        for (const event of events) {
+          applyEvent(client, event);
+          noteArrival(event, now);
+        }
+        reportConnection({ updatedAt: now });
       },
       live(event) {
         applyEvent(client, event);

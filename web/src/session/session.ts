@@ -2,14 +2,17 @@ import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { me, type User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import { call, client as caller, onEnded } from "./client.ts";
+import { KEYS } from "./keys.ts";
 
 /** Spares a visitor who never signed in here the request that could only answer 401. */
 const HINT = "tidemark.signed-in";
+/** Somebody who just signed out is not offered a passkey before asking for it. */
+const JUST_LEFT = "tidemark.just-left";
 /** Tells the other tabs of this browser who is signed in now: a user id, or null for nobody. */
 const change = new BroadcastChannel("tidemark.session");
 
 export const sessionQuery = queryOptions({
-  queryKey: ["me"],
+  queryKey: KEYS.me,
   queryFn: ({ signal }) => call(me, { signal }),
   meta: { keep: true },
   staleTime: 5 * 60_000,
@@ -19,6 +22,13 @@ export const sessionQuery = queryOptions({
 
 export function mayBeSignedIn(): boolean {
   return localStorage.getItem(HINT) !== null;
+}
+
+/** True once after a sign-out in this tab. */
+export function hasJustLeft(): boolean {
+  const left = sessionStorage.getItem(JUST_LEFT) !== null;
+  sessionStorage.removeItem(JUST_LEFT);
+  return left;
 }
 
 /** The session to show: the live one, else (server out of reach) the kept one; null when nobody is signed in. */
@@ -54,6 +64,7 @@ export async function endSession(client: QueryClient, everywhere: boolean): Prom
   } finally {
     await forget(client);
     announce(null);
+    sessionStorage.setItem(JUST_LEFT, "1");
     location.replace("/");
   }
 }

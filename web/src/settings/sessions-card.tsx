@@ -2,13 +2,14 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/r
 import { listSessions, revokeSession, type Session } from "#shared/contracts/auth.ts";
 import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
+import { KEYS } from "../session/keys.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
 
 const sessionsQuery = queryOptions({
-  queryKey: ["sessions"],
+  queryKey: KEYS.sessions,
   queryFn: ({ signal }) => call(listSessions, { signal }),
   meta: { keep: true },
 });

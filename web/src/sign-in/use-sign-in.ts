@@ -3,7 +3,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
 import { login, register, type User } from "#shared/contracts/auth.ts";
 import { call } from "../session/client.ts";
-import { beginSession } from "../session/session.ts";
+import { beginSession, hasJustLeft } from "../session/session.ts";
 import { createWithPasskey, passkeysWork, signInByAutofill, signInWithPasskey } from "./passkey.ts";
 
 export type Attempt = {
@@ -29,7 +29,7 @@ export function useSignIn() {
   });
   const arriveByAutofill = useEffectEvent(arrive);
   useEffect(() => {
-    if (!passkeysWork) return;
+    if (!passkeysWork || hasJustLeft()) return;
     let left = false;
     signInByAutofill()
       .then((user) => (user === null || left ? undefined : arriveByAutofill(user)))

@@ -20,12 +20,16 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
         <ul className="trade-rows lines">
           {trade.executions.map((fill) => (
             <li key={fill.id} className="trade-row">
-              <span className="number">
-                {fill.side} {formatDecimal(fill.quantity)}
+              <span className="trade-line number">
+                <span>
+                  {fill.side} {formatDecimal(fill.quantity)}
+                </span>
+                <span>{formatPrice(fill.price)}</span>
               </span>
-              <span className="number">{formatPrice(fill.price)}</span>
-              <span className="soft small number">{when(fill)}</span>
-              <span className="soft small number">fee {formatDecimal(fill.fee, { places: 2 })}</span>
+              <span className="trade-line soft small number">
+                <span>{when(fill)}</span>
+                <span>fee {formatDecimal(fill.fee, { places: 2 })}</span>
+              </span>
             </li>
           ))}
         </ul>

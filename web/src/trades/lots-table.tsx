@@ -83,12 +83,16 @@ function LotRows({ lots, currency }: { lots: readonly LotClose[]; currency: stri
     <ul className="trade-rows lines">
       {lots.map((lot, at) => (
         <li key={`${lot.entryFillId}-${lot.exitFillId}-${at}`} className="trade-row">
-          <span className="number">
-            {formatDecimal(lot.quantity)} · {formatPrice(lot.entryPrice)} → {formatPrice(lot.exitPrice)}
+          <span className="trade-line number">
+            <span>
+              {formatDecimal(lot.quantity)} · {formatPrice(lot.entryPrice)} → {formatPrice(lot.exitPrice)}
+            </span>
+            <Amount value={lot.grossPnl} currency={currency} />
           </span>
-          <Amount value={lot.grossPnl} currency={currency} />
-          <span className="soft small number">{formatMoment(lot.exitAt, now)}</span>
-          <span className="soft small number">fees {formatDecimal(lot.fees, { places: 2 })}</span>
+          <span className="trade-line soft small number">
+            <span>{formatMoment(lot.exitAt, now)}</span>
+            <span>fees {formatDecimal(lot.fees, { places: 2 })}</span>
+          </span>
         </li>
       ))}
     </ul>

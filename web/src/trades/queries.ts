@@ -1,25 +1,23 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { getTradeBias } from "#shared/contracts/biases.ts";
 import { listAccounts } from "#shared/contracts/fills.ts";
 import { getEquity, getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
 import { call } from "../session/client.ts";
+import { firstPage, KEYS } from "../session/keys.ts";
 
 export type TradeQuery = Omit<z.input<NonNullable<typeof listTrades.query>>, "cursor" | "limit">;
 export type MetricsQuery = z.input<NonNullable<typeof getMetrics.query>>;
 
-/** Every key that a change of the ledger makes old. */
-export const LEDGER_KEYS = ["trades", "trade", "trade-biases", "metrics", "equity", "accounts"] as const;
-
 export function tradesQuery(filter: TradeQuery, limit = 50) {
   return infiniteQueryOptions({
-    queryKey: ["trades", filter, limit],
+    queryKey: [...KEYS.trades, filter, limit],
     queryFn: ({ pageParam, signal }) =>
       call(listTrades, {
         query: { ...filter, limit, ...(pageParam === null ? {} : { cursor: pageParam }) },
         signal,
       }),
-    initialPageParam: null as string | null,
+    initialPageParam: firstPage(),
     getNextPageParam: (last) => last.nextCursor,
     meta: { keep: true },
   });
@@ -27,7 +25,7 @@ export function tradesQuery(filter: TradeQuery, limit = 50) {
 
 export function tradeQuery(id: string) {
   return queryOptions({
-    queryKey: ["trade", id],
+    queryKey: [...KEYS.trade, id],
     queryFn: ({ signal }) => call(getTrade, { params: { id }, signal }),
     meta: { keep: true },
   });
@@ -35,7 +33,7 @@ export function tradeQuery(id: string) {
 
 export function tradeBiasesQuery(id: string) {
   return queryOptions({
-    queryKey: ["trade-biases", id],
+    queryKey: [...KEYS.tradeBiases, id],
     queryFn: ({ signal }) => call(getTradeBias, { params: { id }, signal }),
     meta: { keep: true },
   });
@@ -43,7 +41,7 @@ export function tradeBiasesQuery(id: string) {
 
 export function metricsQuery(filter: MetricsQuery) {
   return queryOptions({
-    queryKey: ["metrics", filter],
+    queryKey: [...KEYS.metrics, filter],
     queryFn: ({ signal }) => call(getMetrics, { query: filter, signal }),
     meta: { keep: true },
   });
@@ -51,14 +49,14 @@ export function metricsQuery(filter: MetricsQuery) {
 
 export function equityQuery(filter: MetricsQuery) {
   return queryOptions({
-    queryKey: ["equity", filter],
+    queryKey: [...KEYS.equity, filter],
     queryFn: ({ signal }) => call(getEquity, { query: filter, signal }),
     meta: { keep: true },
   });
 }
 
 export const accountsQuery = queryOptions({
-  queryKey: ["accounts"],
+  queryKey: KEYS.accounts,
   queryFn: ({ signal }) => call(listAccounts, { signal }),
   meta: { keep: true },
 });

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { directionOf, formatDecimal, formatPrice } from "../numbers/format-number.ts";
-import { formatHeld, formatMoment } from "../numbers/format-time.ts";
+import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
+import { formatDay, formatHeld, formatMoment } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -57,7 +57,7 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
               {heads.net ?? "Net P&L"}
               {mixed || only === undefined ? null : <span className="head-unit">, {only}</span>}
             </th>
-            {mixed ? <th scope="col">Currency</th> : null}
+            {mixed && whole ? <th scope="col">Currency</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -81,8 +81,9 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
               {whole ? <td className="right soft">{formatDecimal(trade.fees, { places: 2 })}</td> : null}
               <td className="right">
                 <Amount value={trade.netPnl} currency={trade.currency} />
+                {mixed && !whole ? <span className="soft small"> {trade.currency}</span> : null}
               </td>
-              {mixed ? <td className="soft">{trade.currency}</td> : null}
+              {mixed && whole ? <td className="soft">{trade.currency}</td> : null}
             </tr>
           ))}
         </tbody>
@@ -98,19 +99,23 @@ function TradeRows({ trades, caption }: { trades: readonly Trade[]; caption: str
       {trades.map((trade) => (
         <li key={trade.id}>
           <Link to="/trades/$tradeId" params={{ tradeId: trade.id }} className="trade-row">
-            <span className="trade-row-name">{trade.symbol}</span>
-            <span className={`number ${directionOf(trade.netPnl)}`}>
-              <Amount value={trade.netPnl} currency={trade.currency} />{" "}
-              <span className="soft small">{trade.currency}</span>
+            <span className="trade-line">
+              <span className="trade-row-name">{trade.symbol}</span>
+              <span>
+                <Amount value={trade.netPnl} currency={trade.currency} />
+                <span className="soft small"> {trade.currency}</span>
+              </span>
             </span>
-            <span className="soft small number">
-              {trade.closedAt === null
-                ? `open since ${formatMoment(trade.openedAt, now)}`
-                : `${formatMoment(trade.closedAt, now)} · ${formatHeld(trade.openedAt, trade.closedAt)}`}
-            </span>
-            <span className="soft small number">
-              {sized(trade)} · {formatPrice(trade.entryPrice)}
-              {trade.exitPrice === null ? "" : ` → ${formatPrice(trade.exitPrice)}`}
+            <span className="trade-line soft small number">
+              <span>
+                {trade.closedAt === null
+                  ? `open since ${formatDay(trade.openedAt, now)}`
+                  : `${formatDay(trade.closedAt, now)} · ${formatHeld(trade.openedAt, trade.closedAt)}`}
+              </span>
+              <span>
+                {sized(trade)} · {formatPrice(trade.entryPrice)}
+                {trade.exitPrice === null ? "" : ` → ${formatPrice(trade.exitPrice)}`}
+              </span>
             </span>
           </Link>
         </li>

@@ -10,7 +10,7 @@ export function OfflineNote() {
   return (
     <output className="note note-warn offline-note small" id={OFFLINE_REASON_ID}>
       <span>
-        <strong>You are offline.</strong> You see{" "}
+        <strong>{navigator.onLine ? "Tidemark cannot be reached." : "You are offline."}</strong> You see{" "}
         {updatedAt === null ? "what this browser kept" : `the state of ${formatClock(updatedAt)}`}. Importing
         and other changes wait until the connection is back; nothing is queued.
       </span>

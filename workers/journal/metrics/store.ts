@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
 import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
