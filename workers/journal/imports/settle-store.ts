@@ -162,13 +162,13 @@ async function writeSettled(
       where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id
         and c.fill_id = any(${apart.map((each) => each.fillId)}::text[])
     )
-    insert into dirty as d (user_id, account_id, instrument_id, from_at)
-    select ${tx.userId}, account_id, instrument_id, min(at)
+    insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
+    select ${tx.userId}, account_id, instrument_id, min(at), max(at)
     from unnest(${stained.map((each) => each.accountId)}::text[], ${stained.map((each) => each.instrumentId)}::text[],
       ${stained.map(({ at }) => new Date(at).toISOString())}::timestamptz[]) as given (account_id, instrument_id, at)
     group by account_id, instrument_id order by account_id, instrument_id
     on conflict (user_id, account_id, instrument_id) do update set
-      from_at = least(d.from_at, excluded.from_at), generation = d.generation + 1`);
+      from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1`);
 }
 
 function factsOf(row: ClaimedRow): Facts {

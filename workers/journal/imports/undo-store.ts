@@ -44,11 +44,11 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
       returning account_id, instrument_id, executed_at
     ),
     stained as (
-      insert into dirty as d (user_id, account_id, instrument_id, from_at)
-      select ${tx.userId}, account_id, instrument_id, min(executed_at) from dropped
+      insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
+      select ${tx.userId}, account_id, instrument_id, min(executed_at), max(executed_at) from dropped
       group by account_id, instrument_id order by account_id, instrument_id
       on conflict (user_id, account_id, instrument_id) do update set
-        from_at = least(d.from_at, excluded.from_at), generation = d.generation + 1
+        from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1
       returning 1
     )
     select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);
