@@ -13,8 +13,10 @@ export default defineConfig({
         test: {
           name: "shared",
           environment: "node",
-          include: ["shared/**/*.test.ts", "workers/**/*rules.test.ts"],
+          include: ["shared/**/*.test.ts", "web/src/**/*.test.ts", "workers/**/*rules.test.ts"],
+          restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],
+          testTimeout: 60_000,
         },
       },
       {
@@ -35,6 +37,7 @@ export default defineConfig({
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
           exclude: ["workers/**/*rules.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts"],
+          restoreMocks: true,
           setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
           testTimeout: 30_000,
         },
@@ -45,6 +48,7 @@ export default defineConfig({
           environment: "node",
           include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
           globalSetup: ["test/setup/databases.ts"],
+          restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -13,6 +13,8 @@ import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
+import { metrics } from "./journal/metrics/routes.ts";
+import { trades } from "./journal/trades/routes.ts";
 import { streamRoutes } from "./stream/routes.ts";
 import { wsRoutes } from "./stream/ws-routes.ts";
 
@@ -23,6 +25,8 @@ const features = createApp()
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
+  .route("/", trades)
+  .route("/", metrics)
   .route("/", biases)
   .route("/", coach);
 

@@ -13,6 +13,8 @@ create table passkeys (
   id text primary key,
   user_id text not null references users (id) on delete cascade,
   credential_id text not null unique,
+  -- What it was made for; under another RP ID it can never be used again.
+  rp_id text not null,
   public_key text not null,
   counter integer not null,
   transports text not null,

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { AssetClass, Side } from "./fills.ts";
@@ -29,11 +29,14 @@ export const Trade = z.object({
   currency: z.string(),
   fills: z.number().int(),
   multiplier: Decimal,
+  /** Fills whose fee is in another currency than the trade's: without rates it is in neither `fees` nor `netPnl`. */
+  foreignFees: z.number().int(),
 });
 export type Trade = z.infer<typeof Trade>;
 
 export const TradeSort = z.enum(["-closedAt", "closedAt", "-netPnl", "netPnl"]);
 
+/** `from` ≤ the closing instant < `to`; an open trade counts by the instant it was opened. `account` is a name or an id. */
 export const TradeFilter = z.object({
   symbol: optionalText(),
   account: optionalText(),
@@ -75,6 +78,7 @@ export const TradeFill = z.object({
   quantity: Decimal,
   price: Decimal,
   fee: Decimal,
+  feeCurrency: z.string(),
   executedAt: Instant,
   dateOnly: z.boolean(),
   executionId: z.string().nullable(),
@@ -91,12 +95,17 @@ export const getTrade = endpoint({
   reply: Trade.extend({
     executions: z.array(TradeFill),
     lots: z.array(LotClose),
+    /** True when a trade has more than 5 000 fills: `executions` and `lots` then hold the first of them. */
+    truncated: z.boolean(),
     formula: z.string(),
   }),
   errors: ["not_found"],
 });
 
-/** A ratio that has no value is null, never 0 or infinity. Money totals are null when currencies mix without rates. */
+/**
+ * A ratio that has no value is null, never 0 or infinity. Money totals are null when currencies mix without rates.
+ * `winRate` is a share of 1; `maxDrawdown` is how far the equity fell below its high-water mark, from 0 on.
+ */
 export const CurrencyMetrics = z.object({
   currency: z.string().nullable(),
   trades: z.number().int(),
@@ -109,6 +118,7 @@ export const CurrencyMetrics = z.object({
   netPnl: Decimal.nullable(),
   winRate: Decimal.nullable(),
   averageWin: Decimal.nullable(),
+  /** Below zero. */
   averageLoss: Decimal.nullable(),
   payoff: Decimal.nullable(),
   profitFactor: Decimal.nullable(),
@@ -116,6 +126,8 @@ export const CurrencyMetrics = z.object({
   maxDrawdown: Decimal.nullable(),
   longestWinStreak: z.number().int(),
   longestLossStreak: z.number().int(),
+  /** Fills of these trades whose fee is in another currency and so in no total. */
+  foreignFees: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 

@@ -1,5 +1,6 @@
 import sql, { type Sql } from "sql-template-tag";
 import { EVENTS, type NewEvent } from "#shared/events.ts";
+import { Problem } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
 import { deliver } from "../stream/deliver.ts";
 import { chain } from "./audit-chain.ts";
@@ -34,6 +35,8 @@ type Head = { useq: number; generation: number; audit_seq: number; audit_head: s
 
 const FRESH: Head = { useq: 0, generation: 1, audit_seq: 0, audit_head: "" };
 const ATTEMPTS = 12;
+const AWAY =
+  /Network connection lost|object to be reset|code was updated|overloaded|internal error|timed out/i;
 
 /** The door into D1: every read is made where writes are (`first-primary`), because a replica can miss a revocation. */
 export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => void): Identity {
@@ -41,7 +44,7 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
   const prepare = (statement: Sql) => database.prepare(statement.sql).bind(...statement.values);
 
   async function find<Row extends object>(statement: Sql): Promise<Row | null> {
-    return prepare(statement).first<Row>();
+    return asked(() => prepare(statement).first<Row>());
   }
 
   async function attempt(change: IdentityChange): Promise<boolean> {
@@ -53,7 +56,7 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
     const audits = await chain(change, head.audit_seq, head.audit_head);
     const rows = numbered(change, head.useq);
     const statements = [...change.effect, ...recordOf(userId, audits, head, rows), ...(change.besides ?? [])];
-    const results = await database.batch(statements.map(prepare));
+    const results = await asked(() => database.batch(statements.map(prepare)));
     const applied = (results[change.effect.length]?.meta.changes ?? 0) > 0;
     if (applied && rows.length > 0) {
       waitUntil(deliver(env, userId, { source: "identity", generation: head.generation, rows }));
@@ -63,8 +66,9 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
 
   return {
     find,
-    list: async <Row extends object>(statement: Sql) => (await prepare(statement).all<Row>()).results,
-    run: async (statement) => (await prepare(statement).run()).meta.changes,
+    list: async <Row extends object>(statement: Sql) =>
+      (await asked(() => prepare(statement).all<Row>())).results,
+    run: async (statement) => (await asked(() => prepare(statement).run())).meta.changes,
     async change(change) {
       for (let tries = 1; ; tries++) {
         try {
@@ -112,6 +116,18 @@ function recordOf(
         unixepoch(e.value ->> 'at', 'subsec') * 1000
       from json_each(${JSON.stringify(rows)}) e where changes() > 0`,
   ];
+}
+
+/** D1 says in words only that it is away for a moment; the caller may come again, and nobody is let in meanwhile. */
+async function asked<T>(question: () => Promise<T>): Promise<T> {
+  try {
+    return await question();
+  } catch (error) {
+    if (error instanceof Error && AWAY.test(error.message)) {
+      throw new Problem("not_ready", "Sign-in is away for a moment.", { retryAfterSeconds: 2 });
+    }
+    throw error;
+  }
 }
 
 /** Somebody else wrote the next audit row of this user between our reading the head and our batch. */

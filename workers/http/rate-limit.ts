@@ -55,9 +55,8 @@ export function limited(name: string): MiddlewareHandler<AppEnv> {
       for (const [field, value] of Object.entries(fields)) answer.headers.set(field, value);
       return answer;
     }
-    await next();
     for (const [field, value] of Object.entries(fields)) c.header(field, value);
-    return undefined;
+    return next();
   };
 }
 

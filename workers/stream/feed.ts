@@ -1,9 +1,33 @@
 import { ServerFrame } from "#shared/contracts/stream.ts";
+import { log, traceOf } from "../log.ts";
 import { parseCursor, SOCKET_HEADERS, SUBPROTOCOL } from "#shared/stream.ts";
 import { Problem } from "#shared/problem.ts";
 
+const ASK_AGAIN_MS = 100;
+
 /** Whose socket it is, judged before the object is touched; `expiresAt` in epoch ms. */
 export type Admitted = { userId: string; sessionId: string; expiresAt: number };
+
+/**
+ * Asks the user's object, again when the first try met it restarting (every deploy restarts it once). For what may
+ * be asked twice; a stub is of no use after an exception, so `ask` gets a new one.
+ */
+export async function askStream<T>(
+  env: Env,
+  userId: string,
+  ask: (stream: ReturnType<Env["USER_STREAM"]["getByName"]>) => Promise<T>,
+): Promise<T> {
+  try {
+    return await ask(env.USER_STREAM.getByName(userId));
+  } catch (error) {
+    log("warn", "stream.asked_again", { userId, ...traceOf(error) });
+    await scheduler.wait(ASK_AGAIN_MS);
+    return ask(env.USER_STREAM.getByName(userId)).catch((again: unknown) => {
+      log("warn", "stream.unavailable", { userId, ...traceOf(again) });
+      throw new Problem("not_ready", "The event log cannot be reached right now.", { retryAfterSeconds: 2 });
+    });
+  }
+}
 
 /** Asks the user's object for a socket; its 101 must reach the client untouched. */
 export function openSocket(
@@ -19,7 +43,7 @@ export function openSocket(
     [SOCKET_HEADERS.expires]: String(expiresAt),
   });
   if (offered) headers.set("sec-websocket-protocol", SUBPROTOCOL);
-  return env.USER_STREAM.getByName(userId).fetch(url, { headers });
+  return askStream(env, userId, (stream) => stream.fetch(url, { headers }));
 }
 
 export function assertCursor(since: string | undefined): void {

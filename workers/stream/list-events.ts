@@ -1,8 +1,8 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type * as contract from "#shared/contracts/stream.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Replay } from "#shared/stream.ts";
-import { type Admitted, assertCursor, openFeed } from "./feed.ts";
+import { type Admitted, askStream, assertCursor, openFeed } from "./feed.ts";
 
 type Asked = z.output<NonNullable<typeof contract.listEvents.query>>;
 type Listed = z.input<NonNullable<typeof contract.listEvents.reply>>;
@@ -10,11 +10,19 @@ type Listed = z.input<NonNullable<typeof contract.listEvents.reply>>;
 /** A page of the log; with `wait`, the answer is held back until there is something to tell or the time is over. */
 export async function listEvents(env: Env, who: Admitted, { since, limit, wait }: Asked): Promise<Listed> {
   assertCursor(since);
-  const stream = env.USER_STREAM.getByName(who.userId);
-  const page = toPage(await stream.read(since ?? null, limit), since);
+  const read = async (from: string | undefined): Promise<Listed> =>
+    toPage(
+      await askStream(
+        env,
+        who.userId,
+        async (stream): Promise<Replay> => await stream.read(from ?? null, limit),
+      ),
+      from,
+    );
+  const page = await read(since);
   if (wait === 0 || page.events.length > 0 || page.reset !== undefined) return page;
   await newsAfter(env, who, page.cursor, wait);
-  return toPage(await stream.read(page.cursor, limit), page.cursor);
+  return read(page.cursor);
 }
 
 async function newsAfter(env: Env, who: Admitted, cursor: string, waitMs: number): Promise<void> {

@@ -23,5 +23,7 @@ export function streamRoutes(issueTicket: IssueTicket) {
       assertCursor(since);
       return serverSentEvents(await openFeed(c.env, who, since));
     })
-    .post(contract.openTicket.path, async (c) => c.json(await issueTicket(c.var.ctx), 201));
+    .post(contract.openTicket.path, valid("json", contract.openTicket.body), async (c) =>
+      c.json(await issueTicket(c.var.ctx), 201),
+    );
 }

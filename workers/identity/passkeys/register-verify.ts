@@ -1,9 +1,10 @@
 import { base64url } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import type { User } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import { settingsOf } from "../../http/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { insertUser, toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
@@ -40,6 +41,7 @@ export async function registerVerify(
         id: newId("passkey", now),
         user_id: user.id,
         credential_id: credential.id,
+        rp_id: settingsOf(env).rpId,
         public_key: base64url.encode(credential.publicKey),
         counter: credential.counter,
         transports,

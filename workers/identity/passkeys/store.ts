@@ -12,13 +12,19 @@ export type Passkey = {
   backed_up: number;
 };
 
-export type NewPasskey = Passkey & { transports: string[]; aaguid: string; name: string; created_at: number };
+export type NewPasskey = Passkey & {
+  rp_id: string;
+  transports: string[];
+  aaguid: string;
+  name: string;
+  created_at: number;
+};
 
 /** Written only when the statement before it in the batch was. */
 export function insertPasskey(row: NewPasskey): Sql {
-  return sql`insert into passkeys (id, user_id, credential_id, public_key, counter, transports, backup_eligible,
+  return sql`insert into passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backup_eligible,
       backed_up, aaguid, name, created_at, last_used_at)
-    select ${row.id}, ${row.user_id}, ${row.credential_id}, ${row.public_key}, ${row.counter},
+    select ${row.id}, ${row.user_id}, ${row.credential_id}, ${row.rp_id}, ${row.public_key}, ${row.counter},
       ${JSON.stringify(row.transports)}, ${row.backup_eligible}, ${row.backed_up}, ${row.aaguid}, ${row.name},
       ${row.created_at}, ${row.created_at}
     where changes() > 0`;

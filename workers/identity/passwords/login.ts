@@ -3,6 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
+import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
 import { claimAttempt, clearAttempts } from "./backoff.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";
@@ -18,7 +19,11 @@ export async function login(
   const user = await findByEmail(identity, input.email);
   const hash = user?.hash ?? null;
   const matches = await isPassword(env, input.password, hash);
-  if (user === null || hash === null || !matches) throw new Problem("sign_in_refused");
+  if (user === null || hash === null || !matches) {
+    // Not awaited: that a refusal is noted down must not show in the time it takes.
+    if (user !== null && hash !== null) visitor.waitUntil(noteRefusal(visitor, user.id, hash));
+    throw new Problem("sign_in_refused");
+  }
   const session = await openSession(visitor, { userId: user.id, method: "password" });
   const renewed = isOutdated(env, hash)
     ? [updateHash(user.id, { from: hash, to: await hashPassword(env, input.password) })]
@@ -35,4 +40,17 @@ export async function login(
   });
   if (!opened) throw new Problem("sign_in_refused");
   return { user: toUser(user), tokens: session.tokens };
+}
+
+async function noteRefusal(visitor: Visitor, userId: string, hash: string): Promise<void> {
+  const { identity, requestId, now, userAgent } = visitor;
+  await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [touchPassword(userId, hash)],
+    audit: [{ action: "sign_in.refused", detail: { method: "password", device: deviceName(userAgent) } }],
+    events: [],
+  });
 }

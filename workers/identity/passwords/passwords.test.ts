@@ -44,6 +44,18 @@ test("a wrong password and an unknown address are refused in the same words", as
   });
 });
 
+test("a wrong password is noted in the audit trail of the account", async () => {
+  const email = freshEmail();
+  const { user } = await register(email);
+  await login(email, "not the password");
+  const noted = () =>
+    identity().find(sql`select action, detail from audit where user_id = ${user?.id} order by aseq desc`);
+  await expect.poll(noted).toEqual({
+    action: "sign_in.refused",
+    detail: JSON.stringify({ method: "password", device: "Unknown device" }),
+  });
+});
+
 test("an unknown address costs the same work as a known one", async () => {
   const real = { ...env, PASSWORD_COST: "10" };
   const known = await hashPassword(real, PASSWORD);

@@ -1,9 +1,12 @@
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
-import { expect, test } from "vitest";
+import { createExecutionContext } from "cloudflare:test";
+import { expect, test, vi } from "vitest";
 import { listSessions, logout, me, revokeSession as revokeSessionContract } from "#shared/contracts/auth.ts";
 import { listEvents } from "#shared/contracts/stream.ts";
+import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, send } from "#test/harness.ts";
+import { app } from "#workers/app.ts";
 import { openCtx } from "#workers/context.ts";
 import { bearer, eventsOf, identity, PASSWORD, post } from "#test/sign-in.ts";
 import { finishRevocations, revokeSession } from "./revoke-session.ts";
@@ -109,6 +112,36 @@ test("what could not be told at once is named, and told by the sweep", async () 
     .ctx()
     .ledger.read(sql`select key from blocks where key = ${`session:${session.id}`}`);
   expect(block).toBeDefined();
+});
+
+test("a session that another isolate revoked is refused within ten seconds, where nothing but the token is asked", async () => {
+  const user = await newUser();
+  expect(await statusOf(user.accessJwt, listEvents.path)).toBe(200);
+  await identity().run(sql`update sessions set revoked_at = ${Date.now()} where user_id = ${user.id}`);
+  expect(await statusOf(user.accessJwt)).toBe(401);
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 10_000 });
+  try {
+    expect(await statusOf(user.accessJwt, listEvents.path)).toBe(401);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test("D1 away for a moment is a 503 and lets nobody in", async () => {
+  const user = await newUser();
+  const away = {
+    prepare: () => ({
+      bind: () => ({ first: () => Promise.reject(new Error("D1_ERROR: Network connection lost.")) }),
+    }),
+  };
+  const database = { withSession: () => away } as unknown as D1Database;
+  const request = new Request(new URL("/mapi/auth/me", env.PUBLIC_ORIGIN), {
+    headers: bearer(user.accessJwt),
+  });
+  expectedErrors.push(/"code":"not_ready"/);
+  const answer = await app.fetch(request, { ...env, IDENTITY: database }, createExecutionContext());
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("retry-after")).toBe("2");
 });
 
 test("a ticket opens one socket, once, within thirty seconds, and not after its session ended", async () => {

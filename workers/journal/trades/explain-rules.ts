@@ -1,4 +1,4 @@
-import { averagePrice, FEE_STEP, fromFixed, PLACES, share, VALUE_STEP } from "./fixed-rules.ts";
+import { averagePrice, averageValue, FEE_STEP, fromFixed, PLACES, share } from "./fixed-rules.ts";
 import type { Close, Fill, OpenTrade, Sink } from "./fold-rules.ts";
 import { type LotBook, openBook, putLot, takeLots } from "./lot-rules.ts";
 import type { Multiplier } from "./row-rules.ts";
@@ -84,7 +84,7 @@ function pairAverage(legs: readonly Leg[], write: Write): void {
       continue;
     }
     const isAll = leg.quantity === held;
-    const part = isAll ? value : share(value, leg.quantity, held, VALUE_STEP);
+    const part = isAll ? value : averageValue(value, leg.quantity, held);
     const partFee = isAll ? fee : share(fee, leg.quantity, held, FEE_STEP);
     write(null, leg, leg.quantity, part, partFee + leg.fee);
     held -= leg.quantity;

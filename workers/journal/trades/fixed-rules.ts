@@ -3,7 +3,7 @@ export const PLACES = 18;
 
 /** What a division is rounded to: 12 places, at 18 and at 36. */
 export const FEE_STEP = 10n ** 6n;
-export const VALUE_STEP = 10n ** 24n;
+const VALUE_STEP = 10n ** 24n;
 
 const POWERS = Array.from({ length: PLACES + 1 }, (_, places) => 10n ** BigInt(places));
 const ZERO = 48;
@@ -39,12 +39,15 @@ export function fromFixed(value: bigint, places: number): string {
   return `${sign}0.${"0".repeat(-whole)}${digits.slice(0, end)}`;
 }
 
-/** The part of `total` that falls to `part` of `whole`: exact where it divides, else half-even to `step`. */
+/** The part of `total` that falls to `part` of `whole`, half-even to `step`; whoever takes the last part takes the rest. */
 export function share(total: bigint, part: bigint, whole: bigint, step: bigint): bigint {
-  if (total === 0n) return 0n;
-  const product = total * part;
-  const quotient = product / whole;
-  return quotient * whole === product ? quotient : halfEven(product, whole * step) * step;
+  return total === 0n ? 0n : halfEven(total * part, whole * step) * step;
+}
+
+/** What `quantity` out of `held` is worth at their average price: exact where that price is, else half-even to 12 places. */
+export function averageValue(value: bigint, quantity: bigint, held: bigint): bigint {
+  const price = value / held;
+  return price * held === value ? price * quantity : share(value, quantity, held, VALUE_STEP);
 }
 
 /** `dividend / divisor` (above zero) rounded to the nearest integer, halves to the even one. */
@@ -56,10 +59,12 @@ export function halfEven(dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n ? quotient - 1n : quotient + 1n;
 }
 
-/** An average price (value of 10⁻³⁶ over quantity) to 12 places, or to 18 below a thousandth, where 12 would tell too little. */
+/** An average price as shown: exact where it is, else to 12 places, or to 18 below a thousandth, where 12 would tell too little. */
 export function averagePrice(value: bigint, quantity: bigint): bigint {
-  const small = value < 0n ? -value : value;
-  return share(value, 1n, quantity, small / quantity < 10n ** 15n ? 1n : FEE_STEP);
+  const price = value / quantity;
+  if (price * quantity === value) return price;
+  const size = price < 0n ? -price : price;
+  return share(value, 1n, quantity, size < 10n ** 15n ? 1n : FEE_STEP);
 }
 
 function power(places: number): bigint {

@@ -1,4 +1,4 @@
-import { FEE_STEP, share, VALUE_STEP } from "./fixed-rules.ts";
+import { averageValue, FEE_STEP, share } from "./fixed-rules.ts";
 import { type Book, type Lot, LOT_BOOKS, type LotBook, openBook, putLot, takeLots } from "./lot-rules.ts";
 
 /** A fill as the fold reads it: numbers at 18 places; `fee` is 0 where it is in another currency than the instrument's. */
@@ -132,7 +132,7 @@ function close(trade: OpenTrade, fill: Fill, quantity: bigint, exitFee: bigint, 
     trade.value = 0n;
     trade.fee = 0n;
   } else {
-    const value = share(trade.value, quantity, trade.held, VALUE_STEP);
+    const value = averageValue(trade.value, quantity, trade.held);
     const fee = share(trade.fee, quantity, trade.held, FEE_STEP);
     const [only] = trade.lots;
     if (trade.books === null && trade.lots.length === 1 && only !== undefined) {

@@ -3,8 +3,7 @@ import { parse } from "csv-parse/sync";
 export type CsvRecord = { line: number; cells: string[] } | { line: number; broken: string };
 
 // A quoted cell may run over lines; one that runs this far was never closed.
-const LONGEST_RECORD = 65_536;
-const MOST_BROKEN = 1_000;
+const LONGEST_CELL = 65_536;
 
 /**
  * Cuts text into records as it comes. Whole records go to the parser in blocks, so memory holds one piece of the file;
@@ -14,16 +13,14 @@ export class CsvReader {
   readonly #delimiter: string;
   #rest = "";
   #line = 1;
-  #broken = 0;
   #endsWithReturn = false;
-  #hasGivenUp = false;
+  #isSkipping = false;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
   }
 
   read(text: string): CsvRecord[] {
-    if (this.#hasGivenUp) return [];
     this.#rest += this.#withPlainNewlines(text);
     return this.#drain(false);
   }
@@ -43,49 +40,58 @@ export class CsvReader {
   #drain(isEnd: boolean): CsvRecord[] {
     const records: CsvRecord[] = [];
     for (;;) {
-      const cut = this.#lastRecordEnd();
+      this.#skipToLineEnd();
+      const { cut, isOpen } = this.#lastRecordEnd();
       if (cut > 0) {
         for (const record of this.#parse(this.#rest.slice(0, cut))) records.push(record);
         this.#rest = this.#rest.slice(cut);
       }
-      const isStuck = this.#rest !== "" && (isEnd || this.#rest.length > LONGEST_RECORD);
-      if (!isStuck) return records;
+      const isStuck = isOpen || isEnd || this.#rest.length > 2 * LONGEST_CELL;
+      if (this.#rest === "" || !isStuck) return records;
       records.push(this.#dropLine());
     }
   }
 
   #dropLine(): CsvRecord {
-    const line = this.#line++;
-    const end = this.#rest.indexOf("\n");
-    this.#rest = end < 0 ? "" : this.#rest.slice(end + 1);
-    if (end < 0) return { line, broken: "This line is too long" };
-    if (++this.#broken <= MOST_BROKEN) return { line, broken: "A quote on this line is never closed" };
-    this.#hasGivenUp = true;
-    this.#rest = "";
-    return { line, broken: "Too many quotes are never closed; the rest of the file is not read" };
+    const isWhole = this.#rest.includes("\n");
+    this.#isSkipping = true;
+    return {
+      line: this.#line,
+      broken: isWhole ? "A quote on this line is never closed" : "This line is too long",
+    };
   }
 
-  /** Just after the last line break that stands outside quotes; 0 when there is none. */
-  #lastRecordEnd(): number {
+  #skipToLineEnd(): void {
+    if (!this.#isSkipping) return;
+    const end = this.#rest.indexOf("\n");
+    this.#rest = end < 0 ? "" : this.#rest.slice(end + 1);
+    if (end < 0) return;
+    this.#isSkipping = false;
+    this.#line++;
+  }
+
+  /** Just after the last line break outside quotes, 0 when there is none; and whether a quote after it stays open for good. */
+  #lastRecordEnd(): { cut: number; isOpen: boolean } {
     const text = this.#rest;
-    if (!text.includes('"')) return text.lastIndexOf("\n") + 1;
+    if (!text.includes('"')) return { cut: text.lastIndexOf("\n") + 1, isOpen: false };
     const delimiter = this.#delimiter.charCodeAt(0);
-    let last = 0;
-    let i = 0;
+    let cut = 0;
     let isCellStart = true;
-    while (i < text.length) {
+    for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       if (code === 34 && isCellStart) {
-        i = closingQuote(text, i + 1);
-        if (i < 0) return last;
+        const opened = i;
+        i = closingQuote(text, opened + 1);
+        const end = i < 0 ? text.length : i;
+        if (end - opened > LONGEST_CELL) return { cut, isOpen: true };
+        if (i < 0) return { cut, isOpen: false };
         isCellStart = false;
       } else {
         isCellStart = code === delimiter || code === 10;
-        if (code === 10) last = i + 1;
+        if (code === 10) cut = i + 1;
       }
-      i++;
     }
-    return last;
+    return { cut, isOpen: false };
   }
 
   #parse(block: string): CsvRecord[] {

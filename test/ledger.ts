@@ -1,0 +1,93 @@
+import sql from "sql-template-tag";
+import { newId } from "#shared/ids.ts";
+import type { TestUser } from "./harness.ts";
+
+/** A fill as a test states it; what is left out is the same for all. */
+export type GivenFill = {
+  id?: string;
+  account?: string;
+  symbol?: string;
+  currency?: string;
+  multiplier?: string;
+  at: number;
+  side: "buy" | "sell";
+  quantity: string;
+  price: string;
+  fee?: string;
+  feeCurrency?: string;
+  executionId?: string | null;
+  ordinal?: number;
+};
+
+/** Writes fills as an import would, with their accounts, instruments and marks; ids follow names. */
+export async function giveFills(user: TestUser, given: readonly GivenFill[]): Promise<string[]> {
+  const fills = given.map((fill) => {
+    const account = fill.account ?? "Main";
+    const symbol = fill.symbol ?? "ACME";
+    const currency = fill.currency ?? "USD";
+    const defaults = { id: newId("fill", fill.at), multiplier: "1", fee: "0", ordinal: 0, executionId: null };
+    const names = {
+      account,
+      symbol,
+      currency,
+      accountId: `acc_${account}`,
+      instrumentId: `ins_${symbol}.${currency}`,
+    };
+    return {
+      ...defaults,
+      feeCurrency: currency,
+      ...fill,
+      ...names,
+      executedAt: new Date(fill.at).toISOString(),
+    };
+  });
+  const column = <K extends keyof (typeof fills)[number]>(name: K) => fills.map((fill) => fill[name]);
+  await user.ctx().ledger.transaction(async (tx) => {
+    await tx.query(sql`insert into accounts (user_id, id, name) select distinct ${user.id}, id, name
+      from unnest(${column("accountId")}::text[], ${column("account")}::text[]) a (id, name) on conflict do nothing`);
+    await tx.query(sql`insert into instruments (user_id, id, symbol, currency, asset_class, multiplier)
+      select distinct ${user.id}, id, symbol, currency, 'equity', multiplier from unnest(${column("instrumentId")}::text[],
+        ${column("symbol")}::text[], ${column("currency")}::text[], ${column("multiplier")}::numeric[])
+        i (id, symbol, currency, multiplier) on conflict do nothing`);
+    await tx.query(sql`insert into fills (user_id, id, account_id, instrument_id, executed_at, side, quantity, price, fee,
+        fee_currency, execution_id, ordinal)
+      select ${user.id}, f.* from unnest(${column("id")}::text[], ${column("accountId")}::text[],
+        ${column("instrumentId")}::text[], ${column("executedAt")}::timestamptz[], ${column("side")}::text[],
+        ${column("quantity")}::numeric[], ${column("price")}::numeric[], ${column("fee")}::numeric[],
+        ${column("feeCurrency")}::text[], ${column("executionId")}::text[], ${column("ordinal")}::int[]) f`);
+    await tx.query(sql`insert into dirty (user_id, account_id, instrument_id, from_at, to_at)
+      select ${user.id}, account, instrument, min(at), max(at) from unnest(${column("accountId")}::text[],
+        ${column("instrumentId")}::text[], ${column("executedAt")}::timestamptz[]) f (account, instrument, at) group by 2, 3
+      on conflict (user_id, account_id, instrument_id) do update set generation = dirty.generation + 1,
+        from_at = least(dirty.from_at, excluded.from_at), to_at = greatest(dirty.to_at, excluded.to_at)`);
+  });
+  return column("id");
+}
+
+/** Takes fills away as an undo would. */
+export async function takeFills(user: TestUser, ids: readonly string[]): Promise<void> {
+  await user.ctx().ledger.transaction(async (tx) => {
+    await tx.query(sql`with gone as (
+        delete from fills where user_id = ${user.id} and id = any(${ids}::text[])
+        returning account_id, instrument_id, executed_at
+      )
+      insert into dirty (user_id, account_id, instrument_id, from_at, to_at)
+      select ${user.id}, account_id, instrument_id, min(executed_at), max(executed_at) from gone group by 2, 3
+      on conflict (user_id, account_id, instrument_id) do update set generation = dirty.generation + 1,
+        from_at = least(dirty.from_at, excluded.from_at), to_at = greatest(dirty.to_at, excluded.to_at)`);
+  });
+}
+
+/** Everything derived of this user, in an order of its own. */
+export async function derivedRows(
+  user: TestUser,
+): Promise<{ trades: object[]; closes: object[]; checkpoints: object[] }> {
+  const { ledger } = user.ctx();
+  return {
+    trades: await ledger.read(sql`select * from trades where user_id = ${user.id} order by id`),
+    closes: await ledger.read(sql`select * from closes where user_id = ${user.id} order by fill_id`),
+    checkpoints: await ledger.read(
+      sql`select account_id, instrument_id, before_at, fills from checkpoints where user_id = ${user.id} order by 1, 2, 3`,
+    ),
+  };
+}

@@ -1,0 +1,69 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Outlet, useLocation } from "@tanstack/react-router";
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { startLive } from "../session/live.ts";
+import { sessionQuery } from "../session/session.ts";
+import { DropAnywhere } from "./drop-anywhere.tsx";
+import { fetchPages } from "./pages.ts";
+import { SideBar } from "./side-bar.tsx";
+import { useShortcuts } from "./use-shortcuts.ts";
+import "../styles/shell.css";
+
+const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const CoachBubble = lazy(async () => ({ default: (await import("../biases/coach-bubble.tsx")).CoachBubble }));
+const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
+
+type Open = "palette" | "help" | null;
+
+/** What stands around every page of somebody signed in. */
+export function AppShell() {
+  const { data: session } = useQuery(sessionQuery);
+  const [open, setOpen] = useState<Open>(null);
+  const opener = useMemo(() => ({ palette: () => setOpen("palette"), help: () => setOpen("help") }), []);
+  const close = useMemo(() => () => setOpen(null), []);
+  useShortcuts(opener);
+  useLive();
+  useEffect(() => {
+    const soon = setTimeout(fetchPages, 1500);
+    return () => clearTimeout(soon);
+  }, []);
+  return (
+    <div className="shell">
+      <a className="skip-link" href="#main">
+        Skip to content
+      </a>
+      <SideBar email={session?.user.email ?? ""} onSearch={opener.palette} />
+      <Main />
+      <DropAnywhere />
+      <Suspense>
+        <CoachBubble />
+      </Suspense>
+      <Suspense>
+        {open === "palette" ? <Palette open onClose={close} onHelp={opener.help} /> : null}
+        {open === "help" ? <HelpDialog open onClose={close} /> : null}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Moves focus to the page on every navigation, so that a screen reader starts where the new content does. */
+function Main() {
+  const { pathname } = useLocation();
+  const main = useRef<HTMLElement>(null);
+  const seen = useRef(pathname);
+  useEffect(() => {
+    if (seen.current === pathname) return;
+    seen.current = pathname;
+    main.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return (
+    <main className="main" id="main" tabIndex={-1} ref={main}>
+      <Outlet />
+    </main>
+  );
+}
+
+function useLive(): void {
+  const client = useQueryClient();
+  useEffect(() => startLive(client), [client]);
+}

@@ -1,0 +1,61 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { offerFile } from "../imports/offered-file.ts";
+import { useConnection } from "../session/connection.ts";
+
+/** A file dropped on any page goes to the import page; offline it is refused with the reason instead of being lost. */
+export function DropAnywhere() {
+  const navigate = useNavigate();
+  const offline = useConnection().state === "offline";
+  const [over, setOver] = useState(false);
+  useEffect(() => {
+    let depth = 0;
+    const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") ?? false;
+    function enter(event: DragEvent): void {
+      if (!carriesFile(event)) return;
+      depth += 1;
+      setOver(true);
+    }
+    function leave(event: DragEvent): void {
+      if (!carriesFile(event)) return;
+      depth -= 1;
+      if (depth <= 0) setOver(false);
+    }
+    function hover(event: DragEvent): void {
+      if (carriesFile(event)) event.preventDefault();
+    }
+    function drop(event: DragEvent): void {
+      if (!carriesFile(event)) return;
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      const file = event.dataTransfer?.files[0];
+      if (file === undefined || offline) return;
+      offerFile(file);
+      void navigate({ to: "/import" });
+    }
+    document.addEventListener("dragenter", enter);
+    document.addEventListener("dragleave", leave);
+    document.addEventListener("dragover", hover);
+    document.addEventListener("drop", drop);
+    return () => {
+      document.removeEventListener("dragenter", enter);
+      document.removeEventListener("dragleave", leave);
+      document.removeEventListener("dragover", hover);
+      document.removeEventListener("drop", drop);
+    };
+  }, [navigate, offline]);
+  if (!over) return null;
+  return (
+    <div className="drop-veil">
+      <div>
+        <h2>{offline ? "You are offline" : "Drop the file to see what is in it"}</h2>
+        <p className="soft">
+          {offline
+            ? "Files can be imported again when the connection is back."
+            : "Nothing is written before you say so."}
+        </p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,44 @@
+import { Dialog } from "../ui/dialog.tsx";
+import { PLACES } from "./places.ts";
+import "./help-dialog.css";
+
+const OTHERS = [
+  { keys: ["N"], does: "Import trades" },
+  { keys: ["⌘ K", "Ctrl K"], does: "Find anything" },
+  { keys: ["?"], does: "This list" },
+  { keys: ["Esc"], does: "Close what is open" },
+];
+
+export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+  return (
+    <Dialog title="Keyboard" open={open} onClose={onClose}>
+      <dl className="keys">
+        {PLACES.map((place) => (
+          <div key={place.key}>
+            <dt>
+              <span className="kbd">G</span> then <span className="kbd">{place.key.toUpperCase()}</span>
+            </dt>
+            <dd>{place.name}</dd>
+          </div>
+        ))}
+        {OTHERS.map(({ keys, does }) => (
+          <div key={does}>
+            <dt>
+              {keys.map((key) => (
+                <span key={key} className="kbd">
+                  {key}
+                </span>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          Close
+        </button>
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,35 @@
+import { Link } from "@tanstack/react-router";
+import { Brand } from "../ui/logo.tsx";
+import { Icon } from "../ui/icon.tsx";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { PLACES } from "./places.ts";
+
+/** The way around: a side bar, on a phone the bottom bar of five. */
+export function SideBar({ email, onSearch }: { email: string; onSearch: () => void }) {
+  const narrow = useNarrow();
+  return (
+    <nav className="side" aria-label="Pages">
+      <Link to="/dashboard" className="side-brand">
+        <Brand />
+      </Link>
+      {PLACES.map((place) => (
+        <Link key={place.to} to={place.to} className="nav-link">
+          <Icon name={place.icon} />
+          {narrow ? place.short : place.name}
+          <span className="nav-keys" aria-hidden="true">
+            G {place.key.toUpperCase()}
+          </span>
+        </Link>
+      ))}
+      <div className="side-foot">
+        <button type="button" className="button side-search button-small" onClick={onSearch}>
+          Find anything
+          <span className="kbd">{/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</span>
+        </button>
+        <div className="side-user" title={email}>
+          {email}
+        </div>
+      </div>
+    </nav>
+  );
+}

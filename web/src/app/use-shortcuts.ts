@@ -1,0 +1,49 @@
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { PLACES } from "./places.ts";
+
+const CHORD_MS = 1200;
+
+/** `G` then a letter goes, `N` imports, `⌘K` finds, `?` explains; never while somebody types or a dialog is open. */
+export function useShortcuts(open: { palette: () => void; help: () => void }): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    let chordUntil = 0;
+    function pressed(event: KeyboardEvent): void {
+      const key = event.key.toLowerCase();
+      if ((event.metaKey || event.ctrlKey) && !event.altKey && key === "k") {
+        event.preventDefault();
+        return open.palette();
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector("dialog[open]") !== null) return;
+      if (event.timeStamp < chordUntil) {
+        chordUntil = 0;
+        const place = PLACES.find((candidate) => candidate.key === key);
+        if (place !== undefined) {
+          event.preventDefault();
+          void navigate({ to: place.to });
+        }
+        return;
+      }
+      if (key === "g") chordUntil = event.timeStamp + CHORD_MS;
+      if (key === "n") {
+        event.preventDefault();
+        void navigate({ to: "/import" });
+      }
+      if (key === "?") {
+        event.preventDefault();
+        open.help();
+      }
+    }
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [navigate, open]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName))
+  );
+}

@@ -1,0 +1,63 @@
+import type { Bias } from "#shared/contracts/biases.ts";
+import { formatPValue, formatStatistic } from "../numbers/format-number.ts";
+import { BIAS_WORDS, verdictOf } from "./bias-words.ts";
+import { shortWords } from "./biases-card.tsx";
+import { EvidenceList } from "./evidence-list.tsx";
+import { Interval } from "./interval.tsx";
+
+/** One bias in full: what was asked, the interval with its legend, where the reference comes from, the evidence. */
+export function BiasCard({ bias }: { bias: Bias }) {
+  const verdict = verdictOf(bias);
+  const { name, question } = BIAS_WORDS[bias.bias];
+  const parts = Object.entries(bias.parts);
+  return (
+    <section className="card bias-card" id={bias.bias} aria-labelledby={`${bias.bias}-title`}>
+      <div className="bias-head">
+        <h2 id={`${bias.bias}-title`}>{name}</h2>
+        <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
+      </div>
+      <p className="soft small">{question}</p>
+      <div className="bias-columns">
+        <div className="stack-tight">
+          <p className="number">{shortWords(bias)}</p>
+          <Interval bias={bias} labelled />
+          {bias.adjustedPValue === null ? null : (
+            <p className="soft small">
+              p {formatPValue(bias.adjustedPValue)} after the correction for testing several biases at once;{" "}
+              <em>likely</em> means at most 0.05.
+            </p>
+          )}
+          <p className="soft small">
+            Reference {formatStatistic(bias.reference.value)}: {bias.reference.source}
+          </p>
+          {parts.length === 0 ? null : (
+            <p className="soft small bias-parts">
+              {parts.map(([part, value]) => (
+                <span key={part} className="number">
+                  {partWords(part)} {formatStatistic(value)}
+                </span>
+              ))}
+            </p>
+          )}
+        </div>
+        <div>
+          <h3 className="small soft evidence-head">
+            {bias.evidence.length === 0
+              ? "No round trip to show"
+              : `Evidence: ${bias.evidence.length} round trips`}
+          </h3>
+          <EvidenceList ids={bias.evidence} first={5} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+/** `markedShare` reads as "marked share"; abbreviations of three letters stay capitals. */
+function partWords(part: string): string {
+  if (part.length <= 3) return part.toUpperCase();
+  return part
+    .replaceAll(/([A-Z])/g, " $1")
+    .replaceAll("_", " ")
+    .toLowerCase();
+}

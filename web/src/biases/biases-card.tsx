@@ -1,0 +1,72 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { Bias } from "#shared/contracts/biases.ts";
+import { formatCount, formatPValue } from "../numbers/format-number.ts";
+import { formatAgo } from "../numbers/format-time.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { BIAS_WORDS, estimateWords, verdictOf } from "./bias-words.ts";
+import { Interval } from "./interval.tsx";
+import { biasesQuery } from "./queries.ts";
+import "./biases.css";
+
+/** The dashboard's short form of every bias. */
+export function BiasesCard() {
+  const { data, error, refetch } = useQuery(biasesQuery);
+  const now = useNow();
+  return (
+    <section className="card" aria-labelledby="biases-title">
+      <div className="card-head">
+        <h2 id="biases-title">Biases</h2>
+        <span className="soft small">
+          {data === undefined || data.scoredAt === null ? null : `scored ${formatAgo(data.scoredAt, now)}`}
+        </span>
+      </div>
+      {data === undefined ? (
+        error === null ? (
+          <Skeleton lines={6} />
+        ) : (
+          <ProblemNote error={error} safe="Your ledger is safe." retry={() => void refetch()} />
+        )
+      ) : data.items.length === 0 ? (
+        <p className="soft">Biases are scored after an import, as soon as there are trades to test.</p>
+      ) : (
+        <ul className="lines">
+          {data.items.map((bias) => (
+            <BiasRow key={bias.bias} bias={bias} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function BiasRow({ bias }: { bias: Bias }) {
+  const verdict = verdictOf(bias);
+  return (
+    <li className="bias-row">
+      <div className="bias-head">
+        <h3>
+          <Link to="/biases" hash={bias.bias} className="row-link-plain">
+            {BIAS_WORDS[bias.bias].name}
+          </Link>
+        </h3>
+        {bias.status === "scored" ? (
+          <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
+        ) : null}
+      </div>
+      <p className="soft small number">{shortWords(bias)}</p>
+      <Interval bias={bias} />
+    </li>
+  );
+}
+
+/** `PGR − PLR 0.061 · p 0.008 · n 188`, or how much is missing. */
+export function shortWords(bias: Bias): string {
+  const { unit } = BIAS_WORDS[bias.bias];
+  if (bias.status === "insufficient_data")
+    return `insufficient data: ${formatCount(bias.n)} of ${formatCount(bias.minimum)} ${unit}`;
+  const p = bias.pValue === null ? "" : ` · p ${formatPValue(bias.pValue)}`;
+  return `${estimateWords(bias)}${p} · n ${formatCount(bias.n)}`;
+}

@@ -1,0 +1,114 @@
+import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { scoreBiases } from "#shared/contracts/biases.ts";
+import { formatAgo } from "../numbers/format-time.ts";
+import { call } from "../session/client.ts";
+import { ChangeButton } from "../ui/change-button.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Page } from "../ui/page.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { BiasCard } from "./bias-card.tsx";
+import { biasesQuery, reflectionsQuery } from "./queries.ts";
+import { ReflectionWords } from "./reflection-words.tsx";
+import "./biases.css";
+
+export function BiasesPage() {
+  const biases = useQuery(biasesQuery);
+  const score = useMutation({ mutationFn: () => call(scoreBiases, { body: {} }) });
+  return (
+    <Page
+      title="Biases and coach"
+      actions={
+        <ChangeButton busy={score.isPending} onClick={() => score.mutate()}>
+          {score.isSuccess ? "Scoring…" : "Score again"}
+        </ChangeButton>
+      }
+    >
+      <div className="biases-grid">
+        <div className="stack">
+          {score.error === null ? null : (
+            <ProblemNote error={score.error} safe="The scores you see are still valid." />
+          )}
+          {biases.data === undefined ? (
+            <section className="card">
+              {biases.error === null ? (
+                <Skeleton lines={8} />
+              ) : (
+                <ProblemNote
+                  error={biases.error}
+                  safe="Your ledger is safe."
+                  retry={() => void biases.refetch()}
+                />
+              )}
+            </section>
+          ) : biases.data.items.length === 0 ? (
+            <section className="card">
+              <EmptyState
+                title="Nothing to test yet"
+                action={
+                  <Link to="/import" className="button button-primary">
+                    Import trades
+                  </Link>
+                }
+              >
+                Each bias will stand here as an interval beside its published reference, with the round trips
+                that are its evidence. With too few trades it says so instead of guessing.
+              </EmptyState>
+            </section>
+          ) : (
+            biases.data.items.map((bias) => <BiasCard key={bias.bias} bias={bias} />)
+          )}
+        </div>
+        <Reflections />
+      </div>
+    </Page>
+  );
+}
+
+function Reflections() {
+  const reflections = useInfiniteQuery(reflectionsQuery);
+  const now = useNow();
+  const items = reflections.data?.pages.flatMap((page) => page.items);
+  return (
+    <section className="card" id="reflections" aria-labelledby="reflections-title">
+      <div className="card-head">
+        <h2 id="reflections-title">Coach</h2>
+      </div>
+      {items === undefined ? (
+        reflections.error === null ? (
+          <Skeleton lines={6} />
+        ) : (
+          <ProblemNote
+            error={reflections.error}
+            safe="Your ledger is safe."
+            retry={() => void reflections.refetch()}
+          />
+        )
+      ) : items.length === 0 ? (
+        <p className="soft">
+          The coach speaks after each import. Every number in its sentences leads to the trades behind it.
+        </p>
+      ) : (
+        <div className="stack" aria-live="polite">
+          {items.map((reflection) => (
+            <article key={reflection.id} className="stack-tight">
+              <h3 className="soft small">{formatAgo(reflection.at, now)}</h3>
+              <ReflectionWords reflection={reflection} />
+            </article>
+          ))}
+        </div>
+      )}
+      {reflections.hasNextPage ? (
+        <button
+          type="button"
+          className="button button-small"
+          onClick={() => void reflections.fetchNextPage()}
+        >
+          Earlier
+        </button>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { formatAgo } from "../numbers/format-time.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { reflectionsQuery } from "./queries.ts";
+import { ReflectionWords } from "./reflection-words.tsx";
+import "./biases.css";
+
+/** The coach's newest words; they arrive by themselves and are read out politely. */
+export function CoachCard() {
+  const { data, error, refetch } = useInfiniteQuery(reflectionsQuery);
+  const now = useNow();
+  const newest = data?.pages[0]?.items[0];
+  return (
+    <section className="card" aria-labelledby="coach-title">
+      <div className="card-head">
+        <h2 id="coach-title">Coach</h2>
+        <span className="soft small">{newest === undefined ? null : formatAgo(newest.at, now)}</span>
+      </div>
+      <div aria-live="polite">
+        {newest === undefined ? null : (
+          <ReflectionWords
+            key={newest.id}
+            reflection={newest}
+            arrived={now - Date.parse(newest.at) < 60_000}
+          />
+        )}
+      </div>
+      {newest !== undefined ? (
+        <p className="coach-more">
+          <Link to="/biases" hash="reflections" className="small">
+            Earlier reflections
+          </Link>
+        </p>
+      ) : data !== undefined ? (
+        <p className="soft">
+          After each import the coach says here what changed, each number a link to the trades behind it.
+        </p>
+      ) : error === null ? (
+        <Skeleton lines={4} />
+      ) : (
+        <ProblemNote error={error} safe="Your ledger is safe." retry={() => void refetch()} />
+      )}
+    </section>
+  );
+}

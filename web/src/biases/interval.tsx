@@ -1,0 +1,45 @@
+import type { Bias } from "#shared/contracts/biases.ts";
+import { formatStatistic } from "../numbers/format-number.ts";
+import { intervalScale } from "./interval-scale.ts";
+
+const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
+
+/** A bias is an interval: the line, the 95 % interval as a bar, the estimate as a thick tick, the reference as a thin one. */
+export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: boolean }) {
+  const scale = intervalScale(bias);
+  if (scale === null || bias.interval === null || bias.estimate === null) return null;
+  const [low, high] = bias.interval;
+  const words =
+    `Estimate ${formatStatistic(bias.estimate)}, 95 % interval ${formatStatistic(low)} to ${formatStatistic(high)}, ` +
+    `published reference ${formatStatistic(bias.reference.value)}, no bias at ${formatStatistic(bias.neutral)}.`;
+  return (
+    <figure className="interval">
+      <figcaption className="hidden-visually">{words}</figcaption>
+      <div className="interval-line" aria-hidden="true">
+        <span className="interval-neutral" style={{ left: percent(scale.neutral) }} />
+        <span
+          className="interval-bar"
+          style={{ left: percent(scale.low), width: percent(scale.high - scale.low) }}
+        />
+        <span className="interval-reference" style={{ left: percent(scale.reference) }} />
+        <span className="interval-estimate" style={{ left: percent(scale.estimate) }} />
+      </div>
+      {labelled ? (
+        <div className="interval-legend small soft" aria-hidden="true">
+          <span>
+            <i className="key-bar" /> 95 % {formatStatistic(low)} … {formatStatistic(high)}
+          </span>
+          <span>
+            <i className="key-estimate" /> estimate {formatStatistic(bias.estimate)}
+          </span>
+          <span>
+            <i className="key-reference" /> published {formatStatistic(bias.reference.value)}
+          </span>
+          <span>
+            <i className="key-neutral" /> no bias {formatStatistic(bias.neutral)}
+          </span>
+        </div>
+      ) : null}
+    </figure>
+  );
+}

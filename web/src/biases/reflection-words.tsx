@@ -1,0 +1,60 @@
+import { Link } from "@tanstack/react-router";
+import { Popover } from "radix-ui";
+import type { Reflection, Sentence } from "#shared/contracts/biases.ts";
+import { EvidenceList } from "./evidence-list.tsx";
+
+/** Short sentences; every claim in them leads to the trades behind it. */
+export function ReflectionWords({
+  reflection,
+  arrived = false,
+}: {
+  reflection: Reflection;
+  arrived?: boolean;
+}) {
+  return (
+    <div className={`coach-says ${arrived ? "arrived" : ""}`}>
+      {reflection.sentences.map((sentence, at) => (
+        <p key={at}>
+          {sentence.parts.map((part, place) => (
+            <Part key={place} part={part} facts={reflection.facts} />
+          ))}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflection["facts"] }) {
+  const [only, ...others] = part.tradeIds ?? [];
+  if (only === undefined) {
+    const fact = part.fact === undefined ? undefined : facts[part.fact];
+    if (part.fact === undefined || fact === undefined) return part.text;
+    return (
+      <span className="fact" title={`${part.fact.replaceAll(/[_.]/g, " ")}: ${fact}`}>
+        {part.text}
+      </span>
+    );
+  }
+  if (others.length === 0) {
+    return (
+      <Link to="/trades/$tradeId" params={{ tradeId: only }} className="claim">
+        {part.text}
+      </Link>
+    );
+  }
+  return (
+    <Popover.Root>
+      <Popover.Trigger className="claim">{part.text}</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Content
+          className="popover evidence-popover"
+          sideOffset={6}
+          collisionPadding={16}
+          aria-label={`Trades behind “${part.text}”`}
+        >
+          <EvidenceList ids={[only, ...others]} first={6} />
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

@@ -1,0 +1,136 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
+import { BiasesCard } from "../biases/biases-card.tsx";
+import { CoachCard } from "../biases/coach-card.tsx";
+import { RunningImports } from "../imports/running-imports.tsx";
+import { accountsQuery, metricsQuery, type MetricsQuery } from "../trades/queries.ts";
+import { PERIODS } from "../trades/search.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
+import { Page } from "../ui/page.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { LatestTrades } from "./latest-trades.tsx";
+import { MetricTiles } from "./metric-tiles.tsx";
+import { periodStart } from "./period.ts";
+import "./dashboard.css";
+
+const EquityCard = lazy(async () => ({ default: (await import("./equity-card.tsx")).EquityCard }));
+
+type Period = keyof typeof PERIODS;
+
+export function DashboardPage() {
+  const { account, period = "all" } = useSearch({ from: "/app/dashboard" });
+  const from = periodStart(period, useNow());
+  const filter: MetricsQuery = {
+    ...(account === undefined ? {} : { account }),
+    ...(from === null ? {} : { from }),
+  };
+  const metrics = useQuery(metricsQuery(filter));
+  const nothingYet = metrics.data !== undefined && metrics.data.trades + metrics.data.openTrades === 0;
+  const unfiltered = account === undefined && from === null;
+  return (
+    <Page title="Dashboard" actions={<Actions account={account} period={period} />}>
+      <div className="stack">
+        <RunningImports />
+        {metrics.data === undefined ? (
+          <FirstAnswer error={metrics.error} retry={() => void metrics.refetch()} />
+        ) : nothingYet && unfiltered ? (
+          <Nothing />
+        ) : (
+          <>
+            <MetricTiles metrics={metrics.data} />
+            <div className="dashboard">
+              <Suspense
+                fallback={<section className="card equity-card" aria-label="Equity and high-water mark" />}
+              >
+                <EquityCard filter={filter} />
+              </Suspense>
+              <BiasesCard />
+              <LatestTrades filter={filter} total={metrics.data.trades + metrics.data.openTrades} />
+              <CoachCard />
+            </div>
+          </>
+        )}
+      </div>
+    </Page>
+  );
+}
+
+function Actions({ account, period }: { account: string | undefined; period: Period }) {
+  const navigate = useNavigate({ from: "/dashboard" });
+  const { data: accounts } = useQuery(accountsQuery);
+  return (
+    <>
+      {(accounts?.items.length ?? 0) > 1 || account !== undefined ? (
+        <select
+          className="select"
+          aria-label="Account"
+          value={account ?? ""}
+          onChange={({ target }) =>
+            void navigate({
+              search: (now) => ({ ...now, account: target.value === "" ? undefined : target.value }),
+            })
+          }
+        >
+          <option value="">All accounts</option>
+          {accounts?.items.map(({ id, name }) => (
+            <option key={id} value={name}>
+              {name}
+            </option>
+          ))}
+        </select>
+      ) : null}
+      <select
+        className="select"
+        aria-label="Period"
+        value={period}
+        onChange={({ target }) =>
+          void navigate({ search: (now) => ({ ...now, period: asPeriod(target.value) }) })
+        }
+      >
+        {Object.entries(PERIODS).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <Link to="/import" className="button button-primary">
+        Import trades
+      </Link>
+    </>
+  );
+}
+
+function asPeriod(value: string): Period | undefined {
+  return value === "30" || value === "90" || value === "365" ? value : undefined;
+}
+
+function FirstAnswer({ error, retry }: { error: Error | null; retry: () => void }) {
+  if (error !== null)
+    return <ProblemNote error={error} safe="Your ledger is safe; only this view is missing." retry={retry} />;
+  return (
+    <section className="card">
+      <Skeleton lines={6} height={18} />
+    </section>
+  );
+}
+
+function Nothing() {
+  return (
+    <section className="card">
+      <EmptyState
+        title="Your tide starts with one file"
+        action={
+          <Link to="/import" className="button button-primary">
+            Import your first file
+          </Link>
+        }
+      >
+        Here will stand your net result, the equity curve under its high-water mark, and what your trades say
+        about your habits. An export of Interactive Brokers (Flex) or Kraken is enough.
+      </EmptyState>
+    </section>
+  );
+}

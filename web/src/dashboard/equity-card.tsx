@@ -1,0 +1,50 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { equityQuery, type MetricsQuery } from "../trades/queries.ts";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { EquityChart } from "./equity-chart.tsx";
+
+/** The signature: equity as an area, the tidemark dashed over it; a curve for each currency, never one for their sum. */
+export function EquityCard({ filter }: { filter: MetricsQuery }) {
+  const equity = useQuery(equityQuery(filter));
+  const [chosen, setChosen] = useState<string | null>(null);
+  const curves = equity.data?.curves.filter((curve) => curve.points.length > 0) ?? [];
+  const curve =
+    curves.find(({ currency }) => currency === chosen) ??
+    curves.toSorted((a, b) => b.points.length - a.points.length)[0];
+  return (
+    <section className="card equity-card" aria-labelledby="equity-title">
+      <div className="card-head">
+        <h2 id="equity-title">Equity and high-water mark</h2>
+        {curves.length > 1 && curve !== undefined ? (
+          <select
+            className="select button-small"
+            aria-label="Currency of the curve"
+            value={curve.currency}
+            onChange={({ target }) => setChosen(target.value)}
+          >
+            {curves.map(({ currency }) => (
+              <option key={currency}>{currency}</option>
+            ))}
+          </select>
+        ) : (
+          <span className="soft small">realised, FIFO{curve === undefined ? "" : `, ${curve.currency}`}</span>
+        )}
+      </div>
+      {curve !== undefined ? (
+        <EquityChart key={curve.currency} curve={curve} />
+      ) : equity.error !== null ? (
+        <ProblemNote
+          error={equity.error}
+          safe="Your ledger is safe; only the curve is missing."
+          retry={() => void equity.refetch()}
+        />
+      ) : equity.data === undefined ? (
+        <Skeleton lines={5} />
+      ) : (
+        <p className="soft">The curve begins with the first closed round trip of this period.</p>
+      )}
+    </section>
+  );
+}

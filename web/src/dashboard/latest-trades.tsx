@@ -1,0 +1,35 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { formatCount } from "../numbers/format-number.ts";
+import { tradesQuery, type MetricsQuery } from "../trades/queries.ts";
+import { TradeTable } from "../trades/trade-table.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+
+const SHOWN = 8;
+
+export function LatestTrades({ filter, total }: { filter: MetricsQuery; total: number }) {
+  const trades = useInfiniteQuery(tradesQuery(filter, SHOWN));
+  const items = trades.data?.pages[0]?.items;
+  return (
+    <section className="card" aria-labelledby="latest-title">
+      <div className="card-head">
+        <h2 id="latest-title">Latest round trips</h2>
+        <Link to="/trades" className="small">
+          all {formatCount(total)}
+        </Link>
+      </div>
+      {items !== undefined ? (
+        items.length === 0 ? (
+          <p className="soft">No round trips in this period.</p>
+        ) : (
+          <TradeTable trades={items} caption="Latest round trips" />
+        )
+      ) : trades.error !== null ? (
+        <ProblemNote error={trades.error} safe="Your ledger is safe." retry={() => void trades.refetch()} />
+      ) : (
+        <Skeleton lines={6} />
+      )}
+    </section>
+  );
+}

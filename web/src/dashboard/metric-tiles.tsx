@@ -1,0 +1,118 @@
+import type { CurrencyMetrics, Metrics } from "#shared/contracts/trades.ts";
+import {
+  directionOf,
+  formatCount,
+  formatDecimal,
+  formatMoney,
+  formatShare,
+  type Signed,
+} from "../numbers/format-number.ts";
+
+type Money = "netPnl" | "expectancy" | "maxDrawdown";
+
+/** The four figures of the journal. Currencies are never added up: where they mix, each stands on its own line. */
+export function MetricTiles({ metrics }: { metrics: Metrics }) {
+  const open = metrics.openTrades === 0 ? "" : ` · ${formatCount(metrics.openTrades)} open`;
+  return (
+    <dl className="tiles">
+      <Tile
+        name="Net P&L"
+        note={`${formatCount(metrics.trades)} round trips${open}`}
+        metrics={metrics}
+        money="netPnl"
+        signed="always"
+        coloured
+      />
+      <Tile
+        name="Expectancy"
+        note="per round trip, net"
+        metrics={metrics}
+        money="expectancy"
+        signed="negative"
+      />
+      <div className="card tile">
+        <dt>Profit factor</dt>
+        <dd>
+          <Ratios metrics={metrics} />
+          <span className="soft small">
+            win rate {metrics.winRate === null ? "–" : formatShare(metrics.winRate)}
+            {metrics.payoff === null ? "" : ` · payoff ${formatDecimal(metrics.payoff, { places: 2 })}`}
+          </span>
+        </dd>
+      </div>
+      <Tile
+        name="Drawdown"
+        note="from the tidemark, at most"
+        metrics={metrics}
+        money="maxDrawdown"
+        signed="negative"
+        coloured
+      />
+    </dl>
+  );
+}
+
+type Shape = {
+  name: string;
+  note: string;
+  metrics: Metrics;
+  money: Money;
+  signed: Signed;
+  coloured?: boolean;
+};
+
+function Tile({ name, note, metrics, money, signed, coloured = false }: Shape) {
+  const lines = linesOf(metrics, money);
+  const [only] = lines;
+  const single = lines.length === 1 && only !== undefined;
+  return (
+    <div className="card tile">
+      <dt>{name}</dt>
+      <dd>
+        {lines.length === 0 ? <span className="figure">–</span> : null}
+        {lines.map(({ currency, value }) => (
+          <span
+            key={currency}
+            className={`${single ? "figure" : "figure figure-small"} number ${coloured ? directionOf(value) : ""}`}
+          >
+            {formatMoney(value, currency, signed)}
+            {single ? null : <span className="soft small"> {currency}</span>}
+          </span>
+        ))}
+        <span className="soft small">
+          {single && only.currency !== null ? `${only.currency} · ${note}` : note}
+        </span>
+      </dd>
+    </div>
+  );
+}
+
+function linesOf(metrics: Metrics, money: Money): { currency: string | null; value: string }[] {
+  const rows: CurrencyMetrics[] =
+    metrics[money] === null && metrics.byCurrency.length > 1 ? metrics.byCurrency : [metrics];
+  return rows.flatMap((row) => {
+    const value = row[money];
+    return value === null
+      ? []
+      : [{ currency: row.currency, value: money === "maxDrawdown" ? fallen(value) : value }];
+  });
+}
+
+/** A drawdown is a fall, however the figure is signed. */
+function fallen(value: string): string {
+  return value.startsWith("-") || directionOf(value) === "flat" ? value : `-${value}`;
+}
+
+function Ratios({ metrics }: { metrics: Metrics }) {
+  if (metrics.profitFactor !== null) {
+    return <span className="figure number">{formatDecimal(metrics.profitFactor, { places: 2 })}</span>;
+  }
+  const apart = metrics.byCurrency.length > 1 ? metrics.byCurrency : [];
+  if (apart.length === 0) return <span className="figure">–</span>;
+  return apart.map(({ currency, profitFactor }) => (
+    <span key={currency} className="figure figure-small number">
+      {profitFactor === null ? "–" : formatDecimal(profitFactor, { places: 2 })}
+      <span className="soft small"> {currency}</span>
+    </span>
+  ));
+}

@@ -1,0 +1,44 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { ImportItem } from "./import-item.tsx";
+import { importsQuery } from "./queries.ts";
+
+/** Every import that was made, newest first: what it brought, and the way back. */
+export function History() {
+  const imports = useInfiniteQuery(importsQuery);
+  const items = imports.data?.pages.flatMap((page) => page.items).filter((item) => !item.dryRun);
+  return (
+    <section className="card" aria-labelledby="history-title">
+      <div className="card-head">
+        <h2 id="history-title">History</h2>
+      </div>
+      {items === undefined ? (
+        imports.error === null ? (
+          <Skeleton lines={4} />
+        ) : (
+          <ProblemNote
+            error={imports.error}
+            safe="Your ledger and its imports are safe."
+            retry={() => void imports.refetch()}
+          />
+        )
+      ) : items.length === 0 ? (
+        <p className="soft">
+          Each import will stand here with its counts, the rows that could not be read, and a way to undo it.
+        </p>
+      ) : (
+        <ul className="lines">
+          {items.map((item) => (
+            <ImportItem key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
+      {imports.hasNextPage ? (
+        <button type="button" className="button button-small" onClick={() => void imports.fetchNextPage()}>
+          Earlier imports
+        </button>
+      ) : null}
+    </section>
+  );
+}

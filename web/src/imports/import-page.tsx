@@ -1,0 +1,27 @@
+import { Page } from "../ui/page.tsx";
+import { DropZone } from "./drop-zone.tsx";
+import { History } from "./history.tsx";
+import { offerFile, useOfferedFile } from "./offered-file.ts";
+import { Preview } from "./preview.tsx";
+import "./imports.css";
+
+/** A file is first read and compared; only a second, deliberate act writes. */
+export function ImportPage() {
+  const file = useOfferedFile();
+  return (
+    <Page title="Import">
+      <div className="stack">
+        {file === null ? (
+          <DropZone onFile={offerFile} />
+        ) : (
+          <Preview
+            key={`${file.name}-${file.lastModified}-${file.size}`}
+            file={file}
+            onDone={() => offerFile(null)}
+          />
+        )}
+        <History />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+import type { Import, ImportFormat, ImportRows, ImportStatus } from "#shared/contracts/imports.ts";
+import { formatCount } from "../numbers/format-number.ts";
+
+export const FORMAT_WORDS: Record<ImportFormat, string> = {
+  "tidemark-csv": "Tidemark CSV",
+  "ibkr-flex-csv": "Interactive Brokers Flex, CSV",
+  "ibkr-flex-xml": "Interactive Brokers Flex, XML",
+  "kraken-trades-csv": "Kraken trades, CSV",
+};
+
+export const STATUS_WORDS: Record<ImportStatus, string> = {
+  queued: "waiting",
+  running: "running",
+  completed: "imported",
+  failed: "failed",
+  cancelled: "cancelled",
+  undoing: "being undone",
+  undone: "undone",
+};
+
+/** `14 402 of 20 003 rows · 14 380 new · 21 already there · 1 not readable`: every count says what it counts. */
+export function countsWords(rows: ImportRows): string {
+  const read = rows.total === null ? `${formatCount(rows.read)} rows read` : ofTotal(rows.read, rows.total);
+  return [
+    read,
+    `${formatCount(rows.new)} new`,
+    rows.duplicate > 0 ? `${formatCount(rows.duplicate)} already there` : "",
+    rows.corrected > 0 ? `${formatCount(rows.corrected)} corrected` : "",
+    rows.conflict > 0 ? `${formatCount(rows.conflict)} in conflict` : "",
+    rows.rejected > 0 ? `${formatCount(rows.rejected)} not readable` : "",
+  ]
+    .filter((words) => words !== "")
+    .join(" · ");
+}
+
+function ofTotal(read: number, total: number): string {
+  if (read >= total) return `${formatCount(total)} ${total === 1 ? "row" : "rows"}`;
+  return `${formatCount(read)} of ${formatCount(total)} rows`;
+}
+
+/** Between 0 and 1, or null while the length of the file is not known. */
+export function progressOf({ rows, status }: Pick<Import, "rows" | "status">): number | null {
+  if (status === "undoing" || rows.total === null || rows.total === 0) return null;
+  return Math.min(1, rows.read / rows.total);
+}
+
+export function formatSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes}\u202fB`;
+  if (bytes < 1024 ** 2) return `${Math.round(bytes / 1024)}\u202fkB`;
+  return `${(bytes / 1024 ** 2).toFixed(1)}\u202fMB`;
+}

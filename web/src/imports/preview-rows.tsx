@@ -1,0 +1,80 @@
+import type { Import } from "#shared/contracts/imports.ts";
+import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
+import { formatMoment, formatOffset } from "../numbers/format-time.ts";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { useNow } from "../ui/use-now.ts";
+
+type Row = NonNullable<Import["preview"]>[number];
+
+/** The first rows in both readings: the time as the file writes it, and the moment it becomes. */
+export function PreviewRows({ rows, timeZone }: { rows: readonly Row[]; timeZone: string }) {
+  const narrow = useNarrow();
+  const now = useNow();
+  const [first] = rows;
+  if (first === undefined) return null;
+  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const reading = `${zoneWords(timeZone)}, ${formatOffset(first.executedAt, timeZone)}`;
+  return (
+    <div>
+      <h3 className="small soft preview-caption">The first rows, as they will stand in your ledger</h3>
+      {narrow ? (
+        <ul className="lines">
+          {rows.map((row) => (
+            <li key={row.line} className="preview-row number">
+              <span>
+                {row.side} {formatDecimal(row.quantity)} {row.symbol} at {formatPrice(row.price)}
+              </span>
+              <span className="soft small">
+                “{row.statementTime}” → {formatMoment(row.executedAt, now)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <div className="table-wrap">
+          <table className="table">
+            <caption className="hidden-visually">First rows of the file</caption>
+            <thead>
+              <tr>
+                <th scope="col" className="right">
+                  Line
+                </th>
+                <th scope="col">In the file ({reading})</th>
+                <th scope="col">Your time ({zoneWords(own)})</th>
+                <th scope="col">UTC</th>
+                <th scope="col">Symbol</th>
+                <th scope="col">Side</th>
+                <th scope="col" className="right">
+                  Quantity
+                </th>
+                <th scope="col" className="right">
+                  Price
+                </th>
+                <th scope="col">Currency</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.line}>
+                  <td className="right soft">{row.line}</td>
+                  <td className="number">{row.statementTime}</td>
+                  <td className="number">{formatMoment(row.executedAt, now)}</td>
+                  <td className="number soft">{formatMoment(row.executedAt, now, "UTC")}</td>
+                  <td>{row.symbol}</td>
+                  <td>{row.side}</td>
+                  <td className="right">{formatDecimal(row.quantity)}</td>
+                  <td className="right">{formatPrice(row.price)}</td>
+                  <td className="soft">{row.currency}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function zoneWords(zone: string): string {
+  return zone.replace(/^.*\//, "").replaceAll("_", " ");
+}

@@ -1,0 +1,16 @@
+/** A bar with words; `share` is null while the end is not known, and the bar then says only that work goes on. */
+export function ProgressBar({ label, share }: { label: string; share: number | null }) {
+  return (
+    <div className="progress-block">
+      {share === null ? (
+        <progress className="progress" aria-label={label} />
+      ) : (
+        <progress className="progress" aria-label={label} max={1} value={share} />
+      )}
+      <div className="progress-words small soft number">
+        <span>{label}</span>
+        {share === null ? null : <span>{Math.floor(share * 100)} %</span>}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { getImport, listImports } from "#shared/contracts/imports.ts";
+import { call } from "../session/client.ts";
+import { firstPage, KEYS } from "../session/keys.ts";
+
+export const importsQuery = infiniteQueryOptions({
+  queryKey: KEYS.imports,
+  queryFn: ({ pageParam, signal }) =>
+    call(listImports, { query: { limit: 25, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+  initialPageParam: firstPage(),
+  getNextPageParam: (last) => last.nextCursor,
+  meta: { keep: true },
+});
+
+export function importQuery(id: string) {
+  return queryOptions({
+    queryKey: KEYS.import(id),
+    queryFn: ({ signal }) => call(getImport, { params: { id }, signal }),
+    meta: { keep: true },
+  });
+}

@@ -1,0 +1,43 @@
+import type { RowError } from "#shared/contracts/imports.ts";
+import type * as z from "zod";
+import { formatCount } from "../numbers/format-number.ts";
+
+type Props = { errors: readonly z.infer<typeof RowError>[]; total: number; open?: boolean };
+
+/** Every row that could not be read, by its line in the file; the rest of the file is not held up by them. */
+export function RejectedRows({ errors, total, open = false }: Props) {
+  if (total === 0) return null;
+  return (
+    <details className="rejected" open={open}>
+      <summary>
+        {formatCount(total)} {total === 1 ? "row" : "rows"} not readable
+      </summary>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
+      <div className="rejected-box" tabIndex={0}>
+        <table className="table">
+          <thead>
+            <tr>
+              <th scope="col" className="right">
+                Line
+              </th>
+              <th scope="col">Reason</th>
+            </tr>
+          </thead>
+          <tbody>
+            {errors.map(({ line, reason }) => (
+              <tr key={`${line}-${reason}`}>
+                <td className="right">{formatCount(line)}</td>
+                <td className="wraps">{reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {errors.length < total ? (
+        <p className="soft small">
+          The first {formatCount(errors.length)} of {formatCount(total)}.
+        </p>
+      ) : null}
+    </details>
+  );
+}

@@ -1,0 +1,38 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { countsWords, progressOf } from "./import-words.ts";
+import { ProgressBar } from "./progress-bar.tsx";
+import { importsQuery } from "./queries.ts";
+import "./imports.css";
+
+/** Long work is visible wherever the eye is: imports that run, on the dashboard. */
+export function RunningImports() {
+  const { data } = useInfiniteQuery(importsQuery);
+  const running = data?.pages
+    .flatMap((page) => page.items)
+    .filter(
+      ({ status, dryRun }) =>
+        !dryRun && (status === "queued" || status === "running" || status === "undoing"),
+    );
+  if (running === undefined || running.length === 0) return null;
+  return (
+    <section className="card stack" aria-label="Running imports">
+      {running.map((item) => (
+        <div key={item.id}>
+          <div className="card-head import-running">
+            <h2>
+              {item.status === "undoing" ? "Undoing" : "Import"} {item.fileName}
+            </h2>
+            <Link to="/import" className="small">
+              Details
+            </Link>
+          </div>
+          <ProgressBar
+            label={item.status === "undoing" ? "Taking its fills out of the ledger" : countsWords(item.rows)}
+            share={progressOf(item)}
+          />
+        </div>
+      ))}
+    </section>
+  );
+}

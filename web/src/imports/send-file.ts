@@ -1,0 +1,27 @@
+import { importTrades, type Import, type ImportDiff } from "#shared/contracts/imports.ts";
+import type * as z from "zod";
+import { client } from "../session/client.ts";
+
+/** Above this a multipart body would be refused; the file itself is sent as the body and streamed. */
+const MULTIPART_LIMIT = 20 * 1024 * 1024;
+
+export type Choice = { account: string; timeZone: string | null };
+export type Sent = { import: Import; diff: z.infer<typeof ImportDiff> | null };
+type Sending = { dryRun: boolean; onProgress: (fraction: number) => void };
+
+/** Sends a file to be compared (`dryRun`) or imported. */
+export async function sendFile(file: File, choice: Choice, { dryRun, onProgress }: Sending): Promise<Sent> {
+  const account = choice.account.trim();
+  const answer = await client.upload(importTrades, {
+    file,
+    fileName: file.name,
+    fields: {
+      account: account === "" ? undefined : account,
+      timeZone: choice.timeZone ?? undefined,
+      dryRun: dryRun ? "true" : undefined,
+    },
+    as: file.size > MULTIPART_LIMIT ? "raw" : "multipart",
+    onProgress,
+  });
+  return { import: answer.import, diff: answer.diff ?? answer.import.diff };
+}

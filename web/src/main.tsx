@@ -1,0 +1,30 @@
+import "@fontsource-variable/inter/wght.css";
+import "virtual:tokens.css";
+import "./styles/base.css";
+import "./styles/controls.css";
+import "./styles/surfaces.css";
+import "./styles/broken.css";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { router } from "./router.tsx";
+import { keepQueries, restoreQueries } from "./session/keep-queries.ts";
+import { queryClient } from "./session/query-client.ts";
+import { leaveWhenEnded, mayBeSignedIn } from "./session/session.ts";
+import { followTheme } from "./settings/theme.ts";
+
+followTheme();
+if (mayBeSignedIn()) await restoreQueries(queryClient);
+keepQueries(queryClient);
+leaveWhenEnded(queryClient);
+
+const place = document.querySelector("#root");
+if (place === null) throw new Error("index.html has lost its #root");
+createRoot(place).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <RouterProvider router={router} />
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,79 @@
+import { expect, test } from "vitest";
+import {
+  directionOf,
+  formatCount,
+  formatDecimal,
+  formatMoney,
+  formatPrice,
+  formatPValue,
+  formatShare,
+  formatStatistic,
+} from "./format-number.ts";
+
+test.each([
+  ["12480.35", { places: 2, signed: "always" }, "+12\u202f480.35"],
+  ["-3120", { places: 2 }, "\u22123\u202f120.00"],
+  ["0", { places: 2, signed: "always" }, "0.00"],
+  ["-0.001", { places: 2, signed: "always" }, "0.00"],
+  ["1234567.10", {}, "1\u202f234\u202f567.1"],
+  [
+    "99999999999999999999.123456789012345678",
+    {},
+    "99\u202f999\u202f999\u202f999\u202f999\u202f999\u202f999.123456789012345678",
+  ],
+  ["0.005", { places: 2 }, "0.01"],
+] as const)("writes %s with %o as %s", (value, shape, text) => {
+  expect(formatDecimal(value, shape)).toBe(text);
+});
+
+test("gives money the places of its currency", () => {
+  expect([
+    formatMoney("1234.5", "USD"),
+    formatMoney("1234.5", "JPY"),
+    formatMoney("1234.5", "USDT"),
+    formatMoney("-0.00012345", "BTC", "always"),
+    formatMoney("5", null),
+  ]).toEqual(["1\u202f234.50", "1\u202f235", "1\u202f234.50", "\u22120.00012345", "5.00"]);
+});
+
+test("keeps every digit of a price and pads it to two places", () => {
+  expect([formatPrice("6742.25"), formatPrice("101250"), formatPrice("1.084350000")]).toEqual([
+    "6\u202f742.25",
+    "101\u202f250.00",
+    "1.08435",
+  ]);
+});
+
+test("writes shares, counts, statistics and p-values", () => {
+  expect([
+    formatShare("0.4716981"),
+    formatCount(14402),
+    formatStatistic(0.0612),
+    formatStatistic(-1.384, "always"),
+    formatStatistic(Number.NaN),
+    formatStatistic(0.05),
+    formatStatistic(41),
+    formatPValue(0.0081),
+    formatPValue(0.41),
+    formatPValue(0.0002),
+  ]).toEqual([
+    "47.2\u202f%",
+    "14\u202f402",
+    "0.061",
+    "\u22121.38",
+    "–",
+    "0.050",
+    "41",
+    "0.008",
+    "0.41",
+    "< 0.001",
+  ]);
+});
+
+test("reads the direction from the digits, not from a float", () => {
+  expect([directionOf("0.000000000000000001"), directionOf("-0.1"), directionOf("-0.00")]).toEqual([
+    "up",
+    "down",
+    "flat",
+  ]);
+});

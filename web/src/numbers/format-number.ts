@@ -1,0 +1,88 @@
+import { decimal, type Decimal } from "#shared/decimal.ts";
+
+/** Narrow no-break space: groups thousands without ever letting a number wrap. */
+const THIN = "\u202f";
+const MINUS = "\u2212";
+
+export type Signed = "always" | "negative";
+
+/** A decimal string for reading: thin-space thousands and a true minus; `places` rounds for display, the text is never a float. */
+export function formatDecimal(
+  value: Decimal,
+  shape: { places?: number; atLeast?: number; signed?: Signed } = {},
+): string {
+  const fixed =
+    shape.places === undefined
+      ? padded(plain(value), shape.atLeast ?? 0)
+      : decimal(value).toFixed(shape.places);
+  const negative = fixed.startsWith("-") && /[1-9]/.test(fixed);
+  const [whole = "0", fraction] = fixed.replace("-", "").split(".");
+  const digits = grouped(whole) + (fraction === undefined ? "" : `.${fraction}`);
+  if (negative) return MINUS + digits;
+  return shape.signed === "always" && /[1-9]/.test(fixed) ? `+${digits}` : digits;
+}
+
+/** An amount of money at the places its currency has. */
+export function formatMoney(value: Decimal, currency: string | null, signed: Signed = "negative"): string {
+  return formatDecimal(value, { places: moneyPlaces(currency), signed });
+}
+
+/** A price as it was dealt: all of its digits, at least two places. */
+export function formatPrice(value: Decimal): string {
+  return formatDecimal(value, { atLeast: 2 });
+}
+
+/** A share such as `0.472` as `47.2 %`. */
+export function formatShare(value: Decimal): string {
+  return `${formatDecimal(decimal(value).times(100).toFixed(), { places: 1 })}${THIN}%`;
+}
+
+export function formatCount(value: number): string {
+  return formatDecimal(String(Math.trunc(value)));
+}
+
+/** A statistic (not money) at three significant places, as bias cards show it. */
+export function formatStatistic(value: number, signed: Signed = "negative"): string {
+  if (!Number.isFinite(value)) return "–";
+  const places = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
+  return formatDecimal(value.toFixed(places), { places: Number.isInteger(value) ? 0 : places, signed });
+}
+
+export function formatPValue(value: number): string {
+  return value < 0.001 ? "< 0.001" : value.toFixed(value < 0.1 ? 3 : 2);
+}
+
+export type Direction = "up" | "down" | "flat";
+
+export function directionOf(value: Decimal): Direction {
+  if (!/[1-9]/.test(value)) return "flat";
+  return value.startsWith("-") ? "down" : "up";
+}
+
+const CRYPTO = new Set(["BTC", "XBT", "ETH"]);
+
+function moneyPlaces(currency: string | null): number {
+  if (currency === null) return 2;
+  if (CRYPTO.has(currency)) return 8;
+  try {
+    const format = new Intl.NumberFormat("en", { style: "currency", currency });
+    return format.resolvedOptions().maximumFractionDigits ?? 2;
+  } catch (error) {
+    if (error instanceof RangeError) return 2; // a code of the exchange's own, such as USDT
+    throw error;
+  }
+}
+
+function plain(value: Decimal): string {
+  return decimal(value).toFixed();
+}
+
+function padded(value: string, atLeast: number): string {
+  const [whole = "0", fraction = ""] = value.split(".");
+  const places = fraction.padEnd(atLeast, "0");
+  return places === "" ? whole : `${whole}.${places}`;
+}
+
+function grouped(whole: string): string {
+  return whole.replaceAll(/\B(?=(?:\d{3})+$)/g, THIN);
+}

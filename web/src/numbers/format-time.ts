@@ -1,0 +1,57 @@
+/** `14:32` in the reader's own time zone, or in `timeZone`. */
+export function formatClock(at: number | string, timeZone?: string): string {
+  return part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, timeZone).format(new Date(at));
+}
+
+/** `19 Nov 15:31`; the year stands only where it is not the current one. */
+export function formatMoment(at: string, now: number, timeZone?: string): string {
+  return `${formatDay(at, now, timeZone)} ${formatClock(at, timeZone)}`;
+}
+
+export function formatDay(at: string | number, now: number, timeZone?: string): string {
+  const date = new Date(at);
+  const sameYear =
+    part({ year: "numeric" }, timeZone).format(date) === part({ year: "numeric" }, timeZone).format(now);
+  const day = part({ day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }, timeZone);
+  return day.format(date).replace("Sept", "Sep"); // every other month has three letters
+}
+
+/** How long between two instants, in the one unit that says enough: `42 min`, `13 h`, `2 d`. */
+export function formatHeld(from: string, to: string): string {
+  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
+  if (seconds < 60) return `${seconds}\u00a0s`;
+  if (seconds < 3600) return `${Math.round(seconds / 60)}\u00a0min`;
+  if (seconds < 86_400) return `${Math.round(seconds / 3600)}\u00a0h`;
+  return `${Math.round(seconds / 86_400)}\u00a0d`;
+}
+
+/** `just now`, `4 min ago`, else the moment itself. */
+export function formatAgo(at: string, now: number): string {
+  const minutes = Math.floor((now - Date.parse(at)) / 60_000);
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return `${minutes}\u00a0min ago`;
+  return formatMoment(at, now);
+}
+
+/** `UTC−05:00` as it held at that instant. */
+export function formatOffset(at: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "longOffset" }).formatToParts(
+    new Date(at),
+  );
+  const name = parts.find((candidate) => candidate.type === "timeZoneName")?.value ?? "";
+  return name.replace("GMT", "UTC").replace("-", "\u2212");
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function part(options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
+  const key = JSON.stringify([options, timeZone]);
+  const known = formats.get(key);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat("en-GB", {
+    ...options,
+    ...(timeZone === undefined ? {} : { timeZone }),
+  });
+  formats.set(key, made);
+  return made;
+}

@@ -1,0 +1,124 @@
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  type ErrorComponentProps,
+} from "@tanstack/react-router";
+import type { QueryClient } from "@tanstack/react-query";
+import * as z from "zod";
+import { PAGES } from "./app/pages.ts";
+import { queryClient } from "./session/query-client.ts";
+import { findSession } from "./session/session.ts";
+import { SignInPage } from "./sign-in/sign-in-page.tsx";
+import { DashboardSearch, TradesSearch } from "./trades/search.ts";
+import { ProblemNote } from "./ui/problem-note.tsx";
+import { Skeleton } from "./ui/skeleton.tsx";
+
+const root = createRootRouteWithContext<{ client: QueryClient }>()({
+  component: Outlet,
+  errorComponent: Broken,
+  notFoundComponent: lazyRouteComponent(() => import("./app/missing-page.tsx"), "MissingPage"),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  validateSearch: z.object({ next: z.string().startsWith("/").optional().catch(undefined) }),
+  beforeLoad: async ({ context }) => {
+    const session = await findSession(context.client).catch(() => null);
+    if (session !== null) throw redirect({ to: "/dashboard", replace: true });
+  },
+  component: SignInPage,
+});
+
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  beforeLoad: async ({ context, location }) => {
+    const session = await findSession(context.client);
+    if (session === null) throw redirect({ to: "/", search: { next: location.href }, replace: true });
+  },
+  component: lazyRouteComponent(() => import("./app/app-shell.tsx"), "AppShell"),
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => app,
+  path: "/dashboard",
+  validateSearch: DashboardSearch,
+  component: lazyRouteComponent(PAGES.dashboard, "DashboardPage"),
+});
+
+const trades = createRoute({
+  getParentRoute: () => app,
+  path: "/trades",
+  validateSearch: TradesSearch,
+  component: lazyRouteComponent(PAGES.trades, "TradesPage"),
+});
+
+const trade = createRoute({
+  getParentRoute: () => app,
+  path: "/trades/$tradeId",
+  component: lazyRouteComponent(PAGES.trade, "TradePage"),
+});
+
+const imports = createRoute({
+  getParentRoute: () => app,
+  path: "/import",
+  component: lazyRouteComponent(PAGES.imports, "ImportPage"),
+});
+
+const biases = createRoute({
+  getParentRoute: () => app,
+  path: "/biases",
+  component: lazyRouteComponent(PAGES.biases, "BiasesPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings",
+  component: lazyRouteComponent(PAGES.settings, "SettingsPage"),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    app.addChildren([dashboard, trades, trade, imports, biases, settings]),
+  ]),
+  context: { client: queryClient },
+  defaultPreload: "intent",
+  defaultPreloadStaleTime: 0,
+  defaultErrorComponent: Broken,
+  defaultPendingComponent: Pending,
+  scrollRestoration: true,
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+function Pending() {
+  return (
+    <div className="broken">
+      <Skeleton lines={4} />
+    </div>
+  );
+}
+
+function Broken({ error, reset }: ErrorComponentProps) {
+  return (
+    <div className="broken">
+      <ProblemNote
+        error={
+          error instanceof Error ? error : new Error("Something unexpected was thrown", { cause: error })
+        }
+        safe="Your ledger is untouched."
+        retry={reset}
+      />
+    </div>
+  );
+}

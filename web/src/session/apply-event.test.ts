@@ -1,0 +1,78 @@
+import { QueryClient } from "@tanstack/react-query";
+import { expect, test } from "vitest";
+import type { Reflection } from "#shared/contracts/biases.ts";
+import type { Import } from "#shared/contracts/imports.ts";
+import { applyEvent } from "./apply-event.ts";
+import { KEYS, LEDGER_KEYS } from "./keys.ts";
+
+const anImport: Import = {
+  id: "imp_1",
+  status: "running",
+  format: "tidemark-csv",
+  fileName: "trades.csv",
+  size: 1,
+  account: null,
+  timeZone: "UTC",
+  dryRun: false,
+  rows: { total: 1000, read: 500, new: 500, duplicate: 0, corrected: 0, conflict: 0, rejected: 0 },
+  errors: [],
+  diff: null,
+  failure: null,
+  createdAt: "2026-11-19T15:31:00.000Z",
+  finishedAt: null,
+};
+const done: Import = { ...anImport, status: "completed", rows: { ...anImport.rows, read: 1000, new: 1000 } };
+const reflection: Reflection = {
+  id: "rfl_1",
+  importId: "imp_1",
+  at: "2026-11-19T15:32:00.000Z",
+  author: "rules",
+  sentences: [{ parts: [{ text: "Well held." }] }],
+  facts: {},
+};
+
+test("shows a running import, ends it, and is not reopened by progress that comes late", () => {
+  const client = withLists();
+  applyEvent(client, { type: "import.progress", body: { import: anImport } });
+  applyEvent(client, { type: "import.completed", body: { import: done } });
+  applyEvent(client, { type: "import.progress", body: { import: anImport } });
+  expect(client.getQueryData(KEYS.imports)).toEqual({
+    pages: [{ items: [done], nextCursor: null }],
+    pageParams: [null],
+  });
+  expect(client.getQueryData(KEYS.import("imp_1"))).toEqual(done);
+});
+
+test("holds a reflection once, however often it comes", () => {
+  const client = withLists();
+  applyEvent(client, { type: "coach.reflect", body: { reflection } });
+  applyEvent(client, { type: "coach.reflect", body: { reflection } });
+  expect(client.getQueryData(KEYS.reflections)).toEqual({
+    pages: [{ items: [reflection], nextCursor: null }],
+    pageParams: [null],
+  });
+});
+
+test("makes the ledger's answers old when trades were derived, and nothing else", () => {
+  const client = withLists();
+  for (const key of LEDGER_KEYS) client.setQueryData([...key, "of some filter"], {});
+  applyEvent(client, { type: "trades.derived", body: { importId: null, instruments: 1, ledgerVersion: 2 } });
+  const old = client.getQueryCache().findAll({ predicate: ({ state }) => state.isInvalidated });
+  expect(old.map(({ queryKey }) => queryKey[0]).sort()).toEqual(LEDGER_KEYS.map(([name]) => name).sort());
+});
+
+test("fetches again what an event of another shape is about, and passes over what it does not know", () => {
+  const client = withLists();
+  applyEvent(client, { type: "import.completed", body: { import: { id: "imp_1" } } });
+  applyEvent(client, { type: "tide.turned", body: {} });
+  expect(client.getQueryState(KEYS.imports)?.isInvalidated).toBe(true);
+  expect(client.getQueryState(KEYS.reflections)?.isInvalidated).toBe(false);
+});
+
+function withLists(): QueryClient {
+  const client = new QueryClient();
+  for (const key of [KEYS.imports, KEYS.reflections]) {
+    client.setQueryData(key, { pages: [{ items: [], nextCursor: null }], pageParams: [null] });
+  }
+  return client;
+}

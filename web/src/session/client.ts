@@ -1,0 +1,23 @@
+import { createClient } from "#shared/client/client.ts";
+import { localStore } from "./local-store.ts";
+import { sendWithProgress } from "./send-with-progress.ts";
+
+const endings = new Set<() => void>();
+
+/** The one caller of this page: cookies of this origin, refreshed in time, everything kept in `localStore`. */
+export const client = createClient({
+  baseUrl: new URL("/api/v1", location.origin).href,
+  carrier: "cookie",
+  store: localStore,
+  transport: sendWithProgress,
+  ended: () => {
+    for (const ending of endings) ending();
+  },
+});
+
+export const { call } = client;
+
+/** Hears that the session is over and the store wiped, for whatever reason. */
+export function onEnded(ending: () => void): void {
+  endings.add(ending);
+}

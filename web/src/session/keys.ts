@@ -1,0 +1,30 @@
+/** The key of every question that the pages ask; a list's filter follows its key. */
+export const KEYS = {
+  me: ["me"],
+  sessions: ["sessions"],
+  imports: ["imports"],
+  import: (id: string) => ["import", id],
+  accounts: ["accounts"],
+  trades: ["trades"],
+  trade: ["trade"],
+  tradeBiases: ["trade-biases"],
+  metrics: ["metrics"],
+  equity: ["equity"],
+  biases: ["biases"],
+  reflections: ["reflections"],
+} as const;
+
+/** Every question whose answer a change of the ledger makes old. */
+export const LEDGER_KEYS = [
+  KEYS.accounts,
+  KEYS.trades,
+  KEYS.trade,
+  KEYS.tradeBiases,
+  KEYS.metrics,
+  KEYS.equity,
+] as const;
+
+/** A list's first page has no cursor. */
+export function firstPage(): string | null {
+  return null;
+}

@@ -1,0 +1,41 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { Stream } from "#shared/client/stream.ts";
+import { noteArrival } from "../biases/arrival.ts";
+import { applyEvent } from "./apply-event.ts";
+import { client as caller } from "./client.ts";
+import { reportConnection } from "./connection.ts";
+
+/** Follows the user's log and brings what arrives to the pages, until the returned function is called. */
+export function startLive(client: QueryClient): () => void {
+  const url = new URL("/ws", location.href);
+  url.protocol = url.protocol.replace("http", "ws");
+  const stream = new Stream({
+    client: caller,
+    url: url.href,
+    on: {
+      events(events) {
+        const now = Date.now();
+        for (const event of events) {
+          applyEvent(client, event);
+          noteArrival(event, now);
+        }
+        reportConnection({ updatedAt: now });
+      },
+      live(event) {
+        applyEvent(client, event);
+        reportConnection({ updatedAt: Date.now() });
+      },
+      reset: () => client.invalidateQueries(),
+      state: (state) => reportConnection(state === "live" ? { state, updatedAt: Date.now() } : { state }),
+    },
+  });
+  const lineChanged = (): void => stream.online(navigator.onLine);
+  lineChanged();
+  globalThis.addEventListener("online", lineChanged);
+  globalThis.addEventListener("offline", lineChanged);
+  return () => {
+    globalThis.removeEventListener("online", lineChanged);
+    globalThis.removeEventListener("offline", lineChanged);
+    stream.close();
+  };
+}

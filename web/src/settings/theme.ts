@@ -1,0 +1,61 @@
+import { useSyncExternalStore } from "react";
+import * as z from "zod";
+import { DEFAULT_THEME, isThemeName, THEMES, type ThemeName } from "#shared/tokens.ts";
+
+export type ModeChoice = "system" | "light" | "dark";
+export type ThemeChoice = { theme: ThemeName; mode: ModeChoice };
+
+/** Key and shape are read by the boot script too (`web/build/theme-boot.ts`), before the first paint. */
+const KEY = "tidemark.theme";
+const Stored = z.object({
+  theme: z.custom<ThemeName>(isThemeName).catch(DEFAULT_THEME),
+  mode: z.enum(["system", "light", "dark"]).catch("system"),
+});
+
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
+const listeners = new Set<() => void>();
+let current = read();
+
+export function useTheme(): ThemeChoice {
+  return useSyncExternalStore(subscribe, () => current);
+}
+
+/** Chooses for this device, at once and for the next visit. */
+export function chooseTheme(change: Partial<ThemeChoice>): void {
+  current = { ...current, ...change };
+  localStorage.setItem(KEY, JSON.stringify(current));
+  show();
+  for (const listener of listeners) listener();
+}
+
+/** Follows the system while nothing is chosen, and other tabs always. */
+export function followTheme(): void {
+  systemDark.addEventListener("change", show);
+  globalThis.addEventListener("storage", (event) => {
+    if (event.key !== KEY) return;
+    current = read();
+    show();
+    for (const listener of listeners) listener();
+  });
+}
+
+function show(): void {
+  const dark = current.mode === "dark" || (current.mode === "system" && systemDark.matches);
+  const mode = dark ? "dark" : "light";
+  document.documentElement.dataset["theme"] = current.theme;
+  document.documentElement.dataset["mode"] = mode;
+  document.querySelector('meta[name="theme-color"]')?.setAttribute("content", THEMES[current.theme][mode].bg);
+}
+
+function read(): ThemeChoice {
+  try {
+    return Stored.parse(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
+  } catch {
+    return { theme: DEFAULT_THEME, mode: "system" }; // written by hand or by something else: the default is right
+  }
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

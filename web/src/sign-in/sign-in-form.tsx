@@ -1,0 +1,147 @@
+import { Tabs } from "radix-ui";
+import { useId, useState, type FormEvent } from "react";
+import { Problem } from "#shared/problem.ts";
+import { Icon } from "../ui/icon.tsx";
+import { PasskeyDeclined, passkeysWork } from "./passkey.ts";
+import { useSignIn, type Attempt } from "./use-sign-in.ts";
+import { Unreachable } from "#shared/client/request.ts";
+
+type Act = Attempt["act"];
+
+/** Passkey first; a password is the second way, one step away, where the deployment offers it. */
+export function SignInForm() {
+  const [act, setAct] = useState<Act>("enter");
+  return (
+    <section className="card sign-in" aria-label="Sign in or create an account">
+      <Tabs.Root value={act} onValueChange={(value) => setAct(value === "create" ? "create" : "enter")}>
+        <Tabs.List className="tabs" aria-label="Sign in or create an account">
+          <Tabs.Trigger value="enter">Sign in</Tabs.Trigger>
+          <Tabs.Trigger value="create">Create account</Tabs.Trigger>
+        </Tabs.List>
+        <Tabs.Content value={act} tabIndex={-1}>
+          <Fields key={act} act={act} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </section>
+  );
+}
+
+function Fields({ act }: { act: Act }) {
+  const attempt = useSignIn();
+  const [withPassword, setWithPassword] = useState(!passkeysWork);
+  const ids = useId();
+  const busy = attempt.isPending;
+  const creating = act === "create";
+  const way = withPassword ? "password" : "passkey";
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    if (busy) return;
+    const form = new FormData(event.currentTarget);
+    const text = (name: string): string => String(form.get(name) ?? "").trim();
+    attempt.mutate({
+      way,
+      act,
+      email: text("email"),
+      name: text("name"),
+      password: String(form.get("password") ?? ""),
+    });
+  }
+
+  return (
+    <form className="stack" onSubmit={submit}>
+      {creating ? (
+        <div className="field">
+          <label htmlFor={`${ids}-name`}>Name</label>
+          <input
+            className="input input-large"
+            id={`${ids}-name`}
+            name="name"
+            autoComplete="name"
+            maxLength={80}
+          />
+        </div>
+      ) : null}
+      <div className="field">
+        <label htmlFor={`${ids}-email`}>
+          Email{creating || withPassword ? "" : " (optional: your passkey knows)"}
+        </label>
+        <input
+          className="input input-large"
+          id={`${ids}-email`}
+          name="email"
+          type="email"
+          inputMode="email"
+          autoComplete={creating ? "email" : "username webauthn"}
+          required={creating || withPassword}
+          maxLength={254}
+        />
+      </div>
+      {withPassword ? (
+        <div className="field">
+          <label htmlFor={`${ids}-password`}>Password{creating ? " (8 characters or more)" : ""}</label>
+          <input
+            className="input input-large"
+            id={`${ids}-password`}
+            name="password"
+            type="password"
+            autoComplete={creating ? "new-password" : "current-password"}
+            minLength={creating ? 8 : 1}
+            required
+          />
+        </div>
+      ) : null}
+      <Refused error={attempt.error} />
+      <button type="submit" className="button button-primary button-wide" aria-disabled={busy || undefined}>
+        {withPassword ? null : <Icon name="key" size={18} />}
+        {busy ? "One moment…" : words(act, way)}
+      </button>
+      {passkeysWork ? (
+        <button
+          type="button"
+          className="button button-quiet"
+          onClick={() => {
+            attempt.reset();
+            setWithPassword(!withPassword);
+          }}
+        >
+          {withPassword ? "Use a passkey instead" : "Use a password instead"}
+        </button>
+      ) : null}
+    </form>
+  );
+}
+
+function words(act: Act, way: Attempt["way"]): string {
+  if (way === "password") return act === "create" ? "Create account" : "Sign in";
+  return act === "create" ? "Create account with a passkey" : "Sign in with a passkey";
+}
+
+function Refused({ error }: { error: Error | null }) {
+  if (error === null) return null;
+  return (
+    <p className="note small" role="alert">
+      {reason(error)}
+    </p>
+  );
+}
+
+function reason(error: Error): string {
+  if (error instanceof PasskeyDeclined)
+    return `${error.message} Nothing was changed; try again, or use a password.`;
+  if (error instanceof Unreachable)
+    return "Tidemark cannot be reached. Nothing was changed; check your connection and try again.";
+  if (!(error instanceof Problem)) return "This browser could not finish. Nothing was changed; try again.";
+  switch (error.code) {
+    case "email_taken":
+      return "This email already has an account. Sign in instead.";
+    case "sign_in_refused":
+      return "That did not match an account. Check the email, or create an account.";
+    case "not_found":
+      return "This way of signing in is switched off here. Use the other one.";
+    case "rate_limited":
+      return "Too many attempts. Wait a minute, then try again.";
+    default:
+      return `${error.message}. Nothing was changed; try again.`;
+  }
+}

@@ -1,0 +1,38 @@
+import { useEffect } from "react";
+import { Brand } from "../ui/logo.tsx";
+import { SignInForm } from "./sign-in-form.tsx";
+import { TideSample } from "./tide-sample.tsx";
+import "./sign-in.css";
+
+/** What Tidemark is, and the way in. */
+export function SignInPage() {
+  useEffect(() => {
+    document.title = "Tidemark · sign in";
+  }, []);
+  return (
+    <div className="landing">
+      <header className="landing-head">
+        <Brand />
+        <a href="/api/v1/docs" className="soft small">
+          API reference
+        </a>
+      </header>
+      <main className="landing-main">
+        <section className="pitch" aria-label="What Tidemark does">
+          <h1>See what your trades say about you.</h1>
+          <p className="soft">
+            Drop in your broker's file. Tidemark builds the round trips, marks the tide, and tests your habits
+            against the published research, each with its interval and the trades behind it.
+          </p>
+          <TideSample />
+          <ul className="pitch-points soft small">
+            <li>Exact to the last digit: decimals end to end, every number leads to its fills.</li>
+            <li>The same file twice adds nothing; any import can be undone.</li>
+            <li>Not enough data is said to be not enough data.</li>
+          </ul>
+        </section>
+        <SignInForm />
+      </main>
+    </div>
+  );
+}

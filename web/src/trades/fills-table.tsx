@@ -1,0 +1,78 @@
+import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
+import { formatDay, formatMoment } from "../numbers/format-time.ts";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { useNow } from "../ui/use-now.ts";
+import type { TradeDetail } from "./trade-page.tsx";
+
+/** The facts as the broker wrote them. */
+export function FillsTable({ trade }: { trade: TradeDetail }) {
+  const narrow = useNarrow();
+  const now = useNow();
+  const when = (fill: TradeDetail["executions"][number]) =>
+    fill.dateOnly ? formatDay(fill.executedAt, now) : formatMoment(fill.executedAt, now);
+  return (
+    <section className="card" aria-labelledby="fills">
+      <div className="card-head">
+        <h2 id="fills">Fills</h2>
+        <span className="soft small">{trade.currency}</span>
+      </div>
+      {narrow ? (
+        <ul className="trade-rows lines">
+          {trade.executions.map((fill) => (
+            <li key={fill.id} className="trade-row">
+              <span className="trade-line number">
+                <span>
+                  {fill.side} {formatDecimal(fill.quantity)}
+                </span>
+                <span>{formatPrice(fill.price)}</span>
+              </span>
+              <span className="trade-line soft small number">
+                <span>{when(fill)}</span>
+                <span>fee {formatDecimal(fill.fee, { places: 2 })}</span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <div className="table-wrap">
+          <table className="table">
+            <caption className="hidden-visually">Fills of this round trip</caption>
+            <thead>
+              <tr>
+                <th scope="col">Executed</th>
+                <th scope="col">Side</th>
+                <th scope="col" className="right">
+                  Quantity
+                </th>
+                <th scope="col" className="right">
+                  Price
+                </th>
+                <th scope="col" className="right">
+                  Fee
+                </th>
+                <th scope="col">Execution</th>
+              </tr>
+            </thead>
+            <tbody>
+              {trade.executions.map((fill) => (
+                <tr key={fill.id}>
+                  <td className="number">
+                    {when(fill)}
+                    {fill.dateOnly ? <span className="soft small"> no time in the file</span> : null}
+                  </td>
+                  <td>{fill.side}</td>
+                  <td className="right">{formatDecimal(fill.quantity)}</td>
+                  <td className="right">{formatPrice(fill.price)}</td>
+                  <td className="right soft">{formatDecimal(fill.fee, { places: 2 })}</td>
+                  <td className="soft small">
+                    <span className="trade-symbol">{fill.executionId ?? "–"}</span>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,62 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import type * as z from "zod";
+import { getTradeBias } from "#shared/contracts/biases.ts";
+import { listAccounts } from "#shared/contracts/fills.ts";
+import { getEquity, getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { call } from "../session/client.ts";
+import { firstPage, KEYS } from "../session/keys.ts";
+
+export type TradeQuery = Omit<z.input<NonNullable<typeof listTrades.query>>, "cursor" | "limit">;
+export type MetricsQuery = z.input<NonNullable<typeof getMetrics.query>>;
+
+export function tradesQuery(filter: TradeQuery, limit = 50) {
+  return infiniteQueryOptions({
+    queryKey: [...KEYS.trades, filter, limit],
+    queryFn: ({ pageParam, signal }) =>
+      call(listTrades, {
+        query: { ...filter, limit, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        signal,
+      }),
+    initialPageParam: firstPage(),
+    getNextPageParam: (last) => last.nextCursor,
+    meta: { keep: true },
+  });
+}
+
+export function tradeQuery(id: string) {
+  return queryOptions({
+    queryKey: [...KEYS.trade, id],
+    queryFn: ({ signal }) => call(getTrade, { params: { id }, signal }),
+    meta: { keep: true },
+  });
+}
+
+export function tradeBiasesQuery(id: string) {
+  return queryOptions({
+    queryKey: [...KEYS.tradeBiases, id],
+    queryFn: ({ signal }) => call(getTradeBias, { params: { id }, signal }),
+    meta: { keep: true },
+  });
+}
+
+export function metricsQuery(filter: MetricsQuery) {
+  return queryOptions({
+    queryKey: [...KEYS.metrics, filter],
+    queryFn: ({ signal }) => call(getMetrics, { query: filter, signal }),
+    meta: { keep: true },
+  });
+}
+
+export function equityQuery(filter: MetricsQuery) {
+  return queryOptions({
+    queryKey: [...KEYS.equity, filter],
+    queryFn: ({ signal }) => call(getEquity, { query: filter, signal }),
+    meta: { keep: true },
+  });
+}
+
+export const accountsQuery = queryOptions({
+  queryKey: KEYS.accounts,
+  queryFn: ({ signal }) => call(listAccounts, { signal }),
+  meta: { keep: true },
+});

@@ -1,0 +1,140 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import type * as z from "zod";
+import type { getTrade } from "#shared/contracts/trades.ts";
+import { BIAS_WORDS } from "../biases/bias-words.ts";
+import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
+import { formatHeld, formatMoment } from "../numbers/format-time.ts";
+import { Amount } from "../ui/amount.tsx";
+import { Page } from "../ui/page.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { FillsTable } from "./fills-table.tsx";
+import { LotsTable } from "./lots-table.tsx";
+import { tradeBiasesQuery, tradeQuery } from "./queries.ts";
+import "./trades.css";
+
+export type TradeDetail = z.infer<NonNullable<typeof getTrade.reply>>;
+
+/** One round trip down to its fills: how its number came about. */
+export function TradePage() {
+  const { tradeId } = useParams({ from: "/app/trades/$tradeId" });
+  const trade = useQuery(tradeQuery(tradeId));
+  return (
+    <Page
+      title={trade.data?.symbol ?? "Trade"}
+      actions={
+        <Link to="/trades" className="button">
+          All trades
+        </Link>
+      }
+    >
+      {trade.data !== undefined ? (
+        <Detail trade={trade.data} />
+      ) : trade.error !== null ? (
+        <ProblemNote
+          error={trade.error}
+          safe="Your ledger is safe. Undoing an import or a correction can end a round trip under this address."
+          retry={() => void trade.refetch()}
+        />
+      ) : (
+        <section className="card">
+          <Skeleton lines={8} />
+        </section>
+      )}
+    </Page>
+  );
+}
+
+function Detail({ trade }: { trade: TradeDetail }) {
+  return (
+    <div className="stack">
+      <section className="card stack" aria-label="Result">
+        <div className="trade-head">
+          <span className="trade-figure">
+            <Amount value={trade.netPnl} currency={trade.currency} />
+          </span>
+          <span className="soft">
+            {trade.currency} net{trade.status === "open" ? ", realised so far" : ""}
+          </span>
+          <span className="row">
+            <span className="pill">{trade.direction}</span>
+            <span className="pill">{trade.status}</span>
+            <span className="pill">{trade.assetClass}</span>
+          </span>
+        </div>
+        <Facts trade={trade} />
+      </section>
+      <div className="trade-grid">
+        <div className="stack">
+          <LotsTable trade={trade} />
+          <FillsTable trade={trade} />
+        </div>
+        <TradeBiases id={trade.id} />
+      </div>
+    </div>
+  );
+}
+
+function Facts({ trade }: { trade: TradeDetail }) {
+  const now = useNow();
+  const facts: [string, string][] = [
+    ["Account", trade.account],
+    ["Opened", formatMoment(trade.openedAt, now)],
+    ["Closed", trade.closedAt === null ? "still open" : formatMoment(trade.closedAt, now)],
+    ["Held", trade.closedAt === null ? "–" : formatHeld(trade.openedAt, trade.closedAt)],
+    ["Quantity", formatDecimal(trade.quantity)],
+    ...(trade.status === "open"
+      ? [["Still held", formatDecimal(trade.openQuantity)] satisfies [string, string]]
+      : []),
+    ["Entry", formatPrice(trade.entryPrice)],
+    ["Exit", trade.exitPrice === null ? "–" : formatPrice(trade.exitPrice)],
+    ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
+    ["Fees", formatMoney(trade.fees, trade.currency)],
+    ...(trade.multiplier === "1"
+      ? []
+      : [["Multiplier", formatDecimal(trade.multiplier)] satisfies [string, string]]),
+  ];
+  return (
+    <dl className="facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="number">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function TradeBiases({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery(tradeBiasesQuery(id));
+  return (
+    <section className="card" aria-labelledby="trade-biases">
+      <div className="card-head">
+        <h2 id="trade-biases">In the evidence of</h2>
+      </div>
+      {data === undefined ? (
+        error === null ? (
+          <Skeleton lines={2} />
+        ) : (
+          <ProblemNote error={error} safe="The trade itself is complete." retry={() => void refetch()} />
+        )
+      ) : data.items.length === 0 ? (
+        <p className="soft">No bias names this round trip.</p>
+      ) : (
+        <ul className="stack">
+          {data.items.map(({ bias, role }) => (
+            <li key={bias + role}>
+              <Link to="/biases" hash={bias}>
+                {BIAS_WORDS[bias].name}
+              </Link>
+              <div className="soft small">{role.replaceAll("_", " ")}</div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,148 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { Trade } from "#shared/contracts/trades.ts";
+import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
+import { formatDay, formatHeld, formatMoment } from "../numbers/format-time.ts";
+import { Amount } from "../ui/amount.tsx";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { useNow } from "../ui/use-now.ts";
+import "./trades.css";
+
+type Heads = {
+  closed?: ReactNode;
+  net?: ReactNode;
+  sorted?: { column: "closed" | "net"; order: "ascending" | "descending" };
+};
+type Props = { trades: readonly Trade[]; caption: string; heads?: Heads; whole?: boolean };
+
+/** Round trips as rows; on a phone each is two lines. The currency stands in the head when all share one, else in its own column. */
+export function TradeTable({ trades, caption, heads = {}, whole = false }: Props) {
+  const narrow = useNarrow();
+  const now = useNow();
+  const currencies = new Set(trades.map(({ currency }) => currency));
+  const [only] = currencies;
+  const mixed = currencies.size > 1;
+  if (narrow) return <TradeRows trades={trades} caption={caption} />;
+  const order = (column: "closed" | "net") =>
+    heads.sorted?.column === column ? heads.sorted.order : undefined;
+  return (
+    <div className="table-wrap">
+      <table className="table">
+        <caption className="hidden-visually">{caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">Symbol</th>
+            <th scope="col">Opened</th>
+            {whole ? (
+              <th scope="col" aria-sort={order("closed")}>
+                {heads.closed ?? "Closed"}
+              </th>
+            ) : null}
+            <th scope="col">Held</th>
+            <th scope="col" className="right">
+              Quantity
+            </th>
+            <th scope="col" className="right">
+              Entry
+            </th>
+            <th scope="col" className="right">
+              Exit
+            </th>
+            {whole ? (
+              <th scope="col" className="right">
+                Fees
+              </th>
+            ) : null}
+            <th scope="col" className="right" aria-sort={order("net")}>
+              {heads.net ?? "Net P&L"}
+              {mixed || only === undefined ? null : <span className="head-unit">, {only}</span>}
+            </th>
+            {mixed && whole ? <th scope="col">Currency</th> : null}
+          </tr>
+        </thead>
+        <tbody>
+          {trades.map((trade) => (
+            <tr key={trade.id}>
+              <td>
+                <TradeName trade={trade} />
+              </td>
+              <td className="number">{formatMoment(trade.openedAt, now)}</td>
+              {whole ? (
+                <td className="number">
+                  {trade.closedAt === null ? <Open /> : formatMoment(trade.closedAt, now)}
+                </td>
+              ) : null}
+              <td className="number">
+                {trade.closedAt === null ? whole ? "" : <Open /> : formatHeld(trade.openedAt, trade.closedAt)}
+              </td>
+              <td className="right">{sized(trade)}</td>
+              <td className="right">{formatPrice(trade.entryPrice)}</td>
+              <td className="right">{trade.exitPrice === null ? "" : formatPrice(trade.exitPrice)}</td>
+              {whole ? <td className="right soft">{formatDecimal(trade.fees, { places: 2 })}</td> : null}
+              <td className="right">
+                <Amount value={trade.netPnl} currency={trade.currency} />
+                {mixed && !whole ? <span className="soft small"> {trade.currency}</span> : null}
+              </td>
+              {mixed && whole ? <td className="soft">{trade.currency}</td> : null}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function TradeRows({ trades, caption }: { trades: readonly Trade[]; caption: string }) {
+  const now = useNow();
+  return (
+    <ul className="trade-rows lines" aria-label={caption}>
+      {trades.map((trade) => (
+        <li key={trade.id}>
+          <Link to="/trades/$tradeId" params={{ tradeId: trade.id }} className="trade-row">
+            <span className="trade-line">
+              <span className="trade-row-name">{trade.symbol}</span>
+              <span>
+                <Amount value={trade.netPnl} currency={trade.currency} />
+                <span className="soft small"> {trade.currency}</span>
+              </span>
+            </span>
+            <span className="trade-line soft small number">
+              <span>
+                {trade.closedAt === null
+                  ? `open since ${formatDay(trade.openedAt, now)}`
+                  : `${formatDay(trade.closedAt, now)} · ${formatHeld(trade.openedAt, trade.closedAt)}`}
+              </span>
+              <span>
+                {sized(trade)} · {formatPrice(trade.entryPrice)}
+                {trade.exitPrice === null ? "" : ` → ${formatPrice(trade.exitPrice)}`}
+              </span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function TradeName({ trade }: { trade: Trade }) {
+  return (
+    <Link
+      to="/trades/$tradeId"
+      params={{ tradeId: trade.id }}
+      className="row-link trade-symbol"
+      title={trade.symbol}
+    >
+      {trade.symbol}
+    </Link>
+  );
+}
+
+function Open() {
+  return <span className="pill">open</span>;
+}
+
+/** A short position's size carries a minus, as it stands in the account. */
+function sized(trade: Trade): string {
+  const quantity = trade.direction === "short" ? `-${trade.quantity}` : trade.quantity;
+  return formatDecimal(quantity);
+}

@@ -1,0 +1,30 @@
+import type { ComponentProps } from "react";
+import { OFFLINE_REASON_ID } from "./offline-note.tsx";
+import { useConnection } from "../session/connection.ts";
+
+type Props = ComponentProps<"button"> & { look?: string; busy?: boolean };
+
+/**
+ * A button that changes something: it stays readable and focusable while it cannot act, and says why.
+ * Offline nothing is queued, because a change that lands later is a change nobody sees land.
+ */
+export function ChangeButton({ look = "", busy = false, className = "", onClick, children, ...rest }: Props) {
+  const offline = useConnection().state === "offline";
+  const blocked = offline || busy;
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={`button ${look} ${className}`.trim()}
+      aria-disabled={blocked || undefined}
+      aria-describedby={offline ? OFFLINE_REASON_ID : rest["aria-describedby"]}
+      title={offline ? "Not possible while you are offline" : rest.title}
+      onClick={(event) => {
+        if (blocked) event.preventDefault();
+        else onClick?.(event);
+      }}
+    >
+      {children}
+    </button>
+  );
+}

@@ -1,0 +1,34 @@
+import { useEffect, useId, useRef, type ReactNode } from "react";
+
+type Props = { title: string; open: boolean; onClose: () => void; children: ReactNode; className?: string };
+
+/** A modal on the platform's own `<dialog>`: it traps focus, closes on Escape and injects no styles, which our policy forbids. */
+export function Dialog({ title, open, onClose, children, className = "" }: Props) {
+  const element = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    const dialog = element.current;
+    if (dialog === null) return;
+    if (open && !dialog.open) dialog.showModal();
+    if (!open && dialog.open) dialog.close();
+  }, [open]);
+  return (
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions -- a click on the backdrop closes; the keyboard has Escape
+    <dialog
+      ref={element}
+      className={`dialog ${className}`.trim()}
+      aria-labelledby={titleId}
+      onClose={onClose}
+      onClick={(event) => {
+        if (event.target === element.current) onClose();
+      }}
+    >
+      {open ? (
+        <div className="dialog-body">
+          <h2 id={titleId}>{title}</h2>
+          {children}
+        </div>
+      ) : null}
+    </dialog>
+  );
+}

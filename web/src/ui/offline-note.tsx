@@ -1,0 +1,19 @@
+import { formatClock } from "../numbers/format-time.ts";
+import { useConnection } from "../session/connection.ts";
+
+export const OFFLINE_REASON_ID = "offline-reason";
+
+/** Says once, above the page, why changing things is switched off. */
+export function OfflineNote() {
+  const { state, updatedAt } = useConnection();
+  if (state !== "offline") return null;
+  return (
+    <output className="note note-warn offline-note small" id={OFFLINE_REASON_ID}>
+      <span>
+        <strong>{navigator.onLine ? "Tidemark cannot be reached." : "You are offline."}</strong> You see{" "}
+        {updatedAt === null ? "what this browser kept" : `the state of ${formatClock(updatedAt)}`}. Importing
+        and other changes wait until the connection is back; nothing is queued.
+      </span>
+    </output>
+  );
+}

@@ -1,0 +1,29 @@
+import { useEffect, type ReactNode } from "react";
+import { ConnectionState } from "./connection-state.tsx";
+import { OfflineNote } from "./offline-note.tsx";
+
+/** A page's frame: its title (also of the window), the state of the line, and what can be done here. */
+export function Page({
+  title,
+  actions,
+  children,
+}: {
+  title: string;
+  actions?: ReactNode;
+  children: ReactNode;
+}) {
+  useEffect(() => {
+    document.title = `${title} · Tidemark`;
+  }, [title]);
+  return (
+    <>
+      <header className="page-head">
+        <h1>{title}</h1>
+        <ConnectionState />
+        {actions === undefined ? null : <div className="page-actions">{actions}</div>}
+      </header>
+      <OfflineNote />
+      {children}
+    </>
+  );
+}

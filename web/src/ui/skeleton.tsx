@@ -1,0 +1,11 @@
+/** Keeps the place of what is being fetched; read aloud once as "Loading". */
+export function Skeleton({ lines = 3, height = 14 }: { lines?: number; height?: number }) {
+  return (
+    <output className="stack">
+      <span className="hidden-visually">Loading</span>
+      {Array.from({ length: lines }, (_, at) => (
+        <span key={at} className="skeleton" style={{ height, width: `${92 - ((at * 17) % 40)}%` }} />
+      ))}
+    </output>
+  );
+}

@@ -1,0 +1,122 @@
+import type { CurrencyMetrics, EquityCurve, LotMethod, Metrics } from "#shared/contracts/trades.ts";
+import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+
+/** Raised when a figure is computed otherwise than before. */
+export const METRICS_FORMULA = "metrics-1";
+
+const HALF_EVEN = 2;
+const RATIO_PLACES = 12;
+const WIRE_PLACES = 18;
+
+/** What the ledger adds up for one currency; money is exact. `won` and `lost` are the net of closed trades above and below zero. */
+export type Sums = {
+  currency: string;
+  trades: number;
+  openTrades: number;
+  wins: number;
+  losses: number;
+  won: Decimal;
+  lost: Decimal;
+  gross: Decimal;
+  fees: Decimal;
+  drawdown: Decimal;
+  winStreak: number;
+  lossStreak: number;
+  foreignFees: number;
+};
+
+/** The streaks over all currencies, which no sum of the parts would give. */
+export type Streaks = { winStreak: number; lossStreak: number };
+
+/** Every figure of a currency; a ratio without a value is null. */
+export function measure(sums: Sums): CurrencyMetrics {
+  const won = decimal(sums.won);
+  const lost = decimal(sums.lost);
+  const averageWin = ratio(won, sums.wins);
+  const averageLoss = ratio(lost, sums.losses);
+  return {
+    currency: sums.currency,
+    ...counts(sums),
+    grossPnl: money(decimal(sums.gross)),
+    fees: money(decimal(sums.fees)),
+    netPnl: money(decimal(sums.gross).minus(sums.fees)),
+    averageWin,
+    averageLoss,
+    payoff: sums.wins === 0 ? null : ratio(won.times(sums.losses), lost.times(-sums.wins)),
+    profitFactor: ratio(won, lost.times(-1)),
+    expectancy: ratio(won.plus(lost), sums.trades),
+    maxDrawdown: money(decimal(sums.drawdown)),
+  };
+}
+
+/** All currencies together: counts always add up, money only while there is one currency. */
+export function combine(sums: readonly Sums[], streaks: Streaks, lotMethod: LotMethod): Metrics {
+  const byCurrency = sums.map(measure);
+  const [only, ...others] = byCurrency;
+  const own = { byCurrency, lotMethod, formula: METRICS_FORMULA };
+  if (only !== undefined && others.length === 0) return { ...only, ...own };
+  const add = (pick: (sum: Sums) => number): number => sums.reduce((total, sum) => total + pick(sum), 0);
+  const nothing = only === undefined ? "0" : null;
+  return {
+    currency: null,
+    ...counts({
+      trades: add((sum) => sum.trades),
+      openTrades: add((sum) => sum.openTrades),
+      wins: add((sum) => sum.wins),
+      losses: add((sum) => sum.losses),
+      foreignFees: add((sum) => sum.foreignFees),
+      ...streaks,
+    }),
+    grossPnl: nothing,
+    fees: nothing,
+    netPnl: nothing,
+    averageWin: null,
+    averageLoss: null,
+    payoff: null,
+    profitFactor: null,
+    expectancy: null,
+    maxDrawdown: nothing,
+    ...own,
+  };
+}
+
+type Counts = Pick<
+  Sums,
+  "trades" | "openTrades" | "wins" | "losses" | "winStreak" | "lossStreak" | "foreignFees"
+>;
+
+function counts({ trades, openTrades, wins, losses, winStreak, lossStreak, foreignFees }: Counts) {
+  return {
+    trades,
+    openTrades,
+    wins,
+    losses,
+    breakeven: trades - wins - losses,
+    winRate: ratio(decimal(wins), trades),
+    longestWinStreak: winStreak,
+    longestLossStreak: lossStreak,
+    foreignFees,
+  };
+}
+
+function ratio(part: Big, whole: Big | number): Decimal | null {
+  const divisor = decimal(typeof whole === "number" ? whole : whole.toFixed());
+  return divisor.eq(0) ? null : toDecimal(part.div(divisor).round(RATIO_PLACES, HALF_EVEN));
+}
+
+function money(amount: Big): Decimal {
+  return toDecimal(amount.round(WIRE_PLACES, HALF_EVEN));
+}
+
+/** Points that are ordered by currency and time, as one curve a currency. */
+export function toCurves(
+  points: readonly { currency: string; at: string; equity: Decimal; tidemark: Decimal }[],
+): EquityCurve[] {
+  const curves: EquityCurve[] = [];
+  for (const { currency, at, equity, tidemark } of points) {
+    let curve = curves.at(-1);
+    if (curve?.currency !== currency) curves.push((curve = { currency, points: [] }));
+    curve.points.push({ at, equity: money(decimal(equity)), tidemark: money(decimal(tidemark)) });
+  }
+  return curves;
+}

@@ -1,0 +1,94 @@
+import type * as z from "zod";
+import type { getTrade as contract, LotMethod } from "#shared/contracts/trades.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { findCheckpoint, listFillsFrom, type ShownFill } from "./explain-store.ts";
+import { type Leg, legsOf, type LotPair, pairLots } from "./explain-rules.ts";
+import type { OpenTrade } from "./fold-rules.ts";
+import { readMultiplier } from "./row-rules.ts";
+import { readState } from "./state-rules.ts";
+import { findTrade, type TradeRow } from "./trade-store.ts";
+import { toTrade, toWire } from "./trade-rules.ts";
+import { applySecond, endOfSecond } from "./walk-rules.ts";
+
+const PAGE = 5000;
+const MOST_FILLS = 5000;
+
+type Explained = z.output<typeof contract.reply & {}>;
+
+/** One trade with its fills and lots. Lots are not stored: the fills from the checkpoint before are folded again. */
+export async function getTrade(ctx: Ctx, id: string, method: LotMethod): Promise<Explained> {
+  const row = await findTrade(ctx.ledger, ctx.userId, id, method);
+  if (row === null) throw new Problem("not_found");
+  const { legs, fills } = await replay(ctx, row);
+  const pairs = pairLots(legs, method, row.direction === "long", readMultiplier(row.multiplier));
+  const executions = [...new Set(legs.map((leg) => leg.fill.id))].flatMap(
+    (fillId) => fills.get(fillId) ?? [],
+  );
+  return {
+    ...toTrade(row),
+    executions: executions.map(toExecution),
+    lots: pairs.map((pair) => toLot(pair, fills)),
+    truncated: executions.length < row.fills,
+    formula: row.formula,
+  };
+}
+
+async function replay(ctx: Ctx, row: TradeRow): Promise<{ legs: Leg[]; fills: Map<string, ShownFill> }> {
+  const place = { accountId: row.account_id, instrumentId: row.instrument_id, currency: row.currency };
+  const checkpoint = await findCheckpoint(ctx.ledger, ctx.userId, place, row.opened_at);
+  const legs: Leg[] = [];
+  const sink = legsOf(row.id, legs);
+  const fills = new Map<string, ShownFill>();
+  const end = row.closed_at === null ? Number.POSITIVE_INFINITY : Date.parse(row.closed_at);
+  let position: OpenTrade | null = readState(checkpoint?.state ?? "flat");
+  let from = checkpoint?.before ?? null;
+  let limit = PAGE;
+  for (;;) {
+    const page = await listFillsFrom(ctx.ledger, ctx.userId, place, { from, limit });
+    const isLast = page.length < limit;
+    let at = 0;
+    while (at < page.length) {
+      const next = endOfSecond(page, at);
+      if (next === page.length && !isLast) break; // the second may go on
+      if (legs.length >= MOST_FILLS || (page[at]?.at ?? 0) > end + 1000) return { legs, fills };
+      for (const fill of page.slice(at, next)) fills.set(fill.id, fill);
+      position = applySecond(position, page, at, next, sink);
+      at = next;
+    }
+    if (isLast) return { legs, fills };
+    limit = at === 0 ? limit * 2 : PAGE;
+    from = at === 0 ? from : (page[at]?.at ?? from);
+  }
+}
+
+function toExecution(fill: ShownFill): Explained["executions"][number] {
+  return {
+    id: fill.id,
+    side: fill.side,
+    quantity: toWire(fill.quantity),
+    price: toWire(fill.price),
+    fee: toWire(fill.fee),
+    feeCurrency: fill.feeCurrency,
+    executedAt: fill.executedAt,
+    dateOnly: fill.dateOnly,
+    executionId: fill.executionId,
+  };
+}
+
+function toLot(
+  { entry, exit, ...amounts }: LotPair,
+  fills: Map<string, ShownFill>,
+): Explained["lots"][number] {
+  return {
+    entryFillId: entry?.id ?? null,
+    entryAt: entry === null ? null : (fills.get(entry.id)?.executedAt ?? null),
+    entryPrice: toWire(amounts.entryPrice),
+    exitFillId: exit.id,
+    exitAt: fills.get(exit.id)?.executedAt ?? new Date(exit.at).toISOString(),
+    exitPrice: toWire(fills.get(exit.id)?.price ?? "0"),
+    quantity: toWire(amounts.quantity),
+    grossPnl: toWire(amounts.grossPnl),
+    fees: toWire(amounts.fees),
+  };
+}

@@ -1,0 +1,180 @@
+import { beforeAll, expect, test } from "vitest";
+import { getTrade, listTrades, type Trade } from "#shared/contracts/trades.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { type GivenFill, giveFills } from "#test/ledger.ts";
+import { deriveLedger } from "./derive-ledger.ts";
+
+const START = Date.UTC(2026, 1, 2, 15);
+const HOUR = 3_600_000;
+
+let user: TestUser;
+
+/** Forty closed trades over two symbols and accounts, two of them short, and three that are still open. */
+function history(): GivenFill[] {
+  const fills: GivenFill[] = [];
+  for (let index = 0; index < 40; index++) {
+    const place = { symbol: index % 2 === 0 ? "ACME" : "BOLT", account: index % 4 < 2 ? "Main" : "Side" };
+    const at = START + index * HOUR;
+    const [open, close] =
+      index === 7 || index === 8 ? (["sell", "buy"] as const) : (["buy", "sell"] as const);
+    fills.push({ ...place, at, side: open, quantity: "1", price: "100", fee: "0.5" });
+    fills.push({
+      ...place,
+      at: at + 60_000,
+      side: close,
+      quantity: "1",
+      price: String(90 + (index % 13) * 2),
+      fee: "0.5",
+    });
+  }
+  for (const [index, symbol] of ["ACME", "BOLT", "CORE"].entries()) {
+    fills.push({
+      symbol,
+      at: START + (100 + index) * HOUR,
+      side: "buy",
+      quantity: "4",
+      price: "50",
+      fee: "1",
+    });
+  }
+  fills.push({ symbol: "CORE", at: START + 110 * HOUR, side: "sell", quantity: "1", price: "57", fee: "1" });
+  return fills;
+}
+
+beforeAll(async () => {
+  user = await newUser();
+  await giveFills(user, history());
+  await deriveLedger(user.ctx(), { importId: null });
+});
+
+async function readAll(query: object, limit: number): Promise<Trade[]> {
+  const items: Trade[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < 100; page++) {
+    const answer = await user.call(listTrades, { query: { ...query, limit, cursor } });
+    items.push(...answer.items);
+    if (answer.nextCursor === null) return items;
+    cursor = answer.nextCursor;
+  }
+  throw new Error("the list does not end");
+}
+
+test("shows open trades first and then the last closed, whatever the page", async () => {
+  const all = await readAll({}, 500);
+  expect(all.slice(0, 4).map(({ status, symbol }) => [status, symbol])).toEqual([
+    ["open", "CORE"],
+    ["open", "BOLT"],
+    ["open", "ACME"],
+    ["closed", "BOLT"],
+  ]);
+  const closed = all.slice(3).map((trade) => trade.closedAt ?? "");
+  expect(closed).toHaveLength(40);
+  expect(closed).toEqual(closed.toSorted().toReversed());
+  for (const limit of [1, 2, 3, 7, 43]) expect(await readAll({}, limit)).toEqual(all);
+});
+
+test("reads backwards in time as the same list turned round", async () => {
+  const newest = await readAll({ sort: "-closedAt" }, 500);
+  for (const limit of [1, 6, 40, 500])
+    expect(await readAll({ sort: "closedAt" }, limit)).toEqual(newest.toReversed());
+});
+
+test("sorts by what was earned, open trades among the closed", async () => {
+  const best = await readAll({ sort: "-netPnl" }, 500);
+  const nets = best.map((trade) => Number(trade.netPnl));
+  expect(nets).toEqual(nets.toSorted((a, b) => b - a));
+  expect(best.find((trade) => trade.symbol === "CORE")).toMatchObject({ status: "open", netPnl: "5.75" });
+  for (const limit of [1, 5, 42]) {
+    expect(await readAll({ sort: "-netPnl" }, limit)).toEqual(best);
+    expect(await readAll({ sort: "netPnl" }, limit)).toEqual(best.toReversed());
+  }
+});
+
+test.each([
+  { filter: { symbol: "BOLT" }, count: 21 },
+  { filter: { account: "Side" }, count: 20 },
+  { filter: { account: "Side", symbol: "ACME" }, count: 10 },
+  { filter: { account: "nobody" }, count: 0 },
+  { filter: { direction: "short" }, count: 2 },
+  { filter: { status: "open" }, count: 3 },
+  { filter: { status: "closed", symbol: "CORE" }, count: 0 },
+  {
+    filter: {
+      from: new Date(START + 10 * HOUR).toISOString(),
+      to: new Date(START + 20 * HOUR).toISOString(),
+    },
+    count: 10,
+  },
+])("finds $count trades by $filter in every order", async ({ filter, count }) => {
+  for (const sort of ["-closedAt", "closedAt", "-netPnl", "netPnl"]) {
+    const found = await readAll({ ...filter, sort }, 4);
+    expect(found).toHaveLength(count);
+    expect(new Set(found.map((trade) => trade.id)).size).toBe(count);
+  }
+});
+
+test("refuses a cursor that it did not give, or gave for another order", async () => {
+  const { nextCursor } = await user.call(listTrades, { query: { limit: 1 } });
+  for (const query of [
+    { cursor: "nonsense" },
+    { cursor: btoa("[1]") },
+    { cursor: nextCursor ?? "", sort: "-netPnl" as const },
+  ]) {
+    expect(await user.refused(listTrades, { query })).toMatchObject({ code: "cursor_invalid", status: 400 });
+  }
+});
+
+test("shows a trade with its fills and the lots behind it, by each method", async () => {
+  const own = await newUser();
+  const ids = await giveFills(own, [
+    { at: START, side: "buy", quantity: "10", price: "99", fee: "1" },
+    { at: START + HOUR, side: "sell", quantity: "10", price: "98", fee: "1" },
+    { at: START + 2 * HOUR, side: "buy", quantity: "1", price: "100", fee: "0.1" },
+    { at: START + 3 * HOUR, side: "buy", quantity: "1", price: "110", fee: "0.2" },
+    { at: START + 4 * HOUR, side: "sell", quantity: "1", price: "120", fee: "0.3", feeCurrency: "BNB" },
+    { at: START + 5 * HOUR, side: "sell", quantity: "3", price: "90", fee: "0.3" },
+  ]);
+  await deriveLedger(own.ctx(), { importId: null });
+  const id = ids[2]?.replace("fil_", "trd_") ?? "";
+  const fifo = await own.call(getTrade, { params: { id }, query: {} });
+  expect(fifo).toMatchObject({
+    grossPnl: "0",
+    fees: "0.4",
+    netPnl: "-0.4",
+    foreignFees: 1,
+    truncated: false,
+    fills: 4,
+  });
+  expect(fifo.executions.map((execution) => execution.id)).toEqual(ids.slice(2));
+  expect(fifo.lots).toEqual([
+    {
+      entryFillId: ids[2],
+      entryAt: new Date(START + 2 * HOUR).toISOString(),
+      entryPrice: "100",
+      exitFillId: ids[4],
+      exitAt: new Date(START + 4 * HOUR).toISOString(),
+      exitPrice: "120",
+      quantity: "1",
+      grossPnl: "20",
+      fees: "0.1",
+    },
+    expect.objectContaining({
+      entryFillId: ids[3],
+      exitFillId: ids[5],
+      quantity: "1",
+      grossPnl: "-20",
+      fees: "0.3",
+    }),
+  ]);
+  const lifo = await own.call(getTrade, { params: { id }, query: { lotMethod: "lifo" } });
+  expect(lifo.lots.map((lot) => [lot.entryFillId, lot.grossPnl])).toEqual([
+    [ids[3], "10"],
+    [ids[2], "-10"],
+  ]);
+  const average = await own.call(getTrade, { params: { id }, query: { lotMethod: "average" } });
+  expect(average.lots.map((lot) => [lot.entryFillId, lot.entryPrice, lot.grossPnl])).toEqual([
+    [null, "105", "15"],
+    [null, "105", "-15"],
+  ]);
+  expect(await user.refused(getTrade, { params: { id }, query: {} })).toMatchObject({ code: "not_found" });
+});

@@ -1,0 +1,60 @@
+import type { Trade } from "#shared/contracts/trades.ts";
+import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+
+const HALF_EVEN = 2;
+/** What a decimal on the wire may hold behind its point; the ledger itself keeps every digit. */
+const WIRE_PLACES = 18;
+
+/** A stored number in the form that the contracts allow. */
+export function toWire(stored: Decimal): Decimal {
+  return toDecimal(decimal(stored).round(WIRE_PLACES, HALF_EVEN));
+}
+
+type Stored = Pick<
+  Trade,
+  | "id"
+  | "account"
+  | "symbol"
+  | "direction"
+  | "status"
+  | "currency"
+  | "fills"
+  | "quantity"
+  | "multiplier"
+  | "fees"
+> & {
+  asset_class: Trade["assetClass"];
+  open_quantity: string;
+  entry_price: string;
+  exit_price: string | null;
+  opened_at: string;
+  closed_at: string | null;
+  gross: string;
+  net: string;
+  foreign_fees: number;
+};
+
+/** A trade as the contract shows it. */
+export function toTrade(row: Stored): Trade {
+  return {
+    id: row.id,
+    account: row.account,
+    symbol: row.symbol,
+    assetClass: row.asset_class,
+    direction: row.direction,
+    status: row.status,
+    quantity: toWire(row.quantity),
+    openQuantity: toWire(row.open_quantity),
+    entryPrice: toWire(row.entry_price),
+    exitPrice: row.exit_price === null ? null : toWire(row.exit_price),
+    openedAt: row.opened_at,
+    closedAt: row.closed_at,
+    grossPnl: toWire(row.gross),
+    fees: toWire(row.fees),
+    netPnl: toWire(row.net),
+    currency: row.currency,
+    fills: row.fills,
+    multiplier: toWire(row.multiplier),
+    foreignFees: row.foreign_fees,
+  };
+}
