@@ -48,7 +48,7 @@ export function DashboardPage() {
                 <EquityCard filter={filter} />
               </Suspense>
               <BiasesCard />
-              <LatestTrades filter={filter} total={metrics.data.trades + metrics.data.openTrades} />
+              <LatestTrades filter={filter} closed={metrics.data.trades} open={metrics.data.openTrades} />
               <CoachCard />
             </div>
           </>

@@ -13,7 +13,8 @@ export function PreviewRows({ rows, timeZone }: { rows: readonly Row[]; timeZone
   const [first] = rows;
   if (first === undefined) return null;
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const reading = `${zoneWords(timeZone)}, ${formatOffset(first.executedAt, timeZone)}`;
+  const reading =
+    timeZone === "UTC" ? "UTC" : `${zoneWords(timeZone)}, ${formatOffset(first.executedAt, timeZone)}`;
   return (
     <div>
       <h3 className="small soft preview-caption">The first rows, as they will stand in your ledger</h3>

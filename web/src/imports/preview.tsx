@@ -140,9 +140,6 @@ function Unreadable({ error, retry, onOther }: { error: Error; retry: () => void
         safe="Nothing was written; your ledger is as it was."
         retry={final ? undefined : retry}
       />
-      {final && error.code === "import_unreadable" ? (
-        <p className="soft small">Tidemark reads: {Object.values(FORMAT_WORDS).join(", ")}.</p>
-      ) : null}
       <div className="row">
         <button type="button" className="button" onClick={onOther}>
           Choose another file

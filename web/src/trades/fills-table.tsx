@@ -1,4 +1,4 @@
-import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
+import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
 import { formatDay, formatMoment } from "../numbers/format-time.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -28,7 +28,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
               </span>
               <span className="trade-line soft small number">
                 <span>{when(fill)}</span>
-                <span>fee {formatDecimal(fill.fee, { places: 2 })}</span>
+                <span>fee {formatMoney(fill.fee, trade.currency)}</span>
               </span>
             </li>
           ))}
@@ -63,7 +63,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                   <td>{fill.side}</td>
                   <td className="right">{formatDecimal(fill.quantity)}</td>
                   <td className="right">{formatPrice(fill.price)}</td>
-                  <td className="right soft">{formatDecimal(fill.fee, { places: 2 })}</td>
+                  <td className="right soft">{formatMoney(fill.fee, trade.currency)}</td>
                   <td className="soft small">
                     <span className="trade-symbol">{fill.executionId ?? "–"}</span>
                   </td>

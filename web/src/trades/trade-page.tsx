@@ -3,7 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { z } from "zod";
 import type { getTrade } from "#shared/contracts/trades.ts";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
-import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
+import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { formatHeld, formatMoment } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
@@ -88,8 +88,8 @@ function Facts({ trade }: { trade: TradeDetail }) {
     ...(trade.status === "open"
       ? [["Still held", formatDecimal(trade.openQuantity)] satisfies [string, string]]
       : []),
-    ["Entry", formatPrice(trade.entryPrice)],
-    ["Exit", trade.exitPrice === null ? "–" : formatPrice(trade.exitPrice)],
+    ["Entry", formatAverage(trade.entryPrice)],
+    ["Exit", trade.exitPrice === null ? "–" : formatAverage(trade.exitPrice)],
     ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
     ["Fees", formatMoney(trade.fees, trade.currency)],
     ...(trade.multiplier === "1"

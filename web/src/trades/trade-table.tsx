@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
+import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { formatDay, formatHeld, formatMoment } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
@@ -76,9 +76,9 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
                 {trade.closedAt === null ? whole ? "" : <Open /> : formatHeld(trade.openedAt, trade.closedAt)}
               </td>
               <td className="right">{sized(trade)}</td>
-              <td className="right">{formatPrice(trade.entryPrice)}</td>
-              <td className="right">{trade.exitPrice === null ? "" : formatPrice(trade.exitPrice)}</td>
-              {whole ? <td className="right soft">{formatDecimal(trade.fees, { places: 2 })}</td> : null}
+              <td className="right">{formatAverage(trade.entryPrice)}</td>
+              <td className="right">{trade.exitPrice === null ? "" : formatAverage(trade.exitPrice)}</td>
+              {whole ? <td className="right soft">{formatMoney(trade.fees, trade.currency)}</td> : null}
               <td className="right">
                 <Amount value={trade.netPnl} currency={trade.currency} />
                 {mixed && !whole ? <span className="soft small"> {trade.currency}</span> : null}
@@ -113,8 +113,8 @@ function TradeRows({ trades, caption }: { trades: readonly Trade[]; caption: str
                   : `${formatDay(trade.closedAt, now)} · ${formatHeld(trade.openedAt, trade.closedAt)}`}
               </span>
               <span>
-                {sized(trade)} · {formatPrice(trade.entryPrice)}
-                {trade.exitPrice === null ? "" : ` → ${formatPrice(trade.exitPrice)}`}
+                {sized(trade)} · {formatAverage(trade.entryPrice)}
+                {trade.exitPrice === null ? "" : ` → ${formatAverage(trade.exitPrice)}`}
               </span>
             </span>
           </Link>
