@@ -1,5 +1,6 @@
 import { Link, useLocation } from "@tanstack/react-router";
-import { dismissArrival, useArrival } from "./arrival.ts";
+import { useEffect } from "react";
+import { dismissArrival, markArrivalSeen, useArrival } from "./arrival.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
 
@@ -9,8 +10,13 @@ const AT_HOME = ["/dashboard", "/biases", "/import"];
 /** Says on any other page that the coach spoke: one line, so that it covers nothing that somebody is about to press. */
 export function CoachNotice() {
   const { pathname } = useLocation();
-  const reflection = useArrival();
-  const shown = !AT_HOME.includes(pathname) && reflection !== null;
+  const arrival = useArrival();
+  const atHome = AT_HOME.includes(pathname);
+  const unseen = arrival !== null && !arrival.seen;
+  const shown = unseen && !atHome;
+  useEffect(() => {
+    if (unseen && atHome) markArrivalSeen();
+  }, [unseen, atHome]);
   return (
     <aside className={shown ? "coach-notice" : "hidden-visually"} aria-label="News" aria-live="polite">
       {shown ? (
@@ -29,7 +35,7 @@ export function CoachNotice() {
 
 /** The coach's words as they arrive, in the flow of the page that was waiting for them. */
 export function CoachBubble() {
-  const reflection = useArrival();
+  const reflection = useArrival()?.reflection ?? null;
   return (
     <section
       className={reflection === null ? "hidden-visually" : "card"}

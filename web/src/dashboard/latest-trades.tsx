@@ -6,7 +6,7 @@ import { TradeTable } from "../trades/trade-table.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-const SHOWN = 8;
+const SHOWN = 12;
 
 export function LatestTrades({
   filter,

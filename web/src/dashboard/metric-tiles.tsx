@@ -12,6 +12,8 @@ type Money = "netPnl" | "expectancy" | "maxDrawdown";
 
 /** The four figures of the journal. Currencies are never added up: where they mix, each stands on its own line. */
 export function MetricTiles({ metrics }: { metrics: Metrics }) {
+  const [only, ...others] = tellingRows(metrics);
+  const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
   const open = metrics.openTrades === 0 ? "" : ` · ${formatCount(metrics.openTrades)} open`;
   return (
     <dl className="tiles">
@@ -36,7 +38,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
           <Ratios metrics={metrics} />
           <span className="soft small">
             win rate {metrics.winRate === null ? "–" : formatShare(metrics.winRate)}
-            {metrics.payoff === null ? "" : ` · payoff ${formatDecimal(metrics.payoff, { places: 2 })}`}
+            {payoff === null ? "" : ` · payoff ${formatDecimal(payoff, { places: 2 })}`}
           </span>
         </dd>
       </div>

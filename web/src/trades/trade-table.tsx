@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
-import { formatDay, formatHeld, formatMoment } from "../numbers/format-time.ts";
+import { formatDay, formatHeld, formatMoment, formatShort } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -27,7 +27,7 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
     heads.sorted?.column === column ? heads.sorted.order : undefined;
   return (
     <div className="table-wrap">
-      <table className="table">
+      <table className={whole ? "table" : "table table-compact"}>
         <caption className="hidden-visually">{caption}</caption>
         <thead>
           <tr>
@@ -66,7 +66,9 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
               <td>
                 <TradeName trade={trade} />
               </td>
-              <td className="number">{formatMoment(trade.openedAt, now)}</td>
+              <td className="number">
+                {whole ? formatMoment(trade.openedAt, now) : formatShort(trade.openedAt, now)}
+              </td>
               {whole ? (
                 <td className="number">
                   {trade.closedAt === null ? <Open /> : formatMoment(trade.closedAt, now)}
