@@ -18,6 +18,8 @@ export type World = {
   /** A login that may do anything, for filling tables and reading counters. */
   adminUrl: string;
   bundle: { bytes: number; gzipBytes: number; path: string };
+  /** Asks the relay to deliver what this user's outbox holds. */
+  nudge(userId: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -80,6 +82,11 @@ export async function startWorld(): Promise<World> {
     floor: await miniflare.unsafeGetDirectURL("floor"),
     adminUrl: `postgres://postgres:${postgres.passwords.postgres}@127.0.0.1:${postgres.port}/tidemark`,
     bundle: built,
+    async nudge(userId) {
+      await (
+        await miniflare.getQueueProducer<{ userIds: string[] }>("RELAY", "tidemark")
+      ).send({ userIds: [userId] });
+    },
     async stop() {
       await miniflare.dispose();
       await pooler.stop();

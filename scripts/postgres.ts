@@ -62,7 +62,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
   const running = await launch(home, data, { log: join(local, "postgres-test.log"), isDurable: false });
   const stop = async (): Promise<void> => {
     await running.stop();
-    rmSync(data, { recursive: true, force: true });
+    rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
   };
   return { ...running, passwords, data, stop };
 }

@@ -1,7 +1,7 @@
 // Runs a script of this repository on any Node >= 20: installs what is missing, then goes on under the Node that the lockfile names.
 // Only built-in modules here: it is the first file that runs on a fresh clone.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -84,7 +84,8 @@ function lock(folder) {
       if (error.code !== "EEXIST") throw error;
     }
     const holder = Number(readText(join(folder, "pid")));
-    if (holder > 0 && !isAlive(holder)) rmSync(folder, { recursive: true, force: true });
+    const age = Date.now() - (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
+    if (holder > 0 ? !isAlive(holder) : age > 10_000) rmSync(folder, { recursive: true, force: true });
     else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 500);
   }
 }

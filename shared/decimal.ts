@@ -1,5 +1,5 @@
 import Big from "big.js";
-import { z } from "zod";
+import * as z from "zod";
 
 // Big never rounds on + − ×; a division keeps 40 places and is rounded by whoever allocates.
 Big.DP = 40;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { BiasName, Reflection } from "./contracts/biases.ts";
 import { Import } from "./contracts/imports.ts";
 

@@ -1,5 +1,5 @@
 import { emptyRows, readMultiplier, rowSink } from "#workers/journal/trades/row-rules.ts";
-import { type Checkpoint, foldSpan } from "#workers/journal/trades/span-rules.ts";
+import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "#workers/journal/trades/span-rules.ts";
 import type { StoredFill } from "#workers/journal/trades/walk-rules.ts";
 
 /** `side quantity price [fee]`, each a minute after the one before. */
@@ -32,9 +32,15 @@ export function deriveAll(given: readonly (FillLine | StoredFill)[], multiplier 
   const fills = fillsOf(given.filter((fill) => typeof fill === "string"));
   const stored = given.filter((fill) => typeof fill !== "string");
   const rows = emptyRows();
-  const sink = rowSink(rows, 0, readMultiplier(multiplier));
+  const sink = rowSink(rows, 1, readMultiplier(multiplier));
   const end = foldSpan(
-    { trade: null, fills: stored.length > 0 ? stored : fills, isLast: true, stored: [] },
+    {
+      trade: null,
+      fills: stored.length > 0 ? stored : fills,
+      isLast: true,
+      flatAfter: [],
+      every: CHECKPOINT_FILLS,
+    },
     sink,
   );
   if (end.trade !== null) sink.openTrade(end.trade);

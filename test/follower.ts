@@ -5,7 +5,7 @@ import type { Clock } from "#shared/client/clock.ts";
 import type { Dial, Line } from "#shared/client/line.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
 import { Stream, type StreamState } from "#shared/client/stream.ts";
-import type { StreamEvent } from "#shared/contracts/stream.ts";
+import { ServerFrame, type StreamEvent } from "#shared/contracts/stream.ts";
 import { parseCursor } from "#shared/stream.ts";
 import { send, type TestUser } from "./harness.ts";
 
@@ -16,6 +16,8 @@ export type Follower = {
   held: Set<string>;
   /** Every entry applied, in order; a reset stands between as its reason. */
   history: (StreamEvent | { reset: string })[];
+  /** What was wrong on the wire, before the client's own checks. */
+  wireFlaws: string[];
   cursor(): Promise<unknown>;
   state(): StreamState | "ended";
   /** Cuts the line as a dead network would: the client hears nothing. */
@@ -42,6 +44,7 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
   });
   const held = new Set<string>();
   const history: Follower["history"] = [];
+  const wireFlaws: string[] = [];
   let state: StreamState | "ended" = "connecting";
   let line: { closed(code: number): void } | null = null;
   const stream = new Stream({
@@ -50,7 +53,14 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
     clock,
     dial: (url, on) => {
       line = on;
-      return dialWorker(url, on);
+      const check = wireCheck(new URL(url).searchParams.get("since") ?? "", wireFlaws);
+      return dialWorker(url, {
+        closed: on.closed,
+        message(text) {
+          if (text !== "pong") check(ServerFrame.parse(JSON.parse(text)));
+          on.message(text);
+        },
+      });
     },
     on: {
       events(events) {
@@ -73,9 +83,26 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
     stream,
     held,
     history,
+    wireFlaws,
     state: () => state,
     cursor: () => store.get("cursor"),
     cut: (code) => line?.closed(code),
+  };
+}
+
+/** Each frame of a line must go on exactly where the one before it ended. */
+function wireCheck(since: string, flaws: string[]): (frame: ServerFrame) => void {
+  let at = since;
+  return (frame) => {
+    if (frame.type === "reset") at = frame.head;
+    if (frame.type === "caught_up" && frame.head !== at) flaws.push(`caught up at ${frame.head} after ${at}`);
+    if (frame.type !== "events") return;
+    for (const { cursor } of frame.events) {
+      const [last, next] = [parseCursor(at), parseCursor(cursor)];
+      if (next === null || next.epoch !== last?.epoch || next.seq !== last.seq + 1)
+        flaws.push(`${cursor} was sent after ${at}`);
+      at = cursor;
+    }
   };
 }
 

@@ -1,6 +1,6 @@
 import { env, exports } from "cloudflare:workers";
 import sql from "sql-template-tag";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import type { ProblemDocument } from "#shared/problem.ts";

@@ -15,6 +15,18 @@ import type { TestUser } from "./harness.ts";
 
 export type LogRow = { seq: number; source: string; source_seq: number; body: string };
 
+/** One for all worlds of a test file, and never ended: ending a client leaves an unhandled rejection in workerd. */
+let operating: Promise<pg.Client> | null = null;
+
+async function connectOperator(): Promise<pg.Client> {
+  const { port, passwords } = inject("postgres");
+  const client = new pg.Client({
+    connectionString: `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`,
+  });
+  await client.connect();
+  return client;
+}
+
 /** One user, the two databases, the object, and everything that can go wrong between them. */
 export function worldOf(user: TestUser, chance: Chance) {
   const stub = () => env.USER_STREAM.getByName(user.id);
@@ -125,11 +137,7 @@ export function worldOf(user: TestUser, chance: Chance) {
 
   /** Postgres is brought back to an earlier moment; the operator raises the generation and unmarks the newest row. */
   async function restore(): Promise<void> {
-    const { port, passwords } = inject("postgres");
-    const operator = new pg.Client({
-      connectionString: `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`,
-    });
-    await operator.connect();
+    const operator = await (operating ??= connectOperator());
     const { rows } = await operator.query<{ useq: string }>(
       "select useq from user_stream where user_id = $1",
       [user.id],

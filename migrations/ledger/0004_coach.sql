@@ -46,7 +46,6 @@ create table bias_evidence (
 );
 select protect('bias_evidence');
 create index bias_evidence_of_trade on bias_evidence (user_id, trade_id);
-create index bias_evidence_by_measure on bias_evidence (user_id, bias, role, measure, trade_id);
 
 -- Thresholds made from a trader's own history, frozen until that history has grown by a quarter.
 create table bias_thresholds (

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { z } from "zod";
+import * as z from "zod";
 import { manualClock } from "#test/manual-clock.ts";
 import { login, me, refresh } from "../contracts/auth.ts";
 import { importTrades } from "../contracts/imports.ts";

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import { logout, refresh, SignedIn } from "../contracts/auth.ts";
 import type { AnyEndpoint, Endpoint } from "../endpoint.ts";
 import { Problem } from "../problem.ts";

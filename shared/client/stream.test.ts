@@ -22,7 +22,12 @@ type Rig = Awaited<ReturnType<typeof rig>>;
 
 /** A stream whose server, network and clock are the test's. */
 async function rig(
-  given: Partial<StreamOptions> & { cursor?: string; head?: string; random?: () => number } = {},
+  given: Partial<StreamOptions> & {
+    cursor?: string;
+    head?: string;
+    random?: () => number;
+    loads?: { finish: () => void }[];
+  } = {},
 ) {
   const clock = manualClock(given.random);
   const store = memoryStore();
@@ -72,7 +77,11 @@ async function rig(
         applied.push(...events.map(({ seq }) => seq));
       },
       live: ({ type }) => void told.push(`live ${type}`),
-      reset: (reason) => void told.push(`reset ${reason}`),
+      async reset(reason) {
+        told.push(`reset ${reason}`);
+        const { loads } = given;
+        if (loads !== undefined) await new Promise<void>((finish) => void loads.push({ finish }));
+      },
       state: (state) => void told.push(state),
       ended: () => void told.push("ended"),
     },
@@ -313,4 +322,17 @@ test("does nothing more once it is closed", async () => {
   await say(events(event(1)));
   await clock.pass(120_000);
   expect([applied, lines.length, lines[0]?.isClosed]).toEqual([[], 1, true]);
+});
+
+test("never loads two snapshots at once, whatever the network does meanwhile", async () => {
+  const loads: { finish: () => void }[] = [];
+  const { stream, lines } = await rig({ head: "e1.7", loads });
+  stream.online(false);
+  stream.online(true);
+  await settled();
+  expect(loads).toHaveLength(1);
+  loads[0]?.finish();
+  await settled();
+  expect(loads).toHaveLength(1);
+  expect(lines.map(({ since }) => since)).toEqual(["e1.7"]);
 });

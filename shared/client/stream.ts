@@ -91,8 +91,7 @@ export class Stream {
   async #connect(generation: number): Promise<void> {
     const { client, url, admission = "ticket", dial = dialWebSocket } = this.#options;
     try {
-      await this.#work;
-      const cursor = this.#cursor ?? (await this.#begin());
+      const cursor = await this.#inTurn(async () => this.#cursor ?? (await this.#begin()));
       const address = new URL(url);
       address.searchParams.set("since", cursor);
       if (admission === "ticket")
@@ -123,11 +122,21 @@ export class Stream {
     return head;
   }
 
+  /** Snapshots and events change what the app holds and where it stands: never two of them at once. */
+  #inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const result = this.#work.then(job);
+    this.#work = result.then(
+      () => undefined,
+      () => undefined,
+    );
+    return result;
+  }
+
   #hear(generation: number, text: string): void {
     if (this.#isStale(generation)) return;
     this.#heardAt = this.#clock.now();
     if (text === "pong") return;
-    this.#work = this.#work.then(async () => {
+    void this.#inTurn(async () => {
       if (this.#isStale(generation)) return;
       try {
         const frame = ServerFrame.safeParse(JSON.parse(text));

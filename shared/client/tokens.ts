@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { SignedIn } from "../contracts/auth.ts";
 import { Problem } from "../problem.ts";
 import type { Clock } from "./clock.ts";

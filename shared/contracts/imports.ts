@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { page, PageQuery, Instant } from "./page.ts";
 
@@ -103,6 +103,15 @@ export const importTrades = endpoint({
   reply: z.object({ import: Import, diff: ImportDiff.optional() }),
   status: [202, 200],
   errors: ["import_unreadable", "payload_too_large", "media_type_unsupported"],
+});
+
+export const listFormats = endpoint({
+  name: "listFormats",
+  summary: "The formats that an import reads, with what each is called by whom exports it",
+  tag,
+  method: "GET",
+  path: "/imports/formats",
+  reply: z.object({ items: z.array(z.object({ format: ImportFormat, title: z.string() })) }),
 });
 
 export const listImports = endpoint({

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 /** An instant in ISO-8601 UTC, to the millisecond. */
 export const Instant = z.iso.datetime().meta({ id: "Instant", example: "2026-11-19T15:31:00.000Z" });

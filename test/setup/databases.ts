@@ -2,6 +2,7 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import type { TestProject } from "vitest/node";
+import { isAlive } from "../../scripts/processes.ts";
 import { startPooler, type Pooler } from "../../scripts/pooler.ts";
 import { checkout } from "../../scripts/postgres-home.ts";
 import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
@@ -36,15 +37,21 @@ export default async function databases(project: TestProject): Promise<() => Pro
 async function start(): Promise<{ postgres: TestPostgres; pooler: Pooler }> {
   const postgres = await startTestPostgres();
   // An interrupted run does not tear down; what it leaves must not run on.
-  process.once("exit", () => {
-    try {
-      process.kill(postgres.pid, "SIGQUIT");
-      rmSync(postgres.data, { recursive: true, force: true });
-    } catch {
-      // It has been stopped in order.
-    }
-  });
+  process.once("exit", () => endNow(postgres));
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
   const { tidemark_edge, tidemark_system } = postgres.passwords;
   const pooler = await startPooler({ port: postgres.port, logins: { tidemark_edge, tidemark_system } });
   return { postgres, pooler };
+}
+
+/** Ends the server while this process itself is ending and nothing can be awaited; does nothing to one that was stopped in order. */
+function endNow({ pid, data }: TestPostgres): void {
+  if (!existsSync(data)) return;
+  try {
+    process.kill(pid, "SIGQUIT");
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    for (let turn = 0; isAlive(pid) && turn < 100; turn += 1) Atomics.wait(pause, 0, 0, 20);
+  } finally {
+    rmSync(data, { recursive: true, force: true });
+  }
 }

@@ -8,7 +8,7 @@ import {
   type ErrorComponentProps,
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod";
 import { PAGES } from "./app/pages.ts";
 import { queryClient } from "./session/query-client.ts";
 import { findSession } from "./session/session.ts";

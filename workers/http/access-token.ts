@@ -1,5 +1,5 @@
 import { base64url, decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { settingsOf } from "./settings.ts";

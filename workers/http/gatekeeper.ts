@@ -11,7 +11,11 @@ import { authenticate } from "./session.ts";
 const MAX_JSON_BYTES = 1_000_000;
 
 const contracts = new TrieRouter<AnyEndpoint>();
-for (const contract of ENDPOINTS) contracts.add(contract.method, contract.path, contract);
+// The first match counts, so a path without a parameter goes before one that would take its last word for an id.
+const bySpecificity = ENDPOINTS.toSorted(
+  (a, b) => Number(a.path.includes(":")) - Number(b.path.includes(":")),
+);
+for (const contract of bySpecificity) contracts.add(contract.method, contract.path, contract);
 const paths = new TrieRouter<AnyEndpoint>();
 for (const contract of new Map(ENDPOINTS.map((each) => [each.path, each])).values())
   paths.add("ALL", contract.path, contract);

@@ -44,12 +44,15 @@ test("ten concurrent requests with one key have one effect; each is answered by 
 test("a request that comes while the first still runs is a 409", async () => {
   const user = await newUser();
   const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const { promise: claimed, resolve: hasClaimed } = Promise.withResolvers<void>();
   const route = `${scoreBiases.method} ${scoreBiases.path}`;
   const first = user.ctx().ledger.transaction(async (tx) => {
     await claimKey(tx, "key-1", route, "any");
+    hasClaimed();
     await held;
   });
-  await expect.poll(async () => (await score(user, "key-1")).status).toBe(409);
+  await claimed;
+  expect((await score(user, "key-1")).status).toBe(409);
   release();
   await first;
 });

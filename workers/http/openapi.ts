@@ -1,5 +1,5 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
-import { z } from "zod";
+import * as z from "zod";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { PROBLEMS, type ProblemCode } from "#shared/problem.ts";

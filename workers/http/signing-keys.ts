@@ -1,5 +1,5 @@
 import { importJWK, type CryptoKey, type JWK } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 
 export type Algorithm = "ES256" | "RS256";

@@ -1,5 +1,5 @@
 import { validator } from "hono/validator";
-import type { z } from "zod";
+import type * as z from "zod";
 import { type Issue, Problem } from "#shared/problem.ts";
 
 /** Parses one part of the request by its contract; throws `invalid_request` with an issue for every field. */

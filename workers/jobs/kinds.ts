@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });

@@ -8,8 +8,9 @@ import { JOB_PAYLOADS, JobMessage, type JobKind } from "./kinds.ts";
 export type JobOutcome = void | { again: true };
 export type JobVerbs = { [K in JobKind]: (ctx: Ctx, payload: never) => Promise<JobOutcome> };
 
-/** Longer than a consumer may run, so that a lease only ends when its holder is gone. */
-const LEASE_SECONDS = 16 * 60;
+/** Renewed while the job runs: it ends within this time when its holder is gone, however long the work is. */
+const LEASE_SECONDS = 60;
+const RENEW_MS = 15_000;
 const MAX_ATTEMPTS = 6;
 
 type JobRow = { kind: JobKind; payload: unknown; attempt: number };
@@ -51,17 +52,13 @@ export async function runJob(
   const job = await claim(ctx, jobId);
   if (job === undefined) return false;
   const started = Date.now();
+  const renewal = keepLease(env, { userId, jobId, attempt: job.attempt });
   try {
     const payload = JOB_PAYLOADS[job.kind].parse(job.payload) as never;
-    const outcome = await verbs[job.kind](ctx, payload);
-    await settle(ctx, jobId, outcome?.again === true ? "queued" : "done", null);
-    log("info", "job.ran", {
-      jobId,
-      kind: job.kind,
-      again: outcome?.again === true,
-      ms: Date.now() - started,
-    });
-    return outcome?.again === true;
+    const again = (await verbs[job.kind](ctx, payload))?.again === true;
+    await settle(ctx, jobId, job.attempt, { state: again ? "queued" : "done", failure: null });
+    log("info", "job.ran", { jobId, kind: job.kind, again, ms: Date.now() - started });
+    return again;
   } catch (error) {
     const final = isFinal(error) || job.attempt >= MAX_ATTEMPTS;
     const trace = traceOf(error);
@@ -72,13 +69,11 @@ export async function runJob(
       final,
       ...trace,
     });
-    await settle(
-      ctx,
-      jobId,
-      final ? "failed" : "queued",
-      error instanceof Problem ? error.code : trace.error,
-    );
+    const failure = error instanceof Problem ? error.code : trace.error;
+    await settle(ctx, jobId, job.attempt, { state: final ? "failed" : "queued", failure });
     return false;
+  } finally {
+    renewal.stop();
   }
 }
 
@@ -103,18 +98,36 @@ async function claim(ctx: Ctx, jobId: string): Promise<JobRow | undefined> {
   return row;
 }
 
-/** A retried job waits in its row: the sweep sends it when its time has come. A piece that ended well starts its attempts anew. */
+/**
+ * A retried job waits in its row: the sweep sends it when its time has come. A piece that ended well starts its
+ * attempts anew. The attempt fences: who lost the lease settles nothing.
+ */
 async function settle(
   ctx: Ctx,
   jobId: string,
-  state: "done" | "queued" | "failed",
-  failure: string | null,
+  attempt: number,
+  { state, failure }: { state: "done" | "queued" | "failed"; failure: string | null },
 ): Promise<void> {
+  const waitSeconds = failure === null ? 0 : backoffSeconds(attempt);
   await ctx.ledger.transaction((tx) =>
     tx.query(sql`update jobs set state = ${state}, failure = ${failure}, lease_until = null,
-        attempt = case when ${state} = 'queued' and ${failure}::text is null then 0 else attempt end,
-        run_after = case when ${failure}::text is null then now() else now() + make_interval(secs => least(5 * 2 ^ (attempt - 1), 3600)) end,
+        attempt = ${state === "queued" && failure === null ? 0 : attempt},
+        run_after = now() + make_interval(secs => ${waitSeconds}),
         finished_at = case when ${state} = 'queued' then null else now() end
-      where user_id = ${tx.userId} and id = ${jobId} and state = 'running'`),
+      where user_id = ${tx.userId} and id = ${jobId} and state = 'running' and attempt = ${attempt}`),
   );
+}
+
+/** Renews the lease until it is stopped, on a connection of its own: the job's is busy with the job. */
+function keepLease(env: Env, { userId, jobId, attempt }: JobMessage & { attempt: number }): { stop(): void } {
+  const timer = setInterval(() => {
+    const { ledger } = openCtx(env, { userId, sessionId: jobId, requestId: jobId }, () => undefined);
+    ledger
+      .transaction((tx) =>
+        tx.query(sql`update jobs set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+          where user_id = ${userId} and id = ${jobId} and state = 'running' and attempt = ${attempt}`),
+      )
+      .catch((error: unknown) => log("warn", "job.lease_not_renewed", { jobId, ...traceOf(error) }));
+  }, RENEW_MS);
+  return { stop: () => clearInterval(timer) };
 }

@@ -1,4 +1,5 @@
 import type { Row, Source } from "#shared/stream.ts";
+import { log, traceOf } from "../log.ts";
 import { openOutboxes, relayUser } from "./outboxes.ts";
 
 /** The oldest number of the outbox is not known here; 1 claims nothing. */
@@ -27,7 +28,8 @@ export async function deliver(
     if (outbox === undefined) return;
     if (answer.kind === "gap") await relayUser(env, outbox, userId);
     if (answer.kind === "appended" && isDue(userId, Date.now())) await outbox.markSent(userId, answer.last);
-  } catch {
+  } catch (error) {
+    log("warn", "deliver.nudged", { source, userId, ...traceOf(error) });
     await env.RELAY.send({ userIds: [userId] }).catch(() => undefined);
   }
 }

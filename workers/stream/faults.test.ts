@@ -120,6 +120,8 @@ test.each(Array.from({ length: SEEDS }, (_, n) => FIRST + n))(
     for (const follower of followers) {
       // S2, S3: in order, none missing, none twice.
       expect(flawsOf(follower.history)).toEqual([]);
+      expect(follower.wireFlaws).toEqual([]);
+      expect(follower.history.filter((each) => "reset" in each && each.reset === "fresh")).toHaveLength(1);
       // S1: nothing was shown that was not committed.
       const shown = follower.history.flatMap((each) => ("reset" in each ? [] : [each]));
       for (const { type, body } of shown) {

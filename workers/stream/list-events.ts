@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type * as contract from "#shared/contracts/stream.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Replay } from "#shared/stream.ts";

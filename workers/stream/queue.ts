@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { log } from "../log.ts";
 import { pruneIdentityOutbox } from "./identity-outbox.ts";
 import { openOutboxes, relayUser } from "./outboxes.ts";

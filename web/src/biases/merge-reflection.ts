@@ -1,5 +1,5 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { listReflections, Reflection } from "#shared/contracts/biases.ts";
 
 export type ReflectionPages = InfiniteData<z.infer<NonNullable<typeof listReflections.reply>>>;

@@ -1,5 +1,5 @@
 import type { InfiniteData } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Import, ImportStatus, listImports } from "#shared/contracts/imports.ts";
 
 export type ImportPages = InfiniteData<z.infer<NonNullable<typeof listImports.reply>>>;

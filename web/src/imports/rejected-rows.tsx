@@ -1,5 +1,5 @@
 import type { RowError } from "#shared/contracts/imports.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 import { formatCount } from "../numbers/format-number.ts";
 
 type Props = { errors: readonly z.infer<typeof RowError>[]; total: number; open?: boolean };

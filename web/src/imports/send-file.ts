@@ -1,5 +1,5 @@
 import { importTrades, type Import, type ImportDiff } from "#shared/contracts/imports.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 import { client } from "../session/client.ts";
 
 /** Above this a multipart body would be refused; the file itself is sent as the body and streamed. */

@@ -1,5 +1,5 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
-import { z } from "zod";
+import * as z from "zod";
 import { reportConnection } from "./connection.ts";
 import { localStore } from "./local-store.ts";
 

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { z } from "zod";
+import * as z from "zod";
 import { DEFAULT_THEME, isThemeName, THEMES, type ThemeName } from "#shared/tokens.ts";
 
 export type ModeChoice = "system" | "light" | "dark";

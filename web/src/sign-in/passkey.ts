@@ -9,7 +9,7 @@ import {
   type PublicKeyCredentialRequestOptionsJSON,
   type RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
-import type { z } from "zod";
+import type * as z from "zod";
 import {
   loginOptions,
   loginVerify,

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import type { z } from "zod";
+import type * as z from "zod";
 import { getTradeBias } from "#shared/contracts/biases.ts";
 import { listAccounts } from "#shared/contracts/fills.ts";
 import { getEquity, getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import { TradeSort } from "#shared/contracts/trades.ts";
 
 const text = z.string().min(1).max(100).optional().catch(undefined);

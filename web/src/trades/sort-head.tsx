@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { TradeSort } from "#shared/contracts/trades.ts";
 
 type Sort = z.infer<typeof TradeSort>;

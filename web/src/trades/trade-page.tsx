@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { getTrade } from "#shared/contracts/trades.ts";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";

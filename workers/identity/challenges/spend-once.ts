@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import sql from "sql-template-tag";
-import { z } from "zod";
+import * as z from "zod";
 import type { Identity } from "../../db/identity.ts";
 import { digest, randomBytes } from "../keys.ts";
 

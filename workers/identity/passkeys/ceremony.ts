@@ -5,7 +5,7 @@ import type {
   VerifiedRegistrationResponse,
 } from "@simplewebauthn/server";
 import { base64url } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { digest } from "../keys.ts";

@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import type { User } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";

@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import { z } from "zod";
+import * as z from "zod";
 import { settingsOf } from "../../http/settings.ts";
 import { derivedKey, digest, equal, hmac, randomBytes } from "../keys.ts";
 

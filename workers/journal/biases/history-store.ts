@@ -9,42 +9,46 @@ type TradeRow = Omit<TradeSpan, "timed">;
 
 /**
  * The trades that the folds of a span need: all that overlap it, the 20 entries of each account and currency before it,
- * and the first entry of each account after it.
+ * and the first entry of each account after it. Right after an import nothing has been analysed yet: the planner then
+ * joins large sets row by row, so nothing here joins one.
  */
 export async function listTradesAround(tx: Tx, userId: string, span: Span): Promise<TradeSpan[]> {
   const [since, until] = [instant(span.from), instant(span.to)];
-  const [rows, untimed] = await Promise.all([
+  const columns = sql`id, account_id as account, instrument_id as instrument, direction, currency,
+    (extract(epoch from opened_at) * 1000)::float8 as "openedAt", (extract(epoch from closed_at) * 1000)::float8 as "closedAt",
+    abs(quantity * entry_price)::float8 as size, net_key as net`;
+  const lanes = sql`accounts a cross join (select distinct currency from instruments where user_id = ${userId}) c`;
+  const lane = sql`user_id = ${userId} and account_id = a.id and currency = c.currency`;
+  const [rows, instruments, untimed] = await Promise.all([
     tx.query<TradeRow>(sql`
-      with chosen as (
-        select id from trades where user_id = ${userId} and status = 'closed' and closed_at >= ${since} and opened_at < ${until}
-        union select id from trades where user_id = ${userId} and status = 'open' and opened_at < ${until}
-        union select x.id from accounts a cross join (select distinct currency from instruments where user_id = ${userId}) c
-          cross join lateral (
-            select id from trades where user_id = ${userId} and account_id = a.id and currency = c.currency and opened_at < ${since}
-            order by opened_at desc, id desc limit 20) x
-          where a.user_id = ${userId}
-        union select x.id from accounts a cross join (select distinct currency from instruments where user_id = ${userId}) c
-          cross join lateral (
-            select id from trades where user_id = ${userId} and account_id = a.id and currency = c.currency and opened_at >= ${until}
-            order by opened_at, id limit 1) x
-          where a.user_id = ${userId}
-      )
-      select t.id, t.account_id as account, t.instrument_id as instrument, t.direction, t.currency,
-        (extract(epoch from t.opened_at) * 1000)::float8 as "openedAt", (extract(epoch from t.closed_at) * 1000)::float8 as "closedAt",
-        abs(t.quantity * t.entry_price * i.multiplier)::float8 as size, t.net_key as net
-      from chosen join trades t on t.user_id = ${userId} and t.id = chosen.id
-      join instruments i on i.user_id = ${userId} and i.id = t.instrument_id`),
+      select ${columns} from trades where user_id = ${userId} and status = 'closed' and closed_at >= ${since} and opened_at < ${until}
+      union all
+      select ${columns} from trades where user_id = ${userId} and status = 'open' and opened_at < ${until}
+      union all
+      select x.* from ${lanes} cross join lateral (
+        select ${columns} from trades where ${lane} and opened_at < ${since} order by opened_at desc, id desc limit 20) x
+      where a.user_id = ${userId}
+      union all
+      select x.* from ${lanes} cross join lateral (
+        select ${columns} from trades where ${lane} and opened_at >= ${until} order by opened_at, id limit 1) x
+      where a.user_id = ${userId}`),
+    tx.query<{ id: string; multiplier: number }>(
+      sql`select id, multiplier::float8 as multiplier from instruments where user_id = ${userId} and multiplier <> 1`,
+    ),
     tx.query<{ instrument: string; account: string; at: number }>(sql`
-      select distinct account_id as account, instrument_id as instrument, (extract(epoch from executed_at) * 1000)::float8 as at
-      from fills where user_id = ${userId} and date_only`),
+      select account_id as account, instrument_id as instrument, (extract(epoch from executed_at) * 1000)::float8 as at
+      from fills where user_id = ${userId} and date_only group by 1, 2, 3`),
   ]);
+  const multipliers = new Map(instruments.map(({ id, multiplier }) => [id, multiplier]));
   const without = new Set(untimed.map(({ account, instrument, at }) => `${account} ${instrument} ${at}`));
-  const isUntimed = ({ account, instrument }: TradeRow, at: number | null) =>
-    without.size > 0 && at !== null && without.has(`${account} ${instrument} ${at}`);
-  return rows.map((row) => ({
+  const isTimed = ({ account, instrument }: TradeRow, at: number | null) =>
+    without.size === 0 || at === null || !without.has(`${account} ${instrument} ${at}`);
+  const trades = rows.map((row) => ({
     ...row,
-    timed: !isUntimed(row, row.openedAt) && !isUntimed(row, row.closedAt),
+    size: row.size * (multipliers.get(row.instrument) ?? 1),
+    timed: isTimed(row, row.openedAt) && isTimed(row, row.closedAt),
   }));
+  return [...new Map(trades.map((trade) => [trade.id, trade])).values()];
 }
 
 /** What each position realised on each day of the span, against average cost and with commissions on both sides. */
@@ -73,12 +77,11 @@ export async function listMarks(
     high: string;
     multiplier: string;
   }>(sql`
-    select f.instrument_id as instrument, (f.executed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
-      min(f.price) as low, max(f.price) as high, min(i.multiplier) as multiplier
-    from fills f join instruments i on i.user_id = ${userId} and i.id = f.instrument_id
-    where f.user_id = ${userId} and f.executed_at >= ${instant(span.from)} and f.executed_at < ${instant(span.to)}
-      and f.instrument_id = any(${[...new Set(held.map(({ trade }) => trade.instrument))]}::text[])
-    group by 1, 2`);
+    select r.*, (select multiplier from instruments where user_id = ${userId} and id = r.instrument) as multiplier from (
+      select instrument_id as instrument, (executed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
+        min(price) as low, max(price) as high
+      from fills where user_id = ${userId} and executed_at >= ${instant(span.from)} and executed_at < ${instant(span.to)}
+      group by 1, 2) r`);
   const byDay = new Map(ranges.map((range) => [`${range.instrument} ${range.day}`, range]));
   const seen = held.filter((one) => byDay.has(`${one.trade.instrument} ${one.day}`));
   const costs = await listCosts(tx, userId, [...new Set(seen.map(({ trade }) => trade))], span.to);
@@ -91,6 +94,9 @@ export async function listMarks(
     ];
   });
 }
+
+/** A limit that is never reached keeps the planner from turning a probe for each row into a join. */
+const ALL = 1_000_000_000;
 
 type Basis = { tradeId: string; day: number; quantity: string; cost: string };
 
@@ -109,21 +115,26 @@ async function listCosts(
         ${trades.map(({ openedAt }) => instant(openedAt))}::timestamptz[],
         ${trades.map(({ closedAt }) => instant(Math.min(closedAt ?? until, until)))}::timestamptz[]
       ) as h (trade_id, account_id, instrument_id, sign, since, until)
+      cross join lateral (select multiplier, currency from instruments where user_id = ${userId} and id = h.instrument_id limit 1) i
     ), change as (
-      select h.trade_id, f.executed_at as at, f.quantity - coalesce(c.quantity, 0) as quantity,
-        (f.price * i.multiplier + h.sign * case when f.fee_currency = i.currency then f.fee / f.quantity else 0 end)
-          * (f.quantity - coalesce(c.quantity, 0)) as cost
-      from held h join instruments i on i.user_id = ${userId} and i.id = h.instrument_id
-      join fills f on f.user_id = ${userId} and f.account_id = h.account_id and f.instrument_id = h.instrument_id
-        and f.executed_at >= h.since and f.executed_at <= h.until and f.side = case when h.sign = 1 then 'buy' else 'sell' end
-      left join closes c on c.user_id = ${userId} and c.fill_id = f.id
+      -- A fill that flips a position closes one trade with part of itself and opens the next with the rest.
+      select h.trade_id, f.at, f.quantity - f.closed as quantity,
+        (f.price * h.multiplier + h.sign * case when f.fee_currency = h.currency then f.fee / f.quantity else 0 end)
+          * (f.quantity - f.closed) as cost
+      from held h cross join lateral (
+        select executed_at as at, quantity, price, fee, fee_currency,
+          coalesce((select quantity from closes where user_id = ${userId} and fill_id = fills.id), 0) as closed
+        from fills where user_id = ${userId} and account_id = h.account_id and instrument_id = h.instrument_id
+          and executed_at >= h.since and executed_at <= h.until and side = case when h.sign = 1 then 'buy' else 'sell' end
+        limit ${ALL}) f
       union all
-      select h.trade_id, c.closed_at, -c.quantity,
-        -(f.price * i.multiplier * c.quantity - h.sign * c.gross_average + h.sign * c.entry_fee_average)
-      from held h join instruments i on i.user_id = ${userId} and i.id = h.instrument_id
-      join closes c on c.user_id = ${userId} and c.account_id = h.account_id and c.instrument_id = h.instrument_id
-        and c.closed_at >= h.since and c.closed_at <= h.until and c.trade_id = h.trade_id
-      join fills f on f.user_id = ${userId} and f.id = c.fill_id
+      select h.trade_id, c.at, -c.quantity, h.sign * c.gross_average - h.sign * c.entry_fee_average - c.price * h.multiplier * c.quantity
+      from held h cross join lateral (
+        select closed_at as at, quantity, gross_average, entry_fee_average,
+          (select price from fills where user_id = ${userId} and id = closes.fill_id) as price
+        from closes where user_id = ${userId} and account_id = h.account_id and instrument_id = h.instrument_id
+          and closed_at >= h.since and closed_at <= h.until and trade_id = h.trade_id
+        limit ${ALL}) c
     ), daily as (
       select trade_id, (at at time zone 'UTC')::date - '1970-01-01'::date as day, sum(quantity) as quantity, sum(cost) as cost
       from change group by 1, 2

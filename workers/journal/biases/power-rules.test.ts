@@ -98,6 +98,6 @@ test("counting week by week gives what counting at once gives", () => {
   expect(byWeek.flatMap(({ evidence }) => evidence)).toEqual(whole.evidence);
 });
 
-function scoresOf(history: History = { trades: [], sales: [], marks: [] }): string {
+function scoresOf(history: History = { trades: [], sales: [], marks: [], fills: [] }): string {
   return JSON.stringify(scoreBuckets(countWeeks(history, ALWAYS).buckets));
 }

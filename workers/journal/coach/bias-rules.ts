@@ -124,9 +124,9 @@ const SAY: Record<BiasName, (draft: Draft, bias: Bias, estimated: Estimated) => 
         ? `You are likely to go in ${larger} after a loss than after a win: `
         : `It is not shown that you ${HABIT[bias]}: `,
       fact(`${bias}.afterLoss`, (parts["ratioAfterLoss"] ?? 1).toFixed(2), evidence.slice(0, MOST_LINKS)),
-      " of your usual size against ",
+      " times your usual size after losses and ",
       fact(`${bias}.afterWin`, (parts["ratioAfterWin"] ?? 1).toFixed(2)),
-      ".",
+      " times after wins.",
     );
     sayRatio(draft, bias, estimated);
   },

@@ -1,5 +1,5 @@
 import type { Bias, Sentence } from "#shared/contracts/biases.ts";
-import { decimal, type Decimal } from "#shared/decimal.ts";
+import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
 import { sayBias, sayWhatToTry, strongest } from "./bias-rules.ts";
 import type { Facts } from "./check-rules.ts";
 import { display, displayName } from "./display-rules.ts";
@@ -90,7 +90,7 @@ function sayAdded({ fact, say }: Draft, { rows, fills, trades, from, to, results
       " ",
       fact(`import.currency.${name}`, name),
       " after ",
-      fact(`import.fees.${name}`, decimal(fees).toFixed(2)),
+      fact(`import.fees.${name}`, money(fees)),
       " in fees.",
     );
   }
@@ -109,6 +109,13 @@ function sayBestAndWorst({ fact, say }: Draft, { best, worst }: Addition): void 
 }
 
 function signed(value: Decimal): string {
-  const rounded = decimal(value).round(2);
-  return `${rounded.gt(0) ? "+" : rounded.eq(0) ? "" : "-"}${rounded.abs().toFixed(2)}`;
+  const amount = decimal(value);
+  return `${amount.gt(0) ? "+" : amount.lt(0) ? "-" : ""}${money(toDecimal(amount.abs()))}`;
+}
+
+/** Two places; below one as many as four digits need, for what is counted in small fractions. */
+function money(value: Decimal): string {
+  const amount = decimal(value);
+  const cents = amount.round(2);
+  return cents.eq(amount) || amount.abs().gte(1) ? cents.toFixed(2) : amount.prec(4).toFixed();
 }

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import * as contract from "#shared/contracts/biases.ts";
 import { Instant } from "#shared/contracts/page.ts";
 import { Problem } from "#shared/problem.ts";

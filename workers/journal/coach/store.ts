@@ -6,21 +6,26 @@ import type { Addition, TradeResult } from "./reflection-rules.ts";
 
 type AdditionRow = Addition & { isCompleted: boolean };
 
-/** What an import added to the ledger: the fills that it alone has brought, and what they closed. Null when it no longer stands. */
+/**
+ * What an import added to the ledger: the fills that it alone has brought, and what they closed. Null when it no longer
+ * stands. Each row is probed for, never joined: right after an import the planner knows nothing of how many there are.
+ */
 export async function findAddition(tx: Tx, userId: string, importId: string): Promise<Addition | null> {
   const [row] = await tx.query<AdditionRow>(sql`
     with added as materialized (
       select fill_id from claims c where user_id = ${userId} and import_id = ${importId}
-        and not exists (select from claims o where o.user_id = ${userId} and o.fill_id = c.fill_id and o.import_id <> ${importId})
+        and (select count(*) from claims where user_id = ${userId} and fill_id = c.fill_id) = 1
     ), fill as (
-      select count(*)::int as n, min(executed_at) as since, max(executed_at) as until
-      from added join fills f on f.user_id = ${userId} and f.id = added.fill_id
+      select count(*)::int as n, min(f.at) as since, max(f.at) as until from added cross join lateral (
+        select executed_at as at from fills where user_id = ${userId} and id = added.fill_id limit 1) f
     ), close as materialized (
-      select c.trade_id, c.currency, c.exit_fee + c.entry_fee_fifo as fee, c.gross_fifo - c.exit_fee - c.entry_fee_fifo as net
-      from added join closes c on c.user_id = ${userId} and c.fill_id = added.fill_id
+      select c.* from added cross join lateral (
+        select trade_id, currency, exit_fee + entry_fee_fifo as fee, gross_fifo - exit_fee - entry_fee_fifo as net
+        from closes where user_id = ${userId} and fill_id = added.fill_id limit 1) c
     ), trade as materialized (
-      select id, symbol, currency, gross_fifo - fees_fifo as net, net_key from trades
-      where user_id = ${userId} and status = 'closed' and id in (select trade_id from close)
+      select t.* from (select distinct trade_id as id from close) c cross join lateral (
+        select id, symbol, currency, gross_fifo - fees_fifo as net, net_key
+        from trades where user_id = ${userId} and id = c.id and status = 'closed' limit 1) t
     )
     select i.status = 'completed' as "isCompleted", coalesce(i.rows_total, 0) as rows, fill.n as fills,
       (select count(*)::int from trade) as trades,
@@ -34,7 +39,7 @@ export async function findAddition(tx: Tx, userId: string, importId: string): Pr
     from imports i, fill where i.user_id = ${userId} and i.id = ${importId}`);
   if (row === undefined || !row.isCompleted) return null;
   const { isCompleted: _, ...addition } = row;
-  return { ...addition, best: trimmedResult(addition.best), worst: trimmedResult(addition.worst) };
+  return { ...addition, best: trimmed(addition.best), worst: trimmed(addition.worst) };
 }
 
 /** False when this import already has its reflection. */
@@ -64,6 +69,6 @@ export function listReflections(
     where user_id = ${userId} ${behind} order by at desc, id desc limit ${limit + 1}`);
 }
 
-function trimmedResult(result: TradeResult | null): TradeResult | null {
+function trimmed(result: TradeResult | null): TradeResult | null {
   return result === null ? null : { ...result, net: trimDecimal(result.net) };
 }

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import sql, { empty } from "sql-template-tag";
 import type { Side } from "#shared/contracts/fills.ts";
 import type { Tx } from "../../db/ledger.ts";
 import type { FactsApart, Row } from "../fills/rules.ts";
@@ -55,43 +55,57 @@ type CandidateRow = {
   facts: FactsApart;
 };
 
-/** Every fill that a row of the chunk may mean: the same execution id, or the same instrument in the same second. */
+type Probe = { accountId: string; executionId: string | null; instrumentId: string; at: string };
+
+/**
+ * Every fill that a row of the chunk may mean: the one of its execution id, and if there is none, those of the same
+ * instrument in the same second.
+ */
 export async function findCandidates(
   query: Tx["query"],
   userId: string,
   importId: string,
   rows: readonly Incoming[],
 ): Promise<Candidate[]> {
-  const seconds = new Map<string, { accountId: string; instrumentId: string; at: string }>();
-  const names = new Map<string, { accountId: string; executionId: string }>();
+  const candidates = await probe(query, userId, importId, { rows, isWide: false });
+  // A row without an id that took a named fill may have to give it up, and then looks among the unnamed ones.
+  const isContested = candidates.some((fill) => fill.claim?.apart?.executionId === null);
+  return isContested ? probe(query, userId, importId, { rows, isWide: true }) : candidates;
+}
+
+async function probe(
+  query: Tx["query"],
+  userId: string,
+  importId: string,
+  { rows, isWide }: { rows: readonly Incoming[]; isWide: boolean },
+): Promise<Candidate[]> {
+  const probes = new Map<string, Probe>();
   for (const { accountId, facts } of rows) {
-    const second = Math.floor(facts.executedAt / 1000) * 1000;
     const { instrumentId, executionId } = facts;
-    seconds.set(`${accountId}${instrumentId}${second}`, {
-      accountId,
-      instrumentId,
-      at: new Date(second).toISOString(),
-    });
-    if (executionId !== null) names.set(`${accountId}${executionId}`, { accountId, executionId });
+    const second = Math.floor(facts.executedAt / 1000) * 1000;
+    const key = `${accountId}${instrumentId}${second}${executionId ?? ""}`;
+    if (probes.has(key)) continue;
+    probes.set(key, { accountId, executionId, instrumentId, at: new Date(second).toISOString() });
   }
-  const probes = [...seconds.values()];
-  const named = [...names.values()];
+  const all = [...probes.values()];
   // `offset 0` keeps each probe an index lookup: joined whole, the planner may read all fills of the user instead.
-  const statement = sql`
+  const found = await query<CandidateRow>(sql`
     select f.id, f.account_id, f.instrument_id, f.executed_at, f.date_only, f.side, trim_scale(f.quantity) as quantity,
       trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, f.ordinal, c.line, c.facts
-    from (
-      select f.* from unnest(${named.map((each) => each.accountId)}::text[], ${named.map((each) => each.executionId)}::text[])
-          as p (account_id, execution_id)
-        cross join lateral (select * from fills where user_id = ${userId} and account_id = p.account_id
-          and execution_id = p.execution_id offset 0) f
-      union all
-      select f.* from unnest(${probes.map((each) => each.accountId)}::text[], ${probes.map((each) => each.instrumentId)}::text[],
-          ${probes.map((each) => each.at)}::timestamptz[]) as p (account_id, instrument_id, at)
-        cross join lateral (select * from fills where user_id = ${userId} and account_id = p.account_id
-          and instrument_id = p.instrument_id and executed_at >= p.at and executed_at < p.at + interval '1 second' offset 0) f
-    ) f left join claims c on c.user_id = ${userId} and c.fill_id = f.id and c.import_id = ${importId}`;
-  const found = await query<CandidateRow>(statement);
+    from unnest(${all.map((each) => each.accountId)}::text[], ${all.map((each) => each.executionId)}::text[],
+        ${all.map((each) => each.instrumentId)}::text[], ${all.map((each) => each.at)}::timestamptz[])
+        as p (account_id, execution_id, instrument_id, at)
+      cross join lateral (
+        select * from fills where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id
+        union all
+        select * from fills where user_id = ${userId} and account_id = p.account_id
+          and instrument_id = p.instrument_id and executed_at >= p.at and executed_at < p.at + interval '1 second'
+          and (${isWide} or p.execution_id is null or not exists (
+            select from fills where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id))
+        offset 0
+      ) f
+      left join lateral (select line, facts from claims where user_id = ${userId} and fill_id = f.id
+        and import_id = ${importId} offset 0) c on true`);
   return [...new Map(found.map((row) => [row.id, toCandidate(row)])).values()];
 }
 
@@ -121,16 +135,21 @@ export type ChunkWrite = {
   instruments: ReadonlyMap<string, Row>;
   fills: readonly NewFill[];
   claims: readonly NewClaim[];
+  hasRetaken: boolean;
 };
 
 /** Writes a whole chunk in one statement behind the fence; null when the fence held it off. */
 export async function writeChunk(
   tx: Tx,
-  { importId, advance, instruments, fills, claims }: ChunkWrite,
-): Promise<(AdvancedRow & { inserted: number }) | null> {
+  { importId, advance, instruments, fills, claims, hasRetaken }: ChunkWrite,
+): Promise<AdvancedRow | null> {
   const kinds = [...instruments];
   const dirty = earliestChanges(fills);
-  const [row] = await tx.query<AdvancedRow & { inserted: number }>(sql`
+  // Only where it can happen: a conflict clause makes the insert of every claim dearer by half.
+  const retake = hasRetaken
+    ? sql`on conflict (user_id, fill_id, import_id) do update set line = excluded.line, facts = excluded.facts`
+    : empty;
+  const [row] = await tx.query<AdvancedRow>(sql`
     with fence as (${advanceImport(tx.userId, importId, advance)}),
     named as (
       insert into instruments as i (user_id, id, symbol, currency, asset_class, multiplier, isin, underlying, expiry, strike, "right")
@@ -155,8 +174,6 @@ export async function writeChunk(
         ${fills.map(({ facts }) => facts.fee)}::numeric[], ${fills.map(({ facts }) => facts.feeCurrency)}::text[],
         ${fills.map(({ facts }) => facts.executionId)}::text[], ${fills.map((fill) => fill.ordinal)}::int[]) as given
       where exists (select from fence)
-      on conflict (user_id, id) do nothing
-      returning 1
     ),
     claimed as (
       insert into claims as c (user_id, fill_id, import_id, line, facts)
@@ -164,7 +181,7 @@ export async function writeChunk(
       from unnest(${claims.map((claim) => claim.fillId)}::text[], ${claims.map((claim) => claim.line)}::int[],
         ${claims.map(({ apart }) => (apart === null ? null : JSON.stringify(apart)))}::jsonb[]) as given (fill_id, line, facts)
       where exists (select from fence)
-      on conflict (user_id, fill_id, import_id) do update set line = excluded.line, facts = excluded.facts
+      ${retake}
     ),
     stained as (
       insert into dirty as d (user_id, account_id, instrument_id, from_at)
@@ -174,7 +191,7 @@ export async function writeChunk(
       on conflict (user_id, account_id, instrument_id) do update set
         from_at = least(d.from_at, excluded.from_at), generation = d.generation + 1
     )
-    select fence.*, (select count(*)::int from added) as inserted from fence`);
+    select * from fence`);
   return row ?? null;
 }
 

@@ -1,5 +1,5 @@
 import type { PreviewRow, RowError } from "#shared/contracts/imports.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { Tx } from "../../db/ledger.ts";
 import { compareFacts, type Facts } from "../fills/rules.ts";
 import { findAccounts, findCandidates } from "./chunk-store.ts";

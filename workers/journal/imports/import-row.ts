@@ -1,6 +1,6 @@
 import sql from "sql-template-tag";
 import type { Import, ImportFormat, ImportStatus, PreviewRow, RowError } from "#shared/contracts/imports.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 
 /** An import as its row stands. */
 export type ImportRow = {

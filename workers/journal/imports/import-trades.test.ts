@@ -1,28 +1,244 @@
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
-import { listFills } from "#shared/contracts/fills.ts";
-import { getImport } from "#shared/contracts/imports.ts";
-import { newUser } from "#test/harness.ts";
+import { listAccounts, listFills, type Fill } from "#shared/contracts/fills.ts";
+import { getImport, importTrades, listImports } from "#shared/contracts/imports.ts";
+import { history } from "#test/fixtures/history.ts";
+import ibkr from "#test/fixtures/ibkr-flex.xml?raw";
+import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 
-const FILE = `executed_at,account,symbol,side,quantity,price,fee,currency
-2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
-2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
-2026-03-02T16:00:00Z,Main,ACME,sell,20,101.50,1,USD
+const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id";
+const FILE = `${HEADER}
+2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,
+2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,
+2026-03-02T16:00:00Z,Main,ACME,sell,20,101.50,1,USD,
 `;
 
-test("imports a file and adds nothing when it comes again", async () => {
+function form(text: string, fields: Record<string, string> = {}): FormData {
+  const body = new FormData();
+  for (const [name, value] of Object.entries(fields)) body.set(name, value);
+  body.set("file", new File([text], "fills.csv", { type: "text/csv" }));
+  return body;
+}
+
+const post = (user: TestUser, body: BodyInit, headers: Record<string, string> = {}, query = "") =>
+  user.fetch(`/trades/import${query}`, { method: "POST", body, headers });
+const withoutId = (fill: Fill) => ({ ...fill, id: "" });
+const facts = (fills: Fill[]) => fills.map((fill) => JSON.stringify(withoutId(fill))).sort();
+const importOf = async (user: TestUser, id: string) => user.call(getImport, { params: { id } });
+
+test("imports a file, keeps identical fills, and adds nothing when the file comes again", async () => {
   const user = await newUser();
   const first = await uploadText(user, FILE);
   await user.settle();
-  expect(await user.call(getImport, { params: { id: first } })).toMatchObject({
+  expect(await importOf(user, first)).toMatchObject({
     status: "completed",
-    rows: { total: 3, read: 3, new: 3, duplicate: 0, rejected: 0 },
+    format: "tidemark-csv",
+    fileName: "fills.csv",
+    rows: { total: 3, read: 3, new: 3, duplicate: 0, corrected: 0, conflict: 0, rejected: 0 },
+    errors: [],
+    failure: null,
   });
+  const before = (await user.call(listFills)).items;
   const second = await uploadText(user, FILE);
   await user.settle();
-  expect(await user.call(getImport, { params: { id: second } })).toMatchObject({
+  expect(await importOf(user, second)).toMatchObject({ rows: { total: 3, new: 0, duplicate: 3 } });
+  expect((await user.call(listFills)).items).toEqual(before);
+  expect(before.map(withoutId)).toEqual([
+    expect.objectContaining({
+      side: "sell",
+      quantity: "20",
+      price: "101.5",
+      executedAt: "2026-03-02T16:00:00.000Z",
+    }),
+    {
+      id: "",
+      account: "Main",
+      symbol: "ACME",
+      assetClass: "equity",
+      multiplier: "1",
+      side: "buy",
+      quantity: "10",
+      price: "100",
+      fee: "1",
+      feeCurrency: "USD",
+      currency: "USD",
+      executedAt: "2026-03-02T15:00:00.000Z",
+      dateOnly: false,
+      executionId: null,
+    },
+    expect.objectContaining({ side: "buy", quantity: "10" }),
+  ]);
+});
+
+test("reports the rows that it cannot read and imports the others", async () => {
+  const user = await newUser();
+  const id = await uploadText(
+    user,
+    `${FILE}2026-03-02,Main,,buy,1,1,0,USD,\n2026-03-02,Main,ACME,buy,x,1,0,USD,\n`,
+  );
+  await user.settle();
+  expect(await importOf(user, id)).toMatchObject({
     status: "completed",
-    rows: { total: 3, new: 0, duplicate: 3 },
+    rows: { total: 5, new: 3, rejected: 2 },
+    errors: [
+      { line: 5, reason: "The row names neither a symbol nor an ISIN" },
+      { line: 6, reason: "quantity “x” is not a number" },
+    ],
+  });
+});
+
+test("fails an import of which no row can be read, and says why", async () => {
+  const user = await newUser();
+  const id = await uploadText(user, `${HEADER}\n2026-03-02,Main,ACME,buy,"282,7",1,0,USD,\n`);
+  await user.settle();
+  expect(await importOf(user, id)).toMatchObject({
+    status: "failed",
+    failure: {
+      code: "import_unreadable",
+      detail: expect.stringMatching(/None of its 1 rows.*Line 2: quantity/),
+    },
+  });
+});
+
+test.each([
+  ["an empty file", "", /The file is empty/],
+  [
+    "another broker's file",
+    "Datum,Tijd,Product,ISIN\n1,2,3,4\n",
+    /Tidemark CSV.*Interactive Brokers.*Kraken/,
+  ],
+  ["a picture", "\u0089PNG\r\n\u001a\n\u0000\u0000", /format is not known/],
+])("refuses %s and names what it can read", async (_, text, detail) => {
+  const user = await newUser();
+  const response = await post(user, form(text));
+  expect(response.status).toBe(400);
+  expect(await response.json()).toMatchObject({
+    code: "import_unreadable",
+    detail: expect.stringMatching(detail),
+  });
+  expect((await user.call(listImports)).items).toEqual([]);
+});
+
+test.each([
+  ["a form without a file", { body: new FormData(), query: "" }, 400, "invalid_request"],
+  [
+    "a time zone that is none",
+    { body: form(FILE, { timeZone: "Mars/Olympus" }), query: "" },
+    400,
+    "invalid_request",
+  ],
+  ["a format that is none", { body: form(FILE, { format: "xlsx" }), query: "" }, 400, "invalid_request"],
+  [
+    "a file of another format than the asked one",
+    { body: form(FILE, { format: "ibkr-flex-xml" }), query: "" },
+    400,
+    "import_unreadable",
+  ],
+])("refuses %s", async (_, { body, query }, status, code) => {
+  const user = await newUser();
+  const response = await post(user, body, {}, query);
+  expect(response.status).toBe(status);
+  expect(await response.json()).toMatchObject({ code });
+});
+
+test("refuses JSON and a form above 25 MB", async () => {
+  const user = await newUser();
+  const json = await post(user, "{}", { "content-type": "application/json" });
+  expect([json.status, ((await json.json()) as { code: string }).code]).toEqual([
+    415,
+    "media_type_unsupported",
+  ]);
+  const large = await post(user, form(`${FILE}${"\n".repeat(26 * 1024 * 1024)}`));
+  expect([large.status, ((await large.json()) as { code: string }).code]).toEqual([413, "payload_too_large"]);
+});
+
+test("takes a raw body, small or streamed, with its fields in the query", async () => {
+  const user = await newUser();
+  const small = await post(user, FILE, { "content-type": "text/csv" }, "?account=Raw&fileName=raw.csv");
+  expect(small.status).toBe(202);
+  const text = history({ fills: 3_000 });
+  const large = await post(user, text, { "content-type": "text/csv", "content-length": String(text.length) });
+  expect(large.status).toBe(202);
+  await user.settle();
+  const items = (await user.call(listImports)).items;
+  expect(items.map(({ fileName, size, rows, status }) => [fileName, size, rows.new, status])).toEqual([
+    ["upload", text.length, 3_000, "completed"],
+    ["raw.csv", FILE.length, 3, "completed"],
+  ]);
+  expect((await user.call(listAccounts)).items.map(({ name }) => name)).toEqual(["Main", "Raw"]);
+});
+
+test("an upload sent twice with one Idempotency-Key is one import; another file with it is refused", async () => {
+  const user = await newUser();
+  const headers = { "idempotency-key": "once" };
+  const first = await post(user, form(FILE), headers);
+  const again = await post(user, form(FILE), headers);
+  expect([first.status, again.status, again.headers.get("idempotency-replayed")]).toEqual([202, 202, "true"]);
+  expect(await again.json()).toEqual(await first.json());
+  expect((await post(user, form(`${FILE}\n`), headers)).status).toBe(422);
+  await user.settle();
+  expect((await user.call(listImports)).items).toHaveLength(1);
+  await expect
+    .poll(async () => (await env.FILES.list({ prefix: `imports/${user.id}/` })).objects.length)
+    .toBe(1);
+});
+
+test("a dry run tells what would happen, shows both clocks, and writes nothing", async () => {
+  const user = await newUser();
+  await uploadText(user, FILE);
+  await user.settle();
+  const changed = `${FILE}2026-03-03 09:30:00,Main,ACME,buy,1,99,0,USD,X1\n2026-03-03 09:30:00,Main,ACME,buy,1,99,0,USD,X1\n`;
+  const response = await post(user, form(changed, { dryRun: "true", timeZone: "America/New_York" }));
+  expect(response.status).toBe(200);
+  const answer = importTrades.reply?.parse(await response.json());
+  expect(answer).toMatchObject({
+    diff: { new: 1, duplicate: 4, corrected: 0, conflict: 0 },
+    import: { status: "completed", dryRun: true, rows: { total: 5 } },
+  });
+  expect(answer?.import.preview?.at(3)).toMatchObject({
+    statementTime: "2026-03-03 09:30:00",
+    executedAt: "2026-03-03T14:30:00.000Z",
   });
   expect((await user.call(listFills)).items).toHaveLength(3);
+  expect((await user.call(listImports)).items).toHaveLength(1);
+});
+
+test("a dry run above 5 MB leaves its diff on the import", async () => {
+  const user = await newUser();
+  const text = `${history({ fills: 2_000 })}${"\n".repeat(5 * 1024 * 1024)}`;
+  const response = await post(user, form(text, { dryRun: "1" }));
+  expect(response.status).toBe(202);
+  const { import: queued } = (await response.json()) as { import: { id: string } };
+  await user.settle();
+  expect(await importOf(user, queued.id)).toMatchObject({
+    status: "completed",
+    dryRun: true,
+    diff: { new: 2_000, duplicate: 0, corrected: 0, conflict: 0 },
+    preview: expect.arrayContaining([expect.objectContaining({ line: 2 })]),
+  });
+  expect((await user.call(listFills)).items).toEqual([]);
+});
+
+test("two users with the same file have the same fills under ids of their own", async () => {
+  const [one, two] = await Promise.all([newUser(), newUser()]);
+  await Promise.all([uploadText(one, ibkr), uploadText(two, ibkr)]);
+  await Promise.all([one.settle(), two.settle()]);
+  const [a, b] = await Promise.all([one.call(listFills), two.call(listFills)]);
+  expect(facts(a.items)).toEqual(facts(b.items));
+  expect(new Set([...a.items, ...b.items].map(({ id }) => id)).size).toBe(6);
+});
+
+test("lists imports newest first, page by page", async () => {
+  const user = await newUser();
+  const ids: string[] = [];
+  for (let n = 0; n < 3; n++) ids.unshift(await uploadText(user, FILE));
+  await user.settle();
+  const first = await user.call(listImports, { query: { limit: 2 } });
+  const rest = await user.call(listImports, { query: { limit: 2, cursor: first.nextCursor ?? "" } });
+  expect([...first.items, ...rest.items].map(({ id }) => id)).toEqual(ids);
+  expect(rest.nextCursor).toBeNull();
+  expect(await user.refused(listImports, { query: { cursor: "nonsense" } })).toMatchObject({
+    code: "cursor_invalid",
+  });
 });

@@ -1,7 +1,7 @@
 import { newId } from "#shared/ids.ts";
 import type { Import, ImportFormat } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 import type { ImportDiff } from "#shared/contracts/imports.ts";
 import type { Ctx } from "../../context.ts";
 import { decodeHead } from "./decode.ts";

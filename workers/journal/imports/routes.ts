@@ -13,6 +13,7 @@ import {
   storeAnswer,
 } from "../../http/idempotency.ts";
 import { valid } from "../../http/valid.ts";
+import { listFormats } from "./formats/all.ts";
 import { cancelImport } from "./cancel-import.ts";
 import { discardPrepared, importTrades, prepareImport, type Prepared } from "./import-trades.ts";
 import { toImport, withPreview } from "./import-row.ts";
@@ -43,6 +44,7 @@ export const imports = createApp()
       nextCursor: last === undefined ? null : writeCursor(last.id),
     });
   })
+  .get(contract.listFormats.path, (c) => c.json({ items: listFormats() }))
   .get(contract.getImport.path, valid("param", contract.getImport.params), async (c) => {
     const { ledger, userId } = c.var.ctx;
     const row = await findImport(ledger.read, userId, c.req.valid("param").id);

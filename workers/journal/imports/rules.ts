@@ -24,6 +24,8 @@ export type Match = {
   unsettled: string[];
   counts: Counts;
   notes: RowError[];
+  /** A claim of an earlier chunk gives its fill to a row of this one. */
+  hasRetaken: boolean;
 };
 
 export type Mint = (accountId: string, facts: Facts, ordinal: number) => string;
@@ -39,6 +41,7 @@ export function match(rows: readonly Incoming[], ledger: readonly Candidate[], m
     unsettled: [],
     counts: { new: 0, duplicate: 0, corrected: 0, conflict: 0 },
     notes: [],
+    hasRetaken: false,
   };
   const pool = new Pool(ledger);
   const unnamed: Incoming[] = [];
@@ -93,6 +96,7 @@ export function match(rows: readonly Incoming[], ledger: readonly Candidate[], m
         facts: { ...fill.facts, ...held.apart, executionId: null },
       });
       found.counts.duplicate--;
+      found.hasRetaken = true;
     }
     found.counts[verdict === "equal" ? "duplicate" : verdict === "fee" ? "corrected" : "conflict"]++;
     if (verdict !== "equal") found.unsettled.push(fill.id);

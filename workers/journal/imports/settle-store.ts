@@ -28,8 +28,8 @@ export async function settleFills(tx: Tx, ids: readonly string[]): Promise<numbe
     select f.id, f.account_id, f.instrument_id, f.executed_at, f.date_only, f.side, trim_scale(f.quantity) as quantity,
       trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, c.import_id, c.facts
     from unnest(${[...new Set(ids)]}::text[]) as wanted (id)
-      join fills f on f.user_id = ${tx.userId} and f.id = wanted.id
-      join claims c on c.user_id = ${tx.userId} and c.fill_id = wanted.id
+      cross join lateral (select * from fills where user_id = ${tx.userId} and id = wanted.id offset 0) f
+      cross join lateral (select * from claims where user_id = ${tx.userId} and fill_id = wanted.id offset 0) c
     order by f.id, c.import_id`);
 
   const settled: Settled[] = [];
@@ -75,13 +75,14 @@ async function writeSettled(
         ${after.map((facts) => facts.price)}::numeric[], ${after.map((facts) => facts.fee)}::numeric[],
         ${after.map((facts) => facts.feeCurrency)}::text[], ${after.map((facts) => facts.executionId)}::text[])
         as given (id, instrument_id, executed_at, date_only, side, quantity, price, fee, fee_currency, execution_id)
-      where f.user_id = ${tx.userId} and f.id = given.id
+      where f.user_id = ${tx.userId} and f.id = given.id and f.id = any(${settled.map((each) => each.id)}::text[])
     ),
     restated as (
       update claims c set facts = given.facts
       from unnest(${apart.map((each) => each.fillId)}::text[], ${apart.map((each) => each.importId)}::text[],
         ${apart.map(({ facts }) => (facts === null ? null : JSON.stringify(facts)))}::jsonb[]) as given (fill_id, import_id, facts)
       where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id
+        and c.fill_id = any(${apart.map((each) => each.fillId)}::text[])
     )
     insert into dirty as d (user_id, account_id, instrument_id, from_at)
     select ${tx.userId}, account_id, instrument_id, min(at)

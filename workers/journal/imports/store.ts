@@ -1,7 +1,7 @@
 import sql, { empty } from "sql-template-tag";
 import type { Ledger, Tx } from "../../db/ledger.ts";
 import type { PreviewRow, RowError } from "#shared/contracts/imports.ts";
-import type { z } from "zod";
+import type * as z from "zod";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
 import type { Counts } from "./rules.ts";
 

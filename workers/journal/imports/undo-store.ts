@@ -11,28 +11,30 @@ export async function lockAllAccounts(tx: Tx): Promise<string[]> {
   return rows.map(({ name }) => name);
 }
 
+type HeldRow = { fill_id: string; is_shared: boolean; differs: boolean };
+
 /**
  * Takes back at most `limit` claims of an import and the fills that nobody else claims; gives the ids of the fills that
  * stay and whose claims do not all say the same.
  */
 export async function deleteClaims(tx: Tx, importId: string, limit: number): Promise<Removed> {
-  const [removed] = await tx.query<Removed>(sql`
-    with mine as (
-      select fill_id, facts from claims where user_id = ${tx.userId} and import_id = ${importId} order by fill_id limit ${limit}
-    ),
-    others as (
-      select o.fill_id, bool_or(o.facts is not null or mine.facts is not null) as differs
-      from mine join claims o on o.user_id = ${tx.userId} and o.fill_id = mine.fill_id and o.import_id <> ${importId}
-      group by o.fill_id
-    ),
-    gone as (
-      delete from claims c using mine
-      where c.user_id = ${tx.userId} and c.import_id = ${importId} and c.fill_id = mine.fill_id returning 1
+  // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
+  const held = await tx.query<HeldRow>(sql`
+    select mine.fill_id, others.is_shared, mine.facts is not null or others.differs as differs
+    from (select fill_id, facts from claims where user_id = ${tx.userId} and import_id = ${importId} limit ${limit}) mine
+      cross join lateral (
+        select count(*) > 0 as is_shared, coalesce(bool_or(facts is not null), false) as differs
+        from claims where user_id = ${tx.userId} and fill_id = mine.fill_id and import_id <> ${importId} offset 0
+      ) others`);
+  const orphans = held.filter((row) => !row.is_shared).map((row) => row.fill_id);
+  const [removed] = await tx.query<{ fills: number; instruments: number }>(sql`
+    with gone as (
+      delete from claims where user_id = ${tx.userId} and import_id = ${importId}
+        and fill_id = any(${held.map((row) => row.fill_id)}::text[])
     ),
     dropped as (
-      delete from fills f using mine
-      where f.user_id = ${tx.userId} and f.id = mine.fill_id and not exists (select from others where others.fill_id = mine.fill_id)
-      returning f.account_id, f.instrument_id, f.executed_at
+      delete from fills where user_id = ${tx.userId} and id = any(${orphans}::text[])
+      returning account_id, instrument_id, executed_at
     ),
     stained as (
       insert into dirty as d (user_id, account_id, instrument_id, from_at)
@@ -42,8 +44,11 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
         from_at = least(d.from_at, excluded.from_at), generation = d.generation + 1
       returning 1
     )
-    select (select count(*)::int from gone) as claims, (select count(*)::int from dropped) as fills,
-      (select count(*)::int from stained) as instruments,
-      array(select fill_id from others where differs) as unsettled`);
-  return removed ?? { claims: 0, fills: 0, instruments: 0, unsettled: [] };
+    select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);
+  return {
+    claims: held.length,
+    fills: removed?.fills ?? 0,
+    instruments: removed?.instruments ?? 0,
+    unsettled: held.filter((row) => row.is_shared && row.differs).map((row) => row.fill_id),
+  };
 }

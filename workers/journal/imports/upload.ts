@@ -69,6 +69,7 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
     chunks.push(value);
     read += value.length;
   }
+  const head = join(chunks).subarray(0, HEAD_BYTES);
   const content = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const held = chunks.shift();
@@ -79,7 +80,6 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
     },
     cancel: (reason) => reader.cancel(reason),
   });
-  const head = join(chunks).subarray(0, HEAD_BYTES);
   return { fields, fileName: fields.fileName ?? "upload", size: length, head, content };
 }
 

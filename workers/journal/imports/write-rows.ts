@@ -18,8 +18,6 @@ export type Running = {
   scopeAt: string | null;
 };
 
-class FillIdTaken extends Error {}
-
 /** Writes one chunk in one transaction; null when the import has been taken out of this consumer's hands. */
 export async function writeRows(
   ctx: Ctx,
@@ -32,7 +30,7 @@ export async function writeRows(
       fillIdOf(ctx.userId, accountId, facts, ordinal),
     );
   } catch (error) {
-    if (!(error instanceof FillIdTaken)) throw error;
+    if (!isFillIdTaken(error)) throw error;
     // A fill that lost its execution id to an undo keeps the id made from it; a newcomer of that id needs a fresh one.
     return attempt(ctx, running, from, chunk, (_, facts) => newId("fill", facts.executedAt));
   }
@@ -61,6 +59,7 @@ function attempt(
       instruments: unwritten,
       fills: found.fills,
       claims: found.claims,
+      hasRetaken: found.hasRetaken,
       advance: {
         from,
         to: from + chunk.entries,
@@ -71,7 +70,6 @@ function attempt(
       },
     });
     if (row === null) return null;
-    if (row.inserted !== found.fills.length) throw new FillIdTaken();
     await settleFills(tx, found.unsettled);
     if (hasChanged) {
       tx.ledgerChanged();
@@ -93,4 +91,8 @@ export function tellScope({ importId, untold }: Running) {
   untold.accounts.clear();
   untold.instruments.clear();
   return { type: "fills.changed" as const, body };
+}
+
+function isFillIdTaken(error: unknown): boolean {
+  return error instanceof Error && "constraint" in error && error.constraint === "fills_pkey";
 }

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
 import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
@@ -110,7 +110,7 @@ export function listEquity(
 
 function closesOf(userId: string, { symbol, account, from, to }: Filter): Sql {
   return sql`user_id = ${userId}
-    ${symbol === undefined ? empty : sql`and instrument_id = any(array(select id from instruments where user_id = ${userId} and symbol = ${symbol}))`}
+    ${symbol === undefined ? empty : sql`and instrument_id in (select id from instruments where user_id = ${userId} and symbol = ${symbol})`}
     ${account === undefined ? empty : sql`and account_id = ${accountId(userId, account)}`}
     ${from === undefined ? empty : sql`and closed_at >= ${from}::timestamptz`}
     ${to === undefined ? empty : sql`and closed_at < ${to}::timestamptz`}`;

@@ -17,7 +17,7 @@ export function claimDirty(tx: Tx, userId: string, limit: number, countTo: numbe
     )
     select c.account_id as "accountId", c.instrument_id as "instrumentId", ${ms(sql`c.from_at`)} as "fromAt",
       ${ms(sql`c.to_at`)} as "toAt", i.symbol, i.currency, i.multiplier, ${ms(sql`k.before_at`)} as before, k.state,
-      k.fills as "fillsInState", ahead.n as "fillsAhead", later.stored
+      k.fills as "fillsInState", ahead.n as "fillsAhead", later."flatAfter"
     from claimed c
     join instruments i on i.user_id = ${userId} and i.id = c.instrument_id
     left join lateral (
@@ -33,12 +33,12 @@ export function claimDirty(tx: Tx, userId: string, limit: number, countTo: numbe
       ) f
     ) ahead
     cross join lateral (
-      select coalesce(jsonb_agg(jsonb_build_object('before', ${ms(sql`before_at`)}, 'state', state) order by before_at), '[]') as stored
+      select coalesce(array_agg(${ms(sql`before_at`)} order by before_at), '{}') as "flatAfter"
       from (
-        select before_at, state from checkpoints
+        select before_at from checkpoints
         where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
-          and before_at > greatest(c.from_at, c.to_at) and formula = ${FORMULA}
-        order by before_at limit 3
+          and before_at > greatest(c.from_at, c.to_at) and state = 'flat' and formula = ${FORMULA}
+        order by before_at limit 50
       ) s
     ) later
     order by c.account_id, c.instrument_id`);
@@ -74,7 +74,7 @@ export async function listWalks(tx: Tx, userId: string, walks: readonly Walk[]):
   return found;
 }
 
-/** Forgets what is derived, and moves the mark of what is not to where it was left. */
+/** Forgets what is derived, and moves the mark of what is not to where it was left; what lies behind there is stale, however near the change was. */
 export async function settleDirty(tx: Tx, userId: string, spans: readonly DerivedSpan[]): Promise<void> {
   await tx.query(sql`
     with s as (
@@ -85,7 +85,7 @@ export async function settleDirty(tx: Tx, userId: string, spans: readonly Derive
       delete from dirty d using s
       where s.is_done and d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id
     )
-    update dirty d set from_at = s.before from s
+    update dirty d set from_at = s.before, to_at = greatest(d.to_at, s.before) from s
     where not s.is_done and d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id`);
 }
 

@@ -19,8 +19,8 @@ export type Claimed = {
   state: string | null;
   fillsInState: number | null;
   fillsAhead: number;
-  /** Old checkpoints behind the change. */
-  stored: { before: number; state: string }[];
+  /** Checkpoints behind the change at which the position was flat. */
+  flatAfter: number[];
 };
 
 /** What a walk derived anew, from the claimed checkpoint up to `before`. */
@@ -29,10 +29,8 @@ export type DerivedSpan = {
   /** Infinity when the walk reached the end of the history. */
   before: number;
   isDone: boolean;
-  /** It met an old checkpoint: from there on everything stands. */
+  /** It came back to flat where it was flat before: from there on everything stands. */
   hasConverged: boolean;
-  /** A trade whose row stays although it begins in the span, because its end lies behind it and still stands. */
-  keptTrade: string | null;
   /** A trade whose row goes although it begins before the span, because it is written again. */
   carriedTrade: string | null;
   /** The claimed checkpoint goes too, because the next one is near enough without it. */
@@ -42,12 +40,26 @@ export type DerivedSpan = {
   touched: { from: number; to: number };
 };
 
-type Given = { claimed: Claimed; fills: readonly StoredFill[]; isLast: boolean; rows: Rows; place: number };
+type Given = {
+  claimed: Claimed;
+  fills: readonly StoredFill[];
+  isLast: boolean;
+  rows: Rows;
+  place: number;
+  /** Fills between two checkpoints. */
+  every?: number;
+};
 
 /** Derives the next span of one instrument into `rows`; null when the fills are cut off within their only second. */
-export function deriveSpan({ claimed, fills, isLast, rows, place }: Given): DerivedSpan | null {
+export function deriveSpan({
+  claimed,
+  fills,
+  isLast,
+  rows,
+  place,
+  every = CHECKPOINT_FILLS,
+}: Given): DerivedSpan | null {
   const start = readState(claimed.state ?? "flat");
-  const carried = start?.id ?? null;
   const written = rowSink(rows, place, readMultiplier(claimed.multiplier));
   let from = claimed.fromAt;
   const sink: Sink = {
@@ -57,28 +69,28 @@ export function deriveSpan({ claimed, fills, isLast, rows, place }: Given): Deri
       written.trade(trade, closedAt);
     },
   };
-  const end = foldSpan({ trade: start, fills, isLast, stored: claimed.stored }, sink);
+  const end = foldSpan({ trade: start, fills, isLast, flatAfter: claimed.flatAfter, every }, sink);
   if (end.consumed === 0 && !isLast && !end.hasConverged) return null;
   const isDone = isLast || end.hasConverged;
   const { trade, hasConverged, checkpoints } = end;
-  const kept = hasConverged ? (trade?.id ?? null) : null;
-  if (trade !== null) from = Math.min(from, trade.openedAt);
-  if (trade !== null && !hasConverged) written.openTrade(trade);
+  if (trade !== null) {
+    from = Math.min(from, trade.openedAt);
+    written.openTrade(trade);
+  }
   const isOver = hasConverged || (trade === null && Number.isFinite(claimed.toAt));
   const [first] = checkpoints;
   const replacesStart =
     !hasConverged &&
     first !== undefined &&
     claimed.fillsInState !== null &&
-    claimed.fillsInState + first.fills <= CHECKPOINT_FILLS;
+    claimed.fillsInState + first.fills <= every;
   if (replacesStart) first.fills += claimed.fillsInState ?? 0;
   return {
     claimed,
     before: hasConverged || !isLast ? end.before : Number.POSITIVE_INFINITY,
     isDone,
     hasConverged,
-    keptTrade: kept,
-    carriedTrade: carried === kept ? null : carried,
+    carriedTrade: start?.id ?? null,
     replacesStart,
     checkpoints,
     touched: { from, to: isOver ? Math.max(claimed.toAt, end.before) : Number.POSITIVE_INFINITY },

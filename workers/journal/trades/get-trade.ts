@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import type { getTrade as contract, LotMethod } from "#shared/contracts/trades.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TradeSort } from "#shared/contracts/trades.ts";
 import { Problem } from "#shared/problem.ts";
 

@@ -14,8 +14,13 @@ export type Span = {
   fills: readonly StoredFill[];
   /** False when the fills were cut off: the last second may then be incomplete and is left for the next span. */
   isLast: boolean;
-  /** Old checkpoints behind everything that changed, ordered by time: when the state meets one, the rest still stands. */
-  stored: readonly { before: number; state: string }[];
+  /**
+   * Instants behind everything that changed at which the position used to be flat, in order: flat there again, the rest
+   * still stands. Inside a trade nothing is met, because its row may have been written anew by a page before.
+   */
+  flatAfter: readonly number[];
+  /** Fills between two checkpoints. */
+  every: number;
 };
 
 /** `before` is where the span ends: everything derived from fills before it is now right. `consumed` of 0 means that more fills are needed. */
@@ -28,7 +33,7 @@ export type SpanEnd = {
 };
 
 /** Folds a span of one instrument's fills, with checkpoints where the position was flat if it was, and one at the end. */
-export function foldSpan({ trade: start, fills, isLast, stored }: Span, sink: Sink): SpanEnd {
+export function foldSpan({ trade: start, fills, isLast, flatAfter, every }: Span, sink: Sink): SpanEnd {
   const checkpoints: Checkpoint[] = [];
   let trade = start;
   let consumed = 0;
@@ -40,17 +45,16 @@ export function foldSpan({ trade: start, fills, isLast, stored }: Span, sink: Si
     const end = endOfSecond(fills, consumed);
     if (end === fills.length && !isLast) break;
     const second = secondOf(fills[consumed]?.at ?? 0);
-    for (let old = stored[next]; old !== undefined && old.before <= second; old = stored[++next]) {
-      if (writeState(trade) === old.state)
-        return { trade, consumed, before: old.before, hasConverged: true, checkpoints };
+    for (let old = flatAfter[next]; old !== undefined && old <= second; old = flatAfter[++next]) {
+      if (trade === null) return { trade, consumed, before: old, hasConverged: true, checkpoints };
     }
     trade = applySecond(trade, fills, consumed, end, sink);
     consumed = end;
     before = second + 1000;
     if (trade === null) flat = { before, consumed };
-    if (consumed - written >= Math.max(CHECKPOINT_FILLS, lotCount(trade) / 2)) {
+    if (consumed - written >= Math.max(every, lotCount(trade) / 2)) {
       const here: { before: number; consumed: number } = flat ?? { before, consumed };
-      const state = flat === null ? writeState(trade) : writeState(null);
+      const state = writeState(flat === null ? trade : null);
       checkpoints.push({ before: here.before, state, fills: here.consumed - written });
       written = here.consumed;
       flat = null;

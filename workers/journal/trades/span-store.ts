@@ -11,16 +11,16 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
   const span = sql`unnest(
       ${spans.map((s) => s.claimed.accountId)}::text[], ${spans.map((s) => s.claimed.instrumentId)}::text[],
       ${spans.map((s) => toInstant(s.claimed.before))}::timestamptz[], ${spans.map((s) => toInstant(s.before))}::timestamptz[],
-      ${spans.map((s) => toInstant(s.claimed.fromAt))}::timestamptz[], ${spans.map((s) => s.keptTrade)}::text[],
+      ${spans.map((s) => toInstant(s.claimed.fromAt))}::timestamptz[],
       ${spans.map((s) => s.hasConverged)}::bool[], ${spans.map((s) => s.replacesStart)}::bool[]
-    ) with ordinality as s (account_id, instrument_id, since, before, changed, kept, converged, replaces_start, place)`;
+    ) with ordinality as s (account_id, instrument_id, since, before, changed, converged, replaces_start, place)`;
   const own = sql`d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id`;
   const carried = spans.flatMap((s) => s.carriedTrade ?? []);
   const [gone] = await Promise.all([
     tx.query<Gone>(sql`
       with gone as (
         delete from trades d using ${span}
-        where ${own} and d.opened_at >= s.since and d.opened_at < s.before and (s.kept is null or d.id <> s.kept)
+        where ${own} and d.opened_at >= s.since and d.opened_at < s.before
         returning s.place, d.opened_at, d.closed_at, s.changed
       )
       select place::int, ${ms(sql`min(opened_at)`)} as "firstAt",

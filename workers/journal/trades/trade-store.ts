@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { LotMethod, TradeFilter, TradeSort } from "#shared/contracts/trades.ts";

@@ -6,7 +6,7 @@ import type { Leg } from "./explain-rules.ts";
 import { legsOf, pairLots } from "./explain-rules.ts";
 import type { OpenTrade } from "./fold-rules.ts";
 import { emptyRows, readMultiplier, rowSink } from "./row-rules.ts";
-import { foldSpan } from "./span-rules.ts";
+import { CHECKPOINT_FILLS, foldSpan } from "./span-rules.ts";
 import { readState, writeState } from "./state-rules.ts";
 import { secondOf, type StoredFill } from "./walk-rules.ts";
 
@@ -198,10 +198,13 @@ function deriveInPieces(fills: readonly StoredFill[], size: number): Omit<Derive
   const closes: Row[] = [];
   while (from < fills.length) {
     const rows = emptyRows();
-    const sink = rowSink(rows, 0, readMultiplier("1"));
+    const sink = rowSink(rows, 1, readMultiplier("1"));
     const page = fills.slice(from, from + take);
     const isLast = from + take >= fills.length;
-    const end = foldSpan({ trade: readState(state), fills: page, isLast, stored: [] }, sink);
+    const end = foldSpan(
+      { trade: readState(state), fills: page, isLast, flatAfter: [], every: CHECKPOINT_FILLS },
+      sink,
+    );
     if (end.trade !== null) sink.openTrade(end.trade);
     for (const trade of toObjects(rows.trades)) trades.set(trade["id"] ?? "", trade);
     closes.push(...toObjects(rows.closes));
@@ -221,13 +224,19 @@ test("a change in the past stops at the first old checkpoint that it comes back 
         id: `fil_B${index}`,
         at: fill.at - START + ends,
       }));
-      const old = [{ before: Math.floor(ends / 1000) * 1000, state: writeState(null) }];
+      const old = [Math.floor(ends / 1000) * 1000];
       const rows = emptyRows();
-      const span = { trade: null, fills: [...past, ...after], isLast: true, stored: old };
-      const end = foldSpan(span, rowSink(rows, 0, readMultiplier("1")));
+      const span = {
+        trade: null,
+        fills: [...past, ...after],
+        isLast: true,
+        flatAfter: old,
+        every: CHECKPOINT_FILLS,
+      };
+      const end = foldSpan(span, rowSink(rows, 1, readMultiplier("1")));
       expect(end.hasConverged).toBe(after.length > 0);
       if (end.hasConverged) {
-        expect(end.before).toBe(old[0]?.before);
+        expect(end.before).toBe(old[0]);
         expect(toObjects(rows.trades)).toEqual(deriveAll(past).trades);
       }
     }),
@@ -240,7 +249,10 @@ test("the lots of a trade add up to its figures by every method", () => {
       const multiplier = readMultiplier("0.1");
       for (const trade of deriveAll(fills, "0.1").trades) {
         const legs: Leg[] = [];
-        foldSpan({ trade: null, fills, isLast: true, stored: [] }, legsOf(trade["id"] ?? "", legs));
+        foldSpan(
+          { trade: null, fills, isLast: true, flatAfter: [], every: CHECKPOINT_FILLS },
+          legsOf(trade["id"] ?? "", legs),
+        );
         for (const method of METHODS) {
           const pairs = pairLots(legs, method, trade["direction"] === "long", multiplier);
           const gross = pairs.reduce((sum, pair) => sum.plus(pair.grossPnl), decimal(0));

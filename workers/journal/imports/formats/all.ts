@@ -13,6 +13,11 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "kraken-trades-csv": krakenTradesCsv,
 };
 
+/** Every format and what it is called by whom exports it. */
+export function listFormats(): { format: ImportFormat; title: string }[] {
+  return Object.values(FORMATS).map(({ name, title }) => ({ format: name, title }));
+}
+
 export function formatOf(name: ImportFormat): Format {
   return FORMATS[name];
 }

@@ -1,0 +1,121 @@
+import pg from "pg";
+import { historyPieces } from "../test/fixtures/history.ts";
+import { newPerson, type Line, type Person } from "./people.ts";
+import type { World } from "./world.ts";
+
+const SIZES = [10_000, 100_000] as const;
+const REPEATS = { 10_000: 3, 100_000: 1 } as const;
+
+type Timing = { plainMs: number; importMs: number; scoredMs: number };
+
+/** An import beside a plain multi-row insert of the same fills into the same table, and how both grow. */
+export async function measureImports(world: World): Promise<Line[]> {
+  const [small, large] = [await measure(world, SIZES[0]), await measure(world, SIZES[1])];
+  const growth = (of: keyof Timing) => large[of] / small[of];
+  return [
+    line("import of 10 000 fills, ms", small.importMs, small.plainMs, 3),
+    line("import of 100 000 fills, ms", large.importMs, large.plainMs, 3),
+    line("… with round trips and scores, 10 000, ms", small.scoredMs, small.plainMs, 6),
+    line("… with round trips and scores, 100 000, ms", large.scoredMs, large.plainMs, 6),
+    line("growth of the import, 100 000 / 10 000, times", growth("importMs"), growth("plainMs"), 1.2, 2),
+  ];
+}
+
+function line(what: string, ours: number, floor: number, limit: number, digits = 0): Line {
+  const ratio = ours / floor;
+  return {
+    what,
+    ours: ours.toFixed(digits),
+    floor: floor.toFixed(digits),
+    ratio,
+    target: `≤ ${limit}`,
+    holds: ratio <= limit,
+  };
+}
+
+async function measure(world: World, fills: (typeof SIZES)[number]): Promise<Timing> {
+  const timings: Timing[] = [];
+  for (let turn = 0; turn < REPEATS[fills]; turn++) {
+    const csv = [...historyPieces({ fills, seed: 100 + turn })].join("");
+    const person = await newPerson(world.tidemark);
+    const { importMs, scoredMs } = await timeImport(world, person, csv);
+    timings.push({ importMs, scoredMs, plainMs: await timePlainInsert(world, person) });
+  }
+  const best = (of: keyof Timing) => Math.min(...timings.map((each) => each[of]));
+  return { plainMs: best("plainMs"), importMs: best("importMs"), scoredMs: best("scoredMs") };
+}
+
+/** From the upload's first byte until the events say that the fills stand, and that they are scored. */
+async function timeImport(
+  world: World,
+  person: Person,
+  csv: string,
+): Promise<{ importMs: number; scoredMs: number }> {
+  const headers = {
+    authorization: person.bearer,
+    "idempotency-key": crypto.randomUUID(),
+    "content-type": "text/csv",
+  };
+  const began = performance.now();
+  const response = await fetch(new URL("/mapi/trades/import", world.tidemark), {
+    method: "POST",
+    headers,
+    body: csv,
+  });
+  if (response.status !== 202)
+    throw new Error(`import answered ${response.status}: ${await response.text()}`);
+  let since = "";
+  let importMs = Number.NaN;
+  for (;;) {
+    const url = new URL(`/mapi/events?wait=20000${since === "" ? "" : `&since=${since}`}`, world.tidemark);
+    const page = (await (await fetch(url, { headers: { authorization: person.bearer } })).json()) as {
+      events: { type: string }[];
+      cursor: string;
+    };
+    since = page.cursor;
+    for (const { type } of page.events) {
+      if (type === "import.completed") importMs = performance.now() - began;
+      if (type === "import.failed") throw new Error("the import failed");
+      if (type === "bias.scored") return { importMs, scoredMs: performance.now() - began };
+    }
+    if (performance.now() - began > 300_000) throw new Error("the import did not end");
+  }
+}
+
+/** The same rows, read back from the ledger, written for another user as the app role, 1 000 rows a statement. */
+async function timePlainInsert(world: World, person: Person): Promise<number> {
+  const columns =
+    "user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee, fee_currency, execution_id, ordinal";
+  const admin = new pg.Client({ connectionString: world.adminUrl });
+  await admin.connect();
+  const twin = `${person.id.slice(0, -1)}~`;
+  for (const table of [
+    "accounts (user_id, id, name)",
+    "instruments (user_id, id, symbol, currency, asset_class)",
+  ]) {
+    const [name = "", names = ""] = table.split(/ (?=\()/);
+    const rest = names.slice(1, -1).replace("user_id, ", "");
+    await admin.query(
+      `insert into ${name} (user_id, ${rest}) select $1, ${rest} from ${name} where user_id = $2`,
+      [twin, person.id],
+    );
+  }
+  const { rows } = await admin.query<Record<string, unknown>>(
+    `select ${columns} from fills where user_id = $1 order by executed_at, id`,
+    [person.id],
+  );
+  const names = columns.split(", ");
+  const began = performance.now();
+  for (let at = 0; at < rows.length; at += 1000) {
+    const some = rows.slice(at, at + 1000);
+    const values = some.flatMap((row) => names.map((name) => (name === "user_id" ? twin : row[name])));
+    const tuples = some.map((_, n) => `(${names.map((__, k) => `$${n * names.length + k + 1}`).join(",")})`);
+    await admin.query("BEGIN");
+    await admin.query("select enter($1, '')", [twin]);
+    await admin.query(`insert into fills (${columns}) values ${tuples.join(",")}`, values);
+    await admin.query("COMMIT");
+  }
+  const ms = performance.now() - began;
+  await admin.end();
+  return ms;
+}

@@ -1,0 +1,33 @@
+import { cpus } from "node:os";
+import { measureImports } from "./imports.ts";
+import { measureRoutes } from "./routes.ts";
+import { measureStartUp } from "./start-up.ts";
+import { measureStream } from "./stream.ts";
+import { startWorld } from "./world.ts";
+
+const world = await startWorld();
+let failed = false;
+try {
+  const lines = [
+    ...measureStartUp(world),
+    ...(await measureRoutes(world)),
+    ...(await measureStream(world)),
+    ...(await measureImports(world)),
+  ];
+  failed = lines.some((line) => !line.holds);
+  const [cpu] = cpus();
+  const table = [
+    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} × ${cpu?.model.trim() ?? "unknown"}, Node ${process.version}`,
+    "",
+    "| measured | Tidemark | floor | ratio | target | |",
+    "| --- | ---: | ---: | ---: | --- | --- |",
+    ...lines.map(
+      ({ what, ours, floor, ratio, target, holds }) =>
+        `| ${what} | ${ours} | ${floor} | ${ratio.toFixed(2)} | ${target} | ${holds ? "holds" : "MISSED"} |`,
+    ),
+  ];
+  process.stdout.write(`\n${table.join("\n")}\n`);
+} finally {
+  await world.stop();
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,42 @@
+/** A signed-in user of the benchmark. */
+export type Person = { id: string; bearer: string };
+
+let made = 0;
+
+export async function newPerson(tidemark: URL): Promise<Person> {
+  const response = await fetch(new URL("/mapi/auth/register", tidemark), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ email: `bench-${++made}@example.com`, password: "correct horse battery staple" }),
+  });
+  if (response.status !== 201)
+    throw new Error(`register answered ${response.status}: ${await response.text()}`);
+  const { user, access_jwt } = (await response.json()) as { user: { id: string }; access_jwt: string };
+  return { id: user.id, bearer: `Bearer ${access_jwt}` };
+}
+
+/** The middle of repeated measurements, and how far apart they were. */
+export function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  const [low = Number.NaN, high = Number.NaN] = [
+    sorted[sorted.length % 2 === 0 ? middle - 1 : middle],
+    sorted[middle],
+  ];
+  return (low + high) / 2;
+}
+
+export function percentile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** One line of the table: what was measured, the number beside its floor or peer, their ratio and what we want of it. */
+export type Line = {
+  what: string;
+  ours: string;
+  floor: string;
+  ratio: number;
+  target: string;
+  holds: boolean;
+};

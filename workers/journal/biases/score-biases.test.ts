@@ -1,0 +1,267 @@
+import sql from "sql-template-tag";
+import { describe, expect, test } from "vitest";
+import {
+  getTradeBias,
+  listBiases,
+  scoreBiases as scoreBiasesContract,
+  type Bias,
+} from "#shared/contracts/biases.ts";
+import {
+  csvOf,
+  intradayHistory,
+  portfolioHistory,
+  type History,
+  type PlannedFill,
+} from "#test/fixtures/histories.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { uploadText } from "#test/things.ts";
+import { countWeeks, scoreBuckets } from "./fold-rules.ts";
+import { scoreBiases } from "./score-biases.ts";
+
+const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
+
+describe("through import, derivation and scoring", () => {
+  test("Daymon and Rosalie, marked by their own fills of the day", async () => {
+    const user = await imported(daymonAndRosalie());
+    const [disposition] = await scores(user);
+    expect(disposition).toMatchObject({
+      bias: "disposition_effect",
+      status: "insufficient_data",
+      verdict: null,
+      n: 3,
+      minimum: 30,
+    });
+    expect(disposition?.parts).toMatchObject({
+      rg: 2,
+      pg: 2,
+      rl: 1,
+      pl: 3,
+      days: 2,
+      held: 5,
+      marked: 5,
+      markedShare: 1,
+    });
+    const role = async (symbol: string) => {
+      const id = await tradeOf(user, symbol);
+      return (await user.call(getTradeBias, { params: { id } })).items;
+    };
+    expect(await role("A")).toEqual([{ bias: "disposition_effect", role: "sold_gain" }]);
+    expect(await role("E")).toEqual([{ bias: "disposition_effect", role: "held_loss" }]);
+    expect(await role("B")).toEqual([]);
+  });
+
+  test("a planted revenge gets the numbers that the folds alone give", async () => {
+    const history = intradayHistory({ seed: "planted", days: 60, perDay: 6, revenge: 0.3 });
+    const user = await imported(history.fills);
+    const [, stored] = await scores(user);
+    const [, pure] = scoreOf(history);
+    expect(stored).toMatchObject({ ...pure, verdict: "likely" });
+    expect(stored?.evidence).toHaveLength(50);
+    const { items } = await user.call(getTradeBias, { params: { id: stored?.evidence[0] ?? "" } });
+    expect(items).toContainEqual({ bias: "revenge_trading", role: "entered_soon_after_loss" });
+  });
+
+  test("a planted disposition gets the numbers that the folds alone give", async () => {
+    const history = portfolioHistory({
+      seed: "planted",
+      days: 250,
+      positions: 8,
+      sellRate: 0.1,
+      disposition: 3,
+      markRate: 0.95,
+    });
+    const user = await imported(history.fills);
+    const [stored] = await scores(user);
+    const [pure] = scoreOf(history);
+    expect(stored?.parts).toEqual(pure?.parts);
+    expect(stored).toMatchObject({ estimate: pure?.estimate, pValue: pure?.pValue, verdict: "likely" });
+  });
+});
+
+describe("only what changed is counted", () => {
+  test("a second file gives what one file gives, and leaves the weeks before it as they were", async () => {
+    const { fills } = intradayHistory({
+      seed: "two files",
+      days: 60,
+      perDay: 5,
+      revenge: 0.2,
+      escalation: 1.2,
+    });
+    const cut = fills.findIndex(({ at }) => at >= Date.parse("2024-03-04T00:00:00.000Z"));
+    const whole = await imported(fills);
+    const halves = await imported(fills.slice(0, cut));
+    const before = await bucketVersions(halves);
+    await uploadText(halves, csvOf(fills.slice(cut)));
+    await halves.settle();
+    expect(bare(await scores(halves))).toEqual(bare(await scores(whole)));
+    const after = await bucketVersions(halves);
+    expect(before.size).toBeGreaterThan(8);
+    // The week before the cut is counted again: its last exit is now answered by an entry.
+    const weeks = [...before.keys()].sort();
+    for (const week of weeks.slice(0, -1)) expect(after.get(week)).toBe(before.get(week));
+    expect(after.get(weeks.at(-1) ?? "")).not.toBe(before.get(weeks.at(-1) ?? ""));
+  });
+
+  test("an old fill brought in late gives what it gives in time", async () => {
+    const { fills } = portfolioHistory({ seed: "late", days: 60, positions: 6, sellRate: 0.2 });
+    const [late, rest] = [fills.filter((_, i) => i % 9 === 4), fills.filter((_, i) => i % 9 !== 4)];
+    const user = await imported(rest);
+    await uploadText(user, csvOf(late));
+    await user.settle();
+    expect(bare(await scores(user))).toEqual(bare(await scores(await imported(fills))));
+  });
+
+  test("scoring again gives the same bytes", async () => {
+    const user = await imported(intradayHistory({ seed: "again", days: 30, perDay: 5 }).fills);
+    const first = await storedScores(user);
+    const { jobId } = await user.call(scoreBiasesContract, { body: {} });
+    expect(jobId).toMatch(/^job_/);
+    await user.settle();
+    expect(await storedScores(user)).toBe(first);
+  });
+
+  test("a run that dies between its transactions is finished by the next", async () => {
+    const { fills } = intradayHistory({ seed: "dies", days: 40, perDay: 5 });
+    const user = await imported(fills);
+    const expected = await storedScores(user);
+    await user.ctx().ledger.transaction(async (tx) => {
+      await tx.query(
+        sql`update bias_buckets set stats = '{"strata":[],"days":[],"held":0,"marked":0,"within":0,"across":[],"hold":[0,0,0,0]}' where user_id = ${tx.userId}`,
+      );
+      await tx.query(
+        sql`insert into bias_dirty (user_id, week) select distinct user_id, week from bias_buckets where user_id = ${tx.userId}`,
+      );
+    });
+    for (const allowed of [0, 1, 2]) {
+      await expect(scoreBiases(dyingAfter(user, allowed), { importId: null })).rejects.toThrow(
+        "the lights went out",
+      );
+    }
+    await scoreBiases(user.ctx(), { importId: null });
+    expect(await storedScores(user)).toBe(expected);
+  });
+
+  test("another formula counts everything anew", async () => {
+    const user = await imported(intradayHistory({ seed: "formula", days: 20, perDay: 4 }).fills);
+    const expected = await storedScores(user);
+    await user
+      .ctx()
+      .ledger.transaction((tx) =>
+        tx.query(
+          sql`update bias_buckets set formula = 'revenge_trading/0', stats = '{"strata":[]}' where user_id = ${tx.userId} and bias = 'revenge_trading'`,
+        ),
+      );
+    await scoreBiases(user.ctx(), { importId: null });
+    expect(await storedScores(user)).toBe(expected);
+  });
+});
+
+describe("the routes", () => {
+  test("say nothing before the first import", async () => {
+    const user = await newUser();
+    expect(await user.call(listBiases)).toEqual({ items: [], scoredAt: null });
+  });
+
+  test("know no biases of another user's trade", async () => {
+    const owner = await imported(daymonAndRosalie());
+    const id = await tradeOf(owner, "A");
+    const stranger = await newUser();
+    expect(await stranger.refused(getTradeBias, { params: { id } })).toMatchObject({
+      code: "not_found",
+    });
+  });
+});
+
+async function imported(fills: readonly PlannedFill[]): Promise<TestUser> {
+  const user = await newUser();
+  await uploadText(user, csvOf(fills));
+  await user.settle();
+  return user;
+}
+
+async function scores(user: TestUser): Promise<Bias[]> {
+  return (await user.call(listBiases)).items;
+}
+
+function scoreOf(history: History) {
+  return scoreBuckets(countWeeks(history, ALWAYS).buckets);
+}
+
+/** Scores without what differs between two users with the same fills: ids, and the moment. */
+function bare(items: readonly Bias[]) {
+  return items.map((score) => ({ ...score, evidence: score.evidence.length, scoredAt: "" }));
+}
+
+async function storedScores(user: TestUser): Promise<string> {
+  const rows = await user
+    .ctx()
+    .ledger.read<{ score: string }>(
+      sql`select score::text as score from bias_scores where user_id = ${user.id} order by bias`,
+    );
+  return rows.map(({ score }) => score).join("\n");
+}
+
+/** Which transaction wrote each week's counts. */
+async function bucketVersions(user: TestUser): Promise<Map<string, string>> {
+  const rows = await user
+    .ctx()
+    .ledger.read<{ week: string; version: string }>(
+      sql`select week, min(xmin::text) as version from bias_buckets where user_id = ${user.id} group by week`,
+    );
+  return new Map(rows.map(({ week, version }) => [week, version]));
+}
+
+/** A context whose ledger fails after so many transactions. */
+function dyingAfter(user: TestUser, allowed: number) {
+  const ctx = user.ctx();
+  let left = allowed;
+  const transaction: typeof ctx.ledger.transaction = (work) => {
+    if (left-- > 0) return ctx.ledger.transaction(work);
+    return ctx.ledger.transaction(async (tx) => {
+      await work(tx);
+      throw new Error("the lights went out");
+    });
+  };
+  return { ...ctx, ledger: { ...ctx.ledger, transaction } };
+}
+
+/** Barber and Odean's example: A to E are Daymon's, F to H Rosalie's; small buys on the days in question give the prices. */
+function daymonAndRosalie(): PlannedFill[] {
+  const [before, monday, wednesday] = ["2026-03-02", "2026-03-09", "2026-03-11"].map((day) =>
+    Date.parse(`${day}T15:00:00.000Z`),
+  );
+  const winner = "110";
+  const loser = "90";
+  return [
+    ...["A", "B", "C", "D", "E", "F", "G", "H"].map((symbol) => fill(before, symbol, "buy", ["10", "100"])),
+    fill(monday, "A", "sell", ["10", winner]),
+    fill(monday, "C", "sell", ["10", loser]),
+    fill(monday, "B", "buy", ["1", winner]),
+    fill(monday, "D", "buy", ["1", loser]),
+    fill(monday, "E", "buy", ["1", loser]),
+    fill(monday, "G", "buy", ["1", winner]),
+    fill(monday, "H", "buy", ["1", loser]),
+    fill(wednesday, "F", "sell", ["10", winner]),
+    fill(wednesday, "G", "buy", ["1", winner]),
+    fill(wednesday, "H", "buy", ["1", loser]),
+  ];
+}
+
+function fill(
+  at: number | undefined,
+  symbol: string,
+  side: "buy" | "sell",
+  [quantity, price]: [string, string],
+): PlannedFill {
+  const account = symbol < "F" ? "Daymon" : "Rosalie";
+  return { at: at ?? 0, symbol, side, quantity, price, fee: "0", account };
+}
+
+async function tradeOf(user: TestUser, symbol: string): Promise<string> {
+  const [trade] = await user
+    .ctx()
+    .ledger.read<{ id: string }>(
+      sql`select id from trades where user_id = ${user.id} and symbol = ${symbol}`,
+    );
+  return trade?.id ?? "";
+}

@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { exportFills, listFills, type Fill } from "#shared/contracts/fills.ts";
+import ibkr from "#test/fixtures/ibkr-flex.csv?raw";
+import kraken from "#test/fixtures/kraken-trades.csv?raw";
+import tidemark from "#test/fixtures/tidemark.csv?raw";
+import { history } from "#test/fixtures/history.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { uploadText } from "#test/things.ts";
+
+const HOSTILE = `executed_at,account,symbol,side,quantity,price,fee,currency,execution_id
+2026-03-02T15:00:00.125Z,"=cmd|' /C calc'!A0",@SUM(A1),buy,10,-1.5,-0.25,USD,+1
+2026-03-02,'quoted,"A ""B"", C",sell,0.000000000000000001,12345678901234567890,0,USD,-7
+`;
+
+const withoutId = (fill: Fill): Fill => ({ ...fill, id: "" });
+const lines = (text: string) => text.split("\n").sort();
+const sorted = async (user: TestUser) => (await everyFill(user)).map((fill) => JSON.stringify(fill)).sort();
+
+async function everyFill(user: TestUser) {
+  const all: Fill[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await user.call(listFills, {
+      query: { limit: 500, ...(cursor === undefined ? {} : { cursor }) },
+    });
+    all.push(...page.items.map(withoutId));
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return all;
+}
+
+test("the export of one ledger imports into another as the identical ledger, and exports as the identical file", async () => {
+  const [one, two] = await Promise.all([newUser(), newUser()]);
+  for (const text of [ibkr, kraken, tidemark, HOSTILE, history({ fills: 6_000 })]) {
+    const body = new FormData();
+    body.set("timeZone", "America/New_York");
+    body.set("file", new File([text], "x.csv"));
+    expect((await one.fetch("/trades/import", { method: "POST", body })).status).toBe(202);
+    await one.settle();
+  }
+  const exported = await one.call(exportFills);
+  await uploadText(two, exported);
+  await two.settle();
+  expect(await sorted(two)).toEqual(await sorted(one));
+  expect(lines(await two.call(exportFills))).toEqual(lines(exported));
+});
+
+test("no cell of the export begins a formula", async () => {
+  const user = await newUser();
+  await uploadText(user, HOSTILE);
+  await user.settle();
+  const exported = await user.call(exportFills);
+  expect(exported).toContain(`"'=cmd`.slice(1));
+  for (const cell of exported.split(/[,\n]/)) expect(cell).not.toMatch(/^"?[=+@]|^"?-(?![\d.]+$)/);
+});
+
+test("the export of nothing is a header", async () => {
+  const user = await newUser();
+  expect((await user.call(exportFills)).split("\n")).toEqual([
+    expect.stringMatching(/^executed_at,account,symbol,side,/),
+    "",
+  ]);
+});
+
+test("fills are listed newest first, page by page, and by account and symbol", async () => {
+  const user = await newUser();
+  await uploadText(user, history({ fills: 1_200 }));
+  await uploadText(user, history({ fills: 300, seed: 2, account: "Swing" }));
+  await user.settle();
+  const all = await everyFill(user);
+  expect(all).toHaveLength(1_500);
+  expect(all.map((fill) => fill.executedAt)).toEqual(
+    all
+      .map((fill) => fill.executedAt)
+      .sort()
+      .toReversed(),
+  );
+  for (const query of [{ account: "Swing" }, { symbol: "ACME" }, { account: "Swing", symbol: "ACME" }]) {
+    const matching = all.filter(
+      (fill) =>
+        (!("account" in query) || fill.account === query.account) &&
+        (!("symbol" in query) || fill.symbol === query.symbol),
+    );
+    const page = await user.call(listFills, { query: { ...query, limit: 500 } });
+    expect(page.items.map(withoutId)).toEqual(matching.slice(0, 500));
+  }
+});
