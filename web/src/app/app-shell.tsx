@@ -24,7 +24,7 @@ export function AppShell() {
   useShortcuts(opener);
   useLive();
   useEffect(() => {
-    const soon = setTimeout(fetchPages, 1500);
+    const soon = setTimeout(fetchPages, 200);
     return () => clearTimeout(soon);
   }, []);
   return (

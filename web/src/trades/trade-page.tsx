@@ -10,6 +10,7 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { foreignFeesWords } from "./foreign-fees.ts";
 import { FillsTable } from "./fills-table.tsx";
 import { LotsTable } from "./lots-table.tsx";
 import { tradeBiasesQuery, tradeQuery } from "./queries.ts";
@@ -65,6 +66,7 @@ function Detail({ trade }: { trade: TradeDetail }) {
           </span>
         </div>
         <Facts trade={trade} />
+        <LeftOut trade={trade} />
       </section>
       <div className="trade-grid">
         <div className="stack">
@@ -105,6 +107,24 @@ function Facts({ trade }: { trade: TradeDetail }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What these figures do not hold is said beside them. */
+function LeftOut({ trade }: { trade: TradeDetail }) {
+  return (
+    <>
+      {trade.foreignFees === 0 ? null : (
+        <p className="note note-warn small">
+          {foreignFeesWords(trade.foreignFees)}: without a rate it is in no total here.
+        </p>
+      )}
+      {trade.truncated ? (
+        <p className="note note-quiet small">
+          This round trip has more than 5 000 fills; the first of them are listed. The figures hold all.
+        </p>
+      ) : null}
+    </>
   );
 }
 
