@@ -47,7 +47,7 @@ export default defineConfig({
           name: "end-to-end",
           environment: "node",
           include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
-          globalSetup: ["test/setup/databases.ts"],
+          globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],
           testTimeout: 120_000,

@@ -12,7 +12,8 @@ export async function buildWeb(): Promise<void> {
       await promisify(execFile)(
         process.execPath,
         [vite, "build", "--config", "web/vite.config.ts", "--logLevel", "warn"],
-        { cwd: checkout },
+        // Started from a test run the build would inherit its mode, and bundle React's development build.
+        { cwd: checkout, env: { ...process.env, NODE_ENV: "production" } },
       );
     } catch (error) {
       const said = error instanceof Error && "stderr" in error ? String(error.stderr) : String(error);

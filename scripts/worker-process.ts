@@ -14,19 +14,29 @@ export type WorkerProcess = {
 
 const wrangler = join(checkout, "node_modules", "wrangler", "wrangler-dist", "cli.js");
 
+/** Where a run keeps its things; `npm start` has its own places, and a test beside it has others. */
+export type WorkerPlaces = { secrets: string; log: string; state?: string };
+
+const OWN_PLACES: WorkerPlaces = { secrets: ".dev.vars", log: "worker.log" };
+
 /** Starts `wrangler dev`; `ready` waits until the Worker answers. */
-export function startWorker(port: number, env: Record<string, string>): WorkerProcess {
+export function startWorker(
+  port: number,
+  env: Record<string, string>,
+  { secrets, log, state }: WorkerPlaces = OWN_PLACES,
+): WorkerProcess {
   const args = [
     "dev",
     "--port",
     String(port),
     "--env-file",
-    ".dev.vars",
+    secrets,
     "--show-interactive-dev-session=false",
     "--log-level",
     "info",
+    ...(state === undefined ? [] : ["--persist-to", state]),
   ];
-  const child = spawnWrangler(args, env, "worker.log");
+  const child = spawnWrangler(args, env, log);
   const pid = child.pid ?? 0;
   const gone = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));

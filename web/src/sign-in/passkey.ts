@@ -50,9 +50,10 @@ export async function signInWithPasskey(email: string): Promise<User> {
 }
 
 /** Offers passkeys in the email field's own suggestions; null where the browser cannot or another ceremony took over. */
-export async function signInByAutofill(): Promise<User | null> {
+export async function signInByAutofill(signal: AbortSignal): Promise<User | null> {
   if (!(await browserSupportsWebAuthnAutofill())) return null;
-  const { challengeId, options } = await call(loginOptions, { body: {} });
+  const { challengeId, options } = await call(loginOptions, { body: {}, signal });
+  if (signal.aborted) return null; // a ceremony begun now would end that of the form which took this one's place
   try {
     const response = await startAuthentication({ optionsJSON: asRequest(options), useBrowserAutofill: true });
     const { user } = await call(loginVerify, {

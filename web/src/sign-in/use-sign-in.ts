@@ -30,13 +30,11 @@ export function useSignIn() {
   const arriveByAutofill = useEffectEvent(arrive);
   useEffect(() => {
     if (!passkeysWork || hasJustLeft()) return;
-    let left = false;
-    signInByAutofill()
-      .then((user) => (user === null || left ? undefined : arriveByAutofill(user)))
+    const left = new AbortController();
+    signInByAutofill(left.signal)
+      .then((user) => (user === null || left.signal.aborted ? undefined : arriveByAutofill(user)))
       .catch(() => undefined); // suggestions are an extra: the button beside them says what is wrong
-    return () => {
-      left = true;
-    };
+    return () => left.abort();
   }, []);
   return attempt;
 }

@@ -1,0 +1,114 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Browser, BrowserContext, CDPSession, Page } from "playwright-core";
+import { expect } from "vitest";
+import { ServerFrame } from "#shared/contracts/stream.ts";
+
+type Credentials = Awaited<ReturnType<typeof credentialsOf>>;
+/** One WebSocket of the page: where it went on from, and what it was sent. */
+export type Socket = { since: string | null; frames: ServerFrame[] };
+
+export type BrowserDevice = {
+  context: BrowserContext;
+  page: Page;
+  sockets: Socket[];
+  /** Errors that the page threw or logged, apart from the network being away. */
+  errors: string[];
+  /** Bodies that the page fetched, by path. */
+  fetched: { path: string; body: string }[];
+  /** How often a document was loaded. */
+  loads: () => number;
+  passkeys(): Promise<Credentials>;
+  /** Brings the authenticator to what another device made of the same passkeys. */
+  sync(passkeys: Credentials): Promise<void>;
+  /** Whether somebody touches the authenticator when a page asks; without that a ceremony waits. */
+  attend(isPresent: boolean): Promise<void>;
+};
+
+/** A browser of its own with a platform authenticator; `passkeys` are those that have been synced to it. */
+export async function openBrowserDevice(
+  browser: Browser,
+  origin: string,
+  passkeys: Credentials = [],
+): Promise<BrowserDevice> {
+  const context = await browser.newContext({
+    baseURL: origin,
+    viewport: { width: 1280, height: 900 },
+    reducedMotion: "reduce",
+  });
+  context.setDefaultTimeout(30_000);
+  const page = await context.newPage();
+  const device = watch(page);
+  const cdp = await context.newCDPSession(page);
+  await cdp.send("WebAuthn.enable", { enableUI: false });
+  const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      ctap2Version: "ctap2_1",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+      defaultBackupEligibility: true,
+      defaultBackupState: true,
+    },
+  });
+  async function sync(passkeys: Credentials): Promise<void> {
+    await cdp.send("WebAuthn.clearCredentials", { authenticatorId });
+    for (const credential of passkeys)
+      await cdp.send("WebAuthn.addCredential", { authenticatorId, credential });
+  }
+  await sync(passkeys);
+  return {
+    context,
+    page,
+    ...device,
+    sync,
+    passkeys: () => credentialsOf(cdp, authenticatorId),
+    attend: (enabled) =>
+      cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }).then(() => undefined),
+  };
+}
+
+async function credentialsOf(cdp: CDPSession, authenticatorId: string) {
+  return (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
+}
+
+function watch(page: Page): Pick<BrowserDevice, "sockets" | "errors" | "fetched" | "loads"> {
+  const sockets: Socket[] = [];
+  const errors: string[] = [];
+  const fetched: { path: string; body: string }[] = [];
+  let loads = 0;
+  page.on("websocket", (socket) => {
+    const opened: Socket = { since: new URL(socket.url()).searchParams.get("since"), frames: [] };
+    sockets.push(opened);
+    socket.on("framereceived", ({ payload }) => {
+      if (payload !== "pong") opened.frames.push(ServerFrame.parse(JSON.parse(String(payload))));
+    });
+  });
+  page.on("pageerror", (error) => errors.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !/ERR_INTERNET_DISCONNECTED/.test(message.text()))
+      errors.push(`${message.text()} ${message.location().url}`);
+  });
+  page.on("load", () => void loads++);
+  page.on("response", (response) => {
+    const path = new URL(response.url()).pathname;
+    if (response.request().resourceType() !== "fetch") return;
+    response.text().then(
+      (body) => fetched.push({ path, body }),
+      () => undefined, // cut off by the network going away
+    );
+  });
+  return { sockets, errors, fetched, loads: () => loads };
+}
+
+/** No rule of axe is broken, in light or in dark. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const found = violations.map(({ id, nodes }) => ({ id, at: nodes.map(({ target }) => String(target)) }));
+    expect({ path: new URL(page.url()).pathname, colorScheme, found }).toMatchObject({ found: [] });
+  }
+}

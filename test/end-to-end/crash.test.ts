@@ -1,0 +1,119 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { exportFills } from "#shared/contracts/fills.ts";
+import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
+import { history } from "../fixtures/history.ts";
+import { everyPage, findImport, newDevice, readLog, send } from "./device.ts";
+import { type Product, queryOnce, startProduct } from "./product.ts";
+import { roundTripsOf } from "./round-trips.ts";
+
+const FILLS = 100_000;
+/** So many of the thirty instruments must be left when the derivation is interrupted. */
+const LEFT = 10;
+const IDENTICAL = { missing: [], doubled: [], foreign: [] };
+const PATIENCE = { timeout: 150_000, interval: 1000 };
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct("crash");
+});
+afterAll(() => product.stop());
+
+test("a runtime killed during an import and again during the derivation loses and doubles nothing", async () => {
+  const file = history({ fills: FILLS });
+  const device = await newDevice(product.origin);
+  const { id } = await send(device, "hundred-thousand.csv", file);
+  await until(async () => (await findImport(device, id)).rows.read > 20_000);
+  await product.kill9();
+  const [halfway] = await look<{ status: string; fills: number }>(
+    `select status, (select count(*)::int from fills) as fills from imports where id = '${id}'`,
+  );
+  expect(halfway?.status).toBe("running");
+  expect(halfway?.fills).toBeGreaterThan(20_000);
+  expect(halfway?.fills).toBeLessThan(FILLS);
+
+  await product.restart();
+  await expect
+    .poll(() => afterTick(async () => (await findImport(device, id)).status), PATIENCE)
+    .toBe("completed");
+  await until(async () => (await progressOfDerivation()).isUnderWay);
+  await product.kill9();
+  expect(await progressOfDerivation()).toMatchObject({ isUnderWay: true });
+
+  await product.restart();
+  const types = () => afterTick(async () => (await readLog(device)).map(({ type }) => type));
+  await expect.poll(types, PATIENCE).toContain("coach.reflect");
+
+  expect((await findImport(device, id)).rows).toMatchObject({
+    total: FILLS,
+    read: FILLS,
+    new: FILLS,
+    duplicate: 0,
+  });
+  expect(compared(factsOf(await device.call(exportFills)), factsOf(file))).toEqual(IDENTICAL);
+  const expected = roundTripsOf(file);
+  const found = (await everyPage(device, listTrades))
+    .filter(({ status }) => status === "closed")
+    .map(({ symbol, openedAt, closedAt, fills, grossPnl }) =>
+      [symbol, openedAt, closedAt, fills, Number(grossPnl)].join(),
+    );
+  expect(
+    compared(
+      found,
+      expected.closed.map((trip) => Object.values(trip).join()),
+    ),
+  ).toEqual(IDENTICAL);
+  expect(await device.call(getMetrics)).toMatchObject({
+    trades: expected.closed.length,
+    openTrades: expected.open,
+  });
+  const log = await readLog(device);
+  expect(log.map(({ seq }) => seq)).toEqual(log.map((_, at) => at + 1));
+  for (const type of ["import.queued", "import.completed", "coach.reflect"])
+    expect(log.filter((event) => event.type === type)).toHaveLength(1);
+}, 400_000);
+
+async function until(is: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + PATIENCE.timeout; !(await is()); await sleep(5))
+    if (Date.now() > deadline) throw new Error("what was waited for did not come");
+}
+
+/** The sweep of the minute's cron is what finds the jobs of a dead runtime. */
+async function afterTick<T>(read: () => Promise<T>): Promise<T> {
+  await product.tick();
+  return read();
+}
+
+function look<Row extends object>(text: string): Promise<Row[]> {
+  return queryOnce<Row>(product.ledgerUrl, text);
+}
+
+async function progressOfDerivation(): Promise<{ isUnderWay: boolean }> {
+  const [row] = await look<{ trades: number; dirty: number }>(
+    "select (select count(*)::int from trades) as trades, (select count(*)::int from dirty) as dirty",
+  );
+  return { isUnderWay: row !== undefined && row.trades > 0 && row.dirty >= LEFT };
+}
+
+/** What each row of a Tidemark CSV says, however its numbers are written. */
+function factsOf(file: string): string[] {
+  const [, ...lines] = file.trimEnd().split("\n");
+  return lines.map((line) => {
+    const [at, account, symbol, side, quantity, price, fee, currency, id] = line.split(",");
+    return [at, account, symbol, side, Number(quantity), Number(price), Number(fee), currency, id].join();
+  });
+}
+
+/** The first few of each kind of difference. */
+function compared(found: readonly string[], expected: readonly string[]): Record<string, string[]> {
+  const left = new Set(expected);
+  const seen = new Set<string>();
+  const doubled: string[] = [];
+  const foreign: string[] = [];
+  for (const each of found) {
+    if (seen.has(each)) doubled.push(each);
+    else if (!left.delete(each)) foreign.push(each);
+    seen.add(each);
+  }
+  return { missing: [...left].slice(0, 5), doubled: doubled.slice(0, 5), foreign: foreign.slice(0, 5) };
+}

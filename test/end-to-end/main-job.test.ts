@@ -1,0 +1,237 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
+import { flexHistory } from "../fixtures/flex-history.ts";
+import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
+import { launchChromium } from "./chromium.ts";
+import { goTo, historyItem, isDisabled, isLive, keptBy, recordTexts, squeezed } from "./pages.ts";
+import { type Product, startProduct } from "./product.ts";
+
+const PATIENCE = { timeout: 60_000, interval: 100 };
+const FIRST = { name: "flex-2021.csv", fills: 12_000 };
+const DROPPED = { name: "flex-dropped.xml" };
+const MISSED = { name: "flex-while-away.csv", fills: 900 };
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct("main-job"), launchChromium()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+test("the main job: from a passkey to a reflection, through a missed connection, to the way out", async () => {
+  const laptop = await openBrowserDevice(browser, product.origin);
+  await signUp(laptop);
+  await importByFileInput(laptop);
+  await readThePages(laptop);
+  await importByDrop(laptop);
+  await missAndCatchUp(laptop);
+  expect(laptop.errors).toEqual([]);
+  await signOutAndIn(laptop);
+  // A page hears of its own session's end through the log too, and may ask once more for the list of sessions.
+  expect(laptop.errors.filter((error) => !/ 401 .*\/auth\/sessions$/.test(error))).toEqual([]);
+}, 300_000);
+
+async function signUp({ page, loads }: BrowserDevice): Promise<void> {
+  await page.goto("/");
+  await expectAccessible(page);
+  await page.getByRole("tab", { name: "Create account" }).click();
+  await page.getByLabel("Name").fill("Ada");
+  await page.getByLabel("Email").fill("ada@example.com");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Create account with a passkey" }).click();
+  await page.waitForURL("/dashboard");
+  await page.getByText("Your tide starts with one file").waitFor();
+  await isLive(page);
+  await expectAccessible(page);
+  expect(loads()).toBe(1);
+}
+
+async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> {
+  await goTo(page, "Import");
+  await expectAccessible(page);
+  await page.getByLabel("File to import").setInputFiles({
+    name: FIRST.name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(flexHistory({ fills: FIRST.fills })),
+  });
+  await page.getByRole("heading", { name: FIRST.name }).waitFor();
+  const write = page.getByRole("button", { name: /^Import 12.000 new fills$/ });
+  await write.waitFor();
+  await expectAccessible(page);
+  const shown = await recordTexts(page, ".import-item .progress-words");
+  await write.click();
+  const item = historyItem(page, FIRST.name);
+  await item.getByText("imported", { exact: true }).waitFor(PATIENCE);
+  expect(squeezed(await item.textContent())).toContain("12 000 rows · 12 000 new");
+  // The bar moved on its own: some of the file, then more of it.
+  const counts = (await shown()).map((text) =>
+    Number(/^([\d ]+) rows read/.exec(text)?.[1]?.replaceAll(" ", "")),
+  );
+  const partial = counts.filter((count) => count > 0 && count < FIRST.fills);
+  expect(partial.length).toBeGreaterThan(0);
+  expect(partial).toEqual(partial.toSorted((a, b) => a - b));
+  await expectAccessible(page);
+  expect(loads()).toBe(1);
+}
+
+async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
+  await goTo(page, "Dashboard");
+  await page.getByText("Net P&L").first().waitFor(PATIENCE);
+  await page
+    .locator(".bias-row", { hasText: "Revenge trading" })
+    .getByText(/p 0\.\d+ · n \d+/)
+    .waitFor(PATIENCE);
+  await page.locator(".coach-says p").first().waitFor(PATIENCE);
+  await expectAccessible(page);
+
+  await goTo(page, "Trades");
+  await page.getByRole("row").nth(20).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("row").nth(1).getByRole("link").first().click();
+  await page.waitForURL(/\/trades\/trd_/);
+  await page.getByRole("heading", { name: "Lots" }).waitFor();
+  await expectAccessible(page);
+
+  await goTo(page, "Biases and coach");
+  await page.locator(".bias-card", { hasText: "Disposition effect" }).waitFor();
+  await page.locator("#reflections article").first().waitFor();
+  await expectAccessible(page);
+  expect(loads()).toBe(1);
+}
+
+/** Dropped anywhere; the reflection that follows is seen arriving, on a page that does not ask for it. */
+async function importByDrop(laptop: BrowserDevice): Promise<void> {
+  const { page, sockets, fetched } = laptop;
+  const text = readFileSync(join(import.meta.dirname, "../fixtures/ibkr-flex.xml"), "utf8");
+  const transfer = await page.evaluateHandle(
+    ({ text, name }) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], name, { type: "text/xml" }));
+      return transfer;
+    },
+    { text, name: DROPPED.name },
+  );
+  await page.dispatchEvent("body", "dragenter", { dataTransfer: transfer });
+  await page.getByText("Drop the file to see what is in it").waitFor();
+  await page.dispatchEvent("body", "drop", { dataTransfer: transfer });
+  await page.waitForURL("/import");
+  await page.getByRole("button", { name: /^Import \d+ new fills?$/ }).click();
+  await goTo(page, "Biases and coach");
+  await expect.poll(() => page.locator("#reflections article").count(), PATIENCE).toBe(2);
+  const arrived = reflectionsIn(eventsOf(sockets));
+  expect(arrived).toHaveLength(2);
+  for (const { path, body } of fetched)
+    if (path.endsWith("/reflections")) expect(body).not.toContain(arrived[1]);
+}
+
+/** Offline, another device goes on; back online everything arrives, each event once and in its order. */
+async function missAndCatchUp(laptop: BrowserDevice): Promise<void> {
+  const { page, context, sockets, loads } = laptop;
+  await isLive(page);
+  const phone = await openBrowserDevice(browser, product.origin, await laptop.passkeys());
+  await context.setOffline(true);
+  await page.locator(".connection", { hasText: "Offline" }).waitFor();
+  await page.getByText("You are offline.").waitFor();
+  expect(await isDisabled(page.getByRole("button", { name: "Score again" }))).toBe(true);
+  await goTo(page, "Import");
+  expect(await isDisabled(page.getByRole("button", { name: "Choose a file" }))).toBe(true);
+  expect(await isDisabled(historyItem(page, FIRST.name).getByRole("button", { name: "Undo" }))).toBe(true);
+  await expectAccessible(page);
+
+  await enterByAutofill(phone);
+  await goTo(phone.page, "Import");
+  await phone.page.getByLabel("File to import").setInputFiles({
+    name: MISSED.name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(flexHistory({ fills: MISSED.fills, seed: 7, account: "U7000003" })),
+  });
+  await phone.page.getByRole("button", { name: /^Import 900 new fills$/ }).click();
+  await goTo(phone.page, "Biases and coach");
+  await expect.poll(() => phone.page.locator("#reflections article").count(), PATIENCE).toBe(3);
+  expect(await historyItem(page, MISSED.name).count()).toBe(0);
+  expect(sockets).toHaveLength(1);
+
+  await context.setOffline(false);
+  await historyItem(page, MISSED.name).getByText("imported", { exact: true }).waitFor(PATIENCE);
+  await isLive(page);
+  expect(await isDisabled(page.getByRole("button", { name: "Choose a file" }))).toBe(false);
+  await goTo(page, "Biases and coach");
+  await expect.poll(() => page.locator("#reflections article").count(), PATIENCE).toBe(3);
+  expect(loads()).toBe(1);
+
+  // What came in over both sockets is the log itself, from where the page began to its head.
+  const log = await logOf(phone.page);
+  expect(sockets).toHaveLength(2);
+  const [before, after] = sockets;
+  const received = eventsOf(sockets);
+  expect(received).toEqual(log.slice(log.length - received.length));
+  expect(received.map(({ seq }) => seq)).toEqual(received.map((_, at) => (received[0]?.seq ?? 0) + at));
+  expect(before?.since).toBe(log[log.length - received.length - 1]?.cursor);
+  expect(after?.since).toBe(eventsOf([before]).at(-1)?.cursor);
+  expect(eventsOf([after]).map(({ type }) => type)).toEqual(
+    expect.arrayContaining([
+      "session.started",
+      "import.completed",
+      "trades.derived",
+      "bias.scored",
+      "coach.reflect",
+    ]),
+  );
+  expect(after?.frames.at(-1)).toEqual({ type: "caught_up", head: log.at(-1)?.cursor });
+  await expect.poll(async () => (await keptBy(page)).entries["cursor"], PATIENCE).toBe(log.at(-1)?.cursor);
+  expect(phone.errors).toEqual([]);
+  // The virtual authenticator counts uses, and a copy that is behind would rightly be refused.
+  await laptop.sync(await phone.passkeys());
+  await phone.context.close();
+}
+
+async function signOutAndIn(laptop: BrowserDevice): Promise<void> {
+  const { page } = laptop;
+  await goTo(page, "Settings");
+  await page.getByText("this one").waitFor();
+  await expectAccessible(page);
+  await laptop.attend(false); // the landing page offers the passkey at once
+  await page.getByRole("button", { name: "Sign out", exact: true }).click();
+  await page.waitForURL("/");
+  await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
+  expect(await keptBy(page)).toEqual({ entries: {}, caches: [], hints: [] });
+  await page.goto("/trades");
+  await page.waitForURL("/?next=%2Ftrades");
+
+  await laptop.attend(true);
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL("/trades");
+  await page.getByRole("row").nth(20).waitFor();
+  await isLive(page);
+}
+
+/** A passkey that is offered in the email field's suggestions needs no button. */
+async function enterByAutofill({ page }: BrowserDevice): Promise<void> {
+  await page.goto("/");
+  await page.waitForURL("/dashboard");
+}
+
+function eventsOf(sockets: readonly (BrowserDevice["sockets"][number] | undefined)[]): StreamEvent[] {
+  return sockets.flatMap((socket) =>
+    (socket?.frames ?? []).flatMap((frame) => (frame.type === "events" ? frame.events : [])),
+  );
+}
+
+function reflectionsIn(events: readonly StreamEvent[]): string[] {
+  return events
+    .filter(({ type }) => type === "coach.reflect")
+    .map(({ body }) => JSON.stringify(body).match(/"id":"(\w+)"/)?.[1] ?? "");
+}
+
+/** The user's log as the server tells it, over the cookies of this page. */
+async function logOf(page: Page): Promise<StreamEvent[]> {
+  const response = await page.context().request.get("/api/v1/events?limit=1000");
+  return (listEvents.reply ?? expect.unreachable()).parse(await response.json()).events;
+}

@@ -1,0 +1,152 @@
+import { randomBytes } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { inject } from "vitest";
+import { migrateLedger } from "../../scripts/migrate-ledger.ts";
+import { startPooler } from "../../scripts/pooler.ts";
+import { local } from "../../scripts/postgres-home.ts";
+import { freePort } from "../../scripts/postgres-process.ts";
+import { commandLine, endProcess, familyOf, isAlive } from "../../scripts/processes.ts";
+import { runWrangler, startWorker, type WorkerProcess } from "../../scripts/worker-process.ts";
+
+export type Product = {
+  origin: string;
+  /** The ledger's database, as its owner: for looking, never for changing. */
+  ledgerUrl: string;
+  /** What the minute's cron does, now. */
+  tick(): Promise<void>;
+  /** SIGKILL to the runtime and everything around it; what is stored stays. */
+  kill9(): Promise<void>;
+  /** Starts again on the same port and the same stores. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+type Noted = { pid: number; command: string };
+
+const runs = join(local, "end-to-end");
+const PROCESSES = "processes.json";
+
+/** The real product as `npm start` runs it, on stores of its own, so that others may run beside it. */
+export async function startProduct(name: string): Promise<Product> {
+  mkdirSync(runs, { recursive: true });
+  await removeLeftovers();
+  const run = `${name}-${process.pid}-${randomBytes(3).toString("hex")}`;
+  const folder = join(runs, run);
+  mkdirSync(folder);
+  const secrets = Object.entries(inject("secrets")).map(([key, value]) => `${key}='${value}'\n`);
+  writeFileSync(join(folder, "secrets"), secrets.join(""), { mode: 0o600 });
+  const port = await freePort();
+  const origin = `http://localhost:${port}`;
+  const state = join(folder, "state");
+  const log = join("end-to-end", `${name}.log`);
+  rmSync(join(local, log), { force: true });
+  const [database] = await Promise.all([
+    createDatabase(`e2e_${run.replaceAll("-", "_")}`),
+    runWrangler(["d1", "migrations", "apply", "IDENTITY", "--local", "--persist-to", state], log),
+  ]);
+
+  let worker: WorkerProcess | undefined;
+  const killFamily = (): void => {
+    for (const pid of worker === undefined ? [] : familyOf(worker.pid)) kill(pid);
+  };
+  process.once("exit", killFamily);
+
+  async function start(): Promise<void> {
+    worker = startWorker(
+      port,
+      {
+        PUBLIC_ORIGIN: origin,
+        CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER: database.edge,
+        CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER_SYSTEM: database.system,
+        WRANGLER_REGISTRY_PATH: join(folder, "registry"),
+        CLOUDFLARE_CF_FETCH_ENABLED: "false",
+        WRANGLER_SEND_METRICS: "false",
+        WRANGLER_SEND_ERROR_REPORTS: "false",
+      },
+      { secrets: join(folder, "secrets"), log, state },
+    );
+    await worker.ready();
+    const noted: Noted[] = familyOf(worker.pid).map((pid) => ({ pid, command: commandLine(pid) }));
+    writeFileSync(join(folder, PROCESSES), JSON.stringify(noted));
+  }
+
+  await start();
+  return {
+    origin,
+    ledgerUrl: database.owner,
+    async tick() {
+      const response = await fetch(`${origin}/cdn-cgi/local/scheduled?cron=*+*+*+*+*`);
+      if (!response.ok) throw new Error(`the tick answered ${response.status}: ${await response.text()}`);
+      await response.arrayBuffer();
+    },
+    async kill9() {
+      if (worker === undefined) return;
+      const family = familyOf(worker.pid);
+      for (const pid of family) kill(pid);
+      while (family.some(isAlive)) await sleep(10);
+      worker = undefined;
+    },
+    restart: start,
+    async stop() {
+      await worker?.stop();
+      worker = undefined;
+      process.off("exit", killFamily);
+      await database.drop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A ledger of its own behind a pool of its own, on the run's server: sweeps of one product must not find another's jobs. */
+async function createDatabase(name: string) {
+  const { port, passwords } = inject("postgres");
+  const owner = (database: string) =>
+    `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/${database}`;
+  await queryOnce(owner("postgres"), `create database ${name}`);
+  await migrateLedger(owner(name));
+  const { tidemark_edge, tidemark_system } = passwords;
+  const pooler = await startPooler({ port, logins: { tidemark_edge, tidemark_system }, size: 8 });
+  return {
+    owner: owner(name),
+    edge: pooler.url("tidemark_edge", name),
+    system: pooler.url("tidemark_system", name),
+    async drop() {
+      await pooler.stop();
+      await queryOnce(owner("postgres"), `drop database ${name} with (force)`);
+    },
+  };
+}
+
+export async function queryOnce<Row extends object>(url: string, text: string): Promise<Row[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Row>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+/** Ends what test runs that were killed have left: only processes they noted, under the command line they noted. */
+async function removeLeftovers(): Promise<void> {
+  for (const name of readdirSync(runs)) {
+    const owner = Number(/-(\d+)-[0-9a-f]{6}$/.exec(name)?.[1]);
+    if (!owner || isAlive(owner)) continue;
+    const path = join(runs, name, PROCESSES);
+    const noted: Noted[] = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
+    for (const { pid, command } of noted)
+      if (command !== "" && commandLine(pid) === command) await endProcess(pid, "SIGTERM", 4000);
+    rmSync(join(runs, name), { recursive: true, force: true });
+  }
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch {
+    // It has ended by itself.
+  }
+}
