@@ -6,7 +6,7 @@ const EVENTS = 10_000;
 
 /** How long a committed change takes to a socket, and a log to be replayed, beside the barest Durable Object that stores and sends. */
 export async function measureStream(world: World): Promise<Line[]> {
-  const [ours, floor] = [await commitToFrame(world), await floorToFrame(world)];
+  const { ours, floor } = await frames(world);
   const replay = { ours: await replayOurs(world), floor: await replayFloor(world) };
   const within = (what: string, share: number): Line => {
     const [a, b] = [percentile(ours, share), percentile(floor, share)];
@@ -34,67 +34,82 @@ export async function measureStream(world: World): Promise<Line[]> {
 }
 
 /**
- * From the start of the transaction that commits the event (its row says when, by the same clock) until the frame is
- * here: it counts the whole transaction too, so it is more than what is asked for.
+ * In turns: the coach's reflection, from the instant that Postgres committed it (its own commit timestamp, the same clock)
+ * until the frame is here; and for the floor, from the request that appends a row until its frame.
  */
-async function commitToFrame(world: World): Promise<number[]> {
+async function frames(world: World): Promise<{ ours: number[]; floor: number[] }> {
   const person = await newPerson(world.tidemark);
   const arrivals = new Map<string, number>();
-  let ended = Promise.withResolvers<void>();
+  let reflected = Promise.withResolvers<void>();
   const socket = await openSocket(world, person, "", (frame, at, it) => {
     for (const { type, body, cursor } of frame.events ?? []) {
-      if (type === "import.queued" && body.import !== undefined) arrivals.set(body.import.id, at);
-      if (type === "bias.scored") ended.resolve();
+      if (type === "coach.reflect" && body.reflection !== undefined) {
+        arrivals.set(body.reflection.id, at);
+        reflected.resolve();
+      }
       it.send(JSON.stringify({ type: "ack", cursor }));
     }
   });
+  const bare = await openFloor(world);
+  const floor: number[] = [];
   for (let n = 1; n <= ROUNDS; n++) {
-    ended = Promise.withResolvers();
-    const row = `2026-03-02T15:00:00Z,Main,ACME,buy,${n},1,0,USD`;
-    await fetch(new URL("/mapi/trades/import", world.tidemark), {
-      method: "POST",
-      headers: {
-        authorization: person.bearer,
-        "idempotency-key": crypto.randomUUID(),
-        "content-type": "text/csv",
-      },
-      body: `executed_at,account,symbol,side,quantity,price,fee,currency\n${row}\n`,
-    });
-    await ended.promise; // what the import sets going must not weigh on the next round
+    reflected = Promise.withResolvers();
+    await importOneFill(world, person, n);
+    await reflected.promise;
+    floor.push(await bare.round(n));
   }
   socket.close();
+  bare.close();
   const { rows } = await asAdmin(world, (admin) =>
-    admin.query<{ id: string; began: number }>(
-      `select body -> 'import' ->> 'id' as id, extract(epoch from created_at)::float8 * 1000 as began
-     from outbox where user_id = $1 and type = 'import.queued'`,
+    admin.query<{ id: string; committed: number }>(
+      `select body -> 'reflection' ->> 'id' as id, extract(epoch from pg_xact_commit_timestamp(xmin))::float8 * 1000 as committed
+       from outbox where user_id = $1 and type = 'coach.reflect'`,
       [person.id],
     ),
   );
-  return rows.map(({ id, began }) => {
+  const ours = rows.map(({ id, committed }) => {
     const at = arrivals.get(id);
     if (at === undefined) throw new Error("an event did not arrive");
-    return at - began;
+    return at - committed;
   });
+  return { ours, floor };
 }
 
-async function floorToFrame(world: World): Promise<number[]> {
+async function importOneFill(world: World, person: Person, quantity: number): Promise<void> {
+  const row = `2026-03-02T15:00:00Z,Main,ACME,buy,${quantity},1,0,USD`;
+  const headers = {
+    authorization: person.bearer,
+    "idempotency-key": crypto.randomUUID(),
+    "content-type": "text/csv",
+  };
+  const body = `executed_at,account,symbol,side,quantity,price,fee,currency\n${row}\n`;
+  const response = await fetch(new URL("/mapi/trades/import", world.tidemark), {
+    method: "POST",
+    headers,
+    body,
+  });
+  if (response.status !== 202) throw new Error(`import answered ${response.status}`);
+  await response.arrayBuffer();
+}
+
+async function openFloor(world: World): Promise<{ round(n: number): Promise<number>; close(): void }> {
   const url = new URL("/stream/latency", world.floor);
   const socket = new WebSocket(url.href.replace("http", "ws"));
   await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
-  const times: number[] = [];
-  for (let n = 0; n < ROUNDS; n++) {
-    const arrived = new Promise<number>((resolve) =>
-      socket.addEventListener("message", () => resolve(now()), { once: true }),
-    );
-    const began = now();
-    await fetch(url, {
-      method: "POST",
-      body: JSON.stringify([JSON.stringify({ n, note: "x".repeat(400) })]),
-    });
-    times.push((await arrived) - began);
-  }
-  socket.close();
-  return times;
+  return {
+    async round(n) {
+      const arrived = new Promise<number>((resolve) =>
+        socket.addEventListener("message", () => resolve(now()), { once: true }),
+      );
+      const began = now();
+      await fetch(url, {
+        method: "POST",
+        body: JSON.stringify([JSON.stringify({ n, note: "x".repeat(1500) })]),
+      });
+      return (await arrived) - began;
+    },
+    close: () => socket.close(),
+  };
 }
 
 /** Ten thousand events committed by the gate's own function, delivered by the sweep, then read by a socket that acknowledges. */
@@ -160,7 +175,10 @@ async function replayFloor(world: World): Promise<number> {
   return performance.now() - began;
 }
 
-type Frame = { type: string; events?: { type: string; cursor: string; body: { import?: { id: string } } }[] };
+type Frame = {
+  type: string;
+  events?: { type: string; cursor: string; body: { reflection?: { id: string } } }[];
+};
 
 async function openSocket(
   world: World,

@@ -37,7 +37,7 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<boolean
       }
     }
     if (!isLast) return false;
-    const ended = await updateToUndone(tx, importId, new Date(ctx.now).toISOString());
+    const ended = await updateToUndone(tx, importId, new Date(tx.now).toISOString());
     if (ended === null) return true;
     const body = { import: toImport(ended) };
     if (ended.status === "failed") tx.events.push({ type: "import.failed", body });

@@ -85,7 +85,7 @@ async function writeFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>
 
 async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<void> {
   await ctx.ledger.transaction(async (tx) => {
-    const at = new Date(ctx.now).toISOString();
+    const at = new Date(tx.now).toISOString();
     const row = await updateToCompleted(tx, running.importId, { nextLine, at });
     if (row === null) return;
     if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
@@ -99,7 +99,7 @@ async function compareFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chun
   for await (const chunk of chunks) await dryRun.add(chunk);
   if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
   await ctx.ledger.transaction(async (tx) => {
-    const completed = await updateToCompared(tx, row.id, dryRun, new Date(ctx.now).toISOString());
+    const completed = await updateToCompared(tx, row.id, dryRun, new Date(tx.now).toISOString());
     if (completed !== null)
       tx.events.push({ type: "import.completed", body: { import: toImport(completed) } });
   });
