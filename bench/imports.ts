@@ -1,10 +1,9 @@
-import pg from "pg";
 import { historyPieces } from "../test/fixtures/history.ts";
-import { newPerson, type Line, type Person } from "./people.ts";
+import { asAdmin, newPerson, type Line, type Person } from "./people.ts";
 import type { World } from "./world.ts";
 
 const SIZES = [10_000, 100_000] as const;
-const REPEATS = { 10_000: 3, 100_000: 1 } as const;
+const REPEATS = { 10_000: 5, 100_000: 3 } as const;
 
 type Timing = { plainMs: number; importMs: number; scoredMs: number };
 
@@ -86,36 +85,37 @@ async function timeImport(
 async function timePlainInsert(world: World, person: Person): Promise<number> {
   const columns =
     "user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee, fee_currency, execution_id, ordinal";
-  const admin = new pg.Client({ connectionString: world.adminUrl });
-  await admin.connect();
-  const twin = `${person.id.slice(0, -1)}~`;
-  for (const table of [
-    "accounts (user_id, id, name)",
-    "instruments (user_id, id, symbol, currency, asset_class)",
-  ]) {
-    const [name = "", names = ""] = table.split(/ (?=\()/);
-    const rest = names.slice(1, -1).replace("user_id, ", "");
-    await admin.query(
-      `insert into ${name} (user_id, ${rest}) select $1, ${rest} from ${name} where user_id = $2`,
-      [twin, person.id],
+  return asAdmin(world, async (admin) => {
+    const twin = `${person.id.slice(0, -1)}~`;
+    for (const table of [
+      "accounts (user_id, id, name)",
+      "instruments (user_id, id, symbol, currency, asset_class)",
+    ]) {
+      const [name = "", names = ""] = table.split(/ (?=\()/);
+      const rest = names.slice(1, -1).replace("user_id, ", "");
+      await admin.query(
+        `insert into ${name} (user_id, ${rest}) select $1, ${rest} from ${name} where user_id = $2`,
+        [twin, person.id],
+      );
+    }
+    const { rows } = await admin.query<Record<string, unknown>>(
+      `select ${columns} from fills where user_id = $1 order by executed_at, id`,
+      [person.id],
     );
-  }
-  const { rows } = await admin.query<Record<string, unknown>>(
-    `select ${columns} from fills where user_id = $1 order by executed_at, id`,
-    [person.id],
-  );
-  const names = columns.split(", ");
-  const began = performance.now();
-  for (let at = 0; at < rows.length; at += 1000) {
-    const some = rows.slice(at, at + 1000);
-    const values = some.flatMap((row) => names.map((name) => (name === "user_id" ? twin : row[name])));
-    const tuples = some.map((_, n) => `(${names.map((__, k) => `$${n * names.length + k + 1}`).join(",")})`);
-    await admin.query("BEGIN");
-    await admin.query("select enter($1, '')", [twin]);
-    await admin.query(`insert into fills (${columns}) values ${tuples.join(",")}`, values);
-    await admin.query("COMMIT");
-  }
-  const ms = performance.now() - began;
-  await admin.end();
-  return ms;
+    const names = columns.split(", ");
+    const began = performance.now();
+    for (let at = 0; at < rows.length; at += 1000) {
+      const some = rows.slice(at, at + 1000);
+      const values = some.flatMap((row) => names.map((name) => (name === "user_id" ? twin : row[name])));
+      const tuples = some.map(
+        (_, n) => `(${names.map((__, k) => `$${n * names.length + k + 1}`).join(",")})`,
+      );
+      await admin.query("BEGIN");
+      await admin.query("select enter($1, '')", [twin]);
+      await admin.query(`insert into fills (${columns}) values ${tuples.join(",")}`, values);
+      await admin.query("COMMIT");
+    }
+    const ms = performance.now() - began;
+    return ms;
+  });
 }

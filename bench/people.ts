@@ -1,3 +1,6 @@
+import pg from "pg";
+import type { World } from "./world.ts";
+
 /** A signed-in user of the benchmark. */
 export type Person = { id: string; bearer: string };
 
@@ -13,6 +16,17 @@ export async function newPerson(tidemark: URL): Promise<Person> {
     throw new Error(`register answered ${response.status}: ${await response.text()}`);
   const { user, access_jwt } = (await response.json()) as { user: { id: string }; access_jwt: string };
   return { id: user.id, bearer: `Bearer ${access_jwt}` };
+}
+
+/** Work on a connection that may do anything, for filling tables and reading marks. */
+export async function asAdmin<T>(world: World, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString: world.adminUrl });
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
 }
 
 /** The middle of repeated measurements, and how far apart they were. */

@@ -1,13 +1,12 @@
-import pg from "pg";
-import { newPerson, percentile, type Line, type Person } from "./people.ts";
+import { asAdmin, newPerson, percentile, type Line, type Person } from "./people.ts";
 import type { World } from "./world.ts";
 
-const ROUNDS = 200;
+const ROUNDS = 100;
 const EVENTS = 10_000;
 
 /** How long a committed change takes to a socket, and a log to be replayed, beside the barest Durable Object that stores and sends. */
 export async function measureStream(world: World): Promise<Line[]> {
-  const [ours, floor] = [await commitToFrame(world), await floorToFrame(world)];
+  const { ours, floor } = await frames(world);
   const replay = { ours: await replayOurs(world), floor: await replayFloor(world) };
   const within = (what: string, share: number): Line => {
     const [a, b] = [percentile(ours, share), percentile(floor, share)];
@@ -35,84 +34,103 @@ export async function measureStream(world: World): Promise<Line[]> {
 }
 
 /**
- * From the start of the transaction that commits the event (its row says when, by the same clock) until the frame is
- * here: it counts the whole transaction too, so it is more than what is asked for.
+ * In turns: the coach's reflection, from the instant that Postgres committed it (its own commit timestamp, the same clock)
+ * until the frame is here; and for the floor, from the request that appends a row until its frame.
  */
-async function commitToFrame(world: World): Promise<number[]> {
+async function frames(world: World): Promise<{ ours: number[]; floor: number[] }> {
   const person = await newPerson(world.tidemark);
   const arrivals = new Map<string, number>();
-  const socket = await openSocket(world, person, "", (frame, at) => {
-    for (const { type, body } of frame.events ?? []) {
-      if (type === "import.queued" && body.import !== undefined) arrivals.set(body.import.id, at);
+  let reflected = Promise.withResolvers<void>();
+  const socket = await openSocket(world, person, "", (frame, at, it) => {
+    for (const { type, body, cursor } of frame.events ?? []) {
+      if (type === "coach.reflect" && body.reflection !== undefined) {
+        arrivals.set(body.reflection.id, at);
+        reflected.resolve();
+      }
+      it.send(JSON.stringify({ type: "ack", cursor }));
     }
   });
-  const file =
-    "executed_at,account,symbol,side,quantity,price,fee,currency\n2026-03-02T15:00:00Z,Main,ACME,buy,1,1,0,USD\n";
-  for (let n = 0; n < ROUNDS; n++) {
-    const headers = {
-      authorization: person.bearer,
-      "idempotency-key": crypto.randomUUID(),
-      "content-type": "text/csv",
-    };
-    await fetch(new URL("/mapi/trades/import", world.tidemark), { method: "POST", headers, body: file });
+  const bare = await openFloor(world);
+  const floor: number[] = [];
+  for (let n = 1; n <= ROUNDS; n++) {
+    reflected = Promise.withResolvers();
+    await importOneFill(world, person, n);
+    await reflected.promise;
+    floor.push(await bare.round(n));
   }
-  await new Promise((resolve) => setTimeout(resolve, 2000));
   socket.close();
-  const admin = new pg.Client({ connectionString: world.adminUrl });
-  await admin.connect();
-  const { rows } = await admin.query<{ id: string; began: number }>(
-    `select body -> 'import' ->> 'id' as id, extract(epoch from created_at)::float8 * 1000 as began
-     from outbox where user_id = $1 and type = 'import.queued'`,
-    [person.id],
+  bare.close();
+  const { rows } = await asAdmin(world, (admin) =>
+    admin.query<{ id: string; committed: number }>(
+      `select body -> 'reflection' ->> 'id' as id, extract(epoch from pg_xact_commit_timestamp(xmin))::float8 * 1000 as committed
+       from outbox where user_id = $1 and type = 'coach.reflect'`,
+      [person.id],
+    ),
   );
-  await admin.end();
-  return rows.map(({ id, began }) => {
+  const ours = rows.map(({ id, committed }) => {
     const at = arrivals.get(id);
     if (at === undefined) throw new Error("an event did not arrive");
-    return at - began;
+    return at - committed;
   });
+  return { ours, floor };
 }
 
-async function floorToFrame(world: World): Promise<number[]> {
+async function importOneFill(world: World, person: Person, quantity: number): Promise<void> {
+  const row = `2026-03-02T15:00:00Z,Main,ACME,buy,${quantity},1,0,USD`;
+  const headers = {
+    authorization: person.bearer,
+    "idempotency-key": crypto.randomUUID(),
+    "content-type": "text/csv",
+  };
+  const body = `executed_at,account,symbol,side,quantity,price,fee,currency\n${row}\n`;
+  const response = await fetch(new URL("/mapi/trades/import", world.tidemark), {
+    method: "POST",
+    headers,
+    body,
+  });
+  if (response.status !== 202) throw new Error(`import answered ${response.status}`);
+  await response.arrayBuffer();
+}
+
+async function openFloor(world: World): Promise<{ round(n: number): Promise<number>; close(): void }> {
   const url = new URL("/stream/latency", world.floor);
   const socket = new WebSocket(url.href.replace("http", "ws"));
   await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));
-  const times: number[] = [];
-  for (let n = 0; n < ROUNDS; n++) {
-    const arrived = new Promise<number>((resolve) =>
-      socket.addEventListener("message", () => resolve(now()), { once: true }),
-    );
-    const began = now();
-    await fetch(url, {
-      method: "POST",
-      body: JSON.stringify([JSON.stringify({ n, note: "x".repeat(400) })]),
-    });
-    times.push((await arrived) - began);
-  }
-  socket.close();
-  return times;
+  return {
+    async round(n) {
+      const arrived = new Promise<number>((resolve) =>
+        socket.addEventListener("message", () => resolve(now()), { once: true }),
+      );
+      const began = now();
+      await fetch(url, {
+        method: "POST",
+        body: JSON.stringify([JSON.stringify({ n, note: "x".repeat(1500) })]),
+      });
+      return (await arrived) - began;
+    },
+    close: () => socket.close(),
+  };
 }
 
 /** Ten thousand events committed by the gate's own function, delivered by the sweep, then read by a socket that acknowledges. */
 async function replayOurs(world: World): Promise<number> {
   const person = await newPerson(world.tidemark);
-  const admin = new pg.Client({ connectionString: world.adminUrl });
-  await admin.connect();
-  const event = {
-    type: "fills.changed",
-    version: 1,
-    at: new Date().toISOString(),
-    body: { importId: "imp_bench", accounts: ["Main"], instruments: 3 },
-  };
-  for (let n = 0; n < EVENTS / 1000; n++) {
-    await admin.query("BEGIN");
-    await admin.query("select enter($1, '')", [person.id]);
-    await admin.query("select flush_changes($1::jsonb, '[]', '[]', 0)", [
-      JSON.stringify(Array.from({ length: 1000 }, () => event)),
-    ]);
-    await admin.query("COMMIT");
-  }
-  await admin.end();
+  await asAdmin(world, async (admin) => {
+    const event = {
+      type: "fills.changed",
+      version: 1,
+      at: new Date().toISOString(),
+      body: { importId: "imp_bench", accounts: ["Main"], instruments: 3 },
+    };
+    for (let n = 0; n < EVENTS / 1000; n++) {
+      await admin.query("BEGIN");
+      await admin.query("select enter($1, '')", [person.id]);
+      await admin.query("select flush_changes($1::jsonb, '[]', '[]', 0)", [
+        JSON.stringify(Array.from({ length: 1000 }, () => event)),
+      ]);
+      await admin.query("COMMIT");
+    }
+  });
   await world.nudge(person.id);
   while ((await headOf(world, person)) < EVENTS) await new Promise((resolve) => setTimeout(resolve, 100));
   const began = performance.now();
@@ -157,7 +175,10 @@ async function replayFloor(world: World): Promise<number> {
   return performance.now() - began;
 }
 
-type Frame = { type: string; events?: { type: string; cursor: string; body: { import?: { id: string } } }[] };
+type Frame = {
+  type: string;
+  events?: { type: string; cursor: string; body: { reflection?: { id: string } } }[];
+};
 
 async function openSocket(
   world: World,

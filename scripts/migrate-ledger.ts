@@ -39,7 +39,7 @@ export async function migrateLedger(url: string): Promise<string[]> {
       if (before === migration.checksum) continue;
       if (before !== undefined)
         throw new Error(
-          `migrations/ledger/${migration.name} was changed after it was applied; add a new file instead`,
+          `migrations/ledger/${migration.name} was changed after it was applied: put it back and add a new file, or start over with an empty database`,
         );
       await apply(client, migration);
       applied.push(migration.name);

@@ -58,7 +58,7 @@ export function worldOf(user: TestUser, chance: Chance) {
   const ledger = () =>
     openLedger(
       env.LEDGER.connectionString,
-      { userId: user.id, sessionId: "ses_faults", requestId: "req_faults", now: Date.now() },
+      { userId: user.id, sessionId: "ses_faults", requestId: "req_faults" },
       handOver,
     );
 

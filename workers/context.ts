@@ -21,7 +21,7 @@ export type Caller = { userId: string; sessionId: string; requestId: string };
 export function openCtx(env: Env, caller: Caller, waitUntil: (work: Promise<unknown>) => void): Ctx {
   const now = Date.now();
   const { userId } = caller;
-  const ledger = openLedger(env.LEDGER.connectionString, { ...caller, now }, ({ generation, rows, jobs }) => {
+  const ledger = openLedger(env.LEDGER.connectionString, caller, ({ generation, rows, jobs }) => {
     if (rows.length > 0) waitUntil(deliver(env, userId, { source: "ledger", generation, rows }));
     for (const { id, queue } of jobs) {
       const target = queue === "imports" ? env.IMPORTS : env.SCORING;

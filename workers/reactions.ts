@@ -6,7 +6,8 @@ import type { NewJob } from "./jobs/kinds.ts";
  * the import does not know that biases exist.
  */
 const REACTIONS: { [T in EventType]?: (event: Extract<NewEvent, { type: T }>) => NewJob[] } = {
-  "import.completed": ({ body }) => [{ kind: "ledger.derive", payload: { importId: body.import.id } }],
+  "import.completed": ({ body }) =>
+    body.import.dryRun ? [] : [{ kind: "ledger.derive", payload: { importId: body.import.id } }],
   "import.undone": () => [{ kind: "ledger.derive", payload: { importId: null } }],
   "import.cancelled": () => [{ kind: "ledger.derive", payload: { importId: null } }],
   "import.failed": () => [{ kind: "ledger.derive", payload: { importId: null } }],

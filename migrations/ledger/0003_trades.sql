@@ -78,3 +78,13 @@ create table checkpoints (
   primary key (user_id, account_id, instrument_id, before_at)
 );
 select protect('checkpoints');
+
+-- Weeks (their Mondays) in which a derivation changed something. Marks are only added, so that a derivation never waits
+-- for a score that is taking some: it holds its `dirty` rows, and behind those wait imports.
+create table touched_weeks (
+  user_id text collate "C" not null,
+  id bigint generated always as identity,
+  week date not null,
+  primary key (user_id, id)
+);
+select protect('touched_weeks');

@@ -1,11 +1,7 @@
 import { expect, test } from "vitest";
-import { manualClock, settled } from "#test/manual-clock.ts";
+import { settled } from "#test/manual-clock.ts";
+import { followScripted, type Scripted } from "#test/scripted-line.ts";
 import type { ServerFrame, StreamEvent } from "../contracts/stream.ts";
-import { Problem } from "../problem.ts";
-import { createClient } from "./client.ts";
-import type { LineEvents } from "./line.ts";
-import { memoryStore } from "./local-store.ts";
-import { Stream, type StreamOptions } from "./stream.ts";
 
 const event = (seq: number, epoch = "e1"): StreamEvent => ({
   seq,
@@ -18,97 +14,16 @@ const event = (seq: number, epoch = "e1"): StreamEvent => ({
 const range = (from: number, to: number, epoch = "e1") =>
   Array.from({ length: to - from + 1 }, (_, index) => event(from + index, epoch));
 
-type Rig = Awaited<ReturnType<typeof rig>>;
-
-/** A stream whose server, network and clock are the test's. */
-async function rig(
-  given: Partial<StreamOptions> & {
-    cursor?: string;
-    head?: string;
-    random?: () => number;
-    loads?: { finish: () => void }[];
-  } = {},
-) {
-  const clock = manualClock(given.random);
-  const store = memoryStore();
-  if (given.cursor !== undefined) await store.put("cursor", given.cursor);
-  const told: string[] = [];
-  const applied: number[] = [];
-  const sent: string[] = [];
-  const lines: { since: string | null; ticket: string | null; on: LineEvents; isClosed: boolean }[] = [];
-  const failing = { isDown: false, isOver: false, apply: false };
-  const client = createClient({
-    baseUrl: "https://t.example",
-    carrier: "cookie",
-    store,
-    clock,
-    ended: () => void told.push("wiped"),
-    async transport(url) {
-      if (failing.isDown) throw new TypeError("network");
-      const { pathname } = new URL(url);
-      told.push(pathname);
-      const head = given.head ?? "e1.0";
-      if (pathname === "/events") return Response.json({ events: [], cursor: head, head, oldest: head });
-      if (pathname === "/auth/refresh" && failing.isOver)
-        return Response.json(new Problem("refresh_refused").toDocument(""), { status: 401 });
-      const exp = Math.floor(clock.now() / 1000) + 900;
-      return Response.json({ exp, ticket: `t${lines.length}`, expiresAt: "2026-11-20T00:00:30.000Z" });
-    },
-  });
-  const stream = new Stream({
-    client,
-    url: "wss://t.example/ws",
-    clock,
-    dial(url, on) {
-      const { searchParams } = new URL(url);
-      const line = {
-        since: searchParams.get("since"),
-        ticket: searchParams.get("ticket"),
-        on,
-        isClosed: false,
-      };
-      lines.push(line);
-      return { send: (text) => void sent.push(text), close: () => void (line.isClosed = true) };
-    },
-    ...given,
-    on: {
-      events: (events) => {
-        if (failing.apply) throw new Error("disk full");
-        applied.push(...events.map(({ seq }) => seq));
-      },
-      live: ({ type }) => void told.push(`live ${type}`),
-      async reset(reason) {
-        told.push(`reset ${reason}`);
-        const { loads } = given;
-        if (loads !== undefined) await new Promise<void>((finish) => void loads.push({ finish }));
-      },
-      state: (state) => void told.push(state),
-      ended: () => void told.push("ended"),
-    },
-  });
-  await settled();
-  const say = async (...frames: (ServerFrame | string)[]) => {
-    for (const frame of frames)
-      lines.at(-1)?.on.message(typeof frame === "string" ? frame : JSON.stringify(frame));
-    await settled();
-  };
-  const hangUp = async (code: number) => {
-    lines.at(-1)?.on.closed(code);
-    await settled();
-  };
-  return { stream, clock, store, told, applied, sent, lines, failing, say, hangUp };
-}
-
 const events = (...of: StreamEvent[]): ServerFrame => ({ type: "events", events: of });
 const caughtUp = (head: string): ServerFrame => ({ type: "caught_up", head });
-const live = async (given: Parameters<typeof rig>[0] = {}): Promise<Rig> => {
-  const each = await rig({ cursor: "e1.0", ...given });
+const live = async (given: Parameters<typeof followScripted>[0] = {}): Promise<Scripted> => {
+  const each = await followScripted({ cursor: "e1.0", ...given });
   await each.say(caughtUp("e1.0"));
   return each;
 };
 
 test("a fresh device takes the head, then the snapshot, then the tail after that head", async () => {
-  const { told, lines, applied, say } = await rig({ head: "e1.7" });
+  const { told, lines, applied, say } = await followScripted({ head: "e1.7" });
   expect(told).toEqual(["connecting", "/events", "reset fresh", "/ws/ticket"]);
   expect(lines.map(({ since, ticket }) => [since, ticket])).toEqual([["e1.7", "t0"]]);
   await say(events(event(8)), caughtUp("e1.8"));
@@ -117,7 +32,7 @@ test("a fresh device takes the head, then the snapshot, then the tail after that
 });
 
 test("a device that was here before goes on from where it was, without a snapshot", async () => {
-  const { told, lines } = await rig({ cursor: "e1.41", admission: "cookie" });
+  const { told, lines } = await followScripted({ cursor: "e1.41", admission: "cookie" });
   expect(told).toEqual(["connecting"]);
   expect(lines[0]).toMatchObject({ since: "e1.41", ticket: null });
 });
@@ -130,7 +45,7 @@ test("applies each event once and keeps the cursor beside what it stands for", a
 });
 
 test("acknowledges every page of a replay, and in live mode after 32 events or 2 seconds", async () => {
-  const { sent, clock, say } = await rig({ cursor: "e1.0" });
+  const { sent, clock, say } = await followScripted({ cursor: "e1.0" });
   await say(events(...range(1, 10)));
   expect(sent).toEqual(['{"type":"ack","cursor":"e1.10"}']);
   await say(caughtUp("e1.10"), events(...range(11, 12)), events(event(13)));
@@ -326,7 +241,7 @@ test("does nothing more once it is closed", async () => {
 
 test("never loads two snapshots at once, whatever the network does meanwhile", async () => {
   const loads: { finish: () => void }[] = [];
-  const { stream, lines } = await rig({ head: "e1.7", loads });
+  const { stream, lines } = await followScripted({ head: "e1.7", loads });
   stream.online(false);
   stream.online(true);
   await settled();

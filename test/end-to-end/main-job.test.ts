@@ -79,7 +79,7 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   const partial = counts.filter((count) => count > 0 && count < FIRST.fills);
   expect(partial.length).toBeGreaterThan(0);
   expect(partial).toEqual(partial.toSorted((a, b) => a - b));
-  const bubble = page.getByRole("complementary", { name: "Coach" });
+  const bubble = page.getByRole("region", { name: "Coach" });
   await bubble.locator(".coach-says p").first().waitFor(PATIENCE);
   await expectAccessible(page);
   expect(loads()).toBe(1);
@@ -97,7 +97,7 @@ async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
 
   await goTo(page, "Trades");
   await page.getByRole("row").nth(20).waitFor();
-  expect(await page.locator(".coach-bubble").count()).toBe(0); // what was read on the dashboard does not come after
+  expect(await page.locator(".coach-notice").count()).toBe(0); // what was read does not come after
   await expectAccessible(page);
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   await page.waitForURL(/\/trades\/trd_/);

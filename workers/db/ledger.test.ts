@@ -11,7 +11,7 @@ function ledgerOf({
   sessionId = newId("session"),
   committed = [],
 }: Given = {}): Ledger {
-  const who = { userId, sessionId, requestId: "req_test", now: Date.UTC(2026, 10, 19) };
+  const who = { userId, sessionId, requestId: "req_test" };
   return openLedger(env.LEDGER.connectionString, who, (each) => void committed.push(each));
 }
 
@@ -157,11 +157,7 @@ test("a ledger that cannot be reached says so and when to come back", async () =
   const nobody = new URL(env.LEDGER.connectionString);
   nobody.hostname = "127.0.0.1";
   nobody.port = "1";
-  const ledger = openLedger(
-    nobody.href,
-    { userId: "usr_x", sessionId: "", requestId: "", now: 0 },
-    () => undefined,
-  );
+  const ledger = openLedger(nobody.href, { userId: "usr_x", sessionId: "", requestId: "" }, () => undefined);
   await expect(ledger.read(sql`select 1 as one`)).rejects.toMatchObject({
     code: "ledger_unavailable",
     retryAfterSeconds: 5,

@@ -13,6 +13,8 @@ export type NewAudit = { action: string; detail: Record<string, unknown> };
 /** An open transaction as one user. What is pushed to `events`, `audit` and `jobs` commits with it, or not at all. */
 export type Tx = {
   userId: string;
+  /** When this transaction began, in epoch ms: a job of minutes has one `ctx.now` and many transactions. */
+  now: number;
   query<Row extends object>(statement: Sql): Promise<Row[]>;
   events: NewEvent[];
   audit: NewAudit[];
@@ -31,7 +33,7 @@ export type Committed = {
 };
 
 /** Whose transaction it is, and what it is called in the audit trail and the log. */
-export type Who = { userId: string; sessionId: string; requestId: string; now: number };
+export type Who = { userId: string; sessionId: string; requestId: string };
 
 export type Ledger = {
   /** Runs `work` in one transaction; transactions of one ledger run one after another. */
@@ -104,30 +106,26 @@ function enter(connection: pg.Client, who: Who): Promise<unknown> {
 }
 
 async function readOnce<Row extends object>(connection: pg.Client, who: Who, statement: Sql): Promise<Row[]> {
-  const [, , result, end] = await inOneFlight([
-    connection.query("BEGIN READ ONLY"),
-    enter(connection, who),
-    connection.query<Row>(statement.text, statement.values),
-    connection.query("COMMIT"),
-  ]);
-  assertCommitted(end);
-  return result.rows;
+  const begun = connection.query("BEGIN READ ONLY");
+  const entered = enter(connection, who);
+  const result = connection.query<Row>(statement.text, statement.values);
+  const end = connection.query("COMMIT");
+  await inOneFlight([begun, entered, result, end]);
+  assertCommitted(await end);
+  return (await result).rows;
 }
 
 function begin(connection: pg.Client, who: Who) {
   // Not awaited: they travel with the first query, whose failure they explain.
-  let opening: Promise<unknown> | null = inOneFlight([connection.query("BEGIN"), enter(connection, who)]);
+  const opening = inOneFlight([connection.query("BEGIN"), enter(connection, who)]);
   opening.catch(() => undefined);
   let ledgerChanges = 0;
   const tx: Tx = {
     userId: who.userId,
+    now: Date.now(),
     async query<Row extends object>(statement: Sql): Promise<Row[]> {
       const sent = connection.query<Row>(statement.text, statement.values);
-      if (opening !== null) {
-        const [, result] = await inOneFlight([opening, sent]);
-        opening = null;
-        return result.rows;
-      }
+      await inOneFlight([opening, sent]);
       return (await sent).rows;
     },
     events: [],
@@ -137,10 +135,10 @@ function begin(connection: pg.Client, who: Who) {
   };
 
   async function commit(): Promise<Committed> {
-    const at = new Date(who.now).toISOString();
+    const at = new Date(tx.now).toISOString();
     const events = tx.events.map(({ type, body }) => ({ type, version: EVENTS[type].version, at, body }));
     const jobs = [...tx.jobs, ...tx.events.flatMap(reactionsTo)].map((job) => ({
-      id: newId("job", who.now),
+      id: newId("job", tx.now),
       queue: JOB_QUEUES[job.kind],
       ...job,
     }));
@@ -151,21 +149,24 @@ function begin(connection: pg.Client, who: Who) {
       at,
     }));
     if (events.length + jobs.length + audits.length + ledgerChanges === 0) {
-      const [end] = await inOneFlight([connection.query("COMMIT"), opening ?? Promise.resolve()]);
-      assertCommitted(end);
+      const end = connection.query("COMMIT");
+      await inOneFlight([opening, end]);
+      assertCommitted(await end);
       return { generation: 0, rows: [], jobs: [] };
     }
     const flush = sql`select last_useq, stream_generation from flush_changes(${JSON.stringify(events)}::jsonb,
       ${JSON.stringify(audits)}::jsonb, ${JSON.stringify(jobs)}::jsonb, ${ledgerChanges})`;
-    const [flushed, end] = await inOneFlight([
-      connection.query<{ last_useq: string; stream_generation: number }>(flush.text, flush.values),
-      connection.query("COMMIT"),
-      opening ?? Promise.resolve(),
-    ]);
-    assertCommitted(end);
-    const last = Number(flushed.rows[0]?.last_useq ?? 0);
+    const flushing = connection.query<{ last_useq: string; stream_generation: number }>(
+      flush.text,
+      flush.values,
+    );
+    const end = connection.query("COMMIT");
+    await inOneFlight([opening, flushing, end]);
+    assertCommitted(await end);
+    const [flushed] = (await flushing).rows;
+    const last = Number(flushed?.last_useq ?? 0);
     return {
-      generation: flushed.rows[0]?.stream_generation ?? 1,
+      generation: flushed?.stream_generation ?? 1,
       rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
       jobs: jobs.map(({ id, queue }) => ({ id, queue })),
     };
@@ -179,12 +180,10 @@ function begin(connection: pg.Client, who: Who) {
   };
 }
 
-/** Awaits queries that were sent together; the first to fail in sending order is the cause, the others only follow from it. */
-export async function inOneFlight<T extends readonly unknown[]>(queries: {
-  [K in keyof T]: Promise<T[K]>;
-}): Promise<T> {
+/** Waits for queries that were sent together; throws what the first of them, in sending order, failed with: the others only follow from it. */
+export async function inOneFlight(queries: readonly Promise<unknown>[]): Promise<void> {
   await Promise.allSettled(queries);
-  return (await Promise.all(queries)) as unknown as T;
+  for (const query of queries) await query;
 }
 
 /** After any failed statement Postgres answers COMMIT with the tag ROLLBACK and no error: that must not look like success. */

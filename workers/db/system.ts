@@ -20,14 +20,13 @@ export function openSystem(env: Env): System {
         client ??= connect(env.LEDGER_SYSTEM.connectionString);
         try {
           const connection = await client;
-          const [, , rows, end] = await inOneFlight([
-            connection.query("BEGIN"),
-            connection.query("select set_config('role', $1, true)", [role]),
-            connection.query<Row>(statement.text, statement.values),
-            connection.query("COMMIT"),
-          ]);
-          assertCommitted(end);
-          return rows.rows;
+          const begun = connection.query("BEGIN");
+          const become = connection.query("select set_config('role', $1, true)", [role]);
+          const rows = connection.query<Row>(statement.text, statement.values);
+          const end = connection.query("COMMIT");
+          await inOneFlight([begun, become, rows, end]);
+          assertCommitted(await end);
+          return (await rows).rows;
         } catch (error) {
           client = null;
           throw translate(error);

@@ -25,7 +25,7 @@ export const health = createApp()
 
 /** Proves that the login is held to the app role, and that another user's canary row cannot be seen through it. */
 async function proveIsolation(env: Env, requestId: string): Promise<void> {
-  const who = { userId: PROBE, sessionId: "", requestId, now: Date.now() };
+  const who = { userId: PROBE, sessionId: "", requestId };
   const [row] = await openLedger(env.LEDGER.connectionString, who, () => undefined).read<{
     role: string;
     owns: boolean;

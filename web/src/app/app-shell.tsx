@@ -10,7 +10,7 @@ import { useShortcuts } from "./use-shortcuts.ts";
 import "../styles/shell.css";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
-const CoachBubble = lazy(async () => ({ default: (await import("../biases/coach-bubble.tsx")).CoachBubble }));
+const CoachNotice = lazy(async () => ({ default: (await import("../biases/coach-bubble.tsx")).CoachNotice }));
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
 
 type Open = "palette" | "help" | null;
@@ -24,7 +24,7 @@ export function AppShell() {
   useShortcuts(opener);
   useLive();
   useEffect(() => {
-    const soon = setTimeout(fetchPages, 1500);
+    const soon = setTimeout(fetchPages, 200);
     return () => clearTimeout(soon);
   }, []);
   return (
@@ -36,7 +36,7 @@ export function AppShell() {
       <Main />
       <DropAnywhere />
       <Suspense>
-        <CoachBubble />
+        <CoachNotice />
       </Suspense>
       <Suspense>
         {open === "palette" ? <Palette open onClose={close} onHelp={opener.help} /> : null}

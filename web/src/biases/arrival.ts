@@ -5,7 +5,9 @@ import type { Arrived } from "../session/apply-event.ts";
 
 const FRESH_MS = 5 * 60_000;
 
-let arrived: Reflection | null = null;
+export type Arrival = { reflection: Reflection; seen: boolean };
+
+let arrived: Arrival | null = null;
 const listeners = new Set<() => void>();
 
 /** Takes a reflection that just came over the line; one that was only caught up with is no news. */
@@ -13,7 +15,7 @@ export function noteArrival(event: Arrived, now: number): void {
   if (event.type !== "coach.reflect") return;
   const body = EVENTS["coach.reflect"].body.safeParse(event.body);
   if (!body.success || now - Date.parse(body.data.reflection.at) > FRESH_MS) return;
-  arrived = body.data.reflection;
+  arrived = { reflection: body.data.reflection, seen: false };
   tell();
 }
 
@@ -22,7 +24,14 @@ export function dismissArrival(): void {
   tell();
 }
 
-export function useArrival(): Reflection | null {
+/** Somebody has looked at a page that shows it: other pages need not point to it any more. */
+export function markArrivalSeen(): void {
+  if (arrived === null || arrived.seen) return;
+  arrived = { ...arrived, seen: true };
+  tell();
+}
+
+export function useArrival(): Arrival | null {
   return useSyncExternalStore(subscribe, () => arrived);
 }
 

@@ -1,7 +1,6 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatPValue, formatStatistic } from "../numbers/format-number.ts";
-import { BIAS_WORDS, verdictOf } from "./bias-words.ts";
-import { shortWords } from "./biases-card.tsx";
+import { BIAS_WORDS, shortWords, verdictOf } from "./bias-words.ts";
 import { EvidenceList } from "./evidence-list.tsx";
 import { Interval } from "./interval.tsx";
 
@@ -19,7 +18,7 @@ export function BiasCard({ bias }: { bias: Bias }) {
       <p className="soft small">{question}</p>
       <div className="bias-columns">
         <div className="stack-tight">
-          <p className="number">{shortWords(bias)}</p>
+          <p>{shortWords(bias)}</p>
           <Interval bias={bias} labelled />
           {bias.adjustedPValue === null ? null : (
             <p className="soft small">
@@ -31,13 +30,17 @@ export function BiasCard({ bias }: { bias: Bias }) {
             Reference {formatStatistic(bias.reference.value)}: {bias.reference.source}
           </p>
           {parts.length === 0 ? null : (
-            <p className="soft small bias-parts">
-              {parts.map(([part, value]) => (
-                <span key={part} className="number">
-                  {partWords(part)} {formatStatistic(value)}
-                </span>
-              ))}
-            </p>
+            <details className="soft small">
+              <summary>The parts behind it</summary>
+              <dl className="bias-parts">
+                {parts.map(([part, value]) => (
+                  <div key={part}>
+                    <dt>{partWords(part)}</dt>
+                    <dd className="number">{formatStatistic(value)}</dd>
+                  </div>
+                ))}
+              </dl>
+            </details>
           )}
         </div>
         <div>

@@ -1,5 +1,5 @@
 import type { Bias, BiasName } from "#shared/contracts/biases.ts";
-import { formatStatistic } from "../numbers/format-number.ts";
+import { formatCount, formatPValue, formatStatistic } from "../numbers/format-number.ts";
 
 type Words = { name: string; measure: string; unit: string; question: string };
 
@@ -7,19 +7,19 @@ export const BIAS_WORDS: Record<BiasName, Words> = {
   disposition_effect: {
     name: "Disposition effect",
     measure: "PGR − PLR",
-    unit: "trader-days",
+    unit: "winners and losers, sold and kept",
     question: "Do you realise gains more readily than losses? Zero means alike.",
   },
   revenge_trading: {
     name: "Revenge trading",
     measure: "ratio",
-    unit: "trades",
-    question: "Do you open sooner after a loss than after a gain? One means alike.",
+    unit: "exits of each kind",
+    question: "Do you open again fast more often after a loss than after a gain? One means alike.",
   },
   size_escalation: {
     name: "Size after losses",
     measure: "×",
-    unit: "trades",
+    unit: "entries after each kind of exit",
     question: "Is the next trade larger after a loss? One means the same size.",
   },
 };
@@ -40,4 +40,19 @@ export function estimateWords(bias: Bias): string {
   return measure === "×"
     ? `×${formatStatistic(bias.estimate)}`
     : `${measure} ${formatStatistic(bias.estimate)}`;
+}
+
+/** `PGR − PLR 0.061 · p 0.008 · n 188`, or what is missing for an estimate. */
+export function shortWords(bias: Bias): string {
+  if (bias.status === "insufficient_data") return `insufficient data: ${missingWords(bias)}`;
+  const p = bias.pValue === null ? "" : ` · p ${formatPValue(bias.pValue)}`;
+  return `${estimateWords(bias)}${p} · n ${formatCount(bias.n)}`;
+}
+
+function missingWords({ bias, n, minimum, parts }: Bias): string {
+  const marked = parts["markedShare"];
+  if (n >= minimum && marked !== undefined) {
+    return `a price was known for ${formatCount(Math.floor(marked * 100))} % of what you held, half is needed`;
+  }
+  return `${formatCount(n)} of ${formatCount(minimum)} ${BIAS_WORDS[bias].unit}`;
 }

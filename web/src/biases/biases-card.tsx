@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Bias } from "#shared/contracts/biases.ts";
-import { formatCount, formatPValue } from "../numbers/format-number.ts";
 import { formatAgo } from "../numbers/format-time.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
-import { BIAS_WORDS, estimateWords, verdictOf } from "./bias-words.ts";
+import { BIAS_WORDS, shortWords, verdictOf } from "./bias-words.ts";
 import { Interval } from "./interval.tsx";
 import { biasesQuery } from "./queries.ts";
 import "./biases.css";
@@ -56,17 +55,8 @@ function BiasRow({ bias }: { bias: Bias }) {
           <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
         ) : null}
       </div>
-      <p className="soft small number">{shortWords(bias)}</p>
+      <p className="soft small">{shortWords(bias)}</p>
       <Interval bias={bias} />
     </li>
   );
-}
-
-/** `PGR − PLR 0.061 · p 0.008 · n 188`, or how much is missing. */
-export function shortWords(bias: Bias): string {
-  const { unit } = BIAS_WORDS[bias.bias];
-  if (bias.status === "insufficient_data")
-    return `insufficient data: ${formatCount(bias.n)} of ${formatCount(bias.minimum)} ${unit}`;
-  const p = bias.pValue === null ? "" : ` · p ${formatPValue(bias.pValue)}`;
-  return `${estimateWords(bias)}${p} · n ${formatCount(bias.n)}`;
 }

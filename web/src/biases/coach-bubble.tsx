@@ -1,28 +1,48 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { dismissArrival, useArrival } from "./arrival.ts";
+import { dismissArrival, markArrivalSeen, useArrival } from "./arrival.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
 
 /** The pages that show the coach's newest words in their own place. */
-const AT_HOME = ["/dashboard", "/biases"];
+const AT_HOME = ["/dashboard", "/biases", "/import"];
 
-/** The coach's words as they arrive, on whatever page they find the reader. */
-export function CoachBubble() {
+/** Says on any other page that the coach spoke: one line, so that it covers nothing that somebody is about to press. */
+export function CoachNotice() {
   const { pathname } = useLocation();
-  const reflection = useArrival();
+  const arrival = useArrival();
   const atHome = AT_HOME.includes(pathname);
-  const shown = atHome ? null : reflection;
+  const unseen = arrival !== null && !arrival.seen;
+  const shown = unseen && !atHome;
   useEffect(() => {
-    if (atHome && reflection !== null) dismissArrival(); // read there: it must not lie over the next page
-  }, [atHome, reflection]);
+    if (unseen && atHome) markArrivalSeen();
+  }, [unseen, atHome]);
   return (
-    <aside
-      className={shown === null ? "hidden-visually" : "coach-bubble card"}
+    <aside className={shown ? "coach-notice" : "hidden-visually"} aria-label="News" aria-live="polite">
+      {shown ? (
+        <>
+          <Link to="/dashboard" onClick={dismissArrival}>
+            The coach has something to say
+          </Link>
+          <button type="button" className="button button-quiet button-small" onClick={dismissArrival}>
+            Dismiss
+          </button>
+        </>
+      ) : null}
+    </aside>
+  );
+}
+
+/** The coach's words as they arrive, in the flow of the page that was waiting for them. */
+export function CoachBubble() {
+  const reflection = useArrival()?.reflection ?? null;
+  return (
+    <section
+      className={reflection === null ? "hidden-visually" : "card"}
       aria-label="Coach"
       aria-live="polite"
     >
-      {shown === null ? null : (
+      {reflection === null ? null : (
         <>
           <div className="card-head">
             <h2>Coach</h2>
@@ -30,14 +50,9 @@ export function CoachBubble() {
               Dismiss
             </button>
           </div>
-          <ReflectionWords key={shown.id} reflection={shown} arrived />
-          <p className="coach-more">
-            <Link to="/dashboard" className="small" onClick={dismissArrival}>
-              To the dashboard
-            </Link>
-          </p>
+          <ReflectionWords key={reflection.id} reflection={reflection} arrived />
         </>
       )}
-    </aside>
+    </section>
   );
 }

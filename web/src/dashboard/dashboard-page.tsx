@@ -5,6 +5,7 @@ import { BiasesCard } from "../biases/biases-card.tsx";
 import { CoachCard } from "../biases/coach-card.tsx";
 import { RunningImports } from "../imports/running-imports.tsx";
 import { accountsQuery, metricsQuery, type MetricsQuery } from "../trades/queries.ts";
+import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
@@ -41,6 +42,11 @@ export function DashboardPage() {
         ) : (
           <>
             <MetricTiles metrics={metrics.data} />
+            {metrics.data.foreignFees === 0 ? null : (
+              <p className="soft small">
+                {foreignFeesWords(metrics.data.foreignFees)}: without a rate it is in no total above.
+              </p>
+            )}
             <div className="dashboard">
               <Suspense
                 fallback={<section className="card equity-card" aria-label="Equity and high-water mark" />}
@@ -48,7 +54,7 @@ export function DashboardPage() {
                 <EquityCard filter={filter} />
               </Suspense>
               <BiasesCard />
-              <LatestTrades filter={filter} total={metrics.data.trades + metrics.data.openTrades} />
+              <LatestTrades filter={filter} closed={metrics.data.trades} open={metrics.data.openTrades} />
               <CoachCard />
             </div>
           </>

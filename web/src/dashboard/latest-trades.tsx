@@ -6,17 +6,25 @@ import { TradeTable } from "../trades/trade-table.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-const SHOWN = 8;
+const SHOWN = 12;
 
-export function LatestTrades({ filter, total }: { filter: MetricsQuery; total: number }) {
-  const trades = useInfiniteQuery(tradesQuery(filter, SHOWN));
+export function LatestTrades({
+  filter,
+  closed,
+  open,
+}: {
+  filter: MetricsQuery;
+  closed: number;
+  open: number;
+}) {
+  const trades = useInfiniteQuery(tradesQuery(closed > 0 ? { ...filter, status: "closed" } : filter, SHOWN));
   const items = trades.data?.pages[0]?.items;
   return (
     <section className="card" aria-labelledby="latest-title">
       <div className="card-head">
         <h2 id="latest-title">Latest round trips</h2>
         <Link to="/trades" className="small">
-          all {formatCount(total)}
+          all {formatCount(closed + open)}
         </Link>
       </div>
       {items !== undefined ? (

@@ -12,6 +12,8 @@ type Money = "netPnl" | "expectancy" | "maxDrawdown";
 
 /** The four figures of the journal. Currencies are never added up: where they mix, each stands on its own line. */
 export function MetricTiles({ metrics }: { metrics: Metrics }) {
+  const [only, ...others] = tellingRows(metrics);
+  const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
   const open = metrics.openTrades === 0 ? "" : ` · ${formatCount(metrics.openTrades)} open`;
   return (
     <dl className="tiles">
@@ -36,7 +38,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
           <Ratios metrics={metrics} />
           <span className="soft small">
             win rate {metrics.winRate === null ? "–" : formatShare(metrics.winRate)}
-            {metrics.payoff === null ? "" : ` · payoff ${formatDecimal(metrics.payoff, { places: 2 })}`}
+            {payoff === null ? "" : ` · payoff ${formatDecimal(payoff, { places: 2 })}`}
           </span>
         </dd>
       </div>
@@ -87,10 +89,17 @@ function Tile({ name, note, metrics, money, signed, coloured = false }: Shape) {
   );
 }
 
+/** The currencies that say something: where trades were closed, or money was made or lost. */
+function tellingRows(metrics: Metrics): CurrencyMetrics[] {
+  const telling = metrics.byCurrency.filter(
+    (row) => row.trades > 0 || directionOf(row.netPnl ?? "0") !== "flat",
+  );
+  if (telling.length > 0) return telling;
+  return metrics.byCurrency.length === 1 ? metrics.byCurrency : [metrics];
+}
+
 function linesOf(metrics: Metrics, money: Money): { currency: string | null; value: string }[] {
-  const rows: CurrencyMetrics[] =
-    metrics[money] === null && metrics.byCurrency.length > 1 ? metrics.byCurrency : [metrics];
-  return rows.flatMap((row) => {
+  return tellingRows(metrics).flatMap((row) => {
     const value = row[money];
     return value === null
       ? []
@@ -104,15 +113,18 @@ function fallen(value: string): string {
 }
 
 function Ratios({ metrics }: { metrics: Metrics }) {
-  if (metrics.profitFactor !== null) {
-    return <span className="figure number">{formatDecimal(metrics.profitFactor, { places: 2 })}</span>;
-  }
-  const apart = metrics.byCurrency.length > 1 ? metrics.byCurrency : [];
-  if (apart.length === 0) return <span className="figure">–</span>;
-  return apart.map(({ currency, profitFactor }) => (
+  const rows = tellingRows(metrics);
+  const [only] = rows;
+  if (rows.length === 1 && only !== undefined)
+    return <span className="figure number">{ratioWords(only.profitFactor)}</span>;
+  return rows.map(({ currency, profitFactor }) => (
     <span key={currency} className="figure figure-small number">
-      {profitFactor === null ? "–" : formatDecimal(profitFactor, { places: 2 })}
+      {ratioWords(profitFactor)}
       <span className="soft small"> {currency}</span>
     </span>
   ));
+}
+
+function ratioWords(value: string | null): string {
+  return value === null ? "–" : formatDecimal(value, { places: 2 });
 }

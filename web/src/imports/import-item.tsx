@@ -9,6 +9,7 @@ import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { withExpectedRows } from "./expected-rows.ts";
 import { countsWords, FORMAT_WORDS, progressOf, STATUS_WORDS } from "./import-words.ts";
 import { mergeImport } from "./merge-import.ts";
 import { ProgressBar } from "./progress-bar.tsx";
@@ -23,7 +24,8 @@ const LOOK: Partial<Record<Import["status"], string>> = {
 };
 
 /** One import: while it runs a bar with counts, afterwards what it brought and the way back. */
-export function ImportItem({ item }: { item: Import }) {
+export function ImportItem({ item: known }: { item: Import }) {
+  const item = withExpectedRows(known);
   const now = useNow();
   const { cancel, undo, error } = useWayBack(item);
   const [asking, setAsking] = useState(false);

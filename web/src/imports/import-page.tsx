@@ -1,3 +1,4 @@
+import { CoachBubble } from "../biases/coach-bubble.tsx";
 import { Page } from "../ui/page.tsx";
 import { DropZone } from "./drop-zone.tsx";
 import { History } from "./history.tsx";
@@ -20,6 +21,7 @@ export function ImportPage() {
             onDone={() => offerFile(null)}
           />
         )}
+        <CoachBubble />
         <History />
       </div>
     </Page>

@@ -6,14 +6,18 @@ import { useNow } from "../ui/use-now.ts";
 
 type Row = NonNullable<Import["preview"]>[number];
 
+const SHOWN = 8;
+
 /** The first rows in both readings: the time as the file writes it, and the moment it becomes. */
-export function PreviewRows({ rows, timeZone }: { rows: readonly Row[]; timeZone: string }) {
+export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; timeZone: string }) {
   const narrow = useNarrow();
   const now = useNow();
+  const rows = all.slice(0, SHOWN);
   const [first] = rows;
   if (first === undefined) return null;
   const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const reading = `${zoneWords(timeZone)}, ${formatOffset(first.executedAt, timeZone)}`;
+  const reading =
+    timeZone === "UTC" ? "UTC" : `${zoneWords(timeZone)}, ${formatOffset(first.executedAt, timeZone)}`;
   return (
     <div>
       <h3 className="small soft preview-caption">The first rows, as they will stand in your ledger</h3>

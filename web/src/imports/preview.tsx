@@ -7,6 +7,7 @@ import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Choices } from "./choices.tsx";
 import { DiffTiles } from "./diff-tiles.tsx";
+import { expectRows } from "./expected-rows.ts";
 import { FORMAT_WORDS, formatSize, progressOf } from "./import-words.ts";
 import { isOver, mergeImport } from "./merge-import.ts";
 import { PreviewRows } from "./preview-rows.tsx";
@@ -41,6 +42,7 @@ export function Preview({ file, onDone }: Props) {
   const write = useMutation({
     mutationFn: () => sendFile(file, choice, { dryRun: false, onProgress: setSent }),
     onSuccess: async (sent) => {
+      expectRows(sent.import.id, found?.rows.total ?? null);
       client.setQueryData(importQuery(sent.import.id).queryKey, sent.import);
       client.setQueryData(importsQuery.queryKey, (pages) => mergeImport(pages, sent.import));
       await client.invalidateQueries({ queryKey: importsQuery.queryKey });
@@ -140,9 +142,6 @@ function Unreadable({ error, retry, onOther }: { error: Error; retry: () => void
         safe="Nothing was written; your ledger is as it was."
         retry={final ? undefined : retry}
       />
-      {final && error.code === "import_unreadable" ? (
-        <p className="soft small">Tidemark reads: {Object.values(FORMAT_WORDS).join(", ")}.</p>
-      ) : null}
       <div className="row">
         <button type="button" className="button" onClick={onOther}>
           Choose another file

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { withExpectedRows } from "./expected-rows.ts";
 import { countsWords, progressOf } from "./import-words.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { importsQuery } from "./queries.ts";
@@ -17,7 +18,7 @@ export function RunningImports() {
   if (running === undefined || running.length === 0) return null;
   return (
     <section className="card stack" aria-label="Running imports">
-      {running.map((item) => (
+      {running.map(withExpectedRows).map((item) => (
         <div key={item.id}>
           <div className="card-head import-running">
             <h2>

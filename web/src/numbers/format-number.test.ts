@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import {
   directionOf,
+  formatAverage,
   formatCount,
   formatDecimal,
   formatMoney,
@@ -32,8 +33,9 @@ test("gives money the places of its currency", () => {
     formatMoney("1234.5", "JPY"),
     formatMoney("1234.5", "USDT"),
     formatMoney("-0.00012345", "BTC", "always"),
+    formatMoney("0", "BTC"),
     formatMoney("5", null),
-  ]).toEqual(["1\u202f234.50", "1\u202f235", "1\u202f234.50", "\u22120.00012345", "5.00"]);
+  ]).toEqual(["1\u202f234.50", "1\u202f235", "1\u202f234.50", "\u22120.00012345", "0.00", "5.00"]);
 });
 
 test("keeps every digit of a price and pads it to two places", () => {
@@ -76,4 +78,13 @@ test("reads the direction from the digits, not from a float", () => {
     "down",
     "flat",
   ]);
+});
+
+test("shows of an average price what a reader needs", () => {
+  expect([
+    formatAverage("97.760216718266"),
+    formatAverage("101250"),
+    formatAverage("0.934117263"),
+    formatAverage("0.000012345678912"),
+  ]).toEqual(["97.7602", "101\u202f250.00", "0.934117", "0.0000123457"]);
 });

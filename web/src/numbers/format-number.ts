@@ -4,6 +4,9 @@ import { decimal, type Decimal } from "#shared/decimal.ts";
 const THIN = "\u202f";
 const MINUS = "\u2212";
 
+/** A coin has eight places; zeros beyond the second say nothing. */
+const MOST_PADDED = 3;
+
 export type Signed = "always" | "negative";
 
 /** A decimal string for reading: thin-space thousands and a true minus; `places` rounds for display, the text is never a float. */
@@ -24,12 +27,21 @@ export function formatDecimal(
 
 /** An amount of money at the places its currency has. */
 export function formatMoney(value: Decimal, currency: string | null, signed: Signed = "negative"): string {
-  return formatDecimal(value, { places: moneyPlaces(currency), signed });
+  const places = moneyPlaces(currency);
+  if (places <= MOST_PADDED) return formatDecimal(value, { places, signed });
+  return formatDecimal(decimal(value).toFixed(places), { atLeast: 2, signed });
 }
 
 /** A price as it was dealt: all of its digits, at least two places. */
 export function formatPrice(value: Decimal): string {
   return formatDecimal(value, { atLeast: 2 });
+}
+
+/** An average price: a division has digits without end, of which a reader needs the first. */
+export function formatAverage(value: Decimal): string {
+  const size = decimal(value).abs();
+  const places = size.gte(1) ? 4 : size.gte("0.01") ? 6 : 10;
+  return formatDecimal(decimal(value).toFixed(places), { atLeast: 2 });
 }
 
 /** A share such as `0.472` as `47.2 %`. */

@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { formatAgo, formatClock, formatHeld, formatMoment, formatOffset } from "./format-time.ts";
+import {
+  formatAgo,
+  formatClock,
+  formatHeld,
+  formatMoment,
+  formatOffset,
+  formatShort,
+} from "./format-time.ts";
 
 const now = Date.parse("2026-11-19T15:31:00.000Z");
 
@@ -35,4 +42,11 @@ test("names the offset that held at that instant", () => {
     formatOffset("2026-07-19T15:31:00.000Z", "America/New_York"),
     formatOffset("2026-11-19T15:31:00.000Z", "UTC"),
   ]).toEqual(["UTC\u221205:00", "UTC\u221204:00", "UTC"]);
+});
+
+test("drops the hour of moments in other years where room is short", () => {
+  expect([
+    formatShort("2026-11-19T15:31:00.000Z", now, "UTC"),
+    formatShort("2025-06-24T16:43:00.000Z", now, "UTC"),
+  ]).toEqual(["19 Nov 15:31", "24 Jun 2025"]);
 });

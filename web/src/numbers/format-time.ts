@@ -8,6 +8,12 @@ export function formatMoment(at: string, now: number, timeZone?: string): string
   return `${formatDay(at, now, timeZone)} ${formatClock(at, timeZone)}`;
 }
 
+/** As `formatMoment` within this year; of an earlier year the day alone, because then the hour matters least. */
+export function formatShort(at: string, now: number, timeZone?: string): string {
+  const day = formatDay(at, now, timeZone);
+  return /\d{4}$/.test(day) ? day : `${day} ${formatClock(at, timeZone)}`;
+}
+
 export function formatDay(at: string | number, now: number, timeZone?: string): string {
   const date = new Date(at);
   const sameYear =

@@ -37,5 +37,7 @@ export async function restoreQueries(client: QueryClient): Promise<void> {
       newest = Math.max(newest, kept.data.at);
     }
   }
+  // What made them old may have come before the reload, and will not come again.
+  await client.invalidateQueries({ refetchType: "none" });
   if (newest > 0) reportConnection({ updatedAt: newest });
 }

@@ -1,12 +1,13 @@
 import { QueryClient } from "@tanstack/react-query";
+import { Unreachable } from "#shared/client/request.ts";
 import { Problem } from "#shared/problem.ts";
 
 const ATTEMPTS = 3;
 
-/** Refusals below 500 will be refused again; everything else is worth another try. */
+/** Only what is on the server or on the way to it may go better next time; a refusal or an answer of another shape will not. */
 export function isWorthRetrying(failures: number, error: Error): boolean {
-  if (error instanceof Problem && error.status < 500) return false;
-  return failures < ATTEMPTS;
+  const isPassing = error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
+  return isPassing && failures < ATTEMPTS;
 }
 
 export const queryClient = new QueryClient({

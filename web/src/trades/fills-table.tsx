@@ -1,4 +1,4 @@
-import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
+import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
 import { formatDay, formatMoment } from "../numbers/format-time.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -28,7 +28,9 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
               </span>
               <span className="trade-line soft small number">
                 <span>{when(fill)}</span>
-                <span>fee {formatDecimal(fill.fee, { places: 2 })}</span>
+                <span>
+                  fee <Fee fill={fill} currency={trade.currency} />
+                </span>
               </span>
             </li>
           ))}
@@ -63,7 +65,9 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                   <td>{fill.side}</td>
                   <td className="right">{formatDecimal(fill.quantity)}</td>
                   <td className="right">{formatPrice(fill.price)}</td>
-                  <td className="right soft">{formatDecimal(fill.fee, { places: 2 })}</td>
+                  <td className="right soft">
+                    <Fee fill={fill} currency={trade.currency} />
+                  </td>
                   <td className="soft small">
                     <span className="trade-symbol">{fill.executionId ?? "–"}</span>
                   </td>
@@ -74,5 +78,15 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
         </div>
       )}
     </section>
+  );
+}
+
+/** In the trade's own currency the column's head names it; another currency stands beside its amount. */
+function Fee({ fill, currency }: { fill: TradeDetail["executions"][number]; currency: string }) {
+  return (
+    <>
+      {formatMoney(fill.fee, fill.feeCurrency)}
+      {fill.feeCurrency === currency ? null : ` ${fill.feeCurrency}`}
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { LotClose } from "#shared/contracts/trades.ts";
-import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
+import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
 import { formatMoment } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
@@ -69,7 +69,7 @@ function LotRow({ lot, currency }: { lot: LotClose; currency: string }) {
       <td className="number">{formatMoment(lot.exitAt, now)}</td>
       <td className="right">{formatPrice(lot.exitPrice)}</td>
       <td className="right">{formatDecimal(lot.quantity)}</td>
-      <td className="right soft">{formatDecimal(lot.fees, { places: 2 })}</td>
+      <td className="right soft">{formatMoney(lot.fees, currency)}</td>
       <td className="right">
         <Amount value={lot.grossPnl} currency={currency} />
       </td>
@@ -91,7 +91,7 @@ function LotRows({ lots, currency }: { lots: readonly LotClose[]; currency: stri
           </span>
           <span className="trade-line soft small number">
             <span>{formatMoment(lot.exitAt, now)}</span>
-            <span>fees {formatDecimal(lot.fees, { places: 2 })}</span>
+            <span>fees {formatMoney(lot.fees, currency)}</span>
           </span>
         </li>
       ))}

@@ -3,13 +3,14 @@ import { Link, useParams } from "@tanstack/react-router";
 import type * as z from "zod";
 import type { getTrade } from "#shared/contracts/trades.ts";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
-import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
+import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { formatHeld, formatMoment } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { foreignFeesWords } from "./foreign-fees.ts";
 import { FillsTable } from "./fills-table.tsx";
 import { LotsTable } from "./lots-table.tsx";
 import { tradeBiasesQuery, tradeQuery } from "./queries.ts";
@@ -65,6 +66,7 @@ function Detail({ trade }: { trade: TradeDetail }) {
           </span>
         </div>
         <Facts trade={trade} />
+        <LeftOut trade={trade} />
       </section>
       <div className="trade-grid">
         <div className="stack">
@@ -88,8 +90,8 @@ function Facts({ trade }: { trade: TradeDetail }) {
     ...(trade.status === "open"
       ? [["Still held", formatDecimal(trade.openQuantity)] satisfies [string, string]]
       : []),
-    ["Entry", formatPrice(trade.entryPrice)],
-    ["Exit", trade.exitPrice === null ? "–" : formatPrice(trade.exitPrice)],
+    ["Entry", formatAverage(trade.entryPrice)],
+    ["Exit", trade.exitPrice === null ? "–" : formatAverage(trade.exitPrice)],
     ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
     ["Fees", formatMoney(trade.fees, trade.currency)],
     ...(trade.multiplier === "1"
@@ -105,6 +107,24 @@ function Facts({ trade }: { trade: TradeDetail }) {
         </div>
       ))}
     </dl>
+  );
+}
+
+/** What these figures do not hold is said beside them. */
+function LeftOut({ trade }: { trade: TradeDetail }) {
+  return (
+    <>
+      {trade.foreignFees === 0 ? null : (
+        <p className="note note-warn small">
+          {foreignFeesWords(trade.foreignFees)}: without a rate it is in no total here.
+        </p>
+      )}
+      {trade.truncated ? (
+        <p className="note note-quiet small">
+          This round trip has more than 5 000 fills; the first of them are listed. The figures hold all.
+        </p>
+      ) : null}
+    </>
   );
 }
 

@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
-import { formatDay, formatHeld, formatMoment } from "../numbers/format-time.ts";
+import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
+import { formatDay, formatHeld, formatMoment, formatShort } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -27,7 +27,7 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
     heads.sorted?.column === column ? heads.sorted.order : undefined;
   return (
     <div className="table-wrap">
-      <table className="table">
+      <table className={whole ? "table" : "table table-compact"}>
         <caption className="hidden-visually">{caption}</caption>
         <thead>
           <tr>
@@ -66,7 +66,9 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
               <td>
                 <TradeName trade={trade} />
               </td>
-              <td className="number">{formatMoment(trade.openedAt, now)}</td>
+              <td className="number">
+                {whole ? formatMoment(trade.openedAt, now) : formatShort(trade.openedAt, now)}
+              </td>
               {whole ? (
                 <td className="number">
                   {trade.closedAt === null ? <Open /> : formatMoment(trade.closedAt, now)}
@@ -76,9 +78,9 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
                 {trade.closedAt === null ? whole ? "" : <Open /> : formatHeld(trade.openedAt, trade.closedAt)}
               </td>
               <td className="right">{sized(trade)}</td>
-              <td className="right">{formatPrice(trade.entryPrice)}</td>
-              <td className="right">{trade.exitPrice === null ? "" : formatPrice(trade.exitPrice)}</td>
-              {whole ? <td className="right soft">{formatDecimal(trade.fees, { places: 2 })}</td> : null}
+              <td className="right">{formatAverage(trade.entryPrice)}</td>
+              <td className="right">{trade.exitPrice === null ? "" : formatAverage(trade.exitPrice)}</td>
+              {whole ? <td className="right soft">{formatMoney(trade.fees, trade.currency)}</td> : null}
               <td className="right">
                 <Amount value={trade.netPnl} currency={trade.currency} />
                 {mixed && !whole ? <span className="soft small"> {trade.currency}</span> : null}
@@ -113,8 +115,8 @@ function TradeRows({ trades, caption }: { trades: readonly Trade[]; caption: str
                   : `${formatDay(trade.closedAt, now)} · ${formatHeld(trade.openedAt, trade.closedAt)}`}
               </span>
               <span>
-                {sized(trade)} · {formatPrice(trade.entryPrice)}
-                {trade.exitPrice === null ? "" : ` → ${formatPrice(trade.exitPrice)}`}
+                {sized(trade)} · {formatAverage(trade.entryPrice)}
+                {trade.exitPrice === null ? "" : ` → ${formatAverage(trade.exitPrice)}`}
               </span>
             </span>
           </Link>

@@ -65,12 +65,16 @@ export function scoreDisposition(weeks: readonly DispositionWeek[]): Draft {
   const pByPosition = pOf(excess, variance * designEffect);
   const pBySelection = pOf(reweighed.excess, reweighed.variance * designEffect);
   const pByDay = rateTest(tables).upper;
+  const margin = se * Math.sqrt(designEffect);
+  const [low, high] = normalInterval(difference, margin);
+  const selected = proportions([rg, pg * weights.gain, rl, pl * weights.loss]);
+  const [ifSelected] = normalInterval(selected.difference, margin);
   const [pgrLow, pgrHigh] = wilson(rg, rg + pg);
   const [plrLow, plrHigh] = wilson(rl, rl + pl);
   return {
     ...draft,
     estimate: difference,
-    interval: normalInterval(difference, se * Math.sqrt(designEffect)),
+    interval: [Math.min(low, ifSelected), high],
     pValue: Math.max(pByDay, pByPosition, pBySelection),
     parts: {
       ...draft.parts,

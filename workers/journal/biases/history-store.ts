@@ -95,7 +95,7 @@ export async function listMarks(
   });
 }
 
-/** A limit that is never reached keeps the planner from turning a probe for each row into a join. */
+/** A limit that is never reached keeps a probe for each row from becoming a join; a limit of one would invite a scan. */
 const ALL = 1_000_000_000;
 
 type Basis = { tradeId: string; day: number; quantity: string; cost: string };
@@ -115,7 +115,7 @@ async function listCosts(
         ${trades.map(({ openedAt }) => instant(openedAt))}::timestamptz[],
         ${trades.map(({ closedAt }) => instant(Math.min(closedAt ?? until, until)))}::timestamptz[]
       ) as h (trade_id, account_id, instrument_id, sign, since, until)
-      cross join lateral (select multiplier, currency from instruments where user_id = ${userId} and id = h.instrument_id limit 1) i
+      cross join lateral (select multiplier, currency from instruments where user_id = ${userId} and id = h.instrument_id limit ${ALL}) i
     ), change as (
       -- A fill that flips a position closes one trade with part of itself and opens the next with the rest.
       select h.trade_id, f.at, f.quantity - f.closed as quantity,

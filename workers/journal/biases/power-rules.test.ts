@@ -22,7 +22,10 @@ function flagged(make: (seed: string) => History): Record<BiasName, { likely: nu
   return counts;
 }
 
-describe("a history without a bias is flagged in at most one of twenty", () => {
+/** Two hundred histories take seconds; on a machine that is busy with others, many. */
+const PATIENCE = { timeout: 120_000 };
+
+describe("a history without a bias is flagged in at most one of twenty", PATIENCE, () => {
   test.each<[string, (seed: string) => History]>([
     [
       "six trades a day, days that differ in pace and luck",
@@ -44,7 +47,7 @@ describe("a history without a bias is flagged in at most one of twenty", () => {
   });
 });
 
-describe("a planted effect is found in at least nine of ten", () => {
+describe("a planted effect is found in at least nine of ten", PATIENCE, () => {
   test("revenge: a quarter of losses answered within two minutes, n ≈ 185", () => {
     const { revenge_trading } = flagged((seed) =>
       intradayHistory({ seed, days: 60, perDay: 6, revenge: 0.25 }),

@@ -141,6 +141,28 @@ describe("only what changed is counted", () => {
     expect(await storedScores(user)).toBe(expected);
   });
 
+  test("two runs at once agree, and a week marked while it is counted is counted again", async () => {
+    const user = await imported(intradayHistory({ seed: "at once", days: 40, perDay: 5 }).fills);
+    const expected = await storedScores(user);
+    const markAll = () =>
+      user.ctx().ledger.transaction((tx) =>
+        tx.query(sql`insert into bias_dirty (user_id, week)
+          select distinct user_id, week from bias_buckets where user_id = ${tx.userId} order by 2
+          on conflict (user_id, week) do update set spread = false`),
+      );
+    await markAll();
+    await Promise.all([
+      scoreBiases(user.ctx(), { importId: null }),
+      scoreBiases(user.ctx(), { importId: null }),
+      markAll(),
+    ]);
+    await scoreBiases(user.ctx(), { importId: null });
+    expect(await storedScores(user)).toBe(expected);
+    expect(await user.ctx().ledger.read(sql`select week from bias_dirty where user_id = ${user.id}`)).toEqual(
+      [],
+    );
+  });
+
   test("another formula counts everything anew", async () => {
     const user = await imported(intradayHistory({ seed: "formula", days: 20, perDay: 4 }).fills);
     const expected = await storedScores(user);

@@ -40,6 +40,7 @@ export async function scoreBiases(ctx: Ctx, { importId }: { importId: string | n
 /** Marks what the changed weeks reach into, and cuts what is to be counted into pieces. */
 async function spreadMarks(ctx: Ctx): Promise<Span[]> {
   return ctx.ledger.transaction(async (tx) => {
+    await weeks.takeTouchedWeeks(tx, ctx.userId);
     await weeks.markOutdated(tx, ctx.userId, Object.values(FORMULAS));
     const changed = await weeks.lockUnspreadWeeks(tx, ctx.userId);
     if (changed.length > 0) await weeks.spreadWeeks(tx, ctx.userId, changed, spansOf(changed));

@@ -11,7 +11,7 @@ export const SIZE = { bias: "size_escalation", formula: "size_escalation/1", min
 
 /** Entries at least this much above the trader's usual size are evidence. */
 const NOTABLE = 1.25;
-const LEAST_WEEKS = 12;
+const LEAST_WEEKS = 26;
 
 export function countSize(pairs: readonly Pair[]): SizeWeek {
   const strata = strataOf(pairs.filter((pair) => pair.sizeRatio !== null)).map(
@@ -79,7 +79,7 @@ export function scoreSize(weeks: readonly SizeWeek[]): Draft {
   };
 }
 
-/** Whole weeks are resampled, because trades of a week hang together; below 12 weeks that undercovers, so the log-ratio interval is given. */
+/** Whole weeks are resampled, because trades of a week hang together; below 26 weeks that undercovers, so the log-ratio interval is given. */
 function intervalOf(weeks: readonly SizeWeek[], { loss, win }: { loss: number[]; win: number[] }): Interval {
   const sums = weeks
     .map(({ strata }) => ({

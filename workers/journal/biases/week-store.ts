@@ -14,6 +14,14 @@ export async function markOutdated(tx: Tx, userId: string, formulas: readonly st
     order by 2 on conflict (user_id, week) do update set spread = false`);
 }
 
+/** Takes over the marks that derivations have left, which have changed more than what was known when they were last counted. */
+export async function takeTouchedWeeks(tx: Tx, userId: string): Promise<void> {
+  await tx.query(sql`
+    with taken as (delete from touched_weeks where user_id = ${userId} returning week)
+    insert into bias_dirty (user_id, week) select distinct ${userId}, week from taken order by 2
+    on conflict (user_id, week) do update set spread = false`);
+}
+
 /** Takes the marks whose reach is not yet known; they stay locked until this transaction ends. */
 export async function lockUnspreadWeeks(tx: Tx, userId: string): Promise<string[]> {
   const rows = await tx.query<{ week: string }>(sql`select week from bias_dirty
@@ -89,7 +97,8 @@ export async function takeWeeks(tx: Tx, userId: string, span: Span): Promise<str
 /** True while a week waits to be counted. */
 export async function hasDirtyWeeks(tx: Tx, userId: string): Promise<boolean> {
   const [row] = await tx.query<{ dirty: boolean }>(
-    sql`select exists (select from bias_dirty where user_id = ${userId}) as dirty`,
+    sql`select exists (select from bias_dirty where user_id = ${userId})
+      or exists (select from touched_weeks where user_id = ${userId}) as dirty`,
   );
   return row?.dirty === true;
 }

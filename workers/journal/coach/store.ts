@@ -4,6 +4,9 @@ import { trimDecimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
 import type { Addition, TradeResult } from "./reflection-rules.ts";
 
+/** A limit that is never reached keeps a probe for each row from becoming a join; a limit of one would invite a scan. */
+const ALL = 1_000_000_000;
+
 type AdditionRow = Addition & { isCompleted: boolean };
 
 /**
@@ -17,15 +20,16 @@ export async function findAddition(tx: Tx, userId: string, importId: string): Pr
         and (select count(*) from claims where user_id = ${userId} and fill_id = c.fill_id) = 1
     ), fill as (
       select count(*)::int as n, min(f.at) as since, max(f.at) as until from added cross join lateral (
-        select executed_at as at from fills where user_id = ${userId} and id = added.fill_id limit 1) f
+        select executed_at as at from fills where user_id = ${userId} and id = added.fill_id limit ${ALL}) f
     ), close as materialized (
       select c.* from added cross join lateral (
         select trade_id, currency, exit_fee + entry_fee_fifo as fee, gross_fifo - exit_fee - entry_fee_fifo as net
-        from closes where user_id = ${userId} and fill_id = added.fill_id limit 1) c
+        from closes where user_id = ${userId} and fill_id = added.fill_id limit ${ALL}) c
     ), trade as materialized (
       select t.* from (select distinct trade_id as id from close) c cross join lateral (
-        select id, symbol, currency, gross_fifo - fees_fifo as net, net_key
-        from trades where user_id = ${userId} and id = c.id and status = 'closed' limit 1) t
+        select id, symbol, currency, gross_fifo - fees_fifo as net, net_key, status
+        from trades where user_id = ${userId} and id = c.id limit ${ALL}) t
+      where t.status = 'closed' -- not within: a partial index of closed trades would be scanned for each
     )
     select i.status = 'completed' as "isCompleted", coalesce(i.rows_total, 0) as rows, fill.n as fills,
       (select count(*)::int from trade) as trades,

@@ -1,3 +1,4 @@
+import { Sql } from "sql-template-tag";
 import { expect, test } from "vitest";
 import { exportFills, listFills, type Fill } from "#shared/contracts/fills.ts";
 import ibkr from "#test/fixtures/ibkr-flex.csv?raw";
@@ -6,6 +7,8 @@ import tidemark from "#test/fixtures/tidemark.csv?raw";
 import { history } from "#test/fixtures/history.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
+import type { Ledger } from "../../db/ledger.ts";
+import { listFills as listRows, listFillsInOrder } from "./store.ts";
 
 const HOSTILE = `executed_at,account,symbol,side,quantity,price,fee,currency,execution_id
 2026-03-02T15:00:00.125Z,"=cmd|' /C calc'!A0",@SUM(A1),buy,10,-1.5,-0.25,USD,+1
@@ -83,5 +86,30 @@ test("fills are listed newest first, page by page, and by account and symbol", a
     );
     const page = await user.call(listFills, { query: { ...query, limit: 500 } });
     expect(page.items.map(withoutId)).toEqual(matching.slice(0, 500));
+  }
+});
+
+test("every way to list fills reads an index, however many there are", async () => {
+  const user = await newUser();
+  await uploadText(user, history({ fills: 20_000 }));
+  await user.settle();
+  const { ledger } = user.ctx();
+  const after = { executedAt: "2021-01-20T15:00:00.000Z", id: "fil_" };
+  const asked: Sql[] = [];
+  const listening: Ledger = { ...ledger, read: async (statement) => (asked.push(statement), []) };
+  await listFillsInOrder(listening, user.id, { after, limit: 100 });
+  for (const account of [undefined, "Main"]) {
+    for (const symbol of [undefined, "ACME"])
+      await listRows(listening, user.id, { account, symbol, after, limit: 100 });
+  }
+  expect(asked).toHaveLength(5);
+  for (const { strings, values } of asked) {
+    const explain = new Sql([`explain (analyze, format text) ${strings[0]}`, ...strings.slice(1)], values);
+    const plan = (await ledger.read<{ "QUERY PLAN": string }>(explain)).map((line) => line["QUERY PLAN"]);
+    const filtered = plan
+      .flatMap((line) => /Rows Removed by Filter: (\d+)/.exec(line)?.[1] ?? [])
+      .map(Number);
+    expect(Math.max(0, ...filtered), plan.join("\n")).toBeLessThan(1_000);
+    expect(plan.join("\n")).not.toMatch(/Seq Scan on fills/);
   }
 });

@@ -1,10 +1,13 @@
 import * as contract from "#shared/contracts/fills.ts";
+import { isId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
 import { readCursor, writeCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
-import { Problem } from "#shared/problem.ts";
 import { exportFills } from "./export-fills.ts";
 import { listAccounts, listFills, toFill, type Place } from "./store.ts";
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
 
 export const fills = createApp()
   .get(contract.listFills.path, valid("query", contract.listFills.query), async (c) => {
@@ -31,6 +34,6 @@ export const fills = createApp()
 
 function readPlace(cursor: string): Place {
   const [executedAt = "", id = ""] = readCursor(cursor, 2);
-  if (!Number.isFinite(Date.parse(executedAt))) throw new Problem("cursor_invalid");
+  if (!INSTANT.test(executedAt) || !isId("fill", id)) throw new Problem("cursor_invalid");
   return { executedAt, id };
 }

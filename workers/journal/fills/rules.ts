@@ -99,3 +99,46 @@ export function factsApart(fill: Facts, stated: Facts): FactsApart {
   if (fill.executionId !== stated.executionId) apart.executionId = stated.executionId;
   return Object.keys(apart).length === 0 ? null : apart;
 }
+
+/** A fill with what each of its claims states. */
+export type Held = {
+  id: string;
+  ordinal: number;
+  facts: Facts;
+  claims: { importId: string; facts: Facts }[];
+};
+export type Move = { from: string; to: string; importId: string; facts: Facts };
+
+/**
+ * Fills of one fingerprint after an undo: a nameless fill whose claims all find room on its siblings is one too many.
+ * The moves empty it. Without them, names that an undone import gave would leave their fills behind.
+ */
+export function consolidate(group: readonly Held[]): Move[] {
+  const order = [...group].sort(
+    (a, b) =>
+      Number(a.facts.executionId === null) - Number(b.facts.executionId === null) ||
+      a.ordinal - b.ordinal ||
+      (a.id < b.id ? -1 : 1),
+  );
+  // A claim may move twice, when its first refuge turns out to be one too many as well.
+  const standing = new Map(
+    order.map((fill) => [
+      fill.id,
+      new Map(fill.claims.map((claim) => [claim.importId, { ...claim, from: fill.id }])),
+    ]),
+  );
+  for (const fill of order.toReversed()) {
+    if (fill.facts.executionId !== null) break;
+    const claims = [...(standing.get(fill.id)?.values() ?? [])];
+    const rooms = claims.flatMap((claim) => {
+      const room = [...standing].find(([id, held]) => id !== fill.id && !held.has(claim.importId));
+      return room === undefined ? [] : [{ claim, held: room[1] }];
+    });
+    if (rooms.length < claims.length) continue;
+    for (const { claim, held } of rooms) held.set(claim.importId, claim);
+    standing.delete(fill.id);
+  }
+  return [...standing].flatMap(([to, held]) =>
+    [...held.values()].filter(({ from }) => from !== to).map((claim) => ({ to, ...claim })),
+  );
+}

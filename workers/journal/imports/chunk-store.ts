@@ -144,7 +144,7 @@ export async function writeChunk(
   { importId, advance, instruments, fills, claims, hasRetaken }: ChunkWrite,
 ): Promise<AdvancedRow | null> {
   const kinds = [...instruments];
-  const dirty = earliestChanges(fills);
+  const dirty = changesOf(fills);
   // Only where it can happen: a conflict clause makes the insert of every claim dearer by half.
   const retake = hasRetaken
     ? sql`on conflict (user_id, fill_id, import_id) do update set line = excluded.line, facts = excluded.facts`
@@ -184,30 +184,39 @@ export async function writeChunk(
       ${retake}
     ),
     stained as (
-      insert into dirty as d (user_id, account_id, instrument_id, from_at)
+      insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
       select ${tx.userId}, given.* from unnest(${dirty.map((each) => each.accountId)}::text[],
-        ${dirty.map((each) => each.instrumentId)}::text[], ${dirty.map((each) => each.at)}::timestamptz[]) as given
+        ${dirty.map((each) => each.instrumentId)}::text[], ${dirty.map((each) => each.from)}::timestamptz[],
+        ${dirty.map((each) => each.to)}::timestamptz[]) as given
       where exists (select from fence)
       on conflict (user_id, account_id, instrument_id) do update set
-        from_at = least(d.from_at, excluded.from_at), generation = d.generation + 1
+        from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1
     )
     select * from fence`);
   return row ?? null;
 }
 
-/** Where derivation has to begin for each account and instrument, in the order in which the rows are locked. */
-function earliestChanges(
+/** Where derivation has to begin and what it has to reach for each account and instrument, in the order in which the rows are locked. */
+function changesOf(
   fills: readonly NewFill[],
-): { accountId: string; instrumentId: string; at: string }[] {
-  const earliest = new Map<string, { accountId: string; instrumentId: string; ms: number }>();
+): { accountId: string; instrumentId: string; from: string; to: string }[] {
+  const changes = new Map<string, { accountId: string; instrumentId: string; from: number; to: number }>();
   for (const { accountId, facts } of fills) {
     const key = `${accountId}${facts.instrumentId}`;
-    const known = earliest.get(key);
+    const known = changes.get(key);
+    const at = facts.executedAt;
     if (known === undefined)
-      earliest.set(key, { accountId, instrumentId: facts.instrumentId, ms: facts.executedAt });
-    else known.ms = Math.min(known.ms, facts.executedAt);
+      changes.set(key, { accountId, instrumentId: facts.instrumentId, from: at, to: at });
+    else {
+      known.from = Math.min(known.from, at);
+      known.to = Math.max(known.to, at);
+    }
   }
-  return [...earliest]
+  return [...changes]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { ms, ...key }]) => ({ ...key, at: new Date(ms).toISOString() }));
+    .map(([, { from, to, ...key }]) => ({
+      ...key,
+      from: new Date(from).toISOString(),
+      to: new Date(to).toISOString(),
+    }));
 }

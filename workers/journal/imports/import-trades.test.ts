@@ -88,6 +88,15 @@ test("reports the rows that it cannot read and imports the others", async () => 
   });
 });
 
+test("keeps the first 200 unreadable rows and counts all of them", async () => {
+  const user = await newUser();
+  const id = await uploadText(user, `${FILE}${"2026-03-02,Main,ACME,buy,x,1,0,USD,\n".repeat(6_000)}`);
+  await user.settle();
+  const { rows, errors } = await importOf(user, id);
+  expect(rows).toMatchObject({ total: 6_003, new: 3, rejected: 6_000 });
+  expect([errors.length, errors[0]?.line, errors.at(-1)?.line]).toEqual([200, 5, 204]);
+});
+
 test("fails an import of which no row can be read, and says why", async () => {
   const user = await newUser();
   const id = await uploadText(user, `${HEADER}\n2026-03-02,Main,ACME,buy,"282,7",1,0,USD,\n`);
@@ -227,6 +236,20 @@ test("two users with the same file have the same fills under ids of their own", 
   const [a, b] = await Promise.all([one.call(listFills), two.call(listFills)]);
   expect(facts(a.items)).toEqual(facts(b.items));
   expect(new Set([...a.items, ...b.items].map(({ id }) => id)).size).toBe(6);
+});
+
+test("text that no database takes is refused and not an error of ours", async () => {
+  const user = await newUser();
+  const nul = "\u0000";
+  expect(await user.refused(getImport, { params: { id: nul } })).toMatchObject({ code: "not_found" });
+  expect((await post(user, form(FILE, { account: `a${nul}` }))).status).toBe(400);
+  expect((await post(user, form(FILE, { fileName: `a${nul}b` }))).status).toBe(202);
+  const id = await uploadText(
+    user,
+    `${FILE}2026-03-02,Ma${nul}in,ACME,buy,1,1,0,USD,\n2026-03-02,Main,A\ud800,buy,1,1,0,USD,\n`,
+  );
+  await user.settle();
+  expect(await importOf(user, id)).toMatchObject({ status: "completed", rows: { rejected: 2 } });
 });
 
 test("lists imports newest first, page by page", async () => {

@@ -35,6 +35,22 @@ export async function* inChunks(
   if (chunk.entries > 0) yield chunk;
 }
 
+/** Reads one item ahead, so that the next chunk is parsed while the database writes this one. */
+export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let coming = source.next();
+  try {
+    for (;;) {
+      const { done, value } = await coming;
+      if (done === true) return;
+      coming = source.next();
+      coming.catch(() => undefined); // whoever awaits it sees the error; nobody does once the reader has stopped
+      yield value;
+    }
+  } finally {
+    await source.return(undefined);
+  }
+}
+
 /** The ids that this user's accounts and instruments have; hashed once for all rows of a file. */
 export class Names {
   readonly #userId: string;

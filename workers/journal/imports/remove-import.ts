@@ -1,7 +1,7 @@
 import type { Ctx } from "../../context.ts";
 import type { JobOutcome } from "../../jobs/run-job.ts";
 import { toImport } from "./import-row.ts";
-import { settleFills } from "./settle-store.ts";
+import { consolidateFills, settleFills } from "./settle-store.ts";
 import { findImport, updateToUndone } from "./store.ts";
 import { deleteClaims, lockAllAccounts } from "./undo-store.ts";
 
@@ -24,7 +24,7 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<boolean
   return ctx.ledger.transaction(async (tx) => {
     const accounts = await lockAllAccounts(tx);
     const removed = await deleteClaims(tx, importId, CLAIMS_AT_ONCE);
-    const settled = await settleFills(tx, removed.unsettled);
+    const settled = (await settleFills(tx, removed.unsettled)) + (await consolidateFills(tx, removed.shared));
     const isLast = removed.claims < CLAIMS_AT_ONCE;
     if (removed.fills + settled > 0) {
       tx.ledgerChanged();
@@ -37,7 +37,7 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<boolean
       }
     }
     if (!isLast) return false;
-    const ended = await updateToUndone(tx, importId, new Date(ctx.now).toISOString());
+    const ended = await updateToUndone(tx, importId, new Date(tx.now).toISOString());
     if (ended === null) return true;
     const body = { import: toImport(ended) };
     if (ended.status === "failed") tx.events.push({ type: "import.failed", body });

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/imports.ts";
+import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { joined } from "../../db/ledger.ts";
 import { readCursor, writeCursor } from "../../http/cursor.ts";
@@ -37,6 +38,7 @@ export const imports = createApp()
   .get(contract.listImports.path, valid("query", contract.listImports.query), async (c) => {
     const { cursor, limit } = c.req.valid("query");
     const [before] = cursor === undefined ? [] : readCursor(cursor, 1);
+    if (before !== undefined && !isId("import", before)) throw new Problem("cursor_invalid");
     const rows = await listImports(c.var.ctx.ledger, c.var.ctx.userId, { before, limit: limit + 1 });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return c.json({
@@ -47,16 +49,22 @@ export const imports = createApp()
   .get(contract.listFormats.path, (c) => c.json({ items: listFormats() }))
   .get(contract.getImport.path, valid("param", contract.getImport.params), async (c) => {
     const { ledger, userId } = c.var.ctx;
-    const row = await findImport(ledger.read, userId, c.req.valid("param").id);
+    const row = await findImport(ledger.read, userId, idOf(c.req.valid("param")));
     if (row === null) throw new Problem("not_found");
     return c.json(withPreview(row));
   })
   .post(contract.cancelImport.path, valid("param", contract.cancelImport.params), async (c) =>
-    c.json({ import: await cancelImport(c.var.ctx, c.req.valid("param").id) }, 202),
+    c.json({ import: await cancelImport(c.var.ctx, idOf(c.req.valid("param"))) }, 202),
   )
   .delete(contract.undoImport.path, valid("param", contract.undoImport.params), async (c) =>
-    c.json({ import: await undoImport(c.var.ctx, c.req.valid("param").id) }, 202),
+    c.json({ import: await undoImport(c.var.ctx, idOf(c.req.valid("param"))) }, 202),
   );
+
+/** Whatever else stands in the path names no import, and some of it Postgres would not even take as text. */
+function idOf({ id }: { id: string }): string {
+  if (!isId("import", id)) throw new Problem("not_found");
+  return id;
+}
 
 /** Records the upload together with its key, and drops the stored file of a repeat or a refusal. */
 async function onceByKey(

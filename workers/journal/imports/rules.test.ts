@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { factsApart, fingerprint, settle, type Facts } from "../fills/rules.ts";
+import { consolidate, factsApart, fingerprint, settle, type Facts } from "../fills/rules.ts";
 import { match, type Candidate, type Counts, type Incoming } from "./rules.ts";
 
 const AT = Date.UTC(2026, 10, 19, 15, 31);
@@ -55,9 +55,28 @@ class Ledger {
         this.#settle(id);
         continue;
       }
-      this.claims.delete(id);
-      this.fills.delete(id);
+      this.#drop(id);
     }
+    const held = [...this.fills].map(([id, fill]) => {
+      const claims = [...(this.claims.get(id) ?? [])].map(([importId, { facts }]) => ({
+        importId: String(importId),
+        facts,
+      }));
+      return { id, ...fill, claims };
+    });
+    for (const group of Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values()) {
+      const moves = consolidate(group);
+      for (const { to, importId, facts } of moves) {
+        this.claims.get(to)?.set(Number(importId), { line: 0, facts });
+        this.#settle(to);
+      }
+      for (const { from } of moves) this.#drop(from);
+    }
+  }
+
+  #drop(id: string): void {
+    this.claims.delete(id);
+    this.fills.delete(id);
   }
 
   #settle(id: string): void {
@@ -244,6 +263,38 @@ describe("the law: the ledger is the union of the imports that stand", () => {
         expect(ledger.contents()).toHaveLength(before);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  test("as few fills as there can be stay after undos, also when names are mixed", () => {
+    const mixed = fc
+      .tuple(fc.subarray(["E1", "E2", "E3", "E4"]), fc.nat({ max: 2 }))
+      .chain(([names, unnamed]) => {
+        const rows = [
+          ...names.map((executionId) => facts({ executionId })),
+          ...Array.from({ length: unnamed }, () => facts()),
+        ];
+        return fc.shuffledSubarray(rows, { minLength: rows.length });
+      });
+    fc.assert(
+      fc.property(
+        fc.array(mixed, { minLength: 2, maxLength: 4 }),
+        fc.shuffledSubarray([1, 2, 3, 4]),
+        (files, undone) => {
+          const ledger = new Ledger();
+          files.forEach((file, i) => {
+            for (let at = 0; at < file.length; at += 2) ledger.add(i + 1, file.slice(at, at + 2));
+          });
+          for (const importId of undone) ledger.undo(importId);
+          const standing = files.filter((_, i) => !undone.includes(i + 1));
+          const names = new Set(standing.flatMap((file) => file.flatMap((row) => row.executionId ?? [])));
+          expect(ledger.fills.size).toBe(Math.max(names.size, ...standing.map((file) => file.length), 0));
+          expect(new Set([...ledger.fills.values()].flatMap((fill) => fill.facts.executionId ?? []))).toEqual(
+            names,
+          );
+        },
+      ),
+      { numRuns: 2_000 },
     );
   });
 

@@ -172,6 +172,8 @@ describe("whatever happens to the consumer", () => {
   });
 });
 
+const row = (id: string) => fileOf(`2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,${id}`);
+
 describe("undo", () => {
   const a = fileOf(
     "2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,",
@@ -216,6 +218,17 @@ describe("undo", () => {
       for (const name of order) expect(await importOf(user, ids[name])).toMatchObject({ status: "undone" });
     },
   );
+
+  test("takes away a fill that only a name kept apart", async () => {
+    const user = await newUser();
+    await imported(user, row(""));
+    const naming = await imported(user, row("E1"));
+    await imported(user, row("E2"));
+    expect(await ledgerOf(user)).toHaveLength(2);
+    await undone(user, naming);
+    expect(await ledgerOf(user)).toEqual(await ledgerAfter(row(""), row("E2")));
+    expect(await countOf(user, "claims")).toBe(2);
+  });
 
   test("of an import that comes again gives the same fills the same ids", async () => {
     const user = await newUser();

@@ -5,7 +5,7 @@ import type { JobOutcome } from "../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
 import { formatOf } from "./formats/all.ts";
 import { toImport, type ImportRow } from "./import-row.ts";
-import { inChunks, Names, type Chunk } from "./names.ts";
+import { inChunks, Names, readAhead, type Chunk } from "./names.ts";
 import { readRows } from "./read-rows.ts";
 import {
   findAttempt,
@@ -52,7 +52,7 @@ async function readFile(ctx: Ctx, row: ImportRow): Promise<JobOutcome> {
     account: row.account,
   });
   const skip = row.dry_run ? 0 : row.next_line;
-  const chunks = inChunks(batches, { size: CHUNK_ROWS, skip });
+  const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
   return row.dry_run ? compareFile(ctx, row, chunks) : writeFile(ctx, row, chunks);
 }
 
@@ -63,6 +63,7 @@ async function writeFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>
     written: new Set(),
     untold: { accounts: new Set(), instruments: new Set() },
     scopeAt: row.scope_at,
+    keptErrors: row.errors.length,
   };
   let at = row.next_line;
   let first: RowError | undefined = row.errors[0];
@@ -84,7 +85,7 @@ async function writeFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>
 
 async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<void> {
   await ctx.ledger.transaction(async (tx) => {
-    const at = new Date(ctx.now).toISOString();
+    const at = new Date(tx.now).toISOString();
     const row = await updateToCompleted(tx, running.importId, { nextLine, at });
     if (row === null) return;
     if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
@@ -98,7 +99,7 @@ async function compareFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chun
   for await (const chunk of chunks) await dryRun.add(chunk);
   if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
   await ctx.ledger.transaction(async (tx) => {
-    const completed = await updateToCompared(tx, row.id, dryRun, new Date(ctx.now).toISOString());
+    const completed = await updateToCompared(tx, row.id, dryRun, new Date(tx.now).toISOString());
     if (completed !== null)
       tx.events.push({ type: "import.completed", body: { import: toImport(completed) } });
   });

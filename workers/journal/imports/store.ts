@@ -126,7 +126,7 @@ export function advanceImport(userId: string, id: string, step: Advance) {
       rows_new = rows_new + ${step.counts.new}, rows_duplicate = rows_duplicate + ${step.counts.duplicate},
       rows_corrected = rows_corrected + ${step.counts.corrected}, rows_conflict = rows_conflict + ${step.counts.conflict},
       rows_rejected = rows_rejected + ${step.rejected},
-      errors = case when jsonb_array_length(errors) < ${KEPT_ERRORS} then errors || ${JSON.stringify(step.errors)}::jsonb else errors end,
+      errors = errors || ${JSON.stringify(step.errors)}::jsonb,
       scope_at = case when ${step.hasChanged} and (scope_at is null or scope_at < clock_timestamp() - interval '2 seconds')
         then clock_timestamp() else scope_at end
     where user_id = ${userId} and id = ${id} and next_line = ${step.from} and status = 'running'

@@ -1,7 +1,14 @@
 import sql from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
 
-export type Removed = { claims: number; fills: number; instruments: number; unsettled: string[] };
+export type Removed = {
+  claims: number;
+  fills: number;
+  instruments: number;
+  /** Fills that stay because others claim them too, and those of them whose claims differ. */
+  shared: string[];
+  unsettled: string[];
+};
 
 /** Keeps importers and other undos of this user out until the transaction ends. */
 export async function lockAllAccounts(tx: Tx): Promise<string[]> {
@@ -14,8 +21,8 @@ export async function lockAllAccounts(tx: Tx): Promise<string[]> {
 type HeldRow = { fill_id: string; is_shared: boolean; differs: boolean };
 
 /**
- * Takes back at most `limit` claims of an import and the fills that nobody else claims; gives the ids of the fills that
- * stay and whose claims do not all say the same.
+ * Takes back at most `limit` claims of an import and the fills that nobody else claims; gives the ids of the fills
+ * that stay.
  */
 export async function deleteClaims(tx: Tx, importId: string, limit: number): Promise<Removed> {
   // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
@@ -37,11 +44,11 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
       returning account_id, instrument_id, executed_at
     ),
     stained as (
-      insert into dirty as d (user_id, account_id, instrument_id, from_at)
-      select ${tx.userId}, account_id, instrument_id, min(executed_at) from dropped
+      insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
+      select ${tx.userId}, account_id, instrument_id, min(executed_at), max(executed_at) from dropped
       group by account_id, instrument_id order by account_id, instrument_id
       on conflict (user_id, account_id, instrument_id) do update set
-        from_at = least(d.from_at, excluded.from_at), generation = d.generation + 1
+        from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1
       returning 1
     )
     select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);
@@ -49,6 +56,7 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
     claims: held.length,
     fills: removed?.fills ?? 0,
     instruments: removed?.instruments ?? 0,
+    shared: held.filter((row) => row.is_shared).map((row) => row.fill_id),
     unsettled: held.filter((row) => row.is_shared && row.differs).map((row) => row.fill_id),
   };
 }

@@ -11,6 +11,9 @@ export const HEAD_BYTES = 65_536;
 
 const RAW_TYPES = /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-www-form-urlencoded)$)/;
 
+// oxlint-disable-next-line no-control-regex -- Postgres text takes no NUL, and no name needs the others
+const UNPRINTABLE = /[\u0000-\u001f\u007f]/;
+
 /** A file on its way in: whole in memory, or its first bytes and the rest as a stream of known length. */
 export type Upload = {
   fields: ImportFields;
@@ -80,13 +83,16 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
     },
     cancel: (reason) => reader.cancel(reason),
   });
-  return { fields, fileName: fields.fileName ?? "upload", size: length, head, content };
+  return { fields, fileName: nameOf(fields.fileName ?? ""), size: length, head, content };
 }
 
 function inMemory(fields: ImportFields, name: string, content: ArrayBuffer): Upload {
   const head = new Uint8Array(content, 0, Math.min(HEAD_BYTES, content.byteLength));
-  const fileName = (fields.fileName ?? name).slice(0, 200) || "upload";
-  return { fields, fileName, size: content.byteLength, head, content };
+  return { fields, fileName: nameOf(fields.fileName ?? name), size: content.byteLength, head, content };
+}
+
+function nameOf(given: string): string {
+  return given.replaceAll(new RegExp(UNPRINTABLE, "g"), " ").trim().slice(0, 200) || "upload";
 }
 
 async function readBounded(body: ReadableStream<Uint8Array>): Promise<ArrayBuffer> {
@@ -113,6 +119,11 @@ function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 function parseFields(given: Record<string, unknown>): ImportFields {
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
   const parsed = ImportFields.safeParse(stated);
+  if (parsed.success && UNPRINTABLE.test(parsed.data.account ?? "")) {
+    throw new Problem("invalid_request", undefined, {
+      issues: [{ path: "account", message: "holds control characters" }],
+    });
+  }
   if (parsed.success) return parsed.data;
   throw new Problem("invalid_request", undefined, { issues: issuesOf(parsed.error) });
 }

@@ -5,7 +5,7 @@ import { findCandidates, lockAccounts, writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "./names.ts";
 import { match, type Match } from "./rules.ts";
 import { settleFills } from "./settle-store.ts";
-import type { AdvancedRow } from "./store.ts";
+import { KEPT_ERRORS, type AdvancedRow } from "./store.ts";
 
 /** What a running import remembers between its chunks; all of it can be lost. */
 export type Running = {
@@ -16,6 +16,8 @@ export type Running = {
   /** Changed since clients were last told to fetch again. */
   untold: { accounts: Set<string>; instruments: Set<string> };
   scopeAt: string | null;
+  /** How many unreadable rows are already kept on the import. */
+  keptErrors: number;
 };
 
 /** Writes one chunk in one transaction; null when the import has been taken out of this consumer's hands. */
@@ -65,7 +67,9 @@ function attempt(
         to: from + chunk.entries,
         counts: found.counts,
         rejected: chunk.errors.length,
-        errors: [...chunk.errors, ...found.notes].sort((a, b) => a.line - b.line).slice(0, 100),
+        errors: [...chunk.errors, ...found.notes]
+          .sort((a, b) => a.line - b.line)
+          .slice(0, KEPT_ERRORS - running.keptErrors),
         hasChanged,
       },
     });
@@ -81,6 +85,7 @@ function attempt(
       running.scopeAt = row.scope_at;
     }
     for (const id of unwritten.keys()) written.add(id);
+    running.keptErrors = row.errors.length;
     return row;
   });
 }

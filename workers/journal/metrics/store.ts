@@ -2,7 +2,7 @@ import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
 import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { accountId, ENTRY_FEE, FEES, GROSS } from "../trades/columns.ts";
+import { ENTRY_FEE, FEES, GROSS, resolveAccount } from "../trades/columns.ts";
 import type { Streaks, Sums } from "./rules.ts";
 
 export type Filter = z.output<typeof getMetrics.query & {}>;
@@ -19,7 +19,9 @@ export async function sumLedger(
   userId: string,
   filter: Filter,
 ): Promise<{ sums: Sums[]; streaks: Streaks }> {
-  const rows = await ledger.read<Omit<Sums, "currency"> & { currency: string | null }>(sums(userId, filter));
+  const rows = await ledger.read<Omit<Sums, "currency"> & { currency: string | null }>(
+    sums(userId, await resolveAccount(ledger, userId, filter)),
+  );
   const overall = rows.find((row) => row.currency === null);
   return {
     sums: rows.flatMap(({ currency, ...rest }) => (currency === null ? [] : [{ currency, ...rest }])),
@@ -27,7 +29,7 @@ export async function sumLedger(
   };
 }
 
-/** The statement behind `sumLedger`, which a test explains. */
+/** The statement behind `sumLedger`, which a test explains; its account is an id. */
 export function sums(userId: string, filter: Filter): Sql {
   const { lotMethod } = filter;
   return sql`
@@ -87,11 +89,12 @@ export function sums(userId: string, filter: Filter): Sql {
 export type EquityPoint = { currency: string; at: string; equity: string; tidemark: string };
 
 /** The equity after each closing day (UTC), or after the last of several where there are more days than points. */
-export function listEquity(
+export async function listEquity(
   ledger: Ledger,
   userId: string,
-  filter: z.output<typeof getEquity.query & {}>,
+  asked: z.output<typeof getEquity.query & {}>,
 ): Promise<EquityPoint[]> {
+  const filter = await resolveAccount(ledger, userId, asked);
   const { lotMethod } = filter;
   return ledger.read<EquityPoint>(sql`
     with days as (
@@ -111,7 +114,7 @@ export function listEquity(
 function closesOf(userId: string, { symbol, account, from, to }: Filter): Sql {
   return sql`user_id = ${userId}
     ${symbol === undefined ? empty : sql`and instrument_id in (select id from instruments where user_id = ${userId} and symbol = ${symbol})`}
-    ${account === undefined ? empty : sql`and account_id = ${accountId(userId, account)}`}
+    ${account === undefined ? empty : sql`and account_id = ${account}`}
     ${from === undefined ? empty : sql`and closed_at >= ${from}::timestamptz`}
     ${to === undefined ? empty : sql`and closed_at < ${to}::timestamptz`}`;
 }
@@ -119,7 +122,7 @@ function closesOf(userId: string, { symbol, account, from, to }: Filter): Sql {
 function tradesOf(userId: string, { symbol, account, from, to }: Filter, at: Sql): Sql {
   return sql`user_id = ${userId}
     ${symbol === undefined ? empty : sql`and symbol = ${symbol}`}
-    ${account === undefined ? empty : sql`and account_id = ${accountId(userId, account)}`}
+    ${account === undefined ? empty : sql`and account_id = ${account}`}
     ${from === undefined ? empty : sql`and ${at} >= ${from}::timestamptz`}
     ${to === undefined ? empty : sql`and ${at} < ${to}::timestamptz`}`;
 }

@@ -1,5 +1,6 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { LotMethod } from "#shared/contracts/trades.ts";
+import type { Ledger } from "../../db/ledger.ts";
 
 /** The columns that a lot method reads. */
 export const GROSS: Record<LotMethod, Sql> = {
@@ -23,7 +24,18 @@ export const ENTRY_FEE: Record<LotMethod, Sql> = {
   average: sql`entry_fee_average`,
 };
 
-/** The account that a filter means, by its name or its id. */
-export function accountId(userId: string, account: string): Sql {
-  return sql`(select id from accounts where user_id = ${userId} and (name = ${account} or id = ${account}) order by id = ${account} limit 1)`;
+/**
+ * The id of the account that a filter names by its name or id; what names none is given back and matches nothing.
+ * Asked for first: the planner knows how many rows a given id has, and guesses badly for one it has yet to look up.
+ */
+export async function resolveAccount<F extends { account?: string | undefined }>(
+  ledger: Ledger,
+  userId: string,
+  filter: F,
+): Promise<F> {
+  const { account } = filter;
+  if (account === undefined) return filter;
+  const [row] = await ledger.read<{ id: string }>(sql`select id from accounts
+    where user_id = ${userId} and (name = ${account} or id = ${account}) order by id = ${account} limit 1`);
+  return { ...filter, account: row?.id ?? account };
 }

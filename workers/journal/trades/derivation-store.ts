@@ -105,9 +105,7 @@ export async function lockLedgerVersion(tx: Tx, userId: string): Promise<number>
   return row?.version ?? 0;
 }
 
-/** Marks weeks, by their Mondays, whose statistics no longer follow from the trades; a mark that stands is renewed, so that a scoring under way cannot take it off. */
+/** Adds a mark for each week, by its Monday, whose statistics no longer follow from the trades. */
 export async function markWeeks(tx: Tx, userId: string, mondays: readonly string[]): Promise<void> {
-  await tx.query(sql`insert into bias_dirty (user_id, week)
-    select ${userId}, week from unnest(${mondays}::date[]) week order by week
-    on conflict (user_id, week) do update set spread = false`);
+  await tx.query(sql`insert into touched_weeks (user_id, week) select ${userId}, unnest(${mondays}::date[])`);
 }

@@ -53,16 +53,14 @@ test("derives a trade and its closes, and says so once nothing is dirty", async 
     }),
   ]);
   expect(closes).toHaveLength(2);
-  const [dirty, events, weeks] = await Promise.all([
+  const [dirty, events] = await Promise.all([
     user.ctx().ledger.read(sql`select * from dirty where user_id = ${user.id}`),
     user
       .ctx()
       .ledger.read(sql`select body from outbox where user_id = ${user.id} and type = 'trades.derived'`),
-    user.ctx().ledger.read(sql`select week from bias_dirty where user_id = ${user.id}`),
   ]);
   expect(dirty).toEqual([]);
   expect(events).toEqual([{ body: { importId: null, instruments: 1, ledgerVersion: 1 } }]);
-  expect(weeks).toEqual([{ week: "2026-01-05" }]);
 });
 
 test("goes on from the checkpoint when later fills come, and back when earlier ones do", async () => {
@@ -125,6 +123,37 @@ test("a run that dies between two transactions is finished by the next one", asy
     else await run;
   }
   expect(withoutOwner(await derivedRows(user))).toEqual(withoutOwner(await derivedRows(whole)));
+});
+
+test("a correction that moves a fill to another instrument moves what came from it", async () => {
+  const user = await newUser();
+  const ids = await giveFills(user, [
+    ...lines("buy 1 10", "sell 1 11").map((fill) => ({ ...fill, symbol: "ZZZ" })),
+    ...lines("buy 1 10").map((fill) => ({ ...fill, symbol: "AAA" })),
+  ]);
+  await derive(user);
+  await user.ctx().ledger.transaction(async (tx) => {
+    await tx.query(
+      sql`update fills set instrument_id = 'ins_AAA.USD' where user_id = ${user.id} and id = ${ids[1]}`,
+    );
+    // Only the new place is known to be dirty yet.
+    await tx.query(sql`insert into dirty (user_id, account_id, instrument_id, from_at)
+      values (${user.id}, 'acc_Main', 'ins_AAA.USD', ${new Date(START).toISOString()})`);
+  });
+  await derive(user);
+  await user.ctx().ledger.transaction((tx) =>
+    tx.query(sql`insert into dirty (user_id, account_id, instrument_id, from_at)
+    values (${user.id}, 'acc_Main', 'ins_ZZZ.USD', ${new Date(START).toISOString()})`),
+  );
+  await derive(user);
+  const { trades, closes } = await derivedRows(user);
+  expect(trades).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ symbol: "AAA", status: "closed" }),
+      expect.objectContaining({ symbol: "ZZZ", status: "open" }),
+    ]),
+  );
+  expect(closes).toEqual([expect.objectContaining({ fill_id: ids[1], symbol: "AAA" })]);
 });
 
 test("two derivations at once share the work and both end", async () => {

@@ -63,11 +63,10 @@ class Tables {
       span = deriveSpan({ claimed, fills, isLast: ahead.length <= limit, rows, place: 1, every: EVERY });
     }
     const since = claimed.before ?? -Infinity;
-    const { before, carriedTrade, replacesStart, hasConverged } = span;
+    const { before, replacesStart, hasConverged } = span;
     const isWithin = (at: number) => at >= since && at < before;
-    this.trades = this.trades.filter(
-      (row) => row["id"] !== carriedTrade && !isWithin(Number(row["openedAt"])),
-    );
+    const written = new Set(toObjects(rows.trades).map((row) => row["id"]));
+    this.trades = this.trades.filter((row) => !written.has(row["id"]) && !isWithin(Number(row["openedAt"])));
     this.closes = this.closes.filter((row) => !isWithin(Number(row["closedAt"])));
     this.checkpoints = this.checkpoints.filter(
       (old) =>

@@ -31,8 +31,6 @@ export type DerivedSpan = {
   isDone: boolean;
   /** It came back to flat where it was flat before: from there on everything stands. */
   hasConverged: boolean;
-  /** A trade whose row goes although it begins before the span, because it is written again. */
-  carriedTrade: string | null;
   /** The claimed checkpoint goes too, because the next one is near enough without it. */
   replacesStart: boolean;
   checkpoints: Checkpoint[];
@@ -90,7 +88,6 @@ export function deriveSpan({
     before: hasConverged || !isLast ? end.before : Number.POSITIVE_INFINITY,
     isDone,
     hasConverged,
-    carriedTrade: start?.id ?? null,
     replacesStart,
     checkpoints,
     touched: { from, to: isOver ? Math.max(claimed.toAt, end.before) : Number.POSITIVE_INFINITY },

@@ -96,12 +96,12 @@ const FILTERS: object[] = [
   { status: "open" },
   { symbol: "S7" },
   { symbol: "RARE" },
-  { account: "Rare" },
-  { account: "Main", symbol: "S9" },
+  { account: "acc_Rare" },
+  { account: "acc_Main", symbol: "S9" },
   { direction: "short" },
-  { direction: "short", account: "Main" },
+  { direction: "short", account: "acc_Main" },
   { from: "2020-02-01T00:00:00Z", to: "2020-02-02T00:00:00Z" },
-  { from: "2020-02-01T00:00:00Z", symbol: "S3", direction: "long", status: "closed", account: "Main" },
+  { from: "2020-02-01T00:00:00Z", symbol: "S3", direction: "long", status: "closed", account: "acc_Main" },
 ];
 
 test.each(FILTERS)("every list of trades by %o walks an index and drops almost nothing", async (filter) => {
@@ -123,7 +123,7 @@ test("sums of one symbol or day read no more than they add up", async () => {
   const filters = [
     { symbol: "RARE" },
     { from: "2020-02-01T00:00:00Z", to: "2020-02-02T00:00:00Z" },
-    { account: "Rare" },
+    { account: "acc_Rare" },
   ];
   for (const filter of filters) assertLean(await explain(sums(user.id, { lotMethod: "fifo", ...filter })));
 });

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import sql, { raw, type Sql } from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
 import type { DerivedSpan } from "./derive-rules.ts";
 import { ms, toInstant } from "./instants.ts";
@@ -15,7 +15,6 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
       ${spans.map((s) => s.hasConverged)}::bool[], ${spans.map((s) => s.replacesStart)}::bool[]
     ) with ordinality as s (account_id, instrument_id, since, before, changed, converged, replaces_start, place)`;
   const own = sql`d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id`;
-  const carried = spans.flatMap((s) => s.carriedTrade ?? []);
   const [gone] = await Promise.all([
     tx.query<Gone>(sql`
       with gone as (
@@ -26,7 +25,6 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
       select place::int, ${ms(sql`min(opened_at)`)} as "firstAt",
         ${ms(sql`max(coalesce(closed_at, opened_at))`)} as "lastAt", bool_or(closed_at is null) as "hadOpen"
       from gone where closed_at is null or closed_at >= changed group by place`),
-    tx.query(sql`delete from trades where user_id = ${userId} and id = any(${carried}::text[])`),
     tx.query(sql`delete from closes d using ${span}
       where ${own} and d.closed_at >= s.since and d.closed_at < s.before`),
     tx.query(sql`delete from checkpoints d using ${span}
@@ -34,6 +32,29 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
         and (d.before_at > s.since or s.replaces_start) and (d.before_at < s.before or not s.converged)`),
   ]);
   return gone;
+}
+
+/**
+ * A row that stands already is moved: the trade that a page before left open, or what came from a fill that a correction
+ * has taken to another time or instrument, whose old place is derived after this one.
+ */
+const TRADE_UPDATE = overwrite(
+  "account_id instrument_id symbol currency formula direction status quantity open_quantity entry_price exit_price opened_at closed_at",
+  "fills foreign_fees net_key gross_fifo gross_lifo gross_hifo gross_average fees_fifo fees_lifo fees_hifo fees_average",
+);
+const CLOSE_UPDATE = overwrite(
+  "account_id instrument_id symbol currency trade_id closed_at quantity exit_fee gross_fifo gross_lifo gross_hifo gross_average",
+  "entry_fee_fifo entry_fee_lifo entry_fee_hifo entry_fee_average",
+);
+
+function overwrite(...columns: string[]): Sql {
+  return raw(
+    columns
+      .join(" ")
+      .split(" ")
+      .map((column) => `${column} = excluded.${column}`)
+      .join(", "),
+  );
 }
 
 /** Writes what these spans hold now; `instrument` in the rows is the place of its span, counted from 1. */
@@ -68,7 +89,8 @@ export async function insertSpans(
       ) as r (id, place, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, closed_at,
         fills, foreign_fees, net_key, gross_fifo, gross_lifo, gross_hifo, gross_average,
         fees_fifo, fees_lifo, fees_hifo, fees_average)
-      join ${span} using (place)`),
+      join ${span} using (place)
+      on conflict (user_id, id) do update set ${TRADE_UPDATE}`),
     tx.query(sql`
       insert into closes (user_id, account_id, instrument_id, symbol, currency, fill_id, trade_id, closed_at, quantity, exit_fee,
         gross_fifo, gross_lifo, gross_hifo, gross_average, entry_fee_fifo, entry_fee_lifo, entry_fee_hifo, entry_fee_average)
@@ -83,7 +105,8 @@ export async function insertSpans(
         ${literal(closes.entryFee_hifo)}::numeric[], ${literal(closes.entryFee_average)}::numeric[]
       ) as r (fill_id, trade_id, place, closed_at, quantity, exit_fee, gross_fifo, gross_lifo, gross_hifo, gross_average,
         fee_fifo, fee_lifo, fee_hifo, fee_average)
-      join ${span} using (place)`),
+      join ${span} using (place)
+      on conflict (user_id, fill_id) do update set ${CLOSE_UPDATE}`),
     insertCheckpoints(tx, userId, spans),
   ]);
 }

@@ -3,7 +3,7 @@ import sql, { empty, type Sql } from "sql-template-tag";
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { LotMethod, TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { accountId, FEES, GROSS } from "./columns.ts";
+import { FEES, GROSS, resolveAccount } from "./columns.ts";
 import type { Position } from "./page-rules.ts";
 
 export type TradeRow = {
@@ -36,11 +36,12 @@ type Filter = z.output<typeof TradeFilter>;
 type Query = { filter: Filter; sort: z.infer<typeof TradeSort>; after: Position | null; limit: number };
 
 /** A page of trades and one more, if there is one. */
-export function listTrades(ledger: Ledger, userId: string, query: Query): Promise<TradeRow[]> {
-  return ledger.read<TradeRow>(tradesPage(userId, query));
+export async function listTrades(ledger: Ledger, userId: string, query: Query): Promise<TradeRow[]> {
+  const filter = await resolveAccount(ledger, userId, query.filter);
+  return ledger.read<TradeRow>(tradesPage(userId, { ...query, filter }));
 }
 
-/** The statement behind `listTrades`, which a test explains. */
+/** The statement behind `listTrades`, which a test explains; its account is an id. */
 export function tradesPage(userId: string, query: Query): Sql {
   const { filter, sort, limit } = query;
   const isByNet = sort.endsWith("netPnl");
@@ -90,7 +91,7 @@ function part(userId: string, { filter, sort, after, limit }: Query, status: "op
     select ${columns(lotMethod)}, ${net} as net_key from trades
     where user_id = ${userId} and status = ${status === "open" ? sql`'open'` : sql`'closed'`}
       ${symbol === undefined ? empty : sql`and symbol = ${symbol}`}
-      ${account === undefined ? empty : sql`and account_id = ${accountId(userId, account)}`}
+      ${account === undefined ? empty : sql`and account_id = ${account}`}
       ${direction === undefined ? empty : sql`and direction = ${direction}`}
       ${from === undefined ? empty : sql`and ${at} >= ${from}::timestamptz`}
       ${to === undefined ? empty : sql`and ${at} < ${to}::timestamptz`}
