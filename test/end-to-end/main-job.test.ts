@@ -74,7 +74,7 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   expect(squeezed(await item.textContent())).toContain("12 000 rows · 12 000 new");
   // The bar moved on its own: some of the file, then more of it.
   const counts = (await shown()).map((text) =>
-    Number(/^([\d ]+) rows read/.exec(text)?.[1]?.replaceAll(" ", "")),
+    Number(/^([\d ]+?) (?:of|rows read)/.exec(text)?.[1]?.replaceAll(" ", "")),
   );
   const partial = counts.filter((count) => count > 0 && count < FIRST.fills);
   expect(partial.length).toBeGreaterThan(0);
