@@ -13,7 +13,7 @@ export function TradeFilters({ search }: { search: TradesSearch }) {
   const narrow = useNarrow();
   const { data: accounts } = useQuery(accountsQuery);
   const set = (change: TradesSearch) =>
-    void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
+    void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false });
   return (
     <search className="filters">
       <SymbolField symbol={search.symbol} set={(symbol) => set({ symbol })} />
