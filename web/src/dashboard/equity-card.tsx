@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { LotMethod } from "#shared/contracts/trades.ts";
-import { LOT_METHODS } from "../trades/lot-method.ts";
+import { methodWords } from "../trades/lot-method.ts";
 import { equityQuery, type MetricsQuery } from "../trades/queries.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -22,7 +22,7 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
         <h2 id="equity-title">Equity and high-water mark</h2>
         {curves.length > 1 && curve !== undefined ? (
           <span className="row">
-            <span className="soft small">realised, {LOT_METHODS[method].short}</span>
+            <span className="soft small">realised, {methodWords(method)}</span>
             <select
               className="select select-small"
               aria-label="Currency of the curve"
@@ -36,7 +36,7 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
           </span>
         ) : (
           <span className="soft small">
-            realised, {LOT_METHODS[method].short}
+            realised, {methodWords(method)}
             {curve === undefined ? "" : `, ${curve.currency}`}
           </span>
         )}

@@ -64,7 +64,7 @@ export function formatStatistic(value: number, signed: Signed = "negative"): str
 export function formatRange(low: number, high: number, between: string): string {
   const size = Math.max(Math.abs(low), Math.abs(high));
   const places = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-  return [low, high].map((end) => formatDecimal(end.toFixed(places))).join(between);
+  return [low, high].map((end) => formatDecimal(end.toFixed(places), { places })).join(between);
 }
 
 export function formatPValue(value: number): string {

@@ -9,6 +9,11 @@ export const LOT_METHODS: Record<LotMethod, { short: string; long: string }> = {
   average: { short: "Average", long: "Average cost" },
 };
 
+/** The method within a sentence. */
+export function methodWords(method: LotMethod): string {
+  return method === "average" ? "average cost" : LOT_METHODS[method].short;
+}
+
 const KEY = "tidemark.lot-method";
 const listeners = new Set<() => void>();
 let current = read();

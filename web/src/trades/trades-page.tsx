@@ -7,7 +7,6 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { askedMethod, useLotMethod } from "./lot-method.ts";
-import { LotMethodSelect } from "./lot-method-select.tsx";
 import { tradesQuery } from "./queries.ts";
 import type { TradesSearch } from "./search.ts";
 import { SortHead } from "./sort-head.tsx";
@@ -31,12 +30,9 @@ export function TradesPage() {
     <Page
       title="Trades"
       actions={
-        <>
-          <LotMethodSelect />
-          <Link to="/import" className="button button-primary">
-            Import trades
-          </Link>
-        </>
+        <Link to="/import" className="button button-primary">
+          Import trades
+        </Link>
       }
     >
       <TradeFilters search={search} />
