@@ -33,7 +33,7 @@ export function startWorker(
     secrets,
     "--show-interactive-dev-session=false",
     "--log-level",
-    "info",
+    "log",
     ...(state === undefined ? [] : ["--persist-to", state]),
   ];
   const child = spawnWrangler(args, env, log);

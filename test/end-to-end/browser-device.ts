@@ -20,8 +20,6 @@ export type BrowserDevice = {
   passkeys(): Promise<Credentials>;
   /** Brings the authenticator to what another device made of the same passkeys. */
   sync(passkeys: Credentials): Promise<void>;
-  /** Whether somebody touches the authenticator when a page asks; without that a ceremony waits. */
-  attend(isPresent: boolean): Promise<void>;
 };
 
 /** A browser of its own with a platform authenticator; `passkeys` are those that have been synced to it. */
@@ -65,8 +63,6 @@ export async function openBrowserDevice(
     ...device,
     sync,
     passkeys: () => credentialsOf(cdp, authenticatorId),
-    attend: (enabled) =>
-      cdp.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId, enabled }).then(() => undefined),
   };
 }
 

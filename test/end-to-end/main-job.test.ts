@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
+import { local } from "../../scripts/postgres-home.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
@@ -27,15 +28,16 @@ afterAll(async () => {
 
 test("the main job: from a passkey to a reflection, through a missed connection, to the way out", async () => {
   const laptop = await openBrowserDevice(browser, product.origin);
+  onTestFailed(() =>
+    laptop.page.screenshot({ path: join(local, "end-to-end", "main-job.png") }).then(() => undefined),
+  );
   await signUp(laptop);
   await importByFileInput(laptop);
   await readThePages(laptop);
   await importByDrop(laptop);
   await missAndCatchUp(laptop);
-  expect(laptop.errors).toEqual([]);
   await signOutAndIn(laptop);
-  // A page hears of its own session's end through the log too, and may ask once more for the list of sessions.
-  expect(laptop.errors.filter((error) => !/ 401 .*\/auth\/sessions$/.test(error))).toEqual([]);
+  expect(laptop.errors).toEqual([]);
 }, 300_000);
 
 async function signUp({ page, loads }: BrowserDevice): Promise<void> {
@@ -72,11 +74,13 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   expect(squeezed(await item.textContent())).toContain("12 000 rows · 12 000 new");
   // The bar moved on its own: some of the file, then more of it.
   const counts = (await shown()).map((text) =>
-    Number(/^([\d ]+) rows read/.exec(text)?.[1]?.replaceAll(" ", "")),
+    Number(/^([\d ]+?) (?:of|rows read)/.exec(text)?.[1]?.replaceAll(" ", "")),
   );
   const partial = counts.filter((count) => count > 0 && count < FIRST.fills);
   expect(partial.length).toBeGreaterThan(0);
   expect(partial).toEqual(partial.toSorted((a, b) => a - b));
+  const bubble = page.getByRole("region", { name: "Coach" });
+  await bubble.locator(".coach-says p").first().waitFor(PATIENCE);
   await expectAccessible(page);
   expect(loads()).toBe(1);
 }
@@ -93,6 +97,7 @@ async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
 
   await goTo(page, "Trades");
   await page.getByRole("row").nth(20).waitFor();
+  expect(await page.locator(".coach-notice").count()).toBe(0); // what was read does not come after
   await expectAccessible(page);
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   await page.waitForURL(/\/trades\/trd_/);
@@ -192,24 +197,31 @@ async function missAndCatchUp(laptop: BrowserDevice): Promise<void> {
   await phone.context.close();
 }
 
-async function signOutAndIn(laptop: BrowserDevice): Promise<void> {
-  const { page } = laptop;
+async function signOutAndIn({ page }: BrowserDevice): Promise<void> {
+  await signOut(page);
+  await expectAccessible(page);
+  expect(await keptBy(page)).toEqual({ entries: {}, caches: [], hints: [] });
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await page.waitForURL("/dashboard");
+  await page.getByText("Net P&L").first().waitFor(PATIENCE);
+  await isLive(page);
+
+  await signOut(page);
+  // Nobody is signed in: the page that was asked for comes after the passkey, which its own suggestion brings.
+  await page.goto("/trades");
+  await page.waitForURL("/?next=%2Ftrades");
+  await page.waitForURL("/trades");
+  await page.getByRole("row").nth(20).waitFor();
+}
+
+/** The landing page takes nobody back in who has just left, although the passkey is at hand. */
+async function signOut(page: Page): Promise<void> {
   await goTo(page, "Settings");
   await page.getByText("this one").waitFor();
   await expectAccessible(page);
-  await laptop.attend(false); // the landing page offers the passkey at once
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.waitForURL("/");
   await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
-  expect(await keptBy(page)).toEqual({ entries: {}, caches: [], hints: [] });
-  await page.goto("/trades");
-  await page.waitForURL("/?next=%2Ftrades");
-
-  await laptop.attend(true);
-  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
-  await page.waitForURL("/trades");
-  await page.getByRole("row").nth(20).waitFor();
-  await isLive(page);
 }
 
 /** A passkey that is offered in the email field's suggestions needs no button. */

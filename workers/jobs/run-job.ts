@@ -9,8 +9,8 @@ export type JobOutcome = void | { again: true };
 export type JobVerbs = { [K in JobKind]: (ctx: Ctx, payload: never) => Promise<JobOutcome> };
 
 /** Renewed while the job runs: it ends within this time when its holder is gone, however long the work is. */
-const LEASE_SECONDS = 60;
-const RENEW_MS = 15_000;
+const LEASE_SECONDS = 30;
+const RENEW_MS = 10_000;
 const MAX_ATTEMPTS = 6;
 
 type JobRow = { kind: JobKind; payload: unknown; attempt: number };

@@ -53,6 +53,17 @@ test("holds a reflection once, however often it comes", () => {
   });
 });
 
+test("asks for the sessions again when another one ends, and for nothing when its own does", () => {
+  const client = withLists();
+  client.setQueryData(KEYS.me, { session: { id: "ses_own" } });
+  client.setQueryData(KEYS.sessions, { items: [] });
+  const isOld = () => client.getQueryState(KEYS.sessions)?.isInvalidated;
+  applyEvent(client, { type: "session.revoked", body: { sessionId: "ses_own", reason: "logout" } });
+  expect(isOld()).toBe(false);
+  applyEvent(client, { type: "session.revoked", body: { sessionId: "ses_other", reason: "logout" } });
+  expect(isOld()).toBe(true);
+});
+
 test("makes the ledger's answers old when trades were derived, and nothing else", () => {
   const client = withLists();
   for (const key of LEDGER_KEYS) client.setQueryData([...key, "of some filter"], {});

@@ -1,4 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
+import type { output as Output } from "zod";
+import type { me } from "#shared/contracts/auth.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import { EVENTS } from "#shared/events.ts";
 import { mergeReflection, type ReflectionPages } from "../biases/merge-reflection.ts";
@@ -26,12 +28,21 @@ export function applyEvent(client: QueryClient, event: Arrived): void {
       return;
     case "coach.reflect":
       return applyReflection(client, event);
-    case "session.started":
     case "session.revoked":
+      if (isOwnSession(client, event)) return; // there is nobody left to ask for; the socket's close ends the page
+      void client.invalidateQueries({ queryKey: KEYS.sessions });
+      return;
+    case "session.started":
       void client.invalidateQueries({ queryKey: KEYS.sessions });
       return;
     default: // an event that a newer server knows: the pages that need it come with the newer client
   }
+}
+
+function isOwnSession(client: QueryClient, event: Arrived): boolean {
+  const own = client.getQueryData<Output<NonNullable<typeof me.reply>>>(KEYS.me)?.session.id;
+  const body = EVENTS["session.revoked"].body.safeParse(event.body);
+  return body.success && body.data.sessionId === own;
 }
 
 function applyImport(client: QueryClient, event: Arrived): void {
