@@ -41,7 +41,7 @@ export type Endpoint<
   status: readonly number[];
   errors: readonly ProblemCode[];
   /** A feature flag of the deployment: when that sign-in method is off the endpoint is absent, not refused. */
-  requires?: "passkey" | "password";
+  requires?: "passkey" | "password"; // SignInMethod, which is declared with the contracts
   /** Identity answers are never stored, because a stored answer would be a stored token. */
   storesAnswer: boolean;
 };

@@ -13,7 +13,17 @@ export const Password = z
   .string()
   .min(8)
   .refine((value) => new TextEncoder().encode(value).length <= 1024, "must be at most 1024 bytes");
-export const DisplayName = z.string().trim().min(1).max(80);
+export const DisplayName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
+
+/** Every way of signing in that a deployment may offer, the safest first. */
+export const SIGN_IN_METHODS = ["passkey", "password"] as const;
+export const SignInMethod = z.enum(SIGN_IN_METHODS);
+export type SignInMethod = z.infer<typeof SignInMethod>;
 
 export const User = z.object({
   id: z.string(),
@@ -26,7 +36,7 @@ export type User = z.infer<typeof User>;
 export const Session = z.object({
   id: z.string(),
   device: z.string(),
-  method: z.enum(["passkey", "password"]),
+  method: SignInMethod,
   createdAt: Instant,
   lastUsedAt: Instant,
   expiresAt: Instant,
@@ -55,6 +65,16 @@ export const WebAuthnResponse = z
   .meta({ id: "WebAuthnResponse" });
 
 const tag = "Sign-in";
+
+export const listSignInMethods = endpoint({
+  name: "listSignInMethods",
+  summary: "The ways of signing in that this deployment offers, the one to show first first",
+  tag,
+  method: "GET",
+  path: "/auth/methods",
+  auth: "public",
+  reply: z.object({ methods: z.array(SignInMethod) }),
+});
 
 export const register = endpoint({
   name: "register",

@@ -76,14 +76,20 @@ export const Import = z.object({
 });
 export type Import = z.infer<typeof Import>;
 
+/** A word that is none of these is refused: taken for "no", it would import what was only to be compared. */
+const FLAGS = new Map<unknown, boolean>([
+  ["true", true],
+  ["1", true],
+  ["false", false],
+  ["0", false],
+]);
+
 /** The fields beside the file: form fields of a multipart upload, or the query of a raw upload. */
 export const ImportFields = z.object({
   account: z.string().trim().min(1).max(80).optional(),
   timeZone: z.string().max(60).optional(),
   format: ImportFormat.optional(),
-  dryRun: z
-    .preprocess((value) => value === true || value === "true" || value === "1", z.boolean())
-    .optional(),
+  dryRun: z.preprocess((value) => FLAGS.get(value) ?? value, z.boolean()).optional(),
   fileName: z.string().max(200).optional(),
 });
 export type ImportFields = z.infer<typeof ImportFields>;

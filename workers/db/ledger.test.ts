@@ -175,3 +175,16 @@ test("instants, numerics and big integers arrive exact", async () => {
     day: "2026-03-29",
   });
 });
+
+test("an event that no stream could store takes its transaction with it", async () => {
+  const userId = newId("user");
+  const ledger = ledgerOf({ userId });
+  await expect(
+    ledger.transaction(async (tx) => {
+      await tx.query(addAccount(userId, "Main"));
+      tx.events.push({ type: "user.registered", body: { userId: "x".repeat(600_000) } });
+    }),
+  ).rejects.toThrow("an event user.registered is too long to be delivered");
+  expect(await ledger.read(sql`select id from accounts where user_id = ${userId}`)).toEqual([]);
+  await ledger.transaction(async (tx) => void tx.events.push(registered(userId)));
+});

@@ -43,6 +43,10 @@ export type Ledger = {
 };
 
 const BLOCKED = "TM403";
+/** In UTF-8 at most three times as many bytes, under the 2 MB that a row of a Durable Object may have. */
+const MOST_EVENT_CHARS = 500_000;
+/** Values that passed their contract and that Postgres still cannot hold: a NUL in text, a number or an instant out of range. */
+const UNTAKEABLE = new Set(["22021", "22P05", "22003", "22007", "22008", "22009"]);
 
 /**
  * Opens the only way into Postgres. The client connects on first use, serves one transaction at a time, and is
@@ -154,7 +158,7 @@ function begin(connection: pg.Client, who: Who) {
       assertCommitted(await end);
       return { generation: 0, rows: [], jobs: [] };
     }
-    const flush = sql`select last_useq, stream_generation from flush_changes(${JSON.stringify(events)}::jsonb,
+    const flush = sql`select last_useq, stream_generation from flush_changes(${jsonOf(events)}::jsonb,
       ${JSON.stringify(audits)}::jsonb, ${JSON.stringify(jobs)}::jsonb, ${ledgerChanges})`;
     const flushing = connection.query<{ last_useq: string; stream_generation: number }>(
       flush.text,
@@ -180,6 +184,14 @@ function begin(connection: pg.Client, who: Who) {
   };
 }
 
+/** Refuses an event that the user's stream could never store: once committed, every later one would wait behind it. */
+function jsonOf(events: readonly { type: string }[]): string {
+  const texts = events.map((event) => JSON.stringify(event));
+  const tooLong = texts.findIndex((text) => text.length > MOST_EVENT_CHARS);
+  if (tooLong >= 0) throw new Error(`an event ${events[tooLong]?.type} is too long to be delivered`);
+  return `[${texts.join()}]`;
+}
+
 /** Waits for queries that were sent together; throws what the first of them, in sending order, failed with: the others only follow from it. */
 export async function inOneFlight(queries: readonly Promise<unknown>[]): Promise<void> {
   await Promise.allSettled(queries);
@@ -199,6 +211,8 @@ function isLost(error: unknown): boolean {
 export function translate(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) {
     if (error.code === BLOCKED) return new Problem("unauthenticated", "This session has ended.");
+    if (UNTAKEABLE.has(error.code ?? ""))
+      return new Problem("invalid_request", "A value in the request cannot be read.", { cause: error });
     // 57P = the server is stopping or starting, 53 = out of resources, 08 = connection lost.
     if (error.code?.startsWith("57P") || error.code?.startsWith("53") || error.code?.startsWith("08"))
       return unavailable(error);

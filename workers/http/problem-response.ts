@@ -1,6 +1,6 @@
 import { HTTPException } from "hono/http-exception";
 import type { Context } from "hono";
-import { Problem } from "#shared/problem.ts";
+import { Problem, PROBLEMS } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
 import type { AppEnv } from "./factory.ts";
 
@@ -16,14 +16,18 @@ export function answerProblem(error: Error, c: Context<AppEnv>): Response {
       ...traceOf(error),
     });
   }
-  const headers = new Headers({ "content-type": "application/problem+json", "cache-control": "no-store" });
+  const fields: Record<string, string> = {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+  };
   if (problem.retryAfterSeconds !== undefined)
-    headers.set("retry-after", String(Math.ceil(problem.retryAfterSeconds)));
-  if (problem.code === "unauthenticated") headers.set("www-authenticate", 'Bearer realm="tidemark"');
+    fields["retry-after"] = String(Math.ceil(problem.retryAfterSeconds));
+  if (problem.code === "unauthenticated") fields["www-authenticate"] = 'Bearer realm="tidemark"';
   if (problem.code === "step_up_required") {
-    headers.set("www-authenticate", 'Bearer error="insufficient_user_authentication"');
+    fields["www-authenticate"] = 'Bearer error="insufficient_user_authentication"';
   }
-  return new Response(JSON.stringify(problem.toDocument(requestId)), { status: problem.status, headers });
+  // Through the context, which adds what was set before the refusal: the request's id, its rate limit, the allowed methods.
+  return c.body(JSON.stringify(problem.toDocument(requestId)), PROBLEMS[problem.code].status, fields);
 }
 
 function toProblem(error: Error): Problem {

@@ -1,7 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "./factory.ts";
-import { answerProblem } from "./problem-response.ts";
 import { settingsOf, type RateLimit } from "./settings.ts";
 
 type Window = { used: number; endsAt: number };
@@ -45,18 +44,10 @@ export function limited(name: string): MiddlewareHandler<AppEnv> {
     const now = Date.now();
     const who = c.get("ctx")?.userId ?? addressOf(c);
     const spent = spend(`${name} ${who}`, limit, now);
-    const fields = {
-      "ratelimit-policy": `"${name}";q=${limit.quota};w=${limit.windowSeconds}`,
-      ratelimit: `"${name}";r=${spent.remaining};t=${spent.resetSeconds}`,
-    };
-    if (!spent.allowed) {
-      const refusal = new Problem("rate_limited", undefined, { retryAfterSeconds: spent.resetSeconds });
-      const answer = answerProblem(refusal, c);
-      for (const [field, value] of Object.entries(fields)) answer.headers.set(field, value);
-      return answer;
-    }
-    for (const [field, value] of Object.entries(fields)) c.header(field, value);
-    return next();
+    c.header("ratelimit-policy", `"${name}";q=${limit.quota};w=${limit.windowSeconds}`);
+    c.header("ratelimit", `"${name}";r=${spent.remaining};t=${spent.resetSeconds}`);
+    if (spent.allowed) return next();
+    throw new Problem("rate_limited", undefined, { retryAfterSeconds: spent.resetSeconds });
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { SIGN_IN_METHODS, type SignInMethod } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 
 const Settings = z.object({
@@ -42,6 +43,12 @@ export function settingsOf(env: Env): Settings {
   };
   parsed.set(env, settings);
   return settings;
+}
+
+/** The ways of signing in that this deployment's policy names, in the order in which they are offered. */
+export function signInMethods(env: Pick<Env, "SIGN_IN_METHODS">): SignInMethod[] {
+  const named = env.SIGN_IN_METHODS.split(/\s+/);
+  return SIGN_IN_METHODS.filter((method) => named.includes(method));
 }
 
 function words() {

@@ -15,7 +15,8 @@ export function streamRoutes(issueTicket: IssueTicket) {
       const { userId, sessionId } = c.var.ctx;
       const who = { userId, sessionId, expiresAt: c.var.accessEndsAt };
       const asked = c.req.valid("query");
-      if (!c.req.header("accept")?.includes("text/event-stream")) {
+      // A HEAD gets no body, so nobody would ever end the stream behind it.
+      if (c.req.method === "HEAD" || !c.req.header("accept")?.includes("text/event-stream")) {
         return c.json(await listEvents(c.env, who, asked));
       }
       // An EventSource that reconnects keeps its address: what it has seen since is in the header.

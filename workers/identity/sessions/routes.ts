@@ -6,6 +6,7 @@ import { openIdentity } from "../../db/identity.ts";
 import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { limited } from "../../http/rate-limit.ts";
+import { signInMethods } from "../../http/settings.ts";
 import { keyRing } from "../../http/signing-keys.ts";
 import { valid } from "../../http/valid.ts";
 import { findUser, toUser } from "../new-user.ts";
@@ -16,6 +17,7 @@ import { revokeEverySession, revokeSession, type Pending } from "./revoke-sessio
 import { findSession, listLiveSessions, toSession, type SessionRow } from "./store.ts";
 
 export const sessions = createApp()
+  .get(contract.listSignInMethods.path, (c) => c.json({ methods: signInMethods(c.env) }))
   .post(
     contract.refresh.path,
     limited("auth"),

@@ -1,13 +1,15 @@
 import * as z from "zod";
 import * as contract from "#shared/contracts/biases.ts";
 import { Instant } from "#shared/contracts/page.ts";
-import { Problem } from "#shared/problem.ts";
-import { readCursor, writeCursor } from "../../http/cursor.ts";
+import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
-import { listReflections, type ReflectionPosition } from "./store.ts";
+import { listReflections } from "./store.ts";
 
-const Position = z.tuple([Instant, z.string().max(40)]);
+const Position = z.pipe(
+  z.tuple([Instant, idKey("reflection")]),
+  z.transform(([at, id]) => ({ at, id })),
+);
 
 export const coach = createApp().get(
   contract.listReflections.path,
@@ -15,7 +17,7 @@ export const coach = createApp().get(
   async (c) => {
     const { cursor, limit } = c.req.valid("query");
     const { ledger, userId } = c.var.ctx;
-    const after = cursor === undefined ? null : positionIn(cursor);
+    const after = readCursor(cursor, Position);
     const found = await listReflections(ledger.read, userId, { after, limit });
     const items = found.slice(0, limit);
     const last = items.at(-1);
@@ -25,10 +27,3 @@ export const coach = createApp().get(
     });
   },
 );
-
-function positionIn(cursor: string): ReflectionPosition {
-  const parsed = Position.safeParse(readCursor(cursor, 2));
-  if (!parsed.success) throw new Problem("cursor_invalid");
-  const [at, id] = parsed.data;
-  return { at, id };
-}

@@ -1,18 +1,21 @@
+import * as z from "zod";
 import * as contract from "#shared/contracts/fills.ts";
-import { isId } from "#shared/ids.ts";
-import { Problem } from "#shared/problem.ts";
-import { readCursor, writeCursor } from "../../http/cursor.ts";
+import { Instant } from "#shared/contracts/page.ts";
+import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { exportFills } from "./export-fills.ts";
-import { listAccounts, listFills, toFill, type Place } from "./store.ts";
+import { listAccounts, listFills, toFill } from "./store.ts";
 
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const Place = z.pipe(
+  z.tuple([Instant, idKey("fill")]),
+  z.transform(([executedAt, id]) => ({ executedAt, id })),
+);
 
 export const fills = createApp()
   .get(contract.listFills.path, valid("query", contract.listFills.query), async (c) => {
     const { cursor, limit, account, symbol } = c.req.valid("query");
-    const after = cursor === undefined ? null : readPlace(cursor);
+    const after = readCursor(cursor, Place);
     const { ledger, userId } = c.var.ctx;
     const rows = await listFills(ledger, userId, { account, symbol, after, limit: limit + 1 });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
@@ -31,9 +34,3 @@ export const fills = createApp()
       "content-disposition": 'attachment; filename="fills.csv"',
     }),
   );
-
-function readPlace(cursor: string): Place {
-  const [executedAt = "", id = ""] = readCursor(cursor, 2);
-  if (!INSTANT.test(executedAt) || !isId("fill", id)) throw new Problem("cursor_invalid");
-  return { executedAt, id };
-}

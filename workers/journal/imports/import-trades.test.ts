@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { listAccounts, listFills, type Fill } from "#shared/contracts/fills.ts";
 import { getImport, importTrades, listImports } from "#shared/contracts/imports.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
 import { history } from "#test/fixtures/history.ts";
 import ibkr from "#test/fixtures/ibkr-flex.xml?raw";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -264,4 +265,27 @@ test("lists imports newest first, page by page", async () => {
   expect(await user.refused(listImports, { query: { cursor: "nonsense" } })).toMatchObject({
     code: "cursor_invalid",
   });
+});
+
+test("a word that is no yes or no, and a second file, are refused instead of guessed at", async () => {
+  const user = await newUser();
+  const answer = await post(user, FILE, { "content-type": "text/csv" }, "?dryRun=yes");
+  expect(await answer.json()).toMatchObject({ code: "invalid_request", issues: [{ path: "dryRun" }] });
+  const two = form(FILE);
+  two.append("file", new File([FILE], "more.csv"));
+  expect(await (await post(user, two)).json()).toMatchObject({ issues: [{ path: "file" }] });
+  expect((await post(user, FILE, { "content-type": "text/csv" }, "?dryRun=1")).status).toBe(200);
+  expect((await user.call(listImports)).items).toEqual([]);
+});
+
+test("a fill at the end of the calendar is reported, and the trades around it are derived", async () => {
+  const user = await newUser();
+  const id = await uploadText(user, `${FILE}9999-12-31T23:59:59Z,Main,ACME,buy,10,100,1,USD,\n`);
+  await user.settle();
+  expect(await importOf(user, id)).toMatchObject({
+    status: "completed",
+    rows: { new: 3, rejected: 1 },
+    errors: [{ line: 5, reason: "“9999-12-31T23:59:59Z” is not a date" }],
+  });
+  expect((await user.call(listTrades)).items).toHaveLength(1);
 });

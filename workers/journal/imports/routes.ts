@@ -1,9 +1,10 @@
 import type { Context } from "hono";
+import * as z from "zod";
 import * as contract from "#shared/contracts/imports.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { joined } from "../../db/ledger.ts";
-import { readCursor, writeCursor } from "../../http/cursor.ts";
+import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import {
   claimKey,
@@ -37,8 +38,7 @@ export const imports = createApp()
   })
   .get(contract.listImports.path, valid("query", contract.listImports.query), async (c) => {
     const { cursor, limit } = c.req.valid("query");
-    const [before] = cursor === undefined ? [] : readCursor(cursor, 1);
-    if (before !== undefined && !isId("import", before)) throw new Problem("cursor_invalid");
+    const [before] = readCursor(cursor, z.tuple([idKey("import")])) ?? [];
     const rows = await listImports(c.var.ctx.ledger, c.var.ctx.userId, { before, limit: limit + 1 });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return c.json({

@@ -3,6 +3,7 @@ import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { listFills } from "#shared/contracts/fills.ts";
 import { cancelImport, getImport, listImports, undoImport } from "#shared/contracts/imports.ts";
+import { Problem } from "#shared/problem.ts";
 import { history } from "#test/fixtures/history.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
@@ -138,6 +139,19 @@ describe("whatever happens to the consumer", () => {
     expect(await importOf(user, importId)).toMatchObject({
       status: "failed",
       failure: { code: "not_found" },
+    });
+  });
+
+  test("a refusal that no retry would change ends the import at once", async () => {
+    const user = await newUser();
+    const importId = await plant(user, text);
+    const ctx = user.ctx();
+    const get = () => Promise.reject(new Problem("invalid_request"));
+    const FILES = new Proxy(env.FILES, { get: () => get });
+    await expect(runImport({ ...ctx, env: { ...env, FILES } }, { importId })).rejects.toThrow();
+    expect(await importOf(user, importId)).toMatchObject({
+      status: "undoing",
+      failure: { code: "internal" },
     });
   });
 

@@ -1,7 +1,7 @@
 import type { RowError } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import type { JobOutcome } from "../../jobs/run-job.ts";
+import { isFinal, type JobOutcome } from "../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
 import { formatOf } from "./formats/all.ts";
 import { toImport, type ImportRow } from "./import-row.ts";
@@ -32,7 +32,8 @@ export async function runImport(ctx: Ctx, { importId }: { importId: string }): P
   } catch (error) {
     if (error instanceof Problem && error.status === 503) throw error;
     // A job's requests are called by its id.
-    if ((await findAttempt(ctx.ledger, ctx.userId, ctx.requestId)) < LAST_ATTEMPT) throw error;
+    const attempt = await findAttempt(ctx.ledger, ctx.userId, ctx.requestId);
+    if (attempt < LAST_ATTEMPT && !isFinal(error)) throw error;
     await failImport(ctx, importId, { code: "internal", detail: "The import stopped on an error of ours." });
     throw error;
   }

@@ -42,9 +42,10 @@ async function readForm(c: Context<AppEnv>, length: number): Promise<Upload> {
   const form = await c.req.formData().catch(() => {
     throw new Problem("invalid_request", "The multipart body cannot be read.");
   });
-  const file = form.get("file");
-  if (file === null) {
-    throw new Problem("invalid_request", undefined, { issues: [{ path: "file", message: "is missing" }] });
+  const [file, another] = form.getAll("file");
+  if (file === undefined || another !== undefined) {
+    const message = file === undefined ? "is missing" : "is given twice; send one file at a time";
+    throw new Problem("invalid_request", undefined, { issues: [{ path: "file", message }] });
   }
   const given = Object.fromEntries(
     [...form].filter(([name, value]) => name !== "file" && typeof value === "string"),

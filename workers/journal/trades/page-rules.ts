@@ -1,19 +1,22 @@
 import * as z from "zod";
+import { Instant } from "#shared/contracts/page.ts";
 import type { TradeSort } from "#shared/contracts/trades.ts";
-import { Problem } from "#shared/problem.ts";
-
-/** Where a page ended: the sort it was made for, the part of the list, and the last row's key and id. */
-const Cursor = z.union([
-  z.tuple([
-    z.enum(["-closedAt", "closedAt"]),
-    z.enum(["open", "closed"]),
-    z.iso.datetime(),
-    z.string().max(40),
-  ]),
-  z.tuple([z.enum(["-netPnl", "netPnl"]), z.literal("any"), z.number(), z.string().max(40)]),
-]);
+import { isId } from "#shared/ids.ts";
 
 export type Position = { part: "open" | "closed" | "any"; key: string | number; id: string };
+
+const Id = z.string().refine((value) => isId("trade", value));
+
+/** What the cursor of a list in this order holds: the order, the part of the list, and the last row's key and id. */
+export function positionIn(sort: z.infer<typeof TradeSort>) {
+  const key = sort.endsWith("netPnl")
+    ? z.tuple([z.literal(sort), z.literal("any"), z.number(), Id])
+    : z.tuple([z.literal(sort), z.enum(["open", "closed"]), Instant, Id]);
+  return z.pipe(
+    key,
+    z.transform(([, part, key, id]): Position => ({ part, key, id })),
+  );
+}
 
 type Row = {
   id: string;
@@ -27,27 +30,4 @@ type Row = {
 export function positionOf(sort: z.infer<typeof TradeSort>, row: Row): Position {
   if (sort.endsWith("netPnl")) return { part: "any", key: row.net_key, id: row.id };
   return { part: row.status, key: row.closed_at ?? row.opened_at, id: row.id };
-}
-
-/** An opaque cursor for the page after this row. */
-export function writeCursor(sort: z.infer<typeof TradeSort>, { part, key, id }: Position): string {
-  return btoa(JSON.stringify([sort, part, key, id]));
-}
-
-/** Reads a cursor back; refuses what we did not give, and one that was given for another order. */
-export function readCursor(sort: z.infer<typeof TradeSort>, cursor: string | undefined): Position | null {
-  if (cursor === undefined) return null;
-  const parsed = Cursor.safeParse(parse(cursor));
-  if (!parsed.success || parsed.data[0] !== sort) throw new Problem("cursor_invalid");
-  const [, part, key, id] = parsed.data;
-  return { part, key, id };
-}
-
-function parse(cursor: string): unknown {
-  try {
-    return JSON.parse(atob(cursor));
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof DOMException) return null;
-    throw error;
-  }
 }

@@ -1,8 +1,9 @@
 import * as contract from "#shared/contracts/trades.ts";
+import { readCursor, writeCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { getTrade } from "./get-trade.ts";
-import { positionOf, readCursor, writeCursor } from "./page-rules.ts";
+import { positionIn, positionOf } from "./page-rules.ts";
 import { toTrade } from "./trade-rules.ts";
 import { listTrades } from "./trade-store.ts";
 
@@ -14,12 +15,13 @@ export const trades = createApp()
       filter,
       sort,
       limit,
-      after: readCursor(sort, cursor),
+      after: readCursor(cursor, positionIn(sort)),
     });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
+    const end = last === undefined ? null : positionOf(sort, last);
     return c.json({
       items: rows.slice(0, limit).map(toTrade),
-      nextCursor: last === undefined ? null : writeCursor(sort, positionOf(sort, last)),
+      nextCursor: end === null ? null : writeCursor(sort, end.part, end.key, end.id),
     });
   })
   .get(

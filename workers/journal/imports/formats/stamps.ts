@@ -39,7 +39,7 @@ export function stampReader(timeZone: string): StampReader {
     if (found === null) return refuseStamp(text);
     const [, year = "", month = "", day = "", hour, minute = "0", second = "0", fraction = "", zone] = found;
     const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
-    if (new Date(date).getUTCDate() !== Number(day) || Number(month) > 12 || Number(year) < 1900) {
+    if (new Date(date).getUTCDate() !== Number(day) || Number(month) > 12 || !isTradingYear(Number(year))) {
       return refuse(`“${excerpt(text)}” is not a date`);
     }
     if (hour === undefined) return { executedAt: fromLocal(date, offsetAt), dateOnly: true };
@@ -51,6 +51,11 @@ export function stampReader(timeZone: string): StampReader {
     if (zone === undefined) return { executedAt: fromLocal(local, offsetAt), dateOnly: false };
     return { executedAt: local - offsetMinutes(zone, text) * 60_000, dateOnly: false };
   };
+}
+
+/** Anything else is a slip of the pen, and at the end of the calendar the next second has no name in Postgres. */
+function isTradingYear(year: number): boolean {
+  return year >= 1900 && year < 2200;
 }
 
 function withNumericMonth(text: string): string {
