@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Popover } from "radix-ui";
 import type { Reflection, Sentence } from "#shared/contracts/biases.ts";
+import { symbolWords } from "../trades/symbol-words.ts";
 import { EvidenceList } from "./evidence-list.tsx";
 
 /** Short sentences; every claim in them leads to the trades behind it. */
@@ -25,32 +26,33 @@ export function ReflectionWords({
 }
 
 function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflection["facts"] }) {
+  const words = symbolWords(part.text);
   const [only, ...others] = part.tradeIds ?? [];
   if (only === undefined) {
     const fact = part.fact === undefined ? undefined : facts[part.fact];
-    if (part.fact === undefined || fact === undefined) return part.text;
+    if (part.fact === undefined || fact === undefined) return words;
     return (
       <span className="fact" title={`${part.fact.replaceAll(/[_.]/g, " ")}: ${fact}`}>
-        {part.text}
+        {words}
       </span>
     );
   }
   if (others.length === 0) {
     return (
       <Link to="/trades/$tradeId" params={{ tradeId: only }} className="claim">
-        {part.text}
+        {words}
       </Link>
     );
   }
   return (
     <Popover.Root>
-      <Popover.Trigger className="claim">{part.text}</Popover.Trigger>
+      <Popover.Trigger className="claim">{words}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
           className="popover evidence-popover"
           sideOffset={6}
           collisionPadding={16}
-          aria-label={`Trades behind “${part.text}”`}
+          aria-label={`Trades behind “${words}”`}
         >
           <EvidenceList ids={[only, ...others]} first={6} />
         </Popover.Content>
