@@ -88,6 +88,8 @@ function dyingAt(ctx: Ctx, n: number): Ctx {
   };
 }
 
+const refuse = () => Promise.reject(new Problem("invalid_request"));
+
 describe("whatever happens to the consumer", () => {
   const text = history({ fills: 6_000, seed: 7 });
 
@@ -146,8 +148,7 @@ describe("whatever happens to the consumer", () => {
     const user = await newUser();
     const importId = await plant(user, text);
     const ctx = user.ctx();
-    const get = () => Promise.reject(new Problem("invalid_request"));
-    const FILES = new Proxy(env.FILES, { get: () => get });
+    const FILES = new Proxy(env.FILES, { get: () => refuse });
     await expect(runImport({ ...ctx, env: { ...env, FILES } }, { importId })).rejects.toThrow();
     expect(await importOf(user, importId)).toMatchObject({
       status: "undoing",
