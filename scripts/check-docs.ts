@@ -1,5 +1,5 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join } from "node:path";
 import { checkout } from "./postgres-home.ts";
 
 // Made by running the product; they need not exist.
@@ -37,28 +37,53 @@ function isThere(path: string): boolean {
   return path.includes("*") ? globSync(path, { cwd: checkout }).length > 0 : existsSync(join(checkout, path));
 }
 
-/** Every row of the table of features that claims something names the files that do it and the tests that prove it. */
+type Feature = { id: string; state: string; where: string; proof: string };
+
+/** What claims something names the files that do it and the tests that prove it; what is not yet names neither. */
 function featureProblems(): string[] {
-  const path = join(checkout, "docs", "features.md");
-  if (!existsSync(path)) return [];
-  const rows = readFileSync(path, "utf8")
+  const name = "docs/features.md";
+  if (!existsSync(join(checkout, name))) return [];
+  const features = readFileSync(join(checkout, name), "utf8")
     .split("\n")
     .filter(
       (line, at, lines) =>
         line.startsWith("|") && !/^\|[\s:|-]+\|$/.test(line) && !/^\|[\s:|-]+\|$/.test(lines[at + 1] ?? ""),
-    );
-  return rows.flatMap((row) => {
-    const files = [...row.matchAll(/`([\w./*-]+\/[\w./*-]+)`/g)].map(([, file = ""]) => file);
-    const name = relative(checkout, path);
-    const [, title = "", state = ""] = row.split("|").map((cell) => cell.trim());
-    if (state === "not yet") return [];
-    if (state !== "works" && state !== "partly")
-      return [`${name}: "${title}": the state is works, partly or not yet\n`];
-    const missing = [
-      ...files.filter((file) => !isThere(file)).map((file) => `there is no ${file}`),
-      ...(files.some((file) => !file.includes(".test.")) ? [] : ["no file is named"]),
-      ...(files.some((file) => file.includes(".test.")) ? [] : ["no test is named"]),
-    ];
-    return missing.map((problem) => `${name}: "${title}": ${problem}\n`);
+    )
+    .map((row): Feature => {
+      const [, id = "", state = "", , where = "", proof = ""] = row.split("|").map((cell) => cell.trim());
+      return { id, state, where, proof };
+    });
+  return features.flatMap((feature, at) =>
+    [...orderProblems(feature.id, features[at - 1]?.id ?? ""), ...rowProblems(feature)].map(
+      (problem) => `${name}: "${feature.id}": ${problem}\n`,
+    ),
+  );
+}
+
+/** The ids of a letter count up from 1, so that no row can be left out or stand twice. */
+function orderProblems(id: string, before: string): string[] {
+  const [, letter = "", number = ""] = /^([A-Z])(\d+)$/.exec(id) ?? [];
+  const expected = before.startsWith(letter) ? Number(before.slice(1)) + 1 : 1;
+  return letter !== "" && Number(number) === expected ? [] : [`does not follow "${before}"`];
+}
+
+function rowProblems({ state, where, proof }: Feature): string[] {
+  if (state === "not yet")
+    return where === "—" && proof === "—" ? [] : ["is not yet and names a file or a test"];
+  if (state !== "works" && state !== "partly") return ["the state is works, partly or not yet"];
+  const [files, tests] = [where, proof].map((cell) =>
+    [...cell.matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path),
+  );
+  return [
+    ...pathsProblems("file", files ?? [], (path) => !path.includes(".test.")),
+    ...pathsProblems("test", tests ?? [], (path) => path.includes(".test.")),
+  ];
+}
+
+function pathsProblems(kind: string, paths: string[], isOfKind: (path: string) => boolean): string[] {
+  if (paths.length === 0) return [`no ${kind} is named`];
+  return paths.flatMap((path) => {
+    if (!isOfKind(path)) return [`${path} is no ${kind}`];
+    return isThere(path) ? [] : [`there is no ${path}`];
   });
 }

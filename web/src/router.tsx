@@ -13,6 +13,7 @@ import { PAGES } from "./app/pages.ts";
 import { queryClient } from "./session/query-client.ts";
 import { findSession } from "./session/session.ts";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
+import { parseQuery, queryOf } from "./query-string.ts";
 import { DashboardSearch, TradesSearch } from "./trades/search.ts";
 import { ProblemNote } from "./ui/problem-note.tsx";
 import { Skeleton } from "./ui/skeleton.tsx";
@@ -26,7 +27,13 @@ const root = createRootRouteWithContext<{ client: QueryClient }>()({
 const signIn = createRoute({
   getParentRoute: () => root,
   path: "/",
-  validateSearch: z.object({ next: z.string().startsWith("/").optional().catch(undefined) }),
+  validateSearch: z.object({
+    next: z
+      .string()
+      .regex(/^\/(?![/\\])/)
+      .optional()
+      .catch(undefined),
+  }),
   beforeLoad: async ({ context }) => {
     const session = await findSession(context.client).catch(() => null);
     if (session !== null) throw redirect({ to: "/dashboard", replace: true });
@@ -88,6 +95,8 @@ export const router = createRouter({
     app.addChildren([dashboard, trades, trade, imports, biases, settings]),
   ]),
   context: { client: queryClient },
+  parseSearch: parseQuery,
+  stringifySearch: queryOf,
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: Broken,

@@ -1,6 +1,6 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatPValue, formatStatistic } from "../numbers/format-number.ts";
-import { BIAS_WORDS, shortWords, verdictOf } from "./bias-words.ts";
+import { BIAS_WORDS, missingWords, shortWords, verdictOf } from "./bias-words.ts";
 import { EvidenceList } from "./evidence-list.tsx";
 import { Interval } from "./interval.tsx";
 
@@ -18,7 +18,7 @@ export function BiasCard({ bias }: { bias: Bias }) {
       <p className="soft small">{question}</p>
       <div className="bias-columns">
         <div className="stack-tight">
-          <p>{shortWords(bias)}</p>
+          <p>{bias.status === "scored" ? shortWords(bias) : `So far ${missingWords(bias)}.`}</p>
           <Interval bias={bias} labelled />
           {bias.adjustedPValue === null ? null : (
             <p className="soft small">
@@ -45,9 +45,7 @@ export function BiasCard({ bias }: { bias: Bias }) {
         </div>
         <div>
           <h3 className="small soft evidence-head">
-            {bias.evidence.length === 0
-              ? "No round trip to show"
-              : `Evidence: ${bias.evidence.length} round trips`}
+            {bias.evidence.length === 0 ? "No evidence yet" : `Evidence: ${bias.evidence.length} round trips`}
           </h3>
           <EvidenceList ids={bias.evidence} first={5} />
         </div>

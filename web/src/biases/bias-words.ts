@@ -7,7 +7,7 @@ export const BIAS_WORDS: Record<BiasName, Words> = {
   disposition_effect: {
     name: "Disposition effect",
     measure: "PGR − PLR",
-    unit: "winners and losers, sold and kept",
+    unit: "winners and losers sold while others were kept",
     question: "Do you realise gains more readily than losses? Zero means alike.",
   },
   revenge_trading: {
@@ -49,7 +49,8 @@ export function shortWords(bias: Bias): string {
   return `${estimateWords(bias)}${p} · n ${formatCount(bias.n)}`;
 }
 
-function missingWords({ bias, n, minimum, parts }: Bias): string {
+/** How much there is of what an estimate needs. */
+export function missingWords({ bias, n, minimum, parts }: Bias): string {
   const marked = parts["markedShare"];
   if (n >= minimum && marked !== undefined) {
     return `a price was known for ${formatCount(Math.floor(marked * 100))} % of what you held, half is needed`;

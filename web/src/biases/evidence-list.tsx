@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { formatDay } from "../numbers/format-time.ts";
 import { tradeQuery } from "../trades/queries.ts";
+import { symbolWords } from "../trades/symbol-words.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNow } from "../ui/use-now.ts";
 
@@ -23,7 +24,7 @@ export function EvidenceList({ ids, first }: { ids: readonly string[]; first: nu
                 <span>
                   {trade === undefined
                     ? `Round trip …${id.slice(-5)}`
-                    : `${trade.symbol} · ${formatDay(trade.openedAt, now)}`}
+                    : `${symbolWords(trade.symbol)} · ${formatDay(trade.openedAt, now)}`}
                 </span>
                 {trade === undefined ? null : <Amount value={trade.netPnl} currency={trade.currency} />}
               </Link>

@@ -1,5 +1,5 @@
 import type { Bias } from "#shared/contracts/biases.ts";
-import { formatStatistic } from "../numbers/format-number.ts";
+import { formatRange, formatStatistic } from "../numbers/format-number.ts";
 import { intervalScale } from "./interval-scale.ts";
 
 const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
@@ -10,7 +10,7 @@ export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: bo
   if (scale === null || bias.interval === null || bias.estimate === null) return null;
   const [low, high] = bias.interval;
   const words =
-    `Estimate ${formatStatistic(bias.estimate)}, 95 % interval ${formatStatistic(low)} to ${formatStatistic(high)}, ` +
+    `Estimate ${formatStatistic(bias.estimate)}, 95 % interval ${formatRange(low, high, " to ")}, ` +
     `published reference ${formatStatistic(bias.reference.value)}, no bias at ${formatStatistic(bias.neutral)}.`;
   return (
     <figure className="interval">
@@ -27,7 +27,7 @@ export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: bo
       {labelled ? (
         <div className="interval-legend small soft" aria-hidden="true">
           <span>
-            <i className="key-bar" /> 95 % {formatStatistic(low)} … {formatStatistic(high)}
+            <i className="key-bar" /> 95 % {formatRange(low, high, " … ")}
           </span>
           <span>
             <i className="key-estimate" /> estimate {formatStatistic(bias.estimate)}

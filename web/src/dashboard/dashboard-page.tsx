@@ -1,9 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { BiasesCard } from "../biases/biases-card.tsx";
 import { CoachCard } from "../biases/coach-card.tsx";
-import { RunningImports } from "../imports/running-imports.tsx";
+import { RunningImports, useRunningImports } from "../imports/running-imports.tsx";
+import { askedMethod, LOT_METHODS, useLotMethod } from "../trades/lot-method.ts";
+import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { accountsQuery, metricsQuery, type MetricsQuery } from "../trades/queries.ts";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
@@ -24,11 +26,13 @@ type Period = keyof typeof PERIODS;
 export function DashboardPage() {
   const { account, period = "all" } = useSearch({ from: "/app/dashboard" });
   const from = periodStart(period, useNow());
+  const method = useLotMethod();
   const filter: MetricsQuery = {
+    ...askedMethod(method),
     ...(account === undefined ? {} : { account }),
     ...(from === null ? {} : { from }),
   };
-  const metrics = useQuery(metricsQuery(filter));
+  const metrics = useQuery({ ...metricsQuery(filter), placeholderData: keepPreviousData });
   const nothingYet = metrics.data !== undefined && metrics.data.trades + metrics.data.openTrades === 0;
   const unfiltered = account === undefined && from === null;
   return (
@@ -42,20 +46,35 @@ export function DashboardPage() {
         ) : (
           <>
             <MetricTiles metrics={metrics.data} />
+            {method === "fifo" ? null : (
+              <p className="soft small">
+                Figures and curve by {LOT_METHODS[method].long.toLowerCase()}. Biases and the coach always
+                read first in, first out.
+              </p>
+            )}
             {metrics.data.foreignFees === 0 ? null : (
               <p className="soft small">
                 {foreignFeesWords(metrics.data.foreignFees)}: without a rate it is in no total above.
               </p>
             )}
             <div className="dashboard">
-              <Suspense
-                fallback={<section className="card equity-card" aria-label="Equity and high-water mark" />}
-              >
-                <EquityCard filter={filter} />
-              </Suspense>
-              <BiasesCard />
-              <LatestTrades filter={filter} closed={metrics.data.trades} open={metrics.data.openTrades} />
-              <CoachCard />
+              <div className="stack">
+                <Suspense
+                  fallback={<section className="card equity-card" aria-label="Equity and high-water mark" />}
+                >
+                  <EquityCard filter={filter} method={method} />
+                </Suspense>
+                <LatestTrades
+                  filter={filter}
+                  account={account}
+                  closed={metrics.data.trades}
+                  open={metrics.data.openTrades}
+                />
+              </div>
+              <div className="stack">
+                <BiasesCard />
+                <CoachCard />
+              </div>
             </div>
           </>
         )}
@@ -77,6 +96,7 @@ function Actions({ account, period }: { account: string | undefined; period: Per
           onChange={({ target }) =>
             void navigate({
               search: (now) => ({ ...now, account: target.value === "" ? undefined : target.value }),
+              resetScroll: false,
             })
           }
         >
@@ -93,7 +113,10 @@ function Actions({ account, period }: { account: string | undefined; period: Per
         aria-label="Period"
         value={period}
         onChange={({ target }) =>
-          void navigate({ search: (now) => ({ ...now, period: asPeriod(target.value) }) })
+          void navigate({
+            search: (now) => ({ ...now, period: asPeriod(target.value) }),
+            resetScroll: false,
+          })
         }
       >
         {Object.entries(PERIODS).map(([value, words]) => (
@@ -102,6 +125,7 @@ function Actions({ account, period }: { account: string | undefined; period: Per
           </option>
         ))}
       </select>
+      <LotMethodSelect />
       <Link to="/import" className="button button-primary">
         Import trades
       </Link>
@@ -124,6 +148,17 @@ function FirstAnswer({ error, retry }: { error: Error | null; retry: () => void 
 }
 
 function Nothing() {
+  const isOnTheWay = useRunningImports().some(({ status }) => status !== "undoing");
+  if (isOnTheWay) {
+    return (
+      <section className="card">
+        <EmptyState title="Your first file is being read">
+          The figures, the curve and your habits appear here by themselves as soon as it is in. You can go on
+          or close this page; the import goes on either way.
+        </EmptyState>
+      </section>
+    );
+  }
   return (
     <section className="card">
       <EmptyState

@@ -1,35 +1,44 @@
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import type { LotMethod } from "#shared/contracts/trades.ts";
+import { methodWords } from "../trades/lot-method.ts";
 import { equityQuery, type MetricsQuery } from "../trades/queries.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { EquityChart } from "./equity-chart.tsx";
 
 /** The signature: equity as an area, the tidemark dashed over it; a curve for each currency, never one for their sum. */
-export function EquityCard({ filter }: { filter: MetricsQuery }) {
-  const equity = useQuery(equityQuery(filter));
+export function EquityCard({ filter, method }: { filter: MetricsQuery; method: LotMethod }) {
+  const equity = useQuery({ ...equityQuery(filter), placeholderData: keepPreviousData });
   const [chosen, setChosen] = useState<string | null>(null);
   const curves = equity.data?.curves.filter((curve) => curve.points.length > 0) ?? [];
   const curve =
     curves.find(({ currency }) => currency === chosen) ??
     curves.toSorted((a, b) => b.points.length - a.points.length)[0];
+  const isEmpty = equity.data !== undefined && curve === undefined;
   return (
-    <section className="card equity-card" aria-labelledby="equity-title">
+    <section className={isEmpty ? "card" : "card equity-card"} aria-labelledby="equity-title">
       <div className="card-head">
         <h2 id="equity-title">Equity and high-water mark</h2>
         {curves.length > 1 && curve !== undefined ? (
-          <select
-            className="select button-small"
-            aria-label="Currency of the curve"
-            value={curve.currency}
-            onChange={({ target }) => setChosen(target.value)}
-          >
-            {curves.map(({ currency }) => (
-              <option key={currency}>{currency}</option>
-            ))}
-          </select>
+          <span className="row">
+            <span className="soft small">realised, {methodWords(method)}</span>
+            <select
+              className="select select-small"
+              aria-label="Currency of the curve"
+              value={curve.currency}
+              onChange={({ target }) => setChosen(target.value)}
+            >
+              {curves.map(({ currency }) => (
+                <option key={currency}>{currency}</option>
+              ))}
+            </select>
+          </span>
         ) : (
-          <span className="soft small">realised, FIFO{curve === undefined ? "" : `, ${curve.currency}`}</span>
+          <span className="soft small">
+            realised, {methodWords(method)}
+            {curve === undefined ? "" : `, ${curve.currency}`}
+          </span>
         )}
       </div>
       {curve !== undefined ? (

@@ -11,6 +11,8 @@ import { useSize } from "./use-size.ts";
 /** Room for the labels: the amounts stand on the right, the days below. */
 const MARGIN = { top: 22, right: 62, bottom: 24, left: 2 };
 
+const DAY_MS = 86_400_000;
+
 type Point = { at: string; equity: string; tidemark: string; x: number; y: number; mark: number };
 
 export function EquityChart({ curve }: { curve: EquityCurve }) {
@@ -36,6 +38,12 @@ export function EquityChart({ curve }: { curve: EquityCurve }) {
         {shown === undefined ? null : <Readout point={shown} currency={curve.currency} />}
       </div>
       <div className="equity" ref={element}>
+        <DayPicker
+          points={drawn.points}
+          currency={curve.currency}
+          at={hovered ?? drawn.points.length - 1}
+          onPick={setHovered}
+        />
         {width === 0 || last === undefined ? null : (
           <svg
             width={width}
@@ -94,13 +102,47 @@ export function EquityChart({ curve }: { curve: EquityCurve }) {
   );
 }
 
+type Picking = {
+  points: readonly Point[];
+  currency: string;
+  at: number;
+  onPick: (at: number | null) => void;
+};
+
+/** The pointer's crosshair for the keyboard and for screen readers: arrows go from day to day, each day is read out. */
+function DayPicker({ points, currency, at, onPick }: Picking) {
+  const now = useNow();
+  const point = points[at];
+  if (point === undefined) return null;
+  const words =
+    `${formatDay(point.at, now)}: equity ${formatMoney(point.equity, currency, "always")} ${currency}, ` +
+    `tidemark ${formatMoney(point.tidemark, currency, "always")}`;
+  return (
+    <input
+      className="equity-picker"
+      type="range"
+      aria-label="Day of the equity curve"
+      aria-valuetext={words}
+      min={0}
+      max={points.length - 1}
+      value={at}
+      onChange={({ target }) => onPick(Number(target.value))}
+      onFocus={() => onPick(at)}
+      onBlur={() => onPick(null)}
+    />
+  );
+}
+
 function Grid({ drawn, width, height }: { drawn: Drawn; width: number; height: number }) {
   const right = width - MARGIN.right;
   return (
     <g>
       {drawn.amounts.ticks(4).map((amount) => (
         <g key={amount}>
-          <path d={`M${MARGIN.left} ${drawn.amounts(amount)}H${right}`} stroke="var(--line)" />
+          <path
+            d={`M${MARGIN.left} ${drawn.amounts(amount)}H${right}`}
+            stroke={amount === 0 ? "var(--faint)" : "var(--line)"}
+          />
           <text x={width} y={drawn.amounts(amount) + 4} textAnchor="end">
             {formatDecimal(String(amount))}
           </text>
@@ -155,7 +197,8 @@ function draw(curve: EquityCurve, width: number, height: number, now: number) {
     mark: amounts(Number(point.tidemark)),
   }));
   const marks: Place[] = points.map(({ x, mark }) => ({ x, y: mark }));
-  const count = Math.max(2, Math.min(6, Math.floor(width / 130)));
+  const span = Math.ceil((last - first) / DAY_MS) + 1;
+  const count = Math.max(2, Math.min(6, span, Math.floor(width / 130)));
   const days = Array.from({ length: count }, (_, at) => first + ((last - first) * at) / (count - 1)).map(
     (moment) => ({
       x: times(moment),

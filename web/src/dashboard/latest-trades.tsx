@@ -1,29 +1,36 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { formatCount } from "../numbers/format-number.ts";
 import { tradesQuery, type MetricsQuery } from "../trades/queries.ts";
 import { TradeTable } from "../trades/trade-table.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { useNarrow } from "../ui/use-narrow.ts";
 
 const SHOWN = 12;
 
 export function LatestTrades({
   filter,
+  account,
   closed,
   open,
 }: {
   filter: MetricsQuery;
+  account: string | undefined;
   closed: number;
   open: number;
 }) {
-  const trades = useInfiniteQuery(tradesQuery(closed > 0 ? { ...filter, status: "closed" } : filter, SHOWN));
-  const items = trades.data?.pages[0]?.items;
+  const trades = useInfiniteQuery({
+    ...tradesQuery(closed > 0 ? { ...filter, status: "closed" } : filter, SHOWN),
+    placeholderData: keepPreviousData,
+  });
+  const narrow = useNarrow();
+  const items = trades.data?.pages[0]?.items.slice(0, narrow ? 5 : SHOWN);
   return (
     <section className="card" aria-labelledby="latest-title">
       <div className="card-head">
         <h2 id="latest-title">Latest round trips</h2>
-        <Link to="/trades" className="small">
+        <Link to="/trades" search={account === undefined ? {} : { account }} className="small">
           all {formatCount(closed + open)}
         </Link>
       </div>

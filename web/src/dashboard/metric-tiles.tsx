@@ -14,12 +14,12 @@ type Money = "netPnl" | "expectancy" | "maxDrawdown";
 export function MetricTiles({ metrics }: { metrics: Metrics }) {
   const [only, ...others] = tellingRows(metrics);
   const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
-  const open = metrics.openTrades === 0 ? "" : ` · ${formatCount(metrics.openTrades)} open`;
+  const open = metrics.openTrades === 0 ? "" : ` · ${together(`${formatCount(metrics.openTrades)} open`)}`;
   return (
     <dl className="tiles">
       <Tile
         name="Net P&L"
-        note={`${formatCount(metrics.trades)} round trips${open}`}
+        note={`${together(`${formatCount(metrics.trades)} round ${metrics.trades === 1 ? "trip" : "trips"}`)}${open}`}
         metrics={metrics}
         money="netPnl"
         signed="always"
@@ -37,14 +37,14 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
         <dd>
           <Ratios metrics={metrics} />
           <span className="soft small">
-            win rate {metrics.winRate === null ? "–" : formatShare(metrics.winRate)}
-            {payoff === null ? "" : ` · payoff ${formatDecimal(payoff, { places: 2 })}`}
+            {together(`win rate ${metrics.winRate === null ? "–" : formatShare(metrics.winRate)}`)}
+            {payoff === null ? "" : ` · ${together(`payoff ${formatDecimal(payoff, { places: 2 })}`)}`}
           </span>
         </dd>
       </div>
       <Tile
         name="Drawdown"
-        note="from the tidemark, at most"
+        note="deepest below the tidemark"
         metrics={metrics}
         money="maxDrawdown"
         signed="negative"
@@ -87,6 +87,11 @@ function Tile({ name, note, metrics, money, signed, coloured = false }: Shape) {
       </dd>
     </div>
   );
+}
+
+/** A line breaks between its parts, never within one. */
+function together(words: string): string {
+  return words.replaceAll(" ", "\u00a0");
 }
 
 /** The currencies that say something: where trades were closed, or money was made or lost. */

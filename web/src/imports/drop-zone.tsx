@@ -2,7 +2,7 @@ import { useRef } from "react";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
-import { FORMAT_WORDS } from "./import-words.ts";
+import { FormatPills } from "./format-pills.tsx";
 
 /** Where a file comes in by hand; dropping works anywhere on any page. */
 export function DropZone({ onFile }: { onFile: (file: File) => void }) {
@@ -31,13 +31,7 @@ export function DropZone({ onFile }: { onFile: (file: File) => void }) {
           if (file !== undefined) onFile(file);
         }}
       />
-      <ul className="row formats">
-        {Object.entries(FORMAT_WORDS).map(([format, words]) => (
-          <li key={format} className="pill">
-            {words}
-          </li>
-        ))}
-      </ul>
+      <FormatPills />
     </section>
   );
 }

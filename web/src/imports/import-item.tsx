@@ -10,10 +10,11 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { withExpectedRows } from "./expected-rows.ts";
-import { countsWords, FORMAT_WORDS, progressOf, STATUS_WORDS } from "./import-words.ts";
+import { countsWords, outcomeWords, progressOf, STATUS_WORDS } from "./import-words.ts";
 import { mergeImport } from "./merge-import.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { importsQuery } from "./queries.ts";
+import { useFormats } from "./use-formats.ts";
 import { RejectedRows } from "./rejected-rows.tsx";
 
 const LOOK: Partial<Record<Import["status"], string>> = {
@@ -27,6 +28,7 @@ const LOOK: Partial<Record<Import["status"], string>> = {
 export function ImportItem({ item: known }: { item: Import }) {
   const item = withExpectedRows(known);
   const now = useNow();
+  const { titleOf } = useFormats();
   const { cancel, undo, error } = useWayBack(item);
   const [asking, setAsking] = useState(false);
   const running = item.status === "queued" || item.status === "running";
@@ -54,7 +56,7 @@ export function ImportItem({ item: known }: { item: Import }) {
         </span>
       </div>
       <p className="soft small">
-        {FORMAT_WORDS[item.format]} · {item.account ?? "accounts of the file"} ·{" "}
+        {titleOf(item.format)} · {item.account ?? "accounts of the file"} ·{" "}
         {item.timeZone.replaceAll("_", " ")} · {formatAgo(item.createdAt, now)}
       </p>
       {running || item.status === "undoing" ? (
@@ -63,7 +65,7 @@ export function ImportItem({ item: known }: { item: Import }) {
           share={progressOf(item)}
         />
       ) : (
-        <p className="small number wraps">{countsWords(item.rows)}</p>
+        <p className="small number wraps">{outcomeWords(item)}</p>
       )}
       {item.failure === null ? null : (
         <p className="note small">

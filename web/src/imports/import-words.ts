@@ -1,12 +1,5 @@
-import type { Import, ImportFormat, ImportRows, ImportStatus } from "#shared/contracts/imports.ts";
+import type { Import, ImportRows, ImportStatus } from "#shared/contracts/imports.ts";
 import { formatCount } from "../numbers/format-number.ts";
-
-export const FORMAT_WORDS: Record<ImportFormat, string> = {
-  "tidemark-csv": "Tidemark CSV",
-  "ibkr-flex-csv": "Interactive Brokers Flex, CSV",
-  "ibkr-flex-xml": "Interactive Brokers Flex, XML",
-  "kraken-trades-csv": "Kraken trades, CSV",
-};
 
 export const STATUS_WORDS: Record<ImportStatus, string> = {
   queued: "waiting",
@@ -31,6 +24,12 @@ export function countsWords(rows: ImportRows): string {
   ]
     .filter((words) => words !== "")
     .join(" · ");
+}
+
+/** What an import came to: of one that was taken back nothing is in the ledger, whatever it had read. */
+export function outcomeWords({ status, rows }: Pick<Import, "status" | "rows">): string {
+  if (status !== "cancelled" && status !== "undone") return countsWords(rows);
+  return `${formatCount(rows.read)} ${rows.read === 1 ? "row" : "rows"} read · its fills were taken out again`;
 }
 
 function ofTotal(read: number, total: number): string {

@@ -45,7 +45,7 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
                 </th>
                 <th scope="col">In the file ({reading})</th>
                 <th scope="col">Your time ({zoneWords(own)})</th>
-                <th scope="col">UTC</th>
+                {own === "UTC" ? null : <th scope="col">UTC</th>}
                 <th scope="col">Symbol</th>
                 <th scope="col">Side</th>
                 <th scope="col" className="right">
@@ -63,7 +63,9 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
                   <td className="right soft">{row.line}</td>
                   <td className="number">{row.statementTime}</td>
                   <td className="number">{formatMoment(row.executedAt, now)}</td>
-                  <td className="number soft">{formatMoment(row.executedAt, now, "UTC")}</td>
+                  {own === "UTC" ? null : (
+                    <td className="number soft">{formatMoment(row.executedAt, now, "UTC")}</td>
+                  )}
                   <td>{row.symbol}</td>
                   <td>{row.side}</td>
                   <td className="right">{formatDecimal(row.quantity)}</td>

@@ -8,11 +8,13 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Choices } from "./choices.tsx";
 import { DiffTiles } from "./diff-tiles.tsx";
 import { expectRows } from "./expected-rows.ts";
-import { FORMAT_WORDS, formatSize, progressOf } from "./import-words.ts";
+import { formatSize, progressOf } from "./import-words.ts";
 import { isOver, mergeImport } from "./merge-import.ts";
 import { PreviewRows } from "./preview-rows.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { importQuery, importsQuery } from "./queries.ts";
+import { useFormats } from "./use-formats.ts";
+import { FormatPills } from "./format-pills.tsx";
 import { RejectedRows } from "./rejected-rows.tsx";
 import { sendFile, type Choice } from "./send-file.ts";
 
@@ -21,6 +23,7 @@ type Props = { file: File; onDone: () => void };
 /** What a file would change, before it changes anything. */
 export function Preview({ file, onDone }: Props) {
   const client = useQueryClient();
+  const { titleOf } = useFormats();
   const [choice, setChoice] = useState<Choice>({ account: "", timeZone: null });
   const [sent, setSent] = useState(0);
   const dry = useQuery({
@@ -54,7 +57,7 @@ export function Preview({ file, onDone }: Props) {
       <div className="card-head preview-head">
         <h2 id="preview-title">{file.name}</h2>
         <span className="soft small number">
-          {found === undefined ? "" : `${FORMAT_WORDS[found.format]} · `}
+          {found === undefined ? "" : `${titleOf(found.format)} · `}
           {formatSize(file.size)}
         </span>
       </div>
@@ -135,13 +138,20 @@ function Decide({ found, busy, onImport, onCancel }: Decision) {
 
 function Unreadable({ error, retry, onOther }: { error: Error; retry: () => void; onOther: () => void }) {
   const final = error instanceof Problem && error.status < 500 && error.code !== "rate_limited";
+  const unknown = error instanceof Problem && error.code === "import_unreadable";
   return (
     <>
       <ProblemNote
-        error={error}
+        error={unknown ? new Problem(error.code, error.message.replace(/ Supported: .*/s, "")) : error}
         safe="Nothing was written; your ledger is as it was."
         retry={final ? undefined : retry}
       />
+      {unknown ? (
+        <div className="readable">
+          <h3 className="small soft">What can be read</h3>
+          <FormatPills />
+        </div>
+      ) : null}
       <div className="row">
         <button type="button" className="button" onClick={onOther}>
           Choose another file

@@ -1,5 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { getImport, listImports } from "#shared/contracts/imports.ts";
+import { getImport, listFormats, listImports } from "#shared/contracts/imports.ts";
 import { call } from "../session/client.ts";
 import { firstPage, KEYS } from "../session/keys.ts";
 
@@ -9,6 +9,14 @@ export const importsQuery = infiniteQueryOptions({
     call(listImports, { query: { limit: 25, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
   initialPageParam: firstPage(),
   getNextPageParam: (last) => last.nextCursor,
+  meta: { keep: true },
+});
+
+/** They change with a release only. */
+export const formatsQuery = queryOptions({
+  queryKey: KEYS.formats,
+  queryFn: ({ signal }) => call(listFormats, { signal }),
+  staleTime: 60 * 60_000,
   meta: { keep: true },
 });
 

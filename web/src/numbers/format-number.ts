@@ -60,6 +60,13 @@ export function formatStatistic(value: number, signed: Signed = "negative"): str
   return formatDecimal(value.toFixed(places), { places: Number.isInteger(value) ? 0 : places, signed });
 }
 
+/** Both ends of an interval at the same places, those of the larger one. */
+export function formatRange(low: number, high: number, between: string): string {
+  const size = Math.max(Math.abs(low), Math.abs(high));
+  const places = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  return [low, high].map((end) => formatDecimal(end.toFixed(places), { places })).join(between);
+}
+
 export function formatPValue(value: number): string {
   return value < 0.001 ? "< 0.001" : value.toFixed(value < 0.1 ? 3 : 2);
 }

@@ -2,6 +2,7 @@
 export const KEYS = {
   me: ["me"],
   sessions: ["sessions"],
+  formats: ["formats"],
   imports: ["imports"],
   import: (id: string) => ["import", id],
   accounts: ["accounts"],

@@ -8,6 +8,8 @@ import { KEYS } from "./keys.ts";
 const HINT = "tidemark.signed-in";
 /** Somebody who just signed out is not offered a passkey before asking for it. */
 const JUST_LEFT = "tidemark.just-left";
+/** Somebody whose session ended while a page was open is told so. */
+const ENDED = "tidemark.ended";
 /** Tells the other tabs of this browser who is signed in now: a user id, or null for nobody. */
 const change = new BroadcastChannel("tidemark.session");
 
@@ -29,6 +31,11 @@ export function hasJustLeft(): boolean {
   const left = sessionStorage.getItem(JUST_LEFT) !== null;
   sessionStorage.removeItem(JUST_LEFT);
   return left;
+}
+
+/** True when this tab was led here by a session that ended, until somebody signs in. */
+export function hasEnded(): boolean {
+  return sessionStorage.getItem(ENDED) !== null;
 }
 
 /** The session to show: the live one, else (server out of reach) the kept one; null when nobody is signed in. */
@@ -53,6 +60,7 @@ export async function beginSession(client: QueryClient, user: User): Promise<voi
   client.clear();
   await dropCaches();
   localStorage.setItem(HINT, "1");
+  sessionStorage.removeItem(ENDED);
   announce(user.id);
 }
 
@@ -75,8 +83,10 @@ let isLeaving = false;
 export function leaveWhenEnded(client: QueryClient): void {
   onEnded(() => {
     void forget(client).then(() => {
-      if (!isLeaving && location.pathname !== "/")
-        location.replace(`/?next=${encodeURIComponent(location.pathname)}`);
+      if (!isLeaving && location.pathname !== "/") {
+        sessionStorage.setItem(ENDED, "1");
+        location.replace(`/?next=${encodeURIComponent(location.pathname + location.search)}`);
+      }
     });
   });
   change.addEventListener("message", ({ data }: MessageEvent<string | null>) => {

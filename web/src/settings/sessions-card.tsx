@@ -63,8 +63,8 @@ function SessionItem({ session, busy, onRevoke }: { session: Session; busy: bool
       <div>
         <h3>{session.device}</h3>
         <p className="soft small">
-          {session.method} · used {formatAgo(session.lastUsedAt, now)} · until{" "}
-          {formatDay(session.expiresAt, now)}
+          {session.method} · used <span className="unbroken">{formatAgo(session.lastUsedAt, now)}</span> ·{" "}
+          <span className="unbroken">until {formatDay(session.expiresAt, now)}</span>
         </p>
       </div>
       {session.current ? (

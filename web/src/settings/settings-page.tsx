@@ -10,26 +10,30 @@ export function SettingsPage() {
   return (
     <Page title="Settings">
       <div className="settings">
-        <ThemeCard />
-        <ProfileCard />
-        <SessionsCard />
-        <section className="card" aria-labelledby="yours">
-          <div className="card-head">
-            <h2 id="yours">Your ledger, and the API</h2>
-          </div>
-          <p className="soft">
-            The whole ledger leaves as one CSV, which imports again to the identical ledger. Everything on
-            these pages can also be asked of the API.
-          </p>
-          <div className="row settings-acts">
-            <a className="button" href="/api/v1/export/fills.csv" download>
-              Export as CSV
-            </a>
-            <a className="button" href="/api/v1/docs">
-              API reference
-            </a>
-          </div>
-        </section>
+        <div className="stack">
+          <ThemeCard />
+          <SessionsCard />
+        </div>
+        <div className="stack">
+          <ProfileCard />
+          <section className="card" aria-labelledby="yours">
+            <div className="card-head">
+              <h2 id="yours">Your ledger, and the API</h2>
+            </div>
+            <p className="soft">
+              The whole ledger leaves as one CSV, which imports again to the identical ledger. Everything on
+              these pages can also be asked of the API.
+            </p>
+            <div className="row settings-acts">
+              <a className="button" href="/api/v1/export/fills.csv" download>
+                Export as CSV
+              </a>
+              <a className="button" href="/api/v1/docs">
+                API reference
+              </a>
+            </div>
+          </section>
+        </div>
       </div>
     </Page>
   );

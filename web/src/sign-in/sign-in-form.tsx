@@ -1,6 +1,8 @@
+import { useSearch } from "@tanstack/react-router";
 import { Tabs } from "radix-ui";
 import { useId, useState, type FormEvent } from "react";
 import { Problem } from "#shared/problem.ts";
+import { hasEnded } from "../session/session.ts";
 import { Icon } from "../ui/icon.tsx";
 import { PasskeyDeclined, passkeysWork } from "./passkey.ts";
 import { useSignIn, type Attempt } from "./use-sign-in.ts";
@@ -13,6 +15,7 @@ export function SignInForm() {
   const [act, setAct] = useState<Act>("enter");
   return (
     <section className="card sign-in" aria-label="Sign in or create an account">
+      <Why />
       <Tabs.Root value={act} onValueChange={(value) => setAct(value === "create" ? "create" : "enter")}>
         <Tabs.List className="tabs" aria-label="Sign in or create an account">
           <Tabs.Trigger value="enter">Sign in</Tabs.Trigger>
@@ -23,6 +26,19 @@ export function SignInForm() {
         </Tabs.Content>
       </Tabs.Root>
     </section>
+  );
+}
+
+/** Why somebody stands here who did not come by the front door. */
+function Why() {
+  const { next } = useSearch({ from: "/" });
+  if (next === undefined) return null;
+  return (
+    <p className="note note-quiet small sign-in-why">
+      {hasEnded()
+        ? "This session has ended: it ran out, or was signed out from another device. Sign in to go on where you were."
+        : "Sign in to open the page you asked for."}
+    </p>
   );
 }
 
@@ -64,7 +80,7 @@ function Fields({ act }: { act: Act }) {
       ) : null}
       <div className="field">
         <label htmlFor={`${ids}-email`}>
-          Email{creating || withPassword ? "" : " (optional: your passkey knows)"}
+          Email{creating || withPassword ? "" : " (optional with a passkey)"}
         </label>
         <input
           className="input input-large"
@@ -136,7 +152,7 @@ function reason(error: Error): string {
     case "email_taken":
       return "This email already has an account. Sign in instead.";
     case "sign_in_refused":
-      return "That did not match an account. Check the email, or create an account.";
+      return "That did not match an account. Check what you entered, or create an account.";
     case "not_found":
       return "This way of signing in is switched off here. Use the other one.";
     case "rate_limited":

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect, useEffectEvent } from "react";
 import { login, register, type User } from "#shared/contracts/auth.ts";
 import { call } from "../session/client.ts";
@@ -17,11 +17,11 @@ export type Attempt = {
 /** One attempt at a time, by any way; success leads to the page that was asked for. */
 export function useSignIn() {
   const client = useQueryClient();
-  const navigate = useNavigate();
+  const router = useRouter();
   const { next } = useSearch({ from: "/" });
   const arrive = async (user: User): Promise<void> => {
     await beginSession(client, user);
-    await navigate({ to: next ?? "/dashboard", replace: true });
+    router.history.replace(next ?? "/dashboard");
   };
   const attempt = useMutation({
     mutationFn: async (given: Attempt) => arrive(await signedIn(given)),

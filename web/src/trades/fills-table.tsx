@@ -8,6 +8,7 @@ import type { TradeDetail } from "./trade-page.tsx";
 export function FillsTable({ trade }: { trade: TradeDetail }) {
   const narrow = useNarrow();
   const now = useNow();
+  const named = trade.executions.some(({ executionId }) => executionId !== null);
   const when = (fill: TradeDetail["executions"][number]) =>
     fill.dateOnly ? formatDay(fill.executedAt, now) : formatMoment(fill.executedAt, now);
   return (
@@ -52,7 +53,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                 <th scope="col" className="right">
                   Fee
                 </th>
-                <th scope="col">Execution</th>
+                {named ? <th scope="col">Execution</th> : null}
               </tr>
             </thead>
             <tbody>
@@ -68,9 +69,11 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                   <td className="right soft">
                     <Fee fill={fill} currency={trade.currency} />
                   </td>
-                  <td className="soft small">
-                    <span className="trade-symbol">{fill.executionId ?? "–"}</span>
-                  </td>
+                  {named ? (
+                    <td className="soft small">
+                      <span className="trade-symbol">{fill.executionId ?? "–"}</span>
+                    </td>
+                  ) : null}
                 </tr>
               ))}
             </tbody>

@@ -4,16 +4,20 @@ import { formatMoment } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
+import { LotMethodSelect } from "./lot-method-select.tsx";
 import type { TradeDetail } from "./trade-page.tsx";
 
-/** Which entry each exit closed, first in first out; the sum of this column is the trade's gross result. */
+/** Which entry each exit closed, by the chosen method; the sum of this column is the trade's gross result. */
 export function LotsTable({ trade }: { trade: TradeDetail }) {
   const narrow = useNarrow();
   return (
     <section className="card" aria-labelledby="lots">
       <div className="card-head">
         <h2 id="lots">Lots</h2>
-        <span className="soft small">FIFO, {trade.currency}</span>
+        <span className="row">
+          <span className="soft small">{trade.currency}</span>
+          <LotMethodSelect small />
+        </span>
       </div>
       {trade.lots.length === 0 ? (
         <p className="soft">Nothing is closed yet. The lots will stand here as exits meet entries.</p>
@@ -64,7 +68,7 @@ function LotRow({ lot, currency }: { lot: LotClose; currency: string }) {
   const now = useNow();
   return (
     <tr>
-      <td className="number">{lot.entryAt === null ? "average" : formatMoment(lot.entryAt, now)}</td>
+      <td className="number">{lot.entryAt === null ? "average of all" : formatMoment(lot.entryAt, now)}</td>
       <td className="right">{formatPrice(lot.entryPrice)}</td>
       <td className="number">{formatMoment(lot.exitAt, now)}</td>
       <td className="right">{formatPrice(lot.exitPrice)}</td>

@@ -2,9 +2,10 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import { getTradeBias } from "#shared/contracts/biases.ts";
 import { listAccounts } from "#shared/contracts/fills.ts";
-import { getEquity, getMetrics, getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { getEquity, getMetrics, getTrade, listTrades, type LotMethod } from "#shared/contracts/trades.ts";
 import { call } from "../session/client.ts";
 import { firstPage, KEYS } from "../session/keys.ts";
+import { askedMethod } from "./lot-method.ts";
 
 export type TradeQuery = Omit<z.input<NonNullable<typeof listTrades.query>>, "cursor" | "limit">;
 export type MetricsQuery = z.input<NonNullable<typeof getMetrics.query>>;
@@ -23,10 +24,11 @@ export function tradesQuery(filter: TradeQuery, limit = 50) {
   });
 }
 
-export function tradeQuery(id: string) {
+export function tradeQuery(id: string, method: LotMethod = "fifo") {
+  const query = askedMethod(method);
   return queryOptions({
-    queryKey: [...KEYS.trade, id],
-    queryFn: ({ signal }) => call(getTrade, { params: { id }, signal }),
+    queryKey: [...KEYS.trade, id, query],
+    queryFn: ({ signal }) => call(getTrade, { params: { id }, query, signal }),
     meta: { keep: true },
   });
 }

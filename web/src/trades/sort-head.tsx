@@ -25,6 +25,7 @@ export function SortHead({
         void navigate({
           search: (now) => ({ ...now, sort: next === "-closedAt" ? undefined : next }),
           replace: true,
+          resetScroll: false,
         })
       }
     >

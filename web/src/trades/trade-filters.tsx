@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useNarrow } from "../ui/use-narrow.ts";
+import { LotMethodSelect } from "./lot-method-select.tsx";
 import { accountsQuery } from "./queries.ts";
 import type { TradesSearch } from "./search.ts";
 
@@ -13,7 +14,7 @@ export function TradeFilters({ search }: { search: TradesSearch }) {
   const narrow = useNarrow();
   const { data: accounts } = useQuery(accountsQuery);
   const set = (change: TradesSearch) =>
-    void navigate({ search: (now) => ({ ...now, ...change }), replace: true });
+    void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false });
   return (
     <search className="filters">
       <SymbolField symbol={search.symbol} set={(symbol) => set({ symbol })} />
@@ -57,6 +58,7 @@ export function TradeFilters({ search }: { search: TradesSearch }) {
         <option value="short">Short</option>
       </select>
       {narrow ? <SortField sort={search.sort} set={(sort) => set({ sort })} /> : null}
+      <LotMethodSelect />
     </search>
   );
 }

@@ -12,7 +12,9 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { foreignFeesWords } from "./foreign-fees.ts";
 import { FillsTable } from "./fills-table.tsx";
+import { useLotMethod } from "./lot-method.ts";
 import { LotsTable } from "./lots-table.tsx";
+import { symbolWords } from "./symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "./queries.ts";
 import "./trades.css";
 
@@ -21,10 +23,13 @@ export type TradeDetail = z.infer<NonNullable<typeof getTrade.reply>>;
 /** One round trip down to its fills: how its number came about. */
 export function TradePage() {
   const { tradeId } = useParams({ from: "/app/trades/$tradeId" });
-  const trade = useQuery(tradeQuery(tradeId));
+  const trade = useQuery({
+    ...tradeQuery(tradeId, useLotMethod()),
+    placeholderData: (known) => (known?.id === tradeId ? known : undefined), // the same trade by the method before
+  });
   return (
     <Page
-      title={trade.data?.symbol ?? "Trade"}
+      title={trade.data === undefined ? "Trade" : symbolWords(trade.data.symbol)}
       actions={
         <Link to="/trades" className="button">
           All trades
@@ -99,7 +104,7 @@ function Facts({ trade }: { trade: TradeDetail }) {
       : [["Multiplier", formatDecimal(trade.multiplier)] satisfies [string, string]]),
   ];
   return (
-    <dl className="facts">
+    <dl className="facts trade-facts">
       {facts.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>

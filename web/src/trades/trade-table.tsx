@@ -6,6 +6,7 @@ import { formatDay, formatHeld, formatMoment, formatShort } from "../numbers/for
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
+import { symbolWords } from "./symbol-words.ts";
 import "./trades.css";
 
 type Heads = {
@@ -32,12 +33,10 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
         <thead>
           <tr>
             <th scope="col">Symbol</th>
-            <th scope="col">Opened</th>
-            {whole ? (
-              <th scope="col" aria-sort={order("closed")}>
-                {heads.closed ?? "Closed"}
-              </th>
-            ) : null}
+            {whole ? <th scope="col">Opened</th> : null}
+            <th scope="col" aria-sort={order("closed")}>
+              {heads.closed ?? "Closed"}
+            </th>
             <th scope="col">Held</th>
             <th scope="col" className="right">
               Quantity
@@ -66,16 +65,18 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
               <td>
                 <TradeName trade={trade} />
               </td>
+              {whole ? <td className="number">{formatMoment(trade.openedAt, now)}</td> : null}
               <td className="number">
-                {whole ? formatMoment(trade.openedAt, now) : formatShort(trade.openedAt, now)}
+                {trade.closedAt === null ? (
+                  <Open />
+                ) : whole ? (
+                  formatMoment(trade.closedAt, now)
+                ) : (
+                  formatShort(trade.closedAt, now)
+                )}
               </td>
-              {whole ? (
-                <td className="number">
-                  {trade.closedAt === null ? <Open /> : formatMoment(trade.closedAt, now)}
-                </td>
-              ) : null}
               <td className="number">
-                {trade.closedAt === null ? whole ? "" : <Open /> : formatHeld(trade.openedAt, trade.closedAt)}
+                {trade.closedAt === null ? "" : formatHeld(trade.openedAt, trade.closedAt)}
               </td>
               <td className="right">{sized(trade)}</td>
               <td className="right">{formatAverage(trade.entryPrice)}</td>
@@ -102,7 +103,7 @@ function TradeRows({ trades, caption }: { trades: readonly Trade[]; caption: str
         <li key={trade.id}>
           <Link to="/trades/$tradeId" params={{ tradeId: trade.id }} className="trade-row">
             <span className="trade-line">
-              <span className="trade-row-name">{trade.symbol}</span>
+              <span className="trade-row-name">{symbolWords(trade.symbol)}</span>
               <span>
                 <Amount value={trade.netPnl} currency={trade.currency} />
                 <span className="soft small"> {trade.currency}</span>
@@ -134,7 +135,7 @@ function TradeName({ trade }: { trade: Trade }) {
       className="row-link trade-symbol"
       title={trade.symbol}
     >
-      {trade.symbol}
+      {symbolWords(trade.symbol)}
     </Link>
   );
 }

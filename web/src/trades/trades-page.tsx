@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { formatCount } from "../numbers/format-number.ts";
@@ -6,6 +6,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { askedMethod, useLotMethod } from "./lot-method.ts";
 import { tradesQuery } from "./queries.ts";
 import type { TradesSearch } from "./search.ts";
 import { SortHead } from "./sort-head.tsx";
@@ -16,9 +17,11 @@ export function TradesPage() {
   const search = useSearch({ from: "/app/trades" });
   const { sort = "-closedAt", ...filter } = search;
   const wanted = Object.fromEntries(
-    Object.entries({ ...filter, sort }).filter(([, value]) => value !== undefined),
+    Object.entries({ ...filter, sort, ...askedMethod(useLotMethod()) }).filter(
+      ([, value]) => value !== undefined,
+    ),
   );
-  const trades = useInfiniteQuery(tradesQuery(wanted));
+  const trades = useInfiniteQuery({ ...tradesQuery(wanted), placeholderData: keepPreviousData });
   const items = trades.data?.pages.flatMap((page) => page.items);
   const filtered = Object.values(filter).some((value) => value !== undefined);
   const column = sort.endsWith("netPnl") ? "net" : "closed";
@@ -33,7 +36,7 @@ export function TradesPage() {
       }
     >
       <TradeFilters search={search} />
-      <section className="card" aria-label="Round trips">
+      <section className="card" aria-label="Round trips" aria-busy={trades.isPlaceholderData || undefined}>
         {items === undefined ? (
           trades.error === null ? (
             <Skeleton lines={10} />

@@ -339,3 +339,7 @@ test("20 000 rows are imported in seconds", { timeout: 60_000 }, async () => {
   await imported(user, history({ fills: 20_000, seed: 3 }));
   expect(await countOf(user, "fills")).toBe(20_000);
 });
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Problem("invalid_request"));
+}

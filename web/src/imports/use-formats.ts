@@ -1,0 +1,14 @@
+import { useQuery } from "@tanstack/react-query";
+import type { ImportFormat } from "#shared/contracts/imports.ts";
+import { formatsQuery } from "./queries.ts";
+
+type Format = { format: ImportFormat; title: string };
+
+/** The formats that the server reads, by the names it gives them; until it has answered a format goes by its id. */
+export function useFormats(): {
+  formats: readonly Format[] | undefined;
+  titleOf: (id: ImportFormat) => string;
+} {
+  const formats = useQuery(formatsQuery).data?.items;
+  return { formats, titleOf: (id) => formats?.find(({ format }) => format === id)?.title ?? id };
+}

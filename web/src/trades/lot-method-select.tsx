@@ -1,0 +1,22 @@
+import { LotMethod } from "#shared/contracts/trades.ts";
+import { chooseLotMethod, LOT_METHODS, useLotMethod } from "./lot-method.ts";
+
+/** Switches every figure of the ledger to another way of matching exits with entries. */
+export function LotMethodSelect({ small = false }: { small?: boolean }) {
+  const method = useLotMethod();
+  return (
+    <select
+      className={small ? "select select-small" : "select"}
+      aria-label="Lot method"
+      title={`Lots: ${LOT_METHODS[method].long.toLowerCase()}`}
+      value={method}
+      onChange={({ target }) => chooseLotMethod(LotMethod.catch("fifo").parse(target.value))}
+    >
+      {LotMethod.options.map((value) => (
+        <option key={value} value={value}>
+          {LOT_METHODS[value].short}
+        </option>
+      ))}
+    </select>
+  );
+}

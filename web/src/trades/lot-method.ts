@@ -1,0 +1,54 @@
+import { useSyncExternalStore } from "react";
+import { LotMethod } from "#shared/contracts/trades.ts";
+
+/** Which lots an exit closes first; it changes what each trade realised, never which fills belong to it. */
+export const LOT_METHODS: Record<LotMethod, { short: string; long: string }> = {
+  fifo: { short: "FIFO", long: "First in, first out" },
+  lifo: { short: "LIFO", long: "Last in, first out" },
+  hifo: { short: "HIFO", long: "Highest cost first" },
+  average: { short: "Average", long: "Average cost" },
+};
+
+/** The method within a sentence. */
+export function methodWords(method: LotMethod): string {
+  return method === "average" ? "average cost" : LOT_METHODS[method].short;
+}
+
+const KEY = "tidemark.lot-method";
+const listeners = new Set<() => void>();
+let current = read();
+
+/** The method that this device shows, here and on the next visit. */
+export function useLotMethod(): LotMethod {
+  return useSyncExternalStore(subscribe, () => current);
+}
+
+export function chooseLotMethod(method: LotMethod): void {
+  current = method;
+  localStorage.setItem(KEY, method);
+  tell();
+}
+
+/** The method as part of a question; FIFO is what is answered without one. */
+export function askedMethod(method: LotMethod): { lotMethod?: LotMethod } {
+  return method === "fifo" ? {} : { lotMethod: method };
+}
+
+function read(): LotMethod {
+  return LotMethod.catch("fifo").parse(localStorage.getItem(KEY));
+}
+
+function tell(): void {
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+globalThis.addEventListener("storage", ({ key }) => {
+  if (key !== KEY) return;
+  current = read(); // another tab chose
+  tell();
+});
