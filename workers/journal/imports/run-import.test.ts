@@ -88,8 +88,6 @@ function dyingAt(ctx: Ctx, n: number): Ctx {
   };
 }
 
-const refuse = () => Promise.reject(new Problem("invalid_request"));
-
 describe("whatever happens to the consumer", () => {
   const text = history({ fills: 6_000, seed: 7 });
 
