@@ -97,6 +97,8 @@ export const router = createRouter({
   context: { client: queryClient },
   parseSearch: parseQuery,
   stringifySearch: queryOf,
+  defaultPendingMs: 400,
+  defaultPendingMinMs: 0,
   defaultPreload: "intent",
   defaultPreloadStaleTime: 0,
   defaultErrorComponent: Broken,

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { scoreBiases } from "#shared/contracts/biases.ts";
+import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
 import { formatAgo } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
@@ -16,6 +17,7 @@ import "./biases.css";
 
 export function BiasesPage() {
   const biases = useQuery(biasesQuery);
+  const arriving = useArriving();
   const score = useMutation({ mutationFn: () => call(scoreBiases, { body: {} }) });
   return (
     <Page
@@ -32,7 +34,7 @@ export function BiasesPage() {
             <ProblemNote error={score.error} safe="The scores you see are still valid." />
           )}
           {biases.data === undefined ? (
-            <section className="card">
+            <section className="card biases-wait">
               {biases.error === null ? (
                 <Skeleton lines={8} />
               ) : (
@@ -45,17 +47,21 @@ export function BiasesPage() {
             </section>
           ) : biases.data.items.length === 0 ? (
             <section className="card">
-              <EmptyState
-                title="Nothing to test yet"
-                action={
-                  <Link to="/import" className="button button-primary">
-                    Import trades
-                  </Link>
-                }
-              >
-                Each bias will stand here as an interval beside its published reference, with the round trips
-                that are its evidence. With too few trades it says so instead of guessing.
-              </EmptyState>
+              {arriving === null ? (
+                <EmptyState
+                  title="Nothing to test yet"
+                  action={
+                    <Link to="/import" className="button button-primary">
+                      Import trades
+                    </Link>
+                  }
+                >
+                  Each bias will stand here as an interval beside its published reference, with the round
+                  trips that are its evidence. With too few trades it says so instead of guessing.
+                </EmptyState>
+              ) : (
+                <ArrivingNote what={arriving} />
+              )}
             </section>
           ) : (
             biases.data.items.map((bias) => <BiasCard key={bias.bias} bias={bias} />)

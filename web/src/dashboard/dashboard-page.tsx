@@ -3,7 +3,8 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { BiasesCard } from "../biases/biases-card.tsx";
 import { CoachCard } from "../biases/coach-card.tsx";
-import { RunningImports, useRunningImports } from "../imports/running-imports.tsx";
+import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
+import { RunningImports } from "../imports/running-imports.tsx";
 import { askedMethod, LOT_METHODS, useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { accountsQuery, metricsQuery, type MetricsQuery } from "../trades/queries.ts";
@@ -148,14 +149,11 @@ function FirstAnswer({ error, retry }: { error: Error | null; retry: () => void 
 }
 
 function Nothing() {
-  const isOnTheWay = useRunningImports().some(({ status }) => status !== "undoing");
-  if (isOnTheWay) {
+  const arriving = useArriving();
+  if (arriving !== null) {
     return (
       <section className="card">
-        <EmptyState title="Your first file is being read">
-          The figures, the curve and your habits appear here by themselves as soon as it is in. You can go on
-          or close this page; the import goes on either way.
-        </EmptyState>
+        <ArrivingNote what={arriving} />
       </section>
     );
   }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { countsWords, formatSize, progressOf } from "./import-words.ts";
+import { countsWords, formatSize, outcomeWords, progressOf } from "./import-words.ts";
 
 const none = { total: null, read: 0, new: 0, duplicate: 0, corrected: 0, conflict: 0, rejected: 0 };
 
@@ -21,6 +21,14 @@ test("knows no progress before the end of the file is known", () => {
     progressOf({ status: "running", rows: { ...none, total: 200, read: 50 } }),
     progressOf({ status: "undoing", rows: { ...none, total: 200, read: 200 } }),
   ]).toEqual([null, 0.25, null]);
+});
+
+test("claims no fills of an import that was taken back", () => {
+  const rows = { ...none, read: 7_500, new: 7_500 };
+  expect([outcomeWords({ status: "cancelled", rows }), outcomeWords({ status: "completed", rows })]).toEqual([
+    "7\u202f500 rows read · its fills were taken out again",
+    "7\u202f500 rows read · 7\u202f500 new",
+  ]);
 });
 
 test("writes sizes short", () => {

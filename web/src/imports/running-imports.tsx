@@ -1,24 +1,18 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import type { Import } from "#shared/contracts/imports.ts";
 import { withExpectedRows } from "./expected-rows.ts";
 import { countsWords, progressOf } from "./import-words.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { importsQuery } from "./queries.ts";
 import "./imports.css";
 
-/** The imports that are at work, as far as this browser has heard. */
-export function useRunningImports(): Import[] {
-  const { data } = useInfiniteQuery(importsQuery);
-  const items = data?.pages.flatMap((page) => page.items) ?? [];
-  return items.filter(
-    ({ status, dryRun }) => !dryRun && (status === "queued" || status === "running" || status === "undoing"),
-  );
-}
-
 /** Long work is visible wherever the eye is: imports that run, on the dashboard. */
 export function RunningImports() {
-  const running = useRunningImports();
+  const { data } = useInfiniteQuery(importsQuery);
+  const items = data?.pages.flatMap((page) => page.items) ?? [];
+  const running = items.filter(
+    ({ status, dryRun }) => !dryRun && (status === "queued" || status === "running" || status === "undoing"),
+  );
   if (running.length === 0) return null;
   return (
     <section className="card stack" aria-label="Running imports">

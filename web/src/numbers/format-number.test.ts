@@ -6,6 +6,7 @@ import {
   formatDecimal,
   formatMoney,
   formatPrice,
+  formatRange,
   formatPValue,
   formatShare,
   formatStatistic,
@@ -87,4 +88,11 @@ test("shows of an average price what a reader needs", () => {
     formatAverage("0.934117263"),
     formatAverage("0.000012345678912"),
   ]).toEqual(["97.7602", "101\u202f250.00", "0.934117", "0.0000123457"]);
+});
+
+test("writes both ends of an interval at the same places", () => {
+  expect([formatRange(0.838, 2.2, " … "), formatRange(-0.04, 0.1, " to ")]).toEqual([
+    "0.84 … 2.20",
+    "\u22120.040 to 0.100",
+  ]);
 });

@@ -1,5 +1,6 @@
 /** The key of every question that the pages ask; a list's filter follows its key. */
 export const KEYS = {
+  signInMethods: ["sign-in-methods"],
   me: ["me"],
   sessions: ["sessions"],
   formats: ["formats"],

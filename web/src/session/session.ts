@@ -38,11 +38,17 @@ export function hasEnded(): boolean {
   return sessionStorage.getItem(ENDED) !== null;
 }
 
-/** The session to show: the live one, else (server out of reach) the kept one; null when nobody is signed in. */
+/**
+ * The session to show; null when nobody is signed in. One that this browser keeps is shown at once and asked for
+ * meanwhile: when the server no longer knows it, `leaveWhenEnded` leads away.
+ */
 export async function findSession(client: QueryClient): Promise<{ user: User } | null> {
   if (!mayBeSignedIn()) return null;
   const kept = client.getQueryData(sessionQuery.queryKey);
-  if (kept !== undefined && !navigator.onLine) return kept;
+  if (kept !== undefined) {
+    if (navigator.onLine) void client.prefetchQuery(sessionQuery);
+    return kept;
+  }
   try {
     return await client.fetchQuery(sessionQuery);
   } catch (error) {
@@ -50,7 +56,6 @@ export async function findSession(client: QueryClient): Promise<{ user: User } |
       await forget(client);
       return null;
     }
-    if (kept !== undefined) return kept;
     throw error;
   }
 }

@@ -12,10 +12,6 @@ export function SettingsPage() {
       <div className="settings">
         <div className="stack">
           <ThemeCard />
-          <SessionsCard />
-        </div>
-        <div className="stack">
-          <ProfileCard />
           <section className="card" aria-labelledby="yours">
             <div className="card-head">
               <h2 id="yours">Your ledger, and the API</h2>
@@ -33,6 +29,10 @@ export function SettingsPage() {
               </a>
             </div>
           </section>
+        </div>
+        <div className="stack">
+          <ProfileCard />
+          <SessionsCard />
         </div>
       </div>
     </Page>

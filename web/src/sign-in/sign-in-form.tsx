@@ -4,8 +4,9 @@ import { useId, useState, type FormEvent } from "react";
 import { Problem } from "#shared/problem.ts";
 import { hasEnded } from "../session/session.ts";
 import { Icon } from "../ui/icon.tsx";
-import { PasskeyDeclined, passkeysWork } from "./passkey.ts";
+import { PasskeyDeclined } from "./passkey.ts";
 import { useSignIn, type Attempt } from "./use-sign-in.ts";
+import { useWays } from "./use-ways.ts";
 import { Unreachable } from "#shared/client/request.ts";
 
 type Act = Attempt["act"];
@@ -43,16 +44,19 @@ function Why() {
 }
 
 function Fields({ act }: { act: Act }) {
-  const attempt = useSignIn();
-  const [withPassword, setWithPassword] = useState(!passkeysWork);
+  const { ways, hasPasskeys } = useWays();
+  const attempt = useSignIn(hasPasskeys);
+  const [wanted, setWanted] = useState<Attempt["way"] | null>(null);
   const ids = useId();
   const busy = attempt.isPending;
   const creating = act === "create";
-  const way = withPassword ? "password" : "passkey";
+  const way = ways.find((candidate) => candidate === wanted) ?? ways[0];
+  const other = ways.find((candidate) => candidate !== way);
+  const withPassword = way === "password";
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    if (busy) return;
+    if (busy || way === undefined) return;
     const form = new FormData(event.currentTarget);
     const text = (name: string): string => String(form.get(name) ?? "").trim();
     attempt.mutate({
@@ -64,6 +68,14 @@ function Fields({ act }: { act: Act }) {
     });
   }
 
+  if (way === undefined) {
+    return (
+      <p className="note note-warn">
+        A passkey is the only way in here, and this browser cannot use passkeys. Open this page in a newer
+        one.
+      </p>
+    );
+  }
   return (
     <form className="stack" onSubmit={submit}>
       {creating ? (
@@ -112,16 +124,16 @@ function Fields({ act }: { act: Act }) {
         {withPassword ? null : <Icon name="key" size={18} />}
         {busy ? "One moment…" : words(act, way)}
       </button>
-      {passkeysWork ? (
+      {other !== undefined ? (
         <button
           type="button"
           className="button button-quiet"
           onClick={() => {
             attempt.reset();
-            setWithPassword(!withPassword);
+            setWanted(other);
           }}
         >
-          {withPassword ? "Use a passkey instead" : "Use a password instead"}
+          {other === "passkey" ? "Use a passkey instead" : "Use a password instead"}
         </button>
       ) : null}
     </form>
@@ -143,8 +155,7 @@ function Refused({ error }: { error: Error | null }) {
 }
 
 function reason(error: Error): string {
-  if (error instanceof PasskeyDeclined)
-    return `${error.message} Nothing was changed; try again, or use a password.`;
+  if (error instanceof PasskeyDeclined) return `${error.message} Nothing was changed; try again.`;
   if (error instanceof Unreachable)
     return "Tidemark cannot be reached. Nothing was changed; check your connection and try again.";
   if (!(error instanceof Problem)) return "This browser could not finish. Nothing was changed; try again.";

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent } from "react";
 import { login, register, type User } from "#shared/contracts/auth.ts";
 import { call } from "../session/client.ts";
 import { beginSession, hasJustLeft } from "../session/session.ts";
-import { createWithPasskey, passkeysWork, signInByAutofill, signInWithPasskey } from "./passkey.ts";
+import { createWithPasskey, signInByAutofill, signInWithPasskey } from "./passkey.ts";
 
 export type Attempt = {
   way: "passkey" | "password";
@@ -15,7 +15,7 @@ export type Attempt = {
 };
 
 /** One attempt at a time, by any way; success leads to the page that was asked for. */
-export function useSignIn() {
+export function useSignIn(hasPasskeys: boolean) {
   const client = useQueryClient();
   const router = useRouter();
   const { next } = useSearch({ from: "/" });
@@ -29,13 +29,13 @@ export function useSignIn() {
   });
   const arriveByAutofill = useEffectEvent(arrive);
   useEffect(() => {
-    if (!passkeysWork || hasJustLeft()) return;
+    if (!hasPasskeys || hasJustLeft()) return undefined;
     const left = new AbortController();
     signInByAutofill(left.signal)
       .then((user) => (user === null || left.signal.aborted ? undefined : arriveByAutofill(user)))
       .catch(() => undefined); // suggestions are an extra: the button beside them says what is wrong
     return () => left.abort();
-  }, []);
+  }, [hasPasskeys]);
   return attempt;
 }
 

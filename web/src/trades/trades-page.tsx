@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
+import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
 import { formatCount } from "../numbers/format-number.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
@@ -110,6 +111,7 @@ function More({ shown, more, loading, failed, load }: MoreProps) {
 
 function NoTrades({ filtered }: { filtered: boolean }) {
   const navigate = useNavigate({ from: "/trades" });
+  const arriving = useArriving();
   if (filtered) {
     return (
       <EmptyState
@@ -124,6 +126,7 @@ function NoTrades({ filtered }: { filtered: boolean }) {
       </EmptyState>
     );
   }
+  if (arriving !== null) return <ArrivingNote what={arriving} />;
   return (
     <EmptyState
       title="No trades yet"
