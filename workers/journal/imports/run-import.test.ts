@@ -146,8 +146,7 @@ describe("whatever happens to the consumer", () => {
     const user = await newUser();
     const importId = await plant(user, text);
     const ctx = user.ctx();
-    const get = () => Promise.reject(new Problem("invalid_request"));
-    const FILES = new Proxy(env.FILES, { get: () => get });
+    const FILES = new Proxy(env.FILES, { get: () => refuse });
     await expect(runImport({ ...ctx, env: { ...env, FILES } }, { importId })).rejects.toThrow();
     expect(await importOf(user, importId)).toMatchObject({
       status: "undoing",
@@ -338,3 +337,7 @@ test("20 000 rows are imported in seconds", { timeout: 60_000 }, async () => {
   await imported(user, history({ fills: 20_000, seed: 3 }));
   expect(await countOf(user, "fills")).toBe(20_000);
 });
+
+function refuse(): Promise<never> {
+  return Promise.reject(new Problem("invalid_request"));
+}

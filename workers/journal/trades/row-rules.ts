@@ -34,8 +34,9 @@ export function emptyRows(): Rows {
   };
 }
 
+/** One empty list for each name, and the names are all of `C`: both callers spell their column type by the same lists. */
 function columns<C extends string>(names: readonly C[]): Record<C, string[]> {
-  return Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<C, string[]>;
+  return Object.fromEntries(names.map((name): [string, string[]] => [name, []])) as Record<C, string[]>;
 }
 
 function perMethod<P extends string>(prefix: P): `${P}_${Method}`[] {
