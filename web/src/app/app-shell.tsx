@@ -32,7 +32,7 @@ export function AppShell() {
       <a className="skip-link" href="#main">
         Skip to content
       </a>
-      <SideBar email={session?.user.email ?? ""} onSearch={opener.palette} />
+      <SideBar email={session?.user.email ?? ""} onSearch={opener.palette} onHelp={opener.help} />
       <Main />
       <DropAnywhere />
       <Suspense>

@@ -5,7 +5,15 @@ import { useNarrow } from "../ui/use-narrow.ts";
 import { PLACES } from "./places.ts";
 
 /** The way around: a side bar, on a phone the bottom bar of five. */
-export function SideBar({ email, onSearch }: { email: string; onSearch: () => void }) {
+export function SideBar({
+  email,
+  onSearch,
+  onHelp,
+}: {
+  email: string;
+  onSearch: () => void;
+  onHelp: () => void;
+}) {
   const narrow = useNarrow();
   return (
     <nav className="side" aria-label="Pages">
@@ -25,6 +33,10 @@ export function SideBar({ email, onSearch }: { email: string; onSearch: () => vo
         <button type="button" className="button side-search button-small" onClick={onSearch}>
           Find anything
           <span className="kbd">{/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</span>
+        </button>
+        <button type="button" className="button side-search side-help button-small" onClick={onHelp}>
+          Keyboard
+          <span className="kbd">?</span>
         </button>
         <div className="side-user" title={email}>
           {email}
