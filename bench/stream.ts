@@ -1,7 +1,7 @@
 import { asAdmin, newPerson, percentile, type Line, type Person } from "./people.ts";
 import type { World } from "./world.ts";
 
-const ROUNDS = 100;
+const ROUNDS = 200;
 const EVENTS = 10_000;
 
 /** How long a committed change takes to a socket, and a log to be replayed, beside the barest Durable Object that stores and sends. */
