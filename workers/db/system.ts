@@ -2,7 +2,7 @@ import type pg from "pg";
 import type { Sql } from "sql-template-tag";
 import { assertCommitted, connect, inOneFlight, translate } from "./ledger.ts";
 
-/** Narrow roles for what spans users: each sees ids and marks, never what a user owns. */
+/** Narrow roles for what spans users: each sees ids and marks, and the relay the events it delivers; neither sees the tables that a user owns. */
 export type SystemRole = "tidemark_relay" | "tidemark_sweep";
 
 export type System = {

@@ -10,7 +10,7 @@ import { consumeRelay, sweepStreams } from "./queue.ts";
 /** A user with that many committed events of which nobody has told the stream. */
 async function untold(events: number): Promise<string> {
   const userId = newId("user");
-  const who = { userId, sessionId: "ses_queue", requestId: "req_queue", now: Date.now() };
+  const who = { userId, sessionId: "ses_queue", requestId: "req_queue" };
   await openLedger(env.LEDGER.connectionString, who, () => undefined).transaction(async (tx) => {
     for (let n = 0; n < events; n++) tx.events.push({ type: "user.registered", body: { userId: `${n}` } });
   });
@@ -81,7 +81,7 @@ test("with every fast path dead the sweep delivers", async () => {
 
 test("the fast path heals the gap that a lost one left", async () => {
   const userId = await untold(3);
-  const who = { userId, sessionId: "ses_queue", requestId: "req_queue", now: Date.now() };
+  const who = { userId, sessionId: "ses_queue", requestId: "req_queue" };
   const delivered: Promise<void>[] = [];
   await openLedger(env.LEDGER.connectionString, who, ({ generation, rows }) => {
     delivered.push(deliver(env, userId, { source: "ledger", generation, rows }));
