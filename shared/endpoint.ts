@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import type { ProblemCode } from "./problem.ts";
+import type { Scope } from "./scopes.ts";
 
 /**
  * Who may call: `public` needs nothing, `session` needs an access token or cookie.
@@ -9,11 +10,14 @@ export type Auth = "public" | "session";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
+/** A sign-in method, any provider at all, or the mailbox of development. */
+export type Requirement = "passkey" | "password" | "provider" | "mailbox";
+
 /** How the body arrives: JSON by default, `upload` is multipart or a raw file and needs its own reading. */
 export type BodyKind = "json" | "upload";
 
-/** How the answer leaves: JSON by default, `csv` and `event-stream` are streamed text. */
-export type ReplyKind = "json" | "csv" | "event-stream";
+/** How the answer leaves: JSON by default, `csv` and `event-stream` are streamed text, `image` is bytes. */
+export type ReplyKind = "json" | "csv" | "event-stream" | "image";
 
 /**
  * A contract is a value: mounted by Hono, called by the typed client, walked by the refusal tests and turned
@@ -40,8 +44,19 @@ export type Endpoint<
   /** Every success status, the usual one first; 204 has no body. */
   status: readonly number[];
   errors: readonly ProblemCode[];
-  /** A feature flag of the deployment: when that sign-in method is off the endpoint is absent, not refused. */
-  requires?: "passkey" | "password"; // SignInMethod, which is declared with the contracts
+  /** What the deployment's policy must offer: without it the endpoint is absent, not refused. */
+  requires?: Requirement;
+  /**
+   * `always`: refused without a confirmation made for this very request. `asked`: a confirmation is judged where one
+   * is sent, and the verb decides whether it needs one.
+   */
+  stepUp?: "always" | "asked";
+  /** What an API key must hold to call this; without a scope only people may. */
+  scope?: Scope;
+  /** Only a user whom the deployment names as an operator may call. */
+  role?: "operator";
+  /** The name of its rate limit; by default `public` without sign-in, else `read` or `write`. */
+  limit?: string;
   /** Identity answers are never stored, because a stored answer would be a stored token. */
   storesAnswer: boolean;
 };

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { BiasName, Reflection } from "./contracts/biases.ts";
 import { Import } from "./contracts/imports.ts";
+import { Preferences, ThemeChoice } from "./contracts/profile.ts";
 
 /**
  * The catalogue of events. `state` is self-contained and replaces what a client holds; `scope` says what to fetch
@@ -21,8 +22,32 @@ export const EVENTS = {
   "security.alert": {
     kind: "state",
     version: 1,
-    body: z.object({ alert: z.string(), sessionId: z.string().optional() }),
+    body: z.object({ alert: z.string(), sessionId: z.string().optional(), device: z.string().optional() }),
   },
+  "session.expiring": {
+    kind: "state",
+    version: 1,
+    body: z.object({ sessionId: z.string(), expiresAt: z.string() }),
+  },
+  "credentials.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      credential: z.enum(["passkey", "password", "provider", "api_key", "recovery_codes", "recovery"]),
+      change: z.enum(["added", "removed", "renamed", "changed", "started", "cancelled", "finished"]),
+    }),
+  },
+  "profile.changed": { kind: "scope", version: 1, body: z.object({ version: z.number().int() }) },
+  "preferences.changed": { kind: "state", version: 1, body: z.object({ preferences: Preferences }) },
+  "theme.changed": { kind: "state", version: 1, body: z.object({ theme: ThemeChoice }) },
+  "tier.changed": { kind: "state", version: 1, body: z.object({ tier: z.string() }) },
+  "export.ready": {
+    kind: "state",
+    version: 1,
+    body: z.object({ exportId: z.string(), expiresAt: z.string() }),
+  },
+  "erasure.scheduled": { kind: "state", version: 1, body: z.object({ dueAt: z.string() }) },
+  "erasure.cancelled": { kind: "state", version: 1, body: z.object({}) },
   "import.queued": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "import.progress": { kind: "live", version: 1, body: z.object({ import: Import }) },
   "import.completed": { kind: "state", version: 1, body: z.object({ import: Import }) },

@@ -133,6 +133,7 @@ export const THEMES = {
 } as const satisfies Record<string, Theme>;
 
 export type ThemeName = keyof typeof THEMES;
+export const THEME_NAMES = ["copper-tide", "mint-voltage", "solar-drift"] as const satisfies ThemeName[];
 export const DEFAULT_THEME: ThemeName = "copper-tide";
 
 export function isThemeName(value: unknown): value is ThemeName {

@@ -5,10 +5,12 @@ import { gatekeeper } from "./http/gatekeeper.ts";
 import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
+import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
+import { confirm } from "./identity/step-up/confirm.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
@@ -43,5 +45,5 @@ export const app = createApp()
   .route("/ws", wsRoutes(redeemTicket));
 
 for (const mount of ["/api/v1", "/mapi", "/api"] satisfies Mount[]) {
-  app.route(mount, createApp().use(gatekeeper(mount)).route("/", features));
+  app.route(mount, createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", features));
 }

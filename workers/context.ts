@@ -1,5 +1,7 @@
+import type { StepUpMethod } from "#shared/contracts/step-up.ts";
 import type { NewEvent } from "#shared/events.ts";
 import { EVENTS } from "#shared/events.ts";
+import type { Scope } from "#shared/scopes.ts";
 import { openLedger, type Ledger } from "./db/ledger.ts";
 import { deliver } from "./stream/deliver.ts";
 
@@ -7,7 +9,12 @@ import { deliver } from "./stream/deliver.ts";
 export type Ctx = {
   env: Env;
   userId: string;
+  /** The session, or the API key, that the caller holds. */
   sessionId: string;
+  /** What an API key may do; null for a person, who may do everything of their own. */
+  scopes: readonly Scope[] | null;
+  /** How the caller confirmed this very request; null without a confirmation. */
+  confirmed: Confirmation | null;
   requestId: string;
   now: number;
   ledger: Ledger;
@@ -15,6 +22,9 @@ export type Ctx = {
   /** Sends a live event to the user's open sockets; it is never stored and may be lost. */
   live(event: NewEvent): Promise<void>;
 };
+
+/** A fresh proof of the owner's presence, made for one request and spent with it. */
+export type Confirmation = { method: StepUpMethod; act: string };
 
 export type Caller = { userId: string; sessionId: string; requestId: string };
 
@@ -31,6 +41,8 @@ export function openCtx(env: Env, caller: Caller, waitUntil: (work: Promise<unkn
   return {
     env,
     ...caller,
+    scopes: null,
+    confirmed: null,
     now,
     ledger,
     waitUntil,

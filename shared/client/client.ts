@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { logout, refresh, SignedIn } from "../contracts/auth.ts";
+import { logout, refresh, Registered, SignedIn } from "../contracts/auth.ts";
 import type { AnyEndpoint, Endpoint } from "../endpoint.ts";
 import { Problem } from "../problem.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
@@ -181,7 +181,7 @@ export function createClient(options: ClientOptions) {
 }
 
 function isSignIn(contract: { reply?: z.ZodType }): boolean {
-  return contract.reply === SignedIn;
+  return contract.reply === SignedIn || contract.reply === Registered;
 }
 
 function passUnreachable(error: unknown): void {

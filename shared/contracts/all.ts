@@ -1,13 +1,42 @@
 import type { AnyEndpoint } from "../endpoint.ts";
+import * as apiKeys from "./api-keys.ts";
+import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
+import * as devices from "./devices.ts";
 import * as fills from "./fills.ts";
 import * as imports from "./imports.ts";
+import * as passkeys from "./passkeys.ts";
+import * as passwords from "./passwords.ts";
+import * as privacy from "./privacy.ts";
+import * as profile from "./profile.ts";
+import * as providers from "./providers.ts";
+import * as recovery from "./recovery.ts";
+import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
+import * as tiers from "./tiers.ts";
 import * as trades from "./trades.ts";
 
 /** Every contract, found by its shape, so that a new one is walked by the tests and published at once. */
-export const ENDPOINTS: readonly AnyEndpoint[] = [auth, stream, imports, fills, trades, biases]
+export const ENDPOINTS: readonly AnyEndpoint[] = [
+  auth,
+  stepUp,
+  passkeys,
+  passwords,
+  providers,
+  devices,
+  apiKeys,
+  recovery,
+  profile,
+  tiers,
+  audit,
+  privacy,
+  stream,
+  imports,
+  fills,
+  trades,
+  biases,
+]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);
 

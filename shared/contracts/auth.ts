@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Instant } from "./page.ts";
+import { Tier, Usage } from "./tiers.ts";
 
 /** Trimmed, NFKC-folded and lower-cased before it is judged, so that look-alike spellings are one address. */
 export const Email = z
@@ -8,7 +9,7 @@ export const Email = z
   .max(254)
   .transform((value) => value.normalize("NFKC").trim().toLowerCase())
   .pipe(z.email());
-/** 8 to 1 024 bytes; no rule on its characters. */
+/** 8 characters to 1 024 bytes; no rule on its characters. */
 export const Password = z
   .string()
   .min(8)
@@ -21,14 +22,19 @@ export const DisplayName = z
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
 
 /** Every way of signing in that a deployment may offer, the safest first. */
-export const SIGN_IN_METHODS = ["passkey", "password"] as const;
+export const SIGN_IN_METHODS = ["passkey", "password", "google", "apple", "microsoft"] as const;
 export const SignInMethod = z.enum(SIGN_IN_METHODS);
 export type SignInMethod = z.infer<typeof SignInMethod>;
 
 export const User = z.object({
   id: z.string(),
   email: z.string(),
+  emailVerified: z.boolean(),
   name: z.string(),
+  /** Where its picture stands under the mount; null without one. */
+  avatar: z.string().nullable(),
+  tier: Tier,
+  operator: z.boolean(),
   createdAt: Instant,
 });
 export type User = z.infer<typeof User>;
@@ -41,6 +47,10 @@ export const Session = z.object({
   lastUsedAt: Instant,
   expiresAt: Instant,
   current: z.boolean(),
+  /** The device it is on, where that one made itself known. */
+  deviceId: z.string().nullable(),
+  /** The native app that it was granted to. */
+  app: z.string().nullable(),
 });
 export type Session = z.infer<typeof Session>;
 
@@ -52,6 +62,12 @@ export const SignedIn = z.object({
   exp: z.number().int(),
 });
 export type SignedIn = z.infer<typeof SignedIn>;
+
+/** With `REGISTRATION=verify-first`: whatever the address, a mail tells its owner how to go on. */
+export const Awaiting = z.object({ verify: z.literal("email") });
+
+export const Registered = z.union([SignedIn, Awaiting]);
+export type Registered = z.infer<typeof Registered>;
 
 /** A WebAuthn response as `@simplewebauthn/browser` makes it; the library judges its inside. */
 export const WebAuthnResponse = z
@@ -73,7 +89,12 @@ export const listSignInMethods = endpoint({
   method: "GET",
   path: "/auth/methods",
   auth: "public",
-  reply: z.object({ methods: z.array(SignInMethod) }),
+  reply: z.object({
+    methods: z.array(SignInMethod),
+    registration: z.enum(["open", "verify-first"]),
+    /** True where mails are kept on this machine for its developer to read. */
+    mailbox: z.boolean(),
+  }),
 });
 
 export const register = endpoint({
@@ -85,9 +106,9 @@ export const register = endpoint({
   auth: "public",
   requires: "password",
   body: z.object({ email: Email, password: Password, name: DisplayName.optional() }),
-  reply: SignedIn,
-  status: [201],
-  errors: ["email_taken", "rate_limited"],
+  reply: Registered,
+  status: [201, 202],
+  errors: ["email_taken", "password_known", "rate_limited"],
 });
 
 export const login = endpoint({
@@ -103,8 +124,8 @@ export const login = endpoint({
   errors: ["sign_in_refused", "rate_limited"],
 });
 
-const Ceremony = z.object({ challengeId: z.string(), options: z.looseObject({}) });
-const CeremonyAnswer = z.object({ challengeId: z.string().max(100), response: WebAuthnResponse });
+export const Ceremony = z.object({ challengeId: z.string(), options: z.looseObject({}) });
+export const CeremonyAnswer = z.object({ challengeId: z.string().max(100), response: WebAuthnResponse });
 
 export const registerOptions = endpoint({
   name: "registerOptions",
@@ -128,8 +149,8 @@ export const registerVerify = endpoint({
   auth: "public",
   requires: "passkey",
   body: CeremonyAnswer,
-  reply: SignedIn,
-  status: [201],
+  reply: Registered,
+  status: [201, 202],
   errors: ["sign_in_refused", "email_taken", "passkey_taken", "rate_limited"],
 });
 
@@ -156,7 +177,7 @@ export const loginVerify = endpoint({
   requires: "passkey",
   body: CeremonyAnswer,
   reply: SignedIn,
-  errors: ["sign_in_refused", "rate_limited"],
+  errors: ["sign_in_refused", "passkey_unknown", "rate_limited"],
 });
 
 const Refresh = z.object({ refresh_token: z.string().min(1).max(500).optional() });
@@ -185,7 +206,7 @@ export const refreshToken = endpoint({
 });
 
 /** The session has ended; these stores hear of it within a minute, the others have already. */
-const Ending = z.object({ pending: z.array(z.enum(["ledger", "stream"])) });
+export const Ending = z.object({ pending: z.array(z.enum(["ledger", "stream"])) });
 
 export const logout = endpoint({
   name: "logout",
@@ -205,7 +226,7 @@ export const me = endpoint({
   tag,
   method: "GET",
   path: "/auth/me",
-  reply: z.object({ user: User, session: Session }),
+  reply: z.object({ user: User, session: Session, usage: Usage }),
 });
 
 export const listSessions = endpoint({

@@ -1,13 +1,15 @@
+import type { Context, MiddlewareHandler } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
+import type { ActText } from "#shared/act.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import type { AnyEndpoint, Method } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
-import type { MiddlewareHandler } from "hono";
-import { openCtx } from "../context.ts";
+import type { Scope } from "#shared/scopes.ts";
+import { openCtx, type Confirmation } from "../context.ts";
 import type { AppEnv, Mount } from "./factory.ts";
-import { replayable } from "./idempotency.ts";
-import { authenticate } from "./session.ts";
-import { signInMethods } from "./settings.ts";
+import { proceed, replayable } from "./idempotency.ts";
+import { authenticate, tokenOf } from "./session.ts";
+import { settingsOf, signInMethods } from "./settings.ts";
 
 const MAX_JSON_BYTES = 1_000_000;
 
@@ -19,16 +21,35 @@ const bySpecificity = ENDPOINTS.toSorted(
 for (const contract of bySpecificity) contracts.add(contract.method, contract.path, contract);
 const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
+/** What the layers above bring to the gate. */
+export type Doors = {
+  /** Judges the proof in `Step-Up`, which is spent by it; null when it does not confirm this request. */
+  confirm(c: Context<AppEnv>, act: ActText): Promise<Confirmation | null>;
+  /** Whom an API key speaks for, or null for one that is not good. */
+  findApiKey(c: Context<AppEnv>, key: string): Promise<KeyHolder | null>;
+};
+/** Whom an API key speaks for, what it may do, and until when (epoch ms). */
+export type KeyHolder = { userId: string; keyId: string; scopes: readonly Scope[]; expiresAt: number };
+
+const API_KEY = /^tmk_/;
+
 /** True when the deployment's policy has that contract; an absent one is a 404 and not in the API document. */
-export function isOffered(contract: AnyEndpoint, env: Pick<Env, "SIGN_IN_METHODS">): boolean {
-  return contract.requires === undefined || signInMethods(env).includes(contract.requires);
+export function isOffered({ requires }: AnyEndpoint, env: Env): boolean {
+  if (requires === undefined) return true;
+  if (requires === "mailbox") {
+    const { isLocal, emailSender } = settingsOf(env);
+    return isLocal && emailSender === "mailbox";
+  }
+  const methods = signInMethods(env);
+  if (requires === "provider") return methods.some((method) => method !== "passkey" && method !== "password");
+  return methods.includes(requires);
 }
 
 /**
  * Stands before every route of a mount: finds the contract, refuses what it does not allow, opens the Ctx, and
  * keeps the promise of the Idempotency-Key.
  */
-export function gatekeeper(mount: Mount): MiddlewareHandler<AppEnv> {
+export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const path = c.req.path.slice(mount.length) || "/";
     const contract = contractOf(c.req.method, path);
@@ -42,19 +63,56 @@ export function gatekeeper(mount: Mount): MiddlewareHandler<AppEnv> {
     c.set("mount", mount);
     c.set("contract", contract);
     if (contract.bodyKind === "json" && contract.method !== "GET") await assertJson(c.req.raw);
-    if (contract.auth === "session") {
-      const { userId, sessionId, expiresAt } = await authenticate(c);
-      c.set("accessEndsAt", expiresAt);
-      c.set(
-        "ctx",
-        openCtx(c.env, { userId, sessionId, requestId: c.var.requestId }, (work) =>
-          c.executionCtx.waitUntil(work),
-        ),
-      );
-    }
-    if (!contract.storesAnswer || contract.bodyKind !== "json") return next();
-    return replayable(c, next);
+    if (contract.auth === "session") await admit(c, doors);
+    const isKept = contract.storesAnswer && contract.bodyKind === "json";
+    return isKept ? replayable(c, next) : proceed(c, next);
   };
+}
+
+/** Finds out who calls, refuses what they may not do, and opens their Ctx. */
+async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
+  const { contract } = c.var;
+  const { userId, sessionId, expiresAt, scopes } = await callerOf(c, doors);
+  if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
+    throw new Problem("scope_missing", contract.scope ?? "No API key may call this.");
+  }
+  if (contract.role === "operator" && !settingsOf(c.env).operators.includes(userId))
+    throw new Problem("forbidden");
+  const confirmed = contract.stepUp === undefined ? null : await doors.confirm(c, await actOf(c));
+  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  const ctx = openCtx(c.env, { userId, sessionId, requestId: c.var.requestId }, waitUntil);
+  c.set("accessEndsAt", expiresAt);
+  c.set("ctx", { ...ctx, scopes, confirmed });
+}
+
+async function callerOf(
+  c: Context<AppEnv>,
+  doors: Doors,
+): Promise<{ userId: string; sessionId: string; expiresAt: number; scopes: readonly Scope[] | null }> {
+  const token = tokenOf(c);
+  if (token === undefined || !API_KEY.test(token)) return { ...(await authenticate(c, token)), scopes: null };
+  const holder = await doors.findApiKey(c, token);
+  if (holder === null) throw new Problem("unauthenticated");
+  const { userId, keyId: sessionId, expiresAt, scopes } = holder;
+  return { userId, sessionId, expiresAt, scopes };
+}
+
+/** The request as somebody confirms it. */
+async function actOf(c: Context<AppEnv>): Promise<ActText> {
+  const { pathname, search } = new URL(c.req.url);
+  const text = c.var.contract.bodyKind === "json" ? await c.req.text() : "";
+  const path = pathname.slice(c.var.mount.length) + search;
+  return { method: c.req.method, path, ...(text === "" ? {} : { body: parsed(text) }) };
+}
+
+/** A body that is no JSON is refused by its contract; until then it is text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
 }
 
 /** HEAD is a GET without its body; a stream has no answer without one. */

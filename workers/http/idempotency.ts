@@ -75,10 +75,17 @@ export function replayed({ status, body }: StoredAnswer): Response {
   });
 }
 
+/** Goes on to the handler, unless the contract wants a confirmation that is not there. */
+export function proceed(c: Context<AppEnv>, next: Next): Promise<void> {
+  if (c.var.contract.stepUp === "always" && c.var.ctx.confirmed === null)
+    throw new Problem("step_up_required");
+  return next();
+}
+
 /** Runs the handler inside one transaction with the key's claim and its answer; a refusal rolls all of it back. */
 export async function replayable(c: Context<AppEnv>, next: Next): Promise<Response | void> {
   const key = idempotencyKey(c);
-  if (key === undefined) return next();
+  if (key === undefined) return proceed(c, next);
   const { ctx } = c.var;
   const route = routeOf(c);
   const fingerprint = await fingerprintOf(
@@ -90,7 +97,7 @@ export async function replayable(c: Context<AppEnv>, next: Next): Promise<Respon
     const stored = await claimKey(tx, key, route, fingerprint);
     if (stored !== null) return replayed(stored);
     c.set("ctx", { ...ctx, ledger: joined(tx) });
-    await next();
+    await proceed(c, next);
     if (c.error !== undefined) throw c.error;
     await storeAnswer(tx, key, route, { status: c.res.status, body: await c.res.clone().text() });
     return undefined;

@@ -70,9 +70,12 @@ function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
   const codes = new Set<ProblemCode>([...each.errors, "invalid_request"]);
   if (each.auth === "session") codes.add("unauthenticated").add("ledger_unavailable");
   if (each.storesAnswer) codes.add("idempotency_mismatch").add("idempotency_in_flight");
-  const media = { json: "application/json", csv: "text/csv", "event-stream": "text/event-stream" }[
-    each.replyKind
-  ];
+  const media = {
+    json: "application/json",
+    csv: "text/csv",
+    "event-stream": "text/event-stream",
+    image: "image/*",
+  }[each.replyKind];
   const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const key = z.object({ "Idempotency-Key": z.string().max(200).optional() });
   return {

@@ -53,7 +53,7 @@ export function denySession(sessionId: string, now: number): void {
 }
 
 /** The bearer token, else the cookie; a request with any Authorization header has no cookie authority. */
-function tokenOf(c: Context<AppEnv>): string | undefined {
+export function tokenOf(c: Context<AppEnv>): string | undefined {
   const authorization = c.req.header("authorization");
   if (authorization !== undefined) return /^Bearer ([\x21-\x7e]{1,4096})$/i.exec(authorization)?.[1];
   const cookie = accessCookie(c);

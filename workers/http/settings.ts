@@ -1,23 +1,57 @@
+import { base64url } from "jose";
 import * as z from "zod";
 import { SIGN_IN_METHODS, type SignInMethod } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 
+const OAuthClient = z.object({
+  id: z.string().min(1),
+  name: z.string().min(1),
+  redirects: z.array(z.string().min(1)).min(1),
+});
+export type OAuthClient = z.infer<typeof OAuthClient>;
+
+const AndroidApp = /^([\w.]+)=([0-9A-F]{2}(?::[0-9A-F]{2}){31})$/;
+
 const Settings = z.object({
   PUBLIC_ORIGIN: z.url(),
   RP_ID: z.string().min(1),
-  PASSKEY_ORIGINS: words(),
+  REGISTRATION: z.enum(["open", "verify-first"]),
+  PASSKEY_ORIGINS: words().pipe(z.array(z.url({ protocol: /^https$/ }))),
+  APPLE_APPS: words().pipe(z.array(z.string().regex(/^[A-Z0-9]{10}\.[\w.-]+$/))),
+  ANDROID_APPS: words().pipe(z.array(z.string().regex(AndroidApp))),
+  OAUTH_CLIENTS: asJson().pipe(z.array(OAuthClient)),
+  CORS_ORIGINS: words(),
+  OPERATORS: words(),
+  EMAIL_SENDER: z.enum(["mailbox", "resend"]),
+  EMAIL_FROM: z.string().min(3),
+  PASSWORD_BREACHES: z.enum(["list", "range"]),
   PEPPER: z.string().min(16),
   PASSWORD_COST: z.coerce.number().int().min(4).max(15),
   RATE_LIMITS: words().transform((entries) => new Map(entries.map(toLimit))),
 });
 
 export type RateLimit = { quota: number; windowSeconds: number };
+/** An app by its package and the SHA-256 of the certificate that signs it. */
+export type AndroidApp = { packageName: string; fingerprint: string };
 export type Settings = {
   /** The one origin whose pages may use cookies, and the issuer of tokens. */
   origin: string;
+  /** True on a developer's machine: nothing outside is called, mails stay here. */
+  isLocal: boolean;
   rpId: string;
-  /** What a passkey's client may say it was used on: the origin above, and native apps by their key hash. */
+  registration: "open" | "verify-first";
+  /** Other sites' pages that may use these passkeys. */
+  relatedOrigins: string[];
+  appleApps: string[];
+  androidApps: AndroidApp[];
+  /** What a passkey's client may say it was used on: made of the origin and the three above. */
   passkeyOrigins: string[];
+  oauthClients: OAuthClient[];
+  corsOrigins: string[];
+  operators: string[];
+  emailSender: "mailbox" | "resend";
+  emailFrom: string;
+  passwordBreaches: "list" | "range";
   pepper: string;
   passwordCost: number;
   rateLimits: ReadonlyMap<string, RateLimit>;
@@ -30,16 +64,34 @@ export function settingsOf(env: Env): Settings {
   const known = parsed.get(env);
   if (known !== undefined) return known;
   const result = Settings.safeParse(env);
-  if (!result.success) throw new Problem("not_ready", "Sign-in is not configured.");
-  const { PUBLIC_ORIGIN, RP_ID, PASSKEY_ORIGINS, PEPPER, PASSWORD_COST, RATE_LIMITS } = result.data;
-  const { origin } = new URL(PUBLIC_ORIGIN);
+  if (!result.success) {
+    const names = result.error.issues.map(({ path }) => String(path[0])).join(", ");
+    throw new Problem("not_ready", `Sign-in is not configured: ${names}.`);
+  }
+  const given = result.data;
+  const { origin, hostname } = new URL(given.PUBLIC_ORIGIN);
+  const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
+  if (given.EMAIL_SENDER === "mailbox" && !isLocal)
+    throw new Problem("not_ready", "EMAIL_SENDER=mailbox works on a loopback origin only.");
+  const androidApps = given.ANDROID_APPS.map(toAndroidApp);
   const settings: Settings = {
     origin,
-    rpId: RP_ID,
-    passkeyOrigins: [origin, ...PASSKEY_ORIGINS],
-    pepper: PEPPER,
-    passwordCost: PASSWORD_COST,
-    rateLimits: RATE_LIMITS,
+    isLocal,
+    rpId: given.RP_ID,
+    registration: given.REGISTRATION,
+    relatedOrigins: given.PASSKEY_ORIGINS.map((text) => new URL(text).origin),
+    appleApps: given.APPLE_APPS,
+    androidApps,
+    passkeyOrigins: passkeyOrigins(origin, given, androidApps),
+    oauthClients: given.OAUTH_CLIENTS,
+    corsOrigins: given.CORS_ORIGINS,
+    operators: given.OPERATORS,
+    emailSender: given.EMAIL_SENDER,
+    emailFrom: given.EMAIL_FROM,
+    passwordBreaches: given.PASSWORD_BREACHES,
+    pepper: given.PEPPER,
+    passwordCost: given.PASSWORD_COST,
+    rateLimits: given.RATE_LIMITS,
   };
   parsed.set(env, settings);
   return settings;
@@ -51,8 +103,40 @@ export function signInMethods(env: Pick<Env, "SIGN_IN_METHODS">): SignInMethod[]
   return SIGN_IN_METHODS.filter((method) => named.includes(method));
 }
 
+/** Apple's apps sign with the RP's own origin, Android's with a hash of their certificate. */
+function passkeyOrigins(
+  origin: string,
+  { RP_ID, PASSKEY_ORIGINS, APPLE_APPS }: z.infer<typeof Settings>,
+  androidApps: AndroidApp[],
+): string[] {
+  const apple = APPLE_APPS.length > 0 ? [`https://${RP_ID}`] : [];
+  const android = androidApps.map(({ fingerprint }) => {
+    const bytes = Uint8Array.from(fingerprint.split(":"), (pair) => Number.parseInt(pair, 16));
+    return `android:apk-key-hash:${base64url.encode(bytes)}`;
+  });
+  const related = PASSKEY_ORIGINS.map((text) => new URL(text).origin);
+  return [...new Set([origin, ...related, ...apple, ...android])];
+}
+
+function toAndroidApp(entry: string): AndroidApp {
+  const [, packageName = "", fingerprint = ""] = AndroidApp.exec(entry) ?? [];
+  return { packageName, fingerprint };
+}
+
 function words() {
   return z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
+}
+
+function asJson() {
+  return z.string().transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      context.addIssue({ code: "custom", message: "is not JSON" });
+      return z.NEVER;
+    }
+  });
 }
 
 /** `auth=600/60` allows 600 in any window of 60 seconds. */

@@ -1,11 +1,25 @@
 import { base64url } from "jose";
 import sql, { type Sql } from "sql-template-tag";
 import type { User } from "#shared/contracts/auth.ts";
+import { Tier } from "#shared/contracts/tiers.ts";
 import { newId } from "#shared/ids.ts";
 import type { Identity } from "../db/identity.ts";
+import { settingsOf } from "../http/settings.ts";
 import { randomBytes } from "./keys.ts";
 
-export type UserRow = { id: string; email: string; name: string; created_at: number };
+export type UserRow = {
+  id: string;
+  email: string;
+  email_verified_at: number | null;
+  name: string;
+  avatar: string | null;
+  tier: string;
+  version: number;
+  created_at: number;
+};
+
+/** The columns of a `UserRow`, of the table under the name `u`. */
+export const USER_COLUMNS = sql`u.id, u.email, u.email_verified_at, u.name, u.avatar, u.tier, u.version, u.created_at`;
 
 /** What an authenticator keeps for a user: 64 random bytes. */
 export function newHandle(): string {
@@ -17,15 +31,19 @@ export function newUser(given: { email: string; name?: string | undefined }, now
   return {
     id: newId("user", now),
     email,
+    email_verified_at: null,
     name: given.name ?? email.slice(0, email.indexOf("@")),
+    avatar: null,
+    tier: "free",
+    version: 1,
     created_at: now,
   };
 }
 
 /** The first statement of a registration: writes nothing when the address has an account or the passkey is known. */
 export function insertUser(user: UserRow, handle: string, credentialId: string | null): Sql {
-  return sql`insert into users (id, email, name, handle, created_at)
-    select ${user.id}, ${user.email}, ${user.name}, ${handle}, ${user.created_at}
+  return sql`insert into users (id, email, email_verified_at, name, handle, created_at)
+    select ${user.id}, ${user.email}, ${user.email_verified_at}, ${user.name}, ${handle}, ${user.created_at}
     where not exists (select 1 from passkeys where credential_id = ${credentialId})
     on conflict (email) do nothing`;
 }
@@ -35,9 +53,19 @@ export async function isEmailTaken(identity: Identity, email: string): Promise<b
 }
 
 export function findUser(identity: Identity, id: string): Promise<UserRow | null> {
-  return identity.find<UserRow>(sql`select id, email, name, created_at from users where id = ${id}`);
+  return identity.find<UserRow>(sql`select ${USER_COLUMNS} from users u where u.id = ${id}`);
 }
 
-export function toUser({ id, email, name, created_at: createdAt }: UserRow): User {
-  return { id, email, name, createdAt: new Date(createdAt).toISOString() };
+/** A user as the owner sees it. */
+export function toUser(env: Env, row: UserRow): User {
+  return {
+    id: row.id,
+    email: row.email,
+    emailVerified: row.email_verified_at !== null,
+    name: row.name,
+    avatar: row.avatar === null ? null : `/users/me/avatar?v=${row.avatar}`,
+    tier: Tier.parse(row.tier),
+    operator: settingsOf(env).operators.includes(row.id),
+    createdAt: new Date(row.created_at).toISOString(),
+  };
 }

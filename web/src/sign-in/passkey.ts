@@ -15,9 +15,11 @@ import {
   loginVerify,
   registerOptions,
   registerVerify,
+  type Registered,
   type User,
   type WebAuthnResponse,
 } from "#shared/contracts/auth.ts";
+import { Problem } from "#shared/problem.ts";
 import { call } from "../session/client.ts";
 
 export const passkeysWork = browserSupportsWebAuthn();
@@ -34,10 +36,7 @@ export async function createWithPasskey(email: string, name: string): Promise<Us
   const named = name.trim() === "" ? {} : { name };
   const { challengeId, options } = await call(registerOptions, { body: { email, ...named } });
   const response = await ceremony(() => startRegistration({ optionsJSON: asCreation(options) }));
-  const { user } = await call(registerVerify, {
-    body: { challengeId, response: asAnswer(response) },
-  });
-  return user;
+  return userOf(await call(registerVerify, { body: { challengeId, response: asAnswer(response) } }));
 }
 
 export async function signInWithPasskey(email: string): Promise<User> {
@@ -107,4 +106,10 @@ function asAnswer(
     response: { ...response.response },
     clientExtensionResults: { ...response.clientExtensionResults },
   };
+}
+
+/** The user of an answer that may also ask to look into the mail first. */
+export function userOf(answer: Registered): User {
+  if ("user" in answer) return answer.user;
+  throw new Problem("forbidden", "Follow the link that was sent to this address.");
 }

@@ -4,7 +4,7 @@ import { useEffect, useEffectEvent } from "react";
 import { login, register, type User } from "#shared/contracts/auth.ts";
 import { call } from "../session/client.ts";
 import { beginSession, hasJustLeft } from "../session/session.ts";
-import { createWithPasskey, signInByAutofill, signInWithPasskey } from "./passkey.ts";
+import { createWithPasskey, signInByAutofill, signInWithPasskey, userOf } from "./passkey.ts";
 
 export type Attempt = {
   way: "passkey" | "password";
@@ -43,5 +43,5 @@ async function signedIn({ way, act, email, name, password }: Attempt): Promise<U
   if (way === "passkey") return act === "create" ? createWithPasskey(email, name) : signInWithPasskey(email);
   if (act === "enter") return (await call(login, { body: { email, password } })).user;
   const named = name.trim() === "" ? {} : { name };
-  return (await call(register, { body: { email, password, ...named } })).user;
+  return userOf(await call(register, { body: { email, password, ...named } }));
 }

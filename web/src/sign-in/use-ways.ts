@@ -13,9 +13,14 @@ const methodsQuery = queryOptions({
   networkMode: "always",
 });
 
+/** What the form itself can do; a provider is a place to go to. */
+export type Way = "passkey" | "password";
+
 /** The ways in that this deployment offers and this browser can go; until the server has said so, the usual two. */
-export function useWays(): { ways: readonly SignInMethod[]; hasPasskeys: boolean } {
+export function useWays(): { ways: readonly Way[]; hasPasskeys: boolean } {
   const offered = useQuery(methodsQuery).data?.methods;
-  const ways = (offered ?? USUAL).filter((way) => way !== "passkey" || passkeysWork);
+  const ways = (offered ?? USUAL).filter(
+    (way): way is Way => way === "password" || (way === "passkey" && passkeysWork),
+  );
   return { ways, hasPasskeys: passkeysWork && (offered?.includes("passkey") ?? false) };
 }

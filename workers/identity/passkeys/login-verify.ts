@@ -37,8 +37,7 @@ export async function loginVerify(
     events: [session.event],
   });
   if (!opened) return alarm(visitor, passkey, "passkey_counter_regressed");
-  const { user_id: id, email, name, user_created_at: created_at } = passkey;
-  return { user: toUser({ id, email, name, created_at }), tokens: session.tokens };
+  return { user: toUser(env, passkey.owner), tokens: session.tokens };
 }
 
 /** The signature was good and yet something is wrong: most likely there is a copy of the passkey. */

@@ -6,7 +6,7 @@ import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
-import { insertUser, toUser } from "../new-user.ts";
+import { insertUser, newUser, toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
@@ -14,7 +14,9 @@ import { judgeRegistration, refuse } from "./ceremony.ts";
 import { insertPasskey, isPasskeyKnown } from "./store.ts";
 
 const Begun = z.object({
-  user: z.object({ id: z.string(), email: z.string(), name: z.string(), created_at: z.number() }),
+  user: z
+    .object({ id: z.string(), email: z.string(), name: z.string(), created_at: z.number() })
+    .transform((given) => ({ ...newUser(given, given.created_at), id: given.id })),
   handle: z.string(),
 });
 
@@ -59,5 +61,5 @@ export async function registerVerify(
   if (!created) {
     throw new Problem((await isPasskeyKnown(identity, credential.id)) ? "passkey_taken" : "email_taken");
   }
-  return { user: toUser(user), tokens: session.tokens };
+  return { user: toUser(env, user), tokens: session.tokens };
 }

@@ -39,7 +39,7 @@ export async function login(
     besides: [clearAttempts(account), ...renewed],
   });
   if (!opened) throw new Problem("sign_in_refused");
-  return { user: toUser(user), tokens: session.tokens };
+  return { user: toUser(env, user), tokens: session.tokens };
 }
 
 async function noteRefusal(visitor: Visitor, userId: string, hash: string): Promise<void> {

@@ -27,5 +27,5 @@ export async function register(
     events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
   });
   if (!created) throw new Problem("email_taken");
-  return { user: toUser(user), tokens: session.tokens };
+  return { user: toUser(env, user), tokens: session.tokens };
 }

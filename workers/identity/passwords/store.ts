@@ -1,6 +1,6 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Identity } from "../../db/identity.ts";
-import type { UserRow } from "../new-user.ts";
+import { USER_COLUMNS, type UserRow } from "../new-user.ts";
 
 export type WithPassword = UserRow & { hash: string | null };
 
@@ -21,7 +21,7 @@ export function touchPassword(userId: string, hash: string): Sql {
 
 export function findByEmail(identity: Identity, email: string): Promise<WithPassword | null> {
   return identity.find<WithPassword>(
-    sql`select u.id, u.email, u.name, u.created_at, p.hash from users u left join passwords p on p.user_id = u.id
+    sql`select ${USER_COLUMNS}, p.hash from users u left join passwords p on p.user_id = u.id
       where u.email = ${email}`,
   );
 }

@@ -1,3 +1,4 @@
+import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Sql } from "sql-template-tag";
 import type { NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
@@ -21,7 +22,7 @@ export type OpenedSession = {
 /** Always a new session: nothing that was known before sign-in is worth anything after it. */
 export async function openSession(
   visitor: Visitor,
-  { userId, method }: { userId: string; method: "passkey" | "password" },
+  { userId, method, app = null }: { userId: string; method: SignInMethod; app?: string | null },
 ): Promise<OpenedSession> {
   const { env, now } = visitor;
   const sessionId = newId("session", now);
@@ -43,6 +44,8 @@ export async function openSession(
       user_id: userId,
       method,
       device,
+      device_id: null,
+      app,
       client: await clientOf(visitor.userAgent),
       refresh_counter: 0,
       refresh_hash: await refreshHash(refresh),

@@ -6,7 +6,7 @@ import { openIdentity } from "../../db/identity.ts";
 import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { limited } from "../../http/rate-limit.ts";
-import { signInMethods } from "../../http/settings.ts";
+import { settingsOf, signInMethods } from "../../http/settings.ts";
 import { keyRing } from "../../http/signing-keys.ts";
 import { valid } from "../../http/valid.ts";
 import { findUser, toUser } from "../new-user.ts";
@@ -17,7 +17,11 @@ import { revokeEverySession, revokeSession, type Pending } from "./revoke-sessio
 import { findSession, listLiveSessions, toSession, type SessionRow } from "./store.ts";
 
 export const sessions = createApp()
-  .get(contract.listSignInMethods.path, (c) => c.json({ methods: signInMethods(c.env) }))
+  .get(contract.listSignInMethods.path, (c) => {
+    const { registration, isLocal, emailSender } = settingsOf(c.env);
+    const mailbox = isLocal && emailSender === "mailbox";
+    return c.json({ methods: signInMethods(c.env), registration, mailbox });
+  })
   .post(
     contract.refresh.path,
     limited("auth"),
@@ -46,7 +50,7 @@ export const sessions = createApp()
     const session = await getLiveSession(ctx);
     const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
     if (user === null) throw new Problem("unauthenticated");
-    return c.json({ user: toUser(user), session: toSession(session, ctx.sessionId) });
+    return c.json({ user: toUser(ctx.env, user), session: toSession(session, ctx.sessionId) });
   })
   .get(contract.listSessions.path, limited("session"), async (c) => {
     const { ctx } = c.var;

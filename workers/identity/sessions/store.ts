@@ -1,12 +1,14 @@
 import sql, { type Sql } from "sql-template-tag";
-import type { Session } from "#shared/contracts/auth.ts";
+import type { Session, SignInMethod } from "#shared/contracts/auth.ts";
 import type { Identity } from "../../db/identity.ts";
 
 export type SessionRow = {
   id: string;
   user_id: string;
-  method: "passkey" | "password";
+  method: SignInMethod;
   device: string;
+  device_id: string | null;
+  app: string | null;
   client: string;
   refresh_counter: number;
   refresh_hash: string;
@@ -27,9 +29,9 @@ export type NewSession = Omit<
 
 /** Written only when the statement before it in the batch was. */
 export function insertSession(row: NewSession): Sql {
-  return sql`insert into sessions (id, user_id, method, device, client, refresh_counter, refresh_hash, rotated_at,
+  return sql`insert into sessions (id, user_id, method, device, device_id, app, client, refresh_counter, refresh_hash, rotated_at,
       seen_counter, created_at, last_used_at, idle_expires_at, expires_at)
-    select ${row.id}, ${row.user_id}, ${row.method}, ${row.device}, ${row.client}, ${row.refresh_counter},
+    select ${row.id}, ${row.user_id}, ${row.method}, ${row.device}, ${row.device_id}, ${row.app}, ${row.client}, ${row.refresh_counter},
       ${row.refresh_hash}, ${row.created_at}, 0, ${row.created_at}, ${row.created_at}, ${row.idle_expires_at},
       ${row.expires_at}
     where changes() > 0`;
@@ -97,5 +99,7 @@ export function toSession(row: SessionRow, currentId: string): Session {
     lastUsedAt: new Date(row.last_used_at).toISOString(),
     expiresAt: new Date(row.idle_expires_at).toISOString(),
     current: row.id === currentId,
+    deviceId: row.device_id,
+    app: row.app,
   };
 }

@@ -1,0 +1,59 @@
+import * as z from "zod";
+import { endpoint } from "../endpoint.ts";
+import { Instant, page, PageQuery } from "./page.ts";
+
+/** Something that was done to this account's money or permissions. */
+export const AuditEntry = z.object({
+  store: z.enum(["identity", "ledger"]),
+  seq: z.number().int(),
+  action: z.string(),
+  sessionId: z.string().nullable(),
+  requestId: z.string(),
+  detail: z.json(),
+  at: Instant,
+  hash: z.string(),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export const ChainVerdict = z.object({
+  entries: z.number().int(),
+  intact: z.boolean(),
+  /** The first entry that does not follow from the one before it. */
+  brokenAt: z.number().int().nullable(),
+  head: z.string(),
+});
+
+const tag = "Audit";
+
+export const listAudit = endpoint({
+  name: "listAudit",
+  summary: "What was done to this account, newest first, of both databases",
+  tag,
+  method: "GET",
+  path: "/audit",
+  query: PageQuery,
+  reply: page(AuditEntry),
+  errors: ["cursor_invalid"],
+});
+
+export const verifyAudit = endpoint({
+  name: "verifyAudit",
+  summary: "Compute every hash of both chains anew, and find the newest public anchor that holds them",
+  tag,
+  method: "GET",
+  path: "/audit/verify",
+  reply: z.object({
+    intact: z.boolean(),
+    identity: ChainVerdict,
+    ledger: ChainVerdict,
+    anchor: z
+      .object({
+        at: Instant,
+        root: z.string(),
+        /** Sibling hashes from this account's leaf up to the root, with the side each stands on. */
+        proof: z.array(z.object({ side: z.enum(["left", "right"]), hash: z.string() })),
+        holds: z.boolean(),
+      })
+      .nullable(),
+  }),
+});

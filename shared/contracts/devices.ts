@@ -1,0 +1,60 @@
+import * as z from "zod";
+import { endpoint } from "../endpoint.ts";
+import { Ending } from "./auth.ts";
+import { Instant } from "./page.ts";
+
+/** A browser or app that signed in; it makes itself known by a value of its own, which is kept as a hash. */
+export const Device = z.object({
+  id: z.string(),
+  name: z.string(),
+  firstSeenAt: Instant,
+  lastSeenAt: Instant,
+  /** How many of its sessions are signed in. */
+  sessions: z.number().int(),
+  current: z.boolean(),
+});
+export type Device = z.infer<typeof Device>;
+
+const tag = "Sign-in";
+const params = z.object({ id: z.string().max(40) });
+
+export const listDevices = endpoint({
+  name: "listDevices",
+  summary: "The devices that have signed in to this account",
+  tag,
+  method: "GET",
+  path: "/auth/devices",
+  reply: z.object({ items: z.array(Device) }),
+});
+
+export const renameDevice = endpoint({
+  name: "renameDevice",
+  summary: "Give a device a name",
+  tag,
+  method: "PATCH",
+  path: "/auth/devices/:id",
+  params,
+  body: z.object({
+    name: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .regex(/^[^\p{Cc}\p{Cs}]*$/u),
+  }),
+  errors: ["not_found"],
+  storesAnswer: false,
+});
+
+export const forgetDevice = endpoint({
+  name: "forgetDevice",
+  summary: "Forget a device and sign its sessions out",
+  tag,
+  method: "DELETE",
+  path: "/auth/devices/:id",
+  params,
+  reply: Ending,
+  status: [204, 202],
+  errors: ["not_found"],
+  storesAnswer: false,
+});

@@ -1,0 +1,96 @@
+import * as z from "zod";
+import { endpoint } from "../endpoint.ts";
+import { Ceremony, CeremonyAnswer } from "./auth.ts";
+import { Instant } from "./page.ts";
+
+export const PasskeyName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(80)
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
+
+export const Passkey = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** True when it is kept by a service that copies it to the owner's other devices. */
+  synced: z.boolean(),
+  backedUp: z.boolean(),
+  transports: z.array(z.string()),
+  createdAt: Instant,
+  lastUsedAt: Instant,
+});
+export type Passkey = z.infer<typeof Passkey>;
+
+/** What the browser's Signal API needs to hide and rename what is kept for this account. */
+export const PasskeySignal = z.object({
+  rpId: z.string(),
+  userId: z.string(),
+  name: z.string(),
+  displayName: z.string(),
+  allAcceptedCredentialIds: z.array(z.string()),
+});
+export type PasskeySignal = z.infer<typeof PasskeySignal>;
+
+const tag = "Passkeys";
+const params = z.object({ id: z.string().max(40) });
+
+export const listPasskeys = endpoint({
+  name: "listPasskeys",
+  summary: "The passkeys of this account",
+  tag,
+  method: "GET",
+  path: "/auth/passkeys",
+  reply: z.object({ items: z.array(Passkey), signal: PasskeySignal }),
+});
+
+export const addPasskeyOptions = endpoint({
+  name: "addPasskeyOptions",
+  summary: "Begin adding a passkey to this account",
+  tag,
+  method: "POST",
+  path: "/auth/passkeys/options",
+  requires: "passkey",
+  stepUp: "always",
+  body: z.object({}).default({}),
+  reply: Ceremony,
+  storesAnswer: false,
+});
+
+export const addPasskey = endpoint({
+  name: "addPasskey",
+  summary: "Finish adding a passkey, with the challenge that this session was given",
+  tag,
+  method: "POST",
+  path: "/auth/passkeys",
+  requires: "passkey",
+  body: CeremonyAnswer.extend({ name: PasskeyName.optional() }),
+  reply: Passkey,
+  status: [201],
+  errors: ["sign_in_refused", "passkey_taken"],
+  storesAnswer: false,
+});
+
+export const renamePasskey = endpoint({
+  name: "renamePasskey",
+  summary: "Give a passkey another name",
+  tag,
+  method: "PATCH",
+  path: "/auth/passkeys/:id",
+  params,
+  body: z.object({ name: PasskeyName }),
+  errors: ["not_found"],
+  storesAnswer: false,
+});
+
+export const deletePasskey = endpoint({
+  name: "deletePasskey",
+  summary: "Remove a passkey, unless it is the last way in",
+  tag,
+  method: "DELETE",
+  path: "/auth/passkeys/:id",
+  params,
+  stepUp: "always",
+  errors: ["not_found", "last_way_in"],
+  storesAnswer: false,
+});

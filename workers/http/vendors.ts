@@ -1,0 +1,69 @@
+import * as z from "zod";
+import { Problem } from "#shared/problem.ts";
+import { settingsOf } from "./settings.ts";
+
+/** Everybody outside whom this Worker calls, and where. */
+const ORIGINS = {
+  google: "https://accounts.google.com",
+  apple: "https://appleid.apple.com",
+  microsoft: "https://login.microsoftonline.com",
+  resend: "https://api.resend.com",
+  pwned: "https://api.pwnedpasswords.com",
+} as const;
+export type Vendor = keyof typeof ORIGINS;
+
+const OVERRIDES = {
+  google: "ORIGIN_GOOGLE",
+  apple: "ORIGIN_APPLE",
+  microsoft: "ORIGIN_MICROSOFT",
+  resend: "ORIGIN_RESEND",
+  pwned: "ORIGIN_PWNED",
+} as const satisfies Record<Vendor, keyof Env>;
+
+const Client = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
+const Secrets = z.object({
+  google: Client.optional(),
+  microsoft: Client.optional(),
+  apple: z
+    .object({
+      clientId: z.string().min(1),
+      teamId: z.string().min(1),
+      keyId: z.string().min(1),
+      /** PKCS #8 in PEM. */
+      privateKey: z.string().min(1),
+    })
+    .optional(),
+  resend: z.object({ apiKey: z.string().min(1) }).optional(),
+});
+export type VendorSecrets = z.infer<typeof Secrets>;
+
+/** Where a vendor answers; on a developer's machine only a stand-in does, and without one nothing leaves. */
+export function vendorOrigin(env: Env, vendor: Vendor): string {
+  const override = env[OVERRIDES[vendor]];
+  if (override !== "") return new URL(override).origin;
+  if (settingsOf(env).isLocal)
+    throw new Problem("not_ready", `${OVERRIDES[vendor]} is not set, and this machine calls nobody.`);
+  return ORIGINS[vendor];
+}
+
+/** What a vendor gave this deployment; refuses with `not_ready` when it gave nothing. */
+export function vendorSecrets<V extends keyof VendorSecrets>(
+  env: Env,
+  vendor: V,
+): NonNullable<VendorSecrets[V]> {
+  const secrets = readSecrets(env)[vendor];
+  if (secrets === undefined) throw new Problem("not_ready", `VENDORS holds nothing of ${vendor}.`);
+  return secrets;
+}
+
+function readSecrets(env: Env): VendorSecrets {
+  let json: unknown;
+  try {
+    json = JSON.parse(env.VENDORS);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
+  const result = Secrets.safeParse(json);
+  if (!result.success) throw new Problem("not_ready", "VENDORS is not readable.");
+  return result.data;
+}
