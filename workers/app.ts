@@ -8,6 +8,7 @@ import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
+import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
@@ -24,6 +25,7 @@ const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
   .route("/", sessions)
+  .route("/", profile)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
