@@ -10,6 +10,7 @@ import { mailbox } from "./identity/email/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
+import { privacy } from "./identity/privacy/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
@@ -30,6 +31,7 @@ const features = createApp()
   .route("/", stepUp)
   .route("/", sessions)
   .route("/", profile)
+  .route("/", privacy)
   .route("/", mailbox)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)

@@ -1,6 +1,8 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
 import { sweepEmails } from "./email/send-email.ts";
+import { sweepErasures } from "./privacy/sweep-erasures.ts";
+import { sweepExports } from "./privacy/sweep-exports.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 
 const DAY_MS = 86_400_000;
@@ -15,6 +17,8 @@ export async function sweepIdentity(
   const identity = openIdentity(env, waitUntil);
   await Promise.all([
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
+    sweepErasures({ env, now, waitUntil }),
+    sweepExports(env, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
     identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),
