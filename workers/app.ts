@@ -7,6 +7,7 @@ import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
+import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
@@ -27,6 +28,7 @@ const features = createApp()
   .route("/", passkeys)
   .route("/", stepUp)
   .route("/", sessions)
+  .route("/", audit)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)

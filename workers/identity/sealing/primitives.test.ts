@@ -5,6 +5,7 @@ import { canonical, cipherKey, decrypt, derive, derivingKey, encrypt } from "./p
 const bytes = (hex: string) =>
   Uint8Array.from({ length: hex.length / 2 }, (_, n) => Number.parseInt(hex.slice(n * 2, n * 2 + 2), 16));
 const hex = (value: Uint8Array) => [...value].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+const text = (value: string) => hex(new TextEncoder().encode(value));
 const run = (from: number, to: number) => hex(Uint8Array.from({ length: to - from + 1 }, (_, n) => from + n));
 
 describe("HKDF-SHA-256 gives what RFC 5869, appendix A, gives", () => {
@@ -40,7 +41,6 @@ describe("HKDF-SHA-256 gives what RFC 5869, appendix A, gives", () => {
 });
 
 describe("HMAC-SHA-256 gives what RFC 4231, section 4, gives", () => {
-  const text = (value: string) => hex(new TextEncoder().encode(value));
   test.each([
     {
       name: "4.2",
