@@ -8,6 +8,7 @@ import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { mailbox } from "./identity/email/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
+import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { privacy } from "./identity/privacy/routes.ts";
@@ -33,6 +34,7 @@ const features = createApp()
   .route("/", profile)
   .route("/", privacy)
   .route("/", mailbox)
+  .route("/", audit)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
