@@ -10,6 +10,7 @@ import { email } from "./identity/email/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
+import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
@@ -29,6 +30,7 @@ const features = createApp()
   .route("/", stepUp)
   .route("/", sessions)
   .route("/", email)
+  .route("/", profile)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
