@@ -60,7 +60,7 @@ const asJson = (body: object) => ({
 /** Every place that takes a secret, the kind it is for, and how that kind is presented there. */
 const DOORS: { name: string; takes: string | string[]; status: (token: string) => Promise<number> }[] = [
   ...ENDPOINTS.filter(({ auth }) => auth === "session").flatMap((contract) => {
-    const path = pathOf(contract, { params: { id: "x" } });
+    const path = pathOf(contract, { params: { id: "x", provider: "google" } });
     const call = async (url: string, headers: Record<string, string>) =>
       (
         await send(url, {

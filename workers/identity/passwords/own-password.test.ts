@@ -8,7 +8,7 @@ import { recordedStatements } from "#test/statements.ts";
 import { mailsTo, mailTo, tokenTo } from "#test/mailbox.ts";
 import { newUser, PASSWORD, send } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
-import { bearer, eventsOf, freshEmail, identity, post, visitor } from "#test/sign-in.ts";
+import { bearer, eventsOf, freshEmail, identity, post, signInWithPasskey, visitor } from "#test/sign-in.ts";
 import { PWNED } from "#test/vendors/pwned.ts";
 import { app } from "#workers/app.ts";
 import { forgotPassword } from "./forgot-password.ts";
@@ -165,6 +165,43 @@ test("an account that passkeys open gets no password by mail, and its owner is t
   const mail = await mailTo(user.email, /has no password/);
   expect(mail.text).not.toContain("#token=");
   expect((await mailsTo(user.email)).map(({ subject }) => subject)).not.toContain("Set a new password");
+});
+
+test("an account that a stranger made in the owner's name keeps no way in of theirs after the owner's reset", async () => {
+  const stranger = await newPasskeyUser();
+  await stranger.confirmed("PUT", "/auth/password", { password: PASSWORD });
+  await stranger.confirmed("POST", "/users/me/email", { email: freshEmail() });
+  await forgot(stranger.email);
+  expect((await reset(await tokenTo(stranger.email, /Set a new/))).status).toBe(204);
+  expect((await signInWithPasskey(stranger.authenticator)).status).toBe(401);
+  const left = await identity().find(
+    sql`select (select count(*) from passkeys where user_id = ${stranger.id}) as passkeys,
+      (select count(*) from email_changes where user_id = ${stranger.id}) as changes`,
+  );
+  expect(left).toEqual({ passkeys: 0, changes: 0 });
+  expect((await login(stranger.email, NEXT)).status).toBe(200);
+});
+
+test("a reset leaves the passkeys of an owner whose address was verified before", async () => {
+  const owner = await newPasskeyUser();
+  await owner.confirmed("PUT", "/auth/password", { password: PASSWORD });
+  await post("/mapi/auth/email/confirm", { token: await tokenTo(owner.email, /^Confirm your email/) });
+  await forgot(owner.email);
+  await reset(await tokenTo(owner.email, /Set a new/));
+  expect((await signInWithPasskey(owner.authenticator)).status).toBe(200);
+});
+
+test("another site's page can neither ask for a link nor use one", async () => {
+  const elsewhere = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+  for (const [path, body] of [
+    ["password/forgot", { email: freshEmail() }],
+    ["password/reset", { token: "x", password: NEXT }],
+    ["email/confirm", { token: "x" }],
+  ] as const)
+    expect(await post(`/api/v1/auth/${path}`, body, elsewhere)).toMatchObject({
+      status: 403,
+      code: "cross_site",
+    });
 });
 
 test("asking for a link answers alike, and asks the database the same, whether or not the address has an account", async () => {
