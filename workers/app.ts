@@ -6,7 +6,7 @@ import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
-import { mailbox } from "./identity/email/routes.ts";
+import { email } from "./identity/email/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
@@ -31,9 +31,9 @@ const features = createApp()
   .route("/", passkeys)
   .route("/", stepUp)
   .route("/", sessions)
+  .route("/", email)
   .route("/", profile)
   .route("/", privacy)
-  .route("/", mailbox)
   .route("/", audit)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
