@@ -6,7 +6,7 @@ import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
-import { mailbox } from "./identity/email/routes.ts";
+import { email } from "./identity/email/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
@@ -31,6 +31,7 @@ const features = createApp()
   .route("/", sessions)
   .route("/", profile)
   .route("/", mailbox)
+  .route("/", email)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)

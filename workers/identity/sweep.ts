@@ -17,6 +17,7 @@ export async function sweepIdentity(
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
+    identity.run(sql`delete from email_changes where expires_at < ${now}`),
     identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),
   ]);
 }
