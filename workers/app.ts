@@ -14,6 +14,7 @@ import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
+import { tiers } from "./identity/tiers/routes.ts";
 import { stepUp } from "./identity/step-up/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
@@ -30,6 +31,7 @@ const features = createApp()
   .route("/", stepUp)
   .route("/", sessions)
   .route("/", profile)
+  .route("/", tiers)
   .route("/", email)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
