@@ -16,6 +16,7 @@ import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
+import { tiers } from "./identity/tiers/routes.ts";
 import { stepUp } from "./identity/step-up/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
@@ -35,6 +36,7 @@ const features = createApp()
   .route("/", profile)
   .route("/", privacy)
   .route("/", audit)
+  .route("/", tiers)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
