@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { OAUTH_APPS } from "./test/fixtures/oauth-apps.ts";
 import LastLine from "./test/setup/last-line.ts";
 
 export default defineConfig({
@@ -27,7 +28,11 @@ export default defineConfig({
               wrangler: { configPath: "wrangler.toml" },
               miniflare: {
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
-                bindings: { ...inject("secrets"), PASSWORD_COST: "4" }, // every test signs a user up
+                bindings: {
+                  ...inject("secrets"),
+                  PASSWORD_COST: "4", // every test signs a user up
+                  OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS),
+                },
               },
             };
           }),

@@ -1,7 +1,9 @@
 import { importTrades } from "#shared/contracts/imports.ts";
+import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { listSessions } from "#shared/contracts/auth.ts";
 import type { TestUser } from "./harness.ts";
+import { authorize, requestOf } from "./oauth.ts";
 
 const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
@@ -14,6 +16,8 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   await user.settle();
   const [trade] = (await user.call(listTrades)).items;
   const [session] = (await user.call(listSessions)).items;
+  const authorization = await requestOf(await authorize());
+  await user.call(showAuthorization, { params: { id: authorization } });
   if (trade === undefined || session === undefined)
     throw new Error("this user should have a trade and a session");
   return {
@@ -22,6 +26,7 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
+    "/auth/authorizations/:id": authorization,
   };
 }
 

@@ -6,6 +6,7 @@ import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
+import { authorizations, oauth } from "./identity/oauth/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
@@ -24,6 +25,7 @@ const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
   .route("/", sessions)
+  .route("/", authorizations)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
@@ -42,6 +44,7 @@ export const app = createApp()
   .route("/health", health)
   .route("/", apiDocument)
   .route("/", keySet)
+  .route("/", oauth)
   .route("/ws", wsRoutes(redeemTicket));
 
 for (const mount of ["/api/v1", "/mapi", "/api"] satisfies Mount[]) {

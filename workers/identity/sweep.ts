@@ -1,5 +1,6 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
+import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 
 const DAY_MS = 86_400_000;
@@ -13,6 +14,7 @@ export async function sweepIdentity(
   const identity = openIdentity(env, waitUntil);
   await Promise.all([
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
+    sweepCodes(identity, now),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
     identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),
   ]);

@@ -1,9 +1,20 @@
 import { env } from "cloudflare:workers";
+import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { me } from "#shared/contracts/auth.ts";
 import { newUser, pathOf, send, type TestUser } from "#test/harness.ts";
-import { options, post } from "#test/sign-in.ts";
+import {
+  authorize,
+  codeFor,
+  exchange,
+  type Page,
+  PHONE,
+  postForm,
+  requestOf,
+  signedInPage,
+} from "#test/oauth.ts";
+import { identity, options, post } from "#test/sign-in.ts";
 import { PURPOSES } from "./challenges/spend-once.ts";
 import { issueTicket } from "./sessions/tickets.ts";
 
@@ -18,6 +29,8 @@ const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   passkey_login: async () => options(await post("/mapi/auth/login/options", {})).challengeId,
   passkey_register: async (user) =>
     options(await post("/mapi/auth/register/options", { email: `x${user.email}` })).challengeId,
+  oauth_request: async () => requestOf(await authorize()),
+  oauth_code: async () => codeFor(await signedInPage()),
 };
 
 const anyAssertion = {
@@ -27,6 +40,13 @@ const anyAssertion = {
   clientExtensionResults: {},
   response: { clientDataJSON: "e30", authenticatorData: "AAAA", signature: "AAAA", userHandle: "AAAA" },
 };
+
+let consenting: Promise<Page> | undefined;
+
+async function liveSessions(): Promise<number> {
+  const found = await identity().list(sql`select 1 as one from sessions where revoked_at is null`);
+  return found.length;
+}
 
 /** Every place that takes a secret, the kind it is for, and how that kind is presented there. */
 const DOORS: { name: string; takes: string; status: (token: string) => Promise<number> }[] = [
@@ -88,6 +108,42 @@ const DOORS: { name: string; takes: string; status: (token: string) => Promise<n
     takes: "passkey_register",
     status: async (challengeId) =>
       (await post("/mapi/auth/register/verify", { challengeId, response: anyAssertion })).status,
+  },
+  {
+    name: "code of /oauth/token",
+    takes: "oauth_code",
+    status: async (code) => (await exchange(code)).status,
+  },
+  {
+    name: "refresh token of /oauth/token",
+    takes: "oauth_refresh",
+    status: async (token) =>
+      (
+        await postForm("/oauth/token", {
+          grant_type: "refresh_token",
+          client_id: PHONE,
+          refresh_token: token,
+        })
+      ).status,
+  },
+  {
+    // It answers 200 to whatever means nothing to it: what counts is whether anything has ended.
+    name: "token of /oauth/revoke",
+    takes: "oauth_refresh",
+    status: async (token) => {
+      const before = await liveSessions();
+      await postForm("/oauth/revoke", { client_id: PHONE, token });
+      return (await liveSessions()) < before ? 200 : 400;
+    },
+  },
+  {
+    name: "request of the consent page",
+    takes: "oauth_request",
+    status: async (token) => {
+      consenting ??= signedInPage();
+      const { status } = await (await consenting).fetch(`/auth/authorizations/${token}`);
+      return status === 404 ? 400 : status;
+    },
   },
   ...["ticket", "jwt"].map((name) => ({
     name: `${name} of the socket`,

@@ -5,7 +5,12 @@ import type { Identity } from "../../db/identity.ts";
 import { digest, randomBytes } from "../keys.ts";
 
 /** What may be spent once, and the prefix that tells the kinds apart at sight. */
-const PREFIXES = { passkey_register: "chl", passkey_login: "chl", ws_ticket: "wst" } as const;
+const PREFIXES = {
+  passkey_register: "chl",
+  passkey_login: "chl",
+  ws_ticket: "wst",
+  oauth_request: "oar",
+} as const;
 export type Purpose = keyof typeof PREFIXES;
 export const PURPOSES = Object.keys(PREFIXES);
 
@@ -42,4 +47,23 @@ export async function spendOnce(
   );
   if (row === null || row.expires_at <= now) return null;
   return { userId: row.user_id, sessionId: row.session_id, payload: z.json().parse(JSON.parse(row.payload)) };
+}
+
+/** Binds a live secret to the first user who shows it; null when it is none of that purpose, or another user's. It stays unspent. */
+export async function claimOnce(
+  identity: Identity,
+  purpose: Purpose,
+  secret: string,
+  by: { userId: string; now: number },
+): Promise<{ payload: unknown; expiresAt: number } | null> {
+  if (!SHAPE.test(secret)) return null;
+  const row = await identity.find<Pick<Row, "payload" | "expires_at">>(
+    sql`update challenges set user_id = ${by.userId}
+      where hash = ${await digest(secret)} and purpose = ${purpose} and expires_at > ${by.now}
+        and (user_id is null or user_id = ${by.userId})
+      returning payload, expires_at`,
+  );
+  return row === null
+    ? null
+    : { payload: z.json().parse(JSON.parse(row.payload)), expiresAt: row.expires_at };
 }

@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
@@ -12,9 +11,10 @@ import { valid } from "../../http/valid.ts";
 import { findUser, toUser } from "../new-user.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { visitorOf } from "../visitor.ts";
+import { getLiveSession } from "./live-session.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { revokeEverySession, revokeSession, type Pending } from "./revoke-session.ts";
-import { findSession, listLiveSessions, toSession, type SessionRow } from "./store.ts";
+import { listLiveSessions, toSession } from "./store.ts";
 
 export const sessions = createApp()
   .get(contract.listSignInMethods.path, (c) => {
@@ -50,13 +50,13 @@ export const sessions = createApp()
     const session = await getLiveSession(ctx);
     const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
     if (user === null) throw new Problem("unauthenticated");
-    return c.json({ user: toUser(ctx.env, user), session: toSession(session, ctx.sessionId) });
+    return c.json({ user: toUser(ctx.env, user), session: toSession(ctx.env, session, ctx.sessionId) });
   })
   .get(contract.listSessions.path, limited("session"), async (c) => {
     const { ctx } = c.var;
     await getLiveSession(ctx);
     const rows = await listLiveSessions(openIdentity(ctx.env, ctx.waitUntil), ctx.userId, ctx.now);
-    return c.json({ items: rows.map((row) => toSession(row, ctx.sessionId)) });
+    return c.json({ items: rows.map((row) => toSession(ctx.env, row, ctx.sessionId)) });
   })
   .delete(
     contract.revokeSession.path,
@@ -85,15 +85,6 @@ async function refresh(c: Context<AppEnv>, given: string | undefined) {
   if (token === undefined) throw new Problem("refresh_refused");
   if (given === undefined) assertUnforgeable(c);
   return handOver(c, await refreshSession(visitorOf(c), token));
-}
-
-/** What manages sessions asks the table, not the token: a session that was just revoked manages nothing. */
-async function getLiveSession(ctx: Ctx): Promise<SessionRow> {
-  const row = await findSession(openIdentity(ctx.env, ctx.waitUntil), ctx.sessionId);
-  if (row === null || row.user_id !== ctx.userId || row.revoked_at !== null || row.expires_at <= ctx.now) {
-    throw new Problem("unauthenticated", "This session has ended.");
-  }
-  return row;
 }
 
 function ended(c: Context<AppEnv>, pending: Pending[]): Response {
