@@ -8,6 +8,9 @@ import { digest, randomBytes } from "../keys.ts";
 const PREFIXES = {
   passkey_register: "chl",
   passkey_login: "chl",
+  passkey_add: "chl",
+  step_up: "chl",
+  step_up_proof: "stp",
   ws_ticket: "wst",
   oauth_request: "oar",
 } as const;
