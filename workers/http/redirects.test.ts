@@ -1,5 +1,7 @@
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { isSafeRedirect } from "./redirects.ts";
+import { settingsOf } from "./settings.ts";
 
 test.each([
   "https://app.example/in",
@@ -37,4 +39,14 @@ test.each([
   `https://app.example/${"a".repeat(500)}`,
 ])("an app may not register %j", (text) => {
   expect(isSafeRedirect(text)).toBe(false);
+});
+
+const app = (id: string, redirect: string) => ({ id, name: "An app", redirects: [redirect] });
+
+test.each([
+  ["an unsafe redirect", [app("one", "http://app.example/in")]],
+  ["a name twice", [app("one", "https://app.example/in"), app("one", "https://other.example/in")]],
+  ["no redirect", [{ ...app("one", ""), redirects: [] }]],
+])("a deployment that gives an app %s does not start", (_, apps) => {
+  expect(() => settingsOf({ ...env, OAUTH_CLIENTS: JSON.stringify(apps) })).toThrow(/OAUTH_CLIENTS/);
 });

@@ -158,6 +158,7 @@ const DOORS: { name: string; takes: string; status: (token: string) => Promise<n
     status: async (code) => (await exchange(code)).status,
   },
   {
+    // An app turns what was granted to it; the refresh token of a sign-in of our own is not.
     name: "refresh token of /oauth/token",
     takes: "oauth_refresh",
     status: async (token) =>
@@ -235,4 +236,14 @@ test("the doors do open to their own kind", async () => {
   expect(await cookieAtMe?.status(user.accessJwt)).toBe(200);
   expect(await socket?.status((await KINDS["ws_ticket"]?.(user)) ?? "")).toBe(101);
   expect(await body?.status(user.refreshToken)).toBe(200);
+
+  const code = DOORS.find(({ name }) => name === "code of /oauth/token");
+  const turned = DOORS.find(({ name }) => name === "refresh token of /oauth/token");
+  const revoked = DOORS.find(({ name }) => name === "token of /oauth/revoke");
+  const request = DOORS.find(({ name }) => name === "request of the consent page");
+  expect(await code?.status((await KINDS["oauth_code"]?.(user)) ?? "")).toBe(200);
+  expect(await request?.status((await KINDS["oauth_request"]?.(user)) ?? "")).toBe(200);
+  const granted = async () => (await exchange(await codeFor(await signedInPage()))).refresh_token ?? "";
+  expect(await turned?.status(await granted())).toBe(200);
+  expect(await revoked?.status(await granted())).toBe(200);
 });

@@ -42,10 +42,12 @@ export async function spendOnce(
   purpose: Purpose,
   secret: string,
   now: number,
+  claimedBy: string | null = null,
 ): Promise<Spent | null> {
   if (!SHAPE.test(secret)) return null;
   const row = await identity.find<Row>(
     sql`delete from challenges where hash = ${await digest(secret)} and purpose = ${purpose}
+        and (${claimedBy} is null or user_id = ${claimedBy})
       returning user_id, session_id, payload, expires_at`,
   );
   if (row === null || row.expires_at <= now) return null;

@@ -5,7 +5,6 @@ import { openIdentity } from "../../db/identity.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { digest, randomBytes } from "../keys.ts";
-import { getLiveSession } from "../sessions/live-session.ts";
 import { redirectWith } from "./rules.ts";
 import { readWish } from "./show-authorization.ts";
 import { insertCode } from "./store.ts";
@@ -19,9 +18,8 @@ export async function decideAuthorization(
 ): Promise<{ redirectTo: string }> {
   const { env, userId, sessionId, requestId, now } = ctx;
   const identity = openIdentity(env, ctx.waitUntil);
-  const session = await getLiveSession(ctx);
-  const spent = await spendOnce(identity, "oauth_request", id, now);
-  if (spent === null || spent.userId !== userId) throw new Problem("not_found");
+  const spent = await spendOnce(identity, "oauth_request", id, now, userId);
+  if (spent === null) throw new Problem("not_found");
   const { app, wish } = readWish(env, spent.payload);
   const sender = { state: wish.state, issuer: settingsOf(env).origin };
   if (decision === "deny") {
@@ -35,8 +33,6 @@ export async function decideAuthorization(
     code_challenge: wish.challenge,
     user_id: userId,
     granted_by: sessionId,
-    method: session.method,
-    device: session.device,
     expires_at: now + CODE_MS,
   };
   const granted = await identity.change({

@@ -161,7 +161,7 @@ test("a no is an answer too, and spends the request", async () => {
   expect((await page.fetch(`/auth/authorizations/${request}`)).status).toBe(404);
 });
 
-test("a request belongs to the first who looks at it", async () => {
+test("CVE-2026-45337: a request belongs to the first who looks at it, and nobody else can approve it", async () => {
   const [first, second] = await Promise.all([signedInPage(), signedInPage()]);
   const request = await requestOf(await authorize());
   expect((await first.fetch(`/auth/authorizations/${request}`)).status).toBe(200);
@@ -172,6 +172,15 @@ test("a request belongs to the first who looks at it", async () => {
   });
   expect(taken.status).toBe(404);
   expect((await decide(first, request)).searchParams.get("code")).toMatch(/^oac_/);
+});
+
+test("nobody can approve what they were never shown", async () => {
+  const page = await signedInPage();
+  const request = await requestOf(await authorize());
+  const body = '{"decision":"allow"}';
+  expect((await page.fetch(`/auth/authorizations/${request}`, { method: "POST", body })).status).toBe(404);
+  expect((await decide(page, request)).searchParams.get("code")).toMatch(/^oac_/);
+  expect((await page.fetch(`/auth/authorizations/${request}`, { method: "POST", body })).status).toBe(404);
 });
 
 test("a bearer token cannot grant itself another session", async () => {

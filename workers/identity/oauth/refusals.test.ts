@@ -247,7 +247,8 @@ let callers = 0;
 /** Each from an address of its own, which no rate limit knows. */
 const fromAnywhere = () => ({ "cf-connecting-ip": `198.51.${callers >> 8}.${callers++ & 255}` });
 
-test(`${RUNS} mutated authorization requests end on our own pages or at the app's own address`, async () => {
+// CVE-2025-71403, CVE-2025-27143, CVE-2026-82467 and CVE-2026-67333 are open redirects.
+test(`CVE-2025-71403 and its kind: ${RUNS} mutated authorization requests end on our own pages or at the app's own address`, async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(mutation, { minLength: 1, maxLength: 4 }), async (mutations) => {
       const response = await send(`/oauth/authorize?${mutated(mutations)}`, {

@@ -46,9 +46,9 @@ export const authorizations = createApp()
     async (c) => {
       const { ctx } = c.var;
       const { id } = c.req.valid("param");
-      await showAuthorization(ctx, id);
       // A token of some minutes must not buy itself a session of days: a person at a page of ours says yes.
       if (c.req.header("authorization") !== undefined || accessCookie(c) === undefined) {
+        await showAuthorization(ctx, id);
         throw new Problem("forbidden", "Only Tidemark's own page may answer this.");
       }
       return c.json(await decideAuthorization(ctx, { id, ...c.req.valid("json") }));

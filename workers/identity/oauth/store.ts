@@ -18,12 +18,14 @@ export type CodeRow = {
   spent_at: number | null;
 };
 
-/** Written only while the session that grants it lives. */
-export function insertCode(row: Omit<CodeRow, "session_id" | "spent_at">, now: number): Sql {
+/** Written only while the session that grants it lives; the code stands for that session's sign-in. */
+export function insertCode(
+  row: Omit<CodeRow, "method" | "device" | "session_id" | "spent_at">,
+  now: number,
+): Sql {
   return sql`insert into oauth_codes (hash, client_id, redirect_uri, code_challenge, user_id, granted_by, method, device, expires_at)
-    select ${row.hash}, ${row.client_id}, ${row.redirect_uri}, ${row.code_challenge}, ${row.user_id}, ${row.granted_by},
-      ${row.method}, ${row.device}, ${row.expires_at}
-    where exists (${live(row.granted_by, now)})`;
+    select ${row.hash}, ${row.client_id}, ${row.redirect_uri}, ${row.code_challenge}, user_id, id, method, device, ${row.expires_at}
+    from sessions where id = ${row.granted_by} and user_id = ${row.user_id} and revoked_at is null and expires_at > ${now}`;
 }
 
 export function findCode(identity: Identity, hash: string): Promise<CodeRow | null> {
@@ -33,7 +35,8 @@ export function findCode(identity: Identity, hash: string): Promise<CodeRow | nu
 /** Takes the code for that session, once, and only while the session that granted it lives. */
 export function spendCode({ hash, granted_by }: CodeRow, sessionId: string, now: number): Sql {
   return sql`update oauth_codes set spent_at = ${now}, session_id = ${sessionId}
-    where hash = ${hash} and spent_at is null and expires_at > ${now} and exists (${live(granted_by, now)})`;
+    where hash = ${hash} and spent_at is null and expires_at > ${now} and exists (
+      select 1 from sessions where id = ${granted_by} and revoked_at is null and expires_at > ${now})`;
 }
 
 /** Takes the code for nothing. */
@@ -43,8 +46,4 @@ export function burnCode(hash: string, now: number): Sql {
 
 export function deleteOldCodes(before: number): Sql {
   return sql`delete from oauth_codes where expires_at < ${before}`;
-}
-
-function live(sessionId: string, now: number): Sql {
-  return sql`select 1 from sessions where id = ${sessionId} and revoked_at is null and expires_at > ${now}`;
 }

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
@@ -11,10 +12,9 @@ import { valid } from "../../http/valid.ts";
 import { findUser, toUser } from "../new-user.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { visitorOf } from "../visitor.ts";
-import { getLiveSession } from "./live-session.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { revokeEverySession, revokeSession, type Pending } from "./revoke-session.ts";
-import { listLiveSessions, toSession } from "./store.ts";
+import { findSession, listLiveSessions, toSession, type SessionRow } from "./store.ts";
 
 export const sessions = createApp()
   .get(contract.listSignInMethods.path, (c) => {
@@ -58,11 +58,7 @@ export const sessions = createApp()
       retentionDays: null,
     };
     const usage = { tier: user.tier, quotas: none, used: null };
-    return c.json({
-      user: toUser(ctx.env, user),
-      session: toSession(ctx.env, session, ctx.sessionId),
-      usage,
-    });
+    return c.json({ user: toUser(ctx.env, user), session: toSession(ctx.env, session, ctx.sessionId), usage });
   })
   .get(contract.listSessions.path, limited("session"), async (c) => {
     const { ctx } = c.var;
@@ -97,6 +93,15 @@ async function refresh(c: Context<AppEnv>, given: string | undefined) {
   if (token === undefined) throw new Problem("refresh_refused");
   if (given === undefined) assertUnforgeable(c);
   return handOver(c, await refreshSession(visitorOf(c), token));
+}
+
+/** What manages sessions asks the table, not the token: a session that was just revoked manages nothing. */
+async function getLiveSession(ctx: Ctx): Promise<SessionRow> {
+  const row = await findSession(openIdentity(ctx.env, ctx.waitUntil), ctx.sessionId);
+  if (row === null || row.user_id !== ctx.userId || row.revoked_at !== null || row.expires_at <= ctx.now) {
+    throw new Problem("unauthenticated", "This session has ended.");
+  }
+  return row;
 }
 
 function ended(c: Context<AppEnv>, pending: Pending[]): Response {
