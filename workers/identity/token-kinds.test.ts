@@ -226,6 +226,8 @@ test.each(Object.keys(KINDS))(
   },
 );
 
+const grantedToApp = async () => (await exchange(await codeFor(await signedInPage()))).refresh_token ?? "";
+
 test("the doors do open to their own kind", async () => {
   const user = await newUser();
   const bearerAtMe = DOORS.find(({ name }) => name === "bearer at me");
@@ -243,7 +245,6 @@ test("the doors do open to their own kind", async () => {
   const request = DOORS.find(({ name }) => name === "request of the consent page");
   expect(await code?.status((await KINDS["oauth_code"]?.(user)) ?? "")).toBe(200);
   expect(await request?.status((await KINDS["oauth_request"]?.(user)) ?? "")).toBe(200);
-  const granted = async () => (await exchange(await codeFor(await signedInPage()))).refresh_token ?? "";
-  expect(await turned?.status(await granted())).toBe(200);
-  expect(await revoked?.status(await granted())).toBe(200);
+  expect(await turned?.status(await grantedToApp())).toBe(200);
+  expect(await revoked?.status(await grantedToApp())).toBe(200);
 });

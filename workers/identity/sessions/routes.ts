@@ -58,7 +58,11 @@ export const sessions = createApp()
       retentionDays: null,
     };
     const usage = { tier: user.tier, quotas: none, used: null };
-    return c.json({ user: toUser(ctx.env, user), session: toSession(ctx.env, session, ctx.sessionId), usage });
+    return c.json({
+      user: toUser(ctx.env, user),
+      session: toSession(ctx.env, session, ctx.sessionId),
+      usage,
+    });
   })
   .get(contract.listSessions.path, limited("session"), async (c) => {
     const { ctx } = c.var;
