@@ -7,6 +7,7 @@ import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { email } from "./identity/email/routes.ts";
+import { authorizations, oauth } from "./identity/oauth/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
@@ -33,6 +34,7 @@ const features = createApp()
   .route("/", stepUp)
   .route("/", sessions)
   .route("/", email)
+  .route("/", authorizations)
   .route("/", profile)
   .route("/", privacy)
   .route("/", audit)
@@ -55,6 +57,7 @@ export const app = createApp()
   .route("/health", health)
   .route("/", apiDocument)
   .route("/", keySet)
+  .route("/", oauth)
   .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
 
