@@ -40,7 +40,7 @@ export default defineConfig({
           name: "edge",
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
           exclude: ["workers/**/*rules.test.ts", "**/node_modules/**"],
-          globalSetup: ["test/setup/databases.ts"],
+          globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
           testTimeout: 30_000,

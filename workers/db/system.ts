@@ -4,7 +4,7 @@ import { assertCommitted, connect, inOneFlight, translate } from "./ledger.ts";
 
 /**
  * Narrow roles for what spans users: each sees ids and marks, the relay the events it delivers, the sweep the hashes of
- * audit rows; erasure empties what those rows say. None reads the tables that a user owns.
+ * audit rows; erasure removes what blocked users own and empties what their audit rows say.
  */
 export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure";
 
