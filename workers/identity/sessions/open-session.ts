@@ -61,7 +61,7 @@ export async function openSession(
       idle_expires_at: idleExpiresAt,
       expires_at: expiresAt,
     }),
-    audit: { action: "session.started", detail: { method, device } },
+    audit: { action: "session.started", detail: { method } },
     event: { type: "session.started", body: { sessionId, device, method } },
     tokens: {
       access: access.token,
