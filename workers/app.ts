@@ -8,6 +8,8 @@ import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
+import { providerCallback } from "./identity/providers/callback.ts";
+import { providers } from "./identity/providers/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
@@ -23,6 +25,7 @@ import { wsRoutes } from "./stream/ws-routes.ts";
 const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
+  .route("/", providers)
   .route("/", sessions)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
@@ -42,6 +45,7 @@ export const app = createApp()
   .route("/health", health)
   .route("/", apiDocument)
   .route("/", keySet)
+  .route("/", providerCallback)
   .route("/ws", wsRoutes(redeemTicket));
 
 for (const mount of ["/api/v1", "/mapi", "/api"] satisfies Mount[]) {
