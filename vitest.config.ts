@@ -27,7 +27,11 @@ export default defineConfig({
               wrangler: { configPath: "wrangler.toml" },
               miniflare: {
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
-                bindings: { ...inject("secrets"), PASSWORD_COST: "4" }, // every test signs a user up
+                bindings: {
+                  ...inject("secrets"),
+                  PASSWORD_COST: "4", // every test signs a user up
+                  SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
+                },
               },
             };
           }),

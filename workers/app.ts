@@ -6,6 +6,7 @@ import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
+import { associations } from "./identity/passkeys/well-known.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { providerCallback } from "./identity/providers/callback.ts";
@@ -13,6 +14,7 @@ import { providers } from "./identity/providers/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
+import { stepUp } from "./identity/step-up/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
@@ -26,6 +28,7 @@ const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
   .route("/", providers)
+  .route("/", stepUp)
   .route("/", sessions)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
@@ -46,6 +49,7 @@ export const app = createApp()
   .route("/", apiDocument)
   .route("/", keySet)
   .route("/", providerCallback)
+  .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
 
 for (const mount of ["/api/v1", "/mapi", "/api"] satisfies Mount[]) {
