@@ -59,15 +59,31 @@ test.each([
   "#x",
   "/\u2028/evil.example",
   `/${"a".repeat(2000)}`,
-])(
-  "never leaves this site: %j (CVE-2025-71403, CVE-2025-27143, CVE-2026-82467, CVE-2026-67333)",
-  (given) => {
-    expect(returnPath(given)).toBeNull();
-  },
-);
+])("never leaves this site: %j (CVE-2025-71403, CVE-2025-27143, CVE-2026-82467, CVE-2026-67333)", (given) => {
+  expect(returnPath(given)).toBeNull();
+});
 
 test("whatever is given, what comes out is a path here, however often it is read again", () => {
-  const part = fc.constantFrom("/", "\\", "%2f", "%5c", "%25", ".", "..", "%2e", "\t", "\n", "%09", ":", "@", "?", "#", "evil.example", "javascript:", "a");
+  const part = fc.constantFrom(
+    "/",
+    "\\",
+    "%2f",
+    "%5c",
+    "%25",
+    ".",
+    "..",
+    "%2e",
+    "\t",
+    "\n",
+    "%09",
+    ":",
+    "@",
+    "?",
+    "#",
+    "evil.example",
+    "javascript:",
+    "a",
+  );
   fc.assert(
     fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
       const path = returnPath(`/${parts.join("")}`);

@@ -4,6 +4,7 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { me } from "#shared/contracts/auth.ts";
 import { addPasskeyOptions } from "#shared/contracts/passkeys.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
+import { newTraveller } from "#test/at-provider.ts";
 import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
 import { options, post } from "#test/sign-in.ts";
 import { PURPOSES } from "./challenges/spend-once.ts";
@@ -20,6 +21,10 @@ const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   passkey_add: async (user) => (await user.confirmed(addPasskeyOptions, { body: {} })).challengeId,
   step_up: async (user) => (await user.call(stepUpOptions, { body: ACT })).challengeId,
   step_up_proof: async (user) => (await user.confirmation(addPasskeyOptions, { body: {} }))["step-up"],
+  provider_state: async () => {
+    const url = await newTraveller().leave("/auth/providers/google/start");
+    return new URL(url).searchParams.get("state") ?? "";
+  },
   passkey_login: async () => options(await post("/mapi/auth/login/options", {})).challengeId,
   passkey_register: async (user) =>
     options(await post("/mapi/auth/register/options", { email: `x${user.email}` })).challengeId,
@@ -51,7 +56,7 @@ const asJson = (body: object) => ({
 /** Every place that takes a secret, the kind it is for, and how that kind is presented there. */
 const DOORS: { name: string; takes: string; status: (token: string) => Promise<number> }[] = [
   ...ENDPOINTS.filter(({ auth }) => auth === "session").flatMap((contract) => {
-    const path = pathOf(contract, { params: { id: "x" } });
+    const path = pathOf(contract, { params: { id: "x", provider: "google" } });
     const call = async (url: string, headers: Record<string, string>) =>
       (
         await send(url, {
@@ -132,6 +137,19 @@ const DOORS: { name: string; takes: string; status: (token: string) => Promise<n
     status: async (challengeId) =>
       (await post("/mapi/auth/register/verify", { challengeId, response: anyAssertion })).status,
   },
+  ...["google", "microsoft"].flatMap((provider) =>
+    ["state", "code"].map((name) => ({
+      name: `${name} of the callback of ${provider}`,
+      takes: "provider_state",
+      status: async (token: string) => {
+        const path = `/oauth/callback/${provider}?${name}=${encodeURIComponent(token)}`;
+        const { status, headers } = await send(path, { redirect: "manual" });
+        return status === 303 && headers.get("location") === "/sign-in?problem=sign_in_refused"
+          ? 401
+          : status;
+      },
+    })),
+  ),
   ...["ticket", "jwt"].map((name) => ({
     name: `${name} of the socket`,
     takes: "ws_ticket",

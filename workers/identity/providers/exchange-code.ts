@@ -29,7 +29,13 @@ export async function exchangeCode(
     if (error instanceof Problem || !isRefusal(error)) throw error;
     const declined = error instanceof oauth.AuthorizationResponseError && DECLINED.has(error.error);
     const { code, error: reason } = z
-      .object({ code: z.string().catch(""), error: z.string().regex(/^\w{1,40}$/).catch("") })
+      .object({
+        code: z.string().catch(""),
+        error: z
+          .string()
+          .regex(/^\w{1,40}$/)
+          .catch(""),
+      })
       .parse({ code: Reflect.get(error, "code"), error: Reflect.get(error, "error") });
     const { provider } = begun;
     if (!declined) log("info", "provider.refused", { requestId: visitor.requestId, provider, code, reason });
@@ -98,4 +104,3 @@ function isRefusal(error: unknown): error is Error {
     error instanceof errors.JOSEError
   );
 }
-

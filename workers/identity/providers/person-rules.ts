@@ -34,8 +34,7 @@ export function toPerson(provider: Provider, claims: Claims, form: string | null
 
 /** In a company's tenant the address is whatever its administrator typed, unless the token says that the domain is theirs. */
 function isEmailVerified(provider: Provider, claims: Claims): boolean {
-  if (provider === "microsoft")
-    return claims["tid"] === PERSONAL_TENANT || TRUE.includes(claims["xms_edov"]);
+  if (provider === "microsoft") return claims["tid"] === PERSONAL_TENANT || TRUE.includes(claims["xms_edov"]);
   return claims["email_verified"] === true || claims["email_verified"] === "true";
 }
 

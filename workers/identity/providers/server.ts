@@ -32,9 +32,13 @@ export function calling(env: Env, provider: Provider) {
   return {
     [oauth.allowInsecureRequests]: isLocal,
     signal: () => AbortSignal.timeout(PATIENCE_MS),
-    [oauth.customFetch]: async (url: string, init: RequestInit) => {
+    [oauth.customFetch]: async <M extends string, B extends BodyInit | undefined>(
+      url: string,
+      { method, headers, body, redirect, signal }: oauth.CustomFetchOptions<M, B>,
+    ) => {
       if (isLocal && new URL(url).origin !== origin)
         throw new Problem("not_ready", `${provider} names an address that this machine does not call.`);
+      const init = { method, headers, redirect, body: body ?? null, signal: signal ?? null };
       const response = await reached(provider, () => fetch(url, init));
       if (response.status >= 500) throw away(provider);
       return response;
