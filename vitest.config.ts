@@ -29,7 +29,7 @@ export default defineConfig({
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
                 bindings: {
                   ...inject("secrets"),
-                  ...inject("vendors"),
+                  ...inject("providers"),
                   PASSWORD_COST: "4", // every test signs a user up
                   SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
                 },
@@ -52,7 +52,7 @@ export default defineConfig({
           name: "end-to-end",
           environment: "node",
           include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
-          globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts", "test/setup/web.ts"],
+          globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],
           testTimeout: 120_000,

@@ -6,11 +6,13 @@ import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
+import { mailbox } from "./identity/email/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { providerCallback } from "./identity/providers/callback.ts";
 import { providers } from "./identity/providers/routes.ts";
+import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
@@ -30,6 +32,8 @@ const features = createApp()
   .route("/", providers)
   .route("/", stepUp)
   .route("/", sessions)
+  .route("/", profile)
+  .route("/", mailbox)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)

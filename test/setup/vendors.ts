@@ -1,30 +1,42 @@
-import type { TestProject } from "vitest/node";
 import { exportPKCS8, exportSPKI, generateKeyPair } from "jose";
+import type { TestProject } from "vitest/node";
 import { startOpenIdProvider } from "../vendors/openid-provider.ts";
+import { startResend } from "../vendors/resend.ts";
 
-/** Stand-ins for the providers of the run, and what they gave this deployment. */
+/** The stand-ins of vendors that tests in workerd reach over this machine's loopback. */
 export default async function vendors(project: TestProject): Promise<() => Promise<void>> {
+  const resend = await startResend();
+  project.provide("vendors", { resend: resend.origin });
+  const providers = await startProviders();
+  project.provide("providers", providers.bindings);
+  return async () => {
+    await Promise.all([resend.stop(), providers.stop()]);
+  };
+}
+
+/** The three providers, and the bindings by which this deployment knows them. */
+export async function startProviders() {
   const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
-  const apple = { teamId: "TEAM123456", keyId: "KEY1234567" };
-  const [google, atApple, microsoft] = await Promise.all([
+  const atApple = { teamId: "TEAM123456", keyId: "KEY1234567" };
+  const [google, apple, microsoft] = await Promise.all([
     startOpenIdProvider("google", { id: "google-client", secret: "google-secret" }),
     startOpenIdProvider("apple", {
       id: "apple-client",
-      apple: { ...apple, publicKey: await exportSPKI(publicKey) },
+      apple: { ...atApple, publicKey: await exportSPKI(publicKey) },
     }),
     startOpenIdProvider("microsoft", { id: "microsoft-client", secret: "microsoft-secret" }),
   ]);
-  project.provide("vendors", {
-    ORIGIN_GOOGLE: google.origin,
-    ORIGIN_APPLE: atApple.origin,
-    ORIGIN_MICROSOFT: microsoft.origin,
-    VENDORS: JSON.stringify({
-      google: { clientId: "google-client", clientSecret: "google-secret" },
-      apple: { clientId: "apple-client", ...apple, privateKey: await exportPKCS8(privateKey) },
-      microsoft: { clientId: "microsoft-client", clientSecret: "microsoft-secret" },
-    }),
-  });
-  return async () => {
-    await Promise.all([google.stop(), atApple.stop(), microsoft.stop()]);
+  return {
+    bindings: {
+      ORIGIN_GOOGLE: google.origin,
+      ORIGIN_APPLE: apple.origin,
+      ORIGIN_MICROSOFT: microsoft.origin,
+      VENDORS: JSON.stringify({
+        google: { clientId: "google-client", clientSecret: "google-secret" },
+        apple: { clientId: "apple-client", ...atApple, privateKey: await exportPKCS8(privateKey) },
+        microsoft: { clientId: "microsoft-client", clientSecret: "microsoft-secret" },
+      }),
+    },
+    stop: () => Promise.all([google.stop(), apple.stop(), microsoft.stop()]),
   };
 }

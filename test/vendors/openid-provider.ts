@@ -1,8 +1,8 @@
 import { createHmac, createHash, randomBytes } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { base64url, exportJWK, exportSPKI, generateKeyPair, importSPKI, jwtVerify, SignJWT } from "jose";
 import { PERSONAL_TENANT, type AtProvider } from "./person.ts";
+import { answerJson, startVendor, type Vendor } from "./server.ts";
 
 export type ProviderShape = "google" | "apple" | "microsoft";
 /** What this deployment was given by the provider, as the provider keeps it. */
@@ -11,7 +11,6 @@ export type KnownClient = {
   secret?: string;
   apple?: { teamId: string; keyId: string; publicKey: string };
 };
-export type OpenIdProvider = { origin: string; stop(): Promise<void> };
 
 type Code = {
   person: AtProvider;
@@ -32,30 +31,28 @@ const PATHS = {
 } as const;
 
 /** An OpenID provider of one vendor's shape on loopback, which signs in whoever it is told to, at once. */
-export async function startOpenIdProvider(
-  shape: ProviderShape,
-  client: KnownClient,
-): Promise<OpenIdProvider> {
+export async function startOpenIdProvider(shape: ProviderShape, client: KnownClient): Promise<Vendor> {
   const [pair, other] = await Promise.all([rsa(), rsa()]);
   const codes = new Map<string, Code>();
-  const server = createServer((request, response) => {
-    respond(request, response).catch((error: unknown) => send(response, 500, { error: String(error) }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  const origin = `http://127.0.0.1:${port}`;
   const paths = PATHS[shape];
+  const vendor = await startVendor((request, body, response) => {
+    respond(request, body, response).catch((error: unknown) =>
+      answerJson(response, 500, { error: String(error) }),
+    );
+  });
+  const { origin } = vendor;
 
-  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function respond(request: IncomingMessage, body: string, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", origin);
-    if (url.pathname.endsWith("/.well-known/openid-configuration")) return send(response, 200, discovery());
+    if (url.pathname.endsWith("/.well-known/openid-configuration"))
+      return answerJson(response, 200, discovery());
     if (url.pathname === paths.keys) {
       const key = { ...(await exportJWK(pair.publicKey)), kid: "one", alg: "RS256", use: "sig" };
-      return send(response, 200, { keys: [key] });
+      return answerJson(response, 200, { keys: [key] });
     }
     if (url.pathname === paths.authorize) return authorize(url, response);
-    if (url.pathname === paths.token) return token(await formOf(request), response);
-    return send(response, 404, { error: "not_found" });
+    if (url.pathname === paths.token) return token(new URLSearchParams(body), response);
+    return answerJson(response, 404, { error: "not_found" });
   }
 
   function discovery() {
@@ -79,7 +76,7 @@ export async function startOpenIdProvider(
       asked.get("response_type") !== "code" ||
       asked.get("code_challenge_method") !== "S256" ||
       (shape === "apple") !== (asked.get("response_mode") === "form_post");
-    if (wrong) return send(response, 400, { error: "invalid_request" });
+    if (wrong) return answerJson(response, 400, { error: "invalid_request" });
     const code = randomBytes(16).toString("hex");
     const challenge = asked.get("code_challenge") ?? "";
     const [nonce, maxAge] = [asked.get("nonce"), asked.get("max_age")];
@@ -95,17 +92,22 @@ export async function startOpenIdProvider(
   }
 
   async function token(form: URLSearchParams, response: ServerResponse): Promise<void> {
-    if (!(await isClient(form))) return send(response, 401, { error: "invalid_client" });
+    if (!(await isClient(form))) return answerJson(response, 401, { error: "invalid_client" });
     const code = codes.get(form.get("code") ?? "");
     codes.delete(form.get("code") ?? "");
     const verifier = createHash("sha256")
       .update(form.get("code_verifier") ?? "")
       .digest("base64url");
     if (code === undefined || code.redirectUri !== form.get("redirect_uri") || code.challenge !== verifier)
-      return send(response, 400, { error: "invalid_grant" });
-    if (code.person.down === true) return send(response, 503, { error: "temporarily_unavailable" });
+      return answerJson(response, 400, { error: "invalid_grant" });
+    if (code.person.down === true) return answerJson(response, 503, { error: "temporarily_unavailable" });
     const id_token = await sign(claimsOf(code), code.person.sign);
-    return send(response, 200, { access_token: "at", token_type: "Bearer", expires_in: 3600, id_token });
+    return answerJson(response, 200, {
+      access_token: "at",
+      token_type: "Bearer",
+      expires_in: 3600,
+      id_token,
+    });
   }
 
   async function isClient(form: URLSearchParams): Promise<boolean> {
@@ -159,13 +161,7 @@ export async function startOpenIdProvider(
       .sign((how === "another key" ? other : pair).privateKey);
   }
 
-  return {
-    origin,
-    async stop() {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
+  return vendor;
 }
 
 function rsa() {
@@ -179,12 +175,6 @@ function part(value: object): string {
 function appleUser(name: string): string {
   const [firstName = "", ...rest] = name.split(" ");
   return JSON.stringify({ name: { firstName, lastName: rest.join(" ") } });
-}
-
-async function formOf(request: IncomingMessage): Promise<URLSearchParams> {
-  let text = "";
-  for await (const chunk of request) text += String(chunk);
-  return new URLSearchParams(text);
 }
 
 /** What a person in a browser sees: one field that says who they are. */
@@ -211,8 +201,4 @@ function page(response: ServerResponse, body: string): void {
   response
     .writeHead(200, { "content-type": "text/html" })
     .end(`<!doctype html><title>Provider</title>${body}`);
-}
-
-function send(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
 }

@@ -23,11 +23,9 @@ const configured: Env = {
 const hash = base64url.encode(Uint8Array.from({ length: 32 }, (_, byte) => byte));
 
 async function ask(path: string, body?: object): Promise<Response> {
-  const request = new Request(new URL(path, configured.PUBLIC_ORIGIN), {
-    ...(body === undefined
-      ? {}
-      : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
-  });
+  const headers = { "content-type": "application/json" };
+  const init = body === undefined ? {} : { method: "POST", headers, body: JSON.stringify(body) };
+  const request = new Request(new URL(path, configured.PUBLIC_ORIGIN), init);
   return app.fetch(request, configured, createExecutionContext());
 }
 
