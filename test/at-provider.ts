@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
-import type { Provider } from "#shared/contracts/providers.ts";
+import { linkProvider, type Provider } from "#shared/contracts/providers.ts";
 import { newId } from "#shared/ids.ts";
-import { send } from "./harness.ts";
+import { pathOf, send, type TestUser } from "./harness.ts";
+import { bearer } from "./sign-in.ts";
 import type { AtProvider } from "./vendors/person.ts";
 
 /** A browser as far as the way to a provider and back is concerned: it keeps cookies and goes where it is sent. */
@@ -109,6 +110,20 @@ export async function travel(
   const url = await traveller.leave(`/auth/providers/${provider}/start`, body);
   const end = await traveller.arrive(await traveller.signIn(url, person));
   return { ...end, traveller };
+}
+
+/** Begins linking as this user from a page of ours, confirmed with the password. */
+export async function leaveToLink(user: TestUser, provider: Provider, traveller = newTraveller()) {
+  const body = { returnTo: "/settings/security?tab=1" };
+  const confirmation = await user.confirmation(linkProvider, { params: { provider }, body });
+  const path = pathOf(linkProvider, { params: { provider } });
+  const url = await traveller.leave(path, body, { ...bearer(user.accessJwt), ...confirmation });
+  return { url, traveller };
+}
+
+export async function link(user: TestUser, provider: Provider, person: AtProvider): Promise<Landed> {
+  const { url, traveller } = await leaveToLink(user, provider);
+  return traveller.arrive(await traveller.signIn(url, person));
 }
 
 async function landed(response: Response): Promise<Landed> {

@@ -3,6 +3,8 @@ import { importTrades } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { listSessions, WebAuthnResponse } from "#shared/contracts/auth.ts";
 import { addPasskey, addPasskeyOptions } from "#shared/contracts/passkeys.ts";
+import { listProviderIdentities } from "#shared/contracts/providers.ts";
+import { freshPerson, link } from "./at-provider.ts";
 import { CreationOptions, newAuthenticator } from "./authenticator.ts";
 import type { TestUser } from "./harness.ts";
 
@@ -25,8 +27,17 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
+    "/auth/identities/:id": await identityOf(user),
     "/auth/passkeys/:id": await passkeyOf(user),
   };
+}
+
+/** Links a provider to this user and gives the id of the link. */
+async function identityOf(user: TestUser): Promise<string> {
+  await link(user, "google", freshPerson());
+  const [linked] = (await user.call(listProviderIdentities)).items;
+  if (linked === undefined) throw new Error("this user should have a provider");
+  return linked.id;
 }
 
 /** Adds a passkey to this user and gives its id. */

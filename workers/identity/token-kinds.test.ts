@@ -144,9 +144,7 @@ const DOORS: { name: string; takes: string; status: (token: string) => Promise<n
       status: async (token: string) => {
         const path = `/oauth/callback/${provider}?${name}=${encodeURIComponent(token)}`;
         const { status, headers } = await send(path, { redirect: "manual" });
-        return status === 303 && headers.get("location") === "/sign-in?problem=sign_in_refused"
-          ? 401
-          : status;
+        return status === 303 && headers.get("location") === "/?problem=sign_in_refused" ? 401 : status;
       },
     })),
   ),

@@ -74,17 +74,17 @@ export const TEMPLATES = {
   },
   provider_linked: {
     subject: "A way to sign in was added",
-    text: ({ provider, link }: { provider: string; link: string }) =>
+    text: ({ link }: { link: string }) =>
       letter(
-        `Your account can now be opened with ${provider}. If this was not you, take it away here and see who is signed in:`,
+        "An account at Google, Apple or Microsoft can now open your account. If this was not you, take it away here:",
         link,
       ),
   },
   provider_unlinked: {
     subject: "A way to sign in was removed",
-    text: ({ provider, link }: { provider: string; link: string }) =>
+    text: ({ link }: { link: string }) =>
       letter(
-        `Your account can no longer be opened with ${provider}. If this was not you, see who is signed in here:`,
+        "An account at Google, Apple or Microsoft can no longer open your account. If this was not you, see who is signed in here:",
         link,
       ),
   },

@@ -13,7 +13,7 @@ export type Arrival =
   | { kind: "arrived"; path: string; tokens: TokenPair | null; proof: string | null }
   | { kind: "refused"; path: string; code: ProblemCode };
 
-const SIGN_IN_PAGE = "/sign-in";
+const SIGN_IN_PAGE = "/";
 
 /** Ends the way to a provider and back. Its `state` is spent before anything else is looked at. */
 export async function endRedirect(
@@ -29,7 +29,7 @@ export async function endRedirect(
     return { kind: "arrived", path: begun.returnTo, ...done };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    const path = begun.intent.kind === "signIn" ? SIGN_IN_PAGE : begun.returnTo;
+    const path = begun.intent.kind === "signIn" ? signInPage(begun.returnTo) : begun.returnTo;
     return { kind: "refused", path, code: error.code };
   }
 }
@@ -48,4 +48,9 @@ async function settle(
     return { tokens: null, proof: await proveProvider(visitor, caller, intent.act, person) };
   await linkIdentity(visitor, caller, person);
   return { tokens: null, proof: null };
+}
+
+/** Nobody is signed in on the page they wanted: they are asked to, and go on to it then. */
+function signInPage(next: string): string {
+  return next === SIGN_IN_PAGE ? SIGN_IN_PAGE : `${SIGN_IN_PAGE}?${new URLSearchParams({ next })}`;
 }

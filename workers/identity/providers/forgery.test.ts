@@ -5,7 +5,7 @@ import { freshPerson, newTraveller, travel } from "#test/at-provider.ts";
 import { send } from "#test/harness.ts";
 import type { AtProvider } from "#test/vendors/person.ts";
 
-const REFUSED = [303, "/sign-in?problem=sign_in_refused"];
+const REFUSED = [303, "/?problem=sign_in_refused"];
 const TENANT = "3a9d6f52-1c0e-4b77-9d2a-0c9d5b1e7f10";
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -135,13 +135,13 @@ test.each(["access_denied", "user_cancelled_authorize"])(
   "says so when nothing was agreed to: %s",
   async (error) => {
     const end = await travel("google", freshPerson({ error }));
-    expect([end.status, end.path]).toEqual([303, "/sign-in?problem=provider_declined"]);
+    expect([end.status, end.path]).toEqual([303, "/?problem=provider_declined"]);
   },
 );
 
 test("a provider that does not answer lets nobody in", async () => {
   const end = await travel("google", freshPerson({ down: true }));
-  expect([end.status, end.path]).toEqual([303, "/sign-in?problem=not_ready"]);
+  expect([end.status, end.path]).toEqual([303, "/?problem=not_ready"]);
 });
 
 const status = async (path: string, init: RequestInit) => (await send(path, init)).status;

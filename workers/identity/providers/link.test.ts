@@ -1,35 +1,19 @@
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { logout } from "#shared/contracts/auth.ts";
-import {
-  linkProvider,
-  listProviderIdentities,
-  unlinkProvider,
-  type Provider,
-} from "#shared/contracts/providers.ts";
-import { freshPerson, newTraveller, travel, type Landed } from "#test/at-provider.ts";
+import { linkProvider, listProviderIdentities, unlinkProvider } from "#shared/contracts/providers.ts";
+import { readMailbox } from "#shared/contracts/passwords.ts";
+import { freshPerson, leaveToLink, link, newTraveller, travel } from "#test/at-provider.ts";
 import { newUser, pathOf, type TestUser } from "#test/harness.ts";
 import { bearer, eventsOf, identity } from "#test/sign-in.ts";
-import type { AtProvider } from "#test/vendors/person.ts";
-
-/** Begins linking as this user from a page of ours, confirmed with the password. */
-async function leaveToLink(user: TestUser, provider: Provider, traveller = newTraveller()) {
-  const body = { returnTo: "/settings/security?tab=1" };
-  const confirmation = await user.confirmation(linkProvider, { params: { provider }, body });
-  const path = pathOf(linkProvider, { params: { provider } });
-  const url = await traveller.leave(path, body, { ...bearer(user.accessJwt), ...confirmation });
-  return { url, traveller };
-}
-
-async function link(user: TestUser, provider: Provider, person: AtProvider): Promise<Landed> {
-  const { url, traveller } = await leaveToLink(user, provider);
-  return traveller.arrive(await traveller.signIn(url, person));
-}
 
 const auditOf = (user: TestUser, action: string) =>
   identity().find<{ detail: string }>(
     sql`select detail from audit where user_id = ${user.id} and action = ${action}`,
   );
+
+const mailsTo = async (user: TestUser) =>
+  (await user.call(readMailbox, { query: { to: user.email } })).items.map(({ subject }) => subject);
 
 test("a signed-in user links a provider, whatever address it names, and signs in with it", async () => {
   const user = await newUser();
@@ -50,6 +34,7 @@ test("a signed-in user links a provider, whatever address it names, and signs in
   });
   const { traveller } = await travel("google", person);
   expect(await (await traveller.send("GET", "/auth/me")).json()).toMatchObject({ user: { id: user.id } });
+  await expect.poll(() => mailsTo(user)).toEqual(["A way to sign in was added"]);
 });
 
 test("linking is refused without a confirmation of that very link", async () => {
@@ -86,7 +71,7 @@ test("nobody is made to link to the account of who sent them (login CSRF)", asyn
   const [attacker, victim] = [await newUser(), newTraveller()];
   const begun = await leaveToLink(attacker, "google");
   const end = await victim.arrive(await begun.traveller.signIn(begun.url, freshPerson()));
-  expect([end.status, end.path]).toEqual([303, "/sign-in?problem=sign_in_refused"]);
+  expect([end.status, end.path]).toEqual([303, "/?problem=sign_in_refused"]);
   expect((await attacker.call(listProviderIdentities)).items).toEqual([]);
 });
 
@@ -119,6 +104,9 @@ test("a provider is unlinked, and lets nobody in any more", async () => {
   expect(await (await traveller.send("GET", "/auth/me")).json()).toMatchObject({
     user: { email: person.email },
   });
+  await expect
+    .poll(() => mailsTo(user))
+    .toEqual(["A way to sign in was removed", "A way to sign in was added"]);
 });
 
 test("another user's link is not there to be unlinked", async () => {

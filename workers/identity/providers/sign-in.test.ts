@@ -85,7 +85,7 @@ test("an address that has an account is never linked by itself (nOAuth, GHSA-g38
   const attacker = freshPerson({ email: owner.email.toUpperCase() });
   for (const provider of PROVIDERS) {
     const { status, path, traveller } = await travel(provider, attacker);
-    expect([status, path]).toEqual([303, "/sign-in?problem=email_taken"]);
+    expect([status, path]).toEqual([303, "/?problem=email_taken"]);
     expect([...traveller.cookies.keys()]).toEqual([]);
   }
   const linked = sql`select 1 as found from provider_identities where user_id = ${owner.id}`;
@@ -121,7 +121,7 @@ test.each([
   "%s makes no account for an address that it has not verified: %j (nOAuth)",
   async (provider, otherwise) => {
     const end = await travel(provider, freshPerson(otherwise));
-    expect([end.status, end.path]).toEqual([303, "/sign-in?problem=provider_unverified"]);
+    expect([end.status, end.path]).toEqual([303, "/?problem=provider_unverified"]);
   },
 );
 
@@ -172,6 +172,11 @@ test.each([
     expect(refused).toMatchObject({ status: 400, code: "invalid_request" });
   },
 );
+
+test("who is refused is asked to sign in, and goes on from there to where they were going", async () => {
+  const { path } = await travel("google", freshPerson({ sign: "none" }), { returnTo: "/signed-in?next=/a" });
+  expect(path).toBe("/?next=%2Fsigned-in%3Fnext%3D%2Fa&problem=sign_in_refused");
+});
 
 test("a return path is text on the page, never markup", async () => {
   const { html } = await travel("google", freshPerson(), { returnTo: `/a?b="><script>alert(1)</script>'` });

@@ -1,6 +1,8 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { mailToOwner } from "./mail-to-owner.ts";
 import { deleteIdentity, listIdentities } from "./store.ts";
 
 /** Unlinks a provider; refuses with `last_way_in` when nothing else would let the owner in. */
@@ -14,9 +16,13 @@ export async function unlinkProvider(ctx: Ctx, id: string): Promise<void> {
     sessionId,
     requestId,
     now,
-    effect: [deleteIdentity(env, userId, id)],
+    effect: [
+      deleteIdentity(env, userId, id),
+      await mailToOwner({ env, identity, now }, userId, "provider_unlinked"),
+    ],
     audit: [{ action: "provider.unlinked", detail: { provider: linked.provider, identity: id } }],
     events: [{ type: "credentials.changed", body: { credential: "provider", change: "removed" } }],
   });
   if (!unlinked) throw new Problem("last_way_in");
+  sendSoon(env, ctx.waitUntil);
 }
