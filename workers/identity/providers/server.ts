@@ -9,7 +9,7 @@ export type Server = oauth.AuthorizationServer;
 const KEPT_MS = 3_600_000;
 const PATIENCE_MS = 10_000;
 
-/** What this isolate has read of the providers, by address. */
+/** What this isolate has read of the providers, by name and address. */
 const servers = new Map<string, { server: Server; readAt: number }>();
 const keySets = new Map<string, oauth.JWKSCacheInput>();
 
@@ -18,10 +18,11 @@ export async function serverOf(env: Env, provider: Provider, now: number): Promi
   const origin = vendorOrigin(env, provider);
   // Apple's own discovery has named an issuer that its tokens do not carry; its endpoints are documented and stay.
   if (provider === "apple") return appleServer(origin);
-  const known = servers.get(origin);
+  const key = `${provider} ${origin}`;
+  const known = servers.get(key);
   if (known !== undefined && now - known.readAt < KEPT_MS) return known.server;
   const server = await discover(env, provider, origin);
-  servers.set(origin, { server, readAt: now });
+  servers.set(key, { server, readAt: now });
   return server;
 }
 

@@ -1,3 +1,4 @@
+import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
@@ -5,8 +6,14 @@ import * as z from "zod";
 import { Session, User } from "#shared/contracts/auth.ts";
 import { PROVIDERS } from "#shared/contracts/providers.ts";
 import { freshPerson, newTraveller, travel } from "#test/at-provider.ts";
+import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, send } from "#test/harness.ts";
 import { eventsOf, identity, post } from "#test/sign-in.ts";
+import { app } from "#workers/app.ts";
+
+const BROKEN_KEY = JSON.stringify({
+  apple: { clientId: "apple-client", teamId: "TEAM123456", keyId: "KEY1234567", privateKey: "not a key" },
+});
 
 const Me = z.object({ user: User, session: Session.pick({ id: true, method: true }) });
 const whoIs = async (response: Response) => Me.parse(await response.json());
@@ -186,21 +193,47 @@ test("a return path is text on the page, never markup", async () => {
   );
 });
 
-test("a provider that the policy does not name is not there", async () => {
-  expect((await post("/api/v1/auth/providers/github/start", {}, { origin: env.PUBLIC_ORIGIN })).status).toBe(
-    400,
+const under = (settings: Partial<Env>, path: string, method: string) =>
+  app.fetch(
+    new Request(new URL(path, env.PUBLIC_ORIGIN), { method }),
+    { ...env, ...settings },
+    createExecutionContext(),
   );
+
+test("a provider that the policy does not name is not there", async () => {
+  expect((await post("/api/v1/auth/providers/github/start", {})).status).toBe(400);
   expect((await send("/oauth/callback/github?state=x")).status).toBe(404);
-  const { app } = await import("#workers/app.ts");
-  const { createExecutionContext } = await import("cloudflare:test");
-  const at = (path: string, method: string) =>
-    app.fetch(
-      new Request(new URL(path, env.PUBLIC_ORIGIN), { method }),
-      { ...env, SIGN_IN_METHODS: "passkey google" },
-      createExecutionContext(),
-    );
-  expect((await at("/api/v1/auth/providers/apple/start", "POST")).status).toBe(404);
-  expect((await at("/oauth/callback/microsoft?state=x", "GET")).status).toBe(404);
+  const few = { SIGN_IN_METHODS: "passkey google" };
+  expect((await under(few, "/api/v1/auth/providers/apple/start", "POST")).status).toBe(404);
+  expect((await under(few, "/oauth/callback/microsoft?state=x", "GET")).status).toBe(404);
+});
+
+test.each<[string, string, Partial<Env>]>([
+  ["nothing was given for it", "google", { VENDORS: "{}" }],
+  ["its key cannot be read", "apple", { VENDORS: BROKEN_KEY }],
+  ["it does not answer", "google", { ORIGIN_GOOGLE: "http://127.0.0.1:1" }],
+  ["it names another issuer than its own", "google", { ORIGIN_GOOGLE: env.ORIGIN_MICROSOFT }],
+  ["this machine calls nobody", "microsoft", { ORIGIN_MICROSOFT: "" }],
+])("a provider is not ready while %s", async (_, provider, settings) => {
+  if (provider !== "apple") expectedErrors.push(/"event":"request.failed".*"code":"not_ready"/);
+  const begun = await under(settings, `/api/v1/auth/providers/${provider}/start`, "POST");
+  if (provider !== "apple") return expect(begun.status).toBe(503);
+  // A broken key shows only when it is used.
+  const traveller = newTraveller();
+  const back = await traveller.signIn(await traveller.leave("/auth/providers/apple/start"), freshPerson());
+  const ended = await app.fetch(
+    new Request(back.url, {
+      method: "POST",
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        cookie: `__Host-tidemark_provider=${traveller.cookies.get("__Host-tidemark_provider")}`,
+      },
+      body: back.form,
+    }),
+    { ...env, ...settings },
+    createExecutionContext(),
+  );
+  expect(ended.headers.get("location")).toBe("/?problem=not_ready");
 });
 
 test("another site's page cannot send its visitor away, and /mapi leads to no browser", async () => {
