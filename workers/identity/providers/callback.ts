@@ -17,9 +17,9 @@ const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true } as
 /** Where providers send people back to; stands outside the mounts. */
 export const providerCallback = createApp().all("/oauth/callback/:provider", limited("auth"), async (c) => {
   const provider = providerOf(c);
+  const parameters = await parametersOf(c, provider);
   const browserSecret = getCookie(c, COOKIE, "host") ?? "";
   deleteCookie(c, COOKIE, HOST_ONLY);
-  const parameters = await parametersOf(c, provider);
   return answer(c, await endRedirect(visitorOf(c), { provider, browserSecret, parameters }));
 });
 

@@ -61,6 +61,14 @@ test.each<[string, Partial<AtProvider>]>([
   expect([end.status, end.path]).toEqual([303, "/settings?problem=sign_in_refused"]);
 });
 
+test("an account linked to another user confirms nothing", async () => {
+  const [person, other] = [freshPerson(), freshPerson()];
+  const [traveller] = [await signedIn("google", person), await signedIn("google", other)];
+  const url = await leaveToConfirm(traveller, "google");
+  const end = await traveller.arrive(await traveller.signIn(url, other));
+  expect([end.status, end.path]).toEqual([303, "/settings?problem=sign_in_refused"]);
+});
+
 test("a proof is for the session that began, and a sign-in's way back confirms nothing", async () => {
   const person = freshPerson();
   const [one, other] = [await signedIn("google", person), await signedIn("google", person)];
