@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { createClient, type Transport } from "#shared/client/client.ts";
+import { createClient, type ClientOptions, type Transport } from "#shared/client/client.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
 import type { Carrier } from "#shared/client/tokens.ts";
 import { endpoint } from "#shared/endpoint.ts";
@@ -33,7 +33,14 @@ export const dropThing = endpoint({
   path: "/things",
 });
 
-type Seen = { method: string; url: string; key: string | null; token: string | null; body: unknown };
+type Seen = {
+  method: string;
+  url: string;
+  key: string | null;
+  token: string | null;
+  stepUp: string | null;
+  body: unknown;
+};
 type Answer = Response | Error | ((seen: Seen) => Response | Promise<Response>);
 
 export const json = (value: unknown, status = 200) => Response.json(value, { status });
@@ -42,14 +49,27 @@ export const refused = (code: ProblemCode, headers: Record<string, string> = {})
   return Response.json(document, { status: document.status, headers });
 };
 export const signedIn = (id: string, exp: number, tag = "1") => ({
-  user: { id, email: "a@example.com", name: "A", createdAt: "2026-11-20T00:00:00.000Z" },
+  user: {
+    id,
+    email: "a@example.com",
+    emailVerified: true,
+    name: "A",
+    avatar: null,
+    tier: "free",
+    operator: false,
+    createdAt: "2026-11-20T00:00:00.000Z",
+  },
   access_jwt: `access-${tag}`,
   refresh_token: `refresh-${tag}`,
   exp,
 });
 
 /** A client of a server that gives the answers in order, the last one for ever. */
-export function clientOf(answers: Answer[], carrier: Carrier = "bearer") {
+export function clientOf(
+  answers: Answer[],
+  carrier: Carrier = "bearer",
+  options: Pick<ClientOptions, "confirm"> = {},
+) {
   const clock = manualClock();
   const store = memoryStore();
   const seen: Seen[] = [];
@@ -61,6 +81,7 @@ export function clientOf(answers: Answer[], carrier: Carrier = "bearer") {
       url,
       key: headers.get("idempotency-key"),
       token: headers.get("authorization"),
+      stepUp: headers.get("step-up"),
       body: typeof init.body === "string" ? JSON.parse(init.body) : init.body,
     };
     seen.push(each);
@@ -76,6 +97,7 @@ export function clientOf(answers: Answer[], carrier: Carrier = "bearer") {
     store,
     transport,
     ended: () => void said.push("ended"),
+    ...options,
   });
   /** Runs the clock until the call has ended; gives its value or its error. */
   async function finish(call: Promise<unknown>): Promise<unknown> {
