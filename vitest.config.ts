@@ -27,7 +27,11 @@ export default defineConfig({
               wrangler: { configPath: "wrangler.toml" },
               miniflare: {
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
-                bindings: { ...inject("secrets"), PASSWORD_COST: "4" }, // every test signs a user up
+                bindings: {
+                  ...inject("secrets"),
+                  PASSWORD_COST: "4", // every test signs a user up
+                  SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
+                },
               },
             };
           }),
@@ -36,7 +40,7 @@ export default defineConfig({
           name: "edge",
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
           exclude: ["workers/**/*rules.test.ts", "**/node_modules/**"],
-          globalSetup: ["test/setup/databases.ts"],
+          globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
           testTimeout: 30_000,

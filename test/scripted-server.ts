@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { createClient, type ClientOptions, type Transport } from "#shared/client/client.ts";
-import { memoryStore } from "#shared/client/local-store.ts";
+import { type LocalStore, memoryStore } from "#shared/client/local-store.ts";
+import type { DeviceKeyring } from "#shared/client/session-envelope.ts";
 import type { Carrier } from "#shared/client/tokens.ts";
 import { endpoint } from "#shared/endpoint.ts";
 import { Problem, type ProblemCode } from "#shared/problem.ts";
@@ -52,7 +53,7 @@ export const signedIn = (id: string, exp: number, tag = "1") => ({
   user: {
     id,
     email: "a@example.com",
-    emailVerified: true,
+    emailVerified: false,
     name: "A",
     avatar: null,
     tier: "free",
@@ -68,10 +69,11 @@ export const signedIn = (id: string, exp: number, tag = "1") => ({
 export function clientOf(
   answers: Answer[],
   carrier: Carrier = "bearer",
+  keyring?: DeviceKeyring,
+  store: LocalStore = memoryStore(),
   options: Pick<ClientOptions, "confirm"> = {},
 ) {
   const clock = manualClock();
-  const store = memoryStore();
   const seen: Seen[] = [];
   const said: string[] = [];
   const transport: Transport = async (url, init) => {
@@ -95,6 +97,7 @@ export function clientOf(
     carrier,
     clock,
     store,
+    ...(keyring === undefined ? {} : { keyring }),
     transport,
     ended: () => void said.push("ended"),
     ...options,

@@ -1,6 +1,9 @@
+import { env } from "cloudflare:workers";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
-import { listSessions } from "#shared/contracts/auth.ts";
+import { listSessions, WebAuthnResponse } from "#shared/contracts/auth.ts";
+import { addPasskey, addPasskeyOptions } from "#shared/contracts/passkeys.ts";
+import { CreationOptions, newAuthenticator } from "./authenticator.ts";
 import type { TestUser } from "./harness.ts";
 
 const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
@@ -22,7 +25,16 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
+    "/auth/passkeys/:id": await passkeyOf(user),
   };
+}
+
+/** Adds a passkey to this user and gives its id. */
+async function passkeyOf(user: TestUser): Promise<string> {
+  const { challengeId, options } = await user.confirmed(addPasskeyOptions, { body: {} });
+  const device = await newAuthenticator(env.PUBLIC_ORIGIN);
+  const response = WebAuthnResponse.parse(await device.create(CreationOptions.parse(options)));
+  return (await user.call(addPasskey, { body: { challengeId, response } })).id;
 }
 
 /** Uploads a file's text and gives the id of its import. */

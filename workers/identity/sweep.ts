@@ -1,9 +1,11 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
+import { sweepEmails } from "./email/send-email.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 
 const DAY_MS = 86_400_000;
 const REVOCATIONS_A_SWEEP = 200;
+const MAILS_A_SWEEP = 200;
 
 /** Every minute: finishes what revocations left open, and drops what can no longer be used. */
 export async function sweepIdentity(
@@ -13,6 +15,7 @@ export async function sweepIdentity(
   const identity = openIdentity(env, waitUntil);
   await Promise.all([
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
+    sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
     identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),
   ]);

@@ -74,11 +74,11 @@ function ErasureBanner({ dueAt }: { dueAt: string }) {
 
 function NoticeBanner({ told }: { told: ReturnType<typeof useNotices>[number] }) {
   const now = useNow();
-  const { what, then, to, link } = noticeWords(told, (at) => formatMoment(at, now));
+  const { what, after, to, link } = noticeWords(told, (at) => formatMoment(at, now));
   return (
     <div className={`note banner ${told.kind === "alert" ? "" : "note-quiet"}`.trim()}>
       <p>
-        <strong>{what}</strong> <span className="soft">{then}</span>
+        <strong>{what}</strong> <span className="soft">{after}</span>
       </p>
       <div className="row">
         <Link to={to} className="button button-small">

@@ -20,7 +20,7 @@ test("says when a session ends and how long a file is kept", () => {
   expect(noticeWords({ id: "1", kind: "expiring", about: "T" }, moment).what).toBe(
     "This session ends on <T>.",
   );
-  expect(noticeWords({ id: "1", kind: "export", about: "T" }, moment).then).toBe(
+  expect(noticeWords({ id: "1", kind: "export", about: "T" }, moment).after).toBe(
     "The file is kept until <T>.",
   );
 });

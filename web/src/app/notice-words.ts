@@ -2,7 +2,7 @@ import type { Notice } from "../session/notices.ts";
 
 export type NoticeWords = {
   what: string;
-  then: string;
+  after: string;
   to: "/settings/sessions" | "/settings/privacy" | "/settings/profile";
   link: string;
 };
@@ -13,28 +13,28 @@ export function noticeWords({ kind, about, device }: Notice, moment: (at: string
     case "alert":
       return {
         what: alertWords(about, device),
-        then: "If that was not you, sign that device out and change how you sign in.",
+        after: "If that was not you, sign that device out and change how you sign in.",
         to: "/settings/sessions",
         link: "See where you are signed in",
       };
     case "expiring":
       return {
         what: `This session ends on ${moment(about)}.`,
-        then: "Sign out and in again when it suits you; nothing is lost either way.",
+        after: "Sign out and in again when it suits you; nothing is lost either way.",
         to: "/settings/profile",
         link: "To signing out",
       };
     case "export":
       return {
         what: "Your data is gathered.",
-        then: `The file is kept until ${moment(about)}.`,
+        after: `The file is kept until ${moment(about)}.`,
         to: "/settings/privacy",
         link: "Download it",
       };
     case "tier":
       return {
         what: `Your plan is now ${about}.`,
-        then: "",
+        after: "",
         to: "/settings/profile",
         link: "See what it allows",
       };

@@ -2,17 +2,20 @@ import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import type { output as Output } from "zod";
 import type { me } from "#shared/contracts/auth.ts";
 import type { Import } from "#shared/contracts/imports.ts";
+import type { ThemeChoice } from "#shared/contracts/profile.ts";
 import { EVENTS } from "#shared/events.ts";
 import { mergeReflection, type ReflectionPages } from "../biases/merge-reflection.ts";
 import { type ImportPages, laterImport, mergeImport } from "../imports/merge-import.ts";
-import { adoptTheme, unsharedTheme } from "../settings/theme.ts";
 import { KEYS, LEDGER_KEYS } from "./keys.ts";
-import { notice } from "./notices.ts";
+import type { Notice } from "./notices.ts";
 
 export type Arrived = { type: string; body: unknown };
 
+/** What an event changes beside the questions that the pages have asked. */
+export type Beside = { adoptTheme: (chosen: ThemeChoice) => void; notice: (told: Notice) => void };
+
 /** Brings one event of the stream to the pages: a state replaces what they hold, a scope makes it fetch again. */
-export function applyEvent(client: QueryClient, event: Arrived): void {
+export function applyEvent(client: QueryClient, event: Arrived, beside: Beside): void {
   switch (event.type) {
     case "import.queued":
     case "import.progress":
@@ -42,15 +45,15 @@ export function applyEvent(client: QueryClient, event: Arrived): void {
     case "preferences.changed":
       return applyPreferences(client, event);
     case "theme.changed":
-      return applyTheme(event);
+      return applyTheme(event, beside);
     case "tier.changed":
-      return applyTier(client, event);
+      return applyTier(client, event, beside);
     case "session.expiring":
-      return applyExpiring(client, event);
+      return applyExpiring(client, event, beside);
     case "security.alert":
-      return applyAlert(client, event);
+      return applyAlert(client, event, beside);
     case "export.ready":
-      return applyExport(client, event);
+      return applyExport(client, event, beside);
     case "erasure.scheduled":
     case "erasure.cancelled":
       return again(client, KEYS.erasure);
@@ -71,24 +74,24 @@ function applyPreferences(client: QueryClient, event: Arrived): void {
   else again(client, KEYS.preferences);
 }
 
-function applyTheme(event: Arrived): void {
+function applyTheme(event: Arrived, { adoptTheme }: Beside): void {
   const body = EVENTS["theme.changed"].body.safeParse(event.body);
-  if (body.success && unsharedTheme() === null) adoptTheme(body.data.theme); // a choice made here is on its way
+  if (body.success) adoptTheme(body.data.theme);
 }
 
-function applyTier(client: QueryClient, event: Arrived): void {
+function applyTier(client: QueryClient, event: Arrived, { notice }: Beside): void {
   again(client, KEYS.me);
   const body = EVENTS["tier.changed"].body.safeParse(event.body);
   if (body.success) notice({ id: "tier", kind: "tier", about: body.data.tier });
 }
 
-function applyExpiring(client: QueryClient, event: Arrived): void {
+function applyExpiring(client: QueryClient, event: Arrived, { notice }: Beside): void {
   const body = EVENTS["session.expiring"].body.safeParse(event.body);
   if (body.success && body.data.sessionId === ownSession(client))
     notice({ id: `expiring ${body.data.sessionId}`, kind: "expiring", about: body.data.expiresAt });
 }
 
-function applyAlert(client: QueryClient, event: Arrived): void {
+function applyAlert(client: QueryClient, event: Arrived, { notice }: Beside): void {
   again(client, KEYS.sessions, KEYS.devices, KEYS.audit);
   const body = EVENTS["security.alert"].body.safeParse(event.body);
   if (!body.success) return;
@@ -97,7 +100,7 @@ function applyAlert(client: QueryClient, event: Arrived): void {
   notice(device === undefined ? told : { ...told, device });
 }
 
-function applyExport(client: QueryClient, event: Arrived): void {
+function applyExport(client: QueryClient, event: Arrived, { notice }: Beside): void {
   again(client, KEYS.exports);
   const body = EVENTS["export.ready"].body.safeParse(event.body);
   if (body.success)

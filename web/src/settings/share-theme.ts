@@ -10,13 +10,6 @@ const SETTLED_MS = 600;
  */
 export function shareTheme(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const tell = async (): Promise<void> => {
-    const chosen = unsharedTheme();
-    if (chosen === null) return adoptTheme(await call(readTheme));
-    await call(putTheme, { body: chosen });
-    if (isSame(unsharedTheme(), chosen)) adoptTheme(chosen);
-  };
-  const tellSoon = (): void => void tell().catch(() => undefined); // the device keeps its own choice meanwhile
   tellSoon();
   const stop = onThemeChosen(() => {
     clearTimeout(timer);
@@ -30,4 +23,15 @@ export function shareTheme(): () => void {
 
 function isSame(one: ThemeChoice | null, other: ThemeChoice): boolean {
   return one?.theme === other.theme && one.mode === other.mode;
+}
+
+function tellSoon(): void {
+  tell().catch(() => undefined); // the device keeps its own choice meanwhile
+}
+
+async function tell(): Promise<void> {
+  const chosen = unsharedTheme();
+  if (chosen === null) return adoptTheme(await call(readTheme));
+  await call(putTheme, { body: chosen });
+  if (isSame(unsharedTheme(), chosen)) adoptTheme(chosen);
 }

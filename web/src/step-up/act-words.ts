@@ -5,7 +5,7 @@ export type ActWords = {
   /** What is about to be done, as the button that asked for it would say it. */
   what: string;
   /** What follows from it, where that is more than what it says. */
-  then?: string;
+  after?: string;
 };
 
 /** Says in words what somebody confirms; `nameOf` knows what the owner called a thing. */
@@ -18,42 +18,42 @@ export function actWords(
   const it = called === null ? "" : ` “${called}”`;
   switch (name) {
     case "addPasskeyOptions":
-      return { what: "Add a passkey to this account", then: "Whoever holds it can sign in here." };
+      return { what: "Add a passkey to this account", after: "Whoever holds it can sign in here." };
     case "deletePasskey":
-      return { what: `Remove the passkey${it}`, then: "It can no longer sign in." };
+      return { what: `Remove the passkey${it}`, after: "It can no longer sign in." };
     case "changePassword":
-      return { what: "Set a new password", then: "Every other session ends." };
+      return { what: "Set a new password", after: "Every other session ends." };
     case "deletePassword":
-      return { what: "Remove the password", then: "You sign in another way from then on." };
+      return { what: "Remove the password", after: "You sign in another way from then on." };
     case "linkProvider":
       return {
         what: `Link ${providerName(String(params["provider"] ?? ""))}`,
-        then: "Whoever signs in there as you can sign in here.",
+        after: "Whoever signs in there as you can sign in here.",
       };
     case "unlinkProvider":
-      return { what: `Unlink ${called ?? "this account"}`, then: "It can no longer sign in here." };
+      return { what: `Unlink ${called ?? "this account"}`, after: "It can no longer sign in here." };
     case "changeEmail":
       return {
         what: `Change the email to ${text(body, "email") ?? "another address"}`,
-        then: "It changes when both addresses have agreed.",
+        after: "It changes when both addresses have agreed.",
       };
     case "createApiKey":
       return {
         what: `Make the API key “${text(body, "name") ?? ""}”`,
-        then: "It acts for you, within its permissions.",
+        after: "It acts for you, within its permissions.",
       };
     case "rotateApiKey":
-      return { what: `Replace the API key${it}`, then: "The old one works on for the overlap." };
+      return { what: `Replace the API key${it}`, after: "The old one works on for the overlap." };
     case "revokeApiKey":
-      return { what: `End the API key${it}`, then: "Programs that use it are refused at once." };
+      return { what: `End the API key${it}`, after: "Programs that use it are refused at once." };
     case "makeRecoveryCodes":
-      return { what: "Make ten new recovery codes", then: "The old ones no longer work." };
+      return { what: "Make ten new recovery codes", after: "The old ones no longer work." };
     case "requestExport":
       return { what: "Gather everything that is kept of you into one file" };
     case "requestErasure":
       return {
         what: "Erase this account and everything in it",
-        then: "You can change your mind until the end of the grace period.",
+        after: "You can change your mind until the end of the grace period.",
       };
     default:
       return { what: summary };

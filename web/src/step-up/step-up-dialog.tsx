@@ -30,7 +30,7 @@ export function StepUpDialog({ question: { act, answer } }: { question: Question
     <Dialog title="Confirm that it is you" open onClose={() => answer(null)}>
       <div className="act">
         <p className="act-what">{words.what}.</p>
-        {words.then === undefined ? null : <p className="soft">{words.then}</p>}
+        {words.after === undefined ? null : <p className="soft">{words.after}</p>}
       </div>
       {begun.data !== undefined ? (
         <Ways begun={begun.data} again={async () => (await begun.refetch()).data} answer={answer} />
