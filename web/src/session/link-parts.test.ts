@@ -3,7 +3,7 @@ import { readLinkParts } from "./link-parts.ts";
 
 test.each([
   ["#token=abc_-123", [["token", "abc_-123"]]],
-  ["#proof=chl_1.x&other=1", [["proof", "chl_1.x"]]],
+  ["#step-up=chl_1.x&other=1", [["step-up", "chl_1.x"]]],
   ["#token=", []],
   ["#main", []],
   ["", []],

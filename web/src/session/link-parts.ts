@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 
 /** What a mail's or provider's link carries behind `#`: never sent to any server, and taken out of the address at once. */
-const NAMES = ["token", "proof"] as const;
+const NAMES = ["token", "step-up"] as const;
 export type LinkPart = (typeof NAMES)[number];
 
 let parts: ReadonlyMap<LinkPart, string> = new Map();

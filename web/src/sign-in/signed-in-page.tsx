@@ -19,8 +19,7 @@ export function SignedInPage() {
     if (problem !== undefined) return back(problem);
     takeUpSession(client).then(
       () => {
-        if (next?.startsWith("/oauth/") === true) location.replace(next);
-        else router.history.replace(next ?? "/dashboard");
+        router.history.replace(next ?? "/dashboard");
       },
       (error: unknown) => back(error instanceof Problem ? error.code : "not_ready"),
     );

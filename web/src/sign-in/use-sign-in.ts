@@ -26,8 +26,7 @@ export function useSignIn(hasPasskeys: boolean) {
   const arrive = async (answer: Registered, email: string): Promise<void> => {
     if (!("user" in answer)) return setAwaiting(email);
     await beginSession(client, answer.user);
-    if (next?.startsWith("/oauth/") === true) location.replace(next); // a page of the server's, not of this router
-    else router.history.replace(next ?? "/dashboard");
+    router.history.replace(next ?? "/dashboard");
   };
   const attempt = useMutation({
     mutationFn: async (given: Attempt) => arrive(await signedIn(given), given.email),

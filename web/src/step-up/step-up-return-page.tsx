@@ -6,7 +6,7 @@ import { announceReturn } from "./confirmation.ts";
 
 /** Where the window that went to a provider ends: it hands over what it brought and closes. */
 export function StepUpReturnPage() {
-  const proof = useLinkPart("proof");
+  const proof = useLinkPart("step-up");
   const { problem } = useSearch({ from: "/step-up" });
   useEffect(() => {
     if (proof !== null) announceReturn({ proof });
