@@ -74,6 +74,12 @@ const confirm = createRoute({
   component: lazyRouteComponent(() => import("./links/confirm-page.tsx"), "ConfirmPage"),
 });
 
+const receipt = createRoute({
+  getParentRoute: () => root,
+  path: "/receipt",
+  component: lazyRouteComponent(() => import("./links/receipt-page.tsx"), "ReceiptPage"),
+});
+
 const recover = createRoute({
   getParentRoute: () => root,
   path: "/recover",
@@ -216,6 +222,7 @@ export const router = createRouter({
     forgot,
     reset,
     confirm,
+    receipt,
     recover,
     recovery,
     stopRecovery,

@@ -15,7 +15,7 @@ export function RecoverPage() {
     <PublicPage title="Get back into your account">
       <Tabs.Root defaultValue="code" className="stack">
         <Tabs.List className="tabs tabs-flush" aria-label="How to get back">
-          <Tabs.Trigger value="code">With a recovery code</Tabs.Trigger>
+          <Tabs.Trigger value="code">With a code</Tabs.Trigger>
           <Tabs.Trigger value="mail">By email</Tabs.Trigger>
         </Tabs.List>
         <Tabs.Content value="code" tabIndex={-1}>

@@ -97,7 +97,7 @@ function KeyItem({
         <h3>
           {name} <code className="key-prefix">{prefix}…</code>
           {replacedBy === null ? null : (
-            <span className="pill pill-warn item-pill">
+            <span className="pill pill-warn">
               replaced{successor === name ? "" : ` by ${successor ?? "another"}`}
             </span>
           )}

@@ -77,7 +77,7 @@ function DeviceItem({
       <div>
         <h3>
           {name}
-          {current ? <span className="pill item-pill">this device</span> : null}
+          {current ? <span className="pill">this device</span> : null}
         </h3>
         <p className="soft small">
           {sessions === 0 ? "signed out" : sessions === 1 ? "signed in" : `${sessions} sessions`} · since{" "}

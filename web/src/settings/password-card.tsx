@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState, type FormEvent } from "react";
 import { changePassword, deletePassword } from "#shared/contracts/passwords.ts";
+import { Problem } from "#shared/problem.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -21,7 +22,7 @@ export function PasswordCard() {
       intro="A second way in, where a passkey is not at hand. Changing it ends every other session."
     >
       {done === null ? null : <output className="note note-quiet small settings-gap">{done}</output>}
-      {remove.error === null ? null : <ProblemNote error={remove.error} safe="The password is as it was." />}
+      <NotRemoved error={remove.error} />
       <div className="row">
         <ChangeButton
           onClick={() => {
@@ -53,6 +54,13 @@ export function PasswordCard() {
       ) : null}
     </Section>
   );
+}
+
+function NotRemoved({ error }: { error: Error | null }) {
+  if (error === null) return null;
+  if (error instanceof Problem && error.code === "not_found")
+    return <output className="note note-quiet small settings-gap">This account has no password.</output>;
+  return <ProblemNote error={error} safe="The password is as it was." />;
 }
 
 function PasswordDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {

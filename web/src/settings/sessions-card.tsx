@@ -50,7 +50,7 @@ function SessionItem({ session, busy, onRevoke }: { session: Session; busy: bool
       <div>
         <h3>
           {session.device}
-          {session.app === null ? null : <span className="pill item-pill">{session.app}</span>}
+          {session.app === null ? null : <span className="pill">{session.app}</span>}
         </h3>
         <p className="soft small">
           {methodWords(session.method)} · used{" "}

@@ -14,43 +14,38 @@ export function SettingsPage() {
   const { pathname } = useLocation();
   const narrow = useNarrow();
   const section = SECTIONS.find(({ to }) => to === pathname);
-  if (narrow)
-    return (
-      <Page title={section?.name ?? "Settings"}>
-        {section === undefined ? null : (
-          <Link to="/settings" className="settings-back">
-            All settings
-          </Link>
-        )}
-        <div className="stack">
-          <Outlet />
-        </div>
-      </Page>
-    );
+  // One tree for both, so that turning a phone does not take away what a dialog shows once.
   return (
-    <Page title="Settings">
+    <Page title={(narrow ? section?.name : undefined) ?? "Settings"}>
       <div className="settings">
-        <nav className="settings-nav" aria-label="Settings">
-          {SECTIONS.map(({ to, name }) => (
-            <Link
-              key={to}
-              to={to}
-              className="nav-link"
-              aria-current={
-                to === pathname || (pathname === "/settings" && to === "/settings/profile")
-                  ? "page"
-                  : undefined
-              }
-            >
-              {name}
-            </Link>
-          ))}
-        </nav>
+        {narrow ? <Back isStart={section === undefined} /> : <SectionNav pathname={pathname} />}
         <div className="stack settings-column">
           <Outlet />
         </div>
       </div>
     </Page>
+  );
+}
+
+function Back({ isStart }: { isStart: boolean }) {
+  if (isStart) return null;
+  return (
+    <Link to="/settings" className="settings-back">
+      All settings
+    </Link>
+  );
+}
+
+function SectionNav({ pathname }: { pathname: string }) {
+  const here = pathname === "/settings" ? "/settings/profile" : pathname;
+  return (
+    <nav className="settings-nav" aria-label="Settings">
+      {SECTIONS.map(({ to, name }) => (
+        <Link key={to} to={to} className="nav-link" aria-current={to === here ? "page" : undefined}>
+          {name}
+        </Link>
+      ))}
+    </nav>
   );
 }
 
