@@ -19,10 +19,7 @@ export async function claimAttempt(
   { env, identity, now }: Pick<Visitor, "env" | "identity" | "now">,
   email: string,
 ): Promise<string> {
-  const key = await derivedKey(settingsOf(env).pepper, "sign-in attempts");
-  const account = base64url.encode(
-    (await hmac("SHA-256", key, new TextEncoder().encode(email))).subarray(0, 18),
-  );
+  const account = await attemptsOf(env, email);
   const claimed = await identity.find(
     sql`insert into sign_in_attempts as a (account, failures, open_at, updated_at) values (${account}, 1, ${now}, ${now})
       on conflict (account) do update set
@@ -45,4 +42,10 @@ export async function claimAttempt(
 /** A sign-in that succeeded makes the account's count start over. */
 export function clearAttempts(account: string): Sql {
   return sql`delete from sign_in_attempts where account = ${account}`;
+}
+
+/** Under what name the failed sign-ins at an address are counted. */
+export async function attemptsOf(env: Env, email: string): Promise<string> {
+  const key = await derivedKey(settingsOf(env).pepper, "sign-in attempts");
+  return base64url.encode((await hmac("SHA-256", key, new TextEncoder().encode(email))).subarray(0, 18));
 }
