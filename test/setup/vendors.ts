@@ -1,17 +1,15 @@
 import { exportPKCS8, exportSPKI, generateKeyPair } from "jose";
 import type { TestProject } from "vitest/node";
 import { startOpenIdProvider } from "../vendors/openid-provider.ts";
+import { startPwned } from "../vendors/pwned.ts";
 import { startResend } from "../vendors/resend.ts";
 
 /** The stand-ins of vendors that tests in workerd reach over this machine's loopback. */
 export default async function vendors(project: TestProject): Promise<() => Promise<void>> {
-  const resend = await startResend();
-  project.provide("vendors", { resend: resend.origin });
-  const providers = await startProviders();
+  const [resend, pwned, providers] = await Promise.all([startResend(), startPwned(), startProviders()]);
+  project.provide("vendors", { resend: resend.origin, pwned: pwned.origin });
   project.provide("providers", providers.bindings);
-  return async () => {
-    await Promise.all([resend.stop(), providers.stop()]);
-  };
+  return async () => void (await Promise.all([resend.stop(), pwned.stop(), providers.stop()]));
 }
 
 /** The three providers, and the bindings by which this deployment knows them. */

@@ -6,9 +6,13 @@ import { addPasskeyOptions } from "#shared/contracts/passkeys.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
 import { newTraveller } from "#test/at-provider.ts";
 import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
-import { options, post } from "#test/sign-in.ts";
-import { PURPOSES } from "./challenges/spend-once.ts";
+import { identity, options, post } from "#test/sign-in.ts";
+import { issueOnce, PURPOSES, type Purpose } from "./challenges/spend-once.ts";
 import { issueTicket } from "./sessions/tickets.ts";
+
+/** Links as mails carry them; what each is for is issued here, so that every kind of one can be shown at every door. */
+const linkFor = (purpose: Purpose, payload: object) => (user: TestUser) =>
+  issueOnce(identity(), { purpose, userId: user.id, expiresAt: Date.now() + 60_000, payload });
 
 /** One live secret of each kind that sign-in hands out. A new kind belongs here before it belongs anywhere else. */
 const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
@@ -25,6 +29,11 @@ const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
     const url = await newTraveller().leave("/auth/providers/google/start");
     return new URL(url).searchParams.get("state") ?? "";
   },
+  password_reset: (user) => linkFor("password_reset", { email: user.email })(user),
+  email_verify: (user) => linkFor("email_verify", { email: user.email })(user),
+  email_change_old: linkFor("email_change_old", { change: "x" }),
+  email_change_new: linkFor("email_change_new", { change: "x" }),
+  registration: linkFor("registration", {}),
   passkey_login: async () => options(await post("/mapi/auth/login/options", {})).challengeId,
   passkey_register: async (user) =>
     options(await post("/mapi/auth/register/options", { email: `x${user.email}` })).challengeId,
@@ -54,7 +63,7 @@ const asJson = (body: object) => ({
 });
 
 /** Every place that takes a secret, the kind it is for, and how that kind is presented there. */
-const DOORS: { name: string; takes: string; status: (token: string) => Promise<number> }[] = [
+const DOORS: { name: string; takes: string | string[]; status: (token: string) => Promise<number> }[] = [
   ...ENDPOINTS.filter(({ auth }) => auth === "session").flatMap((contract) => {
     const path = pathOf(contract, { params: { id: "x", provider: "google" } });
     const call = async (url: string, headers: Record<string, string>) =>
@@ -102,6 +111,17 @@ const DOORS: { name: string; takes: string; status: (token: string) => Promise<n
         ).status,
     },
   ]),
+  {
+    name: "link of password/reset",
+    takes: "password_reset",
+    status: async (token) =>
+      (await post("/mapi/auth/password/reset", { token, password: "a harbour at low tide" })).status,
+  },
+  {
+    name: "link of email/confirm",
+    takes: ["email_verify", "email_change_old", "email_change_new", "registration"],
+    status: async (token) => (await post("/mapi/auth/email/confirm", { token })).status,
+  },
   {
     name: "challenge of login/verify",
     takes: "passkey_login",
@@ -171,19 +191,35 @@ test("every purpose of a one-time secret is a kind here", () => {
 });
 
 test.each(Object.keys(KINDS))(
-  "a secret of kind %s is refused at every door of another kind",
+  "CVE-2026-110862: a secret of kind %s is refused at every door of another kind",
   async (kind) => {
     const user = await newUser();
     const secret = await KINDS[kind]?.(user);
     const opened: string[] = [];
     for (const door of DOORS) {
-      if (door.takes === kind) continue;
+      if ([door.takes].flat().includes(kind)) continue;
       const status = await door.status(secret ?? "");
       if (status !== 401 && status !== 400) opened.push(`${door.name}: ${status}`);
     }
     expect(opened).toEqual([]);
   },
 );
+
+test("CVE-2026-110862: a link of one purpose under the prefix of another opens nothing", async () => {
+  const user = await newUser();
+  for (const kind of ["email_verify", "password_reset", "ws_ticket"]) {
+    const secret = (await KINDS[kind]?.(user)) ?? "";
+    for (const prefix of ["evf", "eco", "ecn", "rgn", "rst"]) {
+      if (secret.startsWith(prefix)) continue;
+      const token = `${prefix}${secret.slice(3)}`;
+      const refusal = { status: 400, code: "link_invalid" };
+      expect(await post("/mapi/auth/email/confirm", { token })).toMatchObject(refusal);
+      expect(
+        await post("/mapi/auth/password/reset", { token, password: "a harbour at low tide" }),
+      ).toMatchObject(refusal);
+    }
+  }
+});
 
 test("the doors do open to their own kind", async () => {
   const user = await newUser();
@@ -195,4 +231,8 @@ test("the doors do open to their own kind", async () => {
   expect(await cookieAtMe?.status(user.accessJwt)).toBe(200);
   expect(await socket?.status((await KINDS["ws_ticket"]?.(user)) ?? "")).toBe(101);
   expect(await body?.status(user.refreshToken)).toBe(200);
+  const link = DOORS.find(({ name }) => name === "link of email/confirm");
+  expect(await link?.status((await KINDS["email_verify"]?.(user)) ?? "")).toBe(200);
+  const reset = DOORS.find(({ name }) => name === "link of password/reset");
+  expect(await reset?.status((await KINDS["password_reset"]?.(user)) ?? "")).toBe(204);
 });
