@@ -32,6 +32,7 @@ export const PROBLEMS = {
     status: 409,
     title: "The first request with this Idempotency-Key is still running",
   },
+  sealed_unreadable: { status: 409, title: "What was kept sealed can no longer be opened; enter it again" },
   erased: { status: 410, title: "This account has been erased" },
   precondition_failed: { status: 412, title: "It has changed since you read it" },
   payload_too_large: { status: 413, title: "The request body is too large" },

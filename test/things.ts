@@ -2,6 +2,8 @@ import { env } from "cloudflare:workers";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { listSessions, WebAuthnResponse } from "#shared/contracts/auth.ts";
+import { newId } from "#shared/ids.ts";
+import { requestExport } from "#shared/contracts/privacy.ts";
 import { addPasskey, addPasskeyOptions } from "#shared/contracts/passkeys.ts";
 import { CreationOptions, newAuthenticator } from "./authenticator.ts";
 import type { TestUser } from "./harness.ts";
@@ -15,6 +17,9 @@ const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 export async function someoneElsesThings(user: TestUser): Promise<Record<string, string>> {
   const imported = await uploadText(user, ROUND_TRIP);
   await user.settle();
+  const { export: made } = await user.confirmed(requestExport, { body: {} });
+  const exported = made.id;
+  await user.settle();
   const [trade] = (await user.call(listTrades)).items;
   const [session] = (await user.call(listSessions)).items;
   if (trade === undefined || session === undefined)
@@ -26,6 +31,10 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
     "/auth/passkeys/:id": await passkeyOf(user),
+    "/privacy/exports/:id": exported,
+    "/privacy/exports/:id/file": exported,
+    // Whoever has a receipt may read it: what is somebody's here is the id of an erasure, which is none.
+    "/privacy/receipts/:id": newId("erasure"),
   };
 }
 

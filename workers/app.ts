@@ -8,8 +8,10 @@ import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { email } from "./identity/email/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
+import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
+import { privacy } from "./identity/privacy/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
@@ -31,6 +33,8 @@ const features = createApp()
   .route("/", sessions)
   .route("/", email)
   .route("/", profile)
+  .route("/", privacy)
+  .route("/", audit)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)

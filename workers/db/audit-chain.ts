@@ -1,7 +1,10 @@
 import { base64url } from "jose";
 import type { IdentityChange } from "./identity.ts";
 
-/** A row of a user's audit chain in D1: its hash covers the hash before it, so that none can be dropped or altered unseen. */
+/**
+ * A row of a user's audit chain in D1: its hash covers the hash before it, so that none can be dropped or altered unseen,
+ * and a salted digest of its detail, so that the detail can be emptied. Rows without a digest are older: hashed whole.
+ */
 export type ChainedAudit = {
   aseq: number;
   action: string;
@@ -9,11 +12,15 @@ export type ChainedAudit = {
   requestId: string;
   detail: string;
   at: number;
+  salt: string | null;
+  digest: string | null;
   previous: string;
   hash: string;
 };
 
-type Unchained = Omit<ChainedAudit, "hash">;
+type Unchained = Omit<ChainedAudit, "hash" | "salt">;
+
+const encoder = new TextEncoder();
 
 /** The change's audit rows, numbered and hashed onto the head. */
 export async function chain(
@@ -24,19 +31,35 @@ export async function chain(
   const rows: ChainedAudit[] = [];
   for (const { action, detail } of change.audit) {
     const { sessionId, requestId, now: at } = change;
+    const text = JSON.stringify(detail);
+    const salt = base64url.encode(crypto.getRandomValues(new Uint8Array(16)));
+    const digest = await digestOf(base64url.decode(salt), text);
     const aseq = seq + rows.length + 1;
     const previous = rows.at(-1)?.hash ?? head;
-    const row = { aseq, action, sessionId, requestId, detail: JSON.stringify(detail), at, previous };
-    rows.push({ ...row, hash: await hashOf(change.userId, row) });
+    const row = { aseq, action, sessionId, requestId, detail: text, at, digest, previous };
+    rows.push({ ...row, salt, hash: await hashOf(change.userId, row) });
   }
   return rows;
 }
 
 /** What the row's hash must be. */
-export async function hashOf(userId: string, row: Unchained): Promise<string> {
-  const { previous, aseq, action, sessionId, requestId, detail, at } = row;
-  const text = JSON.stringify([previous, userId, aseq, action, sessionId, requestId, detail, at]);
-  return base64url.encode(
-    new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))),
-  );
+export function hashOf(userId: string, row: Unchained): Promise<string> {
+  const { previous, aseq, action, sessionId, requestId, detail, at, digest } = row;
+  const fields = [previous, userId, aseq, action, sessionId, requestId];
+  // The mark keeps a digest from being passed off as the detail of an older row.
+  const text = digest === null ? [...fields, detail, at] : ["v2", ...fields, digest, at];
+  return sha256(encoder.encode(JSON.stringify(text)));
+}
+
+/** What the digest of a detail must be. */
+export function digestOf(salt: Uint8Array, detail: string): Promise<string> {
+  const text = encoder.encode(detail);
+  const whole = new Uint8Array(salt.length + text.length);
+  whole.set(salt);
+  whole.set(text, salt.length);
+  return sha256(whole);
+}
+
+export async function sha256(bytes: Uint8Array): Promise<string> {
+  return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
 }

@@ -102,9 +102,10 @@ function recordOf(
 ): Sql[] {
   const last = audits.at(-1);
   return [
-    sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, previous, hash)
+    sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, salt, digest, previous, hash)
       select ${userId}, a.value ->> 'aseq', a.value ->> 'action', a.value ->> 'sessionId', a.value ->> 'requestId',
-        a.value ->> 'detail', a.value ->> 'at', a.value ->> 'previous', a.value ->> 'hash'
+        a.value ->> 'detail', a.value ->> 'at', a.value ->> 'salt', a.value ->> 'digest', a.value ->> 'previous',
+        a.value ->> 'hash'
       from json_each(${JSON.stringify(audits)}) a where changes() > 0`,
     sql`insert into user_stream (user_id, useq, audit_seq, audit_head)
       select ${userId}, ${head.useq + rows.length}, ${last?.aseq ?? head.audit_seq}, ${last?.hash ?? head.audit_head}

@@ -122,7 +122,7 @@ function isUnvouched(original: Json, changed: Json): boolean {
     .filter((at) => one.bytes[at] !== other.bytes[at])
     .map((at) => at - start);
   const flags = (one.bytes[start + 32] ?? 0) ^ (other.bytes[start + 32] ?? 0);
-  // -1 is the length that CBOR states, where more than there is reads the same; 32 the flags, 33 to 52 counter and model.
+  // -1 and 131 are lengths of what stands last, where more than there is reads the same; 32 the flags, 33 to 52 counter and model.
   return differs.every(
     (at) => at === -1 || (at === 32 && (flags & ~UNVOUCHED_FLAGS) === 0) || (at > 32 && at < 53),
   );

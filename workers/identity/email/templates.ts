@@ -104,6 +104,38 @@ export const TEMPLATES = {
     text: ({ link }: { link: string }) =>
       letter("Both addresses agreed: your account now uses the new one. See who is signed in here:", link),
   },
+  export_ready: {
+    subject: "Your export is ready",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Everything that Tidemark keeps of you is gathered in one file. For 24 hours, while you are signed in, it can be fetched here:",
+        link,
+        "If you did not ask for it, somebody else is signed in to your account: end their session and change how you sign in.",
+      ),
+  },
+  erasure_scheduled: {
+    subject: "Your account will be erased",
+    text: ({ link, date }: { link: string; date: string }) =>
+      letter(
+        `You asked for your account and everything in it to be erased. It happens on ${date}. Until then you can sign in and keep it:`,
+        link,
+        "If this was not you, keep the account and change how you sign in.",
+      ),
+  },
+  erasure_cancelled: {
+    subject: "Your account stays",
+    text: ({ link }: { link: string }) =>
+      letter("Your account will not be erased. If this was not you, ask for it again here:", link),
+  },
+  erasure_finished: {
+    subject: "Your account was erased",
+    text: ({ link, date }: { link: string; date: string }) =>
+      letter(
+        `Your account and everything in it is gone. Backups hold it until ${date}; nothing in them is used, and a restored one is erased again. The receipt:`,
+        link,
+        "This is the last mail: this address is no longer known to us.",
+      ),
+  },
 } as const satisfies Record<string, { subject: string; text(words: never): string }>;
 
 export type TemplateName = keyof typeof TEMPLATES;

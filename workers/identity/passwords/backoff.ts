@@ -25,7 +25,7 @@ export async function claimAttempt(
   counted: Counted = "sign-in attempts",
 ): Promise<string> {
   const { free, firstMs, longestMs } = POLICIES[counted];
-  const account = await accountKey(env, email, counted);
+  const account = await attemptsOf(env, email, counted);
   const claimed = await identity.find(
     sql`insert into sign_in_attempts as a (account, failures, open_at, updated_at) values (${account}, 1, ${now}, ${now})
       on conflict (account) do update set
@@ -45,8 +45,8 @@ export async function claimAttempt(
   });
 }
 
-/** The name of an address in the count; says nothing of the address without the pepper. */
-export async function accountKey(
+/** Under what name an address is counted; it says nothing of the address without the pepper. */
+export async function attemptsOf(
   env: Env,
   email: string,
   counted: Counted = "sign-in attempts",
