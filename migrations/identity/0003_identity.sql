@@ -98,6 +98,8 @@ create table oauth_codes (
   redirect_uri text not null,
   code_challenge text not null,
   user_id text not null references users (id) on delete cascade,
+  -- The session whose user allowed it: a code is worth nothing once that one has ended.
+  granted_by text not null,
   method text not null,
   device text not null,
   session_id text,

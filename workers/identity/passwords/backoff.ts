@@ -13,6 +13,7 @@ const POLICIES = {
   "mails asked for": { free: 5, firstMs: 30_000, longestMs: 3_600_000 },
 } as const;
 export type Counted = keyof typeof POLICIES;
+const COUNTED = ["sign-in attempts", "mails asked for"] as const satisfies readonly Counted[];
 const FORGET_MS = 86_400_000;
 
 /**
@@ -25,7 +26,7 @@ export async function claimAttempt(
   counted: Counted = "sign-in attempts",
 ): Promise<string> {
   const { free, firstMs, longestMs } = POLICIES[counted];
-  const account = await attemptsOf(env, email, counted);
+  const account = await accountKey(env, email, counted);
   const claimed = await identity.find(
     sql`insert into sign_in_attempts as a (account, failures, open_at, updated_at) values (${account}, 1, ${now}, ${now})
       on conflict (account) do update set
@@ -45,8 +46,8 @@ export async function claimAttempt(
   });
 }
 
-/** Under what name an address is counted; it says nothing of the address without the pepper. */
-export async function attemptsOf(
+/** The name of an address in the count; says nothing of the address without the pepper. */
+export async function accountKey(
   env: Env,
   email: string,
   counted: Counted = "sign-in attempts",
@@ -59,4 +60,9 @@ export async function attemptsOf(
 /** A sign-in that succeeded makes the account's count start over. */
 export function clearAttempts(account: string): Sql {
   return sql`delete from sign_in_attempts where account = ${account}`;
+}
+
+/** Under what names an address is counted, of everything that is. */
+export function accountKeys(env: Env, email: string): Promise<string[]> {
+  return Promise.all(COUNTED.map((counted) => accountKey(env, email, counted)));
 }

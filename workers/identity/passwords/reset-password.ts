@@ -7,7 +7,7 @@ import { findUser } from "../new-user.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
 import { dropUnprovenWaysIn } from "../unproven-ways-in.ts";
 import type { Visitor } from "../visitor.ts";
-import { attemptsOf, clearAttempts } from "./backoff.ts";
+import { accountKey, clearAttempts } from "./backoff.ts";
 import { hashPassword } from "./hash.ts";
 import { assertUnknown } from "./known-password.ts";
 import { hasHash, resetHash, verifyAddress } from "./store.ts";
@@ -62,7 +62,7 @@ export async function resetPassword(
       ending.statement(isWritten),
       dropOnce(userId, ["password_reset", "email_verify"], isWritten),
       ...(isFirstProof ? dropUnprovenWaysIn(userId, isWritten, now) : []),
-      clearAttempts(await attemptsOf(env, email)),
+      clearAttempts(await accountKey(env, email)),
     ],
   });
   // The password was removed, or the account has another address by now.
