@@ -13,7 +13,7 @@ import { PWNED } from "#test/vendors/pwned.ts";
 import { app } from "#workers/app.ts";
 import { forgotPassword } from "./forgot-password.ts";
 import { isKnownPassword } from "./known-password.ts";
-import { resetPassword } from "./reset-password.ts";
+import { resetPassword } from "./reset.ts";
 
 const NEXT = "a harbour at low tide";
 const login = (email: string, password: string) => post("/mapi/auth/login", { email, password });
@@ -261,7 +261,7 @@ test("Supabase GHSA-3529-5m8x-rpv3: a mailed link leads to the deployment's orig
   };
   await post("/mapi/auth/password/forgot", { email: user.email }, poison);
   const { text } = await mailTo(user.email, /Set a new/);
-  expect(text).toContain(`\n${env.PUBLIC_ORIGIN}/reset-password#token=`);
+  expect(text).toContain(`\n${env.PUBLIC_ORIGIN}/reset#token=`);
   expect(text).not.toContain("evil");
 });
 
