@@ -27,7 +27,11 @@ export default defineConfig({
               wrangler: { configPath: "wrangler.toml" },
               miniflare: {
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
-                bindings: { ...inject("secrets"), PASSWORD_COST: "4" }, // every test signs a user up
+                bindings: {
+                  ...inject("secrets"),
+                  PASSWORD_COST: "4", // every test signs a user up
+                  RATE_LIMITS: "public=1000000/60 address=1000000/60 read=1000000/60 write=1000000/60",
+                },
               },
             };
           }),

@@ -8,6 +8,7 @@ import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { proceed, replayable } from "./idempotency.ts";
+import { addressOf, limitOf, takeTurn } from "./rate-limit.ts";
 import { authenticate, tokenOf } from "./session.ts";
 import { settingsOf, signInMethods } from "./settings.ts";
 
@@ -53,7 +54,11 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
   return async (c, next) => {
     const path = c.req.path.slice(mount.length) || "/";
     const contract = contractOf(c.req.method, path);
-    if (contract === undefined || !isOffered(contract, c.env)) {
+    const isThere = contract !== undefined && isOffered(contract, c.env);
+    // Before anything else is judged, so that what is refused counts too.
+    const isPublic = isThere && contract.auth === "public";
+    takeTurn(c, isPublic ? limitOf(contract) : "address", addressOf(c));
+    if (!isThere) {
       const allowed = allowedMethods(path, c.env);
       if (allowed.length === 0) throw new Problem("not_found");
       c.header("allow", allowed.join(", "));
@@ -73,6 +78,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
 async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   const { contract } = c.var;
   const { userId, sessionId, expiresAt, scopes } = await callerOf(c, doors);
+  takeTurn(c, limitOf(contract), userId);
   if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
     throw new Problem("scope_missing", contract.scope ?? "No API key may call this.");
   }

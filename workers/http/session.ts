@@ -20,6 +20,8 @@ const USED_MS = 5 * 60_000;
 
 /** Verified tokens of this isolate. The text is only a key for hits: what is denied is denied by session. */
 const held = new Map<string, Held>();
+/** The keys under which they were verified: a token whose key was retired is judged again. */
+let heldUnder = "";
 const ended = new Map<string, number>();
 
 /**
@@ -33,6 +35,10 @@ export async function authenticate(
 ): Promise<{ userId: string; sessionId: string; expiresAt: number }> {
   if (token === undefined) throw new Problem("unauthenticated");
   const now = Date.now();
+  if (heldUnder !== c.env.SIGNING_KEYS) {
+    held.clear();
+    heldUnder = c.env.SIGNING_KEYS;
+  }
   const known = held.get(token);
   const access =
     known !== undefined && known.access.expiresAt > now

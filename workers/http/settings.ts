@@ -20,7 +20,7 @@ const Settings = z.object({
   APPLE_APPS: words().pipe(z.array(z.string().regex(/^[A-Z0-9]{10}\.[\w.-]+$/))),
   ANDROID_APPS: words().pipe(z.array(z.string().regex(AndroidApp))),
   OAUTH_CLIENTS: asJson().pipe(z.array(OAuthClient)),
-  CORS_ORIGINS: words(),
+  CORS_ORIGINS: words().pipe(z.array(z.url({ protocol: /^https?$/ }))),
   OPERATORS: words(),
   EMAIL_SENDER: z.enum(["mailbox", "resend"]),
   EMAIL_FROM: z.string().min(3),
@@ -84,7 +84,7 @@ export function settingsOf(env: Env): Settings {
     androidApps,
     passkeyOrigins: passkeyOrigins(origin, given, androidApps),
     oauthClients: given.OAUTH_CLIENTS,
-    corsOrigins: given.CORS_ORIGINS,
+    corsOrigins: given.CORS_ORIGINS.map((text) => new URL(text).origin),
     operators: given.OPERATORS,
     emailSender: given.EMAIL_SENDER,
     emailFrom: given.EMAIL_FROM,
@@ -139,7 +139,7 @@ function asJson() {
   });
 }
 
-/** `auth=600/60` allows 600 in any window of 60 seconds. */
+/** `public=600/60` allows 600 in any window of 60 seconds. */
 function toLimit(entry: string): [string, RateLimit] {
   const [, name, quota, windowSeconds] = /^([a-z-]+)=(\d+)\/(\d+)$/.exec(entry) ?? [];
   if (name === undefined) throw new Problem("not_ready", "RATE_LIMITS is not readable.");
