@@ -1,6 +1,7 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import { countSignUp } from "../counters/count.ts";
 import { insertUser, isEmailTaken, newHandle, newUser, toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
@@ -16,16 +17,18 @@ export async function register(
   if (await isEmailTaken(identity, input.email)) throw new Problem("email_taken");
   const user = newUser(input, now);
   const hash = await hashPassword(env, input.password);
+  countSignUp(visitor, "verified", "password");
   const session = await openSession(visitor, { userId: user.id, method: "password" });
   const created = await identity.change({
     userId: user.id,
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [insertUser(user, newHandle(), null), insertPassword(user.id, hash, now), session.statement],
+    effect: [insertUser(user, newHandle(), null), insertPassword(user.id, hash, now), ...session.statements],
     audit: [{ action: "user.registered", detail: { method: "password" } }, session.audit],
-    events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
+    events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
   });
   if (!created) throw new Problem("email_taken");
+  countSignUp(visitor, "completed", "password");
   return { user: toUser(env, user), tokens: session.tokens };
 }
