@@ -1,7 +1,10 @@
 import { importTrades } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
-import { listSessions } from "#shared/contracts/auth.ts";
+import { listSessions, login } from "#shared/contracts/auth.ts";
+import { listDevices } from "#shared/contracts/devices.ts";
+import { newId } from "#shared/ids.ts";
 import type { TestUser } from "./harness.ts";
+import { PASSWORD } from "./sign-in.ts";
 
 const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
@@ -14,14 +17,21 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   await user.settle();
   const [trade] = (await user.call(listTrades)).items;
   const [session] = (await user.call(listSessions)).items;
-  if (trade === undefined || session === undefined)
-    throw new Error("this user should have a trade and a session");
+  // A device is known from the first sign-in that names it.
+  await user.call(login, {
+    body: { email: user.email, password: PASSWORD },
+    headers: { "tidemark-device": newId("device") },
+  });
+  const [device] = (await user.call(listDevices)).items;
+  if (trade === undefined || session === undefined || device === undefined)
+    throw new Error("this user should have a trade, a session and a device");
   return {
     "/imports/:id": imported,
     "/imports/:id/cancel": imported,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
+    "/auth/devices/:id": device.id,
   };
 }
 

@@ -32,9 +32,9 @@ export async function loginVerify(
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [usePasskey(passkey, { counter, backedUp: used.credentialBackedUp, now }), session.statement],
+    effect: [usePasskey(passkey, { counter, backedUp: used.credentialBackedUp, now }), ...session.statements],
     audit: [session.audit],
-    events: [session.event],
+    events: session.events,
   });
   if (!opened) return alarm(visitor, passkey, "passkey_counter_regressed");
   return { user: toUser(env, passkey.owner), tokens: session.tokens };

@@ -6,6 +6,7 @@ import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
+import { countSignUp } from "../counters/count.ts";
 import { insertUser, newUser, toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { deviceName } from "../sessions/rules.ts";
@@ -31,6 +32,7 @@ export async function registerVerify(
   const { user, handle } = Begun.parse(spent.payload);
   const { credential, transports, credentialDeviceType, credentialBackedUp, aaguid } =
     await judgeRegistration(env, input.challengeId, input.response);
+  countSignUp(visitor, "verified", "passkey");
   const session = await openSession(visitor, { userId: user.id, method: "passkey" });
   const created = await identity.change({
     userId: user.id,
@@ -53,13 +55,14 @@ export async function registerVerify(
         name: deviceName(visitor.userAgent),
         created_at: now,
       }),
-      session.statement,
+      ...session.statements,
     ],
     audit: [{ action: "user.registered", detail: { method: "passkey", aaguid } }, session.audit],
-    events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
+    events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
   });
   if (!created) {
     throw new Problem((await isPasskeyKnown(identity, credential.id)) ? "passkey_taken" : "email_taken");
   }
+  countSignUp(visitor, "completed", "passkey");
   return { user: toUser(env, user), tokens: session.tokens };
 }

@@ -1,10 +1,17 @@
-import sql from "sql-template-tag";
+import sql, { type Sql } from "sql-template-tag";
 import type { NewEvent } from "#shared/events.ts";
 import { openCtx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { denySession } from "../../http/session.ts";
 import { log, traceOf } from "../../log.ts";
-import { listLiveSessions, listUnsettled, revokeSessions, settleSessions } from "./store.ts";
+import {
+  listLiveSessions,
+  listUnsettled,
+  listUnsettledOf,
+  revokeDeviceSessions,
+  revokeSessions,
+  settleSessions,
+} from "./store.ts";
 
 /** Who ends a session: a signed-in user's Ctx, or sign-in itself on a user's behalf. */
 export type Actor = {
@@ -20,6 +27,7 @@ export type Actor = {
 export type Pending = "ledger" | "stream";
 export type Revoked = { found: boolean; pending: Pending[] };
 
+export const DEVICE_FORGOTTEN = "device_forgotten";
 const UNSETTLED_AFTER_MS = 5_000;
 
 /** Ends one live session of the actor: in D1 first, then in the ledger and on the open sockets. */
@@ -43,6 +51,19 @@ export async function revokeEverySession(actor: Actor, reason: string): Promise<
     await end(actor, ids, reason);
     for (const store of await settle(actor, ids)) pending.add(store);
   }
+}
+
+/** For the batch of whoever forgets a device: ends its sessions there, also one that has only just begun. */
+export function endingDevice(actor: Actor, deviceId: string): Sql {
+  return revokeDeviceSessions(actor.userId, deviceId, DEVICE_FORGOTTEN, actor.now);
+}
+
+/** Spreads what such a batch ended, when it has committed. */
+export async function spreadEnds(actor: Actor): Promise<Pending[]> {
+  const ended = await listUnsettledOf(openIdentity(actor.env, actor.waitUntil), actor.userId);
+  const ids = ended.map(({ id }) => id);
+  for (const id of ids) denySession(id, actor.now);
+  return ids.length === 0 ? [] : settle(actor, ids);
 }
 
 /** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many are left waiting. */

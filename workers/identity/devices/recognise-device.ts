@@ -1,0 +1,29 @@
+import type { Sql } from "sql-template-tag";
+import { newId } from "#shared/ids.ts";
+import { digest } from "../keys.ts";
+import { deviceName } from "../sessions/rules.ts";
+import type { Visitor } from "../visitor.ts";
+import { listKnown, upsertDevice } from "./store.ts";
+
+/** Where somebody signs in from: `hash` is null for a client that does not make itself known. */
+export type Recognised = {
+  hash: string | null;
+  name: string;
+  /** True for a user who has devices when this is none of them: its owner should hear of it. */
+  isNew: boolean;
+  /** Notes that it was seen; they go before the session's own statement. */
+  statements: readonly Sql[];
+};
+
+/** Finds the visitor's device among this user's. Its key is hashed with the user's id, so that no table shows who shares a machine. */
+export async function recogniseDevice(visitor: Visitor, userId: string): Promise<Recognised> {
+  const { deviceKey, identity, now, userAgent } = visitor;
+  const hash = deviceKey === null ? null : await digest(`device ${userId} ${deviceKey}`);
+  const known = await listKnown(identity, userId);
+  const same = known.find(({ key_hash }) => key_hash === hash);
+  const name = same?.name ?? deviceName(userAgent);
+  const isNew = known.length > 0 && same === undefined;
+  if (hash === null) return { hash, name, isNew, statements: [] };
+  const id = same?.id ?? newId("device", now);
+  return { hash, name, isNew, statements: [upsertDevice({ id, userId, hash, name, now })] };
+}
