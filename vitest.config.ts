@@ -31,6 +31,7 @@ export default defineConfig({
                   ...inject("secrets"),
                   PASSWORD_COST: "4", // every test signs a user up
                   RATE_LIMITS: "public=1000000/60 address=1000000/60 read=1000000/60 write=1000000/60",
+                  SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
                 },
               },
             };
@@ -40,7 +41,7 @@ export default defineConfig({
           name: "edge",
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
           exclude: ["workers/**/*rules.test.ts", "**/node_modules/**"],
-          globalSetup: ["test/setup/databases.ts"],
+          globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
           testTimeout: 30_000,

@@ -6,6 +6,7 @@ import { startPooler } from "./pooler.ts";
 import { checkout, local, postgresHome } from "./postgres-home.ts";
 import { startPostgres } from "./postgres.ts";
 import { endEarlierRun, forgetRun, noteRun, portFrom } from "./run-file.ts";
+import * as z from "zod";
 import { newSecrets } from "./secrets.ts";
 import { onceFor } from "./stamps.ts";
 import { runWrangler, startWorker } from "./worker-process.ts";
@@ -54,6 +55,7 @@ async function start(): Promise<void> {
   stops.unshift(worker.stop);
   noteRun(worker.pid);
   await worker.ready();
+  await assertRpId(port);
   void worker.gone.then((how) =>
     end(1, `The Worker is gone (${how}); see .local/worker.log. Run npm start again: nothing is lost.`),
   );
@@ -65,6 +67,19 @@ async function start(): Promise<void> {
   minute();
   setInterval(minute, 60_000);
   showScreen(origin, Date.now() - began);
+}
+
+const Health = z.object({ checks: z.object({ passkeys: z.object({ ok: z.boolean() }) }) });
+
+/** An RP ID that existing passkeys were not made for would lock their owners out: such a run ends at once. */
+async function assertRpId(port: number): Promise<void> {
+  const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
+  const { checks } = Health.parse(await response.json());
+  if (!checks.passkeys.ok) {
+    throw new Error(
+      "RP_ID is not the one that the passkeys of this data were made for. Set it back, or start with empty data.",
+    );
+  }
 }
 
 async function startLedger(): Promise<{ url(login: string): string }> {

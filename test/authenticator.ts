@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import * as z from "zod";
 
 /** What an authenticator, a browser or an attacker may do otherwise than it should. */
 export type Misbehaviour = {
@@ -18,7 +19,13 @@ export type Misbehaviour = {
   algorithm?: number;
 };
 
-type CreationOptions = { challenge: string; user: { id: string }; rp: { id?: string } };
+/** What an authenticator reads of the options that a server gives for a new passkey. */
+export const CreationOptions = z.object({
+  challenge: z.string(),
+  user: z.object({ id: z.string() }),
+  rp: z.object({ id: z.string().optional() }),
+});
+type CreationOptions = z.infer<typeof CreationOptions>;
 type RequestOptions = { challenge: string; rpId?: string };
 
 export type Authenticator = {

@@ -1,6 +1,7 @@
 import { env, exports } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import type * as z from "zod";
+import { stepUpOptions, stepUpPassword } from "#shared/contracts/step-up.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import type { ProblemDocument } from "#shared/problem.ts";
@@ -14,6 +15,8 @@ type Sent<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   body?: z.input<B>;
   headers?: Record<string, string>;
 };
+
+export const PASSWORD = "correct horse battery staple";
 
 export type TestUser = {
   id: string;
@@ -34,6 +37,16 @@ export type TestUser = {
     contract: Endpoint<P, Q, B, R>,
     sent?: Sent<P, Q, B>,
   ): Promise<ProblemDocument>;
+  /** Calls an endpoint that wants a confirmation, and confirms it with the password. */
+  confirmed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
+    contract: Endpoint<P, Q, B, R>,
+    sent?: Sent<P, Q, B>,
+  ): Promise<z.output<R>>;
+  /** The `Step-Up` header that confirms this call, with the password. */
+  confirmation(
+    contract: Endpoint,
+    sent?: Sent<z.ZodType, z.ZodType, z.ZodType>,
+  ): Promise<{ "step-up": string }>;
   /** Runs this user's jobs until none is left. */
   settle(): Promise<void>;
 };
@@ -49,7 +62,7 @@ export async function newUser(): Promise<TestUser> {
   const response = await send("/mapi/auth/register", {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password: "correct horse battery staple" }),
+    body: JSON.stringify({ email, password: PASSWORD }),
   });
   if (response.status !== 201)
     throw new Error(`register answered ${response.status}: ${await response.text()}`);
@@ -83,6 +96,14 @@ function signedIn(id: string, email: string, accessJwt: string, refreshToken: st
       },
       ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
     });
+  const confirmation = async (contract: Endpoint, sent: Sent<z.ZodType, z.ZodType, z.ZodType> = {}) => {
+    const act = { method: contract.method, path: pathOf(contract, sent), body: sent.body };
+    const begun = await request(stepUpOptions as Endpoint, { body: act });
+    const { challengeId } = (await begun.json()) as { challengeId: string };
+    const proven = await request(stepUpPassword as Endpoint, { body: { challengeId, password: PASSWORD } });
+    if (proven.status !== 200) throw new Error(`step-up answered ${proven.status}: ${await proven.text()}`);
+    return { "step-up": ((await proven.json()) as { proof: string }).proof };
+  };
   return {
     id,
     email,
@@ -105,6 +126,11 @@ function signedIn(id: string, email: string, accessJwt: string, refreshToken: st
       }
       return (await response.json()) as ProblemDocument;
     },
+    async confirmed(contract, sent) {
+      const headers = { ...sent?.headers, ...(await confirmation(contract as Endpoint, sent)) };
+      return this.call(contract, { ...sent, headers });
+    },
+    confirmation,
     settle: () => settle(id, ctx),
   };
 }

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { createClient, type Transport } from "#shared/client/client.ts";
-import { memoryStore } from "#shared/client/local-store.ts";
+import { type LocalStore, memoryStore } from "#shared/client/local-store.ts";
+import type { DeviceKeyring } from "#shared/client/session-envelope.ts";
 import type { Carrier } from "#shared/client/tokens.ts";
 import { endpoint } from "#shared/endpoint.ts";
 import { Problem, type ProblemCode } from "#shared/problem.ts";
@@ -42,16 +43,29 @@ export const refused = (code: ProblemCode, headers: Record<string, string> = {})
   return Response.json(document, { status: document.status, headers });
 };
 export const signedIn = (id: string, exp: number, tag = "1") => ({
-  user: { id, email: "a@example.com", name: "A", createdAt: "2026-11-20T00:00:00.000Z" },
+  user: {
+    id,
+    email: "a@example.com",
+    emailVerified: false,
+    name: "A",
+    avatar: null,
+    tier: "free",
+    operator: false,
+    createdAt: "2026-11-20T00:00:00.000Z",
+  },
   access_jwt: `access-${tag}`,
   refresh_token: `refresh-${tag}`,
   exp,
 });
 
 /** A client of a server that gives the answers in order, the last one for ever. */
-export function clientOf(answers: Answer[], carrier: Carrier = "bearer") {
+export function clientOf(
+  answers: Answer[],
+  carrier: Carrier = "bearer",
+  keyring?: DeviceKeyring,
+  store: LocalStore = memoryStore(),
+) {
   const clock = manualClock();
-  const store = memoryStore();
   const seen: Seen[] = [];
   const said: string[] = [];
   const transport: Transport = async (url, init) => {
@@ -74,6 +88,7 @@ export function clientOf(answers: Answer[], carrier: Carrier = "bearer") {
     carrier,
     clock,
     store,
+    ...(keyring === undefined ? {} : { keyring }),
     transport,
     ended: () => void said.push("ended"),
   });

@@ -4,9 +4,9 @@ import { newId } from "#shared/ids.ts";
 import { openIdentity } from "#workers/db/identity.ts";
 import type { login } from "#workers/identity/passwords/login.ts";
 import { newAuthenticator, type Authenticator, type Misbehaviour } from "./authenticator.ts";
-import { send } from "./harness.ts";
+import { PASSWORD, send } from "./harness.ts";
 
-export const PASSWORD = "correct horse battery staple";
+export { PASSWORD };
 
 /** What sign-in answers, as far as tests look at it. */
 export type Answer = {

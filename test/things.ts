@@ -1,8 +1,11 @@
+import { env } from "cloudflare:workers";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
-import { listSessions, login } from "#shared/contracts/auth.ts";
+import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
 import { listDevices } from "#shared/contracts/devices.ts";
 import { newId } from "#shared/ids.ts";
+import { addPasskey, addPasskeyOptions } from "#shared/contracts/passkeys.ts";
+import { CreationOptions, newAuthenticator } from "./authenticator.ts";
 import type { TestUser } from "./harness.ts";
 import { PASSWORD } from "./sign-in.ts";
 
@@ -32,7 +35,16 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
     "/auth/devices/:id": device.id,
+    "/auth/passkeys/:id": await passkeyOf(user),
   };
+}
+
+/** Adds a passkey to this user and gives its id. */
+async function passkeyOf(user: TestUser): Promise<string> {
+  const { challengeId, options } = await user.confirmed(addPasskeyOptions, { body: {} });
+  const device = await newAuthenticator(env.PUBLIC_ORIGIN);
+  const response = WebAuthnResponse.parse(await device.create(CreationOptions.parse(options)));
+  return (await user.call(addPasskey, { body: { challengeId, response } })).id;
 }
 
 /** Uploads a file's text and gives the id of its import. */

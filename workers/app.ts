@@ -10,11 +10,15 @@ import { limitedByAddress } from "./http/rate-limit.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { counters } from "./identity/counters/routes.ts";
 import { devices } from "./identity/devices/routes.ts";
+import { mailbox } from "./identity/email/routes.ts";
+import { associations } from "./identity/passkeys/well-known.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
+import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
+import { stepUp } from "./identity/step-up/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
@@ -27,9 +31,12 @@ import { wsRoutes } from "./stream/ws-routes.ts";
 const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
+  .route("/", stepUp)
   .route("/", sessions)
   .route("/", devices)
   .route("/", counters)
+  .route("/", profile)
+  .route("/", mailbox)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
@@ -50,6 +57,7 @@ export const app = createApp()
   .route("/health", health)
   .route("/", apiDocument)
   .route("/", keySet)
+  .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
 
 for (const mount of MOUNTS) {

@@ -7,6 +7,9 @@ alter table users add column tier text not null default 'free';
 -- Raised with every change of the profile; its ETag.
 alter table users add column version integer not null default 1;
 
+-- Finds a passkey of another RP ID than the deployment's.
+create index passkeys_of_rp on passkeys (rp_id);
+
 -- A browser or app that signed in: known by a hash of a value that only it has.
 create table devices (
   id text primary key,

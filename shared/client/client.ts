@@ -5,7 +5,10 @@ import { Problem } from "../problem.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
 import { type LocalStore, memoryStore } from "./local-store.ts";
 import { type Given, parseReply, pathOf, problemOf, type Received, Unreachable } from "./request.ts";
+import type { DeviceKeyring } from "./session-envelope.ts";
+import { SignOuts } from "./sign-outs.ts";
 import { type Carrier, Tokens } from "./tokens.ts";
+import { type Pair, plainVault, sealedVault } from "./vault.ts";
 
 /** Sends a request; one that can see how much of the body has left says so. */
 export type Transport = (
@@ -19,6 +22,8 @@ export type ClientOptions = {
   baseUrl: string;
   carrier: Carrier;
   store?: LocalStore;
+  /** With one, tokens rest sealed under a key of this device; without, as the store keeps them. */
+  keyring?: DeviceKeyring;
   clock?: Clock;
   transport?: Transport;
   /** The session is over: signed out here or elsewhere, expired, or erased. The store has been wiped. */
@@ -43,6 +48,8 @@ type Prepared = {
   body?: RequestInit["body"];
   type?: string;
   idempotencyKey?: string | undefined;
+  /** The token to send instead of the session's. */
+  access?: string | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
 };
@@ -61,22 +68,52 @@ export function createClient(options: ClientOptions) {
   const { baseUrl, carrier, store = memoryStore(), clock = systemClock, ended = () => undefined } = options;
   const transport: Transport = options.transport ?? ((url, init) => fetch(url, init));
 
+  const vault = options.keyring === undefined ? plainVault(store) : sealedVault(store, options.keyring);
+  const exchange = async (refreshToken: string | undefined) => {
+    const body = JSON.stringify(refreshToken === undefined ? {} : { refresh_token: refreshToken });
+    const response = await repeat(refresh, { path: refresh.path, body, type: "application/json" }, true);
+    return await parseReply(refresh, response);
+  };
   const tokens = new Tokens({
     store,
+    vault,
     clock,
     ended,
-    exchange: async (refreshToken) => {
-      const body = JSON.stringify(refreshToken === undefined ? {} : { refresh_token: refreshToken });
-      const response = await repeat(refresh, { path: refresh.path, body, type: "application/json" }, true);
-      return await parseReply(refresh, response);
-    },
+    exchange,
   });
+
+  const signOuts = new SignOuts({ store, keyring: options.keyring, tell: endOnServer });
+
+  /** Tells the server of a sign-out as the session that it ends; one whose access token ran out is refreshed for it. */
+  async function endOnServer(
+    held: Pair,
+    everywhere: boolean,
+    renewed: (tokens: Pair) => Promise<void>,
+  ): Promise<void> {
+    const request = (access: string | undefined): Prepared => ({
+      path: logout.path,
+      body: JSON.stringify({ everywhere }),
+      type: "application/json",
+      idempotencyKey: crypto.randomUUID(),
+      access,
+    });
+    try {
+      await repeat(logout, request(held.access), false);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "unauthenticated") throw error;
+      const { access_jwt: access, refresh_token } = await exchange(held.refresh);
+      await renewed({ access, refresh: refresh_token });
+      await repeat(logout, request(access), false);
+    }
+  }
 
   async function once(contract: AnyEndpoint, request: Prepared): Promise<Response> {
     const headers = new Headers({ accept: contract.replyKind === "json" ? "application/json" : "*/*" });
     if (request.type !== undefined) headers.set("content-type", request.type);
     if (request.idempotencyKey !== undefined) headers.set("idempotency-key", request.idempotencyKey);
-    const access = contract.auth === "session" && carrier === "bearer" ? await tokens.access() : undefined;
+    const access =
+      request.access ??
+      (contract.auth === "session" && carrier === "bearer" ? await tokens.access() : undefined);
     if (access !== undefined) headers.set("authorization", `Bearer ${access}`);
     const init: RequestInit = { method: contract.method, headers };
     if (request.body !== undefined) init.body = request.body;
@@ -113,6 +150,8 @@ export function createClient(options: ClientOptions) {
   /** As `repeat`, with the session kept fresh around it. */
   async function send(contract: AnyEndpoint, request: Prepared): Promise<Response> {
     const isRepeatable = contract.method === "GET" || contract.storesAnswer;
+    // First of all: with a cookie, a session that its user has left would otherwise still speak.
+    await (carrier === "cookie" ? signOuts.drain() : signOuts.drain().catch(passUnreachable));
     if (contract.auth !== "session") return repeat(contract, request, isRepeatable);
     await tokens.freshen().catch(passUnreachable);
     const before = await tokens.access();
@@ -167,14 +206,16 @@ export function createClient(options: ClientOptions) {
     freshen: () => tokens.freshen(),
     /** Throws `unauthenticated` when the session is over. */
     refresh: () => tokens.refresh(),
-    /** Ends the session on the server and wipes the device, also when the server cannot be reached. */
+    /** Wipes the device and ends the session on the server: now, or when the server can be reached again. */
     async signOut({ everywhere = false }: { everywhere?: boolean } = {}): Promise<void> {
-      try {
-        await call(logout, { body: { everywhere } });
-      } finally {
-        await tokens.wipe();
-      }
+      await signOuts.add(await vault.open().then((pair) => pair ?? {}), everywhere);
+      await tokens.wipe();
+      await signOuts.drain().catch(passUnreachable);
     },
+    /** Sends the sign-outs that waited for the network; to be called at start and when the network returns. */
+    drainSignOuts: () => signOuts.drain().catch(passUnreachable),
+    /** Seals the session under a new key of this device. */
+    rotateKey: () => vault.rotateKey(),
     /** Forgets everything that this device keeps of the user. */
     wipe: () => tokens.wipe(),
   };

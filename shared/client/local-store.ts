@@ -1,10 +1,10 @@
-/** What a device keeps of one user. `wipe` leaves nothing of it. */
+/** What a device keeps of one user. `wipe` leaves nothing of it but what begins with `keep`. */
 export type LocalStore = {
   get(key: string): Promise<unknown>;
   put(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
   entries(prefix: string): Promise<[string, unknown][]>;
-  wipe(): Promise<void>;
+  wipe(keep?: string): Promise<void>;
 };
 
 /** Keeps things as long as the process lives. */
@@ -15,16 +15,18 @@ export function memoryStore(): LocalStore {
     put: async (key, value) => void entries.set(key, value),
     delete: async (key) => void entries.delete(key),
     entries: async (prefix) => [...entries].filter(([key]) => key.startsWith(prefix)),
-    wipe: async () => entries.clear(),
+    wipe: async (keep) => {
+      for (const key of entries.keys()) if (keep === undefined || !key.startsWith(keep)) entries.delete(key);
+    },
   };
 }
 
 const OWNER = "owner";
 
-/** Makes the store this user's: what it holds of anybody else is wiped first. */
-export async function claimStore(store: LocalStore, userId: string): Promise<void> {
+/** Makes the store this user's: what it holds of anybody else is wiped first, but for what begins with `keep`. */
+export async function claimStore(store: LocalStore, userId: string, keep?: string): Promise<void> {
   const owner = await store.get(OWNER);
   if (owner === userId) return;
-  await store.wipe();
+  await store.wipe(keep);
   await store.put(OWNER, userId);
 }

@@ -1,23 +1,20 @@
-import * as z from "zod";
 import type { SignedIn } from "../contracts/auth.ts";
 import { Problem } from "../problem.ts";
 import type { Clock } from "./clock.ts";
 import { claimStore, type LocalStore } from "./local-store.ts";
+import { SIGN_OUTS } from "./sign-outs.ts";
+import type { Pair, Vault } from "./vault.ts";
 
 /** How a session travels: a browser's cookies, or tokens that the client keeps and sends itself. */
 export type Carrier = "cookie" | "bearer";
 
-/** `exp` is in unix seconds; with cookies it is all that a script may know. */
-const Held = z.object({ access: z.string().optional(), refresh: z.string().optional(), exp: z.number() });
-type Held = z.infer<typeof Held>;
-
 export type Refreshed = { access_jwt?: string | undefined; refresh_token?: string | undefined; exp: number };
 
-const KEY = "tokens";
 const EARLY_MS = 120_000;
 
 type Deps = {
   store: LocalStore;
+  vault: Vault;
   clock: Clock;
   /** Exchanges the refresh token; throws `refresh_refused` when the session is over. */
   exchange(refreshToken: string | undefined): Promise<Refreshed>;
@@ -36,18 +33,28 @@ export class Tokens {
 
   /** Takes a fresh sign-in; what another user left on this device is wiped before. */
   async adopt(signedIn: SignedIn): Promise<void> {
-    await claimStore(this.#deps.store, signedIn.user.id);
+    await claimStore(this.#deps.store, signedIn.user.id, SIGN_OUTS);
     await this.#hold(signedIn);
   }
 
   async access(): Promise<string | undefined> {
-    return (await this.#held())?.access;
+    return (await this.pair()).access;
+  }
+
+  /** The tokens, taken out for one request; what was tampered with ends the session. */
+  async pair(): Promise<Pair> {
+    const { vault } = this.#deps;
+    const pair = await vault.open();
+    if (pair !== null) return pair;
+    if ((await vault.exp()) === null) return {};
+    await this.wipe();
+    throw new Problem("unauthenticated", "What this device kept of the session was changed.");
   }
 
   /** Refreshes when less than two minutes are left; does nothing where nothing is known. */
   async freshen(): Promise<void> {
-    const held = await this.#held();
-    if (held === null || held.exp * 1000 - this.#deps.clock.now() > EARLY_MS) return;
+    const exp = await this.#deps.vault.exp();
+    if (exp === null || exp * 1000 - this.#deps.clock.now() > EARLY_MS) return;
     await this.refresh();
   }
 
@@ -61,14 +68,14 @@ export class Tokens {
 
   /** Forgets the session and everything that is kept of its user. */
   async wipe(): Promise<void> {
-    await this.#deps.store.wipe();
+    await this.#deps.store.wipe(SIGN_OUTS);
     this.#deps.ended();
   }
 
   async #exchange(): Promise<void> {
-    const held = await this.#held();
+    const { refresh } = await this.pair();
     try {
-      await this.#hold(await this.#deps.exchange(held?.refresh));
+      await this.#hold(await this.#deps.exchange(refresh));
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "refresh_refused") throw error;
       await this.wipe();
@@ -76,15 +83,7 @@ export class Tokens {
     }
   }
 
-  async #hold({ access_jwt, refresh_token, exp }: Refreshed): Promise<void> {
-    await this.#deps.store.put(KEY, {
-      access: access_jwt,
-      refresh: refresh_token,
-      exp,
-    } satisfies Partial<Held>);
-  }
-
-  async #held(): Promise<Held | null> {
-    return Held.safeParse(await this.#deps.store.get(KEY)).data ?? null;
+  async #hold({ access_jwt: access, refresh_token: refresh, exp }: Refreshed): Promise<void> {
+    await this.#deps.vault.put({ access, refresh }, exp);
   }
 }

@@ -121,13 +121,14 @@ export const readTheme = endpoint({
 
 export const putTheme = endpoint({
   name: "putTheme",
-  summary: "Choose the theme for every device",
+  summary: "Choose the theme for every device; with If-Match only when nobody else did meanwhile",
   tag,
   method: "PUT",
   path: "/users/theme",
   scope: "profile:write",
   body: ThemeChoice,
   reply: ThemeChoice,
+  errors: ["precondition_failed"],
 });
 
 function isZone(value: string): boolean {

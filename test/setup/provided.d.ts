@@ -9,6 +9,7 @@ declare module "vitest" {
     };
     ledger: { edge: string; system: string };
     secrets: { SIGNING_KEYS: string; PEPPER: string };
+    vendors: { resend: string };
     identityMigrations: { name: string; queries: string[] }[];
   }
 }

@@ -24,8 +24,12 @@ const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** What the layers above bring to the gate. */
 export type Doors = {
-  /** Judges the proof in `Step-Up`, which is spent by it; null when it does not confirm this request. */
-  confirm(c: Context<AppEnv>, act: ActText): Promise<Confirmation | null>;
+  /** Judges the proof in `Step-Up`, which is spent by it; null when it does not confirm this request of this caller. */
+  confirm(
+    c: Context<AppEnv>,
+    caller: { userId: string; sessionId: string },
+    act: ActText,
+  ): Promise<Confirmation | null>;
   /** Whom an API key speaks for, or null for one that is not good. */
   findApiKey(c: Context<AppEnv>, key: string): Promise<KeyHolder | null>;
 };
@@ -84,7 +88,9 @@ async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   }
   if (contract.role === "operator" && !settingsOf(c.env).operators.includes(userId))
     throw new Problem("forbidden");
-  const confirmed = contract.stepUp === undefined ? null : await doors.confirm(c, await actOf(c));
+  // A key proves that it was once made, never that its owner is here.
+  const isAsked = contract.stepUp !== undefined && scopes === null;
+  const confirmed = isAsked ? await doors.confirm(c, { userId, sessionId }, await actOf(c)) : null;
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   const ctx = openCtx(c.env, { userId, sessionId, requestId: c.var.requestId }, waitUntil);
   c.set("accessEndsAt", expiresAt);

@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import { openLedger } from "../db/ledger.ts";
 import { traceOf } from "../log.ts";
 import { createApp } from "./factory.ts";
+import { assertRpId } from "./rp-id.ts";
 
 const CANARY = "usr_00000000000000000000CANARY";
 const PROBE = "usr_000000000000000000000PROBE";
@@ -12,13 +13,14 @@ type Check = { ok: boolean; ms: number; error?: string };
 export const health = createApp()
   .get("/live", (c) => c.json({ status: "live" }))
   .get("/ready", async (c) => {
-    const names = ["identity", "ledger", "stream"] as const;
-    const [identity, ledger, stream] = await Promise.all([
+    const names = ["identity", "passkeys", "ledger", "stream"] as const;
+    const [identity, passkeys, ledger, stream] = await Promise.all([
       check(async () => void (await c.env.IDENTITY.prepare("select 1").run())),
+      check(() => assertRpId(c.env)),
       check(() => proveIsolation(c.env, c.var.requestId)),
       check(async () => void (await c.env.USER_STREAM.getByName(PROBE).ping())),
     ]);
-    const checks = { identity, ledger, stream };
+    const checks = { identity, passkeys, ledger, stream };
     const ready = names.every((name) => checks[name].ok);
     return c.json({ status: ready ? "ready" : "not_ready", checks }, ready ? 200 : 503);
   });

@@ -24,7 +24,8 @@ export function answerProblem(error: Error, c: Context<AppEnv>): Response {
     fields["retry-after"] = String(Math.ceil(problem.retryAfterSeconds));
   if (problem.code === "unauthenticated") fields["www-authenticate"] = 'Bearer realm="tidemark"';
   if (problem.code === "step_up_required") {
-    fields["www-authenticate"] = 'Bearer error="insufficient_user_authentication"';
+    fields["www-authenticate"] =
+      'Bearer error="insufficient_user_authentication", acr_values="urn:tidemark:act", max_age="300"';
   }
   // Through the context, which adds what was set before the refusal: the request's id, its rate limit, the allowed methods.
   return c.body(JSON.stringify(problem.toDocument(requestId)), PROBLEMS[problem.code].status, fields);

@@ -9,6 +9,8 @@ export type Spent = { allowed: boolean; remaining: number; resetSeconds: number 
 /** What an answer tells of the limits that its request met, the last one first. */
 export type Turn = { policy: string; state: string; before: Turn | null };
 
+/** Stands under a mount and before its gatekeeper. */
+const API_DOCUMENT = /^\/api\/v1\/(openapi\.json|docs)$/;
 const MOST_WINDOWS = 50_000;
 const windows = new Map<string, Window>();
 
@@ -65,7 +67,8 @@ export function limitOf({ auth, limit, method }: AnyEndpoint): string {
 
 /** Holds every address to its limit where no contract does: beside the mounts. Granting tokens costs as signing in does. */
 export const limitedByAddress: MiddlewareHandler<AppEnv> = (c, next) => {
-  if (!MOUNTS.some((mount) => c.req.path.startsWith(`${mount}/`))) {
+  const isGuarded = MOUNTS.some((mount) => c.req.path.startsWith(`${mount}/`));
+  if (!isGuarded || API_DOCUMENT.test(c.req.path)) {
     takeTurn(c, c.req.path.startsWith("/oauth/") ? "public" : "address", addressOf(c));
   }
   return next();

@@ -106,7 +106,7 @@ test("a JSON body without a length is read no further than it may go", async () 
 test("tells which ways of signing in the deployment offers", async () => {
   const user = await newUser();
   expect(await user.call(listSignInMethods)).toEqual({
-    methods: ["passkey", "password"],
+    methods: ["passkey", "password", "google", "apple", "microsoft"],
     registration: "open",
     mailbox: true,
   });

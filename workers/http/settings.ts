@@ -27,6 +27,7 @@ const Settings = z.object({
   PASSWORD_BREACHES: z.enum(["list", "range"]),
   PEPPER: z.string().min(16),
   PASSWORD_COST: z.coerce.number().int().min(4).max(15),
+  ERASURE_GRACE_DAYS: z.coerce.number().min(1).max(30),
   RATE_LIMITS: words().transform((entries) => new Map(entries.map(toLimit))),
 });
 
@@ -54,6 +55,7 @@ export type Settings = {
   passwordBreaches: "list" | "range";
   pepper: string;
   passwordCost: number;
+  erasureGraceMs: number;
   rateLimits: ReadonlyMap<string, RateLimit>;
 };
 
@@ -91,6 +93,7 @@ export function settingsOf(env: Env): Settings {
     passwordBreaches: given.PASSWORD_BREACHES,
     pepper: given.PEPPER,
     passwordCost: given.PASSWORD_COST,
+    erasureGraceMs: given.ERASURE_GRACE_DAYS * 86_400_000,
     rateLimits: given.RATE_LIMITS,
   };
   parsed.set(env, settings);

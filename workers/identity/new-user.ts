@@ -3,6 +3,7 @@ import sql, { type Sql } from "sql-template-tag";
 import type { User } from "#shared/contracts/auth.ts";
 import { Tier } from "#shared/contracts/tiers.ts";
 import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
 import type { Identity } from "../db/identity.ts";
 import { settingsOf } from "../http/settings.ts";
 import { randomBytes } from "./keys.ts";
@@ -54,6 +55,18 @@ export async function isEmailTaken(identity: Identity, email: string): Promise<b
 
 export function findUser(identity: Identity, id: string): Promise<UserRow | null> {
   return identity.find<UserRow>(sql`select ${USER_COLUMNS} from users u where u.id = ${id}`);
+}
+
+/** What an authenticator is told of a user who is signed in; throws `unauthenticated` when the account has ended. */
+export async function getOwner(
+  identity: Identity,
+  id: string,
+): Promise<{ email: string; name: string; handle: string }> {
+  const owner = await identity.find<{ email: string; name: string; handle: string }>(
+    sql`select email, name, handle from users where id = ${id}`,
+  );
+  if (owner === null) throw new Problem("unauthenticated");
+  return owner;
 }
 
 /** A user as the owner sees it. */

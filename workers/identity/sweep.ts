@@ -1,5 +1,6 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
+import { sweepEmails } from "./email/send-email.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 import { tellExpiring } from "./sessions/tell-expiring.ts";
 
@@ -7,6 +8,7 @@ const DAY_MS = 86_400_000;
 const REVOCATIONS_A_SWEEP = 200;
 /** There are fifteen sweeps before a session's end. */
 const ENDINGS_A_SWEEP = 300;
+const MAILS_A_SWEEP = 200;
 
 /** Every minute: finishes what revocations left open, tells of sessions that are about to end, and drops what can no longer be used. */
 export async function sweepIdentity(
@@ -17,6 +19,7 @@ export async function sweepIdentity(
   await Promise.all([
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     tellExpiring(env, { now, waitUntil, limit: ENDINGS_A_SWEEP }),
+    sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
     identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),
   ]);

@@ -2,7 +2,9 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { me } from "#shared/contracts/auth.ts";
-import { newUser, pathOf, send, type TestUser } from "#test/harness.ts";
+import { addPasskeyOptions } from "#shared/contracts/passkeys.ts";
+import { stepUpOptions } from "#shared/contracts/step-up.ts";
+import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
 import { options, post } from "#test/sign-in.ts";
 import { PURPOSES } from "./challenges/spend-once.ts";
 import { issueTicket } from "./sessions/tickets.ts";
@@ -11,14 +13,26 @@ import { issueTicket } from "./sessions/tickets.ts";
 const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   access: async (user) => user.accessJwt,
   refresh: async (user) => user.refreshToken,
+  /** What a browser is known by; it opens nothing anywhere. */
+  device: async (user) => {
+    const headers = { origin: env.PUBLIC_ORIGIN };
+    const answer = await post("/api/v1/auth/login", { email: user.email, password: PASSWORD }, headers);
+    const cookie = answer.headers.getSetCookie().find((each) => each.startsWith("__Host-tidemark_device="));
+    return /=([^;]+)/.exec(cookie ?? "")?.[1] ?? "";
+  },
   ws_ticket: async (user) => {
     const { session } = await user.call(me);
     return (await issueTicket({ ...user.ctx(), sessionId: session.id })).ticket;
   },
+  passkey_add: async (user) => (await user.confirmed(addPasskeyOptions, { body: {} })).challengeId,
+  step_up: async (user) => (await user.call(stepUpOptions, { body: ACT })).challengeId,
+  step_up_proof: async (user) => (await user.confirmation(addPasskeyOptions, { body: {} }))["step-up"],
   passkey_login: async () => options(await post("/mapi/auth/login/options", {})).challengeId,
   passkey_register: async (user) =>
     options(await post("/mapi/auth/register/options", { email: `x${user.email}` })).challengeId,
 };
+
+const ACT = { method: "POST", path: addPasskeyOptions.path, body: {} } as const;
 
 const anyAssertion = {
   id: "AAAA",
@@ -27,6 +41,19 @@ const anyAssertion = {
   clientExtensionResults: {},
   response: { clientDataJSON: "e30", authenticatorData: "AAAA", signature: "AAAA", userHandle: "AAAA" },
 };
+
+let anybody: Promise<TestUser> | undefined;
+/** Somebody signed in who was handed a secret that is not theirs to use there. */
+function stranger(): Promise<TestUser> {
+  anybody ??= newUser();
+  return anybody;
+}
+
+const asJson = (body: object) => ({
+  method: "POST",
+  headers: { "content-type": "application/json" },
+  body: JSON.stringify(body),
+});
 
 /** Every place that takes a secret, the kind it is for, and how that kind is presented there. */
 const DOORS: { name: string; takes: string; status: (token: string) => Promise<number> }[] = [
@@ -83,6 +110,29 @@ const DOORS: { name: string; takes: string; status: (token: string) => Promise<n
     status: async (challengeId) =>
       (await post("/mapi/auth/login/verify", { challengeId, response: anyAssertion })).status,
   },
+  {
+    name: "challenge of a passkey to add",
+    takes: "passkey_add",
+    status: async (challengeId) =>
+      (await (await stranger()).fetch("/auth/passkeys", asJson({ challengeId, response: anyAssertion })))
+        .status,
+  },
+  {
+    name: "challenge of step-up by password",
+    takes: "step_up",
+    status: async (challengeId) =>
+      (await (await stranger()).fetch("/auth/step-up/password", asJson({ challengeId, password: PASSWORD })))
+        .status,
+  },
+  ...["passkey_add", "step_up", "step_up_proof"].map((of) => ({
+    name: `Step-Up header, as a ${of}`,
+    takes: of === "passkey_add" ? "" : of,
+    status: async (secret: string) => {
+      const header = of === "step_up_proof" ? secret : `${secret}.${btoa(JSON.stringify(anyAssertion))}`;
+      const sent = { ...asJson({}), headers: { "content-type": "application/json", "step-up": header } };
+      return (await (await stranger()).fetch(addPasskeyOptions.path, sent)).status;
+    },
+  })),
   {
     name: "challenge of register/verify",
     takes: "passkey_register",

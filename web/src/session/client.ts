@@ -17,6 +17,10 @@ export const client = createClient({
 
 export const { call } = client;
 
+// A sign-out that the network did not take before is sent as soon as it can be.
+void client.drainSignOuts();
+addEventListener("online", () => void client.drainSignOuts());
+
 /** Hears that the session is over and the store wiped, for whatever reason. */
 export function onEnded(ending: () => void): void {
   endings.add(ending);

@@ -22,7 +22,7 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opened;
 }
 
-/** What this browser keeps of one user, in IndexedDB; `wipe` leaves nothing of it. */
+/** What this browser keeps of one user, in IndexedDB; `wipe` leaves nothing of it but what begins with `keep`. */
 export const localStore: LocalStore = {
   async get(key: string): Promise<unknown> {
     return (await database()).get("entries", key);
@@ -43,7 +43,11 @@ export const localStore: LocalStore = {
     ]);
     return keys.map((key, at) => [key, values[at]]);
   },
-  async wipe(): Promise<void> {
-    await (await database()).clear("entries");
+  async wipe(keep?: string): Promise<void> {
+    const transaction = (await database()).transaction("entries", "readwrite");
+    for (const key of await transaction.store.getAllKeys()) {
+      if (keep === undefined || !key.startsWith(keep)) void transaction.store.delete(key);
+    }
+    await transaction.done;
   },
 };

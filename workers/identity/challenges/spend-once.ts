@@ -5,7 +5,14 @@ import type { Identity } from "../../db/identity.ts";
 import { digest, randomBytes } from "../keys.ts";
 
 /** What may be spent once, and the prefix that tells the kinds apart at sight. */
-const PREFIXES = { passkey_register: "chl", passkey_login: "chl", ws_ticket: "wst" } as const;
+const PREFIXES = {
+  passkey_register: "chl",
+  passkey_login: "chl",
+  passkey_add: "chl",
+  step_up: "chl",
+  step_up_proof: "stp",
+  ws_ticket: "wst",
+} as const;
 export type Purpose = keyof typeof PREFIXES;
 export const PURPOSES = Object.keys(PREFIXES);
 

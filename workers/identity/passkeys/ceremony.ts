@@ -85,14 +85,13 @@ export function readAssertion(
 /** Verifies an assertion by that passkey's key. The counter is left to the caller, who must judge it after the signature. */
 export async function judgeAssertion(
   env: Env,
-  challengeId: string,
+  expectedChallenge: string,
   response: AuthenticationResponseJSON,
   passkey: Pick<Passkey, "credential_id" | "public_key">,
 ): Promise<VerifiedAuthenticationResponse["authenticationInfo"]> {
   assertTopLevel(response.response.clientDataJSON);
   const { rpId, passkeyOrigins } = settingsOf(env);
   const { verifyAuthenticationResponse } = await webauthn();
-  const expectedChallenge = await challengeOf(challengeId);
   const { verified, authenticationInfo } = await judged(() =>
     verifyAuthenticationResponse({
       response,

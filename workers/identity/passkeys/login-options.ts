@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import { assertRpId } from "../../http/rp-id.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
 import type { Visitor } from "../visitor.ts";
@@ -6,6 +7,7 @@ import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
 /** Begins a sign-in that names no account and no passkey: the authenticator knows its own, and nobody learns who is here. */
 export async function loginOptions(visitor: Visitor): Promise<{ challengeId: string; options: object }> {
+  await assertRpId(visitor.env);
   const challengeId = await issueOnce(visitor.identity, {
     purpose: "passkey_login",
     expiresAt: visitor.now + CEREMONY_MS,

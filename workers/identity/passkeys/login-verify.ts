@@ -1,13 +1,19 @@
 import type { User } from "#shared/contracts/auth.ts";
+import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
-import { judgeAssertion, readAssertion, refuse } from "./ceremony.ts";
-import { findPasskey, touchPasskey, usePasskey, type Passkey } from "./store.ts";
+import { challengeOf, readAssertion, refuse } from "./ceremony.ts";
+import { findPasskey } from "./find-passkey.ts";
+import { isPasskeyKnown } from "./store.ts";
+import { alarm, usePasskey } from "./use-passkey.ts";
 
-/** Signs in with a passkey; a counter that does not rise, or a backup flag that changed, is refused and told to the user. */
+/**
+ * Signs in with a passkey. `passkey_unknown` says that no account has it, upon which a browser may forget it for
+ * good; everything else that is wrong is refused alike.
+ */
 export async function loginVerify(
   visitor: Visitor,
   input: { challengeId: string; response: unknown },
@@ -17,40 +23,20 @@ export async function loginVerify(
   if (spent === null) refuse();
   const response = readAssertion(input.response);
   const passkey = await findPasskey(identity, response.id, response.response.userHandle);
-  if (passkey === null) refuse();
-  const used = await judgeAssertion(env, input.challengeId, response, passkey);
-  if ((used.credentialDeviceType === "multiDevice") !== (passkey.backup_eligible === 1)) {
-    return alarm(visitor, passkey, "passkey_backup_changed");
+  if (passkey === null) {
+    throw new Problem((await isPasskeyKnown(identity, response.id)) ? "sign_in_refused" : "passkey_unknown");
   }
-  const { newCounter: counter } = used;
-  if (counter <= passkey.counter && (counter > 0 || passkey.counter > 0)) {
-    return alarm(visitor, passkey, "passkey_counter_regressed");
-  }
+  const use = await usePasskey(visitor, passkey, await challengeOf(input.challengeId), response);
   const session = await openSession(visitor, { userId: passkey.user_id, method: "passkey" });
   const opened = await identity.change({
     userId: passkey.user_id,
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [usePasskey(passkey, { counter, backedUp: used.credentialBackedUp, now }), ...session.statements],
+    effect: [use, ...session.statements],
     audit: [session.audit],
     events: session.events,
   });
   if (!opened) return alarm(visitor, passkey, "passkey_counter_regressed");
   return { user: toUser(env, passkey.owner), tokens: session.tokens };
-}
-
-/** The signature was good and yet something is wrong: most likely there is a copy of the passkey. */
-async function alarm(visitor: Visitor, passkey: Passkey, alert: string): Promise<never> {
-  const { identity, requestId, now } = visitor;
-  await identity.change({
-    userId: passkey.user_id,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [touchPasskey(passkey)],
-    audit: [{ action: "passkey.refused", detail: { passkey: passkey.id, alert } }],
-    events: [{ type: "security.alert", body: { alert } }],
-  });
-  return refuse();
 }

@@ -1,15 +1,23 @@
 import * as contract from "#shared/contracts/auth.ts";
+import * as own from "#shared/contracts/passkeys.ts";
+import { openIdentity } from "../../db/identity.ts";
 import { handOver } from "../../http/carrier.ts";
 import { createApp } from "../../http/factory.ts";
+import { settingsOf } from "../../http/settings.ts";
 import { valid } from "../../http/valid.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
+import { getOwner } from "../new-user.ts";
+import { deviceName } from "../sessions/rules.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { visitorOf } from "../visitor.ts";
+import { addPasskey, beginAddingPasskey } from "./add-passkey.ts";
+import { deletePasskey, renamePasskey } from "./change-passkey.ts";
 import { loginOptions } from "./login-options.ts";
 import { loginVerify } from "./login-verify.ts";
 import { registerOptions } from "./register-options.ts";
 import { registerVerify } from "./register-verify.ts";
+import { listPasskeys, toPasskey } from "./store.ts";
 
 export const passkeys = createApp()
   .post(
@@ -44,4 +52,37 @@ export const passkeys = createApp()
     const { user, tokens } = await loginVerify(visitor, c.req.valid("json"));
     countSignIn(visitor, "passkey", Date.now() - visitor.now);
     return c.json({ user, ...handOver(c, tokens) });
+  })
+  .get(own.listPasskeys.path, async (c) => {
+    const { env, userId, waitUntil } = c.var.ctx;
+    const identity = openIdentity(env, waitUntil);
+    const [rows, owner] = await Promise.all([listPasskeys(identity, userId), getOwner(identity, userId)]);
+    const signal = {
+      rpId: settingsOf(env).rpId,
+      userId: owner.handle,
+      name: owner.email,
+      displayName: owner.name,
+      allAcceptedCredentialIds: rows.map((row) => row.credential_id),
+    };
+    return c.json({ items: rows.map(toPasskey), signal });
+  })
+  .post(own.addPasskeyOptions.path, valid("json", own.addPasskeyOptions.body), async (c) =>
+    c.json(await beginAddingPasskey(c.var.ctx)),
+  )
+  .post(own.addPasskey.path, valid("json", own.addPasskey.body), async (c) => {
+    const { name = deviceName(c.req.header("user-agent") ?? ""), ...answer } = c.req.valid("json");
+    return c.json(await addPasskey(c.var.ctx, { ...answer, name }), 201);
+  })
+  .patch(
+    own.renamePasskey.path,
+    valid("param", own.renamePasskey.params),
+    valid("json", own.renamePasskey.body),
+    async (c) => {
+      await renamePasskey(c.var.ctx, c.req.valid("param").id, c.req.valid("json").name);
+      return c.body(null, 204);
+    },
+  )
+  .delete(own.deletePasskey.path, valid("param", own.deletePasskey.params), async (c) => {
+    await deletePasskey(c.var.ctx, c.req.valid("param").id);
+    return c.body(null, 204);
   });

@@ -1,6 +1,9 @@
 import sql, { type Sql } from "sql-template-tag";
+import * as z from "zod";
+import type { Passkey as ListedPasskey } from "#shared/contracts/passkeys.ts";
 import type { Identity } from "../../db/identity.ts";
-import type { UserRow } from "../new-user.ts";
+
+const Transports = z.array(z.string());
 
 export type Passkey = {
   id: string;
@@ -20,6 +23,11 @@ export type NewPasskey = Passkey & {
   created_at: number;
 };
 
+export type PasskeyRow = Pick<
+  NewPasskey,
+  "id" | "credential_id" | "name" | "backup_eligible" | "backed_up" | "created_at"
+> & { transports: string; last_used_at: number };
+
 /** Written only when the statement before it in the batch was. */
 export function insertPasskey(row: NewPasskey): Sql {
   return sql`insert into passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backup_eligible,
@@ -36,38 +44,11 @@ export async function isPasskeyKnown(identity: Identity, credentialId: string): 
   );
 }
 
-/** The passkey and its owner, if the handle that the authenticator kept is that owner's. */
-export async function findPasskey(
-  identity: Identity,
-  credentialId: string,
-  handle: string,
-): Promise<(Passkey & { owner: UserRow }) | null> {
-  const row = await identity.find<
-    Passkey & { [Column in keyof UserRow as `owner_${Column}`]: UserRow[Column] }
-  >(
-    sql`select p.id, p.user_id, p.credential_id, p.public_key, p.counter, p.backup_eligible, p.backed_up,
-        u.id as owner_id, u.email as owner_email, u.email_verified_at as owner_email_verified_at,
-        u.name as owner_name, u.avatar as owner_avatar, u.tier as owner_tier, u.version as owner_version,
-        u.created_at as owner_created_at
-      from passkeys p join users u on u.id = p.user_id
-      where p.credential_id = ${credentialId} and u.handle = ${handle}`,
-  );
-  if (row === null) return null;
-  const owner: UserRow = {
-    id: row.owner_id,
-    email: row.owner_email,
-    email_verified_at: row.owner_email_verified_at,
-    name: row.owner_name,
-    avatar: row.owner_avatar,
-    tier: row.owner_tier,
-    version: row.owner_version,
-    created_at: row.owner_created_at,
-  };
-  return { ...row, owner };
-}
-
 /** Moves the counter on; writes nothing when another use has meanwhile moved it as far. */
-export function usePasskey(passkey: Passkey, used: { counter: number; backedUp: boolean; now: number }): Sql {
+export function moveCounter(
+  passkey: Passkey,
+  used: { counter: number; backedUp: boolean; now: number },
+): Sql {
   return sql`update passkeys set counter = ${used.counter}, backed_up = ${used.backedUp ? 1 : 0},
       last_used_at = ${used.now}
     where id = ${passkey.id} and (counter < ${used.counter} or (counter = 0 and ${used.counter} = 0))`;
@@ -76,4 +57,51 @@ export function usePasskey(passkey: Passkey, used: { counter: number; backedUp: 
 /** Changes nothing and counts as a change: what is noted of the passkey hangs on it. */
 export function touchPasskey(passkey: Passkey): Sql {
   return sql`update passkeys set counter = counter where id = ${passkey.id}`;
+}
+
+/** Written unless somebody has it already; the first of the batch that adds it. */
+export function addPasskeyTo(userId: string, row: NewPasskey): Sql {
+  return sql`insert into passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backup_eligible,
+      backed_up, aaguid, name, created_at, last_used_at)
+    select ${row.id}, u.id, ${row.credential_id}, ${row.rp_id}, ${row.public_key}, ${row.counter},
+      ${JSON.stringify(row.transports)}, ${row.backup_eligible}, ${row.backed_up}, ${row.aaguid}, ${row.name},
+      ${row.created_at}, ${row.created_at}
+    from users u where u.id = ${userId}
+    on conflict (credential_id) do nothing`;
+}
+
+/** The user's passkeys, the oldest first. */
+export function listPasskeys(identity: Identity, userId: string): Promise<PasskeyRow[]> {
+  return identity.list<PasskeyRow>(
+    sql`select id, credential_id, name, backup_eligible, backed_up, transports, created_at, last_used_at
+      from passkeys where user_id = ${userId} order by created_at, id`,
+  );
+}
+
+export function renamePasskey(userId: string, id: string, name: string): Sql {
+  return sql`update passkeys set name = ${name} where id = ${id} and user_id = ${userId}`;
+}
+
+/** Deletes it only while `condition` holds. */
+export function deletePasskey(userId: string, id: string, condition: Sql): Sql {
+  return sql`delete from passkeys where id = ${id} and user_id = ${userId} and ${condition}`;
+}
+
+export async function ownsPasskey(identity: Identity, userId: string, id: string): Promise<boolean> {
+  return (
+    (await identity.find(sql`select 1 as owned from passkeys where id = ${id} and user_id = ${userId}`)) !==
+    null
+  );
+}
+
+export function toPasskey(row: PasskeyRow): ListedPasskey {
+  return {
+    id: row.id,
+    name: row.name,
+    synced: row.backup_eligible === 1,
+    backedUp: row.backed_up === 1,
+    transports: Transports.parse(JSON.parse(row.transports)),
+    createdAt: new Date(row.created_at).toISOString(),
+    lastUsedAt: new Date(row.last_used_at).toISOString(),
+  };
 }

@@ -15,7 +15,10 @@ const FORGET_MS = 86_400_000;
  * Counts an attempt at an account before its password is looked at, so that a burst cannot slip past the count.
  * Refuses with `rate_limited`, for addresses without an account just the same.
  */
-export async function claimAttempt({ env, identity, now }: Visitor, email: string): Promise<string> {
+export async function claimAttempt(
+  { env, identity, now }: Pick<Visitor, "env" | "identity" | "now">,
+  email: string,
+): Promise<string> {
   const key = await derivedKey(settingsOf(env).pepper, "sign-in attempts");
   const account = base64url.encode(
     (await hmac("SHA-256", key, new TextEncoder().encode(email))).subarray(0, 18),

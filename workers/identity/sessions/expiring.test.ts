@@ -11,6 +11,7 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 const waitUntil = (work: Promise<unknown>) => void work.catch(() => undefined);
 
+const at = (now: number) => visitor({ now });
 const sweepAt = (now: number) => tellExpiring(env, { now, waitUntil, limit: 1000 });
 
 async function toldOf(userId: string) {
@@ -42,7 +43,6 @@ test("a refresh moves the idle end and makes the new one worth telling; the cap 
   const start = Date.now();
   const first = await endOf(user.id);
   await sweepAt(first - 10 * MINUTE);
-  const at = (now: number) => visitor({ now });
   let { refresh } = await refreshSession(at(first - 5 * MINUTE), user.refreshToken);
   const second = await endOf(user.id);
   expect(second).toBe(first - 5 * MINUTE + 7 * DAY);

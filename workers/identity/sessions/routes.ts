@@ -42,7 +42,15 @@ export const sessions = createApp()
     const session = await getLiveSession(ctx);
     const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
     if (user === null) throw new Problem("unauthenticated");
-    return c.json({ user: toUser(ctx.env, user), session: toSession(session, ctx.sessionId) });
+    const none = {
+      importsAMonth: null,
+      storageBytes: null,
+      flows: null,
+      runsAMonth: null,
+      retentionDays: null,
+    };
+    const usage = { tier: user.tier, quotas: none, used: null };
+    return c.json({ user: toUser(ctx.env, user), session: toSession(session, ctx.sessionId), usage });
   })
   .get(contract.listSessions.path, async (c) => {
     const { ctx } = c.var;

@@ -1,0 +1,96 @@
+/** A key of this device that never leaves it: AES-256-GCM, made not extractable. */
+export type DeviceKey = { id: number; key: CryptoKey };
+
+/** Where a device keeps its keys: a keychain, a keystore, or a browser's own key storage. */
+export type DeviceKeyring = {
+  /** The key that seals, made on first use. */
+  current(): Promise<DeviceKey>;
+  find(id: number): Promise<DeviceKey | null>;
+  /** Makes a new key the current one; the earlier ones still open. */
+  rotate(): Promise<DeviceKey>;
+  retire(id: number): Promise<void>;
+};
+
+const FORMAT = "1";
+const IV_BYTES = 12;
+const MAC_BYTES = 16;
+const encoder = new TextEncoder();
+
+/** Seals text for this device as `version|iv|ciphertext|mac`, each in base64url; the version names format and key. */
+export async function sealEnvelope(keyring: DeviceKeyring, text: string): Promise<string> {
+  const { id, key } = await keyring.current();
+  const version = `${FORMAT}.${id}`;
+  const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES));
+  const sealed = new Uint8Array(
+    await crypto.subtle.encrypt(parametersOf(version, iv), key, encoder.encode(text)),
+  );
+  const end = sealed.length - MAC_BYTES;
+  return [version, spell(iv), spell(sealed.subarray(0, end)), spell(sealed.subarray(end))].join("|");
+}
+
+/** Null for anything but an envelope that this device sealed and nobody changed since. */
+export async function openEnvelope(keyring: DeviceKeyring, envelope: string): Promise<string | null> {
+  const [, version = "", id = "", ...parts] =
+    /^(1\.([1-9]\d{0,8}))\|([\w-]{16})\|([\w-]*)\|([\w-]{22})$/.exec(envelope) ?? [];
+  const [iv, ciphertext, mac] = parts.map(read);
+  if (iv === undefined || ciphertext === undefined || mac === undefined) return null;
+  if (envelope !== [version, spell(iv), spell(ciphertext), spell(mac)].join("|")) return null; // one spelling only
+  const held = await keyring.find(Number(id));
+  if (held === null) return null;
+  const sealed = new Uint8Array([...ciphertext, ...mac]);
+  try {
+    return new TextDecoder().decode(await crypto.subtle.decrypt(parametersOf(version, iv), held.key, sealed));
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "OperationError") return null;
+    throw error;
+  }
+}
+
+/** The id of the key that an envelope names; null when it names none. */
+export function keyOf(envelope: string): number | null {
+  const [, id] = /^1\.([1-9]\d{0,8})\|/.exec(envelope) ?? [];
+  return id === undefined ? null : Number(id);
+}
+
+/** Keys that live as long as the process, for tests and for devices that keep nothing. */
+export function memoryKeyring(): DeviceKeyring {
+  const keys = new Map<number, DeviceKey>();
+  let newest = 0;
+  const rotate = async (): Promise<DeviceKey> => {
+    const made = { id: ++newest, key: await newDeviceKey() };
+    keys.set(made.id, made);
+    return made;
+  };
+  return {
+    current: async () => keys.get(newest) ?? rotate(),
+    find: async (id) => keys.get(id) ?? null,
+    rotate,
+    retire: async (id) => void keys.delete(id),
+  };
+}
+
+/** A key that can be used and never read. */
+export async function newDeviceKey(): Promise<CryptoKey> {
+  const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
+    "encrypt",
+    "decrypt",
+  ]);
+  if ("privateKey" in key) throw new TypeError("an AES key is no pair");
+  return key;
+}
+
+function parametersOf(version: string, iv: Uint8Array<ArrayBuffer>) {
+  return { name: "AES-GCM", iv, additionalData: encoder.encode(`tidemark session ${version}`) };
+}
+
+function spell(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
+}
+
+function read(text: string): Uint8Array<ArrayBuffer> {
+  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
+}

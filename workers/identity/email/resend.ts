@@ -1,0 +1,48 @@
+import { Problem } from "#shared/problem.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { vendorOrigin, vendorSecrets } from "../../http/vendors.ts";
+import { traceOf } from "../../log.ts";
+import type { Letter, Outcome } from "./senders.ts";
+
+const TIMEOUT_MS = 10_000;
+/** Refusals of a moment or of this deployment's set-up, which do not say that the mail itself is wrong. */
+const WORTH_ANOTHER_TRY = [401, 403, 408, 425, 429];
+
+/** Resend remembers the Idempotency-Key for 24 hours, longer than we go on trying. */
+export async function sendByResend(
+  env: Env,
+  { id, to, subject, text }: Letter,
+  timeoutMs = TIMEOUT_MS,
+): Promise<Outcome> {
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), timeoutMs);
+  try {
+    const response = await fetch(new URL("/emails", vendorOrigin(env, "resend")), {
+      method: "POST",
+      redirect: "manual",
+      signal: abort.signal,
+      headers: {
+        authorization: `Bearer ${vendorSecrets(env, "resend").apiKey}`,
+        "content-type": "application/json",
+        "idempotency-key": id,
+        "user-agent": "Tidemark",
+      },
+      body: JSON.stringify({ from: settingsOf(env).emailFrom, to: [to], subject, text }),
+    });
+    return outcomeOf(response.status, await response.text());
+  } catch (error) {
+    const failure = error instanceof Problem ? error.code : traceOf(error).error;
+    return { kind: "later", failure: abort.signal.aborted ? "timed out" : failure };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function outcomeOf(status: number, body: string): Outcome {
+  if (status >= 200 && status < 300) return { kind: "sent" };
+  const failure = `status ${status}`;
+  // The first try with this key is still running there.
+  if (status === 409 && body.includes("concurrent_idempotent_requests")) return { kind: "later", failure };
+  const isFinal = status >= 400 && status < 500 && !WORTH_ANOTHER_TRY.includes(status);
+  return { kind: isFinal ? "refused" : "later", failure };
+}

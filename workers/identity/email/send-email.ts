@@ -1,0 +1,71 @@
+import { openIdentity, type Identity } from "../../db/identity.ts";
+import { log, traceOf } from "../../log.ts";
+import { openContent } from "./content.ts";
+import { deliverMail, type Outcome } from "./senders.ts";
+import { claimEmail, deleteOldMail, markFailed, markSent, type Waiting } from "./store.ts";
+
+/** Longer than a try may take: whoever claimed it and died does not hold it for ever. */
+const CLAIM_MS = 60_000;
+const MOST_ATTEMPTS = 12;
+const MAILS_OF_A_REQUEST = 5;
+const LANES = 4;
+
+/** Sends what is due, after the answer; the sweep sends what this could not. */
+export function sendSoon(env: Env, waitUntil: (work: Promise<unknown>) => void): void {
+  const identity = openIdentity(env, waitUntil);
+  waitUntil(
+    sendDue(env, identity, MAILS_OF_A_REQUEST).catch((error: unknown) =>
+      log("warn", "email.waits", traceOf(error)),
+    ),
+  );
+}
+
+/** Every minute: sends what is due, several at a time, and drops what is old. */
+export async function sweepEmails(
+  env: Env,
+  identity: Identity,
+  { now, most }: { now: number; most: number },
+): Promise<void> {
+  await deleteOldMail(identity, now);
+  await Promise.all(Array.from({ length: LANES }, () => sendDue(env, identity, Math.ceil(most / LANES))));
+}
+
+/** Sends mails one after the other until none is due, `most` at most. */
+async function sendDue(env: Env, identity: Identity, most: number): Promise<void> {
+  for (let sent = 0; sent < most; sent++) {
+    const now = Date.now();
+    const mail = await claimEmail(identity, now, now + CLAIM_MS);
+    if (mail === null) return;
+    await sendEmail(env, identity, mail, now);
+  }
+}
+
+/** One try at a claimed mail. Its address and content are never logged. */
+export async function sendEmail(env: Env, identity: Identity, mail: Waiting, now: number): Promise<Outcome> {
+  const content = await openContent(env, mail.id, mail.sealed);
+  const outcome: Outcome =
+    content === null
+      ? { kind: "refused", failure: "does not open" }
+      : await deliverMail(env, identity, { ...content, id: mail.id }, now);
+  if (outcome.kind === "sent") {
+    await markSent(identity, mail.id, now);
+    return outcome;
+  }
+  const { failure } = outcome;
+  const isLost = outcome.kind === "refused" || mail.attempts >= MOST_ATTEMPTS;
+  await markFailed(identity, mail.id, {
+    failure,
+    nextTryAt: isLost ? null : now + tryAgainAfterMs(mail.attempts),
+  });
+  log(isLost ? "error" : "warn", isLost ? "email.lost" : "email.waits", {
+    emailId: mail.id,
+    attempts: mail.attempts,
+    failure,
+  });
+  return outcome;
+}
+
+/** 15 s, doubling, at most an hour: 12 tries reach over six hours. */
+export function tryAgainAfterMs(attempts: number): number {
+  return Math.min(15_000 * 2 ** (attempts - 1), 3_600_000);
+}

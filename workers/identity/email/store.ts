@@ -1,0 +1,66 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Mail } from "#shared/contracts/passwords.ts";
+import type { Identity } from "../../db/identity.ts";
+
+export type Waiting = { id: string; sealed: string; attempts: number };
+
+const KEPT_MS = 30 * 86_400_000;
+
+/** Written only when the statement before it in the batch was. It is due at once: a retry sets a time. */
+export function insertEmail(mail: { id: string; userId: string | null; sealed: string; now: number }): Sql {
+  return sql`insert into emails (id, user_id, sealed, created_at, next_try_at)
+    select ${mail.id}, ${mail.userId}, ${mail.sealed}, ${mail.now}, 0 where changes() > 0`;
+}
+
+/** Takes a mail that is due, the newest kind of due first; no other sender gets it before `until`. */
+export function claimEmail(identity: Identity, now: number, until: number): Promise<Waiting | null> {
+  return identity.find<Waiting>(
+    sql`update emails set attempts = attempts + 1, next_try_at = ${until}
+      where id = (select id from emails where sent_at is null and sealed is not null and next_try_at <= ${now}
+        order by next_try_at, id limit 1)
+      returning id, sealed, attempts`,
+  );
+}
+
+/** What a mail said is dropped once it has left. */
+export function markSent(identity: Identity, id: string, now: number): Promise<number> {
+  return identity.run(
+    sql`update emails set sent_at = ${now}, sealed = null, failure = null where id = ${id} and sent_at is null`,
+  );
+}
+
+/** Another try at that time; with null it has failed for good, and what it said is dropped. */
+export function markFailed(
+  identity: Identity,
+  id: string,
+  { failure, nextTryAt }: { failure: string; nextTryAt: number | null },
+): Promise<number> {
+  return identity.run(
+    nextTryAt === null
+      ? sql`update emails set failure = ${failure}, sealed = null where id = ${id} and sent_at is null`
+      : sql`update emails set failure = ${failure}, next_try_at = ${nextTryAt} where id = ${id} and sent_at is null`,
+  );
+}
+
+export function insertMail(
+  identity: Identity,
+  mail: { id: string; to: string; subject: string; text: string; now: number },
+): Promise<number> {
+  return identity.run(
+    sql`insert into mailbox (id, recipient, subject, text, at)
+      values (${mail.id}, ${mail.to}, ${mail.subject}, ${mail.text}, ${mail.now}) on conflict (id) do nothing`,
+  );
+}
+
+export async function listMailbox(identity: Identity, to: string | undefined): Promise<Mail[]> {
+  const rows = await identity.list<Omit<Mail, "at"> & { at: number }>(
+    sql`select id, recipient as "to", subject, text, at from mailbox
+      where ${to ?? null} is null or recipient = ${to ?? null} order by at desc, rowid desc limit 200`,
+  );
+  return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
+}
+
+export async function deleteOldMail(identity: Identity, now: number): Promise<void> {
+  await identity.run(sql`delete from emails where created_at < ${now - KEPT_MS} and sealed is null`);
+  await identity.run(sql`delete from mailbox where at < ${now - KEPT_MS}`);
+}

@@ -1,0 +1,126 @@
+/**
+ * Everything that Tidemark ever mails. Nothing that a stranger may choose (a name, a picture) stands in a mail, so that
+ * nobody can have us deliver their words; devices are named from a closed list.
+ */
+export const TEMPLATES = {
+  verify_email: {
+    subject: "Confirm your email address",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Follow this link to confirm that this address is yours. It works once, for 24 hours.",
+        link,
+        "If you did not create a Tidemark account, ignore this mail.",
+      ),
+  },
+  registration: {
+    subject: "Finish creating your Tidemark account",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Follow this link to finish creating your account. It works once, for 24 hours.",
+        link,
+        "If this was not you, ignore this mail: no account is created.",
+      ),
+  },
+  registration_known: {
+    subject: "You already have a Tidemark account",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Somebody, probably you, tried to create an account with this address. It already has one. Sign in here:",
+        link,
+        "If this was not you, there is nothing to do.",
+      ),
+  },
+  password_reset: {
+    subject: "Set a new password",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Follow this link to set a new password. It works once, for 30 minutes, and signs every device out.",
+        link,
+        "If you did not ask for this, ignore this mail: your password stays as it is.",
+      ),
+  },
+  password_reset_unavailable: {
+    subject: "Your account has no password",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Somebody, probably you, asked to set a new password. Your account has none: it is opened in another way, such as a passkey. Sign in here:",
+        link,
+        "A mail never adds a password to an account. If this was not you, there is nothing to do.",
+      ),
+  },
+  password_was_reset: {
+    subject: "Your password was reset",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "A new password was set with a link from your mail, and every device was signed out. If this was not you, somebody reads your mail: secure it, then set another password here:",
+        link,
+      ),
+  },
+  password_changed: {
+    subject: "Your password was changed",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "The password of your account was set or changed, and your other devices were signed out. If this was not you, set a new one here:",
+        link,
+      ),
+  },
+  password_removed: {
+    subject: "Your password was removed",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "The password of your account was removed. If this was not you, see who is signed in here:",
+        link,
+      ),
+  },
+  email_change_old: {
+    subject: "Agree to a new email address",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Somebody who is signed in to your account asked for it to use another address. It changes when both addresses have agreed. To agree from this one:",
+        link,
+        "The link works once, for 24 hours. If this was not you, do not follow it, and change your password.",
+      ),
+  },
+  email_change_new: {
+    subject: "Confirm your new email address",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Follow this link to use this address for your account. It changes when both addresses have agreed.",
+        link,
+        "The link works once, for 24 hours. If you know nothing of this, ignore this mail.",
+      ),
+  },
+  email_change_taken: {
+    subject: "Your address already belongs to an account",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Somebody, probably you, asked for another account to use this address. It belongs to yours, and stays there. Sign in here:",
+        link,
+        "If this was not you, there is nothing to do.",
+      ),
+  },
+  email_changed: {
+    subject: "Your email address was changed",
+    text: ({ link }: { link: string }) =>
+      letter("Both addresses agreed: your account now uses the new one. See who is signed in here:", link),
+  },
+} as const satisfies Record<string, { subject: string; text(words: never): string }>;
+
+export type TemplateName = keyof typeof TEMPLATES;
+/** What each template needs to be told. */
+export type Words = { [T in TemplateName]: Parameters<(typeof TEMPLATES)[T]["text"]>[0] };
+
+const byName: { [T in TemplateName]: { subject: string; text(words: Words[T]): string } } = TEMPLATES;
+
+export function written<T extends TemplateName>(
+  template: T,
+  words: Words[T],
+): { subject: string; text: string } {
+  const { subject, text } = byName[template];
+  return { subject, text: text(words) };
+}
+
+/** Paragraphs with a line between them; a link has a line of its own. */
+export function letter(...paragraphs: string[]): string {
+  return `${["Hello,", ...paragraphs, "Tidemark"].join("\n\n")}\n`;
+}

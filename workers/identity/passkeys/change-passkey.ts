@@ -1,0 +1,36 @@
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { hasAnotherWayIn } from "../ways-in.ts";
+import { deletePasskey as deleteRow, ownsPasskey, renamePasskey as renameRow } from "./store.ts";
+
+/** Gives a passkey of the caller another name. */
+export async function renamePasskey(ctx: Ctx, id: string, name: string): Promise<void> {
+  const { userId, sessionId, requestId, now } = ctx;
+  const renamed = await openIdentity(ctx.env, ctx.waitUntil).change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [renameRow(userId, id, name)],
+    audit: [{ action: "passkey.renamed", detail: { passkey: id } }],
+    events: [{ type: "credentials.changed", body: { credential: "passkey", change: "renamed" } }],
+  });
+  if (!renamed) throw new Problem("not_found");
+}
+
+/** Removes a passkey of the caller; refuses with `last_way_in`, also of two that are removed at the same moment. */
+export async function deletePasskey(ctx: Ctx, id: string): Promise<void> {
+  const { env, userId, sessionId, requestId, now } = ctx;
+  const identity = openIdentity(env, ctx.waitUntil);
+  const deleted = await identity.change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [deleteRow(userId, id, hasAnotherWayIn(env, userId, { passkey: id }))],
+    audit: [{ action: "passkey.removed", detail: { passkey: id } }],
+    events: [{ type: "credentials.changed", body: { credential: "passkey", change: "removed" } }],
+  });
+  if (!deleted) throw new Problem((await ownsPasskey(identity, userId, id)) ? "last_way_in" : "not_found");
+}

@@ -1,0 +1,28 @@
+import { base64url } from "jose";
+import { assertRpId } from "../../http/rp-id.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { ALGORITHMS, CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
+
+/** What an authenticator is asked to make: a discoverable passkey with user verification, for this challenge. */
+export async function creationOptions(
+  env: Env,
+  challengeId: string,
+  owner: { email: string; name: string; handle: string },
+  excluded: readonly { id: string; transports: string[] }[] = [],
+): Promise<object> {
+  await assertRpId(env);
+  const { generateRegistrationOptions } = await webauthn();
+  return generateRegistrationOptions({
+    rpName: "Tidemark",
+    rpID: settingsOf(env).rpId,
+    userName: owner.email,
+    userDisplayName: owner.name,
+    userID: Uint8Array.from(base64url.decode(owner.handle)),
+    challenge: Uint8Array.from(base64url.decode(await challengeOf(challengeId))),
+    timeout: CEREMONY_MS,
+    attestationType: "none",
+    excludeCredentials: [...excluded],
+    authenticatorSelection: { residentKey: "required", userVerification: "required" },
+    supportedAlgorithmIDs: ALGORITHMS,
+  });
+}

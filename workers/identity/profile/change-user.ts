@@ -1,0 +1,39 @@
+import type { Sql } from "sql-template-tag";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import type { NewAudit } from "../../db/ledger.ts";
+import { openIdentity } from "../../db/identity.ts";
+import type { Precondition } from "../../http/precondition.ts";
+import { findUser, type UserRow } from "../new-user.ts";
+
+const ATTEMPTS = 8;
+
+/**
+ * Applies a change to the profile as it is now and tells every device; begins anew when somebody else was quicker,
+ * and refuses with `precondition_failed` when the caller meant another version. Gives the profile before and after.
+ */
+export async function changeUser(
+  ctx: Ctx,
+  precondition: Precondition,
+  change: (user: UserRow) => { user: UserRow; statement: Sql; audit: NewAudit },
+): Promise<{ before: UserRow; after: UserRow }> {
+  const identity = openIdentity(ctx.env, ctx.waitUntil);
+  for (let tries = 1; tries <= ATTEMPTS; tries++) {
+    const before = await findUser(identity, ctx.userId);
+    if (before === null) throw new Problem("unauthenticated");
+    if (!precondition(before.version)) throw new Problem("precondition_failed");
+    const { user, statement, audit } = change(before);
+    const after = { ...user, version: before.version + 1 };
+    const changed = await identity.change({
+      userId: ctx.userId,
+      sessionId: ctx.sessionId,
+      requestId: ctx.requestId,
+      now: ctx.now,
+      effect: [statement],
+      audit: [audit],
+      events: [{ type: "profile.changed", body: { version: after.version } }],
+    });
+    if (changed) return { before, after };
+  }
+  throw new Problem("precondition_failed", "It is being changed from several places at once.");
+}

@@ -1,0 +1,77 @@
+import sql from "sql-template-tag";
+import { Preferences, ThemeChoice } from "#shared/contracts/profile.ts";
+import { DEFAULT_THEME } from "#shared/tokens.ts";
+import type { Ledger, Tx } from "../../db/ledger.ts";
+
+export type Versioned<T> = { value: T; version: number };
+type PreferencesRow = { preferences: Partial<Preferences> | null; preferences_version: number };
+type ThemeRow = { theme: ThemeChoice | null; theme_version: number };
+
+const PREFERENCES: Preferences = {
+  timeZone: null,
+  baseCurrency: null,
+  locale: null,
+  notifications: { securityAlerts: true, weeklyDigest: true, reflections: true, importProgress: false },
+};
+const THEME: ThemeChoice = { theme: DEFAULT_THEME, mode: "system" };
+
+/** What was chosen, over what holds for everybody: a choice that is newer than the row has its default. */
+export async function findPreferences(
+  read: Ledger["read"] | Tx["query"],
+  userId: string,
+): Promise<Versioned<Preferences>> {
+  const [row] = await read<PreferencesRow>(
+    sql`select preferences, preferences_version from preferences where user_id = ${userId}`,
+  );
+  const chosen = row?.preferences ?? {};
+  const notifications = { ...PREFERENCES.notifications, ...chosen.notifications };
+  return {
+    value: Preferences.parse({ ...PREFERENCES, ...chosen, notifications }),
+    version: row?.preferences_version ?? 0,
+  };
+}
+
+export async function findTheme(
+  read: Ledger["read"] | Tx["query"],
+  userId: string,
+): Promise<Versioned<ThemeChoice>> {
+  const [row] = await read<ThemeRow>(
+    sql`select theme, theme_version from preferences where user_id = ${userId}`,
+  );
+  const chosen = ThemeChoice.safeParse(row?.theme);
+  return { value: chosen.success ? chosen.data : THEME, version: row?.theme_version ?? 0 };
+}
+
+/** False when they no longer have that version. */
+export async function updatePreferences(
+  tx: Tx,
+  userId: string,
+  { value, version }: Versioned<Preferences>,
+): Promise<boolean> {
+  const rows = await tx.query(
+    sql`insert into preferences as p (user_id, preferences, preferences_version, changed_at)
+      values (${userId}, ${JSON.stringify(value)}::jsonb, ${version + 1}, ${new Date(tx.now).toISOString()})
+      on conflict (user_id) do update set preferences = excluded.preferences,
+        preferences_version = excluded.preferences_version, changed_at = excluded.changed_at
+      where p.preferences_version = ${version}
+      returning 1`,
+  );
+  return rows.length > 0;
+}
+
+/** False when it no longer has that version. */
+export async function updateTheme(
+  tx: Tx,
+  userId: string,
+  { value, version }: Versioned<ThemeChoice>,
+): Promise<boolean> {
+  const rows = await tx.query(
+    sql`insert into preferences as p (user_id, theme, theme_version, changed_at)
+      values (${userId}, ${JSON.stringify(value)}::jsonb, ${version + 1}, ${new Date(tx.now).toISOString()})
+      on conflict (user_id) do update set theme = excluded.theme, theme_version = excluded.theme_version,
+        changed_at = excluded.changed_at
+      where p.theme_version = ${version}
+      returning 1`,
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,35 @@
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import type { UserRow } from "../new-user.ts";
+import { avatarKey, newAvatar } from "./avatars.ts";
+import { changeUser } from "./change-user.ts";
+import { isSmallEnough, MAX_SIDE, readPicture } from "./picture-rules.ts";
+import { updateAvatar } from "./store.ts";
+
+/** Keeps the picture under a new name and drops the one it replaces; refuses with `image_unreadable`. */
+export async function putAvatar(ctx: Ctx, bytes: Uint8Array): Promise<UserRow> {
+  const picture = readPicture(bytes);
+  if (picture === null) throw new Problem("image_unreadable", "Send a PNG, JPEG or WebP.");
+  if (!isSmallEnough(picture))
+    throw new Problem("image_unreadable", `A picture may have ${MAX_SIDE} pixels a side.`);
+  const avatar = newAvatar();
+  const key = avatarKey(ctx.userId, avatar);
+  await ctx.env.FILES.put(key, bytes, { httpMetadata: { contentType: picture.type } });
+  try {
+    const { before, after } = await changeUser(
+      ctx,
+      () => true,
+      (user) => ({
+        user: { ...user, avatar },
+        statement: updateAvatar(user.id, { avatar, from: user.version }),
+        audit: { action: "profile.changed", detail: { what: "avatar" } },
+      }),
+    );
+    if (before.avatar !== null) await ctx.env.FILES.delete(avatarKey(ctx.userId, before.avatar));
+    return after;
+  } catch (error) {
+    // After any other error the picture may be the profile's by now.
+    if (error instanceof Problem && error.status < 500) await ctx.env.FILES.delete(key);
+    throw error;
+  }
+}

@@ -1,0 +1,25 @@
+import type { Preferences } from "#shared/contracts/profile.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import type { Precondition } from "../../http/precondition.ts";
+import { findPreferences, updatePreferences, type Versioned } from "./choices-store.ts";
+
+/** A choice that names no version only has to come after another one. */
+const ATTEMPTS = 5;
+
+/** Replaces the preferences on every device; of two that meant the same version one is refused. */
+export async function putPreferences(
+  ctx: Ctx,
+  { preferences, precondition }: { preferences: Preferences; precondition: Precondition },
+): Promise<Versioned<Preferences>> {
+  return ctx.ledger.transaction(async (tx) => {
+    for (let tries = 1; tries <= ATTEMPTS; tries++) {
+      const { version } = await findPreferences(tx.query, ctx.userId);
+      if (!precondition(version)) break;
+      if (!(await updatePreferences(tx, ctx.userId, { value: preferences, version }))) continue;
+      tx.events.push({ type: "preferences.changed", body: { preferences } });
+      return { value: preferences, version: version + 1 };
+    }
+    throw new Problem("precondition_failed");
+  });
+}

@@ -1,0 +1,42 @@
+import * as z from "zod";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
+import { claimAttempt, clearAttempts } from "../passwords/backoff.ts";
+import { isPassword } from "../passwords/hash.ts";
+import { stepUpMethod } from "./begin-step-up.ts";
+import { findPasswordHash } from "./store.ts";
+
+const PROOF_MS = 5 * 60_000;
+const Begun = z.object({ act: z.string(), method: z.string(), path: z.string() });
+
+/** Confirms an act with the password, for users without a passkey: a proof for that act, good for 5 minutes and once. */
+export async function provePassword(
+  ctx: Ctx,
+  input: { challengeId: string; password: string },
+): Promise<{ proof: string; expiresAt: string }> {
+  const { env, userId, sessionId, now } = ctx;
+  const identity = openIdentity(env, ctx.waitUntil);
+  const spent = await spendOnce(identity, "step_up", input.challengeId, now);
+  if (spent === null || spent.userId !== userId || spent.sessionId !== sessionId) refuse();
+  const known = await findPasswordHash(identity, userId);
+  if (known === null || (await stepUpMethod(env, identity, userId)) !== "password") refuse();
+  const account = await claimAttempt({ env, identity, now }, known.email);
+  if (!(await isPassword(env, input.password, known.hash))) refuse();
+  await identity.run(clearAttempts(account));
+  const expiresAt = now + PROOF_MS;
+  const payload = { ...Begun.parse(spent.payload), by: "password" };
+  const proof = await issueOnce(identity, {
+    purpose: "step_up_proof",
+    userId,
+    sessionId,
+    expiresAt,
+    payload,
+  });
+  return { proof, expiresAt: new Date(expiresAt).toISOString() };
+}
+
+function refuse(): never {
+  throw new Problem("sign_in_refused");
+}

@@ -1,0 +1,43 @@
+import sql, { type Sql } from "sql-template-tag";
+import * as z from "zod";
+import type { Identity } from "../../db/identity.ts";
+
+/** What a user could confirm with. */
+export type Means = {
+  passkeys: { credentialId: string; transports: string[] }[];
+  hasPassword: boolean;
+  providers: string[];
+};
+
+const Passkeys = z.array(z.object({ credentialId: z.string(), transports: z.array(z.string()) }));
+const Providers = z.array(z.string());
+
+export async function findMeans(identity: Identity, userId: string): Promise<Means> {
+  const row = await identity.find<{ passkeys: string; has_password: number; providers: string }>(
+    sql`select
+      (select json_group_array(json_object('credentialId', credential_id, 'transports', json(transports)))
+        from passkeys where user_id = ${userId}) as passkeys,
+      exists (select 1 from passwords where user_id = ${userId}) as has_password,
+      (select json_group_array(provider) from provider_identities where user_id = ${userId}) as providers`,
+  );
+  return {
+    passkeys: Passkeys.parse(JSON.parse(row?.passkeys ?? "[]")),
+    hasPassword: row?.has_password === 1,
+    providers: Providers.parse(JSON.parse(row?.providers ?? "[]")),
+  };
+}
+
+export async function findPasswordHash(
+  identity: Identity,
+  userId: string,
+): Promise<{ email: string; hash: string } | null> {
+  return identity.find(
+    sql`select u.email, p.hash from passwords p join users u on u.id = p.user_id where p.user_id = ${userId}`,
+  );
+}
+
+/** True as a statement while the session lives; the decider of what hangs on it. */
+export function touchLiveSession(userId: string, sessionId: string, now: number): Sql {
+  return sql`update sessions set last_used_at = max(last_used_at, ${now})
+    where id = ${sessionId} and user_id = ${userId} and revoked_at is null and expires_at > ${now}`;
+}
