@@ -102,11 +102,18 @@ async function callerOf(
   doors: Doors,
 ): Promise<{ userId: string; sessionId: string; expiresAt: number; scopes: readonly Scope[] | null }> {
   const token = tokenOf(c);
-  if (token === undefined || !API_KEY.test(token)) return { ...(await authenticate(c, token)), scopes: null };
+  if (token === undefined || !API_KEY.test(token)) {
+    return { ...(await authenticate(c, token, { asksNow: changesIdentity(c.var.contract) })), scopes: null };
+  }
   const holder = await doors.findApiKey(c, token);
   if (holder === null) throw new Problem("unauthenticated");
   const { userId, keyId: sessionId, expiresAt, scopes } = holder;
   return { userId, sessionId, expiresAt, scopes };
+}
+
+/** Writes that no gate of the ledger stands before: a session that was revoked anywhere must not make them. */
+function changesIdentity({ method, storesAnswer }: AnyEndpoint): boolean {
+  return method !== "GET" && !storesAnswer;
 }
 
 /** The request as somebody confirms it. */

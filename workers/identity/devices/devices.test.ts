@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { listSessions } from "#shared/contracts/auth.ts";
 import { forgetDevice, listDevices, renameDevice } from "#shared/contracts/devices.ts";
 import { newId } from "#shared/ids.ts";
+import { sweepEmails } from "../email/send-email.ts";
 import { newAuthenticator } from "#test/authenticator.ts";
 import { newUser, send } from "#test/harness.ts";
 import { bearer, eventsOf, freshEmail, identity, PASSWORD, post, options } from "#test/sign-in.ts";
@@ -123,6 +124,24 @@ test("a passkey's sign-up knows its device as well", async () => {
   const body = { challengeId: begun.challengeId, response };
   const answer = await post("/mapi/auth/register/verify", body, phone());
   expect(await devicesOf(answer.access_jwt)).toMatchObject([{ sessions: 1, current: true }]);
+});
+
+test("the owner of a verified address is mailed of a new device, and nobody at an address that is not", async () => {
+  const email = freshEmail();
+  const mails = async () =>
+    (
+      await identity().list<{ subject: string; text: string }>(
+        sql`select subject, text from mailbox where recipient = ${email}`,
+      )
+    ).filter(({ subject }) => subject.includes("new device"));
+  const first = await signUp(email, phone());
+  await signIn(email, phone());
+  await sweepEmails(env, identity(), { now: Date.now(), most: 200 });
+  expect(await mails()).toEqual([]);
+  await identity().run(sql`update users set email_verified_at = 1 where id = ${first.user?.id}`);
+  await signIn(email, phone());
+  await sweepEmails(env, identity(), { now: Date.now(), most: 200 });
+  expect(await mails()).toMatchObject([{ text: expect.stringContaining("Tidemark on iPhone") }]);
 });
 
 test("renames a device", async () => {

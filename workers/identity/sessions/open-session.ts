@@ -56,7 +56,7 @@ export async function openSession(
   };
   return {
     sessionId,
-    statements: [...device.statements, session],
+    statements: [...device.before, session, ...device.after],
     audit: {
       action: "session.started",
       detail: { method, newDevice: device.isNew },
