@@ -61,7 +61,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
     const isThere = contract !== undefined && isOffered(contract, c.env);
     // Before anything else is judged, so that what is refused counts too.
     const isPublic = isThere && contract.auth === "public";
-    takeTurn(c, isPublic ? limitOf(contract) : "address", addressOf(c));
+    takeTurn(c, isPublic ? limitOf(c.env, contract) : "address", addressOf(c));
     if (!isThere) {
       const allowed = allowedMethods(path, c.env);
       if (allowed.length === 0) throw new Problem("not_found");
@@ -82,7 +82,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
 async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   const { contract } = c.var;
   const { userId, sessionId, expiresAt, scopes } = await callerOf(c, doors);
-  takeTurn(c, limitOf(contract), userId);
+  takeTurn(c, limitOf(c.env, contract), userId);
   if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
     throw new Problem("scope_missing", contract.scope ?? "No API key may call this.");
   }

@@ -47,7 +47,7 @@ function forgetEnded(now: number): void {
  */
 export function takeTurn(c: Context<AppEnv>, name: string, who: string): void {
   const limit = settingsOf(c.env).rateLimits.get(name);
-  if (limit === undefined) return;
+  if (limit === undefined) throw new Problem("not_ready", `RATE_LIMITS has no ${name}.`);
   const spent = spend(`${name} ${who}`, limit, Date.now());
   const turn: Turn = {
     policy: `"${name}";q=${limit.quota};w=${limit.windowSeconds}`,
@@ -60,9 +60,11 @@ export function takeTurn(c: Context<AppEnv>, name: string, who: string): void {
   if (!spent.allowed) throw new Problem("rate_limited", undefined, { retryAfterSeconds: spent.resetSeconds });
 }
 
-/** The limit that a contract's caller is held to: by address on public ones, else by user. */
-export function limitOf({ auth, limit, method }: AnyEndpoint): string {
-  return limit ?? (auth === "public" ? "public" : method === "GET" ? "read" : "write");
+/** The limit that a contract's caller is held to, by address on public ones, else by user: its own where the deployment set one. */
+export function limitOf(env: Env, { auth, limit, method }: AnyEndpoint): string {
+  if (limit !== undefined && settingsOf(env).rateLimits.has(limit)) return limit;
+  if (auth === "public") return "public";
+  return method === "GET" ? "read" : "write";
 }
 
 /** Holds every address to its limit where no contract does: beside the mounts. Granting tokens costs as signing in does. */

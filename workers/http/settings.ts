@@ -28,7 +28,9 @@ const Settings = z.object({
   PEPPER: z.string().min(16),
   PASSWORD_COST: z.coerce.number().int().min(4).max(15),
   ERASURE_GRACE_DAYS: z.coerce.number().min(1).max(30),
-  RATE_LIMITS: words().transform((entries) => new Map(entries.map(toLimit))),
+  RATE_LIMITS: words()
+    .transform((entries) => new Map(entries.map(toLimit)))
+    .refine((limits) => ["public", "address", "read", "write"].every((name) => limits.has(name))),
 });
 
 export type RateLimit = { quota: number; windowSeconds: number };

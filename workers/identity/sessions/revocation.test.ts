@@ -7,12 +7,12 @@ import { newUser, send } from "#test/harness.ts";
 import { bearer, PASSWORD, post, type Answer } from "#test/sign-in.ts";
 import { app } from "#workers/app.ts";
 
-/** The same Worker in another isolate: it shares the stores, and nothing that this one remembers. */
-let elsewhere: typeof app;
+/** The same Worker in another isolate: it shares the stores, and nothing that the one behind `send` remembers. */
+const elsewhere = app;
 beforeAll(async () => {
   vi.resetModules();
-  ({ app: elsewhere } = await import("#workers/app.ts"));
-  if (elsewhere === app) throw new Error("the modules were not loaded anew");
+  const loadedAnew = await import("#workers/app.ts");
+  if (loadedAnew.app === elsewhere) throw new Error("the modules were not loaded anew");
 });
 
 function ask(path: string, token: string | undefined, init: RequestInit = {}) {
