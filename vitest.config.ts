@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { OAUTH_APPS } from "./test/fixtures/oauth-apps.ts";
 import LastLine from "./test/setup/last-line.ts";
 
 export default defineConfig({
@@ -29,8 +30,10 @@ export default defineConfig({
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
                 bindings: {
                   ...inject("secrets"),
+                  ...inject("providers"),
                   PASSWORD_COST: "4", // every test signs a user up
                   RATE_LIMITS: "public=1000000/60 address=1000000/60 read=1000000/60 write=1000000/60",
+                  OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS),
                   SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
                 },
               },

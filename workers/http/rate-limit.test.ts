@@ -144,6 +144,17 @@ test.each([
   expect(answers.length).toBeLessThanOrEqual(5);
 });
 
+test.each(["/oauth/token", "/oauth/revoke"])(
+  "%s tells so in words that an OAuth client reads",
+  async (path) => {
+    const headers = { "content-type": "application/x-www-form-urlencoded", ...elsewhere() };
+    const answers = await untilRefused(path, { method: "POST", headers, body: "client_id=nobody" });
+    expect(answers).toHaveLength(4);
+    expect(await answers.at(-1)?.json()).toMatchObject({ error: "temporarily_unavailable" });
+    expect(Number(answers.at(-1)?.headers.get("retry-after"))).toBeGreaterThan(0);
+  },
+);
+
 test("the limits that ship let 120 registrations a minute pass from one address", () => {
   const shipped = /^RATE_LIMITS = "public=(\d+)\/(\d+)/m.exec(toml);
   expect(Number(shipped?.[1]) / Number(shipped?.[2])).toBeGreaterThanOrEqual((2 * 120) / 60);

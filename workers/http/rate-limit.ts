@@ -11,6 +11,8 @@ export type Turn = { policy: string; state: string; before: Turn | null };
 
 /** Stands under a mount and before its gatekeeper. */
 const API_DOCUMENT = /^\/api\/v1\/(openapi\.json|docs)$/;
+/** Limits itself, because an OAuth client reads no problem documents. */
+const OAUTH_TOKENS = /^\/oauth\/(token|revoke)$/;
 const MOST_WINDOWS = 50_000;
 const windows = new Map<string, Window>();
 
@@ -67,9 +69,16 @@ export function limitOf(env: Env, { auth, limit, method }: AnyEndpoint): string 
   return method === "GET" ? "read" : "write";
 }
 
+/** Holds every address to the limit of signing in; for what says its refusals in words of its own. */
+export const limitedAsPublic: MiddlewareHandler<AppEnv> = (c, next) => {
+  takeTurn(c, "public", addressOf(c));
+  return next();
+};
+
 /** Holds every address to its limit where no contract does: beside the mounts. Granting tokens costs as signing in does. */
 export const limitedByAddress: MiddlewareHandler<AppEnv> = (c, next) => {
   const isGuarded = MOUNTS.some((mount) => c.req.path.startsWith(`${mount}/`));
+  if (OAUTH_TOKENS.test(c.req.path)) return next();
   if (!isGuarded || API_DOCUMENT.test(c.req.path)) {
     takeTurn(c, c.req.path.startsWith("/oauth/") ? "public" : "address", addressOf(c));
   }

@@ -1,6 +1,11 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
+import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { sweepEmails } from "./email/send-email.ts";
+import { sweepErasures } from "./privacy/sweep-erasures.ts";
+import { sweepExports } from "./privacy/sweep-exports.ts";
+import { anchorAudit } from "./audit/anchor-audit.ts";
+import { rewrapDataKeys } from "./sealing/rewrap-data-keys.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 import { tellExpiring } from "./sessions/tell-expiring.ts";
 
@@ -9,18 +14,26 @@ const REVOCATIONS_A_SWEEP = 200;
 /** There are fifteen sweeps before a session's end. */
 const ENDINGS_A_SWEEP = 300;
 const MAILS_A_SWEEP = 200;
+const DATA_KEYS_A_SWEEP = 500;
+const ANCHORED_A_SWEEP = 5000;
 
-/** Every minute: finishes what revocations left open, tells of sessions that are about to end, and drops what can no longer be used. */
+/** Every minute: moves on what was begun (erasures, exports, mails, anchors, keys, revocations), tells of sessions about to end, and drops what can no longer be used. */
 export async function sweepIdentity(
   env: Env,
   { now, waitUntil }: { now: number; waitUntil(work: Promise<unknown>): void },
 ): Promise<void> {
   const identity = openIdentity(env, waitUntil);
   await Promise.all([
+    anchorAudit(env, { now, limit: ANCHORED_A_SWEEP }),
+    rewrapDataKeys(env, { now, limit: DATA_KEYS_A_SWEEP }),
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     tellExpiring(env, { now, waitUntil, limit: ENDINGS_A_SWEEP }),
+    sweepErasures({ env, now, waitUntil }),
+    sweepExports(env, now),
+    sweepCodes(identity, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
+    identity.run(sql`delete from email_changes where expires_at < ${now}`),
     identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),
   ]);
 }

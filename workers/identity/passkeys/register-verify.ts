@@ -2,15 +2,20 @@ import * as z from "zod";
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import { settingsOf } from "../../http/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { countSignUp } from "../counters/count.ts";
-import { insertUser, newUser, toUser } from "../new-user.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { verificationMail } from "../email/verification.ts";
+import { newUser, toUser } from "../new-user.ts";
+import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
 import { refuse } from "./ceremony.ts";
+import { passkeyAccount } from "./new-account.ts";
 import { newPasskey } from "./new-passkey.ts";
-import { insertPasskey, isPasskeyKnown } from "./store.ts";
+import { isPasskeyKnown } from "./store.ts";
 
 const Begun = z.object({
   user: z
@@ -19,11 +24,14 @@ const Begun = z.object({
   handle: z.string(),
 });
 
-/** Ends the ceremony: account, passkey and first session together, for the address that it was begun with. */
+/**
+ * Ends the ceremony: account, passkey and first session together, for the address that it was begun with; or only
+ * mails, where addresses are verified first.
+ */
 export async function registerVerify(
   visitor: Visitor,
   input: { challengeId: string; response: unknown },
-): Promise<{ user: User; tokens: TokenPair }> {
+): Promise<{ user: User; tokens: TokenPair } | { verify: "email" }> {
   const { env, identity, requestId, now } = visitor;
   const spent = await spendOnce(identity, "passkey_register", input.challengeId, now);
   if (spent === null) refuse();
@@ -31,13 +39,21 @@ export async function registerVerify(
   const name = deviceName(visitor.userAgent);
   const passkey = await newPasskey(env, { ...input, userId: user.id, name, now });
   countSignUp(visitor, "verified", "passkey");
+  if (settingsOf(env).registration === "verify-first") {
+    const by = { method: "passkey", userId: user.id, handle, passkey } as const;
+    return beginRegistration(visitor, { email: user.email, name: user.name, by });
+  }
   const session = await openSession(visitor, { userId: user.id, method: "passkey" });
   const created = await identity.change({
     userId: user.id,
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [insertUser(user, handle, passkey.credential_id), insertPasskey(passkey), ...session.statements],
+    effect: [
+      ...passkeyAccount(user, handle, passkey),
+      ...session.statements,
+      ...(await verificationMail(env, { userId: user.id, email: user.email }, now)),
+    ],
     audit: [{ action: "user.registered", detail: { method: "passkey" } }, session.audit],
     events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
   });
@@ -47,5 +63,6 @@ export async function registerVerify(
     );
   }
   countSignUp(visitor, "completed", "passkey");
+  sendSoon(env, visitor.waitUntil);
   return { user: toUser(env, user), tokens: session.tokens };
 }

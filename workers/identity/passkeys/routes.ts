@@ -38,10 +38,11 @@ export const passkeys = createApp()
     valid("json", contract.registerVerify.body),
     async (c) => {
       const visitor = visitorOf(c);
-      const { user, tokens } = await signingUp(visitor, "passkey", () =>
+      const registered = await signingUp(visitor, "passkey", () =>
         registerVerify(visitor, c.req.valid("json")),
       );
-      return c.json({ user, ...handOver(c, tokens) }, 201);
+      if ("verify" in registered) return c.json(registered, 202);
+      return c.json({ user: registered.user, ...handOver(c, registered.tokens) }, 201);
     },
   )
   .post(contract.loginOptions.path, ownPagesOnly, valid("json", contract.loginOptions.body), async (c) =>

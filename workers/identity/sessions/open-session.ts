@@ -23,9 +23,17 @@ export type OpenedSession = {
 /** Always a new session: nothing that was known before sign-in is worth anything after it. */
 export async function openSession(
   visitor: Visitor,
-  { userId, method, app = null }: { userId: string; method: SignInMethod; app?: string | null },
+  given: {
+    userId: string;
+    method: SignInMethod;
+    /** The client id of the native app that the session is granted to. */
+    app?: string;
+    /** The device, where the request that opens the session does not come from it by itself. */
+    device?: string;
+  },
 ): Promise<OpenedSession> {
   const { env, now } = visitor;
+  const { userId, method, app = null } = given;
   const sessionId = newId("session", now);
   const expiresAt = now + ABSOLUTE_MS;
   const idleExpiresAt = idleEnd(now, expiresAt);
@@ -35,11 +43,12 @@ export async function openSession(
     mintAccessToken(env, { userId, sessionId, rotation: 0, now, sessionEndsAt: expiresAt }),
     clientOf(visitor.userAgent),
   ]);
+  const name = given.device ?? device.name;
   const session = insertSession({
     id: sessionId,
     user_id: userId,
     method,
-    device: device.name,
+    device: name,
     device_hash: device.hash,
     app,
     client,
@@ -49,10 +58,10 @@ export async function openSession(
     idle_expires_at: idleExpiresAt,
     expires_at: expiresAt,
   });
-  const started: NewEvent = { type: "session.started", body: { sessionId, device: device.name, method } };
+  const started: NewEvent = { type: "session.started", body: { sessionId, device: name, method } };
   const alert: NewEvent = {
     type: "security.alert",
-    body: { alert: "new_device", sessionId, device: device.name },
+    body: { alert: "new_device", sessionId, device: name },
   };
   return {
     sessionId,
