@@ -230,9 +230,9 @@ test("GHSA-3529-5m8x-rpv3: no header of a request reaches a link", () => {
 test("every template says what it is about, and its link stands on a line of its own", () => {
   for (const { subject, text } of Object.values(TEMPLATES)) {
     expect(subject).toMatch(/^[A-Z].{5,60}$/);
-    expect(text({ link: "https://a.example/x#token=y", date: "2026-12-01" })).toContain(
-      "\n\nhttps://a.example/x#token=y\n\n",
-    );
+    expect(
+      text({ link: "https://a.example/x#token=y", device: "Firefox on Linux", date: "2026-12-01" }),
+    ).toContain("\n\nhttps://a.example/x#token=y\n\n");
   }
   expect(letter("One.", "Two.")).toBe("Hello,\n\nOne.\n\nTwo.\n\nTidemark\n");
 });
