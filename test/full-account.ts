@@ -9,7 +9,7 @@ import { uploadText } from "./things.ts";
 /** A user with something in every table, under every prefix and in the log: what there is no feature for yet is planted. */
 export async function fullAccount(): Promise<TestUser> {
   const user = await newUser();
-  await uploadText(user, history(), "my fills.csv");
+  await uploadText(user, history(), `fills of ${user.email}.csv`);
   await user.settle();
   const notifications = {
     securityAlerts: true,
