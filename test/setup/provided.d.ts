@@ -9,7 +9,7 @@ declare module "vitest" {
     };
     ledger: { edge: string; system: string };
     secrets: { SIGNING_KEYS: string; PEPPER: string };
-    vendors: { resend: string };
+    vendors: { resend: string; pwned: string };
     identityMigrations: { name: string; queries: string[] }[];
   }
 }

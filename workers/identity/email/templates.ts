@@ -52,7 +52,7 @@ export const TEMPLATES = {
     subject: "Your password was reset",
     text: ({ link }: { link: string }) =>
       letter(
-        "A new password was set with a link from your mail, and every device was signed out. If this was not you, somebody reads your mail: secure it, then set another password here:",
+        "A new password was set with a link from your mail, and every device was signed out. If your address had not been confirmed before, passkeys and linked sign-ins were removed: add yours again. If this was not you, somebody reads your mail: secure it, then set another password here:",
         link,
       ),
   },
