@@ -30,6 +30,7 @@ export default defineConfig({
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
                 bindings: {
                   ...inject("secrets"),
+                  ...inject("providers"),
                   PASSWORD_COST: "4", // every test signs a user up
                   OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS),
                   SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked

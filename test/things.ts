@@ -6,6 +6,8 @@ import { listSessions, WebAuthnResponse } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
 import { requestExport } from "#shared/contracts/privacy.ts";
 import { addPasskey, addPasskeyOptions } from "#shared/contracts/passkeys.ts";
+import { listProviderIdentities } from "#shared/contracts/providers.ts";
+import { freshPerson, link } from "./at-provider.ts";
 import { CreationOptions, newAuthenticator } from "./authenticator.ts";
 import type { TestUser } from "./harness.ts";
 import { authorize, requestOf } from "./oauth.ts";
@@ -35,12 +37,21 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
     "/auth/authorizations/:id": authorization,
+    "/auth/identities/:id": await identityOf(user),
     "/auth/passkeys/:id": await passkeyOf(user),
     "/privacy/exports/:id": exported,
     "/privacy/exports/:id/file": exported,
     // Whoever has a receipt may read it: what is somebody's here is the id of an erasure, which is none.
     "/privacy/receipts/:id": newId("erasure"),
   };
+}
+
+/** Links a provider to this user and gives the id of the link. */
+async function identityOf(user: TestUser): Promise<string> {
+  await link(user, "google", freshPerson());
+  const [linked] = (await user.call(listProviderIdentities)).items;
+  if (linked === undefined) throw new Error("this user should have a provider");
+  return linked.id;
 }
 
 /** Adds a passkey to this user and gives its id. */

@@ -13,6 +13,8 @@ import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { privacy } from "./identity/privacy/routes.ts";
+import { providerCallback } from "./identity/providers/callback.ts";
+import { providers } from "./identity/providers/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
@@ -31,6 +33,7 @@ import { wsRoutes } from "./stream/ws-routes.ts";
 const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
+  .route("/", providers)
   .route("/", stepUp)
   .route("/", sessions)
   .route("/", email)
@@ -58,6 +61,7 @@ export const app = createApp()
   .route("/", apiDocument)
   .route("/", keySet)
   .route("/", oauth)
+  .route("/", providerCallback)
   .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
 

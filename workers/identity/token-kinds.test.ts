@@ -5,6 +5,7 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { me } from "#shared/contracts/auth.ts";
 import { addPasskeyOptions } from "#shared/contracts/passkeys.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
+import { newTraveller } from "#test/at-provider.ts";
 import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
 import { identity, options, post } from "#test/sign-in.ts";
 import { issueOnce, PURPOSES, type Purpose } from "./challenges/spend-once.ts";
@@ -40,6 +41,10 @@ const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   email_change_old: linkFor("email_change_old", { change: "x" }),
   email_change_new: linkFor("email_change_new", { change: "x" }),
   registration: linkFor("registration", {}),
+  provider_state: async () => {
+    const url = await newTraveller().leave("/auth/providers/google/start");
+    return new URL(url).searchParams.get("state") ?? "";
+  },
   passkey_login: async () => options(await post("/mapi/auth/login/options", {})).challengeId,
   passkey_register: async (user) =>
     options(await post("/mapi/auth/register/options", { email: `x${user.email}` })).challengeId,
@@ -209,6 +214,17 @@ const DOORS: { name: string; takes: string | string[]; status: (token: string) =
       return status === 404 ? 400 : status;
     },
   },
+  ...["google", "microsoft"].flatMap((provider) =>
+    ["state", "code"].map((name) => ({
+      name: `${name} of the callback of ${provider}`,
+      takes: "provider_state",
+      status: async (token: string) => {
+        const path = `/oauth/callback/${provider}?${name}=${encodeURIComponent(token)}`;
+        const { status, headers } = await send(path, { redirect: "manual" });
+        return status === 303 && headers.get("location") === "/?problem=sign_in_refused" ? 401 : status;
+      },
+    })),
+  ),
   ...["ticket", "jwt"].map((name) => ({
     name: `${name} of the socket`,
     takes: "ws_ticket",

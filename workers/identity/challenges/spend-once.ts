@@ -18,6 +18,7 @@ const PREFIXES = {
   email_change_new: "ecn",
   registration: "rgn",
   oauth_request: "oar",
+  provider_state: "pvs",
 } as const;
 export type Purpose = keyof typeof PREFIXES;
 export const PURPOSES = Object.keys(PREFIXES);

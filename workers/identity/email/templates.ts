@@ -72,6 +72,22 @@ export const TEMPLATES = {
         link,
       ),
   },
+  provider_linked: {
+    subject: "A way to sign in was added",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "An account at Google, Apple or Microsoft can now open your account. If this was not you, take it away here:",
+        link,
+      ),
+  },
+  provider_unlinked: {
+    subject: "A way to sign in was removed",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "An account at Google, Apple or Microsoft can no longer open your account. If this was not you, see who is signed in here:",
+        link,
+      ),
+  },
   email_change_old: {
     subject: "Agree to a new email address",
     text: ({ link }: { link: string }) =>

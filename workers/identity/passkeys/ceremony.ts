@@ -45,7 +45,9 @@ const ClientData = z.looseObject({
 });
 
 /** Well-formed and of nothing: r = s = 1. Judging it imports the key, which fails for a point on no curve. */
-const ANY_SIGNATURE = Uint8Array.of(0x30, 6, 2, 1, 1, 2, 1, 1);
+const ANY_ECDSA = Uint8Array.of(0x30, 6, 2, 1, 1, 2, 1, 1);
+/** As above for Ed25519, of which the runtime judges no other length. */
+const ANY_ED25519 = new Uint8Array(64);
 
 /** What an authenticator signs: derived from the one-time secret, so that the two cannot be paired otherwise. */
 export function challengeOf(challengeId: string): Promise<string> {
@@ -83,10 +85,12 @@ export async function judgeRegistration(
 
 /** Without attestation nobody vouches for the key: one that cannot verify anything would lock its owner out. */
 async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promise<void> {
-  const { verifySignature } = await import("@simplewebauthn/server/helpers");
-  await judged(() =>
-    verifySignature({ credentialPublicKey, data: new Uint8Array(1), signature: ANY_SIGNATURE }),
-  );
+  const { cose, decodeCredentialPublicKey, verifySignature } = await import("@simplewebauthn/server/helpers");
+  await judged(() => {
+    const isEdwards = cose.isCOSEPublicKeyOKP(decodeCredentialPublicKey(credentialPublicKey));
+    const signature = isEdwards ? ANY_ED25519 : ANY_ECDSA;
+    return verifySignature({ credentialPublicKey, data: new Uint8Array(1), signature });
+  });
 }
 
 /** The parts of an assertion that say which passkey it is from; nothing of it has been verified. */
