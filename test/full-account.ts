@@ -45,7 +45,6 @@ function planted({ id, email }: TestUser): Sql[] {
     sql`insert into oauth_codes values (${key("code hash")}, 'app', 'app:/x', 'c', ${id}, 'ses_x', 'passkey', 'Phone', null, 9999999999999, null)`,
     sql`insert into api_keys values (${key("key")}, ${id}, 'Script', 'tmk_ab', ${key("key hash")}, '[]', 1, 9999999999999, null, null, null)`,
     sql`insert into recovery_codes values (${id}, ${key("recovery hash")}, 1, null)`,
-    sql`insert into email_changes values (${id}, ${key("ask")}, ${`new-${email}`}, null, null, 9999999999999)`,
     sql`insert into recoveries values (${key("rcv")}, ${id}, 1, 2, 3, 'cancelled')`,
     sql`insert into emails (id, user_id, sealed, created_at, next_try_at) values (${key("eml")}, ${id}, null, 1, 1)`,
     sql`insert into email_changes values (${id}, ${key("chl")}, ${`next-${email}`}, 1, null, 9999999999999)`,
