@@ -10,9 +10,11 @@ export const PROBLEMS = {
   sign_in_refused: { status: 401, title: "That sign-in did not match" },
   passkey_unknown: { status: 401, title: "This passkey no longer belongs to an account" },
   refresh_refused: { status: 401, title: "This session can no longer be refreshed" },
+  provider_declined: { status: 401, title: "Nothing was agreed to at the provider" },
   step_up_required: { status: 401, title: "Confirm that it is you" },
   forbidden: { status: 403, title: "You may not do this" },
   scope_missing: { status: 403, title: "This API key is not allowed to do this" },
+  provider_unverified: { status: 403, title: "The provider has not verified this email" },
   quota_exceeded: { status: 403, title: "Your plan does not go that far" },
   recovery_waiting: {
     status: 403,

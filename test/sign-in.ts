@@ -89,3 +89,17 @@ export function visitor(
     waitUntil: (work) => void work.catch(() => undefined),
   };
 }
+
+/** The audit rows of a user in D1, oldest first. */
+export async function auditOf(
+  userId: string,
+): Promise<{ action: string; sessionId: string | null; detail: Record<string, unknown> }[]> {
+  const rows = await identity().list<{ action: string; session_id: string | null; detail: string }>(
+    sql`select action, session_id, detail from audit where user_id = ${userId} order by aseq`,
+  );
+  return rows.map(({ action, session_id: sessionId, detail }) => ({
+    action,
+    sessionId,
+    detail: JSON.parse(detail),
+  }));
+}

@@ -6,16 +6,20 @@ import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
-import { mailbox } from "./identity/email/routes.ts";
+import { email } from "./identity/email/routes.ts";
+import { authorizations, oauth } from "./identity/oauth/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { privacy } from "./identity/privacy/routes.ts";
+import { providerCallback } from "./identity/providers/callback.ts";
+import { providers } from "./identity/providers/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
+import { tiers } from "./identity/tiers/routes.ts";
 import { stepUp } from "./identity/step-up/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
@@ -29,12 +33,15 @@ import { wsRoutes } from "./stream/ws-routes.ts";
 const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
+  .route("/", providers)
   .route("/", stepUp)
   .route("/", sessions)
+  .route("/", email)
+  .route("/", authorizations)
   .route("/", profile)
   .route("/", privacy)
-  .route("/", mailbox)
   .route("/", audit)
+  .route("/", tiers)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
@@ -53,6 +60,8 @@ export const app = createApp()
   .route("/health", health)
   .route("/", apiDocument)
   .route("/", keySet)
+  .route("/", oauth)
+  .route("/", providerCallback)
   .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
 

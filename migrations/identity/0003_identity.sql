@@ -10,6 +10,8 @@ alter table users add column version integer not null default 1;
 -- Finds a passkey of another RP ID than the deployment's.
 create index passkeys_of_rp on passkeys (rp_id);
 
+create index challenges_of_user on challenges (user_id) where user_id is not null;
+
 -- A browser or app that signed in: known by a hash of a value that only it has.
 create table devices (
   id text primary key,
@@ -77,6 +79,18 @@ create table provider_identities (
 ) strict;
 create index provider_identities_of_user on provider_identities (user_id);
 
+-- The address that an account asked for: one a user, taken when both addresses have agreed.
+create table email_changes (
+  user_id text primary key references users (id) on delete cascade,
+  -- The one ask that its two links are for.
+  id text not null,
+  email text not null,
+  old_agreed_at integer,
+  new_agreed_at integer,
+  expires_at integer not null
+) strict, without rowid;
+create index email_changes_age on email_changes (expires_at);
+
 -- Codes of native apps, kept after they were spent: a second use ends what the first one began.
 create table oauth_codes (
   hash text primary key,
@@ -84,6 +98,8 @@ create table oauth_codes (
   redirect_uri text not null,
   code_challenge text not null,
   user_id text not null references users (id) on delete cascade,
+  -- The session whose user allowed it: a code is worth nothing once that one has ended.
+  granted_by text not null,
   method text not null,
   device text not null,
   session_id text,

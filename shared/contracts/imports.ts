@@ -108,7 +108,7 @@ export const importTrades = endpoint({
   query: ImportFields,
   reply: z.object({ import: Import, diff: ImportDiff.optional() }),
   status: [202, 200],
-  errors: ["import_unreadable", "payload_too_large", "media_type_unsupported"],
+  errors: ["import_unreadable", "payload_too_large", "media_type_unsupported", "quota_exceeded"],
 });
 
 export const listFormats = endpoint({

@@ -95,6 +95,7 @@ export const changeEmail = endpoint({
   body: z.object({ email: Email }),
   reply: Awaiting,
   status: [202],
+  errors: ["rate_limited"],
   storesAnswer: false,
 });
 

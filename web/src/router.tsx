@@ -11,12 +11,18 @@ import type { QueryClient } from "@tanstack/react-query";
 import * as z from "zod";
 import { PAGES } from "./app/pages.ts";
 import { queryClient } from "./session/query-client.ts";
-import { findSession } from "./session/session.ts";
+import { discoverSession, findSession } from "./session/session.ts";
 import { SignInPage } from "./sign-in/sign-in-page.tsx";
 import { parseQuery, queryOf } from "./query-string.ts";
 import { DashboardSearch, TradesSearch } from "./trades/search.ts";
 import { ProblemNote } from "./ui/problem-note.tsx";
 import { Skeleton } from "./ui/skeleton.tsx";
+
+const RequestId = z
+  .string()
+  .regex(/^oar_[\w-]{43}$/)
+  .optional()
+  .catch(undefined);
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
   component: Outlet,
@@ -103,6 +109,31 @@ const mailbox = createRoute({
   path: "/mailbox",
   validateSearch: z.object({ to: z.string().max(254).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import("./mailbox/mailbox-page.tsx"), "MailboxPage"),
+});
+
+/** Where apps send their users: on to the question, by way of the front door for whoever is not signed in. */
+const enterForApp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: z.object({ continue: RequestId }),
+  beforeLoad: async ({ context, search }) => {
+    const request = search.continue;
+    if (request === undefined) throw redirect({ to: "/", replace: true });
+    const session = await discoverSession(context.client).catch(() => null);
+    if (session !== null) throw redirect({ to: "/authorize", search: { request }, replace: true });
+    throw redirect({ to: "/", search: { next: `/authorize?request=${request}` }, replace: true });
+  },
+});
+
+const authorize = createRoute({
+  getParentRoute: () => root,
+  path: "/authorize",
+  validateSearch: z.object({ request: RequestId }),
+  beforeLoad: async ({ context, location }) => {
+    const session = await findSession(context.client);
+    if (session === null) throw redirect({ to: "/", search: { next: location.href }, replace: true });
+  },
+  component: lazyRouteComponent(() => import("./authorize/authorize-page.tsx"), "AuthorizePage"),
 });
 
 const app = createRoute({
@@ -227,6 +258,8 @@ export const router = createRouter({
     recovery,
     stopRecovery,
     mailbox,
+    enterForApp,
+    authorize,
     app.addChildren([
       dashboard,
       trades,

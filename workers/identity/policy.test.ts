@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { app } from "#workers/app.ts";
 
-const PASSWORD_PATHS = ["/auth/register", "/auth/login"];
+const PASSWORD_PATHS = ["/auth/register", "/auth/login", "/auth/password/forgot", "/auth/password/reset"];
 const PASSKEY_PATHS = [
   "/auth/register/options",
   "/auth/register/verify",

@@ -1,5 +1,6 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
+import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { sweepEmails } from "./email/send-email.ts";
 import { sweepErasures } from "./privacy/sweep-erasures.ts";
 import { sweepExports } from "./privacy/sweep-exports.ts";
@@ -25,8 +26,10 @@ export async function sweepIdentity(
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     sweepErasures({ env, now, waitUntil }),
     sweepExports(env, now),
+    sweepCodes(identity, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
+    identity.run(sql`delete from email_changes where expires_at < ${now}`),
     identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),
   ]);
 }

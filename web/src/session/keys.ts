@@ -2,6 +2,7 @@
 export const KEYS = {
   signInMethods: ["sign-in-methods"],
   me: ["me"],
+  authorization: ["authorization"],
   sessions: ["sessions"],
   devices: ["devices"],
   passkeys: ["passkeys"],

@@ -62,6 +62,20 @@ export async function findSession(client: QueryClient): Promise<{ user: User } |
   }
 }
 
+/** As `findSession`, also where only the cookies came into this browser, as those of a platform's jar do. */
+export async function discoverSession(client: QueryClient): Promise<{ user: User } | null> {
+  if (!mayBeSignedIn() && (await hasCookies())) localStorage.setItem(HINT, "1");
+  return findSession(client);
+}
+
+/** Asked past the client, for which an unknown session is one that has ended. */
+async function hasCookies(): Promise<boolean> {
+  const current = await fetch("/api/v1/auth/me");
+  if (current.status !== 401) return current.ok;
+  const init = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+  return (await fetch("/api/v1/auth/refresh", init)).ok;
+}
+
 /** Takes a fresh sign-in; the caller has already wiped what another user left in the store. */
 export async function beginSession(client: QueryClient, user: User): Promise<void> {
   client.clear();

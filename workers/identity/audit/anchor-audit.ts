@@ -41,7 +41,7 @@ export async function anchorAudit(
 
   const tops =
     before.anchor === null
-      ? Array<string>(BUCKETS).fill(await emptyRoot())
+      ? Array<string>(BUCKETS).fill(emptyRoot())
       : await readTop(env.FILES, before.anchor.root);
   if (tops === null) throw new Error("the tree of the newest audit anchor is gone");
   const { replaced, added } = await growTree(env.FILES, tops, changes);
@@ -66,9 +66,7 @@ export async function anchorAudit(
 async function changesOf(heads: Heads, limit: number): Promise<Change[]> {
   try {
     const grown = await heads.listGrown(limit);
-    return await Promise.all(
-      grown.map(async (each) => ({ heads, id: await leafId(each.userId), grown: each })),
-    );
+    return grown.map((each) => ({ heads, id: leafId(each.userId), grown: each }));
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "ledger_unavailable") throw error;
     log("warn", "audit.unanchored", { store: heads.store });
@@ -83,7 +81,7 @@ async function growTree(
   changes: readonly Change[],
 ): Promise<{ replaced: { bucket: number; root: string }[]; added: number }> {
   const replaced: { bucket: number; root: string }[] = [];
-  const empty = await emptyRoot();
+  const empty = emptyRoot();
   let added = 0;
   async function rewrite(bucket: number, changed: readonly Change[]): Promise<void> {
     const root = tops[bucket] ?? empty;

@@ -1,6 +1,7 @@
 import { base64url } from "jose";
 import * as z from "zod";
-import { leafHash, proofOf, rootOf, type Step } from "./merkle-rules.ts";
+import { sha256 } from "../../db/audit-chain.ts";
+import { leafHash, proofOf, rootOf, type Step } from "./merkle.ts";
 
 /** 256 subtrees by the first byte of a leaf's id: an anchor rewrites those that changed and reads no others. */
 export const BUCKETS = 256;
@@ -58,7 +59,7 @@ export async function readTop(files: R2Bucket, root: string): Promise<string[] |
 }
 
 export async function putTop(files: R2Bucket, roots: readonly string[]): Promise<string> {
-  const root = base64url.encode(await rootOf(roots.map((text) => base64url.decode(text))));
+  const root = base64url.encode(rootOf(roots.map((text) => base64url.decode(text))));
   await files.put(`audit-tree/tops/${root}.json`, JSON.stringify(roots));
   return root;
 }
@@ -69,7 +70,7 @@ export async function readBucket(files: R2Bucket, bucket: number, root: string):
 
 /** Writes the leaves of a bucket under their root, in the order of their ids. */
 export async function putBucket(files: R2Bucket, bucket: number, leaves: readonly Leaf[]): Promise<string> {
-  const root = base64url.encode(await rootOf(await Promise.all(leaves.map(hashOf))));
+  const root = base64url.encode(rootOf(leaves.map(hashOf)));
   await files.put(bucketKey(bucket, root), JSON.stringify(leaves));
   return root;
 }
@@ -92,35 +93,35 @@ export async function findLeaf(
   anchor: Anchor,
   userId: string,
 ): Promise<{ leaf: Leaf; hash: Uint8Array; proof: Step[] } | "missing" | null> {
-  const id = await leafId(userId);
+  const id = leafId(userId);
   const bucket = bucketOf(id);
   const roots = await readTop(files, anchor.root);
   if (roots === null) return "missing";
   const root = roots[bucket] ?? "";
-  const leaves = root === (await emptyRoot()) ? [] : await readBucket(files, bucket, root);
+  const leaves = root === emptyRoot() ? [] : await readBucket(files, bucket, root);
   if (leaves === null) return "missing";
-  const hashes = await Promise.all(leaves.map(hashOf));
+  const hashes = leaves.map(hashOf);
   const index = leaves.findIndex((leaf) => leaf.id === id);
   const [leaf, hash] = [leaves[index], hashes[index]];
   if (leaf === undefined || hash === undefined) return null;
   const tops = roots.map((text) => base64url.decode(text));
-  return { leaf, hash, proof: [...(await proofOf(hashes, index)), ...(await proofOf(tops, bucket))] };
+  return { leaf, hash, proof: [...proofOf(hashes, index), ...proofOf(tops, bucket)] };
 }
 
-export async function leafId(userId: string): Promise<string> {
-  const text = new TextEncoder().encode(`tidemark audit leaf\n${userId}`);
-  return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", text)));
+export function leafId(userId: string): string {
+  return sha256(`tidemark audit leaf
+${userId}`);
 }
 
 export function bucketOf(id: string): number {
   return base64url.decode(id)[0] ?? 0;
 }
 
-export async function emptyRoot(): Promise<string> {
-  return base64url.encode(await rootOf([]));
+export function emptyRoot(): string {
+  return base64url.encode(rootOf([]));
 }
 
-function hashOf({ id, identity, ledger }: Leaf): Promise<Uint8Array> {
+function hashOf({ id, identity, ledger }: Leaf): Uint8Array {
   const fields = [id, identity.seq, identity.head, ledger.seq, ledger.head];
   return leafHash(new TextEncoder().encode(JSON.stringify(fields)));
 }

@@ -4,11 +4,13 @@ import pg from "pg";
 import sql from "sql-template-tag";
 import { describe, expect, inject, test } from "vitest";
 import { listAudit, verifyAudit, type AuditEntry } from "#shared/contracts/audit.ts";
+import { hashOf } from "#workers/db/audit-chain.ts";
 import { openSystem } from "#workers/db/system.ts";
-import { newUser, type TestUser } from "#test/harness.ts";
-import { identity } from "#test/sign-in.ts";
+import { newUser, send, type TestUser } from "#test/harness.ts";
+import { freshEmail, identity, PASSWORD, post } from "#test/sign-in.ts";
+import { sweepIdentity } from "../sweep.ts";
 import { anchorAudit } from "./anchor-audit.ts";
-import { climb, leafHash } from "./merkle-rules.ts";
+import { climb, leafHash } from "./merkle.ts";
 
 let owner: Promise<pg.Client> | undefined;
 /** The owner of the tables, who can do what no role of the Worker can; never ended, which inside workerd leaves a rejection. */
@@ -72,6 +74,12 @@ async function anchor(user: TestUser): Promise<void> {
     if (found?.leaf.ledger.seq === ledger.entries && found.leaf.identity.seq === chain.entries) return;
   }
   throw new Error("this user was never anchored");
+}
+
+async function everyAnchor(): Promise<{ at: string; root: string; previous: string | null }[]> {
+  const { objects } = await env.FILES.list({ prefix: "audit-anchors/" });
+  const texts = await Promise.all(objects.map(async ({ key }) => (await env.FILES.get(key))?.text()));
+  return texts.map((text) => JSON.parse(text ?? ""));
 }
 
 describe("the audit trail", () => {
@@ -139,6 +147,50 @@ describe("the audit trail", () => {
     );
     await expect(asOwner("delete from audit where user_id = $1", [user.id])).rejects.toThrow("never removed");
   });
+});
+
+const FILE = `executed_at,account,symbol,side,quantity,price,fee,currency
+2026-03-02T15:00:00Z,,ACME,buy,10,100,1,USD
+`;
+
+test("says nothing of a person: no address, name, device, file or account, whatever was done", async () => {
+  const device = "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0";
+  const email = freshEmail();
+  const headers = { "user-agent": device };
+  const { user } = await post(
+    "/mapi/auth/register",
+    { email, password: PASSWORD, name: "Ada Byron" },
+    headers,
+  );
+  const id = user?.id ?? "";
+  const { access_jwt } = await post("/mapi/auth/login", { email, password: PASSWORD }, headers);
+  await post("/mapi/auth/login", { email, password: "not the password" }, headers);
+  const form = new FormData();
+  form.set("file", new File([FILE], "ada-byron.csv"));
+  form.set("account", "Ada's pension");
+  await send("/mapi/trades/import", {
+    method: "POST",
+    body: form,
+    headers: { authorization: `Bearer ${access_jwt}`, "idempotency-key": email },
+  });
+  await expect
+    .poll(async () => {
+      const said = await identity().list<{ detail: string }>(
+        sql`select detail from audit where user_id = ${id}`,
+      );
+      return said.length;
+    })
+    .toBe(4);
+  const rows = await identity().list<{ action: string; detail: string }>(
+    sql`select action, detail from audit where user_id = ${id} order by aseq`,
+  );
+  expect(rows.map(({ action }) => action)).toContain("sign_in.refused");
+  const { rows: ledgerRows } = await asOwner("select action, detail::text from audit where user_id = $1", [
+    id,
+  ]);
+  expect(ledgerRows.map(({ action }) => action)).toContain("import.queued");
+  for (const { detail } of [...rows, ...ledgerRows])
+    expect(detail).not.toMatch(/@|ada|byron|pension|firefox|linux|mozilla|\.csv/i);
 });
 
 describe("verification", () => {
@@ -228,6 +280,33 @@ describe("verification", () => {
     expect((await user.call(verifyAudit)).ledger).toMatchObject({ intact: false, brokenAt: 2 });
   });
 
+  test("holds such rows of identity, too, also when an erasure has emptied them", async () => {
+    const user = await newUser();
+    const [head] = (await user.call(listAudit)).items;
+    const old = {
+      aseq: 3,
+      action: "a.old",
+      sessionId: null,
+      requestId: "req_1",
+      detail: '{"device":"x"}',
+      at: 1,
+    };
+    const previous = head?.hash ?? "";
+    const hash = hashOf(user.id, { ...old, previous, digest: null });
+    await identity()
+      .run(sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, previous, hash)
+      values (${user.id}, 3, 'a.old', null, 'req_1', ${old.detail}, 1, ${previous}, ${hash})`);
+    await identity().run(
+      sql`update user_stream set audit_seq = 3, audit_head = ${hash} where user_id = ${user.id}`,
+    );
+    await change(user, "Ada");
+    expect((await user.call(verifyAudit)).identity).toMatchObject({ ...WHOLE, entries: 4 });
+    await identity().run(sql`update audit set detail = 'null', salt = '' where user_id = ${user.id}`);
+    expect((await user.call(verifyAudit)).identity).toMatchObject({ ...WHOLE, entries: 4, emptied: 4 });
+    await forgeIdentity(sql`delete from audit where aseq = 3 and user_id = ${user.id}`);
+    expect((await user.call(verifyAudit)).identity).toMatchObject({ intact: false, brokenAt: 4 });
+  });
+
   test("stays possible after an erasure has emptied what the rows say", async () => {
     const [user, other] = [await newUser(), await newUser()];
     for (const each of [user, other]) await act(each, ["a.one", "a.two", "a.three"]);
@@ -282,16 +361,16 @@ describe("an anchor", () => {
       const { leaf, root } = found;
       expect(leaf).toMatchObject({ identity: { head: chain.head }, ledger: { head: ledger.head } });
       // As anybody can compute it from the answer.
-      const climbed = async (fields: unknown[]) =>
+      const climbed = (fields: unknown[]) =>
         base64url.encode(
-          await climb(
-            await leafHash(new TextEncoder().encode(JSON.stringify(fields))),
+          climb(
+            leafHash(new TextEncoder().encode(JSON.stringify(fields))),
             found.proof.map(({ side, hash }) => ({ side, hash: base64url.decode(hash) })),
           ),
         );
       const fields = [leaf.id, leaf.identity.seq, leaf.identity.head, leaf.ledger.seq, leaf.ledger.head];
-      expect(await climbed(fields)).toBe(root);
-      expect(await climbed(fields.with(1, leaf.identity.seq + 1))).not.toBe(root);
+      expect(climbed(fields)).toBe(root);
+      expect(climbed(fields.with(1, leaf.identity.seq + 1))).not.toBe(root);
       roots.add(root);
     }
     expect(roots.size).toBe(1);
@@ -305,24 +384,27 @@ describe("an anchor", () => {
   test("names the one before it, is written once a minute and only when something changed", async () => {
     const user = await newUser();
     await anchor(user);
-    const chainOf = async () => {
-      const { objects } = await env.FILES.list({ prefix: "audit-anchors/" });
-      return Promise.all(
-        objects.map(async ({ key }) =>
-          (await env.FILES.get(key))?.json<{ root: string; previous: string | null }>(),
-        ),
-      );
-    };
     await change(user, "Ada");
     expect(await anchorAudit(env, { now: minute, limit: 100 })).toBeNull();
     await anchor(user);
-    const anchors = await chainOf();
-    expect(anchors.map((each) => each?.previous)).toEqual([
+    const anchors = await everyAnchor();
+    expect(anchors.map(({ previous }) => previous)).toEqual([
       null,
-      ...anchors.slice(0, -1).map((each) => each?.root),
+      ...anchors.slice(0, -1).map(({ root }) => root),
     ]);
     const { objects } = await env.FILES.list({ prefix: "audit-tree/tops/" });
     expect(objects).toHaveLength(1);
+  });
+
+  test("is written by the minute sweep", async () => {
+    const user = await newUser();
+    minute += 60_000;
+    const before = await everyAnchor();
+    await sweepIdentity(env, { now: minute, waitUntil: (work) => void work.catch(() => undefined) });
+    expect(await everyAnchor()).toHaveLength(before.length + 1);
+    expect(await user.call(verifyAudit)).toMatchObject({
+      anchor: { holds: true, leaf: { identity: { seq: 2 } } },
+    });
   });
 
   test("is written by one of several runs at once", async () => {

@@ -39,7 +39,7 @@ export function identityChain(identity: Identity, userId: string): Chain {
         sql`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, salt, digest, previous, hash
           from audit where user_id = ${userId} and aseq > ${seq} order by aseq limit ${PAGE}`,
       );
-      return Promise.all(rows.map((row) => linkOf(userId, row)));
+      return rows.map((row) => linkOf(userId, row));
     },
     async head() {
       const row = await identity.find<Head>(
@@ -50,12 +50,12 @@ export function identityChain(identity: Identity, userId: string): Chain {
   };
 }
 
-async function linkOf(userId: string, row: Row): Promise<Link> {
+function linkOf(userId: string, row: Row): Link {
   const { aseq: seq, previous, hash, salt, digest, detail } = row;
   const isEmptied = salt === "";
   // An older row that was emptied has nothing left to compute its hash from: it is held by its neighbours alone.
-  const isHashed = (isEmptied && digest === null) || (await hashOf(userId, row)) === hash;
-  const isSaid = isEmptied || digest === null || (await digestOf(bytesOf(salt), detail)) === digest;
+  const isHashed = (isEmptied && digest === null) || hashOf(userId, row) === hash;
+  const isSaid = isEmptied || digest === null || digestOf(bytesOf(salt), detail) === digest;
   return { seq, previous, hash, holds: isHashed && isSaid, isEmptied };
 }
 

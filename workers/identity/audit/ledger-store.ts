@@ -56,7 +56,7 @@ export function ledgerChain(ledger: Ledger, userId: string): Chain {
       );
       // One more than is judged, so that a number that stands twice is seen where a page ends, too.
       const isDoubled = rows.length > PAGE && rows[PAGE]?.aseq === rows[PAGE - 1]?.aseq;
-      return Promise.all(rows.slice(0, isDoubled ? PAGE + 1 : PAGE).map((row) => linkOf(userId, row)));
+      return rows.slice(0, isDoubled ? PAGE + 1 : PAGE).map((row) => linkOf(userId, row));
     },
     async head() {
       const [row] = await ledger.read<{ audit_seq: string; audit_head: Uint8Array }>(
@@ -69,16 +69,14 @@ export function ledgerChain(ledger: Ledger, userId: string): Chain {
   };
 }
 
-async function linkOf(userId: string, row: Row): Promise<Link> {
+function linkOf(userId: string, row: Row): Link {
   const { salt, digest, detail } = row;
   const hash = base64url.encode(row.hash);
   const isEmptied = salt?.length === 0;
   // An older row that was emptied has nothing left to compute its hash from: it is held by its neighbours alone.
-  const isHashed = (isEmptied && digest === null) || (await hashOf(userId, row)) === hash;
+  const isHashed = (isEmptied && digest === null) || hashOf(userId, row) === hash;
   const isSaid =
-    isEmptied ||
-    digest === null ||
-    (await digestOf(salt ?? new Uint8Array(), detail)) === base64url.encode(digest);
+    isEmptied || digest === null || digestOf(salt ?? new Uint8Array(), detail) === base64url.encode(digest);
   return {
     seq: Number(row.aseq),
     previous: base64url.encode(row.previous),
@@ -92,17 +90,13 @@ async function linkOf(userId: string, row: Row): Promise<Link> {
 function hashOf(
   userId: string,
   { aseq, action, session_id, request_id, digest, at, previous, whole }: Row,
-): Promise<string> {
+): string {
   const fields = digest === null ? [] : [action, session_id, request_id, hex(digest), at];
   const text =
     digest === null
       ? `${userId}\n${aseq}\n${whole}`
       : `[${JSON.stringify(userId)}, ${aseq}, ${fields.map((field) => JSON.stringify(field)).join(", ")}]`;
-  const bytes = new TextEncoder().encode(text);
-  const hashed = new Uint8Array(previous.length + bytes.length);
-  hashed.set(previous);
-  hashed.set(bytes, previous.length);
-  return sha256(hashed);
+  return sha256(previous, text);
 }
 
 function hex(bytes: Uint8Array): string {

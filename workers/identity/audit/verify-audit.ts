@@ -6,7 +6,7 @@ import { openIdentity } from "../../db/identity.ts";
 import { findLeaf, findNewest, type Leaf } from "./anchors.ts";
 import { identityChain } from "./identity-store.ts";
 import { ledgerChain } from "./ledger-store.ts";
-import { climb } from "./merkle-rules.ts";
+import { climb } from "./merkle.ts";
 import { verifyChain } from "./verify-chain.ts";
 
 export type AuditVerdict = z.output<NonNullable<(typeof contract)["reply"]>>;
@@ -24,10 +24,8 @@ const NOWHERE = { seq: 0, head: "" };
 export async function verifyAudit({ env, userId, ledger, waitUntil }: Ctx): Promise<AuditVerdict> {
   const anchored = await findAnchored(env, userId);
   const leaf = anchored?.leaf ?? { id: "", identity: NOWHERE, ledger: NOWHERE };
-  const [identity, journal] = await Promise.all([
-    verifyChain(identityChain(openIdentity(env, waitUntil), userId), leaf.identity.seq),
-    verifyChain(ledgerChain(ledger, userId), leaf.ledger.seq),
-  ]);
+  const journal = await verifyChain(ledgerChain(ledger, userId), leaf.ledger.seq);
+  const identity = await verifyChain(identityChain(openIdentity(env, waitUntil), userId), leaf.identity.seq);
   const holds =
     anchored !== null &&
     anchored.isInTree &&
@@ -54,7 +52,7 @@ async function findAnchored(env: Env, userId: string): Promise<Anchored | null> 
     const shown = { at: new Date(at).toISOString(), root };
     if (found === "missing") return { shown: { ...shown, proof: [] }, leaf: null, isInTree: false };
     const proof = found.proof.map(({ side, hash }) => ({ side, hash: base64url.encode(hash) }));
-    const isInTree = base64url.encode(await climb(found.hash, found.proof)) === root;
+    const isInTree = base64url.encode(climb(found.hash, found.proof)) === root;
     return { shown: { ...shown, proof }, leaf: found.leaf, isInTree };
   }
 }

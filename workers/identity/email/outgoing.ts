@@ -1,5 +1,6 @@
-import type { Sql } from "sql-template-tag";
+import sql, { type Sql } from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
+import type { Identity } from "../../db/identity.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { sealContent } from "./content.ts";
 import { insertEmail } from "./store.ts";
@@ -13,14 +14,29 @@ export type Mail<T extends TemplateName> = {
 };
 
 /** A mail as a statement that is written only when the one before it in the batch was; `sendSoon` then sends it. */
-export async function outgoing<T extends TemplateName>(
+export async function outgoing<T extends TemplateName>(env: Env, mail: Mail<T>, now: number): Promise<Sql> {
+  return asStatement(env, mail, now, sql`changes() > 0`);
+}
+
+/** Writes a mail that tells of no change. */
+export async function writeMail<T extends TemplateName>(
+  env: Env,
+  identity: Identity,
+  mail: Mail<T>,
+  now: number,
+): Promise<void> {
+  await identity.run(await asStatement(env, mail, now, sql`true`));
+}
+
+async function asStatement<T extends TemplateName>(
   env: Env,
   { userId, to, template, words }: Mail<T>,
   now: number,
+  condition: Sql,
 ): Promise<Sql> {
   const id = newId("email", now);
   const sealed = await sealContent(env, id, { to, ...written(template, words) });
-  return insertEmail({ id, userId, sealed, now });
+  return insertEmail({ id, userId, sealed, now }, condition);
 }
 
 /** An address of our pages: from the settings, because a Host header is whatever its sender says. */

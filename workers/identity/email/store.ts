@@ -6,10 +6,13 @@ export type Waiting = { id: string; sealed: string; attempts: number };
 
 const KEPT_MS = 30 * 86_400_000;
 
-/** Written only when the statement before it in the batch was. It is due at once: a retry sets a time. */
-export function insertEmail(mail: { id: string; userId: string | null; sealed: string; now: number }): Sql {
+/** It is due at once: a retry sets a time. */
+export function insertEmail(
+  mail: { id: string; userId: string | null; sealed: string; now: number },
+  condition: Sql,
+): Sql {
   return sql`insert into emails (id, user_id, sealed, created_at, next_try_at)
-    select ${mail.id}, ${mail.userId}, ${mail.sealed}, ${mail.now}, 0 where changes() > 0`;
+    select ${mail.id}, ${mail.userId}, ${mail.sealed}, ${mail.now}, 0 where ${condition}`;
 }
 
 /** Takes a mail that is due, the newest kind of due first; no other sender gets it before `until`. */

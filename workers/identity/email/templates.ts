@@ -52,7 +52,7 @@ export const TEMPLATES = {
     subject: "Your password was reset",
     text: ({ link }: { link: string }) =>
       letter(
-        "A new password was set with a link from your mail, and every device was signed out. If this was not you, somebody reads your mail: secure it, then set another password here:",
+        "A new password was set with a link from your mail, and every device was signed out. If your address had not been confirmed before, passkeys and linked sign-ins were removed: add yours again. If this was not you, somebody reads your mail: secure it, then set another password here:",
         link,
       ),
   },
@@ -69,6 +69,22 @@ export const TEMPLATES = {
     text: ({ link }: { link: string }) =>
       letter(
         "The password of your account was removed. If this was not you, see who is signed in here:",
+        link,
+      ),
+  },
+  provider_linked: {
+    subject: "A way to sign in was added",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "An account at Google, Apple or Microsoft can now open your account. If this was not you, take it away here:",
+        link,
+      ),
+  },
+  provider_unlinked: {
+    subject: "A way to sign in was removed",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "An account at Google, Apple or Microsoft can no longer open your account. If this was not you, see who is signed in here:",
         link,
       ),
   },

@@ -2,14 +2,19 @@ import * as z from "zod";
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import { settingsOf } from "../../http/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
-import { insertUser, newUser, toUser } from "../new-user.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { verificationMail } from "../email/verification.ts";
+import { newUser, toUser } from "../new-user.ts";
+import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
 import { refuse } from "./ceremony.ts";
+import { passkeyAccount } from "./new-account.ts";
 import { newPasskey } from "./new-passkey.ts";
-import { insertPasskey, isPasskeyKnown } from "./store.ts";
+import { isPasskeyKnown } from "./store.ts";
 
 const Begun = z.object({
   user: z
@@ -18,24 +23,35 @@ const Begun = z.object({
   handle: z.string(),
 });
 
-/** Ends the ceremony: account, passkey and first session together, for the address that it was begun with. */
+/**
+ * Ends the ceremony: account, passkey and first session together, for the address that it was begun with; or only
+ * mails, where addresses are verified first.
+ */
 export async function registerVerify(
   visitor: Visitor,
   input: { challengeId: string; response: unknown },
-): Promise<{ user: User; tokens: TokenPair }> {
+): Promise<{ user: User; tokens: TokenPair } | { verify: "email" }> {
   const { env, identity, requestId, now } = visitor;
   const spent = await spendOnce(identity, "passkey_register", input.challengeId, now);
   if (spent === null) refuse();
   const { user, handle } = Begun.parse(spent.payload);
   const name = deviceName(visitor.userAgent);
   const passkey = await newPasskey(env, { ...input, userId: user.id, name, now });
+  if (settingsOf(env).registration === "verify-first") {
+    const by = { method: "passkey", userId: user.id, handle, passkey } as const;
+    return beginRegistration(visitor, { email: user.email, name: user.name, by });
+  }
   const session = await openSession(visitor, { userId: user.id, method: "passkey" });
   const created = await identity.change({
     userId: user.id,
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [insertUser(user, handle, passkey.credential_id), insertPasskey(passkey), session.statement],
+    effect: [
+      ...passkeyAccount(user, handle, passkey),
+      session.statement,
+      ...(await verificationMail(env, { userId: user.id, email: user.email }, now)),
+    ],
     audit: [{ action: "user.registered", detail: { method: "passkey" } }, session.audit],
     events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
   });
@@ -44,5 +60,6 @@ export async function registerVerify(
       (await isPasskeyKnown(identity, passkey.credential_id)) ? "passkey_taken" : "email_taken",
     );
   }
+  sendSoon(env, visitor.waitUntil);
   return { user: toUser(env, user), tokens: session.tokens };
 }

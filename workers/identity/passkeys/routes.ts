@@ -32,8 +32,9 @@ export const passkeys = createApp()
     ownPagesOnly,
     valid("json", contract.registerVerify.body),
     async (c) => {
-      const { user, tokens } = await registerVerify(visitorOf(c), c.req.valid("json"));
-      return c.json({ user, ...handOver(c, tokens) }, 201);
+      const registered = await registerVerify(visitorOf(c), c.req.valid("json"));
+      if ("verify" in registered) return c.json(registered, 202);
+      return c.json({ user: registered.user, ...handOver(c, registered.tokens) }, 201);
     },
   )
   .post(

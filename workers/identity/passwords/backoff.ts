@@ -1,14 +1,19 @@
-import sql from "sql-template-tag";
+import { base64url } from "jose";
+import sql, { type Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { settingsOf } from "../../http/settings.ts";
-import { base64url } from "jose";
-import type { Sql } from "sql-template-tag";
 import { derivedKey, hmac } from "../keys.ts";
 import type { Visitor } from "../visitor.ts";
 
-/** So many sign-ins at one account may fail before it has to wait; then the wait doubles, up to five minutes. */
-const FREE_ATTEMPTS = 10;
-const LONGEST_MS = 300_000;
+/** So many may come at once; then each has to wait, twice as long every time, up to the longest. */
+const POLICIES = {
+  /** Sign-ins that fail at one account. */
+  "sign-in attempts": { free: 10, firstMs: 1_000, longestMs: 300_000 },
+  /** Mails that a stranger can have sent to one address. */
+  "mails asked for": { free: 5, firstMs: 30_000, longestMs: 3_600_000 },
+} as const;
+export type Counted = keyof typeof POLICIES;
+const COUNTED = ["sign-in attempts", "mails asked for"] as const satisfies readonly Counted[];
 const FORGET_MS = 86_400_000;
 
 /**
@@ -18,14 +23,16 @@ const FORGET_MS = 86_400_000;
 export async function claimAttempt(
   { env, identity, now }: Pick<Visitor, "env" | "identity" | "now">,
   email: string,
+  counted: Counted = "sign-in attempts",
 ): Promise<string> {
-  const account = await attemptsOf(env, email);
+  const { free, firstMs, longestMs } = POLICIES[counted];
+  const account = await accountKey(env, email, counted);
   const claimed = await identity.find(
     sql`insert into sign_in_attempts as a (account, failures, open_at, updated_at) values (${account}, 1, ${now}, ${now})
       on conflict (account) do update set
         failures = iif(a.updated_at < ${now - FORGET_MS}, 1, a.failures + 1),
-        open_at = iif(a.failures + 1 < ${FREE_ATTEMPTS}, ${now},
-          ${now} + min(${LONGEST_MS}, 1000 << min(a.failures + 1 - ${FREE_ATTEMPTS}, 20))),
+        open_at = iif(a.updated_at < ${now - FORGET_MS} or a.failures + 1 < ${free}, ${now},
+          ${now} + min(${longestMs}, ${firstMs} << min(a.failures + 1 - ${free}, 20))),
         updated_at = ${now}
       where a.open_at <= ${now}
       returning failures`,
@@ -39,13 +46,23 @@ export async function claimAttempt(
   });
 }
 
+/** The name of an address in the count; says nothing of the address without the pepper. */
+export async function accountKey(
+  env: Env,
+  email: string,
+  counted: Counted = "sign-in attempts",
+): Promise<string> {
+  const key = await derivedKey(settingsOf(env).pepper, counted);
+  const mac = await hmac("SHA-256", key, new TextEncoder().encode(email));
+  return base64url.encode(mac.subarray(0, 18));
+}
+
 /** A sign-in that succeeded makes the account's count start over. */
 export function clearAttempts(account: string): Sql {
   return sql`delete from sign_in_attempts where account = ${account}`;
 }
 
-/** Under what name the failed sign-ins at an address are counted. */
-export async function attemptsOf(env: Env, email: string): Promise<string> {
-  const key = await derivedKey(settingsOf(env).pepper, "sign-in attempts");
-  return base64url.encode((await hmac("SHA-256", key, new TextEncoder().encode(email))).subarray(0, 18));
+/** Under what names an address is counted, of everything that is. */
+export function accountKeys(env: Env, email: string): Promise<string[]> {
+  return Promise.all(COUNTED.map((counted) => accountKey(env, email, counted)));
 }

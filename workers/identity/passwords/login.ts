@@ -3,7 +3,6 @@ import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
-import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
 import { claimAttempt, clearAttempts } from "./backoff.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";
@@ -43,14 +42,14 @@ export async function login(
 }
 
 async function noteRefusal(visitor: Visitor, userId: string, hash: string): Promise<void> {
-  const { identity, requestId, now, userAgent } = visitor;
+  const { identity, requestId, now } = visitor;
   await identity.change({
     userId,
     sessionId: null,
     requestId,
     now,
     effect: [touchPassword(userId, hash)],
-    audit: [{ action: "sign_in.refused", detail: { method: "password", device: deviceName(userAgent) } }],
+    audit: [{ action: "sign_in.refused", detail: { method: "password" } }],
     events: [],
   });
 }

@@ -1,31 +1,47 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
-import { insertUser, isEmailTaken, newHandle, newUser, toUser } from "../new-user.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { verificationMail } from "../email/verification.ts";
+import { isEmailTaken, newUser, toUser } from "../new-user.ts";
+import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
 import { hashPassword } from "./hash.ts";
-import { insertPassword } from "./store.ts";
+import { assertUnknown } from "./known-password.ts";
+import { passwordAccount } from "./new-account.ts";
 
-/** Creates an account and its first session; refuses with `email_taken`. */
+/** Creates an account and its first session, refusing with `email_taken`; or only mails, where addresses are verified first. */
 export async function register(
   visitor: Visitor,
   input: { email: string; password: string; name?: string | undefined },
-): Promise<{ user: User; tokens: TokenPair }> {
+): Promise<{ user: User; tokens: TokenPair } | { verify: "email" }> {
   const { env, identity, requestId, now } = visitor;
-  if (await isEmailTaken(identity, input.email)) throw new Problem("email_taken");
+  const { email, password } = input;
+  await assertUnknown(env, password, email);
+  if (settingsOf(env).registration === "verify-first") {
+    const hash = await hashPassword(env, password);
+    return beginRegistration(visitor, { email, name: input.name, by: { method: "password", hash } });
+  }
+  if (await isEmailTaken(identity, email)) throw new Problem("email_taken");
   const user = newUser(input, now);
-  const hash = await hashPassword(env, input.password);
+  const hash = await hashPassword(env, password);
   const session = await openSession(visitor, { userId: user.id, method: "password" });
   const created = await identity.change({
     userId: user.id,
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [insertUser(user, newHandle(), null), insertPassword(user.id, hash, now), session.statement],
+    effect: [
+      ...passwordAccount(user, hash),
+      session.statement,
+      ...(await verificationMail(env, { userId: user.id, email }, now)),
+    ],
     audit: [{ action: "user.registered", detail: { method: "password" } }, session.audit],
     events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
   });
   if (!created) throw new Problem("email_taken");
+  sendSoon(env, visitor.waitUntil);
   return { user: toUser(env, user), tokens: session.tokens };
 }

@@ -25,3 +25,53 @@ export function findByEmail(identity: Identity, email: string): Promise<WithPass
       where u.email = ${email}`,
   );
 }
+
+/** Who is signed in, and their hash. */
+export function findOwner(
+  identity: Identity,
+  userId: string,
+): Promise<{ email: string; hash: string | null } | null> {
+  return identity.find(
+    sql`select u.email, p.hash from users u left join passwords p on p.user_id = u.id where u.id = ${userId}`,
+  );
+}
+
+/** Changes nothing and counts as a change, while the account has this address: what is mailed to it hangs on it. */
+export function touchUser(userId: string, email: string): Sql {
+  return sql`update users set email = email where id = ${userId} and email = ${email}`;
+}
+
+/** Sets or changes it; the first of its batch. */
+export function setPassword(userId: string, hash: string, now: number): Sql {
+  return sql`insert into passwords (user_id, hash, changed_at) select id, ${hash}, ${now} from users where id = ${userId}
+    on conflict (user_id) do update set hash = excluded.hash, changed_at = excluded.changed_at`;
+}
+
+/** Changes a password that is there, of an account that still has the address that was mailed. */
+export function resetHash(
+  userId: string,
+  { email, hash, now }: { email: string; hash: string; now: number },
+): Sql {
+  return sql`update passwords set hash = ${hash}, changed_at = ${now} where user_id = ${userId}
+    and exists (select 1 from users where id = ${userId} and email = ${email})`;
+}
+
+/** Written only when the statement before it in the batch was; it counts as a change whatever was known before. */
+export function verifyAddress(userId: string, now: number): Sql {
+  return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})
+    where id = ${userId} and changes() > 0`;
+}
+
+/** Deletes it only while `condition` holds. */
+export function deletePassword(userId: string, condition: Sql): Sql {
+  return sql`delete from passwords where user_id = ${userId} and ${condition}`;
+}
+
+/** Conditions. A hash is salted, so that having this very one means that it was just written. */
+export function hasHash(userId: string, hash: string): Sql {
+  return sql`exists (select 1 from passwords where user_id = ${userId} and hash = ${hash})`;
+}
+
+export function hasNoPassword(userId: string): Sql {
+  return sql`not exists (select 1 from passwords where user_id = ${userId})`;
+}

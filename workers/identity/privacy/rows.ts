@@ -15,7 +15,10 @@ function columnsOf(names: string): string[] {
 
 /** The condition that a row is this subject's; null for tables of nobody. */
 function isOwn({ owner }: TableDeclaration, subject: Subject): Sql | null {
-  return owner === null ? null : sql`${named(owner.column)} = ${subject[owner.is]}`;
+  if (owner === null) return null;
+  const mark = subject[owner.is];
+  if (!Array.isArray(mark)) return sql`${named(owner.column)} = ${mark}`;
+  return sql`${named(owner.column)} in (select value from json_each(${JSON.stringify(mark)}))`;
 }
 
 export function countRows(table: string, declared: TableDeclaration, subject: Subject): Sql | null {

@@ -1,7 +1,8 @@
-import sql from "sql-template-tag";
+import sql, { type Sql } from "sql-template-tag";
 import type { NewEvent } from "#shared/events.ts";
 import { openCtx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
+import type { NewAudit } from "../../db/ledger.ts";
 import { denySession } from "../../http/session.ts";
 import { log, traceOf } from "../../log.ts";
 import { listLiveSessions, listUnsettled, revokeSessions, settleSessions } from "./store.ts";
@@ -33,16 +34,53 @@ export async function revokeSession(
 }
 
 /** Ends every session of the actor, also those that begin while it runs. */
-export async function revokeEverySession(actor: Actor, reason: string): Promise<Pending[]> {
-  const identity = openIdentity(actor.env, actor.waitUntil);
+export async function revokeEverySession(
+  actor: Actor,
+  reason: string,
+  except: string | null = null,
+): Promise<Pending[]> {
   const pending = new Set<Pending>();
   for (;;) {
-    const live = await listLiveSessions(identity, actor.userId, actor.now);
-    const ids = live.map((row) => row.id);
+    const ids = await liveIds(actor, except);
     if (ids.length === 0) return [...pending];
     await end(actor, ids, reason);
     for (const store of await settle(actor, ids)) pending.add(store);
   }
+}
+
+/** The end of every session but `except`, as part of the change that is the reason for it. */
+export type EndingSessions = {
+  /** For `besides`: ends them if the condition holds, which must be true exactly when the effect took place. */
+  statement(condition: Sql): Sql;
+  audit: NewAudit[];
+  events: NewEvent[];
+  /** After the change: tells the other stores, and ends what has begun meanwhile. */
+  finish(): Promise<void>;
+};
+
+/** Prepares it, so that no crash can leave the change without it. */
+export async function endingSessions(
+  actor: Actor,
+  reason: string,
+  except: string | null = null,
+): Promise<EndingSessions> {
+  const ids = await liveIds(actor, except);
+  const isAny = ids.length > 0;
+  return {
+    statement: (condition) => sql`${revokeSessions(actor.userId, ids, reason, actor.now)} and ${condition}`,
+    audit: isAny ? [{ action: "session.revoked", detail: { sessions: ids, reason } }] : [],
+    events: ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason } })),
+    async finish() {
+      for (const id of ids) denySession(id, actor.now);
+      if (isAny) await settle(actor, ids);
+      await revokeEverySession(actor, reason, except);
+    },
+  };
+}
+
+async function liveIds(actor: Actor, except: string | null): Promise<string[]> {
+  const live = await listLiveSessions(openIdentity(actor.env, actor.waitUntil), actor.userId, actor.now);
+  return live.map(({ id }) => id).filter((id) => id !== except);
 }
 
 /** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many are left waiting. */

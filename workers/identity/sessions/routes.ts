@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/auth.ts";
+import { Tier } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
@@ -11,6 +12,7 @@ import { keyRing } from "../../http/signing-keys.ts";
 import { valid } from "../../http/valid.ts";
 import { findUser, toUser } from "../new-user.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
+import { readUsage } from "../tiers/read-usage.ts";
 import { visitorOf } from "../visitor.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { revokeEverySession, revokeSession, type Pending } from "./revoke-session.ts";
@@ -50,21 +52,18 @@ export const sessions = createApp()
     const session = await getLiveSession(ctx);
     const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
     if (user === null) throw new Problem("unauthenticated");
-    const none = {
-      importsAMonth: null,
-      storageBytes: null,
-      flows: null,
-      runsAMonth: null,
-      retentionDays: null,
-    };
-    const usage = { tier: user.tier, quotas: none, used: null };
-    return c.json({ user: toUser(ctx.env, user), session: toSession(session, ctx.sessionId), usage });
+    const usage = await readUsage(ctx, Tier.parse(user.tier));
+    return c.json({
+      user: toUser(ctx.env, user),
+      session: toSession(ctx.env, session, ctx.sessionId),
+      usage,
+    });
   })
   .get(contract.listSessions.path, limited("session"), async (c) => {
     const { ctx } = c.var;
     await getLiveSession(ctx);
     const rows = await listLiveSessions(openIdentity(ctx.env, ctx.waitUntil), ctx.userId, ctx.now);
-    return c.json({ items: rows.map((row) => toSession(row, ctx.sessionId)) });
+    return c.json({ items: rows.map((row) => toSession(ctx.env, row, ctx.sessionId)) });
   })
   .delete(
     contract.revokeSession.path,

@@ -3,7 +3,9 @@ import type { Import, ImportFormat } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
 import type * as z from "zod";
 import type { ImportDiff } from "#shared/contracts/imports.ts";
+import type { Quotas } from "#shared/contracts/tiers.ts";
 import type { Ctx } from "../../context.ts";
+import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
 import { decodeHead } from "./decode.ts";
 import { DryRun } from "./dry-run.ts";
 import { detectFormat, formatOf } from "./formats/all.ts";
@@ -17,7 +19,12 @@ import type { Upload } from "./upload.ts";
 const MAX_INLINE_BYTES = 5 * 1024 * 1024;
 
 /** An upload that has passed every check and whose file is stored, unless it is compared at once and forgotten. */
-export type Prepared = { row: NewImport; compares: ArrayBuffer | null };
+export type Prepared = {
+  row: NewImport;
+  compares: ArrayBuffer | null;
+  /** What the owner's tier allows; a dry run keeps nothing and has none. */
+  quotas: Quotas | null;
+};
 export type Answer = { status: 200 | 202; body: { import: Import; diff?: z.infer<typeof ImportDiff> } };
 
 /** Checks an upload and stores its file; no transaction is open meanwhile, because storing takes as long as the upload. */
@@ -44,33 +51,36 @@ export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared>
   if (row.dry_run && size <= MAX_INLINE_BYTES) {
     return {
       row,
+      quotas: null,
       compares: content instanceof ArrayBuffer ? content : await new Response(content).arrayBuffer(),
     };
   }
+  const quotas = row.dry_run ? null : await readQuotas(ctx);
   await ctx.env.FILES.put(
     row.file_key,
     content instanceof ArrayBuffer ? content : content.pipeThrough(new FixedLengthStream(size)),
   );
-  return { row, compares: null };
+  return { row, compares: null, quotas };
 }
 
-/** Records a prepared upload and sets its job going, or answers a small dry run at once. */
-export async function importTrades(ctx: Ctx, { row, compares }: Prepared): Promise<Answer> {
+/** Records a prepared upload and sets its job going, or answers a small dry run at once; `quota_exceeded` records nothing. */
+export async function importTrades(ctx: Ctx, { row, compares, quotas }: Prepared): Promise<Answer> {
   if (compares !== null) return compareNow(ctx, row, new Uint8Array(compares));
   return ctx.ledger.transaction(async (tx) => {
+    if (quotas !== null) await claimImport(tx, quotas, { size: row.size, now: ctx.now });
     const body = { import: toImport(await insertImport(tx, row)) };
     tx.jobs.push({ kind: "import.run", payload: { importId: row.id } });
     tx.events.push({ type: "import.queued", body });
-    const { format, size, account, file_name: fileName, dry_run: dryRun } = row;
+    const { format, size, dry_run: dryRun } = row;
     tx.audit.push({
       action: "import.queued",
-      detail: { importId: row.id, fileName, format, size, account, dryRun },
+      detail: { importId: row.id, format, size, dryRun },
     });
     return { status: 202, body };
   });
 }
 
-/** Takes back the stored file of an upload that turned out to be a repeat. */
+/** Takes back the stored file of an upload that turned out to be a repeat, or was refused. */
 export async function discardPrepared(ctx: Ctx, { row, compares }: Prepared): Promise<void> {
   if (compares === null) await ctx.env.FILES.delete(row.file_key);
 }

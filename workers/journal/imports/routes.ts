@@ -3,6 +3,7 @@ import * as z from "zod";
 import * as contract from "#shared/contracts/imports.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
 import { joined } from "../../db/ledger.ts";
 import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
@@ -31,7 +32,7 @@ export const imports = createApp()
     const fingerprint = key === undefined ? "" : await fingerprintOfUpload(c, upload);
     const prepared = await prepareImport(ctx, upload);
     if (key === undefined) {
-      const { status, body } = await importTrades(ctx, prepared);
+      const { status, body } = await orDiscard(ctx, prepared, () => importTrades(ctx, prepared));
       return c.json(body, status);
     }
     return onceByKey(c, { key, fingerprint }, prepared);
@@ -74,21 +75,26 @@ async function onceByKey(
 ): Promise<Response> {
   const { ctx } = c.var;
   const route = routeOf(c);
-  const discard = () => ctx.waitUntil(discardPrepared(ctx, prepared));
-  try {
-    return await ctx.ledger.transaction(async (tx) => {
-      const stored = await claimKey(tx, key, route, fingerprint);
-      if (stored !== null) {
-        discard();
-        return replayed(stored);
-      }
+  const stored = await orDiscard(ctx, prepared, () =>
+    ctx.ledger.transaction(async (tx) => {
+      const earlier = await claimKey(tx, key, route, fingerprint);
+      if (earlier !== null) return earlier;
       const { status, body } = await importTrades({ ...ctx, ledger: joined(tx) }, prepared);
       await storeAnswer(tx, key, route, { status, body: JSON.stringify(body) });
       return c.json(body, status);
-    });
+    }),
+  );
+  if (stored instanceof Response) return stored;
+  ctx.waitUntil(discardPrepared(ctx, prepared));
+  return replayed(stored);
+}
+
+/** Drops the stored file when its import is refused; after any other error it may have been committed, and its job needs it. */
+async function orDiscard<T>(ctx: Ctx, prepared: Prepared, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    // After any other error the import may have been committed, and its job needs the file.
-    if (error instanceof Problem && error.status < 500) discard();
+    if (error instanceof Problem && error.status < 500) ctx.waitUntil(discardPrepared(ctx, prepared));
     throw error;
   }
 }

@@ -1,0 +1,68 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Identity } from "../../db/identity.ts";
+
+export type EmailChange = {
+  id: string;
+  email: string;
+  old_agreed_at: number | null;
+  new_agreed_at: number | null;
+};
+export type Side = "old" | "new";
+
+/** Changes nothing and counts as a change, while this address is unverified: the mail about it hangs on it. */
+export function touchUnverified(userId: string, email: string): Sql {
+  return sql`update users set email = email
+    where id = ${userId} and email = ${email} and email_verified_at is null`;
+}
+
+/** Writes nothing when the account has another address by now, or this one was verified already. */
+export function verifyEmail(userId: string, email: string, now: number): Sql {
+  return sql`update users set email_verified_at = ${now}, version = version + 1
+    where id = ${userId} and email = ${email} and email_verified_at is null`;
+}
+
+/** The one change of address that is under way; a new one takes the place of the one before. */
+export function askForEmail(
+  userId: string,
+  { id, from, email, expiresAt }: { id: string; from: string; email: string; expiresAt: number },
+): Sql {
+  return sql`insert into email_changes (user_id, id, email, expires_at)
+    select u.id, ${id}, ${email}, ${expiresAt} from users u where u.id = ${userId} and u.email = ${from}
+    on conflict (user_id) do update set id = excluded.id, email = excluded.email, expires_at = excluded.expires_at,
+      old_agreed_at = null, new_agreed_at = null`;
+}
+
+/** Writes nothing when that change is no longer the one under way. */
+export function agreeToEmail(userId: string, id: string, side: Side, now: number): Sql {
+  const agreed = side === "old" ? sql`old_agreed_at = ${now}` : sql`new_agreed_at = ${now}`;
+  return sql`update email_changes set ${agreed}
+    where user_id = ${userId} and id = ${id} and expires_at > ${now}`;
+}
+
+export function findEmailChange(identity: Identity, userId: string, id: string): Promise<EmailChange | null> {
+  return identity.find<EmailChange>(
+    sql`select id, email, old_agreed_at, new_agreed_at from email_changes where user_id = ${userId} and id = ${id}`,
+  );
+}
+
+/** Writes nothing unless both have agreed to this very change and nobody has the address. */
+export function takeEmail(userId: string, change: EmailChange, now: number): Sql {
+  return sql`update users set email = ${change.email}, email_verified_at = ${now}, version = version + 1
+    where id = ${userId}
+      and exists (select 1 from email_changes where user_id = ${userId} and id = ${change.id}
+        and email = ${change.email} and old_agreed_at is not null and new_agreed_at is not null)
+      and not exists (select 1 from users where email = ${change.email})`;
+}
+
+export function dropEmailChange(userId: string, id: string): Sql {
+  return sql`delete from email_changes where user_id = ${userId} and id = ${id}`;
+}
+
+/** A condition: this account has this address. */
+export function hasEmail(userId: string, email: string): Sql {
+  return sql`exists (select 1 from users where id = ${userId} and email = ${email})`;
+}
+
+export function findIdByEmail(identity: Identity, email: string): Promise<{ id: string } | null> {
+  return identity.find<{ id: string }>(sql`select id from users where email = ${email}`);
+}

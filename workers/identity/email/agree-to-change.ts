@@ -1,0 +1,75 @@
+import * as z from "zod";
+import { Problem } from "#shared/problem.ts";
+import { dropOnce, spendOnce } from "../challenges/spend-once.ts";
+import { findUser, isEmailTaken, type UserRow } from "../new-user.ts";
+import type { Visitor } from "../visitor.ts";
+import {
+  agreeToEmail,
+  dropEmailChange,
+  findEmailChange,
+  hasEmail,
+  takeEmail,
+  type EmailChange,
+  type Side,
+} from "./address-store.ts";
+import { linkTo, outgoing } from "./outgoing.ts";
+import { sendSoon } from "./send-email.ts";
+
+const Asked = z.object({ change: z.string() });
+
+/** One address agrees; true while the other has yet to. */
+export async function agreeToChange(visitor: Visitor, side: Side, token: string): Promise<boolean> {
+  const { identity, requestId, now } = visitor;
+  const spent = await spendOnce(identity, `email_change_${side}`, token, now);
+  if (spent === null || spent.userId === null) throw new Problem("link_invalid");
+  const { userId } = spent;
+  const { change: id } = Asked.parse(spent.payload);
+  const agreed = await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [agreeToEmail(userId, id, side, now)],
+    audit: [{ action: "email.change_agreed", detail: { side } }],
+    events: [],
+  });
+  if (!agreed) throw new Problem("link_invalid");
+  const [change, user] = await Promise.all([
+    findEmailChange(identity, userId, id),
+    findUser(identity, userId),
+  ]);
+  // The other address agreed at the same moment, and that request has taken it.
+  if (change === null || user === null) return false;
+  if (change.old_agreed_at === null || change.new_agreed_at === null) return true;
+  await take(visitor, user, change);
+  return false;
+}
+
+async function take(visitor: Visitor, user: UserRow, change: EmailChange): Promise<void> {
+  const { env, identity, requestId, now } = visitor;
+  const userId = user.id;
+  const words = { link: linkTo(env, "/settings") };
+  const mail = { userId, template: "email_changed", words } as const;
+  const taken = await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [
+      takeEmail(userId, change, now),
+      await outgoing(env, { ...mail, to: user.email }, now),
+      await outgoing(env, { ...mail, to: change.email }, now),
+    ],
+    audit: [{ action: "email.changed", detail: {} }],
+    events: [{ type: "profile.changed", body: { version: user.version + 1 } }],
+    besides: [
+      dropEmailChange(userId, change.id),
+      // Links that the address before was mailed open nothing any more.
+      dropOnce(userId, ["password_reset", "email_verify"], hasEmail(userId, change.email)),
+    ],
+  });
+  if (taken) return sendSoon(env, visitor.waitUntil);
+  const after = await findUser(identity, userId);
+  if (after?.email === change.email) return;
+  throw new Problem((await isEmailTaken(identity, change.email)) ? "email_taken" : "link_invalid");
+}

@@ -1,0 +1,74 @@
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { dropOnce, newOnce } from "../challenges/spend-once.ts";
+import { findUser } from "../new-user.ts";
+import { claimAttempt } from "../passwords/backoff.ts";
+import { askForEmail, findIdByEmail, hasEmail } from "./address-store.ts";
+import { linkTo, outgoing } from "./outgoing.ts";
+import { sendSoon } from "./send-email.ts";
+import { LINK_MS } from "./verification.ts";
+
+/**
+ * Asks both addresses to agree. When the new one has an account, that account's owner is told instead, and the caller
+ * cannot tell: the answer and the writes are the same.
+ */
+export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<void> {
+  const { env, userId, sessionId, requestId, now } = ctx;
+  const identity = openIdentity(env, ctx.waitUntil);
+  const user = await findUser(identity, userId);
+  if (user === null) throw new Problem("unauthenticated");
+  const { email } = input;
+  if (email === user.email) throw new Problem("invalid_request", "This is the address of your account.");
+  await claimAttempt({ env, identity, now }, email, "mails asked for");
+  const id = newId("challenge", now);
+  const expiresAt = now + LINK_MS;
+  const once = { userId, expiresAt, payload: { change: id } };
+  const [byOld, byNew, taken] = await Promise.all([
+    newOnce({ ...once, purpose: "email_change_old" }),
+    newOnce({ ...once, purpose: "email_change_new" }),
+    findIdByEmail(identity, email),
+  ]);
+  const toOld = {
+    userId,
+    to: user.email,
+    template: "email_change_old",
+    words: { link: linkTo(env, "/verify-email", byOld.secret) },
+  } as const;
+  const toNew =
+    taken === null
+      ? ({
+          userId,
+          to: email,
+          template: "email_change_new",
+          words: { link: linkTo(env, "/verify-email", byNew.secret) },
+        } as const)
+      : ({
+          userId: taken.id,
+          to: email,
+          template: "email_change_taken",
+          words: { link: linkTo(env, "/") },
+        } as const);
+  // The links of an ask before this one end first: there is one at most.
+  await identity.run(
+    dropOnce(userId, ["email_change_old", "email_change_new"], hasEmail(userId, user.email)),
+  );
+  const asked = await identity.change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [
+      askForEmail(userId, { id, from: user.email, email, expiresAt }),
+      byOld.statement,
+      byNew.statement,
+      await outgoing(env, toOld, now),
+      await outgoing(env, toNew, now),
+    ],
+    audit: [{ action: "email.change_asked", detail: {} }],
+    events: [],
+  });
+  if (!asked) throw new Problem("unauthenticated");
+  sendSoon(env, ctx.waitUntil);
+}

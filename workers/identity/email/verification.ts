@@ -1,0 +1,17 @@
+import type { Sql } from "sql-template-tag";
+import { newOnce } from "../challenges/spend-once.ts";
+import { linkTo, outgoing } from "./outgoing.ts";
+
+export const LINK_MS = 24 * 3_600_000;
+
+/** A link that verifies this address, and the mail that carries it: to go into `effect`, each after what was written. */
+export async function verificationMail(
+  env: Env,
+  { userId, email }: { userId: string; email: string },
+  now: number,
+): Promise<[Sql, Sql]> {
+  const expiresAt = now + LINK_MS;
+  const once = await newOnce({ purpose: "email_verify", userId, expiresAt, payload: { email } });
+  const words = { link: linkTo(env, "/verify-email", once.secret) };
+  return [once.statement, await outgoing(env, { userId, to: email, template: "verify_email", words }, now)];
+}

@@ -1,0 +1,70 @@
+import { afterAnswer } from "../after-answer.ts";
+import { newOnce } from "../challenges/spend-once.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import type { Visitor } from "../visitor.ts";
+import { claimAttempt } from "./backoff.ts";
+import { findByEmail, touchUser, type WithPassword } from "./store.ts";
+
+const RESET_MS = 30 * 60_000;
+
+/**
+ * Mails a link with which to set a new password. Until the answer has left nothing asks whether the address has an
+ * account, so that neither its words nor its time can tell.
+ */
+export async function forgotPassword(visitor: Visitor, input: { email: string }): Promise<void> {
+  await claimAttempt(visitor, input.email, "mails asked for");
+  afterAnswer(visitor, "password.unmailed", () => mailOwner(visitor, input.email));
+}
+
+async function mailOwner(visitor: Visitor, email: string): Promise<void> {
+  const owner = await findByEmail(visitor.identity, email);
+  if (owner === null) return;
+  // A mail never adds a password: whoever reads the mail of an account that passkeys open would have a way in.
+  if (owner.hash === null) await sayThatNoneIsThere(visitor, owner);
+  else await mailLink(visitor, owner);
+  sendSoon(visitor.env, visitor.waitUntil);
+}
+
+async function mailLink({ env, identity, requestId, now }: Visitor, owner: WithPassword): Promise<void> {
+  const { id: userId, email } = owner;
+  const once = await newOnce({
+    purpose: "password_reset",
+    userId,
+    expiresAt: now + RESET_MS,
+    payload: { email },
+  });
+  const words = { link: linkTo(env, "/reset-password", once.secret) };
+  await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [
+      touchUser(userId, email),
+      once.statement,
+      await outgoing(env, { userId, to: email, template: "password_reset", words }, now),
+    ],
+    audit: [{ action: "password.reset_asked", detail: {} }],
+    events: [],
+  });
+}
+
+async function sayThatNoneIsThere(
+  { env, identity, requestId, now }: Visitor,
+  { id: userId, email }: WithPassword,
+): Promise<void> {
+  const words = { link: linkTo(env, "/") };
+  await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [
+      touchUser(userId, email),
+      await outgoing(env, { userId, to: email, template: "password_reset_unavailable", words }, now),
+    ],
+    audit: [{ action: "password.reset_asked", detail: { refused: "no_password" } }],
+    events: [],
+  });
+}

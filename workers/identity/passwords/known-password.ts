@@ -1,0 +1,62 @@
+import { settingsOf } from "../../http/settings.ts";
+import { vendorOrigin } from "../../http/vendors.ts";
+import { log, traceOf } from "../../log.ts";
+import { Problem } from "#shared/problem.ts";
+import { isOfContext } from "./rules.ts";
+
+const TIMEOUT_MS = 2_000;
+/** Shorter ones are refused for their length. */
+const SHORTEST = 8;
+const LINE = /^([0-9A-F]{35}):(\d+)$/;
+
+/** Refuses with `password_known` what is on a list of known passwords, or made of words that anybody would try here. */
+export async function assertUnknown(env: Env, password: string, email: string): Promise<void> {
+  if (isOfContext(password, email) || (await isKnownPassword(env, password)))
+    throw new Problem("password_known");
+}
+
+/** True for a password that attackers try first; where the range service is away, its own list decides. */
+export async function isKnownPassword(env: Env, password: string): Promise<boolean> {
+  const isListed = (await knownPasswords()).has(password.normalize("NFKC").toLowerCase());
+  if (isListed || settingsOf(env).passwordBreaches === "list") return isListed;
+  return isInRange(env, password);
+}
+
+let known: Promise<ReadonlySet<string>> | undefined;
+function knownPasswords(): Promise<ReadonlySet<string>> {
+  // Imported on first use: unpacking it would cost every cold start.
+  known ??= import("@zxcvbn-ts/language-common").then(
+    ({ dictionary }) => new Set(dictionary["passwords-common"].filter(({ length }) => length >= SHORTEST)),
+  );
+  return known;
+}
+
+/** Pwned Passwords' range: five letters of the hash leave, padded answers tell a listener nothing by their size. */
+async function isInRange(env: Env, password: string, timeoutMs = TIMEOUT_MS): Promise<boolean> {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(password)));
+  const hash = [...bytes]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .toUpperCase();
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), timeoutMs);
+  try {
+    const response = await fetch(new URL(`/range/${hash.slice(0, 5)}`, vendorOrigin(env, "pwned")), {
+      headers: { "add-padding": "true", "user-agent": "Tidemark" },
+      redirect: "manual",
+      signal: abort.signal,
+    });
+    const text = await response.text();
+    if (response.status !== 200) throw new Error(`status ${response.status}`);
+    return text.split(/\r?\n/).some((line) => {
+      const [, suffix, count] = LINE.exec(line.trim()) ?? [];
+      return suffix === hash.slice(5) && Number(count) > 0;
+    });
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    log("warn", "password.range_away", traceOf(error));
+    return false;
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,34 @@
+import { afterAnswer } from "../after-answer.ts";
+import { issueOnce, newSecret } from "../challenges/spend-once.ts";
+import { linkTo, writeMail } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { LINK_MS } from "../email/verification.ts";
+import { isEmailTaken } from "../new-user.ts";
+import { claimAttempt } from "../passwords/backoff.ts";
+import type { Visitor } from "../visitor.ts";
+import { sealPending, type Pending } from "./pending.ts";
+
+/**
+ * Where addresses are verified first: a mail tells the owner of the address how to go on. Whether it has an account is
+ * asked after the answer has left, so that neither its words nor its time can tell.
+ */
+export async function beginRegistration(visitor: Visitor, pending: Pending): Promise<{ verify: "email" }> {
+  await claimAttempt(visitor, pending.email, "mails asked for");
+  afterAnswer(visitor, "registration.unmailed", () => mailOwner(visitor, pending));
+  return { verify: "email" };
+}
+
+async function mailOwner({ env, identity, now, waitUntil }: Visitor, pending: Pending): Promise<void> {
+  const to = pending.email;
+  if (await isEmailTaken(identity, to)) {
+    const words = { link: linkTo(env, "/") };
+    await writeMail(env, identity, { userId: null, to, template: "registration_known", words }, now);
+  } else {
+    const secret = newSecret("registration");
+    const payload = await sealPending(secret, pending);
+    await issueOnce(identity, { purpose: "registration", expiresAt: now + LINK_MS, payload }, secret);
+    const words = { link: linkTo(env, "/verify-email", secret) };
+    await writeMail(env, identity, { userId: null, to, template: "registration", words }, now);
+  }
+  sendSoon(env, waitUntil);
+}

@@ -1,0 +1,35 @@
+import { Tier, type Quotas } from "#shared/contracts/tiers.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import type { Tx } from "../../db/ledger.ts";
+import { findUser } from "../new-user.ts";
+import { exceededBy, monthStart, quotaOf } from "./rules.ts";
+import { lockUse, sumUse } from "./store.ts";
+
+/** What the caller's tier allows now; asked before a transaction begins, because it asks another database. */
+export async function readQuotas(ctx: Ctx): Promise<Quotas> {
+  const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
+  if (user === null) throw new Problem("unauthenticated");
+  return quotaOf(Tier.parse(user.tier), ctx.now);
+}
+
+/**
+ * Refuses with `quota_exceeded` when one more import does not fit into the quotas. Its place is taken by the row that
+ * the same transaction inserts: until then no other import of this user is counted.
+ */
+export async function claimImport(
+  tx: Tx,
+  quotas: Quotas,
+  { size, now }: { size: number; now: number },
+): Promise<void> {
+  if (quotas.importsAMonth === null && quotas.storageBytes === null) return;
+  // Two statements of one flight: the second sees what was committed while the first waited.
+  const locking = lockUse(tx.query, tx.userId);
+  const [used] = await Promise.all([sumUse(tx.query, tx.userId, monthStart(now)), locking]);
+  const exceeded = exceededBy(quotas, used, size);
+  if (exceeded === "importsAMonth")
+    throw new Problem("quota_exceeded", `This plan imports ${quotas.importsAMonth} files a month.`);
+  if (exceeded === "storageBytes")
+    throw new Problem("quota_exceeded", `This plan keeps ${quotas.storageBytes} bytes of files.`);
+}

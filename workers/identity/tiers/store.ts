@@ -1,0 +1,30 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Tier, Usage } from "#shared/contracts/tiers.ts";
+import type { Tx } from "../../db/ledger.ts";
+
+export type Used = NonNullable<Usage["used"]>;
+
+/** The owner's imports since an instant, and the bytes of all files that are kept for them; dry runs count as nothing. */
+export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
+  const [row] = await query<{ imports: number; bytes: number }>(
+    sql`select count(*) filter (where created_at >= ${since.toISOString()})::int as imports,
+        coalesce(sum(size), 0)::float8 as bytes
+      from imports where user_id = ${userId} and not dry_run`,
+  );
+  return { importsThisMonth: row?.imports ?? 0, storageBytes: row?.bytes ?? 0 };
+}
+
+/** Holds every other import of this user back until the transaction ends, so that no two take the last place. */
+export async function lockUse(query: Tx["query"], userId: string): Promise<void> {
+  await query(sql`select pg_advisory_xact_lock(hashtextextended(${`use of ${userId}`}, 0))`);
+}
+
+/** Moves a user from one tier to another; nothing changes when somebody else was quicker. */
+export function updateTier(userId: string, { from, to }: { from: string; to: Tier }): Sql {
+  return sql`update users set tier = ${to}, version = version + 1 where id = ${userId} and tier = ${from}`;
+}
+
+/** Changes nothing and counts as a change: what an operator does is noted in their own chain by it. */
+export function touchUser(userId: string): Sql {
+  return sql`update users set tier = tier where id = ${userId}`;
+}
