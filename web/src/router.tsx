@@ -70,13 +70,13 @@ const forgot = createRoute({
 
 const reset = createRoute({
   getParentRoute: () => root,
-  path: "/reset",
+  path: "/reset-password",
   component: lazyRouteComponent(() => import("./links/reset-page.tsx"), "ResetPage"),
 });
 
 const confirm = createRoute({
   getParentRoute: () => root,
-  path: "/confirm",
+  path: "/verify-email",
   component: lazyRouteComponent(() => import("./links/confirm-page.tsx"), "ConfirmPage"),
 });
 
