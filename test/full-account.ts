@@ -47,6 +47,7 @@ function planted({ id, email }: TestUser): Sql[] {
     sql`insert into recovery_codes values (${id}, ${key("recovery hash")}, 1, null)`,
     sql`insert into recoveries values (${key("rcv")}, ${id}, 1, 2, 3, 'cancelled')`,
     sql`insert into emails (id, user_id, sealed, created_at, next_try_at) values (${key("eml")}, ${id}, null, 1, 1)`,
+    sql`insert into email_changes values (${id}, ${key("chl")}, ${`next-${email}`}, 1, null, 9999999999999)`,
     sql`insert into mailbox values (${key("mail")}, ${email}, 'Hello', ${key("link")}, ${Date.now()})`,
     sql`insert or ignore into data_keys (id, user_id, kek_id, wrapped, created_at) values (${key("dek")}, ${id}, 1, ${key("wrapped")}, 1)`,
     sql`insert into challenges values (${key("challenge")}, 'ws_ticket', ${id}, null, '{}', 9999999999999)`,

@@ -1,7 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
-import { expect, inject, test } from "vitest";
+import { expect, inject, test, vi } from "vitest";
 import { readMailbox } from "#shared/contracts/passwords.ts";
 import { newId } from "#shared/ids.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
@@ -179,6 +179,15 @@ test("a mail that Resend refuses for good is dropped, and the log names neither 
   const mail = await waiting("status-422-9@example.com");
   expect(await sendEmail(resend, identity(), mail, 1000)).toEqual({ kind: "refused", failure: "status 422" });
   expect(await rowOf(mail.id)).toMatchObject({ sealed: null, sent_at: null, failure: "status 422" });
+});
+
+test("what is logged of a mail names neither its address nor what it says", async () => {
+  const logged = vi.spyOn(console, "log");
+  const mail = await waiting("status-503-9@log.example.com");
+  await sendEmail(resend, identity(), mail, 1000);
+  const lines = logged.mock.calls.flat().map(String);
+  expect(lines.find((line) => line.includes(mail.id))).toContain('"failure":"status 503"');
+  expect(lines.filter((line) => /example\.com|Hello/.test(line))).toEqual([]);
 });
 
 test("a mail is given up after its last try", async () => {

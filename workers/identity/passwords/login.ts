@@ -1,6 +1,7 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import { afterAnswer } from "../after-answer.ts";
 import { toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
@@ -19,8 +20,8 @@ export async function login(
   const hash = user?.hash ?? null;
   const matches = await isPassword(env, input.password, hash);
   if (user === null || hash === null || !matches) {
-    // Not awaited: that a refusal is noted down must not show in the time it takes.
-    if (user !== null && hash !== null) visitor.waitUntil(noteRefusal(visitor, user.id, hash));
+    if (user !== null && hash !== null)
+      afterAnswer(visitor, "sign_in.unnoted", () => noteRefusal(visitor, user.id, hash));
     throw new Problem("sign_in_refused");
   }
   const session = await openSession(visitor, { userId: user.id, method: "password" });

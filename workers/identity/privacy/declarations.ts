@@ -77,6 +77,11 @@ export const IDENTITY_TABLES: Record<string, TableDeclaration> = {
     withheld: { hash: SECRET, payload: SECRET },
     key: "hash",
   }),
+  email_changes: own({
+    given: "email old_agreed_at new_agreed_at expires_at",
+    withheld: { id: INTERNAL },
+    key: "user_id",
+  }),
   sign_in_attempts: own({
     owner: { column: "account", is: "attempts" },
     given: "failures open_at updated_at",
