@@ -13,7 +13,7 @@ import { PWNED } from "#test/vendors/pwned.ts";
 import { app } from "#workers/app.ts";
 import { forgotPassword } from "./forgot-password.ts";
 import { isKnownPassword } from "./known-password.ts";
-import { resetPassword } from "./reset.ts";
+import { resetPassword } from "./reset-password.ts";
 
 const NEXT = "a harbour at low tide";
 const login = (email: string, password: string) => post("/mapi/auth/login", { email, password });
