@@ -7,7 +7,20 @@ import { local } from "../../scripts/postgres-home.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
-import { goTo, historyItem, isDisabled, isLive, keptBy, recordTexts, squeezed } from "./pages.ts";
+import {
+  goTo,
+  goToSettings,
+  historyItem,
+  isDisabled,
+  isLive,
+  isSettled,
+  keptBy,
+  overflowOnPhone,
+  PUBLIC_PAGES,
+  recordTexts,
+  SETTINGS,
+  squeezed,
+} from "./pages.ts";
 import { type Product, startProduct } from "./product.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 100 };
@@ -36,7 +49,9 @@ test("the main job: from a passkey to a reflection, through a missed connection,
   await readThePages(laptop);
   await importByDrop(laptop);
   await missAndCatchUp(laptop);
+  await readTheSettings(laptop);
   await signOutAndIn(laptop);
+  await readThePublicPages(laptop);
   expect(laptop.errors).toEqual([]);
 }, 300_000);
 
@@ -197,6 +212,33 @@ async function missAndCatchUp(laptop: BrowserDevice): Promise<void> {
   await phone.context.close();
 }
 
+async function readTheSettings({ page, loads }: BrowserDevice): Promise<void> {
+  await goTo(page, "Settings");
+  for (const name of SETTINGS) {
+    await goToSettings(page, name);
+    await expectAccessible(page);
+    expect({ name, overflow: await overflowOnPhone(page) }).toEqual({ name, overflow: 0 });
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goBack();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  expect(loads()).toBe(1);
+}
+
+/** A link's secret is out of the address before anybody could look at it. */
+async function readThePublicPages({ page }: BrowserDevice): Promise<void> {
+  for (const { path, title } of PUBLIC_PAGES) {
+    await page.goto("about:blank"); // from a page of the same path only the part behind # would change
+    await page.goto(path);
+    await page.getByRole("heading", { level: 1, name: title }).waitFor();
+    await isSettled(page);
+    expect(new URL(page.url()).hash).toBe("");
+    await expectAccessible(page);
+    expect({ path, overflow: await overflowOnPhone(page) }).toEqual({ path, overflow: 0 });
+  }
+}
+
 async function signOutAndIn({ page }: BrowserDevice): Promise<void> {
   await signOut(page);
   await expectAccessible(page);
@@ -217,8 +259,7 @@ async function signOutAndIn({ page }: BrowserDevice): Promise<void> {
 /** The landing page takes nobody back in who has just left, although the passkey is at hand. */
 async function signOut(page: Page): Promise<void> {
   await goTo(page, "Settings");
-  await page.getByText("this one").waitFor();
-  await expectAccessible(page);
+  await page.getByRole("heading", { name: "Sign out" }).waitFor();
   await page.getByRole("button", { name: "Sign out", exact: true }).click();
   await page.waitForURL("/");
   await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();

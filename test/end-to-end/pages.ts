@@ -5,6 +5,54 @@ export async function goTo(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 }
 
+/** The sections of the settings, as their links name them. */
+export const SETTINGS = [
+  "Profile",
+  "Passkeys and sign-in",
+  "Sessions and devices",
+  "Recovery",
+  "API keys",
+  "Preferences",
+  "Theme",
+  "Privacy",
+  "Audit log",
+] as const;
+
+export async function goToSettings(page: Page, name: (typeof SETTINGS)[number]): Promise<void> {
+  const link = page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name, exact: true });
+  await link.click();
+  await page.locator('.settings-nav [aria-current="page"]', { hasText: name }).waitFor();
+  await isSettled(page);
+}
+
+/** Pages that need no session, each with its title. */
+export const PUBLIC_PAGES = [
+  { path: "/forgot", title: "Set a new password" },
+  { path: "/reset-password#token=none", title: "Set a new password" },
+  { path: "/reset-password", title: "Set a new password" },
+  { path: "/verify-email#token=none", title: "Confirm your email" },
+  { path: "/recover", title: "Get back into your account" },
+  { path: "/recovery#token=none", title: "Get back into your account" },
+  { path: "/recovery/stop#token=none", title: "Stop the recovery" },
+  { path: "/mailbox", title: "Mailbox of this machine" },
+] as const;
+
+/** Nothing is being fetched for the first time. */
+export async function isSettled(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector(".skeleton") === null);
+}
+
+const DESKTOP = { width: 1280, height: 900 };
+const PHONE = { width: 390, height: 844 };
+
+/** How far the page could be scrolled sideways on a phone. */
+export async function overflowOnPhone(page: Page): Promise<number> {
+  await page.setViewportSize(PHONE);
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  await page.setViewportSize(DESKTOP);
+  return overflow;
+}
+
 export function isLive(page: Page): Promise<void> {
   return page.locator(".connection", { hasText: "Live" }).waitFor();
 }

@@ -48,31 +48,6 @@ const signIn = createRoute({
   component: SignInPage,
 });
 
-/** Where apps send their users: on to the question, by way of the front door for whoever is not signed in. */
-const enterForApp = createRoute({
-  getParentRoute: () => root,
-  path: "/sign-in",
-  validateSearch: z.object({ continue: RequestId }),
-  beforeLoad: async ({ context, search }) => {
-    const request = search.continue;
-    if (request === undefined) throw redirect({ to: "/", replace: true });
-    const session = await discoverSession(context.client).catch(() => null);
-    if (session !== null) throw redirect({ to: "/authorize", search: { request }, replace: true });
-    throw redirect({ to: "/", search: { next: `/authorize?request=${request}` }, replace: true });
-  },
-});
-
-const authorize = createRoute({
-  getParentRoute: () => root,
-  path: "/authorize",
-  validateSearch: z.object({ request: RequestId }),
-  beforeLoad: async ({ context, location }) => {
-    const session = await findSession(context.client);
-    if (session === null) throw redirect({ to: "/", search: { next: location.href }, replace: true });
-  },
-  component: lazyRouteComponent(() => import("./authorize/authorize-page.tsx"), "AuthorizePage"),
-});
-
 const signedIn = createRoute({
   getParentRoute: () => root,
   path: "/signed-in",
@@ -95,13 +70,13 @@ const forgot = createRoute({
 
 const reset = createRoute({
   getParentRoute: () => root,
-  path: "/reset",
+  path: "/reset-password",
   component: lazyRouteComponent(() => import("./links/reset-page.tsx"), "ResetPage"),
 });
 
 const confirm = createRoute({
   getParentRoute: () => root,
-  path: "/confirm",
+  path: "/verify-email",
   component: lazyRouteComponent(() => import("./links/confirm-page.tsx"), "ConfirmPage"),
 });
 
@@ -134,6 +109,31 @@ const mailbox = createRoute({
   path: "/mailbox",
   validateSearch: z.object({ to: z.string().max(254).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import("./mailbox/mailbox-page.tsx"), "MailboxPage"),
+});
+
+/** Where apps send their users: on to the question, by way of the front door for whoever is not signed in. */
+const enterForApp = createRoute({
+  getParentRoute: () => root,
+  path: "/sign-in",
+  validateSearch: z.object({ continue: RequestId }),
+  beforeLoad: async ({ context, search }) => {
+    const request = search.continue;
+    if (request === undefined) throw redirect({ to: "/", replace: true });
+    const session = await discoverSession(context.client).catch(() => null);
+    if (session !== null) throw redirect({ to: "/authorize", search: { request }, replace: true });
+    throw redirect({ to: "/", search: { next: `/authorize?request=${request}` }, replace: true });
+  },
+});
+
+const authorize = createRoute({
+  getParentRoute: () => root,
+  path: "/authorize",
+  validateSearch: z.object({ request: RequestId }),
+  beforeLoad: async ({ context, location }) => {
+    const session = await findSession(context.client);
+    if (session === null) throw redirect({ to: "/", search: { next: location.href }, replace: true });
+  },
+  component: lazyRouteComponent(() => import("./authorize/authorize-page.tsx"), "AuthorizePage"),
 });
 
 const app = createRoute({
@@ -248,8 +248,6 @@ const audit = createRoute({
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    enterForApp,
-    authorize,
     signedIn,
     stepUp,
     forgot,
@@ -260,6 +258,8 @@ export const router = createRouter({
     recovery,
     stopRecovery,
     mailbox,
+    enterForApp,
+    authorize,
     app.addChildren([
       dashboard,
       trades,

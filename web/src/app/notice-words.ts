@@ -48,6 +48,8 @@ function alertWords(alert: string, device: string | undefined): string {
       return `A device that was not known signed in${from}.`;
     case "refresh_replayed":
       return `A copy of a session was used${from}; that session was ended.`;
+    case "code_replayed":
+      return `A copy of an app's sign-in was used${from}; that app was signed out.`;
     case "passkey_counter_regressed":
     case "passkey_backup_changed":
       return `A passkey behaved as a copy would${from} and was refused.`;

@@ -25,7 +25,7 @@ export function NamePart({ user }: { user: User }) {
     if (!change.isPending && name.trim() !== "") change.mutate(name.trim());
   }
   return (
-    <form className="stack stack-tight" onSubmit={submit}>
+    <form className="stack name-form" onSubmit={submit}>
       <div className="field">
         <label htmlFor={id}>Name</label>
         <div className="field-row">

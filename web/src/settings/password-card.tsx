@@ -75,7 +75,7 @@ function PasswordDialog({ onClose, onDone }: { onClose: () => void; onDone: () =
     if (!change.isPending) change.mutate(password);
   }
   return (
-    <Dialog title="New password" open stays onClose={onClose}>
+    <Dialog title="Choose a password" open stays onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <div className="field">
           <label htmlFor={id}>New password (8 characters or more)</label>

@@ -31,7 +31,11 @@ function tellSoon(): void {
 
 async function tell(): Promise<void> {
   const chosen = unsharedTheme();
-  if (chosen === null) return adoptTheme(await call(readTheme));
+  if (chosen === null) {
+    const shared = await call(readTheme);
+    if (unsharedTheme() === null) adoptTheme(shared); // a choice made meanwhile is newer
+    return;
+  }
   await call(putTheme, { body: chosen });
   if (isSame(unsharedTheme(), chosen)) adoptTheme(chosen);
 }

@@ -60,13 +60,7 @@ function Result({ verdict: { intact, identity, ledger, anchor } }: { verdict: Ve
   );
 }
 
-function Chain({
-  name,
-  chain: { entries, intact, brokenAt },
-}: {
-  name: string;
-  chain: Output<typeof ChainVerdict>;
-}) {
+function Chain({ name, chain: { entries, intact, brokenAt } }: { name: string; chain: ChainVerdict }) {
   return (
     <div>
       <dt>{name}</dt>
