@@ -9,14 +9,20 @@ import { someoneElsesThings } from "#test/things.ts";
 
 const MOUNTS = ["/api/v1", "/api", "/mapi"] as const;
 const guarded = ENDPOINTS.filter((each) => each.auth === "session");
-const withBody = ENDPOINTS.filter((each) => each.body !== undefined);
-const withId = ENDPOINTS.filter((each) => each.path.includes("/:id"));
+/** What operators may is tested with one, in its own place. */
+const ofUsers = ENDPOINTS.filter((each) => each.role === undefined);
+const withBody = ofUsers.filter((each) => each.body !== undefined);
+const withId = ofUsers.filter((each) => each.path.includes("/:id"));
 /** Bodies for what judges its body before it looks for the thing. */
 const VALID: Record<string, string> = {
   renameDevice: '{"name":"a name"}',
   renamePasskey: '{"name":"a name"}',
 };
 const keyed = ENDPOINTS.filter((each) => each.storesAnswer && each.bodyKind === "json");
+
+const ANY_PARAMS = { id: newId("trade"), provider: "google" };
+const confirmed = ENDPOINTS.filter((each) => each.stepUp === "always");
+const ofOperators = ENDPOINTS.filter((each) => each.role === "operator");
 
 test("every contract has a name and a path of its own", () => {
   expect(new Set(ENDPOINTS.map((each) => each.name)).size).toBe(ENDPOINTS.length);
@@ -52,7 +58,7 @@ test.each(withBody.map((each) => [each.name, each] as const))(
       "{",
       '{"email":7,"password":[],"challengeId":{},"everywhere":"x","refresh_token":9}',
     ]) {
-      const response = await request("/mapi", contract, bearer(user), body);
+      const response = await request("/mapi", contract, await allowed(user, contract, body), body);
       const problem = await problemOf(response);
       // An object of foreign fields is no error where every field is optional; nothing else may pass.
       if (response.status < 300 && body.startsWith('{"')) continue;
@@ -73,8 +79,32 @@ test.each(withId.map((each) => [each.name, each] as const))(
     const [owner, stranger] = await Promise.all([ownerOfThings(), sharedUser()]);
     const id = owner.things[contract.path];
     if (id === undefined) throw new Error(`teach test/things.ts to make a thing for ${contract.path}`);
-    const response = await request("/mapi", contract, bearer(stranger), VALID[contract.name], { id });
+    const body = VALID[contract.name];
+    const response = await request("/mapi", contract, await allowed(stranger, contract, body, { id }), body, {
+      id,
+    });
     expect(await problemOf(response)).toMatchObject({ status: 404, code: "not_found" });
+  },
+);
+
+test.each(confirmed.map((each) => [each.name, each] as const))(
+  "%s is refused without a confirmation, and with one of another request",
+  async (_, contract) => {
+    const user = await sharedUser();
+    const elsewhere = await user.confirmation({ ...contract, path: "/auth/logout" }, { body: {} });
+    for (const headers of [bearer(user), { ...bearer(user), ...elsewhere }]) {
+      const response = await request("/mapi", contract, headers);
+      expect(await problemOf(response)).toMatchObject({ status: 401, code: "step_up_required" });
+    }
+  },
+);
+
+test.each(ofOperators.map((each) => [each.name, each] as const))(
+  "%s is for operators only",
+  async (_, contract) => {
+    const user = await sharedUser();
+    const response = await request("/mapi", contract, bearer(user));
+    expect(await problemOf(response)).toMatchObject({ status: 403, code: "forbidden" });
   },
 );
 
@@ -131,12 +161,34 @@ function bearer({ accessJwt }: TestUser): Record<string, string> {
   return { authorization: `Bearer ${accessJwt}` };
 }
 
+/** The headers of somebody signed in, who has confirmed this very request where its contract wants that. */
+async function allowed(
+  user: TestUser,
+  contract: AnyEndpoint,
+  body?: string,
+  params: Record<string, string> = ANY_PARAMS,
+): Promise<Record<string, string>> {
+  if (contract.stepUp === undefined) return bearer(user);
+  const needsBody = contract.method !== "GET" && contract.bodyKind === "json";
+  const sent = needsBody ? { params, body: asJson(body ?? "{}") } : { params };
+  return { ...bearer(user), ...(await user.confirmation(contract, sent)) };
+}
+
+/** The body as the gate sees it, which takes what is no JSON for text. */
+function asJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
 function request(
   mount: string,
   contract: AnyEndpoint,
   headers: Record<string, string>,
   body?: string,
-  params: Record<string, string> = { id: newId("trade"), provider: "google" },
+  params: Record<string, string> = ANY_PARAMS,
 ): Promise<Response> {
   const needsBody = contract.method !== "GET" && contract.bodyKind === "json";
   return send(`${mount}${pathOf(contract, { params })}`, {

@@ -31,7 +31,7 @@ export async function recogniseDevice(visitor: Visitor, userId: string): Promise
   const before = hash === null ? [] : [upsertDevice({ id, userId, hash, name, now })];
   // Only to an address that is proven to be theirs: who signs up with another's could have them mailed without end.
   const to = isNew ? first.verified_email : null;
-  const words = { device: name, link: linkTo(env, "/settings") };
+  const words = { device: name, link: linkTo(env, "/settings/sessions") };
   const after = to === null ? [] : [await outgoing(env, { userId, to, template: "new_device", words }, now)];
   return { hash, name, isNew, before, after };
 }

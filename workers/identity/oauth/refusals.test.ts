@@ -300,5 +300,3 @@ test(`${RUNS} mutated token requests are refused with a 4xx and open nothing`, a
   );
   expect((await exchange(code)).status).toBe(200);
 });
-
-const ask = () => postForm("/oauth/token", { client_id: "nobody" }, { "cf-connecting-ip": "203.0.113.9" });
