@@ -8,6 +8,7 @@ import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { proceed, replayable } from "./idempotency.ts";
+import { addressOf, limitOf, takeTurn } from "./rate-limit.ts";
 import { authenticate, tokenOf } from "./session.ts";
 import { settingsOf, signInMethods } from "./settings.ts";
 
@@ -57,7 +58,11 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
   return async (c, next) => {
     const path = c.req.path.slice(mount.length) || "/";
     const contract = contractOf(c.req.method, path);
-    if (contract === undefined || !isOffered(contract, c.env)) {
+    const isThere = contract !== undefined && isOffered(contract, c.env);
+    // Before anything else is judged, so that what is refused counts too.
+    const isPublic = isThere && contract.auth === "public";
+    takeTurn(c, isPublic ? limitOf(c.env, contract) : "address", addressOf(c));
+    if (!isThere) {
       const allowed = allowedMethods(path, c.env);
       if (allowed.length === 0) throw new Problem("not_found");
       c.header("allow", allowed.join(", "));
@@ -77,6 +82,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
 async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   const { contract } = c.var;
   const { userId, sessionId, expiresAt, scopes } = await callerOf(c, doors);
+  takeTurn(c, limitOf(c.env, contract), userId);
   if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
     throw new Problem("scope_missing", contract.scope ?? "No API key may call this.");
   }
@@ -96,11 +102,18 @@ async function callerOf(
   doors: Doors,
 ): Promise<{ userId: string; sessionId: string; expiresAt: number; scopes: readonly Scope[] | null }> {
   const token = tokenOf(c);
-  if (token === undefined || !API_KEY.test(token)) return { ...(await authenticate(c, token)), scopes: null };
+  if (token === undefined || !API_KEY.test(token)) {
+    return { ...(await authenticate(c, token, { asksNow: changesIdentity(c.var.contract) })), scopes: null };
+  }
   const holder = await doors.findApiKey(c, token);
   if (holder === null) throw new Problem("unauthenticated");
   const { userId, keyId: sessionId, expiresAt, scopes } = holder;
   return { userId, sessionId, expiresAt, scopes };
+}
+
+/** Writes that no gate of the ledger stands before: a session that was revoked anywhere must not make them. */
+function changesIdentity({ method, storesAnswer }: AnyEndpoint): boolean {
+  return method !== "GET" && !storesAnswer;
 }
 
 /** The request as somebody confirms it. */
