@@ -63,9 +63,9 @@ export const app = createApp()
     throw new Problem("not_found");
   })
   .use(envelope)
-  .route("/health", health) // answers also where nothing is configured
   .use(crossOrigin)
   .use(limitedByAddress)
+  .route("/health", health)
   .route("/", apiDocument)
   .route("/", keySet)
   .route("/", oauth)
