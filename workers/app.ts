@@ -6,6 +6,7 @@ import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
+import { apiKeys } from "./identity/api-keys/routes.ts";
 import { email } from "./identity/email/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
@@ -31,6 +32,7 @@ const features = createApp()
   .route("/", stepUp)
   .route("/", sessions)
   .route("/", profile)
+  .route("/", apiKeys)
   .route("/", tiers)
   .route("/", email)
   .route("/", streamRoutes(issueTicket))

@@ -96,7 +96,9 @@ async function callerOf(
   doors: Doors,
 ): Promise<{ userId: string; sessionId: string; expiresAt: number; scopes: readonly Scope[] | null }> {
   const token = tokenOf(c);
-  if (token === undefined || !API_KEY.test(token)) return { ...(await authenticate(c, token)), scopes: null };
+  // Only as a bearer: in a cookie a key would act for whatever page is open.
+  const isKey = token !== undefined && API_KEY.test(token) && c.req.header("authorization") !== undefined;
+  if (!isKey) return { ...(await authenticate(c, token)), scopes: null };
   const holder = await doors.findApiKey(c, token);
   if (holder === null) throw new Problem("unauthenticated");
   const { userId, keyId: sessionId, expiresAt, scopes } = holder;

@@ -1,5 +1,6 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
+import { finishKeyRevocations } from "./api-keys/revoke-api-key.ts";
 import { sweepEmails } from "./email/send-email.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 
@@ -15,6 +16,7 @@ export async function sweepIdentity(
   const identity = openIdentity(env, waitUntil);
   await Promise.all([
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
+    finishKeyRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
     identity.run(sql`delete from email_changes where expires_at < ${now}`),
