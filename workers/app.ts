@@ -12,6 +12,7 @@ import { associations } from "./identity/passkeys/well-known.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
+import { recovery } from "./identity/recovery/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
@@ -33,6 +34,7 @@ const features = createApp()
   .route("/", sessions)
   .route("/", profile)
   .route("/", apiKeys)
+  .route("/", recovery)
   .route("/", tiers)
   .route("/", email)
   .route("/", streamRoutes(issueTicket))

@@ -2,10 +2,12 @@ import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
 import { finishKeyRevocations } from "./api-keys/revoke-api-key.ts";
 import { sweepEmails } from "./email/send-email.ts";
+import { lapseRecoveries } from "./recovery/end-recovery.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 
 const DAY_MS = 86_400_000;
 const REVOCATIONS_A_SWEEP = 200;
+const RECOVERIES_A_SWEEP = 200;
 const MAILS_A_SWEEP = 200;
 
 /** Every minute: finishes what revocations left open, and drops what can no longer be used. */
@@ -17,6 +19,7 @@ export async function sweepIdentity(
   await Promise.all([
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     finishKeyRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
+    lapseRecoveries(env, { now, waitUntil, limit: RECOVERIES_A_SWEEP }),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
     identity.run(sql`delete from email_changes where expires_at < ${now}`),

@@ -30,7 +30,7 @@ const statusOf = async (key: string, path = "/trades") =>
   (await send(`/mapi${path}`, { headers: bearer(key) })).status;
 
 async function call(contract: AnyEndpoint, key: string): Promise<{ status: number; code: string | null }> {
-  const response = await send(`/mapi${pathOf(contract, { params: { id: "x" } })}`, {
+  const response = await send(`/mapi${pathOf(contract, { params: { id: "x", provider: "google" } })}`, {
     method: contract.method,
     headers: { ...bearer(key), "idempotency-key": "k", "content-type": "application/json" },
     ...(contract.method === "GET" ? {} : { body: "{}" }),

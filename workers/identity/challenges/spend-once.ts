@@ -17,6 +17,8 @@ const PREFIXES = {
   email_change_old: "eco",
   email_change_new: "ecn",
   registration: "rgn",
+  recovery_register: "chl",
+  recovery_link: "rcl",
 } as const;
 export type Purpose = keyof typeof PREFIXES;
 export const PURPOSES = Object.keys(PREFIXES);
