@@ -1,5 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { OAUTH_APPS } from "./test/fixtures/oauth-apps.ts";
 import LastLine from "./test/setup/last-line.ts";
 
 export default defineConfig({
@@ -29,7 +30,9 @@ export default defineConfig({
                 hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
                 bindings: {
                   ...inject("secrets"),
+                  ...inject("providers"),
                   PASSWORD_COST: "4", // every test signs a user up
+                  OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS),
                   SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
                 },
               },

@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { measureImports } from "./imports.ts";
 import { measureRoutes } from "./routes.ts";
+import { measureSignIn } from "./sign-in.ts";
 import { measureStartUp } from "./start-up.ts";
 import { measureStream } from "./stream.ts";
 import { startWorld } from "./world.ts";
@@ -11,6 +12,7 @@ try {
   const lines = [
     ...measureStartUp(world),
     ...(await measureRoutes(world)),
+    ...(await measureSignIn(world)),
     ...(await measureStream(world)),
     ...(await measureImports(world)),
   ];

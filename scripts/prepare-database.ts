@@ -6,7 +6,7 @@ export type Passwords = { postgres: string; tidemark_edge: string; tidemark_syst
 // A login may become these roles and owns nothing; `noinherit` keeps it powerless until it has.
 const LOGINS = {
   tidemark_edge: ["tidemark_app"],
-  tidemark_system: ["tidemark_relay", "tidemark_sweep"],
+  tidemark_system: ["tidemark_relay", "tidemark_sweep", "tidemark_erasure"],
 } as const;
 
 /** Makes the database, its tables and its logins; run at every start, it changes nothing that already stands. */

@@ -11,6 +11,7 @@ import { newSecrets } from "./secrets.ts";
 import { onceFor } from "./stamps.ts";
 import { runWrangler, startWorker } from "./worker-process.ts";
 
+const Health = z.object({ checks: z.object({ passkeys: z.object({ ok: z.boolean() }) }) });
 const PORT = Number(process.env["PORT"] ?? 8787);
 const stops: (() => Promise<void>)[] = [];
 let ending: Promise<never> | undefined;
@@ -68,8 +69,6 @@ async function start(): Promise<void> {
   setInterval(minute, 60_000);
   showScreen(origin, Date.now() - began);
 }
-
-const Health = z.object({ checks: z.object({ passkeys: z.object({ ok: z.boolean() }) }) });
 
 /** An RP ID that existing passkeys were not made for would lock their owners out: such a run ends at once. */
 async function assertRpId(port: number): Promise<void> {

@@ -16,8 +16,8 @@ export type Requirement = "passkey" | "password" | "provider" | "mailbox";
 /** How the body arrives: JSON by default, `upload` is multipart or a raw file and needs its own reading. */
 export type BodyKind = "json" | "upload";
 
-/** How the answer leaves: JSON by default, `csv` and `event-stream` are streamed text, `image` is bytes. */
-export type ReplyKind = "json" | "csv" | "event-stream" | "image";
+/** How the answer leaves: JSON by default, `csv` and `event-stream` are streamed text, `image` and `file` are bytes. */
+export type ReplyKind = "json" | "csv" | "event-stream" | "image" | "file";
 
 /**
  * A contract is a value: mounted by Hono, called by the typed client, walked by the refusal tests and turned

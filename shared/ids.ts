@@ -50,6 +50,14 @@ export function isId(kind: IdKind, value: unknown): value is string {
   return typeof value === "string" && value.startsWith(`${ID_PREFIXES[kind]}_`) && PATTERN.test(value);
 }
 
+/** The 128 bits of an id, where bytes are wanted; the kind is not among them. */
+export function idBytes(kind: IdKind, id: string): Uint8Array<ArrayBuffer> {
+  if (!isId(kind, id)) throw new RangeError(`not an id of a ${kind}`);
+  let bits = 0n;
+  for (const letter of id.slice(4)) bits = bits * 32n + BigInt(ALPHABET.indexOf(letter));
+  return Uint8Array.from({ length: 16 }, (_, index) => Number((bits >> BigInt(120 - index * 8)) & 255n));
+}
+
 function base32(bytes: Uint8Array): string {
   let out = "";
   let buffer = 0;

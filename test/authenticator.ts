@@ -132,7 +132,7 @@ export async function newAuthenticator(
       const signature = await crypto.subtle.sign(
         { name: "ECDSA", hash: "SHA-256" },
         pair.privateKey,
-        joined(authData, await sha256(client)),
+        Uint8Array.from(joined(authData, await sha256(client))),
       );
       return {
         ...envelope(otherwise),
@@ -177,7 +177,7 @@ function der(signature: Uint8Array): Uint8Array {
 }
 
 async function sha256(bytes: Uint8Array): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return new Uint8Array(await crypto.subtle.digest("SHA-256", Uint8Array.from(bytes)));
 }
 
 function joined(...parts: Uint8Array[]): Uint8Array {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { createClient, type Transport } from "#shared/client/client.ts";
+import { createClient, type ClientOptions, type Transport } from "#shared/client/client.ts";
 import { type LocalStore, memoryStore } from "#shared/client/local-store.ts";
 import type { DeviceKeyring } from "#shared/client/session-envelope.ts";
 import type { Carrier } from "#shared/client/tokens.ts";
@@ -34,7 +34,14 @@ export const dropThing = endpoint({
   path: "/things",
 });
 
-type Seen = { method: string; url: string; key: string | null; token: string | null; body: unknown };
+type Seen = {
+  method: string;
+  url: string;
+  key: string | null;
+  token: string | null;
+  stepUp: string | null;
+  body: unknown;
+};
 type Answer = Response | Error | ((seen: Seen) => Response | Promise<Response>);
 
 export const json = (value: unknown, status = 200) => Response.json(value, { status });
@@ -64,6 +71,7 @@ export function clientOf(
   carrier: Carrier = "bearer",
   keyring?: DeviceKeyring,
   store: LocalStore = memoryStore(),
+  options: Pick<ClientOptions, "confirm"> = {},
 ) {
   const clock = manualClock();
   const seen: Seen[] = [];
@@ -75,6 +83,7 @@ export function clientOf(
       url,
       key: headers.get("idempotency-key"),
       token: headers.get("authorization"),
+      stepUp: headers.get("step-up"),
       body: typeof init.body === "string" ? JSON.parse(init.body) : init.body,
     };
     seen.push(each);
@@ -91,6 +100,7 @@ export function clientOf(
     ...(keyring === undefined ? {} : { keyring }),
     transport,
     ended: () => void said.push("ended"),
+    ...options,
   });
   /** Runs the clock until the call has ended; gives its value or its error. */
   async function finish(call: Promise<unknown>): Promise<unknown> {

@@ -1,10 +1,16 @@
 import { env } from "cloudflare:workers";
 import { importTrades } from "#shared/contracts/imports.ts";
+import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { listSessions, WebAuthnResponse } from "#shared/contracts/auth.ts";
+import { newId } from "#shared/ids.ts";
+import { requestExport } from "#shared/contracts/privacy.ts";
 import { addPasskey, addPasskeyOptions } from "#shared/contracts/passkeys.ts";
+import { listProviderIdentities } from "#shared/contracts/providers.ts";
+import { freshPerson, link } from "./at-provider.ts";
 import { CreationOptions, newAuthenticator } from "./authenticator.ts";
 import type { TestUser } from "./harness.ts";
+import { authorize, requestOf } from "./oauth.ts";
 
 const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
@@ -15,8 +21,13 @@ const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 export async function someoneElsesThings(user: TestUser): Promise<Record<string, string>> {
   const imported = await uploadText(user, ROUND_TRIP);
   await user.settle();
+  const { export: made } = await user.confirmed(requestExport, { body: {} });
+  const exported = made.id;
+  await user.settle();
   const [trade] = (await user.call(listTrades)).items;
   const [session] = (await user.call(listSessions)).items;
+  const authorization = await requestOf(await authorize());
+  await user.call(showAuthorization, { params: { id: authorization } });
   if (trade === undefined || session === undefined)
     throw new Error("this user should have a trade and a session");
   return {
@@ -25,8 +36,22 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
+    "/auth/authorizations/:id": authorization,
+    "/auth/identities/:id": await identityOf(user),
     "/auth/passkeys/:id": await passkeyOf(user),
+    "/privacy/exports/:id": exported,
+    "/privacy/exports/:id/file": exported,
+    // Whoever has a receipt may read it: what is somebody's here is the id of an erasure, which is none.
+    "/privacy/receipts/:id": newId("erasure"),
   };
+}
+
+/** Links a provider to this user and gives the id of the link. */
+async function identityOf(user: TestUser): Promise<string> {
+  await link(user, "google", freshPerson());
+  const [linked] = (await user.call(listProviderIdentities)).items;
+  if (linked === undefined) throw new Error("this user should have a provider");
+  return linked.id;
 }
 
 /** Adds a passkey to this user and gives its id. */

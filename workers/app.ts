@@ -8,9 +8,14 @@ import { answerProblem } from "./http/problem-response.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { apiKeys } from "./identity/api-keys/routes.ts";
 import { email } from "./identity/email/routes.ts";
+import { authorizations, oauth } from "./identity/oauth/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
+import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
+import { privacy } from "./identity/privacy/routes.ts";
+import { providerCallback } from "./identity/providers/callback.ts";
+import { providers } from "./identity/providers/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
 import { recovery } from "./identity/recovery/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
@@ -30,13 +35,17 @@ import { wsRoutes } from "./stream/ws-routes.ts";
 const features = createApp()
   .route("/", passwords)
   .route("/", passkeys)
+  .route("/", providers)
   .route("/", stepUp)
   .route("/", sessions)
-  .route("/", profile)
   .route("/", apiKeys)
   .route("/", recovery)
-  .route("/", tiers)
   .route("/", email)
+  .route("/", authorizations)
+  .route("/", profile)
+  .route("/", privacy)
+  .route("/", audit)
+  .route("/", tiers)
   .route("/", streamRoutes(issueTicket))
   .route("/", imports)
   .route("/", fills)
@@ -55,6 +64,8 @@ export const app = createApp()
   .route("/health", health)
   .route("/", apiDocument)
   .route("/", keySet)
+  .route("/", oauth)
+  .route("/", providerCallback)
   .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
 

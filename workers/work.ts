@@ -1,3 +1,4 @@
+import { gatherExport } from "./identity/privacy/gather-export.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { removeImport } from "./journal/imports/remove-import.ts";
@@ -12,4 +13,5 @@ export const JOBS: JobVerbs = {
   "ledger.derive": deriveLedger,
   "bias.score": scoreBiases,
   "coach.reflect": reflectOnImport,
+  "privacy.export": gatherExport,
 };

@@ -181,13 +181,15 @@ export class EventLog {
     return this.#one("select 1 from refused where session_id = ?", sessionId) !== undefined;
   }
 
-  /** Removes everything and leaves the tombstone, so that no late event brings the log back. */
-  erase(now: number): void {
-    this.#storage.transactionSync(() => {
+  /** Removes everything and leaves the tombstone, so that no late event brings the log back; says how many events it was. */
+  erase(now: number): number {
+    return this.#storage.transactionSync(() => {
+      const events = this.#one<{ n: number }>("select count(*) as n from events")?.n ?? 0;
       this.#sql.exec("delete from events");
       this.#sql.exec("delete from producers");
       this.#sql.exec("delete from refused");
       this.#sql.exec("insert or ignore into meta values ('erased', ?)", String(now));
+      return events;
     });
   }
 

@@ -55,11 +55,12 @@ export class UserStream extends DurableObject<Env> {
     return this.#sockets.revoke(sessionId, Date.now());
   }
 
-  /** Final: the log is gone, every socket is closed, and a tombstone refuses whatever comes later. */
-  async erase(): Promise<void> {
-    this.#log.erase(Date.now());
+  /** Final: the log is gone, every socket is closed, and a tombstone refuses whatever comes later; says how many events it was. */
+  async erase(): Promise<number> {
+    const events = this.#log.erase(Date.now());
     this.#sockets.closeAll("erased");
     await this.ctx.storage.deleteAlarm();
+    return events;
   }
 
   ping(): "pong" {

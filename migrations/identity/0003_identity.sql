@@ -98,6 +98,8 @@ create table oauth_codes (
   redirect_uri text not null,
   code_challenge text not null,
   user_id text not null references users (id) on delete cascade,
+  -- The session whose user allowed it: a code is worth nothing once that one has ended.
+  granted_by text not null,
   method text not null,
   device text not null,
   session_id text,
@@ -182,9 +184,12 @@ create table data_keys (
   kek_id integer not null,
   wrapped text not null,
   created_at integer not null,
-  rewrapped_at integer
+  -- When a rotation last tried to wrap it anew.
+  tried_at integer
 ) strict;
-create index data_keys_of_kek on data_keys (kek_id);
+create index data_keys_of_kek on data_keys (kek_id, tried_at);
+-- A key-encryption key that stands here must stay in the secret: without it these data keys are lost.
+create view keks_in_use as select kek_id, count(*) as data_keys from data_keys group by kek_id;
 
 -- How many did what on a day; nobody is named.
 create table counters (

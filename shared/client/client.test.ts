@@ -12,6 +12,7 @@ import {
 import { login, me, refresh } from "../contracts/auth.ts";
 import { importTrades } from "../contracts/imports.ts";
 import { Problem } from "../problem.ts";
+import { type ActToConfirm, NotConfirmed } from "./client.ts";
 import { backoffMs } from "./clock.ts";
 import { Unreachable } from "./request.ts";
 
@@ -232,4 +233,102 @@ test("back-off has full jitter below a bound that doubles to 30 s", () => {
   expect(backoffMs(5, 0)).toBe(0);
   expect(backoffMs(2, 0, { leastMs: 500 })).toBe(500);
   expect(backoffMs(2, 0.5, { leastMs: 500 })).toBe(1250);
+});
+
+const proof = "chl_1.eyJpZCI6MX0";
+
+test("has a refused request confirmed, and sends the very same again with its confirmation, without a refresh", async () => {
+  const asked: ActToConfirm[] = [];
+  const { client, seen } = clientOf(
+    [refused("step_up_required"), json({ id: "1" }, 201)],
+    "bearer",
+    undefined,
+    undefined,
+    {
+      confirm: async (act) => {
+        asked.push(act);
+        return proof;
+      },
+    },
+  );
+  expect(await client.call(addThing, { body: { name: "n" } })).toEqual({ id: "1" });
+  expect(asked).toEqual([
+    { name: "addThing", summary: "", method: "POST", path: "/things", params: {}, body: { name: "n" } },
+  ]);
+  expect(seen.map(({ method, url, stepUp, body }) => [method, url.slice(24), stepUp, body])).toEqual([
+    ["POST", "/things", null, { name: "n" }],
+    ["POST", "/things", proof, { name: "n" }],
+  ]);
+  expect(new Set(seen.map(({ key }) => key)).size).toBe(1);
+});
+
+test("names the act by its path with the params and the query filled in", async () => {
+  const asked: ActToConfirm[] = [];
+  const { client } = clientOf(
+    [refused("step_up_required"), json({ id: "a/b" })],
+    "bearer",
+    undefined,
+    undefined,
+    {
+      confirm: async (act) => {
+        asked.push(act);
+        return proof;
+      },
+    },
+  );
+  await client.call(getThing, { params: { id: "a/b" }, query: { limit: 5 } });
+  expect(asked).toMatchObject([
+    { method: "GET", path: "/things/a%2Fb?limit=5", params: { id: "a/b" }, body: undefined },
+  ]);
+});
+
+test("sends nothing more when nobody confirms", async () => {
+  const { client, seen, said } = clientOf([refused("step_up_required")], "bearer", undefined, undefined, {
+    confirm: async () => null,
+  });
+  await expect(client.call(dropThing)).rejects.toBeInstanceOf(NotConfirmed);
+  expect(seen).toHaveLength(1);
+  expect(said).toEqual([]);
+});
+
+test("asks once: a confirmation that the server does not take is its refusal, never a refresh", async () => {
+  let asked = 0;
+  const { client, seen, said } = clientOf([refused("step_up_required")], "bearer", undefined, undefined, {
+    confirm: async () => {
+      asked += 1;
+      return proof;
+    },
+  });
+  await expect(client.call(dropThing)).rejects.toMatchObject({ code: "step_up_required" });
+  expect([asked, seen.length, said]).toEqual([1, 2, []]);
+});
+
+test("gives the refusal to a caller that has nobody to ask", async () => {
+  const { client, seen } = clientOf([refused("step_up_required")]);
+  await expect(client.call(dropThing)).rejects.toMatchObject({ code: "step_up_required" });
+  expect(seen).toHaveLength(1);
+});
+
+test("keeps the confirmation when the session ran out while it was made", async () => {
+  const { client, clock, seen } = clientOf(
+    [
+      () => json(signedIn("usr_1", soon(clock, 900))),
+      refused("step_up_required"),
+      refused("unauthenticated"),
+      () => json({ access_jwt: "access-2", refresh_token: "refresh-2", exp: soon(clock, 900) }),
+      json({ id: "1" }, 201),
+    ],
+    "bearer",
+    undefined,
+    undefined,
+    { confirm: async () => proof },
+  );
+  await client.call(login, { body: { email: "a@example.com", password: "12345678" } });
+  await client.call(addThing, { body: { name: "n" } });
+  expect(seen.slice(1).map(({ url, token, stepUp }) => [url.slice(24), token, stepUp])).toEqual([
+    ["/things", "Bearer access-1", null],
+    ["/things", "Bearer access-1", proof],
+    ["/auth/refresh", null, null],
+    ["/things", "Bearer access-2", proof],
+  ]);
 });

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { logout, refresh, Registered, SignedIn } from "../contracts/auth.ts";
-import type { AnyEndpoint, Endpoint } from "../endpoint.ts";
+import type { AnyEndpoint, Endpoint, Method } from "../endpoint.ts";
 import { Problem } from "../problem.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
 import { type LocalStore, memoryStore } from "./local-store.ts";
@@ -28,7 +28,28 @@ export type ClientOptions = {
   transport?: Transport;
   /** The session is over: signed out here or elsewhere, expired, or erased. The store has been wiped. */
   ended?: () => void;
+  /** Asks whoever is there to confirm a request that was refused with `step_up_required`; null when they do not. */
+  confirm?: (act: ActToConfirm) => Promise<string | null>;
 };
+
+/** A request that waits for its confirmation: what the server will compare, and which contract's words describe it. */
+export type ActToConfirm = {
+  name: string;
+  summary: string;
+  method: Method;
+  /** Under the mount, its query included. */
+  path: string;
+  params: Record<string, unknown>;
+  body: unknown;
+};
+
+/** Nobody confirmed the request, so it was not sent again: everything is as it was. */
+export class NotConfirmed extends Error {
+  constructor(refusal: Problem) {
+    super("This was not confirmed", { cause: refusal });
+    this.name = "NotConfirmed";
+  }
+}
 
 export type Upload = {
   file: Blob;
@@ -52,6 +73,8 @@ type Prepared = {
   access?: string | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
+  /** What confirms exactly this request, as its header carries it. */
+  confirmation?: string;
 };
 
 const ATTEMPTS = 4;
@@ -61,11 +84,12 @@ const MOST_PATIENCE_SECONDS = 60;
 const PASSING = new Set([429, 502, 503]);
 
 /**
- * Calls contracts: sends the session along, refreshes it early and once on `unauthenticated`, repeats what is safe
- * to repeat under one Idempotency-Key, parses the answer, and rethrows the Problem that the server threw.
+ * Calls contracts: sends the session along, refreshes it early and once on `unauthenticated`, has confirmed what must
+ * be, repeats what is safe to repeat under one Idempotency-Key, parses the answer, and rethrows the server's Problem.
  */
 export function createClient(options: ClientOptions) {
   const { baseUrl, carrier, store = memoryStore(), clock = systemClock, ended = () => undefined } = options;
+  const { confirm } = options;
   const transport: Transport = options.transport ?? ((url, init) => fetch(url, init));
 
   const vault = options.keyring === undefined ? plainVault(store) : sealedVault(store, options.keyring);
@@ -111,6 +135,7 @@ export function createClient(options: ClientOptions) {
     const headers = new Headers({ accept: contract.replyKind === "json" ? "application/json" : "*/*" });
     if (request.type !== undefined) headers.set("content-type", request.type);
     if (request.idempotencyKey !== undefined) headers.set("idempotency-key", request.idempotencyKey);
+    if (request.confirmation !== undefined) headers.set("step-up", request.confirmation);
     const access =
       request.access ??
       (contract.auth === "session" && carrier === "bearer" ? await tokens.access() : undefined);
@@ -165,17 +190,38 @@ export function createClient(options: ClientOptions) {
     }
   }
 
+  /** As `send`; what the server wants confirmed is confirmed by whoever is there, and sent once more as it was. */
+  async function sendConfirmed(
+    contract: AnyEndpoint,
+    request: Prepared,
+    given: { params?: unknown; body?: unknown },
+  ): Promise<Response> {
+    try {
+      return await send(contract, request);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== "step_up_required" || confirm === undefined)
+        throw error;
+      const { name, summary, method } = contract;
+      const params = Object.fromEntries(Object.entries(given.params ?? {}));
+      const act = { name, summary, method, path: request.path, params, body: given.body };
+      const confirmation = await confirm(act);
+      if (confirmation === null) throw new NotConfirmed(error);
+      return send(contract, { ...request, confirmation });
+    }
+  }
+
   async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
     given: Given<P, Q, B> = {},
   ): Promise<Received<R>> {
     const hasBody = given.body !== undefined;
-    const response = await send(contract, {
+    const request: Prepared = {
       path: pathOf(contract, given),
       ...(hasBody ? { body: JSON.stringify(given.body), type: "application/json" } : {}),
       idempotencyKey: contract.method === "GET" ? undefined : (given.idempotencyKey ?? crypto.randomUUID()),
       signal: given.signal,
-    });
+    };
+    const response = await sendConfirmed(contract, request, given);
     const reply = await parseReply(contract, response);
     const signedIn = isSignIn(contract) ? SignedIn.safeParse(reply).data : undefined;
     if (signedIn !== undefined) await tokens.adopt(signedIn);

@@ -6,6 +6,7 @@ import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
 import * as fills from "./fills.ts";
 import * as imports from "./imports.ts";
+import * as oauth from "./oauth.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
 import * as privacy from "./privacy.ts";
@@ -24,6 +25,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   passkeys,
   passwords,
   providers,
+  oauth,
   devices,
   apiKeys,
   recovery,

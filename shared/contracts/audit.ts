@@ -9,19 +9,27 @@ export const AuditEntry = z.object({
   action: z.string(),
   sessionId: z.string().nullable(),
   requestId: z.string(),
+  /** Null where an erasure has emptied it. */
   detail: z.json(),
   at: Instant,
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** How far a chain stood when it was anchored. */
+const AnchoredHead = z.object({ seq: z.number().int(), head: z.string() });
+
 export const ChainVerdict = z.object({
   entries: z.number().int(),
   intact: z.boolean(),
   /** The first entry that does not follow from the one before it. */
   brokenAt: z.number().int().nullable(),
+  /** How many of the entries had their detail emptied by an erasure. */
+  emptied: z.number().int(),
   head: z.string(),
 });
+
+export type ChainVerdict = z.infer<typeof ChainVerdict>;
 
 const tag = "Audit";
 
@@ -42,6 +50,7 @@ export const verifyAudit = endpoint({
   tag,
   method: "GET",
   path: "/audit/verify",
+  limit: "audit",
   reply: z.object({
     intact: z.boolean(),
     identity: ChainVerdict,
@@ -50,6 +59,11 @@ export const verifyAudit = endpoint({
       .object({
         at: Instant,
         root: z.string(),
+        /**
+         * What this account put into the tree: SHA-256 over 0x00 and the JSON array of `id`, then seq and head of
+         * identity and of ledger. A node is SHA-256 over 0x01, its left and its right side (RFC 6962).
+         */
+        leaf: z.object({ id: z.string(), identity: AnchoredHead, ledger: AnchoredHead }),
         /** Sibling hashes from this account's leaf up to the root, with the side each stands on. */
         proof: z.array(z.object({ side: z.enum(["left", "right"]), hash: z.string() })),
         holds: z.boolean(),

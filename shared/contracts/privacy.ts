@@ -58,6 +58,17 @@ export const readExport = endpoint({
   errors: ["not_found"],
 });
 
+export const readExportFile = endpoint({
+  name: "readExportFile",
+  summary: "The file of an export, for 24 hours: a tar archive, compressed with gzip",
+  tag,
+  method: "GET",
+  path: "/privacy/exports/:id/file",
+  replyKind: "file",
+  params,
+  errors: ["not_found"],
+});
+
 export const requestErasure = endpoint({
   name: "requestErasure",
   summary: "Erase this account after the grace period",

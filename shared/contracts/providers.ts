@@ -19,7 +19,7 @@ export type ProviderIdentity = z.infer<typeof ProviderIdentity>;
 const tag = "Providers";
 const params = z.object({ provider: Provider });
 /** A path of this site to go on to afterwards. */
-const ReturnTo = z.string().max(500).optional();
+const ReturnTo = z.string().max(2000).optional();
 const Start = z.object({ url: z.url() });
 
 export const startProvider = endpoint({

@@ -18,6 +18,8 @@ export type BrowserDevice = {
   /** How often a document was loaded. */
   loads: () => number;
   passkeys(): Promise<Credentials>;
+  /** False: nobody passes the authenticator's fingerprint, face or screen lock any more. */
+  setUserVerified(isUserVerified: boolean): Promise<void>;
   /** Brings the authenticator to what another device made of the same passkeys. */
   sync(passkeys: Credentials): Promise<void>;
 };
@@ -62,6 +64,8 @@ export async function openBrowserDevice(
     page,
     ...device,
     sync,
+    setUserVerified: (isUserVerified) =>
+      cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }).then(() => undefined),
     passkeys: () => credentialsOf(cdp, authenticatorId),
   };
 }

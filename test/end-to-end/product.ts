@@ -29,8 +29,8 @@ type Noted = { pid: number; command: string };
 const runs = join(local, "end-to-end");
 const PROCESSES = "processes.json";
 
-/** The real product as `npm start` runs it, on stores of its own, so that others may run beside it. */
-export async function startProduct(name: string): Promise<Product> {
+/** The real product as `npm start` runs it, on stores of its own, so that others may run beside it; `settings` override those of `wrangler.toml`. */
+export async function startProduct(name: string, settings: Record<string, string> = {}): Promise<Product> {
   mkdirSync(runs, { recursive: true });
   await removeLeftovers();
   const run = `${name}-${process.pid}-${randomBytes(3).toString("hex")}`;
@@ -58,6 +58,7 @@ export async function startProduct(name: string): Promise<Product> {
     worker = startWorker(
       port,
       {
+        ...settings,
         PUBLIC_ORIGIN: origin,
         CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER: database.edge,
         CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER_SYSTEM: database.system,

@@ -10,6 +10,7 @@ declare module "vitest" {
     ledger: { edge: string; system: string };
     secrets: { SIGNING_KEYS: string; PEPPER: string };
     vendors: { resend: string; pwned: string };
+    providers: { ORIGIN_GOOGLE: string; ORIGIN_APPLE: string; ORIGIN_MICROSOFT: string; VENDORS: string };
     identityMigrations: { name: string; queries: string[] }[];
   }
 }

@@ -1,10 +1,42 @@
+import { exportPKCS8, exportSPKI, generateKeyPair } from "jose";
 import type { TestProject } from "vitest/node";
 import { startPwned } from "../vendors/pwned.ts";
+import { startOpenIdProvider } from "../vendors/openid-provider.ts";
 import { startResend } from "../vendors/resend.ts";
 
 /** The stand-ins of vendors that tests in workerd reach over this machine's loopback. */
 export default async function vendors(project: TestProject): Promise<() => Promise<void>> {
-  const [resend, pwned] = await Promise.all([startResend(), startPwned()]);
+  const [resend, pwned, providers] = await Promise.all([startResend(), startPwned(), startProviders()]);
   project.provide("vendors", { resend: resend.origin, pwned: pwned.origin });
-  return async () => void (await Promise.all([resend.stop(), pwned.stop()]));
+  project.provide("providers", providers.bindings);
+  return async () => {
+    await Promise.all([resend.stop(), pwned.stop(), providers.stop()]);
+  };
+}
+
+/** The three providers, and the bindings by which this deployment knows them. */
+export async function startProviders() {
+  const { publicKey, privateKey } = await generateKeyPair("ES256", { extractable: true });
+  const atApple = { teamId: "TEAM123456", keyId: "KEY1234567" };
+  const [google, apple, microsoft] = await Promise.all([
+    startOpenIdProvider("google", { id: "google-client", secret: "google-secret" }),
+    startOpenIdProvider("apple", {
+      id: "apple-client",
+      apple: { ...atApple, publicKey: await exportSPKI(publicKey) },
+    }),
+    startOpenIdProvider("microsoft", { id: "microsoft-client", secret: "microsoft-secret" }),
+  ]);
+  return {
+    bindings: {
+      ORIGIN_GOOGLE: google.origin,
+      ORIGIN_APPLE: apple.origin,
+      ORIGIN_MICROSOFT: microsoft.origin,
+      VENDORS: JSON.stringify({
+        google: { clientId: "google-client", clientSecret: "google-secret" },
+        apple: { clientId: "apple-client", ...atApple, privateKey: await exportPKCS8(privateKey) },
+        microsoft: { clientId: "microsoft-client", clientSecret: "microsoft-secret" },
+      }),
+    },
+    stop: () => Promise.all([google.stop(), apple.stop(), microsoft.stop()]),
+  };
 }

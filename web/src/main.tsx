@@ -10,10 +10,12 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { router } from "./router.tsx";
 import { keepQueries, restoreQueries } from "./session/keep-queries.ts";
+import { takeLinkParts } from "./session/link-parts.ts";
 import { queryClient } from "./session/query-client.ts";
 import { leaveWhenEnded, mayBeSignedIn } from "./session/session.ts";
 import { followTheme } from "./settings/theme.ts";
 
+takeLinkParts();
 followTheme();
 if (mayBeSignedIn()) await restoreQueries(queryClient);
 keepQueries(queryClient);

@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
+import { base64url } from "jose";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { newUser } from "#test/harness.ts";
 import { eventsOf, identity } from "#test/sign-in.ts";
-import { hashOf, type ChainedAudit } from "./audit-chain.ts";
+import { digestOf, hashOf, type ChainedAudit } from "./audit-chain.ts";
 import { openIdentity } from "./identity.ts";
 
 const changeOf = (userId: string, name: string) => ({
@@ -19,7 +20,7 @@ const changeOf = (userId: string, name: string) => ({
 
 const auditOf = (userId: string) =>
   identity().list<ChainedAudit>(
-    sql`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, previous, hash
+    sql`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, salt, digest, previous, hash
       from audit where user_id = ${userId} order by aseq`,
   );
 
@@ -45,7 +46,7 @@ test("concurrent changes of one user all get their number, without gaps, and one
   let previous = "";
   for (const row of rows) {
     expect(row.previous).toBe(previous);
-    expect(row.hash).toBe(await hashOf(user.id, row));
+    expect(row.hash).toBe(hashOf(user.id, row));
     previous = row.hash;
   }
   const numbers = await identity().list<{ useq: number }>(
@@ -62,10 +63,14 @@ test("an altered audit row no longer has its hash, and cannot be altered in plac
   const user = await newUser();
   const [row] = await auditOf(user.id);
   if (row === undefined) throw new Error("a registration is audited");
-  expect(await hashOf(user.id, { ...row, detail: "{}" })).not.toBe(row.hash);
+  expect(hashOf(user.id, { ...row, action: "user.erased" })).not.toBe(row.hash);
+  expect(digestOf(base64url.decode(row.salt ?? ""), row.detail)).toBe(row.digest);
   await expect(
     identity().run(sql`update audit set detail = '{}' where user_id = ${user.id}`),
   ).rejects.toThrow("audit rows are never changed");
+  await expect(identity().run(sql`delete from audit where user_id = ${user.id}`)).rejects.toThrow(
+    "audit rows are never removed",
+  );
 });
 
 test("a change is written even when its event cannot be delivered at once", async () => {

@@ -53,7 +53,7 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
       (await find<Head>(
         sql`select useq, generation, audit_seq, audit_head from user_stream where user_id = ${userId}`,
       )) ?? FRESH;
-    const audits = await chain(change, head.audit_seq, head.audit_head);
+    const audits = chain(change, head.audit_seq, head.audit_head);
     const rows = numbered(change, head.useq);
     const statements = [...change.effect, ...recordOf(userId, audits, head, rows), ...(change.besides ?? [])];
     const results = await asked(() => database.batch(statements.map(prepare)));
@@ -94,17 +94,13 @@ function numbered(change: IdentityChange, useq: number): StreamRow[] {
 }
 
 /** Each statement writes only when the one before it wrote, back to the effect. */
-function recordOf(
-  userId: string,
-  audits: Awaited<ReturnType<typeof chain>>,
-  head: Head,
-  rows: StreamRow[],
-): Sql[] {
+function recordOf(userId: string, audits: ReturnType<typeof chain>, head: Head, rows: StreamRow[]): Sql[] {
   const last = audits.at(-1);
   return [
-    sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, previous, hash)
+    sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, salt, digest, previous, hash)
       select ${userId}, a.value ->> 'aseq', a.value ->> 'action', a.value ->> 'sessionId', a.value ->> 'requestId',
-        a.value ->> 'detail', a.value ->> 'at', a.value ->> 'previous', a.value ->> 'hash'
+        a.value ->> 'detail', a.value ->> 'at', a.value ->> 'salt', a.value ->> 'digest', a.value ->> 'previous',
+        a.value ->> 'hash'
       from json_each(${JSON.stringify(audits)}) a where changes() > 0`,
     sql`insert into user_stream (user_id, useq, audit_seq, audit_head)
       select ${userId}, ${head.useq + rows.length}, ${last?.aseq ?? head.audit_seq}, ${last?.hash ?? head.audit_head}

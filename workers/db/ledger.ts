@@ -7,7 +7,7 @@ import { JOB_QUEUES, type NewJob } from "../jobs/kinds.ts";
 import { reactionsTo } from "../reactions.ts";
 import { rowTypes } from "./row-types.ts";
 
-/** An audit row as a verb hands it to the gate; `detail` must hold no secret. */
+/** An audit row as a verb hands it to the gate; `detail` holds ids, kinds and reasons: no secret, and nothing that names or tells of a person. */
 export type NewAudit = { action: string; detail: Record<string, unknown> };
 
 /** An open transaction as one user. What is pushed to `events`, `audit` and `jobs` commits with it, or not at all. */

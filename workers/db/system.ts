@@ -2,8 +2,11 @@ import type pg from "pg";
 import type { Sql } from "sql-template-tag";
 import { assertCommitted, connect, inOneFlight, translate } from "./ledger.ts";
 
-/** Narrow roles for what spans users: each sees ids and marks, and the relay the events it delivers; neither sees the tables that a user owns. */
-export type SystemRole = "tidemark_relay" | "tidemark_sweep";
+/**
+ * Narrow roles for what spans users: each sees ids and marks, the relay the events it delivers, the sweep the hashes of
+ * audit rows; erasure removes what blocked users own and empties what their audit rows say.
+ */
+export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure";
 
 export type System = {
   /** One query in a transaction of its own under that role. */

@@ -20,13 +20,19 @@ export function isBrowser(c: Context<AppEnv>): boolean {
 /** The token fields of an answer's body; a browser gets them as cookies instead, where scripts cannot read them. */
 export function handOver(
   c: Context<AppEnv>,
-  { access, refresh, exp, refreshExp }: TokenPair,
+  tokens: TokenPair,
 ): { access_jwt?: string; refresh_token?: string; exp: number } {
+  const { access, refresh, exp } = tokens;
   if (!isBrowser(c)) return { access_jwt: access, refresh_token: refresh, exp };
+  setTokens(c, tokens);
+  return { exp };
+}
+
+/** The cookies of a browser; for a page that somebody was sent to, which can be nothing else. */
+export function setTokens(c: Context<AppEnv>, { access, refresh, exp, refreshExp }: TokenPair): void {
   const now = Math.floor(Date.now() / 1000);
   setCookie(c, ACCESS, access, { ...HOST_ONLY, maxAge: Math.max(0, exp - now) });
   setCookie(c, REFRESH, refresh, { ...HOST_ONLY, maxAge: Math.max(0, refreshExp - now) });
-  return { exp };
 }
 
 export function clearCookies(c: Context<AppEnv>): void {

@@ -44,6 +44,14 @@ test("nothing that was logged in a run of requests, refusals and failures holds 
   await user.fetch(`/trades?symbol=${SECRET}%00`);
   await user.fetch(`/trades?cursor=${SECRET}`);
   await user.fetch(`/${SECRET}`);
+  const started = await send("/api/v1/auth/providers/google/start", json({}));
+  const state = new URL((await started.json<{ url: string }>()).url).searchParams.get("state");
+  const [cookie = ""] = started.headers.getSetCookie();
+  await send(`/oauth/callback/google?state=${state}&code=${SECRET}`, {
+    redirect: "manual",
+    headers: { cookie },
+  });
+  await send(`/oauth/callback/apple`, json({ state: SECRET, code: SECRET }));
   await send(`/ws?ticket=${SECRET}`, { headers: { upgrade: "websocket" } });
   for (const at of ["2026-01-05T10:00:00Z", `not a date ${SECRET}`]) {
     await user.fetch("/trades/import", {
@@ -75,6 +83,7 @@ test("nothing that was logged in a run of requests, refusals and failures holds 
   expect(lines.some((line) => line.includes('"event":"request"'))).toBe(true);
   expect(lines.some((line) => line.includes('"event":"request.failed"'))).toBe(true);
   expect(lines.some((line) => line.includes('"event":"job.ran"'))).toBe(true);
+  expect(lines.some((line) => line.includes('"event":"provider.refused"'))).toBe(true);
   const [, payload = "", signature = ""] = user.accessJwt.split(".");
   const secrets = [
     SECRET,

@@ -75,6 +75,7 @@ function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
     csv: "text/csv",
     "event-stream": "text/event-stream",
     image: "image/*",
+    file: "application/gzip",
   }[each.replyKind];
   const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const key = z.object({ "Idempotency-Key": z.string().max(200).optional() });

@@ -2,11 +2,12 @@ import { base64url } from "jose";
 import * as z from "zod";
 import { SIGN_IN_METHODS, type SignInMethod } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
+import { isSafeRedirect } from "./redirects.ts";
 
 const OAuthClient = z.object({
-  id: z.string().min(1),
-  name: z.string().min(1),
-  redirects: z.array(z.string().min(1)).min(1),
+  id: z.string().regex(/^[\w.-]{1,64}$/),
+  name: z.string().min(1).max(80),
+  redirects: z.array(z.string().refine(isSafeRedirect)).min(1),
 });
 export type OAuthClient = z.infer<typeof OAuthClient>;
 
@@ -19,7 +20,7 @@ const Settings = z.object({
   PASSKEY_ORIGINS: words().pipe(z.array(z.url({ protocol: /^https$/ }))),
   APPLE_APPS: words().pipe(z.array(z.string().regex(/^[A-Z0-9]{10}\.[\w.-]+$/))),
   ANDROID_APPS: words().pipe(z.array(z.string().regex(AndroidApp))),
-  OAUTH_CLIENTS: asJson().pipe(z.array(OAuthClient)),
+  OAUTH_CLIENTS: asJson().pipe(z.array(OAuthClient).refine(hasUniqueIds)),
   CORS_ORIGINS: words(),
   OPERATORS: words(),
   EMAIL_SENDER: z.enum(["mailbox", "resend"]),
@@ -124,6 +125,10 @@ function passkeyOrigins(
 function toAndroidApp(entry: string): AndroidApp {
   const [, packageName = "", fingerprint = ""] = AndroidApp.exec(entry) ?? [];
   return { packageName, fingerprint };
+}
+
+function hasUniqueIds(clients: OAuthClient[]): boolean {
+  return new Set(clients.map(({ id }) => id)).size === clients.length;
 }
 
 function words() {

@@ -1,25 +1,37 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
 import { finishKeyRevocations } from "./api-keys/revoke-api-key.ts";
-import { sweepEmails } from "./email/send-email.ts";
 import { lapseRecoveries } from "./recovery/end-recovery.ts";
+import { sweepCodes } from "./oauth/sweep-codes.ts";
+import { sweepEmails } from "./email/send-email.ts";
+import { sweepErasures } from "./privacy/sweep-erasures.ts";
+import { sweepExports } from "./privacy/sweep-exports.ts";
+import { anchorAudit } from "./audit/anchor-audit.ts";
+import { rewrapDataKeys } from "./sealing/rewrap-data-keys.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 
 const DAY_MS = 86_400_000;
 const REVOCATIONS_A_SWEEP = 200;
 const RECOVERIES_A_SWEEP = 200;
 const MAILS_A_SWEEP = 200;
+const DATA_KEYS_A_SWEEP = 500;
+const ANCHORED_A_SWEEP = 5000;
 
-/** Every minute: finishes what revocations left open, and drops what can no longer be used. */
+/** Every minute: moves on what was begun (erasures, exports, mails, anchors, keys, revocations), and drops what can no longer be used. */
 export async function sweepIdentity(
   env: Env,
   { now, waitUntil }: { now: number; waitUntil(work: Promise<unknown>): void },
 ): Promise<void> {
   const identity = openIdentity(env, waitUntil);
   await Promise.all([
+    anchorAudit(env, { now, limit: ANCHORED_A_SWEEP }),
+    rewrapDataKeys(env, { now, limit: DATA_KEYS_A_SWEEP }),
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     finishKeyRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     lapseRecoveries(env, { now, waitUntil, limit: RECOVERIES_A_SWEEP }),
+    sweepErasures({ env, now, waitUntil }),
+    sweepExports(env, now),
+    sweepCodes(identity, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
     identity.run(sql`delete from email_changes where expires_at < ${now}`),

@@ -1,12 +1,24 @@
 import { env } from "cloudflare:workers";
+import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { me } from "#shared/contracts/auth.ts";
 import { addPasskeyOptions } from "#shared/contracts/passkeys.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
+import { newTraveller } from "#test/at-provider.ts";
 import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
 import { identity, options, post } from "#test/sign-in.ts";
 import { issueOnce, PURPOSES, type Purpose } from "./challenges/spend-once.ts";
+import {
+  authorize,
+  codeFor,
+  exchange,
+  type Page,
+  PHONE,
+  postForm,
+  requestOf,
+  signedInPage,
+} from "#test/oauth.ts";
 import { issueTicket } from "./sessions/tickets.ts";
 
 /** Links as mails carry them; what each is for is issued here, so that every kind of one can be shown at every door. */
@@ -29,9 +41,15 @@ const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   email_change_old: linkFor("email_change_old", { change: "x" }),
   email_change_new: linkFor("email_change_new", { change: "x" }),
   registration: linkFor("registration", {}),
+  provider_state: async () => {
+    const url = await newTraveller().leave("/auth/providers/google/start");
+    return new URL(url).searchParams.get("state") ?? "";
+  },
   passkey_login: async () => options(await post("/mapi/auth/login/options", {})).challengeId,
   passkey_register: async (user) =>
     options(await post("/mapi/auth/register/options", { email: `x${user.email}` })).challengeId,
+  oauth_request: async () => requestOf(await authorize()),
+  oauth_code: async () => codeFor(await signedInPage()),
 };
 
 const ACT = { method: "POST", path: addPasskeyOptions.path, body: {} } as const;
@@ -43,6 +61,13 @@ const anyAssertion = {
   clientExtensionResults: {},
   response: { clientDataJSON: "e30", authenticatorData: "AAAA", signature: "AAAA", userHandle: "AAAA" },
 };
+
+let consenting: Promise<Page> | undefined;
+
+async function liveSessions(): Promise<number> {
+  const found = await identity().list(sql`select 1 as one from sessions where revoked_at is null`);
+  return found.length;
+}
 
 let anybody: Promise<TestUser> | undefined;
 /** Somebody signed in who was handed a secret that is not theirs to use there. */
@@ -60,7 +85,7 @@ const asJson = (body: object) => ({
 /** Every place that takes a secret, the kind it is for, and how that kind is presented there. */
 const DOORS: { name: string; takes: string | string[]; status: (token: string) => Promise<number> }[] = [
   ...ENDPOINTS.filter(({ auth }) => auth === "session").flatMap((contract) => {
-    const path = pathOf(contract, { params: { id: "x" } });
+    const path = pathOf(contract, { params: { id: "x", provider: "google" } });
     const call = async (url: string, headers: Record<string, string>) =>
       (
         await send(url, {
@@ -152,6 +177,54 @@ const DOORS: { name: string; takes: string | string[]; status: (token: string) =
     status: async (challengeId) =>
       (await post("/mapi/auth/register/verify", { challengeId, response: anyAssertion })).status,
   },
+  {
+    name: "code of /oauth/token",
+    takes: "oauth_code",
+    status: async (code) => (await exchange(code)).status,
+  },
+  {
+    // An app turns what was granted to it; the refresh token of a sign-in of our own is not.
+    name: "refresh token of /oauth/token",
+    takes: "oauth_refresh",
+    status: async (token) =>
+      (
+        await postForm("/oauth/token", {
+          grant_type: "refresh_token",
+          client_id: PHONE,
+          refresh_token: token,
+        })
+      ).status,
+  },
+  {
+    // It answers 200 to whatever means nothing to it: what counts is whether anything has ended.
+    name: "token of /oauth/revoke",
+    takes: "oauth_refresh",
+    status: async (token) => {
+      const before = await liveSessions();
+      await postForm("/oauth/revoke", { client_id: PHONE, token });
+      return (await liveSessions()) < before ? 200 : 400;
+    },
+  },
+  {
+    name: "request of the consent page",
+    takes: "oauth_request",
+    status: async (token) => {
+      consenting ??= signedInPage();
+      const { status } = await (await consenting).fetch(`/auth/authorizations/${token}`);
+      return status === 404 ? 400 : status;
+    },
+  },
+  ...["google", "microsoft"].flatMap((provider) =>
+    ["state", "code"].map((name) => ({
+      name: `${name} of the callback of ${provider}`,
+      takes: "provider_state",
+      status: async (token: string) => {
+        const path = `/oauth/callback/${provider}?${name}=${encodeURIComponent(token)}`;
+        const { status, headers } = await send(path, { redirect: "manual" });
+        return status === 303 && headers.get("location") === "/?problem=sign_in_refused" ? 401 : status;
+      },
+    })),
+  ),
   ...["ticket", "jwt"].map((name) => ({
     name: `${name} of the socket`,
     takes: "ws_ticket",
@@ -204,6 +277,7 @@ test("CVE-2026-110862: a link of one purpose under the prefix of another opens n
     }
   }
 });
+const grantedToApp = async () => (await exchange(await codeFor(await signedInPage()))).refresh_token ?? "";
 
 test("the doors do open to their own kind", async () => {
   const user = await newUser();
@@ -219,4 +293,13 @@ test("the doors do open to their own kind", async () => {
   expect(await link?.status((await KINDS["email_verify"]?.(user)) ?? "")).toBe(200);
   const reset = DOORS.find(({ name }) => name === "link of password/reset");
   expect(await reset?.status((await KINDS["password_reset"]?.(user)) ?? "")).toBe(204);
+
+  const code = DOORS.find(({ name }) => name === "code of /oauth/token");
+  const turned = DOORS.find(({ name }) => name === "refresh token of /oauth/token");
+  const revoked = DOORS.find(({ name }) => name === "token of /oauth/revoke");
+  const request = DOORS.find(({ name }) => name === "request of the consent page");
+  expect(await code?.status((await KINDS["oauth_code"]?.(user)) ?? "")).toBe(200);
+  expect(await request?.status((await KINDS["oauth_request"]?.(user)) ?? "")).toBe(200);
+  expect(await turned?.status(await grantedToApp())).toBe(200);
+  expect(await revoked?.status(await grantedToApp())).toBe(200);
 });

@@ -2,6 +2,7 @@ import * as z from "zod";
 
 const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });
+const OfExport = z.object({ exportId: z.string() });
 
 /** Every kind of job with what its payload points at; a payload never holds the work itself. */
 export const JOB_PAYLOADS = {
@@ -10,6 +11,7 @@ export const JOB_PAYLOADS = {
   "ledger.derive": AfterImport,
   "bias.score": AfterImport,
   "coach.reflect": AfterImport,
+  "privacy.export": OfExport,
 } as const;
 
 export type JobKind = keyof typeof JOB_PAYLOADS;
@@ -26,6 +28,7 @@ export const JOB_QUEUES: Record<JobKind, "imports" | "scoring"> = {
   "ledger.derive": "scoring",
   "bias.score": "scoring",
   "coach.reflect": "scoring",
+  "privacy.export": "imports",
 };
 
 /** What a queue message holds: a pointer, never the work. */

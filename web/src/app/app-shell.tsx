@@ -1,6 +1,11 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { preferencesQuery } from "../settings/queries.ts";
+import { shareTheme } from "../settings/share-theme.ts";
+import { StepUpHost } from "../step-up/step-up-host.tsx";
+import { showTimesIn } from "../numbers/format-time.ts";
+import { restoreNotices } from "../session/notices.ts";
 import { startLive } from "../session/live.ts";
 import { sessionQuery } from "../session/session.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
@@ -11,6 +16,7 @@ import "../styles/shell.css";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const CoachNotice = lazy(async () => ({ default: (await import("../biases/coach-bubble.tsx")).CoachNotice }));
+const Banners = lazy(async () => ({ default: (await import("./banners.tsx")).Banners }));
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
 
 type Open = "palette" | "help" | null;
@@ -23,6 +29,8 @@ export function AppShell() {
   const close = useMemo(() => () => setOpen(null), []);
   useShortcuts(opener);
   useLive();
+  useEffect(shareTheme, []);
+  useEffect(() => void restoreNotices(), []);
   useEffect(() => {
     const soon = setTimeout(fetchPages, 200);
     return () => clearTimeout(soon);
@@ -35,6 +43,7 @@ export function AppShell() {
       <SideBar email={session?.user.email ?? ""} onSearch={opener.palette} onHelp={opener.help} />
       <Main />
       <DropAnywhere />
+      <StepUpHost />
       <Suspense>
         <CoachNotice />
       </Suspense>
@@ -56,9 +65,14 @@ function Main() {
     seen.current = pathname;
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
+  const zone = useQuery(preferencesQuery).data?.timeZone ?? null;
+  showTimesIn(zone);
   return (
     <main className="main" id="main" tabIndex={-1} ref={main}>
-      <Outlet />
+      <Suspense>
+        <Banners />
+      </Suspense>
+      <Outlet key={zone} />
     </main>
   );
 }

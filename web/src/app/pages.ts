@@ -6,6 +6,15 @@ export const PAGES = {
   imports: () => import("../imports/import-page.tsx"),
   biases: () => import("../biases/biases-page.tsx"),
   settings: () => import("../settings/settings-page.tsx"),
+  profile: () => import("../settings/profile-page.tsx"),
+  passkeys: () => import("../settings/passkeys-page.tsx"),
+  sessions: () => import("../settings/sessions-page.tsx"),
+  apiKeys: () => import("../settings/api-keys-page.tsx"),
+  recovery: () => import("../settings/recovery-page.tsx"),
+  preferences: () => import("../settings/preferences-page.tsx"),
+  theme: () => import("../settings/theme-page.tsx"),
+  privacy: () => import("../settings/privacy-page.tsx"),
+  audit: () => import("../settings/audit-page.tsx"),
 } as const;
 
 /** Fetches all pages while nothing else is to do, so that each opens at once and also without a connection. */

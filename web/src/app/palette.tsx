@@ -3,6 +3,7 @@ import { useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
+import { SECTIONS } from "../settings/sections.ts";
 import { chooseTheme } from "../settings/theme.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { PLACES } from "./places.ts";
@@ -108,6 +109,12 @@ function useEntries(onHelp: () => void): Entry[] {
         name: place.name,
         kind: "Page",
         run: () => void navigate({ to: place.to }),
+      })),
+      ...SECTIONS.map(({ to, name }) => ({
+        id: to.replaceAll("/", "-"),
+        name,
+        kind: "Settings",
+        run: () => void navigate({ to }),
       })),
       ...[...symbols].sort().map((symbol) => ({
         id: `symbol-${symbol.replaceAll(/\W/g, "-")}`,

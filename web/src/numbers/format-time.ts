@@ -1,4 +1,4 @@
-/** `14:32` in the reader's own time zone, or in `timeZone`. */
+/** `14:32` in the time zone that the reader chose, or in `timeZone`. */
 export function formatClock(at: number | string, timeZone?: string): string {
   return part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, timeZone).format(new Date(at));
 }
@@ -48,9 +48,16 @@ export function formatOffset(at: string, timeZone: string): string {
   return name.replace("GMT", "UTC").replace("-", "\u2212");
 }
 
+let chosenZone: string | undefined;
+
+/** Tells every time that is formatted from now on in this zone; null is the device's own. */
+export function showTimesIn(timeZone: string | null): void {
+  chosenZone = timeZone ?? undefined;
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function part(options: Intl.DateTimeFormatOptions, timeZone: string | undefined): Intl.DateTimeFormat {
+function part(options: Intl.DateTimeFormatOptions, timeZone = chosenZone): Intl.DateTimeFormat {
   const key = JSON.stringify([options, timeZone]);
   const known = formats.get(key);
   if (known !== undefined) return known;

@@ -2,8 +2,9 @@ import { QueryClient } from "@tanstack/react-query";
 import { expect, test } from "vitest";
 import type { Reflection } from "#shared/contracts/biases.ts";
 import type { Import } from "#shared/contracts/imports.ts";
-import { applyEvent } from "./apply-event.ts";
+import { applyEvent, type Beside } from "./apply-event.ts";
 import { KEYS, LEDGER_KEYS } from "./keys.ts";
+import type { Notice } from "./notices.ts";
 
 const anImport: Import = {
   id: "imp_1",
@@ -31,11 +32,16 @@ const reflection: Reflection = {
   facts: {},
 };
 
+const silent: Beside = {
+  adoptTheme: () => expect.unreachable(),
+  notice: () => expect.unreachable(),
+};
+
 test("shows a running import, ends it, and is not reopened by progress that comes late", () => {
   const client = withLists();
-  applyEvent(client, { type: "import.progress", body: { import: anImport } });
-  applyEvent(client, { type: "import.completed", body: { import: done } });
-  applyEvent(client, { type: "import.progress", body: { import: anImport } });
+  applyEvent(client, { type: "import.progress", body: { import: anImport } }, silent);
+  applyEvent(client, { type: "import.completed", body: { import: done } }, silent);
+  applyEvent(client, { type: "import.progress", body: { import: anImport } }, silent);
   expect(client.getQueryData(KEYS.imports)).toEqual({
     pages: [{ items: [done], nextCursor: null }],
     pageParams: [null],
@@ -45,8 +51,8 @@ test("shows a running import, ends it, and is not reopened by progress that come
 
 test("holds a reflection once, however often it comes", () => {
   const client = withLists();
-  applyEvent(client, { type: "coach.reflect", body: { reflection } });
-  applyEvent(client, { type: "coach.reflect", body: { reflection } });
+  applyEvent(client, { type: "coach.reflect", body: { reflection } }, silent);
+  applyEvent(client, { type: "coach.reflect", body: { reflection } }, silent);
   expect(client.getQueryData(KEYS.reflections)).toEqual({
     pages: [{ items: [reflection], nextCursor: null }],
     pageParams: [null],
@@ -58,26 +64,73 @@ test("asks for the sessions again when another one ends, and for nothing when it
   client.setQueryData(KEYS.me, { session: { id: "ses_own" } });
   client.setQueryData(KEYS.sessions, { items: [] });
   const isOld = () => client.getQueryState(KEYS.sessions)?.isInvalidated;
-  applyEvent(client, { type: "session.revoked", body: { sessionId: "ses_own", reason: "logout" } });
+  applyEvent(client, { type: "session.revoked", body: { sessionId: "ses_own", reason: "logout" } }, silent);
   expect(isOld()).toBe(false);
-  applyEvent(client, { type: "session.revoked", body: { sessionId: "ses_other", reason: "logout" } });
+  applyEvent(client, { type: "session.revoked", body: { sessionId: "ses_other", reason: "logout" } }, silent);
   expect(isOld()).toBe(true);
 });
 
 test("makes the ledger's answers old when trades were derived, and nothing else", () => {
   const client = withLists();
   for (const key of LEDGER_KEYS) client.setQueryData([...key, "of some filter"], {});
-  applyEvent(client, { type: "trades.derived", body: { importId: null, instruments: 1, ledgerVersion: 2 } });
+  applyEvent(
+    client,
+    { type: "trades.derived", body: { importId: null, instruments: 1, ledgerVersion: 2 } },
+    silent,
+  );
   const old = client.getQueryCache().findAll({ predicate: ({ state }) => state.isInvalidated });
   expect(old.map(({ queryKey }) => queryKey[0]).sort()).toEqual(LEDGER_KEYS.map(([name]) => name).sort());
 });
 
 test("fetches again what an event of another shape is about, and passes over what it does not know", () => {
   const client = withLists();
-  applyEvent(client, { type: "import.completed", body: { import: { id: "imp_1" } } });
-  applyEvent(client, { type: "tide.turned", body: {} });
+  applyEvent(client, { type: "import.completed", body: { import: { id: "imp_1" } } }, silent);
+  applyEvent(client, { type: "tide.turned", body: {} }, silent);
   expect(client.getQueryState(KEYS.imports)?.isInvalidated).toBe(true);
   expect(client.getQueryState(KEYS.reflections)?.isInvalidated).toBe(false);
+});
+
+test("takes the theme that another device chose, and tells what its owner should know", () => {
+  const client = withLists();
+  const themes: unknown[] = [];
+  const told: Notice[] = [];
+  const beside: Beside = {
+    adoptTheme: (chosen) => void themes.push(chosen),
+    notice: (each) => void told.push(each),
+  };
+  client.setQueryData(KEYS.me, { session: { id: "ses_own" } });
+  const at = "2026-11-27T00:00:00.000Z";
+  const theme = { theme: "solar-drift", mode: "dark" };
+  for (const [type, body] of [
+    ["theme.changed", { theme }],
+    ["theme.changed", { theme: { theme: "none" } }],
+    ["security.alert", { alert: "new_device", sessionId: "ses_2", device: "Firefox" }],
+    ["session.expiring", { sessionId: "ses_own", expiresAt: at }],
+    ["session.expiring", { sessionId: "ses_other", expiresAt: at }],
+    ["export.ready", { exportId: "exp_1", expiresAt: at }],
+    ["tier.changed", { tier: "plus" }],
+  ] as const)
+    applyEvent(client, { type, body }, beside);
+  expect(themes).toEqual([theme]);
+  expect(told).toEqual([
+    { id: "alert new_device ses_2", kind: "alert", about: "new_device", device: "Firefox" },
+    { id: "expiring ses_own", kind: "expiring", about: at },
+    { id: "export exp_1", kind: "export", about: at },
+    { id: "tier", kind: "tier", about: "plus" },
+  ]);
+});
+
+test.each([
+  ["credentials.changed", { credential: "passkey", change: "added" }, [KEYS.passkeys, KEYS.recovery]],
+  ["profile.changed", { version: 2 }, [KEYS.me, KEYS.passkeys]],
+  ["erasure.scheduled", { dueAt: "2026-11-27T00:00:00.000Z" }, [KEYS.erasure]],
+  ["erasure.cancelled", {}, [KEYS.erasure]],
+  ["preferences.changed", { preferences: "of another shape" }, [KEYS.preferences]],
+])("asks again for what %s makes old", (type, body, keys) => {
+  const client = withLists();
+  for (const key of keys) client.setQueryData(key, {});
+  applyEvent(client, { type, body }, silent);
+  for (const key of keys) expect(client.getQueryState(key)?.isInvalidated).toBe(true);
 });
 
 function withLists(): QueryClient {

@@ -1,4 +1,5 @@
 import { createClient } from "#shared/client/client.ts";
+import { askToConfirm } from "../step-up/ask.ts";
 import { localStore } from "./local-store.ts";
 import { sendWithProgress } from "./send-with-progress.ts";
 
@@ -10,6 +11,7 @@ export const client = createClient({
   carrier: "cookie",
   store: localStore,
   transport: sendWithProgress,
+  confirm: askToConfirm,
   ended: () => {
     for (const ending of endings) ending();
   },

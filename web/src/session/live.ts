@@ -1,9 +1,18 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Stream } from "#shared/client/stream.ts";
 import { noteArrival } from "../biases/arrival.ts";
-import { applyEvent } from "./apply-event.ts";
+import { adoptTheme, unsharedTheme } from "../settings/theme.ts";
+import { applyEvent, type Beside } from "./apply-event.ts";
 import { client as caller } from "./client.ts";
 import { reportConnection } from "./connection.ts";
+import { notice } from "./notices.ts";
+
+const beside: Beside = {
+  adoptTheme(chosen) {
+    if (unsharedTheme() === null) adoptTheme(chosen); // a choice made here meanwhile is on its way to the others
+  },
+  notice,
+};
 
 /** Follows the user's log and brings what arrives to the pages, until the returned function is called. */
 export function startLive(client: QueryClient): () => void {
@@ -16,13 +25,13 @@ export function startLive(client: QueryClient): () => void {
       events(events) {
         const now = Date.now();
         for (const event of events) {
-          applyEvent(client, event);
+          applyEvent(client, event, beside);
           noteArrival(event, now);
         }
         reportConnection({ updatedAt: now });
       },
       live(event) {
-        applyEvent(client, event);
+        applyEvent(client, event, beside);
         reportConnection({ updatedAt: Date.now() });
       },
       reset: () => client.invalidateQueries(),

@@ -1,8 +1,10 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { me, type User } from "#shared/contracts/auth.ts";
+import { claimStore } from "#shared/client/local-store.ts";
 import { Problem } from "#shared/problem.ts";
 import { call, client as caller, onEnded } from "./client.ts";
 import { KEYS } from "./keys.ts";
+import { localStore } from "./local-store.ts";
 
 /** Spares a visitor who never signed in here the request that could only answer 401. */
 const HINT = "tidemark.signed-in";
@@ -60,6 +62,20 @@ export async function findSession(client: QueryClient): Promise<{ user: User } |
   }
 }
 
+/** As `findSession`, also where only the cookies came into this browser, as those of a platform's jar do. */
+export async function discoverSession(client: QueryClient): Promise<{ user: User } | null> {
+  if (!mayBeSignedIn() && (await hasCookies())) localStorage.setItem(HINT, "1");
+  return findSession(client);
+}
+
+/** Asked past the client, for which an unknown session is one that has ended. */
+async function hasCookies(): Promise<boolean> {
+  const current = await fetch("/api/v1/auth/me");
+  if (current.status !== 401) return current.ok;
+  const init = { method: "POST", headers: { "content-type": "application/json" }, body: "{}" };
+  return (await fetch("/api/v1/auth/refresh", init)).ok;
+}
+
 /** Takes a fresh sign-in; the caller has already wiped what another user left in the store. */
 export async function beginSession(client: QueryClient, user: User): Promise<void> {
   client.clear();
@@ -67,6 +83,13 @@ export async function beginSession(client: QueryClient, user: User): Promise<voi
   localStorage.setItem(HINT, "1");
   sessionStorage.removeItem(ENDED);
   announce(user.id);
+}
+
+/** Takes a session that was opened elsewhere, as a provider's way back does, and whose cookies this browser already has. */
+export async function takeUpSession(client: QueryClient): Promise<void> {
+  const { user } = await call(me);
+  await claimStore(localStore, user.id);
+  await beginSession(client, user);
 }
 
 /** Ends the session on the server and wipes this browser in every case, also when the server cannot be reached. */

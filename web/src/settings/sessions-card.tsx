@@ -1,18 +1,13 @@
-import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { listSessions, revokeSession, type Session } from "#shared/contracts/auth.ts";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { revokeSession, type Session } from "#shared/contracts/auth.ts";
 import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
-import { KEYS } from "../session/keys.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
-
-const sessionsQuery = queryOptions({
-  queryKey: KEYS.sessions,
-  queryFn: ({ signal }) => call(listSessions, { signal }),
-  meta: { keep: true },
-});
+import { devicesQuery, sessionsQuery } from "./queries.ts";
+import { Loaded, Section } from "./section.tsx";
+import { methodWords } from "./session-words.ts";
 
 /** Where this account is signed in; each can be ended on its own. */
 export function SessionsCard() {
@@ -20,50 +15,46 @@ export function SessionsCard() {
   const sessions = useQuery(sessionsQuery);
   const revoke = useMutation({
     mutationFn: (id: string) => call(revokeSession, { params: { id } }),
-    onSettled: () => client.invalidateQueries({ queryKey: sessionsQuery.queryKey }),
+    onSettled: async () => {
+      await client.invalidateQueries({ queryKey: sessionsQuery.queryKey });
+      await client.invalidateQueries({ queryKey: devicesQuery.queryKey });
+    },
   });
   return (
-    <section className="card" aria-labelledby="sessions">
-      <div className="card-head">
-        <h2 id="sessions">Sessions</h2>
-      </div>
+    <Section title="Signed in now">
       {revoke.error === null ? null : (
         <ProblemNote error={revoke.error} safe="The other sessions are as they were." />
       )}
-      {sessions.data === undefined ? (
-        sessions.error === null ? (
-          <Skeleton lines={3} />
-        ) : (
-          <ProblemNote
-            error={sessions.error}
-            safe="Nothing was signed out."
-            retry={() => void sessions.refetch()}
-          />
-        )
-      ) : (
-        <ul className="lines">
-          {sessions.data.items.map((session) => (
-            <SessionItem
-              key={session.id}
-              session={session}
-              busy={revoke.isPending}
-              onRevoke={() => revoke.mutate(session.id)}
-            />
-          ))}
-        </ul>
-      )}
-    </section>
+      <Loaded asked={sessions} lines={3}>
+        {({ items }) => (
+          <ul className="lines">
+            {items.map((session) => (
+              <SessionItem
+                key={session.id}
+                session={session}
+                busy={revoke.isPending}
+                onRevoke={() => revoke.mutate(session.id)}
+              />
+            ))}
+          </ul>
+        )}
+      </Loaded>
+    </Section>
   );
 }
 
 function SessionItem({ session, busy, onRevoke }: { session: Session; busy: boolean; onRevoke: () => void }) {
   const now = useNow();
   return (
-    <li className="session-item">
+    <li className="item">
       <div>
-        <h3>{session.device}</h3>
+        <h3>
+          {session.device}
+          {session.app === null ? null : <span className="pill">{session.app}</span>}
+        </h3>
         <p className="soft small">
-          {session.method} · used <span className="unbroken">{formatAgo(session.lastUsedAt, now)}</span> ·{" "}
+          {methodWords(session.method)} · used{" "}
+          <span className="unbroken">{formatAgo(session.lastUsedAt, now)}</span> ·{" "}
           <span className="unbroken">until {formatDay(session.expiresAt, now)}</span>
         </p>
       </div>

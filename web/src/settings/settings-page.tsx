@@ -1,81 +1,82 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
-import { endSession, sessionQuery } from "../session/session.ts";
+import { useQuery } from "@tanstack/react-query";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { sessionQuery } from "../session/session.ts";
+import { Avatar } from "../ui/avatar.tsx";
 import { Page } from "../ui/page.tsx";
-import { SessionsCard } from "./sessions-card.tsx";
-import { ThemeCard } from "./theme-card.tsx";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { ProfilePage } from "./profile-page.tsx";
+import { SECTIONS } from "./sections.ts";
+import { SignOutCard } from "./sign-out-card.tsx";
 import "./settings.css";
 
+/** The frame of the settings: their sections at the side; on a phone a list of them first, and one at a time. */
 export function SettingsPage() {
+  const { pathname } = useLocation();
+  const narrow = useNarrow();
+  const section = SECTIONS.find(({ to }) => to === pathname);
+  // One tree for both, so that turning a phone does not take away what a dialog shows once.
   return (
-    <Page title="Settings">
+    <Page title={(narrow ? section?.name : undefined) ?? "Settings"}>
       <div className="settings">
-        <div className="stack">
-          <ThemeCard />
-          <section className="card" aria-labelledby="yours">
-            <div className="card-head">
-              <h2 id="yours">Your ledger, and the API</h2>
-            </div>
-            <p className="soft">
-              The whole ledger leaves as one CSV, which imports again to the identical ledger. Everything on
-              these pages can also be asked of the API.
-            </p>
-            <div className="row settings-acts">
-              <a className="button" href="/api/v1/export/fills.csv" download>
-                Export as CSV
-              </a>
-              <a className="button" href="/api/v1/docs">
-                API reference
-              </a>
-            </div>
-          </section>
-        </div>
-        <div className="stack">
-          <ProfileCard />
-          <SessionsCard />
+        {narrow ? <Back isStart={section === undefined} /> : <SectionNav pathname={pathname} />}
+        <div className="stack settings-column">
+          <Outlet />
         </div>
       </div>
     </Page>
   );
 }
 
-function ProfileCard() {
-  const { data } = useQuery(sessionQuery);
-  const client = useQueryClient();
-  const [leaving, setLeaving] = useState(false);
-  function leave(everywhere: boolean): void {
-    if (leaving) return;
-    setLeaving(true);
-    void endSession(client, everywhere);
-  }
+function Back({ isStart }: { isStart: boolean }) {
+  if (isStart) return null;
   return (
-    <section className="card" aria-labelledby="profile">
-      <div className="card-head">
-        <h2 id="profile">Signed in</h2>
-      </div>
-      <p>{data?.user.name}</p>
-      <p className="soft">{data?.user.email}</p>
-      <p className="soft small settings-note">
-        Signing out also wipes what this browser keeps for reading offline.
-      </p>
-      <div className="row settings-acts">
-        <button
-          type="button"
-          className="button"
-          aria-disabled={leaving || undefined}
-          onClick={() => leave(false)}
-        >
-          Sign out
-        </button>
-        <button
-          type="button"
-          className="button button-danger"
-          aria-disabled={leaving || undefined}
-          onClick={() => leave(true)}
-        >
-          Sign out everywhere
-        </button>
-      </div>
-    </section>
+    <Link to="/settings" className="settings-back">
+      All settings
+    </Link>
+  );
+}
+
+function SectionNav({ pathname }: { pathname: string }) {
+  const here = pathname === "/settings" ? "/settings/profile" : pathname;
+  return (
+    <nav className="settings-nav" aria-label="Settings">
+      {SECTIONS.map(({ to, name }) => (
+        <Link key={to} to={to} className="nav-link" aria-current={to === here ? "page" : undefined}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Where the settings begin: on a phone the list of them. */
+export function SettingsStart() {
+  const narrow = useNarrow();
+  return narrow ? <SectionList /> : <ProfilePage />;
+}
+
+function SectionList() {
+  const user = useQuery(sessionQuery).data?.user;
+  return (
+    <>
+      {user === undefined ? null : (
+        <div className="card whose">
+          <Avatar user={user} size={44} />
+          <div>
+            <h2>{user.name}</h2>
+            <p className="soft small">{user.email}</p>
+          </div>
+        </div>
+      )}
+      <nav className="card section-list" aria-label="Settings">
+        {SECTIONS.map(({ to, name, about }) => (
+          <Link key={to} to={to}>
+            <span>{name}</span>
+            <span className="soft small">{about}</span>
+          </Link>
+        ))}
+      </nav>
+      <SignOutCard />
+    </>
   );
 }

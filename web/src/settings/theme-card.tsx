@@ -15,7 +15,7 @@ export function ThemeCard() {
     <section className="card" aria-labelledby="theme">
       <div className="card-head">
         <h2 id="theme">Theme</h2>
-        <span className="soft small">on this device</span>
+        <span className="soft small">on all your devices</span>
       </div>
       <RadioGroup.Root
         className="themes"

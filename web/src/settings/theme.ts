@@ -5,24 +5,50 @@ import { DEFAULT_THEME, isThemeName, THEMES, type ThemeName } from "#shared/toke
 export type ModeChoice = "system" | "light" | "dark";
 export type ThemeChoice = { theme: ThemeName; mode: ModeChoice };
 
+type Kept = ThemeChoice & { unshared: boolean };
+
 /** Key and shape are read by the boot script too (`web/build/theme-boot.ts`), before the first paint. */
 const KEY = "tidemark.theme";
 const Stored = z.object({
   theme: z.custom<ThemeName>(isThemeName).catch(DEFAULT_THEME),
   mode: z.enum(["system", "light", "dark"]).catch("system"),
+  /** Chosen here, and not yet told to the user's other devices. */
+  unshared: z.boolean().catch(false),
 });
 
 const systemDark = matchMedia("(prefers-color-scheme: dark)");
 const listeners = new Set<() => void>();
+const choosers = new Set<(choice: ThemeChoice) => void>();
 let current = read();
 
 export function useTheme(): ThemeChoice {
   return useSyncExternalStore(subscribe, () => current);
 }
 
-/** Chooses for this device, at once and for the next visit. */
+/** Chooses for this device at once and for the next visit; who listens tells the other devices. */
 export function chooseTheme(change: Partial<ThemeChoice>): void {
-  current = { ...current, ...change };
+  keep({ ...current, ...change, unshared: true });
+  for (const choose of choosers) choose(current);
+}
+
+/** Takes what another device of this user chose. */
+export function adoptTheme({ theme, mode }: ThemeChoice): void {
+  keep({ theme, mode, unshared: false });
+}
+
+/** What was chosen here that the other devices do not know of yet. */
+export function unsharedTheme(): ThemeChoice | null {
+  return current.unshared ? { theme: current.theme, mode: current.mode } : null;
+}
+
+/** Hears of every choice made on this device, until the returned function is called. */
+export function onThemeChosen(chosen: (choice: ThemeChoice) => void): () => void {
+  choosers.add(chosen);
+  return () => void choosers.delete(chosen);
+}
+
+function keep(next: Kept): void {
+  current = next;
   localStorage.setItem(KEY, JSON.stringify(current));
   show();
   for (const listener of listeners) listener();
@@ -47,11 +73,11 @@ function show(): void {
   document.querySelector('meta[name="theme-color"]')?.setAttribute("content", THEMES[current.theme][mode].bg);
 }
 
-function read(): ThemeChoice {
+function read(): Kept {
   try {
     return Stored.parse(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
   } catch {
-    return { theme: DEFAULT_THEME, mode: "system" }; // written by hand or by something else: the default is right
+    return { theme: DEFAULT_THEME, mode: "system", unshared: false }; // written by hand or by something else: the default is right
   }
 }
 

@@ -1,13 +1,13 @@
-import { useSearch } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { Tabs } from "radix-ui";
 import { useId, useState, type FormEvent } from "react";
-import { Problem } from "#shared/problem.ts";
 import { hasEnded } from "../session/session.ts";
 import { Icon } from "../ui/icon.tsx";
-import { PasskeyDeclined } from "./passkey.ts";
+import { LookIntoMail } from "./look-into-mail.tsx";
+import { ProviderButtons } from "./provider-buttons.tsx";
+import { returnReason, signInReason } from "./sign-in-reasons.ts";
 import { useSignIn, type Attempt } from "./use-sign-in.ts";
 import { useWays } from "./use-ways.ts";
-import { Unreachable } from "#shared/client/request.ts";
 
 type Act = Attempt["act"];
 
@@ -32,7 +32,13 @@ export function SignInForm() {
 
 /** Why somebody stands here who did not come by the front door. */
 function Why() {
-  const { next } = useSearch({ from: "/" });
+  const { next, problem } = useSearch({ from: "/" });
+  if (problem !== undefined)
+    return (
+      <p className="note small sign-in-why" role="alert">
+        {returnReason(problem)}
+      </p>
+    );
   if (next === undefined) return null;
   return (
     <p className="note note-quiet small sign-in-why">
@@ -44,8 +50,9 @@ function Why() {
 }
 
 function Fields({ act }: { act: Act }) {
-  const { ways, hasPasskeys } = useWays();
-  const attempt = useSignIn(hasPasskeys);
+  const { ways, hasPasskeys, providers } = useWays();
+  const { next } = useSearch({ from: "/" });
+  const { attempt, awaiting } = useSignIn(hasPasskeys);
   const [wanted, setWanted] = useState<Attempt["way"] | null>(null);
   const ids = useId();
   const busy = attempt.isPending;
@@ -68,7 +75,14 @@ function Fields({ act }: { act: Act }) {
     });
   }
 
+  if (awaiting !== null)
+    return (
+      <LookIntoMail email={awaiting}>
+        The account is made when you follow the link that was sent to
+      </LookIntoMail>
+    );
   if (way === undefined) {
+    if (providers.length > 0) return <ProviderButtons providers={providers} next={next} />;
     return (
       <p className="note note-warn">
         A passkey is the only way in here, and this browser cannot use passkeys. Open this page in a newer
@@ -136,6 +150,13 @@ function Fields({ act }: { act: Act }) {
           {other === "passkey" ? "Use a passkey instead" : "Use a password instead"}
         </button>
       ) : null}
+      <ProviderButtons providers={providers} next={next} />
+      {creating ? null : (
+        <p className="sign-in-lost small">
+          {ways.includes("password") ? <Link to="/forgot">Forgot the password</Link> : null}
+          {ways.includes("passkey") ? <Link to="/recover">Lost the passkey</Link> : null}
+        </p>
+      )}
     </form>
   );
 }
@@ -149,26 +170,7 @@ function Refused({ error }: { error: Error | null }) {
   if (error === null) return null;
   return (
     <p className="note small" role="alert">
-      {reason(error)}
+      {signInReason(error)}
     </p>
   );
-}
-
-function reason(error: Error): string {
-  if (error instanceof PasskeyDeclined) return `${error.message} Nothing was changed; try again.`;
-  if (error instanceof Unreachable)
-    return "Tidemark cannot be reached. Nothing was changed; check your connection and try again.";
-  if (!(error instanceof Problem)) return "This browser could not finish. Nothing was changed; try again.";
-  switch (error.code) {
-    case "email_taken":
-      return "This email already has an account. Sign in instead.";
-    case "sign_in_refused":
-      return "That did not match an account. Check what you entered, or create an account.";
-    case "not_found":
-      return "This way of signing in is switched off here. Use the other one.";
-    case "rate_limited":
-      return "Too many attempts. Wait a minute, then try again.";
-    default:
-      return `${error.message}. Nothing was changed; try again.`;
-  }
 }

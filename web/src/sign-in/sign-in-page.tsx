@@ -1,11 +1,14 @@
+import { Link } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { Brand } from "../ui/logo.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
 import { TideSample } from "./tide-sample.tsx";
+import { useWays } from "./use-ways.ts";
 import "./sign-in.css";
 
 /** What Tidemark is, and the way in. */
 export function SignInPage() {
+  const { hasMailbox } = useWays();
   useEffect(() => {
     document.title = "Tidemark · sign in";
   }, []);
@@ -13,9 +16,16 @@ export function SignInPage() {
     <div className="landing">
       <header className="landing-head">
         <Brand />
-        <a href="/api/v1/docs" className="soft small">
-          API reference
-        </a>
+        <nav className="row small" aria-label="Beside">
+          {hasMailbox ? (
+            <Link to="/mailbox" className="soft">
+              Mailbox
+            </Link>
+          ) : null}
+          <a href="/api/v1/docs" className="soft">
+            API reference
+          </a>
+        </nav>
       </header>
       <main className="landing-main">
         <section className="pitch" aria-label="What Tidemark does">

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useEffect, useEffectEvent } from "react";
-import { login, register, type User } from "#shared/contracts/auth.ts";
+import { useEffect, useEffectEvent, useState } from "react";
+import { login, register, type Registered } from "#shared/contracts/auth.ts";
 import { call } from "../session/client.ts";
 import { beginSession, hasJustLeft } from "../session/session.ts";
-import { createWithPasskey, signInByAutofill, signInWithPasskey, userOf } from "./passkey.ts";
+import { createWithPasskey, signInByAutofill, signInWithPasskey } from "./passkey.ts";
 
 export type Attempt = {
   way: "passkey" | "password";
@@ -14,17 +14,22 @@ export type Attempt = {
   password: string;
 };
 
-/** One attempt at a time, by any way; success leads to the page that was asked for. */
+/**
+ * One attempt at a time, by any way; success leads to the page that was asked for. `awaiting` is the address whose
+ * mail leads on, where an account is only made after that.
+ */
 export function useSignIn(hasPasskeys: boolean) {
   const client = useQueryClient();
   const router = useRouter();
   const { next } = useSearch({ from: "/" });
-  const arrive = async (user: User): Promise<void> => {
-    await beginSession(client, user);
+  const [awaiting, setAwaiting] = useState<string | null>(null);
+  const arrive = async (answer: Registered, email: string): Promise<void> => {
+    if (!("user" in answer)) return setAwaiting(email);
+    await beginSession(client, answer.user);
     router.history.replace(next ?? "/dashboard");
   };
   const attempt = useMutation({
-    mutationFn: async (given: Attempt) => arrive(await signedIn(given)),
+    mutationFn: async (given: Attempt) => arrive(await signedIn(given), given.email),
     networkMode: "always",
   });
   const arriveByAutofill = useEffectEvent(arrive);
@@ -32,16 +37,18 @@ export function useSignIn(hasPasskeys: boolean) {
     if (!hasPasskeys || hasJustLeft()) return undefined;
     const left = new AbortController();
     signInByAutofill(left.signal)
-      .then((user) => (user === null || left.signal.aborted ? undefined : arriveByAutofill(user)))
+      .then((answer) =>
+        answer === null || left.signal.aborted ? undefined : arriveByAutofill(answer, answer.user.email),
+      )
       .catch(() => undefined); // suggestions are an extra: the button beside them says what is wrong
     return () => left.abort();
   }, [hasPasskeys]);
-  return attempt;
+  return { attempt, awaiting };
 }
 
-async function signedIn({ way, act, email, name, password }: Attempt): Promise<User> {
+async function signedIn({ way, act, email, name, password }: Attempt): Promise<Registered> {
   if (way === "passkey") return act === "create" ? createWithPasskey(email, name) : signInWithPasskey(email);
-  if (act === "enter") return (await call(login, { body: { email, password } })).user;
+  if (act === "enter") return call(login, { body: { email, password } });
   const named = name.trim() === "" ? {} : { name };
-  return userOf(await call(register, { body: { email, password, ...named } }));
+  return call(register, { body: { email, password, ...named } });
 }

@@ -1,12 +1,13 @@
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { listSignInMethods, type SignInMethod } from "#shared/contracts/auth.ts";
+import type { Provider } from "#shared/contracts/providers.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
-import { passkeysWork } from "./passkey.ts";
+import { passkeysWork } from "./ceremony.ts";
 
 const USUAL: readonly SignInMethod[] = ["passkey", "password"];
 
-const methodsQuery = queryOptions({
+export const methodsQuery = queryOptions({
   queryKey: KEYS.signInMethods,
   queryFn: ({ signal }) => call(listSignInMethods, { signal }),
   staleTime: Infinity,
@@ -16,11 +17,22 @@ const methodsQuery = queryOptions({
 /** What the form itself can do; a provider is a place to go to. */
 export type Way = "passkey" | "password";
 
+export type Ways = {
+  ways: readonly Way[];
+  hasPasskeys: boolean;
+  providers: readonly Provider[];
+  /** Mails are kept on this machine for its developer. */
+  hasMailbox: boolean;
+};
+
 /** The ways in that this deployment offers and this browser can go; until the server has said so, the usual two. */
-export function useWays(): { ways: readonly Way[]; hasPasskeys: boolean } {
-  const offered = useQuery(methodsQuery).data?.methods;
-  const ways = (offered ?? USUAL).filter(
-    (way): way is Way => way === "password" || (way === "passkey" && passkeysWork),
-  );
-  return { ways, hasPasskeys: passkeysWork && (offered?.includes("passkey") ?? false) };
+export function useWays(): Ways {
+  const { data } = useQuery(methodsQuery);
+  const offered = data?.methods ?? USUAL;
+  return {
+    ways: offered.filter((way): way is Way => way === "password" || (way === "passkey" && passkeysWork)),
+    hasPasskeys: passkeysWork && (data?.methods.includes("passkey") ?? false),
+    providers: offered.filter((way): way is Provider => way !== "passkey" && way !== "password"),
+    hasMailbox: data?.mailbox ?? false,
+  };
 }

@@ -1,9 +1,17 @@
 import { useEffect, useId, useRef, type ReactNode } from "react";
 
-type Props = { title: string; open: boolean; onClose: () => void; children: ReactNode; className?: string };
+type Props = {
+  title: string;
+  open: boolean;
+  onClose: () => void;
+  children: ReactNode;
+  className?: string;
+  /** Stays when somebody presses beside it: what it shows is shown once, or is half written. */
+  stays?: boolean;
+};
 
 /** A modal on the platform's own `<dialog>`: it traps focus, closes on Escape and injects no styles, which our policy forbids. */
-export function Dialog({ title, open, onClose, children, className = "" }: Props) {
+export function Dialog({ title, open, onClose, children, className = "", stays = false }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -20,7 +28,7 @@ export function Dialog({ title, open, onClose, children, className = "" }: Props
       aria-labelledby={titleId}
       onClose={onClose}
       onClick={(event) => {
-        if (event.target === element.current) onClose();
+        if (event.target === element.current && !stays) onClose();
       }}
     >
       {open ? (

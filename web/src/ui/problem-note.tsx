@@ -1,10 +1,12 @@
 import { Problem } from "#shared/problem.ts";
+import { NotConfirmed } from "#shared/client/client.ts";
 import { Unreachable } from "#shared/client/request.ts";
 
 type Props = { error: Error; safe: string; retry?: (() => void) | undefined };
 
-/** An error in three sentences: what happened, what is safe, what to do. */
+/** An error in three sentences: what happened, what is safe, what to do. Nothing of one that the reader chose. */
 export function ProblemNote({ error, safe, retry }: Props) {
+  if (error instanceof NotConfirmed) return null;
   const { what, next } = explain(error);
   return (
     <div className="note" role="alert">
@@ -38,6 +40,25 @@ function explain(error: Error): { what: string; next: string } {
       return { what, next: "It is on our side; try again in a moment." };
     case "unauthenticated":
       return { what, next: "Sign in again." };
+    case "last_way_in":
+      return {
+        what,
+        next: "Add another passkey, a password or a linked account first; then this one can go.",
+      };
+    case "password_known":
+      return { what, next: "It stands in lists that attackers try first. Choose another." };
+    case "passkey_taken":
+      return { what, next: "Use another device or another place to keep passkeys." };
+    case "identity_taken":
+      return { what, next: "Sign in to that account and unlink it there first." };
+    case "link_invalid":
+      return { what, next: "Ask for a new one; only the newest works, and only once." };
+    case "image_unreadable":
+      return { what, next: "Choose a PNG, JPEG or WebP." };
+    case "step_up_required":
+      return { what: "That confirmation was not accepted.", next: "Try again, and confirm anew." };
+    case "precondition_failed":
+      return { what, next: "Load the page again, then change it." };
     default:
       return { what, next: "" };
   }

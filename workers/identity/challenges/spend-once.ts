@@ -19,6 +19,8 @@ const PREFIXES = {
   registration: "rgn",
   recovery_register: "chl",
   recovery_link: "rcl",
+  oauth_request: "oar",
+  provider_state: "pvs",
 } as const;
 export type Purpose = keyof typeof PREFIXES;
 export const PURPOSES = Object.keys(PREFIXES);
@@ -89,10 +91,12 @@ export async function spendOnce(
   purpose: Purpose,
   secret: string,
   now: number,
+  claimedBy: string | null = null,
 ): Promise<Spent | null> {
   if (!SHAPE.test(secret)) return null;
   const row = await identity.find<Row>(
     sql`delete from challenges where hash = ${await digest(secret)} and purpose = ${purpose}
+        and (${claimedBy} is null or user_id = ${claimedBy})
       returning user_id, session_id, payload, expires_at`,
   );
   return spentOf(row, now);
@@ -107,4 +111,23 @@ export function dropOnce(userId: string, purposes: readonly Purpose[], condition
 function spentOf(row: Row | null, now: number): Spent | null {
   if (row === null || row.expires_at <= now) return null;
   return { userId: row.user_id, sessionId: row.session_id, payload: z.json().parse(JSON.parse(row.payload)) };
+}
+
+/** Binds a live secret to the first user who shows it; null when it is none of that purpose, or another user's. It stays unspent. */
+export async function claimOnce(
+  identity: Identity,
+  purpose: Purpose,
+  secret: string,
+  by: { userId: string; now: number },
+): Promise<{ payload: unknown; expiresAt: number } | null> {
+  if (!SHAPE.test(secret)) return null;
+  const row = await identity.find<Pick<Row, "payload" | "expires_at">>(
+    sql`update challenges set user_id = ${by.userId}
+      where hash = ${await digest(secret)} and purpose = ${purpose} and expires_at > ${by.now}
+        and (user_id is null or user_id = ${by.userId})
+      returning payload, expires_at`,
+  );
+  return row === null
+    ? null
+    : { payload: z.json().parse(JSON.parse(row.payload)), expiresAt: row.expires_at };
 }

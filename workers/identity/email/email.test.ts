@@ -1,7 +1,7 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
-import { expect, inject, test } from "vitest";
+import { expect, inject, test, vi } from "vitest";
 import { readMailbox } from "#shared/contracts/passwords.ts";
 import { newId } from "#shared/ids.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
@@ -181,6 +181,15 @@ test("a mail that Resend refuses for good is dropped, and the log names neither 
   expect(await rowOf(mail.id)).toMatchObject({ sealed: null, sent_at: null, failure: "status 422" });
 });
 
+test("what is logged of a mail names neither its address nor what it says", async () => {
+  const logged = vi.spyOn(console, "log");
+  const mail = await waiting("status-503-9@log.example.com");
+  await sendEmail(resend, identity(), mail, 1000);
+  const lines = logged.mock.calls.flat().map(String);
+  expect(lines.find((line) => line.includes(mail.id))).toContain('"failure":"status 503"');
+  expect(lines.filter((line) => /example\.com|Hello/.test(line))).toEqual([]);
+});
+
 test("a mail is given up after its last try", async () => {
   expectedErrors.push(/"event":"email\.lost"/);
   const mail = await waiting("status-500-99@example.com");
@@ -221,7 +230,9 @@ test("GHSA-3529-5m8x-rpv3: no header of a request reaches a link", () => {
 test("every template says what it is about, and its link stands on a line of its own", () => {
   for (const { subject, text } of Object.values(TEMPLATES)) {
     expect(subject).toMatch(/^[A-Z].{5,60}$/);
-    expect(text({ link: "https://a.example/x#token=y" })).toContain("\n\nhttps://a.example/x#token=y\n\n");
+    expect(
+      text({ link: "https://a.example/x#token=y", date: "2026-12-01", readyAt: "2026-12-01" }),
+    ).toContain("\n\nhttps://a.example/x#token=y\n\n");
   }
   expect(letter("One.", "Two.")).toBe("Hello,\n\nOne.\n\nTwo.\n\nTidemark\n");
 });

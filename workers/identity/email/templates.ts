@@ -52,7 +52,7 @@ export const TEMPLATES = {
     subject: "Your password was reset",
     text: ({ link }: { link: string }) =>
       letter(
-        "A new password was set with a link from your mail, and every device was signed out. If this was not you, somebody reads your mail: secure it, then set another password here:",
+        "A new password was set with a link from your mail, and every device was signed out. If your address had not been confirmed before, passkeys and linked sign-ins were removed: add yours again. If this was not you, somebody reads your mail: secure it, then set another password here:",
         link,
       ),
   },
@@ -69,6 +69,22 @@ export const TEMPLATES = {
     text: ({ link }: { link: string }) =>
       letter(
         "The password of your account was removed. If this was not you, see who is signed in here:",
+        link,
+      ),
+  },
+  provider_linked: {
+    subject: "A way to sign in was added",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "An account at Google, Apple or Microsoft can now open your account. If this was not you, take it away here:",
+        link,
+      ),
+  },
+  provider_unlinked: {
+    subject: "A way to sign in was removed",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "An account at Google, Apple or Microsoft can no longer open your account. If this was not you, see who is signed in here:",
         link,
       ),
   },
@@ -153,6 +169,38 @@ export const TEMPLATES = {
         "A new passkey was made for your account by recovery, and every other device was signed out. See your passkeys, sessions and API keys here:",
         link,
         "If this was not you, answer at once by recovering the account yourself.",
+      ),
+  },
+  export_ready: {
+    subject: "Your export is ready",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Everything that Tidemark keeps of you is gathered in one file. For 24 hours, while you are signed in, it can be fetched here:",
+        link,
+        "If you did not ask for it, somebody else is signed in to your account: end their session and change how you sign in.",
+      ),
+  },
+  erasure_scheduled: {
+    subject: "Your account will be erased",
+    text: ({ link, date }: { link: string; date: string }) =>
+      letter(
+        `You asked for your account and everything in it to be erased. It happens on ${date}. Until then you can sign in and keep it:`,
+        link,
+        "If this was not you, keep the account and change how you sign in.",
+      ),
+  },
+  erasure_cancelled: {
+    subject: "Your account stays",
+    text: ({ link }: { link: string }) =>
+      letter("Your account will not be erased. If this was not you, ask for it again here:", link),
+  },
+  erasure_finished: {
+    subject: "Your account was erased",
+    text: ({ link, date }: { link: string; date: string }) =>
+      letter(
+        `Your account and everything in it is gone. Backups hold it until ${date}; nothing in them is used, and a restored one is erased again. The receipt:`,
+        link,
+        "This is the last mail: this address is no longer known to us.",
       ),
   },
 } as const satisfies Record<string, { subject: string; text(words: never): string }>;

@@ -18,11 +18,13 @@ export const CEREMONY_MS = 5 * 60_000;
 // Imported on first use: its certificate parsers would cost every cold start.
 export const webauthn = () => import("@simplewebauthn/server");
 
-const Text = z.string().max(20_000);
+/** Bytes in base64url, spelled in the one way that has no padding and no spare bits. */
+const Text = z.string().max(20_000).refine(isCanonical);
 const Envelope = {
-  id: z.string(),
-  rawId: z.string(),
+  id: Text,
+  rawId: Text,
   type: z.literal("public-key"),
+  authenticatorAttachment: z.enum(["platform", "cross-platform"]).exactOptional(),
   clientExtensionResults: z.looseObject({}),
 };
 const Registration = z.object({
@@ -41,6 +43,11 @@ const ClientData = z.looseObject({
   crossOrigin: z.literal(false).optional(),
   topOrigin: z.undefined().optional(),
 });
+
+/** Well-formed and of nothing: r = s = 1. Judging it imports the key, which fails for a point on no curve. */
+const ANY_ECDSA = Uint8Array.of(0x30, 6, 2, 1, 1, 2, 1, 1);
+/** As above for Ed25519, of which the runtime judges no other length. */
+const ANY_ED25519 = new Uint8Array(64);
 
 /** What an authenticator signs: derived from the one-time secret, so that the two cannot be paired otherwise. */
 export function challengeOf(challengeId: string): Promise<string> {
@@ -72,7 +79,18 @@ export async function judgeRegistration(
     }),
   );
   if (registrationInfo === undefined || registrationInfo.credential.id !== response.id) refuse();
+  await assertUsable(registrationInfo.credential.publicKey);
   return { ...registrationInfo, transports: response.response.transports };
+}
+
+/** Without attestation nobody vouches for the key: one that cannot verify anything would lock its owner out. */
+async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { cose, decodeCredentialPublicKey, verifySignature } = await import("@simplewebauthn/server/helpers");
+  await judged(() => {
+    const isEdwards = cose.isCOSEPublicKeyOKP(decodeCredentialPublicKey(credentialPublicKey));
+    const signature = isEdwards ? ANY_ED25519 : ANY_ECDSA;
+    return verifySignature({ credentialPublicKey, data: new Uint8Array(1), signature });
+  });
 }
 
 /** The parts of an assertion that say which passkey it is from; nothing of it has been verified. */
@@ -91,6 +109,8 @@ export async function judgeAssertion(
 ): Promise<VerifiedAuthenticationResponse["authenticationInfo"]> {
   assertTopLevel(response.response.clientDataJSON);
   const { rpId, passkeyOrigins } = settingsOf(env);
+  const publicKey = Uint8Array.from(base64url.decode(passkey.public_key));
+  await assertOneSpelling(publicKey, base64url.decode(response.response.signature));
   const { verifyAuthenticationResponse } = await webauthn();
   const { verified, authenticationInfo } = await judged(() =>
     verifyAuthenticationResponse({
@@ -101,13 +121,20 @@ export async function judgeAssertion(
       requireUserVerification: true,
       credential: {
         id: passkey.credential_id,
-        publicKey: Uint8Array.from(base64url.decode(passkey.public_key)),
+        publicKey,
         counter: 0,
       },
     }),
   );
   if (!verified) refuse();
   return authenticationInfo;
+}
+
+/** The library passes over what stands behind an ECDSA signature, under which one signature would have many spellings. */
+async function assertOneSpelling(publicKey: Uint8Array<ArrayBuffer>, signature: Uint8Array): Promise<void> {
+  const { cose, decodeCredentialPublicKey } = await import("@simplewebauthn/server/helpers");
+  const isElliptic = cose.isCOSEPublicKeyEC2(decodeCredentialPublicKey(publicKey));
+  if (isElliptic && signature[1] !== signature.length - 2) refuse();
 }
 
 export function refuse(): never {
@@ -138,6 +165,15 @@ async function judged<T>(verdict: () => Promise<T>): Promise<T> {
     return await verdict();
   } catch (error) {
     if (error instanceof Error) refuse();
+    throw error;
+  }
+}
+
+function isCanonical(text: string): boolean {
+  try {
+    return base64url.encode(base64url.decode(text)) === text;
+  } catch (error) {
+    if (error instanceof TypeError) return false;
     throw error;
   }
 }

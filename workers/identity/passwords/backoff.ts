@@ -15,6 +15,7 @@ const POLICIES = {
   "mails asked for": { free: 5, firstMs: 30_000, longestMs: 3_600_000 },
 } as const;
 export type Counted = keyof typeof POLICIES;
+const COUNTED = ["sign-in attempts", "mails asked for"] as const satisfies readonly Counted[];
 const FORGET_MS = 86_400_000;
 
 /**
@@ -61,4 +62,9 @@ export async function accountKey(
 /** A sign-in that succeeded makes the account's count start over. */
 export function clearAttempts(account: string): Sql {
   return sql`delete from sign_in_attempts where account = ${account}`;
+}
+
+/** Under what names an address is counted, of everything that is. */
+export function accountKeys(env: Env, email: string): Promise<string[]> {
+  return Promise.all(COUNTED.map((counted) => accountKey(env, email, counted)));
 }

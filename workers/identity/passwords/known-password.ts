@@ -5,6 +5,8 @@ import { Problem } from "#shared/problem.ts";
 import { isOfContext } from "./rules.ts";
 
 const TIMEOUT_MS = 2_000;
+/** Shorter ones are refused for their length. */
+const SHORTEST = 8;
 const LINE = /^([0-9A-F]{35}):(\d+)$/;
 
 /** Refuses with `password_known` what is on a list of known passwords, or made of words that anybody would try here. */
@@ -24,7 +26,7 @@ let known: Promise<ReadonlySet<string>> | undefined;
 function knownPasswords(): Promise<ReadonlySet<string>> {
   // Imported on first use: unpacking it would cost every cold start.
   known ??= import("@zxcvbn-ts/language-common").then(
-    ({ dictionary }) => new Set(dictionary["passwords-common"]),
+    ({ dictionary }) => new Set(dictionary["passwords-common"].filter(({ length }) => length >= SHORTEST)),
   );
   return known;
 }

@@ -1,9 +1,9 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import { afterAnswer } from "../after-answer.ts";
 import { toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
-import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
 import { claimAttempt, clearAttempts } from "./backoff.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";
@@ -20,8 +20,8 @@ export async function login(
   const hash = user?.hash ?? null;
   const matches = await isPassword(env, input.password, hash);
   if (user === null || hash === null || !matches) {
-    // Not awaited: that a refusal is noted down must not show in the time it takes.
-    if (user !== null && hash !== null) visitor.waitUntil(noteRefusal(visitor, user.id, hash));
+    if (user !== null && hash !== null)
+      afterAnswer(visitor, "sign_in.unnoted", () => noteRefusal(visitor, user.id, hash));
     throw new Problem("sign_in_refused");
   }
   const session = await openSession(visitor, { userId: user.id, method: "password" });
@@ -43,14 +43,14 @@ export async function login(
 }
 
 async function noteRefusal(visitor: Visitor, userId: string, hash: string): Promise<void> {
-  const { identity, requestId, now, userAgent } = visitor;
+  const { identity, requestId, now } = visitor;
   await identity.change({
     userId,
     sessionId: null,
     requestId,
     now,
     effect: [touchPassword(userId, hash)],
-    audit: [{ action: "sign_in.refused", detail: { method: "password", device: deviceName(userAgent) } }],
+    audit: [{ action: "sign_in.refused", detail: { method: "password" } }],
     events: [],
   });
 }

@@ -8,7 +8,7 @@ import { recordedStatements } from "#test/statements.ts";
 import { mailsTo, mailTo, tokenTo } from "#test/mailbox.ts";
 import { newUser, PASSWORD, send } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
-import { bearer, eventsOf, freshEmail, identity, post, visitor } from "#test/sign-in.ts";
+import { bearer, eventsOf, freshEmail, identity, post, signInWithPasskey, visitor } from "#test/sign-in.ts";
 import { PWNED } from "#test/vendors/pwned.ts";
 import { app } from "#workers/app.ts";
 import { forgotPassword } from "./forgot-password.ts";
@@ -27,6 +27,22 @@ const auditOf = async (userId: string) =>
       sql`select action from audit where user_id = ${userId} order by aseq`,
     )
   ).map(({ action }) => action);
+
+/** What a request is answered, and what D1 was asked until then and in all. */
+async function watch(path: string, body: object) {
+  const { watched, statements } = recordedStatements();
+  const ctx = createExecutionContext();
+  const request = new Request(new URL(`/mapi${path}`, env.PUBLIC_ORIGIN), {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const response = await app.fetch(request, watched, ctx);
+  const before = [...statements];
+  const answer: object = { ...(await response.json<object>()), requestId: "", status: response.status };
+  await waitOnExecutionContext(ctx);
+  return { before, after: statements.length, answer };
+}
 
 test("a changed password works at once, the old one no more, and every other session has ended", async () => {
   const user = await newUser();
@@ -167,34 +183,59 @@ test("an account that passkeys open gets no password by mail, and its owner is t
   expect((await mailsTo(user.email)).map(({ subject }) => subject)).not.toContain("Set a new password");
 });
 
-test("asking for a link answers alike, and asks the database the same, whether or not the address has an account", async () => {
-  const [known, keyed, unknown] = [(await newUser()).email, (await newPasskeyUser()).email, freshEmail()];
-  const seen = await Promise.all(
-    [known, keyed, unknown].map(async (email) => {
-      const { watched, statements } = recordedStatements();
-      const ctx = createExecutionContext();
-      const response = await app.fetch(
-        new Request(new URL("/mapi/auth/password/forgot", env.PUBLIC_ORIGIN), {
-          method: "POST",
-          headers: { "content-type": "application/json", "x-request-id": "same" },
-          body: JSON.stringify({ email }),
-        }),
-        watched,
-        ctx,
-      );
-      const before = [...statements];
-      const answer = { status: response.status, body: await response.text() };
-      await waitOnExecutionContext(ctx);
-      return { before, after: statements.length, answer };
-    }),
+test("an account that a stranger made in the owner's name keeps no way in of theirs after the owner's reset", async () => {
+  const stranger = await newPasskeyUser();
+  await stranger.confirmed("PUT", "/auth/password", { password: PASSWORD });
+  await stranger.confirmed("POST", "/users/me/email", { email: freshEmail() });
+  await forgot(stranger.email);
+  expect((await reset(await tokenTo(stranger.email, /Set a new/))).status).toBe(204);
+  expect((await signInWithPasskey(stranger.authenticator)).status).toBe(401);
+  const left = await identity().find(
+    sql`select (select count(*) from passkeys where user_id = ${stranger.id}) as passkeys,
+      (select count(*) from email_changes where user_id = ${stranger.id}) as changes`,
   );
-  const [one, two, three] = seen;
-  expect(one?.before).toHaveLength(1);
-  expect([two?.before, three?.before]).toEqual([one?.before, one?.before]);
-  expect([two?.answer, three?.answer]).toEqual([one?.answer, one?.answer]);
-  expect(one?.after).toBeGreaterThan(three?.after ?? 0);
-  expect(await mailsTo(unknown)).toEqual([]);
+  expect(left).toEqual({ passkeys: 0, changes: 0 });
+  expect((await login(stranger.email, NEXT)).status).toBe(200);
 });
+
+test("a reset leaves the passkeys of an owner whose address was verified before", async () => {
+  const owner = await newPasskeyUser();
+  await owner.confirmed("PUT", "/auth/password", { password: PASSWORD });
+  await post("/mapi/auth/email/confirm", { token: await tokenTo(owner.email, /^Confirm your email/) });
+  await forgot(owner.email);
+  await reset(await tokenTo(owner.email, /Set a new/));
+  expect((await signInWithPasskey(owner.authenticator)).status).toBe(200);
+});
+
+test("another site's page can neither ask for a link nor use one", async () => {
+  const elsewhere = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+  for (const [path, body] of [
+    ["password/forgot", { email: freshEmail() }],
+    ["password/reset", { token: "x", password: NEXT }],
+    ["email/confirm", { token: "x" }],
+  ] as const)
+    expect(await post(`/api/v1/auth/${path}`, body, elsewhere)).toMatchObject({
+      status: 403,
+      code: "cross_site",
+    });
+});
+
+test.each([
+  ["asking for a link", "/auth/password/forgot", {}, 1],
+  ["a wrong password", "/auth/login", { password: "not the password" }, 2],
+])(
+  "%s answers alike, and asks the database the same, whether or not the address has an account",
+  async (_, path, body, questions) => {
+    const emails = [(await newUser()).email, (await newPasskeyUser()).email, freshEmail()];
+    const seen = await Promise.all(emails.map((email) => watch(path, { email, ...body })));
+    const [known, keyed, unknown] = seen;
+    expect(known?.before).toHaveLength(questions);
+    expect([keyed?.before, unknown?.before]).toEqual([known?.before, known?.before]);
+    expect([keyed?.answer, unknown?.answer]).toEqual([known?.answer, known?.answer]);
+    expect(known?.after).toBeGreaterThan(unknown?.after ?? 0);
+    expect(await mailsTo(emails[2] ?? "")).toEqual([]);
+  },
+);
 
 test("mails to one address are slowed down, for addresses without an account just the same", async () => {
   const [known, unknown] = [(await newUser()).email, freshEmail()];

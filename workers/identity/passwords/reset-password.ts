@@ -3,7 +3,9 @@ import { Problem } from "#shared/problem.ts";
 import { dropOnce, findOnce, spendOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
+import { findUser } from "../new-user.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
+import { dropUnprovenWaysIn } from "../unproven-ways-in.ts";
 import type { Visitor } from "../visitor.ts";
 import { accountKey, clearAttempts } from "./backoff.ts";
 import { hashPassword } from "./hash.ts";
@@ -12,7 +14,10 @@ import { hasHash, resetHash, verifyAddress } from "./store.ts";
 
 const Mailed = z.object({ email: z.string() });
 
-/** Sets the password with the link of a mail; every session ends with the same write, and the address is verified by it. */
+/**
+ * Sets the password with the link of a mail; every session ends with the same write, and the address is verified by
+ * it. If that is its first proof, other ways in end as well: whoever set them up never showed that the address is theirs.
+ */
 export async function resetPassword(
   visitor: Visitor,
   input: { token: string; password: string },
@@ -23,12 +28,15 @@ export async function resetPassword(
   if (found === null || found.userId === null) throw new Problem("link_invalid");
   const { userId } = found;
   const { email } = Mailed.parse(found.payload);
+  const owner = await findUser(identity, userId);
   await assertUnknown(env, input.password, email);
   if ((await spendOnce(identity, "password_reset", input.token, now)) === null)
     throw new Problem("link_invalid");
   const hash = await hashPassword(env, input.password);
   const ending = await endingSessions({ ...visitor, userId, sessionId: null }, "password_reset");
   const words = { link: linkTo(env, "/settings") };
+  const isFirstProof = owner?.email_verified_at === null;
+  const isWritten = hasHash(userId, hash);
   const isReset = await identity.change({
     userId,
     sessionId: null,
@@ -39,14 +47,21 @@ export async function resetPassword(
       verifyAddress(userId, now),
       await outgoing(env, { userId, to: email, template: "password_was_reset", words }, now),
     ],
-    audit: [{ action: "password.reset", detail: {} }, ...ending.audit],
+    audit: [
+      { action: "password.reset", detail: isFirstProof ? { removed: "unproven_ways_in" } : {} },
+      ...ending.audit,
+    ],
     events: [
       { type: "credentials.changed", body: { credential: "password", change: "changed" } },
+      ...(isFirstProof
+        ? [{ type: "credentials.changed", body: { credential: "passkey", change: "removed" } } as const]
+        : []),
       ...ending.events,
     ],
     besides: [
-      ending.statement(hasHash(userId, hash)),
-      dropOnce(userId, ["password_reset", "email_verify"], hasHash(userId, hash)),
+      ending.statement(isWritten),
+      dropOnce(userId, ["password_reset", "email_verify"], isWritten),
+      ...(isFirstProof ? dropUnprovenWaysIn(userId, isWritten, now) : []),
       clearAttempts(await accountKey(env, email)),
     ],
   });

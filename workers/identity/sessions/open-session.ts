@@ -22,11 +22,19 @@ export type OpenedSession = {
 /** Always a new session: nothing that was known before sign-in is worth anything after it. */
 export async function openSession(
   visitor: Visitor,
-  { userId, method, app = null }: { userId: string; method: SignInMethod; app?: string | null },
+  given: {
+    userId: string;
+    method: SignInMethod;
+    /** The client id of the native app that the session is granted to. */
+    app?: string;
+    /** The device, where the request that opens the session does not come from it by itself. */
+    device?: string;
+  },
 ): Promise<OpenedSession> {
   const { env, now } = visitor;
+  const { userId, method, app = null } = given;
   const sessionId = newId("session", now);
-  const device = deviceName(visitor.userAgent);
+  const device = given.device ?? deviceName(visitor.userAgent);
   const expiresAt = now + ABSOLUTE_MS;
   const idleExpiresAt = idleEnd(now, expiresAt);
   const refresh = await newRefreshToken(env, sessionId, 0);
@@ -53,7 +61,7 @@ export async function openSession(
       idle_expires_at: idleExpiresAt,
       expires_at: expiresAt,
     }),
-    audit: { action: "session.started", detail: { method, device } },
+    audit: { action: "session.started", detail: { method } },
     event: { type: "session.started", body: { sessionId, device, method } },
     tokens: {
       access: access.token,

@@ -17,9 +17,14 @@ import { findSession, rotateSession, type SessionRow } from "./store.ts";
 
 /**
  * Spends a refresh token for the next pair. A token that was already spent ends its whole session, unless it is the
- * honest loser of a race or of a lost answer, which gets the very successor that the winner got.
+ * honest loser of a race or of a lost answer, which gets the very successor that the winner got. An `app` can spend
+ * the tokens that were granted to it, and no others.
  */
-export async function refreshSession(visitor: Visitor, text: string): Promise<TokenPair> {
+export async function refreshSession(
+  visitor: Visitor,
+  text: string,
+  app: string | null = null,
+): Promise<TokenPair> {
   const { env, identity, now } = visitor;
   const spent = await readRefreshToken(env, text);
   if (spent === null) throw new Problem("refresh_refused");
@@ -35,6 +40,7 @@ export async function refreshSession(visitor: Visitor, text: string): Promise<To
       now,
       idleMs: IDLE_MS,
     },
+    app,
   );
   if (rotated !== null) return pair(visitor, rotated, next);
 
@@ -43,7 +49,8 @@ export async function refreshSession(visitor: Visitor, text: string): Promise<To
     session === null ||
     session.revoked_at !== null ||
     session.idle_expires_at <= now ||
-    session.expires_at <= now
+    session.expires_at <= now ||
+    (app !== null && session.app !== app)
   ) {
     throw new Problem("refresh_refused");
   }

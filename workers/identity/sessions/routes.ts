@@ -53,13 +53,17 @@ export const sessions = createApp()
     const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
     if (user === null) throw new Problem("unauthenticated");
     const usage = await readUsage(ctx, Tier.parse(user.tier));
-    return c.json({ user: toUser(ctx.env, user), session: toSession(session, ctx.sessionId), usage });
+    return c.json({
+      user: toUser(ctx.env, user),
+      session: toSession(ctx.env, session, ctx.sessionId),
+      usage,
+    });
   })
   .get(contract.listSessions.path, limited("session"), async (c) => {
     const { ctx } = c.var;
     await getLiveSession(ctx);
     const rows = await listLiveSessions(openIdentity(ctx.env, ctx.waitUntil), ctx.userId, ctx.now);
-    return c.json({ items: rows.map((row) => toSession(row, ctx.sessionId)) });
+    return c.json({ items: rows.map((row) => toSession(ctx.env, row, ctx.sessionId)) });
   })
   .delete(
     contract.revokeSession.path,

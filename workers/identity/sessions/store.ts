@@ -1,6 +1,7 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Session, SignInMethod } from "#shared/contracts/auth.ts";
 import type { Identity } from "../../db/identity.ts";
+import { settingsOf } from "../../http/settings.ts";
 
 export type SessionRow = {
   id: string;
@@ -41,11 +42,15 @@ export function findSession(identity: Identity, id: string): Promise<SessionRow 
   return identity.find<SessionRow>(sql`select * from sessions where id = ${id}`);
 }
 
-/** One compare-and-set: of any number of callers with the same token, one gets the row and the others null. */
+/**
+ * One compare-and-set: of any number of callers with the same token, one gets the row and the others null. With an
+ * `app`, only a session that was granted to it turns.
+ */
 export function rotateSession(
   identity: Identity,
   spent: { sessionId: string; counter: number; hash: string },
   next: { hash: string; successor: string; client: string; now: number; idleMs: number },
+  app: string | null,
 ): Promise<SessionRow | null> {
   return identity.find<SessionRow>(
     sql`update sessions set refresh_counter = refresh_counter + 1, refresh_hash = ${next.hash},
@@ -53,6 +58,7 @@ export function rotateSession(
         idle_expires_at = min(${next.now + next.idleMs}, expires_at)
       where id = ${spent.sessionId} and refresh_counter = ${spent.counter} and refresh_hash = ${spent.hash}
         and revoked_at is null and idle_expires_at > ${next.now} and expires_at > ${next.now}
+        and (${app} is null or app = ${app})
       returning *`,
   );
 }
@@ -90,7 +96,8 @@ export function listLiveSessions(identity: Identity, userId: string, now: number
   );
 }
 
-export function toSession(row: SessionRow, currentId: string): Session {
+export function toSession(env: Env, row: SessionRow, currentId: string): Session {
+  const app = settingsOf(env).oauthClients.find(({ id }) => id === row.app)?.name ?? row.app;
   return {
     id: row.id,
     device: row.device,
@@ -100,6 +107,6 @@ export function toSession(row: SessionRow, currentId: string): Session {
     expiresAt: new Date(row.idle_expires_at).toISOString(),
     current: row.id === currentId,
     deviceId: row.device_id,
-    app: row.app,
+    app,
   };
 }

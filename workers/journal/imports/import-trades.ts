@@ -71,10 +71,10 @@ export async function importTrades(ctx: Ctx, { row, compares, quotas }: Prepared
     const body = { import: toImport(await insertImport(tx, row)) };
     tx.jobs.push({ kind: "import.run", payload: { importId: row.id } });
     tx.events.push({ type: "import.queued", body });
-    const { format, size, account, file_name: fileName, dry_run: dryRun } = row;
+    const { format, size, dry_run: dryRun } = row;
     tx.audit.push({
       action: "import.queued",
-      detail: { importId: row.id, fileName, format, size, account, dryRun },
+      detail: { importId: row.id, format, size, dryRun },
     });
     return { status: 202, body };
   });

@@ -16,7 +16,7 @@ export function undoImport(ctx: Ctx, id: string): Promise<Import> {
     }
     tx.audit.push({
       action: "import.undone",
-      detail: { importId: id, fileName: row.file_name, new: row.rows_new },
+      detail: { importId: id, new: row.rows_new },
     });
     tx.jobs.push({ kind: "import.undo", payload: { importId: id } });
     return toImport(row);

@@ -1,0 +1,39 @@
+import * as z from "zod";
+import { endpoint } from "../endpoint.ts";
+import { Instant } from "./page.ts";
+
+/** What a native app asks for, as its user is asked. */
+export const Authorization = z.object({
+  app: z.string(),
+  /** Where the answer goes: a host, or the scheme that only the app answers to. */
+  redirectHost: z.string(),
+  expiresAt: Instant,
+});
+export type Authorization = z.infer<typeof Authorization>;
+
+const tag = "Native apps";
+const params = z.object({ id: z.string().max(100) });
+
+export const showAuthorization = endpoint({
+  name: "showAuthorization",
+  summary: "What an app that began at /oauth/authorize asks for; from now on only this user may answer it",
+  tag,
+  method: "GET",
+  path: "/auth/authorizations/:id",
+  params,
+  reply: Authorization,
+  errors: ["not_found"],
+});
+
+export const decideAuthorization = endpoint({
+  name: "decideAuthorization",
+  summary: "Let the app act for this user, or not; only Tidemark's own page may, with its cookie",
+  tag,
+  method: "POST",
+  path: "/auth/authorizations/:id",
+  params,
+  body: z.strictObject({ decision: z.enum(["allow", "deny"]).default("deny") }),
+  reply: z.object({ redirectTo: z.string() }),
+  errors: ["not_found", "forbidden"],
+  storesAnswer: false,
+});

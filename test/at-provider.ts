@@ -1,0 +1,136 @@
+import { env } from "cloudflare:workers";
+import { linkProvider, type Provider } from "#shared/contracts/providers.ts";
+import { newId } from "#shared/ids.ts";
+import { pathOf, send, type TestUser } from "./harness.ts";
+import { bearer } from "./sign-in.ts";
+import type { AtProvider } from "./vendors/person.ts";
+
+/** A browser as far as the way to a provider and back is concerned: it keeps cookies and goes where it is sent. */
+export type Traveller = {
+  cookies: Map<string, string>;
+  /** Posts JSON from a page of ours; gives where the provider is. */
+  leave(path: string, body?: object, headers?: Record<string, string>): Promise<string>;
+  /** Signs in at that address as that person and gives the way back. */
+  signIn(url: string, person: AtProvider): Promise<WayBack>;
+  /** Comes back to the site. */
+  arrive(back: WayBack): Promise<Landed>;
+  /** Sends what a page of ours would, with the cookies that were kept. */
+  send(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Response>;
+};
+/** The request that a provider makes the browser send. */
+export type WayBack = { method: "GET" | "POST"; url: string; form: string | null };
+/** The page that the browser ends up on. */
+export type Landed = { status: number; path: string; problem: string | null; headers: Headers; html: string };
+
+export const freshPerson = (more: Partial<AtProvider> = {}): AtProvider => {
+  const sub = newId("user");
+  return { sub, email: `${sub.toLowerCase()}@example.com`, name: "Ada Lovelace", ...more };
+};
+
+export function newTraveller(): Traveller {
+  const cookies = new Map<string, string>();
+  const page = () => ({
+    origin: env.PUBLIC_ORIGIN,
+    "sec-fetch-site": "same-origin",
+    cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+  });
+  const keep = ({ headers }: Response) => {
+    for (const line of headers.getSetCookie()) {
+      const [, name = "", value = ""] = /^([^=]+)=([^;]*)/.exec(line) ?? [];
+      if (/max-age=0/i.test(line)) cookies.delete(name);
+      else cookies.set(name, value);
+    }
+  };
+  const sendFromPage: Traveller["send"] = async (method, path, body, headers = {}) => {
+    const response = await send(`/api/v1${path}`, {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...page(),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    keep(response);
+    return response;
+  };
+  return {
+    cookies,
+    send: sendFromPage,
+    async leave(path, body = {}, headers = {}) {
+      const response = await sendFromPage("POST", path, body, headers);
+      const answer: { url?: string } = await response.json();
+      if (answer.url === undefined) throw new Error(`${path} answered ${JSON.stringify(answer)}`);
+      return answer.url;
+    },
+    async signIn(url, person) {
+      const address = new URL(url);
+      address.searchParams.set("person", JSON.stringify(person));
+      const response = await fetch(address, { redirect: "manual" });
+      const text = await response.text();
+      const location = response.headers.get("location");
+      if (location !== null) return { method: "GET", url: location, form: null };
+      const action = /action="([^"]+)"/.exec(text)?.[1];
+      if (action === undefined) throw new Error(`the provider answered ${response.status}: ${text}`);
+      const fields = [...text.matchAll(/name="([^"]*)" value="([^"]*)"/g)].map(
+        ([, name = "", value = ""]) => [
+          name,
+          value.replaceAll("&quot;", '"').replaceAll("&lt;", "<").replaceAll("&amp;", "&"),
+        ],
+      );
+      return { method: "POST", url: action, form: new URLSearchParams(fields).toString() };
+    },
+    async arrive({ method, url, form }) {
+      const { cookie } = page();
+      const { pathname, search } = new URL(url);
+      const strict = /__Host-tidemark_(?:access|refresh)=[^;]*;? ?/g; // not sent where another site began
+      const response = await send(pathname + search, {
+        method,
+        redirect: "manual",
+        headers: {
+          "sec-fetch-site": "cross-site",
+          cookie: cookie.replaceAll(strict, ""),
+          ...(form === null ? {} : { "content-type": "application/x-www-form-urlencoded" }),
+        },
+        ...(form === null ? {} : { body: form }),
+      });
+      keep(response);
+      return landed(response);
+    },
+  };
+}
+
+/** The whole way: leaves, signs in at the provider, comes back. */
+export async function travel(
+  provider: Provider,
+  person: AtProvider,
+  { traveller = newTraveller(), returnTo }: { traveller?: Traveller; returnTo?: string } = {},
+): Promise<Landed & { traveller: Traveller }> {
+  const body = returnTo === undefined ? {} : { returnTo };
+  const url = await traveller.leave(`/auth/providers/${provider}/start`, body);
+  const end = await traveller.arrive(await traveller.signIn(url, person));
+  return { ...end, traveller };
+}
+
+/** Begins linking as this user from a page of ours, confirmed with the password. */
+export async function leaveToLink(user: TestUser, provider: Provider, traveller = newTraveller()) {
+  const body = { returnTo: "/settings/security?tab=1" };
+  const confirmation = await user.confirmation(linkProvider, { params: { provider }, body });
+  const path = pathOf(linkProvider, { params: { provider } });
+  const url = await traveller.leave(path, body, { ...bearer(user.accessJwt), ...confirmation });
+  return { url, traveller };
+}
+
+export async function link(user: TestUser, provider: Provider, person: AtProvider): Promise<Landed> {
+  const { url, traveller } = await leaveToLink(user, provider);
+  return traveller.arrive(await traveller.signIn(url, person));
+}
+
+async function landed(response: Response): Promise<Landed> {
+  const html = await response.text();
+  const { status, headers } = response;
+  const refreshed = /http-equiv="refresh" content="0; url=([^"]*)"/.exec(html)?.[1]?.replaceAll("&#38;", "&");
+  const path = headers.get("location") ?? refreshed ?? "";
+  const problem = path === "" ? null : new URL(path, env.PUBLIC_ORIGIN).searchParams.get("problem");
+  return { status, path, problem, headers, html };
+}

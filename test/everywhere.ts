@@ -1,0 +1,86 @@
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import pg from "pg";
+import sql from "sql-template-tag";
+import { inject } from "vitest";
+import { identity } from "./sign-in.ts";
+
+/** One for all tests of a file, and never ended: ending a client leaves an unhandled rejection in workerd. */
+let operating: Promise<pg.Client> | null = null;
+
+/** Postgres as its owner, whom no row is hidden from. */
+export async function operate<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+  operating ??= connect();
+  return (await (await operating).query<Row>(text, values)).rows;
+}
+
+async function connect(): Promise<pg.Client> {
+  const { port, passwords } = inject("postgres");
+  const client = new pg.Client({
+    connectionString: `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`,
+  });
+  await client.connect();
+  return client;
+}
+
+/** Every place of every store in which this text stands: `identity.users`, `ledger.fills`, `files/imports/…`, `stream.events`. */
+export async function tracesOf(text: string, userId: string): Promise<string[]> {
+  const found = [...(await inIdentity(text)), ...(await inLedger(text)), ...(await inFiles(text))];
+  return [...found, ...(await inStream(text, userId))].toSorted();
+}
+
+async function inIdentity(text: string): Promise<string[]> {
+  const found: string[] = [];
+  const tables = await identity().list<{ name: string }>(
+    sql`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '_cf_%'`,
+  );
+  for (const { name } of tables) {
+    const { results } = await env.IDENTITY.prepare(`select * from "${name}"`).all();
+    if (results.some((row) => JSON.stringify(row).includes(text))) found.push(`identity.${name}`);
+  }
+  return found;
+}
+
+async function inLedger(text: string): Promise<string[]> {
+  const found: string[] = [];
+  const tables = await operate<{ name: string }>(
+    `select relname::text as name from pg_class
+      where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
+  );
+  for (const { name } of tables) {
+    const rows = await operate(`select 1 from "${name}" t where t::text like '%' || $1 || '%' limit 1`, [
+      text,
+    ]);
+    if (rows.length > 0) found.push(`ledger.${name}`);
+  }
+  return found;
+}
+
+async function inFiles(text: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let cursor: string | undefined; ;) {
+    const page = await env.FILES.list(cursor === undefined ? {} : { cursor });
+    for (const { key } of page.objects) {
+      const content = await (await env.FILES.get(key))?.text();
+      if (key.includes(text) || content?.includes(text) === true) found.push(`files/${key}`);
+    }
+    if (!page.truncated) return found;
+    cursor = page.cursor;
+  }
+}
+
+function inStream(text: string, userId: string): Promise<string[]> {
+  return runInDurableObject(env.USER_STREAM.getByName(userId), (_, { storage }) => {
+    const tables = storage.sql
+      .exec<{ name: string }>("select name from sqlite_master where type = 'table' and name not like '_cf_%'")
+      .toArray();
+    return tables
+      .filter(({ name }) =>
+        storage.sql
+          .exec(`select * from "${name}"`)
+          .toArray()
+          .some((row) => JSON.stringify(row).includes(text)),
+      )
+      .map(({ name }) => `stream.${name}`);
+  });
+}

@@ -1,0 +1,118 @@
+import { env } from "cloudflare:workers";
+import { OAUTH_APPS } from "./fixtures/oauth-apps.ts";
+import { send } from "./harness.ts";
+import { options, post, signUpWithPasskey } from "./sign-in.ts";
+
+/** The pair of RFC 7636, appendix B. */
+export const VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+export const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
+export const [PHONE = "", DESKTOP = ""] = OAUTH_APPS.map(({ id }) => id);
+export const [REDIRECT = "", PRIVATE_REDIRECT = ""] = OAUTH_APPS[0]?.redirects ?? [];
+
+/** A browser in which somebody signed in at a page of ours: it has cookies and nothing else. */
+export type Page = {
+  userId: string;
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+};
+
+export async function signedInPage(): Promise<Page> {
+  const { answer, authenticator } = await signUpWithPasskey();
+  const begun = options(await post("/api/v1/auth/login/options", {}, { origin: env.PUBLIC_ORIGIN }));
+  const response = await authenticator.get(begun.options);
+  const { headers } = await post(
+    "/api/v1/auth/login/verify",
+    { challengeId: begun.challengeId, response },
+    { origin: env.PUBLIC_ORIGIN, "user-agent": "Mozilla/5.0 (iPhone) Safari/605" },
+  );
+  const cookie = headers.getSetCookie().map((each) => each.split(";")[0]);
+  return {
+    userId: answer.user?.id ?? "",
+    fetch: (path, init = {}) =>
+      send(`/api/v1${path}`, {
+        ...init,
+        headers: {
+          "content-type": "application/json",
+          cookie: cookie.join("; "),
+          origin: env.PUBLIC_ORIGIN,
+          ...init.headers,
+        },
+      }),
+  };
+}
+
+/** Begins as an app would; null leaves a parameter out. */
+export function authorize(otherwise: Record<string, string | null> = {}): Promise<Response> {
+  const query = new URLSearchParams();
+  const given: Record<string, string | null> = {
+    response_type: "code",
+    client_id: PHONE,
+    redirect_uri: REDIRECT,
+    state: "af0ifjsldkj",
+    code_challenge: CHALLENGE,
+    code_challenge_method: "S256",
+    ...otherwise,
+  };
+  for (const [name, value] of Object.entries(given)) if (value !== null) query.set(name, value);
+  return send(`/oauth/authorize?${query}`, { redirect: "manual" });
+}
+
+/** The request that an app's authorization waits under, as the sign-in page is told it. */
+export async function requestOf(begun: Response): Promise<string> {
+  const id = new URL(begun.headers.get("location") ?? "nowhere:").searchParams.get("continue");
+  if (id === null) throw new Error(`authorize answered ${begun.status}: ${await begun.text()}`);
+  return id;
+}
+
+/** What the person at the page says; gives the address that the browser goes to. */
+export async function decide(
+  page: Page,
+  request: string,
+  decision: "allow" | "deny" = "allow",
+): Promise<URL> {
+  const path = `/auth/authorizations/${request}`;
+  await page.fetch(path);
+  const response = await page.fetch(path, { method: "POST", body: JSON.stringify({ decision }) });
+  const text = await response.text();
+  if (response.status !== 200) throw new Error(`the decision was answered ${response.status}: ${text}`);
+  const { redirectTo }: { redirectTo: string } = JSON.parse(text);
+  return new URL(redirectTo);
+}
+
+/** A code that the person at the page has just granted. */
+export async function codeFor(page: Page, otherwise: Record<string, string | null> = {}): Promise<string> {
+  const address = await decide(page, await requestOf(await authorize(otherwise)));
+  return address.searchParams.get("code") ?? "";
+}
+
+export type TokenAnswer = {
+  status: number;
+  headers: Headers;
+  error?: string;
+  access_token?: string;
+  refresh_token?: string;
+};
+
+/** Posts a form as an app would; null leaves a parameter out. */
+export async function postForm(
+  path: string,
+  given: Record<string, string | null>,
+  headers: Record<string, string> = {},
+): Promise<TokenAnswer> {
+  const body = new URLSearchParams();
+  for (const [name, value] of Object.entries(given)) if (value !== null) body.set(name, value);
+  const response = await send(path, { method: "POST", body, headers });
+  const text = await response.text();
+  return { ...(text === "" ? {} : JSON.parse(text)), status: response.status, headers: response.headers };
+}
+
+export function exchange(code: string, otherwise: Record<string, string | null> = {}): Promise<TokenAnswer> {
+  return postForm("/oauth/token", {
+    grant_type: "authorization_code",
+    client_id: PHONE,
+    redirect_uri: REDIRECT,
+    code,
+    code_verifier: VERIFIER,
+    ...otherwise,
+  });
+}

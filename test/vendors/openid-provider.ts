@@ -1,0 +1,204 @@
+import { createHmac, createHash, randomBytes } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { base64url, exportJWK, exportSPKI, generateKeyPair, importSPKI, jwtVerify, SignJWT } from "jose";
+import { PERSONAL_TENANT, type AtProvider } from "./person.ts";
+import { answerJson, startVendor, type Vendor } from "./server.ts";
+
+export type ProviderShape = "google" | "apple" | "microsoft";
+/** What this deployment was given by the provider, as the provider keeps it. */
+export type KnownClient = {
+  id: string;
+  secret?: string;
+  apple?: { teamId: string; keyId: string; publicKey: string };
+};
+
+type Code = {
+  person: AtProvider;
+  redirectUri: string;
+  challenge: string;
+  nonce: string | null;
+  maxAge: string | null;
+};
+
+const PATHS = {
+  google: { authorize: "/o/oauth2/v2/auth", token: "/token", keys: "/oauth2/v3/certs" },
+  apple: { authorize: "/auth/authorize", token: "/auth/token", keys: "/auth/keys" },
+  microsoft: {
+    authorize: "/common/oauth2/v2.0/authorize",
+    token: "/common/oauth2/v2.0/token",
+    keys: "/common/discovery/v2.0/keys",
+  },
+} as const;
+
+/** An OpenID provider of one vendor's shape on loopback, which signs in whoever it is told to, at once. */
+export async function startOpenIdProvider(shape: ProviderShape, client: KnownClient): Promise<Vendor> {
+  const [pair, other] = await Promise.all([rsa(), rsa()]);
+  const codes = new Map<string, Code>();
+  const paths = PATHS[shape];
+  const vendor = await startVendor((request, body, response) => {
+    respond(request, body, response).catch((error: unknown) =>
+      answerJson(response, 500, { error: String(error) }),
+    );
+  });
+  const { origin } = vendor;
+
+  async function respond(request: IncomingMessage, body: string, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", origin);
+    if (url.pathname.endsWith("/.well-known/openid-configuration"))
+      return answerJson(response, 200, discovery());
+    if (url.pathname === paths.keys) {
+      const key = { ...(await exportJWK(pair.publicKey)), kid: "one", alg: "RS256", use: "sig" };
+      return answerJson(response, 200, { keys: [key] });
+    }
+    if (url.pathname === paths.authorize) return authorize(url, response);
+    if (url.pathname === paths.token) return token(new URLSearchParams(body), response);
+    return answerJson(response, 404, { error: "not_found" });
+  }
+
+  function discovery() {
+    return {
+      issuer: shape === "microsoft" ? `${origin}/{tenantid}/v2.0` : origin,
+      authorization_endpoint: origin + paths.authorize,
+      token_endpoint: origin + paths.token,
+      jwks_uri: origin + paths.keys,
+      id_token_signing_alg_values_supported: ["RS256", "none", "HS256"],
+    };
+  }
+
+  function authorize(url: URL, response: ServerResponse): void {
+    const asked = url.searchParams;
+    const given = asked.get("person");
+    if (given === null) return page(response, signInForm(asked));
+    const person: AtProvider = JSON.parse(given);
+    const redirectUri = asked.get("redirect_uri") ?? "";
+    const wrong =
+      asked.get("client_id") !== client.id ||
+      asked.get("response_type") !== "code" ||
+      asked.get("code_challenge_method") !== "S256" ||
+      (shape === "apple") !== (asked.get("response_mode") === "form_post");
+    if (wrong) return answerJson(response, 400, { error: "invalid_request" });
+    const code = randomBytes(16).toString("hex");
+    const challenge = asked.get("code_challenge") ?? "";
+    const [nonce, maxAge] = [asked.get("nonce"), asked.get("max_age")];
+    codes.set(code, { person, redirectUri, challenge, nonce, maxAge });
+    const back: Record<string, string> = {
+      ...(person.error === undefined ? { code } : { error: person.error }),
+      state: asked.get("state") ?? "",
+      ...(shape === "apple" && person.name !== undefined ? { user: appleUser(person.name) } : {}),
+      ...person.answer,
+    };
+    if (shape === "apple") return page(response, postBack(redirectUri, back));
+    response.writeHead(302, { location: `${redirectUri}?${new URLSearchParams(back)}` }).end();
+  }
+
+  async function token(form: URLSearchParams, response: ServerResponse): Promise<void> {
+    if (!(await isClient(form))) return answerJson(response, 401, { error: "invalid_client" });
+    const code = codes.get(form.get("code") ?? "");
+    codes.delete(form.get("code") ?? "");
+    const verifier = createHash("sha256")
+      .update(form.get("code_verifier") ?? "")
+      .digest("base64url");
+    if (code === undefined || code.redirectUri !== form.get("redirect_uri") || code.challenge !== verifier)
+      return answerJson(response, 400, { error: "invalid_grant" });
+    if (code.person.down === true) return answerJson(response, 503, { error: "temporarily_unavailable" });
+    const id_token = await sign(claimsOf(code), code.person.sign);
+    return answerJson(response, 200, {
+      access_token: "at",
+      token_type: "Bearer",
+      expires_in: 3600,
+      id_token,
+    });
+  }
+
+  async function isClient(form: URLSearchParams): Promise<boolean> {
+    if (form.get("client_id") !== client.id) return false;
+    const secret = form.get("client_secret") ?? "";
+    if (client.apple === undefined) return secret === client.secret;
+    const { teamId, keyId, publicKey } = client.apple;
+    const { protectedHeader } = await jwtVerify(secret, await importSPKI(publicKey, "ES256"), {
+      algorithms: ["ES256"],
+      issuer: teamId,
+      subject: client.id,
+      audience: origin,
+      maxTokenAge: "180 days",
+      requiredClaims: ["exp"],
+    });
+    return protectedHeader.kid === keyId;
+  }
+
+  function claimsOf({ person, nonce, maxAge }: Code): Record<string, unknown> {
+    const now = Math.floor(Date.now() / 1000);
+    const tid = person.tid ?? PERSONAL_TENANT;
+    const claims: Record<string, unknown> = {
+      iss: shape === "microsoft" ? `${origin}/${tid}/v2.0` : origin,
+      aud: client.id,
+      sub: person.sub,
+      iat: now,
+      exp: now + 600,
+      ...(nonce === null ? {} : { nonce }),
+      ...(maxAge === null ? {} : { auth_time: now }),
+      ...(person.email === undefined ? {} : { email: person.email }),
+      ...(shape === "apple" || person.name === undefined ? {} : { name: person.name }),
+      ...(shape === "google" ? { azp: client.id, email_verified: true } : {}),
+      ...(shape === "apple" ? { email_verified: "true" } : {}),
+      ...(shape === "microsoft" ? { tid, oid: person.sub } : {}),
+      ...person.claims,
+    };
+    return Object.fromEntries(Object.entries(claims).filter(([, value]) => value !== null));
+  }
+
+  async function sign(claims: Record<string, unknown>, how: AtProvider["sign"]): Promise<string> {
+    if (how === "none") return `${part({ alg: "none" })}.${part(claims)}.`;
+    if (how === "HS256 with the public key") {
+      const text = `${part({ alg: "HS256", kid: "one" })}.${part(claims)}`;
+      const mac = createHmac("sha256", await exportSPKI(pair.publicKey))
+        .update(text)
+        .digest("base64url");
+      return `${text}.${mac}`;
+    }
+    return new SignJWT(claims)
+      .setProtectedHeader({ alg: "RS256", kid: "one" })
+      .sign((how === "another key" ? other : pair).privateKey);
+  }
+
+  return vendor;
+}
+
+function rsa() {
+  return generateKeyPair("RS256", { extractable: true });
+}
+
+function part(value: object): string {
+  return base64url.encode(JSON.stringify(value));
+}
+
+function appleUser(name: string): string {
+  const [firstName = "", ...rest] = name.split(" ");
+  return JSON.stringify({ name: { firstName, lastName: rest.join(" ") } });
+}
+
+/** What a person in a browser sees: one field that says who they are. */
+function signInForm(asked: URLSearchParams): string {
+  const hidden = [...asked].map(([name, value]) => input("hidden", name, value)).join("");
+  return `<form>${hidden}${input("text", "person", '{"sub":"1","email":"ada@example.com"}')}<button>Sign in</button></form>`;
+}
+
+/** Apple's way back: a form of its own page that sends itself. */
+function postBack(redirectUri: string, back: Record<string, string>): string {
+  const hidden = Object.entries(back).map(([name, value]) => input("hidden", name, value));
+  return `<form method="post" action="${escaped(redirectUri)}">${hidden.join("")}</form><script>document.forms[0].submit()</script>`;
+}
+
+function input(type: string, name: string, value: string): string {
+  return `<input type="${type}" name="${escaped(name)}" value="${escaped(value)}">`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
+
+function page(response: ServerResponse, body: string): void {
+  response
+    .writeHead(200, { "content-type": "text/html" })
+    .end(`<!doctype html><title>Provider</title>${body}`);
+}

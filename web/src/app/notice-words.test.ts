@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { noticeWords } from "./notice-words.ts";
+
+const moment = (at: string) => `<${at}>`;
+
+test("names the device that an alert is about", () => {
+  const { what, to } = noticeWords(
+    { id: "1", kind: "alert", about: "new_device", device: "Firefox on Linux" },
+    moment,
+  );
+  expect(what).toBe("A device that was not known signed in (Firefox on Linux).");
+  expect(to).toBe("/settings/sessions");
+});
+
+test("says an alert that is newer than these pages by its own name", () => {
+  expect(noticeWords({ id: "1", kind: "alert", about: "tide_turned" }, moment).what).toContain("tide turned");
+});
+
+test("says when a session ends and how long a file is kept", () => {
+  expect(noticeWords({ id: "1", kind: "expiring", about: "T" }, moment).what).toBe(
+    "This session ends on <T>.",
+  );
+  expect(noticeWords({ id: "1", kind: "export", about: "T" }, moment).after).toBe(
+    "The file is kept until <T>.",
+  );
+});

@@ -1,0 +1,66 @@
+import type { Notice } from "../session/notices.ts";
+
+export type NoticeWords = {
+  what: string;
+  after: string;
+  to: "/settings/sessions" | "/settings/privacy" | "/settings/profile";
+  link: string;
+};
+
+/** What a notice says, and where its reader can do something about it. */
+export function noticeWords({ kind, about, device }: Notice, moment: (at: string) => string): NoticeWords {
+  switch (kind) {
+    case "alert":
+      return {
+        what: alertWords(about, device),
+        after: "If that was not you, sign that device out and change how you sign in.",
+        to: "/settings/sessions",
+        link: "See where you are signed in",
+      };
+    case "expiring":
+      return {
+        what: `This session ends on ${moment(about)}.`,
+        after: "Sign out and in again when it suits you; nothing is lost either way.",
+        to: "/settings/profile",
+        link: "To signing out",
+      };
+    case "export":
+      return {
+        what: "Your data is gathered.",
+        after: `The file is kept until ${moment(about)}.`,
+        to: "/settings/privacy",
+        link: "Download it",
+      };
+    case "tier":
+      return {
+        what: `Your plan is now ${about}.`,
+        after: "",
+        to: "/settings/profile",
+        link: "See what it allows",
+      };
+  }
+}
+
+function alertWords(alert: string, device: string | undefined): string {
+  const from = device === undefined ? "" : ` (${device})`;
+  switch (alert) {
+    case "new_device":
+      return `A device that was not known signed in${from}.`;
+    case "refresh_replayed":
+      return `A copy of a session was used${from}; that session was ended.`;
+    case "passkey_counter_regressed":
+    case "passkey_backup_changed":
+      return `A passkey behaved as a copy would${from} and was refused.`;
+    case "recovery_started":
+      return "Somebody began a recovery of this account.";
+    case "recovery_finished":
+      return "This account was recovered with a new passkey.";
+    case "password_reset":
+    case "password_changed":
+      return "The password was changed.";
+    case "api_key_leaked":
+      return "An API key was used in a way that looks stolen.";
+    default:
+      return `Something about the safety of this account changed${from}: ${alert.replaceAll(/[._]/g, " ")}.`;
+  }
+}

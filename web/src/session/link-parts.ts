@@ -1,0 +1,42 @@
+import { useSyncExternalStore } from "react";
+
+/** What a mail's or provider's link carries behind `#`: never sent to any server, and taken out of the address at once. */
+const NAMES = ["token", "step-up"] as const;
+export type LinkPart = (typeof NAMES)[number];
+
+let parts: ReadonlyMap<LinkPart, string> = new Map();
+const listeners = new Set<() => void>();
+
+/** Takes what the address carries, now and whenever another link is opened in this tab. */
+export function takeLinkParts(): void {
+  take();
+  globalThis.addEventListener("hashchange", take);
+}
+
+/** What the link brought that led here; null without one, and after a reload. */
+export function useLinkPart(name: LinkPart): string | null {
+  return useSyncExternalStore(subscribe, () => parts.get(name) ?? null);
+}
+
+function take(): void {
+  const found = readLinkParts(location.hash);
+  if (found.size === 0) return;
+  parts = found;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  for (const listener of listeners) listener();
+}
+
+export function readLinkParts(hash: string): Map<LinkPart, string> {
+  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  return new Map(
+    NAMES.flatMap((name): [LinkPart, string][] => {
+      const value = given.get(name);
+      return value === null || value === "" ? [] : [[name, value]];
+    }),
+  );
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

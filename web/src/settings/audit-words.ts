@@ -1,0 +1,69 @@
+import * as z from "zod";
+
+const WORDS: Readonly<Record<string, string>> = {
+  "user.registered": "The account was made",
+  "user.renamed": "The name was changed",
+  "session.started": "Signed in",
+  "session.revoked": "A session was ended",
+  "sign_in.refused": "A sign-in was refused",
+  "passkey.refused": "A passkey was refused",
+  "passkey.added": "A passkey was added",
+  "passkey.renamed": "A passkey was renamed",
+  "passkey.removed": "A passkey was removed",
+  "password.set": "A password was set",
+  "password.changed": "The password was changed",
+  "password.removed": "The password was removed",
+  "password.reset": "The password was set anew by mail",
+  "provider.linked": "An account elsewhere was linked",
+  "provider.unlinked": "An account elsewhere was unlinked",
+  "api_key.created": "An API key was made",
+  "api_key.rotated": "An API key was replaced",
+  "api_key.revoked": "An API key was ended",
+  "recovery_codes.made": "Recovery codes were made",
+  "recovery.started": "A recovery was begun",
+  "recovery.cancelled": "A recovery was stopped",
+  "recovery.finished": "A recovery ended in a new passkey",
+  "email.verified": "The email was confirmed",
+  "email.changed": "The email was changed",
+  "profile.changed": "The profile was changed",
+  "tier.changed": "The plan was changed",
+  "device.renamed": "A device was renamed",
+  "device.forgotten": "A device was forgotten",
+  "export.requested": "Your data was asked for",
+  "export.ready": "Your data was gathered",
+  "erasure.requested": "Erasing the account was asked for",
+  "erasure.scheduled": "Erasing the account was asked for",
+  "erasure.cancelled": "The account was kept after all",
+  "import.queued": "A file was imported",
+  "import.cancelled": "An import was cancelled",
+  "import.undone": "An import was undone",
+};
+
+/** What was done, as somebody would say it; an action that a newer server names is said by its own name. */
+export function auditWords(action: string): string {
+  const known = WORDS[action];
+  if (known !== undefined) return known;
+  const said = action.replaceAll(/[._]/g, " ").trim();
+  return said.charAt(0).toUpperCase() + said.slice(1);
+}
+
+const DETAIL_WORDS: Readonly<Record<string, string>> = {
+  method: "by",
+  reason: "because",
+  kind: "kind",
+  provider: "with",
+  tier: "plan",
+};
+
+/** The parts of an entry's detail that say something to its owner; ids are for the API. */
+export function detailWords(detail: unknown): string {
+  const members = z.record(z.string(), z.unknown()).safeParse(detail).data ?? {};
+  return Object.entries(members)
+    .flatMap(([name, value]) => {
+      const word = DETAIL_WORDS[name];
+      return word === undefined || typeof value !== "string"
+        ? []
+        : [`${word}: ${value.replaceAll("_", " ")}`];
+    })
+    .join(" · ");
+}

@@ -1,0 +1,106 @@
+import { useMutation } from "@tanstack/react-query";
+import { useId, useState, type FormEvent } from "react";
+import { changePassword, deletePassword } from "#shared/contracts/passwords.ts";
+import { Problem } from "#shared/problem.ts";
+import { call } from "../session/client.ts";
+import { ChangeButton } from "../ui/change-button.tsx";
+import { Dialog } from "../ui/dialog.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Section } from "./section.tsx";
+
+/** The password, for those who want one beside their passkeys. */
+export function PasswordCard() {
+  const [open, setOpen] = useState(false);
+  const [done, setDone] = useState<string | null>(null);
+  const remove = useMutation({
+    mutationFn: () => call(deletePassword),
+    onSuccess: () => setDone("The password is gone. You sign in another way from now on."),
+  });
+  return (
+    <Section
+      title="Password"
+      intro="A second way in, where a passkey is not at hand. Changing it ends every other session."
+    >
+      {done === null ? null : <output className="note note-quiet small settings-gap">{done}</output>}
+      <NotRemoved error={remove.error} />
+      <div className="row">
+        <ChangeButton
+          onClick={() => {
+            setDone(null);
+            setOpen(true);
+          }}
+        >
+          Set or change the password
+        </ChangeButton>
+        <ChangeButton
+          look="button-danger"
+          busy={remove.isPending}
+          onClick={() => {
+            setDone(null);
+            remove.mutate();
+          }}
+        >
+          Remove it
+        </ChangeButton>
+      </div>
+      {open ? (
+        <PasswordDialog
+          onClose={() => setOpen(false)}
+          onDone={() => {
+            setOpen(false);
+            setDone("The new password is set, and every other session has ended.");
+          }}
+        />
+      ) : null}
+    </Section>
+  );
+}
+
+function NotRemoved({ error }: { error: Error | null }) {
+  if (error === null) return null;
+  if (error instanceof Problem && error.code === "not_found")
+    return <output className="note note-quiet small settings-gap">This account has no password.</output>;
+  return <ProblemNote error={error} safe="The password is as it was." />;
+}
+
+function PasswordDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
+  const id = useId();
+  const change = useMutation({
+    mutationFn: (password: string) => call(changePassword, { body: { password } }),
+    onSuccess: onDone,
+  });
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const password = String(new FormData(event.currentTarget).get("password") ?? "");
+    if (!change.isPending) change.mutate(password);
+  }
+  return (
+    <Dialog title="New password" open stays onClose={onClose}>
+      <form className="stack" onSubmit={submit}>
+        <div className="field">
+          <label htmlFor={id}>New password (8 characters or more)</label>
+          <input
+            className="input"
+            id={id}
+            name="password"
+            type="password"
+            autoComplete="new-password"
+            minLength={8}
+            required
+          />
+        </div>
+        {change.error === null ? null : (
+          <ProblemNote error={change.error} safe="The password is as it was." />
+        )}
+        <div className="dialog-actions">
+          <button type="button" className="button" onClick={onClose}>
+            Cancel
+          </button>
+          <ChangeButton type="submit" look="button-primary" busy={change.isPending}>
+            Set the password
+          </ChangeButton>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

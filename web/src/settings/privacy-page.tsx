@@ -1,0 +1,23 @@
+import { ErasureCard } from "./erasure-card.tsx";
+import { ExportCard } from "./export-card.tsx";
+import { Section } from "./section.tsx";
+
+/** What is kept of its owner: to take along, and to have erased. */
+export function PrivacyPage() {
+  return (
+    <>
+      <ExportCard />
+      <Section
+        title="Only the ledger"
+        intro="Every fill as one CSV, which imports again to the identical ledger. It needs no waiting."
+      >
+        <div className="row">
+          <a className="button" href="/api/v1/export/fills.csv" download>
+            Export as CSV
+          </a>
+        </div>
+      </Section>
+      <ErasureCard />
+    </>
+  );
+}

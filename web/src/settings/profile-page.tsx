@@ -1,0 +1,36 @@
+import { useQuery } from "@tanstack/react-query";
+import { sessionQuery } from "../session/session.ts";
+import { AvatarPart } from "./avatar-part.tsx";
+import { EmailCard } from "./email-card.tsx";
+import { NamePart } from "./name-part.tsx";
+import { formatDay } from "../numbers/format-time.ts";
+import { useNow } from "../ui/use-now.ts";
+import { Loaded, Section } from "./section.tsx";
+import { SignOutCard } from "./sign-out-card.tsx";
+import { UsageCard } from "./usage-card.tsx";
+
+/** Who somebody is here, what they use, and the way out. */
+export function ProfilePage() {
+  const session = useQuery(sessionQuery);
+  const now = useNow();
+  return (
+    <>
+      <Section title="Profile">
+        <Loaded asked={session}>
+          {({ user }) => (
+            <div className="profile">
+              <AvatarPart user={user} />
+              <div className="stack">
+                <NamePart key={user.name} user={user} />
+                <p className="soft small">With Tidemark since {formatDay(user.createdAt, now)}</p>
+              </div>
+            </div>
+          )}
+        </Loaded>
+      </Section>
+      <EmailCard />
+      <UsageCard />
+      <SignOutCard />
+    </>
+  );
+}

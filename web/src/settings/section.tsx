@@ -1,0 +1,45 @@
+import { useId, type ReactNode } from "react";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+
+type Asked<T> = { data: T | undefined; error: Error | null; refetch: () => unknown };
+
+/** One matter of the settings: its name, a line on it, and what can be done. */
+export function Section({
+  title,
+  aside,
+  intro,
+  children,
+}: {
+  title: string;
+  aside?: ReactNode;
+  intro?: ReactNode;
+  children?: ReactNode;
+}) {
+  const id = useId();
+  return (
+    <section className="card settings-card" aria-labelledby={id}>
+      <div className="card-head">
+        <h2 id={id}>{title}</h2>
+        {aside}
+      </div>
+      {intro === undefined ? null : <p className="soft settings-intro">{intro}</p>}
+      {children}
+    </section>
+  );
+}
+
+/** What was asked for once it is there; its place meanwhile, and the reason when it does not come. */
+export function Loaded<T>({
+  asked: { data, error, refetch },
+  lines = 2,
+  children,
+}: {
+  asked: Asked<T>;
+  lines?: number;
+  children: (data: T) => ReactNode;
+}) {
+  if (data !== undefined) return children(data);
+  if (error === null) return <Skeleton lines={lines} />;
+  return <ProblemNote error={error} safe="Nothing was changed." retry={() => void refetch()} />;
+}

@@ -1,0 +1,8 @@
+import type { Session } from "#shared/contracts/auth.ts";
+import { providerName } from "../step-up/act-words.ts";
+
+/** How a session was opened, in words. */
+export function methodWords(method: Session["method"]): string {
+  if (method === "passkey") return "by passkey";
+  return method === "password" ? "by password" : `with ${providerName(method)}`;
+}

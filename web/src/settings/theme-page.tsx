@@ -1,0 +1,5 @@
+import { ThemeCard } from "./theme-card.tsx";
+
+export function ThemePage() {
+  return <ThemeCard />;
+}

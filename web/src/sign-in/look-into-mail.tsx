@@ -1,0 +1,21 @@
+import { Link } from "@tanstack/react-router";
+import { useWays } from "./use-ways.ts";
+
+/** What to do after anything that sends a mail; it says the same for every address. */
+export function LookIntoMail({ email, children }: { email: string; children: string }) {
+  const { hasMailbox } = useWays();
+  return (
+    <output className="stack look-into-mail">
+      <h2>Look into your mail</h2>
+      <p>
+        {children} <strong>{email}</strong>
+      </p>
+      <p className="soft small">It can take a minute. Look among the unwanted mails too.</p>
+      {hasMailbox ? (
+        <Link to="/mailbox" search={{ to: email }} className="button">
+          Open the mailbox of this machine
+        </Link>
+      ) : null}
+    </output>
+  );
+}

@@ -1,0 +1,49 @@
+import { Unreachable } from "#shared/client/request.ts";
+import { isProblemCode, Problem, PROBLEMS } from "#shared/problem.ts";
+import { PasskeyDeclined } from "./ceremony.ts";
+
+/** Why signing in did not come about, and what to do about it. */
+export function signInReason(error: Error): string {
+  if (error instanceof PasskeyDeclined) return `${error.message} Nothing was changed; try again.`;
+  if (error instanceof Unreachable)
+    return "Tidemark cannot be reached. Nothing was changed; check your connection and try again.";
+  if (!(error instanceof Problem)) return "This browser could not finish. Nothing was changed; try again.";
+  switch (error.code) {
+    case "email_taken":
+      return "This email already has an account. Sign in instead.";
+    case "sign_in_refused":
+      return "That did not match an account. Check what you entered, or create an account.";
+    case "passkey_unknown":
+      return "This passkey no longer belongs to an account, and your browser was told to hide it. Use another one.";
+    case "password_known":
+      return "This password is on lists that attackers try first. Choose another.";
+    case "not_found":
+      return "This way of signing in is switched off here. Use the other one.";
+    case "rate_limited":
+      return "Too many attempts. Wait a minute, then try again.";
+    case "recovery_waiting":
+      return "This recovery is still waiting. Open the link in the mail again when the time has come.";
+    default:
+      return `${error.message}. Nothing was changed; try again.`;
+  }
+}
+
+/** Why a provider's way back ended here instead of inside; what is no code of ours says nothing. */
+export function returnReason(code: string): string {
+  switch (code) {
+    case "sign_in_refused":
+      return "The sign-in was cancelled or did not match. Nothing was changed; try again.";
+    case "identity_taken":
+      return "That sign-in already belongs to another account here. Nothing was linked.";
+    case "email_taken":
+      return "An account with that email exists already. Sign in the way you usually do, then link this one in the settings.";
+    case "link_invalid":
+      return "It took too long, or was begun in another browser. Nothing was changed; try again.";
+    case "rate_limited":
+      return "Too many attempts. Wait a minute, then try again.";
+    case "not_ready":
+      return "The provider cannot be reached right now. Try again in a moment, or use another way.";
+    default:
+      return `${isProblemCode(code) ? PROBLEMS[code].title : "That did not work"}. Nothing was changed; try again.`;
+  }
+}

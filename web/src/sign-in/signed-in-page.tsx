@@ -1,0 +1,32 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useRouter, useSearch } from "@tanstack/react-router";
+import { useEffect } from "react";
+import { Problem } from "#shared/problem.ts";
+import { takeUpSession } from "../session/session.ts";
+import { PublicPage } from "../ui/public-page.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+
+/** Where a provider leads back to: takes up the session whose cookies came with it, and goes on. */
+export function SignedInPage() {
+  const client = useQueryClient();
+  const router = useRouter();
+  const { next, problem } = useSearch({ from: "/signed-in" });
+  useEffect(() => {
+    const back = (code: string): void => {
+      const given = new URLSearchParams({ problem: code, ...(next === undefined ? {} : { next }) });
+      router.history.replace(`/?${given.toString()}`);
+    };
+    if (problem !== undefined) return back(problem);
+    takeUpSession(client).then(
+      () => {
+        router.history.replace(next ?? "/dashboard");
+      },
+      (error: unknown) => back(error instanceof Problem ? error.code : "not_ready"),
+    );
+  }, [client, router, next, problem]);
+  return (
+    <PublicPage title="Signing in">
+      <Skeleton lines={2} />
+    </PublicPage>
+  );
+}

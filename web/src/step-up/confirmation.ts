@@ -1,0 +1,70 @@
+import type { ActToConfirm } from "#shared/client/client.ts";
+import type { Provider } from "#shared/contracts/providers.ts";
+import { stepUpProvider } from "#shared/contracts/providers.ts";
+import { Act, stepUpOptions, stepUpPassword } from "#shared/contracts/step-up.ts";
+import { call } from "../session/client.ts";
+import { usePasskey, type Answered } from "../sign-in/ceremony.ts";
+
+export type Begun = Awaited<ReturnType<typeof beginConfirming>>;
+
+/** Asks the server how this very request can be confirmed. */
+export function beginConfirming({ method, path, body }: ActToConfirm) {
+  return call(stepUpOptions, { body: Act.parse({ method, path, ...(body === undefined ? {} : { body }) }) });
+}
+
+/** What the header carries after a passkey was used for the act. */
+export async function confirmWithPasskey({ challengeId, options }: Begun): Promise<string> {
+  return passkeyConfirmation(challengeId, await usePasskey(options ?? {}));
+}
+
+/** What the header carries after the password was given for the act. */
+export async function confirmWithPassword({ challengeId }: Begun, password: string): Promise<string> {
+  return (await call(stepUpPassword, { body: { challengeId, password } })).proof;
+}
+
+/** `<challengeId>.<base64url of the assertion's JSON>`. */
+export function passkeyConfirmation(challengeId: string, response: Answered): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(response));
+  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  const base64 = btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return `${challengeId}.${base64}`;
+}
+
+/** What the window that went to the provider says when it is back. */
+export type Return = { proof: string } | { problem: string };
+const RETURNS = "tidemark.step-up";
+
+/**
+ * Signs in anew at a provider in a window of its own, so that the request keeps waiting here; `opened` has to be made
+ * by the press itself, or the browser blocks it.
+ */
+export async function confirmWithProvider(
+  { challengeId }: Begun,
+  provider: Provider,
+  opened: Window | null,
+  signal: AbortSignal,
+): Promise<Return> {
+  const returns = new BroadcastChannel(RETURNS);
+  try {
+    const back = new Promise<Return>((resolve, reject) => {
+      returns.addEventListener("message", ({ data }: MessageEvent<Return>) => resolve(data));
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+    const { url } = await call(stepUpProvider, { body: { challengeId, provider, returnTo: "/step-up" } });
+    if (opened === null) throw new Error("The browser did not open the provider's window");
+    opened.location.href = url;
+    return await back;
+  } catch (error) {
+    opened?.close();
+    throw error;
+  } finally {
+    returns.close();
+  }
+}
+
+/** Hands what the provider's window came back with to the page that waits for it. */
+export function announceReturn(back: Return): void {
+  const returns = new BroadcastChannel(RETURNS);
+  returns.postMessage(back); // oxlint-disable-line unicorn/require-post-message-target-origin -- a BroadcastChannel has one origin by nature
+  returns.close();
+}

@@ -1,0 +1,85 @@
+import { base64url } from "jose";
+import sql from "sql-template-tag";
+import type { Identity } from "../../db/identity.ts";
+import type { System } from "../../db/system.ts";
+
+/** A chain that has grown since it was anchored, with the hash that its row at that place has now. */
+export type Grown = { userId: string; seq: number; head: string; anchored: number; anchoredHash: string };
+
+/** One of the databases, as the anchoring sees it. */
+export type Heads = {
+  store: "identity" | "ledger";
+  listGrown(limit: number): Promise<Grown[]>;
+  /** The hash of one row; empty where there is none. */
+  hashAt(userId: string, seq: number): Promise<string>;
+  markAnchored(grown: readonly Grown[]): Promise<void>;
+};
+
+export function identityHeads(identity: Identity): Heads {
+  return {
+    store: "identity",
+    listGrown: (limit) =>
+      identity.list<Grown>(
+        sql`select s.user_id as userId, s.audit_seq as seq, s.audit_head as head, s.anchored as anchored,
+            coalesce((select a.hash from audit a where a.user_id = s.user_id and a.aseq = s.anchored), '') as anchoredHash
+          from user_stream s where s.anchored < s.audit_seq limit ${limit}`,
+      ),
+    async hashAt(userId, seq) {
+      const row = await identity.find<{ hash: string }>(
+        sql`select hash from audit where user_id = ${userId} and aseq = ${seq}`,
+      );
+      return row?.hash ?? "";
+    },
+    async markAnchored(grown) {
+      await identity.run(
+        sql`update user_stream set anchored = max(anchored, g.value ->> 'seq')
+          from json_each(${JSON.stringify(grown.map(({ userId, seq }) => ({ userId, seq })))}) g
+          where user_stream.user_id = g.value ->> 'userId'`,
+      );
+    },
+  };
+}
+
+type LedgerRow = {
+  user_id: string;
+  audit_seq: string;
+  audit_head: Uint8Array;
+  anchored: string;
+  hash: Uint8Array | null;
+};
+
+export function ledgerHeads(system: System): Heads {
+  return {
+    store: "ledger",
+    async listGrown(limit) {
+      const rows = await system.query<LedgerRow>(
+        "tidemark_sweep",
+        sql`select s.user_id, s.audit_seq, s.audit_head, s.anchored,
+            (select a.hash from audit a where a.user_id = s.user_id and a.aseq = s.anchored limit 1) as hash
+          from user_stream s where s.anchored < s.audit_seq limit ${limit}`,
+      );
+      return rows.map((row) => ({
+        userId: row.user_id,
+        seq: Number(row.audit_seq),
+        head: base64url.encode(row.audit_head),
+        anchored: Number(row.anchored),
+        anchoredHash: row.hash === null ? "" : base64url.encode(row.hash),
+      }));
+    },
+    async hashAt(userId, seq) {
+      const [row] = await system.query<{ hash: Uint8Array }>(
+        "tidemark_sweep",
+        sql`select hash from audit where user_id = ${userId} and aseq = ${seq} limit 1`,
+      );
+      return row === undefined ? "" : base64url.encode(row.hash);
+    },
+    async markAnchored(grown) {
+      await system.query(
+        "tidemark_sweep",
+        sql`update user_stream set anchored = greatest(anchored, g.seq)
+          from unnest(${grown.map(({ userId }) => userId)}::text[], ${grown.map(({ seq }) => seq)}::bigint[]) g (user_id, seq)
+          where user_stream.user_id = g.user_id`,
+      );
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { base64url } from "jose";
+import sql from "sql-template-tag";
+import type { AuditEntry } from "#shared/contracts/audit.ts";
+import { digestOf, sha256 } from "../../db/audit-chain.ts";
+import type { Ledger } from "../../db/ledger.ts";
+import type { Chain, Link } from "./verify-chain.ts";
+
+const PAGE = 1000;
+
+type Row = {
+  aseq: string;
+  action: string;
+  session_id: string | null;
+  request_id: string;
+  at: string;
+  detail: string;
+  salt: Uint8Array | null;
+  digest: Uint8Array | null;
+  previous: Uint8Array;
+  hash: Uint8Array;
+  /** What an older row was hashed as. */
+  whole: string | null;
+};
+
+/** A user's rows below that number, newest first. */
+export async function listLedgerAudit(
+  ledger: Ledger,
+  userId: string,
+  { below, limit }: { below: number; limit: number },
+): Promise<AuditEntry[]> {
+  const rows = await ledger.read<Omit<Row, "detail"> & { detail: AuditEntry["detail"] }>(
+    sql`select aseq, action, session_id, request_id, detail, at, hash from audit
+      where user_id = ${userId} and aseq < ${below} order by aseq desc limit ${limit}`,
+  );
+  return rows.map(({ aseq, action, session_id: sessionId, request_id: requestId, detail, at, hash }) => ({
+    store: "ledger",
+    seq: Number(aseq),
+    action,
+    sessionId,
+    requestId,
+    detail,
+    at,
+    hash: base64url.encode(hash),
+  }));
+}
+
+/** Hashes are computed here and not by the database that is being judged. */
+export function ledgerChain(ledger: Ledger, userId: string): Chain {
+  return {
+    async linksAfter(seq) {
+      const rows = await ledger.read<Row>(
+        sql`select aseq, action, session_id, request_id, at, detail::text as detail, salt, digest, previous, hash,
+            case when digest is null then jsonb_build_object('at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+              'action', action, 'detail', detail, 'requestId', request_id, 'sessionId', session_id)::text end as whole
+          from audit where user_id = ${userId} and aseq > ${seq} order by aseq limit ${PAGE + 1}`,
+      );
+      // One more than is judged, so that a number that stands twice is seen where a page ends, too.
+      const isDoubled = rows.length > PAGE && rows[PAGE]?.aseq === rows[PAGE - 1]?.aseq;
+      return rows.slice(0, isDoubled ? PAGE + 1 : PAGE).map((row) => linkOf(userId, row));
+    },
+    async head() {
+      const [row] = await ledger.read<{ audit_seq: string; audit_head: Uint8Array }>(
+        sql`select audit_seq, audit_head from user_stream where user_id = ${userId}`,
+      );
+      return row === undefined
+        ? { seq: 0, hash: "" }
+        : { seq: Number(row.audit_seq), hash: base64url.encode(row.audit_head) };
+    },
+  };
+}
+
+function linkOf(userId: string, row: Row): Link {
+  const { salt, digest, detail } = row;
+  const hash = base64url.encode(row.hash);
+  const isEmptied = salt?.length === 0;
+  // An older row that was emptied has nothing left to compute its hash from: it is held by its neighbours alone.
+  const isHashed = (isEmptied && digest === null) || hashOf(userId, row) === hash;
+  const isSaid =
+    isEmptied || digest === null || digestOf(salt ?? new Uint8Array(), detail) === base64url.encode(digest);
+  return {
+    seq: Number(row.aseq),
+    previous: base64url.encode(row.previous),
+    hash,
+    holds: isHashed && isSaid,
+    isEmptied,
+  };
+}
+
+/** As `flush_changes` computes it, in the spelling that Postgres gives to jsonb. */
+function hashOf(
+  userId: string,
+  { aseq, action, session_id, request_id, digest, at, previous, whole }: Row,
+): string {
+  const fields = digest === null ? [] : [action, session_id, request_id, hex(digest), at];
+  const text =
+    digest === null
+      ? `${userId}\n${aseq}\n${whole}`
+      : `[${JSON.stringify(userId)}, ${aseq}, ${fields.map((field) => JSON.stringify(field)).join(", ")}]`;
+  return sha256(previous, text);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}

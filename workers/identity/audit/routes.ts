@@ -1,0 +1,38 @@
+import * as z from "zod";
+import * as contract from "#shared/contracts/audit.ts";
+import type { AuditEntry } from "#shared/contracts/audit.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { readCursor, writeCursor } from "../../http/cursor.ts";
+import { createApp } from "../../http/factory.ts";
+import { limited } from "../../http/rate-limit.ts";
+import { valid } from "../../http/valid.ts";
+import { listIdentityAudit } from "./identity-store.ts";
+import { listLedgerAudit } from "./ledger-store.ts";
+import { merged } from "./merge-rules.ts";
+import { verifyAudit } from "./verify-audit.ts";
+
+/** The lowest number that was shown of each chain: rows that are written later stand above both. */
+const Place = z.tuple([z.number().int().min(1), z.number().int().min(1)]);
+const TOP = Number.MAX_SAFE_INTEGER;
+
+export const audit = createApp()
+  .get(contract.listAudit.path, valid("query", contract.listAudit.query), async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const { env, userId, ledger, waitUntil } = c.var.ctx;
+    const [identityBelow, ledgerBelow] = readCursor(cursor, Place) ?? [TOP, TOP];
+    const [identity, journal] = await Promise.all([
+      listIdentityAudit(openIdentity(env, waitUntil), userId, { below: identityBelow, limit: limit + 1 }),
+      listLedgerAudit(ledger, userId, { below: ledgerBelow, limit: limit + 1 }),
+    ]);
+    const items = merged(identity, journal).slice(0, limit);
+    const lowest = (store: AuditEntry["store"], otherwise: number) =>
+      items.findLast((entry) => entry.store === store)?.seq ?? otherwise;
+    const isLast = identity.length + journal.length <= limit;
+    return c.json({
+      items,
+      nextCursor: isLast
+        ? null
+        : writeCursor(lowest("identity", identityBelow), lowest("ledger", ledgerBelow)),
+    });
+  })
+  .get(contract.verifyAudit.path, limited("audit"), async (c) => c.json(await verifyAudit(c.var.ctx)));

@@ -1,0 +1,218 @@
+import { env } from "cloudflare:workers";
+import fc from "fast-check";
+import { base64url } from "jose";
+import sql from "sql-template-tag";
+import { expect, test } from "vitest";
+import { newAuthenticator } from "#test/authenticator.ts";
+import { newUser, send } from "#test/harness.ts";
+import { newPasskeyUser } from "#test/passkey-user.ts";
+import { freshEmail, identity, options, post } from "#test/sign-in.ts";
+
+// Whatever is sent where a sign-in is decided, the answer is a refusal: never a failure of ours, never a session.
+
+/** The same changes in every run; what they are made to is new each time. */
+const SEED = 20261120;
+
+type Json = { [name: string]: unknown };
+type Change = {
+  kind: "flip" | "cut" | "add" | "swap" | "junk" | "drop";
+  at: number;
+  with: number;
+  junk: unknown;
+};
+
+const change: fc.Arbitrary<Change> = fc.record({
+  kind: fc.constantFrom("flip", "cut", "add", "swap", "junk", "drop"),
+  at: fc.nat(),
+  with: fc.nat(),
+  junk: fc.oneof(
+    fc.constantFrom(null, true, 0, -1, 1e308, "", "\u0000", "A".repeat(30_000), [], {}, [[]], "__proto__"),
+    fc.string({ unit: "binary", maxLength: 60 }),
+    fc.jsonValue({ maxDepth: 3 }),
+  ),
+});
+
+/** Every field that decides, by its path; what no authenticator vouches for is left out. */
+const DECIDING = ["id", "rawId", "type", "response"];
+const TEXTS = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
+
+/** A copy with one deciding part changed; the same object when the change came to nothing. */
+function mutated(original: Json, { kind, at, with: other, junk }: Change): Json {
+  const copy = structuredClone(original);
+  const inner = copy["response"] as Json;
+  const places = [
+    ...DECIDING.map((name) => [copy, name] as const),
+    ...TEXTS.filter((name) => name in inner).map((name) => [inner, name] as const),
+  ];
+  const [holder, name] = places[at % places.length] ?? [copy, "id"];
+  const value = holder[name];
+  if (kind === "drop") delete holder[name];
+  else if (kind === "junk" || typeof value !== "string" || name === "type") holder[name] = junk;
+  else if (kind === "swap") holder[name] = inner[TEXTS[other % TEXTS.length] ?? ""] ?? junk;
+  else holder[name] = respelled(value, kind, other);
+  return JSON.stringify(copy) === JSON.stringify(original) ? original : copy;
+}
+
+function respelled(text: string, kind: "flip" | "cut" | "add", at: number): string {
+  const bytes = base64url.decode(text);
+  if (kind === "cut") return text.slice(0, at % text.length);
+  if (kind === "add") return text + ["=", "A", " ", "+", "/"][at % 5];
+  const flipped = bytes.slice();
+  const bit = at % (bytes.length * 8);
+  flipped[bit >> 3] = (flipped[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+  return base64url.encode(flipped);
+}
+
+let callers = 0;
+/** As many callers as there are calls, so that it is what they send that is refused and not their number. */
+const fromElsewhere = () => ({
+  "cf-connecting-ip": `10.${(++callers >> 16) & 255}.${(callers >> 8) & 255}.${callers & 255}`,
+});
+
+const sessions = async () =>
+  (await identity().find<{ n: number }>(sql`select count(*) as n from sessions`))?.n ?? Number.NaN;
+
+function isRefused(answer: { status: number; headers: Headers }): boolean {
+  const { status, headers } = answer;
+  const isProblem = headers.get("content-type") === "application/problem+json";
+  return status >= 400 && status < 500 && isProblem && headers.get("set-cookie") === null;
+}
+
+test("2 500 changed assertions sign nobody in", { timeout: 300_000 }, async () => {
+  const { authenticator } = await newPasskeyUser();
+  const before = await sessions();
+  await fc.assert(
+    fc.asyncProperty(change, async (how) => {
+      const begun = options(await post("/mapi/auth/login/options", {}, fromElsewhere()));
+      const assertion = (await authenticator.get(begun.options)) as Json;
+      const response = mutated(assertion, how);
+      if (response === assertion) return;
+      const answer = await post(
+        "/mapi/auth/login/verify",
+        { challengeId: begun.challengeId, response },
+        fromElsewhere(),
+      );
+      expect(isRefused(answer), `${answer.status} ${JSON.stringify(how)}`).toBe(true);
+    }),
+    { numRuns: 2500, seed: SEED },
+  );
+  expect(await sessions()).toBe(before);
+});
+
+/** Backed up, and the two bits that mean nothing yet. */
+const UNVOUCHED_FLAGS = 0x10 | 0x02 | 0x20;
+
+/**
+ * Without attestation nobody vouches for backup state, counter and model of the authenticator, nor for members of the
+ * client data beyond the four that are judged: a registration that differs only there is as good as another.
+ */
+function isUnvouched(original: Json, changed: Json): boolean {
+  const [one, other] = [original, changed].map(({ response, ...outside }) => {
+    const { attestationObject, clientDataJSON, ...rest } = response as Json;
+    return {
+      bytes: base64url.decode(String(attestationObject)),
+      judged: judgedOf(String(clientDataJSON)),
+      outside: JSON.stringify([outside, rest]),
+    };
+  });
+  if (one === undefined || other === undefined) return false;
+  if (one.outside !== other.outside || one.judged !== other.judged) return false;
+  const start = [...one.bytes.keys()].findIndex((at) => isAuthData(one.bytes, at)) + 11;
+  const differs = [...one.bytes.keys()]
+    .filter((at) => one.bytes[at] !== other.bytes[at])
+    .map((at) => at - start);
+  const flags = (one.bytes[start + 32] ?? 0) ^ (other.bytes[start + 32] ?? 0);
+  // -1 and 131 are lengths of what stands last, where more than there is reads the same; 32 the flags, 33 to 52 counter and model.
+  return differs.every(
+    (at) => at === -1 || (at === 32 && (flags & ~UNVOUCHED_FLAGS) === 0) || (at > 32 && at < 53),
+  );
+}
+
+function judgedOf(clientDataJSON: string): string {
+  const { type, challenge, origin, crossOrigin, topOrigin } = JSON.parse(
+    new TextDecoder().decode(base64url.decode(clientDataJSON)),
+  );
+  return JSON.stringify([type, challenge, origin, crossOrigin ?? false, topOrigin]);
+}
+
+/** True where CBOR names authenticator data: `authData` and a byte string of two bytes' length follow. */
+function isAuthData(bytes: Uint8Array, at: number): boolean {
+  return new TextDecoder().decode(bytes.subarray(at + 1, at + 9)) === "authData";
+}
+
+test(
+  "2 500 changed registrations make no account, unless only what nobody vouches for was changed",
+  {
+    timeout: 300_000,
+  },
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(change, async (how) => {
+        const device = await newAuthenticator(env.PUBLIC_ORIGIN);
+        const begun = options(
+          await post("/mapi/auth/register/options", { email: freshEmail() }, fromElsewhere()),
+        );
+        const made = (await device.create(begun.options)) as Json;
+        const response = mutated(made, how);
+        if (response === made) return;
+        const answer = await post(
+          "/mapi/auth/register/verify",
+          { challengeId: begun.challengeId, response },
+          fromElsewhere(),
+        );
+        const isFine = isRefused(answer) || (answer.status === 201 && isUnvouched(made, response));
+        expect(isFine, `${answer.status} ${JSON.stringify(how)}`).toBe(true);
+      }),
+      { numRuns: 2500, seed: SEED },
+    );
+  },
+);
+
+/** A changed spelling of a token; the same text when the change came to nothing. */
+function changedToken(token: string, { kind, at, with: other }: Change): string {
+  const place = at % token.length;
+  const letter = "ABab01-_.=~+/ "[other % 14] ?? "A";
+  if (kind === "cut") return token.slice(0, place);
+  if (kind === "drop") return token.slice(0, place) + token.slice(place + 1);
+  if (kind === "add") return token.slice(0, place) + letter + token.slice(place);
+  if (kind === "swap") return token.slice(place) + token.slice(0, place);
+  return token.slice(0, place) + letter + token.slice(place + 1);
+}
+
+test("2 500 changed access and refresh tokens are refused", { timeout: 300_000 }, async () => {
+  const user = await newUser();
+  await fc.assert(
+    fc.asyncProperty(change, fc.boolean(), async (how, isAccess) => {
+      const genuine = isAccess ? user.accessJwt : user.refreshToken;
+      const token = changedToken(genuine, how).trim();
+      if (token === genuine || token === "") return;
+      const answer = isAccess
+        ? await send("/mapi/auth/me", { headers: { authorization: `Bearer ${token}`, ...fromElsewhere() } })
+        : await post("/mapi/auth/refresh", { refresh_token: token }, fromElsewhere());
+      expect(isRefused(answer), `${answer.status} ${token}`).toBe(true);
+    }),
+    { numRuns: 2500, seed: SEED },
+  );
+  const still = await post("/mapi/auth/refresh", { refresh_token: user.refreshToken });
+  expect(still.status, "nobody's guessing ends a session").toBe(200);
+});
+
+test("1 500 changed cookies are refused", { timeout: 300_000 }, async () => {
+  const user = await newUser();
+  const name = "__Host-tidemark_access";
+  await fc.assert(
+    fc.asyncProperty(
+      change,
+      fc.constantFrom(name, name.toLowerCase(), "tidemark_access", `${name} `),
+      async (how, as) => {
+        const token = changedToken(user.accessJwt, how).trim();
+        if (as.trim() === name && (token === user.accessJwt || token === "")) return;
+        const answer = await send("/api/v1/auth/me", {
+          headers: { cookie: `${as}=${token}`, "sec-fetch-site": "same-origin", ...fromElsewhere() },
+        });
+        expect(isRefused(answer), `${answer.status} ${as}=${token}`).toBe(true);
+      },
+    ),
+    { numRuns: 1500, seed: SEED },
+  );
+});

@@ -1,0 +1,26 @@
+import { settingsOf } from "../../http/settings.ts";
+import { issueOnce } from "../challenges/spend-once.ts";
+import type { Visitor } from "../visitor.ts";
+import { judgeRequest, redirectWith } from "./rules.ts";
+
+const REQUEST_MS = 10 * 60_000;
+
+/** Keeps what an app asks for and says where the browser goes on; null answers nobody, and `lacks` says why. */
+export async function beginAuthorization(
+  { env, identity, now }: Visitor,
+  query: URLSearchParams,
+): Promise<{ goTo: string } | { goTo: null; lacks: "client" | "redirect" }> {
+  const { origin: issuer, oauthClients } = settingsOf(env);
+  const judged = judgeRequest(query, oauthClients);
+  if (judged.kind === "nobody") return { goTo: null, lacks: judged.lacks };
+  if (judged.kind === "refused") {
+    const { redirectUri, error, state } = judged.refusal;
+    return { goTo: redirectWith(redirectUri, { error }, { state, issuer }) };
+  }
+  const id = await issueOnce(identity, {
+    purpose: "oauth_request",
+    payload: judged.wish,
+    expiresAt: now + REQUEST_MS,
+  });
+  return { goTo: `${issuer}/sign-in?${new URLSearchParams({ continue: id })}` };
+}

@@ -1,0 +1,49 @@
+import { base64url } from "jose";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { spendOnce } from "../challenges/spend-once.ts";
+import { digest, randomBytes } from "../keys.ts";
+import { redirectWith } from "./rules.ts";
+import { readWish } from "./show-authorization.ts";
+import { insertCode } from "./store.ts";
+
+const CODE_MS = 60_000;
+
+/** Answers the app with a code for one use within a minute, or with a refusal; the request is spent either way. */
+export async function decideAuthorization(
+  ctx: Ctx,
+  { id, decision }: { id: string; decision: "allow" | "deny" },
+): Promise<{ redirectTo: string }> {
+  const { env, userId, sessionId, requestId, now } = ctx;
+  const identity = openIdentity(env, ctx.waitUntil);
+  const spent = await spendOnce(identity, "oauth_request", id, now, userId);
+  if (spent === null) throw new Problem("not_found");
+  const { app, wish } = readWish(env, spent.payload);
+  const sender = { state: wish.state, issuer: settingsOf(env).origin };
+  if (decision === "deny") {
+    return { redirectTo: redirectWith(wish.redirectUri, { error: "access_denied" }, sender) };
+  }
+  const code = `oac_${base64url.encode(randomBytes(32))}`;
+  const row = {
+    hash: await digest(code),
+    client_id: app.id,
+    redirect_uri: wish.redirectUri,
+    code_challenge: wish.challenge,
+    user_id: userId,
+    granted_by: sessionId,
+    expires_at: now + CODE_MS,
+  };
+  const granted = await identity.change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [insertCode(row, now)],
+    audit: [{ action: "oauth.allowed", detail: { client: app.id } }],
+    events: [],
+  });
+  if (!granted) throw new Problem("unauthenticated", "This session has ended.");
+  return { redirectTo: redirectWith(wish.redirectUri, { code }, sender) };
+}

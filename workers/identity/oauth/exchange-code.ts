@@ -1,0 +1,85 @@
+import type { TokenPair } from "../../http/carrier.ts";
+import { digest, equal } from "../keys.ts";
+import { openSession } from "../sessions/open-session.ts";
+import { revokeSession } from "../sessions/revoke-session.ts";
+import type { Visitor } from "../visitor.ts";
+import { OAuthRefusal } from "./refusal.ts";
+import { burnCode, findCode, spendCode, type CodeRow } from "./store.ts";
+
+type Presented = { clientId: string; code: string; redirectUri: string; verifier: string };
+
+const SHAPE = /^oac_[A-Za-z0-9_-]{43}$/;
+const encoder = new TextEncoder();
+
+/**
+ * Opens the session that a code stands for. A code that is shown with the wrong proof is spent for nothing; one that
+ * is shown twice ends the session that it opened, because one of the two had stolen it.
+ */
+export async function exchangeCode(visitor: Visitor, given: Presented): Promise<TokenPair> {
+  const { identity, requestId, now } = visitor;
+  if (!SHAPE.test(given.code)) refuse();
+  const hash = await digest(given.code);
+  const code = await findCode(identity, hash);
+  if (code === null) refuse();
+  if (code.spent_at !== null) return replayed(visitor, code);
+  if (code.expires_at <= now) refuse();
+  const flaw = await flawOf(code, given);
+  if (flaw !== null) return burn(visitor, code, flaw);
+
+  const { user_id: userId, method, device, client_id: app } = code;
+  const session = await openSession(visitor, { userId, method, app, device });
+  const opened = await identity.change({
+    userId,
+    sessionId: session.sessionId,
+    requestId,
+    now,
+    effect: [spendCode(code, session.sessionId, now), session.statement],
+    audit: [{ ...session.audit, detail: { ...session.audit.detail, client: app } }],
+    events: [session.event],
+  });
+  if (opened) return session.tokens;
+  // Another call was faster, or the session that granted it has ended.
+  const since = await findCode(identity, hash);
+  return since === null || since.spent_at === null ? refuse() : replayed(visitor, since);
+}
+
+async function flawOf(code: CodeRow, given: Presented): Promise<string | null> {
+  if (code.client_id !== given.clientId) return "client";
+  if (code.redirect_uri !== given.redirectUri) return "redirect_uri";
+  const made = encoder.encode(await digest(given.verifier));
+  return equal(made, encoder.encode(code.code_challenge)) ? null : "code_verifier";
+}
+
+async function burn(
+  { identity, requestId, now }: Visitor,
+  { hash, user_id: userId, granted_by: sessionId, client_id: client }: CodeRow,
+  reason: string,
+): Promise<never> {
+  await identity.change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [burnCode(hash, now)],
+    audit: [{ action: "oauth.code_refused", detail: { client, reason } }],
+    events: [],
+  });
+  return refuse();
+}
+
+async function replayed(
+  visitor: Visitor,
+  { user_id: userId, session_id: sessionId }: CodeRow,
+): Promise<never> {
+  if (sessionId !== null) {
+    await revokeSession({ ...visitor, userId, sessionId }, sessionId, {
+      reason: "code_replayed",
+      alert: "code_replayed",
+    });
+  }
+  return refuse();
+}
+
+function refuse(): never {
+  throw new OAuthRefusal("invalid_grant", "This code was used, has expired, or belongs to another request.");
+}

@@ -1,0 +1,153 @@
+import type { Context } from "hono";
+import * as contract from "#shared/contracts/oauth.ts";
+import { Problem } from "#shared/problem.ts";
+import { accessCookie, type TokenPair } from "../../http/carrier.ts";
+import { createApp, type AppEnv } from "../../http/factory.ts";
+import { limited } from "../../http/rate-limit.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { valid } from "../../http/valid.ts";
+import { refreshSession } from "../sessions/refresh-session.ts";
+import { revokeByToken } from "../sessions/revoke-by-token.ts";
+import { visitorOf } from "../visitor.ts";
+import { beginAuthorization } from "./begin-authorization.ts";
+import { decideAuthorization } from "./decide-authorization.ts";
+import { exchangeCode } from "./exchange-code.ts";
+import { readForm } from "./form.ts";
+import { answerRefusal, OAuthRefusal } from "./refusal.ts";
+import { refusalPage } from "./refusal-page.ts";
+import { redirectHost, type App } from "./rules.ts";
+import { showAuthorization } from "./show-authorization.ts";
+
+/** The one thing that an app may be granted: to act for its user, as Tidemark's own app. */
+const SCOPE = "account";
+const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
+const LONGEST_QUERY = 8_000;
+
+/** What the user is asked on Tidemark's own page. */
+export const authorizations = createApp()
+  .get(
+    contract.showAuthorization.path,
+    limited("session"),
+    valid("param", contract.showAuthorization.params),
+    async (c) => {
+      const { app, wish, expiresAt } = await showAuthorization(c.var.ctx, c.req.valid("param").id);
+      return c.json({
+        app: app.name,
+        redirectHost: redirectHost(wish.redirectUri),
+        expiresAt: new Date(expiresAt).toISOString(),
+      });
+    },
+  )
+  .post(
+    contract.decideAuthorization.path,
+    limited("session"),
+    valid("param", contract.decideAuthorization.params),
+    valid("json", contract.decideAuthorization.body),
+    async (c) => {
+      const { ctx } = c.var;
+      const { id } = c.req.valid("param");
+      // A token of some minutes must not buy itself a session of days: a person at a page of ours says yes.
+      if (c.req.header("authorization") !== undefined || accessCookie(c) === undefined) {
+        await showAuthorization(ctx, id);
+        throw new Problem("forbidden", "Only Tidemark's own page may answer this.");
+      }
+      return c.json(await decideAuthorization(ctx, { id, ...c.req.valid("json") }));
+    },
+  );
+
+const metadata = createApp().get("/.well-known/oauth-authorization-server", (c) => {
+  const { origin } = settingsOf(c.env);
+  return c.json(
+    {
+      issuer: origin,
+      authorization_endpoint: `${origin}/oauth/authorize`,
+      token_endpoint: `${origin}/oauth/token`,
+      revocation_endpoint: `${origin}/oauth/revoke`,
+      jwks_uri: `${origin}/.well-known/jwks.json`,
+      scopes_supported: [SCOPE],
+      response_types_supported: ["code"],
+      response_modes_supported: ["query"],
+      grant_types_supported: ["authorization_code", "refresh_token"],
+      token_endpoint_auth_methods_supported: ["none"],
+      revocation_endpoint_auth_methods_supported: ["none"],
+      code_challenge_methods_supported: ["S256"],
+      authorization_response_iss_parameter_supported: true,
+    },
+    200,
+    { "cache-control": "public, max-age=300" },
+  );
+});
+
+const authorize = createApp().get("/oauth/authorize", limited("auth"), async (c) => {
+  const { search, searchParams } = new URL(c.req.url);
+  if (search.length > LONGEST_QUERY) throw new Problem("invalid_request", "The address is too long.");
+  const begun = await beginAuthorization(visitorOf(c), searchParams);
+  // 303, never 307: whatever was sent here is not sent on.
+  return begun.goTo === null ? refusalPage(begun.lacks) : c.redirect(begun.goTo, 303);
+});
+
+/** Neither reads nor sets a cookie: an app has none, and a page of another site gains nothing by a visitor's. */
+const tokens = createApp()
+  .onError(answerRefusal)
+  .post("/oauth/token", limited("auth"), async (c) => {
+    const form = await readForm(c.req.raw);
+    const app = appOf(c, form.required("client_id"));
+    const grant = form.required("grant_type");
+    if (grant === "authorization_code") {
+      const verifier = form.required("code_verifier");
+      if (!VERIFIER.test(verifier)) throw new OAuthRefusal("invalid_request", "code_verifier is malformed.");
+      const pair = await exchangeCode(visitorOf(c), {
+        clientId: app.id,
+        code: form.required("code"),
+        redirectUri: form.required("redirect_uri"),
+        verifier,
+      });
+      return c.json(granted(pair));
+    }
+    if (grant !== "refresh_token") {
+      throw new OAuthRefusal("unsupported_grant_type", "authorization_code or refresh_token.");
+    }
+    return c.json(granted(await turned(c, form.required("refresh_token"), app)));
+  })
+  .post("/oauth/revoke", limited("auth"), async (c) => {
+    const form = await readForm(c.req.raw);
+    const app = appOf(c, form.required("client_id"));
+    const outcome = await revokeByToken(visitorOf(c), form.required("token"), app.id);
+    if (outcome === "foreign") throw new OAuthRefusal("invalid_grant", "This token is not this app's.");
+    return c.body(null, 200);
+  })
+  .on(["GET", "PUT", "PATCH", "DELETE", "OPTIONS"], ["/oauth/token", "/oauth/revoke"], (c) => {
+    c.header("allow", "POST");
+    return c.json({ error: "invalid_request", error_description: "Only POST is taken here." }, 405);
+  });
+
+/** What stands outside the mounts, where every OAuth client looks for it. */
+export const oauth = createApp().route("/", metadata).route("/", authorize).route("/", tokens);
+
+/** Native apps keep no secret, so one that brings some is none of them. */
+function appOf(c: Context<AppEnv>, clientId: string): App {
+  const app = settingsOf(c.env).oauthClients.find(({ id }) => id === clientId);
+  if (app === undefined || c.req.header("authorization") !== undefined) {
+    throw new OAuthRefusal("invalid_client", "Send the client_id of a registered app, and nothing else.");
+  }
+  return app;
+}
+
+async function turned(c: Context<AppEnv>, refreshToken: string, app: App): Promise<TokenPair> {
+  try {
+    return await refreshSession(visitorOf(c), refreshToken, app.id);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "refresh_refused") throw error;
+    throw new OAuthRefusal("invalid_grant", error.message);
+  }
+}
+
+function granted({ access, refresh, exp }: TokenPair) {
+  return {
+    access_token: access,
+    token_type: "Bearer",
+    expires_in: Math.max(0, exp - Math.floor(Date.now() / 1000)),
+    refresh_token: refresh,
+    scope: SCOPE,
+  };
+}

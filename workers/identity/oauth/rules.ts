@@ -1,0 +1,84 @@
+/** A native app as the deployment registered it. */
+export type App = { id: string; name: string; redirects: readonly string[] };
+/** What an app asks for, once it is known to be well asked. */
+export type Wish = { clientId: string; redirectUri: string; challenge: string; state: string | null };
+/** The refusals of RFC 6749 §4.1.2.1 that a well-known app is told by a redirect. */
+export type Refusal = {
+  redirectUri: string;
+  state: string | null;
+  error: "invalid_request" | "unsupported_response_type" | "invalid_scope" | "access_denied";
+};
+export type Judged =
+  | { kind: "asked"; wish: Wish }
+  | { kind: "refused"; refusal: Refusal }
+  /** Nobody to answer to: whoever made this address may only be told so on our own page. */
+  | { kind: "nobody"; lacks: "client" | "redirect" };
+
+const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::([1-9]\d{0,4}))?(\/.*)$/;
+const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
+const STATE = /^[\x20-\x7e]{1,1000}$/;
+const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
+
+/** Judges an authorization request: first who asks and where the answer goes, and only then, and only there, the rest. */
+export function judgeRequest(query: URLSearchParams, apps: readonly App[]): Judged {
+  const clientId = onlyOne(query, "client_id");
+  const app = apps.find(({ id }) => id === clientId);
+  if (app === undefined) return { kind: "nobody", lacks: "client" };
+  const redirectUri = onlyOne(query, "redirect_uri");
+  if (redirectUri === null || !app.redirects.some((registered) => isSameRedirect(registered, redirectUri))) {
+    return { kind: "nobody", lacks: "redirect" };
+  }
+  const given = onlyOne(query, "state");
+  const state = given !== null && STATE.test(given) ? given : null;
+  const refused = (error: Refusal["error"]): Judged => ({
+    kind: "refused",
+    refusal: { redirectUri, state, error },
+  });
+
+  const names = [...query.keys()];
+  if (names.length > 30 || new Set(names).size < names.length) return refused("invalid_request");
+  if (given !== null && state === null) return refused("invalid_request");
+  const type = onlyOne(query, "response_type");
+  if (type === null) return refused("invalid_request");
+  if (type !== "code") return refused("unsupported_response_type");
+  if (!["query", null].includes(onlyOne(query, "response_mode"))) return refused("invalid_request");
+  const challenge = onlyOne(query, "code_challenge");
+  if (challenge === null || !CHALLENGE.test(challenge)) return refused("invalid_request");
+  // Left out it would mean `plain`, which protects nothing from whoever reads the request.
+  if (onlyOne(query, "code_challenge_method") !== "S256") return refused("invalid_request");
+  const scope = onlyOne(query, "scope");
+  if (scope !== null && !SCOPE.test(scope)) return refused("invalid_scope");
+  return { kind: "asked", wish: { clientId: app.id, redirectUri, challenge, state } };
+}
+
+/** Equal to the letter; a loopback redirect that was registered without a port may have any (RFC 8252 §7.3). */
+export function isSameRedirect(registered: string, given: string): boolean {
+  if (given === registered) return true;
+  const [, origin, port, path] = LOOPBACK.exec(given) ?? [];
+  if (origin === undefined || path === undefined || port === undefined || Number(port) > 65_535) return false;
+  const [, registeredOrigin, registeredPort, registeredPath] = LOOPBACK.exec(registered) ?? [];
+  return registeredPort === undefined && origin === registeredOrigin && path === registeredPath;
+}
+
+/** The app's address with our answer; `iss` says who answers, so that no other server can pass for us (RFC 9207). */
+export function redirectWith(
+  redirectUri: string,
+  answer: { code: string } | { error: Refusal["error"] },
+  { state, issuer }: { state: string | null; issuer: string },
+): string {
+  const query = new URLSearchParams({ ...answer, ...(state === null ? {} : { state }), iss: issuer });
+  return `${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${query}`;
+}
+
+/** Where an answer goes, as a person can judge it. */
+export function redirectHost(redirectUri: string): string {
+  const { protocol, host, hostname } = new URL(redirectUri);
+  if (protocol === "http:") return hostname;
+  return protocol === "https:" ? host : protocol.slice(0, -1);
+}
+
+/** The value of a parameter; null when it is absent, empty, or there twice. */
+export function onlyOne(parameters: URLSearchParams, name: string): string | null {
+  const [value, ...more] = parameters.getAll(name);
+  return value === undefined || value === "" || more.length > 0 ? null : value;
+}

@@ -1,0 +1,34 @@
+import * as z from "zod";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { claimOnce } from "../challenges/spend-once.ts";
+import { isSameRedirect, type App, type Wish } from "./rules.ts";
+
+const Kept = z.object({
+  clientId: z.string(),
+  redirectUri: z.string(),
+  challenge: z.string(),
+  state: z.string().nullable(),
+});
+
+/** The request that waits for this user's word; from the first look on it is nobody else's. Throws `not_found`. */
+export async function showAuthorization(
+  ctx: Ctx,
+  id: string,
+): Promise<{ app: App; wish: Wish; expiresAt: number }> {
+  const claimed = await claimOnce(openIdentity(ctx.env, ctx.waitUntil), "oauth_request", id, ctx);
+  if (claimed === null) throw new Problem("not_found");
+  return { ...readWish(ctx.env, claimed.payload), expiresAt: claimed.expiresAt };
+}
+
+/** A kept request, if the deployment still knows its app and address. */
+export function readWish(env: Env, payload: unknown): { app: App; wish: Wish } {
+  const wish = Kept.parse(payload);
+  const app = settingsOf(env).oauthClients.find(({ id }) => id === wish.clientId);
+  if (app === undefined || !app.redirects.some((each) => isSameRedirect(each, wish.redirectUri))) {
+    throw new Problem("not_found");
+  }
+  return { app, wish };
+}

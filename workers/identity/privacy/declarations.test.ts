@@ -1,0 +1,104 @@
+import { env } from "cloudflare:workers";
+import sql from "sql-template-tag";
+import { expect, test } from "vitest";
+import * as main from "../../main.ts";
+import { openSystem } from "../../db/system.ts";
+import { identity } from "#test/sign-in.ts";
+import {
+  FILE_PREFIXES,
+  IDENTITY_TABLES,
+  LEDGER_TABLES,
+  STREAMS,
+  type TableDeclaration,
+} from "./declarations.ts";
+
+/** What the platform keeps for itself. */
+const PLATFORM = /^(sqlite_|_cf_|d1_migrations$)/;
+
+type Columns = Record<string, string[]>;
+
+function declared(tables: Record<string, TableDeclaration>, actual: Columns): Columns {
+  return Object.fromEntries(
+    Object.entries(tables).map(([name, { owner, given, withheld }]) => {
+      if (owner === null) return [name, actual[name] ?? []]; // nobody's: its columns need no word each
+      const columns = [owner.column, ...given.split(" "), ...Object.keys(withheld ?? {})];
+      return [name, [...new Set(columns.filter((column) => column !== ""))].toSorted()];
+    }),
+  );
+}
+
+async function identityColumns(): Promise<Columns> {
+  const tables = await identity().list<{ name: string }>(
+    sql`select name from sqlite_master where type = 'table'`,
+  );
+  const columns: Columns = {};
+  for (const { name } of tables.filter((table) => !PLATFORM.test(table.name))) {
+    const rows = await identity().list<{ name: string }>(sql`select name from pragma_table_info(${name})`);
+    columns[name] = rows.map((row) => row.name).toSorted();
+  }
+  return columns;
+}
+
+async function ledgerColumns(): Promise<Columns> {
+  const rows = await openSystem(env).query<{ name: string; column: string }>(
+    "tidemark_sweep",
+    sql`select c.relname::text as name, a.attname::text as column from pg_class c
+      join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`,
+  );
+  return grouped(rows);
+}
+
+function grouped(rows: { name: string; column: string }[]): Columns {
+  const columns: Columns = {};
+  for (const { name, column } of rows) (columns[name] ??= []).push(column);
+  for (const name in columns) columns[name]?.sort();
+  return columns;
+}
+
+test("every table and column of D1 says how it is exported and erased, and none is said of that is not there", async () => {
+  const actual = await identityColumns();
+  expect(declared(IDENTITY_TABLES, actual)).toEqual(actual);
+});
+
+test("every table and column of Postgres says how it is exported and erased, and none is said of that is not there", async () => {
+  const actual = await ledgerColumns();
+  expect(declared(LEDGER_TABLES, actual)).toEqual(actual);
+});
+
+test("every Durable Object says how it is exported and erased", () => {
+  const classes = Object.keys(main).filter((name) => name !== "default");
+  expect(Object.keys(STREAMS)).toEqual(classes);
+});
+
+test("nothing that looks like a secret is among what is given", () => {
+  const suspicious = [IDENTITY_TABLES, LEDGER_TABLES].flatMap((tables) =>
+    Object.entries(tables).flatMap(([table, { given }]) =>
+      given
+        .split(" ")
+        .filter((column) => /hash|secret|token|sealed|wrapped|handle|successor|code_challenge/.test(column))
+        .map((column) => `${table}.${column}`),
+    ),
+  );
+  expect(suspicious).toEqual(["audit.hash", "audit.hash"]); // links of the chain, which proves itself by them
+});
+
+test("every reason is one, and what is kept says why", () => {
+  for (const { withheld, erased } of [...Object.values(IDENTITY_TABLES), ...Object.values(LEDGER_TABLES)]) {
+    for (const reason of Object.values(withheld ?? {})) expect(reason.length).toBeGreaterThan(10);
+    if (erased !== "deleted") expect(erased.kept.length).toBeGreaterThan(10);
+  }
+  for (const { given, reason } of Object.values(FILE_PREFIXES))
+    expect(given || reason !== undefined).toBe(true);
+});
+
+test("the erasing role can reach every table of Postgres that is declared deleted, and deletes in no other", async () => {
+  const rows = await openSystem(env).query<{ name: string }>(
+    "tidemark_sweep",
+    sql`select c.relname::text as name from pg_class c where c.relnamespace = 'public'::regnamespace
+      and c.relkind in ('r', 'p') and not c.relispartition
+      and has_table_privilege('tidemark_erasure', c.oid, 'delete')`,
+  );
+  const deleted = Object.entries(LEDGER_TABLES).filter(([, { erased }]) => erased === "deleted");
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(deleted.map(([name]) => name).toSorted());
+});

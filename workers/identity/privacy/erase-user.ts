@@ -1,0 +1,108 @@
+import sql from "sql-template-tag";
+import { openIdentity } from "../../db/identity.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { revokeEverySession } from "../sessions/revoke-session.ts";
+import { countIdentity, eraseIdentity } from "./erase-identity.ts";
+import { blockUser, countLedger, eraseLedger } from "./erase-ledger.ts";
+import { BACKUPS_MS, finishErasure, noteRemoved, type ErasureRow } from "./erasures-store.ts";
+import { countFiles, deleteFiles } from "./files.ts";
+import { findSubject } from "./subject.ts";
+import { putTombstone } from "./tombstones.ts";
+
+export type Erasing = { env: Env; now: number; waitUntil(work: Promise<unknown>): void };
+
+/** What comes late, from a request that was under way, is looked for and removed so much later. */
+const SETTLES_AFTER_MS = 3_600_000;
+
+/**
+ * The way out, one step after the other. Each may be done twice and begun anew wherever it was left; what it needs to
+ * know is still there when it comes. The last one removes the user and says so, in one batch.
+ */
+export const STEPS: readonly { name: string; do(erasing: Erasing, row: ErasureRow): Promise<void> }[] = [
+  { name: "count", do: count },
+  { name: "revoke", do: revoke },
+  { name: "block", do: ({ env }, row) => blockUser(env, row.user_id) },
+  { name: "tombstone", do: ({ env, now }, row) => putTombstone(env, row.user_id, now) },
+  { name: "stream", do: eraseStream },
+  { name: "files", do: ({ env }, row) => deleteFiles(env, row.user_id) },
+  { name: "ledger", do: ledger },
+  { name: "shred", do: shred },
+  { name: "identity", do: identity },
+];
+
+async function count({ env, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
+  const identity = openIdentity(env, waitUntil);
+  const subject = await findSubject(env, identity, row.user_id);
+  const found = { ...(await countIdentity(identity, subject)), ...(await countFiles(env, row.user_id)) };
+  await identity.run(noteRemoved(row.id, found));
+}
+
+/** Sessions first, so that devices are told why; keys and codes end with the same step. */
+async function revoke({ env, now, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
+  const identity = openIdentity(env, waitUntil);
+  const { user_id: userId } = row;
+  await identity.run(
+    sql`update api_keys set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,
+  );
+  await identity.run(sql`delete from challenges where user_id = ${userId}`);
+  await identity.run(sql`delete from oauth_codes where user_id = ${userId}`);
+  await revokeEverySession({ env, userId, sessionId: null, requestId: row.id, now, waitUntil }, "erased");
+}
+
+async function eraseStream({ env, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
+  const events = await env.USER_STREAM.getByName(row.user_id).erase();
+  if (events > 0) await openIdentity(env, waitUntil).run(noteRemoved(row.id, { "stream.events": events }));
+}
+
+/** Counted behind the block: only there is nothing added any more, and only there the erasing role sees. */
+async function ledger({ env, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
+  const identity = openIdentity(env, waitUntil);
+  const subject = await findSubject(env, identity, row.user_id);
+  await identity.run(noteRemoved(row.id, await countLedger(env, subject)));
+  await eraseLedger(env, subject);
+  const left = Object.keys(await countLedger(env, subject));
+  if (left.length > 0) throw new Error(`rows are left in ${left.join(", ")}`);
+}
+
+/** Without its key nothing of the user's opens any more, wherever a copy of it is. */
+async function shred({ env, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
+  await openIdentity(env, waitUntil).run(sql`delete from data_keys where user_id = ${row.user_id}`);
+}
+
+async function identity({ env, now, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
+  const identity = openIdentity(env, waitUntil);
+  const subject = await findSubject(env, identity, row.user_id);
+  const words = {
+    link: linkTo(env, "/receipt", row.receipt),
+    date: new Date(now + BACKUPS_MS).toISOString().slice(0, 10),
+  };
+  // Named to nobody: the mail outlives the user by the time that it takes to leave, and is dropped then.
+  const mail =
+    subject.email === null
+      ? []
+      : [await outgoing(env, { userId: null, to: subject.email, template: "erasure_finished", words }, now)];
+  await identity.change({
+    userId: row.user_id,
+    sessionId: null,
+    requestId: row.id,
+    now,
+    effect: [finishErasure(row.id, now, now + SETTLES_AFTER_MS), ...mail],
+    audit: [{ action: "erasure.finished", detail: { erasureId: row.id } }],
+    events: [],
+    besides: eraseIdentity(subject),
+  });
+  sendSoon(env, waitUntil);
+}
+
+/** Removes everything of an erased user once more: what came late, or what a restored backup brought back. */
+export async function eraseAgain({ env, now, waitUntil }: Erasing, userId: string): Promise<void> {
+  const identity = openIdentity(env, waitUntil);
+  const subject = await findSubject(env, identity, userId);
+  await blockUser(env, userId);
+  await putTombstone(env, userId, now);
+  await env.USER_STREAM.getByName(userId).erase();
+  await deleteFiles(env, userId);
+  await eraseLedger(env, subject);
+  for (const statement of eraseIdentity(subject)) await identity.run(statement);
+}

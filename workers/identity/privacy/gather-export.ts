@@ -1,0 +1,63 @@
+import sql from "sql-template-tag";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { archive } from "./archive.ts";
+import { exportKey, updateToReady, updateToRunning } from "./exports-store.ts";
+import { storeInParts } from "./store-parts.ts";
+import { findSubject } from "./subject.ts";
+
+export const KEPT_MS = 24 * 3_600_000;
+
+/** Gathers everything of the user into one file; killed and run again it begins anew and replaces what it wrote. */
+export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: string }): Promise<void> {
+  if (!(await ctx.ledger.transaction((tx) => updateToRunning(tx, id)))) return;
+  const key = exportKey(ctx.userId, id);
+  const source = streamOf(archive(ctx)).pipeThrough(new CompressionStream("gzip"));
+  const size = await storeInParts(ctx.env.FILES, key, source, "application/gzip");
+  const expiresAt = new Date(ctx.now + KEPT_MS).toISOString();
+  const isReady = await ctx.ledger.transaction(async (tx) => {
+    if (!(await updateToReady(tx, { id, size, expiresAt }))) return false;
+    tx.events.push({ type: "export.ready", body: { exportId: id, expiresAt } });
+    return true;
+  });
+  if (isReady) await mailOwner(ctx, id);
+  else await ctx.env.FILES.delete(key); // given up meanwhile
+}
+
+/** Asks for the next piece when the one before was taken. */
+function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: async () => void (await pieces.return(undefined)),
+  });
+}
+
+/** Not of the transaction, which is another database's: a crash between the two costs the mail, and the event has told. */
+async function mailOwner(ctx: Ctx, exportId: string): Promise<void> {
+  const { env, userId, requestId, now, waitUntil } = ctx;
+  const identity = openIdentity(env, waitUntil);
+  const { email } = await findSubject(env, identity, userId);
+  if (email === null) return;
+  const mail = {
+    userId,
+    to: email,
+    template: "export_ready",
+    words: { link: linkTo(env, "/settings/privacy") },
+  } as const;
+  await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [sql`update users set id = id where id = ${userId}`, await outgoing(env, mail, now)],
+    audit: [{ action: "export.ready", detail: { exportId } }],
+    events: [],
+  });
+  sendSoon(env, waitUntil);
+}

@@ -1,0 +1,44 @@
+import { base64url } from "jose";
+import type { Erasure } from "#shared/contracts/privacy.ts";
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { randomBytes } from "../keys.ts";
+import { insertErasure, toErasure } from "./erasures-store.ts";
+import { findSubject } from "./subject.ts";
+
+/** Puts the account on its way out, from which it can come back until the date that is mailed. */
+export async function requestErasure(ctx: Ctx): Promise<Erasure> {
+  const { env, userId, sessionId, requestId, now, waitUntil } = ctx;
+  const identity = openIdentity(env, waitUntil);
+  const { email } = await findSubject(env, identity, userId);
+  if (email === null) throw new Problem("unauthenticated");
+  const row = {
+    id: newId("erasure", now),
+    user_id: userId,
+    receipt: base64url.encode(randomBytes(32)),
+    requested_at: now,
+    due_at: now + settingsOf(env).erasureGraceMs,
+  };
+  const erasure = toErasure(row);
+  const words = { link: linkTo(env, "/settings/privacy"), date: erasure.dueAt.slice(0, 10) };
+  const scheduled = await identity.change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [
+      insertErasure(row),
+      await outgoing(env, { userId, to: email, template: "erasure_scheduled", words }, now),
+    ],
+    audit: [{ action: "erasure.scheduled", detail: { erasureId: row.id } }],
+    events: [{ type: "erasure.scheduled", body: { dueAt: erasure.dueAt } }],
+  });
+  if (!scheduled) throw new Problem("erasure_pending");
+  sendSoon(env, waitUntil);
+  return erasure;
+}

@@ -1,0 +1,23 @@
+import { digest } from "../keys.ts";
+
+const PREFIX = "tombstones/";
+
+/** An id has 80 bits of chance: its hash names nobody who does not know it already. */
+export async function tombstoneKey(userId: string): Promise<string> {
+  return PREFIX + (await digest(`tidemark erased ${userId}`));
+}
+
+/** Says, outside of both databases, that this user must never come back with one of them. */
+export async function putTombstone(env: Env, userId: string, now: number): Promise<void> {
+  await env.FILES.put(await tombstoneKey(userId), JSON.stringify({ at: new Date(now).toISOString() }));
+}
+
+export async function listTombstones(env: Env): Promise<Set<string>> {
+  const keys = new Set<string>();
+  for (let cursor: string | undefined; ;) {
+    const page = await env.FILES.list({ prefix: PREFIX, ...(cursor === undefined ? {} : { cursor }) });
+    for (const { key } of page.objects) keys.add(key);
+    if (!page.truncated) return keys;
+    cursor = page.cursor;
+  }
+}

@@ -1,0 +1,28 @@
+import * as z from "zod";
+import type { Provider } from "#shared/contracts/providers.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { spendOnce } from "../challenges/spend-once.ts";
+import { stepUpMethod } from "../step-up/begin-step-up.ts";
+import { beginRedirect } from "./begin-redirect.ts";
+import { hasIdentityAt } from "./store.ts";
+
+const Act = z.object({ act: z.string(), method: z.string(), path: z.string() });
+
+/** Sends who has neither passkey nor password to a linked provider, to sign in anew there for one act. */
+export async function beginStepUpAtProvider(
+  ctx: Ctx,
+  input: { challengeId: string; provider: Provider; returnTo?: string | undefined },
+): Promise<{ url: string; browserSecret: string }> {
+  const { env, userId, sessionId, now } = ctx;
+  const { provider, returnTo } = input;
+  const identity = openIdentity(env, ctx.waitUntil);
+  const spent = await spendOnce(identity, "step_up", input.challengeId, now);
+  const isOwn = spent !== null && spent.userId === userId && spent.sessionId === sessionId;
+  if (!isOwn || (await stepUpMethod(env, identity, userId)) !== "provider") throw new Problem("not_found");
+  if (!(await hasIdentityAt(identity, userId, provider))) throw new Problem("not_found");
+  const intent = { kind: "stepUp" as const, act: Act.parse(spent.payload) };
+  const caller = { userId, sessionId };
+  return beginRedirect({ env, identity, now }, { provider, intent, returnTo, caller });
+}

@@ -1,0 +1,99 @@
+import type { Context } from "hono";
+import { deleteCookie, getCookie, setCookie } from "hono/cookie";
+import { Provider } from "#shared/contracts/providers.ts";
+import { Problem } from "#shared/problem.ts";
+import { setTokens } from "../../http/carrier.ts";
+import { createApp, type AppEnv } from "../../http/factory.ts";
+import { limited } from "../../http/rate-limit.ts";
+import { settingsOf, signInMethods } from "../../http/settings.ts";
+import { visitorOf } from "../visitor.ts";
+import { endRedirect, type Arrival } from "./end-redirect.ts";
+import { REDIRECT_MS } from "./state.ts";
+
+const COOKIE = "tidemark_provider";
+const MAX_FORM_BYTES = 20_000;
+const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true } as const;
+
+/** Where providers send people back to; stands outside the mounts. */
+export const providerCallback = createApp().all("/oauth/callback/:provider", limited("auth"), async (c) => {
+  const provider = providerOf(c);
+  const parameters = await parametersOf(c, provider);
+  const browserSecret = getCookie(c, COOKIE, "host") ?? "";
+  deleteCookie(c, COOKIE, HOST_ONLY);
+  return answer(c, await endRedirect(visitorOf(c), { provider, browserSecret, parameters }));
+});
+
+/**
+ * Binds the way back to this browser, so that nobody is brought back from a journey that another began. Apple comes
+ * back with a form of its own page, which only a `SameSite=None` cookie survives.
+ */
+export function keepBrowserSecret(c: Context<AppEnv>, provider: Provider, secret: string): void {
+  const sameSite = provider === "apple" ? "None" : "Lax";
+  setCookie(c, COOKIE, secret, { ...HOST_ONLY, sameSite, maxAge: REDIRECT_MS / 1000 });
+}
+
+function providerOf(c: Context<AppEnv>): Provider {
+  const { success, data } = Provider.safeParse(c.req.param("provider"));
+  if (!success || !signInMethods(c.env).includes(data)) throw new Problem("not_found");
+  return data;
+}
+
+/** As that provider was asked to answer: Apple by a form, the others by the address; HEAD must not spend a state. */
+async function parametersOf(c: Context<AppEnv>, provider: Provider): Promise<URLSearchParams> {
+  const method = provider === "apple" ? "POST" : "GET";
+  if (c.req.method !== method) {
+    c.header("allow", method);
+    throw new Problem("method_not_allowed");
+  }
+  if (method === "GET") return new URL(c.req.url).searchParams;
+  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded") throw new Problem("media_type_unsupported");
+  return new URLSearchParams(await shortText(c.req.raw));
+}
+
+async function shortText({ body }: Request): Promise<string> {
+  const decoder = new TextDecoder();
+  let [text, size] = ["", 0];
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > MAX_FORM_BYTES) throw new Problem("payload_too_large");
+    text += decoder.decode(chunk, { stream: true });
+  }
+  return text + decoder.decode();
+}
+
+function answer(c: Context<AppEnv>, arrival: Arrival): Response {
+  const { origin } = settingsOf(c.env);
+  const url = new URL(arrival.path, origin);
+  if (arrival.kind === "refused") {
+    url.searchParams.set("problem", arrival.code);
+    return c.redirect(pathOf(url), 303);
+  }
+  if (arrival.tokens !== null) setTokens(c, arrival.tokens);
+  if (arrival.proof !== null) url.hash = `step-up=${arrival.proof}`;
+  return landing(c, pathOf(url));
+}
+
+/**
+ * A page of our own that goes on by itself. A redirect would still be the other site's navigation, on which the
+ * browser keeps `SameSite=Strict` cookies to itself; what this page begins is ours.
+ */
+function landing(c: Context<AppEnv>, path: string): Response {
+  c.header(
+    "content-security-policy",
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  );
+  const target = path.replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  return c.html(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta http-equiv="refresh" content="0; url=${target}">
+<title>Tidemark</title>
+<p><a href="${target}">Go on to Tidemark</a></p>
+</html>
+`);
+}
+
+function pathOf({ pathname, search, hash }: URL): string {
+  return pathname + search + hash;
+}

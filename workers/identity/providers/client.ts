@@ -1,0 +1,52 @@
+import { importPKCS8, SignJWT } from "jose";
+import * as oauth from "oauth4webapi";
+import type { Provider } from "#shared/contracts/providers.ts";
+import { Problem } from "#shared/problem.ts";
+import { settingsOf } from "../../http/settings.ts";
+import { vendorOrigin, vendorSecrets, type VendorSecrets } from "../../http/vendors.ts";
+
+const SECRET_SECONDS = 300;
+
+/** Where a provider sends people back to; registered with it to the letter. */
+export function redirectUri(env: Env, provider: Provider): string {
+  return `${settingsOf(env).origin}/oauth/callback/${provider}`;
+}
+
+/** This deployment as the provider knows it. All three sign with RS256, and nothing else is believed. */
+export function clientOf(env: Env, provider: Provider): oauth.Client {
+  return {
+    client_id: vendorSecrets(env, provider).clientId,
+    id_token_signed_response_alg: "RS256",
+  };
+}
+
+/** How this deployment shows a provider who it is. */
+export async function clientAuth(env: Env, provider: Provider, now: number): Promise<oauth.ClientAuth> {
+  if (provider !== "apple") return oauth.ClientSecretPost(vendorSecrets(env, provider).clientSecret);
+  return oauth.ClientSecretPost(await appleSecret(env, vendorSecrets(env, "apple"), now));
+}
+
+/** Apple gives no secret but a key: the secret is a token signed with it, made anew for every request. */
+async function appleSecret(
+  env: Env,
+  { clientId, teamId, keyId, privateKey }: NonNullable<VendorSecrets["apple"]>,
+  now: number,
+): Promise<string> {
+  const issuedAt = Math.floor(now / 1000);
+  return new SignJWT()
+    .setProtectedHeader({ alg: "ES256", kid: keyId })
+    .setIssuer(teamId)
+    .setSubject(clientId)
+    .setAudience(vendorOrigin(env, "apple"))
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + SECRET_SECONDS)
+    .sign(await appleKey(privateKey));
+}
+
+async function appleKey(pem: string): Promise<CryptoKey> {
+  try {
+    return await importPKCS8(pem, "ES256");
+  } catch (error) {
+    throw new Problem("not_ready", "VENDORS holds no readable privateKey of apple.", { cause: error });
+  }
+}

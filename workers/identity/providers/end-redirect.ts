@@ -1,0 +1,56 @@
+import type { Provider } from "#shared/contracts/providers.ts";
+import { Problem, type ProblemCode } from "#shared/problem.ts";
+import type { TokenPair } from "../../http/carrier.ts";
+import type { Visitor } from "../visitor.ts";
+import { enterWithProvider } from "./enter-with-provider.ts";
+import { exchangeCode } from "./exchange-code.ts";
+import { linkIdentity } from "./link-identity.ts";
+import { proveProvider } from "./prove-provider.ts";
+import { spendState, type Begun } from "./state.ts";
+
+/** Where somebody who is back from a provider goes on to, signed in where that was what they were sent for. */
+export type Arrival =
+  | { kind: "arrived"; path: string; tokens: TokenPair | null; proof: string | null }
+  | { kind: "refused"; path: string; code: ProblemCode };
+
+const SIGN_IN_PAGE = "/";
+
+/** Ends the way to a provider and back. Its `state` is spent before anything else is looked at. */
+export async function endRedirect(
+  visitor: Visitor,
+  given: { provider: Provider; browserSecret: string; parameters: URLSearchParams },
+): Promise<Arrival> {
+  const { provider, browserSecret, parameters } = given;
+  const state = parameters.get("state") ?? "";
+  const begun = await spendState(visitor.identity, { provider, state, browserSecret }, visitor.now);
+  if (begun === null) return { kind: "refused", path: SIGN_IN_PAGE, code: "sign_in_refused" };
+  try {
+    const done = await settle(visitor, begun, { state, parameters });
+    return { kind: "arrived", path: begun.returnTo, ...done };
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const path = begun.intent.kind === "signIn" ? signInPage(begun.returnTo) : begun.returnTo;
+    return { kind: "refused", path, code: error.code };
+  }
+}
+
+async function settle(
+  visitor: Visitor,
+  begun: Begun,
+  answer: { state: string; parameters: URLSearchParams },
+): Promise<{ tokens: TokenPair | null; proof: string | null }> {
+  const person = await exchangeCode(visitor, begun, answer);
+  const { intent, userId, sessionId } = begun;
+  if (intent.kind === "signIn") return { tokens: await enterWithProvider(visitor, person), proof: null };
+  if (userId === null || sessionId === null) throw new Problem("unauthenticated");
+  const caller = { userId, sessionId };
+  if (intent.kind === "stepUp")
+    return { tokens: null, proof: await proveProvider(visitor, caller, intent.act, person) };
+  await linkIdentity(visitor, caller, person);
+  return { tokens: null, proof: null };
+}
+
+/** Nobody is signed in on the page they wanted: they are asked to, and go on to it then. */
+function signInPage(next: string): string {
+  return next === SIGN_IN_PAGE ? SIGN_IN_PAGE : `${SIGN_IN_PAGE}?${new URLSearchParams({ next })}`;
+}

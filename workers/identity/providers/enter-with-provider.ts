@@ -1,0 +1,60 @@
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
+import type { TokenPair } from "../../http/carrier.ts";
+import { insertUser, newHandle, newUser } from "../new-user.ts";
+import { openSession } from "../sessions/open-session.ts";
+import type { Visitor } from "../visitor.ts";
+import type { Person } from "./person-rules.ts";
+import { findIdentity, insertFirstIdentity, useIdentity, type IdentityRow } from "./store.ts";
+
+/**
+ * Signs in whoever the provider's issuer and subject are linked to, or makes an account for them. An address that has
+ * an account is never enough: `email_taken` asks its owner to sign in as before and to link the provider there.
+ */
+export async function enterWithProvider(visitor: Visitor, person: Person): Promise<TokenPair> {
+  const known = await findIdentity(visitor.identity, person);
+  if (known !== null) return signIn(visitor, known);
+  const created = await create(visitor, person);
+  if (created !== null) return created;
+  // Two windows may have come back at once; the other one made the account.
+  const meanwhile = await findIdentity(visitor.identity, person);
+  if (meanwhile === null) throw new Problem("email_taken");
+  return signIn(visitor, meanwhile);
+}
+
+async function signIn(visitor: Visitor, known: IdentityRow): Promise<TokenPair> {
+  const { identity, requestId, now } = visitor;
+  const { user_id: userId, provider: method } = known;
+  const session = await openSession(visitor, { userId, method });
+  const opened = await identity.change({
+    userId,
+    sessionId: session.sessionId,
+    requestId,
+    now,
+    effect: [useIdentity(known, now), session.statement],
+    audit: [session.audit],
+    events: [session.event],
+  });
+  if (!opened) throw new Problem("sign_in_refused");
+  return session.tokens;
+}
+
+/** Null when the address has an account. */
+async function create(visitor: Visitor, person: Person): Promise<TokenPair | null> {
+  const { identity, requestId, now } = visitor;
+  const { email, provider: method } = person;
+  if (email === null || !person.isVerified) throw new Problem("provider_unverified");
+  const user = { ...newUser({ email, name: person.name ?? undefined }, now), email_verified_at: now };
+  const session = await openSession(visitor, { userId: user.id, method });
+  const linked = { id: newId("providerIdentity", now), userId: user.id, person, now };
+  const created = await identity.change({
+    userId: user.id,
+    sessionId: session.sessionId,
+    requestId,
+    now,
+    effect: [insertUser(user, newHandle(), null), insertFirstIdentity(linked), session.statement],
+    audit: [{ action: "user.registered", detail: { method, identity: linked.id } }, session.audit],
+    events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
+  });
+  return created ? session.tokens : null;
+}

@@ -1,0 +1,34 @@
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
+import { sendSoon } from "../email/send-email.ts";
+import type { Visitor } from "../visitor.ts";
+import { mailToOwner } from "./mail-to-owner.ts";
+import type { Person } from "./person-rules.ts";
+import { findIdentity, insertIdentity } from "./store.ts";
+
+/** Links who came back to the account that sent them; refuses with `identity_taken` when another account has them. */
+export async function linkIdentity(
+  visitor: Visitor,
+  caller: { userId: string; sessionId: string },
+  person: Person,
+): Promise<void> {
+  const { env, identity, requestId, now } = visitor;
+  const { userId, sessionId } = caller;
+  const id = newId("providerIdentity", now);
+  const { provider } = person;
+  const linked = await identity.change({
+    ...caller,
+    requestId,
+    now,
+    effect: [
+      insertIdentity({ id, userId, person, now }, sessionId),
+      await mailToOwner(visitor, userId, "provider_linked"),
+    ],
+    audit: [{ action: "provider.linked", detail: { provider, identity: id } }],
+    events: [{ type: "credentials.changed", body: { credential: "provider", change: "added" } }],
+  });
+  if (linked) return sendSoon(env, visitor.waitUntil);
+  const holder = await findIdentity(identity, person);
+  if (holder === null) throw new Problem("unauthenticated", "The session that asked for this has ended.");
+  if (holder.user_id !== userId) throw new Problem("identity_taken");
+}

@@ -1,0 +1,25 @@
+import { Problem } from "#shared/problem.ts";
+import { issueOnce } from "../challenges/spend-once.ts";
+import type { Visitor } from "../visitor.ts";
+import type { Person } from "./person-rules.ts";
+import type { Intent } from "./state.ts";
+import { findIdentity } from "./store.ts";
+
+const PROOF_MS = 5 * 60_000;
+
+/** A proof for the act that somebody was sent away to confirm, if they are who they are linked to here. */
+export async function proveProvider(
+  { identity, now }: Visitor,
+  caller: { userId: string; sessionId: string },
+  act: Extract<Intent, { kind: "stepUp" }>["act"],
+  person: Person,
+): Promise<string> {
+  const linked = await findIdentity(identity, person);
+  if (linked === null || linked.user_id !== caller.userId) throw new Problem("sign_in_refused");
+  return issueOnce(identity, {
+    purpose: "step_up_proof",
+    ...caller,
+    expiresAt: now + PROOF_MS,
+    payload: { ...act, by: "provider" },
+  });
+}

@@ -1,0 +1,62 @@
+import { base64url } from "jose";
+import * as z from "zod";
+import { Provider } from "#shared/contracts/providers.ts";
+import type { Identity } from "../../db/identity.ts";
+import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
+import { digest, randomBytes } from "../keys.ts";
+
+export const REDIRECT_MS = 10 * 60_000;
+
+const Intent = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("signIn") }),
+  z.object({ kind: z.literal("link") }),
+  z.object({
+    kind: z.literal("stepUp"),
+    act: z.object({ act: z.string(), method: z.string(), path: z.string() }),
+  }),
+]);
+/** What somebody was sent to a provider for. */
+export type Intent = z.infer<typeof Intent>;
+
+const Kept = z.object({
+  provider: Provider,
+  intent: Intent,
+  returnTo: z.string(),
+  nonce: z.string(),
+  verifier: z.string(),
+  /** Hash of what only the browser that began holds. */
+  browser: z.string(),
+});
+/** A way to a provider and back that was begun; the user and session where somebody signed in began it. */
+export type Begun = z.infer<typeof Kept> & { userId: string | null; sessionId: string | null };
+
+/** Keeps what the way back needs, under a one-time `state` and a secret for the browser that began. */
+export async function issueState(
+  identity: Identity,
+  begun: Omit<Begun, "browser">,
+  now: number,
+): Promise<{ state: string; browserSecret: string }> {
+  const { userId, sessionId, ...kept } = begun;
+  const browserSecret = base64url.encode(randomBytes(32));
+  const state = await issueOnce(identity, {
+    purpose: "provider_state",
+    expiresAt: now + REDIRECT_MS,
+    ...(userId === null ? {} : { userId }),
+    ...(sessionId === null ? {} : { sessionId }),
+    payload: { ...kept, browser: await digest(browserSecret) },
+  });
+  return { state, browserSecret };
+}
+
+/** Spends a `state`; null unless it was given to this browser for this provider. */
+export async function spendState(
+  identity: Identity,
+  given: { provider: Provider; state: string; browserSecret: string },
+  now: number,
+): Promise<Begun | null> {
+  const spent = await spendOnce(identity, "provider_state", given.state, now);
+  if (spent === null) return null;
+  const kept = Kept.parse(spent.payload);
+  if (kept.provider !== given.provider || kept.browser !== (await digest(given.browserSecret))) return null;
+  return { ...kept, userId: spent.userId, sessionId: spent.sessionId };
+}

@@ -1,0 +1,71 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Provider } from "#shared/contracts/providers.ts";
+import type { Identity } from "../../db/identity.ts";
+import { hasAnotherWayIn } from "../ways-in.ts";
+import type { Person } from "./person-rules.ts";
+
+export type IdentityRow = {
+  id: string;
+  user_id: string;
+  provider: Provider;
+  email: string | null;
+  created_at: number;
+  last_used_at: number;
+};
+
+export type NewIdentity = { id: string; userId: string; person: Person; now: number };
+
+const COLUMNS = sql`id, user_id, provider, email, created_at, last_used_at`;
+
+export function findIdentity(identity: Identity, { issuer, subject }: Person): Promise<IdentityRow | null> {
+  return identity.find(
+    sql`select ${COLUMNS} from provider_identities where issuer = ${issuer} and subject = ${subject}`,
+  );
+}
+
+export function listIdentities(identity: Identity, userId: string): Promise<IdentityRow[]> {
+  return identity.list(
+    sql`select ${COLUMNS} from provider_identities where user_id = ${userId} order by created_at, id`,
+  );
+}
+
+export async function hasIdentityAt(
+  identity: Identity,
+  userId: string,
+  provider: Provider,
+): Promise<boolean> {
+  const found = await identity.find(
+    sql`select 1 as found from provider_identities where user_id = ${userId} and provider = ${provider}`,
+  );
+  return found !== null;
+}
+
+/** Written only when the statement before it in the batch was. */
+export function insertFirstIdentity(given: NewIdentity): Sql {
+  return sql`${insertion(given)} where changes() > 0`;
+}
+
+/** Written only while the session that asked for it lives, and when nobody has that identity. */
+export function insertIdentity(given: NewIdentity, sessionId: string): Sql {
+  const { userId, now } = given;
+  return sql`${insertion(given)}
+    where exists (select 1 from sessions where id = ${sessionId} and user_id = ${userId}
+      and revoked_at is null and expires_at > ${now})
+    on conflict (issuer, subject) do nothing`;
+}
+
+/** The decider of a sign-in: changes nothing once the link has been taken away. */
+export function useIdentity({ id, user_id }: IdentityRow, now: number): Sql {
+  return sql`update provider_identities set last_used_at = ${now} where id = ${id} and user_id = ${user_id}`;
+}
+
+/** Deletes unless it is the last way in. */
+export function deleteIdentity(env: Env, userId: string, id: string): Sql {
+  return sql`delete from provider_identities where id = ${id} and user_id = ${userId}
+    and ${hasAnotherWayIn(env, userId, { providerIdentity: id })}`;
+}
+
+function insertion({ id, userId, person, now }: NewIdentity): Sql {
+  return sql`insert into provider_identities (id, user_id, provider, issuer, subject, email, created_at, last_used_at)
+    select ${id}, ${userId}, ${person.provider}, ${person.issuer}, ${person.subject}, ${person.email}, ${now}, ${now}`;
+}

@@ -1,0 +1,30 @@
+import sql from "sql-template-tag";
+import type { Identity } from "../../db/identity.ts";
+
+/** Why a sealed text was not opened. */
+export type Reason =
+  | "format_unknown"
+  | "data_key_gone"
+  | "data_key_unknown"
+  | "data_key_broken"
+  | "kek_unknown"
+  | "commitment_other"
+  | "ciphertext_altered";
+
+/** Writes into the owner's audit trail that a sealed text did not open; who has no trail gets none by it. */
+export async function noteRefusal(
+  identity: Identity,
+  given: { purpose: string; userId: string; table: string; rowId: string; column: string },
+  reason: Reason,
+): Promise<void> {
+  const { purpose, userId, table, rowId, column } = given;
+  await identity.change({
+    userId,
+    sessionId: null,
+    requestId: "sealing",
+    now: Date.now(),
+    effect: [sql`update user_stream set audit_seq = audit_seq where user_id = ${userId}`],
+    audit: [{ action: "sealing.refused", detail: { purpose, table, rowId, column, reason } }],
+    events: [],
+  });
+}

@@ -1,0 +1,62 @@
+import sql from "sql-template-tag";
+import type { Identity } from "../../db/identity.ts";
+
+/** A user's data key as it lies in D1: of no use without the key-encryption key that it is wrapped by. */
+export type WrappedKey = { id: string; user_id: string; kek_id: number; wrapped: string };
+export type Rewrapped = { id: string; from: string; kekId: number; wrapped: string };
+
+export function findDataKey(identity: Identity, userId: string): Promise<WrappedKey | null> {
+  return identity.find<WrappedKey>(
+    sql`select id, user_id, kek_id, wrapped from data_keys where user_id = ${userId}`,
+  );
+}
+
+/** Writes nothing when the user has a data key by now. */
+export async function insertDataKey(
+  identity: Identity,
+  { id, user_id, kek_id, wrapped }: WrappedKey,
+): Promise<void> {
+  await identity.run(
+    sql`insert into data_keys (id, user_id, kek_id, wrapped, created_at)
+      select ${id}, id, ${kek_id}, ${wrapped}, cast(unixepoch('subsec') * 1000 as integer) from users where id = ${user_id}
+      on conflict (user_id) do nothing`,
+  );
+}
+
+/** Data keys under these key-encryption keys, those that were not tried for the longest time first. */
+export function listDataKeysUnder(
+  identity: Identity,
+  kekIds: readonly number[],
+  limit: number,
+): Promise<WrappedKey[]> {
+  return identity.list<WrappedKey>(
+    sql`select id, user_id, kek_id, wrapped from data_keys
+      where kek_id in (select value from json_each(${JSON.stringify(kekIds)})) order by tried_at limit ${limit}`,
+  );
+}
+
+/** Puts the new wrapping where the one that was read still stands; returns how many were changed. */
+export function updateWrappings(identity: Identity, keys: readonly Rewrapped[]): Promise<number> {
+  return identity.run(
+    sql`update data_keys set kek_id = k.value ->> 'kekId', wrapped = k.value ->> 'wrapped'
+      from json_each(${JSON.stringify(keys)}) k
+      where data_keys.id = k.value ->> 'id' and data_keys.wrapped = k.value ->> 'from'`,
+  );
+}
+
+export async function markTried(identity: Identity, ids: readonly string[], now: number): Promise<void> {
+  await identity.run(
+    sql`update data_keys set tried_at = ${now} where id in (select value from json_each(${JSON.stringify(ids)}))`,
+  );
+}
+
+export function listKeksInUse(identity: Identity): Promise<{ kek_id: number; data_keys: number }[]> {
+  return identity.list(sql`select kek_id, data_keys from keks_in_use order by kek_id`);
+}
+
+/** Returns how many users had one. */
+export function deleteDataKeys(identity: Identity, userIds: readonly string[]): Promise<number> {
+  return identity.run(
+    sql`delete from data_keys where user_id in (select value from json_each(${JSON.stringify(userIds)}))`,
+  );
+}

@@ -1,0 +1,35 @@
+import { Problem } from "#shared/problem.ts";
+import { verifyAccessToken } from "../../http/access-token.ts";
+import type { Visitor } from "../visitor.ts";
+import { readRefreshToken } from "./refresh-token.ts";
+import { revokeSession } from "./revoke-session.ts";
+import { findSession } from "./store.ts";
+
+/**
+ * Ends the session of one of its tokens, at the word of the app that it was granted to. `foreign` is another app's,
+ * which stays; `unknown` is no token at all, or one whose session has ended.
+ */
+export async function revokeByToken(
+  visitor: Visitor,
+  text: string,
+  app: string,
+): Promise<"ended" | "unknown" | "foreign"> {
+  const sessionId = await sessionOf(visitor, text);
+  const session = sessionId === null ? null : await findSession(visitor.identity, sessionId);
+  if (session === null || session.revoked_at !== null) return "unknown";
+  if (session.app !== app) return "foreign";
+  const actor = { ...visitor, userId: session.user_id, sessionId: session.id };
+  await revokeSession(actor, session.id, { reason: "logout" });
+  return "ended";
+}
+
+async function sessionOf({ env, now }: Visitor, text: string): Promise<string | null> {
+  const refresh = await readRefreshToken(env, text);
+  if (refresh !== null) return refresh.sessionId;
+  try {
+    return (await verifyAccessToken(env, text, now)).sessionId;
+  } catch (error) {
+    if (error instanceof Problem && error.code === "unauthenticated") return null;
+    throw error;
+  }
+}
