@@ -32,6 +32,7 @@ export default defineConfig({
                   ...inject("secrets"),
                   ...inject("providers"),
                   PASSWORD_COST: "4", // every test signs a user up
+                  RATE_LIMITS: "public=1000000/60 address=1000000/60 read=1000000/60 write=1000000/60",
                   OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS),
                   SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
                 },

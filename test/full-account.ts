@@ -9,7 +9,7 @@ import { uploadText } from "./things.ts";
 /** A user with something in every table, under every prefix and in the log: what there is no feature for yet is planted. */
 export async function fullAccount(): Promise<TestUser> {
   const user = await newUser();
-  await uploadText(user, history(), "my fills.csv");
+  await uploadText(user, history(), `fills of ${user.email}.csv`);
   await user.settle();
   const notifications = {
     securityAlerts: true,
@@ -42,7 +42,7 @@ function planted({ id, email }: TestUser): Sql[] {
     sql`insert into passkeys values (${key("pky")}, ${id}, ${`credential-${id}`}, 'localhost', 'cHVibGlj', 0, '[]', 0, 0, 'a', 'Phone', 1, 1)`,
     sql`insert into devices values (${key("dev")}, ${id}, ${key("device hash")}, 'Phone', 1, 1)`,
     sql`insert into provider_identities values (${key("idn")}, ${id}, 'apple', 'https://issuer', ${key("subject")}, ${email}, ${key("sealed token")}, 1, 1)`,
-    sql`insert into oauth_codes values (${key("code hash")}, 'app', 'app:/x', 'c', ${id}, 'passkey', 'Phone', null, 9999999999999, null)`,
+    sql`insert into oauth_codes values (${key("code hash")}, 'app', 'app:/x', 'c', ${id}, 'ses_x', 'passkey', 'Phone', null, 9999999999999, null)`,
     sql`insert into api_keys values (${key("key")}, ${id}, 'Script', 'tmk_ab', ${key("key hash")}, '[]', 1, 9999999999999, null, null, null)`,
     sql`insert into recovery_codes values (${id}, ${key("recovery hash")}, 1, null)`,
     sql`insert into recoveries values (${key("rcv")}, ${id}, 1, 2, 3, 'cancelled')`,

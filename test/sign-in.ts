@@ -78,7 +78,7 @@ export async function eventsOf(userId: string): Promise<{ type: string; body: Re
 
 /** Somebody who is not signed in, at a moment and with a device of the test's choosing. */
 export function visitor(
-  given: { now?: number; userAgent?: string; env?: Partial<Env> } = {},
+  given: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
 ): Parameters<typeof login>[0] {
   return {
     env: { ...env, ...given.env },
@@ -86,6 +86,7 @@ export function visitor(
     requestId: newId("request"),
     now: given.now ?? Date.now(),
     userAgent: given.userAgent ?? "",
+    deviceKey: given.deviceKey ?? null,
     waitUntil: (work) => void work.catch(() => undefined),
   };
 }

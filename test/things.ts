@@ -2,7 +2,8 @@ import { env } from "cloudflare:workers";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
-import { listSessions, WebAuthnResponse } from "#shared/contracts/auth.ts";
+import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
+import { listDevices } from "#shared/contracts/devices.ts";
 import { newId } from "#shared/ids.ts";
 import { requestExport } from "#shared/contracts/privacy.ts";
 import { addPasskey, addPasskeyOptions } from "#shared/contracts/passkeys.ts";
@@ -10,6 +11,7 @@ import { listProviderIdentities } from "#shared/contracts/providers.ts";
 import { freshPerson, link } from "./at-provider.ts";
 import { CreationOptions, newAuthenticator } from "./authenticator.ts";
 import type { TestUser } from "./harness.ts";
+import { PASSWORD } from "./sign-in.ts";
 import { authorize, requestOf } from "./oauth.ts";
 
 const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
@@ -28,14 +30,21 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   const [session] = (await user.call(listSessions)).items;
   const authorization = await requestOf(await authorize());
   await user.call(showAuthorization, { params: { id: authorization } });
-  if (trade === undefined || session === undefined)
-    throw new Error("this user should have a trade and a session");
+  // A device is known from the first sign-in that names it.
+  await user.call(login, {
+    body: { email: user.email, password: PASSWORD },
+    headers: { "tidemark-device": newId("device") },
+  });
+  const [device] = (await user.call(listDevices)).items;
+  if (trade === undefined || session === undefined || device === undefined)
+    throw new Error("this user should have a trade, a session and a device");
   return {
     "/imports/:id": imported,
     "/imports/:id/cancel": imported,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/auth/sessions/:id": session.id,
+    "/auth/devices/:id": device.id,
     "/auth/authorizations/:id": authorization,
     "/auth/identities/:id": await identityOf(user),
     "/auth/passkeys/:id": await passkeyOf(user),

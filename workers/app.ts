@@ -1,12 +1,16 @@
 import { Problem } from "#shared/problem.ts";
+import { crossOrigin } from "./http/cross-origin.ts";
 import { envelope } from "./http/envelope.ts";
-import { createApp, type Mount } from "./http/factory.ts";
+import { createApp, MOUNTS } from "./http/factory.ts";
 import { gatekeeper } from "./http/gatekeeper.ts";
 import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
+import { limitedByAddress } from "./http/rate-limit.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { apiKeys } from "./identity/api-keys/routes.ts";
+import { counters } from "./identity/counters/routes.ts";
+import { devices } from "./identity/devices/routes.ts";
 import { email } from "./identity/email/routes.ts";
 import { authorizations, oauth } from "./identity/oauth/routes.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
@@ -40,6 +44,8 @@ const features = createApp()
   .route("/", sessions)
   .route("/", apiKeys)
   .route("/", recovery)
+  .route("/", devices)
+  .route("/", counters)
   .route("/", email)
   .route("/", authorizations)
   .route("/", profile)
@@ -61,6 +67,8 @@ export const app = createApp()
     throw new Problem("not_found");
   })
   .use(envelope)
+  .use(crossOrigin)
+  .use(limitedByAddress)
   .route("/health", health)
   .route("/", apiDocument)
   .route("/", keySet)
@@ -69,6 +77,6 @@ export const app = createApp()
   .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
 
-for (const mount of ["/api/v1", "/mapi", "/api"] satisfies Mount[]) {
+for (const mount of MOUNTS) {
   app.route(mount, createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", features));
 }

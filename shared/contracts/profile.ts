@@ -62,7 +62,7 @@ export const putAvatar = endpoint({
   path: "/users/me/avatar",
   bodyKind: "upload",
   reply: User,
-  errors: ["image_unreadable", "payload_too_large", "quota_exceeded"],
+  errors: ["image_unreadable", "payload_too_large"],
   storesAnswer: false,
 });
 

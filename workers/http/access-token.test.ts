@@ -11,6 +11,7 @@ import {
 import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
+import { chanceOf } from "#test/chance.ts";
 import { newUser, send } from "#test/harness.ts";
 import { mintAccessToken, verifyAccessToken } from "./access-token.ts";
 import { keyRing } from "./signing-keys.ts";
@@ -79,7 +80,7 @@ test("an access token ends with its session, and fifteen minutes after it began"
   });
 });
 
-test("forged, altered and foreign tokens are refused", async () => {
+test("CVE-2026-22817, CVE-2026-22818: forged, altered and foreign tokens are refused", async () => {
   const user = await newUser();
   const { header, payload, signature } = parts(user.accessJwt);
   const { published } = await keyRing(env);
@@ -151,7 +152,7 @@ test("forged, altered and foreign tokens are refused", async () => {
   expect(await statusWith(`Bearer ${user.accessJwt}`)).toBe(200);
 });
 
-test("answers 401 and never 500 to a malformed Authorization", async () => {
+test("GHSA-xmf8-cvqr-rfgj: answers 401 and never 500 to a malformed Authorization", async () => {
   const malformed = [
     "Bearer",
     "Bearer ",
@@ -166,6 +167,15 @@ test("answers 401 and never 500 to a malformed Authorization", async () => {
     `Bearer ${"a.".repeat(4000)}`,
     "Bearer eyJhbGciOiJub25lIn0.e30.",
     "Token x",
+    "Bearer\tx",
+    "Bearer %00",
+    "Bearer \u00ff\u00fe",
+    "Bearer eyJhbGciOiJFUzI1NiJ9.bnVsbA.AA",
+    "Bearer tmk_",
+    `Bearer tmk_${"x".repeat(5000)}`,
+    "Bearer rt1_x",
+    "Digest username=x",
+    ...randomHeaders(300),
   ];
   const answers = await Promise.all(malformed.map(statusWith));
   expect(answers).toEqual(malformed.map(() => 401));
@@ -190,7 +200,7 @@ test("keys can be rolled: the first signs, the older ones still verify, RSA wher
 });
 
 test.each(["", "[]", "no json", '[{"kty":"oct","k":"c2VjcmV0","kid":"x"}]', '[{"kty":"EC"}]', "null"])(
-  "signing keys that read %s refuse everybody with a 503",
+  "GHSA-8fpg-xm3f-6cx3: signing keys that read %s refuse everybody with a 503",
   async (keys) => {
     const broken = { ...env, SIGNING_KEYS: keys };
     const { token } = await mintAccessToken(env, who());
@@ -227,6 +237,20 @@ function spareBits(signature: string): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const last = letters.indexOf(signature.at(-1) ?? "");
   return signature.slice(0, -1) + letters[last + 1];
+}
+
+/** Header values of any bytes that a header may hold, many of them shaped somewhat like a token. */
+function randomHeaders(count: number): string[] {
+  const { next: chance } = chanceOf(20_261_120);
+  const letter = () => String.fromCharCode(0x21 + Math.floor(chance() * 94));
+  const text = (most: number) => Array.from({ length: Math.floor(chance() * most) }, letter).join("");
+  return Array.from({ length: count }, () => {
+    const shape = Math.floor(chance() * 4);
+    if (shape === 0) return text(60) || "x";
+    if (shape === 1) return `Bearer ${text(200)}`;
+    if (shape === 2) return `Bearer ${text(40)}.${text(40)}.${text(90)}`;
+    return `Bearer ${base64url.encode(text(60))}.${base64url.encode(text(60))}.${base64url.encode(text(90))}`;
+  });
 }
 
 async function newKey(algorithm: "ES256" | "RS256", kid: string): Promise<JWK> {

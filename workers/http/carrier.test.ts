@@ -28,6 +28,7 @@ test.each(["/api/v1", "/api"])(
       expect(set.map((each) => each.replace(/=[^;]+/, "=*").replace(/Max-Age=\d+/, "Max-Age=*"))).toEqual([
         "__Host-tidemark_access=*; Max-Age=*; Path=/; HttpOnly; Secure; SameSite=Strict",
         "__Host-tidemark_refresh=*; Max-Age=*; Path=/; HttpOnly; Secure; SameSite=Strict",
+        "__Host-tidemark_device=*; Max-Age=*; Path=/; HttpOnly; Secure; SameSite=Strict",
       ]);
       expect((await get(`${mount}/auth/me`, { cookie })).status).toBe(200);
     }

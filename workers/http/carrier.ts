@@ -5,10 +5,21 @@ import type { AppEnv } from "./factory.ts";
 import { settingsOf } from "./settings.ts";
 
 /** A pair of tokens as it leaves; instants are epoch seconds. */
-export type TokenPair = { access: string; refresh: string; exp: number; refreshExp: number };
+export type TokenPair = {
+  access: string;
+  refresh: string;
+  exp: number;
+  refreshExp: number;
+  /** What a browser keeps, so that its next sign-in is known to come from it. */
+  device?: string | undefined;
+};
 
 const ACCESS = "tidemark_access";
 const REFRESH = "tidemark_refresh";
+const DEVICE = "tidemark_device";
+/** The longest that browsers keep a cookie. */
+const DEVICE_SECONDS = 400 * 86_400;
+const DEVICE_KEY = /^[A-Za-z0-9_-]{16,64}$/;
 const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Strict" } as const;
 
 /** `/mapi` never reads or sets cookies; elsewhere a browser shows itself by headers that no page can forge. */
@@ -29,10 +40,20 @@ export function handOver(
 }
 
 /** The cookies of a browser; for a page that somebody was sent to, which can be nothing else. */
-export function setTokens(c: Context<AppEnv>, { access, refresh, exp, refreshExp }: TokenPair): void {
+export function setTokens(c: Context<AppEnv>, { access, refresh, exp, refreshExp, device }: TokenPair): void {
   const now = Math.floor(Date.now() / 1000);
   setCookie(c, ACCESS, access, { ...HOST_ONLY, maxAge: Math.max(0, exp - now) });
   setCookie(c, REFRESH, refresh, { ...HOST_ONLY, maxAge: Math.max(0, refreshExp - now) });
+  if (device !== undefined) setCookie(c, DEVICE, device, { ...HOST_ONLY, maxAge: DEVICE_SECONDS });
+}
+
+/**
+ * The value by which a browser or app makes itself known: from its cookie, or from the header that a native client
+ * sends; undefined where there is none or it is malformed. It tells devices apart and lets nobody in.
+ */
+export function deviceKeyOf(c: Context<AppEnv>): string | undefined {
+  const given = isBrowser(c) ? getCookie(c, DEVICE, "host") : c.req.header("tidemark-device");
+  return given !== undefined && DEVICE_KEY.test(given) ? given : undefined;
 }
 
 export function clearCookies(c: Context<AppEnv>): void {

@@ -5,12 +5,15 @@ import type { AppEnv } from "./factory.ts";
 
 const SLOW_MS = 500;
 
-/** What every answer carries unless its route says otherwise: nothing of a user is kept by anybody in between. */
-const PERSONAL = [
+/** What every answer carries unless its route says otherwise: nothing of a user is kept, framed or run by anybody in between. */
+const ALWAYS = [
   ["cache-control", "no-store"],
-  ["x-content-type-options", "nosniff"],
+  ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
+  ["cross-origin-resource-policy", "same-origin"],
   ["referrer-policy", "no-referrer"],
+  ["x-content-type-options", "nosniff"],
 ] as const;
+const ENCRYPTED = [["strict-transport-security", "max-age=63072000; includeSubDomains"]] as const;
 
 /** Around every request: its id, the headers of its answer, and its line in the log. */
 export const envelope: MiddlewareHandler<AppEnv> = async (c, next) => {
@@ -18,13 +21,22 @@ export const envelope: MiddlewareHandler<AppEnv> = async (c, next) => {
   const requestId = newId("request", started);
   c.set("requestId", requestId);
   // Set before the answer is made, they become part of it; set after, each costs a call into the runtime.
-  for (const [name, value] of PERSONAL) c.header(name, value);
+  const fields = c.env.PUBLIC_ORIGIN?.startsWith("https:") ? [...ALWAYS, ...ENCRYPTED] : ALWAYS;
+  for (const [name, value] of fields) c.header(name, value);
   c.header("x-request-id", requestId);
   await next();
   const { status, headers } = c.res;
   if (status !== 101 && !headers.has("x-request-id")) {
     headers.set("x-request-id", requestId);
-    for (const [name, value] of PERSONAL) if (!headers.has(name)) headers.set(name, value);
+    for (const [name, value] of fields) if (!headers.has(name)) headers.set(name, value);
+  }
+  // A cache that ignores `Vary` must not hand one user's answer to another, whatever its route said.
+  if (
+    status !== 101 &&
+    c.get("contract")?.auth === "session" &&
+    headers.get("cache-control") !== "no-store"
+  ) {
+    headers.set("cache-control", "no-store");
   }
   const ms = Date.now() - started;
   const { method } = c.req;

@@ -1,8 +1,11 @@
 import { Hono } from "hono";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import type { Ctx } from "../context.ts";
+import type { Turn } from "./rate-limit.ts";
 
-export type Mount = "/api/v1" | "/api" | "/mapi" | "";
+/** Where the contracts are mounted; the longer of two that begin alike comes first. */
+export const MOUNTS = ["/api/v1", "/mapi", "/api"] as const;
+export type Mount = (typeof MOUNTS)[number] | "";
 
 export type AppEnv = {
   Bindings: Env;
@@ -15,6 +18,8 @@ export type AppEnv = {
     ctx: Ctx;
     /** When the access token of this request ends, in epoch ms; set beside `ctx`. */
     accessEndsAt: number;
+    /** The last rate limit that the request met. */
+    turn: Turn;
   };
 };
 

@@ -8,6 +8,7 @@ import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { proceed, replayable } from "./idempotency.ts";
+import { addressOf, limitOf, takeTurn } from "./rate-limit.ts";
 import { authenticate, tokenOf } from "./session.ts";
 import { settingsOf, signInMethods } from "./settings.ts";
 
@@ -29,8 +30,8 @@ export type Doors = {
     caller: { userId: string; sessionId: string },
     act: ActText,
   ): Promise<Confirmation | null>;
-  /** Whom an API key speaks for, or null for one that is not good. */
-  findApiKey(c: Context<AppEnv>, key: string): Promise<KeyHolder | null>;
+  /** Whom an API key speaks for, or null for one that is not good; `asksNow` believes nothing that was known before. */
+  findApiKey(c: Context<AppEnv>, key: string, how: { asksNow: boolean }): Promise<KeyHolder | null>;
 };
 /** Whom an API key speaks for, what it may do, and until when (epoch ms). */
 export type KeyHolder = { userId: string; keyId: string; scopes: readonly Scope[]; expiresAt: number };
@@ -57,7 +58,11 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
   return async (c, next) => {
     const path = c.req.path.slice(mount.length) || "/";
     const contract = contractOf(c.req.method, path);
-    if (contract === undefined || !isOffered(contract, c.env)) {
+    const isThere = contract !== undefined && isOffered(contract, c.env);
+    // Before anything else is judged, so that what is refused counts too.
+    const isPublic = isThere && contract.auth === "public";
+    takeTurn(c, isPublic ? limitOf(c.env, contract) : "address", addressOf(c));
+    if (!isThere) {
       const allowed = allowedMethods(path, c.env);
       if (allowed.length === 0) throw new Problem("not_found");
       c.header("allow", allowed.join(", "));
@@ -77,6 +82,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
 async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   const { contract } = c.var;
   const { userId, sessionId, expiresAt, scopes } = await callerOf(c, doors);
+  takeTurn(c, limitOf(c.env, contract), userId);
   if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
     throw new Problem("scope_missing", contract.scope ?? "No API key may call this.");
   }
@@ -98,11 +104,17 @@ async function callerOf(
   const token = tokenOf(c);
   // Only as a bearer: in a cookie a key would act for whatever page is open.
   const isKey = token !== undefined && API_KEY.test(token) && c.req.header("authorization") !== undefined;
-  if (!isKey) return { ...(await authenticate(c, token)), scopes: null };
-  const holder = await doors.findApiKey(c, token);
+  const asksNow = changesIdentity(c.var.contract);
+  if (!isKey) return { ...(await authenticate(c, token, { asksNow })), scopes: null };
+  const holder = await doors.findApiKey(c, token, { asksNow });
   if (holder === null) throw new Problem("unauthenticated");
   const { userId, keyId: sessionId, expiresAt, scopes } = holder;
   return { userId, sessionId, expiresAt, scopes };
+}
+
+/** Writes that no gate of the ledger stands before: a session that was revoked anywhere must not make them. */
+function changesIdentity({ method, storesAnswer }: AnyEndpoint): boolean {
+  return method !== "GET" && !storesAnswer;
 }
 
 /** The request as somebody confirms it. */

@@ -1,11 +1,18 @@
 import type { Context, MiddlewareHandler } from "hono";
+import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
-import type { AppEnv } from "./factory.ts";
+import { MOUNTS, type AppEnv } from "./factory.ts";
 import { settingsOf, type RateLimit } from "./settings.ts";
 
 type Window = { used: number; endsAt: number };
 export type Spent = { allowed: boolean; remaining: number; resetSeconds: number };
+/** What an answer tells of the limits that its request met, the last one first. */
+export type Turn = { policy: string; state: string; before: Turn | null };
 
+/** Stands under a mount and before its gatekeeper. */
+const API_DOCUMENT = /^\/api\/v1\/(openapi\.json|docs)$/;
+/** Limits itself, because an OAuth client reads no problem documents. */
+const OAUTH_TOKENS = /^\/oauth\/(token|revoke)$/;
 const MOST_WINDOWS = 50_000;
 const windows = new Map<string, Window>();
 
@@ -36,23 +43,69 @@ function forgetEnded(now: number): void {
   }
 }
 
-/** Limits a route by the caller's address, and by user where one is signed in; the limits' names stand in `RATE_LIMITS`. */
-export function limited(name: string): MiddlewareHandler<AppEnv> {
-  return async (c, next) => {
-    const limit = settingsOf(c.env).rateLimits.get(name);
-    if (limit === undefined) return next();
-    const now = Date.now();
-    const who = c.get("ctx")?.userId ?? addressOf(c);
-    const spent = spend(`${name} ${who}`, limit, now);
-    c.header("ratelimit-policy", `"${name}";q=${limit.quota};w=${limit.windowSeconds}`);
-    c.header("ratelimit", `"${name}";r=${spent.remaining};t=${spent.resetSeconds}`);
-    if (spent.allowed) return next();
-    throw new Problem("rate_limited", undefined, { retryAfterSeconds: spent.resetSeconds });
+/**
+ * Takes one turn of `who` under that name of `RATE_LIMITS` and says so in the answer; throws `rate_limited` when none
+ * is left. Of several limits the one named last stands first.
+ */
+export function takeTurn(c: Context<AppEnv>, name: string, who: string): void {
+  const limit = settingsOf(c.env).rateLimits.get(name);
+  if (limit === undefined) throw new Problem("not_ready", `RATE_LIMITS has no ${name}.`);
+  const spent = spend(`${name} ${who}`, limit, Date.now());
+  const turn: Turn = {
+    policy: `"${name}";q=${limit.quota};w=${limit.windowSeconds}`,
+    state: `"${name}";r=${spent.remaining};t=${spent.resetSeconds}`,
+    before: c.get("turn") ?? null,
   };
+  c.set("turn", turn);
+  c.header("ratelimit-policy", listed(turn, "policy"));
+  c.header("ratelimit", listed(turn, "state"));
+  if (!spent.allowed) throw new Problem("rate_limited", undefined, { retryAfterSeconds: spent.resetSeconds });
 }
+
+/** The limit that a contract's caller is held to, by address on public ones, else by user: its own where the deployment set one. */
+export function limitOf(env: Env, { auth, limit, method }: AnyEndpoint): string {
+  if (limit !== undefined && settingsOf(env).rateLimits.has(limit)) return limit;
+  if (auth === "public") return "public";
+  return method === "GET" ? "read" : "write";
+}
+
+/** Holds every address to the limit of signing in; for what says its refusals in words of its own. */
+export const limitedAsPublic: MiddlewareHandler<AppEnv> = (c, next) => {
+  takeTurn(c, "public", addressOf(c));
+  return next();
+};
+
+/** Holds every address to its limit where no contract does: beside the mounts. Granting tokens costs as signing in does. */
+export const limitedByAddress: MiddlewareHandler<AppEnv> = (c, next) => {
+  const isGuarded = MOUNTS.some((mount) => c.req.path.startsWith(`${mount}/`));
+  if (OAUTH_TOKENS.test(c.req.path)) return next();
+  if (!isGuarded || API_DOCUMENT.test(c.req.path)) {
+    takeTurn(c, c.req.path.startsWith("/oauth/") ? "public" : "address", addressOf(c));
+  }
+  return next();
+};
 
 /** The caller's address; of an IPv6 address the network, because one caller has the whole of it. */
 export function addressOf(c: Context<AppEnv>): string {
   const address = c.req.header("cf-connecting-ip") ?? "local";
-  return address.includes(":") ? address.split(":").slice(0, 4).join(":") : address;
+  return address.includes(":") ? networkOf(address) : address;
+}
+
+/** The first 64 bits, whichever way the address is written; of an IPv4 address in IPv6 clothes all of it. */
+function networkOf(address: string): string {
+  const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1];
+  if (mapped !== undefined) return mapped;
+  const [head = "", tail] = address.split("::");
+  const front = head.split(":").filter((group) => group !== "");
+  const back = (tail ?? "").split(":").filter((group) => group !== "");
+  const gap = tail === undefined ? 0 : Math.max(0, 8 - front.length - back.length);
+  const groups = [...front, ...Array.from({ length: gap }, () => "0"), ...back];
+  return groups
+    .slice(0, 4)
+    .map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
+    .join(":");
+}
+
+function listed(turn: Turn, field: "policy" | "state"): string {
+  return turn.before === null ? turn[field] : `${turn[field]}, ${listed(turn.before, field)}`;
 }

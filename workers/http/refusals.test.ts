@@ -82,8 +82,8 @@ test("a refusal keeps the fields of its rate limit and its request id", async ()
     body: "{}",
   });
   expect(response.status).toBe(400);
-  expect(response.headers.get("ratelimit-policy")).toBe('"auth";q=600;w=60');
-  expect(response.headers.get("ratelimit")).toMatch(/^"auth";r=599;/);
+  expect(response.headers.get("ratelimit-policy")).toBe('"public";q=1000000;w=60');
+  expect(response.headers.get("ratelimit")).toMatch(/^"public";r=999999;/);
   expect(response.headers.get("x-request-id")).toBe((await problem(response)).requestId);
 });
 
@@ -105,10 +105,14 @@ test("a JSON body without a length is read no further than it may go", async () 
 
 test("tells which ways of signing in the deployment offers", async () => {
   const user = await newUser();
-  expect(await user.call(listSignInMethods)).toEqual({ methods: ["passkey", "password"] });
+  expect(await user.call(listSignInMethods)).toEqual({
+    methods: ["passkey", "password", "google", "apple", "microsoft"],
+    registration: "open",
+    mailbox: true,
+  });
   const request = new Request(new URL("/api/v1/auth/methods", env.PUBLIC_ORIGIN));
   const answer = await app.fetch(request, { ...env, SIGN_IN_METHODS: "password" }, createExecutionContext());
-  expect(await answer.json()).toEqual({ methods: ["password"] });
+  expect(await answer.json()).toEqual({ methods: ["password"], registration: "open", mailbox: true });
 });
 
 test("a name has no control characters", async () => {

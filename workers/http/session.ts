@@ -20,26 +20,33 @@ const USED_MS = 5 * 60_000;
 
 /** Verified tokens of this isolate. The text is only a key for hits: what is denied is denied by session. */
 const held = new Map<string, Held>();
+/** The keys under which they were verified: a token whose key was retired is judged again. */
+let heldUnder = "";
 const ended = new Map<string, number>();
 
 /**
  * Who the request's bearer token or cookie, or the given token, says it is, and until when (epoch ms); throws
  * `unauthenticated`, and `cross_site` for a write that another site may have caused. A session that was revoked
- * elsewhere is refused here within 10 seconds.
+ * elsewhere is refused here within 10 seconds, and at once where `asksNow`.
  */
 export async function authenticate(
   c: Context<AppEnv>,
   token: string | undefined = tokenOf(c),
+  { asksNow = false }: { asksNow?: boolean } = {},
 ): Promise<{ userId: string; sessionId: string; expiresAt: number }> {
   if (token === undefined) throw new Problem("unauthenticated");
   const now = Date.now();
+  if (heldUnder !== c.env.SIGNING_KEYS) {
+    held.clear();
+    heldUnder = c.env.SIGNING_KEYS;
+  }
   const known = held.get(token);
   const access =
     known !== undefined && known.access.expiresAt > now
       ? known.access
       : await verifyAccessToken(c.env, token, now);
   if (isDenied(access.sessionId)) throw new Problem("unauthenticated", "This session has ended.");
-  if (known === undefined || now - known.checkedAt >= RECHECK_MS) {
+  if (known === undefined || asksNow || now - known.checkedAt >= RECHECK_MS) {
     await assertLive(c, access, now);
     hold(token, { access, checkedAt: now });
   }

@@ -21,7 +21,7 @@ const Settings = z.object({
   APPLE_APPS: words().pipe(z.array(z.string().regex(/^[A-Z0-9]{10}\.[\w.-]+$/))),
   ANDROID_APPS: words().pipe(z.array(z.string().regex(AndroidApp))),
   OAUTH_CLIENTS: asJson().pipe(z.array(OAuthClient).refine(hasUniqueIds)),
-  CORS_ORIGINS: words(),
+  CORS_ORIGINS: words().pipe(z.array(z.url({ protocol: /^https?$/ }))),
   OPERATORS: words(),
   EMAIL_SENDER: z.enum(["mailbox", "resend"]),
   EMAIL_FROM: z.string().min(3),
@@ -29,7 +29,9 @@ const Settings = z.object({
   PEPPER: z.string().min(16),
   PASSWORD_COST: z.coerce.number().int().min(4).max(15),
   ERASURE_GRACE_DAYS: z.coerce.number().min(1).max(30),
-  RATE_LIMITS: words().transform((entries) => new Map(entries.map(toLimit))),
+  RATE_LIMITS: words()
+    .transform((entries) => new Map(entries.map(toLimit)))
+    .refine((limits) => ["public", "address", "read", "write"].every((name) => limits.has(name))),
 });
 
 export type RateLimit = { quota: number; windowSeconds: number };
@@ -87,7 +89,7 @@ export function settingsOf(env: Env): Settings {
     androidApps,
     passkeyOrigins: passkeyOrigins(origin, given, androidApps),
     oauthClients: given.OAUTH_CLIENTS,
-    corsOrigins: given.CORS_ORIGINS,
+    corsOrigins: given.CORS_ORIGINS.map((text) => new URL(text).origin),
     operators: given.OPERATORS,
     emailSender: given.EMAIL_SENDER,
     emailFrom: given.EMAIL_FROM,
@@ -147,7 +149,7 @@ function asJson() {
   });
 }
 
-/** `auth=600/60` allows 600 in any window of 60 seconds. */
+/** `public=600/60` allows 600 in any window of 60 seconds. */
 function toLimit(entry: string): [string, RateLimit] {
   const [, name, quota, windowSeconds] = /^([a-z-]+)=(\d+)\/(\d+)$/.exec(entry) ?? [];
   if (name === undefined) throw new Problem("not_ready", "RATE_LIMITS is not readable.");

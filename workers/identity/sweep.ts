@@ -9,15 +9,18 @@ import { sweepExports } from "./privacy/sweep-exports.ts";
 import { anchorAudit } from "./audit/anchor-audit.ts";
 import { rewrapDataKeys } from "./sealing/rewrap-data-keys.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
+import { tellExpiring } from "./sessions/tell-expiring.ts";
 
 const DAY_MS = 86_400_000;
 const REVOCATIONS_A_SWEEP = 200;
 const RECOVERIES_A_SWEEP = 200;
+/** There are fifteen sweeps before a session's end. */
+const ENDINGS_A_SWEEP = 300;
 const MAILS_A_SWEEP = 200;
 const DATA_KEYS_A_SWEEP = 500;
 const ANCHORED_A_SWEEP = 5000;
 
-/** Every minute: moves on what was begun (erasures, exports, mails, anchors, keys, revocations), and drops what can no longer be used. */
+/** Every minute: moves on what was begun (erasures, exports, mails, anchors, keys, revocations), tells of sessions about to end, and drops what can no longer be used. */
 export async function sweepIdentity(
   env: Env,
   { now, waitUntil }: { now: number; waitUntil(work: Promise<unknown>): void },
@@ -29,6 +32,7 @@ export async function sweepIdentity(
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     finishKeyRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
     lapseRecoveries(env, { now, waitUntil, limit: RECOVERIES_A_SWEEP }),
+    tellExpiring(env, { now, waitUntil, limit: ENDINGS_A_SWEEP }),
     sweepErasures({ env, now, waitUntil }),
     sweepExports(env, now),
     sweepCodes(identity, now),

@@ -29,6 +29,13 @@ const linkFor = (purpose: Purpose, payload: object) => (user: TestUser) =>
 const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   access: async (user) => user.accessJwt,
   refresh: async (user) => user.refreshToken,
+  /** What a browser is known by; it opens nothing anywhere. */
+  device: async (user) => {
+    const headers = { origin: env.PUBLIC_ORIGIN };
+    const answer = await post("/api/v1/auth/login", { email: user.email, password: PASSWORD }, headers);
+    const cookie = answer.headers.getSetCookie().find((each) => each.startsWith("__Host-tidemark_device="));
+    return /=([^;]+)/.exec(cookie ?? "")?.[1] ?? "";
+  },
   ws_ticket: async (user) => {
     const { session } = await user.call(me);
     return (await issueTicket({ ...user.ctx(), sessionId: session.id })).ticket;

@@ -48,7 +48,7 @@ export async function agreeToChange(visitor: Visitor, side: Side, token: string)
 async function take(visitor: Visitor, user: UserRow, change: EmailChange): Promise<void> {
   const { env, identity, requestId, now } = visitor;
   const userId = user.id;
-  const words = { link: linkTo(env, "/settings") };
+  const words = { link: linkTo(env, "/settings/profile") };
   const mail = { userId, template: "email_changed", words } as const;
   const taken = await identity.change({
     userId,

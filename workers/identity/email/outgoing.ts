@@ -39,8 +39,18 @@ async function asStatement<T extends TemplateName>(
   return insertEmail({ id, userId, sealed, now }, condition);
 }
 
+/** The pages of the web app that mails lead to. */
+export type MailPage =
+  | "/"
+  | "/confirm"
+  | "/reset"
+  | "/recovery"
+  | "/recovery/stop"
+  | "/receipt"
+  | `/settings/${"passkeys" | "privacy" | "profile" | "recovery" | "sessions"}`;
+
 /** An address of our pages: from the settings, because a Host header is whatever its sender says. */
-export function linkTo(env: Env, page: `/${string}`, token?: string): string {
+export function linkTo(env: Env, page: MailPage, token?: string): string {
   // In the fragment, which is sent to no server and stands in no log and no Referer.
   return `${settingsOf(env).origin}${page}${token === undefined ? "" : `#token=${token}`}`;
 }

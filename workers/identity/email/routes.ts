@@ -1,7 +1,6 @@
 import * as contract from "#shared/contracts/passwords.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { createApp } from "../../http/factory.ts";
-import { limited } from "../../http/rate-limit.ts";
 import { valid } from "../../http/valid.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { visitorOf } from "../visitor.ts";
@@ -11,34 +10,17 @@ import { sendVerification } from "./send-verification.ts";
 import { listMailbox } from "./store.ts";
 
 export const email = createApp()
-  .post(
-    contract.confirmEmail.path,
-    limited("auth"),
-    ownPagesOnly,
-    valid("json", contract.confirmEmail.body),
-    async (c) => c.json(await confirmEmail(visitorOf(c), c.req.valid("json"))),
+  .post(contract.confirmEmail.path, ownPagesOnly, valid("json", contract.confirmEmail.body), async (c) =>
+    c.json(await confirmEmail(visitorOf(c), c.req.valid("json"))),
   )
-  .post(
-    contract.sendVerification.path,
-    limited("session"),
-    valid("json", contract.sendVerification.body),
-    async (c) => c.json({ sent: await sendVerification(c.var.ctx) }, 202),
+  .post(contract.sendVerification.path, valid("json", contract.sendVerification.body), async (c) =>
+    c.json({ sent: await sendVerification(c.var.ctx) }, 202),
   )
-  .post(
-    contract.changeEmail.path,
-    limited("session"),
-    valid("json", contract.changeEmail.body),
-    async (c) => {
-      await changeEmail(c.var.ctx, c.req.valid("json"));
-      return c.json({ verify: "email" as const }, 202);
-    },
-  )
-  .get(
-    contract.readMailbox.path,
-    limited("public"),
-    valid("query", contract.readMailbox.query),
-    async (c) => {
-      const identity = openIdentity(c.env, (work) => c.executionCtx.waitUntil(work));
-      return c.json({ items: await listMailbox(identity, c.req.valid("query").to) });
-    },
-  );
+  .post(contract.changeEmail.path, valid("json", contract.changeEmail.body), async (c) => {
+    await changeEmail(c.var.ctx, c.req.valid("json"));
+    return c.json({ verify: "email" as const }, 202);
+  })
+  .get(contract.readMailbox.path, valid("query", contract.readMailbox.query), async (c) => {
+    const identity = openIdentity(c.env, (work) => c.executionCtx.waitUntil(work));
+    return c.json({ items: await listMailbox(identity, c.req.valid("query").to) });
+  });

@@ -115,6 +115,15 @@ export const TEMPLATES = {
         "If this was not you, there is nothing to do.",
       ),
   },
+  new_device: {
+    subject: "A new device signed in to your account",
+    text: ({ device, link }: { device: string; link: string }) =>
+      letter(
+        `Somebody signed in to your account from a device that it did not know: ${device}.`,
+        "If this was you, there is nothing to do. If not, sign it out here and change how you sign in:",
+        link,
+      ),
+  },
   email_changed: {
     subject: "Your email address was changed",
     text: ({ link }: { link: string }) =>

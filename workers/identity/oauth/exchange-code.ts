@@ -33,9 +33,9 @@ export async function exchangeCode(visitor: Visitor, given: Presented): Promise<
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [spendCode(code, session.sessionId, now), session.statement],
+    effect: [spendCode(code, session.sessionId, now), ...session.statements],
     audit: [{ ...session.audit, detail: { ...session.audit.detail, client: app } }],
-    events: [session.event],
+    events: session.events,
   });
   if (opened) return session.tokens;
   // Another call was faster, or the session that granted it has ended.

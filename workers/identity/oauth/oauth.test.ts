@@ -242,7 +242,7 @@ test("what happened stands in the audit and in the events, without anything pers
     { client: PHONE },
     { client: PHONE },
   ]);
-  expect((await eventsOf(page.userId)).at(-1)).toMatchObject({ type: "session.started" });
+  expect((await eventsOf(page.userId)).map(({ type }) => type).slice(-2)).toContain("session.started");
 });
 
 test("an app ends its session by either token, and gets the same answer for one that means nothing", async () => {

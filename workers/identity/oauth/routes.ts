@@ -3,7 +3,7 @@ import * as contract from "#shared/contracts/oauth.ts";
 import { Problem } from "#shared/problem.ts";
 import { accessCookie, type TokenPair } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
-import { limited } from "../../http/rate-limit.ts";
+import { limitedAsPublic } from "../../http/rate-limit.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { valid } from "../../http/valid.ts";
 import { refreshSession } from "../sessions/refresh-session.ts";
@@ -25,22 +25,16 @@ const LONGEST_QUERY = 8_000;
 
 /** What the user is asked on Tidemark's own page. */
 export const authorizations = createApp()
-  .get(
-    contract.showAuthorization.path,
-    limited("session"),
-    valid("param", contract.showAuthorization.params),
-    async (c) => {
-      const { app, wish, expiresAt } = await showAuthorization(c.var.ctx, c.req.valid("param").id);
-      return c.json({
-        app: app.name,
-        redirectHost: redirectHost(wish.redirectUri),
-        expiresAt: new Date(expiresAt).toISOString(),
-      });
-    },
-  )
+  .get(contract.showAuthorization.path, valid("param", contract.showAuthorization.params), async (c) => {
+    const { app, wish, expiresAt } = await showAuthorization(c.var.ctx, c.req.valid("param").id);
+    return c.json({
+      app: app.name,
+      redirectHost: redirectHost(wish.redirectUri),
+      expiresAt: new Date(expiresAt).toISOString(),
+    });
+  })
   .post(
     contract.decideAuthorization.path,
-    limited("session"),
     valid("param", contract.decideAuthorization.params),
     valid("json", contract.decideAuthorization.body),
     async (c) => {
@@ -78,7 +72,7 @@ const metadata = createApp().get("/.well-known/oauth-authorization-server", (c) 
   );
 });
 
-const authorize = createApp().get("/oauth/authorize", limited("auth"), async (c) => {
+const authorize = createApp().get("/oauth/authorize", async (c) => {
   const { search, searchParams } = new URL(c.req.url);
   if (search.length > LONGEST_QUERY) throw new Problem("invalid_request", "The address is too long.");
   const begun = await beginAuthorization(visitorOf(c), searchParams);
@@ -89,7 +83,9 @@ const authorize = createApp().get("/oauth/authorize", limited("auth"), async (c)
 /** Neither reads nor sets a cookie: an app has none, and a page of another site gains nothing by a visitor's. */
 const tokens = createApp()
   .onError(answerRefusal)
-  .post("/oauth/token", limited("auth"), async (c) => {
+  .use("/oauth/token", limitedAsPublic)
+  .use("/oauth/revoke", limitedAsPublic)
+  .post("/oauth/token", async (c) => {
     const form = await readForm(c.req.raw);
     const app = appOf(c, form.required("client_id"));
     const grant = form.required("grant_type");
@@ -109,7 +105,7 @@ const tokens = createApp()
     }
     return c.json(granted(await turned(c, form.required("refresh_token"), app)));
   })
-  .post("/oauth/revoke", limited("auth"), async (c) => {
+  .post("/oauth/revoke", async (c) => {
     const form = await readForm(c.req.raw);
     const app = appOf(c, form.required("client_id"));
     const outcome = await revokeByToken(visitorOf(c), form.required("token"), app.id);

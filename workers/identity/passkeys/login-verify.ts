@@ -33,9 +33,9 @@ export async function loginVerify(
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [use, session.statement],
+    effect: [use, ...session.statements],
     audit: [session.audit],
-    events: [session.event],
+    events: session.events,
   });
   if (!opened) return alarm(visitor, passkey, "passkey_counter_regressed");
   return { user: toUser(env, passkey.owner), tokens: session.tokens };

@@ -4,6 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
+import { countSignUp } from "../counters/count.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
 import { newUser, toUser } from "../new-user.ts";
@@ -37,6 +38,7 @@ export async function registerVerify(
   const { user, handle } = Begun.parse(spent.payload);
   const name = deviceName(visitor.userAgent);
   const passkey = await newPasskey(env, { ...input, userId: user.id, name, now });
+  countSignUp(visitor, "verified", "passkey");
   if (settingsOf(env).registration === "verify-first") {
     const by = { method: "passkey", userId: user.id, handle, passkey } as const;
     return beginRegistration(visitor, { email: user.email, name: user.name, by });
@@ -49,17 +51,18 @@ export async function registerVerify(
     now,
     effect: [
       ...passkeyAccount(user, handle, passkey),
-      session.statement,
+      ...session.statements,
       ...(await verificationMail(env, { userId: user.id, email: user.email }, now)),
     ],
     audit: [{ action: "user.registered", detail: { method: "passkey" } }, session.audit],
-    events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
+    events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
   });
   if (!created) {
     throw new Problem(
       (await isPasskeyKnown(identity, passkey.credential_id)) ? "passkey_taken" : "email_taken",
     );
   }
+  countSignUp(visitor, "completed", "passkey");
   sendSoon(env, visitor.waitUntil);
   return { user: toUser(env, user), tokens: session.tokens };
 }

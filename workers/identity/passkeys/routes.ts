@@ -3,9 +3,10 @@ import * as own from "#shared/contracts/passkeys.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { handOver } from "../../http/carrier.ts";
 import { createApp } from "../../http/factory.ts";
-import { limited } from "../../http/rate-limit.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { valid } from "../../http/valid.ts";
+import { countSignIn, countSignUp } from "../counters/count.ts";
+import { signingUp } from "../counters/signing-up.ts";
 import { getOwner } from "../new-user.ts";
 import { deviceName } from "../sessions/rules.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
@@ -21,39 +22,38 @@ import { listPasskeys, toPasskey } from "./store.ts";
 export const passkeys = createApp()
   .post(
     contract.registerOptions.path,
-    limited("auth"),
     ownPagesOnly,
     valid("json", contract.registerOptions.body),
-    async (c) => c.json(await registerOptions(visitorOf(c), c.req.valid("json"))),
+    async (c) => {
+      const visitor = visitorOf(c);
+      countSignUp(visitor, "started", "passkey");
+      const begun = await signingUp(visitor, "passkey", () => registerOptions(visitor, c.req.valid("json")));
+      countSignUp(visitor, "options", "passkey");
+      return c.json(begun);
+    },
   )
   .post(
     contract.registerVerify.path,
-    limited("auth"),
     ownPagesOnly,
     valid("json", contract.registerVerify.body),
     async (c) => {
-      const registered = await registerVerify(visitorOf(c), c.req.valid("json"));
+      const visitor = visitorOf(c);
+      const registered = await signingUp(visitor, "passkey", () =>
+        registerVerify(visitor, c.req.valid("json")),
+      );
       if ("verify" in registered) return c.json(registered, 202);
       return c.json({ user: registered.user, ...handOver(c, registered.tokens) }, 201);
     },
   )
-  .post(
-    contract.loginOptions.path,
-    limited("auth"),
-    ownPagesOnly,
-    valid("json", contract.loginOptions.body),
-    async (c) => c.json(await loginOptions(visitorOf(c))),
+  .post(contract.loginOptions.path, ownPagesOnly, valid("json", contract.loginOptions.body), async (c) =>
+    c.json(await loginOptions(visitorOf(c))),
   )
-  .post(
-    contract.loginVerify.path,
-    limited("auth"),
-    ownPagesOnly,
-    valid("json", contract.loginVerify.body),
-    async (c) => {
-      const { user, tokens } = await loginVerify(visitorOf(c), c.req.valid("json"));
-      return c.json({ user, ...handOver(c, tokens) });
-    },
-  )
+  .post(contract.loginVerify.path, ownPagesOnly, valid("json", contract.loginVerify.body), async (c) => {
+    const visitor = visitorOf(c);
+    const { user, tokens } = await loginVerify(visitor, c.req.valid("json"));
+    countSignIn(visitor, "passkey", Date.now() - visitor.now);
+    return c.json({ user, ...handOver(c, tokens) });
+  })
   .get(own.listPasskeys.path, async (c) => {
     const { env, userId, waitUntil } = c.var.ctx;
     const identity = openIdentity(env, waitUntil);

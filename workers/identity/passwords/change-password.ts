@@ -19,7 +19,7 @@ export async function changePassword(ctx: Ctx, input: { password: string }): Pro
   await assertUnknown(env, input.password, owner.email);
   const hash = await hashPassword(env, input.password);
   const ending = await endingSessions(ctx, "password_changed", sessionId);
-  const words = { link: linkTo(env, "/settings") };
+  const words = { link: linkTo(env, "/settings/passkeys") };
   const changed = await identity.change({
     userId,
     sessionId,
@@ -53,7 +53,7 @@ export async function deletePassword(ctx: Ctx): Promise<void> {
   const identity = openIdentity(env, ctx.waitUntil);
   const owner = await findOwner(identity, userId);
   if (owner === null || owner.hash === null) throw new Problem("not_found");
-  const words = { link: linkTo(env, "/settings") };
+  const words = { link: linkTo(env, "/settings/passkeys") };
   const deleted = await identity.change({
     userId,
     sessionId,

@@ -33,9 +33,9 @@ export async function login(
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [touchPassword(user.id, hash), session.statement],
+    effect: [touchPassword(user.id, hash), ...session.statements],
     audit: [session.audit],
-    events: [session.event],
+    events: session.events,
     besides: [clearAttempts(account), ...renewed],
   });
   if (!opened) throw new Problem("sign_in_refused");

@@ -1,6 +1,7 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import { countSignUp } from "../counters/count.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
@@ -27,6 +28,7 @@ export async function register(
   if (await isEmailTaken(identity, email)) throw new Problem("email_taken");
   const user = newUser(input, now);
   const hash = await hashPassword(env, password);
+  countSignUp(visitor, "verified", "password");
   const session = await openSession(visitor, { userId: user.id, method: "password" });
   const created = await identity.change({
     userId: user.id,
@@ -35,13 +37,14 @@ export async function register(
     now,
     effect: [
       ...passwordAccount(user, hash),
-      session.statement,
+      ...session.statements,
       ...(await verificationMail(env, { userId: user.id, email }, now)),
     ],
     audit: [{ action: "user.registered", detail: { method: "password" } }, session.audit],
-    events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
+    events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
   });
   if (!created) throw new Problem("email_taken");
+  countSignUp(visitor, "completed", "password");
   sendSoon(env, visitor.waitUntil);
   return { user: toUser(env, user), tokens: session.tokens };
 }

@@ -34,7 +34,7 @@ export async function resetPassword(
     throw new Problem("link_invalid");
   const hash = await hashPassword(env, input.password);
   const ending = await endingSessions({ ...visitor, userId, sessionId: null }, "password_reset");
-  const words = { link: linkTo(env, "/settings") };
+  const words = { link: linkTo(env, "/settings/passkeys") };
   const isFirstProof = owner?.email_verified_at === null;
   const isWritten = hasHash(userId, hash);
   const isReset = await identity.change({

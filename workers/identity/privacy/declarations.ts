@@ -47,9 +47,14 @@ export const IDENTITY_TABLES: Record<string, TableDeclaration> = {
     key: "id",
   }),
   oauth_codes: own({
-    given: "client_id redirect_uri method device session_id expires_at spent_at",
+    given: "client_id redirect_uri granted_by method device session_id expires_at spent_at",
     withheld: { hash: SECRET, code_challenge: SECRET },
     key: "hash",
+  }),
+  email_changes: own({
+    given: "email old_agreed_at new_agreed_at expires_at",
+    withheld: { id: "what its links are for: it lets somebody agree" },
+    key: "user_id",
   }),
   passkeys: own({
     given:
@@ -76,11 +81,6 @@ export const IDENTITY_TABLES: Record<string, TableDeclaration> = {
     given: "purpose session_id expires_at",
     withheld: { hash: SECRET, payload: SECRET },
     key: "hash",
-  }),
-  email_changes: own({
-    given: "email old_agreed_at new_agreed_at expires_at",
-    withheld: { id: INTERNAL },
-    key: "user_id",
   }),
   sign_in_attempts: own({
     owner: { column: "account", is: "attempts" },

@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import { openIdentity } from "../../db/identity.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
+import { shredDataKey } from "../sealing/shred-data-key.ts";
 import { revokeEverySession } from "../sessions/revoke-session.ts";
 import { countIdentity, eraseIdentity } from "./erase-identity.ts";
 import { blockUser, countLedger, eraseLedger } from "./erase-ledger.ts";
@@ -66,8 +67,8 @@ async function ledger({ env, waitUntil }: Erasing, row: ErasureRow): Promise<voi
 }
 
 /** Without its key nothing of the user's opens any more, wherever a copy of it is. */
-async function shred({ env, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
-  await openIdentity(env, waitUntil).run(sql`delete from data_keys where user_id = ${row.user_id}`);
+async function shred({ env }: Erasing, row: ErasureRow): Promise<void> {
+  await shredDataKey(env, row.user_id);
 }
 
 async function identity({ env, now, waitUntil }: Erasing, row: ErasureRow): Promise<void> {

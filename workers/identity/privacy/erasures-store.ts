@@ -1,4 +1,5 @@
 import sql, { type Sql } from "sql-template-tag";
+import * as z from "zod";
 import type { Erasure } from "#shared/contracts/privacy.ts";
 import type { Identity } from "../../db/identity.ts";
 
@@ -13,6 +14,8 @@ export type ErasureRow = {
   try_at: number;
   finished_at: number | null;
 };
+
+const Removed = z.record(z.string(), z.number().int());
 
 /** How long a backup holds what was erased. */
 export const BACKUPS_MS = 30 * 86_400_000;
@@ -107,7 +110,7 @@ export async function findReceipt(
   return {
     finishedAt: new Date(row.finished_at).toISOString(),
     backupsUntil: new Date(row.finished_at + BACKUPS_MS).toISOString(),
-    removed: JSON.parse(row.removed) as Record<string, number>, // written by noteRemoved alone
+    removed: Removed.parse(JSON.parse(row.removed)),
   };
 }
 

@@ -77,7 +77,15 @@ test("an export holds everything of every store that is not withheld for a reaso
   expect([...files.keys()].filter((name) => /^files\/(avatars|imports)\//.test(name))).toHaveLength(2);
 
   const whole = [...files.values()].map((bytes) => new TextDecoder().decode(bytes)).join("\n");
-  const secrets = ["$hb1$", " hash of ", "sealed token", "wrapped of", "link of", other.id, other.email];
+  const secrets = [
+    "$hb1$",
+    ` hash of ${user.id}`,
+    "sealed token",
+    "wrapped of",
+    "link of",
+    other.id,
+    other.email,
+  ];
   expect(secrets.filter((secret) => whole.includes(secret))).toEqual([]);
   const manifest = JSON.parse(new TextDecoder().decode(files.get("manifest.json")));
   expect(manifest).toMatchObject({ of: user.id, contents: { "ledger/fills": 48, "identity/users": 1 } });

@@ -4,7 +4,6 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { createApp } from "../../http/factory.ts";
-import { limited } from "../../http/rate-limit.ts";
 import { valid } from "../../http/valid.ts";
 import { visitorOf } from "../visitor.ts";
 import { cancelErasure } from "./cancel-erasure.ts";
@@ -14,11 +13,8 @@ import { requestErasure } from "./request-erasure.ts";
 import { requestExport } from "./request-export.ts";
 
 export const privacy = createApp()
-  .post(
-    contract.requestExport.path,
-    limited("session"),
-    valid("json", contract.requestExport.body),
-    async (c) => c.json({ export: await requestExport(c.var.ctx) }, 202),
+  .post(contract.requestExport.path, valid("json", contract.requestExport.body), async (c) =>
+    c.json({ export: await requestExport(c.var.ctx) }, 202),
   )
   .get(contract.listExports.path, async (c) => {
     const { ledger, userId, now } = c.var.ctx;
@@ -28,39 +24,31 @@ export const privacy = createApp()
   .get(contract.readExport.path, valid("param", contract.readExport.params), async (c) =>
     c.json(toExport(await getExport(c.var.ctx, c.req.valid("param").id), c.var.ctx.now)),
   )
-  .get(
-    contract.readExportFile.path,
-    limited("session"),
-    valid("param", contract.readExportFile.params),
-    async (c) => {
-      const { ctx } = c.var;
-      const row = await getExport(ctx, c.req.valid("param").id);
-      const isReady = toExport(row, ctx.now).status === "ready";
-      const file = isReady ? await ctx.env.FILES.get(exportKey(ctx.userId, row.id)) : null;
-      if (file === null) throw new Problem("not_found");
-      return c.body(file.body, 200, {
-        "content-type": "application/gzip",
-        "content-length": String(file.size),
-        "content-disposition": `attachment; filename="tidemark-${row.created_at.slice(0, 10)}.tar.gz"`,
-      });
-    },
+  .get(contract.readExportFile.path, valid("param", contract.readExportFile.params), async (c) => {
+    const { ctx } = c.var;
+    const row = await getExport(ctx, c.req.valid("param").id);
+    const isReady = toExport(row, ctx.now).status === "ready";
+    const file = isReady ? await ctx.env.FILES.get(exportKey(ctx.userId, row.id)) : null;
+    if (file === null) throw new Problem("not_found");
+    return c.body(file.body, 200, {
+      "content-type": "application/gzip",
+      "content-length": String(file.size),
+      "content-disposition": `attachment; filename="tidemark-${row.created_at.slice(0, 10)}.tar.gz"`,
+    });
+  })
+  .post(contract.requestErasure.path, valid("json", contract.requestErasure.body), async (c) =>
+    c.json({ erasure: await requestErasure(c.var.ctx) }, 202),
   )
-  .post(
-    contract.requestErasure.path,
-    limited("session"),
-    valid("json", contract.requestErasure.body),
-    async (c) => c.json({ erasure: await requestErasure(c.var.ctx) }, 202),
-  )
-  .get(contract.readErasure.path, limited("session"), async (c) => {
+  .get(contract.readErasure.path, async (c) => {
     const { env, userId, waitUntil } = c.var.ctx;
     const row = await findOpenErasure(openIdentity(env, waitUntil), userId);
     return c.json({ erasure: row === null ? null : toErasure(row) });
   })
-  .delete(contract.cancelErasure.path, limited("session"), async (c) => {
+  .delete(contract.cancelErasure.path, async (c) => {
     await cancelErasure(c.var.ctx);
     return c.body(null, 204);
   })
-  .get(contract.readReceipt.path, limited("auth"), valid("param", contract.readReceipt.params), async (c) => {
+  .get(contract.readReceipt.path, valid("param", contract.readReceipt.params), async (c) => {
     const receipt = await findReceipt(visitorOf(c).identity, c.req.valid("param").id);
     if (receipt === null) throw new Problem("not_found");
     return c.json(receipt);

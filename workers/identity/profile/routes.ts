@@ -4,7 +4,6 @@ import { Problem } from "#shared/problem.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
-import { limited } from "../../http/rate-limit.ts";
 import { valid } from "../../http/valid.ts";
 import { findUser, toUser, type UserRow } from "../new-user.ts";
 import { avatarKey } from "./avatars.ts";
@@ -17,20 +16,13 @@ import { putTheme } from "./put-theme.ts";
 import { readUpload } from "./read-upload.ts";
 
 export const profile = createApp()
-  .get(contract.readProfile.path, limited("session"), async (c) => answer(c, await getUser(c)))
-  .patch(
-    contract.changeProfile.path,
-    limited("session"),
-    valid("json", contract.changeProfile.body),
-    async (c) => {
-      const { name } = c.req.valid("json");
-      return answer(c, await changeProfile(c.var.ctx, { name, precondition: preconditionOf(c) }));
-    },
-  )
-  .put(contract.putAvatar.path, limited("session"), async (c) =>
-    answer(c, await putAvatar(c.var.ctx, await readUpload(c))),
-  )
-  .get(contract.readAvatar.path, limited("session"), async (c) => {
+  .get(contract.readProfile.path, async (c) => answer(c, await getUser(c)))
+  .patch(contract.changeProfile.path, valid("json", contract.changeProfile.body), async (c) => {
+    const { name } = c.req.valid("json");
+    return answer(c, await changeProfile(c.var.ctx, { name, precondition: preconditionOf(c) }));
+  })
+  .put(contract.putAvatar.path, async (c) => answer(c, await putAvatar(c.var.ctx, await readUpload(c))))
+  .get(contract.readAvatar.path, async (c) => {
     const { avatar, id } = await getUser(c);
     const picture = avatar === null ? null : await c.env.FILES.get(avatarKey(id, avatar));
     if (picture === null) throw new Problem("not_found");
@@ -45,7 +37,7 @@ export const profile = createApp()
       vary: "authorization, cookie",
     });
   })
-  .delete(contract.deleteAvatar.path, limited("session"), async (c) => {
+  .delete(contract.deleteAvatar.path, async (c) => {
     await deleteAvatar(c.var.ctx);
     return c.body(null, 204);
   })

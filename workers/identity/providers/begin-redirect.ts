@@ -12,7 +12,7 @@ type Traveller = Pick<Visitor, "env" | "identity" | "now">;
 
 /** Sends somebody to a provider: where to, and what their browser keeps until they are back. */
 export async function beginRedirect(
-  { env, identity, now }: Traveller,
+  { env, identity, now, deviceKey = null }: Traveller & { deviceKey?: string | null },
   given: {
     provider: Provider;
     intent: Intent;
@@ -29,7 +29,7 @@ export async function beginRedirect(
   }
   const server = await serverOf(env, provider, now);
   const [nonce, verifier] = [oauth.generateRandomNonce(), oauth.generateRandomCodeVerifier()];
-  const kept = { provider, intent, returnTo, nonce, verifier };
+  const kept = { provider, intent, returnTo, nonce, verifier, deviceKey };
   const holder = { userId: caller?.userId ?? null, sessionId: caller?.sessionId ?? null };
   const { state, browserSecret } = await issueState(identity, { ...kept, ...holder }, now);
   const url = new URL(server.authorization_endpoint ?? missing(provider));

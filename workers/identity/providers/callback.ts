@@ -4,7 +4,6 @@ import { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
 import { setTokens } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
-import { limited } from "../../http/rate-limit.ts";
 import { settingsOf, signInMethods } from "../../http/settings.ts";
 import { visitorOf } from "../visitor.ts";
 import { endRedirect, type Arrival } from "./end-redirect.ts";
@@ -15,7 +14,7 @@ const MAX_FORM_BYTES = 20_000;
 const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true } as const;
 
 /** Where providers send people back to; stands outside the mounts. */
-export const providerCallback = createApp().all("/oauth/callback/:provider", limited("auth"), async (c) => {
+export const providerCallback = createApp().all("/oauth/callback/:provider", async (c) => {
   const provider = providerOf(c);
   const parameters = await parametersOf(c, provider);
   const browserSecret = getCookie(c, COOKIE, "host") ?? "";

@@ -41,7 +41,10 @@ async function settle(
 ): Promise<{ tokens: TokenPair | null; proof: string | null }> {
   const person = await exchangeCode(visitor, begun, answer);
   const { intent, userId, sessionId } = begun;
-  if (intent.kind === "signIn") return { tokens: await enterWithProvider(visitor, person), proof: null };
+  if (intent.kind === "signIn") {
+    const traveller = { ...visitor, deviceKey: begun.deviceKey };
+    return { tokens: await enterWithProvider(traveller, person), proof: null };
+  }
   if (userId === null || sessionId === null) throw new Problem("unauthenticated");
   const caller = { userId, sessionId };
   if (intent.kind === "stepUp")

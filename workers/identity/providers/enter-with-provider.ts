@@ -31,9 +31,9 @@ async function signIn(visitor: Visitor, known: IdentityRow): Promise<TokenPair> 
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [useIdentity(known, now), session.statement],
+    effect: [useIdentity(known, now), ...session.statements],
     audit: [session.audit],
-    events: [session.event],
+    events: session.events,
   });
   if (!opened) throw new Problem("sign_in_refused");
   return session.tokens;
@@ -52,9 +52,9 @@ async function create(visitor: Visitor, person: Person): Promise<TokenPair | nul
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [insertUser(user, newHandle(), null), insertFirstIdentity(linked), session.statement],
+    effect: [insertUser(user, newHandle(), null), insertFirstIdentity(linked), ...session.statements],
     audit: [{ action: "user.registered", detail: { method, identity: linked.id } }, session.audit],
-    events: [{ type: "user.registered", body: { userId: user.id } }, session.event],
+    events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
   });
   return created ? session.tokens : null;
 }

@@ -36,7 +36,9 @@ test("a signed-in user links a provider, whatever address it names, and signs in
   });
   const { traveller } = await travel("google", person);
   expect(await (await traveller.send("GET", "/auth/me")).json()).toMatchObject({ user: { id: user.id } });
-  await expect.poll(() => mailsTo(user)).toEqual(["A way to sign in was added"]);
+  await expect
+    .poll(async () => (await mailsTo(user)).filter((each) => each.startsWith("A way")))
+    .toEqual(["A way to sign in was added"]);
 });
 
 test("linking is refused without a confirmation of that very link", async () => {
@@ -107,7 +109,7 @@ test("a provider is unlinked, and lets nobody in any more", async () => {
     user: { email: person.email },
   });
   await expect
-    .poll(() => mailsTo(user))
+    .poll(async () => (await mailsTo(user)).filter((each) => each.startsWith("A way")))
     .toEqual(["A way to sign in was removed", "A way to sign in was added"]);
 });
 

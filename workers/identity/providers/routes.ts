@@ -4,7 +4,6 @@ import { PROVIDERS, type Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
-import { limited } from "../../http/rate-limit.ts";
 import { signInMethods } from "../../http/settings.ts";
 import { valid } from "../../http/valid.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
@@ -24,7 +23,6 @@ const inBrowsers: MiddlewareHandler<AppEnv> = async (c, next) => {
 export const providers = createApp()
   .post(
     contract.startProvider.path,
-    limited("auth"),
     inBrowsers,
     ownPagesOnly,
     valid("param", contract.startProvider.params),
@@ -39,7 +37,6 @@ export const providers = createApp()
   )
   .post(
     contract.linkProvider.path,
-    limited("session"),
     inBrowsers,
     valid("param", contract.linkProvider.params),
     valid("json", contract.linkProvider.body),
@@ -52,17 +49,11 @@ export const providers = createApp()
       return leave(c, provider, await beginRedirect(visitorOf(c), { provider, intent, returnTo, caller }));
     },
   )
-  .post(
-    contract.stepUpProvider.path,
-    limited("session"),
-    inBrowsers,
-    valid("json", contract.stepUpProvider.body),
-    async (c) => {
-      const input = c.req.valid("json");
-      return leave(c, input.provider, await beginStepUpAtProvider(c.var.ctx, input));
-    },
-  )
-  .get(contract.listProviderIdentities.path, limited("session"), async (c) => {
+  .post(contract.stepUpProvider.path, inBrowsers, valid("json", contract.stepUpProvider.body), async (c) => {
+    const input = c.req.valid("json");
+    return leave(c, input.provider, await beginStepUpAtProvider(c.var.ctx, input));
+  })
+  .get(contract.listProviderIdentities.path, async (c) => {
     const { env, userId, waitUntil } = c.var.ctx;
     const rows = await listIdentities(openIdentity(env, waitUntil), userId);
     const methods: readonly string[] = signInMethods(env);
@@ -71,15 +62,10 @@ export const providers = createApp()
       offered: PROVIDERS.filter((provider) => methods.includes(provider)),
     });
   })
-  .delete(
-    contract.unlinkProvider.path,
-    limited("session"),
-    valid("param", contract.unlinkProvider.params),
-    async (c) => {
-      await unlinkProvider(c.var.ctx, c.req.valid("param").id);
-      return c.body(null, 204);
-    },
-  );
+  .delete(contract.unlinkProvider.path, valid("param", contract.unlinkProvider.params), async (c) => {
+    await unlinkProvider(c.var.ctx, c.req.valid("param").id);
+    return c.body(null, 204);
+  });
 
 function leave(c: Context<AppEnv>, provider: Provider, begun: { url: string; browserSecret: string }) {
   keepBrowserSecret(c, provider, begun.browserSecret);

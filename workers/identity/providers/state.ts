@@ -26,6 +26,8 @@ const Kept = z.object({
   verifier: z.string(),
   /** Hash of what only the browser that began holds. */
   browser: z.string(),
+  /** Its device: the cookie that names it does not come along from another site. */
+  deviceKey: z.string().nullable(),
 });
 /** A way to a provider and back that was begun; the user and session where somebody signed in began it. */
 export type Begun = z.infer<typeof Kept> & { userId: string | null; sessionId: string | null };

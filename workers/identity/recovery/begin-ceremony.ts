@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Ceremony } from "#shared/contracts/auth.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
 import { CEREMONY_MS } from "../passkeys/ceremony.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
@@ -17,7 +18,7 @@ export async function beginCeremony(
   { env, identity, now }: Visitor,
   owner: Owner,
   basis: Basis,
-): Promise<{ challengeId: string; options: object }> {
+): Promise<z.infer<typeof Ceremony>> {
   const challengeId = await issueOnce(identity, {
     purpose: "recovery_register",
     userId: owner.id,
@@ -25,5 +26,5 @@ export async function beginCeremony(
     payload: basis,
   });
   // The passkeys that are there are not named: who recovers has shown none of them.
-  return { challengeId, options: await creationOptions(env, challengeId, owner) };
+  return { challengeId, options: { ...(await creationOptions(env, challengeId, owner)) } };
 }

@@ -48,7 +48,7 @@ export async function endAs(
   const identity = openIdentity(env, waitUntil);
   const owner = await findOwner(identity, userId);
   if (owner === null) return false;
-  const words = { link: linkTo(env, "/settings") };
+  const words = { link: linkTo(env, "/settings/recovery") };
   const mail = { userId, to: owner.email, template: "recovery_cancelled", words } as const;
   const ended = await identity.change({
     userId,

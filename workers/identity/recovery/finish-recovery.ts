@@ -46,7 +46,7 @@ export async function finishRecovery(
   const session = await openSession(visitor, { userId, method: "passkey" });
   const { sessionId } = session;
   const ending = await endingSessions({ ...visitor, userId, sessionId }, "recovery", sessionId);
-  const words = { link: linkTo(env, "/settings") };
+  const words = { link: linkTo(env, "/settings/passkeys") };
   const isDone = hasPasskey(passkey.id);
   const finished = await identity.change({
     userId,
@@ -55,7 +55,7 @@ export async function finishRecovery(
     now,
     effect: [
       passkey.statement(recovery === null ? sql`true` : isReady(recovery, now)),
-      session.statement,
+      ...session.statements,
       await outgoing(env, { userId, to: owner.email, template: "recovery_finished", words }, now),
     ],
     audit: [
@@ -67,7 +67,7 @@ export async function finishRecovery(
       { type: "credentials.changed", body: { credential: "passkey", change: "added" } },
       { type: "credentials.changed", body: { credential: "recovery", change: "finished" } },
       { type: "security.alert", body: { alert: "recovery_finished", sessionId, device } },
-      session.event,
+      ...session.events,
       ...ending.events,
     ],
     besides: [

@@ -1,4 +1,5 @@
 import { base64url } from "jose";
+import sql from "sql-template-tag";
 import * as z from "zod";
 import type { Ceremony } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
@@ -8,7 +9,6 @@ import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest, randomBytes } from "../keys.ts";
 import type { Visitor } from "../visitor.ts";
-import sql from "sql-template-tag";
 import { beginCeremony } from "./begin-ceremony.ts";
 import { endAs } from "./end-recovery.ts";
 import { addressHash } from "./hashes.ts";
@@ -77,7 +77,7 @@ async function begin(
   const readyAt = now + WAIT_MS;
   const stop = `rcs_${base64url.encode(randomBytes(32))}`;
   const words = {
-    link: linkTo(env, "/stop-recovery", stop),
+    link: linkTo(env, "/recovery/stop", stop),
     readyAt: `${new Date(readyAt).toISOString().slice(0, 16).replace("T", " ")} UTC`,
   };
   const begun = await identity.change({
@@ -124,5 +124,5 @@ async function goOn(visitor: Visitor, recovery: RecoveryRow): Promise<Followed> 
   const readyAt = new Date(recovery.ready_at).toISOString();
   if (stage === "waiting") return { readyAt, ceremony: null };
   const ceremony = await beginCeremony(visitor, owner, { by: "wait", recovery: recovery.id });
-  return { readyAt, ceremony: { ...ceremony, options: { ...ceremony.options } } };
+  return { readyAt, ceremony };
 }

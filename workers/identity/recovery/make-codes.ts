@@ -15,7 +15,7 @@ export async function makeRecoveryCodes(ctx: Ctx): Promise<string[]> {
   if (owner === null) throw new Problem("unauthenticated");
   const codes = newCodes();
   const hashes = await Promise.all(codes.map((code) => codeHash(env, code)));
-  const words = { link: linkTo(env, "/settings") };
+  const words = { link: linkTo(env, "/settings/recovery") };
   const made = await identity.change({
     userId,
     sessionId,

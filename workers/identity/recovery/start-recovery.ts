@@ -27,7 +27,7 @@ async function mailLink({ env, identity, requestId, now, waitUntil }: Visitor, e
     expiresAt: now + LINK_MS,
     payload: { address: await addressHash(env, email) },
   });
-  const words = { link: linkTo(env, "/recover", once.secret) };
+  const words = { link: linkTo(env, "/recovery", once.secret) };
   await identity.change({
     userId,
     sessionId: null,

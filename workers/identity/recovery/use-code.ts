@@ -1,3 +1,5 @@
+import type * as z from "zod";
+import type { Ceremony } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { afterAnswer } from "../after-answer.ts";
@@ -17,12 +19,12 @@ import { findOwnerByEmail, spendCode, touchOwner, type Owner } from "./store.ts"
 export async function useRecoveryCode(
   visitor: Visitor,
   input: { email: string; code: string },
-): Promise<{ challengeId: string; options: object }> {
+): Promise<z.infer<typeof Ceremony>> {
   const { env, identity, requestId, now } = visitor;
   const account = await claimAttempt(visitor, input.email, "recovery codes");
   const owner = await findOwnerByEmail(identity, input.email);
   const userId = owner?.id ?? newId("user", now);
-  const words = { link: linkTo(env, "/settings") };
+  const words = { link: linkTo(env, "/settings/recovery") };
   const spent = await identity.change({
     userId,
     sessionId: null,

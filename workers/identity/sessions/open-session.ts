@@ -5,17 +5,18 @@ import { newId } from "#shared/ids.ts";
 import { mintAccessToken } from "../../http/access-token.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import type { NewAudit } from "../../db/ledger.ts";
+import { recogniseDevice } from "../devices/recognise-device.ts";
 import type { Visitor } from "../visitor.ts";
 import { clientOf, newRefreshToken, refreshHash } from "./refresh-token.ts";
-import { ABSOLUTE_MS, deviceName, idleEnd } from "./rules.ts";
+import { ABSOLUTE_MS, idleEnd } from "./rules.ts";
 import { insertSession } from "./store.ts";
 
-/** A session that is yet to be written: its statement goes into the batch of the act that opens it. */
+/** A session that is yet to be written: its statements go into the batch of the act that opens it, after what decides it. */
 export type OpenedSession = {
   sessionId: string;
-  statement: Sql;
+  statements: readonly Sql[];
   audit: NewAudit;
-  event: NewEvent;
+  events: readonly NewEvent[];
   tokens: TokenPair;
 };
 
@@ -34,40 +35,48 @@ export async function openSession(
   const { env, now } = visitor;
   const { userId, method, app = null } = given;
   const sessionId = newId("session", now);
-  const device = given.device ?? deviceName(visitor.userAgent);
   const expiresAt = now + ABSOLUTE_MS;
   const idleExpiresAt = idleEnd(now, expiresAt);
-  const refresh = await newRefreshToken(env, sessionId, 0);
-  const access = await mintAccessToken(env, {
-    userId,
-    sessionId,
-    rotation: 0,
-    now,
-    sessionEndsAt: expiresAt,
+  const [device, refresh, access, client] = await Promise.all([
+    recogniseDevice(visitor, userId),
+    newRefreshToken(env, sessionId, 0),
+    mintAccessToken(env, { userId, sessionId, rotation: 0, now, sessionEndsAt: expiresAt }),
+    clientOf(visitor.userAgent),
+  ]);
+  const name = given.device ?? device.name;
+  const session = insertSession({
+    id: sessionId,
+    user_id: userId,
+    method,
+    device: name,
+    device_hash: device.hash,
+    app,
+    client,
+    refresh_counter: 0,
+    refresh_hash: await refreshHash(refresh),
+    created_at: now,
+    idle_expires_at: idleExpiresAt,
+    expires_at: expiresAt,
   });
+  const started: NewEvent = { type: "session.started", body: { sessionId, device: name, method } };
+  const alert: NewEvent = {
+    type: "security.alert",
+    body: { alert: "new_device", sessionId, device: name },
+  };
   return {
     sessionId,
-    statement: insertSession({
-      id: sessionId,
-      user_id: userId,
-      method,
-      device,
-      device_id: null,
-      app,
-      client: await clientOf(visitor.userAgent),
-      refresh_counter: 0,
-      refresh_hash: await refreshHash(refresh),
-      created_at: now,
-      idle_expires_at: idleExpiresAt,
-      expires_at: expiresAt,
-    }),
-    audit: { action: "session.started", detail: { method } },
-    event: { type: "session.started", body: { sessionId, device, method } },
+    statements: [...device.before, session, ...device.after],
+    audit: {
+      action: "session.started",
+      detail: { method, newDevice: device.isNew },
+    },
+    events: device.isNew ? [started, alert] : [started],
     tokens: {
       access: access.token,
       refresh: refresh.text,
       exp: access.exp,
       refreshExp: Math.floor(idleExpiresAt / 1000),
+      device: visitor.deviceKey ?? undefined,
     },
   };
 }

@@ -53,7 +53,7 @@ test("a refresh token is exchanged for the next pair, under both names", async (
   expect(third.status).toBe(200);
 });
 
-test("of 50 concurrent refreshes with one token all get the same single successor", async () => {
+test("CVE-2026-53517, CVE-2026-1035: of 50 concurrent refreshes with one token all get the same single successor", async () => {
   const user = await signedUp();
   const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(user.refresh)));
   expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
@@ -63,7 +63,7 @@ test("of 50 concurrent refreshes with one token all get the same single successo
   expect(await refresh(answers[0]?.refresh_token)).toMatchObject({ status: 200 });
 });
 
-test("a late replay ends the whole session: its tokens, its ledger access, and it is audited and told", async () => {
+test("CVE-2026-50631: a late replay ends the whole session: its tokens, its ledger access, and it is audited and told", async () => {
   const user = await signedUp();
   const second = await refresh(user.refresh);
   const third = await refresh(second.refresh_token);
@@ -84,7 +84,7 @@ test("a late replay ends the whole session: its tokens, its ledger access, and i
   });
 });
 
-test("50 concurrent late replays end the session once", async () => {
+test("CVE-2026-126280: 50 concurrent late replays end the session once", async () => {
   const user = await signedUp();
   await refresh((await refresh(user.refresh)).refresh_token);
   const answers = await Promise.all(Array.from({ length: 50 }, () => refresh(user.refresh)));

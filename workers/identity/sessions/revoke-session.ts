@@ -5,7 +5,14 @@ import { openIdentity } from "../../db/identity.ts";
 import type { NewAudit } from "../../db/ledger.ts";
 import { denySession } from "../../http/session.ts";
 import { log, traceOf } from "../../log.ts";
-import { listLiveSessions, listUnsettled, revokeSessions, settleSessions } from "./store.ts";
+import {
+  listLiveSessions,
+  listUnsettled,
+  listUnsettledOf,
+  revokeDeviceSessions,
+  revokeSessions,
+  settleSessions,
+} from "./store.ts";
 
 /** Who ends a session: a signed-in user's Ctx, or sign-in itself on a user's behalf. */
 export type Actor = {
@@ -21,6 +28,7 @@ export type Actor = {
 export type Pending = "ledger" | "stream";
 export type Revoked = { found: boolean; pending: Pending[] };
 
+export const DEVICE_FORGOTTEN = "device_forgotten";
 const UNSETTLED_AFTER_MS = 5_000;
 
 /** Ends one live session of the actor: in D1 first, then in the ledger and on the open sockets. */
@@ -46,6 +54,19 @@ export async function revokeEverySession(
     await end(actor, ids, reason);
     for (const store of await settle(actor, ids)) pending.add(store);
   }
+}
+
+/** For the batch of whoever forgets a device: ends its sessions there, also one that has only just begun. */
+export function endingDevice(actor: Actor, deviceId: string): Sql {
+  return revokeDeviceSessions(actor.userId, deviceId, DEVICE_FORGOTTEN, actor.now);
+}
+
+/** Spreads what such a batch ended, when it has committed. */
+export async function spreadEnds(actor: Actor): Promise<Pending[]> {
+  const ended = await listUnsettledOf(openIdentity(actor.env, actor.waitUntil), actor.userId);
+  const ids = ended.map(({ id }) => id);
+  for (const id of ids) denySession(id, actor.now);
+  return ids.length === 0 ? [] : settle(actor, ids);
 }
 
 /** The end of every session but `except`, as part of the change that is the reason for it. */

@@ -2,11 +2,10 @@ import type { Context } from "hono";
 import * as contract from "#shared/contracts/auth.ts";
 import { Tier } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
+import { ended } from "../ended.ts";
 import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
-import { limited } from "../../http/rate-limit.ts";
 import { settingsOf, signInMethods } from "../../http/settings.ts";
 import { keyRing } from "../../http/signing-keys.ts";
 import { valid } from "../../http/valid.ts";
@@ -14,9 +13,10 @@ import { findUser, toUser } from "../new-user.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { readUsage } from "../tiers/read-usage.ts";
 import { visitorOf } from "../visitor.ts";
+import { getLiveSession } from "./live-session.ts";
 import { refreshSession } from "./refresh-session.ts";
-import { revokeEverySession, revokeSession, type Pending } from "./revoke-session.ts";
-import { findSession, listLiveSessions, toSession, type SessionRow } from "./store.ts";
+import { revokeEverySession, revokeSession } from "./revoke-session.ts";
+import { listLiveSessions, toSession } from "./store.ts";
 
 export const sessions = createApp()
   .get(contract.listSignInMethods.path, (c) => {
@@ -24,21 +24,13 @@ export const sessions = createApp()
     const mailbox = isLocal && emailSender === "mailbox";
     return c.json({ methods: signInMethods(c.env), registration, mailbox });
   })
-  .post(
-    contract.refresh.path,
-    limited("auth"),
-    ownPagesOnly,
-    valid("json", contract.refresh.body),
-    async (c) => c.json(await refresh(c, c.req.valid("json").refresh_token)),
+  .post(contract.refresh.path, ownPagesOnly, valid("json", contract.refresh.body), async (c) =>
+    c.json(await refresh(c, c.req.valid("json").refresh_token)),
   )
-  .post(
-    contract.refreshToken.path,
-    limited("auth"),
-    ownPagesOnly,
-    valid("json", contract.refreshToken.body),
-    async (c) => c.json(await refresh(c, c.req.valid("json").refresh_token)),
+  .post(contract.refreshToken.path, ownPagesOnly, valid("json", contract.refreshToken.body), async (c) =>
+    c.json(await refresh(c, c.req.valid("json").refresh_token)),
   )
-  .post(contract.logout.path, limited("session"), valid("json", contract.logout.body), async (c) => {
+  .post(contract.logout.path, valid("json", contract.logout.body), async (c) => {
     const { ctx } = c.var;
     await getLiveSession(ctx);
     const pending = c.req.valid("json").everywhere
@@ -47,7 +39,7 @@ export const sessions = createApp()
     clearCookies(c);
     return ended(c, pending);
   })
-  .get(contract.me.path, limited("session"), async (c) => {
+  .get(contract.me.path, async (c) => {
     const { ctx } = c.var;
     const session = await getLiveSession(ctx);
     const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
@@ -59,26 +51,21 @@ export const sessions = createApp()
       usage,
     });
   })
-  .get(contract.listSessions.path, limited("session"), async (c) => {
+  .get(contract.listSessions.path, async (c) => {
     const { ctx } = c.var;
     await getLiveSession(ctx);
     const rows = await listLiveSessions(openIdentity(ctx.env, ctx.waitUntil), ctx.userId, ctx.now);
     return c.json({ items: rows.map((row) => toSession(ctx.env, row, ctx.sessionId)) });
   })
-  .delete(
-    contract.revokeSession.path,
-    limited("session"),
-    valid("param", contract.revokeSession.params),
-    async (c) => {
-      const { ctx } = c.var;
-      await getLiveSession(ctx);
-      const { id } = c.req.valid("param");
-      const { found, pending } = await revokeSession(ctx, id, { reason: "revoked" });
-      if (!found) throw new Problem("not_found");
-      if (id === ctx.sessionId) clearCookies(c);
-      return ended(c, pending);
-    },
-  );
+  .delete(contract.revokeSession.path, valid("param", contract.revokeSession.params), async (c) => {
+    const { ctx } = c.var;
+    await getLiveSession(ctx);
+    const { id } = c.req.valid("param");
+    const { found, pending } = await revokeSession(ctx, id, { reason: "revoked" });
+    if (!found) throw new Problem("not_found");
+    if (id === ctx.sessionId) clearCookies(c);
+    return ended(c, pending);
+  });
 
 /** The public halves of the signing keys; stands outside the mounts. */
 export const keySet = createApp().get("/.well-known/jwks.json", async (c) => {
@@ -92,17 +79,4 @@ async function refresh(c: Context<AppEnv>, given: string | undefined) {
   if (token === undefined) throw new Problem("refresh_refused");
   if (given === undefined) assertUnforgeable(c);
   return handOver(c, await refreshSession(visitorOf(c), token));
-}
-
-/** What manages sessions asks the table, not the token: a session that was just revoked manages nothing. */
-async function getLiveSession(ctx: Ctx): Promise<SessionRow> {
-  const row = await findSession(openIdentity(ctx.env, ctx.waitUntil), ctx.sessionId);
-  if (row === null || row.user_id !== ctx.userId || row.revoked_at !== null || row.expires_at <= ctx.now) {
-    throw new Problem("unauthenticated", "This session has ended.");
-  }
-  return row;
-}
-
-function ended(c: Context<AppEnv>, pending: Pending[]): Response {
-  return pending.length === 0 ? c.body(null, 204) : c.json({ pending }, 202);
 }

@@ -4,6 +4,8 @@ const DAY_MS = 86_400_000;
 export const IDLE_MS = 7 * DAY_MS;
 export const ABSOLUTE_MS = 30 * DAY_MS;
 export const GRACE_MS = 30_000;
+/** How long before its end a session is announced to end. */
+export const EXPIRING_MS = 15 * 60_000;
 
 export type Line = {
   refreshCounter: number;

@@ -25,14 +25,18 @@ export type SessionRow = {
 
 export type NewSession = Omit<
   SessionRow,
-  "successor" | "rotated_at" | "seen_counter" | "last_used_at" | "revoked_at"
->;
+  "device_id" | "successor" | "rotated_at" | "seen_counter" | "last_used_at" | "revoked_at"
+> & {
+  /** The device by the hash of its key; null for a client that has none. */
+  device_hash: string | null;
+};
 
 /** Written only when the statement before it in the batch was. */
 export function insertSession(row: NewSession): Sql {
   return sql`insert into sessions (id, user_id, method, device, device_id, app, client, refresh_counter, refresh_hash, rotated_at,
       seen_counter, created_at, last_used_at, idle_expires_at, expires_at)
-    select ${row.id}, ${row.user_id}, ${row.method}, ${row.device}, ${row.device_id}, ${row.app}, ${row.client}, ${row.refresh_counter},
+    select ${row.id}, ${row.user_id}, ${row.method}, ${row.device},
+      (select id from devices where user_id = ${row.user_id} and key_hash = ${row.device_hash}), ${row.app}, ${row.client}, ${row.refresh_counter},
       ${row.refresh_hash}, ${row.created_at}, 0, ${row.created_at}, ${row.created_at}, ${row.idle_expires_at},
       ${row.expires_at}
     where changes() > 0`;
@@ -55,7 +59,8 @@ export function rotateSession(
   return identity.find<SessionRow>(
     sql`update sessions set refresh_counter = refresh_counter + 1, refresh_hash = ${next.hash},
         successor = ${next.successor}, client = ${next.client}, rotated_at = ${next.now}, last_used_at = ${next.now},
-        idle_expires_at = min(${next.now + next.idleMs}, expires_at)
+        idle_expires_at = min(${next.now + next.idleMs}, expires_at),
+        expiring_told_at = iif(min(${next.now + next.idleMs}, expires_at) > idle_expires_at, null, expiring_told_at)
       where id = ${spent.sessionId} and refresh_counter = ${spent.counter} and refresh_hash = ${spent.hash}
         and revoked_at is null and idle_expires_at > ${next.now} and expires_at > ${next.now}
         and (${app} is null or app = ${app})
@@ -85,6 +90,37 @@ export function listUnsettled(
     sql`select id, user_id from sessions where revoked_at is not null and settled_at is null and revoked_at < ${before}
       order by revoked_at limit ${limit}`,
   );
+}
+
+/** Live sessions whose end comes within that time and has not been told; the idle end is never after the cap. */
+export function listEnding(
+  identity: Identity,
+  { after, until, limit }: { after: number; until: number; limit: number },
+): Promise<{ id: string; user_id: string; idle_expires_at: number }[]> {
+  return identity.list(
+    sql`select id, user_id, idle_expires_at from sessions where revoked_at is null and expiring_told_at is null
+        and idle_expires_at > ${after} and idle_expires_at <= ${until}
+      order by idle_expires_at limit ${limit}`,
+  );
+}
+
+/** Only for the end that was read: a refresh in between has moved it. */
+export function markTold(id: string, end: number, now: number): Sql {
+  return sql`update sessions set expiring_told_at = ${now}
+    where id = ${id} and idle_expires_at = ${end} and expiring_told_at is null and revoked_at is null`;
+}
+
+/** The ends of that user's sessions that the ledger or the stream may not have heard of yet. */
+export function listUnsettledOf(identity: Identity, userId: string): Promise<{ id: string }[]> {
+  return identity.list(
+    sql`select id from sessions where user_id = ${userId} and revoked_at is not null and settled_at is null`,
+  );
+}
+
+/** Ends every session of a device. */
+export function revokeDeviceSessions(userId: string, deviceId: string, reason: string, now: number): Sql {
+  return sql`update sessions set revoked_at = ${now}, revoked_reason = ${reason}, successor = null
+    where user_id = ${userId} and device_id = ${deviceId} and revoked_at is null`;
 }
 
 /** The user's sessions that can still be used, the latest used first. */

@@ -1,0 +1,54 @@
+import sql from "sql-template-tag";
+import type { SignInMethod } from "#shared/contracts/auth.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { log, traceOf } from "../../log.ts";
+import type { Visitor } from "../visitor.ts";
+import { bucketOf, nameOf } from "./rules.ts";
+
+export type SignUpStep = "started" | "options" | "verified" | "completed" | "failed";
+type Counting = Pick<Visitor, "env" | "now" | "waitUntil">;
+
+/** What is counted within this time is written at once, so that a rush of sign-ins is one write. */
+const GATHER_MS = 200;
+/** A writer that has not come back by then went with its request. */
+const LOST_MS = 10_000;
+
+let waiting = new Map<string, number>();
+let writingSince = 0;
+
+/** Counts a step of signing up. `started` precedes everything; `failed` is any refusal after it. */
+export function countSignUp(visitor: Counting, step: SignUpStep, method: SignInMethod): void {
+  count(visitor, `signup_flow.${step}`, method);
+}
+
+/** Counts a successful sign-in and the time from its request's arrival until its answer was ready. */
+export function countSignIn(visitor: Counting, method: SignInMethod, ms: number): void {
+  count(visitor, nameOf(bucketOf(ms)), method);
+}
+
+/** Nothing of who did it is kept: a day, what, and by which method. */
+function count(visitor: Counting, name: string, method: SignInMethod): void {
+  const key = JSON.stringify([new Date(visitor.now).toISOString().slice(0, 10), name, method]);
+  waiting.set(key, (waiting.get(key) ?? 0) + 1);
+  const time = Date.now();
+  if (time - writingSince < LOST_MS) return;
+  writingSince = time;
+  visitor.waitUntil(writeSoon(visitor));
+}
+
+async function writeSoon({ env, waitUntil }: Counting): Promise<void> {
+  await scheduler.wait(GATHER_MS);
+  const counted = waiting;
+  waiting = new Map();
+  writingSince = 0;
+  const rows = [...counted].map(([key, value]) => [...JSON.parse(key), value]);
+  try {
+    await openIdentity(env, waitUntil).run(
+      sql`insert into counters (day, name, method, value)
+        select c.value ->> 0, c.value ->> 1, c.value ->> 2, c.value ->> 3 from json_each(${JSON.stringify(rows)}) c where true
+        on conflict (day, name, method) do update set value = value + excluded.value`,
+    );
+  } catch (error) {
+    log("warn", "counters.lost", { counts: rows.length, ...traceOf(error) });
+  }
+}

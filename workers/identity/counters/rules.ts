@@ -1,0 +1,43 @@
+/** Upper bounds of the buckets in which sign-in times are counted, in milliseconds; the last one is open. */
+export const BOUNDS = [
+  1, 2, 5, 10, 20, 35, 50, 75, 100, 150, 200, 350, 500, 1000, 2000, 5000, 10_000,
+] as const;
+
+const PREFIX = "sign_in_ms.";
+
+/** The number of the bucket that holds that time. */
+export function bucketOf(ms: number): number {
+  const index = BOUNDS.findIndex((bound) => ms <= bound);
+  return index === -1 ? BOUNDS.length : index;
+}
+
+export function nameOf(bucket: number): string {
+  return `${PREFIX}${BOUNDS[bucket] ?? "more"}`;
+}
+
+/** The bucket of a counter's name; null for a counter of something else. */
+export function bucketNamed(name: string): number | null {
+  if (!name.startsWith(PREFIX)) return null;
+  const bound = name.slice(PREFIX.length);
+  const index = BOUNDS.findIndex((each) => String(each) === bound);
+  return index === -1 ? BOUNDS.length : index;
+}
+
+/**
+ * The time below which that share of the counted ones lies, as if the times within a bucket were spread evenly; for the
+ * open bucket its lower bound, because more is not known.
+ */
+export function quantile(counts: ReadonlyMap<number, number>, share: number): number {
+  const total = [...counts.values()].reduce((sum, each) => sum + each, 0);
+  let before = 0;
+  for (const [bucket, count] of [...counts].toSorted(([one], [other]) => one - other)) {
+    const rank = share * total - before;
+    if (rank <= count) {
+      const from = BOUNDS[bucket - 1] ?? 0;
+      const to = BOUNDS[bucket] ?? from;
+      return Math.round((from + ((to - from) * rank) / count) * 10) / 10;
+    }
+    before += count;
+  }
+  return 0;
+}

@@ -1,0 +1,36 @@
+import { openIdentity } from "../../db/identity.ts";
+import { EXPIRING_MS } from "./rules.ts";
+import { listEnding, markTold } from "./store.ts";
+
+const AT_ONCE = 10;
+
+/**
+ * Tells the owners of sessions that end within a quarter of an hour, once for each end: a refresh that moves the end
+ * makes it worth telling again. Returns how many were told.
+ */
+export async function tellExpiring(
+  env: Env,
+  { now, limit, waitUntil }: { now: number; limit: number; waitUntil(work: Promise<unknown>): void },
+): Promise<number> {
+  const identity = openIdentity(env, waitUntil);
+  const ending = await listEnding(identity, { after: now, until: now + EXPIRING_MS, limit });
+  let told = 0;
+  for (let from = 0; from < ending.length; from += AT_ONCE) {
+    const done = await Promise.all(
+      ending.slice(from, from + AT_ONCE).map(({ id, user_id: userId, idle_expires_at: end }) => {
+        const expiresAt = new Date(end).toISOString();
+        return identity.change({
+          userId,
+          sessionId: id,
+          requestId: "sweep",
+          now,
+          effect: [markTold(id, end, now)],
+          audit: [{ action: "session.expiring", detail: { expiresAt } }],
+          events: [{ type: "session.expiring", body: { sessionId: id, expiresAt } }],
+        });
+      }),
+    );
+    told += done.filter(Boolean).length;
+  }
+  return told;
+}
