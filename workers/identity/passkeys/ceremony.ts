@@ -65,6 +65,7 @@ export async function judgeRegistration(
     given,
   );
   assertTopLevel(response.response.clientDataJSON);
+  await assertNoCertificates(response.response.attestationObject);
   const { rpId, passkeyOrigins } = settingsOf(env);
   const { verifyRegistrationResponse } = await webauthn();
   const expectedChallenge = await challengeOf(challengeId);
@@ -81,6 +82,14 @@ export async function judgeRegistration(
   if (registrationInfo === undefined || registrationInfo.credential.id !== response.id) refuse();
   await assertUsable(registrationInfo.credential.publicKey);
   return { ...registrationInfo, transports: response.response.transports };
+}
+
+/** None was asked for and none is believed: a chain of certificates is refused before anything reads it. */
+async function assertNoCertificates(attestationObject: string): Promise<void> {
+  const { decodeAttestationObject } = await import("@simplewebauthn/server/helpers");
+  const bytes = Uint8Array.from(base64url.decode(attestationObject));
+  const certificates = await judged(async () => decodeAttestationObject(bytes).get("attStmt").get("x5c"));
+  if (certificates !== undefined) refuse();
 }
 
 /** Without attestation nobody vouches for the key: one that cannot verify anything would lock its owner out. */
