@@ -5,7 +5,7 @@ import { insertUser, newHandle, newUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
 import type { Person } from "./person-rules.ts";
-import { findIdentity, insertFirstIdentity, useIdentity, type IdentityRow } from "./store.ts";
+import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type IdentityRow } from "./store.ts";
 
 /**
  * Signs in whoever the provider's issuer and subject are linked to, or makes an account for them. An address that has
@@ -16,7 +16,7 @@ export async function enterWithProvider(visitor: Visitor, person: Person): Promi
   if (known !== null) return signIn(visitor, known);
   const created = await create(visitor, person);
   if (created !== null) return created;
-  // Two windows may have come back at once; the other one made the account.
+  // Two windows may have come back at once, even with two addresses; the other one made the account.
   const meanwhile = await findIdentity(visitor.identity, person);
   if (meanwhile === null) throw new Problem("email_taken");
   return signIn(visitor, meanwhile);
@@ -39,7 +39,7 @@ async function signIn(visitor: Visitor, known: IdentityRow): Promise<TokenPair> 
   return session.tokens;
 }
 
-/** Null when the address has an account. */
+/** Null when the address or the person has an account. */
 async function create(visitor: Visitor, person: Person): Promise<TokenPair | null> {
   const { identity, requestId, now } = visitor;
   const { email, provider: method } = person;
@@ -52,7 +52,11 @@ async function create(visitor: Visitor, person: Person): Promise<TokenPair | nul
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [insertUser(user, newHandle(), null), insertFirstIdentity(linked), ...session.statements],
+    effect: [
+      insertUser(user, newHandle(), isUnknown(person)),
+      insertFirstIdentity(linked),
+      ...session.statements,
+    ],
     audit: [{ action: "user.registered", detail: { method, identity: linked.id } }, session.audit],
     events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
   });
