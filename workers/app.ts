@@ -8,6 +8,7 @@ import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { limitedByAddress } from "./http/rate-limit.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
+import { apiKeys } from "./identity/api-keys/routes.ts";
 import { counters } from "./identity/counters/routes.ts";
 import { devices } from "./identity/devices/routes.ts";
 import { email } from "./identity/email/routes.ts";
@@ -20,6 +21,7 @@ import { privacy } from "./identity/privacy/routes.ts";
 import { providerCallback } from "./identity/providers/callback.ts";
 import { providers } from "./identity/providers/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
+import { recovery } from "./identity/recovery/routes.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
@@ -40,6 +42,8 @@ const features = createApp()
   .route("/", providers)
   .route("/", stepUp)
   .route("/", sessions)
+  .route("/", apiKeys)
+  .route("/", recovery)
   .route("/", devices)
   .route("/", counters)
   .route("/", email)

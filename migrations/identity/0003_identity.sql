@@ -119,10 +119,14 @@ create table api_keys (
   expires_at integer not null,
   last_used_at integer,
   replaced_by text,
-  revoked_at integer
+  revoked_at integer,
+  -- When the ledger and the stream had both heard of the revocation.
+  settled_at integer
 ) strict;
 create index api_keys_of_user on api_keys (user_id) where revoked_at is null;
+create index api_keys_unsettled on api_keys (revoked_at) where revoked_at is not null and settled_at is null;
 
+-- Printed codes by a keyed hash; each is spent once, and a new print deletes the old one.
 create table recovery_codes (
   user_id text not null references users (id) on delete cascade,
   hash text not null,
@@ -131,16 +135,23 @@ create table recovery_codes (
   primary key (user_id, hash)
 ) strict, without rowid;
 
--- A recovery in the open: one a user, stopped by any device until it is ready.
+-- A recovery in the open: one a user, stopped by any device or by the link that announced it, until it is finished.
 create table recoveries (
   id text primary key,
   user_id text not null references users (id) on delete cascade,
+  -- A keyed hash of the address that it was started through: under another one it is worth nothing.
+  address text not null,
+  -- Of the link that began it and will finish it, and of the link that stops it.
+  link_hash text not null unique,
+  stop_hash text not null unique,
   started_at integer not null,
   ready_at integer not null,
+  lapses_at integer not null,
   ended_at integer,
   outcome text check (outcome in ('cancelled', 'finished', 'lapsed'))
 ) strict;
 create unique index recoveries_pending on recoveries (user_id) where ended_at is null;
+create index recoveries_lapsing on recoveries (lapses_at) where ended_at is null;
 
 -- Mails that are yet to leave. What they say is sealed, because it holds links; it is dropped once they have left.
 create table emails (

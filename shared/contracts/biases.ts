@@ -37,6 +37,7 @@ export const listBiases = endpoint({
   tag,
   method: "GET",
   path: "/biases",
+  scope: "journal:read",
   reply: z.object({ items: z.array(Bias), scoredAt: Instant.nullable() }),
 });
 
@@ -46,6 +47,7 @@ export const scoreBiases = endpoint({
   tag,
   method: "POST",
   path: "/biases/score",
+  scope: "journal:write",
   body: z.object({}).default({}),
   reply: z.object({ jobId: z.string() }),
   status: [202],
@@ -57,6 +59,7 @@ export const getTradeBias = endpoint({
   tag,
   method: "GET",
   path: "/trades/:id/bias",
+  scope: "journal:read",
   params: z.object({ id: z.string().max(40) }),
   reply: z.object({ items: z.array(z.object({ bias: BiasName, role: z.string() })) }),
   errors: ["not_found"],
@@ -86,6 +89,7 @@ export const listReflections = endpoint({
   tag,
   method: "GET",
   path: "/reflections",
+  scope: "journal:read",
   query: PageQuery,
   reply: page(Reflection),
   errors: ["cursor_invalid"],

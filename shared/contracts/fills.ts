@@ -34,6 +34,7 @@ export const listFills = endpoint({
   tag: "Ledger",
   method: "GET",
   path: "/fills",
+  scope: "journal:read",
   query: PageQuery.extend({ account: optionalText(), symbol: optionalText() }),
   reply: page(Fill),
 });
@@ -44,6 +45,7 @@ export const exportFills = endpoint({
   tag: "Ledger",
   method: "GET",
   path: "/export/fills.csv",
+  scope: "journal:read",
   replyKind: "csv",
   reply: z.string(),
 });
@@ -54,5 +56,6 @@ export const listAccounts = endpoint({
   tag: "Ledger",
   method: "GET",
   path: "/accounts",
+  scope: "journal:read",
   reply: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), createdAt: Instant })) }),
 });

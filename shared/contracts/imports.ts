@@ -104,6 +104,7 @@ export const importTrades = endpoint({
   tag,
   method: "POST",
   path: "/trades/import",
+  scope: "journal:write",
   bodyKind: "upload",
   query: ImportFields,
   reply: z.object({ import: Import, diff: ImportDiff.optional() }),
@@ -117,6 +118,7 @@ export const listFormats = endpoint({
   tag,
   method: "GET",
   path: "/imports/formats",
+  scope: "journal:read",
   reply: z.object({ items: z.array(z.object({ format: ImportFormat, title: z.string() })) }),
 });
 
@@ -126,6 +128,7 @@ export const listImports = endpoint({
   tag,
   method: "GET",
   path: "/imports",
+  scope: "journal:read",
   query: PageQuery,
   reply: page(Import),
 });
@@ -136,6 +139,7 @@ export const getImport = endpoint({
   tag,
   method: "GET",
   path: "/imports/:id",
+  scope: "journal:read",
   params: byId,
   reply: Import,
   errors: ["not_found"],
@@ -147,6 +151,7 @@ export const cancelImport = endpoint({
   tag,
   method: "POST",
   path: "/imports/:id/cancel",
+  scope: "journal:write",
   params: byId,
   reply: z.object({ import: Import }),
   status: [202],
@@ -159,6 +164,7 @@ export const undoImport = endpoint({
   tag,
   method: "DELETE",
   path: "/imports/:id",
+  scope: "journal:write",
   params: byId,
   reply: z.object({ import: Import }),
   status: [202],

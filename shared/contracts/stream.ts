@@ -22,6 +22,7 @@ export const listEvents = endpoint({
   tag: "Stream",
   method: "GET",
   path: "/events",
+  scope: "events:read",
   query: z.object({
     since: Cursor.optional(),
     limit: z.coerce.number().int().min(1).max(1000).default(256),

@@ -53,6 +53,7 @@ export const listTrades = endpoint({
   tag: "Ledger",
   method: "GET",
   path: "/trades",
+  scope: "journal:read",
   query: PageQuery.extend(TradeFilter.shape).extend({ sort: TradeSort.default("-closedAt") }),
   reply: page(Trade),
   errors: ["cursor_invalid"],
@@ -90,6 +91,7 @@ export const getTrade = endpoint({
   tag: "Ledger",
   method: "GET",
   path: "/trades/:id",
+  scope: "journal:read",
   params: z.object({ id: z.string().max(40) }),
   query: z.object({ lotMethod: LotMethod.default("fifo") }),
   reply: Trade.extend({
@@ -152,6 +154,7 @@ export const getMetrics = endpoint({
   tag: "Ledger",
   method: "GET",
   path: "/metrics",
+  scope: "journal:read",
   query: MetricsFilter,
   reply: Metrics,
 });
@@ -169,6 +172,7 @@ export const getEquity = endpoint({
   tag: "Ledger",
   method: "GET",
   path: "/metrics/equity",
+  scope: "journal:read",
   query: MetricsFilter,
   reply: z.object({ curves: z.array(EquityCurve) }),
 });

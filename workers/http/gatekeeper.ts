@@ -30,8 +30,8 @@ export type Doors = {
     caller: { userId: string; sessionId: string },
     act: ActText,
   ): Promise<Confirmation | null>;
-  /** Whom an API key speaks for, or null for one that is not good. */
-  findApiKey(c: Context<AppEnv>, key: string): Promise<KeyHolder | null>;
+  /** Whom an API key speaks for, or null for one that is not good; `asksNow` believes nothing that was known before. */
+  findApiKey(c: Context<AppEnv>, key: string, how: { asksNow: boolean }): Promise<KeyHolder | null>;
 };
 /** Whom an API key speaks for, what it may do, and until when (epoch ms). */
 export type KeyHolder = { userId: string; keyId: string; scopes: readonly Scope[]; expiresAt: number };
@@ -102,10 +102,11 @@ async function callerOf(
   doors: Doors,
 ): Promise<{ userId: string; sessionId: string; expiresAt: number; scopes: readonly Scope[] | null }> {
   const token = tokenOf(c);
-  if (token === undefined || !API_KEY.test(token)) {
-    return { ...(await authenticate(c, token, { asksNow: changesIdentity(c.var.contract) })), scopes: null };
-  }
-  const holder = await doors.findApiKey(c, token);
+  // Only as a bearer: in a cookie a key would act for whatever page is open.
+  const isKey = token !== undefined && API_KEY.test(token) && c.req.header("authorization") !== undefined;
+  const asksNow = changesIdentity(c.var.contract);
+  if (!isKey) return { ...(await authenticate(c, token, { asksNow })), scopes: null };
+  const holder = await doors.findApiKey(c, token, { asksNow });
   if (holder === null) throw new Problem("unauthenticated");
   const { userId, keyId: sessionId, expiresAt, scopes } = holder;
   return { userId, sessionId, expiresAt, scopes };

@@ -45,7 +45,7 @@ export async function authenticate(
     known !== undefined && known.access.expiresAt > now
       ? known.access
       : await verifyAccessToken(c.env, token, now);
-  if (ended.has(access.sessionId)) throw new Problem("unauthenticated", "This session has ended.");
+  if (isDenied(access.sessionId)) throw new Problem("unauthenticated", "This session has ended.");
   if (known === undefined || asksNow || now - known.checkedAt >= RECHECK_MS) {
     await assertLive(c, access, now);
     hold(token, { access, checkedAt: now });
@@ -53,10 +53,15 @@ export async function authenticate(
   return { userId: access.userId, sessionId: access.sessionId, expiresAt: access.expiresAt };
 }
 
-/** Makes this isolate refuse the session at once. */
+/** Makes this isolate refuse the session or API key at once. */
 export function denySession(sessionId: string, now: number): void {
   if (ended.size >= MOST_HELD) dropOldest(ended);
   ended.set(sessionId, now);
+}
+
+/** True of a session or API key that this isolate knows to have ended. */
+export function isDenied(sessionId: string): boolean {
+  return ended.has(sessionId);
 }
 
 /** The bearer token, else the cookie; a request with any Authorization header has no cookie authority. */

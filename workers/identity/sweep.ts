@@ -1,5 +1,7 @@
 import sql from "sql-template-tag";
 import { openIdentity } from "../db/identity.ts";
+import { finishKeyRevocations } from "./api-keys/revoke-api-key.ts";
+import { lapseRecoveries } from "./recovery/end-recovery.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { sweepEmails } from "./email/send-email.ts";
 import { sweepErasures } from "./privacy/sweep-erasures.ts";
@@ -11,6 +13,7 @@ import { tellExpiring } from "./sessions/tell-expiring.ts";
 
 const DAY_MS = 86_400_000;
 const REVOCATIONS_A_SWEEP = 200;
+const RECOVERIES_A_SWEEP = 200;
 /** There are fifteen sweeps before a session's end. */
 const ENDINGS_A_SWEEP = 300;
 const MAILS_A_SWEEP = 200;
@@ -27,6 +30,8 @@ export async function sweepIdentity(
     anchorAudit(env, { now, limit: ANCHORED_A_SWEEP }),
     rewrapDataKeys(env, { now, limit: DATA_KEYS_A_SWEEP }),
     finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
+    finishKeyRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
+    lapseRecoveries(env, { now, waitUntil, limit: RECOVERIES_A_SWEEP }),
     tellExpiring(env, { now, waitUntil, limit: ENDINGS_A_SWEEP }),
     sweepErasures({ env, now, waitUntil }),
     sweepExports(env, now),

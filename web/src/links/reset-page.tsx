@@ -1,9 +1,10 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useId, type FormEvent } from "react";
 import { resetPassword } from "#shared/contracts/passwords.ts";
 import { call } from "../session/client.ts";
 import { useLinkPart } from "../session/link-parts.ts";
+import { dropSession } from "../session/session.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
 import { DeadLink } from "./dead-link.tsx";
@@ -16,8 +17,12 @@ export function ResetPage() {
 
 function Reset({ token }: { token: string }) {
   const id = useId();
+  const client = useQueryClient();
   const reset = useMutation({
-    mutationFn: (password: string) => call(resetPassword, { body: { token, password } }),
+    mutationFn: async (password: string) => {
+      await call(resetPassword, { body: { token, password } });
+      await dropSession(client);
+    },
     networkMode: "always",
   });
   function submit(event: FormEvent<HTMLFormElement>): void {

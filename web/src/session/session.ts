@@ -78,6 +78,7 @@ async function hasCookies(): Promise<boolean> {
 
 /** Takes a fresh sign-in; the caller has already wiped what another user left in the store. */
 export async function beginSession(client: QueryClient, user: User): Promise<void> {
+  isLeaving = false;
   client.clear();
   await dropCaches();
   localStorage.setItem(HINT, "1");
@@ -103,6 +104,15 @@ export async function endSession(client: QueryClient, everywhere: boolean): Prom
     sessionStorage.setItem(JUST_LEFT, "1");
     location.replace("/");
   }
+}
+
+/** Wipes this browser of a session that has ended on the server by what was just done here, and stays on the page. */
+export async function dropSession(client: QueryClient): Promise<void> {
+  if (!mayBeSignedIn()) return;
+  isLeaving = true;
+  await caller.wipe();
+  await forget(client);
+  announce(null);
 }
 
 let isLeaving = false;

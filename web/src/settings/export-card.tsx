@@ -79,7 +79,7 @@ function ExportItem({ item }: { item: Export }) {
         )}
       </div>
       {item.url === null ? null : (
-        <a className="button button-small" href={item.url} download>
+        <a className="button button-small" href={`/api/v1${item.url}`} download>
           Download<span className="hidden-visually"> the file of {formatMoment(item.createdAt, now)}</span>
         </a>
       )}

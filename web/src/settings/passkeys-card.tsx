@@ -44,7 +44,14 @@ export function PasskeysCard() {
       title="Passkeys"
       aside={
         passkeysWork ? (
-          <ChangeButton look="button-small" busy={busy} onClick={() => add.mutate()}>
+          <ChangeButton
+            look="button-small"
+            busy={busy}
+            onClick={() => {
+              remove.reset();
+              add.mutate();
+            }}
+          >
             Add a passkey
           </ChangeButton>
         ) : undefined
@@ -67,7 +74,10 @@ export function PasskeysCard() {
                     passkey={passkey}
                     busy={busy}
                     onRename={() => setNamed(passkey)}
-                    onRemove={() => remove.mutate(passkey.id)}
+                    onRemove={() => {
+                      add.reset();
+                      remove.mutate(passkey.id);
+                    }}
                   />
                 ))}
               </ul>

@@ -1,8 +1,63 @@
 import type { Context } from "hono";
+import type { Scope } from "#shared/scopes.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { ACCESS_SECONDS } from "../../http/access-token.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import type { KeyHolder } from "../../http/gatekeeper.ts";
+import { isDenied } from "../../http/session.ts";
+import { digest } from "../keys.ts";
+import { isKeyText } from "./key-text.ts";
+import { findByHash, scopesOf, touchApiKey } from "./store.ts";
 
-/** Whom an API key speaks for; none is made yet. */
-export async function findApiKey(_c: Context<AppEnv>, _key: string): Promise<KeyHolder | null> {
-  return null;
+type Held = { userId: string; keyId: string; scopes: readonly Scope[]; endsAt: number; checkedAt: number };
+
+const MOST_HELD = 10_000;
+const RECHECK_MS = 10_000;
+const USED_MS = 5 * 60_000;
+
+/** Keys that this isolate has looked up; what is denied is denied by id. */
+const held = new Map<string, Held>();
+
+/**
+ * Whom an API key speaks for, or null for one that was never made, has run out or was revoked; elsewhere revoked keys
+ * are refused here within 10 seconds. What is opened with it is to be opened anew as often as with an access token.
+ */
+export async function findApiKey(
+  c: Context<AppEnv>,
+  key: string,
+  { asksNow }: { asksNow: boolean },
+): Promise<KeyHolder | null> {
+  const now = Date.now();
+  const known = asksNow ? undefined : held.get(key);
+  const fresh = known !== undefined && now - known.checkedAt < RECHECK_MS ? known : await lookUp(c, key, now);
+  if (fresh === null || fresh.endsAt <= now || isDenied(fresh.keyId)) return null;
+  const { userId, keyId, scopes, endsAt } = fresh;
+  return { userId, keyId, scopes, expiresAt: Math.min(endsAt, now + ACCESS_SECONDS * 1000) };
+}
+
+async function lookUp(c: Context<AppEnv>, key: string, now: number): Promise<Held | null> {
+  held.delete(key);
+  if (!(await isKeyText(key))) return null;
+  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
+  const identity = openIdentity(c.env, waitUntil);
+  const row = await findByHash(identity, await digest(key), now);
+  if (row === null) return null;
+  if (row.last_used_at === null || now - row.last_used_at >= USED_MS)
+    waitUntil(touchApiKey(identity, row.id, { now, unlessSince: now - USED_MS }));
+  const found: Held = {
+    userId: row.user_id,
+    keyId: row.id,
+    scopes: scopesOf(row),
+    endsAt: row.expires_at,
+    checkedAt: now,
+  };
+  if (held.size >= MOST_HELD) dropOldest();
+  held.set(key, found);
+  return found;
+}
+
+/** A map keeps the order of insertion. */
+function dropOldest(): void {
+  const { value } = held.keys().next();
+  if (value !== undefined) held.delete(value);
 }

@@ -17,6 +17,8 @@ const PREFIXES = {
   email_change_old: "eco",
   email_change_new: "ecn",
   registration: "rgn",
+  recovery_register: "chl",
+  recovery_link: "rcl",
   oauth_request: "oar",
   provider_state: "pvs",
 } as const;

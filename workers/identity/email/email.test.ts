@@ -231,7 +231,12 @@ test("every template says what it is about, and its link stands on a line of its
   for (const { subject, text } of Object.values(TEMPLATES)) {
     expect(subject).toMatch(/^[A-Z].{5,60}$/);
     expect(
-      text({ link: "https://a.example/x#token=y", device: "Firefox on Linux", date: "2026-12-01" }),
+      text({
+        link: "https://a.example/x#token=y",
+        device: "Firefox on Linux",
+        date: "2026-12-01",
+        readyAt: "2026-12-01",
+      }),
     ).toContain("\n\nhttps://a.example/x#token=y\n\n");
   }
   expect(letter("One.", "Two.")).toBe("Hello,\n\nOne.\n\nTwo.\n\nTidemark\n");

@@ -129,6 +129,57 @@ export const TEMPLATES = {
     text: ({ link }: { link: string }) =>
       letter("Both addresses agreed: your account now uses the new one. See who is signed in here:", link),
   },
+  recovery_asked: {
+    subject: "Recover your account",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Somebody, probably you, has lost the way into your account. Follow this link to begin the recovery. The wait of 72 hours starts then; after it, the same link lets you make a new passkey, so keep this mail.",
+        link,
+        "The link can begin a recovery for 24 hours. If this was not you, ignore this mail: nothing happens.",
+      ),
+  },
+  recovery_started: {
+    subject: "A recovery of your account has begun",
+    text: ({ link, readyAt }: { link: string; readyAt: string }) =>
+      letter(
+        `Somebody followed the recovery link of your account. From ${readyAt} on, they can make a new passkey with it, and every device will be signed out. All your devices have been told as well.`,
+        "If this was not you, stop it now, on any device where you are signed in or with this link:",
+        link,
+      ),
+  },
+  recovery_cancelled: {
+    subject: "The recovery of your account was stopped",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "The recovery that was under way was stopped, and its link is worth nothing any more. If that was not you, see who is signed in here:",
+        link,
+      ),
+  },
+  recovery_code_used: {
+    subject: "A recovery code of your account was used",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "One of your printed recovery codes was used to make a new passkey. If this was not you, somebody has your codes: sign in and print new ones here:",
+        link,
+      ),
+  },
+  recovery_codes_made: {
+    subject: "You have new recovery codes",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "New recovery codes were made for your account, and the old ones ended. If this was not you, see who is signed in here:",
+        link,
+      ),
+  },
+  recovery_finished: {
+    subject: "Your account was recovered",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "A new passkey was made for your account by recovery, and every other device was signed out. See your passkeys, sessions and API keys here:",
+        link,
+        "If this was not you, answer at once by recovering the account yourself.",
+      ),
+  },
   export_ready: {
     subject: "Your export is ready",
     text: ({ link }: { link: string }) =>

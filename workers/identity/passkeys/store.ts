@@ -64,14 +64,14 @@ export function touchPasskey(passkey: Passkey): Sql {
   return sql`update passkeys set counter = counter where id = ${passkey.id}`;
 }
 
-/** Written unless somebody has it already; the first of the batch that adds it. */
-export function addPasskeyTo(userId: string, row: NewPasskey): Sql {
+/** Written while the condition holds unless somebody has it already; the first of the batch that adds it. */
+export function addPasskeyTo(userId: string, row: NewPasskey, condition: Sql = sql`true`): Sql {
   return sql`insert into passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backup_eligible,
       backed_up, aaguid, name, created_at, last_used_at)
     select ${row.id}, u.id, ${row.credential_id}, ${row.rp_id}, ${row.public_key}, ${row.counter},
       ${JSON.stringify(row.transports)}, ${row.backup_eligible}, ${row.backed_up}, ${row.aaguid}, ${row.name},
       ${row.created_at}, ${row.created_at}
-    from users u where u.id = ${userId}
+    from users u where u.id = ${userId} and ${condition}
     on conflict (credential_id) do nothing`;
 }
 

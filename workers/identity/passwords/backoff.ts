@@ -9,6 +9,8 @@ import type { Visitor } from "../visitor.ts";
 const POLICIES = {
   /** Sign-ins that fail at one account. */
   "sign-in attempts": { free: 10, firstMs: 1_000, longestMs: 300_000 },
+  /** Recovery codes that are tried at one account; apart from passwords, so that guessing those keeps nobody from recovering. */
+  "recovery codes": { free: 10, firstMs: 1_000, longestMs: 300_000 },
   /** Mails that a stranger can have sent to one address. */
   "mails asked for": { free: 5, firstMs: 30_000, longestMs: 3_600_000 },
 } as const;

@@ -147,8 +147,18 @@ async function end(actor: Actor, ids: readonly string[], reason: string, alert?:
   return done;
 }
 
-/** Both are told at once and awaited; what fails stays unsettled in D1. */
+/** What fails stays unsettled in D1. */
 async function settle(actor: Actor, ids: readonly string[]): Promise<Pending[]> {
+  const pending = await tellOfEnd(actor, ids);
+  if (pending.length === 0) await settleSessions(openIdentity(actor.env, actor.waitUntil), ids, actor.now);
+  return pending;
+}
+
+/**
+ * Tells the ledger and the stream of sessions or API keys that have ended in D1: both at once, and awaited. Gives the
+ * stores that could not be told.
+ */
+export async function tellOfEnd(actor: Actor, ids: readonly string[]): Promise<Pending[]> {
   const [ledger, stream] = await Promise.allSettled([block(actor, ids), closeSockets(actor, ids)]);
   const pending: Pending[] = [];
   for (const [store, outcome] of [
@@ -159,7 +169,6 @@ async function settle(actor: Actor, ids: readonly string[]): Promise<Pending[]> 
     pending.push(store);
     log("warn", "session.unsettled", { requestId: actor.requestId, store, ...traceOf(outcome.reason) });
   }
-  if (pending.length === 0) await settleSessions(openIdentity(actor.env, actor.waitUntil), ids, actor.now);
   return pending;
 }
 

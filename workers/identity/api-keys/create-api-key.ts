@@ -1,0 +1,55 @@
+import type { ApiKey } from "#shared/contracts/api-keys.ts";
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Scope } from "#shared/scopes.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { digest } from "../keys.ts";
+import { newKeyText } from "./key-text.ts";
+import { insertApiKey, toApiKey, type NewApiKey } from "./store.ts";
+
+const DAY_MS = 86_400_000;
+
+/** Makes a key of the caller's own; its text is in the answer and nowhere else. */
+export async function createApiKey(
+  ctx: Ctx,
+  input: { name: string; scopes: readonly Scope[]; expiresInDays: number },
+): Promise<ApiKey & { key: string }> {
+  const { userId, sessionId, requestId, now } = ctx;
+  const { row, key } = await newApiKey(ctx, { ...input, scopes: JSON.stringify([...new Set(input.scopes)]) });
+  const created = await openIdentity(ctx.env, ctx.waitUntil).change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [insertApiKey(row)],
+    audit: [{ action: "api_key.added", detail: detailOf(row) }],
+    events: [{ type: "credentials.changed", body: { credential: "api_key", change: "added" } }],
+  });
+  if (!created) throw new Problem("unauthenticated");
+  return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
+}
+
+/** A key that is yet to be written. */
+export async function newApiKey(
+  { userId, now }: Ctx,
+  given: { name: string; scopes: string; expiresInDays: number },
+): Promise<{ row: NewApiKey; key: string }> {
+  const { text, prefix } = await newKeyText();
+  const row: NewApiKey = {
+    id: newId("apiKey", now),
+    user_id: userId,
+    name: given.name,
+    prefix,
+    hash: await digest(text),
+    scopes: given.scopes,
+    created_at: now,
+    expires_at: now + given.expiresInDays * DAY_MS,
+  };
+  return { row, key: text };
+}
+
+/** What the audit trail says of a key. */
+export function detailOf({ id, scopes, expires_at }: NewApiKey): Record<string, unknown> {
+  return { apiKey: id, scopes: JSON.parse(scopes), expiresAt: new Date(expires_at).toISOString() };
+}

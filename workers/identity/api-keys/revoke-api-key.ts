@@ -1,0 +1,47 @@
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { denySession } from "../../http/session.ts";
+import { tellOfEnd, type Actor } from "../sessions/revoke-session.ts";
+import { listUnsettled, revokeApiKey as revokeRow, settleApiKey } from "./store.ts";
+
+const UNSETTLED_AFTER_MS = 5_000;
+
+/** Ends a key of the caller at once: in D1 first, then in the ledger and where it follows the event log. */
+export async function revokeApiKey(ctx: Ctx, id: string): Promise<void> {
+  const { userId, sessionId, requestId, now } = ctx;
+  const revoked = await openIdentity(ctx.env, ctx.waitUntil).change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [revokeRow(userId, id, now)],
+    audit: [{ action: "api_key.removed", detail: { apiKey: id } }],
+    events: [{ type: "credentials.changed", body: { credential: "api_key", change: "removed" } }],
+  });
+  if (!revoked) throw new Problem("not_found");
+  await spreadRevocation(ctx, id);
+}
+
+/** What cannot be told at once is told by the sweep; gives whether all was told. */
+export async function spreadRevocation(actor: Actor, id: string): Promise<boolean> {
+  denySession(id, actor.now);
+  const pending = await tellOfEnd(actor, [id]);
+  if (pending.length > 0) return false;
+  await settleApiKey(openIdentity(actor.env, actor.waitUntil), id, actor.now);
+  return true;
+}
+
+/** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many are left waiting. */
+export async function finishKeyRevocations(
+  env: Env,
+  { now, limit, waitUntil }: { now: number; limit: number; waitUntil(work: Promise<unknown>): void },
+): Promise<number> {
+  const waiting = await listUnsettled(openIdentity(env, waitUntil), now - UNSETTLED_AFTER_MS, limit);
+  let left = 0;
+  for (const { id, user_id: userId } of waiting) {
+    const actor = { env, userId, sessionId: null, requestId: "sweep", now, waitUntil };
+    if (!(await spreadRevocation(actor, id))) left++;
+  }
+  return left;
+}

@@ -1,0 +1,37 @@
+import type { ApiKey } from "#shared/contracts/api-keys.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../context.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { detailOf, newApiKey } from "./create-api-key.ts";
+import { spreadRevocation } from "./revoke-api-key.ts";
+import { findApiKey, insertSuccessor, replaceApiKey, toApiKey } from "./store.ts";
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * Makes a key with the same name and scopes; the old one works on for the overlap and never longer than it would have.
+ * A key has one successor: `not_found` for one that has been replaced, has run out or is somebody else's.
+ */
+export async function rotateApiKey(
+  ctx: Ctx,
+  { id, overlapHours, expiresInDays }: { id: string; overlapHours: number; expiresInDays: number },
+): Promise<ApiKey & { key: string }> {
+  const { userId, sessionId, requestId, now } = ctx;
+  const identity = openIdentity(ctx.env, ctx.waitUntil);
+  const old = await findApiKey(identity, { userId, id, now });
+  if (old === null) throw new Problem("not_found");
+  const { row, key } = await newApiKey(ctx, { name: old.name, scopes: old.scopes, expiresInDays });
+  const endsAt = now + Math.round(overlapHours * HOUR_MS);
+  const rotated = await identity.change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [replaceApiKey(userId, id, { by: row.id, endsAt, now }), insertSuccessor(row)],
+    audit: [{ action: "api_key.rotated", detail: { ...detailOf(row), replaces: id } }],
+    events: [{ type: "credentials.changed", body: { credential: "api_key", change: "changed" } }],
+  });
+  if (!rotated) throw new Problem("not_found", "This key has been replaced already.");
+  if (endsAt <= now) await spreadRevocation(ctx, id);
+  return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
+}

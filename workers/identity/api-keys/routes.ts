@@ -1,0 +1,31 @@
+import * as contract from "#shared/contracts/api-keys.ts";
+import { openIdentity } from "../../db/identity.ts";
+import { createApp } from "../../http/factory.ts";
+import { valid } from "../../http/valid.ts";
+import { createApiKey } from "./create-api-key.ts";
+import { revokeApiKey } from "./revoke-api-key.ts";
+import { rotateApiKey } from "./rotate-api-key.ts";
+import { listApiKeys, toApiKey } from "./store.ts";
+
+export const apiKeys = createApp()
+  .get(contract.listApiKeys.path, async (c) => {
+    const { env, userId, now, waitUntil } = c.var.ctx;
+    const rows = await listApiKeys(openIdentity(env, waitUntil), userId, now);
+    return c.json({ items: rows.map(toApiKey) });
+  })
+  .post(contract.createApiKey.path, valid("json", contract.createApiKey.body), async (c) =>
+    c.json(await createApiKey(c.var.ctx, c.req.valid("json")), 201),
+  )
+  .post(
+    contract.rotateApiKey.path,
+    valid("param", contract.rotateApiKey.params),
+    valid("json", contract.rotateApiKey.body),
+    async (c) => {
+      const { id } = c.req.valid("param");
+      return c.json(await rotateApiKey(c.var.ctx, { id, ...c.req.valid("json") }), 201);
+    },
+  )
+  .delete(contract.revokeApiKey.path, valid("param", contract.revokeApiKey.params), async (c) => {
+    await revokeApiKey(c.var.ctx, c.req.valid("param").id);
+    return c.body(null, 204);
+  });

@@ -1,0 +1,25 @@
+import type { Sql } from "sql-template-tag";
+import type { Identity } from "../../db/identity.ts";
+import { newPasskey } from "./new-passkey.ts";
+import { addPasskeyTo, isPasskeyKnown } from "./store.ts";
+
+/** A passkey that a recovery adds: `statement` decides its batch, and writes it only while the condition holds. */
+export type RecoveredPasskey = {
+  id: string;
+  statement(condition: Sql): Sql;
+  /** True when somebody has it already, which is then why it was not written. */
+  isKnown(identity: Identity): Promise<boolean>;
+};
+
+/** Verifies what an authenticator made for a recovery's challenge; refuses what does not verify. */
+export async function recoveredPasskey(
+  env: Env,
+  given: { challengeId: string; response: unknown; userId: string; name: string; now: number },
+): Promise<RecoveredPasskey> {
+  const row = await newPasskey(env, given);
+  return {
+    id: row.id,
+    statement: (condition) => addPasskeyTo(given.userId, row, condition),
+    isKnown: (identity) => isPasskeyKnown(identity, row.credential_id),
+  };
+}

@@ -1,0 +1,93 @@
+import sql from "sql-template-tag";
+import type { User } from "#shared/contracts/auth.ts";
+import { Problem } from "#shared/problem.ts";
+import type { TokenPair } from "../../http/carrier.ts";
+import { dropOnce, spendOnce } from "../challenges/spend-once.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { toUser } from "../new-user.ts";
+import { refuse } from "../passkeys/ceremony.ts";
+import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
+import { openSession } from "../sessions/open-session.ts";
+import { endingSessions } from "../sessions/revoke-session.ts";
+import { deviceName } from "../sessions/rules.ts";
+import type { Visitor } from "../visitor.ts";
+import { Basis } from "./begin-ceremony.ts";
+import { addressHash } from "./hashes.ts";
+import { stageOf } from "./rules.ts";
+import {
+  endOpen,
+  findOwner,
+  findRecovery,
+  hasPasskey,
+  isReady,
+  type Owner,
+  type RecoveryRow,
+} from "./store.ts";
+
+/**
+ * Ends the ceremony of a recovery: the new passkey, its session, the end of every other session and of the recovery in
+ * one write. A recovery by mail is judged again inside that write, so that a cancel that comes before it wins.
+ */
+export async function finishRecovery(
+  visitor: Visitor,
+  input: { challengeId: string; response: unknown },
+): Promise<{ user: User; tokens: TokenPair }> {
+  const { env, identity, requestId, now } = visitor;
+  const spent = await spendOnce(identity, "recovery_register", input.challengeId, now);
+  if (spent === null || spent.userId === null) refuse();
+  const { userId } = spent;
+  const basis = Basis.parse(spent.payload);
+  const owner = await findOwner(identity, userId);
+  if (owner === null) refuse();
+  const recovery = basis.by === "wait" ? await getReady(visitor, owner, basis.recovery) : null;
+  const device = deviceName(visitor.userAgent);
+  const passkey = await recoveredPasskey(env, { ...input, userId, name: device, now });
+  const session = await openSession(visitor, { userId, method: "passkey" });
+  const { sessionId } = session;
+  const ending = await endingSessions({ ...visitor, userId, sessionId }, "recovery", sessionId);
+  const words = { link: linkTo(env, "/settings/passkeys") };
+  const isDone = hasPasskey(passkey.id);
+  const finished = await identity.change({
+    userId,
+    sessionId,
+    requestId,
+    now,
+    effect: [
+      passkey.statement(recovery === null ? sql`true` : isReady(recovery, now)),
+      ...session.statements,
+      await outgoing(env, { userId, to: owner.email, template: "recovery_finished", words }, now),
+    ],
+    audit: [
+      { action: "recovery.finished", detail: { ...basis, passkey: passkey.id } },
+      session.audit,
+      ...ending.audit,
+    ],
+    events: [
+      { type: "credentials.changed", body: { credential: "passkey", change: "added" } },
+      { type: "credentials.changed", body: { credential: "recovery", change: "finished" } },
+      { type: "security.alert", body: { alert: "recovery_finished", sessionId, device } },
+      ...session.events,
+      ...ending.events,
+    ],
+    besides: [
+      ending.statement(isDone),
+      endOpen(userId, { finished: recovery?.id ?? null, now, condition: isDone }),
+      dropOnce(userId, ["recovery_register", "recovery_link", "passkey_add", "password_reset"], isDone),
+    ],
+  });
+  if (!finished) throw new Problem((await passkey.isKnown(identity)) ? "passkey_taken" : "sign_in_refused");
+  sendSoon(env, visitor.waitUntil);
+  await ending.finish();
+  return { user: toUser(env, owner), tokens: session.tokens };
+}
+
+/** The recovery, if it is this account's, its wait is over, and nothing has ended it. */
+async function getReady({ env, identity, now }: Visitor, owner: Owner, id: string): Promise<RecoveryRow> {
+  const recovery = await findRecovery(identity, owner.id, id);
+  if (recovery === null) refuse();
+  const stage = stageOf(recovery, now);
+  if (stage === "waiting") throw new Problem("recovery_waiting");
+  if (stage !== "ready" || recovery.address !== (await addressHash(env, owner.email))) refuse();
+  return recovery;
+}

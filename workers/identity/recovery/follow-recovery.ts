@@ -1,0 +1,128 @@
+import { base64url } from "jose";
+import sql from "sql-template-tag";
+import * as z from "zod";
+import type { Ceremony } from "#shared/contracts/auth.ts";
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
+import { dropOnce, findOnce } from "../challenges/spend-once.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { digest, randomBytes } from "../keys.ts";
+import type { Visitor } from "../visitor.ts";
+import { beginCeremony } from "./begin-ceremony.ts";
+import { endAs } from "./end-recovery.ts";
+import { addressHash } from "./hashes.ts";
+import { OPEN_MS, stageOf, WAIT_MS } from "./rules.ts";
+import {
+  findByLink,
+  findOpen,
+  findOwner,
+  insertRecovery,
+  relink,
+  type Owner,
+  type RecoveryRow,
+} from "./store.ts";
+
+type Followed = { readyAt: string; ceremony: z.infer<typeof Ceremony> | null };
+
+const Mailed = z.object({ address: z.string() });
+
+/**
+ * Follows the link of a mail. The first time it begins the wait, in the open; from then on the recovery's row knows the
+ * link, and after the wait the same link leads to the ceremony, until the recovery has ended.
+ */
+export async function followRecovery(visitor: Visitor, { token }: { token: string }): Promise<Followed> {
+  const { env, identity, now } = visitor;
+  const linkHash = await digest(token);
+  const known = await findByLink(identity, linkHash);
+  if (known !== null) return goOn(visitor, known);
+  const link = await findOnce(identity, "recovery_link", token, now);
+  const owner = link?.userId == null ? null : await findOwner(identity, link.userId);
+  if (link === null || owner === null) throw new Problem("link_invalid");
+  const { address } = Mailed.parse(link.payload);
+  if (address !== (await addressHash(env, owner.email))) throw new Problem("link_invalid");
+  const open = await findOpen(identity, owner.id);
+  if (open !== null && stageOf(open, now) !== "lapsed" && open.address === address) {
+    return join(visitor, open, linkHash);
+  }
+  if (open !== null) await endAs({ ...visitor, sessionId: null }, open, "lapsed");
+  return begin(visitor, owner, { address, linkHash });
+}
+
+/** Another mail was asked for while the wait runs: its link takes the place of the first, and the wait goes on. */
+async function join(visitor: Visitor, open: RecoveryRow, linkHash: string): Promise<Followed> {
+  const { identity, requestId, now } = visitor;
+  const joined = await identity.change({
+    userId: open.user_id,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [relink(open, linkHash)],
+    audit: [{ action: "recovery.link_renewed", detail: { recovery: open.id } }],
+    events: [],
+    besides: [dropOnce(open.user_id, ["recovery_link"], sql`true`)],
+  });
+  if (!joined) throw new Problem("link_invalid");
+  return goOn(visitor, open);
+}
+
+async function begin(
+  visitor: Visitor,
+  owner: Owner,
+  { address, linkHash }: { address: string; linkHash: string },
+): Promise<Followed> {
+  const { env, identity, requestId, now } = visitor;
+  const { id: userId, email } = owner;
+  const id = newId("recovery", now);
+  const readyAt = now + WAIT_MS;
+  const stop = `rcs_${base64url.encode(randomBytes(32))}`;
+  const words = {
+    link: linkTo(env, "/recovery/stop", stop),
+    readyAt: `${new Date(readyAt).toISOString().slice(0, 16).replace("T", " ")} UTC`,
+  };
+  const begun = await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [
+      insertRecovery({
+        id,
+        user_id: userId,
+        address,
+        linkHash,
+        stopHash: await digest(stop),
+        started_at: now,
+        ready_at: readyAt,
+        lapses_at: readyAt + OPEN_MS,
+      }),
+      await outgoing(env, { userId, to: email, template: "recovery_started", words }, now),
+    ],
+    audit: [
+      { action: "recovery.started", detail: { recovery: id, readyAt: new Date(readyAt).toISOString() } },
+    ],
+    events: [
+      { type: "credentials.changed", body: { credential: "recovery", change: "started" } },
+      { type: "security.alert", body: { alert: "recovery_started" } },
+    ],
+    besides: [dropOnce(userId, ["recovery_link"], sql`true`)],
+  });
+  sendSoon(env, visitor.waitUntil);
+  if (begun) return { readyAt: new Date(readyAt).toISOString(), ceremony: null };
+  // The same link was followed twice at once: the other request has begun it.
+  const other = await findByLink(identity, linkHash);
+  if (other === null) throw new Problem("link_invalid");
+  return goOn(visitor, other);
+}
+
+async function goOn(visitor: Visitor, recovery: RecoveryRow): Promise<Followed> {
+  const owner = await findOwner(visitor.identity, recovery.user_id);
+  const stage = stageOf(recovery, visitor.now);
+  if (owner === null || stage === "ended" || stage === "lapsed") throw new Problem("link_invalid");
+  // The account has another address by now: who reads the old one recovers nothing.
+  if (recovery.address !== (await addressHash(visitor.env, owner.email))) throw new Problem("link_invalid");
+  const readyAt = new Date(recovery.ready_at).toISOString();
+  if (stage === "waiting") return { readyAt, ceremony: null };
+  const ceremony = await beginCeremony(visitor, owner, { by: "wait", recovery: recovery.id });
+  return { readyAt, ceremony };
+}

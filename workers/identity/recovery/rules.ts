@@ -1,0 +1,20 @@
+/** A recovery by mail waits so long in the open, and so long it can be finished after that. */
+export const WAIT_MS = 72 * 3_600_000;
+export const OPEN_MS = 7 * 86_400_000;
+/** How long the link of a mail can begin one. */
+export const LINK_MS = 24 * 3_600_000;
+
+export type RecoveryTimes = { ready_at: number; lapses_at: number; ended_at: number | null };
+export type RecoveryStage = "waiting" | "ready" | "lapsed" | "ended";
+
+/** Where a recovery stands; only a `ready` one can be finished, and nothing leads back from `lapsed` and `ended`. */
+export function stageOf({ ready_at, lapses_at, ended_at }: RecoveryTimes, now: number): RecoveryStage {
+  if (ended_at !== null) return "ended";
+  if (now >= lapses_at) return "lapsed";
+  return now < ready_at ? "waiting" : "ready";
+}
+
+/** True when losing one device would lock the owner out: one passkey, no code, and no other way in. */
+export function isFragile(has: { passkeys: number; codesLeft: number; otherWay: boolean }): boolean {
+  return has.passkeys === 1 && has.codesLeft === 0 && !has.otherWay;
+}

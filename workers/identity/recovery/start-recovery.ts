@@ -1,0 +1,45 @@
+import { afterAnswer } from "../after-answer.ts";
+import { newOnce } from "../challenges/spend-once.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { claimAttempt } from "../passwords/backoff.ts";
+import type { Visitor } from "../visitor.ts";
+import { addressHash } from "./hashes.ts";
+import { LINK_MS } from "./rules.ts";
+import { findOwnerByEmail, touchOwner } from "./store.ts";
+
+/**
+ * Mails the link that can begin a delayed recovery. Until the answer has left nothing asks whether the address has an
+ * account, so that neither its words nor its time can tell.
+ */
+export async function startRecovery(visitor: Visitor, input: { email: string }): Promise<void> {
+  await claimAttempt(visitor, input.email, "mails asked for");
+  afterAnswer(visitor, "recovery.unmailed", () => mailLink(visitor, input.email));
+}
+
+async function mailLink({ env, identity, requestId, now, waitUntil }: Visitor, email: string): Promise<void> {
+  const owner = await findOwnerByEmail(identity, email);
+  if (owner === null) return;
+  const { id: userId } = owner;
+  const once = await newOnce({
+    purpose: "recovery_link",
+    userId,
+    expiresAt: now + LINK_MS,
+    payload: { address: await addressHash(env, email) },
+  });
+  const words = { link: linkTo(env, "/recovery", once.secret) };
+  await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [
+      touchOwner(userId, email),
+      once.statement,
+      await outgoing(env, { userId, to: email, template: "recovery_asked", words }, now),
+    ],
+    audit: [{ action: "recovery.asked", detail: {} }],
+    events: [],
+  });
+  sendSoon(env, waitUntil);
+}

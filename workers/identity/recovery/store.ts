@@ -1,0 +1,152 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { RecoveryState } from "#shared/contracts/recovery.ts";
+import type { Identity } from "../../db/identity.ts";
+import { USER_COLUMNS, type UserRow } from "../new-user.ts";
+import { hasAnotherWayIn } from "../ways-in.ts";
+import type { RecoveryTimes } from "./rules.ts";
+
+export type RecoveryRow = RecoveryTimes & {
+  id: string;
+  user_id: string;
+  address: string;
+  started_at: number;
+};
+export type Owner = UserRow & { handle: string };
+
+const COLUMNS = sql`id, user_id, address, started_at, ready_at, lapses_at, ended_at`;
+
+export function toRecovery({ id, started_at, ready_at }: RecoveryRow): NonNullable<RecoveryState["pending"]> {
+  return {
+    id,
+    startedAt: new Date(started_at).toISOString(),
+    readyAt: new Date(ready_at).toISOString(),
+  };
+}
+
+export function findOwnerByEmail(identity: Identity, email: string): Promise<Owner | null> {
+  return identity.find<Owner>(sql`select ${USER_COLUMNS}, u.handle from users u where u.email = ${email}`);
+}
+
+export function findOwner(identity: Identity, userId: string): Promise<Owner | null> {
+  return identity.find<Owner>(sql`select ${USER_COLUMNS}, u.handle from users u where u.id = ${userId}`);
+}
+
+/** Changes nothing and counts as a change, while the account has this address: what is mailed to it hangs on it. */
+export function touchOwner(userId: string, email: string): Sql {
+  return sql`update users set email = email where id = ${userId} and email = ${email}`;
+}
+
+/** The old codes are gone and the new ones there, or nothing happened; two statements of one batch. */
+export function replaceCodes(userId: string, hashes: readonly string[], now: number): [Sql, Sql] {
+  return [
+    sql`delete from recovery_codes where user_id = ${userId}`,
+    sql`insert into recovery_codes (user_id, hash, created_at)
+      select u.id, h.value, ${now} from users u, json_each(${JSON.stringify(hashes)}) h where u.id = ${userId}`,
+  ];
+}
+
+/** Spends one code; of any number of callers with the same one, one succeeds. */
+export function spendCode(userId: string, hash: string, now: number): Sql {
+  return sql`update recovery_codes set used_at = ${now}
+    where user_id = ${userId} and hash = ${hash} and used_at is null`;
+}
+
+/** What an account could be opened with, in one question; `passkey` is the newest. */
+export async function countMeans(
+  identity: Identity,
+  userId: string,
+): Promise<{ codesLeft: number; passkeys: number; passkey: string | null }> {
+  const row = await identity.find<{ codes: number; passkeys: number; passkey: string | null }>(
+    sql`select (select count(*) from recovery_codes where user_id = ${userId} and used_at is null) as codes,
+      (select count(*) from passkeys where user_id = ${userId}) as passkeys,
+      (select max(id) from passkeys where user_id = ${userId}) as passkey`,
+  );
+  return { codesLeft: row?.codes ?? 0, passkeys: row?.passkeys ?? 0, passkey: row?.passkey ?? null };
+}
+
+/** True when the account opens without that passkey. */
+export async function opensWithout(
+  env: Env,
+  identity: Identity,
+  userId: string,
+  passkey: string,
+): Promise<boolean> {
+  const row = await identity.find<{ other: number }>(
+    sql`select ${hasAnotherWayIn(env, userId, { passkey })} as other`,
+  );
+  return row?.other === 1;
+}
+
+/** The one that has not ended; it may have lapsed. */
+export function findOpen(identity: Identity, userId: string): Promise<RecoveryRow | null> {
+  return identity.find<RecoveryRow>(
+    sql`select ${COLUMNS} from recoveries where user_id = ${userId} and ended_at is null`,
+  );
+}
+
+export function findByLink(identity: Identity, linkHash: string): Promise<RecoveryRow | null> {
+  return identity.find<RecoveryRow>(sql`select ${COLUMNS} from recoveries where link_hash = ${linkHash}`);
+}
+
+export function findByStop(identity: Identity, stopHash: string): Promise<RecoveryRow | null> {
+  return identity.find<RecoveryRow>(sql`select ${COLUMNS} from recoveries where stop_hash = ${stopHash}`);
+}
+
+export function findRecovery(identity: Identity, userId: string, id: string): Promise<RecoveryRow | null> {
+  return identity.find<RecoveryRow>(
+    sql`select ${COLUMNS} from recoveries where id = ${id} and user_id = ${userId}`,
+  );
+}
+
+export type NewRecovery = Omit<RecoveryRow, "ended_at"> & { linkHash: string; stopHash: string };
+
+/** Begins one, unless one is pending. */
+export function insertRecovery(row: NewRecovery): Sql {
+  return sql`insert into recoveries (id, user_id, address, link_hash, stop_hash, started_at, ready_at, lapses_at)
+    select ${row.id}, u.id, ${row.address}, ${row.linkHash}, ${row.stopHash}, ${row.started_at}, ${row.ready_at},
+      ${row.lapses_at}
+    from users u where u.id = ${row.user_id}
+    on conflict do nothing`;
+}
+
+/** A newer link takes the place of the one that began it; the wait goes on as it was. */
+export function relink(recovery: RecoveryRow, linkHash: string): Sql {
+  return sql`update recoveries set link_hash = ${linkHash} where id = ${recovery.id} and ended_at is null`;
+}
+
+/** Ends one that has not ended, once. */
+export function endRecovery(
+  { id, user_id: userId }: Pick<RecoveryRow, "id" | "user_id">,
+  outcome: "cancelled" | "lapsed",
+  now: number,
+): Sql {
+  return sql`update recoveries set ended_at = ${now}, outcome = ${outcome}
+    where id = ${id} and user_id = ${userId} and ended_at is null`;
+}
+
+/** Ends what is open when a recovery is finished: that one, or another that is needed no more. */
+export function endOpen(
+  userId: string,
+  { finished, now, condition }: { finished: string | null; now: number; condition: Sql },
+): Sql {
+  return sql`update recoveries set ended_at = ${now}, outcome = iif(id = ${finished}, 'finished', 'cancelled')
+    where user_id = ${userId} and ended_at is null and ${condition}`;
+}
+
+/** Condition: this recovery can be finished at this moment. */
+export function isReady({ id }: Pick<RecoveryRow, "id">, now: number): Sql {
+  return sql`exists (select 1 from recoveries where id = ${id} and user_id = u.id and ended_at is null
+    and ready_at <= ${now} and lapses_at > ${now})`;
+}
+
+/** Condition: the passkey is there, which means that the statement before has just written it. */
+export function hasPasskey(id: string): Sql {
+  return sql`exists (select 1 from passkeys where id = ${id})`;
+}
+
+export function listLapsed(identity: Identity, now: number, limit: number): Promise<RecoveryRow[]> {
+  return identity.list<RecoveryRow>(
+    sql`select ${COLUMNS} from recoveries where ended_at is null and lapses_at <= ${now}
+      order by lapses_at limit ${limit}`,
+  );
+}

@@ -1,0 +1,67 @@
+import type * as z from "zod";
+import type { Ceremony } from "#shared/contracts/auth.ts";
+import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
+import { afterAnswer } from "../after-answer.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { claimAttempt, clearAttempts } from "../passwords/backoff.ts";
+import { deviceName } from "../sessions/rules.ts";
+import type { Visitor } from "../visitor.ts";
+import { beginCeremony } from "./begin-ceremony.ts";
+import { codeHash } from "./hashes.ts";
+import { findOwnerByEmail, spendCode, touchOwner, type Owner } from "./store.ts";
+
+/**
+ * Spends a recovery code for a ceremony that makes a new passkey. A wrong code and an unknown address are refused
+ * alike, in words and in work: an address without an account takes the same road as somebody who has no codes.
+ */
+export async function useRecoveryCode(
+  visitor: Visitor,
+  input: { email: string; code: string },
+): Promise<z.infer<typeof Ceremony>> {
+  const { env, identity, requestId, now } = visitor;
+  const account = await claimAttempt(visitor, input.email, "recovery codes");
+  const owner = await findOwnerByEmail(identity, input.email);
+  const userId = owner?.id ?? newId("user", now);
+  const words = { link: linkTo(env, "/settings/recovery") };
+  const spent = await identity.change({
+    userId,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [
+      spendCode(userId, await codeHash(env, input.code), now),
+      await outgoing(env, { userId, to: input.email, template: "recovery_code_used", words }, now),
+    ],
+    audit: [{ action: "recovery_code.used", detail: {} }],
+    events: [
+      { type: "credentials.changed", body: { credential: "recovery_codes", change: "removed" } },
+      {
+        type: "security.alert",
+        body: { alert: "recovery_code_used", device: deviceName(visitor.userAgent) },
+      },
+    ],
+  });
+  if (owner === null || !spent) {
+    afterAnswer(visitor, "recovery.unnoted", async () => {
+      if (owner !== null) await noteRefusal(visitor, owner);
+    });
+    throw new Problem("sign_in_refused");
+  }
+  await identity.run(clearAttempts(account));
+  sendSoon(env, visitor.waitUntil);
+  return beginCeremony(visitor, owner, { by: "code" });
+}
+
+async function noteRefusal({ identity, requestId, now }: Visitor, { id, email }: Owner): Promise<void> {
+  await identity.change({
+    userId: id,
+    sessionId: null,
+    requestId,
+    now,
+    effect: [touchOwner(id, email)],
+    audit: [{ action: "recovery_code.refused", detail: {} }],
+    events: [],
+  });
+}
