@@ -41,11 +41,11 @@ export function newUser(given: { email: string; name?: string | undefined }, now
   };
 }
 
-/** The first statement of a registration: writes nothing when the address has an account or the passkey is known. */
-export function insertUser(user: UserRow, handle: string, credentialId: string | null): Sql {
+/** The first statement of a registration: writes nothing when the address has an account or what it is made with does. */
+export function insertUser(user: UserRow, handle: string, isFree: Sql): Sql {
   return sql`insert into users (id, email, email_verified_at, name, handle, created_at)
     select ${user.id}, ${user.email}, ${user.email_verified_at}, ${user.name}, ${handle}, ${user.created_at}
-    where not exists (select 1 from passkeys where credential_id = ${credentialId})
+    where ${isFree}
     on conflict (email) do nothing`;
 }
 

@@ -2,15 +2,11 @@ import sql, { type Sql } from "sql-template-tag";
 import type { Device } from "#shared/contracts/devices.ts";
 import type { Identity } from "../../db/identity.ts";
 
-type KnownRow = { id: string; key_hash: string; name: string; verified_email: string | null };
+type KnownRow = { id: string; key_hash: string; name: string };
 type DeviceRow = { id: string; name: string; first_seen_at: number; last_seen_at: number; sessions: number };
 
-/** The user's devices, each with the address of the user where that is known to be theirs. */
 export function listKnown(identity: Identity, userId: string): Promise<KnownRow[]> {
-  return identity.list(
-    sql`select d.id, d.key_hash, d.name, iif(u.email_verified_at is null, null, u.email) as verified_email
-      from devices d join users u on u.id = d.user_id where d.user_id = ${userId}`,
-  );
+  return identity.list(sql`select id, key_hash, name from devices where user_id = ${userId}`);
 }
 
 /** Written only when the statement before it in the batch was. Of two first sign-ins at once one row remains, under the id of the first. */

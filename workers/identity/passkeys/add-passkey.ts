@@ -4,6 +4,8 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
+import { alertMail } from "../email/alert-mail.ts";
+import { sendSoon } from "../email/send-email.ts";
 import { getOwner } from "../new-user.ts";
 import { CEREMONY_MS, refuse } from "./ceremony.ts";
 import { creationOptions } from "./creation-options.ts";
@@ -42,10 +44,14 @@ export async function addPasskey(
     sessionId,
     requestId,
     now,
-    effect: [addPasskeyTo(userId, passkey)],
+    effect: [
+      addPasskeyTo(userId, passkey),
+      ...(await alertMail({ env, identity, now }, { userId, alert: "passkey_added" })),
+    ],
     audit: [{ action: "passkey.added", detail: { passkey: passkey.id } }],
     events: [{ type: "credentials.changed", body: { credential: "passkey", change: "added" } }],
   });
   if (!added) throw new Problem("passkey_taken");
+  sendSoon(env, ctx.waitUntil);
   return toPasskey({ ...passkey, transports: JSON.stringify(passkey.transports), last_used_at: now });
 }
