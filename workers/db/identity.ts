@@ -74,7 +74,11 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
         try {
           return await attempt(change);
         } catch (error) {
-          if (!isHeadTaken(error) || tries === ATTEMPTS) throw error;
+          if (!isHeadTaken(error)) throw error;
+          if (tries === ATTEMPTS) {
+            const crowded = "This account is being changed from many places at once.";
+            throw new Problem("not_ready", crowded, { retryAfterSeconds: 1, cause: error });
+          }
           log("info", "identity.retried", { requestId: change.requestId, tries, ...traceOf(error) });
         }
       }
