@@ -24,7 +24,7 @@ test("signs up and in with a passkey that the authenticator finds by itself", as
   expect(await me.json()).toMatchObject({ user: { email }, session: { method: "passkey", current: true } });
 });
 
-test("asks for a discoverable, verified passkey of three algorithms, and hands out 64 random bytes as the handle", async () => {
+test("GHSA-6hxq-p678-4hr2: asks for no attestation, for a discoverable, verified passkey of three algorithms, and hands out 64 random bytes as the handle", async () => {
   const email = freshEmail();
   const [one, two] = await Promise.all([1, 2].map(() => post("/mapi/auth/register/options", { email })));
   expect(one?.options).toMatchObject({
@@ -114,7 +114,7 @@ test("an assertion works once, and its challenge is spent even when it is refuse
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401]);
 });
 
-test("an assertion for one challenge is refused under another, and under one of registration", async () => {
+test("CVE-2026-28787: an assertion for one challenge is refused under another, under one of registration, and under none", async () => {
   const { authenticator } = await signUpWithPasskey();
   const [one, two] = await Promise.all(
     [1, 2].map(async () => options(await post("/mapi/auth/login/options", {}))),
@@ -140,7 +140,7 @@ test("a challenge is over after five minutes", async () => {
   expect(await post("/mapi/auth/login/verify", { challengeId, response })).toMatchObject({ status: 401 });
 });
 
-test("somebody else's credential id does not open their account, nor move into another", async () => {
+test("CVE-2026-126952: somebody else's credential id does not open their account, nor move into another", async () => {
   const victim = await signUpWithPasskey();
   const thief = await newAuthenticator(env.PUBLIC_ORIGIN, {
     credentialId: victim.authenticator.credentialId,

@@ -70,7 +70,7 @@ test("an unknown address costs the same work as a known one", async () => {
   expect(nobody).toBeLessThan(there * 3);
 });
 
-test("passwords that are equal in their first 72 bytes are different passwords", async () => {
+test("CVE-2025-68402: passwords that are equal in their first 72 bytes are different passwords", async () => {
   const long = "x".repeat(72);
   const email = freshEmail();
   await register(email, `${long}one`);
