@@ -17,6 +17,8 @@ export type Misbehaviour = {
   backedUp?: boolean;
   userHandle?: string;
   algorithm?: number;
+  /** A certificate that vouches for the key, in an attestation that nobody asked for. */
+  certificate?: Uint8Array;
 };
 
 /** What an authenticator reads of the options that a server gives for a new passkey. */
@@ -36,16 +38,22 @@ export type Authenticator = {
 
 const encoder = new TextEncoder();
 
-/** A passkey in software: real ES256 signatures over real authenticator data, attestation `none`. */
+const KINDS = {
+  ES256: { made: { name: "ECDSA", namedCurve: "P-256" }, signed: { name: "ECDSA", hash: "SHA-256" } },
+  EdDSA: { made: { name: "Ed25519" }, signed: { name: "Ed25519" } },
+} as const;
+
+/** A passkey in software: real signatures over real authenticator data, attestation `none`. */
 export async function newAuthenticator(
   origin: string,
-  { synced = true, credentialId = base64url.encode(crypto.getRandomValues(new Uint8Array(32))) } = {},
+  {
+    synced = true,
+    credentialId = base64url.encode(crypto.getRandomValues(new Uint8Array(32))),
+    algorithm = "ES256" as keyof typeof KINDS,
+  } = {},
 ): Promise<Authenticator> {
-  const pair = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, [
-    "sign",
-    "verify",
-  ]);
-  if (!("privateKey" in pair)) throw new Error("an ECDSA key is a pair");
+  const pair = await crypto.subtle.generateKey(KINDS[algorithm].made, true, ["sign", "verify"]);
+  if (!("privateKey" in pair)) throw new Error("a signing key is a pair");
   const jwk = await crypto.subtle.exportKey("jwk", pair.publicKey);
   if (jwk instanceof ArrayBuffer) throw new Error("a JWK is an object");
   const point = { x: base64url.decode(jwk.x ?? ""), y: base64url.decode(jwk.y ?? "") };
@@ -97,19 +105,19 @@ export async function newAuthenticator(
       const id = base64url.decode(credentialId);
       const key = cbor(
         new Map<number, number | Uint8Array>([
-          [1, 2],
-          [3, otherwise.algorithm ?? -7],
-          [-1, 1],
+          [1, algorithm === "ES256" ? 2 : 1],
+          [3, otherwise.algorithm ?? (algorithm === "ES256" ? -7 : -8)],
+          [-1, algorithm === "ES256" ? 1 : 6],
           [-2, point.x],
-          [-3, point.y],
+          ...(algorithm === "ES256" ? [[-3, point.y] as const] : []),
         ]),
       );
       const attested = joined(new Uint8Array(16), new Uint8Array([id.length >> 8, id.length & 255]), id, key);
       const authData = await authenticatorData(otherwise.rpId ?? options.rp.id ?? "", otherwise, attested);
       const attestation = cbor(
-        new Map<string, string | Map<string, string> | Uint8Array>([
-          ["fmt", "none"],
-          ["attStmt", new Map()],
+        new Map<string, Cbor>([
+          ["fmt", otherwise.certificate === undefined ? "none" : "packed"],
+          ["attStmt", statement(otherwise.certificate)],
           ["authData", authData],
         ]),
       );
@@ -130,7 +138,7 @@ export async function newAuthenticator(
       );
       const client = clientData("webauthn.get", options.challenge, otherwise);
       const signature = await crypto.subtle.sign(
-        { name: "ECDSA", hash: "SHA-256" },
+        KINDS[algorithm].signed,
         pair.privateKey,
         Uint8Array.from(joined(authData, await sha256(client))),
       );
@@ -139,7 +147,9 @@ export async function newAuthenticator(
         response: {
           clientDataJSON: base64url.encode(client),
           authenticatorData: base64url.encode(authData),
-          signature: base64url.encode(der(new Uint8Array(signature))),
+          signature: base64url.encode(
+            algorithm === "ES256" ? der(new Uint8Array(signature)) : new Uint8Array(signature),
+          ),
           userHandle: otherwise.userHandle ?? handle,
         },
       };
@@ -147,13 +157,23 @@ export async function newAuthenticator(
   };
 }
 
-type Cbor = string | number | Uint8Array | Map<string, Cbor> | Map<number, Cbor>;
+function statement(certificate: Uint8Array | undefined): Map<string, Cbor> {
+  if (certificate === undefined) return new Map();
+  return new Map<string, Cbor>([
+    ["alg", -7],
+    ["sig", new Uint8Array(70)],
+    ["x5c", [certificate]],
+  ]);
+}
 
-/** The little of CBOR that attestation needs: integers, byte and text strings, maps. */
+type Cbor = string | number | Uint8Array | Cbor[] | Map<string, Cbor> | Map<number, Cbor>;
+
+/** The little of CBOR that attestation needs: integers, byte and text strings, arrays, maps. */
 function cbor(value: Cbor): Uint8Array {
   if (typeof value === "number") return value >= 0 ? head(0, value) : head(1, -1 - value);
   if (typeof value === "string") return joined(head(3, encoder.encode(value).length), encoder.encode(value));
   if (value instanceof Uint8Array) return joined(head(2, value.length), value);
+  if (Array.isArray(value)) return joined(head(4, value.length), ...value.map(cbor));
   return joined(head(5, value.size), ...[...value].flatMap(([key, entry]) => [cbor(key), cbor(entry)]));
 }
 

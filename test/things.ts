@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
@@ -36,6 +37,7 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     headers: { "tidemark-device": newId("device") },
   });
   const [device] = (await user.call(listDevices)).items;
+  const key = await user.confirmed(createApiKey, { body: { name: "robot", scopes: ["journal:read"] } });
   if (trade === undefined || session === undefined || device === undefined)
     throw new Error("this user should have a trade, a session and a device");
   return {
@@ -43,6 +45,9 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/imports/:id/cancel": imported,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
+    "/api-keys/:id": key.id,
+    "/api-keys/:id/rotate": key.id,
+    "/operator/users/:id/tier": newId("user"),
     "/auth/sessions/:id": session.id,
     "/auth/devices/:id": device.id,
     "/auth/authorizations/:id": authorization,

@@ -6,14 +6,16 @@ import { PROBLEMS, type ProblemCode } from "#shared/problem.ts";
 import { createApp } from "./factory.ts";
 import { isOffered } from "./gatekeeper.ts";
 
-let cached: { methods: string; document: object } | null = null;
+let cached: { policy: string; document: object } | null = null;
 
 /** The API document and its interactive page; built on first request, because building it at start-up costs every cold start. */
 export const apiDocument = createApp()
   .get("/api/v1/openapi.json", (c) => {
-    if (cached?.methods !== c.env.SIGN_IN_METHODS) {
+    const { SIGN_IN_METHODS, EMAIL_SENDER, PUBLIC_ORIGIN } = c.env;
+    const policy = [SIGN_IN_METHODS, EMAIL_SENDER, PUBLIC_ORIGIN].join("\n");
+    if (cached?.policy !== policy) {
       cached = {
-        methods: c.env.SIGN_IN_METHODS,
+        policy,
         document: describe(ENDPOINTS.filter((each) => isOffered(each, c.env))),
       };
     }

@@ -124,7 +124,8 @@ function isUnvouched(original: Json, changed: Json): boolean {
   const flags = (one.bytes[start + 32] ?? 0) ^ (other.bytes[start + 32] ?? 0);
   // -1 and 131 are lengths of what stands last, where more than there is reads the same; 32 the flags, 33 to 52 counter and model.
   return differs.every(
-    (at) => at === -1 || (at === 32 && (flags & ~UNVOUCHED_FLAGS) === 0) || (at > 32 && at < 53),
+    (at) =>
+      at === -1 || at === 131 || (at === 32 && (flags & ~UNVOUCHED_FLAGS) === 0) || (at > 32 && at < 53),
   );
 }
 

@@ -2,12 +2,15 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
+import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { me } from "#shared/contracts/auth.ts";
 import { addPasskeyOptions } from "#shared/contracts/passkeys.ts";
+import { makeRecoveryCodes } from "#shared/contracts/recovery.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
 import { newTraveller } from "#test/at-provider.ts";
+import { tokenTo } from "#test/mailbox.ts";
 import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
-import { identity, options, post } from "#test/sign-in.ts";
+import { freshEmail, identity, options, post } from "#test/sign-in.ts";
 import { issueOnce, PURPOSES, type Purpose } from "./challenges/spend-once.ts";
 import {
   authorize,
@@ -19,6 +22,7 @@ import {
   requestOf,
   signedInPage,
 } from "#test/oauth.ts";
+import { addressHash } from "./recovery/hashes.ts";
 import { issueTicket } from "./sessions/tickets.ts";
 
 /** Links as mails carry them; what each is for is issued here, so that every kind of one can be shown at every door. */
@@ -55,6 +59,19 @@ const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   passkey_login: async () => options(await post("/mapi/auth/login/options", {})).challengeId,
   passkey_register: async (user) =>
     options(await post("/mapi/auth/register/options", { email: `x${user.email}` })).challengeId,
+  api_key: async (user) =>
+    (await user.confirmed(createApiKey, { body: { name: "robot", scopes: ["events:read"] } })).key,
+  recovery_link: async (user) =>
+    linkFor("recovery_link", { address: await addressHash(env, user.email) })(user),
+  recovery_stop: async (user) => {
+    await post("/mapi/auth/recovery/follow", { token: await KINDS["recovery_link"]?.(user) });
+    return tokenTo(user.email, /^A recovery of your account has begun/);
+  },
+  recovery_code: async (user) => (await user.confirmed(makeRecoveryCodes, { body: {} })).codes[0] ?? "",
+  recovery_register: async (user) => {
+    const code = await KINDS["recovery_code"]?.(user);
+    return options(await post("/mapi/auth/recovery/code", { email: user.email, code })).challengeId;
+  },
   oauth_request: async () => requestOf(await authorize()),
   oauth_code: async () => codeFor(await signedInPage()),
 };
@@ -105,7 +122,7 @@ const DOORS: { name: string; takes: string | string[]; status: (token: string) =
     return [
       {
         name: `bearer at ${contract.name}`,
-        takes: "access",
+        takes: contract.scope === undefined ? "access" : ["access", "api_key"],
         status: (token: string) => call(`/mapi${path}`, { authorization: `Bearer ${token}` }),
       },
       {
@@ -148,6 +165,28 @@ const DOORS: { name: string; takes: string | string[]; status: (token: string) =
     name: "link of email/confirm",
     takes: ["email_verify", "email_change_old", "email_change_new", "registration"],
     status: async (token) => (await post("/mapi/auth/email/confirm", { token })).status,
+  },
+  {
+    name: "link of recovery/follow",
+    takes: "recovery_link",
+    status: async (token) => (await post("/mapi/auth/recovery/follow", { token })).status,
+  },
+  {
+    name: "link of recovery/stop",
+    takes: "recovery_stop",
+    status: async (token) => (await post("/mapi/auth/recovery/stop", { token })).status,
+  },
+  {
+    name: "code of recovery",
+    takes: "recovery_code",
+    status: async (code) =>
+      (await post("/mapi/auth/recovery/code", { email: freshEmail(), code: code.slice(0, 100) })).status,
+  },
+  {
+    name: "challenge of recovery/verify",
+    takes: "recovery_register",
+    status: async (challengeId) =>
+      (await post("/mapi/auth/recovery/verify", { challengeId, response: anyAssertion })).status,
   },
   {
     name: "challenge of login/verify",
@@ -263,7 +302,9 @@ test.each(Object.keys(KINDS))(
     for (const door of DOORS) {
       if ([door.takes].flat().includes(kind)) continue;
       const status = await door.status(secret ?? "");
-      if (status !== 401 && status !== 400) opened.push(`${door.name}: ${status}`);
+      // A key that is good is refused by what it may do: a person would have to come.
+      const refusals = kind === "api_key" ? [400, 401, 403] : [400, 401];
+      if (!refusals.includes(status)) opened.push(`${door.name}: ${status}`);
     }
     expect(opened).toEqual([]);
   },
@@ -309,4 +350,12 @@ test("the doors do open to their own kind", async () => {
   expect(await request?.status((await KINDS["oauth_request"]?.(user)) ?? "")).toBe(200);
   expect(await turned?.status(await grantedToApp())).toBe(200);
   expect(await revoked?.status(await grantedToApp())).toBe(200);
+  // The password's reset has ended the session of the first.
+  const another = await newUser();
+  const events = DOORS.find(({ name }) => name === "bearer at listEvents");
+  expect(await events?.status((await KINDS["api_key"]?.(another)) ?? "")).toBe(200);
+  const recovery = DOORS.find(({ name }) => name === "link of recovery/follow");
+  expect(await recovery?.status((await KINDS["recovery_link"]?.(another)) ?? "")).toBe(200);
+  const stop = DOORS.find(({ name }) => name === "link of recovery/stop");
+  expect(await stop?.status(await tokenTo(another.email, /^A recovery of your account has begun/))).toBe(204);
 });

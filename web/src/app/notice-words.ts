@@ -55,6 +55,8 @@ function alertWords(alert: string, device: string | undefined): string {
       return `A passkey behaved as a copy would${from} and was refused.`;
     case "recovery_started":
       return "Somebody began a recovery of this account.";
+    case "recovery_code_used":
+      return `A printed recovery code was used${from}.`;
     case "recovery_finished":
       return "This account was recovered with a new passkey.";
     case "password_reset":

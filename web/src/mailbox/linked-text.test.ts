@@ -4,9 +4,9 @@ import { linkedText } from "./linked-text.ts";
 const origin = "http://localhost:8787";
 
 test("finds the links to this site in a mail, without the full stop behind them", () => {
-  expect(linkedText(`Hello,\n${origin}/reset#token=a_b-c.\nBye`, origin)).toEqual([
+  expect(linkedText(`Hello,\n${origin}/reset-password#token=a_b-c.\nBye`, origin)).toEqual([
     { text: "Hello,\n" },
-    { text: `${origin}/reset#token=a_b-c`, href: "/reset#token=a_b-c" },
+    { text: `${origin}/reset-password#token=a_b-c`, href: "/reset-password#token=a_b-c" },
     { text: ".\nBye" },
   ]);
 });

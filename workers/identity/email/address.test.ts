@@ -185,7 +185,7 @@ test("the address of a change leads to our pages only", async () => {
   const email = freshEmail();
   await ask(user, email);
   for (const mail of [await mailTo(user.email, OLD), await mailTo(email, NEW)]) {
-    expect(mail.text).toContain(`\n${env.PUBLIC_ORIGIN}/confirm#token=${tokenIn(mail)}\n`);
+    expect(mail.text).toContain(`\n${env.PUBLIC_ORIGIN}/verify-email#token=${tokenIn(mail)}\n`);
   }
 });
 

@@ -34,7 +34,7 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
     userId,
     to: user.email,
     template: "email_change_old",
-    words: { link: linkTo(env, "/confirm", byOld.secret) },
+    words: { link: linkTo(env, "/verify-email", byOld.secret) },
   } as const;
   const toNew =
     taken === null
@@ -42,7 +42,7 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
           userId,
           to: email,
           template: "email_change_new",
-          words: { link: linkTo(env, "/confirm", byNew.secret) },
+          words: { link: linkTo(env, "/verify-email", byNew.secret) },
         } as const)
       : ({
           userId: taken.id,

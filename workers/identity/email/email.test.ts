@@ -63,7 +63,7 @@ const mailbox = async (to: string) => {
 
 test("a mail is written with the change that it tells of, and only then", async () => {
   const to = `${newId("email").toLowerCase()}@example.com`;
-  const link = linkTo(env, "/reset", "rst_x");
+  const link = linkTo(env, "/reset-password", "rst_x");
   const mail = { userId: null, to, template: "password_reset", words: { link } } as const;
   const before = await counted();
   const change = async (userId: string) =>
@@ -88,7 +88,7 @@ test("a mail is written with the change that it tells of, and only then", async 
   expect(await counted()).toBe(before + 1);
   await sweepEmails(env, identity(), { now: Date.now(), most: 8 });
   expect(await mailbox(to)).toMatchObject([{ to, subject: "Set a new password" }]);
-  expect((await mailbox(to))[0]?.text).toContain(`\n${env.PUBLIC_ORIGIN}/reset#token=rst_x\n`);
+  expect((await mailbox(to))[0]?.text).toContain(`\n${env.PUBLIC_ORIGIN}/reset-password#token=rst_x\n`);
 });
 
 test("the mailbox of development shows the newest mail first, and only that address's", async () => {
@@ -224,7 +224,7 @@ test("without a key or a stand-in nothing leaves this machine, and the mail wait
 });
 
 test("GHSA-3529-5m8x-rpv3: no header of a request reaches a link", () => {
-  expect(linkTo(env, "/confirm", "t")).toBe(`${env.PUBLIC_ORIGIN}/confirm#token=t`);
+  expect(linkTo(env, "/verify-email", "t")).toBe(`${env.PUBLIC_ORIGIN}/verify-email#token=t`);
 });
 
 test("every template says what it is about, and its link stands on a line of its own", () => {

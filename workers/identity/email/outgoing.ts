@@ -42,8 +42,8 @@ async function asStatement<T extends TemplateName>(
 /** The pages of the web app that mails lead to. */
 export type MailPage =
   | "/"
-  | "/confirm"
-  | "/reset"
+  | "/verify-email"
+  | "/reset-password"
   | "/recovery"
   | "/recovery/stop"
   | "/receipt"

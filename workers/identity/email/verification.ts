@@ -12,6 +12,6 @@ export async function verificationMail(
 ): Promise<[Sql, Sql]> {
   const expiresAt = now + LINK_MS;
   const once = await newOnce({ purpose: "email_verify", userId, expiresAt, payload: { email } });
-  const words = { link: linkTo(env, "/confirm", once.secret) };
+  const words = { link: linkTo(env, "/verify-email", once.secret) };
   return [once.statement, await outgoing(env, { userId, to: email, template: "verify_email", words }, now)];
 }

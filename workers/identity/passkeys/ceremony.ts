@@ -65,6 +65,7 @@ export async function judgeRegistration(
     given,
   );
   assertTopLevel(response.response.clientDataJSON);
+  await assertNoCertificates(response.response.attestationObject);
   const { rpId, passkeyOrigins } = settingsOf(env);
   const { verifyRegistrationResponse } = await webauthn();
   const expectedChallenge = await challengeOf(challengeId);
@@ -81,6 +82,14 @@ export async function judgeRegistration(
   if (registrationInfo === undefined || registrationInfo.credential.id !== response.id) refuse();
   await assertUsable(registrationInfo.credential.publicKey);
   return { ...registrationInfo, transports: response.response.transports };
+}
+
+/** None was asked for and none is believed: a chain of certificates is refused before anything reads it. */
+async function assertNoCertificates(attestationObject: string): Promise<void> {
+  const { decodeAttestationObject } = await import("@simplewebauthn/server/helpers");
+  const bytes = Uint8Array.from(base64url.decode(attestationObject));
+  const certificates = await judged(async () => decodeAttestationObject(bytes).get("attStmt").get("x5c"));
+  if (certificates !== undefined) refuse();
 }
 
 /** Without attestation nobody vouches for the key: one that cannot verify anything would lock its owner out. */
@@ -130,11 +139,28 @@ export async function judgeAssertion(
   return authenticationInfo;
 }
 
-/** The library passes over what stands behind an ECDSA signature, under which one signature would have many spellings. */
+/** The library reads ECDSA's ASN.1 generously, under which one signature would have many spellings. */
 async function assertOneSpelling(publicKey: Uint8Array<ArrayBuffer>, signature: Uint8Array): Promise<void> {
   const { cose, decodeCredentialPublicKey } = await import("@simplewebauthn/server/helpers");
   const isElliptic = cose.isCOSEPublicKeyEC2(decodeCredentialPublicKey(publicKey));
-  if (isElliptic && signature[1] !== signature.length - 2) refuse();
+  if (isElliptic && !isStrictDer(signature)) refuse();
+}
+
+/** True for `SEQUENCE { INTEGER r, INTEGER s }` of P-256 in DER: tags and lengths as they must be, no byte too many. */
+function isStrictDer(signature: Uint8Array): boolean {
+  const [tag, length, , rLength = 0] = signature;
+  if (tag !== 0x30 || length !== signature.length - 2) return false;
+  const sLength = signature[5 + rLength] ?? 0;
+  return (
+    6 + rLength + sLength === signature.length && [2, 4 + rLength].every((at) => isInteger(signature, at))
+  );
+}
+
+/** A positive integer of at most 33 bytes, with no leading zero but the one that keeps it positive. */
+function isInteger(bytes: Uint8Array, at: number): boolean {
+  const [tag, length = 0, first = 0x80, second = 0] = bytes.subarray(at);
+  const isShortest = first !== 0 || (length > 1 && second >= 0x80);
+  return tag === 2 && length >= 1 && length <= 33 && first < 0x80 && isShortest;
 }
 
 export function refuse(): never {

@@ -24,7 +24,7 @@ test("signs up and in with a passkey that the authenticator finds by itself", as
   expect(await me.json()).toMatchObject({ user: { email }, session: { method: "passkey", current: true } });
 });
 
-test("GHSA-6hxq-p678-4hr2: asks for no attestation, for a discoverable, verified passkey of three algorithms, and hands out 64 random bytes as the handle", async () => {
+test("asks for a discoverable, verified passkey of three algorithms, and hands out 64 random bytes as the handle", async () => {
   const email = freshEmail();
   const [one, two] = await Promise.all([1, 2].map(() => post("/mapi/auth/register/options", { email })));
   expect(one?.options).toMatchObject({
@@ -96,7 +96,7 @@ test.each<[string, Misbehaviour]>([
   expect(sessions).toHaveLength(1);
 });
 
-test("an assertion works once, and its challenge is spent even when it is refused", async () => {
+test("CVE-2026-28787, GitLab #585333: an assertion works once, and its challenge is spent even when it is refused", async () => {
   const { authenticator } = await signUpWithPasskey();
   const { challengeId, options: asked } = options(await post("/mapi/auth/login/options", {}));
   const bad = await authenticator.get(asked, { userVerified: false });
@@ -114,7 +114,7 @@ test("an assertion works once, and its challenge is spent even when it is refuse
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401]);
 });
 
-test("CVE-2026-28787: an assertion for one challenge is refused under another, under one of registration, and under none", async () => {
+test("CVE-2026-28787, CVE-2026-126952: an assertion for one challenge is refused under another, and under one of registration", async () => {
   const { authenticator } = await signUpWithPasskey();
   const [one, two] = await Promise.all(
     [1, 2].map(async () => options(await post("/mapi/auth/login/options", {}))),
@@ -215,4 +215,16 @@ test.each([
     status: 401,
     code: "sign_in_refused",
   });
+});
+
+test("GHSA-6hxq-p678-4hr2: an attestation with certificates is refused, whoever is their root", async () => {
+  const { answer } = await signUpWithPasskey({}, { certificate: new Uint8Array(200) });
+  expect(answer).toMatchObject({ status: 401, code: "sign_in_refused" });
+});
+
+test("signs up and in with an Ed25519 passkey", async () => {
+  const authenticator = await newAuthenticator(env.PUBLIC_ORIGIN, { algorithm: "EdDSA" });
+  const { answer } = await signUpWithPasskey({ authenticator });
+  expect(answer.status).toBe(201);
+  expect(await signInWithPasskey(authenticator)).toMatchObject({ status: 200, user: answer.user });
 });

@@ -34,7 +34,7 @@ async function mailLink({ env, identity, requestId, now }: Visitor, owner: WithP
     expiresAt: now + RESET_MS,
     payload: { email },
   });
-  const words = { link: linkTo(env, "/reset", once.secret) };
+  const words = { link: linkTo(env, "/reset-password", once.secret) };
   await identity.change({
     userId,
     sessionId: null,

@@ -261,7 +261,7 @@ test("Supabase GHSA-3529-5m8x-rpv3: a mailed link leads to the deployment's orig
   };
   await post("/mapi/auth/password/forgot", { email: user.email }, poison);
   const { text } = await mailTo(user.email, /Set a new/);
-  expect(text).toContain(`\n${env.PUBLIC_ORIGIN}/reset#token=`);
+  expect(text).toContain(`\n${env.PUBLIC_ORIGIN}/reset-password#token=`);
   expect(text).not.toContain("evil");
 });
 

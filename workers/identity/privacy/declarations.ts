@@ -36,11 +36,15 @@ export const IDENTITY_TABLES: Record<string, TableDeclaration> = {
   }),
   api_keys: own({
     given: "id name prefix scopes created_at expires_at last_used_at replaced_by revoked_at",
-    withheld: { hash: SECRET },
+    withheld: { hash: SECRET, settled_at: INTERNAL },
     key: "id",
   }),
   recovery_codes: own({ given: "created_at used_at", withheld: { hash: SECRET }, key: "hash" }),
-  recoveries: own({ given: "id started_at ready_at ended_at outcome", key: "id" }),
+  recoveries: own({
+    given: "id started_at ready_at lapses_at ended_at outcome",
+    withheld: { address: INTERNAL, link_hash: SECRET, stop_hash: SECRET },
+    key: "id",
+  }),
   provider_identities: own({
     given: "id provider issuer subject email created_at last_used_at",
     withheld: { refresh_sealed: SECRET },

@@ -83,7 +83,7 @@ test("a picture is what its bytes say, whatever was declared, and can only be lo
     "content-disposition": "inline",
     "content-security-policy": "default-src 'none'; sandbox",
     "x-content-type-options": "nosniff",
-    "cache-control": "private, max-age=3600",
+    "cache-control": "no-store",
     vary: "authorization, cookie",
   });
 });

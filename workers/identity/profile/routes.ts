@@ -33,7 +33,6 @@ export const profile = createApp()
       "content-disposition": "inline",
       "content-security-policy": "default-src 'none'; sandbox",
       "cross-origin-resource-policy": "same-origin",
-      "cache-control": "private, max-age=3600",
       vary: "authorization, cookie",
     });
   })

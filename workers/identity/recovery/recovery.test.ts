@@ -45,6 +45,7 @@ const nowhere = (work: Promise<unknown>) => void work.catch(() => undefined);
 const newCodes = async (user: TestUser) => (await user.confirmed(makeRecoveryCodes, { body: {} })).codes;
 const at = (now: number) => visitor({ now, userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" });
 const useCode = (email: string, code: string) => post(`/mapi${useContract.path}`, { email, code });
+const stopBy = (token: string) => post("/mapi/auth/recovery/stop", { token });
 const refused = { status: 401, code: "sign_in_refused" };
 
 /** The new passkey for a ceremony that a recovery was given. */
@@ -260,11 +261,10 @@ test("any device of the account stops it, once, also when it is ready", async ()
 test("the link that announced it stops it too, through HTTP, and nothing else does", async () => {
   const user = await newUser();
   const { link, stop, readyAt } = await begun(user);
-  const answer = (token: string) => post("/mapi/auth/recovery/stop", { token });
-  expect(await answer(link)).toMatchObject({ status: 400, code: "link_invalid" });
+  expect(await stopBy(link)).toMatchObject({ status: 400, code: "link_invalid" });
   expect(await refusalOf(followRecovery(at(readyAt), { token: stop }))).toBe("link_invalid");
-  expect((await answer(stop)).status).toBe(204);
-  expect(await answer(stop)).toMatchObject({ status: 400, code: "link_invalid" });
+  expect((await stopBy(stop)).status).toBe(204);
+  expect(await stopBy(stop)).toMatchObject({ status: 400, code: "link_invalid" });
   expect(await refusalOf(followRecovery(at(readyAt), { token: link }))).toBe("link_invalid");
 });
 

@@ -27,7 +27,7 @@ async function mailOwner({ env, identity, now, waitUntil }: Visitor, pending: Pe
     const secret = newSecret("registration");
     const payload = await sealPending(secret, pending);
     await issueOnce(identity, { purpose: "registration", expiresAt: now + LINK_MS, payload }, secret);
-    const words = { link: linkTo(env, "/confirm", secret) };
+    const words = { link: linkTo(env, "/verify-email", secret) };
     await writeMail(env, identity, { userId: null, to, template: "registration", words }, now);
   }
   sendSoon(env, waitUntil);
