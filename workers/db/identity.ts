@@ -92,7 +92,11 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
           const read = tries === 1 ? change.head : undefined;
           return await attempt(change, read ?? (await head(change.userId)));
         } catch (error) {
-          if (!isHeadTaken(error) || tries === ATTEMPTS) throw error;
+          if (!isHeadTaken(error)) throw error;
+          if (tries === ATTEMPTS) {
+            const crowded = "This account is being changed from many places at once.";
+            throw new Problem("not_ready", crowded, { retryAfterSeconds: 1, cause: error });
+          }
           log("info", "identity.retried", { requestId: change.requestId, tries, ...traceOf(error) });
         }
       }
