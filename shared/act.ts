@@ -14,6 +14,14 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
+/** Deeper bodies are nobody's request: they would only exhaust the stack of whoever walks them. */
+const DEEPEST = 64;
+
+export function isShallow(value: unknown, depth = DEEPEST): boolean {
+  if (typeof value !== "object" || value === null) return true;
+  return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1));
+}
+
 /** The body of an act as it is compared: a body without members is the same as none. */
 export function canonicalBody(body: unknown): string {
   const text = canonicalJson(body);

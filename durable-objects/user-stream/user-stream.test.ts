@@ -174,7 +174,7 @@ test("revocation closes the sockets of that session at once and lets no new one 
     await listen(userId, { sessionId: "ses_b" }),
   ];
   const started = Date.now();
-  expect(await stub.revoke("ses_a")).toBe(1);
+  expect(await stub.revoke(["ses_a"])).toBe(1);
   expect(await mine.closed).toEqual({ code: 4403, reason: "revoked" });
   expect(Date.now() - started).toBeLessThan(5000);
   await evictDurableObject(stub);

@@ -50,9 +50,10 @@ export class UserStream extends DurableObject<Env> {
     return this.#log.read(since, limit);
   }
 
-  /** Closes the sockets of a session that has ended; says how many. */
-  revoke(sessionId: string): number {
-    return this.#sockets.revoke(sessionId, Date.now());
+  /** Closes the sockets of sessions that have ended; says how many. */
+  revoke(sessionIds: string[]): number {
+    const now = Date.now();
+    return sessionIds.reduce((closed, sessionId) => closed + this.#sockets.revoke(sessionId, now), 0);
   }
 
   /** Final: the log is gone, every socket is closed, and a tombstone refuses whatever comes later; says how many events it was. */

@@ -8,7 +8,7 @@ export const Email = z
   .string()
   .max(254)
   .transform((value) => value.normalize("NFKC").trim().toLowerCase())
-  .pipe(z.email());
+  .pipe(z.email().max(254)); // folded, an address can be longer
 /** 8 characters to 1 024 bytes; no rule on its characters. */
 export const Password = z
   .string()

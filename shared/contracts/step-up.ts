@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isShallow } from "../act.ts";
 import { endpoint } from "../endpoint.ts";
 import { Instant } from "./page.ts";
 
@@ -10,7 +11,7 @@ export type StepUpMethod = z.infer<typeof StepUpMethod>;
 export const Act = z.object({
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
   path: z.string().startsWith("/").max(2000),
-  body: z.json().optional(),
+  body: z.unknown().refine(isShallow, "nests too deep").pipe(z.json()).optional(),
 });
 export type Act = z.infer<typeof Act>;
 

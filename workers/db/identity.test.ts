@@ -3,6 +3,7 @@ import { base64url } from "jose";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
+import { Problem } from "#shared/problem.ts";
 import { newUser } from "#test/harness.ts";
 import { eventsOf, identity } from "#test/sign-in.ts";
 import { digestOf, hashOf, type ChainedAudit } from "./audit-chain.ts";
@@ -84,4 +85,19 @@ test("a change is written even when its event cannot be delivered at once", asyn
   expect(await door.change(changeOf(user.id, "Ada"))).toBe(true);
   await Promise.all(failed);
   expect((await eventsOf(user.id)).at(-1)).toEqual({ type: "security.alert", body: { alert: "Ada" } });
+});
+
+test("of a rush of changes of one user some may be told to come again, none fails, and the chain is unbroken", async () => {
+  const user = await newUser();
+  const names = Array.from({ length: 60 }, (_, n) => `name ${n}`);
+  const outcomes = await Promise.all(
+    names.map((name) =>
+      identity()
+        .change(changeOf(user.id, name))
+        .catch((error: unknown) => (error instanceof Problem ? error.code : error)),
+    ),
+  );
+  expect(new Set(outcomes)).toEqual(new Set([true, "not_ready"]));
+  const rows = await auditOf(user.id);
+  expect(rows.map(({ aseq }) => aseq)).toEqual(rows.map((_, n) => n + 1));
 });

@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import { TrieRouter } from "hono/router/trie-router";
-import type { ActText } from "#shared/act.ts";
+import { isShallow, type ActText } from "#shared/act.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import type { AnyEndpoint, Method } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
@@ -125,10 +125,11 @@ async function actOf(c: Context<AppEnv>): Promise<ActText> {
   return { method: c.req.method, path, ...(text === "" ? {} : { body: parsed(text) }) };
 }
 
-/** A body that is no JSON is refused by its contract; until then it is text. */
+/** A body that is no JSON, or that no contract could mean, is refused by its contract; until then it is text. */
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isShallow(value) ? value : text;
   } catch (error) {
     if (error instanceof SyntaxError) return text;
     throw error;

@@ -188,3 +188,10 @@ test("the address of a change leads to our pages only", async () => {
     expect(mail.text).toContain(`\n${env.PUBLIC_ORIGIN}/verify-email#token=${tokenIn(mail)}\n`);
   }
 });
+
+test("an address that grows when its letters are folded may have 254 characters in the end", async () => {
+  const user = await newUser();
+  const body = { email: `${"㏂".repeat(100)}a@example.com` }; // one sign that folds to `a.m.`
+  const headers = await user.confirmation(changeEmail, { body });
+  expect(await user.refused(changeEmail, { body, headers })).toMatchObject({ code: "invalid_request" });
+});

@@ -196,6 +196,26 @@ test("a bearer token cannot grant itself another session", async () => {
   expect(response.status).toBe(403);
 });
 
+test("an access token dressed as a cookie grants itself no other session, and neither does another's refresh token", async () => {
+  const [user, other] = [await newUser(), await newUser()];
+  for (const refresh of [
+    "",
+    `; __Host-tidemark_refresh=${other.refreshToken}`,
+    "; __Host-tidemark_refresh=rt1_x",
+  ]) {
+    const request = await requestOf(await authorize());
+    const headers = {
+      cookie: `__Host-tidemark_access=${user.accessJwt}${refresh}`,
+      "content-type": "application/json",
+      origin: env.PUBLIC_ORIGIN,
+    };
+    const path = `/api/v1/auth/authorizations/${request}`;
+    expect((await send(path, { headers })).status).toBe(200);
+    const decided = await send(path, { method: "POST", headers, body: '{"decision":"allow"}' });
+    expect([decided.status, await decided.json()]).toMatchObject([403, { code: "forbidden" }]);
+  }
+});
+
 test("another site's page cannot say yes", async () => {
   const page = await signedInPage();
   const request = await requestOf(await authorize());

@@ -1,11 +1,12 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/oauth.ts";
 import { Problem } from "#shared/problem.ts";
-import { accessCookie, type TokenPair } from "../../http/carrier.ts";
+import { refreshCookie, type TokenPair } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { limitedAsPublic } from "../../http/rate-limit.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { valid } from "../../http/valid.ts";
+import { holdsRefreshToken } from "../sessions/holds-refresh-token.ts";
 import { refreshSession } from "../sessions/refresh-session.ts";
 import { revokeByToken } from "../sessions/revoke-by-token.ts";
 import { visitorOf } from "../visitor.ts";
@@ -40,8 +41,10 @@ export const authorizations = createApp()
     async (c) => {
       const { ctx } = c.var;
       const { id } = c.req.valid("param");
-      // A token of some minutes must not buy itself a session of days: a person at a page of ours says yes.
-      if (c.req.header("authorization") !== undefined || accessCookie(c) === undefined) {
+      // A token of some minutes must not buy itself a session of days, in a header or dressed as a cookie: a person at
+      // a page of ours says yes, whose browser holds the session's refresh token too.
+      const isPage = c.req.header("authorization") === undefined;
+      if (!isPage || !(await holdsRefreshToken(ctx, refreshCookie(c)))) {
         await showAuthorization(ctx, id);
         throw new Problem("forbidden", "Only Tidemark's own page may answer this.");
       }

@@ -114,7 +114,7 @@ test("CVE-2026-28787, GitLab #585333: an assertion works once, and its challenge
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401, 401, 401]);
 });
 
-test("CVE-2026-126952: an assertion for one challenge is refused under another, and under one of registration", async () => {
+test("CVE-2026-28787, CVE-2026-126952: an assertion for one challenge is refused under another, and under one of registration", async () => {
   const { authenticator } = await signUpWithPasskey();
   const [one, two] = await Promise.all(
     [1, 2].map(async () => options(await post("/mapi/auth/login/options", {}))),
@@ -140,7 +140,7 @@ test("a challenge is over after five minutes", async () => {
   expect(await post("/mapi/auth/login/verify", { challengeId, response })).toMatchObject({ status: 401 });
 });
 
-test("somebody else's credential id does not open their account, nor move into another", async () => {
+test("CVE-2026-126952: somebody else's credential id does not open their account, nor move into another", async () => {
   const victim = await signUpWithPasskey();
   const thief = await newAuthenticator(env.PUBLIC_ORIGIN, {
     credentialId: victim.authenticator.credentialId,

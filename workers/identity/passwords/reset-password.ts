@@ -61,7 +61,7 @@ export async function resetPassword(
     besides: [
       ending.statement(isWritten),
       dropOnce(userId, ["password_reset", "email_verify"], isWritten),
-      ...(isFirstProof ? dropUnprovenWaysIn(userId, isWritten, now) : []),
+      ...(isFirstProof ? dropUnprovenWaysIn(userId, isWritten, now, { password: true }) : []),
       clearAttempts(await accountKey(env, email)),
     ],
   });

@@ -15,6 +15,7 @@ import type { Visitor } from "../visitor.ts";
 import { Basis } from "./begin-ceremony.ts";
 import { addressHash } from "./hashes.ts";
 import { stageOf } from "./rules.ts";
+import { dropUnprovenWaysIn, proveAddress } from "../unproven-ways-in.ts";
 import {
   endOpen,
   findOwner,
@@ -27,7 +28,8 @@ import {
 
 /**
  * Ends the ceremony of a recovery: the new passkey, its session, the end of every other session and of the recovery in
- * one write. A recovery by mail is judged again inside that write, so that a cancel that comes before it wins.
+ * one write. A recovery by mail is judged again inside that write, so that a cancel that comes before it wins; where it
+ * is the first proof that the address is the owner's, every other way in ends too.
  */
 export async function finishRecovery(
   visitor: Visitor,
@@ -48,6 +50,8 @@ export async function finishRecovery(
   const ending = await endingSessions({ ...visitor, userId, sessionId }, "recovery", sessionId);
   const words = { link: linkTo(env, "/settings/passkeys") };
   const isDone = hasPasskey(passkey.id);
+  const isFirstProof = recovery !== null && owner.email_verified_at === null;
+  const removed = isFirstProof ? { removed: "unproven_ways_in" } : {};
   const finished = await identity.change({
     userId,
     sessionId,
@@ -59,7 +63,7 @@ export async function finishRecovery(
       await outgoing(env, { userId, to: owner.email, template: "recovery_finished", words }, now),
     ],
     audit: [
-      { action: "recovery.finished", detail: { ...basis, passkey: passkey.id } },
+      { action: "recovery.finished", detail: { ...basis, passkey: passkey.id, ...removed } },
       session.audit,
       ...ending.audit,
     ],
@@ -74,6 +78,8 @@ export async function finishRecovery(
       ending.statement(isDone),
       endOpen(userId, { finished: recovery?.id ?? null, now, condition: isDone }),
       dropOnce(userId, ["recovery_register", "recovery_link", "passkey_add", "password_reset"], isDone),
+      ...(recovery === null ? [] : [proveAddress(userId, isDone, now)]),
+      ...(isFirstProof ? dropUnprovenWaysIn(userId, isDone, now, { passkey: passkey.id }) : []),
     ],
   });
   if (!finished) throw new Problem((await passkey.isKnown(identity)) ? "passkey_taken" : "sign_in_refused");

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
+import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { me, WebAuthnResponse } from "#shared/contracts/auth.ts";
 import { addPasskey, addPasskeyOptions } from "#shared/contracts/passkeys.ts";
 import {
@@ -13,7 +14,7 @@ import {
 } from "#shared/contracts/recovery.ts";
 import { Problem } from "#shared/problem.ts";
 import { CreationOptions, newAuthenticator } from "#test/authenticator.ts";
-import { newUser, type TestUser } from "#test/harness.ts";
+import { newUser, PASSWORD, type TestUser } from "#test/harness.ts";
 import { mailsTo, tokenTo } from "#test/mailbox.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import {
@@ -30,6 +31,7 @@ import {
 import { recordedStatements } from "#test/statements.ts";
 import { openIdentity } from "#workers/db/identity.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
+import { digest } from "../keys.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
 import { lapseRecoveries, stopRecovery } from "./end-recovery.ts";
 import { finishRecovery } from "./finish-recovery.ts";
@@ -207,6 +209,7 @@ test("asking for a recovery answers alike for every address, and asks nothing be
 
 test("the delayed recovery: announced, no passkey before 72 hours, one after it with the same link", async () => {
   const user = await newUser();
+  await identity().run(sql`update users set email_verified_at = 1 where id = ${user.id}`);
   const { link, readyAt, now } = await begun(user);
   const told = await eventsOf(user.id);
   expect(told.slice(-2)).toEqual([
@@ -468,4 +471,27 @@ test("a recovery is nothing that a page of another site can begin or finish", as
     expect(await post(`/api/v1${path}`, body, headers)).toMatchObject({ status: 403, code: "cross_site" });
   }
   expect((await post(`/mapi${cancelRecovery.path}`, {}, bearer("x"))).status).toBe(405);
+});
+
+test("a recovery that first proves the address leaves nothing in that was there before it", async () => {
+  const user = await newUser();
+  const [code = ""] = await newCodes(user);
+  const { key } = await user.confirmed(createApiKey, { body: { name: "k", scopes: ["profile:read"] } });
+  const { link, readyAt } = await begun(user);
+  const { ceremony } = await followRecovery(at(readyAt), { token: link });
+  const { device, input } = await made(ceremony);
+  await finishRecovery(at(readyAt), input);
+  const entered = await signInWithPasskey(device);
+  expect(entered).toMatchObject({ status: 200, user: { id: user.id, emailVerified: true } });
+  expect((await post("/mapi/auth/login", { email: user.email, password: PASSWORD })).status).toBe(401);
+  expect(await useCode(user.email, code)).toMatchObject(refused);
+  const keys = await identity().list<{ revoked: number }>(
+    sql`select revoked_at is not null as revoked from api_keys where hash = ${await digest(key)}`,
+  );
+  expect(keys).toEqual([{ revoked: 1 }]);
+  expect((await auditOf(user.id)).find(({ action }) => action === "recovery.finished")?.detail).toMatchObject(
+    {
+      removed: "unproven_ways_in",
+    },
+  );
 });

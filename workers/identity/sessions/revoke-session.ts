@@ -33,6 +33,8 @@ export type Revoked = { found: boolean; pending: Pending[] };
 
 export const DEVICE_FORGOTTEN = "device_forgotten";
 const UNSETTLED_AFTER_MS = 5_000;
+/** What one write names: an account can have any number of sessions, a row in D1 only 2 MB. */
+const MOST_AT_ONCE = 1_000;
 
 /** Ends one live session of the actor: in D1 first, then in the ledger and on the open sockets. */
 export async function revokeSession(
@@ -104,7 +106,10 @@ export async function endingSessions(
 
 async function liveIds(actor: Actor, except: string | null): Promise<string[]> {
   const live = await listLiveSessions(openIdentity(actor.env, actor.waitUntil), actor.userId, actor.now);
-  return live.map(({ id }) => id).filter((id) => id !== except);
+  return live
+    .map(({ id }) => id)
+    .filter((id) => id !== except)
+    .slice(0, MOST_AT_ONCE);
 }
 
 /** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many are left waiting. */
@@ -196,6 +201,5 @@ async function block({ env, userId, requestId, waitUntil }: Actor, ids: readonly
 }
 
 async function closeSockets({ env, userId }: Actor, ids: readonly string[]): Promise<void> {
-  const stream = env.USER_STREAM.getByName(userId);
-  await Promise.all(ids.map((id) => stream.revoke(id)));
+  await env.USER_STREAM.getByName(userId).revoke([...ids]);
 }

@@ -177,3 +177,20 @@ test("who has a passkey cannot fall back to the password", async () => {
   const refused = await user.refused(stepUpPassword, { body: { challengeId, password: PASSWORD } });
   expect(refused.code).toBe("sign_in_refused");
 });
+
+test.each([65, 5_000, 100_000])("a body that nests %i deep is refused and breaks nothing", async (depth) => {
+  const user = await newUser();
+  const deep = "[".repeat(depth) + "]".repeat(depth);
+  const asked = await user.fetch(stepUpOptions.path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: `{"method":"PUT","path":"/auth/password","body":${deep}}`,
+  });
+  expect(asked.status).toBe(400);
+  const sent = await user.fetch("/auth/password", {
+    method: "PUT",
+    headers: { "content-type": "application/json", "step-up": `stp_${"A".repeat(43)}` },
+    body: deep,
+  });
+  expect(sent.status).toBe(401);
+});
