@@ -28,7 +28,9 @@ export function EmailCard() {
       </Loaded>
       {asked === null ? null : (
         <output className="note note-quiet small settings-gap">
-          A link went to both addresses. The email becomes {asked} when both were followed.
+          {session.data?.user.emailVerified === false
+            ? `A link went to ${asked}. It becomes the email when it was followed.`
+            : `A link went to both addresses. The email becomes ${asked} when both were followed.`}
         </output>
       )}
       {verify.data === undefined ? null : (

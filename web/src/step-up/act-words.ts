@@ -35,7 +35,7 @@ export function actWords(
     case "changeEmail":
       return {
         what: `Change the email to ${text(body, "email") ?? "another address"}`,
-        after: "It changes when both addresses have agreed.",
+        after: "It changes when the new address has agreed, and this one if it is confirmed.",
       };
     case "createApiKey":
       return {
