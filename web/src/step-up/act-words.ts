@@ -55,6 +55,11 @@ export function actWords(
         what: "Erase this account and everything in it",
         after: "You can change your mind until the end of the grace period.",
       };
+    case "replayTombstones":
+      return {
+        what: "Erase again whoever a restored backup brought back",
+        after: "Only those who were erased before; nobody else is touched.",
+      };
     default:
       return { what: summary };
   }
