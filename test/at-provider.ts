@@ -100,6 +100,16 @@ export function newTraveller(): Traveller {
   };
 }
 
+/** The refresh tokens that a provider's stand-in gave this person, oldest first, and which were taken back. */
+export async function grantedTo(
+  provider: Provider,
+  person: AtProvider,
+): Promise<{ token: string; revoked: boolean }[]> {
+  const origins = { google: env.ORIGIN_GOOGLE, apple: env.ORIGIN_APPLE, microsoft: env.ORIGIN_MICROSOFT };
+  const response = await fetch(`${origins[provider]}/granted?sub=${encodeURIComponent(person.sub)}`);
+  return response.json();
+}
+
 /** The whole way: leaves, signs in at the provider, comes back. */
 export async function travel(
   provider: Provider,

@@ -87,7 +87,8 @@ export const sendVerification = endpoint({
 
 export const changeEmail = endpoint({
   name: "changeEmail",
-  summary: "Ask for another address; it changes when both addresses have agreed",
+  summary:
+    "Ask for another address; it changes when it has agreed, and so has the one before if it was verified",
   tag,
   method: "POST",
   path: "/users/me/email",

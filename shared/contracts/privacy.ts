@@ -102,6 +102,20 @@ export const cancelErasure = endpoint({
   storesAnswer: false,
 });
 
+export const replayTombstones = endpoint({
+  name: "replayTombstones",
+  summary: "After a restore: erase again whoever was erased since the backup",
+  tag: "Operators",
+  method: "POST",
+  path: "/operator/tombstones/replay",
+  role: "operator",
+  stepUp: "always",
+  body: z.object({}).default({}),
+  reply: z.object({ erased: z.number().int() }),
+  errors: ["forbidden"],
+  storesAnswer: false,
+});
+
 export const readReceipt = endpoint({
   name: "readReceipt",
   summary: "What an erasure removed, for whoever holds its receipt",

@@ -21,12 +21,13 @@ type Code = {
 };
 
 const PATHS = {
-  google: { authorize: "/o/oauth2/v2/auth", token: "/token", keys: "/oauth2/v3/certs" },
-  apple: { authorize: "/auth/authorize", token: "/auth/token", keys: "/auth/keys" },
+  google: { authorize: "/o/oauth2/v2/auth", token: "/token", keys: "/oauth2/v3/certs", revoke: "/revoke" },
+  apple: { authorize: "/auth/authorize", token: "/auth/token", keys: "/auth/keys", revoke: "/auth/revoke" },
   microsoft: {
     authorize: "/common/oauth2/v2.0/authorize",
     token: "/common/oauth2/v2.0/token",
     keys: "/common/discovery/v2.0/keys",
+    revoke: null,
   },
 } as const;
 
@@ -34,6 +35,8 @@ const PATHS = {
 export async function startOpenIdProvider(shape: ProviderShape, client: KnownClient): Promise<Vendor> {
   const [pair, other, curve] = await Promise.all([rsa(), rsa(), generateKeyPair("ES256")]);
   const codes = new Map<string, Code>();
+  /** Refresh tokens by what they are: whose, and whether they were taken back. */
+  const granted = new Map<string, { person: AtProvider; revoked: boolean }>();
   const paths = PATHS[shape];
   const vendor = await startVendor((request, body, response) => {
     respond(request, body, response).catch((error: unknown) =>
@@ -53,6 +56,8 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
     }
     if (url.pathname === paths.authorize) return authorize(url, response);
     if (url.pathname === paths.token) return token(new URLSearchParams(body), response);
+    if (url.pathname === paths.revoke) return revoke(new URLSearchParams(body), response);
+    if (url.pathname === "/granted") return answerJson(response, 200, grantedTo(url.searchParams.get("sub")));
     return answerJson(response, 404, { error: "not_found" });
   }
 
@@ -62,6 +67,7 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
       authorization_endpoint: origin + paths.authorize,
       token_endpoint: origin + paths.token,
       jwks_uri: origin + paths.keys,
+      ...(paths.revoke === null ? {} : { revocation_endpoint: origin + paths.revoke }),
       id_token_signing_alg_values_supported: ["RS256", "ES256", "none", "HS256"],
     };
   }
@@ -108,7 +114,30 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
       token_type: "Bearer",
       expires_in: 3600,
       id_token,
+      ...(code.person.refresh === true || shape === "apple" ? { refresh_token: grant(code.person) } : {}),
     });
+  }
+
+  function grant(person: AtProvider): string {
+    const token = `rt_${randomBytes(16).toString("hex")}`;
+    granted.set(token, { person, revoked: false });
+    return token;
+  }
+
+  /** What a test asks of the stand-in: the refresh tokens of a person, oldest first. */
+  function grantedTo(sub: string | null): { token: string; revoked: boolean }[] {
+    return [...granted]
+      .filter(([, { person }]) => person.sub === sub)
+      .map(([token, { revoked }]) => ({ token, revoked }));
+  }
+
+  /** RFC 7009: a token that is not known is answered as one that was revoked. */
+  async function revoke(form: URLSearchParams, response: ServerResponse): Promise<void> {
+    if (!(await isClient(form))) return answerJson(response, 401, { error: "invalid_client" });
+    const held = granted.get(form.get("token") ?? "");
+    if (held?.person.keeps === true) return answerJson(response, 503, { error: "temporarily_unavailable" });
+    if (held !== undefined) held.revoked = true;
+    response.writeHead(200).end();
   }
 
   async function isClient(form: URLSearchParams): Promise<boolean> {

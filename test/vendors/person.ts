@@ -15,4 +15,8 @@ export type AtProvider = {
   /** What the way back says besides. */
   answer?: Record<string, string>;
   down?: boolean;
+  /** Gives a refresh token, as Apple always does. */
+  refresh?: boolean;
+  /** Does not take back what it gave. */
+  keeps?: boolean;
 };

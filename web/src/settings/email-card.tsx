@@ -28,7 +28,9 @@ export function EmailCard() {
       </Loaded>
       {asked === null ? null : (
         <output className="note note-quiet small settings-gap">
-          A link went to both addresses. The email becomes {asked} when both were followed.
+          {session.data?.user.emailVerified === false
+            ? `A link went to ${asked}. It becomes the email when it was followed.`
+            : `A link went to both addresses. The email becomes ${asked} when both were followed.`}
         </output>
       )}
       {verify.data === undefined ? null : (
@@ -77,8 +79,8 @@ function EmailDialog({ onClose, onAsked }: { onClose: () => void; onAsked: (emai
     <Dialog title="Change the email" open stays onClose={onClose}>
       <form className="stack" onSubmit={submit}>
         <p className="soft">
-          We ask both addresses. It changes when both have agreed, so that nobody can move your account with
-          one of them.
+          We ask the new address, and the one before if it is confirmed. It changes when all who are asked
+          have agreed, so that nobody can move your account alone.
         </p>
         <div className="field">
           <label htmlFor={id}>New email</label>

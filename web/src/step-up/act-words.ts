@@ -35,7 +35,7 @@ export function actWords(
     case "changeEmail":
       return {
         what: `Change the email to ${text(body, "email") ?? "another address"}`,
-        after: "It changes when both addresses have agreed.",
+        after: "It changes when the new address has agreed, and this one if it is confirmed.",
       };
     case "createApiKey":
       return {
@@ -54,6 +54,11 @@ export function actWords(
       return {
         what: "Erase this account and everything in it",
         after: "You can change your mind until the end of the grace period.",
+      };
+    case "replayTombstones":
+      return {
+        what: "Erase again whoever a restored backup brought back",
+        after: "Only those who were erased before; nobody else is touched.",
       };
     default:
       return { what: summary };

@@ -45,12 +45,13 @@ export function findEmailChange(identity: Identity, userId: string, id: string):
   );
 }
 
-/** Writes nothing unless both have agreed to this very change and nobody has the address. */
+/** Writes nothing unless the new address, and the one before if it is verified by now, agreed to this very change and nobody has the address. */
 export function takeEmail(userId: string, change: EmailChange, now: number): Sql {
   return sql`update users set email = ${change.email}, email_verified_at = ${now}, version = version + 1
     where id = ${userId}
       and exists (select 1 from email_changes where user_id = ${userId} and id = ${change.id}
-        and email = ${change.email} and old_agreed_at is not null and new_agreed_at is not null)
+        and email = ${change.email} and new_agreed_at is not null
+        and (old_agreed_at is not null or users.email_verified_at is null))
       and not exists (select 1 from users where email = ${change.email})`;
 }
 

@@ -15,6 +15,12 @@ const confirm = (token: string) => post("/mapi/auth/email/confirm", { token });
 const login = (email: string) => post("/mapi/auth/login", { email, password: PASSWORD });
 const ask = (user: TestUser, email: string) => user.confirmed(changeEmail, { body: { email } });
 const forget = (email: string) => post("/mapi/auth/password/forgot", { email });
+/** A user whose address is known to be theirs. */
+async function verifiedUser(): Promise<TestUser> {
+  const user = await newUser();
+  await identity().run(sql`update users set email_verified_at = 1 where id = ${user.id}`);
+  return user;
+}
 const emailOf = async (user: TestUser) => (await user.call(me)).user.email;
 const auditOf = async (userId: string) =>
   identity().list<{ action: string; detail: string }>(
@@ -66,7 +72,7 @@ test.each([
   ["the old address first", OLD, NEW],
   ["the new address first", NEW, OLD],
 ])("an address changes when both have agreed: %s", async (_, first, second) => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const email = freshEmail();
   const boxOf = (subject: RegExp) => (subject === OLD ? user.email : email);
   expect(await ask(user, email)).toEqual({ verify: "email" });
@@ -89,7 +95,7 @@ test.each([
 });
 
 test("both addresses may agree at the same moment", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const email = freshEmail();
   await ask(user, email);
   const tokens = [await tokenTo(user.email, OLD), await tokenTo(email, NEW)];
@@ -99,7 +105,7 @@ test("both addresses may agree at the same moment", async () => {
 });
 
 test("one change is under way at most: the links of the one before end with the next", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const [first, second] = [freshEmail(), freshEmail()];
   await ask(user, first);
   const [oldOne, newOne] = [await tokenTo(user.email, OLD), await tokenTo(first, NEW)];
@@ -112,7 +118,7 @@ test("one change is under way at most: the links of the one before end with the 
 });
 
 test("an agreement to one change is none to the next", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const [first, second] = [freshEmail(), freshEmail()];
   await ask(user, first);
   await confirm(await tokenTo(user.email, OLD));
@@ -122,7 +128,7 @@ test("an agreement to one change is none to the next", async () => {
 });
 
 test("asking for an address that has an account answers alike, and tells that account's owner instead", async () => {
-  const [user, owner] = [await newUser(), await newUser()];
+  const [user, owner] = [await verifiedUser(), await newUser()];
   const free = await ask(user, freshEmail());
   expect(await ask(user, owner.email)).toEqual(free);
   const mail = await mailTo(owner.email, /already belongs/);
@@ -134,7 +140,7 @@ test("asking for an address that has an account answers alike, and tells that ac
 });
 
 test("an address that somebody took meanwhile is refused", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const email = freshEmail();
   await ask(user, email);
   const [byOld, byNew] = [await tokenTo(user.email, OLD), await tokenTo(email, NEW)];
@@ -145,7 +151,7 @@ test("an address that somebody took meanwhile is refused", async () => {
 });
 
 test("links that the address before was mailed open nothing after a change", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const email = freshEmail();
   const verify = await tokenTo(user.email, VERIFY);
   await forget(user.email);
@@ -159,7 +165,7 @@ test("links that the address before was mailed open nothing after a change", asy
 });
 
 test("an address is changed with a confirmation only, and not to what it is", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const body = { email: freshEmail() };
   expect(await user.refused(changeEmail, { body })).toMatchObject({ code: "step_up_required" });
   expect(await mailsTo(body.email)).toEqual([]);
@@ -169,7 +175,7 @@ test("an address is changed with a confirmation only, and not to what it is", as
 });
 
 test("GHSA-7rqj-j65f-68wh: a new address is judged after its letters were folded", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const email = freshEmail();
   await ask(user, email.toUpperCase().replace("@", "＠"));
   expect((await mailTo(email, NEW)).to).toBe(email);
@@ -181,7 +187,7 @@ test("GHSA-7rqj-j65f-68wh: a new address is judged after its letters were folded
 });
 
 test("the address of a change leads to our pages only", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const email = freshEmail();
   await ask(user, email);
   for (const mail of [await mailTo(user.email, OLD), await mailTo(email, NEW)]) {
@@ -190,8 +196,62 @@ test("the address of a change leads to our pages only", async () => {
 });
 
 test("an address that grows when its letters are folded may have 254 characters in the end", async () => {
-  const user = await newUser();
+  const user = await verifiedUser();
   const body = { email: `${"㏂".repeat(100)}a@example.com` }; // one sign that folds to `a.m.`
   const headers = await user.confirmation(changeEmail, { body });
   expect(await user.refused(changeEmail, { body, headers })).toMatchObject({ code: "invalid_request" });
+});
+
+test("an address that was never verified is corrected by the new one alone; the old one is told and opens nothing", async () => {
+  const user = await newUser();
+  const email = freshEmail();
+  const verify = await tokenTo(user.email, VERIFY);
+  expect(await ask(user, email)).toEqual({ verify: "email" });
+  const told = await mailTo(user.email, /to use another/);
+  expect(told.text).not.toContain("#token=");
+  expect(told.text).not.toContain(email);
+  expect(await emailOf(user)).toBe(user.email);
+  expect(await confirm(await tokenTo(email, NEW))).toMatchObject({ confirmed: "change", waiting: false });
+  expect((await user.call(me)).user).toMatchObject({ email, emailVerified: true });
+  expect(await confirm(verify)).toMatchObject({ status: 400, code: "link_invalid" });
+  expect((await mailsTo(user.email)).filter(({ subject }) => OLD.test(subject))).toEqual([]);
+});
+
+test("an address that is verified after the ask has to agree again: the new one alone takes nothing", async () => {
+  const user = await newUser();
+  const email = freshEmail();
+  const verify = await tokenTo(user.email, VERIFY);
+  await ask(user, email);
+  await confirm(verify);
+  expect(await confirm(await tokenTo(email, NEW))).toMatchObject({ confirmed: "change", waiting: true });
+  expect((await user.call(me)).user).toMatchObject({ email: user.email, emailVerified: true });
+  await ask(user, email);
+  await confirm(await tokenTo(user.email, OLD));
+  expect(await confirm(await tokenTo(email, NEW, 2))).toMatchObject({ waiting: false });
+  expect(await emailOf(user)).toBe(email);
+});
+
+test("a correction to an address that has an account answers alike and takes nothing", async () => {
+  const [user, owner] = [await newUser(), await newUser()];
+  const free = await ask(user, freshEmail());
+  expect(await ask(user, owner.email)).toEqual(free);
+  await mailTo(user.email, /to use another/, 2);
+  await mailTo(owner.email, /already belongs/);
+  expect((await mailsTo(owner.email)).filter(({ subject }) => NEW.test(subject))).toEqual([]);
+});
+
+test("verifying the old and agreeing from the new at the same moment never takes what the old did not agree to", async () => {
+  for (let round = 0; round < 4; round++) {
+    const user = await newUser();
+    const email = freshEmail();
+    const verify = await tokenTo(user.email, VERIFY);
+    await ask(user, email);
+    const agree = await tokenTo(email, NEW);
+    const [verified, agreed] = await Promise.all([confirm(verify), confirm(agree)]);
+    expect([200, 400]).toContain(verified.status);
+    expect([200, 400]).toContain(agreed.status);
+    const done = (await auditOf(user.id)).map(({ action }) => action);
+    expect(done.filter((each) => ["email.verified", "email.changed"].includes(each))).toHaveLength(1);
+    expect(await emailOf(user)).toBe(done.includes("email.changed") ? email : user.email);
+  }
 });

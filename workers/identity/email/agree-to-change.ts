@@ -40,7 +40,9 @@ export async function agreeToChange(visitor: Visitor, side: Side, token: string)
   ]);
   // The other address agreed at the same moment, and that request has taken it.
   if (change === null || user === null) return false;
-  if (change.old_agreed_at === null || change.new_agreed_at === null) return true;
+  // Judged once more as it is written: the address before may be verified at this moment, and has to agree then.
+  const lacksOld = change.old_agreed_at === null && user.email_verified_at !== null;
+  if (lacksOld || change.new_agreed_at === null) return true;
   await take(visitor, user, change);
   return false;
 }

@@ -11,7 +11,7 @@ import { sendSoon } from "./send-email.ts";
 import { LINK_MS } from "./verification.ts";
 
 /**
- * Asks both addresses to agree. When the new one has an account, that account's owner is told instead, and the caller
+ * Asks both addresses to agree; one that was never verified is only told, so that a mistyped one can be corrected. When the new one has an account, that account's owner is told instead, and the caller
  * cannot tell: the answer and the writes are the same.
  */
 export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<void> {
@@ -30,12 +30,20 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
     newOnce({ ...once, purpose: "email_change_new" }),
     findIdByEmail(identity, email),
   ]);
-  const toOld = {
-    userId,
-    to: user.email,
-    template: "email_change_old",
-    words: { link: linkTo(env, "/verify-email", byOld.secret) },
-  } as const;
+  const asksOld = user.email_verified_at !== null;
+  const toOld = asksOld
+    ? ({
+        userId,
+        to: user.email,
+        template: "email_change_old",
+        words: { link: linkTo(env, "/verify-email", byOld.secret) },
+      } as const)
+    : ({
+        userId,
+        to: user.email,
+        template: "email_change_told",
+        words: { link: linkTo(env, "/") },
+      } as const);
   const toNew =
     taken === null
       ? ({
@@ -61,7 +69,7 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
     now,
     effect: [
       askForEmail(userId, { id, from: user.email, email, expiresAt }),
-      byOld.statement,
+      ...(asksOld ? [byOld.statement] : []),
       byNew.statement,
       await outgoing(env, toOld, now),
       await outgoing(env, toNew, now),

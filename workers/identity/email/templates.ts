@@ -158,6 +158,15 @@ export const TEMPLATES = {
         "The link works once, for 24 hours. If this was not you, do not follow it, and change your password.",
       ),
   },
+  email_change_told: {
+    subject: "Your account is to use another email address",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Somebody who is signed in to the account that was made with this address, which never confirmed it, asked for it to use another one. It changes when that one agrees. If you made the account and did not ask for this, confirm this address first and set a new password:",
+        link,
+        "If you know nothing of the account, there is nothing to do: it leaves your address alone from then on.",
+      ),
+  },
   email_change_new: {
     subject: "Confirm your new email address",
     text: ({ link }: { link: string }) =>

@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import { openIdentity } from "../../db/identity.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
+import { takeBackLinks } from "../providers/take-back-links.ts";
 import { shredDataKey } from "../sealing/shred-data-key.ts";
 import { revokeEverySession } from "../sessions/revoke-session.ts";
 import { countIdentity, eraseIdentity } from "./erase-identity.ts";
@@ -14,6 +15,8 @@ import { putTombstone } from "./tombstones.ts";
 export type Erasing = { env: Env; now: number; waitUntil(work: Promise<unknown>): void };
 
 /** What comes late, from a request that was under way, is looked for and removed so much later. */
+/** Over an hour, as the sweep waits between them. */
+const TRIES_AT_PROVIDERS = 5;
 const SETTLES_AFTER_MS = 3_600_000;
 
 /**
@@ -28,6 +31,7 @@ export const STEPS: readonly { name: string; do(erasing: Erasing, row: ErasureRo
   { name: "stream", do: eraseStream },
   { name: "files", do: ({ env }, row) => deleteFiles(env, row.user_id) },
   { name: "ledger", do: ledger },
+  { name: "providers", do: providers },
   { name: "shred", do: shred },
   { name: "identity", do: identity },
 ];
@@ -64,6 +68,17 @@ async function ledger({ env, waitUntil }: Erasing, row: ErasureRow): Promise<voi
   await eraseLedger(env, subject);
   const left = Object.keys(await countLedger(env, subject));
   if (left.length > 0) throw new Error(`rows are left in ${left.join(", ")}`);
+}
+
+/** Before the key goes that opens what the providers are told. They cannot hold the way out up: the receipt says what stays. */
+async function providers(erasing: Erasing, row: ErasureRow): Promise<void> {
+  const identity = openIdentity(erasing.env, erasing.waitUntil);
+  const { waiting, lost } = await takeBackLinks(erasing, row.user_id);
+  if (lost > 0) await identity.run(noteRemoved(row.id, { "providers.unreadable": lost }));
+  const tries = row.step === "providers" ? row.attempts : 0;
+  if (waiting > 0 && tries < TRIES_AT_PROVIDERS)
+    throw new Error(`${waiting} providers have not taken it back`);
+  if (waiting > 0) await identity.run(noteRemoved(row.id, { "providers.not_revoked": waiting }));
 }
 
 /** Without its key nothing of the user's opens any more, wherever a copy of it is. */

@@ -36,6 +36,11 @@ export function cancelErasureOf(userId: string, now: number): Sql {
     where user_id = ${userId} and cancelled_at is null and begun_at is null and due_at > ${now}`;
 }
 
+/** Changes nothing and counts as a change: what an operator orders is noted in their own chain by it. */
+export function touchOperator(userId: string): Sql {
+  return sql`update users set version = version where id = ${userId}`;
+}
+
 export function findOpenErasure(identity: Identity, userId: string): Promise<ErasureRow | null> {
   return identity.find<ErasureRow>(
     sql`select * from erasures where user_id = ${userId} and cancelled_at is null and finished_at is null`,

@@ -1,4 +1,4 @@
-import { evictDurableObject } from "cloudflare:test";
+import { createExecutionContext, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import sql, { type Sql } from "sql-template-tag";
 import { expect, test } from "vitest";
@@ -9,7 +9,8 @@ import { listTrades } from "#shared/contracts/trades.ts";
 import { operate, tracesOf } from "#test/everywhere.ts";
 import { fullAccount } from "#test/full-account.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
-import { freshEmail, identity, options, PASSWORD, post } from "#test/sign-in.ts";
+import { app } from "#workers/app.ts";
+import { auditOf, bearer, freshEmail, identity, options, PASSWORD, post } from "#test/sign-in.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { openSystem } from "../../db/system.ts";
 import { runJob } from "../../jobs/run-job.ts";
@@ -285,6 +286,31 @@ test("drill: users whom restored databases bring back are erased again from the 
   expect(await tracesOf(user.email, user.id)).toEqual([]);
   expect(await chainsOf(user.id)).toMatchObject({ identity: { intact: true }, ledger: { intact: true } });
   expect(await tracesOf(other.id, other.id)).toEqual(others);
+});
+
+test("an operator has them erased again, with a confirmation, and it stands in the operator's audit chain", async () => {
+  const [operator, user] = await Promise.all([newUser(), newUser()]);
+  const backup = await backupOf(user.id);
+  await erased(user);
+  await restore(backup, user.id);
+  const order = (operators: string, headers: Record<string, string> = {}) => {
+    const request = new Request(new URL(`/mapi${contract.replayTombstones.path}`, env.PUBLIC_ORIGIN), {
+      method: "POST",
+      headers: { ...bearer(operator.accessJwt), "content-type": "application/json", ...headers },
+      body: "{}",
+    });
+    return app.fetch(request, { ...env, OPERATORS: operators }, createExecutionContext());
+  };
+  const confirmation = () => operator.confirmation(contract.replayTombstones, { body: {} });
+  expect((await order("", await confirmation())).status).toBe(403);
+  expect(await (await order(operator.id)).json()).toMatchObject({ code: "step_up_required" });
+  expect(await tracesOf(user.id, user.id)).toContain("identity.users");
+  const done = await order(operator.id, await confirmation());
+  expect(done.status).toBe(200);
+  expect(await done.json()).toEqual({ erased: expect.any(Number) });
+  expect(KEPT).toEqual(expect.arrayContaining(await tracesOf(user.id, user.id)));
+  const audited = (await auditOf(operator.id)).filter(({ action }) => action.startsWith("tombstones"));
+  expect(audited.map(({ action }) => action)).toEqual(["tombstones.replay_ordered", "tombstones.replayed"]);
 });
 
 /** A bucket that cannot be listed. */

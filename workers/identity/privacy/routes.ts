@@ -9,6 +9,7 @@ import { visitorOf } from "../visitor.ts";
 import { cancelErasure } from "./cancel-erasure.ts";
 import { findOpenErasure, findReceipt, toErasure } from "./erasures-store.ts";
 import { exportKey, findExport, listExports, toExport, type ExportRow } from "./exports-store.ts";
+import { orderReplay } from "./order-replay.ts";
 import { requestErasure } from "./request-erasure.ts";
 import { requestExport } from "./request-export.ts";
 
@@ -48,6 +49,9 @@ export const privacy = createApp()
     await cancelErasure(c.var.ctx);
     return c.body(null, 204);
   })
+  .post(contract.replayTombstones.path, valid("json", contract.replayTombstones.body), async (c) =>
+    c.json({ erased: await orderReplay(c.var.ctx) }),
+  )
   .get(contract.readReceipt.path, valid("param", contract.readReceipt.params), async (c) => {
     const receipt = await findReceipt(visitorOf(c).identity, c.req.valid("param").id);
     if (receipt === null) throw new Problem("not_found");

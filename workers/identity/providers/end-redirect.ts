@@ -5,6 +5,7 @@ import { enterWithProvider, type Entered } from "./enter-with-provider.ts";
 import { exchangeCode } from "./exchange-code.ts";
 import { linkIdentity } from "./link-identity.ts";
 import { proveProvider } from "./prove-provider.ts";
+import { keepRefreshToken } from "./refresh-token.ts";
 import { spendState, type Begun } from "./state.ts";
 
 /** Where somebody who is back from a provider goes on to, signed in where that was what they were sent for. */
@@ -38,17 +39,20 @@ async function settle(
   begun: Begun,
   answer: { state: string; parameters: URLSearchParams },
 ): Promise<{ entered: Entered | null; proof: string | null }> {
-  const person = await exchangeCode(visitor, begun, answer);
+  const { person, refreshToken } = await exchangeCode(visitor, begun, answer);
   const { intent, userId, sessionId } = begun;
   if (intent.kind === "signIn") {
     const traveller = { ...visitor, deviceKey: begun.deviceKey };
-    return { entered: await enterWithProvider(traveller, person), proof: null };
+    const entered = await enterWithProvider(traveller, person);
+    keepRefreshToken(visitor, entered.link, refreshToken);
+    return { entered, proof: null };
   }
   if (userId === null || sessionId === null) throw new Problem("unauthenticated");
   const caller = { userId, sessionId };
   if (intent.kind === "stepUp")
     return { entered: null, proof: await proveProvider(visitor, caller, intent.act, person) };
-  await linkIdentity(visitor, caller, person);
+  const id = await linkIdentity(visitor, caller, person);
+  keepRefreshToken(visitor, { id, userId }, refreshToken);
   return { entered: null, proof: null };
 }
 

@@ -9,8 +9,8 @@ import type { Visitor } from "../visitor.ts";
 import type { Person } from "./person-rules.ts";
 import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type IdentityRow } from "./store.ts";
 
-/** Somebody who was let in, and whether their account was made for it. */
-export type Entered = { tokens: TokenPair; isNew: boolean };
+/** Somebody who was let in, by which link, and whether their account was made for it. */
+export type Entered = { tokens: TokenPair; link: { id: string; userId: string }; isNew: boolean };
 
 /**
  * Signs in whoever the provider's issuer and subject are linked to, or makes an account for them. An address that has
@@ -46,7 +46,7 @@ async function signIn(visitor: Visitor, known: IdentityRow): Promise<Entered> {
     events: session.events,
   });
   if (!opened) throw new Problem("sign_in_refused");
-  return { tokens: session.tokens, isNew: false };
+  return { tokens: session.tokens, link: { id: known.id, userId }, isNew: false };
 }
 
 /** Null when the address or the person has an account. */
@@ -73,5 +73,5 @@ async function create(visitor: Visitor, person: Person): Promise<Entered | null>
   });
   if (!created) return null;
   countSignUp(visitor, "completed", method);
-  return { tokens: session.tokens, isNew: true };
+  return { tokens: session.tokens, link: linked, isNew: true };
 }

@@ -14,6 +14,9 @@ import type { Begun } from "./state.ts";
 const FRESH_SECONDS = 300;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
+/** Who somebody is at a provider, and what lets that be taken back there; null where it gives nothing for it. */
+export type Exchanged = { person: Person; refreshToken: string | null };
+
 /**
  * Exchanges what a provider sent back for who it vouches for. Refuses with `provider_declined` when nothing was agreed
  * to there, with `sign_in_refused` for everything that is not exactly as it was asked for.
@@ -22,7 +25,7 @@ export async function exchangeCode(
   visitor: Visitor,
   begun: Begun,
   answer: { state: string; parameters: URLSearchParams },
-): Promise<Person> {
+): Promise<Exchanged> {
   try {
     return await exchange(visitor, begun, answer);
   } catch (error) {
@@ -49,7 +52,7 @@ async function exchange(
   { env, now }: Visitor,
   { provider, nonce, verifier, intent }: Begun,
   { state, parameters }: { state: string; parameters: URLSearchParams },
-): Promise<Person> {
+): Promise<Exchanged> {
   const known = await serverOf(env, provider, now);
   const client = clientOf(env, provider);
   const options = calling(env, provider);
@@ -77,7 +80,9 @@ async function exchange(
   const claims = oauth.getValidatedIdTokenClaims(tokens);
   if (claims === undefined) throw new Problem("sign_in_refused");
   if (claims.azp !== undefined && claims.azp !== client.client_id) throw new Problem("sign_in_refused");
-  return toPerson(provider, claims, parameters.get("user"));
+  const canRevoke = server.revocation_endpoint !== undefined;
+  const refreshToken = canRevoke ? (tokens.refresh_token ?? null) : null;
+  return { person: toPerson(provider, claims, parameters.get("user")), refreshToken };
 }
 
 /** Microsoft's server as it speaks for the tenant of this very token: its issuer must be that tenant's and no other. */

@@ -6,12 +6,12 @@ import type { Visitor } from "../visitor.ts";
 import type { Person } from "./person-rules.ts";
 import { findIdentity, insertIdentity } from "./store.ts";
 
-/** Links who came back to the account that sent them; refuses with `identity_taken` when another account has them. */
+/** Links who came back to the account that sent them, and gives the link; refuses with `identity_taken` when another account has them. */
 export async function linkIdentity(
   visitor: Visitor,
   caller: { userId: string; sessionId: string },
   person: Person,
-): Promise<void> {
+): Promise<string> {
   const { env, identity, requestId, now } = visitor;
   const { userId, sessionId } = caller;
   const id = newId("providerIdentity", now);
@@ -27,8 +27,12 @@ export async function linkIdentity(
     audit: [{ action: "provider.linked", detail: { provider, identity: id } }],
     events: [{ type: "credentials.changed", body: { credential: "provider", change: "added" } }],
   });
-  if (linked) return sendSoon(env, visitor.waitUntil);
+  if (linked) {
+    sendSoon(env, visitor.waitUntil);
+    return id;
+  }
   const holder = await findIdentity(identity, person);
   if (holder === null) throw new Problem("unauthenticated", "The session that asked for this has ended.");
   if (holder.user_id !== userId) throw new Problem("identity_taken");
+  return holder.id;
 }

@@ -13,6 +13,9 @@ export type IdentityRow = {
   last_used_at: number;
 };
 
+/** A link that can be taken back at its provider. */
+export type Sealed = { id: string; user_id: string; provider: Provider; refresh_sealed: string };
+
 export type NewIdentity = { id: string; userId: string; person: Person; now: number };
 
 const COLUMNS = sql`id, user_id, provider, email, created_at, last_used_at`;
@@ -57,6 +60,31 @@ export function insertIdentity(given: NewIdentity, sessionId: string): Sql {
     where exists (select 1 from sessions where id = ${sessionId} and user_id = ${userId}
       and revoked_at is null and expires_at > ${now})
     on conflict (issuer, subject) do nothing`;
+}
+
+/** Writes nothing when the link has been taken away. */
+export function keepSealed({ id, userId }: { id: string; userId: string }, sealed: string): Sql {
+  return sql`update provider_identities set refresh_sealed = ${sealed} where id = ${id} and user_id = ${userId}`;
+}
+
+/** Leaves what a sign-in has kept since. */
+export function forgetSealed({ id, user_id, refresh_sealed }: Sealed): Sql {
+  return sql`update provider_identities set refresh_sealed = null
+    where id = ${id} and user_id = ${user_id} and refresh_sealed = ${refresh_sealed}`;
+}
+
+export function listSealed(identity: Identity, userId: string, limit: number): Promise<Sealed[]> {
+  return identity.list(
+    sql`select id, user_id, provider, refresh_sealed from provider_identities
+      where user_id = ${userId} and refresh_sealed is not null order by id limit ${limit}`,
+  );
+}
+
+export function findSealed(identity: Identity, userId: string, id: string): Promise<Sealed | null> {
+  return identity.find(
+    sql`select id, user_id, provider, refresh_sealed from provider_identities
+      where user_id = ${userId} and id = ${id} and refresh_sealed is not null`,
+  );
 }
 
 /** The decider of a sign-in: changes nothing once the link has been taken away. */

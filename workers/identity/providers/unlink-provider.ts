@@ -3,14 +3,16 @@ import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { deleteIdentity, listIdentities } from "./store.ts";
+import { takeBackSoon } from "./refresh-token.ts";
+import { deleteIdentity, findSealed, listIdentities } from "./store.ts";
 
-/** Unlinks a provider; refuses with `last_way_in` when nothing else would let the owner in. */
+/** Unlinks a provider, and takes the link back there where it was kept how; refuses with `last_way_in` when nothing else would let the owner in. */
 export async function unlinkProvider(ctx: Ctx, id: string): Promise<void> {
   const { env, userId, sessionId, requestId, now } = ctx;
   const identity = openIdentity(env, ctx.waitUntil);
   const linked = (await listIdentities(identity, userId)).find((each) => each.id === id);
   if (linked === undefined) throw new Problem("not_found");
+  const sealed = await findSealed(identity, userId, id);
   const unlinked = await identity.change({
     userId,
     sessionId,
@@ -25,4 +27,5 @@ export async function unlinkProvider(ctx: Ctx, id: string): Promise<void> {
   });
   if (!unlinked) throw new Problem("last_way_in");
   sendSoon(env, ctx.waitUntil);
+  if (sealed !== null) takeBackSoon(ctx, sealed);
 }

@@ -1,0 +1,81 @@
+import * as oauth from "oauth4webapi";
+import { Problem } from "#shared/problem.ts";
+import { openIdentity, type Identity } from "../../db/identity.ts";
+import { log, traceOf } from "../../log.ts";
+import { afterAnswer } from "../after-answer.ts";
+import { open, seal, type Place } from "../sealing/seal.ts";
+import type { Visitor } from "../visitor.ts";
+import { clientAuth, clientOf } from "./client.ts";
+import { calling, serverOf } from "./server.ts";
+import { forgetSealed, keepSealed, type Sealed } from "./store.ts";
+
+/** What came of taking a link back at its provider: `never` when what was kept does not open. */
+export type TakenBack = "revoked" | "later" | "never";
+type Caller = { env: Env; now: number; waitUntil(work: Promise<unknown>): void };
+
+const WAITS_MS = [0, 500, 3_000];
+
+/** Keeps, sealed, what lets the link be taken back at the provider; it is used for nothing else. */
+export function keepRefreshToken(
+  visitor: Visitor,
+  link: { id: string; userId: string },
+  token: string | null,
+): void {
+  if (token === null) return;
+  const { env, identity } = visitor;
+  afterAnswer(visitor, "provider.unkept", async () => {
+    await identity.run(keepSealed(link, await seal(env, placeOf(link), token)));
+  });
+}
+
+/** Takes a link that has just been removed back at its provider: after the answer, with three tries. */
+export function takeBackSoon(caller: Caller & { requestId: string }, link: Sealed): void {
+  const { requestId } = caller;
+  afterAnswer(caller, "provider.unrevoked", async () => {
+    for (const waitMs of WAITS_MS) {
+      await scheduler.wait(waitMs);
+      if ((await takeBack(caller, link)) !== "later") return;
+    }
+    log("warn", "provider.unrevoked", { requestId, provider: link.provider, identity: link.id });
+  });
+}
+
+/** One try at taking a link back at its provider; one that is done, or never will be, is not tried again. */
+export async function takeBack(caller: Caller, link: Sealed): Promise<TakenBack> {
+  const outcome = await tryTakingBack(caller, link);
+  if (outcome !== "later") await doorOf(caller).run(forgetSealed(link));
+  return outcome;
+}
+
+async function tryTakingBack({ env, now }: Caller, link: Sealed): Promise<TakenBack> {
+  const { provider } = link;
+  try {
+    const token = await open(env, placeOf({ id: link.id, userId: link.user_id }), link.refresh_sealed);
+    const server = await serverOf(env, provider, now);
+    const auth = await clientAuth(env, provider, now);
+    const options = { ...calling(env, provider), additionalParameters: { token_type_hint: "refresh_token" } };
+    const response = await oauth.revocationRequest(server, clientOf(env, provider), auth, token, options);
+    await oauth.processRevocationResponse(response);
+    return "revoked";
+  } catch (error) {
+    const isLost = error instanceof Problem && error.code === "sealed_unreadable";
+    log("warn", "provider.unrevoked", { provider, identity: link.id, ...traceOf(error) });
+    return isLost ? "never" : "later";
+  }
+}
+
+function placeOf({ id, userId }: { id: string; userId: string }): Place {
+  // An older token of the same link is as good for taking it back, so that one version is enough.
+  return {
+    purpose: "provider_refresh",
+    userId,
+    table: "provider_identities",
+    rowId: id,
+    column: "refresh_sealed",
+    version: 1,
+  };
+}
+
+function doorOf({ env, waitUntil }: Caller): Identity {
+  return openIdentity(env, waitUntil);
+}
