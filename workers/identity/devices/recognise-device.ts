@@ -4,7 +4,7 @@ import { linkTo, outgoing } from "../email/outgoing.ts";
 import { digest } from "../keys.ts";
 import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
-import { listKnown, upsertDevice } from "./store.ts";
+import { findKnown, upsertDevice } from "./store.ts";
 
 /** Where somebody signs in from: `hash` is null for a client that does not make itself known. */
 export type Recognised = {
@@ -22,15 +22,14 @@ export type Recognised = {
 export async function recogniseDevice(visitor: Visitor, userId: string): Promise<Recognised> {
   const { env, deviceKey, identity, now, userAgent } = visitor;
   const hash = deviceKey === null ? null : await digest(`device ${userId} ${deviceKey}`);
-  const known = await listKnown(identity, userId);
-  const same = known.find(({ key_hash }) => key_hash === hash);
+  const known = await findKnown(identity, userId, hash);
+  const same = known?.key_hash === hash ? known : null;
   const name = same?.name ?? deviceName(userAgent);
-  const [first] = known;
-  const isNew = first !== undefined && same === undefined;
+  const isNew = known !== null && same === null;
   const id = same?.id ?? newId("device", now);
   const before = hash === null ? [] : [upsertDevice({ id, userId, hash, name, now })];
   // Only to an address that is proven to be theirs: who signs up with another's could have them mailed without end.
-  const to = isNew ? first.verified_email : null;
+  const to = isNew ? known.verified_email : null;
   const words = { device: name, link: linkTo(env, "/settings/sessions") };
   const after = to === null ? [] : [await outgoing(env, { userId, to, template: "new_device", words }, now)];
   return { hash, name, isNew, before, after };

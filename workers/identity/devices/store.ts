@@ -5,11 +5,12 @@ import type { Identity } from "../../db/identity.ts";
 type KnownRow = { id: string; key_hash: string; name: string; verified_email: string | null };
 type DeviceRow = { id: string; name: string; first_seen_at: number; last_seen_at: number; sessions: number };
 
-/** The user's devices, each with the address of the user where that is known to be theirs. */
-export function listKnown(identity: Identity, userId: string): Promise<KnownRow[]> {
-  return identity.list(
+/** The user's device with that key, else any of theirs, with the address of the user where that is known to be theirs. */
+export function findKnown(identity: Identity, userId: string, hash: string | null): Promise<KnownRow | null> {
+  return identity.find(
     sql`select d.id, d.key_hash, d.name, iif(u.email_verified_at is null, null, u.email) as verified_email
-      from devices d join users u on u.id = d.user_id where d.user_id = ${userId}`,
+      from devices d join users u on u.id = d.user_id where d.user_id = ${userId}
+      order by d.key_hash is ${hash} desc limit 1`,
   );
 }
 
