@@ -148,6 +148,14 @@ test("CVE-2026-126952: somebody else's credential id does not open their account
   const taken = await signUpWithPasskey({ authenticator: thief });
   expect(taken.answer).toMatchObject({ status: 409, code: "passkey_taken" });
   expect(await signInWithPasskey(thief)).toMatchObject({ status: 401 });
+  // Even with the victim's handle: the signature is by another key.
+  const { handle } = (await identity().find<{ handle: string }>(
+    sql`select handle from users where email = ${victim.email}`,
+  )) ?? { handle: "" };
+  expect(await signInWithPasskey(thief, { userHandle: handle })).toMatchObject({
+    status: 401,
+    code: "sign_in_refused",
+  });
   const left = await identity().list(sql`select id from users where email = ${taken.email}`);
   expect(left).toEqual([]);
   expect(await signInWithPasskey(victim.authenticator)).toMatchObject({
