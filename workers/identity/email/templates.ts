@@ -72,6 +72,19 @@ export const TEMPLATES = {
         link,
       ),
   },
+  passkey_added: {
+    subject: "A passkey was added",
+    text: ({ link }: { link: string }) =>
+      letter("A new passkey can now open your account. If this was not you, take it away here:", link),
+  },
+  passkey_removed: {
+    subject: "A passkey was removed",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "A passkey can no longer open your account. If this was not you, see who is signed in here:",
+        link,
+      ),
+  },
   provider_linked: {
     subject: "A way to sign in was added",
     text: ({ link }: { link: string }) =>

@@ -1,6 +1,8 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
+import { mailToOwner } from "../email/mail-to-owner.ts";
+import { sendSoon } from "../email/send-email.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
 import { deletePasskey as deleteRow, ownsPasskey, renamePasskey as renameRow } from "./store.ts";
 
@@ -28,9 +30,13 @@ export async function deletePasskey(ctx: Ctx, id: string): Promise<void> {
     sessionId,
     requestId,
     now,
-    effect: [deleteRow(userId, id, hasAnotherWayIn(env, userId, { passkey: id }))],
+    effect: [
+      deleteRow(userId, id, hasAnotherWayIn(env, userId, { passkey: id })),
+      await mailToOwner({ env, identity, now }, userId, "passkey_removed"),
+    ],
     audit: [{ action: "passkey.removed", detail: { passkey: id } }],
     events: [{ type: "credentials.changed", body: { credential: "passkey", change: "removed" } }],
   });
   if (!deleted) throw new Problem((await ownsPasskey(identity, userId, id)) ? "last_way_in" : "not_found");
+  sendSoon(env, ctx.waitUntil);
 }

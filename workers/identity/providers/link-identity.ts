@@ -2,7 +2,7 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { sendSoon } from "../email/send-email.ts";
 import type { Visitor } from "../visitor.ts";
-import { mailToOwner } from "./mail-to-owner.ts";
+import { mailToOwner } from "../email/mail-to-owner.ts";
 import type { Person } from "./person-rules.ts";
 import { findIdentity, insertIdentity } from "./store.ts";
 

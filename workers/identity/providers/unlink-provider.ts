@@ -2,7 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { mailToOwner } from "./mail-to-owner.ts";
+import { mailToOwner } from "../email/mail-to-owner.ts";
 import { deleteIdentity, listIdentities } from "./store.ts";
 
 /** Unlinks a provider; refuses with `last_way_in` when nothing else would let the owner in. */

@@ -1,5 +1,5 @@
 import type { Sql } from "sql-template-tag";
-import { linkTo, outgoing } from "../email/outgoing.ts";
+import { linkTo, outgoing } from "./outgoing.ts";
 import { getOwner } from "../new-user.ts";
 import type { Visitor } from "../visitor.ts";
 
@@ -7,7 +7,7 @@ import type { Visitor } from "../visitor.ts";
 export async function mailToOwner(
   { env, identity, now }: Pick<Visitor, "env" | "identity" | "now">,
   userId: string,
-  template: "provider_linked" | "provider_unlinked",
+  template: "passkey_added" | "passkey_removed" | "provider_linked" | "provider_unlinked",
 ): Promise<Sql> {
   const { email: to } = await getOwner(identity, userId);
   const words = { link: linkTo(env, "/settings/passkeys") };
