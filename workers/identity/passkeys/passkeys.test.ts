@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { base64url } from "jose";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
+import { CERTIFICATE, CERTIFIED_KEY } from "#test/fixtures/forged-attestation.ts";
 import { newAuthenticator, type Misbehaviour } from "#test/authenticator.ts";
 import {
   bearer,
@@ -226,7 +227,11 @@ test.each([
 });
 
 test("GHSA-6hxq-p678-4hr2: an attestation with certificates is refused, whoever is their root", async () => {
-  const { answer } = await signUpWithPasskey({}, { certificate: new Uint8Array(200) });
+  const pkcs8 = Uint8Array.from(CERTIFIED_KEY);
+  const key = await crypto.subtle.importKey("pkcs8", pkcs8, { name: "ECDSA", namedCurve: "P-256" }, false, [
+    "sign",
+  ]);
+  const { answer } = await signUpWithPasskey({}, { certificate: { der: CERTIFICATE, key } });
   expect(answer).toMatchObject({ status: 401, code: "sign_in_refused" });
 });
 
