@@ -41,7 +41,12 @@ export const listPasskeys = endpoint({
   tag,
   method: "GET",
   path: "/auth/passkeys",
-  reply: z.object({ items: z.array(Passkey), signal: PasskeySignal }),
+  reply: z.object({
+    items: z.array(Passkey),
+    signal: PasskeySignal,
+    /** Whether the account can be entered with a password as well. */
+    hasPassword: z.boolean(),
+  }),
 });
 
 export const addPasskeyOptions = endpoint({

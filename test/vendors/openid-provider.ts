@@ -32,7 +32,7 @@ const PATHS = {
 
 /** An OpenID provider of one vendor's shape on loopback, which signs in whoever it is told to, at once. */
 export async function startOpenIdProvider(shape: ProviderShape, client: KnownClient): Promise<Vendor> {
-  const [pair, other] = await Promise.all([rsa(), rsa()]);
+  const [pair, other, curve] = await Promise.all([rsa(), rsa(), generateKeyPair("ES256")]);
   const codes = new Map<string, Code>();
   const paths = PATHS[shape];
   const vendor = await startVendor((request, body, response) => {
@@ -48,7 +48,8 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
       return answerJson(response, 200, discovery());
     if (url.pathname === paths.keys) {
       const key = { ...(await exportJWK(pair.publicKey)), kid: "one", alg: "RS256", use: "sig" };
-      return answerJson(response, 200, { keys: [key] });
+      const another = { ...(await exportJWK(curve.publicKey)), kid: "two", alg: "ES256", use: "sig" };
+      return answerJson(response, 200, { keys: [key, another] });
     }
     if (url.pathname === paths.authorize) return authorize(url, response);
     if (url.pathname === paths.token) return token(new URLSearchParams(body), response);
@@ -61,7 +62,7 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
       authorization_endpoint: origin + paths.authorize,
       token_endpoint: origin + paths.token,
       jwks_uri: origin + paths.keys,
-      id_token_signing_alg_values_supported: ["RS256", "none", "HS256"],
+      id_token_signing_alg_values_supported: ["RS256", "ES256", "none", "HS256"],
     };
   }
 
@@ -156,6 +157,8 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
         .digest("base64url");
       return `${text}.${mac}`;
     }
+    if (how === "ES256 with a published key")
+      return new SignJWT(claims).setProtectedHeader({ alg: "ES256", kid: "two" }).sign(curve.privateKey);
     return new SignJWT(claims)
       .setProtectedHeader({ alg: "RS256", kid: "one" })
       .sign((how === "another key" ? other : pair).privateKey);

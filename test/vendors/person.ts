@@ -9,7 +9,7 @@ export type AtProvider = {
   tid?: string;
   /** Claims that replace or complete what the ID token would say; null leaves one out. */
   claims?: Record<string, unknown>;
-  sign?: "none" | "HS256 with the public key" | "another key";
+  sign?: "none" | "HS256 with the public key" | "another key" | "ES256 with a published key";
   /** An error instead of a code. */
   error?: string;
   /** What the way back says besides. */

@@ -20,18 +20,24 @@ export type IdentityChange = {
   events: readonly NewEvent[];
   /** Written in the same batch, whether or not the effect took place. */
   besides?: readonly Sql[];
+  /** The head, where it has just been read; one that is no longer true costs another try and nothing else. */
+  head?: Head;
 };
 
 export type Identity = {
   find<Row extends object>(statement: Sql): Promise<Row | null>;
   list<Row extends object>(statement: Sql): Promise<Row[]>;
+  /** The first rows of two statements that are run in this order, in one round trip and one transaction. */
+  both<One extends object, Other extends object>(one: Sql, other: Sql): Promise<[One | null, Other | null]>;
+  head(userId: string): Promise<Head>;
   /** The number of rows that the statement changed. */
   run(statement: Sql): Promise<number>;
   /** Effect, audit rows and outbox rows in one batch; false when the effect's condition did not hold and nothing was written. */
   change(change: IdentityChange): Promise<boolean>;
 };
 
-type Head = { useq: number; generation: number; audit_seq: number; audit_head: string };
+/** How far a user's events and audit chain have come. */
+export type Head = { useq: number; generation: number; audit_seq: number; audit_head: string };
 
 const FRESH: Head = { useq: 0, generation: 1, audit_seq: 0, audit_head: "" };
 const ATTEMPTS = 12;
@@ -47,12 +53,15 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
     return asked(() => prepare(statement).first<Row>());
   }
 
-  async function attempt(change: IdentityChange): Promise<boolean> {
+  async function head(userId: string): Promise<Head> {
+    const known = await find<Head>(
+      sql`select useq, generation, audit_seq, audit_head from user_stream where user_id = ${userId}`,
+    );
+    return known ?? FRESH;
+  }
+
+  async function attempt(change: IdentityChange, head: Head): Promise<boolean> {
     const { userId } = change;
-    const head =
-      (await find<Head>(
-        sql`select useq, generation, audit_seq, audit_head from user_stream where user_id = ${userId}`,
-      )) ?? FRESH;
     const audits = chain(change, head.audit_seq, head.audit_head);
     const rows = numbered(change, head.useq);
     const statements = [...change.effect, ...recordOf(userId, audits, head, rows), ...(change.besides ?? [])];
@@ -68,11 +77,20 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
     find,
     list: async <Row extends object>(statement: Sql) =>
       (await asked(() => prepare(statement).all<Row>())).results,
+    async both<One extends object, Other extends object>(
+      one: Sql,
+      other: Sql,
+    ): Promise<[One | null, Other | null]> {
+      const [first, second] = await asked(() => database.batch<One & Other>([prepare(one), prepare(other)]));
+      return [first?.results[0] ?? null, second?.results[0] ?? null];
+    },
+    head,
     run: async (statement) => (await asked(() => prepare(statement).run())).meta.changes,
     async change(change) {
       for (let tries = 1; ; tries++) {
         try {
-          return await attempt(change);
+          const read = tries === 1 ? change.head : undefined;
+          return await attempt(change, read ?? (await head(change.userId)));
         } catch (error) {
           if (!isHeadTaken(error)) throw error;
           if (tries === ATTEMPTS) {

@@ -41,11 +41,11 @@ export function newUser(given: { email: string; name?: string | undefined }, now
   };
 }
 
-/** The first statement of a registration: writes nothing when the address has an account or the passkey is known. */
-export function insertUser(user: UserRow, handle: string, credentialId: string | null): Sql {
+/** The first statement of a registration: writes nothing when the address has an account or what it is made with does. */
+export function insertUser(user: UserRow, handle: string, isFree: Sql): Sql {
   return sql`insert into users (id, email, email_verified_at, name, handle, created_at)
     select ${user.id}, ${user.email}, ${user.email_verified_at}, ${user.name}, ${handle}, ${user.created_at}
-    where not exists (select 1 from passkeys where credential_id = ${credentialId})
+    where ${isFree}
     on conflict (email) do nothing`;
 }
 
@@ -57,13 +57,13 @@ export function findUser(identity: Identity, id: string): Promise<UserRow | null
   return identity.find<UserRow>(sql`select ${USER_COLUMNS} from users u where u.id = ${id}`);
 }
 
-/** What an authenticator is told of a user who is signed in; throws `unauthenticated` when the account has ended. */
-export async function getOwner(
-  identity: Identity,
-  id: string,
-): Promise<{ email: string; name: string; handle: string }> {
-  const owner = await identity.find<{ email: string; name: string; handle: string }>(
-    sql`select email, name, handle from users where id = ${id}`,
+export type Owner = { email: string; name: string; handle: string; has_password: number };
+
+/** What an authenticator is told of a user who is signed in, and whether there is a password beside it; throws `unauthenticated` when the account has ended. */
+export async function getOwner(identity: Identity, id: string): Promise<Owner> {
+  const owner = await identity.find<Owner>(
+    sql`select email, name, handle, exists (select 1 from passwords where user_id = ${id}) as has_password
+      from users where id = ${id}`,
   );
   if (owner === null) throw new Problem("unauthenticated");
   return owner;

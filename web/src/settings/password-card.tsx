@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId, useState, type FormEvent } from "react";
 import { changePassword, deletePassword } from "#shared/contracts/passwords.ts";
 import { Problem } from "#shared/problem.ts";
@@ -6,15 +6,21 @@ import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { passkeysQuery } from "./queries.ts";
 import { Section } from "./section.tsx";
 
 /** The password, for those who want one beside their passkeys. */
 export function PasswordCard() {
+  const client = useQueryClient();
+  const { data: ways } = useQuery(passkeysQuery);
+  const hasPassword = ways?.hasPassword ?? false;
+  const again = () => client.invalidateQueries({ queryKey: passkeysQuery.queryKey });
   const [open, setOpen] = useState(false);
   const [done, setDone] = useState<string | null>(null);
   const remove = useMutation({
     mutationFn: () => call(deletePassword),
     onSuccess: () => setDone("The password is gone. You sign in another way from now on."),
+    onSettled: again,
   });
   return (
     <Section
@@ -30,24 +36,27 @@ export function PasswordCard() {
             setOpen(true);
           }}
         >
-          Set or change the password
+          {hasPassword ? "Change the password" : "Set a password"}
         </ChangeButton>
-        <ChangeButton
-          look="button-danger"
-          busy={remove.isPending}
-          onClick={() => {
-            setDone(null);
-            remove.mutate();
-          }}
-        >
-          Remove it
-        </ChangeButton>
+        {hasPassword ? (
+          <ChangeButton
+            look="button-danger"
+            busy={remove.isPending}
+            onClick={() => {
+              setDone(null);
+              remove.mutate();
+            }}
+          >
+            Remove it
+          </ChangeButton>
+        ) : null}
       </div>
       {open ? (
         <PasswordDialog
           onClose={() => setOpen(false)}
           onDone={() => {
             setOpen(false);
+            void again();
             setDone("The new password is set, and every other session has ended.");
           }}
         />

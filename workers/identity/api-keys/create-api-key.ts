@@ -4,6 +4,8 @@ import { Problem } from "#shared/problem.ts";
 import type { Scope } from "#shared/scopes.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
+import { alertMail } from "../email/alert-mail.ts";
+import { sendSoon } from "../email/send-email.ts";
 import { digest } from "../keys.ts";
 import { newKeyText } from "./key-text.ts";
 import { insertApiKey, toApiKey, type NewApiKey } from "./store.ts";
@@ -15,18 +17,23 @@ export async function createApiKey(
   ctx: Ctx,
   input: { name: string; scopes: readonly Scope[]; expiresInDays: number },
 ): Promise<ApiKey & { key: string }> {
-  const { userId, sessionId, requestId, now } = ctx;
+  const { env, userId, sessionId, requestId, now } = ctx;
+  const identity = openIdentity(env, ctx.waitUntil);
   const { row, key } = await newApiKey(ctx, { ...input, scopes: JSON.stringify([...new Set(input.scopes)]) });
-  const created = await openIdentity(ctx.env, ctx.waitUntil).change({
+  const created = await identity.change({
     userId,
     sessionId,
     requestId,
     now,
-    effect: [insertApiKey(row)],
+    effect: [
+      insertApiKey(row),
+      ...(await alertMail({ env, identity, now }, { userId, alert: "api_key_added" })),
+    ],
     audit: [{ action: "api_key.added", detail: detailOf(row) }],
     events: [{ type: "credentials.changed", body: { credential: "api_key", change: "added" } }],
   });
   if (!created) throw new Problem("unauthenticated");
+  sendSoon(env, ctx.waitUntil);
   return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
 }
 

@@ -2,6 +2,8 @@ import type { ApiKey } from "#shared/contracts/api-keys.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
+import { alertMail } from "../email/alert-mail.ts";
+import { sendSoon } from "../email/send-email.ts";
 import { detailOf, newApiKey } from "./create-api-key.ts";
 import { spreadRevocation } from "./revoke-api-key.ts";
 import { findApiKey, insertSuccessor, replaceApiKey, toApiKey } from "./store.ts";
@@ -16,8 +18,8 @@ export async function rotateApiKey(
   ctx: Ctx,
   { id, overlapHours, expiresInDays }: { id: string; overlapHours: number; expiresInDays: number },
 ): Promise<ApiKey & { key: string }> {
-  const { userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(ctx.env, ctx.waitUntil);
+  const { env, userId, sessionId, requestId, now } = ctx;
+  const identity = openIdentity(env, ctx.waitUntil);
   const old = await findApiKey(identity, { userId, id, now });
   if (old === null) throw new Problem("not_found");
   const { row, key } = await newApiKey(ctx, { name: old.name, scopes: old.scopes, expiresInDays });
@@ -27,11 +29,16 @@ export async function rotateApiKey(
     sessionId,
     requestId,
     now,
-    effect: [replaceApiKey(userId, id, { by: row.id, endsAt, now }), insertSuccessor(row)],
+    effect: [
+      replaceApiKey(userId, id, { by: row.id, endsAt, now }),
+      insertSuccessor(row),
+      ...(await alertMail({ env, identity, now }, { userId, alert: "api_key_rotated" })),
+    ],
     audit: [{ action: "api_key.rotated", detail: { ...detailOf(row), replaces: id } }],
     events: [{ type: "credentials.changed", body: { credential: "api_key", change: "changed" } }],
   });
   if (!rotated) throw new Problem("not_found", "This key has been replaced already.");
+  sendSoon(env, ctx.waitUntil);
   if (endsAt <= now) await spreadRevocation(ctx, id);
   return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
 }

@@ -94,12 +94,25 @@ export async function spendOnce(
   claimedBy: string | null = null,
 ): Promise<Spent | null> {
   if (!SHAPE.test(secret)) return null;
-  const row = await identity.find<Row>(
-    sql`delete from challenges where hash = ${await digest(secret)} and purpose = ${purpose}
-        and (${claimedBy} is null or user_id = ${claimedBy})
-      returning user_id, session_id, payload, expires_at`,
-  );
-  return spentOf(row, now);
+  return spentOf(await identity.find<Row>(await spending(purpose, secret, claimedBy)), now);
+}
+
+/** The same, with the first row of another question that is asked in the same round trip, after the secret was spent. */
+export async function spendOnceAnd<Other extends object>(
+  identity: Identity,
+  purpose: Purpose,
+  secret: string,
+  { now, ask }: { now: number; ask: Sql },
+): Promise<[Spent | null, Other | null]> {
+  if (!SHAPE.test(secret)) return [null, null];
+  const [row, other] = await identity.both<Row, Other>(await spending(purpose, secret, null), ask);
+  return [spentOf(row, now), other];
+}
+
+async function spending(purpose: Purpose, secret: string, claimedBy: string | null): Promise<Sql> {
+  return sql`delete from challenges where hash = ${await digest(secret)} and purpose = ${purpose}
+      and (${claimedBy} is null or user_id = ${claimedBy})
+    returning user_id, session_id, payload, expires_at`;
 }
 
 /** Every unspent secret of a user for these purposes, as a statement that ends them. */

@@ -2,7 +2,9 @@ import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
+import { PROVIDERS } from "#shared/contracts/providers.ts";
 import { readCounters } from "#shared/contracts/tiers.ts";
+import { freshPerson, travel } from "#test/at-provider.ts";
 import { newUser } from "#test/harness.ts";
 import {
   freshEmail,
@@ -123,6 +125,32 @@ test("an operator reads them by day and method, with the middle and the tail of 
     { day, method: "apple", started: 1, options: 0, verified: 0, completed: 1, failed: 0 },
   ]);
 });
+
+test.each(PROVIDERS)(
+  "every end of a way to %s and back moves its counter, and only that",
+  async (provider) => {
+    const person = freshPerson();
+    const come = (who: typeof person) => moved(() => travel(provider, who));
+    expect(await come(person)).toEqual({
+      [`${provider} started`]: 1,
+      [`${provider} verified`]: 1,
+      [`${provider} completed`]: 1,
+    });
+    expect(await come(person)).toEqual({ [`${provider} sign_in`]: 1 });
+    const isCompany = provider === "microsoft";
+    const unverified = isCompany ? { tid: crypto.randomUUID() } : { claims: { email_verified: false } };
+    expect(await come(freshPerson(unverified))).toEqual({
+      [`${provider} started`]: 1,
+      [`${provider} failed`]: 1,
+    });
+    expect(await come({ ...freshPerson(), email: person.email ?? "" })).toEqual({
+      [`${provider} started`]: 1,
+      [`${provider} verified`]: 1,
+      [`${provider} failed`]: 1,
+    });
+    expect(await come({ ...person, sign: "none" })).toEqual({});
+  },
+);
 
 test("nothing in the table could name anybody", async () => {
   const email = freshEmail();

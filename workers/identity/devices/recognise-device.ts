@@ -1,6 +1,6 @@
 import type { Sql } from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
-import { linkTo, outgoing } from "../email/outgoing.ts";
+import { alertMail } from "../email/alert-mail.ts";
 import { digest } from "../keys.ts";
 import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
@@ -20,7 +20,7 @@ export type Recognised = {
 
 /** Finds the visitor's device among this user's. Its key is hashed with the user's id, so that no table shows who shares a machine. */
 export async function recogniseDevice(visitor: Visitor, userId: string): Promise<Recognised> {
-  const { env, deviceKey, identity, now, userAgent } = visitor;
+  const { deviceKey, identity, now, userAgent } = visitor;
   const hash = deviceKey === null ? null : await digest(`device ${userId} ${deviceKey}`);
   const known = await findKnown(identity, userId, hash);
   const same = known?.key_hash === hash ? known : null;
@@ -28,9 +28,6 @@ export async function recogniseDevice(visitor: Visitor, userId: string): Promise
   const isNew = known !== null && same === null;
   const id = same?.id ?? newId("device", now);
   const before = hash === null ? [] : [upsertDevice({ id, userId, hash, name, now })];
-  // Only to an address that is proven to be theirs: who signs up with another's could have them mailed without end.
-  const to = isNew ? known.verified_email : null;
-  const words = { device: name, link: linkTo(env, "/settings/sessions") };
-  const after = to === null ? [] : [await outgoing(env, { userId, to, template: "new_device", words }, now)];
+  const after = isNew ? await alertMail(visitor, { userId, alert: "new_device", device: name }) : [];
   return { hash, name, isNew, before, after };
 }

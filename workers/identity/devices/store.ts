@@ -2,15 +2,13 @@ import sql, { type Sql } from "sql-template-tag";
 import type { Device } from "#shared/contracts/devices.ts";
 import type { Identity } from "../../db/identity.ts";
 
-type KnownRow = { id: string; key_hash: string; name: string; verified_email: string | null };
+type KnownRow = { id: string; key_hash: string; name: string };
 type DeviceRow = { id: string; name: string; first_seen_at: number; last_seen_at: number; sessions: number };
 
-/** The user's device with that key, else any of theirs, with the address of the user where that is known to be theirs. */
+/** The user's device with that key, else any of theirs. */
 export function findKnown(identity: Identity, userId: string, hash: string | null): Promise<KnownRow | null> {
   return identity.find(
-    sql`select d.id, d.key_hash, d.name, iif(u.email_verified_at is null, null, u.email) as verified_email
-      from devices d join users u on u.id = d.user_id where d.user_id = ${userId}
-      order by d.key_hash is ${hash} desc limit 1`,
+    sql`select id, key_hash, name from devices where user_id = ${userId} order by key_hash is ${hash} desc limit 1`,
   );
 }
 

@@ -47,7 +47,7 @@ export type MailPage =
   | "/recovery"
   | "/recovery/stop"
   | "/receipt"
-  | `/settings/${"passkeys" | "privacy" | "profile" | "recovery" | "sessions"}`;
+  | `/settings/${"api-keys" | "passkeys" | "privacy" | "profile" | "recovery" | "sessions"}`;
 
 /** An address of our pages: from the settings, because a Host header is whatever its sender says. */
 export function linkTo(env: Env, page: MailPage, token?: string): string {

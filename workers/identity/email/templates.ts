@@ -81,7 +81,55 @@ export const TEMPLATES = {
     subject: "A passkey was removed",
     text: ({ link }: { link: string }) =>
       letter(
-        "A passkey can no longer open your account. If this was not you, see who is signed in here:",
+        "One of the passkeys of your account was removed and opens it no more. If this was not you, see what does here:",
+        link,
+      ),
+  },
+  passkey_counter_regressed: {
+    subject: "A passkey of yours may have been copied",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "One of your passkeys was used with a counter that had been used before, as a copy of it would. It was refused. If this was not you, remove that passkey here and add another:",
+        link,
+      ),
+  },
+  passkey_backup_changed: {
+    subject: "A passkey of yours behaved like another",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "One of your passkeys said that it can be copied to other devices, or that it no longer can, which no passkey changes. It was refused. If this was not you, remove that passkey here and add another:",
+        link,
+      ),
+  },
+  refresh_replayed: {
+    subject: "A copy of one of your sessions was used",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "Somebody used a copy of what keeps one of your devices signed in. That session was ended. If it was yours, sign in again; see who is signed in here:",
+        link,
+      ),
+  },
+  code_replayed: {
+    subject: "A copy of an app's sign-in was used",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "The code with which you signed an app in was shown a second time, so that somebody else may have read it. That app was signed out. See who is signed in here:",
+        link,
+      ),
+  },
+  api_key_added: {
+    subject: "An API key was made",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "A program can now act for you with a new API key. If this was not you, revoke it here and change how you sign in:",
+        link,
+      ),
+  },
+  api_key_rotated: {
+    subject: "An API key was replaced",
+    text: ({ link }: { link: string }) =>
+      letter(
+        "One of your API keys was replaced by a new one. If this was not you, revoke both here and change how you sign in:",
         link,
       ),
   },

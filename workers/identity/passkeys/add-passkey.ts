@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
-import { mailToOwner } from "../email/mail-to-owner.ts";
+import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { getOwner } from "../new-user.ts";
 import { CEREMONY_MS, refuse } from "./ceremony.ts";
@@ -29,7 +29,7 @@ export async function beginAddingPasskey(ctx: Ctx): Promise<{ challengeId: strin
   return { challengeId, options: await creationOptions(env, challengeId, owner, excluded) };
 }
 
-/** Adds the passkey to the account whose session began, and tells its owner; one that anybody has already is `passkey_taken`. */
+/** Adds the passkey to the account whose session began; one that anybody has already is `passkey_taken`. */
 export async function addPasskey(
   ctx: Ctx,
   input: { challengeId: string; response: unknown; name: string },
@@ -46,7 +46,7 @@ export async function addPasskey(
     now,
     effect: [
       addPasskeyTo(userId, passkey),
-      await mailToOwner({ env, identity, now }, userId, "passkey_added"),
+      ...(await alertMail({ env, identity, now }, { userId, alert: "passkey_added" })),
     ],
     audit: [{ action: "passkey.added", detail: { passkey: passkey.id } }],
     events: [{ type: "credentials.changed", body: { credential: "passkey", change: "added" } }],

@@ -102,11 +102,17 @@ async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promi
   });
 }
 
-/** The parts of an assertion that say which passkey it is from; nothing of it has been verified. */
-export function readAssertion(
-  given: unknown,
-): AuthenticationResponseJSON & { response: { userHandle: string } } {
-  return parsed<AuthenticationResponseJSON & { response: { userHandle: string } }>(Assertion, given);
+type AssertionJson = AuthenticationResponseJSON & { response: { userHandle: string } };
+
+/** The parts of an assertion that say which passkey it is from; nothing of it has been verified. Null for anything else. */
+export function asAssertion(given: unknown): AssertionJson | null {
+  const schema: z.ZodType<AssertionJson> = Assertion;
+  return schema.safeParse(given).data ?? null;
+}
+
+/** The same, or a refusal. */
+export function readAssertion(given: unknown): AssertionJson {
+  return asAssertion(given) ?? refuse();
 }
 
 /** Verifies an assertion by that passkey's key. The counter is left to the caller, who must judge it after the signature. */

@@ -1,7 +1,7 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
-import { mailToOwner } from "../email/mail-to-owner.ts";
+import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
 import { deletePasskey as deleteRow, ownsPasskey, renamePasskey as renameRow } from "./store.ts";
@@ -32,7 +32,7 @@ export async function deletePasskey(ctx: Ctx, id: string): Promise<void> {
     now,
     effect: [
       deleteRow(userId, id, hasAnotherWayIn(env, userId, { passkey: id })),
-      await mailToOwner({ env, identity, now }, userId, "passkey_removed"),
+      ...(await alertMail({ env, identity, now }, { userId, alert: "passkey_removed" })),
     ],
     audit: [{ action: "passkey.removed", detail: { passkey: id } }],
     events: [{ type: "credentials.changed", body: { credential: "passkey", change: "removed" } }],

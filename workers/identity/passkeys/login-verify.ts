@@ -1,12 +1,12 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
-import { spendOnce } from "../challenges/spend-once.ts";
+import { spendOnceAnd } from "../challenges/spend-once.ts";
 import { toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
-import { challengeOf, readAssertion, refuse } from "./ceremony.ts";
-import { findPasskey } from "./find-passkey.ts";
+import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
+import { ownedPasskey, toOwned, type OwnedRow } from "./find-passkey.ts";
 import { isPasskeyKnown } from "./store.ts";
 import { alarm, usePasskey } from "./use-passkey.ts";
 
@@ -19,15 +19,20 @@ export async function loginVerify(
   input: { challengeId: string; response: unknown },
 ): Promise<{ user: User; tokens: TokenPair }> {
   const { env, identity, requestId, now } = visitor;
-  const spent = await spendOnce(identity, "passkey_login", input.challengeId, now);
-  if (spent === null) refuse();
-  const response = readAssertion(input.response);
-  const passkey = await findPasskey(identity, response.id, response.response.userHandle);
-  if (passkey === null) {
+  const response = asAssertion(input.response);
+  const ask = ownedPasskey(response?.id ?? "", response?.response.userHandle ?? "");
+  const spending = { now, ask };
+  const [spent, row] = await spendOnceAnd<OwnedRow>(identity, "passkey_login", input.challengeId, spending);
+  if (spent === null || response === null) refuse();
+  if (row === null) {
     throw new Problem((await isPasskeyKnown(identity, response.id)) ? "sign_in_refused" : "passkey_unknown");
   }
+  const passkey = toOwned(row);
   const use = await usePasskey(visitor, passkey, await challengeOf(input.challengeId), response);
-  const session = await openSession(visitor, { userId: passkey.user_id, method: "passkey" });
+  const [session, head] = await Promise.all([
+    openSession(visitor, { userId: passkey.user_id, method: "passkey" }),
+    identity.head(passkey.user_id),
+  ]);
   const opened = await identity.change({
     userId: passkey.user_id,
     sessionId: session.sessionId,
@@ -36,6 +41,7 @@ export async function loginVerify(
     effect: [use, ...session.statements],
     audit: [session.audit],
     events: session.events,
+    head,
   });
   if (!opened) return alarm(visitor, passkey, "passkey_counter_regressed");
   return { user: toUser(env, passkey.owner), tokens: session.tokens };

@@ -1,8 +1,8 @@
 import type { Sql } from "sql-template-tag";
 import { insertUser, type UserRow } from "../new-user.ts";
-import { insertPasskey, type NewPasskey } from "./store.ts";
+import { insertPasskey, isUnheld, type NewPasskey } from "./store.ts";
 
 /** An account that a passkey opens, as statements; the first decides, and writes nothing when the address or the passkey has one. */
 export function passkeyAccount(user: UserRow, handle: string, passkey: NewPasskey): [Sql, Sql] {
-  return [insertUser(user, handle, passkey.credential_id), insertPasskey(passkey)];
+  return [insertUser(user, handle, isUnheld(passkey.credential_id)), insertPasskey(passkey)];
 }

@@ -4,7 +4,6 @@ import { expect, test } from "vitest";
 import { listPasskeys, type Passkey } from "#shared/contracts/passkeys.ts";
 import { newAuthenticator } from "#test/authenticator.ts";
 import { newUser, send } from "#test/harness.ts";
-import { mailsTo } from "#test/mailbox.ts";
 import { newPasskeyUser, type PasskeyUser } from "#test/passkey-user.ts";
 import { eventsOf, identity, options, signInWithPasskey, signUpWithPasskey } from "#test/sign-in.ts";
 
@@ -148,17 +147,4 @@ test("the association files name what the same configuration accepts passkeys fr
   expect(related).toEqual({ origins: [env.PUBLIC_ORIGIN] });
   expect(apple).toMatchObject({ webcredentials: { apps: [] } });
   expect(android).toEqual([]);
-});
-
-test("a passkey that comes or goes is told by mail, and one that stays is not", async () => {
-  const user = await newPasskeyUser();
-  const told = async () =>
-    (await mailsTo(user.email)).map(({ subject }) => subject).filter((each) => each.startsWith("A passkey"));
-  const [only] = await passkeysOf(user);
-  await user.confirmed("DELETE", `/auth/passkeys/${only?.id}`);
-  await user.addPasskey();
-  await expect.poll(told).toEqual(["A passkey was added"]);
-  await user.confirmed("DELETE", `/auth/passkeys/${only?.id}`);
-  await expect.poll(told).toHaveLength(2);
-  expect(await told()).toContain("A passkey was removed");
 });

@@ -65,7 +65,7 @@ export const passkeys = createApp()
       displayName: owner.name,
       allAcceptedCredentialIds: rows.map((row) => row.credential_id),
     };
-    return c.json({ items: rows.map(toPasskey), signal });
+    return c.json({ items: rows.map(toPasskey), signal, hasPassword: owner.has_password === 1 });
   })
   .post(own.addPasskeyOptions.path, valid("json", own.addPasskeyOptions.body), async (c) =>
     c.json(await beginAddingPasskey(c.var.ctx)),

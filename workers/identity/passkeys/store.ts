@@ -38,6 +38,11 @@ export function insertPasskey(row: NewPasskey): Sql {
     where changes() > 0`;
 }
 
+/** A condition: nobody has that passkey. */
+export function isUnheld(credentialId: string): Sql {
+  return sql`not exists (select 1 from passkeys where credential_id = ${credentialId})`;
+}
+
 export async function isPasskeyKnown(identity: Identity, credentialId: string): Promise<boolean> {
   return (
     (await identity.find(sql`select 1 as known from passkeys where credential_id = ${credentialId}`)) !== null

@@ -5,6 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import { setTokens } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { settingsOf, signInMethods } from "../../http/settings.ts";
+import { countSignIn } from "../counters/count.ts";
 import { visitorOf } from "../visitor.ts";
 import { endRedirect, type Arrival } from "./end-redirect.ts";
 import { REDIRECT_MS } from "./state.ts";
@@ -19,7 +20,11 @@ export const providerCallback = createApp().all("/oauth/callback/:provider", asy
   const parameters = await parametersOf(c, provider);
   const browserSecret = getCookie(c, COOKIE, "host") ?? "";
   deleteCookie(c, COOKIE, HOST_ONLY);
-  return answer(c, await endRedirect(visitorOf(c), { provider, browserSecret, parameters }));
+  const visitor = visitorOf(c);
+  const arrival = await endRedirect(visitor, { provider, browserSecret, parameters });
+  if (arrival.kind === "arrived" && arrival.entered?.isNew === false)
+    countSignIn(visitor, provider, Date.now() - visitor.now);
+  return answer(c, arrival);
 });
 
 /**
@@ -68,7 +73,7 @@ function answer(c: Context<AppEnv>, arrival: Arrival): Response {
     url.searchParams.set("problem", arrival.code);
     return c.redirect(pathOf(url), 303);
   }
-  if (arrival.tokens !== null) setTokens(c, arrival.tokens);
+  if (arrival.entered !== null) setTokens(c, arrival.entered.tokens);
   if (arrival.proof !== null) url.hash = `step-up=${arrival.proof}`;
   return landing(c, pathOf(url));
 }

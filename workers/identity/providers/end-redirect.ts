@@ -1,8 +1,7 @@
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem, type ProblemCode } from "#shared/problem.ts";
-import type { TokenPair } from "../../http/carrier.ts";
 import type { Visitor } from "../visitor.ts";
-import { enterWithProvider } from "./enter-with-provider.ts";
+import { enterWithProvider, type Entered } from "./enter-with-provider.ts";
 import { exchangeCode } from "./exchange-code.ts";
 import { linkIdentity } from "./link-identity.ts";
 import { proveProvider } from "./prove-provider.ts";
@@ -10,7 +9,7 @@ import { spendState, type Begun } from "./state.ts";
 
 /** Where somebody who is back from a provider goes on to, signed in where that was what they were sent for. */
 export type Arrival =
-  | { kind: "arrived"; path: string; tokens: TokenPair | null; proof: string | null }
+  | { kind: "arrived"; path: string; entered: Entered | null; proof: string | null }
   | { kind: "refused"; path: string; code: ProblemCode };
 
 const SIGN_IN_PAGE = "/";
@@ -38,19 +37,19 @@ async function settle(
   visitor: Visitor,
   begun: Begun,
   answer: { state: string; parameters: URLSearchParams },
-): Promise<{ tokens: TokenPair | null; proof: string | null }> {
+): Promise<{ entered: Entered | null; proof: string | null }> {
   const person = await exchangeCode(visitor, begun, answer);
   const { intent, userId, sessionId } = begun;
   if (intent.kind === "signIn") {
     const traveller = { ...visitor, deviceKey: begun.deviceKey };
-    return { tokens: await enterWithProvider(traveller, person), proof: null };
+    return { entered: await enterWithProvider(traveller, person), proof: null };
   }
   if (userId === null || sessionId === null) throw new Problem("unauthenticated");
   const caller = { userId, sessionId };
   if (intent.kind === "stepUp")
-    return { tokens: null, proof: await proveProvider(visitor, caller, intent.act, person) };
+    return { entered: null, proof: await proveProvider(visitor, caller, intent.act, person) };
   await linkIdentity(visitor, caller, person);
-  return { tokens: null, proof: null };
+  return { entered: null, proof: null };
 }
 
 /** Nobody is signed in on the page they wanted: they are asked to, and go on to it then. */

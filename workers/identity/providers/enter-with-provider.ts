@@ -1,28 +1,38 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import { countSignUp } from "../counters/count.ts";
+import { signingUp } from "../counters/signing-up.ts";
 import { insertUser, newHandle, newUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
 import type { Person } from "./person-rules.ts";
-import { findIdentity, insertFirstIdentity, useIdentity, type IdentityRow } from "./store.ts";
+import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type IdentityRow } from "./store.ts";
+
+/** Somebody who was let in, and whether their account was made for it. */
+export type Entered = { tokens: TokenPair; isNew: boolean };
 
 /**
  * Signs in whoever the provider's issuer and subject are linked to, or makes an account for them. An address that has
  * an account is never enough: `email_taken` asks its owner to sign in as before and to link the provider there.
  */
-export async function enterWithProvider(visitor: Visitor, person: Person): Promise<TokenPair> {
+export async function enterWithProvider(visitor: Visitor, person: Person): Promise<Entered> {
   const known = await findIdentity(visitor.identity, person);
   if (known !== null) return signIn(visitor, known);
+  countSignUp(visitor, "started", person.provider);
+  return signingUp(visitor, person.provider, () => signUp(visitor, person));
+}
+
+async function signUp(visitor: Visitor, person: Person): Promise<Entered> {
   const created = await create(visitor, person);
   if (created !== null) return created;
-  // Two windows may have come back at once; the other one made the account.
+  // Two windows may have come back at once, even with two addresses; the other one made the account.
   const meanwhile = await findIdentity(visitor.identity, person);
   if (meanwhile === null) throw new Problem("email_taken");
   return signIn(visitor, meanwhile);
 }
 
-async function signIn(visitor: Visitor, known: IdentityRow): Promise<TokenPair> {
+async function signIn(visitor: Visitor, known: IdentityRow): Promise<Entered> {
   const { identity, requestId, now } = visitor;
   const { user_id: userId, provider: method } = known;
   const session = await openSession(visitor, { userId, method });
@@ -36,14 +46,15 @@ async function signIn(visitor: Visitor, known: IdentityRow): Promise<TokenPair> 
     events: session.events,
   });
   if (!opened) throw new Problem("sign_in_refused");
-  return session.tokens;
+  return { tokens: session.tokens, isNew: false };
 }
 
-/** Null when the address has an account. */
-async function create(visitor: Visitor, person: Person): Promise<TokenPair | null> {
+/** Null when the address or the person has an account. */
+async function create(visitor: Visitor, person: Person): Promise<Entered | null> {
   const { identity, requestId, now } = visitor;
   const { email, provider: method } = person;
   if (email === null || !person.isVerified) throw new Problem("provider_unverified");
+  countSignUp(visitor, "verified", method);
   const user = { ...newUser({ email, name: person.name ?? undefined }, now), email_verified_at: now };
   const session = await openSession(visitor, { userId: user.id, method });
   const linked = { id: newId("providerIdentity", now), userId: user.id, person, now };
@@ -52,9 +63,15 @@ async function create(visitor: Visitor, person: Person): Promise<TokenPair | nul
     sessionId: session.sessionId,
     requestId,
     now,
-    effect: [insertUser(user, newHandle(), null), insertFirstIdentity(linked), ...session.statements],
+    effect: [
+      insertUser(user, newHandle(), isUnknown(person)),
+      insertFirstIdentity(linked),
+      ...session.statements,
+    ],
     audit: [{ action: "user.registered", detail: { method, identity: linked.id } }, session.audit],
     events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
   });
-  return created ? session.tokens : null;
+  if (!created) return null;
+  countSignUp(visitor, "completed", method);
+  return { tokens: session.tokens, isNew: true };
 }

@@ -30,6 +30,7 @@ const FORGERIES: [string, Partial<AtProvider>][] = [
   ["a beginning yet to come", { claims: { nbf: now() + 3600 } }],
   ["no signature (alg none)", { sign: "none" }],
   ["an HMAC with the public key (alg HS256)", { sign: "HS256 with the public key" }],
+  ["another algorithm than RS256, with a key that it publishes", { sign: "ES256 with a published key" }],
   ["another key's signature", { sign: "another key" }],
   ["an unknown error", { error: "server_error" }],
   ["another issuer named on the way back (RFC 9207)", { answer: { iss: "https://evil.example" } }],

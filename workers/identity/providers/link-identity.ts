@@ -1,8 +1,8 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import type { Visitor } from "../visitor.ts";
-import { mailToOwner } from "../email/mail-to-owner.ts";
 import type { Person } from "./person-rules.ts";
 import { findIdentity, insertIdentity } from "./store.ts";
 
@@ -22,7 +22,7 @@ export async function linkIdentity(
     now,
     effect: [
       insertIdentity({ id, userId, person, now }, sessionId),
-      await mailToOwner(visitor, userId, "provider_linked"),
+      ...(await alertMail(visitor, { userId, alert: "provider_linked" })),
     ],
     audit: [{ action: "provider.linked", detail: { provider, identity: id } }],
     events: [{ type: "credentials.changed", body: { credential: "provider", change: "added" } }],

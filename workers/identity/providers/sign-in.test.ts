@@ -163,6 +163,28 @@ test("two windows that come back at once make one account", async () => {
   expect(new Set(users).size).toBe(1);
 });
 
+test.each(PROVIDERS)(
+  "%s: one person who comes back with several addresses at once gets one account",
+  async (provider) => {
+    for (let round = 0; round < 3; round++) {
+      const { sub } = freshPerson();
+      const ways = await Promise.all(
+        Array.from({ length: 4 }, async () => {
+          const traveller = newTraveller();
+          const url = await traveller.leave(`/auth/providers/${provider}/start`);
+          return { traveller, back: await traveller.signIn(url, freshPerson({ sub })) };
+        }),
+      );
+      const ends = await Promise.all(ways.map(({ traveller, back }) => traveller.arrive(back)));
+      expect(ends.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+      const users = await Promise.all(
+        ways.map(async ({ traveller }) => (await whoIs(await traveller.send("GET", "/auth/me"))).user.id),
+      );
+      expect(new Set(users).size).toBe(1);
+    }
+  },
+);
+
 test.each([
   "//evil.example",
   "/\\evil.example",

@@ -40,6 +40,11 @@ export async function hasIdentityAt(
   return found !== null;
 }
 
+/** A condition: nobody has that identity. */
+export function isUnknown({ issuer, subject }: Person): Sql {
+  return sql`not exists (select 1 from provider_identities where issuer = ${issuer} and subject = ${subject})`;
+}
+
 /** Written only when the statement before it in the batch was. */
 export function insertFirstIdentity(given: NewIdentity): Sql {
   return sql`${insertion(given)} where changes() > 0`;

@@ -1,8 +1,8 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
+import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { mailToOwner } from "../email/mail-to-owner.ts";
 import { deleteIdentity, listIdentities } from "./store.ts";
 
 /** Unlinks a provider; refuses with `last_way_in` when nothing else would let the owner in. */
@@ -18,7 +18,7 @@ export async function unlinkProvider(ctx: Ctx, id: string): Promise<void> {
     now,
     effect: [
       deleteIdentity(env, userId, id),
-      await mailToOwner({ env, identity, now }, userId, "provider_unlinked"),
+      ...(await alertMail({ env, identity, now }, { userId, alert: "provider_unlinked" })),
     ],
     audit: [{ action: "provider.unlinked", detail: { provider: linked.provider, identity: id } }],
     events: [{ type: "credentials.changed", body: { credential: "provider", change: "removed" } }],

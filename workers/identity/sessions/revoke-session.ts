@@ -5,6 +5,8 @@ import { openIdentity } from "../../db/identity.ts";
 import type { NewAudit } from "../../db/ledger.ts";
 import { denySession } from "../../http/session.ts";
 import { log, traceOf } from "../../log.ts";
+import { alertMail, type Alert } from "../email/alert-mail.ts";
+import { sendSoon } from "../email/send-email.ts";
 import {
   listLiveSessions,
   listUnsettled,
@@ -26,6 +28,7 @@ export type Actor = {
 
 /** The stores that have not heard of the end yet; the sweep tells them within a minute. */
 export type Pending = "ledger" | "stream";
+export type SessionAlert = Extract<Alert, "refresh_replayed" | "code_replayed">;
 export type Revoked = { found: boolean; pending: Pending[] };
 
 export const DEVICE_FORGOTTEN = "device_forgotten";
@@ -37,7 +40,7 @@ const MOST_AT_ONCE = 1_000;
 export async function revokeSession(
   actor: Actor,
   sessionId: string,
-  { reason, alert }: { reason: string; alert?: string },
+  { reason, alert }: { reason: string; alert?: SessionAlert },
 ): Promise<Revoked> {
   const found = await end(actor, [sessionId], reason, alert);
   return { found, pending: found ? await settle(actor, [sessionId]) : [] };
@@ -123,8 +126,13 @@ export async function finishRevocations(
   return left;
 }
 
-async function end(actor: Actor, ids: readonly string[], reason: string, alert?: string): Promise<boolean> {
-  const { userId, sessionId, requestId, now } = actor;
+async function end(
+  actor: Actor,
+  ids: readonly string[],
+  reason: string,
+  alert?: SessionAlert,
+): Promise<boolean> {
+  const { env, userId, sessionId, requestId, now } = actor;
   const events: NewEvent[] = ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason } }));
   const [first] = ids;
   if (alert !== undefined) {
@@ -133,12 +141,14 @@ async function end(actor: Actor, ids: readonly string[], reason: string, alert?:
       body: { alert, ...(first === undefined ? {} : { sessionId: first }) },
     });
   }
-  const done = await openIdentity(actor.env, actor.waitUntil).change({
+  const identity = openIdentity(env, actor.waitUntil);
+  const mail = alert === undefined ? [] : await alertMail({ env, identity, now }, { userId, alert });
+  const done = await identity.change({
     userId,
     sessionId,
     requestId,
     now,
-    effect: [revokeSessions(userId, ids, reason, now)],
+    effect: [revokeSessions(userId, ids, reason, now), ...mail],
     audit: [
       {
         action: "session.revoked",
@@ -149,6 +159,7 @@ async function end(actor: Actor, ids: readonly string[], reason: string, alert?:
   });
   // Only what was the actor's to end: an id alone must not shut anybody out of this isolate.
   if (done) for (const id of ids) denySession(id, now);
+  if (mail.length > 0) sendSoon(env, actor.waitUntil);
   return done;
 }
 
