@@ -28,6 +28,7 @@ export async function measureSignIn(world: World): Promise<Line[]> {
     await compare("session refresh, a second", ours, peers, (client) => client.refresh()),
     await compareChecks(world, ours, peers),
     await addedCpu(world, ours),
+    await hostedBesideDirect(world.tidemark, ours),
   ];
 }
 
@@ -44,6 +45,27 @@ async function compare(
     rates.ours.push(await rateOf(ours, act, SECONDS));
   }
   return line(what, median(rates.ours), median(rates.peers));
+}
+
+/** The sign-in of the hosted page that native apps are sent to, by cookies, beside the call that they could make themselves. */
+async function hostedBesideDirect(tidemark: URL, direct: Client[]): Promise<Line> {
+  const pages = await Promise.all(
+    Array.from({ length: CLIENTS }, (_, n) => tidemarkClient(tidemark, n + CLIENTS, { carrier: "cookie" })),
+  );
+  const rates: { pages: number[]; direct: number[] } = { pages: [], direct: [] };
+  for (let turn = 0; turn < 7; turn++) {
+    rates.direct.push(await rateOf(direct, (client) => client.signIn(), SECONDS));
+    rates.pages.push(await rateOf(pages, (client) => client.signIn(), SECONDS));
+  }
+  const [page, call] = [1000 / median(rates.pages), 1000 / median(rates.direct)];
+  return {
+    what: "sign-in on the hosted page beside the direct call, ms each",
+    ours: page.toFixed(2),
+    floor: call.toFixed(2),
+    ratio: page / call,
+    target: "< 1.1",
+    holds: page / call < 1.1,
+  };
 }
 
 async function compareChecks(world: World, [ours]: Client[], [peer]: Client[]): Promise<Line> {
@@ -110,9 +132,23 @@ async function rateOf(
   return (done * 1000) / (performance.now() - began);
 }
 
-async function tidemarkClient(tidemark: URL, n: number): Promise<Client> {
+async function tidemarkClient(
+  tidemark: URL,
+  n: number,
+  { carrier = "bearer" as "bearer" | "cookie" } = {},
+): Promise<Client> {
   const device = await newAuthenticator(ORIGIN);
-  const at = (path: string) => new URL(`/mapi/auth/${path}`, tidemark);
+  const at = (path: string) => new URL(`/${carrier === "bearer" ? "mapi" : "api/v1"}/auth/${path}`, tidemark);
+  // Either makes its device known, as a page does by its cookie and an app by its header.
+  const known: Record<string, string> =
+    carrier === "bearer" ? { "tidemark-device": `bench-device-${n}-0123456789` } : { origin: ORIGIN };
+  async function sent(url: URL, body: object): Promise<Body> {
+    const headers = { "content-type": "application/json", ...known };
+    const answer = await asked(url, { method: "POST", headers, body: JSON.stringify(body) });
+    const device = answer.headers.getSetCookie().find((set) => set.startsWith("__Host-tidemark_device="));
+    if (device !== undefined) known["cookie"] = device.slice(0, device.indexOf(";"));
+    return (await answer.json()) as Body;
+  }
   const begun = await sent(at("register/options"), { email: `passkey-${n}@example.com` });
   const response = await device.create(begun.options);
   let tokens = await sent(at("register/verify"), { challengeId: begun.challengeId, response });
@@ -179,11 +215,6 @@ type Body = {
   access_jwt: string;
   refresh_token: string;
 };
-
-async function sent(url: URL, body: object): Promise<Body> {
-  const headers = { "content-type": "application/json" };
-  return (await (await asked(url, { method: "POST", headers, body: JSON.stringify(body) })).json()) as Body;
-}
 
 async function asked(url: URL, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init);
