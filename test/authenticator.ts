@@ -17,8 +17,8 @@ export type Misbehaviour = {
   backedUp?: boolean;
   userHandle?: string;
   algorithm?: number;
-  /** A certificate that vouches for the key, in an attestation that nobody asked for. */
-  certificate?: Uint8Array;
+  /** A certificate that vouches for the passkey by its own key, in an attestation that nobody asked for. */
+  certificate?: { der: Uint8Array; key: CryptoKey };
 };
 
 /** What an authenticator reads of the options that a server gives for a new passkey. */
@@ -114,17 +114,18 @@ export async function newAuthenticator(
       );
       const attested = joined(new Uint8Array(16), new Uint8Array([id.length >> 8, id.length & 255]), id, key);
       const authData = await authenticatorData(otherwise.rpId ?? options.rp.id ?? "", otherwise, attested);
+      const client = clientData("webauthn.create", options.challenge, otherwise);
       const attestation = cbor(
         new Map<string, Cbor>([
           ["fmt", otherwise.certificate === undefined ? "none" : "packed"],
-          ["attStmt", statement(otherwise.certificate)],
+          ["attStmt", await statement(otherwise.certificate, joined(authData, await sha256(client)))],
           ["authData", authData],
         ]),
       );
       return {
         ...envelope(otherwise),
         response: {
-          clientDataJSON: base64url.encode(clientData("webauthn.create", options.challenge, otherwise)),
+          clientDataJSON: base64url.encode(client),
           attestationObject: base64url.encode(attestation),
           transports: ["internal", "hybrid"],
         },
@@ -157,12 +158,16 @@ export async function newAuthenticator(
   };
 }
 
-function statement(certificate: Uint8Array | undefined): Map<string, Cbor> {
+async function statement(
+  certificate: Misbehaviour["certificate"],
+  signed: Uint8Array,
+): Promise<Map<string, Cbor>> {
   if (certificate === undefined) return new Map();
+  const signature = await crypto.subtle.sign(KINDS.ES256.signed, certificate.key, Uint8Array.from(signed));
   return new Map<string, Cbor>([
     ["alg", -7],
-    ["sig", new Uint8Array(70)],
-    ["x5c", [certificate]],
+    ["sig", der(new Uint8Array(signature))],
+    ["x5c", [certificate.der]],
   ]);
 }
 

@@ -4,6 +4,8 @@ import { expect, test } from "vitest";
 import { listSessions } from "#shared/contracts/auth.ts";
 import { forgetDevice, listDevices, renameDevice } from "#shared/contracts/devices.ts";
 import { newId } from "#shared/ids.ts";
+import { digest } from "../keys.ts";
+import { findKnown } from "./store.ts";
 import { sweepEmails } from "../email/send-email.ts";
 import { newAuthenticator } from "#test/authenticator.ts";
 import { newUser, send } from "#test/harness.ts";
@@ -194,4 +196,23 @@ test("another user's device can be neither renamed nor forgotten", async () => {
   });
   expect(await user.refused(forgetDevice, { params })).toMatchObject({ code: "not_found" });
   expect(await devicesOf(other.access_jwt)).toMatchObject([{ name: "Tidemark on iPhone", sessions: 1 }]);
+});
+
+test("of an account with any number of devices a sign-in reads one", async () => {
+  const user = await newUser();
+  const own = phone();
+  await signIn(user.email, own);
+  const names = Array.from({ length: 3_000 }, () => newId("device"));
+  await identity().run(
+    sql`insert into devices (id, user_id, key_hash, name, first_seen_at, last_seen_at)
+      select value, ${user.id}, value, 'Phone', 1, 1 from json_each(${JSON.stringify(names)})`,
+  );
+  const hash = await digest(`device ${user.id} ${own["tidemark-device"]}`);
+  expect(await findKnown(identity(), user.id, hash)).toMatchObject({ key_hash: hash });
+  expect(await findKnown(identity(), user.id, null)).not.toBeNull();
+  const before = await alertsOf(user.id);
+  await signIn(user.email, own);
+  expect(await alertsOf(user.id)).toEqual(before);
+  await signIn(user.email, LAPTOP);
+  expect(await alertsOf(user.id)).toHaveLength(before.length + 1);
 });

@@ -4,7 +4,7 @@ import { alertMail } from "../email/alert-mail.ts";
 import { digest } from "../keys.ts";
 import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
-import { listKnown, upsertDevice } from "./store.ts";
+import { findKnown, upsertDevice } from "./store.ts";
 
 /** Where somebody signs in from: `hash` is null for a client that does not make itself known. */
 export type Recognised = {
@@ -22,10 +22,10 @@ export type Recognised = {
 export async function recogniseDevice(visitor: Visitor, userId: string): Promise<Recognised> {
   const { deviceKey, identity, now, userAgent } = visitor;
   const hash = deviceKey === null ? null : await digest(`device ${userId} ${deviceKey}`);
-  const known = await listKnown(identity, userId);
-  const same = known.find(({ key_hash }) => key_hash === hash);
+  const known = await findKnown(identity, userId, hash);
+  const same = known?.key_hash === hash ? known : null;
   const name = same?.name ?? deviceName(userAgent);
-  const isNew = known.length > 0 && same === undefined;
+  const isNew = known !== null && same === null;
   const id = same?.id ?? newId("device", now);
   const before = hash === null ? [] : [upsertDevice({ id, userId, hash, name, now })];
   const after = isNew ? await alertMail(visitor, { userId, alert: "new_device", device: name }) : [];

@@ -5,8 +5,11 @@ import type { Identity } from "../../db/identity.ts";
 type KnownRow = { id: string; key_hash: string; name: string };
 type DeviceRow = { id: string; name: string; first_seen_at: number; last_seen_at: number; sessions: number };
 
-export function listKnown(identity: Identity, userId: string): Promise<KnownRow[]> {
-  return identity.list(sql`select id, key_hash, name from devices where user_id = ${userId}`);
+/** The user's device with that key, else any of theirs. */
+export function findKnown(identity: Identity, userId: string, hash: string | null): Promise<KnownRow | null> {
+  return identity.find(
+    sql`select id, key_hash, name from devices where user_id = ${userId} order by key_hash is ${hash} desc limit 1`,
+  );
 }
 
 /** Written only when the statement before it in the batch was. Of two first sign-ins at once one row remains, under the id of the first. */

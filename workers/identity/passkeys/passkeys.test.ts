@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { base64url } from "jose";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
+import { CERTIFICATE, CERTIFIED_KEY } from "#test/fixtures/forged-attestation.ts";
 import { newAuthenticator, type Misbehaviour } from "#test/authenticator.ts";
 import {
   bearer,
@@ -148,6 +149,14 @@ test("CVE-2026-126952: somebody else's credential id does not open their account
   const taken = await signUpWithPasskey({ authenticator: thief });
   expect(taken.answer).toMatchObject({ status: 409, code: "passkey_taken" });
   expect(await signInWithPasskey(thief)).toMatchObject({ status: 401 });
+  // Even with the victim's handle: the signature is by another key.
+  const { handle } = (await identity().find<{ handle: string }>(
+    sql`select handle from users where email = ${victim.email}`,
+  )) ?? { handle: "" };
+  expect(await signInWithPasskey(thief, { userHandle: handle })).toMatchObject({
+    status: 401,
+    code: "sign_in_refused",
+  });
   const left = await identity().list(sql`select id from users where email = ${taken.email}`);
   expect(left).toEqual([]);
   expect(await signInWithPasskey(victim.authenticator)).toMatchObject({
@@ -218,7 +227,11 @@ test.each([
 });
 
 test("GHSA-6hxq-p678-4hr2: an attestation with certificates is refused, whoever is their root", async () => {
-  const { answer } = await signUpWithPasskey({}, { certificate: new Uint8Array(200) });
+  const pkcs8 = Uint8Array.from(CERTIFIED_KEY);
+  const key = await crypto.subtle.importKey("pkcs8", pkcs8, { name: "ECDSA", namedCurve: "P-256" }, false, [
+    "sign",
+  ]);
+  const { answer } = await signUpWithPasskey({}, { certificate: { der: CERTIFICATE, key } });
   expect(answer).toMatchObject({ status: 401, code: "sign_in_refused" });
 });
 
