@@ -101,7 +101,7 @@ function EmailDialog({ onClose, onAsked }: { onClose: () => void; onAsked: (emai
             Cancel
           </button>
           <ChangeButton type="submit" look="button-primary" busy={change.isPending}>
-            Ask both addresses
+            Ask for the change
           </ChangeButton>
         </div>
       </form>

@@ -36,11 +36,6 @@ function Bars({ usage: { quotas, used } }: { usage: Usage }) {
         words={formatCount}
       />
       <Bar name="Files kept" used={used.storageBytes} most={quotas.storageBytes} words={formatSize} />
-      {quotas.retentionDays === null ? null : (
-        <p className="soft small">
-          Files are kept for {formatCount(quotas.retentionDays)} days; the ledger for good.
-        </p>
-      )}
     </div>
   );
 }

@@ -242,7 +242,7 @@ function mutated(mutations: { kind: string; name: string; value: string }[]): st
   return `${new URLSearchParams(pairs)}${raw}`;
 }
 
-const RUNS = 300;
+const RUNS = 700;
 let callers = 0;
 /** Each from an address of its own, which no rate limit knows. */
 const fromAnywhere = () => ({ "cf-connecting-ip": `198.51.${callers >> 8}.${callers++ & 255}` });
