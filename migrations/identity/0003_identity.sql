@@ -60,6 +60,7 @@ drop table sessions;
 alter table sessions_wider rename to sessions;
 create index sessions_of_user on sessions (user_id, created_at) where revoked_at is null;
 create index sessions_of_device on sessions (device_id) where revoked_at is null;
+create index sessions_age on sessions (expires_at);
 create index sessions_unsettled on sessions (revoked_at) where revoked_at is not null and settled_at is null;
 create index sessions_ending on sessions (idle_expires_at) where revoked_at is null and expiring_told_at is null;
 
@@ -124,6 +125,7 @@ create table api_keys (
   settled_at integer
 ) strict;
 create index api_keys_of_user on api_keys (user_id) where revoked_at is null;
+create index api_keys_age on api_keys (expires_at);
 create index api_keys_unsettled on api_keys (revoked_at) where revoked_at is not null and settled_at is null;
 
 -- Printed codes by a keyed hash; each is spent once, and a new print deletes the old one.
@@ -151,6 +153,7 @@ create table recoveries (
   outcome text check (outcome in ('cancelled', 'finished', 'lapsed'))
 ) strict;
 create unique index recoveries_pending on recoveries (user_id) where ended_at is null;
+create index recoveries_age on recoveries (lapses_at);
 create index recoveries_lapsing on recoveries (lapses_at) where ended_at is null;
 
 -- Mails that are yet to leave. What they say is sealed, because it holds links; it is dropped once they have left.

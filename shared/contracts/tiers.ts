@@ -32,6 +32,7 @@ export const changeTier = endpoint({
   method: "PUT",
   path: "/operator/users/:id/tier",
   role: "operator",
+  stepUp: "always",
   params: z.object({ id: z.string().max(40) }),
   body: z.object({ tier: Tier }),
   reply: z.object({ userId: z.string(), tier: Tier }),

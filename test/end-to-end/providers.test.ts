@@ -57,6 +57,7 @@ test.each(["google", "apple", "microsoft"])(
     const cookies = await context.cookies(product.origin);
     expect(cookies.map(({ name, sameSite }) => [name, sameSite]).sort()).toEqual([
       ["__Host-tidemark_access", "Strict"],
+      ["__Host-tidemark_device", "Strict"],
       ["__Host-tidemark_refresh", "Strict"],
     ]);
     expect(await fromElsewhere(page)).toBe(401);

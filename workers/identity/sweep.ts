@@ -8,6 +8,7 @@ import { sweepErasures } from "./privacy/sweep-erasures.ts";
 import { sweepExports } from "./privacy/sweep-exports.ts";
 import { anchorAudit } from "./audit/anchor-audit.ts";
 import { rewrapDataKeys } from "./sealing/rewrap-data-keys.ts";
+import { sweepEnded } from "./sweep-ended.ts";
 import { finishRevocations } from "./sessions/revoke-session.ts";
 import { tellExpiring } from "./sessions/tell-expiring.ts";
 
@@ -37,6 +38,7 @@ export async function sweepIdentity(
     sweepExports(env, now),
     sweepCodes(identity, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
+    sweepEnded(identity, now),
     identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
     identity.run(sql`delete from email_changes where expires_at < ${now}`),
     identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),

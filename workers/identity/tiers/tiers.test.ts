@@ -38,17 +38,19 @@ const filesOf = async (user: TestUser) =>
   (await env.FILES.list({ prefix: `imports/${user.id}/` })).objects.length;
 
 /** Changes a tier as a user whom the deployment names as an operator, or does not. */
-function orders(user: TestUser, id: string, tier: string, operators = user.id): Promise<Response> {
+async function orders(user: TestUser, id: string, tier: string, operators = user.id): Promise<Response> {
+  const act = { params: { id }, body: { tier } };
   const request = new Request(new URL(`/mapi${pathOf(changeTier, { params: { id } })}`, env.PUBLIC_ORIGIN), {
     method: "PUT",
     headers: {
       authorization: `Bearer ${user.accessJwt}`,
       "content-type": "application/json",
       "idempotency-key": crypto.randomUUID(),
+      ...(await user.confirmation(changeTier, act)),
     },
     body: JSON.stringify({ tier }),
   });
-  return Promise.resolve(app.fetch(request, { ...env, OPERATORS: operators }, createExecutionContext()));
+  return app.fetch(request, { ...env, OPERATORS: operators }, createExecutionContext());
 }
 
 test("tells the tier, what it allows and what of it is used; dry runs and other months do not count", async () => {
