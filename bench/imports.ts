@@ -36,7 +36,7 @@ async function measure(world: World, fills: (typeof SIZES)[number]): Promise<Tim
   const timings: Timing[] = [];
   for (let turn = 0; turn < REPEATS[fills]; turn++) {
     const csv = [...historyPieces({ fills, seed: 100 + turn })].join("");
-    const person = await newPerson(world.tidemark);
+    const person = await newPerson(world);
     const { importMs, scoredMs } = await timeImport(world, person, csv);
     timings.push({ importMs, scoredMs, plainMs: await timePlainInsert(world, person) });
   }

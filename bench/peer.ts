@@ -6,7 +6,7 @@ type PeerEnv = { PEER: Parameters<typeof betterAuth>[0]["database"] & object };
 
 let made: ReturnType<typeof configured> | undefined;
 
-/** As its documentation sets it up for speed: one instance an isolate, sessions checked by a signed cookie, no limits, no log. */
+/** Set up for speed: one instance an isolate where that works, sessions checked by a signed cookie, no limits, no log. */
 function configured(env: PeerEnv) {
   return betterAuth({
     database: env.PEER,
@@ -28,6 +28,8 @@ export default {
       await (await getMigrations(configured(env).options)).runMigrations();
       return new Response("ready");
     }
+    // Shared by concurrent requests, reading a session waits for another request's answer, which this runtime forbids.
+    if (pathname === "/api/auth/get-session") return configured(env).handler(request);
     made ??= configured(env);
     if (pathname !== "/hello") return made.handler(request);
     const session = await made.api.getSession({ headers: request.headers });

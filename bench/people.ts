@@ -6,7 +6,7 @@ export type Person = { id: string; bearer: string };
 
 let made = 0;
 
-export async function newPerson(tidemark: URL): Promise<Person> {
+export async function newPerson({ tidemark, promote }: World): Promise<Person> {
   const response = await fetch(new URL("/mapi/auth/register", tidemark), {
     method: "POST",
     headers: { "content-type": "application/json" },
@@ -15,6 +15,7 @@ export async function newPerson(tidemark: URL): Promise<Person> {
   if (response.status !== 201)
     throw new Error(`register answered ${response.status}: ${await response.text()}`);
   const { user, access_jwt } = (await response.json()) as { user: { id: string }; access_jwt: string };
+  await promote(user.id);
   return { id: user.id, bearer: `Bearer ${access_jwt}` };
 }
 

@@ -8,7 +8,7 @@ const TRADES = 20_000;
 
 /** What our layers cost a request: routes of ours beside a bare Hono that does the same, in turns, on one workerd. */
 export async function measureRoutes(world: World): Promise<Line[]> {
-  const person = await newPerson(world.tidemark);
+  const person = await newPerson(world);
   await plantTrades(world, person);
   const query = {
     filter: { lotMethod: "fifo" as const },

@@ -38,7 +38,7 @@ export async function measureStream(world: World): Promise<Line[]> {
  * until the frame is here; and for the floor, from the request that appends a row until its frame.
  */
 async function frames(world: World): Promise<{ ours: number[]; floor: number[] }> {
-  const person = await newPerson(world.tidemark);
+  const person = await newPerson(world);
   const arrivals = new Map<string, number>();
   let reflected = Promise.withResolvers<void>();
   const socket = await openSocket(world, person, "", (frame, at, it) => {
@@ -114,7 +114,7 @@ async function openFloor(world: World): Promise<{ round(n: number): Promise<numb
 
 /** Ten thousand events committed by the gate's own function, delivered by the sweep, then read by a socket that acknowledges. */
 async function replayOurs(world: World): Promise<number> {
-  const person = await newPerson(world.tidemark);
+  const person = await newPerson(world);
   await asAdmin(world, async (admin) => {
     const event = {
       type: "fills.changed",

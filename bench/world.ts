@@ -22,6 +22,8 @@ export type World = {
   bundle: { bytes: number; gzipBytes: number; path: string };
   /** Asks the relay to deliver what this user's outbox holds. */
   nudge(userId: string): Promise<void>;
+  /** Moves a user to the tier without limits. */
+  promote(userId: string): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -94,6 +96,9 @@ export async function startWorld(): Promise<World> {
       await (
         await miniflare.getQueueProducer<{ userIds: string[] }>("RELAY", "tidemark")
       ).send({ userIds: [userId] });
+    },
+    async promote(userId) {
+      await identity.prepare("update users set tier = 'pro' where id = ?").bind(userId).run();
     },
     async stop() {
       await miniflare.dispose();

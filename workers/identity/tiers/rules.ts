@@ -10,7 +10,7 @@ export const PLANS: readonly Plan[] = [
   {
     from: "2026-01-01T00:00:00Z",
     quotas: {
-      free: { importsAMonth: 100, storageBytes: GB, flows: 5, runsAMonth: 1_000, retentionDays: 30 },
+      free: { importsAMonth: 500, storageBytes: GB, flows: 5, runsAMonth: 1_000, retentionDays: 30 },
       plus: {
         importsAMonth: 1_000,
         storageBytes: 10 * GB,
