@@ -8,7 +8,7 @@ import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { proceed, replayable } from "./idempotency.ts";
-import { addressOf, limitOf, takeTurn } from "./rate-limit.ts";
+import { addressOf, count, limitOf, takeTurn } from "./rate-limit.ts";
 import { authenticate, tokenOf } from "./session.ts";
 import { settingsOf, signInMethods } from "./settings.ts";
 
@@ -61,7 +61,8 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
     const isThere = contract !== undefined && isOffered(contract, c.env);
     // Before anything else is judged, so that what is refused counts too.
     const isPublic = isThere && contract.auth === "public";
-    takeTurn(c, isPublic ? limitOf(c.env, contract) : "address", addressOf(c));
+    if (isPublic) takeTurn(c, limitOf(c.env, contract), addressOf(c));
+    else count(c, "address", addressOf(c));
     if (!isThere) {
       const allowed = allowedMethods(path, c.env);
       if (allowed.length === 0) throw new Problem("not_found");

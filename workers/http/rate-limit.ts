@@ -48,6 +48,12 @@ function forgetEnded(now: number): void {
  * is left. Of several limits the one named last stands first.
  */
 export function takeTurn(c: Context<AppEnv>, name: string, who: string): void {
+  count(c, name, who);
+  tellTurns(c);
+}
+
+/** Takes a turn and leaves telling of it to the next one, or to the refusal that comes instead: telling costs more than counting. */
+export function count(c: Context<AppEnv>, name: string, who: string): void {
   const limit = settingsOf(c.env).rateLimits.get(name);
   if (limit === undefined) throw new Problem("not_ready", `RATE_LIMITS has no ${name}.`);
   const spent = spend(`${name} ${who}`, limit, Date.now());
@@ -57,9 +63,15 @@ export function takeTurn(c: Context<AppEnv>, name: string, who: string): void {
     before: c.get("turn") ?? null,
   };
   c.set("turn", turn);
+  if (!spent.allowed) throw new Problem("rate_limited", undefined, { retryAfterSeconds: spent.resetSeconds });
+}
+
+/** Says in the answer how the limits stand that this request has met. */
+export function tellTurns(c: Context<AppEnv>): void {
+  const turn = c.get("turn");
+  if (turn === undefined) return;
   c.header("ratelimit-policy", listed(turn, "policy"));
   c.header("ratelimit", listed(turn, "state"));
-  if (!spent.allowed) throw new Problem("rate_limited", undefined, { retryAfterSeconds: spent.resetSeconds });
 }
 
 /** The limit that a contract's caller is held to, by address on public ones, else by user: its own where the deployment set one. */
