@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import { MOUNTS, type AppEnv } from "./factory.ts";
 import { settingsOf } from "./settings.ts";
 
@@ -12,10 +12,17 @@ const READ =
  * Lets pages of the listed origins call the API with a bearer token. Credentials are never allowed, so that no cookie
  * makes an answer readable elsewhere; who is not listed is told nothing.
  */
-export const crossOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
-  if (!MOUNTS.some((mount) => c.req.path.startsWith(`${mount}/`))) return next();
+export const crossOrigin: MiddlewareHandler<AppEnv> = (c, next) => {
   const { corsOrigins } = settingsOf(c.env);
-  if (corsOrigins.length === 0) return next();
+  const isAsked = corsOrigins.length > 0 && MOUNTS.some((mount) => c.req.path.startsWith(`${mount}/`));
+  return isAsked ? answer(c, next, corsOrigins) : next();
+};
+
+async function answer(
+  c: Context<AppEnv>,
+  next: Next,
+  corsOrigins: readonly string[],
+): Promise<Response | void> {
   const origin = c.req.header("origin");
   const isListed = origin !== undefined && corsOrigins.includes(origin);
   const fields: [string, string][] = [["vary", "Origin"]];
@@ -31,4 +38,4 @@ export const crossOrigin: MiddlewareHandler<AppEnv> = async (c, next) => {
   // An answer that was made without the context lacks what the context was told.
   for (const [name, value] of fields) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   return undefined;
-};
+}

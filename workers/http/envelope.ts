@@ -26,18 +26,13 @@ export const envelope: MiddlewareHandler<AppEnv> = async (c, next) => {
   c.header("x-request-id", requestId);
   await next();
   const { status, headers } = c.res;
-  if (status !== 101 && !headers.has("x-request-id")) {
+  const kept = status === 101 ? "no-store" : headers.get("cache-control");
+  if (kept === null || (kept !== "no-store" && !headers.has("x-request-id"))) {
     headers.set("x-request-id", requestId);
     for (const [name, value] of fields) if (!headers.has(name)) headers.set(name, value);
   }
   // A cache that ignores `Vary` must not hand one user's answer to another, whatever its route said.
-  if (
-    status !== 101 &&
-    c.get("contract")?.auth === "session" &&
-    headers.get("cache-control") !== "no-store"
-  ) {
-    headers.set("cache-control", "no-store");
-  }
+  if (kept !== "no-store" && c.get("contract")?.auth === "session") headers.set("cache-control", "no-store");
   const ms = Date.now() - started;
   const { method } = c.req;
   // A line costs a fifth of a small read, and the platform counts reads by itself: theirs are written when slow or refused.
