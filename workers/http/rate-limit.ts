@@ -9,6 +9,7 @@ export type Spent = { allowed: boolean; remaining: number; resetSeconds: number 
 /** What an answer tells of the limits that its request met, the last one first. */
 export type Turn = { policy: string; state: string; before: Turn | null };
 
+const GUARDED = MOUNTS.map((mount) => `${mount}/`);
 /** Stands under a mount and before its gatekeeper. */
 const API_DOCUMENT = /^\/api\/v1\/(openapi\.json|docs)$/;
 /** Limits itself, because an OAuth client reads no problem documents. */
@@ -89,11 +90,10 @@ export const limitedAsPublic: MiddlewareHandler<AppEnv> = (c, next) => {
 
 /** Holds every address to its limit where no contract does: beside the mounts. Granting tokens costs as signing in does. */
 export const limitedByAddress: MiddlewareHandler<AppEnv> = (c, next) => {
-  const isGuarded = MOUNTS.some((mount) => c.req.path.startsWith(`${mount}/`));
-  if (OAUTH_TOKENS.test(c.req.path)) return next();
-  if (!isGuarded || API_DOCUMENT.test(c.req.path)) {
-    takeTurn(c, c.req.path.startsWith("/oauth/") ? "public" : "address", addressOf(c));
-  }
+  const { path } = c.req;
+  const isGuarded = GUARDED.some((prefix) => path.startsWith(prefix)) && !API_DOCUMENT.test(path);
+  if (isGuarded || OAUTH_TOKENS.test(path)) return next();
+  takeTurn(c, path.startsWith("/oauth/") ? "public" : "address", addressOf(c));
   return next();
 };
 
