@@ -55,6 +55,8 @@ export function actWords(
         what: "Erase this account and everything in it",
         after: "You can change your mind until the end of the grace period.",
       };
+    case "changeTier":
+      return { what: `Move this user to the ${text(body, "tier") ?? "other"} plan` };
     case "replayTombstones":
       return {
         what: "Erase again whoever a restored backup brought back",
