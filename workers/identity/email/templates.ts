@@ -3,188 +3,103 @@
  * nobody can have us deliver their words; devices are named from a closed list.
  */
 export const TEMPLATES = {
-  verify_email: {
-    subject: "Confirm your email address",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Follow this link to confirm that this address is yours. It works once, for 24 hours.",
-        link,
-        "If you did not create a Tidemark account, ignore this mail.",
-      ),
-  },
-  registration: {
-    subject: "Finish creating your Tidemark account",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Follow this link to finish creating your account. It works once, for 24 hours.",
-        link,
-        "If this was not you, ignore this mail: no account is created.",
-      ),
-  },
-  registration_known: {
-    subject: "You already have a Tidemark account",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Somebody, probably you, tried to create an account with this address. It already has one. Sign in here:",
-        link,
-        "If this was not you, there is nothing to do.",
-      ),
-  },
-  password_reset: {
-    subject: "Set a new password",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Follow this link to set a new password. It works once, for 30 minutes, and signs every device out.",
-        link,
-        "If you did not ask for this, ignore this mail: your password stays as it is.",
-      ),
-  },
-  password_reset_unavailable: {
-    subject: "Your account has no password",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Somebody, probably you, asked to set a new password. Your account has none: it is opened in another way, such as a passkey. Sign in here:",
-        link,
-        "A mail never adds a password to an account. If this was not you, there is nothing to do.",
-      ),
-  },
-  password_was_reset: {
-    subject: "Your password was reset",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "A new password was set with a link from your mail, and every device was signed out. If your address had not been confirmed before, passkeys and linked sign-ins were removed: add yours again. If this was not you, somebody reads your mail: secure it, then set another password here:",
-        link,
-      ),
-  },
-  password_changed: {
-    subject: "Your password was changed",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "The password of your account was set or changed, and your other devices were signed out. If this was not you, set a new one here:",
-        link,
-      ),
-  },
-  password_removed: {
-    subject: "Your password was removed",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "The password of your account was removed. If this was not you, see who is signed in here:",
-        link,
-      ),
-  },
-  passkey_added: {
-    subject: "A passkey was added",
-    text: ({ link }: { link: string }) =>
-      letter("A new passkey can now open your account. If this was not you, take it away here:", link),
-  },
-  passkey_removed: {
-    subject: "A passkey was removed",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "One of the passkeys of your account was removed and opens it no more. If this was not you, see what does here:",
-        link,
-      ),
-  },
-  passkey_counter_regressed: {
-    subject: "A passkey of yours may have been copied",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "One of your passkeys was used with a counter that had been used before, as a copy of it would. It was refused. If this was not you, remove that passkey here and add another:",
-        link,
-      ),
-  },
-  passkey_backup_changed: {
-    subject: "A passkey of yours behaved like another",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "One of your passkeys said that it can be copied to other devices, or that it no longer can, which no passkey changes. It was refused. If this was not you, remove that passkey here and add another:",
-        link,
-      ),
-  },
-  refresh_replayed: {
-    subject: "A copy of one of your sessions was used",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Somebody used a copy of what keeps one of your devices signed in. That session was ended. If it was yours, sign in again; see who is signed in here:",
-        link,
-      ),
-  },
-  code_replayed: {
-    subject: "A copy of an app's sign-in was used",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "The code with which you signed an app in was shown a second time, so that somebody else may have read it. That app was signed out. See who is signed in here:",
-        link,
-      ),
-  },
-  api_key_added: {
-    subject: "An API key was made",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "A program can now act for you with a new API key. If this was not you, revoke it here and change how you sign in:",
-        link,
-      ),
-  },
-  api_key_rotated: {
-    subject: "An API key was replaced",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "One of your API keys was replaced by a new one. If this was not you, revoke both here and change how you sign in:",
-        link,
-      ),
-  },
-  provider_linked: {
-    subject: "A way to sign in was added",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "An account at Google, Apple or Microsoft can now open your account. If this was not you, take it away here:",
-        link,
-      ),
-  },
-  provider_unlinked: {
-    subject: "A way to sign in was removed",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "An account at Google, Apple or Microsoft can no longer open your account. If this was not you, see who is signed in here:",
-        link,
-      ),
-  },
-  email_change_old: {
-    subject: "Agree to a new email address",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Somebody who is signed in to your account asked for it to use another address. It changes when both addresses have agreed. To agree from this one:",
-        link,
-        "The link works once, for 24 hours. If this was not you, do not follow it, and change your password.",
-      ),
-  },
-  email_change_told: {
-    subject: "Your account is to use another email address",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Somebody who is signed in to the account that was made with this address, which never confirmed it, asked for it to use another one. It changes when that one agrees. If you made the account and did not ask for this, confirm this address first and set a new password:",
-        link,
-        "If you know nothing of the account, there is nothing to do: it leaves your address alone from then on.",
-      ),
-  },
-  email_change_new: {
-    subject: "Confirm your new email address",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Follow this link to use this address for your account. It changes when both addresses have agreed.",
-        link,
-        "The link works once, for 24 hours. If you know nothing of this, ignore this mail.",
-      ),
-  },
-  email_change_taken: {
-    subject: "Your address already belongs to an account",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Somebody, probably you, asked for another account to use this address. It belongs to yours, and stays there. Sign in here:",
-        link,
-        "If this was not you, there is nothing to do.",
-      ),
-  },
+  verify_email: mail(
+    "Confirm your email address",
+    "Follow this link to confirm that this address is yours. It works once, for 24 hours.",
+    "If you did not create a Tidemark account, ignore this mail.",
+  ),
+  registration: mail(
+    "Finish creating your Tidemark account",
+    "Follow this link to finish creating your account. It works once, for 24 hours.",
+    "If this was not you, ignore this mail: no account is created.",
+  ),
+  registration_known: mail(
+    "You already have a Tidemark account",
+    "Somebody, probably you, tried to create an account with this address. It already has one. Sign in here:",
+    "If this was not you, there is nothing to do.",
+  ),
+  password_reset: mail(
+    "Set a new password",
+    "Follow this link to set a new password. It works once, for 30 minutes, and signs every device out.",
+    "If you did not ask for this, ignore this mail: your password stays as it is.",
+  ),
+  password_reset_unavailable: mail(
+    "Your account has no password",
+    "Somebody, probably you, asked to set a new password. Your account has none: it is opened in another way, such as a passkey. Sign in here:",
+    "A mail never adds a password to an account. If this was not you, there is nothing to do.",
+  ),
+  password_was_reset: mail(
+    "Your password was reset",
+    "A new password was set with a link from your mail, and every device was signed out. If your address had not been confirmed before, passkeys and linked sign-ins were removed: add yours again. If this was not you, somebody reads your mail: secure it, then set another password here:",
+  ),
+  password_changed: mail(
+    "Your password was changed",
+    "The password of your account was set or changed, and your other devices were signed out. If this was not you, set a new one here:",
+  ),
+  password_removed: mail(
+    "Your password was removed",
+    "The password of your account was removed. If this was not you, see who is signed in here:",
+  ),
+  passkey_added: mail(
+    "A passkey was added",
+    "A new passkey can now open your account. If this was not you, take it away here:",
+  ),
+  passkey_removed: mail(
+    "A passkey was removed",
+    "One of the passkeys of your account was removed and opens it no more. If this was not you, see what does here:",
+  ),
+  passkey_counter_regressed: mail(
+    "A passkey of yours may have been copied",
+    "One of your passkeys was used with a counter that had been used before, as a copy of it would. It was refused. If this was not you, remove that passkey here and add another:",
+  ),
+  passkey_backup_changed: mail(
+    "A passkey of yours behaved like another",
+    "One of your passkeys said that it can be copied to other devices, or that it no longer can, which no passkey changes. It was refused. If this was not you, remove that passkey here and add another:",
+  ),
+  refresh_replayed: mail(
+    "A copy of one of your sessions was used",
+    "Somebody used a copy of what keeps one of your devices signed in. That session was ended. If it was yours, sign in again; see who is signed in here:",
+  ),
+  code_replayed: mail(
+    "A copy of an app's sign-in was used",
+    "The code with which you signed an app in was shown a second time, so that somebody else may have read it. That app was signed out. See who is signed in here:",
+  ),
+  api_key_added: mail(
+    "An API key was made",
+    "A program can now act for you with a new API key. If this was not you, revoke it here and change how you sign in:",
+  ),
+  api_key_rotated: mail(
+    "An API key was replaced",
+    "One of your API keys was replaced by a new one. If this was not you, revoke both here and change how you sign in:",
+  ),
+  provider_linked: mail(
+    "A way to sign in was added",
+    "An account at Google, Apple or Microsoft can now open your account. If this was not you, take it away here:",
+  ),
+  provider_unlinked: mail(
+    "A way to sign in was removed",
+    "An account at Google, Apple or Microsoft can no longer open your account. If this was not you, see who is signed in here:",
+  ),
+  email_change_old: mail(
+    "Agree to a new email address",
+    "Somebody who is signed in to your account asked for it to use another address. It changes when both addresses have agreed. To agree from this one:",
+    "The link works once, for 24 hours. If this was not you, do not follow it, and change your password.",
+  ),
+  email_change_told: mail(
+    "Your account is to use another email address",
+    "Somebody who is signed in to the account that was made with this address, which never confirmed it, asked for it to use another one. It changes when that one agrees. If you made the account and did not ask for this, confirm this address first and set a new password:",
+    "If you know nothing of the account, there is nothing to do: it leaves your address alone from then on.",
+  ),
+  email_change_new: mail(
+    "Confirm your new email address",
+    "Follow this link to use this address for your account. It changes when both addresses have agreed.",
+    "The link works once, for 24 hours. If you know nothing of this, ignore this mail.",
+  ),
+  email_change_taken: mail(
+    "Your address already belongs to an account",
+    "Somebody, probably you, asked for another account to use this address. It belongs to yours, and stays there. Sign in here:",
+    "If this was not you, there is nothing to do.",
+  ),
   new_device: {
     subject: "A new device signed in to your account",
     text: ({ device, link }: { device: string; link: string }) =>
@@ -194,20 +109,15 @@ export const TEMPLATES = {
         link,
       ),
   },
-  email_changed: {
-    subject: "Your email address was changed",
-    text: ({ link }: { link: string }) =>
-      letter("Both addresses agreed: your account now uses the new one. See who is signed in here:", link),
-  },
-  recovery_asked: {
-    subject: "Recover your account",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Somebody, probably you, has lost the way into your account. Follow this link to begin the recovery. The wait of 72 hours starts then; after it, the same link lets you make a new passkey, so keep this mail.",
-        link,
-        "The link can begin a recovery for 24 hours. If this was not you, ignore this mail: nothing happens.",
-      ),
-  },
+  email_changed: mail(
+    "Your email address was changed",
+    "Both addresses agreed: your account now uses the new one. See who is signed in here:",
+  ),
+  recovery_asked: mail(
+    "Recover your account",
+    "Somebody, probably you, has lost the way into your account. Follow this link to begin the recovery. The wait of 72 hours starts then; after it, the same link lets you make a new passkey, so keep this mail.",
+    "The link can begin a recovery for 24 hours. If this was not you, ignore this mail: nothing happens.",
+  ),
   recovery_started: {
     subject: "A recovery of your account has begun",
     text: ({ link, readyAt }: { link: string; readyAt: string }) =>
@@ -217,48 +127,28 @@ export const TEMPLATES = {
         link,
       ),
   },
-  recovery_cancelled: {
-    subject: "The recovery of your account was stopped",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "The recovery that was under way was stopped, and its link is worth nothing any more. If that was not you, see who is signed in here:",
-        link,
-      ),
-  },
-  recovery_code_used: {
-    subject: "A recovery code of your account was used",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "One of your printed recovery codes was used to make a new passkey. If this was not you, somebody has your codes: sign in and print new ones here:",
-        link,
-      ),
-  },
-  recovery_codes_made: {
-    subject: "You have new recovery codes",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "New recovery codes were made for your account, and the old ones ended. If this was not you, see who is signed in here:",
-        link,
-      ),
-  },
-  recovery_finished: {
-    subject: "Your account was recovered",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "A new passkey was made for your account by recovery, and every other device was signed out. See your passkeys, sessions and API keys here:",
-        link,
-        "If this was not you, answer at once by recovering the account yourself.",
-      ),
-  },
-  export_ready: {
-    subject: "Your export is ready",
-    text: ({ link }: { link: string }) =>
-      letter(
-        "Everything that Tidemark keeps of you is gathered in one file. For 24 hours, while you are signed in, it can be fetched here:",
-        link,
-        "If you did not ask for it, somebody else is signed in to your account: end their session and change how you sign in.",
-      ),
-  },
+  recovery_cancelled: mail(
+    "The recovery of your account was stopped",
+    "The recovery that was under way was stopped, and its link is worth nothing any more. If that was not you, see who is signed in here:",
+  ),
+  recovery_code_used: mail(
+    "A recovery code of your account was used",
+    "One of your printed recovery codes was used to make a new passkey. If this was not you, somebody has your codes: sign in and print new ones here:",
+  ),
+  recovery_codes_made: mail(
+    "You have new recovery codes",
+    "New recovery codes were made for your account, and the old ones ended. If this was not you, see who is signed in here:",
+  ),
+  recovery_finished: mail(
+    "Your account was recovered",
+    "A new passkey was made for your account by recovery, and every other device was signed out. See your passkeys, sessions and API keys here:",
+    "If this was not you, answer at once by recovering the account yourself.",
+  ),
+  export_ready: mail(
+    "Your export is ready",
+    "Everything that Tidemark keeps of you is gathered in one file. For 24 hours, while you are signed in, it can be fetched here:",
+    "If you did not ask for it, somebody else is signed in to your account: end their session and change how you sign in.",
+  ),
   erasure_scheduled: {
     subject: "Your account will be erased",
     text: ({ link, date }: { link: string; date: string }) =>
@@ -268,11 +158,10 @@ export const TEMPLATES = {
         "If this was not you, keep the account and change how you sign in.",
       ),
   },
-  erasure_cancelled: {
-    subject: "Your account stays",
-    text: ({ link }: { link: string }) =>
-      letter("Your account will not be erased. If this was not you, ask for it again here:", link),
-  },
+  erasure_cancelled: mail(
+    "Your account stays",
+    "Your account will not be erased. If this was not you, ask for it again here:",
+  ),
   erasure_finished: {
     subject: "Your account was erased",
     text: ({ link, date }: { link: string; date: string }) =>
@@ -296,6 +185,11 @@ export function written<T extends TemplateName>(
 ): { subject: string; text: string } {
   const { subject, text } = byName[template];
   return { subject, text: text(words) };
+}
+
+/** What most mails are: what happened or is asked, the link, and what to do otherwise. */
+function mail(subject: string, before: string, ...after: [] | [string]) {
+  return { subject, text: ({ link }: { link: string }) => letter(before, link, ...after) };
 }
 
 /** Paragraphs with a line between them; a link has a line of its own. */
