@@ -1,11 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { cancelErasure } from "#shared/contracts/privacy.ts";
-import { cancelRecovery } from "#shared/contracts/recovery.ts";
 import { formatMoment } from "../numbers/format-time.ts";
-import { call } from "../session/client.ts";
 import { dismissNotice, useNotices } from "../session/notices.ts";
 import { erasureQuery, recoveryQuery } from "../settings/queries.ts";
+import { useKeepAccount, useStopRecovery } from "../settings/use-cancel.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -30,11 +28,7 @@ export function Banners() {
 
 function RecoveryBanner({ readyAt }: { readyAt: string }) {
   const now = useNow();
-  const client = useQueryClient();
-  const stop = useMutation({
-    mutationFn: () => call(cancelRecovery),
-    onSettled: () => client.invalidateQueries({ queryKey: recoveryQuery.queryKey }),
-  });
+  const stop = useStopRecovery();
   return (
     <div className="note banner">
       <p>
@@ -53,11 +47,7 @@ function RecoveryBanner({ readyAt }: { readyAt: string }) {
 
 function ErasureBanner({ dueAt }: { dueAt: string }) {
   const now = useNow();
-  const client = useQueryClient();
-  const keep = useMutation({
-    mutationFn: () => call(cancelErasure),
-    onSettled: () => client.invalidateQueries({ queryKey: erasureQuery.queryKey }),
-  });
+  const keep = useKeepAccount();
   return (
     <div className="note banner">
       <p>

@@ -7,6 +7,7 @@ import { useLinkPart } from "../session/link-parts.ts";
 import { dropSession } from "../session/session.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { DeadLink } from "./dead-link.tsx";
 
 /** Sets a new password with the link of a mail. */
@@ -60,13 +61,7 @@ function Reset({ token }: { token: string }) {
         {reset.error === null ? null : (
           <ProblemNote error={reset.error} safe="The password was not changed." />
         )}
-        <button
-          type="submit"
-          className="button button-primary button-wide"
-          aria-disabled={reset.isPending || undefined}
-        >
-          {reset.isPending ? "One moment…" : "Set the password"}
-        </button>
+        <SubmitButton busy={reset.isPending}>Set the password</SubmitButton>
         {reset.error === null ? null : (
           <Link to="/forgot" className="small">
             Ask for a new link

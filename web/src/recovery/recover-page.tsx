@@ -6,7 +6,9 @@ import { startRecovery, useRecoveryCode as spendRecoveryCode } from "#shared/con
 import { call } from "../session/client.ts";
 import { LookIntoMail } from "../sign-in/look-into-mail.tsx";
 import { signInReason } from "../sign-in/sign-in-reasons.ts";
+import { EmailField } from "../ui/email-field.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { NewPasskey } from "./new-passkey.tsx";
 
 /** For somebody whose passkeys are gone: a printed code works at once, a mail only after a wait. */
@@ -48,7 +50,7 @@ function ByCode() {
   return (
     <form className="stack" onSubmit={submit}>
       <p className="soft">One of the ten codes that you printed or saved. Each works once.</p>
-      <EmailField id={`${ids}-email`} />
+      <EmailField label="Email of the account" />
       <div className="field">
         <label htmlFor={`${ids}-code`}>Recovery code</label>
         <input
@@ -63,19 +65,12 @@ function ByCode() {
         />
       </div>
       <Why error={spend.error} />
-      <button
-        type="submit"
-        className="button button-primary button-wide"
-        aria-disabled={spend.isPending || undefined}
-      >
-        {spend.isPending ? "One moment…" : "Use this code"}
-      </button>
+      <SubmitButton busy={spend.isPending}>Use this code</SubmitButton>
     </form>
   );
 }
 
 function ByMail() {
-  const ids = useId();
   const start = useMutation({
     mutationFn: async (email: string) => {
       await call(startRecovery, { body: { email } });
@@ -100,34 +95,10 @@ function ByMail() {
         A mailbox alone opens nothing at once: after you follow the link there is a wait of 72 hours, in which
         every device of the account is told and can stop it.
       </p>
-      <EmailField id={`${ids}-email`} />
+      <EmailField label="Email of the account" />
       <Why error={start.error} />
-      <button
-        type="submit"
-        className="button button-primary button-wide"
-        aria-disabled={start.isPending || undefined}
-      >
-        {start.isPending ? "One moment…" : "Send the link"}
-      </button>
+      <SubmitButton busy={start.isPending}>Send the link</SubmitButton>
     </form>
-  );
-}
-
-function EmailField({ id }: { id: string }) {
-  return (
-    <div className="field">
-      <label htmlFor={id}>Email of the account</label>
-      <input
-        className="input input-large"
-        id={id}
-        name="email"
-        type="email"
-        inputMode="email"
-        autoComplete="username"
-        maxLength={254}
-        required
-      />
-    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { cancelErasure, requestErasure, type Erasure } from "#shared/contracts/privacy.ts";
+import { requestErasure, type Erasure } from "#shared/contracts/privacy.ts";
 import { formatDay, formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
@@ -9,6 +9,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { erasureQuery } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
+import { useKeepAccount } from "./use-cancel.ts";
 
 /** Ends the account and everything in it, after a time in which its owner can change their mind. */
 export function ErasureCard() {
@@ -40,11 +41,7 @@ export function ErasureCard() {
 
 function Waiting({ erasure: { id, dueAt, backupsUntil } }: { erasure: Erasure }) {
   const now = useNow();
-  const client = useQueryClient();
-  const keep = useMutation({
-    mutationFn: () => call(cancelErasure),
-    onSettled: () => client.invalidateQueries({ queryKey: erasureQuery.queryKey }),
-  });
+  const keep = useKeepAccount();
   return (
     <>
       <p className="settings-gap">

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { cancelRecovery, makeRecoveryCodes, type RecoveryState } from "#shared/contracts/recovery.ts";
+import { makeRecoveryCodes, type RecoveryState } from "#shared/contracts/recovery.ts";
 import { formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
@@ -9,6 +9,7 @@ import { useNow } from "../ui/use-now.ts";
 import { recoveryQuery } from "./queries.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { Loaded, Section } from "./section.tsx";
+import { useStopRecovery } from "./use-cancel.ts";
 
 /** How well this account is prepared for a lost device. */
 export function RecoveryPage() {
@@ -83,11 +84,7 @@ function Standing({ state: { passkeys, codesLeft, fragile, pending } }: { state:
 
 function Pending({ readyAt }: { readyAt: string }) {
   const now = useNow();
-  const client = useQueryClient();
-  const stop = useMutation({
-    mutationFn: () => call(cancelRecovery),
-    onSettled: () => client.invalidateQueries({ queryKey: recoveryQuery.queryKey }),
-  });
+  const stop = useStopRecovery();
   return (
     <Section title="A recovery is under way">
       <p>

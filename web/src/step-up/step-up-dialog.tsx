@@ -6,6 +6,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { SubmitButton } from "../ui/submit-button.tsx";
 import { actWords } from "./act-words.ts";
 import type { Question } from "./ask.ts";
 import { beginConfirming, confirmWithPasskey, confirmWithPassword, type Begun } from "./confirmation.ts";
@@ -149,13 +150,7 @@ function PasswordWay({ fresh, answer }: WayProps) {
         />
       </div>
       <Refusal error={attempt.error} />
-      <button
-        type="submit"
-        className="button button-primary button-wide"
-        aria-disabled={attempt.isPending || undefined}
-      >
-        {attempt.isPending ? "One moment…" : "Confirm"}
-      </button>
+      <SubmitButton busy={attempt.isPending}>Confirm</SubmitButton>
     </form>
   );
 }

@@ -1,0 +1,21 @@
+import { useId } from "react";
+
+/** The address of an account, as browsers remember it. */
+export function EmailField({ label }: { label: string }) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input
+        className="input input-large"
+        id={id}
+        name="email"
+        type="email"
+        inputMode="email"
+        autoComplete="username"
+        maxLength={254}
+        required
+      />
+    </div>
+  );
+}
