@@ -2,9 +2,10 @@ import { afterAnswer } from "../after-answer.ts";
 import { newOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
+import { touchUser } from "../new-user.ts";
 import type { Visitor } from "../visitor.ts";
 import { claimAttempt } from "./backoff.ts";
-import { findByEmail, touchUser, type WithPassword } from "./store.ts";
+import { findByEmail, type WithPassword } from "./store.ts";
 
 const RESET_MS = 30 * 60_000;
 

@@ -36,11 +36,6 @@ export function findOwner(
   );
 }
 
-/** Changes nothing and counts as a change, while the account has this address: what is mailed to it hangs on it. */
-export function touchUser(userId: string, email: string): Sql {
-  return sql`update users set email = email where id = ${userId} and email = ${email}`;
-}
-
 /** Sets or changes it; the first of its batch. */
 export function setPassword(userId: string, hash: string, now: number): Sql {
   return sql`insert into passwords (user_id, hash, changed_at) select id, ${hash}, ${now} from users where id = ${userId}

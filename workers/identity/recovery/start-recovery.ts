@@ -2,11 +2,12 @@ import { afterAnswer } from "../after-answer.ts";
 import { newOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
+import { touchUser } from "../new-user.ts";
 import { claimAttempt } from "../passwords/backoff.ts";
 import type { Visitor } from "../visitor.ts";
 import { addressHash } from "./hashes.ts";
 import { LINK_MS } from "./rules.ts";
-import { findOwnerByEmail, touchOwner } from "./store.ts";
+import { findOwnerByEmail } from "./store.ts";
 
 /**
  * Mails the link that can begin a delayed recovery. Until the answer has left nothing asks whether the address has an
@@ -34,7 +35,7 @@ async function mailLink({ env, identity, requestId, now, waitUntil }: Visitor, e
     requestId,
     now,
     effect: [
-      touchOwner(userId, email),
+      touchUser(userId, email),
       once.statement,
       await outgoing(env, { userId, to: email, template: "recovery_asked", words }, now),
     ],

@@ -31,11 +31,6 @@ export function findOwner(identity: Identity, userId: string): Promise<Owner | n
   return identity.find<Owner>(sql`select ${USER_COLUMNS}, u.handle from users u where u.id = ${userId}`);
 }
 
-/** Changes nothing and counts as a change, while the account has this address: what is mailed to it hangs on it. */
-export function touchOwner(userId: string, email: string): Sql {
-  return sql`update users set email = email where id = ${userId} and email = ${email}`;
-}
-
 /** The old codes are gone and the new ones there, or nothing happened; two statements of one batch. */
 export function replaceCodes(userId: string, hashes: readonly string[], now: number): [Sql, Sql] {
   return [

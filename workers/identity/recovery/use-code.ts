@@ -5,12 +5,13 @@ import { Problem } from "#shared/problem.ts";
 import { afterAnswer } from "../after-answer.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
+import { touchUser } from "../new-user.ts";
 import { claimAttempt, clearAttempts } from "../passwords/backoff.ts";
 import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
 import { beginCeremony } from "./begin-ceremony.ts";
 import { codeHash } from "./hashes.ts";
-import { findOwnerByEmail, spendCode, touchOwner, type Owner } from "./store.ts";
+import { findOwnerByEmail, spendCode, type Owner } from "./store.ts";
 
 /**
  * Spends a recovery code for a ceremony that makes a new passkey. A wrong code and an unknown address are refused
@@ -60,7 +61,7 @@ async function noteRefusal({ identity, requestId, now }: Visitor, { id, email }:
     sessionId: null,
     requestId,
     now,
-    effect: [touchOwner(id, email)],
+    effect: [touchUser(id, email)],
     audit: [{ action: "recovery_code.refused", detail: {} }],
     events: [],
   });
