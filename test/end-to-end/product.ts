@@ -29,8 +29,15 @@ type Noted = { pid: number; command: string };
 const runs = join(local, "end-to-end");
 const PROCESSES = "processes.json";
 
-/** The real product as `npm start` runs it, on stores of its own, so that others may run beside it; `settings` override those of `wrangler.toml`. */
-export async function startProduct(name: string, settings: Record<string, string> = {}): Promise<Product> {
+/**
+ * The real product as `npm start` runs it, on stores of its own, so that others may run beside it; `settings` override
+ * those of `wrangler.toml`, and `ledgerSettings` hold for every connection to its database.
+ */
+export async function startProduct(
+  name: string,
+  settings: Record<string, string> = {},
+  ledgerSettings: Record<string, string> = {},
+): Promise<Product> {
   mkdirSync(runs, { recursive: true });
   await removeLeftovers();
   const run = `${name}-${process.pid}-${randomBytes(3).toString("hex")}`;
@@ -44,7 +51,7 @@ export async function startProduct(name: string, settings: Record<string, string
   const log = join("end-to-end", `${name}.log`);
   rmSync(join(local, log), { force: true });
   const [database] = await Promise.all([
-    createDatabase(`e2e_${run.replaceAll("-", "_")}`),
+    createDatabase(`e2e_${run.replaceAll("-", "_")}`, ledgerSettings),
     runWrangler(["d1", "migrations", "apply", "IDENTITY", "--local", "--persist-to", state], log),
   ]);
 
@@ -102,12 +109,14 @@ export async function startProduct(name: string, settings: Record<string, string
 }
 
 /** A ledger of its own behind a pool of its own, on the run's server: sweeps of one product must not find another's jobs. */
-async function createDatabase(name: string) {
+async function createDatabase(name: string, settings: Record<string, string>) {
   const { port, passwords } = inject("postgres");
   const owner = (database: string) =>
     `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/${database}`;
   await queryOnce(owner("postgres"), `create database ${name}`);
   await migrateLedger(owner(name));
+  for (const [key, value] of Object.entries(settings))
+    await queryOnce(owner("postgres"), `alter database ${name} set ${key} = '${value}'`);
   const { tidemark_edge, tidemark_system } = passwords;
   const pooler = await startPooler({ port, logins: { tidemark_edge, tidemark_system }, size: 8 });
   return {

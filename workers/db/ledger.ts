@@ -92,6 +92,9 @@ export function joined(tx: Tx): Ledger {
   return { transaction: (work) => work(tx), read: (statement) => tx.query(statement) };
 }
 
+/** For the transaction: plans are made without looking at the values, so that none depends on what is known of them. */
+export const PLANNED_BLIND = "set_config('plan_cache_mode', 'force_generic_plan', true)";
+
 /** Connects to Postgres; the client sends queries without waiting for the answers of those before. */
 export async function connect(url: string): Promise<pg.Client> {
   const client = new pg.Client({
@@ -106,7 +109,7 @@ export async function connect(url: string): Promise<pg.Client> {
 }
 
 function enter(connection: pg.Client, who: Who): Promise<unknown> {
-  return connection.query("select enter($1, $2)", [who.userId, who.sessionId]);
+  return connection.query(`select enter($1, $2), ${PLANNED_BLIND}`, [who.userId, who.sessionId]);
 }
 
 async function readOnce<Row extends object>(connection: pg.Client, who: Who, statement: Sql): Promise<Row[]> {

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Sql } from "sql-template-tag";
-import { assertCommitted, connect, inOneFlight, translate } from "./ledger.ts";
+import { assertCommitted, connect, inOneFlight, PLANNED_BLIND, translate } from "./ledger.ts";
 
 /**
  * Narrow roles for what spans users: each sees ids and marks, the relay the events it delivers, the sweep the hashes of
@@ -24,7 +24,7 @@ export function openSystem(env: Env): System {
         try {
           const connection = await client;
           const begun = connection.query("BEGIN");
-          const become = connection.query("select set_config('role', $1, true)", [role]);
+          const become = connection.query(`select set_config('role', $1, true), ${PLANNED_BLIND}`, [role]);
           const rows = connection.query<Row>(statement.text, statement.values);
           const end = connection.query("COMMIT");
           await inOneFlight([begun, become, rows, end]);

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
 import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS, resolveAccount } from "../trades/columns.ts";
 import type { Streaks, Sums } from "./rules.ts";
@@ -29,13 +30,13 @@ export async function sumLedger(
   };
 }
 
-/** The statement behind `sumLedger`, which a test explains; its account is an id. */
-export function sums(userId: string, filter: Filter): Sql {
+/** The statement behind `sumLedger`; its account is an id. */
+function sums(userId: string, filter: Filter): Sql {
   const { lotMethod } = filter;
   return sql`
     with flows as (
       select currency, closed_at, sum(${GROSS[lotMethod]}) as gross, sum(exit_fee + ${ENTRY_FEE[lotMethod]}) as fees
-      from closes where ${closesOf(userId, filter)} group by currency, closed_at
+      from ${closesOf(userId, filter)} group by currency, closed_at
     ), equity as (
       select currency, gross, fees, closed_at, sum(gross - fees) over (partition by currency order by closed_at) as equity from flows
     ), drawn as (
@@ -99,7 +100,7 @@ export async function listEquity(
   return ledger.read<EquityPoint>(sql`
     with days as (
       select currency, max(closed_at) as at, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
-      from closes where ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
+      from ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
     ), curve as (
       select currency, at, sum(net) over own as equity, row_number() over own as day, count(*) over (partition by currency) as days
       from days window own as (partition by currency order by at)
@@ -111,12 +112,15 @@ export async function listEquity(
     order by currency, at`);
 }
 
+/** What a filter selects of the closes, as a table with its conditions. */
 function closesOf(userId: string, { symbol, account, from, to }: Filter): Sql {
-  return sql`user_id = ${userId}
-    ${symbol === undefined ? empty : sql`and instrument_id in (select id from instruments where user_id = ${userId} and symbol = ${symbol})`}
+  const selected = sql`
     ${account === undefined ? empty : sql`and account_id = ${account}`}
     ${from === undefined ? empty : sql`and closed_at >= ${from}::timestamptz`}
     ${to === undefined ? empty : sql`and closed_at < ${to}::timestamptz`}`;
+  if (symbol === undefined) return sql`closes where ${bySideIndex(userId)} ${selected}`;
+  return sql`(select id from instruments where user_id = ${userId} and symbol = ${symbol}) i cross join lateral (
+    select * from closes where user_id = ${userId} and instrument_id = i.id ${selected} offset 0) c`;
 }
 
 function tradesOf(userId: string, { symbol, account, from, to }: Filter, at: Sql): Sql {
