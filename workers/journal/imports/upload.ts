@@ -93,7 +93,8 @@ function inMemory(fields: ImportFields, name: string, content: ArrayBuffer): Upl
 }
 
 function nameOf(given: string): string {
-  return given.replaceAll(new RegExp(UNPRINTABLE, "g"), " ").trim().slice(0, 200) || "upload";
+  const start = given.trim().slice(0, 200);
+  return start.replaceAll(new RegExp(UNPRINTABLE, "g"), " ").trim() || "upload";
 }
 
 async function readBounded(body: ReadableStream<Uint8Array>): Promise<ArrayBuffer> {
