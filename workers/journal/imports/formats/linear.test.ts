@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { formatOf, detectFormat, listFormats } from "./all.ts";
 import * as cells from "./cells.ts";
 import { excerpt, RowRefused } from "./format.ts";
-import { splitPair } from "./kraken-trades-csv.ts";
+import { splitPair } from "./kraken-pairs.ts";
 import { isDate, isTimeZone, stampReader } from "./stamps.ts";
 
 const LONGEST = 65_536;
