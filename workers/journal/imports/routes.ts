@@ -29,12 +29,12 @@ export const imports = createApp()
     const { ctx } = c.var;
     const key = idempotencyKey(c);
     const upload = await readUpload(c);
-    const fingerprint = key === undefined ? "" : await fingerprintOfUpload(c, upload);
     const prepared = await prepareImport(ctx, upload);
     if (key === undefined) {
       const { status, body } = await orDiscard(ctx, prepared, () => importTrades(ctx, prepared));
       return c.json(body, status);
     }
+    const fingerprint = await fingerprintOfUpload(c, upload, prepared);
     return onceByKey(c, { key, fingerprint }, prepared);
   })
   .get(contract.listImports.path, valid("query", contract.listImports.query), async (c) => {
@@ -99,10 +99,8 @@ async function orDiscard<T>(ctx: Ctx, prepared: Prepared, work: () => Promise<T>
   }
 }
 
-/** A streamed file is known by its first bytes and its length: reading it twice would need it stored first. */
-async function fingerprintOfUpload(c: Context<AppEnv>, upload: Upload): Promise<string> {
-  const content = upload.content instanceof ArrayBuffer ? upload.content : new Uint8Array(upload.head).buffer;
+function fingerprintOfUpload(c: Context<AppEnv>, upload: Upload, { digest }: Prepared): Promise<string> {
   const fields = JSON.stringify(Object.entries(upload.fields).sort());
   const path = c.req.path.slice(c.var.mount.length);
-  return fingerprintOf(c.req.method, path, fields, upload.fileName, String(upload.size), content);
+  return fingerprintOf(c.req.method, path, fields, upload.fileName, String(upload.size), { sha256: digest });
 }

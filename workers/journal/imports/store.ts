@@ -110,6 +110,11 @@ export async function updateToUndone(tx: Tx, id: string, at: string): Promise<Im
   return row ?? null;
 }
 
+/** Notes that an import's file is gone. */
+export async function updateToDiscarded(tx: Tx, id: string): Promise<void> {
+  await tx.query(sql`update imports set file_kept = false where user_id = ${tx.userId} and id = ${id}`);
+}
+
 /** How far a chunk brings the import; also the fence, because only one consumer finds `from` in the row. */
 export type Advance = {
   from: number;
