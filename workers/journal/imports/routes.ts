@@ -1,11 +1,10 @@
 import type { Context } from "hono";
-import * as z from "zod";
 import * as contract from "#shared/contracts/imports.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { joined } from "../../db/ledger.ts";
-import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
+import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import {
   claimKey,
@@ -39,13 +38,9 @@ export const imports = createApp()
   })
   .get(contract.listImports.path, valid("query", contract.listImports.query), async (c) => {
     const { cursor, limit } = c.req.valid("query");
-    const [before] = readCursor(cursor, z.tuple([idKey("import")])) ?? [];
+    const before = readIdCursor(cursor, "import");
     const rows = await listImports(c.var.ctx.ledger, c.var.ctx.userId, { before, limit: limit + 1 });
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return c.json({
-      items: rows.slice(0, limit).map(toImport),
-      nextCursor: last === undefined ? null : writeCursor(last.id),
-    });
+    return c.json(pageOf(rows, limit, { item: toImport, keyOf: ({ id }) => [id] }));
   })
   .get(contract.listFormats.path, (c) => c.json({ items: listFormats() }))
   .get(contract.getImport.path, valid("param", contract.getImport.params), async (c) => {

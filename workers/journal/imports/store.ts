@@ -5,9 +5,6 @@ import type * as z from "zod";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
 import type { Counts } from "./rules.ts";
 
-/** As many unreadable rows are kept; the counts hold all of them. */
-export const KEPT_ERRORS = 200;
-
 export type NewImport = Pick<
   ImportRow,
   "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "dry_run"
@@ -34,9 +31,9 @@ export async function findImport(query: Tx["query"], userId: string, id: string)
 export function listImports(
   ledger: Ledger,
   userId: string,
-  { before, limit }: { before: string | undefined; limit: number },
+  { before, limit }: { before: string | null; limit: number },
 ): Promise<ImportRow[]> {
-  const older = before === undefined ? empty : sql`and id < ${before}`;
+  const older = before === null ? empty : sql`and id < ${before}`;
   return ledger.read<ImportRow>(sql`select ${IMPORT_COLUMNS} from imports
     where user_id = ${userId} ${older} order by id desc limit ${limit}`);
 }
