@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { BiasName } from "#shared/contracts/biases.ts";
+import { rounds } from "#test/effort.ts";
 import { intradayHistory, portfolioHistory, type History } from "#test/fixtures/histories.ts";
 import { countWeeks, scoreBuckets } from "./fold-rules.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
-const HISTORIES = 200;
+const HISTORIES = rounds({ sample: 40, long: 200 });
 
-/** In how many of 200 seeded histories each bias is called likely, and the average n. */
+/** In how many of the seeded histories each bias is called likely, and the average n. */
 function flagged(make: (seed: string) => History): Record<BiasName, { likely: number; n: number }> {
   const counts = {
     disposition_effect: { likely: 0, n: 0 },
