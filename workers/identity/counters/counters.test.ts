@@ -84,6 +84,7 @@ test("every step of a sign-up with a passkey moves its counter, and only that", 
     "passkey sign_in": 1,
   });
   const begun = options(await post("/mapi/auth/register/options", { email: freshEmail() }));
+  await written();
   const junk = {
     id: "AAAA",
     rawId: "AAAA",
