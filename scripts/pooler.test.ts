@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- one test says why
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
