@@ -60,7 +60,7 @@ export default defineConfig({
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {
