@@ -1,6 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { OAUTH_APPS } from "./test/fixtures/oauth-apps.ts";
+import { newLedgerDatabase } from "./test/setup/ledger-database.ts";
 import LastLine from "./test/setup/last-line.ts";
 
 export default defineConfig({
@@ -22,8 +23,11 @@ export default defineConfig({
       },
       {
         plugins: [
-          cloudflareTest(({ inject }) => {
-            const ledger = inject("ledger");
+          cloudflareTest(async ({ inject }) => {
+            const ledger = await newLedgerDatabase({
+              postgres: inject("postgres"),
+              ledger: inject("ledger"),
+            });
             return {
               wrangler: { configPath: "wrangler.toml" },
               miniflare: {

@@ -2,7 +2,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import pg from "pg";
 import sql from "sql-template-tag";
-import { inject } from "vitest";
+import { ownerUrl } from "./owner-url.ts";
 import { identity } from "./sign-in.ts";
 
 /** One for all tests of a file, and never ended: ending a client leaves an unhandled rejection in workerd. */
@@ -15,10 +15,7 @@ export async function operate<Row extends object>(text: string, values: unknown[
 }
 
 async function connect(): Promise<pg.Client> {
-  const { port, passwords } = inject("postgres");
-  const client = new pg.Client({
-    connectionString: `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`,
-  });
+  const client = new pg.Client({ connectionString: ownerUrl() });
   await client.connect();
   return client;
 }

@@ -2,11 +2,12 @@ import { env } from "cloudflare:workers";
 import { base64url } from "jose";
 import pg from "pg";
 import sql from "sql-template-tag";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { listAudit, verifyAudit, type AuditEntry } from "#shared/contracts/audit.ts";
 import { hashOf } from "#workers/db/audit-chain.ts";
 import { openSystem } from "#workers/db/system.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
+import { ownerUrl } from "#test/owner-url.ts";
 import { freshEmail, identity, PASSWORD, post } from "#test/sign-in.ts";
 import { sweepIdentity } from "../sweep.ts";
 import { anchorAudit } from "./anchor-audit.ts";
@@ -16,8 +17,7 @@ let owner: Promise<pg.Client> | undefined;
 /** The owner of the tables, who can do what no role of the Worker can; never ended, which inside workerd leaves a rejection. */
 function asOwner(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
   owner ??= (async () => {
-    const { port, passwords } = inject("postgres");
-    const client = new pg.Client(`postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`);
+    const client = new pg.Client(ownerUrl());
     await client.connect();
     return client;
   })();

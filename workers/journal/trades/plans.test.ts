@@ -1,9 +1,10 @@
 import pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
-import { beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { giveFills } from "#test/ledger.ts";
+import { ownerUrl } from "#test/owner-url.ts";
 import { sums } from "../metrics/store.ts";
 import { tradesPage } from "./trade-store.ts";
 
@@ -43,14 +44,7 @@ beforeAll(async () => {
 
 /** What the server does by itself within a minute of such a load. */
 async function analyze(): Promise<void> {
-  const { port, passwords } = inject("postgres");
-  const client = new pg.Client({
-    host: "127.0.0.1",
-    port,
-    user: "postgres",
-    password: passwords.postgres,
-    database: "tidemark",
-  });
+  const client = new pg.Client({ connectionString: ownerUrl() });
   await client.connect();
   await client.query("vacuum analyze trades, closes");
 }
