@@ -39,7 +39,7 @@ export async function startWorld(): Promise<World> {
   const { tidemark_edge, tidemark_system } = postgres.passwords;
   const pooler = await startPooler({ port: postgres.port, logins: { tidemark_edge, tidemark_system } });
   const hyperdrives = { LEDGER: pooler.url("tidemark_edge"), LEDGER_SYSTEM: pooler.url("tidemark_system") };
-  const queue = { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 5 };
+  const queue = { maxBatchSize: 3, maxBatchTimeout: 0, maxRetries: 5 };
   const script = (name: string) => ({
     name,
     modules: true,

@@ -2,16 +2,17 @@ import { createMessageBatch, evictDurableObject, runInDurableObject } from "clou
 import { env } from "cloudflare:workers";
 import pg from "pg";
 import sql from "sql-template-tag";
-import { inject } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { openIdentity } from "#workers/db/identity.ts";
 import { type Committed, openLedger } from "#workers/db/ledger.ts";
+import { OF_REQUESTS, openLine } from "#workers/db/line.ts";
 import { deliver } from "#workers/stream/deliver.ts";
 import { appendTo, openOutboxes } from "#workers/stream/outboxes.ts";
 import { consumeRelay } from "#workers/stream/queue.ts";
 import { type Append, relay } from "#workers/stream/relay.ts";
 import type { Chance } from "./chance.ts";
 import type { TestUser } from "./harness.ts";
+import { ownerUrl } from "./owner-url.ts";
 
 export type LogRow = { seq: number; source: string; source_seq: number; body: string };
 
@@ -19,10 +20,7 @@ export type LogRow = { seq: number; source: string; source_seq: number; body: st
 let operating: Promise<pg.Client> | null = null;
 
 async function connectOperator(): Promise<pg.Client> {
-  const { port, passwords } = inject("postgres");
-  const client = new pg.Client({
-    connectionString: `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`,
-  });
+  const client = new pg.Client({ connectionString: ownerUrl() });
   await client.connect();
   return client;
 }
@@ -57,7 +55,7 @@ export function worldOf(user: TestUser, chance: Chance) {
 
   const ledger = () =>
     openLedger(
-      env.LEDGER.connectionString,
+      openLine(env.LEDGER.connectionString, OF_REQUESTS),
       { userId: user.id, sessionId: "ses_faults", requestId: "req_faults" },
       handOver,
     );

@@ -22,7 +22,9 @@ export type NewJob = {
   [K in JobKind]: { kind: K; payload: JobPayload<K>; id?: string; runAfter?: string };
 }[JobKind];
 
-export const JOB_QUEUES: Record<JobKind, "imports" | "scoring"> = {
+export type JobQueue = "imports" | "scoring";
+
+export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "import.run": "imports",
   "import.undo": "imports",
   "ledger.derive": "scoring",
@@ -31,6 +33,5 @@ export const JOB_QUEUES: Record<JobKind, "imports" | "scoring"> = {
   "privacy.export": "imports",
 };
 
-/** What a queue message holds: a pointer, never the work. */
-export const JobMessage = z.object({ userId: z.string(), jobId: z.string() });
-export type JobMessage = z.infer<typeof JobMessage>;
+/** Which job. */
+export type JobPointer = { userId: string; jobId: string };

@@ -146,6 +146,16 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
     withheld: { queue: INTERNAL, payload: INTERNAL, run_after: INTERNAL, lease_until: INTERNAL },
     key: "id",
   }),
+  job_turns: own({
+    given: "",
+    withheld: {
+      queue: INTERNAL,
+      due_at: INTERNAL,
+      served_at: INTERNAL,
+      waits_since: INTERNAL,
+    },
+    key: "queue",
+  }),
   idempotency: own({
     given: "route status body created_at",
     withheld: { key: "of the client's own making", fingerprint: INTERNAL },
@@ -159,7 +169,13 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
   imports: own({
     given:
       "id status format file_name size account time_zone dry_run rows_total rows_new rows_duplicate rows_corrected rows_conflict rows_rejected errors preview failure created_at finished_at",
-    withheld: { ends_as: INTERNAL, file_key: INTERNAL, next_line: INTERNAL, scope_at: INTERNAL },
+    withheld: {
+      ends_as: INTERNAL,
+      file_key: INTERNAL,
+      next_line: INTERNAL,
+      scope_at: INTERNAL,
+      resume: INTERNAL,
+    },
     key: "id",
   }),
   claims: own({ given: "fill_id import_id line facts", key: "fill_id import_id" }),
