@@ -69,10 +69,11 @@ export async function startWorld(): Promise<World> {
           d1Databases: { IDENTITY: "identity" },
           r2Buckets: { FILES: "files" },
           durableObjects: { USER_STREAM: { className: "UserStream", useSQLite: true } },
-          queueProducers: { IMPORTS: "imports", SCORING: "scoring", RELAY: "relay" },
+          queueProducers: { IMPORTS: "imports", SCORING: "scoring", EXPORTS: "exports", RELAY: "relay" },
           queueConsumers: {
             imports: queue,
             scoring: queue,
+            exports: queue,
             relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 },
           },
         },

@@ -22,7 +22,8 @@ export type NewJob = {
   [K in JobKind]: { kind: K; payload: JobPayload<K>; id?: string; runAfter?: string };
 }[JobKind];
 
-export type JobQueue = "imports" | "scoring";
+/** Exports have a line of their own: one cannot be cut into slices, and must not take a lane from what can. */
+export type JobQueue = "imports" | "scoring" | "exports";
 
 export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "import.run": "imports",
@@ -30,7 +31,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "ledger.derive": "scoring",
   "bias.score": "scoring",
   "coach.reflect": "scoring",
-  "privacy.export": "imports",
+  "privacy.export": "exports",
 };
 
 /** Which job. */

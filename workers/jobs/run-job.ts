@@ -23,7 +23,8 @@ export type Claimed = {
 
 /** After so many failures in a row a job ends; so does one whose holder died as often. */
 export const MAX_ATTEMPTS = 6;
-const SLICE_MS = 2_000;
+/** A job works for so long, or for one step that takes longer, and goes back in line. */
+export const SLICE_MS = 2_000;
 
 /** True when a job has worked long enough for one turn: others wait. `tx` is its latest transaction. */
 export function isSliceOver(ctx: Pick<Ctx, "now">, tx: { now: number }): boolean {
