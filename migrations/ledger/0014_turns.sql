@@ -3,7 +3,7 @@
 -- As before, and with a limit for each statement of the transaction. Requests and jobs bring their own; the default
 -- serves a Worker from before this migration.
 drop function enter(text, text);
-create function enter(user_id text, session_id text, statement_ms integer default 25000) returns void language plpgsql as $$
+create function enter(user_id text, session_id text, statement_ms integer default 45000) returns void language plpgsql as $$
 begin
   perform set_config('role', 'tidemark_app', true), set_config('app.user_id', user_id, true),
     set_config('statement_timeout', statement_ms::text, true);

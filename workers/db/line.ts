@@ -10,8 +10,8 @@ export type Deadlines = { statementMs: number; answerMs: number };
 
 /** Somebody waits for the answer of a request. */
 export const OF_REQUESTS: Deadlines = { statementMs: 8_000, answerMs: 10_000 };
-/** Well under the minute after which Hyperdrive ends a statement, and shorter than a job's lease. */
-export const OF_JOBS: Deadlines = { statementMs: 25_000, answerMs: 28_000 };
+/** Under the minute after which Hyperdrive ends a statement, and shorter than a job's lease. */
+export const OF_JOBS: Deadlines = { statementMs: 45_000, answerMs: 50_000 };
 
 const CONNECT_MS = 5_000;
 /** Values that passed their contract and that Postgres still cannot hold: a NUL in text, a number or an instant out of range. */

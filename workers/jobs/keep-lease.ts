@@ -4,7 +4,7 @@ import { OF_REQUESTS, openLine, type Line } from "../db/line.ts";
 import { log, traceOf } from "../log.ts";
 
 /** Longer than a statement of a job may take and the next renewal is away: it lapses only when its holder has stopped. */
-export const LEASE_SECONDS = 40;
+export const LEASE_SECONDS = 65;
 const RENEW_MS = 8_000;
 
 export type Held = { userId: string; jobId: string; attempt: number };
