@@ -2,9 +2,6 @@ import type { Socket } from "node:net";
 import { openServer, type Target } from "./pooler-server.ts";
 import { fatal, MessageScanner } from "./pooler-wire.ts";
 
-/** A connection that nobody has used for this long is closed: a pool that is no longer asked holds none. */
-const IDLE_MS = 15_000;
-
 /** Server connections of one login; who waits longest gets the next one that is free. */
 export class Pool {
   readonly #target: Target;
@@ -40,7 +37,6 @@ export class Pool {
   acquire(take: (backend: Backend | Error) => void): void {
     const backend = this.#idle.pop();
     if (backend) {
-      backend.wake();
       take(backend);
       return;
     }
@@ -51,9 +47,8 @@ export class Pool {
   release(backend: Backend): void {
     if (!this.#all.has(backend)) return;
     const next = this.#waiting.shift();
-    if (next) return next(backend);
-    this.#idle.push(backend);
-    backend.rest(IDLE_MS);
+    if (next) next(backend);
+    else this.#idle.push(backend);
   }
 
   forget(take: (backend: Backend | Error) => void): void {
@@ -99,7 +94,6 @@ export class Pool {
 class Backend {
   readonly socket: Socket;
   client: Client | undefined;
-  #resting: NodeJS.Timeout | undefined;
   readonly #cancel: () => void;
 
   constructor(socket: Socket, cancel: () => void) {
@@ -118,15 +112,6 @@ class Backend {
     });
     socket.on("error", () => socket.destroy());
     socket.on("close", () => this.client?.onServerGone());
-  }
-
-  /** Closes the connection unless somebody takes it within this time. */
-  rest(ms: number): void {
-    this.#resting = setTimeout(() => this.socket.destroy(), ms).unref();
-  }
-
-  wake(): void {
-    clearTimeout(this.#resting);
   }
 
   /** Gives this connection up with whatever runs on it; the server rolls back and lets its locks go. */

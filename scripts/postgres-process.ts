@@ -9,9 +9,6 @@ import { commandLine, endProcess, isAlive } from "./processes.ts";
 export type Running = { pid: number; port: number; gone: Promise<void>; stop(): Promise<void> };
 
 const UNSAFE_BUT_FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off"];
-const DURABLE_CONNECTIONS = "max_connections=60";
-// Each test file has a database, and so a pool, of its own.
-const TEST_CONNECTIONS = "max_connections=200";
 // The benchmark asks when a row was committed.
 const MEASURABLE = ["track_commit_timestamp=on"];
 
@@ -60,9 +57,10 @@ function spawnServer(
   const settings = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
+    `max_connections=${options.isDurable ? 60 : 400}`, // tests have a pool for each of their databases
     "timezone=UTC",
     "log_timezone=UTC",
-    ...(options.isDurable ? [DURABLE_CONNECTIONS] : [TEST_CONNECTIONS, ...UNSAFE_BUT_FAST, ...MEASURABLE]),
+    ...(options.isDurable ? [] : [...UNSAFE_BUT_FAST, ...MEASURABLE]),
   ];
   const log = openSync(options.log, "a");
   // A group of its own: Ctrl-C must reach the Worker first, and the database last.

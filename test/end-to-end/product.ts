@@ -3,14 +3,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import { inject } from "vitest";
-import { migrateLedger } from "../../scripts/migrate-ledger.ts";
+import { inject, type ProvidedContext } from "vitest";
 import { startPooler } from "../../scripts/pooler.ts";
-import type { Postgres } from "../../scripts/postgres.ts";
 import { local } from "../../scripts/postgres-home.ts";
 import { freePort } from "../../scripts/postgres-process.ts";
 import { commandLine, endProcess, familyOf, isAlive } from "../../scripts/processes.ts";
 import { runWrangler, startWorker, type WorkerProcess } from "../../scripts/worker-process.ts";
+import { copyLedger } from "../setup/copy-ledger.ts";
 
 export type Product = {
   origin: string;
@@ -34,7 +33,7 @@ export type Options = {
   /** Override those of `wrangler.toml`. */
   settings?: Record<string, string>;
   /** PostgreSQL of the test's own, where the run's must not be disturbed. */
-  server?: Pick<Postgres, "port" | "passwords">;
+  server?: ProvidedContext["postgres"];
   /** What stands between users' transactions and the database: gives the port that the Worker is told. */
   between?: (port: number) => Promise<number>;
 };
@@ -115,20 +114,21 @@ export async function startProduct(name: string, options: Options = {}): Promise
 }
 
 /** A ledger of its own behind a pool of its own, on the run's server: sweeps of one product must not find another's jobs. */
-async function createDatabase(name: string, { port, passwords }: Pick<Postgres, "port" | "passwords">) {
-  const owner = (database: string) =>
-    `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/${database}`;
-  await queryOnce(owner("postgres"), `create database ${name}`);
-  await migrateLedger(owner(name));
-  const { tidemark_edge, tidemark_system } = passwords;
-  const pooler = await startPooler({ port, logins: { tidemark_edge, tidemark_system }, size: 8 });
+async function createDatabase(name: string, postgres: ProvidedContext["postgres"]) {
+  const ledger = await copyLedger(postgres, name);
+  const { tidemark_edge, tidemark_system } = postgres.passwords;
+  const pooler = await startPooler({
+    port: postgres.port,
+    logins: { tidemark_edge, tidemark_system },
+    size: 8,
+  });
   return {
-    owner: owner(name),
+    owner: ledger.owner,
     edge: pooler.url("tidemark_edge", name),
     system: pooler.url("tidemark_system", name),
     async drop() {
       await pooler.stop();
-      await queryOnce(owner("postgres"), `drop database ${name} with (force)`);
+      await ledger.drop();
     },
   };
 }

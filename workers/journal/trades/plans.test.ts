@@ -1,10 +1,9 @@
-import pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
 import { beforeAll, expect, test } from "vitest";
 import { TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { giveFills } from "#test/ledger.ts";
-import { ownerUrl } from "#test/owner-url.ts";
+import { operate } from "#test/everywhere.ts";
 import { sums } from "../metrics/store.ts";
 import { tradesPage } from "./trade-store.ts";
 
@@ -39,15 +38,8 @@ beforeAll(async () => {
       from trades where user_id = ${owner.id} and status = 'closed'`),
     );
   }
-  await analyze();
+  await operate("vacuum analyze trades, closes"); // what the server does by itself within a minute of such a load
 }, 120_000);
-
-/** What the server does by itself within a minute of such a load. */
-async function analyze(): Promise<void> {
-  const client = new pg.Client({ connectionString: ownerUrl() });
-  await client.connect();
-  await client.query("vacuum analyze trades, closes");
-}
 
 type Plan = {
   "Node Type": string;
