@@ -1,6 +1,6 @@
 import type pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
-import { EVENTS, type NewEvent } from "#shared/events.ts";
+import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import { JOB_QUEUES, type JobQueue, type NewJob } from "../jobs/kinds.ts";
 import { reactionsTo } from "../reactions.ts";
@@ -40,9 +40,6 @@ export type Ledger = {
   /** One query in a transaction of its own, sent with BEGIN and COMMIT as a single flight. */
   read<Row extends object>(statement: Sql): Promise<Row[]>;
 };
-
-/** In UTF-8 at most three times as many bytes, under the 2 MB that a row of a Durable Object may have. */
-const MOST_EVENT_CHARS = 500_000;
 
 /** Opens the only way into Postgres for one user. */
 export function openLedger(line: Line, who: Who, afterCommit: (committed: Committed) => void): Ledger {

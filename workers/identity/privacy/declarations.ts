@@ -172,6 +172,7 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
     withheld: {
       ends_as: INTERNAL,
       file_key: INTERNAL,
+      file_kept: INTERNAL,
       next_line: INTERNAL,
       scope_at: INTERNAL,
       resume: INTERNAL,

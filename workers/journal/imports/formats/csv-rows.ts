@@ -1,8 +1,9 @@
 import { CsvReader, findDelimiter, type CsvRecord } from "./csv.ts";
-import type { FormatReader, Parsed, ReaderMark } from "./format.ts";
+import { boundedCell, type FormatReader, type Parsed, type ReaderMark } from "./format.ts";
 
-// The delimiter is judged by the first lines, which may come in several pieces.
-const ENOUGH = 4_096;
+// The delimiter is judged by the first lines; and a cell that goes on is looked at once for each piece.
+const LEAST_PIECE = 4_096;
+const LONGEST_COLUMN_NAME = 100;
 
 // A header, the marks of sections, a few sums: a file with more lines that are no rows is read from its start again.
 const MOST_CONTEXT = 100;
@@ -16,7 +17,7 @@ export function csvRows(
   from: ReaderMark | undefined,
   rowOf: (line: number, cells: string[]) => Parsed | null,
 ): FormatReader {
-  let head = "";
+  let waiting = "";
   let delimiter = from?.delimiter ?? "";
   let reader: CsvReader | null = from === undefined ? null : new CsvReader(delimiter, from.line);
   const context = [...(from?.context ?? [])];
@@ -24,27 +25,25 @@ export function csvRows(
   for (const { line, cells } of context) rowOf(line, cells);
   return {
     read(text) {
-      if (reader !== null) return rows(reader.read(text));
-      head += text;
-      return head.length < ENOUGH ? [] : begin();
+      waiting += text;
+      return waiting.length < LEAST_PIECE ? [] : readOn();
     },
-    end() {
-      const first = reader === null ? begin() : [];
-      return [...first, ...rows(reader?.end() ?? [])];
-    },
+    end: () => [...readOn(), ...rows(reader?.end() ?? [])],
     mark() {
-      const line = reader?.nextLine ?? null;
+      const line = waiting === "" ? (reader?.nextLine ?? null) : null;
       const isShort = context.length <= MOST_CONTEXT && contextChars <= MOST_CONTEXT_CHARS;
       return line === null || !isShort ? null : { delimiter, line, context: [...context] };
     },
   };
 
-  function begin(): Parsed[] {
-    delimiter = findDelimiter(head);
-    reader = new CsvReader(delimiter);
-    const first = rows(reader.read(head));
-    head = "";
-    return first;
+  function readOn(): Parsed[] {
+    if (reader === null) {
+      delimiter = findDelimiter(waiting);
+      reader = new CsvReader(delimiter);
+    }
+    const parsed = rows(reader.read(waiting));
+    waiting = "";
+    return parsed;
   }
 
   function rows(records: CsvRecord[]): Parsed[] {
@@ -72,6 +71,7 @@ export function firstRecords(head: string): string[][] {
 export function columnsOf(cells: readonly string[]): Map<string, number> {
   const columns = new Map<string, number>();
   for (const [i, cell] of cells.entries()) {
+    if (cell.length > LONGEST_COLUMN_NAME) continue;
     // `Buy/Sell`, `buy_sell` and `BuySell` are one name.
     const name = cell.toLowerCase().replace(/[^a-z0-9]/g, "");
     if (!columns.has(name)) columns.set(name, i);
@@ -79,10 +79,10 @@ export function columnsOf(cells: readonly string[]): Map<string, number> {
   return columns;
 }
 
-/** A row's cells by column name; "" for a column that the file leaves out. */
+/** A row's cells by column name; "" for a column that the file leaves out. Refuses a cell that is too long to be read. */
 export function cellReader(
   columns: ReadonlyMap<string, number>,
   cells: readonly string[],
 ): (name: string) => string {
-  return (name) => cells[columns.get(name) ?? -1] ?? "";
+  return (name) => boundedCell(cells[columns.get(name) ?? -1] ?? "", name);
 }
