@@ -69,11 +69,11 @@ export async function startWorld(): Promise<World> {
           d1Databases: { IDENTITY: "identity" },
           r2Buckets: { FILES: "files" },
           durableObjects: { USER_STREAM: { className: "UserStream", useSQLite: true } },
-          queueProducers: { IMPORTS: "imports", SCORING: "scoring", EXPORTS: "exports", RELAY: "relay" },
+          queueProducers: { IMPORTS: "imports", SCORING: "scoring", BULK: "bulk", RELAY: "relay" },
           queueConsumers: {
             imports: queue,
             scoring: queue,
-            exports: queue,
+            bulk: queue,
             relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 },
           },
         },

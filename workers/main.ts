@@ -14,13 +14,13 @@ export default {
     switch (batch.queue) {
       case "imports":
       case "scoring":
-      case "exports":
+      case "bulk":
         return consumeJobs(batch, env, exec, { queue: batch.queue, verbs: JOBS });
       case "relay":
         return consumeRelay(batch, env);
       case "imports-dead":
       case "scoring-dead":
-      case "exports-dead":
+      case "bulk-dead":
       case "relay-dead":
         return consumeDeadLetters(batch);
       default:

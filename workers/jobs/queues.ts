@@ -5,5 +5,5 @@ export const WORK = {};
 
 /** The queue of that name. */
 export function queueOf(env: Env, name: JobQueue): Queue {
-  return { imports: env.IMPORTS, scoring: env.SCORING, exports: env.EXPORTS }[name];
+  return { imports: env.IMPORTS, scoring: env.SCORING, bulk: env.BULK }[name];
 }
