@@ -45,7 +45,7 @@ async function measure(world: World, fills: (typeof SIZES)[number]): Promise<Tim
 }
 
 /** From the upload's first byte until the events say that the fills stand, and that they are scored. */
-async function timeImport(
+export async function timeImport(
   world: World,
   person: Person,
   csv: string,

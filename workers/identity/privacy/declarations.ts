@@ -146,6 +146,16 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
     withheld: { queue: INTERNAL, payload: INTERNAL, run_after: INTERNAL, lease_until: INTERNAL },
     key: "id",
   }),
+  job_turns: own({
+    given: "",
+    withheld: {
+      queue: INTERNAL,
+      due_at: INTERNAL,
+      served_at: INTERNAL,
+      waits_since: INTERNAL,
+    },
+    key: "queue",
+  }),
   idempotency: own({
     given: "route status body created_at",
     withheld: { key: "of the client's own making", fingerprint: INTERNAL },
@@ -165,6 +175,7 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
       file_kept: INTERNAL,
       next_line: INTERNAL,
       scope_at: INTERNAL,
+      resume: INTERNAL,
     },
     key: "id",
   }),

@@ -70,7 +70,7 @@ export async function importTrades(ctx: Ctx, { row, compares, quotas }: Prepared
   return ctx.ledger.transaction(async (tx) => {
     if (quotas !== null) await claimImport(tx, quotas, { size: row.size, now: ctx.now });
     const body = { import: toImport(await insertImport(tx, row)) };
-    tx.jobs.push({ kind: "import.run", payload: { importId: row.id } });
+    tx.jobs.push({ kind: row.dry_run ? "import.compare" : "import.run", payload: { importId: row.id } });
     tx.events.push({ type: "import.queued", body });
     const { format, size, dry_run: dryRun } = row;
     tx.audit.push({

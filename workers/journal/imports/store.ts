@@ -3,6 +3,7 @@ import type { Ledger, Tx } from "../../db/ledger.ts";
 import type { PreviewRow, RowError } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
+import type { Mark } from "./read-rows.ts";
 import type { Counts } from "./rules.ts";
 
 export type NewImport = Pick<
@@ -38,10 +39,23 @@ export function listImports(
     where user_id = ${userId} ${older} order by id desc limit ${limit}`);
 }
 
+/** An import in work, with the place where its file can be read on; null from the start. */
+export type RunningRow = ImportRow & { resume: Mark | null };
+
+/** Leaves the place for whoever goes on with the import; does nothing when somebody else has already. */
+export async function updateResume(
+  tx: Tx,
+  id: string,
+  { nextLine, mark }: { nextLine: number; mark: Mark },
+): Promise<void> {
+  await tx.query(sql`update imports set resume = ${JSON.stringify(mark)}::jsonb
+    where user_id = ${tx.userId} and id = ${id} and status = 'running' and next_line = ${nextLine}`);
+}
+
 /** Takes an import into work, or takes it up again; null when it has ended or is being undone. */
-export async function updateToRunning(tx: Tx, id: string): Promise<ImportRow | null> {
-  const [row] = await tx.query<ImportRow>(sql`update imports set status = 'running'
-    where user_id = ${tx.userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}`);
+export async function updateToRunning(tx: Tx, id: string): Promise<RunningRow | null> {
+  const [row] = await tx.query<RunningRow>(sql`update imports set status = 'running'
+    where user_id = ${tx.userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}, resume`);
   return row ?? null;
 }
 

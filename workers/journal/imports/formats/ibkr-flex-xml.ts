@@ -59,6 +59,7 @@ function open(options: ParseOptions): FormatReader {
   return {
     read: (text) => take(() => parser.write(text)),
     end: () => take(() => parser.close()),
+    mark: () => null,
   };
 
   function take(step: () => unknown): Parsed[] {

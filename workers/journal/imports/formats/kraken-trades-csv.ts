@@ -1,6 +1,14 @@
 import { readNumber, readPositive, readText } from "./cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
-import { excerpt, readRow, refuse, type Format, type FormatReader, type ParseOptions } from "./format.ts";
+import {
+  excerpt,
+  readRow,
+  refuse,
+  type Format,
+  type FormatReader,
+  type ParseOptions,
+  type ReaderMark,
+} from "./format.ts";
 import { splitPair } from "./kraken-pairs.ts";
 import { stampReader } from "./stamps.ts";
 
@@ -11,11 +19,11 @@ function krakenColumns(cells: readonly string[]): Map<string, number> | null {
   return NEEDED.every((name) => columns.has(name)) ? columns : null;
 }
 
-function open(options: ParseOptions): FormatReader {
+function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   // The export's clock is UTC, whatever zone the statement was asked for.
   const readStamp = stampReader("UTC");
   let columns: Map<string, number> | null = null;
-  return csvRows((line, cells) => {
+  return csvRows(from, (line, cells) => {
     const header = krakenColumns(cells);
     if (header !== null) {
       columns = header;

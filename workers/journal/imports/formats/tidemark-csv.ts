@@ -3,7 +3,15 @@ import type { Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../fills/rules.ts";
 import { readCurrency, readNumber, readPositive, readText } from "./cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
-import { excerpt, readRow, refuse, type Format, type FormatReader, type ParseOptions } from "./format.ts";
+import {
+  excerpt,
+  readRow,
+  refuse,
+  type Format,
+  type FormatReader,
+  type ParseOptions,
+  type ReaderMark,
+} from "./format.ts";
 import { isDate, stampReader } from "./stamps.ts";
 
 const NEEDED = ["executedat", "side", "quantity", "price", "currency"];
@@ -16,10 +24,10 @@ function tidemarkColumns(cells: readonly string[]): Map<string, number> | null {
   return isOurs ? columns : null;
 }
 
-function open(options: ParseOptions): FormatReader {
+function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   const readStamp = stampReader(options.timeZone);
   let columns: Map<string, number> | null = null;
-  return csvRows((line, cells) => {
+  return csvRows(from, (line, cells) => {
     if (columns === null) {
       columns = tidemarkColumns(cells);
       return null;
