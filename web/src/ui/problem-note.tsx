@@ -52,6 +52,8 @@ function explain(error: Error): { what: string; next: string } {
         what: "This passkey has changed and can no longer be used.",
         next: "Use another one, or recover the account; then remove this one and add it anew.",
       };
+    case "too_many":
+      return { what, next: "Remove one that you no longer use; then there is room." };
     case "passkey_taken":
       return { what, next: "Use another device or another place to keep passkeys." };
     case "identity_taken":

@@ -30,12 +30,9 @@ export async function loginVerify(
   const passkey = toOwned(row);
   const challenge = await challengeOf(input.challengeId);
   const tokens = await usePasskey(visitor, { passkey, challenge, response }, async () => {
-    const [session, head] = await Promise.all([
-      openSession(visitor, { userId: passkey.user_id, method: "passkey" }),
-      identity.head(passkey.user_id),
-    ]);
-    const { sessionId, statements: effect, audit, events } = session;
-    return { answer: session.tokens, act: { sessionId, effect, audit: [audit], events, head } };
+    const session = await openSession(visitor, { userId: passkey.user_id, method: "passkey" });
+    const { sessionId, statements: effect, audit, events, room } = session;
+    return { answer: session.tokens, act: { sessionId, effect, audit: [audit], events, ...room } };
   });
   return { user: toUser(env, passkey.owner), tokens };
 }

@@ -17,7 +17,7 @@ type PasskeyAlert = Extract<Alert, `passkey_${"counter" | "backup"}_${string}`>;
 /** An assertion, the passkey that it names, and what that had to sign. */
 export type Shown = { passkey: Passkey; challenge: string; response: AuthenticationResponseJSON };
 /** What a passkey is used for: written in the batch that notes its use. */
-export type Act = Pick<IdentityChange, "sessionId" | "audit" | "events" | "head"> & {
+export type Act = Pick<IdentityChange, "sessionId" | "audit" | "events" | "hanging" | "standing"> & {
   effect: readonly Sql[];
 };
 type Planned<Answer> = { act: Act; answer: Answer };
