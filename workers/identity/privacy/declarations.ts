@@ -62,7 +62,7 @@ export const IDENTITY_TABLES: Record<string, TableDeclaration> = {
   }),
   passkeys: own({
     given:
-      "id credential_id rp_id public_key counter transports backup_eligible backed_up aaguid name created_at last_used_at",
+      "id credential_id rp_id public_key counter transports backup_eligible backed_up aaguid name created_at last_used_at counter_behind_at",
     key: "id",
   }),
   passwords: own({ given: "changed_at", withheld: { hash: SECRET }, key: "user_id" }),
