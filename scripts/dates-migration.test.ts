@@ -57,7 +57,6 @@ test("dates that stood at 00:00 in the zone of their statement move to that date
   await giveImport("imp_3", "UTC");
   await giveImport("imp_4", "pacific/auckland");
   await giveImport("imp_5", "America/New_York", "kraken-trades-csv");
-  const ms = (at: string) => Date.parse(at);
   await giveFill("new-york", "2026-03-04T05:00:00Z", { imp_1: null });
   await giveFill("tokyo", "2026-03-03T15:00:00Z", { imp_2: null });
   await giveFill("auckland", "2026-01-03T11:00:00Z", { imp_4: null });
@@ -68,17 +67,17 @@ test("dates that stood at 00:00 in the zone of their statement move to that date
   // The same date under two zones was a conflict, and is none any more.
   await giveFill("twice", "2026-03-04T05:00:00Z", {
     imp_1: null,
-    imp_2: { executedAt: ms("2026-03-03T15:00:00Z") },
+    imp_2: { executedAt: Date.parse("2026-03-03T15:00:00Z") },
   });
   await giveFill("with another fee", "2026-03-04T05:00:00Z", {
     imp_1: { fee: "2" },
-    imp_3: { executedAt: ms("2026-03-04T14:30:00Z"), dateOnly: false },
+    imp_3: { executedAt: Date.parse("2026-03-04T14:30:00Z"), dateOnly: false },
   });
   await giveFill("timed", "2026-03-04T14:30:00Z", { imp_3: null }, false);
   await giveFill(
     "timed, dated elsewhere",
     "2026-03-04T14:30:00Z",
-    { imp_1: { executedAt: ms("2026-03-04T05:00:00Z"), dateOnly: true }, imp_3: null },
+    { imp_1: { executedAt: Date.parse("2026-03-04T05:00:00Z"), dateOnly: true }, imp_3: null },
     false,
   );
 
@@ -110,13 +109,13 @@ test("dates that stood at 00:00 in the zone of their statement move to that date
     {
       fill_id: "timed, dated elsewhere",
       import_id: "imp_1",
-      facts: { executedAt: ms("2026-03-04T00:00:00Z"), dateOnly: true },
+      facts: { executedAt: Date.parse("2026-03-04T00:00:00Z"), dateOnly: true },
     },
     { fill_id: "with another fee", import_id: "imp_1", facts: { fee: "2" } },
     {
       fill_id: "with another fee",
       import_id: "imp_3",
-      facts: { executedAt: ms("2026-03-04T14:30:00Z"), dateOnly: false },
+      facts: { executedAt: Date.parse("2026-03-04T14:30:00Z"), dateOnly: false },
     },
   ]);
   const { rows: sources } = await client.query("select id, zone_source from imports order by id");

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
-import { AssetClass, Side } from "./fills.ts";
+import { AssetClass, Effect, Side } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
@@ -21,8 +21,11 @@ export const Trade = z.object({
   openQuantity: Decimal,
   entryPrice: Decimal,
   exitPrice: Decimal.nullable(),
+  /** With `openedDateOnly` or `closedDateOnly` that fill has a date and no time: the instant is 00:00 UTC of the date. */
   openedAt: Instant,
+  openedDateOnly: z.boolean(),
   closedAt: Instant.nullable(),
+  closedDateOnly: z.boolean(),
   grossPnl: Decimal,
   fees: Decimal,
   netPnl: Decimal,
@@ -63,9 +66,11 @@ export const listTrades = endpoint({
 export const LotClose = z.object({
   entryFillId: z.string().nullable(),
   entryAt: Instant.nullable(),
+  entryDateOnly: z.boolean(),
   entryPrice: Decimal,
   exitFillId: z.string(),
   exitAt: Instant,
+  exitDateOnly: z.boolean(),
   exitPrice: Decimal,
   quantity: Decimal,
   grossPnl: Decimal,
@@ -82,6 +87,7 @@ export const TradeFill = z.object({
   feeCurrency: z.string(),
   executedAt: Instant,
   dateOnly: z.boolean(),
+  effect: Effect.nullable(),
   executionId: z.string().nullable(),
 });
 
@@ -126,6 +132,7 @@ export const CurrencyMetrics = z.object({
   profitFactor: Decimal.nullable(),
   expectancy: Decimal.nullable(),
   maxDrawdown: Decimal.nullable(),
+  /** A day on which the order of wins and losses is not known, for want of times, ends every streak and counts for none. */
   longestWinStreak: z.number().int(),
   longestLossStreak: z.number().int(),
   /** Fills of these trades whose fee is in another currency and so in no total. */
@@ -159,10 +166,13 @@ export const getMetrics = endpoint({
   reply: Metrics,
 });
 
-/** Cumulative realised net P&L after each closing day, with its high-water mark; at most 1 000 points a currency. */
+/**
+ * Cumulative realised net P&L after each closing day, with its high-water mark; at most 1 000 points a currency.
+ * With `dateOnly` nothing closed on that day has a time, and `at` is 00:00 UTC of the day.
+ */
 export const EquityCurve = z.object({
   currency: z.string(),
-  points: z.array(z.object({ at: Instant, equity: Decimal, tidemark: Decimal })),
+  points: z.array(z.object({ at: Instant, dateOnly: z.boolean(), equity: Decimal, tidemark: Decimal })),
 });
 export type EquityCurve = z.infer<typeof EquityCurve>;
 

@@ -26,7 +26,14 @@ export const fills = createApp()
   })
   .get(contract.listAccounts.path, async (c) => {
     const rows = await listAccounts(c.var.ctx.ledger, c.var.ctx.userId);
-    return c.json({ items: rows.map(({ id, name, created_at: createdAt }) => ({ id, name, createdAt })) });
+    return c.json({
+      items: rows.map(({ id, name, time_zone: timeZone, created_at: createdAt }) => ({
+        id,
+        name,
+        timeZone,
+        createdAt,
+      })),
+    });
   })
   .get(contract.exportFills.path, (c) =>
     c.body(exportFills(c.var.ctx), 200, {

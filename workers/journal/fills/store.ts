@@ -1,5 +1,5 @@
 import sql, { empty, type Sql } from "sql-template-tag";
-import type { AssetClass, Fill, Side } from "#shared/contracts/fills.ts";
+import type { AssetClass, Effect, Fill, Side } from "#shared/contracts/fills.ts";
 import type { Ledger } from "../../db/ledger.ts";
 
 export type FillRow = {
@@ -21,6 +21,7 @@ export type FillRow = {
   currency: string;
   executed_at: string;
   date_only: boolean;
+  effect: Effect | null;
   execution_id: string | null;
 };
 
@@ -29,7 +30,7 @@ export type Place = { executedAt: string; id: string };
 
 const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin,
   i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
-  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.execution_id`;
+  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.effect, f.execution_id`;
 
 const NAMED = sql`join accounts a on a.user_id = f.user_id and a.id = f.account_id
   join instruments i on i.user_id = f.user_id and i.id = f.instrument_id`;
@@ -77,11 +78,11 @@ export function listFillsInOrder(
     order by f.executed_at, f.id`);
 }
 
-export type AccountRow = { id: string; name: string; created_at: string };
+export type AccountRow = { id: string; name: string; time_zone: string | null; created_at: string };
 
 export function listAccounts(ledger: Ledger, userId: string): Promise<AccountRow[]> {
   return ledger.read<AccountRow>(
-    sql`select id, name, created_at from accounts where user_id = ${userId} order by name`,
+    sql`select id, name, time_zone, created_at from accounts where user_id = ${userId} order by name`,
   );
 }
 
@@ -100,6 +101,7 @@ export function toFill(row: FillRow): Fill {
     currency: row.currency,
     executedAt: row.executed_at,
     dateOnly: row.date_only,
+    effect: row.effect,
     executionId: row.execution_id,
   };
 }

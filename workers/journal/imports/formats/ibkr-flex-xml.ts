@@ -1,5 +1,6 @@
 import sax from "sax";
 import { readRow, type Format, type FormatReader, type Parsed, type ParseOptions } from "./format.ts";
+import { IBKR_CLOCK, statedInXml } from "./ibkr-zone.ts";
 import { flexRow, withOwnNames } from "./ibkr.ts";
 
 const TRADE_TAGS = new Set(["Trade", "TradeConfirm"]);
@@ -74,8 +75,10 @@ function open(options: ParseOptions): FormatReader {
 export const ibkrFlexXml: Format = {
   name: "ibkr-flex-xml",
   title: "Interactive Brokers Flex Query, trades as XML",
+  clock: IBKR_CLOCK,
   detect(head) {
     return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<FlexQueryResponse[\s>]/.test(head) ? 1 : 0;
   },
+  statedZone: statedInXml,
   open,
 };

@@ -47,8 +47,7 @@ function krakenColumns(cells: readonly string[]): Map<string, number> | null {
 }
 
 function open(options: ParseOptions): FormatReader {
-  // The export's clock is UTC, whatever zone the statement was asked for.
-  const readStamp = stampReader("UTC");
+  const readStamp = stampReader(krakenTradesCsv.clock.timeZone);
   let columns: Map<string, number> | null = null;
   return csvRows((line, cells) => {
     const header = krakenColumns(cells);
@@ -86,6 +85,7 @@ function open(options: ParseOptions): FormatReader {
           fee: fee === "" ? "0" : readNumber(fee, "fee"),
           feeCurrency: quote,
           ...readStamp(stamp),
+          effect: null,
           executionId,
         },
       };
@@ -96,6 +96,7 @@ function open(options: ParseOptions): FormatReader {
 export const krakenTradesCsv: Format = {
   name: "kraken-trades-csv",
   title: "Kraken trades history CSV",
+  clock: { timeZone: "UTC", isFixed: true },
   detect: (head) => (krakenColumns(firstRecords(head)[0] ?? []) === null ? 0 : 1),
   open,
 };
