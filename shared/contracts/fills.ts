@@ -33,6 +33,15 @@ export const Fill = z.object({
 });
 export type Fill = z.infer<typeof Fill>;
 
+/** `timeZone` is the zone last chosen for a statement of this account; null until one was. */
+export const Account = z.object({
+  id: z.string(),
+  name: z.string(),
+  timeZone: z.string().nullable(),
+  createdAt: Instant,
+});
+export type Account = z.infer<typeof Account>;
+
 export const listFills = endpoint({
   name: "listFills",
   summary: "Fills, newest first",
@@ -42,6 +51,7 @@ export const listFills = endpoint({
   scope: "journal:read",
   query: PageQuery.extend({ account: optionalText(), symbol: optionalText() }),
   reply: page(Fill),
+  errors: ["cursor_invalid"],
 });
 
 export const exportFills = endpoint({
@@ -55,20 +65,14 @@ export const exportFills = endpoint({
   reply: z.string(),
 });
 
-/** `timeZone` is the zone last chosen for a statement of this account; null until one was. */
-export const Account = z.object({
-  id: z.string(),
-  name: z.string(),
-  timeZone: z.string().nullable(),
-  createdAt: Instant,
-});
-
 export const listAccounts = endpoint({
   name: "listAccounts",
-  summary: "The accounts that fills stand in",
+  summary: "The accounts that fills stand in, by name",
   tag: "Ledger",
   method: "GET",
   path: "/accounts",
   scope: "journal:read",
-  reply: z.object({ items: z.array(Account) }),
+  query: PageQuery,
+  reply: page(Account),
+  errors: ["cursor_invalid"],
 });

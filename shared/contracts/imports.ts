@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { Id, LONGEST_REASON, MOST_ROW_ERRORS } from "./bounds.ts";
 import { page, PageQuery, Instant } from "./page.ts";
 
 export const IMPORT_FORMATS = [
@@ -35,7 +37,7 @@ export const ImportRows = z.object({
 export type ImportRows = z.infer<typeof ImportRows>;
 
 /** A row that could not be read: its line in the file (1 is the first) and why. */
-export const RowError = z.object({ line: z.number().int(), reason: z.string() });
+export const RowError = z.object({ line: z.number().int(), reason: z.string().max(LONGEST_REASON) });
 export type RowError = z.infer<typeof RowError>;
 
 export const ImportDiff = z.object({
@@ -47,7 +49,7 @@ export const ImportDiff = z.object({
 
 /** In whose clock a file was read, and why: it was asked for, remembered for the account, said by the file, or is the format's own. */
 export const ImportZone = z.object({
-  timeZone: z.string(),
+  timeZone: z.string().max(64),
   source: z.enum(["asked", "account", "file", "format"]),
   /**
    * Of `of` fills of US equities without a zone of their own, the first 5 000 at most, `outside` fall out of 04:00–20:00 in New York as they were read,
@@ -55,7 +57,7 @@ export const ImportZone = z.object({
    */
   suggestion: z
     .object({
-      timeZone: z.string(),
+      timeZone: z.string().max(64),
       outside: z.number().int(),
       inside: z.number().int(),
       of: z.number().int(),
@@ -64,36 +66,38 @@ export const ImportZone = z.object({
 });
 export type ImportZone = z.infer<typeof ImportZone>;
 
+export const MOST_PREVIEWED = 20;
+
 /** A row of the preview: how the file's first rows will stand in the ledger, in the chosen time zone. */
 export const PreviewRow = z.object({
   line: z.number().int(),
   executedAt: Instant,
   /** The file gives a date and no time: `executedAt` is 00:00 UTC of that date. */
   dateOnly: z.boolean().default(false),
-  statementTime: z.string(),
-  symbol: z.string(),
+  statementTime: z.string().max(200),
+  symbol: z.string().max(100),
   side: z.enum(["buy", "sell"]),
-  quantity: z.string(),
-  price: z.string(),
-  currency: z.string(),
+  quantity: Decimal,
+  price: Decimal,
+  currency: z.string().max(20),
 });
 
 export const Import = z.object({
-  id: z.string(),
+  id: Id,
   status: ImportStatus,
   format: ImportFormat,
-  fileName: z.string(),
+  fileName: z.string().max(200),
   size: z.number().int(),
-  account: z.string().nullable(),
-  timeZone: z.string(),
+  account: z.string().max(80).nullable(),
+  timeZone: z.string().max(64),
   /** Absent in events of before zones had a source. */
   zone: ImportZone.optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
-  errors: z.array(RowError),
+  errors: z.array(RowError).max(MOST_ROW_ERRORS),
   diff: ImportDiff.nullable(),
-  preview: z.array(PreviewRow).optional(),
-  failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  preview: z.array(PreviewRow).max(MOST_PREVIEWED).optional(),
+  failure: z.object({ code: z.string().max(60), detail: z.string().max(500) }).nullable(),
   createdAt: Instant,
   finishedAt: Instant.nullable(),
 });
@@ -142,7 +146,9 @@ export const listFormats = endpoint({
   method: "GET",
   path: "/imports/formats",
   scope: "journal:read",
-  reply: z.object({ items: z.array(z.object({ format: ImportFormat, title: z.string() })) }),
+  reply: z.object({
+    items: z.array(z.object({ format: ImportFormat, title: z.string() })).max(IMPORT_FORMATS.length),
+  }),
 });
 
 export const listImports = endpoint({
@@ -154,6 +160,7 @@ export const listImports = endpoint({
   scope: "journal:read",
   query: PageQuery,
   reply: page(Import),
+  errors: ["cursor_invalid"],
 });
 
 export const getImport = endpoint({
@@ -170,7 +177,8 @@ export const getImport = endpoint({
 
 export const cancelImport = endpoint({
   name: "cancelImport",
-  summary: "Stop a running import and remove what it wrote",
+  summary:
+    "Stop a running import and remove what it wrote; asked again, it takes up a removal that had failed",
   tag,
   method: "POST",
   path: "/imports/:id/cancel",
@@ -183,7 +191,8 @@ export const cancelImport = endpoint({
 
 export const undoImport = endpoint({
   name: "undoImport",
-  summary: "Undo a finished import: its fills leave the ledger",
+  summary:
+    "Undo a finished import: its fills leave the ledger; asked again, it takes up an undo that had failed",
   tag,
   method: "DELETE",
   path: "/imports/:id",

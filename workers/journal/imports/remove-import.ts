@@ -3,6 +3,7 @@ import type { JobOutcome } from "../../jobs/run-job.ts";
 import { toImport } from "./import-row.ts";
 import { consolidateFills, settleFills } from "./settle-store.ts";
 import { findImport, updateToUndone } from "./store.ts";
+import { toldAccounts } from "./told-accounts-rules.ts";
 import { deleteClaims, lockAllAccounts } from "./undo-store.ts";
 
 const CLAIMS_AT_ONCE = 5_000;
@@ -32,7 +33,7 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<boolean
       if (isLast || piece % 10 === 0) {
         tx.events.push({
           type: "fills.changed",
-          body: { importId, accounts, instruments: removed.instruments },
+          body: { importId, accounts: toldAccounts(accounts), instruments: removed.instruments },
         });
       }
     }

@@ -1,12 +1,14 @@
+import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { fillIdOf } from "../fills/ids.ts";
 import { findCandidates, lockAccounts, writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "./names.ts";
+import { toldAccounts } from "./told-accounts-rules.ts";
 import { match, type Match } from "./rules.ts";
 import { settleFills } from "./settle-store.ts";
-import { KEPT_ERRORS, type AdvancedRow } from "./store.ts";
+import type { AdvancedRow } from "./store.ts";
 import { updateAccountZones } from "./zone-store.ts";
 
 /** What a running import remembers between its chunks; all of it can be lost. */
@@ -76,7 +78,7 @@ function attempt(
         rejected: chunk.errors.length,
         errors: [...chunk.errors, ...found.notes]
           .sort((a, b) => a.line - b.line)
-          .slice(0, KEPT_ERRORS - running.keptErrors),
+          .slice(0, MOST_ROW_ERRORS - running.keptErrors),
         hasChanged,
       },
     });
@@ -110,7 +112,11 @@ async function rememberZone(
 
 /** The scope event for what has changed since the last one. */
 export function tellScope({ importId, untold }: Running) {
-  const body = { importId, accounts: [...untold.accounts], instruments: untold.instruments.size };
+  const body = {
+    importId,
+    accounts: toldAccounts([...untold.accounts]),
+    instruments: untold.instruments.size,
+  };
   untold.accounts.clear();
   untold.instruments.clear();
   return { type: "fills.changed" as const, body };

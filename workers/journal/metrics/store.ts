@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
+import { MOST_CURRENCIES, MOST_CURVE_POINTS } from "#shared/contracts/bounds.ts";
 import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS, resolveAccount } from "../trades/columns.ts";
@@ -7,8 +8,6 @@ import type { Streaks, Sums } from "./rules.ts";
 
 export type Filter = z.output<typeof getMetrics.query & {}>;
 
-/** At most so many points a curve. */
-const MOST_POINTS = 1000;
 /** The day of a closing, as the instant at which it begins in UTC. */
 const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
 
@@ -110,7 +109,10 @@ export type EquityPoint = {
   tidemark: string;
 };
 
-/** The equity after each closing day (UTC), or after the last of several where there are more days than points. */
+/**
+ * The equity after each closing day (UTC), or after the last of several where there are more days than points; of the
+ * currencies with the most of them.
+ */
 export async function listEquity(
   ledger: Ledger,
   userId: string,
@@ -122,14 +124,16 @@ export async function listEquity(
     with days as (
       select currency, max(closed_at) as at, bool_and(date_only) as date_only, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
       from closes where ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
+    ), shown as (
+      select currency from days group by currency order by count(*) desc, currency limit ${MOST_CURRENCIES}
     ), curve as (
       select currency, at, date_only, sum(net) over own as equity, row_number() over own as day, count(*) over (partition by currency) as days
-      from days window own as (partition by currency order by at)
+      from days where currency in (select currency from shown) window own as (partition by currency order by at)
     ), marked as (
       select currency, at, date_only, equity, day, days, greatest(max(equity) over (partition by currency order by at), 0) as tidemark from curve
     )
     select currency, at, date_only as "dateOnly", equity, tidemark from marked
-    where day % ceil(days / ${MOST_POINTS}::numeric) = 0 or day = days
+    where day % ceil(days / ${MOST_CURVE_POINTS}::numeric) = 0 or day = days
     order by currency, at`);
 }
 

@@ -45,3 +45,12 @@ test("a CSV statement says it in a column of its account's section", () => {
   const two = `${account}"U7000002","B","Europe/London"\n`;
   expect(statedIn(two + ibkrCsv)).toBeNull();
 });
+
+test("a file that names clock after clock is asked about none of them", () => {
+  const zones = Intl.supportedValuesOf("timeZone").slice(0, 11);
+  const names = zones.map((zone) => `<A timeZone="${zone}"/>`).join("");
+  expect(statedIn(`<FlexQueryResponse>${names}`)).toBeNull();
+  const odd = Array.from({ length: 11 }, (_, at) => `<A timeZone="No/${at}"/>`).join("");
+  expect(statedIn(`<FlexQueryResponse>${odd}<A timeZone="UTC"/>`)).toBeNull();
+  expect(statedIn('<FlexQueryResponse><A timeZone="No/1"/><A timeZone="UTC"/>')).toBe("UTC");
+});

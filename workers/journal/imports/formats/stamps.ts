@@ -1,4 +1,4 @@
-import { excerpt, refuse } from "./format.ts";
+import { boundedCell, excerpt, refuse } from "./format.ts";
 
 /** When a fill was executed; a date without a time is 00:00 UTC of that date, so that it is the same date for every reader. */
 export type Stamp = { executedAt: number; dateOnly: boolean };
@@ -51,7 +51,7 @@ export type Wall = { wall: number; dateOnly: boolean; offset: number | null };
 
 /** Reads a stamp without placing it in a zone; refuses what is no date and time, or could be two. */
 export function readWall(cell: string): Wall {
-  const text = withNumericMonth(cell.trim());
+  const text = withNumericMonth(boundedCell(cell, "The date").trim());
   const found = SHAPE.exec(text);
   if (found === null) return refuseStamp(text);
   const [, year = "", month = "", day = "", hour, minute = "0", second = "0", fraction = "", zone] = found;
