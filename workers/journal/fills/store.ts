@@ -1,5 +1,5 @@
 import sql, { empty, type Sql } from "sql-template-tag";
-import type { Account, AssetClass, Fill, Side } from "#shared/contracts/fills.ts";
+import type { Account, AssetClass, Effect, Fill, Side } from "#shared/contracts/fills.ts";
 import type { Ledger } from "../../db/ledger.ts";
 
 export type FillRow = {
@@ -21,6 +21,7 @@ export type FillRow = {
   currency: string;
   executed_at: string;
   date_only: boolean;
+  effect: Effect | null;
   execution_id: string | null;
 };
 
@@ -29,7 +30,7 @@ export type Place = { executedAt: string; id: string };
 
 const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin,
   i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
-  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.execution_id`;
+  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.effect, f.execution_id`;
 
 const NAMED = sql`join accounts a on a.user_id = f.user_id and a.id = f.account_id
   join instruments i on i.user_id = f.user_id and i.id = f.instrument_id`;
@@ -77,7 +78,7 @@ export function listFillsInOrder(
     order by f.executed_at, f.id`);
 }
 
-export type AccountRow = { id: string; name: string; created_at: string };
+export type AccountRow = { id: string; name: string; time_zone: string | null; created_at: string };
 
 /** In order of their names, from behind the account of an id. */
 export function listAccounts(
@@ -90,12 +91,12 @@ export function listAccounts(
       ? empty
       : sql`and name > (select name from accounts where user_id = ${userId} and id = ${after})`;
   return ledger.read<AccountRow>(
-    sql`select id, name, created_at from accounts where user_id = ${userId} ${beyond} order by name limit ${limit}`,
+    sql`select id, name, time_zone, created_at from accounts where user_id = ${userId} ${beyond} order by name limit ${limit}`,
   );
 }
 
-export function toAccount({ id, name, created_at: createdAt }: AccountRow): Account {
-  return { id, name, createdAt };
+export function toAccount({ id, name, time_zone: timeZone, created_at: createdAt }: AccountRow): Account {
+  return { id, name, timeZone, createdAt };
 }
 
 export function toFill(row: FillRow): Fill {
@@ -113,6 +114,7 @@ export function toFill(row: FillRow): Fill {
     currency: row.currency,
     executedAt: row.executed_at,
     dateOnly: row.date_only,
+    effect: row.effect,
     executionId: row.execution_id,
   };
 }

@@ -17,6 +17,7 @@ import {
   type RunningRow,
 } from "./store.ts";
 import { tellScope, writeRows, type Running } from "./write-rows.ts";
+import { ZoneTally } from "./zone-rules.ts";
 
 const CHUNK_ROWS = 2_500;
 /** The job's attempt after which an error that is nobody's refusal ends the import. */
@@ -72,6 +73,8 @@ async function writeFile(ctx: Ctx, row: ImportRow, { chunks, skip, marks }: Read
     untold: { accounts: new Set(), instruments: new Set() },
     scopeAt: row.scope_at,
     keptErrors: row.errors.length,
+    asksZone: row.zone_source === "asked" ? row.time_zone : null,
+    remembers: new Set(),
   };
   let at = row.next_line;
   let first: RowError | undefined = row.errors[0];
@@ -119,10 +122,16 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<v
 /** A dry run of a file too large for the request: reads it whole, writes nothing, and leaves the diff on the import. */
 async function compareFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>): Promise<JobOutcome> {
   const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement));
-  for await (const chunk of chunks) await dryRun.add(chunk);
+  const tally = new ZoneTally(row.time_zone);
+  for await (const chunk of chunks) {
+    await dryRun.add(chunk);
+    tally.add(chunk.rows);
+  }
   if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
   await ctx.ledger.transaction(async (tx) => {
-    const completed = await updateToCompared(tx, row.id, dryRun, new Date(tx.now).toISOString());
+    const { read, rejected, counts, errors, preview } = dryRun;
+    const found = { read, rejected, counts, errors, preview, suggestion: tally.suggestion() };
+    const completed = await updateToCompared(tx, row.id, found, new Date(tx.now).toISOString());
     if (completed !== null)
       tx.events.push({ type: "import.completed", body: { import: toImport(completed) } });
   });

@@ -1,6 +1,6 @@
 import sql, { empty } from "sql-template-tag";
 import type { Ledger, Tx } from "../../db/ledger.ts";
-import type { PreviewRow, RowError } from "#shared/contracts/imports.ts";
+import type { ImportZone, PreviewRow, RowError } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
 import type { Mark } from "./read-rows.ts";
@@ -8,14 +8,14 @@ import type { Counts } from "./rules.ts";
 
 export type NewImport = Pick<
   ImportRow,
-  "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "dry_run"
+  "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "zone_source" | "dry_run"
 > & { size: number; created_at: string };
 
 export async function insertImport(tx: Tx, row: NewImport): Promise<ImportRow> {
   const [inserted] = await tx.query<ImportRow>(sql`
-    insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, dry_run, created_at)
+    insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, dry_run, created_at)
     values (${tx.userId}, ${row.id}, 'queued', ${row.format}, ${row.file_name}, ${row.file_key}, ${row.size},
-      ${row.account}, ${row.time_zone}, ${row.dry_run}, ${row.created_at})
+      ${row.account}, ${row.time_zone}, ${row.zone_source}, ${row.dry_run}, ${row.created_at})
     returning ${IMPORT_COLUMNS}`);
   if (inserted === undefined) throw new Error("an import was not inserted");
   return inserted;
@@ -78,6 +78,7 @@ export type Compared = {
   counts: Counts;
   errors: RowError[];
   preview: z.infer<typeof PreviewRow>[];
+  suggestion: ImportZone["suggestion"];
 };
 
 /** Ends a dry run with what it found; null when it was cancelled meanwhile. */
@@ -92,7 +93,8 @@ export async function updateToCompared(
     set status = 'completed', finished_at = ${at}, next_line = ${found.read}, rows_total = ${found.read},
       rows_new = ${counts.new}, rows_duplicate = ${counts.duplicate}, rows_corrected = ${counts.corrected},
       rows_conflict = ${counts.conflict}, rows_rejected = ${found.rejected},
-      errors = ${JSON.stringify(found.errors)}::jsonb, preview = ${JSON.stringify(found.preview)}::jsonb
+      errors = ${JSON.stringify(found.errors)}::jsonb, preview = ${JSON.stringify(found.preview)}::jsonb,
+      zone_suggestion = ${found.suggestion === null ? null : JSON.stringify(found.suggestion)}::jsonb
     where user_id = ${tx.userId} and id = ${id} and status = 'running' returning ${IMPORT_COLUMNS}`);
   return row ?? null;
 }

@@ -26,8 +26,12 @@ export type Format = {
   name: ImportFormat;
   /** How a person calls it, with the place where the file comes from. */
   title: string;
+  /** The zone of stamps that name none where nobody knows better; a fixed one holds whatever is asked for. */
+  clock: { timeZone: string; isFixed: boolean };
   /** 0 (certainly not) to 1, judged by the first 64 KB of text. */
   detect(head: string): number;
+  /** The one zone that the file says its stamps stand in, by its first 64 KB; null when it says none, or several. */
+  statedZone?(head: string): string | null;
   /** `from` is where a parser of the same file and the same options was. */
   open(options: ParseOptions, from?: ReaderMark): FormatReader;
 };

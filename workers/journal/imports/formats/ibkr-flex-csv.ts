@@ -1,5 +1,6 @@
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
 import { readRow, type Format, type FormatReader, type ParseOptions, type ReaderMark } from "./format.ts";
+import { IBKR_CLOCK, statedInCsv } from "./ibkr-zone.ts";
 import { flexRow, withOwnNames } from "./ibkr.ts";
 
 const NEEDED = ["quantity", "tradeprice", "currency"];
@@ -39,6 +40,8 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
 export const ibkrFlexCsv: Format = {
   name: "ibkr-flex-csv",
   title: "Interactive Brokers Flex Query, trades as CSV",
+  clock: IBKR_CLOCK,
   detect: (head) => (firstRecords(head).some((cells) => tradeColumns(cells) !== null) ? 0.9 : 0),
+  statedZone: statedInCsv,
   open,
 };

@@ -7,6 +7,7 @@ import {
   type Parsed,
   type ParseOptions,
 } from "./format.ts";
+import { IBKR_CLOCK, statedInXml } from "./ibkr-zone.ts";
 import { flexRow, withOwnNames } from "./ibkr.ts";
 import { rootElement } from "./xml-root.ts";
 
@@ -85,6 +86,8 @@ function open(options: ParseOptions): FormatReader {
 export const ibkrFlexXml: Format = {
   name: "ibkr-flex-xml",
   title: "Interactive Brokers Flex Query, trades as XML",
+  clock: IBKR_CLOCK,
   detect: (head) => (rootElement(head) === "FlexQueryResponse" ? 1 : 0),
+  statedZone: statedInXml,
   open,
 };

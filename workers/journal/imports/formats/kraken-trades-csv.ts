@@ -20,8 +20,7 @@ function krakenColumns(cells: readonly string[]): Map<string, number> | null {
 }
 
 function open(options: ParseOptions, from?: ReaderMark): FormatReader {
-  // The export's clock is UTC, whatever zone the statement was asked for.
-  const readStamp = stampReader("UTC");
+  const readStamp = stampReader(krakenTradesCsv.clock.timeZone);
   let columns: Map<string, number> | null = null;
   return csvRows(from, (line, cells) => {
     const header = krakenColumns(cells);
@@ -59,6 +58,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
           fee: fee === "" ? "0" : readNumber(fee, "fee"),
           feeCurrency: quote,
           ...readStamp(stamp),
+          effect: null,
           executionId,
         },
       };
@@ -69,6 +69,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
 export const krakenTradesCsv: Format = {
   name: "kraken-trades-csv",
   title: "Kraken trades history CSV",
+  clock: { timeZone: "UTC", isFixed: true },
   detect: (head) => (krakenColumns(firstRecords(head)[0] ?? []) === null ? 0 : 1),
   open,
 };
