@@ -32,6 +32,8 @@ const PROCESSES = "processes.json";
 export type Options = {
   /** Override those of `wrangler.toml`. */
   settings?: Record<string, string>;
+  /** Hold for every connection to its database. */
+  ledgerSettings?: Record<string, string>;
   /** PostgreSQL of the test's own, where the run's must not be disturbed. */
   server?: ProvidedContext["postgres"];
   /** What stands between users' transactions and the database: gives the port that the Worker is told. */
@@ -40,7 +42,7 @@ export type Options = {
 
 /** The real product as `npm start` runs it, on stores of its own, so that others may run beside it. */
 export async function startProduct(name: string, options: Options = {}): Promise<Product> {
-  const { settings = {}, server = inject("postgres"), between } = options;
+  const { settings = {}, ledgerSettings = {}, server = inject("postgres"), between } = options;
   mkdirSync(runs, { recursive: true });
   await removeLeftovers();
   const run = `${name}-${process.pid}-${randomBytes(3).toString("hex")}`;
@@ -54,7 +56,7 @@ export async function startProduct(name: string, options: Options = {}): Promise
   const log = join("end-to-end", `${name}.log`);
   rmSync(join(local, log), { force: true });
   const [database] = await Promise.all([
-    createDatabase(`e2e_${run.replaceAll("-", "_")}`, server),
+    createDatabase(`e2e_${run.replaceAll("-", "_")}`, server, ledgerSettings),
     runWrangler(["d1", "migrations", "apply", "IDENTITY", "--local", "--persist-to", state], log),
   ]);
 
@@ -114,8 +116,14 @@ export async function startProduct(name: string, options: Options = {}): Promise
 }
 
 /** A ledger of its own behind a pool of its own, on the run's server: sweeps of one product must not find another's jobs. */
-async function createDatabase(name: string, postgres: ProvidedContext["postgres"]) {
+async function createDatabase(
+  name: string,
+  postgres: ProvidedContext["postgres"],
+  settings: Record<string, string>,
+) {
   const ledger = await copyLedger(postgres, name);
+  for (const [key, value] of Object.entries(settings))
+    await queryOnce(ledger.owner, `alter database ${name} set ${key} = '${value}'`);
   const { tidemark_edge, tidemark_system } = postgres.passwords;
   const pooler = await startPooler({
     port: postgres.port,

@@ -4,7 +4,7 @@ import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import { JOB_QUEUES, type JobQueue, type NewJob } from "../jobs/kinds.ts";
 import { reactionsTo } from "../reactions.ts";
-import { assertCommitted, isLost, type Line } from "./line.ts";
+import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
 
 /** An audit row as a verb hands it to the gate; `detail` holds ids, kinds and reasons: no secret, and nothing that names or tells of a person. */
 export type NewAudit = { action: string; detail: Record<string, unknown> };
@@ -67,7 +67,11 @@ export function joined(tx: Tx): Ledger {
 }
 
 function enter(line: Line, connection: pg.Client, who: Who): Promise<unknown> {
-  return connection.query("select enter($1, $2, $3)", [who.userId, who.sessionId, line.statementMs]);
+  return connection.query(`select enter($1, $2, $3), ${PLANNED_BLIND}`, [
+    who.userId,
+    who.sessionId,
+    line.statementMs,
+  ]);
 }
 
 async function readOnce<Row extends object>(

@@ -22,6 +22,9 @@ const AWAY = /^(57014$|57P|53|08)/;
 const LOST =
   /terminated|ECONN|timeout expired|read timeout|socket|not queryable|proxy request failed|Network connection lost/i;
 
+/** For the transaction: plans are made without looking at the values, so that none depends on what is known of them. */
+export const PLANNED_BLIND = "set_config('plan_cache_mode', 'force_generic_plan', true)";
+
 /** One connection to Postgres, used by one transaction at a time; every wait on it has an end. */
 export type Line = {
   statementMs: number;

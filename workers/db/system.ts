@@ -1,5 +1,5 @@
 import type { Sql } from "sql-template-tag";
-import { assertCommitted, OF_JOBS, openLine } from "./line.ts";
+import { assertCommitted, OF_JOBS, openLine, PLANNED_BLIND } from "./line.ts";
 
 /**
  * Narrow roles for what spans users: each sees ids and marks, the relay the events it delivers, the sweep the hashes of
@@ -20,7 +20,7 @@ export function openSystem(env: Env): System {
       return line.inTurn(async (connection) => {
         const begun = connection.query("BEGIN");
         const become = connection.query(
-          "select set_config('role', $1, true), set_config('statement_timeout', $2, true)",
+          `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${PLANNED_BLIND}`,
           [role, String(line.statementMs)],
         );
         const rows = connection.query<Row>(statement.text, statement.values);

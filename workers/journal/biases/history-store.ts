@@ -1,4 +1,5 @@
 import sql from "sql-template-tag";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { stateOf, type Mark, type Sale } from "./disposition-rules.ts";
 import type { TradeSpan } from "./pairs-rules.ts";
@@ -16,7 +17,7 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
     (extract(epoch from opened_at) * 1000)::float8 as "openedAt", (extract(epoch from closed_at) * 1000)::float8 as "closedAt",
     abs(quantity * entry_price)::float8 as size, net_key as net, not (opened_date_only or closed_date_only) as timed`;
   const lanes = sql`accounts a cross join (select distinct currency from instruments where user_id = ${userId}) c`;
-  const lane = sql`user_id = ${userId} and account_id = a.id and currency = c.currency`;
+  const lane = sql`${bySideIndex(userId)} and account_id = a.id and currency = c.currency`;
   const [rows, instruments] = await Promise.all([
     tx.query<TradeSpan>(sql`
       select ${columns} from trades where user_id = ${userId} and status = 'closed' and closed_at >= ${since} and opened_at < ${until}
@@ -47,7 +48,7 @@ export function listSales(tx: Tx, userId: string, span: Span): Promise<Sale[]> {
   return tx.query<Sale>(sql`
     select trade_id as "tradeId", (closed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
       sign(sum(gross_average - entry_fee_average - exit_fee))::int as result
-    from closes where user_id = ${userId} and closed_at >= ${instant(span.from)} and closed_at < ${instant(span.to)}
+    from closes where ${bySideIndex(userId)} and closed_at >= ${instant(span.from)} and closed_at < ${instant(span.to)}
     group by 1, 2`);
 }
 
@@ -71,7 +72,7 @@ export async function listMarks(
     select r.*, (select multiplier from instruments where user_id = ${userId} and id = r.instrument) as multiplier from (
       select instrument_id as instrument, (executed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
         min(price) as low, max(price) as high
-      from fills where user_id = ${userId} and executed_at >= ${instant(span.from)} and executed_at < ${instant(span.to)}
+      from fills where ${bySideIndex(userId)} and executed_at >= ${instant(span.from)} and executed_at < ${instant(span.to)}
       group by 1, 2) r`);
   const byDay = new Map(ranges.map((range) => [`${range.instrument} ${range.day}`, range]));
   const seen = held.filter((one) => byDay.has(`${one.trade.instrument} ${one.day}`));

@@ -1,5 +1,6 @@
 import sql, { empty, type Sql } from "sql-template-tag";
 import type { Account, AssetClass, Effect, Fill, Side } from "#shared/contracts/fills.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 
 export type FillRow = {
@@ -32,8 +33,9 @@ const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_
   i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
   trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.effect, f.execution_id`;
 
-const NAMED = sql`join accounts a on a.user_id = f.user_id and a.id = f.account_id
-  join instruments i on i.user_id = f.user_id and i.id = f.instrument_id`;
+/** Looked up by key for each fill: a join would compare each with all of a user's. */
+const NAMED = sql`cross join lateral (select * from accounts where user_id = f.user_id and id = f.account_id limit 1) a
+  cross join lateral (select * from instruments where user_id = f.user_id and id = f.instrument_id limit 1) i`;
 
 export type FillQuery = {
   account: string | undefined;
@@ -55,7 +57,7 @@ export function listFills(ledger: Ledger, userId: string, query: FillQuery): Pro
         ? empty
         : sql`and f.account_id = (select id from accounts where user_id = ${userId} and name = ${account})`;
     return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
-      from (select * from fills f where f.user_id = ${userId} ${ofAccount} ${beyond} ${newest}) f ${NAMED} ${newest}`);
+      from (select * from fills f where ${bySideIndex(userId)} ${ofAccount} ${beyond} ${newest}) f ${NAMED} ${newest}`);
   }
   // One walk of the index for each account that may hold the symbol, instead of a search through every fill.
   return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
@@ -74,7 +76,7 @@ export function listFillsInOrder(
   const beyond: Sql =
     after === null ? empty : sql`and (f.executed_at, f.id) > (${after.executedAt}::timestamptz, ${after.id})`;
   return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
-    from (select * from fills f where f.user_id = ${userId} ${beyond} order by f.executed_at, f.id limit ${limit}) f ${NAMED}
+    from (select * from fills f where ${bySideIndex(userId)} ${beyond} order by f.executed_at, f.id limit ${limit}) f ${NAMED}
     order by f.executed_at, f.id`);
 }
 

@@ -100,7 +100,7 @@ export async function consolidateFills(tx: Tx, ids: readonly string[]): Promise<
       from unnest(${moves.map(({ from }) => from)}::text[], ${moves.map(({ to }) => to)}::text[], ${moves.map(({ importId }) => importId)}::text[],
         ${moves.map((move) => JSON.stringify(factsApart(facts.get(move.to) ?? move.facts, move.facts)))}::jsonb[])
         as given (from_fill, to_fill, import_id, facts)
-      where c.user_id = ${tx.userId} and c.fill_id = given.from_fill and c.import_id = given.import_id and c.fill_id = any(${gone}::text[])
+      where c.user_id = ${tx.userId} and c.fill_id = given.from_fill and c.import_id = given.import_id
     ),
     dropped as (
       delete from fills where user_id = ${tx.userId} and id = any(${gone}::text[]) returning account_id, instrument_id, executed_at
@@ -155,14 +155,13 @@ async function writeSettled(
         ${after.map((facts) => facts.price)}::numeric[], ${after.map((facts) => facts.fee)}::numeric[],
         ${after.map((facts) => facts.feeCurrency)}::text[], ${after.map((facts) => facts.executionId)}::text[])
         as given (id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency, execution_id)
-      where f.user_id = ${tx.userId} and f.id = given.id and f.id = any(${settled.map((each) => each.id)}::text[])
+      where f.user_id = ${tx.userId} and f.id = given.id
     ),
     restated as (
       update claims c set facts = given.facts
       from unnest(${apart.map((each) => each.fillId)}::text[], ${apart.map((each) => each.importId)}::text[],
         ${apart.map(({ facts }) => (facts === null ? null : JSON.stringify(facts)))}::jsonb[]) as given (fill_id, import_id, facts)
       where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id
-        and c.fill_id = any(${apart.map((each) => each.fillId)}::text[])
     )
     insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
     select ${tx.userId}, account_id, instrument_id, min(at), max(at)

@@ -2,6 +2,7 @@ import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
 import { MOST_CURRENCIES, MOST_CURVE_POINTS } from "#shared/contracts/bounds.ts";
 import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS, resolveAccount } from "../trades/columns.ts";
 import type { Streaks, Sums } from "./rules.ts";
@@ -31,16 +32,16 @@ export async function sumLedger(
   };
 }
 
-/** The statement behind `sumLedger`, which a test explains; its account is an id. */
-export function sums(userId: string, filter: Filter): Sql {
+/** The statement behind `sumLedger`; its account is an id. */
+function sums(userId: string, filter: Filter): Sql {
   const { lotMethod } = filter;
   return sql`
     with untimed as materialized (
-      select distinct ${DAY} as day from closes where date_only and ${closesOf(userId, filter)}
+      select distinct ${DAY} as day from ${closesOf(userId, filter, sql`and date_only`)}
     ), flows as (
       select currency, case when ${DAY} in (select day from untimed) then ${DAY} else closed_at end as closed_at,
         sum(${GROSS[lotMethod]}) as gross, sum(exit_fee + ${ENTRY_FEE[lotMethod]}) as fees
-      from closes where ${closesOf(userId, filter)} group by 1, 2
+      from ${closesOf(userId, filter)} group by 1, 2
     ), equity as (
       select currency, gross, fees, closed_at, sum(gross - fees) over (partition by currency order by closed_at) as equity from flows
     ), drawn as (
@@ -123,7 +124,7 @@ export async function listEquity(
   return ledger.read<EquityPoint>(sql`
     with days as (
       select currency, max(closed_at) as at, bool_and(date_only) as date_only, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
-      from closes where ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
+      from ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
     ), shown as (
       select currency from days group by currency order by count(*) desc, currency limit ${MOST_CURRENCIES}
     ), curve as (
@@ -137,12 +138,15 @@ export async function listEquity(
     order by currency, at`);
 }
 
-function closesOf(userId: string, { symbol, account, from, to }: Filter): Sql {
-  return sql`user_id = ${userId}
-    ${symbol === undefined ? empty : sql`and instrument_id in (select id from instruments where user_id = ${userId} and symbol = ${symbol})`}
+/** What a filter selects of the closes, as a table with its conditions. */
+function closesOf(userId: string, { symbol, account, from, to }: Filter, more: Sql = empty): Sql {
+  const selected = sql`${more}
     ${account === undefined ? empty : sql`and account_id = ${account}`}
     ${from === undefined ? empty : sql`and closed_at >= ${from}::timestamptz`}
     ${to === undefined ? empty : sql`and closed_at < ${to}::timestamptz`}`;
+  if (symbol === undefined) return sql`closes where ${bySideIndex(userId)} ${selected}`;
+  return sql`(select id from instruments where user_id = ${userId} and symbol = ${symbol}) i cross join lateral (
+    select * from closes where user_id = ${userId} and instrument_id = i.id ${selected} offset 0) c`;
 }
 
 function tradesOf(userId: string, { symbol, account, from, to }: Filter, at: Sql): Sql {

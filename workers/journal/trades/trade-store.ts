@@ -43,7 +43,7 @@ export async function listTrades(ledger: Ledger, userId: string, query: Query): 
   return ledger.read<TradeRow>(tradesPage(userId, { ...query, filter }));
 }
 
-/** The statement behind `listTrades`, which a test explains; its account is an id. */
+/** The statement behind `listTrades`, which a benchmark sends too; its account is an id. */
 export function tradesPage(userId: string, query: Query): Sql {
   const { filter, sort, limit } = query;
   const isByNet = sort.endsWith("netPnl");
