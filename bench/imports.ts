@@ -64,7 +64,11 @@ async function analyze(world: World): Promise<void> {
 }
 
 /** From the upload's first byte until the events say that the fills stand, that they are scored, and what is to be thought of them. */
-async function timeImport(world: World, person: Person, csv: string): Promise<Omit<Timing, "plainMs">> {
+export async function timeImport(
+  world: World,
+  person: Person,
+  csv: string,
+): Promise<Omit<Timing, "plainMs">> {
   const headers = {
     authorization: person.bearer,
     "idempotency-key": crypto.randomUUID(),

@@ -59,7 +59,7 @@ let admin: pg.Client;
 const walked: { stale: Ran[]; never: Ran[]; fresh: Ran[] } = { stale: [], never: [], fresh: [] };
 
 beforeAll(async () => {
-  product = await startProduct("plans", {}, EXPLAINED);
+  product = await startProduct("plans", { ledgerSettings: EXPLAINED });
   admin = new pg.Client({ connectionString: product.ledgerUrl });
   await admin.connect();
   await admin.query("set auto_explain.log_min_duration = -1");

@@ -11,6 +11,7 @@ import { expectRows } from "./expected-rows.ts";
 import { formatSize, progressOf } from "./import-words.ts";
 import { isOver, mergeImport } from "./merge-import.ts";
 import { PreviewRows } from "./preview-rows.tsx";
+import { PreviewZone } from "./preview-zone.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { importQuery, importsQuery } from "./queries.ts";
 import { useFormats } from "./use-formats.ts";
@@ -71,6 +72,13 @@ export function Preview({ file, onDone }: Props) {
       ) : (
         <>
           <Choices file={found} choice={choice} onChange={setChoice} busy={dry.isFetching} />
+          {found.zone === undefined ? null : (
+            <PreviewZone
+              zone={found.zone}
+              busy={dry.isFetching || write.isPending}
+              onChoose={(timeZone) => setChoice({ ...choice, timeZone })}
+            />
+          )}
           <Compared found={found} />
           {write.isPending && sent < 1 ? <ProgressBar label="Sending the file" share={sent} /> : null}
           {write.error === null ? null : (

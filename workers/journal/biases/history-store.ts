@@ -6,8 +6,6 @@ import type { TradeSpan } from "./pairs-rules.ts";
 import { instant } from "./week-store.ts";
 import type { Span } from "./weeks-rules.ts";
 
-type TradeRow = Omit<TradeSpan, "timed">;
-
 /**
  * The trades that the folds of a span need: all that overlap it, the 20 entries of each account and currency before it,
  * and the first entry of each account after it. Right after an import nothing has been analysed yet: the planner then
@@ -17,11 +15,11 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
   const [since, until] = [instant(span.from), instant(span.to)];
   const columns = sql`id, account_id as account, instrument_id as instrument, direction, currency,
     (extract(epoch from opened_at) * 1000)::float8 as "openedAt", (extract(epoch from closed_at) * 1000)::float8 as "closedAt",
-    abs(quantity * entry_price)::float8 as size, net_key as net`;
+    abs(quantity * entry_price)::float8 as size, net_key as net, not (opened_date_only or closed_date_only) as timed`;
   const lanes = sql`accounts a cross join (select distinct currency from instruments where user_id = ${userId}) c`;
   const lane = sql`${bySideIndex(userId)} and account_id = a.id and currency = c.currency`;
-  const [rows, instruments, untimed] = await Promise.all([
-    tx.query<TradeRow>(sql`
+  const [rows, instruments] = await Promise.all([
+    tx.query<TradeSpan>(sql`
       select ${columns} from trades where user_id = ${userId} and status = 'closed' and closed_at >= ${since} and opened_at < ${until}
       union all
       select ${columns} from trades where user_id = ${userId} and status = 'open' and opened_at < ${until}
@@ -36,18 +34,11 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
     tx.query<{ id: string; multiplier: number }>(
       sql`select id, multiplier::float8 as multiplier from instruments where user_id = ${userId} and multiplier <> 1`,
     ),
-    tx.query<{ instrument: string; account: string; at: number }>(sql`
-      select account_id as account, instrument_id as instrument, (extract(epoch from executed_at) * 1000)::float8 as at
-      from fills where user_id = ${userId} and date_only group by 1, 2, 3`),
   ]);
   const multipliers = new Map(instruments.map(({ id, multiplier }) => [id, multiplier]));
-  const without = new Set(untimed.map(({ account, instrument, at }) => `${account} ${instrument} ${at}`));
-  const isTimed = ({ account, instrument }: TradeRow, at: number | null) =>
-    without.size === 0 || at === null || !without.has(`${account} ${instrument} ${at}`);
   const trades = rows.map((row) => ({
     ...row,
     size: row.size * (multipliers.get(row.instrument) ?? 1),
-    timed: isTimed(row, row.openedAt) && isTimed(row, row.closedAt),
   }));
   return [...new Map(trades.map((trade) => [trade.id, trade])).values()];
 }

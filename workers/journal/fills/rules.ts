@@ -1,4 +1,4 @@
-import type { AssetClass, Side } from "#shared/contracts/fills.ts";
+import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
 
 /** A fill as a file states it; numbers are canonical decimals, so equal values are equal strings. */
@@ -19,9 +19,11 @@ export type Row = {
   /** A positive cost; negative is a rebate. */
   fee: Decimal;
   feeCurrency: string;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; of a date without a time, 00:00 UTC of that date. */
   executedAt: number;
   dateOnly: boolean;
+  /** What the statement says it did to the position; null where it does not say. */
+  effect: Effect | null;
   executionId: string | null;
 };
 
@@ -30,6 +32,7 @@ export type Facts = {
   instrumentId: string;
   executedAt: number;
   dateOnly: boolean;
+  effect: Effect | null;
   side: Side;
   quantity: Decimal;
   price: Decimal;
@@ -60,7 +63,7 @@ export function fingerprint(accountId: string, facts: Facts): string {
   return `${accountId}|${facts.instrumentId}|${second}|${facts.side}|${facts.quantity}|${facts.price}`;
 }
 
-/** How one statement of a fill stands to another of the same execution id. */
+/** How one statement of a fill stands to another of the same execution id; a mark of opening or closing is no part of it, for many files have none. */
 export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "other" {
   const isSame =
     known.instrumentId === stated.instrumentId &&
@@ -75,14 +78,19 @@ export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "ot
 
 /**
  * The facts that a fill takes from its claims, oldest import first: a claim with an execution id outweighs one without,
- * a later fee replaces an earlier one, and a claim that contradicts the first is left standing apart.
+ * a later fee replaces an earlier one, and a claim that contradicts the first is left standing apart. The first mark of
+ * opening or closing that any other claim brings is taken.
  */
 export function settle(claims: readonly Facts[]): Facts {
   const named = claims.filter((claim) => claim.executionId !== null);
   const [first, ...later] = named.length > 0 ? named : claims;
   if (first === undefined) throw new RangeError("a fill without claims has no facts");
-  if (named.length === 0) return first;
-  return later.reduce((facts, claim) => (compareFacts(facts, claim) === "fee" ? claim : facts), first);
+  const facts =
+    named.length === 0
+      ? first
+      : later.reduce((latest, claim) => (compareFacts(latest, claim) === "fee" ? claim : latest), first);
+  const marked = claims.find((claim) => claim.effect !== null && compareFacts(facts, claim) !== "other");
+  return { ...facts, effect: marked?.effect ?? null };
 }
 
 /** The fields of `stated` in which it differs from the fill. */
@@ -91,6 +99,7 @@ export function factsApart(fill: Facts, stated: Facts): FactsApart {
   if (fill.instrumentId !== stated.instrumentId) apart.instrumentId = stated.instrumentId;
   if (fill.executedAt !== stated.executedAt) apart.executedAt = stated.executedAt;
   if (fill.dateOnly !== stated.dateOnly) apart.dateOnly = stated.dateOnly;
+  if (fill.effect !== stated.effect) apart.effect = stated.effect;
   if (fill.side !== stated.side) apart.side = stated.side;
   if (fill.quantity !== stated.quantity) apart.quantity = stated.quantity;
   if (fill.price !== stated.price) apart.price = stated.price;

@@ -1,5 +1,5 @@
 import sql, { empty, type Sql } from "sql-template-tag";
-import type { Account, AssetClass, Fill, Side } from "#shared/contracts/fills.ts";
+import type { Account, AssetClass, Effect, Fill, Side } from "#shared/contracts/fills.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 
@@ -22,6 +22,7 @@ export type FillRow = {
   currency: string;
   executed_at: string;
   date_only: boolean;
+  effect: Effect | null;
   execution_id: string | null;
 };
 
@@ -30,7 +31,7 @@ export type Place = { executedAt: string; id: string };
 
 const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin,
   i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
-  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.execution_id`;
+  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.effect, f.execution_id`;
 
 /** Looked up by key for each fill: a join would compare each with all of a user's. */
 const NAMED = sql`cross join lateral (select * from accounts where user_id = f.user_id and id = f.account_id limit 1) a
@@ -79,7 +80,7 @@ export function listFillsInOrder(
     order by f.executed_at, f.id`);
 }
 
-export type AccountRow = { id: string; name: string; created_at: string };
+export type AccountRow = { id: string; name: string; time_zone: string | null; created_at: string };
 
 /** In order of their names, from behind the account of an id. */
 export function listAccounts(
@@ -92,12 +93,12 @@ export function listAccounts(
       ? empty
       : sql`and name > (select name from accounts where user_id = ${userId} and id = ${after})`;
   return ledger.read<AccountRow>(
-    sql`select id, name, created_at from accounts where user_id = ${userId} ${beyond} order by name limit ${limit}`,
+    sql`select id, name, time_zone, created_at from accounts where user_id = ${userId} ${beyond} order by name limit ${limit}`,
   );
 }
 
-export function toAccount({ id, name, created_at: createdAt }: AccountRow): Account {
-  return { id, name, createdAt };
+export function toAccount({ id, name, time_zone: timeZone, created_at: createdAt }: AccountRow): Account {
+  return { id, name, timeZone, createdAt };
 }
 
 export function toFill(row: FillRow): Fill {
@@ -115,6 +116,7 @@ export function toFill(row: FillRow): Fill {
     currency: row.currency,
     executedAt: row.executed_at,
     dateOnly: row.date_only,
+    effect: row.effect,
     executionId: row.execution_id,
   };
 }

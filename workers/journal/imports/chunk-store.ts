@@ -1,5 +1,5 @@
 import sql, { empty } from "sql-template-tag";
-import type { Side } from "#shared/contracts/fills.ts";
+import type { Effect, Side } from "#shared/contracts/fills.ts";
 import type { Tx } from "../../db/ledger.ts";
 import type { FactsApart, Row } from "../fills/rules.ts";
 import type { Candidate, Incoming, NewClaim, NewFill } from "./rules.ts";
@@ -44,6 +44,7 @@ type CandidateRow = {
   instrument_id: string;
   executed_at: string;
   date_only: boolean;
+  effect: Effect | null;
   side: Side;
   quantity: string;
   price: string;
@@ -90,7 +91,7 @@ async function probe(
   const all = [...probes.values()];
   // `offset 0` keeps each probe an index lookup: joined whole, the planner may read all fills of the user instead.
   const found = await query<CandidateRow>(sql`
-    select f.id, f.account_id, f.instrument_id, f.executed_at, f.date_only, f.side, trim_scale(f.quantity) as quantity,
+    select f.id, f.account_id, f.instrument_id, f.executed_at, f.date_only, f.effect, f.side, trim_scale(f.quantity) as quantity,
       trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, f.ordinal, c.line, c.facts
     from unnest(${all.map((each) => each.accountId)}::text[], ${all.map((each) => each.executionId)}::text[],
         ${all.map((each) => each.instrumentId)}::text[], ${all.map((each) => each.at)}::timestamptz[])
@@ -119,6 +120,7 @@ function toCandidate(row: CandidateRow): Candidate {
       instrumentId: row.instrument_id,
       executedAt: Date.parse(row.executed_at),
       dateOnly: row.date_only,
+      effect: row.effect,
       side: row.side,
       quantity: row.quantity,
       price: row.price,
@@ -164,12 +166,12 @@ export async function writeChunk(
       where (i.isin is null and excluded.isin is not null) or (i.underlying is null and excluded.underlying is not null)
     ),
     added as (
-      insert into fills (user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee,
+      insert into fills (user_id, id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee,
         fee_currency, execution_id, ordinal)
       select ${tx.userId}, given.* from unnest(${fills.map((fill) => fill.id)}::text[], ${fills.map((fill) => fill.accountId)}::text[],
         ${fills.map(({ facts }) => facts.instrumentId)}::text[],
         ${fills.map(({ facts }) => new Date(facts.executedAt).toISOString())}::timestamptz[],
-        ${fills.map(({ facts }) => facts.dateOnly)}::bool[], ${fills.map(({ facts }) => facts.side)}::text[],
+        ${fills.map(({ facts }) => facts.dateOnly)}::bool[], ${fills.map(({ facts }) => facts.effect)}::text[], ${fills.map(({ facts }) => facts.side)}::text[],
         ${fills.map(({ facts }) => facts.quantity)}::numeric[], ${fills.map(({ facts }) => facts.price)}::numeric[],
         ${fills.map(({ facts }) => facts.fee)}::numeric[], ${fills.map(({ facts }) => facts.feeCurrency)}::text[],
         ${fills.map(({ facts }) => facts.executionId)}::text[], ${fills.map((fill) => fill.ordinal)}::int[]) as given

@@ -1,5 +1,12 @@
 import sql from "sql-template-tag";
-import type { Import, ImportFormat, ImportStatus, PreviewRow, RowError } from "#shared/contracts/imports.ts";
+import type {
+  Import,
+  ImportFormat,
+  ImportStatus,
+  ImportZone,
+  PreviewRow,
+  RowError,
+} from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 
 /** An import as its row stands. */
@@ -13,6 +20,8 @@ export type ImportRow = {
   size: string;
   account: string | null;
   time_zone: string;
+  zone_source: ImportZone["source"];
+  zone_suggestion: ImportZone["suggestion"];
   dry_run: boolean;
   next_line: number;
   rows_total: number | null;
@@ -29,7 +38,8 @@ export type ImportRow = {
   scope_at: string | null;
 };
 
-export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone, dry_run,
+export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
+  zone_source, zone_suggestion, dry_run,
   next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
   failure, created_at, finished_at, scope_at`;
 
@@ -49,6 +59,7 @@ export function toImport(row: ImportRow): Import {
     size: Number(row.size),
     account: row.account,
     timeZone: row.time_zone,
+    zone: zoneOf(row),
     dryRun: row.dry_run,
     rows: { total: row.rows_total, read: row.next_line, ...counts, rejected: row.rows_rejected },
     errors: row.errors,
@@ -57,6 +68,11 @@ export function toImport(row: ImportRow): Import {
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   };
+}
+
+/** The zone that a file was read in, with its reason and what a dry run found of it. */
+export function zoneOf(row: Pick<ImportRow, "time_zone" | "zone_source" | "zone_suggestion">): ImportZone {
+  return { timeZone: row.time_zone, source: row.zone_source, suggestion: row.zone_suggestion };
 }
 
 export function withPreview(row: ImportRow): Import {

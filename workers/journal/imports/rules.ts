@@ -123,6 +123,8 @@ export function match(rows: readonly Incoming[], ledger: readonly Candidate[], m
 
   function claim(fill: Candidate, row: Incoming): void {
     const apart = factsApart(fill.facts, row.facts);
+    // The fill takes a mark of opening or closing from the first claim that has one.
+    if (fill.facts.effect === null && row.facts.effect !== null) found.unsettled.push(fill.id);
     found.claims.push({ fillId: fill.id, line: row.line, facts: row.facts, apart });
   }
 }

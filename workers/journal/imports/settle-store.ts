@@ -1,5 +1,5 @@
 import sql from "sql-template-tag";
-import type { Side } from "#shared/contracts/fills.ts";
+import type { Effect, Side } from "#shared/contracts/fills.ts";
 import type { Tx } from "../../db/ledger.ts";
 import {
   consolidate,
@@ -17,6 +17,7 @@ type ClaimedRow = {
   instrument_id: string;
   executed_at: string;
   date_only: boolean;
+  effect: Effect | null;
   side: Side;
   quantity: string;
   price: string;
@@ -30,7 +31,7 @@ type ClaimedRow = {
 
 type Settled = { id: string; accountId: string; before: Facts; after: Facts };
 
-const CLAIMED_COLUMNS = sql`f.id, f.account_id, f.instrument_id, f.executed_at, f.date_only, f.side,
+const CLAIMED_COLUMNS = sql`f.id, f.account_id, f.instrument_id, f.executed_at, f.date_only, f.effect, f.side,
   trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency,
   f.execution_id, f.ordinal, c.import_id, c.facts`;
 
@@ -145,14 +146,15 @@ async function writeSettled(
   await tx.query(sql`
     with changed as (
       update fills f set instrument_id = given.instrument_id, executed_at = given.executed_at, date_only = given.date_only,
-        side = given.side, quantity = given.quantity, price = given.price, fee = given.fee,
+        effect = given.effect, side = given.side, quantity = given.quantity, price = given.price, fee = given.fee,
         fee_currency = given.fee_currency, execution_id = given.execution_id
       from unnest(${settled.map((each) => each.id)}::text[], ${after.map((facts) => facts.instrumentId)}::text[],
         ${after.map((facts) => new Date(facts.executedAt).toISOString())}::timestamptz[], ${after.map((facts) => facts.dateOnly)}::bool[],
+        ${after.map((facts) => facts.effect)}::text[],
         ${after.map((facts) => facts.side)}::text[], ${after.map((facts) => facts.quantity)}::numeric[],
         ${after.map((facts) => facts.price)}::numeric[], ${after.map((facts) => facts.fee)}::numeric[],
         ${after.map((facts) => facts.feeCurrency)}::text[], ${after.map((facts) => facts.executionId)}::text[])
-        as given (id, instrument_id, executed_at, date_only, side, quantity, price, fee, fee_currency, execution_id)
+        as given (id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency, execution_id)
       where f.user_id = ${tx.userId} and f.id = given.id
     ),
     restated as (
@@ -175,6 +177,7 @@ function factsOf(row: ClaimedRow): Facts {
     instrumentId: row.instrument_id,
     executedAt: Date.parse(row.executed_at),
     dateOnly: row.date_only,
+    effect: row.effect,
     side: row.side,
     quantity: row.quantity,
     price: row.price,

@@ -1,6 +1,7 @@
 import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
 import { fillIdOf } from "../fills/ids.ts";
 import { findCandidates, lockAccounts, writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "./names.ts";
@@ -8,6 +9,7 @@ import { toldAccounts } from "./told-accounts-rules.ts";
 import { match, type Match } from "./rules.ts";
 import { settleFills } from "./settle-store.ts";
 import type { AdvancedRow } from "./store.ts";
+import { updateAccountZones } from "./zone-store.ts";
 
 /** What a running import remembers between its chunks; all of it can be lost. */
 export type Running = {
@@ -20,6 +22,10 @@ export type Running = {
   scopeAt: string | null;
   /** How many unreadable rows are already kept on the import. */
   keptErrors: number;
+  /** The zone that the upload asked for, which its accounts remember; null when it asked for none. */
+  asksZone: string | null;
+  /** Accounts that remember it by now. */
+  remembers: Set<string>;
 };
 
 /** Writes one chunk in one transaction; null when the import has been taken out of this consumer's hands. */
@@ -53,6 +59,7 @@ function attempt(
     if (chunk.rows.length > 0) {
       names.learnAccounts(await lockAccounts(tx, names.accounts(chunk.rows)));
       const incoming = names.incoming(chunk.rows);
+      await rememberZone(tx, running, names.accounts(chunk.rows));
       found = match(incoming, await findCandidates(tx.query, ctx.userId, importId, incoming), mint);
     }
     const instruments = names.instruments(chunk.rows);
@@ -87,9 +94,20 @@ function attempt(
       running.scopeAt = row.scope_at;
     }
     for (const id of unwritten.keys()) written.add(id);
+    for (const id of names.accounts(chunk.rows).values()) running.remembers.add(id);
     running.keptErrors = row.errors.length;
     return row;
   });
+}
+
+async function rememberZone(
+  tx: Tx,
+  { asksZone, remembers }: Running,
+  idsByName: ReadonlyMap<string, string>,
+): Promise<void> {
+  const ids = [...idsByName.values()].filter((id) => !remembers.has(id));
+  if (asksZone === null || ids.length === 0) return;
+  await updateAccountZones(tx, ids, asksZone);
 }
 
 /** The scope event for what has changed since the last one. */
