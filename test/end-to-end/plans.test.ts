@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
@@ -224,13 +223,14 @@ async function atRest(): Promise<void> {
 }
 
 async function until(what: string, is: () => Promise<boolean>): Promise<void> {
-  const began = Date.now();
-  for (let minutes = 1; !(await is()); await sleep(100)) {
-    if (Date.now() - began > PATIENCE_MS) throw new Error(`${what} did not come`);
+  let tickAt = Date.now() + 60_000;
+  const look = async (): Promise<void> => {
     // A queue may lose a message; the cron of each minute finds its job.
-    if (Date.now() - began > minutes * 60_000) {
-      minutes++;
+    if (Date.now() > tickAt) {
+      tickAt += 60_000;
       await product.tick();
     }
-  }
+    if (!(await is())) throw new Error(`${what} did not come`);
+  };
+  await vi.waitFor(look, { timeout: PATIENCE_MS, interval: 100 });
 }
