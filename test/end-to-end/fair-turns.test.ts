@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { cancelImport } from "#shared/contracts/imports.ts";
 import { history, historyPieces } from "../fixtures/history.ts";
@@ -27,10 +26,7 @@ function look<Row extends object>(text: string): Promise<Row[]> {
   return queryOnce<Row>(product.ledgerUrl, text);
 }
 
-async function until(is: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + GUARD_MS; !(await is()); await sleep(200))
-    if (Date.now() > deadline) throw new Error("what was waited for did not come");
-}
+const until = (is: () => Promise<boolean>) => vi.waitUntil(is, { timeout: GUARD_MS, interval: 200 });
 
 const isScored = async (device: Client) => (await readLog(device)).some(({ type }) => type === "bias.scored");
 const newDevices = (count: number) =>

@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { familyOf } from "../../scripts/processes.ts";
 import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
 import { history } from "../fixtures/history.ts";
@@ -68,10 +67,7 @@ const importsNow = () =>
 const askedScores = () =>
   look<{ id: string }>("select id from jobs where kind = 'bias.score' and payload ->> 'importId' is null");
 
-async function until(is: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + GUARD_MS; !(await is()); await sleep(50))
-    if (Date.now() > deadline) throw new Error("what was waited for did not come");
-}
+const until = (is: () => Promise<boolean>) => vi.waitUntil(is, { timeout: GUARD_MS, interval: 50 });
 
 test("with PostgreSQL stopped every call gets an answer, and what was under way goes on after", async () => {
   const email = "stopped@example.com";
