@@ -1,14 +1,14 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { cancelImport } from "#shared/contracts/imports.ts";
 import { history, historyPieces } from "../fixtures/history.ts";
+import { until } from "../until.ts";
 import { newDevice, readLog, send } from "./device.ts";
 import { type Product, queryOnce, startProduct } from "./product.ts";
 
 const SMALL_ROWS = 1_000;
 const SMALL_USERS = 10;
-const GUARD_MS = 240_000;
+const PATIENCE = { withinMs: 240_000 };
 
 let product: Product;
 beforeAll(async () => {
@@ -27,11 +27,6 @@ function look<Row extends object>(text: string): Promise<Row[]> {
   return queryOnce<Row>(product.ledgerUrl, text);
 }
 
-async function until(is: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + GUARD_MS; !(await is()); await sleep(200))
-    if (Date.now() > deadline) throw new Error("what was waited for did not come");
-}
-
 const isScored = async (device: Client) => (await readLog(device)).some(({ type }) => type === "bias.scored");
 const newDevices = (count: number) =>
   Promise.all(Array.from({ length: count }, () => newDevice(product.origin)));
@@ -43,7 +38,7 @@ async function turnsBeforeOthers(large: string, others: readonly Client[]): Prom
       send(device, `beside-${large}.csv`, history({ fills: SMALL_ROWS, seed: 50 + n })),
     ),
   );
-  await until(async () => (await Promise.all(others.map(isScored))).every(Boolean));
+  await until("the scores", async () => (await Promise.all(others.map(isScored))).every(Boolean), PATIENCE);
   const jobs = await look<{ turns: number }>(`
     select (select count(*)::int from claimed c where c.user_id = '${large}' and c.at > j.created_at and c.at < taken.at) as turns
     from jobs j cross join lateral (select min(at) as at from claimed where job_id = j.id) taken
@@ -60,7 +55,11 @@ test("beside an import of 200 000 rows ten others are scored, each job after at 
   if (large === undefined) throw new Error("nobody registered");
   const { id } = await send(large, "large.csv", [...historyPieces({ fills: 200_000 })].join(""));
   const owner = await ownerOf(id);
-  await until(async () => (await look(`select from claimed where user_id = '${owner}'`)).length > 0);
+  await until(
+    "the first turn",
+    async () => (await look(`select from claimed where user_id = '${owner}'`)).length > 0,
+    PATIENCE,
+  );
   const turns = await turnsBeforeOthers(owner, others);
   expect(turns).toHaveLength(3 * SMALL_USERS);
   expect(Math.max(...turns)).toBeLessThanOrEqual(2);

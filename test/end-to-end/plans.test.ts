@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
@@ -12,12 +12,14 @@ import { local } from "../../scripts/postgres-home.ts";
 import { history } from "../fixtures/history.ts";
 import { droppedBy, EXPLAINED, mostWork, nodesOf, readPlans, type Ran, type Work } from "../plans.ts";
 import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";
+import { until } from "../until.ts";
 import { newDevice, readLog, send } from "./device.ts";
 import { type Product, startProduct } from "./product.ts";
 
 const FILLS = 50_000;
 const LOG = join(local, "postgres-test.log");
-const PATIENCE_MS = 150_000;
+// A queue may lose a message; the cron of each minute finds its job.
+const PATIENCE = { withinMs: 150_000, meanwhile: () => product.tick() };
 /** Below these, a difference between two plans costs nobody anything. */
 const SLACK: Work = { rows: 1000, loops: 200, pages: 2000 };
 /** No run of any statement may read more rows than this for each fill of the user. */
@@ -212,25 +214,17 @@ async function told(device: Client, type: string, times = 1): Promise<void> {
   await until(
     type,
     async () => (await readLog(device)).filter((event) => event.type === type).length >= times,
+    PATIENCE,
   );
 }
 
 async function atRest(): Promise<void> {
-  await until("rest", async () => {
-    const { rows } = await admin.query("select from jobs where state in ('queued', 'running') limit 1");
-    return rows.length === 0;
-  });
-}
-
-async function until(what: string, is: () => Promise<boolean>): Promise<void> {
-  let tickAt = Date.now() + 60_000;
-  const look = async (): Promise<void> => {
-    // A queue may lose a message; the cron of each minute finds its job.
-    if (Date.now() > tickAt) {
-      tickAt += 60_000;
-      await product.tick();
-    }
-    if (!(await is())) throw new Error(`${what} did not come`);
-  };
-  await vi.waitFor(look, { timeout: PATIENCE_MS, interval: 100 });
+  await until(
+    "rest",
+    async () => {
+      const { rows } = await admin.query("select from jobs where state in ('queued', 'running') limit 1");
+      return rows.length === 0;
+    },
+    PATIENCE,
+  );
 }

@@ -1,15 +1,15 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { familyOf } from "../../scripts/processes.ts";
 import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
 import { history } from "../fixtures/history.ts";
+import { until } from "../until.ts";
 import { type Product, queryOnce, startProduct } from "./product.ts";
 import { type Relay, startRelay } from "./relay.ts";
 
 const PASSWORD = "correct horse battery staple";
 const FILLS = 40_000;
 /** Many times what any wait may take: it only says that there is an end. */
-const GUARD_MS = 100_000;
+const PATIENCE = { withinMs: 100_000 };
 
 let postgres: TestPostgres;
 let relay: Relay | undefined;
@@ -33,7 +33,7 @@ type Answer = { status: number; code: string | undefined; retryAfter: string | n
 async function ask(session: Session, method: string, path: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(`${product.origin}${path}`, {
     method,
-    signal: AbortSignal.timeout(GUARD_MS),
+    signal: AbortSignal.timeout(PATIENCE.withinMs),
     ...init,
     headers: {
       authorization: session.bearer,
@@ -68,16 +68,11 @@ const importsNow = () =>
 const askedScores = () =>
   look<{ id: string }>("select id from jobs where kind = 'bias.score' and payload ->> 'importId' is null");
 
-async function until(is: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + GUARD_MS; !(await is()); await sleep(50))
-    if (Date.now() > deadline) throw new Error("what was waited for did not come");
-}
-
 test("with PostgreSQL stopped every call gets an answer, and what was under way goes on after", async () => {
   const email = "stopped@example.com";
   const [phone, desk] = [await signIn("register", email), await signIn("login", email)];
   expect((await upload(desk, FILLS)).status).toBe(202);
-  await until(async () => ((await importsNow())[0]?.read ?? 0) > 0);
+  await until("a row", async () => ((await importsNow())[0]?.read ?? 0) > 0, PATIENCE);
 
   const processes = familyOf(postgres.pid);
   expect(processes.length).toBeGreaterThan(3);
@@ -102,15 +97,23 @@ test("with PostgreSQL stopped every call gets an answer, and what was under way 
     for (const pid of processes) process.kill(pid, "SIGCONT");
   }
 
-  await until(async () => (await ask(desk, "GET", "/mapi/accounts")).status === 200);
-  await until(async () => {
-    await product.tick();
-    return (await look("select 1 from blocks where key like 'session:%'")).length === 1;
-  });
-  await until(async () => {
-    await product.tick();
-    return (await importsNow())[0]?.status === "completed";
-  });
+  await until("the ledger", async () => (await ask(desk, "GET", "/mapi/accounts")).status === 200, PATIENCE);
+  await until(
+    "the block",
+    async () => {
+      await product.tick();
+      return (await look("select 1 from blocks where key like 'session:%'")).length === 1;
+    },
+    PATIENCE,
+  );
+  await until(
+    "the end of the import",
+    async () => {
+      await product.tick();
+      return (await importsNow())[0]?.status === "completed";
+    },
+    PATIENCE,
+  );
   expect(await importsNow()).toEqual([{ status: "completed", read: FILLS }]);
   expect(await look("select count(*)::int as n from fills")).toEqual([{ n: FILLS }]);
 }, 400_000);

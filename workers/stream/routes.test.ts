@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
@@ -77,9 +78,9 @@ test("of many requests that wait the oldest are told to come later, and a device
   await device.frame("caught_up");
   const wait = `/events?since=${head}&wait=20000`;
   const held = Array.from({ length: 25 }, () => user.fetch(wait));
-  const crowded = (
-    await Promise.all(held.map(async (each) => Promise.race([each, scheduler.wait(1500)])))
-  ).filter((response) => response !== undefined);
+  const crowded: Response[] = [];
+  for (const each of held) void each.then((response) => crowded.push(response));
+  await expect.poll(() => crowded.length, { timeout: 10_000 }).toBe(15);
   expect(crowded.map(({ status }) => status)).toEqual(Array.from({ length: 15 }, () => 429));
   expect(crowded[0]?.headers.get("retry-after")).toBe("5");
   await commit(user, "news");
@@ -93,9 +94,11 @@ test("a request that waits is refused when its session ends", async () => {
   await expect.poll(async () => (await user.call(listEvents)).events.length).toBe(2);
   const { head } = await user.call(listEvents);
   const held = user.refused(listEvents, { query: { since: head, wait: 20_000 } });
-  await scheduler.wait(200);
+  const stream = env.USER_STREAM.getByName(user.id);
+  const sockets = () => runInDurableObject(stream, (_, state) => state.getWebSockets().length);
+  await expect.poll(sockets).toBe(1);
   const { session } = await user.call(me);
-  await env.USER_STREAM.getByName(user.id).revoke([session.id]);
+  await stream.revoke([session.id]);
   expect(await held).toMatchObject({ code: "unauthenticated" });
 });
 
