@@ -39,7 +39,7 @@ function history(): string {
 function planted({ id, email }: TestUser): Sql[] {
   const key = (name: string) => `${name} of ${id}`;
   return [
-    sql`insert into passkeys values (${key("pky")}, ${id}, ${`credential-${id}`}, 'localhost', 'cHVibGlj', 0, '[]', 0, 0, 'a', 'Phone', 1, 1)`,
+    sql`insert into passkeys values (${key("pky")}, ${id}, ${`credential-${id}`}, 'localhost', 'cHVibGlj', 0, '[]', 0, 0, 'a', 'Phone', 1, 1, null)`,
     sql`insert into devices values (${key("dev")}, ${id}, ${key("device hash")}, 'Phone', 1, 1)`,
     sql`insert into provider_identities values (${key("idn")}, ${id}, 'apple', 'https://issuer', ${key("subject")}, ${email}, ${key("sealed token")}, 1, 1)`,
     sql`insert into oauth_codes values (${key("code hash")}, 'app', 'app:/x', 'c', ${id}, 'ses_x', 'passkey', 'Phone', null, 9999999999999, null)`,
