@@ -57,6 +57,9 @@ export const PreviewRow = z.object({
   currency: z.string(),
 });
 
+/** Rows that already stand in the ledger, so many minutes later (or earlier, below zero) than the file says. */
+export const ImportShift = z.object({ offsetMinutes: z.number().int(), fills: z.number().int() });
+
 export const Import = z.object({
   id: z.string(),
   status: ImportStatus,
@@ -65,6 +68,9 @@ export const Import = z.object({
   size: z.number().int(),
   account: z.string().nullable(),
   timeZone: z.string(),
+  /** Absent in events of before a file's times could correct those that stand. */
+  times: z.enum(["keep", "correct"]).optional(),
+  shift: ImportShift.nullable().optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
   errors: z.array(RowError),
@@ -89,6 +95,8 @@ export const ImportFields = z.object({
   account: z.string().trim().min(1).max(80).optional(),
   timeZone: z.string().max(60).optional(),
   format: ImportFormat.optional(),
+  /** What happens when the file's fills already stand at other times, all shifted alike: these stay, or become the file's. */
+  times: z.enum(["keep", "correct"]).optional(),
   dryRun: z.preprocess((value) => FLAGS.get(value) ?? value, z.boolean()).optional(),
   fileName: z.string().max(200).optional(),
 });

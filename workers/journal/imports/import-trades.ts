@@ -5,9 +5,11 @@ import type * as z from "zod";
 import type { ImportDiff } from "#shared/contracts/imports.ts";
 import type { Quotas } from "#shared/contracts/tiers.ts";
 import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
 import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
 import { decodeHead } from "./decode.ts";
 import { DryRun } from "./dry-run.ts";
+import { findShift } from "./find-shift.ts";
 import { detectFormat, formatOf } from "./formats/all.ts";
 import { isTimeZone } from "./formats/stamps.ts";
 import { toImport } from "./import-row.ts";
@@ -45,6 +47,7 @@ export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared>
     file_key: `imports/${ctx.userId}/${id}`,
     account: fields.account ?? null,
     time_zone: timeZone,
+    times: fields.times ?? "keep",
     dry_run: fields.dryRun ?? false,
     created_at: new Date(ctx.now).toISOString(),
   };
@@ -87,10 +90,15 @@ export async function discardPrepared(ctx: Ctx, { row, compares }: Prepared): Pr
 
 async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): Promise<Answer> {
   const options = { timeZone: row.time_zone, account: row.account };
-  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement));
-  const batches = readRows(formatOf(row.format), pieces(bytes), options);
-  for await (const chunk of inChunks(batches, { size: 5_000, skip: 0 })) await dryRun.add(chunk);
-  const { read, rejected, counts, errors, preview } = dryRun;
+  const query: Tx["query"] = (statement) => ctx.ledger.read(statement);
+  const read = () => readRows(formatOf(row.format), pieces(bytes), options);
+  const shift = {
+    offsets: await findShift(query, ctx.userId, () => Promise.resolve(read())),
+    corrects: row.times === "correct",
+  };
+  const dryRun = new DryRun(ctx.userId, query, shift);
+  for await (const chunk of inChunks(read(), { size: 5_000, skip: 0 })) await dryRun.add(chunk);
+  const { rejected, counts, errors, preview } = dryRun;
   const imported: Import = {
     id: row.id,
     status: "completed",
@@ -99,8 +107,10 @@ async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): Promise<
     size: row.size,
     account: row.account,
     timeZone: row.time_zone,
+    times: row.times,
+    shift: dryRun.shift,
     dryRun: true,
-    rows: { total: read, read, ...counts, rejected },
+    rows: { total: dryRun.read, read: dryRun.read, ...counts, rejected },
     errors,
     diff: counts,
     preview,

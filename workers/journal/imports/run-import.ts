@@ -1,15 +1,23 @@
 import type { RowError } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
 import { isFinal, type JobOutcome } from "../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
+import { findShift } from "./find-shift.ts";
 import { formatOf } from "./formats/all.ts";
+import type { Parsed } from "./formats/format.ts";
 import { toImport, type ImportRow } from "./import-row.ts";
 import { inChunks, Names, readAhead, type Chunk } from "./names.ts";
+import { Progress } from "./progress-rules.ts";
 import { readRows } from "./read-rows.ts";
+import type { Shift } from "./rules.ts";
+import { settleWithdrawn } from "./settle-withdrawn.ts";
 import {
   findAttempt,
+  KEPT_ERRORS,
   updateToCompared,
+  updateShift,
   updateToCompleted,
   updateToRunning,
   updateToUndoing,
@@ -40,6 +48,7 @@ export async function runImport(ctx: Ctx, { importId }: { importId: string }): P
 }
 
 async function readFile(ctx: Ctx, row: ImportRow): Promise<JobOutcome> {
+  const shift = { offsets: await offsetsOf(ctx, row), corrects: row.times === "correct" };
   const file = await ctx.env.FILES.get(row.file_key);
   if (file === null) {
     await failImport(ctx, row.id, {
@@ -48,22 +57,41 @@ async function readFile(ctx: Ctx, row: ImportRow): Promise<JobOutcome> {
     });
     return;
   }
-  const batches = readRows(formatOf(row.format), file.body, {
-    timeZone: row.time_zone,
-    account: row.account,
-  });
   const skip = row.dry_run ? 0 : row.next_line;
-  const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
-  return row.dry_run ? compareFile(ctx, row, chunks) : writeFile(ctx, row, chunks);
+  const chunks = readAhead(inChunks(batchesOf(row, file.body), { size: CHUNK_ROWS, skip }));
+  return row.dry_run ? compareFile(ctx, row, { chunks, shift }) : writeFile(ctx, row, { chunks, shift });
 }
 
-async function writeFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>): Promise<JobOutcome> {
+/** How the file's times stand to the ledger's; found once, before anything of it is written, so that a resumed import goes on alike. */
+async function offsetsOf(ctx: Ctx, row: ImportRow): Promise<readonly number[]> {
+  if (row.shift_offsets !== null) return row.shift_offsets;
+  if (row.next_line > 0) return [];
+  const query: Tx["query"] = (statement) => ctx.ledger.read(statement);
+  const offsets = await findShift(query, ctx.userId, async () => {
+    const file = await ctx.env.FILES.get(row.file_key);
+    return file === null ? nothing() : batchesOf(row, file.body);
+  });
+  if (offsets.length > 0) await ctx.ledger.transaction((tx) => updateShift(tx, row.id, offsets));
+  return offsets;
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+function batchesOf(row: ImportRow, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed[]> {
+  return readRows(formatOf(row.format), bytes, { timeZone: row.time_zone, account: row.account });
+}
+
+type Reading = { chunks: AsyncGenerator<Chunk>; shift: Shift };
+
+async function writeFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
   const running: Running = {
     importId: row.id,
     names: new Names(ctx.userId),
     written: new Set(),
     untold: { accounts: new Set(), instruments: new Set() },
     scopeAt: row.scope_at,
+    shift,
+    progress: new Progress(),
     keptErrors: row.errors.length,
   };
   let at = row.next_line;
@@ -87,16 +115,19 @@ async function writeFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>
 async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<void> {
   await ctx.ledger.transaction(async (tx) => {
     const at = new Date(tx.now).toISOString();
-    const row = await updateToCompleted(tx, running.importId, { nextLine, at });
+    const { changed, notes } = await settleWithdrawn(tx, running.importId);
+    const errors = notes.slice(0, KEPT_ERRORS - running.keptErrors);
+    const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
     if (row === null) return;
+    if (changed > 0) tx.ledgerChanged();
     if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
     tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
   });
 }
 
 /** A dry run of a file too large for the request: reads it whole, writes nothing, and leaves the diff on the import. */
-async function compareFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>): Promise<JobOutcome> {
-  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement));
+async function compareFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
+  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement), shift);
   for await (const chunk of chunks) await dryRun.add(chunk);
   if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
   await ctx.ledger.transaction(async (tx) => {
