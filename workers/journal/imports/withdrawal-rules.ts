@@ -8,8 +8,8 @@ export type Cancellable = { id: string; accountId: string; ordinal: number; fact
 export type Cancellation = Cancellable & { cancels: Cancels };
 
 /**
- * Which fills are cancelled, and by what: those that a cancellation names, and of fills that equal it in their facts as
- * many as there are cancellations that name none. A function of what stands, so that no order of imports matters.
+ * Which fills are cancelled, and by what: those that a cancellation names, and of fills that equal it in their facts one
+ * for each cancellation that names none. A function of what stands, so that no order of imports matters.
  */
 export function pairUp(
   cancellations: readonly Cancellation[],
@@ -25,18 +25,15 @@ export function pairUp(
     if (fill !== undefined) pair(fill, cancellation);
     else if (!cancellation.cancels.byName) nameless.push(cancellation);
   }
-  const free = Map.groupBy(
+  const groups = Map.groupBy(
     inOrder(fills).filter(({ id }) => !pairs.has(id)),
     (fill) => fingerprint(fill.accountId, fill.facts),
   );
-  const taken = new Map<string, number>();
+  const free = new Map([...groups].map(([key, group]) => [key, new Equals(group)]));
   for (const cancellation of nameless) {
     const key = fingerprint(cancellation.accountId, { ...cancellation.facts, cancels: false });
-    const next = taken.get(key) ?? 0;
-    const fill = free.get(key)?.[next];
-    if (fill === undefined) continue;
-    taken.set(key, next + 1);
-    pair(fill, cancellation);
+    const fill = free.get(key)?.take(cancellation);
+    if (fill !== undefined) pair(fill, cancellation);
   }
   return pairs;
 
@@ -55,7 +52,54 @@ export function leftFee(fill: Facts, by: readonly Cancellation[]): Decimal {
   return toDecimal(refunds.reduce((sum, { facts }) => sum.plus(decimal(facts.fee)), decimal(fill.fee)));
 }
 
-/** The lowest execution id first and those without one last, so that the oldest of equal fills is the cancelled one. */
+/**
+ * Fills of equal facts that nothing names. Brokers number upwards: a cancellation takes back the last fill numbered below
+ * it and never one above, which is what the fill was booked as again. Numbers of other lengths are of other columns.
+ */
+class Equals {
+  readonly #numbered = new Map<number, { coming: Cancellable[]; passed: Cancellable[] }>();
+  readonly #others: Cancellable[] = [];
+
+  /** `fills` in order. */
+  constructor(fills: readonly Cancellable[]) {
+    for (const fill of fills.toReversed()) {
+      const digits = digitsOf(fill);
+      if (digits === 0) this.#others.push(fill);
+      else {
+        const bucket = this.#numbered.get(digits) ?? { coming: [], passed: [] };
+        bucket.coming.push(fill);
+        this.#numbered.set(digits, bucket);
+      }
+    }
+  }
+
+  /** The fill of a cancellation; these have to be asked in order. */
+  take(cancellation: Cancellable): Cancellable | undefined {
+    const digits = digitsOf(cancellation);
+    const own = this.#numbered.get(digits);
+    const number = cancellation.facts.executionId ?? "";
+    for (let next = own?.coming.at(-1); next !== undefined; next = own?.coming.at(-1)) {
+      if ((next.facts.executionId ?? "") > number) break;
+      own?.coming.pop();
+      own?.passed.push(next);
+    }
+    const found = own?.passed.pop() ?? this.#others.pop();
+    if (found !== undefined) return found;
+    for (const [length, { coming, passed }] of this.#numbered) {
+      const other = length === digits ? undefined : (passed.pop() ?? coming.pop());
+      if (other !== undefined) return other;
+    }
+    return undefined;
+  }
+}
+
+/** How long the number is that an execution id is; 0 for any other and for none. */
+function digitsOf({ facts }: Cancellable): number {
+  const id = facts.executionId ?? "";
+  return /^\d+$/.test(id) ? id.length : 0;
+}
+
+/** The lowest execution id first and those without one last. */
 function inOrder<Each extends Cancellable>(fills: readonly Each[]): Each[] {
   return [...fills].sort((a, b) => {
     const [one, other] = [a.facts.executionId, b.facts.executionId];

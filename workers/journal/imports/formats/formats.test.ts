@@ -91,7 +91,9 @@ describe("ibkr-flex-csv", () => {
       "U7000002 2026-03-09T16:00:00.000Z buy 10000 T 4 02/15/34 @98.5 USD fee 5 USD bond x0.01 9009",
       "U7000002 2026-03-10T17:00:00.000Z buy 10 ACME @50 USD fee -1 USD equity x1 9011",
     ]);
-    expect(amendmentsOf(parsed)).toEqual([{ kind: "cancels", names: ["9011"], revision: null }]);
+    expect(amendmentsOf(parsed)).toEqual([
+      { kind: "cancels", names: ["9011", "0011.01", "511"], revision: null },
+    ]);
     expect(rowsOf(parsed)[3]).toMatchObject({
       underlying: "ACME",
       expiry: "2026-04-17",
