@@ -1,18 +1,43 @@
-import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { OAUTH_APPS } from "./test/fixtures/oauth-apps.ts";
+import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
 
+// vitest would leave a core to the terminal, and with it half of a machine that has two.
+const maxWorkers = "100%";
+
+// Each runtime is handed every module anew: packages of many files are made one beforehand.
+const BUNDLED = [
+  "@simplewebauthn/server",
+  "big.js",
+  "csv-parse/sync",
+  "fast-check",
+  "hono",
+  "hono/cookie",
+  "hono/http-exception",
+  "hono/router/trie-router",
+  "hono/validator",
+  "jose",
+  "zod",
+  "zod-openapi",
+];
+// Checkouts may share their packages, and must not share what is made of them.
+const cacheDir = ".local/vite";
+const identityMigrations = await readD1Migrations("migrations/identity");
+
 export default defineConfig({
+  cacheDir,
   // workerd asks the root's server, not its project's, for CommonJS modules; without these conditions pg gets an empty socket.
   ssr: { target: "webworker", resolve: { conditions: ["workerd", "worker", "module", "browser"] } },
   test: {
     silent: "passed-only",
+    maxWorkers,
     reporters: ["default", new LastLine()],
     projects: [
       {
         test: {
           name: "shared",
+          maxWorkers,
           environment: "node",
           include: ["shared/**/*.test.ts", "web/src/**/*.test.ts", "workers/**/*rules.test.ts"],
           restoreMocks: true,
@@ -21,27 +46,13 @@ export default defineConfig({
         },
       },
       {
-        plugins: [
-          cloudflareTest(({ inject }) => {
-            const ledger = inject("ledger");
-            return {
-              wrangler: { configPath: "wrangler.toml" },
-              miniflare: {
-                hyperdrives: { LEDGER: ledger.edge, LEDGER_SYSTEM: ledger.system },
-                bindings: {
-                  ...inject("secrets"),
-                  ...inject("providers"),
-                  PASSWORD_COST: "4", // every test signs a user up
-                  RATE_LIMITS: "public=1000000/60 address=1000000/60 read=1000000/60 write=1000000/60",
-                  OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS),
-                  SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
-                },
-              },
-            };
-          }),
-        ],
+        cacheDir,
+        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), edgePool()],
         test: {
           name: "edge",
+          maxWorkers,
+          deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
+          provide: { identityMigrations },
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
           exclude: ["workers/**/*rules.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
@@ -53,6 +64,7 @@ export default defineConfig({
       {
         test: {
           name: "end-to-end",
+          maxWorkers,
           environment: "node",
           include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
           globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { checkDocs } from "./check-docs.ts";
+import { checkExpressions } from "./check-expressions.ts";
 import { checkout } from "./postgres-home.ts";
 import { onceFor } from "./stamps.ts";
 
@@ -8,17 +9,19 @@ export type Check = { name: string; problems: string };
 
 /** Everything that can be judged without running the product; each check tells what is wrong, or nothing. */
 export async function runChecks(): Promise<Check[]> {
-  const [format, lint, types, docs] = await Promise.all([
+  const [format, lint, types, docs, expressions] = await Promise.all([
     tool("oxfmt", ["--check"]),
     tool("oxlint", ["--deny-warnings"]),
     checkTypes(),
     checkDocs(),
+    checkExpressions(),
   ]);
   return [
     { name: "format", problems: format },
     { name: "lint and import boundaries", problems: lint },
     { name: "types", problems: types },
     { name: "paths in documents", problems: docs },
+    { name: "expressions in linear time", problems: expressions },
   ];
 }
 

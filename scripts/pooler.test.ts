@@ -18,7 +18,7 @@ afterAll(async () => {
 
 async function connect(options: { pipeline?: boolean; url?: string } = {}): Promise<Client> {
   const client = new Client({
-    connectionString: options.url ?? pooler.url("postgres"),
+    connectionString: options.url ?? pooler.url("postgres", "postgres"),
     ...(options.pipeline ? { pipeline: true } : {}),
   });
   client.on("error", () => {});
@@ -157,12 +157,12 @@ describe("pooler", () => {
     await expect(client.query({ name: "kept", text: "select $1::int", values: [1] })).rejects.toThrow(
       "prepared statements must be unnamed",
     );
-    await expect(connect({ url: pooler.url("postgres").replace(/:[^:@]+@/, ":wrong@") })).rejects.toThrow(
-      "password authentication failed",
-    );
-    await expect(connect({ url: `${pooler.url("postgres")}?options=-csearch_path%3Da` })).rejects.toThrow(
-      "no options of its own",
-    );
+    await expect(
+      connect({ url: pooler.url("postgres", "postgres").replace(/:[^:@]+@/, ":wrong@") }),
+    ).rejects.toThrow("password authentication failed");
+    await expect(
+      connect({ url: `${pooler.url("postgres", "postgres")}?options=-csearch_path%3Da` }),
+    ).rejects.toThrow("no options of its own");
     await expect(connect({ url: pooler.url("postgres", "nowhere") })).rejects.toThrow("nowhere");
   });
 

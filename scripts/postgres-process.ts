@@ -57,7 +57,7 @@ function spawnServer(
   const settings = [
     "listen_addresses=127.0.0.1",
     "unix_socket_directories=",
-    "max_connections=60",
+    `max_connections=${options.isDurable ? 60 : 400}`, // tests have a pool for each of their databases
     "timezone=UTC",
     "log_timezone=UTC",
     ...(options.isDurable ? [] : [...UNSAFE_BUT_FAST, ...MEASURABLE]),

@@ -7,12 +7,13 @@ import { checkout, local } from "./postgres-home.ts";
 
 // Checks and every test project; what stands after `--` goes to vitest.
 mkdirSync(local, { recursive: true });
-let failed = reportChecks(await runChecks());
-try {
-  await buildWeb();
-} catch (error) {
+const [checks, build] = await Promise.allSettled([runChecks(), buildWeb()]);
+if (checks.status === "rejected") throw checks.reason;
+let failed = reportChecks(checks.value);
+if (build.status === "rejected") {
   failed += 1;
-  process.stdout.write(`FAILED  build\n${error instanceof Error ? error.message : String(error)}\n`);
+  const { reason } = build;
+  process.stdout.write(`FAILED  build\n${reason instanceof Error ? reason.message : String(reason)}\n`);
 }
 
 const vitest = spawn(

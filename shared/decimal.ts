@@ -9,6 +9,7 @@ Big.PE = 60;
 /** A decimal string such as `-12.50`: at most 20 digits before the point and 18 after it; never a JavaScript number. */
 export const Decimal = z
   .string()
+  .max(40)
   .regex(/^-?\d{1,20}(\.\d{1,18})?$/, "must be a decimal number such as 12.50")
   .meta({
     id: "Decimal",

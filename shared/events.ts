@@ -1,33 +1,41 @@
 import * as z from "zod";
-import { BiasName, Reflection } from "./contracts/biases.ts";
+import { BIASES, BiasName, Reflection } from "./contracts/biases.ts";
+import { Id, MOST_TOLD_ACCOUNTS } from "./contracts/bounds.ts";
 import { Import } from "./contracts/imports.ts";
+import { Instant } from "./contracts/page.ts";
 import { Preferences, ThemeChoice } from "./contracts/profile.ts";
+
+/** In UTF-8 at most three times as many bytes, under the 2 MB that a row of a Durable Object may have. */
+export const MOST_EVENT_CHARS = 500_000;
+
+/** A word of ours, such as a method or a reason. */
+const Word = z.string().max(60);
 
 /**
  * The catalogue of events. `state` is self-contained and replaces what a client holds; `scope` says what to fetch
  * again; `live` has no sequence number, is not stored and reaches live sockets only.
  */
 export const EVENTS = {
-  "user.registered": { kind: "state", version: 1, body: z.object({ userId: z.string() }) },
+  "user.registered": { kind: "state", version: 1, body: z.object({ userId: Id }) },
   "session.started": {
     kind: "state",
     version: 1,
-    body: z.object({ sessionId: z.string(), device: z.string(), method: z.string() }),
+    body: z.object({ sessionId: Id, device: z.string().max(80), method: Word }),
   },
   "session.revoked": {
     kind: "state",
     version: 1,
-    body: z.object({ sessionId: z.string(), reason: z.string() }),
+    body: z.object({ sessionId: Id, reason: Word }),
   },
   "security.alert": {
     kind: "state",
     version: 1,
-    body: z.object({ alert: z.string(), sessionId: z.string().optional(), device: z.string().optional() }),
+    body: z.object({ alert: Word, sessionId: Id.optional(), device: z.string().max(80).optional() }),
   },
   "session.expiring": {
     kind: "state",
     version: 1,
-    body: z.object({ sessionId: z.string(), expiresAt: z.string() }),
+    body: z.object({ sessionId: Id, expiresAt: Instant }),
   },
   "credentials.changed": {
     kind: "scope",
@@ -40,13 +48,13 @@ export const EVENTS = {
   "profile.changed": { kind: "scope", version: 1, body: z.object({ version: z.number().int() }) },
   "preferences.changed": { kind: "state", version: 1, body: z.object({ preferences: Preferences }) },
   "theme.changed": { kind: "state", version: 1, body: z.object({ theme: ThemeChoice }) },
-  "tier.changed": { kind: "state", version: 1, body: z.object({ tier: z.string() }) },
+  "tier.changed": { kind: "state", version: 1, body: z.object({ tier: Word }) },
   "export.ready": {
     kind: "state",
     version: 1,
-    body: z.object({ exportId: z.string(), expiresAt: z.string() }),
+    body: z.object({ exportId: Id, expiresAt: Instant }),
   },
-  "erasure.scheduled": { kind: "state", version: 1, body: z.object({ dueAt: z.string() }) },
+  "erasure.scheduled": { kind: "state", version: 1, body: z.object({ dueAt: Instant }) },
   "erasure.cancelled": { kind: "state", version: 1, body: z.object({}) },
   "import.queued": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "import.progress": { kind: "live", version: 1, body: z.object({ import: Import }) },
@@ -57,13 +65,18 @@ export const EVENTS = {
   "fills.changed": {
     kind: "scope",
     version: 1,
-    body: z.object({ importId: z.string(), accounts: z.array(z.string()), instruments: z.number().int() }),
+    body: z.object({
+      importId: Id,
+      /** The names of the accounts that changed; null when any may have. */
+      accounts: z.array(z.string().max(80)).max(MOST_TOLD_ACCOUNTS).nullable(),
+      instruments: z.number().int(),
+    }),
   },
   "trades.derived": {
     kind: "scope",
     version: 1,
     body: z.object({
-      importId: z.string().nullable(),
+      importId: Id.nullable(),
       instruments: z.number().int(),
       ledgerVersion: z.number().int(),
     }),
@@ -72,9 +85,11 @@ export const EVENTS = {
     kind: "state",
     version: 1,
     body: z.object({
-      importId: z.string().nullable(),
+      importId: Id.nullable(),
       ledgerVersion: z.number().int(),
-      biases: z.array(z.object({ bias: BiasName, status: z.string(), verdict: z.string().nullable() })),
+      biases: z
+        .array(z.object({ bias: BiasName, status: Word, verdict: Word.nullable() }))
+        .max(BIASES.length),
     }),
   },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },

@@ -27,6 +27,7 @@ export const PROBLEMS = {
   passkey_taken: { status: 409, title: "This passkey is already registered" },
   identity_taken: { status: 409, title: "That sign-in belongs to another account" },
   last_way_in: { status: 409, title: "This is the last way into the account" },
+  too_many: { status: 409, title: "There are as many as an account may have" },
   erasure_pending: { status: 409, title: "This account is waiting to be erased" },
   import_final: { status: 409, title: "This import has already ended" },
   import_running: { status: 409, title: "This import is still running; cancel it first" },

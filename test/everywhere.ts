@@ -8,7 +8,7 @@ import { identity } from "./sign-in.ts";
 /** One for all tests of a file, and never ended: ending a client leaves an unhandled rejection in workerd. */
 let operating: Promise<pg.Client> | null = null;
 
-/** Postgres as its owner, whom no row is hidden from. */
+/** The ledger of this file as its owner, whom no row is hidden from. */
 export async function operate<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
   operating ??= connect();
   return (await (await operating).query<Row>(text, values)).rows;
@@ -16,8 +16,9 @@ export async function operate<Row extends object>(text: string, values: unknown[
 
 async function connect(): Promise<pg.Client> {
   const { port, passwords } = inject("postgres");
+  const { database } = env.LEDGER;
   const client = new pg.Client({
-    connectionString: `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`,
+    connectionString: `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/${database}`,
   });
   await client.connect();
   return client;

@@ -1,8 +1,6 @@
 import { createMessageBatch, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import pg from "pg";
 import sql from "sql-template-tag";
-import { inject } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { openIdentity } from "#workers/db/identity.ts";
 import { type Committed, openLedger } from "#workers/db/ledger.ts";
@@ -12,20 +10,9 @@ import { consumeRelay } from "#workers/stream/queue.ts";
 import { type Append, relay } from "#workers/stream/relay.ts";
 import type { Chance } from "./chance.ts";
 import type { TestUser } from "./harness.ts";
+import { operate } from "./everywhere.ts";
 
 export type LogRow = { seq: number; source: string; source_seq: number; body: string };
-
-/** One for all worlds of a test file, and never ended: ending a client leaves an unhandled rejection in workerd. */
-let operating: Promise<pg.Client> | null = null;
-
-async function connectOperator(): Promise<pg.Client> {
-  const { port, passwords } = inject("postgres");
-  const client = new pg.Client({
-    connectionString: `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`,
-  });
-  await client.connect();
-  return client;
-}
 
 /** One user, the two databases, the object, and everything that can go wrong between them. */
 export function worldOf(user: TestUser, chance: Chance) {
@@ -137,25 +124,23 @@ export function worldOf(user: TestUser, chance: Chance) {
 
   /** Postgres is brought back to an earlier moment; the operator raises the generation and unmarks the newest row. */
   async function restore(): Promise<void> {
-    const operator = await (operating ??= connectOperator());
-    const { rows } = await operator.query<{ useq: string }>(
-      "select useq from user_stream where user_id = $1",
-      [user.id],
-    );
-    const back = Math.max(1, Number(rows[0]?.useq ?? 1) - chance.below(6));
-    await operator.query("begin");
-    await operator.query(
+    const [row] = await operate<{ useq: string }>("select useq from user_stream where user_id = $1", [
+      user.id,
+    ]);
+    const back = Math.max(1, Number(row?.useq ?? 1) - chance.below(6));
+    await operate("begin");
+    await operate(
       `delete from accounts a using outbox o where a.user_id = $1 and o.user_id = $1 and o.useq > $2
         and a.name = o.body ->> 'alert'`,
       [user.id, back],
     );
-    await operator.query("delete from outbox where user_id = $1 and useq > $2", [user.id, back]);
-    await operator.query(
+    await operate("delete from outbox where user_id = $1 and useq > $2", [user.id, back]);
+    await operate(
       `update user_stream set useq = $2, sent = greatest($2::bigint - 1, 0), generation = generation + 1
         where user_id = $1 and useq >= $2`,
       [user.id, back],
     );
-    await operator.query("commit");
+    await operate("commit");
   }
 
   async function flushPostponed(share: number): Promise<void> {

@@ -25,8 +25,12 @@ test("an import that wrote fills has its round trips derived", () => {
   ]);
 });
 
-test("a dry run sets nothing going", () => {
-  expect(reactionsTo({ type: "import.completed", body: { import: { ...ended, dryRun: true } } })).toEqual([]);
+test("however a dry run ends, its file is deleted and nothing is derived", () => {
+  for (const type of ["import.completed", "import.failed", "import.cancelled"] as const) {
+    expect(reactionsTo({ type, body: { import: { ...ended, dryRun: true } } })).toEqual([
+      { kind: "import.discard", payload: { importId: "imp_1" } },
+    ]);
+  }
 });
 
 test("the coach reflects on an import, not on a scoring that somebody asked for", () => {

@@ -1,6 +1,7 @@
 import { gatherExport } from "./identity/privacy/gather-export.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
+import { discardFile } from "./journal/imports/discard-file.ts";
 import { removeImport } from "./journal/imports/remove-import.ts";
 import { runImport } from "./journal/imports/run-import.ts";
 import { deriveLedger } from "./journal/trades/derive-ledger.ts";
@@ -10,6 +11,7 @@ import type { JobVerbs } from "./jobs/run-job.ts";
 export const JOBS: JobVerbs = {
   "import.run": runImport,
   "import.undo": removeImport,
+  "import.discard": discardFile,
   "ledger.derive": deriveLedger,
   "bias.score": scoreBiases,
   "coach.reflect": reflectOnImport,

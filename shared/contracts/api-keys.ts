@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { SCOPES, type Scope } from "../scopes.ts";
-import { Instant } from "./page.ts";
+import { Instant, page, PageQuery } from "./page.ts";
 
 const [firstScope, ...otherScopes] = Object.keys(SCOPES) as [Scope, ...Scope[]];
 export const ApiScope = z.enum([firstScope, ...otherScopes]);
@@ -18,7 +18,7 @@ export const ApiKey = z.object({
   name: z.string(),
   /** How the key begins, to tell keys apart; the rest is shown once. */
   prefix: z.string(),
-  scopes: z.array(ApiScope),
+  scopes: z.array(ApiScope).max(ApiScope.options.length),
   createdAt: Instant,
   expiresAt: Instant,
   lastUsedAt: Instant.nullable(),
@@ -30,16 +30,21 @@ export type ApiKey = z.infer<typeof ApiKey>;
 /** The only time that the key itself is told. */
 const NewApiKey = ApiKey.extend({ key: z.string() });
 
+/** A scope may stand twice in what is asked for. */
+const MOST_NAMED_SCOPES = 50;
+
 const tag = "API keys";
 const params = z.object({ id: z.string().max(40) });
 
 export const listApiKeys = endpoint({
   name: "listApiKeys",
-  summary: "The API keys that can still be used",
+  summary: "The API keys that can still be used, the newest first",
   tag,
   method: "GET",
   path: "/api-keys",
-  reply: z.object({ items: z.array(ApiKey) }),
+  query: PageQuery,
+  reply: page(ApiKey),
+  errors: ["cursor_invalid"],
 });
 
 export const createApiKey = endpoint({
@@ -51,11 +56,12 @@ export const createApiKey = endpoint({
   stepUp: "always",
   body: z.object({
     name: Name,
-    scopes: z.array(ApiScope).min(1),
+    scopes: z.array(ApiScope).min(1).max(MOST_NAMED_SCOPES),
     expiresInDays: z.number().int().min(1).max(366).default(90),
   }),
   reply: NewApiKey,
   status: [201],
+  errors: ["too_many"],
   storesAnswer: false,
 });
 
@@ -75,7 +81,7 @@ export const rotateApiKey = endpoint({
     .prefault({}),
   reply: NewApiKey,
   status: [201],
-  errors: ["not_found"],
+  errors: ["not_found", "too_many"],
   storesAnswer: false,
 });
 

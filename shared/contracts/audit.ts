@@ -65,7 +65,7 @@ export const verifyAudit = endpoint({
          */
         leaf: z.object({ id: z.string(), identity: AnchoredHead, ledger: AnchoredHead }),
         /** Sibling hashes from this account's leaf up to the root, with the side each stands on. */
-        proof: z.array(z.object({ side: z.enum(["left", "right"]), hash: z.string() })),
+        proof: z.array(z.object({ side: z.enum(["left", "right"]), hash: z.string() })).max(64),
         holds: z.boolean(),
       })
       .nullable(),

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
-import { Instant } from "./page.ts";
+import { Instant, page, PageQuery } from "./page.ts";
 import { Tier, Usage } from "./tiers.ts";
 
 /** Trimmed, NFKC-folded and lower-cased before it is judged, so that look-alike spellings are one address. */
@@ -13,6 +13,7 @@ export const Email = z
 export const Password = z
   .string()
   .min(8)
+  .max(1024)
   .refine((value) => new TextEncoder().encode(value).length <= 1024, "must be at most 1024 bytes");
 export const DisplayName = z
   .string()
@@ -90,7 +91,7 @@ export const listSignInMethods = endpoint({
   path: "/auth/methods",
   auth: "public",
   reply: z.object({
-    methods: z.array(SignInMethod),
+    methods: z.array(SignInMethod).max(SIGN_IN_METHODS.length),
     registration: z.enum(["open", "verify-first"]),
     /** True where mails are kept on this machine for its developer to read. */
     mailbox: z.boolean(),
@@ -206,7 +207,7 @@ export const refreshToken = endpoint({
 });
 
 /** The session has ended; these stores hear of it within a minute, the others have already. */
-export const Ending = z.object({ pending: z.array(z.enum(["ledger", "stream"])) });
+export const Ending = z.object({ pending: z.array(z.enum(["ledger", "stream"])).max(2) });
 
 export const logout = endpoint({
   name: "logout",
@@ -231,11 +232,13 @@ export const me = endpoint({
 
 export const listSessions = endpoint({
   name: "listSessions",
-  summary: "The sessions that are signed in",
+  summary: "The sessions that are signed in, the latest sign-in first",
   tag,
   method: "GET",
   path: "/auth/sessions",
-  reply: z.object({ items: z.array(Session) }),
+  query: PageQuery,
+  reply: page(Session),
+  errors: ["cursor_invalid"],
 });
 
 export const revokeSession = endpoint({

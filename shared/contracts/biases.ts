@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
+import { Id, MOST_EVIDENCE, recordOf, words } from "./bounds.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
 export const BIASES = ["disposition_effect", "revenge_trading", "size_escalation"] as const;
@@ -21,13 +22,16 @@ export const Bias = z.object({
   pValue: z.number().nullable(),
   adjustedPValue: z.number().nullable(),
   reference: z.object({ value: z.number(), source: z.string() }),
-  evidence: z.array(z.string()),
+  evidence: z.array(z.string()).max(MOST_EVIDENCE),
   /** The parts behind the estimate, by name (`pgr`, `plr`, `markedShare`, …). */
-  parts: z.record(z.string(), z.number()),
+  parts: recordOf(z.number(), { keys: words(80), most: 50 }),
   formula: z.string(),
   scoredAt: Instant,
 });
 export type Bias = z.infer<typeof Bias>;
+
+/** A round trip shows a bias in one role or the other. */
+const MOST_ROLES = 2 * BIASES.length;
 
 const tag = "Coach";
 
@@ -38,7 +42,7 @@ export const listBiases = endpoint({
   method: "GET",
   path: "/biases",
   scope: "journal:read",
-  reply: z.object({ items: z.array(Bias), scoredAt: Instant.nullable() }),
+  reply: z.object({ items: z.array(Bias).max(BIASES.length), scoredAt: Instant.nullable() }),
 });
 
 export const scoreBiases = endpoint({
@@ -61,25 +65,34 @@ export const getTradeBias = endpoint({
   path: "/trades/:id/bias",
   scope: "journal:read",
   params: z.object({ id: z.string().max(40) }),
-  reply: z.object({ items: z.array(z.object({ bias: BiasName, role: z.string() })) }),
+  reply: z.object({ items: z.array(z.object({ bias: BiasName, role: z.string() })).max(MOST_ROLES) }),
   errors: ["not_found"],
 });
 
+/** To how many of the trades behind a verdict a number links. */
+export const MOST_LINKS = 20;
+
 /** A sentence in parts: a part with `fact` or `tradeIds` is a claim that can be followed to its source. */
 export const Sentence = z.object({
-  parts: z.array(
-    z.object({ text: z.string(), fact: z.string().optional(), tradeIds: z.array(z.string()).optional() }),
-  ),
+  parts: z
+    .array(
+      z.object({
+        text: words(200),
+        fact: words(80).optional(),
+        tradeIds: z.array(Id).max(MOST_LINKS).optional(),
+      }),
+    )
+    .max(16),
 });
 export type Sentence = z.infer<typeof Sentence>;
 
 export const Reflection = z.object({
-  id: z.string(),
-  importId: z.string().nullable(),
+  id: Id,
+  importId: Id.nullable(),
   at: Instant,
   author: z.enum(["rules", "model"]),
-  sentences: z.array(Sentence),
-  facts: z.record(z.string(), z.string()),
+  sentences: z.array(Sentence).max(16),
+  facts: recordOf(words(200), { keys: words(80), most: 100 }),
 });
 export type Reflection = z.infer<typeof Reflection>;
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Ending } from "./auth.ts";
-import { Instant } from "./page.ts";
+import { Instant, page, PageQuery } from "./page.ts";
 
 /** A browser or app that signed in; it makes itself known by a value of its own, which is kept as a hash. */
 export const Device = z.object({
@@ -20,11 +20,13 @@ const params = z.object({ id: z.string().max(40) });
 
 export const listDevices = endpoint({
   name: "listDevices",
-  summary: "The devices that have signed in to this account",
+  summary: "The devices that have signed in to this account, the latest known first",
   tag,
   method: "GET",
   path: "/auth/devices",
-  reply: z.object({ items: z.array(Device) }),
+  query: PageQuery,
+  reply: page(Device),
+  errors: ["cursor_invalid"],
 });
 
 export const renameDevice = endpoint({

@@ -28,6 +28,9 @@ export const Fill = z.object({
 });
 export type Fill = z.infer<typeof Fill>;
 
+export const Account = z.object({ id: z.string(), name: z.string(), createdAt: Instant });
+export type Account = z.infer<typeof Account>;
+
 export const listFills = endpoint({
   name: "listFills",
   summary: "Fills, newest first",
@@ -37,6 +40,7 @@ export const listFills = endpoint({
   scope: "journal:read",
   query: PageQuery.extend({ account: optionalText(), symbol: optionalText() }),
   reply: page(Fill),
+  errors: ["cursor_invalid"],
 });
 
 export const exportFills = endpoint({
@@ -52,10 +56,12 @@ export const exportFills = endpoint({
 
 export const listAccounts = endpoint({
   name: "listAccounts",
-  summary: "The accounts that fills stand in",
+  summary: "The accounts that fills stand in, by name",
   tag: "Ledger",
   method: "GET",
   path: "/accounts",
   scope: "journal:read",
-  reply: z.object({ items: z.array(z.object({ id: z.string(), name: z.string(), createdAt: Instant })) }),
+  query: PageQuery,
+  reply: page(Account),
+  errors: ["cursor_invalid"],
 });

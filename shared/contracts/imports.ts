@@ -1,5 +1,7 @@
 import * as z from "zod";
+import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { Id, LONGEST_REASON, MOST_ROW_ERRORS } from "./bounds.ts";
 import { page, PageQuery, Instant } from "./page.ts";
 
 export const IMPORT_FORMATS = [
@@ -35,7 +37,7 @@ export const ImportRows = z.object({
 export type ImportRows = z.infer<typeof ImportRows>;
 
 /** A row that could not be read: its line in the file (1 is the first) and why. */
-export const RowError = z.object({ line: z.number().int(), reason: z.string() });
+export const RowError = z.object({ line: z.number().int(), reason: z.string().max(LONGEST_REASON) });
 export type RowError = z.infer<typeof RowError>;
 
 export const ImportDiff = z.object({
@@ -45,38 +47,40 @@ export const ImportDiff = z.object({
   conflict: z.number().int(),
 });
 
+export const MOST_PREVIEWED = 20;
+
 /** A row of the preview: how the file's first rows will stand in the ledger, in the chosen time zone. */
 export const PreviewRow = z.object({
   line: z.number().int(),
   executedAt: Instant,
-  statementTime: z.string(),
-  symbol: z.string(),
+  statementTime: z.string().max(200),
+  symbol: z.string().max(100),
   side: z.enum(["buy", "sell"]),
-  quantity: z.string(),
-  price: z.string(),
-  currency: z.string(),
+  quantity: Decimal,
+  price: Decimal,
+  currency: z.string().max(20),
 });
 
 /** Rows that already stand in the ledger, so many minutes later (or earlier, below zero) than the file says. */
 export const ImportShift = z.object({ offsetMinutes: z.number().int(), fills: z.number().int() });
 
 export const Import = z.object({
-  id: z.string(),
+  id: Id,
   status: ImportStatus,
   format: ImportFormat,
-  fileName: z.string(),
+  fileName: z.string().max(200),
   size: z.number().int(),
-  account: z.string().nullable(),
-  timeZone: z.string(),
+  account: z.string().max(80).nullable(),
+  timeZone: z.string().max(64),
   /** Absent in events of before a file's times could correct those that stand. */
   times: z.enum(["keep", "correct"]).optional(),
   shift: ImportShift.nullable().optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
-  errors: z.array(RowError),
+  errors: z.array(RowError).max(MOST_ROW_ERRORS),
   diff: ImportDiff.nullable(),
-  preview: z.array(PreviewRow).optional(),
-  failure: z.object({ code: z.string(), detail: z.string() }).nullable(),
+  preview: z.array(PreviewRow).max(MOST_PREVIEWED).optional(),
+  failure: z.object({ code: z.string().max(60), detail: z.string().max(500) }).nullable(),
   createdAt: Instant,
   finishedAt: Instant.nullable(),
 });
@@ -127,7 +131,9 @@ export const listFormats = endpoint({
   method: "GET",
   path: "/imports/formats",
   scope: "journal:read",
-  reply: z.object({ items: z.array(z.object({ format: ImportFormat, title: z.string() })) }),
+  reply: z.object({
+    items: z.array(z.object({ format: ImportFormat, title: z.string() })).max(IMPORT_FORMATS.length),
+  }),
 });
 
 export const listImports = endpoint({
@@ -139,6 +145,7 @@ export const listImports = endpoint({
   scope: "journal:read",
   query: PageQuery,
   reply: page(Import),
+  errors: ["cursor_invalid"],
 });
 
 export const getImport = endpoint({
@@ -155,7 +162,8 @@ export const getImport = endpoint({
 
 export const cancelImport = endpoint({
   name: "cancelImport",
-  summary: "Stop a running import and remove what it wrote",
+  summary:
+    "Stop a running import and remove what it wrote; asked again, it takes up a removal that had failed",
   tag,
   method: "POST",
   path: "/imports/:id/cancel",
@@ -168,7 +176,8 @@ export const cancelImport = endpoint({
 
 export const undoImport = endpoint({
   name: "undoImport",
-  summary: "Undo a finished import: its fills leave the ledger",
+  summary:
+    "Undo a finished import: its fills leave the ledger; asked again, it takes up an undo that had failed",
   tag,
   method: "DELETE",
   path: "/imports/:id",

@@ -1,17 +1,18 @@
 import * as z from "zod";
+import { MOST_ON_PAGE } from "./bounds.ts";
 
 /** An instant in ISO-8601 UTC, to the millisecond. */
-export const Instant = z.iso.datetime().meta({ id: "Instant", example: "2026-11-19T15:31:00.000Z" });
+export const Instant = z.iso.datetime().max(40).meta({ id: "Instant", example: "2026-11-19T15:31:00.000Z" });
 
 /** Query of every list: `cursor` is opaque and comes from the page before; `limit` is 1–500 items. */
 export const PageQuery = z.object({
   cursor: z.string().min(1).max(300).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
+  limit: z.coerce.number().int().min(1).max(MOST_ON_PAGE).default(100),
 });
 
 /** A page of a list; `nextCursor` is null on the last one. */
 export function page<T extends z.ZodType>(item: T) {
-  return z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+  return z.object({ items: z.array(item).max(MOST_ON_PAGE), nextCursor: z.string().nullable() });
 }
 
 /** A field that a query may give once or leave out; an empty string is the same as leaving it out. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Ceremony, CeremonyAnswer } from "./auth.ts";
-import { Instant } from "./page.ts";
+import { Instant, page, PageQuery } from "./page.ts";
 
 export const PasskeyName = z
   .string()
@@ -16,11 +16,14 @@ export const Passkey = z.object({
   /** True when it is kept by a service that copies it to the owner's other devices. */
   synced: z.boolean(),
   backedUp: z.boolean(),
-  transports: z.array(z.string()),
+  transports: z.array(z.string()).max(20),
   createdAt: Instant,
   lastUsedAt: Instant,
 });
 export type Passkey = z.infer<typeof Passkey>;
+
+/** More than an account may have, because one that is left out is hidden by the browser. */
+export const MOST_SIGNALLED = 1000;
 
 /** What the browser's Signal API needs to hide and rename what is kept for this account. */
 export const PasskeySignal = z.object({
@@ -28,7 +31,7 @@ export const PasskeySignal = z.object({
   userId: z.string(),
   name: z.string(),
   displayName: z.string(),
-  allAcceptedCredentialIds: z.array(z.string()),
+  allAcceptedCredentialIds: z.array(z.string()).max(MOST_SIGNALLED),
 });
 export type PasskeySignal = z.infer<typeof PasskeySignal>;
 
@@ -37,16 +40,17 @@ const params = z.object({ id: z.string().max(40) });
 
 export const listPasskeys = endpoint({
   name: "listPasskeys",
-  summary: "The passkeys of this account",
+  summary: "The passkeys of this account, the oldest first",
   tag,
   method: "GET",
   path: "/auth/passkeys",
-  reply: z.object({
-    items: z.array(Passkey),
+  query: PageQuery,
+  reply: page(Passkey).extend({
     signal: PasskeySignal,
     /** Whether the account can be entered with a password as well. */
     hasPassword: z.boolean(),
   }),
+  errors: ["cursor_invalid"],
 });
 
 export const addPasskeyOptions = endpoint({
@@ -59,6 +63,7 @@ export const addPasskeyOptions = endpoint({
   stepUp: "always",
   body: z.object({}).default({}),
   reply: Ceremony,
+  errors: ["too_many"],
   storesAnswer: false,
 });
 
@@ -72,7 +77,7 @@ export const addPasskey = endpoint({
   body: CeremonyAnswer.extend({ name: PasskeyName.optional() }),
   reply: Passkey,
   status: [201],
-  errors: ["sign_in_refused", "passkey_taken"],
+  errors: ["sign_in_refused", "passkey_taken", "too_many"],
   storesAnswer: false,
 });
 

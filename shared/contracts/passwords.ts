@@ -100,6 +100,8 @@ export const changeEmail = endpoint({
   storesAnswer: false,
 });
 
+export const MOST_MAILS = 200;
+
 export const Mail = z.object({
   id: z.string(),
   to: z.string(),
@@ -118,5 +120,5 @@ export const readMailbox = endpoint({
   auth: "public",
   requires: "mailbox",
   query: z.object({ to: z.string().max(254).optional() }),
-  reply: z.object({ items: z.array(Mail) }),
+  reply: z.object({ items: z.array(Mail).max(MOST_MAILS) }),
 });

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
-import { Instant } from "./page.ts";
+import { recordOf, words } from "./bounds.ts";
+import { Instant, page, PageQuery } from "./page.ts";
 
 export const Export = z.object({
   id: z.string(),
@@ -40,11 +41,13 @@ export const requestExport = endpoint({
 
 export const listExports = endpoint({
   name: "listExports",
-  summary: "The exports that were asked for",
+  summary: "The exports that were asked for, newest first",
   tag,
   method: "GET",
   path: "/privacy/exports",
-  reply: z.object({ items: z.array(Export) }),
+  query: PageQuery,
+  reply: page(Export),
+  errors: ["cursor_invalid"],
 });
 
 export const readExport = endpoint({
@@ -127,7 +130,7 @@ export const readReceipt = endpoint({
   reply: z.object({
     finishedAt: Instant,
     backupsUntil: Instant,
-    removed: z.record(z.string(), z.number().int()),
+    removed: recordOf(z.number().int(), { keys: words(100), most: 500 }),
   }),
   errors: ["not_found"],
 });

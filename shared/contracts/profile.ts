@@ -16,6 +16,7 @@ export const Preferences = z.object({
   /** ISO 4217, or null: as the fills. */
   baseCurrency: z
     .string()
+    .max(3)
     .regex(/^[A-Z]{3}$/, "is no ISO 4217 code")
     .nullable(),
   /** BCP 47, or null: as the device. */

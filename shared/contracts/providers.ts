@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
+import { MOST_OWNED } from "./bounds.ts";
 import { Instant } from "./page.ts";
 
 export const PROVIDERS = ["google", "apple", "microsoft"] as const;
@@ -71,7 +72,10 @@ export const listProviderIdentities = endpoint({
   tag,
   method: "GET",
   path: "/auth/identities",
-  reply: z.object({ items: z.array(ProviderIdentity), offered: z.array(Provider) }),
+  reply: z.object({
+    items: z.array(ProviderIdentity).max(MOST_OWNED.providerIdentities),
+    offered: z.array(Provider).max(PROVIDERS.length),
+  }),
 });
 
 export const unlinkProvider = endpoint({

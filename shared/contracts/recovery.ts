@@ -34,7 +34,7 @@ export const makeRecoveryCodes = endpoint({
   path: "/auth/recovery/codes",
   stepUp: "always",
   body: z.object({}).default({}),
-  reply: z.object({ codes: z.array(z.string()) }),
+  reply: z.object({ codes: z.array(z.string()).max(10) }),
   status: [201],
   storesAnswer: false,
 });

@@ -26,7 +26,7 @@ export const stepUpOptions = endpoint({
   body: Act,
   reply: z.object({
     challengeId: z.string(),
-    methods: z.array(StepUpMethod),
+    methods: z.array(StepUpMethod).max(StepUpMethod.options.length),
     options: z.looseObject({}).nullable(),
     expiresAt: Instant,
   }),

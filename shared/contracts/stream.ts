@@ -13,6 +13,8 @@ export const StreamEvent = z.object({
 });
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
+const MOST_EVENTS = 1000;
+
 export const Cursor = z.string().max(80);
 
 export const listEvents = endpoint({
@@ -25,11 +27,11 @@ export const listEvents = endpoint({
   scope: "events:read",
   query: z.object({
     since: Cursor.optional(),
-    limit: z.coerce.number().int().min(1).max(1000).default(256),
+    limit: z.coerce.number().int().min(1).max(MOST_EVENTS).default(256),
     wait: z.coerce.number().int().min(0).max(30_000).default(0),
   }),
   reply: z.object({
-    events: z.array(StreamEvent),
+    events: z.array(StreamEvent).max(MOST_EVENTS),
     cursor: z.string(),
     head: z.string(),
     oldest: z.string(),

@@ -23,6 +23,9 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
+const MOST_DAYS = 90;
+const MOST_METHODS = 20;
+
 const tag = "Operators";
 
 export const changeTier = endpoint({
@@ -47,29 +50,33 @@ export const readCounters = endpoint({
   method: "GET",
   path: "/operator/counters",
   role: "operator",
-  query: z.object({ days: z.coerce.number().int().min(1).max(90).default(30) }),
+  query: z.object({ days: z.coerce.number().int().min(1).max(MOST_DAYS).default(30) }),
   reply: z.object({
-    signUp: z.array(
-      z.object({
-        day: z.iso.date(),
-        method: z.string(),
-        started: z.number().int(),
-        options: z.number().int(),
-        verified: z.number().int(),
-        completed: z.number().int(),
-        failed: z.number().int(),
-      }),
-    ),
+    signUp: z
+      .array(
+        z.object({
+          day: z.iso.date(),
+          method: z.string(),
+          started: z.number().int(),
+          options: z.number().int(),
+          verified: z.number().int(),
+          completed: z.number().int(),
+          failed: z.number().int(),
+        }),
+      )
+      .max(MOST_DAYS * MOST_METHODS),
     /** Server milliseconds of a successful sign-in. */
-    signIn: z.array(
-      z.object({
-        day: z.iso.date(),
-        method: z.string(),
-        count: z.number().int(),
-        p50Ms: z.number(),
-        p95Ms: z.number(),
-      }),
-    ),
+    signIn: z
+      .array(
+        z.object({
+          day: z.iso.date(),
+          method: z.string(),
+          count: z.number().int(),
+          p50Ms: z.number(),
+          p95Ms: z.number(),
+        }),
+      )
+      .max(MOST_DAYS * MOST_METHODS),
   }),
   errors: ["forbidden"],
 });

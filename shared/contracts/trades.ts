@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { MOST_CURRENCIES, MOST_CURVE_POINTS, MOST_SHOWN_FILLS } from "./bounds.ts";
 import { AssetClass, Side } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
@@ -95,8 +96,8 @@ export const getTrade = endpoint({
   params: z.object({ id: z.string().max(40) }),
   query: z.object({ lotMethod: LotMethod.default("fifo") }),
   reply: Trade.extend({
-    executions: z.array(TradeFill),
-    lots: z.array(LotClose),
+    executions: z.array(TradeFill).max(MOST_SHOWN_FILLS),
+    lots: z.array(LotClose).max(2 * MOST_SHOWN_FILLS),
     /** True when a trade has more than 5 000 fills: `executions` and `lots` then hold the first of them. */
     truncated: z.boolean(),
     formula: z.string(),
@@ -134,7 +135,8 @@ export const CurrencyMetrics = z.object({
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 
 export const Metrics = CurrencyMetrics.extend({
-  byCurrency: z.array(CurrencyMetrics),
+  /** Of at most 50 currencies, those with the most trades. */
+  byCurrency: z.array(CurrencyMetrics).max(MOST_CURRENCIES),
   lotMethod: LotMethod,
   formula: z.string(),
 });
@@ -159,10 +161,10 @@ export const getMetrics = endpoint({
   reply: Metrics,
 });
 
-/** Cumulative realised net P&L after each closing day, with its high-water mark; at most 1 000 points a currency. */
+/** Cumulative realised net P&L after each closing day, with its high-water mark; at most 1 000 points a currency, of at most 50 currencies. */
 export const EquityCurve = z.object({
   currency: z.string(),
-  points: z.array(z.object({ at: Instant, equity: Decimal, tidemark: Decimal })),
+  points: z.array(z.object({ at: Instant, equity: Decimal, tidemark: Decimal })).max(MOST_CURVE_POINTS),
 });
 export type EquityCurve = z.infer<typeof EquityCurve>;
 
@@ -174,5 +176,5 @@ export const getEquity = endpoint({
   path: "/metrics/equity",
   scope: "journal:read",
   query: MetricsFilter,
-  reply: z.object({ curves: z.array(EquityCurve) }),
+  reply: z.object({ curves: z.array(EquityCurve).max(MOST_CURRENCIES) }),
 });

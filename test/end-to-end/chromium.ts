@@ -1,5 +1,14 @@
 import { execFile } from "node:child_process";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { chromium, type Browser } from "playwright-core";
@@ -38,6 +47,7 @@ async function packaged(): Promise<Found> {
   const source = join(checkout, "node_modules", "@sparticuz", "chromium");
   const { version } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
   const folder = join(local, `chromium-${version}`);
+  const fonts = join(folder, "fonts.conf");
   if (!existsSync(folder)) {
     const part = `${folder}.${process.pid}`;
     mkdirSync(part, { recursive: true });
@@ -54,10 +64,19 @@ async function packaged(): Promise<Found> {
       if (!existsSync(folder)) throw error;
     }
   }
+  // The package's own list names places of Amazon's cloud only, and Chromium ends itself where it finds no font.
+  if (!existsSync(fonts)) {
+    const part = `${fonts}.${process.pid}`;
+    writeFileSync(
+      part,
+      `<fontconfig><dir>${folder}/fonts/fonts</dir><cachedir>${folder}/fonts-cache</cachedir></fontconfig>\n`,
+    );
+    renameSync(part, fonts);
+  }
   return {
     executablePath: join(folder, "chromium"),
     args: ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-    env: { LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_PATH: join(folder, "fonts") },
+    env: { LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_FILE: fonts },
   };
 }
 

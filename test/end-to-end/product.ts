@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { inject } from "vitest";
-import { migrateLedger } from "../../scripts/migrate-ledger.ts";
 import { startPooler } from "../../scripts/pooler.ts";
 import { local } from "../../scripts/postgres-home.ts";
 import { freePort } from "../../scripts/postgres-process.ts";
 import { commandLine, endProcess, familyOf, isAlive } from "../../scripts/processes.ts";
 import { runWrangler, startWorker, type WorkerProcess } from "../../scripts/worker-process.ts";
+import { copyLedger } from "../setup/copy-ledger.ts";
 
 export type Product = {
   origin: string;
@@ -103,20 +103,21 @@ export async function startProduct(name: string, settings: Record<string, string
 
 /** A ledger of its own behind a pool of its own, on the run's server: sweeps of one product must not find another's jobs. */
 async function createDatabase(name: string) {
-  const { port, passwords } = inject("postgres");
-  const owner = (database: string) =>
-    `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/${database}`;
-  await queryOnce(owner("postgres"), `create database ${name}`);
-  await migrateLedger(owner(name));
-  const { tidemark_edge, tidemark_system } = passwords;
-  const pooler = await startPooler({ port, logins: { tidemark_edge, tidemark_system }, size: 8 });
+  const postgres = inject("postgres");
+  const ledger = await copyLedger(postgres, name);
+  const { tidemark_edge, tidemark_system } = postgres.passwords;
+  const pooler = await startPooler({
+    port: postgres.port,
+    logins: { tidemark_edge, tidemark_system },
+    size: 8,
+  });
   return {
-    owner: owner(name),
+    owner: ledger.owner,
     edge: pooler.url("tidemark_edge", name),
     system: pooler.url("tidemark_system", name),
     async drop() {
       await pooler.stop();
-      await queryOnce(owner("postgres"), `drop database ${name} with (force)`);
+      await ledger.drop();
     },
   };
 }

@@ -1,12 +1,10 @@
 import { existsSync, rmSync } from "node:fs";
-import { join } from "node:path";
-import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import type { TestProject } from "vitest/node";
 import { isAlive } from "../../scripts/processes.ts";
 import { startPooler, type Pooler } from "../../scripts/pooler.ts";
-import { checkout } from "../../scripts/postgres-home.ts";
 import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
 import { newSecrets } from "../../scripts/secrets.ts";
+import { closeTemplate } from "./copy-ledger.ts";
 
 type Shared = { users: number; started: Promise<{ postgres: TestPostgres; pooler: Pooler }> };
 type Global = typeof globalThis & { tidemarkDatabases?: Shared | undefined };
@@ -23,8 +21,6 @@ export default async function databases(project: TestProject): Promise<() => Pro
   const secrets = await newSecrets();
   Object.assign(process.env, secrets); // where the tools look for secrets that `wrangler.toml` requires
   project.provide("secrets", secrets);
-  const migrations = join(checkout, "migrations", "identity");
-  project.provide("identityMigrations", existsSync(migrations) ? await readD1Migrations(migrations) : []);
   return async () => {
     shared.users -= 1;
     if (shared.users > 0) return;
@@ -39,6 +35,7 @@ async function start(): Promise<{ postgres: TestPostgres; pooler: Pooler }> {
   // An interrupted run does not tear down; what it leaves must not run on.
   process.once("exit", () => endNow(postgres));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
+  await closeTemplate(postgres);
   const { tidemark_edge, tidemark_system } = postgres.passwords;
   const pooler = await startPooler({ port: postgres.port, logins: { tidemark_edge, tidemark_system } });
   return { postgres, pooler };

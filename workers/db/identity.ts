@@ -20,16 +20,39 @@ export type IdentityChange = {
   events: readonly NewEvent[];
   /** Written in the same batch, whether or not the effect took place. */
   besides?: readonly Sql[];
-  /** The head, where it has just been read; one that is no longer true costs another try and nothing else. */
-  head?: Head;
+  /** What else the batch must do as things stand. */
+  hanging?: Hanging;
+  /** How they stand, where that has just been read; what is no longer true costs another try and nothing else. */
+  standing?: Standing;
 };
+
+/**
+ * More of a change, found in rows that only changes of this user touch: they are read with the head, so what a batch
+ * onto that head does is right for what stands when it commits.
+ */
+export type Hanging = {
+  /** Gives ids. */
+  read: Sql;
+  plan(ids: readonly string[]): Planned;
+};
+
+export type Planned = {
+  /** With conditions that are true exactly when the effect took place. */
+  besides: readonly Sql[];
+  audit: readonly NewAudit[];
+  events: readonly NewEvent[];
+  committed(): void;
+};
+
+export type Standing = { head: Head; ids: readonly string[] };
 
 export type Identity = {
   find<Row extends object>(statement: Sql): Promise<Row | null>;
   list<Row extends object>(statement: Sql): Promise<Row[]>;
   /** The first rows of two statements that are run in this order, in one round trip and one transaction. */
   both<One extends object, Other extends object>(one: Sql, other: Sql): Promise<[One | null, Other | null]>;
-  head(userId: string): Promise<Head>;
+  /** The head, and what else of the user a change hangs on. */
+  standing(userId: string, hanging?: Hanging): Promise<Standing>;
   /** The number of rows that the statement changed. */
   run(statement: Sql): Promise<number>;
   /** Effect, audit rows and outbox rows in one batch; false when the effect's condition did not hold and nothing was written. */
@@ -53,15 +76,19 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
     return asked(() => prepare(statement).first<Row>());
   }
 
-  async function head(userId: string): Promise<Head> {
-    const known = await find<Head>(
-      sql`select useq, generation, audit_seq, audit_head from user_stream where user_id = ${userId}`,
+  async function standing(userId: string, hanging?: Hanging): Promise<Standing> {
+    const headOf = sql`select useq, generation, audit_seq, audit_head from user_stream where user_id = ${userId}`;
+    if (hanging === undefined) return { head: (await find<Head>(headOf)) ?? FRESH, ids: [] };
+    const [head, rows] = await asked(() =>
+      database.batch<Head & { id: string }>([prepare(headOf), prepare(hanging.read)]),
     );
-    return known ?? FRESH;
+    return { head: head?.results[0] ?? FRESH, ids: rows?.results.map(({ id }) => id) ?? [] };
   }
 
-  async function attempt(change: IdentityChange, head: Head): Promise<boolean> {
-    const { userId } = change;
+  async function attempt(given: IdentityChange, { head, ids }: Standing): Promise<boolean> {
+    const { userId } = given;
+    const planned = given.hanging?.plan(ids);
+    const change = planned === undefined ? given : joinedWith(given, planned);
     const audits = chain(change, head.audit_seq, head.audit_head);
     const rows = numbered(change, head.useq);
     const statements = [...change.effect, ...recordOf(userId, audits, head, rows), ...(change.besides ?? [])];
@@ -70,6 +97,7 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
     if (applied && rows.length > 0) {
       waitUntil(deliver(env, userId, { source: "identity", generation: head.generation, rows }));
     }
+    if (applied) planned?.committed();
     return applied;
   }
 
@@ -84,13 +112,13 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
       const [first, second] = await asked(() => database.batch<One & Other>([prepare(one), prepare(other)]));
       return [first?.results[0] ?? null, second?.results[0] ?? null];
     },
-    head,
+    standing,
     run: async (statement) => (await asked(() => prepare(statement).run())).meta.changes,
     async change(change) {
       for (let tries = 1; ; tries++) {
         try {
-          const read = tries === 1 ? change.head : undefined;
-          return await attempt(change, read ?? (await head(change.userId)));
+          const read = tries === 1 ? change.standing : undefined;
+          return await attempt(change, read ?? (await standing(change.userId, change.hanging)));
         } catch (error) {
           if (!isHeadTaken(error)) throw error;
           if (tries === ATTEMPTS) {
@@ -101,6 +129,15 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
         }
       }
     },
+  };
+}
+
+function joinedWith(change: IdentityChange, { besides, audit, events }: Planned): IdentityChange {
+  return {
+    ...change,
+    audit: [...change.audit, ...audit],
+    events: [...change.events, ...events],
+    besides: [...(change.besides ?? []), ...besides],
   };
 }
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
-import { EVENTS, type NewEvent } from "#shared/events.ts";
+import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { JOB_QUEUES, type NewJob } from "../jobs/kinds.ts";
@@ -43,8 +43,6 @@ export type Ledger = {
 };
 
 const BLOCKED = "TM403";
-/** In UTF-8 at most three times as many bytes, under the 2 MB that a row of a Durable Object may have. */
-const MOST_EVENT_CHARS = 500_000;
 /** Values that passed their contract and that Postgres still cannot hold: a NUL in text, a number or an instant out of range. */
 const UNTAKEABLE = new Set(["22021", "22P05", "22003", "22007", "22008", "22009"]);
 

@@ -22,6 +22,24 @@ export function readCursor<Key extends z.ZodType>(
   return parsed.data;
 }
 
+/** A page of rows of which one more than `limit` was asked for; `keyOf` is the sort key of a row. */
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  { item, keyOf }: { item: (row: Row) => Item; keyOf: (row: Row) => readonly (string | number)[] },
+): { items: Item[]; nextCursor: string | null } {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return {
+    items: rows.slice(0, limit).map(item),
+    nextCursor: last === undefined ? null : writeCursor(...keyOf(last)),
+  };
+}
+
+/** The id at which a page of a list in order of ids begins, null for the first one. */
+export function readIdCursor(cursor: string | undefined, kind: IdKind): string | null {
+  return readCursor(cursor, z.tuple([idKey(kind)]))?.[0] ?? null;
+}
+
 /** The part of a sort key that is an id. */
 export function idKey(kind: IdKind) {
   return z.string().refine((value) => isId(kind, value));

@@ -6,6 +6,7 @@ import type { AnyEndpoint, Method } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
+import { readBounded } from "./bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { proceed, replayable } from "./idempotency.ts";
 import { addressOf, count, limitOf, takeTurn } from "./rate-limit.ts";
@@ -161,17 +162,10 @@ async function assertJson(request: Request): Promise<void> {
   const length = request.headers.get("content-length");
   if (length === "0") return;
   if (type !== "application/json") throw new Problem("media_type_unsupported", "Send application/json.");
-  if (Number(length) > MAX_JSON_BYTES || (length === null && (await isTooLong(request.clone())))) {
-    throw new Problem("payload_too_large", "A JSON body may have 1 MB at most.");
-  }
+  if (Number(length) > MAX_JSON_BYTES) throw tooLarge();
+  if (length === null) await readBounded(request.clone().body, { most: MAX_JSON_BYTES, refusal: tooLarge });
 }
 
-/** Reads a body of unknown length no further than it may go. */
-async function isTooLong({ body }: Request): Promise<boolean> {
-  let size = 0;
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    if (size > MAX_JSON_BYTES) return true;
-  }
-  return false;
+function tooLarge(): Problem {
+  return new Problem("payload_too_large", "A JSON body may have 1 MB at most.");
 }

@@ -28,11 +28,13 @@ export function idempotencyKey(c: Context<AppEnv>): string | undefined {
   return given;
 }
 
-/** SHA-256, in hex, over the parts with their lengths, so that no two lists of parts look alike. */
-export async function fingerprintOf(...parts: (string | ArrayBuffer)[]): Promise<string> {
+/** SHA-256, in hex, over the hashes of all parts, so that no two lists of parts look alike; a long part comes as its hash. */
+export async function fingerprintOf(...parts: (string | { sha256: ArrayBuffer })[]): Promise<string> {
   const hashes = await Promise.all(
     parts.map((part) =>
-      crypto.subtle.digest("SHA-256", typeof part === "string" ? new TextEncoder().encode(part) : part),
+      typeof part === "string"
+        ? crypto.subtle.digest("SHA-256", new TextEncoder().encode(part))
+        : part.sha256,
     ),
   );
   const whole = await crypto.subtle.digest("SHA-256", await new Blob(hashes).arrayBuffer());

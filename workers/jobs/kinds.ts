@@ -8,6 +8,7 @@ const OfExport = z.object({ exportId: z.string() });
 export const JOB_PAYLOADS = {
   "import.run": OfImport,
   "import.undo": OfImport,
+  "import.discard": OfImport,
   "ledger.derive": AfterImport,
   "bias.score": AfterImport,
   "coach.reflect": AfterImport,
@@ -25,6 +26,7 @@ export type NewJob = {
 export const JOB_QUEUES: Record<JobKind, "imports" | "scoring"> = {
   "import.run": "imports",
   "import.undo": "imports",
+  "import.discard": "imports",
   "ledger.derive": "scoring",
   "bias.score": "scoring",
   "coach.reflect": "scoring",

@@ -9,6 +9,7 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { BiasCard } from "./bias-card.tsx";
 import { biasesQuery, reflectionsQuery } from "./queries.ts";
@@ -106,15 +107,7 @@ function Reflections() {
           ))}
         </div>
       )}
-      {reflections.hasNextPage ? (
-        <button
-          type="button"
-          className="button button-small"
-          onClick={() => void reflections.fetchNextPage()}
-        >
-          Earlier
-        </button>
-      ) : null}
+      <MoreButton asked={reflections}>Earlier</MoreButton>
     </section>
   );
 }

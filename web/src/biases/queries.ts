@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { listBiases, listReflections } from "#shared/contracts/biases.ts";
 import { call } from "../session/client.ts";
-import { firstPage, KEYS } from "../session/keys.ts";
+import { firstPage, KEYS, pageFrom } from "../session/keys.ts";
 
 export const biasesQuery = queryOptions({
   queryKey: KEYS.biases,
@@ -11,11 +11,7 @@ export const biasesQuery = queryOptions({
 
 export const reflectionsQuery = infiniteQueryOptions({
   queryKey: KEYS.reflections,
-  queryFn: ({ pageParam, signal }) =>
-    call(listReflections, {
-      query: { limit: 20, ...(pageParam === null ? {} : { cursor: pageParam }) },
-      signal,
-    }),
+  queryFn: ({ pageParam, signal }) => call(listReflections, { query: pageFrom(pageParam, 20), signal }),
   initialPageParam: firstPage(),
   getNextPageParam: (last) => last.nextCursor,
   meta: { keep: true },

@@ -7,7 +7,8 @@ import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
 import { RunningImports } from "../imports/running-imports.tsx";
 import { askedMethod, LOT_METHODS, useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
-import { accountsQuery, metricsQuery, type MetricsQuery } from "../trades/queries.ts";
+import { AccountSelect } from "../trades/account-select.tsx";
+import { metricsQuery, type MetricsQuery } from "../trades/queries.ts";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -86,29 +87,14 @@ export function DashboardPage() {
 
 function Actions({ account, period }: { account: string | undefined; period: Period }) {
   const navigate = useNavigate({ from: "/dashboard" });
-  const { data: accounts } = useQuery(accountsQuery);
   return (
     <>
-      {(accounts?.items.length ?? 0) > 1 || account !== undefined ? (
-        <select
-          className="select"
-          aria-label="Account"
-          value={account ?? ""}
-          onChange={({ target }) =>
-            void navigate({
-              search: (now) => ({ ...now, account: target.value === "" ? undefined : target.value }),
-              resetScroll: false,
-            })
-          }
-        >
-          <option value="">All accounts</option>
-          {accounts?.items.map(({ id, name }) => (
-            <option key={id} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      ) : null}
+      <AccountSelect
+        account={account}
+        choose={(chosen) =>
+          void navigate({ search: (now) => ({ ...now, account: chosen }), resetScroll: false })
+        }
+      />
       <select
         className="select"
         aria-label="Period"

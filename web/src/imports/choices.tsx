@@ -1,7 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState } from "react";
 import type { Import } from "#shared/contracts/imports.ts";
 import { accountsQuery } from "../trades/queries.ts";
+import { MoreButton } from "../ui/more-button.tsx";
 import type { Choice } from "./send-file.ts";
 
 const COMMON = [
@@ -24,7 +25,7 @@ type Props = { file: Import; choice: Choice; onChange: (choice: Choice) => void;
 /** What a file cannot know of itself: which account it belongs to, and in whose time it was written. */
 export function Choices({ file, choice, onChange, busy }: Props) {
   const ids = useId();
-  const { data: accounts } = useQuery(accountsQuery);
+  const accounts = useInfiniteQuery(accountsQuery);
   const [account, setAccount] = useState(choice.account);
   useEffect(() => {
     if (account === choice.account) return undefined;
@@ -47,12 +48,13 @@ export function Choices({ file, choice, onChange, busy }: Props) {
           onChange={({ target }) => setAccount(target.value)}
         />
         <datalist id={`${ids}-accounts`}>
-          {accounts?.items.map(({ id, name }) => (
+          {accounts.data?.items.map(({ id, name }) => (
             <option key={id} value={name}>
               {name}
             </option>
           ))}
         </datalist>
+        <MoreButton asked={accounts}>Offer more accounts</MoreButton>
       </div>
       <div className="field">
         <label htmlFor={`${ids}-zone`}>Time zone of the statement</label>

@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { ImportItem } from "./import-item.tsx";
@@ -34,11 +35,7 @@ export function History() {
           ))}
         </ul>
       )}
-      {imports.hasNextPage ? (
-        <button type="button" className="button button-small" onClick={() => void imports.fetchNextPage()}>
-          Earlier imports
-        </button>
-      ) : null}
+      <MoreButton asked={imports}>Earlier imports</MoreButton>
     </section>
   );
 }

@@ -71,6 +71,7 @@ export function ImportItem({ item: known }: { item: Import }) {
       {item.status === "completed" && shiftWords(item) !== null ? (
         <p className="soft small">{shiftWords(item)}</p>
       ) : null}
+      {item.status === "undoing" ? <AskAgain busy={undo.isPending} onAsk={() => undo.mutate()} /> : null}
       {item.failure === null ? null : (
         <p className="note small">
           {item.failure.detail} What it had written was taken out again; the file can be imported anew.
@@ -99,6 +100,22 @@ export function ImportItem({ item: known }: { item: Import }) {
         </div>
       </Dialog>
     </li>
+  );
+}
+
+const PATIENCE_MS = 60_000;
+
+/** For a removal that does not end: its job may have failed, and asking again takes it up. */
+function AskAgain({ busy, onAsk }: { busy: boolean; onAsk: () => void }) {
+  const [since] = useState(() => Date.now());
+  if (useNow() - since < PATIENCE_MS) return null;
+  return (
+    <p className="row small">
+      <span className="soft">This takes longer than it should.</span>
+      <ChangeButton look="button-small" busy={busy} onClick={onAsk}>
+        Go on with it
+      </ChangeButton>
+    </p>
   );
 }
 

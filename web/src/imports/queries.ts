@@ -1,12 +1,11 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getImport, listFormats, listImports } from "#shared/contracts/imports.ts";
 import { call } from "../session/client.ts";
-import { firstPage, KEYS } from "../session/keys.ts";
+import { firstPage, KEYS, pageFrom } from "../session/keys.ts";
 
 export const importsQuery = infiniteQueryOptions({
   queryKey: KEYS.imports,
-  queryFn: ({ pageParam, signal }) =>
-    call(listImports, { query: { limit: 25, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+  queryFn: ({ pageParam, signal }) => call(listImports, { query: pageFrom(pageParam, 25), signal }),
   initialPageParam: firstPage(),
   getNextPageParam: (last) => last.nextCursor,
   meta: { keep: true },

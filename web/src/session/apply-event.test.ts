@@ -82,6 +82,28 @@ test("makes the ledger's answers old when trades were derived, and nothing else"
   expect(old.map(({ queryKey }) => queryKey[0]).sort()).toEqual(LEDGER_KEYS.map(([name]) => name).sort());
 });
 
+test("asks for the accounts again when an event names one that is not held, or null for all, and else not", () => {
+  const client = withLists();
+  const isOld = () => client.getQueryState(KEYS.accounts)?.isInvalidated;
+  for (const [accounts, old] of [
+    [["Main"], false],
+    [[], false],
+    [["Main", "Other"], true],
+    [null, true],
+    [7, true],
+  ] as const) {
+    client.setQueryData(KEYS.accounts, {
+      pages: [{ items: [{ id: "acc_1", name: "Main" }], nextCursor: null }],
+    });
+    applyEvent(
+      client,
+      { type: "fills.changed", body: { importId: "imp_1", accounts, instruments: 1 } },
+      silent,
+    );
+    expect(isOld()).toBe(old);
+  }
+});
+
 test("fetches again what an event of another shape is about, and passes over what it does not know", () => {
   const client = withLists();
   applyEvent(client, { type: "import.completed", body: { import: { id: "imp_1" } } }, silent);

@@ -1,6 +1,7 @@
-import type { QueryClient, QueryKey } from "@tanstack/react-query";
+import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { output as Output } from "zod";
 import type { me } from "#shared/contracts/auth.ts";
+import type { listAccounts } from "#shared/contracts/fills.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import type { ThemeChoice } from "#shared/contracts/profile.ts";
 import { EVENTS } from "#shared/events.ts";
@@ -8,6 +9,8 @@ import { mergeReflection, type ReflectionPages } from "../biases/merge-reflectio
 import { type ImportPages, laterImport, mergeImport } from "../imports/merge-import.ts";
 import { KEYS, LEDGER_KEYS } from "./keys.ts";
 import type { Notice } from "./notices.ts";
+
+type AccountPages = InfiniteData<Output<NonNullable<typeof listAccounts.reply>>>;
 
 export type Arrived = { type: string; body: unknown };
 
@@ -24,6 +27,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "import.cancelled":
     case "import.undone":
       return applyImport(client, event);
+    case "fills.changed":
+      return applyAccounts(client, event);
     case "trades.derived":
       for (const key of LEDGER_KEYS) void client.invalidateQueries({ queryKey: key });
       return;
@@ -127,6 +132,14 @@ function applyImport(client: QueryClient, event: Arrived): void {
   client.setQueryData<Import>(KEYS.import(next.id), (known) =>
     known === undefined ? next : laterImport(known, next),
   );
+}
+
+/** Its null is any account; the trades that follow from the fills have an event of their own. */
+function applyAccounts(client: QueryClient, event: Arrived): void {
+  const told = EVENTS["fills.changed"].body.safeParse(event.body).data?.accounts ?? null;
+  const held = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
+  const known = new Set(held.map(({ name }) => name));
+  if (told === null || told.some((name) => !known.has(name))) again(client, KEYS.accounts);
 }
 
 function applyReflection(client: QueryClient, event: Arrived): void {

@@ -3,7 +3,7 @@ export const KEYS = {
   signInMethods: ["sign-in-methods"],
   me: ["me"],
   authorization: ["authorization"],
-  sessions: ["sessions"],
+  sessions: ["session-pages"],
   devices: ["devices"],
   passkeys: ["passkeys"],
   identities: ["identities"],
@@ -18,7 +18,7 @@ export const KEYS = {
   formats: ["formats"],
   imports: ["imports"],
   import: (id: string) => ["import", id],
-  accounts: ["accounts"],
+  accounts: ["account-pages"],
   trades: ["trades"],
   trade: ["trade"],
   tradeBiases: ["trade-biases"],
@@ -41,4 +41,15 @@ export const LEDGER_KEYS = [
 /** A list's first page has no cursor. */
 export function firstPage(): string | null {
   return null;
+}
+
+/** The query of a page of so many items. */
+export function pageFrom(cursor: string | null, limit: number): { limit: number; cursor?: string } {
+  return cursor === null ? { limit } : { limit, cursor };
+}
+
+/** The pages that have come, and their items as one list. */
+export function asOneList<Page extends { items: readonly unknown[] }>(list: { pages: Page[] }) {
+  const items: Page["items"][number][] = list.pages.flatMap((page) => page.items);
+  return { pages: list.pages, items };
 }

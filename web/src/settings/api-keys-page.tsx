@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { revokeApiKey, type ApiKey } from "#shared/contracts/api-keys.ts";
 import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
@@ -17,7 +18,7 @@ type Open = { what: "new" } | { what: "rotate"; key: ApiKey } | null;
 /** Keys for programs that act for their owner: each with what it may do and until when. */
 export function ApiKeysPage() {
   const client = useQueryClient();
-  const keys = useQuery(apiKeysQuery);
+  const keys = useInfiniteQuery(apiKeysQuery);
   const [open, setOpen] = useState<Open>(null);
   const again = (): Promise<void> => client.invalidateQueries({ queryKey: apiKeysQuery.queryKey });
   const revoke = useMutation({
@@ -69,6 +70,7 @@ export function ApiKeysPage() {
           )
         }
       </Loaded>
+      <MoreButton asked={keys}>More keys</MoreButton>
       {open?.what === "new" ? <NewKeyDialog onMade={again} onClose={() => setOpen(null)} /> : null}
       {open?.what === "rotate" ? (
         <RotateKeyDialog apiKey={open.key} onMade={again} onClose={() => setOpen(null)} />

@@ -1,6 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 import { formatMoment } from "../numbers/format-time.ts";
+import { MoreButton } from "../ui/more-button.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { auditWords, detailWords } from "./audit-words.ts";
 import { auditQuery } from "./queries.ts";
@@ -32,18 +33,7 @@ export function AuditPage() {
             );
           }}
         </Loaded>
-        {audit.hasNextPage ? (
-          <div className="row settings-acts">
-            <button
-              type="button"
-              className="button button-small"
-              aria-disabled={audit.isFetchingNextPage || undefined}
-              onClick={() => void audit.fetchNextPage()}
-            >
-              Earlier entries
-            </button>
-          </div>
-        ) : null}
+        <MoreButton asked={audit}>Earlier entries</MoreButton>
       </Section>
     </>
   );

@@ -1,10 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { forgetDevice, renameDevice, type Device } from "#shared/contracts/devices.ts";
 import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { NameDialog } from "./name-dialog.tsx";
@@ -14,7 +15,7 @@ import { Loaded, Section } from "./section.tsx";
 /** The devices that ever signed in; one that is not known raises an alert when it comes. */
 export function DevicesCard() {
   const client = useQueryClient();
-  const devices = useQuery(devicesQuery);
+  const devices = useInfiniteQuery(devicesQuery);
   const [named, setNamed] = useState<Device | null>(null);
   const [leaving, setLeaving] = useState<Device | null>(null);
   const again = async (): Promise<void> => {
@@ -44,6 +45,7 @@ export function DevicesCard() {
           )
         }
       </Loaded>
+      <MoreButton asked={devices}>More devices</MoreButton>
       {named === null ? null : (
         <NameDialog
           title="Rename the device"

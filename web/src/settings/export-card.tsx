@@ -1,12 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { requestExport, type Export } from "#shared/contracts/privacy.ts";
 import { formatMoment } from "../numbers/format-time.ts";
 import { formatSize } from "../numbers/format-size.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
-import { exportsQuery } from "./queries.ts";
+import { exportsQuery, isUnderWay } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
 
 const WORDS: Record<Export["status"], string> = {
@@ -20,7 +21,7 @@ const WORDS: Record<Export["status"], string> = {
 /** Everything that is kept of this account, as one file. */
 export function ExportCard() {
   const client = useQueryClient();
-  const exports = useQuery(exportsQuery);
+  const exports = useInfiniteQuery(exportsQuery);
   const request = useMutation({
     mutationFn: () => call(requestExport, { body: {} }),
     onSettled: () => client.invalidateQueries({ queryKey: exportsQuery.queryKey }),
@@ -51,12 +52,9 @@ export function ExportCard() {
           )
         }
       </Loaded>
+      <MoreButton asked={exports}>Earlier files</MoreButton>
     </Section>
   );
-}
-
-function isUnderWay({ status }: Export): boolean {
-  return status === "queued" || status === "running";
 }
 
 function ExportItem({ item }: { item: Export }) {

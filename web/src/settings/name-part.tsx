@@ -17,7 +17,7 @@ export function NamePart({ user }: { user: User }) {
     mutationFn: (wanted: string) => call(changeProfile, { body: { name: wanted } }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: sessionQuery.queryKey });
-      await tellBrowser(client);
+      await tellBrowser();
     },
   });
   function submit(event: FormEvent<HTMLFormElement>): void {

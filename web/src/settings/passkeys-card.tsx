@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient, type QueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import {
   addPasskey,
@@ -12,6 +12,7 @@ import { call } from "../session/client.ts";
 import { makePasskey, PasskeyDeclined, passkeysWork } from "../sign-in/ceremony.ts";
 import { signalAccount } from "../sign-in/signal.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { NameDialog } from "./name-dialog.tsx";
@@ -21,8 +22,8 @@ import { Loaded, Section } from "./section.tsx";
 /** The passkeys of this account: where each lives, when it was used, and the one more that everybody should have. */
 export function PasskeysCard() {
   const client = useQueryClient();
-  const passkeys = useQuery(passkeysQuery);
-  const signal = passkeys.data?.signal;
+  const passkeys = useInfiniteQuery(passkeysQuery);
+  const signal = passkeys.data?.pages[0]?.signal;
   useEffect(() => {
     if (signal !== undefined) void signalAccount(signal);
   }, [signal]);
@@ -85,6 +86,7 @@ export function PasskeysCard() {
           </>
         )}
       </Loaded>
+      <MoreButton asked={passkeys}>More passkeys</MoreButton>
       {named === null ? null : (
         <NameDialog
           title="Rename the passkey"

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState, type FormEvent } from "react";
 import { changePassword, deletePassword } from "#shared/contracts/passwords.ts";
 import { Problem } from "#shared/problem.ts";
@@ -12,8 +12,8 @@ import { Section } from "./section.tsx";
 /** The password, for those who want one beside their passkeys. */
 export function PasswordCard() {
   const client = useQueryClient();
-  const { data: ways } = useQuery(passkeysQuery);
-  const hasPassword = ways?.hasPassword ?? false;
+  const { data: ways } = useInfiniteQuery(passkeysQuery);
+  const hasPassword = ways?.pages[0]?.hasPassword ?? false;
   const again = () => client.invalidateQueries({ queryKey: passkeysQuery.queryKey });
   const [open, setOpen] = useState(false);
   const [done, setDone] = useState<string | null>(null);

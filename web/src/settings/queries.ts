@@ -4,27 +4,39 @@ import { listAudit } from "#shared/contracts/audit.ts";
 import { listSessions } from "#shared/contracts/auth.ts";
 import { listDevices } from "#shared/contracts/devices.ts";
 import { listPasskeys } from "#shared/contracts/passkeys.ts";
-import { listExports, readErasure } from "#shared/contracts/privacy.ts";
+import { listExports, readErasure, type Export } from "#shared/contracts/privacy.ts";
 import { readPreferences } from "#shared/contracts/profile.ts";
 import { listProviderIdentities } from "#shared/contracts/providers.ts";
 import { readRecovery } from "#shared/contracts/recovery.ts";
 import { call } from "../session/client.ts";
-import { firstPage, KEYS } from "../session/keys.ts";
+import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
 
-export const sessionsQuery = queryOptions({
+/** More than most have of anything; the rest is a button away. */
+const PAGE = 25;
+
+export const sessionsQuery = infiniteQueryOptions({
   queryKey: KEYS.sessions,
-  queryFn: ({ signal }) => call(listSessions, { signal }),
+  queryFn: ({ pageParam, signal }) => call(listSessions, { query: pageFrom(pageParam, PAGE), signal }),
+  initialPageParam: firstPage(),
+  getNextPageParam: (last) => last.nextCursor,
+  select: asOneList,
   meta: { keep: true },
 });
 
-export const devicesQuery = queryOptions({
+export const devicesQuery = infiniteQueryOptions({
   queryKey: KEYS.devices,
-  queryFn: ({ signal }) => call(listDevices, { signal }),
+  queryFn: ({ pageParam, signal }) => call(listDevices, { query: pageFrom(pageParam, PAGE), signal }),
+  initialPageParam: firstPage(),
+  getNextPageParam: (last) => last.nextCursor,
+  select: asOneList,
 });
 
-export const passkeysQuery = queryOptions({
+export const passkeysQuery = infiniteQueryOptions({
   queryKey: KEYS.passkeys,
-  queryFn: ({ signal }) => call(listPasskeys, { signal }),
+  queryFn: ({ pageParam, signal }) => call(listPasskeys, { query: pageFrom(pageParam, PAGE), signal }),
+  initialPageParam: firstPage(),
+  getNextPageParam: (last) => last.nextCursor,
+  select: asOneList,
 });
 
 export const identitiesQuery = queryOptions({
@@ -32,9 +44,12 @@ export const identitiesQuery = queryOptions({
   queryFn: ({ signal }) => call(listProviderIdentities, { signal }),
 });
 
-export const apiKeysQuery = queryOptions({
+export const apiKeysQuery = infiniteQueryOptions({
   queryKey: KEYS.apiKeys,
-  queryFn: ({ signal }) => call(listApiKeys, { signal }),
+  queryFn: ({ pageParam, signal }) => call(listApiKeys, { query: pageFrom(pageParam, PAGE), signal }),
+  initialPageParam: firstPage(),
+  getNextPageParam: (last) => last.nextCursor,
+  select: asOneList,
 });
 
 export const recoveryQuery = queryOptions({
@@ -55,20 +70,24 @@ export const erasureQuery = queryOptions({
 
 const WORKING_MS = 4000;
 
+export function isUnderWay({ status }: Export): boolean {
+  return status === "queued" || status === "running";
+}
+
 /** The event says when a file is ready; asking now and then covers an event that was missed. */
-export const exportsQuery = queryOptions({
+export const exportsQuery = infiniteQueryOptions({
   queryKey: KEYS.exports,
-  queryFn: ({ signal }) => call(listExports, { signal }),
+  queryFn: ({ pageParam, signal }) => call(listExports, { query: pageFrom(pageParam, PAGE), signal }),
+  initialPageParam: firstPage(),
+  getNextPageParam: (last) => last.nextCursor,
   refetchInterval: ({ state }) =>
-    state.data?.items.some(({ status }) => status === "queued" || status === "running") === true
-      ? WORKING_MS
-      : false,
+    state.data?.pages.some(({ items }) => items.some(isUnderWay)) === true ? WORKING_MS : false,
+  select: asOneList,
 });
 
 export const auditQuery = infiniteQueryOptions({
   queryKey: KEYS.audit,
-  queryFn: ({ pageParam, signal }) =>
-    call(listAudit, { query: { limit: 50, ...(pageParam === null ? {} : { cursor: pageParam }) }, signal }),
+  queryFn: ({ pageParam, signal }) => call(listAudit, { query: pageFrom(pageParam, 50), signal }),
   initialPageParam: firstPage(),
   getNextPageParam: (last) => last.nextCursor,
 });

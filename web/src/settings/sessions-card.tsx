@@ -1,8 +1,9 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { revokeSession, type Session } from "#shared/contracts/auth.ts";
 import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
+import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { devicesQuery, sessionsQuery } from "./queries.ts";
@@ -12,7 +13,7 @@ import { methodWords } from "./session-words.ts";
 /** Where this account is signed in; each can be ended on its own. */
 export function SessionsCard() {
   const client = useQueryClient();
-  const sessions = useQuery(sessionsQuery);
+  const sessions = useInfiniteQuery(sessionsQuery);
   const revoke = useMutation({
     mutationFn: (id: string) => call(revokeSession, { params: { id } }),
     onSettled: async () => {
@@ -39,6 +40,7 @@ export function SessionsCard() {
           </ul>
         )}
       </Loaded>
+      <MoreButton asked={sessions}>More sessions</MoreButton>
     </Section>
   );
 }

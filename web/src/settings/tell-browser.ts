@@ -1,11 +1,11 @@
-import type { QueryClient } from "@tanstack/react-query";
+import { listPasskeys } from "#shared/contracts/passkeys.ts";
+import { call } from "../session/client.ts";
 import { signalAccount } from "../sign-in/signal.ts";
-import { passkeysQuery } from "./queries.ts";
 
 /** Brings what the browser's passkey dialog calls this account up to date; a browser that cannot is left alone. */
-export async function tellBrowser(client: QueryClient): Promise<void> {
+export async function tellBrowser(): Promise<void> {
   try {
-    await signalAccount((await client.fetchQuery({ ...passkeysQuery, staleTime: 0 })).signal);
+    await signalAccount((await call(listPasskeys, { query: { limit: 1 } })).signal);
   } catch {
     // The change itself is done; the list of passkeys tells the browser when it is opened next.
   }

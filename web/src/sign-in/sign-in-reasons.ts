@@ -33,6 +33,8 @@ export function returnReason(code: string): string {
   switch (code) {
     case "sign_in_refused":
       return "The sign-in was cancelled or did not match. Nothing was changed; try again.";
+    case "too_many":
+      return "This account has as many linked as it may have. Unlink one first; nothing was linked.";
     case "identity_taken":
       return "That sign-in already belongs to another account here. Nothing was linked.";
     case "email_taken":

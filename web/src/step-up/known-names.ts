@@ -8,11 +8,13 @@ const Named = z.object({
     z.looseObject({ id: z.string(), name: z.string().optional(), provider: z.string().optional() }),
   ),
 });
+/** A list as it is held: in pages, or whole. */
+const Held = z.union([z.object({ pages: z.array(Named) }), Named.transform((whole) => ({ pages: [whole] }))]);
 
 /** What the owner called the things of the lists that these pages hold. */
 export function knownNames(client: QueryClient): (id: string) => string | null {
   const lists = [KEYS.passkeys, KEYS.apiKeys, KEYS.identities, KEYS.devices].map(
-    (key) => Named.safeParse(client.getQueryData(key)).data?.items ?? [],
+    (key) => Held.safeParse(client.getQueryData(key)).data?.pages.flatMap(({ items }) => items) ?? [],
   );
   return (id) => {
     const found = lists.flat().find((item) => item.id === id);

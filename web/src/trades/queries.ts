@@ -4,7 +4,7 @@ import { getTradeBias } from "#shared/contracts/biases.ts";
 import { listAccounts } from "#shared/contracts/fills.ts";
 import { getEquity, getMetrics, getTrade, listTrades, type LotMethod } from "#shared/contracts/trades.ts";
 import { call } from "../session/client.ts";
-import { firstPage, KEYS } from "../session/keys.ts";
+import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
 import { askedMethod } from "./lot-method.ts";
 
 export type TradeQuery = Omit<z.input<NonNullable<typeof listTrades.query>>, "cursor" | "limit">;
@@ -15,7 +15,7 @@ export function tradesQuery(filter: TradeQuery, limit = 50) {
     queryKey: [...KEYS.trades, filter, limit],
     queryFn: ({ pageParam, signal }) =>
       call(listTrades, {
-        query: { ...filter, limit, ...(pageParam === null ? {} : { cursor: pageParam }) },
+        query: { ...filter, ...pageFrom(pageParam, limit) },
         signal,
       }),
     initialPageParam: firstPage(),
@@ -57,8 +57,11 @@ export function equityQuery(filter: MetricsQuery) {
   });
 }
 
-export const accountsQuery = queryOptions({
+export const accountsQuery = infiniteQueryOptions({
   queryKey: KEYS.accounts,
-  queryFn: ({ signal }) => call(listAccounts, { signal }),
+  queryFn: ({ pageParam, signal }) => call(listAccounts, { query: pageFrom(pageParam, 200), signal }),
+  initialPageParam: firstPage(),
+  getNextPageParam: (last) => last.nextCursor,
+  select: asOneList,
   meta: { keep: true },
 });

@@ -1,9 +1,8 @@
-import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useNarrow } from "../ui/use-narrow.ts";
+import { AccountSelect } from "./account-select.tsx";
 import { LotMethodSelect } from "./lot-method-select.tsx";
-import { accountsQuery } from "./queries.ts";
 import type { TradesSearch } from "./search.ts";
 
 const TYPING_MS = 250;
@@ -12,27 +11,12 @@ const TYPING_MS = 250;
 export function TradeFilters({ search }: { search: TradesSearch }) {
   const navigate = useNavigate({ from: "/trades" });
   const narrow = useNarrow();
-  const { data: accounts } = useQuery(accountsQuery);
   const set = (change: TradesSearch) =>
     void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false });
   return (
     <search className="filters">
       <SymbolField symbol={search.symbol} set={(symbol) => set({ symbol })} />
-      {(accounts?.items.length ?? 0) > 1 || search.account !== undefined ? (
-        <select
-          className="select"
-          aria-label="Account"
-          value={search.account ?? ""}
-          onChange={({ target }) => set({ account: target.value === "" ? undefined : target.value })}
-        >
-          <option value="">All accounts</option>
-          {accounts?.items.map(({ id, name }) => (
-            <option key={id} value={name}>
-              {name}
-            </option>
-          ))}
-        </select>
-      ) : null}
+      <AccountSelect account={search.account} choose={(account) => set({ account })} />
       <select
         className="select"
         aria-label="Status"

@@ -47,6 +47,8 @@ function explain(error: Error): { what: string; next: string } {
       };
     case "password_known":
       return { what, next: "It stands in lists that attackers try first. Choose another." };
+    case "too_many":
+      return { what, next: "Remove one that you no longer use; then there is room." };
     case "passkey_taken":
       return { what, next: "Use another device or another place to keep passkeys." };
     case "identity_taken":

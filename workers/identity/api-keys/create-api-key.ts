@@ -1,4 +1,5 @@
 import type { ApiKey } from "#shared/contracts/api-keys.ts";
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Scope } from "#shared/scopes.ts";
@@ -8,8 +9,9 @@ import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest } from "../keys.ts";
 import { newKeyText } from "./key-text.ts";
-import { insertApiKey, toApiKey, type NewApiKey } from "./store.ts";
+import { insertApiKey, isFull, toApiKey, type NewApiKey } from "./store.ts";
 
+export const FULL = `An account may have ${MOST_OWNED.apiKeys} keys; end one first.`;
 const DAY_MS = 86_400_000;
 
 /** Makes a key of the caller's own; its text is in the answer and nowhere else. */
@@ -32,7 +34,10 @@ export async function createApiKey(
     audit: [{ action: "api_key.added", detail: detailOf(row) }],
     events: [{ type: "credentials.changed", body: { credential: "api_key", change: "added" } }],
   });
-  if (!created) throw new Problem("unauthenticated");
+  if (!created) {
+    if (await isFull(identity, userId, now)) throw new Problem("too_many", FULL);
+    throw new Problem("unauthenticated");
+  }
   sendSoon(env, ctx.waitUntil);
   return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
 }

@@ -4,9 +4,9 @@ import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { detailOf, newApiKey } from "./create-api-key.ts";
+import { detailOf, FULL, newApiKey } from "./create-api-key.ts";
 import { spreadRevocation } from "./revoke-api-key.ts";
-import { findApiKey, insertSuccessor, replaceApiKey, toApiKey } from "./store.ts";
+import { findApiKey, insertSuccessor, isFull, replaceApiKey, toApiKey } from "./store.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -37,7 +37,10 @@ export async function rotateApiKey(
     audit: [{ action: "api_key.rotated", detail: { ...detailOf(row), replaces: id } }],
     events: [{ type: "credentials.changed", body: { credential: "api_key", change: "changed" } }],
   });
-  if (!rotated) throw new Problem("not_found", "This key has been replaced already.");
+  if (!rotated) {
+    if (endsAt > now && (await isFull(identity, userId, now))) throw new Problem("too_many", FULL);
+    throw new Problem("not_found", "This key has been replaced already.");
+  }
   sendSoon(env, ctx.waitUntil);
   if (endsAt <= now) await spreadRevocation(ctx, id);
   return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };

@@ -1,6 +1,7 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql, { empty, type Sql } from "sql-template-tag";
 import * as z from "zod";
 import type { ApiKey } from "#shared/contracts/api-keys.ts";
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { SCOPES, type Scope } from "#shared/scopes.ts";
 import type { Identity } from "../../db/identity.ts";
 
@@ -40,27 +41,46 @@ export function toApiKey(row: ApiKeyRow): ApiKey {
   };
 }
 
+/** A condition: this user may have one key more. */
+function hasRoom(userId: string, now: number): Sql {
+  return sql`(select count(*) from api_keys where user_id = ${userId} and revoked_at is null and expires_at > ${now})
+    < ${MOST_OWNED.apiKeys}`;
+}
+
+export async function isFull(identity: Identity, userId: string, now: number): Promise<boolean> {
+  return (await identity.find(sql`select 1 as has_room where ${hasRoom(userId, now)}`)) === null;
+}
+
+/** Written while the user may have one more. */
 export function insertApiKey(row: NewApiKey): Sql {
+  return sql`${insertion(row)} and ${hasRoom(row.user_id, row.created_at)}`;
+}
+
+function insertion(row: NewApiKey): Sql {
   return sql`insert into api_keys (id, user_id, name, prefix, hash, scopes, created_at, expires_at)
     select ${row.id}, id, ${row.name}, ${row.prefix}, ${row.hash}, ${row.scopes}, ${row.created_at}, ${row.expires_at}
     from users where id = ${row.user_id}`;
 }
 
-/** The same, written only when the statement before it in the batch was. */
+/** Written only when the statement before it in the batch was. */
 export function insertSuccessor(row: NewApiKey): Sql {
-  return sql`${insertApiKey(row)} and changes() > 0`;
+  return sql`${insertion(row)} and changes() > 0`;
 }
 
-/** Lets a key run out for its successor, once: never later than it would have, and at once without an overlap. */
+/**
+ * Lets a key run out for its successor, once: never later than it would have, and at once without an overlap. With one
+ * there are two for a while, and the user must have room for them.
+ */
 export function replaceApiKey(
   userId: string,
   id: string,
   given: { by: string; endsAt: number; now: number },
 ): Sql {
   const revokedAt = given.endsAt <= given.now ? given.now : null;
+  const fits = revokedAt === null ? hasRoom(userId, given.now) : sql`true`;
   return sql`update api_keys set replaced_by = ${given.by}, expires_at = min(expires_at, ${given.endsAt}),
       revoked_at = ${revokedAt}
-    where id = ${id} and user_id = ${userId} and revoked_at is null and expires_at > ${given.now} and replaced_by is null`;
+    where id = ${id} and user_id = ${userId} and revoked_at is null and expires_at > ${given.now} and replaced_by is null and ${fits}`;
 }
 
 export function revokeApiKey(userId: string, id: string, now: number): Sql {
@@ -85,11 +105,16 @@ export function findApiKey(
   );
 }
 
-/** The user's keys that can still be used, the newest first. */
-export function listApiKeys(identity: Identity, userId: string, now: number): Promise<ApiKeyRow[]> {
+/** The user's keys that can still be used, the newest first, from behind an id. */
+export function listApiKeys(
+  identity: Identity,
+  userId: string,
+  { now, before, limit }: { now: number; before: string | null; limit: number },
+): Promise<ApiKeyRow[]> {
+  const older = before === null ? empty : sql`and id < ${before}`;
   return identity.list<ApiKeyRow>(
-    sql`select ${COLUMNS} from api_keys where user_id = ${userId} and revoked_at is null and expires_at > ${now}
-      order by created_at desc, id desc`,
+    sql`select ${COLUMNS} from api_keys where user_id = ${userId} and revoked_at is null ${older} and expires_at > ${now}
+      order by id desc limit ${limit}`,
   );
 }
 

@@ -1,34 +1,22 @@
 import { env } from "cloudflare:workers";
 import { base64url } from "jose";
-import pg from "pg";
 import sql from "sql-template-tag";
-import { describe, expect, inject, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { listAudit, verifyAudit, type AuditEntry } from "#shared/contracts/audit.ts";
 import { hashOf } from "#workers/db/audit-chain.ts";
 import { openSystem } from "#workers/db/system.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
+import { operate } from "#test/everywhere.ts";
 import { freshEmail, identity, PASSWORD, post } from "#test/sign-in.ts";
 import { sweepIdentity } from "../sweep.ts";
 import { anchorAudit } from "./anchor-audit.ts";
 import { climb, leafHash } from "./merkle.ts";
 
-let owner: Promise<pg.Client> | undefined;
-/** The owner of the tables, who can do what no role of the Worker can; never ended, which inside workerd leaves a rejection. */
-function asOwner(text: string, values: unknown[] = []): Promise<pg.QueryResult> {
-  owner ??= (async () => {
-    const { port, passwords } = inject("postgres");
-    const client = new pg.Client(`postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/tidemark`);
-    await client.connect();
-    return client;
-  })();
-  return owner.then((client) => client.query(text, values));
-}
-
 /** Changes the ledger's audit rows behind its trigger's back, for this connection only. */
 async function forge(text: string, values: unknown[]): Promise<void> {
-  await asOwner("set session_replication_role = replica");
-  await asOwner(text, values);
-  await asOwner("set session_replication_role = origin");
+  await operate("set session_replication_role = replica");
+  await operate(text, values);
+  await operate("set session_replication_role = origin");
 }
 
 /** The same in D1, where a trigger can only be dropped; each file has a database of its own. */
@@ -67,7 +55,7 @@ let minute = Date.now();
 /** Anchors until this user's chains stand in the tree of this file's bucket: other files share the ledger and may be faster. */
 async function anchor(user: TestUser): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {
-    await asOwner("update user_stream set anchored = 0 where user_id = $1", [user.id]);
+    await operate("update user_stream set anchored = 0 where user_id = $1", [user.id]);
     minute += 60_000;
     await anchorAudit(env, { now: minute, limit: 5000 });
     const { ledger, identity: chain, anchor: found } = await user.call(verifyAudit);
@@ -142,10 +130,10 @@ describe("the audit trail", () => {
         /permission denied/,
       );
     }
-    await expect(asOwner("update audit set action = 'x' where user_id = $1", [user.id])).rejects.toThrow(
+    await expect(operate("update audit set action = 'x' where user_id = $1", [user.id])).rejects.toThrow(
       "audit rows are never changed",
     );
-    await expect(asOwner("delete from audit where user_id = $1", [user.id])).rejects.toThrow("never removed");
+    await expect(operate("delete from audit where user_id = $1", [user.id])).rejects.toThrow("never removed");
   });
 });
 
@@ -185,9 +173,10 @@ test("says nothing of a person: no address, name, device, file or account, whate
     sql`select action, detail from audit where user_id = ${id} order by aseq`,
   );
   expect(rows.map(({ action }) => action)).toContain("sign_in.refused");
-  const { rows: ledgerRows } = await asOwner("select action, detail::text from audit where user_id = $1", [
-    id,
-  ]);
+  const ledgerRows = await operate<{ action: string; detail: string }>(
+    "select action, detail::text from audit where user_id = $1",
+    [id],
+  );
   expect(ledgerRows.map(({ action }) => action)).toContain("import.queued");
   for (const { detail } of [...rows, ...ledgerRows])
     expect(detail).not.toMatch(/@|ada|byron|pension|firefox|linux|mozilla|\.csv/i);
@@ -431,7 +420,7 @@ describe("an anchor", () => {
     const cut = { intact: false, ledger: WHOLE, anchor: { holds: false } };
     expect(await user.call(verifyAudit)).toMatchObject(cut);
     await act(user, ["a.other", "a.four"]);
-    await asOwner("update user_stream set anchored = 0 where user_id = $1", [user.id]);
+    await operate("update user_stream set anchored = 0 where user_id = $1", [user.id]);
     minute += 60_000;
     await anchorAudit(env, { now: minute, limit: 5000 });
     expect(await user.call(verifyAudit)).toMatchObject(cut);

@@ -4,7 +4,7 @@ import { alertMail } from "../email/alert-mail.ts";
 import { digest } from "../keys.ts";
 import { deviceName } from "../sessions/rules.ts";
 import type { Visitor } from "../visitor.ts";
-import { findKnown, upsertDevice } from "./store.ts";
+import { deleteCrowdedOut, findKnown, upsertDevice } from "./store.ts";
 
 /** Where somebody signs in from: `hash` is null for a client that does not make itself known. */
 export type Recognised = {
@@ -17,6 +17,11 @@ export type Recognised = {
   /** Tells the owner by mail; after it. */
   after: readonly Sql[];
 };
+
+/** For the batch that opens a session while the condition holds: forgets the oldest devices where there are too many. */
+export function forgettingOldest(userId: string, now: number, condition: Sql): Sql {
+  return deleteCrowdedOut(userId, now, condition);
+}
 
 /** Finds the visitor's device among this user's. Its key is hashed with the user's id, so that no table shows who shares a machine. */
 export async function recogniseDevice(visitor: Visitor, userId: string): Promise<Recognised> {

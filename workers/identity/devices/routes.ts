@@ -1,20 +1,25 @@
 import * as contract from "#shared/contracts/devices.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { clearCookies } from "../../http/carrier.ts";
+import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { ended } from "../ended.ts";
 import { getLiveSession } from "../sessions/live-session.ts";
 import { forgetDevice } from "./forget-device.ts";
 import { renameDevice } from "./rename-device.ts";
-import { listDevices, toDevice } from "./store.ts";
+import { listDevices, toDevice, type DeviceRow } from "./store.ts";
 
 export const devices = createApp()
-  .get(contract.listDevices.path, async (c) => {
+  .get(contract.listDevices.path, valid("query", contract.listDevices.query), async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const before = readIdCursor(cursor, "device");
     const { ctx } = c.var;
     const { device_id: current } = await getLiveSession(ctx);
-    const rows = await listDevices(openIdentity(ctx.env, ctx.waitUntil), ctx.userId, ctx.now);
-    return c.json({ items: rows.map((row) => toDevice(row, current)) });
+    const identity = openIdentity(ctx.env, ctx.waitUntil);
+    const rows = await listDevices(identity, ctx.userId, { now: ctx.now, before, limit: limit + 1 });
+    const item = (row: DeviceRow) => toDevice(row, current);
+    return c.json(pageOf(rows, limit, { item, keyOf: ({ id }) => [id] }));
   })
   .patch(
     contract.renameDevice.path,

@@ -1,9 +1,16 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql, { empty, type Sql } from "sql-template-tag";
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Device } from "#shared/contracts/devices.ts";
 import type { Identity } from "../../db/identity.ts";
 
 type KnownRow = { id: string; key_hash: string; name: string };
-type DeviceRow = { id: string; name: string; first_seen_at: number; last_seen_at: number; sessions: number };
+export type DeviceRow = {
+  id: string;
+  name: string;
+  first_seen_at: number;
+  last_seen_at: number;
+  sessions: number;
+};
 
 /** The user's device with that key, else any of theirs. */
 export function findKnown(identity: Identity, userId: string, hash: string | null): Promise<KnownRow | null> {
@@ -25,14 +32,19 @@ export function upsertDevice(row: {
     on conflict (user_id, key_hash) do update set last_seen_at = max(last_seen_at, excluded.last_seen_at)`;
 }
 
-/** The user's devices and how many live sessions each has, the latest seen first. */
-export function listDevices(identity: Identity, userId: string, now: number): Promise<DeviceRow[]> {
+/** The user's devices and how many live sessions each has, the latest known first, from behind an id. */
+export function listDevices(
+  identity: Identity,
+  userId: string,
+  { now, before, limit }: { now: number; before: string | null; limit: number },
+): Promise<DeviceRow[]> {
+  const older = before === null ? empty : sql`and d.id < ${before}`;
   return identity.list<DeviceRow>(
     sql`select d.id, d.name, d.first_seen_at,
         max(d.last_seen_at, coalesce((select max(last_used_at) from sessions where device_id = d.id), 0)) as last_seen_at, (
           select count(*) from sessions s where s.device_id = d.id and s.revoked_at is null
             and s.idle_expires_at > ${now} and s.expires_at > ${now}) as sessions
-      from devices d where d.user_id = ${userId} order by last_seen_at desc, d.id`,
+      from devices d where d.user_id = ${userId} ${older} order by d.id desc limit ${limit}`,
   );
 }
 
@@ -54,6 +66,16 @@ export function touchDevice(userId: string, id: string): Sql {
 
 export function deleteDevice(userId: string, id: string): Sql {
   return sql`delete from devices where user_id = ${userId} and id = ${id}`;
+}
+
+/** The oldest devices that nobody is signed in on, as many as there are too many. */
+export function deleteCrowdedOut(userId: string, now: number, condition: Sql): Sql {
+  return sql`delete from devices where user_id = ${userId} and ${condition} and id in (
+      select d.id from devices d where d.user_id = ${userId} and not exists (
+        select 1 from sessions s where s.device_id = d.id and s.revoked_at is null
+          and s.idle_expires_at > ${now} and s.expires_at > ${now})
+      order by d.last_seen_at, d.id
+      limit max(0, (select count(*) from devices where user_id = ${userId}) - ${MOST_OWNED.devices}))`;
 }
 
 export function toDevice(row: DeviceRow, currentId: string | null): Device {

@@ -1,5 +1,5 @@
 import sql, { type Sql } from "sql-template-tag";
-import type { Mail } from "#shared/contracts/passwords.ts";
+import { MOST_MAILS, type Mail } from "#shared/contracts/passwords.ts";
 import type { Identity } from "../../db/identity.ts";
 
 export type Waiting = { id: string; sealed: string; attempts: number };
@@ -58,7 +58,7 @@ export function insertMail(
 export async function listMailbox(identity: Identity, to: string | undefined): Promise<Mail[]> {
   const rows = await identity.list<Omit<Mail, "at"> & { at: number }>(
     sql`select id, recipient as "to", subject, text, at from mailbox
-      where ${to ?? null} is null or recipient = ${to ?? null} order by at desc, rowid desc limit 200`,
+      where ${to ?? null} is null or recipient = ${to ?? null} order by at desc, rowid desc limit ${MOST_MAILS}`,
   );
   return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));
 }

@@ -36,6 +36,7 @@ export async function exchangeCode(visitor: Visitor, given: Presented): Promise<
     effect: [spendCode(code, session.sessionId, now), ...session.statements],
     audit: [{ ...session.audit, detail: { ...session.audit.detail, client: app } }],
     events: session.events,
+    ...session.room,
   });
   if (opened) return session.tokens;
   // Another call was faster, or the session that granted it has ended.

@@ -1,3 +1,4 @@
+import { readBounded } from "../../http/bounded-body.ts";
 import { onlyOne } from "./rules.ts";
 import { OAuthRefusal } from "./refusal.ts";
 
@@ -11,7 +12,8 @@ export async function readForm(request: Request): Promise<{
 }> {
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== FORM) throw new OAuthRefusal("invalid_request", `Send ${FORM}.`);
-  const form = new URLSearchParams(await boundedText(request));
+  const blocks = await readBounded(request.body, { most: MAX_BYTES, refusal: tooLong });
+  const form = new URLSearchParams(await new Blob(blocks).text());
   const names = [...form.keys()];
   if (new Set(names).size < names.length) {
     throw new OAuthRefusal("invalid_request", "A parameter stands there twice.");
@@ -26,13 +28,6 @@ export async function readForm(request: Request): Promise<{
   };
 }
 
-async function boundedText({ body }: Request): Promise<string> {
-  const parts: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const part of body ?? []) {
-    size += part.length;
-    if (size > MAX_BYTES) throw new OAuthRefusal("invalid_request", "The body is too long.");
-    parts.push(part);
-  }
-  return new Blob(parts).text();
+function tooLong(): OAuthRefusal {
+  return new OAuthRefusal("invalid_request", "The body is too long.");
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Passkey } from "#shared/contracts/passkeys.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
@@ -10,8 +11,9 @@ import { getOwner } from "../new-user.ts";
 import { CEREMONY_MS, refuse } from "./ceremony.ts";
 import { creationOptions } from "./creation-options.ts";
 import { newPasskey } from "./new-passkey.ts";
-import { addPasskeyTo, listPasskeys, toPasskey } from "./store.ts";
+import { addPasskeyTo, hasRoom, isPasskeyKnown, listCredentials, toPasskey } from "./store.ts";
 
+const FULL = `An account may have ${MOST_OWNED.passkeys} passkeys; remove one first.`;
 const Transports = z.array(z.string());
 
 /** Begins adding a passkey; the challenge is this session's, which has just been confirmed. */
@@ -19,7 +21,8 @@ export async function beginAddingPasskey(ctx: Ctx): Promise<{ challengeId: strin
   const { env, userId, sessionId, now } = ctx;
   const identity = openIdentity(env, ctx.waitUntil);
   const owner = await getOwner(identity, userId);
-  const held = await listPasskeys(identity, userId);
+  const held = await listCredentials(identity, userId);
+  if (held.length >= MOST_OWNED.passkeys) throw new Problem("too_many", FULL);
   const expiresAt = now + CEREMONY_MS;
   const challengeId = await issueOnce(identity, { purpose: "passkey_add", userId, sessionId, expiresAt });
   const excluded = held.map(({ credential_id: id, transports }) => ({
@@ -29,7 +32,7 @@ export async function beginAddingPasskey(ctx: Ctx): Promise<{ challengeId: strin
   return { challengeId, options: await creationOptions(env, challengeId, owner, excluded) };
 }
 
-/** Adds the passkey to the account whose session began; one that anybody has already is `passkey_taken`. */
+/** Adds the passkey to the account whose session began; one that anybody has already is `passkey_taken`, one too many is `too_many`. */
 export async function addPasskey(
   ctx: Ctx,
   input: { challengeId: string; response: unknown; name: string },
@@ -45,13 +48,16 @@ export async function addPasskey(
     requestId,
     now,
     effect: [
-      addPasskeyTo(userId, passkey),
+      addPasskeyTo(userId, passkey, hasRoom(userId)),
       ...(await alertMail({ env, identity, now }, { userId, alert: "passkey_added" })),
     ],
     audit: [{ action: "passkey.added", detail: { passkey: passkey.id } }],
     events: [{ type: "credentials.changed", body: { credential: "passkey", change: "added" } }],
   });
-  if (!added) throw new Problem("passkey_taken");
+  if (!added) {
+    if (await isPasskeyKnown(identity, passkey.credential_id)) throw new Problem("passkey_taken");
+    throw new Problem("too_many", FULL);
+  }
   sendSoon(env, ctx.waitUntil);
   return toPasskey({ ...passkey, transports: JSON.stringify(passkey.transports), last_used_at: now });
 }

@@ -29,10 +29,7 @@ export async function loginVerify(
   }
   const passkey = toOwned(row);
   const use = await usePasskey(visitor, passkey, await challengeOf(input.challengeId), response);
-  const [session, head] = await Promise.all([
-    openSession(visitor, { userId: passkey.user_id, method: "passkey" }),
-    identity.head(passkey.user_id),
-  ]);
+  const session = await openSession(visitor, { userId: passkey.user_id, method: "passkey" });
   const opened = await identity.change({
     userId: passkey.user_id,
     sessionId: session.sessionId,
@@ -41,7 +38,7 @@ export async function loginVerify(
     effect: [use, ...session.statements],
     audit: [session.audit],
     events: session.events,
-    head,
+    ...session.room,
   });
   if (!opened) return alarm(visitor, passkey, "passkey_counter_regressed");
   return { user: toUser(env, passkey.owner), tokens: session.tokens };

@@ -1,12 +1,14 @@
 import type { Sql } from "sql-template-tag";
 import type { Identity } from "../../db/identity.ts";
 import { newPasskey } from "./new-passkey.ts";
-import { addPasskeyTo, isPasskeyKnown } from "./store.ts";
+import { addPasskeyTo, deleteCrowdedOut, isPasskeyKnown } from "./store.ts";
 
 /** A passkey that a recovery adds: `statement` decides its batch, and writes it only while the condition holds. */
 export type RecoveredPasskey = {
   id: string;
   statement(condition: Sql): Sql;
+  /** For `besides`: makes room for it when the condition holds, because a recovery must never fail for want of it. */
+  makingRoom(condition: Sql): Sql;
   /** True when somebody has it already, which is then why it was not written. */
   isKnown(identity: Identity): Promise<boolean>;
 };
@@ -20,6 +22,7 @@ export async function recoveredPasskey(
   return {
     id: row.id,
     statement: (condition) => addPasskeyTo(given.userId, row, condition),
+    makingRoom: (condition) => deleteCrowdedOut(given.userId, condition),
     isKnown: (identity) => isPasskeyKnown(identity, row.credential_id),
   };
 }

@@ -56,6 +56,7 @@ export async function registerVerify(
     ],
     audit: [{ action: "user.registered", detail: { method: "passkey" } }, session.audit],
     events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
+    ...session.room,
   });
   if (!created) {
     throw new Problem(

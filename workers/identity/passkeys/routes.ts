@@ -2,6 +2,7 @@ import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passkeys.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { handOver } from "../../http/carrier.ts";
+import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { settingsOf } from "../../http/settings.ts";
 import { valid } from "../../http/valid.ts";
@@ -17,7 +18,7 @@ import { loginOptions } from "./login-options.ts";
 import { loginVerify } from "./login-verify.ts";
 import { registerOptions } from "./register-options.ts";
 import { registerVerify } from "./register-verify.ts";
-import { listPasskeys, toPasskey } from "./store.ts";
+import { listCredentials, listPasskeys, toPasskey } from "./store.ts";
 
 export const passkeys = createApp()
   .post(
@@ -54,18 +55,25 @@ export const passkeys = createApp()
     countSignIn(visitor, "passkey", Date.now() - visitor.now);
     return c.json({ user, ...handOver(c, tokens) });
   })
-  .get(own.listPasskeys.path, async (c) => {
+  .get(own.listPasskeys.path, valid("query", own.listPasskeys.query), async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const after = readIdCursor(cursor, "passkey");
     const { env, userId, waitUntil } = c.var.ctx;
     const identity = openIdentity(env, waitUntil);
-    const [rows, owner] = await Promise.all([listPasskeys(identity, userId), getOwner(identity, userId)]);
+    const [rows, held, owner] = await Promise.all([
+      listPasskeys(identity, userId, { after, limit: limit + 1 }),
+      listCredentials(identity, userId),
+      getOwner(identity, userId),
+    ]);
     const signal = {
       rpId: settingsOf(env).rpId,
       userId: owner.handle,
       name: owner.email,
       displayName: owner.name,
-      allAcceptedCredentialIds: rows.map((row) => row.credential_id),
+      allAcceptedCredentialIds: held.map((row) => row.credential_id),
     };
-    return c.json({ items: rows.map(toPasskey), signal, hasPassword: owner.has_password === 1 });
+    const page = pageOf(rows, limit, { item: toPasskey, keyOf: ({ id }) => [id] });
+    return c.json({ ...page, signal, hasPassword: owner.has_password === 1 });
   })
   .post(own.addPasskeyOptions.path, valid("json", own.addPasskeyOptions.body), async (c) =>
     c.json(await beginAddingPasskey(c.var.ctx)),

@@ -1,6 +1,7 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql, { empty, type Sql } from "sql-template-tag";
 import * as z from "zod";
-import type { Passkey as ListedPasskey } from "#shared/contracts/passkeys.ts";
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
+import { MOST_SIGNALLED, type Passkey as ListedPasskey } from "#shared/contracts/passkeys.ts";
 import type { Identity } from "../../db/identity.ts";
 
 const Transports = z.array(z.string());
@@ -65,7 +66,7 @@ export function touchPasskey(passkey: Passkey): Sql {
 }
 
 /** Written while the condition holds unless somebody has it already; the first of the batch that adds it. */
-export function addPasskeyTo(userId: string, row: NewPasskey, condition: Sql = sql`true`): Sql {
+export function addPasskeyTo(userId: string, row: NewPasskey, condition: Sql): Sql {
   return sql`insert into passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backup_eligible,
       backed_up, aaguid, name, created_at, last_used_at)
     select ${row.id}, u.id, ${row.credential_id}, ${row.rp_id}, ${row.public_key}, ${row.counter},
@@ -75,12 +76,39 @@ export function addPasskeyTo(userId: string, row: NewPasskey, condition: Sql = s
     on conflict (credential_id) do nothing`;
 }
 
-/** The user's passkeys, the oldest first. */
-export function listPasskeys(identity: Identity, userId: string): Promise<PasskeyRow[]> {
+/** The user's passkeys, the oldest first, from behind an id. */
+export function listPasskeys(
+  identity: Identity,
+  userId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<PasskeyRow[]> {
+  const newer = after === null ? empty : sql`and id > ${after}`;
   return identity.list<PasskeyRow>(
     sql`select id, credential_id, name, backup_eligible, backed_up, transports, created_at, last_used_at
-      from passkeys where user_id = ${userId} order by created_at, id`,
+      from passkeys where user_id = ${userId} ${newer} order by id limit ${limit}`,
   );
+}
+
+/** What an authenticator is told of every passkey of the account: leaving one out would make a browser hide it. */
+export function listCredentials(
+  identity: Identity,
+  userId: string,
+): Promise<Pick<PasskeyRow, "credential_id" | "transports">[]> {
+  return identity.list(
+    sql`select credential_id, transports from passkeys where user_id = ${userId} order by id limit ${MOST_SIGNALLED}`,
+  );
+}
+
+/** A condition: this user may have one passkey more. */
+export function hasRoom(userId: string): Sql {
+  return sql`(select count(*) from passkeys where user_id = ${userId}) < ${MOST_OWNED.passkeys}`;
+}
+
+/** Where there are too many, those go that were not used for longest; never one that has just been made. */
+export function deleteCrowdedOut(userId: string, condition: Sql): Sql {
+  return sql`delete from passkeys where user_id = ${userId} and ${condition} and id in (
+    select id from passkeys where user_id = ${userId} order by last_used_at desc, id desc
+    limit -1 offset ${MOST_OWNED.passkeys})`;
 }
 
 export function renamePasskey(userId: string, id: string, name: string): Sql {

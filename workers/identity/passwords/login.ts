@@ -36,6 +36,7 @@ export async function login(
     effect: [touchPassword(user.id, hash), ...session.statements],
     audit: [session.audit],
     events: session.events,
+    ...session.room,
     besides: [clearAttempts(account), ...renewed],
   });
   if (!opened) throw new Problem("sign_in_refused");

@@ -42,6 +42,7 @@ export async function register(
     ],
     audit: [{ action: "user.registered", detail: { method: "password" } }, session.audit],
     events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
+    ...session.room,
   });
   if (!created) throw new Problem("email_taken");
   countSignUp(visitor, "completed", "password");

@@ -159,7 +159,13 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
   imports: own({
     given:
       "id status format file_name size account time_zone times dry_run rows_total rows_new rows_duplicate rows_corrected rows_conflict rows_rejected rows_shifted shift_offsets errors preview failure created_at finished_at",
-    withheld: { ends_as: INTERNAL, file_key: INTERNAL, next_line: INTERNAL, scope_at: INTERNAL },
+    withheld: {
+      ends_as: INTERNAL,
+      file_key: INTERNAL,
+      file_kept: INTERNAL,
+      next_line: INTERNAL,
+      scope_at: INTERNAL,
+    },
     key: "id",
   }),
   claims: own({ given: "fill_id import_id line kind facts", key: "fill_id import_id line" }),

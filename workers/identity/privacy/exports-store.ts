@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import sql, { empty } from "sql-template-tag";
 import type { Export } from "#shared/contracts/privacy.ts";
 import type { Ledger, Tx } from "../../db/ledger.ts";
 
@@ -44,9 +44,15 @@ export async function findExport(
   return row ?? null;
 }
 
-export function listExports(ledger: Ledger, userId: string): Promise<ExportRow[]> {
+/** Newest first, from behind an id. */
+export function listExports(
+  ledger: Ledger,
+  userId: string,
+  { before, limit }: { before: string | null; limit: number },
+): Promise<ExportRow[]> {
+  const older = before === null ? empty : sql`and id < ${before}`;
   return ledger.read<ExportRow>(
-    sql`select ${COLUMNS} from exports where user_id = ${userId} order by id desc limit 100`,
+    sql`select ${COLUMNS} from exports where user_id = ${userId} ${older} order by id desc limit ${limit}`,
   );
 }
 

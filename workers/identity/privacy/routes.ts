@@ -3,6 +3,7 @@ import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
+import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { visitorOf } from "../visitor.ts";
@@ -17,10 +18,14 @@ export const privacy = createApp()
   .post(contract.requestExport.path, valid("json", contract.requestExport.body), async (c) =>
     c.json({ export: await requestExport(c.var.ctx) }, 202),
   )
-  .get(contract.listExports.path, async (c) => {
+  .get(contract.listExports.path, valid("query", contract.listExports.query), async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const before = readIdCursor(cursor, "export");
     const { ledger, userId, now } = c.var.ctx;
-    const rows = await listExports(ledger, userId);
-    return c.json({ items: rows.map((row) => toExport(row, now)) });
+    const rows = await listExports(ledger, userId, { before, limit: limit + 1 });
+    return c.json(
+      pageOf(rows, limit, { item: (row: ExportRow) => toExport(row, now), keyOf: ({ id }) => [id] }),
+    );
   })
   .get(contract.readExport.path, valid("param", contract.readExport.params), async (c) =>
     c.json(toExport(await getExport(c.var.ctx, c.req.valid("param").id), c.var.ctx.now)),

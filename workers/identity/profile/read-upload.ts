@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
+import { boundedBlocks, readBounded } from "../../http/bounded-body.ts";
 import type { AppEnv } from "../../http/factory.ts";
+import { readParts } from "../../http/multipart.ts";
 
 const MAX_BYTES = 1_000_000;
 /** What a form's own lines may take beside the file. */
@@ -10,31 +12,22 @@ const FORM_BYTES = 16_384;
 export async function readUpload(c: Context<AppEnv>): Promise<Uint8Array<ArrayBuffer>> {
   const type = c.req.header("content-type") ?? "";
   const isForm = /^multipart\/form-data\b/i.test(type.trim());
-  const bytes = await readBounded(c.req.raw, MAX_BYTES + (isForm ? FORM_BYTES : 0));
-  if (!isForm) return bytes;
-  const form = await new Response(bytes, { headers: { "content-type": type } }).formData().catch(() => {
-    throw new Problem("invalid_request", "The multipart body cannot be read.");
-  });
-  const files = form.getAll("file");
-  const [file] = files;
-  if (file === undefined || typeof file === "string" || files.length > 1) {
+  const bound = { most: MAX_BYTES + (isForm ? FORM_BYTES : 0), refusal: tooLarge };
+  if (Number(c.req.header("content-length") ?? 0) > bound.most) throw tooLarge();
+  const { body } = c.req.raw;
+  if (!isForm) return whole(await readBounded(body, bound));
+  const parts = await readParts(boundedBlocks(body, bound), type);
+  const [file, another] = parts.filter(({ name }) => name === "file");
+  if (file === undefined || file.fileName === null || another !== undefined) {
     const message = "give one file";
     throw new Problem("invalid_request", undefined, { issues: [{ path: "file", message }] });
   }
   if (file.size > MAX_BYTES) throw tooLarge();
-  return new Uint8Array(await file.arrayBuffer());
+  return whole(file.pieces);
 }
 
-async function readBounded(request: Request, most: number): Promise<Uint8Array<ArrayBuffer>> {
-  if (Number(request.headers.get("content-length") ?? 0) > most) throw tooLarge();
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.length;
-    if (size > most) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+async function whole(pieces: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Blob(pieces).arrayBuffer());
 }
 
 function tooLarge(): Problem {

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
+import { readBounded } from "../../http/bounded-body.ts";
 import { setTokens } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { settingsOf, signInMethods } from "../../http/settings.ts";
@@ -52,18 +53,12 @@ async function parametersOf(c: Context<AppEnv>, provider: Provider): Promise<URL
   if (method === "GET") return new URL(c.req.url).searchParams;
   const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded") throw new Problem("media_type_unsupported");
-  return new URLSearchParams(await shortText(c.req.raw));
+  const blocks = await readBounded(c.req.raw.body, { most: MAX_FORM_BYTES, refusal: tooLarge });
+  return new URLSearchParams(await new Blob(blocks).text());
 }
 
-async function shortText({ body }: Request): Promise<string> {
-  const decoder = new TextDecoder();
-  let [text, size] = ["", 0];
-  for await (const chunk of body ?? []) {
-    size += chunk.length;
-    if (size > MAX_FORM_BYTES) throw new Problem("payload_too_large");
-    text += decoder.decode(chunk, { stream: true });
-  }
-  return text + decoder.decode();
+function tooLarge(): Problem {
+  return new Problem("payload_too_large");
 }
 
 function answer(c: Context<AppEnv>, arrival: Arrival): Response {

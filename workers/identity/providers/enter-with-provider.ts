@@ -44,6 +44,7 @@ async function signIn(visitor: Visitor, known: IdentityRow): Promise<Entered> {
     effect: [useIdentity(known, now), ...session.statements],
     audit: [session.audit],
     events: session.events,
+    ...session.room,
   });
   if (!opened) throw new Problem("sign_in_refused");
   return { tokens: session.tokens, link: { id: known.id, userId }, isNew: false };
@@ -70,6 +71,7 @@ async function create(visitor: Visitor, person: Person): Promise<Entered | null>
     ],
     audit: [{ action: "user.registered", detail: { method, identity: linked.id } }, session.audit],
     events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
+    ...session.room,
   });
   if (!created) return null;
   countSignUp(visitor, "completed", method);

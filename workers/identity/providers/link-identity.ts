@@ -1,12 +1,15 @@
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import type { Visitor } from "../visitor.ts";
 import type { Person } from "./person-rules.ts";
-import { findIdentity, insertIdentity } from "./store.ts";
+import { findIdentity, insertIdentity, isFull } from "./store.ts";
 
-/** Links who came back to the account that sent them, and gives the link; refuses with `identity_taken` when another account has them. */
+const FULL = `An account may have ${MOST_OWNED.providerIdentities} linked; unlink one first.`;
+
+/** Links who came back to the account that sent them, and gives the link; refuses with `identity_taken` when another account has them, with `too_many` when there is no room. */
 export async function linkIdentity(
   visitor: Visitor,
   caller: { userId: string; sessionId: string },
@@ -32,6 +35,7 @@ export async function linkIdentity(
     return id;
   }
   const holder = await findIdentity(identity, person);
+  if (holder === null && (await isFull(identity, userId))) throw new Problem("too_many", FULL);
   if (holder === null) throw new Problem("unauthenticated", "The session that asked for this has ended.");
   if (holder.user_id !== userId) throw new Problem("identity_taken");
   return holder.id;

@@ -1,4 +1,5 @@
 import sql, { type Sql } from "sql-template-tag";
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Provider } from "#shared/contracts/providers.ts";
 import type { Identity } from "../../db/identity.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
@@ -53,12 +54,22 @@ export function insertFirstIdentity(given: NewIdentity): Sql {
   return sql`${insertion(given)} where changes() > 0`;
 }
 
-/** Written only while the session that asked for it lives, and when nobody has that identity. */
+/** A condition: this user may have one more linked. */
+function hasRoom(userId: string): Sql {
+  return sql`(select count(*) from provider_identities where user_id = ${userId}) < ${MOST_OWNED.providerIdentities}`;
+}
+
+export async function isFull(identity: Identity, userId: string): Promise<boolean> {
+  return (await identity.find(sql`select 1 as has_room where ${hasRoom(userId)}`)) === null;
+}
+
+/** Written only while the session that asked for it lives, there is room, and nobody has that identity. */
 export function insertIdentity(given: NewIdentity, sessionId: string): Sql {
   const { userId, now } = given;
   return sql`${insertion(given)}
     where exists (select 1 from sessions where id = ${sessionId} and user_id = ${userId}
       and revoked_at is null and expires_at > ${now})
+      and ${hasRoom(userId)}
     on conflict (issuer, subject) do nothing`;
 }
 

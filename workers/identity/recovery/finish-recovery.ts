@@ -76,6 +76,7 @@ export async function finishRecovery(
     ],
     besides: [
       ending.statement(isDone),
+      passkey.makingRoom(isDone),
       endOpen(userId, { finished: recovery?.id ?? null, now, condition: isDone }),
       dropOnce(userId, ["recovery_register", "recovery_link", "passkey_add", "password_reset"], isDone),
       ...(recovery === null ? [] : [proveAddress(userId, isDone, now)]),

@@ -4,9 +4,11 @@ import type { NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import { mintAccessToken } from "../../http/access-token.ts";
 import type { TokenPair } from "../../http/carrier.ts";
+import type { IdentityChange } from "../../db/identity.ts";
 import type { NewAudit } from "../../db/ledger.ts";
 import { recogniseDevice } from "../devices/recognise-device.ts";
 import type { Visitor } from "../visitor.ts";
+import { makingRoom } from "./revoke-session.ts";
 import { clientOf, newRefreshToken, refreshHash } from "./refresh-token.ts";
 import { ABSOLUTE_MS, idleEnd } from "./rules.ts";
 import { insertSession } from "./store.ts";
@@ -17,6 +19,8 @@ export type OpenedSession = {
   statements: readonly Sql[];
   audit: NewAudit;
   events: readonly NewEvent[];
+  /** Ends the oldest session where there would be too many; whoever ends all others needs it not. */
+  room: Required<Pick<IdentityChange, "hanging" | "standing">>;
   tokens: TokenPair;
 };
 
@@ -37,7 +41,9 @@ export async function openSession(
   const sessionId = newId("session", now);
   const expiresAt = now + ABSOLUTE_MS;
   const idleExpiresAt = idleEnd(now, expiresAt);
-  const [device, refresh, access, client] = await Promise.all([
+  const hanging = makingRoom({ ...visitor, userId, sessionId }, sessionId);
+  const [standing, device, refresh, access, client] = await Promise.all([
+    visitor.identity.standing(userId, hanging),
     recogniseDevice(visitor, userId),
     newRefreshToken(env, sessionId, 0),
     mintAccessToken(env, { userId, sessionId, rotation: 0, now, sessionEndsAt: expiresAt }),
@@ -71,6 +77,7 @@ export async function openSession(
       detail: { method, newDevice: device.isNew },
     },
     events: device.isNew ? [started, alert] : [started],
+    room: { hanging, standing },
     tokens: {
       access: access.token,
       refresh: refresh.text,

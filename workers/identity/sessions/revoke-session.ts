@@ -1,13 +1,16 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { NewEvent } from "#shared/events.ts";
 import { openCtx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
+import { openIdentity, type Hanging } from "../../db/identity.ts";
 import type { NewAudit } from "../../db/ledger.ts";
+import { forgettingOldest } from "../devices/recognise-device.ts";
 import { denySession } from "../../http/session.ts";
 import { log, traceOf } from "../../log.ts";
 import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import {
+  isOpened,
+  listCrowdedOut,
   listLiveSessions,
   listUnsettled,
   listUnsettledOf,
@@ -32,9 +35,10 @@ export type SessionAlert = Extract<Alert, "refresh_replayed" | "code_replayed">;
 export type Revoked = { found: boolean; pending: Pending[] };
 
 export const DEVICE_FORGOTTEN = "device_forgotten";
+export const CROWDED_OUT = "too_many_sessions";
 const UNSETTLED_AFTER_MS = 5_000;
-/** What one write names: an account can have any number of sessions, a row in D1 only 2 MB. */
-const MOST_AT_ONCE = 1_000;
+/** What one write names: before there was a cap an account could have any number of sessions, a row in D1 only 2 MB. */
+export const MOST_AT_ONCE = 1_000;
 
 /** Ends one live session of the actor: in D1 first, then in the ledger and on the open sockets. */
 export async function revokeSession(
@@ -74,6 +78,32 @@ export async function spreadEnds(actor: Actor): Promise<Pending[]> {
   return ids.length === 0 ? [] : settle(actor, ids);
 }
 
+/**
+ * The end of the oldest sessions, and of the devices that nobody uses, when one more opens than a user may have. They are looked for with the head of every
+ * attempt, so that of sign-ins at the same moment each sees what the one before it left.
+ */
+export function makingRoom(actor: Actor, opened: string): Hanging {
+  const { userId, now } = actor;
+  return {
+    read: listCrowdedOut(userId, now, MOST_AT_ONCE),
+    plan(ids) {
+      const forgetting = forgettingOldest(userId, now, isOpened(opened));
+      if (ids.length === 0)
+        return { besides: [forgetting], audit: [], events: [], committed: () => undefined };
+      return {
+        // In this order: a device that nobody is signed in on any more may go as well.
+        besides: [sql`${revokeSessions(userId, ids, CROWDED_OUT, now)} and ${isOpened(opened)}`, forgetting],
+        audit: [{ action: "session.revoked", detail: { sessions: ids, reason: CROWDED_OUT } }],
+        events: ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason: CROWDED_OUT } })),
+        committed() {
+          for (const id of ids) denySession(id, now);
+          actor.waitUntil(settle(actor, ids));
+        },
+      };
+    },
+  };
+}
+
 /** The end of every session but `except`, as part of the change that is the reason for it. */
 export type EndingSessions = {
   /** For `besides`: ends them if the condition holds, which must be true exactly when the effect took place. */
@@ -105,7 +135,9 @@ export async function endingSessions(
 }
 
 async function liveIds(actor: Actor, except: string | null): Promise<string[]> {
-  const live = await listLiveSessions(openIdentity(actor.env, actor.waitUntil), actor.userId, actor.now);
+  const identity = openIdentity(actor.env, actor.waitUntil);
+  const page = { now: actor.now, before: null, limit: MOST_AT_ONCE + 1 };
+  const live = await listLiveSessions(identity, actor.userId, page);
   return live
     .map(({ id }) => id)
     .filter((id) => id !== except)

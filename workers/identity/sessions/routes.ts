@@ -5,6 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { ended } from "../ended.ts";
 import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
+import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { settingsOf, signInMethods } from "../../http/settings.ts";
 import { keyRing } from "../../http/signing-keys.ts";
@@ -16,7 +17,7 @@ import { visitorOf } from "../visitor.ts";
 import { getLiveSession } from "./live-session.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { revokeEverySession, revokeSession } from "./revoke-session.ts";
-import { listLiveSessions, toSession } from "./store.ts";
+import { listLiveSessions, toSession, type SessionRow } from "./store.ts";
 
 export const sessions = createApp()
   .get(contract.listSignInMethods.path, (c) => {
@@ -51,11 +52,15 @@ export const sessions = createApp()
       usage,
     });
   })
-  .get(contract.listSessions.path, async (c) => {
+  .get(contract.listSessions.path, valid("query", contract.listSessions.query), async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const before = readIdCursor(cursor, "session");
     const { ctx } = c.var;
     await getLiveSession(ctx);
-    const rows = await listLiveSessions(openIdentity(ctx.env, ctx.waitUntil), ctx.userId, ctx.now);
-    return c.json({ items: rows.map((row) => toSession(ctx.env, row, ctx.sessionId)) });
+    const identity = openIdentity(ctx.env, ctx.waitUntil);
+    const rows = await listLiveSessions(identity, ctx.userId, { now: ctx.now, before, limit: limit + 1 });
+    const item = (row: SessionRow) => toSession(ctx.env, row, ctx.sessionId);
+    return c.json(pageOf(rows, limit, { item, keyOf: ({ id }) => [id] }));
   })
   .delete(contract.revokeSession.path, valid("param", contract.revokeSession.params), async (c) => {
     const { ctx } = c.var;

@@ -1,5 +1,6 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql, { empty, type Sql } from "sql-template-tag";
 import type { Session, SignInMethod } from "#shared/contracts/auth.ts";
+import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Identity } from "../../db/identity.ts";
 import { settingsOf } from "../../http/settings.ts";
 
@@ -123,13 +124,30 @@ export function revokeDeviceSessions(userId: string, deviceId: string, reason: s
     where user_id = ${userId} and device_id = ${deviceId} and revoked_at is null`;
 }
 
-/** The user's sessions that can still be used, the latest used first. */
-export function listLiveSessions(identity: Identity, userId: string, now: number): Promise<SessionRow[]> {
+/** The user's sessions that can still be used, the latest sign-in first, from behind an id. */
+export function listLiveSessions(
+  identity: Identity,
+  userId: string,
+  { now, before, limit }: { now: number; before: string | null; limit: number },
+): Promise<SessionRow[]> {
+  const older = before === null ? empty : sql`and id < ${before}`;
   return identity.list<SessionRow>(
-    sql`select * from sessions where user_id = ${userId} and revoked_at is null
+    sql`select * from sessions where user_id = ${userId} and revoked_at is null ${older}
         and idle_expires_at > ${now} and expires_at > ${now}
-      order by last_used_at desc, id`,
+      order by id desc limit ${limit}`,
   );
+}
+
+/** The ids of the live sessions that must end when this user opens one more, the latest first. */
+export function listCrowdedOut(userId: string, now: number, limit: number): Sql {
+  return sql`select id from sessions where user_id = ${userId} and revoked_at is null
+      and idle_expires_at > ${now} and expires_at > ${now}
+    order by id desc limit ${limit} offset ${MOST_OWNED.sessions - 1}`;
+}
+
+/** A condition: that session was written. */
+export function isOpened(id: string): Sql {
+  return sql`exists (select 1 from sessions where id = ${id})`;
 }
 
 export function toSession(env: Env, row: SessionRow, currentId: string): Session {

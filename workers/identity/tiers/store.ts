@@ -4,12 +4,12 @@ import type { Tx } from "../../db/ledger.ts";
 
 export type Used = NonNullable<Usage["used"]>;
 
-/** The owner's imports since an instant, and the bytes of all files that are kept for them; dry runs count as nothing. */
+/** The owner's imports since an instant, of which dry runs are none, and the bytes of all files that are kept for them. */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
   const [row] = await query<{ imports: number; bytes: number }>(
-    sql`select count(*) filter (where created_at >= ${since.toISOString()})::int as imports,
-        coalesce(sum(size), 0)::float8 as bytes
-      from imports where user_id = ${userId} and not dry_run`,
+    sql`select count(*) filter (where created_at >= ${since.toISOString()} and not dry_run)::int as imports,
+        coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes
+      from imports where user_id = ${userId}`,
   );
   return { importsThisMonth: row?.imports ?? 0, storageBytes: row?.bytes ?? 0 };
 }

@@ -27,8 +27,8 @@ function upload(user: TestUser, fields: Record<string, string> = {}, headers: Re
 async function imported(user: TestUser, { count, size = 1, at = Date.now(), dryRun = false }: Imported) {
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`
-      insert into imports (user_id, id, status, format, file_name, file_key, size, time_zone, dry_run, created_at)
-      select ${user.id}, 'imp_' || ${at} || '_' || n, 'completed', 'tidemark-csv', 'f', 'k', ${size}, 'UTC', ${dryRun},
+      insert into imports (user_id, id, status, format, file_name, file_key, size, time_zone, dry_run, file_kept, created_at)
+      select ${user.id}, 'imp_' || ${at} || '_' || n, 'completed', 'tidemark-csv', 'f', 'k', ${size}, 'UTC', ${dryRun}, ${!dryRun},
         ${new Date(at).toISOString()} from generate_series(1, ${count}::int) n`),
   );
 }

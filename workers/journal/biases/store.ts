@@ -1,5 +1,6 @@
 import sql from "sql-template-tag";
 import { BIASES, type Bias, type BiasName } from "#shared/contracts/biases.ts";
+import { MOST_EVIDENCE } from "#shared/contracts/bounds.ts";
 import type { Tx } from "../../db/ledger.ts";
 import type { Bucket } from "./fold-rules.ts";
 import { REVENGE } from "./revenge-rules.ts";
@@ -7,8 +8,6 @@ import type { Evidence, Score } from "./score-rules.ts";
 
 /** A score as it stands in its row: with its evidence, without the moment it was made. */
 export type StoredScore = Score & { evidence: string[] };
-
-const MOST_EVIDENCE = 50;
 
 /** Replaces what was counted for these weeks. */
 export async function replaceBuckets(

@@ -1,9 +1,6 @@
-import type { Bias, BiasName } from "#shared/contracts/biases.ts";
+import { MOST_LINKS, type Bias, type BiasName } from "#shared/contracts/biases.ts";
 import { displayName } from "./display-rules.ts";
 import type { Draft, TradeResult } from "./reflection-rules.ts";
-
-/** To how many of the trades behind a verdict a number links. */
-const MOST_LINKS = 20;
 
 const HABIT: Record<BiasName, string> = {
   disposition_effect: "sell winners sooner than losers",

@@ -9,8 +9,12 @@ export function display(fact: string): string {
   if (!/^[+-]?\d+(\.\d+)?$/.test(fact)) return fact;
   const [whole = "", fraction] = fact.replace(/^[+-]/, "").split(".");
   const sign = fact.startsWith("-") ? MINUS : fact.startsWith("+") ? "+" : "";
-  const grouped = whole.replaceAll(/\B(?=(\d{3})+$)/g, THIN_SPACE);
-  return `${sign}${grouped}${fraction === undefined ? "" : `.${fraction}`}`;
+  return `${sign}${inThousands(whole)}${fraction === undefined ? "" : `.${fraction}`}`;
+}
+
+function inThousands(digits: string): string {
+  const first = digits.length % 3 || 3;
+  return [digits.slice(0, first), ...(digits.slice(first).match(/\d{3}/g) ?? [])].join(THIN_SPACE);
 }
 
 const LONGEST_NAME = 40;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import * as contract from "#shared/contracts/biases.ts";
 import { Instant } from "#shared/contracts/page.ts";
-import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
+import { idKey, pageOf, readCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { listReflections } from "./store.ts";
@@ -19,11 +19,6 @@ export const coach = createApp().get(
     const { ledger, userId } = c.var.ctx;
     const after = readCursor(cursor, Position);
     const found = await listReflections(ledger.read, userId, { after, limit });
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return c.json({
-      items,
-      nextCursor: last === undefined || found.length <= limit ? null : writeCursor(last.at, last.id),
-    });
+    return c.json(pageOf(found, limit, { item: (row) => row, keyOf: ({ at, id }) => [at, id] }));
   },
 );

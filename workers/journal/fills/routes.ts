@@ -1,11 +1,11 @@
 import * as z from "zod";
 import * as contract from "#shared/contracts/fills.ts";
 import { Instant } from "#shared/contracts/page.ts";
-import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
+import { idKey, pageOf, readCursor, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { exportFills } from "./export-fills.ts";
-import { listAccounts, listFills, toFill } from "./store.ts";
+import { listAccounts, listFills, toAccount, toFill } from "./store.ts";
 
 const Place = z.pipe(
   z.tuple([Instant, idKey("fill")]),
@@ -18,15 +18,13 @@ export const fills = createApp()
     const after = readCursor(cursor, Place);
     const { ledger, userId } = c.var.ctx;
     const rows = await listFills(ledger, userId, { account, symbol, after, limit: limit + 1 });
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return c.json({
-      items: rows.slice(0, limit).map(toFill),
-      nextCursor: last === undefined ? null : writeCursor(last.executed_at, last.id),
-    });
+    return c.json(pageOf(rows, limit, { item: toFill, keyOf: (row) => [row.executed_at, row.id] }));
   })
-  .get(contract.listAccounts.path, async (c) => {
-    const rows = await listAccounts(c.var.ctx.ledger, c.var.ctx.userId);
-    return c.json({ items: rows.map(({ id, name, created_at: createdAt }) => ({ id, name, createdAt })) });
+  .get(contract.listAccounts.path, valid("query", contract.listAccounts.query), async (c) => {
+    const { cursor, limit } = c.req.valid("query");
+    const after = readIdCursor(cursor, "account");
+    const rows = await listAccounts(c.var.ctx.ledger, c.var.ctx.userId, { after, limit: limit + 1 });
+    return c.json(pageOf(rows, limit, { item: toAccount, keyOf: ({ id }) => [id] }));
   })
   .get(contract.exportFills.path, (c) =>
     c.body(exportFills(c.var.ctx), 200, {

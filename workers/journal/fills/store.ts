@@ -1,5 +1,5 @@
 import sql, { empty, type Sql } from "sql-template-tag";
-import type { AssetClass, Fill, Side } from "#shared/contracts/fills.ts";
+import type { Account, AssetClass, Fill, Side } from "#shared/contracts/fills.ts";
 import type { Ledger } from "../../db/ledger.ts";
 
 export type FillRow = {
@@ -79,10 +79,23 @@ export function listFillsInOrder(
 
 export type AccountRow = { id: string; name: string; created_at: string };
 
-export function listAccounts(ledger: Ledger, userId: string): Promise<AccountRow[]> {
+/** In order of their names, from behind the account of an id. */
+export function listAccounts(
+  ledger: Ledger,
+  userId: string,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<AccountRow[]> {
+  const beyond =
+    after === null
+      ? empty
+      : sql`and name > (select name from accounts where user_id = ${userId} and id = ${after})`;
   return ledger.read<AccountRow>(
-    sql`select id, name, created_at from accounts where user_id = ${userId} order by name`,
+    sql`select id, name, created_at from accounts where user_id = ${userId} ${beyond} order by name limit ${limit}`,
   );
+}
+
+export function toAccount({ id, name, created_at: createdAt }: AccountRow): Account {
+  return { id, name, createdAt };
 }
 
 export function toFill(row: FillRow): Fill {

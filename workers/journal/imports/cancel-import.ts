@@ -2,13 +2,16 @@ import { Problem } from "#shared/problem.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import type { Ctx } from "../../context.ts";
 import { toImport } from "./import-row.ts";
+import { resumeRemoval } from "./resume-removal.ts";
 import { findImport, updateToUndoing } from "./store.ts";
 
-/** Stops an import that has not ended; what it wrote is taken back by a job. */
+/** Stops an import that has not ended; what it wrote is taken back by a job, which begins anew where it had failed. */
 export function cancelImport(ctx: Ctx, id: string): Promise<Import> {
   return ctx.ledger.transaction(async (tx) => {
     const row = await updateToUndoing(tx, id, { from: ["queued", "running"], endsAs: "cancelled" });
     if (row === null) {
+      const resumed = await resumeRemoval(tx, id);
+      if (resumed !== null) return toImport(resumed);
       throw new Problem((await findImport(tx.query, tx.userId, id)) === null ? "not_found" : "import_final");
     }
     tx.audit.push({ action: "import.cancelled", detail: { importId: id, read: row.next_line } });

@@ -1,9 +1,9 @@
 import sql, { type Sql } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
-import { getImport } from "#shared/contracts/imports.ts";
+import { getImport, undoImport } from "#shared/contracts/imports.ts";
 import { sameDay } from "#test/fixtures/same-day.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { imported, plant, undone } from "#test/imports.ts";
+import { imported, plant } from "#test/imports.ts";
 import type { Ctx } from "../../context.ts";
 import type { Ledger, Tx } from "../../db/ledger.ts";
 import { deriveLedger } from "../trades/derive-ledger.ts";
@@ -94,15 +94,19 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
 
   test("are derived and taken back again without comparing each with all", async () => {
     const user = await newUser();
-    const file = sameDay(12_000, { equal: true });
-    const [first] = [await imported(user, file), await imported(user, file)];
-    const { ctx, count } = counting(user.ctx());
-    while ((await deriveLedger(ctx, { importId: null }))?.again === true);
-    expect(count.given).toBeLessThan(3 * 12_000);
-    await undone(user, first);
-    const { ctx: other, count: undoing } = counting(user.ctx(), true);
-    await removeImport(other, { importId: first });
-    expect(undoing.touched).toBeLessThan(12_000);
-    expect(await rowsOf(user, first)).toMatchObject({ new: 12_000 });
+    const rows = 24_000;
+    const file = sameDay(rows, { equal: true });
+    const first = await imported(user, file);
+    await imported(user, file);
+    const deriving = counting(user.ctx());
+    while ((await deriveLedger(deriving.ctx, { importId: null }))?.again === true);
+    expect(deriving.count.given).toBeLessThan(3 * rows);
+    await user.call(undoImport, { params: { id: first } });
+    const undoing = counting(user.ctx(), true);
+    await removeImport(undoing.ctx, { importId: first });
+    expect(undoing.count.touched).toBeLessThan(40 * rows);
+    expect(await rowsOf(user, first)).toMatchObject({ new: rows });
+    const [left] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from fills`);
+    expect(left).toEqual({ n: rows });
   });
 });

@@ -1,4 +1,5 @@
-import type { Import, PreviewRow, RowError } from "#shared/contracts/imports.ts";
+import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
+import { MOST_PREVIEWED, type Import, type PreviewRow, type RowError } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import type { Tx } from "../../db/ledger.ts";
 import { findCandidates } from "./candidate-store.ts";
@@ -7,9 +8,6 @@ import { toShift } from "./import-row.ts";
 import { Names, type Chunk } from "./names.ts";
 import { Memory } from "./remembered-rules.ts";
 import { match, type Counts, type Shift } from "./rules.ts";
-import { KEPT_ERRORS } from "./store.ts";
-
-const PREVIEW_ROWS = 20;
 
 /** Compares a file with the ledger by the rules of the import, and remembers instead of writing. */
 export class DryRun {
@@ -42,7 +40,7 @@ export class DryRun {
     this.read += chunk.entries;
     this.rejected += chunk.errors.length;
     for (const { line, row, stamp } of chunk.rows) {
-      if (this.preview.length === PREVIEW_ROWS) break;
+      if (this.preview.length === MOST_PREVIEWED) break;
       const { symbol, side, quantity, price, currency } = row;
       const executedAt = new Date(row.executedAt).toISOString();
       this.preview.push({ line, executedAt, statementTime: stamp, symbol, side, quantity, price, currency });
@@ -62,7 +60,7 @@ export class DryRun {
     this.#shifted += found.shifted;
     for (const kind of ["new", "duplicate", "corrected", "conflict"] as const)
       this.counts[kind] += found.counts[kind];
-    this.errors.push(...[...chunk.errors, ...found.notes].slice(0, KEPT_ERRORS - this.errors.length));
+    this.errors.push(...[...chunk.errors, ...found.notes].slice(0, MOST_ROW_ERRORS - this.errors.length));
   }
 
   async #learnAccounts(names: readonly string[]): Promise<void> {

@@ -194,6 +194,31 @@ test("an upload sent twice with one Idempotency-Key is one import; another file 
     .toBe(1);
 });
 
+test("a streamed file is another one for its key when only its end differs", async () => {
+  const user = await newUser();
+  const text = history({ fills: 3_000 });
+  const send = (body: string) =>
+    post(user, body, {
+      "content-type": "text/csv",
+      "content-length": String(body.length),
+      "idempotency-key": "streamed",
+    });
+  const first = await send(text);
+  const again = await send(text);
+  expect([first.status, again.status, again.headers.get("idempotency-replayed")]).toEqual([202, 202, "true"]);
+  const other = `${text.slice(0, -2)}${text.at(-2) === "x" ? "y" : "x"}\n`;
+  expect(other.length).toBe(text.length);
+  const refused = await send(other);
+  expect([refused.status, await refused.json()]).toEqual([
+    422,
+    expect.objectContaining({ code: "idempotency_mismatch" }),
+  ]);
+  await user.settle();
+  await expect
+    .poll(async () => (await env.FILES.list({ prefix: `imports/${user.id}/` })).objects.length)
+    .toBe(1);
+});
+
 test("a dry run tells what would happen, shows both clocks, and writes nothing", async () => {
   const user = await newUser();
   await uploadText(user, FILE);

@@ -24,14 +24,16 @@ const MAX_INLINE_BYTES = 5 * 1024 * 1024;
 export type Prepared = {
   row: NewImport;
   compares: ArrayBuffer | null;
-  /** What the owner's tier allows; a dry run keeps nothing and has none. */
+  /** What the owner's tier allows; null for what is not stored. */
   quotas: Quotas | null;
+  /** SHA-256 of the whole file. */
+  digest: ArrayBuffer;
 };
 export type Answer = { status: 200 | 202; body: { import: Import; diff?: z.infer<typeof ImportDiff> } };
 
 /** Checks an upload and stores its file; no transaction is open meanwhile, because storing takes as long as the upload. */
 export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared> {
-  const { fields, size, content } = upload;
+  const { fields, size, content, digest } = upload;
   const timeZone = fields.timeZone ?? "UTC";
   if (!isTimeZone(timeZone)) {
     const issues = [{ path: "timeZone", message: "is not a time zone such as America/New_York" }];
@@ -52,18 +54,17 @@ export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared>
     created_at: new Date(ctx.now).toISOString(),
   };
   if (row.dry_run && size <= MAX_INLINE_BYTES) {
-    return {
-      row,
-      quotas: null,
-      compares: content instanceof ArrayBuffer ? content : await new Response(content).arrayBuffer(),
-    };
+    const compares = await new Response(content).arrayBuffer();
+    return { row, compares, quotas: null, digest: await digest };
   }
-  const quotas = row.dry_run ? null : await readQuotas(ctx);
-  await ctx.env.FILES.put(
-    row.file_key,
-    content instanceof ArrayBuffer ? content : content.pipeThrough(new FixedLengthStream(size)),
-  );
-  return { row, compares: null, quotas };
+  const quotas = await readQuotas(ctx);
+  await ctx.env.FILES.put(row.file_key, content.pipeThrough(new FixedLengthStream(size)));
+  return { row, compares: null, quotas: row.dry_run ? storageOf(quotas) : quotas, digest: await digest };
+}
+
+/** A dry run is no import of the month, but its file takes room until it has been compared. */
+function storageOf(quotas: Quotas): Quotas {
+  return { ...quotas, importsAMonth: null };
 }
 
 /** Records a prepared upload and sets its job going, or answers a small dry run at once; `quota_exceeded` records nothing. */

@@ -1,3 +1,4 @@
+import { LONGEST_REASON } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
 import { accountIdOf, instrumentIdOf } from "../fills/ids.ts";
 import { revisionOf } from "../fills/revision-rules.ts";
@@ -28,7 +29,7 @@ export async function* inChunks(
       }
       chunk.entries++;
       if ("row" in entry) chunk.rows.push(entry);
-      else chunk.errors.push(entry);
+      else chunk.errors.push({ ...entry, reason: entry.reason.slice(0, LONGEST_REASON) });
       if (chunk.entries === size) {
         yield chunk;
         chunk = { entries: 0, rows: [], errors: [] };

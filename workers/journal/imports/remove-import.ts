@@ -4,6 +4,7 @@ import { toImport } from "./import-row.ts";
 import { consolidateFills, settleFills } from "./settle-store.ts";
 import { settleWithdrawn } from "./settle-withdrawn.ts";
 import { findImport, updateToUndone } from "./store.ts";
+import { toldAccounts } from "./told-accounts-rules.ts";
 import { deleteClaims, lockAllAccounts } from "./undo-store.ts";
 
 const CLAIMS_AT_ONCE = 5_000;
@@ -34,7 +35,7 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<boolean
       if (isLast || piece % 10 === 0) {
         tx.events.push({
           type: "fills.changed",
-          body: { importId, accounts, instruments: removed.instruments },
+          body: { importId, accounts: toldAccounts(accounts), instruments: removed.instruments },
         });
       }
     }

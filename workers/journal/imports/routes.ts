@@ -1,11 +1,10 @@
 import type { Context } from "hono";
-import * as z from "zod";
 import * as contract from "#shared/contracts/imports.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { joined } from "../../db/ledger.ts";
-import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
+import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import {
   claimKey,
@@ -29,23 +28,19 @@ export const imports = createApp()
     const { ctx } = c.var;
     const key = idempotencyKey(c);
     const upload = await readUpload(c);
-    const fingerprint = key === undefined ? "" : await fingerprintOfUpload(c, upload);
     const prepared = await prepareImport(ctx, upload);
     if (key === undefined) {
       const { status, body } = await orDiscard(ctx, prepared, () => importTrades(ctx, prepared));
       return c.json(body, status);
     }
+    const fingerprint = await fingerprintOfUpload(c, upload, prepared);
     return onceByKey(c, { key, fingerprint }, prepared);
   })
   .get(contract.listImports.path, valid("query", contract.listImports.query), async (c) => {
     const { cursor, limit } = c.req.valid("query");
-    const [before] = readCursor(cursor, z.tuple([idKey("import")])) ?? [];
+    const before = readIdCursor(cursor, "import");
     const rows = await listImports(c.var.ctx.ledger, c.var.ctx.userId, { before, limit: limit + 1 });
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    return c.json({
-      items: rows.slice(0, limit).map(toImport),
-      nextCursor: last === undefined ? null : writeCursor(last.id),
-    });
+    return c.json(pageOf(rows, limit, { item: toImport, keyOf: ({ id }) => [id] }));
   })
   .get(contract.listFormats.path, (c) => c.json({ items: listFormats() }))
   .get(contract.getImport.path, valid("param", contract.getImport.params), async (c) => {
@@ -99,10 +94,8 @@ async function orDiscard<T>(ctx: Ctx, prepared: Prepared, work: () => Promise<T>
   }
 }
 
-/** A streamed file is known by its first bytes and its length: reading it twice would need it stored first. */
-async function fingerprintOfUpload(c: Context<AppEnv>, upload: Upload): Promise<string> {
-  const content = upload.content instanceof ArrayBuffer ? upload.content : new Uint8Array(upload.head).buffer;
+function fingerprintOfUpload(c: Context<AppEnv>, upload: Upload, { digest }: Prepared): Promise<string> {
   const fields = JSON.stringify(Object.entries(upload.fields).sort());
   const path = c.req.path.slice(c.var.mount.length);
-  return fingerprintOf(c.req.method, path, fields, upload.fileName, String(upload.size), content);
+  return fingerprintOf(c.req.method, path, fields, upload.fileName, String(upload.size), { sha256: digest });
 }

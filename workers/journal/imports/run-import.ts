@@ -1,3 +1,4 @@
+import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
@@ -15,7 +16,6 @@ import type { Shift } from "./rules.ts";
 import { settleWithdrawn } from "./settle-withdrawn.ts";
 import {
   findAttempt,
-  KEPT_ERRORS,
   updateToCompared,
   updateShift,
   updateToCompleted,
@@ -116,10 +116,10 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<v
   await ctx.ledger.transaction(async (tx) => {
     const at = new Date(tx.now).toISOString();
     const { changed, notes } = await settleWithdrawn(tx, running.importId);
-    const errors = notes.slice(0, KEPT_ERRORS - running.keptErrors);
+    if (changed > 0) tx.ledgerChanged();
+    const errors = notes.slice(0, MOST_ROW_ERRORS - running.keptErrors);
     const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
     if (row === null) return;
-    if (changed > 0) tx.ledgerChanged();
     if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
     tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
   });

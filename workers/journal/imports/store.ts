@@ -5,9 +5,6 @@ import type * as z from "zod";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
 import type { Counts } from "./rules.ts";
 
-/** As many unreadable rows are kept; the counts hold all of them. */
-export const KEPT_ERRORS = 200;
-
 export type NewImport = Pick<
   ImportRow,
   "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "times" | "dry_run"
@@ -34,9 +31,9 @@ export async function findImport(query: Tx["query"], userId: string, id: string)
 export function listImports(
   ledger: Ledger,
   userId: string,
-  { before, limit }: { before: string | undefined; limit: number },
+  { before, limit }: { before: string | null; limit: number },
 ): Promise<ImportRow[]> {
-  const older = before === undefined ? empty : sql`and id < ${before}`;
+  const older = before === null ? empty : sql`and id < ${before}`;
   return ledger.read<ImportRow>(sql`select ${IMPORT_COLUMNS} from imports
     where user_id = ${userId} ${older} order by id desc limit ${limit}`);
 }
@@ -116,6 +113,11 @@ export async function updateToUndone(tx: Tx, id: string, at: string): Promise<Im
   const [row] = await tx.query<ImportRow>(sql`update imports set status = ends_as, finished_at = ${at}
     where user_id = ${tx.userId} and id = ${id} and status = 'undoing' returning ${IMPORT_COLUMNS}`);
   return row ?? null;
+}
+
+/** Notes that an import's file is gone. */
+export async function updateToDiscarded(tx: Tx, id: string): Promise<void> {
+  await tx.query(sql`update imports set file_kept = false where user_id = ${tx.userId} and id = ${id}`);
 }
 
 /** How far a chunk brings the import; also the fence, because only one consumer finds `from` in the row. */

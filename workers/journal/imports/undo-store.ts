@@ -1,5 +1,7 @@
 import sql from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
+import type { JobKind } from "../../jobs/kinds.ts";
+import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
 
 export type Removed = {
   claims: number;
@@ -17,6 +19,23 @@ export async function lockAllAccounts(tx: Tx): Promise<string[]> {
   );
   await tx.query(sql`update accounts set writes = writes + 1 where user_id = ${tx.userId}`);
   return rows.map(({ name }) => name);
+}
+
+/** The import, held against whoever else asks for its removal until the transaction ends. */
+export async function lockImport(tx: Tx, id: string): Promise<ImportRow | null> {
+  const [row] = await tx.query<ImportRow>(
+    sql`select ${IMPORT_COLUMNS} from imports where user_id = ${tx.userId} and id = ${id} for update`,
+  );
+  return row ?? null;
+}
+
+/** True while a job of that kind for that import waits or runs. */
+export async function hasOpenJob(tx: Tx, kind: JobKind, importId: string): Promise<boolean> {
+  const [row] = await tx.query<{ is_open: boolean }>(
+    sql`select exists (select from jobs where user_id = ${tx.userId} and kind = ${kind}
+      and state in ('queued', 'running') and payload ->> 'importId' = ${importId}) as is_open`,
+  );
+  return row?.is_open ?? false;
 }
 
 type HeldRow = { fill_id: string; is_shared: boolean; differs: boolean };

@@ -1,34 +1,41 @@
 import type { Context } from "hono";
 import { ImportFields } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
+import { boundedBlocks, readBounded } from "../../http/bounded-body.ts";
 import type { AppEnv } from "../../http/factory.ts";
+import { readParts, textOf, type Part } from "../../http/multipart.ts";
 import { issuesOf } from "../../http/valid.ts";
 
-/** A multipart body is held in memory, so it is bounded; larger files come as a raw body. */
+/** A form is held in memory, so it is bounded; larger files come as a raw body. */
 export const MAX_FORM_BYTES = 25 * 1024 * 1024;
 export const MAX_RAW_BYTES = 250 * 1024 * 1024;
-export const HEAD_BYTES = 65_536;
+const HEAD_BYTES = 65_536;
+/** What a form's own lines and fields may take beside the file. */
+const FORM_BYTES = 65_536;
 
 const RAW_TYPES = /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-www-form-urlencoded)$)/;
 
 // oxlint-disable-next-line no-control-regex -- Postgres text takes no NUL, and no name needs the others
 const UNPRINTABLE = /[\u0000-\u001f\u007f]/;
 
-/** A file on its way in: whole in memory, or its first bytes and the rest as a stream of known length. */
+/** A file on its way in: its first bytes, and all of it as a stream of known length, which may be read once. */
 export type Upload = {
   fields: ImportFields;
   fileName: string;
   size: number;
   head: Uint8Array;
-  content: ArrayBuffer | ReadableStream<Uint8Array>;
+  content: ReadableStream<Uint8Array>;
+  /** SHA-256 of the whole file, once `content` has been read to its end. */
+  digest: Promise<ArrayBuffer>;
 };
 
-/** Reads an upload of either kind; refuses one that is too large before it is read. */
+/** Reads an upload of either kind; refuses one that is too large before it is read, or as soon as it shows. */
 export async function readUpload(c: Context<AppEnv>): Promise<Upload> {
-  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase() ?? "";
+  const type = c.req.header("content-type") ?? "";
+  const kind = type.split(";")[0]?.trim().toLowerCase() ?? "";
   const length = c.req.header("content-length");
-  if (type === "multipart/form-data") return readForm(c, Number(length ?? 0));
-  if (type !== "" && !RAW_TYPES.test(type)) {
+  if (kind === "multipart/form-data") return readForm(c, type, Number(length ?? 0));
+  if (kind !== "" && !RAW_TYPES.test(kind)) {
     throw new Problem(
       "media_type_unsupported",
       "Send multipart/form-data with `file`, or the file itself as text/csv or application/xml.",
@@ -37,24 +44,20 @@ export async function readUpload(c: Context<AppEnv>): Promise<Upload> {
   return readRaw(c, length === undefined ? null : Number(length));
 }
 
-async function readForm(c: Context<AppEnv>, length: number): Promise<Upload> {
-  if (length > MAX_FORM_BYTES + 65_536) throw tooLarge();
-  const form = await c.req.formData().catch(() => {
-    throw new Problem("invalid_request", "The multipart body cannot be read.");
-  });
-  const [file, another] = form.getAll("file");
+async function readForm(c: Context<AppEnv>, type: string, length: number): Promise<Upload> {
+  const most = MAX_FORM_BYTES + FORM_BYTES;
+  if (length > most) throw tooLarge();
+  const parts = await readParts(boundedBlocks(c.req.raw.body, { most, refusal: tooLarge }), type);
+  const [file, another] = parts.filter(({ name }) => name === "file");
   if (file === undefined || another !== undefined) {
     const message = file === undefined ? "is missing" : "is given twice; send one file at a time";
     throw new Problem("invalid_request", undefined, { issues: [{ path: "file", message }] });
   }
-  const given = Object.fromEntries(
-    [...form].filter(([name, value]) => name !== "file" && typeof value === "string"),
-  );
-  const fields = parseFields({ ...c.req.query(), ...given });
-  const content = await (typeof file === "string" ? new Blob([file]) : file).arrayBuffer();
-  if (content.byteLength > MAX_FORM_BYTES) throw tooLarge();
-  const name = typeof file === "string" ? "" : file.name;
-  return inMemory(fields, name, content);
+  const given = parts.filter(({ name, fileName }) => name !== "file" && fileName === null);
+  if (file.size > MAX_FORM_BYTES || given.some(({ size }) => size > FORM_BYTES)) throw tooLarge();
+  const texts = await Promise.all(given.map(async (part) => [part.name, await textOf(part)] as const));
+  const fields = parseFields({ ...c.req.query(), ...Object.fromEntries(texts) });
+  return held(fields, file.fileName ?? "", file);
 }
 
 async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Upload> {
@@ -62,59 +65,63 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
   const { body } = c.req.raw;
   if ((length ?? 0) > MAX_RAW_BYTES)
     throw new Problem("payload_too_large", "A file may have 250 MB at most.");
-  if (body === null || length === 0) return inMemory(fields, "", new ArrayBuffer(0));
-  // Storage takes a stream only with its length; without one, or when it is small, the file is held.
-  if (length === null || length <= HEAD_BYTES) return inMemory(fields, "", await readBounded(body));
-  const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader();
-  const chunks: Uint8Array[] = [];
-  for (let read = 0; read < HEAD_BYTES;) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    chunks.push(value);
-    read += value.length;
+  // Storage takes a stream only with its length; without one the file is held.
+  if (length === null) {
+    const pieces = await readBounded(body, { most: MAX_FORM_BYTES, refusal: tooLarge });
+    return held(fields, "", { pieces, size: pieces.reduce((sum, piece) => sum + piece.length, 0) });
   }
-  const head = join(chunks).subarray(0, HEAD_BYTES);
-  const content = new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      const held = chunks.shift();
-      if (held !== undefined) return controller.enqueue(held);
-      const { done, value } = await reader.read();
-      if (done) controller.close();
-      else controller.enqueue(value);
-    },
-    cancel: (reason) => reader.cancel(reason),
-  });
-  return { fields, fileName: nameOf(fields.fileName ?? ""), size: length, head, content };
+  const blocks = boundedBlocks(body, { most: length, refusal: tooLarge });
+  const { value: head = new Uint8Array(0) } = await blocks.next();
+  const fileName = nameOf(fields.fileName ?? "");
+  return { fields, fileName, size: length, head, ...digested(startedWith(head, blocks)) };
 }
 
-function inMemory(fields: ImportFields, name: string, content: ArrayBuffer): Upload {
-  const head = new Uint8Array(content, 0, Math.min(HEAD_BYTES, content.byteLength));
-  return { fields, fileName: nameOf(fields.fileName ?? name), size: content.byteLength, head, content };
+async function held(
+  fields: ImportFields,
+  name: string,
+  { pieces, size }: Pick<Part, "pieces" | "size">,
+): Promise<Upload> {
+  // Of three pieces in a row at least one is a whole block.
+  const start = await new Blob(pieces.slice(0, 3)).arrayBuffer();
+  const head = new Uint8Array(start).subarray(0, HEAD_BYTES);
+  return { fields, fileName: nameOf(fields.fileName ?? name), size, head, ...digested(handedOut(pieces)) };
+}
+
+async function* startedWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  if (first.length > 0) yield first;
+  yield* rest;
+}
+
+/** Lets go of each piece as it is handed out. */
+async function* handedOut(pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece;
+}
+
+/** A stream that is digested as it is read: a file that goes straight into storage passes by only once. */
+function digested(source: AsyncGenerator<Uint8Array>): Pick<Upload, "content" | "digest"> {
+  const hash = new crypto.DigestStream("SHA-256");
+  const writer = hash.getWriter();
+  const content = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await source.next();
+      if (done === true) {
+        await writer.close();
+        controller.close();
+        return;
+      }
+      await writer.write(value);
+      controller.enqueue(value);
+    },
+    async cancel() {
+      await source.return(undefined);
+    },
+  });
+  return { content, digest: hash.digest };
 }
 
 function nameOf(given: string): string {
-  return given.replaceAll(new RegExp(UNPRINTABLE, "g"), " ").trim().slice(0, 200) || "upload";
-}
-
-async function readBounded(body: ReadableStream<Uint8Array>): Promise<ArrayBuffer> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > MAX_FORM_BYTES) throw tooLarge();
-    chunks.push(chunk);
-  }
-  return join(chunks).buffer;
-}
-
-function join(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const whole = new Uint8Array(chunks.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+  const start = given.trim().slice(0, 200);
+  return start.replaceAll(new RegExp(UNPRINTABLE, "g"), " ").trim() || "upload";
 }
 
 function parseFields(given: Record<string, unknown>): ImportFields {

@@ -1,3 +1,4 @@
+import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
 import { fillIdOf } from "../fills/ids.ts";
@@ -5,9 +6,10 @@ import { findCandidates } from "./candidate-store.ts";
 import { lockAccounts, writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "./names.ts";
 import type { Progress } from "./progress-rules.ts";
+import { toldAccounts } from "./told-accounts-rules.ts";
 import { match, type Mint, type Shift } from "./rules.ts";
 import { settleFills } from "./settle-store.ts";
-import { KEPT_ERRORS, type AdvancedRow } from "./store.ts";
+import type { AdvancedRow } from "./store.ts";
 
 /** What a running import remembers between its chunks; all of it can be lost. */
 export type Running = {
@@ -81,7 +83,7 @@ function attempt(
         rejected: chunk.errors.length,
         errors: [...chunk.errors, ...found.notes]
           .sort((a, b) => a.line - b.line)
-          .slice(0, KEPT_ERRORS - running.keptErrors),
+          .slice(0, MOST_ROW_ERRORS - running.keptErrors),
         hasChanged,
       },
     });
@@ -105,7 +107,11 @@ function attempt(
 
 /** The scope event for what has changed since the last one. */
 export function tellScope({ importId, untold }: Running) {
-  const body = { importId, accounts: [...untold.accounts], instruments: untold.instruments.size };
+  const body = {
+    importId,
+    accounts: toldAccounts([...untold.accounts]),
+    instruments: untold.instruments.size,
+  };
   untold.accounts.clear();
   untold.instruments.clear();
   return { type: "fills.changed" as const, body };

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -233,3 +234,16 @@ function longest(nets: Big[], counts: (net: Big) => boolean): number {
   }
   return best;
 }
+
+test("of very many currencies the answers hold as many as they may, with the same bound for curves", async () => {
+  const codes = Array.from({ length: MOST_CURRENCIES + 5 }, (_, index) => `C${100 + index}`);
+  const user = await userWith([
+    ...codes.flatMap((currency) => earning([1], { currency })),
+    ...earning([1, 2, 3], { currency: "ZZZ" }),
+  ]);
+  const { byCurrency, trades } = await user.call(getMetrics, { query: {} });
+  expect([byCurrency.length, trades]).toEqual([MOST_CURRENCIES, codes.length + 3]);
+  const { curves } = await user.call(getEquity, { query: {} });
+  expect(curves).toHaveLength(MOST_CURRENCIES);
+  for (const shown of [byCurrency, curves]) expect(shown.map(({ currency }) => currency)).toContain("ZZZ");
+});

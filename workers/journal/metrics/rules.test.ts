@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import { combine, type Sums, toCurves } from "./rules.ts";
 
 const USD: Sums = {
@@ -76,4 +77,16 @@ test("points become one curve a currency", () => {
       ],
     },
   ]);
+});
+
+test("of very many currencies those with the most trades have figures of their own, and all are counted", () => {
+  const sums = Array.from({ length: MOST_CURRENCIES + 10 }, (_, index) => ({
+    ...USD,
+    currency: `C${String(index).padStart(2, "0")}`,
+    trades: index,
+    openTrades: 0,
+  }));
+  const { byCurrency, trades } = combine(sums, { winStreak: 0, lossStreak: 0 }, "fifo");
+  expect(byCurrency.map(({ currency }) => currency)).toEqual(sums.slice(10).map(({ currency }) => currency));
+  expect(trades).toBe(sums.reduce((total, sum) => total + sum.trades, 0));
 });

@@ -1,3 +1,4 @@
+import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import type { CurrencyMetrics, EquityCurve, LotMethod, Metrics } from "#shared/contracts/trades.ts";
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 
@@ -51,7 +52,7 @@ export function measure(sums: Sums): CurrencyMetrics {
 
 /** All currencies together: counts always add up, money only while there is one currency. */
 export function combine(sums: readonly Sums[], streaks: Streaks, lotMethod: LotMethod): Metrics {
-  const byCurrency = sums.map(measure);
+  const byCurrency = mostTraded(sums).map(measure);
   const [only, ...others] = byCurrency;
   const own = { byCurrency, lotMethod, formula: METRICS_FORMULA };
   if (only !== undefined && others.length === 0) return { ...only, ...own };
@@ -78,6 +79,14 @@ export function combine(sums: readonly Sums[], streaks: Streaks, lotMethod: LotM
     maxDrawdown: nothing,
     ...own,
   };
+}
+
+/** As many currencies as an answer may hold, in the order in which they came. */
+function mostTraded(sums: readonly Sums[]): readonly Sums[] {
+  if (sums.length <= MOST_CURRENCIES) return sums;
+  const ranked = sums.toSorted((a, b) => b.trades + b.openTrades - a.trades - a.openTrades);
+  const shown = new Set(ranked.slice(0, MOST_CURRENCIES));
+  return sums.filter((each) => shown.has(each));
 }
 
 type Counts = Pick<

@@ -1,14 +1,12 @@
 import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
+import { MOST_CURRENCIES, MOST_CURVE_POINTS } from "#shared/contracts/bounds.ts";
 import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS, resolveAccount } from "../trades/columns.ts";
 import type { Streaks, Sums } from "./rules.ts";
 
 export type Filter = z.output<typeof getMetrics.query & {}>;
-
-/** At most so many points a curve. */
-const MOST_POINTS = 1000;
 
 /**
  * Sums by currency, and the streaks over all of them. Money comes from closes, so that partial ones count; wins and
@@ -88,7 +86,10 @@ export function sums(userId: string, filter: Filter): Sql {
 
 export type EquityPoint = { currency: string; at: string; equity: string; tidemark: string };
 
-/** The equity after each closing day (UTC), or after the last of several where there are more days than points. */
+/**
+ * The equity after each closing day (UTC), or after the last of several where there are more days than points; of the
+ * currencies with the most of them.
+ */
 export async function listEquity(
   ledger: Ledger,
   userId: string,
@@ -100,14 +101,16 @@ export async function listEquity(
     with days as (
       select currency, max(closed_at) as at, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
       from closes where ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
+    ), shown as (
+      select currency from days group by currency order by count(*) desc, currency limit ${MOST_CURRENCIES}
     ), curve as (
       select currency, at, sum(net) over own as equity, row_number() over own as day, count(*) over (partition by currency) as days
-      from days window own as (partition by currency order by at)
+      from days where currency in (select currency from shown) window own as (partition by currency order by at)
     ), marked as (
       select currency, at, equity, day, days, greatest(max(equity) over (partition by currency order by at), 0) as tidemark from curve
     )
     select currency, at, equity, tidemark from marked
-    where day % ceil(days / ${MOST_POINTS}::numeric) = 0 or day = days
+    where day % ceil(days / ${MOST_CURVE_POINTS}::numeric) = 0 or day = days
     order by currency, at`);
 }
 

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import type { getTrade as contract, LotMethod } from "#shared/contracts/trades.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
@@ -12,7 +13,6 @@ import { toTrade, toWire } from "./trade-rules.ts";
 import { applySecond, endOfSecond } from "./walk-rules.ts";
 
 const PAGE = 5000;
-const MOST_FILLS = 5000;
 
 type Explained = z.output<typeof contract.reply & {}>;
 
@@ -20,7 +20,8 @@ type Explained = z.output<typeof contract.reply & {}>;
 export async function getTrade(ctx: Ctx, id: string, method: LotMethod): Promise<Explained> {
   const row = await findTrade(ctx.ledger, ctx.userId, id, method);
   if (row === null) throw new Problem("not_found");
-  const { legs, fills } = await replay(ctx, row);
+  const { legs: all, fills } = await replay(ctx, row);
+  const legs = all.slice(0, MOST_SHOWN_FILLS); // the last second may have brought more
   const pairs = pairLots(legs, method, row.direction === "long", readMultiplier(row.multiplier));
   const executions = [...new Set(legs.map((leg) => leg.fill.id))].flatMap(
     (fillId) => fills.get(fillId) ?? [],
@@ -51,7 +52,7 @@ async function replay(ctx: Ctx, row: TradeRow): Promise<{ legs: Leg[]; fills: Ma
     while (at < page.length) {
       const next = endOfSecond(page, at);
       if (next === page.length && !isLast) break; // the second may go on
-      if (legs.length >= MOST_FILLS || (page[at]?.at ?? 0) > end + 1000) return { legs, fills };
+      if (legs.length >= MOST_SHOWN_FILLS || (page[at]?.at ?? 0) > end + 1000) return { legs, fills };
       for (const fill of page.slice(at, next)) fills.set(fill.id, fill);
       position = applySecond(position, page, at, next, sink);
       at = next;

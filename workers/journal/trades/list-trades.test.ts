@@ -1,4 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
+import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import { getTrade, listTrades, type Trade } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type GivenFill, giveFills } from "#test/ledger.ts";
@@ -177,4 +178,24 @@ test("shows a trade with its fills and the lots behind it, by each method", asyn
     [null, "105", "-15"],
   ]);
   expect(await user.refused(getTrade, { params: { id }, query: {} })).toMatchObject({ code: "not_found" });
+});
+
+test("a trade shows a bounded number of fills, also when all of them stand in one second", async () => {
+  const holder = await newUser();
+  const fills = Array.from({ length: MOST_SHOWN_FILLS + 10 }, (_, index) => ({
+    at: START + (index % 1000),
+    side: "buy" as const,
+    quantity: "1",
+    price: "100",
+    executionId: `E${index}`,
+  }));
+  await giveFills(holder, fills);
+  await deriveLedger(holder.ctx(), { importId: null });
+  const [trade] = (await holder.call(listTrades)).items;
+  const shown = await holder.call(getTrade, { params: { id: trade?.id ?? "" }, query: {} });
+  expect([shown.fills, shown.executions.length, shown.truncated]).toEqual([
+    MOST_SHOWN_FILLS + 10,
+    MOST_SHOWN_FILLS,
+    true,
+  ]);
 });

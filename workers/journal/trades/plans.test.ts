@@ -1,9 +1,9 @@
-import pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
-import { beforeAll, expect, inject, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { giveFills } from "#test/ledger.ts";
+import { operate } from "#test/everywhere.ts";
 import { sums } from "../metrics/store.ts";
 import { tradesPage } from "./trade-store.ts";
 
@@ -38,22 +38,8 @@ beforeAll(async () => {
       from trades where user_id = ${owner.id} and status = 'closed'`),
     );
   }
-  await analyze();
+  await operate("vacuum analyze trades, closes"); // what the server does by itself within a minute of such a load
 }, 120_000);
-
-/** What the server does by itself within a minute of such a load. */
-async function analyze(): Promise<void> {
-  const { port, passwords } = inject("postgres");
-  const client = new pg.Client({
-    host: "127.0.0.1",
-    port,
-    user: "postgres",
-    password: passwords.postgres,
-    database: "tidemark",
-  });
-  await client.connect();
-  await client.query("vacuum analyze trades, closes");
-}
 
 type Plan = {
   "Node Type": string;

@@ -1,11 +1,11 @@
 import * as contract from "#shared/contracts/trades.ts";
-import { readCursor, writeCursor } from "../../http/cursor.ts";
+import { pageOf, readCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { getTrade } from "./get-trade.ts";
 import { positionIn, positionOf } from "./page-rules.ts";
 import { toTrade } from "./trade-rules.ts";
-import { listTrades } from "./trade-store.ts";
+import { listTrades, type TradeRow } from "./trade-store.ts";
 
 export const trades = createApp()
   .get(contract.listTrades.path, valid("query", contract.listTrades.query), async (c) => {
@@ -17,12 +17,11 @@ export const trades = createApp()
       limit,
       after: readCursor(cursor, positionIn(sort)),
     });
-    const last = rows.length > limit ? rows[limit - 1] : undefined;
-    const end = last === undefined ? null : positionOf(sort, last);
-    return c.json({
-      items: rows.slice(0, limit).map(toTrade),
-      nextCursor: end === null ? null : writeCursor(sort, end.part, end.key, end.id),
-    });
+    const keyOf = (row: TradeRow) => {
+      const { part, key, id } = positionOf(sort, row);
+      return [sort, part, key, id];
+    };
+    return c.json(pageOf(rows, limit, { item: toTrade, keyOf }));
   })
   .get(
     contract.getTrade.path,

@@ -1,7 +1,7 @@
 import type { Decimal } from "#shared/decimal.ts";
-import { excerpt, refuse } from "./format.ts";
+import { boundedCell, excerpt, refuse } from "./format.ts";
 
-const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)$/;
+const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 // A comma is only a thousands mark when a point follows or when it stands more than once; 1,234 alone could be 1.234.
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+\.\d+$|^[+-]?\d{1,3}(,\d{3}){2,}$/;
 const SCIENTIFIC = /^([+-]?)(\d+)(?:\.(\d+))?[eE]([+-]?\d{1,3})$/;
@@ -11,7 +11,7 @@ const UNREADABLE = /[\u0000-\u001f\u007f\ufffd]/;
 
 /** A number in its one canonical form; refuses what could be read in two ways instead of guessing. */
 export function readNumber(cell: string, name: string): Decimal {
-  const text = cell.trim();
+  const text = boundedCell(cell, name).trim();
   if (PLAIN.test(text)) return canonical(text, name);
   if (GROUPED.test(text)) return canonical(text.replaceAll(",", ""), name);
   const scientific = SCIENTIFIC.exec(text);
@@ -43,11 +43,18 @@ function canonical(text: string, name: string): Decimal {
   let whole = point < 0 ? digits : digits.slice(0, point);
   let fraction = point < 0 ? "" : digits.slice(point + 1);
   if (whole.startsWith("0") || whole === "") whole = whole.replace(/^0+/, "") || "0";
-  if (fraction.endsWith("0")) fraction = fraction.replace(/0+$/, "");
+  fraction = withoutLastZeros(fraction);
   if (whole.length > 20) return refuse(`${name} “${excerpt(text)}” is too large`);
   if (fraction.length > 18) return refuse(`${name} “${excerpt(text)}” has more than 18 decimal places`);
   const value = fraction === "" ? whole : `${whole}.${fraction}`;
   return isNegative && value !== "0" ? `-${value}` : value;
+}
+
+/** An expression for it would begin anew at every zero inside the text. */
+function withoutLastZeros(digits: string): string {
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === 48) end--;
+  return digits.slice(0, end);
 }
 
 function expand([, sign = "", whole = "", fraction = "", power = "0"]: RegExpExecArray): string {
@@ -60,7 +67,7 @@ function expand([, sign = "", whole = "", fraction = "", power = "0"]: RegExpExe
 
 /** A name without surrounding space, or null for an empty cell; refuses what no name can hold. */
 export function readText(cell: string, name: string, max: number): string | null {
-  const text = cell.trim();
+  const text = boundedCell(cell, name).trim();
   if (text === "") return null;
   if (text.length > max) return refuse(`${name} is longer than ${max} characters`);
   if (UNREADABLE.test(text)) return refuse(`${name} “${excerpt(text)}” holds characters that cannot be read`);
@@ -68,7 +75,7 @@ export function readText(cell: string, name: string, max: number): string | null
 }
 
 export function readCurrency(cell: string, name: string): string {
-  const text = cell.trim().toUpperCase();
+  const text = boundedCell(cell, name).trim().toUpperCase();
   if (text === "") return refuse(`${name} is empty`);
   return CURRENCY.test(text) ? text : refuse(`${name} “${excerpt(text)}” is not a currency code`);
 }

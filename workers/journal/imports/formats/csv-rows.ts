@@ -1,30 +1,27 @@
 import { CsvReader, findDelimiter, type CsvRecord } from "./csv.ts";
-import type { FormatReader, Parsed } from "./format.ts";
+import { boundedCell, type FormatReader, type Parsed } from "./format.ts";
 
-// The delimiter is judged by the first lines, which may come in several pieces.
-const ENOUGH = 4_096;
+// The delimiter is judged by the first lines; and a cell that goes on is looked at once for each piece.
+const LEAST_PIECE = 4_096;
+const LONGEST_COLUMN_NAME = 100;
 
 /** Feeds the records of a CSV file, of whatever delimiter, to `rowOf`; null is a line that is no row. */
 export function csvRows(rowOf: (line: number, cells: string[]) => Parsed | null): FormatReader {
-  let head = "";
+  let waiting = "";
   let reader: CsvReader | null = null;
   return {
     read(text) {
-      if (reader !== null) return rows(reader.read(text));
-      head += text;
-      return head.length < ENOUGH ? [] : begin();
+      waiting += text;
+      return waiting.length < LEAST_PIECE ? [] : readOn();
     },
-    end() {
-      const first = reader === null ? begin() : [];
-      return [...first, ...rows(reader?.end() ?? [])];
-    },
+    end: () => [...readOn(), ...rows(reader?.end() ?? [])],
   };
 
-  function begin(): Parsed[] {
-    reader = new CsvReader(findDelimiter(head));
-    const first = rows(reader.read(head));
-    head = "";
-    return first;
+  function readOn(): Parsed[] {
+    reader ??= new CsvReader(findDelimiter(waiting));
+    const parsed = rows(reader.read(waiting));
+    waiting = "";
+    return parsed;
   }
 
   function rows(records: CsvRecord[]): Parsed[] {
@@ -48,6 +45,7 @@ export function firstRecords(head: string): string[][] {
 export function columnsOf(cells: readonly string[]): Map<string, number> {
   const columns = new Map<string, number>();
   for (const [i, cell] of cells.entries()) {
+    if (cell.length > LONGEST_COLUMN_NAME) continue;
     // `Buy/Sell`, `buy_sell` and `BuySell` are one name.
     const name = cell.toLowerCase().replace(/[^a-z0-9]/g, "");
     if (!columns.has(name)) columns.set(name, i);
@@ -55,10 +53,10 @@ export function columnsOf(cells: readonly string[]): Map<string, number> {
   return columns;
 }
 
-/** A row's cells by column name; "" for a column that the file leaves out. */
+/** A row's cells by column name; "" for a column that the file leaves out. Refuses a cell that is too long to be read. */
 export function cellReader(
   columns: ReadonlyMap<string, number>,
   cells: readonly string[],
 ): (name: string) => string {
-  return (name) => cells[columns.get(name) ?? -1] ?? "";
+  return (name) => boundedCell(cells[columns.get(name) ?? -1] ?? "", name);
 }

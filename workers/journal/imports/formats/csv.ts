@@ -12,6 +12,10 @@ const LONGEST_CELL = 65_536;
 export class CsvReader {
   readonly #delimiter: string;
   #rest = "";
+  /** How far `#rest` has been looked at, and in which state; a cell that goes on is not looked at again from its start. */
+  #seen = 0;
+  #opened = -1;
+  #isCellStart = true;
   #line = 1;
   #endsWithReturn = false;
   #isSkipping = false;
@@ -45,6 +49,8 @@ export class CsvReader {
       if (cut > 0) {
         for (const record of this.#parse(this.#rest.slice(0, cut))) records.push(record);
         this.#rest = this.#rest.slice(cut);
+        this.#seen -= cut;
+        if (this.#opened >= 0) this.#opened -= cut;
       }
       const isStuck = isOpen || isEnd || this.#rest.length > 2 * LONGEST_CELL;
       if (this.#rest === "" || !isStuck) return records;
@@ -65,6 +71,9 @@ export class CsvReader {
     if (!this.#isSkipping) return;
     const end = this.#rest.indexOf("\n");
     this.#rest = end < 0 ? "" : this.#rest.slice(end + 1);
+    this.#seen = 0;
+    this.#opened = -1;
+    this.#isCellStart = true;
     if (end < 0) return;
     this.#isSkipping = false;
     this.#line++;
@@ -73,24 +82,36 @@ export class CsvReader {
   /** Just after the last line break outside quotes, 0 when there is none; and whether a quote after it stays open for good. */
   #lastRecordEnd(): { cut: number; isOpen: boolean } {
     const text = this.#rest;
-    if (!text.includes('"')) return { cut: text.lastIndexOf("\n") + 1, isOpen: false };
     const delimiter = this.#delimiter.charCodeAt(0);
     let cut = 0;
-    let isCellStart = true;
-    for (let i = 0; i < text.length; i++) {
-      const code = text.charCodeAt(i);
-      if (code === 34 && isCellStart) {
-        const opened = i;
-        i = closingQuote(text, opened + 1);
-        const end = i < 0 ? text.length : i;
-        if (end - opened > LONGEST_CELL) return { cut, isOpen: true };
-        if (i < 0) return { cut, isOpen: false };
-        isCellStart = false;
-      } else {
-        isCellStart = code === delimiter || code === 10;
-        if (code === 10) cut = i + 1;
-      }
+    if (this.#opened < 0 && !text.includes('"', this.#seen)) {
+      const breakAt = text.slice(this.#seen).lastIndexOf("\n");
+      if (breakAt >= 0) cut = this.#seen + breakAt + 1;
+      if (text.length > this.#seen)
+        this.#isCellStart = isCellEnd(text.charCodeAt(text.length - 1), delimiter);
+      this.#seen = text.length;
+      return { cut, isOpen: false };
     }
+    for (let i = this.#seen; i < text.length; i++) {
+      if (this.#opened < 0) {
+        const code = text.charCodeAt(i);
+        if (code !== 34 || !this.#isCellStart) {
+          this.#isCellStart = isCellEnd(code, delimiter);
+          if (code === 10) cut = i + 1;
+          continue;
+        }
+        this.#opened = i++;
+      }
+      const close = closingQuote(text, i);
+      this.#seen = close < 0 ? text.length : close;
+      if (this.#seen - this.#opened > LONGEST_CELL) return { cut, isOpen: true };
+      // The next piece may begin with the other half of a doubled quote.
+      if (close < 0 || close === text.length - 1) return { cut, isOpen: false };
+      this.#opened = -1;
+      this.#isCellStart = false;
+      i = close;
+    }
+    this.#seen = text.length;
     return { cut, isOpen: false };
   }
 
@@ -113,6 +134,10 @@ export class CsvReader {
     });
     return records;
   }
+}
+
+function isCellEnd(code: number, delimiter: number): boolean {
+  return code === delimiter || code === 10;
 }
 
 /** Where the quoted cell that begins at `from` ends; -1 when the text ends first. */

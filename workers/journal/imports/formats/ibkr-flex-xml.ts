@@ -1,10 +1,22 @@
 import sax from "sax";
-import { readRow, type Format, type FormatReader, type Parsed, type ParseOptions } from "./format.ts";
+import {
+  boundedCell,
+  readRow,
+  type Format,
+  type FormatReader,
+  type Parsed,
+  type ParseOptions,
+} from "./format.ts";
 import { flexRow, withOwnNames } from "./ibkr.ts";
+import { rootElement } from "./xml-root.ts";
 
 const TRADE_TAGS = new Set(["Trade", "TradeConfirm"]);
 const DEEPEST = 32;
 const MOST_ATTRIBUTES = 500;
+const LONGEST_ELEMENT = 65_536;
+
+/** Leaves the parser at once, whose own work on the rest of the piece would be for nothing. */
+class Stopped extends Error {}
 
 function open(options: ParseOptions): FormatReader {
   const toRow = flexRow(options);
@@ -23,6 +35,8 @@ function open(options: ParseOptions): FormatReader {
   };
   parser.onattribute = () => {
     if (++attributes > MOST_ATTRIBUTES) stop("An element has too many attributes for a statement");
+    if (parser.position - parser.startTagPosition > LONGEST_ELEMENT)
+      stop("An element is too long for a statement");
   };
   parser.onclosetag = () => {
     depth--;
@@ -34,7 +48,7 @@ function open(options: ParseOptions): FormatReader {
       fields.set(name.toLowerCase(), typeof value === "string" ? value : value.value);
     }
     withOwnNames(fields);
-    const found = readRow(line, () => toRow((name) => fields.get(name) ?? ""));
+    const found = readRow(line, () => toRow((name) => boundedCell(fields.get(name) ?? "", name)));
     if (found !== null) parsed.push(found);
   };
   // A statement has no document type; one that declares entities is an attack or no statement.
@@ -52,8 +66,7 @@ function open(options: ParseOptions): FormatReader {
       try {
         step();
       } catch (error) {
-        // sax throws its own error again once `onerror` has left it standing.
-        if (!hasStopped) throw error;
+        if (!(error instanceof Stopped)) throw error;
       }
     }
     const ready = parsed;
@@ -61,21 +74,16 @@ function open(options: ParseOptions): FormatReader {
     return ready;
   }
 
-  function stop(reason: string): void {
-    if (hasStopped) return;
+  function stop(reason: string): never {
     hasStopped = true;
     parsed.push({ line: parser.line + 1, reason });
-    // Without handlers the rest of this piece passes by in silence.
-    parser.onopentag = () => {};
-    parser.resume();
+    throw new Stopped();
   }
 }
 
 export const ibkrFlexXml: Format = {
   name: "ibkr-flex-xml",
   title: "Interactive Brokers Flex Query, trades as XML",
-  detect(head) {
-    return /^\s*(<\?xml[^>]*>\s*)?(<!--[\s\S]*?-->\s*)*<FlexQueryResponse[\s>]/.test(head) ? 1 : 0;
-  },
+  detect: (head) => (rootElement(head) === "FlexQueryResponse" ? 1 : 0),
   open,
 };

@@ -1,45 +1,10 @@
 import { readNumber, readPositive, readText } from "./cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
 import { excerpt, readRow, refuse, type Format, type FormatReader, type ParseOptions } from "./format.ts";
+import { splitPair } from "./kraken-pairs.ts";
 import { stampReader } from "./stamps.ts";
 
 const NEEDED = ["txid", "ordertxid", "pair", "time", "type", "price", "cost", "fee", "vol"];
-// Longest first, so that XBTUSDT is quoted in USDT and not in an asset called T.
-const QUOTES = [
-  ..."ZUSD ZEUR ZGBP ZJPY ZCAD ZAUD XXBT XETH USDT USDC USDQ USDR EURT EURQ EURR PYUSD RLUSD".split(" "),
-  ..."USD EUR GBP JPY CAD AUD CHF AED BRL XBT BTC ETH DAI DOT POL".split(" "),
-].sort((a, b) => b.length - a.length);
-const LEGACY = /^(X(XBT|ETH|LTC|XRP|XLM|XMR|ZEC|ETC|REP|MLN|ICN|XDG|NMC)|Z(USD|EUR|GBP|JPY|CAD|AUD|KRW))$/;
-const RENAMED = new Map([
-  ["XBT", "BTC"],
-  ["XDG", "DOGE"],
-]);
-
-function assetOf(code: string): string {
-  const bare = LEGACY.exec(code)?.[0].slice(1) ?? code;
-  return RENAMED.get(bare) ?? bare;
-}
-
-/** Splits `XXBTZUSD`, `XBT/USD` or `DOTEUR` into what is traded and what it is paid in; refuses what it cannot tell. */
-export function splitPair(pair: string): { base: string; quote: string } {
-  const text = pair.trim().toUpperCase();
-  const halves = /^([A-Z0-9.]{1,12})\/([A-Z0-9.]{1,12})$/.exec(text);
-  if (halves !== null) return { base: assetOf(halves[1] ?? ""), quote: assetOf(halves[2] ?? "") };
-  const [, legacyBase, legacyQuote] = /^([XZ][A-Z]{3})([XZ][A-Z]{3})$/.exec(text) ?? [];
-  if (
-    legacyBase !== undefined &&
-    legacyQuote !== undefined &&
-    LEGACY.test(legacyBase) &&
-    LEGACY.test(legacyQuote)
-  ) {
-    return { base: assetOf(legacyBase), quote: assetOf(legacyQuote) };
-  }
-  const quote = QUOTES.find((code) => text.endsWith(code) && text.length > code.length);
-  if (quote === undefined || !/^[A-Z0-9.]{2,24}$/.test(text)) {
-    return refuse(`Pair “${excerpt(pair)}” cannot be split into two assets`);
-  }
-  return { base: assetOf(text.slice(0, -quote.length)), quote: assetOf(quote) };
-}
 
 function krakenColumns(cells: readonly string[]): Map<string, number> | null {
   const columns = columnsOf(cells);

@@ -1,4 +1,4 @@
-import { excerpt, refuse } from "./format.ts";
+import { boundedCell, excerpt, refuse } from "./format.ts";
 
 export type Stamp = { executedAt: number; dateOnly: boolean };
 export type StampReader = (cell: string) => Stamp;
@@ -34,7 +34,7 @@ export function isTimeZone(zone: string): boolean {
 export function stampReader(timeZone: string): StampReader {
   const offsetAt = zoneOffsets(timeZone);
   return (cell) => {
-    const text = withNumericMonth(cell.trim());
+    const text = withNumericMonth(boundedCell(cell, "The date").trim());
     const found = SHAPE.exec(text);
     if (found === null) return refuseStamp(text);
     const [, year = "", month = "", day = "", hour, minute = "0", second = "0", fraction = "", zone] = found;

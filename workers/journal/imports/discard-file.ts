@@ -1,0 +1,10 @@
+import type { Ctx } from "../../context.ts";
+import { findImport, updateToDiscarded } from "./store.ts";
+
+/** Deletes the file of an import that will not be read again, and only then stops counting it; safe to run twice. */
+export async function discardFile(ctx: Ctx, { importId }: { importId: string }): Promise<void> {
+  const row = await findImport(ctx.ledger.read, ctx.userId, importId);
+  if (row === null) return;
+  await ctx.env.FILES.delete(row.file_key);
+  await ctx.ledger.transaction((tx) => updateToDiscarded(tx, importId));
+}

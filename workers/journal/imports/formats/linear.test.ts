@@ -1,0 +1,200 @@
+import { expect, test } from "vitest";
+import { formatOf, detectFormat, listFormats } from "./all.ts";
+import * as cells from "./cells.ts";
+import { excerpt, RowRefused } from "./format.ts";
+import { splitPair } from "./kraken-pairs.ts";
+import { isDate, isTimeZone, stampReader } from "./stamps.ts";
+
+const LONGEST = 65_536;
+// What is linear takes some milliseconds; what is not takes seconds long before a text is this long.
+const GUARD_MS = 1_000;
+
+const formats = listFormats().map(({ format }) => formatOf(format));
+
+/** Parts that are repeated, with what comes before and after. */
+const TEXTS: [string, string, string][] = [
+  ["", "<!---->", "<x"],
+  ["", "<!-- -->\n", "<x"],
+  ["", "<!--", ""],
+  ["<!--", "-", ""],
+  ["<?xml version='1.0'?>", "<!---->\n<!---->", ""],
+  ["", "<?xml ?>", "<x"],
+  ["<?xml ", ">", ""],
+  ["", "<", ""],
+  ["<", "F", ""],
+  ["<FlexQueryResponse", "<FlexQueryResponse", ""],
+  ["", " ", "x"],
+  ["", "\r", ""],
+  ["", "\r\n", ""],
+  ["", "\n", "x"],
+  ["", '"', ""],
+  ["", '""', ""],
+  ["", '"\n', ""],
+  ["", ',"', ""],
+  ["", '"",', ""],
+  ["", '"a",', ""],
+  ["", '""""\n', ""],
+  ["", ",", ""],
+  ["", ";\t,", ""],
+  ["sep=;\n", "sep=;\n", ""],
+  ["", "executed_at,", ""],
+  ["", "quantity,tradeprice,currency,buysell,tradedate\n", ""],
+  ["", "a", ""],
+  ["", "-", ","],
+];
+
+/** What a hostile file puts into one cell. */
+const CELLS: [string, string, string][] = [
+  ["", "1", "x"],
+  ["", "1", "."],
+  ["0.", "0", "1x"],
+  ["0.", "0", "10"],
+  ["", "0", "x"],
+  ["-", "-", "-"],
+  ["1", ",000", "x"],
+  ["1", ",000", ".0x"],
+  ["", "1.", "x"],
+  ["", "1,", "x"],
+  ["", "' ", "x"],
+  ["1e", "9", "x"],
+  ["1", "1", "e9x"],
+  ["", " ", "x"],
+  ["x", " ", "x"],
+  ["", "A", "a"],
+  ["", "A.", "-"],
+  ["", "/", "/"],
+  ["", "X", "ZUSD/"],
+  ["", "ZUSD", "_"],
+  ["2026-01-01", " ", "x"],
+  ["2026-01-01", " ; ", "x"],
+  ["2026-01-01 10:00:00", " ", "x"],
+  ["2026-01-01 10:00:00.", "1", "x"],
+  ["", "01-JAN-26 ", "x"],
+  ["", "1/", "x"],
+  ["", "\u0000", "x"],
+  ["", "\ud800", "x"],
+];
+
+/** Every reader of `cells.ts`, whichever it has, and whatever else looks at a cell. */
+const readers: [string, (cell: string) => unknown][] = [
+  ...Object.entries(cells)
+    .filter(([name]) => name.startsWith("read"))
+    .map(([name, read]): [string, (cell: string) => unknown] => [
+      name,
+      (cell) => read(cell, "cell", LONGEST),
+    ]),
+  ["stampReader", stampReader("America/New_York")],
+  ["isDate", isDate],
+  ["isTimeZone", isTimeZone],
+  ["excerpt", excerpt],
+  ["splitPair", splitPair],
+];
+
+/** Ever longer repetitions: at first by little, so that exponential work is seen before it hangs. */
+function* growing([before, part, after]: readonly [string, string, string]): Generator<string> {
+  const most = Math.floor(LONGEST / part.length);
+  for (let n = 16; n < most; n = n < 40 ? n + 4 : n * 8) yield before + part.repeat(n) + after;
+  yield before + part.repeat(most) + after;
+}
+
+/** How long work takes; the runtime's clock stands still until something is awaited. */
+async function timeOf(work: () => unknown): Promise<number> {
+  const began = Date.now();
+  work();
+  await scheduler.wait(0);
+  return Date.now() - began;
+}
+
+function refused(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    if (!(error instanceof RowRefused)) throw error;
+  }
+}
+
+test.each(formats.map((format) => [format.name, format] as const))(
+  "%s judges hostile text in linear time",
+  async (_, format) => {
+    for (const text of TEXTS) {
+      for (const head of growing(text)) {
+        const ms = await timeOf(() => {
+          for (let again = 0; again < 3; again++) format.detect(head);
+        });
+        expect(ms, `${JSON.stringify(text)}, ${head.length} characters`).toBeLessThan(GUARD_MS);
+      }
+    }
+  },
+);
+
+test.each(formats.map((format) => [format.name, format] as const))(
+  "%s reads hostile text in linear time, however small its pieces",
+  async (_, format) => {
+    for (const [before, part, after] of TEXTS) {
+      const text = before + part.repeat((4 * LONGEST) / part.length) + after;
+      const reader = format.open({ timeZone: "UTC", account: null });
+      const ms = await timeOf(() => {
+        for (let at = 0; at < text.length; at += 16) reader.read(text.slice(at, at + 16));
+        reader.end();
+      });
+      expect(ms, JSON.stringify([before, part, after])).toBeLessThan(GUARD_MS);
+    }
+  },
+);
+
+test.each(readers)("%s looks at a hostile cell in linear time", async (_, read) => {
+  for (const text of CELLS) {
+    for (const cell of growing(text)) {
+      const ms = await timeOf(() => {
+        for (let again = 0; again < 10; again++) refused(() => read(cell));
+      });
+      expect(ms, `${JSON.stringify(text)}, ${cell.length} characters`).toBeLessThan(GUARD_MS);
+    }
+  }
+});
+
+test("a file that begins with comments is refused at once, however many there are", async () => {
+  for (const comments of [16, 20, 24, 28, 34, 10_000]) {
+    const head = `${"<!---->".repeat(comments)}<x`;
+    const ms = await timeOf(() => {
+      expect(() => detectFormat(head, undefined)).toThrow("The file's format is not known");
+    });
+    expect(ms, `${comments} comments`).toBeLessThan(GUARD_MS);
+  }
+});
+
+test("comments before a statement do not hide it", () => {
+  const statement = '<FlexQueryResponse queryName="a" type="AF">';
+  for (const head of [statement, `<?xml version="1.0"?>\n<!-- a > b --> \n${statement}`]) {
+    expect(detectFormat(head, undefined).name).toBe("ibkr-flex-xml");
+  }
+  for (const head of [`<!-- ${statement}`, `<a>${statement}`, "<FlexQueryResponses>", `x ${statement}`]) {
+    expect(formatOf("ibkr-flex-xml").detect(head)).toBe(0);
+  }
+});
+
+test("an element of many long attributes is refused before it fills the memory", () => {
+  const reader = formatOf("ibkr-flex-xml").open({ timeZone: "UTC", account: null });
+  reader.read("<FlexQueryResponse><Trade");
+  let fed = 0;
+  for (let n = 0; n < 400; n++) {
+    const [found] = reader.read(` a${n}="${"x".repeat(10_000)}"`);
+    fed += 10_000;
+    if (found === undefined) continue;
+    expect(found).toMatchObject({ reason: "An element is too long for a statement" });
+    break;
+  }
+  expect(fed).toBeLessThan(2 * LONGEST);
+  expect(reader.read("<Trade/>".repeat(1_000))).toEqual([]);
+});
+
+test("a cell of any length costs its own row, and says which one", () => {
+  const reader = formatOf("tidemark-csv").open({ timeZone: "UTC", account: null });
+  const header = "executed_at,symbol,side,quantity,price,currency\n";
+  const long = `2026-01-01,ACME,buy,${"1".repeat(60_000)},2,USD\n`;
+  const found = [...reader.read(`${header}${long}2026-01-01,ACME,buy,1,2,USD\n`), ...reader.end()];
+  expect(found).toEqual([
+    { line: 2, reason: "quantity is longer than 1000 characters" },
+    expect.objectContaining({ line: 3, row: expect.objectContaining({ quantity: "1" }) }),
+  ]);
+});

@@ -1,0 +1,23 @@
+const SPACE = /\s*/y;
+const ELEMENT = /<([A-Za-z_][\w.:-]{0,99})[\s/>]/y;
+
+/**
+ * The name of an XML document's first element, past its declaration and comments; null when `head` ends before it.
+ * Each part is sought from the end of the one before, so that no text is looked at twice.
+ */
+export function rootElement(head: string): string | null {
+  for (let at = 0; ;) {
+    SPACE.lastIndex = at;
+    SPACE.test(head);
+    at = SPACE.lastIndex;
+    const mark = head.startsWith("<!--", at) ? "<!--" : head.startsWith("<?", at) ? "<?" : null;
+    if (mark === null) {
+      ELEMENT.lastIndex = at;
+      return ELEMENT.exec(head)?.[1] ?? null;
+    }
+    const close = mark === "<?" ? "?>" : "-->";
+    const end = head.indexOf(close, at + mark.length);
+    if (end < 0) return null;
+    at = end + close.length;
+  }
+}
