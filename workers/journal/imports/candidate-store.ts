@@ -1,58 +1,13 @@
 import sql, { empty, type Sql } from "sql-template-tag";
-import type { Side } from "#shared/contracts/fills.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { chainOf } from "../fills/revision-rules.ts";
-import type { Facts } from "../fills/rules.ts";
 import { needsOf, type Need } from "./need-rules.ts";
 import { endKey, Pool, type Kind, type Mark } from "./pool-rules.ts";
 import type { Candidate, Claim, Incoming } from "./rules.ts";
+import { FACTS, factsOf, FILL, SAME_INSTRUMENT, WITHDRAWN, type FactsRow } from "./stated-store.ts";
 
-export type FactsRow = {
-  instrument_id: string;
-  executed_at: string;
-  date_only: boolean;
-  side: Side;
-  quantity: string;
-  price: string;
-  fee: string;
-  fee_currency: string;
-  execution_id: string | null;
-  revision: string | null;
-  cancels: boolean;
-};
 type CandidateRow = FactsRow & { id: string; account_id: string; ordinal: number; claims: Claim[] };
 type NeededRow = Partial<CandidateRow> & { n: number; ordinal_last: number };
-
-const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee_currency, execution_id,
-  revision, ordinal`;
-/** What a fill states of itself: without the fee that a cancelled one left to it. */
-const FILL = sql`${COLUMNS}, fee - carried_fee as fee, false as cancels`;
-const WITHDRAWN = sql`${COLUMNS}, fee, cancels`;
-
-export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.side, trim_scale(f.quantity) as quantity,
-  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, f.revision, f.cancels`;
-
-export function factsOf(row: FactsRow): Facts {
-  return {
-    instrumentId: row.instrument_id,
-    executedAt: Date.parse(row.executed_at),
-    dateOnly: row.date_only,
-    side: row.side,
-    quantity: row.quantity,
-    price: row.price,
-    fee: row.fee,
-    feeCurrency: row.fee_currency,
-    executionId: row.execution_id,
-    revision: row.revision,
-    cancels: row.cancels,
-  };
-}
-
-/** A fill or a cancellation by its id, whether it stands in the ledger or beside it. */
-export function stated(userId: string, id: Sql): Sql {
-  return sql`(select ${FILL} from fills where user_id = ${userId} and id = ${id}
-    union all select ${WITHDRAWN} from withdrawn where user_id = ${userId} and id = ${id} offset 0)`;
-}
 
 export type Search = {
   userId: string;
@@ -200,7 +155,7 @@ async function findAlike(
         ? [sql`p.print_named`, sql`p.named_ordinal`, sql`p.named_id`, sql`p.named`]
         : [sql`p.print_unnamed`, sql`p.unnamed_ordinal`, sql`p.unnamed_id`, sql`p.unnamed`];
     return sql`(select ${from} and user_id = ${userId} and print = ${print} and (ordinal, id) > (${ordinal}, ${id})
-        and account_id = p.account_id and instrument_id = p.instrument_id and side = p.side and quantity = p.quantity and price = p.price
+        and ${SAME_INSTRUMENT} and side = p.side and quantity = p.quantity and price = p.price
         and not exists (select from claims where user_id = ${userId} and fill_id = t.id and import_id = ${importId} offset 0)
       order by ordinal, id limit ${limit})`;
   };

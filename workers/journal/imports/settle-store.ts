@@ -9,7 +9,7 @@ import {
   type Facts,
   type FactsApart,
 } from "../fills/rules.ts";
-import { FACTS, factsOf, stated, type FactsRow } from "./candidate-store.ts";
+import { FACTS, factsOf, stated, type FactsRow } from "./stated-store.ts";
 
 type ClaimedRow = FactsRow & {
   id: string;

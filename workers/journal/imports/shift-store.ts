@@ -1,6 +1,7 @@
 import sql from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
 import type { Facts } from "../fills/rules.ts";
+import { SAME_INSTRUMENT } from "./stated-store.ts";
 import { FARTHEST, QUARTER } from "./shift-rules.ts";
 
 /** From the first to the last fill of a user, in epoch ms; null where there is none. */
@@ -38,7 +39,7 @@ export async function findSightings(
     ) d
     cross join lateral (
       select from fills where user_id = ${userId} and print = d.print
-        and account_id = p.account_id and instrument_id = p.instrument_id and side = p.side and quantity = p.quantity and price = p.price
+        and ${SAME_INSTRUMENT} and side = p.side and quantity = p.quantity and price = p.price
       limit 1
     ) f
     order by 1, 2`);

@@ -2,7 +2,7 @@ import sql, { type Sql } from "sql-template-tag";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { chainOf, isRevision } from "../fills/revision-rules.ts";
-import { FACTS, factsOf, type FactsRow } from "./candidate-store.ts";
+import { COLUMNS, FACTS, factsOf, FILL, type FactsRow } from "./stated-store.ts";
 import type { Cancellable, Cancellation } from "./withdrawal-rules.ts";
 
 /** So many equal fills of one second are looked at for what a cancellation may mean. */
@@ -57,8 +57,7 @@ export async function listCancellable(
   }
   const [asked, links] = [[...names.values()], [...chains.values()]];
   const facts = cancellations.map((each) => each.facts);
-  const fill = sql`select id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee - carried_fee as fee,
-    fee_currency, execution_id, revision, ordinal, false as cancels from fills`;
+  const fill = sql`select ${FILL} from fills`;
   const rows = await tx.query<StoredRow>(sql`
     with prints as materialized (
       select distinct print_of(account_id, instrument_id, at, side, quantity, price, is_named) as print
@@ -87,9 +86,6 @@ function toCancellable(row: StoredRow): Cancellable {
   return { id: row.id, accountId: row.account_id, ordinal: row.ordinal, facts: factsOf(row) };
 }
 
-const MOVED = sql`id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee_currency, execution_id,
-  revision, ordinal`;
-
 /** Takes fills out of the ledger, with their own fees, and puts back those that nothing cancels any more. */
 export async function moveFills(
   tx: Tx,
@@ -101,13 +97,13 @@ export async function moveFills(
       delete from fills where user_id = ${tx.userId} and id = any(${out}::text[]) returning *
     ),
     withheld as (
-      insert into withdrawn (user_id, cancels, ${MOVED}, fee) select user_id, false, ${MOVED}, fee - carried_fee from gone
+      insert into withdrawn (user_id, cancels, ${COLUMNS}, fee) select user_id, false, ${COLUMNS}, fee - carried_fee from gone
     ),
     freed as (
       delete from withdrawn where user_id = ${tx.userId} and id = any(${back}::text[]) returning *
     ),
     restored as (
-      insert into fills (user_id, ${MOVED}, fee) select user_id, ${MOVED}, fee from freed
+      insert into fills (user_id, ${COLUMNS}, fee) select user_id, ${COLUMNS}, fee from freed
     )
     ${stain(
       tx.userId,
