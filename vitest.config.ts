@@ -23,6 +23,7 @@ const BUNDLED = [
 ];
 // Checkouts may share their packages, and must not share what is made of them.
 const cacheDir = ".local/vite";
+const effort = process.env["TIDEMARK_EFFORT"] === "long" ? "long" : "sample";
 const identityMigrations = await readD1Migrations("migrations/identity");
 
 export default defineConfig({
@@ -38,6 +39,7 @@ export default defineConfig({
         test: {
           name: "shared",
           maxWorkers,
+          provide: { effort },
           environment: "node",
           include: ["shared/**/*.test.ts", "web/src/**/*.test.ts", "workers/**/*rules.test.ts"],
           restoreMocks: true,
@@ -52,13 +54,13 @@ export default defineConfig({
           name: "edge",
           maxWorkers,
           deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
-          provide: { identityMigrations },
+          provide: { identityMigrations, effort },
           include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
           exclude: ["workers/**/*rules.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
         },
       },
       {

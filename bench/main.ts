@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { measureFairness } from "./fairness.ts";
 import { measureImports } from "./imports.ts";
 import { measureRoutes } from "./routes.ts";
 import { measureSignIn } from "./sign-in.ts";
@@ -15,6 +16,7 @@ try {
     ...(await measureSignIn(world)),
     ...(await measureStream(world)),
     ...(await measureImports(world)),
+    ...(await measureFairness(world)),
   ];
   failed = lines.some((line) => !line.holds);
   const [cpu] = cpus();

@@ -39,7 +39,7 @@ export async function startWorld(): Promise<World> {
   const { tidemark_edge, tidemark_system } = postgres.passwords;
   const pooler = await startPooler({ port: postgres.port, logins: { tidemark_edge, tidemark_system } });
   const hyperdrives = { LEDGER: pooler.url("tidemark_edge"), LEDGER_SYSTEM: pooler.url("tidemark_system") };
-  const queue = { maxBatchSize: 1, maxBatchTimeout: 0, maxRetries: 5 };
+  const queue = { maxBatchSize: 3, maxBatchTimeout: 0, maxRetries: 5 };
   const script = (name: string) => ({
     name,
     modules: true,
@@ -69,10 +69,11 @@ export async function startWorld(): Promise<World> {
           d1Databases: { IDENTITY: "identity" },
           r2Buckets: { FILES: "files" },
           durableObjects: { USER_STREAM: { className: "UserStream", useSQLite: true } },
-          queueProducers: { IMPORTS: "imports", SCORING: "scoring", RELAY: "relay" },
+          queueProducers: { IMPORTS: "imports", SCORING: "scoring", BULK: "bulk", RELAY: "relay" },
           queueConsumers: {
             imports: queue,
             scoring: queue,
+            bulk: queue,
             relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 },
           },
         },

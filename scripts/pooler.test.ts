@@ -1,3 +1,4 @@
+// oxlint-disable-next-line no-restricted-imports -- one test says why
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
@@ -98,7 +99,9 @@ describe("pooler", () => {
     await client.query("begin");
     await client.query("update pooled set note = 'half' where id = 1");
     client.query("select pg_sleep(30)").catch(() => {});
-    await sleep(50);
+    const asleep =
+      "select 1 as one from pg_stat_activity where query = 'select pg_sleep(30)' and state = 'active'";
+    await expect.poll(() => query(asleep)).toHaveLength(1);
     destroy(client);
     const started = Date.now();
     await query("update pooled set note = note || '!' where id = 1");
@@ -144,7 +147,7 @@ describe("pooler", () => {
     for (let at = 0; at < 6; at += 1) {
       const client = await connect();
       waiters.push(client.query("select pg_sleep(0.02)").then(() => order.push(at)));
-      await sleep(10);
+      await sleep(10); // the pool tells nobody who waits, so nothing shows that this one has come
     }
     await holders[0]?.query("commit");
     await Promise.all(waiters);

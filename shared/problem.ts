@@ -9,6 +9,7 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: "Sign in first" },
   sign_in_refused: { status: 401, title: "That sign-in did not match" },
   passkey_unknown: { status: 401, title: "This passkey no longer belongs to an account" },
+  passkey_changed: { status: 401, title: "This passkey has changed and can no longer be used" },
   refresh_refused: { status: 401, title: "This session can no longer be refreshed" },
   provider_declined: { status: 401, title: "Nothing was agreed to at the provider" },
   step_up_required: { status: 401, title: "Confirm that it is you" },

@@ -39,8 +39,15 @@ export type ResetReason = "epoch" | "pruned" | "ahead";
 /** An event that is not stored. */
 export type LiveEvent = { type: string; version: number; at: string; body: object };
 
-/** How the Worker tells the object whose socket it forwards; the object trusts only the Worker. */
-export const SOCKET_HEADERS = { session: "tidemark-session", expires: "tidemark-expires" } as const;
+/**
+ * How the Worker tells the object whose socket it forwards; the object trusts only the Worker. `feed` marks one that the
+ * Worker reads itself, for a request that waits.
+ */
+export const SOCKET_HEADERS = {
+  session: "tidemark-session",
+  expires: "tidemark-expires",
+  feed: "tidemark-feed",
+} as const;
 
 export const SUBPROTOCOL = "tidemark.v1";
 

@@ -21,6 +21,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     instrumentId: "ins_acme",
     executedAt: AT,
     dateOnly: false,
+    effect: null,
     side: "buy",
     quantity: "10",
     price: "100.5",

@@ -17,6 +17,8 @@ export function fillsOf(lines: readonly FillLine[]): StoredFill[] {
       quantity,
       price,
       fee,
+      dateOnly: false,
+      effect: null,
       hasForeignFee: false,
       executionId: null,
       ordinal: 0,

@@ -25,13 +25,18 @@ export async function plant(user: TestUser, text: string, fields: ImportFields =
 
 export async function imported(user: TestUser, text: string, fields: ImportFields = {}): Promise<string> {
   const importId = await plant(user, text, fields);
-  await runImport(user.ctx(), { importId });
+  await runToEnd(user, importId);
   return importId;
+}
+
+/** Slice after slice, as its job would. */
+export async function runToEnd(user: TestUser, importId: string): Promise<void> {
+  while ((await runImport(user.ctx(), { importId }))?.again === true);
 }
 
 export async function undone(user: TestUser, id: string): Promise<void> {
   await user.call(undoImport, { params: { id } });
-  await removeImport(user.ctx(), { importId: id });
+  while ((await removeImport(user.ctx(), { importId: id }))?.again === true);
 }
 
 /** Every fill without our ids, in an order of its own. */

@@ -23,14 +23,22 @@ export type Listener = {
   /** Waits until that many entries have come. */
   count(events: number): Promise<void>;
   ack(cursor: string): void;
+  /** Sends whatever it is. */
+  say(text: string): void;
   close(code?: number): void;
 };
 
-type Given = { since?: string; sessionId?: string; expiresAt?: number; acks?: boolean };
+type Given = { since?: string; sessionId?: string; expiresAt?: number; acks?: boolean; isFeed?: boolean };
 
 /** A client at the user's object itself, which acknowledges every frame unless told not to. */
 export async function listen(userId: string, given: Given = {}): Promise<Listener> {
-  const { since, sessionId = "ses_listener", expiresAt = Date.now() + 900_000, acks = true } = given;
+  const {
+    since,
+    sessionId = "ses_listener",
+    expiresAt = Date.now() + 900_000,
+    acks = true,
+    isFeed = false,
+  } = given;
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
   const response = await env.USER_STREAM.getByName(userId).fetch(url, {
@@ -38,6 +46,7 @@ export async function listen(userId: string, given: Given = {}): Promise<Listene
       upgrade: "websocket",
       [SOCKET_HEADERS.session]: sessionId,
       [SOCKET_HEADERS.expires]: `${expiresAt}`,
+      ...(isFeed ? { [SOCKET_HEADERS.feed]: "1" } : {}),
     },
   });
   if (response.webSocket === null) throw new Error(`no socket but ${response.status}`);
@@ -96,6 +105,7 @@ export function listenerOf(socket: WebSocket, acks: boolean): Listener {
     count: (wanted) =>
       until(() => (events.length >= wanted ? true : undefined), `${wanted} events`).then(() => undefined),
     ack,
+    say: (text) => socket.send(text),
     close: (code = 1000) => socket.close(code, "test"),
   };
 }

@@ -4,6 +4,7 @@ import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
 import { openIdentity } from "#workers/db/identity.ts";
 import { type Committed, openLedger } from "#workers/db/ledger.ts";
+import { OF_REQUESTS, openLine } from "#workers/db/line.ts";
 import { deliver } from "#workers/stream/deliver.ts";
 import { appendTo, openOutboxes } from "#workers/stream/outboxes.ts";
 import { consumeRelay } from "#workers/stream/queue.ts";
@@ -44,7 +45,7 @@ export function worldOf(user: TestUser, chance: Chance) {
 
   const ledger = () =>
     openLedger(
-      env.LEDGER.connectionString,
+      openLine(env.LEDGER.connectionString, OF_REQUESTS),
       { userId: user.id, sessionId: "ses_faults", requestId: "req_faults" },
       handOver,
     );

@@ -3,6 +3,8 @@ import type { NewEvent } from "#shared/events.ts";
 import { EVENTS } from "#shared/events.ts";
 import type { Scope } from "#shared/scopes.ts";
 import { openLedger, type Ledger } from "./db/ledger.ts";
+import { OF_REQUESTS, openLine, type Line } from "./db/line.ts";
+import { queueOf, WORK } from "./jobs/queues.ts";
 import { deliver } from "./stream/deliver.ts";
 
 /** What a verb may touch; built once a request or job. Verbs and rules never read the clock: `now` is epoch ms. */
@@ -28,15 +30,23 @@ export type Confirmation = { method: StepUpMethod; act: string };
 
 export type Caller = { userId: string; sessionId: string; requestId: string };
 
-export function openCtx(env: Env, caller: Caller, waitUntil: (work: Promise<unknown>) => void): Ctx {
+/** Opens what a verb may touch, for one caller; a job brings the line of its lane. */
+export function openCtx(
+  env: Env,
+  caller: Caller,
+  waitUntil: (work: Promise<unknown>) => void,
+  line: Line = openLine(env.LEDGER.connectionString, OF_REQUESTS),
+): Ctx {
   const now = Date.now();
   const { userId } = caller;
-  const ledger = openLedger(env.LEDGER.connectionString, caller, ({ generation, rows, jobs }) => {
+  const ledger = openLedger(line, caller, ({ generation, rows, jobs }) => {
     if (rows.length > 0) waitUntil(deliver(env, userId, { source: "ledger", generation, rows }));
-    for (const { id, queue } of jobs) {
-      const target = queue === "imports" ? env.IMPORTS : env.SCORING;
-      waitUntil(target.send({ userId, jobId: id }).catch(() => undefined)); // the sweep sends it again
-    }
+    for (const { queue } of jobs)
+      waitUntil(
+        queueOf(env, queue)
+          .send(WORK)
+          .catch(() => undefined), // the sweep sends it again
+      );
   });
   return {
     env,

@@ -12,13 +12,17 @@ export function log(
 /** What may be told of an unexpected error: its class and where it was thrown, not its message, which can carry values. */
 export function traceOf(error: unknown): { error: string; at: string } {
   if (!(error instanceof Error)) return { error: typeof error, at: "" };
-  const code = "code" in error && typeof error.code === "string" ? ` ${error.code}` : "";
+  const cause = error.cause instanceof Error ? ` from ${nameOf(error.cause)}` : "";
   const frames = (error.stack ?? "").split("\n").filter((line) => line.trimStart().startsWith("at "));
   return {
-    error: error.name + code,
+    error: nameOf(error) + cause,
     at: frames
       .slice(0, 4)
       .map((line) => line.trim())
       .join(" < "),
   };
+}
+
+function nameOf(error: Error): string {
+  return "code" in error && typeof error.code === "string" ? `${error.name} ${error.code}` : error.name;
 }

@@ -1,7 +1,7 @@
 import { app } from "./app.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
-import { consumeJobs } from "./jobs/run-job.ts";
+import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { keepHouse, sweepJobs } from "./jobs/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
 import { JOBS } from "./work.ts";
@@ -14,13 +14,15 @@ export default {
     switch (batch.queue) {
       case "imports":
       case "scoring":
-        return consumeJobs(batch, env, exec, JOBS);
+      case "bulk":
+        return consumeJobs(batch, env, exec, { queue: batch.queue, verbs: JOBS });
       case "relay":
         return consumeRelay(batch, env);
       case "imports-dead":
       case "scoring-dead":
+      case "bulk-dead":
       case "relay-dead":
-        return consumeDeadLetters(batch, env);
+        return consumeDeadLetters(batch);
       default:
         throw new Error(`no consumer for queue ${batch.queue}`);
     }

@@ -10,6 +10,7 @@ import type { JobVerbs } from "./jobs/run-job.ts";
 /** Every kind of job and the verb that does it. */
 export const JOBS: JobVerbs = {
   "import.run": runImport,
+  "import.compare": runImport,
   "import.undo": removeImport,
   "import.discard": discardFile,
   "ledger.derive": deriveLedger,

@@ -2,8 +2,11 @@ import { CLOSE_CODES, ClientFrame, type ServerFrame } from "#shared/contracts/st
 import { type LiveEvent, type Logged, parseCursor } from "#shared/stream.ts";
 import type { EventLog } from "./event-log.ts";
 import { SILENCE_MS, type SocketClock, WARNING_MS } from "./next-alarm.ts";
+import { Pace } from "./pace.ts";
 
 export const MAX_SOCKETS = 20;
+/** Of those that the Worker reads for a waiting request; they take no place from the sockets of devices. */
+export const MAX_FEEDS = 10;
 /** How far a client may fall behind before it must pull. */
 export const CREDIT_EVENTS = 256;
 export const CREDIT_BYTES = 1024 * 1024;
@@ -11,6 +14,8 @@ export const CREDIT_BYTES = 1024 * 1024;
 const PULL_EVENTS = 32;
 const PULL_BYTES = 64 * 1024;
 const MAX_FRAME_CHARS = 1024;
+/** A tag beside the session's, of which none looks like it. */
+const FEED = "feed";
 
 /** What survives hibernation of a socket. `sent` and `acked` are numbers in the current epoch. */
 type Seat = {
@@ -25,7 +30,7 @@ type Seat = {
   heardAt: number;
 };
 
-export type Caller = { sessionId: string; expiresAt: number };
+export type Caller = { sessionId: string; expiresAt: number; isFeed: boolean };
 type CloseName = keyof typeof CLOSE_CODES;
 
 /**
@@ -35,6 +40,7 @@ type CloseName = keyof typeof CLOSE_CODES;
 export class Sockets {
   readonly #ctx: DurableObjectState;
   readonly #log: EventLog;
+  readonly #pace = new Pace<WebSocket>();
 
   constructor(ctx: DurableObjectState, log: EventLog) {
     this.#ctx = ctx;
@@ -42,11 +48,9 @@ export class Sockets {
   }
 
   /** Accepts, replays the first page and goes live in one step, so that no event falls between. */
-  open(socket: WebSocket, caller: Caller, since: string | null, now: number): void {
-    const others = this.#open().sort((a, b) => seatOf(a).openedAt - seatOf(b).openedAt);
-    for (const oldest of others.slice(0, Math.max(0, others.length + 1 - MAX_SOCKETS)))
-      close(oldest, "tooMany");
-    this.#ctx.acceptWebSocket(socket, [caller.sessionId]);
+  open(socket: WebSocket, { isFeed, ...caller }: Caller, since: string | null, now: number): void {
+    this.#makeRoom(isFeed);
+    this.#ctx.acceptWebSocket(socket, isFeed ? [caller.sessionId, FEED] : [caller.sessionId]);
     if (this.#log.isErased()) return close(socket, "erased");
     if (this.#log.isRefused(caller.sessionId)) return close(socket, "revoked");
     const position = since === null ? this.#log.oldestSeq() - 1 : this.#log.position(since);
@@ -62,6 +66,15 @@ export class Sockets {
     };
     if (typeof position === "number") this.#pull(socket, seat);
     else this.#reset(socket, seat, position.reset);
+  }
+
+  /** Closes the oldest of that kind, so that there is room for one more. */
+  #makeRoom(isFeed: boolean): void {
+    const most = isFeed ? MAX_FEEDS : MAX_SOCKETS;
+    const others = this.#open()
+      .filter((socket) => this.#ctx.getTags(socket).includes(FEED) === isFeed)
+      .sort((a, b) => seatOf(a).openedAt - seatOf(b).openedAt);
+    for (const oldest of others.slice(0, Math.max(0, others.length + 1 - most))) close(oldest, "tooMany");
   }
 
   /** Sends what was appended after `from` to every socket that is live and has credit. */
@@ -93,18 +106,29 @@ export class Sockets {
     for (const socket of this.#open()) if (seatOf(socket).state === "live") socket.send(frame);
   }
 
-  /** What a client may say; anything else is a later client's and is ignored. */
+  /**
+   * What a client may say is bounded by what it was sent; anything else is a later client's and is ignored, up to a
+   * bound a second. Nothing that is said brings an alarm forward.
+   */
   receive(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
+    if (socket.readyState !== WebSocket.OPEN) return; // what was on its way when it was closed
     if (typeof message !== "string" || message.length > MAX_FRAME_CHARS) return socket.close(1009, "frame");
-    const frame = ClientFrame.safeParse(jsonOf(message)).data;
-    if (frame === undefined) return;
-    const cursor = parseCursor(frame.cursor);
-    const seat = seatOf(socket);
-    if (cursor === null || this.#log.cursor(cursor.seq) !== frame.cursor) return; // of an epoch that was reset
-    if (cursor.seq <= seat.acked || cursor.seq > seat.sent) return;
-    const heard: Seat = { ...seat, acked: cursor.seq, heardAt: now };
-    if (seat.state === "catching_up") this.#pull(socket, heard);
+    const heard = this.#acknowledged(socket, message, now);
+    if (heard === null) {
+      if (!this.#pace.allows(socket, now)) close(socket, "tooMany");
+    } else if (heard.state === "catching_up") this.#pull(socket, heard);
     else socket.serializeAttachment(heard);
+  }
+
+  /** The seat after an acknowledgement; null when the frame acknowledges nothing new. */
+  #acknowledged(socket: WebSocket, message: string, now: number): Seat | null {
+    const frame = ClientFrame.safeParse(jsonOf(message)).data;
+    const cursor = parseCursor(frame?.cursor ?? "");
+    if (frame === undefined || cursor === null) return null;
+    const seat = seatOf(socket);
+    if (cursor.seq <= seat.acked || cursor.seq > seat.sent) return null;
+    if (this.#log.cursor(cursor.seq) !== frame.cursor) return null; // of an epoch that was reset
+    return { ...seat, acked: cursor.seq, heardAt: now };
   }
 
   /** Closes every socket of a session and refuses new ones; says how many there were. */

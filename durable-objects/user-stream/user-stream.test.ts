@@ -156,14 +156,15 @@ test("a client that stays silent in pull mode is closed, one that acknowledges i
 test("an acknowledgement of what was never sent, or of another epoch, counts for nothing", async () => {
   const { userId, stub } = newStream();
   const slow = await listen(userId, { acks: false });
+  const fast = await listen(userId);
   const { head } = await slow.frame("caught_up");
   for (let at = 1; at <= 300; at += 10) await stub.append("ledger", 1, 1, rows(at, at + 9));
   const sent = slow.events.length;
   slow.ack(head.replace(/\.0$/, ".299"));
   slow.ack("0000000000000000.200");
   slow.ack("x".repeat(70));
-  await stub.ping();
-  await scheduler.wait(20);
+  await stub.append("ledger", 1, 1, rows(301, 301));
+  await fast.count(301);
   expect(slow.events).toHaveLength(sent);
 });
 

@@ -77,7 +77,8 @@ export class UserStream extends DurableObject<Env> {
     const [client, server] = Object.values(new WebSocketPair());
     if (client === undefined || server === undefined) throw new Error("a WebSocketPair has two ends");
     const since = new URL(request.url).searchParams.get("since") || null;
-    this.#sockets.open(server, { sessionId, expiresAt }, since, Date.now());
+    const isFeed = request.headers.has(SOCKET_HEADERS.feed);
+    this.#sockets.open(server, { sessionId, expiresAt, isFeed }, since, Date.now());
     this.#arm();
     const headers = new Headers();
     if (request.headers.has("sec-websocket-protocol")) headers.set("sec-websocket-protocol", SUBPROTOCOL);
@@ -86,7 +87,6 @@ export class UserStream extends DurableObject<Env> {
 
   override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
     this.#sockets.receive(socket, message, Date.now());
-    this.#arm();
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {

@@ -178,7 +178,7 @@ export const loginVerify = endpoint({
   requires: "passkey",
   body: CeremonyAnswer,
   reply: SignedIn,
-  errors: ["sign_in_refused", "passkey_unknown", "rate_limited"],
+  errors: ["sign_in_refused", "passkey_unknown", "passkey_changed", "rate_limited"],
 });
 
 const Refresh = z.object({ refresh_token: z.string().min(1).max(500).optional() });

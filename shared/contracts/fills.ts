@@ -7,6 +7,9 @@ export const Side = z.enum(["buy", "sell"]);
 export type Side = z.infer<typeof Side>;
 export const AssetClass = z.enum(["equity", "option", "future", "forex", "crypto", "bond", "fund", "other"]);
 export type AssetClass = z.infer<typeof AssetClass>;
+/** What the statement says a fill did to the position: `flips` closed one and opened the opposite with the rest. */
+export const Effect = z.enum(["opens", "closes", "flips"]);
+export type Effect = z.infer<typeof Effect>;
 
 export const Fill = z.object({
   id: z.string(),
@@ -22,13 +25,21 @@ export const Fill = z.object({
   feeCurrency: z.string(),
   currency: z.string(),
   executedAt: Instant,
-  /** True when the file gave a date only; `executedAt` is then 00:00 in the statement's time zone. */
+  /** True when the file gave a date only: `executedAt` is then 00:00 UTC of that date, which is the same date in every zone. */
   dateOnly: z.boolean(),
+  /** Null where the statement does not say. */
+  effect: Effect.nullable(),
   executionId: z.string().nullable(),
 });
 export type Fill = z.infer<typeof Fill>;
 
-export const Account = z.object({ id: z.string(), name: z.string(), createdAt: Instant });
+/** `timeZone` is the zone last chosen for a statement of this account; null until one was. */
+export const Account = z.object({
+  id: z.string(),
+  name: z.string(),
+  timeZone: z.string().nullable(),
+  createdAt: Instant,
+});
 export type Account = z.infer<typeof Account>;
 
 export const listFills = endpoint({

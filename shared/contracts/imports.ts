@@ -47,12 +47,33 @@ export const ImportDiff = z.object({
   conflict: z.number().int(),
 });
 
+/** In whose clock a file was read, and why: it was asked for, remembered for the account, said by the file, or is the format's own. */
+export const ImportZone = z.object({
+  timeZone: z.string().max(64),
+  source: z.enum(["asked", "account", "file", "format"]),
+  /**
+   * Of `of` fills of US equities without a zone of their own, the first 5 000 at most, `outside` fall out of 04:00–20:00 in New York as they were read,
+   * and under `timeZone` `inside` fall into it. Only a dry run looks for it.
+   */
+  suggestion: z
+    .object({
+      timeZone: z.string().max(64),
+      outside: z.number().int(),
+      inside: z.number().int(),
+      of: z.number().int(),
+    })
+    .nullable(),
+});
+export type ImportZone = z.infer<typeof ImportZone>;
+
 export const MOST_PREVIEWED = 20;
 
 /** A row of the preview: how the file's first rows will stand in the ledger, in the chosen time zone. */
 export const PreviewRow = z.object({
   line: z.number().int(),
   executedAt: Instant,
+  /** The file gives a date and no time: `executedAt` is 00:00 UTC of that date. */
+  dateOnly: z.boolean().default(false),
   statementTime: z.string().max(200),
   symbol: z.string().max(100),
   side: z.enum(["buy", "sell"]),
@@ -75,6 +96,8 @@ export const Import = z.object({
   /** Absent in events of before a file's times could correct those that stand. */
   times: z.enum(["keep", "correct"]).optional(),
   shift: ImportShift.nullable().optional(),
+  /** Absent in events of before zones had a source. */
+  zone: ImportZone.optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
   errors: z.array(RowError).max(MOST_ROW_ERRORS),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { MOST_CURRENCIES, MOST_CURVE_POINTS, MOST_SHOWN_FILLS } from "./bounds.ts";
-import { AssetClass, Side } from "./fills.ts";
+import { AssetClass, Effect, Side } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
@@ -22,8 +22,11 @@ export const Trade = z.object({
   openQuantity: Decimal,
   entryPrice: Decimal,
   exitPrice: Decimal.nullable(),
+  /** With `openedDateOnly` or `closedDateOnly` that fill has a date and no time: the instant is 00:00 UTC of the date. */
   openedAt: Instant,
+  openedDateOnly: z.boolean(),
   closedAt: Instant.nullable(),
+  closedDateOnly: z.boolean(),
   grossPnl: Decimal,
   fees: Decimal,
   netPnl: Decimal,
@@ -64,9 +67,11 @@ export const listTrades = endpoint({
 export const LotClose = z.object({
   entryFillId: z.string().nullable(),
   entryAt: Instant.nullable(),
+  entryDateOnly: z.boolean(),
   entryPrice: Decimal,
   exitFillId: z.string(),
   exitAt: Instant,
+  exitDateOnly: z.boolean(),
   exitPrice: Decimal,
   quantity: Decimal,
   grossPnl: Decimal,
@@ -83,6 +88,7 @@ export const TradeFill = z.object({
   feeCurrency: z.string(),
   executedAt: Instant,
   dateOnly: z.boolean(),
+  effect: Effect.nullable(),
   executionId: z.string().nullable(),
 });
 
@@ -127,6 +133,7 @@ export const CurrencyMetrics = z.object({
   profitFactor: Decimal.nullable(),
   expectancy: Decimal.nullable(),
   maxDrawdown: Decimal.nullable(),
+  /** A day on which the order of wins and losses is not known, for want of times, ends every streak and counts for none. */
   longestWinStreak: z.number().int(),
   longestLossStreak: z.number().int(),
   /** Fills of these trades whose fee is in another currency and so in no total. */
@@ -161,10 +168,15 @@ export const getMetrics = endpoint({
   reply: Metrics,
 });
 
-/** Cumulative realised net P&L after each closing day, with its high-water mark; at most 1 000 points a currency, of at most 50 currencies. */
+/**
+ * Cumulative realised net P&L after each closing day, with its high-water mark; at most 1 000 points a currency, of at most 50 currencies.
+ * With `dateOnly` nothing closed on that day has a time, and `at` is 00:00 UTC of the day.
+ */
 export const EquityCurve = z.object({
   currency: z.string(),
-  points: z.array(z.object({ at: Instant, equity: Decimal, tidemark: Decimal })).max(MOST_CURVE_POINTS),
+  points: z
+    .array(z.object({ at: Instant, dateOnly: z.boolean(), equity: Decimal, tidemark: Decimal }))
+    .max(MOST_CURVE_POINTS),
 });
 export type EquityCurve = z.infer<typeof EquityCurve>;
 

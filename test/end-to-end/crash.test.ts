@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportFills } from "#shared/contracts/fills.ts";
 import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
@@ -11,7 +10,7 @@ const FILLS = 100_000;
 /** So many of the thirty instruments must be left when the derivation is interrupted. */
 const LEFT = 10;
 const IDENTICAL = { missing: [], doubled: [], foreign: [] };
-const PATIENCE = { timeout: 150_000, interval: 1000 };
+const PATIENCE = { timeout: 150_000, interval: 500 };
 
 let product: Product;
 beforeAll(async () => {
@@ -73,9 +72,9 @@ test("a runtime killed during an import and again during the derivation loses an
     expect(log.filter((event) => event.type === type)).toHaveLength(1);
 }, 400_000);
 
+/** Looks again and again without pause: what is waited for lasts only for moments. */
 async function until(is: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + PATIENCE.timeout; !(await is()); await sleep(5))
-    if (Date.now() > deadline) throw new Error("what was waited for did not come");
+  await expect.poll(is, { ...PATIENCE, interval: 5 }).toBe(true);
 }
 
 /** The sweep of the minute's cron is what finds the jobs of a dead runtime. */

@@ -18,7 +18,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   const settings = { OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS) };
-  [product, browser] = await Promise.all([startProduct("native-app", settings), launchChromium()]);
+  [product, browser] = await Promise.all([startProduct("native-app", { settings }), launchChromium()]);
 });
 afterAll(async () => {
   await browser.close();

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import { inject } from "vitest";
+import { inject, type ProvidedContext } from "vitest";
 import { startPooler } from "../../scripts/pooler.ts";
 import { local } from "../../scripts/postgres-home.ts";
 import { freePort } from "../../scripts/postgres-process.ts";
@@ -29,8 +29,20 @@ type Noted = { pid: number; command: string };
 const runs = join(local, "end-to-end");
 const PROCESSES = "processes.json";
 
-/** The real product as `npm start` runs it, on stores of its own, so that others may run beside it; `settings` override those of `wrangler.toml`. */
-export async function startProduct(name: string, settings: Record<string, string> = {}): Promise<Product> {
+export type Options = {
+  /** Override those of `wrangler.toml`. */
+  settings?: Record<string, string>;
+  /** Hold for every connection to its database. */
+  ledgerSettings?: Record<string, string>;
+  /** PostgreSQL of the test's own, where the run's must not be disturbed. */
+  server?: ProvidedContext["postgres"];
+  /** What stands between users' transactions and the database: gives the port that the Worker is told. */
+  between?: (port: number) => Promise<number>;
+};
+
+/** The real product as `npm start` runs it, on stores of its own, so that others may run beside it. */
+export async function startProduct(name: string, options: Options = {}): Promise<Product> {
+  const { settings = {}, ledgerSettings = {}, server = inject("postgres"), between } = options;
   mkdirSync(runs, { recursive: true });
   await removeLeftovers();
   const run = `${name}-${process.pid}-${randomBytes(3).toString("hex")}`;
@@ -44,10 +56,12 @@ export async function startProduct(name: string, settings: Record<string, string
   const log = join("end-to-end", `${name}.log`);
   rmSync(join(local, log), { force: true });
   const [database] = await Promise.all([
-    createDatabase(`e2e_${run.replaceAll("-", "_")}`),
+    createDatabase(`e2e_${run.replaceAll("-", "_")}`, server, ledgerSettings),
     runWrangler(["d1", "migrations", "apply", "IDENTITY", "--local", "--persist-to", state], log),
   ]);
 
+  const edge = new URL(database.edge);
+  if (between !== undefined) edge.port = String(await between(Number(edge.port)));
   let worker: WorkerProcess | undefined;
   const killFamily = (): void => {
     for (const pid of worker === undefined ? [] : familyOf(worker.pid)) kill(pid);
@@ -60,7 +74,7 @@ export async function startProduct(name: string, settings: Record<string, string
       {
         ...settings,
         PUBLIC_ORIGIN: origin,
-        CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER: database.edge,
+        CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER: edge.href,
         CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER_SYSTEM: database.system,
         WRANGLER_REGISTRY_PATH: join(folder, "registry"),
         CLOUDFLARE_CF_FETCH_ENABLED: "false",
@@ -102,9 +116,14 @@ export async function startProduct(name: string, settings: Record<string, string
 }
 
 /** A ledger of its own behind a pool of its own, on the run's server: sweeps of one product must not find another's jobs. */
-async function createDatabase(name: string) {
-  const postgres = inject("postgres");
+async function createDatabase(
+  name: string,
+  postgres: ProvidedContext["postgres"],
+  settings: Record<string, string>,
+) {
   const ledger = await copyLedger(postgres, name);
+  for (const [key, value] of Object.entries(settings))
+    await queryOnce(ledger.owner, `alter database ${name} set ${key} = '${value}'`);
   const { tidemark_edge, tidemark_system } = postgres.passwords;
   const pooler = await startPooler({
     port: postgres.port,

@@ -15,7 +15,7 @@ let browser: Browser;
 beforeAll(async () => {
   providers = await startProviders();
   const settings = { ...providers.bindings, SIGN_IN_METHODS: "passkey google apple microsoft" };
-  [product, browser] = await Promise.all([startProduct("providers", settings), launchChromium()]);
+  [product, browser] = await Promise.all([startProduct("providers", { settings }), launchChromium()]);
 });
 afterAll(async () => {
   await browser.close();

@@ -1,6 +1,8 @@
 import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
-/** Prints the sum of the run as its last line. */
+const SLOWEST = 10;
+
+/** Prints the files that took longest, and the sum of the run as its last line. */
 export default class LastLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     let passed = 0;
@@ -14,7 +16,28 @@ export default class LastLine implements Reporter {
       }
       if (module.state() === "failed" && failed === before) failed += 1;
     }
-    process.once("exit", () => process.stdout.write(`\n${passed} passed, ${failed} failed\n`));
+    process.once("exit", () =>
+      process.stdout.write(`${slowest(modules)}\n${passed} passed, ${failed} failed\n`),
+    );
     if (failed > 0) process.exitCode = 1;
   }
+}
+
+/** Where the time went; with what starting each file cost, which is what many small files pay. */
+function slowest(modules: readonly TestModule[]): string {
+  const took = modules.map((module) => {
+    const { duration, environmentSetupDuration, prepareDuration, collectDuration, setupDuration } =
+      module.diagnostic();
+    const start = environmentSetupDuration + prepareDuration + collectDuration + setupDuration;
+    return { name: module.relativeModuleId, duration, start };
+  });
+  const lines = took
+    .toSorted((a, b) => b.duration + b.start - a.duration - a.start)
+    .slice(0, SLOWEST)
+    .map(({ name, duration, start }) => `${seconds(duration)} + ${seconds(start)} to start  ${name}\n`);
+  return took.length > 1 ? `\nSlowest files (docs/testing.md)\n${lines.join("")}` : "";
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`.padStart(8);
 }

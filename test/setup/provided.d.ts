@@ -11,6 +11,7 @@ declare module "vitest" {
     secrets: { SIGNING_KEYS: string; PEPPER: string };
     vendors: { resend: string; pwned: string };
     providers: { ORIGIN_GOOGLE: string; ORIGIN_APPLE: string; ORIGIN_MICROSOFT: string; VENDORS: string };
+    effort: "sample" | "long";
     identityMigrations: { name: string; queries: string[] }[];
   }
 }

@@ -3,6 +3,7 @@ import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { openLedger, type Committed, type Ledger } from "./ledger.ts";
+import { type Deadlines, OF_REQUESTS, openLine } from "./line.ts";
 
 type Given = { userId?: string; sessionId?: string; committed?: Committed[] };
 
@@ -12,7 +13,16 @@ function ledgerOf({
   committed = [],
 }: Given = {}): Ledger {
   const who = { userId, sessionId, requestId: "req_test" };
-  return openLedger(env.LEDGER.connectionString, who, (each) => void committed.push(each));
+  return openLedger(
+    openLine(env.LEDGER.connectionString, OF_REQUESTS),
+    who,
+    (each) => void committed.push(each),
+  );
+}
+
+function ledgerWithin(deadlines: Deadlines, url = env.LEDGER.connectionString): Ledger {
+  const who = { userId: newId("user"), sessionId: "", requestId: "req_test" };
+  return openLedger(openLine(url, deadlines), who, () => undefined);
 }
 
 const addAccount = (userId: string, name: string) =>
@@ -157,11 +167,37 @@ test("a ledger that cannot be reached says so and when to come back", async () =
   const nobody = new URL(env.LEDGER.connectionString);
   nobody.hostname = "127.0.0.1";
   nobody.port = "1";
-  const ledger = openLedger(nobody.href, { userId: "usr_x", sessionId: "", requestId: "" }, () => undefined);
+  const ledger = ledgerWithin(OF_REQUESTS, nobody.href);
   await expect(ledger.read(sql`select 1 as one`)).rejects.toMatchObject({
     code: "ledger_unavailable",
     retryAfterSeconds: 5,
   });
+});
+
+test("a statement that takes too long is ended by the server, and the connection goes on", async () => {
+  const ledger = ledgerWithin({ statementMs: 200, answerMs: 20_000 });
+  const slow = ledger.transaction((tx) => tx.query(sql`select pg_sleep(10)`));
+  await expect(slow).rejects.toMatchObject({ code: "ledger_unavailable", retryAfterSeconds: 5 });
+  expect(await ledger.read(sql`select current_setting('statement_timeout') as it`)).toEqual([
+    { it: "200ms" },
+  ]);
+});
+
+test("when no answer comes, the wait ends for who asked and for who waits behind, and the next one connects anew", async () => {
+  const ledger = ledgerWithin({ statementMs: 60_000, answerMs: 300 });
+  const pid = sql`select pg_backend_pid() as pid`;
+  const asked = await Promise.allSettled([
+    ledger.read(sql`select pg_sleep(5)`),
+    ledger.read(pid),
+    ledger.transaction((tx) => tx.query(pid)),
+  ]);
+  for (const outcome of asked)
+    expect(outcome).toMatchObject({ status: "rejected", reason: { code: "ledger_unavailable" } });
+  expect(await ledger.read(pid)).toHaveLength(1);
+  const [left] = await ledgerOf().read<{ asleep: number }>(
+    sql`select count(*)::int as asleep from pg_stat_activity where query like '%pg_sleep(5)%' and pid <> pg_backend_pid()`,
+  );
+  expect(left).toEqual({ asleep: 0 });
 });
 
 test("instants, numerics and big integers arrive exact", async () => {

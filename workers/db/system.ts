@@ -1,6 +1,5 @@
-import type pg from "pg";
 import type { Sql } from "sql-template-tag";
-import { assertCommitted, connect, inOneFlight, translate } from "./ledger.ts";
+import { assertCommitted, OF_JOBS, openLine, PLANNED_BLIND } from "./line.ts";
 
 /**
  * Narrow roles for what spans users: each sees ids and marks, the relay the events it delivers, the sweep the hashes of
@@ -15,28 +14,21 @@ export type System = {
 
 /** Opens the door for work that spans users; it connects on first use and serves one query at a time. */
 export function openSystem(env: Env): System {
-  let client: Promise<pg.Client> | null = null;
-  let turn: Promise<unknown> = Promise.resolve();
+  const line = openLine(env.LEDGER_SYSTEM.connectionString, OF_JOBS);
   return {
     query<Row extends object>(role: SystemRole, statement: Sql): Promise<Row[]> {
-      const result = turn.then(async () => {
-        client ??= connect(env.LEDGER_SYSTEM.connectionString);
-        try {
-          const connection = await client;
-          const begun = connection.query("BEGIN");
-          const become = connection.query("select set_config('role', $1, true)", [role]);
-          const rows = connection.query<Row>(statement.text, statement.values);
-          const end = connection.query("COMMIT");
-          await inOneFlight([begun, become, rows, end]);
-          assertCommitted(await end);
-          return (await rows).rows;
-        } catch (error) {
-          client = null;
-          throw translate(error);
-        }
+      return line.inTurn(async (connection) => {
+        const begun = connection.query("BEGIN");
+        const become = connection.query(
+          `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${PLANNED_BLIND}`,
+          [role, String(line.statementMs)],
+        );
+        const rows = connection.query<Row>(statement.text, statement.values);
+        const end = connection.query("COMMIT");
+        await line.inOneFlight([begun, become, rows, end]);
+        assertCommitted(await end);
+        return (await rows).rows;
       });
-      turn = result.catch(() => undefined);
-      return result;
     },
   };
 }

@@ -1,11 +1,14 @@
 import sql from "sql-template-tag";
 import { openLedger } from "../db/ledger.ts";
+import { OF_REQUESTS, openLine } from "../db/line.ts";
 import { traceOf } from "../log.ts";
 import { createApp } from "./factory.ts";
 import { assertRpId } from "./rp-id.ts";
 
 const CANARY = "usr_00000000000000000000CANARY";
 const PROBE = "usr_000000000000000000000PROBE";
+
+const PATIENCE_MS = 6_000;
 
 type Check = { ok: boolean; ms: number; error?: string };
 
@@ -28,7 +31,11 @@ export const health = createApp()
 /** Proves that the login is held to the app role, and that another user's canary row cannot be seen through it. */
 async function proveIsolation(env: Env, requestId: string): Promise<void> {
   const who = { userId: PROBE, sessionId: "", requestId };
-  const [row] = await openLedger(env.LEDGER.connectionString, who, () => undefined).read<{
+  const [row] = await openLedger(
+    openLine(env.LEDGER.connectionString, OF_REQUESTS),
+    who,
+    () => undefined,
+  ).read<{
     role: string;
     owns: boolean;
     seen: number;
@@ -45,9 +52,15 @@ async function proveIsolation(env: Env, requestId: string): Promise<void> {
 async function check(probe: () => Promise<void>): Promise<Check> {
   const started = Date.now();
   try {
-    await probe();
+    await Promise.race([probe(), late()]);
     return { ok: true, ms: Date.now() - started };
   } catch (error) {
     return { ok: false, ms: Date.now() - started, error: traceOf(error).error };
   }
+}
+
+/** A store that does not answer is not ready, and who asks must be told. */
+async function late(): Promise<never> {
+  await scheduler.wait(PATIENCE_MS);
+  throw new Error("no answer");
 }

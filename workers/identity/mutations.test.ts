@@ -4,6 +4,7 @@ import { base64url } from "jose";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newAuthenticator } from "#test/authenticator.ts";
+import { rounds } from "#test/effort.ts";
 import { newUser, send } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import { freshEmail, identity, options, post } from "#test/sign-in.ts";
@@ -12,6 +13,8 @@ import { freshEmail, identity, options, post } from "#test/sign-in.ts";
 
 /** The same changes in every run; what they are made to is new each time. */
 const SEED = 20261120;
+const CHANGES = rounds({ sample: 150, long: 2500 });
+const COOKIES = rounds({ sample: 150, long: 1500 });
 
 type Json = { [name: string]: unknown };
 type Change = {
@@ -78,7 +81,7 @@ function isRefused(answer: { status: number; headers: Headers }): boolean {
   return status >= 400 && status < 500 && isProblem && headers.get("set-cookie") === null;
 }
 
-test("2 500 changed assertions sign nobody in", { timeout: 300_000 }, async () => {
+test(`${CHANGES} changed assertions sign nobody in`, { timeout: 300_000 }, async () => {
   const { authenticator } = await newPasskeyUser();
   const before = await sessions();
   await fc.assert(
@@ -94,7 +97,7 @@ test("2 500 changed assertions sign nobody in", { timeout: 300_000 }, async () =
       );
       expect(isRefused(answer), `${answer.status} ${JSON.stringify(how)}`).toBe(true);
     }),
-    { numRuns: 2500, seed: SEED },
+    { numRuns: CHANGES, seed: SEED },
   );
   expect(await sessions()).toBe(before);
 });
@@ -142,7 +145,7 @@ function isAuthData(bytes: Uint8Array, at: number): boolean {
 }
 
 test(
-  "2 500 changed registrations make no account, unless only what nobody vouches for was changed",
+  `${CHANGES} changed registrations make no account, unless only what nobody vouches for was changed`,
   {
     timeout: 300_000,
   },
@@ -164,7 +167,7 @@ test(
         const isFine = isRefused(answer) || (answer.status === 201 && isUnvouched(made, response));
         expect(isFine, `${answer.status} ${JSON.stringify(how)}`).toBe(true);
       }),
-      { numRuns: 2500, seed: SEED },
+      { numRuns: CHANGES, seed: SEED },
     );
   },
 );
@@ -180,7 +183,7 @@ function changedToken(token: string, { kind, at, with: other }: Change): string 
   return token.slice(0, place) + letter + token.slice(place + 1);
 }
 
-test("2 500 changed access and refresh tokens are refused", { timeout: 300_000 }, async () => {
+test(`${CHANGES} changed access and refresh tokens are refused`, { timeout: 300_000 }, async () => {
   const user = await newUser();
   await fc.assert(
     fc.asyncProperty(change, fc.boolean(), async (how, isAccess) => {
@@ -192,13 +195,13 @@ test("2 500 changed access and refresh tokens are refused", { timeout: 300_000 }
         : await post("/mapi/auth/refresh", { refresh_token: token }, fromElsewhere());
       expect(isRefused(answer), `${answer.status} ${token}`).toBe(true);
     }),
-    { numRuns: 2500, seed: SEED },
+    { numRuns: CHANGES, seed: SEED },
   );
   const still = await post("/mapi/auth/refresh", { refresh_token: user.refreshToken });
   expect(still.status, "nobody's guessing ends a session").toBe(200);
 });
 
-test("1 500 changed cookies are refused", { timeout: 300_000 }, async () => {
+test(`${COOKIES} changed cookies are refused`, { timeout: 300_000 }, async () => {
   const user = await newUser();
   const name = "__Host-tidemark_access";
   await fc.assert(
@@ -214,6 +217,6 @@ test("1 500 changed cookies are refused", { timeout: 300_000 }, async () => {
         expect(isRefused(answer), `${answer.status} ${as}=${token}`).toBe(true);
       },
     ),
-    { numRuns: 1500, seed: SEED },
+    { numRuns: COOKIES, seed: SEED },
   );
 });

@@ -5,9 +5,12 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { openCtx, type Ctx } from "../context.ts";
+import { openLedger } from "../db/ledger.ts";
+import { OF_JOBS, openLine } from "../db/line.ts";
 import { openSystem } from "../db/system.ts";
 import { JOBS } from "../work.ts";
 import { consumeDeadLetters } from "./dead-letters.ts";
+import { keepLease } from "./keep-lease.ts";
 import { backoffSeconds, runJob, type JobVerbs } from "./run-job.ts";
 import { sweepJobs } from "./sweep.ts";
 
@@ -16,15 +19,21 @@ const exec = { waitUntil: (work: Promise<unknown>) => void work.catch(() => unde
 
 /** A job that no queue was told of. */
 async function plantJob(
-  changes: { state?: string; leaseEndsInSeconds?: number; ageSeconds?: number } = {},
+  changes: {
+    state?: string;
+    attempt?: number;
+    leaseEndsInSeconds?: number;
+    ageSeconds?: number;
+    runsInSeconds?: number;
+  } = {},
 ): Promise<{ ctx: Ctx; userId: string; jobId: string }> {
   const userId = newId("user");
   const jobId = newId("job");
   const ctx = openCtx(env, { userId, sessionId: "", requestId: "req_test" }, exec.waitUntil);
   await ctx.ledger.transaction((tx) =>
-    tx.query(sql`insert into jobs (user_id, id, kind, queue, payload, state, run_after, lease_until)
-      values (${userId}, ${jobId}, 'bias.score', 'scoring', '{"importId":null}', ${changes.state ?? "queued"},
-        now() - make_interval(secs => ${changes.ageSeconds ?? 0}), now() + make_interval(secs => ${changes.leaseEndsInSeconds ?? 0}))`),
+    tx.query(sql`insert into jobs (user_id, id, kind, queue, payload, state, attempt, run_after, lease_until)
+      values (${userId}, ${jobId}, 'bias.score', 'scoring', '{"importId":null}', ${changes.state ?? "queued"}, ${changes.attempt ?? 0},
+        now() + make_interval(secs => ${(changes.runsInSeconds ?? 0) - (changes.ageSeconds ?? 0)}), now() + make_interval(secs => ${changes.leaseEndsInSeconds ?? 0}))`),
   );
   return { ctx, userId, jobId };
 }
@@ -96,28 +105,55 @@ test("the sweep finds a job whose message was lost and one whose holder died, an
   expect(await stateOf(held.ctx)).toMatchObject({ state: "running", attempt: 0 });
 });
 
-test("what a queue gave up on is recorded in the job's row", async () => {
+test("a job whose holders died as often as a job may fail ends", async () => {
+  expectedErrors.push(/job.holder_lost/);
+  const { ctx } = await plantJob({ state: "running", leaseEndsInSeconds: -5, attempt: 6 });
+  await sweepJobs(env);
+  expect(await stateOf(ctx)).toMatchObject({ state: "failed", failure: "holder_lost" });
+});
+
+test("what a queue gave up on is told, and its work stays in its row", async () => {
   expectedErrors.push(/queue.dead_letter/);
-  const { ctx, userId, jobId } = await plantJob();
+  const { ctx } = await plantJob({ runsInSeconds: 60 });
   let acked = 0;
   const message = {
     id: "m",
     timestamp: new Date(),
     attempts: 6,
-    body: { userId, jobId },
-    ack: () => void acked++,
+    body: {},
+    ack: () => undefined,
     retry: () => undefined,
   };
-  const batch = {
+  consumeDeadLetters({
     queue: "scoring-dead",
     messages: [message],
-    ackAll: () => undefined,
+    ackAll: () => void acked++,
     retryAll: () => undefined,
     metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
-  };
-  await consumeDeadLetters(batch, env);
+  });
   expect(acked).toBe(1);
-  expect(await stateOf(ctx)).toMatchObject({ state: "failed", failure: "dead_letter" });
+  expect(await stateOf(ctx)).toMatchObject({ state: "queued" });
+});
+
+test("a lease is renewed while answers come, and not for a consumer that only waits", async () => {
+  const { ctx, userId, jobId } = await plantJob({ state: "running", leaseEndsInSeconds: 5, attempt: 1 });
+  const line = openLine(env.LEDGER.connectionString, OF_JOBS);
+  const leaseOf = async () => {
+    const [row] = await ctx.ledger.read<{ left: number }>(
+      sql`select extract(epoch from lease_until - now())::float8 as left from jobs where id = ${jobId}`,
+    );
+    return row?.left ?? 0;
+  };
+  const renewal = keepLease(env, { userId, jobId, attempt: 1 }, line, 20);
+  try {
+    // Renewed, it would end in thirty seconds.
+    await expect.poll(leaseOf, { timeout: 10_000 }).toBeLessThan(4.5);
+    const busy = openLedger(line, { userId, sessionId: "", requestId: "req_test" }, () => undefined);
+    await busy.read(sql`select 1`);
+    await expect.poll(leaseOf, { timeout: 10_000 }).toBeGreaterThan(5);
+  } finally {
+    renewal.stop();
+  }
 });
 
 test("the system roles see ids and marks, not what a user owns", async () => {

@@ -7,6 +7,7 @@ const OfExport = z.object({ exportId: z.string() });
 /** Every kind of job with what its payload points at; a payload never holds the work itself. */
 export const JOB_PAYLOADS = {
   "import.run": OfImport,
+  "import.compare": OfImport,
   "import.undo": OfImport,
   "import.discard": OfImport,
   "ledger.derive": AfterImport,
@@ -23,16 +24,19 @@ export type NewJob = {
   [K in JobKind]: { kind: K; payload: JobPayload<K>; id?: string; runAfter?: string };
 }[JobKind];
 
-export const JOB_QUEUES: Record<JobKind, "imports" | "scoring"> = {
+/** What cannot be cut into slices is `bulk`: it has a line of its own, and takes no lane from what can. */
+export type JobQueue = "imports" | "scoring" | "bulk";
+
+export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "import.run": "imports",
+  "import.compare": "bulk",
   "import.undo": "imports",
   "import.discard": "imports",
   "ledger.derive": "scoring",
   "bias.score": "scoring",
   "coach.reflect": "scoring",
-  "privacy.export": "imports",
+  "privacy.export": "bulk",
 };
 
-/** What a queue message holds: a pointer, never the work. */
-export const JobMessage = z.object({ userId: z.string(), jobId: z.string() });
-export type JobMessage = z.infer<typeof JobMessage>;
+/** Which job. */
+export type JobPointer = { userId: string; jobId: string };

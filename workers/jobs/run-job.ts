@@ -1,76 +1,82 @@
 import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { openCtx, type Ctx } from "../context.ts";
+import { OF_JOBS, openLine, type Line } from "../db/line.ts";
 import { log, traceOf } from "../log.ts";
-import { JOB_PAYLOADS, JobMessage, type JobKind } from "./kinds.ts";
+import { keepLease, LEASE_SECONDS } from "./keep-lease.ts";
+import { JOB_PAYLOADS, type JobKind, type JobPointer } from "./kinds.ts";
 
-/** What a job's verb may answer: nothing when it is done, `again` when it cut itself off and wants to go on. */
+/** What a job's verb may answer: nothing when it is done, `again` when its slice is over and there is more to do. */
 export type JobOutcome = void | { again: true };
 export type JobVerbs = { [K in JobKind]: (ctx: Ctx, payload: never) => Promise<JobOutcome> };
+export type Exec = Pick<ExecutionContext, "waitUntil">;
 
-/** Renewed while the job runs: it ends within this time when its holder is gone, however long the work is. */
-const LEASE_SECONDS = 30;
-const RENEW_MS = 10_000;
-const MAX_ATTEMPTS = 6;
+/** A job whose lease is ours. */
+export type Claimed = {
+  ctx: Ctx;
+  line: Line;
+  jobId: string;
+  kind: JobKind;
+  payload: unknown;
+  attempt: number;
+};
 
-type JobRow = { kind: JobKind; payload: unknown; attempt: number };
+/** After so many failures in a row a job ends; so does one whose holder died as often. */
+export const MAX_ATTEMPTS = 6;
+/** A job works for so long, or for one step that takes longer, and goes back in line. */
+export const SLICE_MS = 2_000;
 
-/** Takes each message's job, runs it and settles it; a job that another consumer holds or that has ended is skipped. */
-export async function consumeJobs(
-  batch: MessageBatch,
-  env: Env,
-  exec: ExecutionContext,
-  verbs: JobVerbs,
-): Promise<void> {
-  for (const message of batch.messages) {
-    const parsed = JobMessage.safeParse(message.body);
-    if (!parsed.success) {
-      log("error", "job.message_unreadable", { queue: batch.queue, messageId: message.id });
-      message.ack();
-      continue;
-    }
-    try {
-      const again = await runJob(parsed.data, env, exec, verbs);
-      if (again) message.retry({ delaySeconds: 0 });
-      else message.ack();
-    } catch (error) {
-      // The row stays queued; only the database being away leads here.
-      log("warn", "job.postponed", { jobId: parsed.data.jobId, ...traceOf(error) });
-      message.retry({ delaySeconds: backoffSeconds(message.attempts) });
-    }
-  }
+/** True when a job has worked long enough for one turn: others wait. `tx` is its latest transaction. */
+export function isSliceOver(ctx: Pick<Ctx, "now">, tx: { now: number }): boolean {
+  return tx.now - ctx.now >= SLICE_MS;
 }
 
-/** True when the job wants to be sent again at once. */
-export async function runJob(
-  { userId, jobId }: JobMessage,
+/** Claims one job and works on it; true when it wants to be taken again, false when it has ended or is not to be had. */
+export async function runJob(pointer: JobPointer, env: Env, exec: Exec, verbs: JobVerbs): Promise<boolean> {
+  const claimed = await claimJob(pointer, env, exec, openLine(env.LEDGER.connectionString, OF_JOBS));
+  return claimed !== null && workOn(claimed, verbs);
+}
+
+/** Takes a job's lease; null when another holds it or it has ended. */
+export async function claimJob(
+  { userId, jobId }: JobPointer,
   env: Env,
-  exec: Pick<ExecutionContext, "waitUntil">,
+  exec: Exec,
+  line: Line,
+): Promise<Claimed | null> {
+  const caller = { userId, sessionId: jobId, requestId: jobId };
+  const ctx = openCtx(env, caller, (work) => exec.waitUntil(work), line);
+  const [row] = await ctx.ledger.transaction((tx) =>
+    tx.query<
+      Pick<Claimed, "kind" | "payload" | "attempt">
+    >(sql`update jobs set state = 'running', attempt = attempt + 1,
+        lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
+      where user_id = ${tx.userId} and id = ${jobId}
+        and (state = 'queued' or (state = 'running' and lease_until < now()))
+      returning kind, payload, attempt`),
+  );
+  return row === undefined ? null : { ctx, line, jobId, ...row };
+}
+
+/** Works on a claimed job for one slice and settles it; true when it wants to be taken again. */
+export async function workOn(
+  { ctx, line, jobId, kind, payload, attempt }: Claimed,
   verbs: JobVerbs,
 ): Promise<boolean> {
-  const ctx = openCtx(env, { userId, sessionId: jobId, requestId: jobId }, (work) => exec.waitUntil(work));
-  const job = await claim(ctx, jobId);
-  if (job === undefined) return false;
   const started = Date.now();
-  const renewal = keepLease(env, { userId, jobId, attempt: job.attempt });
+  const renewal = keepLease(ctx.env, { userId: ctx.userId, jobId, attempt }, line);
   try {
-    const payload = JOB_PAYLOADS[job.kind].parse(job.payload) as never;
-    const again = (await verbs[job.kind](ctx, payload))?.again === true;
-    await settle(ctx, jobId, job.attempt, { state: again ? "queued" : "done", failure: null });
-    log("info", "job.ran", { jobId, kind: job.kind, again, ms: Date.now() - started });
+    const given = JOB_PAYLOADS[kind].parse(payload) as never;
+    const again = (await verbs[kind](ctx, given))?.again === true;
+    await settle(ctx, jobId, attempt, { state: again ? "queued" : "done", failure: null });
+    log("info", "job.ran", { jobId, kind, again, ms: Date.now() - started });
     return again;
   } catch (error) {
-    const final = isFinal(error) || job.attempt >= MAX_ATTEMPTS;
+    const final = isFinal(error) || attempt >= MAX_ATTEMPTS;
     const trace = traceOf(error);
-    log(final ? "error" : "warn", "job.failed", {
-      jobId,
-      kind: job.kind,
-      attempt: job.attempt,
-      final,
-      ...trace,
-    });
+    log(final ? "error" : "warn", "job.failed", { jobId, kind, attempt, final, ...trace });
     const failure = error instanceof Problem ? error.code : trace.error;
-    await settle(ctx, jobId, job.attempt, { state: final ? "failed" : "queued", failure });
+    await settle(ctx, jobId, attempt, { state: final ? "failed" : "queued", failure });
     return false;
   } finally {
     renewal.stop();
@@ -87,19 +93,8 @@ export function backoffSeconds(attempts: number): number {
   return Math.min(5 * 2 ** Math.max(0, attempts - 1), 3600);
 }
 
-async function claim(ctx: Ctx, jobId: string): Promise<JobRow | undefined> {
-  const [row] = await ctx.ledger.transaction((tx) =>
-    tx.query<JobRow>(sql`update jobs set state = 'running', attempt = attempt + 1,
-        lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-      where user_id = ${tx.userId} and id = ${jobId}
-        and (state = 'queued' or (state = 'running' and lease_until < now()))
-      returning kind, payload, attempt`),
-  );
-  return row;
-}
-
 /**
- * A retried job waits in its row: the sweep sends it when its time has come. A piece that ended well starts its
+ * A retried job waits in its row: the sweep tells of it when its time has come. A slice that ended well starts its
  * attempts anew. The attempt fences: who lost the lease settles nothing.
  */
 async function settle(
@@ -116,18 +111,4 @@ async function settle(
         finished_at = case when ${state} = 'queued' then null else now() end
       where user_id = ${tx.userId} and id = ${jobId} and state = 'running' and attempt = ${attempt}`),
   );
-}
-
-/** Renews the lease until it is stopped, on a connection of its own: the job's is busy with the job. */
-function keepLease(env: Env, { userId, jobId, attempt }: JobMessage & { attempt: number }): { stop(): void } {
-  const timer = setInterval(() => {
-    const { ledger } = openCtx(env, { userId, sessionId: jobId, requestId: jobId }, () => undefined);
-    ledger
-      .transaction((tx) =>
-        tx.query(sql`update jobs set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-          where user_id = ${userId} and id = ${jobId} and state = 'running' and attempt = ${attempt}`),
-      )
-      .catch((error: unknown) => log("warn", "job.lease_not_renewed", { jobId, ...traceOf(error) }));
-  }, RENEW_MS);
-  return { stop: () => clearInterval(timer) };
 }

@@ -1,31 +1,46 @@
 import sql from "sql-template-tag";
 import { openSystem, type System } from "../db/system.ts";
 import { log } from "../log.ts";
+import type { JobQueue } from "./kinds.ts";
+import { queueOf, WORK } from "./queues.ts";
+import { MAX_ATTEMPTS } from "./run-job.ts";
 
 const BATCH = 500;
-/** A message that was sent with the commit gets this long before it is sent again. */
+/** A message that was sent with the commit gets this long before another is sent for its job. */
 const PATIENCE_SECONDS = 45;
 
-/** Sends again what nobody took: jobs whose message was lost, whose lease ended, or whose time has come. */
+/** Puts back in line what lost its holder, and tells the consumers of work that nobody took. */
 export async function sweepJobs(env: Env, system: System = openSystem(env)): Promise<void> {
-  const due = await system.query<{ user_id: string; id: string; queue: string }>(
+  const orphans = await system.query<{ state: string; id: string }>(
     "tidemark_sweep",
-    sql`update jobs set run_after = now() + interval '45 seconds'
+    sql`update jobs set state = case when attempt < ${MAX_ATTEMPTS} then 'queued' else 'failed' end,
+        failure = case when attempt < ${MAX_ATTEMPTS} then failure else 'holder_lost' end,
+        finished_at = case when attempt < ${MAX_ATTEMPTS} then null else now() end,
+        lease_until = null, run_after = now()
       where (user_id, id) in (
-        select user_id, id from jobs
-        where (state = 'queued' and run_after < now() - make_interval(secs => case when attempt = 0 then ${PATIENCE_SECONDS} else 0 end))
-           or (state = 'running' and lease_until < now())
-        order by run_after limit ${BATCH})
-      returning user_id, id, queue`,
+        select user_id, id from jobs where state = 'running' and lease_until < now()
+        order by run_after limit ${BATCH} for update skip locked)
+      returning state, id`,
   );
-  for (const queue of ["imports", "scoring"] as const) {
-    const messages = due
-      .filter((job) => job.queue === queue)
-      .map((job) => ({ body: { userId: job.user_id, jobId: job.id } }));
-    const target = queue === "imports" ? env.IMPORTS : env.SCORING;
-    for (let at = 0; at < messages.length; at += 100) await target.sendBatch(messages.slice(at, at + 100));
+  for (const { state, id } of orphans) if (state === "failed") log("error", "job.holder_lost", { jobId: id });
+  const waiting = await system.query<{ queue: JobQueue; jobs: number }>(
+    "tidemark_sweep",
+    sql`select queue, count(*)::int as jobs from (
+        select queue from jobs where state = 'queued'
+          and run_after <= now() - make_interval(secs => case when attempt = 0 then ${PATIENCE_SECONDS} else 0 end)
+        order by run_after limit ${BATCH}) j group by queue`,
+  );
+  for (const { queue, jobs } of waiting) {
+    for (let sent = 0; sent < jobs; sent += 100)
+      await queueOf(env, queue).sendBatch(
+        Array.from({ length: Math.min(100, jobs - sent) }, () => ({ body: WORK })),
+      );
   }
-  if (due.length > 0) log("info", "jobs.swept", { count: due.length });
+  if (orphans.length + waiting.length > 0)
+    log("info", "jobs.swept", {
+      orphans: orphans.length,
+      waiting: waiting.reduce((sum, { jobs }) => sum + jobs, 0),
+    });
 }
 
 /** Drops what no redelivery can ask for again, and makes the partitions of the months to come. */

@@ -4,6 +4,8 @@ import { parseCursor, SOCKET_HEADERS, SUBPROTOCOL } from "#shared/stream.ts";
 import { Problem } from "#shared/problem.ts";
 
 const ASK_AGAIN_MS = 100;
+/** An API key may live for a year; what waits with one begins anew as often as a session's does. */
+const LONGEST_MS = 15 * 60_000;
 
 /** Whose socket it is, judged before the object is touched; `expiresAt` in epoch ms. */
 export type Admitted = { userId: string; sessionId: string; expiresAt: number };
@@ -33,7 +35,7 @@ export async function askStream<T>(
 export function openSocket(
   env: Env,
   { userId, sessionId, expiresAt }: Admitted,
-  { since, offered }: { since: string | undefined; offered: boolean },
+  { since, offered, isFeed }: { since: string | undefined; offered: boolean; isFeed: boolean },
 ): Promise<Response> {
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
@@ -43,6 +45,7 @@ export function openSocket(
     [SOCKET_HEADERS.expires]: String(expiresAt),
   });
   if (offered) headers.set("sec-websocket-protocol", SUBPROTOCOL);
+  if (isFeed) headers.set(SOCKET_HEADERS.feed, "1");
   return askStream(env, userId, (stream) => stream.fetch(url, { headers }));
 }
 
@@ -52,31 +55,36 @@ export function assertCursor(since: string | undefined): void {
 
 /** A socket that the Worker itself reads: answered by the object, a long request would pin it in memory. */
 export type Feed = {
-  /** The next frame; null when the socket has closed. */
-  next(): Promise<ServerFrame | null>;
+  /** The next frame, or why there is none any more: a code of CLOSE_CODES, 1006 for a socket that broke off. */
+  next(): Promise<ServerFrame | { type: "closed"; code: number }>;
   ack(cursor: string): void;
   close(): void;
 };
 
 export async function openFeed(env: Env, who: Admitted, since: string | undefined): Promise<Feed> {
-  const { webSocket } = await openSocket(env, who, { since, offered: false });
+  const expiresAt = Math.min(who.expiresAt, Date.now() + LONGEST_MS);
+  const { webSocket } = await openSocket(env, { ...who, expiresAt }, { since, offered: false, isFeed: true });
   if (webSocket === null) throw new Error("the object did not answer with a socket");
-  const arrived: (ServerFrame | null)[] = [];
+  type Arrival = Awaited<ReturnType<Feed["next"]>>;
+  const arrived: Arrival[] = [];
   let wake: (() => void) | null = null;
-  const arrive = (frame: ServerFrame | null): void => {
+  const arrive = (frame: Arrival): void => {
     arrived.push(frame);
     wake?.();
   };
   webSocket.addEventListener("message", ({ data }) => {
     if (typeof data === "string") arrive(ServerFrame.parse(JSON.parse(data)));
   });
-  webSocket.addEventListener("close", () => arrive(null));
-  webSocket.addEventListener("error", () => arrive(null));
+  webSocket.addEventListener("close", ({ code }) => arrive({ type: "closed", code }));
+  webSocket.addEventListener("error", () => arrive({ type: "closed", code: 1006 }));
   webSocket.accept();
   return {
     async next() {
-      while (arrived.length === 0) await new Promise<void>((resolve) => void (wake = resolve));
-      return arrived.shift() ?? null;
+      for (;;) {
+        const frame = arrived.shift();
+        if (frame !== undefined) return frame;
+        await new Promise<void>((resolve) => void (wake = resolve));
+      }
     },
     ack: (cursor) => webSocket.send(JSON.stringify({ type: "ack", cursor })),
     close: () => webSocket.close(1000, "done"),

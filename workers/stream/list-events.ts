@@ -1,11 +1,13 @@
 import type * as z from "zod";
-import type * as contract from "#shared/contracts/stream.ts";
+import { CLOSE_CODES, type listEvents as contract } from "#shared/contracts/stream.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Replay } from "#shared/stream.ts";
 import { type Admitted, askStream, assertCursor, openFeed } from "./feed.ts";
 
-type Asked = z.output<NonNullable<typeof contract.listEvents.query>>;
-type Listed = z.input<NonNullable<typeof contract.listEvents.reply>>;
+const CROWDED_SECONDS = 5;
+
+type Asked = z.output<NonNullable<typeof contract.query>>;
+type Listed = z.input<NonNullable<typeof contract.reply>>;
 
 /** A page of the log; with `wait`, the answer is held back until there is something to tell or the time is over. */
 export async function listEvents(env: Env, who: Admitted, { since, limit, wait }: Asked): Promise<Listed> {
@@ -30,9 +32,18 @@ async function newsAfter(env: Env, who: Admitted, cursor: string, waitMs: number
   const timeout = new Promise<null>((resolve) => void setTimeout(() => resolve(null), waitMs));
   for (;;) {
     const frame = await Promise.race([feed.next(), timeout]);
-    if (frame === null || frame.type === "events" || frame.type === "reset") break;
+    if (frame?.type === "closed") return refuseToWait(frame.code);
+    if (frame === null || frame.type === "events" || frame.type === "reset") return feed.close();
   }
-  feed.close();
+}
+
+/** One that was closed because the user waits in too many places is not asked again at once. */
+function refuseToWait(code: number): void {
+  if (code === CLOSE_CODES.tooMany)
+    throw new Problem("rate_limited", "Too many requests of yours wait already.", {
+      retryAfterSeconds: CROWDED_SECONDS,
+    });
+  if (code === CLOSE_CODES.revoked || code === CLOSE_CODES.expired) throw new Problem("unauthenticated");
 }
 
 function toPage(replay: Replay, since: string | undefined): Listed {

@@ -3,6 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { openLedger } from "#workers/db/ledger.ts";
+import { OF_REQUESTS, openLine } from "#workers/db/line.ts";
 import { deliver } from "./deliver.ts";
 import { openOutboxes } from "./outboxes.ts";
 import { consumeRelay, sweepStreams } from "./queue.ts";
@@ -11,9 +12,11 @@ import { consumeRelay, sweepStreams } from "./queue.ts";
 async function untold(events: number): Promise<string> {
   const userId = newId("user");
   const who = { userId, sessionId: "ses_queue", requestId: "req_queue" };
-  await openLedger(env.LEDGER.connectionString, who, () => undefined).transaction(async (tx) => {
-    for (let n = 0; n < events; n++) tx.events.push({ type: "user.registered", body: { userId: `${n}` } });
-  });
+  await openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who, () => undefined).transaction(
+    async (tx) => {
+      for (let n = 0; n < events; n++) tx.events.push({ type: "user.registered", body: { userId: `${n}` } });
+    },
+  );
   return userId;
 }
 
@@ -83,7 +86,7 @@ test("the fast path heals the gap that a lost one left", async () => {
   const userId = await untold(3);
   const who = { userId, sessionId: "ses_queue", requestId: "req_queue" };
   const delivered: Promise<void>[] = [];
-  await openLedger(env.LEDGER.connectionString, who, ({ generation, rows }) => {
+  await openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who, ({ generation, rows }) => {
     delivered.push(deliver(env, userId, { source: "ledger", generation, rows }));
   }).transaction(async (tx) => {
     tx.events.push({ type: "user.registered", body: { userId: "late" } });

@@ -1,5 +1,7 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
+import { me } from "#shared/contracts/auth.ts";
 import { listEvents, openTicket } from "#shared/contracts/stream.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { type Listener, listenerOf } from "#test/listener.ts";
@@ -66,6 +68,38 @@ test("holds a request back until there is news, or until its time is over", asyn
   const held = user.call(listEvents, { query: { since: head, wait: 10_000 } });
   await commit(user, "news");
   expect(alerts((await held).events)).toEqual(["news"]);
+});
+
+test("of many requests that wait the oldest are told to come later, and a device's socket stays", async () => {
+  const user = await newUser();
+  await expect.poll(async () => (await user.call(listEvents)).events.length).toBe(2);
+  const { head } = await user.call(listEvents);
+  const device = await openWs(`/ws?ticket=${(await user.call(openTicket)).ticket}&since=${head}`);
+  await device.frame("caught_up");
+  const wait = `/events?since=${head}&wait=20000`;
+  const held = Array.from({ length: 25 }, () => user.fetch(wait));
+  const crowded: Response[] = [];
+  for (const each of held) void each.then((response) => crowded.push(response));
+  await expect.poll(() => crowded.length, { timeout: 10_000 }).toBe(15);
+  expect(crowded.map(({ status }) => status)).toEqual(Array.from({ length: 15 }, () => 429));
+  expect(crowded[0]?.headers.get("retry-after")).toBe("5");
+  await commit(user, "news");
+  await device.count(1);
+  const answers = await Promise.all(held);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(10);
+});
+
+test("a request that waits is refused when its session ends", async () => {
+  const user = await newUser();
+  await expect.poll(async () => (await user.call(listEvents)).events.length).toBe(2);
+  const { head } = await user.call(listEvents);
+  const held = user.refused(listEvents, { query: { since: head, wait: 20_000 } });
+  const stream = env.USER_STREAM.getByName(user.id);
+  const sockets = () => runInDurableObject(stream, (_, state) => state.getWebSockets().length);
+  await expect.poll(sockets).toBe(1);
+  const { session } = await user.call(me);
+  await stream.revoke([session.id]);
+  expect(await held).toMatchObject({ code: "unauthenticated" });
 });
 
 test("a ticket opens the socket once, under either name", async () => {

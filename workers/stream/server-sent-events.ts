@@ -17,7 +17,7 @@ export function serverSentEvents(feed: Feed): Response {
     },
     async pull(controller) {
       const frame = await feed.next();
-      if (frame === null) {
+      if (frame.type === "closed") {
         clearInterval(beat);
         controller.close();
         return;

@@ -18,7 +18,7 @@ export function wsRoutes(redeemTicket: RedeemTicket) {
     assertCursor(since);
     const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((each) => each.trim());
     const who = await admit(c, protocols, redeemTicket);
-    return openSocket(c.env, who, { since, offered: protocols.includes(SUBPROTOCOL) });
+    return openSocket(c.env, who, { since, offered: protocols.includes(SUBPROTOCOL), isFeed: false });
   });
 }
 

@@ -3,7 +3,7 @@ import type { Notice } from "../session/notices.ts";
 export type NoticeWords = {
   what: string;
   after: string;
-  to: "/settings/sessions" | "/settings/privacy" | "/settings/profile";
+  to: "/settings/sessions" | "/settings/passkeys" | "/settings/privacy" | "/settings/profile";
   link: string;
 };
 
@@ -11,6 +11,13 @@ export type NoticeWords = {
 export function noticeWords({ kind, about, device }: Notice, moment: (at: string) => string): NoticeWords {
   switch (kind) {
     case "alert":
+      if (about.startsWith("passkey_"))
+        return {
+          what: alertWords(about, device),
+          after: "If that was not you, remove that passkey and add another.",
+          to: "/settings/passkeys",
+          link: "See your passkeys",
+        };
       return {
         what: alertWords(about, device),
         after: "If that was not you, sign that device out and change how you sign in.",
@@ -51,8 +58,11 @@ function alertWords(alert: string, device: string | undefined): string {
     case "code_replayed":
       return `A copy of an app's sign-in was used${from}; that app was signed out.`;
     case "passkey_counter_regressed":
-    case "passkey_backup_changed":
       return `A passkey behaved as a copy would${from} and was refused.`;
+    case "passkey_counter_behind":
+      return `A synced passkey was used with a lower count than before${from}, as devices that share it may, and was let in.`;
+    case "passkey_backup_changed":
+      return `A passkey that has changed was refused${from}. It cannot be used any more: add another in its place.`;
     case "recovery_started":
       return "Somebody began a recovery of this account.";
     case "recovery_code_used":

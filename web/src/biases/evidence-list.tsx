@@ -1,9 +1,10 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatDay } from "../numbers/format-time.ts";
+import { formatDayOf } from "../numbers/format-time.ts";
 import { tradeQuery } from "../trades/queries.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
+import { openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNow } from "../ui/use-now.ts";
 
@@ -24,7 +25,7 @@ export function EvidenceList({ ids, first }: { ids: readonly string[]; first: nu
                 <span>
                   {trade === undefined
                     ? `Round trip …${id.slice(-5)}`
-                    : `${symbolWords(trade.symbol)} · ${formatDay(trade.openedAt, now)}`}
+                    : `${symbolWords(trade.symbol)} · ${formatDayOf(openedOf(trade), now)}`}
                 </span>
                 {trade === undefined ? null : <Amount value={trade.netPnl} currency={trade.currency} />}
               </Link>

@@ -3,7 +3,7 @@ import { AreaClosed, LinePath } from "@visx/shape";
 import { useMemo, useState, type PointerEvent } from "react";
 import type { EquityCurve } from "#shared/contracts/trades.ts";
 import { formatDecimal, formatMoney } from "../numbers/format-number.ts";
-import { formatDay } from "../numbers/format-time.ts";
+import { formatDay, formatDayOf } from "../numbers/format-time.ts";
 import { useNow } from "../ui/use-now.ts";
 import { stepPath, type Place } from "./step-path.ts";
 import { useSize } from "./use-size.ts";
@@ -13,7 +13,7 @@ const MARGIN = { top: 22, right: 62, bottom: 24, left: 2 };
 
 const DAY_MS = 86_400_000;
 
-type Point = { at: string; equity: string; tidemark: string; x: number; y: number; mark: number };
+type Point = EquityCurve["points"][number] & { x: number; y: number; mark: number };
 
 export function EquityChart({ curve }: { curve: EquityCurve }) {
   const [element, { width, height }] = useSize();
@@ -115,7 +115,7 @@ function DayPicker({ points, currency, at, onPick }: Picking) {
   const point = points[at];
   if (point === undefined) return null;
   const words =
-    `${formatDay(point.at, now)}: equity ${formatMoney(point.equity, currency, "always")} ${currency}, ` +
+    `${formatDayOf(point, now)}: equity ${formatMoney(point.equity, currency, "always")} ${currency}, ` +
     `tidemark ${formatMoney(point.tidemark, currency, "always")}`;
   return (
     <input
@@ -166,7 +166,7 @@ function Readout({ point, currency }: { point: Point; currency: string }) {
   const now = useNow();
   return (
     <>
-      <span>{formatDay(point.at, now)}</span>
+      <span>{formatDayOf(point, now)}</span>
       <span>equity {formatMoney(point.equity, currency, "always")}</span>
       <span>tidemark {formatMoney(point.tidemark, currency, "always")}</span>
     </>
@@ -218,7 +218,7 @@ function summary(curve: EquityCurve, now: number): string {
   const last = curve.points.at(-1);
   if (first === undefined || last === undefined) return "No equity yet";
   return (
-    `Realised equity in ${curve.currency} from ${formatDay(first.at, now)} to ${formatDay(last.at, now)}: ` +
+    `Realised equity in ${curve.currency} from ${formatDayOf(first, now)} to ${formatDayOf(last, now)}: ` +
     `${formatMoney(last.equity, curve.currency)} at the end, high-water mark ${formatMoney(last.tidemark, curve.currency)}.`
   );
 }

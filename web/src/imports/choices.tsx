@@ -32,7 +32,8 @@ export function Choices({ file, choice, onChange, busy }: Props) {
     const timer = setTimeout(() => onChange({ ...choice, account }), TYPING_MS);
     return () => clearTimeout(timer);
   }, [account, choice, onChange]);
-  const zone = choice.timeZone ?? file.timeZone;
+  // A format whose clock is fixed goes back to it, whatever was chosen.
+  const zone = busy ? (choice.timeZone ?? file.timeZone) : file.timeZone;
   return (
     <div className="choices">
       <div className="field">
@@ -67,9 +68,7 @@ export function Choices({ file, choice, onChange, busy }: Props) {
           <ZoneOptions chosen={zone} />
         </select>
       </div>
-      <output className="soft small">
-        {busy ? "Reading again…" : "Times without a zone of their own are read in this one."}
-      </output>
+      <output className="soft small">{busy ? "Reading again…" : ""}</output>
     </div>
   );
 }

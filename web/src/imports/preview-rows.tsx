@@ -1,8 +1,9 @@
 import type { Import } from "#shared/contracts/imports.ts";
 import { formatDecimal, formatPrice } from "../numbers/format-number.ts";
-import { formatMoment, formatOffset } from "../numbers/format-time.ts";
+import { formatOffset, formatWhen, shownZone } from "../numbers/format-time.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
+import { zoneCity } from "./zone-words.ts";
 
 type Row = NonNullable<Import["preview"]>[number];
 
@@ -15,9 +16,9 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
   const rows = all.slice(0, SHOWN);
   const [first] = rows;
   if (first === undefined) return null;
-  const own = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const own = shownZone();
   const reading =
-    timeZone === "UTC" ? "UTC" : `${zoneWords(timeZone)}, ${formatOffset(first.executedAt, timeZone)}`;
+    timeZone === "UTC" ? "UTC" : `${zoneCity(timeZone)}, ${formatOffset(first.executedAt, timeZone)}`;
   return (
     <div>
       <h3 className="small soft preview-caption">The first rows, as they will stand in your ledger</h3>
@@ -29,7 +30,7 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
                 {row.side} {formatDecimal(row.quantity)} {row.symbol} at {formatPrice(row.price)}
               </span>
               <span className="soft small">
-                “{row.statementTime}” → {formatMoment(row.executedAt, now)}
+                “{row.statementTime}” → {formatWhen(whenOf(row), now)}
               </span>
             </li>
           ))}
@@ -44,7 +45,7 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
                   Line
                 </th>
                 <th scope="col">In the file ({reading})</th>
-                <th scope="col">Your time ({zoneWords(own)})</th>
+                <th scope="col">Your time ({zoneCity(own)})</th>
                 {own === "UTC" ? null : <th scope="col">UTC</th>}
                 <th scope="col">Symbol</th>
                 <th scope="col">Side</th>
@@ -62,9 +63,9 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
                 <tr key={row.line}>
                   <td className="right soft">{row.line}</td>
                   <td className="number">{row.statementTime}</td>
-                  <td className="number">{formatMoment(row.executedAt, now)}</td>
+                  <td className="number">{formatWhen(whenOf(row), now)}</td>
                   {own === "UTC" ? null : (
-                    <td className="number soft">{formatMoment(row.executedAt, now, "UTC")}</td>
+                    <td className="number soft">{formatWhen(whenOf(row), now, "UTC")}</td>
                   )}
                   <td>{row.symbol}</td>
                   <td>{row.side}</td>
@@ -81,6 +82,6 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
   );
 }
 
-function zoneWords(zone: string): string {
-  return zone.replace(/^.*\//, "").replaceAll("_", " ");
+function whenOf({ executedAt, dateOnly }: Row) {
+  return { at: executedAt, dateOnly };
 }

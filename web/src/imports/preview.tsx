@@ -12,6 +12,7 @@ import { formatSize, progressOf } from "./import-words.ts";
 import { isOver, mergeImport } from "./merge-import.ts";
 import { PreviewRows } from "./preview-rows.tsx";
 import { PreviewShift } from "./preview-shift.tsx";
+import { PreviewZone } from "./preview-zone.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { importQuery, importsQuery } from "./queries.ts";
 import { useFormats } from "./use-formats.ts";
@@ -78,6 +79,13 @@ export function Preview({ file, onDone }: Props) {
               times={choice.times}
               busy={dry.isFetching || write.isPending}
               onChoose={(times) => setChoice({ ...choice, times })}
+            />
+          )}
+          {found.zone === undefined ? null : (
+            <PreviewZone
+              zone={found.zone}
+              busy={dry.isFetching || write.isPending}
+              onChoose={(timeZone) => setChoice({ ...choice, timeZone })}
             />
           )}
           <Compared found={found} />

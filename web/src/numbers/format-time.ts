@@ -22,6 +22,24 @@ export function formatDay(at: string | number, now: number, timeZone?: string): 
   return day.format(date).replace("Sept", "Sep"); // every other month has three letters
 }
 
+/** A point in time as the ledger has it: with `dateOnly` a date that is the same in every zone, written as its 00:00 UTC. */
+export type When = { at: string; dateOnly: boolean };
+
+/** As `formatMoment`; the day alone where there is no time. */
+export function formatWhen({ at, dateOnly }: When, now: number, timeZone?: string): string {
+  return dateOnly ? formatDay(at, now, "UTC") : formatMoment(at, now, timeZone);
+}
+
+/** As `formatShort`; the day alone where there is no time. */
+export function formatWhenShort({ at, dateOnly }: When, now: number): string {
+  return dateOnly ? formatDay(at, now, "UTC") : formatShort(at, now);
+}
+
+/** As `formatDay`, with a date that has no time staying the day it is. */
+export function formatDayOf({ at, dateOnly }: When, now: number): string {
+  return formatDay(at, now, dateOnly ? "UTC" : undefined);
+}
+
 /** How long between two instants, in the one unit that says enough: `42 min`, `13 h`, `2 d`. */
 export function formatHeld(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
@@ -53,6 +71,11 @@ let chosenZone: string | undefined;
 /** Tells every time that is formatted from now on in this zone; null is the device's own. */
 export function showTimesIn(timeZone: string | null): void {
   chosenZone = timeZone ?? undefined;
+}
+
+/** The zone in which times are shown. */
+export function shownZone(): string {
+  return chosenZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();

@@ -7,6 +7,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "session.revoked": "A session was ended",
   "sign_in.refused": "A sign-in was refused",
   "passkey.refused": "A passkey was refused",
+  "passkey.counter_behind": "A synced passkey counted lower than before",
   "passkey.added": "A passkey was added",
   "passkey.renamed": "A passkey was renamed",
   "passkey.removed": "A passkey was removed",

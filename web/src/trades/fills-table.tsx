@@ -1,5 +1,5 @@
 import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
-import { formatDay, formatMoment } from "../numbers/format-time.ts";
+import { formatWhen } from "../numbers/format-time.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
 import type { TradeDetail } from "./trade-page.tsx";
@@ -10,7 +10,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
   const now = useNow();
   const named = trade.executions.some(({ executionId }) => executionId !== null);
   const when = (fill: TradeDetail["executions"][number]) =>
-    fill.dateOnly ? formatDay(fill.executedAt, now) : formatMoment(fill.executedAt, now);
+    formatWhen({ at: fill.executedAt, dateOnly: fill.dateOnly }, now);
   return (
     <section className="card" aria-labelledby="fills">
       <div className="card-head">

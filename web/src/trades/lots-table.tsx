@@ -1,6 +1,6 @@
 import type { LotClose } from "#shared/contracts/trades.ts";
 import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
-import { formatMoment } from "../numbers/format-time.ts";
+import { formatWhen } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
@@ -68,9 +68,13 @@ function LotRow({ lot, currency }: { lot: LotClose; currency: string }) {
   const now = useNow();
   return (
     <tr>
-      <td className="number">{lot.entryAt === null ? "average of all" : formatMoment(lot.entryAt, now)}</td>
+      <td className="number">
+        {lot.entryAt === null
+          ? "average of all"
+          : formatWhen({ at: lot.entryAt, dateOnly: lot.entryDateOnly }, now)}
+      </td>
       <td className="right">{formatPrice(lot.entryPrice)}</td>
-      <td className="number">{formatMoment(lot.exitAt, now)}</td>
+      <td className="number">{formatWhen({ at: lot.exitAt, dateOnly: lot.exitDateOnly }, now)}</td>
       <td className="right">{formatPrice(lot.exitPrice)}</td>
       <td className="right">{formatDecimal(lot.quantity)}</td>
       <td className="right soft">{formatMoney(lot.fees, currency)}</td>
@@ -94,7 +98,7 @@ function LotRows({ lots, currency }: { lots: readonly LotClose[]; currency: stri
             <Amount value={lot.grossPnl} currency={currency} />
           </span>
           <span className="trade-line soft small number">
-            <span>{formatMoment(lot.exitAt, now)}</span>
+            <span>{formatWhen({ at: lot.exitAt, dateOnly: lot.exitDateOnly }, now)}</span>
             <span>fees {formatMoney(lot.fees, currency)}</span>
           </span>
         </li>

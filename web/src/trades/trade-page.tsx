@@ -4,7 +4,7 @@ import type * as z from "zod";
 import type { getTrade } from "#shared/contracts/trades.ts";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
-import { formatHeld, formatMoment } from "../numbers/format-time.ts";
+import { formatWhen } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -17,6 +17,7 @@ import { LotsTable } from "./lots-table.tsx";
 import { symbolWords } from "./symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "./queries.ts";
 import "./trades.css";
+import { closedOf, heldFor, openedOf } from "./trade-times.ts";
 
 export type TradeDetail = z.infer<NonNullable<typeof getTrade.reply>>;
 
@@ -86,11 +87,12 @@ function Detail({ trade }: { trade: TradeDetail }) {
 
 function Facts({ trade }: { trade: TradeDetail }) {
   const now = useNow();
+  const closed = closedOf(trade);
   const facts: [string, string][] = [
     ["Account", trade.account],
-    ["Opened", formatMoment(trade.openedAt, now)],
-    ["Closed", trade.closedAt === null ? "still open" : formatMoment(trade.closedAt, now)],
-    ["Held", trade.closedAt === null ? "–" : formatHeld(trade.openedAt, trade.closedAt)],
+    ["Opened", formatWhen(openedOf(trade), now)],
+    ["Closed", closed === null ? "still open" : formatWhen(closed, now)],
+    ["Held", heldFor(trade) ?? "–"],
     ["Quantity", formatDecimal(trade.quantity)],
     ...(trade.status === "open"
       ? [["Still held", formatDecimal(trade.openQuantity)] satisfies [string, string]]

@@ -2,11 +2,12 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
-import { formatDay, formatHeld, formatMoment, formatShort } from "../numbers/format-time.ts";
+import { formatDayOf, formatWhen, formatWhenShort, type When } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
 import { symbolWords } from "./symbol-words.ts";
+import { closedOf, heldFor, openedOf } from "./trade-times.ts";
 import "./trades.css";
 
 type Heads = {
@@ -65,19 +66,11 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
               <td>
                 <TradeName trade={trade} />
               </td>
-              {whole ? <td className="number">{formatMoment(trade.openedAt, now)}</td> : null}
+              {whole ? <td className="number">{formatWhen(openedOf(trade), now)}</td> : null}
               <td className="number">
-                {trade.closedAt === null ? (
-                  <Open />
-                ) : whole ? (
-                  formatMoment(trade.closedAt, now)
-                ) : (
-                  formatShort(trade.closedAt, now)
-                )}
+                <Closed at={closedOf(trade)} whole={whole} now={now} />
               </td>
-              <td className="number">
-                {trade.closedAt === null ? "" : formatHeld(trade.openedAt, trade.closedAt)}
-              </td>
+              <td className="number">{trade.closedAt === null ? "" : (heldFor(trade) ?? "–")}</td>
               <td className="right">{sized(trade)}</td>
               <td className="right">{formatAverage(trade.entryPrice)}</td>
               <td className="right">{trade.exitPrice === null ? "" : formatAverage(trade.exitPrice)}</td>
@@ -110,11 +103,7 @@ function TradeRows({ trades, caption }: { trades: readonly Trade[]; caption: str
               </span>
             </span>
             <span className="trade-line soft small number">
-              <span>
-                {trade.closedAt === null
-                  ? `open since ${formatDay(trade.openedAt, now)}`
-                  : `${formatDay(trade.closedAt, now)} · ${formatHeld(trade.openedAt, trade.closedAt)}`}
-              </span>
+              <span>{timesWords(trade, now)}</span>
               <span>
                 {sized(trade)} · {formatAverage(trade.entryPrice)}
                 {trade.exitPrice === null ? "" : ` → ${formatAverage(trade.exitPrice)}`}
@@ -140,8 +129,15 @@ function TradeName({ trade }: { trade: Trade }) {
   );
 }
 
-function Open() {
-  return <span className="pill">open</span>;
+function Closed({ at, whole, now }: { at: When | null; whole: boolean; now: number }) {
+  if (at === null) return <span className="pill">open</span>;
+  return whole ? formatWhen(at, now) : formatWhenShort(at, now);
+}
+
+function timesWords(trade: Trade, now: number): string {
+  const closed = closedOf(trade);
+  if (closed === null) return `open since ${formatDayOf(openedOf(trade), now)}`;
+  return [formatDayOf(closed, now), heldFor(trade)].filter((words) => words !== null).join(" · ");
 }
 
 /** A short position's size carries a minus, as it stands in the account. */

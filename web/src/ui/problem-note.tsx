@@ -47,6 +47,11 @@ function explain(error: Error): { what: string; next: string } {
       };
     case "password_known":
       return { what, next: "It stands in lists that attackers try first. Choose another." };
+    case "passkey_changed":
+      return {
+        what: "This passkey has changed and can no longer be used.",
+        next: "Use another one, or recover the account; then remove this one and add it anew.",
+      };
     case "too_many":
       return { what, next: "Remove one that you no longer use; then there is room." };
     case "passkey_taken":

@@ -2,7 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { denySession } from "../../http/session.ts";
-import { tellOfEnd, type Actor } from "../sessions/revoke-session.ts";
+import { MOST_AWAY, tellOfEnd, type Actor } from "../sessions/revoke-session.ts";
 import { listUnsettled, revokeApiKey as revokeRow, settleApiKey } from "./store.ts";
 
 const UNSETTLED_AFTER_MS = 5_000;
@@ -41,7 +41,7 @@ export async function finishKeyRevocations(
   let left = 0;
   for (const { id, user_id: userId } of waiting) {
     const actor = { env, userId, sessionId: null, requestId: "sweep", now, waitUntil };
-    if (!(await spreadRevocation(actor, id))) left++;
+    if (!(await spreadRevocation(actor, id)) && ++left === MOST_AWAY) break;
   }
   return left;
 }

@@ -10,6 +10,7 @@ const PAGES = {
   refresh_replayed: "/settings/sessions",
   code_replayed: "/settings/sessions",
   passkey_counter_regressed: "/settings/passkeys",
+  passkey_counter_behind: "/settings/passkeys",
   passkey_backup_changed: "/settings/passkeys",
   passkey_added: "/settings/passkeys",
   passkey_removed: "/settings/passkeys",

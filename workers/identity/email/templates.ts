@@ -52,9 +52,13 @@ export const TEMPLATES = {
     "A passkey of yours may have been copied",
     "One of your passkeys was used with a counter that had been used before, as a copy of it would. It was refused. If this was not you, remove that passkey here and add another:",
   ),
+  passkey_counter_behind: mail(
+    "A passkey of yours counts in several places",
+    "One of your synced passkeys was used with a lower count than before. Devices that share a passkey may do so, and so would a copy of it. It was let in, and you will not be told again of this passkey. If this was not you, remove that passkey here and add another:",
+  ),
   passkey_backup_changed: mail(
     "A passkey of yours behaved like another",
-    "One of your passkeys said that it can be copied to other devices, or that it no longer can, which no passkey changes. It was refused. If this was not you, remove that passkey here and add another:",
+    "One of your passkeys said that it can be copied to other devices, or that it no longer can, which no passkey changes. It was refused and stays so. Remove it here with another passkey and add it anew; if you have no other, recover the account first:",
   ),
   refresh_replayed: mail(
     "A copy of one of your sessions was used",

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
+import { rounds } from "#test/effort.ts";
 import { newUser, send } from "#test/harness.ts";
 import {
   authorize,
@@ -242,7 +243,7 @@ function mutated(mutations: { kind: string; name: string; value: string }[]): st
   return `${new URLSearchParams(pairs)}${raw}`;
 }
 
-const RUNS = 700;
+const RUNS = rounds({ sample: 150, long: 700 });
 let callers = 0;
 /** Each from an address of its own, which no rate limit knows. */
 const fromAnywhere = () => ({ "cf-connecting-ip": `198.51.${callers >> 8}.${callers++ & 255}` });

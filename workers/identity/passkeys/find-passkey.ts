@@ -18,6 +18,7 @@ export async function findPasskey(
 
 export function ownedPasskey(credentialId: string, handle: string): Sql {
   return sql`select p.id, p.user_id, p.credential_id, p.public_key, p.counter, p.backup_eligible, p.backed_up,
+      p.counter_behind_at,
       u.id as owner_id, u.email as owner_email, u.email_verified_at as owner_email_verified_at,
       u.name as owner_name, u.avatar as owner_avatar, u.tier as owner_tier, u.version as owner_version,
       u.created_at as owner_created_at

@@ -8,17 +8,17 @@ import type { Visitor } from "../visitor.ts";
 import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
 import { ownedPasskey, toOwned, type OwnedRow } from "./find-passkey.ts";
 import { isPasskeyKnown } from "./store.ts";
-import { alarm, usePasskey } from "./use-passkey.ts";
+import { usePasskey } from "./use-passkey.ts";
 
 /**
  * Signs in with a passkey. `passkey_unknown` says that no account has it, upon which a browser may forget it for
- * good; everything else that is wrong is refused alike.
+ * good; `passkey_changed` says what to do; everything else that is wrong is refused alike.
  */
 export async function loginVerify(
   visitor: Visitor,
   input: { challengeId: string; response: unknown },
 ): Promise<{ user: User; tokens: TokenPair }> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   const response = asAssertion(input.response);
   const ask = ownedPasskey(response?.id ?? "", response?.response.userHandle ?? "");
   const spending = { now, ask };
@@ -28,18 +28,11 @@ export async function loginVerify(
     throw new Problem((await isPasskeyKnown(identity, response.id)) ? "sign_in_refused" : "passkey_unknown");
   }
   const passkey = toOwned(row);
-  const use = await usePasskey(visitor, passkey, await challengeOf(input.challengeId), response);
-  const session = await openSession(visitor, { userId: passkey.user_id, method: "passkey" });
-  const opened = await identity.change({
-    userId: passkey.user_id,
-    sessionId: session.sessionId,
-    requestId,
-    now,
-    effect: [use, ...session.statements],
-    audit: [session.audit],
-    events: session.events,
-    ...session.room,
+  const challenge = await challengeOf(input.challengeId);
+  const tokens = await usePasskey(visitor, { passkey, challenge, response }, async () => {
+    const session = await openSession(visitor, { userId: passkey.user_id, method: "passkey" });
+    const { sessionId, statements: effect, audit, events, room } = session;
+    return { answer: session.tokens, act: { sessionId, effect, audit: [audit], events, ...room } };
   });
-  if (!opened) return alarm(visitor, passkey, "passkey_counter_regressed");
-  return { user: toUser(env, passkey.owner), tokens: session.tokens };
+  return { user: toUser(env, passkey.owner), tokens };
 }

@@ -14,9 +14,11 @@ export type Passkey = {
   counter: number;
   backup_eligible: number;
   backed_up: number;
+  /** When its owner was told that the counter of this synced passkey fell behind. */
+  counter_behind_at: number | null;
 };
 
-export type NewPasskey = Passkey & {
+export type NewPasskey = Omit<Passkey, "counter_behind_at"> & {
   rp_id: string;
   transports: string[];
   aaguid: string;
@@ -58,6 +60,26 @@ export function moveCounter(
   return sql`update passkeys set counter = ${used.counter}, backed_up = ${used.backedUp ? 1 : 0},
       last_used_at = ${used.now}
     where id = ${passkey.id} and (counter < ${used.counter} or (counter = 0 and ${used.counter} = 0))`;
+}
+
+/**
+ * Notes a use by a device whose count is behind, and leaves the highest as it is. The first of them is told to the owner:
+ * it writes nothing when another was first, nor a later one when none was.
+ */
+export function keepCounter(
+  passkey: Passkey,
+  used: { isFirst: boolean; backedUp: boolean; now: number },
+): Sql {
+  return sql`update passkeys set backed_up = ${used.backedUp ? 1 : 0}, last_used_at = ${used.now},
+      counter_behind_at = coalesce(counter_behind_at, ${used.now})
+    where id = ${passkey.id} and (counter_behind_at is null) = ${used.isFirst ? 1 : 0}`;
+}
+
+export function findCounter(
+  identity: Identity,
+  id: string,
+): Promise<Pick<Passkey, "counter" | "counter_behind_at"> | null> {
+  return identity.find(sql`select counter, counter_behind_at from passkeys where id = ${id}`);
 }
 
 /** Changes nothing and counts as a change: what is noted of the passkey hangs on it. */

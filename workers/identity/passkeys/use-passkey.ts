@@ -1,38 +1,103 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import type { Sql } from "sql-template-tag";
+import { Problem } from "#shared/problem.ts";
+import type { IdentityChange } from "../../db/identity.ts";
+import type { NewAudit } from "../../db/ledger.ts";
 import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import type { Visitor } from "../visitor.ts";
 import { judgeAssertion, refuse } from "./ceremony.ts";
-import { moveCounter, touchPasskey, type Passkey } from "./store.ts";
+import { judgeCounter } from "./counter-rules.ts";
+import { findCounter, keepCounter, moveCounter, touchPasskey, type Passkey } from "./store.ts";
 
 /** Who makes use of a passkey: a visitor who signs in, or somebody signed in who confirms an act. */
 export type PasskeyUser = Pick<Visitor, "env" | "identity" | "requestId" | "now" | "waitUntil">;
-type PasskeyAlert = Extract<Alert, "passkey_counter_regressed" | "passkey_backup_changed">;
+type PasskeyAlert = Extract<Alert, `passkey_${"counter" | "backup"}_${string}`>;
+
+/** An assertion, the passkey that it names, and what that had to sign. */
+export type Shown = { passkey: Passkey; challenge: string; response: AuthenticationResponseJSON };
+/** What a passkey is used for: written in the batch that notes its use. */
+export type Act = Pick<IdentityChange, "sessionId" | "audit" | "events" | "hanging" | "standing"> & {
+  effect: readonly Sql[];
+};
+type Planned<Answer> = { act: Act; answer: Answer };
+
+const CHANGED =
+  "This passkey no longer says the same about whether it can be copied, which none may change. Use another passkey, or recover the account; then remove this one and add it anew.";
 
 /**
- * Verifies an assertion and gives the statement that decides its use; a counter that does not rise, or a backup
- * eligibility that changed, is refused and told to the owner.
+ * Verifies an assertion and does what it was for. Another backup eligibility and a count that does not rise are refused
+ * and told to the owner; of a synced passkey, which several devices may count for, the latter is told once and let in.
  */
-export async function usePasskey(
+export async function usePasskey<Answer>(
   user: PasskeyUser,
-  passkey: Passkey,
-  expectedChallenge: string,
-  response: AuthenticationResponseJSON,
-): Promise<Sql> {
-  const used = await judgeAssertion(user.env, expectedChallenge, response, passkey);
-  if ((used.credentialDeviceType === "multiDevice") !== (passkey.backup_eligible === 1)) {
-    return alarm(user, passkey, "passkey_backup_changed");
+  shown: Shown,
+  plan: () => Promise<Planned<Answer>> | Planned<Answer>,
+): Promise<Answer> {
+  const { passkey } = shown;
+  const used = await judgeAssertion(user.env, shown.challenge, shown.response, passkey);
+  const isSynced = passkey.backup_eligible === 1;
+  if ((used.credentialDeviceType === "multiDevice") !== isSynced) {
+    await alarm(user, passkey, "passkey_backup_changed");
+    throw new Problem("passkey_changed", CHANGED);
   }
-  const { newCounter: counter } = used;
-  if (counter <= passkey.counter && (counter > 0 || passkey.counter > 0)) {
-    return alarm(user, passkey, "passkey_counter_regressed");
+  const use = { counter: used.newCounter, backedUp: used.credentialBackedUp, now: user.now };
+  let planned: Planned<Answer> | undefined;
+  // Another use may get in between: then this one is judged again beside what that left.
+  for (
+    let held: Counted | null = passkey;
+    held !== null;
+    held = await findCounter(user.identity, passkey.id)
+  ) {
+    const verdict = judgeCounter({ seen: held.counter, shown: use.counter, isSynced });
+    if (verdict === "copied") break;
+    planned ??= await plan();
+    const isFirst = held.counter_behind_at === null;
+    const decides =
+      verdict === "rises" ? moveCounter(passkey, use) : keepCounter(passkey, { ...use, isFirst });
+    const signal = verdict === "behind" && isFirst ? await signalOf(user, passkey) : NOTHING;
+    if (await happened(user, passkey, { act: planned.act, decides, signal })) return planned.answer;
   }
-  return moveCounter(passkey, { counter, backedUp: used.credentialBackedUp, now: user.now });
+  await alarm(user, passkey, "passkey_counter_regressed");
+  return refuse();
+}
+
+type Counted = Pick<Passkey, "counter" | "counter_behind_at">;
+type Signal = { mails: readonly Sql[] } & Pick<Act, "events"> & {
+    audit: readonly NewAudit[];
+  };
+const NOTHING: Signal = { mails: [], audit: [], events: [] };
+
+/** How the owner is told of a count that fell behind and was let in. */
+async function signalOf(user: PasskeyUser, { id, user_id: userId }: Passkey): Promise<Signal> {
+  const alert = "passkey_counter_behind";
+  return {
+    mails: await alertMail(user, { userId, alert }),
+    audit: [{ action: "passkey.counter_behind", detail: { passkey: id } }],
+    events: [{ type: "security.alert", body: { alert } }],
+  };
+}
+
+async function happened(
+  { env, identity, requestId, now, waitUntil }: PasskeyUser,
+  { user_id: userId }: Passkey,
+  { act, decides, signal }: { act: Act; decides: Sql; signal: Signal },
+): Promise<boolean> {
+  const isDone = await identity.change({
+    ...act,
+    userId,
+    requestId,
+    now,
+    effect: [decides, ...act.effect, ...signal.mails],
+    audit: [...act.audit, ...signal.audit],
+    events: [...act.events, ...signal.events],
+  });
+  if (isDone && signal.mails.length > 0) sendSoon(env, waitUntil);
+  return isDone;
 }
 
 /** The signature was good and yet something is wrong: most likely there is a copy of the passkey. */
-export async function alarm(user: PasskeyUser, passkey: Passkey, alert: PasskeyAlert): Promise<never> {
+async function alarm(user: PasskeyUser, passkey: Passkey, alert: PasskeyAlert): Promise<void> {
   const { env, identity, requestId, now } = user;
   const { user_id: userId } = passkey;
   await identity.change({
@@ -45,5 +110,4 @@ export async function alarm(user: PasskeyUser, passkey: Passkey, alert: PasskeyA
     events: [{ type: "security.alert", body: { alert } }],
   });
   sendSoon(env, user.waitUntil);
-  return refuse();
 }

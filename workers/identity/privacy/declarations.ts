@@ -62,7 +62,7 @@ export const IDENTITY_TABLES: Record<string, TableDeclaration> = {
   }),
   passkeys: own({
     given:
-      "id credential_id rp_id public_key counter transports backup_eligible backed_up aaguid name created_at last_used_at",
+      "id credential_id rp_id public_key counter transports backup_eligible backed_up aaguid name created_at last_used_at counter_behind_at",
     key: "id",
   }),
   passwords: own({ given: "changed_at", withheld: { hash: SECRET }, key: "user_id" }),
@@ -146,6 +146,16 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
     withheld: { queue: INTERNAL, payload: INTERNAL, run_after: INTERNAL, lease_until: INTERNAL },
     key: "id",
   }),
+  job_turns: own({
+    given: "",
+    withheld: {
+      queue: INTERNAL,
+      due_at: INTERNAL,
+      served_at: INTERNAL,
+      waits_since: INTERNAL,
+    },
+    key: "queue",
+  }),
   idempotency: own({
     given: "route status body created_at",
     withheld: { key: "of the client's own making", fingerprint: INTERNAL },
@@ -158,31 +168,32 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
   }),
   imports: own({
     given:
-      "id status format file_name size account time_zone times dry_run rows_total rows_new rows_duplicate rows_corrected rows_conflict rows_rejected rows_shifted shift_offsets errors preview failure created_at finished_at",
+      "id status format file_name size account time_zone zone_source zone_suggestion times dry_run rows_total rows_new rows_duplicate rows_corrected rows_conflict rows_rejected rows_shifted shift_offsets errors preview failure created_at finished_at",
     withheld: {
       ends_as: INTERNAL,
       file_key: INTERNAL,
       file_kept: INTERNAL,
       next_line: INTERNAL,
       scope_at: INTERNAL,
+      resume: INTERNAL,
     },
     key: "id",
   }),
   claims: own({ given: "fill_id import_id line kind facts", key: "fill_id import_id line" }),
   closes: own({
     given:
-      "fill_id trade_id account_id instrument_id currency symbol closed_at quantity exit_fee gross_fifo gross_lifo gross_hifo gross_average entry_fee_fifo entry_fee_lifo entry_fee_hifo entry_fee_average",
+      "fill_id trade_id account_id instrument_id currency symbol closed_at date_only quantity exit_fee gross_fifo gross_lifo gross_hifo gross_average entry_fee_fifo entry_fee_lifo entry_fee_hifo entry_fee_average",
     key: "fill_id",
   }),
   trades: own({
     given:
-      "id account_id instrument_id symbol currency direction status quantity open_quantity entry_price exit_price opened_at closed_at fills foreign_fees gross_fifo gross_lifo gross_hifo gross_average fees_fifo fees_lifo fees_hifo fees_average formula",
+      "id account_id instrument_id symbol currency direction status quantity open_quantity entry_price exit_price opened_at opened_date_only closed_at closed_date_only fills foreign_fees gross_fifo gross_lifo gross_hifo gross_average fees_fifo fees_lifo fees_hifo fees_average formula",
     withheld: { net_key: INTERNAL },
     key: "id",
   }),
   fills: own({
     given:
-      "id account_id instrument_id executed_at date_only side quantity price fee carried_fee fee_currency execution_id revision ordinal",
+      "id account_id instrument_id executed_at date_only effect side quantity price fee carried_fee fee_currency execution_id revision ordinal",
     withheld: { print: DERIVED },
     key: "id",
   }),
@@ -197,7 +208,7 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
     given: `id symbol currency asset_class multiplier isin underlying expiry strike right`,
     key: "id",
   }),
-  accounts: own({ given: "id name created_at", withheld: { writes: INTERNAL }, key: "id" }),
+  accounts: own({ given: "id name time_zone created_at", withheld: { writes: INTERNAL }, key: "id" }),
   dirty: own({
     given: "",
     withheld: {

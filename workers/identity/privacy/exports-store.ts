@@ -65,6 +65,13 @@ export async function updateToRunning(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
+/** How much of it is stored. */
+export async function updateSize(tx: Tx, id: string, size: number): Promise<void> {
+  await tx.query(
+    sql`update exports set size = ${size} where user_id = ${tx.userId} and id = ${id} and status = 'running'`,
+  );
+}
+
 /** False when it has ended meanwhile. */
 export async function updateToReady(
   tx: Tx,

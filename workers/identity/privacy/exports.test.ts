@@ -16,6 +16,7 @@ import { storeInParts } from "./store-parts.ts";
 import { sweepExports } from "./sweep-exports.ts";
 
 const DAY_MS = 86_400_000;
+const UNTOLD = { contentType: "application/gzip", onPart: async () => undefined };
 const ask = (user: TestUser) => user.confirmed(contract.requestExport, { body: {} });
 const read = (user: TestUser, id: string) => user.call(contract.readExport, { params: { id } });
 const fetchFile = (user: TestUser, id: string) => user.fetch(`/privacy/exports/${id}/file`);
@@ -201,10 +202,10 @@ test("a stream of more than a part is stored whole, and one that breaks leaves n
       },
     });
   };
-  const size = await storeInParts(env.FILES, "exports/test/whole", stream(300, false), "application/gzip");
+  const size = await storeInParts(env.FILES, "exports/test/whole", stream(300, false), UNTOLD);
   const stored = new Uint8Array((await (await env.FILES.get("exports/test/whole"))?.arrayBuffer()) ?? []);
   expect([size, stored.length]).toEqual([18_000_000, 18_000_000]);
   expect(stored.subarray(17_940_000)).toEqual(chunk);
-  await expect(storeInParts(env.FILES, "exports/test/cut", stream(300, true), "x/y")).rejects.toThrow("cut");
+  await expect(storeInParts(env.FILES, "exports/test/cut", stream(300, true), UNTOLD)).rejects.toThrow("cut");
   expect(await env.FILES.head("exports/test/cut")).toBeNull();
 });

@@ -4,7 +4,7 @@ import { openIdentity } from "../../db/identity.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { archive } from "./archive.ts";
-import { exportKey, updateToReady, updateToRunning } from "./exports-store.ts";
+import { exportKey, updateToReady, updateSize, updateToRunning } from "./exports-store.ts";
 import { storeInParts } from "./store-parts.ts";
 import { findSubject } from "./subject.ts";
 
@@ -15,7 +15,11 @@ export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: strin
   if (!(await ctx.ledger.transaction((tx) => updateToRunning(tx, id)))) return;
   const key = exportKey(ctx.userId, id);
   const source = streamOf(archive(ctx)).pipeThrough(new CompressionStream("gzip"));
-  const size = await storeInParts(ctx.env.FILES, key, source, "application/gzip");
+  const size = await storeInParts(ctx.env.FILES, key, source, {
+    contentType: "application/gzip",
+    // Also the sign of life that keeps the job's lease, where a long file is copied and no row is read.
+    onPart: (stored) => ctx.ledger.transaction((tx) => updateSize(tx, id, stored)),
+  });
   const expiresAt = new Date(ctx.now + KEPT_MS).toISOString();
   const isReady = await ctx.ledger.transaction(async (tx) => {
     if (!(await updateToReady(tx, { id, size, expiresAt }))) return false;

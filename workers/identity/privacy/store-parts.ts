@@ -1,12 +1,12 @@
 /** All parts but the last must have one size, and the bucket takes none below 5 MB. */
 const PART_BYTES = 8 * 1024 * 1024;
 
-/** Stores a stream of unknown length, holding one part of it in memory; returns how many bytes it was. */
+/** Stores a stream of unknown length, holding one part of it in memory, and tells of each part; returns how many bytes it was. */
 export async function storeInParts(
   bucket: R2Bucket,
   key: string,
   source: ReadableStream<Uint8Array>,
-  contentType: string,
+  { contentType, onPart }: { contentType: string; onPart: (size: number) => Promise<unknown> },
 ): Promise<number> {
   const upload = await bucket.createMultipartUpload(key, { httpMetadata: { contentType } });
   try {
@@ -15,6 +15,7 @@ export async function storeInParts(
     for await (const part of inParts(source)) {
       parts.push(await upload.uploadPart(parts.length + 1, part));
       size += part.length;
+      await onPart(size);
     }
     await upload.complete(parts);
     return size;

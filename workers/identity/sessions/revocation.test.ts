@@ -24,10 +24,7 @@ function ask(path: string, token: string | undefined, init: RequestInit = {}) {
 /** How long from now until the answer of `probe` is that. */
 async function msUntil(status: number, probe: () => Promise<number>): Promise<number> {
   const from = Date.now();
-  while ((await probe()) !== status) {
-    if (Date.now() - from > 15_000) throw new Error(`never answered ${status}`);
-    await scheduler.wait(100);
-  }
+  await expect.poll(probe, { timeout: 15_000, interval: 100 }).toBe(status);
   return Date.now() - from;
 }
 

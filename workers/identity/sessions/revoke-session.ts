@@ -37,6 +37,8 @@ export type Revoked = { found: boolean; pending: Pending[] };
 export const DEVICE_FORGOTTEN = "device_forgotten";
 export const CROWDED_OUT = "too_many_sessions";
 const UNSETTLED_AFTER_MS = 5_000;
+/** After so many that a store could not be told of, it is away: each further one would wait for it as long again. */
+export const MOST_AWAY = 3;
 /** What one write names: before there was a cap an account could have any number of sessions, a row in D1 only 2 MB. */
 export const MOST_AT_ONCE = 1_000;
 
@@ -144,7 +146,7 @@ async function liveIds(actor: Actor, except: string | null): Promise<string[]> {
     .slice(0, MOST_AT_ONCE);
 }
 
-/** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many are left waiting. */
+/** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many it could not tell them of. */
 export async function finishRevocations(
   env: Env,
   { now, limit, waitUntil }: { now: number; limit: number; waitUntil(work: Promise<unknown>): void },
@@ -153,7 +155,7 @@ export async function finishRevocations(
   let left = 0;
   for (const { id, user_id: userId } of waiting) {
     const actor = { env, userId, sessionId: null, requestId: "sweep", now, waitUntil };
-    if ((await settle(actor, [id])).length > 0) left++;
+    if ((await settle(actor, [id])).length > 0 && ++left === MOST_AWAY) break;
   }
   return left;
 }

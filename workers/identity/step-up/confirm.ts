@@ -9,7 +9,7 @@ import type { AppEnv } from "../../http/factory.ts";
 import { spendOnce, type Spent } from "../challenges/spend-once.ts";
 import { readAssertion } from "../passkeys/ceremony.ts";
 import { findPasskey } from "../passkeys/find-passkey.ts";
-import { usePasskey } from "../passkeys/use-passkey.ts";
+import { usePasskey, type Act } from "../passkeys/use-passkey.ts";
 import { visitorOf, type Visitor } from "../visitor.ts";
 import { actChallenge, digestAct } from "./act.ts";
 import { touchLiveSession } from "./store.ts";
@@ -67,7 +67,7 @@ async function confirmByPasskey(
   challengeId: string,
   answer: string,
 ): Promise<Confirmation | null> {
-  const { identity, requestId, now } = visitor;
+  const { identity, now } = visitor;
   const spent = await spendOnce(identity, "step_up", challengeId, now);
   const begun = belongsTo(spent, caller) ? Begun.parse(spent.payload) : null;
   if (begun === null || begun.act !== act) return null;
@@ -75,13 +75,11 @@ async function confirmByPasskey(
     const response = readAssertion(asJson(answer));
     const passkey = await findPasskey(identity, response.id, response.response.userHandle);
     if (passkey === null || passkey.user_id !== caller.userId) return null;
-    const use = await usePasskey(visitor, passkey, await actChallenge(challengeId, act), response);
+    const challenge = await actChallenge(challengeId, act);
     const { clientDataJSON, authenticatorData, signature } = response.response;
-    const confirmed = await identity.change({
-      ...caller,
-      requestId,
-      now,
-      effect: [use],
+    const change: Act = {
+      sessionId: caller.sessionId,
+      effect: [],
       audit: [
         {
           action: "step_up.confirmed",
@@ -96,8 +94,11 @@ async function confirmByPasskey(
         },
       ],
       events: [],
-    });
-    return confirmed ? { method: "passkey", act } : null;
+    };
+    return usePasskey(visitor, { passkey, challenge, response }, () => ({
+      act: change,
+      answer: { method: "passkey", act } as const,
+    }));
   });
 }
 

@@ -50,6 +50,12 @@ describe("published examples", () => {
 });
 
 describe("what counts", () => {
+  test("how long a trade was held is counted only where both ends have a time", () => {
+    const trades = [true, false].map((timed) => ({ ...held(`${timed}`, "main", MONDAY), net: 1, timed }));
+    const { week } = countDisposition({ trades, sales: [], marks: [] }, WEEK);
+    expect(week.hold[2]).toBe(1);
+  });
+
   test("a sale in a portfolio of one does not", () => {
     const { week } = countDisposition(
       { trades: [held("A", "main", MONDAY)], sales: [{ tradeId: "A", day: MONDAY, result: 1 }], marks: [] },

@@ -20,13 +20,13 @@ export type DispositionWeek = {
   /** Σu² of positions that lived within this week, and u of the others by trade: u is a position's share of the excess. */
   within: number;
   across: [tradeId: string, u: number][];
-  /** Losing and winning round trips closed: how many, and Σ log(1 + hours held). */
+  /** Losing and winning round trips closed whose both ends have a time: how many, and Σ log(1 + hours held). */
   hold: [losses: number, lossLogs: number, wins: number, winLogs: number];
 };
 
 export const DISPOSITION = {
   bias: "disposition_effect",
-  formula: "disposition_effect/1",
+  formula: "disposition_effect/2",
   minimum: 30,
 } as const;
 
@@ -188,8 +188,8 @@ function addShares(shares: Map<string, number>, seen: readonly Seen[], [rg, pg, 
 
 function holdTimes(trades: readonly TradeSpan[], span: Span): DispositionWeek["hold"] {
   const hold: DispositionWeek["hold"] = [0, 0, 0, 0];
-  for (const { openedAt, closedAt, net } of trades) {
-    if (closedAt === null || closedAt < span.from || closedAt >= span.to || net === 0) continue;
+  for (const { openedAt, closedAt, net, timed } of trades) {
+    if (!timed || closedAt === null || closedAt < span.from || closedAt >= span.to || net === 0) continue;
     const logHours = Math.log1p((closedAt - openedAt) / 3_600_000);
     if (net < 0) {
       hold[0]++;

@@ -1,11 +1,10 @@
 import sql from "sql-template-tag";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { stateOf, type Mark, type Sale } from "./disposition-rules.ts";
 import type { TradeSpan } from "./pairs-rules.ts";
 import { instant } from "./week-store.ts";
 import type { Span } from "./weeks-rules.ts";
-
-type TradeRow = Omit<TradeSpan, "timed">;
 
 /**
  * The trades that the folds of a span need: all that overlap it, the 20 entries of each account and currency before it,
@@ -16,11 +15,11 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
   const [since, until] = [instant(span.from), instant(span.to)];
   const columns = sql`id, account_id as account, instrument_id as instrument, direction, currency,
     (extract(epoch from opened_at) * 1000)::float8 as "openedAt", (extract(epoch from closed_at) * 1000)::float8 as "closedAt",
-    abs(quantity * entry_price)::float8 as size, net_key as net`;
+    abs(quantity * entry_price)::float8 as size, net_key as net, not (opened_date_only or closed_date_only) as timed`;
   const lanes = sql`accounts a cross join (select distinct currency from instruments where user_id = ${userId}) c`;
-  const lane = sql`user_id = ${userId} and account_id = a.id and currency = c.currency`;
-  const [rows, instruments, untimed] = await Promise.all([
-    tx.query<TradeRow>(sql`
+  const lane = sql`${bySideIndex(userId)} and account_id = a.id and currency = c.currency`;
+  const [rows, instruments] = await Promise.all([
+    tx.query<TradeSpan>(sql`
       select ${columns} from trades where user_id = ${userId} and status = 'closed' and closed_at >= ${since} and opened_at < ${until}
       union all
       select ${columns} from trades where user_id = ${userId} and status = 'open' and opened_at < ${until}
@@ -35,18 +34,11 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
     tx.query<{ id: string; multiplier: number }>(
       sql`select id, multiplier::float8 as multiplier from instruments where user_id = ${userId} and multiplier <> 1`,
     ),
-    tx.query<{ instrument: string; account: string; at: number }>(sql`
-      select account_id as account, instrument_id as instrument, (extract(epoch from executed_at) * 1000)::float8 as at
-      from fills where user_id = ${userId} and date_only group by 1, 2, 3`),
   ]);
   const multipliers = new Map(instruments.map(({ id, multiplier }) => [id, multiplier]));
-  const without = new Set(untimed.map(({ account, instrument, at }) => `${account} ${instrument} ${at}`));
-  const isTimed = ({ account, instrument }: TradeRow, at: number | null) =>
-    without.size === 0 || at === null || !without.has(`${account} ${instrument} ${at}`);
   const trades = rows.map((row) => ({
     ...row,
     size: row.size * (multipliers.get(row.instrument) ?? 1),
-    timed: isTimed(row, row.openedAt) && isTimed(row, row.closedAt),
   }));
   return [...new Map(trades.map((trade) => [trade.id, trade])).values()];
 }
@@ -56,7 +48,7 @@ export function listSales(tx: Tx, userId: string, span: Span): Promise<Sale[]> {
   return tx.query<Sale>(sql`
     select trade_id as "tradeId", (closed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
       sign(sum(gross_average - entry_fee_average - exit_fee))::int as result
-    from closes where user_id = ${userId} and closed_at >= ${instant(span.from)} and closed_at < ${instant(span.to)}
+    from closes where ${bySideIndex(userId)} and closed_at >= ${instant(span.from)} and closed_at < ${instant(span.to)}
     group by 1, 2`);
 }
 
@@ -80,7 +72,7 @@ export async function listMarks(
     select r.*, (select multiplier from instruments where user_id = ${userId} and id = r.instrument) as multiplier from (
       select instrument_id as instrument, (executed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
         min(price) as low, max(price) as high
-      from fills where user_id = ${userId} and executed_at >= ${instant(span.from)} and executed_at < ${instant(span.to)}
+      from fills where ${bySideIndex(userId)} and executed_at >= ${instant(span.from)} and executed_at < ${instant(span.to)}
       group by 1, 2) r`);
   const byDay = new Map(ranges.map((range) => [`${range.instrument} ${range.day}`, range]));
   const seen = held.filter((one) => byDay.has(`${one.trade.instrument} ${one.day}`));

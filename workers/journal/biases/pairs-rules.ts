@@ -14,7 +14,7 @@ export type TradeSpan = {
   size: number;
   /** Net P&L; only its sign is read. */
   net: number;
-  /** False when a fill at either end has a date but no time, so that no gap can be measured. */
+  /** False when a fill at either end has a date but no time, so that neither a gap nor how long it was held can be measured. */
   timed: boolean;
 };
 

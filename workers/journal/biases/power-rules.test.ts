@@ -1,12 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { BiasName } from "#shared/contracts/biases.ts";
+import { rounds } from "#test/effort.ts";
 import { intradayHistory, portfolioHistory, type History } from "#test/fixtures/histories.ts";
 import { countWeeks, scoreBuckets } from "./fold-rules.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
-const HISTORIES = 200;
+const HISTORIES = rounds({ sample: 40, long: 200 });
+/** Nine of ten hold over two hundred; among the first forty, two are the standard deviation of what luck does. */
+const LUCK = rounds({ sample: 2, long: 0 });
 
-/** In how many of 200 seeded histories each bias is called likely, and the average n. */
+/** In how many of the seeded histories each bias is called likely, and the average n. */
 function flagged(make: (seed: string) => History): Record<BiasName, { likely: number; n: number }> {
   const counts = {
     disposition_effect: { likely: 0, n: 0 },
@@ -52,7 +55,7 @@ describe("a planted effect is found in at least nine of ten", PATIENCE, () => {
     const { revenge_trading } = flagged((seed) =>
       intradayHistory({ seed, days: 60, perDay: 6, revenge: 0.25 }),
     );
-    expect(revenge_trading.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9);
+    expect(revenge_trading.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9 - LUCK);
     expect(revenge_trading.n).toBeLessThan(195);
   });
 
@@ -60,7 +63,7 @@ describe("a planted effect is found in at least nine of ten", PATIENCE, () => {
     const { size_escalation } = flagged((seed) =>
       intradayHistory({ seed, days: 30, perDay: 6, escalation: 1.3 }),
     );
-    expect(size_escalation.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9);
+    expect(size_escalation.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9 - LUCK);
     expect(size_escalation.n).toBeLessThan(95);
   });
 
@@ -68,19 +71,19 @@ describe("a planted effect is found in at least nine of ten", PATIENCE, () => {
     const { size_escalation } = flagged((seed) =>
       intradayHistory({ seed, days: 30, perDay: 6, escalation: 0.75 }),
     );
-    expect(size_escalation.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9);
+    expect(size_escalation.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9 - LUCK);
   });
 
   test("disposition: gains sold twice as readily, n ≈ 230; three times, n ≈ 80", () => {
     const twice = flagged((seed) =>
       portfolioHistory({ seed, days: 400, positions: 8, sellRate: 0.08, disposition: 2 }),
     ).disposition_effect;
-    expect(twice.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9);
+    expect(twice.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9 - LUCK);
     expect(twice.n).toBeLessThan(235);
     const thrice = flagged((seed) =>
       portfolioHistory({ seed, days: 120, positions: 8, sellRate: 0.08, disposition: 3 }),
     ).disposition_effect;
-    expect(thrice.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9);
+    expect(thrice.likely).toBeGreaterThanOrEqual(HISTORIES * 0.9 - LUCK);
     expect(thrice.n).toBeLessThan(85);
   });
 });

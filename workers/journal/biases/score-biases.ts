@@ -1,7 +1,7 @@
 import type { BiasName } from "#shared/contracts/biases.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
-import type { JobOutcome } from "../../jobs/run-job.ts";
+import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
 import { DISPOSITION, heldDays } from "./disposition-rules.ts";
 import { countWeeks, scoreBuckets } from "./fold-rules.ts";
 import * as history from "./history-store.ts";
@@ -18,23 +18,19 @@ const FORMULAS: Record<BiasName, string> = {
 };
 
 /** One transaction counts at most so many round trips, or one week. */
-const SLICE_TRADES = 20_000;
-/** After so many transactions the job cuts itself off and is sent again. */
-const SLICES = 40;
+const PIECE_TRADES = 20_000;
 
 /**
  * Counts the weeks that have changed and scores the whole history from its counts. A week loses its mark in the
  * transaction that counts it: killed anywhere, the next run goes on from there.
  */
 export async function scoreBiases(ctx: Ctx, { importId }: { importId: string | null }): Promise<JobOutcome> {
-  for (let done = 0; done < SLICES;) {
-    const slices = await spreadMarks(ctx);
-    if (slices.length === 0 && (await ctx.ledger.transaction((tx) => score(tx, ctx, importId)))) return;
-    for (const slice of slices.slice(0, SLICES - done))
-      await ctx.ledger.transaction((tx) => countSlice(tx, ctx.userId, slice));
-    done += Math.max(1, slices.length);
+  for (;;) {
+    const pieces = await spreadMarks(ctx);
+    if (pieces.length === 0 && (await ctx.ledger.transaction((tx) => score(tx, ctx, importId)))) return;
+    for (const piece of pieces)
+      if (await ctx.ledger.transaction((tx) => countPiece(tx, ctx, piece))) return { again: true };
   }
-  return { again: true };
 }
 
 /** Marks what the changed weeks reach into, and cuts what is to be counted into pieces. */
@@ -46,19 +42,29 @@ async function spreadMarks(ctx: Ctx): Promise<Span[]> {
     if (changed.length > 0) await weeks.spreadWeeks(tx, ctx.userId, changed, spansOf(changed));
     const ready = await weeks.listSpreadWeeks(tx, ctx.userId);
     const counts = new Map(ready.map(({ week, trades }) => [week, trades]));
-    return spansOf(ready.map(({ week }) => week)).flatMap((span) => slicesOf(span, counts, SLICE_TRADES));
+    return spansOf(ready.map(({ week }) => week)).flatMap((span) => slicesOf(span, counts, PIECE_TRADES));
   });
 }
 
-async function countSlice(tx: Tx, userId: string, slice: Span): Promise<void> {
-  const taken = await weeks.takeWeeks(tx, userId, slice);
-  if (taken.length === 0) return;
+/** True when the job has had its turn. */
+async function countPiece(tx: Tx, ctx: Ctx, piece: Span): Promise<boolean> {
+  const { userId } = tx;
+  const taken = await weeks.takeWeeks(tx, userId, piece);
+  if (taken.length > 0) await countTaken(tx, userId, { piece, taken });
+  return isSliceOver(ctx, tx);
+}
+
+async function countTaken(
+  tx: Tx,
+  userId: string,
+  { piece, taken }: { piece: Span; taken: readonly string[] },
+): Promise<void> {
   const [trades, sales] = await Promise.all([
-    history.listTradesAround(tx, userId, slice),
-    history.listSales(tx, userId, slice),
+    history.listTradesAround(tx, userId, piece),
+    history.listSales(tx, userId, piece),
   ]);
-  const marks = await history.listMarks(tx, userId, heldDays(trades, sales, slice), slice);
-  const counted = countWeeks({ trades, sales, marks }, slice);
+  const marks = await history.listMarks(tx, userId, heldDays(trades, sales, piece), piece);
+  const counted = countWeeks({ trades, sales, marks }, piece);
   const own = new Set(taken);
   await Promise.all([
     store.replaceBuckets(tx, userId, {

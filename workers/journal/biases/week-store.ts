@@ -1,4 +1,5 @@
 import sql from "sql-template-tag";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { weekName, type Span } from "./weeks-rules.ts";
 
@@ -56,7 +57,7 @@ export async function spreadWeeks(
       where a.user_id = ${userId}
       union
       select x.at from edge cross join lane cross join lateral (
-        select opened_at from trades where user_id = ${userId} and account_id = lane.account_id and currency = lane.currency and opened_at >= edge.until
+        select opened_at from trades where ${bySideIndex(userId)} and account_id = lane.account_id and currency = lane.currency and opened_at >= edge.until
         order by opened_at limit 20) entry
       cross join lateral (
         select closed_at as at from trades where user_id = ${userId} and status = 'closed' and account_id = lane.account_id and closed_at <= entry.opened_at
@@ -72,26 +73,24 @@ export async function spreadWeeks(
 /** The weeks that are ready to be counted, with how many round trips ended in each. */
 export async function listSpreadWeeks(tx: Tx, userId: string): Promise<{ week: string; trades: number }[]> {
   return tx.query<{ week: string; trades: number }>(sql`
-    select d.week, coalesce(t.n, 0)::int as trades from bias_dirty d
-    left join (
-      select date_trunc('week', closed_at at time zone 'UTC')::date as week, count(*) as n from trades
+    select week, sum(trades)::int as trades from (
+      select week, true as is_spread, 0 as trades from bias_dirty where user_id = ${userId} and spread
+      union all
+      select date_trunc('week', closed_at at time zone 'UTC')::date, false, 1 from trades
       where user_id = ${userId} and status = 'closed'
         and closed_at >= (select min(week)::timestamp at time zone 'UTC' from bias_dirty where user_id = ${userId} and spread)
-      group by 1
-    ) t using (week)
-    where d.user_id = ${userId} and d.spread order by d.week`);
+    ) w group by week having bool_or(is_spread) order by week`);
 }
 
 /** Takes the marks off the weeks of a span, and gives those that nobody else has taken meanwhile. */
 export async function takeWeeks(tx: Tx, userId: string, span: Span): Promise<string[]> {
   const rows = await tx.query<{ week: string }>(sql`
-    with taken as (
-      select week from bias_dirty
-      where user_id = ${userId} and spread and week >= ${day(span.from)}::date and week < ${day(span.to)}::date
-      order by week for update
-    )
-    delete from bias_dirty d using taken where d.user_id = ${userId} and d.week = taken.week returning d.week`);
-  return rows.map(({ week }) => week).sort();
+    select week from bias_dirty
+    where user_id = ${userId} and spread and week >= ${day(span.from)}::date and week < ${day(span.to)}::date
+    order by week for update`);
+  const weeks = rows.map(({ week }) => week);
+  await tx.query(sql`delete from bias_dirty where user_id = ${userId} and week = any(${weeks}::date[])`);
+  return weeks;
 }
 
 /** True while a week waits to be counted. */

@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import type { Reflection } from "#shared/contracts/biases.ts";
 import { trimDecimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Addition, TradeResult } from "./reflection-rules.ts";
 
 /** A limit that is never reached keeps a probe for each row from becoming a join; a limit of one would invite a scan. */
@@ -16,7 +17,7 @@ type AdditionRow = Addition & { isCompleted: boolean };
 export async function findAddition(tx: Tx, userId: string, importId: string): Promise<Addition | null> {
   const [row] = await tx.query<AdditionRow>(sql`
     with added as materialized (
-      select fill_id from claims c where user_id = ${userId} and import_id = ${importId}
+      select fill_id from claims c where ${bySideIndex(userId)} and import_id = ${importId}
         and (select count(*) from claims where user_id = ${userId} and fill_id = c.fill_id) = 1
     ), fill as (
       select count(*)::int as n, min(f.at) as since, max(f.at) as until from added cross join lateral (

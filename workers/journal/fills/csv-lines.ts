@@ -1,7 +1,8 @@
 import type { FillRow } from "./store.ts";
 
 const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] = [
-  ["executed_at", (row) => row.executed_at],
+  // A date without a time is that date in every zone, so it goes out as one.
+  ["executed_at", (row) => (row.date_only ? row.executed_at.slice(0, 10) : row.executed_at)],
   ["account", (row) => shield(row.account)],
   ["symbol", (row) => shield(row.symbol)],
   ["side", (row) => row.side],
@@ -19,6 +20,7 @@ const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] =
   ["strike", (row) => row.strike],
   ["right", (row) => row.right],
   ["date_only", (row) => (row.date_only ? "true" : "")],
+  ["effect", (row) => row.effect],
 ];
 
 export const EXPORT_HEADER = `${COLUMNS.map(([name]) => name).join(",")}\n`;

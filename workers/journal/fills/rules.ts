@@ -1,4 +1,4 @@
-import type { AssetClass, Side } from "#shared/contracts/fills.ts";
+import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import { rankOf } from "./revision-rules.ts";
 
@@ -20,9 +20,11 @@ export type Row = {
   /** A positive cost; negative is a rebate. */
   fee: Decimal;
   feeCurrency: string;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds; of a date without a time, 00:00 UTC of that date. */
   executedAt: number;
   dateOnly: boolean;
+  /** What the statement says it did to the position; null where it does not say. */
+  effect: Effect | null;
   executionId: string | null;
 };
 
@@ -31,6 +33,7 @@ export type Facts = {
   instrumentId: string;
   executedAt: number;
   dateOnly: boolean;
+  effect: Effect | null;
   side: Side;
   quantity: Decimal;
   price: Decimal;
@@ -66,7 +69,7 @@ export function fingerprint(accountId: string, facts: Facts): string {
   return `${accountId}|${facts.instrumentId}|${second}|${side}|${facts.quantity}|${facts.price}`;
 }
 
-/** How one statement of a fill stands to another of the same execution id. */
+/** How one statement of a fill stands to another of the same execution id; a mark of opening or closing is no part of it, for many files have none. */
 export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "other" {
   const isSame =
     known.instrumentId === stated.instrumentId &&
@@ -86,7 +89,8 @@ export type ClaimKind = "states" | "corrects" | "cancels";
 /**
  * The facts that a fill takes from its claims, oldest import first: a claim with an execution id outweighs one without,
  * a later revision an earlier one, and a correction what it corrects; a later fee replaces an earlier one, and a claim
- * that contradicts the first is left standing apart. A correction without an execution id corrects the time alone.
+ * that contradicts the first is left standing apart. A correction without an execution id corrects the time alone. The
+ * first mark of opening or closing that any other claim brings is taken.
  */
 export function settle(claims: readonly Stated[]): Facts {
   const named = claims.filter(({ facts }) => facts.executionId !== null);
@@ -105,7 +109,8 @@ export function settle(claims: readonly Stated[]): Facts {
     ({ kind, facts }) => kind === "corrects" && facts.executionId === null,
   )?.facts;
   const { executedAt, dateOnly } = timed ?? first;
-  return { ...first, fee, feeCurrency, executedAt, dateOnly };
+  const marked = claims.find(({ facts }) => facts.effect !== null && compareFacts(first, facts) !== "other");
+  return { ...first, fee, feeCurrency, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
 }
 
 /** The fields of `stated` in which it differs from the fill. */
@@ -114,6 +119,7 @@ export function factsApart(fill: Facts, stated: Facts): FactsApart {
   if (fill.instrumentId !== stated.instrumentId) apart.instrumentId = stated.instrumentId;
   if (fill.executedAt !== stated.executedAt) apart.executedAt = stated.executedAt;
   if (fill.dateOnly !== stated.dateOnly) apart.dateOnly = stated.dateOnly;
+  if (fill.effect !== stated.effect) apart.effect = stated.effect;
   if (fill.side !== stated.side) apart.side = stated.side;
   if (fill.quantity !== stated.quantity) apart.quantity = stated.quantity;
   if (fill.price !== stated.price) apart.price = stated.price;

@@ -1,5 +1,6 @@
 import sql, { empty, type Sql } from "sql-template-tag";
-import type { Account, AssetClass, Fill, Side } from "#shared/contracts/fills.ts";
+import type { Account, AssetClass, Effect, Fill, Side } from "#shared/contracts/fills.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 
 export type FillRow = {
@@ -21,6 +22,7 @@ export type FillRow = {
   currency: string;
   executed_at: string;
   date_only: boolean;
+  effect: Effect | null;
   execution_id: string | null;
 };
 
@@ -29,10 +31,11 @@ export type Place = { executedAt: string; id: string };
 
 const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin,
   i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
-  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.execution_id`;
+  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.effect, f.execution_id`;
 
-const NAMED = sql`join accounts a on a.user_id = f.user_id and a.id = f.account_id
-  join instruments i on i.user_id = f.user_id and i.id = f.instrument_id`;
+/** Looked up by key for each fill: a join would compare each with all of a user's. */
+const NAMED = sql`cross join lateral (select * from accounts where user_id = f.user_id and id = f.account_id limit 1) a
+  cross join lateral (select * from instruments where user_id = f.user_id and id = f.instrument_id limit 1) i`;
 
 export type FillQuery = {
   account: string | undefined;
@@ -54,7 +57,7 @@ export function listFills(ledger: Ledger, userId: string, query: FillQuery): Pro
         ? empty
         : sql`and f.account_id = (select id from accounts where user_id = ${userId} and name = ${account})`;
     return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
-      from (select * from fills f where f.user_id = ${userId} ${ofAccount} ${beyond} ${newest}) f ${NAMED} ${newest}`);
+      from (select * from fills f where ${bySideIndex(userId)} ${ofAccount} ${beyond} ${newest}) f ${NAMED} ${newest}`);
   }
   // One walk of the index for each account that may hold the symbol, instead of a search through every fill.
   return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
@@ -73,11 +76,11 @@ export function listFillsInOrder(
   const beyond: Sql =
     after === null ? empty : sql`and (f.executed_at, f.id) > (${after.executedAt}::timestamptz, ${after.id})`;
   return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
-    from (select * from fills f where f.user_id = ${userId} ${beyond} order by f.executed_at, f.id limit ${limit}) f ${NAMED}
+    from (select * from fills f where ${bySideIndex(userId)} ${beyond} order by f.executed_at, f.id limit ${limit}) f ${NAMED}
     order by f.executed_at, f.id`);
 }
 
-export type AccountRow = { id: string; name: string; created_at: string };
+export type AccountRow = { id: string; name: string; time_zone: string | null; created_at: string };
 
 /** In order of their names, from behind the account of an id. */
 export function listAccounts(
@@ -90,12 +93,12 @@ export function listAccounts(
       ? empty
       : sql`and name > (select name from accounts where user_id = ${userId} and id = ${after})`;
   return ledger.read<AccountRow>(
-    sql`select id, name, created_at from accounts where user_id = ${userId} ${beyond} order by name limit ${limit}`,
+    sql`select id, name, time_zone, created_at from accounts where user_id = ${userId} ${beyond} order by name limit ${limit}`,
   );
 }
 
-export function toAccount({ id, name, created_at: createdAt }: AccountRow): Account {
-  return { id, name, createdAt };
+export function toAccount({ id, name, time_zone: timeZone, created_at: createdAt }: AccountRow): Account {
+  return { id, name, timeZone, createdAt };
 }
 
 export function toFill(row: FillRow): Fill {
@@ -113,6 +116,7 @@ export function toFill(row: FillRow): Fill {
     currency: row.currency,
     executedAt: row.executed_at,
     dateOnly: row.date_only,
+    effect: row.effect,
     executionId: row.execution_id,
   };
 }

@@ -1,5 +1,6 @@
 import sql, { empty, type Sql } from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import { chainOf } from "../fills/revision-rules.ts";
 import { needsOf, type Need } from "./need-rules.ts";
 import { endKey, Pool, type Kind, type Mark } from "./pool-rules.ts";
@@ -154,13 +155,13 @@ async function findAlike(
       kind === "named"
         ? [sql`p.print_named`, sql`p.named_ordinal`, sql`p.named_id`, sql`p.named`]
         : [sql`p.print_unnamed`, sql`p.unnamed_ordinal`, sql`p.unnamed_id`, sql`p.unnamed`];
-    return sql`(select ${from} and user_id = ${userId} and print = ${print} and (ordinal, id) > (${ordinal}, ${id})
+    return sql`(select ${from} and ${bySideIndex(userId)} and print = ${print} and (ordinal, id) > (${ordinal}, ${id})
         and ${SAME_INSTRUMENT} and side = p.side and quantity = p.quantity and price = p.price
         and not exists (select from claims where user_id = ${userId} and fill_id = t.id and import_id = ${importId} offset 0)
       order by ordinal, id limit ${limit})`;
   };
   const highest = (table: Sql, print: Sql): Sql =>
-    sql`(select max(ordinal) from ${table} where user_id = ${userId} and print = ${print})`;
+    sql`(select max(ordinal) from ${table} where ${bySideIndex(userId)} and print = ${print})`;
   const inLedger = sql`${FILL} from fills t where not p.cancels`;
   const beside = sql`${WITHDRAWN} from withdrawn t where cancels = p.cancels`;
   const rows = await query<NeededRow>(sql`

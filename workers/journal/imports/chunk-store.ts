@@ -102,7 +102,7 @@ export async function writeChunk(
   return row ?? null;
 }
 
-const FILL_COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee, fee_currency,
+const FILL_COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency,
   execution_id, revision, ordinal`;
 
 /** The rows as a table of `FILL_COLUMNS`. */
@@ -111,7 +111,8 @@ function unnested(fills: readonly NewFill[], more: Sql = empty): Sql {
   return sql`unnest(${fills.map((fill) => fill.id)}::text[], ${fills.map((fill) => fill.accountId)}::text[],
     ${facts.map((each) => each.instrumentId)}::text[],
     ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[],
-    ${facts.map((each) => each.dateOnly)}::bool[], ${facts.map((each) => each.side)}::text[],
+    ${facts.map((each) => each.dateOnly)}::bool[], ${facts.map((each) => each.effect)}::text[],
+    ${facts.map((each) => each.side)}::text[],
     ${facts.map((each) => each.quantity)}::numeric[], ${facts.map((each) => each.price)}::numeric[],
     ${facts.map((each) => each.fee)}::numeric[], ${facts.map((each) => each.feeCurrency)}::text[],
     ${facts.map((each) => each.executionId)}::text[], ${facts.map((each) => each.revision)}::text[],

@@ -6,6 +6,11 @@ export class TextPieces {
   #decoder: TextDecoder | null = null;
   #mark = new Uint8Array(0);
 
+  /** True once it is known that no byte waits for the rest of its character behind an ASCII one. */
+  get isPlain(): boolean {
+    return this.#decoder?.encoding === "utf-8";
+  }
+
   *read(bytes: Uint8Array): Generator<string> {
     for (let from = 0; from < bytes.length; from += PIECE)
       yield this.#decode(bytes.subarray(from, from + PIECE));

@@ -41,9 +41,19 @@ export class DryRun {
     this.rejected += chunk.errors.length;
     for (const { line, row, stamp } of chunk.rows) {
       if (this.preview.length === MOST_PREVIEWED) break;
-      const { symbol, side, quantity, price, currency } = row;
+      const { symbol, side, quantity, price, currency, dateOnly } = row;
       const executedAt = new Date(row.executedAt).toISOString();
-      this.preview.push({ line, executedAt, statementTime: stamp, symbol, side, quantity, price, currency });
+      this.preview.push({
+        line,
+        executedAt,
+        dateOnly,
+        statementTime: stamp,
+        symbol,
+        side,
+        quantity,
+        price,
+        currency,
+      });
     }
     await this.#learnAccounts([...this.#names.accounts(chunk.rows).keys()]);
     const rows = this.#names.incoming(chunk.rows);

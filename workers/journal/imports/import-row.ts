@@ -1,5 +1,12 @@
 import sql from "sql-template-tag";
-import type { Import, ImportFormat, ImportStatus, PreviewRow, RowError } from "#shared/contracts/imports.ts";
+import type {
+  Import,
+  ImportFormat,
+  ImportStatus,
+  ImportZone,
+  PreviewRow,
+  RowError,
+} from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 
 /** An import as its row stands. */
@@ -17,6 +24,8 @@ export type ImportRow = {
   /** By how many minutes its rows may stand later in the ledger than the file says, the most frequent first. */
   shift_offsets: number[] | null;
   rows_shifted: number;
+  zone_source: ImportZone["source"];
+  zone_suggestion: ImportZone["suggestion"];
   dry_run: boolean;
   next_line: number;
   rows_total: number | null;
@@ -33,8 +42,9 @@ export type ImportRow = {
   scope_at: string | null;
 };
 
-export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone, times, shift_offsets,
-  rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
+export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
+  zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run,
+  next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
   failure, created_at, finished_at, scope_at`;
 
 /** The import as clients see it; events leave the preview out. */
@@ -55,6 +65,7 @@ export function toImport(row: ImportRow): Import {
     timeZone: row.time_zone,
     times: row.times,
     shift: toShift(row.shift_offsets, row.rows_shifted),
+    zone: zoneOf(row),
     dryRun: row.dry_run,
     rows: { total: row.rows_total, read: row.next_line, ...counts, rejected: row.rows_rejected },
     errors: row.errors,
@@ -69,6 +80,11 @@ export function toImport(row: ImportRow): Import {
 export function toShift(offsets: readonly number[] | null, fills: number): Import["shift"] {
   const [offsetMinutes] = offsets ?? [];
   return offsetMinutes === undefined || fills === 0 ? null : { offsetMinutes, fills };
+}
+
+/** The zone that a file was read in, with its reason and what a dry run found of it. */
+export function zoneOf(row: Pick<ImportRow, "time_zone" | "zone_source" | "zone_suggestion">): ImportZone {
+  return { timeZone: row.time_zone, source: row.zone_source, suggestion: row.zone_suggestion };
 }
 
 export function withPreview(row: ImportRow): Import {

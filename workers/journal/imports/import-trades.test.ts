@@ -66,6 +66,7 @@ test("imports a file, keeps identical fills, and adds nothing when the file come
       currency: "USD",
       executedAt: "2026-03-02T15:00:00.000Z",
       dateOnly: false,
+      effect: null,
       executionId: null,
     },
     expect.objectContaining({ side: "buy", quantity: "10" }),

@@ -1,22 +1,22 @@
 import { newId } from "#shared/ids.ts";
-import type { Import, ImportFormat } from "#shared/contracts/imports.ts";
-import { Problem } from "#shared/problem.ts";
+import type { Import } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import type { ImportDiff } from "#shared/contracts/imports.ts";
 import type { Quotas } from "#shared/contracts/tiers.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
+import { chooseZone } from "./choose-zone.ts";
 import { decodeHead } from "./decode.ts";
 import { DryRun } from "./dry-run.ts";
 import { findShift } from "./find-shift.ts";
 import { detectFormat, formatOf } from "./formats/all.ts";
-import { isTimeZone } from "./formats/stamps.ts";
-import { toImport } from "./import-row.ts";
+import { toImport, zoneOf } from "./import-row.ts";
 import { inChunks } from "./names.ts";
 import { readRows } from "./read-rows.ts";
 import { insertImport, type NewImport } from "./store.ts";
 import type { Upload } from "./upload.ts";
+import { ZoneTally } from "./zone-rules.ts";
 
 const MAX_INLINE_BYTES = 5 * 1024 * 1024;
 
@@ -34,22 +34,21 @@ export type Answer = { status: 200 | 202; body: { import: Import; diff?: z.infer
 /** Checks an upload and stores its file; no transaction is open meanwhile, because storing takes as long as the upload. */
 export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared> {
   const { fields, size, content, digest } = upload;
-  const timeZone = fields.timeZone ?? "UTC";
-  if (!isTimeZone(timeZone)) {
-    const issues = [{ path: "timeZone", message: "is not a time zone such as America/New_York" }];
-    throw new Problem("invalid_request", undefined, { issues });
-  }
-  const format: ImportFormat = detectFormat(decodeHead(upload.head), fields.format).name;
+  const head = decodeHead(upload.head);
+  const format = detectFormat(head, fields.format);
+  const account = fields.account ?? null;
+  const { timeZone, source } = await chooseZone(ctx, { format, head, account, asked: fields.timeZone });
   const id = newId("import", ctx.now);
   const row: NewImport = {
     id,
-    format,
+    format: format.name,
     size,
     file_name: upload.fileName,
     file_key: `imports/${ctx.userId}/${id}`,
-    account: fields.account ?? null,
+    account,
     time_zone: timeZone,
     times: fields.times ?? "keep",
+    zone_source: source,
     dry_run: fields.dryRun ?? false,
     created_at: new Date(ctx.now).toISOString(),
   };
@@ -73,7 +72,7 @@ export async function importTrades(ctx: Ctx, { row, compares, quotas }: Prepared
   return ctx.ledger.transaction(async (tx) => {
     if (quotas !== null) await claimImport(tx, quotas, { size: row.size, now: ctx.now });
     const body = { import: toImport(await insertImport(tx, row)) };
-    tx.jobs.push({ kind: "import.run", payload: { importId: row.id } });
+    tx.jobs.push({ kind: row.dry_run ? "import.compare" : "import.run", payload: { importId: row.id } });
     tx.events.push({ type: "import.queued", body });
     const { format, size, dry_run: dryRun } = row;
     tx.audit.push({
@@ -98,7 +97,11 @@ async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): Promise<
     corrects: row.times === "correct",
   };
   const dryRun = new DryRun(ctx.userId, query, shift);
-  for await (const chunk of inChunks(read(), { size: 5_000, skip: 0 })) await dryRun.add(chunk);
+  const tally = new ZoneTally(row.time_zone);
+  for await (const chunk of inChunks(read(), { size: 5_000, skip: 0 })) {
+    await dryRun.add(chunk);
+    tally.add(chunk.rows);
+  }
   const { rejected, counts, errors, preview } = dryRun;
   const imported: Import = {
     id: row.id,
@@ -110,6 +113,7 @@ async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): Promise<
     timeZone: row.time_zone,
     times: row.times,
     shift: dryRun.shift,
+    zone: zoneOf({ ...row, zone_suggestion: tally.suggestion() }),
     dryRun: true,
     rows: { total: dryRun.read, read: dryRun.read, ...counts, rejected },
     errors,

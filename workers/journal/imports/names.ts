@@ -85,6 +85,7 @@ export class Names {
         instrumentId: this.#instrumentId(row),
         executedAt: row.executedAt,
         dateOnly: row.dateOnly,
+        effect: row.effect,
         side: row.side,
         quantity: row.quantity,
         price: row.price,

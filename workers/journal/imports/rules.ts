@@ -190,6 +190,8 @@ export function match(
 
   function claim(fill: Candidate, { line, kind, facts }: Incoming): void {
     const apart = factsApart(fill.facts, facts);
+    // The fill takes a mark of opening or closing from the first claim that has one.
+    if (fill.facts.effect === null && facts.effect !== null) found.unsettled.push(fill.id);
     fill.claims.push({ line, apart });
     found.claims.push({ fillId: fill.id, line, kind, facts, apart });
   }

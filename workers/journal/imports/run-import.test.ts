@@ -5,8 +5,9 @@ import { listFills } from "#shared/contracts/fills.ts";
 import { cancelImport, getImport, listImports, undoImport } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
 import { history } from "#test/fixtures/history.ts";
+import type { Tx } from "../../db/ledger.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { imported, ledgerAfter, ledgerOf, plant, undone } from "#test/imports.ts";
+import { imported, ledgerAfter, ledgerOf, plant, runToEnd, undone } from "#test/imports.ts";
 import { uploadText } from "#test/things.ts";
 import type { Ctx } from "../../context.ts";
 import { removeImport } from "./remove-import.ts";
@@ -42,6 +43,22 @@ function dyingAt(ctx: Ctx, n: number): Ctx {
   };
 }
 
+/** A context in which every chunk takes the database a slice's time. */
+function slowed(ctx: Ctx): Ctx {
+  let late = 0;
+  return {
+    ...ctx,
+    ledger: {
+      ...ctx.ledger,
+      transaction: async <T>(work: (tx: Tx) => Promise<T>) => {
+        const result = await ctx.ledger.transaction(work);
+        const isChunk = typeof result === "object" && result !== null && "clock" in result;
+        return isChunk ? { ...result, clock: Number(result.clock) + 2 * ++late } : result;
+      },
+    },
+  };
+}
+
 describe("whatever happens to the consumer", () => {
   const text = history({ fills: 6_000, seed: 7 });
 
@@ -54,7 +71,7 @@ describe("whatever happens to the consumer", () => {
       status: "running",
       rows: { read: 2_500, new: 2_500, total: null },
     });
-    await runImport(user.ctx(), { importId });
+    await runToEnd(user, importId);
     expect(await importOf(user, importId)).toMatchObject({
       status: "completed",
       rows: { total: 6_000, new: 6_000, duplicate: 0 },
@@ -65,7 +82,7 @@ describe("whatever happens to the consumer", () => {
   test("an import delivered three times at once is written once", async () => {
     const user = await newUser();
     const importId = await plant(user, text);
-    await Promise.all([1, 2, 3].map(() => runImport(user.ctx(), { importId })));
+    await Promise.all([1, 2, 3].map(() => runToEnd(user, importId)));
     expect(await importOf(user, importId)).toMatchObject({
       status: "completed",
       rows: { total: 6_000, new: 6_000, duplicate: 0 },
@@ -77,7 +94,7 @@ describe("whatever happens to the consumer", () => {
     const user = await newUser();
     const unnamed = history({ fills: 6_000, seed: 8, withIds: false });
     const ids = await Promise.all([1, 2, 3, 4].map(() => plant(user, unnamed)));
-    await Promise.all(ids.map((importId) => runImport(user.ctx(), { importId })));
+    await Promise.all(ids.map((importId) => runToEnd(user, importId)));
     expect([await countOf(user, "fills"), await countOf(user, "claims")]).toEqual([6_000, 24_000]);
     const items = (await user.call(listImports)).items;
     expect(items.map(({ status }) => status)).toEqual(Array(4).fill("completed"));
@@ -88,7 +105,7 @@ describe("whatever happens to the consumer", () => {
     const user = await newUser();
     const importId = await plant(user, text);
     await env.FILES.delete(`imports/${user.id}/${importId}`);
-    await runImport(user.ctx(), { importId });
+    await runToEnd(user, importId);
     await removeImport(user.ctx(), { importId });
     expect(await importOf(user, importId)).toMatchObject({
       status: "failed",
@@ -115,7 +132,7 @@ describe("whatever happens to the consumer", () => {
     expect(await user.call(cancelImport, { params: { id: importId } })).toMatchObject({
       import: { status: "undoing" },
     });
-    await runImport(user.ctx(), { importId });
+    await runToEnd(user, importId);
     await user.settle();
     expect(await importOf(user, importId)).toMatchObject({ status: "cancelled" });
     expect([await countOf(user, "fills"), await countOf(user, "claims")]).toEqual([0, 0]);
@@ -246,6 +263,14 @@ test("a corrected fee is taken, a contradiction waits, and both are counted", as
 
 test("every change marks what is to be derived again, from the earliest fill on", async () => {
   const user = await newUser();
+  // Nobody derives meanwhile: this user's turn does not come.
+  await user
+    .ctx()
+    .ledger.transaction((tx) =>
+      tx.query(
+        sql`insert into job_turns (user_id, queue, served_at) values (${user.id}, 'scoring', 'infinity')`,
+      ),
+    );
   const dirty = () =>
     user.ctx().ledger.read<{ symbol: string; from_at: string; generation: string }>(sql`
       select i.symbol, d.from_at, d.generation from dirty d join instruments i on i.user_id = d.user_id and i.id = d.instrument_id
@@ -284,6 +309,32 @@ test("tells what happened in the user's own order, and keeps an audit row of eve
     "import.queued",
     "import.undone",
   ]);
+});
+
+test("a file of any length is imported in slices, each of which begins where the one before ended", async () => {
+  const user = await newUser();
+  const importId = await plant(user, history({ fills: 12_000, seed: 11 }));
+  const ranges: number[] = [];
+  const FILES = new Proxy(env.FILES, {
+    get: (files, name) =>
+      name !== "get"
+        ? Reflect.get(files, name)
+        : (key: string, options: { range?: { offset: number } }) => {
+            ranges.push(options.range?.offset ?? 0);
+            return files.get(key, options);
+          },
+  });
+  let slices = 0;
+  for (let again = true; again; slices++) {
+    again =
+      (await runImport({ ...slowed(user.ctx()), env: { ...env, FILES } }, { importId }))?.again === true;
+  }
+  expect(await countOf(user, "fills")).toBe(12_000);
+  expect(slices).toBeGreaterThan(2);
+  const size = new TextEncoder().encode(history({ fills: 12_000, seed: 11 })).length;
+  // A chunk is a fifth of the file: whoever goes on begins at most a piece of the file before it.
+  for (const [slice, offset] of ranges.entries())
+    expect(offset).toBeGreaterThanOrEqual(Math.max(0, ((slice * 2_500) / 12_000) * size - 70_000));
 });
 
 test("20 000 rows are imported in seconds", { timeout: 60_000 }, async () => {

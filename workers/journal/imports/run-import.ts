@@ -1,55 +1,57 @@
 import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
-import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import type { Tx } from "../../db/ledger.ts";
-import { isFinal, type JobOutcome } from "../../jobs/run-job.ts";
+import { isFinal, type JobOutcome, SLICE_MS } from "../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
-import { findShift } from "./find-shift.ts";
+import { findOffsets } from "./find-offsets.ts";
 import { formatOf } from "./formats/all.ts";
-import type { Parsed } from "./formats/format.ts";
 import { toImport, type ImportRow } from "./import-row.ts";
 import { inChunks, Names, readAhead, type Chunk } from "./names.ts";
 import { Progress } from "./progress-rules.ts";
-import { readRows } from "./read-rows.ts";
+import { type Mark, readRows } from "./read-rows.ts";
 import type { Shift } from "./rules.ts";
 import { settleWithdrawn } from "./settle-withdrawn.ts";
 import {
   findAttempt,
   updateToCompared,
-  updateShift,
   updateToCompleted,
+  updateResume,
   updateToRunning,
   updateToUndoing,
   type AdvancedRow,
+  type RunningRow,
 } from "./store.ts";
 import { tellScope, writeRows, type Running } from "./write-rows.ts";
+import { ZoneTally } from "./zone-rules.ts";
 
 const CHUNK_ROWS = 2_500;
-/** Well under what a consumer may run; the job then goes on in another one. */
-const SHIFT_SECONDS = 180;
 /** The job's attempt after which an error that is nobody's refusal ends the import. */
 const LAST_ATTEMPT = 5;
+const OURS = { code: "internal", detail: "The import stopped on an error of ours." };
 
 /** Reads an import's file into the ledger, from where it stands; safe to run twice and to be killed at any point. */
 export async function runImport(ctx: Ctx, { importId }: { importId: string }): Promise<JobOutcome> {
   const row = await ctx.ledger.transaction((tx) => updateToRunning(tx, importId));
   if (row === null) return;
+  // A job's requests are called by its id. One that died as often as it may fail is not begun again.
+  const attempt = await findAttempt(ctx.ledger, ctx.userId, ctx.requestId);
+  if (attempt > LAST_ATTEMPT) return failImport(ctx, importId, OURS);
   try {
     return await readFile(ctx, row);
   } catch (error) {
-    if (error instanceof Problem && error.status === 503) throw error;
-    // A job's requests are called by its id.
-    const attempt = await findAttempt(ctx.ledger, ctx.userId, ctx.requestId);
     if (attempt < LAST_ATTEMPT && !isFinal(error)) throw error;
-    await failImport(ctx, importId, { code: "internal", detail: "The import stopped on an error of ours." });
+    await failImport(ctx, importId, OURS);
     throw error;
   }
 }
 
-async function readFile(ctx: Ctx, row: ImportRow): Promise<JobOutcome> {
-  const shift = { offsets: await offsetsOf(ctx, row), corrects: row.times === "correct" };
-  const file = await ctx.env.FILES.get(row.file_key);
+async function readFile(ctx: Ctx, row: RunningRow): Promise<JobOutcome> {
+  const shift = { offsets: await findOffsets(ctx, row), corrects: row.times === "correct" };
+  const resume = row.dry_run ? null : row.resume;
+  const file = await ctx.env.FILES.get(
+    row.file_key,
+    resume === null ? {} : { range: { offset: resume.offset } },
+  );
   if (file === null) {
     await failImport(ctx, row.id, {
       code: "not_found",
@@ -57,33 +59,24 @@ async function readFile(ctx: Ctx, row: ImportRow): Promise<JobOutcome> {
     });
     return;
   }
-  const skip = row.dry_run ? 0 : row.next_line;
-  const chunks = readAhead(inChunks(batchesOf(row, file.body), { size: CHUNK_ROWS, skip }));
-  return row.dry_run ? compareFile(ctx, row, { chunks, shift }) : writeFile(ctx, row, { chunks, shift });
+  const marks: Mark[] = [];
+  const options = { timeZone: row.time_zone, account: row.account };
+  const marking = { from: resume, onMark: (mark: Mark) => void marks.push(mark) };
+  const batches = readRows(formatOf(row.format), file.body, options, marking);
+  const skip = row.dry_run ? 0 : row.next_line - (resume?.entries ?? 0);
+  const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
+  const reading = { chunks, shift, skip, marks };
+  return row.dry_run ? compareFile(ctx, row, reading) : writeFile(ctx, row, reading);
 }
 
-/** How the file's times stand to the ledger's; found once, before anything of it is written, so that a resumed import goes on alike. */
-async function offsetsOf(ctx: Ctx, row: ImportRow): Promise<readonly number[]> {
-  if (row.shift_offsets !== null) return row.shift_offsets;
-  if (row.next_line > 0) return [];
-  const query: Tx["query"] = (statement) => ctx.ledger.read(statement);
-  const offsets = await findShift(query, ctx.userId, async () => {
-    const file = await ctx.env.FILES.get(row.file_key);
-    return file === null ? nothing() : batchesOf(row, file.body);
-  });
-  if (offsets.length > 0) await ctx.ledger.transaction((tx) => updateShift(tx, row.id, offsets));
-  return offsets;
-}
+/** A file on its way into the ledger: how its times stand to it, what of it was skipped, and where it can be read on another time. */
+type Reading = { chunks: AsyncGenerator<Chunk>; shift: Shift; skip: number; marks: Mark[] };
 
-async function* nothing(): AsyncGenerator<never> {}
-
-function batchesOf(row: ImportRow, bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Parsed[]> {
-  return readRows(formatOf(row.format), bytes, { timeZone: row.time_zone, account: row.account });
-}
-
-type Reading = { chunks: AsyncGenerator<Chunk>; shift: Shift };
-
-async function writeFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
+async function writeFile(
+  ctx: Ctx,
+  row: ImportRow,
+  { chunks, shift, skip, marks }: Reading,
+): Promise<JobOutcome> {
   const running: Running = {
     importId: row.id,
     names: new Names(ctx.userId),
@@ -93,6 +86,8 @@ async function writeFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): 
     shift,
     progress: new Progress(),
     keptErrors: row.errors.length,
+    asksZone: row.zone_source === "asked" ? row.time_zone : null,
+    remembers: new Set(),
   };
   let at = row.next_line;
   let first: RowError | undefined = row.errors[0];
@@ -106,10 +101,25 @@ async function writeFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): 
     first = written.errors[0];
     await ctx.live({ type: "import.progress", body: { import: toImport(written) } });
     began ??= written.clock;
-    if (written.clock - began > SHIFT_SECONDS) return { again: true };
+    const mark = takeMark(marks, at);
+    // As many rows as had to be skipped, so that reading a file from its start again never costs more than the first time.
+    const isWorthIt = at - row.next_line >= skip;
+    if (isWorthIt && (written.clock - began) * 1000 >= SLICE_MS) {
+      if (mark !== null && mark.offset < Number(row.size))
+        await ctx.ledger.transaction((tx) => updateResume(tx, row.id, { nextLine: at, mark }));
+      return { again: true };
+    }
   }
   if (at === rejected) return failUnread(ctx, row.id, at, first);
   await complete(ctx, running, at);
+}
+
+/** The last mark that does not lie behind what is written; those before it are of no more use. */
+function takeMark(marks: Mark[], written: number): Mark | null {
+  const next = marks.findIndex((mark) => mark.entries > written);
+  marks.splice(0, (next < 0 ? marks.length : next) - 1);
+  const [first] = marks;
+  return first !== undefined && first.entries <= written ? first : null;
 }
 
 async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<void> {
@@ -128,10 +138,16 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<v
 /** A dry run of a file too large for the request: reads it whole, writes nothing, and leaves the diff on the import. */
 async function compareFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
   const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement), shift);
-  for await (const chunk of chunks) await dryRun.add(chunk);
+  const tally = new ZoneTally(row.time_zone);
+  for await (const chunk of chunks) {
+    await dryRun.add(chunk);
+    tally.add(chunk.rows);
+  }
   if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
   await ctx.ledger.transaction(async (tx) => {
-    const completed = await updateToCompared(tx, row.id, dryRun, new Date(tx.now).toISOString());
+    const { read, rejected, counts, errors, preview, shift: seen } = dryRun;
+    const found = { read, rejected, counts, errors, preview, shift: seen, suggestion: tally.suggestion() };
+    const completed = await updateToCompared(tx, row.id, found, new Date(tx.now).toISOString());
     if (completed !== null)
       tx.events.push({ type: "import.completed", body: { import: toImport(completed) } });
   });

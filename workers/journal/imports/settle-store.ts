@@ -1,5 +1,6 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import { consolidate, type Held } from "../fills/consolidate-rules.ts";
 import {
   factsApart,
@@ -86,7 +87,7 @@ export async function consolidateFills(
       from unnest(${moves.map(({ from }) => from)}::text[], ${moves.map(({ to }) => to)}::text[], ${moves.map(({ importId }) => importId)}::text[],
         ${apart.map((each) => (each === null ? null : JSON.stringify(each)))}::jsonb[])
         as given (from_fill, to_fill, import_id, facts)
-      where c.user_id = ${tx.userId} and c.fill_id = given.from_fill and c.import_id = given.import_id and c.fill_id = any(${gone}::text[])
+      where c.user_id = ${tx.userId} and c.fill_id = given.from_fill and c.import_id = given.import_id
     ),
     dropped as (
       delete from fills where user_id = ${tx.userId} and id = any(${gone}::text[]) returning account_id, instrument_id, executed_at
@@ -113,10 +114,10 @@ export async function consolidateFills(
 function mixed(userId: string, ids: readonly string[], robbed: readonly string[]): Sql {
   const some = (
     print: Sql,
-  ): Sql => sql`(exists (select from fills where user_id = ${userId} and print = ${print})
-    or exists (select from withdrawn where user_id = ${userId} and print = ${print}))`;
+  ): Sql => sql`(exists (select from fills where ${bySideIndex(userId)} and print = ${print})
+    or exists (select from withdrawn where ${bySideIndex(userId)} and print = ${print}))`;
   const all = (table: Sql): Sql =>
-    sql`select id from ${table} where user_id = ${userId} and (print = p.print or print = p.print + 1)`;
+    sql`select id from ${table} where ${bySideIndex(userId)} and print between p.print and p.print + 1`;
   return sql`select s.id from (
       select f.print & ~1::bigint as print, bool_or(given.id = any(${robbed}::text[])) as is_robbed
       from unnest(${ids}::text[]) as given (id)
@@ -158,11 +159,12 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
     with given as materialized (
       select * from unnest(${settled.map((each) => each.id)}::text[], ${after.map((facts) => facts.instrumentId)}::text[],
         ${after.map((facts) => new Date(facts.executedAt).toISOString())}::timestamptz[], ${after.map((facts) => facts.dateOnly)}::bool[],
+        ${after.map((facts) => facts.effect)}::text[],
         ${after.map((facts) => facts.side)}::text[], ${after.map((facts) => facts.quantity)}::numeric[],
         ${after.map((facts) => facts.price)}::numeric[], ${after.map((facts) => facts.fee)}::numeric[],
         ${after.map((facts) => facts.feeCurrency)}::text[], ${after.map((facts) => facts.executionId)}::text[],
         ${after.map((facts) => facts.revision)}::text[])
-        as given (id, instrument_id, executed_at, date_only, side, quantity, price, fee, fee_currency, execution_id, revision)
+        as given (id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency, execution_id, revision)
     ),
     changed as (update fills f set ${TAKEN}, fee = given.fee + f.carried_fee from given
       where f.user_id = ${tx.userId} and f.id = given.id and f.id = any(${settled.map((each) => each.id)}::text[])),
@@ -186,5 +188,5 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
 }
 
 const TAKEN = sql`instrument_id = given.instrument_id, executed_at = given.executed_at, date_only = given.date_only,
-  side = given.side, quantity = given.quantity, price = given.price, fee_currency = given.fee_currency,
+  effect = given.effect, side = given.side, quantity = given.quantity, price = given.price, fee_currency = given.fee_currency,
   execution_id = given.execution_id, revision = given.revision`;

@@ -1,5 +1,6 @@
 import sql from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Facts } from "../fills/rules.ts";
 import { SAME_INSTRUMENT } from "./stated-store.ts";
 import { FARTHEST, QUARTER } from "./shift-rules.ts";
@@ -10,8 +11,8 @@ export async function findPeriod(
   userId: string,
 ): Promise<{ from: number; to: number } | null> {
   const [row] = await query<{ from: string | null; to: string | null }>(sql`select
-    (select executed_at from fills where user_id = ${userId} order by executed_at, id limit 1) as "from",
-    (select executed_at from fills where user_id = ${userId} order by executed_at desc, id desc limit 1) as "to"`);
+    (select executed_at from fills where ${bySideIndex(userId)} order by executed_at, id limit 1) as "from",
+    (select executed_at from fills where ${bySideIndex(userId)} order by executed_at desc, id desc limit 1) as "to"`);
   if (row === undefined || row.from === null || row.to === null) return null;
   return { from: Date.parse(row.from), to: Date.parse(row.to) };
 }
@@ -38,7 +39,7 @@ export async function findSightings(
       offset 0
     ) d
     cross join lateral (
-      select from fills where user_id = ${userId} and print = d.print
+      select from fills where ${bySideIndex(userId)} and print = d.print
         and ${SAME_INSTRUMENT} and side = p.side and quantity = p.quantity and price = p.price
       limit 1
     ) f

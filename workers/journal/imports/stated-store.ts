@@ -1,11 +1,12 @@
 import sql, { type Sql } from "sql-template-tag";
-import type { Side } from "#shared/contracts/fills.ts";
+import type { Effect, Side } from "#shared/contracts/fills.ts";
 import type { Facts } from "../fills/rules.ts";
 
 export type FactsRow = {
   instrument_id: string;
   executed_at: string;
   date_only: boolean;
+  effect: Effect | null;
   side: Side;
   quantity: string;
   price: string;
@@ -16,14 +17,14 @@ export type FactsRow = {
   cancels: boolean;
 };
 
-export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee_currency, execution_id,
+export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee_currency, execution_id,
   revision, ordinal`;
 
 /** What a fill states of itself: without the fee that a cancelled one left to it. */
 export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, false as cancels`;
 export const WITHDRAWN = sql`${COLUMNS}, fee, cancels`;
 
-export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.side, trim_scale(f.quantity) as quantity,
+export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.effect, f.side, trim_scale(f.quantity) as quantity,
   trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, f.revision, f.cancels`;
 
 export function factsOf(row: FactsRow): Facts {
@@ -31,6 +32,7 @@ export function factsOf(row: FactsRow): Facts {
     instrumentId: row.instrument_id,
     executedAt: Date.parse(row.executed_at),
     dateOnly: row.date_only,
+    effect: row.effect,
     side: row.side,
     quantity: row.quantity,
     price: row.price,

@@ -1,20 +1,21 @@
 import sql, { empty } from "sql-template-tag";
 import type { Ledger, Tx } from "../../db/ledger.ts";
-import type { PreviewRow, RowError } from "#shared/contracts/imports.ts";
+import type { ImportZone, PreviewRow, RowError } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
+import type { Mark } from "./read-rows.ts";
 import type { Counts } from "./rules.ts";
 
 export type NewImport = Pick<
   ImportRow,
-  "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "times" | "dry_run"
+  "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "zone_source" | "times" | "dry_run"
 > & { size: number; created_at: string };
 
 export async function insertImport(tx: Tx, row: NewImport): Promise<ImportRow> {
   const [inserted] = await tx.query<ImportRow>(sql`
-    insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, times, dry_run, created_at)
+    insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at)
     values (${tx.userId}, ${row.id}, 'queued', ${row.format}, ${row.file_name}, ${row.file_key}, ${row.size},
-      ${row.account}, ${row.time_zone}, ${row.times}, ${row.dry_run}, ${row.created_at})
+      ${row.account}, ${row.time_zone}, ${row.zone_source}, ${row.times}, ${row.dry_run}, ${row.created_at})
     returning ${IMPORT_COLUMNS}`);
   if (inserted === undefined) throw new Error("an import was not inserted");
   return inserted;
@@ -38,10 +39,23 @@ export function listImports(
     where user_id = ${userId} ${older} order by id desc limit ${limit}`);
 }
 
+/** An import in work, with the place where its file can be read on; null from the start. */
+export type RunningRow = ImportRow & { resume: Mark | null };
+
+/** Leaves the place for whoever goes on with the import; does nothing when somebody else has already. */
+export async function updateResume(
+  tx: Tx,
+  id: string,
+  { nextLine, mark }: { nextLine: number; mark: Mark },
+): Promise<void> {
+  await tx.query(sql`update imports set resume = ${JSON.stringify(mark)}::jsonb
+    where user_id = ${tx.userId} and id = ${id} and status = 'running' and next_line = ${nextLine}`);
+}
+
 /** Takes an import into work, or takes it up again; null when it has ended or is being undone. */
-export async function updateToRunning(tx: Tx, id: string): Promise<ImportRow | null> {
-  const [row] = await tx.query<ImportRow>(sql`update imports set status = 'running'
-    where user_id = ${tx.userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}`);
+export async function updateToRunning(tx: Tx, id: string): Promise<RunningRow | null> {
+  const [row] = await tx.query<RunningRow>(sql`update imports set status = 'running'
+    where user_id = ${tx.userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}, resume`);
   return row ?? null;
 }
 
@@ -72,6 +86,7 @@ export type Compared = {
   errors: RowError[];
   preview: z.infer<typeof PreviewRow>[];
   shift: { fills: number } | null | undefined;
+  suggestion: ImportZone["suggestion"];
 };
 
 /** Ends a dry run with what it found; null when it was cancelled meanwhile. */
@@ -86,7 +101,8 @@ export async function updateToCompared(
     set status = 'completed', finished_at = ${at}, next_line = ${found.read}, rows_total = ${found.read},
       rows_new = ${counts.new}, rows_duplicate = ${counts.duplicate}, rows_corrected = ${counts.corrected},
       rows_conflict = ${counts.conflict}, rows_rejected = ${found.rejected}, rows_shifted = ${found.shift?.fills ?? 0},
-      errors = ${JSON.stringify(found.errors)}::jsonb, preview = ${JSON.stringify(found.preview)}::jsonb
+      errors = ${JSON.stringify(found.errors)}::jsonb, preview = ${JSON.stringify(found.preview)}::jsonb,
+      zone_suggestion = ${found.suggestion === null ? null : JSON.stringify(found.suggestion)}::jsonb
     where user_id = ${tx.userId} and id = ${id} and status = 'running' returning ${IMPORT_COLUMNS}`);
   return row ?? null;
 }

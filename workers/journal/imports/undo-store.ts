@@ -1,5 +1,6 @@
 import sql from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { JobKind } from "../../jobs/kinds.ts";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
 
@@ -48,7 +49,8 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
   // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
   const held = await tx.query<HeldRow>(sql`
     select mine.fill_id, others.is_shared, mine.facts is not null or others.differs as differs
-    from (select fill_id, facts from claims where user_id = ${tx.userId} and import_id = ${importId} limit ${limit}) mine
+    from (select fill_id, facts from claims where ${bySideIndex(tx.userId)} and import_id = ${importId}
+        order by line limit ${limit}) mine
       cross join lateral (
         select count(*) > 0 as is_shared, coalesce(bool_or(facts is not null), false) as differs
         from claims where user_id = ${tx.userId} and fill_id = mine.fill_id and import_id <> ${importId} offset 0

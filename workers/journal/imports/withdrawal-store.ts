@@ -1,6 +1,7 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import { chainOf, isRevision } from "../fills/revision-rules.ts";
 import { COLUMNS, FACTS, factsOf, FILL, type FactsRow } from "./stated-store.ts";
 import type { Cancellable, Cancellation } from "./withdrawal-rules.ts";
@@ -76,7 +77,7 @@ export async function listCancellable(
         cross join lateral (${fill} where user_id = ${tx.userId} and account_id = p.account_id
           and revision >= p.since and revision < p.until offset 0) f
       union
-      select f.* from prints p cross join lateral (${fill} where user_id = ${tx.userId} and print = p.print
+      select f.* from prints p cross join lateral (${fill} where ${bySideIndex(tx.userId)} and print = p.print
         order by ordinal, id limit ${MOST_ALIKE}) f
     ) f`);
   return rows.map(toCancellable);
@@ -132,7 +133,7 @@ export async function findReplacements(
     ) x
     cross join lateral (
       select near.id from (
-        (select * from fills where user_id = ${tx.userId} and print = x.print order by ordinal, id limit 100)
+        (select * from fills where ${bySideIndex(tx.userId)} and print = x.print order by ordinal, id limit 100)
         union all
         (select * from fills where user_id = ${tx.userId} and account_id = x.account_id and instrument_id = x.instrument_id
           and executed_at >= x.second and executed_at < x.second + interval '1 day' order by executed_at, id limit ${MOST_FOLLOWING})

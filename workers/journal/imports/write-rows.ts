@@ -1,6 +1,7 @@
 import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
 import { fillIdOf } from "../fills/ids.ts";
 import { findCandidates } from "./candidate-store.ts";
 import { lockAccounts, writeChunk } from "./chunk-store.ts";
@@ -10,6 +11,7 @@ import { toldAccounts } from "./told-accounts-rules.ts";
 import { match, type Mint, type Shift } from "./rules.ts";
 import { settleFills } from "./settle-store.ts";
 import type { AdvancedRow } from "./store.ts";
+import { updateAccountZones } from "./zone-store.ts";
 
 /** What a running import remembers between its chunks; all of it can be lost. */
 export type Running = {
@@ -24,6 +26,10 @@ export type Running = {
   progress: Progress;
   /** How many unreadable rows are already kept on the import. */
   keptErrors: number;
+  /** The zone that the upload asked for, which its accounts remember; null when it asked for none. */
+  asksZone: string | null;
+  /** Accounts that remember it by now. */
+  remembers: Set<string>;
 };
 
 /** Writes one chunk in one transaction; null when the import has been taken out of this consumer's hands. */
@@ -55,6 +61,7 @@ function attempt(
   return ctx.ledger.transaction(async (tx) => {
     const locked = chunk.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(chunk.rows));
     names.learnAccounts(new Map(locked.map(({ id, name }) => [name, id])));
+    await rememberZone(tx, running, names.accounts(chunk.rows));
     const marks = progress.begin(locked);
     const incoming = names.incoming(chunk.rows);
     const known = await findCandidates(tx.query, {
@@ -99,10 +106,21 @@ function attempt(
       running.scopeAt = row.scope_at;
     }
     for (const id of unwritten.keys()) written.add(id);
+    for (const id of names.accounts(chunk.rows).values()) running.remembers.add(id);
     running.keptErrors = row.errors.length;
     progress.end(locked, known.needs, found.pool);
     return row;
   });
+}
+
+async function rememberZone(
+  tx: Tx,
+  { asksZone, remembers }: Running,
+  idsByName: ReadonlyMap<string, string>,
+): Promise<void> {
+  const ids = [...idsByName.values()].filter((id) => !remembers.has(id));
+  if (asksZone === null || ids.length === 0) return;
+  await updateAccountZones(tx, ids, asksZone);
 }
 
 /** The scope event for what has changed since the last one. */

@@ -75,7 +75,7 @@ test("an empty ledger has counts of 0 and no ratios", async () => {
     foreignFees: 0,
     byCurrency: [],
     lotMethod: "fifo",
-    formula: "metrics-1",
+    formula: "metrics-2",
   });
   expect(await user.call(getEquity, { query: {} })).toEqual({ curves: [] });
 });
@@ -134,9 +134,9 @@ test("draws the equity with its high-water mark, at most a thousand points", asy
     {
       currency: "USD",
       points: [
-        { at: at(0), equity: "10", tidemark: "10" },
-        { at: at(1), equity: "5", tidemark: "10" },
-        { at: at(2), equity: "25", tidemark: "25" },
+        { at: at(0), dateOnly: false, equity: "10", tidemark: "10" },
+        { at: at(1), dateOnly: false, equity: "5", tidemark: "10" },
+        { at: at(2), dateOnly: false, equity: "25", tidemark: "25" },
       ],
     },
   ]);

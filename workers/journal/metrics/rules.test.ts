@@ -60,7 +60,7 @@ test("two currencies share counts and streaks, and no money", () => {
 });
 
 test("points become one curve a currency", () => {
-  const point = { at: "2026-01-05T00:00:00.000Z", equity: "1.50", tidemark: "2.00" };
+  const point = { at: "2026-01-05T00:00:00.000Z", dateOnly: false, equity: "1.50", tidemark: "2.00" };
   expect(
     toCurves([
       { currency: "EUR", ...point },

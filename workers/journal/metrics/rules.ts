@@ -3,7 +3,7 @@ import type { CurrencyMetrics, EquityCurve, LotMethod, Metrics } from "#shared/c
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 
 /** Raised when a figure is computed otherwise than before. */
-export const METRICS_FORMULA = "metrics-1";
+export const METRICS_FORMULA = "metrics-2";
 
 const HALF_EVEN = 2;
 const RATIO_PLACES = 12;
@@ -119,13 +119,13 @@ function money(amount: Big): Decimal {
 
 /** Points that are ordered by currency and time, as one curve a currency. */
 export function toCurves(
-  points: readonly { currency: string; at: string; equity: Decimal; tidemark: Decimal }[],
+  points: readonly { currency: string; at: string; dateOnly: boolean; equity: Decimal; tidemark: Decimal }[],
 ): EquityCurve[] {
   const curves: EquityCurve[] = [];
-  for (const { currency, at, equity, tidemark } of points) {
+  for (const { currency, at, dateOnly, equity, tidemark } of points) {
     let curve = curves.at(-1);
     if (curve?.currency !== currency) curves.push((curve = { currency, points: [] }));
-    curve.points.push({ at, equity: money(decimal(equity)), tidemark: money(decimal(tidemark)) });
+    curve.points.push({ at, dateOnly, equity: money(decimal(equity)), tidemark: money(decimal(tidemark)) });
   }
   return curves;
 }

@@ -2,15 +2,20 @@ import type * as z from "zod";
 import sql, { empty, type Sql } from "sql-template-tag";
 import { MOST_CURRENCIES, MOST_CURVE_POINTS } from "#shared/contracts/bounds.ts";
 import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS, resolveAccount } from "../trades/columns.ts";
 import type { Streaks, Sums } from "./rules.ts";
 
 export type Filter = z.output<typeof getMetrics.query & {}>;
 
+/** The day of a closing, as the instant at which it begins in UTC. */
+const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
+
 /**
  * Sums by currency, and the streaks over all of them. Money comes from closes, so that partial ones count; wins and
- * streaks from closed trades. Closes of one instant have no order among themselves and move the equity together.
+ * streaks from closed trades. Closes of one instant have no order among themselves and move the equity together, and
+ * so do those of a day (UTC) on which one has no time; where such a day has wins and losses, it ends every streak.
  */
 export async function sumLedger(
   ledger: Ledger,
@@ -27,13 +32,16 @@ export async function sumLedger(
   };
 }
 
-/** The statement behind `sumLedger`, which a test explains; its account is an id. */
-export function sums(userId: string, filter: Filter): Sql {
+/** The statement behind `sumLedger`; its account is an id. */
+function sums(userId: string, filter: Filter): Sql {
   const { lotMethod } = filter;
   return sql`
-    with flows as (
-      select currency, closed_at, sum(${GROSS[lotMethod]}) as gross, sum(exit_fee + ${ENTRY_FEE[lotMethod]}) as fees
-      from closes where ${closesOf(userId, filter)} group by currency, closed_at
+    with untimed as materialized (
+      select distinct ${DAY} as day from ${closesOf(userId, filter, sql`and date_only`)}
+    ), flows as (
+      select currency, case when ${DAY} in (select day from untimed) then ${DAY} else closed_at end as closed_at,
+        sum(${GROSS[lotMethod]}) as gross, sum(exit_fee + ${ENTRY_FEE[lotMethod]}) as fees
+      from ${closesOf(userId, filter)} group by 1, 2
     ), equity as (
       select currency, gross, fees, closed_at, sum(gross - fees) over (partition by currency order by closed_at) as equity from flows
     ), drawn as (
@@ -41,35 +49,45 @@ export function sums(userId: string, filter: Filter): Sql {
       from equity
     ), money as (
       select currency, sum(gross) as gross, sum(fees) as fees, max(drawdown) as drawdown from drawn group by currency
-    ), ended as (
+    ), results as materialized (
       select currency, closed_at, id, foreign_fees, ${GROSS[lotMethod]} - ${FEES[lotMethod]} as net,
         sign(${GROSS[lotMethod]} - ${FEES[lotMethod]})::int as outcome
       from trades where status = 'closed' and ${tradesOf(userId, filter, sql`closed_at`)}
-    ), marked as (
+    ), unordered as materialized (
+      select ${DAY} as day, currency from results
+      where ${DAY} in (select ${DAY} from trades where closed_date_only and status = 'closed' and ${tradesOf(userId, filter, sql`closed_at`)})
+      group by grouping sets ((1), (1, 2)) having min(outcome) < max(outcome)
+    ), ended as (
       select currency, closed_at, id, foreign_fees, net, outcome,
-        outcome is distinct from lag(outcome) over (partition by currency order by closed_at, id) as turns,
-        outcome is distinct from lag(outcome) over (order by closed_at, id) as turns_overall
-      from ended
+        (${DAY}, currency) in (select day, currency from unordered where currency is not null) as is_unordered,
+        ${DAY} in (select day from unordered where currency is null) as is_unordered_overall
+      from results
+    ), marked as (
+      select *, is_unordered or outcome is distinct from lag(outcome) over own or lag(is_unordered) over own as turns,
+        is_unordered_overall or outcome is distinct from lag(outcome) over everything
+          or lag(is_unordered_overall) over everything as turns_overall
+      from ended window own as (partition by currency order by closed_at, id), everything as (order by closed_at, id)
     ), numbered as (
-      select currency, outcome, net, foreign_fees,
+      select currency, outcome, net, foreign_fees, is_unordered, is_unordered_overall,
         count(*) filter (where turns) over (partition by currency order by closed_at, id) as run,
         count(*) filter (where turns_overall) over (order by closed_at, id) as run_overall
       from marked
     ), runs as (
-      select currency, outcome, count(*)::int as trades, sum(net) as net, sum(foreign_fees)::int as foreign_fees
-      from numbered group by currency, outcome, run
+      select currency, outcome, count(*)::int as trades, sum(net) as net, sum(foreign_fees)::int as foreign_fees,
+        case when is_unordered then 0 else count(*)::int end as streak
+      from numbered group by currency, outcome, run, is_unordered
     ), counted as (
       select currency, sum(trades)::int as trades, sum(foreign_fees)::int as foreign_fees,
         coalesce(sum(trades) filter (where outcome = 1), 0)::int as wins,
         coalesce(sum(trades) filter (where outcome = -1), 0)::int as losses,
         coalesce(sum(net) filter (where outcome = 1), 0) as won, coalesce(sum(net) filter (where outcome = -1), 0) as lost,
-        coalesce(max(trades) filter (where outcome = 1), 0) as win_streak,
-        coalesce(max(trades) filter (where outcome = -1), 0) as loss_streak
+        coalesce(max(streak) filter (where outcome = 1), 0) as win_streak,
+        coalesce(max(streak) filter (where outcome = -1), 0) as loss_streak
       from runs group by currency
     ), overall as (
       select coalesce(max(n) filter (where outcome = 1), 0)::int as win_streak,
         coalesce(max(n) filter (where outcome = -1), 0)::int as loss_streak
-      from (select outcome, count(*) as n from numbered group by outcome, run_overall) r
+      from (select outcome, count(*) as n from numbered where not is_unordered_overall group by outcome, run_overall) r
     ), held as (
       select currency, count(*)::int as trades, sum(foreign_fees)::int as foreign_fees
       from trades where status = 'open' and ${tradesOf(userId, filter, sql`opened_at`)} group by currency
@@ -84,7 +102,13 @@ export function sums(userId: string, filter: Filter): Sql {
     order by currency`;
 }
 
-export type EquityPoint = { currency: string; at: string; equity: string; tidemark: string };
+export type EquityPoint = {
+  currency: string;
+  at: string;
+  dateOnly: boolean;
+  equity: string;
+  tidemark: string;
+};
 
 /**
  * The equity after each closing day (UTC), or after the last of several where there are more days than points; of the
@@ -99,27 +123,30 @@ export async function listEquity(
   const { lotMethod } = filter;
   return ledger.read<EquityPoint>(sql`
     with days as (
-      select currency, max(closed_at) as at, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
-      from closes where ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
+      select currency, max(closed_at) as at, bool_and(date_only) as date_only, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
+      from ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
     ), shown as (
       select currency from days group by currency order by count(*) desc, currency limit ${MOST_CURRENCIES}
     ), curve as (
-      select currency, at, sum(net) over own as equity, row_number() over own as day, count(*) over (partition by currency) as days
+      select currency, at, date_only, sum(net) over own as equity, row_number() over own as day, count(*) over (partition by currency) as days
       from days where currency in (select currency from shown) window own as (partition by currency order by at)
     ), marked as (
-      select currency, at, equity, day, days, greatest(max(equity) over (partition by currency order by at), 0) as tidemark from curve
+      select currency, at, date_only, equity, day, days, greatest(max(equity) over (partition by currency order by at), 0) as tidemark from curve
     )
-    select currency, at, equity, tidemark from marked
+    select currency, at, date_only as "dateOnly", equity, tidemark from marked
     where day % ceil(days / ${MOST_CURVE_POINTS}::numeric) = 0 or day = days
     order by currency, at`);
 }
 
-function closesOf(userId: string, { symbol, account, from, to }: Filter): Sql {
-  return sql`user_id = ${userId}
-    ${symbol === undefined ? empty : sql`and instrument_id in (select id from instruments where user_id = ${userId} and symbol = ${symbol})`}
+/** What a filter selects of the closes, as a table with its conditions. */
+function closesOf(userId: string, { symbol, account, from, to }: Filter, more: Sql = empty): Sql {
+  const selected = sql`${more}
     ${account === undefined ? empty : sql`and account_id = ${account}`}
     ${from === undefined ? empty : sql`and closed_at >= ${from}::timestamptz`}
     ${to === undefined ? empty : sql`and closed_at < ${to}::timestamptz`}`;
+  if (symbol === undefined) return sql`closes where ${bySideIndex(userId)} ${selected}`;
+  return sql`(select id from instruments where user_id = ${userId} and symbol = ${symbol}) i cross join lateral (
+    select * from closes where user_id = ${userId} and instrument_id = i.id ${selected} offset 0) c`;
 }
 
 function tradesOf(userId: string, { symbol, account, from, to }: Filter, at: Sql): Sql {

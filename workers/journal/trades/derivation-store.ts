@@ -62,7 +62,7 @@ export async function listWalks(tx: Tx, userId: string, walks: readonly Walk[]):
       ${walks.map((walk) => walk.limit)}::int[]
     ) with ordinality as w (account_id, instrument_id, currency, since, max, walk)
     cross join lateral (
-      select id, ${ms(sql`executed_at`)} as at, side, quantity, price, fee,
+      select id, ${ms(sql`executed_at`)} as at, date_only as "dateOnly", effect, side, quantity, price, fee,
         fee <> 0 and fee_currency <> w.currency as "hasForeignFee", execution_id as "executionId", ordinal
       from fills
       where user_id = ${userId} and account_id = w.account_id and instrument_id = w.instrument_id

@@ -1,6 +1,6 @@
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
-import type { JobOutcome } from "../../jobs/run-job.ts";
+import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
 import * as store from "./derivation-store.ts";
 import { type Claimed, type DerivedSpan, deriveSpan } from "./derive-rules.ts";
 import { emptyRows } from "./row-rules.ts";
@@ -10,11 +10,9 @@ import { touchedWeeks } from "./touched-rules.ts";
 /** One transaction derives at most so many instruments and reads at most so many fills. */
 const BATCH_INSTRUMENTS = 200;
 const BATCH_FILLS = 20_000;
-/** After so many transactions the job cuts itself off and is sent again. */
-const BATCHES = 25;
 const PATIENCE_MS = 100;
 
-type Batch = { outcome: "derived" | "finished" | "held"; instruments: number };
+type Batch = { outcome: "derived" | "finished" | "held"; instruments: number; isLast: boolean };
 
 /**
  * Derives trades and closes of every dirty instrument, a batch a transaction. What a batch has done stands, and its
@@ -22,14 +20,17 @@ type Batch = { outcome: "derived" | "finished" | "held"; instruments: number };
  */
 export async function deriveLedger(ctx: Ctx, { importId }: { importId: string | null }): Promise<JobOutcome> {
   let instruments = 0;
-  for (let batch = 0; batch < BATCHES; batch++) {
+  for (;;) {
     const done = await ctx.ledger.transaction((tx) => deriveBatch(tx, ctx, importId, instruments));
     if (done.outcome === "finished") return;
     instruments += done.instruments;
-    // Another derivation holds what is left: this import's own end is only told once that is done.
-    if (done.outcome === "held") await scheduler.wait(PATIENCE_MS);
+    if (done.outcome === "held") {
+      // Another derivation holds what is left: this import's own end is only told once that is done.
+      await scheduler.wait(PATIENCE_MS);
+      return { again: true };
+    }
+    if (done.isLast) return { again: true };
   }
-  return { again: true };
 }
 
 async function deriveBatch(tx: Tx, ctx: Ctx, importId: string | null, before: number): Promise<Batch> {
@@ -37,15 +38,16 @@ async function deriveBatch(tx: Tx, ctx: Ctx, importId: string | null, before: nu
   const claimed = await store.claimDirty(tx, userId, BATCH_INSTRUMENTS, BATCH_FILLS + 1);
   const spans = await deriveSpans(tx, ctx, withinBudget(claimed));
   const instruments = spans.filter((span) => span.isDone).length;
+  const isLast = isSliceOver(ctx, tx);
   if (await store.hasDirty(tx, userId))
-    return { outcome: spans.length > 0 ? "derived" : "held", instruments };
+    return { outcome: spans.length > 0 ? "derived" : "held", instruments, isLast };
   const version = await store.lockLedgerVersion(tx, userId);
   const ledgerVersion = version + (spans.length > 0 ? 1 : 0);
   tx.events.push({
     type: "trades.derived",
     body: { importId, instruments: before + instruments, ledgerVersion },
   });
-  return { outcome: "finished", instruments };
+  return { outcome: "finished", instruments, isLast };
 }
 
 /** As many as fit, and one in any case: a long history goes page by page. */

@@ -98,7 +98,15 @@ const step = fc.record({
   killedAfter: fc.option(fc.integer({ min: 0, max: 3 })),
 });
 
-const alike = { price: "10", fee: "0", hasForeignFee: false, executionId: null, ordinal: 0 };
+const alike = {
+  price: "10",
+  fee: "0",
+  dateOnly: false,
+  effect: null,
+  hasForeignFee: false,
+  executionId: null,
+  ordinal: 0,
+};
 
 const byId = (a: Row, b: Row) => ((a["id"] ?? a["fillId"] ?? "") < (b["id"] ?? b["fillId"] ?? "") ? -1 : 1);
 
@@ -115,6 +123,8 @@ test("any history of imports, undos and deaths derives what its last fills alone
             at: START + minute * 60_000,
             ...rest,
             fee: "0.1",
+            dateOnly: false,
+            effect: null,
             hasForeignFee: false,
             executionId: id,
             ordinal: 0,

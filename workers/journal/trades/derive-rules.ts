@@ -62,9 +62,9 @@ export function deriveSpan({
   let from = claimed.fromAt;
   const sink: Sink = {
     close: written.close,
-    trade(trade, closedAt) {
-      if (closedAt >= claimed.fromAt) from = Math.min(from, trade.openedAt);
-      written.trade(trade, closedAt);
+    trade(trade, closing) {
+      if (closing.at >= claimed.fromAt) from = Math.min(from, trade.openedAt);
+      written.trade(trade, closing);
     },
   };
   const end = foldSpan({ trade: start, fills, isLast, flatAfter: claimed.flatAfter, every }, sink);

@@ -5,7 +5,7 @@ import { FORMULA } from "./row-rules.ts";
 import type { StoredFill } from "./walk-rules.ts";
 
 /** A fill with what only its reader wants to know. */
-export type ShownFill = StoredFill & { feeCurrency: string; executedAt: string; dateOnly: boolean };
+export type ShownFill = StoredFill & { feeCurrency: string; executedAt: string };
 
 type Place = { accountId: string; instrumentId: string };
 
@@ -32,7 +32,7 @@ export function listFillsFrom(
   { from, limit }: { from: number | null; limit: number },
 ): Promise<ShownFill[]> {
   return ledger.read<ShownFill>(sql`
-    select id, ${ms(sql`executed_at`)} as at, executed_at as "executedAt", date_only as "dateOnly", side, quantity, price, fee,
+    select id, ${ms(sql`executed_at`)} as at, executed_at as "executedAt", date_only as "dateOnly", effect, side, quantity, price, fee,
       fee_currency as "feeCurrency", fee <> 0 and fee_currency <> ${currency} as "hasForeignFee",
       execution_id as "executionId", ordinal
     from fills

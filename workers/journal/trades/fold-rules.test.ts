@@ -148,6 +148,8 @@ test("charges a partial exit its share of the entry fee: TradeTally's 39.12 + 11
 test("a fee in another currency is counted, not subtracted", () => {
   const fills = fillsOf(["buy 1 100 1", "sell 1 110 1"]).map((fill, at) => ({
     ...fill,
+    dateOnly: false,
+    effect: null,
     hasForeignFee: at === 1,
   }));
   const { trades } = deriveAll(fills);

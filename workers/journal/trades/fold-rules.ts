@@ -5,6 +5,7 @@ import { type Book, type Lot, LOT_BOOKS, type LotBook, openBook, putLot, takeLot
 export type Fill = {
   id: string;
   at: number;
+  dateOnly: boolean;
   buys: boolean;
   quantity: bigint;
   price: bigint;
@@ -20,6 +21,7 @@ export type OpenTrade = {
   id: string;
   isLong: boolean;
   openedAt: number;
+  openedDateOnly: boolean;
   held: bigint;
   opened: bigint;
   openedValue: bigint;
@@ -49,7 +51,7 @@ export type Close = {
 
 export type Sink = {
   close(close: Close): void;
-  trade(trade: OpenTrade, closedAt: number): void;
+  trade(trade: OpenTrade, closing: Pick<Fill, "at" | "dateOnly">): void;
   /** A part of a fill that opened or added to a trade. */
   open?(trade: OpenTrade, fill: Fill, quantity: bigint, fee: bigint): void;
 };
@@ -70,7 +72,7 @@ export function applyFill(trade: OpenTrade | null, fill: Fill, sink: Sink): Open
   }
   const fee = beyond === 0n ? fill.fee : share(fill.fee, trade.held, fill.quantity, FEE_STEP);
   close(trade, fill, trade.held, fee, sink);
-  sink.trade(trade, fill.at);
+  sink.trade(trade, fill);
   return beyond === 0n ? null : begin(fill, beyond, fill.fee - fee, sink);
 }
 
@@ -79,6 +81,7 @@ function begin(fill: Fill, quantity: bigint, fee: bigint, sink: Sink): OpenTrade
     id: tradeIdOf(fill.id),
     isLong: fill.buys,
     openedAt: fill.at,
+    openedDateOnly: fill.dateOnly,
     held: 0n,
     opened: 0n,
     openedValue: 0n,

@@ -73,6 +73,7 @@ function toExecution(fill: ShownFill): Explained["executions"][number] {
     feeCurrency: fill.feeCurrency,
     executedAt: fill.executedAt,
     dateOnly: fill.dateOnly,
+    effect: fill.effect,
     executionId: fill.executionId,
   };
 }
@@ -84,9 +85,11 @@ function toLot(
   return {
     entryFillId: entry?.id ?? null,
     entryAt: entry === null ? null : (fills.get(entry.id)?.executedAt ?? null),
+    entryDateOnly: entry?.dateOnly ?? false,
     entryPrice: toWire(amounts.entryPrice),
     exitFillId: exit.id,
     exitAt: fills.get(exit.id)?.executedAt ?? new Date(exit.at).toISOString(),
+    exitDateOnly: exit.dateOnly,
     exitPrice: toWire(fills.get(exit.id)?.price ?? "0"),
     quantity: toWire(amounts.quantity),
     grossPnl: toWire(amounts.grossPnl),

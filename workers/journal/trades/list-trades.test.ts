@@ -151,9 +151,11 @@ test("shows a trade with its fills and the lots behind it, by each method", asyn
     {
       entryFillId: ids[2],
       entryAt: new Date(START + 2 * HOUR).toISOString(),
+      entryDateOnly: false,
       entryPrice: "100",
       exitFillId: ids[4],
       exitAt: new Date(START + 4 * HOUR).toISOString(),
+      exitDateOnly: false,
       exitPrice: "120",
       quantity: "1",
       grossPnl: "20",

@@ -1,8 +1,8 @@
 import { averagePrice, fromFixed, PLACES, toFixed18 } from "./fixed-rules.ts";
-import type { Amounts, Close, OpenTrade, Sink } from "./fold-rules.ts";
+import type { Amounts, Close, Fill, OpenTrade, Sink } from "./fold-rules.ts";
 
 /** Raised when the fold's arithmetic or laws change; what was derived under another one is derived again. */
-export const FORMULA = "ledger-1";
+export const FORMULA = "ledger-2";
 
 const METHODS = ["fifo", "lifo", "hifo", "average"] as const;
 type Method = (typeof METHODS)[number];
@@ -16,8 +16,16 @@ const TRADE = [
   "entryPrice",
   "exitPrice",
 ] as const;
-const TRADE_MORE = ["openedAt", "closedAt", "fills", "foreignFees", "netKey"] as const;
-const CLOSE = ["fillId", "tradeId", "instrument", "closedAt", "quantity", "exitFee"] as const;
+const TRADE_MORE = [
+  "openedAt",
+  "openedDateOnly",
+  "closedAt",
+  "closedDateOnly",
+  "fills",
+  "foreignFees",
+  "netKey",
+] as const;
+const CLOSE = ["fillId", "tradeId", "instrument", "closedAt", "dateOnly", "quantity", "exitFee"] as const;
 
 type Column = (typeof TRADE)[number] | (typeof TRADE_MORE)[number] | `gross_${Method}` | `fees_${Method}`;
 type CloseColumn = (typeof CLOSE)[number] | `gross_${Method}` | `entryFee_${Method}`;
@@ -65,11 +73,11 @@ export function rowSink(
   const feeScale = 10n ** BigInt(PLACES + multiplier.places);
   const { trades, closes } = rows;
 
-  function writeTrade(trade: OpenTrade, closedAt: number | null): void {
+  function writeTrade(trade: OpenTrade, closing: Pick<Fill, "at" | "dateOnly"> | null): void {
     trades.id.push(trade.id);
     trades.instrument.push(place);
     trades.direction.push(trade.isLong ? "long" : "short");
-    trades.status.push(closedAt === null ? "open" : "closed");
+    trades.status.push(closing === null ? "open" : "closed");
     trades.quantity.push(fromFixed(trade.opened, PLACES));
     trades.openQuantity.push(fromFixed(trade.held, PLACES));
     trades.entryPrice.push(fromFixed(averagePrice(trade.openedValue, trade.opened), PLACES));
@@ -77,7 +85,9 @@ export function rowSink(
       trade.closed === 0n ? "NULL" : fromFixed(averagePrice(trade.closedValue, trade.closed), PLACES),
     );
     trades.openedAt.push(String(trade.openedAt));
-    trades.closedAt.push(closedAt === null ? "NULL" : String(closedAt));
+    trades.openedDateOnly.push(String(trade.openedDateOnly));
+    trades.closedAt.push(closing === null ? "NULL" : String(closing.at));
+    trades.closedDateOnly.push(String(closing?.dateOnly ?? false));
     trades.fills.push(String(trade.fills));
     trades.foreignFees.push(String(trade.foreignFees));
     const net = (trade.gross[0] ?? 0n) * multiplier.digits - (trade.fees[0] ?? 0n) * feeScale;
@@ -92,6 +102,7 @@ export function rowSink(
       closes.tradeId.push(trade.id);
       closes.instrument.push(place);
       closes.closedAt.push(String(fill.at));
+      closes.dateOnly.push(String(fill.dateOnly));
       closes.quantity.push(fromFixed(quantity, PLACES));
       closes.exitFee.push(writeFee(exitFee));
       write(closes, "gross", gross, money);

@@ -39,11 +39,11 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
  * has taken to another time or instrument, whose old place is derived after this one.
  */
 const TRADE_UPDATE = overwrite(
-  "account_id instrument_id symbol currency formula direction status quantity open_quantity entry_price exit_price opened_at closed_at",
+  "account_id instrument_id symbol currency formula direction status quantity open_quantity entry_price exit_price opened_at opened_date_only closed_at closed_date_only",
   "fills foreign_fees net_key gross_fifo gross_lifo gross_hifo gross_average fees_fifo fees_lifo fees_hifo fees_average",
 );
 const CLOSE_UPDATE = overwrite(
-  "account_id instrument_id symbol currency trade_id closed_at quantity exit_fee gross_fifo gross_lifo gross_hifo gross_average",
+  "account_id instrument_id symbol currency trade_id closed_at date_only quantity exit_fee gross_fifo gross_lifo gross_hifo gross_average",
   "entry_fee_fifo entry_fee_lifo entry_fee_hifo entry_fee_average",
 );
 
@@ -71,39 +71,40 @@ export async function insertSpans(
   await Promise.all([
     tx.query(sql`
       insert into trades (user_id, account_id, instrument_id, symbol, currency, formula, id, direction, status,
-        quantity, open_quantity, entry_price, exit_price, opened_at, closed_at, fills, foreign_fees, net_key,
-        gross_fifo, gross_lifo, gross_hifo, gross_average, fees_fifo, fees_lifo, fees_hifo, fees_average)
+        quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills,
+        foreign_fees, net_key, gross_fifo, gross_lifo, gross_hifo, gross_average, fees_fifo, fees_lifo, fees_hifo, fees_average)
       select ${userId}, s.account_id, s.instrument_id, s.symbol, s.currency, ${FORMULA}, r.id, r.direction, r.status,
         r.quantity, r.open_quantity, r.entry_price, r.exit_price,
-        to_timestamp(r.opened_at / 1000), to_timestamp(r.closed_at / 1000), r.fills, r.foreign_fees, r.net_key,
+        to_timestamp(r.opened_at / 1000), r.opened_date_only, to_timestamp(r.closed_at / 1000), r.closed_date_only, r.fills, r.foreign_fees, r.net_key,
         r.gross_fifo, r.gross_lifo, r.gross_hifo, r.gross_average, r.fees_fifo, r.fees_lifo, r.fees_hifo, r.fees_average
       from unnest(${literal(trades.id)}::text[], ${literal(trades.instrument)}::int[],
         ${literal(trades.direction)}::text[], ${literal(trades.status)}::text[], ${literal(trades.quantity)}::numeric[],
         ${literal(trades.openQuantity)}::numeric[], ${literal(trades.entryPrice)}::numeric[],
-        ${literal(trades.exitPrice)}::numeric[], ${literal(trades.openedAt)}::float8[], ${literal(trades.closedAt)}::float8[],
+        ${literal(trades.exitPrice)}::numeric[], ${literal(trades.openedAt)}::float8[], ${literal(trades.openedDateOnly)}::bool[],
+        ${literal(trades.closedAt)}::float8[], ${literal(trades.closedDateOnly)}::bool[],
         ${literal(trades.fills)}::int[], ${literal(trades.foreignFees)}::int[], ${literal(trades.netKey)}::float8[],
         ${literal(trades.gross_fifo)}::numeric[], ${literal(trades.gross_lifo)}::numeric[],
         ${literal(trades.gross_hifo)}::numeric[], ${literal(trades.gross_average)}::numeric[],
         ${literal(trades.fees_fifo)}::numeric[], ${literal(trades.fees_lifo)}::numeric[],
         ${literal(trades.fees_hifo)}::numeric[], ${literal(trades.fees_average)}::numeric[]
-      ) as r (id, place, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, closed_at,
-        fills, foreign_fees, net_key, gross_fifo, gross_lifo, gross_hifo, gross_average,
+      ) as r (id, place, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only,
+        closed_at, closed_date_only, fills, foreign_fees, net_key, gross_fifo, gross_lifo, gross_hifo, gross_average,
         fees_fifo, fees_lifo, fees_hifo, fees_average)
       join ${span} using (place)
       on conflict (user_id, id) do update set ${TRADE_UPDATE}`),
     tx.query(sql`
-      insert into closes (user_id, account_id, instrument_id, symbol, currency, fill_id, trade_id, closed_at, quantity, exit_fee,
-        gross_fifo, gross_lifo, gross_hifo, gross_average, entry_fee_fifo, entry_fee_lifo, entry_fee_hifo, entry_fee_average)
+      insert into closes (user_id, account_id, instrument_id, symbol, currency, fill_id, trade_id, closed_at, date_only,
+        quantity, exit_fee, gross_fifo, gross_lifo, gross_hifo, gross_average, entry_fee_fifo, entry_fee_lifo, entry_fee_hifo, entry_fee_average)
       select ${userId}, s.account_id, s.instrument_id, s.symbol, s.currency, r.fill_id, r.trade_id,
-        to_timestamp(r.closed_at / 1000), r.quantity, r.exit_fee, r.gross_fifo, r.gross_lifo, r.gross_hifo, r.gross_average,
+        to_timestamp(r.closed_at / 1000), r.date_only, r.quantity, r.exit_fee, r.gross_fifo, r.gross_lifo, r.gross_hifo, r.gross_average,
         r.fee_fifo, r.fee_lifo, r.fee_hifo, r.fee_average
       from unnest(${literal(closes.fillId)}::text[], ${literal(closes.tradeId)}::text[], ${literal(closes.instrument)}::int[],
-        ${literal(closes.closedAt)}::float8[], ${literal(closes.quantity)}::numeric[], ${literal(closes.exitFee)}::numeric[],
+        ${literal(closes.closedAt)}::float8[], ${literal(closes.dateOnly)}::bool[], ${literal(closes.quantity)}::numeric[], ${literal(closes.exitFee)}::numeric[],
         ${literal(closes.gross_fifo)}::numeric[], ${literal(closes.gross_lifo)}::numeric[],
         ${literal(closes.gross_hifo)}::numeric[], ${literal(closes.gross_average)}::numeric[],
         ${literal(closes.entryFee_fifo)}::numeric[], ${literal(closes.entryFee_lifo)}::numeric[],
         ${literal(closes.entryFee_hifo)}::numeric[], ${literal(closes.entryFee_average)}::numeric[]
-      ) as r (fill_id, trade_id, place, closed_at, quantity, exit_fee, gross_fifo, gross_lifo, gross_hifo, gross_average,
+      ) as r (fill_id, trade_id, place, closed_at, date_only, quantity, exit_fee, gross_fifo, gross_lifo, gross_hifo, gross_average,
         fee_fifo, fee_lifo, fee_hifo, fee_average)
       join ${span} using (place)
       on conflict (user_id, fill_id) do update set ${CLOSE_UPDATE}`),

@@ -6,6 +6,7 @@ type TradeText = {
   id: string;
   isLong: boolean;
   openedAt: number;
+  openedDateOnly: boolean;
   counts: [fills: number, foreignFees: number];
   sums: [
     held: string,
@@ -30,6 +31,7 @@ export function writeState(trade: OpenTrade | null): string {
     id: trade.id,
     isLong: trade.isLong,
     openedAt: trade.openedAt,
+    openedDateOnly: trade.openedDateOnly,
     counts: [trade.fills, trade.foreignFees],
     sums: [
       String(trade.held),
@@ -58,11 +60,12 @@ export function writeState(trade: OpenTrade | null): string {
 /** The state that `writeState` wrote. */
 export function readState(text: string): OpenTrade | null {
   if (text === "flat") return null;
-  const { id, isLong, openedAt, counts, sums, gross, fees, lots, books } = parseState(text);
+  const { id, isLong, openedAt, openedDateOnly, counts, sums, gross, fees, lots, books } = parseState(text);
   return {
     id,
     isLong,
     openedAt,
+    openedDateOnly,
     held: BigInt(sums[0]),
     opened: BigInt(sums[1]),
     openedValue: BigInt(sums[2]),

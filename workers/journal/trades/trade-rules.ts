@@ -28,7 +28,9 @@ type Stored = Pick<
   entry_price: string;
   exit_price: string | null;
   opened_at: string;
+  opened_date_only: boolean;
   closed_at: string | null;
+  closed_date_only: boolean;
   gross: string;
   net: string;
   foreign_fees: number;
@@ -48,7 +50,9 @@ export function toTrade(row: Stored): Trade {
     entryPrice: toWire(row.entry_price),
     exitPrice: row.exit_price === null ? null : toWire(row.exit_price),
     openedAt: row.opened_at,
+    openedDateOnly: row.opened_date_only,
     closedAt: row.closed_at,
+    closedDateOnly: row.closed_date_only,
     grossPnl: toWire(row.gross),
     fees: toWire(row.fees),
     netPnl: toWire(row.net),

@@ -18,7 +18,9 @@ export type TradeRow = {
   entry_price: string;
   exit_price: string | null;
   opened_at: string;
+  opened_date_only: boolean;
   closed_at: string | null;
+  closed_date_only: boolean;
   gross: string;
   fees: string;
   net: string;
@@ -41,7 +43,7 @@ export async function listTrades(ledger: Ledger, userId: string, query: Query): 
   return ledger.read<TradeRow>(tradesPage(userId, { ...query, filter }));
 }
 
-/** The statement behind `listTrades`, which a test explains; its account is an id. */
+/** The statement behind `listTrades`, which a benchmark sends too; its account is an id. */
 export function tradesPage(userId: string, query: Query): Sql {
   const { filter, sort, limit } = query;
   const isByNet = sort.endsWith("netPnl");
@@ -113,6 +115,6 @@ export async function findTrade(
 
 function columns(method: LotMethod): Sql {
   return sql`id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price,
-    exit_price, opened_at, closed_at, fills, foreign_fees, formula, ${GROSS[method]} as gross, ${FEES[method]} as fees,
+    exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, ${GROSS[method]} as gross, ${FEES[method]} as fees,
     ${GROSS[method]} - ${FEES[method]} as net`;
 }

@@ -43,6 +43,8 @@ const history = fc
         id,
         at,
         ...fill,
+        dateOnly: false,
+        effect: null,
         hasForeignFee: false,
         executionId: executionId && `${executionId}${index}`,
         ordinal,
@@ -62,6 +64,8 @@ const flatHistory = history.map((fills) => {
     quantity: toDecimal(held.abs()),
     price: "7.77",
     fee: "0.1",
+    dateOnly: false,
+    effect: null,
     hasForeignFee: false,
     executionId: null,
     ordinal: 0,
@@ -272,6 +276,8 @@ test("writes checkpoints at flat points, never more than five thousand fills apa
     const base = {
       id: `fil_${String(index).padStart(26, "0")}`,
       at: START + index * 1000,
+      dateOnly: false,
+      effect: null,
       hasForeignFee: false,
     };
     return {

@@ -1,3 +1,5 @@
+import type { Effect } from "#shared/contracts/fills.ts";
+import { type Marked, orderByEffect } from "./effect-rules.ts";
 import { toFixed18 } from "./fixed-rules.ts";
 import { applyFill, type Fill, type OpenTrade, type Sink } from "./fold-rules.ts";
 
@@ -6,6 +8,8 @@ export type StoredFill = {
   id: string;
   at: number;
   side: "buy" | "sell";
+  dateOnly: boolean;
+  effect: Effect | null;
   quantity: string;
   price: string;
   fee: string;
@@ -29,7 +33,10 @@ export function endOfSecond(fills: readonly StoredFill[], from: number): number 
   return end;
 }
 
-/** Applies the fills of one second: the direction of the open position first (buys when flat), then execution id, then fingerprint and ordinal. */
+/**
+ * Applies the fills of one second: the direction of the open position first (buys when flat), then execution id, then fingerprint
+ * and ordinal. Where none of them has a time, what the statement says of opening and closing goes before that.
+ */
 export function applySecond(
   trade: OpenTrade | null,
   fills: readonly StoredFill[],
@@ -41,13 +48,21 @@ export function applySecond(
   const [alone] = end - from === 1 ? [fills[from]] : [];
   if (alone !== undefined) return applyFill(position, toFill(alone), sink);
   const first = trade === null || trade.isLong ? "buy" : "sell";
-  const tied = fills.slice(from, end).map((stored) => ({ stored, fill: toFill(stored) }));
+  const tied = fills.slice(from, end).map(toTied);
   tied.sort((a, b) => Number(b.stored.side === first) - Number(a.stored.side === first) || compareTied(a, b));
-  for (const { fill } of tied) position = applyFill(position, fill, sink);
+  const held = trade === null ? 0n : trade.isLong ? trade.held : -trade.held;
+  const isDated = tied.every(({ fill }) => fill.dateOnly);
+  for (const { fill } of isDated ? orderByEffect(tied, held) : tied)
+    position = applyFill(position, fill, sink);
   return position;
 }
 
-type Tied = { stored: StoredFill; fill: Fill };
+type Tied = Marked & { stored: StoredFill; fill: Fill };
+
+function toTied(stored: StoredFill): Tied {
+  const fill = toFill(stored);
+  return { stored, fill, buys: fill.buys, quantity: fill.quantity, effect: stored.effect };
+}
 
 /** Ids before none, in the order of their characters; fills without one by quantity, price and ordinal, which is their fingerprint. */
 function compareTied(a: Tied, b: Tied): number {
@@ -72,6 +87,7 @@ function toFill(stored: StoredFill): Fill {
   return {
     id: stored.id,
     at: stored.at,
+    dateOnly: stored.dateOnly,
     buys: stored.side === "buy",
     quantity: toFixed18(stored.quantity),
     price: toFixed18(stored.price),

@@ -1,24 +1,46 @@
 import { CsvReader, findDelimiter, type CsvRecord } from "./csv.ts";
-import { boundedCell, type FormatReader, type Parsed } from "./format.ts";
+import { boundedCell, type FormatReader, type Parsed, type ReaderMark } from "./format.ts";
 
 // The delimiter is judged by the first lines; and a cell that goes on is looked at once for each piece.
 const LEAST_PIECE = 4_096;
 const LONGEST_COLUMN_NAME = 100;
 
-/** Feeds the records of a CSV file, of whatever delimiter, to `rowOf`; null is a line that is no row. */
-export function csvRows(rowOf: (line: number, cells: string[]) => Parsed | null): FormatReader {
+// A header, the marks of sections, a few sums: a file with more lines that are no rows is read from its start again.
+const MOST_CONTEXT = 100;
+const MOST_CONTEXT_CHARS = 20_000;
+
+/**
+ * Feeds the records of a CSV file, of whatever delimiter, to `rowOf`; null is a line that is no row. Only such lines
+ * may change how later ones are read: to go on from a mark, they are fed again.
+ */
+export function csvRows(
+  from: ReaderMark | undefined,
+  rowOf: (line: number, cells: string[]) => Parsed | null,
+): FormatReader {
   let waiting = "";
-  let reader: CsvReader | null = null;
+  let delimiter = from?.delimiter ?? "";
+  let reader: CsvReader | null = from === undefined ? null : new CsvReader(delimiter, from.line);
+  const context = [...(from?.context ?? [])];
+  let contextChars = 0;
+  for (const { line, cells } of context) rowOf(line, cells);
   return {
     read(text) {
       waiting += text;
       return waiting.length < LEAST_PIECE ? [] : readOn();
     },
     end: () => [...readOn(), ...rows(reader?.end() ?? [])],
+    mark() {
+      const line = waiting === "" ? (reader?.nextLine ?? null) : null;
+      const isShort = context.length <= MOST_CONTEXT && contextChars <= MOST_CONTEXT_CHARS;
+      return line === null || !isShort ? null : { delimiter, line, context: [...context] };
+    },
   };
 
   function readOn(): Parsed[] {
-    reader ??= new CsvReader(findDelimiter(waiting));
+    if (reader === null) {
+      delimiter = findDelimiter(waiting);
+      reader = new CsvReader(delimiter);
+    }
     const parsed = rows(reader.read(waiting));
     waiting = "";
     return parsed;
@@ -30,6 +52,10 @@ export function csvRows(rowOf: (line: number, cells: string[]) => Parsed | null)
       const found =
         "broken" in record ? { line: record.line, reason: record.broken } : rowOf(record.line, record.cells);
       if (found !== null) parsed.push(found);
+      else if ("cells" in record && context.length <= MOST_CONTEXT) {
+        context.push(record);
+        contextChars += record.cells.join().length;
+      }
     }
     return parsed;
   }

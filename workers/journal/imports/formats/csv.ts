@@ -20,8 +20,14 @@ export class CsvReader {
   #endsWithReturn = false;
   #isSkipping = false;
 
-  constructor(delimiter: string) {
+  constructor(delimiter: string, line = 1) {
     this.#delimiter = delimiter;
+    this.#line = line;
+  }
+
+  /** The number of the next line; null in the middle of a record. */
+  get nextLine(): number | null {
+    return this.#rest === "" && !this.#endsWithReturn && !this.#isSkipping ? this.#line : null;
   }
 
   read(text: string): CsvRecord[] {

@@ -182,7 +182,7 @@ test("tidemark-csv reads what is clear and reports what is not", async () => {
     "Main 2026-03-02T14:30:00.000Z buy 100 ACME @50.25 USD fee 1 USD equity x1 A1",
     "Main 2026-03-02T14:30:00.250Z buy 100 ACME @50.25 USD fee 1 USD equity x1 A2",
     "Main 2026-03-03T20:45:00.000Z sell 200 ACME @51.75 USD fee 2.0123 USD equity x1 A3",
-    "Main 2026-03-04T05:00:00.000Z (date) buy 10 IE0000000013 @20 EUR fee 1.5 EUR fund x1 -",
+    "Main 2026-03-04T00:00:00.000Z (date) buy 10 IE0000000013 @20 EUR fee 1.5 EUR fund x1 -",
     "Swing 2026-03-05T14:30:00.000Z sell 1 MESM6 @5150.25 USD fee -0.2 USD future x5 -",
     "Swing 2026-03-05T14:30:00.000Z buy 1234.5 ACME @50 USD fee 1 USD equity x1 -",
   ]);
@@ -243,7 +243,9 @@ describe("clocks", () => {
     ["2026-11-01 01:30:00", "America/New_York", "2026-11-01T05:30:00.000Z"],
     ["2026-11-01 02:00:00", "America/New_York", "2026-11-01T07:00:00.000Z"],
     ["2026-04-05 01:45:00", "Australia/Lord_Howe", "2026-04-04T14:45:00.000Z"],
-    ["2026-07-01", "Asia/Tokyo", "2026-06-30T15:00:00.000Z"],
+    // A date without a time is that date, whatever the zone.
+    ["2026-07-01", "Asia/Tokyo", "2026-07-01T00:00:00.000Z"],
+    ["2026-07-01", "America/New_York", "2026-07-01T00:00:00.000Z"],
   ])("%s in %s is %s", async (stamp, timeZone, instant) => {
     const [row] = rowsOf(
       await read(`executed_at,symbol,side,quantity,price,currency\n"${stamp}",ACME,buy,1,2,USD`, {

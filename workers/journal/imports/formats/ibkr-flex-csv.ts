@@ -1,5 +1,6 @@
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
-import { readRow, type Format, type FormatReader, type ParseOptions } from "./format.ts";
+import { readRow, type Format, type FormatReader, type ParseOptions, type ReaderMark } from "./format.ts";
+import { IBKR_CLOCK, statedInCsv } from "./ibkr-zone.ts";
 import { flexRow, withOwnNames } from "./ibkr.ts";
 
 const NEEDED = ["quantity", "tradeprice", "currency"];
@@ -20,10 +21,10 @@ function isOtherHeader(cells: readonly string[]): boolean {
   return cells[0] === "HEADER" || cells[0] === "ClientAccountID" || cells[0] === "CurrencyPrimary";
 }
 
-function open(options: ParseOptions): FormatReader {
+function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   const toRow = flexRow(options);
   let columns: Map<string, number> | null = null;
-  return csvRows((line, cells) => {
+  return csvRows(from, (line, cells) => {
     if (MARKERS.has(cells[0] ?? "")) return null;
     const header = tradeColumns(cells);
     if (header !== null || isOtherHeader(cells)) {
@@ -39,6 +40,8 @@ function open(options: ParseOptions): FormatReader {
 export const ibkrFlexCsv: Format = {
   name: "ibkr-flex-csv",
   title: "Interactive Brokers Flex Query, trades as CSV",
+  clock: IBKR_CLOCK,
   detect: (head) => (firstRecords(head).some((cells) => tradeColumns(cells) !== null) ? 0.9 : 0),
+  statedZone: statedInCsv,
   open,
 };

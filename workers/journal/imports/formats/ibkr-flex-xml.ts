@@ -7,6 +7,7 @@ import {
   type Parsed,
   type ParseOptions,
 } from "./format.ts";
+import { IBKR_CLOCK, statedInXml } from "./ibkr-zone.ts";
 import { flexRow, withOwnNames } from "./ibkr.ts";
 import { rootElement } from "./xml-root.ts";
 
@@ -59,6 +60,7 @@ function open(options: ParseOptions): FormatReader {
   return {
     read: (text) => take(() => parser.write(text)),
     end: () => take(() => parser.close()),
+    mark: () => null,
   };
 
   function take(step: () => unknown): Parsed[] {
@@ -84,6 +86,8 @@ function open(options: ParseOptions): FormatReader {
 export const ibkrFlexXml: Format = {
   name: "ibkr-flex-xml",
   title: "Interactive Brokers Flex Query, trades as XML",
+  clock: IBKR_CLOCK,
   detect: (head) => (rootElement(head) === "FlexQueryResponse" ? 1 : 0),
+  statedZone: statedInXml,
   open,
 };

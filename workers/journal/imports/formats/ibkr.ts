@@ -1,4 +1,4 @@
-import type { AssetClass, Side } from "#shared/contracts/fills.ts";
+import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
 import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../fills/rules.ts";
 import { negate, readCurrency, readNumber, readPositive, readText } from "./cells.ts";
@@ -86,6 +86,7 @@ export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | 
         fee,
         feeCurrency,
         ...readStamp(stamp),
+        effect: readEffect(field),
         executionId: readExecutionId(field),
       },
     };
@@ -98,6 +99,15 @@ function readSide(cell: string): Side | null {
   if (text === "BUY" || text === "BOT" || text === "B") return "buy";
   if (text === "SELL" || text === "SLD" || text === "S") return "sell";
   return refuse(`Buy/Sell “${excerpt(cell)}” is neither`);
+}
+
+/** The indicator, else the codes: `O` opened, `C` closed, and both together closed one position and opened the opposite. */
+function readEffect(field: FlexField): Effect | null {
+  const cell = field("opencloseindicator").trim() || field("notes");
+  const codes = cell.slice(0, 100).split(/[;,\s]+/);
+  const [opens, closes] = [codes.includes("O"), codes.includes("C")];
+  if (opens && closes) return "flips";
+  return opens ? "opens" : closes ? "closes" : null;
 }
 
 function readQuantity(

@@ -1,6 +1,14 @@
 import { readNumber, readPositive, readText } from "./cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
-import { excerpt, readRow, refuse, type Format, type FormatReader, type ParseOptions } from "./format.ts";
+import {
+  excerpt,
+  readRow,
+  refuse,
+  type Format,
+  type FormatReader,
+  type ParseOptions,
+  type ReaderMark,
+} from "./format.ts";
 import { splitPair } from "./kraken-pairs.ts";
 import { stampReader } from "./stamps.ts";
 
@@ -11,11 +19,10 @@ function krakenColumns(cells: readonly string[]): Map<string, number> | null {
   return NEEDED.every((name) => columns.has(name)) ? columns : null;
 }
 
-function open(options: ParseOptions): FormatReader {
-  // The export's clock is UTC, whatever zone the statement was asked for.
-  const readStamp = stampReader("UTC");
+function open(options: ParseOptions, from?: ReaderMark): FormatReader {
+  const readStamp = stampReader(krakenTradesCsv.clock.timeZone);
   let columns: Map<string, number> | null = null;
-  return csvRows((line, cells) => {
+  return csvRows(from, (line, cells) => {
     const header = krakenColumns(cells);
     if (header !== null) {
       columns = header;
@@ -51,6 +58,7 @@ function open(options: ParseOptions): FormatReader {
           fee: fee === "" ? "0" : readNumber(fee, "fee"),
           feeCurrency: quote,
           ...readStamp(stamp),
+          effect: null,
           executionId,
         },
       };
@@ -61,6 +69,7 @@ function open(options: ParseOptions): FormatReader {
 export const krakenTradesCsv: Format = {
   name: "kraken-trades-csv",
   title: "Kraken trades history CSV",
+  clock: { timeZone: "UTC", isFixed: true },
   detect: (head) => (krakenColumns(firstRecords(head)[0] ?? []) === null ? 0 : 1),
   open,
 };

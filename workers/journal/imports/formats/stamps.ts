@@ -1,5 +1,6 @@
 import { boundedCell, excerpt, refuse } from "./format.ts";
 
+/** When a fill was executed; a date without a time is 00:00 UTC of that date, so that it is the same date for every reader. */
 export type Stamp = { executedAt: number; dateOnly: boolean };
 export type StampReader = (cell: string) => Stamp;
 
@@ -30,27 +31,47 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+/** The date whose midnight in UTC is nearest: the one meant by 00:00 in an unknown zone from UTC−11:59 to UTC+12. */
+export function nearestDate(midnight: number): number {
+  return Math.floor((midnight + DAY / 2) / DAY) * DAY;
+}
+
 /** Reads stamps of a statement whose clock stands in `timeZone`; a stamp with an offset of its own keeps it. */
 export function stampReader(timeZone: string): StampReader {
-  const offsetAt = zoneOffsets(timeZone);
+  const toInstant = wallClock(timeZone);
   return (cell) => {
-    const text = withNumericMonth(boundedCell(cell, "The date").trim());
-    const found = SHAPE.exec(text);
-    if (found === null) return refuseStamp(text);
-    const [, year = "", month = "", day = "", hour, minute = "0", second = "0", fraction = "", zone] = found;
-    const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
-    if (new Date(date).getUTCDate() !== Number(day) || Number(month) > 12 || !isTradingYear(Number(year))) {
-      return refuse(`“${excerpt(text)}” is not a date`);
-    }
-    if (hour === undefined) return { executedAt: fromLocal(date, offsetAt), dateOnly: true };
-    if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
-      return refuse(`“${excerpt(text)}” is not a time of day`);
-    }
-    const ms = Number(fraction.slice(0, 3).padEnd(3, "0"));
-    const local = date + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + ms;
-    if (zone === undefined) return { executedAt: fromLocal(local, offsetAt), dateOnly: false };
-    return { executedAt: local - offsetMinutes(zone, text) * 60_000, dateOnly: false };
+    const { wall, dateOnly, offset } = readWall(cell);
+    if (dateOnly) return { executedAt: wall, dateOnly };
+    return { executedAt: offset === null ? toInstant(wall) : wall - offset * 60_000, dateOnly };
   };
+}
+
+/** What a clock on the wall shows by a stamp, as if it were UTC, and the minutes from UTC that the stamp itself names. */
+export type Wall = { wall: number; dateOnly: boolean; offset: number | null };
+
+/** Reads a stamp without placing it in a zone; refuses what is no date and time, or could be two. */
+export function readWall(cell: string): Wall {
+  const text = withNumericMonth(boundedCell(cell, "The date").trim());
+  const found = SHAPE.exec(text);
+  if (found === null) return refuseStamp(text);
+  const [, year = "", month = "", day = "", hour, minute = "0", second = "0", fraction = "", zone] = found;
+  const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  if (new Date(date).getUTCDate() !== Number(day) || Number(month) > 12 || !isTradingYear(Number(year))) {
+    return refuse(`“${excerpt(text)}” is not a date`);
+  }
+  if (hour === undefined) return { wall: date, dateOnly: true, offset: null };
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
+    return refuse(`“${excerpt(text)}” is not a time of day`);
+  }
+  const ms = Number(fraction.slice(0, 3).padEnd(3, "0"));
+  const wall = date + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + ms;
+  return { wall, dateOnly: false, offset: zone === undefined ? null : offsetMinutes(zone, text) };
+}
+
+/** From what a clock in the zone shows to the instant at which it shows that. */
+export function wallClock(timeZone: string): (wall: number) => number {
+  const offsetAt = zoneOffsets(timeZone);
+  return (wall) => fromLocal(wall, offsetAt);
 }
 
 /** Anything else is a slip of the pen, and at the end of the calendar the next second has no name in Postgres. */
@@ -98,8 +119,8 @@ function fromLocal(local: number, offsetAt: (ms: number) => number): number {
   return offsetAt(later) === after ? later : earlier;
 }
 
-/** The zone's offset from UTC at an instant; asks Intl twice a day at most, because it costs microseconds a call. */
-function zoneOffsets(timeZone: string): (ms: number) => number {
+/** The zone's offset from UTC at an instant, in ms; asks Intl twice a day at most, because it costs microseconds a call. */
+export function zoneOffsets(timeZone: string): (ms: number) => number {
   if (timeZone === "UTC") return () => 0;
   const clock = new Intl.DateTimeFormat("en-US", {
     timeZone,

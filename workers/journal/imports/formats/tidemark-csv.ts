@@ -1,10 +1,18 @@
-import { AssetClass } from "#shared/contracts/fills.ts";
+import { AssetClass, Effect } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../fills/rules.ts";
 import { readCurrency, readNumber, readPositive, readText } from "./cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
-import { excerpt, readRow, refuse, type Format, type FormatReader, type ParseOptions } from "./format.ts";
-import { isDate, stampReader } from "./stamps.ts";
+import {
+  excerpt,
+  readRow,
+  refuse,
+  type Format,
+  type FormatReader,
+  type ParseOptions,
+  type ReaderMark,
+} from "./format.ts";
+import { isDate, nearestDate, stampReader, type Stamp } from "./stamps.ts";
 
 const NEEDED = ["executedat", "side", "quantity", "price", "currency"];
 // What the export puts before a cell that a spreadsheet would run as a formula.
@@ -16,10 +24,10 @@ function tidemarkColumns(cells: readonly string[]): Map<string, number> | null {
   return isOurs ? columns : null;
 }
 
-function open(options: ParseOptions): FormatReader {
+function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   const readStamp = stampReader(options.timeZone);
   let columns: Map<string, number> | null = null;
-  return csvRows((line, cells) => {
+  return csvRows(from, (line, cells) => {
     if (columns === null) {
       columns = tidemarkColumns(cells);
       return null;
@@ -33,7 +41,6 @@ function open(options: ParseOptions): FormatReader {
       if (kind !== "" && kind !== "fill" && kind !== "trade")
         return refuse(`Rows of kind “${excerpt(kind)}” are not read`);
       const stamp = field("executedat").trim();
-      const when = readStamp(stamp);
       const currency = readCurrency(field("currency"), "currency");
       const fee = field("fee").trim();
       const feeCurrency = field("feecurrency").trim();
@@ -48,13 +55,28 @@ function open(options: ParseOptions): FormatReader {
           price: readNumber(field("price"), "price"),
           fee: fee === "" ? "0" : readNumber(fee, "fee"),
           feeCurrency: feeCurrency === "" ? currency : readCurrency(feeCurrency, "fee_currency"),
-          executedAt: when.executedAt,
-          dateOnly: when.dateOnly || field("dateonly").trim() === "true",
+          ...readWhen(readStamp(stamp), field("dateonly")),
+          effect: readEffect(field("effect")),
           executionId: readText(field("executionid"), "execution_id", 100),
         },
       };
     });
   });
+}
+
+/** An export of before dates stood alone gives their 00:00 in the zone of a statement that nobody knows any more. */
+function readWhen(stamp: Stamp, dateOnly: string): Stamp {
+  const isDated = !stamp.dateOnly && dateOnly.trim() === "true";
+  return isDated ? { executedAt: nearestDate(stamp.executedAt), dateOnly: true } : stamp;
+}
+
+function readEffect(cell: string): Effect | null {
+  const text = cell.trim().toLowerCase();
+  if (text === "") return null;
+  const known = Effect.safeParse(text);
+  return known.success
+    ? known.data
+    : refuse(`effect “${excerpt(cell)}” is not one of ${Effect.options.join(", ")}`);
 }
 
 function readInstrument(
@@ -115,6 +137,7 @@ function readRight(cell: string): Row["right"] {
 export const tidemarkCsv: Format = {
   name: "tidemark-csv",
   title: "Tidemark CSV",
+  clock: { timeZone: "UTC", isFixed: false },
   detect: (head) =>
     firstRecords(head)
       .slice(0, 3)

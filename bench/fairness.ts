@@ -1,0 +1,87 @@
+import { history, historyPieces } from "../test/fixtures/history.ts";
+import { timeImport } from "./imports.ts";
+import { asAdmin, median, newPerson, type Line, type Person } from "./people.ts";
+import type { World } from "./world.ts";
+
+const USERS = 10;
+const SMALL_ROWS = 1_000;
+const LARGE_ROWS = 200_000;
+const TURNS = 5;
+const LIMIT = 3;
+
+/** How long ten users' small imports take until all are scored, beside an import of 200 000 rows and without it, in turns. */
+export async function measureFairness(world: World): Promise<Line[]> {
+  const alone: number[] = [];
+  const beside: number[] = [];
+  const large = [...historyPieces({ fills: LARGE_ROWS })].join("");
+  for (let turn = 0; turn < TURNS; turn++) {
+    alone.push(await timeTen(world, turn));
+    const person = await newPerson(world);
+    const id = await startLarge(world, person, large);
+    beside.push(await timeTen(world, turn));
+    await endLarge(world, person, id);
+  }
+  const [ours, floor] = [median(beside), median(alone)];
+  const ratio = ours / floor;
+  return [
+    {
+      what: "ten small users beside a large one, until scored, ms",
+      ours: ours.toFixed(0),
+      floor: floor.toFixed(0),
+      ratio,
+      target: `≤ ${LIMIT}`,
+      holds: ratio <= LIMIT,
+    },
+  ];
+}
+
+/** From the first upload until the last of ten is scored. */
+async function timeTen(world: World, turn: number): Promise<number> {
+  const people = await Promise.all(Array.from({ length: USERS }, () => newPerson(world)));
+  const began = performance.now();
+  await Promise.all(
+    people.map((person, n) =>
+      timeImport(world, person, history({ fills: SMALL_ROWS, seed: 1_000 + turn * USERS + n })),
+    ),
+  );
+  return performance.now() - began;
+}
+
+async function startLarge(world: World, { bearer }: Person, body: string): Promise<string> {
+  const response = await fetch(new URL("/mapi/trades/import", world.tidemark), {
+    method: "POST",
+    headers: {
+      authorization: bearer,
+      "idempotency-key": crypto.randomUUID(),
+      "content-type": "text/csv",
+    },
+    body,
+  });
+  const answer = (await response.json()) as { import: { id: string } };
+  const { id } = answer.import;
+  await until(world, `select from imports where id = '${id}' and next_line > 0`, (rows) => rows > 0);
+  return id;
+}
+
+/** It must have run all the time; then it is taken back, and what that sets going is waited for. */
+async function endLarge(world: World, { bearer }: Person, id: string): Promise<void> {
+  await until(world, `select from imports where id = '${id}' and status = 'running'`, (rows) => {
+    if (rows === 0) throw new Error("the large import ended before the small ones");
+    return true;
+  });
+  await fetch(new URL(`/mapi/imports/${id}/cancel`, world.tidemark), {
+    method: "POST",
+    headers: { authorization: bearer, "idempotency-key": crypto.randomUUID() },
+  });
+  await until(world, "select from jobs where state in ('queued', 'running')", (rows) => rows === 0);
+}
+
+async function until(world: World, text: string, is: (rows: number) => boolean): Promise<void> {
+  await asAdmin(world, async (admin) => {
+    for (const deadline = Date.now() + 120_000; ;) {
+      if (is((await admin.query(text)).rows.length)) return;
+      if (Date.now() > deadline) throw new Error("what was waited for did not come");
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  });
+}

@@ -1,0 +1,10 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { checkout } from "./postgres-home.ts";
+import { runVitest } from "./vitest.ts";
+
+// Every test that takes its number of rounds from test/effort.ts, with all of them.
+const files = globSync("{shared,workers,durable-objects,web/src,test}/**/*.test.ts", {
+  cwd: checkout,
+}).filter((file) => readFileSync(join(checkout, file), "utf8").includes('"#test/effort.ts"'));
+runVitest([...files, ...process.argv.slice(2)], { TIDEMARK_EFFORT: "long" });

@@ -1,0 +1,227 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Client } from "#shared/client/client.ts";
+import { ENDPOINTS } from "#shared/contracts/all.ts";
+import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
+import { listTrades, TradeSort } from "#shared/contracts/trades.ts";
+import type { Endpoint } from "#shared/endpoint.ts";
+import { JOB_PAYLOADS } from "#workers/jobs/kinds.ts";
+import { local } from "../../scripts/postgres-home.ts";
+import { history } from "../fixtures/history.ts";
+import { droppedBy, EXPLAINED, mostWork, nodesOf, readPlans, type Ran, type Work } from "../plans.ts";
+import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";
+import { until } from "../until.ts";
+import { newDevice, readLog, send } from "./device.ts";
+import { type Product, startProduct } from "./product.ts";
+
+const FILLS = 50_000;
+const LOG = join(local, "postgres-test.log");
+// A queue may lose a message; the cron of each minute finds its job.
+const PATIENCE = { withinMs: 150_000, meanwhile: () => product.tick() };
+/** Below these, a difference between two plans costs nobody anything. */
+const SLACK: Work = { rows: 1000, loops: 200, pages: 2000 };
+/** No run of any statement may read more rows than this for each fill of the user. */
+const MOST_ROWS_A_FILL = 40;
+
+const SUMS = [
+  {},
+  { symbol: "ACME" },
+  { symbol: "RARE" },
+  { account: "Rare" },
+  { from: "2022-02-01T00:00:00Z", to: "2022-02-02T00:00:00Z" },
+];
+const LISTS = [
+  ...SUMS,
+  { status: "closed" },
+  { status: "open" },
+  { account: "Main", symbol: "BOLT" },
+  { direction: "short" },
+  { direction: "short", account: "Main" },
+  { from: "2022-02-01T00:00:00Z", symbol: "CRUX", direction: "long", status: "closed", account: "Main" },
+];
+/** What is asked of an endpoint beside nothing at all. */
+const QUERIES: Record<string, object[]> = {
+  listTrades: LISTS.flatMap((filter) => TradeSort.options.map((sort) => ({ ...filter, sort, limit: 100 }))),
+  listFills: [
+    {},
+    { symbol: "ACME" },
+    { symbol: "RARE" },
+    { account: "Rare" },
+    { account: "Main", symbol: "ACME" },
+  ],
+  getMetrics: SUMS,
+  getEquity: SUMS,
+};
+
+let product: Product;
+let admin: pg.Client;
+const walked: { stale: Ran[]; never: Ran[]; fresh: Ran[] } = { stale: [], never: [], fresh: [] };
+
+beforeAll(async () => {
+  product = await startProduct("plans", { ledgerSettings: EXPLAINED });
+  admin = new pg.Client({ connectionString: product.ledgerUrl });
+  await admin.connect();
+  await admin.query("set auto_explain.log_min_duration = -1");
+  // Foreign keys are looked up by primary key, once a row, and would fill the log.
+  await admin.query("alter table fills disable trigger all");
+  const small = await newUser(20);
+  await multiplyUser(admin, small, 3);
+  await admin.query("analyze");
+  await multiplyUser(admin, await newUser(2000), 20);
+  walked.stale = await walk();
+  await admin.query("vacuum");
+  await forgetStatistics(admin);
+  walked.never = await walk();
+  await admin.query("vacuum analyze");
+  const stop = keepStatisticsFresh(admin);
+  walked.fresh = await walk().finally(stop);
+}, 900_000);
+
+afterAll(async () => {
+  await admin?.end();
+  await product?.stop();
+});
+
+test("no statement costs three times as much without statistics, or with those of a nearly empty table", () => {
+  const fresh = mostWork(walked.fresh);
+  const dearer = (["stale", "never"] as const).flatMap((state) =>
+    [...mostWork(walked[state])].flatMap(([text, work]) => {
+      const known = fresh.get(text);
+      if (known === undefined || !isDearer(work, known)) return [];
+      return [{ state, text: text.slice(0, 200), work, fresh: known }];
+    }),
+  );
+  expect(dearer).toEqual([]);
+});
+
+test("no statement reads a user's fills over and over, whatever the planner knows", () => {
+  for (const ran of Object.values(walked)) {
+    const heavy = [...mostWork(ran)].filter(([, { rows }]) => rows > MOST_ROWS_A_FILL * FILLS);
+    expect(heavy).toEqual([]);
+  }
+});
+
+test("every list of trades walks an index and drops almost nothing", () => {
+  for (const ran of Object.values(walked)) {
+    const lists = ran.filter(({ text }) => /^select t\.\*.* limit \$\d+$/.test(text));
+    expect(lists.length).toBeGreaterThan(LISTS.length * TradeSort.options.length);
+    for (const node of lists.flatMap(({ plan }) => nodesOf(plan))) {
+      expect(droppedBy(node), JSON.stringify(node)).toBeLessThanOrEqual(1000);
+      const isWhole = node["Node Type"] === "Seq Scan" && node["Relation Name"] === "trades";
+      expect(isWhole, JSON.stringify(node)).toBe(false);
+    }
+  }
+});
+
+test("every kind of job was run", async () => {
+  const { rows } = await admin.query<{ kind: string }>("select distinct kind from jobs where state = 'done'");
+  expect(rows.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(JOB_PAYLOADS).toSorted());
+});
+
+/** A row looked up by its key costs a few pages, so pages are held against rows where those are more. */
+function isDearer(work: Work, fresh: Work): boolean {
+  return (
+    work.rows > 3 * Math.max(fresh.rows, SLACK.rows) ||
+    work.loops > 3 * Math.max(fresh.loops, SLACK.loops) ||
+    work.pages > 3 * Math.max(fresh.pages, fresh.rows, SLACK.pages)
+  );
+}
+
+async function newUser(fills: number): Promise<string> {
+  const device = await newDevice(product.origin);
+  await send(device, "small.csv", history({ fills, seed: fills }));
+  await told(device, "coach.reflect");
+  const { rows } = await admin.query<{ user_id: string }>(
+    "select user_id from imports order by id desc limit 1",
+  );
+  return rows[0]?.user_id ?? "";
+}
+
+/** Everything that a user can set going, by a new one; gives the statements that it took. */
+async function walk(): Promise<Ran[]> {
+  const from = statSync(LOG).size;
+  const device = await newDevice(product.origin);
+  const rare = history({ fills: 20, seed: 900, account: "Rare" }).replaceAll("ACME", "RARE");
+  const file = history({ fills: FILLS }) + rare.slice(rare.indexOf("\n") + 1);
+  await send(device, "history.csv", file);
+  await told(device, "coach.reflect");
+  await send(device, "again.csv", correctionsOf(file));
+  await told(device, "coach.reflect", 2);
+  await device.upload(importTrades, {
+    file: new Blob([file], { type: "text/csv" }),
+    fileName: "history.csv",
+    as: "raw",
+    fields: { dryRun: "true" },
+  });
+  await readEverything(device);
+  await gatherExport();
+  await product.tick();
+  const { items } = await device.call(listImports);
+  for (const { id } of items) {
+    await device.call(undoImport, { params: { id } });
+    await atRest();
+  }
+  await atRest();
+  return readPlans(LOG, from);
+}
+
+/** The first rows once more without their ids, and others with another fee. */
+function correctionsOf(file: string): string {
+  const [head = "", ...rows] = file.split("\n");
+  const nameless = rows.slice(0, 5000).map((row) => row.replace(/S\d+-\d+/, ""));
+  const dearer = rows.slice(6000, 8000).map((row) => row.replace(",USD", "7,USD"));
+  return [head, ...nameless, ...dearer].join("\n");
+}
+
+async function readEverything(device: Client): Promise<void> {
+  const [trade] = (await device.call(listTrades, { query: { limit: 1 } })).items;
+  const [imported] = (await device.call(listImports)).items;
+  const ids: [RegExp, string][] = [
+    [/^\/trades\//, trade?.id ?? ""],
+    [/^\/imports\//, imported?.id ?? ""],
+  ];
+  for (const contract of ENDPOINTS) {
+    if (contract.method !== "GET" || contract.scope !== "journal:read") continue;
+    const id = ids.find(([path]) => path.test(contract.path))?.[1];
+    if (contract.params !== undefined && id === undefined)
+      throw new Error(`what is :id in ${contract.path}?`);
+    for (const query of QUERIES[contract.name] ?? [{}]) {
+      const first = await device.call(contract as Endpoint, { params: { id }, query });
+      const { nextCursor: cursor } = { nextCursor: null, ...(first as object) };
+      if (cursor !== null) await device.call(contract as Endpoint, { query: { ...query, cursor } });
+    }
+  }
+}
+
+/** Asked for in the database: the contract wants a confirmation, and the statements of the job are what counts here. */
+async function gatherExport(): Promise<void> {
+  const owner = "(select user_id from imports order by id desc limit 1)";
+  const stamp = Date.now();
+  await admin.query(`insert into exports (user_id, id, status, job_id, created_at)
+    values (${owner}, 'exp_${stamp}', 'queued', 'job_${stamp}', now())`);
+  await admin.query(`insert into jobs (user_id, id, kind, queue, payload, run_after)
+    values (${owner}, 'job_${stamp}', 'privacy.export', 'imports', '{"exportId": "exp_${stamp}"}', now() - interval '1 hour')`);
+  await product.tick();
+  await atRest();
+}
+
+async function told(device: Client, type: string, times = 1): Promise<void> {
+  await until(
+    type,
+    async () => (await readLog(device)).filter((event) => event.type === type).length >= times,
+    PATIENCE,
+  );
+}
+
+async function atRest(): Promise<void> {
+  await until(
+    "rest",
+    async () => {
+      const { rows } = await admin.query("select from jobs where state in ('queued', 'running') limit 1");
+      return rows.length === 0;
+    },
+    PATIENCE,
+  );
+}

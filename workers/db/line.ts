@@ -1,0 +1,116 @@
+import pg from "pg";
+import { Problem } from "#shared/problem.ts";
+import { rowTypes } from "./row-types.ts";
+
+/**
+ * How long one statement may take in the server, and how long its answer may be waited for: the second is longer and
+ * only reached when nobody answers, because the server ends a statement that is merely slow.
+ */
+export type Deadlines = { statementMs: number; answerMs: number };
+
+/** Somebody waits for the answer of a request. */
+export const OF_REQUESTS: Deadlines = { statementMs: 8_000, answerMs: 10_000 };
+/** Under the minute after which Hyperdrive ends a statement, and shorter than a job's lease. */
+export const OF_JOBS: Deadlines = { statementMs: 45_000, answerMs: 50_000 };
+
+const CONNECT_MS = 5_000;
+/** Values that passed their contract and that Postgres still cannot hold: a NUL in text, a number or an instant out of range. */
+const UNTAKEABLE = new Set(["22021", "22P05", "22003", "22007", "22008", "22009"]);
+const BLOCKED = "TM403";
+/** 57014: over its time. 57P: the server is stopping or starting. 53: out of resources. 08: connection lost. */
+const AWAY = /^(57014$|57P|53|08)/;
+const LOST =
+  /terminated|ECONN|timeout expired|read timeout|socket|not queryable|proxy request failed|Network connection lost/i;
+
+/** For the transaction: plans are made without looking at the values, so that none depends on what is known of them. */
+export const PLANNED_BLIND = "set_config('plan_cache_mode', 'force_generic_plan', true)";
+
+/** One connection to Postgres, used by one transaction at a time; every wait on it has an end. */
+export type Line = {
+  statementMs: number;
+  /** Runs `work` when what asked before it is done; what waits behind a connection that hung fails with it. */
+  inTurn<T>(work: (connection: pg.Client) => Promise<T>): Promise<T>;
+  /** Waits for statements that were sent together; throws what the first of them, in sending order, failed with: the others only follow from it. */
+  inOneFlight(statements: readonly Promise<unknown>[]): Promise<void>;
+  /** How often an answer has come: it stands still while the server only lets wait. */
+  answers(): number;
+};
+
+/**
+ * Opens a line. It connects on first use and again after its connection was lost, and is never ended: Hyperdrive
+ * pools behind it, and ending it inside workerd leaves an unhandled rejection.
+ */
+export function openLine(url: string, { statementMs, answerMs }: Deadlines): Line {
+  let client: Promise<pg.Client> | null = null;
+  let turn: Promise<unknown> = Promise.resolve();
+  let lost = 0;
+  let answers = 0;
+  return {
+    statementMs,
+    inTurn(work) {
+      const known = lost;
+      const result = turn.then(async () => {
+        if (lost > known) throw unavailable(new Error("the connection waited for was lost"));
+        client ??= connect(url, answerMs);
+        try {
+          return await work(await client);
+        } catch (error) {
+          if (!(error instanceof Problem) && !(error instanceof pg.DatabaseError)) client = null;
+          if (isLost(error)) lost++; // pg has closed its socket, so that the server rolls back
+          throw translate(error);
+        }
+      });
+      turn = result.catch(() => undefined);
+      return result;
+    },
+    async inOneFlight(statements) {
+      await Promise.allSettled(statements);
+      for (const statement of statements) await statement;
+      answers++;
+    },
+    answers: () => answers,
+  };
+}
+
+/** The client sends statements without waiting for the answers of those before. */
+async function connect(url: string, answerMs: number): Promise<pg.Client> {
+  const client = new pg.Client({
+    connectionString: url,
+    pipeline: true,
+    types: rowTypes,
+    connectionTimeoutMillis: CONNECT_MS,
+    query_timeout: answerMs,
+  });
+  client.on("error", () => undefined); // every query in flight already rejects with it
+  await client.connect();
+  return client;
+}
+
+/** After any failed statement Postgres answers COMMIT with the tag ROLLBACK and no error: that must not look like success. */
+export function assertCommitted(end: pg.QueryResult): void {
+  if (end.command !== "COMMIT") throw new Error(`transaction ended with ${end.command}`);
+}
+
+/** True when the connection itself is gone or hangs, whoever noticed. */
+export function isLost(error: unknown): boolean {
+  return !(error instanceof pg.DatabaseError) && error instanceof Error && LOST.test(error.message);
+}
+
+/** What the caller can act on becomes a Problem; the rest stays a bug. */
+export function translate(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError) {
+    const code = error.code ?? "";
+    if (code === BLOCKED) return new Problem("unauthenticated", "This session has ended.");
+    if (UNTAKEABLE.has(code))
+      return new Problem("invalid_request", "A value in the request cannot be read.", { cause: error });
+    return AWAY.test(code) ? unavailable(error) : error;
+  }
+  return isLost(error) ? unavailable(error) : error;
+}
+
+function unavailable(cause: unknown): Problem {
+  return new Problem("ledger_unavailable", "Sign-in still works; try again in a few seconds.", {
+    retryAfterSeconds: 5,
+    cause,
+  });
+}

@@ -1,0 +1,115 @@
+import sql from "sql-template-tag";
+import { OF_JOBS, openLine } from "../db/line.ts";
+import { openSystem, type System } from "../db/system.ts";
+import { log, traceOf } from "../log.ts";
+import type { JobPointer, JobQueue } from "./kinds.ts";
+import { queueOf, WORK } from "./queues.ts";
+import {
+  backoffSeconds,
+  claimJob,
+  type Claimed,
+  type Exec,
+  isFinal,
+  type JobVerbs,
+  workOn,
+} from "./run-job.ts";
+
+/** Jobs at once in one consumer: each has a connection, of which an invocation may have six, and some 30 MB of its 128. */
+const LANES = 3;
+/** A consumer takes no further job after this long: its messages are then acknowledged, and the next one goes on. */
+const SHIFT_MS = 10_000;
+/** While a lane is free and another works, the line is looked at this often: locally no other consumer would. */
+const LOOK_MS = 50;
+
+/**
+ * Does the jobs whose turn it is. A message only says that there is work: which, the line decides when it is taken, so
+ * that nobody waits for another's hundred jobs. It is acknowledged when as many lanes as there were messages have taken
+ * a job or found none.
+ */
+export async function consumeJobs(
+  batch: MessageBatch,
+  env: Env,
+  exec: Exec,
+  { queue, verbs }: { queue: JobQueue; verbs: JobVerbs },
+): Promise<void> {
+  const system = openSystem(env);
+  const free = Array.from({ length: LANES }, () => openLine(env.LEDGER.connectionString, OF_JOBS));
+  const working = new Set<Promise<void>>();
+  const until = Date.now() + SHIFT_MS;
+
+  /** False when nobody waits, or all lanes are taken. */
+  async function takeOne(): Promise<boolean> {
+    const line = free.pop();
+    if (line === undefined) return false;
+    const claimed = await takeNext(system, queue, (pointer) => claimJob(pointer, env, exec, line));
+    if (claimed === null) free.push(line);
+    else {
+      const work = finish(claimed, env, { queue, verbs }).finally(() => {
+        free.push(line);
+        working.delete(work);
+      });
+      working.add(work);
+    }
+    return claimed !== null;
+  }
+
+  try {
+    do {
+      while (Date.now() < until && (await takeOne()));
+      if (working.size > 0) await Promise.race([...working, scheduler.wait(LOOK_MS)]);
+    } while (working.size > 0);
+    // Looked away at the end, and whose message came meanwhile may have found the lanes taken.
+    if (Date.now() >= until) await queueOf(env, queue).send(WORK);
+    batch.ackAll();
+  } catch (error) {
+    // Only the database being away leads here: what is queued stays in its rows.
+    log("warn", "jobs.postponed", { queue, ...traceOf(error) });
+    await Promise.all(working);
+    batch.retryAll({ delaySeconds: backoffSeconds(batch.messages[0]?.attempts ?? 1) });
+  }
+}
+
+/** Claims the next job in line; another consumer may be faster, and then the line is asked again. */
+async function takeNext(
+  system: System,
+  queue: JobQueue,
+  claim: (pointer: JobPointer) => Promise<Claimed | null>,
+): Promise<Claimed | null> {
+  for (;;) {
+    const [next] = await system.query<{ user_id: string; id: string }>(
+      "tidemark_sweep",
+      sql`select user_id, id from next_job(${queue})`,
+    );
+    if (next === undefined) return null;
+    try {
+      const claimed = await claim({ userId: next.user_id, jobId: next.id });
+      if (claimed !== null) return claimed;
+    } catch (error) {
+      if (!isFinal(error)) throw error;
+      await endRefused(system, { userId: next.user_id, jobId: next.id });
+    }
+  }
+}
+
+/** Ends the job of somebody whom the gate no longer lets in. */
+async function endRefused(system: System, { userId, jobId }: JobPointer): Promise<void> {
+  log("warn", "job.refused", { jobId });
+  await system.query(
+    "tidemark_sweep",
+    sql`update jobs set state = 'failed', failure = 'refused', finished_at = now()
+      where user_id = ${userId} and id = ${jobId} and state = 'queued'`,
+  );
+}
+
+/** Works on one slice. Never throws: what could not be settled keeps its lease until that ends, and the sweep finds it. */
+async function finish(
+  claimed: Claimed,
+  env: Env,
+  { queue, verbs }: { queue: JobQueue; verbs: JobVerbs },
+): Promise<void> {
+  try {
+    if (await workOn(claimed, verbs)) await queueOf(env, queue).send(WORK);
+  } catch (error) {
+    log("warn", "job.unsettled", { jobId: claimed.jobId, ...traceOf(error) });
+  }
+}
