@@ -46,14 +46,14 @@ function expected(standing: readonly (readonly Key[])[]): string[] {
   for (const n of STORIES) {
     const has = (part: Part): boolean => said.has(`${n} ${part}`);
     const buy = (fee: string, id: number) =>
-      `U7100001 QRST 2026-02-1${n} 10:15:00+00 buy 40 12.5 ${fee} USD 62${n}${id}`;
+      `U7100001 QRST 2026-02-1${n} 15:15:00+00 buy 40 12.5 ${fee} USD 62${n}${id}`;
     const isCancelled = has("original") && has("cancellation");
     if (has("original") && !isCancelled) fills.push(buy("1.5", 1));
     if (has("rebooking")) fills.push(buy(isCancelled && n % 2 === 0 ? "1.75" : "0.25", 3));
     const latest = has("third") ? 3 : has("second") ? 2 : has("first") ? 1 : 0;
     if (latest > 0)
       fills.push(
-        `U7100001 QRST 2026-02-1${n} 14:00:00+00 sell 30 ${13 - latest / 10} 0.${latest} USD 0000beef.1122334${n}.01.0${latest}`,
+        `U7100001 QRST 2026-02-1${n} 19:00:00+00 sell 30 ${13 - latest / 10} 0.${latest} USD 0000beef.1122334${n}.01.0${latest}`,
       );
   }
   return fills.sort();

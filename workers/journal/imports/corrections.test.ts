@@ -50,7 +50,7 @@ async function tradesOf(user: TestUser): Promise<object[]> {
 
 /** What a dry run says that a file would do. */
 async function compared(user: TestUser, text: string): Promise<Import> {
-  const response = await user.fetch(`${importTrades.path}?dryRun=true&timeZone=UTC`, {
+  const response = await user.fetch(`${importTrades.path}?dryRun=true`, {
     method: "POST",
     headers: { "content-type": "text/csv" },
     body: text,
