@@ -6,6 +6,7 @@ import { cancelImport, getImport, listImports, undoImport } from "#shared/contra
 import { Problem } from "#shared/problem.ts";
 import { history } from "#test/fixtures/history.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { holdTurns } from "#test/ledger.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, ledgerAfter, ledgerOf, plant, runToEnd, undone } from "#test/imports.ts";
 import { uploadText } from "#test/things.ts";
@@ -263,14 +264,7 @@ test("a corrected fee is taken, a contradiction waits, and both are counted", as
 
 test("every change marks what is to be derived again, from the earliest fill on", async () => {
   const user = await newUser();
-  // Nobody derives meanwhile: this user's turn does not come.
-  await user
-    .ctx()
-    .ledger.transaction((tx) =>
-      tx.query(
-        sql`insert into job_turns (user_id, queue, served_at) values (${user.id}, 'scoring', 'infinity')`,
-      ),
-    );
+  await holdTurns(user, "scoring");
   const dirty = () =>
     user.ctx().ledger.read<{ symbol: string; from_at: string; generation: string }>(sql`
       select i.symbol, d.from_at, d.generation from dirty d join instruments i on i.user_id = d.user_id and i.id = d.instrument_id

@@ -46,6 +46,8 @@ type HeldRow = { fill_id: string; is_shared: boolean; differs: boolean };
  * that stay.
  */
 export async function deleteClaims(tx: Tx, importId: string, limit: number): Promise<Removed> {
+  // A bitmap gathers all claims of the import before the limit takes its share, and again for each piece.
+  await tx.query(sql`select set_config('enable_bitmapscan', 'off', true)`);
   // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
   const held = await tx.query<HeldRow>(sql`
     select mine.fill_id, others.is_shared, mine.facts is not null or others.differs as differs

@@ -26,7 +26,9 @@ export function csvRows(
   return {
     read(text) {
       waiting += text;
-      return waiting.length < LEAST_PIECE ? [] : readOn();
+      // Behind a whole line there can be a mark, however small the pieces are in which the file comes.
+      const isWholeLine = reader !== null && text.endsWith("\n");
+      return waiting.length < LEAST_PIECE && !isWholeLine ? [] : readOn();
     },
     end: () => [...readOn(), ...rows(reader?.end() ?? [])],
     mark() {
