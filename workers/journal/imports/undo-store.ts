@@ -13,11 +13,12 @@ export type Removed = {
   unsettled: string[];
 };
 
-/** Keeps importers and other undos of this user out until the transaction ends. */
+/** Keeps importers and other undos of this user out until the transaction ends; an import that waits will read anew what it knew. */
 export async function lockAllAccounts(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(
     sql`select name from accounts where user_id = ${tx.userId} order by id for no key update`,
   );
+  await tx.query(sql`update accounts set writes = writes + 1 where user_id = ${tx.userId}`);
   return rows.map(({ name }) => name);
 }
 
@@ -65,6 +66,9 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
     dropped as (
       delete from fills where user_id = ${tx.userId} and id = any(${orphans}::text[])
       returning account_id, instrument_id, executed_at
+    ),
+    withdrawn_too as (
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${orphans}::text[])
     ),
     stained as (
       insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
