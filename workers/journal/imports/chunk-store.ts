@@ -141,7 +141,7 @@ function deleteDropped(
   return sql`dropped as (
       delete from claims c using unnest(${fillIds}::text[], ${dropped.map(({ line }) => line)}::int[]) as given (fill_id, line)
       where c.user_id = ${userId} and c.fill_id = given.fill_id and c.import_id = ${importId} and c.line = given.line
-        and c.fill_id = any(${fillIds}::text[]) and exists (select from fence)
+        and exists (select from fence)
     ),`;
 }
 

@@ -119,7 +119,7 @@ function mixed(userId: string, ids: readonly string[], robbed: readonly string[]
   const all = (table: Sql): Sql =>
     sql`select id from ${table} where ${bySideIndex(userId)} and print between p.print and p.print + 1`;
   return sql`select s.id from (
-      select f.print & ~1::bigint as print, bool_or(given.id = any(${robbed}::text[])) as is_robbed
+      select f.print & ~1::bigint as print, bool_or(given.id in (select unnest(${robbed}::text[]))) as is_robbed
       from unnest(${ids}::text[]) as given (id)
         cross join lateral (select print from fills where user_id = ${userId} and id = given.id
           union all select print from withdrawn where user_id = ${userId} and id = given.id offset 0) f
@@ -167,16 +167,15 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
         as given (id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency, execution_id, revision)
     ),
     changed as (update fills f set ${TAKEN}, fee = given.fee + f.carried_fee from given
-      where f.user_id = ${tx.userId} and f.id = given.id and f.id = any(${settled.map((each) => each.id)}::text[])),
+      where f.user_id = ${tx.userId} and f.id = given.id),
     changed_beside as (update withdrawn f set ${TAKEN}, fee = given.fee from given
-      where f.user_id = ${tx.userId} and f.id = given.id and f.id = any(${settled.map((each) => each.id)}::text[])),
+      where f.user_id = ${tx.userId} and f.id = given.id),
     restated as (
       update claims c set facts = given.facts
       from unnest(${apart.map((each) => each.fillId)}::text[], ${apart.map((each) => each.importId)}::text[],
         ${apart.map(({ line }) => line)}::int[],
         ${apart.map(({ facts }) => (facts === null ? null : JSON.stringify(facts)))}::jsonb[]) as given (fill_id, import_id, line, facts)
       where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id and c.line = given.line
-        and c.fill_id = any(${apart.map((each) => each.fillId)}::text[])
     )
     insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
     select ${tx.userId}, account_id, instrument_id, min(at), max(at)

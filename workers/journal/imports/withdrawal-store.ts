@@ -163,7 +163,7 @@ export async function writeCarries(
   const [changed] = await tx.query<{ n: number }>(sql`
     with after as materialized (select * from unnest(${columns}) as a (from_fill, to_fill, amount)),
     forgotten as (
-      delete from carries where user_id = ${tx.userId} and not from_fill = any(${after.map(({ from }) => from)}::text[])
+      delete from carries where user_id = ${tx.userId} and from_fill not in (select from_fill from after)
     ),
     kept as (
       insert into carries as c (user_id, from_fill, to_fill, amount) select ${tx.userId}, * from after
@@ -177,7 +177,7 @@ export async function writeCarries(
     ),
     borne as (
       update fills f set carried_fee = s.amount, fee = f.fee - f.carried_fee + s.amount from sums s
-      where f.user_id = ${tx.userId} and f.id = s.id and f.id = any(${touched}::text[]) and f.carried_fee <> s.amount
+      where f.user_id = ${tx.userId} and f.id = s.id and f.carried_fee <> s.amount
       returning f.account_id, f.instrument_id, f.executed_at as at
     ),
     stained as (${stain(tx.userId, sql`borne`)})
