@@ -39,6 +39,7 @@ async function stuck(user: TestUser, how: "undo" | "cancel"): Promise<string> {
   const id = await uploadText(user, fileOf(3, how));
   if (how === "undo") {
     await user.settle();
+    await holdTurns(user, "imports");
     await user.call(undoImport, { params: { id } });
   } else {
     await user.call(cancelImport, { params: { id } });
