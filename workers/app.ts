@@ -70,15 +70,18 @@ export const app = new Hono<AppEnv>({ router: new ExactFirstRouter() })
   })
   .use(envelope)
   .use(crossOrigin)
+  .route("/", apiDocument);
+
+for (const mount of MOUNTS) {
+  app.route(mount, createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", features));
+}
+
+// After the mounts, whose gatekeeper counts by itself and lets nothing through to here.
+app
   .use(limitedByAddress)
   .route("/health", health)
-  .route("/", apiDocument)
   .route("/", keySet)
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
-
-for (const mount of MOUNTS) {
-  app.route(mount, createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", features));
-}
