@@ -1,4 +1,5 @@
 import { historyPieces } from "../test/fixtures/history.ts";
+import { sameDay } from "../test/fixtures/same-day.ts";
 import { asAdmin, newPerson, type Line, type Person } from "./people.ts";
 import type { World } from "./world.ts";
 
@@ -21,11 +22,30 @@ export async function measureImports(world: World): Promise<Line[]> {
     line("import of 100 000 fills, ms", large.importMs, large.plainMs, 3),
     line("… with round trips and scores, 10 000, ms", small.scoredMs, small.plainMs, 6),
     line("… with round trips and scores, 100 000, ms", large.scoredMs, large.plainMs, 6),
+    await measureOneDay(world),
     line("file to coach.reflect, 10 000, stale statistics, ms", small.reflectedMs, small.plainMs, 6),
     line("file to coach.reflect, 100 000, stale statistics, ms", large.reflectedMs, large.plainMs, 6),
     line("file to coach.reflect, 100 000, fresh statistics, ms", informed.reflectedMs, informed.plainMs, 6),
     line("growth of the import, 100 000 / 10 000, times", growth("importMs"), growth("plainMs"), 1.2, 2),
   ];
+}
+
+/** Many rows of one instrument on one day, whose statement has no time of day, beside as many that are spread. */
+async function measureOneDay(world: World): Promise<Line> {
+  const least = async (csv: string): Promise<number> => {
+    const timings: number[] = [];
+    for (let turn = 0; turn < 3; turn++)
+      timings.push((await timeImport(world, await newPerson(world), csv)).importMs);
+    return Math.min(...timings);
+  };
+  const spread = await least([...historyPieces({ fills: 50_000, seed: 300, withIds: false })].join(""));
+  const crowded = await least(sameDay(50_000));
+  return line(
+    "import of 50 000 rows of one instrument and one day, beside spread ones, ms",
+    crowded,
+    spread,
+    1.5,
+  );
 }
 
 function line(what: string, ours: number, floor: number, limit: number, digits = 0): Line {

@@ -39,7 +39,7 @@ function history(): string {
 function planted({ id, email }: TestUser): Sql[] {
   const key = (name: string) => `${name} of ${id}`;
   return [
-    sql`insert into passkeys values (${key("pky")}, ${id}, ${`credential-${id}`}, 'localhost', 'cHVibGlj', 0, '[]', 0, 0, 'a', 'Phone', 1, 1)`,
+    sql`insert into passkeys values (${key("pky")}, ${id}, ${`credential-${id}`}, 'localhost', 'cHVibGlj', 0, '[]', 0, 0, 'a', 'Phone', 1, 1, null)`,
     sql`insert into devices values (${key("dev")}, ${id}, ${key("device hash")}, 'Phone', 1, 1)`,
     sql`insert into provider_identities values (${key("idn")}, ${id}, 'apple', 'https://issuer', ${key("subject")}, ${email}, ${key("sealed token")}, 1, 1)`,
     sql`insert into oauth_codes values (${key("code hash")}, 'app', 'app:/x', 'c', ${id}, 'ses_x', 'passkey', 'Phone', null, 9999999999999, null)`,
@@ -60,6 +60,11 @@ async function plantLedger(user: TestUser): Promise<void> {
     const at = "2026-03-02T00:00:00Z";
     for (const statement of [
       sql`insert into dirty (user_id, account_id, instrument_id, from_at) values (${user.id}, 'acc_x', 'ins_x', ${at})`,
+      sql`insert into withdrawn (user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee,
+          fee_currency, ordinal, cancels)
+        select user_id, 'fil_planted', account_id, instrument_id, executed_at, date_only, side, quantity, price, fee,
+          fee_currency, ordinal, true from fills where user_id = ${user.id} limit 1`,
+      sql`insert into carries values (${user.id}, 'fil_planted', 'fil_x', 1)`,
       sql`insert into touched_weeks (user_id, week) values (${user.id}, '2026-03-02')`,
       sql`insert into bias_dirty (user_id, week) values (${user.id}, '2026-03-02')`,
       sql`insert into checkpoints values (${user.id}, 'acc_x', 'ins_x', ${at}, '{}', 1, 'f')`,

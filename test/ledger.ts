@@ -91,3 +91,11 @@ export async function derivedRows(
     ),
   };
 }
+
+/** Keeps every consumer from this user's jobs of a queue: their turn does not come, and `settle` still does them. */
+export async function holdTurns(user: TestUser, queue: "imports" | "scoring"): Promise<void> {
+  await user.ctx().ledger.transaction((tx) =>
+    tx.query(sql`insert into job_turns (user_id, queue, served_at) values (${user.id}, ${queue}, 'infinity')
+      on conflict (user_id, queue) do update set served_at = 'infinity'`),
+  );
+}

@@ -82,6 +82,9 @@ export const PreviewRow = z.object({
   currency: z.string().max(20),
 });
 
+/** Rows that already stand in the ledger, so many minutes later (or earlier, below zero) than the file says. */
+export const ImportShift = z.object({ offsetMinutes: z.number().int(), fills: z.number().int() });
+
 export const Import = z.object({
   id: Id,
   status: ImportStatus,
@@ -90,6 +93,9 @@ export const Import = z.object({
   size: z.number().int(),
   account: z.string().max(80).nullable(),
   timeZone: z.string().max(64),
+  /** Absent in events of before a file's times could correct those that stand. */
+  times: z.enum(["keep", "correct"]).optional(),
+  shift: ImportShift.nullable().optional(),
   /** Absent in events of before zones had a source. */
   zone: ImportZone.optional(),
   dryRun: z.boolean(),
@@ -116,6 +122,8 @@ export const ImportFields = z.object({
   account: z.string().trim().min(1).max(80).optional(),
   timeZone: z.string().max(60).optional(),
   format: ImportFormat.optional(),
+  /** What happens when the file's fills already stand at other times, all shifted alike: these stay, or become the file's. */
+  times: z.enum(["keep", "correct"]).optional(),
   dryRun: z.preprocess((value) => FLAGS.get(value) ?? value, z.boolean()).optional(),
   fileName: z.string().max(200).optional(),
 });

@@ -108,9 +108,9 @@ test("every list of trades walks an index and drops almost nothing", () => {
     const lists = ran.filter(({ text }) => /^select t\.\*.* limit \$\d+$/.test(text));
     expect(lists.length).toBeGreaterThan(LISTS.length * TradeSort.options.length);
     for (const node of lists.flatMap(({ plan }) => nodesOf(plan))) {
+      if (node["Relation Name"] !== "trades") continue;
       expect(droppedBy(node), JSON.stringify(node)).toBeLessThanOrEqual(1000);
-      const isWhole = node["Node Type"] === "Seq Scan" && node["Relation Name"] === "trades";
-      expect(isWhole, JSON.stringify(node)).toBe(false);
+      expect(node["Node Type"], JSON.stringify(node)).not.toBe("Seq Scan");
     }
   }
 });
@@ -149,17 +149,20 @@ async function walk(): Promise<Ran[]> {
   await told(device, "coach.reflect");
   await send(device, "again.csv", correctionsOf(file));
   await told(device, "coach.reflect", 2);
+  // Too large to be compared within the request.
+  const large = history({ fills: FILLS + 20_000 });
   await device.upload(importTrades, {
-    file: new Blob([file], { type: "text/csv" }),
+    file: new Blob([large], { type: "text/csv" }),
     fileName: "history.csv",
     as: "raw",
     fields: { dryRun: "true" },
   });
+  await atRest();
   await readEverything(device);
   await gatherExport();
   await product.tick();
   const { items } = await device.call(listImports);
-  for (const { id } of items) {
+  for (const { id } of items.filter(({ dryRun }) => !dryRun)) {
     await device.call(undoImport, { params: { id } });
     await atRest();
   }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { familyOf } from "../../scripts/processes.ts";
+import { familyOf, isAlive } from "../../scripts/processes.ts";
 import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
 import { history } from "../fixtures/history.ts";
 import { until } from "../until.ts";
@@ -68,6 +68,11 @@ const importsNow = () =>
 const askedScores = () =>
   look<{ id: string }>("select id from jobs where kind = 'bias.score' and payload ->> 'importId' is null");
 
+/** A server process whose client has left may be gone by now. */
+function signalAll(processes: readonly number[], signal: "SIGSTOP" | "SIGCONT"): void {
+  for (const pid of processes) if (isAlive(pid)) process.kill(pid, signal);
+}
+
 test("with PostgreSQL stopped every call gets an answer, and what was under way goes on after", async () => {
   const email = "stopped@example.com";
   const [phone, desk] = [await signIn("register", email), await signIn("login", email)];
@@ -77,7 +82,7 @@ test("with PostgreSQL stopped every call gets an answer, and what was under way 
   const processes = familyOf(postgres.pid);
   expect(processes.length).toBeGreaterThan(3);
   try {
-    for (const pid of processes) process.kill(pid, "SIGSTOP");
+    signalAll(processes, "SIGSTOP");
     const [read, list, write, file, ready, out] = await Promise.all([
       ask(desk, "GET", "/mapi/accounts"),
       ask(desk, "GET", "/mapi/trades"),
@@ -94,7 +99,7 @@ test("with PostgreSQL stopped every call gets an answer, and what was under way 
     expect((await signIn("login", email)).bearer).not.toBe("");
     expect((await ask(phone, "GET", "/mapi/auth/me")).status).toBe(401);
   } finally {
-    for (const pid of processes) process.kill(pid, "SIGCONT");
+    signalAll(processes, "SIGCONT");
   }
 
   await until("the ledger", async () => (await ask(desk, "GET", "/mapi/accounts")).status === 200, PATIENCE);

@@ -8,7 +8,7 @@ export function DiffTiles({ found }: { found: Import }) {
   const tiles = [
     { name: "new", value: counts.new, means: "will be added", look: counts.new > 0 ? "up" : "" },
     { name: "already there", value: counts.duplicate, means: "left as they are", look: "" },
-    { name: "corrected", value: counts.corrected, means: "fee or id differs", look: "" },
+    { name: "corrected", value: counts.corrected, means: "stated anew, or taken back", look: "" },
     {
       name: "in conflict",
       value: counts.conflict,

@@ -16,6 +16,7 @@ import { ProgressBar } from "./progress-bar.tsx";
 import { importsQuery } from "./queries.ts";
 import { useFormats } from "./use-formats.ts";
 import { RejectedRows } from "./rejected-rows.tsx";
+import { shiftWords } from "./shift-words.ts";
 
 const LOOK: Partial<Record<Import["status"], string>> = {
   completed: "pill-up",
@@ -67,6 +68,9 @@ export function ImportItem({ item: known }: { item: Import }) {
       ) : (
         <p className="small number wraps">{outcomeWords(item)}</p>
       )}
+      {item.status === "completed" && shiftWords(item) !== null ? (
+        <p className="soft small">{shiftWords(item)}</p>
+      ) : null}
       {item.status === "undoing" ? <AskAgain busy={undo.isPending} onAsk={() => undo.mutate()} /> : null}
       {item.failure === null ? null : (
         <p className="note small">

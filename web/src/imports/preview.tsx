@@ -11,6 +11,7 @@ import { expectRows } from "./expected-rows.ts";
 import { formatSize, progressOf } from "./import-words.ts";
 import { isOver, mergeImport } from "./merge-import.ts";
 import { PreviewRows } from "./preview-rows.tsx";
+import { PreviewShift } from "./preview-shift.tsx";
 import { PreviewZone } from "./preview-zone.tsx";
 import { ProgressBar } from "./progress-bar.tsx";
 import { importQuery, importsQuery } from "./queries.ts";
@@ -25,7 +26,7 @@ type Props = { file: File; onDone: () => void };
 export function Preview({ file, onDone }: Props) {
   const client = useQueryClient();
   const { titleOf } = useFormats();
-  const [choice, setChoice] = useState<Choice>({ account: "", timeZone: null });
+  const [choice, setChoice] = useState<Choice>({ account: "", timeZone: null, times: "keep" });
   const [sent, setSent] = useState(0);
   const dry = useQuery({
     queryKey: ["dry-run", file.name, file.size, file.lastModified, choice],
@@ -72,6 +73,14 @@ export function Preview({ file, onDone }: Props) {
       ) : (
         <>
           <Choices file={found} choice={choice} onChange={setChoice} busy={dry.isFetching} />
+          {found.shift === undefined || found.shift === null ? null : (
+            <PreviewShift
+              shift={found.shift}
+              times={choice.times}
+              busy={dry.isFetching || write.isPending}
+              onChoose={(times) => setChoice({ ...choice, times })}
+            />
+          )}
           {found.zone === undefined ? null : (
             <PreviewZone
               zone={found.zone}
@@ -137,7 +146,9 @@ function Decide({ found, busy, onImport, onCancel }: Decision) {
       </button>
       {ready && changes > 0 ? (
         <ChangeButton look="button-primary" busy={busy} onClick={onImport}>
-          Import {formatCount(fresh)} new {fresh === 1 ? "fill" : "fills"}
+          {fresh === 0
+            ? `Correct ${formatCount(changes)} ${changes === 1 ? "fill" : "fills"}`
+            : `Import ${formatCount(fresh)} new ${fresh === 1 ? "fill" : "fills"}`}
         </ChangeButton>
       ) : null}
     </div>

@@ -5,7 +5,7 @@ import { client } from "../session/client.ts";
 /** Above this a multipart body would be refused; the file itself is sent as the body and streamed. */
 const MULTIPART_LIMIT = 20 * 1024 * 1024;
 
-export type Choice = { account: string; timeZone: string | null };
+export type Choice = { account: string; timeZone: string | null; times: "keep" | "correct" };
 export type Sent = { import: Import; diff: z.infer<typeof ImportDiff> | null };
 type Sending = { dryRun: boolean; onProgress: (fraction: number) => void };
 
@@ -18,6 +18,7 @@ export async function sendFile(file: File, choice: Choice, { dryRun, onProgress 
     fields: {
       account: account === "" ? undefined : account,
       timeZone: choice.timeZone ?? undefined,
+      times: choice.times === "correct" ? "correct" : undefined,
       dryRun: dryRun ? "true" : undefined,
     },
     as: file.size > MULTIPART_LIMIT ? "raw" : "multipart",

@@ -6,7 +6,7 @@ import { readMailbox } from "#shared/contracts/passwords.ts";
 import { newId } from "#shared/ids.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { send } from "#test/harness.ts";
-import { identity } from "#test/sign-in.ts";
+import { freshEmail, identity, PASSWORD, post } from "#test/sign-in.ts";
 import { app } from "#workers/app.ts";
 import { openContent, sealContent } from "./content.ts";
 import { linkTo, outgoing } from "./outgoing.ts";
@@ -130,13 +130,28 @@ test("what a mail says is sealed as that mail while it waits, and dropped once i
   expect(await rowOf(one.id)).toMatchObject({ sealed: null, sent_at: 5000, failure: null });
 });
 
+const claim = (now: number) => claimEmail(identity(), { now, until: now + 1000, first: "oldest" });
+
 test("a mail is claimed by one sender, and again when that one died", async () => {
   const mails = await Promise.all(Array.from({ length: 5 }, () => waiting("claim@example.com", 500)));
-  const claims = await Promise.all(Array.from({ length: 12 }, () => claimEmail(identity(), 1000, 2000)));
-  const got = claims.flatMap((claim) => (claim === null ? [] : [claim.id]));
+  const claims = await Promise.all(Array.from({ length: 12 }, () => claim(1000)));
+  const got = claims.flatMap((mail) => (mail === null ? [] : [mail.id]));
   expect(got.sort()).toEqual(mails.map(({ id }) => id).sort());
-  expect(await claimEmail(identity(), 1999, 2000)).toBeNull();
-  expect(await claimEmail(identity(), 2000, 3000)).toMatchObject({ attempts: 2 });
+  expect(await claim(1999)).toBeNull();
+  expect(await claim(2000)).toMatchObject({ attempts: 2 });
+});
+
+test("a request's own mail waits behind nobody's: those of others are sent by the sweep", async () => {
+  const others = await Promise.all(Array.from({ length: 20 }, () => waiting("others@example.com", 1)));
+  const email = freshEmail();
+  await post("/mapi/auth/register", { email, password: PASSWORD });
+  await expect.poll(async () => (await mailbox(email)).length).toBe(1);
+  const left = (await Promise.all(others.map(({ id }) => rowOf(id)))).filter((row) => row?.sent_at === null);
+  expect(left.length).toBeGreaterThan(10);
+  await sweepEmails(env, identity(), { now: Date.now(), most: 100 });
+  expect((await Promise.all(others.map(({ id }) => rowOf(id)))).every((row) => row?.sent_at !== null)).toBe(
+    true,
+  );
 });
 
 test("Resend gets the mail once, under an id of its own, with our key", async () => {

@@ -10,11 +10,11 @@ const MOST_ATTEMPTS = 12;
 const MAILS_OF_A_REQUEST = 5;
 const LANES = 4;
 
-/** Sends what is due, after the answer; the sweep sends what this could not. */
+/** Sends what is due, after the answer; the newest first, so that a request's own mail waits behind nobody's. The sweep sends the rest. */
 export function sendSoon(env: Env, waitUntil: (work: Promise<unknown>) => void): void {
   const identity = openIdentity(env, waitUntil);
   waitUntil(
-    sendDue(env, identity, MAILS_OF_A_REQUEST).catch((error: unknown) =>
+    sendDue(env, identity, { most: MAILS_OF_A_REQUEST, first: "newest" }).catch((error: unknown) =>
       log("warn", "email.waits", traceOf(error)),
     ),
   );
@@ -27,14 +27,19 @@ export async function sweepEmails(
   { now, most }: { now: number; most: number },
 ): Promise<void> {
   await deleteOldMail(identity, now);
-  await Promise.all(Array.from({ length: LANES }, () => sendDue(env, identity, Math.ceil(most / LANES))));
+  const share = { most: Math.ceil(most / LANES), first: "oldest" } as const;
+  await Promise.all(Array.from({ length: LANES }, () => sendDue(env, identity, share)));
 }
 
 /** Sends mails one after the other until none is due, `most` at most. */
-async function sendDue(env: Env, identity: Identity, most: number): Promise<void> {
+async function sendDue(
+  env: Env,
+  identity: Identity,
+  { most, first }: { most: number; first: "oldest" | "newest" },
+): Promise<void> {
   for (let sent = 0; sent < most; sent++) {
     const now = Date.now();
-    const mail = await claimEmail(identity, now, now + CLAIM_MS);
+    const mail = await claimEmail(identity, { now, until: now + CLAIM_MS, first });
     if (mail === null) return;
     await sendEmail(env, identity, mail, now);
   }

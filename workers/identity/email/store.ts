@@ -12,15 +12,19 @@ export function insertEmail(
   condition: Sql,
 ): Sql {
   return sql`insert into emails (id, user_id, sealed, created_at, next_try_at)
-    select ${mail.id}, ${mail.userId}, ${mail.sealed}, ${mail.now}, 0 where ${condition}`;
+    select ${mail.id}, ${mail.userId}, ${mail.sealed}, ${mail.now}, ${mail.now} where ${condition}`;
 }
 
-/** Takes a mail that is due, the newest kind of due first; no other sender gets it before `until`. */
-export function claimEmail(identity: Identity, now: number, until: number): Promise<Waiting | null> {
+/** Takes the mail that is due for the longest or the shortest time; no other sender gets it before `until`. */
+export function claimEmail(
+  identity: Identity,
+  { now, until, first }: { now: number; until: number; first: "oldest" | "newest" },
+): Promise<Waiting | null> {
+  const order = first === "oldest" ? sql`next_try_at, id` : sql`next_try_at desc, id desc`;
   return identity.find<Waiting>(
     sql`update emails set attempts = attempts + 1, next_try_at = ${until}
       where id = (select id from emails where sent_at is null and sealed is not null and next_try_at <= ${now}
-        order by next_try_at, id limit 1)
+        order by ${order} limit 1)
       returning id, sealed, attempts`,
   );
 }

@@ -168,7 +168,7 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
   }),
   imports: own({
     given:
-      "id status format file_name size account time_zone zone_source zone_suggestion dry_run rows_total rows_new rows_duplicate rows_corrected rows_conflict rows_rejected errors preview failure created_at finished_at",
+      "id status format file_name size account time_zone zone_source zone_suggestion times dry_run rows_total rows_new rows_duplicate rows_corrected rows_conflict rows_rejected rows_shifted shift_offsets errors preview failure created_at finished_at",
     withheld: {
       ends_as: INTERNAL,
       file_key: INTERNAL,
@@ -179,7 +179,7 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
     },
     key: "id",
   }),
-  claims: own({ given: "fill_id import_id line facts", key: "fill_id import_id" }),
+  claims: own({ given: "fill_id import_id line kind facts", key: "fill_id import_id line" }),
   closes: own({
     given:
       "fill_id trade_id account_id instrument_id currency symbol closed_at date_only quantity exit_fee gross_fifo gross_lifo gross_hifo gross_average entry_fee_fifo entry_fee_lifo entry_fee_hifo entry_fee_average",
@@ -193,14 +193,22 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
   }),
   fills: own({
     given:
-      "id account_id instrument_id executed_at date_only effect side quantity price fee fee_currency execution_id ordinal",
+      "id account_id instrument_id executed_at date_only effect side quantity price fee carried_fee fee_currency execution_id revision ordinal",
+    withheld: { print: DERIVED },
     key: "id",
   }),
+  withdrawn: own({
+    given:
+      "id account_id instrument_id executed_at date_only effect side quantity price fee fee_currency execution_id revision ordinal cancels names by_name restates",
+    withheld: { print: DERIVED },
+    key: "id",
+  }),
+  carries: own({ given: "from_fill to_fill amount", key: "from_fill" }),
   instruments: own({
     given: `id symbol currency asset_class multiplier isin underlying expiry strike right`,
     key: "id",
   }),
-  accounts: own({ given: "id name time_zone created_at", key: "id" }),
+  accounts: own({ given: "id name time_zone created_at", withheld: { writes: INTERNAL }, key: "id" }),
   dirty: own({
     given: "",
     withheld: {

@@ -377,10 +377,16 @@ async function restore({ users, passwords, ledger }: Backup, userId: string): Pr
     }
   }
   await operate("delete from blocks where key = $1", [`user:${userId}`]);
-  for (const [table, rows] of ledger)
+  for (const [table, rows] of ledger) {
+    const [written] = await operate<{ names: string }>(
+      `select string_agg(quote_ident(column_name), ', ') as names from information_schema.columns
+        where table_schema = 'public' and table_name = $1 and is_generated = 'NEVER'`,
+      [table],
+    );
     for (const { row } of rows)
       await operate(
-        `insert into "${table}" select * from jsonb_populate_record(null::"${table}", $1::jsonb)`,
+        `insert into "${table}" (${written?.names}) select ${written?.names} from jsonb_populate_record(null::"${table}", $1::jsonb)`,
         [row],
       );
+  }
 }

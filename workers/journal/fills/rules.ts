@@ -1,5 +1,6 @@
 import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
+import { rankOf } from "./revision-rules.ts";
 
 /** A fill as a file states it; numbers are canonical decimals, so equal values are equal strings. */
 export type Row = {
@@ -39,6 +40,10 @@ export type Facts = {
   fee: Decimal;
   feeCurrency: string;
   executionId: string | null;
+  /** An id whose last part counts how often the broker has stated the fill anew. */
+  revision: string | null;
+  /** It takes a fill of these facts back instead of stating one. */
+  cancels: boolean;
 };
 
 /** The part of a claim's facts that its fill does not share; null when it shares all of them. */
@@ -60,7 +65,8 @@ export function instrumentKey(row: Row): string {
 /** Equal for fills that only an execution id could tell apart; the fee is left out because brokers correct it. */
 export function fingerprint(accountId: string, facts: Facts): string {
   const second = Math.floor(facts.executedAt / 1000);
-  return `${accountId}|${facts.instrumentId}|${second}|${facts.side}|${facts.quantity}|${facts.price}`;
+  const side = facts.cancels ? `${facts.side}-` : facts.side;
+  return `${accountId}|${facts.instrumentId}|${second}|${side}|${facts.quantity}|${facts.price}`;
 }
 
 /** How one statement of a fill stands to another of the same execution id; a mark of opening or closing is no part of it, for many files have none. */
@@ -76,21 +82,35 @@ export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "ot
   return known.fee === stated.fee && known.feeCurrency === stated.feeCurrency ? "equal" : "fee";
 }
 
+/** What a claim states, and whether it does so to correct what was stated before. */
+export type Stated = { kind: ClaimKind; facts: Facts };
+export type ClaimKind = "states" | "corrects" | "cancels";
+
 /**
  * The facts that a fill takes from its claims, oldest import first: a claim with an execution id outweighs one without,
- * a later fee replaces an earlier one, and a claim that contradicts the first is left standing apart. The first mark of
- * opening or closing that any other claim brings is taken.
+ * a later revision an earlier one, and a correction what it corrects; a later fee replaces an earlier one, and a claim
+ * that contradicts the first is left standing apart. A correction without an execution id corrects the time alone. The
+ * first mark of opening or closing that any other claim brings is taken.
  */
-export function settle(claims: readonly Facts[]): Facts {
-  const named = claims.filter((claim) => claim.executionId !== null);
-  const [first, ...later] = named.length > 0 ? named : claims;
+export function settle(claims: readonly Stated[]): Facts {
+  const named = claims.filter(({ facts }) => facts.executionId !== null);
+  const heard = named.length > 0 ? named : claims;
+  const rank = Math.max(...heard.map(({ facts }) => rankOf(facts.revision)));
+  const latest = heard.filter(({ facts }) => rankOf(facts.revision) === rank);
+  const correction = latest.findLast(({ kind, facts }) => kind === "corrects" && facts.executionId !== null);
+  const first = (correction ?? latest[0])?.facts;
   if (first === undefined) throw new RangeError("a fill without claims has no facts");
-  const facts =
-    named.length === 0
-      ? first
-      : later.reduce((latest, claim) => (compareFacts(latest, claim) === "fee" ? claim : latest), first);
-  const marked = claims.find((claim) => claim.effect !== null && compareFacts(facts, claim) !== "other");
-  return { ...facts, effect: marked?.effect ?? null };
+  const alike = heard.filter(
+    ({ facts }) =>
+      (facts.revision === null || rankOf(facts.revision) === rank) && compareFacts(first, facts) !== "other",
+  );
+  const { fee, feeCurrency } = named.length > 0 ? (alike.at(-1)?.facts ?? first) : first;
+  const timed = claims.findLast(
+    ({ kind, facts }) => kind === "corrects" && facts.executionId === null,
+  )?.facts;
+  const { executedAt, dateOnly } = timed ?? first;
+  const marked = claims.find(({ facts }) => facts.effect !== null && compareFacts(first, facts) !== "other");
+  return { ...first, fee, feeCurrency, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
 }
 
 /** The fields of `stated` in which it differs from the fill. */
@@ -106,48 +126,6 @@ export function factsApart(fill: Facts, stated: Facts): FactsApart {
   if (fill.fee !== stated.fee) apart.fee = stated.fee;
   if (fill.feeCurrency !== stated.feeCurrency) apart.feeCurrency = stated.feeCurrency;
   if (fill.executionId !== stated.executionId) apart.executionId = stated.executionId;
+  if (fill.revision !== stated.revision) apart.revision = stated.revision;
   return Object.keys(apart).length === 0 ? null : apart;
-}
-
-/** A fill with what each of its claims states. */
-export type Held = {
-  id: string;
-  ordinal: number;
-  facts: Facts;
-  claims: { importId: string; facts: Facts }[];
-};
-export type Move = { from: string; to: string; importId: string; facts: Facts };
-
-/**
- * Fills of one fingerprint after an undo: a nameless fill whose claims all find room on its siblings is one too many.
- * The moves empty it. Without them, names that an undone import gave would leave their fills behind.
- */
-export function consolidate(group: readonly Held[]): Move[] {
-  const order = [...group].sort(
-    (a, b) =>
-      Number(a.facts.executionId === null) - Number(b.facts.executionId === null) ||
-      a.ordinal - b.ordinal ||
-      (a.id < b.id ? -1 : 1),
-  );
-  // A claim may move twice, when its first refuge turns out to be one too many as well.
-  const standing = new Map(
-    order.map((fill) => [
-      fill.id,
-      new Map(fill.claims.map((claim) => [claim.importId, { ...claim, from: fill.id }])),
-    ]),
-  );
-  for (const fill of order.toReversed()) {
-    if (fill.facts.executionId !== null) break;
-    const claims = [...(standing.get(fill.id)?.values() ?? [])];
-    const rooms = claims.flatMap((claim) => {
-      const room = [...standing].find(([id, held]) => id !== fill.id && !held.has(claim.importId));
-      return room === undefined ? [] : [{ claim, held: room[1] }];
-    });
-    if (rooms.length < claims.length) continue;
-    for (const { claim, held } of rooms) held.set(claim.importId, claim);
-    standing.delete(fill.id);
-  }
-  return [...standing].flatMap(([to, held]) =>
-    [...held.values()].filter(({ from }) => from !== to).map((claim) => ({ to, ...claim })),
-  );
 }

@@ -1,11 +1,13 @@
 import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
-import { MOST_PREVIEWED, type PreviewRow, type RowError } from "#shared/contracts/imports.ts";
+import { MOST_PREVIEWED, type Import, type PreviewRow, type RowError } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import type { Tx } from "../../db/ledger.ts";
-import { compareFacts, type Facts } from "../fills/rules.ts";
-import { findAccounts, findCandidates } from "./chunk-store.ts";
+import { findCandidates } from "./candidate-store.ts";
+import { findAccounts } from "./chunk-store.ts";
+import { toShift } from "./import-row.ts";
 import { Names, type Chunk } from "./names.ts";
-import { match, type Candidate, type Counts } from "./rules.ts";
+import { Memory } from "./remembered-rules.ts";
+import { match, type Counts, type Shift } from "./rules.ts";
 
 /** Compares a file with the ledger by the rules of the import, and remembers instead of writing. */
 export class DryRun {
@@ -17,15 +19,21 @@ export class DryRun {
   readonly #userId: string;
   readonly #query: Tx["query"];
   readonly #names: Names;
-  readonly #taken = new Map<string, NonNullable<Candidate["claim"]>>();
   readonly #asked = new Set<string>();
-  /** Fills that the import would make, by execution id: the same id further down is not new again. */
-  readonly #made = new Map<string, Facts>();
+  readonly #memory = new Memory();
+  readonly #shift: Shift;
+  #made = 0;
+  #shifted = 0;
 
-  constructor(userId: string, query: Tx["query"]) {
+  constructor(userId: string, query: Tx["query"], shift: Shift) {
     this.#userId = userId;
     this.#query = query;
     this.#names = new Names(userId);
+    this.#shift = shift;
+  }
+
+  get shift(): Import["shift"] {
+    return toShift(this.#shift.offsets, this.#shifted);
   }
 
   async add(chunk: Chunk): Promise<void> {
@@ -48,25 +56,18 @@ export class DryRun {
       });
     }
     await this.#learnAccounts([...this.#names.accounts(chunk.rows).keys()]);
-    const incoming = this.#names.incoming(chunk.rows).filter((row) => {
-      const made =
-        row.facts.executionId === null
-          ? undefined
-          : this.#made.get(`${row.accountId}|${row.facts.executionId}`);
-      if (made === undefined) return true;
-      this.counts[compareFacts(made, row.facts) === "equal" ? "duplicate" : "conflict"]++;
-      return false;
+    const rows = this.#names.incoming(chunk.rows);
+    const known = await findCandidates(this.#query, {
+      userId: this.#userId,
+      importId: "",
+      rows,
+      offsets: this.#shift.offsets,
+      marks: this.#memory.marks,
+      remembered: this.#memory,
     });
-    const candidates = await findCandidates(this.#query, this.#userId, "", incoming);
-    for (const fill of candidates) {
-      fill.claim = this.#taken.get(fill.id) ?? null;
-    }
-    const found = match(incoming, candidates, () => "");
-    for (const { fillId, line, apart } of found.claims)
-      if (fillId !== "") this.#taken.set(fillId, { line, apart });
-    for (const { accountId, facts } of found.fills) {
-      if (facts.executionId !== null) this.#made.set(`${accountId}|${facts.executionId}`, facts);
-    }
+    const found = match(rows, known, { mint: () => `new ${this.#made++}`, shift: this.#shift });
+    this.#memory.learn(found, known);
+    this.#shifted += found.shifted;
     for (const kind of ["new", "duplicate", "corrected", "conflict"] as const)
       this.counts[kind] += found.counts[kind];
     this.errors.push(...[...chunk.errors, ...found.notes].slice(0, MOST_ROW_ERRORS - this.errors.length));

@@ -20,6 +20,10 @@ export type ImportRow = {
   size: string;
   account: string | null;
   time_zone: string;
+  times: "keep" | "correct";
+  /** By how many minutes its rows may stand later in the ledger than the file says, the most frequent first. */
+  shift_offsets: number[] | null;
+  rows_shifted: number;
   zone_source: ImportZone["source"];
   zone_suggestion: ImportZone["suggestion"];
   dry_run: boolean;
@@ -39,7 +43,7 @@ export type ImportRow = {
 };
 
 export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
-  zone_source, zone_suggestion, dry_run,
+  zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run,
   next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
   failure, created_at, finished_at, scope_at`;
 
@@ -59,6 +63,8 @@ export function toImport(row: ImportRow): Import {
     size: Number(row.size),
     account: row.account,
     timeZone: row.time_zone,
+    times: row.times,
+    shift: toShift(row.shift_offsets, row.rows_shifted),
     zone: zoneOf(row),
     dryRun: row.dry_run,
     rows: { total: row.rows_total, read: row.next_line, ...counts, rejected: row.rows_rejected },
@@ -68,6 +74,12 @@ export function toImport(row: ImportRow): Import {
     createdAt: row.created_at,
     finishedAt: row.finished_at,
   };
+}
+
+/** Null where no row stands at another time. */
+export function toShift(offsets: readonly number[] | null, fills: number): Import["shift"] {
+  const [offsetMinutes] = offsets ?? [];
+  return offsetMinutes === undefined || fills === 0 ? null : { offsetMinutes, fills };
 }
 
 /** The zone that a file was read in, with its reason and what a dry run found of it. */

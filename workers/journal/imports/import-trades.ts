@@ -4,10 +4,12 @@ import type * as z from "zod";
 import type { ImportDiff } from "#shared/contracts/imports.ts";
 import type { Quotas } from "#shared/contracts/tiers.ts";
 import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
 import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
 import { chooseZone } from "./choose-zone.ts";
 import { decodeHead } from "./decode.ts";
 import { DryRun } from "./dry-run.ts";
+import { findShift } from "./find-shift.ts";
 import { detectFormat, formatOf } from "./formats/all.ts";
 import { toImport, zoneOf } from "./import-row.ts";
 import { inChunks } from "./names.ts";
@@ -45,6 +47,7 @@ export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared>
     file_key: `imports/${ctx.userId}/${id}`,
     account,
     time_zone: timeZone,
+    times: fields.times ?? "keep",
     zone_source: source,
     dry_run: fields.dryRun ?? false,
     created_at: new Date(ctx.now).toISOString(),
@@ -87,14 +90,19 @@ export async function discardPrepared(ctx: Ctx, { row, compares }: Prepared): Pr
 
 async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): Promise<Answer> {
   const options = { timeZone: row.time_zone, account: row.account };
-  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement));
+  const query: Tx["query"] = (statement) => ctx.ledger.read(statement);
+  const read = () => readRows(formatOf(row.format), pieces(bytes), options);
+  const shift = {
+    offsets: await findShift(query, ctx.userId, () => Promise.resolve(read())),
+    corrects: row.times === "correct",
+  };
+  const dryRun = new DryRun(ctx.userId, query, shift);
   const tally = new ZoneTally(row.time_zone);
-  const batches = readRows(formatOf(row.format), pieces(bytes), options);
-  for await (const chunk of inChunks(batches, { size: 5_000, skip: 0 })) {
+  for await (const chunk of inChunks(read(), { size: 5_000, skip: 0 })) {
     await dryRun.add(chunk);
     tally.add(chunk.rows);
   }
-  const { read, rejected, counts, errors, preview } = dryRun;
+  const { rejected, counts, errors, preview } = dryRun;
   const imported: Import = {
     id: row.id,
     status: "completed",
@@ -103,9 +111,11 @@ async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): Promise<
     size: row.size,
     account: row.account,
     timeZone: row.time_zone,
+    times: row.times,
+    shift: dryRun.shift,
     zone: zoneOf({ ...row, zone_suggestion: tally.suggestion() }),
     dryRun: true,
-    rows: { total: read, read, ...counts, rejected },
+    rows: { total: dryRun.read, read: dryRun.read, ...counts, rejected },
     errors,
     diff: counts,
     preview,

@@ -1,13 +1,16 @@
 import { LONGEST_REASON } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
 import { accountIdOf, instrumentIdOf } from "../fills/ids.ts";
+import { revisionOf } from "../fills/revision-rules.ts";
 import { instrumentKey, type Row } from "../fills/rules.ts";
+import { amend } from "./amend-rules.ts";
 import type { Parsed } from "./formats/format.ts";
 import type { Incoming } from "./rules.ts";
 
+export type ReadRow = Extract<Parsed, { row: Row }>;
 export type Chunk = {
   entries: number;
-  rows: { line: number; row: Row; stamp: string }[];
+  rows: ReadRow[];
   errors: RowError[];
 };
 
@@ -75,11 +78,10 @@ export class Names {
     return new Map(rows.map(({ row }) => [this.#instrumentId(row), row]));
   }
 
-  incoming(rows: readonly { line: number; row: Row }[]): Incoming[] {
-    return rows.map(({ line, row }) => ({
-      line,
-      accountId: this.#accountId(row.account),
-      facts: {
+  incoming(rows: readonly ReadRow[]): Incoming[] {
+    return rows.flatMap((read) => {
+      const { row } = read;
+      return amend(read, this.#accountId(row.account), {
         instrumentId: this.#instrumentId(row),
         executedAt: row.executedAt,
         dateOnly: row.dateOnly,
@@ -90,8 +92,10 @@ export class Names {
         fee: row.fee,
         feeCurrency: row.feeCurrency,
         executionId: row.executionId,
-      },
-    }));
+        revision: read.amendment?.revision ?? revisionOf(row.executionId),
+        cancels: false,
+      });
+    });
   }
 
   #accountId(name: string): string {

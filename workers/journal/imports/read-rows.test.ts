@@ -30,8 +30,8 @@ async function read(
 }
 
 const FILES: Record<string, string> = {
-  "a Tidemark file": tidemark.repeat(1) + history({ fills: 400 }).split("\n").slice(1).join("\n"),
-  "a Flex statement of several sections": [ibkrCsv, ibkrCsv, ibkrCsv].join("\n"),
+  "a Tidemark file": tidemark + history({ fills: 400 }).split("\n").slice(1).join("\n"),
+  "a Flex statement of several sections": Array(8).fill(ibkrCsv).join("\n"),
   "a Kraken file": kraken + kraken.split("\n").slice(1).join("\n").repeat(40),
   "a file with notes over several lines": history({ fills: 200 }).replaceAll(",Main,", ',"Ma\nin ü",'),
   "a file with Windows line ends": history({ fills: 200 }).replaceAll("\n", "\r\n"),

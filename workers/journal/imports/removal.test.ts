@@ -6,6 +6,7 @@ import { cancelImport, getImport, undoImport } from "#shared/contracts/imports.t
 import { EVENTS, MOST_EVENT_CHARS } from "#shared/events.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
+import { holdTurns } from "#test/ledger.ts";
 import { uploadText } from "#test/things.ts";
 
 const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency\n";
@@ -34,6 +35,7 @@ const eventsOf = (user: TestUser) =>
 
 /** An import that is being taken back, by a job that was tried for the last time. */
 async function stuck(user: TestUser, how: "undo" | "cancel"): Promise<string> {
+  if (how === "cancel") await holdTurns(user, "imports");
   const id = await uploadText(user, fileOf(3, how));
   if (how === "undo") {
     await user.settle();

@@ -2,6 +2,7 @@ import type { Ctx } from "../../context.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
 import { toImport } from "./import-row.ts";
 import { consolidateFills, settleFills } from "./settle-store.ts";
+import { settleWithdrawn } from "./settle-withdrawn.ts";
 import { findImport, updateToUndone } from "./store.ts";
 import { toldAccounts } from "./told-accounts-rules.ts";
 import { deleteClaims, lockAllAccounts } from "./undo-store.ts";
@@ -24,9 +25,10 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<"ended"
   return ctx.ledger.transaction(async (tx) => {
     const accounts = await lockAllAccounts(tx);
     const removed = await deleteClaims(tx, importId, CLAIMS_AT_ONCE);
-    const settled = (await settleFills(tx, removed.unsettled)) + (await consolidateFills(tx, removed.shared));
+    const settled = (await settleFills(tx, removed.unsettled)) + (await consolidateFills(tx, removed));
     const isLast = removed.claims < CLAIMS_AT_ONCE;
-    if (removed.fills + settled > 0) {
+    const { changed } = isLast ? await settleWithdrawn(tx, importId) : { changed: 0 };
+    if (removed.fills + settled + changed > 0) {
       tx.ledgerChanged();
       // Ten pieces take a second or two, so clients are not told more often than they can fetch.
       if (isLast || piece % 10 === 0) {

@@ -1,100 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { consolidate, factsApart, fingerprint, settle, type Facts } from "../fills/rules.ts";
-import { match, type Candidate, type Counts, type Incoming } from "./rules.ts";
+import { fingerprint, type Facts } from "../fills/rules.ts";
+import { ArrayLedger, facts, stating } from "#test/array-ledger.ts";
+import { match, NO_SHIFT } from "./rules.ts";
 
 const AT = Date.UTC(2026, 10, 19, 15, 31);
 
-function facts(changes: Partial<Facts> = {}): Facts {
-  return {
-    instrumentId: "ins_acme",
-    executedAt: AT,
-    dateOnly: false,
-    effect: null,
-    side: "buy",
-    quantity: "10",
-    price: "100.5",
-    fee: "1",
-    feeCurrency: "USD",
-    executionId: null,
-    ...changes,
-  };
-}
-
-/** The ledger as the law describes it: fills, and on each the claims of the imports that state it. */
-class Ledger {
-  readonly fills = new Map<string, { accountId: string; facts: Facts; ordinal: number }>();
-  readonly claims = new Map<string, Map<number, { line: number; facts: Facts }>>();
-  #minted = 0;
-
-  add(importId: number, rows: readonly Facts[], firstLine = 2): Counts {
-    const incoming: Incoming[] = rows.map((row, i) => ({
-      line: firstLine + i,
-      accountId: "acc",
-      facts: row,
-    }));
-    const known: Candidate[] = [...this.fills].map(([id, fill]) => {
-      const held = this.claims.get(id)?.get(importId);
-      const claim = held && { line: held.line, apart: factsApart(fill.facts, held.facts) };
-      return { id, ...fill, claim: claim ?? null };
-    });
-    const found = match(incoming, known, () => `fil_${++this.#minted}`);
-    for (const { id, ...fill } of found.fills) {
-      this.fills.set(id, fill);
-      this.claims.set(id, new Map());
-    }
-    for (const { fillId, line, facts } of found.claims)
-      this.claims.get(fillId)?.set(importId, { line, facts });
-    for (const id of found.unsettled) this.#settle(id);
-    return found.counts;
-  }
-
-  undo(importId: number): void {
-    for (const [id, claims] of this.claims) {
-      if (!claims.delete(importId)) continue;
-      if (claims.size > 0) {
-        this.#settle(id);
-        continue;
-      }
-      this.#drop(id);
-    }
-    const held = [...this.fills].map(([id, fill]) => {
-      const claims = [...(this.claims.get(id) ?? [])].map(([importId, { facts }]) => ({
-        importId: String(importId),
-        facts,
-      }));
-      return { id, ...fill, claims };
-    });
-    for (const group of Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values()) {
-      const moves = consolidate(group);
-      for (const { to, importId, facts } of moves) {
-        this.claims.get(to)?.set(Number(importId), { line: 0, facts });
-        this.#settle(to);
-      }
-      for (const { from } of moves) this.#drop(from);
-    }
-  }
-
-  #drop(id: string): void {
-    this.claims.delete(id);
-    this.fills.delete(id);
-  }
-
-  #settle(id: string): void {
-    const fill = this.fills.get(id);
-    const claims = [...(this.claims.get(id) ?? [])].sort(([a], [b]) => a - b);
-    if (fill !== undefined) fill.facts = settle(claims.map(([, claim]) => claim.facts));
-  }
-
-  /** What the user sees, without ids of ours and in no order. */
-  contents(): string[] {
-    return [...this.fills.values()].map((fill) => JSON.stringify(fill.facts)).sort();
-  }
-}
-
 const once = (rows: readonly Facts[]) => {
-  const ledger = new Ledger();
-  ledger.add(1, rows);
+  const ledger = new ArrayLedger();
+  ledger.state(1, rows);
   return ledger.contents();
 };
 
@@ -112,29 +26,33 @@ function union(files: readonly (readonly Facts[])[]): string[] {
 }
 
 /** Imports the files in chunks of two rows, in an order that `turns` decides. */
-function interleave(ledger: Ledger, files: readonly (readonly Facts[])[], turns: readonly number[]): void {
+function interleave(
+  ledger: ArrayLedger,
+  files: readonly (readonly Facts[])[],
+  turns: readonly number[],
+): void {
   const left = files.map((file, i) => ({ importId: i + 1, rows: [...file] }));
   for (let n = 0; left.some(({ rows }) => rows.length > 0); n++) {
     const open = left.filter(({ rows }) => rows.length > 0);
     const turn = open[(turns[n % turns.length] ?? 0) % open.length];
-    if (turn !== undefined) ledger.add(turn.importId, turn.rows.splice(0, 2));
+    if (turn !== undefined) ledger.state(turn.importId, turn.rows.splice(0, 2));
   }
 }
 
 describe("match", () => {
   test("keeps identical fills of one file and adds nothing when the file comes again", () => {
-    const ledger = new Ledger();
+    const ledger = new ArrayLedger();
     const file = [facts(), facts(), facts({ side: "sell" })];
-    expect(ledger.add(1, file)).toEqual({ new: 3, duplicate: 0, corrected: 0, conflict: 0 });
-    expect(ledger.add(2, file)).toEqual({ new: 0, duplicate: 3, corrected: 0, conflict: 0 });
-    expect(ledger.add(3, [...file, facts()])).toEqual({ new: 1, duplicate: 3, corrected: 0, conflict: 0 });
+    expect(ledger.state(1, file)).toEqual({ new: 3, duplicate: 0, corrected: 0, conflict: 0 });
+    expect(ledger.state(2, file)).toEqual({ new: 0, duplicate: 3, corrected: 0, conflict: 0 });
+    expect(ledger.state(3, [...file, facts()])).toEqual({ new: 1, duplicate: 3, corrected: 0, conflict: 0 });
     expect(ledger.contents()).toHaveLength(4);
   });
 
   test("tells identical fills apart by their execution ids", () => {
-    const ledger = new Ledger();
-    ledger.add(1, [facts({ executionId: "E1" }), facts({ executionId: "E2" })]);
-    expect(ledger.add(2, [facts({ executionId: "E2" }), facts({ executionId: "E3" })])).toEqual({
+    const ledger = new ArrayLedger();
+    ledger.state(1, [facts({ executionId: "E1" }), facts({ executionId: "E2" })]);
+    expect(ledger.state(2, [facts({ executionId: "E2" }), facts({ executionId: "E3" })])).toEqual({
       new: 1,
       duplicate: 1,
       corrected: 0,
@@ -143,49 +61,55 @@ describe("match", () => {
   });
 
   test("takes a corrected fee, and gives the old one back when the correction is undone", () => {
-    const ledger = new Ledger();
-    ledger.add(1, [facts({ executionId: "E1", fee: "1" })]);
-    expect(ledger.add(2, [facts({ executionId: "E1", fee: "0.7" })])).toMatchObject({ corrected: 1, new: 0 });
+    const ledger = new ArrayLedger();
+    ledger.state(1, [facts({ executionId: "E1", fee: "1" })]);
+    expect(ledger.state(2, [facts({ executionId: "E1", fee: "0.7" })])).toMatchObject({
+      corrected: 1,
+      new: 0,
+    });
     expect(ledger.contents()).toEqual(once([facts({ executionId: "E1", fee: "0.7" })]));
     ledger.undo(2);
     expect(ledger.contents()).toEqual(once([facts({ executionId: "E1", fee: "1" })]));
   });
 
   test("leaves the fill alone when the same execution id comes with another price, until the first is undone", () => {
-    const ledger = new Ledger();
-    ledger.add(1, [facts({ executionId: "E1" })]);
-    expect(ledger.add(2, [facts({ executionId: "E1", price: "99" })])).toMatchObject({ conflict: 1, new: 0 });
+    const ledger = new ArrayLedger();
+    ledger.state(1, [facts({ executionId: "E1" })]);
+    expect(ledger.state(2, [facts({ executionId: "E1", price: "99" })])).toMatchObject({
+      conflict: 1,
+      new: 0,
+    });
     expect(ledger.contents()).toEqual(once([facts({ executionId: "E1" })]));
     ledger.undo(1);
     expect(ledger.contents()).toEqual(once([facts({ executionId: "E1", price: "99" })]));
   });
 
   test("names a fill that came without an id, and forgets the name with the import that gave it", () => {
-    const ledger = new Ledger();
-    ledger.add(1, [facts()]);
-    expect(ledger.add(2, [facts({ executionId: "E1" })])).toMatchObject({ duplicate: 1, new: 0 });
+    const ledger = new ArrayLedger();
+    ledger.state(1, [facts()]);
+    expect(ledger.state(2, [facts({ executionId: "E1" })])).toMatchObject({ duplicate: 1, new: 0 });
     expect(ledger.contents()).toEqual(once([facts({ executionId: "E1" })]));
     ledger.undo(2);
     expect(ledger.contents()).toEqual(once([facts()]));
   });
 
   test("gives a fill to the row that names it when a row without a name held it", () => {
-    const ledger = new Ledger();
-    ledger.add(1, [facts({ executionId: "E1" })]);
-    ledger.add(2, [facts()]);
-    ledger.add(2, [facts({ executionId: "E1" })], 3);
+    const ledger = new ArrayLedger();
+    ledger.state(1, [facts({ executionId: "E1" })]);
+    ledger.state(2, [facts()]);
+    ledger.state(2, [facts({ executionId: "E1" })]);
     expect(ledger.contents()).toEqual(once([facts({ executionId: "E1" }), facts()]));
   });
 
   test("reports an execution id that stands twice in one file with different facts", () => {
     const found = match(
       [
-        { line: 2, accountId: "acc", facts: facts({ executionId: "E1" }) },
-        { line: 3, accountId: "acc", facts: facts({ executionId: "E1", price: "99" }) },
-        { line: 4, accountId: "acc", facts: facts({ executionId: "E1" }) },
+        stating(facts({ executionId: "E1" }), 2),
+        stating(facts({ executionId: "E1", price: "99" }), 3),
+        stating(facts({ executionId: "E1" }), 4),
       ],
-      [],
-      () => "fil_1",
+      { ledger: [], marks: new Map(), ends: new Set() },
+      { mint: () => "fil_1", shift: NO_SHIFT },
     );
     expect(found.counts).toEqual({ new: 1, duplicate: 1, corrected: 0, conflict: 1 });
     expect(found.notes).toEqual([
@@ -214,7 +138,7 @@ describe("the law: the ledger is the union of the imports that stand", () => {
   test("whatever the order in which chunks of overlapping files arrive", () => {
     fc.assert(
       fc.property(files, turns, (files, turns) => {
-        const ledger = new Ledger();
+        const ledger = new ArrayLedger();
         interleave(ledger, files, turns);
         expect(ledger.contents()).toEqual(union(files));
       }),
@@ -225,7 +149,7 @@ describe("the law: the ledger is the union of the imports that stand", () => {
   test("after any imports are undone, in any order", () => {
     fc.assert(
       fc.property(files, turns, fc.shuffledSubarray([1, 2, 3, 4]), (files, turns, undone) => {
-        const ledger = new Ledger();
+        const ledger = new ArrayLedger();
         interleave(ledger, files, turns);
         for (const importId of undone) ledger.undo(importId);
         expect(ledger.contents()).toEqual(union(files.filter((_, i) => !undone.includes(i + 1))));
@@ -239,7 +163,7 @@ describe("the law: the ledger is the union of the imports that stand", () => {
     fc.assert(
       fc.property(fees, turns, fc.shuffledSubarray([1, 2, 3, 4, 5]), (fees, turns, undone) => {
         const files = fees.map((fee) => [facts({ executionId: "E1", fee })]);
-        const ledger = new Ledger();
+        const ledger = new ArrayLedger();
         interleave(ledger, files, turns);
         for (const importId of undone) ledger.undo(importId);
         const standing = files.filter((_, i) => !undone.includes(i + 1));
@@ -256,11 +180,11 @@ describe("the law: the ledger is the union of the imports that stand", () => {
     );
     fc.assert(
       fc.property(mixed, mixed, (first, second) => {
-        const ledger = new Ledger();
-        ledger.add(1, first);
-        ledger.add(2, second);
+        const ledger = new ArrayLedger();
+        ledger.state(1, first);
+        ledger.state(2, second);
         const before = ledger.contents().length;
-        expect(ledger.add(3, first).new + ledger.add(4, second).new).toBe(0);
+        expect(ledger.state(3, first).new + ledger.state(4, second).new).toBe(0);
         expect(ledger.contents()).toHaveLength(before);
       }),
       { numRuns: 500 },
@@ -282,9 +206,9 @@ describe("the law: the ledger is the union of the imports that stand", () => {
         fc.array(mixed, { minLength: 2, maxLength: 4 }),
         fc.shuffledSubarray([1, 2, 3, 4]),
         (files, undone) => {
-          const ledger = new Ledger();
+          const ledger = new ArrayLedger();
           files.forEach((file, i) => {
-            for (let at = 0; at < file.length; at += 2) ledger.add(i + 1, file.slice(at, at + 2));
+            for (let at = 0; at < file.length; at += 2) ledger.state(i + 1, file.slice(at, at + 2));
           });
           for (const importId of undone) ledger.undo(importId);
           const standing = files.filter((_, i) => !undone.includes(i + 1));
@@ -302,12 +226,12 @@ describe("the law: the ledger is the union of the imports that stand", () => {
   test("an import finds a fill of its own for every row", () => {
     fc.assert(
       fc.property(files, turns, (files, turns) => {
-        const ledger = new Ledger();
+        const ledger = new ArrayLedger();
         interleave(ledger, files, turns);
         for (const [i, file] of files.entries()) {
-          const held = [...ledger.claims].filter(([, claims]) => claims.has(i + 1));
+          const held = ledger.heldBy(i + 1);
           expect(held).toHaveLength(file.length);
-          const keys = held.map(([id]) => fingerprint("acc", ledger.fills.get(id)?.facts ?? facts()));
+          const keys = held.map((fill) => fingerprint("acc", fill.facts));
           expect(keys.sort()).toEqual(file.map((row) => fingerprint("acc", row)).sort());
         }
       }),

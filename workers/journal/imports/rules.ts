@@ -1,49 +1,94 @@
 import type { RowError } from "#shared/contracts/imports.ts";
-import { compareFacts, factsApart, fingerprint, type Facts, type FactsApart } from "../fills/rules.ts";
+import { rankOf } from "../fills/revision-rules.ts";
+import { compareFacts, factsApart, type ClaimKind, type Facts, type FactsApart } from "../fills/rules.ts";
+import { shifted } from "./need-rules.ts";
+import { Pool, type Mark } from "./pool-rules.ts";
 
-/** A row of the file that has found its account and instrument. */
-export type Incoming = { line: number; accountId: string; facts: Facts };
+/** How a cancellation finds its fill: by these ids, or else by equal facts; `restates` when another row states the fee anew. */
+export type Cancels = { names: string[]; byName: boolean; restates: boolean };
 
-/** A fill of the ledger that a row may mean; `claim` is the one that this import already holds on it. */
+/** A row of the file, or half of one that both takes back and states, that has found its account and instrument. */
+export type Incoming = {
+  line: number;
+  accountId: string;
+  facts: Facts;
+  kind: ClaimKind;
+  cancels: Cancels | null;
+  /** What it counts as when it brings something; null for the half that its row does not count by. */
+  brings: "new" | "corrected" | null;
+};
+
+/** What this import already says of a fill. */
+export type Claim = { line: number; apart: FactsApart };
+
+/** A fill, in the ledger or withdrawn, or a cancellation, that a row may mean; `claims` are those that this import holds on it. */
 export type Candidate = {
+  id: string;
+  accountId: string;
+  /** As they are stored. */
+  facts: Facts;
+  ordinal: number;
+  claims: Claim[];
+};
+
+export type NewFill = {
   id: string;
   accountId: string;
   facts: Facts;
   ordinal: number;
-  claim: { line: number; apart: FactsApart } | null;
+  cancels: Cancels | null;
 };
-
-export type NewFill = { id: string; accountId: string; facts: Facts; ordinal: number };
-export type NewClaim = { fillId: string; line: number; facts: Facts; apart: FactsApart };
+export type NewClaim = { fillId: string; line: number; kind: ClaimKind; facts: Facts; apart: FactsApart };
 export type Counts = { new: number; duplicate: number; corrected: number; conflict: number };
 
 export type Match = {
   fills: NewFill[];
   claims: NewClaim[];
+  /** Claims of earlier chunks that give their fills to rows of this one. */
+  dropped: { fillId: string; line: number }[];
   /** Fills whose facts are to be settled again, because a claim brings an id, another fee or a contradiction. */
   unsettled: string[];
   counts: Counts;
+  /** Rows that stand in the ledger at another time. */
+  shifted: number;
   notes: RowError[];
-  /** A claim of an earlier chunk gives its fill to a row of this one. */
-  hasRetaken: boolean;
+  /** Knows how far the import has come. */
+  pool: Pool;
 };
 
 export type Mint = (accountId: string, facts: Facts, ordinal: number) => string;
+
+/** How a file stands to the ledger's times: by how many minutes its rows may stand there later, and what is done then. */
+export type Shift = { offsets: readonly number[]; corrects: boolean };
+export const NO_SHIFT: Shift = { offsets: [], corrects: false };
+
+/** What was read of the ledger for a chunk, and how far the import had come in it. */
+type Known = {
+  ledger: readonly Candidate[];
+  marks: ReadonlyMap<string, Mark>;
+  ends: ReadonlySet<string>;
+};
 
 /**
  * Decides what each row of a chunk means for the ledger; every fill is taken at most once by an import, so that
  * identical fills in one file stay apart and the same file again adds nothing.
  */
-export function match(rows: readonly Incoming[], ledger: readonly Candidate[], mint: Mint): Match {
+export function match(
+  rows: readonly Incoming[],
+  known: Known,
+  { mint, shift }: { mint: Mint; shift: Shift },
+): Match {
+  const pool = new Pool(known.ledger, known);
   const found: Match = {
     fills: [],
     claims: [],
+    dropped: [],
     unsettled: [],
     counts: { new: 0, duplicate: 0, corrected: 0, conflict: 0 },
+    shifted: 0,
     notes: [],
-    hasRetaken: false,
+    pool,
   };
-  const pool = new Pool(ledger);
   const unnamed: Incoming[] = [];
   const strangers: Incoming[] = [];
 
@@ -58,142 +103,111 @@ export function match(rows: readonly Incoming[], ledger: readonly Candidate[], m
   }
   for (const row of strangers) {
     // The same id twice in one chunk: the second finds what the first has just made or named.
-    const fill = pool.byExecution(row) ?? pool.takeUnnamed(row);
+    const named = pool.byExecution(row);
+    const fill = named ?? pool.takeUnnamed(row);
     if (fill === undefined) insert(row);
-    else if (fill.facts.executionId === null) adopt(fill, row);
+    else if (named === undefined) adopt(fill, row);
     else takeByExecution(fill, row);
   }
+  const homeless: Incoming[] = [];
   for (const row of unnamed) {
     const fill = pool.takeAny(row);
+    if (fill === undefined) homeless.push(row);
+    else {
+      count(row, "duplicate");
+      claim(fill, row);
+    }
+  }
+  for (const row of homeless) {
+    const fill = row.facts.dateOnly ? undefined : takeShifted(row);
     if (fill === undefined) insert(row);
     else {
-      found.counts.duplicate++;
-      claim(fill, row);
+      found.shifted++;
+      count(row, shift.corrects ? "corrected" : "duplicate");
+      claim(fill, shift.corrects ? { ...row, kind: "corrects" } : row);
+      if (shift.corrects) found.unsettled.push(fill.id);
     }
   }
   return found;
 
   function takeByExecution(fill: Candidate, row: Incoming): void {
-    const verdict = compareFacts(fill.facts, row.facts);
-    const held = fill.claim;
-    if (held !== null && held.apart?.executionId !== null) {
-      if (verdict === "equal") found.counts.duplicate++;
-      else {
-        found.counts.conflict++;
-        const id = row.facts.executionId;
-        found.notes.push({
-          line: row.line,
-          reason: `Execution ${id} stands twice in this file, with different facts`,
-        });
-      }
+    const mine = fill.claims.map((held) => ({ ...held, facts: { ...fill.facts, ...held.apart } }));
+    const again = mine.find(
+      ({ facts }) => facts.executionId === row.facts.executionId && facts.revision === row.facts.revision,
+    );
+    if (
+      again !== undefined &&
+      (row.kind !== "corrects" || compareFacts(again.facts, row.facts) === "equal")
+    ) {
+      if (compareFacts(again.facts, row.facts) === "equal") return count(row, "duplicate");
+      count(row, "conflict");
+      const reason = `Execution ${row.facts.executionId} stands twice in this file, with different facts`;
+      if (row.brings !== null) found.notes.push({ line: row.line, reason });
       return;
     }
-    if (held !== null) {
+    for (const { line, facts } of mine.filter(({ facts }) => facts.executionId === null)) {
       // A row without an id took this fill in an earlier chunk; it gives way and looks for another one.
-      unnamed.push({
-        line: held.line,
-        accountId: fill.accountId,
-        facts: { ...fill.facts, ...held.apart, executionId: null },
-      });
+      unnamed.push({ ...row, kind: "states", cancels: null, brings: "new", line, facts });
       found.counts.duplicate--;
-      found.hasRetaken = true;
+      found.dropped.push({ fillId: fill.id, line });
+      fill.claims.splice(
+        fill.claims.findIndex((held) => held.line === line),
+        1,
+      );
     }
-    found.counts[verdict === "equal" ? "duplicate" : verdict === "fee" ? "corrected" : "conflict"]++;
-    if (verdict !== "equal") found.unsettled.push(fill.id);
-    pool.take(fill, row.line);
+    const standing = pool.factsOf(fill);
+    const verdict = judge(standing, row);
+    count(row, verdict);
+    if (verdict !== "duplicate" || standing.revision !== row.facts.revision) found.unsettled.push(fill.id);
     claim(fill, row);
+    if (verdict === "corrected") pool.restate(fill, row.facts);
   }
 
   function adopt(fill: Candidate, row: Incoming): void {
-    found.counts[compareFacts(fill.facts, row.facts) === "fee" ? "corrected" : "duplicate"]++;
+    count(row, compareFacts(pool.factsOf(fill), row.facts) === "fee" ? "corrected" : "duplicate");
     found.unsettled.push(fill.id);
     claim(fill, row);
-    pool.name(fill, row);
+    pool.restate(fill, row.facts);
   }
 
-  function insert(row: Incoming): void {
-    const ordinal = row.facts.executionId === null ? pool.nextOrdinal(row) : 0;
-    const id = mint(row.accountId, row.facts, ordinal);
-    const fill = { id, accountId: row.accountId, facts: row.facts, ordinal };
-    found.counts.new++;
-    found.fills.push(fill);
-    pool.add({ ...fill, claim: { line: row.line, apart: null } });
-    found.claims.push({ fillId: id, line: row.line, facts: row.facts, apart: null });
-  }
-
-  function claim(fill: Candidate, row: Incoming): void {
-    const apart = factsApart(fill.facts, row.facts);
-    // The fill takes a mark of opening or closing from the first claim that has one.
-    if (fill.facts.effect === null && row.facts.effect !== null) found.unsettled.push(fill.id);
-    found.claims.push({ fillId: fill.id, line: row.line, facts: row.facts, apart });
-  }
-}
-
-/** The candidates, found by execution id or by fingerprint, and which of them this import has not taken yet. */
-class Pool {
-  readonly #byExecution = new Map<string, Candidate>();
-  readonly #unnamed = new Map<string, Candidate[]>();
-  readonly #named = new Map<string, Candidate[]>();
-  readonly #ordinals = new Map<string, Set<number>>();
-
-  constructor(ledger: readonly Candidate[]) {
-    // Lowest ordinal first: the fills of an import are then always the first ones, and an undo leaves no gap below.
-    for (const fill of [...ledger].sort((a, b) => a.ordinal - b.ordinal || (a.id < b.id ? -1 : 1)))
-      this.add(fill);
-  }
-
-  add(fill: Candidate): void {
-    const key = fingerprint(fill.accountId, fill.facts);
-    const executionId = fill.facts.executionId;
-    if (executionId !== null) this.#byExecution.set(`${fill.accountId}|${executionId}`, fill);
-    if (fill.claim === null) push(executionId === null ? this.#unnamed : this.#named, key, fill);
-    const ordinals = this.#ordinals.get(key);
-    if (ordinals === undefined) this.#ordinals.set(key, new Set([fill.ordinal]));
-    else ordinals.add(fill.ordinal);
-  }
-
-  byExecution(row: Incoming): Candidate | undefined {
-    return this.#byExecution.get(`${row.accountId}|${row.facts.executionId}`);
-  }
-
-  takeUnnamed(row: Incoming): Candidate | undefined {
-    return this.#next(this.#unnamed, row);
-  }
-
-  /** Named fills first, so that one without a name stays free for a row that brings one. */
-  takeAny(row: Incoming): Candidate | undefined {
-    return this.#next(this.#named, row) ?? this.#next(this.#unnamed, row);
-  }
-
-  take(fill: Candidate, line: number): void {
-    fill.claim = { line, apart: null };
-  }
-
-  name(fill: Candidate, row: Incoming): void {
-    fill.facts = row.facts;
-    this.#byExecution.set(`${row.accountId}|${row.facts.executionId}`, fill);
-  }
-
-  nextOrdinal(row: Incoming): number {
-    const used = this.#ordinals.get(fingerprint(row.accountId, row.facts));
-    let ordinal = 0;
-    while (used?.has(ordinal)) ordinal++;
-    return ordinal;
-  }
-
-  #next(from: Map<string, Candidate[]>, row: Incoming): Candidate | undefined {
-    const free = from.get(fingerprint(row.accountId, row.facts)) ?? [];
-    for (let fill = free.shift(); fill !== undefined; fill = free.shift()) {
-      if (fill.claim !== null) continue;
-      this.take(fill, row.line);
-      return fill;
+  function takeShifted(row: Incoming): Candidate | undefined {
+    for (const minutes of shift.offsets) {
+      const fill = pool.takeAny({ ...row, facts: shifted(row.facts, minutes) });
+      if (fill !== undefined) return fill;
     }
     return undefined;
   }
+
+  function insert(row: Incoming): void {
+    const { accountId, facts, cancels } = row;
+    const ordinal = facts.executionId === null ? pool.nextOrdinal(row) : 0;
+    const fill = { id: mint(accountId, facts, ordinal), accountId, facts, ordinal };
+    if (row.brings !== null) found.counts[row.brings]++;
+    found.fills.push({ ...fill, cancels });
+    pool.add({ ...fill, claims: [{ line: row.line, apart: null }] });
+    found.claims.push({ fillId: fill.id, line: row.line, kind: row.kind, facts, apart: null });
+  }
+
+  function claim(fill: Candidate, { line, kind, facts }: Incoming): void {
+    const apart = factsApart(fill.facts, facts);
+    // The fill takes a mark of opening or closing from the first claim that has one.
+    if (fill.facts.effect === null && facts.effect !== null) found.unsettled.push(fill.id);
+    fill.claims.push({ line, apart });
+    found.claims.push({ fillId: fill.id, line, kind, facts, apart });
+  }
+
+  function count(row: Incoming, as: keyof Counts): void {
+    if (row.brings !== null) found.counts[as]++;
+  }
 }
 
-function push(into: Map<string, Candidate[]>, key: string, fill: Candidate): void {
-  const list = into.get(key);
-  if (list === undefined) into.set(key, [fill]);
-  else list.push(fill);
+/** What a row says of a fill whose execution id, or a revision of it, it bears. */
+function judge(known: Facts, { kind, facts }: Incoming): "duplicate" | "corrected" | "conflict" {
+  const verdict = compareFacts(known, facts);
+  if (known.revision !== null && facts.revision !== null && known.revision !== facts.revision) {
+    const isLater = rankOf(facts.revision) > rankOf(known.revision);
+    return isLater && verdict !== "equal" ? "corrected" : "duplicate";
+  }
+  if (verdict === "equal") return "duplicate";
+  return verdict === "fee" || kind === "corrects" ? "corrected" : "conflict";
 }

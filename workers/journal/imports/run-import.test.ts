@@ -6,69 +6,18 @@ import { cancelImport, getImport, listImports, undoImport } from "#shared/contra
 import { Problem } from "#shared/problem.ts";
 import { history } from "#test/fixtures/history.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { holdTurns } from "#test/ledger.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
+import { imported, ledgerAfter, ledgerOf, plant, runToEnd, undone } from "#test/imports.ts";
 import { uploadText } from "#test/things.ts";
 import type { Ctx } from "../../context.ts";
-import { prepareImport } from "./import-trades.ts";
 import { removeImport } from "./remove-import.ts";
 import { runImport } from "./run-import.ts";
-import { insertImport } from "./store.ts";
 
 const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id";
 const fileOf = (...rows: string[]) => `${[HEADER, ...rows].join("\n")}\n`;
 
-/** An import that no queue knows of, so that the test alone runs it. */
-async function plant(user: TestUser, text: string): Promise<string> {
-  const ctx = user.ctx();
-  const bytes = new TextEncoder().encode(text);
-  const head = bytes.slice(0, 65_536);
-  const { row } = await prepareImport(ctx, {
-    fields: {},
-    fileName: "x.csv",
-    size: bytes.length,
-    head,
-    content: new Blob([bytes]).stream(),
-    digest: crypto.subtle.digest("SHA-256", bytes),
-  });
-  await ctx.ledger.transaction((tx) => insertImport(tx, row));
-  return row.id;
-}
-
-async function imported(user: TestUser, text: string): Promise<string> {
-  const importId = await plant(user, text);
-  await runToEnd(user, importId);
-  return importId;
-}
-
-/** Slice after slice, as its job would. */
-async function runToEnd(user: TestUser, importId: string): Promise<void> {
-  while ((await runImport(user.ctx(), { importId }))?.again === true);
-}
-
-async function undone(user: TestUser, id: string): Promise<void> {
-  await user.call(undoImport, { params: { id } });
-  while ((await removeImport(user.ctx(), { importId: id }))?.again === true);
-}
-
 const importOf = (user: TestUser, id: string) => user.call(getImport, { params: { id } });
-
-/** Every fill without our ids, in an order of its own. */
-async function ledgerOf(user: TestUser): Promise<string[]> {
-  const rows = await user.ctx().ledger.read<{ fill: string }>(sql`
-    select concat_ws(' ', a.name, i.symbol, f.executed_at, f.side, trim_scale(f.quantity), trim_scale(f.price),
-      trim_scale(f.fee), f.fee_currency, f.execution_id) as fill
-    from fills f join accounts a on a.user_id = f.user_id and a.id = f.account_id
-      join instruments i on i.user_id = f.user_id and i.id = f.instrument_id
-    where f.user_id = ${user.id} order by 1`);
-  return rows.map(({ fill }) => fill);
-}
-
-/** What a user would have who had imported only these files, in this order. */
-async function ledgerAfter(...texts: string[]): Promise<string[]> {
-  const user = await newUser();
-  for (const text of texts) await imported(user, text);
-  return ledgerOf(user);
-}
 
 async function countOf(user: TestUser, table: "fills" | "claims"): Promise<number> {
   const counted =
@@ -315,14 +264,7 @@ test("a corrected fee is taken, a contradiction waits, and both are counted", as
 
 test("every change marks what is to be derived again, from the earliest fill on", async () => {
   const user = await newUser();
-  // Nobody derives meanwhile: this user's turn does not come.
-  await user
-    .ctx()
-    .ledger.transaction((tx) =>
-      tx.query(
-        sql`insert into job_turns (user_id, queue, served_at) values (${user.id}, 'scoring', 'infinity')`,
-      ),
-    );
+  await holdTurns(user, "scoring");
   const dirty = () =>
     user.ctx().ledger.read<{ symbol: string; from_at: string; generation: string }>(sql`
       select i.symbol, d.from_at, d.generation from dirty d join instruments i on i.user_id = d.user_id and i.id = d.instrument_id

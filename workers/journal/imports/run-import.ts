@@ -1,11 +1,16 @@
+import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
 import type { Ctx } from "../../context.ts";
 import { isFinal, type JobOutcome, SLICE_MS } from "../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
+import { findOffsets } from "./find-offsets.ts";
 import { formatOf } from "./formats/all.ts";
 import { toImport, type ImportRow } from "./import-row.ts";
 import { inChunks, Names, readAhead, type Chunk } from "./names.ts";
+import { Progress } from "./progress-rules.ts";
 import { type Mark, readRows } from "./read-rows.ts";
+import type { Shift } from "./rules.ts";
+import { settleWithdrawn } from "./settle-withdrawn.ts";
 import {
   findAttempt,
   updateToCompared,
@@ -41,6 +46,7 @@ export async function runImport(ctx: Ctx, { importId }: { importId: string }): P
 }
 
 async function readFile(ctx: Ctx, row: RunningRow): Promise<JobOutcome> {
+  const shift = { offsets: await findOffsets(ctx, row), corrects: row.times === "correct" };
   const resume = row.dry_run ? null : row.resume;
   const file = await ctx.env.FILES.get(
     row.file_key,
@@ -59,19 +65,26 @@ async function readFile(ctx: Ctx, row: RunningRow): Promise<JobOutcome> {
   const batches = readRows(formatOf(row.format), file.body, options, marking);
   const skip = row.dry_run ? 0 : row.next_line - (resume?.entries ?? 0);
   const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
-  return row.dry_run ? compareFile(ctx, row, chunks) : writeFile(ctx, row, { chunks, skip, marks });
+  const reading = { chunks, shift, skip, marks };
+  return row.dry_run ? compareFile(ctx, row, reading) : writeFile(ctx, row, reading);
 }
 
-/** A file on its way into the ledger: what of it was skipped, and where it can be read on another time. */
-type Reading = { chunks: AsyncGenerator<Chunk>; skip: number; marks: Mark[] };
+/** A file on its way into the ledger: how its times stand to it, what of it was skipped, and where it can be read on another time. */
+type Reading = { chunks: AsyncGenerator<Chunk>; shift: Shift; skip: number; marks: Mark[] };
 
-async function writeFile(ctx: Ctx, row: ImportRow, { chunks, skip, marks }: Reading): Promise<JobOutcome> {
+async function writeFile(
+  ctx: Ctx,
+  row: ImportRow,
+  { chunks, shift, skip, marks }: Reading,
+): Promise<JobOutcome> {
   const running: Running = {
     importId: row.id,
     names: new Names(ctx.userId),
     written: new Set(),
     untold: { accounts: new Set(), instruments: new Set() },
     scopeAt: row.scope_at,
+    shift,
+    progress: new Progress(),
     keptErrors: row.errors.length,
     asksZone: row.zone_source === "asked" ? row.time_zone : null,
     remembers: new Set(),
@@ -112,7 +125,10 @@ function takeMark(marks: Mark[], written: number): Mark | null {
 async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<void> {
   await ctx.ledger.transaction(async (tx) => {
     const at = new Date(tx.now).toISOString();
-    const row = await updateToCompleted(tx, running.importId, { nextLine, at });
+    const { changed, notes } = await settleWithdrawn(tx, running.importId);
+    if (changed > 0) tx.ledgerChanged();
+    const errors = notes.slice(0, MOST_ROW_ERRORS - running.keptErrors);
+    const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
     if (row === null) return;
     if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
     tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
@@ -120,8 +136,8 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<v
 }
 
 /** A dry run of a file too large for the request: reads it whole, writes nothing, and leaves the diff on the import. */
-async function compareFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chunk>): Promise<JobOutcome> {
-  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement));
+async function compareFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
+  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement), shift);
   const tally = new ZoneTally(row.time_zone);
   for await (const chunk of chunks) {
     await dryRun.add(chunk);
@@ -129,8 +145,8 @@ async function compareFile(ctx: Ctx, row: ImportRow, chunks: AsyncGenerator<Chun
   }
   if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
   await ctx.ledger.transaction(async (tx) => {
-    const { read, rejected, counts, errors, preview } = dryRun;
-    const found = { read, rejected, counts, errors, preview, suggestion: tally.suggestion() };
+    const { read, rejected, counts, errors, preview, shift: seen } = dryRun;
+    const found = { read, rejected, counts, errors, preview, shift: seen, suggestion: tally.suggestion() };
     const completed = await updateToCompared(tx, row.id, found, new Date(tx.now).toISOString());
     if (completed !== null)
       tx.events.push({ type: "import.completed", body: { import: toImport(completed) } });

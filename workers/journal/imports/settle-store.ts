@@ -1,65 +1,60 @@
-import sql from "sql-template-tag";
-import type { Effect, Side } from "#shared/contracts/fills.ts";
+import sql, { type Sql } from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
+import { bySideIndex } from "../../db/side-index.ts";
+import { consolidate, type Held } from "../fills/consolidate-rules.ts";
 import {
-  consolidate,
   factsApart,
   fingerprint,
   settle,
+  type ClaimKind,
   type Facts,
   type FactsApart,
-  type Held,
 } from "../fills/rules.ts";
+import { FACTS, factsOf, stated, type FactsRow } from "./stated-store.ts";
 
-type ClaimedRow = {
+type ClaimedRow = FactsRow & {
   id: string;
   account_id: string;
-  instrument_id: string;
-  executed_at: string;
-  date_only: boolean;
-  effect: Effect | null;
-  side: Side;
-  quantity: string;
-  price: string;
-  fee: string;
-  fee_currency: string;
-  execution_id: string | null;
   ordinal: number;
   import_id: string;
+  line: number;
+  kind: ClaimKind;
   facts: FactsApart;
 };
 
 type Settled = { id: string; accountId: string; before: Facts; after: Facts };
+type Restated = { fillId: string; importId: string; line: number; facts: FactsApart };
 
-const CLAIMED_COLUMNS = sql`f.id, f.account_id, f.instrument_id, f.executed_at, f.date_only, f.effect, f.side,
-  trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency,
-  f.execution_id, f.ordinal, c.import_id, c.facts`;
+/** Fills or cancellations with each of their claims, the oldest import first. */
+function claimed(userId: string, wanted: Sql): Sql {
+  return sql`select f.id, f.account_id, f.ordinal, ${FACTS}, c.import_id, c.line, c.kind, c.facts
+    from ${wanted}
+      cross join lateral ${stated(userId, sql`wanted.id`)} f
+      cross join lateral (select * from claims where user_id = ${userId} and fill_id = wanted.id offset 0) c
+    order by f.id, c.import_id, c.line`;
+}
 
 /** Gives fills the facts that their claims now agree on, and each claim what it still says otherwise. */
 export async function settleFills(tx: Tx, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0;
-  const rows = await tx.query<ClaimedRow>(sql`
-    select ${CLAIMED_COLUMNS}
-    from unnest(${[...new Set(ids)]}::text[]) as wanted (id)
-      cross join lateral (select * from fills where user_id = ${tx.userId} and id = wanted.id offset 0) f
-      cross join lateral (select * from claims where user_id = ${tx.userId} and fill_id = wanted.id offset 0) c
-    order by f.id, c.import_id`);
-
+  const rows = await tx.query<ClaimedRow>(
+    claimed(tx.userId, sql`unnest(${[...new Set(ids)]}::text[]) as wanted (id)`),
+  );
   const settled: Settled[] = [];
-  const apart: { fillId: string; importId: string; facts: FactsApart }[] = [];
+  const apart: Restated[] = [];
   for (const claims of Map.groupBy(rows, (row) => row.id).values()) {
     const [first] = claims;
     if (first === undefined) continue;
     const before = factsOf(first);
-    const stated = claims.map((claim) => ({ claim, facts: { ...before, ...claim.facts } }));
-    const after = settle(stated.map(({ facts }) => facts));
+    const said = claims.map((claim) => ({ claim, kind: claim.kind, facts: { ...before, ...claim.facts } }));
+    const after = settle(said);
     if (factsApart(before, after) !== null) {
       settled.push({ id: first.id, accountId: first.account_id, before, after });
     }
-    for (const { claim, facts } of stated) {
+    for (const { claim, facts } of said) {
       const now = factsApart(after, facts);
       if (now === null && claim.facts === null) continue;
-      apart.push({ fillId: claim.id, importId: claim.import_id, facts: now });
+      apart.push({ fillId: claim.id, importId: claim.import_id, line: claim.line, facts: now });
     }
   }
   await writeSettled(tx, settled, apart);
@@ -70,23 +65,14 @@ export async function settleFills(tx: Tx, ids: readonly string[]): Promise<numbe
  * Of these fills and the others that look like them, takes away those that are one too many once an import has gone,
  * and settles those that take over their claims. Gives how many went.
  */
-export async function consolidateFills(tx: Tx, ids: readonly string[]): Promise<number> {
-  if (ids.length === 0) return 0;
-  const alike = sql`user_id = ${tx.userId} and account_id = f.account_id and instrument_id = f.instrument_id
-    and executed_at >= date_trunc('second', f.executed_at) and executed_at < date_trunc('second', f.executed_at) + interval '1 second'
-    and side = f.side and quantity = f.quantity and price = f.price`;
-  const found = await tx.query<ClaimedRow>(sql`
-    with alike as (
-      select distinct s.id from unnest(${ids}::text[]) as wanted (id)
-        cross join lateral (select * from fills where user_id = ${tx.userId} and id = wanted.id offset 0) f
-        cross join lateral (
-          select id from fills s where ${alike} and exists (select from fills where ${alike} and id <> s.id) offset 0
-        ) s
-    )
-    select ${CLAIMED_COLUMNS} from alike
-      cross join lateral (select * from fills where user_id = ${tx.userId} and id = alike.id offset 0) f
-      cross join lateral (select * from claims where user_id = ${tx.userId} and fill_id = alike.id offset 0) c
-    order by f.id, c.import_id`);
+export async function consolidateFills(
+  tx: Tx,
+  { shared, unsettled }: { shared: readonly string[]; unsettled: readonly string[] },
+): Promise<number> {
+  if (shared.length === 0) return 0;
+  const found = await tx.query<ClaimedRow>(
+    claimed(tx.userId, sql`(${mixed(tx.userId, shared, unsettled)}) as wanted`),
+  );
   const held = [...Map.groupBy(found, (row) => row.id).values()].flatMap(toHeld);
   const groups = Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values();
   const moves = [...groups].flatMap(consolidate);
@@ -94,16 +80,20 @@ export async function consolidateFills(tx: Tx, ids: readonly string[]): Promise<
 
   const facts = new Map(held.map((fill) => [fill.id, fill.facts]));
   const gone = [...new Set(moves.map(({ from }) => from))];
+  const apart = moves.map((move) => factsApart(facts.get(move.to) ?? move.facts, move.facts));
   await tx.query(sql`
     with moved as (
       update claims c set fill_id = given.to_fill, facts = given.facts
       from unnest(${moves.map(({ from }) => from)}::text[], ${moves.map(({ to }) => to)}::text[], ${moves.map(({ importId }) => importId)}::text[],
-        ${moves.map((move) => JSON.stringify(factsApart(facts.get(move.to) ?? move.facts, move.facts)))}::jsonb[])
+        ${apart.map((each) => (each === null ? null : JSON.stringify(each)))}::jsonb[])
         as given (from_fill, to_fill, import_id, facts)
       where c.user_id = ${tx.userId} and c.fill_id = given.from_fill and c.import_id = given.import_id
     ),
     dropped as (
       delete from fills where user_id = ${tx.userId} and id = any(${gone}::text[]) returning account_id, instrument_id, executed_at
+    ),
+    dropped_beside as (
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${gone}::text[])
     )
     insert into dirty as d (user_id, account_id, instrument_id, from_at)
     select ${tx.userId}, account_id, instrument_id, min(executed_at) from dropped
@@ -117,6 +107,28 @@ export async function consolidateFills(tx: Tx, ids: readonly string[]): Promise<
   return gone.length;
 }
 
+/**
+ * The fills of those fingerprints in which there can be one too many: some of them with an execution id or just robbed
+ * of it, some without. Each fingerprint is read once, and most are passed by without reading it.
+ */
+function mixed(userId: string, ids: readonly string[], robbed: readonly string[]): Sql {
+  const some = (
+    print: Sql,
+  ): Sql => sql`(exists (select from fills where ${bySideIndex(userId)} and print = ${print})
+    or exists (select from withdrawn where ${bySideIndex(userId)} and print = ${print}))`;
+  const all = (table: Sql): Sql =>
+    sql`select id from ${table} where ${bySideIndex(userId)} and print between p.print and p.print + 1`;
+  return sql`select s.id from (
+      select f.print & ~1::bigint as print, bool_or(given.id in (select unnest(${robbed}::text[]))) as is_robbed
+      from unnest(${ids}::text[]) as given (id)
+        cross join lateral (select print from fills where user_id = ${userId} and id = given.id
+          union all select print from withdrawn where user_id = ${userId} and id = given.id offset 0) f
+      group by 1
+    ) p
+    cross join lateral (${all(sql`fills`)} union all ${all(sql`withdrawn`)} offset 0) s
+    where ${some(sql`p.print`)} and (p.is_robbed or ${some(sql`p.print + 1`)})`;
+}
+
 function toHeld(claims: ClaimedRow[]): (Held & { accountId: string })[] {
   const [first] = claims;
   if (first === undefined) return [];
@@ -127,16 +139,16 @@ function toHeld(claims: ClaimedRow[]): (Held & { accountId: string })[] {
       accountId: first.account_id,
       ordinal: first.ordinal,
       facts,
-      claims: claims.map((claim) => ({ importId: claim.import_id, facts: { ...facts, ...claim.facts } })),
+      claims: claims.map(({ import_id: importId, kind, facts: apart }) => ({
+        importId,
+        kind,
+        facts: { ...facts, ...apart },
+      })),
     },
   ];
 }
 
-async function writeSettled(
-  tx: Tx,
-  settled: readonly Settled[],
-  apart: readonly { fillId: string; importId: string; facts: FactsApart }[],
-): Promise<void> {
+async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly Restated[]): Promise<void> {
   if (settled.length + apart.length === 0) return;
   const after = settled.map((each) => each.after);
   // A fill that changes its instrument or its time leaves a trace at the old place too.
@@ -144,24 +156,26 @@ async function writeSettled(
     [before, after].map((facts) => ({ accountId, instrumentId: facts.instrumentId, at: facts.executedAt })),
   );
   await tx.query(sql`
-    with changed as (
-      update fills f set instrument_id = given.instrument_id, executed_at = given.executed_at, date_only = given.date_only,
-        effect = given.effect, side = given.side, quantity = given.quantity, price = given.price, fee = given.fee,
-        fee_currency = given.fee_currency, execution_id = given.execution_id
-      from unnest(${settled.map((each) => each.id)}::text[], ${after.map((facts) => facts.instrumentId)}::text[],
+    with given as materialized (
+      select * from unnest(${settled.map((each) => each.id)}::text[], ${after.map((facts) => facts.instrumentId)}::text[],
         ${after.map((facts) => new Date(facts.executedAt).toISOString())}::timestamptz[], ${after.map((facts) => facts.dateOnly)}::bool[],
         ${after.map((facts) => facts.effect)}::text[],
         ${after.map((facts) => facts.side)}::text[], ${after.map((facts) => facts.quantity)}::numeric[],
         ${after.map((facts) => facts.price)}::numeric[], ${after.map((facts) => facts.fee)}::numeric[],
-        ${after.map((facts) => facts.feeCurrency)}::text[], ${after.map((facts) => facts.executionId)}::text[])
-        as given (id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency, execution_id)
-      where f.user_id = ${tx.userId} and f.id = given.id
+        ${after.map((facts) => facts.feeCurrency)}::text[], ${after.map((facts) => facts.executionId)}::text[],
+        ${after.map((facts) => facts.revision)}::text[])
+        as given (id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency, execution_id, revision)
     ),
+    changed as (update fills f set ${TAKEN}, fee = given.fee + f.carried_fee from given
+      where f.user_id = ${tx.userId} and f.id = given.id),
+    changed_beside as (update withdrawn f set ${TAKEN}, fee = given.fee from given
+      where f.user_id = ${tx.userId} and f.id = given.id),
     restated as (
       update claims c set facts = given.facts
       from unnest(${apart.map((each) => each.fillId)}::text[], ${apart.map((each) => each.importId)}::text[],
-        ${apart.map(({ facts }) => (facts === null ? null : JSON.stringify(facts)))}::jsonb[]) as given (fill_id, import_id, facts)
-      where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id
+        ${apart.map(({ line }) => line)}::int[],
+        ${apart.map(({ facts }) => (facts === null ? null : JSON.stringify(facts)))}::jsonb[]) as given (fill_id, import_id, line, facts)
+      where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id and c.line = given.line
     )
     insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
     select ${tx.userId}, account_id, instrument_id, min(at), max(at)
@@ -172,17 +186,6 @@ async function writeSettled(
       from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1`);
 }
 
-function factsOf(row: ClaimedRow): Facts {
-  return {
-    instrumentId: row.instrument_id,
-    executedAt: Date.parse(row.executed_at),
-    dateOnly: row.date_only,
-    effect: row.effect,
-    side: row.side,
-    quantity: row.quantity,
-    price: row.price,
-    fee: row.fee,
-    feeCurrency: row.fee_currency,
-    executionId: row.execution_id,
-  };
-}
+const TAKEN = sql`instrument_id = given.instrument_id, executed_at = given.executed_at, date_only = given.date_only,
+  effect = given.effect, side = given.side, quantity = given.quantity, price = given.price, fee_currency = given.fee_currency,
+  execution_id = given.execution_id, revision = given.revision`;

@@ -8,14 +8,14 @@ import type { Counts } from "./rules.ts";
 
 export type NewImport = Pick<
   ImportRow,
-  "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "zone_source" | "dry_run"
+  "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "zone_source" | "times" | "dry_run"
 > & { size: number; created_at: string };
 
 export async function insertImport(tx: Tx, row: NewImport): Promise<ImportRow> {
   const [inserted] = await tx.query<ImportRow>(sql`
-    insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, dry_run, created_at)
+    insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at)
     values (${tx.userId}, ${row.id}, 'queued', ${row.format}, ${row.file_name}, ${row.file_key}, ${row.size},
-      ${row.account}, ${row.time_zone}, ${row.zone_source}, ${row.dry_run}, ${row.created_at})
+      ${row.account}, ${row.time_zone}, ${row.zone_source}, ${row.times}, ${row.dry_run}, ${row.created_at})
     returning ${IMPORT_COLUMNS}`);
   if (inserted === undefined) throw new Error("an import was not inserted");
   return inserted;
@@ -59,14 +59,21 @@ export async function updateToRunning(tx: Tx, id: string): Promise<RunningRow | 
   return row ?? null;
 }
 
+/** Keeps by how many minutes the file's rows stand later in the ledger, before the first of them is written. */
+export async function updateShift(tx: Tx, id: string, offsets: readonly number[]): Promise<void> {
+  await tx.query(sql`update imports set shift_offsets = ${offsets}::int[]
+    where user_id = ${tx.userId} and id = ${id} and status = 'running' and next_line = 0`);
+}
+
 /** Ends an import whose file is read to the end; null when somebody else has moved it on. */
 export async function updateToCompleted(
   tx: Tx,
   id: string,
-  end: { nextLine: number; at: string },
+  end: { nextLine: number; at: string; errors: RowError[] },
 ): Promise<ImportRow | null> {
   const [row] = await tx.query<ImportRow>(sql`update imports
-    set status = 'completed', rows_total = next_line, finished_at = ${end.at}
+    set status = 'completed', rows_total = next_line, finished_at = ${end.at},
+      errors = errors || ${JSON.stringify(end.errors)}::jsonb
     where user_id = ${tx.userId} and id = ${id} and status = 'running' and next_line = ${end.nextLine}
     returning ${IMPORT_COLUMNS}`);
   return row ?? null;
@@ -78,6 +85,7 @@ export type Compared = {
   counts: Counts;
   errors: RowError[];
   preview: z.infer<typeof PreviewRow>[];
+  shift: { fills: number } | null | undefined;
   suggestion: ImportZone["suggestion"];
 };
 
@@ -92,7 +100,7 @@ export async function updateToCompared(
   const [row] = await tx.query<ImportRow>(sql`update imports
     set status = 'completed', finished_at = ${at}, next_line = ${found.read}, rows_total = ${found.read},
       rows_new = ${counts.new}, rows_duplicate = ${counts.duplicate}, rows_corrected = ${counts.corrected},
-      rows_conflict = ${counts.conflict}, rows_rejected = ${found.rejected},
+      rows_conflict = ${counts.conflict}, rows_rejected = ${found.rejected}, rows_shifted = ${found.shift?.fills ?? 0},
       errors = ${JSON.stringify(found.errors)}::jsonb, preview = ${JSON.stringify(found.preview)}::jsonb,
       zone_suggestion = ${found.suggestion === null ? null : JSON.stringify(found.suggestion)}::jsonb
     where user_id = ${tx.userId} and id = ${id} and status = 'running' returning ${IMPORT_COLUMNS}`);
@@ -133,6 +141,7 @@ export type Advance = {
   from: number;
   to: number;
   counts: Counts;
+  shifted: number;
   rejected: number;
   errors: RowError[];
   hasChanged: boolean;
@@ -143,7 +152,7 @@ export function advanceImport(userId: string, id: string, step: Advance) {
   return sql`update imports set next_line = ${step.to},
       rows_new = rows_new + ${step.counts.new}, rows_duplicate = rows_duplicate + ${step.counts.duplicate},
       rows_corrected = rows_corrected + ${step.counts.corrected}, rows_conflict = rows_conflict + ${step.counts.conflict},
-      rows_rejected = rows_rejected + ${step.rejected},
+      rows_rejected = rows_rejected + ${step.rejected}, rows_shifted = rows_shifted + ${step.shifted},
       errors = errors || ${JSON.stringify(step.errors)}::jsonb,
       scope_at = case when ${step.hasChanged} and (scope_at is null or scope_at < clock_timestamp() - interval '2 seconds')
         then clock_timestamp() else scope_at end

@@ -13,11 +13,12 @@ export type Removed = {
   unsettled: string[];
 };
 
-/** Keeps importers and other undos of this user out until the transaction ends. */
+/** Keeps importers and other undos of this user out until the transaction ends; an import that waits will read anew what it knew. */
 export async function lockAllAccounts(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ name: string }>(
     sql`select name from accounts where user_id = ${tx.userId} order by id for no key update`,
   );
+  await tx.query(sql`update accounts set writes = writes + 1 where user_id = ${tx.userId}`);
   return rows.map(({ name }) => name);
 }
 
@@ -45,6 +46,8 @@ type HeldRow = { fill_id: string; is_shared: boolean; differs: boolean };
  * that stay.
  */
 export async function deleteClaims(tx: Tx, importId: string, limit: number): Promise<Removed> {
+  // A bitmap gathers all claims of the import before the limit takes its share, and again for each piece.
+  await tx.query(sql`select set_config('enable_bitmapscan', 'off', true)`);
   // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
   const held = await tx.query<HeldRow>(sql`
     select mine.fill_id, others.is_shared, mine.facts is not null or others.differs as differs
@@ -63,6 +66,9 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
     dropped as (
       delete from fills where user_id = ${tx.userId} and id = any(${orphans}::text[])
       returning account_id, instrument_id, executed_at
+    ),
+    withdrawn_too as (
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${orphans}::text[])
     ),
     stained as (
       insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)

@@ -3,10 +3,12 @@ import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { fillIdOf } from "../fills/ids.ts";
-import { findCandidates, lockAccounts, writeChunk } from "./chunk-store.ts";
+import { findCandidates } from "./candidate-store.ts";
+import { lockAccounts, writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "./names.ts";
+import type { Progress } from "./progress-rules.ts";
 import { toldAccounts } from "./told-accounts-rules.ts";
-import { match, type Match } from "./rules.ts";
+import { match, type Mint, type Shift } from "./rules.ts";
 import { settleFills } from "./settle-store.ts";
 import type { AdvancedRow } from "./store.ts";
 import { updateAccountZones } from "./zone-store.ts";
@@ -20,6 +22,8 @@ export type Running = {
   /** Changed since clients were last told to fetch again. */
   untold: { accounts: Set<string>; instruments: Set<string> };
   scopeAt: string | null;
+  shift: Shift;
+  progress: Progress;
   /** How many unreadable rows are already kept on the import. */
   keptErrors: number;
   /** The zone that the upload asked for, which its accounts remember; null when it asked for none. */
@@ -51,17 +55,23 @@ function attempt(
   running: Running,
   from: number,
   chunk: Chunk,
-  mint: Parameters<typeof match>[2],
+  mint: Mint,
 ): Promise<AdvancedRow | null> {
-  const { importId, names, written, untold } = running;
+  const { importId, names, written, untold, shift, progress } = running;
   return ctx.ledger.transaction(async (tx) => {
-    let found: Match = match([], [], mint);
-    if (chunk.rows.length > 0) {
-      names.learnAccounts(await lockAccounts(tx, names.accounts(chunk.rows)));
-      const incoming = names.incoming(chunk.rows);
-      await rememberZone(tx, running, names.accounts(chunk.rows));
-      found = match(incoming, await findCandidates(tx.query, ctx.userId, importId, incoming), mint);
-    }
+    const locked = chunk.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(chunk.rows));
+    names.learnAccounts(new Map(locked.map(({ id, name }) => [name, id])));
+    await rememberZone(tx, running, names.accounts(chunk.rows));
+    const marks = progress.begin(locked);
+    const incoming = names.incoming(chunk.rows);
+    const known = await findCandidates(tx.query, {
+      userId: ctx.userId,
+      importId,
+      rows: incoming,
+      offsets: shift.offsets,
+      marks,
+    });
+    const found = match(incoming, known, { mint, shift });
     const instruments = names.instruments(chunk.rows);
     const unwritten = new Map([...instruments].filter(([id]) => !written.has(id)));
     const hasChanged = found.fills.length + found.unsettled.length > 0;
@@ -70,11 +80,13 @@ function attempt(
       instruments: unwritten,
       fills: found.fills,
       claims: found.claims,
-      hasRetaken: found.hasRetaken,
+      dropped: found.dropped,
+      accounts: locked.map(({ id }) => id),
       advance: {
         from,
         to: from + chunk.entries,
         counts: found.counts,
+        shifted: found.shifted,
         rejected: chunk.errors.length,
         errors: [...chunk.errors, ...found.notes]
           .sort((a, b) => a.line - b.line)
@@ -96,6 +108,7 @@ function attempt(
     for (const id of unwritten.keys()) written.add(id);
     for (const id of names.accounts(chunk.rows).values()) running.remembers.add(id);
     running.keptErrors = row.errors.length;
+    progress.end(locked, known.needs, found.pool);
     return row;
   });
 }

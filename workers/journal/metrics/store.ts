@@ -49,13 +49,15 @@ function sums(userId: string, filter: Filter): Sql {
       from equity
     ), money as (
       select currency, sum(gross) as gross, sum(fees) as fees, max(drawdown) as drawdown from drawn group by currency
+    ), undated as materialized (
+      select distinct ${DAY} as day from trades
+      where closed_date_only and status = 'closed' and ${tradesOf(userId, filter, sql`closed_at`)}
     ), results as materialized (
       select currency, closed_at, id, foreign_fees, ${GROSS[lotMethod]} - ${FEES[lotMethod]} as net,
-        sign(${GROSS[lotMethod]} - ${FEES[lotMethod]})::int as outcome
+        sign(${GROSS[lotMethod]} - ${FEES[lotMethod]})::int as outcome, ${DAY} in (select day from undated) as is_undated
       from trades where status = 'closed' and ${tradesOf(userId, filter, sql`closed_at`)}
     ), unordered as materialized (
-      select ${DAY} as day, currency from results
-      where ${DAY} in (select ${DAY} from trades where closed_date_only and status = 'closed' and ${tradesOf(userId, filter, sql`closed_at`)})
+      select ${DAY} as day, currency from results where is_undated
       group by grouping sets ((1), (1, 2)) having min(outcome) < max(outcome)
     ), ended as (
       select currency, closed_at, id, foreign_fees, net, outcome,

@@ -3,6 +3,8 @@ import { boundedCell, type FormatReader, type Parsed, type ReaderMark } from "./
 
 // The delimiter is judged by the first lines; and a cell that goes on is looked at once for each piece.
 const LEAST_PIECE = 4_096;
+// Behind a whole line there can be a mark, also where a file comes in small pieces.
+const LEAST_LINES = 512;
 const LONGEST_COLUMN_NAME = 100;
 
 // A header, the marks of sections, a few sums: a file with more lines that are no rows is read from its start again.
@@ -26,7 +28,8 @@ export function csvRows(
   return {
     read(text) {
       waiting += text;
-      return waiting.length < LEAST_PIECE ? [] : readOn();
+      const least = reader !== null && text.endsWith("\n") ? LEAST_LINES : LEAST_PIECE;
+      return waiting.length < least ? [] : readOn();
     },
     end: () => [...readOn(), ...rows(reader?.end() ?? [])],
     mark() {

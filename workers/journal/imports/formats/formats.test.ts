@@ -40,6 +40,10 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 const rowsOf = (parsed: Parsed[]) => parsed.flatMap((each) => ("row" in each ? [each.row] : []));
 const reasonsOf = (parsed: Parsed[]) =>
   parsed.flatMap((each) => ("reason" in each ? [[each.line, each.reason]] : []));
+const amendmentsOf = (parsed: Parsed[]) =>
+  parsed.flatMap((each) =>
+    "row" in each && each.amendment !== undefined && each.amendment.kind !== "states" ? [each.amendment] : [],
+  );
 /** A row in one line, so that a whole file can be compared at a glance. */
 const brief = (parsed: Parsed[]) =>
   rowsOf(parsed).map((row) =>
@@ -85,6 +89,10 @@ describe("ibkr-flex-csv", () => {
       "U7000002 2026-03-06T16:00:00.000Z buy 10 DE0000000012 @20 EUR fee 1.5 USD equity x1 9007",
       "U7000002 2026-03-06T16:15:00.000Z sell 1000 EUR.USD @1.0925 USD fee 2 CHF forex x1 9008",
       "U7000002 2026-03-09T16:00:00.000Z buy 10000 T 4 02/15/34 @98.5 USD fee 5 USD bond x0.01 9009",
+      "U7000002 2026-03-10T17:00:00.000Z buy 10 ACME @50 USD fee -1 USD equity x1 9011",
+    ]);
+    expect(amendmentsOf(parsed)).toEqual([
+      { kind: "cancels", names: ["9011", "0011.01", "511"], revision: null },
     ]);
     expect(rowsOf(parsed)[3]).toMatchObject({
       underlying: "ACME",
@@ -92,10 +100,7 @@ describe("ibkr-flex-csv", () => {
       strike: "55",
       right: "call",
     });
-    expect(reasonsOf(parsed)).toEqual([
-      [12, "The row names neither a symbol nor an ISIN"],
-      [13, "This row cancels another trade; correct that trade by hand"],
-    ]);
+    expect(reasonsOf(parsed)).toEqual([[12, "The row names neither a symbol nor an ISIN"]]);
   });
 
   test("keeps to the trades of a statement that has other sections and record marks", async () => {

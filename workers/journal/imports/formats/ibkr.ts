@@ -2,7 +2,8 @@ import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
 import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../fills/rules.ts";
 import { negate, readCurrency, readNumber, readPositive, readText } from "./cells.ts";
-import { excerpt, refuse, type ParseOptions } from "./format.ts";
+import { excerpt, refuse, type Amendment, type ParseOptions } from "./format.ts";
+import { isMarkedCancelled, readAmendment, readCancelledSide } from "./ibkr-amendments.ts";
 import { isDate, stampReader } from "./stamps.ts";
 
 /** A field of a Flex trade by its XML name in lower case; "" when the statement leaves it out. */
@@ -45,15 +46,16 @@ const ASSET_CLASSES: ReadonlyMap<string, AssetClass> = new Map(
   } as const),
 );
 
+type FlexRow = { row: Row; stamp: string; amendment: Amendment };
+
 /** Reads Flex trades; null for a line that is no execution, such as an order's or a symbol's sum. */
-export function flexRow(options: ParseOptions): (field: FlexField) => { row: Row; stamp: string } | null {
+export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | null {
   const readStamp = stampReader(options.timeZone);
   return (field) => {
     const level = field("levelofdetail").trim().toUpperCase();
     if (level !== "" && level !== "EXECUTION") return null;
+    const amendment = readAmendment(field);
     const side = readSide(field("buysell"));
-    refuseCancelled(field);
-
     const isin = readIsin(field);
     const symbol = readText(field("symbol"), "Symbol", 100) ?? isin;
     if (symbol === null) return refuse("The row names neither a symbol nor an ISIN");
@@ -65,6 +67,7 @@ export function flexRow(options: ParseOptions): (field: FlexField) => { row: Row
     const assetClass = readAssetClass(field("assetcategory"));
     return {
       stamp,
+      amendment,
       row: {
         account: options.account ?? readText(field("accountid"), "Account", 80) ?? "Interactive Brokers",
         symbol,
@@ -74,7 +77,11 @@ export function flexRow(options: ParseOptions): (field: FlexField) => { row: Row
         multiplier: readMultiplier(field, assetClass, signed, price),
         underlying: readText(field("underlyingsymbol"), "UnderlyingSymbol", 100),
         ...readContract(field, assetClass),
-        ...readQuantity(side, signed),
+        ...readQuantity(
+          amendment.kind === "cancels" ? readCancelledSide(field, side, signed) : side,
+          signed,
+          amendment,
+        ),
         price,
         fee,
         feeCurrency,
@@ -87,22 +94,11 @@ export function flexRow(options: ParseOptions): (field: FlexField) => { row: Row
 }
 
 function readSide(cell: string): Side | null {
-  const text = cell.trim().toUpperCase();
+  const text = (isMarkedCancelled(cell) ? cell.slice(0, cell.lastIndexOf("(")) : cell).trim().toUpperCase();
   if (text === "") return null;
-  if (/\(CA\.?\)/.test(text)) return refuse("This row cancels another trade; correct that trade by hand");
   if (text === "BUY" || text === "BOT" || text === "B") return "buy";
   if (text === "SELL" || text === "SLD" || text === "S") return "sell";
   return refuse(`Buy/Sell “${excerpt(cell)}” is neither`);
-}
-
-function refuseCancelled(field: FlexField): void {
-  const notes = field("notes").split(/[;,\s]+/);
-  if (field("transactiontype").trim() === "TradeCancel" || notes.includes("Ca")) {
-    refuse("This row cancels another trade; correct that trade by hand");
-  }
-  if (notes.includes("Co") || field("transactiontype").trim() === "TradeCorrect") {
-    refuse("This row corrects another trade; correct that trade by hand");
-  }
 }
 
 /** The indicator, else the codes: `O` opened, `C` closed, and both together closed one position and opened the opposite. */
@@ -114,10 +110,15 @@ function readEffect(field: FlexField): Effect | null {
   return opens ? "opens" : closes ? "closes" : null;
 }
 
-function readQuantity(side: Side | null, signed: Decimal): { side: Side; quantity: Decimal } {
+function readQuantity(
+  side: Side | null,
+  signed: Decimal,
+  { kind }: Amendment,
+): { side: Side; quantity: Decimal } {
   if (signed === "0") return refuse("Quantity is zero");
   const isNegative = signed.startsWith("-");
-  if (side === "buy" && isNegative) return refuse("The row is a purchase of a negative quantity");
+  if (side === "buy" && isNegative && kind !== "cancels")
+    return refuse("The row is a purchase of a negative quantity");
   return { side: side ?? (isNegative ? "sell" : "buy"), quantity: isNegative ? negate(signed) : signed };
 }
 

@@ -1,0 +1,202 @@
+import { consolidate } from "#workers/journal/fills/consolidate-rules.ts";
+import { chainOf } from "#workers/journal/fills/revision-rules.ts";
+import { factsApart, fingerprint, settle, type ClaimKind, type Facts } from "#workers/journal/fills/rules.ts";
+import { needsOf, type Need } from "#workers/journal/imports/need-rules.ts";
+import { endKey, Pool, type Mark } from "#workers/journal/imports/pool-rules.ts";
+import { Progress } from "#workers/journal/imports/progress-rules.ts";
+import {
+  match,
+  NO_SHIFT,
+  type Cancels,
+  type Candidate,
+  type Counts,
+  type Incoming,
+  type Shift,
+} from "#workers/journal/imports/rules.ts";
+
+const AT = Date.UTC(2026, 10, 19, 15, 31);
+
+export function facts(changes: Partial<Facts> = {}): Facts {
+  return {
+    instrumentId: "ins_acme",
+    executedAt: AT,
+    dateOnly: false,
+    effect: null,
+    side: "buy",
+    quantity: "10",
+    price: "100.5",
+    fee: "1",
+    feeCurrency: "USD",
+    executionId: null,
+    revision: null,
+    cancels: false,
+    ...changes,
+  };
+}
+
+/** A row that states a fill, and nothing else. */
+export function stating(row: Facts, line: number): Incoming {
+  return { line, accountId: "acc", facts: row, kind: "states", cancels: null, brings: "new" };
+}
+
+type Fill = { id: string; accountId: string; facts: Facts; ordinal: number; cancels: Cancels | null };
+type Claim = { importId: number; line: number; kind: ClaimKind; facts: Facts };
+
+/** The ledger as the law describes it, in arrays: fills, and on each the claims of the imports that state it. */
+export class ArrayLedger {
+  readonly fills = new Map<string, Fill>();
+  readonly claims = new Map<string, Claim[]>();
+  /** How many fills were read for chunks. */
+  read = 0;
+  readonly #progress = new Map<number, Progress>();
+  #minted = 0;
+  #writes = 0;
+  #line = 1;
+
+  /** Takes rows that state fills, and nothing else. */
+  state(importId: number, rows: readonly Facts[]): Counts {
+    return this.add(
+      importId,
+      rows.map((row) => stating(row, ++this.#line)),
+    );
+  }
+
+  add(importId: number, rows: readonly Incoming[], shift: Shift = NO_SHIFT): Counts {
+    const progress = this.#progress.get(importId) ?? new Progress();
+    this.#progress.set(importId, progress);
+    const locked = [{ id: "acc", writes: String(this.#writes) }];
+    const known = this.#find(importId, rows, { offsets: shift.offsets, marks: progress.begin(locked) });
+    const found = match(rows, known, { mint: () => `fil_${++this.#minted}`, shift });
+    for (const fill of found.fills) {
+      this.fills.set(fill.id, fill);
+      this.claims.set(fill.id, []);
+    }
+    for (const { fillId, line } of found.dropped) {
+      const left = this.claims
+        .get(fillId)
+        ?.filter((claim) => claim.importId !== importId || claim.line !== line);
+      this.claims.set(fillId, left ?? []);
+    }
+    for (const { fillId, line, kind, facts } of found.claims)
+      this.claims.get(fillId)?.push({ importId, line, kind, facts });
+    for (const id of found.unsettled) this.#settle(id);
+    this.#writes++;
+    progress.end(locked, known.needs, found.pool);
+    return found.counts;
+  }
+
+  undo(importId: number): void {
+    this.#writes++;
+    for (const [id, claims] of this.claims) {
+      const left = claims.filter((claim) => claim.importId !== importId);
+      if (left.length === claims.length) continue;
+      this.claims.set(id, left);
+      if (left.length > 0) this.#settle(id);
+      else this.#drop(id);
+    }
+    const held = [...this.fills.values()].map((fill) => ({
+      ...fill,
+      claims: (this.claims.get(fill.id) ?? []).map((claim) => ({
+        ...claim,
+        importId: String(claim.importId),
+      })),
+    }));
+    for (const group of Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values()) {
+      const moves = consolidate(group);
+      for (const { to, importId, kind, facts } of moves) {
+        this.claims.get(to)?.push({ importId: Number(importId), line: 0, kind, facts });
+        this.#settle(to);
+      }
+      for (const { from } of moves) this.#drop(from);
+    }
+  }
+
+  /** What the user sees, without ids of ours and in no order. */
+  contents(): string[] {
+    return [...this.fills.values()].map((fill) => JSON.stringify(fill.facts)).sort();
+  }
+
+  heldBy(importId: number): Fill[] {
+    return [...this.fills.values()].filter(({ id }) => this.#claimsOf(id, importId).length > 0);
+  }
+
+  /** Reads as little as the store does: what the ids lead to, and of equal fills the first that are free. */
+  #find(
+    importId: number,
+    rows: readonly Incoming[],
+    from: { offsets: readonly number[]; marks: Map<string, Mark> },
+  ) {
+    const { offsets, marks } = from;
+    const asCandidate = ({ id, accountId, facts, ordinal }: Fill): Candidate => ({
+      id,
+      accountId,
+      facts,
+      ordinal,
+      claims: this.#claimsOf(id, importId).map((claim) => ({
+        line: claim.line,
+        apart: factsApart(facts, claim.facts),
+      })),
+    });
+    const asked = new Set(rows.flatMap((row) => idsOf(row.facts)));
+    const byId = [...this.fills.values()]
+      .filter((fill) => idsOf(fill.facts).some((id) => asked.has(id)))
+      .map(asCandidate);
+    const ends = new Set<string>();
+    const pool = new Pool(byId, { marks, ends });
+    const isFound = (row: Incoming): boolean => pool.byExecution(row) !== undefined;
+    const needs = needsOf({ rows, found: byId, isFound, offsets, marks, taken: new Map() });
+    const alike = needs.flatMap((need) => {
+      const fills = this.#alike(importId, need);
+      for (const kind of ["named", "unnamed"] as const) {
+        if (need[kind] > 0 && fills[kind].length < need[kind]) ends.add(endKey(kind, need.key));
+      }
+      marks.set(need.key, { ...need.mark, ordinal: Math.max(need.mark.ordinal, fills.ordinal) });
+      return [...fills.named, ...fills.unnamed];
+    });
+    this.read += alike.length;
+    const ledger = [...new Map([...byId, ...alike.map(asCandidate)].map((fill) => [fill.id, fill])).values()];
+    return { ledger, needs, marks, ends };
+  }
+
+  #alike(importId: number, need: Need) {
+    const all = [...this.fills.values()]
+      .filter((fill) => fingerprint(fill.accountId, fill.facts) === need.key)
+      .sort((a, b) => a.ordinal - b.ordinal || (a.id < b.id ? -1 : 1));
+    const free = (isNamed: boolean, most: number, place: Mark["named"]): Fill[] =>
+      all
+        .filter((fill) => (fill.facts.executionId !== null) === isNamed && isBehind(fill, place))
+        .filter(({ id }) => this.#claimsOf(id, importId).length === 0)
+        .slice(0, most);
+    return {
+      named: free(true, need.named, need.mark.named),
+      unnamed: free(false, need.unnamed, need.mark.unnamed),
+      ordinal: Math.max(-1, ...all.map(({ ordinal }) => ordinal)),
+    };
+  }
+
+  #claimsOf(id: string, importId: number): Claim[] {
+    return (this.claims.get(id) ?? []).filter((claim) => claim.importId === importId);
+  }
+
+  #drop(id: string): void {
+    this.claims.delete(id);
+    this.fills.delete(id);
+  }
+
+  #settle(id: string): void {
+    const fill = this.fills.get(id);
+    const claims = (this.claims.get(id) ?? []).toSorted((a, b) => a.importId - b.importId || a.line - b.line);
+    if (fill !== undefined) fill.facts = settle(claims);
+  }
+}
+
+function idsOf({ executionId, revision, cancels }: Facts): string[] {
+  const chain = revision === null ? null : chainOf(revision);
+  return [executionId, chain].flatMap((id) => (id === null ? [] : [`${cancels}${id}`]));
+}
+
+function isBehind(fill: Fill, place: Mark["named"]): boolean {
+  if (place === null) return true;
+  if (place === "end") return false;
+  return fill.ordinal > place.ordinal || (fill.ordinal === place.ordinal && fill.id > place.id);
+}

@@ -1,0 +1,58 @@
+import sql from "sql-template-tag";
+import { undoImport, type ImportFields } from "#shared/contracts/imports.ts";
+import { prepareImport } from "#workers/journal/imports/import-trades.ts";
+import { removeImport } from "#workers/journal/imports/remove-import.ts";
+import { runImport } from "#workers/journal/imports/run-import.ts";
+import { insertImport } from "#workers/journal/imports/store.ts";
+import { newUser, type TestUser } from "./harness.ts";
+
+/** An import that no queue knows of, so that the test alone runs it. */
+export async function plant(user: TestUser, text: string, fields: ImportFields = {}): Promise<string> {
+  const ctx = user.ctx();
+  const bytes = new TextEncoder().encode(text);
+  const head = bytes.slice(0, 65_536);
+  const { row } = await prepareImport(ctx, {
+    fields,
+    fileName: "x.csv",
+    size: bytes.length,
+    head,
+    content: new Blob([bytes]).stream(),
+    digest: crypto.subtle.digest("SHA-256", bytes),
+  });
+  await ctx.ledger.transaction((tx) => insertImport(tx, row));
+  return row.id;
+}
+
+export async function imported(user: TestUser, text: string, fields: ImportFields = {}): Promise<string> {
+  const importId = await plant(user, text, fields);
+  await runToEnd(user, importId);
+  return importId;
+}
+
+/** Slice after slice, as its job would. */
+export async function runToEnd(user: TestUser, importId: string): Promise<void> {
+  while ((await runImport(user.ctx(), { importId }))?.again === true);
+}
+
+export async function undone(user: TestUser, id: string): Promise<void> {
+  await user.call(undoImport, { params: { id } });
+  while ((await removeImport(user.ctx(), { importId: id }))?.again === true);
+}
+
+/** Every fill without our ids, in an order of its own. */
+export async function ledgerOf(user: TestUser): Promise<string[]> {
+  const rows = await user.ctx().ledger.read<{ fill: string }>(sql`
+    select concat_ws(' ', a.name, i.symbol, f.executed_at, f.side, trim_scale(f.quantity), trim_scale(f.price),
+      trim_scale(f.fee), f.fee_currency, f.execution_id) as fill
+    from fills f join accounts a on a.user_id = f.user_id and a.id = f.account_id
+      join instruments i on i.user_id = f.user_id and i.id = f.instrument_id
+    where f.user_id = ${user.id} order by 1`);
+  return rows.map(({ fill }) => fill);
+}
+
+/** The ledger of a user who imported these files, and nothing else. */
+export async function ledgerAfter(...texts: string[]): Promise<string[]> {
+  const user = await newUser();
+  for (const text of texts) await imported(user, text);
+  return ledgerOf(user);
+}

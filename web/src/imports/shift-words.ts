@@ -1,0 +1,32 @@
+import type { Import } from "#shared/contracts/imports.ts";
+import { formatCount } from "../numbers/format-number.ts";
+
+type Shift = NonNullable<Import["shift"]>;
+
+/** `4 hours earlier`: where fills stand in the journal, beside the times of the file. */
+export function distanceWords(offsetMinutes: number): string {
+  const all = Math.abs(offsetMinutes);
+  const hours = Math.floor(all / 60);
+  const minutes = all % 60;
+  const parts = [
+    hours === 0 ? "" : `${hours} ${hours === 1 ? "hour" : "hours"}`,
+    minutes === 0 ? "" : `${minutes} minutes`,
+  ].filter((part) => part !== "");
+  return `${parts.join(" ")} ${offsetMinutes < 0 ? "earlier" : "later"}`;
+}
+
+/** What a file says whose fills stand already, at other times. */
+export function standingWords({ offsetMinutes, fills }: Shift): string {
+  const which =
+    fills === 1
+      ? "One of these trades already stands"
+      : `${formatCount(fills)} of these trades already stand`;
+  return `${which} in your journal, ${distanceWords(offsetMinutes)}. Nothing will be doubled.`;
+}
+
+/** What became of them, in the history; null for an import that found none. */
+export function shiftWords({ shift, times }: Pick<Import, "shift" | "times">): string | null {
+  if (shift === null || shift === undefined) return null;
+  const stood = `${formatCount(shift.fills)} stood ${distanceWords(shift.offsetMinutes)}`;
+  return `${stood}: ${times === "correct" ? "they have this file's times now" : "their times were kept"}`;
+}

@@ -1,0 +1,282 @@
+import { describe, expect, test } from "vitest";
+import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
+import { listTrades } from "#shared/contracts/trades.ts";
+import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { imported, ledgerOf, undone } from "#test/imports.ts";
+
+const bought: FlexLine = {
+  transactionId: "6200001",
+  quantity: "40",
+  price: "12.5",
+  commission: "-1.5",
+  buySell: "BUY",
+};
+const cancelled: FlexLine = {
+  ...bought,
+  transactionId: "6200002",
+  quantity: "-40",
+  commission: "0",
+  buySell: "BUY (Ca.)",
+  type: "TradeCancel",
+  notes: "Ca",
+};
+const rebooked: FlexLine = { ...bought, transactionId: "6200003", commission: "0" };
+const sold: FlexLine = {
+  transactionId: "6200004",
+  at: "20260212;153000",
+  quantity: "-40",
+  price: "13",
+  commission: "-1",
+  buySell: "SELL",
+};
+
+const counts = async (user: TestUser, id: string): Promise<Partial<Import["rows"]>> =>
+  (await user.call(getImport, { params: { id } })).rows;
+const notes = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).errors;
+
+/** The trades of a user, by what they came to. */
+async function tradesOf(user: TestUser): Promise<object[]> {
+  await user.settle();
+  const { items } = await user.call(listTrades, { query: { sort: "closedAt" } });
+  return items.map(({ status, openQuantity, grossPnl, fees, netPnl }) => ({
+    status,
+    held: openQuantity,
+    gross: grossPnl,
+    fees,
+    net: netPnl,
+  }));
+}
+
+/** What a dry run says that a file would do. */
+async function compared(user: TestUser, text: string): Promise<Import> {
+  const response = await user.fetch(`${importTrades.path}?dryRun=true`, {
+    method: "POST",
+    headers: { "content-type": "text/csv" },
+    body: text,
+  });
+  return ((await response.json()) as { import: Import }).import;
+}
+
+const rightTrade = { status: "closed", held: "0", gross: "20", fees: "2.5", net: "17.5" };
+
+describe("a trade that is cancelled and booked again", () => {
+  const files: [string, FlexLine[][]][] = [
+    ["in one file", [[bought, cancelled, rebooked, sold]]],
+    ["in one file that has the cancellation first", [[cancelled, sold, rebooked, bought]]],
+    ["in a later file", [[bought], [cancelled, rebooked, sold]]],
+    ["in an earlier file", [[cancelled, rebooked], [sold], [bought]]],
+    ["alone, after all else", [[bought, rebooked, sold], [cancelled]]],
+  ];
+  test.each(files)("%s is one trade, with the fee that was not given back", async (_, given) => {
+    const user = await newUser();
+    for (const lines of given) await imported(user, flexFile(...lines));
+    expect(await tradesOf(user)).toEqual([rightTrade]);
+    expect(await ledgerOf(user)).toHaveLength(2);
+  });
+
+  test("has no fee left when the cancellation gives it back", async () => {
+    const user = await newUser();
+    const refund = { ...cancelled, commission: "1.5" };
+    await imported(user, flexFile(bought, refund, { ...rebooked, price: "12.4", commission: "-1.25" }, sold));
+    expect(await tradesOf(user)).toEqual([{ ...rightTrade, gross: "24", fees: "2.25", net: "21.75" }]);
+  });
+
+  test("counts its cancellation as a correction, in the comparison and in the import, and nothing twice", async () => {
+    const user = await newUser();
+    const file = flexFile(bought, cancelled, rebooked, sold);
+    const first = { new: 3, duplicate: 0, corrected: 1, conflict: 0 };
+    expect((await compared(user, file)).diff).toEqual(first);
+    const id = await imported(user, file);
+    expect(await counts(user, id)).toMatchObject(first);
+    expect(await notes(user, id)).toEqual([]);
+    const again = { new: 0, duplicate: 4, corrected: 0, conflict: 0 };
+    expect((await compared(user, file)).diff).toEqual(again);
+    expect(await counts(user, await imported(user, file))).toMatchObject(again);
+    expect(await tradesOf(user)).toEqual([rightTrade]);
+  });
+
+  test("comes back with the undo of the cancellation, and the fee goes back to it", async () => {
+    const user = await newUser();
+    await imported(user, flexFile(bought, sold));
+    const before = await ledgerOf(user);
+    const later = await imported(user, flexFile(cancelled, rebooked));
+    expect(await ledgerOf(user)).not.toEqual(before);
+    await undone(user, later);
+    expect(await ledgerOf(user)).toEqual(before);
+    await imported(user, flexFile(cancelled, rebooked));
+    expect(await tradesOf(user)).toEqual([rightTrade]);
+  });
+});
+
+describe("a cancellation", () => {
+  const other = { ...cancelled, transactionId: "6300002", at: "20260213;090000", price: "12" };
+
+  test.each([
+    ["TradeID", { ...bought, tradeId: "711" }, { ...other, tradeId: "711" }],
+    [
+      "the TradeID of the original",
+      { ...bought, tradeId: "711" },
+      { ...other, tradeId: "799", origTradeId: "711" },
+    ],
+    ["TransactionID", bought, { ...other, transactionId: bought.transactionId ?? "" }],
+    [
+      "IBExecID",
+      { ...bought, execId: "0000beef.11223344.01.01" },
+      { ...other, execId: "0000beef.11223344.01.01" },
+    ],
+  ])("finds its trade by %s, whatever else it says", async (_, given, taking) => {
+    for (const order of [
+      [given, taking],
+      [taking, given],
+    ]) {
+      const user = await newUser();
+      for (const line of order) await imported(user, flexFile(line));
+      expect(await ledgerOf(user)).toEqual([]);
+    }
+  });
+
+  test("of one of several equal trades takes one back", async () => {
+    const user = await newUser();
+    const equal = { ...bought, transactionId: "6199999" };
+    await imported(user, flexFile(equal, bought, { ...cancelled, commission: "1.5" }));
+    expect(await ledgerOf(user)).toHaveLength(1);
+  });
+
+  test("never takes back the trade that was booked after it", async () => {
+    const user = await newUser();
+    const id = await imported(user, flexFile(cancelled, rebooked));
+    expect(await ledgerOf(user)).toHaveLength(1);
+    expect(await notes(user, id)).toEqual([
+      {
+        line: 2,
+        reason: "This row cancels a trade that is not in your journal; import the statement that has it",
+      },
+    ]);
+  });
+
+  test("says so when a fee is left and no trade replaces the cancelled one", async () => {
+    const user = await newUser();
+    const id = await imported(user, flexFile(bought, cancelled));
+    expect(await ledgerOf(user)).toEqual([]);
+    expect(await notes(user, id)).toMatchObject([{ line: 3, reason: expect.stringContaining("1.5 USD") }]);
+  });
+
+  test("takes a sale back whose sign alone tells what it was", async () => {
+    const user = await newUser();
+    const plain = {
+      ...sold,
+      transactionId: "6200009",
+      quantity: "40",
+      buySell: "BUY",
+      notes: "Ca",
+      commission: "1",
+    };
+    await imported(user, flexFile(bought, sold, plain));
+    expect(await ledgerOf(user)).toHaveLength(1);
+  });
+});
+
+describe("a trade that is stated anew", () => {
+  const first: FlexLine = {
+    execId: "0000beef.11223344.02.01",
+    quantity: "50",
+    price: "30",
+    commission: "-1",
+    buySell: "BUY",
+  };
+  const second = { ...first, execId: "0000beef.11223344.02.02", price: "29.9" };
+  const third = { ...first, execId: "0000beef.11223344.02.03", price: "29.8", commission: "-0.9" };
+  const sale: FlexLine = {
+    execId: "0000beef.11229999.01.01",
+    at: "20260211;160000",
+    quantity: "-50",
+    price: "31",
+    commission: "-1",
+    buySell: "SELL",
+  };
+
+  test("under an execution id that differs in its last part is one trade of the latest facts, in any order", async () => {
+    for (const order of [
+      [[first], [second, sale]],
+      [[second, sale], [first]],
+      [[sale, second, first]],
+      [[first, second, sale]],
+    ]) {
+      const user = await newUser();
+      for (const lines of order) await imported(user, flexFile(...lines));
+      expect(await tradesOf(user)).toEqual([
+        { status: "closed", held: "0", gross: "55", fees: "2", net: "53" },
+      ]);
+    }
+  });
+
+  test("is counted as corrected, compared and imported, and given back by undo", async () => {
+    const user = await newUser();
+    await imported(user, flexFile(first));
+    const before = await ledgerOf(user);
+    const file = flexFile(second, third);
+    const twice = { new: 0, duplicate: 0, corrected: 2, conflict: 0 };
+    expect((await compared(user, file)).diff).toEqual(twice);
+    const later = await imported(user, file);
+    expect(await counts(user, later)).toMatchObject(twice);
+    expect(await counts(user, await imported(user, file))).toMatchObject({
+      new: 0,
+      duplicate: 2,
+      corrected: 0,
+    });
+    expect(await ledgerOf(user)).toEqual([expect.stringContaining("50 29.8 0.9 USD")]);
+    expect(await counts(user, await imported(user, flexFile(first)))).toMatchObject({ duplicate: 1 });
+    await undone(user, later);
+    expect(await ledgerOf(user)).toEqual([expect.stringContaining("50 29.8 0.9 USD")]);
+    expect(before).toEqual([expect.stringContaining("50 30 1 USD")]);
+  });
+
+  test("keeps its TradeID or gets another one: the execution id leads to it", async () => {
+    for (const tradeId of ["811", "899"]) {
+      const user = await newUser();
+      await imported(user, flexFile({ ...first, tradeId: "811" }));
+      const later = await imported(user, flexFile({ ...second, tradeId }));
+      expect(await counts(user, later)).toMatchObject({ new: 0, corrected: 1, conflict: 0 });
+      expect(await ledgerOf(user)).toEqual([expect.stringContaining(`50 29.9 1 USD ${tradeId}`)]);
+      await undone(user, later);
+      expect(await ledgerOf(user)).toEqual([expect.stringContaining("50 30 1 USD 811")]);
+    }
+  });
+
+  test("by a row that names the original takes its place, in any order", async () => {
+    const original = { ...first, execId: "", tradeId: "911" };
+    const correction = {
+      ...original,
+      tradeId: "912",
+      origTradeId: "911",
+      price: "29.5",
+      type: "TradeCorrect",
+      notes: "Co",
+    };
+    for (const order of [
+      [original, correction],
+      [correction, original],
+    ]) {
+      const user = await newUser();
+      const ids = [];
+      for (const line of order) ids.push(await imported(user, flexFile(line)));
+      expect(await ledgerOf(user)).toEqual([expect.stringContaining("50 29.5 1 USD 912")]);
+      const undoing = ids[order.indexOf(correction)] ?? "";
+      expect(await counts(user, undoing)).toMatchObject({ new: 0, corrected: 1 });
+      await undone(user, undoing);
+      expect(await ledgerOf(user)).toEqual([expect.stringContaining("50 30 1 USD 911")]);
+    }
+  });
+
+  test("by a row of the same TradeID that says so is corrected, not in conflict", async () => {
+    const user = await newUser();
+    const original = { ...first, execId: "", tradeId: "911" };
+    await imported(user, flexFile(original));
+    const later = await imported(user, flexFile({ ...original, price: "29.5", notes: "Co" }));
+    expect(await counts(user, later)).toMatchObject({ new: 0, corrected: 1, conflict: 0 });
+    expect(await ledgerOf(user)).toEqual([expect.stringContaining("50 29.5 1 USD 911")]);
+    await undone(user, later);
+    expect(await ledgerOf(user)).toEqual([expect.stringContaining("50 30 1 USD 911")]);
+  });
+});

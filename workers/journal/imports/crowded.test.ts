@@ -1,0 +1,115 @@
+import sql, { type Sql } from "sql-template-tag";
+import { describe, expect, test } from "vitest";
+import { getImport, undoImport } from "#shared/contracts/imports.ts";
+import { sameDay } from "#test/fixtures/same-day.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { imported, plant } from "#test/imports.ts";
+import type { Ctx } from "../../context.ts";
+import type { Ledger, Tx } from "../../db/ledger.ts";
+import { deriveLedger } from "../trades/derive-ledger.ts";
+import { removeImport } from "./remove-import.ts";
+import { runImport } from "./run-import.ts";
+
+type Plan = {
+  "Actual Rows": number;
+  "Actual Loops": number;
+  "Rows Removed by Filter"?: number;
+  "Rows Removed by Index Recheck"?: number;
+  Plans?: Plan[];
+};
+
+/** A context that counts the rows that its statements give, and with `explains` all that their plans touch. */
+function counting(ctx: Ctx, explains = false): { ctx: Ctx; count: { given: number; touched: number } } {
+  const count = { given: 0, touched: 0 };
+  const watched = (query: Tx["query"]): Tx["query"] => {
+    return async <Row extends object>(statement: Sql) => {
+      if (
+        explains &&
+        /^\s*(select|with)/.test(statement.sql) &&
+        !/ for (no key )?update/.test(statement.sql)
+      ) {
+        const [row] = await query<{ "QUERY PLAN": { Plan: Plan }[] }>(
+          sql`explain (analyze, timing off, format json) ${statement.sql.includes("insert") ? sql`select 1` : statement}`,
+        );
+        count.touched += row?.["QUERY PLAN"].reduce((sum, { Plan }) => sum + touchedBy(Plan), 0) ?? 0;
+      }
+      const rows = await query<Row>(statement);
+      count.given += rows.length;
+      return rows;
+    };
+  };
+  const ledger: Ledger = {
+    read: watched((statement) => ctx.ledger.read(statement)),
+    transaction: (work) => ctx.ledger.transaction((tx) => work({ ...tx, query: watched(tx.query) })),
+  };
+  return { ctx: { ...ctx, ledger }, count };
+}
+
+function touchedBy(plan: Plan): number {
+  const own =
+    plan["Actual Rows"] +
+    (plan["Rows Removed by Filter"] ?? 0) +
+    (plan["Rows Removed by Index Recheck"] ?? 0);
+  return (plan.Plans ?? []).reduce((sum, child) => sum + touchedBy(child), own * plan["Actual Loops"]);
+}
+
+async function countImport(user: TestUser, text: string): Promise<{ given: number; touched: number }> {
+  const importId = await plant(user, text);
+  const { ctx, count } = counting(user.ctx(), true);
+  while ((await runImport(ctx, { importId }))?.again === true);
+  return count;
+}
+
+/** Four times the rows may cost half more than four times as much; the first chunk of a slice reads once what the import holds. */
+const most = (touched: number): number => Math.max(touched * 4 * 1.5, 4 * 20_000);
+
+const rowsOf = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).rows;
+
+describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
+  test("with ids that the ledger does not know are not compared with each of its fills", async () => {
+    const user = await newUser();
+    await imported(user, sameDay(1_000, { withIds: true }));
+    const importId = await plant(user, sameDay(1_000, { withIds: true }).replaceAll(/,D(\d+)$/gm, ",X$1"));
+    const { ctx, count } = counting(user.ctx());
+    await runImport(ctx, { importId });
+    expect(await rowsOf(user, importId)).toMatchObject({ new: 1_000 });
+    expect(count.given).toBeLessThan(2_000);
+  });
+
+  const kinds = [
+    ["told apart by their prices", { equal: false, withIds: false }],
+    ["all equal", { equal: true, withIds: false }],
+    ["all equal but for their ids", { equal: true, withIds: true }],
+  ] as const;
+  test.each(kinds)("%s cost as much in the last chunk as in the first", async (_, options) => {
+    const [few, many] = [await newUser(), await newUser()];
+    const small = await countImport(few, sameDay(5_000, options));
+    const large = await countImport(many, sameDay(20_000, options));
+    expect(large.touched).toBeLessThan(most(small.touched));
+    const again = await countImport(many, sameDay(20_000, options));
+    const againSmall = await countImport(few, sameDay(5_000, options));
+    expect(again.touched).toBeLessThan(most(againSmall.touched));
+    const [imports] = [
+      await many.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from fills`),
+    ];
+    expect(imports).toEqual([{ n: 20_000 }]);
+  });
+
+  test("are derived and taken back again without comparing each with all", async () => {
+    const user = await newUser();
+    const rows = 24_000;
+    const file = sameDay(rows, { equal: true });
+    const first = await imported(user, file);
+    await imported(user, file);
+    const deriving = counting(user.ctx());
+    while ((await deriveLedger(deriving.ctx, { importId: null }))?.again === true);
+    expect(deriving.count.given).toBeLessThan(3 * rows);
+    await user.call(undoImport, { params: { id: first } });
+    const undoing = counting(user.ctx(), true);
+    while ((await removeImport(undoing.ctx, { importId: first }))?.again === true);
+    expect(undoing.count.touched).toBeLessThan(40 * rows);
+    expect(await rowsOf(user, first)).toMatchObject({ new: rows });
+    const [left] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from fills`);
+    expect(left).toEqual({ n: rows });
+  });
+});

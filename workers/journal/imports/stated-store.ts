@@ -1,0 +1,54 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Effect, Side } from "#shared/contracts/fills.ts";
+import type { Facts } from "../fills/rules.ts";
+
+export type FactsRow = {
+  instrument_id: string;
+  executed_at: string;
+  date_only: boolean;
+  effect: Effect | null;
+  side: Side;
+  quantity: string;
+  price: string;
+  fee: string;
+  fee_currency: string;
+  execution_id: string | null;
+  revision: string | null;
+  cancels: boolean;
+};
+
+export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee_currency, execution_id,
+  revision, ordinal`;
+
+/** What a fill states of itself: without the fee that a cancelled one left to it. */
+export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, false as cancels`;
+export const WITHDRAWN = sql`${COLUMNS}, fee, cancels`;
+
+export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.effect, f.side, trim_scale(f.quantity) as quantity,
+  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, f.revision, f.cancels`;
+
+export function factsOf(row: FactsRow): Facts {
+  return {
+    instrumentId: row.instrument_id,
+    executedAt: Date.parse(row.executed_at),
+    dateOnly: row.date_only,
+    effect: row.effect,
+    side: row.side,
+    quantity: row.quantity,
+    price: row.price,
+    fee: row.fee,
+    feeCurrency: row.fee_currency,
+    executionId: row.execution_id,
+    revision: row.revision,
+    cancels: row.cancels,
+  };
+}
+
+/** A fill or a cancellation by its id, whether it stands in the ledger or beside it. */
+export function stated(userId: string, id: Sql): Sql {
+  return sql`(select ${FILL} from fills where user_id = ${userId} and id = ${id}
+    union all select ${WITHDRAWN} from withdrawn where user_id = ${userId} and id = ${id} offset 0)`;
+}
+
+/** Asked so that no index over accounts and instruments can answer it: the fingerprint leads to a few fills, those to all. */
+export const SAME_INSTRUMENT = sql`account_id is not distinct from p.account_id and instrument_id is not distinct from p.instrument_id`;
