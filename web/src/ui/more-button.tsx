@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 type Asked = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
 
@@ -6,15 +6,20 @@ type Asked = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage:
 export function MoreButton({ asked, children }: { asked: Asked; children: string }) {
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = asked;
   const [pressed, setPressed] = useState(false);
+  const end = useRef<HTMLParagraphElement>(null);
+  const hasEnded = pressed && !hasNextPage;
+  useEffect(() => {
+    if (hasEnded) end.current?.focus();
+  }, [hasEnded]);
   if (!hasNextPage) {
     return pressed ? (
-      <p className="soft small" tabIndex={-1} ref={(line) => line?.focus()}>
+      <p className="list-end soft small" tabIndex={-1} ref={end}>
         These are all of them.
       </p>
     ) : null;
   }
   return (
-    <div className="row settings-acts">
+    <div className="row list-more">
       <button
         type="button"
         className="button button-small"

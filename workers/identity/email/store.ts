@@ -12,15 +12,15 @@ export function insertEmail(
   condition: Sql,
 ): Sql {
   return sql`insert into emails (id, user_id, sealed, created_at, next_try_at)
-    select ${mail.id}, ${mail.userId}, ${mail.sealed}, ${mail.now}, ${mail.now} where ${condition}`;
+    select ${mail.id}, ${mail.userId}, ${mail.sealed}, ${mail.now}, 0 where ${condition}`;
 }
 
-/** Takes the mail that is due for the longest or the shortest time; no other sender gets it before `until`. */
+/** Takes a mail that is due, new ones before those tried before; no other sender gets it before `until`. */
 export function claimEmail(
   identity: Identity,
   { now, until, first }: { now: number; until: number; first: "oldest" | "newest" },
 ): Promise<Waiting | null> {
-  const order = first === "oldest" ? sql`next_try_at, id` : sql`next_try_at desc, id desc`;
+  const order = first === "oldest" ? sql`next_try_at, id` : sql`next_try_at, id desc`;
   return identity.find<Waiting>(
     sql`update emails set attempts = attempts + 1, next_try_at = ${until}
       where id = (select id from emails where sent_at is null and sealed is not null and next_try_at <= ${now}
