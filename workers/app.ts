@@ -1,7 +1,9 @@
+import { Hono } from "hono";
 import { Problem } from "#shared/problem.ts";
 import { crossOrigin } from "./http/cross-origin.ts";
 import { envelope } from "./http/envelope.ts";
-import { createApp, MOUNTS } from "./http/factory.ts";
+import { ExactFirstRouter } from "./http/exact-first-router.ts";
+import { createApp, MOUNTS, type AppEnv } from "./http/factory.ts";
 import { gatekeeper } from "./http/gatekeeper.ts";
 import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
@@ -61,22 +63,25 @@ const features = createApp()
   .route("/", coach);
 
 /** The whole HTTP surface: three mounts of the same contracts, and what stands beside them. */
-export const app = createApp()
+export const app = new Hono<AppEnv>({ router: new ExactFirstRouter() })
   .onError(answerProblem)
   .notFound(() => {
     throw new Problem("not_found");
   })
   .use(envelope)
   .use(crossOrigin)
+  .route("/", apiDocument);
+
+for (const mount of MOUNTS) {
+  app.route(mount, createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", features));
+}
+
+// After the mounts, whose gatekeeper counts by itself and lets nothing through to here.
+app
   .use(limitedByAddress)
   .route("/health", health)
-  .route("/", apiDocument)
   .route("/", keySet)
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
   .route("/ws", wsRoutes(redeemTicket));
-
-for (const mount of MOUNTS) {
-  app.route(mount, createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", features));
-}

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from "hono";
-import { TrieRouter } from "hono/router/trie-router";
+import { RegExpRouter } from "hono/router/reg-exp-router";
 import { isShallow, type ActText } from "#shared/act.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import type { AnyEndpoint, Method } from "#shared/endpoint.ts";
@@ -17,7 +17,7 @@ const MAX_JSON_BYTES = 1_000_000;
 
 // A path without a parameter is looked up, which is cheaper and goes before one that would take its last word for an id.
 const exact = new Map<string, AnyEndpoint>();
-const byPattern = new TrieRouter<AnyEndpoint>();
+const byPattern = new RegExpRouter<AnyEndpoint>();
 for (const contract of ENDPOINTS) {
   if (contract.path.includes(":")) byPattern.add(contract.method, contract.path, contract);
   else exact.set(`${contract.method} ${contract.path}`, contract);
@@ -83,7 +83,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
 
 /** Finds out who calls, refuses what they may not do, and opens their Ctx. */
 async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
-  const { contract } = c.var;
+  const contract = c.get("contract");
   const { userId, sessionId, expiresAt, scopes } = await callerOf(c, doors);
   takeTurn(c, limitOf(c.env, contract), userId);
   if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
@@ -95,9 +95,11 @@ async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   const isAsked = contract.stepUp !== undefined && scopes === null;
   const confirmed = isAsked ? await doors.confirm(c, { userId, sessionId }, await actOf(c)) : null;
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-  const ctx = openCtx(c.env, { userId, sessionId, requestId: c.var.requestId }, waitUntil);
+  const ctx = openCtx(c.env, { userId, sessionId, requestId: c.get("requestId") }, waitUntil);
   c.set("accessEndsAt", expiresAt);
-  c.set("ctx", Object.assign(ctx, { scopes, confirmed }));
+  ctx.scopes = scopes;
+  ctx.confirmed = confirmed;
+  c.set("ctx", ctx);
 }
 
 async function callerOf(
@@ -107,7 +109,7 @@ async function callerOf(
   const token = tokenOf(c);
   // Only as a bearer: in a cookie a key would act for whatever page is open.
   const isKey = token !== undefined && API_KEY.test(token) && c.req.header("authorization") !== undefined;
-  const asksNow = changesIdentity(c.var.contract);
+  const asksNow = changesIdentity(c.get("contract"));
   if (!isKey) return { ...(await authenticate(c, token, { asksNow })), scopes: null };
   const holder = await doors.findApiKey(c, token, { asksNow });
   if (holder === null) throw new Problem("unauthenticated");
@@ -123,8 +125,8 @@ function changesIdentity({ method, storesAnswer }: AnyEndpoint): boolean {
 /** The request as somebody confirms it. */
 async function actOf(c: Context<AppEnv>): Promise<ActText> {
   const { pathname, search } = new URL(c.req.url);
-  const text = c.var.contract.bodyKind === "json" ? await c.req.text() : "";
-  const path = pathname.slice(c.var.mount.length) + search;
+  const text = c.get("contract").bodyKind === "json" ? await c.req.text() : "";
+  const path = pathname.slice(c.get("mount").length) + search;
   return { method: c.req.method, path, ...(text === "" ? {} : { body: parsed(text) }) };
 }
 

@@ -18,7 +18,7 @@ export function idempotencyKey(c: Context<AppEnv>): string | undefined {
     ?.trim()
     .replace(/^"(.*)"$/, "$1");
   if (given === undefined || given === "") {
-    if (c.var.mount === "/mapi")
+    if (c.get("mount") === "/mapi")
       throw new Problem("invalid_request", "Writes under /mapi need an Idempotency-Key header.");
     return undefined;
   }
@@ -66,7 +66,8 @@ export async function storeAnswer(tx: Tx, key: string, route: string, answer: St
 }
 
 export function routeOf(c: Context<AppEnv>): string {
-  return `${c.var.contract.method} ${c.var.contract.path}`;
+  const { method, path } = c.get("contract");
+  return `${method} ${path}`;
 }
 
 /** A stored answer as a response. */
@@ -79,7 +80,7 @@ export function replayed({ status, body }: StoredAnswer): Response {
 
 /** Goes on to the handler, unless the contract wants a confirmation that is not there. */
 export function proceed(c: Context<AppEnv>, next: Next): Promise<void> {
-  if (c.var.contract.stepUp === "always" && c.var.ctx.confirmed === null)
+  if (c.get("contract").stepUp === "always" && c.get("ctx").confirmed === null)
     throw new Problem("step_up_required");
   return next();
 }
@@ -88,11 +89,11 @@ export function proceed(c: Context<AppEnv>, next: Next): Promise<void> {
 export async function replayable(c: Context<AppEnv>, next: Next): Promise<Response | void> {
   const key = idempotencyKey(c);
   if (key === undefined) return proceed(c, next);
-  const { ctx } = c.var;
+  const ctx = c.get("ctx");
   const route = routeOf(c);
   const fingerprint = await fingerprintOf(
     c.req.method,
-    c.req.path.slice(c.var.mount.length),
+    c.req.path.slice(c.get("mount").length),
     await c.req.text(),
   );
   return ctx.ledger.transaction(async (tx) => {

@@ -5,12 +5,13 @@ import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { PROBLEMS, type ProblemCode } from "#shared/problem.ts";
 import { createApp } from "./factory.ts";
 import { isOffered } from "./gatekeeper.ts";
+import { limitedByAddress } from "./rate-limit.ts";
 
 let cached: { policy: string; document: object } | null = null;
 
 /** The API document and its interactive page; built on first request, because building it at start-up costs every cold start. */
 export const apiDocument = createApp()
-  .get("/api/v1/openapi.json", (c) => {
+  .get("/api/v1/openapi.json", limitedByAddress, (c) => {
     const { SIGN_IN_METHODS, EMAIL_SENDER, PUBLIC_ORIGIN } = c.env;
     const policy = [SIGN_IN_METHODS, EMAIL_SENDER, PUBLIC_ORIGIN].join("\n");
     if (cached?.policy !== policy) {
@@ -21,7 +22,7 @@ export const apiDocument = createApp()
     }
     return c.json(cached.document, 200, { "cache-control": "public, max-age=60" });
   })
-  .get("/api/v1/docs", (c) => c.redirect("/api-docs/"));
+  .get("/api/v1/docs", limitedByAddress, (c) => c.redirect("/api-docs/"));
 
 const ProblemDocument = z
   .object({

@@ -144,6 +144,14 @@ test.each([
   expect(answers.length).toBeLessThanOrEqual(5);
 });
 
+test.each(["/mapi", "/mapi/nowhere", "/api/v1/docs", "/health/live"])(
+  "%s counts an address once",
+  async (path) => {
+    const answer = await ask(path, { headers: elsewhere() });
+    expect(answer.headers.get("ratelimit-policy")).toBe('"address";q=4;w=60');
+  },
+);
+
 test.each(["/oauth/token", "/oauth/revoke"])(
   "%s tells so in words that an OAuth client reads",
   async (path) => {

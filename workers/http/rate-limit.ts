@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
-import { MOUNTS, type AppEnv } from "./factory.ts";
+import type { AppEnv } from "./factory.ts";
 import { settingsOf, type RateLimit } from "./settings.ts";
 
 type Window = { used: number; endsAt: number };
@@ -9,9 +9,6 @@ export type Spent = { allowed: boolean; remaining: number; resetSeconds: number 
 /** What an answer tells of the limits that its request met, the last one first. */
 export type Turn = { policy: string; state: string; before: Turn | null };
 
-const GUARDED = MOUNTS.map((mount) => `${mount}/`);
-/** Stands under a mount and before its gatekeeper. */
-const API_DOCUMENT = /^\/api\/v1\/(openapi\.json|docs)$/;
 /** Limits itself, because an OAuth client reads no problem documents. */
 const OAUTH_TOKENS = /^\/oauth\/(token|revoke)$/;
 const MOST_WINDOWS = 50_000;
@@ -91,8 +88,7 @@ export const limitedAsPublic: MiddlewareHandler<AppEnv> = (c, next) => {
 /** Holds every address to its limit where no contract does: beside the mounts. Granting tokens costs as signing in does. */
 export const limitedByAddress: MiddlewareHandler<AppEnv> = (c, next) => {
   const { path } = c.req;
-  const isGuarded = GUARDED.some((prefix) => path.startsWith(prefix)) && !API_DOCUMENT.test(path);
-  if (isGuarded || OAUTH_TOKENS.test(path)) return next();
+  if (OAUTH_TOKENS.test(path)) return next();
   takeTurn(c, path.startsWith("/oauth/") ? "public" : "address", addressOf(c));
   return next();
 };
