@@ -69,11 +69,11 @@ test("what cannot be cut works one at a time for each user, and the next follows
   ];
   const working = new Map<string, number>();
   const most = new Map<string, number>();
-  const sent = await consumeOne("bulk", "import.compare", async ({ userId }) => {
+  const sent = await consumeOne("bulk", "import.compare", async ({ userId, ledger }) => {
     const now = (working.get(userId) ?? 0) + 1;
     working.set(userId, now);
     most.set(userId, Math.max(now, most.get(userId) ?? 0));
-    await scheduler.wait(200);
+    await ledger.read(sql`select pg_sleep(0.2)`);
     working.set(userId, now - 1);
   });
   expect(await statesOf(large)).toEqual(Array(4).fill("done"));

@@ -180,8 +180,12 @@ test("a lease is renewed while a job says that it reads, though the ledger is as
 
 test("a holder that lost its lease settles nothing and renews nothing, at the same attempt once more either", async () => {
   const { ctx, userId, jobId } = await plantJob();
-  const lineOf = () => openLine(env.LEDGER.connectionString, OF_JOBS);
-  const stalled = await claimJob({ userId, jobId }, env, exec, lineOf());
+  const stalled = await claimJob(
+    { userId, jobId },
+    env,
+    exec,
+    openLine(env.LEDGER.connectionString, OF_JOBS),
+  );
   if (stalled === null) throw new Error("not to be had");
   await ctx.ledger.transaction((tx) =>
     tx.query(sql`update jobs set lease_until = now() - interval '1 second' where user_id = ${userId}`),
@@ -193,19 +197,32 @@ test("a holder that lost its lease settles nothing and renews nothing, at the sa
     exec,
     verbs(async () => ({ again: true })),
   );
-  const present = await claimJob({ userId, jobId }, env, exec, lineOf());
+  const present = await claimJob(
+    { userId, jobId },
+    env,
+    exec,
+    openLine(env.LEDGER.connectionString, OF_JOBS),
+  );
   expect(present).toMatchObject({ attempt: stalled.attempt });
   await ctx.ledger.transaction((tx) =>
     tx.query(sql`update jobs set lease_until = now() + interval '5 seconds' where user_id = ${userId}`),
   );
-  const renewal = keepLease(env, { ...stalled, userId }, stalled.line, 20);
+  // By the time that the other's lease is renewed for the second time, the stalled holder has tried to renew as well.
+  const other = await held();
+  const renewals = [
+    keepLease(env, { ...stalled, userId }, stalled.line, 20),
+    keepLease(env, { ...other, claims: 0 }, other.line, 20),
+  ];
   try {
-    for (let turn = 0; turn < 10; turn++) {
-      stalled.line.giveSign();
-      await scheduler.wait(20);
+    for (let turn = 0; turn < 2; turn++) {
+      await other.ctx.ledger.transaction((tx) =>
+        tx.query(sql`update jobs set lease_until = now() where user_id = ${other.userId}`),
+      );
+      for (const { line } of [stalled, other]) line.giveSign();
+      await expect.poll(() => leaseOf(other), { timeout: 20_000 }).toBeGreaterThan(5);
     }
   } finally {
-    renewal.stop();
+    for (const renewal of renewals) renewal.stop();
   }
   await workOn(
     stalled,
