@@ -3,6 +3,7 @@ import { rankOf } from "../fills/revision-rules.ts";
 import { compareFacts, factsApart, type ClaimKind, type Facts, type FactsApart } from "../fills/rules.ts";
 import { shifted } from "./need-rules.ts";
 import { Pool, type Mark } from "./pool-rules.ts";
+import { isShiftedBy } from "./shift-rules.ts";
 
 /** How a cancellation finds its fill: by these ids, or else by equal facts; `restates` when another row states the fee anew. */
 export type Cancels = { names: string[]; byName: boolean; restates: boolean };
@@ -121,12 +122,7 @@ export function match(
   for (const row of homeless) {
     const fill = row.facts.dateOnly ? undefined : takeShifted(row);
     if (fill === undefined) insert(row);
-    else {
-      found.shifted++;
-      count(row, shift.corrects ? "corrected" : "duplicate");
-      claim(fill, shift.corrects ? { ...row, kind: "corrects" } : row);
-      if (shift.corrects) found.unsettled.push(fill.id);
-    }
+    else takeAtOtherTime(fill, row);
   }
   return found;
 
@@ -157,6 +153,11 @@ export function match(
     }
     const standing = pool.factsOf(fill);
     const verdict = judge(standing, row);
+    if (verdict === "conflict" && isShifted(standing, row.facts, shift.offsets)) {
+      takeAtOtherTime(fill, row);
+      if (shift.corrects) pool.restate(fill, row.facts);
+      return;
+    }
     count(row, verdict);
     if (verdict !== "duplicate" || standing.revision !== row.facts.revision) found.unsettled.push(fill.id);
     claim(fill, row);
@@ -168,6 +169,13 @@ export function match(
     found.unsettled.push(fill.id);
     claim(fill, row);
     pool.restate(fill, row.facts);
+  }
+
+  function takeAtOtherTime(fill: Candidate, row: Incoming): void {
+    if (row.brings !== null) found.shifted++;
+    count(row, shift.corrects ? "corrected" : "duplicate");
+    claim(fill, shift.corrects ? { ...row, kind: "corrects" } : row);
+    if (shift.corrects) found.unsettled.push(fill.id);
   }
 
   function takeShifted(row: Incoming): Candidate | undefined {
@@ -199,6 +207,16 @@ export function match(
   function count(row: Incoming, as: keyof Counts): void {
     if (row.brings !== null) found.counts[as]++;
   }
+}
+
+/** True where all in which the statements of a fill differ is the shift between the file and the ledger. */
+function isShifted(known: Facts, stated: Facts, offsets: readonly number[]): boolean {
+  const minutes = (known.executedAt - stated.executedAt) / 60_000;
+  return (
+    !stated.dateOnly &&
+    isShiftedBy(minutes, offsets) &&
+    compareFacts({ ...known, executedAt: stated.executedAt }, stated) === "equal"
+  );
 }
 
 /** What a row says of a fill whose execution id, or a revision of it, it bears. */
