@@ -52,12 +52,18 @@ export type Match = {
   counts: Counts;
   /** Rows that stand in the ledger at another time. */
   shifted: number;
+  /** Rows that would cancel a trade beyond what a ledger may hold of cancellations. */
+  rejected: number;
   notes: RowError[];
   /** Knows how far the import has come. */
   pool: Pool;
 };
 
 export type Mint = (accountId: string, facts: Facts, ordinal: number) => string;
+
+/** All cancellations are weighed against each other at the end of each import and undo, so a ledger holds so many at most. */
+export const MOST_CANCELLATIONS = 5_000;
+const NO_ROOM = `Your journal holds ${MOST_CANCELLATIONS} cancellations and corrections, which is the most; undo an import whose cancellations you can do without, and import this file again`;
 
 /** How a file stands to the ledger's times: by how many minutes its rows may stand there later, and what is done then. */
 export type Shift = { offsets: readonly number[]; corrects: boolean };
@@ -68,6 +74,8 @@ type Known = {
   ledger: readonly Candidate[];
   marks: ReadonlyMap<string, Mark>;
   ends: ReadonlySet<string>;
+  /** How many cancellations more the ledger may hold. */
+  room: number;
 };
 
 /**
@@ -87,11 +95,14 @@ export function match(
     unsettled: [],
     counts: { new: 0, duplicate: 0, corrected: 0, conflict: 0 },
     shifted: 0,
+    rejected: 0,
     notes: [],
     pool,
   };
   const unnamed: Incoming[] = [];
   const strangers: Incoming[] = [];
+  const refused = new Set<number>();
+  let { room } = known;
 
   for (const row of rows) {
     if (row.facts.executionId === null) {
@@ -188,12 +199,23 @@ export function match(
 
   function insert(row: Incoming): void {
     const { accountId, facts, cancels } = row;
+    if (cancels !== null && room-- <= 0) refuse(row.line);
+    if (refused.has(row.line)) {
+      if (row.brings !== null) found.rejected++;
+      return;
+    }
     const ordinal = facts.executionId === null ? pool.nextOrdinal(row) : 0;
     const fill = { id: mint(accountId, facts, ordinal), accountId, facts, ordinal };
     if (row.brings !== null) found.counts[row.brings]++;
     found.fills.push({ ...fill, cancels });
     pool.add({ ...fill, claims: [{ line: row.line, apart: null }] });
     found.claims.push({ fillId: fill.id, line: row.line, kind: row.kind, facts, apart: null });
+  }
+
+  /** The row as a whole: without its cancellation a correction would stand beside what it corrects. */
+  function refuse(line: number): void {
+    refused.add(line);
+    found.notes.push({ line, reason: NO_ROOM });
   }
 
   function claim(fill: Candidate, { line, kind, facts }: Incoming): void {

@@ -87,7 +87,7 @@ function attempt(
         to: from + chunk.entries,
         counts: found.counts,
         shifted: found.shifted,
-        rejected: chunk.errors.length,
+        rejected: chunk.errors.length + found.rejected,
         errors: [...chunk.errors, ...found.notes]
           .sort((a, b) => a.line - b.line)
           .slice(0, MOST_ROW_ERRORS - running.keptErrors),
