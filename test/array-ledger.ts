@@ -66,7 +66,11 @@ export class ArrayLedger {
     this.#progress.set(importId, progress);
     const locked = [{ id: "acc", writes: String(this.#writes) }];
     const known = this.#find(importId, rows, { offsets: shift.offsets, marks: progress.begin(locked) });
-    const found = match(rows, known, { mint: () => `fil_${++this.#minted}`, shift });
+    const found = match(
+      rows,
+      { ...known, room: rows.length },
+      { mint: () => `fil_${++this.#minted}`, shift },
+    );
     for (const fill of found.fills) {
       this.fills.set(fill.id, fill);
       this.claims.set(fill.id, []);

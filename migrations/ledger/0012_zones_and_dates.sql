@@ -1,12 +1,14 @@
 -- Zones that are remembered, dates that have no time, and what a statement says of opening and closing.
 
--- The zone that was last asked for when a statement of this account was imported.
+-- The zone that the newest standing import asked for of those that asked for one and have rows of this account.
 alter table accounts add column time_zone text;
 
 alter table imports
   add column zone_source text not null default 'format' check (zone_source in ('asked', 'account', 'file', 'format')),
   -- What a dry run found of the zone: another one in which most fills fall into the hours of their market.
-  add column zone_suggestion jsonb;
+  add column zone_suggestion jsonb,
+  -- The accounts whose rows it read in the zone that it asked for, and which remember it while it stands.
+  add column zone_accounts text[] not null default '{}';
 
 alter table fills add column effect text check (effect in ('opens', 'closes', 'flips'));
 

@@ -182,6 +182,7 @@ export const LEDGER_TABLES: Record<string, TableDeclaration> = {
       next_line: INTERNAL,
       scope_at: INTERNAL,
       resume: INTERNAL,
+      zone_accounts: INTERNAL,
     },
     key: "id",
   }),

@@ -4,7 +4,7 @@ import { bySideIndex } from "../../db/side-index.ts";
 import { chainOf } from "../fills/revision-rules.ts";
 import { needsOf, type Need } from "./need-rules.ts";
 import { endKey, Pool, type Kind, type Mark } from "./pool-rules.ts";
-import type { Candidate, Claim, Incoming } from "./rules.ts";
+import { MOST_CANCELLATIONS, type Candidate, type Claim, type Incoming } from "./rules.ts";
 import { FACTS, factsOf, FILL, SAME_INSTRUMENT, WITHDRAWN, type FactsRow } from "./stated-store.ts";
 
 type CandidateRow = FactsRow & { id: string; account_id: string; ordinal: number; claims: Claim[] };
@@ -27,6 +27,8 @@ export type Remembered = {
   madeFor: (rows: readonly Incoming[]) => Candidate[];
   /** How many fills of a fingerprint it has taken by their ids. */
   taken: ReadonlyMap<string, number>;
+  /** How many cancellations it would have made. */
+  cancellations: number;
 };
 
 /** What a chunk may take. `needs` were asked for; an import that took all it was given of one in `ends` has them all. */
@@ -35,6 +37,7 @@ export type Found = {
   needs: Need[];
   marks: Map<string, Mark>;
   ends: Set<string>;
+  room: number;
 };
 
 /**
@@ -73,7 +76,15 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
     marks.set(need.key, { ...need.mark, ordinal: Math.max(need.mark.ordinal, alike.ordinals[n] ?? -1) });
   }
   const ledger = new Map([...byId, ...remember(alike.fills.flat())].map((fill) => [fill.id, fill]));
-  return { ledger: [...ledger.values()], needs, marks, ends };
+  return { ledger: [...ledger.values()], needs, marks, ends, room: await findRoom(query, search) };
+}
+
+/** How many cancellations more the ledger may hold; asked for where a row may bring one. */
+async function findRoom(query: Tx["query"], { userId, rows, remembered }: Search): Promise<number> {
+  if (rows.every(({ cancels }) => cancels === null)) return 0;
+  const [held] = await query<{ n: number }>(sql`select count(*)::int as n from (
+    select from withdrawn where user_id = ${userId} and cancels limit ${MOST_CANCELLATIONS}) as held`);
+  return MOST_CANCELLATIONS - (held?.n ?? 0) - (remembered?.cancellations ?? 0);
 }
 
 /** One look into the index for each execution id, and one for each chain of revisions. */

@@ -67,6 +67,7 @@ export class DryRun {
     });
     const found = match(rows, known, { mint: () => `new ${this.#made++}`, shift: this.#shift });
     this.#memory.learn(found, known);
+    this.rejected += found.rejected;
     this.#shifted += found.shifted;
     for (const kind of ["new", "duplicate", "corrected", "conflict"] as const)
       this.counts[kind] += found.counts[kind];

@@ -4,16 +4,16 @@ import { findAccounts } from "./chunk-store.ts";
 import type { Parsed } from "./formats/format.ts";
 import { Names, type ReadRow } from "./names.ts";
 import { FARTHEST, offsetsOf, Sample } from "./shift-rules.ts";
-import { findPeriod, findSightings } from "./shift-store.ts";
+import { findPeriod, findSightings, findSightingsById } from "./shift-store.ts";
 
 /** So many rows of a file are looked for in the ledger, at the least if there are as many. */
 const SAMPLE = 100;
-/** A file has execution ids when one of so many first rows has one. */
+/** A file has execution ids when one of so many first rows has one, and then these alone are looked at. */
 const FIRST = 1_000;
 
 /**
- * By how many minutes the rows of a file without execution ids stand later in the ledger: the same statement was read in
- * another time zone then. Empty where they stand at their own times, or nowhere. Calls `read` only if there is a ledger.
+ * By how many minutes the rows of a file stand later in the ledger: the same statement was read in another time zone
+ * then. Empty where they stand at their own times, or nowhere. Calls `read` only if there is a ledger.
  */
 export async function findShift(
   query: Tx["query"],
@@ -30,7 +30,13 @@ export async function findShift(
   const names = new Names(userId);
   names.learnAccounts(await findAccounts(query, userId, [...names.accounts(sample).keys()]));
   const rows = new Map(names.incoming(sample).map((row) => [fingerprint(row.accountId, row.facts), row]));
-  return offsetsOf(await findSightings(query, userId, [...rows.values()]));
+  const { named = [], unnamed = [] } = Object.groupBy(rows.values(), ({ facts }) =>
+    facts.executionId === null ? "unnamed" : "named",
+  );
+  return offsetsOf([
+    ...(await findSightingsById(query, userId, named)),
+    ...(await findSightings(query, userId, unnamed)),
+  ]);
 }
 
 async function takeSample(
@@ -39,14 +45,15 @@ async function takeSample(
 ): Promise<readonly ReadRow[]> {
   const sample = new Sample<ReadRow>(SAMPLE);
   let read = 0;
+  let hasIds = false;
   for await (const batch of batches) {
     for (const parsed of batch) {
       if (!("row" in parsed)) continue;
       const { executionId, executedAt, dateOnly } = parsed.row;
-      if (executionId !== null && read < FIRST) return [];
-      read++;
+      if (read++ < FIRST) hasIds ||= executionId !== null;
+      else if (hasIds) return sample.items;
       // A date without a time is the same date in every zone.
-      if (executionId !== null || dateOnly || parsed.amendment !== undefined) continue;
+      if (dateOnly || (parsed.amendment !== undefined && parsed.amendment.kind !== "states")) continue;
       if (executedAt >= from && executedAt < to) sample.add(parsed);
     }
   }

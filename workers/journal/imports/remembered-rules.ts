@@ -8,6 +8,7 @@ import type { Candidate, Claim, Incoming, Match } from "./rules.ts";
 export class Memory {
   readonly marks = new Map<string, Mark>();
   readonly taken = new Map<string, number>();
+  cancellations = 0;
   readonly #claims = new Map<string, Claim[]>();
   readonly #made = new Map<string, Candidate>();
 
@@ -49,6 +50,7 @@ export class Memory {
     }
     for (const { key } of needs) this.marks.set(key, pool.mark(key));
     for (const fill of fills) {
+      if (fill.cancels !== null) this.cancellations++;
       for (const key of keysOf(fill.accountId, fill.facts)) this.#made.set(key, { ...fill, claims: [] });
     }
   }

@@ -6,6 +6,7 @@ import { settleWithdrawn } from "./settle-withdrawn.ts";
 import { findImport, updateToUndone } from "./store.ts";
 import { toldAccounts } from "./told-accounts-rules.ts";
 import { deleteClaims, lockAllAccounts } from "./undo-store.ts";
+import { settleAccountZones } from "./zone-store.ts";
 
 const CLAIMS_AT_ONCE = 5_000;
 
@@ -41,6 +42,7 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<"ended"
     if (!isLast) return isSliceOver(ctx, tx) ? "slice over" : "more";
     const ended = await updateToUndone(tx, importId, new Date(tx.now).toISOString());
     if (ended === null) return "ended";
+    await settleAccountZones(tx, importId);
     const body = { import: toImport(ended) };
     if (ended.status === "failed") tx.events.push({ type: "import.failed", body });
     else if (ended.status === "cancelled") tx.events.push({ type: "import.cancelled", body });

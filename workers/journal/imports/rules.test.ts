@@ -108,7 +108,7 @@ describe("match", () => {
         stating(facts({ executionId: "E1", price: "99" }), 3),
         stating(facts({ executionId: "E1" }), 4),
       ],
-      { ledger: [], marks: new Map(), ends: new Set() },
+      { ledger: [], marks: new Map(), ends: new Set(), room: 0 },
       { mint: () => "fil_1", shift: NO_SHIFT },
     );
     expect(found.counts).toEqual({ new: 1, duplicate: 1, corrected: 0, conflict: 1 });

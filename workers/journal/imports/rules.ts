@@ -3,6 +3,7 @@ import { rankOf } from "../fills/revision-rules.ts";
 import { compareFacts, factsApart, type ClaimKind, type Facts, type FactsApart } from "../fills/rules.ts";
 import { shifted } from "./need-rules.ts";
 import { Pool, type Mark } from "./pool-rules.ts";
+import { isShiftedBy } from "./shift-rules.ts";
 
 /** How a cancellation finds its fill: by these ids, or else by equal facts; `restates` when another row states the fee anew. */
 export type Cancels = { names: string[]; byName: boolean; restates: boolean };
@@ -51,12 +52,18 @@ export type Match = {
   counts: Counts;
   /** Rows that stand in the ledger at another time. */
   shifted: number;
+  /** Rows that would cancel a trade beyond what a ledger may hold of cancellations. */
+  rejected: number;
   notes: RowError[];
   /** Knows how far the import has come. */
   pool: Pool;
 };
 
 export type Mint = (accountId: string, facts: Facts, ordinal: number) => string;
+
+/** All cancellations are weighed against each other at the end of each import and undo, so a ledger holds so many at most. */
+export const MOST_CANCELLATIONS = 5_000;
+const NO_ROOM = `Your journal holds ${MOST_CANCELLATIONS} cancellations and corrections, which is the most; undo an import whose cancellations you can do without, and import this file again`;
 
 /** How a file stands to the ledger's times: by how many minutes its rows may stand there later, and what is done then. */
 export type Shift = { offsets: readonly number[]; corrects: boolean };
@@ -67,6 +74,8 @@ type Known = {
   ledger: readonly Candidate[];
   marks: ReadonlyMap<string, Mark>;
   ends: ReadonlySet<string>;
+  /** How many cancellations more the ledger may hold. */
+  room: number;
 };
 
 /**
@@ -86,11 +95,14 @@ export function match(
     unsettled: [],
     counts: { new: 0, duplicate: 0, corrected: 0, conflict: 0 },
     shifted: 0,
+    rejected: 0,
     notes: [],
     pool,
   };
   const unnamed: Incoming[] = [];
   const strangers: Incoming[] = [];
+  const refused = new Set<number>();
+  let { room } = known;
 
   for (const row of rows) {
     if (row.facts.executionId === null) {
@@ -121,12 +133,7 @@ export function match(
   for (const row of homeless) {
     const fill = row.facts.dateOnly ? undefined : takeShifted(row);
     if (fill === undefined) insert(row);
-    else {
-      found.shifted++;
-      count(row, shift.corrects ? "corrected" : "duplicate");
-      claim(fill, shift.corrects ? { ...row, kind: "corrects" } : row);
-      if (shift.corrects) found.unsettled.push(fill.id);
-    }
+    else takeAtOtherTime(fill, row);
   }
   return found;
 
@@ -157,6 +164,11 @@ export function match(
     }
     const standing = pool.factsOf(fill);
     const verdict = judge(standing, row);
+    if (verdict === "conflict" && isShifted(standing, row.facts, shift.offsets)) {
+      takeAtOtherTime(fill, row);
+      if (shift.corrects) pool.restate(fill, row.facts);
+      return;
+    }
     count(row, verdict);
     if (verdict !== "duplicate" || standing.revision !== row.facts.revision) found.unsettled.push(fill.id);
     claim(fill, row);
@@ -170,6 +182,13 @@ export function match(
     pool.restate(fill, row.facts);
   }
 
+  function takeAtOtherTime(fill: Candidate, row: Incoming): void {
+    if (row.brings !== null) found.shifted++;
+    count(row, shift.corrects ? "corrected" : "duplicate");
+    claim(fill, shift.corrects ? { ...row, kind: "corrects" } : row);
+    if (shift.corrects) found.unsettled.push(fill.id);
+  }
+
   function takeShifted(row: Incoming): Candidate | undefined {
     for (const minutes of shift.offsets) {
       const fill = pool.takeAny({ ...row, facts: shifted(row.facts, minutes) });
@@ -180,12 +199,23 @@ export function match(
 
   function insert(row: Incoming): void {
     const { accountId, facts, cancels } = row;
+    if (cancels !== null && room-- <= 0) refuse(row.line);
+    if (refused.has(row.line)) {
+      if (row.brings !== null) found.rejected++;
+      return;
+    }
     const ordinal = facts.executionId === null ? pool.nextOrdinal(row) : 0;
     const fill = { id: mint(accountId, facts, ordinal), accountId, facts, ordinal };
     if (row.brings !== null) found.counts[row.brings]++;
     found.fills.push({ ...fill, cancels });
     pool.add({ ...fill, claims: [{ line: row.line, apart: null }] });
     found.claims.push({ fillId: fill.id, line: row.line, kind: row.kind, facts, apart: null });
+  }
+
+  /** The row as a whole: without its cancellation a correction would stand beside what it corrects. */
+  function refuse(line: number): void {
+    refused.add(line);
+    found.notes.push({ line, reason: NO_ROOM });
   }
 
   function claim(fill: Candidate, { line, kind, facts }: Incoming): void {
@@ -199,6 +229,16 @@ export function match(
   function count(row: Incoming, as: keyof Counts): void {
     if (row.brings !== null) found.counts[as]++;
   }
+}
+
+/** True where all in which the statements of a fill differ is the shift between the file and the ledger. */
+function isShifted(known: Facts, stated: Facts, offsets: readonly number[]): boolean {
+  const minutes = (known.executedAt - stated.executedAt) / 60_000;
+  return (
+    !stated.dateOnly &&
+    isShiftedBy(minutes, offsets) &&
+    compareFacts({ ...known, executedAt: stated.executedAt }, stated) === "equal"
+  );
 }
 
 /** What a row says of a fill whose execution id, or a revision of it, it bears. */

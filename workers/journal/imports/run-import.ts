@@ -22,8 +22,10 @@ import {
   type AdvancedRow,
   type RunningRow,
 } from "./store.ts";
+import { lockAllAccounts } from "./undo-store.ts";
 import { tellScope, writeRows, type Running } from "./write-rows.ts";
 import { ZoneTally } from "./zone-rules.ts";
+import { settleAccountZones } from "./zone-store.ts";
 
 const CHUNK_ROWS = 2_500;
 /** The job's attempt after which an error that is nobody's refusal ends the import. */
@@ -128,11 +130,14 @@ function takeMark(marks: Mark[], written: number): Mark | null {
 async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<boolean> {
   return ctx.ledger.transaction(async (tx) => {
     const at = new Date(tx.now).toISOString();
+    // Before the import's own row, as those do who write a chunk.
+    if (running.asksZone !== null) await lockAllAccounts(tx);
     const { changed, notes } = await settleWithdrawn(tx, running.importId);
     if (changed > 0) tx.ledgerChanged();
     const errors = notes.slice(0, MOST_ROW_ERRORS - running.keptErrors);
     const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
     if (row === null) return false;
+    if (running.asksZone !== null) await settleAccountZones(tx, row.id);
     if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
     tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
     return true;

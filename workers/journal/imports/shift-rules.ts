@@ -30,12 +30,19 @@ export function offsetsOf(sightings: readonly (readonly number[])[]): number[] {
   const ranked = [...votes].sort(([a, n], [b, m]) => m - n || Math.abs(a) - Math.abs(b) || a - b);
   const [best] = ranked;
   if (best === undefined) return [];
-  const agreeing = ranked.filter(
-    ([offset]) => Math.abs(offset - best[0]) <= CLOCK_CHANGES && Math.sign(offset) === Math.sign(best[0]),
-  );
+  const agreeing = ranked.filter(([offset]) => agrees(offset, best[0]));
   const agreed = agreeing.reduce((sum, [, n]) => sum + n, 0);
   const isEnough = agreed >= Math.max(FEWEST, Math.min(ENOUGH, seen));
   return isEnough && agreed * 3 >= speaking * 2 ? agreeing.map(([offset]) => offset) : [];
+}
+
+/** True where a row of a file with these offsets stands so many minutes later because its zone is another one. */
+export function isShiftedBy(minutes: number, [best]: readonly number[]): boolean {
+  return best !== undefined && minutes % QUARTER === 0 && agrees(minutes, best);
+}
+
+function agrees(offset: number, best: number): boolean {
+  return Math.abs(offset - best) <= CLOCK_CHANGES && Math.sign(offset) === Math.sign(best);
 }
 
 /** Keeps an evenly spread part of what passes by, always the same of the same. */

@@ -6,10 +6,13 @@ import { chainOf, isRevision } from "../fills/revision-rules.ts";
 import { COLUMNS, FACTS, factsOf, FILL, type FactsRow } from "./stated-store.ts";
 import type { Cancellable, Cancellation } from "./withdrawal-rules.ts";
 
-/** So many equal fills of one second are looked at for what a cancellation may mean. */
+/** So many equal fills of one second are looked at for what a cancellation may mean, and so many for all of them together. */
 const MOST_ALIKE = 5_000;
+const MOST_ALIKE_IN_ALL = 50_000;
 /** So many fills behind a cancelled one, within a day, are looked at for the one that replaced it. */
-const MOST_FOLLOWING = 2_000;
+const MOST_FOLLOWING = 100;
+/** Replacements are looked for in statements of so many fills, each far from the end of a statement's time. */
+const REPLACED_AT_ONCE = 500;
 
 type StoredRow = FactsRow & { id: string; account_id: string; ordinal: number };
 type WithdrawnRow = StoredRow & { names: string[]; by_name: boolean; restates: boolean };
@@ -78,7 +81,7 @@ export async function listCancellable(
           and revision >= p.since and revision < p.until offset 0) f
       union
       select f.* from prints p cross join lateral (${fill} where ${bySideIndex(tx.userId)} and print = p.print
-        order by ordinal, id limit ${MOST_ALIKE}) f
+        order by ordinal, id limit least(${MOST_ALIKE}, ${MOST_ALIKE_IN_ALL} / (select count(*) from prints))) f
     ) f`);
   return rows.map(toCancellable);
 }
@@ -118,7 +121,16 @@ export async function findReplacements(
   tx: Tx,
   fills: readonly Cancellable[],
 ): Promise<{ from: string; to: string }[]> {
-  if (fills.length === 0) return [];
+  const found: { from: string; to: string }[] = [];
+  for (let at = 0; at < fills.length; at += REPLACED_AT_ONCE)
+    found.push(...(await findSomeReplacements(tx, fills.slice(at, at + REPLACED_AT_ONCE))));
+  return found;
+}
+
+function findSomeReplacements(
+  tx: Tx,
+  fills: readonly Cancellable[],
+): Promise<{ from: string; to: string }[]> {
   const facts = fills.map((each) => each.facts);
   return tx.query<{ from: string; to: string }>(sql`
     select x.id as "from", r.id as "to"

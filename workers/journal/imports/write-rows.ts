@@ -11,7 +11,7 @@ import { toldAccounts } from "./told-accounts-rules.ts";
 import { match, type Mint, type Shift } from "./rules.ts";
 import { settleFills } from "./settle-store.ts";
 import type { AdvancedRow } from "./store.ts";
-import { updateAccountZones } from "./zone-store.ts";
+import { addZoneAccounts } from "./zone-store.ts";
 
 /** What a running import remembers between its chunks; all of it can be lost. */
 export type Running = {
@@ -61,7 +61,6 @@ function attempt(
   return ctx.ledger.transaction(async (tx) => {
     const locked = chunk.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(chunk.rows));
     names.learnAccounts(new Map(locked.map(({ id, name }) => [name, id])));
-    await rememberZone(tx, running, names.accounts(chunk.rows));
     const marks = progress.begin(locked);
     const incoming = names.incoming(chunk.rows);
     const known = await findCandidates(tx.query, {
@@ -87,7 +86,7 @@ function attempt(
         to: from + chunk.entries,
         counts: found.counts,
         shifted: found.shifted,
-        rejected: chunk.errors.length,
+        rejected: chunk.errors.length + found.rejected,
         errors: [...chunk.errors, ...found.notes]
           .sort((a, b) => a.line - b.line)
           .slice(0, MOST_ROW_ERRORS - running.keptErrors),
@@ -95,6 +94,7 @@ function attempt(
       },
     });
     if (row === null) return null;
+    await rememberZone(tx, running, names.accounts(chunk.rows));
     await settleFills(tx, found.unsettled);
     if (hasChanged) {
       tx.ledgerChanged();
@@ -115,12 +115,12 @@ function attempt(
 
 async function rememberZone(
   tx: Tx,
-  { asksZone, remembers }: Running,
+  { importId, asksZone, remembers }: Running,
   idsByName: ReadonlyMap<string, string>,
 ): Promise<void> {
   const ids = [...idsByName.values()].filter((id) => !remembers.has(id));
   if (asksZone === null || ids.length === 0) return;
-  await updateAccountZones(tx, ids, asksZone);
+  await addZoneAccounts(tx, importId, ids);
 }
 
 /** The scope event for what has changed since the last one. */

@@ -12,12 +12,28 @@ export async function listAccountZones(
   return rows.map(({ time_zone: timeZone }) => timeZone);
 }
 
-/** Remembers the zone that was asked for when statements of these accounts were imported. */
-export async function updateAccountZones(
+/** Keeps on an import that asked for its zone which accounts it has rows of. */
+export async function addZoneAccounts(
   tx: Tx,
+  importId: string,
   accountIds: readonly string[],
-  timeZone: string,
 ): Promise<void> {
-  await tx.query(sql`update accounts set time_zone = ${timeZone}
-    where user_id = ${tx.userId} and id = any(${accountIds}::text[]) and time_zone is distinct from ${timeZone}`);
+  await tx.query(sql`update imports
+    set zone_accounts = array(select unnest(zone_accounts) union select unnest(${accountIds}::text[]))
+    where user_id = ${tx.userId} and id = ${importId}`);
+}
+
+/** Once an import has ended, lets its accounts remember what the newest standing import asked for, or nothing. */
+export async function settleAccountZones(tx: Tx, importId: string): Promise<void> {
+  await tx.query(sql`
+    with touched as materialized (
+      select unnest(zone_accounts) as id from imports where user_id = ${tx.userId} and id = ${importId}
+    ),
+    standing as materialized (
+      select distinct on (a.id) a.id, i.time_zone from imports i cross join lateral unnest(i.zone_accounts) as a (id)
+      where i.user_id = ${tx.userId} and i.status = 'completed' and a.id in (select id from touched)
+      order by a.id, i.id desc
+    )
+    update accounts set time_zone = s.time_zone from touched t left join standing s on s.id = t.id
+    where accounts.user_id = ${tx.userId} and accounts.id = t.id and accounts.time_zone is distinct from s.time_zone`);
 }

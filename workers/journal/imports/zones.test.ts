@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { listAccounts, listFills } from "#shared/contracts/fills.ts";
-import { getImport, Import } from "#shared/contracts/imports.ts";
+import { cancelImport, getImport, Import } from "#shared/contracts/imports.ts";
 import ibkr from "#test/fixtures/ibkr-flex.csv?raw";
 import ibkrXml from "#test/fixtures/ibkr-flex.xml?raw";
 import kraken from "#test/fixtures/kraken-trades.csv?raw";
 import { newUser, type TestUser } from "#test/harness.ts";
+import { plant, undone } from "#test/imports.ts";
+import { runImport } from "./run-import.ts";
 
 const UPLOADED = z.object({ import: Import });
 const CSV = `executed_at,account,symbol,side,quantity,price,fee,currency,execution_id
@@ -103,4 +105,42 @@ test("a dry run offers the zone in which fills fall into the hours of their mark
     suggestion: null,
   });
   expect(await zoneIn(send(user, file, { timeZone: "Asia/Tokyo" }))).toMatchObject({ suggestion: null });
+});
+
+test("an undo takes back the zone that its import let the account remember, and the one before it counts again", async () => {
+  const user = await newUser();
+  const row = (n: number) => `${CSV}2026-03-0${n} 09:30:00,Main,ACME,buy,10,100,1,USD,\n`;
+  const wrong = await send(user, row(3), { timeZone: "Asia/Tokyo" });
+  expect(await remembered(user)).toEqual({ Main: "Asia/Tokyo" });
+  await undone(user, wrong.id);
+  expect(await remembered(user)).toEqual({ Main: null });
+  expect(await zoneIn(compare(user, CSV))).toMatchObject({ timeZone: "UTC", source: "format" });
+
+  const first = await send(user, row(4), { timeZone: "Europe/London" });
+  const second = await send(user, row(5), { timeZone: "Asia/Tokyo" });
+  const unasked = await send(user, row(6));
+  expect(unasked.zone).toMatchObject({ timeZone: "Asia/Tokyo", source: "account" });
+  await undone(user, second.id);
+  expect(await remembered(user)).toEqual({ Main: "Europe/London" });
+  await undone(user, unasked.id);
+  expect(await remembered(user)).toEqual({ Main: "Europe/London" });
+  await undone(user, first.id);
+  expect(await remembered(user)).toEqual({ Main: null });
+});
+
+test("an import that is cancelled before its end lets no account remember a zone", async () => {
+  const user = await newUser();
+  const rows = Array.from(
+    { length: 3_000 },
+    (_, n) => `2026-03-03 09:30:00,Main,ACME,buy,10,${n + 1},1,USD,\n`,
+  );
+  const id = await plant(user, CSV + rows.join(""), { timeZone: "Asia/Tokyo" });
+  const ctx = user.ctx();
+  const live: typeof ctx.live = async () => {
+    await user.call(cancelImport, { params: { id } });
+  };
+  await runImport({ ...ctx, live }, { importId: id });
+  expect(await remembered(user)).toEqual({ Main: null });
+  await user.settle();
+  expect(await remembered(user)).toEqual({ Main: null });
 });
