@@ -95,7 +95,7 @@ export type ClaimKind = "states" | "corrects" | "cancels";
 export function settle(claims: readonly Stated[]): Facts {
   const named = claims.filter(({ facts }) => facts.executionId !== null);
   const heard = named.length > 0 ? named : claims;
-  const rank = Math.max(...heard.map(({ facts }) => rankOf(facts.revision)));
+  const rank = heard.reduce((most, { facts }) => Math.max(most, rankOf(facts.revision)), -1);
   const latest = heard.filter(({ facts }) => rankOf(facts.revision) === rank);
   const correction = latest.findLast(({ kind, facts }) => kind === "corrects" && facts.executionId !== null);
   const first = (correction ?? latest[0])?.facts;

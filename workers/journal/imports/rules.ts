@@ -58,6 +58,9 @@ export type Match = {
 
 export type Mint = (accountId: string, facts: Facts, ordinal: number) => string;
 
+/** So many rows of one file may speak of one fill; every one is looked at for the next. */
+export const MOST_CLAIMS = 20;
+
 /** How a file stands to the ledger's times: by how many minutes its rows may stand there later, and what is done then. */
 export type Shift = { offsets: readonly number[]; corrects: boolean };
 export const NO_SHIFT: Shift = { offsets: [], corrects: false };
@@ -131,22 +134,17 @@ export function match(
   return found;
 
   function takeByExecution(fill: Candidate, row: Incoming): void {
-    const mine = fill.claims.map((held) => ({ ...held, facts: { ...fill.facts, ...held.apart } }));
-    const again = mine.find(
-      ({ facts }) => facts.executionId === row.facts.executionId && facts.revision === row.facts.revision,
-    );
-    if (
-      again !== undefined &&
-      (row.kind !== "corrects" || compareFacts(again.facts, row.facts) === "equal")
-    ) {
-      if (compareFacts(again.facts, row.facts) === "equal") return count(row, "duplicate");
-      count(row, "conflict");
-      const reason = `Execution ${row.facts.executionId} stands twice in this file, with different facts`;
-      if (row.brings !== null) found.notes.push({ line: row.line, reason });
-      return;
+    const again = standsAgain(fill, row);
+    if (again === "equal") return count(row, "duplicate");
+    if (again === "other") {
+      return refuse(
+        row,
+        `Execution ${row.facts.executionId} stands twice in this file, with different facts`,
+      );
     }
-    for (const { line, facts } of mine.filter(({ facts }) => facts.executionId === null)) {
+    for (const { line, apart } of fill.claims.filter((held) => executionOf(fill, held) === null)) {
       // A row without an id took this fill in an earlier chunk; it gives way and looks for another one.
+      const facts = { ...fill.facts, ...apart };
       unnamed.push({ ...row, kind: "states", cancels: null, brings: "new", line, facts });
       found.counts.duplicate--;
       found.dropped.push({ fillId: fill.id, line });
@@ -157,10 +155,23 @@ export function match(
     }
     const standing = pool.factsOf(fill);
     const verdict = judge(standing, row);
+    if (fill.claims.length >= MOST_CLAIMS) {
+      if (verdict === "duplicate") return count(row, "duplicate");
+      const id = row.facts.executionId;
+      return refuse(
+        row,
+        `Execution ${id} stands more than ${MOST_CLAIMS} times in this file; this row is left out`,
+      );
+    }
     count(row, verdict);
     if (verdict !== "duplicate" || standing.revision !== row.facts.revision) found.unsettled.push(fill.id);
     claim(fill, row);
     if (verdict === "corrected") pool.restate(fill, row.facts);
+  }
+
+  function refuse(row: Incoming, reason: string): void {
+    count(row, "conflict");
+    if (row.brings !== null) found.notes.push({ line: row.line, reason });
   }
 
   function adopt(fill: Candidate, row: Incoming): void {
@@ -199,6 +210,29 @@ export function match(
   function count(row: Incoming, as: keyof Counts): void {
     if (row.brings !== null) found.counts[as]++;
   }
+}
+
+/**
+ * How a row stands to what its import has said of that execution; null when it says something new. A correction
+ * compares with what was said last, which it corrects.
+ */
+function standsAgain(fill: Candidate, { kind, facts }: Incoming): "equal" | "other" | null {
+  const mine = fill.claims.filter(
+    (held) => executionOf(fill, held) === facts.executionId && revisionOf(fill, held) === facts.revision,
+  );
+  const last = mine.at(-1);
+  if (last === undefined) return null;
+  const isEqual = ({ apart }: Claim): boolean => compareFacts({ ...fill.facts, ...apart }, facts) === "equal";
+  if (kind === "corrects") return isEqual(last) ? "equal" : null;
+  return mine.some(isEqual) ? "equal" : "other";
+}
+
+function executionOf(fill: Candidate, { apart }: Claim): string | null {
+  return apart?.executionId === undefined ? fill.facts.executionId : apart.executionId;
+}
+
+function revisionOf(fill: Candidate, { apart }: Claim): string | null {
+  return apart?.revision === undefined ? fill.facts.revision : apart.revision;
 }
 
 /** What a row says of a fill whose execution id, or a revision of it, it bears. */

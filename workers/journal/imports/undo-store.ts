@@ -39,7 +39,7 @@ export async function hasOpenJob(tx: Tx, kind: JobKind, importId: string): Promi
   return row?.is_open ?? false;
 }
 
-type HeldRow = { fill_id: string; is_shared: boolean; differs: boolean };
+type HeldRow = { fill_id: string; claims: number; is_shared: boolean; differs: boolean };
 
 /**
  * Takes back at most `limit` claims of an import and the fills that nobody else claims; gives the ids of the fills
@@ -50,9 +50,13 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
   await tx.query(sql`select set_config('enable_bitmapscan', 'off', true)`);
   // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
   const held = await tx.query<HeldRow>(sql`
-    select mine.fill_id, others.is_shared, mine.facts is not null or others.differs as differs
-    from (select fill_id, facts from claims where ${bySideIndex(tx.userId)} and import_id = ${importId}
-        order by line limit ${limit}) mine
+    select mine.fill_id, mine.claims, others.is_shared, mine.differs or others.differs as differs
+    from (
+        select fill_id, count(*)::int as claims, bool_or(facts is not null) as differs
+        from (select fill_id, facts from claims where ${bySideIndex(tx.userId)} and import_id = ${importId}
+          order by line limit ${limit}) piece
+        group by fill_id
+      ) mine
       cross join lateral (
         select count(*) > 0 as is_shared, coalesce(bool_or(facts is not null), false) as differs
         from claims where user_id = ${tx.userId} and fill_id = mine.fill_id and import_id <> ${importId} offset 0
@@ -80,7 +84,7 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
     )
     select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);
   return {
-    claims: held.length,
+    claims: held.reduce((sum, row) => sum + row.claims, 0),
     fills: removed?.fills ?? 0,
     instruments: removed?.instruments ?? 0,
     shared: held.filter((row) => row.is_shared).map((row) => row.fill_id),
