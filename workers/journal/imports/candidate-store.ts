@@ -35,6 +35,8 @@ export type Found = {
   needs: Need[];
   marks: Map<string, Mark>;
   ends: Set<string>;
+  /** True while anything stands beside the ledger. */
+  hasWithdrawn: boolean;
 };
 
 /**
@@ -73,7 +75,15 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
     marks.set(need.key, { ...need.mark, ordinal: Math.max(need.mark.ordinal, alike.ordinals[n] ?? -1) });
   }
   const ledger = new Map([...byId, ...remember(alike.fills.flat())].map((fill) => [fill.id, fill]));
-  return { ledger: [...ledger.values()], needs, marks, ends };
+  return { ledger: [...ledger.values()], needs, marks, ends, hasWithdrawn };
+}
+
+/** True when a fill or a cancellation of one of these ids stands beside the ledger. */
+export async function isAnyWithdrawn(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  const [row] = await tx.query<{ any: boolean }>(
+    sql`select exists (select from withdrawn where user_id = ${tx.userId} and id = any(${ids}::text[])) as any`,
+  );
+  return row?.any === true;
 }
 
 /** One look into the index for each execution id, and one for each chain of revisions. */

@@ -155,6 +155,17 @@ describe("a cancellation", () => {
     ]);
   });
 
+  test("makes room when it lost its id to an undo and comes again beside another one", async () => {
+    const user = await newUser();
+    const first = await imported(user, flexFile(cancelled));
+    await imported(user, flexFile({ ...cancelled, transactionId: "" }));
+    await undone(user, first);
+    const both = await imported(user, flexFile({ ...cancelled, transactionId: "6199998" }, cancelled));
+    expect(await counts(user, both)).toMatchObject({ new: 0, duplicate: 1, corrected: 1 });
+    await imported(user, flexFile({ ...bought, transactionId: "6199997" }, bought));
+    expect(await ledgerOf(user)).toEqual([]);
+  });
+
   test("says so when a fee is left and no trade replaces the cancelled one", async () => {
     const user = await newUser();
     const id = await imported(user, flexFile(bought, cancelled));
