@@ -7,7 +7,13 @@ import { endKey, Pool, type Kind, type Mark } from "./pool-rules.ts";
 import type { Candidate, Claim, Incoming } from "./rules.ts";
 import { FACTS, factsOf, FILL, SAME_INSTRUMENT, WITHDRAWN, type FactsRow } from "./stated-store.ts";
 
-type CandidateRow = FactsRow & { id: string; account_id: string; ordinal: number; claims: Claim[] };
+type CandidateRow = FactsRow & {
+  id: string;
+  account_id: string;
+  ordinal: number;
+  carried_fee: string;
+  claims: Claim[];
+};
 type NeededRow = Partial<CandidateRow> & { n: number; ordinal_last: number };
 
 export type Search = {
@@ -133,7 +139,7 @@ async function findByIds(
   return [...new Map([...found, ...revised].map((row) => [row.id, toCandidate(row)])).values()];
 }
 
-const CANDIDATE = sql`f.id, f.account_id, f.ordinal, ${FACTS}`;
+const CANDIDATE = sql`f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}`;
 
 function claimsOf(userId: string, importId: string): Sql {
   return sql`(select coalesce(json_agg(json_build_object('line', line, 'apart', facts) order by line), '[]')
@@ -219,6 +225,6 @@ function isWhole(row: Partial<CandidateRow>): row is CandidateRow {
 }
 
 function toCandidate(row: CandidateRow): Candidate {
-  const { id, ordinal, claims } = row;
-  return { id, accountId: row.account_id, ordinal, claims, facts: factsOf(row) };
+  const { id, account_id: accountId, ordinal, carried_fee: carriedFee, claims } = row;
+  return { id, accountId, ordinal, carriedFee, claims, facts: factsOf(row) };
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { exportFills } from "#shared/contracts/fills.ts";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { imported, ledgerOf, undone } from "#test/imports.ts";
+import { imported, ledgerAfter, ledgerOf, undone } from "#test/imports.ts";
 
 const bought: FlexLine = {
   transactionId: "6200001",
@@ -106,6 +107,69 @@ describe("a trade that is cancelled and booked again", () => {
     expect(await ledgerOf(user)).toEqual(before);
     await imported(user, flexFile(cancelled, rebooked));
     expect(await tradesOf(user)).toEqual([rightTrade]);
+  });
+});
+
+describe("one's own export of a trade that bears the fee of a cancelled one", () => {
+  const statement = flexFile(bought, cancelled, rebooked, sold);
+  const exportOf = async (): Promise<string> => {
+    const user = await newUser();
+    await imported(user, statement);
+    return user.call(exportFills);
+  };
+
+  test("adds nothing to the ledger it came from, compared and imported, and is the same ledger elsewhere", async () => {
+    const [one, other] = [await newUser(), await newUser()];
+    await imported(one, statement);
+    const before = await ledgerOf(one);
+    const exported = await one.call(exportFills);
+    const nothing = { new: 0, duplicate: 2, corrected: 0, conflict: 0 };
+    expect((await compared(one, exported)).diff).toEqual(nothing);
+    expect(await counts(one, await imported(one, exported))).toMatchObject(nothing);
+    expect(await ledgerOf(one)).toEqual(before);
+    expect(await one.call(exportFills)).toBe(exported);
+    await imported(other, exported);
+    expect(await ledgerOf(other)).toEqual(before);
+    expect(await tradesOf(one)).toEqual([rightTrade]);
+    expect(await tradesOf(other)).toEqual([rightTrade]);
+  });
+
+  test("and the statement are the same ledger in any order, together and each alone", async () => {
+    const exported = await exportOf();
+    const files = [statement, exported];
+    const right = await ledgerAfter(statement);
+    for (const order of [
+      [0, 1],
+      [1, 0],
+      [0, 1, 0, 1],
+    ]) {
+      for (const undoing of [0, 1]) {
+        const user = await newUser();
+        const ids: string[] = [];
+        for (const n of order) ids.push(await imported(user, files[n] ?? ""));
+        expect(await ledgerOf(user)).toEqual(right);
+        for (const [at, id] of ids.entries()) if (order[at] === undoing) await undone(user, id);
+        expect(await ledgerOf(user)).toEqual(right);
+      }
+    }
+  });
+
+  test("is what the standing files say when the parts of the statement are undone and come again", async () => {
+    const exported = await exportOf();
+    const parts = [flexFile(bought), flexFile(cancelled), flexFile(rebooked, sold)];
+    const right = await ledgerAfter(statement);
+    for (const [gone, part] of parts.entries()) {
+      const user = await newUser();
+      const ids: string[] = [];
+      for (const text of [...parts, exported]) ids.push(await imported(user, text));
+      expect(await ledgerOf(user)).toEqual(right);
+      await undone(user, ids[gone] ?? "");
+      expect(await ledgerOf(user)).toEqual(
+        await ledgerAfter(...parts.filter((_, n) => n !== gone), exported),
+      );
+      await imported(user, part);
+      expect(await ledgerOf(user)).toEqual(right);
+    }
   });
 });
 

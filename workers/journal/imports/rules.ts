@@ -1,6 +1,14 @@
 import type { RowError } from "#shared/contracts/imports.ts";
+import type { Decimal } from "#shared/decimal.ts";
 import { rankOf } from "../fills/revision-rules.ts";
-import { compareFacts, factsApart, type ClaimKind, type Facts, type FactsApart } from "../fills/rules.ts";
+import {
+  compareFacts,
+  factsApart,
+  isTotalFee,
+  type ClaimKind,
+  type Facts,
+  type FactsApart,
+} from "../fills/rules.ts";
 import { shifted } from "./need-rules.ts";
 import { Pool, type Mark } from "./pool-rules.ts";
 
@@ -27,6 +35,8 @@ export type Candidate = {
   accountId: string;
   /** As they are stored. */
   facts: Facts;
+  /** What cancelled fills left to it of their fees; absent for what this import makes. */
+  carriedFee?: Decimal;
   ordinal: number;
   claims: Claim[];
 };
@@ -154,7 +164,7 @@ export function match(
       );
     }
     const standing = pool.factsOf(fill);
-    const verdict = judge(standing, row);
+    const verdict = judge(standing, row, fill.carriedFee);
     if (fill.claims.length >= MOST_CLAIMS) {
       if (verdict === "duplicate") return count(row, "duplicate");
       const id = row.facts.executionId;
@@ -236,8 +246,13 @@ function revisionOf(fill: Candidate, { apart }: Claim): string | null {
 }
 
 /** What a row says of a fill whose execution id, or a revision of it, it bears. */
-function judge(known: Facts, { kind, facts }: Incoming): "duplicate" | "corrected" | "conflict" {
-  const verdict = compareFacts(known, facts);
+function judge(
+  known: Facts,
+  { kind, facts }: Incoming,
+  carried: Decimal = "0",
+): "duplicate" | "corrected" | "conflict" {
+  const compared = compareFacts(known, facts);
+  const verdict = compared === "fee" && isTotalFee(known, facts, carried) ? "equal" : compared;
   if (known.revision !== null && facts.revision !== null && known.revision !== facts.revision) {
     const isLater = rankOf(facts.revision) > rankOf(known.revision);
     return isLater && verdict !== "equal" ? "corrected" : "duplicate";

@@ -16,6 +16,7 @@ type ClaimedRow = FactsRow & {
   id: string;
   account_id: string;
   ordinal: number;
+  carried_fee: string;
   import_id: string;
   line: number;
   kind: ClaimKind;
@@ -27,7 +28,7 @@ type Restated = { fillId: string; importId: string; line: number; facts: FactsAp
 
 /** Fills or cancellations with each of their claims, the oldest import first. */
 function claimed(userId: string, wanted: Sql): Sql {
-  return sql`select f.id, f.account_id, f.ordinal, ${FACTS}, c.import_id, c.line, c.kind, c.facts
+  return sql`select f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}, c.import_id, c.line, c.kind, c.facts
     from ${wanted}
       cross join lateral ${stated(userId, sql`wanted.id`)} f
       cross join lateral (select * from claims where user_id = ${userId} and fill_id = wanted.id offset 0) c
@@ -47,7 +48,7 @@ export async function settleFills(tx: Tx, ids: readonly string[]): Promise<numbe
     if (first === undefined) continue;
     const before = factsOf(first);
     const said = claims.map((claim) => ({ claim, kind: claim.kind, facts: { ...before, ...claim.facts } }));
-    const after = settle(said);
+    const after = settle(said, first.carried_fee);
     if (factsApart(before, after) !== null) {
       settled.push({ id: first.id, accountId: first.account_id, before, after });
     }
