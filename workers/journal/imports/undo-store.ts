@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import type { JobKind } from "../../jobs/kinds.ts";
+import { stain } from "./dirty-store.ts";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
 
 export type Removed = {
@@ -69,19 +70,12 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
     ),
     dropped as (
       delete from fills where user_id = ${tx.userId} and id = any(${orphans}::text[])
-      returning account_id, instrument_id, executed_at
+      returning account_id, instrument_id, executed_at as at
     ),
     withdrawn_too as (
       delete from withdrawn where user_id = ${tx.userId} and id = any(${orphans}::text[])
     ),
-    stained as (
-      insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
-      select ${tx.userId}, account_id, instrument_id, min(executed_at), max(executed_at) from dropped
-      group by account_id, instrument_id order by account_id, instrument_id
-      on conflict (user_id, account_id, instrument_id) do update set
-        from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1
-      returning 1
-    )
+    stained as (${stain(tx.userId, sql`dropped`)} returning 1)
     select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);
   return {
     claims: held.reduce((sum, row) => sum + row.claims, 0),
