@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { listReflections } from "#shared/contracts/biases.ts";
 import { undoImport } from "#shared/contracts/imports.ts";
+import { flexFile } from "#test/fixtures/flex-rows.ts";
 import { csvOf, intradayHistory } from "#test/fixtures/histories.ts";
 import { newUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
@@ -48,6 +49,16 @@ test("says that the same file brought nothing new", async () => {
   const { items } = await user.call(listReflections);
   expect(items).toHaveLength(2);
   expect(items[0]?.sentences[0]?.parts[0]?.text).toBe("This file added nothing new: every one of its ");
+});
+
+test("counts a fill once that its own import states and corrects", async () => {
+  const user = await newUser();
+  const bought = { quantity: "50", price: "30", commission: "-1", buySell: "BUY", tradeId: "911" };
+  const sold = { ...bought, at: "20260212;153000", quantity: "-50", buySell: "SELL", tradeId: "912" };
+  const importId = await uploadText(user, flexFile(bought, { ...bought, price: "29", notes: "Co" }, sold));
+  await user.settle();
+  const { items } = await user.call(listReflections);
+  expect(items).toMatchObject([{ importId, facts: { "import.fills": "2" } }]);
 });
 
 test("says nothing about an import that was undone", async () => {

@@ -17,8 +17,8 @@ type AdditionRow = Addition & { isCompleted: boolean };
 export async function findAddition(tx: Tx, userId: string, importId: string): Promise<Addition | null> {
   const [row] = await tx.query<AdditionRow>(sql`
     with added as materialized (
-      select fill_id from claims c where ${bySideIndex(userId)} and import_id = ${importId}
-        and (select count(*) from claims where user_id = ${userId} and fill_id = c.fill_id) = 1
+      select distinct fill_id from claims c where ${bySideIndex(userId)} and import_id = ${importId} and not exists (
+        select from claims where user_id = ${userId} and fill_id = c.fill_id and import_id <> ${importId} offset 0)
     ), fill as (
       select count(*)::int as n, min(f.at) as since, max(f.at) as until from added cross join lateral (
         select executed_at as at from fills where user_id = ${userId} and id = added.fill_id limit ${ALL}) f

@@ -1,5 +1,5 @@
 import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
-import type { Decimal } from "#shared/decimal.ts";
+import { decimal, type Decimal } from "#shared/decimal.ts";
 import { rankOf } from "./revision-rules.ts";
 
 /** A fill as a file states it; numbers are canonical decimals, so equal values are equal strings. */
@@ -82,6 +82,13 @@ export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "ot
   return known.fee === stated.fee && known.feeCurrency === stated.feeCurrency ? "equal" : "fee";
 }
 
+/** True when the fee stated is the fill's own and what a cancelled fill left to it, together: that is how it stands in the ledger. */
+export function isTotalFee(own: Fee, stated: Fee, carried: Decimal): boolean {
+  if (carried === "0" || own.feeCurrency !== stated.feeCurrency) return false;
+  return decimal(own.fee).plus(decimal(carried)).eq(stated.fee);
+}
+type Fee = Pick<Facts, "fee" | "feeCurrency">;
+
 /** What a claim states, and whether it does so to correct what was stated before. */
 export type Stated = { kind: ClaimKind; facts: Facts };
 export type ClaimKind = "states" | "corrects" | "cancels";
@@ -90,12 +97,13 @@ export type ClaimKind = "states" | "corrects" | "cancels";
  * The facts that a fill takes from its claims, oldest import first: a claim with an execution id outweighs one without,
  * a later revision an earlier one, and a correction what it corrects; a later fee replaces an earlier one, and a claim
  * that contradicts the first is left standing apart. A correction without an execution id corrects the time alone. The
- * first mark of opening or closing that any other claim brings is taken.
+ * first mark of opening or closing that any other claim brings is taken. `carried` is what cancelled fills left to this
+ * one of their fees: a claim that states it along with the fee states the fee that stands.
  */
-export function settle(claims: readonly Stated[]): Facts {
+export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts {
   const named = claims.filter(({ facts }) => facts.executionId !== null);
   const heard = named.length > 0 ? named : claims;
-  const rank = Math.max(...heard.map(({ facts }) => rankOf(facts.revision)));
+  const rank = heard.reduce((most, { facts }) => Math.max(most, rankOf(facts.revision)), -1);
   const latest = heard.filter(({ facts }) => rankOf(facts.revision) === rank);
   const correction = latest.findLast(({ kind, facts }) => kind === "corrects" && facts.executionId !== null);
   const first = (correction ?? latest[0])?.facts;
@@ -104,13 +112,19 @@ export function settle(claims: readonly Stated[]): Facts {
     ({ facts }) =>
       (facts.revision === null || rankOf(facts.revision) === rank) && compareFacts(first, facts) !== "other",
   );
-  const { fee, feeCurrency } = named.length > 0 ? (alike.at(-1)?.facts ?? first) : first;
+  const { fee, feeCurrency } = named.length > 0 ? latestFee(first, alike, carried) : first;
   const timed = claims.findLast(
     ({ kind, facts }) => kind === "corrects" && facts.executionId === null,
   )?.facts;
   const { executedAt, dateOnly } = timed ?? first;
   const marked = claims.find(({ facts }) => facts.effect !== null && compareFacts(first, facts) !== "other");
   return { ...first, fee, feeCurrency, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
+}
+
+function latestFee(first: Facts, alike: readonly Stated[], carried: Decimal): Fee {
+  return alike
+    .map(({ facts }): Fee => facts)
+    .reduce((own, stated) => (isTotalFee(own, stated, carried) ? own : stated), alike[0]?.facts ?? first);
 }
 
 /** The fields of `stated` in which it differs from the fill. */

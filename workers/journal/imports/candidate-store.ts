@@ -7,7 +7,13 @@ import { endKey, Pool, type Kind, type Mark } from "./pool-rules.ts";
 import { MOST_CANCELLATIONS, type Candidate, type Claim, type Incoming } from "./rules.ts";
 import { FACTS, factsOf, FILL, SAME_INSTRUMENT, WITHDRAWN, type FactsRow } from "./stated-store.ts";
 
-type CandidateRow = FactsRow & { id: string; account_id: string; ordinal: number; claims: Claim[] };
+type CandidateRow = FactsRow & {
+  id: string;
+  account_id: string;
+  ordinal: number;
+  carried_fee: string;
+  claims: Claim[];
+};
 type NeededRow = Partial<CandidateRow> & { n: number; ordinal_last: number };
 
 export type Search = {
@@ -38,6 +44,8 @@ export type Found = {
   marks: Map<string, Mark>;
   ends: Set<string>;
   room: number;
+  /** True while anything stands beside the ledger. */
+  hasWithdrawn: boolean;
 };
 
 /**
@@ -76,7 +84,14 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
     marks.set(need.key, { ...need.mark, ordinal: Math.max(need.mark.ordinal, alike.ordinals[n] ?? -1) });
   }
   const ledger = new Map([...byId, ...remember(alike.fills.flat())].map((fill) => [fill.id, fill]));
-  return { ledger: [...ledger.values()], needs, marks, ends, room: await findRoom(query, search) };
+  return {
+    ledger: [...ledger.values()],
+    needs,
+    marks,
+    ends,
+    hasWithdrawn,
+    room: await findRoom(query, search),
+  };
 }
 
 /** How many cancellations more the ledger may hold; asked for where a row may bring one. */
@@ -85,6 +100,14 @@ async function findRoom(query: Tx["query"], { userId, rows, remembered }: Search
   const [held] = await query<{ n: number }>(sql`select count(*)::int as n from (
     select from withdrawn where user_id = ${userId} and cancels limit ${MOST_CANCELLATIONS}) as held`);
   return MOST_CANCELLATIONS - (held?.n ?? 0) - (remembered?.cancellations ?? 0);
+}
+
+/** True when a fill or a cancellation of one of these ids stands beside the ledger. */
+export async function isAnyWithdrawn(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  const [row] = await tx.query<{ any: boolean }>(
+    sql`select exists (select from withdrawn where user_id = ${tx.userId} and id = any(${ids}::text[])) as any`,
+  );
+  return row?.any === true;
 }
 
 /** One look into the index for each execution id, and one for each chain of revisions. */
@@ -134,7 +157,7 @@ async function findByIds(
   return [...new Map([...found, ...revised].map((row) => [row.id, toCandidate(row)])).values()];
 }
 
-const CANDIDATE = sql`f.id, f.account_id, f.ordinal, ${FACTS}`;
+const CANDIDATE = sql`f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}`;
 
 function claimsOf(userId: string, importId: string): Sql {
   return sql`(select coalesce(json_agg(json_build_object('line', line, 'apart', facts) order by line), '[]')
@@ -220,6 +243,6 @@ function isWhole(row: Partial<CandidateRow>): row is CandidateRow {
 }
 
 function toCandidate(row: CandidateRow): Candidate {
-  const { id, ordinal, claims } = row;
-  return { id, accountId: row.account_id, ordinal, claims, facts: factsOf(row) };
+  const { id, account_id: accountId, ordinal, carried_fee: carriedFee, claims } = row;
+  return { id, accountId, ordinal, carriedFee, claims, facts: factsOf(row) };
 }

@@ -1,6 +1,7 @@
 import sql, { empty, type Sql } from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
 import type { Row } from "../fills/rules.ts";
+import { stain } from "./dirty-store.ts";
 import type { NewClaim, NewFill } from "./rules.ts";
 import { advanceImport, type Advance, type AdvancedRow } from "./store.ts";
 
@@ -56,7 +57,6 @@ export async function writeChunk(
   const kinds = [...instruments];
   const fills = made.filter(({ facts }) => !facts.cancels);
   const cancellations = made.filter(({ facts }) => facts.cancels);
-  const dirty = changesOf(fills);
   const [row] = await tx.query<AdvancedRow>(sql`
     with fence as (${advanceImport(tx.userId, importId, advance)}),
     named as (
@@ -74,6 +74,7 @@ export async function writeChunk(
     added as (
       insert into fills (user_id, ${FILL_COLUMNS}) select ${tx.userId}, given.* from ${unnested(fills)} as given
       where exists (select from fence)
+      returning account_id, instrument_id, executed_at as at
     ),
     ${cancellations.length > 0 ? insertCancellations(tx.userId, cancellations) : empty}
     claimed as (
@@ -89,15 +90,7 @@ export async function writeChunk(
       update accounts set writes = writes + 1 where user_id = ${tx.userId} and id = any(${accounts}::text[])
         and exists (select from fence)
     ),
-    stained as (
-      insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
-      select ${tx.userId}, given.* from unnest(${dirty.map((each) => each.accountId)}::text[],
-        ${dirty.map((each) => each.instrumentId)}::text[], ${dirty.map((each) => each.from)}::timestamptz[],
-        ${dirty.map((each) => each.to)}::timestamptz[]) as given
-      where exists (select from fence)
-      on conflict (user_id, account_id, instrument_id) do update set
-        from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1
-    )
+    stained as (${stain(tx.userId, sql`added`)})
     select * from fence`);
   return row ?? null;
 }
@@ -143,29 +136,4 @@ function deleteDropped(
       where c.user_id = ${userId} and c.fill_id = given.fill_id and c.import_id = ${importId} and c.line = given.line
         and exists (select from fence)
     ),`;
-}
-
-/** Where derivation has to begin and what it has to reach for each account and instrument, in the order in which the rows are locked. */
-function changesOf(
-  fills: readonly NewFill[],
-): { accountId: string; instrumentId: string; from: string; to: string }[] {
-  const changes = new Map<string, { accountId: string; instrumentId: string; from: number; to: number }>();
-  for (const { accountId, facts } of fills) {
-    const key = `${accountId}${facts.instrumentId}`;
-    const known = changes.get(key);
-    const at = facts.executedAt;
-    if (known === undefined)
-      changes.set(key, { accountId, instrumentId: facts.instrumentId, from: at, to: at });
-    else {
-      known.from = Math.min(known.from, at);
-      known.to = Math.max(known.to, at);
-    }
-  }
-  return [...changes]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, { from, to, ...key }]) => ({
-      ...key,
-      from: new Date(from).toISOString(),
-      to: new Date(to).toISOString(),
-    }));
 }

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { exportFills } from "#shared/contracts/fills.ts";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { imported, ledgerOf, undone } from "#test/imports.ts";
+import { imported, ledgerAfter, ledgerOf, undone } from "#test/imports.ts";
 
 const bought: FlexLine = {
   transactionId: "6200001",
@@ -109,6 +110,69 @@ describe("a trade that is cancelled and booked again", () => {
   });
 });
 
+describe("one's own export of a trade that bears the fee of a cancelled one", () => {
+  const statement = flexFile(bought, cancelled, rebooked, sold);
+  const exportOf = async (): Promise<string> => {
+    const user = await newUser();
+    await imported(user, statement);
+    return user.call(exportFills);
+  };
+
+  test("adds nothing to the ledger it came from, compared and imported, and is the same ledger elsewhere", async () => {
+    const [one, other] = [await newUser(), await newUser()];
+    await imported(one, statement);
+    const before = await ledgerOf(one);
+    const exported = await one.call(exportFills);
+    const nothing = { new: 0, duplicate: 2, corrected: 0, conflict: 0 };
+    expect((await compared(one, exported)).diff).toEqual(nothing);
+    expect(await counts(one, await imported(one, exported))).toMatchObject(nothing);
+    expect(await ledgerOf(one)).toEqual(before);
+    expect(await one.call(exportFills)).toBe(exported);
+    await imported(other, exported);
+    expect(await ledgerOf(other)).toEqual(before);
+    expect(await tradesOf(one)).toEqual([rightTrade]);
+    expect(await tradesOf(other)).toEqual([rightTrade]);
+  });
+
+  test("and the statement are the same ledger in any order, together and each alone", async () => {
+    const exported = await exportOf();
+    const files = [statement, exported];
+    const right = await ledgerAfter(statement);
+    for (const order of [
+      [0, 1],
+      [1, 0],
+      [0, 1, 0, 1],
+    ]) {
+      for (const undoing of [0, 1]) {
+        const user = await newUser();
+        const ids: string[] = [];
+        for (const n of order) ids.push(await imported(user, files[n] ?? ""));
+        expect(await ledgerOf(user)).toEqual(right);
+        for (const [at, id] of ids.entries()) if (order[at] === undoing) await undone(user, id);
+        expect(await ledgerOf(user)).toEqual(right);
+      }
+    }
+  });
+
+  test("is what the standing files say when the parts of the statement are undone and come again", async () => {
+    const exported = await exportOf();
+    const parts = [flexFile(bought), flexFile(cancelled), flexFile(rebooked, sold)];
+    const right = await ledgerAfter(statement);
+    for (const [gone, part] of parts.entries()) {
+      const user = await newUser();
+      const ids: string[] = [];
+      for (const text of [...parts, exported]) ids.push(await imported(user, text));
+      expect(await ledgerOf(user)).toEqual(right);
+      await undone(user, ids[gone] ?? "");
+      expect(await ledgerOf(user)).toEqual(
+        await ledgerAfter(...parts.filter((_, n) => n !== gone), exported),
+      );
+      await imported(user, part);
+      expect(await ledgerOf(user)).toEqual(right);
+    }
+  });
+});
+
 describe("a cancellation", () => {
   const other = { ...cancelled, transactionId: "6300002", at: "20260213;090000", price: "12" };
 
@@ -153,6 +217,17 @@ describe("a cancellation", () => {
         reason: "This row cancels a trade that is not in your journal; import the statement that has it",
       },
     ]);
+  });
+
+  test("makes room when it lost its id to an undo and comes again beside another one", async () => {
+    const user = await newUser();
+    const first = await imported(user, flexFile(cancelled));
+    await imported(user, flexFile({ ...cancelled, transactionId: "" }));
+    await undone(user, first);
+    const both = await imported(user, flexFile({ ...cancelled, transactionId: "6199998" }, cancelled));
+    expect(await counts(user, both)).toMatchObject({ new: 0, duplicate: 1, corrected: 1 });
+    await imported(user, flexFile({ ...bought, transactionId: "6199997" }, bought));
+    expect(await ledgerOf(user)).toEqual([]);
   });
 
   test("says so when a fee is left and no trade replaces the cancelled one", async () => {

@@ -2,6 +2,7 @@ import sql, { type Sql } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
 import { rounds } from "#test/effort.ts";
+import { flexFile } from "#test/fixtures/flex-rows.ts";
 import { sameDay } from "#test/fixtures/same-day.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, plant } from "#test/imports.ts";
@@ -9,6 +10,7 @@ import type { Ctx } from "../../context.ts";
 import type { Ledger, Tx } from "../../db/ledger.ts";
 import { deriveLedger } from "../trades/derive-ledger.ts";
 import { removeImport } from "./remove-import.ts";
+import { MOST_CLAIMS } from "./rules.ts";
 import { runImport } from "./run-import.ts";
 
 type Plan = {
@@ -116,3 +118,38 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
     expect(left).toEqual({ n: rows });
   });
 });
+
+test("a trade that one file corrects very often is held by few rows, and undone by reading few", async () => {
+  const user = await newUser();
+  const rows = 5_000;
+  const line = { quantity: "1", price: "5", buySell: "BUY", tradeId: "911" };
+  const corrections = Array.from({ length: rows }, (_, n) => ({
+    ...line,
+    price: String(6 + n),
+    notes: "Co",
+  }));
+  const repeated = Array.from({ length: rows }, () => ({ ...line, tradeId: "912", price: "6", notes: "Co" }));
+  const again = { ...line, tradeId: "912" };
+  const id = await imported(user, flexFile(line, ...corrections, again, ...repeated));
+  expect(await rowsOf(user, id)).toMatchObject({
+    new: 2,
+    corrected: MOST_CLAIMS - 1 + 1,
+    duplicate: rows - 1,
+    conflict: rows - MOST_CLAIMS + 1,
+  });
+  const [held] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
+  expect(held).toEqual({ n: MOST_CLAIMS + 2 });
+  const importId = id;
+  // As imports held a fill before there was a bound.
+  await user.ctx().ledger.transaction((tx) =>
+    tx.query(sql`insert into claims (user_id, fill_id, import_id, line, kind, facts)
+      select user_id, fill_id, import_id, 100_000 + n, kind, facts
+      from (select * from claims order by line limit 1) c cross join generate_series(1, ${rows}::int) n`),
+  );
+  await user.call(undoImport, { params: { id } });
+  const undoing = counting(user.ctx(), true);
+  while ((await removeImport(undoing.ctx, { importId }))?.again === true);
+  expect(undoing.count.touched).toBeLessThan(20 * rows);
+  const [left] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
+  expect(left).toEqual({ n: 0 });
+}, 120_000);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { fingerprint, type Facts } from "../fills/rules.ts";
+import { fingerprint, settle, type Facts } from "../fills/rules.ts";
 import { ArrayLedger, facts, stating } from "#test/array-ledger.ts";
-import { match, NO_SHIFT } from "./rules.ts";
+import { match, MOST_CLAIMS, NO_SHIFT, type Incoming } from "./rules.ts";
 
 const AT = Date.UTC(2026, 10, 19, 15, 31);
 
@@ -115,6 +115,58 @@ describe("match", () => {
     expect(found.notes).toEqual([
       { line: 3, reason: "Execution E1 stands twice in this file, with different facts" },
     ]);
+  });
+});
+
+const corrected = (price: string, line: number): Incoming => ({
+  ...stating(facts({ executionId: "E1", price }), line),
+  kind: "corrects",
+});
+const correcting = (n: number): Incoming =>
+  n === 0 ? stating(facts({ executionId: "E1", price: "6" }), 2) : corrected(String(6 + n), n + 2);
+const revising = (n: number): Incoming => {
+  const executionId = `0000beef.11223344.02.${n + 1}`;
+  return stating(facts({ executionId, revision: executionId, price: String(6 + n) }), n + 2);
+};
+
+describe("one execution that a file states very often", () => {
+  const ROWS = 5_000;
+  const AT_ONCE = 500;
+  test.each([
+    ["as a correction", correcting],
+    ["as a revision", revising],
+  ])("%s is held a bounded number of times, and what is beyond is left out with a note", (_, rowOf) => {
+    const ledger = new ArrayLedger();
+    const total = { new: 0, duplicate: 0, corrected: 0, conflict: 0 };
+    for (let at = 0; at < ROWS; at += AT_ONCE) {
+      const counts = ledger.add(
+        1,
+        Array.from({ length: AT_ONCE }, (_, n) => rowOf(at + n)),
+      );
+      for (const kind of ["new", "duplicate", "corrected", "conflict"] as const) total[kind] += counts[kind];
+    }
+    expect([...ledger.claims.values()].map((claims) => claims.length)).toEqual([MOST_CLAIMS]);
+    expect(total).toEqual({
+      new: 1,
+      duplicate: 0,
+      corrected: MOST_CLAIMS - 1,
+      conflict: ROWS - MOST_CLAIMS,
+    });
+    expect([...ledger.fills.values()].map((fill) => fill.facts.price)).toEqual([String(5 + MOST_CLAIMS)]);
+  });
+
+  test("is said once when the row only repeats the last correction, and again when it takes that back", () => {
+    const ledger = new ArrayLedger();
+    ledger.state(1, [facts({ executionId: "E1", price: "5" })]);
+    const rows = Array.from({ length: ROWS }, (_, n) => corrected("6", n + 10));
+    expect(ledger.add(1, rows)).toEqual({ new: 0, duplicate: ROWS - 1, corrected: 1, conflict: 0 });
+    expect(ledger.add(1, [corrected("5", ROWS + 10)])).toMatchObject({ corrected: 1 });
+    expect(ledger.contents()).toEqual(once([facts({ executionId: "E1", price: "5" })]));
+  });
+
+  test("settles however many claims it has", () => {
+    const claim = { kind: "states" as const, facts: facts({ executionId: "E1" }) };
+    expect(settle(Array.from({ length: 300_000 }, () => claim))).toEqual(claim.facts);
   });
 });
 

@@ -1,6 +1,14 @@
 import type { RowError } from "#shared/contracts/imports.ts";
+import type { Decimal } from "#shared/decimal.ts";
 import { rankOf } from "../fills/revision-rules.ts";
-import { compareFacts, factsApart, type ClaimKind, type Facts, type FactsApart } from "../fills/rules.ts";
+import {
+  compareFacts,
+  factsApart,
+  isTotalFee,
+  type ClaimKind,
+  type Facts,
+  type FactsApart,
+} from "../fills/rules.ts";
 import { shifted } from "./need-rules.ts";
 import { Pool, type Mark } from "./pool-rules.ts";
 import { isShiftedBy } from "./shift-rules.ts";
@@ -28,6 +36,8 @@ export type Candidate = {
   accountId: string;
   /** As they are stored. */
   facts: Facts;
+  /** What cancelled fills left to it of their fees; absent for what this import makes. */
+  carriedFee?: Decimal;
   ordinal: number;
   claims: Claim[];
 };
@@ -64,6 +74,8 @@ export type Mint = (accountId: string, facts: Facts, ordinal: number) => string;
 /** All cancellations are weighed against each other at the end of each import and undo, so a ledger holds so many at most. */
 export const MOST_CANCELLATIONS = 5_000;
 const NO_ROOM = `Your journal holds ${MOST_CANCELLATIONS} cancellations and corrections, which is the most; undo an import whose cancellations you can do without, and import this file again`;
+/** So many rows of one file may speak of one fill; every one is looked at for the next. */
+export const MOST_CLAIMS = 20;
 
 /** How a file stands to the ledger's times: by how many minutes its rows may stand there later, and what is done then. */
 export type Shift = { offsets: readonly number[]; corrects: boolean };
@@ -138,22 +150,17 @@ export function match(
   return found;
 
   function takeByExecution(fill: Candidate, row: Incoming): void {
-    const mine = fill.claims.map((held) => ({ ...held, facts: { ...fill.facts, ...held.apart } }));
-    const again = mine.find(
-      ({ facts }) => facts.executionId === row.facts.executionId && facts.revision === row.facts.revision,
-    );
-    if (
-      again !== undefined &&
-      (row.kind !== "corrects" || compareFacts(again.facts, row.facts) === "equal")
-    ) {
-      if (compareFacts(again.facts, row.facts) === "equal") return count(row, "duplicate");
-      count(row, "conflict");
-      const reason = `Execution ${row.facts.executionId} stands twice in this file, with different facts`;
-      if (row.brings !== null) found.notes.push({ line: row.line, reason });
-      return;
+    const again = standsAgain(fill, row);
+    if (again === "equal") return count(row, "duplicate");
+    if (again === "other") {
+      return refuse(
+        row,
+        `Execution ${row.facts.executionId} stands twice in this file, with different facts`,
+      );
     }
-    for (const { line, facts } of mine.filter(({ facts }) => facts.executionId === null)) {
+    for (const { line, apart } of fill.claims.filter((held) => executionOf(fill, held) === null)) {
       // A row without an id took this fill in an earlier chunk; it gives way and looks for another one.
+      const facts = { ...fill.facts, ...apart };
       unnamed.push({ ...row, kind: "states", cancels: null, brings: "new", line, facts });
       found.counts.duplicate--;
       found.dropped.push({ fillId: fill.id, line });
@@ -163,7 +170,15 @@ export function match(
       );
     }
     const standing = pool.factsOf(fill);
-    const verdict = judge(standing, row);
+    const verdict = judge(standing, row, fill.carriedFee);
+    if (fill.claims.length >= MOST_CLAIMS) {
+      if (verdict === "duplicate") return count(row, "duplicate");
+      const id = row.facts.executionId;
+      return refuse(
+        row,
+        `Execution ${id} stands more than ${MOST_CLAIMS} times in this file; this row is left out`,
+      );
+    }
     if (verdict === "conflict" && isShifted(standing, row.facts, shift.offsets)) {
       takeAtOtherTime(fill, row);
       if (shift.corrects) pool.restate(fill, row.facts);
@@ -173,6 +188,11 @@ export function match(
     if (verdict !== "duplicate" || standing.revision !== row.facts.revision) found.unsettled.push(fill.id);
     claim(fill, row);
     if (verdict === "corrected") pool.restate(fill, row.facts);
+  }
+
+  function refuse(row: Incoming, reason: string): void {
+    count(row, "conflict");
+    if (row.brings !== null) found.notes.push({ line: row.line, reason });
   }
 
   function adopt(fill: Candidate, row: Incoming): void {
@@ -199,7 +219,7 @@ export function match(
 
   function insert(row: Incoming): void {
     const { accountId, facts, cancels } = row;
-    if (cancels !== null && room-- <= 0) refuse(row.line);
+    if (cancels !== null && room-- <= 0) leaveOut(row.line);
     if (refused.has(row.line)) {
       if (row.brings !== null) found.rejected++;
       return;
@@ -213,7 +233,7 @@ export function match(
   }
 
   /** The row as a whole: without its cancellation a correction would stand beside what it corrects. */
-  function refuse(line: number): void {
+  function leaveOut(line: number): void {
     refused.add(line);
     found.notes.push({ line, reason: NO_ROOM });
   }
@@ -241,9 +261,37 @@ function isShifted(known: Facts, stated: Facts, offsets: readonly number[]): boo
   );
 }
 
+/**
+ * How a row stands to what its import has said of that execution; null when it says something new. A correction
+ * compares with what was said last, which it corrects.
+ */
+function standsAgain(fill: Candidate, { kind, facts }: Incoming): "equal" | "other" | null {
+  const mine = fill.claims.filter(
+    (held) => executionOf(fill, held) === facts.executionId && revisionOf(fill, held) === facts.revision,
+  );
+  const last = mine.at(-1);
+  if (last === undefined) return null;
+  const isEqual = ({ apart }: Claim): boolean => compareFacts({ ...fill.facts, ...apart }, facts) === "equal";
+  if (kind === "corrects") return isEqual(last) ? "equal" : null;
+  return mine.some(isEqual) ? "equal" : "other";
+}
+
+function executionOf(fill: Candidate, { apart }: Claim): string | null {
+  return apart?.executionId === undefined ? fill.facts.executionId : apart.executionId;
+}
+
+function revisionOf(fill: Candidate, { apart }: Claim): string | null {
+  return apart?.revision === undefined ? fill.facts.revision : apart.revision;
+}
+
 /** What a row says of a fill whose execution id, or a revision of it, it bears. */
-function judge(known: Facts, { kind, facts }: Incoming): "duplicate" | "corrected" | "conflict" {
-  const verdict = compareFacts(known, facts);
+function judge(
+  known: Facts,
+  { kind, facts }: Incoming,
+  carried: Decimal = "0",
+): "duplicate" | "corrected" | "conflict" {
+  const compared = compareFacts(known, facts);
+  const verdict = compared === "fee" && isTotalFee(known, facts, carried) ? "equal" : compared;
   if (known.revision !== null && facts.revision !== null && known.revision !== facts.revision) {
     const isLater = rankOf(facts.revision) > rankOf(known.revision);
     return isLater && verdict !== "equal" ? "corrected" : "duplicate";

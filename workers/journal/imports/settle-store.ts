@@ -10,12 +10,14 @@ import {
   type Facts,
   type FactsApart,
 } from "../fills/rules.ts";
+import { stain } from "./dirty-store.ts";
 import { FACTS, factsOf, stated, type FactsRow } from "./stated-store.ts";
 
 type ClaimedRow = FactsRow & {
   id: string;
   account_id: string;
   ordinal: number;
+  carried_fee: string;
   import_id: string;
   line: number;
   kind: ClaimKind;
@@ -27,7 +29,7 @@ type Restated = { fillId: string; importId: string; line: number; facts: FactsAp
 
 /** Fills or cancellations with each of their claims, the oldest import first. */
 function claimed(userId: string, wanted: Sql): Sql {
-  return sql`select f.id, f.account_id, f.ordinal, ${FACTS}, c.import_id, c.line, c.kind, c.facts
+  return sql`select f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}, c.import_id, c.line, c.kind, c.facts
     from ${wanted}
       cross join lateral ${stated(userId, sql`wanted.id`)} f
       cross join lateral (select * from claims where user_id = ${userId} and fill_id = wanted.id offset 0) c
@@ -47,7 +49,7 @@ export async function settleFills(tx: Tx, ids: readonly string[]): Promise<numbe
     if (first === undefined) continue;
     const before = factsOf(first);
     const said = claims.map((claim) => ({ claim, kind: claim.kind, facts: { ...before, ...claim.facts } }));
-    const after = settle(said);
+    const after = settle(said, first.carried_fee);
     if (factsApart(before, after) !== null) {
       settled.push({ id: first.id, accountId: first.account_id, before, after });
     }
@@ -90,16 +92,12 @@ export async function consolidateFills(
       where c.user_id = ${tx.userId} and c.fill_id = given.from_fill and c.import_id = given.import_id
     ),
     dropped as (
-      delete from fills where user_id = ${tx.userId} and id = any(${gone}::text[]) returning account_id, instrument_id, executed_at
+      delete from fills where user_id = ${tx.userId} and id = any(${gone}::text[]) returning account_id, instrument_id, executed_at as at
     ),
     dropped_beside as (
       delete from withdrawn where user_id = ${tx.userId} and id = any(${gone}::text[])
     )
-    insert into dirty as d (user_id, account_id, instrument_id, from_at)
-    select ${tx.userId}, account_id, instrument_id, min(executed_at) from dropped
-    group by account_id, instrument_id order by account_id, instrument_id
-    on conflict (user_id, account_id, instrument_id) do update set
-      from_at = least(d.from_at, excluded.from_at), generation = d.generation + 1`);
+    ${stain(tx.userId, sql`dropped`)}`);
   await settleFills(
     tx,
     moves.map(({ to }) => to),
@@ -177,13 +175,11 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
         ${apart.map(({ facts }) => (facts === null ? null : JSON.stringify(facts)))}::jsonb[]) as given (fill_id, import_id, line, facts)
       where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id and c.line = given.line
     )
-    insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
-    select ${tx.userId}, account_id, instrument_id, min(at), max(at)
-    from unnest(${stained.map((each) => each.accountId)}::text[], ${stained.map((each) => each.instrumentId)}::text[],
-      ${stained.map(({ at }) => new Date(at).toISOString())}::timestamptz[]) as given (account_id, instrument_id, at)
-    group by account_id, instrument_id order by account_id, instrument_id
-    on conflict (user_id, account_id, instrument_id) do update set
-      from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1`);
+    ${stain(
+      tx.userId,
+      sql`unnest(${stained.map((each) => each.accountId)}::text[], ${stained.map((each) => each.instrumentId)}::text[],
+        ${stained.map(({ at }) => new Date(at).toISOString())}::timestamptz[]) as given (account_id, instrument_id, at)`,
+    )}`);
 }
 
 const TAKEN = sql`instrument_id = given.instrument_id, executed_at = given.executed_at, date_only = given.date_only,

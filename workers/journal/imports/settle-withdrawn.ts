@@ -1,6 +1,7 @@
 import type { RowError } from "#shared/contracts/imports.ts";
-import { decimal, type Decimal } from "#shared/decimal.ts";
+import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { settleFills } from "./settle-store.ts";
 import { lockAllAccounts } from "./undo-store.ts";
 import { leftFee, pairUp, type Cancellable, type Cancellation } from "./withdrawal-rules.ts";
 import * as store from "./withdrawal-store.ts";
@@ -32,11 +33,24 @@ export async function settleWithdrawn(
     const to = replacements.get(id);
     return to === undefined ? [] : [{ from: id, to, amount }];
   });
-  const moved = await store.writeCarries(tx, { before: await store.listCarries(tx), after });
+  const before = await store.listCarries(tx);
+  const moved = await store.writeCarries(tx, { before, after });
+  // Whether a claim states a fee along with what is carried depends on how much that is.
+  await settleFills(tx, changedCarriers(before, after));
 
   const lost = new Map([...left].filter(([{ id }]) => !replacements.has(id)));
   const notes = await noteOpen(tx, importId, { cancellations, pairs, lost });
   return { changed: out.length + back.length + moved, notes };
+}
+
+/** The fills that bear another amount of others' fees than before. */
+function changedCarriers(before: readonly store.Carry[], after: readonly store.Carry[]): string[] {
+  const borne = new Map<string, Decimal>();
+  const add = (to: string, amount: Decimal) =>
+    borne.set(to, toDecimal(decimal(borne.get(to) ?? "0").plus(decimal(amount))));
+  for (const { to, amount } of after) add(to, amount);
+  for (const { to, amount } of before) add(to, toDecimal(decimal(amount).neg()));
+  return [...borne].filter(([, amount]) => amount !== "0").map(([to]) => to);
 }
 
 /** What is left of the fees of cancelled fills, where anything is. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
+import { flexFile } from "#test/fixtures/flex-rows.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, ledgerOf, undone } from "#test/imports.ts";
 
@@ -101,4 +102,30 @@ describe("a statement that was read in another time zone before", () => {
       rows: { duplicate: 9 },
     });
   });
+});
+
+test("a trade that moved to another time and was cancelled there leaves its first time to another one", async () => {
+  const user = await newUser();
+  const [utc, days] = [{ timeZone: "UTC" }, ["01", "02", "03", "04", "05", "08"]];
+  const rows = days.map((day) => `2026-06-${day} 10:15:00,U7100001,QRST,buy,10,1${day}.25,0,USD`);
+  const file = [HEADER, ...rows].join("\n");
+  await imported(user, file, utc);
+  await imported(user, file, { ...NEW_YORK, times: "correct" });
+  const moved = await ledgerOf(user);
+  const cancelled = flexFile({
+    at: "20260601;101500",
+    quantity: "-10",
+    price: "101.25",
+    buySell: "BUY (Ca.)",
+    type: "TradeCancel",
+    notes: "Ca",
+  });
+  const cancellation = await imported(user, cancelled, NEW_YORK);
+  expect(await ledgerOf(user)).toEqual(moved.slice(1));
+  const another = await imported(user, [HEADER, rows[0]].join("\n"), utc);
+  expect(await shown(user, another)).toMatchObject({ status: "completed", rows: { new: 1 } });
+  await undone(user, cancellation);
+  expect(await ledgerOf(user)).toHaveLength(moved.length + 1);
+  await undone(user, another);
+  expect(await ledgerOf(user)).toEqual(moved);
 });

@@ -21,8 +21,8 @@ export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only
   revision, ordinal`;
 
 /** What a fill states of itself: without the fee that a cancelled one left to it. */
-export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, false as cancels`;
-export const WITHDRAWN = sql`${COLUMNS}, fee, cancels`;
+export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, carried_fee, false as cancels`;
+export const WITHDRAWN = sql`${COLUMNS}, fee, 0::numeric as carried_fee, cancels`;
 
 export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.effect, f.side, trim_scale(f.quantity) as quantity,
   trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, f.revision, f.cancels`;

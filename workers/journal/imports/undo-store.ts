@@ -2,6 +2,7 @@ import sql from "sql-template-tag";
 import type { Tx } from "../../db/ledger.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import type { JobKind } from "../../jobs/kinds.ts";
+import { stain } from "./dirty-store.ts";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
 
 export type Removed = {
@@ -39,7 +40,7 @@ export async function hasOpenJob(tx: Tx, kind: JobKind, importId: string): Promi
   return row?.is_open ?? false;
 }
 
-type HeldRow = { fill_id: string; is_shared: boolean; differs: boolean };
+type HeldRow = { fill_id: string; claims: number; is_shared: boolean; differs: boolean };
 
 /**
  * Takes back at most `limit` claims of an import and the fills that nobody else claims; gives the ids of the fills
@@ -50,9 +51,13 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
   await tx.query(sql`select set_config('enable_bitmapscan', 'off', true)`);
   // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
   const held = await tx.query<HeldRow>(sql`
-    select mine.fill_id, others.is_shared, mine.facts is not null or others.differs as differs
-    from (select fill_id, facts from claims where ${bySideIndex(tx.userId)} and import_id = ${importId}
-        order by line limit ${limit}) mine
+    select mine.fill_id, mine.claims, others.is_shared, mine.differs or others.differs as differs
+    from (
+        select fill_id, count(*)::int as claims, bool_or(facts is not null) as differs
+        from (select fill_id, facts from claims where ${bySideIndex(tx.userId)} and import_id = ${importId}
+          order by line limit ${limit}) piece
+        group by fill_id
+      ) mine
       cross join lateral (
         select count(*) > 0 as is_shared, coalesce(bool_or(facts is not null), false) as differs
         from claims where user_id = ${tx.userId} and fill_id = mine.fill_id and import_id <> ${importId} offset 0
@@ -65,22 +70,15 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
     ),
     dropped as (
       delete from fills where user_id = ${tx.userId} and id = any(${orphans}::text[])
-      returning account_id, instrument_id, executed_at
+      returning account_id, instrument_id, executed_at as at
     ),
     withdrawn_too as (
       delete from withdrawn where user_id = ${tx.userId} and id = any(${orphans}::text[])
     ),
-    stained as (
-      insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
-      select ${tx.userId}, account_id, instrument_id, min(executed_at), max(executed_at) from dropped
-      group by account_id, instrument_id order by account_id, instrument_id
-      on conflict (user_id, account_id, instrument_id) do update set
-        from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1
-      returning 1
-    )
+    stained as (${stain(tx.userId, sql`dropped`)} returning 1)
     select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);
   return {
-    claims: held.length,
+    claims: held.reduce((sum, row) => sum + row.claims, 0),
     fills: removed?.fills ?? 0,
     instruments: removed?.instruments ?? 0,
     shared: held.filter((row) => row.is_shared).map((row) => row.fill_id),

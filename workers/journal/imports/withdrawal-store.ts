@@ -1,8 +1,9 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import { chainOf, isRevision } from "../fills/revision-rules.ts";
+import { stain } from "./dirty-store.ts";
 import { COLUMNS, FACTS, factsOf, FILL, type FactsRow } from "./stated-store.ts";
 import type { Cancellable, Cancellation } from "./withdrawal-rules.ts";
 
@@ -195,14 +196,6 @@ export async function writeCarries(
     stained as (${stain(tx.userId, sql`borne`)})
     select count(*)::int as n from borne`);
   return changed?.n ?? 0;
-}
-
-function stain(userId: string, changes: Sql): Sql {
-  return sql`insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
-    select ${userId}, account_id, instrument_id, min(at), max(at) from ${changes}
-    group by account_id, instrument_id order by account_id, instrument_id
-    on conflict (user_id, account_id, instrument_id) do update set
-      from_at = least(d.from_at, excluded.from_at), to_at = greatest(d.to_at, excluded.to_at), generation = d.generation + 1`;
 }
 
 /** The lines by which an import states these cancellations. */

@@ -3,7 +3,7 @@ import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { fillIdOf } from "../fills/ids.ts";
-import { findCandidates } from "./candidate-store.ts";
+import { findCandidates, isAnyWithdrawn } from "./candidate-store.ts";
 import { lockAccounts, writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "./names.ts";
 import type { Progress } from "./progress-rules.ts";
@@ -45,7 +45,8 @@ export async function writeRows(
     );
   } catch (error) {
     if (!isFillIdTaken(error)) throw error;
-    // A fill that lost its execution id to an undo keeps the id made from it; a newcomer of that id needs a fresh one.
+    // A fill keeps the id made from what it was first: also one that lost its execution id to an undo, that moved to
+    // another time, or that is cancelled by now. A newcomer of that id needs a fresh one.
     return attempt(ctx, running, from, chunk, (_, facts) => newId("fill", facts.executedAt));
   }
 }
@@ -71,6 +72,8 @@ function attempt(
       marks,
     });
     const found = match(incoming, known, { mint, shift });
+    const made = found.fills.map(({ id }) => id);
+    if (known.hasWithdrawn && made.length > 0 && (await isAnyWithdrawn(tx, made))) throw new FillIdTaken();
     const instruments = names.instruments(chunk.rows);
     const unwritten = new Map([...instruments].filter(([id]) => !written.has(id)));
     const hasChanged = found.fills.length + found.unsettled.length > 0;
@@ -135,6 +138,11 @@ export function tellScope({ importId, untold }: Running) {
   return { type: "fills.changed" as const, body };
 }
 
+/** A cancelled fill may come back: no other may stand in the ledger by its id. */
+class FillIdTaken extends Error {}
+
 function isFillIdTaken(error: unknown): boolean {
-  return error instanceof Error && "constraint" in error && error.constraint === "fills_pkey";
+  if (error instanceof FillIdTaken) return true;
+  const constraint = error instanceof Error && "constraint" in error ? error.constraint : null;
+  return constraint === "fills_pkey" || constraint === "withdrawn_pkey";
 }
