@@ -2,6 +2,7 @@ import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
+import { LongestFirst } from "./test/setup/longest-first.ts";
 
 // vitest would leave a core to the terminal, and with it half of a machine that has two.
 const maxWorkers = "100%";
@@ -34,6 +35,7 @@ export default defineConfig({
     silent: "passed-only",
     maxWorkers,
     reporters: ["default", new LastLine()],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

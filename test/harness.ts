@@ -6,7 +6,7 @@ import type { Endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import type { ProblemDocument } from "#shared/problem.ts";
 import { openCtx, type Ctx } from "#workers/context.ts";
-import { runJob } from "#workers/jobs/run-job.ts";
+import { runJob } from "./run-job.ts";
 import { JOBS } from "#workers/work.ts";
 
 type Sent<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {

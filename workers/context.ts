@@ -21,6 +21,8 @@ export type Ctx = {
   now: number;
   ledger: Ledger;
   waitUntil(work: Promise<unknown>): void;
+  /** Keeps the lease of a job that works and asks the ledger nothing meanwhile; called where a piece of a file has come. */
+  giveSign(): void;
   /** Sends a live event to the user's open sockets; it is never stored and may be lost. */
   live(event: NewEvent): Promise<void>;
 };
@@ -56,6 +58,7 @@ export function openCtx(
     now,
     ledger,
     waitUntil,
+    giveSign: () => line.giveSign(),
     async live({ type, body }) {
       const event = { type, version: EVENTS[type].version, at: new Date(Date.now()).toISOString(), body };
       await env.USER_STREAM.getByName(userId)

@@ -10,7 +10,7 @@ const FILLS = 100_000;
 /** So many of the thirty instruments must be left when the derivation is interrupted. */
 const LEFT = 10;
 const IDENTICAL = { missing: [], doubled: [], foreign: [] };
-const PATIENCE = { timeout: 150_000, interval: 500 };
+const PATIENCE = { timeout: 300_000, interval: 500 };
 
 let product: Product;
 beforeAll(async () => {
@@ -70,7 +70,7 @@ test("a runtime killed during an import and again during the derivation loses an
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, at) => at + 1));
   for (const type of ["import.queued", "import.completed", "coach.reflect"])
     expect(log.filter((event) => event.type === type)).toHaveLength(1);
-}, 400_000);
+}, 900_000);
 
 /** Looks again and again without pause: what is waited for lasts only for moments. */
 async function until(is: () => Promise<boolean>): Promise<void> {

@@ -32,8 +32,10 @@ export type Line = {
   inTurn<T>(work: (connection: pg.Client) => Promise<T>): Promise<T>;
   /** Waits for statements that were sent together; throws what the first of them, in sending order, failed with: the others only follow from it. */
   inOneFlight(statements: readonly Promise<unknown>[]): Promise<void>;
-  /** How often an answer has come: it stands still while the server only lets wait. */
-  answers(): number;
+  /** How often an answer has come, or whoever uses it has said that work goes on: it stands still while there is only waiting. */
+  signs(): number;
+  /** Says that work goes on without the server: a piece of a file has been read. */
+  giveSign(): void;
 };
 
 /**
@@ -44,7 +46,7 @@ export function openLine(url: string, { statementMs, answerMs }: Deadlines): Lin
   let client: Promise<pg.Client> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let lost = 0;
-  let answers = 0;
+  let signs = 0;
   return {
     statementMs,
     inTurn(work) {
@@ -66,9 +68,10 @@ export function openLine(url: string, { statementMs, answerMs }: Deadlines): Lin
     async inOneFlight(statements) {
       await Promise.allSettled(statements);
       for (const statement of statements) await statement;
-      answers++;
+      signs++;
     },
-    answers: () => answers,
+    signs: () => signs,
+    giveSign: () => void signs++,
   };
 }
 

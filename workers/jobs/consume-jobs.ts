@@ -23,8 +23,8 @@ const LOOK_MS = 50;
 
 /**
  * Does the jobs whose turn it is. A message only says that there is work: which, the line decides when it is taken, so
- * that nobody waits for another's hundred jobs. It is acknowledged when as many lanes as there were messages have taken
- * a job or found none.
+ * that nobody waits for another's hundred jobs. All messages are acknowledged together, when no lane works any more and
+ * nobody waits; or when the shift is over, and then another message is sent for what may be left.
  */
 export async function consumeJobs(
   batch: MessageBatch,
@@ -44,7 +44,7 @@ export async function consumeJobs(
     const claimed = await takeNext(system, queue, (pointer) => claimJob(pointer, env, exec, line));
     if (claimed === null) free.push(line);
     else {
-      const work = finish(claimed, env, { queue, verbs }).finally(() => {
+      const work = finish(claimed, verbs).finally(() => {
         free.push(line);
         working.delete(work);
       });
@@ -54,10 +54,12 @@ export async function consumeJobs(
   }
 
   try {
-    do {
+    // Looks once more behind the last job: it may have gone back in line, or its user's next one waited for its lane.
+    for (;;) {
       while (Date.now() < until && (await takeOne()));
-      if (working.size > 0) await Promise.race([...working, scheduler.wait(LOOK_MS)]);
-    } while (working.size > 0);
+      if (working.size === 0) break;
+      await Promise.race([...working, scheduler.wait(LOOK_MS)]);
+    }
     // Looked away at the end, and whose message came meanwhile may have found the lanes taken.
     if (Date.now() >= until) await queueOf(env, queue).send(WORK);
     batch.ackAll();
@@ -102,13 +104,9 @@ async function endRefused(system: System, { userId, jobId }: JobPointer): Promis
 }
 
 /** Works on one slice. Never throws: what could not be settled keeps its lease until that ends, and the sweep finds it. */
-async function finish(
-  claimed: Claimed,
-  env: Env,
-  { queue, verbs }: { queue: JobQueue; verbs: JobVerbs },
-): Promise<void> {
+async function finish(claimed: Claimed, verbs: JobVerbs): Promise<void> {
   try {
-    if (await workOn(claimed, verbs)) await queueOf(env, queue).send(WORK);
+    await workOn(claimed, verbs);
   } catch (error) {
     log("warn", "job.unsettled", { jobId: claimed.jobId, ...traceOf(error) });
   }

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
+import { runJob } from "#test/run-job.ts";
 import { openCtx, type Ctx } from "../context.ts";
 import { openLedger } from "../db/ledger.ts";
 import { OF_JOBS, openLine } from "../db/line.ts";
@@ -11,7 +12,7 @@ import { openSystem } from "../db/system.ts";
 import { JOBS } from "../work.ts";
 import { consumeDeadLetters } from "./dead-letters.ts";
 import { keepLease } from "./keep-lease.ts";
-import { backoffSeconds, runJob, type JobVerbs } from "./run-job.ts";
+import { backoffSeconds, claimJob, type JobVerbs, workOn } from "./run-job.ts";
 import { sweepJobs } from "./sweep.ts";
 
 type JobState = { id: string; state: string; attempt: number; failure: string | null };
@@ -153,7 +154,7 @@ test("a lease is renewed while answers come, and not for a consumer that only wa
   const answered = ({ userId, line }: typeof busy) =>
     openLedger(line, { userId, sessionId: "", requestId: "req_test" }, () => undefined).read(sql`select 1`);
   const renewals = [waiting, busy].map(({ userId, jobId, line }) =>
-    keepLease(env, { userId, jobId, attempt: 1 }, line, 20),
+    keepLease(env, { userId, jobId, claims: 0 }, line, 20),
   );
   try {
     await answered(busy);
@@ -164,6 +165,71 @@ test("a lease is renewed while answers come, and not for a consumer that only wa
   } finally {
     for (const renewal of renewals) renewal.stop();
   }
+});
+
+test("a lease is renewed while a job says that it reads, though the ledger is asked nothing", async () => {
+  const reading = await held();
+  const renewal = keepLease(env, { ...reading, claims: 0 }, reading.line, 20);
+  try {
+    reading.line.giveSign();
+    await expect.poll(() => leaseOf(reading), { timeout: 20_000 }).toBeGreaterThan(5);
+  } finally {
+    renewal.stop();
+  }
+});
+
+test("a holder that lost its lease settles nothing and renews nothing, at the same attempt once more either", async () => {
+  const { ctx, userId, jobId } = await plantJob();
+  const stalled = await claimJob(
+    { userId, jobId },
+    env,
+    exec,
+    openLine(env.LEDGER.connectionString, OF_JOBS),
+  );
+  if (stalled === null) throw new Error("not to be had");
+  await ctx.ledger.transaction((tx) =>
+    tx.query(sql`update jobs set lease_until = now() - interval '1 second' where user_id = ${userId}`),
+  );
+  // The next holder ends a slice well, which starts the attempts anew; the one behind it holds the job now.
+  await runJob(
+    { userId, jobId },
+    env,
+    exec,
+    verbs(async () => ({ again: true })),
+  );
+  const present = await claimJob(
+    { userId, jobId },
+    env,
+    exec,
+    openLine(env.LEDGER.connectionString, OF_JOBS),
+  );
+  expect(present).toMatchObject({ attempt: stalled.attempt });
+  await ctx.ledger.transaction((tx) =>
+    tx.query(sql`update jobs set lease_until = now() + interval '5 seconds' where user_id = ${userId}`),
+  );
+  // By the time that the other's lease is renewed for the second time, the stalled holder has tried to renew as well.
+  const other = await held();
+  const renewals = [
+    keepLease(env, { ...stalled, userId }, stalled.line, 20),
+    keepLease(env, { ...other, claims: 0 }, other.line, 20),
+  ];
+  try {
+    for (let turn = 0; turn < 2; turn++) {
+      await other.ctx.ledger.transaction((tx) =>
+        tx.query(sql`update jobs set lease_until = now() where user_id = ${other.userId}`),
+      );
+      for (const { line } of [stalled, other]) line.giveSign();
+      await expect.poll(() => leaseOf(other), { timeout: 20_000 }).toBeGreaterThan(5);
+    }
+  } finally {
+    for (const renewal of renewals) renewal.stop();
+  }
+  await workOn(
+    stalled,
+    verbs(async () => undefined),
+  );
+  expect(await stateOf(ctx)).toMatchObject({ state: "running", attempt: 1 });
+  expect(await leaseOf({ ctx })).toBeLessThan(5);
 });
 
 test("the system roles see ids and marks, not what a user owns", async () => {

@@ -7,24 +7,24 @@ import { log, traceOf } from "../log.ts";
 export const LEASE_SECONDS = 65;
 const RENEW_MS = 8_000;
 
-export type Held = { userId: string; jobId: string; attempt: number };
+export type Held = { userId: string; jobId: string; claims: number };
 
 /**
- * Renews the lease of a job as long as its line gets answers, on a line of its own because the job's is busy. A
+ * Renews the lease of a job as long as its line shows signs of life, on a line of its own because the job's is busy. A
  * consumer that only waits loses the lease, however alive its timers are.
  */
 export function keepLease(env: Env, held: Held, line: Line, everyMs = RENEW_MS): { stop(): void } {
-  const { userId, jobId, attempt } = held;
+  const { userId, jobId, claims } = held;
   const who = { userId, sessionId: jobId, requestId: jobId };
   const ledger = openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who, () => undefined);
-  let answered = line.answers();
+  let seen = line.signs();
   const timer = setInterval(() => {
-    if (line.answers() === answered) return;
-    answered = line.answers();
+    if (line.signs() === seen) return;
+    seen = line.signs();
     ledger
       .transaction((tx) =>
         tx.query(sql`update jobs set lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-          where user_id = ${userId} and id = ${jobId} and state = 'running' and attempt = ${attempt}`),
+          where user_id = ${userId} and id = ${jobId} and state = 'running' and claims = ${claims}`),
       )
       .catch((error: unknown) => log("warn", "job.lease_not_renewed", { jobId, ...traceOf(error) }));
   }, everyMs);

@@ -1,7 +1,7 @@
 import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { openCtx, type Ctx } from "../context.ts";
-import { OF_JOBS, openLine, type Line } from "../db/line.ts";
+import type { Line } from "../db/line.ts";
 import { log, traceOf } from "../log.ts";
 import { keepLease, LEASE_SECONDS } from "./keep-lease.ts";
 import { JOB_PAYLOADS, type JobKind, type JobPointer } from "./kinds.ts";
@@ -19,6 +19,8 @@ export type Claimed = {
   kind: JobKind;
   payload: unknown;
   attempt: number;
+  /** How often it had been taken when we took it: who holds it now is known by that. */
+  claims: number;
 };
 
 /** After so many failures in a row a job ends; so does one whose holder died as often. */
@@ -29,12 +31,6 @@ export const SLICE_MS = 2_000;
 /** True when a job has worked long enough for one turn: others wait. `tx` is its latest transaction. */
 export function isSliceOver(ctx: Pick<Ctx, "now">, tx: { now: number }): boolean {
   return tx.now - ctx.now >= SLICE_MS;
-}
-
-/** Claims one job and works on it; true when it wants to be taken again, false when it has ended or is not to be had. */
-export async function runJob(pointer: JobPointer, env: Env, exec: Exec, verbs: JobVerbs): Promise<boolean> {
-  const claimed = await claimJob(pointer, env, exec, openLine(env.LEDGER.connectionString, OF_JOBS));
-  return claimed !== null && workOn(claimed, verbs);
 }
 
 /** Takes a job's lease; null when another holds it or it has ended. */
@@ -48,27 +44,25 @@ export async function claimJob(
   const ctx = openCtx(env, caller, (work) => exec.waitUntil(work), line);
   const [row] = await ctx.ledger.transaction((tx) =>
     tx.query<
-      Pick<Claimed, "kind" | "payload" | "attempt">
-    >(sql`update jobs set state = 'running', attempt = attempt + 1,
+      Pick<Claimed, "kind" | "payload" | "attempt" | "claims">
+    >(sql`update jobs set state = 'running', attempt = attempt + 1, claims = claims + 1,
         lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
       where user_id = ${tx.userId} and id = ${jobId}
         and (state = 'queued' or (state = 'running' and lease_until < now()))
-      returning kind, payload, attempt`),
+      returning kind, payload, attempt, claims`),
   );
   return row === undefined ? null : { ctx, line, jobId, ...row };
 }
 
 /** Works on a claimed job for one slice and settles it; true when it wants to be taken again. */
-export async function workOn(
-  { ctx, line, jobId, kind, payload, attempt }: Claimed,
-  verbs: JobVerbs,
-): Promise<boolean> {
+export async function workOn(claimed: Claimed, verbs: JobVerbs): Promise<boolean> {
+  const { ctx, line, jobId, kind, payload, attempt, claims } = claimed;
   const started = Date.now();
-  const renewal = keepLease(ctx.env, { userId: ctx.userId, jobId, attempt }, line);
+  const renewal = keepLease(ctx.env, { userId: ctx.userId, jobId, claims }, line);
   try {
     const given = JOB_PAYLOADS[kind].parse(payload) as never;
     const again = (await verbs[kind](ctx, given))?.again === true;
-    await settle(ctx, jobId, attempt, { state: again ? "queued" : "done", failure: null });
+    await settle(claimed, { state: again ? "queued" : "done", failure: null });
     log("info", "job.ran", { jobId, kind, again, ms: Date.now() - started });
     return again;
   } catch (error) {
@@ -76,7 +70,7 @@ export async function workOn(
     const trace = traceOf(error);
     log(final ? "error" : "warn", "job.failed", { jobId, kind, attempt, final, ...trace });
     const failure = error instanceof Problem ? error.code : trace.error;
-    await settle(ctx, jobId, attempt, { state: final ? "failed" : "queued", failure });
+    await settle(claimed, { state: final ? "failed" : "queued", failure });
     return false;
   } finally {
     renewal.stop();
@@ -95,12 +89,11 @@ export function backoffSeconds(attempts: number): number {
 
 /**
  * A retried job waits in its row: the sweep tells of it when its time has come. A slice that ended well starts its
- * attempts anew. The attempt fences: who lost the lease settles nothing.
+ * attempts anew. The count of claims fences: who lost the lease settles nothing, even if it comes to life again
+ * when the job is at the same attempt once more.
  */
 async function settle(
-  ctx: Ctx,
-  jobId: string,
-  attempt: number,
+  { ctx, jobId, attempt, claims }: Claimed,
   { state, failure }: { state: "done" | "queued" | "failed"; failure: string | null },
 ): Promise<void> {
   const waitSeconds = failure === null ? 0 : backoffSeconds(attempt);
@@ -109,6 +102,6 @@ async function settle(
         attempt = ${state === "queued" && failure === null ? 0 : attempt},
         run_after = now() + make_interval(secs => ${waitSeconds}),
         finished_at = case when ${state} = 'queued' then null else now() end
-      where user_id = ${tx.userId} and id = ${jobId} and state = 'running' and attempt = ${attempt}`),
+      where user_id = ${tx.userId} and id = ${jobId} and state = 'running' and claims = ${claims}`),
   );
 }

@@ -67,3 +67,14 @@ test("whoever asks at the same moment is given another user's job", async () => 
   const served = await Promise.all(users.map(() => serve(done)));
   expect(new Set(served)).toEqual(new Set(users));
 });
+
+test("who has a turn and no job, as between the steps of an erasure, keeps nobody waiting", async () => {
+  for (let left: string | null = ""; left !== null;) left = await serve(done);
+  const [erased, waiting] = [newId("user"), newId("user")];
+  await queueUp(erased, 2, 60);
+  const ctx = openCtx(env, { userId: erased, sessionId: "", requestId: "req_test" }, exec.waitUntil);
+  await ctx.ledger.transaction((tx) => tx.query(sql`delete from jobs where user_id = ${erased}`));
+  await queueUp(waiting, 1);
+  expect(await serve(done)).toBe(waiting);
+  expect(await serve(done)).toBeNull();
+});

@@ -143,7 +143,13 @@ export const IDENTITY_TABLES: Record<string, TableDeclaration> = {
 export const LEDGER_TABLES: Record<string, TableDeclaration> = {
   jobs: own({
     given: "id kind state attempt created_at finished_at failure",
-    withheld: { queue: INTERNAL, payload: INTERNAL, run_after: INTERNAL, lease_until: INTERNAL },
+    withheld: {
+      queue: INTERNAL,
+      payload: INTERNAL,
+      run_after: INTERNAL,
+      lease_until: INTERNAL,
+      claims: INTERNAL,
+    },
     key: "id",
   }),
   job_turns: own({

@@ -13,7 +13,7 @@ import { app } from "#workers/app.ts";
 import { auditOf, bearer, freshEmail, identity, options, PASSWORD, post } from "#test/sign-in.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { openSystem } from "../../db/system.ts";
-import { runJob } from "../../jobs/run-job.ts";
+import { runJob } from "#test/run-job.ts";
 import { sweepStreams } from "../../stream/queue.ts";
 import { JOBS } from "../../work.ts";
 import { ledgerChain } from "../audit/ledger-store.ts";

@@ -8,6 +8,8 @@ import { fullAccount } from "#test/full-account.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { identity } from "#test/sign-in.ts";
 import { untar } from "#test/untar.ts";
+import type { Ctx } from "../../context.ts";
+import type { Tx } from "../../db/ledger.ts";
 import { openSystem } from "../../db/system.ts";
 import { IDENTITY_TABLES, LEDGER_TABLES } from "./declarations.ts";
 import { gatherExport, KEPT_MS } from "./gather-export.ts";
@@ -140,6 +142,31 @@ test("a gathering that was killed begins anew and ends in one whole file", async
     (await untar((await fetchFile(user, asked.id)).body ?? new ReadableStream())).has("manifest.json"),
   ).toBe(true);
   expect(await filesOf(user)).toHaveLength(1);
+});
+
+test("a gathering that another one overtook leaves the file of the one that ended well", async () => {
+  const user = await newUser();
+  const asked = await requestExport(user.ctx());
+  const ctx = user.ctx();
+  let isOvertaken = false;
+  const slow: Ctx = {
+    ...ctx,
+    ledger: {
+      ...ctx.ledger,
+      transaction: async <T>(work: (tx: Tx) => Promise<T>) => {
+        const result = await ctx.ledger.transaction(work);
+        if (!isOvertaken) {
+          isOvertaken = true;
+          await gatherExport(user.ctx(), { exportId: asked.id });
+        }
+        return result;
+      },
+    },
+  };
+  await gatherExport(slow, { exportId: asked.id });
+  expect(await read(user, asked.id)).toMatchObject({ status: "ready" });
+  expect((await fetchFile(user, asked.id)).status).toBe(200);
+  await user.settle();
 });
 
 test("after a day the file is gone, and before the sweep has been there it is not given either", async () => {

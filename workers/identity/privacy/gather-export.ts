@@ -4,7 +4,7 @@ import { openIdentity } from "../../db/identity.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { archive } from "./archive.ts";
-import { exportKey, updateToReady, updateSize, updateToRunning } from "./exports-store.ts";
+import { exportKey, findExport, updateToReady, updateSize, updateToRunning } from "./exports-store.ts";
 import { storeInParts } from "./store-parts.ts";
 import { findSubject } from "./subject.ts";
 
@@ -27,7 +27,9 @@ export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: strin
     return true;
   });
   if (isReady) await mailOwner(ctx, id);
-  else await ctx.env.FILES.delete(key); // given up meanwhile
+  // Given up meanwhile; unless another consumer of the same job has ended it well, whose file lies there too.
+  else if ((await findExport(ctx.ledger.read, ctx.userId, id))?.status !== "ready")
+    await ctx.env.FILES.delete(key);
 }
 
 /** Asks for the next piece when the one before was taken. */

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { rounds } from "#test/effort.ts";
 import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";
 import { newUser } from "#test/harness.ts";
 import { imported, ledgerOf, undone } from "#test/imports.ts";
@@ -92,7 +93,7 @@ test(
         for (const { id } of standing) await undone(user, id);
         expect(await ledgerOf(user)).toEqual([]);
       }),
-      { numRuns: 25 },
+      { numRuns: rounds({ sample: 8, long: 100 }) },
     );
   },
 );

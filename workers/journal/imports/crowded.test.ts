@@ -1,6 +1,7 @@
 import sql, { type Sql } from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
+import { rounds } from "#test/effort.ts";
 import { sameDay } from "#test/fixtures/same-day.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, plant } from "#test/imports.ts";
@@ -60,8 +61,10 @@ async function countImport(user: TestUser, text: string): Promise<{ given: numbe
   return count;
 }
 
+const MANY = rounds({ sample: 10_000, long: 20_000 });
+
 /** Four times the rows may cost half more than four times as much; the first chunk of a slice reads once what the import holds. */
-const most = (touched: number): number => Math.max(touched * 4 * 1.5, 4 * 20_000);
+const most = (touched: number): number => Math.max(touched * 4 * 1.5, 4 * MANY);
 
 const rowsOf = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).rows;
 
@@ -83,21 +86,21 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
   ] as const;
   test.each(kinds)("%s cost as much in the last chunk as in the first", async (_, options) => {
     const [few, many] = [await newUser(), await newUser()];
-    const small = await countImport(few, sameDay(5_000, options));
-    const large = await countImport(many, sameDay(20_000, options));
+    const small = await countImport(few, sameDay(MANY / 4, options));
+    const large = await countImport(many, sameDay(MANY, options));
     expect(large.touched).toBeLessThan(most(small.touched));
-    const again = await countImport(many, sameDay(20_000, options));
-    const againSmall = await countImport(few, sameDay(5_000, options));
+    const again = await countImport(many, sameDay(MANY, options));
+    const againSmall = await countImport(few, sameDay(MANY / 4, options));
     expect(again.touched).toBeLessThan(most(againSmall.touched));
     const [imports] = [
       await many.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from fills`),
     ];
-    expect(imports).toEqual([{ n: 20_000 }]);
+    expect(imports).toEqual([{ n: MANY }]);
   });
 
   test("are derived and taken back again without comparing each with all", async () => {
     const user = await newUser();
-    const rows = 24_000;
+    const rows = rounds({ sample: 12_000, long: 24_000 });
     const file = sameDay(rows, { equal: true });
     const first = await imported(user, file);
     await imported(user, file);

@@ -91,6 +91,64 @@ describe("whatever happens to the consumer", () => {
     expect([await countOf(user, "fills"), await countOf(user, "claims")]).toEqual([6_000, 6_000]);
   });
 
+  test("a consumer that another one overtook leaves the import to whoever goes on, though the other dies", async () => {
+    const user = await newUser();
+    const importId = await plant(user, text);
+    const ctx = user.ctx();
+    let isOvertaken = false;
+    const slow: Ctx = {
+      ...ctx,
+      ledger: {
+        ...ctx.ledger,
+        transaction: async <T>(work: (tx: Tx) => Promise<T>) => {
+          const result = await ctx.ledger.transaction(work);
+          if (isOvertaken) return result;
+          isOvertaken = true;
+          await expect(runImport(dyingAt(user.ctx(), 3), { importId })).rejects.toThrow("killed");
+          return result;
+        },
+      },
+    };
+    expect(await runImport(slow, { importId })).toEqual({ again: true });
+    await runToEnd(user, importId);
+    expect(await importOf(user, importId)).toMatchObject({
+      status: "completed",
+      rows: { total: 6_000, new: 6_000, duplicate: 0 },
+    });
+  });
+
+  test("sampling and skipping a file give signs of life, and a file that stands alike is sampled once", async () => {
+    const user = await newUser();
+    await imported(user, history({ fills: 10, seed: 6, withIds: false }));
+    const importId = await plant(user, history({ fills: 6_000, seed: 7, withIds: false }));
+    let signs = 0;
+    let reads = 0;
+    const counting = (ctx: Ctx): Ctx => ({
+      ...ctx,
+      giveSign: () => void signs++,
+      env: {
+        ...env,
+        FILES: new Proxy(env.FILES, {
+          get: (target, name) => {
+            if (name !== "get") return Reflect.get(target, name, target);
+            return (key: string) => {
+              reads++;
+              return target.get(key);
+            };
+          },
+        }),
+      },
+    });
+    // It takes the import up, keeps how the times stand, and dies of its first chunk.
+    await expect(runImport(counting(dyingAt(user.ctx(), 3)), { importId })).rejects.toThrow("killed");
+    expect(await importOf(user, importId)).toMatchObject({ status: "running", rows: { read: 0 } });
+    expect([reads, signs > 1]).toEqual([2, true]);
+    reads = signs = 0;
+    await expect(runImport(counting(dyingAt(user.ctx(), 3)), { importId })).rejects.toThrow("killed");
+    expect([reads, signs > 0]).toEqual([1, true]);
+    await runToEnd(user, importId);
+  });
+
   test("four imports of one file at once make its fills once", async () => {
     const user = await newUser();
     const unnamed = history({ fills: 6_000, seed: 8, withIds: false });

@@ -12,6 +12,7 @@ import { Progress } from "./progress-rules.ts";
 import { type Mark, readRows } from "./read-rows.ts";
 import type { Shift } from "./rules.ts";
 import { settleWithdrawn } from "./settle-withdrawn.ts";
+import { withSigns } from "./with-signs.ts";
 import {
   findAttempt,
   updateToCompared,
@@ -65,7 +66,7 @@ async function readFile(ctx: Ctx, row: RunningRow): Promise<JobOutcome> {
   const marks: Mark[] = [];
   const options = { timeZone: row.time_zone, account: row.account };
   const marking = { from: resume, onMark: (mark: Mark) => void marks.push(mark) };
-  const batches = readRows(formatOf(row.format), file.body, options, marking);
+  const batches = readRows(formatOf(row.format), withSigns(ctx, file.body), options, marking);
   const skip = row.dry_run ? 0 : row.next_line - (resume?.entries ?? 0);
   const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
   const reading = { chunks, shift, skip, marks };
@@ -98,7 +99,8 @@ async function writeFile(
   let began: number | null = null;
   for await (const chunk of chunks) {
     const written: AdvancedRow | null = await writeRows(ctx, running, at, chunk);
-    if (written === null) return;
+    // Another consumer was faster, and may have stopped since: how the import stands now decides who goes on.
+    if (written === null) return { again: true };
     at = written.next_line;
     rejected = written.rows_rejected;
     first = written.errors[0];
@@ -114,7 +116,7 @@ async function writeFile(
     }
   }
   if (at === rejected) return failUnread(ctx, row.id, at, first);
-  await complete(ctx, running, at);
+  if (!(await complete(ctx, running, at))) return { again: true };
 }
 
 /** The last mark that does not lie behind what is written; those before it are of no more use. */
@@ -125,8 +127,9 @@ function takeMark(marks: Mark[], written: number): Mark | null {
   return first !== undefined && first.entries <= written ? first : null;
 }
 
-async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<void> {
-  await ctx.ledger.transaction(async (tx) => {
+/** False when somebody else has moved the import on. */
+async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<boolean> {
+  return ctx.ledger.transaction(async (tx) => {
     const at = new Date(tx.now).toISOString();
     // Before the import's own row, as those do who write a chunk.
     if (running.asksZone !== null) await lockAllAccounts(tx);
@@ -134,10 +137,11 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<v
     if (changed > 0) tx.ledgerChanged();
     const errors = notes.slice(0, MOST_ROW_ERRORS - running.keptErrors);
     const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
-    if (row === null) return;
+    if (row === null) return false;
     if (running.asksZone !== null) await settleAccountZones(tx, row.id);
     if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
     tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
+    return true;
   });
 }
 
