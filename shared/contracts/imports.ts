@@ -67,6 +67,8 @@ export const ImportZone = z.object({
 export type ImportZone = z.infer<typeof ImportZone>;
 
 export const MOST_PREVIEWED = 20;
+/** A dry run keeps in memory what an import would have written, so it reads no more rows than these; an import reads any number. */
+export const MOST_COMPARED_ROWS = 200_000;
 
 /** A row of the preview: how the file's first rows will stand in the ledger, in the chosen time zone. */
 export const PreviewRow = z.object({
@@ -135,7 +137,7 @@ const byId = z.object({ id: z.string().max(40) });
 export const importTrades = endpoint({
   name: "importTrades",
   summary:
-    "Import a broker's file: multipart `file` (up to 25 MB) or the file as a raw body; `dryRun` only compares",
+    "Import a broker's file: multipart `file` (up to 25 MB) or the file as a raw body; `dryRun` only compares, and at most 200 000 rows",
   tag,
   method: "POST",
   path: "/trades/import",

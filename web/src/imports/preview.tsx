@@ -151,6 +151,11 @@ function Decide({ found, busy, onImport, onCancel }: Decision) {
             : `Import ${formatCount(fresh)} new ${fresh === 1 ? "fill" : "fills"}`}
         </ChangeButton>
       ) : null}
+      {found.failure?.code === "payload_too_large" ? (
+        <ChangeButton look="button-primary" busy={busy} onClick={onImport}>
+          Import without a comparison
+        </ChangeButton>
+      ) : null}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
-import { cancelImport, getImport } from "#shared/contracts/imports.ts";
+import { cancelImport, getImport, MOST_COMPARED_ROWS } from "#shared/contracts/imports.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { history } from "#test/fixtures/history.ts";
 import { prepareImport } from "./import-trades.ts";
@@ -72,3 +72,30 @@ test("a dry run that does not fit into the storage is refused, and one that fits
   await user.settle();
   expect(await filesOf(user)).toBe(0);
 });
+
+test("a dry run of more rows than it can keep in memory is refused in words, small or large", async () => {
+  const user = await newUser();
+  const [header] = FILE.split("\n", 1);
+  const most = `${header}\n${"x\n".repeat(MOST_COMPARED_ROWS - 1)}2026-03-02T15:00:00Z,Main,ACME,buy,1,100,1,USD\n`;
+  const words = /200000 rows at most.*import it without/;
+  const small = await user.fetch("/trades/import?dryRun=1", {
+    method: "POST",
+    body: `${most}x\n`,
+    headers: { "content-type": "text/csv" },
+  });
+  expect(small.status).toBe(413);
+  expect(await small.json()).toMatchObject({ detail: expect.stringMatching(words) });
+  const id = await plant(user, `${most}x\n${MORE_THAN_INLINE}`);
+  await runImport(user.ctx(), { importId: id });
+  await user.settle();
+  expect(await user.call(getImport, { params: { id } })).toMatchObject({
+    status: "failed",
+    failure: { code: "payload_too_large", detail: expect.stringMatching(words) },
+  });
+  const fits = await plant(user, most + MORE_THAN_INLINE);
+  await runImport(user.ctx(), { importId: fits });
+  expect(await user.call(getImport, { params: { id: fits } })).toMatchObject({
+    status: "completed",
+    rows: { read: MOST_COMPARED_ROWS },
+  });
+}, 120_000);

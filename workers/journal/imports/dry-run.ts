@@ -1,5 +1,12 @@
 import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
-import { MOST_PREVIEWED, type Import, type PreviewRow, type RowError } from "#shared/contracts/imports.ts";
+import { Problem } from "#shared/problem.ts";
+import {
+  MOST_COMPARED_ROWS,
+  MOST_PREVIEWED,
+  type Import,
+  type PreviewRow,
+  type RowError,
+} from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import type { Tx } from "../../db/ledger.ts";
 import { findCandidates } from "./candidate-store.ts";
@@ -8,6 +15,8 @@ import { toShift } from "./import-row.ts";
 import { Names, type Chunk } from "./names.ts";
 import { Memory } from "./remembered-rules.ts";
 import { match, type Counts, type Shift } from "./rules.ts";
+
+const TOO_MANY_ROWS = `A dry run reads ${MOST_COMPARED_ROWS} rows at most, and this file has more; import it without one, which has no such limit and can be undone.`;
 
 /** Compares a file with the ledger by the rules of the import, and remembers instead of writing. */
 export class DryRun {
@@ -36,7 +45,9 @@ export class DryRun {
     return toShift(this.#shift.offsets, this.#shifted);
   }
 
+  /** Refuses the chunk with which the file has more rows than a dry run reads. */
   async add(chunk: Chunk): Promise<void> {
+    if (this.read + chunk.entries > MOST_COMPARED_ROWS) throw new Problem("payload_too_large", TOO_MANY_ROWS);
     this.read += chunk.entries;
     this.rejected += chunk.errors.length;
     for (const { line, row, stamp } of chunk.rows) {

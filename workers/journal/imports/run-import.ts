@@ -1,5 +1,6 @@
 import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
+import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { isFinal, type JobOutcome, SLICE_MS } from "../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
@@ -148,9 +149,14 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<b
 async function compareFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
   const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement), shift);
   const tally = new ZoneTally(row.time_zone);
-  for await (const chunk of chunks) {
-    await dryRun.add(chunk);
-    tally.add(chunk.rows);
+  try {
+    for await (const chunk of chunks) {
+      await dryRun.add(chunk);
+      tally.add(chunk.rows);
+    }
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "payload_too_large") throw error;
+    return failImport(ctx, row.id, { code: error.code, detail: error.message });
   }
   if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
   await ctx.ledger.transaction(async (tx) => {
