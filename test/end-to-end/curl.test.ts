@@ -37,7 +37,7 @@ test("the README's lines do the whole job with curl alone", async () => {
   expect(Import.parse(JSON.parse(polled ?? ""))).toMatchObject({
     status: "completed",
     format: "ibkr-flex-csv",
-    rows: { total: 11, read: 11, new: 9, duplicate: 0, rejected: 2 },
+    rows: { total: 11, read: 11, new: 9, duplicate: 0, corrected: 1, rejected: 1 },
   });
   expect(parsed(listEvents.reply, events)?.events.map(({ type }) => type)).toEqual(
     expect.arrayContaining(["import.completed", "trades.derived", "bias.scored", "coach.reflect"]),
