@@ -31,7 +31,7 @@ const isScored = async (device: Client) => (await readLog(device)).some(({ type 
 const newDevices = (count: number) =>
   Promise.all(Array.from({ length: count }, () => newDevice(product.origin)));
 
-/** Lets the others import beside the large user until all are scored; counts the turns that the large one took before each of their jobs. */
+/** Lets the others import beside the large user until all are scored; counts the turns that the large one took in the same line before each of their jobs. */
 async function turnsBeforeOthers(large: string, others: readonly Client[]): Promise<number[]> {
   await Promise.all(
     others.map((device, n) =>
@@ -40,7 +40,8 @@ async function turnsBeforeOthers(large: string, others: readonly Client[]): Prom
   );
   await until("the scores", async () => (await Promise.all(others.map(isScored))).every(Boolean), PATIENCE);
   const jobs = await look<{ turns: number }>(`
-    select (select count(*)::int from claimed c where c.user_id = '${large}' and c.at > j.created_at and c.at < taken.at) as turns
+    select (select count(*)::int from claimed c join jobs own on own.id = c.job_id
+      where c.user_id = '${large}' and own.queue = j.queue and c.at > j.created_at and c.at < taken.at) as turns
     from jobs j cross join lateral (select min(at) as at from claimed where job_id = j.id) taken
     where j.user_id in (select user_id from imports where file_name = 'beside-${large}.csv') and j.kind in ('import.run', 'ledger.derive', 'bias.score')`);
   return jobs.map(({ turns }) => turns);
