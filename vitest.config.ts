@@ -1,13 +1,11 @@
-import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
 import { LongestFirst } from "./test/setup/longest-first.ts";
 
-// One more than there are cores, because files that run the product wait for leases and browsers; by itself vitest would
-// take one less, which is half of a machine that has two.
-const maxWorkers = availableParallelism() + 1;
+// vitest would leave a core to the terminal, and with it half of a machine that has two.
+const maxWorkers = "100%";
 
 // Each runtime is handed every module anew: packages of many files are made one beforehand.
 const BUNDLED = [
