@@ -69,22 +69,24 @@ export async function startProduct(name: string, options: Options = {}): Promise
   process.once("exit", killFamily);
 
   async function start(): Promise<void> {
-    worker = startWorker(
-      port,
-      {
-        ...settings,
-        PUBLIC_ORIGIN: origin,
-        CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER: edge.href,
-        CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER_SYSTEM: database.system,
-        WRANGLER_REGISTRY_PATH: join(folder, "registry"),
-        CLOUDFLARE_CF_FETCH_ENABLED: "false",
-        WRANGLER_SEND_METRICS: "false",
-        WRANGLER_SEND_ERROR_REPORTS: "false",
-      },
-      { secrets: join(folder, "secrets"), log, state },
-    );
-    await worker.ready();
-    const noted: Noted[] = familyOf(worker.pid).map((pid) => ({ pid, command: commandLine(pid) }));
+    const started = await startedWorker(() => {
+      worker = startWorker(
+        port,
+        {
+          ...settings,
+          PUBLIC_ORIGIN: origin,
+          CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER: edge.href,
+          CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER_SYSTEM: database.system,
+          WRANGLER_REGISTRY_PATH: join(folder, "registry"),
+          CLOUDFLARE_CF_FETCH_ENABLED: "false",
+          WRANGLER_SEND_METRICS: "false",
+          WRANGLER_SEND_ERROR_REPORTS: "false",
+        },
+        { secrets: join(folder, "secrets"), log, state },
+      );
+      return worker;
+    });
+    const noted: Noted[] = familyOf(started.pid).map((pid) => ({ pid, command: commandLine(pid) }));
     writeFileSync(join(folder, PROCESSES), JSON.stringify(noted));
   }
 
@@ -113,6 +115,20 @@ export async function startProduct(name: string, options: Options = {}): Promise
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Of two that start in the same instant one may find the port taken that both have picked for what runs inside. */
+async function startedWorker(begin: () => WorkerProcess): Promise<WorkerProcess> {
+  for (let tries = 1; ; tries++) {
+    const worker = begin();
+    try {
+      await worker.ready();
+      return worker;
+    } catch (error) {
+      await worker.stop();
+      if (tries === 3) throw error;
+    }
+  }
 }
 
 /** A ledger of its own behind a pool of its own, on the run's server: sweeps of one product must not find another's jobs. */
