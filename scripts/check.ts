@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
-import { checkDocs } from "./check-docs.ts";
-import { checkExpressions } from "./check-expressions.ts";
-import { checkout } from "./postgres-home.ts";
-import { onceFor } from "./stamps.ts";
+import { checkDocs } from "./checks/docs.ts";
+import { checkExpressions } from "./checks/expressions.ts";
+import { checkout } from "./checkout.ts";
+import { onceFor } from "./services/stamps.ts";
 
 export type Check = { name: string; problems: string };
 
