@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { defineConfig, type OxlintOverride } from "oxlint";
 
 /** The folders of `workers/`, the lowest first: a layer imports the layers before it and never one behind it. */
@@ -21,6 +22,12 @@ const LAYERS = [
 ];
 /** Layers without product words: whatever stands above them builds on all they export. */
 const GROUND = LAYERS.slice(0, LAYERS.indexOf("identity"));
+/** The folders of `web/src/` in order: what every feature stands on, the features, what composes them. */
+const WEB_GROUND = ["numbers", "ui", "session"];
+const WEB_TOP = ["app", "routes"];
+const WEB_FEATURES = readdirSync(new URL("web/src", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && ![...WEB_GROUND, ...WEB_TOP, "styles"].includes(entry.name))
+  .map(({ name }) => name);
 /** Packages that only the server may use. */
 const SERVER_PACKAGES = "hono|pg|sql-template-tag|drizzle-orm|cloudflare:|node:|@cloudflare/";
 
@@ -42,6 +49,17 @@ const NO_COMPOSITION: Pattern = {
   regex: "^(#workers/|(\\.\\./)+)(main|app|work)\\.ts$",
   message: "The files that put the Worker together are imported by no other file.",
 };
+const NO_MACHINERY: Pattern = {
+  regex: "^(#|(\\.\\./)+)(workers|durable-objects|test|bench|scripts)/",
+  message: "The web app shares only shared/ with the server.",
+};
+
+/** A folder of the web app and the folders above it, which it must not import. */
+function webFolder(name: string, folders: readonly string[]): OxlintOverride {
+  const above = { regex: `^(\\.\\./)+(${folders.join("|")})/`, message: "This folder lies below that one." };
+  return refuse([`web/src/${name}/**`], NO_MACHINERY, ...(folders.length === 0 ? [] : [above]));
+}
+
 /** A feature is a folder of a layer; from its sub-folders another feature lies two steps up. */
 function ownStore(steps: string): Pattern {
   return {
@@ -105,10 +123,12 @@ export default defineConfig({
       },
       NO_PROGRAMS,
     ),
-    refuse(["web/src/**"], {
-      regex: "^(#|(\\.\\./)+)(workers|durable-objects|test|bench|scripts)/",
-      message: "The web app shares only shared/ with the server.",
-    }),
+    refuse(["web/src/**"], NO_MACHINERY),
+    ...WEB_GROUND.map((name, at) =>
+      webFolder(name, [...WEB_GROUND.slice(at + 1), ...WEB_FEATURES, ...WEB_TOP]),
+    ),
+    ...WEB_FEATURES.map((name) => webFolder(name, WEB_TOP)),
+    ...WEB_TOP.map((name, at) => webFolder(name, WEB_TOP.slice(at + 1))),
     refuse(["workers/*.ts"], NO_PROGRAMS, NO_OBJECTS),
     refuse(["workers/main.ts"], NO_PROGRAMS),
     ...LAYERS.flatMap(layer),

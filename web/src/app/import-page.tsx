@@ -1,10 +1,10 @@
 import { CoachBubble } from "../biases/coach-bubble.tsx";
 import { Page } from "../ui/page.tsx";
-import { DropZone } from "./drop-zone.tsx";
-import { History } from "./history.tsx";
-import { offerFile, useOfferedFile } from "./offered-file.ts";
-import { Preview } from "./preview.tsx";
-import "./imports.css";
+import { DropZone } from "../imports/drop-zone.tsx";
+import { History } from "../imports/history.tsx";
+import { offerFile, useOfferedFile } from "../imports/offered-file.ts";
+import { Preview } from "../imports/preview.tsx";
+import "../imports/imports.css";
 
 /** A file is first read and compared; only a second, deliberate act writes. */
 export function ImportPage() {

@@ -1,7 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import type * as z from "zod";
-import type { getTrade } from "#shared/contracts/trades.ts";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { formatWhen } from "../numbers/format-time.ts";
@@ -10,16 +8,15 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
-import { foreignFeesWords } from "./foreign-fees.ts";
+import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { FillsTable } from "./fills-table.tsx";
-import { useLotMethod } from "./lot-method.ts";
+import { useLotMethod } from "../trades/lot-method.ts";
 import { LotsTable } from "./lots-table.tsx";
-import { symbolWords } from "./symbol-words.ts";
-import { tradeBiasesQuery, tradeQuery } from "./queries.ts";
-import "./trades.css";
-import { closedOf, heldFor, openedOf } from "./trade-times.ts";
-
-export type TradeDetail = z.infer<NonNullable<typeof getTrade.reply>>;
+import { symbolWords } from "../trades/symbol-words.ts";
+import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
+import "../trades/trades.css";
+import { closedOf, heldFor, openedOf } from "../trades/trade-times.ts";
+import type { TradeDetail } from "./trade-detail.ts";
 
 /** One round trip down to its fills: how its number came about. */
 export function TradePage() {

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Reflection } from "#shared/contracts/biases.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import { applyEvent, type Beside } from "./apply-event.ts";
-import { KEYS, LEDGER_KEYS } from "./keys.ts";
+import { KEYS, LEDGER_KEYS } from "../session/keys.ts";
 import type { Notice } from "./notices.ts";
 
 const anImport: Import = {

@@ -3,8 +3,8 @@ import { Stream } from "#shared/client/stream.ts";
 import { noteArrival } from "../biases/arrival.ts";
 import { adoptTheme, unsharedTheme } from "../settings/theme.ts";
 import { applyEvent, type Beside } from "./apply-event.ts";
-import { client as caller } from "./client.ts";
-import { reportConnection } from "./connection.ts";
+import { client as caller } from "../session/client.ts";
+import { reportConnection } from "../ui/connection.ts";
 import { notice } from "./notices.ts";
 
 const beside: Beside = {

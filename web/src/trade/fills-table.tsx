@@ -2,7 +2,7 @@ import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-numbe
 import { formatWhen } from "../numbers/format-time.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
-import type { TradeDetail } from "./trade-page.tsx";
+import type { TradeDetail } from "./trade-detail.ts";
 
 /** The facts as the broker wrote them. */
 export function FillsTable({ trade }: { trade: TradeDetail }) {

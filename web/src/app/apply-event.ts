@@ -7,12 +7,11 @@ import type { ThemeChoice } from "#shared/contracts/profile.ts";
 import { EVENTS } from "#shared/events.ts";
 import { mergeReflection, type ReflectionPages } from "../biases/merge-reflection.ts";
 import { type ImportPages, laterImport, mergeImport } from "../imports/merge-import.ts";
-import { KEYS, LEDGER_KEYS } from "./keys.ts";
+import { KEYS, LEDGER_KEYS } from "../session/keys.ts";
 import type { Notice } from "./notices.ts";
+import type { Arrived } from "../session/arrived.ts";
 
 type AccountPages = InfiniteData<Output<NonNullable<typeof listAccounts.reply>>>;
-
-export type Arrived = { type: string; body: unknown };
 
 /** What an event changes beside the questions that the pages have asked. */
 export type Beside = { adoptTheme: (chosen: ThemeChoice) => void; notice: (told: Notice) => void };

@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import * as z from "zod";
-import { localStore } from "./local-store.ts";
+import { localStore } from "../session/local-store.ts";
 
 const Notice = z.object({
   id: z.string(),

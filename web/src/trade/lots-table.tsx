@@ -4,8 +4,8 @@ import { formatWhen } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
-import { LotMethodSelect } from "./lot-method-select.tsx";
-import type { TradeDetail } from "./trade-page.tsx";
+import { LotMethodSelect } from "../trades/lot-method-select.tsx";
+import type { TradeDetail } from "./trade-detail.ts";
 
 /** Which entry each exit closed, by the chosen method; the sum of this column is the trade's gross result. */
 export function LotsTable({ trade }: { trade: TradeDetail }) {
