@@ -5,6 +5,7 @@ import { log, traceOf } from "../log.ts";
 import { deliver } from "../stream/deliver.ts";
 import { chain } from "./audit-chain.ts";
 import type { NewAudit, StreamRow } from "./ledger.ts";
+import { forD1, type Query, type Statement } from "./statement.ts";
 
 /**
  * A change of D1 that others must hear of. The first of `effect` decides: later ones say `where changes() > 0`
@@ -15,11 +16,11 @@ export type IdentityChange = {
   sessionId: string | null;
   requestId: string;
   now: number;
-  effect: readonly [Sql, ...Sql[]];
+  effect: readonly [Statement, ...Statement[]];
   audit: readonly [NewAudit, ...NewAudit[]];
   events: readonly NewEvent[];
   /** Written in the same batch, whether or not the effect took place. */
-  besides?: readonly Sql[];
+  besides?: readonly Statement[];
   /** What else the batch must do as things stand. */
   hanging?: Hanging;
   /** How they stand, where that has just been read; what is no longer true costs another try and nothing else. */
@@ -32,13 +33,13 @@ export type IdentityChange = {
  */
 export type Hanging = {
   /** Gives ids. */
-  read: Sql;
+  read: Query<{ id: string }>;
   plan(ids: readonly string[]): Planned;
 };
 
 export type Planned = {
   /** With conditions that are true exactly when the effect took place. */
-  besides: readonly Sql[];
+  besides: readonly Statement[];
   audit: readonly NewAudit[];
   events: readonly NewEvent[];
   committed(): void;
@@ -47,14 +48,14 @@ export type Planned = {
 export type Standing = { head: Head; ids: readonly string[] };
 
 export type Identity = {
-  find<Row extends object>(statement: Sql): Promise<Row | null>;
-  list<Row extends object>(statement: Sql): Promise<Row[]>;
+  find<Row>(statement: Query<Row>): Promise<Row | null>;
+  list<Row>(statement: Query<Row>): Promise<Row[]>;
   /** The first rows of two statements that are run in this order, in one round trip and one transaction. */
-  both<One extends object, Other extends object>(one: Sql, other: Sql): Promise<[One | null, Other | null]>;
+  both<One, Other>(one: Query<One>, other: Query<Other>): Promise<[One | null, Other | null]>;
   /** The head, and what else of the user a change hangs on. */
   standing(userId: string, hanging?: Hanging): Promise<Standing>;
   /** The number of rows that the statement changed. */
-  run(statement: Sql): Promise<number>;
+  run(statement: Statement): Promise<number>;
   /** Effect, audit rows and outbox rows in one batch; false when the effect's condition did not hold and nothing was written. */
   change(change: IdentityChange): Promise<boolean>;
 };
@@ -70,9 +71,12 @@ const AWAY =
 /** The door into D1: every read is made where writes are (`first-primary`), because a replica can miss a revocation. */
 export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => void): Identity {
   const database = env.IDENTITY.withSession("first-primary");
-  const prepare = (statement: Sql) => database.prepare(statement.sql).bind(...statement.values);
+  const prepare = (statement: Statement) => {
+    const { text, values } = forD1(statement);
+    return database.prepare(text).bind(...values);
+  };
 
-  async function find<Row extends object>(statement: Sql): Promise<Row | null> {
+  async function find<Row>(statement: Query<Row>): Promise<Row | null> {
     return asked(() => prepare(statement).first<Row>());
   }
 
@@ -103,12 +107,8 @@ export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => vo
 
   return {
     find,
-    list: async <Row extends object>(statement: Sql) =>
-      (await asked(() => prepare(statement).all<Row>())).results,
-    async both<One extends object, Other extends object>(
-      one: Sql,
-      other: Sql,
-    ): Promise<[One | null, Other | null]> {
+    list: async <Row>(statement: Query<Row>) => (await asked(() => prepare(statement).all<Row>())).results,
+    async both<One, Other>(one: Query<One>, other: Query<Other>): Promise<[One | null, Other | null]> {
       const [first, second] = await asked(() => database.batch<One & Other>([prepare(one), prepare(other)]));
       return [first?.results[0] ?? null, second?.results[0] ?? null];
     },

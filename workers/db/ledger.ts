@@ -1,10 +1,11 @@
 import type pg from "pg";
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import { JOB_QUEUES, type JobQueue, type NewJob } from "../jobs/kinds.ts";
 import { reactionsTo } from "../reactions.ts";
 import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
+import { forPostgres, type Query } from "./statement.ts";
 
 /** An audit row as a verb hands it to the gate; `detail` holds ids, kinds and reasons: no secret, and nothing that names or tells of a person. */
 export type NewAudit = { action: string; detail: Record<string, unknown> };
@@ -14,7 +15,7 @@ export type Tx = {
   userId: string;
   /** When this transaction began, in epoch ms: a job of minutes has one `ctx.now` and many transactions. */
   now: number;
-  query<Row extends object>(statement: Sql): Promise<Row[]>;
+  query<Row>(statement: Query<Row>): Promise<Row[]>;
   events: NewEvent[];
   audit: NewAudit[];
   jobs: NewJob[];
@@ -38,7 +39,7 @@ export type Ledger = {
   /** Runs `work` in one transaction; transactions of one ledger run one after another. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One query in a transaction of its own, sent with BEGIN and COMMIT as a single flight. */
-  read<Row extends object>(statement: Sql): Promise<Row[]>;
+  read<Row>(statement: Query<Row>): Promise<Row[]>;
 };
 
 /** Opens the only way into Postgres for one user. */
@@ -74,15 +75,16 @@ function enter(line: Line, connection: pg.Client, who: Who): Promise<unknown> {
   ]);
 }
 
-async function readOnce<Row extends object>(
+async function readOnce<Row>(
   line: Line,
   connection: pg.Client,
   who: Who,
-  statement: Sql,
+  statement: Query<Row>,
 ): Promise<Row[]> {
+  const { text, values } = forPostgres(statement);
   const begun = connection.query("BEGIN READ ONLY");
   const entered = enter(line, connection, who);
-  const result = connection.query<Row>(statement.text, statement.values);
+  const result = connection.query(text, values);
   const end = connection.query("COMMIT");
   await line.inOneFlight([begun, entered, result, end]);
   assertCommitted(await end);
@@ -97,8 +99,9 @@ function begin(line: Line, connection: pg.Client, who: Who) {
   const tx: Tx = {
     userId: who.userId,
     now: Date.now(),
-    async query<Row extends object>(statement: Sql): Promise<Row[]> {
-      const sent = connection.query<Row>(statement.text, statement.values);
+    async query<Row>(statement: Query<Row>): Promise<Row[]> {
+      const { text, values } = forPostgres(statement);
+      const sent = connection.query(text, values);
       await line.inOneFlight([opening, sent]);
       return (await sent).rows;
     },
