@@ -4,17 +4,18 @@ import { Problem } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
 import { chain, type Signature } from "./audit-chain.ts";
 import type { Committed, NewAudit, StreamRow } from "./changes.ts";
+import { forD1, type Query, type Statement } from "./statement.ts";
 
 /**
  * A change of D1 that others must hear of. The first statement decides: later ones say `where changes() > 0`
  * themselves, so that the audit row and the events are written exactly when it changed a row.
  */
 export type IdentityChange = {
-  statements: readonly [Sql, ...Sql[]];
+  statements: readonly [Statement, ...Statement[]];
   audit: readonly [NewAudit, ...NewAudit[]];
   events: readonly NewEvent[];
   /** Written in the same batch, whether or not the first statement changed a row. */
-  unconditional?: readonly Sql[];
+  unconditional?: readonly Statement[];
   /** More of the change, which depends on rows of the user. */
   followUp?: FollowUp;
   /** The user's head and rows, where they have just been read; when they are no longer true, this costs another try. */
@@ -27,13 +28,13 @@ export type IdentityChange = {
  */
 export type FollowUp = {
   /** Gives ids. */
-  read: Sql;
+  read: Query<{ id: string }>;
   plan(ids: readonly string[]): Planned;
 };
 
 export type Planned = {
   /** With conditions that are true exactly when the change took place. */
-  unconditional: readonly Sql[];
+  unconditional: readonly Statement[];
   audit: readonly NewAudit[];
   events: readonly NewEvent[];
   committed(): void;
@@ -43,12 +44,12 @@ export type Snapshot = { head: Head; ids: readonly string[] };
 
 /** D1 for one request, whose user may not be known. */
 export type Identity = {
-  find<Row extends object>(statement: Sql): Promise<Row | null>;
-  list<Row extends object>(statement: Sql): Promise<Row[]>;
+  find<Row>(statement: Query<Row>): Promise<Row | null>;
+  list<Row>(statement: Query<Row>): Promise<Row[]>;
   /** The first rows of two statements that are run in this order, in one round trip and one transaction. */
-  both<One extends object, Other extends object>(one: Sql, other: Sql): Promise<[One | null, Other | null]>;
+  both<One, Other>(one: Query<One>, other: Query<Other>): Promise<[One | null, Other | null]>;
   /** The number of rows that the statement changed. */
-  run(statement: Sql): Promise<number>;
+  run(statement: Statement): Promise<number>;
   /** The same for changes of one user; the session is null where none of theirs makes the change. */
   as(userId: string, sessionId: string | null): UserIdentity;
 };
@@ -90,26 +91,25 @@ export function openIdentity(
   return identity;
 }
 
-type Queries = Omit<Identity, "as"> & { batch<Row>(statements: readonly Sql[]): Promise<D1Result<Row>[]> };
+type Queries = Omit<Identity, "as"> & {
+  batch<Row>(statements: readonly Statement[]): Promise<D1Result<Row>[]>;
+};
 
 /** Every statement is run where writes are (`first-primary`), because a replica can miss a revocation. */
 function openQueries(database: D1Database): Queries {
   const primary = () => database.withSession("first-primary");
 
-  function batch<Row>(statements: readonly Sql[]): Promise<D1Result<Row>[]> {
+  function batch<Row>(statements: readonly Statement[]): Promise<D1Result<Row>[]> {
     const session = primary();
     return asked(() => session.batch<Row>(statements.map((statement) => prepare(session, statement))));
   }
 
   return {
     batch,
-    find: <Row extends object>(statement: Sql) => asked(() => prepare(primary(), statement).first<Row>()),
-    list: async <Row extends object>(statement: Sql) =>
+    find: <Row>(statement: Query<Row>) => asked(() => prepare(primary(), statement).first<Row>()),
+    list: async <Row>(statement: Query<Row>) =>
       (await asked(() => prepare(primary(), statement).all<Row>())).results,
-    async both<One extends object, Other extends object>(
-      one: Sql,
-      other: Sql,
-    ): Promise<[One | null, Other | null]> {
+    async both<One, Other>(one: Query<One>, other: Query<Other>): Promise<[One | null, Other | null]> {
       const [first, second] = await batch<One & Other>([one, other]);
       return [first?.results[0] ?? null, second?.results[0] ?? null];
     },
@@ -117,8 +117,9 @@ function openQueries(database: D1Database): Queries {
   };
 }
 
-function prepare(session: D1DatabaseSession, statement: Sql): D1PreparedStatement {
-  return session.prepare(statement.sql).bind(...statement.values);
+function prepare(session: D1DatabaseSession, statement: Statement): D1PreparedStatement {
+  const { text, values } = forD1(statement);
+  return session.prepare(text).bind(...values);
 }
 
 function changesOf(

@@ -1,16 +1,17 @@
 import type pg from "pg";
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import type { Caller, Committed, NewAudit, QueuedJob } from "./changes.ts";
 import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
+import { forPostgres, type Query } from "./statement.ts";
 
 /** An open transaction as one user. What is pushed to `events`, `audit` and `jobs` commits with it, or not at all. */
 export type Tx = {
   userId: string;
   /** When this transaction began, in epoch ms: a job of minutes has one `ctx.now` and many transactions. */
   now: number;
-  query<Row extends object>(statement: Sql): Promise<Row[]>;
+  query<Row>(statement: Query<Row>): Promise<Row[]>;
   events: NewEvent[];
   audit: NewAudit[];
   jobs: QueuedJob[];
@@ -22,7 +23,7 @@ export type Ledger = {
   /** Runs `work` in one transaction; transactions of one ledger run one after another. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One query in a transaction of its own, sent with BEGIN and COMMIT as a single flight. */
-  read<Row extends object>(statement: Sql): Promise<Row[]>;
+  read<Row>(statement: Query<Row>): Promise<Row[]>;
 };
 
 /** What the layers above bring to the gate; without them no job follows from an event, and nobody hears of a commit. */
@@ -67,15 +68,16 @@ function enter(line: Line, connection: pg.Client, caller: Caller): Promise<unkno
   ]);
 }
 
-async function readOnce<Row extends object>(
+async function readOnce<Row>(
   line: Line,
   connection: pg.Client,
   caller: Caller,
-  statement: Sql,
+  statement: Query<Row>,
 ): Promise<Row[]> {
+  const { text, values } = forPostgres(statement);
   const begun = connection.query("BEGIN READ ONLY");
   const entered = enter(line, connection, caller);
-  const result = connection.query<Row>(statement.text, statement.values);
+  const result = connection.query(text, values);
   const end = connection.query("COMMIT");
   await line.inOneFlight([begun, entered, result, end]);
   assertCommitted(await end);
@@ -90,8 +92,9 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
   const tx: Tx = {
     userId: caller.userId,
     now: Date.now(),
-    async query<Row extends object>(statement: Sql): Promise<Row[]> {
-      const sent = connection.query<Row>(statement.text, statement.values);
+    async query<Row>(statement: Query<Row>): Promise<Row[]> {
+      const { text, values } = forPostgres(statement);
+      const sent = connection.query(text, values);
       await line.inOneFlight([opening, sent]);
       return (await sent).rows;
     },

@@ -1,6 +1,6 @@
 import { createExecutionContext, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { logout } from "#shared/contracts/auth.ts";
 import * as contract from "#shared/contracts/privacy.ts";
@@ -12,6 +12,7 @@ import { newUser, send, type TestUser } from "#test/harness.ts";
 import { app } from "#workers/app.ts";
 import { auditOf, baseAt, bearer, freshEmail, identity, options, PASSWORD, post } from "#test/sign-in.ts";
 import type { Ledger } from "../../db/ledger.ts";
+import { forPostgres } from "../../db/statement.ts";
 import { openSystem } from "../../db/system.ts";
 import { runJob } from "#test/run-job.ts";
 import { sweepStreams } from "../../stream/queue.ts";
@@ -57,7 +58,10 @@ async function erased(user: TestUser): Promise<number> {
 
 /** Postgres past the gate, which lets an erased user read nothing. */
 const pastTheGate: Ledger = {
-  read: <Row extends object>({ text, values }: Sql) => operate<Row>(text, values),
+  read: (statement) => {
+    const { text, values } = forPostgres(statement);
+    return operate(text, values);
+  },
   transaction: () => Promise.reject(new Error("it reads only")),
 };
 
