@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { createClient } from "#shared/client/client.ts";
 import type { Clock } from "#shared/client/clock.ts";
-import type { Dial, Line } from "#shared/client/line.ts";
+import type { Dial, Line } from "#shared/client/connection.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
 import { Stream, type StreamState } from "#shared/client/stream.ts";
 import { ServerFrame, type StreamEvent } from "#shared/contracts/stream.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { settled } from "#test/manual-clock.ts";
-import { followScripted, type Scripted } from "#test/scripted-line.ts";
+import { followScripted, type Scripted } from "#test/scripted-connection.ts";
 import type { ServerFrame, StreamEvent } from "../contracts/stream.ts";
 
 const event = (seq: number, epoch = "e1"): StreamEvent => ({

@@ -3,7 +3,7 @@ import { Problem } from "../problem.ts";
 import { type LiveEvent, parseCursor } from "../stream.ts";
 import type { Client } from "./client.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
-import { type Dial, dialWebSocket, type Line } from "./line.ts";
+import { type Dial, dialWebSocket, type Line } from "./connection.ts";
 import { Unreachable } from "./request.ts";
 
 export type StreamState = "connecting" | "live" | "reconnecting" | "offline";

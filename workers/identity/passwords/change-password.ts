@@ -7,7 +7,7 @@ import { sendSoon } from "../email/send-email.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertUnknown } from "./breached-password.ts";
 import { deletePassword as deleteRow, findOwner, hasHash, hasNoPassword, setPassword } from "./store.ts";
 
 /** Sets or changes the caller's password; every other session ends with the same write. */

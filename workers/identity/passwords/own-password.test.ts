@@ -12,7 +12,7 @@ import { bearer, eventsOf, freshEmail, identity, post, signInWithPasskey, visito
 import { PWNED } from "#test/vendors/pwned.ts";
 import { app } from "#workers/app.ts";
 import { forgotPassword } from "./forgot-password.ts";
-import { isKnownPassword } from "./known-password.ts";
+import { isKnownPassword } from "./breached-password.ts";
 import { resetPassword } from "./reset-password.ts";
 
 const NEXT = "a harbour at low tide";

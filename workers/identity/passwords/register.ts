@@ -10,7 +10,7 @@ import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertUnknown } from "./breached-password.ts";
 import { passwordAccount } from "./new-account.ts";
 
 /** Creates an account and its first session, refusing with `email_taken`; or only mails, where addresses are verified first. */

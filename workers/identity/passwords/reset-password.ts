@@ -9,7 +9,7 @@ import { dropUnprovenWaysIn } from "../unproven-ways-in.ts";
 import type { Visitor } from "../visitor.ts";
 import { accountKey, clearAttempts } from "./backoff.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertUnknown } from "./breached-password.ts";
 import { hasHash, resetHash, verifyAddress } from "./store.ts";
 
 const Mailed = z.object({ email: z.string() });

@@ -1,5 +1,5 @@
 import { createClient } from "#shared/client/client.ts";
-import type { LineEvents } from "#shared/client/line.ts";
+import type { LineEvents } from "#shared/client/connection.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
 import { Stream, type StreamOptions } from "#shared/client/stream.ts";
 import type { ServerFrame } from "#shared/contracts/stream.ts";
