@@ -3,7 +3,7 @@ import { Problem } from "../problem.ts";
 import { type LiveEvent, parseCursor } from "../stream.ts";
 import type { Client } from "./client.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
-import { type Dial, dialWebSocket, type Line } from "./connection.ts";
+import { type Connect, connectWebSocket, type Connection } from "./connection.ts";
 import { Unreachable } from "./request.ts";
 
 export type StreamState = "connecting" | "live" | "reconnecting" | "offline";
@@ -28,7 +28,7 @@ export type StreamOptions = {
   admission?: "ticket" | "cookie";
   on: StreamEvents;
   clock?: Clock;
-  dial?: Dial;
+  connect?: Connect;
 };
 
 const CURSOR = "cursor";
@@ -51,7 +51,7 @@ class Gap extends Error {}
 export class Stream {
   readonly #options: StreamOptions;
   readonly #clock: Clock;
-  #line: Line | null = null;
+  #connection: Connection | null = null;
   /** Rises with every socket, so that what belongs to an older one is ignored. */
   #generation = 0;
   #cursor: string | null = null;
@@ -76,7 +76,7 @@ export class Stream {
   online(isOnline: boolean): void {
     if (isOnline === this.#isOnline || this.#isClosed) return;
     this.#isOnline = isOnline;
-    this.#hangUp();
+    this.#disconnect();
     if (!isOnline) return this.#become("offline");
     this.#attempt = 0;
     this.#become("reconnecting");
@@ -85,11 +85,11 @@ export class Stream {
 
   close(): void {
     this.#isClosed = true;
-    this.#hangUp();
+    this.#disconnect();
   }
 
   async #connect(generation: number): Promise<void> {
-    const { client, url, admission = "ticket", dial = dialWebSocket } = this.#options;
+    const { client, url, admission = "ticket", connect = connectWebSocket } = this.#options;
     try {
       const cursor = await this.#inTurn(async () => this.#cursor ?? (await this.#begin()));
       const address = new URL(url);
@@ -101,7 +101,7 @@ export class Stream {
       this.#heardAt = this.#clock.now();
       this.#isCaughtUp = false;
       this.#unacked = 0;
-      this.#line = dial(address.href, {
+      this.#connection = connect(address.href, {
         message: (text) => this.#hear(generation, text),
         closed: (code) => void this.#closed(generation, code),
       });
@@ -208,7 +208,7 @@ export class Stream {
 
   #ack(): void {
     this.#unacked = 0;
-    if (this.#cursor !== null) this.#line?.send(JSON.stringify({ type: "ack", cursor: this.#cursor }));
+    if (this.#cursor !== null) this.#connection?.send(JSON.stringify({ type: "ack", cursor: this.#cursor }));
   }
 
   async #ackLater(generation: number): Promise<void> {
@@ -230,7 +230,7 @@ export class Stream {
       await this.#clock.sleep(Math.min(PING_EVERY_MS, deadline - this.#clock.now()));
       if (this.#isStale(generation)) return;
       if (this.#clock.now() >= this.#heardAt + WATCHDOG_MS) return this.#again(generation, "reconnecting");
-      this.#line?.send("ping");
+      this.#connection?.send("ping");
     }
   }
 
@@ -250,14 +250,14 @@ export class Stream {
   }
 
   #reconnect(): void {
-    this.#hangUp();
+    this.#disconnect();
     this.#become("reconnecting");
     void this.#connect(++this.#generation);
   }
 
   async #again(generation: number, state: "reconnecting" | "offline"): Promise<void> {
     if (this.#isStale(generation)) return;
-    this.#hangUp();
+    this.#disconnect();
     const next = ++this.#generation;
     this.#become(state);
     const waitMs = backoffMs(this.#attempt++ + 2, this.#clock.random(), { leastMs: LEAST_WAIT_MS });
@@ -271,11 +271,11 @@ export class Stream {
     this.#options.on.ended?.();
   }
 
-  #hangUp(): void {
-    const line = this.#line;
-    this.#line = null;
+  #disconnect(): void {
+    const connection = this.#connection;
+    this.#connection = null;
     this.#generation++;
-    line?.close(AGAIN);
+    connection?.close(AGAIN);
   }
 
   #isStale(generation: number): boolean {
