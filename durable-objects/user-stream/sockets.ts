@@ -18,7 +18,7 @@ const MAX_FRAME_CHARS = 1024;
 const FEED = "feed";
 
 /** What survives hibernation of a socket. `sent` and `acked` are numbers in the current epoch. */
-type Seat = {
+type Attachment = {
   sessionId: string;
   openedAt: number;
   expiresAt: number;
@@ -55,7 +55,7 @@ export class Sockets {
     if (this.#log.isRefused(caller.sessionId)) return close(socket, "revoked");
     const position = since === null ? this.#log.oldestSeq() - 1 : this.#log.position(since);
     const start = typeof position === "number" ? position : this.#log.headSeq();
-    const seat: Seat = {
+    const attachment: Attachment = {
       ...caller,
       openedAt: now,
       isWarned: false,
@@ -64,8 +64,8 @@ export class Sockets {
       acked: start,
       heardAt: now,
     };
-    if (typeof position === "number") this.#pull(socket, seat);
-    else this.#reset(socket, seat, position.reset);
+    if (typeof position === "number") this.#pull(socket, attachment);
+    else this.#reset(socket, attachment, position.reset);
   }
 
   /** Closes the oldest of that kind, so that there is room for one more. */
@@ -73,7 +73,7 @@ export class Sockets {
     const most = isFeed ? MAX_FEEDS : MAX_SOCKETS;
     const others = this.#open()
       .filter((socket) => this.#ctx.getTags(socket).includes(FEED) === isFeed)
-      .sort((a, b) => seatOf(a).openedAt - seatOf(b).openedAt);
+      .sort((a, b) => attachmentOf(a).openedAt - attachmentOf(b).openedAt);
     for (const oldest of others.slice(0, Math.max(0, others.length + 1 - most))) close(oldest, "tooMany");
   }
 
@@ -85,25 +85,25 @@ export class Sockets {
     const { events, lastSeq } = this.#log.page(from, CREDIT_EVENTS);
     const frame = eventsFrame(events);
     for (const socket of sockets) {
-      const seat = seatOf(socket);
-      if (seat.state !== "live") continue;
-      if (lastSeq === head && seat.sent === from && this.#hasCredit(seat, head)) {
+      const attachment = attachmentOf(socket);
+      if (attachment.state !== "live") continue;
+      if (lastSeq === head && attachment.sent === from && this.#hasCredit(attachment, head)) {
         socket.send(frame);
-        socket.serializeAttachment({ ...seat, sent: head } satisfies Seat);
+        socket.serializeAttachment({ ...attachment, sent: head } satisfies Attachment);
       } else {
-        this.#pull(socket, { ...seat, state: "catching_up", heardAt: now });
+        this.#pull(socket, { ...attachment, state: "catching_up", heardAt: now });
       }
     }
   }
 
   /** Tells every socket that the log was begun anew. */
   reset(): void {
-    for (const socket of this.#open()) this.#reset(socket, seatOf(socket), "epoch");
+    for (const socket of this.#open()) this.#reset(socket, attachmentOf(socket), "epoch");
   }
 
   live(event: LiveEvent): void {
     const frame = JSON.stringify({ type: "live", event });
-    for (const socket of this.#open()) if (seatOf(socket).state === "live") socket.send(frame);
+    for (const socket of this.#open()) if (attachmentOf(socket).state === "live") socket.send(frame);
   }
 
   /**
@@ -120,15 +120,15 @@ export class Sockets {
     else socket.serializeAttachment(heard);
   }
 
-  /** The seat after an acknowledgement; null when the frame acknowledges nothing new. */
-  #acknowledged(socket: WebSocket, message: string, now: number): Seat | null {
+  /** The attachment after an acknowledgement; null when the frame acknowledges nothing new. */
+  #acknowledged(socket: WebSocket, message: string, now: number): Attachment | null {
     const frame = ClientFrame.safeParse(jsonOf(message)).data;
     const cursor = parseCursor(frame?.cursor ?? "");
     if (frame === undefined || cursor === null) return null;
-    const seat = seatOf(socket);
-    if (cursor.seq <= seat.acked || cursor.seq > seat.sent) return null;
+    const attachment = attachmentOf(socket);
+    if (cursor.seq <= attachment.acked || cursor.seq > attachment.sent) return null;
     if (this.#log.cursor(cursor.seq) !== frame.cursor) return null; // of an epoch that was reset
-    return { ...seat, acked: cursor.seq, heardAt: now };
+    return { ...attachment, acked: cursor.seq, heardAt: now };
   }
 
   /** Closes every socket of a session and refuses new ones; says how many there were. */
@@ -146,26 +146,27 @@ export class Sockets {
   /** Closes who expired or fell silent in pull mode, and warns who is about to expire. */
   sweep(now: number): void {
     for (const socket of this.#open()) {
-      const seat = seatOf(socket);
-      if (seat.expiresAt <= now) close(socket, "expired");
-      else if (seat.state === "catching_up" && seat.heardAt + SILENCE_MS <= now) close(socket, "slow");
-      else if (!seat.isWarned && seat.expiresAt - WARNING_MS <= now) {
-        send(socket, { type: "auth_expiring", at: new Date(seat.expiresAt).toISOString() });
-        socket.serializeAttachment({ ...seat, isWarned: true } satisfies Seat);
+      const attachment = attachmentOf(socket);
+      if (attachment.expiresAt <= now) close(socket, "expired");
+      else if (attachment.state === "catching_up" && attachment.heardAt + SILENCE_MS <= now)
+        close(socket, "slow");
+      else if (!attachment.isWarned && attachment.expiresAt - WARNING_MS <= now) {
+        send(socket, { type: "auth_expiring", at: new Date(attachment.expiresAt).toISOString() });
+        socket.serializeAttachment({ ...attachment, isWarned: true } satisfies Attachment);
       }
     }
   }
 
   clocks(): SocketClock[] {
     return this.#open().map((socket) => {
-      const { expiresAt, isWarned, state, heardAt } = seatOf(socket);
+      const { expiresAt, isWarned, state, heardAt } = attachmentOf(socket);
       return { expiresAt, isWarned, silentSince: state === "catching_up" ? heardAt : null };
     });
   }
 
   /** Sends the next page if the last one is all but acknowledged; a page that reaches the head ends the replay. */
-  #pull(socket: WebSocket, seat: Seat): void {
-    const next = { ...seat };
+  #pull(socket: WebSocket, attachment: Attachment): void {
+    const next = { ...attachment };
     const isDrained = next.sent - next.acked <= PULL_EVENTS && this.#unacknowledged(next) <= PULL_BYTES;
     if (isDrained) {
       const { events, lastSeq } = this.#log.page(next.sent, CREDIT_EVENTS);
@@ -179,18 +180,23 @@ export class Sockets {
     socket.serializeAttachment(next);
   }
 
-  #reset(socket: WebSocket, seat: Seat, reason: string): void {
+  #reset(socket: WebSocket, attachment: Attachment, reason: string): void {
     const head = this.#log.headSeq();
     send(socket, { type: "reset", reason, head: this.#log.cursor(head) });
-    socket.serializeAttachment({ ...seat, state: "live", sent: head, acked: head } satisfies Seat);
+    socket.serializeAttachment({
+      ...attachment,
+      state: "live",
+      sent: head,
+      acked: head,
+    } satisfies Attachment);
   }
 
-  #hasCredit(seat: Seat, head: number): boolean {
-    return head - seat.acked <= CREDIT_EVENTS && this.#log.bytesAfter(seat.acked) <= CREDIT_BYTES;
+  #hasCredit(attachment: Attachment, head: number): boolean {
+    return head - attachment.acked <= CREDIT_EVENTS && this.#log.bytesAfter(attachment.acked) <= CREDIT_BYTES;
   }
 
-  #unacknowledged(seat: Seat): number {
-    return this.#log.bytesAfter(seat.acked) - this.#log.bytesAfter(seat.sent);
+  #unacknowledged(attachment: Attachment): number {
+    return this.#log.bytesAfter(attachment.acked) - this.#log.bytesAfter(attachment.sent);
   }
 
   /** Without those that are closing, which the runtime still lists. */
@@ -199,9 +205,9 @@ export class Sockets {
   }
 }
 
-/** Guaranteed by `open`, which attaches a seat before the first event can reach the socket. */
-function seatOf(socket: WebSocket): Seat {
-  return socket.deserializeAttachment() as Seat;
+/** Guaranteed by `open`, which attaches one before the first event can reach the socket. */
+function attachmentOf(socket: WebSocket): Attachment {
+  return socket.deserializeAttachment() as Attachment;
 }
 
 function send(socket: WebSocket, frame: ServerFrame): void {
