@@ -109,7 +109,7 @@ export const register = endpoint({
   body: z.object({ email: Email, password: Password, name: DisplayName.optional() }),
   reply: Registered,
   status: [201, 202],
-  errors: ["email_taken", "password_known", "rate_limited"],
+  errors: ["email_taken", "password_breached", "rate_limited"],
 });
 
 export const login = endpoint({

@@ -17,7 +17,7 @@ export function signInReason(error: Error): string {
       return "This passkey no longer belongs to an account, and your browser was told to hide it. Use another one.";
     case "passkey_changed":
       return "This passkey has changed and can no longer be used. Use another one, or recover the account below; then remove this one in the settings and add it anew.";
-    case "password_known":
+    case "password_breached":
       return "This password is on lists that attackers try first. Choose another.";
     case "not_found":
       return "This way of signing in is switched off here. Use the other one.";

@@ -45,7 +45,7 @@ function explain(error: Error): { what: string; next: string } {
         what,
         next: "Add another passkey, a password or a linked account first; then this one can go.",
       };
-    case "password_known":
+    case "password_breached":
       return { what, next: "It stands in lists that attackers try first. Choose another." };
     case "passkey_changed":
       return {
