@@ -1,4 +1,4 @@
-/** Adding a line here is the only way to add an error. Codes are stable for ever. */
+/** A line here is the only way to add an error. Codes are stable for ever. */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: "The request is not valid" },
   import_unreadable: { status: 400, title: "This file is not a trade file that Tidemark can read" },

@@ -1,9 +1,9 @@
-/** A WebSocket as the stream needs it; what is sent before it is open or after it has closed is lost. */
+/** A WebSocket as the stream uses it. Text sent before the socket opens or after it closes is lost. */
 export type Connection = { send(text: string): void; close(code: number): void };
 
 export type ConnectionEvents = {
   message(text: string): void;
-  /** Comes once, also when the line never opened. */
+  /** Called once, also when the connection never opened. */
   closed(code: number): void;
 };
 
@@ -29,7 +29,7 @@ export const connectWebSocket: Connect = (url, on) => {
     },
     close(code) {
       socket.close(code);
-      over(code); // a dead line answers no closing handshake
+      over(code); // a dead connection answers no closing handshake
     },
   };
 };

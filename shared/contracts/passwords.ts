@@ -66,7 +66,7 @@ export const confirmEmail = endpoint({
   body: z.object({ token: Link }),
   reply: z.object({
     confirmed: z.enum(["address", "registration", "change"]),
-    /** With a change: true until the other address has agreed as well. */
+    /** True for a change that the other address has still to confirm. */
     waiting: z.boolean(),
   }),
   errors: ["link_invalid", "email_taken", "rate_limited"],
