@@ -5,19 +5,22 @@ import { SILENCE_MS, type SocketClock, WARNING_MS } from "./next-alarm.ts";
 import { Pace } from "./pace.ts";
 
 export const MAX_SOCKETS = 20;
-/** Of those that the Worker reads for a waiting request; they take no place from the sockets of devices. */
+/**
+ * The limit of feeds, which the Worker reads for waiting requests; feeds take no place from the sockets of
+ * devices.
+ */
 export const MAX_FEEDS = 10;
 /** How far a client may fall behind before it must pull. */
 export const CREDIT_EVENTS = 256;
 export const CREDIT_BYTES = 1024 * 1024;
-/** In pull mode the next page leaves when no more than this is unacknowledged. */
+/** In pull mode the next page leaves when at most this much is unacknowledged. */
 const PULL_EVENTS = 32;
 const PULL_BYTES = 64 * 1024;
 const MAX_FRAME_CHARS = 1024;
-/** A tag beside the session's, of which none looks like it. */
+/** The tag of a feed, beside the tag of its session; no session id equals it. */
 const FEED = "feed";
 
-/** What survives hibernation of a socket. `sent` and `acked` are numbers in the current epoch. */
+/** The state of a socket that survives hibernation. `sent` and `acked` are numbers in the current epoch. */
 type Attachment = {
   sessionId: string;
   openedAt: number;
@@ -26,7 +29,7 @@ type Attachment = {
   state: "live" | "catching_up";
   sent: number;
   acked: number;
-  /** Since when a client in pull mode has acknowledged nothing. */
+  /** When a client in pull mode last acknowledged a frame, or entered pull mode. */
   heardAt: number;
 };
 
@@ -34,8 +37,9 @@ export type Caller = { sessionId: string; expiresAt: number; isFeed: boolean };
 type CloseName = keyof typeof CLOSE_CODES;
 
 /**
- * The user's open sockets. Nobody can see how much of what was sent is still queued in the runtime, so a client
- * has credit: beyond it nothing more is pushed, and it is sent pages as it acknowledges them.
+ * The user's open sockets. The object cannot see how much of its output the runtime still queues, so each
+ * client has a credit. Beyond the credit the object pushes nothing and sends pages as the client acknowledges
+ * them.
  */
 export class Sockets {
   readonly #ctx: DurableObjectState;
@@ -47,7 +51,9 @@ export class Sockets {
     this.#log = log;
   }
 
-  /** Accepts, replays the first page and goes live in one step, so that no event falls between. */
+  /**
+   * Accepts the socket, replays the first page and goes live in one step, so that no event is lost between.
+   */
   open(socket: WebSocket, { isFeed, ...caller }: Caller, since: string | null, now: number): void {
     this.#makeRoom(isFeed);
     this.#ctx.acceptWebSocket(socket, isFeed ? [caller.sessionId, FEED] : [caller.sessionId]);
@@ -68,7 +74,7 @@ export class Sockets {
     else this.#reset(socket, attachment, position.reset);
   }
 
-  /** Closes the oldest of that kind, so that there is room for one more. */
+  /** Closes the oldest sockets of that kind, so that one more fits. */
   #makeRoom(isFeed: boolean): void {
     const most = isFeed ? MAX_FEEDS : MAX_SOCKETS;
     const others = this.#open()
@@ -77,7 +83,7 @@ export class Sockets {
     for (const oldest of others.slice(0, Math.max(0, others.length + 1 - most))) close(oldest, "tooMany");
   }
 
-  /** Sends what was appended after `from` to every socket that is live and has credit. */
+  /** Sends the events after `from` to every live socket with credit. */
   broadcast(from: number, now: number): void {
     const sockets = this.#open();
     if (sockets.length === 0) return;
@@ -96,7 +102,7 @@ export class Sockets {
     }
   }
 
-  /** Tells every socket that the log was begun anew. */
+  /** Tells every socket that the log was started anew. */
   reset(): void {
     for (const socket of this.#open()) this.#reset(socket, attachmentOf(socket), "epoch");
   }
@@ -107,11 +113,11 @@ export class Sockets {
   }
 
   /**
-   * What a client may say is bounded by what it was sent; anything else is a later client's and is ignored, up to a
-   * bound a second. Nothing that is said brings an alarm forward.
+   * A client may acknowledge only what was sent. Other frames come from a later client; they are ignored, up
+   * to a bound a second. No frame brings an alarm forward.
    */
   receive(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
-    if (socket.readyState !== WebSocket.OPEN) return; // what was on its way when it was closed
+    if (socket.readyState !== WebSocket.OPEN) return; // the frame was on its way when the socket closed
     if (typeof message !== "string" || message.length > MAX_FRAME_CHARS) return socket.close(1009, "frame");
     const heard = this.#acknowledged(socket, message, now);
     if (heard === null) {
@@ -127,11 +133,11 @@ export class Sockets {
     if (frame === undefined || cursor === null) return null;
     const attachment = attachmentOf(socket);
     if (cursor.seq <= attachment.acked || cursor.seq > attachment.sent) return null;
-    if (this.#log.cursor(cursor.seq) !== frame.cursor) return null; // of an epoch that was reset
+    if (this.#log.cursor(cursor.seq) !== frame.cursor) return null; // the cursor of an epoch that was reset
     return { ...attachment, acked: cursor.seq, heardAt: now };
   }
 
-  /** Closes every socket of a session and refuses new ones; says how many there were. */
+  /** Closes every socket of a session and refuses new ones; returns how many were closed. */
   revoke(sessionId: string, now: number): number {
     this.#log.refuseSession(sessionId, now);
     const sockets = this.#open(sessionId);
@@ -143,7 +149,7 @@ export class Sockets {
     for (const socket of this.#open()) close(socket, reason);
   }
 
-  /** Closes who expired or fell silent in pull mode, and warns who is about to expire. */
+  /** Closes expired sockets and those silent in pull mode, and warns the sockets that are about to expire. */
   sweep(now: number): void {
     for (const socket of this.#open()) {
       const attachment = attachmentOf(socket);
@@ -164,7 +170,9 @@ export class Sockets {
     });
   }
 
-  /** Sends the next page if the last one is all but acknowledged; a page that reaches the head ends the replay. */
+  /**
+   * Sends the next page once the last is nearly acknowledged; a page that reaches the head ends the replay.
+   */
   #pull(socket: WebSocket, attachment: Attachment): void {
     const next = { ...attachment };
     const isDrained = next.sent - next.acked <= PULL_EVENTS && this.#unacknowledged(next) <= PULL_BYTES;
@@ -199,13 +207,13 @@ export class Sockets {
     return this.#log.bytesAfter(attachment.acked) - this.#log.bytesAfter(attachment.sent);
   }
 
-  /** Without those that are closing, which the runtime still lists. */
+  /** The open sockets; the runtime also lists those that are closing. */
   #open(sessionId?: string): WebSocket[] {
     return this.#ctx.getWebSockets(sessionId).filter((socket) => socket.readyState === WebSocket.OPEN);
   }
 }
 
-/** Guaranteed by `open`, which attaches one before the first event can reach the socket. */
+/** The attachment exists, because `open` attaches one before any event can reach the socket. */
 function attachmentOf(socket: WebSocket): Attachment {
   return socket.deserializeAttachment() as Attachment;
 }
@@ -214,7 +222,7 @@ function send(socket: WebSocket, frame: ServerFrame): void {
   socket.send(JSON.stringify(frame));
 }
 
-/** Bodies are JSON text already. */
+/** A body is JSON text already. */
 function eventsFrame(events: Logged[]): string {
   return `{"type":"events","events":[${events.map(eventJson).join()}]}`;
 }
