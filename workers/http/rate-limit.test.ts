@@ -19,10 +19,10 @@ const elsewhere = () => ({ "cf-connecting-ip": `198.51.${Math.floor(++hosts / 25
 
 function ask(
   path: string,
-  { headers, given = tight, ...init }: RequestInit & { headers: Record<string, string>; given?: Env },
+  { headers, bindings = tight, ...init }: RequestInit & { headers: Record<string, string>; bindings?: Env },
 ) {
   const request = new Request(new URL(path, env.PUBLIC_ORIGIN), { ...init, headers });
-  return app.fetch(request, given, createExecutionContext());
+  return app.fetch(request, bindings, createExecutionContext());
 }
 
 async function untilRefused(path: string, init: Parameters<typeof ask>[1]): Promise<Response[]> {
@@ -181,7 +181,10 @@ test.each(["public", "public=x/60", "public=5", "=5/60", "public=5/60", ""])(
   "limits that read %s let nobody through",
   async (RATE_LIMITS) => {
     expectedErrors.push(/"code":"not_ready"/);
-    const answer = await ask("/mapi/auth/methods", { headers: elsewhere(), given: { ...env, RATE_LIMITS } });
+    const answer = await ask("/mapi/auth/methods", {
+      headers: elsewhere(),
+      bindings: { ...env, RATE_LIMITS },
+    });
     expect(answer.status).toBe(503);
   },
 );
