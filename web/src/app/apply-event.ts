@@ -136,8 +136,8 @@ function applyImport(client: QueryClient, event: Arrived): void {
 /** Its null is any account; the trades that follow from the fills have an event of their own. */
 function applyAccounts(client: QueryClient, event: Arrived): void {
   const told = EVENTS["fills.changed"].body.safeParse(event.body).data?.accounts ?? null;
-  const held = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
-  const known = new Set(held.map(({ name }) => name));
+  const listed = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
+  const known = new Set(listed.map(({ name }) => name));
   if (told === null || told.some((name) => !known.has(name))) again(client, KEYS.accounts);
 }
 

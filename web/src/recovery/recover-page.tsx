@@ -37,7 +37,7 @@ export function RecoverPage() {
 function ByCode() {
   const ids = useId();
   const spend = useMutation({
-    mutationFn: (given: { email: string; code: string }) => call(spendRecoveryCode, { body: given }),
+    mutationFn: (input: { email: string; code: string }) => call(spendRecoveryCode, { body: input }),
     networkMode: "always",
   });
   function submit(event: FormEvent<HTMLFormElement>): void {

@@ -27,10 +27,10 @@ function take(): void {
 }
 
 export function readLinkParts(hash: string): Map<LinkPart, string> {
-  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const fragment = new URLSearchParams(hash.replace(/^#/, ""));
   return new Map(
     NAMES.flatMap((name): [LinkPart, string][] => {
-      const value = given.get(name);
+      const value = fragment.get(name);
       return value === null || value === "" ? [] : [[name, value]];
     }),
   );

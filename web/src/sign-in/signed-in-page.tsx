@@ -13,8 +13,8 @@ export function SignedInPage() {
   const { next, problem } = useSearch({ from: "/signed-in" });
   useEffect(() => {
     const back = (code: string): void => {
-      const given = new URLSearchParams({ problem: code, ...(next === undefined ? {} : { next }) });
-      router.history.replace(`/?${given.toString()}`);
+      const query = new URLSearchParams({ problem: code, ...(next === undefined ? {} : { next }) });
+      router.history.replace(`/?${query.toString()}`);
     };
     if (problem !== undefined) return back(problem);
     takeUpSession(client).then(

@@ -29,7 +29,7 @@ export function useSignIn(hasPasskeys: boolean) {
     router.history.replace(next ?? "/dashboard");
   };
   const attempt = useMutation({
-    mutationFn: async (given: Attempt) => arrive(await signedIn(given), given.email),
+    mutationFn: async (input: Attempt) => arrive(await signedIn(input), input.email),
     networkMode: "always",
   });
   const arriveByAutofill = useEffectEvent(arrive);
