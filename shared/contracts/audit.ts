@@ -60,9 +60,9 @@ export const verifyAudit = endpoint({
         at: Instant,
         root: z.string(),
         /**
-         * The leaf of this account in the tree: SHA-256 over 0x00 and the JSON array of `id`, then seq and
-         * head of identity and of ledger. A node is SHA-256 over 0x01, its left side and its right side (RFC
-         * 6962).
+         * The leaf of this account in the tree: SHA-256 over 0x00 and a JSON array. The array holds `id`,
+         * then seq and head of identity and of ledger. A node is SHA-256 over 0x01, its left and its right
+         * side (RFC 6962).
          */
         leaf: z.object({ id: z.string(), identity: AnchoredHead, ledger: AnchoredHead }),
         /** Sibling hashes from the leaf of this account up to the root, each with its side. */

@@ -1,4 +1,4 @@
-/** Every value is text, as it stands in the address: a symbol may be `700`, and a link written by hand has no quotes. */
+/** Parses every value as text: a symbol may be `700`, and a link written by hand has no quotes. */
 export function parseQuery(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search));
 }

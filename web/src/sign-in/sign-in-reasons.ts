@@ -2,7 +2,7 @@ import { Unreachable } from "#shared/client/request.ts";
 import { isProblemCode, Problem, PROBLEMS } from "#shared/problem.ts";
 import { PasskeyDeclined } from "./ceremony.ts";
 
-/** Why signing in did not come about, and what to do about it. */
+/** The reason why a sign-in failed, and what the user can do. */
 export function signInReason(error: Error): string {
   if (error instanceof PasskeyDeclined) return `${error.message} Nothing was changed; try again.`;
   if (error instanceof Unreachable)
@@ -30,7 +30,7 @@ export function signInReason(error: Error): string {
   }
 }
 
-/** Why a provider's way back ended here instead of inside; what is no code of ours says nothing. */
+/** The reason why a provider's redirect failed; text that is no code of ours gives none. */
 export function returnReason(code: string): string {
   switch (code) {
     case "sign_in_refused":
