@@ -70,7 +70,7 @@ export default defineConfig({
           name: "end-to-end",
           maxWorkers,
           environment: "node",
-          include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["test/end-to-end/**/*.test.ts", "test/migrations/**/*.test.ts", "scripts/**/*.test.ts"],
           globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],

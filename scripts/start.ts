@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildWeb } from "./build-web.ts";
+import { migrateIdentity } from "./migrate-identity.ts";
 import { startPooler } from "./pooler.ts";
 import { checkout, local, postgresHome } from "./postgres-home.ts";
 import { startPostgres } from "./postgres.ts";
@@ -9,7 +10,7 @@ import { endEarlierRun, forgetRun, noteRun, portFrom } from "./run-file.ts";
 import * as z from "zod";
 import { newSecrets } from "./secrets.ts";
 import { onceFor } from "./stamps.ts";
-import { runWrangler, startWorker } from "./worker-process.ts";
+import { startWorker } from "./worker-process.ts";
 
 const Health = z.object({ checks: z.object({ passkeys: z.object({ ok: z.boolean() }) }) });
 const PORT = Number(process.env["PORT"] ?? 8787);
@@ -40,7 +41,7 @@ async function start(): Promise<void> {
   const [ledger, ...others] = await Promise.allSettled([
     startLedger(),
     makeSecrets(),
-    migrateIdentity(),
+    prepareIdentity(),
     buildWeb(),
   ]);
   for (const part of [ledger, ...others]) if (part.status === "rejected") throw part.reason;
@@ -106,9 +107,9 @@ async function makeSecrets(): Promise<void> {
   });
 }
 
-async function migrateIdentity(): Promise<void> {
+async function prepareIdentity(): Promise<void> {
   await onceFor("identity", ["migrations/identity"], ".wrangler/state/v3/d1", () =>
-    runWrangler(["d1", "migrations", "apply", "IDENTITY", "--local"], "identity.log"),
+    migrateIdentity(["--local"]),
   );
 }
 
