@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { assertWhole, TAKE_OVER_IDENTITY } from "./migrations/earlier-identity.ts";
-import { local } from "./postgres-home.ts";
-import { askWrangler, runWrangler } from "./worker-process.ts";
+import { local } from "./checkout.ts";
+import { askWrangler, runWrangler } from "./processes/worker-process.ts";
 
 const LOG = "identity.log";
 

@@ -10,8 +10,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { checkout, local } from "../../scripts/postgres-home.ts";
-import { runWrangler } from "../../scripts/worker-process.ts";
+import { checkout, local } from "../../scripts/checkout.ts";
+import { runWrangler } from "../../scripts/processes/worker-process.ts";
 import { IDENTITY_TABLES } from "./identity-catalogue.ts";
 import type { Rows } from "./rows.ts";
 
