@@ -79,7 +79,7 @@ export default defineConfig({
           name: "end-to-end",
           maxWorkers,
           environment: "node",
-          include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: ["test/end-to-end/**/*.test.ts", "test/migrations/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["scripts/checks/**/*.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
           restoreMocks: true,

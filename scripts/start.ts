@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildWeb } from "./services/build-web.ts";
+import { migrateIdentity } from "./migrate-identity.ts";
 import { startPooler } from "./pooler/start-pooler.ts";
 import { checkout, local } from "./checkout.ts";
 import { postgresHome } from "./postgres/home.ts";
@@ -10,7 +11,7 @@ import { endEarlierRun, forgetRun, noteRun, portFrom } from "./processes/run-fil
 import * as z from "zod";
 import { newSecrets } from "./keys/secrets.ts";
 import { onceFor } from "./services/stamps.ts";
-import { runWrangler, startWorker } from "./processes/worker-process.ts";
+import { startWorker } from "./processes/worker-process.ts";
 
 const Health = z.object({ checks: z.object({ passkeys: z.object({ ok: z.boolean() }) }) });
 const PORT = Number(process.env["PORT"] ?? 8787);
@@ -41,7 +42,7 @@ async function start(): Promise<void> {
   const [ledger, ...others] = await Promise.allSettled([
     startLedger(),
     makeSecrets(),
-    migrateIdentity(),
+    prepareIdentity(),
     buildWeb(),
   ]);
   for (const part of [ledger, ...others]) if (part.status === "rejected") throw part.reason;
@@ -107,9 +108,9 @@ async function makeSecrets(): Promise<void> {
   });
 }
 
-async function migrateIdentity(): Promise<void> {
+async function prepareIdentity(): Promise<void> {
   await onceFor("identity", ["migrations/identity"], ".wrangler/state/v3/d1", () =>
-    runWrangler(["d1", "migrations", "apply", "IDENTITY", "--local"], "identity.log"),
+    migrateIdentity(["--local"]),
   );
 }
 
