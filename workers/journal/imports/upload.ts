@@ -6,11 +6,11 @@ import type { AppEnv } from "../../http/factory.ts";
 import { readParts, textOf, type Part } from "../../http/multipart.ts";
 import { issuesOf } from "../../http/valid.ts";
 
-/** A form is held in memory, so it is bounded; larger files come as a raw body. */
+/** A form is held in memory, so its size is bounded; larger files arrive as a raw body. */
 export const MAX_FORM_BYTES = 25 * 1024 * 1024;
 export const MAX_RAW_BYTES = 250 * 1024 * 1024;
 const HEAD_BYTES = 65_536;
-/** What a form's own lines and fields may take beside the file. */
+/** The most bytes that a form's own lines and fields may take beside the file. */
 const FORM_BYTES = 65_536;
 
 const RAW_TYPES = /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-www-form-urlencoded)$)/;
@@ -18,18 +18,23 @@ const RAW_TYPES = /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-w
 // oxlint-disable-next-line no-control-regex -- Postgres text takes no NUL, and no name needs the others
 const UNPRINTABLE = /[\u0000-\u001f\u007f]/;
 
-/** A file on its way in: its first bytes, and all of it as a stream of known length, which may be read once. */
+/**
+ * An incoming file: its first bytes, and the whole file as a stream of known length that can be read once.
+ */
 export type Upload = {
   fields: ImportFields;
   fileName: string;
   size: number;
   head: Uint8Array;
   content: ReadableStream<Uint8Array>;
-  /** SHA-256 of the whole file, once `content` has been read to its end. */
+  /** SHA-256 of the whole file; resolves once `content` has been read to its end. */
   digest: Promise<ArrayBuffer>;
 };
 
-/** Reads an upload of either kind; refuses one that is too large before it is read, or as soon as it shows. */
+/**
+ * Reads an upload of either kind; refuses a file that is too large, by its declared length or as soon as it
+ * exceeds it.
+ */
 export async function readUpload(c: Context<AppEnv>): Promise<Upload> {
   const type = c.req.header("content-type") ?? "";
   const kind = type.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -65,7 +70,7 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
   const { body } = c.req.raw;
   if ((length ?? 0) > MAX_RAW_BYTES)
     throw new Problem("payload_too_large", "A file may have 250 MB at most.");
-  // Storage takes a stream only with its length; without one the file is held.
+  // R2 takes a stream only with its length; without one the file is held in memory.
   if (length === null) {
     const pieces = await readBounded(body, { most: MAX_FORM_BYTES, refusal: tooLarge });
     return held(fields, "", { pieces, size: pieces.reduce((sum, piece) => sum + piece.length, 0) });
@@ -81,7 +86,7 @@ async function held(
   name: string,
   { pieces, size }: Pick<Part, "pieces" | "size">,
 ): Promise<Upload> {
-  // Of three pieces in a row at least one is a whole block.
+  // Of three consecutive pieces, at least one is a whole block.
   const start = await new Blob(pieces.slice(0, 3)).arrayBuffer();
   const head = new Uint8Array(start).subarray(0, HEAD_BYTES);
   return { fields, fileName: nameOf(fields.fileName ?? name), size, head, ...digested(handedOut(pieces)) };
@@ -92,12 +97,12 @@ async function* startedWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>):
   yield* rest;
 }
 
-/** Lets go of each piece as it is handed out. */
+/** Releases each piece once it is handed out. */
 async function* handedOut(pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece;
 }
 
-/** A stream that is digested as it is read: a file that goes straight into storage passes by only once. */
+/** Hashes a stream while it is read, because a file that goes straight into storage is read only once. */
 function digested(source: AsyncGenerator<Uint8Array>): Pick<Upload, "content" | "digest"> {
   const hash = new crypto.DigestStream("SHA-256");
   const writer = hash.getWriter();

@@ -16,7 +16,7 @@ async function userWith(fills: GivenFill[]): Promise<TestUser> {
   return user;
 }
 
-/** A trade a day of one share bought at 100, that earns what is given. */
+/** One trade a day: a share bought at 100 that earns the next amount of `nets`. */
 function earning(nets: number[], place: Partial<GivenFill> = {}): GivenFill[] {
   return nets.flatMap((net, day): GivenFill[] => [
     { ...place, at: START + day * DAY, side: "buy", quantity: "1", price: "100" },
@@ -146,7 +146,10 @@ test("draws the equity with its high-water mark, at most a thousand points", asy
   expect(curve?.points.at(-1)).toMatchObject({ at: at(2000), equity: "-2" });
 });
 
-/** A random history over four instruments in two currencies and two accounts, with fees, flips and partial exits. */
+/**
+ * A random history over four instruments in two currencies and two accounts, with fees, flips and partial
+ * exits.
+ */
 function randomHistory(seed: number, count: number): GivenFill[] {
   let state = seed;
   const chance = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
@@ -190,7 +193,7 @@ type Row = Record<string, string>;
 const sum = (values: Big[]) => values.reduce((total, value) => total.plus(value), decimal(0));
 const ratio = (part: Big, whole: Big | number) => toDecimal(part.div(whole).round(12, 2));
 
-/** The same figures by adding up rows one by one. */
+/** The same figures, computed by adding up the rows one by one. */
 function scratch(closes: Row[], trades: Row[], method: string, currency: string): object {
   const own = closes.filter((close) => close["currency"] === currency);
   own.sort((a, b) => ((a["closed_at"] ?? "") < (b["closed_at"] ?? "") ? -1 : 1));

@@ -21,7 +21,10 @@ type Plan = {
   Plans?: Plan[];
 };
 
-/** A context that counts the rows that its statements give, and with `explains` all that their plans touch. */
+/**
+ * A context that counts the rows that its statements return, and with `explains` all rows that their plans
+ * touch.
+ */
 function counting(ctx: Ctx, explains = false): { ctx: Ctx; count: { given: number; touched: number } } {
   const count = { given: 0, touched: 0 };
   const watched = (query: Tx["query"]): Tx["query"] => {
@@ -65,7 +68,10 @@ async function countImport(user: TestUser, text: string): Promise<{ given: numbe
 
 const MANY = rounds({ sample: 10_000, long: 20_000 });
 
-/** Four times the rows may cost half more than four times as much; the first chunk of a slice reads once what the import holds. */
+/**
+ * Four times the rows may cost half more than four times as much. The first chunk of a slice reads once what
+ * the import holds.
+ */
 const most = (touched: number): number => Math.max(touched * 4 * 1.5, 4 * MANY);
 
 const rowsOf = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).rows;
@@ -140,7 +146,7 @@ test("a trade that one file corrects very often is held by few rows, and undone 
   const [held] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
   expect(held).toEqual({ n: MOST_CLAIMS + 2 });
   const importId = id;
-  // As imports held a fill before there was a bound.
+  // Stores claims as imports wrote them before there was a bound.
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into claims (user_id, fill_id, import_id, line, kind, facts)
       select user_id, fill_id, import_id, 100_000 + n, kind, facts

@@ -15,26 +15,26 @@ import { addZoneAccounts } from "../zones/zone-store.ts";
 import { lockAccounts } from "../accounts-store.ts";
 import type { Mint, Shift } from "../core/incoming.ts";
 
-/** What a running import remembers between its chunks; all of it can be lost. */
+/** What a running import remembers between its chunks; a killed run loses it without harm. */
 export type Running = {
   importId: string;
   names: Names;
-  /** Instruments that are in the ledger for certain. */
+  /** Instruments that are certainly in the ledger. */
   written: Set<string>;
-  /** Changed since clients were last told to fetch again. */
+  /** Changes since the last event that asked clients to fetch again. */
   untold: { accounts: Set<string>; instruments: Set<string> };
   scopeAt: string | null;
   shift: Shift;
   progress: Progress;
-  /** How many unreadable rows are already kept on the import. */
+  /** How many unreadable rows are already stored on the import. */
   keptErrors: number;
   /** The zone that the upload asked for, which its accounts remember; null when it asked for none. */
   asksZone: string | null;
-  /** Accounts that remember it by now. */
+  /** Accounts that already remember that zone. */
   remembers: Set<string>;
 };
 
-/** Writes one chunk in one transaction; null when the import has been taken out of this consumer's hands. */
+/** Writes one chunk in one transaction; null when another consumer or a request has taken the import over. */
 export async function writeRows(
   ctx: Ctx,
   running: Running,
@@ -47,8 +47,8 @@ export async function writeRows(
     );
   } catch (error) {
     if (!isFillIdTaken(error)) throw error;
-    // A fill keeps the id made from what it was first: also one that lost its execution id to an undo, that moved to
-    // another time, or that is cancelled by now. A newcomer of that id needs a fresh one.
+    // A fill keeps the id of its first facts. It keeps it after an undo took its execution id, after it moved
+    // to another time, and while it is cancelled. A new fill that would get this id needs a fresh one.
     return attempt(ctx, running, from, chunk, (_, facts) => newId("fill", facts.executedAt));
   }
 }
@@ -128,7 +128,7 @@ async function rememberZone(
   await addZoneAccounts(tx, importId, ids);
 }
 
-/** The scope event for what has changed since the last one. */
+/** The event that reports the changes since the last one. */
 export function tellScope({ importId, untold }: Running) {
   const body = {
     importId,
@@ -140,7 +140,7 @@ export function tellScope({ importId, untold }: Running) {
   return { type: "fills.changed" as const, body };
 }
 
-/** A cancelled fill may come back: no other may stand in the ledger by its id. */
+/** A cancelled fill may return, so no other fill in the ledger may have its id. */
 class FillIdTaken extends Error {}
 
 function isFillIdTaken(error: unknown): boolean {

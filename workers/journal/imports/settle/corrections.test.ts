@@ -36,7 +36,7 @@ const counts = async (user: TestUser, id: string): Promise<Partial<Import["rows"
   (await user.call(getImport, { params: { id } })).rows;
 const notes = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).errors;
 
-/** The trades of a user, by what they came to. */
+/** A user's trades, by their results. */
 async function tradesOf(user: TestUser): Promise<object[]> {
   await user.settle();
   const { items } = await user.call(listTrades, { query: { sort: "closedAt" } });
@@ -49,7 +49,7 @@ async function tradesOf(user: TestUser): Promise<object[]> {
   }));
 }
 
-/** What a dry run says that a file would do. */
+/** The result of a dry run of a file. */
 async function compared(user: TestUser, text: string): Promise<Import> {
   const response = await user.fetch(`${importTrades.path}?dryRun=true`, {
     method: "POST",

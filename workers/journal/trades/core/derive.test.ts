@@ -10,7 +10,7 @@ import { secondOf, type StoredFill } from "./order.ts";
 const START = Date.UTC(2026, 0, 5);
 const EVERY = 5;
 
-/** What the tables hold for one instrument, kept as the statements keep it. */
+/** The tables' rows for one instrument, changed as the statements change them. */
 class Tables {
   fills: StoredFill[] = [];
   trades: Row[] = [];
@@ -31,7 +31,7 @@ class Tables {
     };
   }
 
-  /** Derives page after page; gives up after `pages`, as a run that is killed. */
+  /** Derives page after page; stops after `pages`, like a run that is killed. */
   derive(pageFills: number, pages = Infinity): void {
     for (let page = 0; this.dirty !== null && page < pages; page++) this.derivePage(this.dirty, pageFills);
   }

@@ -7,7 +7,7 @@ import { deriveLedger } from "./derive-ledger.ts";
 const START = Date.UTC(2026, 0, 5, 14, 30);
 const MINUTE = 60_000;
 
-/** `side quantity price [fee]`, each a minute after the one before. */
+/** `side quantity price [fee]`, each a minute after the line before. */
 function lines(...given: string[]): GivenFill[] {
   return given.map((line, index) => {
     const [side, quantity = "", price = "", fee = "0"] = line.split(" ");
@@ -136,7 +136,7 @@ test("a correction that moves a fill to another instrument moves what came from 
     await tx.query(
       sql`update fills set instrument_id = 'ins_AAA.USD' where user_id = ${user.id} and id = ${ids[1]}`,
     );
-    // Only the new place is known to be dirty yet.
+    // At this point only the new instrument is marked dirty.
     await tx.query(sql`insert into dirty (user_id, account_id, instrument_id, from_at)
       values (${user.id}, 'acc_Main', 'ins_AAA.USD', ${new Date(START).toISOString()})`);
   });
@@ -168,7 +168,7 @@ test("two derivations at once share the work and both end", async () => {
 
 test("a small change in a long history stops at the first checkpoint behind it", async () => {
   const user = await newUser();
-  // A round trip every two seconds, so that the position is flat where checkpoints are made.
+  // One round trip every two seconds, so that the position is flat at the checkpoints.
   const fills = Array.from({ length: 16_000 }, (_, index): GivenFill => ({
     at: START + index * 1000,
     side: index % 2 === 0 ? "buy" : "sell",
@@ -197,7 +197,7 @@ test("a small change in a long history stops at the first checkpoint behind it",
 
 const strip = (row: object) => ({ ...row, user_id: "" });
 
-/** Rows without what differs between two users of the same history; checkpoints may stand elsewhere. */
+/** Rows without the fields in which two users of one history differ; checkpoints may lie elsewhere. */
 function withoutOwner({ trades, closes }: { trades: object[]; closes: object[] }): object {
   return { trades: trades.map(strip), closes: closes.map(strip) };
 }
