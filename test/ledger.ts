@@ -2,7 +2,7 @@ import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
 import type { TestUser } from "./harness.ts";
 
-/** A fill as a test states it; what is left out is the same for all. */
+/** A fill in a test; missing fields have the same default in all fills. */
 export type GivenFill = {
   id?: string;
   account?: string;
@@ -19,7 +19,7 @@ export type GivenFill = {
   ordinal?: number;
 };
 
-/** Writes fills as an import would, with their accounts, instruments and marks; ids follow names. */
+/** Inserts fills as an import does, with their accounts, instruments and marks; ids derive from names. */
 export async function giveFills(user: TestUser, given: readonly GivenFill[]): Promise<string[]> {
   const fills = given.map((fill) => {
     const account = fill.account ?? "Main";
@@ -64,7 +64,7 @@ export async function giveFills(user: TestUser, given: readonly GivenFill[]): Pr
   return column("id");
 }
 
-/** Takes fills away as an undo would. */
+/** Deletes fills as an undo does. */
 export async function takeFills(user: TestUser, ids: readonly string[]): Promise<void> {
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`with gone as (
@@ -78,7 +78,7 @@ export async function takeFills(user: TestUser, ids: readonly string[]): Promise
   });
 }
 
-/** Everything derived of this user, in an order of its own. */
+/** All derived rows of this user, in a fixed order. */
 export async function derivedRows(
   user: TestUser,
 ): Promise<{ trades: object[]; closes: object[]; checkpoints: object[] }> {
@@ -92,7 +92,10 @@ export async function derivedRows(
   };
 }
 
-/** Keeps every consumer from this user's jobs of a queue: their turn does not come, and `settle` still does them. */
+/**
+ * Keeps every consumer from this user's jobs of a queue, because their turn never comes; `settle` still runs
+ * them.
+ */
 export async function holdTurns(user: TestUser, queue: "imports" | "scoring"): Promise<void> {
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into job_turns (user_id, queue, served_at) values (${user.id}, ${queue}, 'infinity')
