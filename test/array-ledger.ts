@@ -107,14 +107,14 @@ export class ArrayLedger {
       if (left.length > 0) this.#settle(id);
       else this.#drop(id);
     }
-    const held = [...this.fills.values()].map((fill) => ({
+    const fills = [...this.fills.values()].map((fill) => ({
       ...fill,
       claims: (this.claims.get(fill.id) ?? []).map((claim) => ({
         ...claim,
         importId: String(claim.importId),
       })),
     }));
-    for (const group of Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values()) {
+    for (const group of Map.groupBy(fills, (fill) => fingerprint(fill.accountId, fill.facts)).values()) {
       const moves = consolidate(group);
       for (const { to, importId, kind, facts } of moves) {
         this.claims.get(to)?.push({ importId: Number(importId), line: 0, kind, facts });

@@ -30,9 +30,9 @@ export type Row = Record<string, string>;
 export type Derived = { trades: Row[]; closes: Row[]; checkpoints: Checkpoint[] };
 
 /** Folds a whole history at once and returns its rows as objects. */
-export function deriveAll(given: readonly (FillLine | StoredFill)[], multiplier = "1"): Derived {
-  const fills = fillsOf(given.filter((fill) => typeof fill === "string"));
-  const stored = given.filter((fill) => typeof fill !== "string");
+export function deriveAll(input: readonly (FillLine | StoredFill)[], multiplier = "1"): Derived {
+  const fills = fillsOf(input.filter((fill) => typeof fill === "string"));
+  const stored = input.filter((fill) => typeof fill !== "string");
   const rows = emptyRows();
   const sink = rowSink(rows, 1, readMultiplier(multiplier));
   const end = foldSpan(

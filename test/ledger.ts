@@ -3,7 +3,7 @@ import { newId } from "#shared/ids.ts";
 import type { TestUser } from "./harness.ts";
 
 /** A fill in a test; missing fields have the same default in all fills. */
-export type GivenFill = {
+export type FillInput = {
   id?: string;
   account?: string;
   symbol?: string;
@@ -20,8 +20,8 @@ export type GivenFill = {
 };
 
 /** Inserts fills as an import does, with their accounts, instruments and marks; ids derive from names. */
-export async function giveFills(user: TestUser, given: readonly GivenFill[]): Promise<string[]> {
-  const fills = given.map((fill) => {
+export async function insertFills(user: TestUser, inputs: readonly FillInput[]): Promise<string[]> {
+  const fills = inputs.map((fill) => {
     const account = fill.account ?? "Main";
     const symbol = fill.symbol ?? "ACME";
     const currency = fill.currency ?? "USD";
@@ -65,7 +65,7 @@ export async function giveFills(user: TestUser, given: readonly GivenFill[]): Pr
 }
 
 /** Deletes fills as an undo does. */
-export async function takeFills(user: TestUser, ids: readonly string[]): Promise<void> {
+export async function deleteFills(user: TestUser, ids: readonly string[]): Promise<void> {
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`with gone as (
         delete from fills where user_id = ${user.id} and id = any(${ids}::text[])

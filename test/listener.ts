@@ -28,17 +28,23 @@ export type Listener = {
   close(code?: number): void;
 };
 
-type Given = { since?: string; sessionId?: string; expiresAt?: number; acks?: boolean; isFeed?: boolean };
+type ListenOptions = {
+  since?: string;
+  sessionId?: string;
+  expiresAt?: number;
+  acks?: boolean;
+  isFeed?: boolean;
+};
 
 /** Connects a client to the user's object directly; it acknowledges every frame unless `acks` is false. */
-export async function listen(userId: string, given: Given = {}): Promise<Listener> {
+export async function listen(userId: string, options: ListenOptions = {}): Promise<Listener> {
   const {
     since,
     sessionId = "ses_listener",
     expiresAt = Date.now() + 900_000,
     acks = true,
     isFeed = false,
-  } = given;
+  } = options;
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
   const response = await env.USER_STREAM.getByName(userId).fetch(url, {

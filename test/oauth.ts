@@ -44,7 +44,7 @@ export async function signedInPage(): Promise<Page> {
 /** Begins an authorization as an app does; null leaves a parameter out. */
 export function authorize(otherwise: Record<string, string | null> = {}): Promise<Response> {
   const query = new URLSearchParams();
-  const given: Record<string, string | null> = {
+  const parameters: Record<string, string | null> = {
     response_type: "code",
     client_id: PHONE,
     redirect_uri: REDIRECT,
@@ -53,7 +53,7 @@ export function authorize(otherwise: Record<string, string | null> = {}): Promis
     code_challenge_method: "S256",
     ...otherwise,
   };
-  for (const [name, value] of Object.entries(given)) if (value !== null) query.set(name, value);
+  for (const [name, value] of Object.entries(parameters)) if (value !== null) query.set(name, value);
   return send(`/oauth/authorize?${query}`, { redirect: "manual" });
 }
 
@@ -96,11 +96,11 @@ export type TokenAnswer = {
 /** Posts a form as an app does; null leaves a parameter out. */
 export async function postForm(
   path: string,
-  given: Record<string, string | null>,
+  fields: Record<string, string | null>,
   headers: Record<string, string> = {},
 ): Promise<TokenAnswer> {
   const body = new URLSearchParams();
-  for (const [name, value] of Object.entries(given)) if (value !== null) body.set(name, value);
+  for (const [name, value] of Object.entries(fields)) if (value !== null) body.set(name, value);
   const response = await send(path, { method: "POST", body, headers });
   const text = await response.text();
   return { ...(text === "" ? {} : JSON.parse(text)), status: response.status, headers: response.headers };

@@ -58,11 +58,11 @@ export async function newPasskeyUser(authenticator?: Authenticator): Promise<Pas
       const begun = options(await user.confirmed("POST", "/auth/passkeys/options", {}));
       const device = await newAuthenticator(env.PUBLIC_ORIGIN);
       const response = await device.create(begun.options);
-      const given = name === undefined ? {} : { name };
+      const named = name === undefined ? {} : { name };
       const added = await user.send("POST", "/auth/passkeys", {
         challengeId: begun.challengeId,
         response,
-        ...given,
+        ...named,
       });
       if (added.status !== 201) throw new Error(JSON.stringify(added));
       return device;

@@ -88,9 +88,9 @@ export function worldOf(user: TestUser, chance: Chance) {
   /** A relay that may die before the append, after it, or before the mark. */
   async function shakyRelay(): Promise<void> {
     const [fate, dies] = [chance.below(4), new Error("died")];
-    const append: Append = async (...given) => {
+    const append: Append = async (...args) => {
       if (fate === 1) throw dies;
-      const answer = await appendTo(env)(...given);
+      const answer = await appendTo(env)(...args);
       if (fate === 2) throw dies;
       return answer;
     };

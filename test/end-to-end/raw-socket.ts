@@ -21,11 +21,11 @@ const CLOSE = 8;
 export async function openRawSocket(url: URL): Promise<RawSocket> {
   const stream = await upgraded(url);
   const closed = new Promise<{ code: number; at: number }>((resolve) => {
-    let held: Buffer = Buffer.alloc(0);
+    let received: Buffer = Buffer.alloc(0);
     stream.on("data", (chunk: Buffer) => {
-      held = Buffer.concat([held, chunk]);
-      for (let frame = frameOf(held); frame !== null; frame = frameOf(held)) {
-        held = held.subarray(frame.size);
+      received = Buffer.concat([received, chunk]);
+      for (let frame = frameOf(received); frame !== null; frame = frameOf(received)) {
+        received = received.subarray(frame.size);
         if (frame.opcode === CLOSE) resolve({ code: frame.payload.readUInt16BE(0), at: performance.now() });
       }
     });

@@ -74,9 +74,9 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
 
   function authorize(url: URL, response: ServerResponse): void {
     const asked = url.searchParams;
-    const given = asked.get("person");
-    if (given === null) return page(response, signInForm(asked));
-    const person: AtProvider = JSON.parse(given);
+    const stated = asked.get("person");
+    if (stated === null) return page(response, signInForm(asked));
+    const person: AtProvider = JSON.parse(stated);
     const redirectUri = asked.get("redirect_uri") ?? "";
     const wrong =
       asked.get("client_id") !== client.id ||
@@ -134,9 +134,9 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
   /** RFC 7009: the answer for an unknown token is the same as for a revoked one. */
   async function revoke(form: URLSearchParams, response: ServerResponse): Promise<void> {
     if (!(await isClient(form))) return answerJson(response, 401, { error: "invalid_client" });
-    const held = granted.get(form.get("token") ?? "");
-    if (held?.person.keeps === true) return answerJson(response, 503, { error: "temporarily_unavailable" });
-    if (held !== undefined) held.revoked = true;
+    const issued = granted.get(form.get("token") ?? "");
+    if (issued?.person.keeps === true) return answerJson(response, 503, { error: "temporarily_unavailable" });
+    if (issued !== undefined) issued.revoked = true;
     response.writeHead(200).end();
   }
 

@@ -58,11 +58,11 @@ async function readForm(c: Context<AppEnv>, type: string, length: number): Promi
     const message = file === undefined ? "is missing" : "is given twice; send one file at a time";
     throw new Problem("invalid_request", undefined, { issues: [{ path: "file", message }] });
   }
-  const given = parts.filter(({ name, fileName }) => name !== "file" && fileName === null);
-  if (file.size > MAX_FORM_BYTES || given.some(({ size }) => size > FORM_BYTES)) throw tooLarge();
-  const texts = await Promise.all(given.map(async (part) => [part.name, await textOf(part)] as const));
+  const textParts = parts.filter(({ name, fileName }) => name !== "file" && fileName === null);
+  if (file.size > MAX_FORM_BYTES || textParts.some(({ size }) => size > FORM_BYTES)) throw tooLarge();
+  const texts = await Promise.all(textParts.map(async (part) => [part.name, await textOf(part)] as const));
   const fields = parseFields({ ...c.req.query(), ...Object.fromEntries(texts) });
-  return held(fields, file.fileName ?? "", file);
+  return buffered(fields, file.fileName ?? "", file);
 }
 
 async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Upload> {
@@ -73,15 +73,15 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
   // R2 takes a stream only with its length; without one the file is held in memory.
   if (length === null) {
     const pieces = await readBounded(body, { most: MAX_FORM_BYTES, refusal: tooLarge });
-    return held(fields, "", { pieces, size: pieces.reduce((sum, piece) => sum + piece.length, 0) });
+    return buffered(fields, "", { pieces, size: pieces.reduce((sum, piece) => sum + piece.length, 0) });
   }
   const blocks = boundedBlocks(body, { most: length, refusal: tooLarge });
   const { value: head = new Uint8Array(0) } = await blocks.next();
   const fileName = nameOf(fields.fileName ?? "");
-  return { fields, fileName, size: length, head, ...digested(startedWith(head, blocks)) };
+  return { fields, fileName, size: length, head, ...digested(prepended(head, blocks)) };
 }
 
-async function held(
+async function buffered(
   fields: ImportFields,
   name: string,
   { pieces, size }: Pick<Part, "pieces" | "size">,
@@ -89,16 +89,16 @@ async function held(
   // Of three consecutive pieces, at least one is a whole block.
   const start = await new Blob(pieces.slice(0, 3)).arrayBuffer();
   const head = new Uint8Array(start).subarray(0, HEAD_BYTES);
-  return { fields, fileName: nameOf(fields.fileName ?? name), size, head, ...digested(handedOut(pieces)) };
+  return { fields, fileName: nameOf(fields.fileName ?? name), size, head, ...digested(released(pieces)) };
 }
 
-async function* startedWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* prepended(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   if (first.length > 0) yield first;
   yield* rest;
 }
 
 /** Releases each piece once it is handed out. */
-async function* handedOut(pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
+async function* released(pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece;
 }
 
@@ -124,13 +124,13 @@ function digested(source: AsyncGenerator<Uint8Array>): Pick<Upload, "content" | 
   return { content, digest: hash.digest };
 }
 
-function nameOf(given: string): string {
-  const start = given.trim().slice(0, 200);
+function nameOf(input: string): string {
+  const start = input.trim().slice(0, 200);
   return start.replaceAll(new RegExp(UNPRINTABLE, "g"), " ").trim() || "upload";
 }
 
-function parseFields(given: Record<string, unknown>): ImportFields {
-  const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+function parseFields(input: Record<string, unknown>): ImportFields {
+  const stated = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== ""));
   const parsed = ImportFields.safeParse(stated);
   if (parsed.success && UNPRINTABLE.test(parsed.data.account ?? "")) {
     throw new Problem("invalid_request", undefined, {

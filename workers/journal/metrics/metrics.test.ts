@@ -3,22 +3,22 @@ import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { derivedRows, type GivenFill, giveFills } from "#test/ledger.ts";
+import { derivedRows, type FillInput, insertFills } from "#test/ledger.ts";
 import { deriveLedger } from "../trades/derive/derive-ledger.ts";
 
 const START = Date.UTC(2026, 0, 5, 14, 30);
 const DAY = 86_400_000;
 
-async function userWith(fills: GivenFill[]): Promise<TestUser> {
+async function userWith(fills: FillInput[]): Promise<TestUser> {
   const user = await newUser();
-  await giveFills(user, fills);
+  await insertFills(user, fills);
   await deriveLedger(user.ctx(), { importId: null });
   return user;
 }
 
 /** One trade a day: a share bought at 100 that earns the next amount of `nets`. */
-function earning(nets: number[], place: Partial<GivenFill> = {}): GivenFill[] {
-  return nets.flatMap((net, day): GivenFill[] => [
+function earning(nets: number[], place: Partial<FillInput> = {}): FillInput[] {
+  return nets.flatMap((net, day): FillInput[] => [
     { ...place, at: START + day * DAY, side: "buy", quantity: "1", price: "100" },
     { ...place, at: START + day * DAY + 60_000, side: "sell", quantity: "1", price: String(100 + net) },
   ]);
@@ -150,10 +150,10 @@ test("draws the equity with its high-water mark, at most a thousand points", asy
  * A random history over four instruments in two currencies and two accounts, with fees, flips and partial
  * exits.
  */
-function randomHistory(seed: number, count: number): GivenFill[] {
+function randomHistory(seed: number, count: number): FillInput[] {
   let state = seed;
   const chance = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  return Array.from({ length: count }, (_, index): GivenFill => {
+  return Array.from({ length: count }, (_, index): FillInput => {
     const pick = Math.floor(chance() * 4);
     return {
       symbol: `S${pick}`,

@@ -45,16 +45,16 @@ export function spansOf(weeks: readonly string[]): Span[] {
  */
 export function slicesOf(span: Span, counts: ReadonlyMap<string, number>, limit: number): Span[] {
   const slices: Span[] = [];
-  let held = 0;
+  let trades = 0;
   for (let from = span.from; from < span.to; from += WEEK_DAYS * DAY_MS) {
     const count = counts.get(weekOf(from)) ?? 0;
     const last = slices.at(-1);
-    if (last !== undefined && held + count <= limit) {
+    if (last !== undefined && trades + count <= limit) {
       last.to = from + WEEK_DAYS * DAY_MS;
-      held += count;
+      trades += count;
     } else {
       slices.push({ from, to: from + WEEK_DAYS * DAY_MS });
-      held = count;
+      trades = count;
     }
   }
   return slices;

@@ -37,15 +37,15 @@ export function consolidate(group: readonly Held[]): Move[] {
     if (fill.facts.executionId !== null) break;
     const claims = [...(standing.get(fill.id)?.values() ?? [])];
     const found = claims.flatMap((claim) => {
-      const held = roomFor(claim.importId);
-      return held === undefined ? [] : [{ claim, held }];
+      const room = roomFor(claim.importId);
+      return room === undefined ? [] : [{ claim, room }];
     });
     if (found.length < claims.length) continue;
-    for (const { claim, held } of found) held.set(claim.importId, claim);
+    for (const { claim, room } of found) room.set(claim.importId, claim);
     standing.delete(fill.id);
   }
-  return [...standing].flatMap(([to, held]) =>
-    [...held.values()].filter(({ from }) => from !== to).map((claim) => ({ to, ...claim })),
+  return [...standing].flatMap(([to, claims]) =>
+    [...claims.values()].filter(({ from }) => from !== to).map((claim) => ({ to, ...claim })),
   );
 }
 
@@ -60,10 +60,10 @@ function rooms<Claims extends ReadonlyMap<string, unknown>>(
   const reached = new Map<string, number>();
   return (importId) => {
     for (let at = reached.get(importId) ?? 0; at < ids.length; at++) {
-      const held = standing.get(ids[at] ?? "");
-      if (held === undefined || held.has(importId)) continue;
+      const room = standing.get(ids[at] ?? "");
+      if (room === undefined || room.has(importId)) continue;
       reached.set(importId, at);
-      return held;
+      return room;
     }
     reached.set(importId, ids.length);
     return undefined;

@@ -111,17 +111,17 @@ export type ClaimKind = "states" | "corrects" | "cancels";
  */
 export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts {
   const named = claims.filter(({ facts }) => facts.executionId !== null);
-  const heard = named.length > 0 ? named : claims;
-  const rank = heard.reduce((most, { facts }) => Math.max(most, rankOf(facts.revision)), -1);
-  const latest = heard.filter(({ facts }) => rankOf(facts.revision) === rank);
+  const counted = named.length > 0 ? named : claims;
+  const rank = counted.reduce((most, { facts }) => Math.max(most, rankOf(facts.revision)), -1);
+  const latest = counted.filter(({ facts }) => rankOf(facts.revision) === rank);
   const correction = latest.findLast(({ kind, facts }) => kind === "corrects" && facts.executionId !== null);
   const first = (correction ?? latest[0])?.facts;
   if (first === undefined) throw new RangeError("a fill without claims has no facts");
-  const alike = heard.filter(
+  const agreeing = counted.filter(
     ({ facts }) =>
       (facts.revision === null || rankOf(facts.revision) === rank) && compareFacts(first, facts) !== "other",
   );
-  const { fee, feeCurrency } = named.length > 0 ? latestFee(first, alike, carried) : first;
+  const { fee, feeCurrency } = named.length > 0 ? latestFee(first, agreeing, carried) : first;
   const timed = claims.findLast(
     ({ kind, facts }) => kind === "corrects" && facts.executionId === null,
   )?.facts;
@@ -130,10 +130,10 @@ export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts
   return { ...first, fee, feeCurrency, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
 }
 
-function latestFee(first: Facts, alike: readonly Stated[], carried: Decimal): Fee {
-  return alike
+function latestFee(first: Facts, agreeing: readonly Stated[], carried: Decimal): Fee {
+  return agreeing
     .map(({ facts }): Fee => facts)
-    .reduce((own, stated) => (isTotalFee(own, stated, carried) ? own : stated), alike[0]?.facts ?? first);
+    .reduce((own, stated) => (isTotalFee(own, stated, carried) ? own : stated), agreeing[0]?.facts ?? first);
 }
 
 /** The fields of `stated` that differ from the fill's, with their stated values; null when none differs. */

@@ -18,9 +18,9 @@ export function isShifted(known: Facts, stated: Facts, offsets: readonly number[
  * Compares a row with this import's earlier claims of the same execution; null when it states something new.
  * A correction compares with the latest claim, which it corrects.
  */
-export function standsAgain(fill: Candidate, { kind, facts }: Incoming): "equal" | "other" | null {
+export function compareWithClaims(fill: Candidate, { kind, facts }: Incoming): "equal" | "other" | null {
   const mine = fill.claims.filter(
-    (held) => executionOf(fill, held) === facts.executionId && revisionOf(fill, held) === facts.revision,
+    (claim) => executionOf(fill, claim) === facts.executionId && revisionOf(fill, claim) === facts.revision,
   );
   const last = mine.at(-1);
   if (last === undefined) return null;

@@ -1,6 +1,6 @@
 import type { RowError } from "#shared/contracts/imports.ts";
 import { compareFacts, factsApart } from "../../fills/core/facts.ts";
-import { executionOf, isShifted, judge, standsAgain } from "./judge.ts";
+import { executionOf, isShifted, judge, compareWithClaims } from "./judge.ts";
 import { shifted } from "./needs.ts";
 import { Pool, type Mark } from "./pool.ts";
 import type { Incoming, Candidate, NewFill, NewClaim, Counts, Mint, Shift } from "./incoming.ts";
@@ -65,7 +65,7 @@ export function match(
     pool,
   };
   const unnamed: Incoming[] = [];
-  const strangers: Incoming[] = [];
+  const unmatched: Incoming[] = [];
   const refused = new Set<number>();
   let { room } = known;
 
@@ -75,10 +75,10 @@ export function match(
       continue;
     }
     const fill = pool.byExecution(row);
-    if (fill === undefined) strangers.push(row);
+    if (fill === undefined) unmatched.push(row);
     else takeByExecution(fill, row);
   }
-  for (const row of strangers) {
+  for (const row of unmatched) {
     // When a chunk has the same id twice, the second row finds the fill that the first one made or named.
     const named = pool.byExecution(row);
     const fill = named ?? pool.takeUnnamed(row);
@@ -86,16 +86,16 @@ export function match(
     else if (named === undefined) adopt(fill, row);
     else takeByExecution(fill, row);
   }
-  const homeless: Incoming[] = [];
+  const unplaced: Incoming[] = [];
   for (const row of unnamed) {
     const fill = pool.takeAny(row);
-    if (fill === undefined) homeless.push(row);
+    if (fill === undefined) unplaced.push(row);
     else {
       count(row, "duplicate");
       claim(fill, row);
     }
   }
-  for (const row of homeless) {
+  for (const row of unplaced) {
     const fill = row.facts.dateOnly ? undefined : takeShifted(row);
     if (fill === undefined) insert(row);
     else takeAtOtherTime(fill, row);
@@ -103,7 +103,7 @@ export function match(
   return found;
 
   function takeByExecution(fill: Candidate, row: Incoming): void {
-    const again = standsAgain(fill, row);
+    const again = compareWithClaims(fill, row);
     if (again === "equal") return count(row, "duplicate");
     if (again === "other") {
       return refuse(
@@ -111,7 +111,7 @@ export function match(
         `Execution ${row.facts.executionId} stands twice in this file, with different facts`,
       );
     }
-    for (const { line, apart } of fill.claims.filter((held) => executionOf(fill, held) === null)) {
+    for (const { line, apart } of fill.claims.filter((own) => executionOf(fill, own) === null)) {
       // A row without an id took this fill in an earlier chunk; it gives the fill up and looks for another
       // one.
       const facts = { ...fill.facts, ...apart };
@@ -119,7 +119,7 @@ export function match(
       found.counts.duplicate--;
       found.dropped.push({ fillId: fill.id, line });
       fill.claims.splice(
-        fill.claims.findIndex((held) => held.line === line),
+        fill.claims.findIndex((own) => own.line === line),
         1,
       );
     }

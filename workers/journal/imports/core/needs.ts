@@ -20,7 +20,7 @@ export function shifted(facts: Facts, minutes: number): Facts {
   return { ...facts, executedAt: facts.executedAt + minutes * 60_000 };
 }
 
-type Given = {
+type NeedsInput = {
   rows: readonly Incoming[];
   /** The fills that were found by execution ids. */
   found: readonly Candidate[];
@@ -34,7 +34,7 @@ type Given = {
 };
 
 /** The fingerprints whose fills a chunk must read, each once, and how many of them it can need. */
-export function needsOf({ rows, found, isFound, offsets, marks, taken }: Given): Need[] {
+export function needsOf({ rows, found, isFound, offsets, marks, taken }: NeedsInput): Need[] {
   const needs = new Map<string, Need>();
   // The fills that other rows of the chunk take by their ids are read among the equal ones too.
   const byId = new Map(taken);

@@ -46,8 +46,8 @@ export class CsvReader {
   #withPlainNewlines(text: string): string {
     const whole = this.#endsWithReturn ? `\r${text}` : text;
     this.#endsWithReturn = whole.endsWith("\r");
-    const held = this.#endsWithReturn ? whole.slice(0, -1) : whole;
-    return held.includes("\r") ? held.replace(/\r\n?/g, "\n") : held;
+    const finished = this.#endsWithReturn ? whole.slice(0, -1) : whole;
+    return finished.includes("\r") ? finished.replace(/\r\n?/g, "\n") : finished;
   }
 
   #drain(isEnd: boolean): CsvRecord[] {

@@ -22,7 +22,7 @@ import {
   type AdvancedRow,
   type RunningRow,
 } from "../store.ts";
-import { tellScope, writeRows, type Running } from "./write-rows.ts";
+import { fillsChanged, writeRows, type Running } from "./write-rows.ts";
 import { ZoneTally } from "../core/zone-tally.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 import type { Shift } from "../core/incoming.ts";
@@ -88,7 +88,7 @@ async function writeFile(
     importId: row.id,
     names: new Names(ctx.userId),
     written: new Set(),
-    untold: { accounts: new Set(), instruments: new Set() },
+    unreported: { accounts: new Set(), instruments: new Set() },
     scopeAt: row.scope_at,
     shift,
     progress: new Progress(),
@@ -144,7 +144,7 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<b
     const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
     if (row === null) return false;
     if (running.asksZone !== null) await settleAccountZones(tx, row.id);
-    if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
+    if (running.unreported.instruments.size > 0) tx.events.push(fillsChanged(running));
     tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
     return true;
   });

@@ -7,7 +7,7 @@ import { findCandidates, isAnyWithdrawn } from "./candidate-store.ts";
 import { writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "../read/names.ts";
 import type { Progress } from "../core/progress.ts";
-import { toldAccounts } from "../core/told-accounts.ts";
+import { eventAccounts } from "../core/event-accounts.ts";
 import { match } from "../core/match.ts";
 import { settleFills } from "../settle/settle-store.ts";
 import type { AdvancedRow } from "../store.ts";
@@ -22,7 +22,7 @@ export type Running = {
   /** Instruments that are certainly in the ledger. */
   written: Set<string>;
   /** Changes since the last event that asked clients to fetch again. */
-  untold: { accounts: Set<string>; instruments: Set<string> };
+  unreported: { accounts: Set<string>; instruments: Set<string> };
   scopeAt: string | null;
   shift: Shift;
   progress: Progress;
@@ -60,7 +60,7 @@ function attempt(
   chunk: Chunk,
   mint: Mint,
 ): Promise<AdvancedRow | null> {
-  const { importId, names, written, untold, shift, progress } = running;
+  const { importId, names, written, unreported, shift, progress } = running;
   return ctx.ledger.transaction(async (tx) => {
     const locked = chunk.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(chunk.rows));
     names.learnAccounts(new Map(locked.map(({ id, name }) => [name, id])));
@@ -103,11 +103,12 @@ function attempt(
     await settleFills(tx, found.unsettled);
     if (hasChanged) {
       tx.ledgerChanged();
-      for (const name of names.accounts(chunk.rows).keys()) untold.accounts.add(name);
-      for (const { facts } of [...found.fills, ...found.claims]) untold.instruments.add(facts.instrumentId);
+      for (const name of names.accounts(chunk.rows).keys()) unreported.accounts.add(name);
+      for (const { facts } of [...found.fills, ...found.claims])
+        unreported.instruments.add(facts.instrumentId);
     }
     if (row.scope_at !== running.scopeAt) {
-      tx.events.push(tellScope(running));
+      tx.events.push(fillsChanged(running));
       running.scopeAt = row.scope_at;
     }
     for (const id of unwritten.keys()) written.add(id);
@@ -129,14 +130,14 @@ async function rememberZone(
 }
 
 /** The event that reports the changes since the last one. */
-export function tellScope({ importId, untold }: Running) {
+export function fillsChanged({ importId, unreported }: Running) {
   const body = {
     importId,
-    accounts: toldAccounts([...untold.accounts]),
-    instruments: untold.instruments.size,
+    accounts: eventAccounts([...unreported.accounts]),
+    instruments: unreported.instruments.size,
   };
-  untold.accounts.clear();
-  untold.instruments.clear();
+  unreported.accounts.clear();
+  unreported.instruments.clear();
   return { type: "fills.changed" as const, body };
 }
 

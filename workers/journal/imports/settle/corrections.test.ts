@@ -69,9 +69,9 @@ describe("a trade that is cancelled and booked again", () => {
     ["in an earlier file", [[cancelled, rebooked], [sold], [bought]]],
     ["alone, after all else", [[bought, rebooked, sold], [cancelled]]],
   ];
-  test.each(files)("%s is one trade, with the fee that was not given back", async (_, given) => {
+  test.each(files)("%s is one trade, with the fee that was not given back", async (_, inputs) => {
     const user = await newUser();
-    for (const lines of given) await imported(user, flexFile(...lines));
+    for (const lines of inputs) await imported(user, flexFile(...lines));
     expect(await tradesOf(user)).toEqual([rightTrade]);
     expect(await ledgerOf(user)).toHaveLength(2);
   });
@@ -189,10 +189,10 @@ describe("a cancellation", () => {
       { ...bought, execId: "0000beef.11223344.01.01" },
       { ...other, execId: "0000beef.11223344.01.01" },
     ],
-  ])("finds its trade by %s, whatever else it says", async (_, given, taking) => {
+  ])("finds its trade by %s, whatever else it says", async (_, stating, taking) => {
     for (const order of [
-      [given, taking],
-      [taking, given],
+      [stating, taking],
+      [taking, stating],
     ]) {
       const user = await newUser();
       for (const line of order) await imported(user, flexFile(line));

@@ -4,7 +4,7 @@ import { toImport } from "../import-row.ts";
 import { consolidateFills, settleFills } from "../settle/settle-store.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
 import { findImport, updateToUndone } from "../store.ts";
-import { toldAccounts } from "../core/told-accounts.ts";
+import { eventAccounts } from "../core/event-accounts.ts";
 import { deleteClaims } from "./undo-store.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
@@ -38,7 +38,7 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<"ended"
       if (isLast || piece % 10 === 0) {
         tx.events.push({
           type: "fills.changed",
-          body: { importId, accounts: toldAccounts(accounts), instruments: removed.instruments },
+          body: { importId, accounts: eventAccounts(accounts), instruments: removed.instruments },
         });
       }
     }

@@ -232,7 +232,7 @@ test("many small imports leave few checkpoints", () => {
 const at = (day: number) => START + day * 86_400_000;
 
 test("touches the weeks from the opening of what changed to where the change ends", () => {
-  const given = (days: [number, "buy" | "sell"][]) =>
+  const fillsOn = (days: [number, "buy" | "sell"][]) =>
     days.map(([day, side], index): StoredFill => {
       return {
         id: `fil_${String(index).padStart(26, "0")}`,
@@ -262,7 +262,7 @@ test("touches the weeks from the opening of what changed to where the change end
   };
   expect(
     weeks(
-      given([
+      fillsOn([
         [0, "buy"],
         [15, "sell"],
       ]),
@@ -272,7 +272,7 @@ test("touches the weeks from the opening of what changed to where the change end
   ).toEqual(["2026-01-05", "2026-01-12", "2026-01-19"]);
   expect(
     weeks(
-      given([
+      fillsOn([
         [0, "buy"],
         [1, "sell"],
         [15, "buy"],
@@ -282,5 +282,5 @@ test("touches the weeks from the opening of what changed to where the change end
       at(16),
     ),
   ).toEqual(["2026-01-19"]);
-  expect(weeks(given([[15, "buy"]]), at(15), at(15))).toEqual(["2026-01-19", "2026-01-26", "2026-02-02"]);
+  expect(weeks(fillsOn([[15, "buy"]]), at(15), at(15))).toEqual(["2026-01-19", "2026-01-26", "2026-02-02"]);
 });

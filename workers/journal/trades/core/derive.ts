@@ -40,7 +40,7 @@ export type DerivedSpan = {
   touched: { from: number; to: number };
 };
 
-type Given = {
+type SpanInput = {
   claimed: Claimed;
   fills: readonly StoredFill[];
   isLast: boolean;
@@ -61,7 +61,7 @@ export function deriveSpan({
   rows,
   place,
   every = CHECKPOINT_FILLS,
-}: Given): DerivedSpan | null {
+}: SpanInput): DerivedSpan | null {
   const start = readState(claimed.state ?? "flat");
   const written = rowSink(rows, place, readMultiplier(claimed.multiplier));
   let from = claimed.fromAt;

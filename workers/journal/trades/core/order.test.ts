@@ -29,10 +29,10 @@ const history = fc
     }),
     { maxLength: 60 },
   )
-  .map((given) => {
+  .map((drawn) => {
     let at = START;
     const seen = new Map<string, number>();
-    return given.map(({ gapMs, executionId, ...fill }, index): StoredFill => {
+    return drawn.map(({ gapMs, executionId, ...fill }, index): StoredFill => {
       at += gapMs;
       const second = Math.floor(at / 1000);
       const print = `${second} ${fill.side} ${fill.quantity} ${fill.price}`;
