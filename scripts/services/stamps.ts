@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout, local } from "./postgres-home.ts";
+import { checkout, local } from "../checkout.ts";
 
 /** Does `work` unless it was done for the same files before and its result is still there. */
 export async function onceFor(

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { checkout } from "./postgres-home.ts";
+import { checkout } from "../checkout.ts";
 
 // Made by running the product; they need not exist.
 const GENERATED = [".git", ".local", ".wrangler", ".dev.vars", "node_modules"];

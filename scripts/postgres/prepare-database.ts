@@ -1,5 +1,5 @@
 import { Client } from "pg";
-import { migrateLedger } from "./migrate-ledger.ts";
+import { migrateLedger } from "../migrate-ledger.ts";
 
 export type Passwords = { postgres: string; tidemark_edge: string; tidemark_system: string };
 

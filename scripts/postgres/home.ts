@@ -12,11 +12,8 @@ import {
   rmSync,
   statSync,
 } from "node:fs";
-import { dirname, join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-
-export const checkout = realpathSync(resolve(dirname(fileURLToPath(import.meta.url)), ".."));
-export const local = join(checkout, ".local");
+import { dirname, join } from "node:path";
+import { checkout, local } from "../checkout.ts";
 
 /** Where PostgreSQL's programs and data live, and as whom the server runs (it refuses to run as root). */
 export type PostgresHome = { bin: string; folder: string; owner: { uid: number; gid: number } | undefined };

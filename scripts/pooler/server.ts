@@ -1,6 +1,6 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
-import { message, MessageReader, startupPacket } from "./pooler-wire.ts";
+import { message, MessageReader, startupPacket } from "./wire.ts";
 
 export type Target = { host: string; port: number; user: string; password: string; database: string };
 

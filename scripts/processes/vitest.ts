@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { checkout, local } from "./postgres-home.ts";
+import { checkout, local } from "../checkout.ts";
 
 /** Runs the tests, then ends this process as they ended, or as failed where `failedBefore` is not 0. */
 export function runVitest(args: string[], env: Record<string, string>, failedBefore = 0): void {

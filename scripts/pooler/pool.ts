@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
-import { openServer, type Target } from "./pooler-server.ts";
-import { fatal, MessageScanner } from "./pooler-wire.ts";
+import { openServer, type Target } from "./server.ts";
+import { fatal, MessageScanner } from "./wire.ts";
 
 /** Server connections of one login; who waits longest gets the next one that is free. */
 export class Pool {

@@ -1,8 +1,8 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { local } from "./postgres-home.ts";
-import { commandLine, endProcess, familyOf } from "./processes.ts";
+import { local } from "../checkout.ts";
+import { commandLine, endProcess, familyOf } from "./process-table.ts";
 
 const path = join(local, "run.json");
 

@@ -2,8 +2,8 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { checkout, local } from "./postgres-home.ts";
-import { familyOf, isAlive } from "./processes.ts";
+import { checkout, local } from "../checkout.ts";
+import { familyOf, isAlive } from "./process-table.ts";
 
 export type WorkerProcess = {
   pid: number;

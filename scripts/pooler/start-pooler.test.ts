@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
-import { startPooler, type Pooler } from "./pooler.ts";
+import { startPooler, type Pooler } from "./start-pooler.ts";
 
 const { port: serverPort, passwords } = inject("postgres");
 let pooler: Pooler;

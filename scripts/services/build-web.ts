@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { checkout } from "./postgres-home.ts";
+import { checkout } from "../checkout.ts";
 import { onceFor } from "./stamps.ts";
 
 /** Builds the web app when its sources have changed since the last build. */

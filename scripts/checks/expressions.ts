@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseSync } from "vite";
-import { checkout } from "./postgres-home.ts";
+import { checkout } from "../checkout.ts";
 
 const SOURCES = ["workers/**/*.ts", "shared/**/*.ts", "durable-objects/**/*.ts"];
 // Exponential work is seen on the way up before it hangs, quadratic work only in a long text.

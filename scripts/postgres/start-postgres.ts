@@ -15,11 +15,12 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { promisify } from "node:util";
-import { ledgerMigrations } from "./migrate-ledger.ts";
-import { checkout, local, postgresHome, type PostgresHome } from "./postgres-home.ts";
-import { launch, endPrevious, type Running } from "./postgres-process.ts";
+import { ledgerMigrations } from "../migrate-ledger.ts";
+import { local } from "../checkout.ts";
+import { postgresHome, type PostgresHome } from "./home.ts";
+import { launch, endPrevious, type Running } from "./server-process.ts";
 import { prepareDatabase, type Passwords } from "./prepare-database.ts";
-import { commandLine, isAlive } from "./processes.ts";
+import { commandLine, isAlive } from "../processes/process-table.ts";
 
 const PASSWORDS = "tidemark-passwords.json";
 
@@ -72,7 +73,7 @@ async function testTemplate(home: PostgresHome, folder: string): Promise<string>
   const ingredients = [
     ledgerMigrations(),
     new Date().toISOString().slice(0, 7),
-    readFileSync(join(checkout, "scripts", "prepare-database.ts"), "utf8"),
+    readFileSync(join(import.meta.dirname, "prepare-database.ts"), "utf8"),
     home.bin,
   ];
   const template = join(

@@ -1,6 +1,7 @@
+// Never deployed: it stands in for Hyperdrive on a machine of development, in tests and in the benchmark.
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import { Client, Pool } from "./pooler-pool.ts";
-import { fatal, message, MessageReader, readStartup } from "./pooler-wire.ts";
+import { Client, Pool } from "./pool.ts";
+import { fatal, message, MessageReader, readStartup } from "./wire.ts";
 
 export type PoolerOptions = { host?: string; port: number; logins: Record<string, string>; size?: number };
 export type Pooler = { port: number; url(login: string, database?: string): string; stop(): Promise<void> };

@@ -3,8 +3,8 @@ import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from 
 import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PostgresHome } from "./postgres-home.ts";
-import { commandLine, endProcess, isAlive } from "./processes.ts";
+import type { PostgresHome } from "./home.ts";
+import { commandLine, endProcess, isAlive } from "../processes/process-table.ts";
 
 export type Running = { pid: number; port: number; gone: Promise<void>; stop(): Promise<void> };
 
