@@ -9,22 +9,22 @@ import { ServerFrame, type StreamEvent } from "#shared/contracts/stream.ts";
 import { parseCursor } from "#shared/stream.ts";
 import { send, type TestUser } from "./harness.ts";
 
-/** The product's own client following the real Worker, with a record of all that it was given. */
+/** The product's own client following the real Worker, with a record of everything it received. */
 export type Follower = {
   stream: Stream;
-  /** What it holds: the snapshot it loaded last, and what events added since. */
+  /** The names that the client holds: its last snapshot, and later additions by events. */
   held: Set<string>;
-  /** Every entry applied, in order; a reset stands between as its reason. */
+  /** Every applied entry, in order; a reset stands between them as its reason. */
   history: (StreamEvent | { reset: string })[];
-  /** What was wrong on the wire, before the client's own checks. */
+  /** Errors on the wire, found before the client's own checks. */
   wireFlaws: string[];
   cursor(): Promise<unknown>;
   state(): StreamState | "ended";
-  /** Cuts the line as a dead network would: the client hears nothing. */
+  /** Cuts the connection like a dead network; the client hears nothing. */
   cut(code: number): void;
 };
 
-/** Fifty times faster than the client's own clock, so that its patience fits into a test. */
+/** Fifty times faster than the client's own clock, so that its timeouts fit into a test. */
 export const hurried = (random: () => number): Clock => ({
   now: () => Date.now(),
   sleep: (ms) => scheduler.wait(ms / 50),
@@ -90,7 +90,7 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
   };
 }
 
-/** Each frame of a line must go on exactly where the one before it ended. */
+/** Checks that each frame of a connection continues exactly where the frame before it ended. */
 function wireCheck(since: string, flaws: string[]): (frame: ServerFrame) => void {
   let at = since;
   return (frame) => {
@@ -136,7 +136,7 @@ const connectWorker: Connect = (url, on) => {
   return connection;
 };
 
-/** What is wrong with a follower's history; nothing is when every entry follows the one before it in its epoch. */
+/** The flaws of a follower's history; none when every entry follows its predecessor within its epoch. */
 export function flawsOf(history: Follower["history"]): string[] {
   const flaws: string[] = [];
   let last: { epoch: string; seq: number } | null = null;
