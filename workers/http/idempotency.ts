@@ -1,15 +1,8 @@
 import type { Context, Next } from "hono";
-import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { joined, type Tx } from "../db/ledger.ts";
 import type { AppEnv } from "./factory.ts";
-
-type Claim = {
-  outcome: "fresh" | "in_flight" | "mismatch" | "replay";
-  stored_status: number | null;
-  stored_body: string | null;
-};
-export type StoredAnswer = { status: number; body: string };
+import { insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.ts";
 
 /** The request's Idempotency-Key, quoted or bare; undefined when there is none. Throws when it is malformed, or missing on `/mapi`. */
 export function idempotencyKey(c: Context<AppEnv>): string | undefined {
@@ -51,7 +44,7 @@ export async function claimKey(
   route: string,
   fingerprint: string,
 ): Promise<StoredAnswer | null> {
-  const [claim] = await tx.query<Claim>(sql`select * from claim_key(${key}, ${route}, ${fingerprint})`);
+  const claim = await insertKey(tx, { key, route, fingerprint });
   if (claim?.outcome === "in_flight")
     throw new Problem("idempotency_in_flight", undefined, { retryAfterSeconds: 1 });
   if (claim?.outcome === "mismatch") throw new Problem("idempotency_mismatch");
@@ -61,8 +54,7 @@ export async function claimKey(
 
 /** Stores the answer beside the claim; both commit with the effect. */
 export async function storeAnswer(tx: Tx, key: string, route: string, answer: StoredAnswer): Promise<void> {
-  await tx.query(sql`update idempotency set status = ${answer.status}, body = ${answer.body}
-    where user_id = ${tx.userId} and key = ${key} and route = ${route}`);
+  await updateAnswer(tx, { key, route, ...answer });
 }
 
 export function routeOf(c: Context<AppEnv>): string {
