@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkout } from "../scripts/postgres-home.ts";
+import { checkout } from "../scripts/checkout.ts";
 import { median, type Line } from "./people.ts";
 import type { World } from "./world.ts";
 

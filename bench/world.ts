@@ -5,10 +5,10 @@ import { basename, join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import { unstable_readConfig } from "wrangler";
-import { startPooler } from "../scripts/pooler.ts";
-import { checkout } from "../scripts/postgres-home.ts";
-import { startTestPostgres } from "../scripts/postgres.ts";
-import { newSecrets } from "../scripts/secrets.ts";
+import { startPooler } from "../scripts/pooler/start-pooler.ts";
+import { checkout } from "../scripts/checkout.ts";
+import { startTestPostgres } from "../scripts/postgres/start-postgres.ts";
+import { newSecrets } from "../scripts/keys/secrets.ts";
 
 export type World = {
   /** Straight into workerd, without the proxy of the development server. */

@@ -1,15 +1,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { buildWeb } from "./build-web.ts";
-import { startPooler } from "./pooler.ts";
-import { checkout, local, postgresHome } from "./postgres-home.ts";
-import { startPostgres } from "./postgres.ts";
-import { endEarlierRun, forgetRun, noteRun, portFrom } from "./run-file.ts";
+import { buildWeb } from "./services/build-web.ts";
+import { startPooler } from "./pooler/start-pooler.ts";
+import { checkout, local } from "./checkout.ts";
+import { postgresHome } from "./postgres/home.ts";
+import { startPostgres } from "./postgres/start-postgres.ts";
+import { endEarlierRun, forgetRun, noteRun, portFrom } from "./processes/run-file.ts";
 import * as z from "zod";
-import { newSecrets } from "./secrets.ts";
-import { onceFor } from "./stamps.ts";
-import { runWrangler, startWorker } from "./worker-process.ts";
+import { newSecrets } from "./keys/secrets.ts";
+import { onceFor } from "./services/stamps.ts";
+import { runWrangler, startWorker } from "./processes/worker-process.ts";
 
 const Health = z.object({ checks: z.object({ passkeys: z.object({ ok: z.boolean() }) }) });
 const PORT = Number(process.env["PORT"] ?? 8787);

@@ -1,18 +1,24 @@
-import { consolidate } from "#workers/journal/fills/consolidate-rules.ts";
-import { chainOf } from "#workers/journal/fills/revision-rules.ts";
-import { factsApart, fingerprint, settle, type ClaimKind, type Facts } from "#workers/journal/fills/rules.ts";
-import { needsOf, type Need } from "#workers/journal/imports/need-rules.ts";
-import { endKey, Pool, type Mark } from "#workers/journal/imports/pool-rules.ts";
-import { Progress } from "#workers/journal/imports/progress-rules.ts";
+import { consolidate } from "#workers/journal/fills/core/consolidate.ts";
+import { chainOf } from "#workers/journal/fills/core/revision.ts";
 import {
-  match,
+  factsApart,
+  fingerprint,
+  settle,
+  type ClaimKind,
+  type Facts,
+} from "#workers/journal/fills/core/facts.ts";
+import { needsOf, type Need } from "#workers/journal/imports/core/needs.ts";
+import { endKey, Pool, type Mark } from "#workers/journal/imports/core/pool.ts";
+import { Progress } from "#workers/journal/imports/core/progress.ts";
+import { match } from "#workers/journal/imports/core/match.ts";
+import {
   NO_SHIFT,
   type Cancels,
   type Candidate,
   type Counts,
   type Incoming,
   type Shift,
-} from "#workers/journal/imports/rules.ts";
+} from "#workers/journal/imports/core/incoming.ts";
 
 const AT = Date.UTC(2026, 10, 19, 15, 31);
 

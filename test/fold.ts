@@ -1,6 +1,6 @@
-import { emptyRows, readMultiplier, rowSink } from "#workers/journal/trades/row-rules.ts";
-import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "#workers/journal/trades/span-rules.ts";
-import type { StoredFill } from "#workers/journal/trades/walk-rules.ts";
+import { emptyRows, readMultiplier, rowSink } from "#workers/journal/trades/core/rows.ts";
+import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "#workers/journal/trades/core/span.ts";
+import type { StoredFill } from "#workers/journal/trades/core/order.ts";
 
 /** `side quantity price [fee]`, each a minute after the one before. */
 export type FillLine = `${"buy" | "sell"} ${string}`;

@@ -1,8 +1,8 @@
 import sql from "sql-template-tag";
 import { undoImport, type ImportFields } from "#shared/contracts/imports.ts";
 import { prepareImport } from "#workers/journal/imports/import-trades.ts";
-import { removeImport } from "#workers/journal/imports/remove-import.ts";
-import { runImport } from "#workers/journal/imports/run-import.ts";
+import { removeImport } from "#workers/journal/imports/undo/remove-import.ts";
+import { runImport } from "#workers/journal/imports/run/run-import.ts";
 import { insertImport } from "#workers/journal/imports/store.ts";
 import { newUser, type TestUser } from "./harness.ts";
 

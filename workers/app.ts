@@ -35,8 +35,8 @@ import { fills } from "./journal/fills/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
-import { streamRoutes } from "./stream/routes.ts";
-import { wsRoutes } from "./stream/ws-routes.ts";
+import { streamRoutes } from "./events/routes.ts";
+import { wsRoutes } from "./events/ws-routes.ts";
 
 const features = createApp()
   .route("/", passwords)

@@ -2,9 +2,9 @@ import { gatherExport } from "./identity/privacy/gather-export.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
-import { removeImport } from "./journal/imports/remove-import.ts";
-import { runImport } from "./journal/imports/run-import.ts";
-import { deriveLedger } from "./journal/trades/derive-ledger.ts";
+import { removeImport } from "./journal/imports/undo/remove-import.ts";
+import { runImport } from "./journal/imports/run/run-import.ts";
+import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
 /** Every kind of job and the verb that does it. */

@@ -12,7 +12,7 @@ import {
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { chromium, type Browser } from "playwright-core";
-import { checkout, local } from "../../scripts/postgres-home.ts";
+import { checkout, local } from "../../scripts/checkout.ts";
 
 type Found = { executablePath: string; args: string[]; env: Record<string, string> };
 

@@ -12,7 +12,7 @@ import { exportFills, type Fill, listFills } from "#shared/contracts/fills.ts";
 import { Import } from "#shared/contracts/imports.ts";
 import { listEvents } from "#shared/contracts/stream.ts";
 import { getMetrics, listTrades, type Trade } from "#shared/contracts/trades.ts";
-import { checkout } from "../../scripts/postgres-home.ts";
+import { checkout } from "../../scripts/checkout.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
 import { everyPage, findImport, newDevice, readLog, send } from "./device.ts";
 import { type Product, startProduct } from "./product.ts";

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import * as z from "zod";
 import { SignedIn } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
-import { local } from "../../scripts/postgres-home.ts";
+import { local } from "../../scripts/checkout.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
 import { goTo, isLive } from "./pages.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
-import { local } from "../../scripts/postgres-home.ts";
+import { local } from "../../scripts/checkout.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";

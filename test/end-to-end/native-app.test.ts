@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as oauth from "oauth4webapi";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
-import { local } from "../../scripts/postgres-home.ts";
+import { local } from "../../scripts/checkout.ts";
 import { OAUTH_APPS } from "../fixtures/oauth-apps.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";

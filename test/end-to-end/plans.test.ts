@@ -8,7 +8,7 @@ import { importTrades, listImports, undoImport } from "#shared/contracts/imports
 import { listTrades, TradeSort } from "#shared/contracts/trades.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
 import { JOB_PAYLOADS } from "#workers/jobs/kinds.ts";
-import { local } from "../../scripts/postgres-home.ts";
+import { local } from "../../scripts/checkout.ts";
 import { history } from "../fixtures/history.ts";
 import { droppedBy, EXPLAINED, mostWork, nodesOf, readPlans, type Ran, type Work } from "../plans.ts";
 import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";

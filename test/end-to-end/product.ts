@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { inject, type ProvidedContext } from "vitest";
-import { startPooler } from "../../scripts/pooler.ts";
-import { local } from "../../scripts/postgres-home.ts";
-import { freePort } from "../../scripts/postgres-process.ts";
-import { commandLine, endProcess, familyOf, isAlive } from "../../scripts/processes.ts";
-import { runWrangler, startWorker, type WorkerProcess } from "../../scripts/worker-process.ts";
+import { startPooler } from "../../scripts/pooler/start-pooler.ts";
+import { local } from "../../scripts/checkout.ts";
+import { freePort } from "../../scripts/postgres/server-process.ts";
+import { commandLine, endProcess, familyOf, isAlive } from "../../scripts/processes/process-table.ts";
+import { runWrangler, startWorker, type WorkerProcess } from "../../scripts/processes/worker-process.ts";
 import { copyLedger } from "../setup/copy-ledger.ts";
 
 export type Product = {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { familyOf, isAlive } from "../../scripts/processes.ts";
-import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
+import { familyOf, isAlive } from "../../scripts/processes/process-table.ts";
+import { startTestPostgres, type TestPostgres } from "../../scripts/postgres/start-postgres.ts";
 import { history } from "../fixtures/history.ts";
 import { until } from "../until.ts";
 import { type Product, queryOnce, startProduct } from "./product.ts";

@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
-import { isAlive } from "../../scripts/processes.ts";
-import { startPooler, type Pooler } from "../../scripts/pooler.ts";
-import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
-import { newSecrets } from "../../scripts/secrets.ts";
+import { isAlive } from "../../scripts/processes/process-table.ts";
+import { startPooler, type Pooler } from "../../scripts/pooler/start-pooler.ts";
+import { startTestPostgres, type TestPostgres } from "../../scripts/postgres/start-postgres.ts";
+import { newSecrets } from "../../scripts/keys/secrets.ts";
 import { closeTemplate } from "./copy-ledger.ts";
 
 type Shared = { users: number; started: Promise<{ postgres: TestPostgres; pooler: Pooler }> };

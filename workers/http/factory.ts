@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import type { Ctx } from "../context.ts";
-import type { Turn } from "./rate-limit.ts";
+import type { Turn } from "./rate-limit-state.ts";
 
 /** Where the contracts are mounted; the longer of two that begin alike comes first. */
 export const MOUNTS = ["/api/v1", "/mapi", "/api"] as const;

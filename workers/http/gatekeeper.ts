@@ -11,7 +11,7 @@ import type { AppEnv, Mount } from "./factory.ts";
 import { proceed, replayable } from "./idempotency.ts";
 import { addressOf, count, limitOf, takeTurn } from "./rate-limit.ts";
 import { authenticate, tokenOf } from "./session.ts";
-import { settingsOf, signInMethods } from "./settings.ts";
+import { settingsOf, signInMethods } from "../settings/settings.ts";
 
 const MAX_JSON_BYTES = 1_000_000;
 

@@ -2,13 +2,11 @@ import type { Context, MiddlewareHandler } from "hono";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "./factory.ts";
-import { settingsOf, type RateLimit } from "./settings.ts";
+import { settingsOf, type RateLimit } from "../settings/settings.ts";
+import type { Turn } from "./rate-limit-state.ts";
 
 type Window = { used: number; endsAt: number };
 export type Spent = { allowed: boolean; remaining: number; resetSeconds: number };
-/** What an answer tells of the limits that its request met, the last one first. */
-export type Turn = { policy: string; state: string; before: Turn | null };
-
 /** Limits itself, because an OAuth client reads no problem documents. */
 const OAUTH_TOKENS = /^\/oauth\/(token|revoke)$/;
 const MOST_WINDOWS = 50_000;

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { formatMoment } from "../numbers/format-time.ts";
-import { dismissNotice, useNotices } from "../session/notices.ts";
+import { dismissNotice, useNotices } from "./notices.ts";
 import { erasureQuery, recoveryQuery } from "../settings/queries.ts";
 import { useKeepAccount, useStopRecovery } from "../settings/use-cancel.ts";
 import { ChangeButton } from "../ui/change-button.tsx";

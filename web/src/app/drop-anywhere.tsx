@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { offerFile } from "../imports/offered-file.ts";
-import { useConnection } from "../session/connection.ts";
+import { useConnection } from "../ui/connection.ts";
 
 /** A file dropped on any page goes to the import page; offline it is refused with the reason instead of being lost. */
 export function DropAnywhere() {

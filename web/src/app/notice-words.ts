@@ -1,4 +1,4 @@
-import type { Notice } from "../session/notices.ts";
+import type { Notice } from "./notices.ts";
 
 export type NoticeWords = {
   what: string;

@@ -2,8 +2,8 @@
 export const PAGES = {
   dashboard: () => import("../dashboard/dashboard-page.tsx"),
   trades: () => import("../trades/trades-page.tsx"),
-  trade: () => import("../trades/trade-page.tsx"),
-  imports: () => import("../imports/import-page.tsx"),
+  trade: () => import("../trade/trade-page.tsx"),
+  imports: () => import("./import-page.tsx"),
   biases: () => import("../biases/biases-page.tsx"),
   settings: () => import("../settings/settings-page.tsx"),
   profile: () => import("../settings/profile-page.tsx"),

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { EVENTS } from "#shared/events.ts";
 import type { Reflection } from "#shared/contracts/biases.ts";
-import type { Arrived } from "../session/apply-event.ts";
+import type { Arrived } from "../session/arrived.ts";
 
 const FRESH_MS = 5 * 60_000;
 

@@ -1,5 +1,5 @@
 import { createClient } from "#shared/client/client.ts";
-import { askToConfirm } from "../step-up/ask.ts";
+import { askToConfirm } from "./ask-to-confirm.ts";
 import { localStore } from "./local-store.ts";
 import { sendWithProgress } from "./send-with-progress.ts";
 

@@ -1,6 +1,6 @@
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import * as z from "zod";
-import { reportConnection } from "./connection.ts";
+import { reportConnection } from "../ui/connection.ts";
 import { localStore } from "./local-store.ts";
 
 const PREFIX = "query:";

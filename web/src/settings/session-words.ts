@@ -1,5 +1,5 @@
 import type { Session } from "#shared/contracts/auth.ts";
-import { providerName } from "../step-up/act-words.ts";
+import { providerName } from "../sign-in/provider-name.ts";
 
 /** How a session was opened, in words. */
 export function methodWords(method: Session["method"]): string {

@@ -1,8 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { startProvider, type Provider } from "#shared/contracts/providers.ts";
 import { call } from "../session/client.ts";
-import { providerName } from "../step-up/act-words.ts";
 import { signInReason } from "./sign-in-reasons.ts";
+import { providerName } from "./provider-name.ts";
 
 /** Leads to a provider and back; what it found wrong stands in the address it comes back to. */
 export function ProviderButtons({

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { ActToConfirm } from "#shared/client/client.ts";
+import { providerName } from "../sign-in/provider-name.ts";
 
 export type ActWords = {
   /** What is about to be done, as the button that asked for it would say it. */
@@ -65,16 +66,6 @@ export function actWords(
     default:
       return { what: summary };
   }
-}
-
-const PROVIDER_NAMES: Readonly<Record<string, string>> = {
-  google: "Google",
-  apple: "Apple",
-  microsoft: "Microsoft",
-};
-
-export function providerName(provider: string): string {
-  return PROVIDER_NAMES[provider] ?? provider;
 }
 
 function text(body: unknown, member: string): string | null {

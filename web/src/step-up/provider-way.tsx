@@ -3,10 +3,10 @@ import { useEffect, useRef, useState } from "react";
 import { PROVIDERS, type Provider } from "#shared/contracts/providers.ts";
 import { isProblemCode, Problem } from "#shared/problem.ts";
 import { identitiesQuery } from "../settings/queries.ts";
-import { providerName } from "./act-words.ts";
 import { confirmWithProvider } from "./confirmation.ts";
 import { Refusal } from "./refusal.tsx";
-import type { WayProps } from "./step-up-dialog.tsx";
+import { providerName } from "../sign-in/provider-name.ts";
+import type { WayProps } from "./way-props.ts";
 
 /** For those who have nothing else: signing in anew at a linked provider, in a window of its own. */
 export function ProviderWay({ fresh, answer }: WayProps) {

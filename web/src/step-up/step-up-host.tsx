@@ -1,5 +1,5 @@
 import { lazy, Suspense } from "react";
-import { useQuestion } from "./ask.ts";
+import { useQuestion } from "../session/ask-to-confirm.ts";
 
 const StepUpDialog = lazy(async () => ({ default: (await import("./step-up-dialog.tsx")).StepUpDialog }));
 

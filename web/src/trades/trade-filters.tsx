@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useNarrow } from "../ui/use-narrow.ts";
-import { AccountSelect } from "./account-select.tsx";
+import { AccountSelect } from "../accounts/account-select.tsx";
 import { LotMethodSelect } from "./lot-method-select.tsx";
 import type { TradesSearch } from "./search.ts";
 

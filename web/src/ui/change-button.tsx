@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
 import { OFFLINE_REASON_ID } from "./offline-note.tsx";
-import { useConnection } from "../session/connection.ts";
+import { useConnection } from "./connection.ts";
 
 type Props = ComponentProps<"button"> & { look?: string; busy?: boolean };
 

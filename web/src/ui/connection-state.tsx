@@ -1,5 +1,5 @@
 import { formatClock } from "../numbers/format-time.ts";
-import { useConnection, type ConnectionState as State } from "../session/connection.ts";
+import { useConnection, type ConnectionState as State } from "./connection.ts";
 
 const WORDS: Record<State, string> = {
   connecting: "Connecting",

@@ -1,5 +1,5 @@
 import { formatClock } from "../numbers/format-time.ts";
-import { useConnection } from "../session/connection.ts";
+import { useConnection } from "./connection.ts";
 
 export const OFFLINE_REASON_ID = "offline-reason";
 

@@ -7,7 +7,7 @@ import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { listIdentityAudit } from "./identity-store.ts";
 import { listLedgerAudit } from "./ledger-store.ts";
-import { merged } from "./merge-rules.ts";
+import { merged } from "./core/merge.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
 /** The lowest number that was shown of each chain: rows that are written later stand above both. */

@@ -3,7 +3,7 @@ import type { SignInMethod } from "#shared/contracts/auth.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { log, traceOf } from "../../log.ts";
 import type { Visitor } from "../visitor.ts";
-import { bucketOf, nameOf } from "./rules.ts";
+import { bucketOf, nameOf } from "./core/buckets.ts";
 
 export type SignUpStep = "started" | "options" | "verified" | "completed" | "failed";
 type Counting = Pick<Visitor, "env" | "now" | "waitUntil">;

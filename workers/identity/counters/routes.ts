@@ -3,7 +3,7 @@ import * as contract from "#shared/contracts/tiers.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
-import { bucketNamed, quantile } from "./rules.ts";
+import { bucketNamed, quantile } from "./core/buckets.ts";
 import { listCounters, type CounterRow } from "./store.ts";
 
 const DAY_MS = 86_400_000;

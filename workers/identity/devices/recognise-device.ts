@@ -2,7 +2,7 @@ import type { Sql } from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { digest } from "../keys.ts";
-import { deviceName } from "../sessions/rules.ts";
+import { deviceName } from "../sessions/core/lifetime.ts";
 import type { Visitor } from "../visitor.ts";
 import { deleteCrowdedOut, findKnown, upsertDevice } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import * as z from "zod";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, randomBytes } from "../keys.ts";
 
 const Content = z.object({ to: z.string(), subject: z.string(), text: z.string() });

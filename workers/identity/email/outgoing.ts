@@ -1,7 +1,7 @@
 import sql, { type Sql } from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
 import type { Identity } from "../../db/identity.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { sealContent } from "./content.ts";
 import { insertEmail } from "./store.ts";
 import { written, type TemplateName, type Words } from "./templates.ts";

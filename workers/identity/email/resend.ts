@@ -1,8 +1,8 @@
 import { Problem } from "#shared/problem.ts";
-import { settingsOf } from "../../http/settings.ts";
-import { vendorOrigin, vendorSecrets } from "../../http/vendors.ts";
+import { settingsOf } from "../../settings/settings.ts";
+import { vendorOrigin, vendorSecrets } from "../../settings/vendors.ts";
 import { traceOf } from "../../log.ts";
-import type { Letter, Outcome } from "./senders.ts";
+import type { Letter, Outcome } from "./letter.ts";
 
 const TIMEOUT_MS = 10_000;
 /** Refusals of a moment or of this deployment's set-up, which do not say that the mail itself is wrong. */

@@ -1,8 +1,9 @@
 import { openIdentity, type Identity } from "../../db/identity.ts";
 import { log, traceOf } from "../../log.ts";
 import { openContent } from "./content.ts";
-import { deliverMail, type Outcome } from "./senders.ts";
+import { deliverMail } from "./senders.ts";
 import { claimEmail, deleteOldMail, markFailed, markSent, type Waiting } from "./store.ts";
+import type { Outcome } from "./letter.ts";
 
 /** Longer than a try may take: whoever claimed it and died does not hold it for ever. */
 const CLAIM_MS = 60_000;

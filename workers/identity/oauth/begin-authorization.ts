@@ -1,7 +1,7 @@
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
 import type { Visitor } from "../visitor.ts";
-import { judgeRequest, redirectWith } from "./rules.ts";
+import { judgeRequest, redirectWith } from "./core/authorization-request.ts";
 
 const REQUEST_MS = 10 * 60_000;
 

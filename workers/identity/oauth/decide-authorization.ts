@@ -2,10 +2,10 @@ import { base64url } from "jose";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { digest, randomBytes } from "../keys.ts";
-import { redirectWith } from "./rules.ts";
+import { redirectWith } from "./core/authorization-request.ts";
 import { readWish } from "./show-authorization.ts";
 import { insertCode } from "./store.ts";
 

@@ -1,5 +1,5 @@
 import { readBounded } from "../../http/bounded-body.ts";
-import { onlyOne } from "./rules.ts";
+import { onlyOne } from "./core/authorization-request.ts";
 import { OAuthRefusal } from "./refusal.ts";
 
 const MAX_BYTES = 16_000;

@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import { refreshCookie, type TokenPair } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { limitedAsPublic } from "../../http/rate-limit.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { valid } from "../../http/valid.ts";
 import { holdsRefreshToken } from "../sessions/holds-refresh-token.ts";
 import { refreshSession } from "../sessions/refresh-session.ts";
@@ -16,7 +16,7 @@ import { exchangeCode } from "./exchange-code.ts";
 import { readForm } from "./form.ts";
 import { answerRefusal, OAuthRefusal } from "./refusal.ts";
 import { refusalPage } from "./refusal-page.ts";
-import { redirectHost, type App } from "./rules.ts";
+import { redirectHost, type App } from "./core/authorization-request.ts";
 import { showAuthorization } from "./show-authorization.ts";
 
 /** The one thing that an app may be granted: to act for its user, as Tidemark's own app. */

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { claimOnce } from "../challenges/spend-once.ts";
-import { isSameRedirect, type App, type Wish } from "./rules.ts";
+import { isSameRedirect, type App, type Wish } from "./core/authorization-request.ts";
 
 const Kept = z.object({
   clientId: z.string(),

@@ -7,7 +7,7 @@ import type {
 import { base64url } from "jose";
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { digest } from "../keys.ts";
 import type { Passkey } from "./store.ts";
 

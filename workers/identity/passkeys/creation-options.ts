@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import { assertRpId } from "../../http/rp-id.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { ALGORITHMS, CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
 /** What an authenticator is asked to make: a discoverable passkey with user verification, for this challenge. */

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import { assertRpId } from "../../http/rp-id.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
 import type { Visitor } from "../visitor.ts";
 import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import { newId } from "#shared/ids.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { judgeRegistration } from "./ceremony.ts";
 import type { NewPasskey } from "./store.ts";
 

@@ -7,7 +7,7 @@ import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import type { Visitor } from "../visitor.ts";
 import { judgeAssertion, refuse } from "./ceremony.ts";
-import { judgeCounter } from "./counter-rules.ts";
+import { judgeCounter } from "./core/signature-counter.ts";
 import { findCounter, keepCounter, moveCounter, touchPasskey, type Passkey } from "./store.ts";
 
 /** Who makes use of a passkey: a visitor who signs in, or somebody signed in who confirms an act. */

@@ -6,7 +6,7 @@ import * as z from "zod";
 import { newAuthenticator } from "#test/authenticator.ts";
 import { freshEmail } from "#test/sign-in.ts";
 import { app } from "#workers/app.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 
 const FINGERPRINT = Array.from({ length: 32 }, (_, byte) =>
   byte.toString(16).padStart(2, "0").toUpperCase(),

@@ -1,5 +1,5 @@
 import { createApp } from "../../http/factory.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 
 const CACHED = { "cache-control": "public, max-age=3600" };
 

@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import sql, { type Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
 import type { Visitor } from "../visitor.ts";
 

@@ -1,5 +1,5 @@
 import { compare, hash } from "bcryptjs";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { hmac } from "../keys.ts";
 
 /**

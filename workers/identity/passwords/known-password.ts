@@ -1,8 +1,8 @@
-import { settingsOf } from "../../http/settings.ts";
-import { vendorOrigin } from "../../http/vendors.ts";
+import { settingsOf } from "../../settings/settings.ts";
+import { vendorOrigin } from "../../settings/vendors.ts";
 import { log, traceOf } from "../../log.ts";
 import { Problem } from "#shared/problem.ts";
-import { isOfContext } from "./rules.ts";
+import { isOfContext } from "./core/context-words.ts";
 
 const TIMEOUT_MS = 2_000;
 /** Shorter ones are refused for their length. */

@@ -2,7 +2,7 @@ import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { countSignUp } from "../counters/count.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
 import { isEmailTaken, newUser, toUser } from "../new-user.ts";

@@ -11,7 +11,7 @@ import {
 import { filesOf, GIVEN } from "./files.ts";
 import { givenOf, placeOf, selectGiven } from "./rows.ts";
 import { findSubject, type Subject } from "./subject.ts";
-import { TAR_END, tarHeader, tarPadding } from "./tar-rules.ts";
+import { TAR_END, tarHeader, tarPadding } from "./core/tar.ts";
 
 const ROWS = 2_000;
 const EVENTS = 500;

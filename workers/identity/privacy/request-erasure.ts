@@ -4,7 +4,7 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { randomBytes } from "../keys.ts";

@@ -3,7 +3,7 @@ import type { Ctx } from "../../context.ts";
 import type { UserRow } from "../new-user.ts";
 import { avatarKey, newAvatar } from "./avatars.ts";
 import { changeUser } from "./change-user.ts";
-import { isSmallEnough, MAX_SIDE, readPicture } from "./picture-rules.ts";
+import { isSmallEnough, MAX_SIDE, readPicture } from "./core/picture.ts";
 import { updateAvatar } from "./store.ts";
 
 /** Keeps the picture under a new name and drops the one it replaces; refuses with `image_unreadable`. */

@@ -5,7 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import { readBounded } from "../../http/bounded-body.ts";
 import { setTokens } from "../../http/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
-import { settingsOf, signInMethods } from "../../http/settings.ts";
+import { settingsOf, signInMethods } from "../../settings/settings.ts";
 import { countSignIn } from "../counters/count.ts";
 import { visitorOf } from "../visitor.ts";
 import { endRedirect, type Arrival } from "./end-redirect.ts";

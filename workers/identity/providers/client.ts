@@ -2,8 +2,8 @@ import { importPKCS8, SignJWT } from "jose";
 import * as oauth from "oauth4webapi";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
-import { settingsOf } from "../../http/settings.ts";
-import { vendorOrigin, vendorSecrets, type VendorSecrets } from "../../http/vendors.ts";
+import { settingsOf } from "../../settings/settings.ts";
+import { vendorOrigin, vendorSecrets, type VendorSecrets } from "../../settings/vendors.ts";
 
 const SECRET_SECONDS = 300;
 

@@ -6,7 +6,7 @@ import { signingUp } from "../counters/signing-up.ts";
 import { insertUser, newHandle, newUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Visitor } from "../visitor.ts";
-import type { Person } from "./person-rules.ts";
+import type { Person } from "./core/person.ts";
 import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type IdentityRow } from "./store.ts";
 
 /** Somebody who was let in, by which link, and whether their account was made for it. */

@@ -2,11 +2,11 @@ import { decodeJwt, errors } from "jose";
 import * as oauth from "oauth4webapi";
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
-import { vendorOrigin } from "../../http/vendors.ts";
+import { vendorOrigin } from "../../settings/vendors.ts";
 import { log } from "../../log.ts";
 import type { Visitor } from "../visitor.ts";
 import { clientAuth, clientOf, redirectUri } from "./client.ts";
-import { toPerson, type Person } from "./person-rules.ts";
+import { toPerson, type Person } from "./core/person.ts";
 import { calling, keysOf, serverOf, type Server } from "./server.ts";
 import type { Begun } from "./state.ts";
 

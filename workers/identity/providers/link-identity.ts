@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import type { Visitor } from "../visitor.ts";
-import type { Person } from "./person-rules.ts";
+import type { Person } from "./core/person.ts";
 import { findIdentity, insertIdentity, isFull } from "./store.ts";
 
 const FULL = `An account may have ${MOST_OWNED.providerIdentities} linked; unlink one first.`;

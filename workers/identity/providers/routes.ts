@@ -4,7 +4,7 @@ import { PROVIDERS, type Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
 import { openIdentity } from "../../db/identity.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
-import { signInMethods } from "../../http/settings.ts";
+import { signInMethods } from "../../settings/settings.ts";
 import { valid } from "../../http/valid.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { visitorOf } from "../visitor.ts";

@@ -1,8 +1,8 @@
 import * as oauth from "oauth4webapi";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
-import { settingsOf } from "../../http/settings.ts";
-import { vendorOrigin } from "../../http/vendors.ts";
+import { settingsOf } from "../../settings/settings.ts";
+import { vendorOrigin } from "../../settings/vendors.ts";
 
 export type Server = oauth.AuthorizationServer;
 

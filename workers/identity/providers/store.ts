@@ -3,7 +3,7 @@ import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Provider } from "#shared/contracts/providers.ts";
 import type { Identity } from "../../db/identity.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
-import type { Person } from "./person-rules.ts";
+import type { Person } from "./core/person.ts";
 
 export type IdentityRow = {
   id: string;

@@ -7,7 +7,7 @@ import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest } from "../keys.ts";
 import type { Visitor } from "../visitor.ts";
-import { stageOf } from "./rules.ts";
+import { stageOf } from "./core/stages.ts";
 import { endRecovery, findByStop, findOpen, findOwner, listLapsed, type RecoveryRow } from "./store.ts";
 
 type Ender = Pick<Visitor, "env" | "requestId" | "now" | "waitUntil"> & { sessionId: string | null };

@@ -10,11 +10,11 @@ import { refuse } from "../passkeys/ceremony.ts";
 import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
-import { deviceName } from "../sessions/rules.ts";
+import { deviceName } from "../sessions/core/lifetime.ts";
 import type { Visitor } from "../visitor.ts";
 import { Basis } from "./begin-ceremony.ts";
 import { addressHash } from "./hashes.ts";
-import { stageOf } from "./rules.ts";
+import { stageOf } from "./core/stages.ts";
 import { dropUnprovenWaysIn, proveAddress } from "../unproven-ways-in.ts";
 import {
   endOpen,

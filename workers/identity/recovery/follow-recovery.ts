@@ -12,7 +12,7 @@ import type { Visitor } from "../visitor.ts";
 import { beginCeremony } from "./begin-ceremony.ts";
 import { endAs } from "./end-recovery.ts";
 import { addressHash } from "./hashes.ts";
-import { OPEN_MS, stageOf, WAIT_MS } from "./rules.ts";
+import { OPEN_MS, stageOf, WAIT_MS } from "./core/stages.ts";
 import {
   findByLink,
   findOpen,

@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
 
 /**

@@ -36,7 +36,7 @@ import { creationOptions } from "../passkeys/creation-options.ts";
 import { lapseRecoveries, stopRecovery } from "./end-recovery.ts";
 import { finishRecovery } from "./finish-recovery.ts";
 import { followRecovery } from "./follow-recovery.ts";
-import { OPEN_MS, WAIT_MS } from "./rules.ts";
+import { OPEN_MS, WAIT_MS } from "./core/stages.ts";
 import { useRecoveryCode } from "./use-code.ts";
 
 const MINUTE_MS = 60_000;

@@ -9,7 +9,7 @@ import { cancelRecovery, stopRecovery } from "./end-recovery.ts";
 import { finishRecovery } from "./finish-recovery.ts";
 import { followRecovery } from "./follow-recovery.ts";
 import { makeRecoveryCodes } from "./make-codes.ts";
-import { isFragile, stageOf } from "./rules.ts";
+import { isFragile, stageOf } from "./core/stages.ts";
 import { startRecovery } from "./start-recovery.ts";
 import { countMeans, findOpen, opensWithout, toRecovery } from "./store.ts";
 import { useRecoveryCode } from "./use-code.ts";

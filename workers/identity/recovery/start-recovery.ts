@@ -6,7 +6,7 @@ import { touchUser } from "../new-user.ts";
 import { claimAttempt } from "../passwords/backoff.ts";
 import type { Visitor } from "../visitor.ts";
 import { addressHash } from "./hashes.ts";
-import { LINK_MS } from "./rules.ts";
+import { LINK_MS } from "./core/stages.ts";
 import { findOwnerByEmail } from "./store.ts";
 
 /**

@@ -3,7 +3,7 @@ import type { RecoveryState } from "#shared/contracts/recovery.ts";
 import type { Identity } from "../../db/identity.ts";
 import { USER_COLUMNS, type UserRow } from "../new-user.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
-import type { RecoveryTimes } from "./rules.ts";
+import type { RecoveryTimes } from "./core/stages.ts";
 
 export type RecoveryRow = RecoveryTimes & {
   id: string;

@@ -7,7 +7,7 @@ import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { touchUser } from "../new-user.ts";
 import { claimAttempt, clearAttempts } from "../passwords/backoff.ts";
-import { deviceName } from "../sessions/rules.ts";
+import { deviceName } from "../sessions/core/lifetime.ts";
 import type { Visitor } from "../visitor.ts";
 import { beginCeremony } from "./begin-ceremony.ts";
 import { codeHash } from "./hashes.ts";

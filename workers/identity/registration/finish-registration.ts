@@ -1,6 +1,6 @@
 import type { Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
-import { signInMethods } from "../../http/settings.ts";
+import { signInMethods } from "../../settings/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { isEmailTaken, newUser, type UserRow } from "../new-user.ts";
 import { passkeyAccount } from "../passkeys/new-account.ts";

@@ -10,7 +10,7 @@ import { recogniseDevice } from "../devices/recognise-device.ts";
 import type { Visitor } from "../visitor.ts";
 import { makingRoom } from "./revoke-session.ts";
 import { clientOf, newRefreshToken, refreshHash } from "./refresh-token.ts";
-import { ABSOLUTE_MS, idleEnd } from "./rules.ts";
+import { ABSOLUTE_MS, idleEnd } from "./core/lifetime.ts";
 import { insertSession } from "./store.ts";
 
 /** A session that is yet to be written: its statements go into the batch of the act that opens it, after what decides it. */

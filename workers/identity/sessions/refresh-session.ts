@@ -12,7 +12,7 @@ import {
   type RefreshToken,
 } from "./refresh-token.ts";
 import { revokeSession } from "./revoke-session.ts";
-import { IDLE_MS, isForgiven } from "./rules.ts";
+import { IDLE_MS, isForgiven } from "./core/lifetime.ts";
 import { findSession, rotateSession, type SessionRow } from "./store.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import * as z from "zod";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, digest, equal, hmac, randomBytes } from "../keys.ts";
 
 /** One link in a session's line of refresh tokens. */

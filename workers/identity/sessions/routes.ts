@@ -7,7 +7,7 @@ import { ended } from "../ended.ts";
 import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
-import { settingsOf, signInMethods } from "../../http/settings.ts";
+import { settingsOf, signInMethods } from "../../settings/settings.ts";
 import { keyRing } from "../../http/signing-keys.ts";
 import { valid } from "../../http/valid.ts";
 import { findUser, toUser } from "../new-user.ts";

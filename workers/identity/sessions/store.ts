@@ -2,7 +2,7 @@ import sql, { empty, type Sql } from "sql-template-tag";
 import type { Session, SignInMethod } from "#shared/contracts/auth.ts";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Identity } from "../../db/identity.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 
 export type SessionRow = {
   id: string;

@@ -1,5 +1,5 @@
 import { openIdentity } from "../../db/identity.ts";
-import { EXPIRING_MS } from "./rules.ts";
+import { EXPIRING_MS } from "./core/lifetime.ts";
 import { listEnding, markTold } from "./store.ts";
 
 const AT_ONCE = 10;

@@ -1,6 +1,6 @@
 import { base64url } from "jose";
 import { canonicalBody, type ActText } from "#shared/act.ts";
-import { settingsOf } from "../../http/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, digest, hmac } from "../keys.ts";
 
 const encoder = new TextEncoder();

@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import type { Act, StepUpMethod } from "#shared/contracts/step-up.ts";
 import type { Ctx } from "../../context.ts";
 import { openIdentity, type Identity } from "../../db/identity.ts";
-import { settingsOf, signInMethods } from "../../http/settings.ts";
+import { settingsOf, signInMethods } from "../../settings/settings.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
 import { CEREMONY_MS, webauthn } from "../passkeys/ceremony.ts";
 import { actChallenge, digestAct } from "./act.ts";

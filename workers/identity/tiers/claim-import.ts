@@ -4,7 +4,7 @@ import type { Ctx } from "../../context.ts";
 import { openIdentity } from "../../db/identity.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { findUser } from "../new-user.ts";
-import { exceededBy, monthStart, quotaOf } from "./rules.ts";
+import { exceededBy, monthStart, quotaOf } from "./core/plans.ts";
 import { lockUse, sumUse } from "./store.ts";
 
 /** What the caller's tier allows now; asked before a transaction begins, because it asks another database. */

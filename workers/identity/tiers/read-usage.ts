@@ -1,7 +1,7 @@
 import type { Tier, Usage } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { monthStart, quotaOf } from "./rules.ts";
+import { monthStart, quotaOf } from "./core/plans.ts";
 import { sumUse, type Used } from "./store.ts";
 
 /** Who is signed in must be told soon, whatever has become of the ledger. */

@@ -1,10 +1,10 @@
 import sql from "sql-template-tag";
 import { bySideIndex } from "../../db/side-index.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { stateOf, type Mark, type Sale } from "./disposition-rules.ts";
-import type { TradeSpan } from "./pairs-rules.ts";
+import { stateOf, type Mark, type Sale } from "./core/disposition.ts";
+import type { TradeSpan } from "./core/pairs.ts";
 import { instant } from "./week-store.ts";
-import type { Span } from "./weeks-rules.ts";
+import type { Span } from "./core/weeks.ts";
 
 /**
  * The trades that the folds of a span need: all that overlap it, the 20 entries of each account and currency before it,

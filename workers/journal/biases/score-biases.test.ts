@@ -15,7 +15,7 @@ import {
 } from "#test/fixtures/histories.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
-import { countWeeks, scoreBuckets } from "./fold-rules.ts";
+import { countWeeks, scoreBuckets } from "./core/weekly-buckets.ts";
 import { scoreBiases } from "./score-biases.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };

@@ -2,14 +2,14 @@ import type { BiasName } from "#shared/contracts/biases.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
-import { DISPOSITION, heldDays } from "./disposition-rules.ts";
-import { countWeeks, scoreBuckets } from "./fold-rules.ts";
+import { DISPOSITION, heldDays } from "./core/disposition.ts";
+import { countWeeks, scoreBuckets } from "./core/weekly-buckets.ts";
 import * as history from "./history-store.ts";
-import { REVENGE } from "./revenge-rules.ts";
-import { SIZE } from "./size-rules.ts";
+import { REVENGE } from "./core/revenge.ts";
+import { SIZE } from "./core/size.ts";
 import * as store from "./store.ts";
 import * as weeks from "./week-store.ts";
-import { slicesOf, spansOf, type Span } from "./weeks-rules.ts";
+import { slicesOf, spansOf, type Span } from "./core/weeks.ts";
 
 const FORMULAS: Record<BiasName, string> = {
   disposition_effect: DISPOSITION.formula,

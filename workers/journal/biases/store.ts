@@ -2,9 +2,9 @@ import sql from "sql-template-tag";
 import { BIASES, type Bias, type BiasName } from "#shared/contracts/biases.ts";
 import { MOST_EVIDENCE } from "#shared/contracts/bounds.ts";
 import type { Tx } from "../../db/ledger.ts";
-import type { Bucket } from "./fold-rules.ts";
-import { REVENGE } from "./revenge-rules.ts";
-import type { Evidence, Score } from "./score-rules.ts";
+import type { Bucket } from "./core/weekly-buckets.ts";
+import { REVENGE } from "./core/revenge.ts";
+import type { Evidence, Score } from "./core/score.ts";
 
 /** A score as it stands in its row: with its evidence, without the moment it was made. */
 export type StoredScore = Score & { evidence: string[] };

@@ -1,7 +1,7 @@
 import sql from "sql-template-tag";
 import { bySideIndex } from "../../db/side-index.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { weekName, type Span } from "./weeks-rules.ts";
+import { weekName, type Span } from "./core/weeks.ts";
 
 const DAY_MS = 86_400_000;
 /** Beyond so many separate spans, everything from the first to the last is counted again. */

@@ -6,7 +6,7 @@ import { flexFile } from "#test/fixtures/flex-rows.ts";
 import { csvOf, intradayHistory } from "#test/fixtures/histories.ts";
 import { newUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
-import { checkSentences } from "./check-rules.ts";
+import { checkSentences } from "./core/check-sentences.ts";
 import { reflectOnImport } from "./reflect-on-import.ts";
 
 const FILE = csvOf(intradayHistory({ seed: "coach", days: 10, perDay: 5 }).fills);

@@ -2,8 +2,8 @@ import type { Reflection } from "#shared/contracts/biases.ts";
 import { newId } from "#shared/ids.ts";
 import type { Ctx } from "../../context.ts";
 import { readBiases } from "../biases/read-biases.ts";
-import { checkSentences } from "./check-rules.ts";
-import { writeReflection } from "./reflection-rules.ts";
+import { checkSentences } from "./core/check-sentences.ts";
+import { writeReflection } from "./core/reflection.ts";
 import { findAddition, insertReflection } from "./store.ts";
 
 /** Reflects once on what an import added; says nothing about one that was undone meanwhile, or about nothing. */

@@ -3,7 +3,8 @@ import type { Reflection } from "#shared/contracts/biases.ts";
 import { trimDecimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { bySideIndex } from "../../db/side-index.ts";
-import type { Addition, TradeResult } from "./reflection-rules.ts";
+import type { Addition } from "./core/reflection.ts";
+import type { TradeResult } from "./core/draft.ts";
 
 /** A limit that is never reached keeps a probe for each row from becoming a join; a limit of one would invite a scan. */
 const ALL = 1_000_000_000;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { derivedId } from "#shared/ids.ts";
-import { fingerprint, instrumentKey, type Facts, type Row } from "./rules.ts";
+import { fingerprint, instrumentKey, type Facts, type Row } from "./core/facts.ts";
 
 // The user is in every hash: two users with the same fill must not share an id.
 function hash(...parts: string[]): Uint8Array {

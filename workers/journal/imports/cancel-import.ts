@@ -2,7 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import type { Ctx } from "../../context.ts";
 import { toImport } from "./import-row.ts";
-import { resumeRemoval } from "./resume-removal.ts";
+import { resumeRemoval } from "./undo/resume-removal.ts";
 import { findImport, updateToUndoing } from "./store.ts";
 
 /** Stops an import that has not ended; what it wrote is taken back by a job, which begins anew where it had failed. */

@@ -6,17 +6,17 @@ import type { Quotas } from "#shared/contracts/tiers.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
-import { chooseZone } from "./choose-zone.ts";
-import { decodeHead } from "./decode.ts";
-import { DryRun } from "./dry-run.ts";
-import { findShift } from "./find-shift.ts";
+import { chooseZone } from "./zones/choose-zone.ts";
+import { decodeHead } from "./read/decode.ts";
+import { DryRun } from "./run/dry-run.ts";
+import { findShift } from "./zones/find-shift.ts";
 import { detectFormat, formatOf } from "./formats/all.ts";
 import { toImport, zoneOf } from "./import-row.ts";
-import { inChunks } from "./names.ts";
-import { readRows } from "./read-rows.ts";
+import { inChunks } from "./read/names.ts";
+import { readRows } from "./read/read-rows.ts";
 import { insertImport, type NewImport } from "./store.ts";
 import type { Upload } from "./upload.ts";
-import { ZoneTally } from "./zone-rules.ts";
+import { ZoneTally } from "./core/zone-tally.ts";
 
 const MAX_INLINE_BYTES = 5 * 1024 * 1024;
 

@@ -20,7 +20,7 @@ import { cancelImport } from "./cancel-import.ts";
 import { discardPrepared, importTrades, prepareImport, type Prepared } from "./import-trades.ts";
 import { toImport, withPreview } from "./import-row.ts";
 import { findImport, listImports } from "./store.ts";
-import { undoImport } from "./undo-import.ts";
+import { undoImport } from "./undo/undo-import.ts";
 import { readUpload, type Upload } from "./upload.ts";
 
 export const imports = createApp()

@@ -1,6 +1,6 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Effect, Side } from "#shared/contracts/fills.ts";
-import type { Facts } from "../fills/rules.ts";
+import type { Facts } from "../fills/core/facts.ts";
 
 export type FactsRow = {
   instrument_id: string;

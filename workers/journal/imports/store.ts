@@ -3,8 +3,8 @@ import type { Ledger, Tx } from "../../db/ledger.ts";
 import type { ImportZone, PreviewRow, RowError } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
-import type { Mark } from "./read-rows.ts";
-import type { Counts } from "./rules.ts";
+import type { Mark } from "./read/read-rows.ts";
+import type { Counts } from "./core/incoming.ts";
 
 export type NewImport = Pick<
   ImportRow,

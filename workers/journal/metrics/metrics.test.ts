@@ -4,7 +4,7 @@ import { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { derivedRows, type GivenFill, giveFills } from "#test/ledger.ts";
-import { deriveLedger } from "../trades/derive-ledger.ts";
+import { deriveLedger } from "../trades/derive/derive-ledger.ts";
 
 const START = Date.UTC(2026, 0, 5, 14, 30);
 const DAY = 86_400_000;

@@ -1,7 +1,7 @@
 import * as contract from "#shared/contracts/trades.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
-import { combine, toCurves } from "./rules.ts";
+import { combine, toCurves } from "./core/measures.ts";
 import { listEquity, sumLedger } from "./store.ts";
 
 export const metrics = createApp()

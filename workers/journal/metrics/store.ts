@@ -5,7 +5,7 @@ import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS, resolveAccount } from "../trades/columns.ts";
-import type { Streaks, Sums } from "./rules.ts";
+import type { Streaks, Sums } from "./core/measures.ts";
 
 export type Filter = z.output<typeof getMetrics.query & {}>;
 

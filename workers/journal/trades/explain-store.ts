@@ -1,8 +1,8 @@
 import sql from "sql-template-tag";
 import type { Ledger } from "../../db/ledger.ts";
 import { ms, toInstant } from "./instants.ts";
-import { FORMULA } from "./row-rules.ts";
-import type { StoredFill } from "./walk-rules.ts";
+import { FORMULA } from "./core/rows.ts";
+import type { StoredFill } from "./core/order.ts";
 
 /** A fill with what only its reader wants to know. */
 export type ShownFill = StoredFill & { feeCurrency: string; executedAt: string };

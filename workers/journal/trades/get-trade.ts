@@ -4,13 +4,13 @@ import type { getTrade as contract, LotMethod } from "#shared/contracts/trades.t
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { findCheckpoint, listFillsFrom, type ShownFill } from "./explain-store.ts";
-import { type Leg, legsOf, type LotPair, pairLots } from "./explain-rules.ts";
-import type { OpenTrade } from "./fold-rules.ts";
-import { readMultiplier } from "./row-rules.ts";
-import { readState } from "./state-rules.ts";
+import { type Leg, legsOf, type LotPair, pairLots } from "./core/explain.ts";
+import type { OpenTrade } from "./core/position.ts";
+import { readMultiplier } from "./core/rows.ts";
+import { readState } from "./core/checkpoint.ts";
 import { findTrade, type TradeRow } from "./trade-store.ts";
-import { toTrade, toWire } from "./trade-rules.ts";
-import { applySecond, endOfSecond } from "./walk-rules.ts";
+import { toTrade, toWire } from "./core/trade.ts";
+import { applySecond, endOfSecond } from "./core/order.ts";
 
 const PAGE = 5000;
 

@@ -3,7 +3,7 @@ import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import { getTrade, listTrades, type Trade } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type GivenFill, giveFills } from "#test/ledger.ts";
-import { deriveLedger } from "./derive-ledger.ts";
+import { deriveLedger } from "./derive/derive-ledger.ts";
 
 const START = Date.UTC(2026, 1, 2, 15);
 const HOUR = 3_600_000;

@@ -3,8 +3,8 @@ import { pageOf, readCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { getTrade } from "./get-trade.ts";
-import { positionIn, positionOf } from "./page-rules.ts";
-import { toTrade } from "./trade-rules.ts";
+import { positionIn, positionOf } from "./core/place-in-page.ts";
+import { toTrade } from "./core/trade.ts";
 import { listTrades, type TradeRow } from "./trade-store.ts";
 
 export const trades = createApp()

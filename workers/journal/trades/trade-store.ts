@@ -4,7 +4,7 @@ import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { LotMethod, TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { FEES, GROSS, resolveAccount } from "./columns.ts";
-import type { Position } from "./page-rules.ts";
+import type { Position } from "./core/place-in-page.ts";
 
 export type TradeRow = {
   id: string;

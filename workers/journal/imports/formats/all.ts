@@ -1,9 +1,9 @@
 import { Problem } from "#shared/problem.ts";
 import type { ImportFormat } from "#shared/contracts/imports.ts";
 import type { Format } from "./format.ts";
-import { ibkrFlexCsv } from "./ibkr-flex-csv.ts";
-import { ibkrFlexXml } from "./ibkr-flex-xml.ts";
-import { krakenTradesCsv } from "./kraken-trades-csv.ts";
+import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
+import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
+import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<ImportFormat, Format>> = {

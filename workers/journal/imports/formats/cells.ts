@@ -1,5 +1,5 @@
 import type { Decimal } from "#shared/decimal.ts";
-import { boundedCell, excerpt, refuse } from "./format.ts";
+import { boundedCell, excerpt, refuse } from "../core/row-refused.ts";
 
 const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 // A comma is only a thousands mark when a point follows or when it stands more than once; 1,234 alone could be 1.234.

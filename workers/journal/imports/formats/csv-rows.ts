@@ -1,5 +1,7 @@
 import { CsvReader, findDelimiter, type CsvRecord } from "./csv.ts";
-import { boundedCell, type FormatReader, type Parsed, type ReaderMark } from "./format.ts";
+import { type FormatReader, type ReaderMark } from "./format.ts";
+import type { Parsed } from "../core/parsed.ts";
+import { boundedCell } from "../core/row-refused.ts";
 
 // The delimiter is judged by the first lines; and a cell that goes on is looked at once for each piece.
 const LEAST_PIECE = 4_096;

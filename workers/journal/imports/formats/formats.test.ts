@@ -5,10 +5,11 @@ import ibkrXml from "#test/fixtures/ibkr-flex.xml?raw";
 import kraken from "#test/fixtures/kraken-trades.csv?raw";
 import tidemark from "#test/fixtures/tidemark.csv?raw";
 import { history } from "#test/fixtures/history.ts";
-import { decodeHead } from "../decode.ts";
-import { readRows } from "../read-rows.ts";
+import { decodeHead } from "../read/decode.ts";
+import { readRows } from "../read/read-rows.ts";
 import { detectFormat } from "./all.ts";
-import type { Format, Parsed, ParseOptions } from "./format.ts";
+import type { Format, ParseOptions } from "./format.ts";
+import type { Parsed } from "../core/parsed.ts";
 
 const NEW_YORK: ParseOptions = { timeZone: "America/New_York", account: null };
 

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { formatOf, detectFormat, listFormats } from "./all.ts";
 import * as cells from "./cells.ts";
-import { excerpt, RowRefused } from "./format.ts";
-import { splitPair } from "./kraken-pairs.ts";
-import { isDate, isTimeZone, stampReader } from "./stamps.ts";
+import { splitPair } from "./kraken/pairs.ts";
+import { isDate, isTimeZone, stampReader } from "../core/stamps.ts";
+import { excerpt, RowRefused } from "../core/row-refused.ts";
 
 const LONGEST = 65_536;
 // What is linear takes some milliseconds; what is not takes seconds long before a text is this long.

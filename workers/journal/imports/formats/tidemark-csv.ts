@@ -1,18 +1,11 @@
 import { AssetClass, Effect } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
-import type { Row } from "../../fills/rules.ts";
+import type { Row } from "../../fills/core/facts.ts";
 import { readCurrency, readNumber, readPositive, readText } from "./cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
-import {
-  excerpt,
-  readRow,
-  refuse,
-  type Format,
-  type FormatReader,
-  type ParseOptions,
-  type ReaderMark,
-} from "./format.ts";
-import { isDate, nearestDate, stampReader, type Stamp } from "./stamps.ts";
+import { type Format, type FormatReader, type ParseOptions, type ReaderMark } from "./format.ts";
+import { isDate, nearestDate, stampReader, type Stamp } from "../core/stamps.ts";
+import { excerpt, readRow, refuse } from "../core/row-refused.ts";
 
 const NEEDED = ["executedat", "side", "quantity", "price", "currency"];
 // What the export puts before a cell that a spreadsheet would run as a formula.

@@ -1,0 +1,147 @@
+import { readdirSync } from "node:fs";
+import { defineConfig, type OxlintOverride } from "oxlint";
+
+/** The folders of `workers/`, the lowest first: a layer imports the layers before it and never one behind it. */
+const LAYERS = [
+  "math",
+  "settings",
+  "db",
+  "jobs",
+  "stream",
+  "http",
+  "identity",
+  "events",
+  "push",
+  "market",
+  "journal",
+  "connections",
+  "paper",
+  "automations",
+  "privacy",
+  "console",
+];
+/** Layers without product words: whatever stands above them builds on all they export. */
+const GROUND = LAYERS.slice(0, LAYERS.indexOf("identity"));
+/** The folders of `web/src/` in order: what every feature stands on, the features, what composes them. */
+const WEB_GROUND = ["numbers", "ui", "session"];
+const WEB_TOP = ["app", "routes"];
+const WEB_FEATURES = readdirSync(new URL("web/src", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && ![...WEB_GROUND, ...WEB_TOP, "styles"].includes(entry.name))
+  .map(({ name }) => name);
+/** Packages that only the server may use. */
+const SERVER_PACKAGES = "hono|pg|sql-template-tag|drizzle-orm|cloudflare:|node:|@cloudflare/";
+
+type Pattern = { regex: string; message: string };
+
+const NO_PROGRAMS: Pattern = {
+  regex: "^(#|(\\.\\./)+)(web|test|bench|scripts)/",
+  message: "Product code does not import the web app, tests, benchmarks or scripts.",
+};
+const NO_OBJECTS: Pattern = {
+  regex: "^(#|(\\.\\./)+)durable-objects/",
+  message: "Reach Durable Objects through env; only workers/main.ts exports them.",
+};
+const NO_SERVER: Pattern = {
+  regex: "^(#|(\\.\\./)+)(workers|durable-objects)/",
+  message: "This folder does not know the server.",
+};
+const NO_COMPOSITION: Pattern = {
+  regex: "^(#workers/|(\\.\\./)+)(main|app|work)\\.ts$",
+  message: "The files that put the Worker together are imported by no other file.",
+};
+const NO_MACHINERY: Pattern = {
+  regex: "^(#|(\\.\\./)+)(workers|durable-objects|test|bench|scripts)/",
+  message: "The web app shares only shared/ with the server.",
+};
+
+/** A folder of the web app and the folders above it, which it must not import. */
+function webFolder(name: string, folders: readonly string[]): OxlintOverride {
+  const above = { regex: `^(\\.\\./)+(${folders.join("|")})/`, message: "This folder lies below that one." };
+  return refuse([`web/src/${name}/**`], NO_MACHINERY, ...(folders.length === 0 ? [] : [above]));
+}
+
+/** A feature is a folder of a layer; from its sub-folders another feature lies two steps up. */
+function ownStore(steps: string): Pattern {
+  return {
+    regex: `^(#|${steps}).*/([a-z-]+-)?(store|routes)\\.ts$`,
+    message: "Use another feature's verb, not its store or routes.",
+  };
+}
+
+/** Files and the imports that are refused there. */
+function refuse(files: string[], ...patterns: Pattern[]): OxlintOverride {
+  return { files, rules: { "no-restricted-imports": ["error", { patterns }] } };
+}
+
+function layer(name: string): OxlintOverride[] {
+  const above = LAYERS.slice(Math.max(LAYERS.indexOf(name) + 1, GROUND.length));
+  const patterns = [NO_PROGRAMS, NO_OBJECTS, NO_COMPOSITION];
+  if (above.length > 0)
+    patterns.push({
+      regex: `^(#workers/|(\\.\\./)+)(${above.join("|")})/`,
+      message:
+        "A layer imports only the layers below it; work above it is started by a job (workers/reactions.ts).",
+    });
+  if (GROUND.includes(name)) return [refuse([`workers/${name}/**`], ...patterns)];
+  return [
+    refuse([`workers/${name}/**`], ...patterns, ownStore("(\\.\\./)+")),
+    refuse([`workers/${name}/*/*/**`], ...patterns, ownStore("(\\.\\./){2,}")),
+  ];
+}
+
+const UNTIMED = "A test waits for the state that it needs, never for a time: docs/testing.md.";
+
+export default defineConfig({
+  plugins: ["typescript", "unicorn", "import", "react", "jsx-a11y"],
+  categories: { correctness: "error", suspicious: "error" },
+  ignorePatterns: ["worker-configuration.d.ts", "web/dist", ".wrangler", ".local"],
+  rules: {
+    "typescript/no-explicit-any": "error",
+    "typescript/no-non-null-assertion": "error",
+    "typescript/consistent-type-imports": "error",
+    "no-console": "error",
+    "no-shadow": "off",
+    "react/react-in-jsx-scope": "off",
+    "import/no-unassigned-import": "off",
+    "import/no-named-as-default": "off",
+    "import/no-named-as-default-member": "off",
+    "unicorn/no-array-sort": "off",
+    "no-await-in-loop": "off",
+  },
+  overrides: [
+    refuse(
+      ["shared/**"],
+      { regex: `^(${SERVER_PACKAGES}|react)`, message: "shared/ runs everywhere: zod and itself only." },
+      NO_SERVER,
+      NO_PROGRAMS,
+    ),
+    refuse(
+      ["durable-objects/**"],
+      {
+        regex: "^(hono|pg|sql-template-tag|drizzle-orm|node:)|^(#|(\\.\\./)+)workers/",
+        message: "A Durable Object imports shared/ and cloudflare:workers only.",
+      },
+      NO_PROGRAMS,
+    ),
+    refuse(["web/src/**"], NO_MACHINERY),
+    ...WEB_GROUND.map((name, at) =>
+      webFolder(name, [...WEB_GROUND.slice(at + 1), ...WEB_FEATURES, ...WEB_TOP]),
+    ),
+    ...WEB_FEATURES.map((name) => webFolder(name, WEB_TOP)),
+    ...WEB_TOP.map((name, at) => webFolder(name, WEB_TOP.slice(at + 1))),
+    refuse(["workers/*.ts"], NO_PROGRAMS, NO_OBJECTS),
+    refuse(["workers/main.ts"], NO_PROGRAMS),
+    ...LAYERS.flatMap(layer),
+    {
+      files: ["**/*.test.ts", "**/*.test.tsx"],
+      rules: {
+        "no-restricted-imports": ["error", { paths: [{ name: "node:timers/promises", message: UNTIMED }] }],
+        "no-restricted-globals": [
+          "error",
+          { name: "scheduler", message: UNTIMED },
+          { name: "setTimeout", message: UNTIMED },
+        ],
+      },
+    },
+  ],
+});

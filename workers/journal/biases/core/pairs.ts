@@ -1,0 +1,134 @@
+import { median } from "../../../math/statistics.ts";
+import { dayOf, type Span } from "./weeks.ts";
+
+/** A round trip as the bias folds see it; `size` is quantity × entry price × multiplier in its currency. */
+export type TradeSpan = {
+  id: string;
+  account: string;
+  instrument: string;
+  direction: "long" | "short";
+  currency: string;
+  openedAt: number;
+  /** Null while it is open. */
+  closedAt: number | null;
+  size: number;
+  /** Net P&L; only its sign is read. */
+  net: number;
+  /** False when a fill at either end has a date but no time, so that neither a gap nor how long it was held can be measured. */
+  timed: boolean;
+};
+
+/** A result and the first decision after it: the last exit before an entry, and that entry. */
+export type Pair = {
+  account: string;
+  /** Day of the exit; the pair belongs to that day and week. */
+  day: number;
+  afterLoss: boolean;
+  exitId: string;
+  entryId: string;
+  /** From the exit to the entry; null when one of them has no time of day. */
+  gapSeconds: number | null;
+  /** The entry's size over the median of the 20 entries before it, same account and currency; null below 5. */
+  sizeRatio: number | null;
+};
+
+const WINDOW = 20;
+const LEAST_WINDOW = 5;
+
+/**
+ * The pairs whose exit lies within the span. Each entry is paired with the last exit before it, and only the first
+ * entry after an exit counts: three entries after one loss are one reaction, and an exit that another follows before
+ * anybody acts is no cause. Needs every trade that overlaps the span, the 20 entries of each account and currency
+ * before it, and the first entry of each account after it.
+ */
+export function pairsWithin(trades: readonly TradeSpan[], span: Span): Pair[] {
+  const pairs: Pair[] = [];
+  for (const [account, own] of groupBy(trades, (trade) => trade.account)) {
+    const entries = own.toSorted((a, b) => a.openedAt - b.openedAt || order(a.id, b.id));
+    const exits = own.filter(isClosed).sort((a, b) => a.closedAt - b.closedAt || order(a.id, b.id));
+    const before = new Map<string, number[]>();
+    let next = 0;
+    let waiting: Exit[] = [];
+    for (const entry of entries) {
+      for (
+        let exit = exits[next];
+        exit !== undefined && exit.closedAt <= entry.openedAt;
+        exit = exits[++next]
+      )
+        waiting.push(exit);
+      const sizes = before.get(entry.currency) ?? [];
+      const result = resultOf(waiting.filter(({ id }) => id !== entry.id));
+      if (result !== null && result.at >= span.from && result.at < span.to) {
+        const timed = result.timed && entry.timed;
+        pairs.push({
+          account,
+          day: dayOf(result.at),
+          afterLoss: result.net < 0,
+          exitId: result.id,
+          entryId: entry.id,
+          gapSeconds: timed ? (entry.openedAt - result.at) / 1000 : null,
+          sizeRatio: isOrdered(timed, result.at, entry) ? ratioToMedian(entry.size, sizes) : null,
+        });
+      }
+      waiting = waiting.filter(({ id }) => id === entry.id); // without times it may seem to end before it begins
+      before.set(entry.currency, [...sizes.slice(1 - WINDOW), entry.size]);
+    }
+  }
+  return pairs.sort((a, b) => a.day - b.day || order(a.account, b.account) || order(a.entryId, b.entryId));
+}
+
+/** The strata of a permutation: days of an account with at least four pairs, and per week what is left of each account. */
+export function strataOf<P extends { account: string; day: number }>(pairs: readonly P[]): P[][] {
+  const strata: P[][] = [];
+  for (const own of groupBy(pairs, (pair) => pair.account).values()) {
+    const rest: P[] = [];
+    for (const day of groupBy(own, (pair) => pair.day).values()) {
+      if (day.length >= 4) strata.push(day);
+      else rest.push(...day);
+    }
+    if (rest.length > 0) strata.push(rest);
+  }
+  return strata;
+}
+
+type Exit = TradeSpan & { closedAt: number };
+
+/** What the last of these exits came to; exits of one instant are one result. Null when they broke even. */
+function resultOf(exits: readonly Exit[]): { id: string; at: number; net: number; timed: boolean } | null {
+  const last = exits.at(-1);
+  if (last === undefined) return null;
+  const together = exits.filter((exit) => exit.closedAt === last.closedAt);
+  const net = together.reduce((sum, exit) => sum + exit.net, 0);
+  return net === 0
+    ? null
+    : { id: last.id, at: last.closedAt, net, timed: together.every((exit) => exit.timed) };
+}
+
+/** Without a time of day, an exit and an entry of one date have no known order. */
+function isOrdered(timed: boolean, exitAt: number, entry: TradeSpan): boolean {
+  return timed || dayOf(exitAt) < dayOf(entry.openedAt);
+}
+
+function ratioToMedian(size: number, before: readonly number[]): number | null {
+  const middle = before.length < LEAST_WINDOW ? 0 : median(before);
+  return size > 0 && middle > 0 ? size / middle : null;
+}
+
+export function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const name = key(item);
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+export function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function isClosed(trade: TradeSpan): trade is Exit {
+  return trade.closedAt !== null;
+}

@@ -1,0 +1,37 @@
+import type { Sentence } from "#shared/contracts/biases.ts";
+import type { Decimal } from "#shared/decimal.ts";
+import type { Facts } from "./check-sentences.ts";
+import { display } from "./display.ts";
+
+export type TradeResult = { id: string; symbol: string; currency: string; net: Decimal };
+
+export type Written = { sentences: Sentence[]; facts: Facts; tradeIds: Set<string> };
+
+/** Collects facts and the sentences that quote them. */
+export type Draft = {
+  fact(name: string, value: string, tradeIds?: readonly string[]): Part;
+  say(...parts: (string | Part)[]): void;
+};
+export type Part = Sentence["parts"][number];
+
+/** A draft that writes into `written`. */
+export function draftOf(written: Written): Draft {
+  const facts: Record<string, string> = {};
+  written.facts = facts;
+  return {
+    fact(name, value, tradeIds) {
+      facts[name] = value;
+      for (const id of tradeIds ?? []) written.tradeIds.add(id);
+      return {
+        text: display(value),
+        fact: name,
+        ...(tradeIds === undefined || tradeIds.length === 0 ? {} : { tradeIds: [...tradeIds] }),
+      };
+    },
+    say(...parts) {
+      written.sentences.push({
+        parts: parts.map((part) => (typeof part === "string" ? { text: part } : part)),
+      });
+    },
+  };
+}

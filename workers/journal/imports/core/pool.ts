@@ -1,0 +1,129 @@
+import { chainOf } from "../../fills/core/revision.ts";
+import { fingerprint, type Facts } from "../../fills/core/facts.ts";
+import type { Candidate, Incoming } from "./incoming.ts";
+
+/** A place in the order in which an import takes equal fills. */
+export type Place = { ordinal: number; id: string };
+
+/**
+ * How far an import has come among the fills of one fingerprint, with and without an execution id: "end" when it holds
+ * them all. `ordinal` is the highest there is.
+ */
+export type Mark = { named: Place | "end" | null; unnamed: Place | "end" | null; ordinal: number };
+export const NO_MARK: Mark = { named: null, unnamed: null, ordinal: -1 };
+
+export type Kind = "named" | "unnamed";
+/** Fills in the order in which they are taken, and how many of them are gone. */
+type Queue = { fills: Candidate[]; next: number };
+
+/** The candidates, found by execution id or by fingerprint, and which of them this import has not taken yet. */
+export class Pool {
+  readonly #byId = new Map<string, Candidate>();
+  readonly #free: Record<Kind, Map<string, Queue>> = { named: new Map(), unnamed: new Map() };
+  readonly #marks: Map<string, Mark>;
+  /** What fills state by now; the candidates themselves stay as they are stored. */
+  readonly #stated = new Map<string, Facts>();
+
+  readonly #ends: ReadonlySet<string>;
+
+  /** `marks` say how far the import had come in each fingerprint when `ledger` was read behind that, and `ends` that all was read. */
+  constructor(
+    ledger: readonly Candidate[],
+    { marks, ends }: { marks: ReadonlyMap<string, Mark>; ends: ReadonlySet<string> },
+  ) {
+    this.#marks = new Map(marks);
+    this.#ends = ends;
+    // Lowest ordinal first: the fills of an import are then always the first ones, and an undo leaves no gap below.
+    for (const fill of [...ledger].sort((a, b) => a.ordinal - b.ordinal || (a.id < b.id ? -1 : 1)))
+      this.add(fill);
+  }
+
+  add(fill: Candidate): void {
+    const key = fingerprint(fill.accountId, fill.facts);
+    this.#learnIds(fill, fill.facts);
+    const kind = fill.facts.executionId === null ? "unnamed" : "named";
+    if (fill.claims.length === 0) {
+      const queue = this.#free[kind].get(key);
+      if (queue === undefined) this.#free[kind].set(key, { fills: [fill], next: 0 });
+      else queue.fills.push(fill);
+    }
+    const mark = this.#marks.get(key) ?? NO_MARK;
+    if (fill.ordinal > mark.ordinal) this.#marks.set(key, { ...mark, ordinal: fill.ordinal });
+  }
+
+  /** The fill of the row's execution id, or of an earlier or later revision of it. */
+  byExecution({ accountId, facts }: Incoming): Candidate | undefined {
+    return (
+      this.#byId.get(idKey(accountId, facts, facts.executionId)) ??
+      (facts.revision === null ? undefined : this.#byId.get(idKey(accountId, facts, chainOf(facts.revision))))
+    );
+  }
+
+  takeUnnamed({ accountId, facts }: Incoming): Candidate | undefined {
+    return this.#next("unnamed", fingerprint(accountId, facts));
+  }
+
+  /** Named fills first, so that one without a name stays free for a row that brings one. */
+  takeAny({ accountId, facts }: Incoming): Candidate | undefined {
+    const key = fingerprint(accountId, facts);
+    return this.#next("named", key) ?? this.#next("unnamed", key);
+  }
+
+  factsOf(fill: Candidate): Facts {
+    return this.#stated.get(fill.id) ?? fill.facts;
+  }
+
+  restate(fill: Candidate, facts: Facts): void {
+    this.#stated.set(fill.id, facts);
+    this.#learnIds(fill, facts);
+  }
+
+  nextOrdinal({ accountId, facts }: Incoming): number {
+    return (this.#marks.get(fingerprint(accountId, facts)) ?? NO_MARK).ordinal + 1;
+  }
+
+  /** How far the import has come in a fingerprint. */
+  mark(key: string): Mark {
+    const mark = this.#marks.get(key) ?? NO_MARK;
+    return {
+      named: this.#holdsAll("named", key) ? "end" : mark.named,
+      unnamed: this.#holdsAll("unnamed", key) ? "end" : mark.unnamed,
+      ordinal: mark.ordinal,
+    };
+  }
+
+  #holdsAll(kind: Kind, key: string): boolean {
+    if (!this.#ends.has(endKey(kind, key))) return false;
+    const queue = this.#free[kind].get(key);
+    return queue === undefined || queue.fills.slice(queue.next).every((fill) => fill.claims.length > 0);
+  }
+
+  #learnIds(fill: Candidate, facts: Facts): void {
+    const { executionId, revision } = facts;
+    if (executionId !== null) this.#byId.set(idKey(fill.accountId, facts, executionId), fill);
+    if (revision !== null) this.#byId.set(idKey(fill.accountId, facts, chainOf(revision)), fill);
+  }
+
+  #next(kind: Kind, key: string): Candidate | undefined {
+    const queue = this.#free[kind].get(key);
+    if (queue === undefined) return undefined;
+    for (;;) {
+      const fill = queue.fills[queue.next++];
+      if (fill === undefined) return undefined;
+      if (fill.claims.length > 0) continue;
+      const mark = this.#marks.get(key) ?? NO_MARK;
+      this.#marks.set(key, { ...mark, [kind]: { ordinal: fill.ordinal, id: fill.id } });
+      return fill;
+    }
+  }
+}
+
+/** Names one kind of a fingerprint's fills. */
+export function endKey(kind: Kind, key: string): string {
+  return `${kind} ${key}`;
+}
+
+/** A cancellation has ids of its own: the same number may name the fill that it cancels. */
+function idKey(accountId: string, facts: Facts, id: string | null): string {
+  return `${facts.cancels ? "-" : "+"}${accountId}|${id}`;
+}

@@ -1,0 +1,165 @@
+import { boundedCell, excerpt, refuse } from "./row-refused.ts";
+
+/** When a fill was executed; a date without a time is 00:00 UTC of that date, so that it is the same date for every reader. */
+export type Stamp = { executedAt: number; dateOnly: boolean };
+export type StampReader = (cell: string) => Stamp;
+
+const DAY = 86_400_000;
+const DATE = String.raw`(\d{4})-?(\d{2})-?(\d{2})`;
+const TIME = String.raw`(\d{2}):?(\d{2})(?::?(\d{2})(?:[.,](\d{1,9}))?)?`;
+// Between date and time: IBKR writes `;`, `, `, `,` or a space, ISO writes T.
+const SHAPE = new RegExp(
+  String.raw`^${DATE}(?:(?:T|\s*[;,]\s*|\s+)${TIME}\s*(Z|[A-Za-z]{3,4}|[+-]\d{2}:?\d{2})?)?$`,
+);
+const NAMED_MONTH = /^(\d{2})-([A-Za-z]{3})-(\d{2})(?=$|[\s;,])/;
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const ZONES: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, EST: -300, EDT: -240 };
+
+/** True for a day of the calendar written yyyy-MM-dd. */
+export function isDate(text: string): boolean {
+  const ms = Date.parse(`${text}T00:00:00Z`);
+  return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
+}
+
+/** True for a zone that this runtime knows. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
+/** The date whose midnight in UTC is nearest: the one meant by 00:00 in an unknown zone from UTC−11:59 to UTC+12. */
+export function nearestDate(midnight: number): number {
+  return Math.floor((midnight + DAY / 2) / DAY) * DAY;
+}
+
+/** Reads stamps of a statement whose clock stands in `timeZone`; a stamp with an offset of its own keeps it. */
+export function stampReader(timeZone: string): StampReader {
+  const toInstant = wallClock(timeZone);
+  return (cell) => {
+    const { wall, dateOnly, offset } = readWall(cell);
+    if (dateOnly) return { executedAt: wall, dateOnly };
+    return { executedAt: offset === null ? toInstant(wall) : wall - offset * 60_000, dateOnly };
+  };
+}
+
+/** What a clock on the wall shows by a stamp, as if it were UTC, and the minutes from UTC that the stamp itself names. */
+export type Wall = { wall: number; dateOnly: boolean; offset: number | null };
+
+/** Reads a stamp without placing it in a zone; refuses what is no date and time, or could be two. */
+export function readWall(cell: string): Wall {
+  const text = withNumericMonth(boundedCell(cell, "The date").trim());
+  const found = SHAPE.exec(text);
+  if (found === null) return refuseStamp(text);
+  const [, year = "", month = "", day = "", hour, minute = "0", second = "0", fraction = "", zone] = found;
+  const date = Date.UTC(Number(year), Number(month) - 1, Number(day));
+  if (new Date(date).getUTCDate() !== Number(day) || Number(month) > 12 || !isTradingYear(Number(year))) {
+    return refuse(`“${excerpt(text)}” is not a date`);
+  }
+  if (hour === undefined) return { wall: date, dateOnly: true, offset: null };
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) {
+    return refuse(`“${excerpt(text)}” is not a time of day`);
+  }
+  const ms = Number(fraction.slice(0, 3).padEnd(3, "0"));
+  const wall = date + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + ms;
+  return { wall, dateOnly: false, offset: zone === undefined ? null : offsetMinutes(zone, text) };
+}
+
+/** From what a clock in the zone shows to the instant at which it shows that. */
+export function wallClock(timeZone: string): (wall: number) => number {
+  const offsetAt = zoneOffsets(timeZone);
+  return (wall) => fromLocal(wall, offsetAt);
+}
+
+/** Anything else is a slip of the pen, and at the end of the calendar the next second has no name in Postgres. */
+function isTradingYear(year: number): boolean {
+  return year >= 1900 && year < 2200;
+}
+
+function withNumericMonth(text: string): string {
+  const found = NAMED_MONTH.exec(text);
+  const month = MONTHS.indexOf(found?.[2]?.toLowerCase() ?? "");
+  if (found === null || month < 0) return text;
+  return `20${found[3]}-${String(month + 1).padStart(2, "0")}-${found[1]}${text.slice(found[0].length)}`;
+}
+
+function refuseStamp(text: string): never {
+  if (text === "") return refuse("The date is empty");
+  if (/^\d{1,2}[/.]\d{1,2}[/.]\d{2,4}/.test(text)) {
+    return refuse(`“${excerpt(text)}” can be day or month first; export dates as yyyy-MM-dd`);
+  }
+  return refuse(`“${excerpt(text)}” is not a date and time`);
+}
+
+function offsetMinutes(zone: string, text: string): number {
+  const named = ZONES[zone.toUpperCase()];
+  if (named !== undefined) return named;
+  const found = /^([+-])(\d{2}):?(\d{2})$/.exec(zone);
+  const hours = Number(found?.[2]);
+  const minutes = Number(found?.[3]);
+  if (found === null || hours > 14 || minutes > 59)
+    return refuse(`“${excerpt(text)}” names a time zone that is not known`);
+  return (found[1] === "-" ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/**
+ * The instant at which a clock in the zone shows `local` (wall time as if it were UTC): of two, the earlier;
+ * in the hour that clocks skip, the reading moved on by what they skip.
+ */
+function fromLocal(local: number, offsetAt: (ms: number) => number): number {
+  const before = offsetAt(local - DAY);
+  const after = offsetAt(local + DAY);
+  if (before === after) return local - before;
+  const earlier = local - before;
+  if (offsetAt(earlier) === before) return earlier;
+  const later = local - after;
+  return offsetAt(later) === after ? later : earlier;
+}
+
+/** The zone's offset from UTC at an instant, in ms; asks Intl twice a day at most, because it costs microseconds a call. */
+export function zoneOffsets(timeZone: string): (ms: number) => number {
+  if (timeZone === "UTC") return () => 0;
+  const clock = new Intl.DateTimeFormat("en-US", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const days = new Map<number, { start: number; end: number; turn: number }>();
+  return (ms) => {
+    const number = Math.floor(ms / DAY);
+    let day = days.get(number);
+    if (day === undefined) {
+      const start = ask(number * DAY);
+      const end = ask((number + 1) * DAY);
+      day = { start, end, turn: start === end ? Infinity : turnOf(number * DAY, start) };
+      days.set(number, day);
+    }
+    return ms < day.turn ? day.start : day.end;
+  };
+
+  function ask(ms: number): number {
+    const part: Record<string, number> = {};
+    for (const { type, value } of clock.formatToParts(ms)) part[type] = Number(value);
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
+    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
+  }
+
+  function turnOf(from: number, offset: number): number {
+    let low = from;
+    let high = from + DAY;
+    while (high - low > 1000) {
+      const middle = low + Math.floor((high - low) / 2000) * 1000;
+      if (ask(middle) === offset) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+}

@@ -1,0 +1,77 @@
+import type { ImportZone } from "#shared/contracts/imports.ts";
+import { readWall, wallClock, zoneOffsets } from "./stamps.ts";
+import type { Row } from "../../fills/core/facts.ts";
+
+/** Whose clocks statements are most often written in; of two that fit equally well the one that stands first is offered. */
+const CANDIDATES = [
+  "America/New_York",
+  "America/Chicago",
+  "America/Los_Angeles",
+  "UTC",
+  "Europe/London",
+  "Europe/Berlin",
+  "Europe/Athens",
+  "Asia/Dubai",
+  "Asia/Kolkata",
+  "Asia/Hong_Kong",
+  "Asia/Tokyo",
+  "Australia/Sydney",
+] as const;
+
+/** Enough to tell a zone by, and a bound on what a file of ever new days costs under a dozen zones. */
+const MOST_FILLS = 5_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** US equities trade from 04:00 to 20:00 in New York, and most of them from 09:30 to 16:00. */
+const WHOLE_DAY = [4 * HOUR_MS, 20 * HOUR_MS] as const;
+const MAIN_HOURS = [9.5 * HOUR_MS, 16 * HOUR_MS] as const;
+
+type Count = { timeZone: string; inside: number; inMainHours: number; toInstant: (wall: number) => number };
+
+/** Counts how many US-equity fills of a file fall into the hours of their market, under the zone it is read in and under others. */
+export class ZoneTally {
+  readonly #toNewYork = zoneOffsets("America/New_York");
+  readonly #chosen: Count;
+  readonly #others: readonly Count[];
+  #of = 0;
+
+  constructor(timeZone: string) {
+    this.#chosen = countIn(timeZone);
+    this.#others = CANDIDATES.filter((candidate) => candidate !== timeZone).map(countIn);
+  }
+
+  /** Fills whose stamps have no time, or a zone of their own, say nothing of the file's zone. */
+  add(rows: readonly { row: Pick<Row, "assetClass" | "currency" | "dateOnly">; stamp: string }[]): void {
+    for (const { row, stamp } of rows) {
+      if (this.#of === MOST_FILLS) return;
+      if (row.assetClass !== "equity" || row.currency !== "USD" || row.dateOnly) continue;
+      const { wall, offset } = readWall(stamp);
+      if (offset !== null) continue;
+      this.#of++;
+      this.#place(this.#chosen, wall);
+      for (const other of this.#others) this.#place(other, wall);
+    }
+  }
+
+  /** Another zone, when most of the fills fall outside the hours under the chosen one and inside under that. */
+  suggestion(): ImportZone["suggestion"] {
+    const outside = this.#of - this.#chosen.inside;
+    if (outside * 2 <= this.#of) return null;
+    const best = this.#others.reduce((a, b) =>
+      b.inside > a.inside || (b.inside === a.inside && b.inMainHours > a.inMainHours) ? b : a,
+    );
+    if (best.inside * 2 <= this.#of) return null;
+    return { timeZone: best.timeZone, outside, inside: best.inside, of: this.#of };
+  }
+
+  #place(count: Count, wall: number): void {
+    const at = count.toInstant(wall);
+    const time = (((at + this.#toNewYork(at)) % DAY_MS) + DAY_MS) % DAY_MS;
+    if (time >= WHOLE_DAY[0] && time < WHOLE_DAY[1]) count.inside++;
+    if (time >= MAIN_HOURS[0] && time < MAIN_HOURS[1]) count.inMainHours++;
+  }
+}
+
+function countIn(timeZone: string): Count {
+  return { timeZone, inside: 0, inMainHours: 0, toInstant: wallClock(timeZone) };
+}

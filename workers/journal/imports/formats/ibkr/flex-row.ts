@@ -1,0 +1,188 @@
+import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
+import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
+import type { Row } from "../../../fills/core/facts.ts";
+import { negate, readCurrency, readNumber, readPositive, readText } from "../cells.ts";
+import { type ParseOptions } from "../format.ts";
+import { isMarkedCancelled, readAmendment, readCancelledSide } from "./amendments.ts";
+import { isDate, stampReader } from "../../core/stamps.ts";
+import type { Amendment } from "../../core/parsed.ts";
+import { excerpt, refuse } from "../../core/row-refused.ts";
+import type { FlexField } from "./flex-fields.ts";
+
+const ASSET_CLASSES: ReadonlyMap<string, AssetClass> = new Map(
+  Object.entries({
+    STK: "equity",
+    OPT: "option",
+    FOP: "option",
+    WAR: "option",
+    IOPT: "option",
+    FUT: "future",
+    CASH: "forex",
+    CRYPTO: "crypto",
+    BOND: "bond",
+    BILL: "bond",
+    FUND: "fund",
+  } as const),
+);
+
+type FlexRow = { row: Row; stamp: string; amendment: Amendment };
+
+/** Reads Flex trades; null for a line that is no execution, such as an order's or a symbol's sum. */
+export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | null {
+  const readStamp = stampReader(options.timeZone);
+  return (field) => {
+    const level = field("levelofdetail").trim().toUpperCase();
+    if (level !== "" && level !== "EXECUTION") return null;
+    const amendment = readAmendment(field);
+    const side = readSide(field("buysell"));
+    const isin = readIsin(field);
+    const symbol = readText(field("symbol"), "Symbol", 100) ?? isin;
+    if (symbol === null) return refuse("The row names neither a symbol nor an ISIN");
+    const stamp = readStampCell(field);
+    const currency = readCurrency(field("currency"), "Currency");
+    const signed = readNumber(field("quantity"), "Quantity");
+    const price = readNumber(field("tradeprice"), "TradePrice");
+    const { fee, feeCurrency } = readFee(field, currency);
+    const assetClass = readAssetClass(field("assetcategory"));
+    return {
+      stamp,
+      amendment,
+      row: {
+        account: options.account ?? readText(field("accountid"), "Account", 80) ?? "Interactive Brokers",
+        symbol,
+        isin,
+        currency,
+        assetClass,
+        multiplier: readMultiplier(field, assetClass, signed, price),
+        underlying: readText(field("underlyingsymbol"), "UnderlyingSymbol", 100),
+        ...readContract(field, assetClass),
+        ...readQuantity(
+          amendment.kind === "cancels" ? readCancelledSide(field, side, signed) : side,
+          signed,
+          amendment,
+        ),
+        price,
+        fee,
+        feeCurrency,
+        ...readStamp(stamp),
+        effect: readEffect(field),
+        executionId: readExecutionId(field),
+      },
+    };
+  };
+}
+
+function readSide(cell: string): Side | null {
+  const text = (isMarkedCancelled(cell) ? cell.slice(0, cell.lastIndexOf("(")) : cell).trim().toUpperCase();
+  if (text === "") return null;
+  if (text === "BUY" || text === "BOT" || text === "B") return "buy";
+  if (text === "SELL" || text === "SLD" || text === "S") return "sell";
+  return refuse(`Buy/Sell “${excerpt(cell)}” is neither`);
+}
+
+/** The indicator, else the codes: `O` opened, `C` closed, and both together closed one position and opened the opposite. */
+function readEffect(field: FlexField): Effect | null {
+  const cell = field("opencloseindicator").trim() || field("notes");
+  const codes = cell.slice(0, 100).split(/[;,\s]+/);
+  const [opens, closes] = [codes.includes("O"), codes.includes("C")];
+  if (opens && closes) return "flips";
+  return opens ? "opens" : closes ? "closes" : null;
+}
+
+function readQuantity(
+  side: Side | null,
+  signed: Decimal,
+  { kind }: Amendment,
+): { side: Side; quantity: Decimal } {
+  if (signed === "0") return refuse("Quantity is zero");
+  const isNegative = signed.startsWith("-");
+  if (side === "buy" && isNegative && kind !== "cancels")
+    return refuse("The row is a purchase of a negative quantity");
+  return { side: side ?? (isNegative ? "sell" : "buy"), quantity: isNegative ? negate(signed) : signed };
+}
+
+function readFee(field: FlexField, currency: string): { fee: Decimal; feeCurrency: string } {
+  const cell = field("ibcommission");
+  const fee = cell.trim() === "" ? "0" : negate(readNumber(cell, "IBCommission"));
+  const named = field("ibcommissioncurrency").trim();
+  const feeCurrency = named === "" ? currency : readCurrency(named, "IBCommissionCurrency");
+  const taxes = field("taxes").trim() === "" ? "0" : negate(readNumber(field("taxes"), "Taxes"));
+  if (taxes === "0") return { fee, feeCurrency };
+  if (fee === "0") return { fee: taxes, feeCurrency: currency };
+  if (feeCurrency !== currency) return refuse("Commission and taxes are in two currencies");
+  return { fee: toDecimal(decimal(fee).plus(decimal(taxes))), feeCurrency };
+}
+
+function readAssetClass(cell: string): AssetClass {
+  const text = cell.trim().toUpperCase();
+  return text === "" ? "equity" : (ASSET_CLASSES.get(text) ?? "other");
+}
+
+function readMultiplier(
+  field: FlexField,
+  assetClass: AssetClass,
+  quantity: Decimal,
+  price: Decimal,
+): Decimal {
+  const cell = field("multiplier").trim();
+  const stated = cell === "" || cell === "0" ? null : readPositive(cell, "Multiplier");
+  if (assetClass === "bond") return bondMultiplier(field, stated ?? "1", quantity, price);
+  if (stated !== null) return stated;
+  if (assetClass === "option" || assetClass === "future")
+    return refuse(`An ${assetClass} needs its multiplier`);
+  return "1";
+}
+
+/** Bonds are quoted in percent of their face, which the multiplier of the statement does not say but its money does. */
+function bondMultiplier(field: FlexField, stated: Decimal, quantity: Decimal, price: Decimal): Decimal {
+  const cell = field("trademoney").trim() || field("proceeds").trim();
+  if (cell === "") return refuse("A bond needs TradeMoney or Proceeds to tell how its price is quoted");
+  const money = decimal(readNumber(cell, "TradeMoney")).abs();
+  const plain = decimal(quantity).times(price).times(stated).abs();
+  const isPercent = money.minus(plain.div(100)).abs().lt(money.minus(plain).abs());
+  return isPercent ? toDecimal(decimal(stated).div(100)) : stated;
+}
+
+function readContract(field: FlexField, assetClass: AssetClass): Pick<Row, "expiry" | "strike" | "right"> {
+  if (assetClass !== "option" && assetClass !== "future") return { expiry: null, strike: null, right: null };
+  const expiry = field("expiry").trim();
+  const strike = field("strike").trim();
+  const right = field("putcall").trim().toUpperCase();
+  const date = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(expiry);
+  if (expiry !== "" && (date === null || !isDate(`${date[1]}-${date[2]}-${date[3]}`))) {
+    return refuse(`Expiry “${excerpt(expiry)}” is not a date`);
+  }
+  return {
+    expiry: date === null ? null : `${date[1]}-${date[2]}-${date[3]}`,
+    strike: assetClass === "future" || strike === "" || strike === "0" ? null : readNumber(strike, "Strike"),
+    right: right === "C" || right === "CALL" ? "call" : right === "P" || right === "PUT" ? "put" : null,
+  };
+}
+
+function readIsin(field: FlexField): string | null {
+  const isin = readText(field("isin"), "ISIN", 20);
+  if (isin !== null) return isin;
+  return field("securityidtype").trim().toUpperCase() === "ISIN"
+    ? readText(field("securityid"), "SecurityID", 20)
+    : null;
+}
+
+function readStampCell(field: FlexField): string {
+  const whole = field("datetime").trim();
+  if (whole !== "") return whole;
+  const date = field("tradedate").trim();
+  const time = field("tradetime").trim();
+  return time === "" || date.includes(";") ? date : `${date};${time}`;
+}
+
+/**
+ * TradeID first: every execution has one, also expiries and assignments, which have no IBExecID; it stays when the
+ * broker corrects the commission, while IBExecID counts corrections in its last part.
+ */
+function readExecutionId(field: FlexField): string | null {
+  return (
+    readText(field("tradeid"), "TradeID", 100) ??
+    readText(field("ibexecid"), "IBExecID", 100) ??
+    readText(field("transactionid"), "TransactionID", 100)
+  );
+}

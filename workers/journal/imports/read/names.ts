@@ -1,0 +1,116 @@
+import { LONGEST_REASON } from "#shared/contracts/bounds.ts";
+import type { RowError } from "#shared/contracts/imports.ts";
+import { accountIdOf, instrumentIdOf } from "../../fills/ids.ts";
+import { revisionOf } from "../../fills/core/revision.ts";
+import { instrumentKey, type Row } from "../../fills/core/facts.ts";
+import { amend } from "../core/amend.ts";
+import type { Parsed, ReadRow } from "../core/parsed.ts";
+import type { Incoming } from "../core/incoming.ts";
+
+export type Chunk = {
+  entries: number;
+  rows: ReadRow[];
+  errors: RowError[];
+};
+
+/** Gathers what a parser gives into chunks of `size` entries, leaving out the first `skip`. */
+export async function* inChunks(
+  batches: AsyncIterable<Parsed[]>,
+  { size, skip }: { size: number; skip: number },
+): AsyncGenerator<Chunk> {
+  let left = skip;
+  let chunk: Chunk = { entries: 0, rows: [], errors: [] };
+  for await (const batch of batches) {
+    for (const entry of batch) {
+      if (left > 0) {
+        left--;
+        continue;
+      }
+      chunk.entries++;
+      if ("row" in entry) chunk.rows.push(entry);
+      else chunk.errors.push({ ...entry, reason: entry.reason.slice(0, LONGEST_REASON) });
+      if (chunk.entries === size) {
+        yield chunk;
+        chunk = { entries: 0, rows: [], errors: [] };
+      }
+    }
+  }
+  if (chunk.entries > 0) yield chunk;
+}
+
+/** Reads one item ahead, so that the next chunk is parsed while the database writes this one. */
+export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T> {
+  let coming = source.next();
+  try {
+    for (;;) {
+      const { done, value } = await coming;
+      if (done === true) return;
+      coming = source.next();
+      coming.catch(() => undefined); // whoever awaits it sees the error; nobody does once the reader has stopped
+      yield value;
+    }
+  } finally {
+    await source.return(undefined);
+  }
+}
+
+/** The ids that this user's accounts and instruments have; hashed once for all rows of a file. */
+export class Names {
+  readonly #userId: string;
+  readonly #instruments = new Map<string, string>();
+  readonly #accounts = new Map<string, string>();
+
+  constructor(userId: string) {
+    this.#userId = userId;
+  }
+
+  /** Accounts may have been made elsewhere, under another id than the one that this name gives. */
+  learnAccounts(idsByName: ReadonlyMap<string, string>): void {
+    for (const [name, id] of idsByName) this.#accounts.set(name, id);
+  }
+
+  accounts(rows: readonly { row: Row }[]): Map<string, string> {
+    return new Map(rows.map(({ row }) => [row.account, this.#accountId(row.account)]));
+  }
+
+  instruments(rows: readonly { row: Row }[]): Map<string, Row> {
+    return new Map(rows.map(({ row }) => [this.#instrumentId(row), row]));
+  }
+
+  incoming(rows: readonly ReadRow[]): Incoming[] {
+    return rows.flatMap((read) => {
+      const { row } = read;
+      return amend(read, this.#accountId(row.account), {
+        instrumentId: this.#instrumentId(row),
+        executedAt: row.executedAt,
+        dateOnly: row.dateOnly,
+        effect: row.effect,
+        side: row.side,
+        quantity: row.quantity,
+        price: row.price,
+        fee: row.fee,
+        feeCurrency: row.feeCurrency,
+        executionId: row.executionId,
+        revision: read.amendment?.revision ?? revisionOf(row.executionId),
+        cancels: false,
+      });
+    });
+  }
+
+  #accountId(name: string): string {
+    return remember(this.#accounts, name, () => accountIdOf(this.#userId, name));
+  }
+
+  #instrumentId(row: Row): string {
+    return remember(this.#instruments, instrumentKey(row), () => instrumentIdOf(this.#userId, row));
+  }
+}
+
+function remember(known: Map<string, string>, key: string, make: () => string): string {
+  let id = known.get(key);
+  if (id === undefined) {
+    id = make();
+    known.set(key, id);
+  }
+  return id;
+}

@@ -1,0 +1,48 @@
+import { TextPieces } from "./decode.ts";
+import type { Format, ParseOptions, ReaderMark } from "../formats/format.ts";
+import type { Parsed } from "../core/parsed.ts";
+
+/** A place in a file from which it can be read on: so many bytes and so many entries lie before it. */
+export type Mark = { offset: number; entries: number; reader: ReaderMark };
+
+/** Where reading begins, and who is told of places where it could begin another time. */
+export type Marking = { from: Mark | null; onMark: (mark: Mark) => void };
+
+const LINE_FEED = 10;
+// What one cell may span, and a parser works through one piece at a time.
+const PIECE = 65_536;
+
+/** The rows of a file as its bytes arrive, in batches, with one piece of the file in memory. */
+export async function* readRows(
+  format: Format,
+  bytes: AsyncIterable<Uint8Array>,
+  options: ParseOptions,
+  { from, onMark }: Marking = { from: null, onMark: () => undefined },
+): AsyncGenerator<Parsed[]> {
+  const reader = format.open(options, from?.reader);
+  const pieces = new TextPieces();
+  let offset = from?.offset ?? 0;
+  let entries = from?.entries ?? 0;
+  for await (const chunk of bytes) {
+    for (const part of wholeLines(chunk)) {
+      const parsed = [...pieces.read(part)].flatMap((text) => reader.read(text));
+      offset += part.length;
+      entries += parsed.length;
+      const mark = pieces.isPlain && part.at(-1) === LINE_FEED ? reader.mark() : null;
+      if (mark !== null) onMark({ offset, entries, reader: mark });
+      if (parsed.length > 0) yield parsed;
+    }
+  }
+  const rest = [...reader.read(pieces.end()), ...reader.end()];
+  if (rest.length > 0) yield rest;
+}
+
+/** A chunk cut behind the last line feed of every piece, so that between the two a parser holds no half of a record. */
+function* wholeLines(chunk: Uint8Array): Generator<Uint8Array> {
+  for (let at = 0; at < chunk.length; at += PIECE) {
+    const piece = chunk.subarray(at, at + PIECE);
+    const cut = piece.lastIndexOf(LINE_FEED) + 1;
+    if (cut > 0) yield piece.subarray(0, cut);
+    if (cut < piece.length) yield piece.subarray(cut);
+  }
+}

@@ -1,0 +1,12 @@
+import type { Ctx } from "../../../context.ts";
+
+/** The same bytes; each piece is a sign of life, without which a job that skips or samples a large file would lose its lease. */
+export async function* withSigns(
+  ctx: Pick<Ctx, "giveSign">,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of bytes) {
+    ctx.giveSign();
+    yield piece;
+  }
+}

@@ -1,0 +1,249 @@
+import sql, { empty, type Sql } from "sql-template-tag";
+import type { Tx } from "../../../db/ledger.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
+import { chainOf } from "../../fills/core/revision.ts";
+import { needsOf, type Need } from "../core/needs.ts";
+import { endKey, Pool, type Kind, type Mark } from "../core/pool.ts";
+import { MOST_CANCELLATIONS } from "../core/match.ts";
+import { FACTS, factsOf, FILL, SAME_INSTRUMENT, WITHDRAWN, type FactsRow } from "../stated-store.ts";
+import type { Candidate, Claim, Incoming } from "../core/incoming.ts";
+
+type CandidateRow = FactsRow & {
+  id: string;
+  account_id: string;
+  ordinal: number;
+  carried_fee: string;
+  claims: Claim[];
+};
+type NeededRow = Partial<CandidateRow> & { n: number; ordinal_last: number };
+
+export type Search = {
+  userId: string;
+  /** Whose claims count; "" for a comparison, which has none. */
+  importId: string;
+  rows: readonly Incoming[];
+  offsets: readonly number[];
+  marks: ReadonlyMap<string, Mark>;
+  /** What a comparison remembers instead of writing. */
+  remembered?: Remembered;
+};
+export type Remembered = {
+  /** Its claims on a fill of the ledger. */
+  claimsOn: (fillId: string) => Claim[];
+  /** Fills that it would have made, as far as the ids of these rows lead to them. */
+  madeFor: (rows: readonly Incoming[]) => Candidate[];
+  /** How many fills of a fingerprint it has taken by their ids. */
+  taken: ReadonlyMap<string, number>;
+  /** How many cancellations it would have made. */
+  cancellations: number;
+};
+
+/** What a chunk may take. `needs` were asked for; an import that took all it was given of one in `ends` has them all. */
+export type Found = {
+  ledger: Candidate[];
+  needs: Need[];
+  marks: Map<string, Mark>;
+  ends: Set<string>;
+  room: number;
+  /** True while anything stands beside the ledger. */
+  hasWithdrawn: boolean;
+};
+
+/**
+ * Every fill that a row of the chunk may mean: those of its execution ids, and for rows whose id is not known or that
+ * have none as many equal ones as there are rows; each id and each fingerprint is asked for once.
+ */
+export async function findCandidates(query: Tx["query"], search: Search): Promise<Found> {
+  const { userId, importId, rows, offsets, remembered } = search;
+  const marks = new Map(search.marks);
+  const ends = new Set<string>();
+  const remember = (fills: readonly Candidate[]): Candidate[] =>
+    remembered === undefined
+      ? [...fills]
+      : fills.map((fill) => ({ ...fill, claims: remembered.claimsOn(fill.id) }));
+  const [beside] = await query<{ any: boolean }>(
+    sql`select exists (select from withdrawn where user_id = ${userId}) as any`,
+  );
+  const hasWithdrawn = beside?.any === true;
+  const byId = remember(await findByIds(query, search, hasWithdrawn));
+  byId.push(...(remembered?.madeFor(rows) ?? []));
+  const pool = new Pool(byId, { marks, ends });
+  const needs = needsOf({
+    rows,
+    found: byId,
+    isFound: (row) => pool.byExecution(row) !== undefined,
+    offsets,
+    marks,
+    taken: remembered?.taken ?? new Map(),
+  });
+  const alike = await findAlike(query, { userId, importId, needs, hasWithdrawn });
+  for (const [n, need] of needs.entries()) {
+    const fills = alike.fills[n] ?? [];
+    const named = fills.filter((fill) => fill.facts.executionId !== null).length;
+    if (need.named > 0 && named < need.named) ends.add(endKey("named", need.key));
+    if (need.unnamed > 0 && fills.length - named < need.unnamed) ends.add(endKey("unnamed", need.key));
+    marks.set(need.key, { ...need.mark, ordinal: Math.max(need.mark.ordinal, alike.ordinals[n] ?? -1) });
+  }
+  const ledger = new Map([...byId, ...remember(alike.fills.flat())].map((fill) => [fill.id, fill]));
+  return {
+    ledger: [...ledger.values()],
+    needs,
+    marks,
+    ends,
+    hasWithdrawn,
+    room: await findRoom(query, search),
+  };
+}
+
+/** How many cancellations more the ledger may hold; asked for where a row may bring one. */
+async function findRoom(query: Tx["query"], { userId, rows, remembered }: Search): Promise<number> {
+  if (rows.every(({ cancels }) => cancels === null)) return 0;
+  const [held] = await query<{ n: number }>(sql`select count(*)::int as n from (
+    select from withdrawn where user_id = ${userId} and cancels limit ${MOST_CANCELLATIONS}) as held`);
+  return MOST_CANCELLATIONS - (held?.n ?? 0) - (remembered?.cancellations ?? 0);
+}
+
+/** True when a fill or a cancellation of one of these ids stands beside the ledger. */
+export async function isAnyWithdrawn(tx: Tx, ids: readonly string[]): Promise<boolean> {
+  const [row] = await tx.query<{ any: boolean }>(
+    sql`select exists (select from withdrawn where user_id = ${tx.userId} and id = any(${ids}::text[])) as any`,
+  );
+  return row?.any === true;
+}
+
+/** One look into the index for each execution id, and one for each chain of revisions. */
+async function findByIds(
+  query: Tx["query"],
+  { userId, importId, rows }: Search,
+  hasWithdrawn: boolean,
+): Promise<Candidate[]> {
+  const ids = new Map<string, { accountId: string; id: string; cancels: boolean }>();
+  const chains = new Map<string, { accountId: string; chain: string }>();
+  for (const { accountId, facts } of rows) {
+    const { executionId, revision, cancels } = facts;
+    if (executionId === null) continue;
+    ids.set(`${accountId}|${executionId}|${cancels}`, { accountId, id: executionId, cancels });
+    if (revision === null || cancels) continue;
+    const chain = chainOf(revision);
+    chains.set(`${accountId}|${chain}`, { accountId, chain });
+  }
+  if (ids.size === 0) return [];
+  const beside = (where: Sql): Sql =>
+    hasWithdrawn
+      ? sql`union all select ${WITHDRAWN} from withdrawn where user_id = ${userId} and account_id = p.account_id and ${where}`
+      : empty;
+  const asked = [...ids.values()];
+  const found = await query<CandidateRow>(sql`
+    select ${CANDIDATE}, ${claimsOf(userId, importId)} as claims
+    from unnest(${asked.map((each) => each.accountId)}::text[], ${asked.map((each) => each.id)}::text[],
+        ${asked.map((each) => each.cancels)}::bool[]) as p (account_id, execution_id, cancels)
+      cross join lateral (
+        select ${FILL} from fills
+        where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id and not p.cancels
+        ${beside(sql`cancels = p.cancels and execution_id = p.execution_id`)}
+        offset 0
+      ) f`);
+  if (chains.size === 0) return found.map(toCandidate);
+  const links = [...chains.values()];
+  const revised = await query<CandidateRow>(sql`
+    select ${CANDIDATE}, ${claimsOf(userId, importId)} as claims
+    from unnest(${links.map((each) => each.accountId)}::text[], ${links.map(({ chain }) => chain)}::text[],
+        ${links.map(({ chain }) => `${chain.slice(0, -1)}/`)}::text[]) as p (account_id, since, until)
+      cross join lateral (
+        select ${FILL} from fills
+        where user_id = ${userId} and account_id = p.account_id and revision >= p.since and revision < p.until
+        ${beside(sql`revision >= p.since and revision < p.until and not cancels`)}
+        offset 0
+      ) f`);
+  return [...new Map([...found, ...revised].map((row) => [row.id, toCandidate(row)])).values()];
+}
+
+const CANDIDATE = sql`f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}`;
+
+function claimsOf(userId: string, importId: string): Sql {
+  return sql`(select coalesce(json_agg(json_build_object('line', line, 'apart', facts) order by line), '[]')
+    from claims where user_id = ${userId} and fill_id = f.id and import_id = ${importId})`;
+}
+
+/**
+ * The first fills of each fingerprint that the import does not claim, behind its mark, and the highest ordinal there is.
+ * The hash in `print` leads to them whatever else was executed in that second.
+ */
+async function findAlike(
+  query: Tx["query"],
+  given: { userId: string; importId: string; needs: readonly Need[]; hasWithdrawn: boolean },
+): Promise<{ fills: Candidate[][]; ordinals: number[] }> {
+  const { userId, importId, needs, hasWithdrawn } = given;
+  const fills: Candidate[][] = needs.map(() => []);
+  const ordinals: number[] = needs.map(() => -1);
+  if (needs.length === 0) return { fills, ordinals };
+  const places = (of: Kind) =>
+    needs.map(({ mark }) => {
+      const place = mark[of];
+      return place === null || place === "end" ? { ordinal: -1, id: "" } : place;
+    });
+  const most = (of: Kind) => needs.map((need) => (need.mark[of] === "end" ? 0 : need[of]));
+  const [named, unnamed] = [places("named"), places("unnamed")];
+  const facts = needs.map((need) => need.facts);
+  const free = (from: Sql, kind: Kind): Sql => {
+    const [print, ordinal, id, limit] =
+      kind === "named"
+        ? [sql`p.print_named`, sql`p.named_ordinal`, sql`p.named_id`, sql`p.named`]
+        : [sql`p.print_unnamed`, sql`p.unnamed_ordinal`, sql`p.unnamed_id`, sql`p.unnamed`];
+    return sql`(select ${from} and ${bySideIndex(userId)} and print = ${print} and (ordinal, id) > (${ordinal}, ${id})
+        and ${SAME_INSTRUMENT} and side = p.side and quantity = p.quantity and price = p.price
+        and not exists (select from claims where user_id = ${userId} and fill_id = t.id and import_id = ${importId} offset 0)
+      order by ordinal, id limit ${limit})`;
+  };
+  const highest = (table: Sql, print: Sql): Sql =>
+    sql`(select max(ordinal) from ${table} where ${bySideIndex(userId)} and print = ${print})`;
+  const inLedger = sql`${FILL} from fills t where not p.cancels`;
+  const beside = sql`${WITHDRAWN} from withdrawn t where cancels = p.cancels`;
+  const rows = await query<NeededRow>(sql`
+    select p.n::int, case when p.named > 0 then greatest(
+        ${highest(sql`fills`, sql`p.print_unnamed`)}, ${highest(sql`fills`, sql`p.print_named`)},
+        ${hasWithdrawn ? sql`${highest(sql`withdrawn`, sql`p.print_unnamed`)}, ${highest(sql`withdrawn`, sql`p.print_named`)},` : empty} -1)
+        else -1 end as ordinal_last,
+      ${CANDIDATE}, '[]'::json as claims
+    from (
+      select g.*, print_of(account_id, instrument_id, at, sign, quantity, price, true) as print_named,
+        print_of(account_id, instrument_id, at, sign, quantity, price, false) as print_unnamed
+      from unnest(${needs.map((need) => need.accountId)}::text[], ${facts.map((each) => each.instrumentId)}::text[],
+        ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[], ${facts.map(({ side }) => side)}::text[],
+        ${facts.map(({ cancels }) => cancels)}::bool[],
+        ${facts.map(({ quantity }) => quantity)}::numeric[], ${facts.map(({ price }) => price)}::numeric[],
+        ${most("named")}::int[], ${named.map((place) => place.ordinal)}::int[], ${named.map((place) => place.id)}::text[],
+        ${most("unnamed")}::int[], ${unnamed.map((place) => place.ordinal)}::int[], ${unnamed.map((place) => place.id)}::text[])
+        with ordinality as g (account_id, instrument_id, at, side, cancels, quantity, price, named, named_ordinal, named_id,
+          unnamed, unnamed_ordinal, unnamed_id, n),
+        lateral (select case when cancels then side || '-' else side end as sign) s
+      offset 0
+    ) p left join lateral (
+      ${free(inLedger, "named")} union all ${free(inLedger, "unnamed")}
+      ${hasWithdrawn ? sql`union all ${free(beside, "named")} union all ${free(beside, "unnamed")}` : empty}
+      offset 0
+    ) f on true`);
+  for (const { n, ordinal_last, ...row } of rows) {
+    ordinals[n - 1] = ordinal_last;
+    if (isWhole(row)) fills[n - 1]?.push(toCandidate(row));
+  }
+  // The ledger and what stands beside it each gave as many as may be needed of both.
+  return { fills: fills.map((each, n) => firstOf(each, needs[n])), ordinals };
+}
+
+function firstOf(fills: readonly Candidate[], need: Need | undefined): Candidate[] {
+  const inOrder = [...fills].sort((a, b) => a.ordinal - b.ordinal || (a.id < b.id ? -1 : 1));
+  const [named, unnamed] = [true, false].map((isNamed) =>
+    inOrder.filter((fill) => (fill.facts.executionId !== null) === isNamed),
+  );
+  return [...(named ?? []).slice(0, need?.named), ...(unnamed ?? []).slice(0, need?.unnamed)];
+}
+
+function isWhole(row: Partial<CandidateRow>): row is CandidateRow {
+  return typeof row.id === "string";
+}
+
+function toCandidate(row: CandidateRow): Candidate {
+  const { id, account_id: accountId, ordinal, carried_fee: carriedFee, claims } = row;
+  return { id, accountId, ordinal, carriedFee, claims, facts: factsOf(row) };
+}

@@ -1,0 +1,95 @@
+import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
+import { Problem } from "#shared/problem.ts";
+import {
+  MOST_COMPARED_ROWS,
+  MOST_PREVIEWED,
+  type Import,
+  type PreviewRow,
+  type RowError,
+} from "#shared/contracts/imports.ts";
+import type * as z from "zod";
+import type { Tx } from "../../../db/ledger.ts";
+import { findCandidates } from "./candidate-store.ts";
+import { toShift } from "../import-row.ts";
+import { Names, type Chunk } from "../read/names.ts";
+import { Memory } from "../core/memory.ts";
+import { match } from "../core/match.ts";
+import { findAccounts } from "../accounts-store.ts";
+import type { Counts, Shift } from "../core/incoming.ts";
+
+const TOO_MANY_ROWS = `A dry run reads ${MOST_COMPARED_ROWS} rows at most, and this file has more; import it without one, which has no such limit and can be undone.`;
+
+/** Compares a file with the ledger by the rules of the import, and remembers instead of writing. */
+export class DryRun {
+  read = 0;
+  rejected = 0;
+  readonly counts: Counts = { new: 0, duplicate: 0, corrected: 0, conflict: 0 };
+  readonly errors: RowError[] = [];
+  readonly preview: z.infer<typeof PreviewRow>[] = [];
+  readonly #userId: string;
+  readonly #query: Tx["query"];
+  readonly #names: Names;
+  readonly #asked = new Set<string>();
+  readonly #memory = new Memory();
+  readonly #shift: Shift;
+  #made = 0;
+  #shifted = 0;
+
+  constructor(userId: string, query: Tx["query"], shift: Shift) {
+    this.#userId = userId;
+    this.#query = query;
+    this.#names = new Names(userId);
+    this.#shift = shift;
+  }
+
+  get shift(): Import["shift"] {
+    return toShift(this.#shift.offsets, this.#shifted);
+  }
+
+  /** Refuses the chunk with which the file has more rows than a dry run reads. */
+  async add(chunk: Chunk): Promise<void> {
+    if (this.read + chunk.entries > MOST_COMPARED_ROWS) throw new Problem("payload_too_large", TOO_MANY_ROWS);
+    this.read += chunk.entries;
+    this.rejected += chunk.errors.length;
+    for (const { line, row, stamp } of chunk.rows) {
+      if (this.preview.length === MOST_PREVIEWED) break;
+      const { symbol, side, quantity, price, currency, dateOnly } = row;
+      const executedAt = new Date(row.executedAt).toISOString();
+      this.preview.push({
+        line,
+        executedAt,
+        dateOnly,
+        statementTime: stamp,
+        symbol,
+        side,
+        quantity,
+        price,
+        currency,
+      });
+    }
+    await this.#learnAccounts([...this.#names.accounts(chunk.rows).keys()]);
+    const rows = this.#names.incoming(chunk.rows);
+    const known = await findCandidates(this.#query, {
+      userId: this.#userId,
+      importId: "",
+      rows,
+      offsets: this.#shift.offsets,
+      marks: this.#memory.marks,
+      remembered: this.#memory,
+    });
+    const found = match(rows, known, { mint: () => `new ${this.#made++}`, shift: this.#shift });
+    this.#memory.learn(found, known);
+    this.rejected += found.rejected;
+    this.#shifted += found.shifted;
+    for (const kind of ["new", "duplicate", "corrected", "conflict"] as const)
+      this.counts[kind] += found.counts[kind];
+    this.errors.push(...[...chunk.errors, ...found.notes].slice(0, MOST_ROW_ERRORS - this.errors.length));
+  }
+
+  async #learnAccounts(names: readonly string[]): Promise<void> {
+    const unasked = names.filter((name) => !this.#asked.has(name));
+    if (unasked.length === 0) return;
+    for (const name of unasked) this.#asked.add(name);
+    this.#names.learnAccounts(await findAccounts(this.#query, this.#userId, unasked));
+  }
+}

@@ -1,0 +1,193 @@
+import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
+import type { RowError } from "#shared/contracts/imports.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../../context.ts";
+import { isFinal, type JobOutcome, SLICE_MS } from "../../../jobs/run-job.ts";
+import { DryRun } from "./dry-run.ts";
+import { findOffsets } from "../zones/find-offsets.ts";
+import { formatOf } from "../formats/all.ts";
+import { toImport, type ImportRow } from "../import-row.ts";
+import { inChunks, Names, readAhead, type Chunk } from "../read/names.ts";
+import { Progress } from "../core/progress.ts";
+import { type Mark, readRows } from "../read/read-rows.ts";
+import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
+import { withSigns } from "../read/with-signs.ts";
+import {
+  findAttempt,
+  updateToCompared,
+  updateToCompleted,
+  updateResume,
+  updateToRunning,
+  updateToUndoing,
+  type AdvancedRow,
+  type RunningRow,
+} from "../store.ts";
+import { tellScope, writeRows, type Running } from "./write-rows.ts";
+import { ZoneTally } from "../core/zone-tally.ts";
+import { settleAccountZones } from "../zones/zone-store.ts";
+import type { Shift } from "../core/incoming.ts";
+import { lockAllAccounts } from "../accounts-store.ts";
+
+const CHUNK_ROWS = 2_500;
+/** The job's attempt after which an error that is nobody's refusal ends the import. */
+const LAST_ATTEMPT = 5;
+const OURS = { code: "internal", detail: "The import stopped on an error of ours." };
+
+/** Reads an import's file into the ledger, from where it stands; safe to run twice and to be killed at any point. */
+export async function runImport(ctx: Ctx, { importId }: { importId: string }): Promise<JobOutcome> {
+  const row = await ctx.ledger.transaction((tx) => updateToRunning(tx, importId));
+  if (row === null) return;
+  // A job's requests are called by its id. One that died as often as it may fail is not begun again.
+  const attempt = await findAttempt(ctx.ledger, ctx.userId, ctx.requestId);
+  if (attempt > LAST_ATTEMPT) return failImport(ctx, importId, OURS);
+  try {
+    return await readFile(ctx, row);
+  } catch (error) {
+    if (attempt < LAST_ATTEMPT && !isFinal(error)) throw error;
+    await failImport(ctx, importId, OURS);
+    throw error;
+  }
+}
+
+async function readFile(ctx: Ctx, row: RunningRow): Promise<JobOutcome> {
+  const shift = { offsets: await findOffsets(ctx, row), corrects: row.times === "correct" };
+  const resume = row.dry_run ? null : row.resume;
+  const file = await ctx.env.FILES.get(
+    row.file_key,
+    resume === null ? {} : { range: { offset: resume.offset } },
+  );
+  if (file === null) {
+    await failImport(ctx, row.id, {
+      code: "not_found",
+      detail: "The file is no longer stored; upload it again.",
+    });
+    return;
+  }
+  const marks: Mark[] = [];
+  const options = { timeZone: row.time_zone, account: row.account };
+  const marking = { from: resume, onMark: (mark: Mark) => void marks.push(mark) };
+  const batches = readRows(formatOf(row.format), withSigns(ctx, file.body), options, marking);
+  const skip = row.dry_run ? 0 : row.next_line - (resume?.entries ?? 0);
+  const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
+  const reading = { chunks, shift, skip, marks };
+  return row.dry_run ? compareFile(ctx, row, reading) : writeFile(ctx, row, reading);
+}
+
+/** A file on its way into the ledger: how its times stand to it, what of it was skipped, and where it can be read on another time. */
+type Reading = { chunks: AsyncGenerator<Chunk>; shift: Shift; skip: number; marks: Mark[] };
+
+async function writeFile(
+  ctx: Ctx,
+  row: ImportRow,
+  { chunks, shift, skip, marks }: Reading,
+): Promise<JobOutcome> {
+  const running: Running = {
+    importId: row.id,
+    names: new Names(ctx.userId),
+    written: new Set(),
+    untold: { accounts: new Set(), instruments: new Set() },
+    scopeAt: row.scope_at,
+    shift,
+    progress: new Progress(),
+    keptErrors: row.errors.length,
+    asksZone: row.zone_source === "asked" ? row.time_zone : null,
+    remembers: new Set(),
+  };
+  let at = row.next_line;
+  let first: RowError | undefined = row.errors[0];
+  let rejected = row.rows_rejected;
+  let began: number | null = null;
+  for await (const chunk of chunks) {
+    const written: AdvancedRow | null = await writeRows(ctx, running, at, chunk);
+    // Another consumer was faster, and may have stopped since: how the import stands now decides who goes on.
+    if (written === null) return { again: true };
+    at = written.next_line;
+    rejected = written.rows_rejected;
+    first = written.errors[0];
+    await ctx.live({ type: "import.progress", body: { import: toImport(written) } });
+    began ??= written.clock;
+    const mark = takeMark(marks, at);
+    // As many rows as had to be skipped, so that reading a file from its start again never costs more than the first time.
+    const isWorthIt = at - row.next_line >= skip;
+    if (isWorthIt && (written.clock - began) * 1000 >= SLICE_MS) {
+      if (mark !== null && mark.offset < Number(row.size))
+        await ctx.ledger.transaction((tx) => updateResume(tx, row.id, { nextLine: at, mark }));
+      return { again: true };
+    }
+  }
+  if (at === rejected) return failUnread(ctx, row.id, at, first);
+  if (!(await complete(ctx, running, at))) return { again: true };
+}
+
+/** The last mark that does not lie behind what is written; those before it are of no more use. */
+function takeMark(marks: Mark[], written: number): Mark | null {
+  const next = marks.findIndex((mark) => mark.entries > written);
+  marks.splice(0, (next < 0 ? marks.length : next) - 1);
+  const [first] = marks;
+  return first !== undefined && first.entries <= written ? first : null;
+}
+
+/** False when somebody else has moved the import on. */
+async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<boolean> {
+  return ctx.ledger.transaction(async (tx) => {
+    const at = new Date(tx.now).toISOString();
+    // Before the import's own row, as those do who write a chunk.
+    if (running.asksZone !== null) await lockAllAccounts(tx);
+    const { changed, notes } = await settleWithdrawn(tx, running.importId);
+    if (changed > 0) tx.ledgerChanged();
+    const errors = notes.slice(0, MOST_ROW_ERRORS - running.keptErrors);
+    const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
+    if (row === null) return false;
+    if (running.asksZone !== null) await settleAccountZones(tx, row.id);
+    if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
+    tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
+    return true;
+  });
+}
+
+/** A dry run of a file too large for the request: reads it whole, writes nothing, and leaves the diff on the import. */
+async function compareFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
+  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement), shift);
+  const tally = new ZoneTally(row.time_zone);
+  try {
+    for await (const chunk of chunks) {
+      await dryRun.add(chunk);
+      tally.add(chunk.rows);
+    }
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "payload_too_large") throw error;
+    return failImport(ctx, row.id, { code: error.code, detail: error.message });
+  }
+  if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
+  await ctx.ledger.transaction(async (tx) => {
+    const { read, rejected, counts, errors, preview, shift: seen } = dryRun;
+    const found = { read, rejected, counts, errors, preview, shift: seen, suggestion: tally.suggestion() };
+    const completed = await updateToCompared(tx, row.id, found, new Date(tx.now).toISOString());
+    if (completed !== null)
+      tx.events.push({ type: "import.completed", body: { import: toImport(completed) } });
+  });
+}
+
+async function failUnread(
+  ctx: Ctx,
+  importId: string,
+  read: number,
+  first: RowError | undefined,
+): Promise<void> {
+  const detail =
+    first === undefined
+      ? "The file holds no trades."
+      : `None of its ${read} rows could be read. Line ${first.line}: ${first.reason}.`;
+  await failImport(ctx, importId, { code: "import_unreadable", detail });
+}
+
+async function failImport(
+  ctx: Ctx,
+  importId: string,
+  failure: { code: string; detail: string },
+): Promise<void> {
+  await ctx.ledger.transaction(async (tx) => {
+    const row = await updateToUndoing(tx, importId, { from: ["running"], endsAs: "failed", failure });
+    if (row !== null) tx.jobs.push({ kind: "import.undo", payload: { importId } });
+  });
+}

@@ -1,0 +1,116 @@
+import sql, { type Sql } from "sql-template-tag";
+import { expect, test } from "vitest";
+import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
+import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { imported, ledgerOf, undone } from "#test/imports.ts";
+import type { Tx } from "../../../db/ledger.ts";
+import { MOST_CANCELLATIONS } from "../core/match.ts";
+import { settleWithdrawn } from "./settle-withdrawn.ts";
+
+const clock = (n: number) =>
+  [9 + Math.floor(n / 3600), Math.floor(n / 60) % 60, n % 60]
+    .map((part) => `${part}`.padStart(2, "0"))
+    .join("");
+const bought = (n: number): FlexLine => ({
+  at: `20260211;${clock(n)}`,
+  transactionId: `${810_000 + 2 * n}`,
+  quantity: "10",
+  price: `${100 + n}.5`,
+  commission: "-1",
+  buySell: "BUY",
+});
+/** It gives no fee back, so that a replacement of its trade is looked for. */
+const cancelled = (n: number): FlexLine => ({
+  ...bought(n),
+  transactionId: `${810_001 + 2 * n}`,
+  quantity: "-10",
+  commission: "0",
+  buySell: "BUY (Ca.)",
+  type: "TradeCancel",
+  notes: "Ca",
+});
+const corrected = (n: number): FlexLine => ({
+  ...bought(n),
+  transactionId: `${910_000 + n}`,
+  origTradeId: `${810_000 + 2 * n}`,
+  price: "99",
+  notes: "Co",
+});
+const each = (count: number, line: (n: number) => FlexLine) =>
+  Array.from({ length: count }, (_, n) => line(n));
+
+const refused = (line: number) => ({ line, reason: expect.stringMatching(/holds 5000 .*undo an import/) });
+const shown = (user: TestUser, id: string): Promise<Import> => user.call(getImport, { params: { id } });
+
+/** As many cancellations as leave room for so many more. */
+async function fillUp(user: TestUser, room: number): Promise<void> {
+  await user.ctx().ledger.transaction((tx) =>
+    tx.query(sql`insert into withdrawn (user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price,
+        fee, fee_currency, execution_id, ordinal, cancels, names, by_name)
+      select user_id, 'fil_planted' || n, account_id, instrument_id, executed_at, false, side, 7, price, 0, 'USD', 'x' || n, 0,
+        true, array['y' || n], true
+      from (select * from fills where user_id = ${user.id} limit 1) f, generate_series(1, ${MOST_CANCELLATIONS - room}::int) n`),
+  );
+}
+
+test("a cancellation beyond what a ledger may hold is refused in words, by a dry run and by an import", async () => {
+  const user = await newUser();
+  await imported(user, flexFile(...each(5, bought)));
+  await fillUp(user, 2);
+  const before = await ledgerOf(user);
+  const text = flexFile(cancelled(0), bought(0), cancelled(1), cancelled(2), corrected(3), bought(9));
+  const found = {
+    rows: { read: 6, new: 1, duplicate: 1, corrected: 2, conflict: 0, rejected: 2 },
+    errors: [refused(5), refused(6)],
+  };
+  const compared = await user.fetch(`${importTrades.path}?dryRun=true`, {
+    method: "POST",
+    headers: { "content-type": "text/csv" },
+    body: text,
+  });
+  expect(await compared.json()).toMatchObject({ import: found });
+  const id = await imported(user, text);
+  const { rows, errors } = await shown(user, id);
+  expect({ rows, errors: errors.filter(({ line }) => line > 4) }).toMatchObject(found);
+  expect(await ledgerOf(user)).toHaveLength(before.length - 2 + 1);
+  const again = await shown(user, await imported(user, text));
+  expect(again.rows).toMatchObject({ new: 0, duplicate: 4, corrected: 0, rejected: 2 });
+  await undone(user, again.id);
+  await undone(user, id);
+  expect(await ledgerOf(user)).toEqual(before);
+});
+
+type Plan = { "Actual Rows": number; "Actual Loops": number; Plans?: Plan[] };
+const readBy = (plan: Plan): number =>
+  (plan.Plans ?? []).reduce((sum, child) => sum + readBy(child), plan["Actual Rows"] * plan["Actual Loops"]);
+
+test("thousands of cancellations of one instrument and day are weighed in statements that read little each", async () => {
+  const user = await newUser();
+  const many = 2_000;
+  await imported(user, flexFile(...each(many, bought)));
+  const importId = await imported(user, flexFile(...each(many, cancelled)));
+  expect(await ledgerOf(user)).toEqual([]);
+  // Others of that day, none of which replaces any: they are what is looked through.
+  await imported(
+    user,
+    flexFile(
+      ...each(many, (n) => ({ ...bought(n), transactionId: `${990_000 + n}`, quantity: "3", price: "7" })),
+    ),
+  );
+  const reads: number[] = [];
+  await user.ctx().ledger.transaction(async (tx) => {
+    const query = async <Row extends object>(statement: Sql): Promise<Row[]> => {
+      if (statement.sql.includes("near.quantity")) {
+        const explain = sql`explain (analyze, timing off, format json) ${statement}`;
+        const [row] = await tx.query<{ "QUERY PLAN": { Plan: Plan }[] }>(explain);
+        reads.push(row?.["QUERY PLAN"].reduce((sum, { Plan }) => sum + readBy(Plan), 0) ?? 0);
+      }
+      return tx.query<Row>(statement);
+    };
+    const counting: Tx = { ...tx, query };
+    expect(await settleWithdrawn(counting, importId)).toMatchObject({ changed: 0 });
+  });
+  expect(reads).toHaveLength(many / 500);
+  expect(Math.max(...reads)).toBeLessThan(500 * 100 * 10);
+});

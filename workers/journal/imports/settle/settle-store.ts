@@ -1,0 +1,187 @@
+import sql, { type Sql } from "sql-template-tag";
+import type { Tx } from "../../../db/ledger.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
+import { consolidate, type Held } from "../../fills/core/consolidate.ts";
+import {
+  factsApart,
+  fingerprint,
+  settle,
+  type ClaimKind,
+  type Facts,
+  type FactsApart,
+} from "../../fills/core/facts.ts";
+import { stain } from "../dirty-store.ts";
+import { FACTS, factsOf, stated, type FactsRow } from "../stated-store.ts";
+
+type ClaimedRow = FactsRow & {
+  id: string;
+  account_id: string;
+  ordinal: number;
+  carried_fee: string;
+  import_id: string;
+  line: number;
+  kind: ClaimKind;
+  facts: FactsApart;
+};
+
+type Settled = { id: string; accountId: string; before: Facts; after: Facts };
+type Restated = { fillId: string; importId: string; line: number; facts: FactsApart };
+
+/** Fills or cancellations with each of their claims, the oldest import first. */
+function claimed(userId: string, wanted: Sql): Sql {
+  return sql`select f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}, c.import_id, c.line, c.kind, c.facts
+    from ${wanted}
+      cross join lateral ${stated(userId, sql`wanted.id`)} f
+      cross join lateral (select * from claims where user_id = ${userId} and fill_id = wanted.id offset 0) c
+    order by f.id, c.import_id, c.line`;
+}
+
+/** Gives fills the facts that their claims now agree on, and each claim what it still says otherwise. */
+export async function settleFills(tx: Tx, ids: readonly string[]): Promise<number> {
+  if (ids.length === 0) return 0;
+  const rows = await tx.query<ClaimedRow>(
+    claimed(tx.userId, sql`unnest(${[...new Set(ids)]}::text[]) as wanted (id)`),
+  );
+  const settled: Settled[] = [];
+  const apart: Restated[] = [];
+  for (const claims of Map.groupBy(rows, (row) => row.id).values()) {
+    const [first] = claims;
+    if (first === undefined) continue;
+    const before = factsOf(first);
+    const said = claims.map((claim) => ({ claim, kind: claim.kind, facts: { ...before, ...claim.facts } }));
+    const after = settle(said, first.carried_fee);
+    if (factsApart(before, after) !== null) {
+      settled.push({ id: first.id, accountId: first.account_id, before, after });
+    }
+    for (const { claim, facts } of said) {
+      const now = factsApart(after, facts);
+      if (now === null && claim.facts === null) continue;
+      apart.push({ fillId: claim.id, importId: claim.import_id, line: claim.line, facts: now });
+    }
+  }
+  await writeSettled(tx, settled, apart);
+  return settled.length;
+}
+
+/**
+ * Of these fills and the others that look like them, takes away those that are one too many once an import has gone,
+ * and settles those that take over their claims. Gives how many went.
+ */
+export async function consolidateFills(
+  tx: Tx,
+  { shared, unsettled }: { shared: readonly string[]; unsettled: readonly string[] },
+): Promise<number> {
+  if (shared.length === 0) return 0;
+  const found = await tx.query<ClaimedRow>(
+    claimed(tx.userId, sql`(${mixed(tx.userId, shared, unsettled)}) as wanted`),
+  );
+  const held = [...Map.groupBy(found, (row) => row.id).values()].flatMap(toHeld);
+  const groups = Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values();
+  const moves = [...groups].flatMap(consolidate);
+  if (moves.length === 0) return 0;
+
+  const facts = new Map(held.map((fill) => [fill.id, fill.facts]));
+  const gone = [...new Set(moves.map(({ from }) => from))];
+  const apart = moves.map((move) => factsApart(facts.get(move.to) ?? move.facts, move.facts));
+  await tx.query(sql`
+    with moved as (
+      update claims c set fill_id = given.to_fill, facts = given.facts
+      from unnest(${moves.map(({ from }) => from)}::text[], ${moves.map(({ to }) => to)}::text[], ${moves.map(({ importId }) => importId)}::text[],
+        ${apart.map((each) => (each === null ? null : JSON.stringify(each)))}::jsonb[])
+        as given (from_fill, to_fill, import_id, facts)
+      where c.user_id = ${tx.userId} and c.fill_id = given.from_fill and c.import_id = given.import_id
+    ),
+    dropped as (
+      delete from fills where user_id = ${tx.userId} and id = any(${gone}::text[]) returning account_id, instrument_id, executed_at as at
+    ),
+    dropped_beside as (
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${gone}::text[])
+    )
+    ${stain(tx.userId, sql`dropped`)}`);
+  await settleFills(
+    tx,
+    moves.map(({ to }) => to),
+  );
+  return gone.length;
+}
+
+/**
+ * The fills of those fingerprints in which there can be one too many: some of them with an execution id or just robbed
+ * of it, some without. Each fingerprint is read once, and most are passed by without reading it.
+ */
+function mixed(userId: string, ids: readonly string[], robbed: readonly string[]): Sql {
+  const some = (
+    print: Sql,
+  ): Sql => sql`(exists (select from fills where ${bySideIndex(userId)} and print = ${print})
+    or exists (select from withdrawn where ${bySideIndex(userId)} and print = ${print}))`;
+  const all = (table: Sql): Sql =>
+    sql`select id from ${table} where ${bySideIndex(userId)} and print between p.print and p.print + 1`;
+  return sql`select s.id from (
+      select f.print & ~1::bigint as print, bool_or(given.id in (select unnest(${robbed}::text[]))) as is_robbed
+      from unnest(${ids}::text[]) as given (id)
+        cross join lateral (select print from fills where user_id = ${userId} and id = given.id
+          union all select print from withdrawn where user_id = ${userId} and id = given.id offset 0) f
+      group by 1
+    ) p
+    cross join lateral (${all(sql`fills`)} union all ${all(sql`withdrawn`)} offset 0) s
+    where ${some(sql`p.print`)} and (p.is_robbed or ${some(sql`p.print + 1`)})`;
+}
+
+function toHeld(claims: ClaimedRow[]): (Held & { accountId: string })[] {
+  const [first] = claims;
+  if (first === undefined) return [];
+  const facts = factsOf(first);
+  return [
+    {
+      id: first.id,
+      accountId: first.account_id,
+      ordinal: first.ordinal,
+      facts,
+      claims: claims.map(({ import_id: importId, kind, facts: apart }) => ({
+        importId,
+        kind,
+        facts: { ...facts, ...apart },
+      })),
+    },
+  ];
+}
+
+async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly Restated[]): Promise<void> {
+  if (settled.length + apart.length === 0) return;
+  const after = settled.map((each) => each.after);
+  // A fill that changes its instrument or its time leaves a trace at the old place too.
+  const stained = settled.flatMap(({ accountId, before, after }) =>
+    [before, after].map((facts) => ({ accountId, instrumentId: facts.instrumentId, at: facts.executedAt })),
+  );
+  await tx.query(sql`
+    with given as materialized (
+      select * from unnest(${settled.map((each) => each.id)}::text[], ${after.map((facts) => facts.instrumentId)}::text[],
+        ${after.map((facts) => new Date(facts.executedAt).toISOString())}::timestamptz[], ${after.map((facts) => facts.dateOnly)}::bool[],
+        ${after.map((facts) => facts.effect)}::text[],
+        ${after.map((facts) => facts.side)}::text[], ${after.map((facts) => facts.quantity)}::numeric[],
+        ${after.map((facts) => facts.price)}::numeric[], ${after.map((facts) => facts.fee)}::numeric[],
+        ${after.map((facts) => facts.feeCurrency)}::text[], ${after.map((facts) => facts.executionId)}::text[],
+        ${after.map((facts) => facts.revision)}::text[])
+        as given (id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency, execution_id, revision)
+    ),
+    changed as (update fills f set ${TAKEN}, fee = given.fee + f.carried_fee from given
+      where f.user_id = ${tx.userId} and f.id = given.id),
+    changed_beside as (update withdrawn f set ${TAKEN}, fee = given.fee from given
+      where f.user_id = ${tx.userId} and f.id = given.id),
+    restated as (
+      update claims c set facts = given.facts
+      from unnest(${apart.map((each) => each.fillId)}::text[], ${apart.map((each) => each.importId)}::text[],
+        ${apart.map(({ line }) => line)}::int[],
+        ${apart.map(({ facts }) => (facts === null ? null : JSON.stringify(facts)))}::jsonb[]) as given (fill_id, import_id, line, facts)
+      where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id and c.line = given.line
+    )
+    ${stain(
+      tx.userId,
+      sql`unnest(${stained.map((each) => each.accountId)}::text[], ${stained.map((each) => each.instrumentId)}::text[],
+        ${stained.map(({ at }) => new Date(at).toISOString())}::timestamptz[]) as given (account_id, instrument_id, at)`,
+    )}`);
+}
+
+const TAKEN = sql`instrument_id = given.instrument_id, executed_at = given.executed_at, date_only = given.date_only,
+  effect = given.effect, side = given.side, quantity = given.quantity, price = given.price, fee_currency = given.fee_currency,
+  execution_id = given.execution_id, revision = given.revision`;

@@ -1,0 +1,213 @@
+import sql from "sql-template-tag";
+import type { Decimal } from "#shared/decimal.ts";
+import type { Tx } from "../../../db/ledger.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
+import { chainOf, isRevision } from "../../fills/core/revision.ts";
+import { stain } from "../dirty-store.ts";
+import { COLUMNS, FACTS, factsOf, FILL, type FactsRow } from "../stated-store.ts";
+import type { Cancellable, Cancellation } from "../core/withdrawal.ts";
+
+/** So many equal fills of one second are looked at for what a cancellation may mean, and so many for all of them together. */
+const MOST_ALIKE = 5_000;
+const MOST_ALIKE_IN_ALL = 50_000;
+/** So many fills behind a cancelled one, within a day, are looked at for the one that replaced it. */
+const MOST_FOLLOWING = 100;
+/** Replacements are looked for in statements of so many fills, each far from the end of a statement's time. */
+const REPLACED_AT_ONCE = 500;
+
+type StoredRow = FactsRow & { id: string; account_id: string; ordinal: number };
+type WithdrawnRow = StoredRow & { names: string[]; by_name: boolean; restates: boolean };
+export type Carry = { from: string; to: string; amount: Decimal };
+
+/** True while anything of this user stands beside the ledger, or carries a fee of what does. */
+export async function hasWithdrawn(query: Tx["query"], userId: string): Promise<boolean> {
+  const [row] = await query<{
+    any: boolean;
+  }>(sql`select exists (select from withdrawn where user_id = ${userId})
+    or exists (select from carries where user_id = ${userId}) as any`);
+  return row?.any === true;
+}
+
+/** Cancellations, and fills that are cancelled so far. */
+export async function listWithdrawn(
+  tx: Tx,
+): Promise<{ cancellations: Cancellation[]; cancelled: Cancellable[] }> {
+  const rows =
+    await tx.query<WithdrawnRow>(sql`select id, account_id, ordinal, ${FACTS}, names, by_name, restates
+    from withdrawn f where user_id = ${tx.userId}`);
+  return {
+    cancellations: rows
+      .filter(({ cancels }) => cancels)
+      .map((row) => ({
+        ...toCancellable(row),
+        cancels: { names: row.names, byName: row.by_name, restates: row.restates },
+      })),
+    cancelled: rows.filter(({ cancels }) => !cancels).map(toCancellable),
+  };
+}
+
+/** Fills of the ledger that the cancellations name, and those that are equal to them. */
+export async function listCancellable(
+  tx: Tx,
+  cancellations: readonly Cancellation[],
+): Promise<Cancellable[]> {
+  if (cancellations.length === 0) return [];
+  const names = new Map<string, { accountId: string; name: string }>();
+  const chains = new Map<string, { accountId: string; chain: string }>();
+  for (const { accountId, cancels } of cancellations) {
+    for (const name of cancels.names) {
+      names.set(`${accountId}|${name}`, { accountId, name });
+      if (isRevision(name)) chains.set(`${accountId}|${chainOf(name)}`, { accountId, chain: chainOf(name) });
+    }
+  }
+  const [asked, links] = [[...names.values()], [...chains.values()]];
+  const facts = cancellations.map((each) => each.facts);
+  const fill = sql`select ${FILL} from fills`;
+  const rows = await tx.query<StoredRow>(sql`
+    with prints as materialized (
+      select distinct print_of(account_id, instrument_id, at, side, quantity, price, is_named) as print
+      from unnest(${cancellations.map((each) => each.accountId)}::text[], ${facts.map((each) => each.instrumentId)}::text[],
+        ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[], ${facts.map(({ side }) => side)}::text[],
+        ${facts.map(({ quantity }) => quantity)}::numeric[], ${facts.map(({ price }) => price)}::numeric[])
+        as given (account_id, instrument_id, at, side, quantity, price), (values (true), (false)) as kinds (is_named)
+    )
+    select f.id, f.account_id, f.ordinal, ${FACTS} from (
+      select f.* from unnest(${asked.map(({ accountId }) => accountId)}::text[], ${asked.map(({ name }) => name)}::text[])
+          as p (account_id, name)
+        cross join lateral (${fill} where user_id = ${tx.userId} and account_id = p.account_id and execution_id = p.name offset 0) f
+      union
+      select f.* from unnest(${links.map(({ accountId }) => accountId)}::text[], ${links.map(({ chain }) => chain)}::text[],
+          ${links.map(({ chain }) => `${chain.slice(0, -1)}/`)}::text[]) as p (account_id, since, until)
+        cross join lateral (${fill} where user_id = ${tx.userId} and account_id = p.account_id
+          and revision >= p.since and revision < p.until offset 0) f
+      union
+      select f.* from prints p cross join lateral (${fill} where ${bySideIndex(tx.userId)} and print = p.print
+        order by ordinal, id limit least(${MOST_ALIKE}, ${MOST_ALIKE_IN_ALL} / (select count(*) from prints))) f
+    ) f`);
+  return rows.map(toCancellable);
+}
+
+function toCancellable(row: StoredRow): Cancellable {
+  return { id: row.id, accountId: row.account_id, ordinal: row.ordinal, facts: factsOf(row) };
+}
+
+/** Takes fills out of the ledger, with their own fees, and puts back those that nothing cancels any more. */
+export async function moveFills(
+  tx: Tx,
+  { out, back }: { out: readonly string[]; back: readonly string[] },
+): Promise<void> {
+  if (out.length + back.length === 0) return;
+  await tx.query(sql`
+    with gone as (
+      delete from fills where user_id = ${tx.userId} and id = any(${out}::text[]) returning *
+    ),
+    withheld as (
+      insert into withdrawn (user_id, cancels, ${COLUMNS}, fee) select user_id, false, ${COLUMNS}, fee - carried_fee from gone
+    ),
+    freed as (
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${back}::text[]) returning *
+    ),
+    restored as (
+      insert into fills (user_id, ${COLUMNS}, fee) select user_id, ${COLUMNS}, fee from freed
+    )
+    ${stain(
+      tx.userId,
+      sql`(select account_id, instrument_id, executed_at as at from gone
+      union all select account_id, instrument_id, executed_at from freed) as moved`,
+    )}`);
+}
+
+/** For each cancelled fill the one that replaced it: of its side and either its quantity or its price, in its second or next within a day. */
+export async function findReplacements(
+  tx: Tx,
+  fills: readonly Cancellable[],
+): Promise<{ from: string; to: string }[]> {
+  const found: { from: string; to: string }[] = [];
+  for (let at = 0; at < fills.length; at += REPLACED_AT_ONCE)
+    found.push(...(await findSomeReplacements(tx, fills.slice(at, at + REPLACED_AT_ONCE))));
+  return found;
+}
+
+function findSomeReplacements(
+  tx: Tx,
+  fills: readonly Cancellable[],
+): Promise<{ from: string; to: string }[]> {
+  const facts = fills.map((each) => each.facts);
+  return tx.query<{ from: string; to: string }>(sql`
+    select x.id as "from", r.id as "to"
+    from (
+      select g.*, date_trunc('second', at) as second, print_of(account_id, instrument_id, at, side, quantity, price, true) as print
+      from unnest(${fills.map(({ id }) => id)}::text[], ${fills.map(({ accountId }) => accountId)}::text[],
+        ${facts.map((each) => each.instrumentId)}::text[], ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[],
+        ${facts.map(({ side }) => side)}::text[], ${facts.map(({ quantity }) => quantity)}::numeric[],
+        ${facts.map(({ price }) => price)}::numeric[], ${facts.map(({ feeCurrency }) => feeCurrency)}::text[])
+        as g (id, account_id, instrument_id, at, side, quantity, price, fee_currency)
+      offset 0
+    ) x
+    cross join lateral (
+      select near.id from (
+        (select * from fills where ${bySideIndex(tx.userId)} and print = x.print order by ordinal, id limit 100)
+        union all
+        (select * from fills where user_id = ${tx.userId} and account_id = x.account_id and instrument_id = x.instrument_id
+          and executed_at >= x.second and executed_at < x.second + interval '1 day' order by executed_at, id limit ${MOST_FOLLOWING})
+      ) near
+      where near.account_id = x.account_id and near.instrument_id = x.instrument_id and near.side = x.side
+        and near.fee_currency = x.fee_currency and (near.quantity = x.quantity or near.price = x.price)
+      order by date_trunc('second', near.executed_at), near.quantity <> x.quantity, near.price <> x.price,
+        near.execution_id, near.ordinal, near.id
+      limit 1
+    ) r`);
+}
+
+export function listCarries(tx: Tx): Promise<Carry[]> {
+  return tx.query<Carry>(sql`select from_fill as "from", to_fill as "to", trim_scale(amount) as amount from carries
+    where user_id = ${tx.userId}`);
+}
+
+/** Writes what each fill bears of others' fees; gives how many bear something else than before. */
+export async function writeCarries(
+  tx: Tx,
+  { before, after }: { before: readonly Carry[]; after: readonly Carry[] },
+): Promise<number> {
+  if (before.length + after.length === 0) return 0;
+  const touched = [...new Set([...before, ...after].map(({ to }) => to))];
+  const columns = sql`${after.map(({ from }) => from)}::text[], ${after.map(({ to }) => to)}::text[],
+    ${after.map(({ amount }) => amount)}::numeric[]`;
+  const [changed] = await tx.query<{ n: number }>(sql`
+    with after as materialized (select * from unnest(${columns}) as a (from_fill, to_fill, amount)),
+    forgotten as (
+      delete from carries where user_id = ${tx.userId} and from_fill not in (select from_fill from after)
+    ),
+    kept as (
+      insert into carries as c (user_id, from_fill, to_fill, amount) select ${tx.userId}, * from after
+      on conflict (user_id, from_fill) do update set to_fill = excluded.to_fill, amount = excluded.amount
+      where (c.to_fill, c.amount) is distinct from (excluded.to_fill, excluded.amount)
+    ),
+    sums as materialized (
+      select id, coalesce(amount, 0) as amount
+      from unnest(${touched}::text[]) as t (id)
+        left join (select to_fill, sum(amount) as amount from after group by to_fill) s on s.to_fill = t.id
+    ),
+    borne as (
+      update fills f set carried_fee = s.amount, fee = f.fee - f.carried_fee + s.amount from sums s
+      where f.user_id = ${tx.userId} and f.id = s.id and f.carried_fee <> s.amount
+      returning f.account_id, f.instrument_id, f.executed_at as at
+    ),
+    stained as (${stain(tx.userId, sql`borne`)})
+    select count(*)::int as n from borne`);
+  return changed?.n ?? 0;
+}
+
+/** The lines by which an import states these cancellations. */
+export function listLines(
+  tx: Tx,
+  importId: string,
+  cancellations: readonly string[],
+): Promise<{ id: string; line: number }[]> {
+  if (cancellations.length === 0) return Promise.resolve([]);
+  return tx.query<{ id: string; line: number }>(sql`
+    select c.fill_id as id, c.line from unnest(${cancellations}::text[]) as given (id)
+      cross join lateral (select fill_id, line from claims
+        where user_id = ${tx.userId} and fill_id = given.id and import_id = ${importId} offset 0) c
+    order by c.line`);
+}

@@ -1,0 +1,78 @@
+import sql from "sql-template-tag";
+import type { Tx } from "../../../db/ledger.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
+import type { JobKind } from "../../../jobs/kinds.ts";
+import { stain } from "../dirty-store.ts";
+import { IMPORT_COLUMNS, type ImportRow } from "../import-row.ts";
+
+export type Removed = {
+  claims: number;
+  fills: number;
+  instruments: number;
+  /** Fills that stay because others claim them too, and those of them whose claims differ. */
+  shared: string[];
+  unsettled: string[];
+};
+
+/** The import, held against whoever else asks for its removal until the transaction ends. */
+export async function lockImport(tx: Tx, id: string): Promise<ImportRow | null> {
+  const [row] = await tx.query<ImportRow>(
+    sql`select ${IMPORT_COLUMNS} from imports where user_id = ${tx.userId} and id = ${id} for update`,
+  );
+  return row ?? null;
+}
+
+/** True while a job of that kind for that import waits or runs. */
+export async function hasOpenJob(tx: Tx, kind: JobKind, importId: string): Promise<boolean> {
+  const [row] = await tx.query<{ is_open: boolean }>(
+    sql`select exists (select from jobs where user_id = ${tx.userId} and kind = ${kind}
+      and state in ('queued', 'running') and payload ->> 'importId' = ${importId}) as is_open`,
+  );
+  return row?.is_open ?? false;
+}
+
+type HeldRow = { fill_id: string; claims: number; is_shared: boolean; differs: boolean };
+
+/**
+ * Takes back at most `limit` claims of an import and the fills that nobody else claims; gives the ids of the fills
+ * that stay.
+ */
+export async function deleteClaims(tx: Tx, importId: string, limit: number): Promise<Removed> {
+  // A bitmap gathers all claims of the import before the limit takes its share, and again for each piece.
+  await tx.query(sql`select set_config('enable_bitmapscan', 'off', true)`);
+  // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
+  const held = await tx.query<HeldRow>(sql`
+    select mine.fill_id, mine.claims, others.is_shared, mine.differs or others.differs as differs
+    from (
+        select fill_id, count(*)::int as claims, bool_or(facts is not null) as differs
+        from (select fill_id, facts from claims where ${bySideIndex(tx.userId)} and import_id = ${importId}
+          order by line limit ${limit}) piece
+        group by fill_id
+      ) mine
+      cross join lateral (
+        select count(*) > 0 as is_shared, coalesce(bool_or(facts is not null), false) as differs
+        from claims where user_id = ${tx.userId} and fill_id = mine.fill_id and import_id <> ${importId} offset 0
+      ) others`);
+  const orphans = held.filter((row) => !row.is_shared).map((row) => row.fill_id);
+  const [removed] = await tx.query<{ fills: number; instruments: number }>(sql`
+    with gone as (
+      delete from claims where user_id = ${tx.userId} and import_id = ${importId}
+        and fill_id = any(${held.map((row) => row.fill_id)}::text[])
+    ),
+    dropped as (
+      delete from fills where user_id = ${tx.userId} and id = any(${orphans}::text[])
+      returning account_id, instrument_id, executed_at as at
+    ),
+    withdrawn_too as (
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${orphans}::text[])
+    ),
+    stained as (${stain(tx.userId, sql`dropped`)} returning 1)
+    select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);
+  return {
+    claims: held.reduce((sum, row) => sum + row.claims, 0),
+    fills: removed?.fills ?? 0,
+    instruments: removed?.instruments ?? 0,
+    shared: held.filter((row) => row.is_shared).map((row) => row.fill_id),
+    unsettled: held.filter((row) => row.is_shared && row.differs).map((row) => row.fill_id),
+  };
+}

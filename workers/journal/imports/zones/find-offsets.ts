@@ -1,0 +1,34 @@
+import type { Ctx } from "../../../context.ts";
+import { findShift } from "./find-shift.ts";
+import { formatOf } from "../formats/all.ts";
+import type { ImportRow } from "../import-row.ts";
+import { readRows } from "../read/read-rows.ts";
+import { updateShift } from "../store.ts";
+import { withSigns } from "../read/with-signs.ts";
+
+/**
+ * How the times of an import's file stand to the ledger's; found once, before anything of it is written, so that a
+ * resumed import goes on alike. That they stand alike is kept as well: finding it read the whole file.
+ */
+export async function findOffsets(ctx: Ctx, row: ImportRow): Promise<readonly number[]> {
+  if (row.shift_offsets !== null) return row.shift_offsets;
+  if (row.next_line > 0) return [];
+  let isRead = false;
+  const offsets = await findShift(
+    (statement) => ctx.ledger.read(statement),
+    ctx.userId,
+    async () => {
+      isRead = true;
+      const file = await ctx.env.FILES.get(row.file_key);
+      if (file === null) return nothing();
+      return readRows(formatOf(row.format), withSigns(ctx, file.body), {
+        timeZone: row.time_zone,
+        account: row.account,
+      });
+    },
+  );
+  if (isRead) await ctx.ledger.transaction((tx) => updateShift(tx, row.id, offsets));
+  return offsets;
+}
+
+async function* nothing(): AsyncGenerator<never> {}

@@ -1,0 +1,78 @@
+import sql from "sql-template-tag";
+import type { Tx } from "../../../db/ledger.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
+import type { Facts } from "../../fills/core/facts.ts";
+import { SAME_INSTRUMENT } from "../stated-store.ts";
+import { FARTHEST, QUARTER } from "../core/shift.ts";
+
+/** From the first to the last fill of a user, in epoch ms; null where there is none. */
+export async function findPeriod(
+  query: Tx["query"],
+  userId: string,
+): Promise<{ from: number; to: number } | null> {
+  const [row] = await query<{ from: string | null; to: string | null }>(sql`select
+    (select executed_at from fills where ${bySideIndex(userId)} order by executed_at, id limit 1) as "from",
+    (select executed_at from fills where ${bySideIndex(userId)} order by executed_at desc, id desc limit 1) as "to"`);
+  if (row === undefined || row.from === null || row.to === null) return null;
+  return { from: Date.parse(row.from), to: Date.parse(row.to) };
+}
+
+/** For each row the distance in minutes at which the fill of its execution id stands, where that is all in which they differ. */
+export async function findSightingsById(
+  query: Tx["query"],
+  userId: string,
+  rows: readonly { accountId: string; facts: Facts }[],
+): Promise<number[][]> {
+  if (rows.length === 0) return [];
+  const facts = rows.map((row) => row.facts);
+  const found = await query<{ n: number; minutes: number }>(sql`
+    select p.n::int, (extract(epoch from f.executed_at - p.at) / 60)::float8 as minutes
+    from unnest(${rows.map(({ accountId }) => accountId)}::text[], ${facts.map(({ instrumentId }) => instrumentId)}::text[],
+        ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[], ${facts.map(({ side }) => side)}::text[],
+        ${facts.map(({ quantity }) => quantity)}::numeric[], ${facts.map(({ price }) => price)}::numeric[],
+        ${facts.map(({ executionId }) => executionId)}::text[])
+        with ordinality as p (account_id, instrument_id, at, side, quantity, price, execution_id, n)
+      cross join lateral (
+        select * from fills where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id offset 0
+      ) f
+    where f.instrument_id = p.instrument_id and f.side = p.side and f.quantity = p.quantity and f.price = p.price
+      and not f.date_only`);
+  const sightings: number[][] = rows.map(() => []);
+  for (const { n, minutes } of found) {
+    if (minutes % QUARTER === 0 && Math.abs(minutes) <= FARTHEST) sightings[n - 1]?.push(minutes);
+  }
+  return sightings;
+}
+
+/** For each row the distances in minutes, in whole quarter hours up to the farthest, at which an equal fill stands later or earlier. */
+export async function findSightings(
+  query: Tx["query"],
+  userId: string,
+  rows: readonly { accountId: string; facts: Facts }[],
+): Promise<number[][]> {
+  if (rows.length === 0) return [];
+  const facts = rows.map((row) => row.facts);
+  const found = await query<{ n: number; minutes: number }>(sql`
+    select distinct p.n::int, d.minutes from (
+      select g.*, date_trunc('second', at) as second from
+        unnest(${rows.map(({ accountId }) => accountId)}::text[], ${facts.map(({ instrumentId }) => instrumentId)}::text[],
+          ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[], ${facts.map(({ side }) => side)}::text[],
+          ${facts.map(({ quantity }) => quantity)}::numeric[], ${facts.map(({ price }) => price)}::numeric[])
+        with ordinality as g (account_id, instrument_id, at, side, quantity, price, n)
+      offset 0
+    ) p
+    cross join lateral (
+      select minutes, print_of(account_id, instrument_id, at + make_interval(mins => minutes), side, quantity, price, is_named) as print
+      from generate_series(${-FARTHEST}::int, ${FARTHEST}::int, ${QUARTER}::int) as minutes, (values (true), (false)) as kinds (is_named)
+      offset 0
+    ) d
+    cross join lateral (
+      select from fills where ${bySideIndex(userId)} and print = d.print
+        and ${SAME_INSTRUMENT} and side = p.side and quantity = p.quantity and price = p.price
+      limit 1
+    ) f
+    order by 1, 2`);
+  const sightings: number[][] = rows.map(() => []);
+  for (const { n, minutes } of found) sightings[n - 1]?.push(minutes);
+  return sightings;
+}

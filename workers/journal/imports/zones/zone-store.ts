@@ -1,0 +1,39 @@
+import sql from "sql-template-tag";
+import type { Tx } from "../../../db/ledger.ts";
+
+/** The different zones that are remembered for those of these accounts that there are. */
+export async function listAccountZones(
+  query: Tx["query"],
+  userId: string,
+  names: readonly string[],
+): Promise<string[]> {
+  const rows = await query<{ time_zone: string }>(sql`select distinct time_zone from accounts
+    where user_id = ${userId} and name = any(${names}::text[]) and time_zone is not null`);
+  return rows.map(({ time_zone: timeZone }) => timeZone);
+}
+
+/** Keeps on an import that asked for its zone which accounts it has rows of. */
+export async function addZoneAccounts(
+  tx: Tx,
+  importId: string,
+  accountIds: readonly string[],
+): Promise<void> {
+  await tx.query(sql`update imports
+    set zone_accounts = array(select unnest(zone_accounts) union select unnest(${accountIds}::text[]))
+    where user_id = ${tx.userId} and id = ${importId}`);
+}
+
+/** Once an import has ended, lets its accounts remember what the newest standing import asked for, or nothing. */
+export async function settleAccountZones(tx: Tx, importId: string): Promise<void> {
+  await tx.query(sql`
+    with touched as materialized (
+      select unnest(zone_accounts) as id from imports where user_id = ${tx.userId} and id = ${importId}
+    ),
+    standing as materialized (
+      select distinct on (a.id) a.id, i.time_zone from imports i cross join lateral unnest(i.zone_accounts) as a (id)
+      where i.user_id = ${tx.userId} and i.status = 'completed' and a.id in (select id from touched)
+      order by a.id, i.id desc
+    )
+    update accounts set time_zone = s.time_zone from touched t left join standing s on s.id = t.id
+    where accounts.user_id = ${tx.userId} and accounts.id = t.id and accounts.time_zone is distinct from s.time_zone`);
+}

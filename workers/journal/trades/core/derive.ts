@@ -1,0 +1,95 @@
+import type { Sink } from "./position.ts";
+import { readMultiplier, type Rows, rowSink } from "./rows.ts";
+import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "./span.ts";
+import { readState } from "./checkpoint.ts";
+import type { StoredFill } from "./order.ts";
+
+/** An instrument of an account that a derivation holds, and where its walk begins. Times are epoch ms. */
+export type Claimed = {
+  accountId: string;
+  instrumentId: string;
+  /** What changed lies between these two; Infinity when nobody said where it ends. */
+  fromAt: number;
+  toAt: number;
+  symbol: string;
+  currency: string;
+  multiplier: string;
+  /** The checkpoint before the change; null where the walk begins at the beginning. */
+  before: number | null;
+  state: string | null;
+  fillsInState: number | null;
+  fillsAhead: number;
+  /** Checkpoints behind the change at which the position was flat. */
+  flatAfter: number[];
+};
+
+/** What a walk derived anew, from the claimed checkpoint up to `before`. */
+export type DerivedSpan = {
+  claimed: Claimed;
+  /** Infinity when the walk reached the end of the history. */
+  before: number;
+  isDone: boolean;
+  /** It came back to flat where it was flat before: from there on everything stands. */
+  hasConverged: boolean;
+  /** The claimed checkpoint goes too, because the next one is near enough without it. */
+  replacesStart: boolean;
+  checkpoints: Checkpoint[];
+  /** Where the change begins and ends in what is written; Infinity while a position is held. */
+  touched: { from: number; to: number };
+};
+
+type Given = {
+  claimed: Claimed;
+  fills: readonly StoredFill[];
+  isLast: boolean;
+  rows: Rows;
+  place: number;
+  /** Fills between two checkpoints. */
+  every?: number;
+};
+
+/** Derives the next span of one instrument into `rows`; null when the fills are cut off within their only second. */
+export function deriveSpan({
+  claimed,
+  fills,
+  isLast,
+  rows,
+  place,
+  every = CHECKPOINT_FILLS,
+}: Given): DerivedSpan | null {
+  const start = readState(claimed.state ?? "flat");
+  const written = rowSink(rows, place, readMultiplier(claimed.multiplier));
+  let from = claimed.fromAt;
+  const sink: Sink = {
+    close: written.close,
+    trade(trade, closing) {
+      if (closing.at >= claimed.fromAt) from = Math.min(from, trade.openedAt);
+      written.trade(trade, closing);
+    },
+  };
+  const end = foldSpan({ trade: start, fills, isLast, flatAfter: claimed.flatAfter, every }, sink);
+  if (end.consumed === 0 && !isLast && !end.hasConverged) return null;
+  const isDone = isLast || end.hasConverged;
+  const { trade, hasConverged, checkpoints } = end;
+  if (trade !== null) {
+    from = Math.min(from, trade.openedAt);
+    written.openTrade(trade);
+  }
+  const isOver = hasConverged || (trade === null && Number.isFinite(claimed.toAt));
+  const [first] = checkpoints;
+  const replacesStart =
+    !hasConverged &&
+    first !== undefined &&
+    claimed.fillsInState !== null &&
+    claimed.fillsInState + first.fills <= every;
+  if (replacesStart) first.fills += claimed.fillsInState ?? 0;
+  return {
+    claimed,
+    before: hasConverged || !isLast ? end.before : Number.POSITIVE_INFINITY,
+    isDone,
+    hasConverged,
+    replacesStart,
+    checkpoints,
+    touched: { from, to: isOver ? Math.max(claimed.toAt, end.before) : Number.POSITIVE_INFINITY },
+  };
+}

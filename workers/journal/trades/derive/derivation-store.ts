@@ -1,0 +1,111 @@
+import sql from "sql-template-tag";
+import type { Tx } from "../../../db/ledger.ts";
+import type { Claimed, DerivedSpan } from "../core/derive.ts";
+import { ms, toInstant } from "../instants.ts";
+import { FORMULA } from "../core/rows.ts";
+import type { StoredFill } from "../core/order.ts";
+
+/**
+ * Takes dirty instruments that no other derivation holds. The rows stay locked until this transaction ends, so an
+ * import that commits meanwhile waits here and leaves its mark again.
+ */
+export function claimDirty(tx: Tx, userId: string, limit: number, countTo: number): Promise<Claimed[]> {
+  return tx.query<Claimed>(sql`
+    with claimed as materialized (
+      select account_id, instrument_id, from_at, to_at from dirty
+      where user_id = ${userId} order by account_id, instrument_id limit ${limit} for update skip locked
+    )
+    select c.account_id as "accountId", c.instrument_id as "instrumentId", ${ms(sql`c.from_at`)} as "fromAt",
+      ${ms(sql`c.to_at`)} as "toAt", i.symbol, i.currency, i.multiplier, ${ms(sql`k.before_at`)} as before, k.state,
+      k.fills as "fillsInState", ahead.n as "fillsAhead", later."flatAfter"
+    from claimed c
+    join instruments i on i.user_id = ${userId} and i.id = c.instrument_id
+    left join lateral (
+      select before_at, state, fills from checkpoints
+      where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+        and before_at <= date_trunc('second', c.from_at) and formula = ${FORMULA}
+      order by before_at desc limit 1
+    ) k on true
+    cross join lateral (
+      select count(*)::int as n from (
+        select from fills where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+          and executed_at >= coalesce(k.before_at, '-infinity') limit ${countTo}
+      ) f
+    ) ahead
+    cross join lateral (
+      select coalesce(array_agg(${ms(sql`before_at`)} order by before_at), '{}') as "flatAfter"
+      from (
+        select before_at from checkpoints
+        where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+          and before_at > greatest(c.from_at, c.to_at) and state = 'flat' and formula = ${FORMULA}
+        order by before_at limit 50
+      ) s
+    ) later
+    order by c.account_id, c.instrument_id`);
+}
+
+/** Where a walk reads on. */
+export type Walk = {
+  accountId: string;
+  instrumentId: string;
+  currency: string;
+  since: number | null;
+  limit: number;
+};
+
+/** The next fills of each walk, ordered by time. */
+export async function listWalks(tx: Tx, userId: string, walks: readonly Walk[]): Promise<StoredFill[][]> {
+  const rows = await tx.query<StoredFill & { walk: number }>(sql`
+    select w.walk::int as walk, f.* from unnest(
+      ${walks.map((walk) => walk.accountId)}::text[], ${walks.map((walk) => walk.instrumentId)}::text[],
+      ${walks.map((walk) => walk.currency)}::text[], ${walks.map((walk) => toInstant(walk.since))}::timestamptz[],
+      ${walks.map((walk) => walk.limit)}::int[]
+    ) with ordinality as w (account_id, instrument_id, currency, since, max, walk)
+    cross join lateral (
+      select id, ${ms(sql`executed_at`)} as at, date_only as "dateOnly", effect, side, quantity, price, fee,
+        fee <> 0 and fee_currency <> w.currency as "hasForeignFee", execution_id as "executionId", ordinal
+      from fills
+      where user_id = ${userId} and account_id = w.account_id and instrument_id = w.instrument_id
+        and executed_at >= w.since
+      order by executed_at limit w.max
+    ) f`);
+  const found: StoredFill[][] = walks.map(() => []);
+  for (const row of rows) found[row.walk - 1]?.push(row);
+  return found;
+}
+
+/** Forgets what is derived, and moves the mark of what is not to where it was left; what lies behind there is stale, however near the change was. */
+export async function settleDirty(tx: Tx, userId: string, spans: readonly DerivedSpan[]): Promise<void> {
+  await tx.query(sql`
+    with s as (
+      select * from unnest(${spans.map((s) => s.claimed.accountId)}::text[], ${spans.map((s) => s.claimed.instrumentId)}::text[],
+        ${spans.map((s) => toInstant(s.before))}::timestamptz[], ${spans.map((s) => s.isDone)}::bool[])
+      as s (account_id, instrument_id, before, is_done)
+    ), gone as (
+      delete from dirty d using s
+      where s.is_done and d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id
+    )
+    update dirty d set from_at = s.before, to_at = greatest(d.to_at, s.before) from s
+    where not s.is_done and d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id`);
+}
+
+/** True while anything waits to be derived, in whoever's hands. */
+export async function hasDirty(tx: Tx, userId: string): Promise<boolean> {
+  const [row] = await tx.query<{ dirty: boolean }>(
+    sql`select exists (select from dirty where user_id = ${userId}) as dirty`,
+  );
+  return row?.dirty === true;
+}
+
+/** The ledger version before this commit; holds the stream row, which is the last lock of a transaction, until then. */
+export async function lockLedgerVersion(tx: Tx, userId: string): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(
+    sql`select ledger_version::int as version from user_stream where user_id = ${userId} for update`,
+  );
+  return row?.version ?? 0;
+}
+
+/** Adds a mark for each week, by its Monday, whose statistics no longer follow from the trades. */
+export async function markWeeks(tx: Tx, userId: string, mondays: readonly string[]): Promise<void> {
+  await tx.query(sql`insert into touched_weeks (user_id, week) select ${userId}, unnest(${mondays}::date[])`);
+}
