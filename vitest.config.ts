@@ -74,6 +74,7 @@ export default defineConfig({
         test: {
           name: "end-to-end",
           maxWorkers,
+          provide: { effort },
           environment: "node",
           include: ["test/end-to-end/**/*.test.ts", "scripts/**/*.test.ts"],
           globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
