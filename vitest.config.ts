@@ -59,6 +59,7 @@ export default defineConfig({
         plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), edgePool()],
         test: {
           name: "edge",
+          isolate: false,
           maxWorkers,
           deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
           provide: { identityMigrations, effort },
@@ -66,7 +67,7 @@ export default defineConfig({
           exclude: ["workers/math/**/*.test.ts", "workers/**/core/**/*.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
-          setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
+          setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts"],
           testTimeout: 60_000,
         },
       },
