@@ -9,9 +9,9 @@ import { identity } from "./sign-in.ts";
 let operating: Promise<pg.Client> | null = null;
 
 /** The ledger of this file as its owner, whom no row is hidden from. */
-export async function operate<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+export async function operate<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
   operating ??= connect();
-  return (await (await operating).query<Row>(text, values)).rows;
+  return (await (await operating).query(text, values)).rows;
 }
 
 async function connect(): Promise<pg.Client> {
