@@ -88,7 +88,7 @@ function refuse(files: string[], ...patterns: Pattern[]): OxlintOverride {
 }
 
 function layer(name: string): OxlintOverride[] {
-  const above = LAYERS.slice(Math.max(LAYERS.indexOf(name) + 1, GROUND.length));
+  const above = LAYERS.slice(LAYERS.indexOf(name) + 1);
   const patterns = [NO_PROGRAMS, NO_OBJECTS, NO_COMPOSITION];
   if (above.length > 0)
     patterns.push({

@@ -1,8 +1,7 @@
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
-import { openIdentity } from "#workers/db/identity.ts";
-import type { login } from "#workers/identity/passwords/login.ts";
+import { openBase, type Base, type Visitor } from "#workers/context.ts";
 import { newAuthenticator, type Authenticator, type Misbehaviour } from "./authenticator.ts";
 import { PASSWORD, send } from "./harness.ts";
 
@@ -66,7 +65,13 @@ export async function signInWithPasskey(device: Authenticator, otherwise?: Misbe
   return post("/mapi/auth/login/verify", { challengeId: begun.challengeId, response });
 }
 
-export const identity = () => openIdentity(env, (work) => void work.catch(() => undefined));
+/** What a sweep may touch, at a moment of the test's choosing. */
+export function baseAt(now: number, given: Partial<Env> = {}): Base {
+  const request = { requestId: newId("request"), now };
+  return openBase({ ...env, ...given }, request, (work) => void work.catch(() => undefined));
+}
+
+export const identity = () => baseAt(Date.now()).identity;
 
 /** The events of a user that D1 has written, oldest first. */
 export async function eventsOf(userId: string): Promise<{ type: string; body: Record<string, unknown> }[]> {
@@ -79,15 +84,11 @@ export async function eventsOf(userId: string): Promise<{ type: string; body: Re
 /** Somebody who is not signed in, at a moment and with a device of the test's choosing. */
 export function visitor(
   given: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
-): Parameters<typeof login>[0] {
+): Visitor {
   return {
-    env: { ...env, ...given.env },
-    identity: identity(),
-    requestId: newId("request"),
-    now: given.now ?? Date.now(),
+    ...baseAt(given.now ?? Date.now(), given.env),
     userAgent: given.userAgent ?? "",
     deviceKey: given.deviceKey ?? null,
-    waitUntil: (work) => void work.catch(() => undefined),
   };
 }
 

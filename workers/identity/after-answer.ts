@@ -1,5 +1,5 @@
+import type { Visitor } from "../context.ts";
 import { log, traceOf } from "../log.ts";
-import type { Visitor } from "./visitor.ts";
 
 /**
  * Runs what depends on whether an address has an account, once the answer is on its way: neither the words of the

@@ -1,5 +1,5 @@
 import type { Sql } from "sql-template-tag";
-import type { Visitor } from "../visitor.ts";
+import type { Visitor } from "../../context.ts";
 import { findAddressee } from "./address-store.ts";
 import { linkTo, outgoing, type MailPage } from "./outgoing.ts";
 import type { Words } from "./templates.ts";

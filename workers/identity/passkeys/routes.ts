@@ -1,6 +1,5 @@
 import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passkeys.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { handOver } from "../../http/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
@@ -58,8 +57,7 @@ export const passkeys = createApp()
   .get(own.listPasskeys.path, valid("query", own.listPasskeys.query), async (c) => {
     const { cursor, limit } = c.req.valid("query");
     const after = readIdCursor(cursor, "passkey");
-    const { env, userId, waitUntil } = c.var.ctx;
-    const identity = openIdentity(env, waitUntil);
+    const { env, userId, identity } = c.var.ctx;
     const [rows, held, owner] = await Promise.all([
       listPasskeys(identity, userId, { after, limit: limit + 1 }),
       listCredentials(identity, userId),

@@ -1,9 +1,9 @@
 import { base64url } from "jose";
 import sql, { type Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
-import type { Visitor } from "../visitor.ts";
 
 /** So many may come at once; then each has to wait, twice as long every time, up to the longest. */
 const POLICIES = {

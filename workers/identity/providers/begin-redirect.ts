@@ -1,9 +1,9 @@
 import * as oauth from "oauth4webapi";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import { returnPath } from "../../http/return-to.ts";
 import { signInMethods } from "../../settings/settings.ts";
-import type { Visitor } from "../visitor.ts";
 import { clientOf, redirectUri } from "./client.ts";
 import { serverOf } from "./server.ts";
 import { issueState, type Intent } from "./state.ts";
