@@ -74,6 +74,12 @@ function webFolder(name: string, folders: readonly string[]): OxlintOverride {
   return refuse([`web/src/${name}/**`], NO_MACHINERY, ...(folders.length === 0 ? [] : [above]));
 }
 
+/** `workers/context.ts` joins the layers up to this one; those above it are built on what it opens. */
+const JOINED = LAYERS.slice(0, LAYERS.indexOf("stream") + 1);
+const NO_CONTEXT: Pattern = {
+  regex: "^(#workers/|(\\.\\./)+)(context|reactions)\\.ts$",
+  message: "The layers that workers/context.ts joins take what they need as arguments.",
+};
 /** A feature is a folder of a layer; from its sub-folders another feature lies two steps up. */
 function ownStore(steps: string): Pattern {
   return {
@@ -96,6 +102,7 @@ function layer(name: string): OxlintOverride[] {
       message:
         "A layer imports only the layers below it; work above it is started by a job (workers/reactions.ts).",
     });
+  if (JOINED.includes(name)) patterns.push(NO_CONTEXT);
   if (name === "db") return [refuse(["workers/db/**"], ...patterns, NO_DRIVERS), statements(patterns)];
   if (GROUND.includes(name)) return besideStores(`workers/${name}`, patterns);
   return [

@@ -12,7 +12,10 @@ export const opening =
   (caller: Caller, line: Line): Ctx =>
     openCtx(env, caller, (work) => exec.waitUntil(work), line);
 
-/** Claims one job and works on it; true when it wants to be taken again, false when it has ended or is not to be had. */
+/**
+ * Claims one job and works on it; true when the job must run again, false when it has ended or cannot be
+ * claimed.
+ */
 export async function runJob(
   pointer: JobPointer,
   env: Env,

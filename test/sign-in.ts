@@ -7,7 +7,7 @@ import { PASSWORD, send } from "./harness.ts";
 
 export { PASSWORD };
 
-/** What sign-in answers, as far as tests look at it. */
+/** The fields of sign-in's answers that tests read. */
 export type Answer = {
   status: number;
   headers: Headers;
@@ -22,7 +22,7 @@ export type Answer = {
 
 export const freshEmail = () => `${newId("user").toLowerCase()}@example.com`;
 
-/** Posts JSON as a client of that mount would, without any browser header. */
+/** Posts JSON as a client of that mount does, without any browser header. */
 export async function post(
   path: string,
   body: object,
@@ -39,14 +39,14 @@ export async function post(
 
 export const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` });
 
-/** The body, or a failure that says what came instead. */
+/** The challenge of an answer; throws with the answer when it has none. */
 export function options(answer: Answer): { challengeId: string; options: NonNullable<Answer["options"]> } {
   if (answer.challengeId === undefined || answer.options === undefined)
     throw new Error(JSON.stringify(answer));
   return { challengeId: answer.challengeId, options: answer.options };
 }
 
-/** Signs up with a passkey, as misbehaving as told. */
+/** Signs up with a passkey, with the given misbehaviour. */
 export async function signUpWithPasskey(
   { email = freshEmail(), authenticator }: { email?: string; authenticator?: Authenticator } = {},
   otherwise?: Misbehaviour,
@@ -58,7 +58,7 @@ export async function signUpWithPasskey(
   return { answer, authenticator: device, email };
 }
 
-/** Signs in with a passkey, as misbehaving as told. */
+/** Signs in with a passkey, with the given misbehaviour. */
 export async function signInWithPasskey(device: Authenticator, otherwise?: Misbehaviour): Promise<Answer> {
   const begun = options(await post("/mapi/auth/login/options", {}));
   const response = await device.get(begun.options, otherwise);
@@ -73,7 +73,7 @@ export function baseAt(now: number, given: Partial<Env> = {}): Base {
 
 export const identity = () => baseAt(Date.now()).identity;
 
-/** The events of a user that D1 has written, oldest first. */
+/** The user's events in D1's outbox, oldest first. */
 export async function eventsOf(userId: string): Promise<{ type: string; body: Record<string, unknown> }[]> {
   const rows = await identity().list<{ type: string; body: string }>(
     sql`select type, body from outbox where user_id = ${userId} order by useq`,
@@ -81,7 +81,7 @@ export async function eventsOf(userId: string): Promise<{ type: string; body: Re
   return rows.map(({ type, body }) => ({ type, body: JSON.parse(body) }));
 }
 
-/** Somebody who is not signed in, at a moment and with a device of the test's choosing. */
+/** A visitor who is not signed in, at an instant and with a device that the test chooses. */
 export function visitor(
   given: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
 ): Visitor {

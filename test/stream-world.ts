@@ -16,16 +16,16 @@ import { operate } from "./everywhere.ts";
 
 export type LogRow = { seq: number; source: string; source_seq: number; body: string };
 
-/** One user, the two databases, the object, and everything that can go wrong between them. */
+/** One user, the two databases, the object, and every fault that can happen between them. */
 export function worldOf(user: TestUser, chance: Chance) {
   const stub = () => env.USER_STREAM.getByName(user.id);
   const postponed: (() => Promise<unknown>)[] = [];
-  /** Every note that was ever committed, also those that a restore took back. */
+  /** Every note that was ever committed, including those that a restore removed. */
   const everCommitted = new Set<string>();
   const rolledBack = new Set<string>();
   let notes = 0;
 
-  /** The fast path as it may be: taken, lost, late, twice. */
+  /** The fast path with its faults: taken, lost, late, twice. */
   function handOver({ generation, rows }: Committed): void {
     if (rows.length === 0) return;
     const go = () => deliver(env, user.id, { source: "ledger", generation, rows });
@@ -51,7 +51,7 @@ export function worldOf(user: TestUser, chance: Chance) {
       { afterCommit: handOver },
     );
 
-  /** A fact and its event in one transaction, several of them now and then; some roll back. */
+  /** Commits a fact and its event in one transaction, sometimes several; some transactions roll back. */
   async function commit(): Promise<void> {
     const names = Array.from({ length: 1 + chance.below(3) }, () => `n${++notes}`);
     const fails = chance.below(8) === 0;
@@ -87,9 +87,9 @@ export function worldOf(user: TestUser, chance: Chance) {
   /** A relay that may die before the append, after it, or before the mark. */
   async function shakyRelay(): Promise<void> {
     const [fate, dies] = [chance.below(4), new Error("died")];
-    const append: Append = async (...given) => {
+    const append: Append = async (...args) => {
       if (fate === 1) throw dies;
-      const answer = await appendTo(env)(...given);
+      const answer = await appendTo(env)(...args);
       if (fate === 2) throw dies;
       return answer;
     };
@@ -101,7 +101,7 @@ export function worldOf(user: TestUser, chance: Chance) {
     }
   }
 
-  /** Nudges that come several times over, and at once. */
+  /** Nudges that arrive several times, and at once. */
   async function nudge(): Promise<void> {
     const messages = Array.from({ length: 1 + chance.below(3) }, (_, n) => ({
       id: `${n}`,
@@ -112,7 +112,7 @@ export function worldOf(user: TestUser, chance: Chance) {
     await Promise.all([1, 2].map(() => consumeRelay(createMessageBatch("relay", messages), env)));
   }
 
-  /** The object loses everything, as no storage should. */
+  /** Deletes all of the object's storage, which no real storage should do. */
   async function wipe(): Promise<void> {
     await runInDurableObject(stub(), (_instance, state) =>
       state.blockConcurrencyWhile(async () => {
@@ -122,7 +122,9 @@ export function worldOf(user: TestUser, chance: Chance) {
     ).catch(() => undefined);
   }
 
-  /** Postgres is brought back to an earlier moment; the operator raises the generation and unmarks the newest row. */
+  /**
+   * Restores Postgres to an earlier instant; the operator raises the generation and unmarks the newest row.
+   */
   async function restore(): Promise<void> {
     const [row] = await operate<{ useq: string }>("select useq from user_stream where user_id = $1", [
       user.id,
@@ -167,7 +169,7 @@ export function worldOf(user: TestUser, chance: Chance) {
       evictDurableObject(stub(), { webSockets }).catch(() => undefined),
     abort: () =>
       runInDurableObject(stub(), (_instance, state) => state.abort("aborted")).catch(() => undefined),
-    /** Both outboxes as they are now, in the order of each. */
+    /** Both outboxes as they are now, each in its order. */
     async outboxes(): Promise<Record<string, { useq: number; body: unknown }[]>> {
       const listed = await Promise.all(
         openOutboxes(env).map(async (outbox) => {

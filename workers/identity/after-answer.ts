@@ -1,4 +1,4 @@
-import type { Visitor } from "../context.ts";
+import type { Base } from "../context.ts";
 import { log, traceOf } from "../log.ts";
 
 /**
@@ -6,7 +6,7 @@ import { log, traceOf } from "../log.ts";
  * answer nor its time can tell then. What fails is logged under that name; whoever asked will ask again.
  */
 export function afterAnswer(
-  { requestId, waitUntil }: Pick<Visitor, "requestId" | "waitUntil">,
+  { requestId, waitUntil }: Pick<Base, "requestId" | "waitUntil">,
   failure: string,
   work: () => Promise<void>,
 ): void {

@@ -250,7 +250,7 @@ describe("verification", () => {
   test("holds rows that were written before details had digests", async () => {
     const user = await newUser();
     await act(user, ["a.one"]);
-    // What `flush_changes` of the first migration wrote.
+    // What the first `flush_changes` wrote.
     await forge(
       `with entry as (select jsonb_build_object('action', 'a.old', 'detail', jsonb_build_object('b', 1, 'a', 'ü'), 'sessionId',
           'ses_1', 'requestId', 'req_1', 'at', '2026-11-19T10:00:00.120Z') as e),

@@ -11,7 +11,7 @@ import { verificationMail } from "../email/verification.ts";
 import { newUser, toUser } from "../new-user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
+import { deviceName } from "../devices/core/device-name.ts";
 import { refuse } from "./ceremony.ts";
 import { passkeyAccount } from "./new-account.ts";
 import { newPasskey } from "./new-passkey.ts";

@@ -8,7 +8,7 @@ import { valid } from "../../http/valid.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
 import { getOwner } from "../new-user.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
+import { deviceName } from "../devices/core/device-name.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { visitorOf } from "../visitor.ts";
 import { addPasskey, beginAddingPasskey } from "./add-passkey.ts";

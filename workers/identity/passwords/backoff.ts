@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import sql, { type Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
-import type { Visitor } from "../../context.ts";
+import type { Base } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
 
@@ -23,7 +23,7 @@ const FORGET_MS = 86_400_000;
  * Refuses with `rate_limited`, for addresses without an account just the same.
  */
 export async function claimAttempt(
-  { env, identity, now }: Pick<Visitor, "env" | "identity" | "now">,
+  { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
   email: string,
   counted: Counted = "sign-in attempts",
 ): Promise<string> {

@@ -6,7 +6,7 @@ import { sendSoon } from "../email/send-email.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertNotBreached } from "./breached-password.ts";
 import { deletePassword as deleteRow, findOwner, hasHash, hasNoPassword, setPassword } from "./store.ts";
 
 /** Sets or changes the caller's password; every other session ends with the same write. */
@@ -14,7 +14,7 @@ export async function changePassword(ctx: Ctx, input: { password: string }): Pro
   const { env, userId, sessionId, now, identity } = ctx;
   const owner = await findOwner(identity, userId);
   if (owner === null) throw new Problem("unauthenticated");
-  await assertUnknown(env, input.password, owner.email);
+  await assertNotBreached(env, input.password, owner.email);
   const hash = await hashPassword(env, input.password);
   const ending = await endingSessions(ctx, "password_changed", sessionId);
   const words = { link: linkTo(env, "/settings/passkeys") };

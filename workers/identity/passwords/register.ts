@@ -10,7 +10,7 @@ import { isEmailTaken, newUser, toUser } from "../new-user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertNotBreached } from "./breached-password.ts";
 import { passwordAccount } from "./new-account.ts";
 
 /** Creates an account and its first session, refusing with `email_taken`; or only mails, where addresses are verified first. */
@@ -20,7 +20,7 @@ export async function register(
 ): Promise<{ user: User; tokens: TokenPair } | { verify: "email" }> {
   const { env, identity, now } = visitor;
   const { email, password } = input;
-  await assertUnknown(env, password, email);
+  await assertNotBreached(env, password, email);
   if (settingsOf(env).registration === "verify-first") {
     const hash = await hashPassword(env, password);
     return beginRegistration(visitor, { email, name: input.name, by: { method: "password", hash } });

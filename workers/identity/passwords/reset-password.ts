@@ -9,7 +9,7 @@ import { endingSessions } from "../sessions/revoke-session.ts";
 import { dropUnprovenWaysIn } from "../unproven-ways-in.ts";
 import { accountKey, clearAttempts } from "./backoff.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertNotBreached } from "./breached-password.ts";
 import { hasHash, resetHash, verifyAddress } from "./store.ts";
 
 const Mailed = z.object({ email: z.string() });
@@ -29,7 +29,7 @@ export async function resetPassword(
   const { userId } = found;
   const { email } = Mailed.parse(found.payload);
   const owner = await findUser(identity, userId);
-  await assertUnknown(env, input.password, email);
+  await assertNotBreached(env, input.password, email);
   if ((await spendOnce(identity, "password_reset", input.token, now)) === null)
     throw new Problem("link_invalid");
   const hash = await hashPassword(env, input.password);

@@ -11,7 +11,7 @@ import { refuse } from "../passkeys/ceremony.ts";
 import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
+import { deviceName } from "../devices/core/device-name.ts";
 import { Basis } from "./begin-ceremony.ts";
 import { addressHash } from "./hashes.ts";
 import { stageOf } from "./core/stages.ts";

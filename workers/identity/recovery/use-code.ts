@@ -8,7 +8,7 @@ import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { touchUser } from "../new-user.ts";
 import { claimAttempt, clearAttempts } from "../passwords/backoff.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
+import { deviceName } from "../devices/core/device-name.ts";
 import { beginCeremony } from "./begin-ceremony.ts";
 import { codeHash } from "./hashes.ts";
 import { findOwnerByEmail, spendCode, type Owner } from "./store.ts";

@@ -102,7 +102,7 @@ export function makingRoom(actor: Acting, opened: string): FollowUp {
 
 /** The end of every session but `except`, as part of the change that is the reason for it. */
 export type EndingSessions = {
-  /** For `unconditional`: ends them if the condition holds, which must be true exactly when the effect took place. */
+  /** For `unconditional`: ends them if the condition holds, which must be true exactly when the change took place. */
   statement(condition: Sql): Sql;
   audit: NewAudit[];
   events: NewEvent[];

@@ -6,7 +6,10 @@ import { toImport } from "./import-row.ts";
 import { resumeRemoval } from "./undo/resume-removal.ts";
 import { findImport, updateToUndoing } from "./store.ts";
 
-/** Stops an import that has not ended; what it wrote is taken back by a job, which begins anew where it had failed. */
+/**
+ * Cancels an import that has not ended; a job removes the rows it wrote. A repeated call starts that job
+ * again if it failed. Throws not_found or import_final.
+ */
 export function cancelImport(ctx: Ctx, id: string): Promise<Import> {
   return ctx.ledger.transaction(async (tx) => {
     const row = await updateToUndoing(tx, id, { from: ["queued", "running"], endsAs: "cancelled" });

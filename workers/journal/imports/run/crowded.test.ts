@@ -24,9 +24,12 @@ type Plan = {
 
 const EXPLAIN = "explain (analyze, timing off, format json)";
 
-/** A context that counts the rows that its statements give, and with `explains` all that their plans touch. */
-function counting(ctx: Ctx, explains = false): { ctx: Ctx; count: { given: number; touched: number } } {
-  const count = { given: 0, touched: 0 };
+/**
+ * A context that counts the rows that its statements return, and with `explains` all rows that their plans
+ * touch.
+ */
+function counting(ctx: Ctx, explains = false): { ctx: Ctx; count: { returned: number; touched: number } } {
+  const count = { returned: 0, touched: 0 };
   const watched = (query: Tx["query"]): Tx["query"] => {
     return async <Row>(statement: Query<Row>) => {
       const { text, values } = forPostgres(statement);
@@ -39,7 +42,7 @@ function counting(ctx: Ctx, explains = false): { ctx: Ctx; count: { given: numbe
         count.touched += row?.["QUERY PLAN"].reduce((sum, { Plan }) => sum + touchedBy(Plan), 0) ?? 0;
       }
       const rows = await query<Row>(statement);
-      count.given += rows.length;
+      count.returned += rows.length;
       return rows;
     };
   };
@@ -58,7 +61,7 @@ function touchedBy(plan: Plan): number {
   return (plan.Plans ?? []).reduce((sum, child) => sum + touchedBy(child), own * plan["Actual Loops"]);
 }
 
-async function countImport(user: TestUser, text: string): Promise<{ given: number; touched: number }> {
+async function countImport(user: TestUser, text: string): Promise<{ returned: number; touched: number }> {
   const importId = await plant(user, text);
   const { ctx, count } = counting(user.ctx(), true);
   while ((await runImport(ctx, { importId }))?.again === true);
@@ -67,7 +70,10 @@ async function countImport(user: TestUser, text: string): Promise<{ given: numbe
 
 const MANY = rounds({ sample: 10_000, long: 20_000 });
 
-/** Four times the rows may cost half more than four times as much; the first chunk of a slice reads once what the import holds. */
+/**
+ * Four times the rows may cost half more than four times as much. The first chunk of a slice reads once what
+ * the import holds.
+ */
 const most = (touched: number): number => Math.max(touched * 4 * 1.5, 4 * MANY);
 
 const rowsOf = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).rows;
@@ -80,7 +86,7 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
     const { ctx, count } = counting(user.ctx());
     await runImport(ctx, { importId });
     expect(await rowsOf(user, importId)).toMatchObject({ new: 1_000 });
-    expect(count.given).toBeLessThan(2_000);
+    expect(count.returned).toBeLessThan(2_000);
   });
 
   const kinds = [
@@ -110,7 +116,7 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
     await imported(user, file);
     const deriving = counting(user.ctx());
     while ((await deriveLedger(deriving.ctx, { importId: null }))?.again === true);
-    expect(deriving.count.given).toBeLessThan(3 * rows);
+    expect(deriving.count.returned).toBeLessThan(3 * rows);
     await user.call(undoImport, { params: { id: first } });
     const undoing = counting(user.ctx(), true);
     while ((await removeImport(undoing.ctx, { importId: first }))?.again === true);
@@ -139,10 +145,10 @@ test("a trade that one file corrects very often is held by few rows, and undone 
     duplicate: rows - 1,
     conflict: rows - MOST_CLAIMS + 1,
   });
-  const [held] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
-  expect(held).toEqual({ n: MOST_CLAIMS + 2 });
+  const [stored] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
+  expect(stored).toEqual({ n: MOST_CLAIMS + 2 });
   const importId = id;
-  // As imports held a fill before there was a bound.
+  // Stores claims as imports wrote them before there was a bound.
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into claims (user_id, fill_id, import_id, line, kind, facts)
       select user_id, fill_id, import_id, 100_000 + n, kind, facts

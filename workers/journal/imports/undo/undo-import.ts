@@ -7,8 +7,8 @@ import { resumeRemoval } from "./resume-removal.ts";
 import { findImport, updateToUndoing } from "../store.ts";
 
 /**
- * Begins to take a finished import back, or goes on with it where that had failed; refuses one that still runs, that
- * never entered the ledger, or that has left it.
+ * Begins to undo a completed import, or resumes an undo that failed. Throws not_found, import_running while
+ * the import runs, and import_final when its rows are not in the ledger.
  */
 export function undoImport(ctx: Ctx, id: string): Promise<Import> {
   return ctx.ledger.transaction(async (tx) => {
