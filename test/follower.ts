@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { createClient } from "#shared/client/client.ts";
 import type { Clock } from "#shared/client/clock.ts";
-import type { Dial, Line } from "#shared/client/line.ts";
+import type { Connect, Connection } from "#shared/client/connection.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
 import { Stream, type StreamState } from "#shared/client/stream.ts";
 import { ServerFrame, type StreamEvent } from "#shared/contracts/stream.ts";
@@ -46,15 +46,15 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
   const history: Follower["history"] = [];
   const wireFlaws: string[] = [];
   let state: StreamState | "ended" = "connecting";
-  let line: { closed(code: number): void } | null = null;
+  let connection: { closed(code: number): void } | null = null;
   const stream = new Stream({
     client,
     url: `${env.PUBLIC_ORIGIN}/ws`,
     clock,
-    dial: (url, on) => {
-      line = on;
+    connect: (url, on) => {
+      connection = on;
       const check = wireCheck(new URL(url).searchParams.get("since") ?? "", wireFlaws);
-      return dialWorker(url, {
+      return connectWorker(url, {
         closed: on.closed,
         message(text) {
           if (text !== "pong") check(ServerFrame.parse(JSON.parse(text)));
@@ -86,7 +86,7 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
     wireFlaws,
     state: () => state,
     cursor: () => store.get("cursor"),
-    cut: (code) => line?.closed(code),
+    cut: (code) => connection?.closed(code),
   };
 }
 
@@ -106,14 +106,14 @@ function wireCheck(since: string, flaws: string[]): (frame: ServerFrame) => void
   };
 }
 
-const dialWorker: Dial = (url, on) => {
+const connectWorker: Connect = (url, on) => {
   let socket: WebSocket | null = null;
   let isOver = false;
   const over = (code: number): void => {
     if (!isOver) on.closed(code);
     isOver = true;
   };
-  const line: Line = {
+  const connection: Connection = {
     send: (text) => {
       if (socket?.readyState === WebSocket.OPEN) socket.send(text);
     },
@@ -133,7 +133,7 @@ const dialWorker: Dial = (url, on) => {
     },
     () => over(1006),
   );
-  return line;
+  return connection;
 };
 
 /** The flaws of a follower's history; none when every entry follows its predecessor within its epoch. */

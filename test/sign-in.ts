@@ -1,8 +1,7 @@
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
-import { openIdentity } from "#workers/db/identity.ts";
-import type { login } from "#workers/identity/passwords/login.ts";
+import { openBase, type Base, type Visitor } from "#workers/context.ts";
 import { newAuthenticator, type Authenticator, type Misbehaviour } from "./authenticator.ts";
 import { PASSWORD, send } from "./harness.ts";
 
@@ -20,6 +19,14 @@ export type Answer = {
   challengeId?: string;
   options?: { challenge: string; user: { id: string }; rp: { id: string }; [name: string]: unknown };
 };
+
+let addresses = 0;
+
+/** The header with an address that no other test has used, and that no rate limit knows. */
+export function fromAnywhere(): { "cf-connecting-ip": string } {
+  addresses++;
+  return { "cf-connecting-ip": `198.51.${addresses >> 8}.${addresses & 255}` };
+}
 
 export const freshEmail = () => `${newId("user").toLowerCase()}@example.com`;
 
@@ -66,7 +73,13 @@ export async function signInWithPasskey(device: Authenticator, otherwise?: Misbe
   return post("/mapi/auth/login/verify", { challengeId: begun.challengeId, response });
 }
 
-export const identity = () => openIdentity(env, (work) => void work.catch(() => undefined));
+/** What a sweep may touch, at a moment of the test's choosing. */
+export function baseAt(now: number, given: Partial<Env> = {}): Base {
+  const request = { requestId: newId("request"), now };
+  return openBase({ ...env, ...given }, request, (work) => void work.catch(() => undefined));
+}
+
+export const identity = () => baseAt(Date.now()).identity;
 
 /** The user's events in D1's outbox, oldest first. */
 export async function eventsOf(userId: string): Promise<{ type: string; body: Record<string, unknown> }[]> {
@@ -79,15 +92,11 @@ export async function eventsOf(userId: string): Promise<{ type: string; body: Re
 /** A visitor who is not signed in, at an instant and with a device that the test chooses. */
 export function visitor(
   given: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
-): Parameters<typeof login>[0] {
+): Visitor {
   return {
-    env: { ...env, ...given.env },
-    identity: identity(),
-    requestId: newId("request"),
-    now: given.now ?? Date.now(),
+    ...baseAt(given.now ?? Date.now(), given.env),
     userAgent: given.userAgent ?? "",
     deviceKey: given.deviceKey ?? null,
-    waitUntil: (work) => void work.catch(() => undefined),
   };
 }
 

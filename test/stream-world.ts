@@ -2,8 +2,9 @@ import { createMessageBatch, evictDurableObject, runInDurableObject } from "clou
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
-import { openIdentity } from "#workers/db/identity.ts";
-import { type Committed, openLedger } from "#workers/db/ledger.ts";
+import { openBase } from "#workers/context.ts";
+import type { Committed } from "#workers/db/changes.ts";
+import { openLedger } from "#workers/db/ledger.ts";
 import { OF_REQUESTS, openLine } from "#workers/db/line.ts";
 import { deliver } from "#workers/stream/deliver.ts";
 import { appendTo, openOutboxes } from "#workers/stream/outboxes.ts";
@@ -47,7 +48,7 @@ export function worldOf(user: TestUser, chance: Chance) {
     openLedger(
       openLine(env.LEDGER.connectionString, OF_REQUESTS),
       { userId: user.id, sessionId: "ses_faults", requestId: "req_faults" },
-      handOver,
+      { afterCommit: handOver },
     );
 
   /** Commits a fact and its event in one transaction, sometimes several; some transactions roll back. */
@@ -73,12 +74,10 @@ export function worldOf(user: TestUser, chance: Chance) {
 
   async function commitIdentity(): Promise<void> {
     const name = `i${++notes}`;
-    await openIdentity(env, (work) => void work.catch(() => undefined)).change({
-      userId: user.id,
-      sessionId: null,
-      requestId: "req_faults",
-      now: Date.now(),
-      effect: [sql`update users set name = ${name} where id = ${user.id}`],
+    const request = { requestId: "req_faults", now: Date.now() };
+    const { identity } = openBase(env, request, (work) => void work.catch(() => undefined));
+    await identity.as(user.id, null).change({
+      statements: [sql`update users set name = ${name} where id = ${user.id}`],
       audit: [{ action: "user.renamed", detail: {} }],
       events: [{ type: "session.revoked", body: { sessionId: name, reason: "test" } }],
     });

@@ -19,6 +19,8 @@ export type Product = {
   tick(): Promise<void>;
   /** Sends SIGKILL to the runtime and all its processes; the stores remain. */
   kill9(): Promise<void>;
+  /** What the time of a lease does to the jobs of a dead runtime, now. */
+  endLeases(): Promise<void>;
   /** Starts again on the same port and the same stores. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -89,8 +91,7 @@ export async function startProduct(name: string, options: Options = {}): Promise
       );
       return worker;
     });
-    const noted: Noted[] = familyOf(started.pid).map((pid) => ({ pid, command: commandLine(pid) }));
-    writeFileSync(join(folder, PROCESSES), JSON.stringify(noted));
+    noteFamily(folder, started.pid);
   }
 
   await start();
@@ -108,6 +109,9 @@ export async function startProduct(name: string, options: Options = {}): Promise
       for (const pid of family) kill(pid);
       while (family.some(isAlive)) await sleep(10);
       worker = undefined;
+    },
+    async endLeases() {
+      await queryOnce(database.owner, "update jobs set lease_until = now() where state = 'running'");
     },
     restart: start,
     async stop() {
@@ -176,14 +180,23 @@ export async function queryOnce<Row extends object>(url: string, text: string): 
   }
 }
 
+/** Notes a process and what it has started, for the test run that finds this one killed. */
+export function noteFamily(folder: string, pid: number): void {
+  const family: Noted[] = familyOf(pid).map((member) => ({ pid: member, command: commandLine(member) }));
+  writeFileSync(join(folder, PROCESSES), JSON.stringify([...readNoted(folder), ...family]));
+}
+
+function readNoted(folder: string): Noted[] {
+  const path = join(folder, PROCESSES);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
+}
+
 /** Ends processes left by killed test runs: only noted processes that still have the noted command line. */
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(runs)) {
     const owner = Number(/-(\d+)-[0-9a-f]{6}$/.exec(name)?.[1]);
     if (!owner || isAlive(owner)) continue;
-    const path = join(runs, name, PROCESSES);
-    const noted: Noted[] = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
-    for (const { pid, command } of noted)
+    for (const { pid, command } of readNoted(join(runs, name)))
       if (command !== "" && commandLine(pid) === command) await endProcess(pid, "SIGTERM", 4000);
     rmSync(join(runs, name), { recursive: true, force: true });
   }

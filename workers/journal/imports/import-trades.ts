@@ -5,6 +5,7 @@ import type { ImportDiff } from "#shared/contracts/imports.ts";
 import type { Quotas } from "#shared/contracts/tiers.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { queued } from "../../jobs/kinds.ts";
 import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
 import { chooseZone } from "./zones/choose-zone.ts";
 import { decodeHead } from "./read/decode.ts";
@@ -82,7 +83,9 @@ export async function importTrades(ctx: Ctx, { row, compares, quotas }: Prepared
   return ctx.ledger.transaction(async (tx) => {
     if (quotas !== null) await claimImport(tx, quotas, { size: row.size, now: ctx.now });
     const body = { import: toImport(await insertImport(tx, row)) };
-    tx.jobs.push({ kind: row.dry_run ? "import.compare" : "import.run", payload: { importId: row.id } });
+    tx.jobs.push(
+      queued({ kind: row.dry_run ? "import.compare" : "import.run", payload: { importId: row.id } }),
+    );
     tx.events.push({ type: "import.queued", body });
     const { format, size, dry_run: dryRun } = row;
     tx.audit.push({

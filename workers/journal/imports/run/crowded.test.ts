@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
 import { rounds } from "#test/effort.ts";
@@ -8,6 +8,7 @@ import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, plant } from "#test/imports.ts";
 import type { Ctx } from "../../../context.ts";
 import type { Ledger, Tx } from "../../../db/ledger.ts";
+import { forPostgres, type Query } from "../../../db/statement.ts";
 import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
 import { removeImport } from "../undo/remove-import.ts";
 import { MOST_CLAIMS } from "../core/match.ts";
@@ -21,6 +22,8 @@ type Plan = {
   Plans?: Plan[];
 };
 
+const EXPLAIN = "explain (analyze, timing off, format json)";
+
 /**
  * A context that counts the rows that its statements return, and with `explains` all rows that their plans
  * touch.
@@ -28,14 +31,13 @@ type Plan = {
 function counting(ctx: Ctx, explains = false): { ctx: Ctx; count: { returned: number; touched: number } } {
   const count = { returned: 0, touched: 0 };
   const watched = (query: Tx["query"]): Tx["query"] => {
-    return async <Row extends object>(statement: Sql) => {
-      if (
-        explains &&
-        /^\s*(select|with)/.test(statement.sql) &&
-        !/ for (no key )?update/.test(statement.sql)
-      ) {
+    return async <Row>(statement: Query<Row>) => {
+      const { text, values } = forPostgres(statement);
+      if (explains && /^\s*(select|with)/.test(text) && !/ for (no key )?update/.test(text)) {
         const [row] = await query<{ "QUERY PLAN": { Plan: Plan }[] }>(
-          sql`explain (analyze, timing off, format json) ${statement.sql.includes("insert") ? sql`select 1` : statement}`,
+          text.includes("insert")
+            ? { text: `${EXPLAIN} select 1`, values: [] }
+            : { text: `${EXPLAIN} ${text}`, values },
         );
         count.touched += row?.["QUERY PLAN"].reduce((sum, { Plan }) => sum + touchedBy(Plan), 0) ?? 0;
       }

@@ -2,6 +2,7 @@ import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
+import { queued } from "../../../jobs/kinds.ts";
 import { isFinal, type JobOutcome, SLICE_MS } from "../../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
 import { findOffsets } from "../zones/find-offsets.ts";
@@ -196,6 +197,6 @@ async function failImport(
 ): Promise<void> {
   await ctx.ledger.transaction(async (tx) => {
     const row = await updateToUndoing(tx, importId, { from: ["running"], endsAs: "failed", failure });
-    if (row !== null) tx.jobs.push({ kind: "import.undo", payload: { importId } });
+    if (row !== null) tx.jobs.push(queued({ kind: "import.undo", payload: { importId } }));
   });
 }

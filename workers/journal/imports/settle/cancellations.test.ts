@@ -1,10 +1,11 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
 import { BOUGHT, CANCELLED, flexFile, type FlexLine, REBOOKED, SOLD } from "#test/fixtures/flex-rows.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, ledgerOf, undone } from "#test/imports.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { forPostgres, type Query } from "../../../db/statement.ts";
 import { MOST_CANCELLATIONS } from "../core/match.ts";
 import { settleWithdrawn } from "./settle-withdrawn.ts";
 
@@ -100,9 +101,10 @@ test("thousands of cancellations of one instrument and day are weighed in statem
   );
   const reads: number[] = [];
   await user.ctx().ledger.transaction(async (tx) => {
-    const query = async <Row extends object>(statement: Sql): Promise<Row[]> => {
-      if (statement.sql.includes("near.quantity")) {
-        const explain = sql`explain (analyze, timing off, format json) ${statement}`;
+    const query = async <Row>(statement: Query<Row>): Promise<Row[]> => {
+      const { text, values } = forPostgres(statement);
+      if (text.includes("near.quantity")) {
+        const explain = { text: `explain (analyze, timing off, format json) ${text}`, values };
         const [row] = await tx.query<{ "QUERY PLAN": { Plan: Plan }[] }>(explain);
         reads.push(row?.["QUERY PLAN"].reduce((sum, { Plan }) => sum + readBy(Plan), 0) ?? 0);
       }

@@ -1,4 +1,5 @@
 import type { Tx } from "../../../db/ledger.ts";
+import { queued } from "../../../jobs/kinds.ts";
 import type { ImportRow } from "../import-row.ts";
 import { hasOpenJob, lockImport } from "./undo-store.ts";
 
@@ -10,6 +11,6 @@ export async function resumeRemoval(tx: Tx, id: string): Promise<ImportRow | nul
   const row = await lockImport(tx, id);
   if (row?.status !== "undoing") return null;
   if (!(await hasOpenJob(tx, "import.undo", id)))
-    tx.jobs.push({ kind: "import.undo", payload: { importId: id } });
+    tx.jobs.push(queued({ kind: "import.undo", payload: { importId: id } }));
   return row;
 }

@@ -1,6 +1,7 @@
 import { Problem } from "#shared/problem.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import type { Ctx } from "../../../context.ts";
+import { queued } from "../../../jobs/kinds.ts";
 import { toImport } from "../import-row.ts";
 import { resumeRemoval } from "./resume-removal.ts";
 import { findImport, updateToUndoing } from "../store.ts";
@@ -24,7 +25,7 @@ export function undoImport(ctx: Ctx, id: string): Promise<Import> {
       action: "import.undone",
       detail: { importId: id, new: row.rows_new },
     });
-    tx.jobs.push({ kind: "import.undo", payload: { importId: id } });
+    tx.jobs.push(queued({ kind: "import.undo", payload: { importId: id } }));
     return toImport(row);
   });
 }
