@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { earlyImports } from "./test/setup/early-imports.ts";
 import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
 import { LongestFirst } from "./test/setup/longest-first.ts";
@@ -56,7 +57,7 @@ export default defineConfig({
       },
       {
         cacheDir,
-        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), edgePool()],
+        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), earlyImports(), edgePool()],
         test: {
           name: "edge",
           isolate: false,

@@ -16,7 +16,8 @@ await emptyLedger();
 async function endJobs(): Promise<void> {
   for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await scheduler.wait(20)) {
     await operate("delete from jobs where state = 'queued'");
-    if ((await operate("select from jobs where state = 'running' and lease_until > now()")).length === 0) return;
+    if ((await operate("select from jobs where state = 'running' and lease_until > now()")).length === 0)
+      return;
   }
 }
 

@@ -73,7 +73,9 @@ test("a user is held to reads and to writes, whatever address they come from", a
     });
   expect([(await write()).status, (await write()).status, (await write()).status]).toEqual([404, 404, 429]);
   const other = await newUser();
-  const unhindered = await ask("/mapi/events", { headers: { ...bearer(other.accessJwt), ...fromAnywhere() } });
+  const unhindered = await ask("/mapi/events", {
+    headers: { ...bearer(other.accessJwt), ...fromAnywhere() },
+  });
   expect(unhindered.status).toBe(200);
 });
 
@@ -178,7 +180,10 @@ test.each(["public", "public=x/60", "public=5", "=5/60", "public=5/60", ""])(
   "limits that read %s let nobody through",
   async (RATE_LIMITS) => {
     expectedErrors.push(/"code":"not_ready"/);
-    const answer = await ask("/mapi/auth/methods", { headers: fromAnywhere(), given: { ...env, RATE_LIMITS } });
+    const answer = await ask("/mapi/auth/methods", {
+      headers: fromAnywhere(),
+      given: { ...env, RATE_LIMITS },
+    });
     expect(answer.status).toBe(503);
   },
 );
