@@ -10,7 +10,7 @@ export function earlyImports(): Vite.Plugin {
   return {
     name: "tidemark:early-imports",
     transform(code, id) {
-      if (!/\/(workers|durable-objects)\/.*\.ts$/.test(id)) return null;
+      if (!/\/(workers|durable-objects)\/.*(?<!\.test)\.ts$/.test(id)) return null;
       const names = new Map<string, string>();
       const early = code.replaceAll(DYNAMIC, (_, from: string) => {
         const name = names.get(from) ?? `early_${names.size}`;
