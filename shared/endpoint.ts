@@ -13,15 +13,21 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** A sign-in method, any provider at all, or the mailbox of development. */
 export type Requirement = "passkey" | "password" | "provider" | "mailbox";
 
-/** How the body arrives: JSON by default, `upload` is multipart or a raw file and needs its own reading. */
+/**
+ * How the body arrives: `json` by default; `upload` is multipart or a raw file, which the handler reads
+ * itself.
+ */
 export type BodyKind = "json" | "upload";
 
-/** How the answer leaves: JSON by default, `csv` and `event-stream` are streamed text, `image` and `file` are bytes. */
+/**
+ * How the answer leaves: `json` by default; `csv` and `event-stream` stream text; `image` and `file` are
+ * bytes.
+ */
 export type ReplyKind = "json" | "csv" | "event-stream" | "image" | "file";
 
 /**
- * A contract is a value: mounted by Hono, called by the typed client, walked by the refusal tests and turned
- * into the API document. `idempotent` writes take an `Idempotency-Key` and replay their stored answer.
+ * A contract is a value: Hono mounts it, the typed client calls it, the refusal tests walk it, and the API
+ * document shows it. Idempotent writes take an `Idempotency-Key` and replay their stored answer.
  */
 export type Endpoint<
   Params extends z.ZodType = z.ZodType,
@@ -44,14 +50,14 @@ export type Endpoint<
   /** Every success status, the usual one first; 204 has no body. */
   status: readonly number[];
   errors: readonly ProblemCode[];
-  /** What the deployment's policy must offer: without it the endpoint is absent, not refused. */
+  /** What the deployment must offer; without it the endpoint is absent (404), not refused. */
   requires?: Requirement;
   /**
-   * `always`: refused without a confirmation made for this very request. `asked`: a confirmation is judged where one
-   * is sent, and the verb decides whether it needs one.
+   * `always`: the endpoint refuses a request without a confirmation made for it. `asked`: the verb decides
+   * whether the request needs one, and a confirmation that is sent is verified.
    */
   stepUp?: "always" | "asked";
-  /** What an API key must hold to call this; without a scope only people may. */
+  /** The scope that an API key needs; without a scope only people may call. */
   scope?: Scope;
   /** Only a user whom the deployment names as an operator may call. */
   role?: "operator";
@@ -61,27 +67,30 @@ export type Endpoint<
   storesAnswer: boolean;
 };
 
-type Given<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<
+type Declaration<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<
   Endpoint<P, Q, B, R>,
   "name" | "summary" | "tag" | "method" | "path"
 > &
   Partial<Omit<Endpoint<P, Q, B, R>, "name" | "summary" | "tag" | "method" | "path">>;
 
-/** Declares a contract; what is left out is: session auth, JSON both ways, 200 (204 without a reply), writes idempotent. */
+/**
+ * Declares a contract. The defaults are session auth, JSON both ways, 200 (204 without a reply) and
+ * idempotent writes.
+ */
 export function endpoint<
   P extends z.ZodType = z.ZodNever,
   Q extends z.ZodType = z.ZodNever,
   B extends z.ZodType = z.ZodNever,
   R extends z.ZodType = z.ZodNever,
->(given: Given<P, Q, B, R>): Endpoint<P, Q, B, R> {
+>(declared: Declaration<P, Q, B, R>): Endpoint<P, Q, B, R> {
   return {
     auth: "session",
     bodyKind: "json",
     replyKind: "json",
-    status: [given.reply === undefined ? 204 : 200],
+    status: [declared.reply === undefined ? 204 : 200],
     errors: [],
-    storesAnswer: given.method !== "GET" && given.auth !== "public",
-    ...given,
+    storesAnswer: declared.method !== "GET" && declared.auth !== "public",
+    ...declared,
   };
 }
 

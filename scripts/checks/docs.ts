@@ -5,7 +5,7 @@ import { checkout } from "../checkout.ts";
 // Made by running the product; they need not exist.
 const GENERATED = [".git", ".local", ".wrangler", ".dev.vars", "node_modules"];
 
-/** Names every path that a document quotes and that is not there, and every feature without a file or a test. */
+/** Names every quoted path of a document that does not exist, and every feature without a file or a test. */
 export async function checkDocs(): Promise<string> {
   const documents = [...globSync("*.md", { cwd: checkout }), ...globSync("docs/**/*.md", { cwd: checkout })];
   const top = new Set(readdirSync(checkout).filter((name) => !GENERATED.includes(name)));
@@ -25,7 +25,7 @@ export async function checkDocs(): Promise<string> {
   return [...problems, ...featureProblems()].join("");
 }
 
-/** A quoted word is a path when it begins with something that stands at the top of the repository. */
+/** A quoted word is a path when its first part is a file or folder at the top of the repository. */
 function isPath(words: string, top: Set<string>): boolean {
   const [first = "", ...rest] = words.split("/");
   if (!/^[\w./*-]+$/.test(words) || words.startsWith("/")) return false;
@@ -39,7 +39,7 @@ function isThere(path: string): boolean {
 
 type Feature = { id: string; state: string; where: string; proof: string };
 
-/** What claims something names the files that do it and the tests that prove it; what is not yet names neither. */
+/** A feature that works names its files and the tests that prove it; one that is not yet names neither. */
 function featureProblems(): string[] {
   const name = "docs/features.md";
   if (!existsSync(join(checkout, name))) return [];

@@ -14,8 +14,8 @@ const EVERYWHERE = ["0", "a", "A", " ", ",", ".", "-", "/", "0,", "a.", "a ", "/
 type Expression = { file: string; pattern: string; flags: string };
 
 /**
- * Attacks every regular expression of the product with texts made of its own parts, and names those whose work grows
- * faster than the text. It proves nothing, but a nested or overlapping repetition rarely survives it.
+ * Attacks every regular expression of the product with texts made of its own parts, and names each whose work
+ * grows faster than the text. A pass proves nothing, but a nested or overlapping repetition rarely survives.
  */
 export async function checkExpressions(): Promise<string> {
   const files = globSync(SOURCES, { cwd: checkout });
@@ -82,7 +82,7 @@ function repeatable(literals: readonly string[], pattern: string): Set<string> {
   ]);
 }
 
-/** Time of the processor and not of the clock, and the least of three, because other work may be in the way. */
+/** The least processor time of three runs, because other work distorts the clock and single runs. */
 function leastMs(work: () => unknown): number {
   let least = Infinity;
   for (let tries = 0; tries < 3 && least >= GUARD_MS; tries++) {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { appendFileSync, closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { checkout, local } from "../checkout.ts";
@@ -58,21 +58,40 @@ async function untilReady(port: number, gone: Promise<string>): Promise<void> {
 
 /** Runs a wrangler command to its end. */
 export async function runWrangler(args: string[], log: string): Promise<void> {
-  const child = spawnWrangler(args, {}, log);
-  const code = await new Promise((resolve) => {
-    child.once("error", resolve);
-    child.once("exit", resolve);
-  });
-  if (code !== 0) throw new Error(`wrangler ${args.join(" ")} failed; see .local/${log}`);
+  await untilDone(spawnWrangler(args, {}, log), args, log);
 }
 
-function spawnWrangler(args: string[], env: Record<string, string>, log: string): ChildProcess {
+/** Runs a wrangler command to its end and gives what it printed. */
+export async function askWrangler(args: string[], log: string): Promise<string> {
+  const child = spawnWrangler(args, {}, log, "pipe");
+  const printed: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => printed.push(chunk));
+  const text = () => Buffer.concat(printed).toString("utf8");
+  child.once("close", () => appendFileSync(join(local, log), text()));
+  await untilDone(child, args, log);
+  return text();
+}
+
+async function untilDone(child: ChildProcess, args: readonly string[], log: string): Promise<void> {
+  const code = await new Promise((resolve) => {
+    child.once("error", resolve);
+    child.once("close", resolve);
+  });
+  if (code !== 0) throw new Error(`wrangler ${args.slice(0, 3).join(" ")} failed; see .local/${log}`);
+}
+
+function spawnWrangler(
+  args: string[],
+  env: Record<string, string>,
+  log: string,
+  stdout: "pipe" | "log" = "log",
+): ChildProcess {
   const file = openSync(join(local, log), "a");
   // A group of its own: Ctrl-C reaches this script only, which then ends the Worker, the pool and the database in that order.
   const child = spawn(process.execPath, ["--no-warnings", wrangler, ...args], {
     cwd: checkout,
     detached: true,
-    stdio: ["ignore", file, file],
+    stdio: ["ignore", stdout === "pipe" ? "pipe" : file, file],
     env: { ...process.env, ...env },
   });
   closeSync(file);

@@ -9,9 +9,9 @@ import { roundTripsOf } from "./round-trips.ts";
 
 /** Enough for many chunks of the import, and for three transactions of the derivation. */
 const FILLS = rounds({ sample: 60_000, long: 100_000 });
-/** So many rows must be read when the import is interrupted. */
+/** At least this many rows must be read when the import is interrupted. */
 const READ = 20_000;
-/** So many of the thirty instruments must be left when the derivation is interrupted. */
+/** At least this many of the thirty instruments must be left when the derivation is interrupted. */
 const LEFT = 10;
 const IDENTICAL = { missing: [], doubled: [], foreign: [] };
 const PATIENCE = { timeout: 300_000, interval: 500 };
@@ -78,12 +78,12 @@ test("a runtime killed during an import and again during the derivation loses an
     expect(log.filter((event) => event.type === type)).toHaveLength(1);
 }, 900_000);
 
-/** Looks again and again without pause: what is waited for lasts only for moments. */
+/** Polls without pause, because the awaited states last only for moments. */
 async function until(is: () => Promise<boolean>): Promise<void> {
   await expect.poll(is, { ...PATIENCE, interval: 5 }).toBe(true);
 }
 
-/** The sweep of the minute's cron is what finds the jobs of a dead runtime. */
+/** The sweep of each minute's cron finds the jobs of a dead runtime. */
 async function afterTick<T>(read: () => Promise<T>): Promise<T> {
   await product.tick();
   return read();
@@ -100,7 +100,7 @@ async function progressOfDerivation(): Promise<{ isUnderWay: boolean }> {
   return { isUnderWay: row !== undefined && row.trades > 0 && row.dirty >= LEFT };
 }
 
-/** What each row of a Tidemark CSV says, however its numbers are written. */
+/** The facts of each row of a Tidemark CSV, however its numbers are written. */
 function factsOf(file: string): string[] {
   const [, ...lines] = file.trimEnd().split("\n");
   return lines.map((line) => {

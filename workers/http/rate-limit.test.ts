@@ -7,7 +7,7 @@ import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, pathOf } from "#test/harness.ts";
 import { bearer, PASSWORD, freshEmail, fromAnywhere } from "#test/sign-in.ts";
 import { app } from "../app.ts";
-import { limitOf, spend } from "./rate-limit.ts";
+import { limitOf, consume } from "./rate-limit.ts";
 import { isOffered } from "./gatekeeper.ts";
 import toml from "../../wrangler.toml?raw";
 
@@ -16,10 +16,10 @@ const tight: Env = { ...env, RATE_LIMITS: LIMITS };
 
 function ask(
   path: string,
-  { headers, given = tight, ...init }: RequestInit & { headers: Record<string, string>; given?: Env },
+  { headers, bindings = tight, ...init }: RequestInit & { headers: Record<string, string>; bindings?: Env },
 ) {
   const request = new Request(new URL(path, env.PUBLIC_ORIGIN), { ...init, headers });
-  return app.fetch(request, given, createExecutionContext());
+  return app.fetch(request, bindings, createExecutionContext());
 }
 
 async function untilRefused(path: string, init: Parameters<typeof ask>[1]): Promise<Response[]> {
@@ -171,9 +171,9 @@ test("a window ends, and the map of windows does not grow without end", () => {
   const limit = { quota: 1, windowSeconds: 60 };
   const key = `test ${newId("request")}`;
   const now = Date.now();
-  expect(spend(key, limit, now)).toEqual({ allowed: true, remaining: 0, resetSeconds: 60 });
-  expect(spend(key, limit, now + 59_001)).toEqual({ allowed: false, remaining: 0, resetSeconds: 1 });
-  expect(spend(key, limit, now + 60_000)).toEqual({ allowed: true, remaining: 0, resetSeconds: 60 });
+  expect(consume(key, limit, now)).toEqual({ allowed: true, remaining: 0, resetSeconds: 60 });
+  expect(consume(key, limit, now + 59_001)).toEqual({ allowed: false, remaining: 0, resetSeconds: 1 });
+  expect(consume(key, limit, now + 60_000)).toEqual({ allowed: true, remaining: 0, resetSeconds: 60 });
 });
 
 test.each(["public", "public=x/60", "public=5", "=5/60", "public=5/60", ""])(
@@ -182,7 +182,7 @@ test.each(["public", "public=x/60", "public=5", "=5/60", "public=5/60", ""])(
     expectedErrors.push(/"code":"not_ready"/);
     const answer = await ask("/mapi/auth/methods", {
       headers: fromAnywhere(),
-      given: { ...env, RATE_LIMITS },
+      bindings: { ...env, RATE_LIMITS },
     });
     expect(answer.status).toBe(503);
   },

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { MoreButton } from "../ui/more-button.tsx";
 import { accountsQuery } from "./queries.ts";
 
-/** One account or all of them; absent while there is nothing to choose. */
+/** Selects one account or all of them; absent while there is only one choice. */
 export function AccountSelect({
   account,
   choose,

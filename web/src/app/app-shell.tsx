@@ -21,7 +21,7 @@ const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx
 
 type Open = "palette" | "help" | null;
 
-/** What stands around every page of somebody signed in. */
+/** The frame around every page of a signed-in user. */
 export function AppShell() {
   const { data: session } = useQuery(sessionQuery);
   const [open, setOpen] = useState<Open>(null);
@@ -55,7 +55,7 @@ export function AppShell() {
   );
 }
 
-/** Moves focus to the page on every navigation, so that a screen reader starts where the new content does. */
+/** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */
 function Main() {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);

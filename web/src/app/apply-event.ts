@@ -13,10 +13,13 @@ import type { Arrived } from "../session/arrived.ts";
 
 type AccountPages = InfiniteData<Output<NonNullable<typeof listAccounts.reply>>>;
 
-/** What an event changes beside the questions that the pages have asked. */
+/** The effects of an event outside the query cache. */
 export type Beside = { adoptTheme: (chosen: ThemeChoice) => void; notice: (told: Notice) => void };
 
-/** Brings one event of the stream to the pages: a state replaces what they hold, a scope makes it fetch again. */
+/**
+ * Applies one event of the stream to the query cache: a state replaces cached data, a scope makes pages fetch
+ * again.
+ */
 export function applyEvent(client: QueryClient, event: Arrived, beside: Beside): void {
   switch (event.type) {
     case "import.queued":
@@ -38,7 +41,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "coach.reflect":
       return applyReflection(client, event);
     case "session.revoked":
-      if (isOwnSession(client, event)) return; // there is nobody left to ask for; the socket's close ends the page
+      // This session can fetch nothing any more; the closing of its socket ends the page.
+      if (isOwnSession(client, event)) return;
       return again(client, KEYS.sessions, KEYS.devices);
     case "session.started":
       return again(client, KEYS.sessions, KEYS.devices);
@@ -61,11 +65,11 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "erasure.scheduled":
     case "erasure.cancelled":
       return again(client, KEYS.erasure);
-    default: // an event that a newer server knows: the pages that need it come with the newer client
+    default: // a newer server sends this event; the pages that show it come with a newer client
   }
 }
 
-/** Every list that a way in can stand in: a change of one may be the reason for a change of another. */
+/** Every list that shows a credential, because a change in one list can cause a change in another. */
 const CREDENTIAL_KEYS = [KEYS.passkeys, KEYS.identities, KEYS.apiKeys, KEYS.recovery, KEYS.audit] as const;
 
 function again(client: QueryClient, ...keys: QueryKey[]): void {
@@ -133,11 +137,11 @@ function applyImport(client: QueryClient, event: Arrived): void {
   );
 }
 
-/** Its null is any account; the trades that follow from the fills have an event of their own. */
+/** Null names any account. The trades that follow from the fills have an event of their own. */
 function applyAccounts(client: QueryClient, event: Arrived): void {
   const told = EVENTS["fills.changed"].body.safeParse(event.body).data?.accounts ?? null;
-  const held = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
-  const known = new Set(held.map(({ name }) => name));
+  const listed = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
+  const known = new Set(listed.map(({ name }) => name));
   if (told === null || told.some((name) => !known.has(name))) again(client, KEYS.accounts);
 }
 

@@ -10,7 +10,7 @@ import { useNow } from "../ui/use-now.ts";
 import { noticeWords } from "./notice-words.ts";
 import "./banners.css";
 
-/** What somebody must not miss, above every page. */
+/** The notices that the user must not miss, above every page. */
 export function Banners() {
   const recovery = useQuery(recoveryQuery).data?.pending ?? null;
   const erasure = useQuery(erasureQuery).data?.erasure ?? null;

@@ -6,7 +6,7 @@ import { offerFile, useOfferedFile } from "../imports/offered-file.ts";
 import { Preview } from "../imports/preview.tsx";
 import "../imports/imports.css";
 
-/** A file is first read and compared; only a second, deliberate act writes. */
+/** Reads and compares a file first; the ledger changes only after a second, deliberate act. */
 export function ImportPage() {
   const file = useOfferedFile();
   return (

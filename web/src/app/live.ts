@@ -9,12 +9,13 @@ import { notice } from "./notices.ts";
 
 const beside: Beside = {
   adoptTheme(chosen) {
-    if (unsharedTheme() === null) adoptTheme(chosen); // a choice made here meanwhile is on its way to the others
+    // A choice made on this device meanwhile is on its way to the others.
+    if (unsharedTheme() === null) adoptTheme(chosen);
   },
   notice,
 };
 
-/** Follows the user's log and brings what arrives to the pages, until the returned function is called. */
+/** Follows the user's log and applies its events to the pages, until the returned function is called. */
 export function startLive(client: QueryClient): () => void {
   const url = new URL("/ws", location.href);
   url.protocol = url.protocol.replace("http", "ws");

@@ -5,7 +5,7 @@ import { localStore } from "../session/local-store.ts";
 const Notice = z.object({
   id: z.string(),
   kind: z.enum(["alert", "expiring", "export", "tier"]),
-  /** What it is about: an alert's name, an instant, a plan. */
+  /** The subject of the notice: an alert's name, an instant, a plan. */
   about: z.string(),
   device: z.string().optional(),
 });
@@ -16,13 +16,13 @@ const MOST = 5;
 let current: readonly Notice[] = [];
 const listeners = new Set<() => void>();
 
-/** Brings back what was told before this page was loaded and not dismissed yet. */
+/** Restores the notices from before this page load that the user has not dismissed. */
 export async function restoreNotices(): Promise<void> {
   const kept = z.array(Notice).safeParse(await localStore.get(KEY).catch(() => null));
   if (kept.success) show(withNotices(kept.data, current));
 }
 
-/** Tells something that its reader should know, until they dismiss it. */
+/** Shows a notice until the user dismisses it. */
 export function notice(told: Notice): void {
   show(withNotices(current, [told]));
   keep();
@@ -37,14 +37,15 @@ export function useNotices(): readonly Notice[] {
   return useSyncExternalStore(subscribe, () => current);
 }
 
-/** The newest few, each once. */
+/** The newest few notices, each once. */
 export function withNotices(known: readonly Notice[], more: readonly Notice[]): Notice[] {
   const byId = new Map([...known, ...more].map((told) => [told.id, told]));
   return [...byId.values()].slice(-MOST);
 }
 
 function keep(): void {
-  void localStore.put(KEY, current).catch(() => undefined); // a full or private store only costs the reminder after a reload
+  // A full or private store only costs the reminder after a reload.
+  void localStore.put(KEY, current).catch(() => undefined);
 }
 
 function show(next: readonly Notice[]): void {

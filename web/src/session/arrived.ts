@@ -1,2 +1,2 @@
-/** An event as the stream brings it. */
+/** An event as the stream delivers it. */
 export type Arrived = { type: string; body: unknown };

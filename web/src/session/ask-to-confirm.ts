@@ -1,14 +1,14 @@
 import { useSyncExternalStore } from "react";
 import type { ActToConfirm } from "#shared/client/client.ts";
 
-/** One question to whoever is there: `answer` takes what the `Step-Up` header is to carry, or null. */
+/** One question to the user: `answer` takes the value of the `Step-Up` header, or null. */
 export type Question = { act: ActToConfirm; answer: (confirmation: string | null) => void };
 
 let current: Question | null = null;
 let last: Promise<unknown> = Promise.resolve();
 const listeners = new Set<() => void>();
 
-/** Asks whoever is there to confirm an act, one question after the other. */
+/** Asks the user to confirm an act, one question after the other. */
 export function askToConfirm(act: ActToConfirm): Promise<string | null> {
   const answer = last.then(
     () =>

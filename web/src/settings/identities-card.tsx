@@ -14,7 +14,7 @@ import { identitiesQuery } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
 import { providerName } from "../sign-in/provider-name.ts";
 
-/** Accounts elsewhere that can sign in here. */
+/** The linked accounts at providers that can sign in here. */
 export function IdentitiesCard() {
   const client = useQueryClient();
   const identities = useQuery(identitiesQuery);

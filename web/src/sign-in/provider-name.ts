@@ -4,7 +4,7 @@ const PROVIDER_NAMES: Readonly<Record<string, string>> = {
   microsoft: "Microsoft",
 };
 
-/** A provider as people call it. */
+/** The common name of a provider. */
 export function providerName(provider: string): string {
   return PROVIDER_NAMES[provider] ?? provider;
 }

@@ -8,7 +8,7 @@ import { Refusal } from "./refusal.tsx";
 import { providerName } from "../sign-in/provider-name.ts";
 import type { WayProps } from "./way-props.ts";
 
-/** For those who have nothing else: signing in anew at a linked provider, in a window of its own. */
+/** For a user without a passkey or password: signs in anew at a linked provider, in a window of its own. */
 export function ProviderWay({ fresh, answer }: WayProps) {
   const linked = useQuery(identitiesQuery).data?.items.map(({ provider }) => provider) ?? [];
   const [left] = useState(() => new AbortController());
@@ -18,7 +18,8 @@ export function ProviderWay({ fresh, answer }: WayProps) {
     return () => {
       isOpen.current = false;
       queueMicrotask(() => {
-        if (!isOpen.current) left.abort(); // unmounted for good, not the double run of a development build
+        // The component is unmounted for good, unlike in the double run of a development build.
+        if (!isOpen.current) left.abort();
       });
     };
   }, [left]);

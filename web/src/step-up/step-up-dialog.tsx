@@ -15,7 +15,7 @@ import { ProviderWay } from "./provider-way.tsx";
 import { Refusal } from "./refusal.tsx";
 import type { WayProps } from "./way-props.ts";
 
-/** Says what is about to happen and asks for a proof that its owner wants it; closing it leaves everything as it was. */
+/** Describes the act and asks for a proof of the owner's consent; closing the dialog changes nothing. */
 export function StepUpDialog({ question: { act, answer } }: { question: Question }) {
   const client = useQueryClient();
   const words = actWords(act, knownNames(client));
@@ -52,12 +52,12 @@ export function StepUpDialog({ question: { act, answer } }: { question: Question
 
 type WaysProps = {
   begun: Begun;
-  /** Another challenge, where the first has run out. */
+  /** Requests another challenge after the first one expired. */
   again: () => Promise<Begun | undefined>;
   answer: Question["answer"];
 };
 
-/** The safest way first; the others a step away. */
+/** The safest method first; the other methods are one step away. */
 function Ways({ begun, again, answer }: WaysProps) {
   const ways = begun.methods.filter(
     (method) => method !== "passkey" || (passkeysWork && begun.options !== null),

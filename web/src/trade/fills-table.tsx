@@ -4,7 +4,7 @@ import { useNarrow } from "../ui/use-narrow.ts";
 import { useNow } from "../ui/use-now.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 
-/** The facts as the broker wrote them. */
+/** The fills as the broker reported them. */
 export function FillsTable({ trade }: { trade: TradeDetail }) {
   const narrow = useNarrow();
   const now = useNow();
@@ -84,7 +84,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
   );
 }
 
-/** In the trade's own currency the column's head names it; another currency stands beside its amount. */
+/** The head of the column names the currency of the trade; another currency stands beside its amount. */
 function Fee({ fill, currency }: { fill: TradeDetail["executions"][number]; currency: string }) {
   return (
     <>

@@ -7,7 +7,9 @@ import { useNow } from "../ui/use-now.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import type { TradeDetail } from "./trade-detail.ts";
 
-/** Which entry each exit closed, by the chosen method; the sum of this column is the trade's gross result. */
+/**
+ * The entry that each exit closed, by the chosen method; this column sums to the gross result of the trade.
+ */
 export function LotsTable({ trade }: { trade: TradeDetail }) {
   const narrow = useNarrow();
   return (

@@ -18,12 +18,13 @@ import "../trades/trades.css";
 import { closedOf, heldFor, openedOf } from "../trades/trade-times.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 
-/** One round trip down to its fills: how its number came about. */
+/** One round trip down to its fills, to show how its result came about. */
 export function TradePage() {
   const { tradeId } = useParams({ from: "/app/trades/$tradeId" });
   const trade = useQuery({
     ...tradeQuery(tradeId, useLotMethod()),
-    placeholderData: (known) => (known?.id === tradeId ? known : undefined), // the same trade by the method before
+    // the same trade by the previous method
+    placeholderData: (known) => (known?.id === tradeId ? known : undefined),
   });
   return (
     <Page
@@ -114,7 +115,7 @@ function Facts({ trade }: { trade: TradeDetail }) {
   );
 }
 
-/** What these figures do not hold is said beside them. */
+/** States what these figures exclude. */
 function LeftOut({ trade }: { trade: TradeDetail }) {
   return (
     <>

@@ -7,7 +7,7 @@ import type { TradesSearch } from "./search.ts";
 
 const TYPING_MS = 250;
 
-/** Filters live in the address, so that a view can be linked and the back button works. */
+/** The filters stand in the address, so that a view can be linked and the back button works. */
 export function TradeFilters({ search }: { search: TradesSearch }) {
   const navigate = useNavigate({ from: "/trades" });
   const narrow = useNarrow();

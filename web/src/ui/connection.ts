@@ -7,7 +7,7 @@ export type Connection = { state: ConnectionState; updatedAt: number | null };
 let current: Connection = { state: navigator.onLine ? "connecting" : "offline", updatedAt: null };
 const listeners = new Set<() => void>();
 
-/** Tells every reader how the line stands; `updatedAt` only ever moves forward. */
+/** Reports the state of the connection to every reader; `updatedAt` only ever increases. */
 export function reportConnection(change: Partial<Connection>): void {
   const updatedAt = Math.max(change.updatedAt ?? 0, current.updatedAt ?? 0) || null;
   const next = { state: change.state ?? current.state, updatedAt };

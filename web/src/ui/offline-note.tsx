@@ -3,7 +3,7 @@ import { useConnection } from "./connection.ts";
 
 export const OFFLINE_REASON_ID = "offline-reason";
 
-/** Says once, above the page, why changing things is switched off. */
+/** Says once, above the page, why changes are switched off. */
 export function OfflineNote() {
   const { state, updatedAt } = useConnection();
   if (state !== "offline") return null;

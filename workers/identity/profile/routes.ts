@@ -1,7 +1,6 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/profile.ts";
 import { Problem } from "#shared/problem.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
 import { valid } from "../../http/valid.ts";
@@ -60,8 +59,8 @@ export const profile = createApp()
   });
 
 async function getUser(c: Context<AppEnv>): Promise<UserRow> {
-  const { env, userId, waitUntil } = c.var.ctx;
-  const user = await findUser(openIdentity(env, waitUntil), userId);
+  const { identity, userId } = c.var.ctx;
+  const user = await findUser(identity, userId);
   if (user === null) throw new Problem("unauthenticated");
   return user;
 }

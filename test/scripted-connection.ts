@@ -1,5 +1,5 @@
 import { createClient } from "#shared/client/client.ts";
-import type { LineEvents } from "#shared/client/line.ts";
+import type { ConnectionEvents } from "#shared/client/connection.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
 import { Stream, type StreamOptions } from "#shared/client/stream.ts";
 import type { ServerFrame } from "#shared/contracts/stream.ts";
@@ -23,7 +23,12 @@ export async function followScripted(
   const told: string[] = [];
   const applied: number[] = [];
   const sent: string[] = [];
-  const lines: { since: string | null; ticket: string | null; on: LineEvents; isClosed: boolean }[] = [];
+  const connections: {
+    since: string | null;
+    ticket: string | null;
+    on: ConnectionEvents;
+    isClosed: boolean;
+  }[] = [];
   const failing = { isDown: false, isOver: false, apply: false };
   const client = createClient({
     baseUrl: "https://t.example",
@@ -40,23 +45,23 @@ export async function followScripted(
       if (pathname === "/auth/refresh" && failing.isOver)
         return Response.json(new Problem("refresh_refused").toDocument(""), { status: 401 });
       const exp = Math.floor(clock.now() / 1000) + 900;
-      return Response.json({ exp, ticket: `t${lines.length}`, expiresAt: "2026-11-20T00:00:30.000Z" });
+      return Response.json({ exp, ticket: `t${connections.length}`, expiresAt: "2026-11-20T00:00:30.000Z" });
     },
   });
   const stream = new Stream({
     client,
     url: "wss://t.example/ws",
     clock,
-    dial(url, on) {
+    connect(url, on) {
       const { searchParams } = new URL(url);
-      const line = {
+      const connection = {
         since: searchParams.get("since"),
         ticket: searchParams.get("ticket"),
         on,
         isClosed: false,
       };
-      lines.push(line);
-      return { send: (text) => void sent.push(text), close: () => void (line.isClosed = true) };
+      connections.push(connection);
+      return { send: (text) => void sent.push(text), close: () => void (connection.isClosed = true) };
     },
     ...given,
     on: {
@@ -77,12 +82,12 @@ export async function followScripted(
   await settled();
   const say = async (...frames: (ServerFrame | string)[]) => {
     for (const frame of frames)
-      lines.at(-1)?.on.message(typeof frame === "string" ? frame : JSON.stringify(frame));
+      connections.at(-1)?.on.message(typeof frame === "string" ? frame : JSON.stringify(frame));
     await settled();
   };
   const hangUp = async (code: number) => {
-    lines.at(-1)?.on.closed(code);
+    connections.at(-1)?.on.closed(code);
     await settled();
   };
-  return { stream, clock, store, told, applied, sent, lines, failing, say, hangUp };
+  return { stream, clock, store, told, applied, sent, connections, failing, say, hangUp };
 }

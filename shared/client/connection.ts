@@ -1,16 +1,16 @@
-/** A WebSocket as the stream needs it; what is sent before it is open or after it has closed is lost. */
-export type Line = { send(text: string): void; close(code: number): void };
+/** A WebSocket as the stream uses it. Text sent before the socket opens or after it closes is lost. */
+export type Connection = { send(text: string): void; close(code: number): void };
 
-export type LineEvents = {
+export type ConnectionEvents = {
   message(text: string): void;
-  /** Comes once, also when the line never opened. */
+  /** Called once, also when the connection never opened. */
   closed(code: number): void;
 };
 
-export type Dial = (url: string, on: LineEvents) => Line;
+export type Connect = (url: string, on: ConnectionEvents) => Connection;
 
 /** Opens a WebSocket of the platform. */
-export const dialWebSocket: Dial = (url, on) => {
+export const connectWebSocket: Connect = (url, on) => {
   const socket = new WebSocket(url);
   let isOver = false;
   const over = (code: number): void => {
@@ -29,7 +29,7 @@ export const dialWebSocket: Dial = (url, on) => {
     },
     close(code) {
       socket.close(code);
-      over(code); // a dead line answers no closing handshake
+      over(code); // a dead connection answers no closing handshake
     },
   };
 };

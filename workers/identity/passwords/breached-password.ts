@@ -5,33 +5,36 @@ import { Problem } from "#shared/problem.ts";
 import { isOfContext } from "./core/context-words.ts";
 
 const TIMEOUT_MS = 2_000;
-/** Shorter ones are refused for their length. */
+/** A shorter password is refused for its length. */
 const SHORTEST = 8;
 const LINE = /^([0-9A-F]{35}):(\d+)$/;
 
-/** Refuses with `password_known` what is on a list of known passwords, or made of words that anybody would try here. */
-export async function assertUnknown(env: Env, password: string, email: string): Promise<void> {
-  if (isOfContext(password, email) || (await isKnownPassword(env, password)))
-    throw new Problem("password_known");
+/** Refuses with `password_breached` a listed password, and one made of words that an attacker tries here. */
+export async function assertNotBreached(env: Env, password: string, email: string): Promise<void> {
+  if (isOfContext(password, email) || (await isBreachedPassword(env, password)))
+    throw new Problem("password_breached");
 }
 
-/** True for a password that attackers try first; where the range service is away, its own list decides. */
-export async function isKnownPassword(env: Env, password: string): Promise<boolean> {
-  const isListed = (await knownPasswords()).has(password.normalize("NFKC").toLowerCase());
+/** True for a password that attackers try first. The bundled list decides where the range service is away. */
+export async function isBreachedPassword(env: Env, password: string): Promise<boolean> {
+  const isListed = (await commonPasswords()).has(password.normalize("NFKC").toLowerCase());
   if (isListed || settingsOf(env).passwordBreaches === "list") return isListed;
   return isInRange(env, password);
 }
 
-let known: Promise<ReadonlySet<string>> | undefined;
-function knownPasswords(): Promise<ReadonlySet<string>> {
+let common: Promise<ReadonlySet<string>> | undefined;
+function commonPasswords(): Promise<ReadonlySet<string>> {
   // Imported on first use: unpacking it would cost every cold start.
-  known ??= import("@zxcvbn-ts/language-common").then(
+  common ??= import("@zxcvbn-ts/language-common").then(
     ({ dictionary }) => new Set(dictionary["passwords-common"].filter(({ length }) => length >= SHORTEST)),
   );
-  return known;
+  return common;
 }
 
-/** Pwned Passwords' range: five letters of the hash leave, padded answers tell a listener nothing by their size. */
+/**
+ * Asks the range interface of Pwned Passwords. Only five letters of the hash leave the Worker. The answers are
+ * padded, so their size tells a listener nothing.
+ */
 async function isInRange(env: Env, password: string, timeoutMs = TIMEOUT_MS): Promise<boolean> {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(password)));
   const hash = [...bytes]
