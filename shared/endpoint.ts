@@ -16,8 +16,17 @@ export type Requirement = "passkey" | "password" | "provider" | "mailbox";
 /** How the body arrives: JSON by default, `upload` is multipart or a raw file and needs its own reading. */
 export type BodyKind = "json" | "upload";
 
-/** How the answer leaves: JSON by default, `csv` and `event-stream` are streamed text, `image` and `file` are bytes. */
-export type ReplyKind = "json" | "csv" | "event-stream" | "image" | "file";
+/**
+ * How the answer leaves: JSON by default, `json-or-stream` is a stream of events for a caller that accepts one, `csv`
+ * is streamed text, `image` and `file` are bytes.
+ */
+export type ReplyKind = "json" | "json-or-stream" | "csv" | "image" | "file";
+
+const SUCCESS = [200, 201, 202, 204] as const;
+export type SuccessStatus = (typeof SUCCESS)[number];
+
+/** The body of each success status, where there are several; null for none. */
+export type Replies = { readonly [Status in SuccessStatus]?: z.ZodType | null };
 
 /**
  * A contract is a value: mounted by Hono, called by the typed client, walked by the refusal tests and turned
@@ -28,6 +37,8 @@ export type Endpoint<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Reply extends z.ZodType = z.ZodType,
+  Each extends Replies = Replies,
+  Kind extends ReplyKind = ReplyKind,
 > = {
   name: string;
   summary: string;
@@ -39,10 +50,12 @@ export type Endpoint<
   query?: Query;
   body?: Body;
   bodyKind: BodyKind;
+  /** The body as a caller reads it, whichever of several statuses it came with. */
   reply?: Reply;
-  replyKind: ReplyKind;
-  /** Every success status, the usual one first; 204 has no body. */
-  status: readonly number[];
+  replyKind: Kind;
+  /** Every success status; 204 has no body. */
+  status: readonly SuccessStatus[];
+  replies?: Each;
   errors: readonly ProblemCode[];
   /** What the deployment's policy must offer: without it the endpoint is absent, not refused. */
   requires?: Requirement;
@@ -61,11 +74,15 @@ export type Endpoint<
   storesAnswer: boolean;
 };
 
-type Given<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<
-  Endpoint<P, Q, B, R>,
-  "name" | "summary" | "tag" | "method" | "path"
-> &
-  Partial<Omit<Endpoint<P, Q, B, R>, "name" | "summary" | "tag" | "method" | "path">>;
+type Named = "name" | "summary" | "tag" | "method" | "path";
+type Given<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+  Each extends Replies,
+  Kind extends ReplyKind,
+> = Pick<Endpoint, Named> & Partial<Omit<Endpoint<P, Q, B, R, Each, Kind>, Named>>;
 
 /** Declares a contract; what is left out is: session auth, JSON both ways, 200 (204 without a reply), writes idempotent. */
 export function endpoint<
@@ -73,16 +90,28 @@ export function endpoint<
   Q extends z.ZodType = z.ZodNever,
   B extends z.ZodType = z.ZodNever,
   R extends z.ZodType = z.ZodNever,
->(given: Given<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  Each extends Replies = Record<never, never>,
+  Kind extends ReplyKind = "json",
+>(given: Given<P, Q, B, R, Each, Kind>): Endpoint<P, Q, B, R, Each, Kind>;
+export function endpoint(
+  given: Given<z.ZodType, z.ZodType, z.ZodType, z.ZodType, Replies, ReplyKind>,
+): AnyEndpoint {
+  const { reply, replies, replyKind = "json" } = given;
+  const only = reply === undefined && replyKind === "json" ? 204 : 200;
   return {
     auth: "session",
     bodyKind: "json",
-    replyKind: "json",
-    status: [given.reply === undefined ? 204 : 200],
+    status: replies === undefined ? [only] : SUCCESS.filter((status) => replies[status] !== undefined),
     errors: [],
     storesAnswer: given.method !== "GET" && given.auth !== "public",
     ...given,
+    replyKind,
   };
 }
 
 export type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** True of a contract that a caller can ask for JSON. */
+export function repliesInJson({ replyKind }: { replyKind: ReplyKind }): boolean {
+  return replyKind === "json" || replyKind === "json-or-stream";
+}

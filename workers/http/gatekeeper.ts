@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from "hono";
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { isShallow, type ActText } from "#shared/act.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
-import type { AnyEndpoint, Method } from "#shared/endpoint.ts";
+import { type AnyEndpoint, type Method, repliesInJson } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
@@ -145,7 +145,7 @@ function parsed(text: string): unknown {
 function contractOf(method: string, path: string): AnyEndpoint | undefined {
   const asked = method === "HEAD" ? "GET" : method;
   const contract = exact.get(`${asked} ${path}`) ?? byPattern.match(asked, path)[0][0]?.[0];
-  return method === "HEAD" && contract?.replyKind !== "json" ? undefined : contract;
+  return method === "HEAD" && contract !== undefined && !repliesInJson(contract) ? undefined : contract;
 }
 
 /** What an address takes, for `Allow`; empty for one that is not there. */
@@ -153,7 +153,7 @@ function allowedMethods(path: string, env: Env): string[] {
   const allowed = METHODS.flatMap((method) => {
     const contract = contractOf(method, path);
     if (contract === undefined || !isOffered(contract, env)) return [];
-    return method === "GET" && contract.replyKind === "json" ? ["GET", "HEAD"] : [method];
+    return method === "GET" && repliesInJson(contract) ? ["GET", "HEAD"] : [method];
   });
   return allowed.length === 0 ? [] : [...allowed, "OPTIONS"];
 }
