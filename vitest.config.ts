@@ -66,7 +66,7 @@ export default defineConfig({
           exclude: ["workers/math/**/*.test.ts", "workers/**/core/**/*.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
-          setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
+          setupFiles: ["test/setup/console.ts", "test/setup/identity.ts", "test/setup/outside-calls.ts"],
           testTimeout: 60_000,
         },
       },

@@ -1,3 +1,4 @@
+import { tracingChannel } from "node:diagnostics_channel";
 import type pg from "pg";
 import sql, { type Sql } from "sql-template-tag";
 import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
@@ -5,6 +6,12 @@ import { newId } from "#shared/ids.ts";
 import { JOB_QUEUES, type JobQueue, type NewJob } from "../jobs/kinds.ts";
 import { reactionsTo } from "../reactions.ts";
 import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
+
+/**
+ * Tells of the work of each transaction while it runs. Tests refuse calls to hosts, objects, buckets and queues
+ * meanwhile (test/setup/outside-calls.ts): such a call would hold the transaction's locks, and no rollback takes it back.
+ */
+export const transactions = tracingChannel("tidemark.ledger.transaction");
 
 /** An audit row as a verb hands it to the gate; `detail` holds ids, kinds and reasons: no secret, and nothing that names or tells of a person. */
 export type NewAudit = { action: string; detail: Record<string, unknown> };
@@ -49,7 +56,7 @@ export function openLedger(line: Line, who: Who, afterCommit: (committed: Commit
       line.inTurn(async (connection) => {
         const { tx, commit, rollback } = begin(line, connection, who);
         try {
-          const result = await work(tx);
+          const result = await transactions.tracePromise(() => work(tx));
           afterCommit(await commit());
           return result;
         } catch (error) {
