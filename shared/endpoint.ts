@@ -13,7 +13,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** A sign-in method, any provider at all, or the mailbox of development. */
 export type Requirement = "passkey" | "password" | "provider" | "mailbox";
 
-/** How the body arrives: JSON by default, `upload` is multipart or a raw file and needs its own reading. */
+/** How the body arrives: JSON by default, `upload` is multipart or a raw file; its reader reads the query too. */
 export type BodyKind = "json" | "upload";
 
 /**
@@ -39,6 +39,7 @@ export type Endpoint<
   Reply extends z.ZodType = z.ZodType,
   Each extends Replies = Replies,
   Kind extends ReplyKind = ReplyKind,
+  Taken extends BodyKind = BodyKind,
 > = {
   name: string;
   summary: string;
@@ -49,7 +50,7 @@ export type Endpoint<
   params?: Params;
   query?: Query;
   body?: Body;
-  bodyKind: BodyKind;
+  bodyKind: Taken;
   /** The body as a caller reads it, whichever of several statuses it came with. */
   reply?: Reply;
   replyKind: Kind;
@@ -82,7 +83,8 @@ type Given<
   R extends z.ZodType,
   Each extends Replies,
   Kind extends ReplyKind,
-> = Pick<Endpoint, Named> & Partial<Omit<Endpoint<P, Q, B, R, Each, Kind>, Named>>;
+  Taken extends BodyKind,
+> = Pick<Endpoint, Named> & Partial<Omit<Endpoint<P, Q, B, R, Each, Kind, Taken>, Named>>;
 
 /** Declares a contract; what is left out is: session auth, JSON both ways, 200 (204 without a reply), writes idempotent. */
 export function endpoint<
@@ -92,9 +94,10 @@ export function endpoint<
   R extends z.ZodType = z.ZodNever,
   Each extends Replies = Record<never, never>,
   Kind extends ReplyKind = "json",
->(given: Given<P, Q, B, R, Each, Kind>): Endpoint<P, Q, B, R, Each, Kind>;
+  Taken extends BodyKind = "json",
+>(given: Given<P, Q, B, R, Each, Kind, Taken>): Endpoint<P, Q, B, R, Each, Kind, Taken>;
 export function endpoint(
-  given: Given<z.ZodType, z.ZodType, z.ZodType, z.ZodType, Replies, ReplyKind>,
+  given: Given<z.ZodType, z.ZodType, z.ZodType, z.ZodType, Replies, ReplyKind, BodyKind>,
 ): AnyEndpoint {
   const { reply, replies, replyKind = "json" } = given;
   const only = reply === undefined && replyKind === "json" ? 204 : 200;
@@ -114,4 +117,8 @@ export type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
 /** True of a contract that a caller can ask for JSON. */
 export function repliesInJson({ replyKind }: { replyKind: ReplyKind }): boolean {
   return replyKind === "json" || replyKind === "json-or-stream";
+}
+
+export function isSuccess(status: unknown): status is SuccessStatus {
+  return SUCCESS.some((each) => each === status);
 }

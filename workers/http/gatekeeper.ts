@@ -8,7 +8,6 @@ import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import { readBounded } from "./bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
-import { proceed, replayable } from "./idempotency.ts";
 import { addressOf, count, limitOf, takeTurn } from "./rate-limit.ts";
 import { authenticate, tokenOf } from "./session.ts";
 import { settingsOf, signInMethods } from "../settings/settings.ts";
@@ -52,10 +51,7 @@ export function isOffered({ requires }: AnyEndpoint, env: Env): boolean {
   return methods.includes(requires);
 }
 
-/**
- * Stands before every route of a mount: finds the contract, refuses what it does not allow, opens the Ctx, and
- * keeps the promise of the Idempotency-Key.
- */
+/** Stands before every route of a mount: finds the contract, refuses what it does not allow, and opens the Ctx. */
 export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const path = c.req.path.slice(mount.length) || "/";
@@ -76,8 +72,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
     c.set("contract", contract);
     if (contract.bodyKind === "json" && contract.method !== "GET") await assertJson(c.req.raw);
     if (contract.auth === "session") await admit(c, doors);
-    const isKept = contract.storesAnswer && contract.bodyKind === "json";
-    return isKept ? replayable(c, next) : proceed(c, next);
+    return next();
   };
 }
 
@@ -94,6 +89,7 @@ async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   // A key proves that it was once made, never that its owner is here.
   const isAsked = contract.stepUp !== undefined && scopes === null;
   const confirmed = isAsked ? await doors.confirm(c, { userId, sessionId }, await actOf(c)) : null;
+  if (contract.stepUp === "always" && confirmed === null) throw new Problem("step_up_required");
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   const ctx = openCtx(c.env, { userId, sessionId, requestId: c.get("requestId") }, waitUntil);
   c.set("accessEndsAt", expiresAt);

@@ -9,13 +9,18 @@ export function valid<T extends "json" | "query" | "param", S extends z.ZodType>
 ) {
   return validator(target, (value): z.output<S> => {
     if (schema === undefined) throw new Error("this contract has no such part");
-    const parsed = schema.safeParse(value ?? {});
-    if (parsed.success) return parsed.data;
-    throw new Problem("invalid_request", undefined, { issues: issuesOf(parsed.error) });
+    return parsed(schema, value ?? {});
   });
 }
 
+/** What a schema makes of a value; throws `invalid_request` with an issue for every field. */
+export function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw new Problem("invalid_request", undefined, { issues: issuesOf(result.error) });
+}
+
 /** The field paths and messages of a failed parse; never the refused values. */
-export function issuesOf(error: z.ZodError): Issue[] {
+function issuesOf(error: z.ZodError): Issue[] {
   return error.issues.slice(0, 50).map((issue) => ({ path: issue.path.join("."), message: issue.message }));
 }

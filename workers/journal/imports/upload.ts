@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import { boundedBlocks, readBounded } from "../../http/bounded-body.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { readParts, textOf, type Part } from "../../http/multipart.ts";
-import { issuesOf } from "../../http/valid.ts";
+import { parsed } from "../../http/valid.ts";
 
 /** A form is held in memory, so it is bounded; larger files come as a raw body. */
 export const MAX_FORM_BYTES = 25 * 1024 * 1024;
@@ -126,14 +126,13 @@ function nameOf(given: string): string {
 
 function parseFields(given: Record<string, unknown>): ImportFields {
   const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
-  const parsed = ImportFields.safeParse(stated);
-  if (parsed.success && UNPRINTABLE.test(parsed.data.account ?? "")) {
+  const fields = parsed(ImportFields, stated);
+  if (UNPRINTABLE.test(fields.account ?? "")) {
     throw new Problem("invalid_request", undefined, {
       issues: [{ path: "account", message: "holds control characters" }],
     });
   }
-  if (parsed.success) return parsed.data;
-  throw new Problem("invalid_request", undefined, { issues: issuesOf(parsed.error) });
+  return fields;
 }
 
 function tooLarge(): Problem {
