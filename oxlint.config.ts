@@ -1,3 +1,4 @@
+import { readdirSync } from "node:fs";
 import { defineConfig, type OxlintOverride } from "oxlint";
 
 /** The folders of `workers/`, the lowest first: a layer imports the layers before it and never one behind it. */
@@ -21,10 +22,16 @@ const LAYERS = [
 ];
 /** Layers without product words: whatever stands above them builds on all they export. */
 const GROUND = LAYERS.slice(0, LAYERS.indexOf("identity"));
+/** The folders of `web/src/` in order: what every feature stands on, the features, what composes them. */
+const WEB_GROUND = ["numbers", "ui", "session"];
+const WEB_TOP = ["app", "routes"];
+const WEB_FEATURES = readdirSync(new URL("web/src", import.meta.url), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && ![...WEB_GROUND, ...WEB_TOP, "styles"].includes(entry.name))
+  .map(({ name }) => name);
 /** Packages that only the server may use. */
 const SERVER_PACKAGES = "hono|pg|sql-template-tag|drizzle-orm|cloudflare:|node:|@cloudflare/";
 
-type Pattern = { regex: string; message: string };
+type Pattern = ({ regex: string } | { group: string[] }) & { message: string };
 
 const NO_PROGRAMS: Pattern = {
   regex: "^(#|(\\.\\./)+)(web|test|bench|scripts)/",
@@ -42,6 +49,37 @@ const NO_COMPOSITION: Pattern = {
   regex: "^(#workers/|(\\.\\./)+)(main|app|work)\\.ts$",
   message: "The files that put the Worker together are imported by no other file.",
 };
+const NO_MACHINERY: Pattern = {
+  regex: "^(#|(\\.\\./)+)(workers|durable-objects|test|bench|scripts)/",
+  message: "The web app shares only shared/ with the server.",
+};
+/** Drizzle makes statements and never sends them: docs/decisions/028-drizzle-makes-statements-the-gates-send-them.md. */
+const NO_SQL: Pattern = { regex: "^drizzle-orm", message: "SQL stands in a store." };
+const NO_DRIVERS: Pattern = {
+  group: ["drizzle-orm/*", "!drizzle-orm/pg-core", "!drizzle-orm/sqlite-core"],
+  message: "Only the gates of workers/db send statements.",
+};
+const DIALECTS = ["PgDialect", "PgDatabase", "SQLiteAsyncDialect", "BaseSQLiteDatabase"];
+const NO_DIALECTS = ["drizzle-orm/pg-core", "drizzle-orm/sqlite-core"].map((name) => ({
+  name,
+  importNames: DIALECTS,
+  message: "Only workers/db/statement.ts makes texts.",
+}));
+const STORES = "*store.ts";
+const UNBOUND = "Text that is no parameter comes only from workers/db/statement.ts and rows.ts.";
+
+/** A folder of the web app and the folders above it, which it must not import. */
+function webFolder(name: string, folders: readonly string[]): OxlintOverride {
+  const above = { regex: `^(\\.\\./)+(${folders.join("|")})/`, message: "This folder lies below that one." };
+  return refuse([`web/src/${name}/**`], NO_MACHINERY, ...(folders.length === 0 ? [] : [above]));
+}
+
+/** `workers/context.ts` joins the layers up to this one; those above it are built on what it opens. */
+const JOINED = LAYERS.slice(0, LAYERS.indexOf("stream") + 1);
+const NO_CONTEXT: Pattern = {
+  regex: "^(#workers/|(\\.\\./)+)(context|reactions)\\.ts$",
+  message: "The layers that workers/context.ts joins take what they need as arguments.",
+};
 /** A feature is a folder of a layer; from its sub-folders another feature lies two steps up. */
 function ownStore(steps: string): Pattern {
   return {
@@ -52,11 +90,11 @@ function ownStore(steps: string): Pattern {
 
 /** Files and the imports that are refused there. */
 function refuse(files: string[], ...patterns: Pattern[]): OxlintOverride {
-  return { files, rules: { "no-restricted-imports": ["error", { patterns }] } };
+  return { files, rules: { "no-restricted-imports": ["error", { patterns, paths: NO_DIALECTS }] } };
 }
 
 function layer(name: string): OxlintOverride[] {
-  const above = LAYERS.slice(Math.max(LAYERS.indexOf(name) + 1, GROUND.length));
+  const above = LAYERS.slice(LAYERS.indexOf(name) + 1);
   const patterns = [NO_PROGRAMS, NO_OBJECTS, NO_COMPOSITION];
   if (above.length > 0)
     patterns.push({
@@ -64,11 +102,30 @@ function layer(name: string): OxlintOverride[] {
       message:
         "A layer imports only the layers below it; work above it is started by a job (workers/reactions.ts).",
     });
-  if (GROUND.includes(name)) return [refuse([`workers/${name}/**`], ...patterns)];
+  if (JOINED.includes(name)) patterns.push(NO_CONTEXT);
+  if (name === "db") return [refuse(["workers/db/**"], ...patterns, NO_DRIVERS), statements(patterns)];
+  if (GROUND.includes(name)) return besideStores(`workers/${name}`, patterns);
   return [
-    refuse([`workers/${name}/**`], ...patterns, ownStore("(\\.\\./)+")),
-    refuse([`workers/${name}/*/*/**`], ...patterns, ownStore("(\\.\\./){2,}")),
+    ...besideStores(`workers/${name}`, [...patterns, ownStore("(\\.\\./)+")]),
+    ...besideStores(`workers/${name}/*/*`, [...patterns, ownStore("(\\.\\./){2,}")]),
   ];
+}
+
+function besideStores(folder: string, patterns: Pattern[]): OxlintOverride[] {
+  return [
+    refuse([`${folder}/**`], ...patterns, NO_SQL),
+    refuse([`${folder}/**/${STORES}`], ...patterns, NO_DRIVERS),
+  ];
+}
+
+function statements(patterns: Pattern[]): OxlintOverride {
+  return {
+    files: ["workers/db/statement.ts", "workers/db/rows.ts"],
+    rules: {
+      "no-restricted-imports": ["error", { patterns: [...patterns, NO_DRIVERS] }],
+      "no-restricted-properties": "off",
+    },
+  };
 }
 
 const UNTIMED = "A test waits for the state that it needs, never for a time: docs/testing.md.";
@@ -105,12 +162,24 @@ export default defineConfig({
       },
       NO_PROGRAMS,
     ),
-    refuse(["web/src/**"], {
-      regex: "^(#|(\\.\\./)+)(workers|durable-objects|test|bench|scripts)/",
-      message: "The web app shares only shared/ with the server.",
-    }),
-    refuse(["workers/*.ts"], NO_PROGRAMS, NO_OBJECTS),
-    refuse(["workers/main.ts"], NO_PROGRAMS),
+    refuse(["web/src/**"], NO_MACHINERY),
+    ...WEB_GROUND.map((name, at) =>
+      webFolder(name, [...WEB_GROUND.slice(at + 1), ...WEB_FEATURES, ...WEB_TOP]),
+    ),
+    ...WEB_FEATURES.map((name) => webFolder(name, WEB_TOP)),
+    ...WEB_TOP.map((name, at) => webFolder(name, WEB_TOP.slice(at + 1))),
+    {
+      files: ["workers/**"],
+      rules: {
+        "no-restricted-properties": [
+          "error",
+          { object: "sql", property: "raw", message: UNBOUND },
+          { object: "sql", property: "identifier", message: UNBOUND },
+        ],
+      },
+    },
+    refuse(["workers/*.ts"], NO_PROGRAMS, NO_OBJECTS, NO_SQL),
+    refuse(["workers/main.ts"], NO_PROGRAMS, NO_SQL),
     ...LAYERS.flatMap(layer),
     {
       files: ["**/*.test.ts", "**/*.test.tsx"],

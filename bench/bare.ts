@@ -1,4 +1,4 @@
 import { Hono } from "hono";
 
-/** The least that a Worker of this kind has to load before it can answer. */
+/** The smallest Worker of this kind: the code that must load before any request is answered. */
 export default new Hono().get("/", (c) => c.json({ hello: "world" }));

@@ -9,7 +9,10 @@ const LARGE_ROWS = 200_000;
 const TURNS = 5;
 const LIMIT = 3;
 
-/** How long ten users' small imports take until all are scored, beside an import of 200 000 rows and without it, in turns. */
+/**
+ * Times ten users' small imports until all are scored, in turns with and without an import of 200 000 rows
+ * beside them.
+ */
 export async function measureFairness(world: World): Promise<Line[]> {
   const alone: number[] = [];
   const beside: number[] = [];
@@ -35,7 +38,7 @@ export async function measureFairness(world: World): Promise<Line[]> {
   ];
 }
 
-/** From the first upload until the last of ten is scored. */
+/** The time in ms from the first upload until the last of the ten imports is scored. */
 async function timeTen(world: World, turn: number): Promise<number> {
   const people = await Promise.all(Array.from({ length: USERS }, () => newPerson(world)));
   const began = performance.now();
@@ -63,7 +66,7 @@ async function startLarge(world: World, { bearer }: Person, body: string): Promi
   return id;
 }
 
-/** It must have run all the time; then it is taken back, and what that sets going is waited for. */
+/** Checks that the large import ran all the time, cancels it, and waits until no job is left. */
 async function endLarge(world: World, { bearer }: Person, id: string): Promise<void> {
   await until(world, `select from imports where id = '${id}' and status = 'running'`, (rows) => {
     if (rows === 0) throw new Error("the large import ended before the small ones");

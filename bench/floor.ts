@@ -4,7 +4,7 @@ import pg from "pg";
 
 type FloorEnv = { LEDGER: Hyperdrive; FLOOR: DurableObjectNamespace<FloorStream> };
 
-/** The durable append and fan-out that nothing on this runtime can do without: one row, one frame a socket. */
+/** The least durable append and fan-out on this runtime: one row per event, one frame per socket. */
 export class FloorStream extends DurableObject<FloorEnv> {
   constructor(state: DurableObjectState, env: FloorEnv) {
     super(state, env);

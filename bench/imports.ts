@@ -7,10 +7,16 @@ const SIZES = [10_000, 100_000] as const;
 const REPEATS = { 10_000: 5, 100_000: 3 } as const;
 
 type Timing = { plainMs: number; importMs: number; scoredMs: number; reflectedMs: number };
-/** `stale` is how it was when a handful of fills were all there were, `fresh` as it is before each import. */
+/**
+ * `stale`: the statistics were gathered when the ledger held a handful of fills. `fresh`: they are gathered
+ * before each import.
+ */
 type Statistics = "stale" | "fresh";
 
-/** An import beside a plain multi-row insert of the same fills into the same table, and how both grow. */
+/**
+ * Measures an import beside a plain multi-row insert of the same fills into the same table, and how both
+ * grow.
+ */
 export async function measureImports(world: World): Promise<Line[]> {
   await timeImport(world, await newPerson(world), [...historyPieces({ fills: 20 })].join(""));
   await analyze(world);
@@ -30,7 +36,7 @@ export async function measureImports(world: World): Promise<Line[]> {
   ];
 }
 
-/** Many rows of one instrument on one day, whose statement has no time of day, beside as many that are spread. */
+/** Measures rows of one instrument on one day without times of day, beside as many rows spread over time. */
 async function measureOneDay(world: World): Promise<Line> {
   const least = async (csv: string): Promise<number> => {
     const timings: number[] = [];
@@ -78,12 +84,15 @@ async function measure(world: World, fills: (typeof SIZES)[number], statistics: 
   };
 }
 
-/** The server does not do so by itself here, so that nothing happens at a moment of its own. */
+/** Gathers statistics; autovacuum is off here, so that they never change at a random moment. */
 async function analyze(world: World): Promise<void> {
   await asAdmin(world, (admin) => admin.query("analyze"));
 }
 
-/** From the upload's first byte until the events say that the fills stand, that they are scored, and what is to be thought of them. */
+/**
+ * The times in ms from the upload's first byte until the events report the import, its scores and its
+ * reflection.
+ */
 export async function timeImport(
   world: World,
   person: Person,
@@ -122,7 +131,10 @@ export async function timeImport(
   }
 }
 
-/** The same rows, read back from the ledger, written for another user as the app role, 1 000 rows a statement. */
+/**
+ * Inserts the same rows for another user as the app role, 1 000 rows per statement, after reading them from
+ * the ledger. Returns ms.
+ */
 async function timePlainInsert(world: World, person: Person): Promise<number> {
   const columns =
     "user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee, fee_currency, execution_id, ordinal";
@@ -154,7 +166,7 @@ async function timePlainInsert(world: World, person: Person): Promise<number> {
       await admin.query(`insert into fills (${columns}) values ${tuples.join(",")}`, values);
       await admin.query(end);
     };
-    // The import finds a pooled connection whose caches are warm; so does the insert.
+    // The import gets a pooled connection with warm caches, so the insert gets one too.
     for (let turn = 0; turn < 3; turn++) await write(rows.slice(0, 1000), "ROLLBACK");
     const began = performance.now();
     for (let at = 0; at < rows.length; at += 1000) await write(rows.slice(at, at + 1000), "COMMIT");

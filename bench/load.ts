@@ -3,8 +3,9 @@ import { connect } from "node:net";
 export type Load = { perSecond: number; p50Ms: number; p99Ms: number; failed: number };
 
 /**
- * Sends one GET over `connections` kept-alive sockets for `seconds`, each socket one request at a time, and reads the
- * answers with as little work as will do: a heavier client would flatter whatever it measures.
+ * Sends one GET over `connections` kept-alive sockets for `seconds`; each socket sends one request at a time.
+ * The client reads the answers with as little work as possible, because a heavier client would flatter the
+ * slower server.
  */
 export async function load(
   url: URL,
@@ -53,7 +54,7 @@ export async function load(
   }
 }
 
-/** The whole length of an HTTP answer, or null while that cannot be told. */
+/** The whole length of an HTTP answer in bytes, or null until it is known. */
 function lengthOf(answer: Buffer): number | null {
   const end = answer.indexOf("\r\n\r\n");
   if (end < 0) return null;

@@ -6,7 +6,10 @@ type PeerEnv = { PEER: Parameters<typeof betterAuth>[0]["database"] & object };
 
 let made: ReturnType<typeof configured> | undefined;
 
-/** Set up for speed: one instance an isolate where that works, sessions checked by a signed cookie, no limits, no log. */
+/**
+ * better-auth configured for speed: one instance per isolate where that works, sessions checked by a signed
+ * cookie, no limits, no log.
+ */
 function configured(env: PeerEnv) {
   return betterAuth({
     database: env.PEER,
@@ -28,7 +31,8 @@ export default {
       await (await getMigrations(configured(env).options)).runMigrations();
       return new Response("ready");
     }
-    // Shared by concurrent requests, reading a session waits for another request's answer, which this runtime forbids.
+    // With a shared instance, reading a session waits for another request's answer, which this runtime
+    // forbids.
     if (pathname === "/api/auth/get-session") return configured(env).handler(request);
     made ??= configured(env);
     if (pathname !== "/hello") return made.handler(request);

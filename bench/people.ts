@@ -19,7 +19,7 @@ export async function newPerson({ tidemark, promote }: World): Promise<Person> {
   return { id: user.id, bearer: `Bearer ${access_jwt}` };
 }
 
-/** Work on a connection that may do anything, for filling tables and reading marks. */
+/** Runs `work` on a connection with all rights, for filling tables and reading marks. */
 export async function asAdmin<T>(world: World, work: (admin: pg.Client) => Promise<T>): Promise<T> {
   const admin = new pg.Client({ connectionString: world.adminUrl });
   await admin.connect();
@@ -30,7 +30,7 @@ export async function asAdmin<T>(world: World, work: (admin: pg.Client) => Promi
   }
 }
 
-/** The middle of repeated measurements, and how far apart they were. */
+/** The median of repeated measurements. */
 export function median(values: number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
@@ -46,7 +46,9 @@ export function percentile(values: number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
 
-/** One line of the table: what was measured, the number beside its floor or peer, their ratio and what we want of it. */
+/**
+ * One line of the table: the measurement, its value beside the floor or the peer, their ratio and its target.
+ */
 export type Line = {
   what: string;
   ours: string;

@@ -6,7 +6,10 @@ import type { World } from "./world.ts";
 const REPEATS = 5;
 const TRADES = 20_000;
 
-/** What our layers cost a request: routes of ours beside a bare Hono that does the same, in turns, on one workerd. */
+/**
+ * Measures the cost of our layers: our routes beside a bare Hono that does the same, in turns, in one
+ * workerd.
+ */
 export async function measureRoutes(world: World): Promise<Line[]> {
   const person = await newPerson(world);
   await plantTrades(world, person);

@@ -8,7 +8,7 @@ const REPEATS = 3;
 const SECONDS = 3;
 const CLIENTS = 8;
 
-/** One client of either side: it signs in with its passkey, refreshes, and shows its session. */
+/** A client of either product: it signs in with its passkey, refreshes, and shows its session. */
 type Client = {
   signIn(): Promise<void>;
   refresh(): Promise<void>;
@@ -16,7 +16,10 @@ type Client = {
   shown(): Record<string, string>;
 };
 
-/** Identity beside better-auth on the same runtime and store: sign-ins, refreshes and token checks a second. */
+/**
+ * Measures identity beside better-auth on the same runtime and store: sign-ins, refreshes and token checks
+ * per second.
+ */
 export async function measureSignIn(world: World): Promise<Line[]> {
   await asked(new URL("/setup", world.peer), { method: "POST" });
   const ours = await Promise.all(
@@ -47,7 +50,7 @@ async function compare(
   return line(what, median(rates.ours), median(rates.peers));
 }
 
-/** The sign-in of the hosted page that native apps are sent to, by cookies, beside the call that they could make themselves. */
+/** Compares the sign-in on the hosted page for native apps, by cookies, with the direct call. */
 async function hostedBesideDirect(tidemark: URL, direct: Client[]): Promise<Line> {
   const pages = await Promise.all(
     Array.from({ length: CLIENTS }, (_, n) => tidemarkClient(tidemark, n + CLIENTS, { carrier: "cookie" })),
@@ -85,7 +88,7 @@ async function compareChecks(world: World, [ours]: Client[], [peer]: Client[]): 
   return line("token check before a route, a second", median(rates.ours), median(rates.peers));
 }
 
-/** One thread serves either Worker, so that the difference of the times a request takes it is what signing in adds. */
+/** One thread serves each Worker, so the difference of their times per request is the cost of signing in. */
 async function addedCpu(world: World, [ours]: Client[]): Promise<Line> {
   const signedIn: number[] = [];
   const bare: number[] = [];
@@ -112,7 +115,7 @@ function line(what: string, ours: number, peer: number): Line {
   return { what, ...words, ratio, target: "≥ 1.5", holds: ratio >= 1.5 };
 }
 
-/** How often a second the clients do it together, each one after the other. */
+/** How often per second all clients together run `act`, each client one call after the other. */
 async function rateOf(
   clients: Client[],
   act: (client: Client) => Promise<void>,
@@ -139,7 +142,7 @@ async function tidemarkClient(
 ): Promise<Client> {
   const device = await newAuthenticator(ORIGIN);
   const at = (path: string) => new URL(`/${carrier === "bearer" ? "mapi" : "api/v1"}/auth/${path}`, tidemark);
-  // Either makes its device known, as a page does by its cookie and an app by its header.
+  // Either client makes its device known: a page by its cookie, an app by its header.
   const known: Record<string, string> =
     carrier === "bearer" ? { "tidemark-device": `bench-device-${n}-0123456789` } : { origin: ORIGIN };
   async function sent(url: URL, body: object): Promise<Body> {
@@ -164,7 +167,10 @@ async function tidemarkClient(
   };
 }
 
-/** Its sessions do not rotate: what comes nearest to a refresh is reading one past its cookie, which prolongs it. */
+/**
+ * better-auth's sessions do not rotate. Its nearest act to a refresh is a read that bypasses the cookie
+ * cache, which prolongs the session.
+ */
 async function peerClient(peer: URL, n: number): Promise<Client> {
   const device: Authenticator = await newAuthenticator(ORIGIN);
   const at = (path: string) => new URL(`/api/auth/${path}`, peer);
@@ -205,7 +211,7 @@ async function peerClient(peer: URL, n: number): Promise<Client> {
   };
 }
 
-/** What either side answers, as far as a client looks at it. */
+/** The fields of either product's answers that a client reads. */
 type Body = {
   challengeId: string;
   options: Body;

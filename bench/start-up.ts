@@ -2,14 +2,16 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { checkout } from "../scripts/postgres-home.ts";
+import { checkout } from "../scripts/checkout.ts";
 import { median, type Line } from "./people.ts";
 import type { World } from "./world.ts";
 
 const TURNS = 5;
 const MOST_TIMES = 3;
 
-/** How much is uploaded, and how much CPU the Worker takes before it can answer, beside a bare Hono Worker in turns. */
+/**
+ * Measures the bundle's size, and the CPU time until the Worker can answer, in turns with a bare Hono Worker.
+ */
 export function measureStartUp(world: World): Line[] {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-startup-"));
   const [ours, bare]: [number[], number[]] = [[], []];
@@ -40,7 +42,7 @@ export function measureStartUp(world: World): Line[] {
   ];
 }
 
-/** CPU time of one start, by `wrangler check startup`. */
+/** The CPU time of one start in ms, by `wrangler check startup`. */
 function activeMs(config: string, folder: string): number {
   const asked = ["check", "startup", "--config", config, "--outfile", join(folder, "profile")];
   const printed = execFileSync("wrangler", asked, {

@@ -4,7 +4,10 @@ import type { World } from "./world.ts";
 const ROUNDS = 200;
 const EVENTS = 10_000;
 
-/** How long a committed change takes to a socket, and a log to be replayed, beside the barest Durable Object that stores and sends. */
+/**
+ * Measures how long a committed change takes to reach a socket, and how long a replay takes. The floor is a
+ * bare Durable Object that stores and sends.
+ */
 export async function measureStream(world: World): Promise<Line[]> {
   const { ours, floor } = await frames(world);
   const replay = { ours: await replayOurs(world), floor: await replayFloor(world) };
@@ -34,8 +37,9 @@ export async function measureStream(world: World): Promise<Line[]> {
 }
 
 /**
- * In turns: the coach's reflection, from the instant that Postgres committed it (its own commit timestamp, the same clock)
- * until the frame is here; and for the floor, from the request that appends a row until its frame.
+ * Measures in turns, in ms. For the product: from the commit of the coach's reflection (Postgres's commit
+ * timestamp, on the same clock) until its frame arrives. For the floor: from the request that appends a row
+ * until its frame arrives.
  */
 async function frames(world: World): Promise<{ ours: number[]; floor: number[] }> {
   const person = await newPerson(world);
@@ -112,7 +116,10 @@ async function openFloor(world: World): Promise<{ round(n: number): Promise<numb
   };
 }
 
-/** Ten thousand events committed by the gate's own function, delivered by the sweep, then read by a socket that acknowledges. */
+/**
+ * Commits ten thousand events by the ledger's own function, lets the sweep deliver them, and times a socket
+ * that acknowledges them.
+ */
 async function replayOurs(world: World): Promise<number> {
   const person = await newPerson(world);
   await asAdmin(world, async (admin) => {

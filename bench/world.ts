@@ -5,22 +5,22 @@ import { basename, join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
 import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import { unstable_readConfig } from "wrangler";
-import { startPooler } from "../scripts/pooler.ts";
-import { checkout } from "../scripts/postgres-home.ts";
-import { startTestPostgres } from "../scripts/postgres.ts";
-import { newSecrets } from "../scripts/secrets.ts";
+import { startPooler } from "../scripts/pooler/start-pooler.ts";
+import { checkout } from "../scripts/checkout.ts";
+import { startTestPostgres } from "../scripts/postgres/start-postgres.ts";
+import { newSecrets } from "../scripts/keys/secrets.ts";
 
 export type World = {
-  /** Straight into workerd, without the proxy of the development server. */
+  /** Directly into workerd, without the proxy of the development server. */
   tidemark: URL;
-  /** The floor: the least that could do the same on the same runtime. */
+  /** The floor: the least Worker that does the same on the same runtime. */
   floor: URL;
-  /** better-auth, set up for speed. */
+  /** better-auth, configured for speed. */
   peer: URL;
-  /** A login that may do anything, for filling tables and reading counters. */
+  /** A login with all rights, for filling tables and reading counters. */
   adminUrl: string;
   bundle: { bytes: number; gzipBytes: number; path: string };
-  /** Asks the relay to deliver what this user's outbox holds. */
+  /** Asks the relay to deliver the events in this user's outbox. */
   nudge(userId: string): Promise<void>;
   /** Moves a user to the tier without limits. */
   promote(userId: string): Promise<void>;
@@ -29,7 +29,10 @@ export type World = {
 
 const DATE = "2026-08-11";
 
-/** Builds the Worker as a deploy would and runs it beside the floor in one workerd, on a real Postgres behind the pooler. */
+/**
+ * Builds the Worker as for a deploy, and runs it beside the floor in one workerd, with a real Postgres behind
+ * the pooler.
+ */
 export async function startWorld(): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-"));
   const built = build("workers/main.ts", join(folder, "tidemark"), "wrangler.toml");
@@ -62,7 +65,7 @@ export async function startWorld(): Promise<World> {
           ...script("tidemark"),
           bindings: {
             ...vars,
-            // Counted as ever, and never reached.
+            // Requests are counted as in production, but no limit is ever reached.
             RATE_LIMITS: (vars["RATE_LIMITS"] ?? "").replaceAll(/=\d+/g, "=1000000000"),
             ...(await newSecrets()),
           },

@@ -1,5 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { promoteNext, publishNext, retireOld, TooEarly, type SigningKey } from "./signing-key-rotation.ts";
+import {
+  promoteNext,
+  publishNext,
+  retireOld,
+  TooEarly,
+  type SigningKey,
+} from "./keys/signing-key-rotation.ts";
 
 const USAGE = `usage: npm run rotate-key -- publish|promote|retire <file> [ES256|RS256]
 

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkout } from "./postgres-home.ts";
-import { runVitest } from "./vitest.ts";
+import { checkout } from "./checkout.ts";
+import { runVitest } from "./processes/vitest.ts";
 
 // Every test that takes its number of rounds from test/effort.ts, with all of them.
 const files = globSync("{shared,workers,durable-objects,web/src,test}/**/*.test.ts", {

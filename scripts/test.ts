@@ -1,8 +1,8 @@
 import { mkdirSync } from "node:fs";
-import { buildWeb } from "./build-web.ts";
+import { buildWeb } from "./services/build-web.ts";
 import { reportChecks, runChecks } from "./check.ts";
-import { local } from "./postgres-home.ts";
-import { runVitest } from "./vitest.ts";
+import { local } from "./checkout.ts";
+import { runVitest } from "./processes/vitest.ts";
 
 // Checks and every test project; what stands after `--` goes to vitest.
 mkdirSync(local, { recursive: true });

@@ -1,7 +1,10 @@
-/** A request that somebody confirms: what it does, and nothing of how it is carried. */
+/** A request that the user confirms: what the request does, without how the request is transported. */
 export type ActText = { method: string; path: string; body?: unknown };
 
-/** One spelling for equal JSON values: members sorted by code unit, no spaces (RFC 8785 for what JSON.parse gives). */
+/**
+ * Equal JSON values get one spelling: members sorted by code unit, without spaces (RFC 8785 for values of
+ * JSON.parse).
+ */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (typeof value === "object" && value !== null) {
@@ -14,7 +17,7 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value ?? null);
 }
 
-/** Deeper bodies are nobody's request: they would only exhaust the stack of whoever walks them. */
+/** No contract nests deeper; a deeper body would only overflow the stack. */
 const DEEPEST = 64;
 
 export function isShallow(value: unknown, depth = DEEPEST): boolean {
@@ -22,7 +25,7 @@ export function isShallow(value: unknown, depth = DEEPEST): boolean {
   return depth > 0 && Object.values(value).every((member) => isShallow(member, depth - 1));
 }
 
-/** The body of an act as it is compared: a body without members is the same as none. */
+/** The body of an act in the form that is compared; a body without members equals no body. */
 export function canonicalBody(body: unknown): string {
   const text = canonicalJson(body);
   return text === "{}" ? "null" : text;

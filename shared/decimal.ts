@@ -1,12 +1,15 @@
 import Big from "big.js";
 import * as z from "zod";
 
-// Big never rounds on + − ×; a division keeps 40 places and is rounded by whoever allocates.
+// Big never rounds on + − ×. A division keeps 40 places, and the code that allocates rounds its result.
 Big.DP = 40;
 Big.NE = -40;
 Big.PE = 60;
 
-/** A decimal string such as `-12.50`: at most 20 digits before the point and 18 after it; never a JavaScript number. */
+/**
+ * A decimal string such as `-12.50`: at most 20 digits before the point and 18 after it; never a JavaScript
+ * number.
+ */
 export const Decimal = z
   .string()
   .max(40)
@@ -24,7 +27,7 @@ export const PositiveDecimal = Decimal.refine(
   "must be above zero",
 );
 
-/** An exact number for arithmetic; throws on anything that is no decimal. */
+/** An exact number for arithmetic; throws on text that is no decimal. */
 export function decimal(value: Decimal | number): Big {
   return new Big(value);
 }

@@ -13,24 +13,27 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 /** A sign-in method, any provider at all, or the mailbox of development. */
 export type Requirement = "passkey" | "password" | "provider" | "mailbox";
 
-/** How the body arrives: JSON by default, `upload` is multipart or a raw file; its reader reads the query too. */
+/**
+ * How the body arrives: `json` by default; `upload` is multipart or a raw file, which the handler reads
+ * itself, its query included.
+ */
 export type BodyKind = "json" | "upload";
 
 /**
- * How the answer leaves: JSON by default, `json-or-stream` is a stream of events for a caller that accepts one, `csv`
- * is streamed text, `image` and `file` are bytes.
+ * How the answer leaves. `json` is the default; `json-or-stream` is a stream of events for a caller that
+ * accepts one. `csv` is streamed text; `image` and `file` are bytes.
  */
 export type ReplyKind = "json" | "json-or-stream" | "csv" | "image" | "file";
 
 const SUCCESS = [200, 201, 202, 204] as const;
 export type SuccessStatus = (typeof SUCCESS)[number];
 
-/** The body of each success status, where there are several; null for none. */
+/** The body of each success status, where a contract has several; null for none. */
 export type Replies = { readonly [Status in SuccessStatus]?: z.ZodType | null };
 
 /**
- * A contract is a value: mounted by Hono, called by the typed client, walked by the refusal tests and turned
- * into the API document. `idempotent` writes take an `Idempotency-Key` and replay their stored answer.
+ * A contract is a value: Hono mounts it, the typed client calls it, the refusal tests walk it, and the API
+ * document shows it. Idempotent writes take an `Idempotency-Key` and replay their stored answer.
  */
 export type Endpoint<
   Params extends z.ZodType = z.ZodType,
@@ -58,14 +61,14 @@ export type Endpoint<
   status: readonly SuccessStatus[];
   replies?: Each;
   errors: readonly ProblemCode[];
-  /** What the deployment's policy must offer: without it the endpoint is absent, not refused. */
+  /** What the deployment must offer; without it the endpoint is absent (404), not refused. */
   requires?: Requirement;
   /**
-   * `always`: refused without a confirmation made for this very request. `asked`: a confirmation is judged where one
-   * is sent, and the verb decides whether it needs one.
+   * `always`: the endpoint refuses a request without a confirmation made for it. `asked`: the verb decides
+   * whether the request needs one, and a confirmation that is sent is verified.
    */
   stepUp?: "always" | "asked";
-  /** What an API key must hold to call this; without a scope only people may. */
+  /** The scope that an API key needs; without a scope only people may call. */
   scope?: Scope;
   /** Only a user whom the deployment names as an operator may call. */
   role?: "operator";
@@ -76,7 +79,7 @@ export type Endpoint<
 };
 
 type Named = "name" | "summary" | "tag" | "method" | "path";
-type Given<
+type Declaration<
   P extends z.ZodType,
   Q extends z.ZodType,
   B extends z.ZodType,
@@ -86,7 +89,10 @@ type Given<
   Taken extends BodyKind,
 > = Pick<Endpoint, Named> & Partial<Omit<Endpoint<P, Q, B, R, Each, Kind, Taken>, Named>>;
 
-/** Declares a contract; what is left out is: session auth, JSON both ways, 200 (204 without a reply), writes idempotent. */
+/**
+ * Declares a contract. The defaults are session auth, JSON both ways, 200 (204 without a reply) and
+ * idempotent writes.
+ */
 export function endpoint<
   P extends z.ZodType = z.ZodNever,
   Q extends z.ZodType = z.ZodNever,
@@ -95,19 +101,19 @@ export function endpoint<
   Each extends Replies = Record<never, never>,
   Kind extends ReplyKind = "json",
   Taken extends BodyKind = "json",
->(given: Given<P, Q, B, R, Each, Kind, Taken>): Endpoint<P, Q, B, R, Each, Kind, Taken>;
+>(declared: Declaration<P, Q, B, R, Each, Kind, Taken>): Endpoint<P, Q, B, R, Each, Kind, Taken>;
 export function endpoint(
-  given: Given<z.ZodType, z.ZodType, z.ZodType, z.ZodType, Replies, ReplyKind, BodyKind>,
+  declared: Declaration<z.ZodType, z.ZodType, z.ZodType, z.ZodType, Replies, ReplyKind, BodyKind>,
 ): AnyEndpoint {
-  const { reply, replies, replyKind = "json" } = given;
+  const { reply, replies, replyKind = "json" } = declared;
   const only = reply === undefined && replyKind === "json" ? 204 : 200;
   return {
     auth: "session",
     bodyKind: "json",
     status: replies === undefined ? [only] : SUCCESS.filter((status) => replies[status] !== undefined),
     errors: [],
-    storesAnswer: given.method !== "GET" && given.auth !== "public",
-    ...given,
+    storesAnswer: declared.method !== "GET" && declared.auth !== "public",
+    ...declared,
     replyKind,
   };
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { boundsOf } from "#test/bounds.ts";
 import { EVENTS, MOST_EVENT_CHARS } from "./events.ts";
 
-/** What stands around a body: type, version, instant and number. */
+/** The bytes around a body: type, version, instant and number. */
 const AROUND = 200;
 
 test.each(Object.entries(EVENTS))("%s holds no list and no text without an end", (_, { body }) => {

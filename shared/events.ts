@@ -5,15 +5,18 @@ import { Import } from "./contracts/imports.ts";
 import { Instant } from "./contracts/page.ts";
 import { Preferences, ThemeChoice } from "./contracts/profile.ts";
 
-/** In UTF-8 at most three times as many bytes, under the 2 MB that a row of a Durable Object may have. */
+/**
+ * UTF-8 needs at most three bytes a character, so an event stays below the 2 MB that a Durable Object's row
+ * may hold.
+ */
 export const MOST_EVENT_CHARS = 500_000;
 
 /** A word of ours, such as a method or a reason. */
 const Word = z.string().max(60);
 
 /**
- * The catalogue of events. `state` is self-contained and replaces what a client holds; `scope` says what to fetch
- * again; `live` has no sequence number, is not stored and reaches live sockets only.
+ * The catalogue of events. `state` is self-contained and replaces what a client holds. `scope` names what a
+ * client fetches again. `live` has no sequence number, is not stored and reaches only live sockets.
  */
 export const EVENTS = {
   "user.registered": { kind: "state", version: 1, body: z.object({ userId: Id }) },
@@ -67,7 +70,7 @@ export const EVENTS = {
     version: 1,
     body: z.object({
       importId: Id,
-      /** The names of the accounts that changed; null when any may have. */
+      /** The names of the changed accounts; null when any account may have changed. */
       accounts: z.array(z.string().max(80)).max(MOST_TOLD_ACCOUNTS).nullable(),
       instruments: z.number().int(),
     }),
@@ -98,5 +101,5 @@ export const EVENTS = {
 export type EventType = keyof typeof EVENTS;
 export type EventBody<T extends EventType> = z.infer<(typeof EVENTS)[T]["body"]>;
 
-/** An event as a verb hands it to the gate. */
+/** An event as a verb passes it to the gate. */
 export type NewEvent = { [T in EventType]: { type: T; body: EventBody<T> } }[EventType];

@@ -1,4 +1,7 @@
-/** Every id on the wire is `<prefix>_<26 characters>`: 48 bits of time, 80 bits of chance or of a hash, in Crockford base32. */
+/**
+ * Every id on the wire is `<prefix>_<26 characters>` in Crockford base32: 48 bits of time, 80 of chance or of
+ * a hash.
+ */
 export const ID_PREFIXES = {
   user: "usr",
   session: "ses",
@@ -33,7 +36,7 @@ export function newId(kind: IdKind, now: number = Date.now()): string {
   return derivedId(kind, now, crypto.getRandomValues(new Uint8Array(10)));
 }
 
-/** The same id for the same time and bytes, so that writing a fact twice gives it one name; takes the first 10 bytes. */
+/** The same id for the same time and first 10 bytes, so that a fact written twice has one id. */
 export function derivedId(kind: IdKind, ms: number, bytes: Uint8Array): string {
   if (bytes.length < 10) throw new RangeError("an id needs 10 bytes");
   let time = "";
@@ -45,12 +48,12 @@ export function derivedId(kind: IdKind, ms: number, bytes: Uint8Array): string {
   return `${ID_PREFIXES[kind]}_${time}${base32(bytes)}`;
 }
 
-/** True for a well-formed id of that kind; says nothing about whether it exists. */
+/** True for a well-formed id of that kind, whether or not the id exists. */
 export function isId(kind: IdKind, value: unknown): value is string {
   return typeof value === "string" && value.startsWith(`${ID_PREFIXES[kind]}_`) && PATTERN.test(value);
 }
 
-/** The 128 bits of an id, where bytes are wanted; the kind is not among them. */
+/** The 128 bits of an id, without its kind. */
 export function idBytes(kind: IdKind, id: string): Uint8Array<ArrayBuffer> {
   if (!isId(kind, id)) throw new RangeError(`not an id of a ${kind}`);
   let bits = 0n;

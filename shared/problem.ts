@@ -1,10 +1,10 @@
-/** Adding a line here is the only way to add an error. Codes are stable for ever. */
+/** A line here is the only way to add an error. Codes are stable for ever. */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: "The request is not valid" },
   import_unreadable: { status: 400, title: "This file is not a trade file that Tidemark can read" },
   cursor_invalid: { status: 400, title: "This cursor is not one that Tidemark gave" },
   link_invalid: { status: 400, title: "This link was used or has expired" },
-  password_known: { status: 400, title: "This password is on a list of known passwords" },
+  password_breached: { status: 400, title: "This password is on a list of known passwords" },
   image_unreadable: { status: 400, title: "This is not a picture that Tidemark can keep" },
   unauthenticated: { status: 401, title: "Sign in first" },
   sign_in_refused: { status: 401, title: "That sign-in did not match" },

@@ -1,4 +1,4 @@
-/** What an API key may be allowed; a contract names the one it needs. */
+/** The scopes of API keys; a contract names the one it needs. */
 export const SCOPES = {
   "journal:read": "Read trades, fills, metrics, biases and imports, and export them",
   "journal:write": "Import files, cancel and undo imports",

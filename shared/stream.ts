@@ -1,7 +1,7 @@
-/** The database that an event was committed in; each numbers a user's events contiguously, from 1. */
+/** The database that committed an event; each database numbers a user's events contiguously, from 1. */
 export type Source = "ledger" | "identity";
 
-/** A committed event on its way to the user's log; `rebuilt` says that it has been there before. */
+/** A committed event on its way to the user's log; `rebuilt` marks an event that the log has held before. */
 export type Row = {
   srcSeq: number;
   type: string;
@@ -12,36 +12,42 @@ export type Row = {
 };
 
 /**
- * Rows in the order of their source. `generation` rises when that database was restored from a backup; `floor` is
- * the oldest number that its outbox still holds, 1 when it holds all or when that is not known.
+ * Rows in the order of their source. `generation` rises when that database is restored from a backup. `floor`
+ * is the oldest number in its outbox, and 1 when the outbox holds all or when that is unknown.
  */
 export type Batch = { source: Source; generation: number; floor: number; rows: Row[] };
 
-/** `appended.last` is the last number of that source which the log now holds; after a `gap` nothing was written. */
+/** `appended.last` is the last number of that source in the log; after a `gap` nothing was written. */
 export type Appended =
   | { kind: "appended"; last: number }
   | { kind: "gap"; expected: number }
   | { kind: "stale"; generation: number }
   | { kind: "erased" };
 
-/** An entry of the log as the object hands it out; `body` is JSON text. */
+/** An entry of the log as the object returns it; `body` is JSON text. */
 export type Logged = { seq: number; cursor: string; type: string; version: number; at: string; body: string };
 
-/** `oldest` is the earliest cursor that can still be resumed from; a `reset` reader starts anew from `head`. */
+/**
+ * `oldest` is the earliest cursor from which a reader can resume; after a `reset` a reader starts anew from
+ * `head`.
+ */
 export type Replay =
   | { kind: "events"; events: Logged[]; head: string; oldest: string }
   | { kind: "reset"; reason: ResetReason; head: string; oldest: string }
   | { kind: "erased" };
 
-/** `epoch`: the log was begun anew. `pruned`: older than what is kept. `ahead`: beyond what was ever written. */
+/**
+ * `epoch`: the log was started anew. `pruned`: the entries are deleted. `ahead`: the log never reached the
+ * cursor.
+ */
 export type ResetReason = "epoch" | "pruned" | "ahead";
 
 /** An event that is not stored. */
 export type LiveEvent = { type: string; version: number; at: string; body: object };
 
 /**
- * How the Worker tells the object whose socket it forwards; the object trusts only the Worker. `feed` marks one that the
- * Worker reads itself, for a request that waits.
+ * The headers that tell the object whose socket the Worker forwards; the object trusts only the Worker.
+ * `feed` marks a socket that the Worker reads itself for a waiting request.
  */
 export const SOCKET_HEADERS = {
   session: "tidemark-session",
@@ -57,7 +63,7 @@ export function formatCursor(epoch: string, seq: number): string {
   return `${epoch}.${seq}`;
 }
 
-/** Null for text that is no cursor; says nothing about whether the log can resume from it. */
+/** Null for text that is no cursor. A parsed cursor may still be one that the log cannot resume from. */
 export function parseCursor(text: string): { epoch: string; seq: number } | null {
   const match = CURSOR.exec(text);
   if (match === null) return null;

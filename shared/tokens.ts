@@ -1,6 +1,7 @@
 /**
- * The one source of every colour. `accent` and `tide` are for marks and fills; `accentInk` is the accent as text;
- * `onAccent` stands on the accent. Text tokens keep 4.5:1 on all three surfaces, `faint` is for decoration only.
+ * The one source of every colour. `accent` and `tide` are for marks and fills, `accentInk` is the accent as
+ * text, and `onAccent` stands on the accent. Text tokens keep 4.5:1 on all three surfaces; `faint` is for
+ * decoration only.
  */
 export type Tokens = {
   bg: string;

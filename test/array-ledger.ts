@@ -40,7 +40,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
   };
 }
 
-/** A row that states a fill, and nothing else. */
+/** A row that only states a fill. */
 export function stating(row: Facts, line: number): Incoming {
   return { line, accountId: "acc", facts: row, kind: "states", cancels: null, brings: "new" };
 }
@@ -48,7 +48,10 @@ export function stating(row: Facts, line: number): Incoming {
 type Fill = { id: string; accountId: string; facts: Facts; ordinal: number; cancels: Cancels | null };
 type Claim = { importId: number; line: number; kind: ClaimKind; facts: Facts };
 
-/** The ledger as the law describes it, in arrays: fills, and on each the claims of the imports that state it. */
+/**
+ * A reference ledger in arrays, by the rules of decision 004: fills, each with the claims of the imports that
+ * state it.
+ */
 export class ArrayLedger {
   readonly fills = new Map<string, Fill>();
   readonly claims = new Map<string, Claim[]>();
@@ -59,7 +62,7 @@ export class ArrayLedger {
   #writes = 0;
   #line = 1;
 
-  /** Takes rows that state fills, and nothing else. */
+  /** Adds rows that only state fills. */
   state(importId: number, rows: readonly Facts[]): Counts {
     return this.add(
       importId,
@@ -104,14 +107,14 @@ export class ArrayLedger {
       if (left.length > 0) this.#settle(id);
       else this.#drop(id);
     }
-    const held = [...this.fills.values()].map((fill) => ({
+    const fills = [...this.fills.values()].map((fill) => ({
       ...fill,
       claims: (this.claims.get(fill.id) ?? []).map((claim) => ({
         ...claim,
         importId: String(claim.importId),
       })),
     }));
-    for (const group of Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values()) {
+    for (const group of Map.groupBy(fills, (fill) => fingerprint(fill.accountId, fill.facts)).values()) {
       const moves = consolidate(group);
       for (const { to, importId, kind, facts } of moves) {
         this.claims.get(to)?.push({ importId: Number(importId), line: 0, kind, facts });
@@ -121,7 +124,7 @@ export class ArrayLedger {
     }
   }
 
-  /** What the user sees, without ids of ours and in no order. */
+  /** The fills as the user sees them: without our ids, sorted by their text. */
   contents(): string[] {
     return [...this.fills.values()].map((fill) => JSON.stringify(fill.facts)).sort();
   }
@@ -130,7 +133,9 @@ export class ArrayLedger {
     return [...this.fills.values()].filter(({ id }) => this.#claimsOf(id, importId).length > 0);
   }
 
-  /** Reads as little as the store does: what the ids lead to, and of equal fills the first that are free. */
+  /**
+   * Reads as few fills as the store does: those that the ids lead to, and of equal fills the first free ones.
+   */
   #find(
     importId: number,
     rows: readonly Incoming[],

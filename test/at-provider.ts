@@ -5,21 +5,21 @@ import { pathOf, send, type TestUser } from "./harness.ts";
 import { bearer } from "./sign-in.ts";
 import type { AtProvider } from "./vendors/person.ts";
 
-/** A browser as far as the way to a provider and back is concerned: it keeps cookies and goes where it is sent. */
+/** A minimal browser for the way to a provider and back: it keeps cookies and follows redirects. */
 export type Traveller = {
   cookies: Map<string, string>;
-  /** Posts JSON from a page of ours; gives where the provider is. */
+  /** Posts JSON from one of our pages; returns the provider's address. */
   leave(path: string, body?: object, headers?: Record<string, string>): Promise<string>;
-  /** Signs in at that address as that person and gives the way back. */
+  /** Signs in at that address as that person; returns the request that leads back. */
   signIn(url: string, person: AtProvider): Promise<WayBack>;
-  /** Comes back to the site. */
+  /** Returns to the site with the provider's request. */
   arrive(back: WayBack): Promise<Landed>;
-  /** Sends what a page of ours would, with the cookies that were kept. */
+  /** Sends a request as one of our pages does, with the stored cookies. */
   send(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Response>;
 };
 /** The request that a provider makes the browser send. */
 export type WayBack = { method: "GET" | "POST"; url: string; form: string | null };
-/** The page that the browser ends up on. */
+/** The page on which the browser ends. */
 export type Landed = { status: number; path: string; problem: string | null; headers: Headers; html: string };
 
 export const freshPerson = (more: Partial<AtProvider> = {}): AtProvider => {
@@ -83,7 +83,8 @@ export function newTraveller(): Traveller {
     async arrive({ method, url, form }) {
       const { cookie } = page();
       const { pathname, search } = new URL(url);
-      const strict = /__Host-tidemark_(?:access|refresh)=[^;]*;? ?/g; // not sent where another site began
+      // SameSite=Strict: not sent when another site began the navigation.
+      const strict = /__Host-tidemark_(?:access|refresh)=[^;]*;? ?/g;
       const response = await send(pathname + search, {
         method,
         redirect: "manual",
@@ -100,7 +101,9 @@ export function newTraveller(): Traveller {
   };
 }
 
-/** The refresh tokens that a provider's stand-in gave this person, oldest first, and which were taken back. */
+/**
+ * The refresh tokens that a provider's stand-in issued to this person, oldest first, and which are revoked.
+ */
 export async function grantedTo(
   provider: Provider,
   person: AtProvider,
@@ -110,7 +113,7 @@ export async function grantedTo(
   return response.json();
 }
 
-/** The whole way: leaves, signs in at the provider, comes back. */
+/** Goes the whole way: leaves the site, signs in at the provider, returns. */
 export async function travel(
   provider: Provider,
   person: AtProvider,
@@ -122,7 +125,7 @@ export async function travel(
   return { ...end, traveller };
 }
 
-/** Begins linking as this user from a page of ours, confirmed with the password. */
+/** Begins linking a provider to this user from one of our pages, confirmed with the password. */
 export async function leaveToLink(user: TestUser, provider: Provider, traveller = newTraveller()) {
   const body = { returnTo: "/settings/security?tab=1" };
   const confirmation = await user.confirmation(linkProvider, { params: { provider }, body });

@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import * as z from "zod";
 
-/** What an authenticator, a browser or an attacker may do otherwise than it should. */
+/** How an authenticator, a browser or an attacker may deviate from the protocol. */
 export type Misbehaviour = {
   origin?: string;
   rpId?: string;
@@ -17,11 +17,14 @@ export type Misbehaviour = {
   backedUp?: boolean;
   userHandle?: string;
   algorithm?: number;
-  /** A certificate that vouches for the passkey by its own key, in an attestation that nobody asked for. */
+  /**
+   * A certificate that attests the passkey with its own key, in an attestation that the server did not
+   * request.
+   */
   certificate?: { der: Uint8Array; key: CryptoKey };
 };
 
-/** What an authenticator reads of the options that a server gives for a new passkey. */
+/** The fields that an authenticator reads from a server's options for a new passkey. */
 export const CreationOptions = z.object({
   challenge: z.string(),
   user: z.object({ id: z.string() }),
@@ -173,7 +176,7 @@ async function statement(
 
 type Cbor = string | number | Uint8Array | Cbor[] | Map<string, Cbor> | Map<number, Cbor>;
 
-/** The little of CBOR that attestation needs: integers, byte and text strings, arrays, maps. */
+/** The part of CBOR that attestation needs: integers, byte and text strings, arrays, maps. */
 function cbor(value: Cbor): Uint8Array {
   if (typeof value === "number") return value >= 0 ? head(0, value) : head(1, -1 - value);
   if (typeof value === "string") return joined(head(3, encoder.encode(value).length), encoder.encode(value));
@@ -188,7 +191,7 @@ function head(major: number, size: number): Uint8Array {
   return new Uint8Array([(major << 5) | 25, size >> 8, size & 255]);
 }
 
-/** WebCrypto's r ‖ s as the ASN.1 that authenticators send. */
+/** Converts WebCrypto's r ‖ s to the ASN.1 that authenticators send. */
 function der(signature: Uint8Array): Uint8Array {
   const integer = (bytes: Uint8Array) => {
     let start = 0;

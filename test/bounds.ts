@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** A part of a JSON Schema, as far as bounds are read from it. */
+/** The part of a JSON Schema from which bounds are read. */
 type Part = {
   type?: string | string[];
   enum?: unknown[];
@@ -25,13 +25,16 @@ export type Bounds = {
   /** Lists and records without a maximum, and texts without one, each by its path. */
   lists: string[];
   texts: string[];
-  /** What is of any shape at all. */
+  /** The paths of values of any shape. */
   open: string[];
-  /** The most characters that its JSON can have; infinite where something is unbounded. */
+  /** The most characters that the value's JSON can have; infinite where a part is unbounded. */
   chars: number;
 };
 
-/** What a character takes in JSON at most: a control character or half a surrogate pair six, a quote two. */
+/**
+ * The most JSON characters per character: six for a control character or half a surrogate pair, two for a
+ * quote.
+ */
 const ESCAPED = 6;
 const SPARED: Record<string, number> = {
   [String.raw`^[\w.-]*$`]: 1,
@@ -39,7 +42,7 @@ const SPARED: Record<string, number> = {
 };
 const NUMBER_CHARS = 25;
 
-/** What a schema bounds: of what is sent (`input`) or of what comes out of it (`output`). */
+/** The bounds of a schema's `input`, which is sent, or of its `output`, which is parsed. */
 export function boundsOf(schema: z.ZodType, io: "input" | "output"): Bounds {
   const root = z.toJSONSchema(schema, { unrepresentable: "any", io, reused: "inline" }) as Part;
   const found: Bounds = { lists: [], texts: [], open: [], chars: 0 };

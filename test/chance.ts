@@ -1,4 +1,4 @@
-/** A generator whose whole future is its seed (mulberry32). */
+/** A generator determined by its seed alone (mulberry32). */
 export function chanceOf(seed: number) {
   let state = seed >>> 0;
   const next = (): number => {

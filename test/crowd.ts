@@ -4,7 +4,7 @@ import { identity } from "./sign-in.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Ids that sort in the order in which they are given, the last of them of now. */
+/** Ids that sort in their order in the list; the last is from now. */
 const idsOf = (kind: IdKind, count: number) =>
   Array.from({ length: count }, (_, index) => newId(kind, Date.now() - (count - index) * 1000));
 
@@ -13,7 +13,7 @@ async function plant(ids: string[], statement: (rows: Sql) => Sql): Promise<stri
   return ids;
 }
 
-/** Sessions that have been signed in for a while, the oldest first; `deviceId` is where all of them are. */
+/** Inserts sessions, the oldest first; `deviceId` is the device of all of them. */
 export function plantSessions(
   userId: string,
   count: number,
@@ -31,7 +31,7 @@ export function plantSessions(
   );
 }
 
-/** Devices, the one that was not seen for longest first. */
+/** Inserts devices; the first has not been seen for longest. */
 export function plantDevices(userId: string, count: number): Promise<string[]> {
   return plant(
     idsOf("device", count),
@@ -40,7 +40,7 @@ export function plantDevices(userId: string, count: number): Promise<string[]> {
   );
 }
 
-/** Passkeys that nobody can use, the least used first. */
+/** Inserts passkeys without a usable key, the least used first. */
 export function plantPasskeys(userId: string, count: number): Promise<string[]> {
   return plant(
     idsOf("passkey", count),
@@ -52,7 +52,7 @@ export function plantPasskeys(userId: string, count: number): Promise<string[]> 
   );
 }
 
-/** API keys that can be used for a day, the oldest first. */
+/** Inserts API keys that expire in a day, the oldest first. */
 export function plantApiKeys(userId: string, count: number): Promise<string[]> {
   const now = Date.now();
   return plant(
@@ -62,7 +62,7 @@ export function plantApiKeys(userId: string, count: number): Promise<string[]> {
   );
 }
 
-/** Providers that are linked. */
+/** Inserts linked providers. */
 export function plantIdentities(userId: string, count: number): Promise<string[]> {
   return plant(
     idsOf("providerIdentity", count),

@@ -1,6 +1,7 @@
 declare namespace Cloudflare {
   interface GlobalProps {
-    mainModule: typeof import("../workers/main.ts"); // oxlint-disable-line typescript/consistent-type-imports -- how the runtime types learn of the entry
+    // oxlint-disable-next-line typescript/consistent-type-imports -- how the runtime types learn of the entry
+    mainModule: typeof import("../workers/main.ts");
   }
 }
 

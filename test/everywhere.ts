@@ -5,13 +5,16 @@ import sql from "sql-template-tag";
 import { inject } from "vitest";
 import { identity } from "./sign-in.ts";
 
-/** One for all tests of a file, and never ended: ending a client leaves an unhandled rejection in workerd. */
+/**
+ * One client for all tests of a file; it is never ended, because that leaves an unhandled rejection in
+ * workerd.
+ */
 let operating: Promise<pg.Client> | null = null;
 
-/** The ledger of this file as its owner, whom no row is hidden from. */
-export async function operate<Row extends object>(text: string, values: unknown[] = []): Promise<Row[]> {
+/** Queries this file's ledger as its owner, who sees every row. */
+export async function operate<Row>(text: string, values: unknown[] = []): Promise<Row[]> {
   operating ??= connect();
-  return (await (await operating).query<Row>(text, values)).rows;
+  return (await (await operating).query(text, values)).rows;
 }
 
 async function connect(): Promise<pg.Client> {
@@ -24,7 +27,10 @@ async function connect(): Promise<pg.Client> {
   return client;
 }
 
-/** Every place of every store in which this text stands: `identity.users`, `ledger.fills`, `files/imports/…`, `stream.events`. */
+/**
+ * Every place in every store that holds this text: `identity.users`, `ledger.fills`, `files/imports/…`,
+ * `stream.events`.
+ */
 export async function tracesOf(text: string, userId: string): Promise<string[]> {
   const found = [...(await inIdentity(text)), ...(await inLedger(text)), ...(await inFiles(text))];
   return [...found, ...(await inStream(text, userId))].toSorted();

@@ -2,7 +2,7 @@ import { emptyRows, readMultiplier, rowSink } from "#workers/journal/trades/core
 import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "#workers/journal/trades/core/span.ts";
 import type { StoredFill } from "#workers/journal/trades/core/order.ts";
 
-/** `side quantity price [fee]`, each a minute after the one before. */
+/** `side quantity price [fee]`, each a minute after the line before. */
 export type FillLine = `${"buy" | "sell"} ${string}`;
 
 const START = Date.UTC(2026, 0, 5, 14, 30);
@@ -29,10 +29,10 @@ export function fillsOf(lines: readonly FillLine[]): StoredFill[] {
 export type Row = Record<string, string>;
 export type Derived = { trades: Row[]; closes: Row[]; checkpoints: Checkpoint[] };
 
-/** Folds a whole history at once and gives its rows as objects. */
-export function deriveAll(given: readonly (FillLine | StoredFill)[], multiplier = "1"): Derived {
-  const fills = fillsOf(given.filter((fill) => typeof fill === "string"));
-  const stored = given.filter((fill) => typeof fill !== "string");
+/** Folds a whole history at once and returns its rows as objects. */
+export function deriveAll(input: readonly (FillLine | StoredFill)[], multiplier = "1"): Derived {
+  const fills = fillsOf(input.filter((fill) => typeof fill === "string"));
+  const stored = input.filter((fill) => typeof fill !== "string");
   const rows = emptyRows();
   const sink = rowSink(rows, 1, readMultiplier(multiplier));
   const end = foldSpan(
@@ -49,7 +49,7 @@ export function deriveAll(given: readonly (FillLine | StoredFill)[], multiplier 
   return { trades: toObjects(rows.trades), closes: toObjects(rows.closes), checkpoints: end.checkpoints };
 }
 
-/** Columns as one object a row. */
+/** Turns columns into one object per row. */
 export function toObjects(columns: Record<string, string[]>): Row[] {
   const names = Object.keys(columns);
   return Array.from({ length: columns[names[0] ?? ""]?.length ?? 0 }, (_, index) =>

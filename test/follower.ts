@@ -2,29 +2,29 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { createClient } from "#shared/client/client.ts";
 import type { Clock } from "#shared/client/clock.ts";
-import type { Dial, Line } from "#shared/client/line.ts";
+import type { Connect, Connection } from "#shared/client/connection.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
 import { Stream, type StreamState } from "#shared/client/stream.ts";
 import { ServerFrame, type StreamEvent } from "#shared/contracts/stream.ts";
 import { parseCursor } from "#shared/stream.ts";
 import { send, type TestUser } from "./harness.ts";
 
-/** The product's own client following the real Worker, with a record of all that it was given. */
+/** The product's own client following the real Worker, with a record of everything it received. */
 export type Follower = {
   stream: Stream;
-  /** What it holds: the snapshot it loaded last, and what events added since. */
+  /** The names that the client holds: its last snapshot, and later additions by events. */
   held: Set<string>;
-  /** Every entry applied, in order; a reset stands between as its reason. */
+  /** Every applied entry, in order; a reset stands between them as its reason. */
   history: (StreamEvent | { reset: string })[];
-  /** What was wrong on the wire, before the client's own checks. */
+  /** Errors on the wire, found before the client's own checks. */
   wireFlaws: string[];
   cursor(): Promise<unknown>;
   state(): StreamState | "ended";
-  /** Cuts the line as a dead network would: the client hears nothing. */
+  /** Cuts the connection like a dead network; the client hears nothing. */
   cut(code: number): void;
 };
 
-/** Fifty times faster than the client's own clock, so that its patience fits into a test. */
+/** Fifty times faster than the client's own clock, so that its timeouts fit into a test. */
 export const hurried = (random: () => number): Clock => ({
   now: () => Date.now(),
   sleep: (ms) => scheduler.wait(ms / 50),
@@ -46,15 +46,15 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
   const history: Follower["history"] = [];
   const wireFlaws: string[] = [];
   let state: StreamState | "ended" = "connecting";
-  let line: { closed(code: number): void } | null = null;
+  let connection: { closed(code: number): void } | null = null;
   const stream = new Stream({
     client,
     url: `${env.PUBLIC_ORIGIN}/ws`,
     clock,
-    dial: (url, on) => {
-      line = on;
+    connect: (url, on) => {
+      connection = on;
       const check = wireCheck(new URL(url).searchParams.get("since") ?? "", wireFlaws);
-      return dialWorker(url, {
+      return connectWorker(url, {
         closed: on.closed,
         message(text) {
           if (text !== "pong") check(ServerFrame.parse(JSON.parse(text)));
@@ -86,11 +86,11 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
     wireFlaws,
     state: () => state,
     cursor: () => store.get("cursor"),
-    cut: (code) => line?.closed(code),
+    cut: (code) => connection?.closed(code),
   };
 }
 
-/** Each frame of a line must go on exactly where the one before it ended. */
+/** Checks that each frame of a connection continues exactly where the frame before it ended. */
 function wireCheck(since: string, flaws: string[]): (frame: ServerFrame) => void {
   let at = since;
   return (frame) => {
@@ -106,14 +106,14 @@ function wireCheck(since: string, flaws: string[]): (frame: ServerFrame) => void
   };
 }
 
-const dialWorker: Dial = (url, on) => {
+const connectWorker: Connect = (url, on) => {
   let socket: WebSocket | null = null;
   let isOver = false;
   const over = (code: number): void => {
     if (!isOver) on.closed(code);
     isOver = true;
   };
-  const line: Line = {
+  const connection: Connection = {
     send: (text) => {
       if (socket?.readyState === WebSocket.OPEN) socket.send(text);
     },
@@ -133,10 +133,10 @@ const dialWorker: Dial = (url, on) => {
     },
     () => over(1006),
   );
-  return line;
+  return connection;
 };
 
-/** What is wrong with a follower's history; nothing is when every entry follows the one before it in its epoch. */
+/** The flaws of a follower's history; none when every entry follows its predecessor within its epoch. */
 export function flawsOf(history: Follower["history"]): string[] {
   const flaws: string[] = [];
   let last: { epoch: string; seq: number } | null = null;

@@ -6,7 +6,10 @@ import { png } from "./pictures.ts";
 import { identity, post } from "./sign-in.ts";
 import { uploadText } from "./things.ts";
 
-/** A user with something in every table, under every prefix and in the log: what there is no feature for yet is planted. */
+/**
+ * A user with rows in every table, under every prefix and in the log; rows without a feature yet are inserted
+ * directly.
+ */
 export async function fullAccount(): Promise<TestUser> {
   const user = await newUser();
   await uploadText(user, history(), `fills of ${user.email}.csv`);
@@ -26,7 +29,7 @@ export async function fullAccount(): Promise<TestUser> {
   return user;
 }
 
-/** Round trips of winners sold early and losers held, so that there is something to score. */
+/** Round trips of winners sold early and losers held, so that the biases have something to score. */
 function history(): string {
   const lines = ["executed_at,account,symbol,side,quantity,price,fee,currency"];
   for (let day = 1; day <= 24; day++) {
@@ -54,7 +57,7 @@ function planted({ id, email }: TestUser): Sql[] {
   ];
 }
 
-/** Marks that come and go while there is work. */
+/** Inserts marks that exist only while there is work. */
 async function plantLedger(user: TestUser): Promise<void> {
   await user.ctx().ledger.transaction(async (tx) => {
     const at = "2026-03-02T00:00:00Z";

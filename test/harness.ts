@@ -23,26 +23,29 @@ export type TestUser = {
   email: string;
   accessJwt: string;
   refreshToken: string;
-  /** The context that a job of this user would get. */
+  /** The context that a job of this user gets. */
   ctx(): Ctx;
   /** Sends a request under `/mapi` with this user's bearer token and a fresh Idempotency-Key. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /** Calls an endpoint by its contract and gives its parsed answer; throws with the problem document when it is refused. */
+  /**
+   * Calls an endpoint by its contract and returns its parsed answer; throws with the problem document of a
+   * refusal.
+   */
   call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
     sent?: Sent<P, Q, B>,
   ): Promise<z.output<R>>;
-  /** Calls an endpoint that must refuse; gives the problem document. */
+  /** Calls an endpoint that must refuse; returns the problem document. */
   refused<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
     sent?: Sent<P, Q, B>,
   ): Promise<ProblemDocument>;
-  /** Calls an endpoint that wants a confirmation, and confirms it with the password. */
+  /** Calls an endpoint that needs a confirmation, and confirms it with the password. */
   confirmed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
     sent?: Sent<P, Q, B>,
   ): Promise<z.output<R>>;
-  /** The `Step-Up` header that confirms this call, with the password. */
+  /** The `Step-Up` header that confirms this call with the password. */
   confirmation(
     contract: Endpoint,
     sent?: Sent<z.ZodType, z.ZodType, z.ZodType>,
@@ -51,12 +54,12 @@ export type TestUser = {
   settle(): Promise<void>;
 };
 
-/** Sends a request to the Worker as anybody would. */
+/** Sends a request to the Worker as any client does. */
 export function send(path: string, init: RequestInit = {}): Promise<Response> {
   return exports.default.fetch(new Request(new URL(path, env.PUBLIC_ORIGIN), init));
 }
 
-/** A user of this test's own, signed in. */
+/** Registers a user for this test alone, signed in. */
 export async function newUser(): Promise<TestUser> {
   const email = `${newId("user").toLowerCase()}@example.com`;
   const response = await send("/mapi/auth/register", {
@@ -148,7 +151,10 @@ export function pathOf(contract: Endpoint, sent: { params?: unknown; query?: unk
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-/** The local queue runs the same jobs; whoever claims first does the work, so this only waits for what it did not get. */
+/**
+ * The local queue runs the same jobs, and the first to claim a job runs it. So this only waits for jobs that
+ * it could not claim.
+ */
 async function settle(userId: string, ctx: () => Ctx): Promise<void> {
   for (let round = 0; round < 600; round++) {
     const open = await ctx().ledger.read<{ id: string; state: string }>(

@@ -6,7 +6,7 @@ import { runImport } from "#workers/journal/imports/run/run-import.ts";
 import { insertImport } from "#workers/journal/imports/store.ts";
 import { newUser, type TestUser } from "./harness.ts";
 
-/** An import that no queue knows of, so that the test alone runs it. */
+/** Stores an import without queuing its job, so that only the test runs it. */
 export async function plant(user: TestUser, text: string, fields: ImportFields = {}): Promise<string> {
   const ctx = user.ctx();
   const bytes = new TextEncoder().encode(text);
@@ -29,7 +29,7 @@ export async function imported(user: TestUser, text: string, fields: ImportField
   return importId;
 }
 
-/** Slice after slice, as its job would. */
+/** Runs the import slice after slice, as its job does. */
 export async function runToEnd(user: TestUser, importId: string): Promise<void> {
   while ((await runImport(user.ctx(), { importId }))?.again === true);
 }
@@ -39,7 +39,7 @@ export async function undone(user: TestUser, id: string): Promise<void> {
   while ((await removeImport(user.ctx(), { importId: id }))?.again === true);
 }
 
-/** Every fill without our ids, in an order of its own. */
+/** Every fill without our ids, sorted by its text. */
 export async function ledgerOf(user: TestUser): Promise<string[]> {
   const rows = await user.ctx().ledger.read<{ fill: string }>(sql`
     select concat_ws(' ', a.name, i.symbol, f.executed_at, f.side, trim_scale(f.quantity), trim_scale(f.price),
@@ -50,7 +50,7 @@ export async function ledgerOf(user: TestUser): Promise<string[]> {
   return rows.map(({ fill }) => fill);
 }
 
-/** The ledger of a user who imported these files, and nothing else. */
+/** The ledger of a new user who imported only these files. */
 export async function ledgerAfter(...texts: string[]): Promise<string[]> {
   const user = await newUser();
   for (const text of texts) await imported(user, text);

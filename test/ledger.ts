@@ -2,8 +2,8 @@ import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
 import type { TestUser } from "./harness.ts";
 
-/** A fill as a test states it; what is left out is the same for all. */
-export type GivenFill = {
+/** A fill in a test; missing fields have the same default in all fills. */
+export type FillInput = {
   id?: string;
   account?: string;
   symbol?: string;
@@ -19,9 +19,9 @@ export type GivenFill = {
   ordinal?: number;
 };
 
-/** Writes fills as an import would, with their accounts, instruments and marks; ids follow names. */
-export async function giveFills(user: TestUser, given: readonly GivenFill[]): Promise<string[]> {
-  const fills = given.map((fill) => {
+/** Inserts fills as an import does, with their accounts, instruments and marks; ids derive from names. */
+export async function insertFills(user: TestUser, inputs: readonly FillInput[]): Promise<string[]> {
+  const fills = inputs.map((fill) => {
     const account = fill.account ?? "Main";
     const symbol = fill.symbol ?? "ACME";
     const currency = fill.currency ?? "USD";
@@ -64,8 +64,8 @@ export async function giveFills(user: TestUser, given: readonly GivenFill[]): Pr
   return column("id");
 }
 
-/** Takes fills away as an undo would. */
-export async function takeFills(user: TestUser, ids: readonly string[]): Promise<void> {
+/** Deletes fills as an undo does. */
+export async function deleteFills(user: TestUser, ids: readonly string[]): Promise<void> {
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`with gone as (
         delete from fills where user_id = ${user.id} and id = any(${ids}::text[])
@@ -78,7 +78,7 @@ export async function takeFills(user: TestUser, ids: readonly string[]): Promise
   });
 }
 
-/** Everything derived of this user, in an order of its own. */
+/** All derived rows of this user, in a fixed order. */
 export async function derivedRows(
   user: TestUser,
 ): Promise<{ trades: object[]; closes: object[]; checkpoints: object[] }> {
@@ -92,7 +92,10 @@ export async function derivedRows(
   };
 }
 
-/** Keeps every consumer from this user's jobs of a queue: their turn does not come, and `settle` still does them. */
+/**
+ * Keeps every consumer from this user's jobs of a queue, because their turn never comes; `settle` still runs
+ * them.
+ */
 export async function holdTurns(user: TestUser, queue: "imports" | "scoring"): Promise<void> {
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into job_turns (user_id, queue, served_at) values (${user.id}, ${queue}, 'infinity')

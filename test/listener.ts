@@ -18,27 +18,33 @@ export type Listener = {
   frames: ServerFrame[];
   events: StreamEvent[];
   closed: Promise<{ code: number; reason: string }>;
-  /** Waits for a frame of that type beyond those already waited for; throws when the socket closes first. */
+  /** Waits for a further frame of that type; throws when the socket closes first. */
   frame<T extends ServerFrame["type"]>(type: T): Promise<Extract<ServerFrame, { type: T }>>;
-  /** Waits until that many entries have come. */
+  /** Waits until that many entries have arrived. */
   count(events: number): Promise<void>;
   ack(cursor: string): void;
-  /** Sends whatever it is. */
+  /** Sends any text. */
   say(text: string): void;
   close(code?: number): void;
 };
 
-type Given = { since?: string; sessionId?: string; expiresAt?: number; acks?: boolean; isFeed?: boolean };
+type ListenOptions = {
+  since?: string;
+  sessionId?: string;
+  expiresAt?: number;
+  acks?: boolean;
+  isFeed?: boolean;
+};
 
-/** A client at the user's object itself, which acknowledges every frame unless told not to. */
-export async function listen(userId: string, given: Given = {}): Promise<Listener> {
+/** Connects a client to the user's object directly; it acknowledges every frame unless `acks` is false. */
+export async function listen(userId: string, options: ListenOptions = {}): Promise<Listener> {
   const {
     since,
     sessionId = "ses_listener",
     expiresAt = Date.now() + 900_000,
     acks = true,
     isFeed = false,
-  } = given;
+  } = options;
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
   const response = await env.USER_STREAM.getByName(userId).fetch(url, {

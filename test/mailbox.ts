@@ -2,13 +2,13 @@ import { expect } from "vitest";
 import { readMailbox, type Mail } from "#shared/contracts/passwords.ts";
 import { send } from "./harness.ts";
 
-/** What was mailed to an address, newest first, as a developer reads it. */
+/** The mails to an address, newest first, from the development mailbox. */
 export async function mailsTo(to: string): Promise<Mail[]> {
   const response = await send(`/mapi${readMailbox.path}?to=${encodeURIComponent(to)}`);
   return readMailbox.reply?.parse(await response.json()).items ?? [];
 }
 
-/** Waits for the mail of that subject to an address, the `nth` one, and gives the newest. */
+/** Waits for the `nth` mail of that subject to an address, and returns the newest. */
 export async function mailTo(to: string, subject: RegExp, nth = 1): Promise<Mail> {
   const found = async () => (await mailsTo(to)).filter((mail) => subject.test(mail.subject));
   await expect.poll(async () => (await found()).length, { timeout: 5_000 }).toBe(nth);
@@ -24,7 +24,7 @@ export function tokenIn(mail: Mail): string {
   return token;
 }
 
-/** Waits for a mail and gives the secret in its link. */
+/** Waits for a mail and returns the secret in its link. */
 export async function tokenTo(to: string, subject: RegExp, nth = 1): Promise<string> {
   return tokenIn(await mailTo(to, subject, nth));
 }

@@ -1,13 +1,13 @@
 import type { Clock } from "#shared/client/clock.ts";
 
 export type ManualClock = Clock & {
-  /** Lets time pass, waking sleepers in order and letting each finish what it does. */
+  /** Lets time pass: wakes sleepers in order, and lets each finish its work first. */
   pass(ms: number): Promise<void>;
-  /** How long each sleeper asked to sleep, in the order in which they went. */
+  /** How many ms each sleeper asked for, in the order of their calls. */
   slept: number[];
 };
 
-/** A clock that stands still until it is told otherwise; `random` gives the middle unless told otherwise. */
+/** A clock that stands still until `pass`; `random` returns 0.5 by default. */
 export function manualClock(random: () => number = () => 0.5): ManualClock {
   let now = Date.UTC(2026, 10, 20);
   const sleepers: { at: number; wake: () => void }[] = [];
@@ -37,7 +37,7 @@ export function manualClock(random: () => number = () => 0.5): ManualClock {
   };
 }
 
-/** Lets everything that waits for nothing but other promises run. */
+/** Runs all work that waits only for promises. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => void setTimeout(resolve, 0));
 }

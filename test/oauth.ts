@@ -10,7 +10,7 @@ export const CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 export const [PHONE = "", DESKTOP = ""] = OAUTH_APPS.map(({ id }) => id);
 export const [REDIRECT = "", PRIVATE_REDIRECT = ""] = OAUTH_APPS[0]?.redirects ?? [];
 
-/** A browser in which somebody signed in at a page of ours: it has cookies and nothing else. */
+/** A browser signed in on one of our pages: it has cookies and nothing else. */
 export type Page = {
   userId: string;
   fetch(path: string, init?: RequestInit): Promise<Response>;
@@ -41,10 +41,10 @@ export async function signedInPage(): Promise<Page> {
   };
 }
 
-/** Begins as an app would; null leaves a parameter out. */
+/** Begins an authorization as an app does; null leaves a parameter out. */
 export function authorize(otherwise: Record<string, string | null> = {}): Promise<Response> {
   const query = new URLSearchParams();
-  const given: Record<string, string | null> = {
+  const parameters: Record<string, string | null> = {
     response_type: "code",
     client_id: PHONE,
     redirect_uri: REDIRECT,
@@ -53,18 +53,18 @@ export function authorize(otherwise: Record<string, string | null> = {}): Promis
     code_challenge_method: "S256",
     ...otherwise,
   };
-  for (const [name, value] of Object.entries(given)) if (value !== null) query.set(name, value);
+  for (const [name, value] of Object.entries(parameters)) if (value !== null) query.set(name, value);
   return send(`/oauth/authorize?${query}`, { redirect: "manual" });
 }
 
-/** The request that an app's authorization waits under, as the sign-in page is told it. */
+/** The id of the request under which an app's authorization waits, as the sign-in page receives it. */
 export async function requestOf(begun: Response): Promise<string> {
   const id = new URL(begun.headers.get("location") ?? "nowhere:").searchParams.get("continue");
   if (id === null) throw new Error(`authorize answered ${begun.status}: ${await begun.text()}`);
   return id;
 }
 
-/** What the person at the page says; gives the address that the browser goes to. */
+/** Sends the user's decision; returns the address to which the browser goes. */
 export async function decide(
   page: Page,
   request: string,
@@ -79,7 +79,7 @@ export async function decide(
   return new URL(redirectTo);
 }
 
-/** A code that the person at the page has just granted. */
+/** A code that the user of this page has just granted. */
 export async function codeFor(page: Page, otherwise: Record<string, string | null> = {}): Promise<string> {
   const address = await decide(page, await requestOf(await authorize(otherwise)));
   return address.searchParams.get("code") ?? "";
@@ -93,14 +93,14 @@ export type TokenAnswer = {
   refresh_token?: string;
 };
 
-/** Posts a form as an app would; null leaves a parameter out. */
+/** Posts a form as an app does; null leaves a parameter out. */
 export async function postForm(
   path: string,
-  given: Record<string, string | null>,
+  fields: Record<string, string | null>,
   headers: Record<string, string> = {},
 ): Promise<TokenAnswer> {
   const body = new URLSearchParams();
-  for (const [name, value] of Object.entries(given)) if (value !== null) body.set(name, value);
+  for (const [name, value] of Object.entries(fields)) if (value !== null) body.set(name, value);
   const response = await send(path, { method: "POST", body, headers });
   const text = await response.text();
   return { ...(text === "" ? {} : JSON.parse(text)), status: response.status, headers: response.headers };

@@ -5,7 +5,7 @@ import { newAuthenticator, type Authenticator, type Misbehaviour } from "./authe
 import { send } from "./harness.ts";
 import { bearer, options, post, signUpWithPasskey, type Answer } from "./sign-in.ts";
 
-/** Somebody who signed up with a passkey and confirms with it. */
+/** A user who signed up with a passkey and confirms with it. */
 export type PasskeyUser = {
   id: string;
   email: string;
@@ -13,15 +13,15 @@ export type PasskeyUser = {
   accessJwt: string;
   /** Sends JSON with this user's bearer token. */
   send(method: string, path: string, body?: object, headers?: Record<string, string>): Promise<Answer>;
-  /** A `Step-Up` header for an act, as misbehaving as told. */
+  /** A `Step-Up` header for an act, with the given misbehaviour. */
   stepUp(act: Act, otherwise?: Misbehaviour, device?: Authenticator): Promise<Record<string, string>>;
   /** Sends a request with a confirmation made for it. */
   confirmed(method: Act["method"], path: string, body?: Act["body"] & object): Promise<Answer>;
-  /** Adds a passkey to the account and gives its authenticator. */
+  /** Adds a passkey to the account and returns its authenticator. */
   addPasskey(name?: string): Promise<Authenticator>;
 };
 
-/** A user of this test's own, with a passkey and nothing else. */
+/** Registers a user for this test alone, with a passkey as the only credential. */
 export async function newPasskeyUser(authenticator?: Authenticator): Promise<PasskeyUser> {
   const signedUp = await signUpWithPasskey(authenticator === undefined ? {} : { authenticator });
   const { answer, email } = signedUp;
@@ -58,11 +58,11 @@ export async function newPasskeyUser(authenticator?: Authenticator): Promise<Pas
       const begun = options(await user.confirmed("POST", "/auth/passkeys/options", {}));
       const device = await newAuthenticator(env.PUBLIC_ORIGIN);
       const response = await device.create(begun.options);
-      const given = name === undefined ? {} : { name };
+      const named = name === undefined ? {} : { name };
       const added = await user.send("POST", "/auth/passkeys", {
         challengeId: begun.challengeId,
         response,
-        ...given,
+        ...named,
       });
       if (added.status !== 201) throw new Error(JSON.stringify(added));
       return device;

@@ -1,4 +1,4 @@
-/** The smallest bytes that say they are a picture of that size. */
+/** The smallest bytes that declare a picture of that size. */
 export function png(width: number, height: number, length = 64): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);

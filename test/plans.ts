@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 
-/** A node of a plan as `auto_explain` writes it after the statement has run. */
+/** A node of a plan as `auto_explain` logs it after the statement has run. */
 export type Plan = {
   "Node Type": string;
   "Relation Name"?: string;
@@ -14,16 +14,16 @@ export type Plan = {
   Plans?: Plan[];
 };
 
-/** A statement that was run, and how. */
+/** A statement that ran, and its plan. */
 export type Ran = { text: string; plan: Plan };
 
 /**
- * What a statement cost: rows that its nodes gave or dropped, how often they were begun, and pages looked at, which tell
- * of entries that an index was searched through and that no node shows.
+ * The cost of a statement: rows its nodes returned or dropped, starts of its nodes, and pages read. The pages
+ * show index entries that were searched without appearing in any node.
  */
 export type Work = { rows: number; loops: number; pages: number };
 
-/** Settings of a database whose every statement is to be read back from the server's log, those in functions too. */
+/** Settings of a database that logs the plan of every statement, those inside functions too. */
 export const EXPLAINED = {
   session_preload_libraries: "auto_explain",
   "auto_explain.log_min_duration": "0",
@@ -34,13 +34,13 @@ export const EXPLAINED = {
   "auto_explain.log_nested_statements": "on",
 };
 
-/** The statements that a server's log tells of behind this byte. */
+/** Reads the statements that a server logged after byte `from`. */
 export function readPlans(log: string, from: number): Ran[] {
   const bytes = Buffer.alloc(statSync(log).size - from);
   const file = openSync(log, "r");
   readSync(file, bytes, 0, bytes.length, from);
   closeSync(file);
-  // A message goes over several lines; all but its first begin with a tab.
+  // A message spans several lines; all but its first begin with a tab.
   return bytes
     .toString("utf8")
     .split(/\n(?!\t)/)
@@ -56,7 +56,7 @@ export function nodesOf(plan: Plan): Plan[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 }
 
-/** Rows that a node read and gave to nobody, over all its loops. */
+/** The rows that a node read and dropped, over all its loops. */
 export function droppedBy(node: Plan): number {
   const each =
     (node["Rows Removed by Filter"] ?? 0) +
@@ -65,7 +65,7 @@ export function droppedBy(node: Plan): number {
   return each * node["Actual Loops"];
 }
 
-/** The most that one run of each statement cost. */
+/** The highest cost of one run of each statement. */
 export function mostWork(ran: readonly Ran[]): Map<string, Work> {
   const most = new Map<string, Work>();
   for (const { text, plan } of ran) {

@@ -1,9 +1,27 @@
-import { OF_JOBS, openLine } from "#workers/db/line.ts";
-import { claimJob, type Exec, type JobVerbs, workOn } from "#workers/jobs/run-job.ts";
+import { openCtx, type Ctx } from "#workers/context.ts";
+import type { Caller } from "#workers/db/changes.ts";
+import { OF_JOBS, openLine, type Line } from "#workers/db/line.ts";
+import { claimJob, type JobVerbs, workOn } from "#workers/jobs/run-job.ts";
 import type { JobPointer } from "#workers/jobs/kinds.ts";
 
-/** Claims one job and works on it; true when it wants to be taken again, false when it has ended or is not to be had. */
-export async function runJob(pointer: JobPointer, env: Env, exec: Exec, verbs: JobVerbs): Promise<boolean> {
-  const claimed = await claimJob(pointer, env, exec, openLine(env.LEDGER.connectionString, OF_JOBS));
+export type Exec = Pick<ExecutionContext, "waitUntil">;
+
+/** Opens the context of jobs as the consumer does. */
+export const opening =
+  (env: Env, exec: Exec) =>
+  (caller: Caller, line: Line): Ctx =>
+    openCtx(env, caller, (work) => exec.waitUntil(work), line);
+
+/**
+ * Claims one job and works on it; true when the job must run again, false when it has ended or cannot be
+ * claimed.
+ */
+export async function runJob(
+  pointer: JobPointer,
+  env: Env,
+  exec: Exec,
+  verbs: JobVerbs<Ctx>,
+): Promise<boolean> {
+  const claimed = await claimJob(pointer, opening(env, exec), openLine(env.LEDGER.connectionString, OF_JOBS));
   return claimed !== null && workOn(claimed, verbs);
 }

@@ -65,7 +65,7 @@ export const signedIn = (id: string, exp: number, tag = "1") => ({
   exp,
 });
 
-/** A client of a server that gives the answers in order, the last one for ever. */
+/** A client of a server that sends these answers in order, and repeats the last one. */
 export function clientOf(
   answers: Answer[],
   carrier: Carrier = "bearer",
@@ -102,7 +102,7 @@ export function clientOf(
     ended: () => void said.push("ended"),
     ...options,
   });
-  /** Runs the clock until the call has ended; gives its value or its error. */
+  /** Runs the clock until the call has ended; returns its value or its error. */
   async function finish(call: Promise<unknown>): Promise<unknown> {
     const outcome: { is?: unknown } = {};
     const ended = call.then(

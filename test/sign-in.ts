@@ -1,14 +1,13 @@
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
-import { openIdentity } from "#workers/db/identity.ts";
-import type { login } from "#workers/identity/passwords/login.ts";
+import { openBase, type Base, type Visitor } from "#workers/context.ts";
 import { newAuthenticator, type Authenticator, type Misbehaviour } from "./authenticator.ts";
 import { PASSWORD, send } from "./harness.ts";
 
 export { PASSWORD };
 
-/** What sign-in answers, as far as tests look at it. */
+/** The fields of sign-in's answers that tests read. */
 export type Answer = {
   status: number;
   headers: Headers;
@@ -21,9 +20,17 @@ export type Answer = {
   options?: { challenge: string; user: { id: string }; rp: { id: string }; [name: string]: unknown };
 };
 
+let addresses = 0;
+
+/** The header with an address that no other test has used, and that no rate limit knows. */
+export function fromAnywhere(): { "cf-connecting-ip": string } {
+  addresses++;
+  return { "cf-connecting-ip": `198.51.${addresses >> 8}.${addresses & 255}` };
+}
+
 export const freshEmail = () => `${newId("user").toLowerCase()}@example.com`;
 
-/** Posts JSON as a client of that mount would, without any browser header. */
+/** Posts JSON as a client of that mount does, without any browser header. */
 export async function post(
   path: string,
   body: object,
@@ -40,14 +47,14 @@ export async function post(
 
 export const bearer = (token: string | undefined) => ({ authorization: `Bearer ${token}` });
 
-/** The body, or a failure that says what came instead. */
+/** The challenge of an answer; throws with the answer when it has none. */
 export function options(answer: Answer): { challengeId: string; options: NonNullable<Answer["options"]> } {
   if (answer.challengeId === undefined || answer.options === undefined)
     throw new Error(JSON.stringify(answer));
   return { challengeId: answer.challengeId, options: answer.options };
 }
 
-/** Signs up with a passkey, as misbehaving as told. */
+/** Signs up with a passkey, with the given misbehaviour. */
 export async function signUpWithPasskey(
   { email = freshEmail(), authenticator }: { email?: string; authenticator?: Authenticator } = {},
   otherwise?: Misbehaviour,
@@ -59,16 +66,22 @@ export async function signUpWithPasskey(
   return { answer, authenticator: device, email };
 }
 
-/** Signs in with a passkey, as misbehaving as told. */
+/** Signs in with a passkey, with the given misbehaviour. */
 export async function signInWithPasskey(device: Authenticator, otherwise?: Misbehaviour): Promise<Answer> {
   const begun = options(await post("/mapi/auth/login/options", {}));
   const response = await device.get(begun.options, otherwise);
   return post("/mapi/auth/login/verify", { challengeId: begun.challengeId, response });
 }
 
-export const identity = () => openIdentity(env, (work) => void work.catch(() => undefined));
+/** What a sweep may touch, at a moment of the test's choosing. */
+export function baseAt(now: number, given: Partial<Env> = {}): Base {
+  const request = { requestId: newId("request"), now };
+  return openBase({ ...env, ...given }, request, (work) => void work.catch(() => undefined));
+}
 
-/** The events of a user that D1 has written, oldest first. */
+export const identity = () => baseAt(Date.now()).identity;
+
+/** The user's events in D1's outbox, oldest first. */
 export async function eventsOf(userId: string): Promise<{ type: string; body: Record<string, unknown> }[]> {
   const rows = await identity().list<{ type: string; body: string }>(
     sql`select type, body from outbox where user_id = ${userId} order by useq`,
@@ -76,18 +89,14 @@ export async function eventsOf(userId: string): Promise<{ type: string; body: Re
   return rows.map(({ type, body }) => ({ type, body: JSON.parse(body) }));
 }
 
-/** Somebody who is not signed in, at a moment and with a device of the test's choosing. */
+/** A visitor who is not signed in, at an instant and with a device that the test chooses. */
 export function visitor(
   given: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
-): Parameters<typeof login>[0] {
+): Visitor {
   return {
-    env: { ...env, ...given.env },
-    identity: identity(),
-    requestId: newId("request"),
-    now: given.now ?? Date.now(),
+    ...baseAt(given.now ?? Date.now(), given.env),
     userAgent: given.userAgent ?? "",
     deviceKey: given.deviceKey ?? null,
-    waitUntil: (work) => void work.catch(() => undefined),
   };
 }
 

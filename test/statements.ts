@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 
-/** The same environment, and the text of every statement that D1 is asked through it, in order. */
+/** The same environment, and the text of every statement that D1 receives through it, in order. */
 export function recordedStatements(): { watched: Env; statements: string[] } {
   const statements: string[] = [];
   const database = new Proxy(env.IDENTITY, {

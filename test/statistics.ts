@@ -2,11 +2,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type pg from "pg";
 
 const OURS = "(select oid from pg_class where relnamespace = 'public'::regnamespace)";
-/** What belongs to the journal of a user, those first that others refer to. */
+/** The tables of a user's journal; a table stands after those it refers to. */
 const JOURNAL =
   "accounts instruments imports fills claims trades closes checkpoints bias_buckets bias_evidence bias_scores reflections";
 
-/** Makes the planner's knowledge what it is before anything was ever analysed. */
+/** Resets the planner's statistics to the state before any analyze. */
 export async function forgetStatistics(admin: pg.Client): Promise<void> {
   await admin.query(`delete from pg_statistic where starelid in ${OURS}`);
   await admin.query(
@@ -14,7 +14,7 @@ export async function forgetStatistics(admin: pg.Client): Promise<void> {
   );
 }
 
-/** Analyses what has changed, again and again, until it is told to stop. */
+/** Analyses changed tables repeatedly until the returned function is called. */
 export function keepStatisticsFresh(admin: pg.Client): () => Promise<void> {
   const stop = new AbortController();
   const work = (async () => {
@@ -32,7 +32,7 @@ export function keepStatisticsFresh(admin: pg.Client): () => Promise<void> {
   };
 }
 
-/** Gives `others` more users what this one has, each with ids of their own. */
+/** Copies this user's rows to `others` more users, each with ids of their own. */
 export async function multiplyUser(admin: pg.Client, userId: string, others: number): Promise<void> {
   const { rows } = await admin.query<{ name: string; columns: string[] }>(
     `select attrelid::regclass::text as name, array_agg(attname::text order by attnum) as columns from pg_attribute

@@ -2,8 +2,9 @@ import { createMessageBatch, evictDurableObject, runInDurableObject } from "clou
 import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
-import { openIdentity } from "#workers/db/identity.ts";
-import { type Committed, openLedger } from "#workers/db/ledger.ts";
+import { openBase } from "#workers/context.ts";
+import type { Committed } from "#workers/db/changes.ts";
+import { openLedger } from "#workers/db/ledger.ts";
 import { OF_REQUESTS, openLine } from "#workers/db/line.ts";
 import { deliver } from "#workers/stream/deliver.ts";
 import { appendTo, openOutboxes } from "#workers/stream/outboxes.ts";
@@ -15,16 +16,16 @@ import { operate } from "./everywhere.ts";
 
 export type LogRow = { seq: number; source: string; source_seq: number; body: string };
 
-/** One user, the two databases, the object, and everything that can go wrong between them. */
+/** One user, the two databases, the object, and every fault that can happen between them. */
 export function worldOf(user: TestUser, chance: Chance) {
   const stub = () => env.USER_STREAM.getByName(user.id);
   const postponed: (() => Promise<unknown>)[] = [];
-  /** Every note that was ever committed, also those that a restore took back. */
+  /** Every note that was ever committed, including those that a restore removed. */
   const everCommitted = new Set<string>();
   const rolledBack = new Set<string>();
   let notes = 0;
 
-  /** The fast path as it may be: taken, lost, late, twice. */
+  /** The fast path with its faults: taken, lost, late, twice. */
   function handOver({ generation, rows }: Committed): void {
     if (rows.length === 0) return;
     const go = () => deliver(env, user.id, { source: "ledger", generation, rows });
@@ -47,10 +48,10 @@ export function worldOf(user: TestUser, chance: Chance) {
     openLedger(
       openLine(env.LEDGER.connectionString, OF_REQUESTS),
       { userId: user.id, sessionId: "ses_faults", requestId: "req_faults" },
-      handOver,
+      { afterCommit: handOver },
     );
 
-  /** A fact and its event in one transaction, several of them now and then; some roll back. */
+  /** Commits a fact and its event in one transaction, sometimes several; some transactions roll back. */
   async function commit(): Promise<void> {
     const names = Array.from({ length: 1 + chance.below(3) }, () => `n${++notes}`);
     const fails = chance.below(8) === 0;
@@ -73,12 +74,10 @@ export function worldOf(user: TestUser, chance: Chance) {
 
   async function commitIdentity(): Promise<void> {
     const name = `i${++notes}`;
-    await openIdentity(env, (work) => void work.catch(() => undefined)).change({
-      userId: user.id,
-      sessionId: null,
-      requestId: "req_faults",
-      now: Date.now(),
-      effect: [sql`update users set name = ${name} where id = ${user.id}`],
+    const request = { requestId: "req_faults", now: Date.now() };
+    const { identity } = openBase(env, request, (work) => void work.catch(() => undefined));
+    await identity.as(user.id, null).change({
+      statements: [sql`update users set name = ${name} where id = ${user.id}`],
       audit: [{ action: "user.renamed", detail: {} }],
       events: [{ type: "session.revoked", body: { sessionId: name, reason: "test" } }],
     });
@@ -88,9 +87,9 @@ export function worldOf(user: TestUser, chance: Chance) {
   /** A relay that may die before the append, after it, or before the mark. */
   async function shakyRelay(): Promise<void> {
     const [fate, dies] = [chance.below(4), new Error("died")];
-    const append: Append = async (...given) => {
+    const append: Append = async (...args) => {
       if (fate === 1) throw dies;
-      const answer = await appendTo(env)(...given);
+      const answer = await appendTo(env)(...args);
       if (fate === 2) throw dies;
       return answer;
     };
@@ -102,7 +101,7 @@ export function worldOf(user: TestUser, chance: Chance) {
     }
   }
 
-  /** Nudges that come several times over, and at once. */
+  /** Nudges that arrive several times, and at once. */
   async function nudge(): Promise<void> {
     const messages = Array.from({ length: 1 + chance.below(3) }, (_, n) => ({
       id: `${n}`,
@@ -113,7 +112,7 @@ export function worldOf(user: TestUser, chance: Chance) {
     await Promise.all([1, 2].map(() => consumeRelay(createMessageBatch("relay", messages), env)));
   }
 
-  /** The object loses everything, as no storage should. */
+  /** Deletes all of the object's storage, which no real storage should do. */
   async function wipe(): Promise<void> {
     await runInDurableObject(stub(), (_instance, state) =>
       state.blockConcurrencyWhile(async () => {
@@ -123,7 +122,9 @@ export function worldOf(user: TestUser, chance: Chance) {
     ).catch(() => undefined);
   }
 
-  /** Postgres is brought back to an earlier moment; the operator raises the generation and unmarks the newest row. */
+  /**
+   * Restores Postgres to an earlier instant; the operator raises the generation and unmarks the newest row.
+   */
   async function restore(): Promise<void> {
     const [row] = await operate<{ useq: string }>("select useq from user_stream where user_id = $1", [
       user.id,
@@ -168,7 +169,7 @@ export function worldOf(user: TestUser, chance: Chance) {
       evictDurableObject(stub(), { webSockets }).catch(() => undefined),
     abort: () =>
       runInDurableObject(stub(), (_instance, state) => state.abort("aborted")).catch(() => undefined),
-    /** Both outboxes as they are now, in the order of each. */
+    /** Both outboxes as they are now, each in its order. */
     async outboxes(): Promise<Record<string, { useq: number; body: unknown }[]>> {
       const listed = await Promise.all(
         openOutboxes(env).map(async (outbox) => {

@@ -20,7 +20,7 @@ const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 2026-03-02T16:00:00Z,Main,ACME,sell,10,101,1,USD
 `;
 
-/** One thing of this user for every path that names one by id: contract path → id. */
+/** One thing of this user for every path that contains an id: contract path → id. */
 export async function someoneElsesThings(user: TestUser): Promise<Record<string, string>> {
   const imported = await uploadText(user, ROUND_TRIP);
   await user.settle();
@@ -55,12 +55,13 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/auth/passkeys/:id": await passkeyOf(user),
     "/privacy/exports/:id": exported,
     "/privacy/exports/:id/file": exported,
-    // Whoever has a receipt may read it: what is somebody's here is the id of an erasure, which is none.
+    // Anyone with a receipt's id may read the receipt. The id of an erasure is used instead, because it is
+    // not a receipt's.
     "/privacy/receipts/:id": newId("erasure"),
   };
 }
 
-/** Links a provider to this user and gives the id of the link. */
+/** Links a provider to this user and returns the id of the link. */
 async function identityOf(user: TestUser): Promise<string> {
   await link(user, "google", freshPerson());
   const [linked] = (await user.call(listProviderIdentities)).items;
@@ -68,7 +69,7 @@ async function identityOf(user: TestUser): Promise<string> {
   return linked.id;
 }
 
-/** Adds a passkey to this user and gives its id. */
+/** Adds a passkey to this user and returns its id. */
 async function passkeyOf(user: TestUser): Promise<string> {
   const { challengeId, options } = await user.confirmed(addPasskeyOptions, { body: {} });
   const device = await newAuthenticator(env.PUBLIC_ORIGIN);
@@ -76,7 +77,7 @@ async function passkeyOf(user: TestUser): Promise<string> {
   return (await user.call(addPasskey, { body: { challengeId, response } })).id;
 }
 
-/** Uploads a file's text and gives the id of its import. */
+/** Uploads a file's text and returns the id of its import. */
 export async function uploadText(user: TestUser, text: string, fileName = "fills.csv"): Promise<string> {
   const form = new FormData();
   form.set("file", new File([text], fileName, { type: "text/csv" }));

@@ -1,4 +1,7 @@
-/** The files of a gzipped tar archive, by name; refuses an archive whose headers do not add up. */
+/**
+ * The files of a gzipped tar archive, by name; throws when a header's checksum or the end of the archive is
+ * wrong.
+ */
 export async function untar(body: ReadableStream<Uint8Array>): Promise<Map<string, Uint8Array>> {
   const bytes = new Uint8Array(
     await new Response(body.pipeThrough(new DecompressionStream("gzip"))).arrayBuffer(),

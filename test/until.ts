@@ -2,7 +2,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 const POLL_MS = 100;
 
-/** Asks again until the answer is true; throws after `withinMs`. Runs `meanwhile` once a minute, as the cron would. */
+/**
+ * Polls until `is` returns true; throws after `withinMs`. Runs `meanwhile` once a minute, as the cron does.
+ */
 export async function until(
   what: string,
   is: () => Promise<boolean>,

@@ -2,14 +2,34 @@ import type { StepUpMethod } from "#shared/contracts/step-up.ts";
 import type { NewEvent } from "#shared/events.ts";
 import { EVENTS } from "#shared/events.ts";
 import type { Scope } from "#shared/scopes.ts";
+import type { Source } from "#shared/stream.ts";
+import type { Caller, Committed } from "./db/changes.ts";
+import { openIdentity, type Identity, type UserIdentity } from "./db/identity.ts";
 import { openLedger, type Ledger } from "./db/ledger.ts";
 import { OF_REQUESTS, openLine, type Line } from "./db/line.ts";
+import { queued } from "./jobs/kinds.ts";
 import { queueOf, WORK } from "./jobs/queues.ts";
+import { reactionsTo } from "./reactions.ts";
 import { deliver } from "./stream/deliver.ts";
 
-/** What a verb may touch; built once a request or job. Verbs and rules never read the clock: `now` is epoch ms. */
-export type Ctx = {
+/** What every verb may touch, whoever calls; built once a request, job or sweep. Verbs never read the clock: `now` is epoch ms. */
+export type Base = {
   env: Env;
+  requestId: string;
+  now: number;
+  identity: Identity;
+  waitUntil(work: Promise<unknown>): void;
+};
+
+/**
+ * A caller who is not signed in yet. `userAgent` names a device and `deviceKey` (null for a client that sends none)
+ * tells devices apart; neither proves anything.
+ */
+export type Visitor = Base & { userAgent: string; deviceKey: string | null };
+
+/** A user's request or job. */
+export type Ctx = Base & {
+  identity: UserIdentity;
   userId: string;
   /** The session, or the API key, that the caller holds. */
   sessionId: string;
@@ -17,20 +37,34 @@ export type Ctx = {
   scopes: readonly Scope[] | null;
   /** How the caller confirmed this very request; null without a confirmation. */
   confirmed: Confirmation | null;
-  requestId: string;
-  now: number;
   ledger: Ledger;
-  waitUntil(work: Promise<unknown>): void;
   /** Keeps the lease of a job that works and asks the ledger nothing meanwhile; called where a piece of a file has come. */
   giveSign(): void;
   /** Sends a live event to the user's open sockets; it is never stored and may be lost. */
   live(event: NewEvent): Promise<void>;
 };
 
+/** What acts for one user: a Ctx, or what `actingAs` gives. */
+export type Acting = Pick<Ctx, keyof Base>;
+
 /** A fresh proof of the owner's presence, made for one request and spent with it. */
 export type Confirmation = { method: StepUpMethod; act: string };
 
-export type Caller = { userId: string; sessionId: string; requestId: string };
+/** Opens what a verb may touch before anybody is known to call. */
+export function openBase(
+  env: Env,
+  { requestId, now }: { requestId: string; now: number },
+  waitUntil: (work: Promise<unknown>) => void,
+): Base {
+  const afterCommit = (committed: Committed) => handOver(env, "identity", committed, waitUntil);
+  const identity = openIdentity(env.IDENTITY, { requestId, now }, afterCommit);
+  return { env, requestId, now, identity, waitUntil };
+}
+
+/** The same for a user whom sign-in has just recognised, or for whom a sweep works. */
+export function actingAs(base: Base, userId: string, sessionId: string | null): Acting {
+  return { ...base, identity: base.identity.as(userId, sessionId) };
+}
 
 /** Opens what a verb may touch, for one caller; a job brings the line of its lane. */
 export function openCtx(
@@ -39,25 +73,19 @@ export function openCtx(
   waitUntil: (work: Promise<unknown>) => void,
   line: Line = openLine(env.LEDGER.connectionString, OF_REQUESTS),
 ): Ctx {
-  const now = Date.now();
-  const { userId } = caller;
-  const ledger = openLedger(line, caller, ({ generation, rows, jobs }) => {
-    if (rows.length > 0) waitUntil(deliver(env, userId, { source: "ledger", generation, rows }));
-    for (const { queue } of jobs)
-      waitUntil(
-        queueOf(env, queue)
-          .send(WORK)
-          .catch(() => undefined), // the sweep sends it again
-      );
-  });
+  const { userId, sessionId, requestId } = caller;
+  const base = openBase(env, { requestId, now: Date.now() }, waitUntil);
   return {
-    env,
-    ...caller,
+    ...base,
+    identity: base.identity.as(userId, sessionId),
+    userId,
+    sessionId,
     scopes: null,
     confirmed: null,
-    now,
-    ledger,
-    waitUntil,
+    ledger: openLedger(line, caller, {
+      react: (event) => reactionsTo(event).map(queued),
+      afterCommit: (committed) => handOver(env, "ledger", committed, waitUntil),
+    }),
     giveSign: () => line.giveSign(),
     async live({ type, body }) {
       const event = { type, version: EVENTS[type].version, at: new Date(Date.now()).toISOString(), body };
@@ -66,4 +94,20 @@ export function openCtx(
         .catch(() => undefined);
     },
   };
+}
+
+/** The fast paths: the user's stream gets the events, and the queues hear of the jobs. */
+function handOver(
+  env: Env,
+  source: Source,
+  { userId, generation, rows, jobs }: Committed,
+  waitUntil: (work: Promise<unknown>) => void,
+): void {
+  if (rows.length > 0) waitUntil(deliver(env, userId, { source, generation, rows }));
+  for (const { queue } of jobs)
+    waitUntil(
+      queueOf(env, queue)
+        .send(WORK)
+        .catch(() => undefined), // the sweep sends it again
+    );
 }

@@ -1,4 +1,5 @@
 import { app } from "./app.ts";
+import { openBase, openCtx } from "./context.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
@@ -11,11 +12,16 @@ export { UserStream } from "../durable-objects/user-stream/user-stream.ts";
 export default {
   fetch: app.fetch,
   async queue(batch, env, exec) {
+    const waitUntil = (work: Promise<unknown>) => exec.waitUntil(work);
     switch (batch.queue) {
       case "imports":
       case "scoring":
       case "bulk":
-        return consumeJobs(batch, env, exec, { queue: batch.queue, verbs: JOBS });
+        return consumeJobs(batch, env, {
+          queue: batch.queue,
+          verbs: JOBS,
+          open: (caller, line) => openCtx(env, caller, waitUntil, line),
+        });
       case "relay":
         return consumeRelay(batch, env);
       case "imports-dead":
@@ -34,7 +40,7 @@ export default {
       sweepStreams(env),
       sweepJobs(env),
       keepHouse(env),
-      sweepIdentity(env, { now, waitUntil }),
+      sweepIdentity(openBase(env, { requestId: "sweep", now }, waitUntil)),
     ]);
   },
 } satisfies ExportedHandler<Env>;

@@ -5,10 +5,11 @@ import { discardFile } from "./journal/imports/discard-file.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
+import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
 /** Every kind of job and the verb that does it. */
-export const JOBS: JobVerbs = {
+export const JOBS: JobVerbs<Ctx> = {
   "import.run": runImport,
   "import.compare": runImport,
   "import.undo": removeImport,

@@ -13,12 +13,12 @@ import { migrate, STEPS } from "./schema.ts";
 
 export const KEPT_MS = 30 * 24 * 3600_000;
 export const KEPT_BYTES = 64 * 1024 * 1024;
-/** What a row costs beside its body. */
+/** The size of a row beside its body. */
 const ROW_BYTES = 64;
-/** A page ends with the row that takes it beyond this many bytes. */
+/** A page ends with the row that exceeds this many bytes. */
 const PAGE_BYTES = 512 * 1024;
 const PRUNED_AT_ONCE = 1000;
-/** Longer than any access token lives. */
+/** Longer than the life of any access token. */
 const REFUSED_MS = 3600_000;
 
 type EventRow = {
@@ -34,12 +34,12 @@ type EventRow = {
 };
 
 export type Page = { events: Logged[]; lastSeq: number };
-/** What an append did: how the sockets must hear of it. */
+/** The result of an append, with the position from which the sockets must be told. */
 export type Written = { answer: Appended; from: number; restarted: boolean };
 
 /**
- * The user's log: gapless numbers within an epoch, each committed event once. It answers in one synchronous
- * step and keeps nothing in memory, so an eviction between any two calls changes nothing.
+ * The user's log: gapless numbers within an epoch, each committed event once. Every call is one synchronous
+ * step and memory holds no state, so an eviction between two calls changes nothing.
  */
 export class EventLog {
   readonly #storage: DurableObjectStorage;
@@ -53,9 +53,9 @@ export class EventLog {
   }
 
   /**
-   * Takes the rows of a source that continue what the log holds. Known rows are skipped and a gap is refused, so
-   * whoever sends twice, late or out of order changes nothing. Another generation, or an outbox that no longer
-   * reaches back to what is held, starts a new epoch.
+   * Appends the rows of a source that continue the log. Known rows are skipped and a gap is refused, so a
+   * relay may send twice, late or out of order. Another generation starts a new epoch. So does an outbox that
+   * no longer reaches back to the log.
    */
   append(batch: Batch): Written {
     const from = this.headSeq();
@@ -85,7 +85,7 @@ export class EventLog {
     });
   }
 
-  /** Events after a cursor, from the oldest kept when there is none. */
+  /** Returns the events after a cursor, or from the oldest kept event without one. */
   read(since: string | null, limit: number): Replay {
     if (this.isErased()) return { kind: "erased" };
     const low = this.oldestSeq();
@@ -95,7 +95,7 @@ export class EventLog {
     return { kind: "events", events: this.page(after, limit).events, ...bounds };
   }
 
-  /** The number a cursor stands for in this epoch, or why it stands for none. */
+  /** The number of a cursor in this epoch, or the reason why the cursor has none. */
   position(since: string): number | { reset: ResetReason } {
     const cursor = parseCursor(since);
     if (cursor === null || cursor.epoch !== this.#epoch()) return { reset: "epoch" };
@@ -104,7 +104,9 @@ export class EventLog {
     return cursor.seq;
   }
 
-  /** At most `limit` events after a number, bounded in bytes too; at least one when there is any. */
+  /**
+   * Returns at most `limit` events after a number, also bounded in bytes; at least one event when any exists.
+   */
   page(after: number, limit: number): Page {
     const epoch = this.#epoch();
     const events: Logged[] = [];
@@ -133,7 +135,7 @@ export class EventLog {
     return this.#one<{ seq: number }>("select seq from events order by seq desc limit 1")?.seq ?? 0;
   }
 
-  /** The number of the oldest kept event; in an empty log, of the first to come. */
+  /** The number of the oldest kept event; in an empty log, the number of the first to come. */
   oldestSeq(): number {
     return this.#one<{ seq: number }>("select seq from events order by seq limit 1")?.seq ?? 1;
   }
@@ -142,7 +144,7 @@ export class EventLog {
     return formatCursor(this.#epoch(), seq);
   }
 
-  /** How many bytes of log lie after a number. */
+  /** The size in bytes of the log after a number. */
   bytesAfter(seq: number): number {
     const next = this.#one<{ before: number }>(
       `select total - length(body) - ${ROW_BYTES} as before from events where seq > ? order by seq limit 1`,
@@ -151,7 +153,7 @@ export class EventLog {
     return next === undefined ? 0 : this.#headTotal() - next.before;
   }
 
-  /** Drops the oldest events beyond 30 days or 64 MB, a bounded number at once, never the newest. */
+  /** Deletes the oldest events beyond 30 days or 64 MB, a bounded number at once, never the newest event. */
   prune(now: number): void {
     const stop = Math.min(this.oldestSeq() + PRUNED_AT_ONCE, this.headSeq());
     const kept = this.#one<{ seq: number }>(
@@ -163,7 +165,7 @@ export class EventLog {
     this.#sql.exec("delete from events where seq < ?", kept?.seq ?? stop);
   }
 
-  /** When the oldest event was committed and whether the log is too large; null when nothing can be pruned. */
+  /** The instant of the oldest event and whether the log is too large; null when no event can be pruned. */
   age(): { oldestAt: number; isOverfull: boolean } | null {
     const low = this.#one<EventRow>("select * from events order by seq limit 1");
     const head = this.#one<EventRow>("select * from events order by seq desc limit 1");
@@ -171,7 +173,7 @@ export class EventLog {
     return { oldestAt: low.at, isOverfull: head.total - low.total > KEPT_BYTES };
   }
 
-  /** Remembers a session that has ended, for as long as a token of it can still be verified somewhere. */
+  /** Records an ended session for as long as one of its tokens may still verify in another place. */
   refuseSession(sessionId: string, now: number): void {
     this.#sql.exec("delete from refused where until < ?", now);
     this.#sql.exec("insert or replace into refused values (?, ?)", sessionId, now + REFUSED_MS);
@@ -181,7 +183,10 @@ export class EventLog {
     return this.#one("select 1 from refused where session_id = ?", sessionId) !== undefined;
   }
 
-  /** Removes everything and leaves the tombstone, so that no late event brings the log back; says how many events it was. */
+  /**
+   * Deletes every event and returns their number. A tombstone remains, so that no late event brings the log
+   * back.
+   */
   erase(now: number): number {
     return this.#storage.transactionSync(() => {
       const events = this.#one<{ n: number }>("select count(*) as n from events")?.n ?? 0;
@@ -197,7 +202,10 @@ export class EventLog {
     return this.#one("select 1 from meta where key = 'erased'") !== undefined;
   }
 
-  /** A new epoch without the events of one source; those of the others keep their order and are numbered anew. */
+  /**
+   * Starts a new epoch without the events of one source; the other events keep their order and get new
+   * numbers.
+   */
   #restart(source: Source): void {
     this.#sql.exec("delete from events where source = ?", source);
     this.#sql.exec(

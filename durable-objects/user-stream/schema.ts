@@ -2,8 +2,8 @@
 export const STEPS: readonly { id: string; sql: string }[] = [
   {
     id: "0001_log",
-    // `total` is the size of the log up to and with that row, so that sizes between two rows need no counting.
-    // There is no index beside the key: every index doubles the price of a written row.
+    // `total` is the size of the log up to this row, so that the size between two rows is a subtraction.
+    // Only the key is indexed, because every further index adds the price of a written row.
     sql: `create table meta (key text primary key, value text not null) without rowid;
       create table events (seq integer primary key, source text not null, source_seq integer not null,
         type text not null, version integer not null, at integer not null, body text not null,
@@ -13,7 +13,7 @@ export const STEPS: readonly { id: string; sql: string }[] = [
   },
 ];
 
-/** Brings the storage up to date; throws when what ran here is not the beginning of `steps`. */
+/** Runs the missing steps; throws when the steps that ran here are not the beginning of `steps`. */
 export function migrate(storage: DurableObjectStorage, steps: readonly { id: string; sql: string }[]): void {
   const { sql } = storage;
   sql.exec("create table if not exists steps (number integer primary key, id text not null)");

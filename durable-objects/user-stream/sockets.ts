@@ -5,20 +5,23 @@ import { SILENCE_MS, type SocketClock, WARNING_MS } from "./next-alarm.ts";
 import { Pace } from "./pace.ts";
 
 export const MAX_SOCKETS = 20;
-/** Of those that the Worker reads for a waiting request; they take no place from the sockets of devices. */
+/**
+ * The limit of feeds, which the Worker reads for waiting requests; feeds take no place from the sockets of
+ * devices.
+ */
 export const MAX_FEEDS = 10;
 /** How far a client may fall behind before it must pull. */
 export const CREDIT_EVENTS = 256;
 export const CREDIT_BYTES = 1024 * 1024;
-/** In pull mode the next page leaves when no more than this is unacknowledged. */
+/** In pull mode the next page leaves when at most this much is unacknowledged. */
 const PULL_EVENTS = 32;
 const PULL_BYTES = 64 * 1024;
 const MAX_FRAME_CHARS = 1024;
-/** A tag beside the session's, of which none looks like it. */
+/** The tag of a feed, beside the tag of its session; no session id equals it. */
 const FEED = "feed";
 
-/** What survives hibernation of a socket. `sent` and `acked` are numbers in the current epoch. */
-type Seat = {
+/** The state of a socket that survives hibernation. `sent` and `acked` are numbers in the current epoch. */
+type Attachment = {
   sessionId: string;
   openedAt: number;
   expiresAt: number;
@@ -26,7 +29,7 @@ type Seat = {
   state: "live" | "catching_up";
   sent: number;
   acked: number;
-  /** Since when a client in pull mode has acknowledged nothing. */
+  /** When a client in pull mode last acknowledged a frame, or entered pull mode. */
   heardAt: number;
 };
 
@@ -34,8 +37,9 @@ export type Caller = { sessionId: string; expiresAt: number; isFeed: boolean };
 type CloseName = keyof typeof CLOSE_CODES;
 
 /**
- * The user's open sockets. Nobody can see how much of what was sent is still queued in the runtime, so a client
- * has credit: beyond it nothing more is pushed, and it is sent pages as it acknowledges them.
+ * The user's open sockets. The object cannot see how much of its output the runtime still queues, so each
+ * client has a credit. Beyond the credit the object pushes nothing and sends pages as the client acknowledges
+ * them.
  */
 export class Sockets {
   readonly #ctx: DurableObjectState;
@@ -47,7 +51,9 @@ export class Sockets {
     this.#log = log;
   }
 
-  /** Accepts, replays the first page and goes live in one step, so that no event falls between. */
+  /**
+   * Accepts the socket, replays the first page and goes live in one step, so that no event is lost between.
+   */
   open(socket: WebSocket, { isFeed, ...caller }: Caller, since: string | null, now: number): void {
     this.#makeRoom(isFeed);
     this.#ctx.acceptWebSocket(socket, isFeed ? [caller.sessionId, FEED] : [caller.sessionId]);
@@ -55,7 +61,7 @@ export class Sockets {
     if (this.#log.isRefused(caller.sessionId)) return close(socket, "revoked");
     const position = since === null ? this.#log.oldestSeq() - 1 : this.#log.position(since);
     const start = typeof position === "number" ? position : this.#log.headSeq();
-    const seat: Seat = {
+    const attachment: Attachment = {
       ...caller,
       openedAt: now,
       isWarned: false,
@@ -64,20 +70,20 @@ export class Sockets {
       acked: start,
       heardAt: now,
     };
-    if (typeof position === "number") this.#pull(socket, seat);
-    else this.#reset(socket, seat, position.reset);
+    if (typeof position === "number") this.#pull(socket, attachment);
+    else this.#reset(socket, attachment, position.reset);
   }
 
-  /** Closes the oldest of that kind, so that there is room for one more. */
+  /** Closes the oldest sockets of that kind, so that one more fits. */
   #makeRoom(isFeed: boolean): void {
     const most = isFeed ? MAX_FEEDS : MAX_SOCKETS;
     const others = this.#open()
       .filter((socket) => this.#ctx.getTags(socket).includes(FEED) === isFeed)
-      .sort((a, b) => seatOf(a).openedAt - seatOf(b).openedAt);
+      .sort((a, b) => attachmentOf(a).openedAt - attachmentOf(b).openedAt);
     for (const oldest of others.slice(0, Math.max(0, others.length + 1 - most))) close(oldest, "tooMany");
   }
 
-  /** Sends what was appended after `from` to every socket that is live and has credit. */
+  /** Sends the events after `from` to every live socket with credit. */
   broadcast(from: number, now: number): void {
     const sockets = this.#open();
     if (sockets.length === 0) return;
@@ -85,33 +91,33 @@ export class Sockets {
     const { events, lastSeq } = this.#log.page(from, CREDIT_EVENTS);
     const frame = eventsFrame(events);
     for (const socket of sockets) {
-      const seat = seatOf(socket);
-      if (seat.state !== "live") continue;
-      if (lastSeq === head && seat.sent === from && this.#hasCredit(seat, head)) {
+      const attachment = attachmentOf(socket);
+      if (attachment.state !== "live") continue;
+      if (lastSeq === head && attachment.sent === from && this.#hasCredit(attachment, head)) {
         socket.send(frame);
-        socket.serializeAttachment({ ...seat, sent: head } satisfies Seat);
+        socket.serializeAttachment({ ...attachment, sent: head } satisfies Attachment);
       } else {
-        this.#pull(socket, { ...seat, state: "catching_up", heardAt: now });
+        this.#pull(socket, { ...attachment, state: "catching_up", heardAt: now });
       }
     }
   }
 
-  /** Tells every socket that the log was begun anew. */
+  /** Tells every socket that the log was started anew. */
   reset(): void {
-    for (const socket of this.#open()) this.#reset(socket, seatOf(socket), "epoch");
+    for (const socket of this.#open()) this.#reset(socket, attachmentOf(socket), "epoch");
   }
 
   live(event: LiveEvent): void {
     const frame = JSON.stringify({ type: "live", event });
-    for (const socket of this.#open()) if (seatOf(socket).state === "live") socket.send(frame);
+    for (const socket of this.#open()) if (attachmentOf(socket).state === "live") socket.send(frame);
   }
 
   /**
-   * What a client may say is bounded by what it was sent; anything else is a later client's and is ignored, up to a
-   * bound a second. Nothing that is said brings an alarm forward.
+   * A client may acknowledge only what was sent. Other frames come from a later client; they are ignored, up
+   * to a bound a second. No frame brings an alarm forward.
    */
   receive(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
-    if (socket.readyState !== WebSocket.OPEN) return; // what was on its way when it was closed
+    if (socket.readyState !== WebSocket.OPEN) return; // the frame was on its way when the socket closed
     if (typeof message !== "string" || message.length > MAX_FRAME_CHARS) return socket.close(1009, "frame");
     const heard = this.#acknowledged(socket, message, now);
     if (heard === null) {
@@ -120,18 +126,18 @@ export class Sockets {
     else socket.serializeAttachment(heard);
   }
 
-  /** The seat after an acknowledgement; null when the frame acknowledges nothing new. */
-  #acknowledged(socket: WebSocket, message: string, now: number): Seat | null {
+  /** The attachment after an acknowledgement; null when the frame acknowledges nothing new. */
+  #acknowledged(socket: WebSocket, message: string, now: number): Attachment | null {
     const frame = ClientFrame.safeParse(jsonOf(message)).data;
     const cursor = parseCursor(frame?.cursor ?? "");
     if (frame === undefined || cursor === null) return null;
-    const seat = seatOf(socket);
-    if (cursor.seq <= seat.acked || cursor.seq > seat.sent) return null;
-    if (this.#log.cursor(cursor.seq) !== frame.cursor) return null; // of an epoch that was reset
-    return { ...seat, acked: cursor.seq, heardAt: now };
+    const attachment = attachmentOf(socket);
+    if (cursor.seq <= attachment.acked || cursor.seq > attachment.sent) return null;
+    if (this.#log.cursor(cursor.seq) !== frame.cursor) return null; // the cursor of an epoch that was reset
+    return { ...attachment, acked: cursor.seq, heardAt: now };
   }
 
-  /** Closes every socket of a session and refuses new ones; says how many there were. */
+  /** Closes every socket of a session and refuses new ones; returns how many were closed. */
   revoke(sessionId: string, now: number): number {
     this.#log.refuseSession(sessionId, now);
     const sockets = this.#open(sessionId);
@@ -143,29 +149,32 @@ export class Sockets {
     for (const socket of this.#open()) close(socket, reason);
   }
 
-  /** Closes who expired or fell silent in pull mode, and warns who is about to expire. */
+  /** Closes expired sockets and those silent in pull mode, and warns the sockets that are about to expire. */
   sweep(now: number): void {
     for (const socket of this.#open()) {
-      const seat = seatOf(socket);
-      if (seat.expiresAt <= now) close(socket, "expired");
-      else if (seat.state === "catching_up" && seat.heardAt + SILENCE_MS <= now) close(socket, "slow");
-      else if (!seat.isWarned && seat.expiresAt - WARNING_MS <= now) {
-        send(socket, { type: "auth_expiring", at: new Date(seat.expiresAt).toISOString() });
-        socket.serializeAttachment({ ...seat, isWarned: true } satisfies Seat);
+      const attachment = attachmentOf(socket);
+      if (attachment.expiresAt <= now) close(socket, "expired");
+      else if (attachment.state === "catching_up" && attachment.heardAt + SILENCE_MS <= now)
+        close(socket, "slow");
+      else if (!attachment.isWarned && attachment.expiresAt - WARNING_MS <= now) {
+        send(socket, { type: "auth_expiring", at: new Date(attachment.expiresAt).toISOString() });
+        socket.serializeAttachment({ ...attachment, isWarned: true } satisfies Attachment);
       }
     }
   }
 
   clocks(): SocketClock[] {
     return this.#open().map((socket) => {
-      const { expiresAt, isWarned, state, heardAt } = seatOf(socket);
+      const { expiresAt, isWarned, state, heardAt } = attachmentOf(socket);
       return { expiresAt, isWarned, silentSince: state === "catching_up" ? heardAt : null };
     });
   }
 
-  /** Sends the next page if the last one is all but acknowledged; a page that reaches the head ends the replay. */
-  #pull(socket: WebSocket, seat: Seat): void {
-    const next = { ...seat };
+  /**
+   * Sends the next page once the last is nearly acknowledged; a page that reaches the head ends the replay.
+   */
+  #pull(socket: WebSocket, attachment: Attachment): void {
+    const next = { ...attachment };
     const isDrained = next.sent - next.acked <= PULL_EVENTS && this.#unacknowledged(next) <= PULL_BYTES;
     if (isDrained) {
       const { events, lastSeq } = this.#log.page(next.sent, CREDIT_EVENTS);
@@ -179,36 +188,41 @@ export class Sockets {
     socket.serializeAttachment(next);
   }
 
-  #reset(socket: WebSocket, seat: Seat, reason: string): void {
+  #reset(socket: WebSocket, attachment: Attachment, reason: string): void {
     const head = this.#log.headSeq();
     send(socket, { type: "reset", reason, head: this.#log.cursor(head) });
-    socket.serializeAttachment({ ...seat, state: "live", sent: head, acked: head } satisfies Seat);
+    socket.serializeAttachment({
+      ...attachment,
+      state: "live",
+      sent: head,
+      acked: head,
+    } satisfies Attachment);
   }
 
-  #hasCredit(seat: Seat, head: number): boolean {
-    return head - seat.acked <= CREDIT_EVENTS && this.#log.bytesAfter(seat.acked) <= CREDIT_BYTES;
+  #hasCredit(attachment: Attachment, head: number): boolean {
+    return head - attachment.acked <= CREDIT_EVENTS && this.#log.bytesAfter(attachment.acked) <= CREDIT_BYTES;
   }
 
-  #unacknowledged(seat: Seat): number {
-    return this.#log.bytesAfter(seat.acked) - this.#log.bytesAfter(seat.sent);
+  #unacknowledged(attachment: Attachment): number {
+    return this.#log.bytesAfter(attachment.acked) - this.#log.bytesAfter(attachment.sent);
   }
 
-  /** Without those that are closing, which the runtime still lists. */
+  /** The open sockets; the runtime also lists those that are closing. */
   #open(sessionId?: string): WebSocket[] {
     return this.#ctx.getWebSockets(sessionId).filter((socket) => socket.readyState === WebSocket.OPEN);
   }
 }
 
-/** Guaranteed by `open`, which attaches a seat before the first event can reach the socket. */
-function seatOf(socket: WebSocket): Seat {
-  return socket.deserializeAttachment() as Seat;
+/** The attachment exists, because `open` attaches one before any event can reach the socket. */
+function attachmentOf(socket: WebSocket): Attachment {
+  return socket.deserializeAttachment() as Attachment;
 }
 
 function send(socket: WebSocket, frame: ServerFrame): void {
   socket.send(JSON.stringify(frame));
 }
 
-/** Bodies are JSON text already. */
+/** A body is JSON text already. */
 function eventsFrame(events: Logged[]): string {
   return `{"type":"events","events":[${events.map(eventJson).join()}]}`;
 }

@@ -11,7 +11,7 @@ function newStream() {
   return { userId, stub: env.USER_STREAM.getByName(userId) };
 }
 
-/** Lets time pass for the seats of the open sockets, as it would have in a hibernating object. */
+/** Changes the attachments of the open sockets as the passing of time in a hibernating object would. */
 const age = (stub: DurableObjectStub, change: object) =>
   runInDurableObject(stub, (_instance, state) => {
     for (const socket of state.getWebSockets())

@@ -12,17 +12,17 @@ import { EventLog } from "./event-log.ts";
 import { nextAlarm } from "./next-alarm.ts";
 import { Sockets } from "./sockets.ts";
 
-/** Never sent by a peer: they stand for a close that nobody said. */
+/** Codes that no peer sends; the runtime reports them for a close without a code. */
 const UNSPEAKABLE = new Set([1005, 1006, 1015]);
 
 /**
- * One per user, named by the user id: the place where the order of that user's events is decided and from where
- * they reach every socket. The runtime holds a frame back until what was written before it is durable.
+ * One object per user, named by the user id. It decides the order of that user's events and sends them to
+ * every socket. The runtime holds a frame back until the writes before it are durable.
  */
 export class UserStream extends DurableObject<Env> {
   readonly #log: EventLog;
   readonly #sockets: Sockets;
-  /** The alarm this instance knows of; forgotten on eviction, which costs one alarm too many. */
+  /** The alarm that this instance knows of. An eviction forgets it, which costs at most one extra alarm. */
   #armedFor: number | null = null;
 
   constructor(ctx: DurableObjectState, env: Env) {
@@ -32,7 +32,7 @@ export class UserStream extends DurableObject<Env> {
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
-  /** Adds committed events in the order of their source and sends them to every socket. */
+  /** Appends committed events in the order of their source and sends them to every socket. */
   append(source: Source, generation: number, floor: number, rows: Row[]): Appended {
     const { answer, from, restarted } = this.#log.append({ source, generation, floor, rows });
     if (restarted) this.#sockets.reset();
@@ -41,7 +41,7 @@ export class UserStream extends DurableObject<Env> {
     return answer;
   }
 
-  /** Sends an event to those who are looking now; it is not stored. */
+  /** Sends an event to the sockets that are open now, without storing it. */
   live(event: LiveEvent): void {
     this.#sockets.live(event);
   }
@@ -50,13 +50,16 @@ export class UserStream extends DurableObject<Env> {
     return this.#log.read(since, limit);
   }
 
-  /** Closes the sockets of sessions that have ended; says how many. */
+  /** Closes the sockets of ended sessions and returns how many were closed. */
   revoke(sessionIds: string[]): number {
     const now = Date.now();
     return sessionIds.reduce((closed, sessionId) => closed + this.#sockets.revoke(sessionId, now), 0);
   }
 
-  /** Final: the log is gone, every socket is closed, and a tombstone refuses whatever comes later; says how many events it was. */
+  /**
+   * Deletes the log, closes every socket and returns the number of deleted events. It is final: a tombstone
+   * refuses every later event.
+   */
   async erase(): Promise<number> {
     const events = this.#log.erase(Date.now());
     this.#sockets.closeAll("erased");
@@ -68,7 +71,9 @@ export class UserStream extends DurableObject<Env> {
     return "pong";
   }
 
-  /** Only the WebSocket upgrade, from a Worker that has already said in headers whose it is. */
+  /**
+   * Accepts only a WebSocket upgrade; the Worker has authenticated the user and names the session in headers.
+   */
   override fetch(request: Request): Response {
     const sessionId = request.headers.get(SOCKET_HEADERS.session);
     const expiresAt = Number(request.headers.get(SOCKET_HEADERS.expires));
@@ -94,7 +99,7 @@ export class UserStream extends DurableObject<Env> {
   }
 
   override webSocketError(): void {
-    // The socket is gone and its client will resume; without this the runtime logs an exception.
+    // The socket is gone and its client will resume. Without this method the runtime logs an exception.
   }
 
   override async alarm(): Promise<void> {
@@ -105,7 +110,9 @@ export class UserStream extends DurableObject<Env> {
     this.#arm();
   }
 
-  /** An alarm that comes too early only sets the next one, so it is moved only when it would come too late. */
+  /**
+   * Moves the alarm only when it would come too late; an alarm that comes too early just sets the next one.
+   */
   #arm(): void {
     const next = nextAlarm(Date.now(), { sockets: this.#sockets.clocks(), log: this.#log.age() });
     if (next === null || (this.#armedFor !== null && this.#armedFor <= next)) return;

@@ -1,8 +1,8 @@
 import type { Import } from "./imports.ts";
 
 /**
- * The circles among the entries of every folder, one for each strongly connected group, as
- * paths that end where they begin. Within a folder, files and sub-folders import each other in one direction only.
+ * The circles among the entries of every folder, as paths that end where they begin; one for each strongly
+ * connected group. Within a folder, files and sub-folders import each other in one direction only.
  */
 export function circlesOf(imports: readonly Import[]): string[][] {
   const byFolder = new Map<string, Map<string, Set<string>>>();

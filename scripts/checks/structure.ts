@@ -1,4 +1,4 @@
-import { checkout } from "../postgres-home.ts";
+import { checkout } from "../checkout.ts";
 import { circlesOf } from "./circles.ts";
 import { importsOf, type Import } from "./imports.ts";
 

@@ -4,13 +4,13 @@ import { type AnyEndpoint, type Endpoint, type Method, repliesInJson } from "../
 import { Problem } from "../problem.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
 import { type LocalStore, memoryStore } from "./local-store.ts";
-import { type Given, parseReply, pathOf, problemOf, type Received, Unreachable } from "./request.ts";
+import { type Input, parseReply, pathOf, problemOf, type Received, Unreachable } from "./request.ts";
 import type { DeviceKeyring } from "./session-envelope.ts";
 import { SignOuts } from "./sign-outs.ts";
 import { type Carrier, Tokens } from "./tokens.ts";
 import { type Pair, plainVault, sealedVault } from "./vault.ts";
 
-/** Sends a request; one that can see how much of the body has left says so. */
+/** Sends a request; a transport that can observe the upload reports its progress. */
 export type Transport = (
   url: string,
   init: RequestInit,
@@ -22,28 +22,37 @@ export type ClientOptions = {
   baseUrl: string;
   carrier: Carrier;
   store?: LocalStore;
-  /** With one, tokens rest sealed under a key of this device; without, as the store keeps them. */
+  /**
+   * With a keyring, tokens are stored sealed under a key of this device; without one, as the store keeps
+   * them.
+   */
   keyring?: DeviceKeyring;
   clock?: Clock;
   transport?: Transport;
-  /** The session is over: signed out here or elsewhere, expired, or erased. The store has been wiped. */
+  /**
+   * Called when the session is over: signed out here or elsewhere, expired, or erased. The store is wiped by
+   * then.
+   */
   ended?: () => void;
-  /** Asks whoever is there to confirm a request that was refused with `step_up_required`; null when they do not. */
+  /** Asks the user to confirm a request refused with `step_up_required`; null when the user declines. */
   confirm?: (act: ActToConfirm) => Promise<string | null>;
 };
 
-/** A request that waits for its confirmation: what the server will compare, and which contract's words describe it. */
+/**
+ * A request that waits for confirmation: what the server will compare, and the contract whose words describe
+ * it.
+ */
 export type ActToConfirm = {
   name: string;
   summary: string;
   method: Method;
-  /** Under the mount, its query included. */
+  /** The path under the mount, with the query. */
   path: string;
   params: Record<string, unknown>;
   body: unknown;
 };
 
-/** Nobody confirmed the request, so it was not sent again: everything is as it was. */
+/** The user did not confirm the request. The client did not send it again, so nothing changed. */
 export class NotConfirmed extends Error {
   constructor(refusal: Problem) {
     super("This was not confirmed", { cause: refusal });
@@ -54,7 +63,7 @@ export class NotConfirmed extends Error {
 export type Upload = {
   file: Blob;
   fileName: string;
-  /** Form fields of a multipart upload, query of a raw one. */
+  /** Form fields of a multipart upload, or the query of a raw upload. */
   fields?: Record<string, string | undefined>;
   as?: "multipart" | "raw";
   idempotencyKey?: string;
@@ -69,23 +78,24 @@ type Prepared = {
   body?: RequestInit["body"];
   type?: string;
   idempotencyKey?: string | undefined;
-  /** The token to send instead of the session's. */
+  /** The token to send in place of the session's token. */
   access?: string | undefined;
   signal?: AbortSignal | undefined;
   onProgress?: ((fraction: number) => void) | undefined;
-  /** What confirms exactly this request, as its header carries it. */
+  /** The proof that confirms exactly this request, as the header carries it. */
   confirmation?: string;
 };
 
 const ATTEMPTS = 4;
-/** A server that asks for more patience than this is answered to the caller. */
+/** A longer `Retry-After` than this is thrown to the caller, not waited for. */
 const MOST_PATIENCE_SECONDS = 60;
-/** Refusals that say: not now. */
+/** Statuses of a refusal that passes with time. */
 const PASSING = new Set([429, 502, 503]);
 
 /**
- * Calls contracts: sends the session along, refreshes it early and once on `unauthenticated`, has confirmed what must
- * be, repeats what is safe to repeat under one Idempotency-Key, parses the answer, and rethrows the server's Problem.
+ * Calls contracts with the session, which the client refreshes early and once on `unauthenticated`. The
+ * client asks the user for a required confirmation. A request that is safe to repeat is repeated under one
+ * Idempotency-Key. The client parses the reply and throws the server's Problem.
  */
 export function createClient(options: ClientOptions) {
   const { baseUrl, carrier, store = memoryStore(), clock = systemClock, ended = () => undefined } = options;
@@ -108,9 +118,12 @@ export function createClient(options: ClientOptions) {
 
   const signOuts = new SignOuts({ store, keyring: options.keyring, tell: endOnServer });
 
-  /** Tells the server of a sign-out as the session that it ends; one whose access token ran out is refreshed for it. */
+  /**
+   * Signs out on the server with the tokens of the session that ends, and refreshes an expired access token
+   * for that.
+   */
   async function endOnServer(
-    held: Pair,
+    pair: Pair,
     everywhere: boolean,
     renewed: (tokens: Pair) => Promise<void>,
   ): Promise<void> {
@@ -122,10 +135,10 @@ export function createClient(options: ClientOptions) {
       access,
     });
     try {
-      await repeat(logout, request(held.access), false);
+      await repeat(logout, request(pair.access), false);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "unauthenticated") throw error;
-      const { access_jwt: access, refresh_token } = await exchange(held.refresh);
+      const { access_jwt: access, refresh_token } = await exchange(pair.refresh);
       await renewed({ access, refresh: refresh_token });
       await repeat(logout, request(access), false);
     }
@@ -151,7 +164,10 @@ export function createClient(options: ClientOptions) {
     }
   }
 
-  /** Sends until there is an answer worth giving; gives up on the fourth failure, at once where a repeat could act twice. */
+  /**
+   * Repeats until an answer is final, and gives up on the fourth failure. A request that could act twice is
+   * sent once.
+   */
   async function repeat(contract: AnyEndpoint, request: Prepared, isRepeatable: boolean): Promise<Response> {
     for (let attempt = 0; ; attempt++) {
       const isLast = !isRepeatable || attempt + 1 >= ATTEMPTS;
@@ -172,10 +188,10 @@ export function createClient(options: ClientOptions) {
     }
   }
 
-  /** As `repeat`, with the session kept fresh around it. */
+  /** Repeats the request with a session that is kept fresh. */
   async function send(contract: AnyEndpoint, request: Prepared): Promise<Response> {
     const isRepeatable = contract.method === "GET" || contract.storesAnswer;
-    // First of all: with a cookie, a session that its user has left would otherwise still speak.
+    // Sign-outs go first: with cookies, the session that the user left would otherwise send this request.
     await (carrier === "cookie" ? signOuts.drain() : signOuts.drain().catch(passUnreachable));
     if (contract.auth !== "session") return repeat(contract, request, isRepeatable);
     await tokens.freshen().catch(passUnreachable);
@@ -184,17 +200,20 @@ export function createClient(options: ClientOptions) {
       return await repeat(contract, request, isRepeatable);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "unauthenticated") throw error;
-      // Another call may have refreshed while this one was on its way.
+      // Another call may have refreshed the session during this one.
       if (before === undefined || (await tokens.access()) === before) await tokens.refresh();
       return repeat(contract, request, isRepeatable);
     }
   }
 
-  /** As `send`; what the server wants confirmed is confirmed by whoever is there, and sent once more as it was. */
+  /**
+   * Sends the request; where the server asks for a confirmation, asks the user and sends the same request
+   * once more.
+   */
   async function sendConfirmed(
     contract: AnyEndpoint,
     request: Prepared,
-    given: { params?: unknown; body?: unknown },
+    input: { params?: unknown; body?: unknown },
   ): Promise<Response> {
     try {
       return await send(contract, request);
@@ -202,8 +221,8 @@ export function createClient(options: ClientOptions) {
       if (!(error instanceof Problem) || error.code !== "step_up_required" || confirm === undefined)
         throw error;
       const { name, summary, method } = contract;
-      const params = Object.fromEntries(Object.entries(given.params ?? {}));
-      const act = { name, summary, method, path: request.path, params, body: given.body };
+      const params = Object.fromEntries(Object.entries(input.params ?? {}));
+      const act = { name, summary, method, path: request.path, params, body: input.body };
       const confirmation = await confirm(act);
       if (confirmation === null) throw new NotConfirmed(error);
       return send(contract, { ...request, confirmation });
@@ -212,16 +231,16 @@ export function createClient(options: ClientOptions) {
 
   async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
-    given: Given<P, Q, B> = {},
+    input: Input<P, Q, B> = {},
   ): Promise<Received<R>> {
-    const hasBody = given.body !== undefined;
+    const hasBody = input.body !== undefined;
     const request: Prepared = {
-      path: pathOf(contract, given),
-      ...(hasBody ? { body: JSON.stringify(given.body), type: "application/json" } : {}),
-      idempotencyKey: contract.method === "GET" ? undefined : (given.idempotencyKey ?? crypto.randomUUID()),
-      signal: given.signal,
+      path: pathOf(contract, input),
+      ...(hasBody ? { body: JSON.stringify(input.body), type: "application/json" } : {}),
+      idempotencyKey: contract.method === "GET" ? undefined : (input.idempotencyKey ?? crypto.randomUUID()),
+      signal: input.signal,
     };
-    const response = await sendConfirmed(contract, request, given);
+    const response = await sendConfirmed(contract, request, input);
     const reply = await parseReply(contract, response);
     const signedIn = isSignIn(contract) ? SignedIn.safeParse(reply).data : undefined;
     if (signedIn !== undefined) await tokens.adopt(signedIn);
@@ -248,21 +267,23 @@ export function createClient(options: ClientOptions) {
     call,
     upload,
     store,
-    /** Makes sure that the next request or socket does not meet an expired session. */
+    /** Makes sure that the session of the next request or socket has not expired. */
     freshen: () => tokens.freshen(),
     /** Throws `unauthenticated` when the session is over. */
     refresh: () => tokens.refresh(),
-    /** Wipes the device and ends the session on the server: now, or when the server can be reached again. */
+    /** Wipes the device and ends the session on the server, now or when the server is reachable again. */
     async signOut({ everywhere = false }: { everywhere?: boolean } = {}): Promise<void> {
       await signOuts.add(await vault.open().then((pair) => pair ?? {}), everywhere);
       await tokens.wipe();
       await signOuts.drain().catch(passUnreachable);
     },
-    /** Sends the sign-outs that waited for the network; to be called at start and when the network returns. */
+    /**
+     * Sends the sign-outs that wait for the network. The app calls it at start and when the network returns.
+     */
     drainSignOuts: () => signOuts.drain().catch(passUnreachable),
     /** Seals the session under a new key of this device. */
     rotateKey: () => vault.rotateKey(),
-    /** Forgets everything that this device keeps of the user. */
+    /** Deletes everything that this device keeps of the user. */
     wipe: () => tokens.wipe(),
   };
 }
@@ -281,7 +302,7 @@ function typeOf(file: Blob): string {
 
 function formOf(file: Blob, fileName: string, fields: Record<string, string | undefined>): FormData {
   const form = new FormData();
-  // Fields first: a server that streams knows them when the file begins.
+  // Fields come first: a server that streams must know them when the file begins.
   for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
   form.set("file", file, fileName);
   return form;

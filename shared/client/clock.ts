@@ -1,4 +1,4 @@
-/** Time and chance, passed in so that a test decides about both. */
+/** Time and chance, passed in so that a test controls both. */
 export type Clock = {
   now(): number;
   sleep(ms: number): Promise<void>;
@@ -12,7 +12,10 @@ export const systemClock: Clock = {
   random: () => Math.random(),
 };
 
-/** Full jitter: somewhere between `leastMs` and a bound that doubles with every attempt, so that a herd spreads out. */
+/**
+ * Full jitter: a delay between `leastMs` and a bound that doubles with every attempt, so that clients spread
+ * out.
+ */
 export function backoffMs(attempt: number, random: number, { leastMs = 0, mostMs = 30_000 } = {}): number {
   const bound = Math.min(mostMs, 500 * 2 ** Math.min(attempt, 16));
   return Math.round(leastMs + random * Math.max(0, bound - leastMs));

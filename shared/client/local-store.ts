@@ -1,4 +1,6 @@
-/** What a device keeps of one user. `wipe` leaves nothing of it but what begins with `keep`. */
+/**
+ * The store of one user on a device. `wipe` deletes every entry except those whose key begins with `keep`.
+ */
 export type LocalStore = {
   get(key: string): Promise<unknown>;
   put(key: string, value: unknown): Promise<void>;
@@ -7,7 +9,7 @@ export type LocalStore = {
   wipe(keep?: string): Promise<void>;
 };
 
-/** Keeps things as long as the process lives. */
+/** A store that lives as long as the process. */
 export function memoryStore(): LocalStore {
   const entries = new Map<string, unknown>();
   return {
@@ -23,7 +25,10 @@ export function memoryStore(): LocalStore {
 
 const OWNER = "owner";
 
-/** Makes the store this user's: what it holds of anybody else is wiped first, but for what begins with `keep`. */
+/**
+ * Makes this user the owner of the store. The entries of another user are wiped first, except those under
+ * `keep`.
+ */
 export async function claimStore(store: LocalStore, userId: string, keep?: string): Promise<void> {
   const owner = await store.get(OWNER);
   if (owner === userId) return;

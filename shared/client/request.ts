@@ -2,12 +2,15 @@ import type * as z from "zod";
 import { type AnyEndpoint, type Endpoint, repliesInJson } from "../endpoint.ts";
 import { isProblemCode, Problem, type ProblemCode } from "../problem.ts";
 
-/** What a caller gives to a contract. */
-export type Given<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+/** The input of a call to a contract. */
+export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
   params?: z.input<P>;
   query?: z.input<Q>;
   body?: z.input<B>;
-  /** Of the caller's own choice, where a repeat must survive a restart; otherwise a write gets a fresh one. */
+  /**
+   * A key of the caller's choice, for a repeat that must survive a restart; otherwise each write gets a fresh
+   * key.
+   */
   idempotencyKey?: string;
   signal?: AbortSignal;
 };
@@ -15,7 +18,7 @@ export type Given<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
 /** Nothing for contracts without a reply. */
 export type Received<R extends z.ZodType> = [z.output<R>] extends [never] ? void : z.output<R>;
 
-/** No answer came: the request may or may not have arrived. */
+/** No answer came, so the request may or may not have arrived. */
 export class Unreachable extends Error {
   constructor(cause: unknown) {
     super("Tidemark cannot be reached", { cause });
@@ -23,22 +26,22 @@ export class Unreachable extends Error {
   }
 }
 
-/** The path of a contract with its params and query filled in. */
+/** The path of a contract with the params and query of the input. */
 export function pathOf(
   contract: Pick<AnyEndpoint, "path">,
-  given: { params?: unknown; query?: unknown },
+  input: { params?: unknown; query?: unknown },
 ): string {
-  const params = new Map(Object.entries(given.params ?? {}));
+  const params = new Map(Object.entries(input.params ?? {}));
   const path = contract.path.replaceAll(/:(\w+)/g, (_match, name: string) =>
     encodeURIComponent(String(params.get(name) ?? "")),
   );
   const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(given.query ?? {}))
+  for (const [name, value] of Object.entries(input.query ?? {}))
     if (value !== undefined && value !== null) query.set(name, String(value));
   return query.size === 0 ? path : `${path}?${query}`;
 }
 
-/** The answer as the contract describes it; throws when it is not. */
+/** Parses the reply by its contract; throws when the reply does not fit. */
 export async function parseReply<
   P extends z.ZodType,
   Q extends z.ZodType,
@@ -55,7 +58,7 @@ function nothing<R extends z.ZodType>(): Received<R> {
   return undefined as Received<R>;
 }
 
-/** The Problem that the server threw; an answer that is no problem document stands for the nearest one. */
+/** The Problem that the server threw; an answer that is no problem document becomes the nearest Problem. */
 export async function problemOf(response: Response): Promise<Problem> {
   const document: unknown = await response.json().catch(() => null);
   const after = Number(response.headers.get("retry-after") ?? Number.NaN);

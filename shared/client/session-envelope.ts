@@ -1,12 +1,12 @@
-/** A key of this device that never leaves it: AES-256-GCM, made not extractable. */
+/** An AES-256-GCM key of this device; it is not extractable, so it never leaves the device. */
 export type DeviceKey = { id: number; key: CryptoKey };
 
-/** Where a device keeps its keys: a keychain, a keystore, or a browser's own key storage. */
+/** The place where a device keeps its keys: a keychain, a keystore, or the key storage of a browser. */
 export type DeviceKeyring = {
-  /** The key that seals, made on first use. */
+  /** The key that seals new envelopes, made on first use. */
   current(): Promise<DeviceKey>;
   find(id: number): Promise<DeviceKey | null>;
-  /** Makes a new key the current one; the earlier ones still open. */
+  /** Makes a new key the current one; earlier keys still open their envelopes. */
   rotate(): Promise<DeviceKey>;
   retire(id: number): Promise<void>;
 };
@@ -16,7 +16,10 @@ const IV_BYTES = 12;
 const MAC_BYTES = 16;
 const encoder = new TextEncoder();
 
-/** Seals text for this device as `version|iv|ciphertext|mac`, each in base64url; the version names format and key. */
+/**
+ * Seals text for this device as `version|iv|ciphertext|mac`, each in base64url; the version names format and
+ * key.
+ */
 export async function sealEnvelope(keyring: DeviceKeyring, text: string): Promise<string> {
   const { id, key } = await keyring.current();
   const version = `${FORMAT}.${id}`;
@@ -28,18 +31,21 @@ export async function sealEnvelope(keyring: DeviceKeyring, text: string): Promis
   return [version, spell(iv), spell(sealed.subarray(0, end)), spell(sealed.subarray(end))].join("|");
 }
 
-/** Null for anything but an envelope that this device sealed and nobody changed since. */
+/** Opens an envelope that this device sealed; null for any other or altered text. */
 export async function openEnvelope(keyring: DeviceKeyring, envelope: string): Promise<string | null> {
   const [, version = "", id = "", ...parts] =
     /^(1\.([1-9]\d{0,8}))\|([\w-]{16})\|([\w-]*)\|([\w-]{22})$/.exec(envelope) ?? [];
   const [iv, ciphertext, mac] = parts.map(read);
   if (iv === undefined || ciphertext === undefined || mac === undefined) return null;
-  if (envelope !== [version, spell(iv), spell(ciphertext), spell(mac)].join("|")) return null; // one spelling only
-  const held = await keyring.find(Number(id));
-  if (held === null) return null;
+  // Another base64url spelling of the same bytes is refused.
+  if (envelope !== [version, spell(iv), spell(ciphertext), spell(mac)].join("|")) return null;
+  const found = await keyring.find(Number(id));
+  if (found === null) return null;
   const sealed = new Uint8Array([...ciphertext, ...mac]);
   try {
-    return new TextDecoder().decode(await crypto.subtle.decrypt(parametersOf(version, iv), held.key, sealed));
+    return new TextDecoder().decode(
+      await crypto.subtle.decrypt(parametersOf(version, iv), found.key, sealed),
+    );
   } catch (error) {
     if (error instanceof DOMException && error.name === "OperationError") return null;
     throw error;
@@ -52,7 +58,7 @@ export function keyOf(envelope: string): number | null {
   return id === undefined ? null : Number(id);
 }
 
-/** Keys that live as long as the process, for tests and for devices that keep nothing. */
+/** A keyring that lives as long as the process, for tests and for devices that keep nothing. */
 export function memoryKeyring(): DeviceKeyring {
   const keys = new Map<number, DeviceKey>();
   let newest = 0;
@@ -69,7 +75,7 @@ export function memoryKeyring(): DeviceKeyring {
   };
 }
 
-/** A key that can be used and never read. */
+/** An AES key that code can use and cannot read. */
 export async function newDeviceKey(): Promise<CryptoKey> {
   const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
     "encrypt",

@@ -4,7 +4,7 @@ import type { LocalStore } from "./local-store.ts";
 import { type DeviceKeyring, openEnvelope, sealEnvelope } from "./session-envelope.ts";
 import { Pair } from "./vault.ts";
 
-/** Names what outlives a wipe: sign-outs that the server has not heard of. */
+/** The key prefix of sign-outs that the server has not received; `wipe` keeps them. */
 export const SIGN_OUTS = "sign-out:";
 
 const Waiting = z.object({ everywhere: z.boolean(), tokens: Pair, sealed: z.string().optional() });
@@ -13,11 +13,17 @@ type Waiting = z.infer<typeof Waiting>;
 type Deps = {
   store: LocalStore;
   keyring: DeviceKeyring | undefined;
-  /** Ends that session on the server, refreshing it where it must; throws `Unreachable` when nobody hears it. */
+  /**
+   * Ends the session on the server and refreshes the session where needed; throws `Unreachable` without an
+   * answer.
+   */
   tell(tokens: Pair, everywhere: boolean, renewed: (tokens: Pair) => Promise<void>): Promise<void>;
 };
 
-/** Sign-outs that wait for the network. They survive a restart, and are sent before anything else is. */
+/**
+ * The sign-outs that wait for the network. They survive a restart, and the client sends them before any
+ * request.
+ */
 export class SignOuts {
   readonly #deps: Deps;
   #draining: Promise<void> | null = null;
@@ -30,7 +36,10 @@ export class SignOuts {
     await this.#keep(SIGN_OUTS + crypto.randomUUID(), tokens, everywhere);
   }
 
-  /** Sends what waits; what the server cannot be told of now stays. One at a time, however many ask. */
+  /**
+   * Sends the waiting sign-outs, and keeps those that cannot reach the server. Concurrent callers share one
+   * run.
+   */
   drain(): Promise<void> {
     this.#draining ??= this.#drain().finally(() => {
       this.#draining = null;
@@ -69,7 +78,7 @@ export class SignOuts {
   }
 }
 
-/** A session that is over already needs no sign-out. */
+/** A session that is already over needs no sign-out. */
 function passEnded(error: unknown): void {
   const isOver =
     error instanceof Problem && (error.code === "unauthenticated" || error.code === "refresh_refused");

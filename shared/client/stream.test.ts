@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { settled } from "#test/manual-clock.ts";
-import { followScripted, type Scripted } from "#test/scripted-line.ts";
+import { followScripted, type Scripted } from "#test/scripted-connection.ts";
 import type { ServerFrame, StreamEvent } from "../contracts/stream.ts";
 
 const event = (seq: number, epoch = "e1"): StreamEvent => ({
@@ -23,18 +23,18 @@ const live = async (given: Parameters<typeof followScripted>[0] = {}): Promise<S
 };
 
 test("a fresh device takes the head, then the snapshot, then the tail after that head", async () => {
-  const { told, lines, applied, say } = await followScripted({ head: "e1.7" });
+  const { told, connections, applied, say } = await followScripted({ head: "e1.7" });
   expect(told).toEqual(["connecting", "/events", "reset fresh", "/ws/ticket"]);
-  expect(lines.map(({ since, ticket }) => [since, ticket])).toEqual([["e1.7", "t0"]]);
+  expect(connections.map(({ since, ticket }) => [since, ticket])).toEqual([["e1.7", "t0"]]);
   await say(events(event(8)), caughtUp("e1.8"));
   expect(applied).toEqual([8]);
   expect(told.at(-1)).toBe("live");
 });
 
 test("a device that was here before goes on from where it was, without a snapshot", async () => {
-  const { told, lines } = await followScripted({ cursor: "e1.41", admission: "cookie" });
+  const { told, connections } = await followScripted({ cursor: "e1.41", admission: "cookie" });
   expect(told).toEqual(["connecting"]);
-  expect(lines[0]).toMatchObject({ since: "e1.41", ticket: null });
+  expect(connections[0]).toMatchObject({ since: "e1.41", ticket: null });
 });
 
 test("applies each event once and keeps the cursor beside what it stands for", async () => {
@@ -59,23 +59,23 @@ test("acknowledges every page of a replay, and in live mode after 32 events or 2
 });
 
 test("never goes on over a gap: it reconnects from the last event it has", async () => {
-  const { applied, lines, told, clock, say } = await live();
+  const { applied, connections, told, clock, say } = await live();
   await say(events(event(1)), events(event(3)));
   expect(applied).toEqual([1]);
   expect(told.at(-1)).toBe("reconnecting");
   await clock.pass(30_000);
-  expect(lines).toHaveLength(2);
-  expect(lines[0]?.isClosed).toBe(true);
-  expect(lines[1]?.since).toBe("e1.1");
+  expect(connections).toHaveLength(2);
+  expect(connections[0]?.isClosed).toBe(true);
+  expect(connections[1]?.since).toBe("e1.1");
   await say(events(...range(2, 3)), caughtUp("e1.3"));
   expect(applied).toEqual([1, 2, 3]);
 });
 
 test("a head that was not reached is a gap too", async () => {
-  const { lines, clock, say } = await live();
+  const { connections, clock, say } = await live();
   await say(caughtUp("e1.9"));
   await clock.pass(30_000);
-  expect(lines[1]?.since).toBe("e1.0");
+  expect(connections[1]?.since).toBe("e1.0");
 });
 
 test("a log that breaks off again and again is begun anew", async () => {
@@ -88,11 +88,11 @@ test("a log that breaks off again and again is begun anew", async () => {
 });
 
 test("an event of another epoch is not applied: the server is asked again, and says reset", async () => {
-  const { applied, told, lines, store, clock, say } = await live();
+  const { applied, told, connections, store, clock, say } = await live();
   await say(events(event(1, "e2")));
   expect(applied).toEqual([]);
   await clock.pass(30_000);
-  expect(lines[1]?.since).toBe("e1.0");
+  expect(connections[1]?.since).toBe("e1.0");
   await say({ type: "reset", reason: "epoch", head: "e2.4" }, events(event(5, "e2")));
   expect(told.slice(-2)).toEqual(["reset epoch", "live"]);
   expect(applied).toEqual([5]);
@@ -100,13 +100,13 @@ test("an event of another epoch is not applied: the server is asked again, and s
 });
 
 test("what the app failed to apply comes again", async () => {
-  const { applied, failing, lines, store, clock, say } = await live();
+  const { applied, failing, connections, store, clock, say } = await live();
   failing.apply = true;
   await say(events(event(1)));
   expect(await store.get("cursor")).toBe("e1.0");
   failing.apply = false;
   await clock.pass(30_000);
-  expect(lines[1]?.since).toBe("e1.0");
+  expect(connections[1]?.since).toBe("e1.0");
   await say(events(event(1)));
   expect(applied).toEqual([1]);
 });
@@ -129,15 +129,15 @@ test("frames of a later server are ignored", async () => {
 });
 
 test("pings, and takes 45 seconds of silence for a dead line", async () => {
-  const { sent, lines, clock, say } = await live();
+  const { sent, connections, clock, say } = await live();
   await clock.pass(20_000);
   expect(sent).toEqual(["ping"]);
   await say("pong");
   await clock.pass(40_000);
-  expect(lines).toHaveLength(1);
+  expect(connections).toHaveLength(1);
   await clock.pass(21_000);
-  expect(lines).toHaveLength(2);
-  expect(lines[0]?.isClosed).toBe(true);
+  expect(connections).toHaveLength(2);
+  expect(connections[0]?.isClosed).toBe(true);
 });
 
 test.each([1006, 1011, 1012, 4408, 4409, 1013])(
@@ -147,13 +147,13 @@ test.each([1006, 1011, 1012, 4408, 4409, 1013])(
       [0, 500],
       [0.999, 1999],
     ] as const) {
-      const { lines, told, clock, hangUp } = await live({ random: () => random });
+      const { connections, told, clock, hangUp } = await live({ random: () => random });
       await hangUp(code);
       expect(told.at(-1)).toBe("reconnecting");
       await clock.pass(waitMs - 5);
-      expect(lines).toHaveLength(1);
+      expect(connections).toHaveLength(1);
       await clock.pass(10);
-      expect(lines).toHaveLength(2);
+      expect(connections).toHaveLength(2);
     }
   },
 );
@@ -180,18 +180,18 @@ test("one socket too many waits long before it pushes another out", async () => 
 });
 
 test.each([4403, 4410])("stops and wipes after %i", async (code) => {
-  const { told, lines, clock, hangUp } = await live();
+  const { told, connections, clock, hangUp } = await live();
   await hangUp(code);
   await clock.pass(120_000);
   expect(told.slice(-2)).toEqual(["wiped", "ended"]);
-  expect(lines).toHaveLength(1);
+  expect(connections).toHaveLength(1);
 });
 
 test("after 4401 it refreshes and reconnects at once", async () => {
-  const { told, lines, hangUp } = await live();
+  const { told, connections, hangUp } = await live();
   await hangUp(4401);
   expect(told.slice(-3)).toEqual(["/auth/refresh", "reconnecting", "/ws/ticket"]);
-  expect(lines).toHaveLength(2);
+  expect(connections).toHaveLength(2);
 });
 
 test("after 4401 with a session that is over it stops", async () => {
@@ -202,11 +202,11 @@ test("after 4401 with a session that is over it stops", async () => {
 });
 
 test("refreshes and reconnects before access ends", async () => {
-  const { told, lines, say } = await live();
+  const { told, connections, say } = await live();
   await say({ type: "auth_expiring", at: "2026-11-20T00:01:00Z" });
   expect(told.slice(-3)).toEqual(["/auth/refresh", "reconnecting", "/ws/ticket"]);
-  expect(lines).toHaveLength(2);
-  expect(lines[0]?.isClosed).toBe(true);
+  expect(connections).toHaveLength(2);
+  expect(connections[0]?.isClosed).toBe(true);
 });
 
 test("says offline while nothing can be reached, and live when it can", async () => {
@@ -222,26 +222,26 @@ test("says offline while nothing can be reached, and live when it can", async ()
 });
 
 test("tries nothing without a network, and at once with one", async () => {
-  const { stream, told, lines, clock } = await live();
+  const { stream, told, connections, clock } = await live();
   stream.online(false);
   await clock.pass(300_000);
-  expect([told.at(-1), lines.length, lines[0]?.isClosed]).toEqual(["offline", 1, true]);
+  expect([told.at(-1), connections.length, connections[0]?.isClosed]).toEqual(["offline", 1, true]);
   stream.online(true);
   await settled();
-  expect([told.slice(-2), lines.length]).toEqual([["reconnecting", "/ws/ticket"], 2]);
+  expect([told.slice(-2), connections.length]).toEqual([["reconnecting", "/ws/ticket"], 2]);
 });
 
 test("does nothing more once it is closed", async () => {
-  const { stream, applied, lines, clock, say } = await live();
+  const { stream, applied, connections, clock, say } = await live();
   stream.close();
   await say(events(event(1)));
   await clock.pass(120_000);
-  expect([applied, lines.length, lines[0]?.isClosed]).toEqual([[], 1, true]);
+  expect([applied, connections.length, connections[0]?.isClosed]).toEqual([[], 1, true]);
 });
 
 test("never loads two snapshots at once, whatever the network does meanwhile", async () => {
   const loads: { finish: () => void }[] = [];
-  const { stream, lines } = await followScripted({ head: "e1.7", loads });
+  const { stream, connections } = await followScripted({ head: "e1.7", loads });
   stream.online(false);
   stream.online(true);
   await settled();
@@ -249,5 +249,5 @@ test("never loads two snapshots at once, whatever the network does meanwhile", a
   loads[0]?.finish();
   await settled();
   expect(loads).toHaveLength(1);
-  expect(lines.map(({ since }) => since)).toEqual(["e1.7"]);
+  expect(connections.map(({ since }) => since)).toEqual(["e1.7"]);
 });

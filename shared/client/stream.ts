@@ -3,32 +3,35 @@ import { Problem } from "../problem.ts";
 import { type LiveEvent, parseCursor } from "../stream.ts";
 import type { Client } from "./client.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
-import { type Dial, dialWebSocket, type Line } from "./line.ts";
+import { type Connect, connectWebSocket, type Connection } from "./connection.ts";
 import { Unreachable } from "./request.ts";
 
 export type StreamState = "connecting" | "live" | "reconnecting" | "offline";
 
-/** What the app does with what arrives; nothing further is taken before the promise of the last is kept. */
+/** How the app applies what arrives; the stream delivers nothing further before the last promise resolves. */
 export type StreamEvents = {
-  /** Entries of the log, in order and each once. Applied before the cursor moves, so after a crash some may come again. */
+  /**
+   * Entries of the log, in order and each once. The cursor moves only afterwards, so a crash may repeat
+   * entries.
+   */
   events(events: StreamEvent[]): Promise<void> | void;
   live?(event: LiveEvent): void;
-  /** Nothing that is held is known to be current: load the snapshot anew. The tail begins after it. */
+  /** The app's state may be out of date: the app loads the snapshot anew, and the tail begins after it. */
   reset(reason: string): Promise<void> | void;
   state?(state: StreamState): void;
-  /** The session or the account is over; the device has been wiped. */
+  /** The session or the account is over, and the device is wiped. */
   ended?(): void;
 };
 
 export type StreamOptions = {
   client: Pick<Client, "call" | "freshen" | "refresh" | "wipe" | "store">;
-  /** Such as `wss://tidemark.example/ws`. */
+  /** The socket's URL, such as `wss://tidemark.example/ws`. */
   url: string;
-  /** A ticket goes before every socket; a browser may rely on its cookie instead. */
+  /** Whether each socket needs a fresh ticket; a browser may rely on its cookie instead. */
   admission?: "ticket" | "cookie";
   on: StreamEvents;
   clock?: Clock;
-  dial?: Dial;
+  connect?: Connect;
 };
 
 const CURSOR = "cursor";
@@ -37,22 +40,22 @@ const WATCHDOG_MS = 45_000;
 const ACK_EVERY = 32;
 const ACK_AFTER_MS = 2000;
 const LEAST_WAIT_MS = 500;
-/** A log that breaks off this often is begun anew from a snapshot. */
+/** After this many gaps the stream starts anew from a snapshot. */
 const MOST_GAPS = 3;
-/** After `tooMany`, so that two dozen tabs do not take turns in closing each other. */
+/** The attempt after `tooMany`, so that two dozen tabs do not keep closing each other. */
 const CROWDED_ATTEMPT = 6;
-/** Ours: a gap, a dead line, a fresh token. */
+/** The client's own close code, for a gap, a dead connection or a fresh token. */
 const AGAIN = 4000;
 
-/** The cursor broke off: what follows it is not the next entry. */
+/** The next entry does not continue the cursor. */
 class Gap extends Error {}
 
-/** Follows the user's log over sockets that come and go, until `close`. */
+/** Follows the user's log over successive sockets, until `close`. */
 export class Stream {
   readonly #options: StreamOptions;
   readonly #clock: Clock;
-  #line: Line | null = null;
-  /** Rises with every socket, so that what belongs to an older one is ignored. */
+  #connection: Connection | null = null;
+  /** Rises with every socket, so that events of an older socket are ignored. */
   #generation = 0;
   #cursor: string | null = null;
   #state: StreamState | null = null;
@@ -72,11 +75,11 @@ export class Stream {
     void this.#connect(++this.#generation);
   }
 
-  /** What the platform says of the network: without one nothing is tried, with one again it is tried at once. */
+  /** Reports the state of the network: offline stops every attempt, online starts one at once. */
   online(isOnline: boolean): void {
     if (isOnline === this.#isOnline || this.#isClosed) return;
     this.#isOnline = isOnline;
-    this.#hangUp();
+    this.#disconnect();
     if (!isOnline) return this.#become("offline");
     this.#attempt = 0;
     this.#become("reconnecting");
@@ -85,11 +88,11 @@ export class Stream {
 
   close(): void {
     this.#isClosed = true;
-    this.#hangUp();
+    this.#disconnect();
   }
 
   async #connect(generation: number): Promise<void> {
-    const { client, url, admission = "ticket", dial = dialWebSocket } = this.#options;
+    const { client, url, admission = "ticket", connect = connectWebSocket } = this.#options;
     try {
       const cursor = await this.#inTurn(async () => this.#cursor ?? (await this.#begin()));
       const address = new URL(url);
@@ -101,7 +104,7 @@ export class Stream {
       this.#heardAt = this.#clock.now();
       this.#isCaughtUp = false;
       this.#unacked = 0;
-      this.#line = dial(address.href, {
+      this.#connection = connect(address.href, {
         message: (text) => this.#hear(generation, text),
         closed: (code) => void this.#closed(generation, code),
       });
@@ -113,7 +116,10 @@ export class Stream {
     }
   }
 
-  /** A device that holds nothing takes the head first and the snapshot after it, so that the tail meets the snapshot. */
+  /**
+   * A device without a cursor reads the head first and the snapshot after it, so that the tail meets the
+   * snapshot.
+   */
   async #begin(): Promise<string> {
     const stored = this.#gaps >= MOST_GAPS ? null : await this.#options.client.store.get(CURSOR);
     if (typeof stored === "string") return (this.#cursor = stored);
@@ -122,7 +128,7 @@ export class Stream {
     return head;
   }
 
-  /** Snapshots and events change what the app holds and where it stands: never two of them at once. */
+  /** Runs jobs one after another, because snapshots and events both change the app's state and the cursor. */
   #inTurn<T>(job: () => Promise<T>): Promise<T> {
     const result = this.#work.then(job);
     this.#work = result.then(
@@ -140,9 +146,10 @@ export class Stream {
       if (this.#isStale(generation)) return;
       try {
         const frame = ServerFrame.safeParse(JSON.parse(text));
-        if (frame.success) await this.#take(frame.data, generation); // others are a later server's
+        // A frame that does not parse comes from a later server.
+        if (frame.success) await this.#take(frame.data, generation);
       } catch (error) {
-        // Refused by the app, or a gap: what was not applied comes again from the cursor.
+        // The app refused the frame, or a gap appeared; the entries come again from the cursor.
         if (error instanceof Gap && ++this.#gaps >= MOST_GAPS) this.#cursor = null;
         if (!this.#isStale(generation)) void this.#again(generation, "reconnecting");
       }
@@ -185,15 +192,15 @@ export class Stream {
       await this.#moveTo(cursor);
       this.#unacked += fresh.length;
     }
-    // In a replay the next page waits for this one.
+    // During a replay the server sends the next page only after this acknowledgement.
     if (!this.#isCaughtUp || this.#unacked >= ACK_EVERY) this.#ack();
     else if (this.#unacked === fresh.length) void this.#ackLater(generation);
   }
 
-  /** An entry that a reconnect brought twice. */
+  /** True for an entry that a reconnect delivered again. */
   #isKnown(event: StreamEvent): boolean {
-    const [held, next] = [parseCursor(this.#cursor ?? ""), parseCursor(event.cursor)];
-    return held !== null && held.epoch === next?.epoch && next.seq <= held.seq;
+    const [current, next] = [parseCursor(this.#cursor ?? ""), parseCursor(event.cursor)];
+    return current !== null && current.epoch === next?.epoch && next.seq <= current.seq;
   }
 
   async #startFrom(head: string, reason: string): Promise<void> {
@@ -208,7 +215,7 @@ export class Stream {
 
   #ack(): void {
     this.#unacked = 0;
-    if (this.#cursor !== null) this.#line?.send(JSON.stringify({ type: "ack", cursor: this.#cursor }));
+    if (this.#cursor !== null) this.#connection?.send(JSON.stringify({ type: "ack", cursor: this.#cursor }));
   }
 
   async #ackLater(generation: number): Promise<void> {
@@ -223,14 +230,14 @@ export class Stream {
     this.#become("live");
   }
 
-  /** A line can die without a word: pings are answered by the runtime, so silence means that nobody is there. */
+  /** A connection can die silently. The runtime answers pings, so silence means that the server is gone. */
   async #beat(generation: number): Promise<void> {
     for (;;) {
       const deadline = this.#heardAt + WATCHDOG_MS;
       await this.#clock.sleep(Math.min(PING_EVERY_MS, deadline - this.#clock.now()));
       if (this.#isStale(generation)) return;
       if (this.#clock.now() >= this.#heardAt + WATCHDOG_MS) return this.#again(generation, "reconnecting");
-      this.#line?.send("ping");
+      this.#connection?.send("ping");
     }
   }
 
@@ -250,14 +257,14 @@ export class Stream {
   }
 
   #reconnect(): void {
-    this.#hangUp();
+    this.#disconnect();
     this.#become("reconnecting");
     void this.#connect(++this.#generation);
   }
 
   async #again(generation: number, state: "reconnecting" | "offline"): Promise<void> {
     if (this.#isStale(generation)) return;
-    this.#hangUp();
+    this.#disconnect();
     const next = ++this.#generation;
     this.#become(state);
     const waitMs = backoffMs(this.#attempt++ + 2, this.#clock.random(), { leastMs: LEAST_WAIT_MS });
@@ -271,11 +278,11 @@ export class Stream {
     this.#options.on.ended?.();
   }
 
-  #hangUp(): void {
-    const line = this.#line;
-    this.#line = null;
+  #disconnect(): void {
+    const connection = this.#connection;
+    this.#connection = null;
     this.#generation++;
-    line?.close(AGAIN);
+    connection?.close(AGAIN);
   }
 
   #isStale(generation: number): boolean {
@@ -289,7 +296,7 @@ export class Stream {
   }
 }
 
-/** No retry brings this session or account back. */
+/** True when no retry can bring this session or account back. */
 function isOver(error: unknown): boolean {
   return error instanceof Problem && (error.code === "unauthenticated" || error.code === "erased");
 }

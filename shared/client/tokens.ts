@@ -5,7 +5,7 @@ import { claimStore, type LocalStore } from "./local-store.ts";
 import { SIGN_OUTS } from "./sign-outs.ts";
 import type { Pair, Vault } from "./vault.ts";
 
-/** How a session travels: a browser's cookies, or tokens that the client keeps and sends itself. */
+/** How a session travels: in a browser's cookies, or as tokens that the client stores and sends itself. */
 export type Carrier = "cookie" | "bearer";
 
 export type Refreshed = { access_jwt?: string | undefined; refresh_token?: string | undefined; exp: number };
@@ -18,11 +18,11 @@ type Deps = {
   clock: Clock;
   /** Exchanges the refresh token; throws `refresh_refused` when the session is over. */
   exchange(refreshToken: string | undefined): Promise<Refreshed>;
-  /** The session is over and the store is wiped. */
+  /** Called when the session is over and the store is wiped. */
   ended(): void;
 };
 
-/** Keeps the session's tokens fresh, with one refresh at a time however many calls wait for it. */
+/** Keeps the session's tokens fresh; all callers share one refresh at a time. */
 export class Tokens {
   readonly #deps: Deps;
   #refreshing: Promise<void> | null = null;
@@ -31,17 +31,17 @@ export class Tokens {
     this.#deps = deps;
   }
 
-  /** Takes a fresh sign-in; what another user left on this device is wiped before. */
+  /** Stores a fresh sign-in, after wiping what another user left on this device. */
   async adopt(signedIn: SignedIn): Promise<void> {
     await claimStore(this.#deps.store, signedIn.user.id, SIGN_OUTS);
-    await this.#hold(signedIn);
+    await this.#put(signedIn);
   }
 
   async access(): Promise<string | undefined> {
     return (await this.pair()).access;
   }
 
-  /** The tokens, taken out for one request; what was tampered with ends the session. */
+  /** Opens the tokens for one request; a tampered store ends the session. */
   async pair(): Promise<Pair> {
     const { vault } = this.#deps;
     const pair = await vault.open();
@@ -51,7 +51,7 @@ export class Tokens {
     throw new Problem("unauthenticated", "What this device kept of the session was changed.");
   }
 
-  /** Refreshes when less than two minutes are left; does nothing where nothing is known. */
+  /** Refreshes when less than two minutes are left; does nothing without a session. */
   async freshen(): Promise<void> {
     const exp = await this.#deps.vault.exp();
     if (exp === null || exp * 1000 - this.#deps.clock.now() > EARLY_MS) return;
@@ -66,7 +66,7 @@ export class Tokens {
     return this.#refreshing;
   }
 
-  /** Forgets the session and everything that is kept of its user. */
+  /** Deletes the session and everything that the device keeps of its user. */
   async wipe(): Promise<void> {
     await this.#deps.store.wipe(SIGN_OUTS);
     this.#deps.ended();
@@ -75,7 +75,7 @@ export class Tokens {
   async #exchange(): Promise<void> {
     const { refresh } = await this.pair();
     try {
-      await this.#hold(await this.#deps.exchange(refresh));
+      await this.#put(await this.#deps.exchange(refresh));
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== "refresh_refused") throw error;
       await this.wipe();
@@ -83,7 +83,7 @@ export class Tokens {
     }
   }
 
-  async #hold({ access_jwt: access, refresh_token: refresh, exp }: Refreshed): Promise<void> {
+  async #put({ access_jwt: access, refresh_token: refresh, exp }: Refreshed): Promise<void> {
     await this.#deps.vault.put({ access, refresh }, exp);
   }
 }

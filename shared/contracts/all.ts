@@ -18,7 +18,9 @@ import * as stream from "./stream.ts";
 import * as tiers from "./tiers.ts";
 import * as trades from "./trades.ts";
 
-/** Every contract, found by its shape, so that a new one is walked by the tests and published at once. */
+/**
+ * Finds every contract by its shape, so that the tests walk a new one and the document publishes it at once.
+ */
 export const ENDPOINTS: readonly AnyEndpoint[] = [
   auth,
   stepUp,

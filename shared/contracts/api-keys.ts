@@ -16,21 +16,24 @@ const Name = z
 export const ApiKey = z.object({
   id: z.string(),
   name: z.string(),
-  /** How the key begins, to tell keys apart; the rest is shown once. */
+  /**
+   * The first characters of the key, by which the user tells keys apart; only the creation shows the whole
+   * key.
+   */
   prefix: z.string(),
   scopes: z.array(ApiScope).max(ApiScope.options.length),
   createdAt: Instant,
   expiresAt: Instant,
   lastUsedAt: Instant.nullable(),
-  /** While it overlaps with its successor: the key that took its place. */
+  /** The id of the successor, while both keys are valid. */
   replacedBy: z.string().nullable(),
 });
 export type ApiKey = z.infer<typeof ApiKey>;
 
-/** The only time that the key itself is told. */
+/** The only reply that holds the key itself. */
 const NewApiKey = ApiKey.extend({ key: z.string() });
 
-/** A scope may stand twice in what is asked for. */
+/** A request may name a scope twice. */
 const MOST_NAMED_SCOPES = 50;
 
 const tag = "API keys";

@@ -2,29 +2,29 @@ import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
-/** Something that was done to this account's money or permissions. */
+/** A recorded act on the money or the permissions of this account. */
 export const AuditEntry = z.object({
   store: z.enum(["identity", "ledger"]),
   seq: z.number().int(),
   action: z.string(),
   sessionId: z.string().nullable(),
   requestId: z.string(),
-  /** Null where an erasure has emptied it. */
+  /** Null where an erasure has emptied the detail. */
   detail: z.json(),
   at: Instant,
   hash: z.string(),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
-/** How far a chain stood when it was anchored. */
+/** The state of a chain at the moment of its anchor. */
 const AnchoredHead = z.object({ seq: z.number().int(), head: z.string() });
 
 export const ChainVerdict = z.object({
   entries: z.number().int(),
   intact: z.boolean(),
-  /** The first entry that does not follow from the one before it. */
+  /** The first entry that does not follow from the entry before it. */
   brokenAt: z.number().int().nullable(),
-  /** How many of the entries had their detail emptied by an erasure. */
+  /** The number of entries whose detail an erasure has emptied. */
   emptied: z.number().int(),
   head: z.string(),
 });
@@ -60,11 +60,12 @@ export const verifyAudit = endpoint({
         at: Instant,
         root: z.string(),
         /**
-         * What this account put into the tree: SHA-256 over 0x00 and the JSON array of `id`, then seq and head of
-         * identity and of ledger. A node is SHA-256 over 0x01, its left and its right side (RFC 6962).
+         * The leaf of this account in the tree: SHA-256 over 0x00 and a JSON array. The array holds `id`,
+         * then seq and head of identity and of ledger. A node is SHA-256 over 0x01, its left and its right
+         * side (RFC 6962).
          */
         leaf: z.object({ id: z.string(), identity: AnchoredHead, ledger: AnchoredHead }),
-        /** Sibling hashes from this account's leaf up to the root, with the side each stands on. */
+        /** Sibling hashes from the leaf of this account up to the root, each with its side. */
         proof: z.array(z.object({ side: z.enum(["left", "right"]), hash: z.string() })).max(64),
         holds: z.boolean(),
       })

@@ -3,13 +3,16 @@ import { endpoint } from "../endpoint.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 import { Tier, Usage } from "./tiers.ts";
 
-/** Trimmed, NFKC-folded and lower-cased before it is judged, so that look-alike spellings are one address. */
+/**
+ * Trims, folds (NFKC) and lower-cases an address before validation, so that look-alike spellings are one
+ * address.
+ */
 export const Email = z
   .string()
   .max(254)
   .transform((value) => value.normalize("NFKC").trim().toLowerCase())
-  .pipe(z.email().max(254)); // folded, an address can be longer
-/** 8 characters to 1 024 bytes; no rule on its characters. */
+  .pipe(z.email().max(254)); // folding can lengthen an address
+/** 8 characters to 1 024 bytes, without a rule on the characters. */
 export const Password = z
   .string()
   .min(8)
@@ -22,7 +25,7 @@ export const DisplayName = z
   .max(80)
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
 
-/** Every way of signing in that a deployment may offer, the safest first. */
+/** Every sign-in method that a deployment may offer, the safest first. */
 export const SIGN_IN_METHODS = ["passkey", "password", "google", "apple", "microsoft"] as const;
 export const SignInMethod = z.enum(SIGN_IN_METHODS);
 export type SignInMethod = z.infer<typeof SignInMethod>;
@@ -32,7 +35,7 @@ export const User = z.object({
   email: z.string(),
   emailVerified: z.boolean(),
   name: z.string(),
-  /** Where its picture stands under the mount; null without one. */
+  /** The path of the picture under the mount; null without a picture. */
   avatar: z.string().nullable(),
   tier: Tier,
   operator: z.boolean(),
@@ -48,14 +51,16 @@ export const Session = z.object({
   lastUsedAt: Instant,
   expiresAt: Instant,
   current: z.boolean(),
-  /** The device it is on, where that one made itself known. */
+  /** The device of the session, where the device made itself known. */
   deviceId: z.string().nullable(),
-  /** The native app that it was granted to. */
+  /** The native app that the user granted this session to. */
   app: z.string().nullable(),
 });
 export type Session = z.infer<typeof Session>;
 
-/** Tokens stand in the body for native carriers and only in cookies for browsers; `exp` is in unix seconds. */
+/**
+ * Tokens stand in the body for native carriers and only in cookies for browsers; `exp` is in unix seconds.
+ */
 export const SignedIn = z.object({
   user: User,
   access_jwt: z.string().optional(),
@@ -64,13 +69,16 @@ export const SignedIn = z.object({
 });
 export type SignedIn = z.infer<typeof SignedIn>;
 
-/** With `REGISTRATION=verify-first`: whatever the address, a mail tells its owner how to go on. */
+/**
+ * The reply with `REGISTRATION=verify-first`: it is the same for every address, and a mail tells the owner
+ * how to go on.
+ */
 export const Awaiting = z.object({ verify: z.literal("email") });
 
 export const Registered = z.union([SignedIn, Awaiting]);
 export type Registered = z.infer<typeof Registered>;
 
-/** A WebAuthn response as `@simplewebauthn/browser` makes it; the library judges its inside. */
+/** A WebAuthn response as `@simplewebauthn/browser` makes it; the library validates its content. */
 export const WebAuthnResponse = z
   .looseObject({
     id: z.string().min(1).max(1400),
@@ -93,7 +101,7 @@ export const listSignInMethods = endpoint({
   reply: z.object({
     methods: z.array(SignInMethod).max(SIGN_IN_METHODS.length),
     registration: z.enum(["open", "verify-first"]),
-    /** True where mails are kept on this machine for its developer to read. */
+    /** True where this machine keeps the mails for its developer to read. */
     mailbox: z.boolean(),
   }),
 });
@@ -109,7 +117,7 @@ export const register = endpoint({
   body: z.object({ email: Email, password: Password, name: DisplayName.optional() }),
   reply: Registered,
   replies: { 201: SignedIn, 202: Awaiting },
-  errors: ["email_taken", "password_known", "rate_limited"],
+  errors: ["email_taken", "password_breached", "rate_limited"],
 });
 
 export const login = endpoint({
@@ -206,7 +214,7 @@ export const refreshToken = endpoint({
   path: "/auth/refresh-token",
 });
 
-/** The session has ended; these stores hear of it within a minute, the others have already. */
+/** The session has ended. The stores named here learn so within a minute; the others know already. */
 export const Ending = z.object({ pending: z.array(z.enum(["ledger", "stream"])).max(2) });
 
 export const logout = endpoint({

@@ -30,7 +30,7 @@ export const Bias = z.object({
 });
 export type Bias = z.infer<typeof Bias>;
 
-/** A round trip shows a bias in one role or the other. */
+/** A round trip shows each bias in two roles at most. */
 const MOST_ROLES = 2 * BIASES.length;
 
 const tag = "Coach";
@@ -69,10 +69,10 @@ export const getTradeBias = endpoint({
   errors: ["not_found"],
 });
 
-/** To how many of the trades behind a verdict a number links. */
+/** How many of the trades behind a verdict one number links to. */
 export const MOST_LINKS = 20;
 
-/** A sentence in parts: a part with `fact` or `tradeIds` is a claim that can be followed to its source. */
+/** A sentence in parts. A part with `fact` or `tradeIds` is a claim whose source the reader can follow. */
 export const Sentence = z.object({
   parts: z
     .array(

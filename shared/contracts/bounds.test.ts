@@ -5,13 +5,15 @@ import type { AnyEndpoint } from "../endpoint.ts";
 import { ENDPOINTS } from "./all.ts";
 import { PageQuery } from "./page.ts";
 
-/** Judged by somebody else than the schema, within a body of 1 MB: WebAuthn's library, the walk over an act's depth. */
+/**
+ * Bodies whose bounds another check enforces, within 1 MB: WebAuthn's library, or the depth check of an act.
+ */
 const OPEN_REQUESTS: Record<string, string[]> = {
   stepUpOptions: ["body"],
 };
 const WEBAUTHN = ["response", "response.response", "response.clientExtensionResults"];
 
-/** An audit detail holds what the verb wrote that it tells of. */
+/** The detail of an audit entry holds what its verb wrote, so the verb bounds it. */
 const DETAIL = "items[].detail";
 
 test.each(ENDPOINTS.map((each) => [each.name, each] as const))(

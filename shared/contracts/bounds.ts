@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** How many of each a user may have; what happens beyond stands in `docs/identity.md`. */
+/** How many of each kind a user may own; `docs/identity.md` says what happens beyond. */
 export const MOST_OWNED = {
   sessions: 100,
   devices: 100,
@@ -9,22 +9,24 @@ export const MOST_OWNED = {
   providerIdentities: 20,
 } as const;
 
-/** As many items a page may be asked for. */
+/** The largest page that a caller may ask for. */
 export const MOST_ON_PAGE = 500;
-/** An event that tells of more accounts says null: all of them. */
+/** An event about more accounts than these names none: null means all accounts. */
 export const MOST_TOLD_ACCOUNTS = 100;
-/** As many unreadable rows are kept of an import; its counts hold all of them. */
+/** An import keeps this many unreadable rows; its counts include all of them. */
 export const MOST_ROW_ERRORS = 200;
 export const LONGEST_REASON = 250;
-/** The currencies with the most trades have figures of their own, and a curve of so many points. */
+/**
+ * Only the currencies with the most trades have figures of their own, and each curve has a maximum of points.
+ */
 export const MOST_CURRENCIES = 50;
 export const MOST_CURVE_POINTS = 1000;
-/** As many fills of a trade are shown. */
+/** The reply shows this many fills of a trade. */
 export const MOST_SHOWN_FILLS = 5000;
-/** As many trades are named as evidence of a bias. */
+/** A verdict names this many trades as evidence of a bias. */
 export const MOST_EVIDENCE = 50;
 
-/** An id of ours; such text is as long in JSON as it is. */
+/** An id of ours; JSON escapes none of its characters. */
 export const Id = z
   .string()
   .max(40)
@@ -38,7 +40,7 @@ export function words(most: number) {
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
 }
 
-/** A record of at most so many members. */
+/** A record with a maximum of members. */
 export function recordOf<T extends z.ZodType>(value: T, { keys, most }: { keys: z.ZodString; most: number }) {
   return z
     .record(keys, value)

@@ -3,13 +3,15 @@ import { endpoint } from "../endpoint.ts";
 import { Ending } from "./auth.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
-/** A browser or app that signed in; it makes itself known by a value of its own, which is kept as a hash. */
+/**
+ * A browser or app that signed in. It identifies itself by a random value, of which the server keeps a hash.
+ */
 export const Device = z.object({
   id: z.string(),
   name: z.string(),
   firstSeenAt: Instant,
   lastSeenAt: Instant,
-  /** How many of its sessions are signed in. */
+  /** How many of the device's sessions are signed in. */
   sessions: z.number().int(),
   current: z.boolean(),
 });

@@ -7,7 +7,10 @@ export const Side = z.enum(["buy", "sell"]);
 export type Side = z.infer<typeof Side>;
 export const AssetClass = z.enum(["equity", "option", "future", "forex", "crypto", "bond", "fund", "other"]);
 export type AssetClass = z.infer<typeof AssetClass>;
-/** What the statement says a fill did to the position: `flips` closed one and opened the opposite with the rest. */
+/**
+ * What a fill did to the position, by the statement. A fill that `flips` closes one and opens the opposite
+ * with the rest.
+ */
 export const Effect = z.enum(["opens", "closes", "flips"]);
 export type Effect = z.infer<typeof Effect>;
 
@@ -20,12 +23,15 @@ export const Fill = z.object({
   side: Side,
   quantity: Decimal,
   price: Decimal,
-  /** A positive cost; negative is a rebate. */
+  /** A cost is positive; a rebate is negative. */
   fee: Decimal,
   feeCurrency: z.string(),
   currency: z.string(),
   executedAt: Instant,
-  /** True when the file gave a date only: `executedAt` is then 00:00 UTC of that date, which is the same date in every zone. */
+  /**
+   * True when the file gave only a date. `executedAt` is then 00:00 UTC of that date, which every zone shows
+   * as the same date.
+   */
   dateOnly: z.boolean(),
   /** Null where the statement does not say. */
   effect: Effect.nullable(),
@@ -33,7 +39,7 @@ export const Fill = z.object({
 });
 export type Fill = z.infer<typeof Fill>;
 
-/** `timeZone` is the zone last chosen for a statement of this account; null until one was. */
+/** `timeZone` is the zone last chosen for a statement of this account; null before the first choice. */
 export const Account = z.object({
   id: z.string(),
   name: z.string(),

@@ -24,7 +24,7 @@ export const ImportStatus = z.enum([
 ]);
 export type ImportStatus = z.infer<typeof ImportStatus>;
 
-/** `total` is null until the end of the file has been read; the others count rows read so far. */
+/** `total` is null before the end of the file; the other counts cover the rows read so far. */
 export const ImportRows = z.object({
   total: z.number().int().nullable(),
   read: z.number().int(),
@@ -36,7 +36,7 @@ export const ImportRows = z.object({
 });
 export type ImportRows = z.infer<typeof ImportRows>;
 
-/** A row that could not be read: its line in the file (1 is the first) and why. */
+/** An unreadable row: its line in the file (the first is 1) and the reason. */
 export const RowError = z.object({ line: z.number().int(), reason: z.string().max(LONGEST_REASON) });
 export type RowError = z.infer<typeof RowError>;
 
@@ -47,13 +47,14 @@ export const ImportDiff = z.object({
   conflict: z.number().int(),
 });
 
-/** In whose clock a file was read, and why: it was asked for, remembered for the account, said by the file, or is the format's own. */
+/** The zone of a file's times and its source: the request, the account, the file, or the format. */
 export const ImportZone = z.object({
   timeZone: z.string().max(64),
   source: z.enum(["asked", "account", "file", "format"]),
   /**
-   * Of `of` fills of US equities without a zone of their own, the first 5 000 at most, `outside` fall out of 04:00–20:00 in New York as they were read,
-   * and under `timeZone` `inside` fall into it. Only a dry run looks for it.
+   * A better zone for US equities whose fills name no zone; only a dry run looks for one. `of` counts those
+   * fills, the first 5 000 at most. `outside` counts the fills beyond 04:00–20:00 in New York in the zone
+   * that was read. `inside` counts the fills within those hours under `timeZone`.
    */
   suggestion: z
     .object({
@@ -67,14 +68,16 @@ export const ImportZone = z.object({
 export type ImportZone = z.infer<typeof ImportZone>;
 
 export const MOST_PREVIEWED = 20;
-/** A dry run keeps in memory what an import would have written, so it reads no more rows than these; an import reads any number. */
+/**
+ * A dry run keeps in memory what an import would write, so its rows are bounded. An import reads any number.
+ */
 export const MOST_COMPARED_ROWS = 200_000;
 
-/** A row of the preview: how the file's first rows will stand in the ledger, in the chosen time zone. */
+/** One of the first rows of the file, as it will stand in the ledger in the chosen time zone. */
 export const PreviewRow = z.object({
   line: z.number().int(),
   executedAt: Instant,
-  /** The file gives a date and no time: `executedAt` is 00:00 UTC of that date. */
+  /** True when the file gives only a date; `executedAt` is then 00:00 UTC of that date. */
   dateOnly: z.boolean().default(false),
   statementTime: z.string().max(200),
   symbol: z.string().max(100),
@@ -84,7 +87,10 @@ export const PreviewRow = z.object({
   currency: z.string().max(20),
 });
 
-/** Rows that already stand in the ledger, so many minutes later (or earlier, below zero) than the file says. */
+/**
+ * How many rows already stand in the ledger, and by how many minutes their times exceed those of the file; a
+ * negative number means earlier.
+ */
 export const ImportShift = z.object({ offsetMinutes: z.number().int(), fills: z.number().int() });
 
 export const Import = z.object({
@@ -95,10 +101,10 @@ export const Import = z.object({
   size: z.number().int(),
   account: z.string().max(80).nullable(),
   timeZone: z.string().max(64),
-  /** Absent in events of before a file's times could correct those that stand. */
+  /** Absent in older events, from before a file could correct the times of stored fills. */
   times: z.enum(["keep", "correct"]).optional(),
   shift: ImportShift.nullable().optional(),
-  /** Absent in events of before zones had a source. */
+  /** Absent in older events, from before a zone had a source. */
   zone: ImportZone.optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
@@ -111,7 +117,10 @@ export const Import = z.object({
 });
 export type Import = z.infer<typeof Import>;
 
-/** A word that is none of these is refused: taken for "no", it would import what was only to be compared. */
+/**
+ * Any other word is refused. Read as "no", a misspelt flag would import a file that the user only wanted to
+ * compare.
+ */
 const FLAGS = new Map<unknown, boolean>([
   ["true", true],
   ["1", true],
@@ -124,7 +133,10 @@ export const ImportFields = z.object({
   account: z.string().trim().min(1).max(80).optional(),
   timeZone: z.string().max(60).optional(),
   format: ImportFormat.optional(),
-  /** What happens when the file's fills already stand at other times, all shifted alike: these stay, or become the file's. */
+  /**
+   * When all stored fills differ from the file by one shift: keep the stored times, or correct them to those
+   * of the file.
+   */
   times: z.enum(["keep", "correct"]).optional(),
   dryRun: z.preprocess((value) => FLAGS.get(value) ?? value, z.boolean()).optional(),
   fileName: z.string().max(200).optional(),

@@ -2,10 +2,10 @@ import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Instant } from "./page.ts";
 
-/** What a native app asks for, as its user is asked. */
+/** The request of a native app, as the consent page shows it. */
 export const Authorization = z.object({
   app: z.string(),
-  /** Where the answer goes: a host, or the scheme that only the app answers to. */
+  /** Where the answer goes: a host, or the private scheme of the app. */
   redirectHost: z.string(),
   expiresAt: Instant,
 });

@@ -4,7 +4,7 @@ import { MOST_ON_PAGE } from "./bounds.ts";
 /** An instant in ISO-8601 UTC, to the millisecond. */
 export const Instant = z.iso.datetime().max(40).meta({ id: "Instant", example: "2026-11-19T15:31:00.000Z" });
 
-/** Query of every list: `cursor` is opaque and comes from the page before; `limit` is 1–500 items. */
+/** The query of every list: `cursor` is opaque and comes from the page before; `limit` is 1–500 items. */
 export const PageQuery = z.object({
   cursor: z.string().min(1).max(300).optional(),
   limit: z.coerce.number().int().min(1).max(MOST_ON_PAGE).default(100),
@@ -15,7 +15,7 @@ export function page<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item).max(MOST_ON_PAGE), nextCursor: z.string().nullable() });
 }
 
-/** A field that a query may give once or leave out; an empty string is the same as leaving it out. */
+/** A field that a query may give once or omit; an empty string counts as omitted. */
 export function optionalText(max = 100) {
   return z.preprocess((value) => (value === "" ? undefined : value), z.string().max(max).optional());
 }

@@ -13,7 +13,7 @@ export const PasskeyName = z
 export const Passkey = z.object({
   id: z.string(),
   name: z.string(),
-  /** True when it is kept by a service that copies it to the owner's other devices. */
+  /** True when a service copies the passkey to the owner's other devices. */
   synced: z.boolean(),
   backedUp: z.boolean(),
   transports: z.array(z.string()).max(20),
@@ -22,10 +22,10 @@ export const Passkey = z.object({
 });
 export type Passkey = z.infer<typeof Passkey>;
 
-/** More than an account may have, because one that is left out is hidden by the browser. */
+/** More than an account may have, because the browser hides a passkey that the list omits. */
 export const MOST_SIGNALLED = 1000;
 
-/** What the browser's Signal API needs to hide and rename what is kept for this account. */
+/** The fields with which the browser's Signal API hides and renames the passkeys of this account. */
 export const PasskeySignal = z.object({
   rpId: z.string(),
   userId: z.string(),
@@ -47,7 +47,7 @@ export const listPasskeys = endpoint({
   query: PageQuery,
   reply: page(Passkey).extend({
     signal: PasskeySignal,
-    /** Whether the account can be entered with a password as well. */
+    /** True when a password opens the account as well. */
     hasPassword: z.boolean(),
   }),
   errors: ["cursor_invalid"],

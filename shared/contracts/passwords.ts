@@ -14,7 +14,7 @@ export const changePassword = endpoint({
   requires: "password",
   stepUp: "always",
   body: z.object({ password: Password }),
-  errors: ["password_known"],
+  errors: ["password_breached"],
   storesAnswer: false,
 });
 
@@ -53,7 +53,7 @@ export const resetPassword = endpoint({
   auth: "public",
   requires: "password",
   body: z.object({ token: Link, password: Password }),
-  errors: ["link_invalid", "password_known", "rate_limited"],
+  errors: ["link_invalid", "password_breached", "rate_limited"],
 });
 
 export const confirmEmail = endpoint({
@@ -66,7 +66,7 @@ export const confirmEmail = endpoint({
   body: z.object({ token: Link }),
   reply: z.object({
     confirmed: z.enum(["address", "registration", "change"]),
-    /** With a change: true until the other address has agreed as well. */
+    /** True for a change that the other address has still to confirm. */
     waiting: z.boolean(),
   }),
   errors: ["link_invalid", "email_taken", "rate_limited"],

@@ -7,7 +7,7 @@ export const Export = z.object({
   id: z.string(),
   status: z.enum(["queued", "running", "ready", "failed", "expired"]),
   size: z.number().int().nullable(),
-  /** Where the file can be fetched until `expiresAt`; null until it is ready. */
+  /** The address of the file until `expiresAt`; null before the file is ready. */
   url: z.string().nullable(),
   createdAt: Instant,
   expiresAt: Instant.nullable(),
@@ -17,7 +17,7 @@ export type Export = z.infer<typeof Export>;
 export const Erasure = z.object({
   id: z.string(),
   requestedAt: Instant,
-  /** Until then it can be cancelled; backups hold what was erased for 30 days more. */
+  /** The user can cancel until then. Backups hold erased rows for 30 more days. */
   dueAt: Instant,
   backupsUntil: Instant,
 });

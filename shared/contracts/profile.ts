@@ -8,18 +8,18 @@ const ThemeName = z.enum(THEME_NAMES);
 export const ThemeChoice = z.object({ theme: ThemeName, mode: z.enum(["system", "light", "dark"]) });
 export type ThemeChoice = z.infer<typeof ThemeChoice>;
 
-/** An IANA zone that this runtime knows, or null: as the device. */
+/** An IANA zone that this runtime knows; null means the zone of the device. */
 const Zone = z.string().max(64).refine(isZone, "is no time zone").nullable();
 
 export const Preferences = z.object({
   timeZone: Zone,
-  /** ISO 4217, or null: as the fills. */
+  /** An ISO 4217 code; null means the currency of the fills. */
   baseCurrency: z
     .string()
     .max(3)
     .regex(/^[A-Z]{3}$/, "is no ISO 4217 code")
     .nullable(),
-  /** BCP 47, or null: as the device. */
+  /** A BCP 47 tag; null means the locale of the device. */
   locale: z.string().max(35).refine(isLocale, "is no locale").nullable(),
   notifications: z.object({
     securityAlerts: z.literal(true),

@@ -10,7 +10,7 @@ export type Provider = z.infer<typeof Provider>;
 export const ProviderIdentity = z.object({
   id: z.string(),
   provider: Provider,
-  /** The address that the provider named when it was linked; it identifies nobody here. */
+  /** The address that the provider named when the user linked it; no account is found by it. */
   email: z.string().nullable(),
   createdAt: Instant,
   lastUsedAt: Instant,
@@ -19,7 +19,7 @@ export type ProviderIdentity = z.infer<typeof ProviderIdentity>;
 
 const tag = "Providers";
 const params = z.object({ provider: Provider });
-/** A path of this site to go on to afterwards. */
+/** A path of this site where the user continues afterwards. */
 const ReturnTo = z.string().max(2000).optional();
 const Start = z.object({ url: z.url() });
 

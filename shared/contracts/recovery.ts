@@ -3,13 +3,13 @@ import { endpoint } from "../endpoint.ts";
 import { Ceremony, CeremonyAnswer, Email, SignedIn } from "./auth.ts";
 import { Instant } from "./page.ts";
 
-/** A recovery under way: it waits in the open, and any device of the account can stop it. */
+/** A recovery under way. Every device of the account sees it wait and can stop it. */
 export const Recovery = z.object({ id: z.string(), startedAt: Instant, readyAt: Instant });
 
 export const RecoveryState = z.object({
   codesLeft: z.number().int(),
   passkeys: z.number().int(),
-  /** True when losing one device would lock the owner out. */
+  /** True when the loss of one device would lock the owner out. */
   fragile: z.boolean(),
   pending: Recovery.nullable(),
 });

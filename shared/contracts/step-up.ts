@@ -3,11 +3,11 @@ import { isShallow } from "../act.ts";
 import { endpoint } from "../endpoint.ts";
 import { Instant } from "./page.ts";
 
-/** How this user can confirm an act, the safest first. */
+/** How this user can confirm an act, the safest method first. */
 export const StepUpMethod = z.enum(["passkey", "password", "provider"]);
 export type StepUpMethod = z.infer<typeof StepUpMethod>;
 
-/** The request that is to be confirmed: its path stands under the mount, its query included. */
+/** The request to be confirmed; its path begins after the mount and includes the query. */
 export const Act = z.object({
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
   path: z.string().startsWith("/").max(2000),

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
 import { Instant } from "./page.ts";
 
-/** One entry of a user's log; `seq` is contiguous within the cursor's epoch. */
+/** One entry of a user's log; `seq` is contiguous within the epoch of the cursor. */
 export const StreamEvent = z.object({
   seq: z.number().int(),
   cursor: z.string(),
@@ -52,7 +52,7 @@ export const openTicket = endpoint({
   storesAnswer: false,
 });
 
-/** What the server sends over the WebSocket. */
+/** The frames that the server sends over the WebSocket. */
 export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("events"), events: z.array(StreamEvent) }),
   z.object({
@@ -66,13 +66,13 @@ export const ServerFrame = z.discriminatedUnion("type", [
 export type ServerFrame = z.infer<typeof ServerFrame>;
 
 /**
- * What a client may send over the WebSocket. New credentials are not among it: the object cannot judge them, so on
- * `auth_expiring` a client refreshes and reconnects from its cursor.
+ * The frames that a client may send over the WebSocket. No frame carries new credentials, because the object
+ * cannot verify them. On `auth_expiring` a client refreshes and reconnects from its cursor.
  */
 export const ClientFrame = z.object({ type: z.literal("ack"), cursor: Cursor });
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
-/** Close codes of the socket, and what a client does on each. */
+/** The close codes of the socket, and what a client does on each. */
 export const CLOSE_CODES = {
   expired: 4401,
   revoked: 4403,

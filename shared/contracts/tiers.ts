@@ -5,7 +5,7 @@ export const TIERS = ["free", "plus", "pro"] as const;
 export const Tier = z.enum(TIERS);
 export type Tier = z.infer<typeof Tier>;
 
-/** What a tier allows; null is without limit. */
+/** The limits of a tier; null means unlimited. */
 export const Quotas = z.object({
   importsAMonth: z.number().int().nullable(),
   storageBytes: z.number().int().nullable(),
@@ -15,7 +15,7 @@ export const Quotas = z.object({
 });
 export type Quotas = z.infer<typeof Quotas>;
 
-/** What of it is used in this calendar month (UTC); null while the ledger is away. */
+/** The use in this calendar month (UTC); null while the ledger is unavailable. */
 export const Usage = z.object({
   tier: Tier,
   quotas: Quotas,
@@ -65,7 +65,7 @@ export const readCounters = endpoint({
         }),
       )
       .max(MOST_DAYS * MOST_METHODS),
-    /** Server milliseconds of a successful sign-in. */
+    /** Server time of a successful sign-in, in milliseconds. */
     signIn: z
       .array(
         z.object({

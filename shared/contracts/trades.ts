@@ -8,7 +8,10 @@ import { Instant, page, PageQuery, optionalText } from "./page.ts";
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
 
-/** One account and instrument from flat to flat; money fields follow the asked lot method and hold what is realised so far. */
+/**
+ * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what is
+ * realised so far.
+ */
 export const Trade = z.object({
   id: z.string(),
   account: z.string(),
@@ -16,13 +19,16 @@ export const Trade = z.object({
   assetClass: AssetClass,
   direction: z.enum(["long", "short"]),
   status: z.enum(["open", "closed"]),
-  /** The largest total opened within the trade: Σ of the fills that opened or added. */
+  /** The sum of the fills that opened or added to the position. */
   quantity: Decimal,
-  /** What is still held; 0 for a closed trade. */
+  /** The quantity still open; 0 for a closed trade. */
   openQuantity: Decimal,
   entryPrice: Decimal,
   exitPrice: Decimal.nullable(),
-  /** With `openedDateOnly` or `closedDateOnly` that fill has a date and no time: the instant is 00:00 UTC of the date. */
+  /**
+   * With `openedDateOnly` or `closedDateOnly` the fill has a date and no time; its instant is 00:00 UTC of
+   * the date.
+   */
   openedAt: Instant,
   openedDateOnly: z.boolean(),
   closedAt: Instant.nullable(),
@@ -33,14 +39,20 @@ export const Trade = z.object({
   currency: z.string(),
   fills: z.number().int(),
   multiplier: Decimal,
-  /** Fills whose fee is in another currency than the trade's: without rates it is in neither `fees` nor `netPnl`. */
+  /**
+   * How many fills have a fee in another currency. Without rates such a fee counts in neither `fees` nor
+   * `netPnl`.
+   */
   foreignFees: z.number().int(),
 });
 export type Trade = z.infer<typeof Trade>;
 
 export const TradeSort = z.enum(["-closedAt", "closedAt", "-netPnl", "netPnl"]);
 
-/** `from` ≤ the closing instant < `to`; an open trade counts by the instant it was opened. `account` is a name or an id. */
+/**
+ * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
+ * id.
+ */
 export const TradeFilter = z.object({
   symbol: optionalText(),
   account: optionalText(),
@@ -63,7 +75,7 @@ export const listTrades = endpoint({
   errors: ["cursor_invalid"],
 });
 
-/** One lot pairing behind the trade's P&L: this much of an entry was closed by that exit. */
+/** One lot pairing behind the P&L of a trade: this quantity of an entry was closed by that exit. */
 export const LotClose = z.object({
   entryFillId: z.string().nullable(),
   entryAt: Instant.nullable(),
@@ -104,7 +116,9 @@ export const getTrade = endpoint({
   reply: Trade.extend({
     executions: z.array(TradeFill).max(MOST_SHOWN_FILLS),
     lots: z.array(LotClose).max(2 * MOST_SHOWN_FILLS),
-    /** True when a trade has more than 5 000 fills: `executions` and `lots` then hold the first of them. */
+    /**
+     * True when a trade has more than 5 000 fills; `executions` and `lots` then hold only the first of them.
+     */
     truncated: z.boolean(),
     formula: z.string(),
   }),
@@ -112,8 +126,9 @@ export const getTrade = endpoint({
 });
 
 /**
- * A ratio that has no value is null, never 0 or infinity. Money totals are null when currencies mix without rates.
- * `winRate` is a share of 1; `maxDrawdown` is how far the equity fell below its high-water mark, from 0 on.
+ * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without
+ * rates. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water mark, from
+ * 0 on.
  */
 export const CurrencyMetrics = z.object({
   currency: z.string().nullable(),
@@ -133,16 +148,19 @@ export const CurrencyMetrics = z.object({
   profitFactor: Decimal.nullable(),
   expectancy: Decimal.nullable(),
   maxDrawdown: Decimal.nullable(),
-  /** A day on which the order of wins and losses is not known, for want of times, ends every streak and counts for none. */
+  /**
+   * Without times, a day may hide the order of its wins and losses. Such a day ends every streak and counts
+   * in none.
+   */
   longestWinStreak: z.number().int(),
   longestLossStreak: z.number().int(),
-  /** Fills of these trades whose fee is in another currency and so in no total. */
+  /** How many fills of these trades have a fee in another currency; no total includes such a fee. */
   foreignFees: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 
 export const Metrics = CurrencyMetrics.extend({
-  /** Of at most 50 currencies, those with the most trades. */
+  /** At most 50 currencies, those with the most trades. */
   byCurrency: z.array(CurrencyMetrics).max(MOST_CURRENCIES),
   lotMethod: LotMethod,
   formula: z.string(),
@@ -169,8 +187,9 @@ export const getMetrics = endpoint({
 });
 
 /**
- * Cumulative realised net P&L after each closing day, with its high-water mark; at most 1 000 points a currency, of at most 50 currencies.
- * With `dateOnly` nothing closed on that day has a time, and `at` is 00:00 UTC of the day.
+ * Cumulative realised net P&L after each closing day, with its high-water mark. A reply has at most 1 000
+ * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is 00:00
+ * UTC of the day.
  */
 export const EquityCurve = z.object({
   currency: z.string(),

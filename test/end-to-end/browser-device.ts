@@ -4,27 +4,27 @@ import { expect } from "vitest";
 import { ServerFrame } from "#shared/contracts/stream.ts";
 
 type Credentials = Awaited<ReturnType<typeof credentialsOf>>;
-/** One WebSocket of the page: where it went on from, and what it was sent. */
+/** One WebSocket of the page: the cursor at which it resumed, and the frames it received. */
 export type Socket = { since: string | null; frames: ServerFrame[] };
 
 export type BrowserDevice = {
   context: BrowserContext;
   page: Page;
   sockets: Socket[];
-  /** Errors that the page threw or logged, apart from the network being away. */
+  /** Errors that the page threw or logged, except for the network being away. */
   errors: string[];
   /** Bodies that the page fetched, by path. */
   fetched: { path: string; body: string }[];
   /** How often a document was loaded. */
   loads: () => number;
   passkeys(): Promise<Credentials>;
-  /** False: nobody passes the authenticator's fingerprint, face or screen lock any more. */
+  /** False: the authenticator fails every user verification by fingerprint, face or screen lock. */
   setUserVerified(isUserVerified: boolean): Promise<void>;
-  /** Brings the authenticator to what another device made of the same passkeys. */
+  /** Replaces the authenticator's passkeys with another device's state of them. */
   sync(passkeys: Credentials): Promise<void>;
 };
 
-/** A browser of its own with a platform authenticator; `passkeys` are those that have been synced to it. */
+/** Opens a separate browser with a platform authenticator; `passkeys` have been synced to it. */
 export async function openBrowserDevice(
   browser: Browser,
   origin: string,
@@ -97,13 +97,13 @@ function watch(page: Page): Pick<BrowserDevice, "sockets" | "errors" | "fetched"
     if (response.request().resourceType() !== "fetch") return;
     response.text().then(
       (body) => fetched.push({ path, body }),
-      () => undefined, // cut off by the network going away
+      () => undefined, // The body was cut off when the network went away.
     );
   });
   return { sockets, errors, fetched, loads: () => loads };
 }
 
-/** No rule of axe is broken, in light or in dark. */
+/** Expects that no axe rule is broken, in the light and in the dark scheme. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });

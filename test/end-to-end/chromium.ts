@@ -12,7 +12,7 @@ import {
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { chromium, type Browser } from "playwright-core";
-import { checkout, local } from "../../scripts/postgres-home.ts";
+import { checkout, local } from "../../scripts/checkout.ts";
 
 type Found = { executablePath: string; args: string[]; env: Record<string, string> };
 
@@ -23,7 +23,10 @@ const PLACES = [
   "C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe",
 ];
 
-/** A headless browser: the one CHROMIUM_PATH names, else an installed one, else the one that came with the packages. */
+/**
+ * Launches a headless browser: the one in CHROMIUM_PATH, else an installed one, else the one from the
+ * packages.
+ */
 export async function launchChromium(): Promise<Browser> {
   const { env, ...found } = await findChromium();
   return chromium.launch({ ...found, env: { ...definedEnv(), ...env }, chromiumSandbox: false });
@@ -42,7 +45,9 @@ async function findChromium(): Promise<Found> {
   return packaged();
 }
 
-/** Unpacks the Chromium of @sparticuz/chromium once, with the libraries and fonts that a bare machine lacks. */
+/**
+ * Unpacks the Chromium of @sparticuz/chromium once, with the libraries and fonts that a bare machine lacks.
+ */
 async function packaged(): Promise<Found> {
   const source = join(checkout, "node_modules", "@sparticuz", "chromium");
   const { version } = JSON.parse(readFileSync(join(source, "package.json"), "utf8"));
@@ -51,7 +56,8 @@ async function packaged(): Promise<Found> {
   if (!existsSync(folder)) {
     const part = `${folder}.${process.pid}`;
     mkdirSync(part, { recursive: true });
-    // It unpacks into the temporary folder, and its libraries only where it believes to be in Amazon's cloud: told so in a process of its own.
+    // The package unpacks into the temporary folder. It unpacks its libraries only where it detects Amazon's
+    // cloud, so a child process pretends to be there.
     const script = 'import chromium from "@sparticuz/chromium"; await chromium.executablePath();';
     await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
       cwd: checkout,
@@ -64,7 +70,8 @@ async function packaged(): Promise<Found> {
       if (!existsSync(folder)) throw error;
     }
   }
-  // The package's own list names places of Amazon's cloud only, and Chromium ends itself where it finds no font.
+  // The package's own font list names only paths of Amazon's cloud, and Chromium exits where it finds no
+  // font.
   if (!existsSync(fonts)) {
     const part = `${fonts}.${process.pid}`;
     writeFileSync(

@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportFills } from "#shared/contracts/fills.ts";
 import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
+import { rounds } from "#test/effort.ts";
 import { history } from "../fixtures/history.ts";
 import { everyPage, findImport, newDevice, readLog, send } from "./device.ts";
 import { type Product, queryOnce, startProduct } from "./product.ts";
 import { roundTripsOf } from "./round-trips.ts";
 
-const FILLS = 100_000;
-/** So many of the thirty instruments must be left when the derivation is interrupted. */
+/** Enough for many chunks of the import, and for three transactions of the derivation. */
+const FILLS = rounds({ sample: 60_000, long: 100_000 });
+/** At least this many rows must be read when the import is interrupted. */
+const READ = 20_000;
+/** At least this many of the thirty instruments must be left when the derivation is interrupted. */
 const LEFT = 10;
 const IDENTICAL = { missing: [], doubled: [], foreign: [] };
 const PATIENCE = { timeout: 300_000, interval: 500 };
@@ -21,16 +25,17 @@ afterAll(() => product.stop());
 test("a runtime killed during an import and again during the derivation loses and doubles nothing", async () => {
   const file = history({ fills: FILLS });
   const device = await newDevice(product.origin);
-  const { id } = await send(device, "hundred-thousand.csv", file);
-  await until(async () => (await findImport(device, id)).rows.read > 20_000);
+  const { id } = await send(device, "history.csv", file);
+  await until(async () => (await findImport(device, id)).rows.read > READ);
   await product.kill9();
   const [halfway] = await look<{ status: string; fills: number }>(
     `select status, (select count(*)::int from fills) as fills from imports where id = '${id}'`,
   );
   expect(halfway?.status).toBe("running");
-  expect(halfway?.fills).toBeGreaterThan(20_000);
+  expect(halfway?.fills).toBeGreaterThan(READ);
   expect(halfway?.fills).toBeLessThan(FILLS);
 
+  await product.endLeases();
   await product.restart();
   await expect
     .poll(() => afterTick(async () => (await findImport(device, id)).status), PATIENCE)
@@ -39,6 +44,7 @@ test("a runtime killed during an import and again during the derivation loses an
   await product.kill9();
   expect(await progressOfDerivation()).toMatchObject({ isUnderWay: true });
 
+  await product.endLeases();
   await product.restart();
   const types = () => afterTick(async () => (await readLog(device)).map(({ type }) => type));
   await expect.poll(types, PATIENCE).toContain("coach.reflect");
@@ -72,12 +78,12 @@ test("a runtime killed during an import and again during the derivation loses an
     expect(log.filter((event) => event.type === type)).toHaveLength(1);
 }, 900_000);
 
-/** Looks again and again without pause: what is waited for lasts only for moments. */
+/** Polls without pause, because the awaited states last only for moments. */
 async function until(is: () => Promise<boolean>): Promise<void> {
   await expect.poll(is, { ...PATIENCE, interval: 5 }).toBe(true);
 }
 
-/** The sweep of the minute's cron is what finds the jobs of a dead runtime. */
+/** The sweep of each minute's cron finds the jobs of a dead runtime. */
 async function afterTick<T>(read: () => Promise<T>): Promise<T> {
   await product.tick();
   return read();
@@ -94,7 +100,7 @@ async function progressOfDerivation(): Promise<{ isUnderWay: boolean }> {
   return { isUnderWay: row !== undefined && row.trades > 0 && row.dirty >= LEFT };
 }
 
-/** What each row of a Tidemark CSV says, however its numbers are written. */
+/** The facts of each row of a Tidemark CSV, however its numbers are written. */
 function factsOf(file: string): string[] {
   const [, ...lines] = file.trimEnd().split("\n");
   return lines.map((line) => {

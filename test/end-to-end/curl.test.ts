@@ -12,7 +12,7 @@ import { exportFills, type Fill, listFills } from "#shared/contracts/fills.ts";
 import { Import } from "#shared/contracts/imports.ts";
 import { listEvents } from "#shared/contracts/stream.ts";
 import { getMetrics, listTrades, type Trade } from "#shared/contracts/trades.ts";
-import { checkout } from "../../scripts/postgres-home.ts";
+import { checkout } from "../../scripts/checkout.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
 import { everyPage, findImport, newDevice, readLog, send } from "./device.ts";
 import { type Product, startProduct } from "./product.ts";
@@ -90,7 +90,7 @@ test("two identical fills in one file both stay", async () => {
   expect((await everyPage(device, listFills)).map(({ quantity }) => quantity)).toEqual(["100", "100"]);
 });
 
-/** The shell blocks of the README's section, as they stand but for the address of this run's product. */
+/** The shell blocks of the README's section, unchanged except for the address of this run's product. */
 function readmeBlocks(): string[] {
   const readme = readFileSync(join(checkout, "README.md"), "utf8");
   const [, section = ""] = /^## Without a browser\n([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(readme) ?? [];
@@ -99,7 +99,10 @@ function readmeBlocks(): string[] {
   return blocks.map((block) => block.replaceAll("http://localhost:8787", product.origin));
 }
 
-/** Runs the blocks in one shell, in a folder that holds the fixtures; gives what each said, and last the file that they wrote. */
+/**
+ * Runs the blocks in one shell, in a folder with the fixtures. Returns the output of each, and last the file
+ * that they wrote.
+ */
 async function runBlocks(blocks: readonly string[]): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-curl-"));
   try {
@@ -124,7 +127,7 @@ function parsed<S extends z.ZodType>(
   return schema?.parse(JSON.parse(text ?? ""));
 }
 
-/** Imports a file and waits until everything that follows from it is there. */
+/** Imports a file and waits until all of its results exist. */
 async function sendToTheEnd(device: Client, fileName: string, text: string): Promise<Import> {
   const { id } = await send(device, fileName, text);
   const isOver = async () =>
@@ -133,7 +136,7 @@ async function sendToTheEnd(device: Client, fileName: string, text: string): Pro
   return findImport(device, id);
 }
 
-/** Fills and round trips without the ids that are each account's own. */
+/** Fills and round trips without the ids that differ between accounts. */
 async function ledgerOf(device: Client): Promise<{ fills: Fill[]; trades: Trade[] }> {
   const fills = await everyPage(device, listFills);
   const trades = await everyPage(device, listTrades);

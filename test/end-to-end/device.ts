@@ -6,7 +6,7 @@ import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 
-/** A device without a browser: the client library under `/mapi`, with a user of its own. */
+/** A device without a browser: the client library under `/mapi`, with its own user. */
 export async function newDevice(origin: string): Promise<Client> {
   const client = createClient({ baseUrl: `${origin}/mapi`, carrier: "bearer" });
   const email = `${newId("user").toLowerCase()}@example.com`;
@@ -24,7 +24,7 @@ export function findImport(device: Client, id: string): Promise<Import> {
   return device.call(getImport, { params: { id } });
 }
 
-/** The user's whole log, as far as it is there. */
+/** The user's whole log up to its current head. */
 export async function readLog(device: Pick<Client, "call">): Promise<StreamEvent[]> {
   const log: StreamEvent[] = [];
   for (let since: string | undefined; ;) {
@@ -42,7 +42,7 @@ type Paged<Item> = Endpoint<
   z.ZodType<{ items: Item[]; nextCursor: string | null }>
 >;
 
-/** Every item of a list, page by page. */
+/** Every item of a list, read page by page. */
 export async function everyPage<Item>(device: Client, list: Paged<Item>): Promise<Item[]> {
   const items: Item[] = [];
   for (let cursor: string | null | undefined; cursor !== null;) {

@@ -13,7 +13,7 @@ const PATIENCE = { withinMs: 240_000 };
 let product: Product;
 beforeAll(async () => {
   product = await startProduct("fair");
-  // Every claim is written down by the database itself.
+  // The database itself records every claim.
   await look(`create table claimed (at timestamptz, user_id text, job_id text);
     grant insert on claimed to public;
     create function note_claim() returns trigger language plpgsql as $$
@@ -31,7 +31,10 @@ const isScored = async (device: Client) => (await readLog(device)).some(({ type 
 const newDevices = (count: number) =>
   Promise.all(Array.from({ length: count }, () => newDevice(product.origin)));
 
-/** Lets the others import beside the large user until all are scored; counts the turns that the large one took in the same line before each of their jobs. */
+/**
+ * Lets the other users import beside the large one until all are scored. Counts the large user's turns in the
+ * same line before each of their jobs.
+ */
 async function turnsBeforeOthers(large: string, others: readonly Client[]): Promise<number[]> {
   await Promise.all(
     others.map((device, n) =>
@@ -50,7 +53,7 @@ async function turnsBeforeOthers(large: string, others: readonly Client[]): Prom
 const ownerOf = async (importId: string) =>
   (await look<{ user_id: string }>(`select user_id from imports where id = '${importId}'`))[0]?.user_id ?? "";
 
-/** Large enough that it is under way all the time that the others need, whatever the machine. */
+/** The import is large enough to run for as long as the others need, on any machine. */
 test("beside an import of 200 000 rows ten others are scored, each job after at most two of its turns", async () => {
   const [large, ...others] = await newDevices(1 + SMALL_USERS);
   if (large === undefined) throw new Error("nobody registered");
@@ -65,7 +68,7 @@ test("beside an import of 200 000 rows ten others are scored, each job after at 
   expect(turns).toHaveLength(3 * SMALL_USERS);
   expect(Math.max(...turns)).toBeLessThanOrEqual(2);
   expect(await look(`select status from imports where id = '${id}'`)).toEqual([{ status: "running" }]);
-  // More than one: it went back in line, and began where it had stood.
+  // More than one slice: the job went back in line and resumed where it had stopped.
   const [slices] = await look<{ n: number; offset: string | null }>(
     `select count(*)::int as n, (select resume ->> 'offset' from imports where id = '${id}') as offset
      from claimed where user_id = '${owner}'`,
@@ -78,11 +81,17 @@ test("beside an import of 200 000 rows ten others are scored, each job after at 
 test("fifty imports of one user let the others by", async () => {
   const [large, ...others] = await newDevices(1 + SMALL_USERS);
   if (large === undefined) throw new Error("nobody registered");
-  const sent: string[] = [];
-  for (let n = 0; n < 50; n++)
-    sent.push((await send(large, `${n}.csv`, history({ fills: 2_000, seed: 100 + n, account: `A${n}` }))).id);
-  const owner = await ownerOf(sent[0] ?? "");
+  const sent = await Promise.all(
+    Array.from({ length: 50 }, (_, n) =>
+      send(large, `${n}.csv`, history({ fills: 500, seed: 100 + n, account: `A${n}` })),
+    ),
+  );
+  const owner = await ownerOf(sent[0]?.id ?? "");
   const turns = await turnsBeforeOthers(owner, others);
   expect(turns).toHaveLength(3 * SMALL_USERS);
   expect(Math.max(...turns)).toBeLessThanOrEqual(2);
+  // They were let by, and did not come after all of them.
+  expect(
+    (await look(`select from jobs where user_id = '${owner}' and state = 'queued'`)).length,
+  ).toBeGreaterThan(0);
 }, 400_000);

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import * as z from "zod";
 import { SignedIn } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
-import { local } from "../../scripts/postgres-home.ts";
+import { local } from "../../scripts/checkout.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
 import { goTo, isLive } from "./pages.ts";
@@ -40,7 +40,7 @@ async function signedUp(name: string): Promise<BrowserDevice> {
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Confirm that it is you" });
 const passkeys = (page: Page) =>
   page.locator("section", { has: page.getByRole("heading", { name: "Passkeys", exact: true }) });
-/** Refusals that were asked for, and are no errors of the page. */
+/** Drops refusals that the test provokes; they are not errors of the page. */
 const unexpected = ({ errors }: BrowserDevice) => errors.filter((text) => !/status of (401|409)/.test(text));
 
 async function openPasskeys(page: Page): Promise<void> {
@@ -49,19 +49,19 @@ async function openPasskeys(page: Page): Promise<void> {
   await passkeys(page).getByRole("listitem").first().waitFor();
 }
 
-/** Confirms the question that stands, whatever it is about. */
+/** Confirms the open question, whatever act it is about. */
 async function confirm(page: Page, what: string): Promise<void> {
   await dialog(page).getByText(what).waitFor();
   await dialog(page).getByRole("button", { name: "Confirm with a passkey" }).click();
   await dialog(page).waitFor({ state: "detached" });
 }
 
-/** Adds a passkey as somebody does who confirms with the one at hand and keeps the new one elsewhere. */
+/** Adds a passkey like a user who confirms with the one at hand and stores the new one on another device. */
 async function addPasskeyElsewhere(device: BrowserDevice): Promise<void> {
   const { page } = device;
   await page.route("**/api/v1/auth/passkeys/options", async (route) => {
     const response = await route.fetch();
-    if (response.ok()) await device.sync([]); // another authenticator, which has none of this account
+    if (response.ok()) await device.sync([]); // Another authenticator, which has no passkey of this account.
     await route.fulfill({ response });
   });
   await page.getByRole("button", { name: "Add a passkey" }).click();
@@ -87,16 +87,16 @@ test("a second passkey is added, signs in by autofill, and the first can go, but
   await page.context().clearCookies();
   await page.evaluate(() => localStorage.clear());
   await page.goto("/");
-  await page.waitForURL("/dashboard"); // the suggestion in the email field needs no button
+  await page.waitForURL("/dashboard"); // The suggestion in the email field needs no button.
 
   const latest = await device.passkeys();
   await openPasskeys(page);
-  let kept = latest; // with its count of uses, which a copy must not fall behind
+  let kept = latest; // Includes the count of uses, which a copy must not fall behind.
   await page.route("**/api/v1/auth/passkeys/*", async (route) => {
     const response = await route.fetch();
     if (response.ok()) {
       kept = await device.passkeys();
-      await device.sync(first); // now at the device that still keeps what is removed
+      await device.sync(first); // Now the device that still has the removed passkey.
     }
     await route.fulfill({ response });
   });
@@ -106,7 +106,7 @@ test("a second passkey is added, signs in by autofill, and the first can go, but
   await remove.click();
   await confirm(page, "It can no longer sign in.");
   await expect.poll(() => passkeys(page).getByRole("listitem").count()).toBe(1);
-  // The browser is told what this account still accepts, and forgets what was removed.
+  // The browser learns which passkeys the account still accepts, and forgets the removed one.
   await expect.poll(async () => (await device.passkeys()).length).toBe(0);
   await page.unroute("**/api/v1/auth/passkeys/*");
   await device.sync(kept);
@@ -271,7 +271,7 @@ test("the links of mails lead to pages that finish what they are about", async (
   await page.getByRole("button", { name: "Confirm" }).click();
   await page.getByRole("heading", { name: "This address is confirmed" }).waitFor();
   await expectAccessible(page);
-  expect(page.url()).not.toContain("token"); // it stays in no history
+  expect(page.url()).not.toContain("token"); // The token stays in no history.
   expect(unexpected(device)).toEqual([]);
 
   await page.goto("/forgot");
@@ -284,7 +284,7 @@ test("the links of mails lead to pages that finish what they are about", async (
   await device.context.close();
 });
 
-/** Goes where the newest mail to an address leads, as the development mailbox shows it. */
+/** Opens the link of the newest mail to an address, from the development mailbox. */
 async function followMail(page: Page, to: string, subject: RegExp): Promise<void> {
   const Mailbox = z.object({ items: z.array(z.object({ subject: z.string(), text: z.string() })) });
   const find = async () => {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { listEvents, type StreamEvent } from "#shared/contracts/stream.ts";
-import { local } from "../../scripts/postgres-home.ts";
+import { local } from "../../scripts/checkout.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
@@ -87,7 +87,7 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   const item = historyItem(page, FIRST.name);
   await item.getByText("imported", { exact: true }).waitFor(PATIENCE);
   expect(squeezed(await item.textContent())).toContain("12 000 rows · 12 000 new");
-  // The bar moved on its own: some of the file, then more of it.
+  // The bar moved on its own: part of the file, then more of it.
   const counts = (await shown()).map((text) =>
     Number(/^([\d ]+?) (?:of|rows read)/.exec(text)?.[1]?.replaceAll(" ", "")),
   );
@@ -112,7 +112,8 @@ async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
 
   await goTo(page, "Trades");
   await page.getByRole("row").nth(20).waitFor();
-  expect(await page.locator(".coach-notice").count()).toBe(0); // what was read does not come after
+  // A notice that was read does not appear again.
+  expect(await page.locator(".coach-notice").count()).toBe(0);
   await expectAccessible(page);
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   await page.waitForURL(/\/trades\/trd_/);
@@ -126,7 +127,9 @@ async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
   expect(loads()).toBe(1);
 }
 
-/** Dropped anywhere; the reflection that follows is seen arriving, on a page that does not ask for it. */
+/**
+ * Drops a file anywhere on the page. The reflection arrives by itself, on a page that does not request it.
+ */
 async function importByDrop(laptop: BrowserDevice): Promise<void> {
   const { page, sockets, fetched } = laptop;
   const text = readFileSync(join(import.meta.dirname, "../fixtures/ibkr-flex.xml"), "utf8");
@@ -151,7 +154,10 @@ async function importByDrop(laptop: BrowserDevice): Promise<void> {
     if (path.endsWith("/reflections")) expect(body).not.toContain(arrived[1]);
 }
 
-/** Offline, another device goes on; back online everything arrives, each event once and in its order. */
+/**
+ * While this device is offline, another one continues. Back online everything arrives, each event once and in
+ * order.
+ */
 async function missAndCatchUp(laptop: BrowserDevice): Promise<void> {
   const { page, context, sockets, loads } = laptop;
   await isLive(page);
@@ -186,7 +192,7 @@ async function missAndCatchUp(laptop: BrowserDevice): Promise<void> {
   await expect.poll(() => page.locator("#reflections article").count(), PATIENCE).toBe(3);
   expect(loads()).toBe(1);
 
-  // What came in over both sockets is the log itself, from where the page began to its head.
+  // The events of both sockets are the log itself, from the page's start to the head.
   const log = await logOf(phone.page);
   expect(sockets).toHaveLength(2);
   const [before, after] = sockets;
@@ -207,7 +213,7 @@ async function missAndCatchUp(laptop: BrowserDevice): Promise<void> {
   expect(after?.frames.at(-1)).toEqual({ type: "caught_up", head: log.at(-1)?.cursor });
   await expect.poll(async () => (await keptBy(page)).entries["cursor"], PATIENCE).toBe(log.at(-1)?.cursor);
   expect(phone.errors).toEqual([]);
-  // The virtual authenticator counts uses, and a copy that is behind would rightly be refused.
+  // The virtual authenticator counts uses, and the server rightly refuses a copy that is behind.
   await laptop.sync(await phone.passkeys());
   await phone.context.close();
 }
@@ -226,10 +232,10 @@ async function readTheSettings({ page, loads }: BrowserDevice): Promise<void> {
   expect(loads()).toBe(1);
 }
 
-/** A link's secret is out of the address before anybody could look at it. */
+/** A link's secret leaves the address before another party can see it. */
 async function readThePublicPages({ page }: BrowserDevice): Promise<void> {
   for (const { path, title } of PUBLIC_PAGES) {
-    await page.goto("about:blank"); // from a page of the same path only the part behind # would change
+    await page.goto("about:blank"); // From a page of the same path, only the part after # would change.
     await page.goto(path);
     await page.getByRole("heading", { level: 1, name: title }).waitFor();
     await isSettled(page);
@@ -249,14 +255,16 @@ async function signOutAndIn({ page }: BrowserDevice): Promise<void> {
   await isLive(page);
 
   await signOut(page);
-  // Nobody is signed in: the page that was asked for comes after the passkey, which its own suggestion brings.
+  // Not signed in: the requested page opens after the passkey, which the browser's own suggestion offers.
   await page.goto("/trades");
   await page.waitForURL("/?next=%2Ftrades");
   await page.waitForURL("/trades");
   await page.getByRole("row").nth(20).waitFor();
 }
 
-/** The landing page takes nobody back in who has just left, although the passkey is at hand. */
+/**
+ * The landing page does not sign a user in again who has just signed out, although the passkey is at hand.
+ */
 async function signOut(page: Page): Promise<void> {
   await goTo(page, "Settings");
   await page.getByRole("heading", { name: "Sign out" }).waitFor();
@@ -265,7 +273,7 @@ async function signOut(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Sign in with a passkey" }).waitFor();
 }
 
-/** A passkey that is offered in the email field's suggestions needs no button. */
+/** A passkey offered in the email field's suggestions needs no button. */
 async function enterByAutofill({ page }: BrowserDevice): Promise<void> {
   await page.goto("/");
   await page.waitForURL("/dashboard");
@@ -283,7 +291,7 @@ function reflectionsIn(events: readonly StreamEvent[]): string[] {
     .map(({ body }) => JSON.stringify(body).match(/"id":"(\w+)"/)?.[1] ?? "");
 }
 
-/** The user's log as the server tells it, over the cookies of this page. */
+/** The user's log from the server, with the cookies of this page. */
 async function logOf(page: Page): Promise<StreamEvent[]> {
   const response = await page.context().request.get("/api/v1/events?limit=1000");
   return (listEvents.reply ?? expect.unreachable()).parse(await response.json()).events;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import * as oauth from "oauth4webapi";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
-import { local } from "../../scripts/postgres-home.ts";
+import { local } from "../../scripts/checkout.ts";
 import { OAUTH_APPS } from "../fixtures/oauth-apps.ts";
 import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
 import { launchChromium } from "./chromium.ts";
@@ -25,7 +25,7 @@ afterAll(async () => {
   await product.stop();
 });
 
-/** A program on this machine that listens for its answer, as RFC 8252 §7.3 has it. */
+/** A program on this machine that listens for its answer, as in RFC 8252 §7.3. */
 async function newNativeApp() {
   const issuer = new URL(product.origin);
   const server = await oauth.processDiscoveryResponse(
@@ -53,7 +53,7 @@ async function newNativeApp() {
   }).toString();
   return {
     address: address.href,
-    /** What the browser brought, judged as the app's library judges it. */
+    /** The browser's answer, verified by the app's library. */
     async answer() {
       await expect.poll(() => answers.length, { timeout: 20_000 }).toBe(1);
       return oauth.validateAuthResponse(server, client, answers[0] ?? new URL("none:"), state);
@@ -74,7 +74,7 @@ async function newNativeApp() {
   };
 }
 
-/** The way in was asked for, and nobody is signed in: that is no error of the page. */
+/** The page asked for a session and had none; that is not an error of the page. */
 const unexpected = ({ errors }: BrowserDevice) => errors.filter((text) => !/status of 401/.test(text));
 
 test("a program on this machine signs its user in at the browser: with a new passkey, with none needed, with a known one", async () => {
@@ -104,13 +104,13 @@ test("a program on this machine signs its user in at the browser: with a new pas
     session: { app: "Tidemark for desktops", device: "Chrome on Linux", method: "passkey" },
   });
 
-  // Signed in already: there is one question left, and its answer may be no.
+  // Already signed in: one question is left, and its answer may be no.
   const second = await newNativeApp();
   await page.goto(second.address);
   await page.getByRole("button", { name: "Cancel" }).click();
   await expect(second.answer()).rejects.toMatchObject({ error: "access_denied" });
 
-  // A passkey that this other browser knows is all that it takes.
+  // A passkey that this other browser has is all it needs.
   const other = await openBrowserDevice(browser, product.origin, await laptop.passkeys());
   const third = await newNativeApp();
   await other.page.goto(third.address);
@@ -118,7 +118,7 @@ test("a program on this machine signs its user in at the browser: with a new pas
   await other.page.getByRole("button", { name: "Continue as Ada" }).click();
   expect((await third.signIn()).token_type).toBe("bearer");
 
-  // A browser that has the session's cookies, and never saw a page of ours.
+  // A browser that has the session's cookies but never loaded one of our pages.
   const jar = await browser.newContext({ baseURL: product.origin });
   await jar.addCookies(await laptop.context.cookies());
   const fourth = await newNativeApp();

@@ -5,7 +5,7 @@ export async function goTo(page: Page, name: string): Promise<void> {
   await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
 }
 
-/** The sections of the settings, as their links name them. */
+/** The sections of the settings, by the names of their links. */
 export const SETTINGS = [
   "Profile",
   "Passkeys and sign-in",
@@ -25,7 +25,7 @@ export async function goToSettings(page: Page, name: (typeof SETTINGS)[number]):
   await isSettled(page);
 }
 
-/** Pages that need no session, each with its title. */
+/** The pages that need no session, each with its title. */
 export const PUBLIC_PAGES = [
   { path: "/forgot", title: "Set a new password" },
   { path: "/reset-password#token=none", title: "Set a new password" },
@@ -37,7 +37,7 @@ export const PUBLIC_PAGES = [
   { path: "/mailbox", title: "Mailbox of this machine" },
 ] as const;
 
-/** Nothing is being fetched for the first time. */
+/** Waits until no first fetch is in progress. */
 export async function isSettled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector(".skeleton") === null);
 }
@@ -45,7 +45,7 @@ export async function isSettled(page: Page): Promise<void> {
 const DESKTOP = { width: 1280, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-/** How far the page could be scrolled sideways on a phone. */
+/** How far the page scrolls sideways on a phone, in pixels. */
 export async function overflowOnPhone(page: Page): Promise<number> {
   await page.setViewportSize(PHONE);
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -69,7 +69,9 @@ export function squeezed(text: string | null): string {
   return (text ?? "").replaceAll(/\s+/g, " ");
 }
 
-/** Every text that elements of this selector come to show from now on; the returned function reads them. */
+/**
+ * Records every text that elements of this selector show from now on; the returned function reads the texts.
+ */
 export async function recordTexts(page: Page, selector: string): Promise<() => Promise<string[]>> {
   const seen = await page.evaluateHandle((selector) => {
     const texts: string[] = [];
@@ -91,7 +93,10 @@ export async function recordTexts(page: Page, selector: string): Promise<() => P
 
 type Kept = { entries: Record<string, unknown>; caches: string[]; hints: string[] };
 
-/** What this browser keeps of its user: the local store by key, service caches, and marks beside them (the theme is the device's). */
+/**
+ * The user's data in this browser: the local store by key, service caches, and marks beside them. The theme
+ * belongs to the device, so it is left out.
+ */
 export function keptBy(page: Page): Promise<Kept> {
   return page.evaluate(async () => {
     // oxlint-disable-next-line unicorn/consistent-function-scoping -- only this function goes to the browser

@@ -4,21 +4,23 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { inject, type ProvidedContext } from "vitest";
-import { startPooler } from "../../scripts/pooler.ts";
-import { local } from "../../scripts/postgres-home.ts";
-import { freePort } from "../../scripts/postgres-process.ts";
-import { commandLine, endProcess, familyOf, isAlive } from "../../scripts/processes.ts";
-import { runWrangler, startWorker, type WorkerProcess } from "../../scripts/worker-process.ts";
+import { startPooler } from "../../scripts/pooler/start-pooler.ts";
+import { local } from "../../scripts/checkout.ts";
+import { freePort } from "../../scripts/postgres/server-process.ts";
+import { commandLine, endProcess, familyOf, isAlive } from "../../scripts/processes/process-table.ts";
+import { runWrangler, startWorker, type WorkerProcess } from "../../scripts/processes/worker-process.ts";
 import { copyLedger } from "../setup/copy-ledger.ts";
 
 export type Product = {
   origin: string;
-  /** The ledger's database, as its owner: for looking, never for changing. */
+  /** The ledger's database, as its owner; tests only read there. */
   ledgerUrl: string;
-  /** What the minute's cron does, now. */
+  /** Runs the cron of each minute now. */
   tick(): Promise<void>;
-  /** SIGKILL to the runtime and everything around it; what is stored stays. */
+  /** Sends SIGKILL to the runtime and all its processes; the stores remain. */
   kill9(): Promise<void>;
+  /** What the time of a lease does to the jobs of a dead runtime, now. */
+  endLeases(): Promise<void>;
   /** Starts again on the same port and the same stores. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -30,17 +32,20 @@ const runs = join(local, "end-to-end");
 const PROCESSES = "processes.json";
 
 export type Options = {
-  /** Override those of `wrangler.toml`. */
+  /** Override the settings of `wrangler.toml`. */
   settings?: Record<string, string>;
-  /** Hold for every connection to its database. */
+  /** Apply to every connection to its database. */
   ledgerSettings?: Record<string, string>;
-  /** PostgreSQL of the test's own, where the run's must not be disturbed. */
+  /** The test's own PostgreSQL, for tests that must not disturb the run's. */
   server?: ProvidedContext["postgres"];
-  /** What stands between users' transactions and the database: gives the port that the Worker is told. */
+  /** Puts a relay between users' transactions and the database; returns the port for the Worker. */
   between?: (port: number) => Promise<number>;
 };
 
-/** The real product as `npm start` runs it, on stores of its own, so that others may run beside it. */
+/**
+ * Starts the real product as `npm start` runs it, on its own stores, so that other products can run beside
+ * it.
+ */
 export async function startProduct(name: string, options: Options = {}): Promise<Product> {
   const { settings = {}, ledgerSettings = {}, server = inject("postgres"), between } = options;
   mkdirSync(runs, { recursive: true });
@@ -86,8 +91,7 @@ export async function startProduct(name: string, options: Options = {}): Promise
       );
       return worker;
     });
-    const noted: Noted[] = familyOf(started.pid).map((pid) => ({ pid, command: commandLine(pid) }));
-    writeFileSync(join(folder, PROCESSES), JSON.stringify(noted));
+    noteFamily(folder, started.pid);
   }
 
   await start();
@@ -106,6 +110,9 @@ export async function startProduct(name: string, options: Options = {}): Promise
       while (family.some(isAlive)) await sleep(10);
       worker = undefined;
     },
+    async endLeases() {
+      await queryOnce(database.owner, "update jobs set lease_until = now() where state = 'running'");
+    },
     restart: start,
     async stop() {
       await worker?.stop();
@@ -117,7 +124,10 @@ export async function startProduct(name: string, options: Options = {}): Promise
   };
 }
 
-/** Of two that start in the same instant one may find the port taken that both have picked for what runs inside. */
+/**
+ * When two start at the same instant, both may pick the same port for an inner process, and one of them
+ * fails.
+ */
 async function startedWorker(begin: () => WorkerProcess): Promise<WorkerProcess> {
   for (let tries = 1; ; tries++) {
     const worker = begin();
@@ -131,7 +141,10 @@ async function startedWorker(begin: () => WorkerProcess): Promise<WorkerProcess>
   }
 }
 
-/** A ledger of its own behind a pool of its own, on the run's server: sweeps of one product must not find another's jobs. */
+/**
+ * Creates a ledger behind its own pool on the run's server, because one product's sweep must not find
+ * another's jobs.
+ */
 async function createDatabase(
   name: string,
   postgres: ProvidedContext["postgres"],
@@ -167,14 +180,23 @@ export async function queryOnce<Row extends object>(url: string, text: string): 
   }
 }
 
-/** Ends what test runs that were killed have left: only processes they noted, under the command line they noted. */
+/** Notes a process and what it has started, for the test run that finds this one killed. */
+export function noteFamily(folder: string, pid: number): void {
+  const family: Noted[] = familyOf(pid).map((member) => ({ pid: member, command: commandLine(member) }));
+  writeFileSync(join(folder, PROCESSES), JSON.stringify([...readNoted(folder), ...family]));
+}
+
+function readNoted(folder: string): Noted[] {
+  const path = join(folder, PROCESSES);
+  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
+}
+
+/** Ends processes left by killed test runs: only noted processes that still have the noted command line. */
 async function removeLeftovers(): Promise<void> {
   for (const name of readdirSync(runs)) {
     const owner = Number(/-(\d+)-[0-9a-f]{6}$/.exec(name)?.[1]);
     if (!owner || isAlive(owner)) continue;
-    const path = join(runs, name, PROCESSES);
-    const noted: Noted[] = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : [];
-    for (const { pid, command } of noted)
+    for (const { pid, command } of readNoted(join(runs, name)))
       if (command !== "" && commandLine(pid) === command) await endProcess(pid, "SIGTERM", 4000);
     rmSync(join(runs, name), { recursive: true, force: true });
   }
@@ -184,6 +206,6 @@ function kill(pid: number): void {
   try {
     process.kill(pid, "SIGKILL");
   } catch {
-    // It has ended by itself.
+    // The process has already ended.
   }
 }

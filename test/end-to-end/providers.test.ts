@@ -5,7 +5,7 @@ import type { AtProvider } from "../vendors/person.ts";
 import { launchChromium } from "./chromium.ts";
 import { type Product, startProduct } from "./product.ts";
 
-/** A page whose document only somebody signed in gets: it shows whether the navigation itself carried the cookies. */
+/** A page that only a signed-in user gets; it shows whether the navigation itself carried the cookies. */
 const OWN = "/api/v1/auth/me";
 
 let providers: Awaited<ReturnType<typeof startProviders>>;
@@ -23,7 +23,7 @@ afterAll(async () => {
   await providers.stop();
 });
 
-/** Leaves from a page of ours and signs in at the provider, which is another site to the browser. */
+/** Leaves from one of our pages and signs in at the provider, which is another site for the browser. */
 async function leave(page: Page, provider: string, person: AtProvider): Promise<void> {
   await page.goto(product.origin);
   await page.evaluate(
@@ -74,7 +74,7 @@ test("Chromium ends on the sign-in page when the provider's answer is forged", a
   await context.close();
 });
 
-/** The status of the same page when another site leads there: what a bare redirect from the provider would have been. */
+/** The status of the same page when another site leads there, as a bare redirect from the provider would. */
 async function fromElsewhere(page: Page): Promise<number | undefined> {
   await page.goto(`${providers.bindings.ORIGIN_GOOGLE}/o/oauth2/v2/auth`);
   const [response] = await Promise.all([

@@ -2,13 +2,16 @@ import { randomBytes } from "node:crypto";
 import { request } from "node:http";
 import type { Duplex } from "node:stream";
 
-/** A WebSocket by hand, which tells the close frame from the end of the connection; it never answers a close frame. */
+/**
+ * A hand-written WebSocket that distinguishes the close frame from the end of the connection; it never
+ * answers a close frame.
+ */
 export type RawSocket = {
-  /** Text frames, one after the other, without waiting for anybody. */
+  /** Sends text frames one after the other, without waiting. */
   send(texts: readonly string[]): void;
-  /** The code of the server's close frame and when it came; code 1006 when the connection ended without one. */
+  /** The code and time of the server's close frame; code 1006 when the connection ended without one. */
   closed: Promise<{ code: number; at: number }>;
-  /** Breaks the connection off. */
+  /** Drops the connection. */
   drop(): void;
 };
 
@@ -18,11 +21,11 @@ const CLOSE = 8;
 export async function openRawSocket(url: URL): Promise<RawSocket> {
   const stream = await upgraded(url);
   const closed = new Promise<{ code: number; at: number }>((resolve) => {
-    let held: Buffer = Buffer.alloc(0);
+    let received: Buffer = Buffer.alloc(0);
     stream.on("data", (chunk: Buffer) => {
-      held = Buffer.concat([held, chunk]);
-      for (let frame = frameOf(held); frame !== null; frame = frameOf(held)) {
-        held = held.subarray(frame.size);
+      received = Buffer.concat([received, chunk]);
+      for (let frame = frameOf(received); frame !== null; frame = frameOf(received)) {
+        received = received.subarray(frame.size);
         if (frame.opcode === CLOSE) resolve({ code: frame.payload.readUInt16BE(0), at: performance.now() });
       }
     });
@@ -45,7 +48,7 @@ function upgraded({ hostname, port, pathname, search }: URL): Promise<Duplex> {
     };
     const asked = request({ hostname, port, path: pathname + search, headers });
     asked.on("upgrade", (_response, socket, head) => {
-      socket.on("error", () => undefined); // whoever drops a flood may be told of it
+      socket.on("error", () => undefined); // A server that drops a flood may reset the connection.
       if (head.length > 0) socket.unshift(head);
       resolve(socket);
     });
@@ -55,13 +58,13 @@ function upgraded({ hostname, port, pathname, search }: URL): Promise<Duplex> {
   });
 }
 
-/** A client's frame under the mask of zeros, which changes nothing. */
+/** A client's frame, masked with zeros, which leave the payload unchanged. */
 function masked(opcode: number, payload: Buffer): Buffer {
   if (payload.length > 125) throw new Error("only short frames are sent by hand");
   return Buffer.concat([Buffer.from([0x80 | opcode, 0x80 | payload.length, 0, 0, 0, 0]), payload]);
 }
 
-/** The first whole frame of a server, or null while it is incomplete. */
+/** The first whole frame from a server, or null while it is incomplete. */
 function frameOf(bytes: Buffer): { opcode: number; payload: Buffer; size: number } | null {
   if (bytes.length < 2) return null;
   const short = bytes.readUInt8(1) & 127;

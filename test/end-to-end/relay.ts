@@ -2,14 +2,17 @@ import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 export type Relay = {
   port: number;
-  /** From here on nothing is answered on a connection that has asked for a COMMIT: it takes place, and nobody hears of it. */
+  /**
+   * From now on, no answer returns on a connection that has sent a COMMIT: the transaction commits, and the
+   * client never learns of it.
+   */
   loseCommits(): void;
-  /** New connections are answered again. */
+  /** Answers new connections again. */
   mend(): void;
   stop(): Promise<void>;
 };
 
-/** Stands between the Worker and its database, and can lose the answers. */
+/** A relay between the Worker and its database that can lose the answers. */
 export async function startRelay(target: number): Promise<Relay> {
   let isLosing = false;
   const sockets = new Set<Socket>();

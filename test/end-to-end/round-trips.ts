@@ -3,8 +3,8 @@ export type RoundTrip = { symbol: string; openedAt: string; closedAt: string; fi
 type Position = { quantity: number; cents: number; openedAt: string; fills: number };
 
 /**
- * The round trips of a Tidemark CSV whose rows stand in the order of time, with whole quantities and prices in cents:
- * worked out by counting money from flat to flat, without lots, and without anything of the product.
+ * The round trips of a Tidemark CSV in order of time, with whole quantities and prices in cents. It adds up
+ * money from flat to flat, without lots and without any code of the product.
  */
 export function roundTripsOf(file: string): { closed: RoundTrip[]; open: number } {
   const held = new Map<string, Position>();

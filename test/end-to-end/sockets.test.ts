@@ -33,9 +33,9 @@ async function openSocket(access: string): Promise<RawSocket> {
 }
 
 test("a session's sockets end within 5 seconds of its revocation while the user's other socket floods (S9)", async () => {
-  const given = { email: "mary@example.com", password: PASSWORD };
-  const { access_jwt: mine } = Entered.parse(await ask("POST", "/auth/register", undefined, given));
-  const { access_jwt: theirs } = Entered.parse(await ask("POST", "/auth/login", undefined, given));
+  const credentials = { email: "mary@example.com", password: PASSWORD };
+  const { access_jwt: mine } = Entered.parse(await ask("POST", "/auth/register", undefined, credentials));
+  const { access_jwt: theirs } = Entered.parse(await ask("POST", "/auth/login", undefined, credentials));
   const { session } = Me.parse(await ask("GET", "/auth/me", theirs));
   const [quiet, loud, flood] = [await openSocket(theirs), await openSocket(mine), await openSocket(mine)];
   flood.send(Array.from({ length: 5000 }, (_, n) => `{"junk":${n}}`));

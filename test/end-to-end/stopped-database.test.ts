@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { familyOf, isAlive } from "../../scripts/processes.ts";
-import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
+import { familyOf, isAlive } from "../../scripts/processes/process-table.ts";
+import { startTestPostgres, type TestPostgres } from "../../scripts/postgres/start-postgres.ts";
 import { history } from "../fixtures/history.ts";
 import { until } from "../until.ts";
 import { type Product, queryOnce, startProduct } from "./product.ts";
@@ -8,7 +8,7 @@ import { type Relay, startRelay } from "./relay.ts";
 
 const PASSWORD = "correct horse battery staple";
 const FILLS = 40_000;
-/** Many times what any wait may take: it only says that there is an end. */
+/** Far longer than any wait may take; it only ensures that the test ends. */
 const PATIENCE = { withinMs: 100_000 };
 
 let postgres: TestPostgres;
@@ -68,7 +68,7 @@ const importsNow = () =>
 const askedScores = () =>
   look<{ id: string }>("select id from jobs where kind = 'bias.score' and payload ->> 'importId' is null");
 
-/** A server process whose client has left may be gone by now. */
+/** Skips server processes that have ended because their client left. */
 function signalAll(processes: readonly number[], signal: "SIGSTOP" | "SIGCONT"): void {
   for (const pid of processes) if (isAlive(pid)) process.kill(pid, signal);
 }
@@ -95,7 +95,7 @@ test("with PostgreSQL stopped every call gets an answer, and what was under way 
       expect(answer).toMatchObject({ status: 503, code: "ledger_unavailable", retryAfter: "5" });
     expect(ready).toMatchObject({ status: 503, body: { checks: { ledger: { ok: false } } } });
     expect(out.status).toBe(202);
-    // Sign-in needs nothing of the ledger, and who signed out stays out.
+    // Sign-in needs nothing of the ledger, and a user who signed out stays signed out.
     expect((await signIn("login", email)).bearer).not.toBe("");
     expect((await ask(phone, "GET", "/mapi/auth/me")).status).toBe(401);
   } finally {

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, vi } from "vitest";
 import { expectedErrors } from "../expected-errors.ts";
 
-// An unexpected console.error fails the test that caused it: a failure that only the log saw is still a failure.
+// An unexpected console.error fails the test that caused it, because a failure that only the log shows is
+// still a failure.
 const seen: string[] = [];
 
 beforeEach(() => {

@@ -5,12 +5,12 @@ const TEMPLATE = "tidemark";
 
 export type LedgerCopy = { name: string; owner: string; drop(): Promise<void> };
 
-/** Closes the migrated ledger to everybody: from now on it is only copied. */
+/** Closes the migrated ledger to all connections; from now on it is only copied. */
 export async function closeTemplate(postgres: ProvidedContext["postgres"]): Promise<void> {
   await asOwner(postgres, `alter database ${TEMPLATE} with is_template true allow_connections false`);
 }
 
-/** A ledger of its own on the run's server, so that no sweep finds the jobs of what runs beside it. */
+/** Copies the ledger on the run's server, so that no sweep finds the jobs of other test files. */
 export async function copyLedger(postgres: ProvidedContext["postgres"], name: string): Promise<LedgerCopy> {
   await asOwner(postgres, `create database ${name} template ${TEMPLATE}`);
   return {

@@ -1,17 +1,17 @@
 import { existsSync, rmSync } from "node:fs";
 import type { TestProject } from "vitest/node";
-import { isAlive } from "../../scripts/processes.ts";
-import { startPooler, type Pooler } from "../../scripts/pooler.ts";
-import { startTestPostgres, type TestPostgres } from "../../scripts/postgres.ts";
-import { newSecrets } from "../../scripts/secrets.ts";
+import { isAlive } from "../../scripts/processes/process-table.ts";
+import { startPooler, type Pooler } from "../../scripts/pooler/start-pooler.ts";
+import { startTestPostgres, type TestPostgres } from "../../scripts/postgres/start-postgres.ts";
+import { newSecrets } from "../../scripts/keys/secrets.ts";
 import { closeTemplate } from "./copy-ledger.ts";
 
 type Shared = { users: number; started: Promise<{ postgres: TestPostgres; pooler: Pooler }> };
 type Global = typeof globalThis & { tidemarkDatabases?: Shared | undefined };
 
-/** One server and one pool for the whole run, whichever projects take part in it. */
+/** Starts one server and one pool for the whole run, whichever projects take part in it. */
 export default async function databases(project: TestProject): Promise<() => Promise<void>> {
-  // Each project loads this file anew, so what they share stands on the one thing they have in common.
+  // Each project loads this file again, so the shared state is kept on the global object.
   const global: Global = globalThis;
   const shared = (global.tidemarkDatabases ??= { users: 0, started: start() });
   shared.users += 1;
@@ -19,7 +19,7 @@ export default async function databases(project: TestProject): Promise<() => Pro
   project.provide("postgres", { port: postgres.port, passwords: postgres.passwords });
   project.provide("ledger", { edge: pooler.url("tidemark_edge"), system: pooler.url("tidemark_system") });
   const secrets = await newSecrets();
-  Object.assign(process.env, secrets); // where the tools look for secrets that `wrangler.toml` requires
+  Object.assign(process.env, secrets); // The tools look here for secrets that `wrangler.toml` requires.
   project.provide("secrets", secrets);
   return async () => {
     shared.users -= 1;
@@ -32,7 +32,7 @@ export default async function databases(project: TestProject): Promise<() => Pro
 
 async function start(): Promise<{ postgres: TestPostgres; pooler: Pooler }> {
   const postgres = await startTestPostgres();
-  // An interrupted run does not tear down; what it leaves must not run on.
+  // An interrupted run does not tear down, and its server must not run on.
   process.once("exit", () => endNow(postgres));
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => process.exit(1));
   await closeTemplate(postgres);
@@ -41,7 +41,10 @@ async function start(): Promise<{ postgres: TestPostgres; pooler: Pooler }> {
   return { postgres, pooler };
 }
 
-/** Ends the server while this process itself is ending and nothing can be awaited; does nothing to one that was stopped in order. */
+/**
+ * Ends the server while this process is ending and cannot await; does nothing to a server that was stopped in
+ * order.
+ */
 function endNow({ pid, data }: TestPostgres): void {
   if (!existsSync(data)) return;
   try {

@@ -6,7 +6,7 @@ import { copyLedger, type LedgerCopy } from "./copy-ledger.ts";
 
 type Inject = <Name extends keyof ProvidedContext>(name: Name) => ProvidedContext[Name];
 
-/** Gives each test file a ledger of its own beside the stores that its runtime brings. */
+/** Gives each test file its own ledger, besides the stores of its runtime. */
 export function edgePool(): Vite.Plugin {
   return {
     name: "tidemark:edge-pool",
@@ -24,7 +24,7 @@ function edgeRunner(): PoolRunnerInitializer {
     createPoolWorker(options) {
       let ledger: LedgerCopy | undefined;
       const pool = cloudflarePool(async ({ inject }) => {
-        // What the last ones leave goes with the server, which may be stopping when they end.
+        // The last ledgers are removed with the server, which may be stopping when they end.
         await Promise.all(ended.splice(0).map(({ drop }) => drop()));
         ledger = await copyLedger(inject("postgres"), `edge_${++files}`);
         return settings(inject, ledger);
@@ -50,10 +50,11 @@ function settings(inject: Inject, { name }: LedgerCopy) {
       bindings: {
         ...inject("secrets"),
         ...inject("providers"),
-        PASSWORD_COST: "4", // every test signs a user up
+        PASSWORD_COST: "4", // Every test signs a user up.
         RATE_LIMITS: "public=1000000/60 address=1000000/60 read=1000000/60 write=1000000/60",
         OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS),
-        SIGN_IN_METHODS: "passkey password google apple microsoft", // so that every contract is walked
+        // All methods, so that every contract is walked.
+        SIGN_IN_METHODS: "passkey password google apple microsoft",
       },
     },
   };

@@ -2,17 +2,17 @@ import type { Reporter, SerializedError, TestModule } from "vitest/node";
 
 const SLOWEST = 10;
 
-/** Prints the files that took longest, and the sum of the run as its last line. */
+/** Prints the slowest files, and the totals of the run as its last line. */
 export default class LastLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     let passed = 0;
-    // Checks that failed before the tests (see scripts/test.ts) belong to the same sum.
+    // Checks that failed before the tests (see scripts/test.ts) count in the same total.
     let failed = Number(process.env["TIDEMARK_FAILED_CHECKS"] ?? 0) + unhandled.length;
     for (const module of modules) {
       const before = failed;
       for (const test of module.children.allTests()) {
         if (test.result().state === "passed") passed += 1;
-        else failed += 1; // a test that was skipped or never ran has proved nothing
+        else failed += 1; // A test that was skipped or never ran has proved nothing.
       }
       if (module.state() === "failed" && failed === before) failed += 1;
     }
@@ -23,7 +23,7 @@ export default class LastLine implements Reporter {
   }
 }
 
-/** Where the time went; with what starting each file cost, which is what many small files pay. */
+/** The slowest files, with the start-up time of each, which weighs most on small files. */
 function slowest(modules: readonly TestModule[]): string {
   const took = modules.map((module) => {
     const { duration, environmentSetupDuration, prepareDuration, collectDuration, setupDuration } =

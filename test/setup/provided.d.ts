@@ -1,7 +1,7 @@
 import "vitest";
 
 declare module "vitest" {
-  /** What the global set-up hands to tests. */
+  /** The values that the global set-up passes to tests. */
   interface ProvidedContext {
     postgres: {
       port: number;

@@ -4,7 +4,7 @@ import { startPwned } from "../vendors/pwned.ts";
 import { startOpenIdProvider } from "../vendors/openid-provider.ts";
 import { startResend } from "../vendors/resend.ts";
 
-/** The stand-ins of vendors that tests in workerd reach over this machine's loopback. */
+/** Starts the vendors' stand-ins, which tests in workerd reach over this machine's loopback. */
 export default async function vendors(project: TestProject): Promise<() => Promise<void>> {
   const [resend, pwned, providers] = await Promise.all([startResend(), startPwned(), startProviders()]);
   project.provide("vendors", { resend: resend.origin, pwned: pwned.origin });

@@ -1,4 +1,4 @@
-import { buildWeb } from "../../scripts/build-web.ts";
+import { buildWeb } from "../../scripts/services/build-web.ts";
 
-/** Browser tests drive what is built; building it once comes before all of them. */
+/** Builds the web app once before all browser tests. */
 export default buildWeb;

@@ -5,7 +5,7 @@ import { PERSONAL_TENANT, type AtProvider } from "./person.ts";
 import { answerJson, startVendor, type Vendor } from "./server.ts";
 
 export type ProviderShape = "google" | "apple" | "microsoft";
-/** What this deployment was given by the provider, as the provider keeps it. */
+/** The provider's record of the credentials that it issued to this deployment. */
 export type KnownClient = {
   id: string;
   secret?: string;
@@ -31,11 +31,11 @@ const PATHS = {
   },
 } as const;
 
-/** An OpenID provider of one vendor's shape on loopback, which signs in whoever it is told to, at once. */
+/** An OpenID provider in one vendor's form on loopback; it signs in the given person at once. */
 export async function startOpenIdProvider(shape: ProviderShape, client: KnownClient): Promise<Vendor> {
   const [pair, other, curve] = await Promise.all([rsa(), rsa(), generateKeyPair("ES256")]);
   const codes = new Map<string, Code>();
-  /** Refresh tokens by what they are: whose, and whether they were taken back. */
+  /** Issued refresh tokens with their person, and whether they are revoked. */
   const granted = new Map<string, { person: AtProvider; revoked: boolean }>();
   const paths = PATHS[shape];
   const vendor = await startVendor((request, body, response) => {
@@ -74,9 +74,9 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
 
   function authorize(url: URL, response: ServerResponse): void {
     const asked = url.searchParams;
-    const given = asked.get("person");
-    if (given === null) return page(response, signInForm(asked));
-    const person: AtProvider = JSON.parse(given);
+    const stated = asked.get("person");
+    if (stated === null) return page(response, signInForm(asked));
+    const person: AtProvider = JSON.parse(stated);
     const redirectUri = asked.get("redirect_uri") ?? "";
     const wrong =
       asked.get("client_id") !== client.id ||
@@ -124,19 +124,19 @@ export async function startOpenIdProvider(shape: ProviderShape, client: KnownCli
     return token;
   }
 
-  /** What a test asks of the stand-in: the refresh tokens of a person, oldest first. */
+  /** The refresh tokens of a person, oldest first, for a test. */
   function grantedTo(sub: string | null): { token: string; revoked: boolean }[] {
     return [...granted]
       .filter(([, { person }]) => person.sub === sub)
       .map(([token, { revoked }]) => ({ token, revoked }));
   }
 
-  /** RFC 7009: a token that is not known is answered as one that was revoked. */
+  /** RFC 7009: the answer for an unknown token is the same as for a revoked one. */
   async function revoke(form: URLSearchParams, response: ServerResponse): Promise<void> {
     if (!(await isClient(form))) return answerJson(response, 401, { error: "invalid_client" });
-    const held = granted.get(form.get("token") ?? "");
-    if (held?.person.keeps === true) return answerJson(response, 503, { error: "temporarily_unavailable" });
-    if (held !== undefined) held.revoked = true;
+    const issued = granted.get(form.get("token") ?? "");
+    if (issued?.person.keeps === true) return answerJson(response, 503, { error: "temporarily_unavailable" });
+    if (issued !== undefined) issued.revoked = true;
     response.writeHead(200).end();
   }
 
@@ -209,13 +209,13 @@ function appleUser(name: string): string {
   return JSON.stringify({ name: { firstName, lastName: rest.join(" ") } });
 }
 
-/** What a person in a browser sees: one field that says who they are. */
+/** The page for a user in a browser: one field in which the user states a person. */
 function signInForm(asked: URLSearchParams): string {
   const hidden = [...asked].map(([name, value]) => input("hidden", name, value)).join("");
   return `<form>${hidden}${input("text", "person", '{"sub":"1","email":"ada@example.com"}')}<button>Sign in</button></form>`;
 }
 
-/** Apple's way back: a form of its own page that sends itself. */
+/** Apple's way back: a form on its own page that submits itself. */
 function postBack(redirectUri: string, back: Record<string, string>): string {
   const hidden = Object.entries(back).map(([name, value]) => input("hidden", name, value));
   return `<form method="post" action="${escaped(redirectUri)}">${hidden.join("")}</form><script>document.forms[0].submit()</script>`;

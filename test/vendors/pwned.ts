@@ -1,13 +1,14 @@
 import { createHash } from "node:crypto";
 import { answerJson, startVendor, type Vendor } from "./server.ts";
 
-/** What the service knows beyond any list of ours; its own padding rows have a count of 0. */
+/** A password that only the service knows; the service's own padding rows have a count of 0. */
 export const PWNED = "quay lantern 7 herring";
 const PADDED = "quay lantern 8 herring";
 
 /**
- * Pwned Passwords' `GET /range/{prefix}` (https://haveibeenpwned.com/API/v3#SearchingPwnedPasswordsByRange): suffixes
- * of SHA-1 hashes with counts, padded when asked to be. It refuses whatever says more than five letters of a hash.
+ * Pwned Passwords' `GET /range/{prefix}` (https://haveibeenpwned.com/API/v3#SearchingPwnedPasswordsByRange).
+ * It answers suffixes of SHA-1 hashes with counts, padded on request. It refuses a request that reveals more
+ * than five letters of a hash.
  */
 export function startPwned(): Promise<Vendor> {
   const rows = [PWNED, PADDED].map((password, index) => ({

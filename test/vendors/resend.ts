@@ -3,9 +3,9 @@ import { answerJson, startVendor, type Vendor } from "./server.ts";
 type Taken = { id: string; key: string; body: string };
 
 /**
- * Resend's `POST /emails` (https://resend.com/docs/api-reference/emails/send-email): bearer key, one answer for one
- * Idempotency-Key. An address `status-429-2@…` is answered 429 twice before it is taken; `silence@…` is never answered,
- * `away@…` is sent elsewhere. `GET /taken?to=` tells a test what was delivered.
+ * Resend's `POST /emails` (https://resend.com/docs/api-reference/emails/send-email): bearer key, one answer
+ * per Idempotency-Key. An address `status-429-2@…` is answered 429 twice before it is accepted. `silence@…`
+ * is never answered, and `away@…` is redirected. `GET /taken?to=` returns the delivered mails to a test.
  */
 export function startResend(): Promise<Vendor> {
   const taken = new Map<string, Taken>();

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 
 export type Vendor = { origin: string; stop(): Promise<void> };
 
-/** A vendor's stand-in on a port of its own, on this machine only. */
+/** A vendor's stand-in on its own port, on this machine only. */
 export async function startVendor(
   answer: (request: IncomingMessage, body: string, response: ServerResponse) => void,
 ): Promise<Vendor> {

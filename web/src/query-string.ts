@@ -1,10 +1,10 @@
-/** Every value is text, as it stands in the address: a symbol may be `700`, and a link written by hand has no quotes. */
+/** Parses every value as text: a symbol may be `700`, and a link written by hand has no quotes. */
 export function parseQuery(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search));
 }
 
 export function queryOf(search: Record<string, unknown>): string {
-  const given = Object.entries(search).filter(([, value]) => value !== undefined && value !== null);
-  const text = new URLSearchParams(given.map(([name, value]) => [name, String(value)])).toString();
+  const entries = Object.entries(search).filter(([, value]) => value !== undefined && value !== null);
+  const text = new URLSearchParams(entries.map(([name, value]) => [name, String(value)])).toString();
   return text === "" ? "" : `?${text}`;
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { base64url } from "jose";
-import type { IdentityChange } from "./identity.ts";
+import type { NewAudit } from "./changes.ts";
 
 /**
  * A row of a user's audit chain in D1: its hash covers the hash before it, so that none can be dropped or altered unseen,
@@ -19,24 +19,26 @@ export type ChainedAudit = {
   hash: string;
 };
 
+/** Who made a change, in which request, and when (epoch ms). */
+export type Signature = { userId: string; sessionId: string | null; requestId: string; now: number };
+
 type Unchained = Omit<ChainedAudit, "hash" | "salt">;
 
-/** The change's audit rows, numbered and hashed onto the head. */
+/** Audit rows of one user's change, numbered and hashed onto the head. */
 export function chain(
-  change: Pick<IdentityChange, "userId" | "sessionId" | "requestId" | "now" | "audit">,
-  seq: number,
-  head: string,
+  { userId, sessionId, requestId, now: at }: Signature,
+  audit: readonly NewAudit[],
+  { seq, hash: head }: { seq: number; hash: string },
 ): ChainedAudit[] {
   const rows: ChainedAudit[] = [];
-  for (const { action, detail } of change.audit) {
-    const { sessionId, requestId, now: at } = change;
+  for (const { action, detail } of audit) {
     const text = JSON.stringify(detail);
     const salt = base64url.encode(crypto.getRandomValues(new Uint8Array(16)));
     const digest = digestOf(base64url.decode(salt), text);
     const aseq = seq + rows.length + 1;
     const previous = rows.at(-1)?.hash ?? head;
     const row = { aseq, action, sessionId, requestId, detail: text, at, digest, previous };
-    rows.push({ ...row, salt, hash: hashOf(change.userId, row) });
+    rows.push({ ...row, salt, hash: hashOf(userId, row) });
   }
   return rows;
 }

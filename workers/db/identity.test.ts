@@ -7,17 +7,15 @@ import { Problem } from "#shared/problem.ts";
 import { newUser } from "#test/harness.ts";
 import { eventsOf, identity } from "#test/sign-in.ts";
 import { digestOf, hashOf, type ChainedAudit } from "./audit-chain.ts";
-import { openIdentity } from "./identity.ts";
+import { openBase } from "../context.ts";
+import type { Identity } from "./identity.ts";
 
-const changeOf = (userId: string, name: string) => ({
-  userId,
-  sessionId: null,
-  requestId: newId("request"),
-  now: Date.now(),
-  effect: [sql`update users set name = ${name} where id = ${userId} and name <> ${name}`] as const,
-  audit: [{ action: "user.renamed", detail: { name } }] as const,
-  events: [{ type: "security.alert" as const, body: { alert: name } }],
-});
+const rename = (userId: string, name: string, door: Identity = identity()) =>
+  door.as(userId, null).change({
+    statements: [sql`update users set name = ${name} where id = ${userId} and name <> ${name}`],
+    audit: [{ action: "user.renamed", detail: { name } }],
+    events: [{ type: "security.alert", body: { alert: name } }],
+  });
 
 const auditOf = (userId: string) =>
   identity().list<ChainedAudit>(
@@ -27,21 +25,19 @@ const auditOf = (userId: string) =>
 
 test("an effect that does not take place leaves no audit row, no event and no number", async () => {
   const user = await newUser();
-  expect(await identity().change(changeOf(user.id, "Ada"))).toBe(true);
+  expect(await rename(user.id, "Ada")).toBe(true);
   const [before, audited] = [await eventsOf(user.id), await auditOf(user.id)];
-  expect(await identity().change(changeOf(user.id, "Ada"))).toBe(false);
+  expect(await rename(user.id, "Ada")).toBe(false);
   expect(await eventsOf(user.id)).toEqual(before);
   expect(await auditOf(user.id)).toEqual(audited);
-  expect(await identity().change(changeOf(user.id, "Bea"))).toBe(true);
+  expect(await rename(user.id, "Bea")).toBe(true);
   expect(await eventsOf(user.id)).toHaveLength(before.length + 1);
 });
 
 test("concurrent changes of one user all get their number, without gaps, and one unbroken chain", async () => {
   const user = await newUser();
   const names = Array.from({ length: 8 }, (_, n) => `name ${n}`);
-  expect(await Promise.all(names.map((name) => identity().change(changeOf(user.id, name))))).toEqual(
-    names.map(() => true),
-  );
+  expect(await Promise.all(names.map((name) => rename(user.id, name)))).toEqual(names.map(() => true));
   const rows = await auditOf(user.id);
   expect(rows.map(({ aseq }) => aseq)).toEqual(rows.map((_, n) => n + 1));
   let previous = "";
@@ -81,8 +77,9 @@ test("a change is written even when its event cannot be delivered at once", asyn
     USER_STREAM: { getByName: () => ({ append: () => Promise.reject(new Error("down")) }) },
   };
   const failed: Promise<unknown>[] = [];
-  const door = openIdentity(deaf as unknown as Env, (work) => void failed.push(work));
-  expect(await door.change(changeOf(user.id, "Ada"))).toBe(true);
+  const request = { requestId: newId("request"), now: Date.now() };
+  const { identity: door } = openBase(deaf as unknown as Env, request, (work) => void failed.push(work));
+  expect(await rename(user.id, "Ada", door)).toBe(true);
   await Promise.all(failed);
   expect((await eventsOf(user.id)).at(-1)).toEqual({ type: "security.alert", body: { alert: "Ada" } });
 });
@@ -92,9 +89,7 @@ test("of a rush of changes of one user some may be told to come again, none fail
   const names = Array.from({ length: 60 }, (_, n) => `name ${n}`);
   const outcomes = await Promise.all(
     names.map((name) =>
-      identity()
-        .change(changeOf(user.id, name))
-        .catch((error: unknown) => (error instanceof Problem ? error.code : error)),
+      rename(user.id, name).catch((error: unknown) => (error instanceof Problem ? error.code : error)),
     ),
   );
   expect(new Set(outcomes)).toEqual(new Set([true, "not_ready"]));

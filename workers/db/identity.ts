@@ -1,62 +1,66 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { EVENTS, type NewEvent } from "#shared/events.ts";
 import { Problem } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
-import { deliver } from "../stream/deliver.ts";
-import { chain } from "./audit-chain.ts";
-import type { NewAudit, StreamRow } from "./ledger.ts";
+import { chain, type Signature } from "./audit-chain.ts";
+import type { Committed, NewAudit, StreamRow } from "./changes.ts";
+import { forD1, type Query, type Statement } from "./statement.ts";
 
 /**
- * A change of D1 that others must hear of. The first of `effect` decides: later ones say `where changes() > 0`
- * themselves, so that the audit row and the events are written exactly when the effect was.
+ * A change of D1 that others must hear of. The first statement decides: later ones say `where changes() > 0`
+ * themselves, so that the audit row and the events are written exactly when it changed a row.
  */
 export type IdentityChange = {
-  userId: string;
-  sessionId: string | null;
-  requestId: string;
-  now: number;
-  effect: readonly [Sql, ...Sql[]];
+  statements: readonly [Statement, ...Statement[]];
   audit: readonly [NewAudit, ...NewAudit[]];
   events: readonly NewEvent[];
-  /** Written in the same batch, whether or not the effect took place. */
-  besides?: readonly Sql[];
-  /** What else the batch must do as things stand. */
-  hanging?: Hanging;
-  /** How they stand, where that has just been read; what is no longer true costs another try and nothing else. */
-  standing?: Standing;
+  /** Written in the same batch, whether or not the first statement changed a row. */
+  unconditional?: readonly Statement[];
+  /** More of the change, which depends on rows of the user. */
+  followUp?: FollowUp;
+  /** The user's head and rows, where they have just been read; when they are no longer true, this costs another try. */
+  snapshot?: Snapshot;
 };
 
 /**
  * More of a change, found in rows that only changes of this user touch: they are read with the head, so what a batch
- * onto that head does is right for what stands when it commits.
+ * onto that head does is right for the rows as they are when it commits.
  */
-export type Hanging = {
+export type FollowUp = {
   /** Gives ids. */
-  read: Sql;
+  read: Query<{ id: string }>;
   plan(ids: readonly string[]): Planned;
 };
 
 export type Planned = {
-  /** With conditions that are true exactly when the effect took place. */
-  besides: readonly Sql[];
+  /** With conditions that are true exactly when the change took place. */
+  unconditional: readonly Statement[];
   audit: readonly NewAudit[];
   events: readonly NewEvent[];
   committed(): void;
 };
 
-export type Standing = { head: Head; ids: readonly string[] };
+export type Snapshot = { head: Head; ids: readonly string[] };
 
+/** D1 for one request, whose user may not be known. */
 export type Identity = {
-  find<Row extends object>(statement: Sql): Promise<Row | null>;
-  list<Row extends object>(statement: Sql): Promise<Row[]>;
+  find<Row>(statement: Query<Row>): Promise<Row | null>;
+  list<Row>(statement: Query<Row>): Promise<Row[]>;
   /** The first rows of two statements that are run in this order, in one round trip and one transaction. */
-  both<One extends object, Other extends object>(one: Sql, other: Sql): Promise<[One | null, Other | null]>;
-  /** The head, and what else of the user a change hangs on. */
-  standing(userId: string, hanging?: Hanging): Promise<Standing>;
+  both<One, Other>(one: Query<One>, other: Query<Other>): Promise<[One | null, Other | null]>;
   /** The number of rows that the statement changed. */
-  run(statement: Sql): Promise<number>;
-  /** Effect, audit rows and outbox rows in one batch; false when the effect's condition did not hold and nothing was written. */
+  run(statement: Statement): Promise<number>;
+  /** The same for changes of one user; the session is null where none of theirs makes the change. */
+  as(userId: string, sessionId: string | null): UserIdentity;
+};
+
+/** D1 for changes of one user. */
+export type UserIdentity = Identity & {
+  userId: string;
+  /** Statements, audit rows and outbox rows in one batch; false when the first statement changed no row and nothing was written. */
   change(change: IdentityChange): Promise<boolean>;
+  /** The user's head, and the rows that a follow-up depends on. */
+  snapshot(followUp?: FollowUp): Promise<Snapshot>;
 };
 
 /** How far a user's events and audit chain have come. */
@@ -67,84 +71,117 @@ const ATTEMPTS = 12;
 const AWAY =
   /Network connection lost|object to be reset|code was updated|overloaded|internal error|timed out/i;
 
-/** The door into D1: every read is made where writes are (`first-primary`), because a replica can miss a revocation. */
-export function openIdentity(env: Env, waitUntil: (work: Promise<unknown>) => void): Identity {
-  const database = env.IDENTITY.withSession("first-primary");
-  const prepare = (statement: Sql) => database.prepare(statement.sql).bind(...statement.values);
+type Request = { requestId: string; now: number };
 
-  async function find<Row extends object>(statement: Sql): Promise<Row | null> {
-    return asked(() => prepare(statement).first<Row>());
+/** The door into D1 for one request; changes are made as a user. `afterCommit` hears of each that took place. */
+export function openIdentity(
+  database: D1Database,
+  request: Request,
+  afterCommit: (committed: Committed) => void,
+): Identity {
+  const { batch, ...queries } = openQueries(database);
+  const identity: Identity = {
+    ...queries,
+    as: (userId, sessionId) => ({
+      ...identity,
+      userId,
+      ...changesOf({ ...queries, batch }, { ...request, userId, sessionId }, afterCommit),
+    }),
+  };
+  return identity;
+}
+
+type Queries = Omit<Identity, "as"> & {
+  batch<Row>(statements: readonly Statement[]): Promise<D1Result<Row>[]>;
+};
+
+/** Every statement is run where writes are (`first-primary`), because a replica can miss a revocation. */
+function openQueries(database: D1Database): Queries {
+  const primary = () => database.withSession("first-primary");
+
+  function batch<Row>(statements: readonly Statement[]): Promise<D1Result<Row>[]> {
+    const session = primary();
+    return asked(() => session.batch<Row>(statements.map((statement) => prepare(session, statement))));
   }
 
-  async function standing(userId: string, hanging?: Hanging): Promise<Standing> {
+  return {
+    batch,
+    find: <Row>(statement: Query<Row>) => asked(() => prepare(primary(), statement).first<Row>()),
+    list: async <Row>(statement: Query<Row>) =>
+      (await asked(() => prepare(primary(), statement).all<Row>())).results,
+    async both<One, Other>(one: Query<One>, other: Query<Other>): Promise<[One | null, Other | null]> {
+      const [first, second] = await batch<One & Other>([one, other]);
+      return [first?.results[0] ?? null, second?.results[0] ?? null];
+    },
+    run: async (statement) => (await asked(() => prepare(primary(), statement).run())).meta.changes,
+  };
+}
+
+function prepare(session: D1DatabaseSession, statement: Statement): D1PreparedStatement {
+  const { text, values } = forD1(statement);
+  return session.prepare(text).bind(...values);
+}
+
+function changesOf(
+  { find, batch }: Queries,
+  signature: Signature,
+  afterCommit: (committed: Committed) => void,
+): Pick<UserIdentity, "change" | "snapshot"> {
+  const { userId } = signature;
+
+  async function snapshot(followUp?: FollowUp): Promise<Snapshot> {
     const headOf = sql`select useq, generation, audit_seq, audit_head from user_stream where user_id = ${userId}`;
-    if (hanging === undefined) return { head: (await find<Head>(headOf)) ?? FRESH, ids: [] };
-    const [head, rows] = await asked(() =>
-      database.batch<Head & { id: string }>([prepare(headOf), prepare(hanging.read)]),
-    );
+    if (followUp === undefined) return { head: (await find<Head>(headOf)) ?? FRESH, ids: [] };
+    const [head, rows] = await batch<Head & { id: string }>([headOf, followUp.read]);
     return { head: head?.results[0] ?? FRESH, ids: rows?.results.map(({ id }) => id) ?? [] };
   }
 
-  async function attempt(given: IdentityChange, { head, ids }: Standing): Promise<boolean> {
-    const { userId } = given;
-    const planned = given.hanging?.plan(ids);
+  async function attempt(given: IdentityChange, { head, ids }: Snapshot): Promise<boolean> {
+    const planned = given.followUp?.plan(ids);
     const change = planned === undefined ? given : joinedWith(given, planned);
-    const audits = chain(change, head.audit_seq, head.audit_head);
-    const rows = numbered(change, head.useq);
-    const statements = [...change.effect, ...recordOf(userId, audits, head, rows), ...(change.besides ?? [])];
-    const results = await asked(() => database.batch(statements.map(prepare)));
-    const applied = (results[change.effect.length]?.meta.changes ?? 0) > 0;
-    if (applied && rows.length > 0) {
-      waitUntil(deliver(env, userId, { source: "identity", generation: head.generation, rows }));
-    }
+    const audits = chain(signature, change.audit, { seq: head.audit_seq, hash: head.audit_head });
+    const rows = numbered(change.events, { after: head.useq, now: signature.now });
+    const record = recordOf(userId, audits, head, rows);
+    const results = await batch([...change.statements, ...record, ...(change.unconditional ?? [])]);
+    const applied = (results[change.statements.length]?.meta.changes ?? 0) > 0;
+    if (applied) afterCommit({ userId, generation: head.generation, rows, jobs: [] });
     if (applied) planned?.committed();
     return applied;
   }
 
   return {
-    find,
-    list: async <Row extends object>(statement: Sql) =>
-      (await asked(() => prepare(statement).all<Row>())).results,
-    async both<One extends object, Other extends object>(
-      one: Sql,
-      other: Sql,
-    ): Promise<[One | null, Other | null]> {
-      const [first, second] = await asked(() => database.batch<One & Other>([prepare(one), prepare(other)]));
-      return [first?.results[0] ?? null, second?.results[0] ?? null];
-    },
-    standing,
-    run: async (statement) => (await asked(() => prepare(statement).run())).meta.changes,
+    snapshot,
     async change(change) {
       for (let tries = 1; ; tries++) {
         try {
-          const read = tries === 1 ? change.standing : undefined;
-          return await attempt(change, read ?? (await standing(change.userId, change.hanging)));
+          const read = tries === 1 ? change.snapshot : undefined;
+          return await attempt(change, read ?? (await snapshot(change.followUp)));
         } catch (error) {
           if (!isHeadTaken(error)) throw error;
           if (tries === ATTEMPTS) {
             const crowded = "This account is being changed from many places at once.";
             throw new Problem("not_ready", crowded, { retryAfterSeconds: 1, cause: error });
           }
-          log("info", "identity.retried", { requestId: change.requestId, tries, ...traceOf(error) });
+          log("info", "identity.retried", { requestId: signature.requestId, tries, ...traceOf(error) });
         }
       }
     },
   };
 }
 
-function joinedWith(change: IdentityChange, { besides, audit, events }: Planned): IdentityChange {
+function joinedWith(change: IdentityChange, { unconditional, audit, events }: Planned): IdentityChange {
   return {
     ...change,
     audit: [...change.audit, ...audit],
     events: [...change.events, ...events],
-    besides: [...(change.besides ?? []), ...besides],
+    unconditional: [...(change.unconditional ?? []), ...unconditional],
   };
 }
 
-function numbered(change: IdentityChange, useq: number): StreamRow[] {
-  const at = new Date(change.now).toISOString();
-  return change.events.map(({ type, body }, index) => ({
-    srcSeq: useq + 1 + index,
+function numbered(events: readonly NewEvent[], { after, now }: { after: number; now: number }): StreamRow[] {
+  const at = new Date(now).toISOString();
+  return events.map(({ type, body }, index) => ({
+    srcSeq: after + 1 + index,
     type,
     version: EVENTS[type].version,
     at,
@@ -152,8 +189,13 @@ function numbered(change: IdentityChange, useq: number): StreamRow[] {
   }));
 }
 
-/** Each statement writes only when the one before it wrote, back to the effect. */
-function recordOf(userId: string, audits: ReturnType<typeof chain>, head: Head, rows: StreamRow[]): Sql[] {
+/** Each statement writes only when the one before it wrote, back to the first of the change. */
+function recordOf(
+  userId: string,
+  audits: ReturnType<typeof chain>,
+  head: Head,
+  rows: StreamRow[],
+): Statement[] {
   const last = audits.at(-1);
   return [
     sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, salt, digest, previous, hash)

@@ -2,7 +2,9 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
-import { openLedger, type Committed, type Ledger } from "./ledger.ts";
+import { queued } from "../jobs/kinds.ts";
+import type { Committed } from "./changes.ts";
+import { openLedger, type Ledger } from "./ledger.ts";
 import { type Deadlines, OF_REQUESTS, openLine } from "./line.ts";
 
 type Given = { userId?: string; sessionId?: string; committed?: Committed[] };
@@ -13,16 +15,14 @@ function ledgerOf({
   committed = [],
 }: Given = {}): Ledger {
   const who = { userId, sessionId, requestId: "req_test" };
-  return openLedger(
-    openLine(env.LEDGER.connectionString, OF_REQUESTS),
-    who,
-    (each) => void committed.push(each),
-  );
+  return openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who, {
+    afterCommit: (each) => void committed.push(each),
+  });
 }
 
 function ledgerWithin(deadlines: Deadlines, url = env.LEDGER.connectionString): Ledger {
   const who = { userId: newId("user"), sessionId: "", requestId: "req_test" };
-  return openLedger(openLine(url, deadlines), who, () => undefined);
+  return openLedger(openLine(url, deadlines), who);
 }
 
 const addAccount = (userId: string, name: string) =>
@@ -90,7 +90,7 @@ test("what a refused transaction wanted to say is never said", async () => {
   const refused = ledger.transaction(async (tx) => {
     await tx.query(addAccount(userId, "Refused"));
     tx.events.push(registered(userId));
-    tx.jobs.push({ kind: "bias.score", payload: { importId: null } });
+    tx.jobs.push(queued({ kind: "bias.score", payload: { importId: null } }));
     throw new Error("no");
   });
   await expect(refused).rejects.toThrow("no");

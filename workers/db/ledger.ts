@@ -1,63 +1,57 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import type pg from "pg";
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
-import { JOB_QUEUES, type JobQueue, type NewJob } from "../jobs/kinds.ts";
-import { reactionsTo } from "../reactions.ts";
+import type { Caller, Committed, NewAudit, QueuedJob } from "./changes.ts";
 import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
+import { forPostgres, type Query } from "./statement.ts";
 
 /**
- * Tells of the work of each transaction while it runs. Tests refuse calls to hosts, objects, buckets and queues
- * meanwhile (test/setup/outside-calls.ts): such a call would hold the transaction's locks, and no rollback takes it back.
+ * Tells of the work of each transaction while it runs. Tests refuse calls to hosts, buckets, queues and
+ * objects meanwhile (test/setup/outside-calls.ts). No rollback takes such a call back.
  */
 export const transactions = tracingChannel("tidemark.ledger.transaction");
-
-/** An audit row as a verb hands it to the gate; `detail` holds ids, kinds and reasons: no secret, and nothing that names or tells of a person. */
-export type NewAudit = { action: string; detail: Record<string, unknown> };
 
 /** An open transaction as one user. What is pushed to `events`, `audit` and `jobs` commits with it, or not at all. */
 export type Tx = {
   userId: string;
   /** When this transaction began, in epoch ms: a job of minutes has one `ctx.now` and many transactions. */
   now: number;
-  query<Row extends object>(statement: Sql): Promise<Row[]>;
+  query<Row>(statement: Query<Row>): Promise<Row[]>;
   events: NewEvent[];
   audit: NewAudit[];
-  jobs: NewJob[];
+  jobs: QueuedJob[];
   /** Raises the ledger version with this commit: derived things read it to know whether they are current. */
   ledgerChanged(): void;
 };
-
-export type StreamRow = { srcSeq: number; type: string; version: number; at: string; body: object };
-
-/** What one commit wrote, handed to the fast paths; losing it loses nothing. */
-export type Committed = {
-  generation: number;
-  rows: StreamRow[];
-  jobs: { id: string; queue: JobQueue }[];
-};
-
-/** Whose transaction it is, and what it is called in the audit trail and the log. */
-export type Who = { userId: string; sessionId: string; requestId: string };
 
 export type Ledger = {
   /** Runs `work` in one transaction; transactions of one ledger run one after another. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** One query in a transaction of its own, sent with BEGIN and COMMIT as a single flight. */
-  read<Row extends object>(statement: Sql): Promise<Row[]>;
+  read<Row>(statement: Query<Row>): Promise<Row[]>;
+};
+
+/** What the layers above bring to the gate; without them no job follows from an event, and nobody hears of a commit. */
+export type LedgerHooks = {
+  /** The jobs that follow from an event; they commit with it. */
+  react?(event: NewEvent): QueuedJob[];
+  afterCommit?(committed: Committed): void;
 };
 
 /** Opens the only way into Postgres for one user. */
-export function openLedger(line: Line, who: Who, afterCommit: (committed: Committed) => void): Ledger {
+export function openLedger(line: Line, caller: Caller, { react, afterCommit }: LedgerHooks = {}): Ledger {
   return {
-    read: (statement) => line.inTurn((connection) => readOnce(line, connection, who, statement)),
+    read: (statement) => line.inTurn((connection) => readOnce(line, connection, caller, statement)),
     transaction: (work) =>
       line.inTurn(async (connection) => {
-        const { tx, commit, rollback } = begin(line, connection, who);
+        const { tx, commit, rollback } = begin(line, connection, caller);
         try {
           const result = await transactions.tracePromise(() => work(tx));
-          afterCommit(await commit());
+          if (react !== undefined) tx.jobs.push(...tx.events.flatMap(react));
+          const committed = await commit();
+          afterCommit?.(committed);
           return result;
         } catch (error) {
           // Whether a COMMIT without an answer took place is open; only an Idempotency-Key shows it later.
@@ -73,39 +67,41 @@ export function joined(tx: Tx): Ledger {
   return { transaction: (work) => work(tx), read: (statement) => tx.query(statement) };
 }
 
-function enter(line: Line, connection: pg.Client, who: Who): Promise<unknown> {
+function enter(line: Line, connection: pg.Client, caller: Caller): Promise<unknown> {
   return connection.query(`select enter($1, $2, $3), ${PLANNED_BLIND}`, [
-    who.userId,
-    who.sessionId,
+    caller.userId,
+    caller.sessionId,
     line.statementMs,
   ]);
 }
 
-async function readOnce<Row extends object>(
+async function readOnce<Row>(
   line: Line,
   connection: pg.Client,
-  who: Who,
-  statement: Sql,
+  caller: Caller,
+  statement: Query<Row>,
 ): Promise<Row[]> {
+  const { text, values } = forPostgres(statement);
   const begun = connection.query("BEGIN READ ONLY");
-  const entered = enter(line, connection, who);
-  const result = connection.query<Row>(statement.text, statement.values);
+  const entered = enter(line, connection, caller);
+  const result = connection.query(text, values);
   const end = connection.query("COMMIT");
   await line.inOneFlight([begun, entered, result, end]);
   assertCommitted(await end);
   return (await result).rows;
 }
 
-function begin(line: Line, connection: pg.Client, who: Who) {
+function begin(line: Line, connection: pg.Client, caller: Caller) {
   // Not awaited: they travel with the first query, whose failure they explain.
-  const opening = line.inOneFlight([connection.query("BEGIN"), enter(line, connection, who)]);
+  const opening = line.inOneFlight([connection.query("BEGIN"), enter(line, connection, caller)]);
   opening.catch(() => undefined);
   let ledgerChanges = 0;
   const tx: Tx = {
-    userId: who.userId,
+    userId: caller.userId,
     now: Date.now(),
-    async query<Row extends object>(statement: Sql): Promise<Row[]> {
-      const sent = connection.query<Row>(statement.text, statement.values);
+    async query<Row>(statement: Query<Row>): Promise<Row[]> {
+      const { text, values } = forPostgres(statement);
+      const sent = connection.query(text, values);
       await line.inOneFlight([opening, sent]);
       return (await sent).rows;
     },
@@ -118,22 +114,18 @@ function begin(line: Line, connection: pg.Client, who: Who) {
   async function commit(): Promise<Committed> {
     const at = new Date(tx.now).toISOString();
     const events = tx.events.map(({ type, body }) => ({ type, version: EVENTS[type].version, at, body }));
-    const jobs = [...tx.jobs, ...tx.events.flatMap(reactionsTo)].map((job) => ({
-      id: newId("job", tx.now),
-      queue: JOB_QUEUES[job.kind],
-      ...job,
-    }));
+    const jobs = tx.jobs.map((job) => ({ id: newId("job", tx.now), ...job }));
     const audits = tx.audit.map((row) => ({
       ...row,
-      sessionId: who.sessionId,
-      requestId: who.requestId,
+      sessionId: caller.sessionId,
+      requestId: caller.requestId,
       at,
     }));
     if (events.length + jobs.length + audits.length + ledgerChanges === 0) {
       const end = connection.query("COMMIT");
       await line.inOneFlight([opening, end]);
       assertCommitted(await end);
-      return { generation: 0, rows: [], jobs: [] };
+      return { userId: tx.userId, generation: 0, rows: [], jobs: [] };
     }
     const flush = sql`select last_useq, stream_generation from flush_changes(${jsonOf(events)}::jsonb,
       ${JSON.stringify(audits)}::jsonb, ${JSON.stringify(jobs)}::jsonb, ${ledgerChanges})`;
@@ -147,6 +139,7 @@ function begin(line: Line, connection: pg.Client, who: Who) {
     const [flushed] = (await flushing).rows;
     const last = Number(flushed?.last_useq ?? 0);
     return {
+      userId: tx.userId,
       generation: flushed?.stream_generation ?? 1,
       rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
       jobs: jobs.map(({ id, queue }) => ({ id, queue })),

@@ -1,5 +1,5 @@
-import type { Sql } from "sql-template-tag";
 import { assertCommitted, OF_JOBS, openLine, PLANNED_BLIND } from "./line.ts";
+import { forPostgres, type Query } from "./statement.ts";
 
 /**
  * Narrow roles for what spans users: each sees ids and marks, the relay the events it delivers, the sweep the hashes of
@@ -9,21 +9,22 @@ export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure
 
 export type System = {
   /** One query in a transaction of its own under that role. */
-  query<Row extends object>(role: SystemRole, statement: Sql): Promise<Row[]>;
+  query<Row>(role: SystemRole, statement: Query<Row>): Promise<Row[]>;
 };
 
 /** Opens the door for work that spans users; it connects on first use and serves one query at a time. */
 export function openSystem(env: Env): System {
   const line = openLine(env.LEDGER_SYSTEM.connectionString, OF_JOBS);
   return {
-    query<Row extends object>(role: SystemRole, statement: Sql): Promise<Row[]> {
+    query<Row>(role: SystemRole, statement: Query<Row>): Promise<Row[]> {
+      const { text, values } = forPostgres(statement);
       return line.inTurn(async (connection) => {
         const begun = connection.query("BEGIN");
         const become = connection.query(
           `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${PLANNED_BLIND}`,
           [role, String(line.statementMs)],
         );
-        const rows = connection.query<Row>(statement.text, statement.values);
+        const rows = connection.query(text, values);
         const end = connection.query("COMMIT");
         await line.inOneFlight([begun, become, rows, end]);
         assertCommitted(await end);

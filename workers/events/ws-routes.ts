@@ -1,12 +1,14 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
 import { SUBPROTOCOL } from "#shared/stream.ts";
+import type { Base } from "../context.ts";
 import { type AppEnv, createApp } from "../http/factory.ts";
+import { openRequest } from "../http/open-request.ts";
 import { authenticate } from "../http/session.ts";
 import { type Admitted, assertCursor, openSocket } from "./feed.ts";
 
 /** Tickets are identity's, a layer above; `app.ts` hands them in. Null for a ticket that lets nobody in. */
-export type RedeemTicket = (env: Env, ticket: string) => Promise<Admitted | null>;
+export type RedeemTicket = (base: Base, ticket: string) => Promise<Admitted | null>;
 
 const BEARER = "bearer.";
 
@@ -30,7 +32,7 @@ async function admit(
   // `jwt` is the name that some clients know; a token in an address would end up in logs, so it takes tickets too.
   const ticket = c.req.query("ticket") ?? c.req.query("jwt");
   if (ticket !== undefined) {
-    const admitted = await redeemTicket(c.env, ticket);
+    const admitted = await redeemTicket(openRequest(c), ticket);
     if (admitted === null) throw new Problem("unauthenticated", "This ticket is spent, late or unknown.");
     return admitted;
   }

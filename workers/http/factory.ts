@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import type { Ctx } from "../context.ts";
-import type { Turn } from "./rate-limit-state.ts";
+import type { RateLimitState } from "./rate-limit-state.ts";
 
 /** Where the contracts are mounted; the longer of two that begin alike comes first. */
 export const MOUNTS = ["/api/v1", "/mapi", "/api"] as const;
@@ -18,8 +18,8 @@ export type AppEnv = {
     ctx: Ctx;
     /** When the access token of this request ends, in epoch ms; set beside `ctx`. */
     accessEndsAt: number;
-    /** The last rate limit that the request met. */
-    turn: Turn;
+    /** The rate limits that counted this request, the last one first. */
+    rateLimits: RateLimitState;
   };
 };
 

@@ -8,7 +8,7 @@ import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import { readBounded } from "./bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
-import { addressOf, count, limitOf, takeTurn } from "./rate-limit.ts";
+import { addressOf, count, limitOf, enforceRateLimit } from "./rate-limit.ts";
 import { authenticate, tokenOf } from "./session.ts";
 import { settingsOf, signInMethods } from "../settings/settings.ts";
 
@@ -59,7 +59,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
     const isThere = contract !== undefined && isOffered(contract, c.env);
     // Before anything else is judged, so that what is refused counts too.
     const isPublic = isThere && contract.auth === "public";
-    if (isPublic) takeTurn(c, limitOf(c.env, contract), addressOf(c));
+    if (isPublic) enforceRateLimit(c, limitOf(c.env, contract), addressOf(c));
     else count(c, "address", addressOf(c));
     if (!isThere) {
       const allowed = allowedMethods(path, c.env);
@@ -80,7 +80,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
 async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   const contract = c.get("contract");
   const { userId, sessionId, expiresAt, scopes } = await callerOf(c, doors);
-  takeTurn(c, limitOf(c.env, contract), userId);
+  enforceRateLimit(c, limitOf(c.env, contract), userId);
   if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
     throw new Problem("scope_missing", contract.scope ?? "No API key may call this.");
   }

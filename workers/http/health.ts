@@ -30,16 +30,9 @@ export const health = createApp()
 
 /** Proves that the login is held to the app role, and that another user's canary row cannot be seen through it. */
 async function proveIsolation(env: Env, requestId: string): Promise<void> {
-  const who = { userId: PROBE, sessionId: "", requestId };
-  const [row] = await openLedger(
-    openLine(env.LEDGER.connectionString, OF_REQUESTS),
-    who,
-    () => undefined,
-  ).read<{
-    role: string;
-    owns: boolean;
-    seen: number;
-  }>(
+  const caller = { userId: PROBE, sessionId: "", requestId };
+  const ledger = openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), caller);
+  const [row] = await ledger.read<{ role: string; owns: boolean; seen: number }>(
     sql`select current_user as role,
       (select rolsuper or rolbypassrls from pg_roles where rolname = session_user) as owns,
       (select count(*)::int from canary where user_id = ${CANARY}) as seen`,

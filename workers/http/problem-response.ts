@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { Problem, PROBLEMS } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
 import type { AppEnv } from "./factory.ts";
-import { tellTurns } from "./rate-limit.ts";
+import { setRateLimitHeaders } from "./rate-limit.ts";
 
 /** The only place where an error becomes an answer; what is no Problem is logged whole and answered `internal`. */
 export function answerProblem(error: Error, c: Context<AppEnv>): Response {
@@ -28,7 +28,7 @@ export function answerProblem(error: Error, c: Context<AppEnv>): Response {
     fields["www-authenticate"] =
       'Bearer error="insufficient_user_authentication", acr_values="urn:tidemark:act", max_age="300"';
   }
-  tellTurns(c);
+  setRateLimitHeaders(c);
   // Through the context, which adds what was set before the refusal: the request's id, its rate limit, the allowed methods.
   return c.body(JSON.stringify(problem.toDocument(requestId)), PROBLEMS[problem.code].status, fields);
 }

@@ -1,2 +1,2 @@
-/** What an answer tells of the limits that its request met, the last one first. */
-export type Turn = { policy: string; state: string; before: Turn | null };
+/** The header fields of the limits that counted a request; the last limit counted stands first. */
+export type RateLimitState = { policy: string; state: string; before: RateLimitState | null };

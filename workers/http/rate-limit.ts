@@ -3,23 +3,23 @@ import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "./factory.ts";
 import { settingsOf, type RateLimit } from "../settings/settings.ts";
-import type { Turn } from "./rate-limit-state.ts";
+import type { RateLimitState } from "./rate-limit-state.ts";
 
 type Window = { used: number; endsAt: number };
-export type Spent = { allowed: boolean; remaining: number; resetSeconds: number };
-/** Limits itself, because an OAuth client reads no problem documents. */
+export type RateLimitResult = { allowed: boolean; remaining: number; resetSeconds: number };
+/** These routes count their requests themselves, because an OAuth client reads no problem documents. */
 const OAUTH_TOKENS = /^\/oauth\/(token|revoke)$/;
 const MOST_WINDOWS = 50_000;
 const windows = new Map<string, Window>();
 
 /**
- * Counts one use in this isolate's fixed window. It bounds what one isolate spends on one caller; what must hold
- * everywhere, such as guesses at one account, is counted in D1.
+ * Counts one request in a fixed window of this isolate, which bounds the work of one isolate for one caller.
+ * D1 counts what must hold in every isolate, such as guesses at one account.
  */
-export function spend(key: string, limit: RateLimit, now: number): Spent {
+export function consume(key: string, limit: RateLimit, now: number): RateLimitResult {
   let window = windows.get(key);
   if (window === undefined || window.endsAt <= now) {
-    if (windows.size >= MOST_WINDOWS) forgetEnded(now);
+    if (windows.size >= MOST_WINDOWS) deleteEnded(now);
     window = { used: 0, endsAt: now + limit.windowSeconds * 1000 };
     windows.set(key, window);
   }
@@ -31,7 +31,7 @@ export function spend(key: string, limit: RateLimit, now: number): Spent {
   };
 }
 
-function forgetEnded(now: number): void {
+function deleteEnded(now: number): void {
   for (const [key, window] of windows) if (window.endsAt <= now) windows.delete(key);
   for (const key of windows.keys()) {
     if (windows.size < MOST_WINDOWS) break;
@@ -40,64 +40,74 @@ function forgetEnded(now: number): void {
 }
 
 /**
- * Takes one turn of `who` under that name of `RATE_LIMITS` and says so in the answer; throws `rate_limited` when none
- * is left. Of several limits the one named last stands first.
+ * Counts one request of the caller under that name of `RATE_LIMITS` and sets the header fields. It throws
+ * `rate_limited` beyond the quota. Of several limits, the last one counted stands first in the header.
  */
-export function takeTurn(c: Context<AppEnv>, name: string, who: string): void {
-  count(c, name, who);
-  tellTurns(c);
+export function enforceRateLimit(c: Context<AppEnv>, name: string, caller: string): void {
+  count(c, name, caller);
+  setRateLimitHeaders(c);
 }
 
-/** Takes a turn and leaves telling of it to the next one, or to the refusal that comes instead: telling costs more than counting. */
-export function count(c: Context<AppEnv>, name: string, who: string): void {
+/**
+ * Counts one request without setting header fields. The next limit or the refusal sets them, because setting a
+ * header costs more than counting.
+ */
+export function count(c: Context<AppEnv>, name: string, caller: string): void {
   const limit = settingsOf(c.env).rateLimits.get(name);
   if (limit === undefined) throw new Problem("not_ready", `RATE_LIMITS has no ${name}.`);
-  const spent = spend(`${name} ${who}`, limit, Date.now());
-  const turn: Turn = {
+  const result = consume(`${name} ${caller}`, limit, Date.now());
+  const state: RateLimitState = {
     policy: `"${name}";q=${limit.quota};w=${limit.windowSeconds}`,
-    state: `"${name}";r=${spent.remaining};t=${spent.resetSeconds}`,
-    before: c.get("turn") ?? null,
+    state: `"${name}";r=${result.remaining};t=${result.resetSeconds}`,
+    before: c.get("rateLimits") ?? null,
   };
-  c.set("turn", turn);
-  if (!spent.allowed) throw new Problem("rate_limited", undefined, { retryAfterSeconds: spent.resetSeconds });
+  c.set("rateLimits", state);
+  if (!result.allowed)
+    throw new Problem("rate_limited", undefined, { retryAfterSeconds: result.resetSeconds });
 }
 
-/** Says in the answer how the limits stand that this request has met. */
-export function tellTurns(c: Context<AppEnv>): void {
-  const turn = c.get("turn");
-  if (turn === undefined) return;
-  c.header("ratelimit-policy", listed(turn, "policy"));
-  c.header("ratelimit", listed(turn, "state"));
+/** Sets the `RateLimit` header fields of every limit that counted this request. */
+export function setRateLimitHeaders(c: Context<AppEnv>): void {
+  const state = c.get("rateLimits");
+  if (state === undefined) return;
+  c.header("ratelimit-policy", listed(state, "policy"));
+  c.header("ratelimit", listed(state, "state"));
 }
 
-/** The limit that a contract's caller is held to, by address on public ones, else by user: its own where the deployment set one. */
+/**
+ * The name of the limit that counts a contract's callers: the contract's own where the deployment sets one. A
+ * public contract counts by address, any other by user.
+ */
 export function limitOf(env: Env, { auth, limit, method }: AnyEndpoint): string {
   if (limit !== undefined && settingsOf(env).rateLimits.has(limit)) return limit;
   if (auth === "public") return "public";
   return method === "GET" ? "read" : "write";
 }
 
-/** Holds every address to the limit of signing in; for what says its refusals in words of its own. */
+/** Holds every address to the limit of sign-in. For routes that format their refusals themselves. */
 export const limitedAsPublic: MiddlewareHandler<AppEnv> = (c, next) => {
-  takeTurn(c, "public", addressOf(c));
+  enforceRateLimit(c, "public", addressOf(c));
   return next();
 };
 
-/** Holds every address to its limit where no contract does: beside the mounts. Granting tokens costs as signing in does. */
+/**
+ * Holds every address to its limit on routes without a contract. Granting a token costs as much as a sign-in, so
+ * the same limit counts both.
+ */
 export const limitedByAddress: MiddlewareHandler<AppEnv> = (c, next) => {
   const { path } = c.req;
   if (OAUTH_TOKENS.test(path)) return next();
-  takeTurn(c, path.startsWith("/oauth/") ? "public" : "address", addressOf(c));
+  enforceRateLimit(c, path.startsWith("/oauth/") ? "public" : "address", addressOf(c));
   return next();
 };
 
-/** The caller's address; of an IPv6 address the network, because one caller has the whole of it. */
+/** The caller's IPv4 address, or the network of an IPv6 address, because one caller owns a whole network. */
 export function addressOf(c: Context<AppEnv>): string {
   const address = c.req.header("cf-connecting-ip") ?? "local";
   return address.includes(":") ? networkOf(address) : address;
 }
 
-/** The first 64 bits, whichever way the address is written; of an IPv4 address in IPv6 clothes all of it. */
+/** The first 64 bits of an IPv6 address in any spelling, or the whole of an IPv4 address mapped into IPv6. */
 function networkOf(address: string): string {
   const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
@@ -112,6 +122,6 @@ function networkOf(address: string): string {
     .join(":");
 }
 
-function listed(turn: Turn, field: "policy" | "state"): string {
-  return turn.before === null ? turn[field] : `${turn[field]}, ${listed(turn.before, field)}`;
+function listed(limits: RateLimitState, field: "policy" | "state"): string {
+  return limits.before === null ? limits[field] : `${limits[field]}, ${listed(limits.before, field)}`;
 }

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
-import { openIdentity } from "../db/identity.ts";
 import { verifyAccessToken, type Access } from "./access-token.ts";
 import { accessCookie, assertUnforgeable } from "./carrier.ts";
 import type { AppEnv } from "./factory.ts";
+import { openRequest } from "./open-request.ts";
 
 type Held = { access: Access; checkedAt: number };
 type SessionState = {
@@ -76,8 +76,7 @@ export function tokenOf(c: Context<AppEnv>): string | undefined {
 }
 
 async function assertLive(c: Context<AppEnv>, access: Access, now: number): Promise<void> {
-  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-  const identity = openIdentity(c.env, waitUntil);
+  const { identity, waitUntil } = openRequest(c, now);
   const { sessionId, userId, rotation } = access;
   const state = await identity.find<SessionState>(
     sql`select revoked_at, expires_at, seen_counter, last_used_at from sessions

@@ -1,5 +1,5 @@
 import sql from "sql-template-tag";
-import { openIdentity } from "../db/identity.ts";
+import type { Base } from "../context.ts";
 import { finishKeyRevocations } from "./api-keys/revoke-api-key.ts";
 import { lapseRecoveries } from "./recovery/end-recovery.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
@@ -22,19 +22,16 @@ const DATA_KEYS_A_SWEEP = 500;
 const ANCHORED_A_SWEEP = 5000;
 
 /** Every minute: moves on what was begun (erasures, exports, mails, anchors, keys, revocations), tells of sessions about to end, and drops what can no longer be used. */
-export async function sweepIdentity(
-  env: Env,
-  { now, waitUntil }: { now: number; waitUntil(work: Promise<unknown>): void },
-): Promise<void> {
-  const identity = openIdentity(env, waitUntil);
+export async function sweepIdentity(base: Base): Promise<void> {
+  const { env, identity, now } = base;
   await Promise.all([
-    anchorAudit(env, { now, limit: ANCHORED_A_SWEEP }),
-    rewrapDataKeys(env, { now, limit: DATA_KEYS_A_SWEEP }),
-    finishRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
-    finishKeyRevocations(env, { now, waitUntil, limit: REVOCATIONS_A_SWEEP }),
-    lapseRecoveries(env, { now, waitUntil, limit: RECOVERIES_A_SWEEP }),
-    tellExpiring(env, { now, waitUntil, limit: ENDINGS_A_SWEEP }),
-    sweepErasures({ env, now, waitUntil }),
+    anchorAudit(base, ANCHORED_A_SWEEP),
+    rewrapDataKeys(base, DATA_KEYS_A_SWEEP),
+    finishRevocations(base, REVOCATIONS_A_SWEEP),
+    finishKeyRevocations(base, REVOCATIONS_A_SWEEP),
+    lapseRecoveries(base, RECOVERIES_A_SWEEP),
+    tellExpiring(base, ENDINGS_A_SWEEP),
+    sweepErasures(base),
     sweepExports(env, now),
     sweepCodes(identity, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),

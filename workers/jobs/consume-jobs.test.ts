@@ -2,11 +2,12 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
+import { opening, type Exec } from "#test/run-job.ts";
 import { openCtx, type Ctx } from "../context.ts";
+import type { JobQueue } from "../db/changes.ts";
 import { JOBS } from "../work.ts";
 import { consumeJobs } from "./consume-jobs.ts";
-import type { JobKind, JobQueue } from "./kinds.ts";
-import type { Exec } from "./run-job.ts";
+import type { JobKind } from "./kinds.ts";
 
 const exec: Exec = { waitUntil: (work) => void work.catch(() => undefined) };
 const NO_IMPORT = JSON.stringify({ importId: "imp_none" });
@@ -42,6 +43,7 @@ async function consumeOne(
     ack: () => undefined,
     retry: () => undefined,
   };
+  const counted = { ...env, BULK: counting, IMPORTS: counting };
   await consumeJobs(
     {
       queue,
@@ -50,9 +52,8 @@ async function consumeOne(
       retryAll: () => undefined,
       metadata: { metrics: { backlogCount: 0, backlogBytes: 0 } },
     },
-    { ...env, BULK: counting, IMPORTS: counting },
-    exec,
-    { queue, verbs: { ...JOBS, [kind]: verb } },
+    counted,
+    { queue, verbs: { ...JOBS, [kind]: verb }, open: opening(counted, exec) },
   );
   return sent;
 }

@@ -1,16 +1,18 @@
 import sql from "sql-template-tag";
+import type { JobQueue } from "../db/changes.ts";
 import { OF_JOBS, openLine } from "../db/line.ts";
 import { openSystem, type System } from "../db/system.ts";
 import { log, traceOf } from "../log.ts";
-import type { JobPointer, JobQueue } from "./kinds.ts";
+import type { JobPointer } from "./kinds.ts";
 import { queueOf, WORK } from "./queues.ts";
 import {
   backoffSeconds,
   claimJob,
   type Claimed,
-  type Exec,
   isFinal,
+  type JobContext,
   type JobVerbs,
+  type OpenContext,
   workOn,
 } from "./run-job.ts";
 
@@ -26,11 +28,10 @@ const LOOK_MS = 50;
  * that nobody waits for another's hundred jobs. All messages are acknowledged together, when no lane works any more and
  * nobody waits; or when the shift is over, and then another message is sent for what may be left.
  */
-export async function consumeJobs(
+export async function consumeJobs<C extends JobContext>(
   batch: MessageBatch,
   env: Env,
-  exec: Exec,
-  { queue, verbs }: { queue: JobQueue; verbs: JobVerbs },
+  { queue, verbs, open }: { queue: JobQueue; verbs: JobVerbs<C>; open: OpenContext<C> },
 ): Promise<void> {
   const system = openSystem(env);
   const free = Array.from({ length: LANES }, () => openLine(env.LEDGER.connectionString, OF_JOBS));
@@ -41,7 +42,7 @@ export async function consumeJobs(
   async function takeOne(): Promise<boolean> {
     const line = free.pop();
     if (line === undefined) return false;
-    const claimed = await takeNext(system, queue, (pointer) => claimJob(pointer, env, exec, line));
+    const claimed = await takeNext(system, queue, (pointer) => claimJob(pointer, open, line));
     if (claimed === null) free.push(line);
     else {
       const work = finish(claimed, verbs).finally(() => {
@@ -72,11 +73,11 @@ export async function consumeJobs(
 }
 
 /** Claims the next job in line; another consumer may be faster, and then the line is asked again. */
-async function takeNext(
+async function takeNext<C extends JobContext>(
   system: System,
   queue: JobQueue,
-  claim: (pointer: JobPointer) => Promise<Claimed | null>,
-): Promise<Claimed | null> {
+  claim: (pointer: JobPointer) => Promise<Claimed<C> | null>,
+): Promise<Claimed<C> | null> {
   for (;;) {
     const [next] = await system.query<{ user_id: string; id: string }>(
       "tidemark_sweep",
@@ -104,7 +105,7 @@ async function endRefused(system: System, { userId, jobId }: JobPointer): Promis
 }
 
 /** Works on one slice. Never throws: what could not be settled keeps its lease until that ends, and the sweep finds it. */
-async function finish(claimed: Claimed, verbs: JobVerbs): Promise<void> {
+async function finish<C extends JobContext>(claimed: Claimed<C>, verbs: JobVerbs<C>): Promise<void> {
   try {
     await workOn(claimed, verbs);
   } catch (error) {

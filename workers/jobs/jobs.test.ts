@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
-import { runJob } from "#test/run-job.ts";
+import { opening, runJob } from "#test/run-job.ts";
 import { openCtx, type Ctx } from "../context.ts";
 import { openLedger } from "../db/ledger.ts";
 import { OF_JOBS, openLine } from "../db/line.ts";
@@ -41,7 +41,7 @@ async function plantJob(
 
 const stateOf = async (ctx: Ctx) =>
   (await ctx.ledger.read<JobState>(sql`select id, state, attempt, failure from jobs`))[0];
-const verbs = (verb: (ctx: Ctx) => Promise<void | { again: true }>): JobVerbs => ({
+const verbs = (verb: (ctx: Ctx) => Promise<void | { again: true }>): JobVerbs<Ctx> => ({
   ...JOBS,
   "bias.score": verb,
 });
@@ -152,7 +152,7 @@ async function leaseOf({ ctx }: { ctx: Ctx }): Promise<number> {
 test("a lease is renewed while answers come, and not for a consumer that only waits", async () => {
   const [busy, waiting] = [await held(), await held()];
   const answered = ({ userId, line }: typeof busy) =>
-    openLedger(line, { userId, sessionId: "", requestId: "req_test" }, () => undefined).read(sql`select 1`);
+    openLedger(line, { userId, sessionId: "", requestId: "req_test" }).read(sql`select 1`);
   const renewals = [waiting, busy].map(({ userId, jobId, line }) =>
     keepLease(env, { userId, jobId, claims: 0 }, line, 20),
   );
@@ -182,8 +182,7 @@ test("a holder that lost its lease settles nothing and renews nothing, at the sa
   const { ctx, userId, jobId } = await plantJob();
   const stalled = await claimJob(
     { userId, jobId },
-    env,
-    exec,
+    opening(env, exec),
     openLine(env.LEDGER.connectionString, OF_JOBS),
   );
   if (stalled === null) throw new Error("not to be had");
@@ -199,8 +198,7 @@ test("a holder that lost its lease settles nothing and renews nothing, at the sa
   );
   const present = await claimJob(
     { userId, jobId },
-    env,
-    exec,
+    opening(env, exec),
     openLine(env.LEDGER.connectionString, OF_JOBS),
   );
   expect(present).toMatchObject({ attempt: stalled.attempt });

@@ -15,8 +15,8 @@ export type Held = { userId: string; jobId: string; claims: number };
  */
 export function keepLease(env: Env, held: Held, line: Line, everyMs = RENEW_MS): { stop(): void } {
   const { userId, jobId, claims } = held;
-  const who = { userId, sessionId: jobId, requestId: jobId };
-  const ledger = openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who, () => undefined);
+  const caller = { userId, sessionId: jobId, requestId: jobId };
+  const ledger = openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), caller);
   let seen = line.signs();
   const timer = setInterval(() => {
     if (line.signs() === seen) return;

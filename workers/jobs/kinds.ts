@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { JobQueue, QueuedJob } from "../db/changes.ts";
 
 const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });
@@ -19,13 +20,10 @@ export const JOB_PAYLOADS = {
 export type JobKind = keyof typeof JOB_PAYLOADS;
 export type JobPayload<K extends JobKind> = z.infer<(typeof JOB_PAYLOADS)[K]>;
 
-/** A job as a verb hands it to the gate, with an `id` where the caller is told it; `runAfter` is an instant before which nobody takes it. */
+/** A job that a verb wants done, with an `id` where the caller is told it; `runAfter` is an instant before which nobody takes it. */
 export type NewJob = {
   [K in JobKind]: { kind: K; payload: JobPayload<K>; id?: string; runAfter?: string };
 }[JobKind];
-
-/** What cannot be cut into slices is `bulk`: it has a line of its own, and takes no lane from what can. */
-export type JobQueue = "imports" | "scoring" | "bulk";
 
 export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "import.run": "imports",
@@ -37,6 +35,11 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "coach.reflect": "scoring",
   "privacy.export": "bulk",
 };
+
+/** The job as a verb hands it to the gate. */
+export function queued(job: NewJob): QueuedJob {
+  return { ...job, queue: JOB_QUEUES[job.kind] };
+}
 
 /** Which job. */
 export type JobPointer = { userId: string; jobId: string };

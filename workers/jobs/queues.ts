@@ -1,4 +1,4 @@
-import type { JobQueue } from "./kinds.ts";
+import type { JobQueue } from "../db/changes.ts";
 
 /** What a message says: there is work. Which job is done is decided when it is taken. */
 export const WORK = {};

@@ -1,6 +1,7 @@
 import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
-import { openCtx, type Ctx } from "../context.ts";
+import type { Caller } from "../db/changes.ts";
+import type { Ledger } from "../db/ledger.ts";
 import type { Line } from "../db/line.ts";
 import { log, traceOf } from "../log.ts";
 import { keepLease, LEASE_SECONDS } from "./keep-lease.ts";
@@ -8,12 +9,15 @@ import { JOB_PAYLOADS, type JobKind, type JobPointer } from "./kinds.ts";
 
 /** What a job's verb may answer: nothing when it is done, `again` when its slice is over and there is more to do. */
 export type JobOutcome = void | { again: true };
-export type JobVerbs = { [K in JobKind]: (ctx: Ctx, payload: never) => Promise<JobOutcome> };
-export type Exec = Pick<ExecutionContext, "waitUntil">;
+/** What a job runs in, as far as its running needs it; a verb gets all that the composition opens. */
+export type JobContext = { env: Env; userId: string; now: number; ledger: Ledger };
+export type JobVerbs<C> = { [K in JobKind]: (ctx: C, payload: never) => Promise<JobOutcome> };
+/** Opens what a job of that caller runs in, on the line of its lane. */
+export type OpenContext<C> = (caller: Caller, line: Line) => C;
 
 /** A job whose lease is ours. */
-export type Claimed = {
-  ctx: Ctx;
+export type Claimed<C extends JobContext = JobContext> = {
+  ctx: C;
   line: Line;
   jobId: string;
   kind: JobKind;
@@ -29,19 +33,17 @@ export const MAX_ATTEMPTS = 6;
 export const SLICE_MS = 2_000;
 
 /** True when a job has worked long enough for one turn: others wait. `tx` is its latest transaction. */
-export function isSliceOver(ctx: Pick<Ctx, "now">, tx: { now: number }): boolean {
+export function isSliceOver(ctx: { now: number }, tx: { now: number }): boolean {
   return tx.now - ctx.now >= SLICE_MS;
 }
 
 /** Takes a job's lease; null when another holds it or it has ended. */
-export async function claimJob(
+export async function claimJob<C extends JobContext>(
   { userId, jobId }: JobPointer,
-  env: Env,
-  exec: Exec,
+  open: OpenContext<C>,
   line: Line,
-): Promise<Claimed | null> {
-  const caller = { userId, sessionId: jobId, requestId: jobId };
-  const ctx = openCtx(env, caller, (work) => exec.waitUntil(work), line);
+): Promise<Claimed<C> | null> {
+  const ctx = open({ userId, sessionId: jobId, requestId: jobId }, line);
   const [row] = await ctx.ledger.transaction((tx) =>
     tx.query<
       Pick<Claimed, "kind" | "payload" | "attempt" | "claims">
@@ -55,7 +57,10 @@ export async function claimJob(
 }
 
 /** Works on a claimed job for one slice and settles it; true when it wants to be taken again. */
-export async function workOn(claimed: Claimed, verbs: JobVerbs): Promise<boolean> {
+export async function workOn<C extends JobContext>(
+  claimed: Claimed<C>,
+  verbs: JobVerbs<C>,
+): Promise<boolean> {
   const { ctx, line, jobId, kind, payload, attempt, claims } = claimed;
   const started = Date.now();
   const renewal = keepLease(ctx.env, { userId: ctx.userId, jobId, claims }, line);

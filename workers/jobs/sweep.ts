@@ -1,7 +1,7 @@
 import sql from "sql-template-tag";
+import type { JobQueue } from "../db/changes.ts";
 import { openSystem, type System } from "../db/system.ts";
 import { log } from "../log.ts";
-import type { JobQueue } from "./kinds.ts";
 import { queueOf, WORK } from "./queues.ts";
 import { MAX_ATTEMPTS } from "./run-job.ts";
 

@@ -2,15 +2,16 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
-import { openCtx } from "../context.ts";
+import { opening, type Exec } from "#test/run-job.ts";
+import { openCtx, type Ctx } from "../context.ts";
 import { openSystem } from "../db/system.ts";
-import { claimJob, type Exec, type JobVerbs, workOn } from "./run-job.ts";
+import { claimJob, type JobVerbs, workOn } from "./run-job.ts";
 import { OF_JOBS, openLine } from "../db/line.ts";
 import { JOBS } from "../work.ts";
 
 const exec: Exec = { waitUntil: (work) => void work.catch(() => undefined) };
-const again: JobVerbs = { ...JOBS, "import.run": async () => ({ again: true }) };
-const done: JobVerbs = { ...JOBS, "import.run": async () => undefined };
+const again: JobVerbs<Ctx> = { ...JOBS, "import.run": async () => ({ again: true }) };
+const done: JobVerbs<Ctx> = { ...JOBS, "import.run": async () => undefined };
 
 /** Jobs of one user that no queue was told of; they are due as many seconds ago, first things first. */
 async function queueUp(userId: string, jobs: number, dueSecondsAgo = 0): Promise<void> {
@@ -24,14 +25,14 @@ async function queueUp(userId: string, jobs: number, dueSecondsAgo = 0): Promise
 }
 
 /** Whose job is taken next; it is worked on for one slice. */
-async function serve(verbs: JobVerbs): Promise<string | null> {
+async function serve(verbs: JobVerbs<Ctx>): Promise<string | null> {
   const [next] = await openSystem(env).query<{ user_id: string; id: string }>(
     "tidemark_sweep",
     sql`select user_id, id from next_job('imports')`,
   );
   if (next === undefined) return null;
   const pointer = { userId: next.user_id, jobId: next.id };
-  const claimed = await claimJob(pointer, env, exec, openLine(env.LEDGER.connectionString, OF_JOBS));
+  const claimed = await claimJob(pointer, opening(env, exec), openLine(env.LEDGER.connectionString, OF_JOBS));
   if (claimed !== null) await workOn(claimed, verbs);
   return next.user_id;
 }

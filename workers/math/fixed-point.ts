@@ -1,14 +1,20 @@
-/** Quantities, prices and fees are bigints of 10⁻¹⁸; a price times a quantity is exact at twice that. */
+/**
+ * Quantities, prices and fees are bigints of 10⁻¹⁸; the product of a price and a quantity is exact at 36
+ * places.
+ */
 export const PLACES = 18;
 
-/** What a division is rounded to: 12 places, at 18 and at 36. */
+/** The step to which a division rounds: 12 places, for amounts of 18 places and of 36 places. */
 export const FEE_STEP = 10n ** 6n;
 const VALUE_STEP = 10n ** 24n;
 
 const POWERS = Array.from({ length: PLACES + 1 }, (_, places) => 10n ** BigInt(places));
 const ZERO = 48;
 
-/** A decimal string as a bigint of 10⁻¹⁸; refuses digits beyond that, because to drop one would change money. */
+/**
+ * Reads a decimal string as a bigint of 10⁻¹⁸; throws a RangeError on further digits, because dropping one
+ * changes money.
+ */
 export function toFixed18(text: string): bigint {
   const dot = text.indexOf(".");
   if (dot === -1) return BigInt(text) * power(PLACES);
@@ -17,12 +23,12 @@ export function toFixed18(text: string): bigint {
   const places = end - dot - 1;
   if (places > PLACES) throw new RangeError(`more than ${PLACES} decimal places`);
   const digits = text.slice(0, dot) + text.slice(dot + 1, end);
-  // A short number reads faster as a double, exactly up to 15 digits.
+  // A short number parses faster as a double, which is exact up to 15 digits.
   const whole = digits.length <= 15 ? BigInt(Number(digits)) : BigInt(digits);
   return whole * power(PLACES - places);
 }
 
-/** The shortest decimal string of a bigint of 10⁻ᵖˡᵃᶜᵉˢ. */
+/** Writes a bigint of 10⁻ᵖˡᵃᶜᵉˢ as its shortest decimal string. */
 export function fromFixed(value: bigint, places: number): string {
   if (value === 0n) return "0";
   const sign = value < 0n ? "-" : "";
@@ -39,18 +45,24 @@ export function fromFixed(value: bigint, places: number): string {
   return `${sign}0.${"0".repeat(-whole)}${digits.slice(0, end)}`;
 }
 
-/** The part of `total` that falls to `part` of `whole`, half-even to `step`; whoever takes the last part takes the rest. */
+/**
+ * The share of `total` that belongs to `part` of `whole`, rounded half-even to `step`; the caller gives the
+ * last part the rest.
+ */
 export function share(total: bigint, part: bigint, whole: bigint, step: bigint): bigint {
   return total === 0n ? 0n : halfEven(total * part, whole * step) * step;
 }
 
-/** What `quantity` out of `held` is worth at their average price: exact where that price is, else half-even to 12 places. */
+/**
+ * The value of `quantity` out of `held` at their average price: exact where that price is exact, else
+ * half-even to 12 places.
+ */
 export function averageValue(value: bigint, quantity: bigint, held: bigint): bigint {
   const price = value / held;
   return price * held === value ? price * quantity : share(value, quantity, held, VALUE_STEP);
 }
 
-/** `dividend / divisor` (above zero) rounded to the nearest integer, halves to the even one. */
+/** Divides by a divisor above zero and rounds to the nearest integer, a half to the even one. */
 export function halfEven(dividend: bigint, divisor: bigint): bigint {
   const quotient = dividend / divisor;
   const rest = dividend - quotient * divisor;
@@ -59,7 +71,10 @@ export function halfEven(dividend: bigint, divisor: bigint): bigint {
   return dividend < 0n ? quotient - 1n : quotient + 1n;
 }
 
-/** An average price as shown: exact where it is, else to 12 places, or to 18 below a thousandth, where 12 would tell too little. */
+/**
+ * The average price to show: exact where possible, else rounded to 12 places, or to 18 below a thousandth,
+ * where 12 places show too little.
+ */
 export function averagePrice(value: bigint, quantity: bigint): bigint {
   const price = value / quantity;
   if (price * quantity === value) return price;

@@ -1,7 +1,7 @@
 /** A stream of numbers in [0, 1), the same for the same seed. */
 export type Random = () => number;
 
-/** xoshiro128** (Blackman and Vigna) from four words of state; gives unsigned 32-bit integers. */
+/** xoshiro128** (Blackman and Vigna) from four words of state; returns unsigned 32-bit integers. */
 export function xoshiro128(state: readonly [number, number, number, number]): () => number {
   let [a, b, c, d] = state;
   return () => {
@@ -17,7 +17,10 @@ export function xoshiro128(state: readonly [number, number, number, number]): ()
   };
 }
 
-/** Seeds xoshiro128** from a text by FNV-1a and splitmix32, so that a score's randomness is named by its formula. */
+/**
+ * Seeds xoshiro128** from a text by FNV-1a and splitmix32; the seed is the formula's name, so a score can be
+ * reproduced.
+ */
 export function seededRandom(seed: string): Random {
   let hash = 0x811c9dc5;
   for (let i = 0; i < seed.length; i++) hash = Math.imul(hash ^ seed.charCodeAt(i), 0x01000193);

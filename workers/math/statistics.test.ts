@@ -43,7 +43,8 @@ describe("wilson", () => {
 
 describe("rateRatio", () => {
   test("is the Katz log interval", () => {
-    // Physicians' Health Study, aspirin against placebo: 104 of 11 037 and 189 of 11 034, published 0.55 (0.43–0.70).
+    // Physicians' Health Study, aspirin against placebo: 104 of 11 037 and 189 of 11 034.
+    // Published: 0.55 (0.43–0.70).
     const { ratio, interval } = rateRatio({ hits: 104, of: 11_037 }, { hits: 189, of: 11_034 });
     expect([ratio, ...interval].map((value) => value.toFixed(2))).toEqual(["0.55", "0.43", "0.70"]);
   });

@@ -4,7 +4,9 @@ export type Interval = [number, number];
 const Z = 1.959963984540054;
 const DENSITY_AT_ZERO = 0.3989422804014327;
 
-/** P(Z > z) for a standard normal Z, to about 14 digits: a series near zero, a continued fraction in the tail. */
+/**
+ * P(Z > z) for a standard normal Z, to about 14 digits: a series near zero, a continued fraction in the tail.
+ */
 export function normalTail(z: number): number {
   if (Number.isNaN(z)) return Number.NaN;
   if (z < 0) return 1 - normalTail(-z);
@@ -40,8 +42,8 @@ export function normalInterval(estimate: number, standardError: number): Interva
 }
 
 /**
- * The ratio of two rates a/n and b/m with its log-ratio (Katz) interval; a half is added to every cell
- * when one of the counts is zero, so that the ratio always has a value.
+ * The ratio of two rates a/n and b/m with its 95 % log-ratio interval (Katz). When a count is zero, every
+ * cell gains a half, so that the ratio always has a value.
  */
 export function rateRatio(
   { hits: a, of: n }: Share,
@@ -57,7 +59,7 @@ export function rateRatio(
 
 export type Share = { hits: number; of: number };
 
-/** Benjamini–Hochberg: the p-values adjusted for the false discovery rate, in the order they came. */
+/** Adjusts p-values for the false discovery rate (Benjamini–Hochberg); the order of the input is kept. */
 export function benjaminiHochberg(pValues: readonly number[]): number[] {
   const order = pValues.map((_, index) => index).sort((a, b) => at(pValues, b) - at(pValues, a));
   const adjusted = pValues.map(() => 1);
@@ -69,7 +71,7 @@ export function benjaminiHochberg(pValues: readonly number[]): number[] {
   return adjusted;
 }
 
-/** The q-quantile by linear interpolation (type 7); throws on an empty list. */
+/** The q-quantile by linear interpolation (type 7); throws a RangeError on an empty list. */
 export function quantile(values: readonly number[], q: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = (sorted.length - 1) * q;

@@ -15,7 +15,7 @@ import {
 
 describe("rates", () => {
   test("one stratum is Fisher's exact test", () => {
-    // Fisher's tea taster: 3 of 4 named rightly, one-sided p = 17/70.
+    // Fisher's tea taster: 3 of 4 cups named correctly, one-sided p = 17/70.
     const tea = [{ exposedHits: 3, exposed: 4, otherHits: 1, others: 4 }];
     expect(exactRateTest(tea).upper).toBeCloseTo(17 / 70, 12);
     expect(exactRateTest(tea).lower).toBeCloseTo(69 / 70, 12);

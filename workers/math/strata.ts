@@ -1,28 +1,33 @@
 import { quantile, normalTail, type Interval } from "./statistics.ts";
 import { seededRandom } from "./random.ts";
 
-/** A day or week as a 2×2 table: of `exposed` and `others`, how many were hits. */
+/** A day or a week as a 2×2 table: how many of `exposed` and of `others` were hits. */
 export type RateStratum = { exposedHits: number; exposed: number; otherHits: number; others: number };
 
-/** A day or week of values under two labels. */
+/** A day or a week of values under two labels. */
 export type ValueStratum = { exposed: readonly number[]; others: readonly number[] };
 
-/** Up to here the exact distribution or the permutations are computed, beyond it their closed-form normal limit. */
+/**
+ * Up to this many observations a test is exact or permuted; above it, the closed-form normal limit is used.
+ */
 export const EXACT_LIMIT = 10_000;
 const RESAMPLES = 2_000;
 
-/** P-values that labels shuffled within strata give at least, or at most, what was seen. */
+/**
+ * The probabilities that labels shuffled within strata give at least (`upper`) or at most (`lower`) the
+ * observed value.
+ */
 export type Tails = { upper: number; lower: number };
 
-/** Exact where it is affordable, else the Cochran–Mantel–Haenszel limit. */
+/** Tests rates exactly up to EXACT_LIMIT observations, else by the Cochran–Mantel–Haenszel limit. */
 export function rateTest(strata: readonly RateStratum[]): Tails {
   const size = strata.reduce((sum, s) => sum + s.exposed + s.others, 0);
   return size <= EXACT_LIMIT ? exactRateTest(strata) : normalRateTest(strata);
 }
 
 /**
- * The exact conditional test: within each stratum the hits of the exposed are hypergeometric given the margins,
- * and their sum over strata is the convolution of those distributions.
+ * The exact conditional test. Within each stratum the hits of the exposed are hypergeometric, given the
+ * margins. Their sum over strata is the convolution of those distributions.
  */
 export function exactRateTest(strata: readonly RateStratum[]): Tails {
   let seen = 0;
@@ -42,7 +47,7 @@ export function exactRateTest(strata: readonly RateStratum[]): Tails {
   return { upper: Math.min(1, upper), lower: Math.min(1, lower) };
 }
 
-/** Cochran–Mantel–Haenszel with a continuity correction of one half. */
+/** The Cochran–Mantel–Haenszel test with a continuity correction of one half. */
 export function normalRateTest(strata: readonly RateStratum[]): Tails {
   const { excess, variance } = rateExcess(strata);
   if (variance <= 0) return { upper: 1, lower: 1 };
@@ -50,7 +55,10 @@ export function normalRateTest(strata: readonly RateStratum[]): Tails {
   return { upper: normalTail((excess - 0.5) / deviation), lower: normalTail((-excess - 0.5) / deviation) };
 }
 
-/** Hits of the exposed beyond what their strata lead to expect, with the hypergeometric variance of that. */
+/**
+ * The hits of the exposed beyond their expectation within strata, and the hypergeometric variance of that
+ * excess.
+ */
 export function rateExcess(strata: readonly RateStratum[]): { excess: number; variance: number } {
   let [excess, variance] = [0, 0];
   for (const { exposedHits, exposed, otherHits, others } of strata) {
@@ -63,13 +71,16 @@ export function rateExcess(strata: readonly RateStratum[]): { excess: number; va
   return { excess, variance };
 }
 
-/** Permutations where they are affordable, else their closed-form normal limit. */
+/** Tests values by permutation up to EXACT_LIMIT observations, else by the closed-form normal limit. */
 export function valueTest(strata: readonly ValueStratum[], seed: string): Tails {
   const size = strata.reduce((sum, s) => sum + s.exposed.length + s.others.length, 0);
   return size <= EXACT_LIMIT ? permutedValueTest(strata, seed) : normalValueTest(strata);
 }
 
-/** 2 000 seeded shuffles of the labels within their strata; the seen arrangement counts as one of them. */
+/**
+ * Shuffles the labels within their strata 2 000 times from a seed; the observed arrangement counts as one
+ * more.
+ */
 export function permutedValueTest(strata: readonly ValueStratum[], seed: string): Tails {
   const random = seededRandom(seed);
   const pools = strata
@@ -79,7 +90,7 @@ export function permutedValueTest(strata: readonly ValueStratum[], seed: string)
       take: exposed.length,
     }));
   const seen = pools.reduce((sum, { values, take }) => sum + sumOf(values, take), 0);
-  // Sums of the same values in another order differ in the last bits; those are ties, not differences.
+  // The same values summed in another order differ in their last bits; such sums are ties.
   const slack =
     1e-9 * (1 + pools.reduce((sum, { values }) => sum + values.reduce((s, v) => s + Math.abs(v), 0), 0));
   let [atLeast, atMost] = [0, 0];
@@ -92,7 +103,7 @@ export function permutedValueTest(strata: readonly ValueStratum[], seed: string)
   return { upper: (atLeast + 1) / (RESAMPLES + 1), lower: (atMost + 1) / (RESAMPLES + 1) };
 }
 
-/** The mean and variance that all shuffles within strata have, in closed form, and their normal limit. */
+/** The normal limit of all shuffles within strata, with their mean and variance in closed form. */
 export function normalValueTest(strata: readonly ValueStratum[]): Tails {
   let [excess, variance] = [0, 0];
   for (const { exposed, others } of strata) {
@@ -109,7 +120,10 @@ export function normalValueTest(strata: readonly ValueStratum[]): Tails {
   return { upper: normalTail(z), lower: normalTail(-z) };
 }
 
-/** The 95 % percentile interval of `statistic` over 2 000 seeded resamples of whole weeks; null when it has no value. */
+/**
+ * The 95 % percentile interval of `statistic` over 2 000 seeded resamples of whole weeks. Null when fewer
+ * than half of the resamples have a value.
+ */
 export function bootstrapWeeks<Week>(
   weeks: readonly Week[],
   statistic: (drawn: readonly Week[]) => number | null,
@@ -130,7 +144,10 @@ export function bootstrapWeeks<Week>(
   return found.length < RESAMPLES / 2 ? null : [quantile(found, 0.025), quantile(found, 0.975)];
 }
 
-/** The distribution of the exposed hits given the margins, from its mode outwards so that nothing underflows. */
+/**
+ * The distribution of the exposed hits given the margins; computed outwards from the mode, so that nothing
+ * underflows.
+ */
 export function hypergeometric({ exposedHits, exposed, otherHits, others }: RateStratum): {
   low: number;
   probabilities: number[];
@@ -172,7 +189,9 @@ function sumOf(values: Float64Array, take: number): number {
   return sum;
 }
 
-/** Moves a random `take` of the values to the front (a partial Fisher–Yates shuffle) and gives their sum. */
+/**
+ * Moves a random `take` of the values to the front (a partial Fisher–Yates shuffle) and returns their sum.
+ */
 function drawSum(values: Float64Array, take: number, random: () => number): number {
   let sum = 0;
   for (let i = 0; i < take; i++) {

@@ -35,20 +35,20 @@ const Settings = z.object({
 });
 
 export type RateLimit = { quota: number; windowSeconds: number };
-/** An app by its package and the SHA-256 of the certificate that signs it. */
+/** An app, named by its package and the SHA-256 of its signing certificate. */
 export type AndroidApp = { packageName: string; fingerprint: string };
 export type Settings = {
-  /** The one origin whose pages may use cookies, and the issuer of tokens. */
+  /** The one origin whose pages may use cookies; it is also the issuer of tokens. */
   origin: string;
-  /** True on a developer's machine: nothing outside is called, mails stay here. */
+  /** True on a developer's machine, where no outside host is called and mails stay local. */
   isLocal: boolean;
   rpId: string;
   registration: "open" | "verify-first";
-  /** Other sites' pages that may use these passkeys. */
+  /** The origins of other sites whose pages may use these passkeys. */
   relatedOrigins: string[];
   appleApps: string[];
   androidApps: AndroidApp[];
-  /** What a passkey's client may say it was used on: made of the origin and the three above. */
+  /** The origins that a passkey's client may report: this origin and those of the three settings above. */
   passkeyOrigins: string[];
   oauthClients: OAuthClient[];
   corsOrigins: string[];
@@ -64,7 +64,10 @@ export type Settings = {
 
 const parsed = new WeakMap<Env, Settings>();
 
-/** What the deployment configured for sign-in; refuses with `not_ready` instead of falling back when something is missing. */
+/**
+ * The sign-in settings of the deployment. A missing setting is refused with `not_ready`, never replaced by a
+ * default.
+ */
 export function settingsOf(env: Env): Settings {
   const known = parsed.get(env);
   if (known !== undefined) return known;
@@ -73,43 +76,43 @@ export function settingsOf(env: Env): Settings {
     const names = result.error.issues.map(({ path }) => String(path[0])).join(", ");
     throw new Problem("not_ready", `Sign-in is not configured: ${names}.`);
   }
-  const given = result.data;
-  const { origin, hostname } = new URL(given.PUBLIC_ORIGIN);
+  const configured = result.data;
+  const { origin, hostname } = new URL(configured.PUBLIC_ORIGIN);
   const isLocal = ["localhost", "127.0.0.1", "[::1]"].includes(hostname);
-  if (given.EMAIL_SENDER === "mailbox" && !isLocal)
+  if (configured.EMAIL_SENDER === "mailbox" && !isLocal)
     throw new Problem("not_ready", "EMAIL_SENDER=mailbox works on a loopback origin only.");
-  const androidApps = given.ANDROID_APPS.map(toAndroidApp);
+  const androidApps = configured.ANDROID_APPS.map(toAndroidApp);
   const settings: Settings = {
     origin,
     isLocal,
-    rpId: given.RP_ID,
-    registration: given.REGISTRATION,
-    relatedOrigins: given.PASSKEY_ORIGINS.map((text) => new URL(text).origin),
-    appleApps: given.APPLE_APPS,
+    rpId: configured.RP_ID,
+    registration: configured.REGISTRATION,
+    relatedOrigins: configured.PASSKEY_ORIGINS.map((text) => new URL(text).origin),
+    appleApps: configured.APPLE_APPS,
     androidApps,
-    passkeyOrigins: passkeyOrigins(origin, given, androidApps),
-    oauthClients: given.OAUTH_CLIENTS,
-    corsOrigins: given.CORS_ORIGINS.map((text) => new URL(text).origin),
-    operators: given.OPERATORS,
-    emailSender: given.EMAIL_SENDER,
-    emailFrom: given.EMAIL_FROM,
-    passwordBreaches: given.PASSWORD_BREACHES,
-    pepper: given.PEPPER,
-    passwordCost: given.PASSWORD_COST,
-    erasureGraceMs: given.ERASURE_GRACE_DAYS * 86_400_000,
-    rateLimits: given.RATE_LIMITS,
+    passkeyOrigins: passkeyOrigins(origin, configured, androidApps),
+    oauthClients: configured.OAUTH_CLIENTS,
+    corsOrigins: configured.CORS_ORIGINS.map((text) => new URL(text).origin),
+    operators: configured.OPERATORS,
+    emailSender: configured.EMAIL_SENDER,
+    emailFrom: configured.EMAIL_FROM,
+    passwordBreaches: configured.PASSWORD_BREACHES,
+    pepper: configured.PEPPER,
+    passwordCost: configured.PASSWORD_COST,
+    erasureGraceMs: configured.ERASURE_GRACE_DAYS * 86_400_000,
+    rateLimits: configured.RATE_LIMITS,
   };
   parsed.set(env, settings);
   return settings;
 }
 
-/** The ways of signing in that this deployment's policy names, in the order in which they are offered. */
+/** The sign-in methods of this deployment, in the order in which they are offered. */
 export function signInMethods(env: Pick<Env, "SIGN_IN_METHODS">): SignInMethod[] {
   const named = env.SIGN_IN_METHODS.split(/\s+/);
   return SIGN_IN_METHODS.filter((method) => named.includes(method));
 }
 
-/** Apple's apps sign with the RP's own origin, Android's with a hash of their certificate. */
+/** Apple's apps sign with the origin of the RP, Android's apps with a hash of their certificate. */
 function passkeyOrigins(
   origin: string,
   { RP_ID, PASSKEY_ORIGINS, APPLE_APPS }: z.infer<typeof Settings>,
@@ -149,7 +152,7 @@ function asJson() {
   });
 }
 
-/** `public=600/60` allows 600 in any window of 60 seconds. */
+/** `public=600/60` allows 600 requests in any window of 60 seconds. */
 function toLimit(entry: string): [string, RateLimit] {
   const [, name, quota, windowSeconds] = /^([a-z-]+)=(\d+)\/(\d+)$/.exec(entry) ?? [];
   if (name === undefined) throw new Problem("not_ready", "RATE_LIMITS is not readable.");

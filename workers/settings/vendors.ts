@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import { settingsOf } from "./settings.ts";
 
-/** Everybody outside whom this Worker calls, and where. */
+/** The origins of every outside service that this Worker calls. */
 const ORIGINS = {
   google: "https://accounts.google.com",
   apple: "https://appleid.apple.com",
@@ -37,7 +37,7 @@ const Secrets = z.object({
 });
 export type VendorSecrets = z.infer<typeof Secrets>;
 
-/** Where a vendor answers; on a developer's machine only a stand-in does, and without one nothing leaves. */
+/** The origin of a vendor. A developer's machine calls only a stand-in, and refuses the call without one. */
 export function vendorOrigin(env: Env, vendor: Vendor): string {
   const override = env[OVERRIDES[vendor]];
   if (override !== "") return new URL(override).origin;
@@ -46,7 +46,7 @@ export function vendorOrigin(env: Env, vendor: Vendor): string {
   return ORIGINS[vendor];
 }
 
-/** What a vendor gave this deployment; refuses with `not_ready` when it gave nothing. */
+/** The secrets of this deployment at a vendor; refuses with `not_ready` when they are missing. */
 export function vendorSecrets<V extends keyof VendorSecrets>(
   env: Env,
   vendor: V,

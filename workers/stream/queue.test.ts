@@ -12,11 +12,9 @@ import { consumeRelay, sweepStreams } from "./queue.ts";
 async function untold(events: number): Promise<string> {
   const userId = newId("user");
   const who = { userId, sessionId: "ses_queue", requestId: "req_queue" };
-  await openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who, () => undefined).transaction(
-    async (tx) => {
-      for (let n = 0; n < events; n++) tx.events.push({ type: "user.registered", body: { userId: `${n}` } });
-    },
-  );
+  await openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who).transaction(async (tx) => {
+    for (let n = 0; n < events; n++) tx.events.push({ type: "user.registered", body: { userId: `${n}` } });
+  });
   return userId;
 }
 
@@ -86,8 +84,9 @@ test("the fast path heals the gap that a lost one left", async () => {
   const userId = await untold(3);
   const who = { userId, sessionId: "ses_queue", requestId: "req_queue" };
   const delivered: Promise<void>[] = [];
-  await openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who, ({ generation, rows }) => {
-    delivered.push(deliver(env, userId, { source: "ledger", generation, rows }));
+  await openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), who, {
+    afterCommit: ({ generation, rows }) =>
+      void delivered.push(deliver(env, userId, { source: "ledger", generation, rows })),
   }).transaction(async (tx) => {
     tx.events.push({ type: "user.registered", body: { userId: "late" } });
   });

@@ -5,8 +5,8 @@ import { preferencesQuery } from "../settings/queries.ts";
 import { shareTheme } from "../settings/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
 import { showTimesIn } from "../numbers/format-time.ts";
-import { restoreNotices } from "../session/notices.ts";
-import { startLive } from "../session/live.ts";
+import { restoreNotices } from "./notices.ts";
+import { startLive } from "./live.ts";
 import { sessionQuery } from "../session/session.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
 import { fetchPages } from "./pages.ts";
@@ -21,7 +21,7 @@ const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx
 
 type Open = "palette" | "help" | null;
 
-/** What stands around every page of somebody signed in. */
+/** The frame around every page of a signed-in user. */
 export function AppShell() {
   const { data: session } = useQuery(sessionQuery);
   const [open, setOpen] = useState<Open>(null);
@@ -55,7 +55,7 @@ export function AppShell() {
   );
 }
 
-/** Moves focus to the page on every navigation, so that a screen reader starts where the new content does. */
+/** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */
 function Main() {
   const { pathname } = useLocation();
   const main = useRef<HTMLElement>(null);

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { formatMoment } from "../numbers/format-time.ts";
-import { dismissNotice, useNotices } from "../session/notices.ts";
+import { dismissNotice, useNotices } from "./notices.ts";
 import { erasureQuery, recoveryQuery } from "../settings/queries.ts";
 import { useKeepAccount, useStopRecovery } from "../settings/use-cancel.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
@@ -10,7 +10,7 @@ import { useNow } from "../ui/use-now.ts";
 import { noticeWords } from "./notice-words.ts";
 import "./banners.css";
 
-/** What somebody must not miss, above every page. */
+/** The notices that the user must not miss, above every page. */
 export function Banners() {
   const recovery = useQuery(recoveryQuery).data?.pending ?? null;
   const erasure = useQuery(erasureQuery).data?.erasure ?? null;

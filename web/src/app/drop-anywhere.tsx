@@ -1,9 +1,12 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { offerFile } from "../imports/offered-file.ts";
-import { useConnection } from "../session/connection.ts";
+import { useConnection } from "../ui/connection.ts";
 
-/** A file dropped on any page goes to the import page; offline it is refused with the reason instead of being lost. */
+/**
+ * Sends a file dropped on any page to the import page. Offline, the page refuses the file with the reason, so
+ * that the file is not lost.
+ */
 export function DropAnywhere() {
   const navigate = useNavigate();
   const offline = useConnection().state === "offline";

@@ -1,4 +1,4 @@
-import type { Notice } from "../session/notices.ts";
+import type { Notice } from "./notices.ts";
 
 export type NoticeWords = {
   what: string;
@@ -7,7 +7,7 @@ export type NoticeWords = {
   link: string;
 };
 
-/** What a notice says, and where its reader can do something about it. */
+/** The text of a notice, and the page where the user can act on it. */
 export function noticeWords({ kind, about, device }: Notice, moment: (at: string) => string): NoticeWords {
   switch (kind) {
     case "alert":

@@ -1,9 +1,9 @@
-/** Every page of somebody signed in, each in its own file of script. */
+/** Every page of a signed-in user, each in its own script file. */
 export const PAGES = {
   dashboard: () => import("../dashboard/dashboard-page.tsx"),
   trades: () => import("../trades/trades-page.tsx"),
-  trade: () => import("../trades/trade-page.tsx"),
-  imports: () => import("../imports/import-page.tsx"),
+  trade: () => import("../trade/trade-page.tsx"),
+  imports: () => import("./import-page.tsx"),
   biases: () => import("../biases/biases-page.tsx"),
   settings: () => import("../settings/settings-page.tsx"),
   profile: () => import("../settings/profile-page.tsx"),
@@ -17,7 +17,8 @@ export const PAGES = {
   audit: () => import("../settings/audit-page.tsx"),
 } as const;
 
-/** Fetches all pages while nothing else is to do, so that each opens at once and also without a connection. */
+/** Fetches all pages while the browser is idle, so that each opens at once and also without a connection. */
 export function fetchPages(): void {
-  for (const load of Object.values(PAGES)) void load().catch(() => undefined); // the page itself says so when it is opened
+  // A page reports the failure itself when the user opens it.
+  for (const load of Object.values(PAGES)) void load().catch(() => undefined);
 }

@@ -11,7 +11,7 @@ import "./palette.css";
 
 type Entry = { id: string; name: string; kind: string; run: () => void };
 
-/** Finds pages, symbols that were loaded, and the few acts that have no place of their own. */
+/** Finds pages, loaded symbols, and the few acts that have no page of their own. */
 export function Palette({
   open,
   onClose,

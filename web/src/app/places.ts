@@ -1,6 +1,6 @@
 import type { IconName } from "../ui/icon.tsx";
 
-/** The pages that exist, in the order of the side bar; `key` follows G. */
+/** The main pages in the order of the side bar; `key` is the letter pressed after G. */
 export const PLACES = [
   { to: "/dashboard", name: "Dashboard", short: "Dashboard", key: "d", icon: "dashboard" },
   { to: "/trades", name: "Trades", short: "Trades", key: "t", icon: "trades" },

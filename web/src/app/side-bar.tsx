@@ -4,7 +4,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { PLACES } from "./places.ts";
 
-/** The way around: a side bar, on a phone the bottom bar of five. */
+/** The main navigation: a side bar, and on a phone a bottom bar of five. */
 export function SideBar({
   email,
   onSearch,

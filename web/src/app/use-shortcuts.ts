@@ -4,7 +4,10 @@ import { PLACES } from "./places.ts";
 
 const CHORD_MS = 1200;
 
-/** `G` then a letter goes, `N` imports, `⌘K` finds, `?` explains; never while somebody types or a dialog is open. */
+/**
+ * `G` and a letter opens a page, `N` imports, `⌘K` finds, `?` explains; none while the user types or a dialog
+ * is open.
+ */
 export function useShortcuts(open: { palette: () => void; help: () => void }): void {
   const navigate = useNavigate();
   useEffect(() => {

@@ -13,7 +13,7 @@ import "./authorize.css";
 
 const route = getRouteApi("/authorize");
 
-/** Asks whoever is signed in whether an app may act for them. */
+/** Asks the signed-in user whether an app may act for them. */
 export function AuthorizePage() {
   const { request } = route.useSearch();
   useEffect(() => {

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { EVENTS } from "#shared/events.ts";
 import type { Reflection } from "#shared/contracts/biases.ts";
-import type { Arrived } from "../session/apply-event.ts";
+import type { Arrived } from "../session/arrived.ts";
 
 const FRESH_MS = 5 * 60_000;
 
@@ -10,7 +10,7 @@ export type Arrival = { reflection: Reflection; seen: boolean };
 let arrived: Arrival | null = null;
 const listeners = new Set<() => void>();
 
-/** Takes a reflection that just came over the line; one that was only caught up with is no news. */
+/** Announces a reflection that has just arrived; a reflection read during catch-up is no news. */
 export function noteArrival(event: Arrived, now: number): void {
   if (event.type !== "coach.reflect") return;
   const body = EVENTS["coach.reflect"].body.safeParse(event.body);
@@ -24,7 +24,7 @@ export function dismissArrival(): void {
   tell();
 }
 
-/** Somebody has looked at a page that shows it: other pages need not point to it any more. */
+/** The user has seen the reflection on a page, so other pages need not point to it any more. */
 export function markArrivalSeen(): void {
   if (arrived === null || arrived.seen) return;
   arrived = { ...arrived, seen: true };

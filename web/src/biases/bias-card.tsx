@@ -4,7 +4,9 @@ import { BIAS_WORDS, missingWords, shortWords, verdictOf } from "./bias-words.ts
 import { EvidenceList } from "./evidence-list.tsx";
 import { Interval } from "./interval.tsx";
 
-/** One bias in full: what was asked, the interval with its legend, where the reference comes from, the evidence. */
+/**
+ * One bias in full: the question, the interval with its legend, the source of the reference, the evidence.
+ */
 export function BiasCard({ bias }: { bias: Bias }) {
   const verdict = verdictOf(bias);
   const { name, question } = BIAS_WORDS[bias.bias];
@@ -54,7 +56,7 @@ export function BiasCard({ bias }: { bias: Bias }) {
   );
 }
 
-/** `markedShare` reads as "marked share"; abbreviations of three letters stay capitals. */
+/** `markedShare` becomes "marked share"; abbreviations of three letters stay in capitals. */
 function partWords(part: string): string {
   if (part.length <= 3) return part.toUpperCase();
   return part

@@ -33,7 +33,7 @@ export function verdictOf(bias: Bias): Verdict {
     : { words: "not shown", look: "quiet" };
 }
 
-/** `PGR − PLR 0.061`, `×1.38`: the estimate in its own measure. */
+/** `PGR − PLR 0.061`, `×1.38`: the estimate in its own unit. */
 export function estimateWords(bias: Bias): string {
   if (bias.estimate === null) return "";
   const { measure } = BIAS_WORDS[bias.bias];
@@ -42,14 +42,14 @@ export function estimateWords(bias: Bias): string {
     : `${measure} ${formatStatistic(bias.estimate)}`;
 }
 
-/** `PGR − PLR 0.061 · p 0.008 · n 188`, or what is missing for an estimate. */
+/** `PGR − PLR 0.061 · p 0.008 · n 188`, or the data that an estimate still lacks. */
 export function shortWords(bias: Bias): string {
   if (bias.status === "insufficient_data") return `insufficient data: ${missingWords(bias)}`;
   const p = bias.pValue === null ? "" : ` · p ${formatPValue(bias.pValue)}`;
   return `${estimateWords(bias)}${p} · n ${formatCount(bias.n)}`;
 }
 
-/** How much there is of what an estimate needs. */
+/** How much of the data that an estimate needs is there. */
 export function missingWords({ bias, n, minimum, parts }: Bias): string {
   const marked = parts["markedShare"];
   if (n >= minimum && marked !== undefined) {

@@ -10,7 +10,7 @@ import { Interval } from "./interval.tsx";
 import { biasesQuery } from "./queries.ts";
 import "./biases.css";
 
-/** The dashboard's short form of every bias. */
+/** Every bias in short form, for the dashboard. */
 export function BiasesCard() {
   const { data, error, refetch } = useQuery(biasesQuery);
   const now = useNow();

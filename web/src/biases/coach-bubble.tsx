@@ -4,10 +4,10 @@ import { dismissArrival, markArrivalSeen, useArrival } from "./arrival.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
 
-/** The pages that show the coach's newest words in their own place. */
+/** The pages that show the newest reflection themselves. */
 const AT_HOME = ["/dashboard", "/biases", "/import"];
 
-/** Says on any other page that the coach spoke: one line, so that it covers nothing that somebody is about to press. */
+/** Announces a reflection on any other page, in one line that covers no button the user is about to press. */
 export function CoachNotice() {
   const { pathname } = useLocation();
   const arrival = useArrival();
@@ -33,7 +33,7 @@ export function CoachNotice() {
   );
 }
 
-/** The coach's words as they arrive, in the flow of the page that was waiting for them. */
+/** The reflection as it arrives, in the flow of the page that waits for it. */
 export function CoachBubble() {
   const reflection = useArrival()?.reflection ?? null;
   return (

@@ -8,7 +8,7 @@ import { reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
 
-/** The coach's newest words; they arrive by themselves and are read out politely. */
+/** The newest reflection; a screen reader announces its arrival politely. */
 export function CoachCard() {
   const { data, error, refetch } = useInfiniteQuery(reflectionsQuery);
   const now = useNow();

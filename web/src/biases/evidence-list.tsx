@@ -8,7 +8,7 @@ import { openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNow } from "../ui/use-now.ts";
 
-/** The round trips behind a claim, a few at first; each is fetched only when it is shown. */
+/** The round trips behind a claim, a few at first; each is fetched only when shown. */
 export function EvidenceList({ ids, first }: { ids: readonly string[]; first: number }) {
   const [all, setAll] = useState(false);
   const now = useNow();

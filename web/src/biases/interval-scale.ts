@@ -11,7 +11,7 @@ export type Scale = {
 
 const AIR = 0.12;
 
-/** Places on the line from 0 to 1, with air at both ends; null while there is nothing to place. */
+/** Positions on the line from 0 to 1, with space at both ends; null without an estimate. */
 export function intervalScale(
   bias: Pick<Bias, "estimate" | "interval" | "reference" | "neutral">,
 ): Scale | null {

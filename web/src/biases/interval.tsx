@@ -4,7 +4,10 @@ import { intervalScale } from "./interval-scale.ts";
 
 const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
 
-/** A bias is an interval: the line, the 95 % interval as a bar, the estimate as a thick tick, the reference as a thin one. */
+/**
+ * Draws a bias as an interval on a line. The 95 % interval is a bar, the estimate a thick tick and the
+ * reference a thin tick.
+ */
 export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: boolean }) {
   const scale = intervalScale(bias);
   if (scale === null || bias.interval === null || bias.estimate === null) return null;

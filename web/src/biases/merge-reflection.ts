@@ -4,7 +4,7 @@ import type { listReflections, Reflection } from "#shared/contracts/biases.ts";
 
 export type ReflectionPages = InfiniteData<z.infer<NonNullable<typeof listReflections.reply>>>;
 
-/** The list with a reflection that just arrived: first, and once only. */
+/** Puts a new reflection at the head of the list, once only. */
 export function mergeReflection(
   pages: ReflectionPages | undefined,
   next: Reflection,

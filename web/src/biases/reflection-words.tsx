@@ -4,7 +4,7 @@ import type { Reflection, Sentence } from "#shared/contracts/biases.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { EvidenceList } from "./evidence-list.tsx";
 
-/** Short sentences; every claim in them leads to the trades behind it. */
+/** Short sentences, in which every claim links to the trades behind it. */
 export function ReflectionWords({
   reflection,
   arrived = false,

@@ -7,7 +7,7 @@ import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
 import { RunningImports } from "../imports/running-imports.tsx";
 import { askedMethod, LOT_METHODS, useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
-import { AccountSelect } from "../trades/account-select.tsx";
+import { AccountSelect } from "../accounts/account-select.tsx";
 import { metricsQuery, type MetricsQuery } from "../trades/queries.ts";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";

@@ -7,7 +7,10 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { EquityChart } from "./equity-chart.tsx";
 
-/** The signature: equity as an area, the tidemark dashed over it; a curve for each currency, never one for their sum. */
+/**
+ * The product's signature: equity as an area under a dashed high-water mark. Each currency has its own curve;
+ * currencies are never summed.
+ */
 export function EquityCard({ filter, method }: { filter: MetricsQuery; method: LotMethod }) {
   const equity = useQuery({ ...equityQuery(filter), placeholderData: keepPreviousData });
   const [chosen, setChosen] = useState<string | null>(null);

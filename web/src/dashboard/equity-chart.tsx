@@ -8,7 +8,7 @@ import { useNow } from "../ui/use-now.ts";
 import { stepPath, type Place } from "./step-path.ts";
 import { useSize } from "./use-size.ts";
 
-/** Room for the labels: the amounts stand on the right, the days below. */
+/** The margins for the labels: amounts on the right, days below. */
 const MARGIN = { top: 22, right: 62, bottom: 24, left: 2 };
 
 const DAY_MS = 86_400_000;
@@ -109,7 +109,9 @@ type Picking = {
   onPick: (at: number | null) => void;
 };
 
-/** The pointer's crosshair for the keyboard and for screen readers: arrows go from day to day, each day is read out. */
+/**
+ * The crosshair for the keyboard and for screen readers: arrow keys move by a day, and each day is read out.
+ */
 function DayPicker({ points, currency, at, onPick }: Picking) {
   const now = useNow();
   const point = points[at];
@@ -175,7 +177,7 @@ function Readout({ point, currency }: { point: Point; currency: string }) {
 
 type Drawn = ReturnType<typeof draw>;
 
-/** Places on the screen: here, and only here, an amount becomes a float. */
+/** Positions on the screen. Only here does an amount become a float. */
 function draw(curve: EquityCurve, width: number, height: number, now: number) {
   const moments = curve.points.map(({ at }) => Date.parse(at));
   const amountsOf = curve.points.flatMap(({ equity, tidemark }) => [Number(equity), Number(tidemark)]);

@@ -10,7 +10,10 @@ import {
 
 type Money = "netPnl" | "expectancy" | "maxDrawdown";
 
-/** The four figures of the journal. Currencies are never added up: where they mix, each stands on its own line. */
+/**
+ * The four main figures of the journal. Currencies are never summed: in a mixed journal each has its own
+ * line.
+ */
 export function MetricTiles({ metrics }: { metrics: Metrics }) {
   const [only, ...others] = tellingRows(metrics);
   const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
@@ -89,12 +92,12 @@ function Tile({ name, note, metrics, money, signed, coloured = false }: Shape) {
   );
 }
 
-/** A line breaks between its parts, never within one. */
+/** A line breaks between these parts, never within one. */
 function together(words: string): string {
   return words.replaceAll(" ", "\u00a0");
 }
 
-/** The currencies that say something: where trades were closed, or money was made or lost. */
+/** The currencies worth a line: those with closed trades, or with a gain or a loss. */
 function tellingRows(metrics: Metrics): CurrencyMetrics[] {
   const telling = metrics.byCurrency.filter(
     (row) => row.trades > 0 || directionOf(row.netPnl ?? "0") !== "flat",
@@ -112,7 +115,7 @@ function linesOf(metrics: Metrics, money: Money): { currency: string | null; val
   });
 }
 
-/** A drawdown is a fall, however the figure is signed. */
+/** A drawdown counts as a fall, whatever its sign. */
 function fallen(value: string): string {
   return value.startsWith("-") || directionOf(value) === "flat" ? value : `-${value}`;
 }

@@ -1,6 +1,9 @@
 export type Place = { x: number; y: number };
 
-/** The tidemark's line: it stays level until the tide passes it, then rises with it; it never falls. */
+/**
+ * The line of the high-water mark: it stays level until the equity passes it, then rises with the equity, and
+ * never falls.
+ */
 export function stepPath(places: readonly Place[]): string {
   const [first, ...rest] = places;
   if (first === undefined) return "";

@@ -2,7 +2,7 @@ import { useCallback, useState } from "react";
 
 type Size = { width: number; height: number };
 
-/** The size of the element that takes the returned ref, as it changes. */
+/** The current size of the element that takes the returned ref. */
 export function useSize(): [(element: HTMLElement | null) => (() => void) | undefined, Size] {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   const ref = useCallback((element: HTMLElement | null) => {

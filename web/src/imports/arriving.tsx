@@ -3,12 +3,12 @@ import { EmptyState } from "../ui/empty-state.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { importsQuery } from "./queries.ts";
 
-/** How long after an import its trades may still be on their way; later an empty ledger is an empty ledger. */
+/** How long after an import the trades may still be derived. After that, an empty ledger counts as empty. */
 const DERIVING_MS = 10 * 60_000;
 
 type Arriving = "reading" | "deriving" | null;
 
-/** What is on its way to a ledger that is still empty: a file being read, or fills becoming trades. */
+/** The work that will fill an empty ledger: a file being read, or fills becoming trades. */
 export function useArriving(): Arriving {
   const { data } = useInfiniteQuery(importsQuery);
   const now = useNow();
@@ -24,7 +24,7 @@ export function useArriving(): Arriving {
   return isFresh ? "deriving" : null;
 }
 
-/** Stands where an empty page would otherwise ask for a file that is already there. */
+/** Replaces the request for a file while a file is already being imported. */
 export function ArrivingNote({ what }: { what: "reading" | "deriving" }) {
   return (
     <EmptyState

@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState } from "react";
 import type { Import } from "#shared/contracts/imports.ts";
-import { accountsQuery } from "../trades/queries.ts";
 import { MoreButton } from "../ui/more-button.tsx";
 import type { Choice } from "./send-file.ts";
+import { accountsQuery } from "../accounts/queries.ts";
 
 const COMMON = [
   "UTC",
@@ -22,7 +22,7 @@ const TYPING_MS = 500;
 
 type Props = { file: Import; choice: Choice; onChange: (choice: Choice) => void; busy: boolean };
 
-/** What a file cannot know of itself: which account it belongs to, and in whose time it was written. */
+/** The facts that a file cannot contain: its account and the time zone of its times. */
 export function Choices({ file, choice, onChange, busy }: Props) {
   const ids = useId();
   const accounts = useInfiniteQuery(accountsQuery);
@@ -32,7 +32,7 @@ export function Choices({ file, choice, onChange, busy }: Props) {
     const timer = setTimeout(() => onChange({ ...choice, account }), TYPING_MS);
     return () => clearTimeout(timer);
   }, [account, choice, onChange]);
-  // A format whose clock is fixed goes back to it, whatever was chosen.
+  // A format with a fixed zone returns to that zone, whatever the user chose.
   const zone = busy ? (choice.timeZone ?? file.timeZone) : file.timeZone;
   return (
     <div className="choices">

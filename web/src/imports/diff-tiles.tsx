@@ -1,7 +1,7 @@
 import type { Import } from "#shared/contracts/imports.ts";
 import { formatCount } from "../numbers/format-number.ts";
 
-/** What the file would do to the ledger, in numbers with their meaning. */
+/** The changes that the file would make to the ledger, as numbers with their meaning. */
 export function DiffTiles({ found }: { found: Import }) {
   const { diff, rows } = found;
   const counts = diff ?? rows;

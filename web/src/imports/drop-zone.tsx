@@ -4,7 +4,7 @@ import { Icon } from "../ui/icon.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { FormatPills } from "./format-pills.tsx";
 
-/** Where a file comes in by hand; dropping works anywhere on any page. */
+/** The place to choose a file by hand; a file may be dropped anywhere on any page. */
 export function DropZone({ onFile }: { onFile: (file: File) => void }) {
   const narrow = useNarrow();
   const input = useRef<HTMLInputElement>(null);

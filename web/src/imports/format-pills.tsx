@@ -1,7 +1,7 @@
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useFormats } from "./use-formats.ts";
 
-/** What can be imported, as the server says; its place is kept until it has. */
+/** The importable formats as the server lists them; the space is reserved until the server answers. */
 export function FormatPills() {
   const { formats } = useFormats();
   if (formats === undefined)

@@ -5,7 +5,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { ImportItem } from "./import-item.tsx";
 import { importsQuery } from "./queries.ts";
 
-/** Every import that was made, newest first: what it brought, and the way back. */
+/** Every import, newest first, with its result and its undo. */
 export function History() {
   const imports = useInfiniteQuery(importsQuery);
   const items = imports.data?.pages.flatMap((page) => page.items).filter((item) => !item.dryRun);

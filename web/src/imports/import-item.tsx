@@ -25,7 +25,7 @@ const LOOK: Partial<Record<Import["status"], string>> = {
   undoing: "pill-warn",
 };
 
-/** One import: while it runs a bar with counts, afterwards what it brought and the way back. */
+/** One import: a bar with counts while it runs, then its result and its undo. */
 export function ImportItem({ item: known }: { item: Import }) {
   const item = withExpectedRows(known);
   const now = useNow();
@@ -105,7 +105,7 @@ export function ImportItem({ item: known }: { item: Import }) {
 
 const PATIENCE_MS = 60_000;
 
-/** For a removal that does not end: its job may have failed, and asking again takes it up. */
+/** Shown for an undo that does not end. Its job may have failed, and a second request resumes the job. */
 function AskAgain({ busy, onAsk }: { busy: boolean; onAsk: () => void }) {
   const [since] = useState(() => Date.now());
   if (useNow() - since < PATIENCE_MS) return null;

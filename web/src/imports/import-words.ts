@@ -11,7 +11,9 @@ export const STATUS_WORDS: Record<ImportStatus, string> = {
   undone: "undone",
 };
 
-/** `14 402 of 20 003 rows · 14 380 new · 21 already there · 1 not readable`: every count says what it counts. */
+/**
+ * `14 402 of 20 003 rows · 14 380 new · 21 already there · 1 not readable`: every count names what it counts.
+ */
 export function countsWords(rows: ImportRows): string {
   const read = rows.total === null ? `${formatCount(rows.read)} rows read` : ofTotal(rows.read, rows.total);
   return [
@@ -26,7 +28,7 @@ export function countsWords(rows: ImportRows): string {
     .join(" · ");
 }
 
-/** What an import came to: of one that was taken back nothing is in the ledger, whatever it had read. */
+/** The result of an import. An undone import leaves nothing in the ledger, whatever it had read. */
 export function outcomeWords({ status, rows }: Pick<Import, "status" | "rows">): string {
   if (status !== "cancelled" && status !== "undone") return countsWords(rows);
   return `${formatCount(rows.read)} ${rows.read === 1 ? "row" : "rows"} read · its fills were taken out again`;
@@ -37,7 +39,7 @@ function ofTotal(read: number, total: number): string {
   return `${formatCount(read)} of ${formatCount(total)} rows`;
 }
 
-/** Between 0 and 1, or null while the length of the file is not known. */
+/** A share between 0 and 1, or null while the length of the file is unknown. */
 export function progressOf({ rows, status }: Pick<Import, "rows" | "status">): number | null {
   if (status === "undoing" || rows.total === null || rows.total === 0) return null;
   return Math.min(1, rows.read / rows.total);

@@ -19,14 +19,17 @@ export function isOver(status: ImportStatus): boolean {
   return FINAL.includes(status);
 }
 
-/** The later of two readings of one import: live progress can arrive after the event that ended it, and must not reopen it. */
+/**
+ * Returns the later of two states of one import. Live progress can arrive after the final event and must not
+ * reopen the import.
+ */
 export function laterImport(known: Import, next: Import): Import {
   if (RANK[next.status] < RANK[known.status]) return known;
   if (next.status === known.status && next.rows.read < known.rows.read) return known;
   return next;
 }
 
-/** The list with this import in its place: replaced where it stands, else first. */
+/** Replaces this import in the list, or adds it as the first item. */
 export function mergeImport(pages: ImportPages | undefined, next: Import): ImportPages | undefined {
   const [first, ...rest] = pages?.pages ?? [];
   if (pages === undefined || first === undefined || next.dryRun) return pages;

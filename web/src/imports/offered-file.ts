@@ -3,7 +3,7 @@ import { useSyncExternalStore } from "react";
 let offered: File | null = null;
 const listeners = new Set<() => void>();
 
-/** Hands a file to the import page, from wherever it was dropped. */
+/** Passes a dropped file to the import page, from any page. */
 export function offerFile(file: File | null): void {
   offered = file;
   for (const listener of listeners) listener();

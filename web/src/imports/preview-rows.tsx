@@ -9,7 +9,7 @@ type Row = NonNullable<Import["preview"]>[number];
 
 const SHOWN = 8;
 
-/** The first rows in both readings: the time as the file writes it, and the moment it becomes. */
+/** The first rows with both times: the text in the file, and the instant it becomes. */
 export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; timeZone: string }) {
   const narrow = useNarrow();
   const now = useNow();

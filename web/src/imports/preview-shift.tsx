@@ -8,7 +8,10 @@ type Props = {
   onChoose: (times: NonNullable<Import["times"]>) => void;
 };
 
-/** That the file's fills already stand at other times, and the choice whose times are right. */
+/**
+ * Tells that the fills of the file already stand at other times, and lets the user choose which times are
+ * right.
+ */
 export function PreviewShift({ shift, times, busy, onChoose }: Props) {
   return (
     <output className="note note-warn small">

@@ -3,7 +3,7 @@ import { suggestionWords, zoneCity, zoneReason } from "./zone-words.ts";
 
 type Props = { zone: ImportZone; busy: boolean; onChoose: (timeZone: string) => void };
 
-/** In whose clock the file was read and why, and another one where that fits the market better. */
+/** The zone in which the file was read and the reason, and a better zone where one fits the market hours. */
 export function PreviewZone({ zone, busy, onChoose }: Props) {
   const { suggestion } = zone;
   return (

@@ -22,7 +22,7 @@ import { sendFile, type Choice } from "./send-file.ts";
 
 type Props = { file: File; onDone: () => void };
 
-/** What a file would change, before it changes anything. */
+/** The changes that a file would make, shown before any change. */
 export function Preview({ file, onDone }: Props) {
   const client = useQueryClient();
   const { titleOf } = useFormats();

@@ -1,4 +1,7 @@
-/** A bar with words; `share` is null while the end is not known, and the bar then says only that work goes on. */
+/**
+ * A bar with words. `share` is null while the end is unknown; the bar then shows only that the work
+ * continues.
+ */
 export function ProgressBar({ label, share }: { label: string; share: number | null }) {
   return (
     <div className="progress-block">

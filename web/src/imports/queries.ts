@@ -11,7 +11,7 @@ export const importsQuery = infiniteQueryOptions({
   meta: { keep: true },
 });
 
-/** They change with a release only. */
+/** The formats change only with a release. */
 export const formatsQuery = queryOptions({
   queryKey: KEYS.formats,
   queryFn: ({ signal }) => call(listFormats, { signal }),

@@ -4,7 +4,7 @@ import { formatCount } from "../numbers/format-number.ts";
 
 type Props = { errors: readonly z.infer<typeof RowError>[]; total: number; open?: boolean };
 
-/** Every row that could not be read, by its line in the file; the rest of the file is not held up by them. */
+/** Every unreadable row, by its line in the file; the other rows are imported. */
 export function RejectedRows({ errors, total, open = false }: Props) {
   if (total === 0) return null;
   return (

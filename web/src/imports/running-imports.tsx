@@ -6,7 +6,7 @@ import { ProgressBar } from "./progress-bar.tsx";
 import { importsQuery } from "./queries.ts";
 import "./imports.css";
 
-/** Long work is visible wherever the eye is: imports that run, on the dashboard. */
+/** The running imports on the dashboard, so that long work is visible there too. */
 export function RunningImports() {
   const { data } = useInfiniteQuery(importsQuery);
   const items = data?.pages.flatMap((page) => page.items) ?? [];

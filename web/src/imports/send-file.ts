@@ -2,7 +2,7 @@ import { importTrades, type Import, type ImportDiff } from "#shared/contracts/im
 import type * as z from "zod";
 import { client } from "../session/client.ts";
 
-/** Above this a multipart body would be refused; the file itself is sent as the body and streamed. */
+/** Above this size a multipart body would be refused, so the file itself is streamed as the body. */
 const MULTIPART_LIMIT = 20 * 1024 * 1024;
 
 export type Choice = { account: string; timeZone: string | null; times: "keep" | "correct" };

@@ -3,7 +3,7 @@ import { formatCount } from "../numbers/format-number.ts";
 
 type Shift = NonNullable<Import["shift"]>;
 
-/** `4 hours earlier`: where fills stand in the journal, beside the times of the file. */
+/** `4 hours earlier`: where the stored fills stand, relative to the times of the file. */
 export function distanceWords(offsetMinutes: number): string {
   const all = Math.abs(offsetMinutes);
   const hours = Math.floor(all / 60);
@@ -15,7 +15,7 @@ export function distanceWords(offsetMinutes: number): string {
   return `${parts.join(" ")} ${offsetMinutes < 0 ? "earlier" : "later"}`;
 }
 
-/** What a file says whose fills stand already, at other times. */
+/** The text for a file whose fills already stand at other times. */
 export function standingWords({ offsetMinutes, fills }: Shift): string {
   const which =
     fills === 1
@@ -24,7 +24,7 @@ export function standingWords({ offsetMinutes, fills }: Shift): string {
   return `${which} in your journal, ${distanceWords(offsetMinutes)}. Nothing will be doubled.`;
 }
 
-/** What became of them, in the history; null for an import that found none. */
+/** The result of such a shift, for the history; null for an import without one. */
 export function shiftWords({ shift, times }: Pick<Import, "shift" | "times">): string | null {
   if (shift === null || shift === undefined) return null;
   const stood = `${formatCount(shift.fills)} stood ${distanceWords(shift.offsetMinutes)}`;

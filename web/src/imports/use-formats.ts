@@ -4,7 +4,7 @@ import { formatsQuery } from "./queries.ts";
 
 type Format = { format: ImportFormat; title: string };
 
-/** The formats that the server reads, by the names it gives them; until it has answered a format goes by its id. */
+/** The formats that the server reads, with their names; before the server answers, each shows its id. */
 export function useFormats(): {
   formats: readonly Format[] | undefined;
   titleOf: (id: ImportFormat) => string;

@@ -6,7 +6,7 @@ export function zoneCity(zone: string): string {
   return zone.replace(/^.*\//, "").replaceAll("_", " ");
 }
 
-/** Why a file is read in this zone. */
+/** The reason why a file is read in this zone. */
 export function zoneReason({ source }: Pick<ImportZone, "source">): string {
   switch (source) {
     case "asked":
@@ -20,7 +20,7 @@ export function zoneReason({ source }: Pick<ImportZone, "source">): string {
   }
 }
 
-/** What makes another zone likely. */
+/** The reason why another zone is likely. */
 export function suggestionWords({
   outside,
   inside,

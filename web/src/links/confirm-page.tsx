@@ -9,7 +9,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
 import { DeadLink } from "./dead-link.tsx";
 
-/** Follows the link of a mail that asks for an address; by a press, because programs that look into mails open links too. */
+/** Confirms the address of a mail's link on a press, because programs that scan mails open links too. */
 export function ConfirmPage() {
   const token = useLinkPart("token");
   return token === null ? <DeadLink title="Confirm your email" /> : <Confirm key={token} token={token} />;

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { PublicPage } from "../ui/public-page.tsx";
 
-/** A page that a mail's link opens, opened without it. */
+/** Shown when a page of a mail's link is opened without that link. */
 export function DeadLink({ title }: { title: string }) {
   return (
     <PublicPage title={title}>

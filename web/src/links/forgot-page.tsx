@@ -9,7 +9,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 
-/** Asks for a mail with which a new password can be set. */
+/** Requests a mail with a link to set a new password. */
 export function ForgotPage() {
   const ask = useMutation({
     mutationFn: async (email: string) => {

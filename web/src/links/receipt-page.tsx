@@ -10,7 +10,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { DeadLink } from "./dead-link.tsx";
 
-/** What an erasure removed, for whoever holds the link of its last mail. */
+/** Shows what an erasure removed, to the holder of the link in its last mail. */
 export function ReceiptPage() {
   const token = useLinkPart("token");
   return token === null ? <DeadLink title="Your account was erased" /> : <Receipt key={token} id={token} />;

@@ -1,6 +1,6 @@
 export type TextPart = { text: string; href?: string };
 
-/** A mail's text with its links to this site found in it; addresses of other sites stay text. */
+/** Splits a mail's text into text and links of this site; addresses of other sites stay text. */
 export function linkedText(text: string, origin: string): TextPart[] {
   const parts: TextPart[] = [];
   let from = 0;

@@ -23,7 +23,7 @@ const mailboxQuery = (to: string | undefined) =>
     networkMode: "always",
   });
 
-/** The mails that a development machine kept instead of sending. */
+/** The mails that a development machine stored instead of sending. */
 export function MailboxPage() {
   const { to } = useSearch({ from: "/mailbox" });
   const navigate = useNavigate();
@@ -98,7 +98,7 @@ function MailItem({ mail }: { mail: Mail }) {
   );
 }
 
-/** A full load, as from a real mail: what stands behind `#` is read when the page begins. */
+/** Loads the page in full, as from a real mail, because a page reads the part behind `#` when it starts. */
 function MailLink({ href, text }: { href: string; text: string }) {
   return <a href={href}>{text}</a>;
 }

@@ -4,12 +4,15 @@ import { decimal, type Decimal } from "#shared/decimal.ts";
 const THIN = "\u202f";
 const MINUS = "\u2212";
 
-/** A coin has eight places; zeros beyond the second say nothing. */
+/** A coin has eight places; zeros beyond the second carry no meaning. */
 const MOST_PADDED = 3;
 
 export type Signed = "always" | "negative";
 
-/** A decimal string for reading: thin-space thousands and a true minus; `places` rounds for display, the text is never a float. */
+/**
+ * Formats a decimal string with thin-space thousands and a true minus. `places` rounds for display; the text
+ * never becomes a float.
+ */
 export function formatDecimal(
   value: Decimal,
   shape: { places?: number; atLeast?: number; signed?: Signed } = {},
@@ -25,26 +28,26 @@ export function formatDecimal(
   return shape.signed === "always" && /[1-9]/.test(fixed) ? `+${digits}` : digits;
 }
 
-/** An amount of money at the places its currency has. */
+/** An amount of money with the decimal places of its currency. */
 export function formatMoney(value: Decimal, currency: string | null, signed: Signed = "negative"): string {
   const places = moneyPlaces(currency);
   if (places <= MOST_PADDED) return formatDecimal(value, { places, signed });
   return formatDecimal(decimal(value).toFixed(places), { atLeast: 2, signed });
 }
 
-/** A price as it was dealt: all of its digits, at least two places. */
+/** A price as traded: all of its digits, at least two places. */
 export function formatPrice(value: Decimal): string {
   return formatDecimal(value, { atLeast: 2 });
 }
 
-/** An average price: a division has digits without end, of which a reader needs the first. */
+/** An average price. A division has endless digits, of which a reader needs only the first. */
 export function formatAverage(value: Decimal): string {
   const size = decimal(value).abs();
   const places = size.gte(1) ? 4 : size.gte("0.01") ? 6 : 10;
   return formatDecimal(decimal(value).toFixed(places), { atLeast: 2 });
 }
 
-/** A share such as `0.472` as `47.2 %`. */
+/** Formats a share such as `0.472` as `47.2 %`. */
 export function formatShare(value: Decimal): string {
   return `${formatDecimal(decimal(value).times(100).toFixed(), { places: 1 })}${THIN}%`;
 }
@@ -60,7 +63,7 @@ export function formatStatistic(value: number, signed: Signed = "negative"): str
   return formatDecimal(value.toFixed(places), { places: Number.isInteger(value) ? 0 : places, signed });
 }
 
-/** Both ends of an interval at the same places, those of the larger one. */
+/** Both ends of an interval with the same number of places, that of the larger end. */
 export function formatRange(low: number, high: number, between: string): string {
   const size = Math.max(Math.abs(low), Math.abs(high));
   const places = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
@@ -87,7 +90,7 @@ function moneyPlaces(currency: string | null): number {
     const format = new Intl.NumberFormat("en", { style: "currency", currency });
     return format.resolvedOptions().maximumFractionDigits ?? 2;
   } catch (error) {
-    if (error instanceof RangeError) return 2; // a code of the exchange's own, such as USDT
+    if (error instanceof RangeError) return 2; // a private code of the exchange, such as USDT
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
 
-/** A size as people say it: `512 bytes`, `4.2 MB`, `120 GB`. */
+/** A size in everyday units: `512 bytes`, `4.2 MB`, `120 GB`. */
 export function formatSize(bytes: number): string {
   let size = bytes;
   let unit = 0;

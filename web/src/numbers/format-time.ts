@@ -1,14 +1,17 @@
-/** `14:32` in the time zone that the reader chose, or in `timeZone`. */
+/** `14:32` in the time zone that the user chose, or in `timeZone`. */
 export function formatClock(at: number | string, timeZone?: string): string {
   return part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, timeZone).format(new Date(at));
 }
 
-/** `19 Nov 15:31`; the year stands only where it is not the current one. */
+/** `19 Nov 15:31`; the year appears only when it is not the current one. */
 export function formatMoment(at: string, now: number, timeZone?: string): string {
   return `${formatDay(at, now, timeZone)} ${formatClock(at, timeZone)}`;
 }
 
-/** As `formatMoment` within this year; of an earlier year the day alone, because then the hour matters least. */
+/**
+ * Formats like `formatMoment` within this year. For an earlier year the day suffices, because the hour
+ * matters least there.
+ */
 export function formatShort(at: string, now: number, timeZone?: string): string {
   const day = formatDay(at, now, timeZone);
   return /\d{4}$/.test(day) ? day : `${day} ${formatClock(at, timeZone)}`;
@@ -22,25 +25,28 @@ export function formatDay(at: string | number, now: number, timeZone?: string): 
   return day.format(date).replace("Sept", "Sep"); // every other month has three letters
 }
 
-/** A point in time as the ledger has it: with `dateOnly` a date that is the same in every zone, written as its 00:00 UTC. */
+/**
+ * A time as the ledger stores it. With `dateOnly` it is a date, the same in every zone, stored as its 00:00
+ * UTC.
+ */
 export type When = { at: string; dateOnly: boolean };
 
-/** As `formatMoment`; the day alone where there is no time. */
+/** Formats like `formatMoment`, or only the day of a date without a time. */
 export function formatWhen({ at, dateOnly }: When, now: number, timeZone?: string): string {
   return dateOnly ? formatDay(at, now, "UTC") : formatMoment(at, now, timeZone);
 }
 
-/** As `formatShort`; the day alone where there is no time. */
+/** Formats like `formatShort`, or only the day of a date without a time. */
 export function formatWhenShort({ at, dateOnly }: When, now: number): string {
   return dateOnly ? formatDay(at, now, "UTC") : formatShort(at, now);
 }
 
-/** As `formatDay`, with a date that has no time staying the day it is. */
+/** Formats like `formatDay`; a date without a time keeps its day in every zone. */
 export function formatDayOf({ at, dateOnly }: When, now: number): string {
   return formatDay(at, now, dateOnly ? "UTC" : undefined);
 }
 
-/** How long between two instants, in the one unit that says enough: `42 min`, `13 h`, `2 d`. */
+/** The time between two instants, in one unit: `42 min`, `13 h`, `2 d`. */
 export function formatHeld(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
   if (seconds < 60) return `${seconds}\u00a0s`;
@@ -49,7 +55,7 @@ export function formatHeld(from: string, to: string): string {
   return `${Math.round(seconds / 86_400)}\u00a0d`;
 }
 
-/** `just now`, `4 min ago`, else the moment itself. */
+/** `just now`, `4 min ago`, else the full moment. */
 export function formatAgo(at: string, now: number): string {
   const minutes = Math.floor((now - Date.parse(at)) / 60_000);
   if (minutes < 1) return "just now";
@@ -57,7 +63,7 @@ export function formatAgo(at: string, now: number): string {
   return formatMoment(at, now);
 }
 
-/** `UTC−05:00` as it held at that instant. */
+/** `UTC−05:00`, the offset of the zone at that instant. */
 export function formatOffset(at: string, timeZone: string): string {
   const parts = new Intl.DateTimeFormat("en-GB", { timeZone, timeZoneName: "longOffset" }).formatToParts(
     new Date(at),
@@ -68,7 +74,7 @@ export function formatOffset(at: string, timeZone: string): string {
 
 let chosenZone: string | undefined;
 
-/** Tells every time that is formatted from now on in this zone; null is the device's own. */
+/** Sets the zone for every time formatted from now on; null is the zone of the device. */
 export function showTimesIn(timeZone: string | null): void {
   chosenZone = timeZone ?? undefined;
 }

@@ -1,4 +1,4 @@
-/** How long until then, in the two units that matter: `2 days 3 hours`, `14 minutes`, `40 seconds`. */
+/** The remaining time, in its two largest units: `2 days 3 hours`, `14 minutes`, `40 seconds`. */
 export function countdown(until: string, now: number): string {
   const seconds = Math.max(0, Math.ceil((Date.parse(until) - now) / 1000));
   const units: [number, string][] = [

@@ -11,7 +11,7 @@ import { PublicPage } from "../ui/public-page.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 import { NewPasskey } from "./new-passkey.tsx";
 
-/** For somebody whose passkeys are gone: a printed code works at once, a mail only after a wait. */
+/** For a user who has lost every passkey: a printed code works at once, a mail only after a wait. */
 export function RecoverPage() {
   return (
     <PublicPage title="Get back into your account">
@@ -37,7 +37,7 @@ export function RecoverPage() {
 function ByCode() {
   const ids = useId();
   const spend = useMutation({
-    mutationFn: (given: { email: string; code: string }) => call(spendRecoveryCode, { body: given }),
+    mutationFn: (input: { email: string; code: string }) => call(spendRecoveryCode, { body: input }),
     networkMode: "always",
   });
   function submit(event: FormEvent<HTMLFormElement>): void {

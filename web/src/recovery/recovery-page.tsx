@@ -12,7 +12,10 @@ import { NewPasskey } from "./new-passkey.tsx";
 
 const TITLE = "Get back into your account";
 
-/** Follows the link of a recovery's mail: begins the wait, shows how much is left of it, and ends in a new passkey. */
+/**
+ * Opened by the link of a recovery mail: starts the wait, shows the remaining time, and ends in a new
+ * passkey.
+ */
 export function RecoveryPage() {
   const token = useLinkPart("token");
   return token === null ? <DeadLink title={TITLE} /> : <Recovery key={token} token={token} />;

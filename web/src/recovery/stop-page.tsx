@@ -9,7 +9,7 @@ import { PublicPage } from "../ui/public-page.tsx";
 
 const TITLE = "Stop the recovery";
 
-/** Stops a recovery that its account's owner did not ask for. */
+/** Stops a recovery that the owner of the account did not ask for. */
 export function StopPage() {
   const token = useLinkPart("token");
   return token === null ? <DeadLink title={TITLE} /> : <Stop key={token} token={token} />;

@@ -114,7 +114,7 @@ const audit = createRoute({
   component: lazyRouteComponent(PAGES.audit, "AuditPage"),
 });
 
-/** The pages of somebody signed in. */
+/** The pages of a signed-in user. */
 export const appRoutes = app.addChildren([
   dashboard,
   trades,

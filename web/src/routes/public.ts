@@ -28,7 +28,9 @@ const signIn = createRoute({
   component: SignInPage,
 });
 
-/** Where apps send their users: on to the question, by way of the front door for whoever is not signed in. */
+/**
+ * Where apps send their users. A signed-in user goes on to the question, any other user to the sign-in first.
+ */
 const enterForApp = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",

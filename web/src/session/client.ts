@@ -1,11 +1,14 @@
 import { createClient } from "#shared/client/client.ts";
-import { askToConfirm } from "../step-up/ask.ts";
+import { askToConfirm } from "./ask-to-confirm.ts";
 import { localStore } from "./local-store.ts";
 import { sendWithProgress } from "./send-with-progress.ts";
 
 const endings = new Set<() => void>();
 
-/** The one caller of this page: cookies of this origin, refreshed in time, everything kept in `localStore`. */
+/**
+ * The only client of this page. It uses the cookies of this origin, refreshes in time and keeps its state in
+ * `localStore`.
+ */
 export const client = createClient({
   baseUrl: new URL("/api/v1", location.origin).href,
   carrier: "cookie",
@@ -19,11 +22,11 @@ export const client = createClient({
 
 export const { call } = client;
 
-// A sign-out that the network did not take before is sent as soon as it can be.
+// A sign-out that the network did not deliver is sent as soon as possible.
 void client.drainSignOuts();
 addEventListener("online", () => void client.drainSignOuts());
 
-/** Hears that the session is over and the store wiped, for whatever reason. */
+/** Subscribes to the end of the session, for whatever reason; the store is wiped by then. */
 export function onEnded(ending: () => void): void {
   endings.add(ending);
 }

@@ -1,4 +1,4 @@
-/** The key of every question that the pages ask; a list's filter follows its key. */
+/** The key of every query; a list's filter follows its key. */
 export const KEYS = {
   signInMethods: ["sign-in-methods"],
   me: ["me"],
@@ -28,7 +28,7 @@ export const KEYS = {
   reflections: ["reflections"],
 } as const;
 
-/** Every question whose answer a change of the ledger makes old. */
+/** Every query that a change of the ledger outdates. */
 export const LEDGER_KEYS = [
   KEYS.accounts,
   KEYS.trades,
@@ -38,17 +38,17 @@ export const LEDGER_KEYS = [
   KEYS.equity,
 ] as const;
 
-/** A list's first page has no cursor. */
+/** The first page of a list has no cursor. */
 export function firstPage(): string | null {
   return null;
 }
 
-/** The query of a page of so many items. */
+/** The query for a page of this many items. */
 export function pageFrom(cursor: string | null, limit: number): { limit: number; cursor?: string } {
   return cursor === null ? { limit } : { limit, cursor };
 }
 
-/** The pages that have come, and their items as one list. */
+/** The loaded pages, with their items as one list. */
 export function asOneList<Page extends { items: readonly unknown[] }>(list: { pages: Page[] }) {
   const items: Page["items"][number][] = list.pages.flatMap((page) => page.items);
   return { pages: list.pages, items };

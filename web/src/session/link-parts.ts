@@ -1,19 +1,22 @@
 import { useSyncExternalStore } from "react";
 
-/** What a mail's or provider's link carries behind `#`: never sent to any server, and taken out of the address at once. */
+/**
+ * The secrets behind `#` in the link of a mail or a provider. No server receives them, and the page removes
+ * them from the address at once.
+ */
 const NAMES = ["token", "step-up"] as const;
 export type LinkPart = (typeof NAMES)[number];
 
 let parts: ReadonlyMap<LinkPart, string> = new Map();
 const listeners = new Set<() => void>();
 
-/** Takes what the address carries, now and whenever another link is opened in this tab. */
+/** Reads the secrets of the address, now and whenever another link is opened in this tab. */
 export function takeLinkParts(): void {
   take();
   globalThis.addEventListener("hashchange", take);
 }
 
-/** What the link brought that led here; null without one, and after a reload. */
+/** The secret of the link that opened this page; null without one, and after a reload. */
 export function useLinkPart(name: LinkPart): string | null {
   return useSyncExternalStore(subscribe, () => parts.get(name) ?? null);
 }
@@ -27,10 +30,10 @@ function take(): void {
 }
 
 export function readLinkParts(hash: string): Map<LinkPart, string> {
-  const given = new URLSearchParams(hash.replace(/^#/, ""));
+  const fragment = new URLSearchParams(hash.replace(/^#/, ""));
   return new Map(
     NAMES.flatMap((name): [LinkPart, string][] => {
-      const value = given.get(name);
+      const value = fragment.get(name);
       return value === null || value === "" ? [] : [[name, value]];
     }),
   );

@@ -22,7 +22,10 @@ function database(): Promise<IDBPDatabase<Schema>> {
   return opened;
 }
 
-/** What this browser keeps of one user, in IndexedDB; `wipe` leaves nothing of it but what begins with `keep`. */
+/**
+ * The store of one user in this browser's IndexedDB. `wipe` deletes every entry except those whose key begins
+ * with `keep`.
+ */
 export const localStore: LocalStore = {
   async get(key: string): Promise<unknown> {
     return (await database()).get("entries", key);

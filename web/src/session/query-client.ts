@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 
 const ATTEMPTS = 3;
 
-/** Only what is on the server or on the way to it may go better next time; a refusal or an answer of another shape will not. */
+/** Only a failure of the server or the network may pass; a refusal or a reply of another shape will not. */
 export function isWorthRetrying(failures: number, error: Error): boolean {
   const isPassing = error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
   return isPassing && failures < ATTEMPTS;

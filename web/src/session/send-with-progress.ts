@@ -1,6 +1,9 @@
 import type { Transport } from "#shared/client/client.ts";
 
-/** As `fetch`; an upload whose progress somebody wants to see goes by XMLHttpRequest, which alone reports it. */
+/**
+ * Sends like `fetch`. An upload with a progress listener uses XMLHttpRequest, because only XMLHttpRequest
+ * reports progress.
+ */
 export const sendWithProgress: Transport = (url, init, onProgress) =>
   onProgress === undefined ? fetch(url, init) : upload(url, init, onProgress);
 

@@ -6,13 +6,13 @@ import { call, client as caller, onEnded } from "./client.ts";
 import { KEYS } from "./keys.ts";
 import { localStore } from "./local-store.ts";
 
-/** Spares a visitor who never signed in here the request that could only answer 401. */
+/** Saves a visitor without a sign-in on this browser the request that could only answer 401. */
 const HINT = "tidemark.signed-in";
-/** Somebody who just signed out is not offered a passkey before asking for it. */
+/** Set after a sign-out: the page then offers no passkey until the user asks for one. */
 const JUST_LEFT = "tidemark.just-left";
-/** Somebody whose session ended while a page was open is told so. */
+/** Set when a session ends under an open page, so that the sign-in page tells the user so. */
 const ENDED = "tidemark.ended";
-/** Tells the other tabs of this browser who is signed in now: a user id, or null for nobody. */
+/** Tells the other tabs of this browser who is signed in now: a user id, or null. */
 const change = new BroadcastChannel("tidemark.session");
 
 export const sessionQuery = queryOptions({
@@ -35,14 +35,14 @@ export function hasJustLeft(): boolean {
   return left;
 }
 
-/** True when this tab was led here by a session that ended, until somebody signs in. */
+/** True when the end of a session brought this tab here, until the user signs in. */
 export function hasEnded(): boolean {
   return sessionStorage.getItem(ENDED) !== null;
 }
 
 /**
- * The session to show; null when nobody is signed in. One that this browser keeps is shown at once and asked for
- * meanwhile: when the server no longer knows it, `leaveWhenEnded` leads away.
+ * The session to show; null when no user is signed in. A stored session is shown at once and verified
+ * meanwhile. When the server no longer knows the session, `leaveWhenEnded` leads away.
  */
 export async function findSession(client: QueryClient): Promise<{ user: User } | null> {
   if (!mayBeSignedIn()) return null;
@@ -62,13 +62,16 @@ export async function findSession(client: QueryClient): Promise<{ user: User } |
   }
 }
 
-/** As `findSession`, also where only the cookies came into this browser, as those of a platform's jar do. */
+/**
+ * Finds the session like `findSession`, also when this browser has only its cookies, as in the jar of a
+ * platform.
+ */
 export async function discoverSession(client: QueryClient): Promise<{ user: User } | null> {
   if (!mayBeSignedIn() && (await hasCookies())) localStorage.setItem(HINT, "1");
   return findSession(client);
 }
 
-/** Asked past the client, for which an unknown session is one that has ended. */
+/** Asks without the client, because the client treats an unknown session as an ended one. */
 async function hasCookies(): Promise<boolean> {
   const current = await fetch("/api/v1/auth/me");
   if (current.status !== 401) return current.ok;
@@ -76,7 +79,7 @@ async function hasCookies(): Promise<boolean> {
   return (await fetch("/api/v1/auth/refresh", init)).ok;
 }
 
-/** Takes a fresh sign-in; the caller has already wiped what another user left in the store. */
+/** Starts a fresh sign-in. The client has already wiped what another user left in the store. */
 export async function beginSession(client: QueryClient, user: User): Promise<void> {
   isLeaving = false;
   client.clear();
@@ -86,14 +89,14 @@ export async function beginSession(client: QueryClient, user: User): Promise<voi
   announce(user.id);
 }
 
-/** Takes a session that was opened elsewhere, as a provider's way back does, and whose cookies this browser already has. */
+/** Takes over a session whose cookies this browser already has, as after the redirect of a provider. */
 export async function takeUpSession(client: QueryClient): Promise<void> {
   const { user } = await call(me);
   await claimStore(localStore, user.id);
   await beginSession(client, user);
 }
 
-/** Ends the session on the server and wipes this browser in every case, also when the server cannot be reached. */
+/** Ends the session on the server, and wipes this browser even when the server is unreachable. */
 export async function endSession(client: QueryClient, everywhere: boolean): Promise<void> {
   isLeaving = true;
   try {
@@ -106,7 +109,9 @@ export async function endSession(client: QueryClient, everywhere: boolean): Prom
   }
 }
 
-/** Wipes this browser of a session that has ended on the server by what was just done here, and stays on the page. */
+/**
+ * Wipes this browser after an act on this page has ended the session on the server, and stays on the page.
+ */
 export async function dropSession(client: QueryClient): Promise<void> {
   if (!mayBeSignedIn()) return;
   isLeaving = true;
@@ -117,7 +122,7 @@ export async function dropSession(client: QueryClient): Promise<void> {
 
 let isLeaving = false;
 
-/** Leaves the pages of a session that ended or changed outside of this one: expired, revoked, or another tab's doing. */
+/** Leaves the pages when the session expires, is revoked, or changes in another tab. */
 export function leaveWhenEnded(client: QueryClient): void {
   onEnded(() => {
     void forget(client).then(() => {
@@ -135,7 +140,7 @@ export function leaveWhenEnded(client: QueryClient): void {
   });
 }
 
-/** Forgets what stands beside the store: the query cache, service caches and the hint. */
+/** Clears the state beside the store: the query cache, service caches and the hint. */
 async function forget(client: QueryClient): Promise<void> {
   localStorage.removeItem(HINT);
   client.clear();
@@ -143,7 +148,7 @@ async function forget(client: QueryClient): Promise<void> {
 }
 
 async function dropCaches(): Promise<void> {
-  if (!("caches" in globalThis)) return; // a page that is not served securely has none
+  if (!("caches" in globalThis)) return; // an insecure page has no caches
   for (const name of await caches.keys()) await caches.delete(name);
 }
 

@@ -15,7 +15,7 @@ import { Loaded, Section } from "./section.tsx";
 
 type Open = { what: "new" } | { what: "rotate"; key: ApiKey } | null;
 
-/** Keys for programs that act for their owner: each with what it may do and until when. */
+/** API keys for programs that act for their owner, each with scopes and an end. */
 export function ApiKeysPage() {
   const client = useQueryClient();
   const keys = useInfiniteQuery(apiKeysQuery);

@@ -8,7 +8,7 @@ import { auditQuery } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
 import { VerifyCard } from "./verify-card.tsx";
 
-/** What was done to this account, and the proof that nobody changed the record of it. */
+/** The recorded acts on this account, and the proof that the record is unaltered. */
 export function AuditPage() {
   const audit = useInfiniteQuery(auditQuery);
   const now = useNow();

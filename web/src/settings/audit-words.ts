@@ -51,7 +51,7 @@ const WORDS: Readonly<Record<string, string>> = {
   "import.undone": "An import was undone",
 };
 
-/** What was done, as somebody would say it; an action that a newer server names is said by its own name. */
+/** The act in plain words; an action that only a newer server knows shows its own name. */
 export function auditWords(action: string): string {
   const known = WORDS[action];
   if (known !== undefined) return known;
@@ -67,7 +67,7 @@ const DETAIL_WORDS: Readonly<Record<string, string>> = {
   tier: "plan",
 };
 
-/** The parts of an entry's detail that say something to its owner; ids are for the API. */
+/** The parts of an entry's detail that mean something to its owner; ids are for the API. */
 export function detailWords(detail: unknown): string {
   const members = z.record(z.string(), z.unknown()).safeParse(detail).data ?? {};
   return Object.entries(members)

@@ -9,7 +9,7 @@ import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { smallPicture } from "./small-picture.ts";
 
-/** The picture beside the name: chosen, made small here, and sent. */
+/** The picture beside the name. The browser shrinks the chosen picture and sends it. */
 export function AvatarPart({ user }: { user: User }) {
   const id = useId();
   const client = useQueryClient();

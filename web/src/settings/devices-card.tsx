@@ -12,7 +12,7 @@ import { NameDialog } from "./name-dialog.tsx";
 import { devicesQuery, sessionsQuery } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
 
-/** The devices that ever signed in; one that is not known raises an alert when it comes. */
+/** The devices that have signed in; a sign-in from an unknown device raises an alert. */
 export function DevicesCard() {
   const client = useQueryClient();
   const devices = useInfiniteQuery(devicesQuery);

@@ -8,7 +8,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Loaded, Section } from "./section.tsx";
 
-/** The address, whether it is known to be its owner's, and how it changes. */
+/** The address, whether its owner has confirmed it, and how to change it. */
 export function EmailCard() {
   const session = useQuery(sessionQuery);
   const [open, setOpen] = useState(false);

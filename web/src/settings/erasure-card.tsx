@@ -11,7 +11,7 @@ import { erasureQuery } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
 import { useKeepAccount } from "./use-cancel.ts";
 
-/** Ends the account and everything in it, after a time in which its owner can change their mind. */
+/** Ends the account and everything in it, after a period in which the owner can cancel. */
 export function ErasureCard() {
   const [open, setOpen] = useState(false);
   const erasure = useQuery(erasureQuery);

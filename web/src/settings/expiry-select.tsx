@@ -1,6 +1,6 @@
 const DAYS = [7, 30, 90, 180, 365];
 
-/** How long a key lives. */
+/** Selects the lifetime of a key. */
 export function ExpirySelect({ id }: { id: string }) {
   return (
     <div className="field">

@@ -18,7 +18,7 @@ const WORDS: Record<Export["status"], string> = {
   expired: "no longer kept; ask again",
 };
 
-/** Everything that is kept of this account, as one file. */
+/** All data of this account, as one file. */
 export function ExportCard() {
   const client = useQueryClient();
   const exports = useInfiniteQuery(exportsQuery);

@@ -7,14 +7,14 @@ import {
 } from "#shared/contracts/providers.ts";
 import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
-import { providerName } from "../step-up/act-words.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { identitiesQuery } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
+import { providerName } from "../sign-in/provider-name.ts";
 
-/** Accounts elsewhere that can sign in here. */
+/** The linked accounts at providers that can sign in here. */
 export function IdentitiesCard() {
   const client = useQueryClient();
   const identities = useQuery(identitiesQuery);

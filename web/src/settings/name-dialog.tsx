@@ -4,7 +4,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 
-/** Asks for a name and gives it. */
+/** Asks for a name and saves it. */
 export function NameDialog({
   title,
   name,

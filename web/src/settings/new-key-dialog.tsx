@@ -11,7 +11,7 @@ import { ShownOnce } from "./shown-once.tsx";
 
 const NAMES = Object.keys(SCOPES).filter((name): name is Scope => Object.hasOwn(SCOPES, name));
 
-/** Makes a key with a name, what it may do and how long, and shows it the one time that it can be seen. */
+/** Makes a key with a name, scopes and a lifetime, and shows the key for the only time. */
 export function NewKeyDialog({ onMade, onClose }: { onMade: () => Promise<void>; onClose: () => void }) {
   const ids = useId();
   const [scopes, setScopes] = useState<Scope[]>(["journal:read"]);

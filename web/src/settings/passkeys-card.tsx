@@ -19,7 +19,9 @@ import { NameDialog } from "./name-dialog.tsx";
 import { passkeysQuery } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
 
-/** The passkeys of this account: where each lives, when it was used, and the one more that everybody should have. */
+/**
+ * The passkeys of this account: where each is kept, when it was used, and a reminder to have a second one.
+ */
 export function PasskeysCard() {
   const client = useQueryClient();
   const passkeys = useInfiniteQuery(passkeysQuery);

@@ -5,7 +5,7 @@ import { IdentitiesCard } from "./identities-card.tsx";
 import { PasskeysCard } from "./passkeys-card.tsx";
 import { PasswordCard } from "./password-card.tsx";
 
-/** Every way into this account. */
+/** Every sign-in method of this account. */
 export function PasskeysPage() {
   const { ways, providers } = useWays();
   const { problem } = useSearch({ from: "/app/settings/passkeys" });

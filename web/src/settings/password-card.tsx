@@ -9,7 +9,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { passkeysQuery } from "./queries.ts";
 import { Section } from "./section.tsx";
 
-/** The password, for those who want one beside their passkeys. */
+/** The password, for a user who wants one beside the passkeys. */
 export function PasswordCard() {
   const client = useQueryClient();
   const { data: ways } = useInfiniteQuery(passkeysQuery);

@@ -34,7 +34,7 @@ const LOCALES = [
 ] as const;
 const DEVICE = "";
 
-/** How times and money read, and what is worth a mail; each change is kept at once. */
+/** The formats of times and money, and the mails that the user wants; each change is saved at once. */
 export function PreferencesPage() {
   const client = useQueryClient();
   const preferences = useQuery(preferencesQuery);

@@ -2,7 +2,7 @@ import { ErasureCard } from "./erasure-card.tsx";
 import { ExportCard } from "./export-card.tsx";
 import { Section } from "./section.tsx";
 
-/** What is kept of its owner: to take along, and to have erased. */
+/** The data of the account: its export and its erasure. */
 export function PrivacyPage() {
   return (
     <>

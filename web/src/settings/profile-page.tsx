@@ -9,7 +9,7 @@ import { Loaded, Section } from "./section.tsx";
 import { SignOutCard } from "./sign-out-card.tsx";
 import { UsageCard } from "./usage-card.tsx";
 
-/** Who somebody is here, what they use, and the way out. */
+/** The user's profile, use and sign-out. */
 export function ProfilePage() {
   const session = useQuery(sessionQuery);
   const now = useNow();

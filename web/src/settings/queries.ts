@@ -11,7 +11,7 @@ import { readRecovery } from "#shared/contracts/recovery.ts";
 import { call } from "../session/client.ts";
 import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
 
-/** More than most have of anything; the rest is a button away. */
+/** More than most users own of anything; a button loads the rest. */
 const PAGE = 25;
 
 export const sessionsQuery = infiniteQueryOptions({
@@ -74,7 +74,7 @@ export function isUnderWay({ status }: Export): boolean {
   return status === "queued" || status === "running";
 }
 
-/** The event says when a file is ready; asking now and then covers an event that was missed. */
+/** An event tells when a file is ready; a slow poll covers a missed event. */
 export const exportsQuery = infiniteQueryOptions({
   queryKey: KEYS.exports,
   queryFn: ({ pageParam, signal }) => call(listExports, { query: pageFrom(pageParam, PAGE), signal }),

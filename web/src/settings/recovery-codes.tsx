@@ -1,6 +1,6 @@
 import { CopyButton } from "../ui/copy-button.tsx";
 
-/** The codes, the one time that they can be seen, with every way to keep them. */
+/** The recovery codes, shown only once, with every way to keep them. */
 export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
   const text = codes.join("\n");
   function download(): void {

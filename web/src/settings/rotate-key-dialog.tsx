@@ -15,7 +15,7 @@ const OVERLAPS = [
   { hours: 168, words: "works for a week more" },
 ];
 
-/** Makes a key's successor; the old one works on for a while, so that nothing stands still meanwhile. */
+/** Makes the successor of a key. The old key stays valid for a while, so that no program stops meanwhile. */
 export function RotateKeyDialog({
   apiKey: { id, name },
   onMade,

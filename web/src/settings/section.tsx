@@ -4,7 +4,7 @@ import { Skeleton } from "../ui/skeleton.tsx";
 
 type Asked<T> = { data: T | undefined; error: Error | null; refetch: () => unknown };
 
-/** One matter of the settings: its name, a line on it, and what can be done. */
+/** One subject of the settings: its name, one line about it, and its acts. */
 export function Section({
   title,
   aside,
@@ -29,7 +29,7 @@ export function Section({
   );
 }
 
-/** What was asked for once it is there; its place meanwhile, and the reason when it does not come. */
+/** The content once it is loaded; before that a placeholder, or the reason of the failure. */
 export function Loaded<T>({
   asked: { data, error, refetch },
   lines = 2,

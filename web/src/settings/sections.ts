@@ -1,4 +1,4 @@
-/** The sections of the settings, in the order in which they are offered. */
+/** The sections of the settings, in the order of the menu. */
 export const SECTIONS = [
   { to: "/settings/profile", name: "Profile", about: "Name, picture, email, plan" },
   { to: "/settings/passkeys", name: "Passkeys and sign-in", about: "Every way into this account" },

@@ -1,7 +1,7 @@
 import type { Session } from "#shared/contracts/auth.ts";
-import { providerName } from "../step-up/act-words.ts";
+import { providerName } from "../sign-in/provider-name.ts";
 
-/** How a session was opened, in words. */
+/** The sign-in method of a session, in words. */
 export function methodWords(method: Session["method"]): string {
   if (method === "passkey") return "by passkey";
   return method === "password" ? "by password" : `with ${providerName(method)}`;

@@ -10,7 +10,7 @@ import { devicesQuery, sessionsQuery } from "./queries.ts";
 import { Loaded, Section } from "./section.tsx";
 import { methodWords } from "./session-words.ts";
 
-/** Where this account is signed in; each can be ended on its own. */
+/** The open sessions of this account; the user can end each one. */
 export function SessionsCard() {
   const client = useQueryClient();
   const sessions = useInfiniteQuery(sessionsQuery);

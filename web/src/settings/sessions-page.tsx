@@ -1,7 +1,7 @@
 import { DevicesCard } from "./devices-card.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
 
-/** Where this account is signed in, and from which devices it ever was. */
+/** The open sessions of this account, and every device that has signed in. */
 export function SessionsPage() {
   return (
     <>

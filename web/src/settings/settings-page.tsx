@@ -9,12 +9,15 @@ import { SECTIONS } from "./sections.ts";
 import { SignOutCard } from "./sign-out-card.tsx";
 import "./settings.css";
 
-/** The frame of the settings: their sections at the side; on a phone a list of them first, and one at a time. */
+/**
+ * The frame of the settings, with the sections at the side. A phone shows first the list of sections, then
+ * one at a time.
+ */
 export function SettingsPage() {
   const { pathname } = useLocation();
   const narrow = useNarrow();
   const section = SECTIONS.find(({ to }) => to === pathname);
-  // One tree for both, so that turning a phone does not take away what a dialog shows once.
+  // Both layouts are one tree, so that turning a phone does not remove what a dialog shows only once.
   return (
     <Page title={(narrow ? section?.name : undefined) ?? "Settings"}>
       <div className="settings">
@@ -49,7 +52,7 @@ function SectionNav({ pathname }: { pathname: string }) {
   );
 }
 
-/** Where the settings begin: on a phone the list of them. */
+/** The start of the settings: on a phone the list of sections. */
 export function SettingsStart() {
   const narrow = useNarrow();
   return narrow ? <SectionList /> : <ProfilePage />;

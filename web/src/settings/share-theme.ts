@@ -5,8 +5,9 @@ import { adoptTheme, onThemeChosen, unsharedTheme } from "./theme.ts";
 const SETTLED_MS = 600;
 
 /**
- * Keeps the theme the same on all devices of somebody signed in: tells the server what is chosen here once choosing
- * has settled, and takes what was chosen elsewhere. What cannot be told now is told at the next visit.
+ * Keeps the theme the same on all devices of a signed-in user. It sends this device's choice once the choice
+ * has settled, and adopts the choice of another device. A choice that cannot be sent now is sent at the next
+ * visit.
  */
 export function shareTheme(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +27,7 @@ function isSame(one: ThemeChoice | null, other: ThemeChoice): boolean {
 }
 
 function tellSoon(): void {
-  tell().catch(() => undefined); // the device keeps its own choice meanwhile
+  tell().catch(() => undefined); // this device keeps its own choice meanwhile
 }
 
 async function tell(): Promise<void> {

@@ -1,6 +1,6 @@
 import { CopyButton } from "../ui/copy-button.tsx";
 
-/** A secret, the one time that it can be seen. */
+/** A secret that is shown only once. */
 export function ShownOnce({ what, value, onClose }: { what: string; value: string; onClose: () => void }) {
   return (
     <>

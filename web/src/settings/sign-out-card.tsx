@@ -3,7 +3,7 @@ import { useState } from "react";
 import { endSession } from "../session/session.ts";
 import { Section } from "./section.tsx";
 
-/** The way out, here or everywhere. */
+/** Signs out here or everywhere. */
 export function SignOutCard() {
   const client = useQueryClient();
   const [leaving, setLeaving] = useState(false);

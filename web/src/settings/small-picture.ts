@@ -3,7 +3,10 @@ import { Problem } from "#shared/problem.ts";
 const SIDE = 512;
 const QUALITY = 0.88;
 
-/** The middle of a picture as a square of at most 512 pixels, so that a phone's photo is neither too large nor says where it was taken. */
+/**
+ * Crops the middle of a picture to a square of at most 512 pixels. A phone's photo then is not too large and
+ * holds no location.
+ */
 export async function smallPicture(file: Blob): Promise<Blob> {
   const picture = await decode(file);
   const { x, y, side } = middleSquare(picture.width, picture.height);
@@ -15,7 +18,7 @@ export async function smallPicture(file: Blob): Promise<Blob> {
   if (context === null) throw new Problem("image_unreadable");
   context.drawImage(picture, x, y, side, side, 0, 0, to, to);
   picture.close();
-  // A browser that cannot write WebP writes PNG instead, which is taken too.
+  // A browser that cannot write WebP writes PNG instead, which the server accepts as well.
   const small = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/webp", QUALITY));
   if (small === null) throw new Problem("image_unreadable");
   return small;

@@ -2,11 +2,11 @@ import { listPasskeys } from "#shared/contracts/passkeys.ts";
 import { call } from "../session/client.ts";
 import { signalAccount } from "../sign-in/signal.ts";
 
-/** Brings what the browser's passkey dialog calls this account up to date; a browser that cannot is left alone. */
+/** Updates the account's name in the browser's passkey dialog; does nothing in a browser that cannot. */
 export async function tellBrowser(): Promise<void> {
   try {
     await signalAccount((await call(listPasskeys, { query: { limit: 1 } })).signal);
   } catch {
-    // The change itself is done; the list of passkeys tells the browser when it is opened next.
+    // The change itself has succeeded; the list of passkeys updates the browser when it opens next.
   }
 }

@@ -8,7 +8,7 @@ const MODES: { value: ModeChoice; words: string }[] = [
   { value: "dark", words: "Dark" },
 ];
 
-/** Three themes, each in light and dark; without a choice the system's preference rules. */
+/** Three themes, each in light and dark; without a choice the preference of the system applies. */
 export function ThemeCard() {
   const { theme, mode } = useTheme();
   return (
@@ -51,7 +51,7 @@ export function ThemeCard() {
   );
 }
 
-/** The theme's own colours, shown whatever theme is on. */
+/** The colours of the theme itself, whichever theme is active. */
 function ThemeSample({ name }: { name: string }) {
   return (
     <span className="theme-sample" aria-hidden="true">

@@ -7,12 +7,12 @@ export type ThemeChoice = { theme: ThemeName; mode: ModeChoice };
 
 type Kept = ThemeChoice & { unshared: boolean };
 
-/** Key and shape are read by the boot script too (`web/build/theme-boot.ts`), before the first paint. */
+/** The boot script (`web/build/theme-boot.ts`) reads the same key and shape before the first paint. */
 const KEY = "tidemark.theme";
 const Stored = z.object({
   theme: z.custom<ThemeName>(isThemeName).catch(DEFAULT_THEME),
   mode: z.enum(["system", "light", "dark"]).catch("system"),
-  /** Chosen here, and not yet told to the user's other devices. */
+  /** True for a choice on this device that the user's other devices have not received. */
   unshared: z.boolean().catch(false),
 });
 
@@ -25,23 +25,23 @@ export function useTheme(): ThemeChoice {
   return useSyncExternalStore(subscribe, () => current);
 }
 
-/** Chooses for this device at once and for the next visit; who listens tells the other devices. */
+/** Chooses the theme for this device, now and for the next visit; a listener tells the other devices. */
 export function chooseTheme(change: Partial<ThemeChoice>): void {
   keep({ ...current, ...change, unshared: true });
   for (const choose of choosers) choose(current);
 }
 
-/** Takes what another device of this user chose. */
+/** Adopts the choice of another device of this user. */
 export function adoptTheme({ theme, mode }: ThemeChoice): void {
   keep({ theme, mode, unshared: false });
 }
 
-/** What was chosen here that the other devices do not know of yet. */
+/** The choice of this device that the other devices have not received yet. */
 export function unsharedTheme(): ThemeChoice | null {
   return current.unshared ? { theme: current.theme, mode: current.mode } : null;
 }
 
-/** Hears of every choice made on this device, until the returned function is called. */
+/** Subscribes to every choice on this device, until the returned function is called. */
 export function onThemeChosen(chosen: (choice: ThemeChoice) => void): () => void {
   choosers.add(chosen);
   return () => void choosers.delete(chosen);
@@ -54,7 +54,7 @@ function keep(next: Kept): void {
   for (const listener of listeners) listener();
 }
 
-/** Follows the system while nothing is chosen, and other tabs always. */
+/** Follows the system while the user has chosen no mode, and the other tabs always. */
 export function followTheme(): void {
   systemDark.addEventListener("change", show);
   globalThis.addEventListener("storage", (event) => {
@@ -77,7 +77,8 @@ function read(): Kept {
   try {
     return Stored.parse(JSON.parse(localStorage.getItem(KEY) ?? "{}"));
   } catch {
-    return { theme: DEFAULT_THEME, mode: "system", unshared: false }; // written by hand or by something else: the default is right
+    // The stored text is not ours, so the default applies.
+    return { theme: DEFAULT_THEME, mode: "system", unshared: false };
   }
 }
 

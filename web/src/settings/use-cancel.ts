@@ -4,7 +4,7 @@ import { cancelRecovery } from "#shared/contracts/recovery.ts";
 import { call } from "../session/client.ts";
 import { erasureQuery, recoveryQuery } from "./queries.ts";
 
-/** Stops the recovery that is under way, wherever it is offered. */
+/** Stops the recovery that is under way, from every page that offers it. */
 export function useStopRecovery() {
   const client = useQueryClient();
   return useMutation({
@@ -13,7 +13,7 @@ export function useStopRecovery() {
   });
 }
 
-/** Keeps the account that waits to be erased. */
+/** Keeps the account that waits for its erasure. */
 export function useKeepAccount() {
   const client = useQueryClient();
   return useMutation({

@@ -11,7 +11,10 @@ import { Section } from "./section.tsx";
 
 type Verdict = Output<NonNullable<typeof verifyAudit.reply>>;
 
-/** Has every entry's hash computed anew: each holds the one before it, and the newest stands in a public root. */
+/**
+ * Recomputes the hash of every entry. Each hash includes the previous one, and the newest stands in a public
+ * root.
+ */
 export function VerifyCard() {
   const verify = useMutation({ mutationFn: () => call(verifyAudit) });
   return (

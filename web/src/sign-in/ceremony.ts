@@ -15,7 +15,7 @@ export type Answered = z.input<typeof WebAuthnResponse>;
 
 export const passkeysWork = browserSupportsWebAuthn();
 
-/** The ceremony ended without a passkey: closed, timed out, or the device could not. */
+/** The ceremony ended without a passkey: the user closed it, it timed out, or the device failed. */
 export class PasskeyDeclined extends Error {
   constructor(message: string, cause: unknown) {
     super(message, { cause });
@@ -28,12 +28,14 @@ export async function makePasskey(options: object): Promise<Answered> {
   return asAnswer(await ceremony(() => startRegistration({ optionsJSON: asCreation(options) })));
 }
 
-/** Uses a passkey that this device or another at hand holds. */
+/** Uses a passkey of this device or of another one at hand. */
 export async function usePasskey(options: object): Promise<Answered> {
   return asAnswer(await ceremony(() => startAuthentication({ optionsJSON: asRequest(options) })));
 }
 
-/** Offers passkeys in a field's own suggestions; null when another ceremony took over or nothing was chosen. */
+/**
+ * Offers passkeys in the suggestions of a field; null when another ceremony took over or the user chose none.
+ */
 export async function suggestPasskey(options: object): Promise<Answered | null> {
   try {
     return asAnswer(await startAuthentication({ optionsJSON: asRequest(options), useBrowserAutofill: true }));
@@ -61,17 +63,17 @@ function isCeremonyEnd(error: unknown): boolean {
   );
 }
 
-/** The server makes these options with the same library's other half, whose JSON shape they are. */
+/** The server makes these options with the server half of the same library, so their JSON shape matches. */
 function asCreation(options: object): PublicKeyCredentialCreationOptionsJSON {
   return options as PublicKeyCredentialCreationOptionsJSON;
 }
 
-/** As above, for signing in. */
+/** Casts the options of a sign-in for the same reason. */
 function asRequest(options: object): PublicKeyCredentialRequestOptionsJSON {
   return options as PublicKeyCredentialRequestOptionsJSON;
 }
 
-/** What the browser answered, as the open-ended shape that the contract sends on unread. */
+/** The answer of the browser, in the open-ended shape that the contract forwards unread. */
 function asAnswer(response: RegistrationResponseJSON | AuthenticationResponseJSON): Answered {
   return {
     ...response,

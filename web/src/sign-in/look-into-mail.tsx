@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useWays } from "./use-ways.ts";
 
-/** What to do after anything that sends a mail; it says the same for every address. */
+/** The next step after a request that sends a mail; the text is the same for every address. */
 export function LookIntoMail({ email, children }: { email: string; children: string }) {
   const { hasMailbox } = useWays();
   return (

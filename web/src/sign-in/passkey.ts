@@ -23,16 +23,20 @@ export async function signInWithPasskey(email: string): Promise<SignedIn> {
   return verified(challengeId, options, await usePasskey(options));
 }
 
-/** Offers passkeys in the email field's own suggestions; null where the browser cannot or another ceremony took over. */
+/**
+ * Offers passkeys in the suggestions of the email field; null when the browser cannot, or another ceremony
+ * took over.
+ */
 export async function signInByAutofill(signal: AbortSignal): Promise<SignedIn | null> {
   if (!(await browserSupportsWebAuthnAutofill())) return null;
   const { challengeId, options } = await call(loginOptions, { body: {}, signal });
-  if (signal.aborted) return null; // a ceremony begun now would end that of the form which took this one's place
+  // A later ceremony would end the one of the form that replaced this form.
+  if (signal.aborted) return null;
   const response = await suggestPasskey(options);
   return response === null ? null : verified(challengeId, options, response);
 }
 
-/** Only a passkey that no account knows is hidden by the browser; one that was merely refused stays. */
+/** The browser hides only a passkey that no account knows; a passkey that was merely refused stays. */
 async function verified(challengeId: string, options: object, response: Answered): Promise<SignedIn> {
   try {
     return await call(loginVerify, { body: { challengeId, response } });

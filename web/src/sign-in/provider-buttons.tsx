@@ -1,10 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
 import { startProvider, type Provider } from "#shared/contracts/providers.ts";
 import { call } from "../session/client.ts";
-import { providerName } from "../step-up/act-words.ts";
 import { signInReason } from "./sign-in-reasons.ts";
+import { providerName } from "./provider-name.ts";
 
-/** Leads to a provider and back; what it found wrong stands in the address it comes back to. */
+/** Leads to a provider and back; the return address carries the problem that occurred. */
 export function ProviderButtons({
   providers,
   next,

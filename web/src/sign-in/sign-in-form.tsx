@@ -11,7 +11,7 @@ import { useWays } from "./use-ways.ts";
 
 type Act = Attempt["act"];
 
-/** Passkey first; a password is the second way, one step away, where the deployment offers it. */
+/** The passkey comes first. A password is one step away, where the deployment offers it. */
 export function SignInForm() {
   const [act, setAct] = useState<Act>("enter");
   return (
@@ -30,7 +30,7 @@ export function SignInForm() {
   );
 }
 
-/** Why somebody stands here who did not come by the front door. */
+/** The reason why a user was sent to this page. */
 function Why() {
   const { next, problem } = useSearch({ from: "/" });
   if (problem !== undefined)

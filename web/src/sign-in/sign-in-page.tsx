@@ -6,7 +6,7 @@ import { TideSample } from "./tide-sample.tsx";
 import { useWays } from "./use-ways.ts";
 import "./sign-in.css";
 
-/** What Tidemark is, and the way in. */
+/** An introduction to Tidemark, and the sign-in. */
 export function SignInPage() {
   const { hasMailbox } = useWays();
   useEffect(() => {

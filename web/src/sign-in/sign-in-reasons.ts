@@ -2,7 +2,7 @@ import { Unreachable } from "#shared/client/request.ts";
 import { isProblemCode, Problem, PROBLEMS } from "#shared/problem.ts";
 import { PasskeyDeclined } from "./ceremony.ts";
 
-/** Why signing in did not come about, and what to do about it. */
+/** The reason why a sign-in failed, and what the user can do. */
 export function signInReason(error: Error): string {
   if (error instanceof PasskeyDeclined) return `${error.message} Nothing was changed; try again.`;
   if (error instanceof Unreachable)
@@ -17,7 +17,7 @@ export function signInReason(error: Error): string {
       return "This passkey no longer belongs to an account, and your browser was told to hide it. Use another one.";
     case "passkey_changed":
       return "This passkey has changed and can no longer be used. Use another one, or recover the account below; then remove this one in the settings and add it anew.";
-    case "password_known":
+    case "password_breached":
       return "This password is on lists that attackers try first. Choose another.";
     case "not_found":
       return "This way of signing in is switched off here. Use the other one.";
@@ -30,7 +30,7 @@ export function signInReason(error: Error): string {
   }
 }
 
-/** Why a provider's way back ended here instead of inside; what is no code of ours says nothing. */
+/** The reason why a provider's redirect failed; text that is no code of ours gives none. */
 export function returnReason(code: string): string {
   switch (code) {
     case "sign_in_refused":

@@ -1,6 +1,6 @@
 import type { PasskeySignal } from "#shared/contracts/passkeys.ts";
 
-/** What the browser offers of the Signal API; older ones offer none of it, some a part. */
+/** The browser's Signal API; older browsers offer none of it or only a part. */
 type Signals = Partial<
   Pick<
     typeof PublicKeyCredential,
@@ -8,7 +8,7 @@ type Signals = Partial<
   >
 >;
 
-/** Tells the browser which passkeys of this account still count and what it is called now, so that it offers no others. */
+/** Tells the browser the valid passkeys and the name of this account, so that it offers no other passkey. */
 export async function signalAccount(signal: PasskeySignal, signals = offered()): Promise<void> {
   const { rpId, userId, name, displayName, allAcceptedCredentialIds } = signal;
   await attempt(() => signals.signalAllAcceptedCredentials?.({ rpId, userId, allAcceptedCredentialIds }));
@@ -33,6 +33,6 @@ async function attempt(tell: () => Promise<unknown> | undefined): Promise<void> 
   try {
     await tell();
   } catch {
-    // A hint to the browser: what it refuses to hear changes nothing here.
+    // The call is only a hint: a browser that rejects it changes nothing here.
   }
 }

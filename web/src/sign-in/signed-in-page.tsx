@@ -6,15 +6,15 @@ import { takeUpSession } from "../session/session.ts";
 import { PublicPage } from "../ui/public-page.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 
-/** Where a provider leads back to: takes up the session whose cookies came with it, and goes on. */
+/** The page to which a provider redirects: takes over the session of its cookies and goes on. */
 export function SignedInPage() {
   const client = useQueryClient();
   const router = useRouter();
   const { next, problem } = useSearch({ from: "/signed-in" });
   useEffect(() => {
     const back = (code: string): void => {
-      const given = new URLSearchParams({ problem: code, ...(next === undefined ? {} : { next }) });
-      router.history.replace(`/?${given.toString()}`);
+      const query = new URLSearchParams({ problem: code, ...(next === undefined ? {} : { next }) });
+      router.history.replace(`/?${query.toString()}`);
     };
     if (problem !== undefined) return back(problem);
     takeUpSession(client).then(

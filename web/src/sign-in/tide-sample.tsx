@@ -2,7 +2,10 @@ const EQUITY =
   "M0 96 L38 90 L74 93 L112 70 L150 75 L188 52 L226 58 L262 34 L300 40 L336 26 L374 31 L412 14 L450 22 L488 38 L526 32 L560 18 L600 23";
 const MARK = "M0 96 L38 90 H84 L112 70 H158 L188 52 H232 L262 34 H314 L336 26 H380 L412 14 H600";
 
-/** The signature in small: equity as an area, its high-water mark dashed over it. Drawn, not measured. */
+/**
+ * A small sample of the signature: equity as an area under a dashed high-water mark. The data is drawn, not
+ * measured.
+ */
 export function TideSample() {
   return (
     <svg

@@ -15,8 +15,8 @@ export type Attempt = {
 };
 
 /**
- * One attempt at a time, by any way; success leads to the page that was asked for. `awaiting` is the address whose
- * mail leads on, where an account is only made after that.
+ * Runs one sign-in attempt at a time, by any method; success opens the page that the user asked for.
+ * `awaiting` is the address that must follow its mail first, where only the mail creates the account.
  */
 export function useSignIn(hasPasskeys: boolean) {
   const client = useQueryClient();
@@ -29,7 +29,7 @@ export function useSignIn(hasPasskeys: boolean) {
     router.history.replace(next ?? "/dashboard");
   };
   const attempt = useMutation({
-    mutationFn: async (given: Attempt) => arrive(await signedIn(given), given.email),
+    mutationFn: async (input: Attempt) => arrive(await signedIn(input), input.email),
     networkMode: "always",
   });
   const arriveByAutofill = useEffectEvent(arrive);
@@ -40,7 +40,8 @@ export function useSignIn(hasPasskeys: boolean) {
       .then((answer) =>
         answer === null || left.signal.aborted ? undefined : arriveByAutofill(answer, answer.user.email),
       )
-      .catch(() => undefined); // suggestions are an extra: the button beside them says what is wrong
+      // Suggestions are optional, and the button beside them shows the error.
+      .catch(() => undefined);
     return () => left.abort();
   }, [hasPasskeys]);
   return { attempt, awaiting };

@@ -14,18 +14,21 @@ export const methodsQuery = queryOptions({
   networkMode: "always",
 });
 
-/** What the form itself can do; a provider is a place to go to. */
+/** A method that the form handles itself; a provider is a page to go to. */
 export type Way = "passkey" | "password";
 
 export type Ways = {
   ways: readonly Way[];
   hasPasskeys: boolean;
   providers: readonly Provider[];
-  /** Mails are kept on this machine for its developer. */
+  /** True when this machine keeps the mails for its developer. */
   hasMailbox: boolean;
 };
 
-/** The ways in that this deployment offers and this browser can go; until the server has said so, the usual two. */
+/**
+ * The sign-in methods that this deployment offers and this browser supports; the usual two before the server
+ * answers.
+ */
 export function useWays(): Ways {
   const { data } = useQuery(methodsQuery);
   const offered = data?.methods ?? USUAL;

@@ -1,14 +1,15 @@
 import * as z from "zod";
 import type { ActToConfirm } from "#shared/client/client.ts";
+import { providerName } from "../sign-in/provider-name.ts";
 
 export type ActWords = {
-  /** What is about to be done, as the button that asked for it would say it. */
+  /** The act, in the words of the button that asked for it. */
   what: string;
-  /** What follows from it, where that is more than what it says. */
+  /** The consequence, where the act does not imply it. */
   after?: string;
 };
 
-/** Says in words what somebody confirms; `nameOf` knows what the owner called a thing. */
+/** Describes the act that the user confirms; `nameOf` gives the owner's name of a thing. */
 export function actWords(
   { name, summary, params, body }: ActToConfirm,
   nameOf: (id: string) => string | null,
@@ -65,16 +66,6 @@ export function actWords(
     default:
       return { what: summary };
   }
-}
-
-const PROVIDER_NAMES: Readonly<Record<string, string>> = {
-  google: "Google",
-  apple: "Apple",
-  microsoft: "Microsoft",
-};
-
-export function providerName(provider: string): string {
-  return PROVIDER_NAMES[provider] ?? provider;
 }
 
 function text(body: unknown, member: string): string | null {

@@ -7,17 +7,17 @@ import { usePasskey, type Answered } from "../sign-in/ceremony.ts";
 
 export type Begun = Awaited<ReturnType<typeof beginConfirming>>;
 
-/** Asks the server how this very request can be confirmed. */
+/** Asks the server how the user can confirm this very request. */
 export function beginConfirming({ method, path, body }: ActToConfirm) {
   return call(stepUpOptions, { body: Act.parse({ method, path, ...(body === undefined ? {} : { body }) }) });
 }
 
-/** What the header carries after a passkey was used for the act. */
+/** The value of the header after the user used a passkey for the act. */
 export async function confirmWithPasskey({ challengeId, options }: Begun): Promise<string> {
   return passkeyConfirmation(challengeId, await usePasskey(options ?? {}));
 }
 
-/** What the header carries after the password was given for the act. */
+/** The value of the header after the user entered the password for the act. */
 export async function confirmWithPassword({ challengeId }: Begun, password: string): Promise<string> {
   return (await call(stepUpPassword, { body: { challengeId, password } })).proof;
 }
@@ -30,13 +30,13 @@ export function passkeyConfirmation(challengeId: string, response: Answered): st
   return `${challengeId}.${base64}`;
 }
 
-/** What the window that went to the provider says when it is back. */
+/** The message of the provider's window when the window returns. */
 export type Return = { proof: string } | { problem: string };
 const RETURNS = "tidemark.step-up";
 
 /**
- * Signs in anew at a provider in a window of its own, so that the request keeps waiting here; `opened` has to be made
- * by the press itself, or the browser blocks it.
+ * Signs in anew at a provider in a window of its own, so that the request keeps waiting here. The press
+ * itself must open `opened`, or the browser blocks the window.
  */
 export async function confirmWithProvider(
   { challengeId }: Begun,
@@ -62,7 +62,7 @@ export async function confirmWithProvider(
   }
 }
 
-/** Hands what the provider's window came back with to the page that waits for it. */
+/** Passes the result of the provider's window to the page that waits for it. */
 export function announceReturn(back: Return): void {
   const returns = new BroadcastChannel(RETURNS);
   returns.postMessage(back); // oxlint-disable-line unicorn/require-post-message-target-origin -- a BroadcastChannel has one origin by nature

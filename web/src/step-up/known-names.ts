@@ -1,17 +1,17 @@
 import type { QueryClient } from "@tanstack/react-query";
 import * as z from "zod";
 import { KEYS } from "../session/keys.ts";
-import { providerName } from "./act-words.ts";
+import { providerName } from "../sign-in/provider-name.ts";
 
 const Named = z.object({
   items: z.array(
     z.looseObject({ id: z.string(), name: z.string().optional(), provider: z.string().optional() }),
   ),
 });
-/** A list as it is held: in pages, or whole. */
+/** A list in the cache: in pages, or whole. */
 const Held = z.union([z.object({ pages: z.array(Named) }), Named.transform((whole) => ({ pages: [whole] }))]);
 
-/** What the owner called the things of the lists that these pages hold. */
+/** The owner's names of the things in the cached lists. */
 export function knownNames(client: QueryClient): (id: string) => string | null {
   const lists = [KEYS.passkeys, KEYS.apiKeys, KEYS.identities, KEYS.devices].map(
     (key) => Held.safeParse(client.getQueryData(key)).data?.pages.flatMap(({ items }) => items) ?? [],

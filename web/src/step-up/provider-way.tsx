@@ -3,12 +3,12 @@ import { useEffect, useRef, useState } from "react";
 import { PROVIDERS, type Provider } from "#shared/contracts/providers.ts";
 import { isProblemCode, Problem } from "#shared/problem.ts";
 import { identitiesQuery } from "../settings/queries.ts";
-import { providerName } from "./act-words.ts";
 import { confirmWithProvider } from "./confirmation.ts";
 import { Refusal } from "./refusal.tsx";
-import type { WayProps } from "./step-up-dialog.tsx";
+import { providerName } from "../sign-in/provider-name.ts";
+import type { WayProps } from "./way-props.ts";
 
-/** For those who have nothing else: signing in anew at a linked provider, in a window of its own. */
+/** For a user without a passkey or password: signs in anew at a linked provider, in a window of its own. */
 export function ProviderWay({ fresh, answer }: WayProps) {
   const linked = useQuery(identitiesQuery).data?.items.map(({ provider }) => provider) ?? [];
   const [left] = useState(() => new AbortController());
@@ -18,7 +18,8 @@ export function ProviderWay({ fresh, answer }: WayProps) {
     return () => {
       isOpen.current = false;
       queueMicrotask(() => {
-        if (!isOpen.current) left.abort(); // unmounted for good, not the double run of a development build
+        // The component is unmounted for good, unlike in the double run of a development build.
+        if (!isOpen.current) left.abort();
       });
     };
   }, [left]);

@@ -2,7 +2,7 @@ import { Unreachable } from "#shared/client/request.ts";
 import { Problem } from "#shared/problem.ts";
 import { PasskeyDeclined } from "../sign-in/ceremony.ts";
 
-/** Why a confirmation did not come about, inside the dialog that asked for it. */
+/** The reason why a confirmation failed, inside the dialog that asked for it. */
 export function Refusal({ error }: { error: Error | null }) {
   if (error === null) return null;
   return (

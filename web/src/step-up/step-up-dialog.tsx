@@ -8,13 +8,14 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 import { actWords } from "./act-words.ts";
-import type { Question } from "./ask.ts";
+import type { Question } from "../session/ask-to-confirm.ts";
 import { beginConfirming, confirmWithPasskey, confirmWithPassword, type Begun } from "./confirmation.ts";
 import { knownNames } from "./known-names.ts";
 import { ProviderWay } from "./provider-way.tsx";
 import { Refusal } from "./refusal.tsx";
+import type { WayProps } from "./way-props.ts";
 
-/** Says what is about to happen and asks for a proof that its owner wants it; closing it leaves everything as it was. */
+/** Describes the act and asks for a proof of the owner's consent; closing the dialog changes nothing. */
 export function StepUpDialog({ question: { act, answer } }: { question: Question }) {
   const client = useQueryClient();
   const words = actWords(act, knownNames(client));
@@ -51,12 +52,12 @@ export function StepUpDialog({ question: { act, answer } }: { question: Question
 
 type WaysProps = {
   begun: Begun;
-  /** Another challenge, where the first has run out. */
+  /** Requests another challenge after the first one expired. */
   again: () => Promise<Begun | undefined>;
   answer: Question["answer"];
 };
 
-/** The safest way first; the others a step away. */
+/** The safest method first; the other methods are one step away. */
 function Ways({ begun, again, answer }: WaysProps) {
   const ways = begun.methods.filter(
     (method) => method !== "passkey" || (passkeysWork && begun.options !== null),
@@ -92,8 +93,6 @@ const OTHER_WORDS: Record<StepUpMethod, string> = {
   password: "Use the password instead",
   provider: "Sign in at a linked account instead",
 };
-
-export type WayProps = { fresh: () => Promise<Begun>; answer: Question["answer"] };
 
 function PasskeyWay({ fresh, answer }: WayProps) {
   const button = useRef<HTMLButtonElement>(null);

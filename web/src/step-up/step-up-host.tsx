@@ -1,9 +1,9 @@
 import { lazy, Suspense } from "react";
-import { useQuestion } from "./ask.ts";
+import { useQuestion } from "../session/ask-to-confirm.ts";
 
 const StepUpDialog = lazy(async () => ({ default: (await import("./step-up-dialog.tsx")).StepUpDialog }));
 
-/** Shows the question that waits for an answer, on whatever page it is asked. */
+/** Shows the waiting question on whatever page the user is. */
 export function StepUpHost() {
   const question = useQuestion();
   if (question === null) return null;

@@ -4,7 +4,7 @@ import { useLinkPart } from "../session/link-parts.ts";
 import { PublicPage } from "../ui/public-page.tsx";
 import { announceReturn } from "./confirmation.ts";
 
-/** Where the window that went to a provider ends: it hands over what it brought and closes. */
+/** The last page of the provider's window: passes the result on and closes the window. */
 export function StepUpReturnPage() {
   const proof = useLinkPart("step-up");
   const { problem } = useSearch({ from: "/step-up" });

@@ -1,7 +1,7 @@
 import { LotMethod } from "#shared/contracts/trades.ts";
 import { chooseLotMethod, LOT_METHODS, useLotMethod } from "./lot-method.ts";
 
-/** Switches every figure of the ledger to another way of matching exits with entries. */
+/** Switches every figure of the ledger to another lot method. */
 export function LotMethodSelect({ small = false }: { small?: boolean }) {
   const method = useLotMethod();
   return (

@@ -1,7 +1,7 @@
 import { useSyncExternalStore } from "react";
 import { LotMethod } from "#shared/contracts/trades.ts";
 
-/** Which lots an exit closes first; it changes what each trade realised, never which fills belong to it. */
+/** Which lots an exit closes first. The method changes the result of each trade, never its fills. */
 export const LOT_METHODS: Record<LotMethod, { short: string; long: string }> = {
   fifo: { short: "FIFO", long: "First in, first out" },
   lifo: { short: "LIFO", long: "Last in, first out" },
@@ -9,7 +9,7 @@ export const LOT_METHODS: Record<LotMethod, { short: string; long: string }> = {
   average: { short: "Average", long: "Average cost" },
 };
 
-/** The method within a sentence. */
+/** The name of the method within a sentence. */
 export function methodWords(method: LotMethod): string {
   return method === "average" ? "average cost" : LOT_METHODS[method].short;
 }
@@ -18,7 +18,7 @@ const KEY = "tidemark.lot-method";
 const listeners = new Set<() => void>();
 let current = read();
 
-/** The method that this device shows, here and on the next visit. */
+/** The method of this device, now and on the next visit. */
 export function useLotMethod(): LotMethod {
   return useSyncExternalStore(subscribe, () => current);
 }
@@ -29,7 +29,7 @@ export function chooseLotMethod(method: LotMethod): void {
   tell();
 }
 
-/** The method as part of a question; FIFO is what is answered without one. */
+/** The method as part of a query; without one the server answers FIFO. */
 export function askedMethod(method: LotMethod): { lotMethod?: LotMethod } {
   return method === "fifo" ? {} : { lotMethod: method };
 }

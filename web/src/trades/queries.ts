@@ -1,10 +1,9 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import { getTradeBias } from "#shared/contracts/biases.ts";
-import { listAccounts } from "#shared/contracts/fills.ts";
 import { getEquity, getMetrics, getTrade, listTrades, type LotMethod } from "#shared/contracts/trades.ts";
 import { call } from "../session/client.ts";
-import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
+import { firstPage, KEYS, pageFrom } from "../session/keys.ts";
 import { askedMethod } from "./lot-method.ts";
 
 export type TradeQuery = Omit<z.input<NonNullable<typeof listTrades.query>>, "cursor" | "limit">;
@@ -56,12 +55,3 @@ export function equityQuery(filter: MetricsQuery) {
     meta: { keep: true },
   });
 }
-
-export const accountsQuery = infiniteQueryOptions({
-  queryKey: KEYS.accounts,
-  queryFn: ({ pageParam, signal }) => call(listAccounts, { query: pageFrom(pageParam, 200), signal }),
-  initialPageParam: firstPage(),
-  getNextPageParam: (last) => last.nextCursor,
-  select: asOneList,
-  meta: { keep: true },
-});

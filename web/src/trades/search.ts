@@ -3,7 +3,7 @@ import { TradeSort } from "#shared/contracts/trades.ts";
 
 const text = z.string().min(1).max(100).optional().catch(undefined);
 
-/** What the address of the trades page holds; anything odd in it is left out, so that an old link still opens. */
+/** The search of the trades page; an invalid value is dropped, so that an old link still opens. */
 export const TradesSearch = z.object({
   symbol: text,
   account: text,

@@ -4,7 +4,7 @@ import type { TradeSort } from "#shared/contracts/trades.ts";
 
 type Sort = z.infer<typeof TradeSort>;
 
-/** A column head that sorts: descending first, because the newest and the best are looked for most. */
+/** A column head that sorts, descending first, because users look most for the newest and the best. */
 export function SortHead({
   column,
   sort,

@@ -1,7 +1,10 @@
 const OCC = /^(\S{1,6})\s+(\d{2})(\d{2})(\d{2})([CP])(\d{5})(\d{3})$/;
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/** An option's clearing code for reading: `ACME 260417C00055000` is `ACME 17 Apr 26 55 C`; any other symbol is itself. */
+/**
+ * The clearing code of an option made readable: `ACME 260417C00055000` is `ACME 17 Apr 26 55 C`. Any other
+ * symbol stays.
+ */
 export function symbolWords(symbol: string): string {
   const [, root, year, month, day, right, whole, thousandths] = OCC.exec(symbol) ?? [];
   const name = MONTHS[Number(month) - 1];

@@ -1,13 +1,13 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
 import { useNarrow } from "../ui/use-narrow.ts";
-import { AccountSelect } from "./account-select.tsx";
+import { AccountSelect } from "../accounts/account-select.tsx";
 import { LotMethodSelect } from "./lot-method-select.tsx";
 import type { TradesSearch } from "./search.ts";
 
 const TYPING_MS = 250;
 
-/** Filters live in the address, so that a view can be linked and the back button works. */
+/** The filters stand in the address, so that a view can be linked and the back button works. */
 export function TradeFilters({ search }: { search: TradesSearch }) {
   const navigate = useNavigate({ from: "/trades" });
   const narrow = useNarrow();

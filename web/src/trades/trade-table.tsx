@@ -17,7 +17,10 @@ type Heads = {
 };
 type Props = { trades: readonly Trade[]; caption: string; heads?: Heads; whole?: boolean };
 
-/** Round trips as rows; on a phone each is two lines. The currency stands in the head when all share one, else in its own column. */
+/**
+ * Round trips as rows; a phone shows each in two lines. A shared currency stands in the head, mixed
+ * currencies in a column.
+ */
 export function TradeTable({ trades, caption, heads = {}, whole = false }: Props) {
   const narrow = useNarrow();
   const now = useNow();
@@ -140,7 +143,7 @@ function timesWords(trade: Trade, now: number): string {
   return [formatDayOf(closed, now), heldFor(trade)].filter((words) => words !== null).join(" · ");
 }
 
-/** A short position's size carries a minus, as it stands in the account. */
+/** The size of a short position carries a minus, as in the account. */
 function sized(trade: Trade): string {
   const quantity = trade.direction === "short" ? `-${trade.quantity}` : trade.quantity;
   return formatDecimal(quantity);

@@ -7,12 +7,14 @@ export function openedOf({ openedAt, openedDateOnly }: Times): When {
   return { at: openedAt, dateOnly: openedDateOnly };
 }
 
-/** When a trade was closed; null while it is open. */
+/** The closing time of a trade; null while the trade is open. */
 export function closedOf({ closedAt, closedDateOnly }: Times): When | null {
   return closedAt === null ? null : { at: closedAt, dateOnly: closedDateOnly };
 }
 
-/** How long a closed trade was held; null while it is open, and where an end has no time of day to measure from. */
+/**
+ * The holding time of a closed trade; null while the trade is open, and where either end has no time of day.
+ */
 export function heldFor({ openedAt, openedDateOnly, closedAt, closedDateOnly }: Times): string | null {
   if (closedAt === null || openedDateOnly || closedDateOnly) return null;
   return formatHeld(openedAt, closedAt);

@@ -78,7 +78,7 @@ export function TradesPage() {
 
 type MoreProps = { shown: number; more: boolean; loading: boolean; failed: boolean; load: () => void };
 
-/** Fetches the next page as its end comes near; the button is for those who do not scroll. */
+/** Fetches the next page as the end of the list comes near; the button is for users who do not scroll. */
 function More({ shown, more, loading, failed, load }: MoreProps) {
   const end = useRef<HTMLDivElement>(null);
   const loadMore = useEffectEvent(load);

@@ -1,6 +1,6 @@
 import type { User } from "#shared/contracts/auth.ts";
 
-/** Somebody's picture, or the first letter of their name; decoration beside the name itself. */
+/** The user's picture, or the first letter of the name; decoration beside the name itself. */
 export function Avatar({ user, size }: { user: Pick<User, "name" | "avatar">; size: number }) {
   if (user.avatar !== null)
     return <img className="avatar" src={`/api/v1${user.avatar}`} width={size} height={size} alt="" />;

@@ -1,12 +1,12 @@
 import type { ComponentProps } from "react";
 import { OFFLINE_REASON_ID } from "./offline-note.tsx";
-import { useConnection } from "../session/connection.ts";
+import { useConnection } from "./connection.ts";
 
 type Props = ComponentProps<"button"> & { look?: string; busy?: boolean };
 
 /**
- * A button that changes something: it stays readable and focusable while it cannot act, and says why.
- * Offline nothing is queued, because a change that lands later is a change nobody sees land.
+ * A button that changes something. While it cannot act, it stays readable and focusable and says why. Offline
+ * it queues nothing, because a later change would happen unseen.
  */
 export function ChangeButton({ look = "", busy = false, className = "", onClick, children, ...rest }: Props) {
   const offline = useConnection().state === "offline";

@@ -1,5 +1,5 @@
 import { formatClock } from "../numbers/format-time.ts";
-import { useConnection, type ConnectionState as State } from "../session/connection.ts";
+import { useConnection, type ConnectionState as State } from "./connection.ts";
 
 const WORDS: Record<State, string> = {
   connecting: "Connecting",
@@ -8,7 +8,7 @@ const WORDS: Record<State, string> = {
   offline: "Offline",
 };
 
-/** How the line stands and how old what you see is; it stands beside every title. */
+/** The state of the connection and the age of the data, beside every title. */
 export function ConnectionState() {
   const { state, updatedAt } = useConnection();
   return (

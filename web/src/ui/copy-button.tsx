@@ -1,6 +1,6 @@
 import { useState } from "react";
 
-/** Copies a text, and says whether it could. */
+/** Copies a text and says whether that worked. */
 export function CopyButton({ text, look = "", children }: { text: string; look?: string; children: string }) {
   const [said, setSaid] = useState<string | null>(null);
   function copy(): void {

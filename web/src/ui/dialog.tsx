@@ -6,11 +6,16 @@ type Props = {
   onClose: () => void;
   children: ReactNode;
   className?: string;
-  /** Stays when somebody presses beside it: what it shows is shown once, or is half written. */
+  /**
+   * Keeps the dialog open on a press beside it, because its content is shown only once or is half written.
+   */
   stays?: boolean;
 };
 
-/** A modal on the platform's own `<dialog>`: it traps focus, closes on Escape and injects no styles, which our policy forbids. */
+/**
+ * A modal on the platform's own `<dialog>`. It traps focus, closes on Escape and injects no styles, which our
+ * policy forbids.
+ */
 export function Dialog({ title, open, onClose, children, className = "", stays = false }: Props) {
   const element = useRef<HTMLDialogElement>(null);
   const titleId = useId();

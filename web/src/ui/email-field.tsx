@@ -1,6 +1,6 @@
 import { useId } from "react";
 
-/** The address of an account, as browsers remember it. */
+/** The field for an account's address, which browsers can fill in. */
 export function EmailField({ label }: { label: string }) {
   const id = useId();
   return (

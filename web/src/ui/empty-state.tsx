@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 
 type Props = { title: string; heading?: "h1" | "h2"; children: ReactNode; action?: ReactNode };
 
-/** What will stand here, and the one thing that fills it. */
+/** Describes what will stand here, and the one act that fills it. */
 export function EmptyState({ title, heading: Heading = "h2", children, action }: Props) {
   return (
     <div className="empty">

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 
 type Asked = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => Promise<unknown> };
 
-/** Fetches a list's next page. With the last one the button gives way to a line that takes the focus it held. */
+/** Fetches the next page of a list. After the last page a line replaces the button and takes its focus. */
 export function MoreButton({ asked, children }: { asked: Asked; children: string }) {
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = asked;
   const [pressed, setPressed] = useState(false);

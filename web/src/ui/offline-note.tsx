@@ -1,9 +1,9 @@
 import { formatClock } from "../numbers/format-time.ts";
-import { useConnection } from "../session/connection.ts";
+import { useConnection } from "./connection.ts";
 
 export const OFFLINE_REASON_ID = "offline-reason";
 
-/** Says once, above the page, why changing things is switched off. */
+/** Says once, above the page, why changes are switched off. */
 export function OfflineNote() {
   const { state, updatedAt } = useConnection();
   if (state !== "offline") return null;

@@ -2,7 +2,9 @@ import { useEffect, type ReactNode } from "react";
 import { ConnectionState } from "./connection-state.tsx";
 import { OfflineNote } from "./offline-note.tsx";
 
-/** A page's frame: its title (also of the window), the state of the line, and what can be done here. */
+/**
+ * The frame of a page: its title (also of the window), the state of the connection, and the acts of the page.
+ */
 export function Page({
   title,
   actions,

@@ -4,7 +4,10 @@ import { Unreachable } from "#shared/client/request.ts";
 
 type Props = { error: Error; safe: string; retry?: (() => void) | undefined };
 
-/** An error in three sentences: what happened, what is safe, what to do. Nothing of one that the reader chose. */
+/**
+ * Describes an error in three sentences: what happened, what is safe, what to do. A
+ * confirmation that the user declined shows nothing.
+ */
 export function ProblemNote({ error, safe, retry }: Props) {
   if (error instanceof NotConfirmed) return null;
   const { what, next } = explain(error);
@@ -45,7 +48,7 @@ function explain(error: Error): { what: string; next: string } {
         what,
         next: "Add another passkey, a password or a linked account first; then this one can go.",
       };
-    case "password_known":
+    case "password_breached":
       return { what, next: "It stands in lists that attackers try first. Choose another." };
     case "passkey_changed":
       return {

@@ -4,7 +4,7 @@ import "./public-page.css";
 
 type Props = { title: string; wide?: boolean; children: ReactNode };
 
-/** A page that needs no session and does one thing: a card in the middle under the brand. */
+/** A page without a session that does one thing: a card in the middle under the brand. */
 export function PublicPage({ title, wide = false, children }: Props) {
   useEffect(() => {
     document.title = `${title} · Tidemark`;

@@ -1,4 +1,4 @@
-/** Keeps the place of what is being fetched; read aloud once as "Loading". */
+/** Reserves the place of loading content; a screen reader hears "Loading" once. */
 export function Skeleton({ lines = 3, height = 14 }: { lines?: number; height?: number }) {
   return (
     <output className="stack">

@@ -13,10 +13,10 @@ import type { ProblemDocument } from "#shared/problem.ts";
 import { SCOPES, type Scope } from "#shared/scopes.ts";
 import { newUser, pathOf, send, type TestUser } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
-import { auditOf, bearer, eventsOf, identity, post } from "#test/sign-in.ts";
+import { auditOf, baseAt, bearer, eventsOf, identity, post } from "#test/sign-in.ts";
 import { recordedStatements } from "#test/statements.ts";
 import { app } from "#workers/app.ts";
-import { openCtx } from "#workers/context.ts";
+import { actingAs, openCtx } from "#workers/context.ts";
 import { finishKeyRevocations, spreadRevocation } from "./revoke-api-key.ts";
 
 const ALL = Object.keys(SCOPES).filter((name): name is Scope => Object.hasOwn(SCOPES, name));
@@ -339,16 +339,9 @@ test("keys outlive the session that made them, and a revocation that could not b
   expect(await statusOf(key)).toBe(200);
   await identity().run(sql`update api_keys set revoked_at = ${Date.now()} where id = ${id}`);
   const away = { ...env.LEDGER, connectionString: "postgres://nobody:x@127.0.0.1:1/none" };
-  const actor = {
-    env: { ...env, LEDGER: away },
-    userId: user.id,
-    sessionId: session.id,
-    requestId: "req",
-    now: Date.now(),
-    waitUntil: nowhere,
-  };
+  const actor = actingAs(baseAt(Date.now(), { LEDGER: away }), user.id, session.id);
   expect(await spreadRevocation(actor, id)).toBe(false);
-  await finishKeyRevocations(env, { now: Date.now() + 10_000, limit: 1000, waitUntil: nowhere });
+  await finishKeyRevocations(baseAt(Date.now() + 10_000), 1000);
   const blocks = await user.ctx().ledger.read(sql`select key from blocks where key = ${`session:${id}`}`);
   expect(blocks).toHaveLength(1);
   expect(

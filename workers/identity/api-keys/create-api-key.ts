@@ -4,7 +4,6 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Scope } from "#shared/scopes.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest } from "../keys.ts";
@@ -19,18 +18,10 @@ export async function createApiKey(
   ctx: Ctx,
   input: { name: string; scopes: readonly Scope[]; expiresInDays: number },
 ): Promise<ApiKey & { key: string }> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { identity, userId, now } = ctx;
   const { row, key } = await newApiKey(ctx, { ...input, scopes: JSON.stringify([...new Set(input.scopes)]) });
   const created = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
-      insertApiKey(row),
-      ...(await alertMail({ env, identity, now }, { userId, alert: "api_key_added" })),
-    ],
+    statements: [insertApiKey(row), ...(await alertMail(ctx, { userId, alert: "api_key_added" }))],
     audit: [{ action: "api_key.added", detail: detailOf(row) }],
     events: [{ type: "credentials.changed", body: { credential: "api_key", change: "added" } }],
   });
@@ -38,7 +29,7 @@ export async function createApiKey(
     if (await isFull(identity, userId, now)) throw new Problem("too_many", FULL);
     throw new Problem("unauthenticated");
   }
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
   return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
 }
 

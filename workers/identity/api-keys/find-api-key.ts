@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import type { Scope } from "#shared/scopes.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { ACCESS_SECONDS } from "../../http/access-token.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import type { KeyHolder } from "../../http/gatekeeper.ts";
+import { openRequest } from "../../http/open-request.ts";
 import { isDenied } from "../../http/session.ts";
 import { digest } from "../keys.ts";
 import { isKeyText } from "./key-text.ts";
@@ -38,8 +38,7 @@ export async function findApiKey(
 async function lookUp(c: Context<AppEnv>, key: string, now: number): Promise<Held | null> {
   held.delete(key);
   if (!(await isKeyText(key))) return null;
-  const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
-  const identity = openIdentity(c.env, waitUntil);
+  const { identity, waitUntil } = openRequest(c, now);
   const row = await findByHash(identity, await digest(key), now);
   if (row === null) return null;
   if (row.last_used_at === null || now - row.last_used_at >= USED_MS)

@@ -1,21 +1,16 @@
 import { Problem } from "#shared/problem.ts";
-import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
+import { actingAs, type Acting, type Base, type Ctx } from "../../context.ts";
 import { denySession } from "../../http/session.ts";
-import { MOST_AWAY, tellOfEnd, type Actor } from "../sessions/revoke-session.ts";
+import { MOST_AWAY, tellOfEnd } from "../sessions/revoke-session.ts";
 import { listUnsettled, revokeApiKey as revokeRow, settleApiKey } from "./store.ts";
 
 const UNSETTLED_AFTER_MS = 5_000;
 
 /** Ends a key of the caller at once: in D1 first, then in the ledger and where it follows the event log. */
 export async function revokeApiKey(ctx: Ctx, id: string): Promise<void> {
-  const { userId, sessionId, requestId, now } = ctx;
-  const revoked = await openIdentity(ctx.env, ctx.waitUntil).change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [revokeRow(userId, id, now)],
+  const { userId, now } = ctx;
+  const revoked = await ctx.identity.change({
+    statements: [revokeRow(userId, id, now)],
     audit: [{ action: "api_key.removed", detail: { apiKey: id } }],
     events: [{ type: "credentials.changed", body: { credential: "api_key", change: "removed" } }],
   });
@@ -24,24 +19,20 @@ export async function revokeApiKey(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** What cannot be told at once is told by the sweep; gives whether all was told. */
-export async function spreadRevocation(actor: Actor, id: string): Promise<boolean> {
+export async function spreadRevocation(actor: Acting, id: string): Promise<boolean> {
   denySession(id, actor.now);
   const pending = await tellOfEnd(actor, [id]);
   if (pending.length > 0) return false;
-  await settleApiKey(openIdentity(actor.env, actor.waitUntil), id, actor.now);
+  await settleApiKey(actor.identity, id, actor.now);
   return true;
 }
 
 /** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many are left waiting. */
-export async function finishKeyRevocations(
-  env: Env,
-  { now, limit, waitUntil }: { now: number; limit: number; waitUntil(work: Promise<unknown>): void },
-): Promise<number> {
-  const waiting = await listUnsettled(openIdentity(env, waitUntil), now - UNSETTLED_AFTER_MS, limit);
+export async function finishKeyRevocations(base: Base, limit: number): Promise<number> {
+  const waiting = await listUnsettled(base.identity, base.now - UNSETTLED_AFTER_MS, limit);
   let left = 0;
   for (const { id, user_id: userId } of waiting) {
-    const actor = { env, userId, sessionId: null, requestId: "sweep", now, waitUntil };
-    if (!(await spreadRevocation(actor, id)) && ++left === MOST_AWAY) break;
+    if (!(await spreadRevocation(actingAs(base, userId, null), id)) && ++left === MOST_AWAY) break;
   }
   return left;
 }

@@ -1,7 +1,6 @@
 import type { ApiKey } from "#shared/contracts/api-keys.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { detailOf, FULL, newApiKey } from "./create-api-key.ts";
@@ -18,21 +17,16 @@ export async function rotateApiKey(
   ctx: Ctx,
   { id, overlapHours, expiresInDays }: { id: string; overlapHours: number; expiresInDays: number },
 ): Promise<ApiKey & { key: string }> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { identity, userId, now } = ctx;
   const old = await findApiKey(identity, { userId, id, now });
   if (old === null) throw new Problem("not_found");
   const { row, key } = await newApiKey(ctx, { name: old.name, scopes: old.scopes, expiresInDays });
   const endsAt = now + Math.round(overlapHours * HOUR_MS);
   const rotated = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       replaceApiKey(userId, id, { by: row.id, endsAt, now }),
       insertSuccessor(row),
-      ...(await alertMail({ env, identity, now }, { userId, alert: "api_key_rotated" })),
+      ...(await alertMail(ctx, { userId, alert: "api_key_rotated" })),
     ],
     audit: [{ action: "api_key.rotated", detail: { ...detailOf(row), replaces: id } }],
     events: [{ type: "credentials.changed", body: { credential: "api_key", change: "changed" } }],
@@ -41,7 +35,7 @@ export async function rotateApiKey(
     if (endsAt > now && (await isFull(identity, userId, now))) throw new Problem("too_many", FULL);
     throw new Problem("not_found", "This key has been replaced already.");
   }
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
   if (endsAt <= now) await spreadRevocation(ctx, id);
   return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
 }

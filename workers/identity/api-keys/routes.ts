@@ -1,5 +1,4 @@
 import * as contract from "#shared/contracts/api-keys.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
@@ -12,8 +11,8 @@ export const apiKeys = createApp()
   .get(contract.listApiKeys.path, valid("query", contract.listApiKeys.query), async (c) => {
     const { cursor, limit } = c.req.valid("query");
     const before = readIdCursor(cursor, "apiKey");
-    const { env, userId, now, waitUntil } = c.var.ctx;
-    const rows = await listApiKeys(openIdentity(env, waitUntil), userId, { now, before, limit: limit + 1 });
+    const { identity, userId, now } = c.var.ctx;
+    const rows = await listApiKeys(identity, userId, { now, before, limit: limit + 1 });
     return c.json(pageOf(rows, limit, { item: toApiKey, keyOf: ({ id }) => [id] }));
   })
   .post(contract.createApiKey.path, valid("json", contract.createApiKey.body), async (c) =>

@@ -1,5 +1,5 @@
 import { Problem } from "#shared/problem.ts";
-import { openIdentity } from "../../db/identity.ts";
+import type { Base } from "../../context.ts";
 import { openSystem } from "../../db/system.ts";
 import { log } from "../../log.ts";
 import {
@@ -29,10 +29,10 @@ const NOTHING = { seq: 0, head: "" };
  * minute and only when it changed. Costs the changed users and the buckets that they are in, never all users.
  */
 export async function anchorAudit(
-  env: Env,
-  { now, limit }: { now: number; limit: number },
+  { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
+  limit: number,
 ): Promise<Anchor | null> {
-  const stores = [identityHeads(openIdentity(env, () => undefined)), ledgerHeads(openSystem(env))];
+  const stores = [identityHeads(identity), ledgerHeads(openSystem(env))];
   const changes = (await Promise.all(stores.map((heads) => changesOf(heads, limit)))).flat();
   if (changes.length === 0) return null;
   const before = await findNewest(env.FILES);

@@ -7,7 +7,7 @@ import { hashOf } from "#workers/db/audit-chain.ts";
 import { openSystem } from "#workers/db/system.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { operate } from "#test/everywhere.ts";
-import { freshEmail, identity, PASSWORD, post } from "#test/sign-in.ts";
+import { baseAt, freshEmail, identity, PASSWORD, post } from "#test/sign-in.ts";
 import { sweepIdentity } from "../sweep.ts";
 import { anchorAudit } from "./anchor-audit.ts";
 import { climb, leafHash } from "./merkle.ts";
@@ -37,15 +37,13 @@ async function act(user: TestUser, actions: readonly string[]): Promise<void> {
 }
 
 async function change(user: TestUser, name: string): Promise<void> {
-  const done = await identity().change({
-    userId: user.id,
-    sessionId: null,
-    requestId: "req_test",
-    now: Date.now(),
-    effect: [sql`update users set name = ${name} where id = ${user.id}`],
-    audit: [{ action: "profile.changed", detail: { fields: ["name"] } }],
-    events: [],
-  });
+  const done = await identity()
+    .as(user.id, null)
+    .change({
+      statements: [sql`update users set name = ${name} where id = ${user.id}`],
+      audit: [{ action: "profile.changed", detail: { fields: ["name"] } }],
+      events: [],
+    });
   expect(done).toBe(true);
 }
 
@@ -57,7 +55,7 @@ async function anchor(user: TestUser): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {
     await operate("update user_stream set anchored = 0 where user_id = $1", [user.id]);
     minute += 60_000;
-    await anchorAudit(env, { now: minute, limit: 5000 });
+    await anchorAudit(baseAt(minute), 5000);
     const { ledger, identity: chain, anchor: found } = await user.call(verifyAudit);
     if (found?.leaf.ledger.seq === ledger.entries && found.leaf.identity.seq === chain.entries) return;
   }
@@ -252,7 +250,7 @@ describe("verification", () => {
   test("holds rows that were written before details had digests", async () => {
     const user = await newUser();
     await act(user, ["a.one"]);
-    // What `flush_changes` of the first migration wrote.
+    // What the first `flush_changes` wrote.
     await forge(
       `with entry as (select jsonb_build_object('action', 'a.old', 'detail', jsonb_build_object('b', 1, 'a', 'ü'), 'sessionId',
           'ses_1', 'requestId', 'req_1', 'at', '2026-11-19T10:00:00.120Z') as e),
@@ -374,7 +372,7 @@ describe("an anchor", () => {
     const user = await newUser();
     await anchor(user);
     await change(user, "Ada");
-    expect(await anchorAudit(env, { now: minute, limit: 100 })).toBeNull();
+    expect(await anchorAudit(baseAt(minute), 100)).toBeNull();
     await anchor(user);
     const anchors = await everyAnchor();
     expect(anchors.map(({ previous }) => previous)).toEqual([
@@ -389,7 +387,7 @@ describe("an anchor", () => {
     const user = await newUser();
     minute += 60_000;
     const before = await everyAnchor();
-    await sweepIdentity(env, { now: minute, waitUntil: (work) => void work.catch(() => undefined) });
+    await sweepIdentity(baseAt(minute));
     expect(await everyAnchor()).toHaveLength(before.length + 1);
     expect(await user.call(verifyAudit)).toMatchObject({
       anchor: { holds: true, leaf: { identity: { seq: 2 } } },
@@ -401,7 +399,7 @@ describe("an anchor", () => {
     await anchor(user);
     await change(user, "Ada");
     minute += 60_000;
-    const runs = await Promise.all([1, 2, 3].map(() => anchorAudit(env, { now: minute, limit: 5000 })));
+    const runs = await Promise.all([1, 2, 3].map(() => anchorAudit(baseAt(minute), 5000)));
     expect(runs.filter((run) => run !== null).length).toBeLessThanOrEqual(1);
     await anchor(user);
     expect(await user.call(verifyAudit)).toMatchObject({ intact: true, anchor: { holds: true } });
@@ -422,7 +420,7 @@ describe("an anchor", () => {
     await act(user, ["a.other", "a.four"]);
     await operate("update user_stream set anchored = 0 where user_id = $1", [user.id]);
     minute += 60_000;
-    await anchorAudit(env, { now: minute, limit: 5000 });
+    await anchorAudit(baseAt(minute), 5000);
     expect(await user.call(verifyAudit)).toMatchObject(cut);
   });
 
@@ -478,7 +476,7 @@ describe("an anchor", () => {
       ...env,
       LEDGER_SYSTEM: { ...env.LEDGER_SYSTEM, connectionString: "postgres://x:y@127.0.0.1:1/z" },
     };
-    expect(await anchorAudit(away, { now: minute, limit: 5000 })).not.toBeNull();
+    expect(await anchorAudit(baseAt(minute, away), 5000)).not.toBeNull();
     expect((await user.call(verifyAudit)).anchor).toMatchObject({
       holds: true,
       leaf: { identity: { seq: 3 }, ledger: { seq: 1 } },

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import * as contract from "#shared/contracts/audit.ts";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { readCursor, writeCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
@@ -17,11 +16,11 @@ const TOP = Number.MAX_SAFE_INTEGER;
 export const audit = createApp()
   .get(contract.listAudit.path, valid("query", contract.listAudit.query), async (c) => {
     const { cursor, limit } = c.req.valid("query");
-    const { env, userId, ledger, waitUntil } = c.var.ctx;
+    const { ctx } = c.var;
     const [identityBelow, ledgerBelow] = readCursor(cursor, Place) ?? [TOP, TOP];
     const [identity, journal] = await Promise.all([
-      listIdentityAudit(openIdentity(env, waitUntil), userId, { below: identityBelow, limit: limit + 1 }),
-      listLedgerAudit(ledger, userId, { below: ledgerBelow, limit: limit + 1 }),
+      listIdentityAudit(ctx.identity, ctx.userId, { below: identityBelow, limit: limit + 1 }),
+      listLedgerAudit(ctx.ledger, ctx.userId, { below: ledgerBelow, limit: limit + 1 }),
     ]);
     const items = merged(identity, journal).slice(0, limit);
     const lowest = (store: AuditEntry["store"], otherwise: number) =>

@@ -2,7 +2,6 @@ import type * as z from "zod";
 import { base64url } from "jose";
 import type { verifyAudit as contract } from "#shared/contracts/audit.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { findLeaf, findNewest, type Leaf } from "./anchors.ts";
 import { identityChain } from "./identity-store.ts";
 import { ledgerChain } from "./ledger-store.ts";
@@ -21,11 +20,12 @@ const TRIES = 3;
 const NOWHERE = { seq: 0, head: "" };
 
 /** Computes every hash of both chains anew, and holds them against the newest anchor. */
-export async function verifyAudit({ env, userId, ledger, waitUntil }: Ctx): Promise<AuditVerdict> {
-  const anchored = await findAnchored(env, userId);
+export async function verifyAudit(ctx: Ctx): Promise<AuditVerdict> {
+  const { userId } = ctx;
+  const anchored = await findAnchored(ctx.env, userId);
   const leaf = anchored?.leaf ?? { id: "", identity: NOWHERE, ledger: NOWHERE };
-  const journal = await verifyChain(ledgerChain(ledger, userId), leaf.ledger.seq);
-  const identity = await verifyChain(identityChain(openIdentity(env, waitUntil), userId), leaf.identity.seq);
+  const journal = await verifyChain(ledgerChain(ctx.ledger, userId), leaf.ledger.seq);
+  const identity = await verifyChain(identityChain(ctx.identity, userId), leaf.identity.seq);
   const holds =
     anchored !== null &&
     anchored.isInTree &&

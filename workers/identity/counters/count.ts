@@ -1,12 +1,11 @@
 import sql from "sql-template-tag";
 import type { SignInMethod } from "#shared/contracts/auth.ts";
-import { openIdentity } from "../../db/identity.ts";
+import type { Base } from "../../context.ts";
 import { log, traceOf } from "../../log.ts";
-import type { Visitor } from "../visitor.ts";
 import { bucketOf, nameOf } from "./core/buckets.ts";
 
 export type SignUpStep = "started" | "options" | "verified" | "completed" | "failed";
-type Counting = Pick<Visitor, "env" | "now" | "waitUntil">;
+type Counting = Pick<Base, "identity" | "now" | "waitUntil">;
 
 /** What is counted within this time is written at once, so that a rush of sign-ins is one write. */
 const GATHER_MS = 200;
@@ -36,14 +35,14 @@ function count(visitor: Counting, name: string, method: SignInMethod): void {
   visitor.waitUntil(writeSoon(visitor));
 }
 
-async function writeSoon({ env, waitUntil }: Counting): Promise<void> {
+async function writeSoon({ identity }: Counting): Promise<void> {
   await scheduler.wait(GATHER_MS);
   const counted = waiting;
   waiting = new Map();
   writingSince = 0;
   const rows = [...counted].map(([key, value]) => [...JSON.parse(key), value]);
   try {
-    await openIdentity(env, waitUntil).run(
+    await identity.run(
       sql`insert into counters (day, name, method, value)
         select c.value ->> 0, c.value ->> 1, c.value ->> 2, c.value ->> 3 from json_each(${JSON.stringify(rows)}) c where true
         on conflict (day, name, method) do update set value = value + excluded.value`,

@@ -7,6 +7,7 @@ import { readCounters } from "#shared/contracts/tiers.ts";
 import { freshPerson, travel } from "#test/at-provider.ts";
 import { newUser } from "#test/harness.ts";
 import {
+  baseAt,
   freshEmail,
   identity,
   options,
@@ -27,7 +28,7 @@ let marks = 0;
 async function written(): Promise<void> {
   const now = ++marks * DAY_MS;
   const day = new Date(now).toISOString().slice(0, 10);
-  countSignUp({ env, now, waitUntil: (work) => void work }, "started", "password");
+  countSignUp(baseAt(now), "started", "password");
   const find = () => identity().find<{ value: number }>(sql`select value from counters where day = ${day}`);
   await expect.poll(find, { timeout: 5_000, interval: 20 }).toEqual({ value: 1 });
 }
@@ -99,7 +100,7 @@ test("every step of a sign-up with a passkey moves its counter, and only that", 
 
 test("a rush is written at once and counted whole", async () => {
   const by = await moved(async () => {
-    const who = { env, now: Date.now(), waitUntil: (work: Promise<unknown>) => void work };
+    const who = baseAt(Date.now());
     for (let n = 0; n < 1000; n++) countSignUp(who, "started", "google");
     await written();
     for (let n = 0; n < 100; n++) countSignIn(who, "google", n);
@@ -111,7 +112,7 @@ test("an operator reads them by day and method, with the middle and the tail of 
   const user = await newUser();
   const now = Date.now();
   const day = new Date(now).toISOString().slice(0, 10);
-  const who = { env, now, waitUntil: (work: Promise<unknown>) => void work };
+  const who = baseAt(now);
   for (const [ms, times] of [
     [30, 90],
     [400, 10],

@@ -1,6 +1,5 @@
 import type * as z from "zod";
 import * as contract from "#shared/contracts/tiers.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { bucketNamed, quantile } from "./core/buckets.ts";
@@ -16,7 +15,7 @@ export const counters = createApp().get(
     const { ctx } = c.var;
     const { days } = c.req.valid("query");
     const since = new Date(ctx.now - (days - 1) * DAY_MS).toISOString().slice(0, 10);
-    return c.json(toCounters(await listCounters(openIdentity(ctx.env, ctx.waitUntil), since)));
+    return c.json(toCounters(await listCounters(ctx.identity, since)));
   },
 );
 

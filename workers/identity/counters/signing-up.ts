@@ -1,6 +1,6 @@
 import type { SignInMethod } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Visitor } from "../visitor.ts";
+import type { Visitor } from "../../context.ts";
 import { countSignUp } from "./count.ts";
 
 /** Runs one call of a sign-up and counts its refusal. */

@@ -1,9 +1,9 @@
 import type { Sql } from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
+import type { Visitor } from "../../context.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { digest } from "../keys.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
-import type { Visitor } from "../visitor.ts";
+import { deviceName } from "./core/device-name.ts";
 import { deleteCrowdedOut, findKnown, upsertDevice } from "./store.ts";
 
 /** Where somebody signs in from: `hash` is null for a client that does not make itself known. */

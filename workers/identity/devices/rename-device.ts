@@ -1,17 +1,12 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { updateName } from "./store.ts";
 
 /** Gives a device of the user another name. */
 export async function renameDevice(ctx: Ctx, id: string, name: string): Promise<void> {
-  const { userId, sessionId, requestId, now } = ctx;
-  const renamed = await openIdentity(ctx.env, ctx.waitUntil).change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [updateName(userId, id, name)],
+  const { userId } = ctx;
+  const renamed = await ctx.identity.change({
+    statements: [updateName(userId, id, name)],
     audit: [{ action: "device.renamed", detail: { device: id } }],
     events: [],
   });

@@ -1,5 +1,4 @@
 import * as contract from "#shared/contracts/devices.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { clearCookies } from "../../http/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
@@ -16,7 +15,7 @@ export const devices = createApp()
     const before = readIdCursor(cursor, "device");
     const { ctx } = c.var;
     const { device_id: current } = await getLiveSession(ctx);
-    const identity = openIdentity(ctx.env, ctx.waitUntil);
+    const { identity } = ctx;
     const rows = await listDevices(identity, ctx.userId, { now: ctx.now, before, limit: limit + 1 });
     const item = (row: DeviceRow) => toDevice(row, current);
     return c.json(pageOf(rows, limit, { item, keyOf: ({ id }) => [id] }));

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import { dropOnce, spendOnce } from "../challenges/spend-once.ts";
 import { findUser, isEmailTaken, type UserRow } from "../new-user.ts";
-import type { Visitor } from "../visitor.ts";
 import {
   agreeToEmail,
   dropEmailChange,
@@ -19,17 +19,13 @@ const Asked = z.object({ change: z.string() });
 
 /** One address agrees; true while the other has yet to. */
 export async function agreeToChange(visitor: Visitor, side: Side, token: string): Promise<boolean> {
-  const { identity, requestId, now } = visitor;
+  const { identity, now } = visitor;
   const spent = await spendOnce(identity, `email_change_${side}`, token, now);
   if (spent === null || spent.userId === null) throw new Problem("link_invalid");
   const { userId } = spent;
   const { change: id } = Asked.parse(spent.payload);
-  const agreed = await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [agreeToEmail(userId, id, side, now)],
+  const agreed = await identity.as(userId, null).change({
+    statements: [agreeToEmail(userId, id, side, now)],
     audit: [{ action: "email.change_agreed", detail: { side } }],
     events: [],
   });
@@ -48,29 +44,25 @@ export async function agreeToChange(visitor: Visitor, side: Side, token: string)
 }
 
 async function take(visitor: Visitor, user: UserRow, change: EmailChange): Promise<void> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   const userId = user.id;
   const words = { link: linkTo(env, "/settings/profile") };
   const mail = { userId, template: "email_changed", words } as const;
-  const taken = await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [
+  const taken = await identity.as(userId, null).change({
+    statements: [
       takeEmail(userId, change, now),
       await outgoing(env, { ...mail, to: user.email }, now),
       await outgoing(env, { ...mail, to: change.email }, now),
     ],
     audit: [{ action: "email.changed", detail: {} }],
     events: [{ type: "profile.changed", body: { version: user.version + 1 } }],
-    besides: [
+    unconditional: [
       dropEmailChange(userId, change.id),
       // Links that the address before was mailed open nothing any more.
       dropOnce(userId, ["password_reset", "email_verify"], hasEmail(userId, change.email)),
     ],
   });
-  if (taken) return sendSoon(env, visitor.waitUntil);
+  if (taken) return sendSoon(visitor);
   const after = await findUser(identity, userId);
   if (after?.email === change.email) return;
   throw new Problem((await isEmailTaken(identity, change.email)) ? "email_taken" : "link_invalid");

@@ -1,5 +1,5 @@
 import type { Sql } from "sql-template-tag";
-import type { Visitor } from "../visitor.ts";
+import type { Base } from "../../context.ts";
 import { findAddressee } from "./address-store.ts";
 import { linkTo, outgoing, type MailPage } from "./outgoing.ts";
 import type { Words } from "./templates.ts";
@@ -30,11 +30,11 @@ const MOST_A_DAY = 10;
 const DAY_MS = 86_400_000;
 
 /**
- * Tells the owner by mail, whether or not the address is verified: statements to put into `effect` after the one that
+ * Tells the owner by mail, whether or not the address is verified: what to put into `statements` after the one that
  * they tell of, none when the address has had its share. `sendSoon` or the sweep sends it.
  */
 export async function alertMail(
-  { env, identity, now }: Pick<Visitor, "env" | "identity" | "now">,
+  { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
   { userId, alert, ...words }: Told,
 ): Promise<Sql[]> {
   const owner = await findAddressee(identity, userId, now - DAY_MS);

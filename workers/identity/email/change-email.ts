@@ -1,7 +1,6 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { dropOnce, newOnce } from "../challenges/spend-once.ts";
 import { findUser } from "../new-user.ts";
 import { claimAttempt } from "../passwords/backoff.ts";
@@ -15,13 +14,12 @@ import { LINK_MS } from "./verification.ts";
  * cannot tell: the answer and the writes are the same.
  */
 export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<void> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, now, identity } = ctx;
   const user = await findUser(identity, userId);
   if (user === null) throw new Problem("unauthenticated");
   const { email } = input;
   if (email === user.email) throw new Problem("invalid_request", "This is the address of your account.");
-  await claimAttempt({ env, identity, now }, email, "mails asked for");
+  await claimAttempt(ctx, email, "mails asked for");
   const id = newId("challenge", now);
   const expiresAt = now + LINK_MS;
   const once = { userId, expiresAt, payload: { change: id } };
@@ -63,11 +61,7 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
     dropOnce(userId, ["email_change_old", "email_change_new"], hasEmail(userId, user.email)),
   );
   const asked = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       askForEmail(userId, { id, from: user.email, email, expiresAt }),
       ...(asksOld ? [byOld.statement] : []),
       byNew.statement,
@@ -78,5 +72,5 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
     events: [],
   });
   if (!asked) throw new Problem("unauthenticated");
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
 }

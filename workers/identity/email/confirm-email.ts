@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import { purposeOf, spendOnce } from "../challenges/spend-once.ts";
 import { findUser } from "../new-user.ts";
 import { finishRegistration } from "../registration/finish-registration.ts";
-import type { Visitor } from "../visitor.ts";
 import { verifyEmail } from "./address-store.ts";
 import { agreeToChange } from "./agree-to-change.ts";
 
@@ -31,7 +31,7 @@ export async function confirmEmail(visitor: Visitor, input: { token: string }): 
   }
 }
 
-async function verifyAddress({ identity, requestId, now }: Visitor, token: string): Promise<void> {
+async function verifyAddress({ identity, now }: Visitor, token: string): Promise<void> {
   const spent = await spendOnce(identity, "email_verify", token, now);
   if (spent === null || spent.userId === null) throw new Problem("link_invalid");
   const { userId } = spent;
@@ -39,12 +39,8 @@ async function verifyAddress({ identity, requestId, now }: Visitor, token: strin
   const user = await findUser(identity, userId);
   // The account has another address by now.
   if (user === null || user.email !== email) throw new Problem("link_invalid");
-  await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [verifyEmail(userId, email, now)],
+  await identity.as(userId, null).change({
+    statements: [verifyEmail(userId, email, now)],
     audit: [{ action: "email.verified", detail: {} }],
     events: [{ type: "profile.changed", body: { version: user.version + 1 } }],
   });

@@ -67,18 +67,16 @@ test("a mail is written with the change that it tells of, and only then", async 
   const mail = { userId: null, to, template: "password_reset", words: { link } } as const;
   const before = await counted();
   const change = async (userId: string) =>
-    identity().change({
-      userId,
-      sessionId: null,
-      requestId: "r",
-      now: Date.now(),
-      effect: [
-        sql`update user_stream set useq = useq where user_id = ${userId}`,
-        await outgoing(env, mail, Date.now()),
-      ],
-      audit: [{ action: "test", detail: {} }],
-      events: [],
-    });
+    identity()
+      .as(userId, null)
+      .change({
+        statements: [
+          sql`update user_stream set useq = useq where user_id = ${userId}`,
+          await outgoing(env, mail, Date.now()),
+        ],
+        audit: [{ action: "test", detail: {} }],
+        events: [],
+      });
   expect(await change("usr_nobody")).toBe(false);
   expect(await counted()).toBe(before);
   await identity().run(

@@ -1,5 +1,4 @@
 import * as contract from "#shared/contracts/passwords.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
@@ -21,6 +20,5 @@ export const email = createApp()
     return c.json({ verify: "email" as const }, 202);
   })
   .get(contract.readMailbox.path, valid("query", contract.readMailbox.query), async (c) => {
-    const identity = openIdentity(c.env, (work) => c.executionCtx.waitUntil(work));
-    return c.json({ items: await listMailbox(identity, c.req.valid("query").to) });
+    return c.json({ items: await listMailbox(visitorOf(c).identity, c.req.valid("query").to) });
   });

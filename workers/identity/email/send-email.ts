@@ -1,4 +1,5 @@
-import { openIdentity, type Identity } from "../../db/identity.ts";
+import type { Base } from "../../context.ts";
+import type { Identity } from "../../db/identity.ts";
 import { log, traceOf } from "../../log.ts";
 import { openContent } from "./content.ts";
 import { deliverMail } from "./senders.ts";
@@ -12,8 +13,7 @@ const MAILS_OF_A_REQUEST = 5;
 const LANES = 4;
 
 /** Sends what is due, after the answer; the newest first, so that a request's own mail waits behind nobody's. The sweep sends the rest. */
-export function sendSoon(env: Env, waitUntil: (work: Promise<unknown>) => void): void {
-  const identity = openIdentity(env, waitUntil);
+export function sendSoon({ env, identity, waitUntil }: Pick<Base, "env" | "identity" | "waitUntil">): void {
   waitUntil(
     sendDue(env, identity, { most: MAILS_OF_A_REQUEST, first: "newest" }).catch((error: unknown) =>
       log("warn", "email.waits", traceOf(error)),

@@ -4,7 +4,7 @@ import { linkTo, outgoing } from "./outgoing.ts";
 
 export const LINK_MS = 24 * 3_600_000;
 
-/** A link that verifies this address, and the mail that carries it: to go into `effect`, each after what was written. */
+/** A link that verifies this address, and the mail that carries it: to go into `statements`, each after what was written. */
 export async function verificationMail(
   env: Env,
   { userId, email }: { userId: string; email: string },

@@ -1,7 +1,6 @@
 import { base64url } from "jose";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { digest, randomBytes } from "../keys.ts";
@@ -16,8 +15,7 @@ export async function decideAuthorization(
   ctx: Ctx,
   { id, decision }: { id: string; decision: "allow" | "deny" },
 ): Promise<{ redirectTo: string }> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, sessionId, now, identity } = ctx;
   const spent = await spendOnce(identity, "oauth_request", id, now, userId);
   if (spent === null) throw new Problem("not_found");
   const { app, wish } = readWish(env, spent.payload);
@@ -36,11 +34,7 @@ export async function decideAuthorization(
     expires_at: now + CODE_MS,
   };
   const granted = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [insertCode(row, now)],
+    statements: [insertCode(row, now)],
     audit: [{ action: "oauth.allowed", detail: { client: app.id } }],
     events: [],
   });

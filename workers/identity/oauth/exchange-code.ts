@@ -1,8 +1,8 @@
+import { actingAs, type Visitor } from "../../context.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { digest, equal } from "../keys.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { revokeSession } from "../sessions/revoke-session.ts";
-import type { Visitor } from "../visitor.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { burnCode, findCode, spendCode, type CodeRow } from "./store.ts";
 
@@ -16,7 +16,7 @@ const encoder = new TextEncoder();
  * is shown twice ends the session that it opened, because one of the two had stolen it.
  */
 export async function exchangeCode(visitor: Visitor, given: Presented): Promise<TokenPair> {
-  const { identity, requestId, now } = visitor;
+  const { identity, now } = visitor;
   if (!SHAPE.test(given.code)) refuse();
   const hash = await digest(given.code);
   const code = await findCode(identity, hash);
@@ -28,12 +28,8 @@ export async function exchangeCode(visitor: Visitor, given: Presented): Promise<
 
   const { user_id: userId, method, device, client_id: app } = code;
   const session = await openSession(visitor, { userId, method, app, device });
-  const opened = await identity.change({
-    userId,
-    sessionId: session.sessionId,
-    requestId,
-    now,
-    effect: [spendCode(code, session.sessionId, now), ...session.statements],
+  const opened = await identity.as(userId, session.sessionId).change({
+    statements: [spendCode(code, session.sessionId, now), ...session.statements],
     audit: [{ ...session.audit, detail: { ...session.audit.detail, client: app } }],
     events: session.events,
     ...session.room,
@@ -52,16 +48,12 @@ async function flawOf(code: CodeRow, given: Presented): Promise<string | null> {
 }
 
 async function burn(
-  { identity, requestId, now }: Visitor,
+  { identity, now }: Visitor,
   { hash, user_id: userId, granted_by: sessionId, client_id: client }: CodeRow,
   reason: string,
 ): Promise<never> {
-  await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [burnCode(hash, now)],
+  await identity.as(userId, sessionId).change({
+    statements: [burnCode(hash, now)],
     audit: [{ action: "oauth.code_refused", detail: { client, reason } }],
     events: [],
   });
@@ -73,7 +65,7 @@ async function replayed(
   { user_id: userId, session_id: sessionId }: CodeRow,
 ): Promise<never> {
   if (sessionId !== null) {
-    await revokeSession({ ...visitor, userId, sessionId }, sessionId, {
+    await revokeSession(actingAs(visitor, userId, sessionId), sessionId, {
       reason: "code_replayed",
       alert: "code_replayed",
     });

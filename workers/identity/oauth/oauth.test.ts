@@ -17,7 +17,7 @@ import {
   requestOf,
   signedInPage,
 } from "#test/oauth.ts";
-import { bearer, eventsOf, identity, visitor } from "#test/sign-in.ts";
+import { baseAt, bearer, eventsOf, identity } from "#test/sign-in.ts";
 import { sweepIdentity } from "../sweep.ts";
 
 /** How a stock client reaches this Worker. */
@@ -293,10 +293,9 @@ test("the sweep forgets codes a day after their time", async () => {
   await codeFor(page);
   const count = async () =>
     (await identity().list(sql`select 1 as one from oauth_codes where user_id = ${page.userId}`)).length;
-  const { waitUntil } = visitor();
   const day = 86_400_000;
-  await sweepIdentity(env, { now: Date.now() + day, waitUntil });
+  await sweepIdentity(baseAt(Date.now() + day));
   expect(await count()).toBe(1);
-  await sweepIdentity(env, { now: Date.now() + day + 61_000, waitUntil });
+  await sweepIdentity(baseAt(Date.now() + day + 61_000));
   expect(await count()).toBe(0);
 });

@@ -3,7 +3,6 @@ import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Passkey } from "#shared/contracts/passkeys.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
@@ -18,8 +17,7 @@ const Transports = z.array(z.string());
 
 /** Begins adding a passkey; the challenge is this session's, which has just been confirmed. */
 export async function beginAddingPasskey(ctx: Ctx): Promise<{ challengeId: string; options: object }> {
-  const { env, userId, sessionId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, sessionId, now, identity } = ctx;
   const owner = await getOwner(identity, userId);
   const held = await listCredentials(identity, userId);
   if (held.length >= MOST_OWNED.passkeys) throw new Problem("too_many", FULL);
@@ -37,19 +35,14 @@ export async function addPasskey(
   ctx: Ctx,
   input: { challengeId: string; response: unknown; name: string },
 ): Promise<Passkey> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, sessionId, now, identity } = ctx;
   const spent = await spendOnce(identity, "passkey_add", input.challengeId, now);
   if (spent === null || spent.userId !== userId || spent.sessionId !== sessionId) refuse();
   const passkey = await newPasskey(env, { ...input, userId, now });
   const added = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       addPasskeyTo(userId, passkey, hasRoom(userId)),
-      ...(await alertMail({ env, identity, now }, { userId, alert: "passkey_added" })),
+      ...(await alertMail(ctx, { userId, alert: "passkey_added" })),
     ],
     audit: [{ action: "passkey.added", detail: { passkey: passkey.id } }],
     events: [{ type: "credentials.changed", body: { credential: "passkey", change: "added" } }],
@@ -58,6 +51,6 @@ export async function addPasskey(
     if (await isPasskeyKnown(identity, passkey.credential_id)) throw new Problem("passkey_taken");
     throw new Problem("too_many", FULL);
   }
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
   return toPasskey({ ...passkey, transports: JSON.stringify(passkey.transports), last_used_at: now });
 }

@@ -1,6 +1,5 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
@@ -8,13 +7,9 @@ import { deletePasskey as deleteRow, ownsPasskey, renamePasskey as renameRow } f
 
 /** Gives a passkey of the caller another name. */
 export async function renamePasskey(ctx: Ctx, id: string, name: string): Promise<void> {
-  const { userId, sessionId, requestId, now } = ctx;
-  const renamed = await openIdentity(ctx.env, ctx.waitUntil).change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [renameRow(userId, id, name)],
+  const { userId } = ctx;
+  const renamed = await ctx.identity.change({
+    statements: [renameRow(userId, id, name)],
     audit: [{ action: "passkey.renamed", detail: { passkey: id } }],
     events: [{ type: "credentials.changed", body: { credential: "passkey", change: "renamed" } }],
   });
@@ -23,20 +18,15 @@ export async function renamePasskey(ctx: Ctx, id: string, name: string): Promise
 
 /** Removes a passkey of the caller; refuses with `last_way_in`, also of two that are removed at the same moment. */
 export async function deletePasskey(ctx: Ctx, id: string): Promise<void> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, identity, userId } = ctx;
   const deleted = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       deleteRow(userId, id, hasAnotherWayIn(env, userId, { passkey: id })),
-      ...(await alertMail({ env, identity, now }, { userId, alert: "passkey_removed" })),
+      ...(await alertMail(ctx, { userId, alert: "passkey_removed" })),
     ],
     audit: [{ action: "passkey.removed", detail: { passkey: id } }],
     events: [{ type: "credentials.changed", body: { credential: "passkey", change: "removed" } }],
   });
   if (!deleted) throw new Problem((await ownsPasskey(identity, userId, id)) ? "last_way_in" : "not_found");
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
 }

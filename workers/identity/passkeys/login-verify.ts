@@ -1,10 +1,10 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { spendOnceAnd } from "../challenges/spend-once.ts";
 import { toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
-import type { Visitor } from "../visitor.ts";
 import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
 import { ownedPasskey, toOwned, type OwnedRow } from "./find-passkey.ts";
 import { isPasskeyKnown } from "./store.ts";
@@ -31,8 +31,8 @@ export async function loginVerify(
   const challenge = await challengeOf(input.challengeId);
   const tokens = await usePasskey(visitor, { passkey, challenge, response }, async () => {
     const session = await openSession(visitor, { userId: passkey.user_id, method: "passkey" });
-    const { sessionId, statements: effect, audit, events, room } = session;
-    return { answer: session.tokens, act: { sessionId, effect, audit: [audit], events, ...room } };
+    const { sessionId, statements, audit, events, room } = session;
+    return { answer: session.tokens, act: { sessionId, statements, audit: [audit], events, ...room } };
   });
   return { user: toUser(env, passkey.owner), tokens };
 }

@@ -7,7 +7,7 @@ import { addPasskeyTo, deleteCrowdedOut, isPasskeyKnown } from "./store.ts";
 export type RecoveredPasskey = {
   id: string;
   statement(condition: Sql): Sql;
-  /** For `besides`: makes room for it when the condition holds, because a recovery must never fail for want of it. */
+  /** For `unconditional`: makes room for it when the condition holds, because a recovery must never fail for want of it. */
   makingRoom(condition: Sql): Sql;
   /** True when somebody has it already, which is then why it was not written. */
   isKnown(identity: Identity): Promise<boolean>;

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
@@ -10,8 +11,7 @@ import { verificationMail } from "../email/verification.ts";
 import { newUser, toUser } from "../new-user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
-import type { Visitor } from "../visitor.ts";
+import { deviceName } from "../devices/core/device-name.ts";
 import { refuse } from "./ceremony.ts";
 import { passkeyAccount } from "./new-account.ts";
 import { newPasskey } from "./new-passkey.ts";
@@ -32,7 +32,7 @@ export async function registerVerify(
   visitor: Visitor,
   input: { challengeId: string; response: unknown },
 ): Promise<{ user: User; tokens: TokenPair } | { verify: "email" }> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   const spent = await spendOnce(identity, "passkey_register", input.challengeId, now);
   if (spent === null) refuse();
   const { user, handle } = Begun.parse(spent.payload);
@@ -44,12 +44,8 @@ export async function registerVerify(
     return beginRegistration(visitor, { email: user.email, name: user.name, by });
   }
   const session = await openSession(visitor, { userId: user.id, method: "passkey" });
-  const created = await identity.change({
-    userId: user.id,
-    sessionId: session.sessionId,
-    requestId,
-    now,
-    effect: [
+  const created = await identity.as(user.id, session.sessionId).change({
+    statements: [
       ...passkeyAccount(user, handle, passkey),
       ...session.statements,
       ...(await verificationMail(env, { userId: user.id, email: user.email }, now)),
@@ -64,6 +60,6 @@ export async function registerVerify(
     );
   }
   countSignUp(visitor, "completed", "passkey");
-  sendSoon(env, visitor.waitUntil);
+  sendSoon(visitor);
   return { user: toUser(env, user), tokens: session.tokens };
 }

@@ -1,6 +1,5 @@
 import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passkeys.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { handOver } from "../../http/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
@@ -9,7 +8,7 @@ import { valid } from "../../http/valid.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
 import { getOwner } from "../new-user.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
+import { deviceName } from "../devices/core/device-name.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { visitorOf } from "../visitor.ts";
 import { addPasskey, beginAddingPasskey } from "./add-passkey.ts";
@@ -58,8 +57,7 @@ export const passkeys = createApp()
   .get(own.listPasskeys.path, valid("query", own.listPasskeys.query), async (c) => {
     const { cursor, limit } = c.req.valid("query");
     const after = readIdCursor(cursor, "passkey");
-    const { env, userId, waitUntil } = c.var.ctx;
-    const identity = openIdentity(env, waitUntil);
+    const { env, userId, identity } = c.var.ctx;
     const [rows, held, owner] = await Promise.all([
       listPasskeys(identity, userId, { after, limit: limit + 1 }),
       listCredentials(identity, userId),

@@ -1,24 +1,23 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
 import type { Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
+import type { Base } from "../../context.ts";
 import type { IdentityChange } from "../../db/identity.ts";
-import type { NewAudit } from "../../db/ledger.ts";
+import type { NewAudit } from "../../db/changes.ts";
 import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import type { Visitor } from "../visitor.ts";
 import { judgeAssertion, refuse } from "./ceremony.ts";
 import { judgeCounter } from "./core/signature-counter.ts";
 import { findCounter, keepCounter, moveCounter, touchPasskey, type Passkey } from "./store.ts";
 
-/** Who makes use of a passkey: a visitor who signs in, or somebody signed in who confirms an act. */
-export type PasskeyUser = Pick<Visitor, "env" | "identity" | "requestId" | "now" | "waitUntil">;
 type PasskeyAlert = Extract<Alert, `passkey_${"counter" | "backup"}_${string}`>;
 
 /** An assertion, the passkey that it names, and what that had to sign. */
 export type Shown = { passkey: Passkey; challenge: string; response: AuthenticationResponseJSON };
 /** What a passkey is used for: written in the batch that notes its use. */
-export type Act = Pick<IdentityChange, "sessionId" | "audit" | "events" | "hanging" | "standing"> & {
-  effect: readonly Sql[];
+export type Act = Pick<IdentityChange, "audit" | "events" | "followUp" | "snapshot"> & {
+  sessionId: string | null;
+  statements: readonly Sql[];
 };
 type Planned<Answer> = { act: Act; answer: Answer };
 
@@ -30,7 +29,7 @@ const CHANGED =
  * and told to the owner; of a synced passkey, which several devices may count for, the latter is told once and let in.
  */
 export async function usePasskey<Answer>(
-  user: PasskeyUser,
+  user: Base,
   shown: Shown,
   plan: () => Promise<Planned<Answer>> | Planned<Answer>,
 ): Promise<Answer> {
@@ -69,7 +68,7 @@ type Signal = { mails: readonly Sql[] } & Pick<Act, "events"> & {
 const NOTHING: Signal = { mails: [], audit: [], events: [] };
 
 /** How the owner is told of a count that fell behind and was let in. */
-async function signalOf(user: PasskeyUser, { id, user_id: userId }: Passkey): Promise<Signal> {
+async function signalOf(user: Base, { id, user_id: userId }: Passkey): Promise<Signal> {
   const alert = "passkey_counter_behind";
   return {
     mails: await alertMail(user, { userId, alert }),
@@ -79,35 +78,29 @@ async function signalOf(user: PasskeyUser, { id, user_id: userId }: Passkey): Pr
 }
 
 async function happened(
-  { env, identity, requestId, now, waitUntil }: PasskeyUser,
+  user: Base,
   { user_id: userId }: Passkey,
   { act, decides, signal }: { act: Act; decides: Sql; signal: Signal },
 ): Promise<boolean> {
-  const isDone = await identity.change({
-    ...act,
-    userId,
-    requestId,
-    now,
-    effect: [decides, ...act.effect, ...signal.mails],
+  const { sessionId, ...change } = act;
+  const isDone = await user.identity.as(userId, sessionId).change({
+    ...change,
+    statements: [decides, ...act.statements, ...signal.mails],
     audit: [...act.audit, ...signal.audit],
     events: [...act.events, ...signal.events],
   });
-  if (isDone && signal.mails.length > 0) sendSoon(env, waitUntil);
+  if (isDone && signal.mails.length > 0) sendSoon(user);
   return isDone;
 }
 
 /** The signature was good and yet something is wrong: most likely there is a copy of the passkey. */
-async function alarm(user: PasskeyUser, passkey: Passkey, alert: PasskeyAlert): Promise<void> {
-  const { env, identity, requestId, now } = user;
+async function alarm(user: Base, passkey: Passkey, alert: PasskeyAlert): Promise<void> {
+  const { identity } = user;
   const { user_id: userId } = passkey;
-  await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [touchPasskey(passkey), ...(await alertMail(user, { userId, alert }))],
+  await identity.as(userId, null).change({
+    statements: [touchPasskey(passkey), ...(await alertMail(user, { userId, alert }))],
     audit: [{ action: "passkey.refused", detail: { passkey: passkey.id, alert } }],
     events: [{ type: "security.alert", body: { alert } }],
   });
-  sendSoon(env, user.waitUntil);
+  sendSoon(user);
 }

@@ -1,9 +1,9 @@
 import { base64url } from "jose";
 import sql, { type Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
+import type { Base } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
-import type { Visitor } from "../visitor.ts";
 
 /** So many may come at once; then each has to wait, twice as long every time, up to the longest. */
 const POLICIES = {
@@ -23,7 +23,7 @@ const FORGET_MS = 86_400_000;
  * Refuses with `rate_limited`, for addresses without an account just the same.
  */
 export async function claimAttempt(
-  { env, identity, now }: Pick<Visitor, "env" | "identity" | "now">,
+  { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
   email: string,
   counted: Counted = "sign-in attempts",
 ): Promise<string> {

@@ -1,31 +1,25 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { dropOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
 import { hasAnotherWayIn } from "../ways-in.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertNotBreached } from "./breached-password.ts";
 import { deletePassword as deleteRow, findOwner, hasHash, hasNoPassword, setPassword } from "./store.ts";
 
 /** Sets or changes the caller's password; every other session ends with the same write. */
 export async function changePassword(ctx: Ctx, input: { password: string }): Promise<void> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, sessionId, now, identity } = ctx;
   const owner = await findOwner(identity, userId);
   if (owner === null) throw new Problem("unauthenticated");
-  await assertUnknown(env, input.password, owner.email);
+  await assertNotBreached(env, input.password, owner.email);
   const hash = await hashPassword(env, input.password);
   const ending = await endingSessions(ctx, "password_changed", sessionId);
   const words = { link: linkTo(env, "/settings/passkeys") };
   const changed = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       setPassword(userId, hash, now),
       await outgoing(env, { userId, to: owner.email, template: "password_changed", words }, now),
     ],
@@ -37,36 +31,31 @@ export async function changePassword(ctx: Ctx, input: { password: string }): Pro
       },
       ...ending.events,
     ],
-    besides: [
+    unconditional: [
       ending.statement(hasHash(userId, hash)),
       dropOnce(userId, ["password_reset"], hasHash(userId, hash)),
     ],
   });
   if (!changed) throw new Problem("unauthenticated");
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
   await ending.finish();
 }
 
 /** Removes the caller's password; refuses with `last_way_in`. */
 export async function deletePassword(ctx: Ctx): Promise<void> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, now, identity } = ctx;
   const owner = await findOwner(identity, userId);
   if (owner === null || owner.hash === null) throw new Problem("not_found");
   const words = { link: linkTo(env, "/settings/passkeys") };
   const deleted = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       deleteRow(userId, hasAnotherWayIn(env, userId, { password: true })),
       await outgoing(env, { userId, to: owner.email, template: "password_removed", words }, now),
     ],
     audit: [{ action: "password.removed", detail: {} }],
     events: [{ type: "credentials.changed", body: { credential: "password", change: "removed" } }],
-    besides: [dropOnce(userId, ["password_reset"], hasNoPassword(userId))],
+    unconditional: [dropOnce(userId, ["password_reset"], hasNoPassword(userId))],
   });
   if (!deleted) throw new Problem("last_way_in");
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
 }

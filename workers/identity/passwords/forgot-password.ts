@@ -1,9 +1,9 @@
+import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
 import { newOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { touchUser } from "../new-user.ts";
-import type { Visitor } from "../visitor.ts";
 import { claimAttempt } from "./backoff.ts";
 import { findByEmail, type WithPassword } from "./store.ts";
 
@@ -24,10 +24,10 @@ async function mailOwner(visitor: Visitor, email: string): Promise<void> {
   // A mail never adds a password: whoever reads the mail of an account that passkeys open would have a way in.
   if (owner.hash === null) await sayThatNoneIsThere(visitor, owner);
   else await mailLink(visitor, owner);
-  sendSoon(visitor.env, visitor.waitUntil);
+  sendSoon(visitor);
 }
 
-async function mailLink({ env, identity, requestId, now }: Visitor, owner: WithPassword): Promise<void> {
+async function mailLink({ env, identity, now }: Visitor, owner: WithPassword): Promise<void> {
   const { id: userId, email } = owner;
   const once = await newOnce({
     purpose: "password_reset",
@@ -36,12 +36,8 @@ async function mailLink({ env, identity, requestId, now }: Visitor, owner: WithP
     payload: { email },
   });
   const words = { link: linkTo(env, "/reset-password", once.secret) };
-  await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [
+  await identity.as(userId, null).change({
+    statements: [
       touchUser(userId, email),
       once.statement,
       await outgoing(env, { userId, to: email, template: "password_reset", words }, now),
@@ -52,16 +48,12 @@ async function mailLink({ env, identity, requestId, now }: Visitor, owner: WithP
 }
 
 async function sayThatNoneIsThere(
-  { env, identity, requestId, now }: Visitor,
+  { env, identity, now }: Visitor,
   { id: userId, email }: WithPassword,
 ): Promise<void> {
   const words = { link: linkTo(env, "/") };
-  await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [
+  await identity.as(userId, null).change({
+    statements: [
       touchUser(userId, email),
       await outgoing(env, { userId, to: email, template: "password_reset_unavailable", words }, now),
     ],

@@ -1,10 +1,10 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { afterAnswer } from "../after-answer.ts";
 import { toUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
-import type { Visitor } from "../visitor.ts";
 import { claimAttempt, clearAttempts } from "./backoff.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";
 import { findByEmail, touchPassword, updateHash } from "./store.ts";
@@ -14,7 +14,7 @@ export async function login(
   visitor: Visitor,
   input: { email: string; password: string },
 ): Promise<{ user: User; tokens: TokenPair }> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity } = visitor;
   const account = await claimAttempt(visitor, input.email);
   const user = await findByEmail(identity, input.email);
   const hash = user?.hash ?? null;
@@ -28,29 +28,21 @@ export async function login(
   const renewed = isOutdated(env, hash)
     ? [updateHash(user.id, { from: hash, to: await hashPassword(env, input.password) })]
     : [];
-  const opened = await identity.change({
-    userId: user.id,
-    sessionId: session.sessionId,
-    requestId,
-    now,
-    effect: [touchPassword(user.id, hash), ...session.statements],
+  const opened = await identity.as(user.id, session.sessionId).change({
+    statements: [touchPassword(user.id, hash), ...session.statements],
     audit: [session.audit],
     events: session.events,
     ...session.room,
-    besides: [clearAttempts(account), ...renewed],
+    unconditional: [clearAttempts(account), ...renewed],
   });
   if (!opened) throw new Problem("sign_in_refused");
   return { user: toUser(env, user), tokens: session.tokens };
 }
 
 async function noteRefusal(visitor: Visitor, userId: string, hash: string): Promise<void> {
-  const { identity, requestId, now } = visitor;
-  await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [touchPassword(userId, hash)],
+  const { identity } = visitor;
+  await identity.as(userId, null).change({
+    statements: [touchPassword(userId, hash)],
     audit: [{ action: "sign_in.refused", detail: { method: "password" } }],
     events: [],
   });

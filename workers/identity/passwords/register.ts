@@ -1,5 +1,6 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { countSignUp } from "../counters/count.ts";
 import { settingsOf } from "../../settings/settings.ts";
@@ -8,9 +9,8 @@ import { verificationMail } from "../email/verification.ts";
 import { isEmailTaken, newUser, toUser } from "../new-user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
-import type { Visitor } from "../visitor.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertNotBreached } from "./breached-password.ts";
 import { passwordAccount } from "./new-account.ts";
 
 /** Creates an account and its first session, refusing with `email_taken`; or only mails, where addresses are verified first. */
@@ -18,9 +18,9 @@ export async function register(
   visitor: Visitor,
   input: { email: string; password: string; name?: string | undefined },
 ): Promise<{ user: User; tokens: TokenPair } | { verify: "email" }> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   const { email, password } = input;
-  await assertUnknown(env, password, email);
+  await assertNotBreached(env, password, email);
   if (settingsOf(env).registration === "verify-first") {
     const hash = await hashPassword(env, password);
     return beginRegistration(visitor, { email, name: input.name, by: { method: "password", hash } });
@@ -30,12 +30,8 @@ export async function register(
   const hash = await hashPassword(env, password);
   countSignUp(visitor, "verified", "password");
   const session = await openSession(visitor, { userId: user.id, method: "password" });
-  const created = await identity.change({
-    userId: user.id,
-    sessionId: session.sessionId,
-    requestId,
-    now,
-    effect: [
+  const created = await identity.as(user.id, session.sessionId).change({
+    statements: [
       ...passwordAccount(user, hash),
       ...session.statements,
       ...(await verificationMail(env, { userId: user.id, email }, now)),
@@ -46,6 +42,6 @@ export async function register(
   });
   if (!created) throw new Problem("email_taken");
   countSignUp(visitor, "completed", "password");
-  sendSoon(env, visitor.waitUntil);
+  sendSoon(visitor);
   return { user: toUser(env, user), tokens: session.tokens };
 }

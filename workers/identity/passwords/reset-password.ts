@@ -1,15 +1,15 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
+import { actingAs, type Visitor } from "../../context.ts";
 import { dropOnce, findOnce, spendOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { findUser } from "../new-user.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
 import { dropUnprovenWaysIn } from "../unproven-ways-in.ts";
-import type { Visitor } from "../visitor.ts";
 import { accountKey, clearAttempts } from "./backoff.ts";
 import { hashPassword } from "./hash.ts";
-import { assertUnknown } from "./known-password.ts";
+import { assertNotBreached } from "./breached-password.ts";
 import { hasHash, resetHash, verifyAddress } from "./store.ts";
 
 const Mailed = z.object({ email: z.string() });
@@ -22,27 +22,23 @@ export async function resetPassword(
   visitor: Visitor,
   input: { token: string; password: string },
 ): Promise<void> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   // Looked at first, so that a password that is refused does not cost the owner their link.
   const found = await findOnce(identity, "password_reset", input.token, now);
   if (found === null || found.userId === null) throw new Problem("link_invalid");
   const { userId } = found;
   const { email } = Mailed.parse(found.payload);
   const owner = await findUser(identity, userId);
-  await assertUnknown(env, input.password, email);
+  await assertNotBreached(env, input.password, email);
   if ((await spendOnce(identity, "password_reset", input.token, now)) === null)
     throw new Problem("link_invalid");
   const hash = await hashPassword(env, input.password);
-  const ending = await endingSessions({ ...visitor, userId, sessionId: null }, "password_reset");
+  const ending = await endingSessions(actingAs(visitor, userId, null), "password_reset");
   const words = { link: linkTo(env, "/settings/passkeys") };
   const isFirstProof = owner?.email_verified_at === null;
   const isWritten = hasHash(userId, hash);
-  const isReset = await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [
+  const isReset = await identity.as(userId, null).change({
+    statements: [
       resetHash(userId, { email, hash, now }),
       verifyAddress(userId, now),
       await outgoing(env, { userId, to: email, template: "password_was_reset", words }, now),
@@ -58,7 +54,7 @@ export async function resetPassword(
         : []),
       ...ending.events,
     ],
-    besides: [
+    unconditional: [
       ending.statement(isWritten),
       dropOnce(userId, ["password_reset", "email_verify"], isWritten),
       ...(isFirstProof ? dropUnprovenWaysIn(userId, isWritten, now, { password: true }) : []),
@@ -67,6 +63,6 @@ export async function resetPassword(
   });
   // The password was removed, or the account has another address by now.
   if (!isReset) throw new Problem("link_invalid");
-  sendSoon(env, visitor.waitUntil);
+  sendSoon(visitor);
   await ending.finish();
 }

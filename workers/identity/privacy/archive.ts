@@ -1,5 +1,5 @@
 import type { Ctx } from "../../context.ts";
-import { openIdentity, type Identity } from "../../db/identity.ts";
+import type { Identity } from "../../db/identity.ts";
 import type { Logged } from "#shared/stream.ts";
 import {
   FILE_PREFIXES,
@@ -34,7 +34,7 @@ A file .ndjson holds one JSON value a line. Money and quantities are decimal str
 
 /** Everything that is kept of the user as a tar archive, read page by page as fast as it is taken. */
 export async function* archive(ctx: Ctx): AsyncGenerator<Uint8Array> {
-  const identity = openIdentity(ctx.env, ctx.waitUntil);
+  const { identity } = ctx;
   const subject = await findSubject(ctx.env, identity, ctx.userId);
   const contents: Contents = {};
   const atMs = ctx.now;

@@ -1,6 +1,5 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { cancelErasureOf } from "./erasures-store.ts";
@@ -8,17 +7,12 @@ import { findSubject } from "./subject.ts";
 
 /** Keeps the account after all; refuses with `not_found` when nothing waits or it has begun. */
 export async function cancelErasure(ctx: Ctx): Promise<void> {
-  const { env, userId, sessionId, requestId, now, waitUntil } = ctx;
-  const identity = openIdentity(env, waitUntil);
+  const { env, identity, userId, now } = ctx;
   const { email } = await findSubject(env, identity, userId);
   if (email === null) throw new Problem("unauthenticated");
   const words = { link: linkTo(env, "/settings/privacy") };
   const cancelled = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       cancelErasureOf(userId, now),
       await outgoing(env, { userId, to: email, template: "erasure_cancelled", words }, now),
     ],
@@ -26,5 +20,5 @@ export async function cancelErasure(ctx: Ctx): Promise<void> {
     events: [{ type: "erasure.cancelled", body: {} }],
   });
   if (!cancelled) throw new Problem("not_found");
-  sendSoon(env, waitUntil);
+  sendSoon(ctx);
 }

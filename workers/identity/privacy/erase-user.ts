@@ -1,5 +1,5 @@
 import sql from "sql-template-tag";
-import { openIdentity } from "../../db/identity.ts";
+import type { Acting, Base } from "../../context.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { takeBackLinks } from "../providers/take-back-links.ts";
@@ -12,18 +12,16 @@ import { countFiles, deleteFiles } from "./files.ts";
 import { findSubject } from "./subject.ts";
 import { putTombstone } from "./tombstones.ts";
 
-export type Erasing = { env: Env; now: number; waitUntil(work: Promise<unknown>): void };
-
-/** What comes late, from a request that was under way, is looked for and removed so much later. */
 /** Over an hour, as the sweep waits between them. */
 const TRIES_AT_PROVIDERS = 5;
+/** What comes late, from a request that was under way, is looked for and removed so much later. */
 const SETTLES_AFTER_MS = 3_600_000;
 
 /**
  * The way out, one step after the other. Each may be done twice and begun anew wherever it was left; what it needs to
  * know is still there when it comes. The last one removes the user and says so, in one batch.
  */
-export const STEPS: readonly { name: string; do(erasing: Erasing, row: ErasureRow): Promise<void> }[] = [
+export const STEPS: readonly { name: string; do(acting: Acting, row: ErasureRow): Promise<void> }[] = [
   { name: "count", do: count },
   { name: "revoke", do: revoke },
   { name: "block", do: ({ env }, row) => blockUser(env, row.user_id) },
@@ -36,33 +34,31 @@ export const STEPS: readonly { name: string; do(erasing: Erasing, row: ErasureRo
   { name: "identity", do: identity },
 ];
 
-async function count({ env, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
-  const identity = openIdentity(env, waitUntil);
+async function count({ env, identity }: Acting, row: ErasureRow): Promise<void> {
   const subject = await findSubject(env, identity, row.user_id);
   const found = { ...(await countIdentity(identity, subject)), ...(await countFiles(env, row.user_id)) };
   await identity.run(noteRemoved(row.id, found));
 }
 
 /** Sessions first, so that devices are told why; keys and codes end with the same step. */
-async function revoke({ env, now, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
-  const identity = openIdentity(env, waitUntil);
+async function revoke(acting: Acting, row: ErasureRow): Promise<void> {
+  const { identity, now } = acting;
   const { user_id: userId } = row;
   await identity.run(
     sql`update api_keys set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,
   );
   await identity.run(sql`delete from challenges where user_id = ${userId}`);
   await identity.run(sql`delete from oauth_codes where user_id = ${userId}`);
-  await revokeEverySession({ env, userId, sessionId: null, requestId: row.id, now, waitUntil }, "erased");
+  await revokeEverySession(acting, "erased");
 }
 
-async function eraseStream({ env, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
+async function eraseStream({ env, identity }: Acting, row: ErasureRow): Promise<void> {
   const events = await env.USER_STREAM.getByName(row.user_id).erase();
-  if (events > 0) await openIdentity(env, waitUntil).run(noteRemoved(row.id, { "stream.events": events }));
+  if (events > 0) await identity.run(noteRemoved(row.id, { "stream.events": events }));
 }
 
 /** Counted behind the block: only there is nothing added any more, and only there the erasing role sees. */
-async function ledger({ env, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
-  const identity = openIdentity(env, waitUntil);
+async function ledger({ env, identity }: Acting, row: ErasureRow): Promise<void> {
   const subject = await findSubject(env, identity, row.user_id);
   await identity.run(noteRemoved(row.id, await countLedger(env, subject)));
   await eraseLedger(env, subject);
@@ -71,9 +67,9 @@ async function ledger({ env, waitUntil }: Erasing, row: ErasureRow): Promise<voi
 }
 
 /** Before the key goes that opens what the providers are told. They cannot hold the way out up: the receipt says what stays. */
-async function providers(erasing: Erasing, row: ErasureRow): Promise<void> {
-  const identity = openIdentity(erasing.env, erasing.waitUntil);
-  const { waiting, lost } = await takeBackLinks(erasing, row.user_id);
+async function providers(acting: Acting, row: ErasureRow): Promise<void> {
+  const { identity } = acting;
+  const { waiting, lost } = await takeBackLinks(acting, row.user_id);
   if (lost > 0) await identity.run(noteRemoved(row.id, { "providers.unreadable": lost }));
   const tries = row.step === "providers" ? row.attempts : 0;
   if (waiting > 0 && tries < TRIES_AT_PROVIDERS)
@@ -82,12 +78,12 @@ async function providers(erasing: Erasing, row: ErasureRow): Promise<void> {
 }
 
 /** Without its key nothing of the user's opens any more, wherever a copy of it is. */
-async function shred({ env }: Erasing, row: ErasureRow): Promise<void> {
-  await shredDataKey(env, row.user_id);
+async function shred({ identity }: Acting, row: ErasureRow): Promise<void> {
+  await shredDataKey(identity, row.user_id);
 }
 
-async function identity({ env, now, waitUntil }: Erasing, row: ErasureRow): Promise<void> {
-  const identity = openIdentity(env, waitUntil);
+async function identity(acting: Acting, row: ErasureRow): Promise<void> {
+  const { env, identity, now } = acting;
   const subject = await findSubject(env, identity, row.user_id);
   const words = {
     link: linkTo(env, "/receipt", row.receipt),
@@ -99,21 +95,16 @@ async function identity({ env, now, waitUntil }: Erasing, row: ErasureRow): Prom
       ? []
       : [await outgoing(env, { userId: null, to: subject.email, template: "erasure_finished", words }, now)];
   await identity.change({
-    userId: row.user_id,
-    sessionId: null,
-    requestId: row.id,
-    now,
-    effect: [finishErasure(row.id, now, now + SETTLES_AFTER_MS), ...mail],
+    statements: [finishErasure(row.id, now, now + SETTLES_AFTER_MS), ...mail],
     audit: [{ action: "erasure.finished", detail: { erasureId: row.id } }],
     events: [],
-    besides: eraseIdentity(subject),
+    unconditional: eraseIdentity(subject),
   });
-  sendSoon(env, waitUntil);
+  sendSoon(acting);
 }
 
 /** Removes everything of an erased user once more: what came late, or what a restored backup brought back. */
-export async function eraseAgain({ env, now, waitUntil }: Erasing, userId: string): Promise<void> {
-  const identity = openIdentity(env, waitUntil);
+export async function eraseAgain({ env, identity, now }: Base, userId: string): Promise<void> {
   const subject = await findSubject(env, identity, userId);
   await blockUser(env, userId);
   await putTombstone(env, userId, now);

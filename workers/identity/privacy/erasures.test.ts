@@ -1,6 +1,6 @@
 import { createExecutionContext, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { logout } from "#shared/contracts/auth.ts";
 import * as contract from "#shared/contracts/privacy.ts";
@@ -10,8 +10,9 @@ import { operate, tracesOf } from "#test/everywhere.ts";
 import { fullAccount } from "#test/full-account.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { app } from "#workers/app.ts";
-import { auditOf, bearer, freshEmail, identity, options, PASSWORD, post } from "#test/sign-in.ts";
+import { auditOf, baseAt, bearer, freshEmail, identity, options, PASSWORD, post } from "#test/sign-in.ts";
 import type { Ledger } from "../../db/ledger.ts";
+import { forPostgres } from "../../db/statement.ts";
 import { openSystem } from "../../db/system.ts";
 import { runJob } from "#test/run-job.ts";
 import { sweepStreams } from "../../stream/queue.ts";
@@ -29,8 +30,7 @@ const HOUR_MS = 3_600_000;
 
 const waitUntil = (work: Promise<unknown>) => void work.catch(() => undefined);
 const ask = (user: TestUser) => user.confirmed(contract.requestErasure, { body: {} });
-const sweep = (now: number, given: Partial<Env> = {}) =>
-  sweepErasures({ env: { ...env, ...given }, now, waitUntil });
+const sweep = (now: number, given: Partial<Env> = {}) => sweepErasures(baseAt(now, given));
 /** By the verb: who has a passkey confirms with it and with nothing else. */
 const dueAt = async (user: TestUser) => Date.parse((await requestErasure(user.ctx())).dueAt);
 const mailsTo = (email: string) =>
@@ -58,7 +58,10 @@ async function erased(user: TestUser): Promise<number> {
 
 /** Postgres past the gate, which lets an erased user read nothing. */
 const pastTheGate: Ledger = {
-  read: <Row extends object>({ text, values }: Sql) => operate<Row>(text, values),
+  read: (statement) => {
+    const { text, values } = forPostgres(statement);
+    return operate(text, values);
+  },
   transaction: () => Promise.reject(new Error("it reads only")),
 };
 
@@ -281,7 +284,7 @@ test("drill: users whom restored databases bring back are erased again from the 
   expect(back).toEqual(expect.arrayContaining(["identity.users", "ledger.fills", "ledger.imports"]));
 
   const others = await tracesOf(other.id, other.id);
-  expect(await replayTombstones({ env, now: Date.now(), waitUntil })).toBeGreaterThan(0);
+  expect(await replayTombstones(baseAt(Date.now()))).toBeGreaterThan(0);
   expect(await tracesOf(user.id, user.id)).toEqual(KEPT);
   expect(await tracesOf(user.email, user.id)).toEqual([]);
   expect(await chainsOf(user.id)).toMatchObject({ identity: { intact: true }, ledger: { intact: true } });

@@ -1,6 +1,5 @@
 import sql from "sql-template-tag";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { archive } from "./archive.ts";
@@ -46,8 +45,7 @@ function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
 
 /** Not of the transaction, which is another database's: a crash between the two costs the mail, and the event has told. */
 async function mailOwner(ctx: Ctx, exportId: string): Promise<void> {
-  const { env, userId, requestId, now, waitUntil } = ctx;
-  const identity = openIdentity(env, waitUntil);
+  const { env, identity, userId, now } = ctx;
   const { email } = await findSubject(env, identity, userId);
   if (email === null) return;
   const mail = {
@@ -56,14 +54,10 @@ async function mailOwner(ctx: Ctx, exportId: string): Promise<void> {
     template: "export_ready",
     words: { link: linkTo(env, "/settings/privacy") },
   } as const;
-  await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [sql`update users set id = id where id = ${userId}`, await outgoing(env, mail, now)],
+  await identity.as(userId, null).change({
+    statements: [sql`update users set id = id where id = ${userId}`, await outgoing(env, mail, now)],
     audit: [{ action: "export.ready", detail: { exportId } }],
     events: [],
   });
-  sendSoon(env, waitUntil);
+  sendSoon(ctx);
 }

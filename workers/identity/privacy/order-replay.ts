@@ -1,5 +1,4 @@
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { touchOperator } from "./erasures-store.ts";
 import { replayTombstones } from "./replay-tombstones.ts";
 
@@ -16,13 +15,8 @@ export async function orderReplay(ctx: Ctx): Promise<number> {
 }
 
 async function note(ctx: Ctx, action: string, detail: Record<string, unknown>): Promise<void> {
-  const { env, userId, sessionId, requestId, now, waitUntil } = ctx;
-  await openIdentity(env, waitUntil).change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [touchOperator(userId)],
+  await ctx.identity.change({
+    statements: [touchOperator(ctx.userId)],
     audit: [{ action, detail }],
     events: [],
   });

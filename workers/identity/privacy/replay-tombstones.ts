@@ -1,8 +1,8 @@
 import sql from "sql-template-tag";
-import { openIdentity } from "../../db/identity.ts";
+import type { Base } from "../../context.ts";
 import { openSystem } from "../../db/system.ts";
 import { log } from "../../log.ts";
-import { eraseAgain, type Erasing } from "./erase-user.ts";
+import { eraseAgain } from "./erase-user.ts";
 import { listTombstones, tombstoneKey } from "./tombstones.ts";
 
 const USERS_AT_ONCE = 1000;
@@ -11,16 +11,16 @@ const USERS_AT_ONCE = 1000;
  * After any restore: erases again whoever was erased after the backup was made. Everybody whom either database knows is
  * compared with the tombstones; returns how many were erased again.
  */
-export async function replayTombstones(erasing: Erasing): Promise<number> {
-  const tombstones = await listTombstones(erasing.env);
+export async function replayTombstones(base: Base): Promise<number> {
+  const tombstones = await listTombstones(base.env);
   const erased = new Set<string>();
   if (tombstones.size > 0) {
     for (const list of [listKnownToIdentity, listKnownToLedger]) {
       for (let after = ""; ;) {
-        const ids = await list(erasing, after);
+        const ids = await list(base, after);
         for (const id of ids) {
           if (erased.has(id) || !tombstones.has(await tombstoneKey(id))) continue;
-          await eraseAgain(erasing, id);
+          await eraseAgain(base, id);
           erased.add(id);
         }
         const last = ids.at(-1);
@@ -33,8 +33,8 @@ export async function replayTombstones(erasing: Erasing): Promise<number> {
   return erased.size;
 }
 
-async function listKnownToIdentity({ env, waitUntil }: Erasing, after: string): Promise<string[]> {
-  const rows = await openIdentity(env, waitUntil).list<{ id: string }>(
+async function listKnownToIdentity({ identity }: Base, after: string): Promise<string[]> {
+  const rows = await identity.list<{ id: string }>(
     sql`select id from users where id > ${after}
       union select user_id from user_stream where user_id > ${after} order by 1 limit ${USERS_AT_ONCE}`,
   );
@@ -42,7 +42,7 @@ async function listKnownToIdentity({ env, waitUntil }: Erasing, after: string): 
 }
 
 /** Whoever ever wrote there has a stream, and nobody's is removed. */
-async function listKnownToLedger({ env }: Erasing, after: string): Promise<string[]> {
+async function listKnownToLedger({ env }: Base, after: string): Promise<string[]> {
   const rows = await openSystem(env).query<{ user_id: string }>(
     "tidemark_relay",
     sql`select user_id from user_stream where user_id > ${after} order by user_id limit ${USERS_AT_ONCE}`,

@@ -3,7 +3,6 @@ import type { Erasure } from "#shared/contracts/privacy.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
@@ -13,8 +12,7 @@ import { findSubject } from "./subject.ts";
 
 /** Puts the account on its way out, from which it can come back until the date that is mailed. */
 export async function requestErasure(ctx: Ctx): Promise<Erasure> {
-  const { env, userId, sessionId, requestId, now, waitUntil } = ctx;
-  const identity = openIdentity(env, waitUntil);
+  const { env, identity, userId, now } = ctx;
   const { email } = await findSubject(env, identity, userId);
   if (email === null) throw new Problem("unauthenticated");
   const row = {
@@ -27,11 +25,7 @@ export async function requestErasure(ctx: Ctx): Promise<Erasure> {
   const erasure = toErasure(row);
   const words = { link: linkTo(env, "/settings/privacy"), date: erasure.dueAt.slice(0, 10) };
   const scheduled = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       insertErasure(row),
       await outgoing(env, { userId, to: email, template: "erasure_scheduled", words }, now),
     ],
@@ -39,6 +33,6 @@ export async function requestErasure(ctx: Ctx): Promise<Erasure> {
     events: [{ type: "erasure.scheduled", body: { dueAt: erasure.dueAt } }],
   });
   if (!scheduled) throw new Problem("erasure_pending");
-  sendSoon(env, waitUntil);
+  sendSoon(ctx);
   return erasure;
 }

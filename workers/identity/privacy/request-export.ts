@@ -2,6 +2,7 @@ import type { Export } from "#shared/contracts/privacy.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
+import { queued } from "../../jobs/kinds.ts";
 import { findOpenExport, insertExport, toExport } from "./exports-store.ts";
 
 /** Sets the gathering going; while it is, whoever asks again gets the same one. */
@@ -15,7 +16,7 @@ export function requestExport(ctx: Ctx): Promise<Export> {
       if (open === null) throw new Problem("not_ready", undefined, { retryAfterSeconds: 1 });
       return toExport(open, ctx.now);
     }
-    tx.jobs.push({ kind: "privacy.export", payload: { exportId: id }, id: jobId });
+    tx.jobs.push(queued({ kind: "privacy.export", payload: { exportId: id }, id: jobId }));
     tx.audit.push({ action: "export.requested", detail: { exportId: id } });
     return toExport(row, ctx.now);
   });

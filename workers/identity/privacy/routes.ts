@@ -2,7 +2,6 @@ import * as contract from "#shared/contracts/privacy.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
@@ -46,8 +45,8 @@ export const privacy = createApp()
     c.json({ erasure: await requestErasure(c.var.ctx) }, 202),
   )
   .get(contract.readErasure.path, async (c) => {
-    const { env, userId, waitUntil } = c.var.ctx;
-    const row = await findOpenErasure(openIdentity(env, waitUntil), userId);
+    const { identity, userId } = c.var.ctx;
+    const row = await findOpenErasure(identity, userId);
     return c.json({ erasure: row === null ? null : toErasure(row) });
   })
   .delete(contract.cancelErasure.path, async (c) => {

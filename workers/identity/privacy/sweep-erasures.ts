@@ -1,6 +1,6 @@
-import { openIdentity } from "../../db/identity.ts";
+import { actingAs, openBase, type Base } from "../../context.ts";
 import { log, traceOf } from "../../log.ts";
-import { eraseAgain, STEPS, type Erasing } from "./erase-user.ts";
+import { eraseAgain, STEPS } from "./erase-user.ts";
 import {
   advanceErasure,
   claimErasure,
@@ -16,13 +16,12 @@ const CLAIM_MS = 15 * 60_000;
 const LOUD_AFTER = 12;
 
 /** Every minute: takes up erasures that are due where they were left; one that fails waits and is never given up. */
-export async function sweepErasures(erasing: Erasing): Promise<void> {
-  const identity = openIdentity(erasing.env, erasing.waitUntil);
-  const { now } = erasing;
+export async function sweepErasures(base: Base): Promise<void> {
+  const { identity, now } = base;
   for (const row of await listDueErasures(identity, now, USERS_A_SWEEP)) {
     if (!(await claimErasure(identity, row, { now, until: now + CLAIM_MS }))) continue;
     try {
-      await (row.finished_at === null ? erase(erasing, row) : settle(erasing, row));
+      await (row.finished_at === null ? erase(base, row) : settle(base, row));
     } catch (error) {
       const attempts = row.attempts + 1;
       log(attempts >= LOUD_AFTER ? "error" : "warn", "erasure.waits", {
@@ -35,19 +34,20 @@ export async function sweepErasures(erasing: Erasing): Promise<void> {
   }
 }
 
-async function erase(erasing: Erasing, row: ErasureRow): Promise<void> {
-  const identity = openIdentity(erasing.env, erasing.waitUntil);
+async function erase({ env, now, waitUntil }: Base, row: ErasureRow): Promise<void> {
+  // Under the erasure's own id in the audit trail and the log.
+  const acting = actingAs(openBase(env, { requestId: row.id, now }, waitUntil), row.user_id, null);
   const from = STEPS.findIndex(({ name }) => name === row.step);
   for (const [index, step] of STEPS.entries()) {
     if (index < from) continue;
-    await step.do(erasing, row);
+    await step.do(acting, row);
     const next = STEPS[index + 1];
-    if (next !== undefined) await advanceErasure(identity, row.id, next.name);
+    if (next !== undefined) await advanceErasure(acting.identity, row.id, next.name);
     log("info", "erasure.step", { erasureId: row.id, step: step.name });
   }
 }
 
-async function settle(erasing: Erasing, row: ErasureRow): Promise<void> {
-  await eraseAgain(erasing, row.user_id);
-  await settleErasure(openIdentity(erasing.env, erasing.waitUntil), row.id, erasing.now);
+async function settle(base: Base, row: ErasureRow): Promise<void> {
+  await eraseAgain(base, row.user_id);
+  await settleErasure(base.identity, row.id, base.now);
 }

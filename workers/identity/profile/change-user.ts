@@ -1,8 +1,7 @@
 import type { Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import type { NewAudit } from "../../db/ledger.ts";
-import { openIdentity } from "../../db/identity.ts";
+import type { NewAudit } from "../../db/changes.ts";
 import type { Precondition } from "../../http/precondition.ts";
 import { findUser, type UserRow } from "../new-user.ts";
 
@@ -17,7 +16,7 @@ export async function changeUser(
   precondition: Precondition,
   change: (user: UserRow) => { user: UserRow; statement: Sql; audit: NewAudit },
 ): Promise<{ before: UserRow; after: UserRow }> {
-  const identity = openIdentity(ctx.env, ctx.waitUntil);
+  const { identity } = ctx;
   for (let tries = 1; tries <= ATTEMPTS; tries++) {
     const before = await findUser(identity, ctx.userId);
     if (before === null) throw new Problem("unauthenticated");
@@ -25,11 +24,7 @@ export async function changeUser(
     const { user, statement, audit } = change(before);
     const after = { ...user, version: before.version + 1 };
     const changed = await identity.change({
-      userId: ctx.userId,
-      sessionId: ctx.sessionId,
-      requestId: ctx.requestId,
-      now: ctx.now,
-      effect: [statement],
+      statements: [statement],
       audit: [audit],
       events: [{ type: "profile.changed", body: { version: after.version } }],
     });

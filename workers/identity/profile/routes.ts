@@ -2,7 +2,6 @@ import type { Context } from "hono";
 import type { User } from "#shared/contracts/auth.ts";
 import * as contract from "#shared/contracts/profile.ts";
 import { Problem } from "#shared/problem.ts";
-import { openIdentity } from "../../db/identity.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
 import { serve } from "../../http/serve.ts";
@@ -52,8 +51,8 @@ export const profile = [
 ];
 
 async function getUser(c: Context<AppEnv>): Promise<UserRow> {
-  const { env, userId, waitUntil } = c.var.ctx;
-  const user = await findUser(openIdentity(env, waitUntil), userId);
+  const { identity, userId } = c.var.ctx;
+  const user = await findUser(identity, userId);
   if (user === null) throw new Problem("unauthenticated");
   return user;
 }

@@ -1,14 +1,14 @@
 import * as oauth from "oauth4webapi";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Base } from "../../context.ts";
 import { returnPath } from "../../http/return-to.ts";
 import { signInMethods } from "../../settings/settings.ts";
-import type { Visitor } from "../visitor.ts";
 import { clientOf, redirectUri } from "./client.ts";
 import { serverOf } from "./server.ts";
 import { issueState, type Intent } from "./state.ts";
 
-type Traveller = Pick<Visitor, "env" | "identity" | "now">;
+type Traveller = Pick<Base, "env" | "identity" | "now">;
 
 /** Sends somebody to a provider: where to, and what their browser keeps until they are back. */
 export async function beginRedirect(

@@ -2,7 +2,6 @@ import * as z from "zod";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { stepUpMethod } from "../step-up/begin-step-up.ts";
 import { beginRedirect } from "./begin-redirect.ts";
@@ -15,9 +14,8 @@ export async function beginStepUpAtProvider(
   ctx: Ctx,
   input: { challengeId: string; provider: Provider; returnTo?: string | undefined },
 ): Promise<{ url: string; browserSecret: string }> {
-  const { env, userId, sessionId, now } = ctx;
+  const { env, userId, sessionId, now, identity } = ctx;
   const { provider, returnTo } = input;
-  const identity = openIdentity(env, ctx.waitUntil);
   const spent = await spendOnce(identity, "step_up", input.challengeId, now);
   const isOwn = spent !== null && spent.userId === userId && spent.sessionId === sessionId;
   if (!isOwn || (await stepUpMethod(env, identity, userId)) !== "provider") throw new Problem("not_found");

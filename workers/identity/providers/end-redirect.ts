@@ -1,6 +1,6 @@
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem, type ProblemCode } from "#shared/problem.ts";
-import type { Visitor } from "../visitor.ts";
+import type { Visitor } from "../../context.ts";
 import { enterWithProvider, type Entered } from "./enter-with-provider.ts";
 import { exchangeCode } from "./exchange-code.ts";
 import { linkIdentity } from "./link-identity.ts";

@@ -1,11 +1,11 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
 import { insertUser, newHandle, newUser } from "../new-user.ts";
 import { openSession } from "../sessions/open-session.ts";
-import type { Visitor } from "../visitor.ts";
 import type { Person } from "./core/person.ts";
 import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type IdentityRow } from "./store.ts";
 
@@ -33,15 +33,11 @@ async function signUp(visitor: Visitor, person: Person): Promise<Entered> {
 }
 
 async function signIn(visitor: Visitor, known: IdentityRow): Promise<Entered> {
-  const { identity, requestId, now } = visitor;
+  const { identity, now } = visitor;
   const { user_id: userId, provider: method } = known;
   const session = await openSession(visitor, { userId, method });
-  const opened = await identity.change({
-    userId,
-    sessionId: session.sessionId,
-    requestId,
-    now,
-    effect: [useIdentity(known, now), ...session.statements],
+  const opened = await identity.as(userId, session.sessionId).change({
+    statements: [useIdentity(known, now), ...session.statements],
     audit: [session.audit],
     events: session.events,
     ...session.room,
@@ -52,19 +48,15 @@ async function signIn(visitor: Visitor, known: IdentityRow): Promise<Entered> {
 
 /** Null when the address or the person has an account. */
 async function create(visitor: Visitor, person: Person): Promise<Entered | null> {
-  const { identity, requestId, now } = visitor;
+  const { identity, now } = visitor;
   const { email, provider: method } = person;
   if (email === null || !person.isVerified) throw new Problem("provider_unverified");
   countSignUp(visitor, "verified", method);
   const user = { ...newUser({ email, name: person.name ?? undefined }, now), email_verified_at: now };
   const session = await openSession(visitor, { userId: user.id, method });
   const linked = { id: newId("providerIdentity", now), userId: user.id, person, now };
-  const created = await identity.change({
-    userId: user.id,
-    sessionId: session.sessionId,
-    requestId,
-    now,
-    effect: [
+  const created = await identity.as(user.id, session.sessionId).change({
+    statements: [
       insertUser(user, newHandle(), isUnknown(person)),
       insertFirstIdentity(linked),
       ...session.statements,

@@ -1,9 +1,9 @@
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import type { Visitor } from "../visitor.ts";
 import type { Person } from "./core/person.ts";
 import { findIdentity, insertIdentity, isFull } from "./store.ts";
 
@@ -15,15 +15,12 @@ export async function linkIdentity(
   caller: { userId: string; sessionId: string },
   person: Person,
 ): Promise<string> {
-  const { env, identity, requestId, now } = visitor;
+  const { identity, now } = visitor;
   const { userId, sessionId } = caller;
   const id = newId("providerIdentity", now);
   const { provider } = person;
-  const linked = await identity.change({
-    ...caller,
-    requestId,
-    now,
-    effect: [
+  const linked = await identity.as(caller.userId, caller.sessionId).change({
+    statements: [
       insertIdentity({ id, userId, person, now }, sessionId),
       ...(await alertMail(visitor, { userId, alert: "provider_linked" })),
     ],
@@ -31,7 +28,7 @@ export async function linkIdentity(
     events: [{ type: "credentials.changed", body: { credential: "provider", change: "added" } }],
   });
   if (linked) {
-    sendSoon(env, visitor.waitUntil);
+    sendSoon(visitor);
     return id;
   }
   const holder = await findIdentity(identity, person);

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { listProviderIdentities, unlinkProvider, type Provider } from "#shared/contracts/providers.ts";
 import { freshPerson, grantedTo, link, travel } from "#test/at-provider.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
-import { identity } from "#test/sign-in.ts";
+import { baseAt, identity } from "#test/sign-in.ts";
 import type { AtProvider } from "#test/vendors/person.ts";
 import { requestErasure } from "../privacy/request-erasure.ts";
 import { sweepErasures } from "../privacy/sweep-erasures.ts";
@@ -40,8 +40,7 @@ async function unlink(user: TestUser): Promise<void> {
   await user.confirmed(unlinkProvider, { params: { id: found?.id ?? "" } });
 }
 
-const sweep = (now: number) =>
-  sweepErasures({ env, now, waitUntil: (work) => void work.catch(() => undefined) });
+const sweep = (now: number) => sweepErasures(baseAt(now));
 
 const erasureOf = (user: TestUser) =>
   identity().find<{ step: string; try_at: number; receipt: string; finished_at: number | null }>(

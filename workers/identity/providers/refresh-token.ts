@@ -1,17 +1,15 @@
 import * as oauth from "oauth4webapi";
 import { Problem } from "#shared/problem.ts";
-import { openIdentity, type Identity } from "../../db/identity.ts";
+import type { Base, Visitor } from "../../context.ts";
 import { log, traceOf } from "../../log.ts";
 import { afterAnswer } from "../after-answer.ts";
 import { open, seal, type Place } from "../sealing/seal.ts";
-import type { Visitor } from "../visitor.ts";
 import { clientAuth, clientOf } from "./client.ts";
 import { calling, serverOf } from "./server.ts";
 import { forgetSealed, keepSealed, type Sealed } from "./store.ts";
 
 /** What came of taking a link back at its provider: `never` when what was kept does not open. */
 export type TakenBack = "revoked" | "later" | "never";
-type Caller = { env: Env; now: number; waitUntil(work: Promise<unknown>): void };
 
 const WAITS_MS = [0, 500, 3_000];
 
@@ -29,25 +27,28 @@ export function keepRefreshToken(
 }
 
 /** Takes a link that has just been removed back at its provider: after the answer, with three tries. */
-export function takeBackSoon(caller: Caller & { requestId: string }, link: Sealed): void {
-  const { requestId } = caller;
-  afterAnswer(caller, "provider.unrevoked", async () => {
+export function takeBackSoon(base: Base, link: Sealed): void {
+  afterAnswer(base, "provider.unrevoked", async () => {
     for (const waitMs of WAITS_MS) {
       await scheduler.wait(waitMs);
-      if ((await takeBack(caller, link)) !== "later") return;
+      if ((await takeBack(base, link)) !== "later") return;
     }
-    log("warn", "provider.unrevoked", { requestId, provider: link.provider, identity: link.id });
+    log("warn", "provider.unrevoked", {
+      requestId: base.requestId,
+      provider: link.provider,
+      identity: link.id,
+    });
   });
 }
 
 /** One try at taking a link back at its provider; one that is done, or never will be, is not tried again. */
-export async function takeBack(caller: Caller, link: Sealed): Promise<TakenBack> {
-  const outcome = await tryTakingBack(caller, link);
-  if (outcome !== "later") await doorOf(caller).run(forgetSealed(link));
+export async function takeBack(base: Base, link: Sealed): Promise<TakenBack> {
+  const outcome = await tryTakingBack(base, link);
+  if (outcome !== "later") await base.identity.run(forgetSealed(link));
   return outcome;
 }
 
-async function tryTakingBack({ env, now }: Caller, link: Sealed): Promise<TakenBack> {
+async function tryTakingBack({ env, now }: Base, link: Sealed): Promise<TakenBack> {
   const { provider } = link;
   try {
     const token = await open(env, placeOf({ id: link.id, userId: link.user_id }), link.refresh_sealed);
@@ -74,8 +75,4 @@ function placeOf({ id, userId }: { id: string; userId: string }): Place {
     column: "refresh_sealed",
     version: 1,
   };
-}
-
-function doorOf({ env, waitUntil }: Caller): Identity {
-  return openIdentity(env, waitUntil);
 }

@@ -2,7 +2,6 @@ import type { Context, MiddlewareHandler } from "hono";
 import * as contract from "#shared/contracts/providers.ts";
 import { PROVIDERS, type Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { signInMethods } from "../../settings/settings.ts";
 import { valid } from "../../http/valid.ts";
@@ -54,8 +53,8 @@ export const providers = createApp()
     return leave(c, input.provider, await beginStepUpAtProvider(c.var.ctx, input));
   })
   .get(contract.listProviderIdentities.path, async (c) => {
-    const { env, userId, waitUntil } = c.var.ctx;
-    const rows = await listIdentities(openIdentity(env, waitUntil), userId);
+    const { env, userId, identity } = c.var.ctx;
+    const rows = await listIdentities(identity, userId);
     const methods: readonly string[] = signInMethods(env);
     return c.json({
       items: rows.map(toProviderIdentity),

@@ -1,6 +1,5 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { takeBackSoon } from "./refresh-token.ts";
@@ -8,24 +7,19 @@ import { deleteIdentity, findSealed, listIdentities } from "./store.ts";
 
 /** Unlinks a provider, and takes the link back there where it was kept how; refuses with `last_way_in` when nothing else would let the owner in. */
 export async function unlinkProvider(ctx: Ctx, id: string): Promise<void> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, identity, userId } = ctx;
   const linked = (await listIdentities(identity, userId)).find((each) => each.id === id);
   if (linked === undefined) throw new Problem("not_found");
   const sealed = await findSealed(identity, userId, id);
   const unlinked = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       deleteIdentity(env, userId, id),
-      ...(await alertMail({ env, identity, now }, { userId, alert: "provider_unlinked" })),
+      ...(await alertMail(ctx, { userId, alert: "provider_unlinked" })),
     ],
     audit: [{ action: "provider.unlinked", detail: { provider: linked.provider, identity: id } }],
     events: [{ type: "credentials.changed", body: { credential: "provider", change: "removed" } }],
   });
   if (!unlinked) throw new Problem("last_way_in");
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
   if (sealed !== null) takeBackSoon(ctx, sealed);
 }

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { Ceremony } from "#shared/contracts/auth.ts";
+import type { Visitor } from "../../context.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
 import { CEREMONY_MS } from "../passkeys/ceremony.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
-import type { Visitor } from "../visitor.ts";
 import type { Owner } from "./store.ts";
 
 /** What a recovery rests on: a code that was spent for it, or a wait in the open that is over. */

@@ -1,6 +1,7 @@
 import sql from "sql-template-tag";
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
+import { actingAs, type Visitor } from "../../context.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import { dropOnce, spendOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
@@ -10,8 +11,7 @@ import { refuse } from "../passkeys/ceremony.ts";
 import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
-import type { Visitor } from "../visitor.ts";
+import { deviceName } from "../devices/core/device-name.ts";
 import { Basis } from "./begin-ceremony.ts";
 import { addressHash } from "./hashes.ts";
 import { stageOf } from "./core/stages.ts";
@@ -35,7 +35,7 @@ export async function finishRecovery(
   visitor: Visitor,
   input: { challengeId: string; response: unknown },
 ): Promise<{ user: User; tokens: TokenPair }> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   const spent = await spendOnce(identity, "recovery_register", input.challengeId, now);
   if (spent === null || spent.userId === null) refuse();
   const { userId } = spent;
@@ -47,17 +47,13 @@ export async function finishRecovery(
   const passkey = await recoveredPasskey(env, { ...input, userId, name: device, now });
   const session = await openSession(visitor, { userId, method: "passkey" });
   const { sessionId } = session;
-  const ending = await endingSessions({ ...visitor, userId, sessionId }, "recovery", sessionId);
+  const ending = await endingSessions(actingAs(visitor, userId, sessionId), "recovery", sessionId);
   const words = { link: linkTo(env, "/settings/passkeys") };
   const isDone = hasPasskey(passkey.id);
   const isFirstProof = recovery !== null && owner.email_verified_at === null;
   const removed = isFirstProof ? { removed: "unproven_ways_in" } : {};
-  const finished = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+  const finished = await identity.as(userId, sessionId).change({
+    statements: [
       passkey.statement(recovery === null ? sql`true` : isReady(recovery, now)),
       ...session.statements,
       await outgoing(env, { userId, to: owner.email, template: "recovery_finished", words }, now),
@@ -74,7 +70,7 @@ export async function finishRecovery(
       ...session.events,
       ...ending.events,
     ],
-    besides: [
+    unconditional: [
       ending.statement(isDone),
       passkey.makingRoom(isDone),
       endOpen(userId, { finished: recovery?.id ?? null, now, condition: isDone }),
@@ -84,7 +80,7 @@ export async function finishRecovery(
     ],
   });
   if (!finished) throw new Problem((await passkey.isKnown(identity)) ? "passkey_taken" : "sign_in_refused");
-  sendSoon(env, visitor.waitUntil);
+  sendSoon(visitor);
   await ending.finish();
   return { user: toUser(env, owner), tokens: session.tokens };
 }

@@ -4,11 +4,11 @@ import * as z from "zod";
 import type { Ceremony } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import { actingAs, type Visitor } from "../../context.ts";
 import { dropOnce, findOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest, randomBytes } from "../keys.ts";
-import type { Visitor } from "../visitor.ts";
 import { beginCeremony } from "./begin-ceremony.ts";
 import { endAs } from "./end-recovery.ts";
 import { addressHash } from "./hashes.ts";
@@ -45,22 +45,18 @@ export async function followRecovery(visitor: Visitor, { token }: { token: strin
   if (open !== null && stageOf(open, now) !== "lapsed" && open.address === address) {
     return join(visitor, open, linkHash);
   }
-  if (open !== null) await endAs({ ...visitor, sessionId: null }, open, "lapsed");
+  if (open !== null) await endAs(actingAs(visitor, owner.id, null), open, "lapsed");
   return begin(visitor, owner, { address, linkHash });
 }
 
 /** Another mail was asked for while the wait runs: its link takes the place of the first, and the wait goes on. */
 async function join(visitor: Visitor, open: RecoveryRow, linkHash: string): Promise<Followed> {
-  const { identity, requestId, now } = visitor;
-  const joined = await identity.change({
-    userId: open.user_id,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [relink(open, linkHash)],
+  const { identity } = visitor;
+  const joined = await identity.as(open.user_id, null).change({
+    statements: [relink(open, linkHash)],
     audit: [{ action: "recovery.link_renewed", detail: { recovery: open.id } }],
     events: [],
-    besides: [dropOnce(open.user_id, ["recovery_link"], sql`true`)],
+    unconditional: [dropOnce(open.user_id, ["recovery_link"], sql`true`)],
   });
   if (!joined) throw new Problem("link_invalid");
   return goOn(visitor, open);
@@ -71,7 +67,7 @@ async function begin(
   owner: Owner,
   { address, linkHash }: { address: string; linkHash: string },
 ): Promise<Followed> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   const { id: userId, email } = owner;
   const id = newId("recovery", now);
   const readyAt = now + WAIT_MS;
@@ -80,12 +76,8 @@ async function begin(
     link: linkTo(env, "/recovery/stop", stop),
     readyAt: `${new Date(readyAt).toISOString().slice(0, 16).replace("T", " ")} UTC`,
   };
-  const begun = await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [
+  const begun = await identity.as(userId, null).change({
+    statements: [
       insertRecovery({
         id,
         user_id: userId,
@@ -105,9 +97,9 @@ async function begin(
       { type: "credentials.changed", body: { credential: "recovery", change: "started" } },
       { type: "security.alert", body: { alert: "recovery_started" } },
     ],
-    besides: [dropOnce(userId, ["recovery_link"], sql`true`)],
+    unconditional: [dropOnce(userId, ["recovery_link"], sql`true`)],
   });
-  sendSoon(env, visitor.waitUntil);
+  sendSoon(visitor);
   if (begun) return { readyAt: new Date(readyAt).toISOString(), ceremony: null };
   // The same link was followed twice at once: the other request has begun it.
   const other = await findByLink(identity, linkHash);

@@ -1,6 +1,5 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { newCodes } from "./codes.ts";
@@ -9,19 +8,14 @@ import { findOwner, replaceCodes } from "./store.ts";
 
 /** Ten new recovery codes, shown once; the old ones end with the same write. */
 export async function makeRecoveryCodes(ctx: Ctx): Promise<string[]> {
-  const { env, userId, sessionId, requestId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, now, identity } = ctx;
   const owner = await findOwner(identity, userId);
   if (owner === null) throw new Problem("unauthenticated");
   const codes = newCodes();
   const hashes = await Promise.all(codes.map((code) => codeHash(env, code)));
   const words = { link: linkTo(env, "/settings/recovery") };
   const made = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [
+    statements: [
       ...replaceCodes(userId, hashes, now),
       await outgoing(env, { userId, to: owner.email, template: "recovery_codes_made", words }, now),
     ],
@@ -29,6 +23,6 @@ export async function makeRecoveryCodes(ctx: Ctx): Promise<string[]> {
     events: [{ type: "credentials.changed", body: { credential: "recovery_codes", change: "changed" } }],
   });
   if (!made) throw new Problem("unauthenticated");
-  sendSoon(env, ctx.waitUntil);
+  sendSoon(ctx);
   return codes;
 }

@@ -19,6 +19,7 @@ import { mailsTo, tokenTo } from "#test/mailbox.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import {
   auditOf,
+  baseAt,
   bearer,
   eventsOf,
   freshEmail,
@@ -29,7 +30,6 @@ import {
   visitor,
 } from "#test/sign-in.ts";
 import { recordedStatements } from "#test/statements.ts";
-import { openIdentity } from "#workers/db/identity.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
 import { digest } from "../keys.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
@@ -40,7 +40,6 @@ import { OPEN_MS, WAIT_MS } from "./core/stages.ts";
 import { useRecoveryCode } from "./use-code.ts";
 
 const MINUTE_MS = 60_000;
-const nowhere = (work: Promise<unknown>) => void work.catch(() => undefined);
 
 const newCodes = async (user: TestUser) => (await user.confirmed(makeRecoveryCodes, { body: {} })).codes;
 const at = (now: number) => visitor({ now, userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" });
@@ -161,7 +160,7 @@ test("a wrong code and an unknown address are refused alike, with the same quest
   const wrong = "0000-0000-0000-0000-0000-0000";
   const asked = async (email: string) => {
     const { watched, statements } = recordedStatements();
-    const who = { ...at(Date.now()), env: watched, identity: openIdentity(watched, nowhere) };
+    const who = visitor({ env: watched, userAgent: "Mozilla/5.0 (X11; Linux) Firefox/140.0" });
     const late: Promise<unknown>[] = [];
     const refusal = await refusalOf(
       useRecoveryCode({ ...who, waitUntil: (work) => void late.push(work) }, { email, code: wrong }),
@@ -306,7 +305,7 @@ test("a recovery that nobody finished lapses for good, and another can begin", a
   const lapsed = readyAt + OPEN_MS;
   expect(await refusalOf(finishRecovery(at(lapsed), input))).toBe("sign_in_refused");
   expect(await refusalOf(followRecovery(at(lapsed), { token: link }))).toBe("link_invalid");
-  await lapseRecoveries(env, { now: lapsed, limit: 1000, waitUntil: nowhere });
+  await lapseRecoveries(baseAt(lapsed), 1000);
   expect((await auditOf(user.id)).at(-1)?.action).toBe("recovery.lapsed");
   expect(await refusalOf(followRecovery(at(readyAt), { token: link }))).toBe("link_invalid");
   await post(`/mapi${startContract.path}`, { email: user.email });

@@ -1,5 +1,4 @@
 import * as contract from "#shared/contracts/recovery.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { handOver } from "../../http/carrier.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
@@ -16,8 +15,7 @@ import { useRecoveryCode } from "./use-code.ts";
 
 export const recovery = createApp()
   .get(contract.readRecovery.path, async (c) => {
-    const { env, userId, now, waitUntil } = c.var.ctx;
-    const identity = openIdentity(env, waitUntil);
+    const { env, userId, now, identity } = c.var.ctx;
     const { codesLeft, passkeys, passkey } = await countMeans(identity, userId);
     const otherWay = passkey === null || (await opensWithout(env, identity, userId, passkey));
     const open = await findOpen(identity, userId);

@@ -1,10 +1,10 @@
+import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
 import { newOnce } from "../challenges/spend-once.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { touchUser } from "../new-user.ts";
 import { claimAttempt } from "../passwords/backoff.ts";
-import type { Visitor } from "../visitor.ts";
 import { addressHash } from "./hashes.ts";
 import { LINK_MS } from "./core/stages.ts";
 import { findOwnerByEmail } from "./store.ts";
@@ -18,7 +18,8 @@ export async function startRecovery(visitor: Visitor, input: { email: string }):
   afterAnswer(visitor, "recovery.unmailed", () => mailLink(visitor, input.email));
 }
 
-async function mailLink({ env, identity, requestId, now, waitUntil }: Visitor, email: string): Promise<void> {
+async function mailLink(visitor: Visitor, email: string): Promise<void> {
+  const { env, identity, now } = visitor;
   const owner = await findOwnerByEmail(identity, email);
   if (owner === null) return;
   const { id: userId } = owner;
@@ -29,12 +30,8 @@ async function mailLink({ env, identity, requestId, now, waitUntil }: Visitor, e
     payload: { address: await addressHash(env, email) },
   });
   const words = { link: linkTo(env, "/recovery", once.secret) };
-  await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [
+  await identity.as(userId, null).change({
+    statements: [
       touchUser(userId, email),
       once.statement,
       await outgoing(env, { userId, to: email, template: "recovery_asked", words }, now),
@@ -42,5 +39,5 @@ async function mailLink({ env, identity, requestId, now, waitUntil }: Visitor, e
     audit: [{ action: "recovery.asked", detail: {} }],
     events: [],
   });
-  sendSoon(env, waitUntil);
+  sendSoon(visitor);
 }

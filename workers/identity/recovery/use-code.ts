@@ -2,13 +2,13 @@ import type * as z from "zod";
 import type { Ceremony } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { touchUser } from "../new-user.ts";
 import { claimAttempt, clearAttempts } from "../passwords/backoff.ts";
-import { deviceName } from "../sessions/core/lifetime.ts";
-import type { Visitor } from "../visitor.ts";
+import { deviceName } from "../devices/core/device-name.ts";
 import { beginCeremony } from "./begin-ceremony.ts";
 import { codeHash } from "./hashes.ts";
 import { findOwnerByEmail, spendCode, type Owner } from "./store.ts";
@@ -21,17 +21,13 @@ export async function useRecoveryCode(
   visitor: Visitor,
   input: { email: string; code: string },
 ): Promise<z.infer<typeof Ceremony>> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   const account = await claimAttempt(visitor, input.email, "recovery codes");
   const owner = await findOwnerByEmail(identity, input.email);
   const userId = owner?.id ?? newId("user", now);
   const words = { link: linkTo(env, "/settings/recovery") };
-  const spent = await identity.change({
-    userId,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [
+  const spent = await identity.as(userId, null).change({
+    statements: [
       spendCode(userId, await codeHash(env, input.code), now),
       await outgoing(env, { userId, to: input.email, template: "recovery_code_used", words }, now),
     ],
@@ -51,17 +47,13 @@ export async function useRecoveryCode(
     throw new Problem("sign_in_refused");
   }
   await identity.run(clearAttempts(account));
-  sendSoon(env, visitor.waitUntil);
+  sendSoon(visitor);
   return beginCeremony(visitor, owner, { by: "code" });
 }
 
-async function noteRefusal({ identity, requestId, now }: Visitor, { id, email }: Owner): Promise<void> {
-  await identity.change({
-    userId: id,
-    sessionId: null,
-    requestId,
-    now,
-    effect: [touchUser(id, email)],
+async function noteRefusal({ identity }: Visitor, { id, email }: Owner): Promise<void> {
+  await identity.as(id, null).change({
+    statements: [touchUser(id, email)],
     audit: [{ action: "recovery_code.refused", detail: {} }],
     events: [],
   });

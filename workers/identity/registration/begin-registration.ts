@@ -1,3 +1,4 @@
+import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
 import { issueOnce, newSecret } from "../challenges/spend-once.ts";
 import { linkTo, writeMail } from "../email/outgoing.ts";
@@ -5,7 +6,6 @@ import { sendSoon } from "../email/send-email.ts";
 import { LINK_MS } from "../email/verification.ts";
 import { isEmailTaken } from "../new-user.ts";
 import { claimAttempt } from "../passwords/backoff.ts";
-import type { Visitor } from "../visitor.ts";
 import { sealPending, type Pending } from "./pending.ts";
 
 /**
@@ -18,7 +18,8 @@ export async function beginRegistration(visitor: Visitor, pending: Pending): Pro
   return { verify: "email" };
 }
 
-async function mailOwner({ env, identity, now, waitUntil }: Visitor, pending: Pending): Promise<void> {
+async function mailOwner(visitor: Visitor, pending: Pending): Promise<void> {
+  const { env, identity, now } = visitor;
   const to = pending.email;
   if (await isEmailTaken(identity, to)) {
     const words = { link: linkTo(env, "/") };
@@ -30,5 +31,5 @@ async function mailOwner({ env, identity, now, waitUntil }: Visitor, pending: Pe
     const words = { link: linkTo(env, "/verify-email", secret) };
     await writeMail(env, identity, { userId: null, to, template: "registration", words }, now);
   }
-  sendSoon(env, waitUntil);
+  sendSoon(visitor);
 }

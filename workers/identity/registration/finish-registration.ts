@@ -1,28 +1,24 @@
 import type { Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
+import type { Visitor } from "../../context.ts";
 import { signInMethods } from "../../settings/settings.ts";
 import { spendOnce } from "../challenges/spend-once.ts";
 import { isEmailTaken, newUser, type UserRow } from "../new-user.ts";
 import { passkeyAccount } from "../passkeys/new-account.ts";
 import { passwordAccount } from "../passwords/new-account.ts";
-import type { Visitor } from "../visitor.ts";
 import { openPending, type Pending } from "./pending.ts";
 
 /** Creates the account that waited for its address; its owner then signs in, on whichever device they like. */
 export async function finishRegistration(visitor: Visitor, token: string): Promise<void> {
-  const { env, identity, requestId, now } = visitor;
+  const { env, identity, now } = visitor;
   const spent = await spendOnce(identity, "registration", token, now);
   if (spent === null) throw new Problem("link_invalid");
   const { email, name, by } = await openPending(token, spent.payload);
   if (!signInMethods(env).includes(by.method)) throw new Problem("link_invalid");
   const user: UserRow = { ...newUser({ email, name }, now), email_verified_at: now };
   const id = by.method === "passkey" ? by.userId : user.id;
-  const created = await identity.change({
-    userId: id,
-    sessionId: null,
-    requestId,
-    now,
-    effect: account({ ...user, id }, by),
+  const created = await identity.as(id, null).change({
+    statements: account({ ...user, id }, by),
     audit: [{ action: "user.registered", detail: { method: by.method } }],
     events: [{ type: "user.registered", body: { userId: id } }],
   });

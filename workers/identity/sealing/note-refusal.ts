@@ -18,12 +18,8 @@ export async function noteRefusal(
   reason: Reason,
 ): Promise<void> {
   const { purpose, userId, table, rowId, column } = given;
-  await identity.change({
-    userId,
-    sessionId: null,
-    requestId: "sealing",
-    now: Date.now(),
-    effect: [sql`update user_stream set audit_seq = audit_seq where user_id = ${userId}`],
+  await identity.as(userId, null).change({
+    statements: [sql`update user_stream set audit_seq = audit_seq where user_id = ${userId}`],
     audit: [{ action: "sealing.refused", detail: { purpose, table, rowId, column, reason } }],
     events: [],
   });

@@ -1,4 +1,4 @@
-import { openIdentity } from "../../db/identity.ts";
+import type { Base } from "../../context.ts";
 import { log } from "../../log.ts";
 import { unwrap, wrap } from "./data-key.ts";
 import { kekRing } from "./keks.ts";
@@ -11,10 +11,9 @@ export type KekUse = { kekId: number; dataKeys: number; isHeld: boolean; isActiv
  * touched. It may end anywhere and run twice at once: a wrapping changes only where the one that was read still stands.
  */
 export async function rewrapDataKeys(
-  env: Env,
-  { now, limit }: { now: number; limit: number },
+  { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
+  limit: number,
 ): Promise<{ rewrapped: number; failed: number }> {
-  const identity = openIdentity(env, () => undefined);
   const ring = await kekRing(env);
   const older = [...ring.byId.keys()].filter((id) => id !== ring.active.id);
   if (older.length === 0) return { rewrapped: 0, failed: 0 };
@@ -37,9 +36,9 @@ export async function rewrapDataKeys(
 }
 
 /** The key-encryption keys that data keys are still wrapped by: one may leave the secret only when it is not among them. */
-export async function keksInUse(env: Env): Promise<KekUse[]> {
+export async function keksInUse({ env, identity }: Pick<Base, "env" | "identity">): Promise<KekUse[]> {
   const ring = await kekRing(env);
-  const rows = await listKeksInUse(openIdentity(env, () => undefined));
+  const rows = await listKeksInUse(identity);
   return rows.map(({ kek_id: kekId, data_keys: dataKeys }) => ({
     kekId,
     dataKeys,

@@ -1,6 +1,7 @@
 import { idBytes } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
-import { openIdentity, type Identity } from "../../db/identity.ts";
+import { openBase } from "../../context.ts";
+import type { Identity } from "../../db/identity.ts";
 import { log } from "../../log.ts";
 import { equal, randomBytes } from "../keys.ts";
 import { ownDataKey, unwrap } from "./data-key.ts";
@@ -90,5 +91,6 @@ async function refuse(env: Env, place: Place, reason: Reason): Promise<never> {
 
 function doorOf(env: Env): Identity {
   // Nothing is told to anybody here, so nothing is left to wait for.
-  return openIdentity(env, (work) => void work.catch(() => undefined));
+  return openBase(env, { requestId: "sealing", now: Date.now() }, (work) => void work.catch(() => undefined))
+    .identity;
 }

@@ -5,7 +5,7 @@ import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { newUser } from "#test/harness.ts";
-import { identity } from "#test/sign-in.ts";
+import { baseAt, identity } from "#test/sign-in.ts";
 import { keksInUse, rewrapDataKeys } from "./rewrap-data-keys.ts";
 import { open, seal, type Place } from "./seal.ts";
 import { replayTombstones, shredDataKey } from "./shred-data-key.ts";
@@ -154,7 +154,7 @@ describe("a rotation of the key-encryption key", () => {
 
   async function rotate(): Promise<void> {
     for (let turn = 0; turn < 50; turn++) {
-      const { rewrapped, failed } = await rewrapDataKeys(during, { now: now + turn, limit: 2 });
+      const { rewrapped, failed } = await rewrapDataKeys(baseAt(now + turn, during), 2);
       if (rewrapped + failed === 0) return;
     }
     throw new Error("a rotation does not come to its end");
@@ -170,14 +170,19 @@ describe("a rotation of the key-encryption key", () => {
     await refused(open(after, first, firstSealed));
     expect(await refusalsOf(first.userId)).toEqual(["kek_unknown"]);
 
-    expect(await rewrapDataKeys(during, { now, limit: 2 })).toEqual({ rewrapped: 2, failed: 0 });
-    expect(await keksInUse(during)).toContainEqual({ kekId: 7, dataKeys: 3, isHeld: true, isActive: false });
+    expect(await rewrapDataKeys(baseAt(now, during), 2)).toEqual({ rewrapped: 2, failed: 0 });
+    expect(await keksInUse(baseAt(now, during))).toContainEqual({
+      kekId: 7,
+      dataKeys: 3,
+      isHeld: true,
+      isActive: false,
+    });
     for (const [n, place] of places.entries())
       expect(await open(during, place, sealed[n] ?? "")).toBe(SECRET);
     const meanwhile = await seal(during, first, "meanwhile");
 
     await rotate();
-    expect((await keksInUse(after)).map(({ kekId }) => kekId)).not.toContain(7);
+    expect((await keksInUse(baseAt(now, after))).map(({ kekId }) => kekId)).not.toContain(7);
     for (const [n, place] of places.entries()) expect(await open(after, place, sealed[n] ?? "")).toBe(SECRET);
     expect(await open(after, first, meanwhile)).toBe("meanwhile");
     await refused(open(before, first, firstSealed));
@@ -186,7 +191,7 @@ describe("a rotation of the key-encryption key", () => {
   test("two at once change every wrapping once", async () => {
     const user = await newUser();
     const sealed = await seal(before, placeOf(user.id), SECRET);
-    const runs = await Promise.all([1, 2, 3].map(() => rewrapDataKeys(during, { now, limit: 50 })));
+    const runs = await Promise.all([1, 2, 3].map(() => rewrapDataKeys(baseAt(now, during), 50)));
     expect(runs.reduce((sum, { rewrapped }) => sum + rewrapped, 0)).toBe(1);
     expect(await open(after, placeOf(user.id), sealed)).toBe(SECRET);
   });
@@ -195,10 +200,10 @@ describe("a rotation of the key-encryption key", () => {
     const [broken, whole] = [await newUser(), await newUser()];
     for (const { id } of [broken, whole]) await seal(before, placeOf(id), SECRET);
     await identity().run(sql`update data_keys set wrapped = 'AAAA' where user_id = ${broken.id}`);
-    for (let turn = 0; turn < 4; turn++) await rewrapDataKeys(during, { now: now + turn, limit: 1 });
+    for (let turn = 0; turn < 4; turn++) await rewrapDataKeys(baseAt(now + turn, during), 1);
     expect((await wrappingOf(whole.id))?.kek_id).toBe(8);
     expect((await wrappingOf(broken.id))?.kek_id).toBe(7);
-    await shredDataKey(env, broken.id);
+    await shredDataKey(identity(), broken.id);
   });
 
   test("a wrapping that names another key than its own does not open", async () => {
@@ -207,7 +212,7 @@ describe("a rotation of the key-encryption key", () => {
     await identity().run(sql`update data_keys set kek_id = 8 where user_id = ${user.id}`);
     await refused(open(during, placeOf(user.id), sealed));
     expect(await refusalsOf(user.id)).toEqual(["data_key_broken"]);
-    await shredDataKey(env, user.id);
+    await shredDataKey(identity(), user.id);
   });
 });
 
@@ -231,8 +236,8 @@ describe("a shredded data key", () => {
     const place = placeOf(user.id);
     const sealed = await seal(env, place, SECRET);
     expect(await open(env, place, sealed)).toBe(SECRET);
-    expect(await shredDataKey(env, user.id)).toBe(true);
-    expect(await shredDataKey(env, user.id)).toBe(false);
+    expect(await shredDataKey(identity(), user.id)).toBe(true);
+    expect(await shredDataKey(identity(), user.id)).toBe(false);
     await refused(open(env, place, sealed));
     expect(await open(env, place, await seal(env, place, "anew"))).toBe("anew");
     await refused(open(env, place, sealed));
@@ -244,13 +249,13 @@ describe("a shredded data key", () => {
     const sealed = await seal(env, placeOf(erased.id), SECRET);
     const keptSealed = await seal(env, placeOf(kept.id), SECRET);
     const row = await wrappingOf(erased.id);
-    await shredDataKey(env, erased.id);
+    await shredDataKey(identity(), erased.id);
     await identity().run(sql`insert into data_keys (id, user_id, kek_id, wrapped, created_at)
       values (${row?.id}, ${erased.id}, ${row?.kek_id}, ${row?.wrapped}, 0)`);
     expect(await open(env, placeOf(erased.id), sealed)).toBe(SECRET);
     const tombstones = [erased.id, ...Array.from({ length: 1200 }, () => newId("user"))];
-    expect(await replayTombstones(env, tombstones)).toBe(1);
-    expect(await replayTombstones(env, tombstones)).toBe(0);
+    expect(await replayTombstones(identity(), tombstones)).toBe(1);
+    expect(await replayTombstones(identity(), tombstones)).toBe(0);
     await refused(open(env, placeOf(erased.id), sealed));
     expect(await open(env, placeOf(kept.id), keptSealed)).toBe(SECRET);
   });

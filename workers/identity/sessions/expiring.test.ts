@@ -1,18 +1,16 @@
-import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newUser } from "#test/harness.ts";
-import { eventsOf, identity, visitor } from "#test/sign-in.ts";
+import { baseAt, eventsOf, identity, visitor } from "#test/sign-in.ts";
 import { sweepIdentity } from "../sweep.ts";
 import { refreshSession } from "./refresh-session.ts";
 import { tellExpiring } from "./tell-expiring.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
-const waitUntil = (work: Promise<unknown>) => void work.catch(() => undefined);
 
 const at = (now: number) => visitor({ now });
-const sweepAt = (now: number) => tellExpiring(env, { now, waitUntil, limit: 1000 });
+const sweepAt = (now: number) => tellExpiring(baseAt(now), 1000);
 
 async function toldOf(userId: string) {
   return (await eventsOf(userId)).filter(({ type }) => type === "session.expiring").map(({ body }) => body);
@@ -32,7 +30,7 @@ test("a session's end is told once, a quarter of an hour before it, by the sweep
   expect(await toldOf(user.id)).toEqual([]);
   await Promise.all([sweepAt(end - 15 * MINUTE), sweepAt(end - 15 * MINUTE)]);
   await sweepAt(end - 14 * MINUTE);
-  await sweepIdentity(env, { now: end - 13 * MINUTE, waitUntil });
+  await sweepIdentity(baseAt(end - 13 * MINUTE));
   expect(await toldOf(user.id)).toEqual([
     { sessionId: expect.stringMatching(/^ses_/), expiresAt: new Date(end).toISOString() },
   ]);
@@ -73,7 +71,7 @@ test("a session that has ended, or was ended, is not told of", async () => {
 test("no sweep tells more than its share", async () => {
   const users = [await newUser(), await newUser(), await newUser()];
   const end = await endOf(users[0]?.id ?? "");
-  expect(await tellExpiring(env, { now: end - MINUTE, waitUntil, limit: 2 })).toBe(2);
+  expect(await tellExpiring(baseAt(end - MINUTE), 2)).toBe(2);
 });
 
 test("the search for endings is made by their index", async () => {

@@ -1,5 +1,4 @@
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { readRefreshToken, refreshHash } from "./refresh-token.ts";
 import { findSession } from "./store.ts";
 
@@ -7,6 +6,6 @@ import { findSession } from "./store.ts";
 export async function holdsRefreshToken(ctx: Ctx, text: string | undefined): Promise<boolean> {
   const token = text === undefined ? null : await readRefreshToken(ctx.env, text);
   if (token === null || token.sessionId !== ctx.sessionId) return false;
-  const session = await findSession(openIdentity(ctx.env, ctx.waitUntil), ctx.sessionId);
+  const session = await findSession(ctx.identity, ctx.sessionId);
   return session !== null && session.refresh_hash === (await refreshHash(token));
 }

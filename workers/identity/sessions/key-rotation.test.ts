@@ -10,7 +10,7 @@ import {
   retireOld,
   TOKEN_MS,
   type SigningKey,
-} from "#scripts/signing-key-rotation.ts";
+} from "#scripts/keys/signing-key-rotation.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { bearer, freshEmail, PASSWORD } from "#test/sign-in.ts";
 import { ACCESS_SECONDS } from "#workers/http/access-token.ts";

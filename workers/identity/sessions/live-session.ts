@@ -1,11 +1,10 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { findSession, type SessionRow } from "./store.ts";
 
 /** What manages sessions asks the table, not the token: a session that was just revoked manages nothing. */
 export async function getLiveSession(ctx: Ctx): Promise<SessionRow> {
-  const row = await findSession(openIdentity(ctx.env, ctx.waitUntil), ctx.sessionId);
+  const row = await findSession(ctx.identity, ctx.sessionId);
   if (row === null || row.user_id !== ctx.userId || row.revoked_at !== null || row.expires_at <= ctx.now) {
     throw new Problem("unauthenticated", "This session has ended.");
   }

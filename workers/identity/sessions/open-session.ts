@@ -2,12 +2,12 @@ import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Sql } from "sql-template-tag";
 import type { NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
+import { actingAs, type Visitor } from "../../context.ts";
 import { mintAccessToken } from "../../http/access-token.ts";
 import type { TokenPair } from "../../http/carrier.ts";
 import type { IdentityChange } from "../../db/identity.ts";
-import type { NewAudit } from "../../db/ledger.ts";
+import type { NewAudit } from "../../db/changes.ts";
 import { recogniseDevice } from "../devices/recognise-device.ts";
-import type { Visitor } from "../visitor.ts";
 import { makingRoom } from "./revoke-session.ts";
 import { clientOf, newRefreshToken, refreshHash } from "./refresh-token.ts";
 import { ABSOLUTE_MS, idleEnd } from "./core/lifetime.ts";
@@ -20,7 +20,7 @@ export type OpenedSession = {
   audit: NewAudit;
   events: readonly NewEvent[];
   /** Ends the oldest session where there would be too many; whoever ends all others needs it not. */
-  room: Required<Pick<IdentityChange, "hanging" | "standing">>;
+  room: Required<Pick<IdentityChange, "followUp" | "snapshot">>;
   tokens: TokenPair;
 };
 
@@ -41,9 +41,10 @@ export async function openSession(
   const sessionId = newId("session", now);
   const expiresAt = now + ABSOLUTE_MS;
   const idleExpiresAt = idleEnd(now, expiresAt);
-  const hanging = makingRoom({ ...visitor, userId, sessionId }, sessionId);
-  const [standing, device, refresh, access, client] = await Promise.all([
-    visitor.identity.standing(userId, hanging),
+  const acting = actingAs(visitor, userId, sessionId);
+  const followUp = makingRoom(acting, sessionId);
+  const [snapshot, device, refresh, access, client] = await Promise.all([
+    acting.identity.snapshot(followUp),
     recogniseDevice(visitor, userId),
     newRefreshToken(env, sessionId, 0),
     mintAccessToken(env, { userId, sessionId, rotation: 0, now, sessionEndsAt: expiresAt }),
@@ -77,7 +78,7 @@ export async function openSession(
       detail: { method, newDevice: device.isNew },
     },
     events: device.isNew ? [started, alert] : [started],
-    room: { hanging, standing },
+    room: { followUp, snapshot },
     tokens: {
       access: access.token,
       refresh: refresh.text,

@@ -1,7 +1,7 @@
 import { Problem } from "#shared/problem.ts";
+import { actingAs, type Visitor } from "../../context.ts";
 import { mintAccessToken } from "../../http/access-token.ts";
 import type { TokenPair } from "../../http/carrier.ts";
-import type { Visitor } from "../visitor.ts";
 import {
   clientOf,
   newRefreshToken,
@@ -65,7 +65,7 @@ export async function refreshSession(
     if (successor !== null) return pair(visitor, session, successor);
   }
   if (spent.counter >= session.refresh_counter) throw new Problem("refresh_refused");
-  await revokeSession({ ...visitor, userId: session.user_id, sessionId: session.id }, session.id, {
+  await revokeSession(actingAs(visitor, session.user_id, session.id), session.id, {
     reason: "refresh_replayed",
     alert: "refresh_replayed",
   });

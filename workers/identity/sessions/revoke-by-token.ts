@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
+import { actingAs, type Visitor } from "../../context.ts";
 import { verifyAccessToken } from "../../http/access-token.ts";
-import type { Visitor } from "../visitor.ts";
 import { readRefreshToken } from "./refresh-token.ts";
 import { revokeSession } from "./revoke-session.ts";
 import { findSession } from "./store.ts";
@@ -18,7 +18,7 @@ export async function revokeByToken(
   const session = sessionId === null ? null : await findSession(visitor.identity, sessionId);
   if (session === null || session.revoked_at !== null) return "unknown";
   if (session.app !== app) return "foreign";
-  const actor = { ...visitor, userId: session.user_id, sessionId: session.id };
+  const actor = actingAs(visitor, session.user_id, session.id);
   await revokeSession(actor, session.id, { reason: "logout" });
   return "ended";
 }

@@ -1,8 +1,8 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { NewEvent } from "#shared/events.ts";
-import { openCtx } from "../../context.ts";
-import { openIdentity, type Hanging } from "../../db/identity.ts";
-import type { NewAudit } from "../../db/ledger.ts";
+import { actingAs, openCtx, type Acting, type Base } from "../../context.ts";
+import type { NewAudit } from "../../db/changes.ts";
+import type { FollowUp } from "../../db/identity.ts";
 import { forgettingOldest } from "../devices/recognise-device.ts";
 import { denySession } from "../../http/session.ts";
 import { log, traceOf } from "../../log.ts";
@@ -19,16 +19,6 @@ import {
   settleSessions,
 } from "./store.ts";
 
-/** Who ends a session: a signed-in user's Ctx, or sign-in itself on a user's behalf. */
-export type Actor = {
-  env: Env;
-  userId: string;
-  sessionId: string | null;
-  requestId: string;
-  now: number;
-  waitUntil(work: Promise<unknown>): void;
-};
-
 /** The stores that have not heard of the end yet; the sweep tells them within a minute. */
 export type Pending = "ledger" | "stream";
 export type SessionAlert = Extract<Alert, "refresh_replayed" | "code_replayed">;
@@ -42,9 +32,9 @@ export const MOST_AWAY = 3;
 /** What one write names: before there was a cap an account could have any number of sessions, a row in D1 only 2 MB. */
 export const MOST_AT_ONCE = 1_000;
 
-/** Ends one live session of the actor: in D1 first, then in the ledger and on the open sockets. */
+/** Ends one live session of the user: in D1 first, then in the ledger and on the open sockets. */
 export async function revokeSession(
-  actor: Actor,
+  actor: Acting,
   sessionId: string,
   { reason, alert }: { reason: string; alert?: SessionAlert },
 ): Promise<Revoked> {
@@ -52,9 +42,9 @@ export async function revokeSession(
   return { found, pending: found ? await settle(actor, [sessionId]) : [] };
 }
 
-/** Ends every session of the actor, also those that begin while it runs. */
+/** Ends every session of the user, also those that begin while it runs. */
 export async function revokeEverySession(
-  actor: Actor,
+  actor: Acting,
   reason: string,
   except: string | null = null,
 ): Promise<Pending[]> {
@@ -68,13 +58,13 @@ export async function revokeEverySession(
 }
 
 /** For the batch of whoever forgets a device: ends its sessions there, also one that has only just begun. */
-export function endingDevice(actor: Actor, deviceId: string): Sql {
-  return revokeDeviceSessions(actor.userId, deviceId, DEVICE_FORGOTTEN, actor.now);
+export function endingDevice(actor: Acting, deviceId: string): Sql {
+  return revokeDeviceSessions(actor.identity.userId, deviceId, DEVICE_FORGOTTEN, actor.now);
 }
 
 /** Spreads what such a batch ended, when it has committed. */
-export async function spreadEnds(actor: Actor): Promise<Pending[]> {
-  const ended = await listUnsettledOf(openIdentity(actor.env, actor.waitUntil), actor.userId);
+export async function spreadEnds(actor: Acting): Promise<Pending[]> {
+  const ended = await listUnsettledOf(actor.identity, actor.identity.userId);
   const ids = ended.map(({ id }) => id);
   for (const id of ids) denySession(id, actor.now);
   return ids.length === 0 ? [] : settle(actor, ids);
@@ -84,17 +74,21 @@ export async function spreadEnds(actor: Actor): Promise<Pending[]> {
  * The end of the oldest sessions, and of the devices that nobody uses, when one more opens than a user may have. They are looked for with the head of every
  * attempt, so that of sign-ins at the same moment each sees what the one before it left.
  */
-export function makingRoom(actor: Actor, opened: string): Hanging {
-  const { userId, now } = actor;
+export function makingRoom(actor: Acting, opened: string): FollowUp {
+  const { now, identity } = actor;
+  const { userId } = identity;
   return {
     read: listCrowdedOut(userId, now, MOST_AT_ONCE),
     plan(ids) {
       const forgetting = forgettingOldest(userId, now, isOpened(opened));
       if (ids.length === 0)
-        return { besides: [forgetting], audit: [], events: [], committed: () => undefined };
+        return { unconditional: [forgetting], audit: [], events: [], committed: () => undefined };
       return {
         // In this order: a device that nobody is signed in on any more may go as well.
-        besides: [sql`${revokeSessions(userId, ids, CROWDED_OUT, now)} and ${isOpened(opened)}`, forgetting],
+        unconditional: [
+          sql`${revokeSessions(userId, ids, CROWDED_OUT, now)} and ${isOpened(opened)}`,
+          forgetting,
+        ],
         audit: [{ action: "session.revoked", detail: { sessions: ids, reason: CROWDED_OUT } }],
         events: ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason: CROWDED_OUT } })),
         committed() {
@@ -108,7 +102,7 @@ export function makingRoom(actor: Actor, opened: string): Hanging {
 
 /** The end of every session but `except`, as part of the change that is the reason for it. */
 export type EndingSessions = {
-  /** For `besides`: ends them if the condition holds, which must be true exactly when the effect took place. */
+  /** For `unconditional`: ends them if the condition holds, which must be true exactly when the change took place. */
   statement(condition: Sql): Sql;
   audit: NewAudit[];
   events: NewEvent[];
@@ -118,14 +112,15 @@ export type EndingSessions = {
 
 /** Prepares it, so that no crash can leave the change without it. */
 export async function endingSessions(
-  actor: Actor,
+  actor: Acting,
   reason: string,
   except: string | null = null,
 ): Promise<EndingSessions> {
   const ids = await liveIds(actor, except);
   const isAny = ids.length > 0;
   return {
-    statement: (condition) => sql`${revokeSessions(actor.userId, ids, reason, actor.now)} and ${condition}`,
+    statement: (condition) =>
+      sql`${revokeSessions(actor.identity.userId, ids, reason, actor.now)} and ${condition}`,
     audit: isAny ? [{ action: "session.revoked", detail: { sessions: ids, reason } }] : [],
     events: ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason } })),
     async finish() {
@@ -136,10 +131,10 @@ export async function endingSessions(
   };
 }
 
-async function liveIds(actor: Actor, except: string | null): Promise<string[]> {
-  const identity = openIdentity(actor.env, actor.waitUntil);
-  const page = { now: actor.now, before: null, limit: MOST_AT_ONCE + 1 };
-  const live = await listLiveSessions(identity, actor.userId, page);
+async function liveIds(actor: Acting, except: string | null): Promise<string[]> {
+  const { identity, now } = actor;
+  const page = { now, before: null, limit: MOST_AT_ONCE + 1 };
+  const live = await listLiveSessions(identity, identity.userId, page);
   return live
     .map(({ id }) => id)
     .filter((id) => id !== except)
@@ -147,26 +142,24 @@ async function liveIds(actor: Actor, except: string | null): Promise<string[]> {
 }
 
 /** Tells the ledger and the stream of ends that they could not be told of at the time; returns how many it could not tell them of. */
-export async function finishRevocations(
-  env: Env,
-  { now, limit, waitUntil }: { now: number; limit: number; waitUntil(work: Promise<unknown>): void },
-): Promise<number> {
-  const waiting = await listUnsettled(openIdentity(env, waitUntil), now - UNSETTLED_AFTER_MS, limit);
+export async function finishRevocations(base: Base, limit: number): Promise<number> {
+  const waiting = await listUnsettled(base.identity, base.now - UNSETTLED_AFTER_MS, limit);
   let left = 0;
   for (const { id, user_id: userId } of waiting) {
-    const actor = { env, userId, sessionId: null, requestId: "sweep", now, waitUntil };
+    const actor = actingAs(base, userId, null);
     if ((await settle(actor, [id])).length > 0 && ++left === MOST_AWAY) break;
   }
   return left;
 }
 
 async function end(
-  actor: Actor,
+  actor: Acting,
   ids: readonly string[],
   reason: string,
   alert?: SessionAlert,
 ): Promise<boolean> {
-  const { env, userId, sessionId, requestId, now } = actor;
+  const { identity, now } = actor;
+  const { userId } = identity;
   const events: NewEvent[] = ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason } }));
   const [first] = ids;
   if (alert !== undefined) {
@@ -175,14 +168,9 @@ async function end(
       body: { alert, ...(first === undefined ? {} : { sessionId: first }) },
     });
   }
-  const identity = openIdentity(env, actor.waitUntil);
-  const mail = alert === undefined ? [] : await alertMail({ env, identity, now }, { userId, alert });
+  const mail = alert === undefined ? [] : await alertMail(actor, { userId, alert });
   const done = await identity.change({
-    userId,
-    sessionId,
-    requestId,
-    now,
-    effect: [revokeSessions(userId, ids, reason, now), ...mail],
+    statements: [revokeSessions(userId, ids, reason, now), ...mail],
     audit: [
       {
         action: "session.revoked",
@@ -191,16 +179,16 @@ async function end(
     ],
     events,
   });
-  // Only what was the actor's to end: an id alone must not shut anybody out of this isolate.
+  // Only what was the user's to end: an id alone must not shut anybody out of this isolate.
   if (done) for (const id of ids) denySession(id, now);
-  if (mail.length > 0) sendSoon(env, actor.waitUntil);
+  if (mail.length > 0) sendSoon(actor);
   return done;
 }
 
 /** What fails stays unsettled in D1. */
-async function settle(actor: Actor, ids: readonly string[]): Promise<Pending[]> {
+async function settle(actor: Acting, ids: readonly string[]): Promise<Pending[]> {
   const pending = await tellOfEnd(actor, ids);
-  if (pending.length === 0) await settleSessions(openIdentity(actor.env, actor.waitUntil), ids, actor.now);
+  if (pending.length === 0) await settleSessions(actor.identity, ids, actor.now);
   return pending;
 }
 
@@ -208,7 +196,7 @@ async function settle(actor: Actor, ids: readonly string[]): Promise<Pending[]> 
  * Tells the ledger and the stream of sessions or API keys that have ended in D1: both at once, and awaited. Gives the
  * stores that could not be told.
  */
-export async function tellOfEnd(actor: Actor, ids: readonly string[]): Promise<Pending[]> {
+export async function tellOfEnd(actor: Acting, ids: readonly string[]): Promise<Pending[]> {
   const [ledger, stream] = await Promise.allSettled([block(actor, ids), closeSockets(actor, ids)]);
   const pending: Pending[] = [];
   for (const [store, outcome] of [
@@ -223,7 +211,9 @@ export async function tellOfEnd(actor: Actor, ids: readonly string[]): Promise<P
 }
 
 /** The gate refuses these sessions until the last access token of theirs has long expired. */
-async function block({ env, userId, requestId, waitUntil }: Actor, ids: readonly string[]): Promise<void> {
+async function block(actor: Acting, ids: readonly string[]): Promise<void> {
+  const { env, requestId, waitUntil } = actor;
+  const { userId } = actor.identity;
   const keys = ids.map((id) => `session:${id}`);
   // Not as the session that ends: the gate refuses that one from here on, and telling it twice must succeed.
   await openCtx(env, { userId, sessionId: "", requestId }, waitUntil).ledger.transaction(async (tx) => {
@@ -234,6 +224,6 @@ async function block({ env, userId, requestId, waitUntil }: Actor, ids: readonly
   });
 }
 
-async function closeSockets({ env, userId }: Actor, ids: readonly string[]): Promise<void> {
-  await env.USER_STREAM.getByName(userId).revoke([...ids]);
+async function closeSockets({ env, identity }: Acting, ids: readonly string[]): Promise<void> {
+  await env.USER_STREAM.getByName(identity.userId).revoke([...ids]);
 }

@@ -2,7 +2,6 @@ import type { Context } from "hono";
 import * as contract from "#shared/contracts/auth.ts";
 import { Tier } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { ended } from "../ended.ts";
 import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
@@ -43,7 +42,7 @@ export const sessions = createApp()
   .get(contract.me.path, async (c) => {
     const { ctx } = c.var;
     const session = await getLiveSession(ctx);
-    const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
+    const user = await findUser(ctx.identity, ctx.userId);
     if (user === null) throw new Problem("unauthenticated");
     const usage = await readUsage(ctx, Tier.parse(user.tier));
     return c.json({
@@ -57,7 +56,7 @@ export const sessions = createApp()
     const before = readIdCursor(cursor, "session");
     const { ctx } = c.var;
     await getLiveSession(ctx);
-    const identity = openIdentity(ctx.env, ctx.waitUntil);
+    const { identity } = ctx;
     const rows = await listLiveSessions(identity, ctx.userId, { now: ctx.now, before, limit: limit + 1 });
     const item = (row: SessionRow) => toSession(ctx.env, row, ctx.sessionId);
     return c.json(pageOf(rows, limit, { item, keyOf: ({ id }) => [id] }));

@@ -8,8 +8,8 @@ import { newId } from "#shared/ids.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, send } from "#test/harness.ts";
 import { app } from "#workers/app.ts";
-import { openCtx } from "#workers/context.ts";
-import { bearer, eventsOf, identity, PASSWORD, post } from "#test/sign-in.ts";
+import { actingAs, openCtx } from "#workers/context.ts";
+import { baseAt, bearer, eventsOf, identity, PASSWORD, post } from "#test/sign-in.ts";
 import { finishRevocations, revokeSession } from "./revoke-session.ts";
 import { issueTicket, redeemTicket } from "./tickets.ts";
 
@@ -94,14 +94,7 @@ test("what could not be told at once is named, and told by the sweep", async () 
     ...env,
     LEDGER: { ...env.LEDGER, connectionString: "postgres://nobody:x@127.0.0.1:1/none" },
   };
-  const actor = {
-    env: broken,
-    userId: user.id,
-    sessionId: session.id,
-    requestId: "req",
-    now: Date.now(),
-    waitUntil: nowhere,
-  };
+  const actor = actingAs(baseAt(Date.now(), broken), user.id, session.id);
   expect(await revokeSession(actor, session.id, { reason: "revoked" })).toEqual({
     found: true,
     pending: ["ledger"],
@@ -109,7 +102,7 @@ test("what could not be told at once is named, and told by the sweep", async () 
   const settled = () =>
     identity().find(sql`select settled_at is not null as settled from sessions where id = ${session.id}`);
   expect(await settled()).toEqual({ settled: 0 });
-  await finishRevocations(env, { now: Date.now() + 10_000, limit: 1000, waitUntil: nowhere });
+  await finishRevocations(baseAt(Date.now() + 10_000), 1000);
   expect(await settled()).toEqual({ settled: 1 });
   const [block] = await user
     .ctx()
@@ -152,18 +145,20 @@ test("a ticket opens one socket, once, within thirty seconds, and not after its 
   const { session } = await user.call(me);
   const ctx = { ...user.ctx(), sessionId: session.id };
   const one = await issueTicket(ctx);
-  const admitted = await redeemTicket(env, one.ticket);
+  const admitted = await redeemTicket(baseAt(Date.now()), one.ticket);
   expect(admitted).toMatchObject({ userId: user.id, sessionId: session.id });
   expect(admitted?.expiresAt).toBeGreaterThan(Date.now() + 14 * 60_000);
-  expect(await redeemTicket(env, one.ticket)).toBeNull();
+  expect(await redeemTicket(baseAt(Date.now()), one.ticket)).toBeNull();
   const late = await issueTicket(ctx);
-  expect(await redeemTicket(env, late.ticket, Date.now() + 31_000)).toBeNull();
+  expect(await redeemTicket(baseAt(Date.now() + 31_000), late.ticket)).toBeNull();
   const race = await issueTicket(ctx);
-  const raced = await Promise.all(Array.from({ length: 10 }, () => redeemTicket(env, race.ticket)));
+  const raced = await Promise.all(
+    Array.from({ length: 10 }, () => redeemTicket(baseAt(Date.now()), race.ticket)),
+  );
   expect(raced.filter((each) => each !== null)).toHaveLength(1);
   const orphan = await issueTicket(ctx);
   await user.call(logout, { body: {} });
-  expect(await redeemTicket(env, orphan.ticket)).toBeNull();
+  expect(await redeemTicket(baseAt(Date.now()), orphan.ticket)).toBeNull();
 });
 
 test("an account with ten thousand sessions can still sign out everywhere", { timeout: 60_000 }, async () => {

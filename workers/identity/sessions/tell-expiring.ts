@@ -1,4 +1,4 @@
-import { openIdentity } from "../../db/identity.ts";
+import type { Base } from "../../context.ts";
 import { EXPIRING_MS } from "./core/lifetime.ts";
 import { listEnding, markTold } from "./store.ts";
 
@@ -9,22 +9,17 @@ const AT_ONCE = 10;
  * makes it worth telling again. Returns how many were told.
  */
 export async function tellExpiring(
-  env: Env,
-  { now, limit, waitUntil }: { now: number; limit: number; waitUntil(work: Promise<unknown>): void },
+  { identity, now }: Pick<Base, "identity" | "now">,
+  limit: number,
 ): Promise<number> {
-  const identity = openIdentity(env, waitUntil);
   const ending = await listEnding(identity, { after: now, until: now + EXPIRING_MS, limit });
   let told = 0;
   for (let from = 0; from < ending.length; from += AT_ONCE) {
     const done = await Promise.all(
       ending.slice(from, from + AT_ONCE).map(({ id, user_id: userId, idle_expires_at: end }) => {
         const expiresAt = new Date(end).toISOString();
-        return identity.change({
-          userId,
-          sessionId: id,
-          requestId: "sweep",
-          now,
-          effect: [markTold(id, end, now)],
+        return identity.as(userId, id).change({
+          statements: [markTold(id, end, now)],
           audit: [{ action: "session.expiring", detail: { expiresAt } }],
           events: [{ type: "session.expiring", body: { sessionId: id, expiresAt } }],
         });

@@ -1,5 +1,4 @@
-import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
+import type { Base, Ctx } from "../../context.ts";
 import { ACCESS_SECONDS } from "../../http/access-token.ts";
 import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
 import { findSession } from "./store.ts";
@@ -13,7 +12,7 @@ export type Admitted = { userId: string; sessionId: string; expiresAt: number };
 export async function issueTicket(ctx: Ctx): Promise<{ ticket: string; expiresAt: string }> {
   const { userId, sessionId, now } = ctx;
   const expiresAt = now + TICKET_MS;
-  const ticket = await issueOnce(openIdentity(ctx.env, ctx.waitUntil), {
+  const ticket = await issueOnce(ctx.identity, {
     purpose: "ws_ticket",
     userId,
     sessionId,
@@ -24,11 +23,9 @@ export async function issueTicket(ctx: Ctx): Promise<{ ticket: string; expiresAt
 
 /** Takes the ticket; null when it is spent, late, made up, or its session has ended. */
 export async function redeemTicket(
-  env: Env,
+  { identity, now }: Pick<Base, "identity" | "now">,
   ticket: string,
-  now: number = Date.now(),
 ): Promise<Admitted | null> {
-  const identity = openIdentity(env, () => undefined);
   const spent = await spendOnce(identity, "ws_ticket", ticket, now);
   if (spent === null || spent.sessionId === null || spent.userId === null) return null;
   const session = await findSession(identity, spent.sessionId);

@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import type { Act, StepUpMethod } from "#shared/contracts/step-up.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity, type Identity } from "../../db/identity.ts";
+import type { Identity } from "../../db/identity.ts";
 import { settingsOf, signInMethods } from "../../settings/settings.ts";
 import { issueOnce } from "../challenges/spend-once.ts";
 import { CEREMONY_MS, webauthn } from "../passkeys/ceremony.ts";
@@ -12,8 +12,7 @@ type Begun = { challengeId: string; methods: StepUpMethod[]; options: object | n
 
 /** Begins the confirmation of one request by its caller; the challenge that the authenticator signs commits to the request. */
 export async function beginStepUp(ctx: Ctx, act: Act): Promise<Begun> {
-  const { env, userId, sessionId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, sessionId, now, identity } = ctx;
   const means = await findMeans(identity, userId);
   const [method] = methodsOf(env, means);
   const digest = await digestAct(env, act);

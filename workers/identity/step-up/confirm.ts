@@ -4,17 +4,17 @@ import * as z from "zod";
 import type { ActText } from "#shared/act.ts";
 import { StepUpMethod } from "#shared/contracts/step-up.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Confirmation } from "../../context.ts";
+import type { Confirmation, Ctx, Visitor } from "../../context.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { spendOnce, type Spent } from "../challenges/spend-once.ts";
 import { readAssertion } from "../passkeys/ceremony.ts";
 import { findPasskey } from "../passkeys/find-passkey.ts";
 import { usePasskey, type Act } from "../passkeys/use-passkey.ts";
-import { visitorOf, type Visitor } from "../visitor.ts";
+import { visitorOf } from "../visitor.ts";
 import { actChallenge, digestAct } from "./act.ts";
 import { touchLiveSession } from "./store.ts";
 
-type Caller = { userId: string; sessionId: string };
+type Caller = Pick<Ctx, "userId" | "sessionId">;
 
 const HEADER = /^((?:chl|stp)_[A-Za-z0-9_-]{43})(?:\.(.{1,12000}))?$/;
 const Begun = z.object({ act: z.string(), method: z.string(), path: z.string() });
@@ -44,16 +44,13 @@ async function confirmByProof(
   act: string,
   proof: string,
 ): Promise<Confirmation | null> {
-  const { identity, requestId, now } = visitor;
+  const { identity, now } = visitor;
   const spent = await spendOnce(identity, "step_up_proof", proof, now);
   const proven = belongsTo(spent, caller) ? Proven.parse(spent.payload) : null;
   if (proven === null || proven.act !== act) return null;
   const { by: method } = proven;
-  const confirmed = await identity.change({
-    ...caller,
-    requestId,
-    now,
-    effect: [touchLiveSession(caller.userId, caller.sessionId, now)],
+  const confirmed = await identity.as(caller.userId, caller.sessionId).change({
+    statements: [touchLiveSession(caller.userId, caller.sessionId, now)],
     audit: [{ action: "step_up.confirmed", detail: { method, ...requestOf(proven) } }],
     events: [],
   });
@@ -79,7 +76,7 @@ async function confirmByPasskey(
     const { clientDataJSON, authenticatorData, signature } = response.response;
     const change: Act = {
       sessionId: caller.sessionId,
-      effect: [],
+      statements: [],
       audit: [
         {
           action: "step_up.confirmed",

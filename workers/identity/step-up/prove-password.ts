@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
 import { claimAttempt, clearAttempts } from "../passwords/backoff.ts";
 import { isPassword } from "../passwords/hash.ts";
@@ -16,13 +15,12 @@ export async function provePassword(
   ctx: Ctx,
   input: { challengeId: string; password: string },
 ): Promise<{ proof: string; expiresAt: string }> {
-  const { env, userId, sessionId, now } = ctx;
-  const identity = openIdentity(env, ctx.waitUntil);
+  const { env, userId, sessionId, now, identity } = ctx;
   const spent = await spendOnce(identity, "step_up", input.challengeId, now);
   if (spent === null || spent.userId !== userId || spent.sessionId !== sessionId) refuse();
   const known = await findPasswordHash(identity, userId);
   if (known === null || (await stepUpMethod(env, identity, userId)) !== "password") refuse();
-  const account = await claimAttempt({ env, identity, now }, known.email);
+  const account = await claimAttempt(ctx, known.email);
   if (!(await isPassword(env, input.password, known.hash))) refuse();
   await identity.run(clearAttempts(account));
   const expiresAt = now + PROOF_MS;

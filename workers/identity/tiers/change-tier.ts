@@ -1,7 +1,6 @@
 import type { Tier } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import { findUser } from "../new-user.ts";
 import { touchUser, updateTier } from "./store.ts";
 
@@ -12,28 +11,19 @@ const ATTEMPTS = 8;
  * two may leave an order that nobody carried out, never a change that nobody ordered.
  */
 export async function changeTier(ctx: Ctx, { userId, tier }: { userId: string; tier: Tier }): Promise<void> {
-  const { requestId, now } = ctx;
-  const identity = openIdentity(ctx.env, ctx.waitUntil);
+  const { identity } = ctx;
   for (let tries = 1; tries <= ATTEMPTS; tries++) {
     const user = await findUser(identity, userId);
     if (user === null) throw new Problem("not_found");
     if (user.tier === tier) return;
     const detail = { user: userId, from: user.tier, to: tier };
     await identity.change({
-      userId: ctx.userId,
-      sessionId: ctx.sessionId,
-      requestId,
-      now,
-      effect: [touchUser(ctx.userId)],
+      statements: [touchUser(ctx.userId)],
       audit: [{ action: "tier.change_ordered", detail }],
       events: [],
     });
-    const changed = await identity.change({
-      userId,
-      sessionId: null,
-      requestId,
-      now,
-      effect: [updateTier(userId, { from: user.tier, to: tier })],
+    const changed = await identity.as(userId, null).change({
+      statements: [updateTier(userId, { from: user.tier, to: tier })],
       audit: [{ action: "tier.changed", detail: { from: user.tier, to: tier, operator: ctx.userId } }],
       events: [{ type: "tier.changed", body: { tier } }],
     });

@@ -1,7 +1,6 @@
 import { Tier, type Quotas } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { openIdentity } from "../../db/identity.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { findUser } from "../new-user.ts";
 import { exceededBy, monthStart, quotaOf } from "./core/plans.ts";
@@ -9,7 +8,7 @@ import { lockUse, sumUse } from "./store.ts";
 
 /** What the caller's tier allows now; asked before a transaction begins, because it asks another database. */
 export async function readQuotas(ctx: Ctx): Promise<Quotas> {
-  const user = await findUser(openIdentity(ctx.env, ctx.waitUntil), ctx.userId);
+  const user = await findUser(ctx.identity, ctx.userId);
   if (user === null) throw new Problem("unauthenticated");
   return quotaOf(Tier.parse(user.tier), ctx.now);
 }

@@ -2,7 +2,7 @@ import type { Bias } from "#shared/contracts/biases.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { listScores } from "./store.ts";
 
-/** The scores as they stand, for another feature's transaction. */
+/** The stored scores, read within another feature's transaction. */
 export function readBiases(tx: Tx, userId: string): Promise<Bias[]> {
   return listScores((statement) => tx.query(statement), userId);
 }

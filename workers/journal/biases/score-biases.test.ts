@@ -96,7 +96,7 @@ describe("only what changed is counted", () => {
     expect(bare(await scores(halves))).toEqual(bare(await scores(whole)));
     const after = await bucketVersions(halves);
     expect(before.size).toBeGreaterThan(8);
-    // The week before the cut is counted again: its last exit is now answered by an entry.
+    // The week before the cut is counted again: an entry now follows its last exit.
     const weeks = [...before.keys()].sort();
     for (const week of weeks.slice(0, -1)) expect(after.get(week)).toBe(before.get(week));
     expect(after.get(weeks.at(-1) ?? "")).not.toBe(before.get(weeks.at(-1) ?? ""));
@@ -209,7 +209,7 @@ function scoreOf(history: History) {
   return scoreBuckets(countWeeks(history, ALWAYS).buckets);
 }
 
-/** Scores without what differs between two users with the same fills: ids, and the moment. */
+/** Scores without the fields in which two users with the same fills differ: ids and instants. */
 function bare(items: readonly Bias[]) {
   return items.map((score) => ({ ...score, evidence: score.evidence.length, scoredAt: "" }));
 }
@@ -223,7 +223,7 @@ async function storedScores(user: TestUser): Promise<string> {
   return rows.map(({ score }) => score).join("\n");
 }
 
-/** Which transaction wrote each week's counts. */
+/** The transaction that wrote each week's counts. */
 async function bucketVersions(user: TestUser): Promise<Map<string, string>> {
   const rows = await user
     .ctx()
@@ -233,7 +233,7 @@ async function bucketVersions(user: TestUser): Promise<Map<string, string>> {
   return new Map(rows.map(({ week, version }) => [week, version]));
 }
 
-/** A context whose ledger fails after so many transactions. */
+/** A context whose ledger fails after `allowed` transactions. */
 function dyingAfter(user: TestUser, allowed: number) {
   const ctx = user.ctx();
   let left = allowed;
@@ -247,7 +247,10 @@ function dyingAfter(user: TestUser, allowed: number) {
   return { ...ctx, ledger: { ...ctx.ledger, transaction } };
 }
 
-/** Barber and Odean's example: A to E are Daymon's, F to H Rosalie's; small buys on the days in question give the prices. */
+/**
+ * Barber and Odean's example: A to E are Daymon's, F to H Rosalie's; small buys on the days in question give
+ * the prices.
+ */
 function daymonAndRosalie(): PlannedFill[] {
   const [before, monday, wednesday] = ["2026-03-02", "2026-03-09", "2026-03-11"].map((day) =>
     Date.parse(`${day}T15:00:00.000Z`),

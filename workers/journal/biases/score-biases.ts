@@ -17,12 +17,12 @@ const FORMULAS: Record<BiasName, string> = {
   size_escalation: SIZE.formula,
 };
 
-/** One transaction counts at most so many round trips, or one week. */
+/** One transaction counts at most this many round trips, or one week. */
 const PIECE_TRADES = 20_000;
 
 /**
- * Counts the weeks that have changed and scores the whole history from its counts. A week loses its mark in the
- * transaction that counts it: killed anywhere, the next run goes on from there.
+ * Counts the changed weeks and scores the whole history from the counts. A week loses its mark in the
+ * transaction that counts it, so a killed run resumes where it stopped.
  */
 export async function scoreBiases(ctx: Ctx, { importId }: { importId: string | null }): Promise<JobOutcome> {
   for (;;) {
@@ -33,7 +33,7 @@ export async function scoreBiases(ctx: Ctx, { importId }: { importId: string | n
   }
 }
 
-/** Marks what the changed weeks reach into, and cuts what is to be counted into pieces. */
+/** Marks the weeks that a changed week affects, and cuts the marked weeks into pieces. */
 async function spreadMarks(ctx: Ctx): Promise<Span[]> {
   return ctx.ledger.transaction(async (tx) => {
     await weeks.takeTouchedWeeks(tx, ctx.userId);
@@ -46,7 +46,7 @@ async function spreadMarks(ctx: Ctx): Promise<Span[]> {
   });
 }
 
-/** True when the job has had its turn. */
+/** True when the job has used up its slice. */
 async function countPiece(tx: Tx, ctx: Ctx, piece: Span): Promise<boolean> {
   const { userId } = tx;
   const taken = await weeks.takeWeeks(tx, userId, piece);
@@ -81,7 +81,7 @@ async function countTaken(
   ]);
 }
 
-/** False when a week was marked meanwhile, so that there is more to count first. */
+/** False when a week was marked in the meantime and must be counted first. */
 async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean> {
   const { userId } = ctx;
   await store.lockScores(tx, userId);

@@ -1,7 +1,7 @@
 import type { FillRow } from "./store.ts";
 
 const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] = [
-  // A date without a time is that date in every zone, so it goes out as one.
+  // A date without a time is the same date in every zone, so it is exported as a date.
   ["executed_at", (row) => (row.date_only ? row.executed_at.slice(0, 10) : row.executed_at)],
   ["account", (row) => shield(row.account)],
   ["symbol", (row) => shield(row.symbol)],
@@ -25,12 +25,12 @@ const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] =
 
 export const EXPORT_HEADER = `${COLUMNS.map(([name]) => name).join(",")}\n`;
 
-/** One fill as a line of Tidemark CSV, which the import reads back to the same fill. */
+/** Formats a fill as one line of Tidemark CSV, which the import reads back to the same fill. */
 export function csvLine(row: FillRow): string {
   return `${COLUMNS.map(([, cell]) => quote(cell(row) ?? "")).join(",")}\n`;
 }
 
-/** Keeps a spreadsheet from running a name as a formula; the import takes the mark away again. */
+/** Prefixes a name that a spreadsheet would run as a formula; the import removes the prefix again. */
 function shield(text: string | null): string | null {
   return text !== null && /^['=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }

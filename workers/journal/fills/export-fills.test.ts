@@ -1,4 +1,3 @@
-import { Sql } from "sql-template-tag";
 import { expect, test } from "vitest";
 import { exportFills, listFills, type Fill } from "#shared/contracts/fills.ts";
 import ibkr from "#test/fixtures/ibkr-flex.csv?raw";
@@ -8,6 +7,7 @@ import { history } from "#test/fixtures/history.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 import type { Ledger } from "../../db/ledger.ts";
+import { forPostgres, type Statement } from "../../db/statement.ts";
 import { listFills as listRows, listFillsInOrder } from "./store.ts";
 
 const HOSTILE = `executed_at,account,symbol,side,quantity,price,fee,currency,execution_id
@@ -95,7 +95,7 @@ test("every way to list fills reads an index, however many there are", async () 
   await user.settle();
   const { ledger } = user.ctx();
   const after = { executedAt: "2021-01-20T15:00:00.000Z", id: "fil_" };
-  const asked: Sql[] = [];
+  const asked: Statement[] = [];
   const listening: Ledger = { ...ledger, read: async (statement) => (asked.push(statement), []) };
   await listFillsInOrder(listening, user.id, { after, limit: 100 });
   for (const account of [undefined, "Main"]) {
@@ -103,8 +103,8 @@ test("every way to list fills reads an index, however many there are", async () 
       await listRows(listening, user.id, { account, symbol, after, limit: 100 });
   }
   expect(asked).toHaveLength(5);
-  for (const { strings, values } of asked) {
-    const explain = new Sql([`explain (analyze, format text) ${strings[0]}`, ...strings.slice(1)], values);
+  for (const { text, values } of asked.map((statement) => forPostgres(statement))) {
+    const explain = { text: `explain (analyze, format text) ${text}`, values };
     const plan = (await ledger.read<{ "QUERY PLAN": string }>(explain)).map((line) => line["QUERY PLAN"]);
     const filtered = plan
       .flatMap((line) => /Rows Removed by Filter: (\d+)/.exec(line)?.[1] ?? [])

@@ -4,7 +4,7 @@ import { listFillsInOrder, type Place } from "./store.ts";
 
 const PAGE = 5_000;
 
-/** The ledger as Tidemark CSV, read page by page as fast as the client takes it. */
+/** Streams the ledger as Tidemark CSV, page by page, as fast as the client reads. */
 export function exportFills(ctx: Ctx): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let after: Place | null = null;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { derivedId } from "#shared/ids.ts";
 import { fingerprint, instrumentKey, type Facts, type Row } from "./core/facts.ts";
 
-// The user is in every hash: two users with the same fill must not share an id.
+// Every hash includes the user: two users with the same fill must not share an id.
 function hash(...parts: string[]): Uint8Array {
   return createHash("sha256").update(parts.join("\n")).digest();
 }
@@ -15,7 +15,9 @@ export function instrumentIdOf(userId: string, row: Row): string {
   return derivedId("instrument", 0, hash(userId, instrumentKey(row)));
 }
 
-/** The same id whenever the same fill is imported again, so that what hangs on a fill comes back with it. */
+/**
+ * The same id whenever the same fill is imported again, so that records that refer to the fill fit it again.
+ */
 export function fillIdOf(userId: string, accountId: string, facts: Facts, ordinal: number): string {
   const name = facts.executionId === null ? `#${ordinal}` : `=${facts.executionId}`;
   return derivedId("fill", facts.executedAt, hash(userId, fingerprint(accountId, facts), name));

@@ -1,11 +1,15 @@
 import { Problem } from "#shared/problem.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import type { Ctx } from "../../context.ts";
+import { queued } from "../../jobs/kinds.ts";
 import { toImport } from "./import-row.ts";
 import { resumeRemoval } from "./undo/resume-removal.ts";
 import { findImport, updateToUndoing } from "./store.ts";
 
-/** Stops an import that has not ended; what it wrote is taken back by a job, which begins anew where it had failed. */
+/**
+ * Cancels an import that has not ended; a job removes the rows it wrote. A repeated call starts that job
+ * again if it failed. Throws not_found or import_final.
+ */
 export function cancelImport(ctx: Ctx, id: string): Promise<Import> {
   return ctx.ledger.transaction(async (tx) => {
     const row = await updateToUndoing(tx, id, { from: ["queued", "running"], endsAs: "cancelled" });
@@ -15,7 +19,7 @@ export function cancelImport(ctx: Ctx, id: string): Promise<Import> {
       throw new Problem((await findImport(tx.query, tx.userId, id)) === null ? "not_found" : "import_final");
     }
     tx.audit.push({ action: "import.cancelled", detail: { importId: id, read: row.next_line } });
-    tx.jobs.push({ kind: "import.undo", payload: { importId: id } });
+    tx.jobs.push(queued({ kind: "import.undo", payload: { importId: id } }));
     return toImport(row);
   });
 }

@@ -1,7 +1,10 @@
 import type { Ctx } from "../../context.ts";
 import { findImport, updateToDiscarded } from "./store.ts";
 
-/** Deletes the file of an import that will not be read again, and only then stops counting it; safe to run twice. */
+/**
+ * Deletes the file of an import that will not be read again, and then stops counting its size; safe to run
+ * twice.
+ */
 export async function discardFile(ctx: Ctx, { importId }: { importId: string }): Promise<void> {
   const row = await findImport(ctx.ledger.read, ctx.userId, importId);
   if (row === null) return;

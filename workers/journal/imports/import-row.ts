@@ -9,7 +9,7 @@ import type {
 } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 
-/** An import as its row stands. */
+/** A row of the imports table. */
 export type ImportRow = {
   id: string;
   status: ImportStatus;
@@ -21,7 +21,7 @@ export type ImportRow = {
   account: string | null;
   time_zone: string;
   times: "keep" | "correct";
-  /** By how many minutes its rows may stand later in the ledger than the file says, the most frequent first. */
+  /** By how many minutes the file's rows may stand later in the ledger, the most frequent first. */
   shift_offsets: number[] | null;
   rows_shifted: number;
   zone_source: ImportZone["source"];
@@ -47,7 +47,7 @@ export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_k
   next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
   failure, created_at, finished_at, scope_at`;
 
-/** The import as clients see it; events leave the preview out. */
+/** Converts a row to the import of the contract; events leave the preview out. */
 export function toImport(row: ImportRow): Import {
   const counts = {
     new: row.rows_new,
@@ -76,13 +76,13 @@ export function toImport(row: ImportRow): Import {
   };
 }
 
-/** Null where no row stands at another time. */
+/** The shift of the contract; null when no row stands at another time. */
 export function toShift(offsets: readonly number[] | null, fills: number): Import["shift"] {
   const [offsetMinutes] = offsets ?? [];
   return offsetMinutes === undefined || fills === 0 ? null : { offsetMinutes, fills };
 }
 
-/** The zone that a file was read in, with its reason and what a dry run found of it. */
+/** The zone in which a file was read, its source, and the suggestion of a dry run. */
 export function zoneOf(row: Pick<ImportRow, "time_zone" | "zone_source" | "zone_suggestion">): ImportZone {
   return { timeZone: row.time_zone, source: row.zone_source, suggestion: row.zone_suggestion };
 }

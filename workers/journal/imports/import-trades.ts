@@ -5,6 +5,7 @@ import type { ImportDiff } from "#shared/contracts/imports.ts";
 import type { Quotas } from "#shared/contracts/tiers.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { queued } from "../../jobs/kinds.ts";
 import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
 import { chooseZone } from "./zones/choose-zone.ts";
 import { decodeHead } from "./read/decode.ts";
@@ -20,11 +21,14 @@ import { ZoneTally } from "./core/zone-tally.ts";
 
 const MAX_INLINE_BYTES = 5 * 1024 * 1024;
 
-/** An upload that has passed every check and whose file is stored, unless it is compared at once and forgotten. */
+/**
+ * An upload that has passed every check. Its file is stored, except for a small dry run, which is compared at
+ * once and forgotten.
+ */
 export type Prepared = {
   row: NewImport;
   compares: ArrayBuffer | null;
-  /** What the owner's tier allows; null for what is not stored. */
+  /** The quotas of the owner's tier; null for an upload that is not stored. */
   quotas: Quotas | null;
   /** SHA-256 of the whole file. */
   digest: ArrayBuffer;
@@ -33,7 +37,9 @@ export type Answer =
   | { status: 200; body: { import: Import; diff: z.infer<typeof ImportDiff> } }
   | { status: 202; body: { import: Import } };
 
-/** Checks an upload and stores its file; no transaction is open meanwhile, because storing takes as long as the upload. */
+/**
+ * Checks an upload and stores its file. No transaction is open, because storing takes as long as the upload.
+ */
 export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared> {
   const { fields, size, content, digest } = upload;
   const head = decodeHead(upload.head);
@@ -63,18 +69,25 @@ export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared>
   return { row, compares: null, quotas: row.dry_run ? storageOf(quotas) : quotas, digest: await digest };
 }
 
-/** A dry run is no import of the month, but its file takes room until it has been compared. */
+/**
+ * A dry run does not count as an import of the month, but its file takes storage until it has been compared.
+ */
 function storageOf(quotas: Quotas): Quotas {
   return { ...quotas, importsAMonth: null };
 }
 
-/** Records a prepared upload and sets its job going, or answers a small dry run at once; `quota_exceeded` records nothing. */
+/**
+ * Records a prepared upload and queues its job, or answers a small dry run at once. On `quota_exceeded`
+ * nothing is recorded.
+ */
 export async function importTrades(ctx: Ctx, { row, compares, quotas }: Prepared): Promise<Answer> {
   if (compares !== null) return compareNow(ctx, row, new Uint8Array(compares));
   return ctx.ledger.transaction(async (tx) => {
     if (quotas !== null) await claimImport(tx, quotas, { size: row.size, now: ctx.now });
     const body = { import: toImport(await insertImport(tx, row)) };
-    tx.jobs.push({ kind: row.dry_run ? "import.compare" : "import.run", payload: { importId: row.id } });
+    tx.jobs.push(
+      queued({ kind: row.dry_run ? "import.compare" : "import.run", payload: { importId: row.id } }),
+    );
     tx.events.push({ type: "import.queued", body });
     const { format, size, dry_run: dryRun } = row;
     tx.audit.push({
@@ -85,7 +98,7 @@ export async function importTrades(ctx: Ctx, { row, compares, quotas }: Prepared
   });
 }
 
-/** Takes back the stored file of an upload that turned out to be a repeat, or was refused. */
+/** Deletes the stored file of an upload that was a repeat or was refused. */
 export async function discardPrepared(ctx: Ctx, { row, compares }: Prepared): Promise<void> {
   if (compares === null) await ctx.env.FILES.delete(row.file_key);
 }

@@ -6,11 +6,11 @@ import type { AppEnv } from "../../http/factory.ts";
 import { readParts, textOf, type Part } from "../../http/multipart.ts";
 import { parsed } from "../../http/valid.ts";
 
-/** A form is held in memory, so it is bounded; larger files come as a raw body. */
+/** A form is held in memory, so its size is bounded; larger files arrive as a raw body. */
 export const MAX_FORM_BYTES = 25 * 1024 * 1024;
 export const MAX_RAW_BYTES = 250 * 1024 * 1024;
 const HEAD_BYTES = 65_536;
-/** What a form's own lines and fields may take beside the file. */
+/** The most bytes that a form's own lines and fields may take beside the file. */
 const FORM_BYTES = 65_536;
 
 const RAW_TYPES = /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-www-form-urlencoded)$)/;
@@ -18,18 +18,23 @@ const RAW_TYPES = /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-w
 // oxlint-disable-next-line no-control-regex -- Postgres text takes no NUL, and no name needs the others
 const UNPRINTABLE = /[\u0000-\u001f\u007f]/;
 
-/** A file on its way in: its first bytes, and all of it as a stream of known length, which may be read once. */
+/**
+ * An incoming file: its first bytes, and the whole file as a stream of known length that can be read once.
+ */
 export type Upload = {
   fields: ImportFields;
   fileName: string;
   size: number;
   head: Uint8Array;
   content: ReadableStream<Uint8Array>;
-  /** SHA-256 of the whole file, once `content` has been read to its end. */
+  /** SHA-256 of the whole file; resolves once `content` has been read to its end. */
   digest: Promise<ArrayBuffer>;
 };
 
-/** Reads an upload of either kind; refuses one that is too large before it is read, or as soon as it shows. */
+/**
+ * Reads an upload of either kind; refuses a file that is too large, by its declared length or as soon as it
+ * exceeds it.
+ */
 export async function readUpload(c: Context<AppEnv>): Promise<Upload> {
   const type = c.req.header("content-type") ?? "";
   const kind = type.split(";")[0]?.trim().toLowerCase() ?? "";
@@ -53,11 +58,11 @@ async function readForm(c: Context<AppEnv>, type: string, length: number): Promi
     const message = file === undefined ? "is missing" : "is given twice; send one file at a time";
     throw new Problem("invalid_request", undefined, { issues: [{ path: "file", message }] });
   }
-  const given = parts.filter(({ name, fileName }) => name !== "file" && fileName === null);
-  if (file.size > MAX_FORM_BYTES || given.some(({ size }) => size > FORM_BYTES)) throw tooLarge();
-  const texts = await Promise.all(given.map(async (part) => [part.name, await textOf(part)] as const));
+  const textParts = parts.filter(({ name, fileName }) => name !== "file" && fileName === null);
+  if (file.size > MAX_FORM_BYTES || textParts.some(({ size }) => size > FORM_BYTES)) throw tooLarge();
+  const texts = await Promise.all(textParts.map(async (part) => [part.name, await textOf(part)] as const));
   const fields = parseFields({ ...c.req.query(), ...Object.fromEntries(texts) });
-  return held(fields, file.fileName ?? "", file);
+  return buffered(fields, file.fileName ?? "", file);
 }
 
 async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Upload> {
@@ -65,39 +70,39 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
   const { body } = c.req.raw;
   if ((length ?? 0) > MAX_RAW_BYTES)
     throw new Problem("payload_too_large", "A file may have 250 MB at most.");
-  // Storage takes a stream only with its length; without one the file is held.
+  // R2 takes a stream only with its length; without one the file is held in memory.
   if (length === null) {
     const pieces = await readBounded(body, { most: MAX_FORM_BYTES, refusal: tooLarge });
-    return held(fields, "", { pieces, size: pieces.reduce((sum, piece) => sum + piece.length, 0) });
+    return buffered(fields, "", { pieces, size: pieces.reduce((sum, piece) => sum + piece.length, 0) });
   }
   const blocks = boundedBlocks(body, { most: length, refusal: tooLarge });
   const { value: head = new Uint8Array(0) } = await blocks.next();
   const fileName = nameOf(fields.fileName ?? "");
-  return { fields, fileName, size: length, head, ...digested(startedWith(head, blocks)) };
+  return { fields, fileName, size: length, head, ...digested(prepended(head, blocks)) };
 }
 
-async function held(
+async function buffered(
   fields: ImportFields,
   name: string,
   { pieces, size }: Pick<Part, "pieces" | "size">,
 ): Promise<Upload> {
-  // Of three pieces in a row at least one is a whole block.
+  // Of three consecutive pieces, at least one is a whole block.
   const start = await new Blob(pieces.slice(0, 3)).arrayBuffer();
   const head = new Uint8Array(start).subarray(0, HEAD_BYTES);
-  return { fields, fileName: nameOf(fields.fileName ?? name), size, head, ...digested(handedOut(pieces)) };
+  return { fields, fileName: nameOf(fields.fileName ?? name), size, head, ...digested(released(pieces)) };
 }
 
-async function* startedWith(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* prepended(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   if (first.length > 0) yield first;
   yield* rest;
 }
 
-/** Lets go of each piece as it is handed out. */
-async function* handedOut(pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
+/** Releases each piece once it is handed out. */
+async function* released(pieces: Uint8Array[]): AsyncGenerator<Uint8Array> {
   for (let piece = pieces.shift(); piece !== undefined; piece = pieces.shift()) yield piece;
 }
 
-/** A stream that is digested as it is read: a file that goes straight into storage passes by only once. */
+/** Hashes a stream while it is read, because a file that goes straight into storage is read only once. */
 function digested(source: AsyncGenerator<Uint8Array>): Pick<Upload, "content" | "digest"> {
   const hash = new crypto.DigestStream("SHA-256");
   const writer = hash.getWriter();
@@ -119,13 +124,13 @@ function digested(source: AsyncGenerator<Uint8Array>): Pick<Upload, "content" | 
   return { content, digest: hash.digest };
 }
 
-function nameOf(given: string): string {
-  const start = given.trim().slice(0, 200);
+function nameOf(input: string): string {
+  const start = input.trim().slice(0, 200);
   return start.replaceAll(new RegExp(UNPRINTABLE, "g"), " ").trim() || "upload";
 }
 
-function parseFields(given: Record<string, unknown>): ImportFields {
-  const stated = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ""));
+function parseFields(input: Record<string, unknown>): ImportFields {
+  const stated = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== ""));
   const fields = parsed(ImportFields, stated);
   if (UNPRINTABLE.test(fields.account ?? "")) {
     throw new Problem("invalid_request", undefined, {

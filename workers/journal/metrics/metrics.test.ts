@@ -3,22 +3,22 @@ import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import { getEquity, getMetrics } from "#shared/contracts/trades.ts";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { derivedRows, type GivenFill, giveFills } from "#test/ledger.ts";
+import { derivedRows, type FillInput, insertFills } from "#test/ledger.ts";
 import { deriveLedger } from "../trades/derive/derive-ledger.ts";
 
 const START = Date.UTC(2026, 0, 5, 14, 30);
 const DAY = 86_400_000;
 
-async function userWith(fills: GivenFill[]): Promise<TestUser> {
+async function userWith(fills: FillInput[]): Promise<TestUser> {
   const user = await newUser();
-  await giveFills(user, fills);
+  await insertFills(user, fills);
   await deriveLedger(user.ctx(), { importId: null });
   return user;
 }
 
-/** A trade a day of one share bought at 100, that earns what is given. */
-function earning(nets: number[], place: Partial<GivenFill> = {}): GivenFill[] {
-  return nets.flatMap((net, day): GivenFill[] => [
+/** One trade a day: a share bought at 100 that earns the next amount of `nets`. */
+function earning(nets: number[], place: Partial<FillInput> = {}): FillInput[] {
+  return nets.flatMap((net, day): FillInput[] => [
     { ...place, at: START + day * DAY, side: "buy", quantity: "1", price: "100" },
     { ...place, at: START + day * DAY + 60_000, side: "sell", quantity: "1", price: String(100 + net) },
   ]);
@@ -146,11 +146,14 @@ test("draws the equity with its high-water mark, at most a thousand points", asy
   expect(curve?.points.at(-1)).toMatchObject({ at: at(2000), equity: "-2" });
 });
 
-/** A random history over four instruments in two currencies and two accounts, with fees, flips and partial exits. */
-function randomHistory(seed: number, count: number): GivenFill[] {
+/**
+ * A random history over four instruments in two currencies and two accounts, with fees, flips and partial
+ * exits.
+ */
+function randomHistory(seed: number, count: number): FillInput[] {
   let state = seed;
   const chance = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  return Array.from({ length: count }, (_, index): GivenFill => {
+  return Array.from({ length: count }, (_, index): FillInput => {
     const pick = Math.floor(chance() * 4);
     return {
       symbol: `S${pick}`,
@@ -190,7 +193,7 @@ type Row = Record<string, string>;
 const sum = (values: Big[]) => values.reduce((total, value) => total.plus(value), decimal(0));
 const ratio = (part: Big, whole: Big | number) => toDecimal(part.div(whole).round(12, 2));
 
-/** The same figures by adding up rows one by one. */
+/** The same figures, computed by adding up the rows one by one. */
 function scratch(closes: Row[], trades: Row[], method: string, currency: string): object {
   const own = closes.filter((close) => close["currency"] === currency);
   own.sort((a, b) => ((a["closed_at"] ?? "") < (b["closed_at"] ?? "") ? -1 : 1));

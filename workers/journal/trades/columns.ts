@@ -2,7 +2,7 @@ import sql, { type Sql } from "sql-template-tag";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 
-/** The columns that a lot method reads. */
+/** The columns of each lot method. */
 export const GROSS: Record<LotMethod, Sql> = {
   fifo: sql`gross_fifo`,
   lifo: sql`gross_lifo`,
@@ -25,8 +25,9 @@ export const ENTRY_FEE: Record<LotMethod, Sql> = {
 };
 
 /**
- * The id of the account that a filter names by its name or id; what names none is given back and matches nothing.
- * Asked for first: the planner knows how many rows a given id has, and guesses badly for one it has yet to look up.
+ * Replaces the account of a filter, a name or an id, with the account's id; an unknown account stays as it is
+ * and matches nothing. The lookup comes first: the planner knows how many rows a literal id has, and guesses
+ * badly for a subquery.
  */
 export async function resolveAccount<F extends { account?: string | undefined }>(
   ledger: Ledger,

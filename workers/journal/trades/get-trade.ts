@@ -16,12 +16,15 @@ const PAGE = 5000;
 
 type Explained = z.output<typeof contract.reply & {}>;
 
-/** One trade with its fills and lots. Lots are not stored: the fills from the checkpoint before are folded again. */
+/**
+ * One trade with its fills and lots. Lots are not stored, so the fills are folded again from the checkpoint
+ * before the trade. Throws not_found.
+ */
 export async function getTrade(ctx: Ctx, id: string, method: LotMethod): Promise<Explained> {
   const row = await findTrade(ctx.ledger, ctx.userId, id, method);
   if (row === null) throw new Problem("not_found");
   const { legs: all, fills } = await replay(ctx, row);
-  const legs = all.slice(0, MOST_SHOWN_FILLS); // the last second may have brought more
+  const legs = all.slice(0, MOST_SHOWN_FILLS); // The last second may have brought more.
   const pairs = pairLots(legs, method, row.direction === "long", readMultiplier(row.multiplier));
   const executions = [...new Set(legs.map((leg) => leg.fill.id))].flatMap(
     (fillId) => fills.get(fillId) ?? [],
@@ -51,7 +54,7 @@ async function replay(ctx: Ctx, row: TradeRow): Promise<{ legs: Leg[]; fills: Ma
     let at = 0;
     while (at < page.length) {
       const next = endOfSecond(page, at);
-      if (next === page.length && !isLast) break; // the second may go on
+      if (next === page.length && !isLast) break; // The second may continue on the next page.
       if (legs.length >= MOST_SHOWN_FILLS || (page[at]?.at ?? 0) > end + 1000) return { legs, fills };
       for (const fill of page.slice(at, next)) fills.set(fill.id, fill);
       position = applySecond(position, page, at, next, sink);

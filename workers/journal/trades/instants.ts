@@ -1,11 +1,11 @@
 import sql, { type Sql } from "sql-template-tag";
 
-/** Epoch ms of an instant column, as a number. */
+/** The epoch milliseconds of an instant column, as a number. */
 export function ms(instant: Sql): Sql {
   return sql`(extract(epoch from ${instant}) * 1000)::float8`;
 }
 
-/** An instant as Postgres reads it, also the ends of time; null is before everything. */
+/** An instant as Postgres reads it; Infinity is the end of time, and null is before everything. */
 export function toInstant(milliseconds: number | null): string {
   if (milliseconds === null) return "-infinity";
   return milliseconds === Number.POSITIVE_INFINITY ? "infinity" : new Date(milliseconds).toISOString();

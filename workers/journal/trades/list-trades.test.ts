@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import { getTrade, listTrades, type Trade } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { type GivenFill, giveFills } from "#test/ledger.ts";
+import { type FillInput, insertFills } from "#test/ledger.ts";
 import { deriveLedger } from "./derive/derive-ledger.ts";
 
 const START = Date.UTC(2026, 1, 2, 15);
@@ -11,8 +11,8 @@ const HOUR = 3_600_000;
 let user: TestUser;
 
 /** Forty closed trades over two symbols and accounts, two of them short, and three that are still open. */
-function history(): GivenFill[] {
-  const fills: GivenFill[] = [];
+function history(): FillInput[] {
+  const fills: FillInput[] = [];
   for (let index = 0; index < 40; index++) {
     const place = { symbol: index % 2 === 0 ? "ACME" : "BOLT", account: index % 4 < 2 ? "Main" : "Side" };
     const at = START + index * HOUR;
@@ -44,7 +44,7 @@ function history(): GivenFill[] {
 
 beforeAll(async () => {
   user = await newUser();
-  await giveFills(user, history());
+  await insertFills(user, history());
   await deriveLedger(user.ctx(), { importId: null });
 });
 
@@ -127,7 +127,7 @@ test("refuses a cursor that it did not give, or gave for another order", async (
 
 test("shows a trade with its fills and the lots behind it, by each method", async () => {
   const own = await newUser();
-  const ids = await giveFills(own, [
+  const ids = await insertFills(own, [
     { at: START, side: "buy", quantity: "10", price: "99", fee: "1" },
     { at: START + HOUR, side: "sell", quantity: "10", price: "98", fee: "1" },
     { at: START + 2 * HOUR, side: "buy", quantity: "1", price: "100", fee: "0.1" },
@@ -191,7 +191,7 @@ test("a trade shows a bounded number of fills, also when all of them stand in on
     price: "100",
     executionId: `E${index}`,
   }));
-  await giveFills(holder, fills);
+  await insertFills(holder, fills);
   await deriveLedger(holder.ctx(), { importId: null });
   const [trade] = (await holder.call(listTrades)).items;
   const shown = await holder.call(getTrade, { params: { id: trade?.id ?? "" }, query: {} });

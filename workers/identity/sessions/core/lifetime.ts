@@ -26,30 +26,3 @@ export function isForgiven(line: Line, spent: { counter: number; client: string 
 export function idleEnd(now: number, absoluteEnd: number): number {
   return Math.min(now + IDLE_MS, absoluteEnd);
 }
-
-const SYSTEMS: [RegExp, string][] = [
-  [/iPhone/, "iPhone"],
-  [/iPad/, "iPad"],
-  [/Android/, "Android"],
-  [/CrOS/, "ChromeOS"],
-  [/Windows/, "Windows"],
-  [/Mac OS X|Macintosh|Darwin/, "Mac"],
-  [/Linux|X11/, "Linux"],
-];
-const PROGRAMS: [RegExp, string][] = [
-  [/Tidemark/, "Tidemark"],
-  [/Edg(e|A|iOS)?\//, "Edge"],
-  [/OPR\//, "Opera"],
-  [/Firefox\/|FxiOS\//, "Firefox"],
-  [/Chrome\/|CriOS\//, "Chrome"],
-  [/Safari\//, "Safari"],
-  [/curl\//, "curl"],
-];
-
-/** What a user calls the device in a list of sessions, such as `Firefox on Linux`. */
-export function deviceName(userAgent: string): string {
-  const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1];
-  const program = PROGRAMS.find(([pattern]) => pattern.test(userAgent))?.[1];
-  if (program !== undefined && system !== undefined) return `${program} on ${system}`;
-  return program ?? system ?? "Unknown device";
-}

@@ -3,7 +3,7 @@ import type { Draft } from "./score.ts";
 import { normalInterval, normalTail, wilson } from "../../../math/statistics.ts";
 import { rateExcess, rateTest } from "../../../math/strata.ts";
 
-/** How much more readily losers may have been marked than winners before a verdict of likely no longer stands. */
+/** The assumed odds that a loser has a price rather than a winner; a verdict of likely must survive them. */
 const SELECTION_ODDS = 2;
 
 /** PGR and PLR with Odean's standard error of their difference. */
@@ -15,9 +15,10 @@ export function proportions([rg, pg, rl, pl]: DayCounts) {
 }
 
 /**
- * PGR − PLR, tested one-sided for gains being sold more readily. The p-value is the larger of the exact test within
- * trader-days and one that takes each position, not each of its days, as one observation: a position that nobody
- * means to sell would otherwise count anew on every day it is held.
+ * PGR − PLR, tested one-sided for gains being sold more readily. The p-value is the largest of three tests.
+ * The first is exact within trader-days. The second takes each position as one observation, so that a
+ * position held for months does not count anew every day. The third weights the held positions for selective
+ * marking.
  */
 export function scoreDisposition(weeks: readonly DispositionWeek[]): Draft {
   const days = weeks.flatMap((week) => week.days);
@@ -99,9 +100,10 @@ function pOf(excess: number, variance: number): number {
 }
 
 /**
- * How many held positions each marked one stands for, if losers were marked up to twice as readily as winners.
- * A mark is the trader's own extra fill, and traders add to losers about 1.4 times as readily (Odean 1998): taken at
- * face value, averaging down would look like a disposition to keep losers. With everything marked both weights are 1.
+ * How many held positions each marked one stands for, if losers were marked up to twice as readily as
+ * winners. A mark comes from a further fill of the trader's own, and traders add to losers about 1.4 times as
+ * readily (Odean 1998). Unweighted, averaging down would look like a disposition to keep losers. When every
+ * position is marked, both weights are 1.
  */
 export function selectionWeights({ pg, pl, unmarked }: { pg: number; pl: number; unmarked: number }): {
   gain: number;
@@ -109,7 +111,7 @@ export function selectionWeights({ pg, pl, unmarked }: { pg: number; pl: number;
 } {
   const held = pg + pl + unmarked;
   if (pg === 0 || pl === 0 || unmarked <= 0) return { gain: 1, loss: 1 };
-  // Losers all marked, if twice the winners' rate reaches that; else the rates stand at two to one.
+  // All losers count as marked if twice the winners' rate reaches 1; else the rates stand at two to one.
   const allLosers = pg / (held - pl);
   const winners = allLosers >= 1 / SELECTION_ODDS ? allLosers : (pg + pl / SELECTION_ODDS) / held;
   return { gain: 1 / winners, loss: 1 / Math.min(1, SELECTION_ODDS * winners) };
@@ -126,7 +128,10 @@ function clusteredVariance(weeks: readonly DispositionWeek[]): number {
   return variance;
 }
 
-/** For those who hold one position at a time and so never choose between two: how long losers are held against winners. */
+/**
+ * Mean hours held of losers and of winners. They serve a trader who holds one position at a time and so never
+ * chooses between two.
+ */
 function holdParts(weeks: readonly DispositionWeek[]): Record<string, number> {
   let [losses, lossLogs, wins, winLogs] = [0, 0, 0, 0];
   for (const { hold } of weeks) {

@@ -38,7 +38,8 @@ describe("published examples", () => {
     ]);
   });
 
-  // The published ratio of 1.51 is that of the rounded proportions, 0.148 / 0.098; the counts themselves give 1.521.
+  // The published ratio of 1.51 comes from the rounded proportions, 0.148 / 0.098; the counts themselves give
+  // 1.521.
   test("Odean's counts give his proportions, ratio and t", () => {
     const { pgr, plr, ratio, difference, se } = proportions([13_883, 79_658, 11_930, 110_348]);
     expect(pgr).toBeCloseTo(0.14842, 5);
@@ -167,7 +168,7 @@ describe("selectionWeights", () => {
   });
 
   test("take all losers as marked when twice the winners' rate would be more than all", () => {
-    // 100 winners marked at 0.8; every one of the 100 losers.
+    // 100 winners marked at 0.8, and all of the 100 losers.
     const { gain, loss } = selectionWeights({ pg: 80, pl: 100, unmarked: 20 });
     expect([80 * gain, 100 * loss].map(Math.round)).toEqual([100, 100]);
   });
@@ -193,7 +194,7 @@ function total(days: readonly DayCounts[]): DayCounts {
 }
 
 function week({ days, held: heldDays, marked }: { days: DayCounts[]; held: number; marked: number }) {
-  // Every position a cluster of its own: the clustered variance is then about the hypergeometric one.
+  // Each position is a cluster of its own, so the clustered variance is about the hypergeometric one.
   const within = days.reduce((sum, [rg, pg, rl, pl]) => {
     const n = rg + pg + rl + pl;
     return sum + ((rg + pg) * (rl + pl) * (rg + rl) * (pg + pl)) / (n * n * (n - 1));

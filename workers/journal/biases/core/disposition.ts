@@ -3,10 +3,16 @@ import { groupBy, order, type TradeSpan } from "./pairs.ts";
 import type { Evidence } from "./score.ts";
 import { dayOf, mondayOf, weekName, type Span } from "./weeks.ts";
 
-/** What a position realised on a day, all its closing fills together: the sign of net proceeds against average cost. */
+/**
+ * What a position realised on a day over all its closing fills: the sign of net proceeds against average
+ * cost.
+ */
 export type Sale = { tradeId: string; day: number; result: number };
 
-/** What prices said of a held position on a day: 1 paper gain, -1 paper loss, 0 the day's range straddles its cost. */
+/**
+ * A held position's state on a day by its prices: 1 paper gain, -1 paper loss, 0 when the day's range
+ * straddles its cost.
+ */
 export type Mark = { tradeId: string; day: number; state: -1 | 0 | 1 };
 
 /** One trader-day: realised gains, paper gains, realised losses, paper losses. */
@@ -14,13 +20,18 @@ export type DayCounts = [rg: number, pg: number, rl: number, pl: number];
 
 export type DispositionWeek = {
   days: DayCounts[];
-  /** Position-days held and not sold on counted days, and how many of them had a price. */
+  /** Position-days held without a sale on counted days, and how many of them had a price. */
   held: number;
   marked: number;
-  /** Σu² of positions that lived within this week, and u of the others by trade: u is a position's share of the excess. */
+  /**
+   * Σu² of the positions that lived within this week, and u of the others by trade; u is a position's share
+   * of the excess.
+   */
   within: number;
   across: [tradeId: string, u: number][];
-  /** Losing and winning round trips closed whose both ends have a time: how many, and Σ log(1 + hours held). */
+  /**
+   * Closed losing and winning round trips with a time at both ends: their number, and Σ log(1 + hours held).
+   */
   hold: [losses: number, lossLogs: number, wins: number, winLogs: number];
 };
 
@@ -31,9 +42,9 @@ export const DISPOSITION = {
 } as const;
 
 /**
- * Odean's count: on each day with a sale in a portfolio of at least two positions, what was sold at a gain or a loss,
- * and what was held since before that day and not sold, at a paper gain or loss. A portfolio is an account.
- * Needs every trade that overlaps the span.
+ * Odean's count for each day with a sale in a portfolio of at least two positions; a portfolio is an account.
+ * It counts the positions sold at a gain and at a loss. It counts the positions held since an earlier day and
+ * not sold, at a paper gain or loss. The caller passes every trade that overlaps the span.
  */
 export function countDisposition(
   { trades, sales, marks }: { trades: readonly TradeSpan[]; sales: readonly Sale[]; marks: readonly Mark[] },
@@ -94,7 +105,10 @@ export function countDisposition(
   return { week, evidence: [...evidence.values()] };
 }
 
-/** What a price range says of `quantity` held at `cost`, commissions included; undefined units cancel out, so nothing is divided. */
+/**
+ * Compares a price range with the `cost` of `quantity`, commissions included; it multiplies the prices,
+ * because a division would round.
+ */
 export function stateOf(position: {
   direction: "long" | "short";
   quantity: Decimal;
@@ -111,7 +125,10 @@ export function stateOf(position: {
   return up === (position.direction === "long") ? 1 : -1;
 }
 
-/** Every position held since before a day with a sale and not sold on it: what needs a price. */
+/**
+ * Every position held since before a day with a sale and not sold on that day: the positions that need a
+ * price.
+ */
 export function heldDays(
   trades: readonly TradeSpan[],
   sales: readonly Sale[],
@@ -173,8 +190,9 @@ function countDay(seen: readonly Seen[]): DayCounts {
 }
 
 /**
- * Splits a day's excess (realised gains beyond expectation) among its positions, widened by √(N / (N − 1)) because
- * the day's own means were taken off: the squares then add up to the hypergeometric variance.
+ * Splits a day's excess (realised gains beyond expectation) among its positions. Each share is widened by √(N
+ * / (N − 1)), because the day's own means were subtracted. The squares then add up to the hypergeometric
+ * variance.
  */
 function addShares(shares: Map<string, number>, seen: readonly Seen[], [rg, pg, rl, pl]: DayCounts): void {
   const total = rg + pg + rl + pl;

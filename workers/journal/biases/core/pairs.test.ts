@@ -74,7 +74,7 @@ test("the window slides over twenty entries", () => {
 test("a week counted alone gives what it gives within the whole history", () => {
   const trades = Array.from({ length: 300 }, (_, i) =>
     trade(`t${String(i).padStart(3, "0")}`, i * 200, i * 200 + 90 + (i % 7) * 40, (i % 3) - 1),
-  ).map((given, i) => ({ ...given, size: 100 + ((i * 37) % 90) }));
+  ).map((each, i) => ({ ...each, size: 100 + ((i * 37) % 90) }));
   const whole = pairsWithin(trades, { from: MONDAY, to: MONDAY + 70 * 86_400_000 });
   const second = { from: WEEK.to, to: WEEK.to + 7 * 86_400_000 };
   const near = trades.filter(
@@ -112,6 +112,6 @@ function trade(id: string, opened: number, closed: number, net: number): TradeSp
   };
 }
 
-function pair(given: object) {
-  return { account: "main", day: MONDAY / 86_400_000, afterLoss: false, sizeRatio: null, ...given };
+function pair(fields: object) {
+  return { account: "main", day: MONDAY / 86_400_000, afterLoss: false, sizeRatio: null, ...fields };
 }

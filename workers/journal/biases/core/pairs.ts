@@ -1,7 +1,7 @@
 import { median } from "../../../math/statistics.ts";
 import { dayOf, type Span } from "./weeks.ts";
 
-/** A round trip as the bias folds see it; `size` is quantity × entry price × multiplier in its currency. */
+/** A round trip as the bias counts read it; `size` is quantity × entry price × multiplier in its currency. */
 export type TradeSpan = {
   id: string;
   account: string;
@@ -9,26 +9,32 @@ export type TradeSpan = {
   direction: "long" | "short";
   currency: string;
   openedAt: number;
-  /** Null while it is open. */
+  /** Null while the trade is open. */
   closedAt: number | null;
   size: number;
   /** Net P&L; only its sign is read. */
   net: number;
-  /** False when a fill at either end has a date but no time, so that neither a gap nor how long it was held can be measured. */
+  /**
+   * False when a fill at either end has a date without a time, so that gaps and holding times cannot be
+   * measured.
+   */
   timed: boolean;
 };
 
-/** A result and the first decision after it: the last exit before an entry, and that entry. */
+/** A result and the trader's first decision after it: the last exit before an entry, and that entry. */
 export type Pair = {
   account: string;
-  /** Day of the exit; the pair belongs to that day and week. */
+  /** The day of the exit; the pair belongs to that day and its week. */
   day: number;
   afterLoss: boolean;
   exitId: string;
   entryId: string;
   /** From the exit to the entry; null when one of them has no time of day. */
   gapSeconds: number | null;
-  /** The entry's size over the median of the 20 entries before it, same account and currency; null below 5. */
+  /**
+   * The entry's size over the median of the 20 entries before it in the same account and currency; null below
+   * 5 entries.
+   */
   sizeRatio: number | null;
 };
 
@@ -36,10 +42,10 @@ const WINDOW = 20;
 const LEAST_WINDOW = 5;
 
 /**
- * The pairs whose exit lies within the span. Each entry is paired with the last exit before it, and only the first
- * entry after an exit counts: three entries after one loss are one reaction, and an exit that another follows before
- * anybody acts is no cause. Needs every trade that overlaps the span, the 20 entries of each account and currency
- * before it, and the first entry of each account after it.
+ * The pairs whose exit lies within the span. Each entry is paired with the last exit before it, and only the
+ * first entry after an exit counts. Three entries after one loss are one reaction, and an exit superseded
+ * before the next entry is no cause. The caller passes every trade that overlaps the span. It also passes the
+ * 20 entries before the span per account and currency, and each account's first entry after it.
  */
 export function pairsWithin(trades: readonly TradeSpan[], span: Span): Pair[] {
   const pairs: Pair[] = [];
@@ -70,14 +76,18 @@ export function pairsWithin(trades: readonly TradeSpan[], span: Span): Pair[] {
           sizeRatio: isOrdered(timed, result.at, entry) ? ratioToMedian(entry.size, sizes) : null,
         });
       }
-      waiting = waiting.filter(({ id }) => id === entry.id); // without times it may seem to end before it begins
+      // Without times of day a trade can seem to close before it opens.
+      waiting = waiting.filter(({ id }) => id === entry.id);
       before.set(entry.currency, [...sizes.slice(1 - WINDOW), entry.size]);
     }
   }
   return pairs.sort((a, b) => a.day - b.day || order(a.account, b.account) || order(a.entryId, b.entryId));
 }
 
-/** The strata of a permutation: days of an account with at least four pairs, and per week what is left of each account. */
+/**
+ * The strata of a permutation: each account's days with at least four pairs, and per week the account's
+ * remaining pairs.
+ */
 export function strataOf<P extends { account: string; day: number }>(pairs: readonly P[]): P[][] {
   const strata: P[][] = [];
   for (const own of groupBy(pairs, (pair) => pair.account).values()) {
@@ -93,7 +103,7 @@ export function strataOf<P extends { account: string; day: number }>(pairs: read
 
 type Exit = TradeSpan & { closedAt: number };
 
-/** What the last of these exits came to; exits of one instant are one result. Null when they broke even. */
+/** The result of the last of these exits; exits at one instant are one result. Null when they broke even. */
 function resultOf(exits: readonly Exit[]): { id: string; at: number; net: number; timed: boolean } | null {
   const last = exits.at(-1);
   if (last === undefined) return null;

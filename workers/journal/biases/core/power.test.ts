@@ -6,10 +6,13 @@ import { countWeeks, scoreBuckets } from "./weekly-buckets.ts";
 
 const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2030-01-07T00:00:00.000Z") };
 const HISTORIES = rounds({ sample: 40, long: 200 });
-/** Nine of ten hold over two hundred; among the first forty, two are the standard deviation of what luck does. */
+/**
+ * At least 9 in 10 must hold over two hundred histories; over the first forty, chance has a standard
+ * deviation of two.
+ */
 const LUCK = rounds({ sample: 2, long: 0 });
 
-/** In how many of the seeded histories each bias is called likely, and the average n. */
+/** How many of the seeded histories each bias is called likely in, and the average n. */
 function flagged(make: (seed: string) => History): Record<BiasName, { likely: number; n: number }> {
   const counts = {
     disposition_effect: { likely: 0, n: 0 },
@@ -25,7 +28,7 @@ function flagged(make: (seed: string) => History): Record<BiasName, { likely: nu
   return counts;
 }
 
-/** Two hundred histories take seconds; on a machine that is busy with others, many. */
+/** Two hundred histories take seconds, and far longer on a busy machine. */
 const PATIENCE = { timeout: 120_000 };
 
 describe("a history without a bias is flagged in at most one of twenty", PATIENCE, () => {

@@ -19,7 +19,10 @@ export function countRevenge(pairs: readonly Pair[]): RevengeWeek {
   return { strata };
 }
 
-/** Every entry after a loss, with its gap: whether that was fast is judged when it is read, so a new threshold moves no row. */
+/**
+ * Every entry after a loss, with its gap in seconds. The read decides which gaps are fast, so a new threshold
+ * changes no row.
+ */
 export function revengeEvidence(pairs: readonly Pair[]): Evidence[] {
   return pairs
     .filter((pair) => pair.afterLoss && pair.gapSeconds !== null)
@@ -33,8 +36,9 @@ export function revengeEvidence(pairs: readonly Pair[]): Evidence[] {
 }
 
 /**
- * The trader's own 25th-percentile gap over the earliest part of the history, whose size steps up by a quarter:
- * it is frozen between the steps, and follows from the ledger alone, not from the order of the imports.
+ * The trader's own 25th-percentile gap in seconds over the earliest part of the history. That part grows in
+ * steps of a quarter, and the threshold is frozen between the steps. It follows from the ledger alone,
+ * whatever the order of the imports.
  */
 export function calibrateGap(weeks: readonly RevengeWeek[]): { seconds: number; n: number } | null {
   const sizes = weeks.map(({ strata }) =>
@@ -52,7 +56,10 @@ export function calibrateGap(weeks: readonly RevengeWeek[]): { seconds: number; 
   return { seconds: quantile(first, 0.25), n: first.length };
 }
 
-/** P(entry within T of a loss) over P(entry within T of a win), tested one-sided for more after losses. */
+/**
+ * P(entry within T of a loss) over P(entry within T of a win), tested one-sided for more entries after
+ * losses.
+ */
 export function scoreRevenge(weeks: readonly RevengeWeek[]): Draft {
   const threshold = calibrateGap(weeks);
   const tables = weeks.flatMap(({ strata }) =>

@@ -1,7 +1,7 @@
 import type { Bias, BiasName } from "#shared/contracts/biases.ts";
 import { benjaminiHochberg } from "../../../math/statistics.ts";
 
-/** A score before it is set beside the others: everything but the adjusted p-value and the verdict. */
+/** A score before it is compared with the others: everything but the adjusted p-value and the verdict. */
 export type Draft = Pick<
   Bias,
   | "bias"
@@ -16,10 +16,12 @@ export type Draft = Pick<
   | "formula"
 >;
 
-/** A score as it is stored: the same bytes for the same ledger, so without the moment it was made. */
+/** A score as stored, without the instant of scoring: the same ledger gives the same bytes. */
 export type Score = Omit<Bias, "scoredAt" | "evidence">;
 
-/** A round trip that shows a bias at work; `measure` says how strongly (a gap in seconds, a ratio), where one applies. */
+/**
+ * A round trip that shows a bias; `measure` is its strength (a gap in seconds, a ratio) where one applies.
+ */
 export type Evidence = {
   tradeId: string;
   bias: BiasName;
@@ -30,7 +32,10 @@ export type Evidence = {
 
 const LIKELY_AT_MOST = 0.05;
 
-/** Adjusts the p-values of all scored biases together and gives each its verdict; a draft without one has too little data. */
+/**
+ * Adjusts the p-values of all scored biases together and gives each its verdict; a draft without a p-value
+ * has too little data.
+ */
 export function judge(drafts: readonly Draft[]): Score[] {
   const scored = drafts.filter((draft) => draft.pValue !== null);
   const adjusted = benjaminiHochberg(scored.map((draft) => draft.pValue ?? 1));
@@ -52,7 +57,7 @@ export function judge(drafts: readonly Draft[]): Score[] {
   });
 }
 
-/** Six significant digits: more would only show the noise of the arithmetic. */
+/** Rounds to six significant digits; further digits are noise of the arithmetic. */
 export function significant(value: number): number {
   return Number(value.toPrecision(6));
 }

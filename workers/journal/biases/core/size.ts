@@ -4,12 +4,12 @@ import { median, normalInterval, type Interval } from "../../../math/statistics.
 import { bootstrapWeeks, EXACT_LIMIT, valueTest } from "../../../math/strata.ts";
 import { mondayOf, weekName } from "./weeks.ts";
 
-/** One week: per stratum the logarithms of size over the median of the 20 entries before, after losses and after wins. */
+/** One week: per stratum log(size / median of the 20 entries before), after losses and after wins. */
 export type SizeWeek = { strata: [afterLoss: number[], afterWin: number[]][] };
 
 export const SIZE = { bias: "size_escalation", formula: "size_escalation/1", minimum: 30 } as const;
 
-/** Entries at least this much above the trader's usual size are evidence. */
+/** An entry at least this many times the trader's usual size is evidence. */
 const NOTABLE = 1.25;
 const LEAST_WEEKS = 26;
 
@@ -33,8 +33,9 @@ export function sizeEvidence(pairs: readonly Pair[]): Evidence[] {
 }
 
 /**
- * The geometric mean of size after losses over that after wins. Populations differ in its sign (larger after losses,
- * or after wins as house money), so the test is two-sided and both one-sided values stand in the parts.
+ * The geometric mean of size after losses over that after wins. Populations differ in its sign: larger after
+ * losses, or after wins (house money). So the test is two-sided, and both one-sided values stand in the
+ * parts.
  */
 export function scoreSize(weeks: readonly SizeWeek[]): Draft {
   const strata = weeks.flatMap((week) => week.strata);
@@ -79,7 +80,10 @@ export function scoreSize(weeks: readonly SizeWeek[]): Draft {
   };
 }
 
-/** Whole weeks are resampled, because trades of a week hang together; below 26 weeks that undercovers, so the log-ratio interval is given. */
+/**
+ * The 95 % interval of the ratio. Whole weeks are resampled, because the trades of a week depend on each
+ * other. Below 26 weeks that covers too little, so the log-ratio interval is returned.
+ */
 function intervalOf(weeks: readonly SizeWeek[], { loss, win }: { loss: number[]; win: number[] }): Interval {
   const sums = weeks
     .map(({ strata }) => ({

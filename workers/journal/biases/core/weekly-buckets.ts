@@ -18,7 +18,10 @@ export type Ledger = { trades: readonly TradeSpan[]; sales: readonly Sale[]; mar
 
 const WEEK_MS = 7 * 86_400_000;
 
-/** Counts every week of the span that has anything in it; the ledger holds what the folds need around the span. */
+/**
+ * Counts every week of the span that has trades in it; the ledger includes what the counts need around the
+ * span.
+ */
 export function countWeeks(
   { trades, sales, marks }: Ledger,
   span: Span,
@@ -56,7 +59,7 @@ export function countWeeks(
   return { buckets, evidence };
 }
 
-/** Scores a whole history from its buckets, in the order of their weeks. */
+/** Scores a whole history from its buckets, which are in the order of their weeks. */
 export function scoreBuckets(buckets: readonly Bucket[]): Score[] {
   return judge([
     scoreDisposition(buckets.map((bucket) => bucket.disposition_effect)),

@@ -1,7 +1,7 @@
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
 
-/** Days since 1970-01-01, in UTC: the trader-day of an instant. */
+/** The trader-day of an instant: days since 1970-01-01, in UTC. */
 export function dayOf(ms: number): number {
   return Math.floor(ms / DAY_MS);
 }
@@ -27,7 +27,7 @@ export function weekStart(week: string): number {
 /** Instants from `from` up to but not including `to`, both Mondays. */
 export type Span = { from: number; to: number };
 
-/** Joins weeks that follow each other into spans, in order. */
+/** Joins consecutive weeks into spans, in order. */
 export function spansOf(weeks: readonly string[]): Span[] {
   const spans: Span[] = [];
   for (const from of [...new Set(weeks)].map(weekStart).sort((a, b) => a - b)) {
@@ -39,19 +39,22 @@ export function spansOf(weeks: readonly string[]): Span[] {
   return spans;
 }
 
-/** Cuts a span into pieces of at most `limit` trades each, or of one week; `counts` tells how many a week has. */
+/**
+ * Cuts a span into pieces of at most `limit` trades, or of one week; `counts` holds the number of trades of
+ * each week.
+ */
 export function slicesOf(span: Span, counts: ReadonlyMap<string, number>, limit: number): Span[] {
   const slices: Span[] = [];
-  let held = 0;
+  let trades = 0;
   for (let from = span.from; from < span.to; from += WEEK_DAYS * DAY_MS) {
     const count = counts.get(weekOf(from)) ?? 0;
     const last = slices.at(-1);
-    if (last !== undefined && held + count <= limit) {
+    if (last !== undefined && trades + count <= limit) {
       last.to = from + WEEK_DAYS * DAY_MS;
-      held += count;
+      trades += count;
     } else {
       slices.push({ from, to: from + WEEK_DAYS * DAY_MS });
-      held = count;
+      trades = count;
     }
   }
   return slices;

@@ -14,13 +14,13 @@ const COUNTED: Record<BiasName, string> = {
   size_escalation: " entries after each kind of exit.",
 };
 
-/** Says what one verdict means in plain words, with its interval; or how much is missing for one. */
+/** Explains one bias in plain words: its verdict and interval, or how much data a verdict still needs. */
 export function sayBias(draft: Draft, bias: Bias): void {
   if (bias.estimate === null || bias.interval === null) sayInsufficient(draft, bias);
   else SAY[bias.bias](draft, bias, { estimate: bias.estimate, interval: bias.interval });
 }
 
-/** The likely bias with the strongest evidence, or null. */
+/** The likely bias with the smallest adjusted p-value, or null. */
 export function strongest(biases: readonly Bias[]): Bias | null {
   const likely = biases.filter(({ verdict }) => verdict === "likely");
   return likely.toSorted((a, b) => (a.adjustedPValue ?? 1) - (b.adjustedPValue ?? 1))[0] ?? null;

@@ -15,8 +15,9 @@ const NUMBER_WORDS =
 const NUMBER = /\p{N}/u;
 
 /**
- * Refuses every number that is not a fact, whoever wrote the sentence: a part that names a fact must show exactly that
- * fact, and any other part may hold no number at all, in digits or in words. A trade may only be named if it is known.
+ * Refuses every number that is not a fact, whichever author wrote the sentence. A part that names a fact must
+ * show exactly that fact. Any other part must hold no number, in digits or in words. A sentence may name only
+ * trades that are known.
  */
 export function checkSentences(
   sentences: readonly Sentence[],

@@ -2,7 +2,10 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 const THIN_SPACE = "\u2009";
 const MINUS = "\u2212";
 
-/** How a fact is written in a sentence: thin-space thousands, a true minus sign, dates as `16 Nov 2026`, other text as it is. */
+/**
+ * Formats a fact for a sentence: thin-space thousands, a true minus sign, dates as `16 Nov 2026`, other text
+ * unchanged.
+ */
 export function display(fact: string): string {
   const date = /^(\d{4})-(\d{2})-(\d{2})$/.exec(fact);
   if (date !== null) return `${Number(date[3])} ${MONTHS[Number(date[2]) - 1] ?? ""} ${date[1] ?? ""}`;
@@ -19,7 +22,10 @@ function inThousands(digits: string): string {
 
 const LONGEST_NAME = 40;
 
-/** A name from a file, as data: on one line, without control or direction marks, and not longer than a name is. */
+/**
+ * Makes a name from a file safe to show: on one line, without control or direction marks, at most 40
+ * characters.
+ */
 export function displayName(name: string): string {
   const plain = name
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cs}]/gu, " ")

@@ -4,15 +4,15 @@ import { sayBias, sayWhatToTry, strongest } from "./bias-sentences.ts";
 import { displayName } from "./display.ts";
 import { type TradeResult, type Written, type Draft, draftOf } from "./draft.ts";
 
-/** What an import added, as the ledger tells it. */
+/** What an import added to the ledger. */
 export type Addition = {
   rows: number;
   fills: number;
   trades: number;
-  /** Days as `2026-11-16`, in UTC; null when nothing was added. */
+  /** Days as `2026-11-16`, in UTC; null when the import added nothing. */
   from: string | null;
   to: string | null;
-  /** What the closing fills of this import realised, a line for each currency. */
+  /** What the closing fills of this import realised, one line per currency. */
   results: { currency: string; net: Decimal; fees: Decimal }[];
   best: TradeResult | null;
   worst: TradeResult | null;
@@ -20,7 +20,10 @@ export type Addition = {
 
 const MOST_CURRENCIES = 3;
 
-/** Writes a reflection from facts alone: what came in, the best and the worst of it, what each bias says, one thing to try. */
+/**
+ * Writes a reflection from facts alone: the added fills, the best and worst trade, each bias, and one thing
+ * to try.
+ */
 export function writeReflection(addition: Addition, biases: readonly Bias[]): Written {
   const written: Written = { sentences: [], facts: {}, tradeIds: new Set() };
   const draft = draftOf(written);
@@ -81,7 +84,7 @@ function signed(value: Decimal): string {
   return `${amount.gt(0) ? "+" : amount.lt(0) ? "-" : ""}${money(toDecimal(amount.abs()))}`;
 }
 
-/** Two places; below one as many as four digits need, for what is counted in small fractions. */
+/** Formats money with two places; amounts below one keep up to four significant digits. */
 function money(value: Decimal): string {
   const amount = decimal(value);
   const cents = amount.round(2);

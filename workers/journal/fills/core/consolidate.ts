@@ -1,6 +1,6 @@
 import type { ClaimKind, Facts } from "./facts.ts";
 
-/** A fill with what each of its claims states. */
+/** A fill with the facts that each of its claims states. */
 export type Held = {
   id: string;
   ordinal: number;
@@ -11,8 +11,9 @@ export type HeldClaim = { importId: string; kind: ClaimKind; facts: Facts };
 export type Move = { from: string; to: string } & HeldClaim;
 
 /**
- * Fills of one fingerprint after an undo: a nameless fill whose claims all find room on its siblings is one too many.
- * The moves empty it. Without them, names that an undone import gave would leave their fills behind.
+ * Finds superfluous fills of one fingerprint after an undo. A fill without an execution id is superfluous
+ * when all its claims find room on its siblings. The moves empty it; otherwise a fill that an undone import
+ * gave an id would remain as a duplicate.
  */
 export function consolidate(group: readonly Held[]): Move[] {
   const order = [...group].sort(
@@ -21,7 +22,7 @@ export function consolidate(group: readonly Held[]): Move[] {
       a.ordinal - b.ordinal ||
       (a.id < b.id ? -1 : 1),
   );
-  // A claim may move twice, when its first refuge turns out to be one too many as well.
+  // A claim moves twice when the fill that takes it turns out to be superfluous as well.
   const standing = new Map(
     order.map((fill) => [
       fill.id,
@@ -36,19 +37,22 @@ export function consolidate(group: readonly Held[]): Move[] {
     if (fill.facts.executionId !== null) break;
     const claims = [...(standing.get(fill.id)?.values() ?? [])];
     const found = claims.flatMap((claim) => {
-      const held = roomFor(claim.importId);
-      return held === undefined ? [] : [{ claim, held }];
+      const room = roomFor(claim.importId);
+      return room === undefined ? [] : [{ claim, room }];
     });
     if (found.length < claims.length) continue;
-    for (const { claim, held } of found) held.set(claim.importId, claim);
+    for (const { claim, room } of found) room.set(claim.importId, claim);
     standing.delete(fill.id);
   }
-  return [...standing].flatMap(([to, held]) =>
-    [...held.values()].filter(({ from }) => from !== to).map((claim) => ({ to, ...claim })),
+  return [...standing].flatMap(([to, claims]) =>
+    [...claims.values()].filter(({ from }) => from !== to).map((claim) => ({ to, ...claim })),
   );
 }
 
-/** Finds the first fill that an import does not claim. Rooms are only ever taken, so each import's search goes forward. */
+/**
+ * Finds the first fill that an import does not claim yet. Fills are only ever taken, so each import's search
+ * goes forward.
+ */
 function rooms<Claims extends ReadonlyMap<string, unknown>>(
   ids: readonly string[],
   standing: ReadonlyMap<string, Claims>,
@@ -56,10 +60,10 @@ function rooms<Claims extends ReadonlyMap<string, unknown>>(
   const reached = new Map<string, number>();
   return (importId) => {
     for (let at = reached.get(importId) ?? 0; at < ids.length; at++) {
-      const held = standing.get(ids[at] ?? "");
-      if (held === undefined || held.has(importId)) continue;
+      const room = standing.get(ids[at] ?? "");
+      if (room === undefined || room.has(importId)) continue;
       reached.set(importId, at);
-      return held;
+      return room;
     }
     reached.set(importId, ids.length);
     return undefined;

@@ -17,18 +17,18 @@ export type Row = {
   side: Side;
   quantity: Decimal;
   price: Decimal;
-  /** A positive cost; negative is a rebate. */
+  /** A cost is positive, a rebate negative. */
   fee: Decimal;
   feeCurrency: string;
-  /** Epoch milliseconds; of a date without a time, 00:00 UTC of that date. */
+  /** Epoch milliseconds; for a date without a time, 00:00 UTC of that date. */
   executedAt: number;
   dateOnly: boolean;
-  /** What the statement says it did to the position; null where it does not say. */
+  /** What the fill did to the position by the statement; null where the statement does not say. */
   effect: Effect | null;
   executionId: string | null;
 };
 
-/** What a claim says about its fill; two claims of one fill may differ. */
+/** The facts that a claim states about its fill; two claims of one fill may differ. */
 export type Facts = {
   instrumentId: string;
   executedAt: number;
@@ -40,16 +40,16 @@ export type Facts = {
   fee: Decimal;
   feeCurrency: string;
   executionId: string | null;
-  /** An id whose last part counts how often the broker has stated the fill anew. */
+  /** An id whose last part counts the broker's restatements of the fill. */
   revision: string | null;
-  /** It takes a fill of these facts back instead of stating one. */
+  /** True when the claim cancels a fill of these facts instead of stating one. */
   cancels: boolean;
 };
 
-/** The part of a claim's facts that its fill does not share; null when it shares all of them. */
+/** The part of a claim's facts in which it differs from its fill; null when there is no difference. */
 export type FactsApart = Partial<Facts> | null;
 
-/** What makes two rows speak of one instrument; the ISIN and the underlying only describe it. */
+/** Equal for two rows of one instrument; the ISIN and the underlying only describe it. */
 export function instrumentKey(row: Row): string {
   return [
     row.symbol,
@@ -62,14 +62,19 @@ export function instrumentKey(row: Row): string {
   ].join("\u001f");
 }
 
-/** Equal for fills that only an execution id could tell apart; the fee is left out because brokers correct it. */
+/**
+ * Equal for fills that only an execution id distinguishes; the fee is left out because brokers correct it.
+ */
 export function fingerprint(accountId: string, facts: Facts): string {
   const second = Math.floor(facts.executedAt / 1000);
   const side = facts.cancels ? `${facts.side}-` : facts.side;
   return `${accountId}|${facts.instrumentId}|${second}|${side}|${facts.quantity}|${facts.price}`;
 }
 
-/** How one statement of a fill stands to another of the same execution id; a mark of opening or closing is no part of it, for many files have none. */
+/**
+ * Compares two statements of one execution id. The mark of opening or closing is left out, because many files
+ * have none.
+ */
 export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "other" {
   const isSame =
     known.instrumentId === stated.instrumentId &&
@@ -82,37 +87,41 @@ export function compareFacts(known: Facts, stated: Facts): "equal" | "fee" | "ot
   return known.fee === stated.fee && known.feeCurrency === stated.feeCurrency ? "equal" : "fee";
 }
 
-/** True when the fee stated is the fill's own and what a cancelled fill left to it, together: that is how it stands in the ledger. */
+/**
+ * True when the stated fee is the fill's own fee plus the fee carried over from a cancelled fill, as the
+ * ledger shows it.
+ */
 export function isTotalFee(own: Fee, stated: Fee, carried: Decimal): boolean {
   if (carried === "0" || own.feeCurrency !== stated.feeCurrency) return false;
   return decimal(own.fee).plus(decimal(carried)).eq(stated.fee);
 }
 type Fee = Pick<Facts, "fee" | "feeCurrency">;
 
-/** What a claim states, and whether it does so to correct what was stated before. */
+/** The facts of a claim and its kind: it states a fill, corrects one or cancels one. */
 export type Stated = { kind: ClaimKind; facts: Facts };
 export type ClaimKind = "states" | "corrects" | "cancels";
 
 /**
- * The facts that a fill takes from its claims, oldest import first: a claim with an execution id outweighs one without,
- * a later revision an earlier one, and a correction what it corrects; a later fee replaces an earlier one, and a claim
- * that contradicts the first is left standing apart. A correction without an execution id corrects the time alone. The
- * first mark of opening or closing that any other claim brings is taken. `carried` is what cancelled fills left to this
- * one of their fees: a claim that states it along with the fee states the fee that stands.
+ * Derives a fill's facts from its claims, oldest import first. A claim with an execution id outweighs one
+ * without. A later revision outweighs an earlier one, and a correction outweighs the row it corrects. A later
+ * fee replaces an earlier one; a claim that contradicts the first keeps its own facts. A correction without
+ * an execution id corrects the time alone. The first mark of opening or closing on any agreeing claim is
+ * used. `carried` is the fee that cancelled fills left to this one. A claim that includes it in its fee
+ * states the fee that stands. Throws a RangeError without claims.
  */
 export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts {
   const named = claims.filter(({ facts }) => facts.executionId !== null);
-  const heard = named.length > 0 ? named : claims;
-  const rank = heard.reduce((most, { facts }) => Math.max(most, rankOf(facts.revision)), -1);
-  const latest = heard.filter(({ facts }) => rankOf(facts.revision) === rank);
+  const counted = named.length > 0 ? named : claims;
+  const rank = counted.reduce((most, { facts }) => Math.max(most, rankOf(facts.revision)), -1);
+  const latest = counted.filter(({ facts }) => rankOf(facts.revision) === rank);
   const correction = latest.findLast(({ kind, facts }) => kind === "corrects" && facts.executionId !== null);
   const first = (correction ?? latest[0])?.facts;
   if (first === undefined) throw new RangeError("a fill without claims has no facts");
-  const alike = heard.filter(
+  const agreeing = counted.filter(
     ({ facts }) =>
       (facts.revision === null || rankOf(facts.revision) === rank) && compareFacts(first, facts) !== "other",
   );
-  const { fee, feeCurrency } = named.length > 0 ? latestFee(first, alike, carried) : first;
+  const { fee, feeCurrency } = named.length > 0 ? latestFee(first, agreeing, carried) : first;
   const timed = claims.findLast(
     ({ kind, facts }) => kind === "corrects" && facts.executionId === null,
   )?.facts;
@@ -121,13 +130,13 @@ export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts
   return { ...first, fee, feeCurrency, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
 }
 
-function latestFee(first: Facts, alike: readonly Stated[], carried: Decimal): Fee {
-  return alike
+function latestFee(first: Facts, agreeing: readonly Stated[], carried: Decimal): Fee {
+  return agreeing
     .map(({ facts }): Fee => facts)
-    .reduce((own, stated) => (isTotalFee(own, stated, carried) ? own : stated), alike[0]?.facts ?? first);
+    .reduce((own, stated) => (isTotalFee(own, stated, carried) ? own : stated), agreeing[0]?.facts ?? first);
 }
 
-/** The fields of `stated` in which it differs from the fill. */
+/** The fields of `stated` that differ from the fill's, with their stated values; null when none differs. */
 export function factsApart(fill: Facts, stated: Facts): FactsApart {
   const apart: Partial<Facts> = {};
   if (fill.instrumentId !== stated.instrumentId) apart.instrumentId = stated.instrumentId;

@@ -4,8 +4,8 @@ import type { ReadRow } from "./parsed.ts";
 import type { Incoming } from "./incoming.ts";
 
 /**
- * What a row means for the ledger. One that states another fill anew, by that fill's own id, is two things: it takes the
- * other back and states its own. So what each of several corrections did can be taken back by itself.
+ * The changes that a row makes to the ledger. A row that restates another fill by that fill's own id is two
+ * changes: it cancels that fill and states its own. So each of several corrections can be undone by itself.
  */
 export function amend({ line, amendment }: ReadRow, accountId: string, facts: Facts): Incoming[] {
   const plain: Incoming = { line, accountId, facts, kind: "states", cancels: null, brings: "new" };
@@ -19,7 +19,7 @@ export function amend({ line, amendment }: ReadRow, accountId: string, facts: Fa
   }
   const others = names.filter((name) => !isSame(name, facts));
   if (others.length === 0) return [{ ...plain, kind }];
-  // A correction without a fee of its own leaves the fee that was paid; otherwise it states the fee anew.
+  // A correction without a fee of its own keeps the fee that was paid; otherwise it restates the fee.
   const cancels = { names: others, byName: true, restates: facts.fee !== "0" };
   return [
     {
@@ -33,7 +33,7 @@ export function amend({ line, amendment }: ReadRow, accountId: string, facts: Fa
   ];
 }
 
-/** True when the name leads to the row's own fill, which its execution id or revision finds. */
+/** True when the name identifies the row's own fill, which its execution id or revision finds. */
 function isSame(name: string, { executionId, revision }: Facts): boolean {
   return name === executionId || (revision !== null && name.startsWith(chainOf(revision)));
 }

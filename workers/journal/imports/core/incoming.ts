@@ -1,30 +1,36 @@
 import type { Decimal } from "#shared/decimal.ts";
 import type { ClaimKind, Facts, FactsApart } from "../../fills/core/facts.ts";
 
-/** How a cancellation finds its fill: by these ids, or else by equal facts; `restates` when another row states the fee anew. */
+/**
+ * How a cancellation finds its fill: by these ids, or else by equal facts. `restates` is true when another
+ * row restates the fee.
+ */
 export type Cancels = { names: string[]; byName: boolean; restates: boolean };
 
-/** A row of the file, or half of one that both takes back and states, that has found its account and instrument. */
+/** A row whose account and instrument are known, or one half of a row that both cancels and states a fill. */
 export type Incoming = {
   line: number;
   accountId: string;
   facts: Facts;
   kind: ClaimKind;
   cancels: Cancels | null;
-  /** What it counts as when it brings something; null for the half that its row does not count by. */
+  /** The count to which the row belongs when it changes the ledger; null for the half that is not counted. */
   brings: "new" | "corrected" | null;
 };
 
-/** What this import already says of a fill. */
+/** A claim that this import already has on a fill. */
 export type Claim = { line: number; apart: FactsApart };
 
-/** A fill, in the ledger or withdrawn, or a cancellation, that a row may mean; `claims` are those that this import holds on it. */
+/**
+ * A fill (in the ledger or withdrawn) or a cancellation that a row may mean; `claims` are this import's
+ * claims on it.
+ */
 export type Candidate = {
   id: string;
   accountId: string;
-  /** As they are stored. */
+  /** The stored facts. */
   facts: Facts;
-  /** What cancelled fills left to it of their fees; absent for what this import makes. */
+  /** The part of the fee that cancelled fills left to this one; absent for fills made by this import. */
   carriedFee?: Decimal;
   ordinal: number;
   claims: Claim[];
@@ -42,6 +48,9 @@ export type Counts = { new: number; duplicate: number; corrected: number; confli
 
 export type Mint = (accountId: string, facts: Facts, ordinal: number) => string;
 
-/** How a file stands to the ledger's times: by how many minutes its rows may stand there later, and what is done then. */
+/**
+ * By how many minutes the file's rows may stand later in the ledger, and whether the import corrects those
+ * times.
+ */
 export type Shift = { offsets: readonly number[]; corrects: boolean };
 export const NO_SHIFT: Shift = { offsets: [], corrects: false };

@@ -4,7 +4,7 @@ import { compareFacts, isTotalFee, type Facts } from "../../fills/core/facts.ts"
 import { isShiftedBy } from "./shift.ts";
 import type { Candidate, Claim, Incoming } from "./incoming.ts";
 
-/** True where all in which the statements of a fill differ is the shift between the file and the ledger. */
+/** True when two statements of a fill differ only by the shift between the file and the ledger. */
 export function isShifted(known: Facts, stated: Facts, offsets: readonly number[]): boolean {
   const minutes = (known.executedAt - stated.executedAt) / 60_000;
   return (
@@ -15,12 +15,12 @@ export function isShifted(known: Facts, stated: Facts, offsets: readonly number[
 }
 
 /**
- * How a row stands to what its import has said of that execution; null when it says something new. A correction
- * compares with what was said last, which it corrects.
+ * Compares a row with this import's earlier claims of the same execution; null when it states something new.
+ * A correction compares with the latest claim, which it corrects.
  */
-export function standsAgain(fill: Candidate, { kind, facts }: Incoming): "equal" | "other" | null {
+export function compareWithClaims(fill: Candidate, { kind, facts }: Incoming): "equal" | "other" | null {
   const mine = fill.claims.filter(
-    (held) => executionOf(fill, held) === facts.executionId && revisionOf(fill, held) === facts.revision,
+    (claim) => executionOf(fill, claim) === facts.executionId && revisionOf(fill, claim) === facts.revision,
   );
   const last = mine.at(-1);
   if (last === undefined) return null;
@@ -29,7 +29,7 @@ export function standsAgain(fill: Candidate, { kind, facts }: Incoming): "equal"
   return mine.some(isEqual) ? "equal" : "other";
 }
 
-/** The execution id by which this import has claimed the fill. */
+/** The execution id of this import's claim on the fill. */
 export function executionOf(fill: Candidate, { apart }: Claim): string | null {
   return apart?.executionId === undefined ? fill.facts.executionId : apart.executionId;
 }
@@ -38,7 +38,7 @@ function revisionOf(fill: Candidate, { apart }: Claim): string | null {
   return apart?.revision === undefined ? fill.facts.revision : apart.revision;
 }
 
-/** What a row says of a fill whose execution id, or a revision of it, it bears. */
+/** Judges a row against a fill that has the row's execution id or another revision of it. */
 export function judge(
   known: Facts,
   { kind, facts }: Incoming,

@@ -282,9 +282,9 @@ describe("the law: the ledger is the union of the imports that stand", () => {
         const ledger = new ArrayLedger();
         interleave(ledger, files, turns);
         for (const [i, file] of files.entries()) {
-          const held = ledger.heldBy(i + 1);
-          expect(held).toHaveLength(file.length);
-          const keys = held.map((fill) => fingerprint("acc", fill.facts));
+          const claimed = ledger.heldBy(i + 1);
+          expect(claimed).toHaveLength(file.length);
+          const keys = claimed.map((fill) => fingerprint("acc", fill.facts));
           expect(keys.sort()).toEqual(file.map((row) => fingerprint("acc", row)).sort());
         }
       }),

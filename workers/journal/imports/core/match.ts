@@ -1,6 +1,6 @@
 import type { RowError } from "#shared/contracts/imports.ts";
 import { compareFacts, factsApart } from "../../fills/core/facts.ts";
-import { executionOf, isShifted, judge, standsAgain } from "./judge.ts";
+import { executionOf, isShifted, judge, compareWithClaims } from "./judge.ts";
 import { shifted } from "./needs.ts";
 import { Pool, type Mark } from "./pool.ts";
 import type { Incoming, Candidate, NewFill, NewClaim, Counts, Mint, Shift } from "./incoming.ts";
@@ -8,38 +8,44 @@ import type { Incoming, Candidate, NewFill, NewClaim, Counts, Mint, Shift } from
 export type Match = {
   fills: NewFill[];
   claims: NewClaim[];
-  /** Claims of earlier chunks that give their fills to rows of this one. */
+  /** Claims of earlier chunks that give up their fills to rows of this chunk. */
   dropped: { fillId: string; line: number }[];
-  /** Fills whose facts are to be settled again, because a claim brings an id, another fee or a contradiction. */
+  /**
+   * Fills whose facts must be settled again, because a claim brings an id, another fee or a contradiction.
+   */
   unsettled: string[];
   counts: Counts;
-  /** Rows that stand in the ledger at another time. */
+  /** Rows whose fill stands in the ledger at another time. */
   shifted: number;
-  /** Rows that would cancel a trade beyond what a ledger may hold of cancellations. */
+  /** Rows that would exceed the cancellations a ledger may hold. */
   rejected: number;
   notes: RowError[];
-  /** Knows how far the import has come. */
+  /** Holds how far the import has come. */
   pool: Pool;
 };
 
-/** All cancellations are weighed against each other at the end of each import and undo, so a ledger holds so many at most. */
+/**
+ * A ledger's maximum of cancellations: each end of an import or undo compares all of them with each other.
+ */
 export const MOST_CANCELLATIONS = 5_000;
 const NO_ROOM = `Your journal holds ${MOST_CANCELLATIONS} cancellations and corrections, which is the most; undo an import whose cancellations you can do without, and import this file again`;
-/** So many rows of one file may speak of one fill; every one is looked at for the next. */
+/**
+ * A fill's maximum of claims from one file, because each further row is compared with every earlier claim.
+ */
 export const MOST_CLAIMS = 20;
 
-/** What was read of the ledger for a chunk, and how far the import had come in it. */
+/** The part of the ledger that was read for a chunk, and how far the import had come in it. */
 type Known = {
   ledger: readonly Candidate[];
   marks: ReadonlyMap<string, Mark>;
   ends: ReadonlySet<string>;
-  /** How many cancellations more the ledger may hold. */
+  /** How many more cancellations the ledger may hold. */
   room: number;
 };
 
 /**
- * Decides what each row of a chunk means for the ledger; every fill is taken at most once by an import, so that
- * identical fills in one file stay apart and the same file again adds nothing.
+ * Decides how each row of a chunk changes the ledger. An import takes every fill at most once. So identical
+ * fills in one file stay separate, and the same file again adds nothing.
  */
 export function match(
   rows: readonly Incoming[],
@@ -59,7 +65,7 @@ export function match(
     pool,
   };
   const unnamed: Incoming[] = [];
-  const strangers: Incoming[] = [];
+  const unmatched: Incoming[] = [];
   const refused = new Set<number>();
   let { room } = known;
 
@@ -69,27 +75,27 @@ export function match(
       continue;
     }
     const fill = pool.byExecution(row);
-    if (fill === undefined) strangers.push(row);
+    if (fill === undefined) unmatched.push(row);
     else takeByExecution(fill, row);
   }
-  for (const row of strangers) {
-    // The same id twice in one chunk: the second finds what the first has just made or named.
+  for (const row of unmatched) {
+    // When a chunk has the same id twice, the second row finds the fill that the first one made or named.
     const named = pool.byExecution(row);
     const fill = named ?? pool.takeUnnamed(row);
     if (fill === undefined) insert(row);
     else if (named === undefined) adopt(fill, row);
     else takeByExecution(fill, row);
   }
-  const homeless: Incoming[] = [];
+  const unplaced: Incoming[] = [];
   for (const row of unnamed) {
     const fill = pool.takeAny(row);
-    if (fill === undefined) homeless.push(row);
+    if (fill === undefined) unplaced.push(row);
     else {
       count(row, "duplicate");
       claim(fill, row);
     }
   }
-  for (const row of homeless) {
+  for (const row of unplaced) {
     const fill = row.facts.dateOnly ? undefined : takeShifted(row);
     if (fill === undefined) insert(row);
     else takeAtOtherTime(fill, row);
@@ -97,7 +103,7 @@ export function match(
   return found;
 
   function takeByExecution(fill: Candidate, row: Incoming): void {
-    const again = standsAgain(fill, row);
+    const again = compareWithClaims(fill, row);
     if (again === "equal") return count(row, "duplicate");
     if (again === "other") {
       return refuse(
@@ -105,14 +111,15 @@ export function match(
         `Execution ${row.facts.executionId} stands twice in this file, with different facts`,
       );
     }
-    for (const { line, apart } of fill.claims.filter((held) => executionOf(fill, held) === null)) {
-      // A row without an id took this fill in an earlier chunk; it gives way and looks for another one.
+    for (const { line, apart } of fill.claims.filter((own) => executionOf(fill, own) === null)) {
+      // A row without an id took this fill in an earlier chunk; it gives the fill up and looks for another
+      // one.
       const facts = { ...fill.facts, ...apart };
       unnamed.push({ ...row, kind: "states", cancels: null, brings: "new", line, facts });
       found.counts.duplicate--;
       found.dropped.push({ fillId: fill.id, line });
       fill.claims.splice(
-        fill.claims.findIndex((held) => held.line === line),
+        fill.claims.findIndex((own) => own.line === line),
         1,
       );
     }
@@ -179,7 +186,9 @@ export function match(
     found.claims.push({ fillId: fill.id, line: row.line, kind: row.kind, facts, apart: null });
   }
 
-  /** The row as a whole: without its cancellation a correction would stand beside what it corrects. */
+  /**
+   * Leaves out the whole row: without its cancellation, a correction would stand beside the fill it corrects.
+   */
   function leaveOut(line: number): void {
     refused.add(line);
     found.notes.push({ line, reason: NO_ROOM });

@@ -5,7 +5,10 @@ import type { Mark } from "./pool.ts";
 import type { Match } from "./match.ts";
 import type { Candidate, Claim, Incoming } from "./incoming.ts";
 
-/** What a comparison would have written by now: it decides about each chunk as the import will. */
+/**
+ * Remembers what an import would have written by now, so that a dry run decides about each chunk as the
+ * import will.
+ */
 export class Memory {
   readonly marks = new Map<string, Mark>();
   readonly taken = new Map<string, number>();
@@ -17,7 +20,7 @@ export class Memory {
     return [...(this.#claims.get(fillId) ?? [])];
   }
 
-  /** Fills that the import would have made; without an execution id none can be meant twice. */
+  /** The fills that the import would have made; a later row can refer to a fill only by an execution id. */
   madeFor(rows: readonly Incoming[]): Candidate[] {
     const found = new Map<string, Candidate>();
     for (const { accountId, facts } of rows) {

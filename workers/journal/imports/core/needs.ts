@@ -2,7 +2,10 @@ import { fingerprint, type Facts } from "../../fills/core/facts.ts";
 import { NO_MARK, type Mark } from "./pool.ts";
 import type { Candidate, Incoming } from "./incoming.ts";
 
-/** What a chunk may take of the fills of one fingerprint, at most: behind `mark`, so many with an execution id and so many without. */
+/**
+ * The most fills of one fingerprint that a chunk can take: after `mark`, so many with an execution id and so
+ * many without.
+ */
 export type Need = {
   key: string;
   accountId: string;
@@ -12,26 +15,28 @@ export type Need = {
   mark: Mark;
 };
 
-/** The same fill as it stands in a ledger whose times are later by these minutes. */
+/** The facts of the same fill in a ledger whose times are later by these minutes. */
 export function shifted(facts: Facts, minutes: number): Facts {
   return { ...facts, executedAt: facts.executedAt + minutes * 60_000 };
 }
 
-type Given = {
+type NeedsInput = {
   rows: readonly Incoming[];
   /** The fills that were found by execution ids. */
   found: readonly Candidate[];
   isFound: (row: Incoming) => boolean;
   offsets: readonly number[];
   marks: ReadonlyMap<string, Mark>;
-  /** How many fills of a fingerprint a comparison has taken by their ids, which the ledger does not know. */
+  /**
+   * How many fills of each fingerprint a dry run has taken by their ids; the ledger does not know of these.
+   */
   taken: ReadonlyMap<string, number>;
 };
 
-/** The fingerprints whose fills a chunk has to see, each once, and how many of them it can need. */
-export function needsOf({ rows, found, isFound, offsets, marks, taken }: Given): Need[] {
+/** The fingerprints whose fills a chunk must read, each once, and how many of them it can need. */
+export function needsOf({ rows, found, isFound, offsets, marks, taken }: NeedsInput): Need[] {
   const needs = new Map<string, Need>();
-  // Fills that other rows of the chunk take by their ids are read among the equal ones, too.
+  // The fills that other rows of the chunk take by their ids are read among the equal ones too.
   const byId = new Map(taken);
   for (const { accountId, facts } of found) {
     const key = fingerprint(accountId, facts);
@@ -41,7 +46,7 @@ export function needsOf({ rows, found, isFound, offsets, marks, taken }: Given):
     if (row.facts.executionId === null) askForAny(row.accountId, row.facts);
     else if (!isFound(row)) ask(row.accountId, row.facts, 0);
   }
-  // A row without an id that took a named fill may have to give it up, and then looks for another one.
+  // A row without an id may have to give up a named fill, and then looks for another one.
   for (const { accountId, facts, claims } of found) {
     for (const { apart } of claims) {
       if (apart?.executionId === null) askForAny(accountId, { ...facts, ...apart });

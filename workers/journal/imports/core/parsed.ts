@@ -1,17 +1,20 @@
 import type { Row } from "../../fills/core/facts.ts";
 
-/** One row of the file: read, or refused with the reason; `line` 1 is the first line of the file. */
+/** One row of the file: parsed, or refused with the reason; `line` 1 is the first line of the file. */
 export type Parsed =
   | { line: number; row: Row; stamp: string; amendment?: Amendment }
   | { line: number; reason: string };
 
-/** How a row stands to what the broker has said before. A row without one states a fill, and nothing else. */
+/** How a row relates to the broker's earlier statements. A row without one only states a fill. */
 export type Amendment = {
-  /** It states a fill, takes one back, or states one anew; the fill that it takes back is the row's with its sign turned. */
+  /**
+   * The row states a fill, cancels one, or restates one. A cancelled fill is the row's with its sign
+   * reversed.
+   */
   kind: "states" | "cancels" | "corrects";
-  /** The ids by which the row may name the fill that it takes back or states anew, the surest first. */
+  /** The ids by which the row may name the fill that it cancels or restates, the most reliable first. */
   names: string[];
-  /** An id whose last part counts how often the fill has been stated anew; of two, the later counts. */
+  /** An id whose last part counts the restatements of the fill; the higher count wins. */
   revision: string | null;
 };
 

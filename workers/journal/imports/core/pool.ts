@@ -2,38 +2,41 @@ import { chainOf } from "../../fills/core/revision.ts";
 import { fingerprint, type Facts } from "../../fills/core/facts.ts";
 import type { Candidate, Incoming } from "./incoming.ts";
 
-/** A place in the order in which an import takes equal fills. */
+/** A position in the order in which an import takes equal fills. */
 export type Place = { ordinal: number; id: string };
 
 /**
- * How far an import has come among the fills of one fingerprint, with and without an execution id: "end" when it holds
- * them all. `ordinal` is the highest there is.
+ * How far an import has come among the fills of one fingerprint, with and without an execution id. "end"
+ * means that it has taken them all. `ordinal` is the highest ordinal so far.
  */
 export type Mark = { named: Place | "end" | null; unnamed: Place | "end" | null; ordinal: number };
 export const NO_MARK: Mark = { named: null, unnamed: null, ordinal: -1 };
 
 export type Kind = "named" | "unnamed";
-/** Fills in the order in which they are taken, and how many of them are gone. */
+/** Fills in the order in which they are taken, and how many of them are taken. */
 type Queue = { fills: Candidate[]; next: number };
 
-/** The candidates, found by execution id or by fingerprint, and which of them this import has not taken yet. */
+/** The candidates by execution id and by fingerprint; tracks which of them this import has not taken yet. */
 export class Pool {
   readonly #byId = new Map<string, Candidate>();
   readonly #free: Record<Kind, Map<string, Queue>> = { named: new Map(), unnamed: new Map() };
   readonly #marks: Map<string, Mark>;
-  /** What fills state by now; the candidates themselves stay as they are stored. */
+  /** The current facts of fills that a row restated; the candidates themselves keep their stored facts. */
   readonly #stated = new Map<string, Facts>();
 
   readonly #ends: ReadonlySet<string>;
 
-  /** `marks` say how far the import had come in each fingerprint when `ledger` was read behind that, and `ends` that all was read. */
+  /**
+   * `marks` hold how far the import had come in each fingerprint; `ledger` was read from there on. `ends`
+   * name the kinds that were read to their end.
+   */
   constructor(
     ledger: readonly Candidate[],
     { marks, ends }: { marks: ReadonlyMap<string, Mark>; ends: ReadonlySet<string> },
   ) {
     this.#marks = new Map(marks);
     this.#ends = ends;
-    // Lowest ordinal first: the fills of an import are then always the first ones, and an undo leaves no gap below.
+    // Lowest ordinal first: an import then always has the first fills, and an undo leaves no gap below them.
     for (const fill of [...ledger].sort((a, b) => a.ordinal - b.ordinal || (a.id < b.id ? -1 : 1)))
       this.add(fill);
   }
@@ -63,7 +66,7 @@ export class Pool {
     return this.#next("unnamed", fingerprint(accountId, facts));
   }
 
-  /** Named fills first, so that one without a name stays free for a row that brings one. */
+  /** Takes named fills first, so that a fill without an id stays free for a row that brings one. */
   takeAny({ accountId, facts }: Incoming): Candidate | undefined {
     const key = fingerprint(accountId, facts);
     return this.#next("named", key) ?? this.#next("unnamed", key);
@@ -118,12 +121,12 @@ export class Pool {
   }
 }
 
-/** Names one kind of a fingerprint's fills. */
+/** The key of one kind of a fingerprint's fills. */
 export function endKey(kind: Kind, key: string): string {
   return `${kind} ${key}`;
 }
 
-/** A cancellation has ids of its own: the same number may name the fill that it cancels. */
+/** A cancellation has ids of its own, because its number may equal that of the fill it cancels. */
 function idKey(accountId: string, facts: Facts, id: string | null): string {
   return `${facts.cancels ? "-" : "+"}${accountId}|${id}`;
 }

@@ -1,22 +1,23 @@
 import type { Need } from "./needs.ts";
 import type { Mark, Pool } from "./pool.ts";
 
-/** A fingerprint with fewer rows in a chunk is read anew in each. */
+/** A fingerprint with fewer rows in a chunk is read again for each chunk. */
 const MANY = 16;
 const MOST_MARKS = 10_000;
 
 type Locked = { id: string; writes: string };
 
 /**
- * How far an import has come among many equal fills, so that no chunk reads again what those before it have taken. It
- * holds only while nobody else writes to the account; forgotten, everything is read again.
+ * How far an import has come among many equal fills, so that no chunk rereads fills taken by an earlier one.
+ * The marks are valid only while no other import writes to the account; without them everything is read
+ * again.
  */
 export class Progress {
   #marks = new Map<string, { accountId: string; mark: Mark }>();
-  /** How often each account will have been written to if nobody but this import did. */
+  /** The number of writes that each account has if only this import wrote to it. */
   readonly #writes = new Map<string, bigint>();
 
-  /** The marks that hold for a chunk, whose transaction has locked these accounts. */
+  /** The marks that are valid for a chunk, whose transaction has locked these accounts. */
   begin(locked: readonly Locked[]): Map<string, Mark> {
     const stale = new Set(
       locked.filter(({ id, writes }) => this.#writes.get(id) !== BigInt(writes)).map(({ id }) => id),
@@ -33,7 +34,7 @@ export class Progress {
     for (const { key, accountId, unnamed } of needs) {
       if (unnamed >= MANY || this.#marks.has(key)) this.#marks.set(key, { accountId, mark: pool.mark(key) });
     }
-    // Those that were not asked for again have no more to give, and only their ordinals rise.
+    // Fingerprints that were not asked for again have no fills left; only their ordinals rise.
     for (const [key, { accountId, mark }] of this.#marks) {
       const { ordinal } = pool.mark(key);
       if (ordinal > mark.ordinal) this.#marks.set(key, { accountId, mark: { ...mark, ordinal } });

@@ -1,14 +1,14 @@
 import type { Row } from "../../fills/core/facts.ts";
 import type { Parsed } from "./parsed.ts";
 
-/** Thrown inside a format for one row that cannot be read; becomes its reason. */
+/** Thrown inside a format for one row that cannot be read; its message becomes the row's reason. */
 export class RowRefused extends Error {}
 
 export function refuse(reason: string): never {
   throw new RowRefused(reason);
 }
 
-/** Runs `read` for one row, turning a refusal into its reason and letting bugs through. */
+/** Runs `read` for one row; a refusal becomes the row's reason, and any other error is thrown on. */
 export function readRow(
   line: number,
   read: () => Omit<Extract<Parsed, { row: Row }>, "line"> | null,
@@ -23,15 +23,15 @@ export function readRow(
 }
 
 const LONGEST_EXCERPT = 40;
-// Longer than any name or number of a statement; what reads a cell may then look at it as often as it likes.
+// Longer than any name or number of a statement. Below this length, patterns may scan a cell repeatedly.
 const LONGEST_CELL = 1_000;
 
-/** A cell that is about to be read; refuses one that is longer than anything a statement says. */
+/** Returns a cell of bounded length; refuses the row when it is longer than any value of a statement. */
 export function boundedCell(cell: string, name: string): string {
   return cell.length > LONGEST_CELL ? refuse(`${name} is longer than ${LONGEST_CELL} characters`) : cell;
 }
 
-/** A cell as it may stand in a reason: short, and without control characters. */
+/** Shortens a cell for a reason, and removes its control characters. */
 export function excerpt(cell: string): string {
   const text = cell.trim();
   const start = text.slice(0, LONGEST_EXCERPT);

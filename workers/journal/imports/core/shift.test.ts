@@ -14,12 +14,12 @@ test("finds one distance, and the two of a file that spans a change of the clock
 
 test("takes no chance for a shift", () => {
   expect([
-    // Rows that stand at their own times, some of which stand elsewhere as well.
+    // Rows that stand at their own times, some of them at other times as well.
     offsetsOf([...times(9, [0]), ...times(9, [-60, 0])]),
-    // The same traded each hour, and each day.
+    // The same trade each hour, and each day.
     offsetsOf(times(24, [-180, -120, -60])),
     offsetsOf(times(24, [-1440])),
-    // One row alone, a few among many that stand where they should or disagree.
+    // One row alone, or a few among many that stand at their own times or disagree.
     offsetsOf([[-240]]),
     offsetsOf([...times(4, [-240]), ...times(4, [-600]), ...times(4, [180])]),
     offsetsOf([...times(4, [-240]), ...times(3, [-600])]),

@@ -1,19 +1,23 @@
-/** A time zone is a whole number of quarter hours from another, and at most this far. */
+/** Time zones differ by whole quarter hours, and by at most FARTHEST minutes. */
 export const QUARTER = 15;
 export const FARTHEST = 26 * 60;
 const DAY = 24 * 60;
-/** So many rows have to speak for a shift, or all where there are fewer; one alone is chance. */
+/** At least ENOUGH rows must vote for a shift, or all rows where there are fewer; a single row is chance. */
 const ENOUGH = 5;
 const FEWEST = 2;
-/** Two zones change their clocks on different days, so that their distance differs by up to two hours within a file. */
+/**
+ * In minutes. Two zones change their clocks on different days, so their distance varies by up to two hours
+ * within a file.
+ */
 const CLOCK_CHANGES = 120;
 
 /**
- * By how many minutes a file's rows stand later in the ledger, the most frequent first; empty where they stand at their
- * own times or nowhere. `sightings` are, for each row that was looked for, all distances at which an equal fill stands.
- *
- * A row speaks when equal fills stand at one distance alone and that is no whole day: a bot that trades the same each
- * hour or each day stands everywhere. Two thirds of the rows that speak have to agree, but for changes of the clock.
+ * By how many minutes a file's rows stand later in the ledger, the most frequent first. Empty where the rows
+ * stand at their own times or are missing. `sightings` hold, for each row searched, all distances in minutes
+ * at which an equal fill stands.
+ * A row votes when equal fills stand at exactly one distance and that is no whole day. A bot that trades the
+ * same each hour or day would be seen everywhere. Two thirds of the votes must agree, apart from clock
+ * changes.
  */
 export function offsetsOf(sightings: readonly (readonly number[])[]): number[] {
   const votes = new Map<number, number>();
@@ -36,7 +40,10 @@ export function offsetsOf(sightings: readonly (readonly number[])[]): number[] {
   return isEnough && agreed * 3 >= speaking * 2 ? agreeing.map(([offset]) => offset) : [];
 }
 
-/** True where a row of a file with these offsets stands so many minutes later because its zone is another one. */
+/**
+ * True when a row with these offsets stands this many minutes later because its file was read in another
+ * zone.
+ */
 export function isShiftedBy(minutes: number, [best]: readonly number[]): boolean {
   return best !== undefined && minutes % QUARTER === 0 && agrees(minutes, best);
 }
@@ -45,7 +52,7 @@ function agrees(offset: number, best: number): boolean {
   return Math.abs(offset - best) <= CLOCK_CHANGES && Math.sign(offset) === Math.sign(best);
 }
 
-/** Keeps an evenly spread part of what passes by, always the same of the same. */
+/** Keeps an evenly spread sample of the items; the same items give the same sample. */
 export class Sample<T> {
   readonly #most: number;
   #kept: T[] = [];

@@ -1,6 +1,9 @@
 import { boundedCell, excerpt, refuse } from "./row-refused.ts";
 
-/** When a fill was executed; a date without a time is 00:00 UTC of that date, so that it is the same date for every reader. */
+/**
+ * The time of an execution. A date without a time is 00:00 UTC of that date, so that it is the same date for
+ * every reader.
+ */
 export type Stamp = { executedAt: number; dateOnly: boolean };
 export type StampReader = (cell: string) => Stamp;
 
@@ -15,13 +18,13 @@ const NAMED_MONTH = /^(\d{2})-([A-Za-z]{3})-(\d{2})(?=$|[\s;,])/;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const ZONES: Readonly<Record<string, number>> = { Z: 0, UTC: 0, GMT: 0, EST: -300, EDT: -240 };
 
-/** True for a day of the calendar written yyyy-MM-dd. */
+/** True for a calendar day written yyyy-MM-dd. */
 export function isDate(text: string): boolean {
   const ms = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(ms) && new Date(ms).toISOString().startsWith(text);
 }
 
-/** True for a zone that this runtime knows. */
+/** True for a time zone that this runtime knows. */
 export function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat("en-US", { timeZone: zone }).resolvedOptions().timeZone !== "";
@@ -31,12 +34,15 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
-/** The date whose midnight in UTC is nearest: the one meant by 00:00 in an unknown zone from UTC−11:59 to UTC+12. */
+/**
+ * The date whose UTC midnight is nearest. It is the date meant by 00:00 in an unknown zone from UTC−11:59 to
+ * UTC+12.
+ */
 export function nearestDate(midnight: number): number {
   return Math.floor((midnight + DAY / 2) / DAY) * DAY;
 }
 
-/** Reads stamps of a statement whose clock stands in `timeZone`; a stamp with an offset of its own keeps it. */
+/** Reads stamps of a statement whose clock runs in `timeZone`; a stamp with its own offset keeps it. */
 export function stampReader(timeZone: string): StampReader {
   const toInstant = wallClock(timeZone);
   return (cell) => {
@@ -46,10 +52,14 @@ export function stampReader(timeZone: string): StampReader {
   };
 }
 
-/** What a clock on the wall shows by a stamp, as if it were UTC, and the minutes from UTC that the stamp itself names. */
+/**
+ * A stamp's wall time as if it were UTC (ms), and the offset from UTC in minutes that the stamp itself names.
+ */
 export type Wall = { wall: number; dateOnly: boolean; offset: number | null };
 
-/** Reads a stamp without placing it in a zone; refuses what is no date and time, or could be two. */
+/**
+ * Reads a stamp without placing it in a zone. It refuses text that is no date and time, or that is ambiguous.
+ */
 export function readWall(cell: string): Wall {
   const text = withNumericMonth(boundedCell(cell, "The date").trim());
   const found = SHAPE.exec(text);
@@ -68,13 +78,13 @@ export function readWall(cell: string): Wall {
   return { wall, dateOnly: false, offset: zone === undefined ? null : offsetMinutes(zone, text) };
 }
 
-/** From what a clock in the zone shows to the instant at which it shows that. */
+/** Converts a zone's wall time to the instant at which the zone's clock shows it. */
 export function wallClock(timeZone: string): (wall: number) => number {
   const offsetAt = zoneOffsets(timeZone);
   return (wall) => fromLocal(wall, offsetAt);
 }
 
-/** Anything else is a slip of the pen, and at the end of the calendar the next second has no name in Postgres. */
+/** Other years are typing errors, and at the end of the calendar Postgres has no name for the next second. */
 function isTradingYear(year: number): boolean {
   return year >= 1900 && year < 2200;
 }
@@ -106,8 +116,8 @@ function offsetMinutes(zone: string, text: string): number {
 }
 
 /**
- * The instant at which a clock in the zone shows `local` (wall time as if it were UTC): of two, the earlier;
- * in the hour that clocks skip, the reading moved on by what they skip.
+ * The instant at which the zone's clock shows `local` (wall time as if it were UTC). Of two instants, the
+ * earlier one counts. In the hour that clocks skip, the reading is moved forward by the skipped time.
  */
 function fromLocal(local: number, offsetAt: (ms: number) => number): number {
   const before = offsetAt(local - DAY);
@@ -119,7 +129,10 @@ function fromLocal(local: number, offsetAt: (ms: number) => number): number {
   return offsetAt(later) === after ? later : earlier;
 }
 
-/** The zone's offset from UTC at an instant, in ms; asks Intl twice a day at most, because it costs microseconds a call. */
+/**
+ * The zone's offset from UTC at an instant, in ms. It asks Intl at most twice a day, because one call costs
+ * microseconds.
+ */
 export function zoneOffsets(timeZone: string): (ms: number) => number {
   if (timeZone === "UTC") return () => 0;
   const clock = new Intl.DateTimeFormat("en-US", {

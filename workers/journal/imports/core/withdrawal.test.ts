@@ -83,13 +83,13 @@ const by = (fee: string, cancels: Partial<Cancels> = {}): Cancellation => {
 };
 
 test("what is left of a fee is what no cancellation gives back, and nothing where the fee is stated anew", () => {
-  const given = facts({ fee: "1.25" });
+  const fill = facts({ fee: "1.25" });
   expect([
-    leftFee(given, [by("0")]),
-    leftFee(given, [by("-1.25")]),
-    leftFee(given, [by("-1"), by("-0.5")]),
-    leftFee(given, [by("0", { byName: true, restates: true })]),
-    leftFee(given, [by("0", { byName: true })]),
-    leftFee(given, [by("-1.25"), by("0", { byName: true, restates: true })]),
+    leftFee(fill, [by("0")]),
+    leftFee(fill, [by("-1.25")]),
+    leftFee(fill, [by("-1"), by("-0.5")]),
+    leftFee(fill, [by("0", { byName: true, restates: true })]),
+    leftFee(fill, [by("0", { byName: true })]),
+    leftFee(fill, [by("-1.25"), by("0", { byName: true, restates: true })]),
   ]).toEqual(["1.25", "0", "-0.25", "0", "1.25", "0"]);
 });

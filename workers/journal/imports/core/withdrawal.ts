@@ -8,8 +8,9 @@ export type Cancellable = { id: string; accountId: string; ordinal: number; fact
 export type Cancellation = Cancellable & { cancels: Cancels };
 
 /**
- * Which fills are cancelled, and by what: those that a cancellation names, and of fills that equal it in their facts one
- * for each cancellation that names none. A function of what stands, so that no order of imports matters.
+ * Maps each cancelled fill to its cancellations. A cancellation that names a fill cancels that one. Otherwise
+ * each cancellation takes one fill of equal facts. The result depends only on the stored rows, so the order
+ * of imports does not matter.
  */
 export function pairUp(
   cancellations: readonly Cancellation[],
@@ -44,7 +45,10 @@ export function pairUp(
   }
 }
 
-/** What is left of a cancelled fill's fee; a row that states the trade anew states its fee too, unless something refunds it. */
+/**
+ * The rest of a cancelled fill's fee. A row that restates the trade restates its fee too, unless a
+ * cancellation refunds it.
+ */
 export function leftFee(fill: Facts, by: readonly Cancellation[]): Decimal {
   const plain = by.filter(({ cancels }) => !cancels.byName);
   if (plain.length === 0) return by.some(({ cancels }) => cancels.restates) ? "0" : fill.fee;
@@ -53,14 +57,15 @@ export function leftFee(fill: Facts, by: readonly Cancellation[]): Decimal {
 }
 
 /**
- * Fills of equal facts that nothing names. Brokers number upwards: a cancellation takes back the last fill numbered below
- * it and never one above, which is what the fill was booked as again. Numbers of other lengths are of other columns.
+ * Fills of equal facts that no cancellation names. Brokers number upwards. So a cancellation takes the last
+ * fill numbered below it; a fill numbered above it is the trade booked again. Numbers of different lengths
+ * come from different columns.
  */
 class Equals {
   readonly #numbered = new Map<number, { coming: Cancellable[]; passed: Cancellable[] }>();
   readonly #others: Cancellable[] = [];
 
-  /** `fills` in order. */
+  /** `fills` are in order. */
   constructor(fills: readonly Cancellable[]) {
     for (const fill of fills.toReversed()) {
       const digits = digitsOf(fill);
@@ -73,7 +78,7 @@ class Equals {
     }
   }
 
-  /** The fill of a cancellation; these have to be asked in order. */
+  /** Takes the fill of a cancellation; the caller asks in the order of the cancellations. */
   take(cancellation: Cancellable): Cancellable | undefined {
     const digits = digitsOf(cancellation);
     const own = this.#numbered.get(digits);
@@ -93,13 +98,13 @@ class Equals {
   }
 }
 
-/** How long the number is that an execution id is; 0 for any other and for none. */
+/** The number of digits of an execution id; 0 for an id that is no number and for none. */
 function digitsOf({ facts }: Cancellable): number {
   const id = facts.executionId ?? "";
   return /^\d+$/.test(id) ? id.length : 0;
 }
 
-/** The lowest execution id first and those without one last. */
+/** Sorts by execution id, with fills without one last. */
 function inOrder<Each extends Cancellable>(fills: readonly Each[]): Each[] {
   return [...fills].sort((a, b) => {
     const [one, other] = [a.facts.executionId, b.facts.executionId];
@@ -112,7 +117,10 @@ function inOrder<Each extends Cancellable>(fills: readonly Each[]): Each[] {
   });
 }
 
-/** Finds a fill of the cancellation's account and instrument by an execution id, or by the chain of a revision. */
+/**
+ * Finds a fill of the cancellation's account and instrument by an execution id, or by the chain of a
+ * revision.
+ */
 function byName(fills: readonly Cancellable[]): (of: Cancellation, name: string) => Cancellable | undefined {
   const ids = new Map<string, Cancellable>();
   for (const fill of fills) {

@@ -14,7 +14,7 @@ const hours = (from: number, to: number, date: string) =>
   Array.from({ length: to - from }, (_, at) => `${date};${String(from + at).padStart(2, "0")}3000`);
 
 test.each([
-  // The hours of New York's market, read in Tokyo's clock, are night there; before and behind the change of clocks.
+  // New York's market hours read by Tokyo's clock are night there, before and after the change of clocks.
   ["Asia/Tokyo", hours(9, 16, "20260302"), "America/New_York"],
   ["Asia/Tokyo", hours(9, 16, "20260702"), "America/New_York"],
   // 22:30–04:30 in Hong Kong.

@@ -2,7 +2,9 @@ import type { ImportZone } from "#shared/contracts/imports.ts";
 import { readWall, wallClock, zoneOffsets } from "./stamps.ts";
 import type { Row } from "../../fills/core/facts.ts";
 
-/** Whose clocks statements are most often written in; of two that fit equally well the one that stands first is offered. */
+/**
+ * The zones in which statements are most often written; of two that fit equally well, the first is suggested.
+ */
 const CANDIDATES = [
   "America/New_York",
   "America/Chicago",
@@ -18,17 +20,20 @@ const CANDIDATES = [
   "Australia/Sydney",
 ] as const;
 
-/** Enough to tell a zone by, and a bound on what a file of ever new days costs under a dozen zones. */
+/** Enough fills to recognise a zone; it also bounds the work for a file of many days under a dozen zones. */
 const MOST_FILLS = 5_000;
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** US equities trade from 04:00 to 20:00 in New York, and most of them from 09:30 to 16:00. */
+/** US equities trade from 04:00 to 20:00 in New York, and mostly from 09:30 to 16:00. */
 const WHOLE_DAY = [4 * HOUR_MS, 20 * HOUR_MS] as const;
 const MAIN_HOURS = [9.5 * HOUR_MS, 16 * HOUR_MS] as const;
 
 type Count = { timeZone: string; inside: number; inMainHours: number; toInstant: (wall: number) => number };
 
-/** Counts how many US-equity fills of a file fall into the hours of their market, under the zone it is read in and under others. */
+/**
+ * Counts the US-equity fills of a file within the hours of their market, under the chosen zone and under
+ * others.
+ */
 export class ZoneTally {
   readonly #toNewYork = zoneOffsets("America/New_York");
   readonly #chosen: Count;
@@ -40,7 +45,10 @@ export class ZoneTally {
     this.#others = CANDIDATES.filter((candidate) => candidate !== timeZone).map(countIn);
   }
 
-  /** Fills whose stamps have no time, or a zone of their own, say nothing of the file's zone. */
+  /**
+   * Skips fills whose stamps have no time or a zone of their own, because they do not depend on the file's
+   * zone.
+   */
   add(rows: readonly { row: Pick<Row, "assetClass" | "currency" | "dateOnly">; stamp: string }[]): void {
     for (const { row, stamp } of rows) {
       if (this.#of === MOST_FILLS) return;
@@ -53,7 +61,10 @@ export class ZoneTally {
     }
   }
 
-  /** Another zone, when most of the fills fall outside the hours under the chosen one and inside under that. */
+  /**
+   * Suggests another zone when most fills lie outside market hours in the chosen zone and inside in the other
+   * one.
+   */
   suggestion(): ImportZone["suggestion"] {
     const outside = this.#of - this.#chosen.inside;
     if (outside * 2 <= this.#of) return null;

@@ -13,7 +13,7 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "kraken-trades-csv": krakenTradesCsv,
 };
 
-/** Every format and what it is called by whom exports it. */
+/** Every format with its title. */
 export function listFormats(): { format: ImportFormat; title: string }[] {
   return Object.values(FORMATS).map(({ name, title }) => ({ format: name, title }));
 }
@@ -22,7 +22,10 @@ export function formatOf(name: ImportFormat): Format {
   return FORMATS[name];
 }
 
-/** The format of a file by its first text; refuses a file that no format, or not the asked one, can read. */
+/**
+ * Detects the format of a file from its first text; throws import_unreadable when no format, or not the
+ * requested one, can read it.
+ */
 export function detectFormat(head: string, asked: ImportFormat | undefined): Format {
   const formats = asked === undefined ? Object.values(FORMATS) : [FORMATS[asked]];
   const best = formats

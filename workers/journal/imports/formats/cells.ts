@@ -2,14 +2,15 @@ import type { Decimal } from "#shared/decimal.ts";
 import { boundedCell, excerpt, refuse } from "../core/row-refused.ts";
 
 const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
-// A comma is only a thousands mark when a point follows or when it stands more than once; 1,234 alone could be 1.234.
+// A comma is a thousands separator only before a point or when it appears more than once; 1,234 alone could
+// be 1.234.
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+\.\d+$|^[+-]?\d{1,3}(,\d{3}){2,}$/;
 const SCIENTIFIC = /^([+-]?)(\d+)(?:\.(\d+))?[eE]([+-]?\d{1,3})$/;
 const CURRENCY = /^[A-Z][A-Z0-9.]{1,11}$/;
 // oxlint-disable-next-line no-control-regex -- Postgres text takes no NUL, and no cell needs the others
 const UNREADABLE = /[\u0000-\u001f\u007f\ufffd]/;
 
-/** A number in its one canonical form; refuses what could be read in two ways instead of guessing. */
+/** Reads a number in its one canonical form; refuses an ambiguous cell instead of guessing. */
 export function readNumber(cell: string, name: string): Decimal {
   const text = boundedCell(cell, name).trim();
   if (PLAIN.test(text)) return canonical(text, name);
@@ -23,7 +24,7 @@ export function readNumber(cell: string, name: string): Decimal {
   return refuse(`${name} “${excerpt(text)}” is not a number`);
 }
 
-/** As `readNumber`, and above zero. */
+/** Reads a number above zero, otherwise as `readNumber`. */
 export function readPositive(cell: string, name: string): Decimal {
   const value = readNumber(cell, name);
   if (value === "0") return refuse(`${name} is zero`);
@@ -50,7 +51,7 @@ function canonical(text: string, name: string): Decimal {
   return isNegative && value !== "0" ? `-${value}` : value;
 }
 
-/** An expression for it would begin anew at every zero inside the text. */
+/** A loop, because a regular expression would start again at every zero inside the text. */
 function withoutLastZeros(digits: string): string {
   let end = digits.length;
   while (digits.charCodeAt(end - 1) === 48) end--;
@@ -65,7 +66,9 @@ function expand([, sign = "", whole = "", fraction = "", power = "0"]: RegExpExe
   return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`;
 }
 
-/** A name without surrounding space, or null for an empty cell; refuses what no name can hold. */
+/**
+ * Reads a name without surrounding space, or null for an empty cell; refuses characters that no name holds.
+ */
 export function readText(cell: string, name: string, max: number): string | null {
   const text = boundedCell(cell, name).trim();
   if (text === "") return null;

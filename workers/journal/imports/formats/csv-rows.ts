@@ -3,19 +3,20 @@ import { type FormatReader, type ReaderMark } from "./format.ts";
 import type { Parsed } from "../core/parsed.ts";
 import { boundedCell } from "../core/row-refused.ts";
 
-// The delimiter is judged by the first lines; and a cell that goes on is looked at once for each piece.
+// The delimiter is detected from the first lines, and an unfinished cell is scanned once for each piece.
 const LEAST_PIECE = 4_096;
-// Behind a whole line there can be a mark, also where a file comes in small pieces.
+// A mark is possible after a whole line, so small pieces that end with one are parsed too.
 const LEAST_LINES = 512;
 const LONGEST_COLUMN_NAME = 100;
 
-// A header, the marks of sections, a few sums: a file with more lines that are no rows is read from its start again.
+// A header, section markers and a few totals. A file with more lines that are not rows is reread from its
+// start.
 const MOST_CONTEXT = 100;
 const MOST_CONTEXT_CHARS = 20_000;
 
 /**
- * Feeds the records of a CSV file, of whatever delimiter, to `rowOf`; null is a line that is no row. Only such lines
- * may change how later ones are read: to go on from a mark, they are fed again.
+ * Passes the records of a CSV file, with any delimiter, to `rowOf`, which returns null for a line that is not
+ * a row. Only such lines may change how later lines are read. To resume from a mark, they are passed again.
  */
 export function csvRows(
   from: ReaderMark | undefined,
@@ -66,13 +67,13 @@ export function csvRows(
   }
 }
 
-/** The first records of a file, for detection. */
+/** The first records of a file, for detecting its format. */
 export function firstRecords(head: string): string[][] {
   const records = new CsvReader(findDelimiter(head)).read(`${head}\n`);
   return records.flatMap((record) => ("cells" in record ? [record.cells] : []));
 }
 
-/** Where each column stands, by its name without case and punctuation; the first of two equal names counts. */
+/** Each column's index by its name without case and punctuation; of two equal names the first counts. */
 export function columnsOf(cells: readonly string[]): Map<string, number> {
   const columns = new Map<string, number>();
   for (const [i, cell] of cells.entries()) {
@@ -84,7 +85,10 @@ export function columnsOf(cells: readonly string[]): Map<string, number> {
   return columns;
 }
 
-/** A row's cells by column name; "" for a column that the file leaves out. Refuses a cell that is too long to be read. */
+/**
+ * Reads a row's cells by column name; "" for a column that the file leaves out. Refuses a cell longer than
+ * any value of a statement.
+ */
 export function cellReader(
   columns: ReadonlyMap<string, number>,
   cells: readonly string[],

@@ -2,17 +2,20 @@ import { parse } from "csv-parse/sync";
 
 export type CsvRecord = { line: number; cells: string[] } | { line: number; broken: string };
 
-// A quoted cell may run over lines; one that runs this far was never closed.
+// A quoted cell may contain line breaks; one of this many characters was never closed.
 const LONGEST_CELL = 65_536;
 
 /**
- * Cuts text into records as it comes. Whole records go to the parser in blocks, so memory holds one piece of the file;
- * a quote that never closes costs its own line only.
+ * Splits text into records as it arrives. Whole records go to the parser in blocks, so memory holds one piece
+ * of the file. A quote that never closes costs only its own line.
  */
 export class CsvReader {
   readonly #delimiter: string;
   #rest = "";
-  /** How far `#rest` has been looked at, and in which state; a cell that goes on is not looked at again from its start. */
+  /**
+   * How far `#rest` has been scanned, and in which state; an unfinished cell is not scanned again from its
+   * start.
+   */
   #seen = 0;
   #opened = -1;
   #isCellStart = true;
@@ -43,8 +46,8 @@ export class CsvReader {
   #withPlainNewlines(text: string): string {
     const whole = this.#endsWithReturn ? `\r${text}` : text;
     this.#endsWithReturn = whole.endsWith("\r");
-    const held = this.#endsWithReturn ? whole.slice(0, -1) : whole;
-    return held.includes("\r") ? held.replace(/\r\n?/g, "\n") : held;
+    const finished = this.#endsWithReturn ? whole.slice(0, -1) : whole;
+    return finished.includes("\r") ? finished.replace(/\r\n?/g, "\n") : finished;
   }
 
   #drain(isEnd: boolean): CsvRecord[] {
@@ -85,7 +88,10 @@ export class CsvReader {
     this.#line++;
   }
 
-  /** Just after the last line break outside quotes, 0 when there is none; and whether a quote after it stays open for good. */
+  /**
+   * The index after the last line break outside quotes, 0 without one; and whether a quote after it never
+   * closes.
+   */
   #lastRecordEnd(): { cut: number; isOpen: boolean } {
     const text = this.#rest;
     const delimiter = this.#delimiter.charCodeAt(0);
@@ -111,7 +117,7 @@ export class CsvReader {
       const close = closingQuote(text, i);
       this.#seen = close < 0 ? text.length : close;
       if (this.#seen - this.#opened > LONGEST_CELL) return { cut, isOpen: true };
-      // The next piece may begin with the other half of a doubled quote.
+      // The next piece may begin with the second half of a doubled quote.
       if (close < 0 || close === text.length - 1) return { cut, isOpen: false };
       this.#opened = -1;
       this.#isCellStart = false;
@@ -146,7 +152,7 @@ function isCellEnd(code: number, delimiter: number): boolean {
   return code === delimiter || code === 10;
 }
 
-/** Where the quoted cell that begins at `from` ends; -1 when the text ends first. */
+/** The index where the quoted cell that begins at `from` ends; -1 when the text ends first. */
 function closingQuote(text: string, from: number): number {
   for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) {
     if (text.charCodeAt(at + 1) !== 34) return at;
@@ -154,7 +160,7 @@ function closingQuote(text: string, from: number): number {
   return -1;
 }
 
-/** The delimiter of the first line that holds one; `sep=;` on the first line says it outright. */
+/** The delimiter of the first line that has one; `sep=;` on the first line declares it. */
 export function findDelimiter(head: string): "," | ";" | "\t" {
   const stated = /^sep=([,;\t])\r?\n/.exec(head)?.[1];
   const line = head.split(/\r?\n/, 50).find((text) => /[,;\t]/.test(text) && !text.startsWith("sep=")) ?? "";

@@ -239,12 +239,13 @@ describe("clocks", () => {
     ["2026-07-01 09:30:00 EST", "Europe/Berlin", "2026-07-01T14:30:00.000Z"],
     ["2026-07-01T09:30:00.123456+05:30", "Europe/Berlin", "2026-07-01T04:00:00.123Z"],
     ["01-JUL-26 09:30:00", "UTC", "2026-07-01T09:30:00.000Z"],
-    // Skipped in spring: moved on by the hour that clocks skip. Twice in autumn: the first of the two.
+    // A time skipped in spring moves forward by the skipped hour; a time that occurs twice in autumn is the
+    // first of the two.
     ["2026-03-08 02:30:00", "America/New_York", "2026-03-08T07:30:00.000Z"],
     ["2026-11-01 01:30:00", "America/New_York", "2026-11-01T05:30:00.000Z"],
     ["2026-11-01 02:00:00", "America/New_York", "2026-11-01T07:00:00.000Z"],
     ["2026-04-05 01:45:00", "Australia/Lord_Howe", "2026-04-04T14:45:00.000Z"],
-    // A date without a time is that date, whatever the zone.
+    // A date without a time is that date in every zone.
     ["2026-07-01", "Asia/Tokyo", "2026-07-01T00:00:00.000Z"],
     ["2026-07-01", "America/New_York", "2026-07-01T00:00:00.000Z"],
   ])("%s in %s is %s", async (stamp, timeZone, instant) => {

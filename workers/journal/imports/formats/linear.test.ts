@@ -6,12 +6,12 @@ import { isDate, isTimeZone, stampReader } from "../core/stamps.ts";
 import { excerpt, RowRefused } from "../core/row-refused.ts";
 
 const LONGEST = 65_536;
-// What is linear takes some milliseconds; what is not takes seconds long before a text is this long.
+// Linear work takes some milliseconds; other work takes seconds long before a text is this long.
 const GUARD_MS = 1_000;
 
 const formats = listFormats().map(({ format }) => formatOf(format));
 
-/** Parts that are repeated, with what comes before and after. */
+/** Parts that are repeated, with the text before and after them. */
 const TEXTS: [string, string, string][] = [
   ["", "<!---->", "<x"],
   ["", "<!-- -->\n", "<x"],
@@ -47,7 +47,7 @@ const TEXTS: [string, string, string][] = [
   ["TimeZone\n", "A\n", ""],
 ];
 
-/** What a hostile file puts into one cell. */
+/** Cells of a hostile file. */
 const CELLS: [string, string, string][] = [
   ["", "1", "x"],
   ["", "1", "."],
@@ -79,7 +79,7 @@ const CELLS: [string, string, string][] = [
   ["", "\ud800", "x"],
 ];
 
-/** Every reader of `cells.ts`, whichever it has, and whatever else looks at a cell. */
+/** Every reader of `cells.ts`, found by its export, and every other reader of a cell. */
 const readers: [string, (cell: string) => unknown][] = [
   ...Object.entries(cells)
     .filter(([name]) => name.startsWith("read"))
@@ -94,15 +94,21 @@ const readers: [string, (cell: string) => unknown][] = [
   ["splitPair", splitPair],
 ];
 
-/** Ever longer repetitions: at first by little, so that exponential work is seen before it hangs. */
+/** Ever longer repetitions; they grow slowly at first, so that exponential work is seen before it hangs. */
 function* growing([before, part, after]: readonly [string, string, string]): Generator<string> {
   const most = Math.floor(LONGEST / part.length);
   for (let n = 16; n < most; n = n < 40 ? n + 4 : n * 8) yield before + part.repeat(n) + after;
   yield before + part.repeat(most) + after;
 }
 
-/** How long work takes; the runtime's clock stands still until something is awaited. */
+/** How long the work takes, in ms; measured again where the first try met a pause of the machine. */
 async function timeOf(work: () => unknown): Promise<number> {
+  const ms = await timeOnce(work);
+  return ms < GUARD_MS ? ms : timeOnce(work);
+}
+
+/** The runtime's clock stands still until the code awaits. */
+async function timeOnce(work: () => unknown): Promise<number> {
   const began = Date.now();
   work();
   await scheduler.wait(0); // oxlint-disable-line no-restricted-globals -- lets the clock move on
@@ -139,8 +145,8 @@ test.each(formats.map((format) => [format.name, format] as const))(
   async (_, format) => {
     for (const [before, part, after] of TEXTS) {
       const text = before + part.repeat((4 * LONGEST) / part.length) + after;
-      const reader = format.open({ timeZone: "UTC", account: null });
       const ms = await timeOf(() => {
+        const reader = format.open({ timeZone: "UTC", account: null });
         for (let at = 0; at < text.length; at += 16) reader.read(text.slice(at, at + 16));
         reader.end();
       });

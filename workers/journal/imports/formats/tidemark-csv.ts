@@ -8,7 +8,7 @@ import { isDate, nearestDate, stampReader, type Stamp } from "../core/stamps.ts"
 import { excerpt, readRow, refuse } from "../core/row-refused.ts";
 
 const NEEDED = ["executedat", "side", "quantity", "price", "currency"];
-// What the export puts before a cell that a spreadsheet would run as a formula.
+// The export's prefix for a cell that a spreadsheet would run as a formula.
 const SHIELDED = /^'(?=['=+\-@\t\r])/;
 
 function tidemarkColumns(cells: readonly string[]): Map<string, number> | null {
@@ -57,7 +57,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   });
 }
 
-/** An export of before dates stood alone gives their 00:00 in the zone of a statement that nobody knows any more. */
+/** Earlier exports wrote a date without a time as 00:00 in the statement's zone, which is no longer known. */
 function readWhen(stamp: Stamp, dateOnly: string): Stamp {
   const isDated = !stamp.dateOnly && dateOnly.trim() === "true";
   return isDated ? { executedAt: nearestDate(stamp.executedAt), dateOnly: true } : stamp;

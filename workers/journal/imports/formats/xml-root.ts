@@ -2,8 +2,8 @@ const SPACE = /\s*/y;
 const ELEMENT = /<([A-Za-z_][\w.:-]{0,99})[\s/>]/y;
 
 /**
- * The name of an XML document's first element, past its declaration and comments; null when `head` ends before it.
- * Each part is sought from the end of the one before, so that no text is looked at twice.
+ * The name of an XML document's first element, after its declaration and comments; null when `head` ends
+ * before it. Each part is searched from the end of the part before, so that no text is scanned twice.
  */
 export function rootElement(head: string): string | null {
   for (let at = 0; ;) {

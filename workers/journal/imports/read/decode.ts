@@ -1,12 +1,15 @@
-// A parser works through one piece at a time, so a piece must stay small whatever the source hands over.
+// A parser holds one piece at a time, so a piece stays small whatever chunks the source sends.
 const PIECE = 65_536;
 
-/** Text in pieces from bytes in pieces: UTF-16 by its byte order mark, otherwise UTF-8; the mark itself is dropped. */
+/**
+ * Decodes bytes to text in pieces: UTF-16 by its byte order mark, otherwise UTF-8. The mark itself is
+ * dropped.
+ */
 export class TextPieces {
   #decoder: TextDecoder | null = null;
   #mark = new Uint8Array(0);
 
-  /** True once it is known that no byte waits for the rest of its character behind an ASCII one. */
+  /** True once the encoding is known to be UTF-8, where a line feed always ends the character before it. */
   get isPlain(): boolean {
     return this.#decoder?.encoding === "utf-8";
   }
@@ -38,7 +41,7 @@ export class TextPieces {
   }
 }
 
-/** The text at the beginning of a file, for detection. */
+/** Decodes the beginning of a file, for detecting its format. */
 export function decodeHead(bytes: Uint8Array): string {
   const pieces = new TextPieces();
   return [...pieces.read(bytes)].join("") + pieces.end();

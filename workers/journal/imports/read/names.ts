@@ -13,7 +13,7 @@ export type Chunk = {
   errors: RowError[];
 };
 
-/** Gathers what a parser gives into chunks of `size` entries, leaving out the first `skip`. */
+/** Groups a parser's entries into chunks of `size`, leaving out the first `skip` entries. */
 export async function* inChunks(
   batches: AsyncIterable<Parsed[]>,
   { size, skip }: { size: number; skip: number },
@@ -46,7 +46,9 @@ export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T
       const { done, value } = await coming;
       if (done === true) return;
       coming = source.next();
-      coming.catch(() => undefined); // whoever awaits it sees the error; nobody does once the reader has stopped
+      // The consumer that awaits it sees the error; after the consumer has stopped, the rejection must not be
+      // unhandled.
+      coming.catch(() => undefined);
       yield value;
     }
   } finally {
@@ -54,7 +56,7 @@ export async function* readAhead<T>(source: AsyncGenerator<T>): AsyncGenerator<T
   }
 }
 
-/** The ids that this user's accounts and instruments have; hashed once for all rows of a file. */
+/** The ids of this user's accounts and instruments, hashed once for all rows of a file. */
 export class Names {
   readonly #userId: string;
   readonly #instruments = new Map<string, string>();
@@ -64,7 +66,7 @@ export class Names {
     this.#userId = userId;
   }
 
-  /** Accounts may have been made elsewhere, under another id than the one that this name gives. */
+  /** Takes over the ids of existing accounts, which may differ from the id that the name hashes to. */
   learnAccounts(idsByName: ReadonlyMap<string, string>): void {
     for (const [name, id] of idsByName) this.#accounts.set(name, id);
   }

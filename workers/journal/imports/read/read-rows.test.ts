@@ -16,7 +16,7 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
-/** Reads a file from a place on; gives its entries and the places where it could be read on from. */
+/** Reads a file from a place on; returns its entries and the places from which it could resume. */
 async function read(
   bytes: Uint8Array,
   { from = null, size = 300 }: { from?: Mark | null; size?: number } = {},

@@ -2,17 +2,17 @@ import { TextPieces } from "./decode.ts";
 import type { Format, ParseOptions, ReaderMark } from "../formats/format.ts";
 import type { Parsed } from "../core/parsed.ts";
 
-/** A place in a file from which it can be read on: so many bytes and so many entries lie before it. */
+/** A place in a file from which reading can resume: the number of bytes and entries before it. */
 export type Mark = { offset: number; entries: number; reader: ReaderMark };
 
-/** Where reading begins, and who is told of places where it could begin another time. */
+/** Where reading begins, and a callback for places from which it could resume. */
 export type Marking = { from: Mark | null; onMark: (mark: Mark) => void };
 
 const LINE_FEED = 10;
-// What one cell may span, and a parser works through one piece at a time.
+// The most that one cell may span; a parser works through one piece at a time.
 const PIECE = 65_536;
 
-/** The rows of a file as its bytes arrive, in batches, with one piece of the file in memory. */
+/** Parses a file in batches as its bytes arrive, with one piece of it in memory. */
 export async function* readRows(
   format: Format,
   bytes: AsyncIterable<Uint8Array>,
@@ -37,7 +37,9 @@ export async function* readRows(
   if (rest.length > 0) yield rest;
 }
 
-/** A chunk cut behind the last line feed of every piece, so that between the two a parser holds no half of a record. */
+/**
+ * Cuts a chunk after the last line feed of every piece, so that a parser holds no half record between pieces.
+ */
 function* wholeLines(chunk: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < chunk.length; at += PIECE) {
     const piece = chunk.subarray(at, at + PIECE);

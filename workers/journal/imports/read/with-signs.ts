@@ -1,6 +1,9 @@
 import type { Ctx } from "../../../context.ts";
 
-/** The same bytes; each piece is a sign of life, without which a job that skips or samples a large file would lose its lease. */
+/**
+ * Passes the bytes through and renews the job's lease with each piece. Otherwise a job that skips or samples
+ * a large file would lose its lease.
+ */
 export async function* withSigns(
   ctx: Pick<Ctx, "giveSign">,
   bytes: AsyncIterable<Uint8Array>,

@@ -9,7 +9,10 @@ const STORIES = [0, 1, 2];
 type Part = "original" | "cancellation" | "rebooking" | "first" | "second" | "third";
 type Key = `${number} ${Part}`;
 
-/** Cancelled and booked again, in even stories without a refund; and an execution in three revisions. */
+/**
+ * Trades that are cancelled and booked again, without a refund in even stories; and an execution in three
+ * revisions.
+ */
 const PARTS: Record<Part, (story: number) => FlexLine> = {
   original: (n) => ({ ...trade(n), transactionId: `62${n}1`, commission: "-1.5" }),
   cancellation: (n) => ({
@@ -40,7 +43,7 @@ function revision(n: number, count: number): FlexLine {
   return { ...sold, at: `2026021${n};140000`, execId: `0000beef.1122334${n}.01.0${count}` };
 }
 
-/** What the files that stand say together, by the plainest reading. */
+/** The trades that the standing files state together, by the plainest reading. */
 function expected(standing: readonly (readonly Key[])[]): string[] {
   const said = new Set(standing.flat());
   const fills: string[] = [];

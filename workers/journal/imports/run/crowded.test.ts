@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { describe, expect, test } from "vitest";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
 import { rounds } from "#test/effort.ts";
@@ -8,6 +8,7 @@ import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, plant } from "#test/imports.ts";
 import type { Ctx } from "../../../context.ts";
 import type { Ledger, Tx } from "../../../db/ledger.ts";
+import { forPostgres, type Query } from "../../../db/statement.ts";
 import { deriveLedger } from "../../trades/derive/derive-ledger.ts";
 import { removeImport } from "../undo/remove-import.ts";
 import { MOST_CLAIMS } from "../core/match.ts";
@@ -21,23 +22,27 @@ type Plan = {
   Plans?: Plan[];
 };
 
-/** A context that counts the rows that its statements give, and with `explains` all that their plans touch. */
-function counting(ctx: Ctx, explains = false): { ctx: Ctx; count: { given: number; touched: number } } {
-  const count = { given: 0, touched: 0 };
+const EXPLAIN = "explain (analyze, timing off, format json)";
+
+/**
+ * A context that counts the rows that its statements return, and with `explains` all rows that their plans
+ * touch.
+ */
+function counting(ctx: Ctx, explains = false): { ctx: Ctx; count: { returned: number; touched: number } } {
+  const count = { returned: 0, touched: 0 };
   const watched = (query: Tx["query"]): Tx["query"] => {
-    return async <Row extends object>(statement: Sql) => {
-      if (
-        explains &&
-        /^\s*(select|with)/.test(statement.sql) &&
-        !/ for (no key )?update/.test(statement.sql)
-      ) {
+    return async <Row>(statement: Query<Row>) => {
+      const { text, values } = forPostgres(statement);
+      if (explains && /^\s*(select|with)/.test(text) && !/ for (no key )?update/.test(text)) {
         const [row] = await query<{ "QUERY PLAN": { Plan: Plan }[] }>(
-          sql`explain (analyze, timing off, format json) ${statement.sql.includes("insert") ? sql`select 1` : statement}`,
+          text.includes("insert")
+            ? { text: `${EXPLAIN} select 1`, values: [] }
+            : { text: `${EXPLAIN} ${text}`, values },
         );
         count.touched += row?.["QUERY PLAN"].reduce((sum, { Plan }) => sum + touchedBy(Plan), 0) ?? 0;
       }
       const rows = await query<Row>(statement);
-      count.given += rows.length;
+      count.returned += rows.length;
       return rows;
     };
   };
@@ -56,7 +61,7 @@ function touchedBy(plan: Plan): number {
   return (plan.Plans ?? []).reduce((sum, child) => sum + touchedBy(child), own * plan["Actual Loops"]);
 }
 
-async function countImport(user: TestUser, text: string): Promise<{ given: number; touched: number }> {
+async function countImport(user: TestUser, text: string): Promise<{ returned: number; touched: number }> {
   const importId = await plant(user, text);
   const { ctx, count } = counting(user.ctx(), true);
   while ((await runImport(ctx, { importId }))?.again === true);
@@ -65,7 +70,10 @@ async function countImport(user: TestUser, text: string): Promise<{ given: numbe
 
 const MANY = rounds({ sample: 10_000, long: 20_000 });
 
-/** Four times the rows may cost half more than four times as much; the first chunk of a slice reads once what the import holds. */
+/**
+ * Four times the rows may cost half more than four times as much. The first chunk of a slice reads once what
+ * the import holds.
+ */
 const most = (touched: number): number => Math.max(touched * 4 * 1.5, 4 * MANY);
 
 const rowsOf = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).rows;
@@ -78,7 +86,7 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
     const { ctx, count } = counting(user.ctx());
     await runImport(ctx, { importId });
     expect(await rowsOf(user, importId)).toMatchObject({ new: 1_000 });
-    expect(count.given).toBeLessThan(2_000);
+    expect(count.returned).toBeLessThan(2_000);
   });
 
   const kinds = [
@@ -108,7 +116,7 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
     await imported(user, file);
     const deriving = counting(user.ctx());
     while ((await deriveLedger(deriving.ctx, { importId: null }))?.again === true);
-    expect(deriving.count.given).toBeLessThan(3 * rows);
+    expect(deriving.count.returned).toBeLessThan(3 * rows);
     await user.call(undoImport, { params: { id: first } });
     const undoing = counting(user.ctx(), true);
     while ((await removeImport(undoing.ctx, { importId: first }))?.again === true);
@@ -137,10 +145,10 @@ test("a trade that one file corrects very often is held by few rows, and undone 
     duplicate: rows - 1,
     conflict: rows - MOST_CLAIMS + 1,
   });
-  const [held] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
-  expect(held).toEqual({ n: MOST_CLAIMS + 2 });
+  const [stored] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
+  expect(stored).toEqual({ n: MOST_CLAIMS + 2 });
   const importId = id;
-  // As imports held a fill before there was a bound.
+  // Stores claims as imports wrote them before there was a bound.
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into claims (user_id, fill_id, import_id, line, kind, facts)
       select user_id, fill_id, import_id, 100_000 + n, kind, facts

@@ -12,7 +12,7 @@ import { insertImport } from "../store.ts";
 const MORE_THAN_INLINE = "\n".repeat(5 * 1024 * 1024);
 const FILE = `${history({ fills: 20 })}${MORE_THAN_INLINE}`;
 
-/** A dry run whose file is stored and that no queue knows of, so that the test alone runs it. */
+/** A dry run whose file is stored but whose job is not queued, so that only the test runs it. */
 async function plant(user: TestUser, text: string): Promise<string> {
   const bytes = new TextEncoder().encode(text);
   const { row } = await prepareImport(user.ctx(), {

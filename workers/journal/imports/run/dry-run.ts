@@ -19,7 +19,10 @@ import type { Counts, Shift } from "../core/incoming.ts";
 
 const TOO_MANY_ROWS = `A dry run reads ${MOST_COMPARED_ROWS} rows at most, and this file has more; import it without one, which has no such limit and can be undone.`;
 
-/** Compares a file with the ledger by the rules of the import, and remembers instead of writing. */
+/**
+ * Compares a file with the ledger by the rules of the import, and keeps the result in memory instead of
+ * writing it.
+ */
 export class DryRun {
   read = 0;
   rejected = 0;
@@ -46,7 +49,7 @@ export class DryRun {
     return toShift(this.#shift.offsets, this.#shifted);
   }
 
-  /** Refuses the chunk with which the file has more rows than a dry run reads. */
+  /** Compares one chunk; throws payload_too_large for the chunk that exceeds a dry run's maximum of rows. */
   async add(chunk: Chunk): Promise<void> {
     if (this.read + chunk.entries > MOST_COMPARED_ROWS) throw new Problem("payload_too_large", TOO_MANY_ROWS);
     this.read += chunk.entries;

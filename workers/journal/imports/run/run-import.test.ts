@@ -44,7 +44,7 @@ function dyingAt(ctx: Ctx, n: number): Ctx {
   };
 }
 
-/** A context in which every chunk takes the database a slice's time. */
+/** A context in which every chunk takes the database a whole slice. */
 function slowed(ctx: Ctx): Ctx {
   let late = 0;
   return {
@@ -66,7 +66,7 @@ describe("whatever happens to the consumer", () => {
   test("an import killed between chunks goes on where it stood", async () => {
     const user = await newUser();
     const importId = await plant(user, text);
-    // The first transaction takes the import up; each later one is a chunk.
+    // The first transaction takes the import up; each later one writes a chunk.
     await expect(runImport(dyingAt(user.ctx(), 3), { importId })).rejects.toThrow("killed");
     expect(await importOf(user, importId)).toMatchObject({
       status: "running",
@@ -139,7 +139,7 @@ describe("whatever happens to the consumer", () => {
         }),
       },
     });
-    // It takes the import up, keeps how the times stand, and dies of its first chunk.
+    // The run takes the import up, stores its shift, and dies in its first chunk.
     await expect(runImport(counting(dyingAt(user.ctx(), 3)), { importId })).rejects.toThrow("killed");
     expect(await importOf(user, importId)).toMatchObject({ status: "running", rows: { read: 0 } });
     expect([reads, signs > 1]).toEqual([2, true]);
@@ -384,7 +384,7 @@ test("a file of any length is imported in slices, each of which begins where the
   expect(await countOf(user, "fills")).toBe(12_000);
   expect(slices).toBeGreaterThan(2);
   const size = new TextEncoder().encode(history({ fills: 12_000, seed: 11 })).length;
-  // A chunk is a fifth of the file: whoever goes on begins at most a piece of the file before it.
+  // A chunk is a fifth of the file; the next run begins at most one piece of the file before it.
   for (const [slice, offset] of ranges.entries())
     expect(offset).toBeGreaterThanOrEqual(Math.max(0, ((slice * 2_500) / 12_000) * size - 70_000));
 });

@@ -2,6 +2,7 @@ import { MOST_ROW_ERRORS } from "#shared/contracts/bounds.ts";
 import type { RowError } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
+import { queued } from "../../../jobs/kinds.ts";
 import { isFinal, type JobOutcome, SLICE_MS } from "../../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
 import { findOffsets } from "../zones/find-offsets.ts";
@@ -22,22 +23,25 @@ import {
   type AdvancedRow,
   type RunningRow,
 } from "../store.ts";
-import { tellScope, writeRows, type Running } from "./write-rows.ts";
+import { fillsChanged, writeRows, type Running } from "./write-rows.ts";
 import { ZoneTally } from "../core/zone-tally.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 import type { Shift } from "../core/incoming.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
 
 const CHUNK_ROWS = 2_500;
-/** The job's attempt after which an error that is nobody's refusal ends the import. */
+/** On this attempt of the job, an unexpected error ends the import. */
 const LAST_ATTEMPT = 5;
 const OURS = { code: "internal", detail: "The import stopped on an error of ours." };
 
-/** Reads an import's file into the ledger, from where it stands; safe to run twice and to be killed at any point. */
+/**
+ * Reads an import's file into the ledger from where it stopped; safe to run twice and to be killed at any
+ * point.
+ */
 export async function runImport(ctx: Ctx, { importId }: { importId: string }): Promise<JobOutcome> {
   const row = await ctx.ledger.transaction((tx) => updateToRunning(tx, importId));
   if (row === null) return;
-  // A job's requests are called by its id. One that died as often as it may fail is not begun again.
+  // A job's requests carry its id. A job that died on its last attempt does not begin again.
   const attempt = await findAttempt(ctx.ledger, ctx.userId, ctx.requestId);
   if (attempt > LAST_ATTEMPT) return failImport(ctx, importId, OURS);
   try {
@@ -73,7 +77,7 @@ async function readFile(ctx: Ctx, row: RunningRow): Promise<JobOutcome> {
   return row.dry_run ? compareFile(ctx, row, reading) : writeFile(ctx, row, reading);
 }
 
-/** A file on its way into the ledger: how its times stand to it, what of it was skipped, and where it can be read on another time. */
+/** A file that is being read: its shift to the ledger, the rows skipped, and the marks for resuming. */
 type Reading = { chunks: AsyncGenerator<Chunk>; shift: Shift; skip: number; marks: Mark[] };
 
 async function writeFile(
@@ -85,7 +89,7 @@ async function writeFile(
     importId: row.id,
     names: new Names(ctx.userId),
     written: new Set(),
-    untold: { accounts: new Set(), instruments: new Set() },
+    unreported: { accounts: new Set(), instruments: new Set() },
     scopeAt: row.scope_at,
     shift,
     progress: new Progress(),
@@ -99,7 +103,8 @@ async function writeFile(
   let began: number | null = null;
   for await (const chunk of chunks) {
     const written: AdvancedRow | null = await writeRows(ctx, running, at, chunk);
-    // Another consumer was faster, and may have stopped since: how the import stands now decides who goes on.
+    // Another consumer was faster, and may have stopped since; the next run decides by the import's current
+    // status.
     if (written === null) return { again: true };
     at = written.next_line;
     rejected = written.rows_rejected;
@@ -107,7 +112,8 @@ async function writeFile(
     await ctx.live({ type: "import.progress", body: { import: toImport(written) } });
     began ??= written.clock;
     const mark = takeMark(marks, at);
-    // As many rows as had to be skipped, so that reading a file from its start again never costs more than the first time.
+    // As many rows as were skipped, so that rereading a file from its start never costs more than the first
+    // read.
     const isWorthIt = at - row.next_line >= skip;
     if (isWorthIt && (written.clock - began) * 1000 >= SLICE_MS) {
       if (mark !== null && mark.offset < Number(row.size))
@@ -119,7 +125,7 @@ async function writeFile(
   if (!(await complete(ctx, running, at))) return { again: true };
 }
 
-/** The last mark that does not lie behind what is written; those before it are of no more use. */
+/** The last mark at or before the written rows; earlier marks are dropped. */
 function takeMark(marks: Mark[], written: number): Mark | null {
   const next = marks.findIndex((mark) => mark.entries > written);
   marks.splice(0, (next < 0 ? marks.length : next) - 1);
@@ -127,11 +133,11 @@ function takeMark(marks: Mark[], written: number): Mark | null {
   return first !== undefined && first.entries <= written ? first : null;
 }
 
-/** False when somebody else has moved the import on. */
+/** False when another consumer or a request has changed the import's status. */
 async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<boolean> {
   return ctx.ledger.transaction(async (tx) => {
     const at = new Date(tx.now).toISOString();
-    // Before the import's own row, as those do who write a chunk.
+    // The accounts are locked before the import's own row, as in the transaction that writes a chunk.
     if (running.asksZone !== null) await lockAllAccounts(tx);
     const { changed, notes } = await settleWithdrawn(tx, running.importId);
     if (changed > 0) tx.ledgerChanged();
@@ -139,13 +145,16 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<b
     const row = await updateToCompleted(tx, running.importId, { nextLine, at, errors });
     if (row === null) return false;
     if (running.asksZone !== null) await settleAccountZones(tx, row.id);
-    if (running.untold.instruments.size > 0) tx.events.push(tellScope(running));
+    if (running.unreported.instruments.size > 0) tx.events.push(fillsChanged(running));
     tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
     return true;
   });
 }
 
-/** A dry run of a file too large for the request: reads it whole, writes nothing, and leaves the diff on the import. */
+/**
+ * A dry run of a file too large for the request. It reads the whole file, writes no fills, and stores the
+ * diff on the import.
+ */
 async function compareFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
   const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement), shift);
   const tally = new ZoneTally(row.time_zone);
@@ -188,6 +197,6 @@ async function failImport(
 ): Promise<void> {
   await ctx.ledger.transaction(async (tx) => {
     const row = await updateToUndoing(tx, importId, { from: ["running"], endsAs: "failed", failure });
-    if (row !== null) tx.jobs.push({ kind: "import.undo", payload: { importId } });
+    if (row !== null) tx.jobs.push(queued({ kind: "import.undo", payload: { importId } }));
   });
 }

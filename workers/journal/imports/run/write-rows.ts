@@ -7,7 +7,7 @@ import { findCandidates, isAnyWithdrawn } from "./candidate-store.ts";
 import { writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "../read/names.ts";
 import type { Progress } from "../core/progress.ts";
-import { toldAccounts } from "../core/told-accounts.ts";
+import { eventAccounts } from "../core/event-accounts.ts";
 import { match } from "../core/match.ts";
 import { settleFills } from "../settle/settle-store.ts";
 import type { AdvancedRow } from "../store.ts";
@@ -15,26 +15,26 @@ import { addZoneAccounts } from "../zones/zone-store.ts";
 import { lockAccounts } from "../accounts-store.ts";
 import type { Mint, Shift } from "../core/incoming.ts";
 
-/** What a running import remembers between its chunks; all of it can be lost. */
+/** What a running import remembers between its chunks; a killed run loses it without harm. */
 export type Running = {
   importId: string;
   names: Names;
-  /** Instruments that are in the ledger for certain. */
+  /** Instruments that are certainly in the ledger. */
   written: Set<string>;
-  /** Changed since clients were last told to fetch again. */
-  untold: { accounts: Set<string>; instruments: Set<string> };
+  /** Changes since the last event that asked clients to fetch again. */
+  unreported: { accounts: Set<string>; instruments: Set<string> };
   scopeAt: string | null;
   shift: Shift;
   progress: Progress;
-  /** How many unreadable rows are already kept on the import. */
+  /** How many unreadable rows are already stored on the import. */
   keptErrors: number;
   /** The zone that the upload asked for, which its accounts remember; null when it asked for none. */
   asksZone: string | null;
-  /** Accounts that remember it by now. */
+  /** Accounts that already remember that zone. */
   remembers: Set<string>;
 };
 
-/** Writes one chunk in one transaction; null when the import has been taken out of this consumer's hands. */
+/** Writes one chunk in one transaction; null when another consumer or a request has taken the import over. */
 export async function writeRows(
   ctx: Ctx,
   running: Running,
@@ -47,8 +47,8 @@ export async function writeRows(
     );
   } catch (error) {
     if (!isFillIdTaken(error)) throw error;
-    // A fill keeps the id made from what it was first: also one that lost its execution id to an undo, that moved to
-    // another time, or that is cancelled by now. A newcomer of that id needs a fresh one.
+    // A fill keeps the id of its first facts. It keeps it after an undo took its execution id, after it moved
+    // to another time, and while it is cancelled. A new fill that would get this id needs a fresh one.
     return attempt(ctx, running, from, chunk, (_, facts) => newId("fill", facts.executedAt));
   }
 }
@@ -60,7 +60,7 @@ function attempt(
   chunk: Chunk,
   mint: Mint,
 ): Promise<AdvancedRow | null> {
-  const { importId, names, written, untold, shift, progress } = running;
+  const { importId, names, written, unreported, shift, progress } = running;
   return ctx.ledger.transaction(async (tx) => {
     const locked = chunk.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(chunk.rows));
     names.learnAccounts(new Map(locked.map(({ id, name }) => [name, id])));
@@ -103,11 +103,12 @@ function attempt(
     await settleFills(tx, found.unsettled);
     if (hasChanged) {
       tx.ledgerChanged();
-      for (const name of names.accounts(chunk.rows).keys()) untold.accounts.add(name);
-      for (const { facts } of [...found.fills, ...found.claims]) untold.instruments.add(facts.instrumentId);
+      for (const name of names.accounts(chunk.rows).keys()) unreported.accounts.add(name);
+      for (const { facts } of [...found.fills, ...found.claims])
+        unreported.instruments.add(facts.instrumentId);
     }
     if (row.scope_at !== running.scopeAt) {
-      tx.events.push(tellScope(running));
+      tx.events.push(fillsChanged(running));
       running.scopeAt = row.scope_at;
     }
     for (const id of unwritten.keys()) written.add(id);
@@ -128,19 +129,19 @@ async function rememberZone(
   await addZoneAccounts(tx, importId, ids);
 }
 
-/** The scope event for what has changed since the last one. */
-export function tellScope({ importId, untold }: Running) {
+/** The event that reports the changes since the last one. */
+export function fillsChanged({ importId, unreported }: Running) {
   const body = {
     importId,
-    accounts: toldAccounts([...untold.accounts]),
-    instruments: untold.instruments.size,
+    accounts: eventAccounts([...unreported.accounts]),
+    instruments: unreported.instruments.size,
   };
-  untold.accounts.clear();
-  untold.instruments.clear();
+  unreported.accounts.clear();
+  unreported.instruments.clear();
   return { type: "fills.changed" as const, body };
 }
 
-/** A cancelled fill may come back: no other may stand in the ledger by its id. */
+/** A cancelled fill may return, so no other fill in the ledger may have its id. */
 class FillIdTaken extends Error {}
 
 function isFillIdTaken(error: unknown): boolean {

@@ -36,7 +36,7 @@ const counts = async (user: TestUser, id: string): Promise<Partial<Import["rows"
   (await user.call(getImport, { params: { id } })).rows;
 const notes = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).errors;
 
-/** The trades of a user, by what they came to. */
+/** A user's trades, by their results. */
 async function tradesOf(user: TestUser): Promise<object[]> {
   await user.settle();
   const { items } = await user.call(listTrades, { query: { sort: "closedAt" } });
@@ -49,7 +49,7 @@ async function tradesOf(user: TestUser): Promise<object[]> {
   }));
 }
 
-/** What a dry run says that a file would do. */
+/** The result of a dry run of a file. */
 async function compared(user: TestUser, text: string): Promise<Import> {
   const response = await user.fetch(`${importTrades.path}?dryRun=true`, {
     method: "POST",
@@ -69,9 +69,9 @@ describe("a trade that is cancelled and booked again", () => {
     ["in an earlier file", [[cancelled, rebooked], [sold], [bought]]],
     ["alone, after all else", [[bought, rebooked, sold], [cancelled]]],
   ];
-  test.each(files)("%s is one trade, with the fee that was not given back", async (_, given) => {
+  test.each(files)("%s is one trade, with the fee that was not given back", async (_, inputs) => {
     const user = await newUser();
-    for (const lines of given) await imported(user, flexFile(...lines));
+    for (const lines of inputs) await imported(user, flexFile(...lines));
     expect(await tradesOf(user)).toEqual([rightTrade]);
     expect(await ledgerOf(user)).toHaveLength(2);
   });
@@ -189,10 +189,10 @@ describe("a cancellation", () => {
       { ...bought, execId: "0000beef.11223344.01.01" },
       { ...other, execId: "0000beef.11223344.01.01" },
     ],
-  ])("finds its trade by %s, whatever else it says", async (_, given, taking) => {
+  ])("finds its trade by %s, whatever else it says", async (_, stating, taking) => {
     for (const order of [
-      [given, taking],
-      [taking, given],
+      [stating, taking],
+      [taking, stating],
     ]) {
       const user = await newUser();
       for (const line of order) await imported(user, flexFile(line));

@@ -1,10 +1,11 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
 import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, ledgerOf, undone } from "#test/imports.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { forPostgres, type Query } from "../../../db/statement.ts";
 import { MOST_CANCELLATIONS } from "../core/match.ts";
 import { settleWithdrawn } from "./settle-withdrawn.ts";
 
@@ -20,7 +21,7 @@ const bought = (n: number): FlexLine => ({
   commission: "-1",
   buySell: "BUY",
 });
-/** It gives no fee back, so that a replacement of its trade is looked for. */
+/** The cancellation gives no fee back, so the import searches for a replacement of its trade. */
 const cancelled = (n: number): FlexLine => ({
   ...bought(n),
   transactionId: `${810_001 + 2 * n}`,
@@ -43,7 +44,7 @@ const each = (count: number, line: (n: number) => FlexLine) =>
 const refused = (line: number) => ({ line, reason: expect.stringMatching(/holds 5000 .*undo an import/) });
 const shown = (user: TestUser, id: string): Promise<Import> => user.call(getImport, { params: { id } });
 
-/** As many cancellations as leave room for so many more. */
+/** Imports so many cancellations that room is left for `room` more. */
 async function fillUp(user: TestUser, room: number): Promise<void> {
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into withdrawn (user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price,
@@ -91,7 +92,7 @@ test("thousands of cancellations of one instrument and day are weighed in statem
   await imported(user, flexFile(...each(many, bought)));
   const importId = await imported(user, flexFile(...each(many, cancelled)));
   expect(await ledgerOf(user)).toEqual([]);
-  // Others of that day, none of which replaces any: they are what is looked through.
+  // Other trades of that day, none of which is a replacement; the search must pass over them.
   await imported(
     user,
     flexFile(
@@ -100,9 +101,10 @@ test("thousands of cancellations of one instrument and day are weighed in statem
   );
   const reads: number[] = [];
   await user.ctx().ledger.transaction(async (tx) => {
-    const query = async <Row extends object>(statement: Sql): Promise<Row[]> => {
-      if (statement.sql.includes("near.quantity")) {
-        const explain = sql`explain (analyze, timing off, format json) ${statement}`;
+    const query = async <Row>(statement: Query<Row>): Promise<Row[]> => {
+      const { text, values } = forPostgres(statement);
+      if (text.includes("near.quantity")) {
+        const explain = { text: `explain (analyze, timing off, format json) ${text}`, values };
         const [row] = await tx.query<{ "QUERY PLAN": { Plan: Plan }[] }>(explain);
         reads.push(row?.["QUERY PLAN"].reduce((sum, { Plan }) => sum + readBy(Plan), 0) ?? 0);
       }

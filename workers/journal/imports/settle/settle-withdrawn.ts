@@ -9,8 +9,9 @@ import { lockAllAccounts } from "../accounts-store.ts";
 const MOST_NOTES = 50;
 
 /**
- * Brings the ledger in line with the cancellations that stand: which fills are out of it, and which bear what those
- * left of their fees. Gives how much has changed, and what an import leaves open.
+ * Applies the stored cancellations to the ledger: which fills are withdrawn, and which carry the rest of a
+ * withdrawn fill's fee. Returns the number of changes, and notes for the cancellations of this import that
+ * remain open.
  */
 export async function settleWithdrawn(
   tx: Tx,
@@ -35,7 +36,7 @@ export async function settleWithdrawn(
   });
   const before = await store.listCarries(tx);
   const moved = await store.writeCarries(tx, { before, after });
-  // Whether a claim states a fee along with what is carried depends on how much that is.
+  // Whether a claim's fee includes the carried amount depends on that amount.
   await settleFills(tx, changedCarriers(before, after));
 
   const lost = new Map([...left].filter(([{ id }]) => !replacements.has(id)));
@@ -43,7 +44,7 @@ export async function settleWithdrawn(
   return { changed: out.length + back.length + moved, notes };
 }
 
-/** The fills that bear another amount of others' fees than before. */
+/** The fills whose carried amount of other fills' fees has changed. */
 function changedCarriers(before: readonly store.Carry[], after: readonly store.Carry[]): string[] {
   const borne = new Map<string, Decimal>();
   const add = (to: string, amount: Decimal) =>
@@ -53,7 +54,7 @@ function changedCarriers(before: readonly store.Carry[], after: readonly store.C
   return [...borne].filter(([, amount]) => amount !== "0").map(([to]) => to);
 }
 
-/** What is left of the fees of cancelled fills, where anything is. */
+/** The amounts left of cancelled fills' fees, without zeros. */
 function leftOver(
   fills: readonly Cancellable[],
   pairs: ReadonlyMap<string, Cancellation[]>,
@@ -73,7 +74,7 @@ type Open = {
   lost: ReadonlyMap<Cancellable, Decimal>;
 };
 
-/** What this import's cancellations leave to be done, by the lines on which they stand. */
+/** Notes for this import's cancellations that remain open, by the lines on which they stand. */
 async function noteOpen(tx: Tx, importId: string, { cancellations, pairs, lost }: Open): Promise<RowError[]> {
   const reasons = new Map<string, string>();
   const met = new Set([...pairs.values()].flatMap((by) => by.map(({ id }) => id)));

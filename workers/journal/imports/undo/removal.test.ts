@@ -10,7 +10,7 @@ import { holdTurns } from "#test/ledger.ts";
 import { uploadText } from "#test/things.ts";
 
 const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency\n";
-/** Each with a name as long as a name may be. */
+/** Each account has a name of the greatest length. */
 const fileOf = (accounts: number, symbol = "ACME") =>
   HEADER +
   Array.from(
@@ -33,7 +33,7 @@ const eventsOf = (user: TestUser) =>
       sql`select type, body, length(body::text) as chars from outbox where user_id = ${user.id} order by useq`,
     );
 
-/** An import that is being taken back, by a job that was tried for the last time. */
+/** An import whose removal job has failed its last attempt. */
 async function stuck(user: TestUser, how: "undo" | "cancel"): Promise<string> {
   if (how === "cancel") await holdTurns(user, "imports");
   const id = await uploadText(user, fileOf(3, how));
@@ -47,7 +47,7 @@ async function stuck(user: TestUser, how: "undo" | "cancel"): Promise<string> {
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`update jobs set state = 'failed', lease_until = null, finished_at = now() where user_id = ${user.id}
       and kind = 'import.undo' and payload ->> 'importId' = ${id}`);
-    // As it stood before its job had come anywhere.
+    // The state before the import's job had made any progress.
     await tx.query(
       sql`update imports set status = 'undoing', finished_at = null where user_id = ${user.id} and id = ${id}`,
     );
@@ -57,7 +57,7 @@ async function stuck(user: TestUser, how: "undo" | "cancel"): Promise<string> {
 
 test("an import of very many accounts is undone, and so is the one after it; its events name a bounded number", async () => {
   const user = await newUser();
-  // All of their names together are longer than an event may be.
+  // All names together are longer than an event may be.
   for (const [accounts, symbol] of [
     [MOST_EVENT_CHARS / 80, "ACME"],
     [3, "OTHER"],
@@ -100,7 +100,7 @@ test.each(["undo", "cancel"] as const)(
       how === "undo" ? user.call(undoImport, { params }) : user.call(cancelImport, { params });
     const asked = await Promise.all([ask(), ask(), ask()]);
     expect(asked.map((answer) => answer.import.status)).toEqual(["undoing", "undoing", "undoing"]);
-    // One of them began the job; the others found it.
+    // One request began the job; the others found it.
     expect(await jobsOf(user)).toHaveLength(2);
     await user.settle();
     expect((await user.call(getImport, { params })).status).toBe(how === "undo" ? "undone" : "cancelled");

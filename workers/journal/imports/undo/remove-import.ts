@@ -4,14 +4,16 @@ import { toImport } from "../import-row.ts";
 import { consolidateFills, settleFills } from "../settle/settle-store.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
 import { findImport, updateToUndone } from "../store.ts";
-import { toldAccounts } from "../core/told-accounts.ts";
+import { eventAccounts } from "../core/event-accounts.ts";
 import { deleteClaims } from "./undo-store.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
 
 const CLAIMS_AT_ONCE = 5_000;
 
-/** Takes back what an undone, cancelled or failed import wrote; safe to run twice and to be killed at any point. */
+/**
+ * Removes the rows of an undone, cancelled or failed import; safe to run twice and to be killed at any point.
+ */
 export async function removeImport(ctx: Ctx, { importId }: { importId: string }): Promise<JobOutcome> {
   const row = await findImport(ctx.ledger.read, ctx.userId, importId);
   if (row?.status !== "undoing") return;
@@ -22,7 +24,7 @@ export async function removeImport(ctx: Ctx, { importId }: { importId: string })
   }
 }
 
-/** `ended` when nothing is left and the import has ended. */
+/** Returns `ended` when no claim is left and the import has ended. */
 function removePiece(ctx: Ctx, importId: string, piece: number): Promise<"ended" | "more" | "slice over"> {
   return ctx.ledger.transaction(async (tx) => {
     const accounts = await lockAllAccounts(tx);
@@ -32,11 +34,11 @@ function removePiece(ctx: Ctx, importId: string, piece: number): Promise<"ended"
     const { changed } = isLast ? await settleWithdrawn(tx, importId) : { changed: 0 };
     if (removed.fills + settled + changed > 0) {
       tx.ledgerChanged();
-      // Ten pieces take a second or two, so clients are not told more often than they can fetch.
+      // Ten pieces take a second or two, so clients get no more events than they can fetch after.
       if (isLast || piece % 10 === 0) {
         tx.events.push({
           type: "fills.changed",
-          body: { importId, accounts: toldAccounts(accounts), instruments: removed.instruments },
+          body: { importId, accounts: eventAccounts(accounts), instruments: removed.instruments },
         });
       }
     }

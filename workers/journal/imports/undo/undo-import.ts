@@ -1,13 +1,14 @@
 import { Problem } from "#shared/problem.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import type { Ctx } from "../../../context.ts";
+import { queued } from "../../../jobs/kinds.ts";
 import { toImport } from "../import-row.ts";
 import { resumeRemoval } from "./resume-removal.ts";
 import { findImport, updateToUndoing } from "../store.ts";
 
 /**
- * Begins to take a finished import back, or goes on with it where that had failed; refuses one that still runs, that
- * never entered the ledger, or that has left it.
+ * Begins to undo a completed import, or resumes an undo that failed. Throws not_found, import_running while
+ * the import runs, and import_final when its rows are not in the ledger.
  */
 export function undoImport(ctx: Ctx, id: string): Promise<Import> {
   return ctx.ledger.transaction(async (tx) => {
@@ -24,7 +25,7 @@ export function undoImport(ctx: Ctx, id: string): Promise<Import> {
       action: "import.undone",
       detail: { importId: id, new: row.rows_new },
     });
-    tx.jobs.push({ kind: "import.undo", payload: { importId: id } });
+    tx.jobs.push(queued({ kind: "import.undo", payload: { importId: id } }));
     return toImport(row);
   });
 }

@@ -8,8 +8,9 @@ import { listAccountZones } from "./zone-store.ts";
 type Upload = { format: Format; head: string; account: string | null; asked: string | undefined };
 
 /**
- * The zone of a file's stamps: what was asked for, else what is remembered for its accounts, else what the file says, else
- * the format's own. Accounts that remember different zones decide nothing, because a file has one clock.
+ * Chooses the zone of a file's stamps: the requested one, else the accounts', else the file's, else the
+ * format's own. Accounts that remember different zones decide nothing, because a file has one clock. Throws
+ * invalid_request for an unknown zone.
  */
 export async function chooseZone(
   ctx: Ctx,
@@ -29,7 +30,7 @@ export async function chooseZone(
   return stated === null ? { timeZone, source: "format" } : { timeZone: stated, source: "file" };
 }
 
-/** The accounts that the first rows of a file stand in. */
+/** The accounts of the first rows of a file. */
 function accountsIn(format: Format, head: string): string[] {
   const reader = format.open({ timeZone: format.clock.timeZone, account: null });
   const parsed = [...reader.read(head), ...reader.end()];

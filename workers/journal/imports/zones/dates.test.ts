@@ -134,11 +134,11 @@ test("wins and losses of one date without times have no order: they end a streak
   const rows = [
     trade("A", "20260303", 51),
     trade("B", "20260304", 51),
-    // A win and a loss on one date: nobody knows which came first.
+    // A win and a loss on one date: their order is unknown.
     trade("C", "20260305", 60),
     trade("D", "20260305", 49),
     trade("E", "20260306", 51),
-    // Two wins on one date count, whatever their order.
+    // Two wins on one date count in either order.
     trade("F", "20260309", 51),
     trade("G", "20260309", 51),
   ].flat();

@@ -7,8 +7,9 @@ import { updateShift } from "../store.ts";
 import { withSigns } from "../read/with-signs.ts";
 
 /**
- * How the times of an import's file stand to the ledger's; found once, before anything of it is written, so that a
- * resumed import goes on alike. That they stand alike is kept as well: finding it read the whole file.
+ * By how many minutes an import's file is shifted from the ledger. It is found once, before any row is
+ * written, so that a resumed import uses the same offsets. An empty result is stored as well, because finding
+ * it read the whole file.
  */
 export async function findOffsets(ctx: Ctx, row: ImportRow): Promise<readonly number[]> {
   if (row.shift_offsets !== null) return row.shift_offsets;

@@ -6,14 +6,15 @@ import { findPeriod, findSightings, findSightingsById } from "./shift-store.ts";
 import { findAccounts } from "../accounts-store.ts";
 import type { Parsed, ReadRow } from "../core/parsed.ts";
 
-/** So many rows of a file are looked for in the ledger, at the least if there are as many. */
+/** The least number of a file's rows that are searched in the ledger, where the file has as many. */
 const SAMPLE = 100;
-/** A file has execution ids when one of so many first rows has one, and then these alone are looked at. */
+/** A file has execution ids when one of this many first rows has one; then only these rows are sampled. */
 const FIRST = 1_000;
 
 /**
- * By how many minutes the rows of a file stand later in the ledger: the same statement was read in another time zone
- * then. Empty where they stand at their own times, or nowhere. Calls `read` only if there is a ledger.
+ * By how many minutes a file's rows stand later in the ledger, because the same statement was once read in
+ * another zone. Empty where they stand at their own times, or are missing. Calls `read` only if there is a
+ * ledger.
  */
 export async function findShift(
   query: Tx["query"],

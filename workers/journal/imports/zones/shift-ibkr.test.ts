@@ -9,7 +9,7 @@ const UTC = { timeZone: "UTC" };
 const NEW_YORK = { timeZone: "America/New_York" };
 const DAYS = ["20260202", "20260203", "20260601", "20260602", "20260603"];
 
-/** Trades of winter and summer, each day at a price of its own. */
+/** Trades of winter and summer, at a different price each day. */
 const lines = (ids: "with ids" | "without ids"): FlexLine[] =>
   DAYS.flatMap((day, n) => {
     const id = (of: number) => (ids === "with ids" ? { transactionId: `${7100 + 10 * n + of}` } : {});
@@ -31,7 +31,10 @@ function xmlFile(rows: readonly FlexLine[]): string {
 
 const shown = (user: TestUser, id: string): Promise<Import> => user.call(getImport, { params: { id } });
 
-/** A user who imported the file before accounts remembered zones and statements were read in New York. */
+/**
+ * A user who imported the file when accounts did not remember zones and statements were read in New York
+ * time.
+ */
 async function earlier(text: string): Promise<{ user: TestUser; first: string; before: string[] }> {
   const user = await newUser();
   const first = await imported(user, text, UTC);

@@ -2,14 +2,17 @@ import { MOST_CURRENCIES } from "#shared/contracts/bounds.ts";
 import type { CurrencyMetrics, EquityCurve, LotMethod, Metrics } from "#shared/contracts/trades.ts";
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 
-/** Raised when a figure is computed otherwise than before. */
+/** Raised when the computation of a figure changes. */
 export const METRICS_FORMULA = "metrics-2";
 
 const HALF_EVEN = 2;
 const RATIO_PLACES = 12;
 const WIRE_PLACES = 18;
 
-/** What the ledger adds up for one currency; money is exact. `won` and `lost` are the net of closed trades above and below zero. */
+/**
+ * The ledger's sums for one currency; money is exact. `won` and `lost` are the net of closed trades above and
+ * below zero.
+ */
 export type Sums = {
   currency: string;
   trades: number;
@@ -26,10 +29,10 @@ export type Sums = {
   foreignFees: number;
 };
 
-/** The streaks over all currencies, which no sum of the parts would give. */
+/** The streaks over all currencies; they do not follow from the streaks per currency. */
 export type Streaks = { winStreak: number; lossStreak: number };
 
-/** Every figure of a currency; a ratio without a value is null. */
+/** Computes every figure of a currency; a ratio without a value is null. */
 export function measure(sums: Sums): CurrencyMetrics {
   const won = decimal(sums.won);
   const lost = decimal(sums.lost);
@@ -50,7 +53,7 @@ export function measure(sums: Sums): CurrencyMetrics {
   };
 }
 
-/** All currencies together: counts always add up, money only while there is one currency. */
+/** Combines all currencies: counts always add up, money only while there is one currency. */
 export function combine(sums: readonly Sums[], streaks: Streaks, lotMethod: LotMethod): Metrics {
   const byCurrency = mostTraded(sums).map(measure);
   const [only, ...others] = byCurrency;
@@ -81,7 +84,7 @@ export function combine(sums: readonly Sums[], streaks: Streaks, lotMethod: LotM
   };
 }
 
-/** As many currencies as an answer may hold, in the order in which they came. */
+/** The most traded currencies, as many as a reply may hold, in the order of the input. */
 function mostTraded(sums: readonly Sums[]): readonly Sums[] {
   if (sums.length <= MOST_CURRENCIES) return sums;
   const ranked = sums.toSorted((a, b) => b.trades + b.openTrades - a.trades - a.openTrades);
@@ -117,7 +120,7 @@ function money(amount: Big): Decimal {
   return toDecimal(amount.round(WIRE_PLACES, HALF_EVEN));
 }
 
-/** Points that are ordered by currency and time, as one curve a currency. */
+/** Groups points, ordered by currency and time, into one curve per currency. */
 export function toCurves(
   points: readonly { currency: string; at: string; dateOnly: boolean; equity: Decimal; tidemark: Decimal }[],
 ): EquityCurve[] {

@@ -23,7 +23,10 @@ type TradeText = {
   books: [fifo: LotText[], lifo: LotText[], hifo: LotText[]] | null;
 };
 
-/** The state after a fill as text: equal states are equal texts, so that a derivation knows when it has met the old one. */
+/**
+ * Serialises the state after a fill. Equal states give equal texts, so a derivation sees when it meets the
+ * old state.
+ */
 export function writeState(trade: OpenTrade | null): string {
   if (trade === null) return "flat";
   const { books } = trade;
@@ -57,7 +60,7 @@ export function writeState(trade: OpenTrade | null): string {
   return JSON.stringify(text);
 }
 
-/** The state that `writeState` wrote. */
+/** Parses the text that `writeState` wrote. */
 export function readState(text: string): OpenTrade | null {
   if (text === "flat") return null;
   const { id, isLong, openedAt, openedDateOnly, counts, sums, gross, fees, lots, books } = parseState(text);

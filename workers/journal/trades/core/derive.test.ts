@@ -10,7 +10,7 @@ import { secondOf, type StoredFill } from "./order.ts";
 const START = Date.UTC(2026, 0, 5);
 const EVERY = 5;
 
-/** What the tables hold for one instrument, kept as the statements keep it. */
+/** The tables' rows for one instrument, changed as the statements change them. */
 class Tables {
   fills: StoredFill[] = [];
   trades: Row[] = [];
@@ -31,7 +31,7 @@ class Tables {
     };
   }
 
-  /** Derives page after page; gives up after `pages`, as a run that is killed. */
+  /** Derives page after page; stops after `pages`, like a run that is killed. */
   derive(pageFills: number, pages = Infinity): void {
     for (let page = 0; this.dirty !== null && page < pages; page++) this.derivePage(this.dirty, pageFills);
   }
@@ -232,7 +232,7 @@ test("many small imports leave few checkpoints", () => {
 const at = (day: number) => START + day * 86_400_000;
 
 test("touches the weeks from the opening of what changed to where the change ends", () => {
-  const given = (days: [number, "buy" | "sell"][]) =>
+  const fillsOn = (days: [number, "buy" | "sell"][]) =>
     days.map(([day, side], index): StoredFill => {
       return {
         id: `fil_${String(index).padStart(26, "0")}`,
@@ -262,7 +262,7 @@ test("touches the weeks from the opening of what changed to where the change end
   };
   expect(
     weeks(
-      given([
+      fillsOn([
         [0, "buy"],
         [15, "sell"],
       ]),
@@ -272,7 +272,7 @@ test("touches the weeks from the opening of what changed to where the change end
   ).toEqual(["2026-01-05", "2026-01-12", "2026-01-19"]);
   expect(
     weeks(
-      given([
+      fillsOn([
         [0, "buy"],
         [1, "sell"],
         [15, "buy"],
@@ -282,5 +282,5 @@ test("touches the weeks from the opening of what changed to where the change end
       at(16),
     ),
   ).toEqual(["2026-01-19"]);
-  expect(weeks(given([[15, "buy"]]), at(15), at(15))).toEqual(["2026-01-19", "2026-01-26", "2026-02-02"]);
+  expect(weeks(fillsOn([[15, "buy"]]), at(15), at(15))).toEqual(["2026-01-19", "2026-01-26", "2026-02-02"]);
 });

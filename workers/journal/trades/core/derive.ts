@@ -4,51 +4,56 @@ import { type Checkpoint, CHECKPOINT_FILLS, foldSpan } from "./span.ts";
 import { readState } from "./checkpoint.ts";
 import type { StoredFill } from "./order.ts";
 
-/** An instrument of an account that a derivation holds, and where its walk begins. Times are epoch ms. */
+/**
+ * An instrument of an account that a derivation has claimed, and where its walk begins. Times are epoch ms.
+ */
 export type Claimed = {
   accountId: string;
   instrumentId: string;
-  /** What changed lies between these two; Infinity when nobody said where it ends. */
+  /** The change lies between these two instants; `toAt` is Infinity when its end is unknown. */
   fromAt: number;
   toAt: number;
   symbol: string;
   currency: string;
   multiplier: string;
-  /** The checkpoint before the change; null where the walk begins at the beginning. */
+  /** The checkpoint before the change; null where the walk begins with the history. */
   before: number | null;
   state: string | null;
   fillsInState: number | null;
   fillsAhead: number;
-  /** Checkpoints behind the change at which the position was flat. */
+  /** Checkpoints after the change at which the position was flat. */
   flatAfter: number[];
 };
 
-/** What a walk derived anew, from the claimed checkpoint up to `before`. */
+/** The result of a walk from the claimed checkpoint up to `before`. */
 export type DerivedSpan = {
   claimed: Claimed;
   /** Infinity when the walk reached the end of the history. */
   before: number;
   isDone: boolean;
-  /** It came back to flat where it was flat before: from there on everything stands. */
+  /** True when the position is flat again where it was flat before: everything after that is still right. */
   hasConverged: boolean;
-  /** The claimed checkpoint goes too, because the next one is near enough without it. */
+  /** True when the claimed checkpoint is deleted too, because the next one is near enough without it. */
   replacesStart: boolean;
   checkpoints: Checkpoint[];
-  /** Where the change begins and ends in what is written; Infinity while a position is held. */
+  /** The instants between which the rows changed; `to` is Infinity while a position is open. */
   touched: { from: number; to: number };
 };
 
-type Given = {
+type SpanInput = {
   claimed: Claimed;
   fills: readonly StoredFill[];
   isLast: boolean;
   rows: Rows;
   place: number;
-  /** Fills between two checkpoints. */
+  /** The number of fills between two checkpoints. */
   every?: number;
 };
 
-/** Derives the next span of one instrument into `rows`; null when the fills are cut off within their only second. */
+/**
+ * Derives the next span of one instrument into `rows`; null when the page of fills ends within their only
+ * second.
+ */
 export function deriveSpan({
   claimed,
   fills,
@@ -56,7 +61,7 @@ export function deriveSpan({
   rows,
   place,
   every = CHECKPOINT_FILLS,
-}: Given): DerivedSpan | null {
+}: SpanInput): DerivedSpan | null {
   const start = readState(claimed.state ?? "flat");
   const written = rowSink(rows, place, readMultiplier(claimed.multiplier));
   let from = claimed.fromAt;

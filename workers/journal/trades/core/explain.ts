@@ -3,10 +3,10 @@ import type { Close, Fill, OpenTrade, Sink } from "./position.ts";
 import { type LotBook, openBook, putLot, takeLots } from "./lots.ts";
 import type { Multiplier } from "./rows.ts";
 
-/** A part of a fill within one trade: what it opened, or what it closed. */
+/** The part of a fill within one trade that opened or closed a quantity. */
 export type Leg = { opens: boolean; fill: Fill; quantity: bigint; fee: bigint };
 
-/** So much of an entry was closed by that exit; the average method has no entry fill, only the price. */
+/** The quantity of an entry that one exit closed; the average method has no entry fill, only a price. */
 export type LotPair = {
   entry: Fill | null;
   exit: Fill;
@@ -29,7 +29,7 @@ export function legsOf(tradeId: string, legs: Leg[]): Sink {
   };
 }
 
-/** The lots behind a trade's P&L by one method; their sums are what the fold realised. */
+/** The lots behind a trade's P&L by one method; their sums equal what the fold realised. */
 export function pairLots(
   legs: readonly Leg[],
   method: LotBook | "average",

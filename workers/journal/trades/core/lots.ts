@@ -1,18 +1,26 @@
 import { FEE_STEP, share } from "../../../math/fixed-point.ts";
 
-/** What is left of one opening fill: `quantity` and `price` at 18 places, `fee` not yet allocated; `order` rises within a trade. */
+/**
+ * The rest of one opening fill: `quantity` and `price` at 18 places, `fee` not yet allocated. `order` rises
+ * within a trade.
+ */
 export type Lot = { order: number; price: bigint; quantity: bigint; fee: bigint };
 
-/** What a closing fill takes out of a book: the value of the lots at their prices (36 places) and their share of entry fees. */
+/**
+ * What a closing fill takes out of a book: the lots' value at their prices (36 places) and their share of the
+ * entry fees.
+ */
 export type Taken = { value: bigint; fee: bigint };
 
-/** The lots of one method, with what they are worth together, so that going flat needs no walk through them. */
+/**
+ * The lots of one method with their total value and fees, so that going flat needs no walk through the lots.
+ */
 export type Book = { lots: Lot[]; head: number; value: bigint; fee: bigint };
 
 export const LOT_BOOKS = ["fifo", "lifo", "hifo"] as const;
 export type LotBook = (typeof LOT_BOOKS)[number];
 
-/** A book of its own with copies of these lots, which stand in the order they were opened. */
+/** Creates a book with copies of these lots, which are in the order they were opened. */
 export function openBook(method: LotBook, lots: readonly Lot[]): Book {
   const book: Book = { lots: [], head: 0, value: 0n, fee: 0n };
   for (const lot of lots) putLot(method, book, lot);
@@ -26,7 +34,10 @@ export function putLot(method: LotBook, book: Book, lot: Lot): void {
   if (method === "hifo") rise(book.lots, book.lots.length - 1);
 }
 
-/** Takes a quantity that the book holds; each lot pays its fee pro rata and its last part takes the rest. */
+/**
+ * Takes a quantity from a book; each lot pays its fee pro rata, and its last part takes the rest. Throws a
+ * RangeError when the book holds less.
+ */
 export function takeLots(
   method: LotBook,
   book: Book,
@@ -76,7 +87,7 @@ function drop(method: LotBook, book: Book): void {
   }
 }
 
-/** Highest price first; of equal prices the one opened first. */
+/** Highest price first; at equal prices the lot opened first. */
 function isBefore(a: Lot | undefined, b: Lot | undefined): boolean {
   if (a === undefined || b === undefined) return a !== undefined;
   return a.price === b.price ? a.order < b.order : a.price > b.price;

@@ -98,8 +98,8 @@ const line = fc.record({
 test("the order of the file never matters, and what is held follows from the fills", () => {
   const days = fc.array(fc.array(line, { minLength: 1, maxLength: 7 }), { minLength: 1, maxLength: 3 });
   fc.assert(
-    fc.property(days, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (given, chance) => {
-      const fills = given.map((lines, day) =>
+    fc.property(days, fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })), (lists, chance) => {
+      const fills = lists.map((lines, day) =>
         dated(
           lines.map(
             ({ side, quantity, effect }): Line => `${side === "buy" ? "buy" : "sell"} ${quantity} ${effect}`,

@@ -1,18 +1,22 @@
 import type { Effect } from "#shared/contracts/fills.ts";
 
-/** What the order of fills without a time needs to know of each. */
+/** The fields of a fill without a time that decide its order. */
 export type Marked = { buys: boolean; quantity: bigint; effect: Effect | null };
 
-/** The round that a position goes: a long one opened, closed or turned short, a short one opened, closed or turned long, and so on. */
+/** The cycle of a position: open long, close long, turn short, open short, close short, turn long. */
 const ROUND = ["longOpens", "longCloses", "toShort", "shortOpens", "shortCloses", "toLong"] as const;
 type Part = (typeof ROUND)[number];
 
-/** Where in the round a day may begin, counted from the opening of what is held: of orders that are equally good the first is taken. */
+/**
+ * The starting points in the cycle, relative to the opening of the held direction; the first of equally good
+ * orders wins.
+ */
 const BEGINNINGS = [0, 3, 1, 4, 2, 5] as const;
 
 /**
- * Orders fills of one date that have no time by what the statement says each did to the position: of the six beginnings of one
- * round the one that contradicts the fewest marks. `tied` stands in the order that holds without marks, which goes before equals.
+ * Orders fills of one date without times by the statement's marks of opening and closing. Of the six starting
+ * points of the cycle, the order that contradicts the fewest marks wins. `tied` is in the order that holds
+ * without marks, and wins against its equals.
  */
 export function orderByEffect<T extends Marked>(tied: readonly T[], held: bigint): readonly T[] {
   if (tied.every(({ effect }) => effect === null)) return tied;
@@ -30,7 +34,10 @@ export function orderByEffect<T extends Marked>(tied: readonly T[], held: bigint
   return best.order;
 }
 
-/** An unmarked purchase is taken for the opening of a long position, an unmarked sale for its closing: as the law without marks has it. */
+/**
+ * Without a mark, a purchase counts as opening a long position and a sale as closing it, as in the order
+ * without marks.
+ */
 function partOf({ buys, effect }: Marked): Part {
   if (effect === "flips") return buys ? "toLong" : "toShort";
   if (effect === null) return buys ? "longOpens" : "longCloses";
@@ -38,7 +45,10 @@ function partOf({ buys, effect }: Marked): Part {
   return buys ? "shortCloses" : "longCloses";
 }
 
-/** How many marks say another thing than what the fill does in this order to a position of `held`, which is below zero when short. */
+/**
+ * How many marks contradict the fill's effect in this order on a position of `held`, which is negative when
+ * short.
+ */
 function countContradicted(order: readonly Marked[], held: bigint): number {
   let position = held;
   let contradicted = 0;

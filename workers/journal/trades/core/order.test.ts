@@ -29,10 +29,10 @@ const history = fc
     }),
     { maxLength: 60 },
   )
-  .map((given) => {
+  .map((drawn) => {
     let at = START;
     const seen = new Map<string, number>();
-    return given.map(({ gapMs, executionId, ...fill }, index): StoredFill => {
+    return drawn.map(({ gapMs, executionId, ...fill }, index): StoredFill => {
       at += gapMs;
       const second = Math.floor(at / 1000);
       const print = `${second} ${fill.side} ${fill.quantity} ${fill.price}`;
@@ -52,7 +52,7 @@ const history = fc
     });
   });
 
-/** The same history brought back to flat, by a last fill at a price of its own. */
+/** The same history brought back to flat by a last fill at another price. */
 const flatHistory = history.map((fills) => {
   const held = signedQuantity(fills);
   if (held.eq(0)) return fills;
@@ -140,7 +140,7 @@ test("what is held is what was bought less what was sold", () => {
 test("every method takes the lots that its name says", () => {
   fc.assert(
     fc.property(history, (fills) => {
-      // Distinct seconds, so that the order is beyond doubt and the slow way below needs no tie law.
+      // The seconds are distinct, so the order is certain and the slow way below needs no rule for ties.
       const apart = fills.map((fill, index) => ({ ...fill, at: START + index * 1000 }));
       const { closes } = deriveAll(apart);
       for (const method of ["fifo", "lifo", "hifo"] as const) {
@@ -150,7 +150,7 @@ test("every method takes the lots that its name says", () => {
   );
 });
 
-/** Gross of every closing fill by sorting all lots again each time. */
+/** The gross of every closing fill, computed by sorting all lots again each time. */
 function closeSlowly(fills: readonly StoredFill[], method: "fifo" | "lifo" | "hifo"): string[] {
   let lots: { order: number; price: Big; quantity: Big }[] = [];
   let isLong = true;
@@ -193,7 +193,9 @@ test("folding in pieces, through written states, gives what folding at once give
   );
 });
 
-/** Reads `size` fills at a time as the job does; a row of a trade that goes on is replaced by the next one. */
+/**
+ * Reads `size` fills at a time, as the job does; the next piece replaces the row of a trade that continues.
+ */
 function deriveInPieces(fills: readonly StoredFill[], size: number): Omit<Derived, "checkpoints"> {
   let state = writeState(null);
   let from = 0;

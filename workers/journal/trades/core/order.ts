@@ -18,12 +18,15 @@ export type StoredFill = {
   ordinal: number;
 };
 
-/** The second that a fill belongs to. Fills of one second are tied: files disagree on fractions, and the ledger must not depend on which came first. */
+/**
+ * The second (epoch ms) of a fill. Fills of one second are tied: files disagree on fractions, and the ledger
+ * must not depend on the order of the imports.
+ */
 export function secondOf(at: number): number {
   return Math.floor(at / 1000) * 1000;
 }
 
-/** Where the second that begins at `from` ends in fills that are ordered by time. */
+/** The index after the last fill of the second that begins at index `from`; the fills are ordered by time. */
 export function endOfSecond(fills: readonly StoredFill[], from: number): number {
   const first = fills[from];
   if (first === undefined) return from;
@@ -34,8 +37,9 @@ export function endOfSecond(fills: readonly StoredFill[], from: number): number 
 }
 
 /**
- * Applies the fills of one second: the direction of the open position first (buys when flat), then execution id, then fingerprint
- * and ordinal. Where none of them has a time, what the statement says of opening and closing goes before that.
+ * Applies the fills of one second. The direction of the open position comes first (buys when flat), then
+ * execution id, then fingerprint and ordinal. When none of the fills has a time, the statement's marks of
+ * opening and closing come before all of these.
  */
 export function applySecond(
   trade: OpenTrade | null,
@@ -64,7 +68,10 @@ function toTied(stored: StoredFill): Tied {
   return { stored, fill, buys: fill.buys, quantity: fill.quantity, effect: stored.effect };
 }
 
-/** Ids before none, in the order of their characters; fills without one by quantity, price and ordinal, which is their fingerprint. */
+/**
+ * Fills with an execution id first, by its characters; the others by quantity, price and ordinal, which is
+ * their fingerprint.
+ */
 function compareTied(a: Tied, b: Tied): number {
   if (a.stored.executionId !== b.stored.executionId) {
     if (a.stored.executionId === null) return 1;

@@ -7,7 +7,7 @@ export type Position = { part: "open" | "closed" | "any"; key: string | number; 
 
 const Id = z.string().refine((value) => isId("trade", value));
 
-/** What the cursor of a list in this order holds: the order, the part of the list, and the last row's key and id. */
+/** The schema of a list's cursor: the sort order, the part of the list, and the last row's key and id. */
 export function positionIn(sort: z.infer<typeof TradeSort>) {
   const key = sort.endsWith("netPnl")
     ? z.tuple([z.literal(sort), z.literal("any"), z.number(), Id])
@@ -26,7 +26,7 @@ type Row = {
   net_key: number;
 };
 
-/** Where a page ends whose last row this is. */
+/** The cursor position of a page that ends with this row. */
 export function positionOf(sort: z.infer<typeof TradeSort>, row: Row): Position {
   if (sort.endsWith("netPnl")) return { part: "any", key: row.net_key, id: row.id };
   return { part: row.status, key: row.closed_at ?? row.opened_at, id: row.id };

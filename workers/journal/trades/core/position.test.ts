@@ -80,7 +80,10 @@ test("ends LEAN's long trade and begins its short one at a flip, the fee shared 
   ]);
 });
 
-/** LuxAlgo `packages/core/tests/round-trips.test.ts` and TradeTally `tests/fixtures/trading-calculation-contracts.json`. */
+/**
+ * LuxAlgo `packages/core/tests/round-trips.test.ts` and TradeTally
+ * `tests/fixtures/trading-calculation-contracts.json`.
+ */
 test.each([
   { source: "LuxAlgo long", lines: ["buy 100 10 1", "sell 100 12 1"], net: ["198"] },
   { source: "LuxAlgo EURUSD short", lines: ["sell 10000 1.1", "buy 10000 1.09"], net: ["100"] },

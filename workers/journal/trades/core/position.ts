@@ -1,7 +1,10 @@
 import { averageValue, FEE_STEP, share } from "../../../math/fixed-point.ts";
 import { type Book, type Lot, LOT_BOOKS, type LotBook, openBook, putLot, takeLots } from "./lots.ts";
 
-/** A fill as the fold reads it: numbers at 18 places; `fee` is 0 where it is in another currency than the instrument's. */
+/**
+ * A fill as the fold reads it: numbers at 18 places. `fee` is 0 when it is in another currency than the
+ * instrument's.
+ */
 export type Fill = {
   id: string;
   at: number;
@@ -13,10 +16,10 @@ export type Fill = {
   hasForeignFee: boolean;
 };
 
-/** An amount for each of FIFO, LIFO, HIFO and average, or one alone while all four agree. */
+/** Amounts by FIFO, LIFO, HIFO and average, or a single one while all four agree. */
 export type Amounts = readonly bigint[];
 
-/** A trade that has not come back to flat; `null` in its place is the flat position. */
+/** A trade that is not flat yet; `null` in its place is the flat position. */
 export type OpenTrade = {
   id: string;
   isLong: boolean;
@@ -29,17 +32,25 @@ export type OpenTrade = {
   closedValue: bigint;
   fills: number;
   foreignFees: number;
-  /** The lots while every method agrees on them; `books` from the first closing that the methods see differently. */
+  /**
+   * The lots while every method agrees on them. `books` replaces them from the first closing on which the
+   * methods differ.
+   */
   lots: Lot[];
   books: Record<LotBook, Book> | null;
-  /** What is held is worth at entry, and its entry fees: the whole of the average book. */
+  /**
+   * The entry value of the held quantity, and its entry fees; they are the whole book of the average method.
+   */
   value: bigint;
   fee: bigint;
   gross: bigint[];
   fees: bigint[];
 };
 
-/** One closing fill: what it realised by each method. Prices × quantities are at 36 places, before the multiplier. */
+/**
+ * One closing fill and what it realised by each method. Prices × quantities are at 36 places, before the
+ * multiplier.
+ */
 export type Close = {
   trade: OpenTrade;
   fill: Fill;
@@ -52,11 +63,14 @@ export type Close = {
 export type Sink = {
   close(close: Close): void;
   trade(trade: OpenTrade, closing: Pick<Fill, "at" | "dateOnly">): void;
-  /** A part of a fill that opened or added to a trade. */
+  /** Receives the part of a fill that opened a trade or added to it. */
   open?(trade: OpenTrade, fill: Fill, quantity: bigint, fee: bigint): void;
 };
 
-/** Takes the position one fill further. A fill that crosses flat ends one trade and begins the next, its fee split by quantity. */
+/**
+ * Applies one fill to the position. A fill that crosses flat ends one trade and begins the next, and its fee
+ * is split by quantity.
+ */
 export function applyFill(trade: OpenTrade | null, fill: Fill, sink: Sink): OpenTrade | null {
   if (trade === null) return begin(fill, fill.quantity, fill.fee, sink);
   trade.fills++;
@@ -100,7 +114,10 @@ function begin(fill: Fill, quantity: bigint, fee: bigint, sink: Sink): OpenTrade
   return trade;
 }
 
-/** A fill opens at most one trade, so the trade carries the fill's own time and hash under its prefix, whatever the lot method. */
+/**
+ * A fill opens at most one trade. So the trade's id is the fill's time and hash under its own prefix,
+ * whatever the lot method.
+ */
 export function tradeIdOf(openingFillId: string): string {
   return `trd_${openingFillId.slice(4)}`;
 }
@@ -158,7 +175,7 @@ function close(trade: OpenTrade, fill: Fill, quantity: bigint, exitFee: bigint, 
   sink.close({ trade, fill, quantity, exitFee, gross, entryFees });
 }
 
-/** From here on each method has lots of its own; what was realised before is the same for all. */
+/** From here on each method has its own lots; the amounts realised before are the same for all. */
 function diverge(trade: OpenTrade): Record<LotBook, Book> {
   const books = {
     fifo: openBook("fifo", trade.lots),

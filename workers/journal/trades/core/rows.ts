@@ -1,7 +1,7 @@
 import { averagePrice, fromFixed, PLACES, toFixed18 } from "../../../math/fixed-point.ts";
 import type { Amounts, Close, Fill, OpenTrade, Sink } from "./position.ts";
 
-/** Raised when the fold's arithmetic or laws change; what was derived under another one is derived again. */
+/** Raised when the fold's arithmetic or rules change; rows of an earlier formula are derived again. */
 export const FORMULA = "ledger-2";
 
 const METHODS = ["fifo", "lifo", "hifo", "average"] as const;
@@ -30,7 +30,7 @@ const CLOSE = ["fillId", "tradeId", "instrument", "closedAt", "dateOnly", "quant
 type Column = (typeof TRADE)[number] | (typeof TRADE_MORE)[number] | `gross_${Method}` | `fees_${Method}`;
 type CloseColumn = (typeof CLOSE)[number] | `gross_${Method}` | `entryFee_${Method}`;
 
-/** Rows to be written, column by column; no value holds a character that an array literal would have to quote. */
+/** Rows to write, column by column; no value holds a character that an array literal would have to quote. */
 export type TradeRows = Record<Column, string[]>;
 export type CloseRows = Record<CloseColumn, string[]>;
 export type Rows = { trades: TradeRows; closes: CloseRows };
@@ -42,7 +42,10 @@ export function emptyRows(): Rows {
   };
 }
 
-/** One empty list for each name, and the names are all of `C`: both callers spell their column type by the same lists. */
+/**
+ * One empty list per name. The names cover all of `C`, because both callers build their column type from the
+ * same lists.
+ */
 function columns<C extends string>(names: readonly C[]): Record<C, string[]> {
   return Object.fromEntries(names.map((name): [string, string[]] => [name, []])) as Record<C, string[]>;
 }
@@ -51,7 +54,7 @@ function perMethod<P extends string>(prefix: P): `${P}_${Method}`[] {
   return METHODS.map((method): `${P}_${Method}` => `${prefix}_${method}`);
 }
 
-/** How many units of the underlying one contract stands for, as digits and their places. */
+/** How many units of the underlying one contract stands for, as digits and decimal places. */
 export type Multiplier = { digits: bigint; places: number };
 
 export function readMultiplier(text: string): Multiplier {
@@ -61,7 +64,10 @@ export function readMultiplier(text: string): Multiplier {
     : { digits: fixed, places: PLACES };
 }
 
-/** Writes what a fold over one instrument emits; `instrument` is its place in the batch. */
+/**
+ * Writes the trades and closes of a fold over one instrument into `rows`; `instrument` is its place in the
+ * batch.
+ */
 export function rowSink(
   rows: Rows,
   instrument: number,
@@ -117,7 +123,10 @@ function writeFee(fee: bigint): string {
   return fromFixed(fee, PLACES);
 }
 
-/** Four columns of an amount; while the methods agree there is one value, written once and meant for all. */
+/**
+ * Writes the four columns of an amount; while the methods agree there is one value, which is written four
+ * times.
+ */
 function write<P extends string>(
   rows: Record<`${P}_${Method}`, string[]>,
   prefix: P,

@@ -2,28 +2,37 @@ import type { OpenTrade, Sink } from "./position.ts";
 import { writeState } from "./checkpoint.ts";
 import { applySecond, endOfSecond, secondOf, type StoredFill } from "./order.ts";
 
-/** At most this many fills lie between two checkpoints, unless the lots held are so many that writing them would cost more. */
+/** The most fills between two checkpoints, unless so many lots are held that writing them would cost more. */
 export const CHECKPOINT_FILLS = 5000;
 
-/** The state of the fold when every fill executed before `before` (epoch ms) is in it; `fills` counts those since the checkpoint before. */
+/**
+ * The state of the fold after every fill executed before `before` (epoch ms); `fills` counts those since the
+ * last checkpoint.
+ */
 export type Checkpoint = { before: number; state: string; fills: number };
 
 export type Span = {
   trade: OpenTrade | null;
-  /** Ordered by time, beginning with the first that is not in the state. */
+  /** Ordered by time, beginning with the first fill that is not in the state. */
   fills: readonly StoredFill[];
-  /** False when the fills were cut off: the last second may then be incomplete and is left for the next span. */
+  /**
+   * False when the page of fills is full: its last second may be incomplete and is left for the next span.
+   */
   isLast: boolean;
   /**
-   * Instants behind everything that changed at which the position used to be flat, in order: flat there again, the rest
-   * still stands. Inside a trade nothing is met, because its row may have been written anew by a page before.
+   * Instants after the whole change at which the position used to be flat, in order. When it is flat there
+   * again, the later rows are still right. Only flat instants count, because an earlier page may have
+   * rewritten the row of a trade that spans them.
    */
   flatAfter: readonly number[];
-  /** Fills between two checkpoints. */
+  /** The number of fills between two checkpoints. */
   every: number;
 };
 
-/** `before` is where the span ends: everything derived from fills before it is now right. `consumed` of 0 means that more fills are needed. */
+/**
+ * `before` is where the span ends: all rows from fills before it are now right. When `consumed` is 0, the
+ * fold needs more fills.
+ */
 export type SpanEnd = {
   trade: OpenTrade | null;
   consumed: number;
@@ -32,7 +41,10 @@ export type SpanEnd = {
   checkpoints: Checkpoint[];
 };
 
-/** Folds a span of one instrument's fills, with checkpoints where the position was flat if it was, and one at the end. */
+/**
+ * Folds a span of one instrument's fills. It makes checkpoints where the position was last flat if possible,
+ * and one at the end.
+ */
 export function foldSpan({ trade: start, fills, isLast, flatAfter, every }: Span, sink: Sink): SpanEnd {
   const checkpoints: Checkpoint[] = [];
   let trade = start;

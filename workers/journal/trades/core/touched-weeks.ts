@@ -4,10 +4,10 @@ const WEEK_MS = 7 * 86_400_000;
 /** 5 January 1970 was a Monday. */
 const FIRST_MONDAY_MS = 4 * 86_400_000;
 
-/** What a deletion took away of one span (counted from 1), of what reached into the change. */
+/** The deleted rows of one span (counted from 1) that reach into the change: their first and last instant. */
 export type Gone = { place: number; firstAt: number; lastAt: number; hadOpen: boolean };
 
-/** The Mondays (UTC) of every week in which something was held or realised that is no longer so, or is now. */
+/** The Mondays (UTC) of every week in which a holding or a result was added, removed or changed. */
 export function touchedWeeks(spans: readonly DerivedSpan[], gone: readonly Gone[], now: number): string[] {
   const weeks = new Set<number>();
   for (const { touched } of spans) addWeeks(weeks, touched.from, Math.min(touched.to, now));

@@ -2,10 +2,10 @@ import type { Trade } from "#shared/contracts/trades.ts";
 import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 
 const HALF_EVEN = 2;
-/** What a decimal on the wire may hold behind its point; the ledger itself keeps every digit. */
+/** The decimal places of a number on the wire; the ledger itself keeps every digit. */
 const WIRE_PLACES = 18;
 
-/** A stored number in the form that the contracts allow. */
+/** Rounds a stored number to the places that the contracts allow. */
 export function toWire(stored: Decimal): Decimal {
   return toDecimal(decimal(stored).round(WIRE_PLACES, HALF_EVEN));
 }
@@ -36,7 +36,7 @@ type Stored = Pick<
   foreign_fees: number;
 };
 
-/** A trade as the contract shows it. */
+/** Converts a row to the trade of the contract. */
 export function toTrade(row: Stored): Trade {
   return {
     id: row.id,

@@ -1,15 +1,15 @@
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { derivedRows, type GivenFill, giveFills, takeFills } from "#test/ledger.ts";
+import { derivedRows, type FillInput, insertFills, deleteFills } from "#test/ledger.ts";
 import { deriveLedger } from "./derive-ledger.ts";
 
 const START = Date.UTC(2026, 0, 5, 14, 30);
 const MINUTE = 60_000;
 
-/** `side quantity price [fee]`, each a minute after the one before. */
-function lines(...given: string[]): GivenFill[] {
-  return given.map((line, index) => {
+/** `side quantity price [fee]`, each a minute after the line before. */
+function lines(...texts: string[]): FillInput[] {
+  return texts.map((line, index) => {
     const [side, quantity = "", price = "", fee = "0"] = line.split(" ");
     return { at: START + index * MINUTE, side: side === "buy" ? "buy" : "sell", quantity, price, fee };
   });
@@ -20,10 +20,10 @@ async function derive(user: TestUser): Promise<void> {
 }
 
 /** A history of many round trips whose ids are the same for every user. */
-function manyFills(count: number, symbols: number, seed = 1): GivenFill[] {
+function manyFills(count: number, symbols: number, seed = 1): FillInput[] {
   let state = seed;
   const chance = () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
-  return Array.from({ length: count }, (_, index): GivenFill => ({
+  return Array.from({ length: count }, (_, index): FillInput => ({
     id: `fil_${String(seed).padStart(6, "0")}${String(index).padStart(20, "0")}`,
     symbol: `S${index % symbols}`,
     at: START + Math.floor(index / 3) * 1000,
@@ -36,7 +36,7 @@ function manyFills(count: number, symbols: number, seed = 1): GivenFill[] {
 
 test("derives a trade and its closes, and says so once nothing is dirty", async () => {
   const user = await newUser();
-  const ids = await giveFills(user, lines("buy 100 10 1", "sell 40 11 0.48", "sell 60 12 0.72"));
+  const ids = await insertFills(user, lines("buy 100 10 1", "sell 40 11 0.48", "sell 60 12 0.72"));
   await derive(user);
   const { trades, closes } = await derivedRows(user);
   expect(trades).toEqual([
@@ -69,10 +69,10 @@ test("goes on from the checkpoint when later fills come, and back when earlier o
   const fills = manyFills(900, 3);
   const parts = [fills.slice(300, 600), fills.slice(600), fills.slice(0, 300)];
   for (const part of parts) {
-    await giveFills(user, part);
+    await insertFills(user, part);
     await derive(user);
   }
-  await giveFills(whole, fills);
+  await insertFills(whole, fills);
   await derive(whole);
   expect(withoutOwner(await derivedRows(user))).toEqual(withoutOwner(await derivedRows(whole)));
 });
@@ -81,19 +81,19 @@ test("undoing fills leaves what the others alone would have made", async () => {
   const user = await newUser();
   const others = await newUser();
   const [keep, undo] = [manyFills(600, 2, 1), manyFills(600, 2, 2)];
-  await giveFills(user, keep);
+  await insertFills(user, keep);
   await derive(user);
-  await giveFills(user, undo);
+  await insertFills(user, undo);
   await derive(user);
-  await takeFills(
+  await deleteFills(
     user,
     undo.map((fill) => fill.id ?? ""),
   );
   await derive(user);
-  await giveFills(others, keep);
+  await insertFills(others, keep);
   await derive(others);
   expect(withoutOwner(await derivedRows(user))).toEqual(withoutOwner(await derivedRows(others)));
-  await takeFills(
+  await deleteFills(
     user,
     keep.map((fill) => fill.id ?? ""),
   );
@@ -105,8 +105,8 @@ test("a run that dies between two transactions is finished by the next one", asy
   const user = await newUser();
   const whole = await newUser();
   const fills = manyFills(45_000, 1);
-  await giveFills(user, fills);
-  await giveFills(whole, fills);
+  await insertFills(user, fills);
+  await insertFills(whole, fills);
   await derive(whole);
   for (let crashes = 0; crashes < 4; crashes++) {
     const ctx = user.ctx();
@@ -127,7 +127,7 @@ test("a run that dies between two transactions is finished by the next one", asy
 
 test("a correction that moves a fill to another instrument moves what came from it", async () => {
   const user = await newUser();
-  const ids = await giveFills(user, [
+  const ids = await insertFills(user, [
     ...lines("buy 1 10", "sell 1 11").map((fill) => ({ ...fill, symbol: "ZZZ" })),
     ...lines("buy 1 10").map((fill) => ({ ...fill, symbol: "AAA" })),
   ]);
@@ -136,7 +136,7 @@ test("a correction that moves a fill to another instrument moves what came from 
     await tx.query(
       sql`update fills set instrument_id = 'ins_AAA.USD' where user_id = ${user.id} and id = ${ids[1]}`,
     );
-    // Only the new place is known to be dirty yet.
+    // At this point only the new instrument is marked dirty.
     await tx.query(sql`insert into dirty (user_id, account_id, instrument_id, from_at)
       values (${user.id}, 'acc_Main', 'ins_AAA.USD', ${new Date(START).toISOString()})`);
   });
@@ -160,29 +160,29 @@ test("two derivations at once share the work and both end", async () => {
   const user = await newUser();
   const whole = await newUser();
   const fills = manyFills(3000, 300);
-  await giveFills(user, fills);
-  await giveFills(whole, fills);
+  await insertFills(user, fills);
+  await insertFills(whole, fills);
   await Promise.all([derive(user), derive(user), derive(whole)]);
   expect(withoutOwner(await derivedRows(user))).toEqual(withoutOwner(await derivedRows(whole)));
 });
 
 test("a small change in a long history stops at the first checkpoint behind it", async () => {
   const user = await newUser();
-  // A round trip every two seconds, so that the position is flat where checkpoints are made.
-  const fills = Array.from({ length: 16_000 }, (_, index): GivenFill => ({
+  // One round trip every two seconds, so that the position is flat at the checkpoints.
+  const fills = Array.from({ length: 16_000 }, (_, index): FillInput => ({
     at: START + index * 1000,
     side: index % 2 === 0 ? "buy" : "sell",
     quantity: "1",
     price: String(100 + (index % 7)),
   }));
-  await giveFills(user, fills);
+  await insertFills(user, fills);
   await derive(user);
   const stamp = () =>
     user
       .ctx()
       .ledger.read(sql`select xmin::text, id from trades where user_id = ${user.id} order by opened_at`);
   const before = await stamp();
-  await giveFills(user, [
+  await insertFills(user, [
     { at: START + 100_500, side: "sell", quantity: "1", price: "103" },
     { at: START + 100_600, side: "buy", quantity: "1", price: "101" },
   ]);
@@ -197,7 +197,7 @@ test("a small change in a long history stops at the first checkpoint behind it",
 
 const strip = (row: object) => ({ ...row, user_id: "" });
 
-/** Rows without what differs between two users of the same history; checkpoints may stand elsewhere. */
+/** Rows without the fields in which two users of one history differ; checkpoints may lie elsewhere. */
 function withoutOwner({ trades, closes }: { trades: object[]; closes: object[] }): object {
   return { trades: trades.map(strip), closes: closes.map(strip) };
 }

@@ -7,7 +7,7 @@ import { emptyRows } from "../core/rows.ts";
 import { deleteSpans, insertSpans } from "./span-store.ts";
 import { touchedWeeks } from "../core/touched-weeks.ts";
 
-/** One transaction derives at most so many instruments and reads at most so many fills. */
+/** One transaction derives at most this many instruments and reads at most this many fills. */
 const BATCH_INSTRUMENTS = 200;
 const BATCH_FILLS = 20_000;
 const PATIENCE_MS = 100;
@@ -15,8 +15,8 @@ const PATIENCE_MS = 100;
 type Batch = { outcome: "derived" | "finished" | "held"; instruments: number; isLast: boolean };
 
 /**
- * Derives trades and closes of every dirty instrument, a batch a transaction. What a batch has done stands, and its
- * mark in `dirty` moves with it: killed anywhere, the next run goes on from there.
+ * Derives trades and closes of every dirty instrument, one batch per transaction. Each batch commits with its
+ * mark in `dirty`, so a killed run resumes where it stopped.
  */
 export async function deriveLedger(ctx: Ctx, { importId }: { importId: string | null }): Promise<JobOutcome> {
   let instruments = 0;
@@ -25,7 +25,8 @@ export async function deriveLedger(ctx: Ctx, { importId }: { importId: string | 
     if (done.outcome === "finished") return;
     instruments += done.instruments;
     if (done.outcome === "held") {
-      // Another derivation holds what is left: this import's own end is only told once that is done.
+      // Another derivation holds the remaining instruments. This import's end is reported only after that one
+      // finishes.
       await scheduler.wait(PATIENCE_MS);
       return { again: true };
     }
@@ -50,7 +51,10 @@ async function deriveBatch(tx: Tx, ctx: Ctx, importId: string | null, before: nu
   return { outcome: "finished", instruments, isLast };
 }
 
-/** As many as fit, and one in any case: a long history goes page by page. */
+/**
+ * As many instruments as fit into BATCH_FILLS, and always at least one, because a long history is read page
+ * by page.
+ */
 function withinBudget(claimed: readonly Claimed[]): Claimed[] {
   let fills = 0;
   return claimed.filter(({ fillsAhead }, index) => (fills += fillsAhead) <= BATCH_FILLS || index === 0);
@@ -71,7 +75,7 @@ async function deriveSpans(tx: Tx, ctx: Ctx, claimed: readonly Claimed[]): Promi
     let read = fills[index] ?? [];
     let isLast = one.fillsAhead <= BATCH_FILLS;
     let span = deriveSpan({ claimed: one, fills: read, isLast, rows, place: index + 1 });
-    // A single second fills the whole page: read on until it ends.
+    // A single second fills the whole page, so the page grows until that second ends.
     for (let limit = 2 * BATCH_FILLS; span === null; limit *= 2) {
       [read = []] = await store.listWalks(tx, userId, [{ ...one, since: one.before, limit }]);
       isLast = read.length < limit;

@@ -5,18 +5,20 @@ import { readText } from "../cells.ts";
 import type { Amendment } from "../../core/parsed.ts";
 import type { FlexField } from "./flex-fields.ts";
 
-/** Where a row names the trade that it takes back or corrects, the surest first. */
+/** The fields that name the trade a row cancels or corrects, the most reliable first. */
 const ORIGINALS = ["origtradeid", "origtransactionid", "origibexecid"];
-/** A row that cancels may bear an id of the trade itself. */
+/** The row's own ids; a cancelling row may carry an id of the trade itself. */
 const OWN = ["tradeid", "ibexecid", "transactionid"];
 const LONGEST_NOTES = 200;
 
-/** True where Buy/Sell says of itself that the row cancels: `BUY (Ca.)`. */
+/** True where the Buy/Sell cell itself marks a cancellation: `BUY (Ca.)`. */
 export function isMarkedCancelled(buySell: string): boolean {
   return /\(CA\.?\)$/i.test(buySell.trim().slice(-6));
 }
 
-/** What a Flex row takes back or states anew, by its type, its codes, or the trade that it names. */
+/**
+ * Whether a Flex row states, cancels or corrects a trade: by its type, its codes, or the trade that it names.
+ */
 export function readAmendment(field: FlexField): Amendment {
   const codes = field("notes")
     .slice(0, LONGEST_NOTES)
@@ -33,8 +35,8 @@ export function readAmendment(field: FlexField): Amendment {
 }
 
 /**
- * The side of a cancelled fill: what Buy/Sell says in front of its mark, or else the opposite of the sign, because a
- * cancellation has the fill's quantity with the sign turned.
+ * The side of a cancelled fill: the Buy/Sell cell without its mark, or else the opposite of the sign. A
+ * cancellation has the fill's quantity with the sign reversed.
  */
 export function readCancelledSide(field: FlexField, side: Side | null, signed: Decimal): Side {
   if (side !== null && isMarkedCancelled(field("buysell"))) return side;

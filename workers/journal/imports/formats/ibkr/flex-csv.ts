@@ -8,7 +8,7 @@ import { withOwnNames } from "./flex-fields.ts";
 const NEEDED = ["quantity", "tradeprice", "currency"];
 const MARKERS = new Set(["BOF", "BOA", "BOS", "EOS", "EOA", "EOF"]);
 
-/** The columns of a header of trades by name; null for any other record. */
+/** The column indexes of a trades header by name; null for any other record. */
 function tradeColumns(cells: readonly string[]): Map<string, number> | null {
   const columns = withOwnNames(columnsOf(cells));
   const isTrades =
@@ -18,7 +18,7 @@ function tradeColumns(cells: readonly string[]): Map<string, number> | null {
   return isTrades ? columns : null;
 }
 
-/** A header of another section of the same statement, after which rows are not trades. */
+/** True for the header of another section of the same statement; the rows after it are not trades. */
 function isOtherHeader(cells: readonly string[]): boolean {
   return cells[0] === "HEADER" || cells[0] === "ClientAccountID" || cells[0] === "CurrencyPrimary";
 }

@@ -1,7 +1,7 @@
-/** A field of a Flex trade by its XML name in lower case; "" when the statement leaves it out. */
+/** Reads a field of a Flex trade by its XML name in lower case; "" when the statement leaves it out. */
 export type FlexField = (name: string) => string;
 
-/** Names that CSV headers and trade confirmations use for a field, where the field's own name is absent. */
+/** Other names of a field in CSV headers and trade confirmations, used where its own name is absent. */
 const ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
   ["accountid", ["clientaccountid", "account"]],
   ["currency", ["currencyprimary"]],
@@ -12,7 +12,7 @@ const ALIASES: ReadonlyMap<string, readonly string[]> = new Map([
   ["ibcommissioncurrency", ["commissioncurrency"]],
 ]);
 
-/** Gives each field also under its own name where the file has it under another. */
+/** Adds each field under its own name where the file has it under another one. */
 export function withOwnNames<T>(fields: Map<string, T>): Map<string, T> {
   for (const [own, others] of ALIASES) {
     const other = others.find((name) => fields.has(name));

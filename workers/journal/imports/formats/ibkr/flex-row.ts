@@ -27,7 +27,7 @@ const ASSET_CLASSES: ReadonlyMap<string, AssetClass> = new Map(
 
 type FlexRow = { row: Row; stamp: string; amendment: Amendment };
 
-/** Reads Flex trades; null for a line that is no execution, such as an order's or a symbol's sum. */
+/** Reads Flex trades; null for a line that is no execution, such as the total of an order or a symbol. */
 export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | null {
   const readStamp = stampReader(options.timeZone);
   return (field) => {
@@ -80,7 +80,10 @@ function readSide(cell: string): Side | null {
   return refuse(`Buy/Sell “${excerpt(cell)}” is neither`);
 }
 
-/** The indicator, else the codes: `O` opened, `C` closed, and both together closed one position and opened the opposite. */
+/**
+ * Reads the indicator, else the codes: `O` opened, `C` closed. Both together closed one position and opened
+ * the opposite one.
+ */
 function readEffect(field: FlexField): Effect | null {
   const cell = field("opencloseindicator").trim() || field("notes");
   const codes = cell.slice(0, 100).split(/[;,\s]+/);
@@ -133,7 +136,10 @@ function readMultiplier(
   return "1";
 }
 
-/** Bonds are quoted in percent of their face, which the multiplier of the statement does not say but its money does. */
+/**
+ * Bonds are quoted in percent of their face value. The statement's multiplier does not show this, but its
+ * money does.
+ */
 function bondMultiplier(field: FlexField, stated: Decimal, quantity: Decimal, price: Decimal): Decimal {
   const cell = field("trademoney").trim() || field("proceeds").trim();
   if (cell === "") return refuse("A bond needs TradeMoney or Proceeds to tell how its price is quoted");
@@ -176,8 +182,8 @@ function readStampCell(field: FlexField): string {
 }
 
 /**
- * TradeID first: every execution has one, also expiries and assignments, which have no IBExecID; it stays when the
- * broker corrects the commission, while IBExecID counts corrections in its last part.
+ * TradeID comes first: every execution has one, also expiries and assignments, which have no IBExecID. It
+ * stays the same when the broker corrects the commission, while IBExecID counts corrections in its last part.
  */
 function readExecutionId(field: FlexField): string | null {
   return (

@@ -12,7 +12,7 @@ const DEEPEST = 32;
 const MOST_ATTRIBUTES = 500;
 const LONGEST_ELEMENT = 65_536;
 
-/** Leaves the parser at once, whose own work on the rest of the piece would be for nothing. */
+/** Leaves the parser at once, because parsing the rest of the piece would be wasted work. */
 class Stopped extends Error {}
 
 function open(options: ParseOptions): FormatReader {
@@ -48,7 +48,7 @@ function open(options: ParseOptions): FormatReader {
     const found = readRow(line, () => toRow((name) => boundedCell(fields.get(name) ?? "", name)));
     if (found !== null) parsed.push(found);
   };
-  // A statement has no document type; one that declares entities is an attack or no statement.
+  // A statement has no document type; a file that declares entities is an attack or no statement.
   parser.ondoctype = () => stop("The file declares a document type, which no statement does");
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- a sax parser is no event target
   parser.onerror = (error) => stop(`The XML breaks off here: ${error.message.split("\n", 1)[0]}`);

@@ -1,8 +1,8 @@
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== "");
 
 /**
- * Codes that Kraken gave its first assets, with a letter before the name: X for what is mined, Z for what a state
- * issues. Only these have two names; `XTZ`, `ZRX` and the like are names of their own.
+ * Kraken's codes for its first assets, with a letter before the name: X for mined assets, Z for state
+ * currencies. Only these have two names; `XTZ`, `ZRX` and the like are names in themselves.
  */
 export const LEGACY_ASSETS: ReadonlyMap<string, string> = new Map([
   ...words("XBT ETH LTC XRP XLM XMR ZEC ETC REP MLN ICN XDG NMC DAO XVN").map(
@@ -11,14 +11,14 @@ export const LEGACY_ASSETS: ReadonlyMap<string, string> = new Map([
   ...words("USD EUR GBP JPY CAD AUD KRW").map((name) => [`Z${name}`, name] as const),
 ]);
 
-/** Kraken's own names for what everybody else calls otherwise. */
+/** Kraken's own names for assets that the market calls otherwise. */
 export const RENAMED_ASSETS: ReadonlyMap<string, string> = new Map([
   ["XBT", "BTC"],
   ["XDG", "DOGE"],
   ["XVN", "VEN"],
 ]);
 
-/** What pairs are priced in, by the names that stand behind any base. */
+/** The currencies of prices, by the names that may follow any base. */
 export const QUOTES: readonly string[] = words(`
   USD EUR GBP JPY CAD AUD CHF AED KRW XBT BTC ETH DAI DOT SOL POL
   USDT USDC USDD USDG USDQ USDR USD1 FIDD EURT EURC EURQ EURR EUROP
@@ -31,10 +31,13 @@ export const RARE_QUOTES: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ["RLUSD", new Set(words("XBT BTC ETH SOL XRP"))],
 ]);
 
-/** What a legacy quote, such as ZUSD, may stand behind: legacy assets, and this one. */
+/** The assets other than legacy ones that a legacy quote, such as ZUSD, may follow. */
 export const BEFORE_LEGACY_QUOTES: ReadonlySet<string> = new Set(["USDT"]);
 
-/** What has been traded on Kraken under a name of its own. One that is missing here is still read where only one split is possible. */
+/**
+ * The assets that have traded on Kraken under a name of their own. A missing asset can still be read where
+ * only one split is possible.
+ */
 export const ASSETS: ReadonlySet<string> = new Set(
   words(`
     1INCH 2Z A AAVE ACA ACH ACS ACT ACX ADA ADX AED AERO AEVO AGLD AI16Z AIOZ AIR AKE AKT ALCX ALGO ALICE

@@ -9,7 +9,7 @@ const read = (pair: string) => {
 };
 
 test.each([
-  // Names of their own that begin or end as a legacy code does.
+  // Names in themselves that begin or end like a legacy code.
   ["XTZUSD", "XTZ in USD"],
   ["XTZGBP", "XTZ in GBP"],
   ["XTZXBT", "XTZ in BTC"],
@@ -32,7 +32,7 @@ test.each([
   ["SNXXBT", "SNX in BTC"],
   ["TRXETH", "TRX in ETH"],
   ["XDGUSD", "DOGE in USD"],
-  // Legacy codes, of one and of both sides.
+  // Legacy codes, on one side and on both sides.
   ["XXBTZUSD", "BTC in USD"],
   ["XXDGXXBT", "DOGE in BTC"],
   ["XZECXXBT", "ZEC in BTC"],
@@ -58,12 +58,12 @@ test.each([
   ["TUSDUSD", "TUSD in USD"],
   ["USDCHF", "USD in CHF"],
   ["EURCEUR", "EURC in EUR"],
-  // Told apart by whoever wrote them.
+  // Pairs that the file splits with a slash.
   ["XTZ/EUR", "XTZ in EUR"],
   ["XBT/ZUSD", "BTC in USD"],
   ["XDG/USD", "DOGE in USD"],
   [" dot/usd ", "DOT in USD"],
-  // Not in the table, and only one way to split it.
+  // Assets missing in the table, with only one way to split.
   ["QQQQUSD", "QQQQ in USD"],
   ["QQZEUR", "QQZ in EUR"],
 ])("%s is %s", (pair, is) => expect(read(pair)).toBe(is));

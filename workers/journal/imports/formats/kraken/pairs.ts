@@ -10,14 +10,16 @@ import { boundedCell, excerpt, refuse } from "../../core/row-refused.ts";
 
 export type Pair = { base: string; quote: string };
 
-/** A way of splitting a pair; `isKnown` when the tables say that there is such a base with such a quote. */
+/** A way of splitting a pair; `isKnown` when the tables hold this base with this quote. */
 type Split = Pair & { isKnown: boolean };
 
 const CODE = /^[A-Z0-9.]{1,12}$/;
-// Trades of the dark pool, which traded the same assets.
+// The suffix of trades in the dark pool, which traded the same assets.
 const DARK_POOL = ".D";
 
-/** What is traded and what it is paid in, of `XXBTZUSD`, `XBT/USD` or `DOTEUR`; refuses what could be split in two ways. */
+/**
+ * Splits `XXBTZUSD`, `XBT/USD` or `DOTEUR` into base and quote; refuses a pair that can be split in two ways.
+ */
 export function splitPair(cell: string): Pair {
   const text = boundedCell(cell, "pair").trim().toUpperCase();
   const pair = text.endsWith(DARK_POOL) ? text.slice(0, -DARK_POOL.length) : text;
@@ -46,7 +48,7 @@ function splitAt(pair: string, quote: string): Split[] {
     const isKnown = RARE_QUOTES.get(quote)?.has(base) ?? (isLegacy || ASSETS.has(base) || NAMES.has(base));
     return [{ base, quote, isKnown }];
   }
-  // A legacy quote stands behind a legacy base, which has four letters too, whether or not the table has it.
+  // A legacy quote follows a legacy base, which has four letters too, whether or not the table holds it.
   const isKnown = isLegacy || BEFORE_LEGACY_QUOTES.has(base);
   return isKnown || /^[XZ][A-Z]{3}$/.test(base) ? [{ base, quote, isKnown }] : [];
 }

@@ -1,0 +1,15 @@
+-- Keeps a user's place in the line of a queue with every job that is queued or taken. The row is locked before the jobs
+-- are looked at, so that of two at once the later one sees what the earlier one did.
+create or replace function keep_turn() returns trigger language plpgsql as $$
+begin
+  insert into job_turns (user_id, queue) values (new.user_id, new.queue) on conflict do nothing;
+  perform from job_turns t where t.user_id = new.user_id and t.queue = new.queue for update;
+  update job_turns t set due_at = (
+    select min(j.run_after) from jobs j where j.user_id = new.user_id and j.queue = new.queue and j.state = 'queued')
+  where t.user_id = new.user_id and t.queue = new.queue;
+  return null;
+end $$;
+create or replace trigger keep_turn_of_new after insert on jobs for each row
+  when (new.state = 'queued') execute function keep_turn();
+create or replace trigger keep_turn_of_changed after update on jobs for each row
+  when (old.state = 'queued' or new.state = 'queued') execute function keep_turn();

@@ -1,0 +1,127 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { appendFileSync, closeSync, openSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { checkout, local } from "../checkout.ts";
+import { familyOf, isAlive } from "./process-table.ts";
+
+export type WorkerProcess = {
+  pid: number;
+  gone: Promise<string>;
+  ready(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+const wrangler = join(checkout, "node_modules", "wrangler", "wrangler-dist", "cli.js");
+
+/** Where a run keeps its things; `npm start` has its own places, and a test beside it has others. */
+export type WorkerPlaces = { secrets: string; log: string; state?: string };
+
+const OWN_PLACES: WorkerPlaces = { secrets: ".dev.vars", log: "worker.log" };
+
+/** Starts `wrangler dev`; `ready` waits until the Worker answers. */
+export function startWorker(
+  port: number,
+  env: Record<string, string>,
+  { secrets, log, state }: WorkerPlaces = OWN_PLACES,
+): WorkerProcess {
+  const args = [
+    "dev",
+    "--port",
+    String(port),
+    "--env-file",
+    secrets,
+    "--show-interactive-dev-session=false",
+    "--log-level",
+    "log",
+    ...(state === undefined ? [] : ["--persist-to", state]),
+  ];
+  const child = spawnWrangler(args, env, log);
+  const pid = child.pid ?? 0;
+  const gone = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? code}`));
+  });
+  return { pid, gone, ready: () => untilReady(port, gone), stop: () => stopGroup(pid) };
+}
+
+async function untilReady(port: number, gone: Promise<string>): Promise<void> {
+  const deadline = AbortSignal.timeout(60_000);
+  for (;;) {
+    const state = await Promise.race([gone, isServing(port)]);
+    if (state === true) return;
+    if (state !== false || deadline.aborted)
+      throw new Error(`the Worker did not start (${state || "no answer"}); see .local/worker.log`);
+    await sleep(50);
+  }
+}
+
+/** Runs a wrangler command to its end. */
+export async function runWrangler(args: string[], log: string): Promise<void> {
+  await untilDone(spawnWrangler(args, {}, log), args, log);
+}
+
+/** Runs a wrangler command to its end and gives what it printed. */
+export async function askWrangler(args: string[], log: string): Promise<string> {
+  const child = spawnWrangler(args, {}, log, "pipe");
+  const printed: Buffer[] = [];
+  child.stdout?.on("data", (chunk: Buffer) => printed.push(chunk));
+  const text = () => Buffer.concat(printed).toString("utf8");
+  child.once("close", () => appendFileSync(join(local, log), text()));
+  await untilDone(child, args, log);
+  return text();
+}
+
+async function untilDone(child: ChildProcess, args: readonly string[], log: string): Promise<void> {
+  const code = await new Promise((resolve) => {
+    child.once("error", resolve);
+    child.once("close", resolve);
+  });
+  if (code !== 0) throw new Error(`wrangler ${args.slice(0, 3).join(" ")} failed; see .local/${log}`);
+}
+
+function spawnWrangler(
+  args: string[],
+  env: Record<string, string>,
+  log: string,
+  stdout: "pipe" | "log" = "log",
+): ChildProcess {
+  const file = openSync(join(local, log), "a");
+  // A group of its own: Ctrl-C reaches this script only, which then ends the Worker, the pool and the database in that order.
+  const child = spawn(process.execPath, ["--no-warnings", wrangler, ...args], {
+    cwd: checkout,
+    detached: true,
+    stdio: ["ignore", stdout === "pipe" ? "pipe" : file, file],
+    env: { ...process.env, ...env },
+  });
+  closeSync(file);
+  return child;
+}
+
+async function isServing(port: number): Promise<boolean> {
+  try {
+    const response = await fetch(`http://127.0.0.1:${port}/health/live`, {
+      signal: AbortSignal.timeout(2000),
+    });
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+async function stopGroup(pid: number): Promise<void> {
+  const family = familyOf(pid);
+  for (const [signal, waitMs] of [
+    ["SIGTERM", 4000],
+    ["SIGKILL", 2000],
+  ] as const) {
+    try {
+      process.kill(process.platform === "win32" ? pid : -pid, signal);
+    } catch {
+      return;
+    }
+    for (const deadline = Date.now() + waitMs; family.some(isAlive) && Date.now() < deadline;)
+      await sleep(20);
+  }
+}

@@ -1,0 +1,35 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { MoreButton } from "../ui/more-button.tsx";
+import { accountsQuery } from "./queries.ts";
+
+/** Selects one account or all of them; absent while there is only one choice. */
+export function AccountSelect({
+  account,
+  choose,
+}: {
+  account: string | undefined;
+  choose: (account: string | undefined) => void;
+}) {
+  const accounts = useInfiniteQuery(accountsQuery);
+  const names = accounts.data?.items.map(({ name }) => name) ?? [];
+  if (names.length <= 1 && account === undefined) return null;
+  return (
+    <>
+      <select
+        className="select"
+        aria-label="Account"
+        value={account ?? ""}
+        onChange={({ target }) => choose(target.value === "" ? undefined : target.value)}
+      >
+        <option value="">All accounts</option>
+        {account === undefined || names.includes(account) ? null : <option value={account}>{account}</option>}
+        {names.map((name) => (
+          <option key={name} value={name}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <MoreButton asked={accounts}>More accounts</MoreButton>
+    </>
+  );
+}

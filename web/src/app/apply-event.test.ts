@@ -1,0 +1,164 @@
+import { QueryClient } from "@tanstack/react-query";
+import { expect, test } from "vitest";
+import type { Reflection } from "#shared/contracts/biases.ts";
+import type { Import } from "#shared/contracts/imports.ts";
+import { applyEvent, type Beside } from "./apply-event.ts";
+import { KEYS, LEDGER_KEYS } from "../session/keys.ts";
+import type { Notice } from "./notices.ts";
+
+const anImport: Import = {
+  id: "imp_1",
+  status: "running",
+  format: "tidemark-csv",
+  fileName: "trades.csv",
+  size: 1,
+  account: null,
+  timeZone: "UTC",
+  dryRun: false,
+  rows: { total: 1000, read: 500, new: 500, duplicate: 0, corrected: 0, conflict: 0, rejected: 0 },
+  errors: [],
+  diff: null,
+  failure: null,
+  createdAt: "2026-11-19T15:31:00.000Z",
+  finishedAt: null,
+};
+const done: Import = { ...anImport, status: "completed", rows: { ...anImport.rows, read: 1000, new: 1000 } };
+const reflection: Reflection = {
+  id: "rfl_1",
+  importId: "imp_1",
+  at: "2026-11-19T15:32:00.000Z",
+  author: "rules",
+  sentences: [{ parts: [{ text: "Well held." }] }],
+  facts: {},
+};
+
+const silent: Beside = {
+  adoptTheme: () => expect.unreachable(),
+  notice: () => expect.unreachable(),
+};
+
+test("shows a running import, ends it, and is not reopened by progress that comes late", () => {
+  const client = withLists();
+  applyEvent(client, { type: "import.progress", body: { import: anImport } }, silent);
+  applyEvent(client, { type: "import.completed", body: { import: done } }, silent);
+  applyEvent(client, { type: "import.progress", body: { import: anImport } }, silent);
+  expect(client.getQueryData(KEYS.imports)).toEqual({
+    pages: [{ items: [done], nextCursor: null }],
+    pageParams: [null],
+  });
+  expect(client.getQueryData(KEYS.import("imp_1"))).toEqual(done);
+});
+
+test("holds a reflection once, however often it comes", () => {
+  const client = withLists();
+  applyEvent(client, { type: "coach.reflect", body: { reflection } }, silent);
+  applyEvent(client, { type: "coach.reflect", body: { reflection } }, silent);
+  expect(client.getQueryData(KEYS.reflections)).toEqual({
+    pages: [{ items: [reflection], nextCursor: null }],
+    pageParams: [null],
+  });
+});
+
+test("asks for the sessions again when another one ends, and for nothing when its own does", () => {
+  const client = withLists();
+  client.setQueryData(KEYS.me, { session: { id: "ses_own" } });
+  client.setQueryData(KEYS.sessions, { items: [] });
+  const isOld = () => client.getQueryState(KEYS.sessions)?.isInvalidated;
+  applyEvent(client, { type: "session.revoked", body: { sessionId: "ses_own", reason: "logout" } }, silent);
+  expect(isOld()).toBe(false);
+  applyEvent(client, { type: "session.revoked", body: { sessionId: "ses_other", reason: "logout" } }, silent);
+  expect(isOld()).toBe(true);
+});
+
+test("makes the ledger's answers old when trades were derived, and nothing else", () => {
+  const client = withLists();
+  for (const key of LEDGER_KEYS) client.setQueryData([...key, "of some filter"], {});
+  applyEvent(
+    client,
+    { type: "trades.derived", body: { importId: null, instruments: 1, ledgerVersion: 2 } },
+    silent,
+  );
+  const old = client.getQueryCache().findAll({ predicate: ({ state }) => state.isInvalidated });
+  expect(old.map(({ queryKey }) => queryKey[0]).sort()).toEqual(LEDGER_KEYS.map(([name]) => name).sort());
+});
+
+test("asks for the accounts again when an event names one that is not held, or null for all, and else not", () => {
+  const client = withLists();
+  const isOld = () => client.getQueryState(KEYS.accounts)?.isInvalidated;
+  for (const [accounts, old] of [
+    [["Main"], false],
+    [[], false],
+    [["Main", "Other"], true],
+    [null, true],
+    [7, true],
+  ] as const) {
+    client.setQueryData(KEYS.accounts, {
+      pages: [{ items: [{ id: "acc_1", name: "Main" }], nextCursor: null }],
+    });
+    applyEvent(
+      client,
+      { type: "fills.changed", body: { importId: "imp_1", accounts, instruments: 1 } },
+      silent,
+    );
+    expect(isOld()).toBe(old);
+  }
+});
+
+test("fetches again what an event of another shape is about, and passes over what it does not know", () => {
+  const client = withLists();
+  applyEvent(client, { type: "import.completed", body: { import: { id: "imp_1" } } }, silent);
+  applyEvent(client, { type: "tide.turned", body: {} }, silent);
+  expect(client.getQueryState(KEYS.imports)?.isInvalidated).toBe(true);
+  expect(client.getQueryState(KEYS.reflections)?.isInvalidated).toBe(false);
+});
+
+test("takes the theme that another device chose, and tells what its owner should know", () => {
+  const client = withLists();
+  const themes: unknown[] = [];
+  const told: Notice[] = [];
+  const beside: Beside = {
+    adoptTheme: (chosen) => void themes.push(chosen),
+    notice: (each) => void told.push(each),
+  };
+  client.setQueryData(KEYS.me, { session: { id: "ses_own" } });
+  const at = "2026-11-27T00:00:00.000Z";
+  const theme = { theme: "solar-drift", mode: "dark" };
+  for (const [type, body] of [
+    ["theme.changed", { theme }],
+    ["theme.changed", { theme: { theme: "none" } }],
+    ["security.alert", { alert: "new_device", sessionId: "ses_2", device: "Firefox" }],
+    ["session.expiring", { sessionId: "ses_own", expiresAt: at }],
+    ["session.expiring", { sessionId: "ses_other", expiresAt: at }],
+    ["export.ready", { exportId: "exp_1", expiresAt: at }],
+    ["tier.changed", { tier: "plus" }],
+  ] as const)
+    applyEvent(client, { type, body }, beside);
+  expect(themes).toEqual([theme]);
+  expect(told).toEqual([
+    { id: "alert new_device ses_2", kind: "alert", about: "new_device", device: "Firefox" },
+    { id: "expiring ses_own", kind: "expiring", about: at },
+    { id: "export exp_1", kind: "export", about: at },
+    { id: "tier", kind: "tier", about: "plus" },
+  ]);
+});
+
+test.each([
+  ["credentials.changed", { credential: "passkey", change: "added" }, [KEYS.passkeys, KEYS.recovery]],
+  ["profile.changed", { version: 2 }, [KEYS.me, KEYS.passkeys]],
+  ["erasure.scheduled", { dueAt: "2026-11-27T00:00:00.000Z" }, [KEYS.erasure]],
+  ["erasure.cancelled", {}, [KEYS.erasure]],
+  ["preferences.changed", { preferences: "of another shape" }, [KEYS.preferences]],
+])("asks again for what %s makes old", (type, body, keys) => {
+  const client = withLists();
+  for (const key of keys) client.setQueryData(key, {});
+  applyEvent(client, { type, body }, silent);
+  for (const key of keys) expect(client.getQueryState(key)?.isInvalidated).toBe(true);
+});
+
+function withLists(): QueryClient {
+  const client = new QueryClient();
+  for (const key of [KEYS.imports, KEYS.reflections]) {
+    client.setQueryData(key, { pages: [{ items: [], nextCursor: null }], pageParams: [null] });
+  }
+  return client;
+}

@@ -1,0 +1,157 @@
+import type { InfiniteData, QueryClient, QueryKey } from "@tanstack/react-query";
+import type { output as Output } from "zod";
+import type { me } from "#shared/contracts/auth.ts";
+import type { listAccounts } from "#shared/contracts/fills.ts";
+import type { Import } from "#shared/contracts/imports.ts";
+import type { ThemeChoice } from "#shared/contracts/profile.ts";
+import { EVENTS } from "#shared/events.ts";
+import { mergeReflection, type ReflectionPages } from "../biases/merge-reflection.ts";
+import { type ImportPages, laterImport, mergeImport } from "../imports/merge-import.ts";
+import { KEYS, LEDGER_KEYS } from "../session/keys.ts";
+import type { Notice } from "./notices.ts";
+import type { Arrived } from "../session/arrived.ts";
+
+type AccountPages = InfiniteData<Output<NonNullable<typeof listAccounts.reply>>>;
+
+/** The effects of an event outside the query cache. */
+export type Beside = { adoptTheme: (chosen: ThemeChoice) => void; notice: (told: Notice) => void };
+
+/**
+ * Applies one event of the stream to the query cache: a state replaces cached data, a scope makes pages fetch
+ * again.
+ */
+export function applyEvent(client: QueryClient, event: Arrived, beside: Beside): void {
+  switch (event.type) {
+    case "import.queued":
+    case "import.progress":
+    case "import.completed":
+    case "import.failed":
+    case "import.cancelled":
+    case "import.undone":
+      return applyImport(client, event);
+    case "fills.changed":
+      return applyAccounts(client, event);
+    case "trades.derived":
+      for (const key of LEDGER_KEYS) void client.invalidateQueries({ queryKey: key });
+      return;
+    case "bias.scored":
+      void client.invalidateQueries({ queryKey: KEYS.biases });
+      void client.invalidateQueries({ queryKey: KEYS.tradeBiases });
+      return;
+    case "coach.reflect":
+      return applyReflection(client, event);
+    case "session.revoked":
+      // This session can fetch nothing any more; the closing of its socket ends the page.
+      if (isOwnSession(client, event)) return;
+      return again(client, KEYS.sessions, KEYS.devices);
+    case "session.started":
+      return again(client, KEYS.sessions, KEYS.devices);
+    case "credentials.changed":
+      return again(client, ...CREDENTIAL_KEYS);
+    case "profile.changed":
+      return again(client, KEYS.me, KEYS.passkeys, KEYS.recovery);
+    case "preferences.changed":
+      return applyPreferences(client, event);
+    case "theme.changed":
+      return applyTheme(event, beside);
+    case "tier.changed":
+      return applyTier(client, event, beside);
+    case "session.expiring":
+      return applyExpiring(client, event, beside);
+    case "security.alert":
+      return applyAlert(client, event, beside);
+    case "export.ready":
+      return applyExport(client, event, beside);
+    case "erasure.scheduled":
+    case "erasure.cancelled":
+      return again(client, KEYS.erasure);
+    default: // a newer server sends this event; the pages that show it come with a newer client
+  }
+}
+
+/** Every list that shows a credential, because a change in one list can cause a change in another. */
+const CREDENTIAL_KEYS = [KEYS.passkeys, KEYS.identities, KEYS.apiKeys, KEYS.recovery, KEYS.audit] as const;
+
+function again(client: QueryClient, ...keys: QueryKey[]): void {
+  for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+}
+
+function applyPreferences(client: QueryClient, event: Arrived): void {
+  const body = EVENTS["preferences.changed"].body.safeParse(event.body);
+  if (body.success) client.setQueryData(KEYS.preferences, body.data.preferences);
+  else again(client, KEYS.preferences);
+}
+
+function applyTheme(event: Arrived, { adoptTheme }: Beside): void {
+  const body = EVENTS["theme.changed"].body.safeParse(event.body);
+  if (body.success) adoptTheme(body.data.theme);
+}
+
+function applyTier(client: QueryClient, event: Arrived, { notice }: Beside): void {
+  again(client, KEYS.me);
+  const body = EVENTS["tier.changed"].body.safeParse(event.body);
+  if (body.success) notice({ id: "tier", kind: "tier", about: body.data.tier });
+}
+
+function applyExpiring(client: QueryClient, event: Arrived, { notice }: Beside): void {
+  const body = EVENTS["session.expiring"].body.safeParse(event.body);
+  if (body.success && body.data.sessionId === ownSession(client))
+    notice({ id: `expiring ${body.data.sessionId}`, kind: "expiring", about: body.data.expiresAt });
+}
+
+function applyAlert(client: QueryClient, event: Arrived, { notice }: Beside): void {
+  again(client, KEYS.sessions, KEYS.devices, KEYS.audit);
+  const body = EVENTS["security.alert"].body.safeParse(event.body);
+  if (!body.success) return;
+  const { alert, sessionId, device } = body.data;
+  const told = { id: `alert ${alert} ${sessionId ?? ""}`, kind: "alert", about: alert } as const;
+  notice(device === undefined ? told : { ...told, device });
+}
+
+function applyExport(client: QueryClient, event: Arrived, { notice }: Beside): void {
+  again(client, KEYS.exports);
+  const body = EVENTS["export.ready"].body.safeParse(event.body);
+  if (body.success)
+    notice({ id: `export ${body.data.exportId}`, kind: "export", about: body.data.expiresAt });
+}
+
+function ownSession(client: QueryClient): string | undefined {
+  return client.getQueryData<Output<NonNullable<typeof me.reply>>>(KEYS.me)?.session.id;
+}
+
+function isOwnSession(client: QueryClient, event: Arrived): boolean {
+  const body = EVENTS["session.revoked"].body.safeParse(event.body);
+  return body.success && body.data.sessionId === ownSession(client);
+}
+
+function applyImport(client: QueryClient, event: Arrived): void {
+  const body = EVENTS["import.progress"].body.safeParse(event.body);
+  if (!body.success) {
+    void client.invalidateQueries({ queryKey: KEYS.imports });
+    return;
+  }
+  const next = body.data.import;
+  client.setQueryData<ImportPages>(KEYS.imports, (pages) => mergeImport(pages, next));
+  client.setQueryData<Import>(KEYS.import(next.id), (known) =>
+    known === undefined ? next : laterImport(known, next),
+  );
+}
+
+/** Null names any account. The trades that follow from the fills have an event of their own. */
+function applyAccounts(client: QueryClient, event: Arrived): void {
+  const told = EVENTS["fills.changed"].body.safeParse(event.body).data?.accounts ?? null;
+  const listed = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
+  const known = new Set(listed.map(({ name }) => name));
+  if (told === null || told.some((name) => !known.has(name))) again(client, KEYS.accounts);
+}
+
+function applyReflection(client: QueryClient, event: Arrived): void {
+  const body = EVENTS["coach.reflect"].body.safeParse(event.body);
+  if (!body.success) {
+    void client.invalidateQueries({ queryKey: KEYS.reflections });
+    return;
+  }
+  client.setQueryData<ReflectionPages>(KEYS.reflections, (pages) =>
+    mergeReflection(pages, body.data.reflection),
+  );
+}

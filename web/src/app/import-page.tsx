@@ -1,0 +1,29 @@
+import { CoachBubble } from "../biases/coach-bubble.tsx";
+import { Page } from "../ui/page.tsx";
+import { DropZone } from "../imports/drop-zone.tsx";
+import { History } from "../imports/history.tsx";
+import { offerFile, useOfferedFile } from "../imports/offered-file.ts";
+import { Preview } from "../imports/preview.tsx";
+import "../imports/imports.css";
+
+/** Reads and compares a file first; the ledger changes only after a second, deliberate act. */
+export function ImportPage() {
+  const file = useOfferedFile();
+  return (
+    <Page title="Import">
+      <div className="stack">
+        {file === null ? (
+          <DropZone onFile={offerFile} />
+        ) : (
+          <Preview
+            key={`${file.name}-${file.lastModified}-${file.size}`}
+            file={file}
+            onDone={() => offerFile(null)}
+          />
+        )}
+        <CoachBubble />
+        <History />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,95 @@
+import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
+import { formatWhen } from "../numbers/format-time.ts";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { useNow } from "../ui/use-now.ts";
+import type { TradeDetail } from "./trade-detail.ts";
+
+/** The fills as the broker reported them. */
+export function FillsTable({ trade }: { trade: TradeDetail }) {
+  const narrow = useNarrow();
+  const now = useNow();
+  const named = trade.executions.some(({ executionId }) => executionId !== null);
+  const when = (fill: TradeDetail["executions"][number]) =>
+    formatWhen({ at: fill.executedAt, dateOnly: fill.dateOnly }, now);
+  return (
+    <section className="card" aria-labelledby="fills">
+      <div className="card-head">
+        <h2 id="fills">Fills</h2>
+        <span className="soft small">{trade.currency}</span>
+      </div>
+      {narrow ? (
+        <ul className="trade-rows lines">
+          {trade.executions.map((fill) => (
+            <li key={fill.id} className="trade-row">
+              <span className="trade-line number">
+                <span>
+                  {fill.side} {formatDecimal(fill.quantity)}
+                </span>
+                <span>{formatPrice(fill.price)}</span>
+              </span>
+              <span className="trade-line soft small number">
+                <span>{when(fill)}</span>
+                <span>
+                  fee <Fee fill={fill} currency={trade.currency} />
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <div className="table-wrap">
+          <table className="table">
+            <caption className="hidden-visually">Fills of this round trip</caption>
+            <thead>
+              <tr>
+                <th scope="col">Executed</th>
+                <th scope="col">Side</th>
+                <th scope="col" className="right">
+                  Quantity
+                </th>
+                <th scope="col" className="right">
+                  Price
+                </th>
+                <th scope="col" className="right">
+                  Fee
+                </th>
+                {named ? <th scope="col">Execution</th> : null}
+              </tr>
+            </thead>
+            <tbody>
+              {trade.executions.map((fill) => (
+                <tr key={fill.id}>
+                  <td className="number">
+                    {when(fill)}
+                    {fill.dateOnly ? <span className="soft small"> no time in the file</span> : null}
+                  </td>
+                  <td>{fill.side}</td>
+                  <td className="right">{formatDecimal(fill.quantity)}</td>
+                  <td className="right">{formatPrice(fill.price)}</td>
+                  <td className="right soft">
+                    <Fee fill={fill} currency={trade.currency} />
+                  </td>
+                  {named ? (
+                    <td className="soft small">
+                      <span className="trade-symbol">{fill.executionId ?? "–"}</span>
+                    </td>
+                  ) : null}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** The head of the column names the currency of the trade; another currency stands beside its amount. */
+function Fee({ fill, currency }: { fill: TradeDetail["executions"][number]; currency: string }) {
+  return (
+    <>
+      {formatMoney(fill.fee, fill.feeCurrency)}
+      {fill.feeCurrency === currency ? null : ` ${fill.feeCurrency}`}
+    </>
+  );
+}

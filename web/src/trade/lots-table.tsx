@@ -1,0 +1,110 @@
+import type { LotClose } from "#shared/contracts/trades.ts";
+import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
+import { formatWhen } from "../numbers/format-time.ts";
+import { Amount } from "../ui/amount.tsx";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { useNow } from "../ui/use-now.ts";
+import { LotMethodSelect } from "../trades/lot-method-select.tsx";
+import type { TradeDetail } from "./trade-detail.ts";
+
+/**
+ * The entry that each exit closed, by the chosen method; this column sums to the gross result of the trade.
+ */
+export function LotsTable({ trade }: { trade: TradeDetail }) {
+  const narrow = useNarrow();
+  return (
+    <section className="card" aria-labelledby="lots">
+      <div className="card-head">
+        <h2 id="lots">Lots</h2>
+        <span className="row">
+          <span className="soft small">{trade.currency}</span>
+          <LotMethodSelect small />
+        </span>
+      </div>
+      {trade.lots.length === 0 ? (
+        <p className="soft">Nothing is closed yet. The lots will stand here as exits meet entries.</p>
+      ) : narrow ? (
+        <LotRows lots={trade.lots} currency={trade.currency} />
+      ) : (
+        <div className="table-wrap">
+          <table className="table">
+            <caption className="hidden-visually">Entries and the exits that closed them</caption>
+            <thead>
+              <tr>
+                <th scope="col">Entered</th>
+                <th scope="col" className="right">
+                  Entry
+                </th>
+                <th scope="col">Closed</th>
+                <th scope="col" className="right">
+                  Exit
+                </th>
+                <th scope="col" className="right">
+                  Quantity
+                </th>
+                <th scope="col" className="right">
+                  Fees
+                </th>
+                <th scope="col" className="right">
+                  Gross
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {trade.lots.map((lot, at) => (
+                <LotRow
+                  key={`${lot.entryFillId}-${lot.exitFillId}-${at}`}
+                  lot={lot}
+                  currency={trade.currency}
+                />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function LotRow({ lot, currency }: { lot: LotClose; currency: string }) {
+  const now = useNow();
+  return (
+    <tr>
+      <td className="number">
+        {lot.entryAt === null
+          ? "average of all"
+          : formatWhen({ at: lot.entryAt, dateOnly: lot.entryDateOnly }, now)}
+      </td>
+      <td className="right">{formatPrice(lot.entryPrice)}</td>
+      <td className="number">{formatWhen({ at: lot.exitAt, dateOnly: lot.exitDateOnly }, now)}</td>
+      <td className="right">{formatPrice(lot.exitPrice)}</td>
+      <td className="right">{formatDecimal(lot.quantity)}</td>
+      <td className="right soft">{formatMoney(lot.fees, currency)}</td>
+      <td className="right">
+        <Amount value={lot.grossPnl} currency={currency} />
+      </td>
+    </tr>
+  );
+}
+
+function LotRows({ lots, currency }: { lots: readonly LotClose[]; currency: string }) {
+  const now = useNow();
+  return (
+    <ul className="trade-rows lines">
+      {lots.map((lot, at) => (
+        <li key={`${lot.entryFillId}-${lot.exitFillId}-${at}`} className="trade-row">
+          <span className="trade-line number">
+            <span>
+              {formatDecimal(lot.quantity)} · {formatPrice(lot.entryPrice)} → {formatPrice(lot.exitPrice)}
+            </span>
+            <Amount value={lot.grossPnl} currency={currency} />
+          </span>
+          <span className="trade-line soft small number">
+            <span>{formatWhen({ at: lot.exitAt, dateOnly: lot.exitDateOnly }, now)}</span>
+            <span>fees {formatMoney(lot.fees, currency)}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,165 @@
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { BIAS_WORDS } from "../biases/bias-words.ts";
+import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
+import { formatWhen } from "../numbers/format-time.ts";
+import { Amount } from "../ui/amount.tsx";
+import { Page } from "../ui/page.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { Skeleton } from "../ui/skeleton.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { foreignFeesWords } from "../trades/foreign-fees.ts";
+import { FillsTable } from "./fills-table.tsx";
+import { useLotMethod } from "../trades/lot-method.ts";
+import { LotsTable } from "./lots-table.tsx";
+import { symbolWords } from "../trades/symbol-words.ts";
+import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
+import "../trades/trades.css";
+import { closedOf, heldFor, openedOf } from "../trades/trade-times.ts";
+import type { TradeDetail } from "./trade-detail.ts";
+
+/** One round trip down to its fills, to show how its result came about. */
+export function TradePage() {
+  const { tradeId } = useParams({ from: "/app/trades/$tradeId" });
+  const trade = useQuery({
+    ...tradeQuery(tradeId, useLotMethod()),
+    // the same trade by the previous method
+    placeholderData: (known) => (known?.id === tradeId ? known : undefined),
+  });
+  return (
+    <Page
+      title={trade.data === undefined ? "Trade" : symbolWords(trade.data.symbol)}
+      actions={
+        <Link to="/trades" className="button">
+          All trades
+        </Link>
+      }
+    >
+      {trade.data !== undefined ? (
+        <Detail trade={trade.data} />
+      ) : trade.error !== null ? (
+        <ProblemNote
+          error={trade.error}
+          safe="Your ledger is safe. Undoing an import or a correction can end a round trip under this address."
+          retry={() => void trade.refetch()}
+        />
+      ) : (
+        <section className="card">
+          <Skeleton lines={8} />
+        </section>
+      )}
+    </Page>
+  );
+}
+
+function Detail({ trade }: { trade: TradeDetail }) {
+  return (
+    <div className="stack">
+      <section className="card stack" aria-label="Result">
+        <div className="trade-head">
+          <span className="trade-figure">
+            <Amount value={trade.netPnl} currency={trade.currency} />
+          </span>
+          <span className="soft">
+            {trade.currency} net{trade.status === "open" ? ", realised so far" : ""}
+          </span>
+          <span className="row">
+            <span className="pill">{trade.direction}</span>
+            <span className="pill">{trade.status}</span>
+            <span className="pill">{trade.assetClass}</span>
+          </span>
+        </div>
+        <Facts trade={trade} />
+        <LeftOut trade={trade} />
+      </section>
+      <div className="trade-grid">
+        <div className="stack">
+          <LotsTable trade={trade} />
+          <FillsTable trade={trade} />
+        </div>
+        <TradeBiases id={trade.id} />
+      </div>
+    </div>
+  );
+}
+
+function Facts({ trade }: { trade: TradeDetail }) {
+  const now = useNow();
+  const closed = closedOf(trade);
+  const facts: [string, string][] = [
+    ["Account", trade.account],
+    ["Opened", formatWhen(openedOf(trade), now)],
+    ["Closed", closed === null ? "still open" : formatWhen(closed, now)],
+    ["Held", heldFor(trade) ?? "–"],
+    ["Quantity", formatDecimal(trade.quantity)],
+    ...(trade.status === "open"
+      ? [["Still held", formatDecimal(trade.openQuantity)] satisfies [string, string]]
+      : []),
+    ["Entry", formatAverage(trade.entryPrice)],
+    ["Exit", trade.exitPrice === null ? "–" : formatAverage(trade.exitPrice)],
+    ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
+    ["Fees", formatMoney(trade.fees, trade.currency)],
+    ...(trade.multiplier === "1"
+      ? []
+      : [["Multiplier", formatDecimal(trade.multiplier)] satisfies [string, string]]),
+  ];
+  return (
+    <dl className="facts trade-facts">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd className="number">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** States what these figures exclude. */
+function LeftOut({ trade }: { trade: TradeDetail }) {
+  return (
+    <>
+      {trade.foreignFees === 0 ? null : (
+        <p className="note note-warn small">
+          {foreignFeesWords(trade.foreignFees)}: without a rate it is in no total here.
+        </p>
+      )}
+      {trade.truncated ? (
+        <p className="note note-quiet small">
+          This round trip has more than 5 000 fills; the first of them are listed. The figures hold all.
+        </p>
+      ) : null}
+    </>
+  );
+}
+
+function TradeBiases({ id }: { id: string }) {
+  const { data, error, refetch } = useQuery(tradeBiasesQuery(id));
+  return (
+    <section className="card" aria-labelledby="trade-biases">
+      <div className="card-head">
+        <h2 id="trade-biases">In the evidence of</h2>
+      </div>
+      {data === undefined ? (
+        error === null ? (
+          <Skeleton lines={2} />
+        ) : (
+          <ProblemNote error={error} safe="The trade itself is complete." retry={() => void refetch()} />
+        )
+      ) : data.items.length === 0 ? (
+        <p className="soft">No bias names this round trip.</p>
+      ) : (
+        <ul className="stack">
+          {data.items.map(({ bias, role }) => (
+            <li key={bias + role}>
+              <Link to="/biases" hash={bias}>
+                {BIAS_WORDS[bias].name}
+              </Link>
+              <div className="soft small">{role.replaceAll("_", " ")}</div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,74 @@
+import { type Column, getTableColumns, is, Param, type Placeholder, SQL, sql } from "drizzle-orm";
+import { PgArray, type PgTable } from "drizzle-orm/pg-core";
+import type { SQLiteTable } from "drizzle-orm/sqlite-core";
+import { areHoles } from "./statement.ts";
+
+type Given<T> = Exclude<T, undefined>;
+
+/** A value for each column that an insert must name. */
+export type NewRow<T extends SQLiteTable> = {
+  readonly [K in keyof T["$inferInsert"]]:
+    | Given<T["$inferInsert"][K]>
+    | SQL
+    | Placeholder<string, Given<T["$inferInsert"][K]>>;
+};
+
+/** How each column of the table is read from what is to be written; those without a default must be there. */
+export type Getters<T extends PgTable, Row> = {
+  readonly [K in keyof Omit<T["$inferInsert"], "user_id">]: (row: Row) => Given<T["$inferInsert"][K]>;
+};
+
+/** D1's guarded insert: one row, each value by its column's name, written only where the condition holds. */
+export function insertWhere<T extends SQLiteTable>(table: T, row: NewRow<T>, condition: SQL): SQL {
+  const columns: Record<string, Column> = getTableColumns(table);
+  const names = areHoles(row) ? Object.keys(columns) : Object.keys(row);
+  const given: Record<string, unknown> = row;
+  const values = names.map((name) => {
+    const value = given[name];
+    if (value === undefined) throw new Error(`an insert was not given ${name}`);
+    return is(value, SQL) ? value : new Param(value, columns[name]);
+  });
+  return sql`insert into ${table} (${list(names)}) select ${sql.join(values, sql`, `)} where ${condition}`;
+}
+
+/** Rows as one array a column, each cast to the column's own type: `unnest($1::text[], …) as given ("id", …)`. */
+export function rowsAs<T extends PgTable, Row>(
+  table: T,
+  rows: readonly Row[],
+  getters: Partial<Getters<T, Row>>,
+): SQL {
+  const columns: Record<string, Column> = getTableColumns(table);
+  const entries: [string, (row: Row) => unknown][] = Object.entries(getters);
+  const arrays = entries.map(([name, get]) => {
+    const column = columns[name];
+    // Arrays of arrays lose their bounds in `unnest`.
+    if (column === undefined || is(column, PgArray)) throw new Error(`${name} cannot be given in rows`);
+    const values = rows.map((row) => {
+      const value = get(row);
+      if (value === undefined) throw new Error(`a row was not given ${name}`);
+      return value === null ? null : column.mapToDriverValue(value);
+    });
+    return sql`${new Param(values)}::${sql.raw(column.getSQLType())}[]`;
+  });
+  return sql`unnest(${sql.join(arrays, sql`, `)}) as given (${list(Object.keys(getters))})`;
+}
+
+/** `insert into t (user_id, …) select $1, given.* from unnest(…)`: a where, a conflict or a returning may follow. */
+export function insertRows<T extends PgTable, Row>(
+  table: T,
+  userId: string,
+  rows: readonly Row[],
+  getters: Getters<T, Row>,
+  alias?: string,
+): SQL {
+  const named = alias === undefined ? undefined : sql` as ${sql.identifier(alias)}`;
+  return sql`insert into ${table}${named} (${list(["user_id", ...Object.keys(getters)])})
+    select ${userId}, given.* from ${rowsAs<T, Row>(table, rows, getters)}`;
+}
+
+function list(names: readonly string[]): SQL {
+  return sql.join(
+    names.map((name) => sql.identifier(name)),
+    sql`, `,
+  );
+}

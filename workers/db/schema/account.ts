@@ -1,0 +1,27 @@
+import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import type { Export } from "#shared/contracts/privacy.ts";
+import { instant, int8 } from "./columns.ts";
+
+export const preferences = pgTable("preferences", {
+  user_id: text().primaryKey(),
+  preferences: jsonb().$type<object>(),
+  preferences_version: integer().notNull().default(0),
+  theme: jsonb().$type<object>(),
+  theme_version: integer().notNull().default(0),
+  changed_at: instant().notNull(),
+});
+
+export const exports = pgTable(
+  "exports",
+  {
+    user_id: text().notNull(),
+    id: text().notNull(),
+    status: text().$type<Export["status"]>().notNull(),
+    job_id: text().notNull(),
+    size: int8(),
+    created_at: instant().notNull(),
+    finished_at: instant(),
+    expires_at: instant(),
+  },
+  (t) => [primaryKey({ columns: [t.user_id, t.id] })],
+);

@@ -1,0 +1,100 @@
+import { integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { SignInMethod } from "#shared/contracts/auth.ts";
+import type { Provider } from "#shared/contracts/providers.ts";
+import { users } from "./identity-users.ts";
+
+const owner = () => text().references(() => users.id, { onDelete: "cascade" });
+
+export const passkeys = sqliteTable("passkeys", {
+  id: text().primaryKey(),
+  user_id: owner().notNull(),
+  credential_id: text().notNull().unique(),
+  rp_id: text().notNull(),
+  public_key: text().notNull(),
+  counter: integer().notNull(),
+  transports: text().notNull(),
+  backup_eligible: integer().notNull(),
+  backed_up: integer().notNull(),
+  aaguid: text().notNull(),
+  name: text().notNull(),
+  created_at: integer().notNull(),
+  last_used_at: integer().notNull(),
+  counter_behind_at: integer(),
+});
+
+export const passwords = sqliteTable("passwords", {
+  user_id: owner().primaryKey(),
+  hash: text().notNull(),
+  changed_at: integer().notNull(),
+});
+
+export const provider_identities = sqliteTable(
+  "provider_identities",
+  {
+    id: text().primaryKey(),
+    user_id: owner().notNull(),
+    provider: text().$type<Provider>().notNull(),
+    issuer: text().notNull(),
+    subject: text().notNull(),
+    email: text(),
+    refresh_sealed: text(),
+    created_at: integer().notNull(),
+    last_used_at: integer().notNull(),
+  },
+  (t) => [unique().on(t.issuer, t.subject)],
+);
+
+/** What may be spent once: ceremonies, links and tickets. */
+export const challenges = sqliteTable("challenges", {
+  hash: text().primaryKey(),
+  purpose: text().notNull(),
+  user_id: text(),
+  session_id: text(),
+  payload: text().notNull(),
+  expires_at: integer().notNull(),
+});
+
+export const sign_in_attempts = sqliteTable("sign_in_attempts", {
+  account: text().primaryKey(),
+  failures: integer().notNull(),
+  open_at: integer().notNull(),
+  updated_at: integer().notNull(),
+});
+
+export const oauth_codes = sqliteTable("oauth_codes", {
+  hash: text().primaryKey(),
+  client_id: text().notNull(),
+  redirect_uri: text().notNull(),
+  code_challenge: text().notNull(),
+  user_id: owner().notNull(),
+  granted_by: text().notNull(),
+  method: text().$type<SignInMethod>().notNull(),
+  device: text().notNull(),
+  session_id: text(),
+  expires_at: integer().notNull(),
+  spent_at: integer(),
+});
+
+export const recovery_codes = sqliteTable(
+  "recovery_codes",
+  {
+    user_id: owner().notNull(),
+    hash: text().notNull(),
+    created_at: integer().notNull(),
+    used_at: integer(),
+  },
+  (t) => [primaryKey({ columns: [t.user_id, t.hash] })],
+);
+
+export const recoveries = sqliteTable("recoveries", {
+  id: text().primaryKey(),
+  user_id: owner().notNull(),
+  address: text().notNull(),
+  link_hash: text().notNull().unique(),
+  stop_hash: text().notNull().unique(),
+  started_at: integer().notNull(),
+  ready_at: integer().notNull(),
+  lapses_at: integer().notNull(),
+  ended_at: integer(),
+  outcome: text().$type<"cancelled" | "finished" | "lapsed">(),
+});

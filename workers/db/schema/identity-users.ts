@@ -1,0 +1,108 @@
+import { integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
+import type { SignInMethod } from "#shared/contracts/auth.ts";
+import type { Tier } from "#shared/contracts/tiers.ts";
+
+/** The tables of D1 as its migrations leave them; instants are epoch milliseconds. */
+export const users = sqliteTable("users", {
+  id: text().primaryKey(),
+  email: text().notNull().unique(),
+  name: text().notNull(),
+  handle: text().notNull().unique(),
+  created_at: integer().notNull(),
+  email_verified_at: integer(),
+  avatar: text(),
+  tier: text().$type<Tier>().notNull().default("free"),
+  version: integer().notNull().default(1),
+});
+
+const ownerId = () =>
+  text()
+    .notNull()
+    .references(() => users.id, { onDelete: "cascade" });
+
+export const devices = sqliteTable(
+  "devices",
+  {
+    id: text().primaryKey(),
+    user_id: ownerId(),
+    key_hash: text().notNull(),
+    name: text().notNull(),
+    first_seen_at: integer().notNull(),
+    last_seen_at: integer().notNull(),
+  },
+  (t) => [unique().on(t.user_id, t.key_hash)],
+);
+
+export const sessions = sqliteTable("sessions", {
+  id: text().primaryKey(),
+  user_id: ownerId(),
+  method: text().$type<SignInMethod>().notNull(),
+  device: text().notNull(),
+  device_id: text().references(() => devices.id, { onDelete: "set null" }),
+  app: text(),
+  client: text().notNull(),
+  refresh_counter: integer().notNull(),
+  refresh_hash: text().notNull(),
+  successor: text(),
+  rotated_at: integer().notNull(),
+  seen_counter: integer().notNull(),
+  created_at: integer().notNull(),
+  last_used_at: integer().notNull(),
+  idle_expires_at: integer().notNull(),
+  expires_at: integer().notNull(),
+  expiring_told_at: integer(),
+  revoked_at: integer(),
+  revoked_reason: text(),
+  settled_at: integer(),
+});
+
+export const api_keys = sqliteTable("api_keys", {
+  id: text().primaryKey(),
+  user_id: ownerId(),
+  name: text().notNull(),
+  prefix: text().notNull(),
+  hash: text().notNull().unique(),
+  scopes: text().notNull(),
+  created_at: integer().notNull(),
+  expires_at: integer().notNull(),
+  last_used_at: integer(),
+  replaced_by: text(),
+  revoked_at: integer(),
+  settled_at: integer(),
+});
+
+export const data_keys = sqliteTable("data_keys", {
+  id: text().primaryKey(),
+  user_id: ownerId().unique(),
+  kek_id: integer().notNull(),
+  wrapped: text().notNull(),
+  created_at: integer().notNull(),
+  tried_at: integer(),
+});
+
+export const erasures = sqliteTable("erasures", {
+  id: text().primaryKey(),
+  user_id: text(),
+  receipt: text().notNull().unique(),
+  requested_at: integer().notNull(),
+  due_at: integer().notNull(),
+  cancelled_at: integer(),
+  begun_at: integer(),
+  step: text().notNull().default("count"),
+  attempts: integer().notNull().default(0),
+  try_at: integer().notNull(),
+  removed: text().notNull().default("{}"),
+  finished_at: integer(),
+  settled_at: integer(),
+});
+
+export const counters = sqliteTable(
+  "counters",
+  {
+    day: text().notNull(),
+    name: text().notNull(),
+    method: text().notNull(),
+    value: integer().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.day, t.name, t.method] })],
+);

@@ -1,0 +1,166 @@
+import { is, Param, Placeholder, type SQL, sql, type SQLWrapper } from "drizzle-orm";
+import { PgDatabase, PgDialect, type PgQueryResultHKT, PgSession } from "drizzle-orm/pg-core";
+import { BaseSQLiteDatabase, SQLiteAsyncDialect, SQLiteSession } from "drizzle-orm/sqlite-core";
+import { Sql } from "sql-template-tag";
+
+/** A statement whose text is made; `row` is never there and only says the type of its rows. */
+export type Ready<Row = unknown> = { readonly text: string; readonly values: unknown[]; readonly row?: Row };
+
+/** Anything that a gate can send. */
+export type Statement = SQLWrapper | Ready;
+
+/** A statement that answers rows: a builder knows of which type, the author of a template says it. */
+export type Query<Row> = SQL<Row> | Ready<Row> | (SQLWrapper & { _: { result: readonly Row[] } });
+
+/** The rows of a statement. */
+export type RowOf<S> = S extends { _: { result: readonly (infer Row)[] } }
+  ? Row
+  : S extends SQL<infer Row> | Ready<infer Row>
+    ? Row
+    : never;
+
+/** A placeholder for each value of a call: a statement can hold it, and nothing can be computed from it. */
+export type Holes<Given> = { readonly [K in keyof Given]: Placeholder<string, Given[K]> };
+
+export type Database = "ledger" | "identity";
+
+/** A builder that is awaited runs: past the gate, in the form of a promise that looks like a statement. */
+const refuse = (): never => {
+  throw new Error("only a gate sends statements");
+};
+
+class NoPgSession extends PgSession<NoPgRows> {
+  override prepareQuery = refuse;
+  override transaction = refuse;
+}
+
+class NoSqliteSession extends SQLiteSession<"async", NoRows, Record<string, never>, Record<string, never>> {
+  override prepareQuery = refuse;
+  override transaction = refuse;
+}
+
+/** A statement that returns nothing answers no rows. */
+type NoRows = readonly never[];
+interface NoPgRows extends PgQueryResultHKT {
+  type: NoRows;
+}
+
+const postgres = new PgDialect();
+const sqlite = new SQLiteAsyncDialect();
+
+/** The builder of statements for Postgres. */
+export const ledgerDb = new PgDatabase<NoPgRows>(postgres, new NoPgSession(postgres), undefined);
+/** The builder of statements for D1. */
+export const identityDb = new BaseSQLiteDatabase<"async", NoRows>(
+  "async",
+  sqlite,
+  new NoSqliteSession(sqlite),
+  undefined,
+);
+
+/** The text and the values of a statement, as `pg` sends them. */
+export function forPostgres(statement: Statement): Ready {
+  return "text" in statement ? statement : textOf("ledger", statement);
+}
+
+/** The text and the values of a statement, as D1 binds them. */
+export function forD1(statement: Statement): Ready {
+  if (statement instanceof Sql) return { text: statement.sql, values: statement.values };
+  return "text" in statement ? statement : textOf("identity", statement);
+}
+
+function textOf(database: Database, statement: SQLWrapper): Ready {
+  const dialect = database === "ledger" ? postgres : sqlite;
+  const { sql: text, params } = dialect.sqlToQuery(statement.getSQL());
+  return { text, values: params };
+}
+
+/** How a prepared statement can be made without a call, for the file that shows them all. */
+export type Preparation = { database: Database; build: () => SQLWrapper };
+
+export const PREPARED: Preparation[] = [];
+
+/** A statement of one shape: its text is made with the first call, later calls only fill in values. */
+export function prepared<Given extends Record<string, unknown>, S extends SQLWrapper>(
+  database: Database,
+  build: (given: Holes<Given>) => S,
+): (given: Given) => Ready<RowOf<S>> {
+  PREPARED.push({ database, build: () => build(holes<Given>()) });
+  let form: Form | undefined;
+  return (given) => filled((form ??= formOf(database, build(holes<Given>()))), given);
+}
+
+/**
+ * The same for a few shapes. `shape` holds enumerations and flags only, and with the names of the given values it is
+ * all that may decide the text; `shown` are the calls whose texts the file of all statements shows.
+ */
+export function preparedBy<Shape, Given extends Record<string, unknown>, S extends SQLWrapper>(
+  database: Database,
+  build: (shape: Shape, given: Holes<Given>) => S,
+  shown: readonly { shape: Shape; given: readonly (keyof Given & string)[] }[],
+): (shape: Shape, given: Given) => Ready<RowOf<S>> {
+  for (const { shape, given } of shown) {
+    PREPARED.push({ database, build: () => build(shape, holes<Given>(given)) });
+  }
+  const forms = new Map<string, Form>();
+  return (shape, given) => {
+    const names = Object.keys(given).filter((name) => given[name] !== undefined);
+    const key = `${JSON.stringify(shape)} ${names.join()}`;
+    const form = forms.get(key) ?? formOf(database, build(shape, holes<Given>(names)));
+    forms.set(key, form);
+    return filled(form, given);
+  };
+}
+
+const HOLES = new WeakSet<object>();
+
+/** True of the holes of `prepared`, which have any name that is asked for and cannot list them. */
+export function areHoles(row: object): boolean {
+  return HOLES.has(row);
+}
+
+function holes<Given>(names?: readonly string[]): Holes<Given>;
+function holes(names?: readonly string[]): object {
+  if (names) return Object.fromEntries(names.map((name) => [name, new Placeholder(name)]));
+  const any = new Proxy(
+    {},
+    {
+      get: (_, name) => new Placeholder(String(name)),
+      ownKeys: () => {
+        throw new Error("the values of a prepared statement are named one by one");
+      },
+    },
+  );
+  HOLES.add(any);
+  return any;
+}
+
+type Slot = { at: number; name: string; encode: ((value: unknown) => unknown) | null };
+type Form = { text: string; values: unknown[]; slots: Slot[] };
+
+function formOf(database: Database, statement: SQLWrapper): Form {
+  const { text, values } = textOf(database, statement);
+  const slots = values.flatMap((value, at): Slot[] => {
+    if (is(value, Placeholder)) return [{ at, name: value.name, encode: null }];
+    if (!is(value, Param) || !is(value.value, Placeholder)) return [];
+    const { encoder } = value;
+    return [{ at, name: value.value.name, encode: (given) => encoder.mapToDriverValue(given) }];
+  });
+  return { text, values, slots };
+}
+
+/** Null stays null whatever the column's type: drizzle would make the JSON text `null` of it. */
+function filled<Row>({ text, values, slots }: Form, given: Record<string, unknown>): Ready<Row> {
+  const all = [...values];
+  for (const { at, name, encode } of slots) {
+    const value = given[name];
+    if (value === undefined) throw new Error(`a prepared statement was not given ${name}`);
+    all[at] = value === null || encode === null ? value : encode(value);
+  }
+  return { text, values: all };
+}
+
+/** An array as one value; written bare it would be spread into a list. */
+export function array<T>(values: readonly T[]): SQL {
+  return sql`${new Param(values)}`;
+}
