@@ -39,25 +39,23 @@ import { trades } from "./journal/trades/routes.ts";
 import { streamRoutes } from "./events/routes.ts";
 import { wsRoutes } from "./events/ws-routes.ts";
 
-const identity = createApp()
-  .route("/", passwords)
-  .route("/", passkeys)
-  .route("/", providers)
-  .route("/", stepUp)
-  .route("/", sessions)
-  .route("/", apiKeys)
-  .route("/", recovery)
-  .route("/", devices)
-  .route("/", counters)
-  .route("/", email)
-  .route("/", authorizations)
-  .route("/", privacy)
-  .route("/", audit)
-  .route("/", tiers);
-
 /** What every mount serves. */
 export const features: readonly Served[] = [
+  ...passwords,
+  ...passkeys,
+  ...providers,
+  ...stepUp,
+  ...sessions,
+  ...apiKeys,
+  ...recovery,
+  ...devices,
+  ...counters,
+  ...email,
+  ...authorizations,
   ...profile,
+  ...privacy,
+  ...audit,
+  ...tiers,
   ...streamRoutes(issueTicket),
   ...imports,
   ...fills,
@@ -78,7 +76,7 @@ export const app = new Hono<AppEnv>({ router: new ExactFirstRouter() })
   .route("/", apiDocument);
 
 for (const mount of MOUNTS) {
-  const mounted = createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", identity);
+  const mounted = createApp().use(gatekeeper(mount, { confirm, findApiKey }));
   for (const { contract, run } of features) mounted.on(contract.method, contract.path, run);
   app.route(mount, mounted);
 }

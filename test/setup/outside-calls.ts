@@ -10,19 +10,14 @@ export const refused: string[] = [];
 
 const around = new AsyncLocalStorage<Work>();
 transactions.start.bindStore(around, (work) => work);
-transactions.asyncEnd.subscribe((work) => Object.assign(work, { isOver: true }));
+transactions.asyncEnd.subscribe((work) => {
+  if (typeof work === "object" && work !== null) Object.assign(work, { isOver: true });
+});
 
 refuse("host", globalThis, ["fetch"]);
-refuse("bucket", Object.getPrototypeOf(env.FILES), [
-  "head",
-  "get",
-  "put",
-  "delete",
-  "list",
-  "createMultipartUpload",
-]);
-refuse("queue", Object.getPrototypeOf(env.IMPORTS), ["send", "sendBatch"]);
-refuse("object", Object.getPrototypeOf(env.USER_STREAM), ["get", "getByName"]);
+refuse("bucket", methodsOf(env.FILES), ["head", "get", "put", "delete", "list", "createMultipartUpload"]);
+refuse("queue", methodsOf(env.IMPORTS), ["send", "sendBatch"]);
+refuse("object", methodsOf(env.USER_STREAM), ["get", "getByName"]);
 
 // The product may catch what is thrown to it, and then only this tells of it.
 afterEach(() => {
@@ -32,9 +27,8 @@ afterEach(() => {
 });
 
 /** Makes these methods throw for the work of an open transaction, and for nothing that runs beside it. */
-function refuse(what: string, on: unknown, names: readonly string[]): void {
+function refuse(what: string, on: object, names: readonly string[]): void {
   for (const name of names) {
-    if (typeof on !== "object" || on === null) throw new TypeError(`there is no ${what}`);
     const method: unknown = Reflect.get(on, name);
     if (typeof method !== "function") throw new TypeError(`a ${what} has no ${name}`);
     Reflect.set(on, name, function (this: unknown, ...given: unknown[]): unknown {
@@ -44,4 +38,11 @@ function refuse(what: string, on: unknown, names: readonly string[]): void {
       throw new Error(`${what}.${name} was called while a transaction of the ledger was open`);
     });
   }
+}
+
+/** Where the methods of every binding of this kind stand. */
+function methodsOf(binding: object): object {
+  const methods: object | null = Reflect.getPrototypeOf(binding);
+  if (methods === null) throw new TypeError("a binding without methods");
+  return methods;
 }

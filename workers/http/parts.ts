@@ -3,7 +3,7 @@ import type * as z from "zod";
 import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "./factory.ts";
-import { parsed } from "./valid.ts";
+import { valid } from "./valid.ts";
 
 /** The parts of a request that its contract has schemas for, parsed; a part without a schema is absent. */
 export type Parts<
@@ -32,9 +32,9 @@ export async function partsOf(c: Context<AppEnv>, contract: AnyEndpoint): Promis
   const { params, query, body, bodyKind } = contract;
   const isJson = bodyKind === "json";
   return {
-    params: params && parsed(params, c.req.param()),
-    query: query && isJson && parsed(query, queryOf(c)),
-    body: body && isJson && parsed(body, await bodyOf(c)),
+    params: params && valid(params, c.req.param()),
+    query: query && isJson && valid(query, queryOf(c)),
+    body: body && isJson && valid(body, await bodyOf(c)),
   };
 }
 

@@ -4,10 +4,12 @@ import { Hono } from "hono";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { listAudit } from "#shared/contracts/audit.ts";
+import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
+import { features } from "../app.ts";
 import type { AppEnv } from "./factory.ts";
 import { answerProblem } from "./problem-response.ts";
 import { serve, type Served } from "./serve.ts";
@@ -23,7 +25,12 @@ const placeOrder = endpoint({
   status: [201],
 });
 const attach = endpoint({
-  ...{ name: "attach", summary: "", tag: "", method: "POST", path: "/attachments", bodyKind: "upload" },
+  name: "attach",
+  summary: "",
+  tag: "",
+  method: "POST",
+  path: "/attachments",
+  bodyKind: "upload",
   reply: z.object({ id: z.string() }),
 });
 
@@ -154,4 +161,9 @@ test("an upload is told by its fingerprint; what a repeat or a refusal stored is
   });
   expect((await ask(user, refused, { body: "file" })).status).toBe(403);
   expect(discarded).toEqual(["2", "3", "4"]);
+});
+
+test("every contract is served once", () => {
+  const served = features.map(({ contract }) => contract.name);
+  expect(served.toSorted()).toEqual(ENDPOINTS.map(({ name }) => name).toSorted());
 });
