@@ -1,6 +1,6 @@
 import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passwords.ts";
-import { handOver } from "../../http/carrier.ts";
+import { handOver } from "../tokens/carrier.ts";
 import { reply, serve } from "../../http/serve.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";

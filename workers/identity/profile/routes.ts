@@ -5,7 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
 import { serve } from "../../http/serve.ts";
-import { findUser, toUser, type UserRow } from "../new-user.ts";
+import { findUser, toUser, type UserRow } from "../users/store.ts";
 import { avatarKey } from "./avatars.ts";
 import { changeProfile } from "./change-profile.ts";
 import { findPreferences, findTheme, type Versioned } from "./choices-store.ts";

@@ -1,5 +1,5 @@
 import * as contract from "#shared/contracts/recovery.ts";
-import { handOver } from "../../http/carrier.ts";
+import { handOver } from "../tokens/carrier.ts";
 import { serve } from "../../http/serve.ts";
 import { fromOwnPages } from "../own-pages.ts";
 import { visitorOf } from "../visitor.ts";
