@@ -1,11 +1,13 @@
+import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { earlyImports } from "./test/setup/early-imports.ts";
 import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
 import { LongestFirst } from "./test/setup/longest-first.ts";
 
-// vitest would leave a core to the terminal, and with it half of a machine that has two.
-const maxWorkers = "100%";
+// A test that drives the product waits for most of its time: one more than there are cores keeps them busy.
+const maxWorkers = availableParallelism() + 1;
 
 // Each runtime is handed every module anew: packages of many files are made one beforehand.
 const BUNDLED = [
@@ -58,7 +60,7 @@ export default defineConfig({
       },
       {
         cacheDir,
-        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), edgePool()],
+        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), earlyImports(), edgePool()],
         test: {
           name: "edge",
           isolate: false,
