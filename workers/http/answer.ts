@@ -17,8 +17,8 @@ export function toAnswer(
     return { status: PROBLEMS[result.code].status, body: JSON.stringify(document) };
   }
   const [only = 200] = status;
-  if (replies === undefined) return { status: only, body: textOf(result) };
-  if (isOneOf(result)) return { status: result.status, body: textOf(result.body) };
+  if (replies === undefined) return { status: only, body: textOf(only, result) };
+  if (isOneOf(result)) return { status: result.status, body: textOf(result.status, result.body) };
   throw new Error(`${name} was answered without a status`);
 }
 
@@ -39,8 +39,8 @@ function typeOf(status: number): string {
   return status < 400 ? "application/json" : "application/problem+json";
 }
 
-function textOf(body: unknown): string {
-  return body === undefined || body === null ? "" : JSON.stringify(body);
+function textOf(status: SuccessStatus, body: unknown): string {
+  return status === 204 || body === undefined ? "" : JSON.stringify(body);
 }
 
 function isOneOf(result: unknown): result is { status: SuccessStatus; body: unknown } {

@@ -6,6 +6,7 @@ import { type AnyEndpoint, type Method, repliesInJson } from "#shared/endpoint.t
 import { Problem } from "#shared/problem.ts";
 import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
+import { assertConfirmed } from "./assert-confirmed.ts";
 import { readBounded } from "./bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { addressOf, count, limitOf, enforceRateLimit } from "./rate-limit.ts";
@@ -89,7 +90,8 @@ async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   // A key proves that it was once made, never that its owner is here.
   const isAsked = contract.stepUp !== undefined && scopes === null;
   const confirmed = isAsked ? await doors.confirm(c, { userId, sessionId }, await actOf(c)) : null;
-  if (contract.stepUp === "always" && confirmed === null) throw new Problem("step_up_required");
+  // A repeat of an Idempotency-Key brings a confirmation that is spent: what is stored is looked for first.
+  if (!contract.storesAnswer) assertConfirmed(contract, confirmed);
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   const ctx = openCtx(c.env, { userId, sessionId, requestId: c.get("requestId") }, waitUntil);
   c.set("accessEndsAt", expiresAt);

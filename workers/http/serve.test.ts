@@ -8,6 +8,7 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
+import type { Confirmation } from "../context.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { features } from "../app.ts";
 import type { AppEnv } from "./factory.ts";
@@ -35,13 +36,17 @@ const attach = endpoint({
 });
 
 /** Sends a request of this user to one served contract, as the gatekeeper would have let it in. */
-async function ask(user: TestUser, { contract, run }: Served, { key, body }: { key?: string; body: string }) {
+async function ask(
+  user: TestUser,
+  { contract, run }: Served,
+  { key, body, confirmed = null }: { key?: string; body: string; confirmed?: Confirmation | null },
+) {
   const context = createExecutionContext();
   const app = new Hono<AppEnv>().onError(answerProblem).on(contract.method, contract.path, (c) => {
     c.set("requestId", newId("request"));
     c.set("mount", "");
     c.set("contract", contract);
-    c.set("ctx", user.ctx());
+    c.set("ctx", { ...user.ctx(), confirmed });
     return run(c);
   });
   const headers = new Headers({ "content-type": "application/json" });
@@ -161,6 +166,17 @@ test("an upload is told by its fingerprint; what a repeat or a refusal stored is
   });
   expect((await ask(user, refused, { body: "file" })).status).toBe(403);
   expect(discarded).toEqual(["2", "3", "4"]);
+});
+
+test("a repeat is answered though its confirmation is spent; a new request without one is refused", async () => {
+  const user = await newUser();
+  const confirmed = { method: "passkey", act: "one" } as const;
+  const guarded = serve({ ...placeOrder, stepUp: "always" }, () => ({ id: "1" }));
+  const request = { key: "key-1", body: '{"symbol":"A"}' };
+  expect((await ask(user, guarded, request)).status).toBe(401);
+  expect((await ask(user, guarded, { body: request.body })).status).toBe(401);
+  expect(await ask(user, guarded, { ...request, confirmed })).toMatchObject({ status: 201, isReplay: false });
+  expect(await ask(user, guarded, request)).toMatchObject({ status: 201, isReplay: true });
 });
 
 test("every contract is served once", () => {

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind, SuccessStatus } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import { rendered, replayed, toAnswer } from "./answer.ts";
+import { assertConfirmed } from "./assert-confirmed.ts";
 import type { AppEnv } from "./factory.ts";
 import { type FingerprintPart, idempotencyKey, oncePerKey } from "./idempotency.ts";
 import { type Parts, partsOf } from "./parts.ts";
@@ -68,6 +69,8 @@ export function serve<
     | Handler<Parts<P, Q, B, Taken>, Reply<R, Each, Kind>>
     | Steps<Parts<P, Q, B, Taken>, Before, Reply<R, Each, Kind>>,
 ): Served {
+  if (typeof steps !== "function" && contract.stepUp === "always" && contract.storesAnswer)
+    throw new Error(`${contract.name}: the step ahead would run before the confirmation is judged`);
   return {
     contract,
     run: (c) =>
@@ -102,6 +105,7 @@ async function answer(
   prepare: () => Promise<Prepared>,
 ): Promise<Response> {
   const key = contract.storesAnswer ? idempotencyKey(c) : undefined;
+  if (contract.storesAnswer && key === undefined) assertConfirmed(contract, c.var.ctx.confirmed);
   const { work, fingerprint, discard } = await prepare();
   try {
     if (key === undefined) {
@@ -109,7 +113,10 @@ async function answer(
       return result instanceof Response ? result : rendered(c, toAnswer(c, contract, result));
     }
     const payload = fingerprint?.() ?? [await c.req.text()];
-    const once = await oncePerKey(c, { key, payload }, async () => toAnswer(c, contract, await work()));
+    const once = await oncePerKey(c, { key, payload }, async () => {
+      assertConfirmed(contract, c.var.ctx.confirmed);
+      return toAnswer(c, contract, await work());
+    });
     if (once.isRepeat && discard !== undefined) c.var.ctx.waitUntil(discard());
     return once.isRepeat ? replayed(once.answer) : rendered(c, once.answer);
   } catch (error) {
