@@ -20,6 +20,14 @@ export type Answer = {
   options?: { challenge: string; user: { id: string }; rp: { id: string }; [name: string]: unknown };
 };
 
+let addresses = 0;
+
+/** A header with an address that no other test uses, so that no rate limit has counted it. */
+export function fromAnywhere(): { "cf-connecting-ip": string } {
+  addresses++;
+  return { "cf-connecting-ip": `198.51.${addresses >> 8}.${addresses & 255}` };
+}
+
 export const freshEmail = () => `${newId("user").toLowerCase()}@example.com`;
 
 /** Posts JSON as a client of that mount does, without any browser header. */
@@ -65,10 +73,10 @@ export async function signInWithPasskey(device: Authenticator, otherwise?: Misbe
   return post("/mapi/auth/login/verify", { challengeId: begun.challengeId, response });
 }
 
-/** What a sweep may touch, at a moment of the test's choosing. */
-export function baseAt(now: number, given: Partial<Env> = {}): Base {
+/** The context of a sweep, at an instant that the test chooses. */
+export function baseAt(now: number, settings: Partial<Env> = {}): Base {
   const request = { requestId: newId("request"), now };
-  return openBase({ ...env, ...given }, request, (work) => void work.catch(() => undefined));
+  return openBase({ ...env, ...settings }, request, (work) => void work.catch(() => undefined));
 }
 
 export const identity = () => baseAt(Date.now()).identity;
@@ -83,12 +91,12 @@ export async function eventsOf(userId: string): Promise<{ type: string; body: Re
 
 /** A visitor who is not signed in, at an instant and with a device that the test chooses. */
 export function visitor(
-  given: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
+  overrides: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
 ): Visitor {
   return {
-    ...baseAt(given.now ?? Date.now(), given.env),
-    userAgent: given.userAgent ?? "",
-    deviceKey: given.deviceKey ?? null,
+    ...baseAt(overrides.now ?? Date.now(), overrides.env),
+    userAgent: overrides.userAgent ?? "",
+    deviceKey: overrides.deviceKey ?? null,
   };
 }
 

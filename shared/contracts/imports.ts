@@ -88,8 +88,8 @@ export const PreviewRow = z.object({
 });
 
 /**
- * How many rows already stand in the ledger, and by how many minutes their times exceed the times of the
- * file.
+ * How many rows already stand in the ledger, and by how many minutes their times exceed those of the file; a
+ * negative number means earlier.
  */
 export const ImportShift = z.object({ offsetMinutes: z.number().int(), fills: z.number().int() });
 
@@ -157,7 +157,10 @@ export const importTrades = endpoint({
   bodyKind: "upload",
   query: ImportFields,
   reply: z.object({ import: Import, diff: ImportDiff.optional() }),
-  status: [202, 200],
+  replies: {
+    200: z.object({ import: Import, diff: ImportDiff }),
+    202: z.object({ import: Import }),
+  },
   errors: ["import_unreadable", "payload_too_large", "media_type_unsupported", "quota_exceeded"],
 });
 

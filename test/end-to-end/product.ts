@@ -19,6 +19,8 @@ export type Product = {
   tick(): Promise<void>;
   /** Sends SIGKILL to the runtime and all its processes; the stores remain. */
   kill9(): Promise<void>;
+  /** Ends the leases of a dead runtime's jobs now, as time would. */
+  endLeases(): Promise<void>;
   /** Starts again on the same port and the same stores. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -108,6 +110,9 @@ export async function startProduct(name: string, options: Options = {}): Promise
       while (family.some(isAlive)) await sleep(10);
       worker = undefined;
     },
+    async endLeases() {
+      await queryOnce(database.owner, "update jobs set lease_until = now() where state = 'running'");
+    },
     restart: start,
     async stop() {
       await worker?.stop();
@@ -175,7 +180,7 @@ export async function queryOnce<Row extends object>(url: string, text: string): 
   }
 }
 
-/** Notes a process and what it has started, for the test run that finds this one killed. */
+/** Records a process and its children, so that a later test run can end them if this run is killed. */
 export function noteFamily(folder: string, pid: number): void {
   const family: Noted[] = familyOf(pid).map((member) => ({ pid: member, command: commandLine(member) }));
   writeFileSync(join(folder, PROCESSES), JSON.stringify([...readNoted(folder), ...family]));

@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import sql from "sql-template-tag";
 import { EVENTS, type NewEvent } from "#shared/events.ts";
 import { Problem } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
@@ -190,7 +190,12 @@ function numbered(events: readonly NewEvent[], { after, now }: { after: number; 
 }
 
 /** Each statement writes only when the one before it wrote, back to the first of the change. */
-function recordOf(userId: string, audits: ReturnType<typeof chain>, head: Head, rows: StreamRow[]): Sql[] {
+function recordOf(
+  userId: string,
+  audits: ReturnType<typeof chain>,
+  head: Head,
+  rows: StreamRow[],
+): Statement[] {
   const last = audits.at(-1);
   return [
     sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, salt, digest, previous, hash)

@@ -3,7 +3,7 @@ import { OF_REQUESTS, openLine } from "../db/line.ts";
 import { traceOf } from "../log.ts";
 import { createApp } from "./factory.ts";
 import { findIsolation } from "./health-store.ts";
-import { assertRpId } from "./rp-id.ts";
+import { assertRpId } from "../identity/passkeys/rp-id.ts";
 
 const PROBE = "usr_000000000000000000000PROBE";
 
