@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 
 /**
  * Takes away every way into an account but the one that was just made, and a change of its address, if the condition
@@ -7,10 +7,10 @@ import sql, { type Sql } from "sql-template-tag";
  */
 export function dropUnprovenWaysIn(
   userId: string,
-  condition: Sql,
+  condition: SQL,
   now: number,
   kept: { password: true } | { passkey: string },
-): Sql[] {
+): SQL[] {
   const passkey = "passkey" in kept ? kept.passkey : "";
   return [
     sql`delete from passkeys where user_id = ${userId} and id <> ${passkey} and ${condition}`,
@@ -25,7 +25,7 @@ export function dropUnprovenWaysIn(
 }
 
 /** Notes the proof, if the condition holds. */
-export function proveAddress(userId: string, condition: Sql, now: number): Sql {
+export function proveAddress(userId: string, condition: SQL, now: number): SQL {
   return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})
     where id = ${userId} and ${condition}`;
 }

@@ -1,13 +1,13 @@
-import sql, { join, type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 import { signInMethods } from "../settings/settings.ts";
 
 /** What is about to be taken away. */
 export type Leaving = { passkey: string } | { password: true } | { providerIdentity: string };
 
 /** A condition in SQL: true while this user has another way in that the deployment's policy still offers. */
-export function hasAnotherWayIn(env: Env, userId: string, leaving: Leaving): Sql {
+export function hasAnotherWayIn(env: Env, userId: string, leaving: Leaving): SQL {
   const methods = signInMethods(env);
-  const ways: Sql[] = [];
+  const ways: SQL[] = [];
   if (methods.includes("passkey")) {
     const gone = "passkey" in leaving ? leaving.passkey : "";
     ways.push(sql`exists (select 1 from passkeys where user_id = ${userId} and id <> ${gone})`);
@@ -20,8 +20,8 @@ export function hasAnotherWayIn(env: Env, userId: string, leaving: Leaving): Sql
     const gone = "providerIdentity" in leaving ? leaving.providerIdentity : "";
     ways.push(
       sql`exists (select 1 from provider_identities where user_id = ${userId} and id <> ${gone}
-        and provider in (${join(providers)}))`,
+        and provider in (${sql.join(providers)}))`,
     );
   }
-  return ways.length === 0 ? sql`false` : sql`(${join(ways, " or ")})`;
+  return ways.length === 0 ? sql`false` : sql`(${sql.join(ways, sql` or `)})`;
 }
