@@ -63,6 +63,7 @@ export default defineConfig({
         plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), edgePool()],
         test: {
           name: "edge",
+          isolate: false,
           maxWorkers,
           deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
           provide: { identityMigrations, effort },
@@ -70,7 +71,7 @@ export default defineConfig({
           exclude: ["workers/math/**/*.test.ts", "workers/**/core/**/*.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
-          setupFiles: ["test/setup/console.ts", "test/setup/identity.ts"],
+          setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts"],
           testTimeout: 60_000,
         },
       },
@@ -78,6 +79,7 @@ export default defineConfig({
         test: {
           name: "end-to-end",
           maxWorkers,
+          provide: { effort },
           environment: "node",
           include: ["test/end-to-end/**/*.test.ts", "test/migrations/**/*.test.ts", "scripts/**/*.test.ts"],
           exclude: ["scripts/checks/**/*.test.ts", "**/node_modules/**"],

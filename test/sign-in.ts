@@ -20,6 +20,14 @@ export type Answer = {
   options?: { challenge: string; user: { id: string }; rp: { id: string }; [name: string]: unknown };
 };
 
+let addresses = 0;
+
+/** The header with an address that no other test has used, and that no rate limit knows. */
+export function fromAnywhere(): { "cf-connecting-ip": string } {
+  addresses++;
+  return { "cf-connecting-ip": `198.51.${addresses >> 8}.${addresses & 255}` };
+}
+
 export const freshEmail = () => `${newId("user").toLowerCase()}@example.com`;
 
 /** Posts JSON as a client of that mount does, without any browser header. */

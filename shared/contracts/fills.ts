@@ -8,7 +8,7 @@ export type Side = z.infer<typeof Side>;
 export const AssetClass = z.enum(["equity", "option", "future", "forex", "crypto", "bond", "fund", "other"]);
 export type AssetClass = z.infer<typeof AssetClass>;
 /**
- * What a fill did to the position, by the statement. A fill that `flips` closes it and opens the opposite
+ * What a fill did to the position, by the statement. A fill that `flips` closes one and opens the opposite
  * with the rest.
  */
 export const Effect = z.enum(["opens", "closes", "flips"]);

@@ -88,8 +88,8 @@ export const PreviewRow = z.object({
 });
 
 /**
- * How many rows already stand in the ledger, and by how many minutes their times exceed the times of the
- * file.
+ * How many rows already stand in the ledger, and by how many minutes their times exceed those of the file; a
+ * negative number means earlier.
  */
 export const ImportShift = z.object({ offsetMinutes: z.number().int(), fills: z.number().int() });
 

@@ -1,12 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { exportFills } from "#shared/contracts/fills.ts";
 import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
+import { rounds } from "#test/effort.ts";
 import { history } from "../fixtures/history.ts";
 import { everyPage, findImport, newDevice, readLog, send } from "./device.ts";
 import { type Product, queryOnce, startProduct } from "./product.ts";
 import { roundTripsOf } from "./round-trips.ts";
 
-const FILLS = 100_000;
+/** Enough for many chunks of the import, and for three transactions of the derivation. */
+const FILLS = rounds({ sample: 60_000, long: 100_000 });
+/** At least this many rows must be read when the import is interrupted. */
+const READ = 20_000;
 /** At least this many of the thirty instruments must be left when the derivation is interrupted. */
 const LEFT = 10;
 const IDENTICAL = { missing: [], doubled: [], foreign: [] };
@@ -21,16 +25,17 @@ afterAll(() => product.stop());
 test("a runtime killed during an import and again during the derivation loses and doubles nothing", async () => {
   const file = history({ fills: FILLS });
   const device = await newDevice(product.origin);
-  const { id } = await send(device, "hundred-thousand.csv", file);
-  await until(async () => (await findImport(device, id)).rows.read > 20_000);
+  const { id } = await send(device, "history.csv", file);
+  await until(async () => (await findImport(device, id)).rows.read > READ);
   await product.kill9();
   const [halfway] = await look<{ status: string; fills: number }>(
     `select status, (select count(*)::int from fills) as fills from imports where id = '${id}'`,
   );
   expect(halfway?.status).toBe("running");
-  expect(halfway?.fills).toBeGreaterThan(20_000);
+  expect(halfway?.fills).toBeGreaterThan(READ);
   expect(halfway?.fills).toBeLessThan(FILLS);
 
+  await product.endLeases();
   await product.restart();
   await expect
     .poll(() => afterTick(async () => (await findImport(device, id)).status), PATIENCE)
@@ -39,6 +44,7 @@ test("a runtime killed during an import and again during the derivation loses an
   await product.kill9();
   expect(await progressOfDerivation()).toMatchObject({ isUnderWay: true });
 
+  await product.endLeases();
   await product.restart();
   const types = () => afterTick(async () => (await readLog(device)).map(({ type }) => type));
   await expect.poll(types, PATIENCE).toContain("coach.reflect");

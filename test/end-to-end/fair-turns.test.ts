@@ -81,11 +81,17 @@ test("beside an import of 200 000 rows ten others are scored, each job after at 
 test("fifty imports of one user let the others by", async () => {
   const [large, ...others] = await newDevices(1 + SMALL_USERS);
   if (large === undefined) throw new Error("nobody registered");
-  const sent: string[] = [];
-  for (let n = 0; n < 50; n++)
-    sent.push((await send(large, `${n}.csv`, history({ fills: 2_000, seed: 100 + n, account: `A${n}` }))).id);
-  const owner = await ownerOf(sent[0] ?? "");
+  const sent = await Promise.all(
+    Array.from({ length: 50 }, (_, n) =>
+      send(large, `${n}.csv`, history({ fills: 500, seed: 100 + n, account: `A${n}` })),
+    ),
+  );
+  const owner = await ownerOf(sent[0]?.id ?? "");
   const turns = await turnsBeforeOthers(owner, others);
   expect(turns).toHaveLength(3 * SMALL_USERS);
   expect(Math.max(...turns)).toBeLessThanOrEqual(2);
+  // They were let by, and did not come after all of them.
+  expect(
+    (await look(`select from jobs where user_id = '${owner}' and state = 'queued'`)).length,
+  ).toBeGreaterThan(0);
 }, 400_000);

@@ -19,6 +19,8 @@ export type Product = {
   tick(): Promise<void>;
   /** Sends SIGKILL to the runtime and all its processes; the stores remain. */
   kill9(): Promise<void>;
+  /** What the time of a lease does to the jobs of a dead runtime, now. */
+  endLeases(): Promise<void>;
   /** Starts again on the same port and the same stores. */
   restart(): Promise<void>;
   stop(): Promise<void>;
@@ -107,6 +109,9 @@ export async function startProduct(name: string, options: Options = {}): Promise
       for (const pid of family) kill(pid);
       while (family.some(isAlive)) await sleep(10);
       worker = undefined;
+    },
+    async endLeases() {
+      await queryOnce(database.owner, "update jobs set lease_until = now() where state = 'running'");
     },
     restart: start,
     async stop() {

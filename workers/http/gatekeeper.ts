@@ -10,7 +10,7 @@ import { readBounded } from "./bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { proceed, replayable } from "./idempotency.ts";
 import { addressOf, count, limitOf, enforceRateLimit } from "./rate-limit.ts";
-import { authenticate, tokenOf } from "./session.ts";
+import { authenticate, tokenOf } from "../identity/sessions/authenticate.ts";
 import { settingsOf, signInMethods } from "../settings/settings.ts";
 
 const MAX_JSON_BYTES = 1_000_000;

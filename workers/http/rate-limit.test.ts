@@ -5,7 +5,7 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { newId } from "#shared/ids.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, pathOf } from "#test/harness.ts";
-import { bearer, PASSWORD, freshEmail } from "#test/sign-in.ts";
+import { bearer, PASSWORD, freshEmail, fromAnywhere } from "#test/sign-in.ts";
 import { app } from "../app.ts";
 import { limitOf, consume } from "./rate-limit.ts";
 import { isOffered } from "./gatekeeper.ts";
@@ -13,9 +13,6 @@ import toml from "../../wrangler.toml?raw";
 
 const LIMITS = "public=3/60 address=4/60 read=2/60 write=2/60";
 const tight: Env = { ...env, RATE_LIMITS: LIMITS };
-let hosts = 0;
-/** An address that no other test uses. */
-const elsewhere = () => ({ "cf-connecting-ip": `198.51.${Math.floor(++hosts / 250)}.${(hosts % 250) + 1}` });
 
 function ask(
   path: string,
@@ -36,7 +33,7 @@ async function untilRefused(path: string, init: Parameters<typeof ask>[1]): Prom
 }
 
 test("request N + 1 from one address is a 429 that says when to come back, and another address is free", async () => {
-  const from = elsewhere();
+  const from = fromAnywhere();
   const init = {
     method: "POST",
     headers: { "content-type": "application/json", ...from },
@@ -58,13 +55,13 @@ test("request N + 1 from one address is a 429 that says when to come back, and a
   expect(last?.headers.get("content-type")).toBe("application/problem+json");
   expect(await last?.json()).toMatchObject({ code: "rate_limited", status: 429 });
   expect(
-    (await ask("/mapi/auth/login", { ...init, headers: { ...init.headers, ...elsewhere() } })).status,
+    (await ask("/mapi/auth/login", { ...init, headers: { ...init.headers, ...fromAnywhere() } })).status,
   ).toBe(401);
 });
 
 test("a user is held to reads and to writes, whatever address they come from", async () => {
   const user = await newUser();
-  const read = () => ask("/mapi/events", { headers: { ...bearer(user.accessJwt), ...elsewhere() } });
+  const read = () => ask("/mapi/events", { headers: { ...bearer(user.accessJwt), ...fromAnywhere() } });
   const first = await read();
   expect(first.headers.get("ratelimit-policy")).toBe('"read";q=2;w=60, "address";q=4;w=60');
   expect(first.headers.get("ratelimit")).toMatch(/^"read";r=1;t=\d+, "address";r=3;t=\d+$/);
@@ -72,16 +69,18 @@ test("a user is held to reads and to writes, whatever address they come from", a
   const write = () =>
     ask("/mapi/auth/devices/dev_x", {
       method: "DELETE",
-      headers: { ...bearer(user.accessJwt), ...elsewhere() },
+      headers: { ...bearer(user.accessJwt), ...fromAnywhere() },
     });
   expect([(await write()).status, (await write()).status, (await write()).status]).toEqual([404, 404, 429]);
   const other = await newUser();
-  const unhindered = await ask("/mapi/events", { headers: { ...bearer(other.accessJwt), ...elsewhere() } });
+  const unhindered = await ask("/mapi/events", {
+    headers: { ...bearer(other.accessJwt), ...fromAnywhere() },
+  });
   expect(unhindered.status).toBe(200);
 });
 
 test("refused requests count: a guesser of tokens meets the limit of the address, before any token is judged", async () => {
-  const from = elsewhere();
+  const from = fromAnywhere();
   const guess = (n: number) =>
     ask("/mapi/auth/me", { headers: { authorization: `Bearer ${n}.x.y`, ...from } });
   const answers = [];
@@ -91,10 +90,10 @@ test("refused requests count: a guesser of tokens meets the limit of the address
 
 test("another spelling of a token or of an address buys no second quota", async () => {
   const user = await newUser();
-  const from = elsewhere();
+  const from = fromAnywhere();
   const statuses = [];
   for (const authorization of ["Bearer", "bearer", "BEARER", "BeArEr"]) {
-    const headers = { authorization: `${authorization} ${user.accessJwt}`, ...elsewhere() };
+    const headers = { authorization: `${authorization} ${user.accessJwt}`, ...fromAnywhere() };
     statuses.push((await ask("/mapi/events", { headers })).status);
   }
   expect(statuses).toEqual([200, 200, 429, 429]);
@@ -119,7 +118,7 @@ test.each(offered.map((each) => [each.name, each] as const))(
         headers: {
           "idempotency-key": newId("request"),
           ...(isBody ? { "content-type": "application/json" } : {}),
-          ...elsewhere(),
+          ...fromAnywhere(),
         },
         ...(isBody ? { body: "{}" } : {}),
       },
@@ -140,14 +139,14 @@ test.each([
   "/mapi/nowhere",
   "/graphql",
 ])("%s is limited as well", async (path) => {
-  const answers = await untilRefused(path, { headers: elsewhere() });
+  const answers = await untilRefused(path, { headers: fromAnywhere() });
   expect(answers.length).toBeLessThanOrEqual(5);
 });
 
 test.each(["/mapi", "/mapi/nowhere", "/api/v1/docs", "/health/live"])(
   "%s counts an address once",
   async (path) => {
-    const answer = await ask(path, { headers: elsewhere() });
+    const answer = await ask(path, { headers: fromAnywhere() });
     expect(answer.headers.get("ratelimit-policy")).toBe('"address";q=4;w=60');
   },
 );
@@ -155,7 +154,7 @@ test.each(["/mapi", "/mapi/nowhere", "/api/v1/docs", "/health/live"])(
 test.each(["/oauth/token", "/oauth/revoke"])(
   "%s tells so in words that an OAuth client reads",
   async (path) => {
-    const headers = { "content-type": "application/x-www-form-urlencoded", ...elsewhere() };
+    const headers = { "content-type": "application/x-www-form-urlencoded", ...fromAnywhere() };
     const answers = await untilRefused(path, { method: "POST", headers, body: "client_id=nobody" });
     expect(answers).toHaveLength(4);
     expect(await answers.at(-1)?.json()).toMatchObject({ error: "temporarily_unavailable" });
@@ -182,7 +181,7 @@ test.each(["public", "public=x/60", "public=5", "=5/60", "public=5/60", ""])(
   async (RATE_LIMITS) => {
     expectedErrors.push(/"code":"not_ready"/);
     const answer = await ask("/mapi/auth/methods", {
-      headers: elsewhere(),
+      headers: fromAnywhere(),
       bindings: { ...env, RATE_LIMITS },
     });
     expect(answer.status).toBe(503);

@@ -1,9 +1,9 @@
 import * as contract from "#shared/contracts/devices.ts";
-import { clearCookies } from "../../http/carrier.ts";
+import { clearCookies } from "../tokens/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
-import { ended } from "../ended.ts";
+import { ended } from "../revocation/ended.ts";
 import { getLiveSession } from "../sessions/live-session.ts";
 import { forgetDevice } from "./forget-device.ts";
 import { renameDevice } from "./rename-device.ts";

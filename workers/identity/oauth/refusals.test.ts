@@ -16,7 +16,7 @@ import {
   signedInPage,
   VERIFIER,
 } from "#test/oauth.ts";
-import { bearer, eventsOf, identity, visitor } from "#test/sign-in.ts";
+import { bearer, eventsOf, fromAnywhere, identity, visitor } from "#test/sign-in.ts";
 import { exchangeCode } from "./exchange-code.ts";
 
 const refused = { status: 400, error: "invalid_grant" };
@@ -244,9 +244,6 @@ function mutated(mutations: { kind: string; name: string; value: string }[]): st
 }
 
 const RUNS = rounds({ sample: 150, long: 700 });
-let callers = 0;
-/** Each from an address of its own, which no rate limit knows. */
-const fromAnywhere = () => ({ "cf-connecting-ip": `198.51.${callers >> 8}.${callers++ & 255}` });
 
 // CVE-2025-71403, CVE-2025-27143, CVE-2026-82467 and CVE-2026-67333 are open redirects.
 test(`CVE-2025-71403 and its kind: ${RUNS} mutated authorization requests end on our own pages or at the app's own address`, async () => {

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/oauth.ts";
 import { Problem } from "#shared/problem.ts";
-import { refreshCookie, type TokenPair } from "../../http/carrier.ts";
+import { refreshCookie, type TokenPair } from "../tokens/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { limitedAsPublic } from "../../http/rate-limit.ts";
 import { settingsOf } from "../../settings/settings.ts";

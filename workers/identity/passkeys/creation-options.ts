@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import { assertRpId } from "../../http/rp-id.ts";
+import { assertRpId } from "./rp-id.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { ALGORITHMS, CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 

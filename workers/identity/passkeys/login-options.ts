@@ -1,8 +1,8 @@
 import { base64url } from "jose";
 import type { Visitor } from "../../context.ts";
-import { assertRpId } from "../../http/rp-id.ts";
+import { assertRpId } from "./rp-id.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
 /** Begins a sign-in that names no account and no passkey: the authenticator knows its own, and nobody learns who is here. */

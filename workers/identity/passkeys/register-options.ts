@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
-import { newHandle, newUser } from "../new-user.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { newHandle, newUser } from "../users/store.ts";
 import { CEREMONY_MS } from "./ceremony.ts";
 import { creationOptions } from "./creation-options.ts";
 

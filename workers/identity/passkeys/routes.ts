@@ -1,13 +1,13 @@
 import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passkeys.ts";
-import { handOver } from "../../http/carrier.ts";
+import { handOver } from "../tokens/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp } from "../../http/factory.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { valid } from "../../http/valid.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
-import { getOwner } from "../new-user.ts";
+import { getOwner } from "../users/store.ts";
 import { deviceName } from "../devices/core/device-name.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";
 import { visitorOf } from "../visitor.ts";

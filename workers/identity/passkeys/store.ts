@@ -7,7 +7,7 @@ import type { Identity } from "../../db/identity.ts";
 import { insertWhere } from "../../db/rows.ts";
 import { passkeys } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
-import type { UserRow } from "../new-user.ts";
+import type { UserRow } from "../users/store.ts";
 
 const Transports = z.array(z.string());
 

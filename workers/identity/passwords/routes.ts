@@ -1,6 +1,6 @@
 import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passwords.ts";
-import { handOver } from "../../http/carrier.ts";
+import { handOver } from "../tokens/carrier.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";

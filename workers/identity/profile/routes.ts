@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
 import { valid } from "../../http/valid.ts";
-import { findUser, toUser, type UserRow } from "../new-user.ts";
+import { findUser, toUser, type UserRow } from "../users/store.ts";
 import { avatarKey } from "./avatars.ts";
 import { changeProfile } from "./change-profile.ts";
 import { findPreferences, findTheme } from "./choices-store.ts";

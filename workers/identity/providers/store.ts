@@ -6,7 +6,7 @@ import type { Identity } from "../../db/identity.ts";
 import { insertWhere } from "../../db/rows.ts";
 import { provider_identities } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
-import { hasAnotherWayIn } from "../ways-in.ts";
+import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { Person } from "./core/person.ts";
 
 type Row = typeof provider_identities.$inferSelect;

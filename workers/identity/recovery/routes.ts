@@ -1,5 +1,5 @@
 import * as contract from "#shared/contracts/recovery.ts";
-import { handOver } from "../../http/carrier.ts";
+import { handOver } from "../tokens/carrier.ts";
 import { createApp } from "../../http/factory.ts";
 import { valid } from "../../http/valid.ts";
 import { ownPagesOnly } from "../sign-in-route.ts";

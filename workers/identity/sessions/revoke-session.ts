@@ -5,7 +5,7 @@ import type { FollowUp } from "../../db/identity.ts";
 import type { Condition } from "../../db/conditions.ts";
 import type { Statement } from "../../db/statement.ts";
 import { forgettingOldest } from "../devices/recognise-device.ts";
-import { denySession } from "../../http/session.ts";
+import { denySession } from "./authenticate.ts";
 import { log, traceOf } from "../../log.ts";
 import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";

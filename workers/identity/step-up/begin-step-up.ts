@@ -3,7 +3,7 @@ import type { Act, StepUpMethod } from "#shared/contracts/step-up.ts";
 import type { Ctx } from "../../context.ts";
 import type { Identity } from "../../db/identity.ts";
 import { settingsOf, signInMethods } from "../../settings/settings.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS, webauthn } from "../passkeys/ceremony.ts";
 import { actChallenge, digestAct } from "./act.ts";
 import { findMeans, type Means } from "./store.ts";

@@ -101,8 +101,14 @@ function* growing([before, part, after]: readonly [string, string, string]): Gen
   yield before + part.repeat(most) + after;
 }
 
-/** How long the work takes, in ms; the runtime's clock stands still until the code awaits. */
+/** How long the work takes, in ms; measured again where the first try met a pause of the machine. */
 async function timeOf(work: () => unknown): Promise<number> {
+  const ms = await timeOnce(work);
+  return ms < GUARD_MS ? ms : timeOnce(work);
+}
+
+/** The runtime's clock stands still until the code awaits. */
+async function timeOnce(work: () => unknown): Promise<number> {
   const began = Date.now();
   work();
   await scheduler.wait(0); // oxlint-disable-line no-restricted-globals -- lets the clock move on
@@ -139,8 +145,8 @@ test.each(formats.map((format) => [format.name, format] as const))(
   async (_, format) => {
     for (const [before, part, after] of TEXTS) {
       const text = before + part.repeat((4 * LONGEST) / part.length) + after;
-      const reader = format.open({ timeZone: "UTC", account: null });
       const ms = await timeOf(() => {
+        const reader = format.open({ timeZone: "UTC", account: null });
         for (let at = 0; at < text.length; at += 16) reader.read(text.slice(at, at + 16));
         reader.end();
       });

@@ -4,7 +4,7 @@ import type { Base } from "../../context.ts";
 import type { Statement } from "../../db/statement.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
-import { countAttempt, deleteAttempts, findAttempts } from "./attempts-store.ts";
+import { countAttempt, deleteAttempts, findAttempts } from "./store.ts";
 
 /** So many may come at once; then each has to wait, twice as long every time, up to the longest. */
 const POLICIES = {
