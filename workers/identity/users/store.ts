@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 import type { User } from "#shared/contracts/auth.ts";
 import { Tier } from "#shared/contracts/tiers.ts";
 import { newId } from "#shared/ids.ts";
@@ -42,7 +42,7 @@ export function newUser(given: { email: string; name?: string | undefined }, now
 }
 
 /** The first statement of a registration: writes nothing when the address has an account or what it is made with does. */
-export function insertUser(user: UserRow, handle: string, isFree: Sql): Sql {
+export function insertUser(user: UserRow, handle: string, isFree: SQL): SQL {
   return sql`insert into users (id, email, email_verified_at, name, handle, created_at)
     select ${user.id}, ${user.email}, ${user.email_verified_at}, ${user.name}, ${handle}, ${user.created_at}
     where ${isFree}
@@ -54,20 +54,20 @@ export async function isEmailTaken(identity: Identity, email: string): Promise<b
 }
 
 /** Changes nothing and counts as a change, while the account has this address: what is mailed to it hangs on it. */
-export function touchUser(userId: string, email: string): Sql {
+export function touchUser(userId: string, email: string): SQL {
   return sql`update users set email = email where id = ${userId} and email = ${email}`;
 }
 
 export function findUser(identity: Identity, id: string): Promise<UserRow | null> {
-  return identity.find<UserRow>(sql`select ${USER_COLUMNS} from users u where u.id = ${id}`);
+  return identity.find(sql<UserRow>`select ${USER_COLUMNS} from users u where u.id = ${id}`);
 }
 
 export type Owner = { email: string; name: string; handle: string; has_password: number };
 
 /** What an authenticator is told of a user who is signed in, and whether there is a password beside it; throws `unauthenticated` when the account has ended. */
 export async function getOwner(identity: Identity, id: string): Promise<Owner> {
-  const owner = await identity.find<Owner>(
-    sql`select email, name, handle, exists (select 1 from passwords where user_id = ${id}) as has_password
+  const owner = await identity.find(
+    sql<Owner>`select email, name, handle, exists (select 1 from passwords where user_id = ${id}) as has_password
       from users where id = ${id}`,
   );
   if (owner === null) throw new Problem("unauthenticated");
