@@ -130,6 +130,12 @@ function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
+/** A table or a column by a name that a declaration of ours states. */
+export function named(name: string): SQL {
+  if (!/^[a-z_]+$/.test(name)) throw new Error(`${name} is no name of a table or column`);
+  return sql`${sql.identifier(name)}`;
+}
+
 function list(names: readonly string[]): SQL {
   return sql.join(
     names.map((name) => sql.identifier(name)),

@@ -11,14 +11,14 @@ type LockedRow = Pick<typeof accounts.$inferSelect, "id" | "name" | "writes">;
  * Locks the accounts of a chunk, so that one importer at a time writes to an account, and makes those that are missing.
  * Sorted by id, because two importers of the same two accounts would otherwise wait for each other for ever.
  */
-export async function lockAccounts(
-  tx: Tx,
-  idsByName: ReadonlyMap<string, string>,
-): Promise<LockedRow[]> {
+export async function lockAccounts(tx: Tx, idsByName: ReadonlyMap<string, string>): Promise<LockedRow[]> {
   const lock = lockedByName({ userId: tx.userId, names: [...idsByName.keys()] });
   const rows = await tx.query(lock);
   if (rows.length === idsByName.size) return rows;
-  const missing = insertRows(accounts, tx.userId, [...idsByName], { id: ([, id]) => id, name: ([name]) => name });
+  const missing = insertRows(accounts, tx.userId, [...idsByName], {
+    id: ([, id]) => id,
+    name: ([name]) => name,
+  });
   await tx.query(sql<never>`${missing} order by id on conflict do nothing`);
   return tx.query(lock);
 }
@@ -54,7 +54,9 @@ export async function lockAllAccounts(tx: Tx): Promise<string[]> {
 const allLocked = prepared(
   "ledger",
   ({ userId }: Holes<{ userId: string }>) =>
-    sql<Pick<LockedRow, "name">>`select name from accounts where user_id = ${userId} order by id for no key update`,
+    sql<
+      Pick<LockedRow, "name">
+    >`select name from accounts where user_id = ${userId} order by id for no key update`,
 );
 const allWritten = prepared("ledger", ({ userId }: Holes<{ userId: string }>) =>
   ledgerDb

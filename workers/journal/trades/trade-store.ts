@@ -10,10 +10,7 @@ import type { Position } from "./core/place-in-page.ts";
 import { resolveAccount } from "./resolve-account.ts";
 
 /** A trade by one lot method, with what its account and its instrument say. */
-export type TradeRow = Omit<
-  typeof trades.$inferSelect,
-  "user_id" | `${"gross" | "fees"}_${LotMethod}`
-> & {
+export type TradeRow = Omit<typeof trades.$inferSelect, "user_id" | `${"gross" | "fees"}_${LotMethod}`> & {
   gross: string;
   fees: string;
   net: string;
@@ -30,7 +27,7 @@ type Shape = {
   lotMethod: LotMethod;
   status: Status | undefined;
   sort: Query["sort"];
-  part: Status | undefined;
+  part: Position["part"] | undefined;
 };
 type Given = {
   userId: string;

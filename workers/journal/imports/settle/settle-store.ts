@@ -6,13 +6,7 @@ import { claims, fills } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import { consolidate, type Held } from "../../fills/core/consolidate.ts";
-import {
-  factsApart,
-  fingerprint,
-  settle,
-  type Facts,
-  type FactsApart,
-} from "../../fills/core/facts.ts";
+import { factsApart, fingerprint, settle, type Facts, type FactsApart } from "../../fills/core/facts.ts";
 import { stain } from "../dirty-store.ts";
 import { FACTS, factsOf, stated, type StatedRow } from "../stated-store.ts";
 
@@ -69,9 +63,7 @@ export async function consolidateFills(
   { shared, unsettled }: { shared: readonly string[]; unsettled: readonly string[] },
 ): Promise<number> {
   if (shared.length === 0) return 0;
-  const found = await tx.query(
-    claimed(tx.userId, sql`(${mixed(tx.userId, shared, unsettled)}) as wanted`),
-  );
+  const found = await tx.query(claimed(tx.userId, sql`(${mixed(tx.userId, shared, unsettled)}) as wanted`));
   const held = [...Map.groupBy(found, (row) => row.id).values()].flatMap(toHeld);
   const groups = Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values();
   const moves = [...groups].flatMap(consolidate);

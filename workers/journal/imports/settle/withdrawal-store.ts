@@ -29,7 +29,9 @@ const CARRY: Getters<typeof carries, Carry> = {
 
 /** True while anything of this user stands beside the ledger, or carries a fee of what does. */
 export async function hasWithdrawn(query: Tx["query"], userId: string): Promise<boolean> {
-  const [row] = await query(sql<{ any: boolean }>`select exists (select from withdrawn where user_id = ${userId})
+  const [row] = await query(sql<{
+    any: boolean;
+  }>`select exists (select from withdrawn where user_id = ${userId})
     or exists (select from carries where user_id = ${userId}) as any`);
   return row?.any === true;
 }
@@ -38,7 +40,8 @@ export async function hasWithdrawn(query: Tx["query"], userId: string): Promise<
 export async function listWithdrawn(
   tx: Tx,
 ): Promise<{ cancellations: Cancellation[]; cancelled: Cancellable[] }> {
-  const rows = await tx.query(sql<WithdrawnRow>`select id, account_id, ordinal, ${FACTS}, names, by_name, restates
+  const rows =
+    await tx.query(sql<WithdrawnRow>`select id, account_id, ordinal, ${FACTS}, names, by_name, restates
     from withdrawn f where user_id = ${tx.userId}`);
   return {
     cancellations: rows

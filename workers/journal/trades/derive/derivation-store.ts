@@ -120,7 +120,9 @@ export async function lockLedgerVersion(tx: Tx, userId: string): Promise<number>
 const lockedVersion = prepared(
   "ledger",
   ({ userId }: Holes<{ userId: string }>) =>
-    sql<{ version: number }>`select ledger_version::int as version from user_stream where user_id = ${userId} for update`,
+    sql<{
+      version: number;
+    }>`select ledger_version::int as version from user_stream where user_id = ${userId} for update`,
 );
 
 /** Adds a mark for each week, by its Monday, whose statistics no longer follow from the trades. */
