@@ -15,6 +15,7 @@ import { counters } from "./identity/counters/routes.ts";
 import { devices } from "./identity/devices/routes.ts";
 import { email } from "./identity/email/routes.ts";
 import { authorizations, oauth } from "./identity/oauth/routes.ts";
+import { assertRpId } from "./identity/passkeys/rp-id.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
@@ -24,6 +25,7 @@ import { providerCallback } from "./identity/providers/callback.ts";
 import { providers } from "./identity/providers/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
 import { recovery } from "./identity/recovery/routes.ts";
+import { authenticate } from "./identity/sessions/authenticate.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
@@ -73,13 +75,16 @@ export const app = new Hono<AppEnv>({ router: new ExactFirstRouter() })
   .route("/", apiDocument);
 
 for (const mount of MOUNTS) {
-  app.route(mount, createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", features));
+  app.route(
+    mount,
+    createApp().use(gatekeeper(mount, { authenticate, confirm, findApiKey })).route("/", features),
+  );
 }
 
 // After the mounts, whose gatekeeper counts by itself and lets nothing through to here.
 app
   .use(limitedByAddress)
-  .route("/health", health)
+  .route("/health", health(assertRpId))
   .route("/", keySet)
   .route("/", oauth)
   .route("/", providerCallback)

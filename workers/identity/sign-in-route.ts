@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from "hono";
-import { assertSameOrigin, isBrowser } from "./tokens/carrier.ts";
+import { assertSameOrigin, isBrowser } from "../http/same-origin.ts";
 import type { AppEnv } from "../http/factory.ts";
 
 /** Keeps another site's page from signing its visitor in to an account that is not theirs. */

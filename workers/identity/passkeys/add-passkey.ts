@@ -17,7 +17,7 @@ const Transports = z.array(z.string());
 
 /** Begins adding a passkey; the challenge is this session's, which has just been confirmed. */
 export async function beginAddingPasskey(ctx: Ctx): Promise<{ challengeId: string; options: object }> {
-  const { env, userId, sessionId, now, identity } = ctx;
+  const { userId, sessionId, now, identity } = ctx;
   const owner = await getOwner(identity, userId);
   const held = await listCredentials(identity, userId);
   if (held.length >= MOST_OWNED.passkeys) throw new Problem("too_many", FULL);
@@ -27,7 +27,7 @@ export async function beginAddingPasskey(ctx: Ctx): Promise<{ challengeId: strin
     id,
     transports: Transports.parse(JSON.parse(transports)),
   }));
-  return { challengeId, options: await creationOptions(env, challengeId, owner, excluded) };
+  return { challengeId, options: await creationOptions(ctx, challengeId, owner, excluded) };
 }
 
 /** Adds the passkey to the account whose session began; one that anybody has already is `passkey_taken`, one too many is `too_many`. */

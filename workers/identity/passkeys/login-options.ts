@@ -7,7 +7,7 @@ import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
 /** Begins a sign-in that names no account and no passkey: the authenticator knows its own, and nobody learns who is here. */
 export async function loginOptions(visitor: Visitor): Promise<{ challengeId: string; options: object }> {
-  await assertRpId(visitor.env);
+  await assertRpId(visitor);
   const challengeId = await issueOnce(visitor.identity, {
     purpose: "passkey_login",
     expiresAt: visitor.now + CEREMONY_MS,

@@ -52,6 +52,11 @@ export async function isPasskeyKnown(identity: Identity, credentialId: string): 
   );
 }
 
+/** A passkey that was made for another RP ID; null where there is none. */
+export function findOtherRpId(identity: Identity, rpId: string): Promise<{ rp_id: string } | null> {
+  return identity.find<{ rp_id: string }>(sql`select rp_id from passkeys where rp_id <> ${rpId} limit 1`);
+}
+
 /** Moves the counter on; writes nothing when another use has meanwhile moved it as far. */
 export function moveCounter(
   passkey: Passkey,

@@ -1,6 +1,7 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Identity } from "../../db/identity.ts";
-import { USER_COLUMNS, type UserRow } from "../users/store.ts";
+import { USER_COLUMNS } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 
 export type WithPassword = UserRow & { hash: string | null };
 

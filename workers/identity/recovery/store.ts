@@ -1,7 +1,8 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { RecoveryState } from "#shared/contracts/recovery.ts";
 import type { Identity } from "../../db/identity.ts";
-import { USER_COLUMNS, type UserRow } from "../users/store.ts";
+import { USER_COLUMNS } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { RecoveryTimes } from "./core/stages.ts";
 

@@ -47,6 +47,31 @@ export function findSession(identity: Identity, id: string): Promise<SessionRow 
   return identity.find<SessionRow>(sql`select * from sessions where id = ${id}`);
 }
 
+export type SessionState = Pick<SessionRow, "revoked_at" | "expires_at" | "seen_counter" | "last_used_at">;
+
+/** Of a session, only the columns that decide about a request. */
+export function findSessionState(
+  identity: Identity,
+  userId: string,
+  id: string,
+): Promise<SessionState | null> {
+  return identity.find<SessionState>(
+    sql`select revoked_at, expires_at, seen_counter, last_used_at from sessions
+      where id = ${id} and user_id = ${userId}`,
+  );
+}
+
+/** Records a use, and that the client holds the tokens of that rotation. */
+export function markUsed(
+  identity: Identity,
+  id: string,
+  { rotation, now }: { rotation: number; now: number },
+): Promise<number> {
+  return identity.run(
+    sql`update sessions set seen_counter = max(seen_counter, ${rotation}), last_used_at = ${now} where id = ${id}`,
+  );
+}
+
 /**
  * One compare-and-set: of any number of callers with the same token, one gets the row and the others null. With an
  * `app`, only a session that was granted to it turns.
