@@ -56,3 +56,17 @@ export async function ledgerAfter(...texts: string[]): Promise<string[]> {
   for (const text of texts) await imported(user, text);
   return ledgerOf(user);
 }
+
+const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id";
+
+/** A file in Tidemark's own format with these rows. */
+export const fileOf = (...rows: string[]) => `${[HEADER, ...rows].join("\n")}\n`;
+
+/** How many fills or claims the user's ledger holds. */
+export async function countOf(user: TestUser, table: "fills" | "claims"): Promise<number> {
+  const counted =
+    table === "fills"
+      ? sql`select count(*)::int as n from fills`
+      : sql`select count(*)::int as n from claims`;
+  return (await user.ctx().ledger.read<{ n: number }>(counted))[0]?.n ?? -1;
+}

@@ -6,7 +6,7 @@ import type { JobPointer } from "#workers/jobs/kinds.ts";
 
 export type Exec = Pick<ExecutionContext, "waitUntil">;
 
-/** Opens the context of jobs as the consumer does. */
+/** Opens the context of a job as the consumer does. */
 export const opening =
   (env: Env, exec: Exec) =>
   (caller: Caller, line: Line): Ctx =>

@@ -22,7 +22,7 @@ export type Answer = {
 
 let addresses = 0;
 
-/** The header with an address that no other test has used, and that no rate limit knows. */
+/** A header with an address that no other test uses, so that no rate limit has counted it. */
 export function fromAnywhere(): { "cf-connecting-ip": string } {
   addresses++;
   return { "cf-connecting-ip": `198.51.${addresses >> 8}.${addresses & 255}` };
@@ -73,10 +73,10 @@ export async function signInWithPasskey(device: Authenticator, otherwise?: Misbe
   return post("/mapi/auth/login/verify", { challengeId: begun.challengeId, response });
 }
 
-/** What a sweep may touch, at a moment of the test's choosing. */
-export function baseAt(now: number, given: Partial<Env> = {}): Base {
+/** The context of a sweep, at an instant that the test chooses. */
+export function baseAt(now: number, settings: Partial<Env> = {}): Base {
   const request = { requestId: newId("request"), now };
-  return openBase({ ...env, ...given }, request, (work) => void work.catch(() => undefined));
+  return openBase({ ...env, ...settings }, request, (work) => void work.catch(() => undefined));
 }
 
 export const identity = () => baseAt(Date.now()).identity;
@@ -91,12 +91,12 @@ export async function eventsOf(userId: string): Promise<{ type: string; body: Re
 
 /** A visitor who is not signed in, at an instant and with a device that the test chooses. */
 export function visitor(
-  given: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
+  overrides: { now?: number; userAgent?: string; deviceKey?: string; env?: Partial<Env> } = {},
 ): Visitor {
   return {
-    ...baseAt(given.now ?? Date.now(), given.env),
-    userAgent: given.userAgent ?? "",
-    deviceKey: given.deviceKey ?? null,
+    ...baseAt(overrides.now ?? Date.now(), overrides.env),
+    userAgent: overrides.userAgent ?? "",
+    deviceKey: overrides.deviceKey ?? null,
   };
 }
 

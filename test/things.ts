@@ -79,10 +79,20 @@ async function passkeyOf(user: TestUser): Promise<string> {
 
 /** Uploads a file's text and returns the id of its import. */
 export async function uploadText(user: TestUser, text: string, fileName = "fills.csv"): Promise<string> {
-  const form = new FormData();
-  form.set("file", new File([text], fileName, { type: "text/csv" }));
-  const response = await user.fetch("/trades/import", { method: "POST", body: form });
+  const response = await user.fetch("/trades/import", { method: "POST", body: fileForm(text, {}, fileName) });
   if (response.status !== 202)
     throw new Error(`import answered ${response.status}: ${await response.text()}`);
   return importTrades.reply?.parse(await response.json()).import.id ?? "";
+}
+
+/** An upload's form: its fields, and a file with this text. */
+export function fileForm(
+  text: string,
+  fields: Record<string, string> = {},
+  fileName = "fills.csv",
+): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fields)) form.set(name, value);
+  form.set("file", new File([text], fileName, { type: "text/csv" }));
+  return form;
 }

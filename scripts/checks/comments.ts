@@ -5,7 +5,15 @@ import { checkout } from "../checkout.ts";
 const MOST_CHARACTERS = 110;
 const MOST_WORDS = 25;
 /** The folders whose comments hold already; the list grows until it names the whole tree. */
-export const FOLDERS = ["shared", "durable-objects", "web/src", "workers/settings", "scripts/checks"];
+export const FOLDERS = [
+  "shared",
+  "durable-objects",
+  "web/src",
+  "workers/settings",
+  "workers/math",
+  "bench",
+  "scripts/checks",
+];
 
 /** A directive to a tool stands on one line with its reason, and a line with an address cannot be wrapped. */
 const UNWRAPPABLE = /(?:oxlint-(?:disable|enable)|@ts-)|:\/\//;

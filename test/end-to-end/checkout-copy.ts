@@ -17,10 +17,13 @@ const NOT_COPIED = [
   "bench",
   "docs",
 ];
-const BUILT = ".local/stamps/web"; // with it the copy's web app counts as built
+const BUILT = ".local/stamps/web"; // With this file, the copy's web app counts as built.
 const Server = z.object({ pid: z.number(), data: z.string() });
 
-/** A checkout for one test, with this one's packages and web app: nothing that a developer runs here is disturbed. */
+/**
+ * Copies the checkout for one test and shares its packages and web app, so that a developer's own run is not
+ * disturbed.
+ */
 export function copyCheckout(name: string): string {
   const folder = join(local, "end-to-end", `${name}-${process.pid}-${randomBytes(3).toString("hex")}`);
   mkdirSync(join(folder, dirname(BUILT)), { recursive: true });
@@ -32,7 +35,7 @@ export function copyCheckout(name: string): string {
     const server = serverOf(folder);
     if (server !== undefined) {
       await endPrevious(server.data);
-      // Where root works in a closed folder, the data lies in another one that is named after the copy.
+      // In a closed folder of root, the data lies in another folder that is named after the copy.
       rmSync(dirname(server.data), { recursive: true, force: true });
     }
     rmSync(folder, { recursive: true, force: true });

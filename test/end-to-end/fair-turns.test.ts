@@ -90,7 +90,7 @@ test("fifty imports of one user let the others by", async () => {
   const turns = await turnsBeforeOthers(owner, others);
   expect(turns).toHaveLength(3 * SMALL_USERS);
   expect(Math.max(...turns)).toBeLessThanOrEqual(2);
-  // They were let by, and did not come after all of them.
+  // The others ran between the large user's turns, and not after all of them.
   expect(
     (await look(`select from jobs where user_id = '${owner}' and state = 'queued'`)).length,
   ).toBeGreaterThan(0);

@@ -17,9 +17,9 @@ import { until } from "../until.ts";
 import { newDevice, readLog, send } from "./device.ts";
 import { type Product, startProduct } from "./product.ts";
 
-/** So many that a statement which looks at all of them for each of them stands far out. */
+/** So many fills that a statement which scans all of them for each of them stands out clearly. */
 const FILLS = rounds({ sample: 15_000, long: 50_000 });
-/** Such a file is compared by a job and not within the request. */
+/** A file of this size is compared by a job and not within the request. */
 const MORE_THAN_INLINE = "\n".repeat(5 * 1024 * 1024);
 const LOG = join(local, "postgres-test.log");
 // A queue may lose a message; each minute's cron finds its job.

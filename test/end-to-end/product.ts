@@ -19,7 +19,7 @@ export type Product = {
   tick(): Promise<void>;
   /** Sends SIGKILL to the runtime and all its processes; the stores remain. */
   kill9(): Promise<void>;
-  /** What the time of a lease does to the jobs of a dead runtime, now. */
+  /** Ends the leases of a dead runtime's jobs now, as time would. */
   endLeases(): Promise<void>;
   /** Starts again on the same port and the same stores. */
   restart(): Promise<void>;
@@ -180,7 +180,7 @@ export async function queryOnce<Row extends object>(url: string, text: string): 
   }
 }
 
-/** Notes a process and what it has started, for the test run that finds this one killed. */
+/** Records a process and its children, so that a later test run can end them if this run is killed. */
 export function noteFamily(folder: string, pid: number): void {
   const family: Noted[] = familyOf(pid).map((member) => ({ pid: member, command: commandLine(member) }));
   writeFileSync(join(folder, PROCESSES), JSON.stringify([...readNoted(folder), ...family]));

@@ -6,15 +6,15 @@ import { until } from "../until.ts";
 import { noteFamily } from "./product.ts";
 
 export type ShellCommand = {
-  /** Waits until what it has printed fits, and gives the groups. */
+  /** Waits until the output matches, and returns the groups of the match. */
   says(pattern: RegExp): Promise<string[]>;
-  /** Ctrl-C; waits until everything that it has started is gone. */
+  /** Sends Ctrl-C and waits until all of its processes have ended. */
   interrupt(): Promise<void>;
-  /** SIGKILL to the whole group; what has a group of its own runs on. */
+  /** Sends SIGKILL to the whole group; a process with a group of its own runs on. */
   kill9(): Promise<void>;
 };
 
-/** Runs a command as a developer's shell does, in a group that signals reach as a whole. */
+/** Runs a command as a developer's shell does, in one process group, so that signals reach all of it. */
 export function runInShell(folder: string, command: string, env: Record<string, string>): ShellCommand {
   const { PATH, HOME } = process.env;
   const child = spawn(command, {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { checkout } from "../../scripts/checkout.ts";
 
-// The ledger's migrator refuses a file that was changed after it was applied; wrangler would not notice one of D1.
+// The ledger's migrator refuses a file that was changed after it was applied. For D1, wrangler would not
+// notice the change.
 test("every numbered file is what migrations/frozen.txt says, line by line as sha256sum prints it", () => {
   const folder = join(checkout, "migrations");
   const lines = globSync("*/*.sql", { cwd: folder })

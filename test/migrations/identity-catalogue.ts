@@ -1,11 +1,14 @@
 import type { DatabaseSync } from "node:sqlite";
 
-// What the platform and wrangler keep for themselves is no part of it.
+// Tables of the platform and of wrangler are left out.
 const OURS = "name not glob '_cf_*' and name not glob 'sqlite_*' and name <> 'd1_migrations'";
 export const IDENTITY_TABLES = `select name from sqlite_schema where type = 'table' and ${OURS}`;
 const TEXTS = `select type, name, sql from sqlite_schema where sql is not null and ${OURS}`;
 
-/** Each gives rows for an object of the schema. `pragma_index_list` counts from the newest index, so that their order is compared as well. */
+/**
+ * Each query returns the rows of one kind of schema object. `pragma_index_list` counts from the newest index,
+ * so the order of indexes is compared as well.
+ */
 const PARTS = {
   table: `select name, type, ncol, wr, strict from pragma_table_list where name in (${IDENTITY_TABLES})`,
   column: `select t.name as of_table, c.* from (${IDENTITY_TABLES}) t, pragma_table_xinfo(t.name) c`,
@@ -15,7 +18,7 @@ const PARTS = {
     pragma_index_xinfo(i.name) x`,
 };
 
-/** Everything that the files have made of D1, as sorted lines that two databases can be compared by. */
+/** The whole schema that the files have made in D1, as sorted lines that can be compared. */
 export function identityCatalogue(database: DatabaseSync): string[] {
   const lines = Object.entries(PARTS).flatMap(([kind, text]) =>
     database
@@ -32,7 +35,7 @@ export function identityCatalogue(database: DatabaseSync): string[] {
   return [...lines, ...texts].toSorted();
 }
 
-/** Of a table only its checks: a later `alter table` leaves a text that is written in another order. */
+/** Reduces a table to its checks, because a later `alter table` leaves a text in another order. */
 function comparable(type: string, sql: string): string[] {
   const text = sql.replaceAll(/--.*$/gm, "").replaceAll(/\s+/g, " ");
   return type === "table" ? (text.match(/\w+ \w+( not null)? check \(.*?\)\)?/g) ?? []) : [text];

@@ -13,7 +13,10 @@ import {
   plantIdentity,
 } from "./test-identity.ts";
 
-/** What a file changes or drops in rows that stand (`table` or `table.column`); a test of its own says how. */
+/**
+ * The tables (`table`) and columns (`table.column`) that a file changes or drops on purpose; a separate test
+ * covers each.
+ */
 const CHANGED: Record<string, readonly string[]> = {};
 
 const BASELINE = identityFiles().filter((file) => file <= "0006_privacy.sql");
@@ -22,7 +25,7 @@ const LATER = identityFiles().filter((file) => !BASELINE.includes(file));
 const local = newLocalIdentity();
 afterAll(() => local.remove());
 
-/** As wrangler would do it and answer. */
+/** Takes an earlier database over as wrangler does; returns the names of the files that count as applied. */
 function takeOver(database: DatabaseSync): string[] {
   database.exec(TAKE_OVER_IDENTITY);
   const names = namesIn(database);

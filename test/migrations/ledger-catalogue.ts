@@ -6,7 +6,7 @@ const rights = (acl: string) => `(select string_agg(concat_ws(' ', case when gra
     else grantee::regrole::text end, privilege_type), ', ' order by grantee::regrole::text, privilege_type)
   from aclexplode(${acl}))`;
 
-/** Each gives lines of text. What only says in which order things were made is left out, but for columns and indexes. */
+/** Each query returns lines of text. The order of creation is left out, except for columns and indexes. */
 const PARTS = {
   relation: `select concat_ws(' | ', c.relname, c.relkind, c.relpersistence, c.relowner::regrole, c.relrowsecurity,
       c.relforcerowsecurity, c.reloptions, pg_get_partkeydef(c.oid), i.inhparent::regclass,
@@ -47,7 +47,7 @@ const PARTS = {
     from pg_auth_members where roleid::regrole::text like 'tidemark%'`,
 };
 
-/** Everything that the files have made of a ledger, as sorted lines that two databases can be compared by. */
+/** The whole schema that the files have made in a ledger, as sorted lines that can be compared. */
 export async function ledgerCatalogue(client: Client): Promise<string[]> {
   const lines: string[] = [];
   for (const [kind, text] of Object.entries(PARTS))

@@ -4,7 +4,10 @@ import { ledgerCatalogue } from "./ledger-catalogue.ts";
 import { comparable, unplanted } from "./rows.ts";
 import { earlierMigrations, newLedger, newOwner, numbered, upTo, type TestLedger } from "./test-ledger.ts";
 
-/** What a numbered file changes or drops in rows that stand (`table` or `table.column`); a test of its own says how. */
+/**
+ * The tables (`table`) and columns (`table.column`) that a file changes or drops on purpose; a separate test
+ * covers each.
+ */
 const CHANGED: Record<string, readonly string[]> = {};
 
 const BASELINE = numbered().filter((name) => name <= "0008_preferences.sql");
@@ -61,7 +64,6 @@ test("a ledger of the earlier files is taken over: nothing is applied twice, and
   await fresh.migrate();
   const ledger = await earlierLedger("earlier");
   const before = await ledger.rows();
-  expect(Object.keys(before)).toEqual(Object.keys(await fresh.rows()));
   expect(unplanted(before, await ledger.columns())).toEqual([]);
 
   expect((await ledger.migrate()).toSorted()).toEqual([...repeatable, ...LATER].toSorted());
@@ -100,7 +102,7 @@ test("a ledger that has only some of the earlier files is refused by their names
   await expect(changed.migrate()).rejects.toThrow(/lacks 0007_audit\.sql as released:/);
 });
 
-/** All files, one of them with another text. */
+/** All files, with the text of one of them changed. */
 function edited(name: string, from: string, to: string): Migration[] {
   return ledgerMigrations().map((file) => {
     if (file.name !== name) return file;

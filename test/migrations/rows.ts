@@ -2,8 +2,8 @@
 export type Rows = Record<string, Record<string, unknown>[]>;
 
 /**
- * The same rows without the columns that a file changes on purpose (`table.column`), in an order that two sets of rows
- * share. Columns that only the second set has are left out.
+ * The rows without the columns that a file changes on purpose (`table.column`), in one order for two sets of
+ * rows. Columns that only the second set has are left out.
  */
 export function comparable(rows: Rows, before: Rows, changed: readonly string[]): Rows {
   return Object.fromEntries(
@@ -21,7 +21,7 @@ function byText(one: object, other: object): number {
   return JSON.stringify(one) < JSON.stringify(other) ? -1 : 1;
 }
 
-/** Tables without a row, and columns that are null in every row: a step on them would prove nothing. */
+/** Tables without a row, and columns that are null in every row; a migration of these would prove nothing. */
 export function unplanted(rows: Rows, columns: Record<string, string[]>): string[] {
   return Object.entries(columns).flatMap(([table, names]) => {
     const own = rows[table] ?? [];

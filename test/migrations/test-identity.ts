@@ -27,7 +27,7 @@ export function applyIdentity(database: DatabaseSync, file: string): void {
   database.exec(readFileSync(join(FILES, file), "utf8"));
 }
 
-/** Adds the rows that belong to a file, if it has any. */
+/** Inserts the rows that belong to a file, if it has any. */
 export function plantIdentity(database: DatabaseSync, file: string): void {
   const path = join(ROWS, file);
   if (existsSync(path)) database.exec(readFileSync(path, "utf8"));
@@ -61,12 +61,12 @@ export type LocalIdentity = {
   log: string;
   /** Applies the files that the baseline replaced, with wrangler. */
   applyEarlier(): Promise<void>;
-  /** Opens the file that wrangler keeps the D1 in, while no wrangler has it open. */
+  /** Opens wrangler's file of the D1, while no wrangler has it open. */
   within<T>(work: (database: DatabaseSync) => T): T;
   remove(): void;
 };
 
-/** An empty D1 of its own, at the address under which wrangler keeps the product's. */
+/** Creates an empty D1 at the address under which wrangler keeps the product's. */
 export function newLocalIdentity(): LocalIdentity {
   mkdirSync(local, { recursive: true });
   const folder = mkdtempSync(join(local, "identity-"));

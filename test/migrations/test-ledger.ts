@@ -8,23 +8,23 @@ import type { Rows } from "./rows.ts";
 
 const ROWS = join(import.meta.dirname, "ledger-rows");
 const EARLIER = join(import.meta.dirname, "../fixtures/earlier-migrations/ledger");
-// The migrator's own record, which it changes with every step.
+// The table `migrations` is left out: the migrator changes it with every step.
 const TABLES = `select relname::text as name from pg_class where relnamespace = 'public'::regnamespace
   and relkind in ('r', 'p') and not relispartition and relname <> 'migrations' order by 1`;
 
 export type TestLedger = {
-  /** Sees the rows of all users, whoever owns the tables. */
+  /** A client that sees the rows of all users, whichever role owns the tables. */
   client: Client;
   /** Migrates as the owner. */
   migrate(files?: Migration[]): Promise<string[]>;
-  /** Adds the rows that belong to a numbered file, if it has any. */
+  /** Inserts the rows that belong to a numbered file, if it has any. */
   plant(file: string): Promise<void>;
   rows(): Promise<Rows>;
   columns(): Promise<Record<string, string[]>>;
   drop(): Promise<void>;
 };
 
-/** An empty database of the run's server, owned by the superuser or by a role that is none. */
+/** Creates an empty database on the run's server, owned by the superuser or by an ordinary role. */
 export async function newLedger(name: string, owner = "postgres"): Promise<TestLedger> {
   const { port, passwords } = inject("postgres");
   const url = (database: string) => `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/${database}`;
@@ -48,7 +48,7 @@ export async function newLedger(name: string, owner = "postgres"): Promise<TestL
   };
 }
 
-/** Makes a role that owns a database and is no superuser. */
+/** Creates a role without superuser rights, which can own a database. */
 export async function newOwner(name: string): Promise<{ name: string; drop(): Promise<void> }> {
   const { port, passwords } = inject("postgres");
   const url = `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/postgres`;

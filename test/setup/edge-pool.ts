@@ -6,7 +6,7 @@ import { copyLedger, type LedgerCopy } from "./copy-ledger.ts";
 
 type Inject = <Name extends keyof ProvidedContext>(name: Name) => ProvidedContext[Name];
 
-/** Gives each test file its own ledger, besides the stores of its runtime. */
+/** Gives each runtime its own ledger, besides the stores that it brings. */
 export function edgePool(): Vite.Plugin {
   return {
     name: "tidemark:edge-pool",

@@ -3,16 +3,17 @@ import { env } from "cloudflare:workers";
 import { inject } from "vitest";
 import { operate } from "../everywhere.ts";
 
-/** A job that runs for longer has no holder: a test took it and left it. */
+/** A job that runs for longer has no consumer: a test claimed it and left it. */
 const PATIENCE_MS = 3_000;
 
-// A runtime and its ledger serve several files, one after the other: each finds its stores as the first one did.
+// A runtime and its ledger serve several files, one after the other. Each file finds its stores empty, as the
+// first one did.
 await endJobs();
 await reset();
 await applyD1Migrations(env.IDENTITY, inject("identityMigrations"));
 await emptyLedger();
 
-/** The jobs that the last file left: those that wait are gone, those at work come to their end. */
+/** Ends the jobs that the last file left: queued jobs are deleted, running ones are awaited. */
 async function endJobs(): Promise<void> {
   for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await scheduler.wait(20)) {
     await operate("delete from jobs where state = 'queued'");

@@ -16,7 +16,9 @@ const FULL = `An account may have ${MOST_OWNED.passkeys} passkeys; remove one fi
 const Transports = z.array(z.string());
 
 /** Begins adding a passkey; the challenge is this session's, which has just been confirmed. */
-export async function beginAddingPasskey(ctx: Ctx): Promise<{ challengeId: string; options: object }> {
+export async function beginAddingPasskey(
+  ctx: Ctx,
+): Promise<{ challengeId: string; options: Record<string, unknown> }> {
   const { userId, sessionId, now, identity } = ctx;
   const owner = await getOwner(identity, userId);
   const held = await listCredentials(identity, userId);

@@ -10,10 +10,10 @@ export async function creationOptions(
   challengeId: string,
   owner: { email: string; name: string; handle: string },
   excluded: readonly { id: string; transports: string[] }[] = [],
-): Promise<object> {
+): Promise<Record<string, unknown>> {
   await assertRpId(base);
   const { generateRegistrationOptions } = await webauthn();
-  return generateRegistrationOptions({
+  const options = await generateRegistrationOptions({
     rpName: "Tidemark",
     rpID: settingsOf(base.env).rpId,
     userName: owner.email,
@@ -26,4 +26,5 @@ export async function creationOptions(
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: ALGORITHMS,
   });
+  return { ...options };
 }

@@ -8,7 +8,7 @@ import { creationOptions } from "./creation-options.ts";
 export async function registerOptions(
   visitor: Visitor,
   input: { email: string; name?: string | undefined },
-): Promise<{ challengeId: string; options: object }> {
+): Promise<{ challengeId: string; options: Record<string, unknown> }> {
   const user = newUser(input, visitor.now);
   const handle = newHandle();
   const challengeId = await issueOnce(visitor.identity, {

@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { listAccounts, listFills, type Fill } from "#shared/contracts/fills.ts";
-import { getImport, importTrades, listImports } from "#shared/contracts/imports.ts";
+import { getImport, listImports } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { history } from "#test/fixtures/history.ts";
 import ibkr from "#test/fixtures/ibkr-flex.xml?raw";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { uploadText } from "#test/things.ts";
+import { fileForm, uploadText } from "#test/things.ts";
 
 const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id";
 const FILE = `${HEADER}
@@ -14,13 +14,6 @@ const FILE = `${HEADER}
 2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,
 2026-03-02T16:00:00Z,Main,ACME,sell,20,101.50,1,USD,
 `;
-
-function form(text: string, fields: Record<string, string> = {}): FormData {
-  const body = new FormData();
-  for (const [name, value] of Object.entries(fields)) body.set(name, value);
-  body.set("file", new File([text], "fills.csv", { type: "text/csv" }));
-  return body;
-}
 
 const post = (user: TestUser, body: BodyInit, headers: Record<string, string> = {}, query = "") =>
   user.fetch(`/trades/import${query}`, { method: "POST", body, headers });
@@ -122,7 +115,7 @@ test.each([
   ["a picture", "\u0089PNG\r\n\u001a\n\u0000\u0000", /format is not known/],
 ])("refuses %s and names what it can read", async (_, text, detail) => {
   const user = await newUser();
-  const response = await post(user, form(text));
+  const response = await post(user, fileForm(text));
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({
     code: "import_unreadable",
@@ -135,14 +128,14 @@ test.each([
   ["a form without a file", { body: new FormData(), query: "" }, 400, "invalid_request"],
   [
     "a time zone that is none",
-    { body: form(FILE, { timeZone: "Mars/Olympus" }), query: "" },
+    { body: fileForm(FILE, { timeZone: "Mars/Olympus" }), query: "" },
     400,
     "invalid_request",
   ],
-  ["a format that is none", { body: form(FILE, { format: "xlsx" }), query: "" }, 400, "invalid_request"],
+  ["a format that is none", { body: fileForm(FILE, { format: "xlsx" }), query: "" }, 400, "invalid_request"],
   [
     "a file of another format than the asked one",
-    { body: form(FILE, { format: "ibkr-flex-xml" }), query: "" },
+    { body: fileForm(FILE, { format: "ibkr-flex-xml" }), query: "" },
     400,
     "import_unreadable",
   ],
@@ -160,7 +153,7 @@ test("refuses JSON and a form above 25 MB", async () => {
     415,
     "media_type_unsupported",
   ]);
-  const large = await post(user, form(`${FILE}${"\n".repeat(26 * 1024 * 1024)}`));
+  const large = await post(user, fileForm(`${FILE}${"\n".repeat(26 * 1024 * 1024)}`));
   expect([large.status, ((await large.json()) as { code: string }).code]).toEqual([413, "payload_too_large"]);
 });
 
@@ -183,11 +176,11 @@ test("takes a raw body, small or streamed, with its fields in the query", async 
 test("an upload sent twice with one Idempotency-Key is one import; another file with it is refused", async () => {
   const user = await newUser();
   const headers = { "idempotency-key": "once" };
-  const first = await post(user, form(FILE), headers);
-  const again = await post(user, form(FILE), headers);
+  const first = await post(user, fileForm(FILE), headers);
+  const again = await post(user, fileForm(FILE), headers);
   expect([first.status, again.status, again.headers.get("idempotency-replayed")]).toEqual([202, 202, "true"]);
   expect(await again.json()).toEqual(await first.json());
-  expect((await post(user, form(`${FILE}\n`), headers)).status).toBe(422);
+  expect((await post(user, fileForm(`${FILE}\n`), headers)).status).toBe(422);
   await user.settle();
   expect((await user.call(listImports)).items).toHaveLength(1);
   await expect
@@ -220,42 +213,6 @@ test("a streamed file is another one for its key when only its end differs", asy
     .toBe(1);
 });
 
-test("a dry run tells what would happen, shows both clocks, and writes nothing", async () => {
-  const user = await newUser();
-  await uploadText(user, FILE);
-  await user.settle();
-  const changed = `${FILE}2026-03-03 09:30:00,Main,ACME,buy,1,99,0,USD,X1\n2026-03-03 09:30:00,Main,ACME,buy,1,99,0,USD,X1\n`;
-  const response = await post(user, form(changed, { dryRun: "true", timeZone: "America/New_York" }));
-  expect(response.status).toBe(200);
-  const answer = importTrades.reply?.parse(await response.json());
-  expect(answer).toMatchObject({
-    diff: { new: 1, duplicate: 4, corrected: 0, conflict: 0 },
-    import: { status: "completed", dryRun: true, rows: { total: 5 } },
-  });
-  expect(answer?.import.preview?.at(3)).toMatchObject({
-    statementTime: "2026-03-03 09:30:00",
-    executedAt: "2026-03-03T14:30:00.000Z",
-  });
-  expect((await user.call(listFills)).items).toHaveLength(3);
-  expect((await user.call(listImports)).items).toHaveLength(1);
-});
-
-test("a dry run above 5 MB leaves its diff on the import", async () => {
-  const user = await newUser();
-  const text = `${history({ fills: 2_000 })}${"\n".repeat(5 * 1024 * 1024)}`;
-  const response = await post(user, form(text, { dryRun: "1" }));
-  expect(response.status).toBe(202);
-  const { import: queued } = (await response.json()) as { import: { id: string } };
-  await user.settle();
-  expect(await importOf(user, queued.id)).toMatchObject({
-    status: "completed",
-    dryRun: true,
-    diff: { new: 2_000, duplicate: 0, corrected: 0, conflict: 0 },
-    preview: expect.arrayContaining([expect.objectContaining({ line: 2 })]),
-  });
-  expect((await user.call(listFills)).items).toEqual([]);
-});
-
 test("two users with the same file have the same fills under ids of their own", async () => {
   const [one, two] = await Promise.all([newUser(), newUser()]);
   await Promise.all([uploadText(one, ibkr), uploadText(two, ibkr)]);
@@ -269,8 +226,8 @@ test("text that no database takes is refused and not an error of ours", async ()
   const user = await newUser();
   const nul = "\u0000";
   expect(await user.refused(getImport, { params: { id: nul } })).toMatchObject({ code: "not_found" });
-  expect((await post(user, form(FILE, { account: `a${nul}` }))).status).toBe(400);
-  expect((await post(user, form(FILE, { fileName: `a${nul}b` }))).status).toBe(202);
+  expect((await post(user, fileForm(FILE, { account: `a${nul}` }))).status).toBe(400);
+  expect((await post(user, fileForm(FILE, { fileName: `a${nul}b` }))).status).toBe(202);
   const id = await uploadText(
     user,
     `${FILE}2026-03-02,Ma${nul}in,ACME,buy,1,1,0,USD,\n2026-03-02,Main,A\ud800,buy,1,1,0,USD,\n`,
@@ -297,7 +254,7 @@ test("a word that is no yes or no, and a second file, are refused instead of gue
   const user = await newUser();
   const answer = await post(user, FILE, { "content-type": "text/csv" }, "?dryRun=yes");
   expect(await answer.json()).toMatchObject({ code: "invalid_request", issues: [{ path: "dryRun" }] });
-  const two = form(FILE);
+  const two = fileForm(FILE);
   two.append("file", new File([FILE], "more.csv"));
   expect(await (await post(user, two)).json()).toMatchObject({ issues: [{ path: "file" }] });
   expect((await post(user, FILE, { "content-type": "text/csv" }, "?dryRun=1")).status).toBe(200);

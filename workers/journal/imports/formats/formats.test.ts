@@ -4,72 +4,14 @@ import ibkrCsv from "#test/fixtures/ibkr-flex.csv?raw";
 import ibkrXml from "#test/fixtures/ibkr-flex.xml?raw";
 import kraken from "#test/fixtures/kraken-trades.csv?raw";
 import tidemark from "#test/fixtures/tidemark.csv?raw";
-import { history } from "#test/fixtures/history.ts";
-import { decodeHead } from "../read/decode.ts";
-import { readRows } from "../read/read-rows.ts";
+import { brief, NEW_YORK, read, readAs, reasonsOf, rowsOf } from "#test/parsed.ts";
 import { detectFormat } from "./all.ts";
-import type { Format, ParseOptions } from "./format.ts";
 import type { Parsed } from "../core/parsed.ts";
 
-const NEW_YORK: ParseOptions = { timeZone: "America/New_York", account: null };
-
-async function read(
-  text: string | Uint8Array,
-  options: Partial<ParseOptions> = {},
-  pieceSize = 7_000,
-): Promise<Parsed[]> {
-  const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
-  const format = detectFormat(decodeHead(bytes.subarray(0, 65_536)), undefined);
-  return readAs(format, bytes, { ...NEW_YORK, ...options }, pieceSize);
-}
-
-async function readAs(
-  format: Format,
-  bytes: Uint8Array,
-  options: ParseOptions,
-  pieceSize: number,
-): Promise<Parsed[]> {
-  const all: Parsed[] = [];
-  for await (const batch of readRows(format, pieces(bytes, pieceSize), options)) all.push(...batch);
-  return all;
-}
-
-async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
-
-const rowsOf = (parsed: Parsed[]) => parsed.flatMap((each) => ("row" in each ? [each.row] : []));
-const reasonsOf = (parsed: Parsed[]) =>
-  parsed.flatMap((each) => ("reason" in each ? [[each.line, each.reason]] : []));
 const amendmentsOf = (parsed: Parsed[]) =>
   parsed.flatMap((each) =>
     "row" in each && each.amendment !== undefined && each.amendment.kind !== "states" ? [each.amendment] : [],
   );
-/** A row in one line, so that a whole file can be compared at a glance. */
-const brief = (parsed: Parsed[]) =>
-  rowsOf(parsed).map((row) =>
-    [
-      row.account,
-      new Date(row.executedAt).toISOString() + (row.dateOnly ? " (date)" : ""),
-      row.side,
-      row.quantity,
-      row.symbol,
-      `@${row.price}`,
-      row.currency,
-      `fee ${row.fee} ${row.feeCurrency}`,
-      row.assetClass,
-      `x${row.multiplier}`,
-      row.executionId ?? "-",
-    ].join(" "),
-  );
-
-const utf16 = (text: string, isLittle: boolean) => {
-  const view = new DataView(new ArrayBuffer(2 + text.length * 2));
-  view.setUint16(0, 0xfeff, isLittle);
-  for (let i = 0; i < text.length; i++) view.setUint16(2 + i * 2, text.charCodeAt(i), isLittle);
-  return new Uint8Array(view.buffer);
-};
-
 const quantityOf = async (cell: string) => {
   const parsed = await read(
     `executed_at;symbol;side;quantity;price;currency\n2026-01-01;ACME;buy;"${cell}";2;USD`,
@@ -197,40 +139,6 @@ test("tidemark-csv reads what is clear and reports what is not", async () => {
   expect(parsed.map((each) => each.line)).toEqual([2, 3, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
 });
 
-describe("whatever the encoding", () => {
-  const plain = tidemark.replaceAll("Main", "Größe 円");
-
-  test.each([
-    ["UTF-8 with a byte order mark", new TextEncoder().encode(`\ufeff${plain}`)],
-    ["UTF-16 LE", utf16(plain, true)],
-    ["UTF-16 BE", utf16(plain, false)],
-    ["carriage returns", new TextEncoder().encode(plain.replaceAll("\n", "\r\n"))],
-  ])("%s", async (_, bytes) => {
-    const expected = await read(plain);
-    for (const pieceSize of [1, 3, 997, 65_536]) expect(await read(bytes, {}, pieceSize)).toEqual(expected);
-  });
-
-  test.each([";", "\t"])("cells parted by %j", async (delimiter) => {
-    const lines = [
-      "executed_at,symbol,side,quantity,price,fee,currency",
-      "2026-03-02T15:00:00Z,ACME,buy,1,2.5,0,USD",
-    ];
-    const parsed = await read(lines.join("\n").replaceAll(",", delimiter));
-    expect(brief(parsed)).toEqual([
-      "Main 2026-03-02T15:00:00.000Z buy 1 ACME @2.5 USD fee 0 USD equity x1 -",
-    ]);
-  });
-});
-
-test("a quote that never closes costs its own line", async () => {
-  const lines = tidemark.split("\n").slice(0, 2);
-  const parsed = await read(
-    [...lines, '2026-03-02T15:00:00Z,"Main,ACME,buy,1,2,0,USD', lines[1]?.replace("A1", "A9")].join("\n"),
-  );
-  expect(reasonsOf(parsed)).toEqual([[3, "A quote on this line is never closed"]]);
-  expect(rowsOf(parsed).map((row) => row.executionId)).toEqual(["A1", "A9"]);
-});
-
 describe("clocks", () => {
   test.each([
     ["2026-07-01 09:30:00", "America/New_York", "2026-07-01T13:30:00.000Z"],
@@ -325,21 +233,4 @@ test("no text makes a parser throw, hang or lose its place", async () => {
     ),
     { numRuns: 300 },
   );
-});
-
-test("quotes that never close cost their lines, however many there are", async () => {
-  const lines = tidemark.split("\n").slice(0, 2);
-  const open = `2026-03-02T15:00:00Z,"Main\n${`${lines[1]}\n`.repeat(1_800)}`;
-  const format = detectFormat(tidemark, undefined);
-  const bytes = new TextEncoder().encode(`${lines[0]}\n${open.repeat(40)}`);
-  const parsed = await readAs(format, bytes, NEW_YORK, 65_536);
-  expect(reasonsOf(parsed).map(([, reason]) => reason)).toEqual(
-    Array(40).fill("A quote on this line is never closed"),
-  );
-  expect(rowsOf(parsed)).toHaveLength(72_000);
-});
-
-test("200 000 rows are read in seconds", async () => {
-  const parsed = await read(history({ fills: 200_000 }), {}, 65_536);
-  expect(rowsOf(parsed)).toHaveLength(200_000);
 });

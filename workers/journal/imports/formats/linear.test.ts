@@ -101,13 +101,15 @@ function* growing([before, part, after]: readonly [string, string, string]): Gen
   yield before + part.repeat(most) + after;
 }
 
-/** How long the work takes, in ms; measured again where the first try met a pause of the machine. */
+/**
+ * How long the work takes, in ms. A slow first try is measured again, because the machine may have paused.
+ */
 async function timeOf(work: () => unknown): Promise<number> {
   const ms = await timeOnce(work);
   return ms < GUARD_MS ? ms : timeOnce(work);
 }
 
-/** The runtime's clock stands still until the code awaits. */
+/** One measurement in ms; the runtime's clock stands still until the code awaits. */
 async function timeOnce(work: () => unknown): Promise<number> {
   const began = Date.now();
   work();

@@ -4,20 +4,14 @@ import ibkrXml from "#test/fixtures/ibkr-flex.xml?raw";
 import { history } from "#test/fixtures/history.ts";
 import kraken from "#test/fixtures/kraken-trades.csv?raw";
 import tidemark from "#test/fixtures/tidemark.csv?raw";
+import { brief, NEW_YORK, pieces, read, readAs, reasonsOf, rowsOf } from "#test/parsed.ts";
 import { decodeHead } from "./decode.ts";
 import { detectFormat } from "../formats/all.ts";
-import type { ParseOptions } from "../formats/format.ts";
 import { type Mark, readRows } from "./read-rows.ts";
 import type { Parsed } from "../core/parsed.ts";
 
-const OPTIONS: ParseOptions = { timeZone: "America/New_York", account: null };
-
-async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
-}
-
 /** Reads a file from a place on; returns its entries and the places from which it could resume. */
-async function read(
+async function readFrom(
   bytes: Uint8Array,
   { from = null, size = 300 }: { from?: Mark | null; size?: number } = {},
 ): Promise<{ entries: Parsed[]; marks: Mark[] }> {
@@ -26,7 +20,7 @@ async function read(
   const marks: Mark[] = [];
   const source = pieces(bytes.subarray(from?.offset ?? 0), size);
   const marking = { from, onMark: (mark: Mark) => void marks.push(JSON.parse(JSON.stringify(mark))) };
-  for await (const batch of readRows(format, source, OPTIONS, marking)) entries.push(...batch);
+  for await (const batch of readRows(format, source, NEW_YORK, marking)) entries.push(...batch);
   return { entries, marks };
 }
 
@@ -43,11 +37,11 @@ describe("reading on from any mark gives what is left of the whole, with its lin
   for (const [name, text] of Object.entries(FILES)) {
     test(name, async () => {
       const bytes = new TextEncoder().encode(text);
-      const whole = await read(bytes);
+      const whole = await readFrom(bytes);
       expect(whole.entries.length).toBeGreaterThan(3);
       if (name !== "a statement as XML") expect(whole.marks.length).toBeGreaterThan(3);
       for (const from of whole.marks) {
-        const { entries } = await read(bytes, { from });
+        const { entries } = await readFrom(bytes, { from });
         expect(entries).toEqual(whole.entries.slice(from.entries));
       }
     });
@@ -59,12 +53,70 @@ test("a file whose bytes are not UTF-8 has no mark, because a character may be c
   const bytes = new Uint8Array(2 + text.length * 2);
   bytes.set([0xff, 0xfe]);
   for (let at = 0; at < text.length; at++) bytes[2 + at * 2] = text.charCodeAt(at);
-  const { entries, marks } = await read(bytes);
+  const { entries, marks } = await readFrom(bytes);
   expect([entries.length, marks.length]).toEqual([200, 0]);
 });
 
 test("a mark stays small however many lines of a file are no rows", async () => {
   const sums = Array.from({ length: 2_000 }, (_, n) => `"HEADER","sum ${n}"`).join("\n");
-  const { marks } = await read(new TextEncoder().encode(`${ibkrCsv}\n${sums}\n${ibkrCsv}`));
+  const { marks } = await readFrom(new TextEncoder().encode(`${ibkrCsv}\n${sums}\n${ibkrCsv}`));
   for (const mark of marks) expect(JSON.stringify(mark).length).toBeLessThan(30_000);
+});
+
+const utf16 = (text: string, isLittle: boolean) => {
+  const view = new DataView(new ArrayBuffer(2 + text.length * 2));
+  view.setUint16(0, 0xfeff, isLittle);
+  for (let i = 0; i < text.length; i++) view.setUint16(2 + i * 2, text.charCodeAt(i), isLittle);
+  return new Uint8Array(view.buffer);
+};
+
+describe("whatever the encoding", () => {
+  const plain = tidemark.replaceAll("Main", "Größe 円");
+
+  test.each([
+    ["UTF-8 with a byte order mark", new TextEncoder().encode(`\ufeff${plain}`)],
+    ["UTF-16 LE", utf16(plain, true)],
+    ["UTF-16 BE", utf16(plain, false)],
+    ["carriage returns", new TextEncoder().encode(plain.replaceAll("\n", "\r\n"))],
+  ])("%s", async (_, bytes) => {
+    const expected = await read(plain);
+    for (const pieceSize of [1, 3, 997, 65_536]) expect(await read(bytes, {}, pieceSize)).toEqual(expected);
+  });
+
+  test.each([";", "\t"])("cells parted by %j", async (delimiter) => {
+    const lines = [
+      "executed_at,symbol,side,quantity,price,fee,currency",
+      "2026-03-02T15:00:00Z,ACME,buy,1,2.5,0,USD",
+    ];
+    const parsed = await read(lines.join("\n").replaceAll(",", delimiter));
+    expect(brief(parsed)).toEqual([
+      "Main 2026-03-02T15:00:00.000Z buy 1 ACME @2.5 USD fee 0 USD equity x1 -",
+    ]);
+  });
+});
+
+test("a quote that never closes costs its own line", async () => {
+  const lines = tidemark.split("\n").slice(0, 2);
+  const parsed = await read(
+    [...lines, '2026-03-02T15:00:00Z,"Main,ACME,buy,1,2,0,USD', lines[1]?.replace("A1", "A9")].join("\n"),
+  );
+  expect(reasonsOf(parsed)).toEqual([[3, "A quote on this line is never closed"]]);
+  expect(rowsOf(parsed).map((row) => row.executionId)).toEqual(["A1", "A9"]);
+});
+
+test("quotes that never close cost their lines, however many there are", async () => {
+  const lines = tidemark.split("\n").slice(0, 2);
+  const open = `2026-03-02T15:00:00Z,"Main\n${`${lines[1]}\n`.repeat(1_800)}`;
+  const format = detectFormat(tidemark, undefined);
+  const bytes = new TextEncoder().encode(`${lines[0]}\n${open.repeat(40)}`);
+  const parsed = await readAs(format, bytes, NEW_YORK, 65_536);
+  expect(reasonsOf(parsed).map(([, reason]) => reason)).toEqual(
+    Array(40).fill("A quote on this line is never closed"),
+  );
+  expect(rowsOf(parsed)).toHaveLength(72_000);
+});
+
+test("200 000 rows are read in seconds", async () => {
+  const parsed = await read(history({ fills: 200_000 }), {}, 65_536);
+  expect(rowsOf(parsed)).toHaveLength(200_000);
 });

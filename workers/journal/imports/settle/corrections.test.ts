@@ -2,35 +2,9 @@ import { describe, expect, test } from "vitest";
 import { exportFills } from "#shared/contracts/fills.ts";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
-import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";
+import { BOUGHT, CANCELLED, flexFile, type FlexLine, REBOOKED, SOLD } from "#test/fixtures/flex-rows.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, ledgerAfter, ledgerOf, undone } from "#test/imports.ts";
-
-const bought: FlexLine = {
-  transactionId: "6200001",
-  quantity: "40",
-  price: "12.5",
-  commission: "-1.5",
-  buySell: "BUY",
-};
-const cancelled: FlexLine = {
-  ...bought,
-  transactionId: "6200002",
-  quantity: "-40",
-  commission: "0",
-  buySell: "BUY (Ca.)",
-  type: "TradeCancel",
-  notes: "Ca",
-};
-const rebooked: FlexLine = { ...bought, transactionId: "6200003", commission: "0" };
-const sold: FlexLine = {
-  transactionId: "6200004",
-  at: "20260212;153000",
-  quantity: "-40",
-  price: "13",
-  commission: "-1",
-  buySell: "SELL",
-};
 
 const counts = async (user: TestUser, id: string): Promise<Partial<Import["rows"]>> =>
   (await user.call(getImport, { params: { id } })).rows;
@@ -63,11 +37,11 @@ const rightTrade = { status: "closed", held: "0", gross: "20", fees: "2.5", net:
 
 describe("a trade that is cancelled and booked again", () => {
   const files: [string, FlexLine[][]][] = [
-    ["in one file", [[bought, cancelled, rebooked, sold]]],
-    ["in one file that has the cancellation first", [[cancelled, sold, rebooked, bought]]],
-    ["in a later file", [[bought], [cancelled, rebooked, sold]]],
-    ["in an earlier file", [[cancelled, rebooked], [sold], [bought]]],
-    ["alone, after all else", [[bought, rebooked, sold], [cancelled]]],
+    ["in one file", [[BOUGHT, CANCELLED, REBOOKED, SOLD]]],
+    ["in one file that has the cancellation first", [[CANCELLED, SOLD, REBOOKED, BOUGHT]]],
+    ["in a later file", [[BOUGHT], [CANCELLED, REBOOKED, SOLD]]],
+    ["in an earlier file", [[CANCELLED, REBOOKED], [SOLD], [BOUGHT]]],
+    ["alone, after all else", [[BOUGHT, REBOOKED, SOLD], [CANCELLED]]],
   ];
   test.each(files)("%s is one trade, with the fee that was not given back", async (_, inputs) => {
     const user = await newUser();
@@ -78,14 +52,14 @@ describe("a trade that is cancelled and booked again", () => {
 
   test("has no fee left when the cancellation gives it back", async () => {
     const user = await newUser();
-    const refund = { ...cancelled, commission: "1.5" };
-    await imported(user, flexFile(bought, refund, { ...rebooked, price: "12.4", commission: "-1.25" }, sold));
+    const refund = { ...CANCELLED, commission: "1.5" };
+    await imported(user, flexFile(BOUGHT, refund, { ...REBOOKED, price: "12.4", commission: "-1.25" }, SOLD));
     expect(await tradesOf(user)).toEqual([{ ...rightTrade, gross: "24", fees: "2.25", net: "21.75" }]);
   });
 
   test("counts its cancellation as a correction, in the comparison and in the import, and nothing twice", async () => {
     const user = await newUser();
-    const file = flexFile(bought, cancelled, rebooked, sold);
+    const file = flexFile(BOUGHT, CANCELLED, REBOOKED, SOLD);
     const first = { new: 3, duplicate: 0, corrected: 1, conflict: 0 };
     expect((await compared(user, file)).diff).toEqual(first);
     const id = await imported(user, file);
@@ -99,19 +73,19 @@ describe("a trade that is cancelled and booked again", () => {
 
   test("comes back with the undo of the cancellation, and the fee goes back to it", async () => {
     const user = await newUser();
-    await imported(user, flexFile(bought, sold));
+    await imported(user, flexFile(BOUGHT, SOLD));
     const before = await ledgerOf(user);
-    const later = await imported(user, flexFile(cancelled, rebooked));
+    const later = await imported(user, flexFile(CANCELLED, REBOOKED));
     expect(await ledgerOf(user)).not.toEqual(before);
     await undone(user, later);
     expect(await ledgerOf(user)).toEqual(before);
-    await imported(user, flexFile(cancelled, rebooked));
+    await imported(user, flexFile(CANCELLED, REBOOKED));
     expect(await tradesOf(user)).toEqual([rightTrade]);
   });
 });
 
 describe("one's own export of a trade that bears the fee of a cancelled one", () => {
-  const statement = flexFile(bought, cancelled, rebooked, sold);
+  const statement = flexFile(BOUGHT, CANCELLED, REBOOKED, SOLD);
   const exportOf = async (): Promise<string> => {
     const user = await newUser();
     await imported(user, statement);
@@ -156,7 +130,7 @@ describe("one's own export of a trade that bears the fee of a cancelled one", ()
 
   test("is what the standing files say when the parts of the statement are undone and come again", async () => {
     const exported = await exportOf();
-    const parts = [flexFile(bought), flexFile(cancelled), flexFile(rebooked, sold)];
+    const parts = [flexFile(BOUGHT), flexFile(CANCELLED), flexFile(REBOOKED, SOLD)];
     const right = await ledgerAfter(statement);
     for (const [gone, part] of parts.entries()) {
       const user = await newUser();
@@ -170,85 +144,6 @@ describe("one's own export of a trade that bears the fee of a cancelled one", ()
       await imported(user, part);
       expect(await ledgerOf(user)).toEqual(right);
     }
-  });
-});
-
-describe("a cancellation", () => {
-  const other = { ...cancelled, transactionId: "6300002", at: "20260213;090000", price: "12" };
-
-  test.each([
-    ["TradeID", { ...bought, tradeId: "711" }, { ...other, tradeId: "711" }],
-    [
-      "the TradeID of the original",
-      { ...bought, tradeId: "711" },
-      { ...other, tradeId: "799", origTradeId: "711" },
-    ],
-    ["TransactionID", bought, { ...other, transactionId: bought.transactionId ?? "" }],
-    [
-      "IBExecID",
-      { ...bought, execId: "0000beef.11223344.01.01" },
-      { ...other, execId: "0000beef.11223344.01.01" },
-    ],
-  ])("finds its trade by %s, whatever else it says", async (_, stating, taking) => {
-    for (const order of [
-      [stating, taking],
-      [taking, stating],
-    ]) {
-      const user = await newUser();
-      for (const line of order) await imported(user, flexFile(line));
-      expect(await ledgerOf(user)).toEqual([]);
-    }
-  });
-
-  test("of one of several equal trades takes one back", async () => {
-    const user = await newUser();
-    const equal = { ...bought, transactionId: "6199999" };
-    await imported(user, flexFile(equal, bought, { ...cancelled, commission: "1.5" }));
-    expect(await ledgerOf(user)).toHaveLength(1);
-  });
-
-  test("never takes back the trade that was booked after it", async () => {
-    const user = await newUser();
-    const id = await imported(user, flexFile(cancelled, rebooked));
-    expect(await ledgerOf(user)).toHaveLength(1);
-    expect(await notes(user, id)).toEqual([
-      {
-        line: 2,
-        reason: "This row cancels a trade that is not in your journal; import the statement that has it",
-      },
-    ]);
-  });
-
-  test("makes room when it lost its id to an undo and comes again beside another one", async () => {
-    const user = await newUser();
-    const first = await imported(user, flexFile(cancelled));
-    await imported(user, flexFile({ ...cancelled, transactionId: "" }));
-    await undone(user, first);
-    const both = await imported(user, flexFile({ ...cancelled, transactionId: "6199998" }, cancelled));
-    expect(await counts(user, both)).toMatchObject({ new: 0, duplicate: 1, corrected: 1 });
-    await imported(user, flexFile({ ...bought, transactionId: "6199997" }, bought));
-    expect(await ledgerOf(user)).toEqual([]);
-  });
-
-  test("says so when a fee is left and no trade replaces the cancelled one", async () => {
-    const user = await newUser();
-    const id = await imported(user, flexFile(bought, cancelled));
-    expect(await ledgerOf(user)).toEqual([]);
-    expect(await notes(user, id)).toMatchObject([{ line: 3, reason: expect.stringContaining("1.5 USD") }]);
-  });
-
-  test("takes a sale back whose sign alone tells what it was", async () => {
-    const user = await newUser();
-    const plain = {
-      ...sold,
-      transactionId: "6200009",
-      quantity: "40",
-      buySell: "BUY",
-      notes: "Ca",
-      commission: "1",
-    };
-    await imported(user, flexFile(bought, sold, plain));
-    expect(await ledgerOf(user)).toHaveLength(1);
   });
 });
 

@@ -2,9 +2,17 @@ import { env } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
-import { cancelImport, getImport, MOST_COMPARED_ROWS } from "#shared/contracts/imports.ts";
+import { listFills } from "#shared/contracts/fills.ts";
+import {
+  cancelImport,
+  getImport,
+  importTrades,
+  listImports,
+  MOST_COMPARED_ROWS,
+} from "#shared/contracts/imports.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { history } from "#test/fixtures/history.ts";
+import { fileForm, uploadText } from "#test/things.ts";
 import { prepareImport } from "../import-trades.ts";
 import { runImport } from "./run-import.ts";
 import { insertImport } from "../store.ts";
@@ -99,3 +107,46 @@ test("a dry run of more rows than it can keep in memory is refused in words, sma
     rows: { read: MOST_COMPARED_ROWS },
   });
 }, 120_000);
+
+const SMALL = `executed_at,account,symbol,side,quantity,price,fee,currency,execution_id
+2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,
+2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD,
+2026-03-02T16:00:00Z,Main,ACME,sell,20,101.50,1,USD,
+`;
+const postForm = (user: TestUser, body: FormData) => user.fetch("/trades/import", { method: "POST", body });
+
+test("a dry run tells what would happen, shows both clocks, and writes nothing", async () => {
+  const user = await newUser();
+  await uploadText(user, SMALL);
+  await user.settle();
+  const changed = `${SMALL}2026-03-03 09:30:00,Main,ACME,buy,1,99,0,USD,X1\n2026-03-03 09:30:00,Main,ACME,buy,1,99,0,USD,X1\n`;
+  const response = await postForm(user, fileForm(changed, { dryRun: "true", timeZone: "America/New_York" }));
+  expect(response.status).toBe(200);
+  const answer = importTrades.reply?.parse(await response.json());
+  expect(answer).toMatchObject({
+    diff: { new: 1, duplicate: 4, corrected: 0, conflict: 0 },
+    import: { status: "completed", dryRun: true, rows: { total: 5 } },
+  });
+  expect(answer?.import.preview?.at(3)).toMatchObject({
+    statementTime: "2026-03-03 09:30:00",
+    executedAt: "2026-03-03T14:30:00.000Z",
+  });
+  expect((await user.call(listFills)).items).toHaveLength(3);
+  expect((await user.call(listImports)).items).toHaveLength(1);
+});
+
+test("a dry run above 5 MB leaves its diff on the import", async () => {
+  const user = await newUser();
+  const text = `${history({ fills: 2_000 })}${"\n".repeat(5 * 1024 * 1024)}`;
+  const response = await postForm(user, fileForm(text, { dryRun: "1" }));
+  expect(response.status).toBe(202);
+  const { import: queued } = (await response.json()) as { import: { id: string } };
+  await user.settle();
+  expect(await user.call(getImport, { params: { id: queued.id } })).toMatchObject({
+    status: "completed",
+    dryRun: true,
+    diff: { new: 2_000, duplicate: 0, corrected: 0, conflict: 0 },
+    preview: expect.arrayContaining([expect.objectContaining({ line: 2 })]),
+  });
+  expect((await user.call(listFills)).items).toEqual([]);
+});

@@ -1,7 +1,7 @@
 import sql from "sql-template-tag";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
-import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";
+import { BOUGHT, CANCELLED, flexFile, type FlexLine, REBOOKED, SOLD } from "#test/fixtures/flex-rows.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { imported, ledgerOf, undone } from "#test/imports.ts";
 import type { Tx } from "../../../db/ledger.ts";
@@ -115,4 +115,85 @@ test("thousands of cancellations of one instrument and day are weighed in statem
   });
   expect(reads).toHaveLength(many / 500);
   expect(Math.max(...reads)).toBeLessThan(500 * 100 * 10);
+});
+
+describe("a cancellation", () => {
+  const other = { ...CANCELLED, transactionId: "6300002", at: "20260213;090000", price: "12" };
+
+  test.each([
+    ["TradeID", { ...BOUGHT, tradeId: "711" }, { ...other, tradeId: "711" }],
+    [
+      "the TradeID of the original",
+      { ...BOUGHT, tradeId: "711" },
+      { ...other, tradeId: "799", origTradeId: "711" },
+    ],
+    ["TransactionID", BOUGHT, { ...other, transactionId: BOUGHT.transactionId ?? "" }],
+    [
+      "IBExecID",
+      { ...BOUGHT, execId: "0000beef.11223344.01.01" },
+      { ...other, execId: "0000beef.11223344.01.01" },
+    ],
+  ])("finds its trade by %s, whatever else it says", async (_, stating, taking) => {
+    for (const order of [
+      [stating, taking],
+      [taking, stating],
+    ]) {
+      const user = await newUser();
+      for (const line of order) await imported(user, flexFile(line));
+      expect(await ledgerOf(user)).toEqual([]);
+    }
+  });
+
+  test("of one of several equal trades takes one back", async () => {
+    const user = await newUser();
+    const equal = { ...BOUGHT, transactionId: "6199999" };
+    await imported(user, flexFile(equal, BOUGHT, { ...CANCELLED, commission: "1.5" }));
+    expect(await ledgerOf(user)).toHaveLength(1);
+  });
+
+  test("never takes back the trade that was booked after it", async () => {
+    const user = await newUser();
+    const id = await imported(user, flexFile(CANCELLED, REBOOKED));
+    expect(await ledgerOf(user)).toHaveLength(1);
+    expect((await shown(user, id)).errors).toEqual([
+      {
+        line: 2,
+        reason: "This row cancels a trade that is not in your journal; import the statement that has it",
+      },
+    ]);
+  });
+
+  test("makes room when it lost its id to an undo and comes again beside another one", async () => {
+    const user = await newUser();
+    const first = await imported(user, flexFile(CANCELLED));
+    await imported(user, flexFile({ ...CANCELLED, transactionId: "" }));
+    await undone(user, first);
+    const both = await imported(user, flexFile({ ...CANCELLED, transactionId: "6199998" }, CANCELLED));
+    expect((await shown(user, both)).rows).toMatchObject({ new: 0, duplicate: 1, corrected: 1 });
+    await imported(user, flexFile({ ...BOUGHT, transactionId: "6199997" }, BOUGHT));
+    expect(await ledgerOf(user)).toEqual([]);
+  });
+
+  test("says so when a fee is left and no trade replaces the cancelled one", async () => {
+    const user = await newUser();
+    const id = await imported(user, flexFile(BOUGHT, CANCELLED));
+    expect(await ledgerOf(user)).toEqual([]);
+    expect((await shown(user, id)).errors).toMatchObject([
+      { line: 3, reason: expect.stringContaining("1.5 USD") },
+    ]);
+  });
+
+  test("takes a sale back whose sign alone tells what it was", async () => {
+    const user = await newUser();
+    const plain = {
+      ...SOLD,
+      transactionId: "6200009",
+      quantity: "40",
+      buySell: "BUY",
+      notes: "Ca",
+      commission: "1",
+    };
+    await imported(user, flexFile(BOUGHT, SOLD, plain));
+    expect(await ledgerOf(user)).toHaveLength(1);
+  });
 });
