@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, ne, sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { MOST_SIGNALLED, type Passkey as ListedPasskey } from "#shared/contracts/passkeys.ts";
@@ -7,7 +7,7 @@ import type { Identity } from "../../db/identity.ts";
 import { insertWhere } from "../../db/rows.ts";
 import { passkeys } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
-import type { UserRow } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 
 const Transports = z.array(z.string());
 
@@ -76,6 +76,15 @@ const known = prepared("identity", ({ credentialId }: Holes<{ credentialId: stri
   db.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.credential_id, credentialId)),
 );
 
+/** A passkey that was made for another RP ID; null where there is none. */
+export function findOtherRpId(identity: Identity, rpId: string): Promise<{ rp_id: string } | null> {
+  return identity.find(ofOtherRpId({ rpId }));
+}
+
+const ofOtherRpId = prepared("identity", ({ rpId }: Holes<{ rpId: string }>) =>
+  db.select({ rp_id: passkeys.rp_id }).from(passkeys).where(ne(passkeys.rp_id, rpId)).limit(1),
+);
+
 type Used = { counter: number; backedUp: boolean; now: number };
 
 /** Moves the counter on; writes nothing when another use has meanwhile moved it as far. */
@@ -123,8 +132,12 @@ export function touchPasskey(passkey: Passkey): SQL {
 export function addPasskeyTo(userId: string, row: NewPasskey, condition: Condition): SQL {
   const transports = JSON.stringify(row.transports);
   const given = { ...row, user_id: userId, transports, last_used_at: row.created_at };
-  return sql`${insertWhere(passkeys, given, sql`exists (
-      select 1 from users u where u.id = ${userId} and ${condition})`)}
+  return sql`${insertWhere(
+    passkeys,
+    given,
+    sql`exists (
+      select 1 from users u where u.id = ${userId} and ${condition})`,
+  )}
     on conflict (credential_id) do nothing`;
 }
 

@@ -3,7 +3,8 @@ import type { RecoveryState } from "#shared/contracts/recovery.ts";
 import type { Condition } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
 import type { recoveries } from "../../db/schema/identity-credentials.ts";
-import { USER_COLUMNS, type UserRow } from "../users/store.ts";
+import { USER_COLUMNS } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { RecoveryTimes } from "./core/stages.ts";
 
@@ -50,7 +51,11 @@ export async function countMeans(
   userId: string,
 ): Promise<{ codesLeft: number; passkeys: number; passkey: string | null }> {
   const row = await identity.find(
-    sql<{ codes: number; passkeys: number; passkey: string | null }>`select (select count(*) from recovery_codes where user_id = ${userId} and used_at is null) as codes,
+    sql<{
+      codes: number;
+      passkeys: number;
+      passkey: string | null;
+    }>`select (select count(*) from recovery_codes where user_id = ${userId} and used_at is null) as codes,
       (select count(*) from passkeys where user_id = ${userId}) as passkeys,
       (select max(id) from passkeys where user_id = ${userId}) as passkey`,
   );
