@@ -1,6 +1,6 @@
-import type { Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
+import type { Statement } from "../../db/statement.ts";
 import { signInMethods } from "../../settings/settings.ts";
 import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { isEmailTaken } from "../users/store.ts";
@@ -27,7 +27,7 @@ export async function finishRegistration(visitor: Visitor, token: string): Promi
   throw new Problem((await isEmailTaken(identity, email)) ? "email_taken" : "link_invalid");
 }
 
-function account(user: UserRow, by: Pending["by"]): [Sql, Sql] {
+function account(user: UserRow, by: Pending["by"]): [Statement, Statement] {
   return by.method === "password"
     ? passwordAccount(user, by.hash)
     : passkeyAccount(user, by.handle, by.passkey);
