@@ -1,11 +1,13 @@
+import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { earlyImports } from "./test/setup/early-imports.ts";
 import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
 import { LongestFirst } from "./test/setup/longest-first.ts";
 
-// vitest would leave a core to the terminal, and with it half of a machine that has two.
-const maxWorkers = "100%";
+// A test that drives the product waits for most of its time: one more than there are cores keeps them busy.
+const maxWorkers = availableParallelism() + 1;
 
 // Each runtime is handed every module anew: packages of many files are made one beforehand.
 const BUNDLED = [
@@ -18,9 +20,7 @@ const BUNDLED = [
   "fast-check",
   "hono",
   "hono/cookie",
-  "hono/http-exception",
   "hono/router/trie-router",
-  "hono/validator",
   "jose",
   "zod",
   "zod-openapi",
@@ -60,7 +60,7 @@ export default defineConfig({
       },
       {
         cacheDir,
-        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), edgePool()],
+        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), earlyImports(), edgePool()],
         test: {
           name: "edge",
           isolate: false,
@@ -71,7 +71,7 @@ export default defineConfig({
           exclude: ["workers/math/**/*.test.ts", "workers/**/core/**/*.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
-          setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts"],
+          setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts", "test/setup/outside-calls.ts"],
           testTimeout: 60_000,
         },
       },

@@ -15,15 +15,21 @@ export type Requirement = "passkey" | "password" | "provider" | "mailbox";
 
 /**
  * How the body arrives: `json` by default; `upload` is multipart or a raw file, which the handler reads
- * itself.
+ * itself, its query included.
  */
 export type BodyKind = "json" | "upload";
 
 /**
- * How the answer leaves: `json` by default; `csv` and `event-stream` stream text; `image` and `file` are
- * bytes.
+ * How the answer leaves. `json` is the default; `json-or-stream` is a stream of events for a caller that
+ * accepts one. `csv` is streamed text; `image` and `file` are bytes.
  */
-export type ReplyKind = "json" | "csv" | "event-stream" | "image" | "file";
+export type ReplyKind = "json" | "json-or-stream" | "csv" | "image" | "file";
+
+const SUCCESS = [200, 201, 202, 204] as const;
+export type SuccessStatus = (typeof SUCCESS)[number];
+
+/** The body of each success status, where a contract has several; null for none. */
+export type Replies = { readonly [Status in SuccessStatus]?: z.ZodType | null };
 
 /**
  * A contract is a value: Hono mounts it, the typed client calls it, the refusal tests walk it, and the API
@@ -34,6 +40,9 @@ export type Endpoint<
   Query extends z.ZodType = z.ZodType,
   Body extends z.ZodType = z.ZodType,
   Reply extends z.ZodType = z.ZodType,
+  Each extends Replies = Replies,
+  Kind extends ReplyKind = ReplyKind,
+  Taken extends BodyKind = BodyKind,
 > = {
   name: string;
   summary: string;
@@ -44,11 +53,13 @@ export type Endpoint<
   params?: Params;
   query?: Query;
   body?: Body;
-  bodyKind: BodyKind;
+  bodyKind: Taken;
+  /** The body as a caller reads it, whichever of several statuses it came with. */
   reply?: Reply;
-  replyKind: ReplyKind;
-  /** Every success status, the usual one first; 204 has no body. */
-  status: readonly number[];
+  replyKind: Kind;
+  /** Every success status; 204 has no body. */
+  status: readonly SuccessStatus[];
+  replies?: Each;
   errors: readonly ProblemCode[];
   /** What the deployment must offer; without it the endpoint is absent (404), not refused. */
   requires?: Requirement;
@@ -67,11 +78,16 @@ export type Endpoint<
   storesAnswer: boolean;
 };
 
-type Declaration<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType> = Pick<
-  Endpoint<P, Q, B, R>,
-  "name" | "summary" | "tag" | "method" | "path"
-> &
-  Partial<Omit<Endpoint<P, Q, B, R>, "name" | "summary" | "tag" | "method" | "path">>;
+type Named = "name" | "summary" | "tag" | "method" | "path";
+type Declaration<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+  Each extends Replies,
+  Kind extends ReplyKind,
+  Taken extends BodyKind,
+> = Pick<Endpoint, Named> & Partial<Omit<Endpoint<P, Q, B, R, Each, Kind, Taken>, Named>>;
 
 /**
  * Declares a contract. The defaults are session auth, JSON both ways, 200 (204 without a reply) and
@@ -82,16 +98,33 @@ export function endpoint<
   Q extends z.ZodType = z.ZodNever,
   B extends z.ZodType = z.ZodNever,
   R extends z.ZodType = z.ZodNever,
->(declared: Declaration<P, Q, B, R>): Endpoint<P, Q, B, R> {
+  Each extends Replies = Record<never, never>,
+  Kind extends ReplyKind = "json",
+  Taken extends BodyKind = "json",
+>(declared: Declaration<P, Q, B, R, Each, Kind, Taken>): Endpoint<P, Q, B, R, Each, Kind, Taken>;
+export function endpoint(
+  declared: Declaration<z.ZodType, z.ZodType, z.ZodType, z.ZodType, Replies, ReplyKind, BodyKind>,
+): AnyEndpoint {
+  const { reply, replies, replyKind = "json" } = declared;
+  const only = reply === undefined && replyKind === "json" ? 204 : 200;
   return {
     auth: "session",
     bodyKind: "json",
-    replyKind: "json",
-    status: [declared.reply === undefined ? 204 : 200],
+    status: replies === undefined ? [only] : SUCCESS.filter((status) => replies[status] !== undefined),
     errors: [],
     storesAnswer: declared.method !== "GET" && declared.auth !== "public",
     ...declared,
+    replyKind,
   };
 }
 
 export type AnyEndpoint = Endpoint<z.ZodType, z.ZodType, z.ZodType, z.ZodType>;
+
+/** True of a contract that a caller can ask for JSON. */
+export function repliesInJson({ replyKind }: { replyKind: ReplyKind }): boolean {
+  return replyKind === "json" || replyKind === "json-or-stream";
+}
+
+export function isSuccess(status: unknown): status is SuccessStatus {
+  return SUCCESS.some((each) => each === status);
+}

@@ -2,7 +2,7 @@ import { env, exports } from "cloudflare:workers";
 import sql from "sql-template-tag";
 import type * as z from "zod";
 import { stepUpOptions, stepUpPassword } from "#shared/contracts/step-up.ts";
-import type { Endpoint } from "#shared/endpoint.ts";
+import { type Endpoint, repliesInJson } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import type { ProblemDocument } from "#shared/problem.ts";
 import { openCtx, type Ctx } from "#workers/context.ts";
@@ -117,10 +117,10 @@ function signedIn(id: string, email: string, accessJwt: string, refreshToken: st
     async call(contract, sent) {
       const response = await request(contract as Endpoint, sent);
       const text = await response.text();
-      if (!contract.status.includes(response.status))
+      if (!contract.status.some((status) => status === response.status))
         throw new Error(`${contract.name} answered ${response.status}: ${text}`);
       if (contract.reply === undefined || response.status === 204) return undefined as never;
-      return contract.reply.parse(contract.replyKind === "json" ? JSON.parse(text) : text) as never;
+      return contract.reply.parse(repliesInJson(contract) ? JSON.parse(text) : text) as never;
     },
     async refused(contract, sent) {
       const response = await request(contract as Endpoint, sent);

@@ -9,6 +9,7 @@ import { health } from "./http/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { limitedByAddress } from "./http/rate-limit.ts";
+import type { Served } from "./http/serve.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { apiKeys } from "./identity/api-keys/routes.ts";
 import { counters } from "./identity/counters/routes.ts";
@@ -38,29 +39,31 @@ import { trades } from "./journal/trades/routes.ts";
 import { streamRoutes } from "./events/routes.ts";
 import { wsRoutes } from "./events/ws-routes.ts";
 
-const features = createApp()
-  .route("/", passwords)
-  .route("/", passkeys)
-  .route("/", providers)
-  .route("/", stepUp)
-  .route("/", sessions)
-  .route("/", apiKeys)
-  .route("/", recovery)
-  .route("/", devices)
-  .route("/", counters)
-  .route("/", email)
-  .route("/", authorizations)
-  .route("/", profile)
-  .route("/", privacy)
-  .route("/", audit)
-  .route("/", tiers)
-  .route("/", streamRoutes(issueTicket))
-  .route("/", imports)
-  .route("/", fills)
-  .route("/", trades)
-  .route("/", metrics)
-  .route("/", biases)
-  .route("/", coach);
+/** What every mount serves. */
+export const features: readonly Served[] = [
+  ...passwords,
+  ...passkeys,
+  ...providers,
+  ...stepUp,
+  ...sessions,
+  ...apiKeys,
+  ...recovery,
+  ...devices,
+  ...counters,
+  ...email,
+  ...authorizations,
+  ...profile,
+  ...privacy,
+  ...audit,
+  ...tiers,
+  ...streamRoutes(issueTicket),
+  ...imports,
+  ...fills,
+  ...trades,
+  ...metrics,
+  ...biases,
+  ...coach,
+];
 
 /** The whole HTTP surface: three mounts of the same contracts, and what stands beside them. */
 export const app = new Hono<AppEnv>({ router: new ExactFirstRouter() })
@@ -73,7 +76,9 @@ export const app = new Hono<AppEnv>({ router: new ExactFirstRouter() })
   .route("/", apiDocument);
 
 for (const mount of MOUNTS) {
-  app.route(mount, createApp().use(gatekeeper(mount, { confirm, findApiKey })).route("/", features));
+  const mounted = createApp().use(gatekeeper(mount, { confirm, findApiKey }));
+  for (const { contract, run } of features) mounted.on(contract.method, contract.path, run);
+  app.route(mount, mounted);
 }
 
 // After the mounts, whose gatekeeper counts by itself and lets nothing through to here.

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { logout, refresh, Registered, SignedIn } from "../contracts/auth.ts";
-import type { AnyEndpoint, Endpoint, Method } from "../endpoint.ts";
+import { type AnyEndpoint, type Endpoint, type Method, repliesInJson } from "../endpoint.ts";
 import { Problem } from "../problem.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
 import { type LocalStore, memoryStore } from "./local-store.ts";
@@ -145,7 +145,7 @@ export function createClient(options: ClientOptions) {
   }
 
   async function once(contract: AnyEndpoint, request: Prepared): Promise<Response> {
-    const headers = new Headers({ accept: contract.replyKind === "json" ? "application/json" : "*/*" });
+    const headers = new Headers({ accept: repliesInJson(contract) ? "application/json" : "*/*" });
     if (request.type !== undefined) headers.set("content-type", request.type);
     if (request.idempotencyKey !== undefined) headers.set("idempotency-key", request.idempotencyKey);
     if (request.confirmation !== undefined) headers.set("step-up", request.confirmation);

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { AnyEndpoint, Endpoint } from "../endpoint.ts";
+import { type AnyEndpoint, type Endpoint, repliesInJson } from "../endpoint.ts";
 import { isProblemCode, Problem, type ProblemCode } from "../problem.ts";
 
 /** The input of a call to a contract. */
@@ -50,7 +50,7 @@ export async function parseReply<
 >(contract: Endpoint<P, Q, B, R>, response: Response): Promise<Received<R>> {
   if (response.status === 204 || contract.reply === undefined) return nothing<R>();
   const text = await response.text();
-  return contract.reply.parse(contract.replyKind === "json" ? JSON.parse(text) : text) as Received<R>;
+  return contract.reply.parse(repliesInJson(contract) ? JSON.parse(text) : text) as Received<R>;
 }
 
 /** A contract that can answer 204 either has no reply, or its caller expects that there may be none. */

@@ -116,7 +116,7 @@ export const register = endpoint({
   requires: "password",
   body: z.object({ email: Email, password: Password, name: DisplayName.optional() }),
   reply: Registered,
-  status: [201, 202],
+  replies: { 201: SignedIn, 202: Awaiting },
   errors: ["email_taken", "password_breached", "rate_limited"],
 });
 
@@ -159,7 +159,7 @@ export const registerVerify = endpoint({
   requires: "passkey",
   body: CeremonyAnswer,
   reply: Registered,
-  status: [201, 202],
+  replies: { 201: SignedIn, 202: Awaiting },
   errors: ["sign_in_refused", "email_taken", "passkey_taken", "rate_limited"],
 });
 
@@ -225,7 +225,7 @@ export const logout = endpoint({
   path: "/auth/logout",
   body: z.object({ everywhere: z.boolean().default(false) }),
   reply: Ending,
-  status: [204, 202],
+  replies: { 204: null, 202: Ending },
   storesAnswer: false,
 });
 
@@ -257,7 +257,7 @@ export const revokeSession = endpoint({
   path: "/auth/sessions/:id",
   params: z.object({ id: z.string().max(40) }),
   reply: Ending,
-  status: [204, 202],
+  replies: { 204: null, 202: Ending },
   errors: ["not_found"],
   storesAnswer: false,
 });

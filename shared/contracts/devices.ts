@@ -58,7 +58,7 @@ export const forgetDevice = endpoint({
   path: "/auth/devices/:id",
   params,
   reply: Ending,
-  status: [204, 202],
+  replies: { 204: null, 202: Ending },
   errors: ["not_found"],
   storesAnswer: false,
 });

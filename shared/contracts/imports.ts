@@ -157,7 +157,10 @@ export const importTrades = endpoint({
   bodyKind: "upload",
   query: ImportFields,
   reply: z.object({ import: Import, diff: ImportDiff.optional() }),
-  status: [202, 200],
+  replies: {
+    200: z.object({ import: Import, diff: ImportDiff }),
+    202: z.object({ import: Import }),
+  },
   errors: ["import_unreadable", "payload_too_large", "media_type_unsupported", "quota_exceeded"],
 });
 

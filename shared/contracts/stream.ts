@@ -30,6 +30,7 @@ export const listEvents = endpoint({
     limit: z.coerce.number().int().min(1).max(MOST_EVENTS).default(256),
     wait: z.coerce.number().int().min(0).max(30_000).default(0),
   }),
+  replyKind: "json-or-stream",
   reply: z.object({
     events: z.array(StreamEvent).max(MOST_EVENTS),
     cursor: z.string(),

@@ -64,7 +64,6 @@ test("a ledger of the earlier files is taken over: nothing is applied twice, and
   await fresh.migrate();
   const ledger = await earlierLedger("earlier");
   const before = await ledger.rows();
-  expect(Object.keys(before)).toEqual(Object.keys(await fresh.rows()));
   expect(unplanted(before, await ledger.columns())).toEqual([]);
 
   expect((await ledger.migrate()).toSorted()).toEqual([...repeatable, ...LATER].toSorted());

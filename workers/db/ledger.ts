@@ -1,3 +1,4 @@
+import { tracingChannel } from "node:diagnostics_channel";
 import type pg from "pg";
 import sql from "sql-template-tag";
 import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
@@ -5,6 +6,12 @@ import { newId } from "#shared/ids.ts";
 import type { Caller, Committed, NewAudit, QueuedJob } from "./changes.ts";
 import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
 import { forPostgres, type Query } from "./statement.ts";
+
+/**
+ * Tells of the work of each transaction while it runs. Tests refuse calls to hosts, buckets, queues and
+ * objects meanwhile (test/setup/outside-calls.ts). No rollback takes such a call back.
+ */
+export const transactions = tracingChannel("tidemark.ledger.transaction");
 
 /** An open transaction as one user. What is pushed to `events`, `audit` and `jobs` commits with it, or not at all. */
 export type Tx = {
@@ -41,7 +48,7 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
       line.inTurn(async (connection) => {
         const { tx, commit, rollback } = begin(line, connection, caller);
         try {
-          const result = await work(tx);
+          const result = await transactions.tracePromise(() => work(tx));
           if (react !== undefined) tx.jobs.push(...tx.events.flatMap(react));
           const committed = await commit();
           afterCommit?.(committed);

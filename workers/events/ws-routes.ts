@@ -4,7 +4,7 @@ import { SUBPROTOCOL } from "#shared/stream.ts";
 import type { Base } from "../context.ts";
 import { type AppEnv, createApp } from "../http/factory.ts";
 import { openRequest } from "../http/open-request.ts";
-import { authenticate } from "../http/session.ts";
+import { authenticate } from "../identity/sessions/authenticate.ts";
 import { type Admitted, assertCursor, openSocket } from "./feed.ts";
 
 /** Tickets are identity's, a layer above; `app.ts` hands them in. Null for a ticket that lets nobody in. */

@@ -2,15 +2,15 @@ import type { Context, MiddlewareHandler } from "hono";
 import { RegExpRouter } from "hono/router/reg-exp-router";
 import { isShallow, type ActText } from "#shared/act.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
-import type { AnyEndpoint, Method } from "#shared/endpoint.ts";
+import { type AnyEndpoint, type Method, repliesInJson } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
+import { assertConfirmed } from "./assert-confirmed.ts";
 import { readBounded } from "./bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
-import { proceed, replayable } from "./idempotency.ts";
 import { addressOf, count, limitOf, enforceRateLimit } from "./rate-limit.ts";
-import { authenticate, tokenOf } from "./session.ts";
+import { authenticate, tokenOf } from "../identity/sessions/authenticate.ts";
 import { settingsOf, signInMethods } from "../settings/settings.ts";
 
 const MAX_JSON_BYTES = 1_000_000;
@@ -52,10 +52,7 @@ export function isOffered({ requires }: AnyEndpoint, env: Env): boolean {
   return methods.includes(requires);
 }
 
-/**
- * Stands before every route of a mount: finds the contract, refuses what it does not allow, opens the Ctx, and
- * keeps the promise of the Idempotency-Key.
- */
+/** Stands before every route of a mount: finds the contract, refuses what it does not allow, and opens the Ctx. */
 export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const path = c.req.path.slice(mount.length) || "/";
@@ -76,8 +73,7 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
     c.set("contract", contract);
     if (contract.bodyKind === "json" && contract.method !== "GET") await assertJson(c.req.raw);
     if (contract.auth === "session") await admit(c, doors);
-    const isKept = contract.storesAnswer && contract.bodyKind === "json";
-    return isKept ? replayable(c, next) : proceed(c, next);
+    return next();
   };
 }
 
@@ -94,6 +90,8 @@ async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
   // A key proves that it was once made, never that its owner is here.
   const isAsked = contract.stepUp !== undefined && scopes === null;
   const confirmed = isAsked ? await doors.confirm(c, { userId, sessionId }, await actOf(c)) : null;
+  // A repeat of an Idempotency-Key brings a confirmation that is spent: what is stored is looked for first.
+  if (!contract.storesAnswer) assertConfirmed(contract, confirmed);
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   const ctx = openCtx(c.env, { userId, sessionId, requestId: c.get("requestId") }, waitUntil);
   c.set("accessEndsAt", expiresAt);
@@ -145,7 +143,7 @@ function parsed(text: string): unknown {
 function contractOf(method: string, path: string): AnyEndpoint | undefined {
   const asked = method === "HEAD" ? "GET" : method;
   const contract = exact.get(`${asked} ${path}`) ?? byPattern.match(asked, path)[0][0]?.[0];
-  return method === "HEAD" && contract?.replyKind !== "json" ? undefined : contract;
+  return method === "HEAD" && contract !== undefined && !repliesInJson(contract) ? undefined : contract;
 }
 
 /** What an address takes, for `Allow`; empty for one that is not there. */
@@ -153,7 +151,7 @@ function allowedMethods(path: string, env: Env): string[] {
   const allowed = METHODS.flatMap((method) => {
     const contract = contractOf(method, path);
     if (contract === undefined || !isOffered(contract, env)) return [];
-    return method === "GET" && contract.replyKind === "json" ? ["GET", "HEAD"] : [method];
+    return method === "GET" && repliesInJson(contract) ? ["GET", "HEAD"] : [method];
   });
   return allowed.length === 0 ? [] : [...allowed, "OPTIONS"];
 }

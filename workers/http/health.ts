@@ -3,7 +3,7 @@ import { openLedger } from "../db/ledger.ts";
 import { OF_REQUESTS, openLine } from "../db/line.ts";
 import { traceOf } from "../log.ts";
 import { createApp } from "./factory.ts";
-import { assertRpId } from "./rp-id.ts";
+import { assertRpId } from "../identity/passkeys/rp-id.ts";
 
 const CANARY = "usr_00000000000000000000CANARY";
 const PROBE = "usr_000000000000000000000PROBE";

@@ -1,4 +1,4 @@
-import type { Context, Next } from "hono";
+import type { Context } from "hono";
 import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { joined, type Tx } from "../db/ledger.ts";
@@ -9,7 +9,9 @@ type Claim = {
   stored_status: number | null;
   stored_body: string | null;
 };
-export type StoredAnswer = { status: number; body: string };
+type StoredAnswer = { status: number; body: string };
+/** A text, or a long part by its hash. */
+export type FingerprintPart = string | { sha256: ArrayBuffer };
 
 /** The request's Idempotency-Key, quoted or bare; undefined when there is none. Throws when it is malformed, or missing on `/mapi`. */
 export function idempotencyKey(c: Context<AppEnv>): string | undefined {
@@ -28,8 +30,8 @@ export function idempotencyKey(c: Context<AppEnv>): string | undefined {
   return given;
 }
 
-/** SHA-256, in hex, over the hashes of all parts, so that no two lists of parts look alike; a long part comes as its hash. */
-export async function fingerprintOf(...parts: (string | { sha256: ArrayBuffer })[]): Promise<string> {
+/** SHA-256, in hex, over the hashes of all parts, so that no two lists of parts look alike. */
+async function fingerprintOf(...parts: FingerprintPart[]): Promise<string> {
   const hashes = await Promise.all(
     parts.map((part) =>
       typeof part === "string"
@@ -60,49 +62,29 @@ export async function claimKey(
 }
 
 /** Stores the answer beside the claim; both commit with the effect. */
-export async function storeAnswer(tx: Tx, key: string, route: string, answer: StoredAnswer): Promise<void> {
+async function storeAnswer(tx: Tx, key: string, route: string, answer: StoredAnswer): Promise<void> {
   await tx.query(sql`update idempotency set status = ${answer.status}, body = ${answer.body}
     where user_id = ${tx.userId} and key = ${key} and route = ${route}`);
 }
 
-export function routeOf(c: Context<AppEnv>): string {
-  const { method, path } = c.get("contract");
-  return `${method} ${path}`;
-}
-
-/** A stored answer as a response. */
-export function replayed({ status, body }: StoredAnswer): Response {
-  return new Response(body === "" ? null : body, {
-    status,
-    headers: { "content-type": "application/json", "idempotency-replayed": "true" },
-  });
-}
-
-/** Goes on to the handler, unless the contract wants a confirmation that is not there. */
-export function proceed(c: Context<AppEnv>, next: Next): Promise<void> {
-  if (c.get("contract").stepUp === "always" && c.get("ctx").confirmed === null)
-    throw new Problem("step_up_required");
-  return next();
-}
-
-/** Runs the handler inside one transaction with the key's claim and its answer; a refusal rolls all of it back. */
-export async function replayable(c: Context<AppEnv>, next: Next): Promise<Response | void> {
-  const key = idempotencyKey(c);
-  if (key === undefined) return proceed(c, next);
-  const ctx = c.get("ctx");
-  const route = routeOf(c);
-  const fingerprint = await fingerprintOf(
-    c.req.method,
-    c.req.path.slice(c.get("mount").length),
-    await c.req.text(),
-  );
+/**
+ * Runs `work` in one transaction with the key's claim and its answer; what `work` throws rolls back all of it. A repeat
+ * gets the stored answer.
+ */
+export async function oncePerKey<Answer extends StoredAnswer>(
+  c: Context<AppEnv>,
+  { key, payload }: { key: string; payload: readonly FingerprintPart[] },
+  work: () => Promise<Answer>,
+): Promise<{ isRepeat: false; answer: Answer } | { isRepeat: true; answer: StoredAnswer }> {
+  const { ctx, contract, mount } = c.var;
+  const route = `${contract.method} ${contract.path}`;
+  const fingerprint = await fingerprintOf(c.req.method, c.req.path.slice(mount.length), ...payload);
   return ctx.ledger.transaction(async (tx) => {
     const stored = await claimKey(tx, key, route, fingerprint);
-    if (stored !== null) return replayed(stored);
+    if (stored !== null) return { isRepeat: true, answer: stored };
     c.set("ctx", { ...ctx, ledger: joined(tx) });
-    await proceed(c, next);
-    if (c.error !== undefined) throw c.error;
-    await storeAnswer(tx, key, route, { status: c.res.status, body: await c.res.clone().text() });
-    return undefined;
+    const answer = await work();
+    await storeAnswer(tx, key, route, answer);
+    return { isRepeat: false, answer };
   });
 }

@@ -1,7 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import * as z from "zod";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
-import type { AnyEndpoint } from "#shared/endpoint.ts";
+import type { AnyEndpoint, ReplyKind, SuccessStatus } from "#shared/endpoint.ts";
 import { PROBLEMS, type ProblemCode } from "#shared/problem.ts";
 import { createApp } from "./factory.ts";
 import { isOffered } from "./gatekeeper.ts";
@@ -73,13 +73,6 @@ function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
   const codes = new Set<ProblemCode>([...each.errors, "invalid_request"]);
   if (each.auth === "session") codes.add("unauthenticated").add("ledger_unavailable");
   if (each.storesAnswer) codes.add("idempotency_mismatch").add("idempotency_in_flight");
-  const media = {
-    json: "application/json",
-    csv: "text/csv",
-    "event-stream": "text/event-stream",
-    image: "image/*",
-    file: "application/gzip",
-  }[each.replyKind];
   const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status);
   const key = z.object({ "Idempotency-Key": z.string().max(200).optional() });
   return {
@@ -95,13 +88,7 @@ function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
     ...requestBody(each),
     responses: {
       ...Object.fromEntries(
-        each.status.map((status) => [
-          String(status),
-          {
-            description: "Done",
-            ...(each.reply === undefined ? {} : { content: { [media]: { schema: each.reply } } }),
-          },
-        ]),
+        each.status.map((status) => [String(status), { description: "Done", ...contentOf(each, status) }]),
       ),
       ...Object.fromEntries(
         [...byStatus].map(([status, of]) => [
@@ -113,6 +100,24 @@ function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
         ]),
       ),
     },
+  };
+}
+
+const MEDIA = {
+  json: "application/json",
+  "json-or-stream": "application/json",
+  csv: "text/csv",
+  image: "image/*",
+  file: "application/gzip",
+} as const satisfies Record<ReplyKind, string>;
+
+/** The body of one status, in each type that it comes in. */
+function contentOf({ reply, replies, replyKind }: AnyEndpoint, status: SuccessStatus) {
+  const schema = replies === undefined ? reply : (replies[status] ?? undefined);
+  if (schema === undefined) return {};
+  const stream = { "text/event-stream": { schema: { type: "string" as const } } };
+  return {
+    content: { [MEDIA[replyKind]]: { schema }, ...(replyKind === "json-or-stream" ? stream : {}) },
   };
 }
 

@@ -1,4 +1,3 @@
-import { HTTPException } from "hono/http-exception";
 import type { Context } from "hono";
 import { Problem, PROBLEMS } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
@@ -34,9 +33,5 @@ export function answerProblem(error: Error, c: Context<AppEnv>): Response {
 }
 
 function toProblem(error: Error): Problem {
-  if (error instanceof Problem) return error;
-  if (error instanceof HTTPException && error.status === 400) {
-    return new Problem("invalid_request", "The body is not valid JSON.");
-  }
-  return new Problem("internal");
+  return error instanceof Problem ? error : new Problem("internal");
 }

@@ -11,7 +11,7 @@ import { newTraveller } from "#test/at-provider.ts";
 import { tokenTo } from "#test/mailbox.ts";
 import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
 import { freshEmail, identity, options, post } from "#test/sign-in.ts";
-import { issueOnce, PURPOSES, type Purpose } from "./challenges/spend-once.ts";
+import { issueOnce, PURPOSES, type Purpose } from "./one-time-tokens/one-time-tokens.ts";
 import {
   authorize,
   codeFor,

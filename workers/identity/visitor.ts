@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { base64url } from "jose";
 import type { Visitor } from "../context.ts";
-import { deviceKeyOf, isBrowser } from "../http/carrier.ts";
+import { deviceKeyOf, isBrowser } from "./tokens/carrier.ts";
 import type { AppEnv } from "../http/factory.ts";
 import { openRequest } from "../http/open-request.ts";
 import { randomBytes } from "./keys.ts";

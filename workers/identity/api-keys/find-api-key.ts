@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import type { Scope } from "#shared/scopes.ts";
-import { ACCESS_SECONDS } from "../../http/access-token.ts";
+import { ACCESS_SECONDS } from "../tokens/access-token.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import type { KeyHolder } from "../../http/gatekeeper.ts";
 import { openRequest } from "../../http/open-request.ts";
-import { isDenied } from "../../http/session.ts";
+import { isDenied } from "../sessions/authenticate.ts";
 import { digest } from "../keys.ts";
 import { isKeyText } from "./key-text.ts";
 import { findByHash, scopesOf, touchApiKey } from "./store.ts";

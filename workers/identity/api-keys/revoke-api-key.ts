@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Acting, type Base, type Ctx } from "../../context.ts";
-import { denySession } from "../../http/session.ts";
+import { denySession } from "../sessions/authenticate.ts";
 import { MOST_AWAY, tellOfEnd } from "../sessions/revoke-session.ts";
 import { listUnsettled, revokeApiKey as revokeRow, settleApiKey } from "./store.ts";
 

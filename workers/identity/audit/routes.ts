@@ -2,8 +2,7 @@ import * as z from "zod";
 import * as contract from "#shared/contracts/audit.ts";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 import { readCursor, writeCursor } from "../../http/cursor.ts";
-import { createApp } from "../../http/factory.ts";
-import { valid } from "../../http/valid.ts";
+import { serve } from "../../http/serve.ts";
 import { listIdentityAudit } from "./identity-store.ts";
 import { listLedgerAudit } from "./ledger-store.ts";
 import { merged } from "./core/merge.ts";
@@ -13,9 +12,8 @@ import { verifyAudit } from "./verify-audit.ts";
 const Place = z.tuple([z.number().int().min(1), z.number().int().min(1)]);
 const TOP = Number.MAX_SAFE_INTEGER;
 
-export const audit = createApp()
-  .get(contract.listAudit.path, valid("query", contract.listAudit.query), async (c) => {
-    const { cursor, limit } = c.req.valid("query");
+export const audit = [
+  serve(contract.listAudit, async (c, { query: { cursor, limit } }) => {
     const { ctx } = c.var;
     const [identityBelow, ledgerBelow] = readCursor(cursor, Place) ?? [TOP, TOP];
     const [identity, journal] = await Promise.all([
@@ -26,11 +24,12 @@ export const audit = createApp()
     const lowest = (store: AuditEntry["store"], otherwise: number) =>
       items.findLast((entry) => entry.store === store)?.seq ?? otherwise;
     const isLast = identity.length + journal.length <= limit;
-    return c.json({
+    return {
       items,
       nextCursor: isLast
         ? null
         : writeCursor(lowest("identity", identityBelow), lowest("ledger", ledgerBelow)),
-    });
-  })
-  .get(contract.verifyAudit.path, async (c) => c.json(await verifyAudit(c.var.ctx)));
+    };
+  }),
+  serve(contract.verifyAudit, (c) => verifyAudit(c.var.ctx)),
+];

@@ -1,23 +1,20 @@
 import type * as z from "zod";
 import * as contract from "#shared/contracts/tiers.ts";
-import { createApp } from "../../http/factory.ts";
-import { valid } from "../../http/valid.ts";
+import { serve } from "../../http/serve.ts";
 import { bucketNamed, quantile } from "./core/buckets.ts";
 import { listCounters, type CounterRow } from "./store.ts";
 
 const DAY_MS = 86_400_000;
 type Counters = z.infer<NonNullable<typeof contract.readCounters.reply>>;
 
-export const counters = createApp().get(
-  contract.readCounters.path,
-  valid("query", contract.readCounters.query),
-  async (c) => {
+export const counters = [
+  serve(contract.readCounters, async (c, { query }) => {
     const { ctx } = c.var;
-    const { days } = c.req.valid("query");
+    const { days } = query;
     const since = new Date(ctx.now - (days - 1) * DAY_MS).toISOString().slice(0, 10);
-    return c.json(toCounters(await listCounters(ctx.identity, since)));
-  },
-);
+    return toCounters(await listCounters(ctx.identity, since));
+  }),
+];
 
 function toCounters(rows: readonly CounterRow[]): Counters {
   const byDay = [...Map.groupBy(rows, ({ day, method }) => `${day} ${method}`).values()];

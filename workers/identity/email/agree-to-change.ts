@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import { dropOnce, spendOnce } from "../challenges/spend-once.ts";
-import { findUser, isEmailTaken, type UserRow } from "../new-user.ts";
+import { dropOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { findUser, isEmailTaken, type UserRow } from "../users/store.ts";
 import {
   agreeToEmail,
   dropEmailChange,

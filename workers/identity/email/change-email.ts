@@ -1,9 +1,9 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { dropOnce, newOnce } from "../challenges/spend-once.ts";
-import { findUser } from "../new-user.ts";
-import { claimAttempt } from "../passwords/backoff.ts";
+import { dropOnce, newOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { findUser } from "../users/store.ts";
+import { claimAttempt } from "../attempts/claim-attempt.ts";
 import { askForEmail, findIdByEmail, hasEmail } from "./address-store.ts";
 import { linkTo, outgoing } from "./outgoing.ts";
 import { sendSoon } from "./send-email.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import { purposeOf, spendOnce } from "../challenges/spend-once.ts";
-import { findUser } from "../new-user.ts";
+import { purposeOf, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { findUser } from "../users/store.ts";
 import { finishRegistration } from "../registration/finish-registration.ts";
 import { verifyEmail } from "./address-store.ts";
 import { agreeToChange } from "./agree-to-change.ts";

@@ -1,7 +1,7 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { findUser } from "../new-user.ts";
-import { claimAttempt } from "../passwords/backoff.ts";
+import { findUser } from "../users/store.ts";
+import { claimAttempt } from "../attempts/claim-attempt.ts";
 import { touchUnverified } from "./address-store.ts";
 import { sendSoon } from "./send-email.ts";
 import { verificationMail } from "./verification.ts";

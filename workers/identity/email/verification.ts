@@ -1,5 +1,5 @@
 import type { Sql } from "sql-template-tag";
-import { newOnce } from "../challenges/spend-once.ts";
+import { newOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "./outgoing.ts";
 
 export const LINK_MS = 24 * 3_600_000;

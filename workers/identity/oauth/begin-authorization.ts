@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { judgeRequest, redirectWith } from "./core/authorization-request.ts";
 
 const REQUEST_MS = 10 * 60_000;

@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { spendOnce } from "../challenges/spend-once.ts";
+import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { digest, randomBytes } from "../keys.ts";
 import { redirectWith } from "./core/authorization-request.ts";
 import { readWish } from "./show-authorization.ts";

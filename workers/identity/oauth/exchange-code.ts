@@ -1,5 +1,5 @@
 import { actingAs, type Visitor } from "../../context.ts";
-import type { TokenPair } from "../../http/carrier.ts";
+import type { TokenPair } from "../tokens/carrier.ts";
 import { digest, equal } from "../keys.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { revokeSession } from "../sessions/revoke-session.ts";

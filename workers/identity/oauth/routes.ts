@@ -1,11 +1,11 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/oauth.ts";
 import { Problem } from "#shared/problem.ts";
-import { refreshCookie, type TokenPair } from "../../http/carrier.ts";
+import { refreshCookie, type TokenPair } from "../tokens/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
+import { serve } from "../../http/serve.ts";
 import { limitedAsPublic } from "../../http/rate-limit.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { valid } from "../../http/valid.ts";
 import { holdsRefreshToken } from "../sessions/holds-refresh-token.ts";
 import { refreshSession } from "../sessions/refresh-session.ts";
 import { revokeByToken } from "../sessions/revoke-by-token.ts";
@@ -25,32 +25,28 @@ const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
 const LONGEST_QUERY = 8_000;
 
 /** What the user is asked on Tidemark's own page. */
-export const authorizations = createApp()
-  .get(contract.showAuthorization.path, valid("param", contract.showAuthorization.params), async (c) => {
-    const { app, wish, expiresAt } = await showAuthorization(c.var.ctx, c.req.valid("param").id);
-    return c.json({
+export const authorizations = [
+  serve(contract.showAuthorization, async (c, { params }) => {
+    const { app, wish, expiresAt } = await showAuthorization(c.var.ctx, params.id);
+    return {
       app: app.name,
       redirectHost: redirectHost(wish.redirectUri),
       expiresAt: new Date(expiresAt).toISOString(),
-    });
-  })
-  .post(
-    contract.decideAuthorization.path,
-    valid("param", contract.decideAuthorization.params),
-    valid("json", contract.decideAuthorization.body),
-    async (c) => {
-      const { ctx } = c.var;
-      const { id } = c.req.valid("param");
-      // A token of some minutes must not buy itself a session of days, in a header or dressed as a cookie: a person at
-      // a page of ours says yes, whose browser holds the session's refresh token too.
-      const isPage = c.req.header("authorization") === undefined;
-      if (!isPage || !(await holdsRefreshToken(ctx, refreshCookie(c)))) {
-        await showAuthorization(ctx, id);
-        throw new Problem("forbidden", "Only Tidemark's own page may answer this.");
-      }
-      return c.json(await decideAuthorization(ctx, { id, ...c.req.valid("json") }));
-    },
-  );
+    };
+  }),
+  serve(contract.decideAuthorization, async (c, { params, body }) => {
+    const { ctx } = c.var;
+    const { id } = params;
+    // A token of some minutes must not buy itself a session of days, in a header or dressed as a cookie: a person at
+    // a page of ours says yes, whose browser holds the session's refresh token too.
+    const isPage = c.req.header("authorization") === undefined;
+    if (!isPage || !(await holdsRefreshToken(ctx, refreshCookie(c)))) {
+      await showAuthorization(ctx, id);
+      throw new Problem("forbidden", "Only Tidemark's own page may answer this.");
+    }
+    return decideAuthorization(ctx, { id, ...body });
+  }),
+];
 
 const metadata = createApp().get("/.well-known/oauth-authorization-server", (c) => {
   const { origin } = settingsOf(c.env);
@@ -134,7 +130,7 @@ function appOf(c: Context<AppEnv>, clientId: string): App {
 
 async function turned(c: Context<AppEnv>, refreshToken: string, app: App): Promise<TokenPair> {
   try {
-    return await refreshSession(visitorOf(c), refreshToken, app.id);
+    return refreshSession(visitorOf(c), refreshToken, app.id);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "refresh_refused") throw error;
     throw new OAuthRefusal("invalid_grant", error.message);

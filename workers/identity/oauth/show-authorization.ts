@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { claimOnce } from "../challenges/spend-once.ts";
+import { claimOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { isSameRedirect, type App, type Wish } from "./core/authorization-request.ts";
 
 const Kept = z.object({

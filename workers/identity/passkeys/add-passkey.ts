@@ -3,10 +3,10 @@ import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Passkey } from "#shared/contracts/passkeys.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
+import { issueOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { getOwner } from "../new-user.ts";
+import { getOwner } from "../users/store.ts";
 import { CEREMONY_MS, refuse } from "./ceremony.ts";
 import { creationOptions } from "./creation-options.ts";
 import { newPasskey } from "./new-passkey.ts";
@@ -16,7 +16,9 @@ const FULL = `An account may have ${MOST_OWNED.passkeys} passkeys; remove one fi
 const Transports = z.array(z.string());
 
 /** Begins adding a passkey; the challenge is this session's, which has just been confirmed. */
-export async function beginAddingPasskey(ctx: Ctx): Promise<{ challengeId: string; options: object }> {
+export async function beginAddingPasskey(
+  ctx: Ctx,
+): Promise<{ challengeId: string; options: Record<string, unknown> }> {
   const { env, userId, sessionId, now, identity } = ctx;
   const owner = await getOwner(identity, userId);
   const held = await listCredentials(identity, userId);

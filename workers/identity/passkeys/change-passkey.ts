@@ -2,7 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { hasAnotherWayIn } from "../ways-in.ts";
+import { hasAnotherWayIn } from "../users/ways-in.ts";
 import { deletePasskey as deleteRow, ownsPasskey, renamePasskey as renameRow } from "./store.ts";
 
 /** Gives a passkey of the caller another name. */

@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import { assertRpId } from "../../http/rp-id.ts";
+import { assertRpId } from "./rp-id.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { ALGORITHMS, CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
@@ -9,10 +9,10 @@ export async function creationOptions(
   challengeId: string,
   owner: { email: string; name: string; handle: string },
   excluded: readonly { id: string; transports: string[] }[] = [],
-): Promise<object> {
+): Promise<Record<string, unknown>> {
   await assertRpId(env);
   const { generateRegistrationOptions } = await webauthn();
-  return generateRegistrationOptions({
+  const options = await generateRegistrationOptions({
     rpName: "Tidemark",
     rpID: settingsOf(env).rpId,
     userName: owner.email,
@@ -25,4 +25,5 @@ export async function creationOptions(
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: ALGORITHMS,
   });
+  return { ...options };
 }

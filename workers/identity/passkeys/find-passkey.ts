@@ -1,6 +1,6 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Identity } from "../../db/identity.ts";
-import type { UserRow } from "../new-user.ts";
+import type { UserRow } from "../users/store.ts";
 import type { Passkey } from "./store.ts";
 
 export type OwnedPasskey = Passkey & { owner: UserRow };

@@ -1,12 +1,14 @@
 import { base64url } from "jose";
 import type { Visitor } from "../../context.ts";
-import { assertRpId } from "../../http/rp-id.ts";
+import { assertRpId } from "./rp-id.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
 /** Begins a sign-in that names no account and no passkey: the authenticator knows its own, and nobody learns who is here. */
-export async function loginOptions(visitor: Visitor): Promise<{ challengeId: string; options: object }> {
+export async function loginOptions(
+  visitor: Visitor,
+): Promise<{ challengeId: string; options: Record<string, unknown> }> {
   await assertRpId(visitor.env);
   const challengeId = await issueOnce(visitor.identity, {
     purpose: "passkey_login",
@@ -20,5 +22,5 @@ export async function loginOptions(visitor: Visitor): Promise<{ challengeId: str
     allowCredentials: [],
     userVerification: "required",
   });
-  return { challengeId, options };
+  return { challengeId, options: { ...options } };
 }

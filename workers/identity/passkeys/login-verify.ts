@@ -1,9 +1,9 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import type { TokenPair } from "../../http/carrier.ts";
-import { spendOnceAnd } from "../challenges/spend-once.ts";
-import { toUser } from "../new-user.ts";
+import type { TokenPair } from "../tokens/carrier.ts";
+import { spendOnceAnd } from "../one-time-tokens/one-time-tokens.ts";
+import { toUser } from "../users/store.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
 import { ownedPasskey, toOwned, type OwnedRow } from "./find-passkey.ts";

@@ -1,5 +1,5 @@
 import type { Sql } from "sql-template-tag";
-import { insertUser, type UserRow } from "../new-user.ts";
+import { insertUser, type UserRow } from "../users/store.ts";
 import { insertPasskey, isUnheld, type NewPasskey } from "./store.ts";
 
 /** An account that a passkey opens, as statements; the first decides, and writes nothing when the address or the passkey has one. */

@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
-import { newHandle, newUser } from "../new-user.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { newHandle, newUser } from "../users/store.ts";
 import { CEREMONY_MS } from "./ceremony.ts";
 import { creationOptions } from "./creation-options.ts";
 
@@ -8,7 +8,7 @@ import { creationOptions } from "./creation-options.ts";
 export async function registerOptions(
   visitor: Visitor,
   input: { email: string; name?: string | undefined },
-): Promise<{ challengeId: string; options: object }> {
+): Promise<{ challengeId: string; options: Record<string, unknown> }> {
   const user = newUser(input, visitor.now);
   const handle = newHandle();
   const challengeId = await issueOnce(visitor.identity, {

@@ -1,15 +1,14 @@
 import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passkeys.ts";
-import { handOver } from "../../http/carrier.ts";
+import { handOver } from "../tokens/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
-import { createApp } from "../../http/factory.ts";
+import { reply, serve } from "../../http/serve.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { valid } from "../../http/valid.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
-import { getOwner } from "../new-user.ts";
+import { getOwner } from "../users/store.ts";
 import { deviceName } from "../devices/core/device-name.ts";
-import { ownPagesOnly } from "../sign-in-route.ts";
+import { fromOwnPages } from "../own-pages.ts";
 import { visitorOf } from "../visitor.ts";
 import { addPasskey, beginAddingPasskey } from "./add-passkey.ts";
 import { deletePasskey, renamePasskey } from "./change-passkey.ts";
@@ -19,43 +18,34 @@ import { registerOptions } from "./register-options.ts";
 import { registerVerify } from "./register-verify.ts";
 import { listCredentials, listPasskeys, toPasskey } from "./store.ts";
 
-export const passkeys = createApp()
-  .post(
-    contract.registerOptions.path,
-    ownPagesOnly,
-    valid("json", contract.registerOptions.body),
-    async (c) => {
+export const passkeys = [
+  fromOwnPages(
+    serve(contract.registerOptions, async (c, { body }) => {
       const visitor = visitorOf(c);
       countSignUp(visitor, "started", "passkey");
-      const begun = await signingUp(visitor, "passkey", () => registerOptions(visitor, c.req.valid("json")));
+      const begun = await signingUp(visitor, "passkey", () => registerOptions(visitor, body));
       countSignUp(visitor, "options", "passkey");
-      return c.json(begun);
-    },
-  )
-  .post(
-    contract.registerVerify.path,
-    ownPagesOnly,
-    valid("json", contract.registerVerify.body),
-    async (c) => {
+      return begun;
+    }),
+  ),
+  fromOwnPages(
+    serve(contract.registerVerify, async (c, { body }) => {
       const visitor = visitorOf(c);
-      const registered = await signingUp(visitor, "passkey", () =>
-        registerVerify(visitor, c.req.valid("json")),
-      );
-      if ("verify" in registered) return c.json(registered, 202);
-      return c.json({ user: registered.user, ...handOver(c, registered.tokens) }, 201);
-    },
-  )
-  .post(contract.loginOptions.path, ownPagesOnly, valid("json", contract.loginOptions.body), async (c) =>
-    c.json(await loginOptions(visitorOf(c))),
-  )
-  .post(contract.loginVerify.path, ownPagesOnly, valid("json", contract.loginVerify.body), async (c) => {
-    const visitor = visitorOf(c);
-    const { user, tokens } = await loginVerify(visitor, c.req.valid("json"));
-    countSignIn(visitor, "passkey", Date.now() - visitor.now);
-    return c.json({ user, ...handOver(c, tokens) });
-  })
-  .get(own.listPasskeys.path, valid("query", own.listPasskeys.query), async (c) => {
-    const { cursor, limit } = c.req.valid("query");
+      const registered = await signingUp(visitor, "passkey", () => registerVerify(visitor, body));
+      if ("verify" in registered) return reply(202, registered);
+      return reply(201, { user: registered.user, ...handOver(c, registered.tokens) });
+    }),
+  ),
+  fromOwnPages(serve(contract.loginOptions, (c) => loginOptions(visitorOf(c)))),
+  fromOwnPages(
+    serve(contract.loginVerify, async (c, { body }) => {
+      const visitor = visitorOf(c);
+      const { user, tokens } = await loginVerify(visitor, body);
+      countSignIn(visitor, "passkey", Date.now() - visitor.now);
+      return { user, ...handOver(c, tokens) };
+    }),
+  ),
+  serve(own.listPasskeys, async (c, { query: { cursor, limit } }) => {
     const after = readIdCursor(cursor, "passkey");
     const { env, userId, identity } = c.var.ctx;
     const [rows, held, owner] = await Promise.all([
@@ -71,25 +61,13 @@ export const passkeys = createApp()
       allAcceptedCredentialIds: held.map((row) => row.credential_id),
     };
     const page = pageOf(rows, limit, { item: toPasskey, keyOf: ({ id }) => [id] });
-    return c.json({ ...page, signal, hasPassword: owner.has_password === 1 });
-  })
-  .post(own.addPasskeyOptions.path, valid("json", own.addPasskeyOptions.body), async (c) =>
-    c.json(await beginAddingPasskey(c.var.ctx)),
-  )
-  .post(own.addPasskey.path, valid("json", own.addPasskey.body), async (c) => {
-    const { name = deviceName(c.req.header("user-agent") ?? ""), ...answer } = c.req.valid("json");
-    return c.json(await addPasskey(c.var.ctx, { ...answer, name }), 201);
-  })
-  .patch(
-    own.renamePasskey.path,
-    valid("param", own.renamePasskey.params),
-    valid("json", own.renamePasskey.body),
-    async (c) => {
-      await renamePasskey(c.var.ctx, c.req.valid("param").id, c.req.valid("json").name);
-      return c.body(null, 204);
-    },
-  )
-  .delete(own.deletePasskey.path, valid("param", own.deletePasskey.params), async (c) => {
-    await deletePasskey(c.var.ctx, c.req.valid("param").id);
-    return c.body(null, 204);
-  });
+    return { ...page, signal, hasPassword: owner.has_password === 1 };
+  }),
+  serve(own.addPasskeyOptions, (c) => beginAddingPasskey(c.var.ctx)),
+  serve(own.addPasskey, async (c, { body }) => {
+    const { name = deviceName(c.req.header("user-agent") ?? ""), ...answer } = body;
+    return addPasskey(c.var.ctx, { ...answer, name });
+  }),
+  serve(own.renamePasskey, (c, { params, body }) => renamePasskey(c.var.ctx, params.id, body.name)),
+  serve(own.deletePasskey, (c, { params }) => deletePasskey(c.var.ctx, params.id)),
+];

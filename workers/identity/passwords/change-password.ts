@@ -1,10 +1,10 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { dropOnce } from "../challenges/spend-once.ts";
+import { dropOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
-import { hasAnotherWayIn } from "../ways-in.ts";
+import { hasAnotherWayIn } from "../users/ways-in.ts";
 import { hashPassword } from "./hash.ts";
 import { assertNotBreached } from "./breached-password.ts";
 import { deletePassword as deleteRow, findOwner, hasHash, hasNoPassword, setPassword } from "./store.ts";

@@ -1,11 +1,11 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import type { TokenPair } from "../../http/carrier.ts";
+import type { TokenPair } from "../tokens/carrier.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { toUser } from "../new-user.ts";
+import { toUser } from "../users/store.ts";
 import { openSession } from "../sessions/open-session.ts";
-import { claimAttempt, clearAttempts } from "./backoff.ts";
+import { claimAttempt, clearAttempts } from "../attempts/claim-attempt.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";
 import { findByEmail, touchPassword, updateHash } from "./store.ts";
 

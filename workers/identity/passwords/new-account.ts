@@ -1,5 +1,5 @@
 import sql, { type Sql } from "sql-template-tag";
-import { insertUser, newHandle, type UserRow } from "../new-user.ts";
+import { insertUser, newHandle, type UserRow } from "../users/store.ts";
 import { insertPassword } from "./store.ts";
 
 /** An account that a password opens, as statements; the first decides, and writes nothing when the address has one. */

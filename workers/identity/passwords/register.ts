@@ -1,12 +1,12 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import type { TokenPair } from "../../http/carrier.ts";
+import type { TokenPair } from "../tokens/carrier.ts";
 import { countSignUp } from "../counters/count.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
-import { isEmailTaken, newUser, toUser } from "../new-user.ts";
+import { isEmailTaken, newUser, toUser } from "../users/store.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { hashPassword } from "./hash.ts";

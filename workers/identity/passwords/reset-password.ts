@@ -1,13 +1,13 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
-import { dropOnce, findOnce, spendOnce } from "../challenges/spend-once.ts";
+import { dropOnce, findOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { findUser } from "../new-user.ts";
+import { findUser } from "../users/store.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
-import { dropUnprovenWaysIn } from "../unproven-ways-in.ts";
-import { accountKey, clearAttempts } from "./backoff.ts";
+import { dropUnprovenWaysIn } from "../users/ways-in-store.ts";
+import { accountKey, clearAttempts } from "../attempts/claim-attempt.ts";
 import { hashPassword } from "./hash.ts";
 import { assertNotBreached } from "./breached-password.ts";
 import { hasHash, resetHash, verifyAddress } from "./store.ts";

@@ -1,6 +1,6 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { Identity } from "../../db/identity.ts";
-import { USER_COLUMNS, type UserRow } from "../new-user.ts";
+import { USER_COLUMNS, type UserRow } from "../users/store.ts";
 
 export type WithPassword = UserRow & { hash: string | null };
 

@@ -2,7 +2,7 @@ import sql from "sql-template-tag";
 import type { Acting, Base } from "../../context.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { takeBackLinks } from "../providers/take-back-links.ts";
+import { takeBackLinks } from "../providers/revoke-provider-tokens.ts";
 import { shredDataKey } from "../sealing/shred-data-key.ts";
 import { revokeEverySession } from "../sessions/revoke-session.ts";
 import { countIdentity, eraseIdentity } from "./erase-identity.ts";

@@ -1,6 +1,6 @@
 import sql from "sql-template-tag";
 import type { Identity } from "../../db/identity.ts";
-import { accountKeys } from "../passwords/backoff.ts";
+import { accountKeys } from "../attempts/claim-attempt.ts";
 
 /** Everything by which rows are somebody's; what is null has no rows any more. */
 export type Subject = { userId: string; email: string | null; attempts: string[] };

@@ -3,7 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import type { NewAudit } from "../../db/changes.ts";
 import type { Precondition } from "../../http/precondition.ts";
-import { findUser, type UserRow } from "../new-user.ts";
+import { findUser, type UserRow } from "../users/store.ts";
 
 const ATTEMPTS = 8;
 

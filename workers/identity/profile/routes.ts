@@ -1,27 +1,27 @@
 import type { Context } from "hono";
+import type { User } from "#shared/contracts/auth.ts";
 import * as contract from "#shared/contracts/profile.ts";
 import { Problem } from "#shared/problem.ts";
-import { createApp, type AppEnv } from "../../http/factory.ts";
+import type { AppEnv } from "../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
-import { valid } from "../../http/valid.ts";
-import { findUser, toUser, type UserRow } from "../new-user.ts";
+import { serve } from "../../http/serve.ts";
+import { findUser, toUser, type UserRow } from "../users/store.ts";
 import { avatarKey } from "./avatars.ts";
 import { changeProfile } from "./change-profile.ts";
-import { findPreferences, findTheme } from "./choices-store.ts";
+import { findPreferences, findTheme, type Versioned } from "./choices-store.ts";
 import { deleteAvatar } from "./delete-avatar.ts";
 import { putAvatar } from "./put-avatar.ts";
 import { putPreferences } from "./put-preferences.ts";
 import { putTheme } from "./put-theme.ts";
 import { readUpload } from "./read-upload.ts";
 
-export const profile = createApp()
-  .get(contract.readProfile.path, async (c) => answer(c, await getUser(c)))
-  .patch(contract.changeProfile.path, valid("json", contract.changeProfile.body), async (c) => {
-    const { name } = c.req.valid("json");
-    return answer(c, await changeProfile(c.var.ctx, { name, precondition: preconditionOf(c) }));
-  })
-  .put(contract.putAvatar.path, async (c) => answer(c, await putAvatar(c.var.ctx, await readUpload(c))))
-  .get(contract.readAvatar.path, async (c) => {
+export const profile = [
+  serve(contract.readProfile, async (c) => answer(c, await getUser(c))),
+  serve(contract.changeProfile, async (c, { body: { name } }) =>
+    answer(c, await changeProfile(c.var.ctx, { name, precondition: preconditionOf(c) })),
+  ),
+  serve(contract.putAvatar, async (c) => answer(c, await putAvatar(c.var.ctx, await readUpload(c)))),
+  serve(contract.readAvatar, async (c) => {
     const { avatar, id } = await getUser(c);
     const picture = avatar === null ? null : await c.env.FILES.get(avatarKey(id, avatar));
     if (picture === null) throw new Problem("not_found");
@@ -34,29 +34,21 @@ export const profile = createApp()
       "cross-origin-resource-policy": "same-origin",
       vary: "authorization, cookie",
     });
-  })
-  .delete(contract.deleteAvatar.path, async (c) => {
-    await deleteAvatar(c.var.ctx);
-    return c.body(null, 204);
-  })
-  .get(contract.readPreferences.path, async (c) => {
-    const { value, version } = await findPreferences(c.var.ctx.ledger.read, c.var.ctx.userId);
-    return c.json(value, 200, { etag: etagOf(version) });
-  })
-  .put(contract.putPreferences.path, valid("json", contract.putPreferences.body), async (c) => {
-    const given = { preferences: c.req.valid("json"), precondition: preconditionOf(c) };
-    const { value, version } = await putPreferences(c.var.ctx, given);
-    return c.json(value, 200, { etag: etagOf(version) });
-  })
-  .get(contract.readTheme.path, async (c) => {
-    const { value, version } = await findTheme(c.var.ctx.ledger.read, c.var.ctx.userId);
-    return c.json(value, 200, { etag: etagOf(version) });
-  })
-  .put(contract.putTheme.path, valid("json", contract.putTheme.body), async (c) => {
-    const given = { theme: c.req.valid("json"), precondition: preconditionOf(c) };
-    const { value, version } = await putTheme(c.var.ctx, given);
-    return c.json(value, 200, { etag: etagOf(version) });
-  });
+  }),
+  serve(contract.deleteAvatar, (c) => deleteAvatar(c.var.ctx)),
+  serve(contract.readPreferences, async (c) =>
+    versioned(c, await findPreferences(c.var.ctx.ledger.read, c.var.ctx.userId)),
+  ),
+  serve(contract.putPreferences, async (c, { body: preferences }) =>
+    versioned(c, await putPreferences(c.var.ctx, { preferences, precondition: preconditionOf(c) })),
+  ),
+  serve(contract.readTheme, async (c) =>
+    versioned(c, await findTheme(c.var.ctx.ledger.read, c.var.ctx.userId)),
+  ),
+  serve(contract.putTheme, async (c, { body: theme }) =>
+    versioned(c, await putTheme(c.var.ctx, { theme, precondition: preconditionOf(c) })),
+  ),
+];
 
 async function getUser(c: Context<AppEnv>): Promise<UserRow> {
   const { identity, userId } = c.var.ctx;
@@ -65,6 +57,12 @@ async function getUser(c: Context<AppEnv>): Promise<UserRow> {
   return user;
 }
 
-function answer(c: Context<AppEnv>, row: UserRow): Response {
-  return c.json(toUser(c.env, row), 200, { etag: etagOf(row.version) });
+function answer(c: Context<AppEnv>, row: UserRow): User {
+  return versioned(c, { value: toUser(c.env, row), version: row.version });
+}
+
+/** The value, with its version in the header of the answer. */
+function versioned<T>(c: Context<AppEnv>, { value, version }: Versioned<T>): T {
+  c.header("etag", etagOf(version));
+  return value;
 }

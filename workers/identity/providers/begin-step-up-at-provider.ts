@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { spendOnce } from "../challenges/spend-once.ts";
+import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { stepUpMethod } from "../step-up/begin-step-up.ts";
 import { beginRedirect } from "./begin-redirect.ts";
 import { hasIdentityAt } from "./store.ts";

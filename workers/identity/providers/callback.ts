@@ -3,7 +3,7 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
 import { readBounded } from "../../http/bounded-body.ts";
-import { setTokens } from "../../http/carrier.ts";
+import { setTokens } from "../tokens/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { settingsOf, signInMethods } from "../../settings/settings.ts";
 import { countSignIn } from "../counters/count.ts";

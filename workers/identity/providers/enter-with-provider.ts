@@ -1,10 +1,10 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import type { TokenPair } from "../../http/carrier.ts";
+import type { TokenPair } from "../tokens/carrier.ts";
 import { countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
-import { insertUser, newHandle, newUser } from "../new-user.ts";
+import { insertUser, newHandle, newUser } from "../users/store.ts";
 import { openSession } from "../sessions/open-session.ts";
 import type { Person } from "./core/person.ts";
 import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type IdentityRow } from "./store.ts";

@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
 import type { Person } from "./core/person.ts";
 import type { Intent } from "./state.ts";
 import { findIdentity } from "./store.ts";

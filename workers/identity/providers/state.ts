@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import * as z from "zod";
 import { Provider } from "#shared/contracts/providers.ts";
 import type { Identity } from "../../db/identity.ts";
-import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
+import { issueOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { digest, randomBytes } from "../keys.ts";
 
 export const REDIRECT_MS = 10 * 60_000;

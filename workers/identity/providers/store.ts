@@ -2,7 +2,7 @@ import sql, { type Sql } from "sql-template-tag";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Provider } from "#shared/contracts/providers.ts";
 import type { Identity } from "../../db/identity.ts";
-import { hasAnotherWayIn } from "../ways-in.ts";
+import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { Person } from "./core/person.ts";
 
 export type IdentityRow = {

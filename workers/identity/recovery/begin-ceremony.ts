@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Ceremony } from "#shared/contracts/auth.ts";
 import type { Visitor } from "../../context.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS } from "../passkeys/ceremony.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
 import type { Owner } from "./store.ts";

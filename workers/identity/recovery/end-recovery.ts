@@ -1,7 +1,7 @@
 import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Acting, type Base, type Ctx, type Visitor } from "../../context.ts";
-import { dropOnce } from "../challenges/spend-once.ts";
+import { dropOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest } from "../keys.ts";

@@ -2,11 +2,11 @@ import sql from "sql-template-tag";
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
-import type { TokenPair } from "../../http/carrier.ts";
-import { dropOnce, spendOnce } from "../challenges/spend-once.ts";
+import type { TokenPair } from "../tokens/carrier.ts";
+import { dropOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { toUser } from "../new-user.ts";
+import { toUser } from "../users/store.ts";
 import { refuse } from "../passkeys/ceremony.ts";
 import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
 import { openSession } from "../sessions/open-session.ts";
@@ -15,7 +15,7 @@ import { deviceName } from "../devices/core/device-name.ts";
 import { Basis } from "./begin-ceremony.ts";
 import { addressHash } from "./hashes.ts";
 import { stageOf } from "./core/stages.ts";
-import { dropUnprovenWaysIn, proveAddress } from "../unproven-ways-in.ts";
+import { dropUnprovenWaysIn, proveAddress } from "../users/ways-in-store.ts";
 import {
   endOpen,
   findOwner,

@@ -5,7 +5,7 @@ import type { Ceremony } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
-import { dropOnce, findOnce } from "../challenges/spend-once.ts";
+import { dropOnce, findOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest, randomBytes } from "../keys.ts";

@@ -30,7 +30,7 @@ import {
   visitor,
 } from "#test/sign-in.ts";
 import { recordedStatements } from "#test/statements.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { digest } from "../keys.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
 import { lapseRecoveries, stopRecovery } from "./end-recovery.ts";

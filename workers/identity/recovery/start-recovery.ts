@@ -1,10 +1,10 @@
 import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { newOnce } from "../challenges/spend-once.ts";
+import { newOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { touchUser } from "../new-user.ts";
-import { claimAttempt } from "../passwords/backoff.ts";
+import { touchUser } from "../users/store.ts";
+import { claimAttempt } from "../attempts/claim-attempt.ts";
 import { addressHash } from "./hashes.ts";
 import { LINK_MS } from "./core/stages.ts";
 import { findOwnerByEmail } from "./store.ts";

@@ -1,8 +1,8 @@
 import sql, { type Sql } from "sql-template-tag";
 import type { RecoveryState } from "#shared/contracts/recovery.ts";
 import type { Identity } from "../../db/identity.ts";
-import { USER_COLUMNS, type UserRow } from "../new-user.ts";
-import { hasAnotherWayIn } from "../ways-in.ts";
+import { USER_COLUMNS, type UserRow } from "../users/store.ts";
+import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { RecoveryTimes } from "./core/stages.ts";
 
 export type RecoveryRow = RecoveryTimes & {

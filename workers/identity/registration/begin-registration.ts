@@ -1,11 +1,11 @@
 import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { issueOnce, newSecret } from "../challenges/spend-once.ts";
+import { issueOnce, newSecret } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, writeMail } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { LINK_MS } from "../email/verification.ts";
-import { isEmailTaken } from "../new-user.ts";
-import { claimAttempt } from "../passwords/backoff.ts";
+import { isEmailTaken } from "../users/store.ts";
+import { claimAttempt } from "../attempts/claim-attempt.ts";
 import { sealPending, type Pending } from "./pending.ts";
 
 /**

@@ -13,7 +13,7 @@ import {
 } from "#scripts/keys/signing-key-rotation.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { bearer, freshEmail, PASSWORD } from "#test/sign-in.ts";
-import { ACCESS_SECONDS } from "#workers/http/access-token.ts";
+import { ACCESS_SECONDS } from "#workers/identity/tokens/access-token.ts";
 import { app } from "#workers/app.ts";
 
 const MINUTE = 60_000;

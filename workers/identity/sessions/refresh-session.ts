@@ -1,7 +1,7 @@
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
-import { mintAccessToken } from "../../http/access-token.ts";
-import type { TokenPair } from "../../http/carrier.ts";
+import { mintAccessToken } from "../tokens/access-token.ts";
+import type { TokenPair } from "../tokens/carrier.ts";
 import {
   clientOf,
   newRefreshToken,

@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
-import { verifyAccessToken } from "../../http/access-token.ts";
+import { verifyAccessToken } from "../tokens/access-token.ts";
 import { readRefreshToken } from "./refresh-token.ts";
 import { revokeSession } from "./revoke-session.ts";
 import { findSession } from "./store.ts";

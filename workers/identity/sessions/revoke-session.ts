@@ -4,7 +4,7 @@ import { actingAs, openCtx, type Acting, type Base } from "../../context.ts";
 import type { NewAudit } from "../../db/changes.ts";
 import type { FollowUp } from "../../db/identity.ts";
 import { forgettingOldest } from "../devices/recognise-device.ts";
-import { denySession } from "../../http/session.ts";
+import { denySession } from "./authenticate.ts";
 import { log, traceOf } from "../../log.ts";
 import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";

@@ -2,15 +2,15 @@ import type { Context } from "hono";
 import * as contract from "#shared/contracts/auth.ts";
 import { Tier } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
-import { ended } from "../ended.ts";
-import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../../http/carrier.ts";
+import { ended } from "../revocation/ended.ts";
+import { assertUnforgeable, clearCookies, handOver, refreshCookie } from "../tokens/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { settingsOf, signInMethods } from "../../settings/settings.ts";
-import { keyRing } from "../../http/signing-keys.ts";
-import { valid } from "../../http/valid.ts";
-import { findUser, toUser } from "../new-user.ts";
-import { ownPagesOnly } from "../sign-in-route.ts";
+import { serve } from "../../http/serve.ts";
+import { keyRing } from "../tokens/signing-keys.ts";
+import { findUser, toUser } from "../users/store.ts";
+import { fromOwnPages } from "../own-pages.ts";
 import { readUsage } from "../tiers/read-usage.ts";
 import { visitorOf } from "../visitor.ts";
 import { getLiveSession } from "./live-session.ts";
@@ -18,58 +18,54 @@ import { refreshSession } from "./refresh-session.ts";
 import { revokeEverySession, revokeSession } from "./revoke-session.ts";
 import { listLiveSessions, toSession, type SessionRow } from "./store.ts";
 
-export const sessions = createApp()
-  .get(contract.listSignInMethods.path, (c) => {
+export const sessions = [
+  serve(contract.listSignInMethods, (c) => {
     const { registration, isLocal, emailSender } = settingsOf(c.env);
     const mailbox = isLocal && emailSender === "mailbox";
-    return c.json({ methods: signInMethods(c.env), registration, mailbox });
-  })
-  .post(contract.refresh.path, ownPagesOnly, valid("json", contract.refresh.body), async (c) =>
-    c.json(await refresh(c, c.req.valid("json").refresh_token)),
-  )
-  .post(contract.refreshToken.path, ownPagesOnly, valid("json", contract.refreshToken.body), async (c) =>
-    c.json(await refresh(c, c.req.valid("json").refresh_token)),
-  )
-  .post(contract.logout.path, valid("json", contract.logout.body), async (c) => {
+    return { methods: signInMethods(c.env), registration, mailbox };
+  }),
+  fromOwnPages(serve(contract.refresh, (c, { body }) => refresh(c, body.refresh_token))),
+  fromOwnPages(serve(contract.refreshToken, (c, { body }) => refresh(c, body.refresh_token))),
+  serve(contract.logout, async (c, { body }) => {
     const { ctx } = c.var;
     await getLiveSession(ctx);
-    const pending = c.req.valid("json").everywhere
+    const pending = body.everywhere
       ? await revokeEverySession(ctx, "logout_everywhere")
       : (await revokeSession(ctx, ctx.sessionId, { reason: "logout" })).pending;
     clearCookies(c);
-    return ended(c, pending);
-  })
-  .get(contract.me.path, async (c) => {
+    return ended(pending);
+  }),
+  serve(contract.me, async (c) => {
     const { ctx } = c.var;
     const session = await getLiveSession(ctx);
     const user = await findUser(ctx.identity, ctx.userId);
     if (user === null) throw new Problem("unauthenticated");
     const usage = await readUsage(ctx, Tier.parse(user.tier));
-    return c.json({
+    return {
       user: toUser(ctx.env, user),
       session: toSession(ctx.env, session, ctx.sessionId),
       usage,
-    });
-  })
-  .get(contract.listSessions.path, valid("query", contract.listSessions.query), async (c) => {
-    const { cursor, limit } = c.req.valid("query");
+    };
+  }),
+  serve(contract.listSessions, async (c, { query: { cursor, limit } }) => {
     const before = readIdCursor(cursor, "session");
     const { ctx } = c.var;
     await getLiveSession(ctx);
     const { identity } = ctx;
     const rows = await listLiveSessions(identity, ctx.userId, { now: ctx.now, before, limit: limit + 1 });
     const item = (row: SessionRow) => toSession(ctx.env, row, ctx.sessionId);
-    return c.json(pageOf(rows, limit, { item, keyOf: ({ id }) => [id] }));
-  })
-  .delete(contract.revokeSession.path, valid("param", contract.revokeSession.params), async (c) => {
+    return pageOf(rows, limit, { item, keyOf: ({ id }) => [id] });
+  }),
+  serve(contract.revokeSession, async (c, { params }) => {
     const { ctx } = c.var;
     await getLiveSession(ctx);
-    const { id } = c.req.valid("param");
+    const { id } = params;
     const { found, pending } = await revokeSession(ctx, id, { reason: "revoked" });
     if (!found) throw new Problem("not_found");
     if (id === ctx.sessionId) clearCookies(c);
-    return ended(c, pending);
-  });
+    return ended(pending);
+  }),
+];
 
 /** The public halves of the signing keys; stands outside the mounts. */
 export const keySet = createApp().get("/.well-known/jwks.json", async (c) => {

@@ -1,6 +1,6 @@
 import type { Base, Ctx } from "../../context.ts";
-import { ACCESS_SECONDS } from "../../http/access-token.ts";
-import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
+import { ACCESS_SECONDS } from "../tokens/access-token.ts";
+import { issueOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { findSession } from "./store.ts";
 
 const TICKET_MS = 30_000;

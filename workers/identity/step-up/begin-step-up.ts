@@ -3,12 +3,17 @@ import type { Act, StepUpMethod } from "#shared/contracts/step-up.ts";
 import type { Ctx } from "../../context.ts";
 import type { Identity } from "../../db/identity.ts";
 import { settingsOf, signInMethods } from "../../settings/settings.ts";
-import { issueOnce } from "../challenges/spend-once.ts";
+import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS, webauthn } from "../passkeys/ceremony.ts";
 import { actChallenge, digestAct } from "./act.ts";
 import { findMeans, type Means } from "./store.ts";
 
-type Begun = { challengeId: string; methods: StepUpMethod[]; options: object | null; expiresAt: string };
+type Begun = {
+  challengeId: string;
+  methods: StepUpMethod[];
+  options: Record<string, unknown> | null;
+  expiresAt: string;
+};
 
 /** Begins the confirmation of one request by its caller; the challenge that the authenticator signs commits to the request. */
 export async function beginStepUp(ctx: Ctx, act: Act): Promise<Begun> {
@@ -54,13 +59,18 @@ function methodsOf(env: Env, means: Means): StepUpMethod[] {
   return methods;
 }
 
-async function assertionOptions(env: Env, { passkeys }: Means, challenge: string): Promise<object> {
+async function assertionOptions(
+  env: Env,
+  { passkeys }: Means,
+  challenge: string,
+): Promise<Record<string, unknown>> {
   const { generateAuthenticationOptions } = await webauthn();
-  return generateAuthenticationOptions({
+  const options = await generateAuthenticationOptions({
     rpID: settingsOf(env).rpId,
     challenge: Uint8Array.from(base64url.decode(challenge)),
     timeout: CEREMONY_MS,
     allowCredentials: passkeys.map(({ credentialId: id, transports }) => ({ id, transports })),
     userVerification: "required",
   });
+  return { ...options };
 }

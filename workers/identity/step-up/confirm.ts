@@ -6,7 +6,7 @@ import { StepUpMethod } from "#shared/contracts/step-up.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Confirmation, Ctx, Visitor } from "../../context.ts";
 import type { AppEnv } from "../../http/factory.ts";
-import { spendOnce, type Spent } from "../challenges/spend-once.ts";
+import { spendOnce, type Spent } from "../one-time-tokens/one-time-tokens.ts";
 import { readAssertion } from "../passkeys/ceremony.ts";
 import { findPasskey } from "../passkeys/find-passkey.ts";
 import { usePasskey, type Act } from "../passkeys/use-passkey.ts";

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { issueOnce, spendOnce } from "../challenges/spend-once.ts";
-import { claimAttempt, clearAttempts } from "../passwords/backoff.ts";
+import { issueOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { claimAttempt, clearAttempts } from "../attempts/claim-attempt.ts";
 import { isPassword } from "../passwords/hash.ts";
 import { stepUpMethod } from "./begin-step-up.ts";
 import { findPasswordHash } from "./store.ts";

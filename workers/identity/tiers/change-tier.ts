@@ -1,7 +1,7 @@
 import type { Tier } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { findUser } from "../new-user.ts";
+import { findUser } from "../users/store.ts";
 import { touchUser, updateTier } from "./store.ts";
 
 const ATTEMPTS = 8;

@@ -2,7 +2,7 @@ import { Tier, type Quotas } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { findUser } from "../new-user.ts";
+import { findUser } from "../users/store.ts";
 import { exceededBy, monthStart, quotaOf } from "./core/plans.ts";
 import { lockUse, sumUse } from "./store.ts";
 

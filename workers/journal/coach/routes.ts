@@ -2,8 +2,7 @@ import * as z from "zod";
 import * as contract from "#shared/contracts/biases.ts";
 import { Instant } from "#shared/contracts/page.ts";
 import { idKey, pageOf, readCursor } from "../../http/cursor.ts";
-import { createApp } from "../../http/factory.ts";
-import { valid } from "../../http/valid.ts";
+import { serve } from "../../http/serve.ts";
 import { listReflections } from "./store.ts";
 
 const Position = z.pipe(
@@ -11,14 +10,11 @@ const Position = z.pipe(
   z.transform(([at, id]) => ({ at, id })),
 );
 
-export const coach = createApp().get(
-  contract.listReflections.path,
-  valid("query", contract.listReflections.query),
-  async (c) => {
-    const { cursor, limit } = c.req.valid("query");
+export const coach = [
+  serve(contract.listReflections, async (c, { query: { cursor, limit } }) => {
     const { ledger, userId } = c.var.ctx;
     const after = readCursor(cursor, Position);
     const found = await listReflections(ledger.read, userId, { after, limit });
-    return c.json(pageOf(found, limit, { item: (row) => row, keyOf: ({ at, id }) => [at, id] }));
-  },
-);
+    return pageOf(found, limit, { item: (row) => row, keyOf: ({ at, id }) => [at, id] });
+  }),
+];

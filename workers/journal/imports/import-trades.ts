@@ -33,7 +33,9 @@ export type Prepared = {
   /** SHA-256 of the whole file. */
   digest: ArrayBuffer;
 };
-export type Answer = { status: 200 | 202; body: { import: Import; diff?: z.infer<typeof ImportDiff> } };
+export type Answer =
+  | { status: 200; body: { import: Import; diff: z.infer<typeof ImportDiff> } }
+  | { status: 202; body: { import: Import } };
 
 /**
  * Checks an upload and stores its file. No transaction is open, because storing takes as long as the upload.

@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import { boundedBlocks, readBounded } from "../../http/bounded-body.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { readParts, textOf, type Part } from "../../http/multipart.ts";
-import { issuesOf } from "../../http/valid.ts";
+import { valid } from "../../http/valid.ts";
 
 /** A form is held in memory, so its size is bounded; larger files arrive as a raw body. */
 export const MAX_FORM_BYTES = 25 * 1024 * 1024;
@@ -131,14 +131,13 @@ function nameOf(input: string): string {
 
 function parseFields(input: Record<string, unknown>): ImportFields {
   const stated = Object.fromEntries(Object.entries(input).filter(([, value]) => value !== ""));
-  const parsed = ImportFields.safeParse(stated);
-  if (parsed.success && UNPRINTABLE.test(parsed.data.account ?? "")) {
+  const fields = valid(ImportFields, stated);
+  if (UNPRINTABLE.test(fields.account ?? "")) {
     throw new Problem("invalid_request", undefined, {
       issues: [{ path: "account", message: "holds control characters" }],
     });
   }
-  if (parsed.success) return parsed.data;
-  throw new Problem("invalid_request", undefined, { issues: issuesOf(parsed.error) });
+  return fields;
 }
 
 function tooLarge(): Problem {

@@ -1,15 +1,14 @@
 import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
-import { createApp } from "../../http/factory.ts";
-import { valid } from "../../http/valid.ts";
+import { serve } from "../../http/serve.ts";
 import { getTrade } from "./get-trade.ts";
 import { positionIn, positionOf } from "./core/place-in-page.ts";
 import { toTrade } from "./core/trade.ts";
 import { listTrades, type TradeRow } from "./trade-store.ts";
 
-export const trades = createApp()
-  .get(contract.listTrades.path, valid("query", contract.listTrades.query), async (c) => {
-    const { cursor, limit, sort, ...filter } = c.req.valid("query");
+export const trades = [
+  serve(contract.listTrades, async (c, { query }) => {
+    const { cursor, limit, sort, ...filter } = query;
     const { ctx } = c.var;
     const rows = await listTrades(ctx.ledger, ctx.userId, {
       filter,
@@ -21,11 +20,7 @@ export const trades = createApp()
       const { part, key, id } = positionOf(sort, row);
       return [sort, part, key, id];
     };
-    return c.json(pageOf(rows, limit, { item: toTrade, keyOf }));
-  })
-  .get(
-    contract.getTrade.path,
-    valid("param", contract.getTrade.params),
-    valid("query", contract.getTrade.query),
-    async (c) => c.json(await getTrade(c.var.ctx, c.req.valid("param").id, c.req.valid("query").lotMethod)),
-  );
+    return pageOf(rows, limit, { item: toTrade, keyOf });
+  }),
+  serve(contract.getTrade, (c, { params, query }) => getTrade(c.var.ctx, params.id, query.lotMethod)),
+];

@@ -4,9 +4,9 @@ import type { User } from "#shared/contracts/auth.ts";
 import { Tier } from "#shared/contracts/tiers.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Identity } from "../db/identity.ts";
-import { settingsOf } from "../settings/settings.ts";
-import { randomBytes } from "./keys.ts";
+import type { Identity } from "../../db/identity.ts";
+import { settingsOf } from "../../settings/settings.ts";
+import { randomBytes } from "../keys.ts";
 
 export type UserRow = {
   id: string;

@@ -1,5 +1,5 @@
 import { Problem } from "#shared/problem.ts";
-import { settingsOf } from "../settings/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 
 const agreed = new WeakSet<Env>();
 

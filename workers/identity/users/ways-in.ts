@@ -1,5 +1,5 @@
 import sql, { join, type Sql } from "sql-template-tag";
-import { signInMethods } from "../settings/settings.ts";
+import { signInMethods } from "../../settings/settings.ts";
 
 /** What is about to be taken away. */
 export type Leaving = { passkey: string } | { password: true } | { providerIdentity: string };

@@ -2,7 +2,7 @@ import { base64url, decodeProtectedHeader, errors, jwtVerify, SignJWT } from "jo
 import * as z from "zod";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
-import { settingsOf } from "../settings/settings.ts";
+import { settingsOf } from "../../settings/settings.ts";
 import { keyRing } from "./signing-keys.ts";
 
 /** Who an access token speaks for; `rotation` is the refresh counter it was issued at. */

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { Problem } from "#shared/problem.ts";
-import type { AppEnv } from "./factory.ts";
-import { settingsOf } from "../settings/settings.ts";
+import type { AppEnv } from "../../http/factory.ts";
+import { settingsOf } from "../../settings/settings.ts";
 
 /** A pair of tokens as it leaves; instants are epoch seconds. */
 export type TokenPair = {

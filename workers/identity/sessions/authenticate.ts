@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
-import { verifyAccessToken, type Access } from "./access-token.ts";
-import { accessCookie, assertUnforgeable } from "./carrier.ts";
-import type { AppEnv } from "./factory.ts";
-import { openRequest } from "./open-request.ts";
+import { verifyAccessToken, type Access } from "../tokens/access-token.ts";
+import { accessCookie, assertUnforgeable } from "../tokens/carrier.ts";
+import type { AppEnv } from "../../http/factory.ts";
+import { openRequest } from "../../http/open-request.ts";
 
 type Held = { access: Access; checkedAt: number };
 type SessionState = {

@@ -1,0 +1,55 @@
+import type { Context } from "hono";
+import type * as z from "zod";
+import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind } from "#shared/endpoint.ts";
+import { Problem } from "#shared/problem.ts";
+import type { AppEnv } from "./factory.ts";
+import { valid } from "./valid.ts";
+
+/** The parts of a request that its contract has schemas for, parsed; a part without a schema is absent. */
+export type Parts<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  Taken extends BodyKind,
+> = Part<"params", P> & (Taken extends "json" ? Part<"query", Q> & Part<"body", B> : unknown);
+type Part<Name extends string, Schema extends z.ZodType> = [z.output<Schema>] extends [never]
+  ? unknown
+  : Record<Name, z.output<Schema>>;
+
+const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
+
+/** Parses a request by its contract; throws `invalid_request` with an issue for every field. */
+export function partsOf<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  Taken extends BodyKind,
+>(
+  c: Context<AppEnv>,
+  contract: Endpoint<P, Q, B, z.ZodType, Replies, ReplyKind, Taken>,
+): Promise<Parts<P, Q, B, Taken>>;
+export async function partsOf(c: Context<AppEnv>, contract: AnyEndpoint): Promise<object> {
+  const { params, query, body, bodyKind } = contract;
+  const isJson = bodyKind === "json";
+  return {
+    params: params && valid(params, c.req.param()),
+    query: query && isJson && valid(query, queryOf(c)),
+    body: body && isJson && valid(body, await bodyOf(c)),
+  };
+}
+
+/** A name that stands twice has a list, which no schema takes for a text. */
+function queryOf(c: Context<AppEnv>): Record<string, unknown> {
+  const all = Object.entries(c.req.queries());
+  return Object.fromEntries(all.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));
+}
+
+async function bodyOf(c: Context<AppEnv>): Promise<unknown> {
+  if (!JSON_TYPE.test(c.req.header("content-type") ?? "")) return {};
+  try {
+    return JSON.parse(await c.req.text()) ?? {};
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Problem("invalid_request", "The body is not valid JSON.");
+    throw error;
+  }
+}

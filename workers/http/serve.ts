@@ -1,0 +1,127 @@
+import type { Context } from "hono";
+import type * as z from "zod";
+import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind, SuccessStatus } from "#shared/endpoint.ts";
+import { Problem } from "#shared/problem.ts";
+import { rendered, replayed, toAnswer } from "./answer.ts";
+import { assertConfirmed } from "./assert-confirmed.ts";
+import type { AppEnv } from "./factory.ts";
+import { type FingerprintPart, idempotencyKey, oncePerKey } from "./idempotency.ts";
+import { type Parts, partsOf } from "./parts.ts";
+
+/** A contract with the code that answers it, ready to be mounted. */
+export type Served = { contract: AnyEndpoint; run(c: Context<AppEnv>): Promise<Response> };
+
+/**
+ * What a handler gives: the body of its contract, and the status too where the contract has several. A Response of its
+ * own is for a contract that does not reply in JSON alone. A Problem that is returned is a refusal whose effect
+ * commits; one that is thrown rolls it back.
+ */
+export type Reply<R extends z.ZodType, Each extends Replies, Kind extends ReplyKind> =
+  | Problem
+  | (Kind extends "json" | "json-or-stream" ? ([keyof Each] extends [never] ? Body<R> : OneOf<Each>) : never)
+  | (Kind extends "json" ? never : Response);
+type Body<R extends z.ZodType> = [z.output<R>] extends [never] ? void : z.output<R>;
+type OneOf<Each extends Replies> = {
+  [Status in keyof Each & SuccessStatus]: {
+    status: Status;
+    body: Each[Status] extends z.ZodType ? z.output<Each[Status]> : null;
+  };
+}[keyof Each & SuccessStatus];
+
+/** The answer of a contract that has several statuses. */
+export function reply<Status extends SuccessStatus, Body>(status: Status, body: Body) {
+  return { status, body };
+}
+
+export type Handler<Given, Result> = (c: Context<AppEnv>, given: Given) => Result | Promise<Result>;
+
+/** A handler with a step ahead of the Idempotency-Key's transaction, where objects, queues and hosts are called. */
+export type Steps<Given, Before, Result> = {
+  /** Runs again with every repeat of the request. */
+  before(c: Context<AppEnv>, given: Given): Promise<Before>;
+  handler(c: Context<AppEnv>, given: Given, before: Before): Result | Promise<Result>;
+  /** Tells a repeat of an upload from another one; JSON is told by its text. */
+  fingerprint?(before: Before): readonly FingerprintPart[];
+  /** Takes back what `before` stored, after a repeat and after a refusal that was thrown. */
+  discard?(c: Context<AppEnv>, before: Before): Promise<void>;
+};
+
+/** A request whose step ahead is done. */
+type Prepared = {
+  work(): unknown;
+  fingerprint?: (() => readonly FingerprintPart[]) | undefined;
+  discard?: (() => Promise<void>) | undefined;
+};
+
+/** Binds a contract to its handler: method, path, parsing, success status and the type of the reply are the contract's. */
+export function serve<
+  P extends z.ZodType,
+  Q extends z.ZodType,
+  B extends z.ZodType,
+  R extends z.ZodType,
+  Each extends Replies,
+  Kind extends ReplyKind,
+  Taken extends BodyKind,
+  Before = undefined,
+>(
+  contract: Endpoint<P, Q, B, R, Each, Kind, Taken>,
+  steps:
+    | Handler<Parts<P, Q, B, Taken>, Reply<R, Each, Kind>>
+    | Steps<Parts<P, Q, B, Taken>, Before, Reply<R, Each, Kind>>,
+): Served {
+  if (typeof steps !== "function" && contract.stepUp === "always" && contract.storesAnswer)
+    throw new Error(`${contract.name}: the step ahead would run before the confirmation is judged`);
+  return {
+    contract,
+    run: (c) =>
+      answer(c, contract, async () => {
+        const given = await partsOf(c, contract);
+        if (typeof steps === "function") return { work: () => steps(c, given) };
+        const { before, handler, fingerprint, discard } = steps;
+        const done = await before(c, given);
+        return {
+          work: () => handler(c, given, done),
+          fingerprint: fingerprint && (() => fingerprint(done)),
+          discard: discard && (() => discard(c, done)),
+        };
+      }),
+  };
+}
+
+/** Puts a check of the request ahead of all that a contract's handler does; the check refuses by throwing. */
+export function guarded(check: (c: Context<AppEnv>) => void, { contract, run }: Served): Served {
+  return {
+    contract,
+    run: async (c) => {
+      check(c);
+      return run(c);
+    },
+  };
+}
+
+async function answer(
+  c: Context<AppEnv>,
+  contract: AnyEndpoint,
+  prepare: () => Promise<Prepared>,
+): Promise<Response> {
+  const key = contract.storesAnswer ? idempotencyKey(c) : undefined;
+  if (contract.storesAnswer && key === undefined) assertConfirmed(contract, c.var.ctx.confirmed);
+  const { work, fingerprint, discard } = await prepare();
+  try {
+    if (key === undefined) {
+      const result = await work();
+      return result instanceof Response ? result : rendered(c, toAnswer(c, contract, result));
+    }
+    const payload = fingerprint?.() ?? [await c.req.text()];
+    const once = await oncePerKey(c, { key, payload }, async () => {
+      assertConfirmed(contract, c.var.ctx.confirmed);
+      return toAnswer(c, contract, await work());
+    });
+    if (once.isRepeat && discard !== undefined) c.var.ctx.waitUntil(discard());
+    return once.isRepeat ? replayed(once.answer) : rendered(c, once.answer);
+  } catch (error) {
+    if (error instanceof Problem && error.status < 500 && discard !== undefined)
+      c.var.ctx.waitUntil(discard());
+    throw error;
+  }
+}
