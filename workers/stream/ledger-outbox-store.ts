@@ -1,29 +1,22 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
+import type { outbox, user_stream } from "../db/schema/gate.ts";
+import { type Holes, prepared } from "../db/statement.ts";
 import type { System } from "../db/system.ts";
 import type { Outbox } from "./relay.ts";
 
-type Listed = { generation: number; sent: string; head: string; floor: string } & (
-  | { useq: string; type: string; version: number; body: object; at: string }
-  | { useq: null }
-);
+type StreamRow = typeof user_stream.$inferSelect;
+type EventRow = Pick<typeof outbox.$inferSelect, "useq" | "type" | "version" | "body" | "at">;
+type Listed = Pick<StreamRow, "generation" | "sent"> & { head: string; floor: string } & (
+    | EventRow
+    | { useq: null }
+  );
 
 /** The outbox of Postgres, through the role that sees nothing else. */
 export function ledgerOutbox(system: System): Outbox {
   return {
     source: "ledger",
     async listUnsent(userId, from, limit) {
-      // One statement, so that the mark, the floor and the rows are of one moment.
-      const listed = await system.query<Listed>(
-        "tidemark_relay",
-        sql`select s.generation, s.sent, s.useq as head,
-            coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor,
-            o.useq, o.type, o.version, o.body, o.at
-          from user_stream s left join lateral (
-            select useq, type, version, body, at from outbox
-            where user_id = s.user_id and useq >= coalesce(${from}::bigint, s.sent + 1)
-            order by useq limit ${limit}) o on true
-          where s.user_id = ${userId} order by o.useq`,
-      );
+      const listed = await system.query("tidemark_relay", unsent({ userId, from, limit }));
       const [first] = listed;
       return {
         generation: first?.generation ?? 1,
@@ -46,17 +39,40 @@ export function ledgerOutbox(system: System): Outbox {
       };
     },
     async markSent(userId, last) {
-      await system.query(
-        "tidemark_relay",
-        sql`update user_stream set sent = ${last} where user_id = ${userId} and sent < ${last} and useq >= ${last}`,
-      );
+      await system.query("tidemark_relay", marked({ userId, last }));
     },
     async listUsersUnsent(after, limit) {
-      const users = await system.query<{ user_id: string }>(
-        "tidemark_relay",
-        sql`select user_id from user_stream where sent < useq and user_id > ${after} order by user_id limit ${limit}`,
-      );
+      const users = await system.query("tidemark_relay", usersUnsent({ after, limit }));
       return users.map((user) => user.user_id);
     },
   };
 }
+
+type Page = { userId: string; from: number | null; limit: number };
+
+/** One statement, so that the mark, the floor and the rows are of one moment. */
+const unsent = prepared(
+  "ledger",
+  ({ userId, from, limit }: Holes<Page>) => sql<Listed>`select s.generation, s.sent, s.useq as head,
+      coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor,
+      o.useq, o.type, o.version, o.body, o.at
+    from user_stream s left join lateral (
+      select useq, type, version, body, at from outbox
+      where user_id = s.user_id and useq >= coalesce(${from}::bigint, s.sent + 1)
+      order by useq limit ${limit}) o on true
+    where s.user_id = ${userId} order by o.useq`,
+);
+
+const marked = prepared(
+  "ledger",
+  ({ userId, last }: Holes<{ userId: string; last: number }>) =>
+    sql<never>`update user_stream set sent = ${last}
+      where user_id = ${userId} and sent < ${last} and useq >= ${last}`,
+);
+
+const usersUnsent = prepared(
+  "ledger",
+  ({ after, limit }: Holes<{ after: string; limit: number }>) =>
+    sql<Pick<StreamRow, "user_id">>`select user_id from user_stream
+      where sent < useq and user_id > ${after} order by user_id limit ${limit}`,
+);
