@@ -67,6 +67,7 @@ export function insertRows<T extends PgTable, Row>(
 type Values = {
   text: string;
   int: number;
+  bigint: number;
   float8: number;
   numeric: string;
   bool: boolean;

@@ -215,26 +215,22 @@ function bare(items: readonly Bias[]) {
 }
 
 async function storedScores(user: TestUser): Promise<string> {
-  const rows = await user
-    .ctx()
-    .ledger.read(
-      sql<{
-        score: string;
-      }>`select score::text as score from bias_scores where user_id = ${user.id} order by bias`,
-    );
+  const rows = await user.ctx().ledger.read(
+    sql<{
+      score: string;
+    }>`select score::text as score from bias_scores where user_id = ${user.id} order by bias`,
+  );
   return rows.map(({ score }) => score).join("\n");
 }
 
 /** The transaction that wrote each week's counts. */
 async function bucketVersions(user: TestUser): Promise<Map<string, string>> {
-  const rows = await user
-    .ctx()
-    .ledger.read(
-      sql<{
-        week: string;
-        version: string;
-      }>`select week, min(xmin::text) as version from bias_buckets where user_id = ${user.id} group by week`,
-    );
+  const rows = await user.ctx().ledger.read(
+    sql<{
+      week: string;
+      version: string;
+    }>`select week, min(xmin::text) as version from bias_buckets where user_id = ${user.id} group by week`,
+  );
   return new Map(rows.map(({ week, version }) => [week, version]));
 }
 

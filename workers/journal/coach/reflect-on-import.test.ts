@@ -27,13 +27,11 @@ test("reflects once on each import, with sentences that only quote facts", async
   const sentences = reflection?.sentences ?? [];
   const tradeIds = new Set(sentences.flatMap(({ parts }) => parts.flatMap((part) => part.tradeIds ?? [])));
   expect(checkSentences(sentences, { facts: reflection?.facts ?? {}, tradeIds })).toEqual([]);
-  const owned = await user
-    .ctx()
-    .ledger.read(
-      sql<{
-        id: string;
-      }>`select id from trades where user_id = ${user.id} and id = any(${array([...tradeIds])}::text[])`,
-    );
+  const owned = await user.ctx().ledger.read(
+    sql<{
+      id: string;
+    }>`select id from trades where user_id = ${user.id} and id = any(${array([...tradeIds])}::text[])`,
+  );
   expect(owned).toHaveLength(tradeIds.size);
   const events = await user
     .ctx()

@@ -30,15 +30,13 @@ const jobsOf = (user: TestUser) =>
     );
 
 const eventsOf = (user: TestUser) =>
-  user
-    .ctx()
-    .ledger.read(
-      sql<{
-        type: string;
-        body: { accounts?: string[] | null };
-        chars: number;
-      }>`select type, body, length(body::text) as chars from outbox where user_id = ${user.id} order by useq`,
-    );
+  user.ctx().ledger.read(
+    sql<{
+      type: string;
+      body: { accounts?: string[] | null };
+      chars: number;
+    }>`select type, body, length(body::text) as chars from outbox where user_id = ${user.id} order by useq`,
+  );
 
 /** An import whose removal job has failed its last attempt. */
 async function stuck(user: TestUser, how: "undo" | "cancel"): Promise<string> {
