@@ -96,7 +96,8 @@ export function findByHash(identity: Identity, hash: string, now: number): Promi
   return identity.find(byHash({ hash, now }));
 }
 
-const isLive = (now: Placeholder<string, number>) => and(isNull(api_keys.revoked_at), gt(api_keys.expires_at, now));
+const isLive = (now: Placeholder<string, number>) =>
+  and(isNull(api_keys.revoked_at), gt(api_keys.expires_at, now));
 
 const byHash = prepared("identity", ({ hash, now }: Holes<{ hash: string; now: number }>) =>
   db

@@ -29,7 +29,9 @@ export async function listLedgerAudit(
   { below, limit }: { below: number; limit: number },
 ): Promise<AuditEntry[]> {
   const rows = await ledger.read(
-    sql<Omit<Row, "detail"> & { detail: AuditEntry["detail"] }>`select aseq, action, session_id, request_id, detail, at, hash from audit
+    sql<
+      Omit<Row, "detail"> & { detail: AuditEntry["detail"] }
+    >`select aseq, action, session_id, request_id, detail, at, hash from audit
       where user_id = ${userId} and aseq < ${below} order by aseq desc limit ${limit}`,
   );
   return rows.map(({ aseq, action, session_id: sessionId, request_id: requestId, detail, at, hash }) => ({
@@ -60,7 +62,10 @@ export function ledgerChain(ledger: Ledger, userId: string): Chain {
     },
     async head() {
       const [row] = await ledger.read(
-        sql<{ audit_seq: string; audit_head: Uint8Array }>`select audit_seq, audit_head from user_stream where user_id = ${userId}`,
+        sql<{
+          audit_seq: string;
+          audit_head: Uint8Array;
+        }>`select audit_seq, audit_head from user_stream where user_id = ${userId}`,
       );
       return row === undefined
         ? { seq: 0, hash: "" }

@@ -15,7 +15,11 @@ export type Mail<T extends TemplateName> = {
 };
 
 /** A mail as a statement that is written only when the one before it in the batch was; `sendSoon` then sends it. */
-export async function outgoing<T extends TemplateName>(env: Env, mail: Mail<T>, now: number): Promise<Statement> {
+export async function outgoing<T extends TemplateName>(
+  env: Env,
+  mail: Mail<T>,
+  now: number,
+): Promise<Statement> {
   return asStatement(env, mail, now, IF_CHANGED);
 }
 

@@ -123,8 +123,12 @@ export function touchPasskey(passkey: Passkey): SQL {
 export function addPasskeyTo(userId: string, row: NewPasskey, condition: Condition): SQL {
   const transports = JSON.stringify(row.transports);
   const given = { ...row, user_id: userId, transports, last_used_at: row.created_at };
-  return sql`${insertWhere(passkeys, given, sql`exists (
-      select 1 from users u where u.id = ${userId} and ${condition})`)}
+  return sql`${insertWhere(
+    passkeys,
+    given,
+    sql`exists (
+      select 1 from users u where u.id = ${userId} and ${condition})`,
+  )}
     on conflict (credential_id) do nothing`;
 }
 

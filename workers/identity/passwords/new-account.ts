@@ -5,5 +5,8 @@ import { insertPassword } from "./store.ts";
 
 /** An account that a password opens, as statements; the first decides, and writes nothing when the address has one. */
 export function passwordAccount(user: UserRow, hash: string): [Statement, Statement] {
-  return [insertUser(user, newHandle(), ALWAYS), insertPassword({ user_id: user.id, hash, changed_at: user.created_at })];
+  return [
+    insertUser(user, newHandle(), ALWAYS),
+    insertPassword({ user_id: user.id, hash, changed_at: user.created_at }),
+  ];
 }

@@ -109,7 +109,10 @@ export async function findReceipt(
   receipt: string,
 ): Promise<{ finishedAt: string; backupsUntil: string; removed: Record<string, number> } | null> {
   const row = await identity.find(
-    sql<{ finished_at: number; removed: string }>`select finished_at, removed from erasures where receipt = ${receipt} and finished_at is not null`,
+    sql<{
+      finished_at: number;
+      removed: string;
+    }>`select finished_at, removed from erasures where receipt = ${receipt} and finished_at is not null`,
   );
   if (row === null) return null;
   return {

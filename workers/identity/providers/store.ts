@@ -10,10 +10,7 @@ import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { Person } from "./core/person.ts";
 
 type Row = typeof provider_identities.$inferSelect;
-export type IdentityRow = Pick<
-  Row,
-  "id" | "user_id" | "provider" | "email" | "created_at" | "last_used_at"
->;
+export type IdentityRow = Pick<Row, "id" | "user_id" | "provider" | "email" | "created_at" | "last_used_at">;
 
 /** A link that can be taken back at its provider. */
 export type Sealed = Pick<Row, "id" | "user_id" | "provider"> & { refresh_sealed: string };

@@ -50,7 +50,11 @@ export async function countMeans(
   userId: string,
 ): Promise<{ codesLeft: number; passkeys: number; passkey: string | null }> {
   const row = await identity.find(
-    sql<{ codes: number; passkeys: number; passkey: string | null }>`select (select count(*) from recovery_codes where user_id = ${userId} and used_at is null) as codes,
+    sql<{
+      codes: number;
+      passkeys: number;
+      passkey: string | null;
+    }>`select (select count(*) from recovery_codes where user_id = ${userId} and used_at is null) as codes,
       (select count(*) from passkeys where user_id = ${userId}) as passkeys,
       (select max(id) from passkeys where user_id = ${userId}) as passkey`,
   );

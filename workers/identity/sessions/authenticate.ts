@@ -1,18 +1,12 @@
 import type { Context } from "hono";
-import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { verifyAccessToken, type Access } from "../tokens/access-token.ts";
 import { accessCookie, assertUnforgeable } from "../tokens/carrier.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { openRequest } from "../../http/open-request.ts";
+import { markSeen, stateOf } from "./state-store.ts";
 
 type Held = { access: Access; checkedAt: number };
-type SessionState = {
-  revoked_at: number | null;
-  expires_at: number;
-  seen_counter: number;
-  last_used_at: number;
-};
 
 const MOST_HELD = 10_000;
 const RECHECK_MS = 10_000;
@@ -78,20 +72,14 @@ export function tokenOf(c: Context<AppEnv>): string | undefined {
 async function assertLive(c: Context<AppEnv>, access: Access, now: number): Promise<void> {
   const { identity, waitUntil } = openRequest(c, now);
   const { sessionId, userId, rotation } = access;
-  const state = await identity.find<SessionState>(
-    sql`select revoked_at, expires_at, seen_counter, last_used_at from sessions
-      where id = ${sessionId} and user_id = ${userId}`,
-  );
+  const state = await identity.find(stateOf({ id: sessionId, user_id: userId }));
   if (state === null) throw new Problem("unauthenticated");
   if (state.revoked_at !== null || state.expires_at <= now) {
     denySession(sessionId, now);
     throw new Problem("unauthenticated", "This session has ended.");
   }
   if (rotation > state.seen_counter || now - state.last_used_at > USED_MS) {
-    waitUntil(
-      identity.run(sql`update sessions set seen_counter = max(seen_counter, ${rotation}), last_used_at = ${now}
-        where id = ${sessionId}`),
-    );
+    waitUntil(identity.run(markSeen({ id: sessionId, rotation, now })));
   }
 }
 

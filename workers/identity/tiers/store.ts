@@ -7,7 +7,10 @@ export type Used = NonNullable<Usage["used"]>;
 /** The owner's imports since an instant, of which dry runs are none, and the bytes of all files that are kept for them. */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
   const [row] = await query(
-    sql<{ imports: number; bytes: number }>`select count(*) filter (where created_at >= ${since.toISOString()} and not dry_run)::int as imports,
+    sql<{
+      imports: number;
+      bytes: number;
+    }>`select count(*) filter (where created_at >= ${since.toISOString()} and not dry_run)::int as imports,
         coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes
       from imports where user_id = ${userId}`,
   );
