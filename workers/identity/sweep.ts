@@ -1,8 +1,10 @@
-import sql from "sql-template-tag";
 import type { Base } from "../context.ts";
 import { finishKeyRevocations } from "./api-keys/revoke-api-key.ts";
 import { lapseRecoveries } from "./recovery/end-recovery.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
+import { deleteExpired } from "./one-time-tokens/store.ts";
+import { deleteExpiredChanges } from "./email/address-store.ts";
+import { deleteOldAttempts } from "./attempts/store.ts";
 import { sweepEmails } from "./email/send-email.ts";
 import { sweepErasures } from "./privacy/sweep-erasures.ts";
 import { sweepExports } from "./privacy/sweep-exports.ts";
@@ -36,8 +38,8 @@ export async function sweepIdentity(base: Base): Promise<void> {
     sweepCodes(identity, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     sweepEnded(identity, now),
-    identity.run(sql`delete from challenges where expires_at < ${now - 60_000}`),
-    identity.run(sql`delete from email_changes where expires_at < ${now}`),
-    identity.run(sql`delete from sign_in_attempts where updated_at < ${now - DAY_MS} and open_at < ${now}`),
+    identity.run(deleteExpired(now - 60_000)),
+    identity.run(deleteExpiredChanges(now)),
+    identity.run(deleteOldAttempts({ before: now - DAY_MS, now })),
   ]);
 }

@@ -1,27 +1,32 @@
-import sql, { empty, type Sql } from "sql-template-tag";
+import { and, desc, eq, gt, isNull, lt, type Placeholder, sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import type { ApiKey } from "#shared/contracts/api-keys.ts";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { SCOPES, type Scope } from "#shared/scopes.ts";
+import { ALWAYS, type Condition, IF_CHANGED } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import { insertWhere } from "../../db/rows.ts";
+import { api_keys } from "../../db/schema/identity-users.ts";
+import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
 
-export type ApiKeyRow = {
-  id: string;
-  user_id: string;
-  name: string;
-  prefix: string;
-  /** A JSON array. */
-  scopes: string;
-  created_at: number;
-  expires_at: number;
-  last_used_at: number | null;
-  replaced_by: string | null;
-};
+type Row = typeof api_keys.$inferSelect;
+/** `scopes` is a JSON array. */
+export type ApiKeyRow = Pick<Row, keyof typeof COLUMNS>;
 
 export type NewApiKey = Omit<ApiKeyRow, "last_used_at" | "replaced_by"> & { hash: string };
 
 const Scopes = z.array(z.string());
-const COLUMNS = sql`id, user_id, name, prefix, scopes, created_at, expires_at, last_used_at, replaced_by`;
+const COLUMNS = {
+  id: api_keys.id,
+  user_id: api_keys.user_id,
+  name: api_keys.name,
+  prefix: api_keys.prefix,
+  scopes: api_keys.scopes,
+  created_at: api_keys.created_at,
+  expires_at: api_keys.expires_at,
+  last_used_at: api_keys.last_used_at,
+  replaced_by: api_keys.replaced_by,
+};
 
 /** What the key may do; a scope that is no longer known allows nothing. */
 export function scopesOf({ scopes }: Pick<ApiKeyRow, "scopes">): Scope[] {
@@ -42,7 +47,7 @@ export function toApiKey(row: ApiKeyRow): ApiKey {
 }
 
 /** A condition: this user may have one key more. */
-function hasRoom(userId: string, now: number): Sql {
+function hasRoom(userId: string, now: number): Condition {
   return sql`(select count(*) from api_keys where user_id = ${userId} and revoked_at is null and expires_at > ${now})
     < ${MOST_OWNED.apiKeys}`;
 }
@@ -52,19 +57,17 @@ export async function isFull(identity: Identity, userId: string, now: number): P
 }
 
 /** Written while the user may have one more. */
-export function insertApiKey(row: NewApiKey): Sql {
-  return sql`${insertion(row)} and ${hasRoom(row.user_id, row.created_at)}`;
-}
-
-function insertion(row: NewApiKey): Sql {
-  return sql`insert into api_keys (id, user_id, name, prefix, hash, scopes, created_at, expires_at)
-    select ${row.id}, id, ${row.name}, ${row.prefix}, ${row.hash}, ${row.scopes}, ${row.created_at}, ${row.expires_at}
-    from users where id = ${row.user_id}`;
+export function insertApiKey(row: NewApiKey): SQL {
+  return insertWhere(api_keys, row, sql`${isUser(row)} and ${hasRoom(row.user_id, row.created_at)}`);
 }
 
 /** Written only when the statement before it in the batch was. */
-export function insertSuccessor(row: NewApiKey): Sql {
-  return sql`${insertion(row)} and changes() > 0`;
+export function insertSuccessor(row: NewApiKey): SQL {
+  return insertWhere(api_keys, row, sql`${isUser(row)} and ${IF_CHANGED}`);
+}
+
+function isUser({ user_id }: NewApiKey): Condition {
+  return sql`exists (select 1 from users where id = ${user_id})`;
 }
 
 /**
@@ -75,35 +78,47 @@ export function replaceApiKey(
   userId: string,
   id: string,
   given: { by: string; endsAt: number; now: number },
-): Sql {
+): SQL {
   const revokedAt = given.endsAt <= given.now ? given.now : null;
-  const fits = revokedAt === null ? hasRoom(userId, given.now) : sql`true`;
+  const fits = revokedAt === null ? hasRoom(userId, given.now) : ALWAYS;
   return sql`update api_keys set replaced_by = ${given.by}, expires_at = min(expires_at, ${given.endsAt}),
       revoked_at = ${revokedAt}
     where id = ${id} and user_id = ${userId} and revoked_at is null and expires_at > ${given.now} and replaced_by is null and ${fits}`;
 }
 
-export function revokeApiKey(userId: string, id: string, now: number): Sql {
+export function revokeApiKey(userId: string, id: string, now: number): SQL {
   return sql`update api_keys set revoked_at = ${now}
     where id = ${id} and user_id = ${userId} and revoked_at is null`;
 }
 
 /** The live key with that hash, whoever's it is. */
 export function findByHash(identity: Identity, hash: string, now: number): Promise<ApiKeyRow | null> {
-  return identity.find<ApiKeyRow>(
-    sql`select ${COLUMNS} from api_keys where hash = ${hash} and revoked_at is null and expires_at > ${now}`,
-  );
+  return identity.find(byHash({ hash, now }));
 }
+
+const isLive = (now: Placeholder<string, number>) =>
+  and(isNull(api_keys.revoked_at), gt(api_keys.expires_at, now));
+
+const byHash = prepared("identity", ({ hash, now }: Holes<{ hash: string; now: number }>) =>
+  db
+    .select(COLUMNS)
+    .from(api_keys)
+    .where(and(eq(api_keys.hash, hash), isLive(now))),
+);
 
 export function findApiKey(
   identity: Identity,
-  { userId, id, now }: { userId: string; id: string; now: number },
+  key: { userId: string; id: string; now: number },
 ): Promise<ApiKeyRow | null> {
-  return identity.find<ApiKeyRow>(
-    sql`select ${COLUMNS} from api_keys
-      where id = ${id} and user_id = ${userId} and revoked_at is null and expires_at > ${now}`,
-  );
+  return identity.find(byId(key));
 }
+
+const byId = prepared("identity", ({ userId, id, now }: Holes<{ userId: string; id: string; now: number }>) =>
+  db
+    .select(COLUMNS)
+    .from(api_keys)
+    .where(and(eq(api_keys.id, id), eq(api_keys.user_id, userId), isLive(now))),
+);
 
 /** The user's keys that can still be used, the newest first, from behind an id. */
 export function listApiKeys(
@@ -111,12 +126,29 @@ export function listApiKeys(
   userId: string,
   { now, before, limit }: { now: number; before: string | null; limit: number },
 ): Promise<ApiKeyRow[]> {
-  const older = before === null ? empty : sql`and id < ${before}`;
-  return identity.list<ApiKeyRow>(
-    sql`select ${COLUMNS} from api_keys where user_id = ${userId} and revoked_at is null ${older} and expires_at > ${now}
-      order by id desc limit ${limit}`,
-  );
+  return identity.list(page(null, { userId, now, limit, ...(before !== null && { before }) }));
 }
+
+const page = preparedBy(
+  "identity",
+  (_: null, given: Holes<{ userId: string; now: number; limit: number; before?: string }>) =>
+    db
+      .select(COLUMNS)
+      .from(api_keys)
+      .where(
+        and(
+          eq(api_keys.user_id, given.userId),
+          isLive(given.now),
+          given.before && lt(api_keys.id, given.before),
+        ),
+      )
+      .orderBy(desc(api_keys.id))
+      .limit(given.limit),
+  [
+    { shape: null, given: ["userId", "now", "limit"] },
+    { shape: null, given: ["userId", "now", "limit", "before"] },
+  ],
+);
 
 /** Notes a use, unless one of the same minutes has been noted. */
 export function touchApiKey(
@@ -144,4 +176,10 @@ export function listUnsettled(
     sql`select id, user_id from api_keys where revoked_at is not null and settled_at is null and revoked_at < ${before}
       order by revoked_at limit ${limit}`,
   );
+}
+
+/** Drops keys that ended before and were told everywhere, at most so many. */
+export function deleteEnded(before: number, limit: number): SQL {
+  return sql`delete from api_keys where id in (select id from api_keys
+    where expires_at < ${before} and (revoked_at is null or settled_at is not null) limit ${limit})`;
 }

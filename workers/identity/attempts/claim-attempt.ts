@@ -1,9 +1,10 @@
 import { base64url } from "jose";
-import sql, { type Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import type { Base } from "../../context.ts";
+import type { Statement } from "../../db/statement.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
+import { countAttempt, deleteAttempts, findAttempts } from "./store.ts";
 
 /** So many may come at once; then each has to wait, twice as long every time, up to the longest. */
 const POLICIES = {
@@ -30,19 +31,10 @@ export async function claimAttempt(
   const { free, firstMs, longestMs } = POLICIES[counted];
   const account = await accountKey(env, email, counted);
   const claimed = await identity.find(
-    sql`insert into sign_in_attempts as a (account, failures, open_at, updated_at) values (${account}, 1, ${now}, ${now})
-      on conflict (account) do update set
-        failures = iif(a.updated_at < ${now - FORGET_MS}, 1, a.failures + 1),
-        open_at = iif(a.updated_at < ${now - FORGET_MS} or a.failures + 1 < ${free}, ${now},
-          ${now} + min(${longestMs}, ${firstMs} << min(a.failures + 1 - ${free}, 20))),
-        updated_at = ${now}
-      where a.open_at <= ${now}
-      returning failures`,
+    countAttempt({ account, now, forget: now - FORGET_MS, free, first: firstMs, longest: longestMs }),
   );
   if (claimed !== null) return account;
-  const held = await identity.find<{ open_at: number }>(
-    sql`select open_at from sign_in_attempts where account = ${account}`,
-  );
+  const held = await identity.find(findAttempts({ account }));
   throw new Problem("rate_limited", "Too many attempts at this account.", {
     retryAfterSeconds: Math.max(1, ((held?.open_at ?? now) - now) / 1000),
   });
@@ -60,8 +52,8 @@ export async function accountKey(
 }
 
 /** A sign-in that succeeded makes the account's count start over. */
-export function clearAttempts(account: string): Sql {
-  return sql`delete from sign_in_attempts where account = ${account}`;
+export function clearAttempts(account: string): Statement {
+  return deleteAttempts({ account });
 }
 
 /** Under what names an address is counted, of everything that is. */

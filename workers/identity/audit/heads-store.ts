@@ -1,6 +1,7 @@
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type { Identity } from "../../db/identity.ts";
+import { array } from "../../db/statement.ts";
 import type { System } from "../../db/system.ts";
 
 /** A chain that has grown since it was anchored, with the hash that its row at that place has now. */
@@ -19,14 +20,14 @@ export function identityHeads(identity: Identity): Heads {
   return {
     store: "identity",
     listGrown: (limit) =>
-      identity.list<Grown>(
-        sql`select s.user_id as userId, s.audit_seq as seq, s.audit_head as head, s.anchored as anchored,
+      identity.list(
+        sql<Grown>`select s.user_id as userId, s.audit_seq as seq, s.audit_head as head, s.anchored as anchored,
             coalesce((select a.hash from audit a where a.user_id = s.user_id and a.aseq = s.anchored), '') as anchoredHash
           from user_stream s where s.anchored < s.audit_seq limit ${limit}`,
       ),
     async hashAt(userId, seq) {
-      const row = await identity.find<{ hash: string }>(
-        sql`select hash from audit where user_id = ${userId} and aseq = ${seq}`,
+      const row = await identity.find(
+        sql<{ hash: string }>`select hash from audit where user_id = ${userId} and aseq = ${seq}`,
       );
       return row?.hash ?? "";
     },
@@ -52,9 +53,9 @@ export function ledgerHeads(system: System): Heads {
   return {
     store: "ledger",
     async listGrown(limit) {
-      const rows = await system.query<LedgerRow>(
+      const rows = await system.query(
         "tidemark_sweep",
-        sql`select s.user_id, s.audit_seq, s.audit_head, s.anchored,
+        sql<LedgerRow>`select s.user_id, s.audit_seq, s.audit_head, s.anchored,
             (select a.hash from audit a where a.user_id = s.user_id and a.aseq = s.anchored limit 1) as hash
           from user_stream s where s.anchored < s.audit_seq limit ${limit}`,
       );
@@ -67,9 +68,9 @@ export function ledgerHeads(system: System): Heads {
       }));
     },
     async hashAt(userId, seq) {
-      const [row] = await system.query<{ hash: Uint8Array }>(
+      const [row] = await system.query(
         "tidemark_sweep",
-        sql`select hash from audit where user_id = ${userId} and aseq = ${seq} limit 1`,
+        sql<{ hash: Uint8Array }>`select hash from audit where user_id = ${userId} and aseq = ${seq} limit 1`,
       );
       return row === undefined ? "" : base64url.encode(row.hash);
     },
@@ -77,7 +78,7 @@ export function ledgerHeads(system: System): Heads {
       await system.query(
         "tidemark_sweep",
         sql`update user_stream set anchored = greatest(anchored, g.seq)
-          from unnest(${grown.map(({ userId }) => userId)}::text[], ${grown.map(({ seq }) => seq)}::bigint[]) g (user_id, seq)
+          from unnest(${array(grown.map(({ userId }) => userId))}::text[], ${array(grown.map(({ seq }) => seq))}::bigint[]) g (user_id, seq)
           where user_stream.user_id = g.user_id`,
       );
     },

@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 import * as z from "zod";
 import { digestOf, hashOf, type ChainedAudit } from "../../db/audit-chain.ts";
@@ -16,8 +16,8 @@ export async function listIdentityAudit(
   userId: string,
   { below, limit }: { below: number; limit: number },
 ): Promise<AuditEntry[]> {
-  const rows = await identity.list<Row>(
-    sql`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, hash from audit
+  const rows = await identity.list(
+    sql<Row>`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, hash from audit
       where user_id = ${userId} and aseq < ${below} order by aseq desc limit ${limit}`,
   );
   return rows.map(({ aseq: seq, action, sessionId, requestId, detail, at, hash }) => ({
@@ -35,15 +35,15 @@ export async function listIdentityAudit(
 export function identityChain(identity: Identity, userId: string): Chain {
   return {
     async linksAfter(seq) {
-      const rows = await identity.list<Row>(
-        sql`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, salt, digest, previous, hash
+      const rows = await identity.list(
+        sql<Row>`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, salt, digest, previous, hash
           from audit where user_id = ${userId} and aseq > ${seq} order by aseq limit ${PAGE}`,
       );
       return rows.map((row) => linkOf(userId, row));
     },
     async head() {
-      const row = await identity.find<Head>(
-        sql`select audit_seq as seq, audit_head as hash from user_stream where user_id = ${userId}`,
+      const row = await identity.find(
+        sql<Head>`select audit_seq as seq, audit_head as hash from user_stream where user_id = ${userId}`,
       );
       return row ?? { seq: 0, hash: "" };
     },

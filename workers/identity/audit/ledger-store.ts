@@ -1,5 +1,5 @@
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 import { digestOf, sha256 } from "../../db/audit-chain.ts";
 import type { Ledger } from "../../db/ledger.ts";
@@ -28,8 +28,10 @@ export async function listLedgerAudit(
   userId: string,
   { below, limit }: { below: number; limit: number },
 ): Promise<AuditEntry[]> {
-  const rows = await ledger.read<Omit<Row, "detail"> & { detail: AuditEntry["detail"] }>(
-    sql`select aseq, action, session_id, request_id, detail, at, hash from audit
+  const rows = await ledger.read(
+    sql<
+      Omit<Row, "detail"> & { detail: AuditEntry["detail"] }
+    >`select aseq, action, session_id, request_id, detail, at, hash from audit
       where user_id = ${userId} and aseq < ${below} order by aseq desc limit ${limit}`,
   );
   return rows.map(({ aseq, action, session_id: sessionId, request_id: requestId, detail, at, hash }) => ({
@@ -48,8 +50,8 @@ export async function listLedgerAudit(
 export function ledgerChain(ledger: Ledger, userId: string): Chain {
   return {
     async linksAfter(seq) {
-      const rows = await ledger.read<Row>(
-        sql`select aseq, action, session_id, request_id, at, detail::text as detail, salt, digest, previous, hash,
+      const rows = await ledger.read(
+        sql<Row>`select aseq, action, session_id, request_id, at, detail::text as detail, salt, digest, previous, hash,
             case when digest is null then jsonb_build_object('at', to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
               'action', action, 'detail', detail, 'requestId', request_id, 'sessionId', session_id)::text end as whole
           from audit where user_id = ${userId} and aseq > ${seq} order by aseq limit ${PAGE + 1}`,
@@ -59,8 +61,11 @@ export function ledgerChain(ledger: Ledger, userId: string): Chain {
       return rows.slice(0, isDoubled ? PAGE + 1 : PAGE).map((row) => linkOf(userId, row));
     },
     async head() {
-      const [row] = await ledger.read<{ audit_seq: string; audit_head: Uint8Array }>(
-        sql`select audit_seq, audit_head from user_stream where user_id = ${userId}`,
+      const [row] = await ledger.read(
+        sql<{
+          audit_seq: string;
+          audit_head: Uint8Array;
+        }>`select audit_seq, audit_head from user_stream where user_id = ${userId}`,
       );
       return row === undefined
         ? { seq: 0, hash: "" }

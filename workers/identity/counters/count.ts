@@ -1,8 +1,8 @@
-import sql from "sql-template-tag";
 import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Base } from "../../context.ts";
 import { log, traceOf } from "../../log.ts";
 import { bucketOf, nameOf } from "./core/buckets.ts";
+import { addCounts, type CounterRow } from "./store.ts";
 
 export type SignUpStep = "started" | "options" | "verified" | "completed" | "failed";
 type Counting = Pick<Base, "identity" | "now" | "waitUntil">;
@@ -40,13 +40,12 @@ async function writeSoon({ identity }: Counting): Promise<void> {
   const counted = waiting;
   waiting = new Map();
   writingSince = 0;
-  const rows = [...counted].map(([key, value]) => [...JSON.parse(key), value]);
+  const rows = [...counted].map(([key, value]): CounterRow => {
+    const [day, name, method] = JSON.parse(key);
+    return { day, name, method, value };
+  });
   try {
-    await identity.run(
-      sql`insert into counters (day, name, method, value)
-        select c.value ->> 0, c.value ->> 1, c.value ->> 2, c.value ->> 3 from json_each(${JSON.stringify(rows)}) c where true
-        on conflict (day, name, method) do update set value = value + excluded.value`,
-    );
+    await identity.run(addCounts(rows));
   } catch (error) {
     log("warn", "counters.lost", { counts: rows.length, ...traceOf(error) });
   }

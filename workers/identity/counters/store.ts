@@ -1,11 +1,27 @@
-import sql from "sql-template-tag";
+import { asc, desc, gte, sql, type SQL } from "drizzle-orm";
 import type { Identity } from "../../db/identity.ts";
+import { counters } from "../../db/schema/identity-users.ts";
+import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
 
-export type CounterRow = { day: string; name: string; method: string; value: number };
+export type CounterRow = typeof counters.$inferSelect;
 
 /** Everything counted on that day and after it, the latest day first. */
 export function listCounters(identity: Identity, since: string): Promise<CounterRow[]> {
-  return identity.list<CounterRow>(
-    sql`select day, name, method, value from counters where day >= ${since} order by day desc, method, name`,
-  );
+  return identity.list(countedSince({ since }));
+}
+
+const countedSince = prepared("identity", ({ since }: Holes<{ since: string }>) =>
+  db
+    .select()
+    .from(counters)
+    .where(gte(counters.day, since))
+    .orderBy(desc(counters.day), asc(counters.method), asc(counters.name)),
+);
+
+/** Adds what was counted to what stands. */
+export function addCounts(rows: readonly CounterRow[]): SQL {
+  return sql`insert into counters (day, name, method, value)
+    select c.value ->> 'day', c.value ->> 'name', c.value ->> 'method', c.value ->> 'value'
+    from json_each(${JSON.stringify(rows)}) c where true
+    on conflict (day, name, method) do update set value = value + excluded.value`;
 }

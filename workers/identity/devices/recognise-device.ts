@@ -1,6 +1,7 @@
-import type { Sql } from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
 import type { Visitor } from "../../context.ts";
+import type { Condition } from "../../db/conditions.ts";
+import type { Statement } from "../../db/statement.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { digest } from "../keys.ts";
 import { deviceName } from "./core/device-name.ts";
@@ -13,13 +14,13 @@ export type Recognised = {
   /** True for a user who has devices when this is none of them: its owner should hear of it. */
   isNew: boolean;
   /** Notes that it was seen; before the session's own statement. */
-  before: readonly Sql[];
+  before: readonly Statement[];
   /** Tells the owner by mail; after it. */
-  after: readonly Sql[];
+  after: readonly Statement[];
 };
 
 /** For the batch that opens a session while the condition holds: forgets the oldest devices where there are too many. */
-export function forgettingOldest(userId: string, now: number, condition: Sql): Sql {
+export function forgettingOldest(userId: string, now: number, condition: Condition): Statement {
   return deleteCrowdedOut(userId, now, condition);
 }
 
@@ -32,7 +33,8 @@ export async function recogniseDevice(visitor: Visitor, userId: string): Promise
   const name = same?.name ?? deviceName(userAgent);
   const isNew = known !== null && same === null;
   const id = same?.id ?? newId("device", now);
-  const before = hash === null ? [] : [upsertDevice({ id, userId, hash, name, now })];
+  const seen = { id, user_id: userId, name, first_seen_at: now, last_seen_at: now };
+  const before = hash === null ? [] : [upsertDevice({ ...seen, key_hash: hash })];
   const after = isNew ? await alertMail(visitor, { userId, alert: "new_device", device: name }) : [];
   return { hash, name, isNew, before, after };
 }

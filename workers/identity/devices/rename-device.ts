@@ -6,7 +6,7 @@ import { updateName } from "./store.ts";
 export async function renameDevice(ctx: Ctx, id: string, name: string): Promise<void> {
   const { userId } = ctx;
   const renamed = await ctx.identity.change({
-    statements: [updateName(userId, id, name)],
+    statements: [updateName({ user_id: userId, id, name })],
     audit: [{ action: "device.renamed", detail: { device: id } }],
     events: [],
   });

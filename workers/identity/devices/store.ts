@@ -1,36 +1,36 @@
-import sql, { empty, type Sql } from "sql-template-tag";
+import { and, desc, eq, isNull, sql, type SQL } from "drizzle-orm";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Device } from "#shared/contracts/devices.ts";
+import { type Condition, IF_CHANGED } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import { insertWhere } from "../../db/rows.ts";
+import { devices, sessions } from "../../db/schema/identity-users.ts";
+import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
 
-type KnownRow = { id: string; key_hash: string; name: string };
-export type DeviceRow = {
-  id: string;
-  name: string;
-  first_seen_at: number;
-  last_seen_at: number;
-  sessions: number;
-};
+type Row = typeof devices.$inferSelect;
+type Key = Pick<Row, "id" | "user_id">;
+export type DeviceRow = Pick<Row, "id" | "name" | "first_seen_at" | "last_seen_at"> & { sessions: number };
 
 /** The user's device with that key, else any of theirs. */
-export function findKnown(identity: Identity, userId: string, hash: string | null): Promise<KnownRow | null> {
-  return identity.find(
-    sql`select id, key_hash, name from devices where user_id = ${userId} order by key_hash is ${hash} desc limit 1`,
-  );
+export function findKnown(identity: Identity, userId: string, hash: string | null) {
+  return identity.find(known({ userId, hash }));
 }
 
-/** Written only when the statement before it in the batch was. Of two first sign-ins at once one row remains, under the id of the first. */
-export function upsertDevice(row: {
-  id: string;
-  userId: string;
-  hash: string;
-  name: string;
-  now: number;
-}): Sql {
-  return sql`insert into devices (id, user_id, key_hash, name, first_seen_at, last_seen_at)
-    select ${row.id}, ${row.userId}, ${row.hash}, ${row.name}, ${row.now}, ${row.now} where changes() > 0
-    on conflict (user_id, key_hash) do update set last_seen_at = max(last_seen_at, excluded.last_seen_at)`;
-}
+const known = prepared("identity", ({ userId, hash }: Holes<{ userId: string; hash: string | null }>) =>
+  db
+    .select({ id: devices.id, key_hash: devices.key_hash, name: devices.name })
+    .from(devices)
+    .where(eq(devices.user_id, userId))
+    .orderBy(desc(sql`${devices.key_hash} is ${hash}`))
+    .limit(1),
+);
+
+/** Of two first sign-ins at once one row remains, under the id of the first. */
+export const upsertDevice = prepared(
+  "identity",
+  (row: Holes<Row>) => sql`${insertWhere(devices, row, IF_CHANGED)}
+    on conflict (user_id, key_hash) do update set last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
+);
 
 /** The user's devices and how many live sessions each has, the latest known first, from behind an id. */
 export function listDevices(
@@ -38,38 +38,55 @@ export function listDevices(
   userId: string,
   { now, before, limit }: { now: number; before: string | null; limit: number },
 ): Promise<DeviceRow[]> {
-  const older = before === null ? empty : sql`and d.id < ${before}`;
-  return identity.list<DeviceRow>(
-    sql`select d.id, d.name, d.first_seen_at,
+  return identity.list(page(null, { userId, now, limit, ...(before !== null && { before }) }));
+}
+
+type Page = { userId: string; now: number; limit: number; before?: string };
+const page = preparedBy(
+  "identity",
+  (_: null, { userId, now, limit, before }: Holes<Page>) =>
+    sql<DeviceRow>`select d.id, d.name, d.first_seen_at,
         max(d.last_seen_at, coalesce((select max(last_used_at) from sessions where device_id = d.id), 0)) as last_seen_at, (
           select count(*) from sessions s where s.device_id = d.id and s.revoked_at is null
             and s.idle_expires_at > ${now} and s.expires_at > ${now}) as sessions
-      from devices d where d.user_id = ${userId} ${older} order by d.id desc limit ${limit}`,
-  );
+      from devices d where d.user_id = ${userId} ${before && sql`and d.id < ${before}`}
+      order by d.id desc limit ${limit}`,
+  [
+    { shape: null, given: ["userId", "now", "limit"] },
+    { shape: null, given: ["userId", "now", "limit", "before"] },
+  ],
+);
+
+/** The sessions of that device that were not revoked. */
+export function listSessionIds(identity: Identity, userId: string, id: string) {
+  return identity.list(sessionsOf({ user_id: userId, id }));
 }
 
-/** The live sessions of that device. */
-export function listSessionIds(identity: Identity, userId: string, id: string): Promise<{ id: string }[]> {
-  return identity.list(
-    sql`select id from sessions where user_id = ${userId} and device_id = ${id} and revoked_at is null`,
-  );
-}
+const sessionsOf = prepared("identity", ({ user_id, id }: Holes<Key>) =>
+  db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.user_id, user_id), eq(sessions.device_id, id), isNull(sessions.revoked_at))),
+);
 
-export function updateName(userId: string, id: string, name: string): Sql {
-  return sql`update devices set name = ${name} where user_id = ${userId} and id = ${id}`;
-}
+const isOwn = ({ user_id, id }: Holes<Key>) => and(eq(devices.user_id, user_id), eq(devices.id, id));
+
+export const updateName = prepared("identity", (row: Holes<Key & Pick<Row, "name">>) =>
+  db
+    .update(devices)
+    .set({ name: sql`${row.name}` })
+    .where(isOwn(row)),
+);
 
 /** Changes nothing; true in a batch when the device is this user's. */
-export function touchDevice(userId: string, id: string): Sql {
-  return sql`update devices set name = name where user_id = ${userId} and id = ${id}`;
-}
+export const touchDevice = prepared("identity", (key: Holes<Key>) =>
+  db.update(devices).set({ name: devices.name }).where(isOwn(key)),
+);
 
-export function deleteDevice(userId: string, id: string): Sql {
-  return sql`delete from devices where user_id = ${userId} and id = ${id}`;
-}
+export const deleteDevice = prepared("identity", (key: Holes<Key>) => db.delete(devices).where(isOwn(key)));
 
 /** The oldest devices that nobody is signed in on, as many as there are too many. */
-export function deleteCrowdedOut(userId: string, now: number, condition: Sql): Sql {
+export function deleteCrowdedOut(userId: string, now: number, condition: Condition): SQL {
   return sql`delete from devices where user_id = ${userId} and ${condition} and id in (
       select d.id from devices d where d.user_id = ${userId} and not exists (
         select 1 from sessions s where s.device_id = d.id and s.revoked_at is null

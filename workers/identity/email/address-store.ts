@@ -1,22 +1,22 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
+import type { Condition } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import type { email_changes } from "../../db/schema/identity-mail.ts";
 
-export type EmailChange = {
-  id: string;
-  email: string;
-  old_agreed_at: number | null;
-  new_agreed_at: number | null;
-};
+export type EmailChange = Pick<
+  typeof email_changes.$inferSelect,
+  "id" | "email" | "old_agreed_at" | "new_agreed_at"
+>;
 export type Side = "old" | "new";
 
 /** Changes nothing and counts as a change, while this address is unverified: the mail about it hangs on it. */
-export function touchUnverified(userId: string, email: string): Sql {
+export function touchUnverified(userId: string, email: string): SQL {
   return sql`update users set email = email
     where id = ${userId} and email = ${email} and email_verified_at is null`;
 }
 
 /** Writes nothing when the account has another address by now, or this one was verified already. */
-export function verifyEmail(userId: string, email: string, now: number): Sql {
+export function verifyEmail(userId: string, email: string, now: number): SQL {
   return sql`update users set email_verified_at = ${now}, version = version + 1
     where id = ${userId} and email = ${email} and email_verified_at is null`;
 }
@@ -25,7 +25,7 @@ export function verifyEmail(userId: string, email: string, now: number): Sql {
 export function askForEmail(
   userId: string,
   { id, from, email, expiresAt }: { id: string; from: string; email: string; expiresAt: number },
-): Sql {
+): SQL {
   return sql`insert into email_changes (user_id, id, email, expires_at)
     select u.id, ${id}, ${email}, ${expiresAt} from users u where u.id = ${userId} and u.email = ${from}
     on conflict (user_id) do update set id = excluded.id, email = excluded.email, expires_at = excluded.expires_at,
@@ -33,20 +33,20 @@ export function askForEmail(
 }
 
 /** Writes nothing when that change is no longer the one under way. */
-export function agreeToEmail(userId: string, id: string, side: Side, now: number): Sql {
+export function agreeToEmail(userId: string, id: string, side: Side, now: number): SQL {
   const agreed = side === "old" ? sql`old_agreed_at = ${now}` : sql`new_agreed_at = ${now}`;
   return sql`update email_changes set ${agreed}
     where user_id = ${userId} and id = ${id} and expires_at > ${now}`;
 }
 
 export function findEmailChange(identity: Identity, userId: string, id: string): Promise<EmailChange | null> {
-  return identity.find<EmailChange>(
-    sql`select id, email, old_agreed_at, new_agreed_at from email_changes where user_id = ${userId} and id = ${id}`,
+  return identity.find(
+    sql<EmailChange>`select id, email, old_agreed_at, new_agreed_at from email_changes where user_id = ${userId} and id = ${id}`,
   );
 }
 
 /** Writes nothing unless the new address, and the one before if it is verified by now, agreed to this very change and nobody has the address. */
-export function takeEmail(userId: string, change: EmailChange, now: number): Sql {
+export function takeEmail(userId: string, change: EmailChange, now: number): SQL {
   return sql`update users set email = ${change.email}, email_verified_at = ${now}, version = version + 1
     where id = ${userId}
       and exists (select 1 from email_changes where user_id = ${userId} and id = ${change.id}
@@ -55,12 +55,12 @@ export function takeEmail(userId: string, change: EmailChange, now: number): Sql
       and not exists (select 1 from users where email = ${change.email})`;
 }
 
-export function dropEmailChange(userId: string, id: string): Sql {
+export function dropEmailChange(userId: string, id: string): SQL {
   return sql`delete from email_changes where user_id = ${userId} and id = ${id}`;
 }
 
 /** A condition: this account has this address. */
-export function hasEmail(userId: string, email: string): Sql {
+export function hasEmail(userId: string, email: string): Condition {
   return sql`exists (select 1 from users where id = ${userId} and email = ${email})`;
 }
 
@@ -78,5 +78,9 @@ export function findAddressee(
 }
 
 export function findIdByEmail(identity: Identity, email: string): Promise<{ id: string } | null> {
-  return identity.find<{ id: string }>(sql`select id from users where email = ${email}`);
+  return identity.find(sql<{ id: string }>`select id from users where email = ${email}`);
+}
+
+export function deleteExpiredChanges(now: number): SQL {
+  return sql`delete from email_changes where expires_at < ${now}`;
 }

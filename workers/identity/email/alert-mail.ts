@@ -1,4 +1,4 @@
-import type { Sql } from "sql-template-tag";
+import type { Statement } from "../../db/statement.ts";
 import type { Base } from "../../context.ts";
 import { findAddressee } from "./address-store.ts";
 import { linkTo, outgoing, type MailPage } from "./outgoing.ts";
@@ -36,7 +36,7 @@ const DAY_MS = 86_400_000;
 export async function alertMail(
   { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
   { userId, alert, ...words }: Told,
-): Promise<Sql[]> {
+): Promise<Statement[]> {
   const owner = await findAddressee(identity, userId, now - DAY_MS);
   if (owner === null) return [];
   const isLimited = owner.isVerified === 0 || ATTEMPTS.includes(alert);

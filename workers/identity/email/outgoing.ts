@@ -1,5 +1,6 @@
-import sql, { type Sql } from "sql-template-tag";
 import { newId } from "#shared/ids.ts";
+import { ALWAYS, type Condition, IF_CHANGED } from "../../db/conditions.ts";
+import type { Statement } from "../../db/statement.ts";
 import type { Identity } from "../../db/identity.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { sealContent } from "./content.ts";
@@ -14,8 +15,12 @@ export type Mail<T extends TemplateName> = {
 };
 
 /** A mail as a statement that is written only when the one before it in the batch was; `sendSoon` then sends it. */
-export async function outgoing<T extends TemplateName>(env: Env, mail: Mail<T>, now: number): Promise<Sql> {
-  return asStatement(env, mail, now, sql`changes() > 0`);
+export async function outgoing<T extends TemplateName>(
+  env: Env,
+  mail: Mail<T>,
+  now: number,
+): Promise<Statement> {
+  return asStatement(env, mail, now, IF_CHANGED);
 }
 
 /** Writes a mail that tells of no change. */
@@ -25,15 +30,15 @@ export async function writeMail<T extends TemplateName>(
   mail: Mail<T>,
   now: number,
 ): Promise<void> {
-  await identity.run(await asStatement(env, mail, now, sql`true`));
+  await identity.run(await asStatement(env, mail, now, ALWAYS));
 }
 
 async function asStatement<T extends TemplateName>(
   env: Env,
   { userId, to, template, words }: Mail<T>,
   now: number,
-  condition: Sql,
-): Promise<Sql> {
+  condition: Condition,
+): Promise<Statement> {
   const id = newId("email", now);
   const sealed = await sealContent(env, id, { to, ...written(template, words) });
   return insertEmail({ id, userId, sealed, now }, condition);

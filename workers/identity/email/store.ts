@@ -1,18 +1,21 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 import { MOST_MAILS, type Mail } from "#shared/contracts/passwords.ts";
+import { ALWAYS, type Condition } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import { insertWhere } from "../../db/rows.ts";
+import { emails, mailbox } from "../../db/schema/identity-mail.ts";
 
-export type Waiting = { id: string; sealed: string; attempts: number };
+export type Waiting = Pick<typeof emails.$inferSelect, "id" | "attempts"> & { sealed: string };
 
 const KEPT_MS = 30 * 86_400_000;
 
 /** It is due at once: a retry sets a time. */
 export function insertEmail(
   mail: { id: string; userId: string | null; sealed: string; now: number },
-  condition: Sql,
-): Sql {
-  return sql`insert into emails (id, user_id, sealed, created_at, next_try_at)
-    select ${mail.id}, ${mail.userId}, ${mail.sealed}, ${mail.now}, 0 where ${condition}`;
+  condition: Condition,
+): SQL {
+  const { id, userId: user_id, sealed, now: created_at } = mail;
+  return insertWhere(emails, { id, user_id, sealed, created_at, next_try_at: 0 }, condition);
 }
 
 /** Takes a mail that is due, new ones before those tried before; no other sender gets it before `until`. */
@@ -21,8 +24,8 @@ export function claimEmail(
   { now, until, first }: { now: number; until: number; first: "oldest" | "newest" },
 ): Promise<Waiting | null> {
   const order = first === "oldest" ? sql`next_try_at, id` : sql`next_try_at, id desc`;
-  return identity.find<Waiting>(
-    sql`update emails set attempts = attempts + 1, next_try_at = ${until}
+  return identity.find(
+    sql<Waiting>`update emails set attempts = attempts + 1, next_try_at = ${until}
       where id = (select id from emails where sent_at is null and sealed is not null and next_try_at <= ${now}
         order by ${order} limit 1)
       returning id, sealed, attempts`,
@@ -53,15 +56,15 @@ export function insertMail(
   identity: Identity,
   mail: { id: string; to: string; subject: string; text: string; now: number },
 ): Promise<number> {
+  const { id, to: recipient, subject, text, now: at } = mail;
   return identity.run(
-    sql`insert into mailbox (id, recipient, subject, text, at)
-      values (${mail.id}, ${mail.to}, ${mail.subject}, ${mail.text}, ${mail.now}) on conflict (id) do nothing`,
+    sql`${insertWhere(mailbox, { id, recipient, subject, text, at }, ALWAYS)} on conflict (id) do nothing`,
   );
 }
 
 export async function listMailbox(identity: Identity, to: string | undefined): Promise<Mail[]> {
-  const rows = await identity.list<Omit<Mail, "at"> & { at: number }>(
-    sql`select id, recipient as "to", subject, text, at from mailbox
+  const rows = await identity.list(
+    sql<Omit<Mail, "at"> & { at: number }>`select id, recipient as "to", subject, text, at from mailbox
       where ${to ?? null} is null or recipient = ${to ?? null} order by at desc, rowid desc limit ${MOST_MAILS}`,
   );
   return rows.map((row) => ({ ...row, at: new Date(row.at).toISOString() }));

@@ -1,4 +1,4 @@
-import type { Sql } from "sql-template-tag";
+import type { Statement } from "../../db/statement.ts";
 import { newOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "./outgoing.ts";
 
@@ -9,7 +9,7 @@ export async function verificationMail(
   env: Env,
   { userId, email }: { userId: string; email: string },
   now: number,
-): Promise<[Sql, Sql]> {
+): Promise<[Statement, Statement]> {
   const expiresAt = now + LINK_MS;
   const once = await newOnce({ purpose: "email_verify", userId, expiresAt, payload: { email } });
   const words = { link: linkTo(env, "/verify-email", once.secret) };

@@ -1,49 +1,41 @@
-import sql, { type Sql } from "sql-template-tag";
-import type { SignInMethod } from "#shared/contracts/auth.ts";
+import { eq, sql, type SQL } from "drizzle-orm";
 import type { Identity } from "../../db/identity.ts";
+import { oauth_codes } from "../../db/schema/identity-credentials.ts";
+import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
 
-export type CodeRow = {
-  hash: string;
-  client_id: string;
-  redirect_uri: string;
-  code_challenge: string;
-  user_id: string;
-  /** The session whose user allowed it. */
-  granted_by: string;
-  method: SignInMethod;
-  device: string;
-  /** The session that it opened. */
-  session_id: string | null;
-  expires_at: number;
-  spent_at: number | null;
-};
+/** `granted_by` is the session whose user allowed it, `session_id` the one that the code opened. */
+export type CodeRow = typeof oauth_codes.$inferSelect;
 
 /** Written only while the session that grants it lives; the code stands for that session's sign-in. */
 export function insertCode(
   row: Omit<CodeRow, "method" | "device" | "session_id" | "spent_at">,
   now: number,
-): Sql {
+): SQL {
   return sql`insert into oauth_codes (hash, client_id, redirect_uri, code_challenge, user_id, granted_by, method, device, expires_at)
     select ${row.hash}, ${row.client_id}, ${row.redirect_uri}, ${row.code_challenge}, user_id, id, method, device, ${row.expires_at}
     from sessions where id = ${row.granted_by} and user_id = ${row.user_id} and revoked_at is null and expires_at > ${now}`;
 }
 
 export function findCode(identity: Identity, hash: string): Promise<CodeRow | null> {
-  return identity.find<CodeRow>(sql`select * from oauth_codes where hash = ${hash}`);
+  return identity.find(byHash({ hash }));
 }
 
+const byHash = prepared("identity", ({ hash }: Holes<{ hash: string }>) =>
+  db.select().from(oauth_codes).where(eq(oauth_codes.hash, hash)),
+);
+
 /** Takes the code for that session, once, and only while the session that granted it lives. */
-export function spendCode({ hash, granted_by }: CodeRow, sessionId: string, now: number): Sql {
+export function spendCode({ hash, granted_by }: CodeRow, sessionId: string, now: number): SQL {
   return sql`update oauth_codes set spent_at = ${now}, session_id = ${sessionId}
     where hash = ${hash} and spent_at is null and expires_at > ${now} and exists (
       select 1 from sessions where id = ${granted_by} and revoked_at is null and expires_at > ${now})`;
 }
 
 /** Takes the code for nothing. */
-export function burnCode(hash: string, now: number): Sql {
+export function burnCode(hash: string, now: number): SQL {
   return sql`update oauth_codes set spent_at = ${now} where hash = ${hash} and spent_at is null`;
 }
 
-export function deleteOldCodes(before: number): Sql {
+export function deleteOldCodes(before: number): SQL {
   return sql`delete from oauth_codes where expires_at < ${before}`;
 }

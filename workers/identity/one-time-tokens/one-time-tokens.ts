@@ -1,8 +1,10 @@
 import { base64url } from "jose";
-import sql, { type Sql } from "sql-template-tag";
 import * as z from "zod";
+import type { Condition } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import type { Query, Statement } from "../../db/statement.ts";
 import { digest, randomBytes } from "../keys.ts";
+import { claim, deleteOf, find, insert, insertIfChanged, spend, type NewRow, type OnceRow } from "./store.ts";
 
 /** What may be spent once, and the prefix that tells the kinds apart at sight. */
 const PREFIXES = {
@@ -25,7 +27,6 @@ const PREFIXES = {
 export type Purpose = keyof typeof PREFIXES;
 export const PURPOSES = Object.keys(PREFIXES);
 
-type Row = { user_id: string | null; session_id: string | null; payload: string; expires_at: number };
 export type Spent = { userId: string | null; sessionId: string | null; payload: unknown };
 
 const SHAPE = /^[a-z]{3}_[A-Za-z0-9_-]{43}$/;
@@ -49,20 +50,25 @@ export async function issueOnce(
   given: NewOnce,
   secret = newSecret(given.purpose),
 ): Promise<string> {
-  await identity.run(await insertOnce(secret, given));
+  await identity.run(insert(await rowOf(secret, given)));
   return secret;
 }
 
 /** The same as a statement that is written only when the one before it in the batch was. */
-export async function newOnce(given: NewOnce): Promise<{ secret: string; statement: Sql }> {
+export async function newOnce(given: NewOnce): Promise<{ secret: string; statement: Statement }> {
   const secret = newSecret(given.purpose);
-  return { secret, statement: sql`${await insertOnce(secret, given)} where changes() > 0` };
+  return { secret, statement: insertIfChanged(await rowOf(secret, given)) };
 }
 
-async function insertOnce(secret: string, given: NewOnce): Promise<Sql> {
-  return sql`insert into challenges (hash, purpose, user_id, session_id, payload, expires_at)
-    select ${await digest(secret)}, ${given.purpose}, ${given.userId ?? null}, ${given.sessionId ?? null},
-      ${JSON.stringify(given.payload ?? {})}, ${given.expiresAt}`;
+async function rowOf(secret: string, given: NewOnce): Promise<NewRow> {
+  return {
+    hash: await digest(secret),
+    purpose: given.purpose,
+    user_id: given.userId ?? null,
+    session_id: given.sessionId ?? null,
+    payload: JSON.stringify(given.payload ?? {}),
+    expires_at: given.expiresAt,
+  };
 }
 
 /** Which of these purposes a secret says it is for; its row decides. */
@@ -78,10 +84,7 @@ export async function findOnce(
   now: number,
 ): Promise<Spent | null> {
   if (!SHAPE.test(secret)) return null;
-  const row = await identity.find<Row>(
-    sql`select user_id, session_id, payload, expires_at from challenges
-      where hash = ${await digest(secret)} and purpose = ${purpose}`,
-  );
+  const row = await identity.find(find({ hash: await digest(secret), purpose }));
   return spentOf(row, now);
 }
 
@@ -94,34 +97,30 @@ export async function spendOnce(
   claimedBy: string | null = null,
 ): Promise<Spent | null> {
   if (!SHAPE.test(secret)) return null;
-  return spentOf(await identity.find<Row>(await spending(purpose, secret, claimedBy)), now);
+  return spentOf(await identity.find(spend({ hash: await digest(secret), purpose, claimedBy })), now);
 }
 
 /** The same, with the first row of another question that is asked in the same round trip, after the secret was spent. */
-export async function spendOnceAnd<Other extends object>(
+export async function spendOnceAnd<Other>(
   identity: Identity,
   purpose: Purpose,
   secret: string,
-  { now, ask }: { now: number; ask: Sql },
+  { now, ask }: { now: number; ask: Query<Other> },
 ): Promise<[Spent | null, Other | null]> {
   if (!SHAPE.test(secret)) return [null, null];
-  const [row, other] = await identity.both<Row, Other>(await spending(purpose, secret, null), ask);
+  const [row, other] = await identity.both(
+    spend({ hash: await digest(secret), purpose, claimedBy: null }),
+    ask,
+  );
   return [spentOf(row, now), other];
 }
 
-async function spending(purpose: Purpose, secret: string, claimedBy: string | null): Promise<Sql> {
-  return sql`delete from challenges where hash = ${await digest(secret)} and purpose = ${purpose}
-      and (${claimedBy} is null or user_id = ${claimedBy})
-    returning user_id, session_id, payload, expires_at`;
-}
-
 /** Every unspent secret of a user for these purposes, as a statement that ends them. */
-export function dropOnce(userId: string, purposes: readonly Purpose[], condition: Sql): Sql {
-  return sql`delete from challenges where user_id = ${userId}
-    and purpose in (select value from json_each(${JSON.stringify(purposes)})) and ${condition}`;
+export function dropOnce(userId: string, purposes: readonly Purpose[], condition: Condition): Statement {
+  return deleteOf(userId, purposes, condition);
 }
 
-function spentOf(row: Row | null, now: number): Spent | null {
+function spentOf(row: OnceRow | null, now: number): Spent | null {
   if (row === null || row.expires_at <= now) return null;
   return { userId: row.user_id, sessionId: row.session_id, payload: z.json().parse(JSON.parse(row.payload)) };
 }
@@ -134,12 +133,7 @@ export async function claimOnce(
   by: { userId: string; now: number },
 ): Promise<{ payload: unknown; expiresAt: number } | null> {
   if (!SHAPE.test(secret)) return null;
-  const row = await identity.find<Pick<Row, "payload" | "expires_at">>(
-    sql`update challenges set user_id = ${by.userId}
-      where hash = ${await digest(secret)} and purpose = ${purpose} and expires_at > ${by.now}
-        and (user_id is null or user_id = ${by.userId})
-      returning payload, expires_at`,
-  );
+  const row = await identity.find(claim({ hash: await digest(secret), purpose, ...by }));
   return row === null
     ? null
     : { payload: z.json().parse(JSON.parse(row.payload)), expiresAt: row.expires_at };

@@ -3,11 +3,11 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { spendOnceAnd } from "../one-time-tokens/one-time-tokens.ts";
-import { toUser } from "../users/store.ts";
+import { toUser } from "../users/user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
-import { ownedPasskey, toOwned, type OwnedRow } from "./find-passkey.ts";
-import { isPasskeyKnown } from "./store.ts";
+import { toOwned } from "./find-passkey.ts";
+import { isPasskeyKnown, ownedPasskey } from "./store.ts";
 import { usePasskey } from "./use-passkey.ts";
 
 /**
@@ -20,9 +20,9 @@ export async function loginVerify(
 ): Promise<{ user: User; tokens: TokenPair }> {
   const { env, identity, now } = visitor;
   const response = asAssertion(input.response);
-  const ask = ownedPasskey(response?.id ?? "", response?.response.userHandle ?? "");
-  const spending = { now, ask };
-  const [spent, row] = await spendOnceAnd<OwnedRow>(identity, "passkey_login", input.challengeId, spending);
+  const shown = { credentialId: response?.id ?? "", handle: response?.response.userHandle ?? "" };
+  const spending = { now, ask: ownedPasskey(shown) };
+  const [spent, row] = await spendOnceAnd(identity, "passkey_login", input.challengeId, spending);
   if (spent === null || response === null) refuse();
   if (row === null) {
     throw new Problem((await isPasskeyKnown(identity, response.id)) ? "sign_in_refused" : "passkey_unknown");

@@ -1,14 +1,15 @@
-import type { Sql } from "sql-template-tag";
+import type { Condition } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import type { Statement } from "../../db/statement.ts";
 import { newPasskey } from "./new-passkey.ts";
 import { addPasskeyTo, deleteCrowdedOut, isPasskeyKnown } from "./store.ts";
 
 /** A passkey that a recovery adds: `statement` decides its batch, and writes it only while the condition holds. */
 export type RecoveredPasskey = {
   id: string;
-  statement(condition: Sql): Sql;
+  statement(condition: Condition): Statement;
   /** For `unconditional`: makes room for it when the condition holds, because a recovery must never fail for want of it. */
-  makingRoom(condition: Sql): Sql;
+  makingRoom(condition: Condition): Statement;
   /** True when somebody has it already, which is then why it was not written. */
   isKnown(identity: Identity): Promise<boolean>;
 };

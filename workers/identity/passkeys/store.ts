@@ -1,66 +1,103 @@
-import sql, { empty, type Sql } from "sql-template-tag";
+import { and, asc, eq, gt, ne, sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { MOST_SIGNALLED, type Passkey as ListedPasskey } from "#shared/contracts/passkeys.ts";
+import { type Condition, IF_CHANGED } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import { insertWhere } from "../../db/rows.ts";
+import { passkeys } from "../../db/schema/identity-credentials.ts";
+import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
+import type { UserRow } from "../users/user.ts";
 
 const Transports = z.array(z.string());
 
-export type Passkey = {
-  id: string;
-  user_id: string;
-  credential_id: string;
-  public_key: string;
-  counter: number;
-  backup_eligible: number;
-  backed_up: number;
-  /** When its owner was told that the counter of this synced passkey fell behind. */
-  counter_behind_at: number | null;
-};
+type Row = typeof passkeys.$inferSelect;
+export type Passkey = Pick<
+  Row,
+  | "id"
+  | "user_id"
+  | "credential_id"
+  | "public_key"
+  | "counter"
+  | "backup_eligible"
+  | "backed_up"
+  | "counter_behind_at"
+>;
 
-export type NewPasskey = Omit<Passkey, "counter_behind_at"> & {
-  rp_id: string;
+export type NewPasskey = Omit<Row, "transports" | "last_used_at" | "counter_behind_at"> & {
   transports: string[];
-  aaguid: string;
-  name: string;
-  created_at: number;
 };
 
 export type PasskeyRow = Pick<
-  NewPasskey,
-  "id" | "credential_id" | "name" | "backup_eligible" | "backed_up" | "created_at"
-> & { transports: string; last_used_at: number };
+  Row,
+  | "id"
+  | "credential_id"
+  | "name"
+  | "backup_eligible"
+  | "backed_up"
+  | "transports"
+  | "created_at"
+  | "last_used_at"
+>;
 
 /** Written only when the statement before it in the batch was. */
-export function insertPasskey(row: NewPasskey): Sql {
-  return sql`insert into passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backup_eligible,
-      backed_up, aaguid, name, created_at, last_used_at)
-    select ${row.id}, ${row.user_id}, ${row.credential_id}, ${row.rp_id}, ${row.public_key}, ${row.counter},
-      ${JSON.stringify(row.transports)}, ${row.backup_eligible}, ${row.backed_up}, ${row.aaguid}, ${row.name},
-      ${row.created_at}, ${row.created_at}
-    where changes() > 0`;
+export function insertPasskey({ transports, ...row }: NewPasskey) {
+  const unused = { transports: JSON.stringify(transports), last_used_at: row.created_at };
+  return inserted({ ...row, ...unused, counter_behind_at: null });
 }
 
+const inserted = prepared("identity", (row: Holes<Row>) => insertWhere(passkeys, row, IF_CHANGED));
+
+export type OwnedRow = Passkey & { [Column in keyof UserRow as `owner_${Column}`]: UserRow[Column] };
+
+/** A passkey and its owner, if the handle that the authenticator kept is that owner's. */
+export const ownedPasskey = prepared(
+  "identity",
+  ({ credentialId, handle }: Holes<{ credentialId: string; handle: string }>) =>
+    sql<OwnedRow>`select p.id, p.user_id, p.credential_id, p.public_key, p.counter, p.backup_eligible, p.backed_up,
+        p.counter_behind_at,
+        u.id as owner_id, u.email as owner_email, u.email_verified_at as owner_email_verified_at,
+        u.name as owner_name, u.avatar as owner_avatar, u.tier as owner_tier, u.version as owner_version,
+        u.created_at as owner_created_at
+      from passkeys p join users u on u.id = p.user_id
+      where p.credential_id = ${credentialId} and u.handle = ${handle}`,
+);
+
 /** A condition: nobody has that passkey. */
-export function isUnheld(credentialId: string): Sql {
+export function isUnheld(credentialId: string): Condition {
   return sql`not exists (select 1 from passkeys where credential_id = ${credentialId})`;
 }
 
 export async function isPasskeyKnown(identity: Identity, credentialId: string): Promise<boolean> {
-  return (
-    (await identity.find(sql`select 1 as known from passkeys where credential_id = ${credentialId}`)) !== null
-  );
+  return (await identity.find(known({ credentialId }))) !== null;
 }
 
-/** Moves the counter on; writes nothing when another use has meanwhile moved it as far. */
-export function moveCounter(
-  passkey: Passkey,
-  used: { counter: number; backedUp: boolean; now: number },
-): Sql {
-  return sql`update passkeys set counter = ${used.counter}, backed_up = ${used.backedUp ? 1 : 0},
-      last_used_at = ${used.now}
-    where id = ${passkey.id} and (counter < ${used.counter} or (counter = 0 and ${used.counter} = 0))`;
+const known = prepared("identity", ({ credentialId }: Holes<{ credentialId: string }>) =>
+  db.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.credential_id, credentialId)),
+);
+
+/** A passkey that was made for another RP ID; null where there is none. */
+export function findOtherRpId(identity: Identity, rpId: string) {
+  return identity.find(ofOtherRp({ rpId }));
 }
+
+const ofOtherRp = prepared("identity", ({ rpId }: Holes<{ rpId: string }>) =>
+  db.select({ rp_id: passkeys.rp_id }).from(passkeys).where(ne(passkeys.rp_id, rpId)).limit(1),
+);
+
+type Used = { counter: number; backedUp: boolean; now: number };
+
+/** Moves the counter on; writes nothing when another use has meanwhile moved it as far. */
+export function moveCounter({ id }: Passkey, { counter, backedUp, now }: Used) {
+  return moved({ id, counter, backed_up: backedUp ? 1 : 0, now });
+}
+
+const moved = prepared(
+  "identity",
+  ({ id, counter, backed_up, now }: Holes<Pick<Row, "id" | "counter" | "backed_up"> & { now: number }>) =>
+    sql`update passkeys set counter = ${counter}, backed_up = ${backed_up}, last_used_at = ${now}
+      where id = ${id} and (counter < ${counter} or (counter = 0 and ${counter} = 0))`,
+);
 
 /**
  * Notes a use by a device whose count is behind, and leaves the highest as it is. The first of them is told to the owner:
@@ -69,32 +106,38 @@ export function moveCounter(
 export function keepCounter(
   passkey: Passkey,
   used: { isFirst: boolean; backedUp: boolean; now: number },
-): Sql {
+): SQL {
   return sql`update passkeys set backed_up = ${used.backedUp ? 1 : 0}, last_used_at = ${used.now},
       counter_behind_at = coalesce(counter_behind_at, ${used.now})
     where id = ${passkey.id} and (counter_behind_at is null) = ${used.isFirst ? 1 : 0}`;
 }
 
-export function findCounter(
-  identity: Identity,
-  id: string,
-): Promise<Pick<Passkey, "counter" | "counter_behind_at"> | null> {
-  return identity.find(sql`select counter, counter_behind_at from passkeys where id = ${id}`);
+export function findCounter(identity: Identity, id: string) {
+  return identity.find(counted({ id }));
 }
 
+const counted = prepared("identity", ({ id }: Holes<{ id: string }>) =>
+  db
+    .select({ counter: passkeys.counter, counter_behind_at: passkeys.counter_behind_at })
+    .from(passkeys)
+    .where(eq(passkeys.id, id)),
+);
+
 /** Changes nothing and counts as a change: what is noted of the passkey hangs on it. */
-export function touchPasskey(passkey: Passkey): Sql {
+export function touchPasskey(passkey: Passkey): SQL {
   return sql`update passkeys set counter = counter where id = ${passkey.id}`;
 }
 
 /** Written while the condition holds unless somebody has it already; the first of the batch that adds it. */
-export function addPasskeyTo(userId: string, row: NewPasskey, condition: Sql): Sql {
-  return sql`insert into passkeys (id, user_id, credential_id, rp_id, public_key, counter, transports, backup_eligible,
-      backed_up, aaguid, name, created_at, last_used_at)
-    select ${row.id}, u.id, ${row.credential_id}, ${row.rp_id}, ${row.public_key}, ${row.counter},
-      ${JSON.stringify(row.transports)}, ${row.backup_eligible}, ${row.backed_up}, ${row.aaguid}, ${row.name},
-      ${row.created_at}, ${row.created_at}
-    from users u where u.id = ${userId} and ${condition}
+export function addPasskeyTo(userId: string, row: NewPasskey, condition: Condition): SQL {
+  const transports = JSON.stringify(row.transports);
+  const given = { ...row, user_id: userId, transports, last_used_at: row.created_at };
+  return sql`${insertWhere(
+    passkeys,
+    given,
+    sql`exists (
+      select 1 from users u where u.id = ${userId} and ${condition})`,
+  )}
     on conflict (credential_id) do nothing`;
 }
 
@@ -104,50 +147,78 @@ export function listPasskeys(
   userId: string,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<PasskeyRow[]> {
-  const newer = after === null ? empty : sql`and id > ${after}`;
-  return identity.list<PasskeyRow>(
-    sql`select id, credential_id, name, backup_eligible, backed_up, transports, created_at, last_used_at
-      from passkeys where user_id = ${userId} ${newer} order by id limit ${limit}`,
-  );
+  return identity.list(page(null, { userId, limit, ...(after !== null && { after }) }));
 }
+
+const page = preparedBy(
+  "identity",
+  (_: null, { userId, limit, after }: Holes<{ userId: string; limit: number; after?: string }>) =>
+    db
+      .select({
+        id: passkeys.id,
+        credential_id: passkeys.credential_id,
+        name: passkeys.name,
+        backup_eligible: passkeys.backup_eligible,
+        backed_up: passkeys.backed_up,
+        transports: passkeys.transports,
+        created_at: passkeys.created_at,
+        last_used_at: passkeys.last_used_at,
+      })
+      .from(passkeys)
+      .where(and(eq(passkeys.user_id, userId), after && gt(passkeys.id, after)))
+      .orderBy(asc(passkeys.id))
+      .limit(limit),
+  [
+    { shape: null, given: ["userId", "limit"] },
+    { shape: null, given: ["userId", "limit", "after"] },
+  ],
+);
 
 /** What an authenticator is told of every passkey of the account: leaving one out would make a browser hide it. */
-export function listCredentials(
-  identity: Identity,
-  userId: string,
-): Promise<Pick<PasskeyRow, "credential_id" | "transports">[]> {
-  return identity.list(
-    sql`select credential_id, transports from passkeys where user_id = ${userId} order by id limit ${MOST_SIGNALLED}`,
-  );
+export function listCredentials(identity: Identity, userId: string) {
+  return identity.list(credentials({ userId }));
 }
 
+const credentials = prepared("identity", ({ userId }: Holes<{ userId: string }>) =>
+  db
+    .select({ credential_id: passkeys.credential_id, transports: passkeys.transports })
+    .from(passkeys)
+    .where(eq(passkeys.user_id, userId))
+    .orderBy(asc(passkeys.id))
+    .limit(MOST_SIGNALLED),
+);
+
 /** A condition: this user may have one passkey more. */
-export function hasRoom(userId: string): Sql {
+export function hasRoom(userId: string): Condition {
   return sql`(select count(*) from passkeys where user_id = ${userId}) < ${MOST_OWNED.passkeys}`;
 }
 
 /** Where there are too many, those go that were not used for longest; never one that has just been made. */
-export function deleteCrowdedOut(userId: string, condition: Sql): Sql {
+export function deleteCrowdedOut(userId: string, condition: Condition): SQL {
   return sql`delete from passkeys where user_id = ${userId} and ${condition} and id in (
     select id from passkeys where user_id = ${userId} order by last_used_at desc, id desc
     limit -1 offset ${MOST_OWNED.passkeys})`;
 }
 
-export function renamePasskey(userId: string, id: string, name: string): Sql {
+export function renamePasskey(userId: string, id: string, name: string): SQL {
   return sql`update passkeys set name = ${name} where id = ${id} and user_id = ${userId}`;
 }
 
 /** Deletes it only while `condition` holds. */
-export function deletePasskey(userId: string, id: string, condition: Sql): Sql {
+export function deletePasskey(userId: string, id: string, condition: Condition): SQL {
   return sql`delete from passkeys where id = ${id} and user_id = ${userId} and ${condition}`;
 }
 
 export async function ownsPasskey(identity: Identity, userId: string, id: string): Promise<boolean> {
-  return (
-    (await identity.find(sql`select 1 as owned from passkeys where id = ${id} and user_id = ${userId}`)) !==
-    null
-  );
+  return (await identity.find(owned({ userId, id }))) !== null;
 }
+
+const owned = prepared("identity", ({ userId, id }: Holes<{ userId: string; id: string }>) =>
+  db
+    .select({ id: passkeys.id })
+    .from(passkeys)
+    .where(and(eq(passkeys.id, id), eq(passkeys.user_id, userId))),
+);
 
 export function toPasskey(row: PasskeyRow): ListedPasskey {
   return {

@@ -1,9 +1,9 @@
 import type { AuthenticationResponseJSON } from "@simplewebauthn/server";
-import type { Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import type { Base } from "../../context.ts";
 import type { IdentityChange } from "../../db/identity.ts";
 import type { NewAudit } from "../../db/changes.ts";
+import type { Statement } from "../../db/statement.ts";
 import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { judgeAssertion, refuse } from "./ceremony.ts";
@@ -17,7 +17,7 @@ export type Shown = { passkey: Passkey; challenge: string; response: Authenticat
 /** What a passkey is used for: written in the batch that notes its use. */
 export type Act = Pick<IdentityChange, "audit" | "events" | "followUp" | "snapshot"> & {
   sessionId: string | null;
-  statements: readonly Sql[];
+  statements: readonly Statement[];
 };
 type Planned<Answer> = { act: Act; answer: Answer };
 
@@ -62,7 +62,7 @@ export async function usePasskey<Answer>(
 }
 
 type Counted = Pick<Passkey, "counter" | "counter_behind_at">;
-type Signal = { mails: readonly Sql[] } & Pick<Act, "events"> & {
+type Signal = { mails: readonly Statement[] } & Pick<Act, "events"> & {
     audit: readonly NewAudit[];
   };
 const NOTHING: Signal = { mails: [], audit: [], events: [] };
@@ -80,7 +80,7 @@ async function signalOf(user: Base, { id, user_id: userId }: Passkey): Promise<S
 async function happened(
   user: Base,
   { user_id: userId }: Passkey,
-  { act, decides, signal }: { act: Act; decides: Sql; signal: Signal },
+  { act, decides, signal }: { act: Act; decides: Statement; signal: Signal },
 ): Promise<boolean> {
   const { sessionId, ...change } = act;
   const isDone = await user.identity.as(userId, sessionId).change({

@@ -3,7 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { toUser } from "../users/store.ts";
+import { toUser } from "../users/user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { claimAttempt, clearAttempts } from "../attempts/claim-attempt.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";
@@ -29,7 +29,7 @@ export async function login(
     ? [updateHash(user.id, { from: hash, to: await hashPassword(env, input.password) })]
     : [];
   const opened = await identity.as(user.id, session.sessionId).change({
-    statements: [touchPassword(user.id, hash), ...session.statements],
+    statements: [touchPassword({ user_id: user.id, hash }), ...session.statements],
     audit: [session.audit],
     events: session.events,
     ...session.room,
@@ -42,7 +42,7 @@ export async function login(
 async function noteRefusal(visitor: Visitor, userId: string, hash: string): Promise<void> {
   const { identity } = visitor;
   await identity.as(userId, null).change({
-    statements: [touchPassword(userId, hash)],
+    statements: [touchPassword({ user_id: userId, hash })],
     audit: [{ action: "sign_in.refused", detail: { method: "password" } }],
     events: [],
   });

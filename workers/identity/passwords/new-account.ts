@@ -1,8 +1,13 @@
-import sql, { type Sql } from "sql-template-tag";
-import { insertUser, newHandle, type UserRow } from "../users/store.ts";
+import { ALWAYS } from "../../db/conditions.ts";
+import type { Statement } from "../../db/statement.ts";
+import { insertUser } from "../users/store.ts";
+import { newHandle, type UserRow } from "../users/user.ts";
 import { insertPassword } from "./store.ts";
 
 /** An account that a password opens, as statements; the first decides, and writes nothing when the address has one. */
-export function passwordAccount(user: UserRow, hash: string): [Sql, Sql] {
-  return [insertUser(user, newHandle(), sql`true`), insertPassword(user.id, hash, user.created_at)];
+export function passwordAccount(user: UserRow, hash: string): [Statement, Statement] {
+  return [
+    insertUser(user, newHandle(), ALWAYS),
+    insertPassword({ user_id: user.id, hash, changed_at: user.created_at }),
+  ];
 }

@@ -1,30 +1,42 @@
-import sql, { type Sql } from "sql-template-tag";
+import { and, eq, sql, type SQL } from "drizzle-orm";
+import { type Condition, IF_CHANGED } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
-import { USER_COLUMNS, type UserRow } from "../users/store.ts";
+import { insertWhere } from "../../db/rows.ts";
+import { passwords } from "../../db/schema/identity-credentials.ts";
+import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
+import { USER_COLUMNS } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 
 export type WithPassword = UserRow & { hash: string | null };
 
 /** Written only when the statement before it in the batch was. */
-export function insertPassword(userId: string, hash: string, now: number): Sql {
-  return sql`insert into passwords (user_id, hash, changed_at) select ${userId}, ${hash}, ${now} where changes() > 0`;
-}
+export const insertPassword = prepared("identity", (row: Holes<typeof passwords.$inferSelect>) =>
+  insertWhere(passwords, row, IF_CHANGED),
+);
 
 /** The same password under a newer policy; only if it is still the one that was just verified. */
-export function updateHash(userId: string, { from, to }: { from: string; to: string }): Sql {
+export function updateHash(userId: string, { from, to }: { from: string; to: string }): SQL {
   return sql`update passwords set hash = ${to} where user_id = ${userId} and hash = ${from}`;
 }
 
 /** True as a statement when the password is still the one that was verified; the first of a sign-in's batch. */
-export function touchPassword(userId: string, hash: string): Sql {
-  return sql`update passwords set hash = hash where user_id = ${userId} and hash = ${hash}`;
-}
+export const touchPassword = prepared("identity", (row: Holes<{ user_id: string; hash: string }>) =>
+  db
+    .update(passwords)
+    .set({ hash: passwords.hash })
+    .where(and(eq(passwords.user_id, row.user_id), eq(passwords.hash, row.hash))),
+);
 
 export function findByEmail(identity: Identity, email: string): Promise<WithPassword | null> {
-  return identity.find<WithPassword>(
-    sql`select ${USER_COLUMNS}, p.hash from users u left join passwords p on p.user_id = u.id
-      where u.email = ${email}`,
-  );
+  return identity.find(byEmail({ email }));
 }
+
+const byEmail = prepared(
+  "identity",
+  ({ email }: Holes<{ email: string }>) =>
+    sql<WithPassword>`select ${USER_COLUMNS}, p.hash from users u left join passwords p on p.user_id = u.id
+      where u.email = ${email}`,
+);
 
 /** Who is signed in, and their hash. */
 export function findOwner(
@@ -37,7 +49,7 @@ export function findOwner(
 }
 
 /** Sets or changes it; the first of its batch. */
-export function setPassword(userId: string, hash: string, now: number): Sql {
+export function setPassword(userId: string, hash: string, now: number): SQL {
   return sql`insert into passwords (user_id, hash, changed_at) select id, ${hash}, ${now} from users where id = ${userId}
     on conflict (user_id) do update set hash = excluded.hash, changed_at = excluded.changed_at`;
 }
@@ -46,27 +58,27 @@ export function setPassword(userId: string, hash: string, now: number): Sql {
 export function resetHash(
   userId: string,
   { email, hash, now }: { email: string; hash: string; now: number },
-): Sql {
+): SQL {
   return sql`update passwords set hash = ${hash}, changed_at = ${now} where user_id = ${userId}
     and exists (select 1 from users where id = ${userId} and email = ${email})`;
 }
 
 /** Written only when the statement before it in the batch was; it counts as a change whatever was known before. */
-export function verifyAddress(userId: string, now: number): Sql {
+export function verifyAddress(userId: string, now: number): SQL {
   return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})
     where id = ${userId} and changes() > 0`;
 }
 
 /** Deletes it only while `condition` holds. */
-export function deletePassword(userId: string, condition: Sql): Sql {
+export function deletePassword(userId: string, condition: Condition): SQL {
   return sql`delete from passwords where user_id = ${userId} and ${condition}`;
 }
 
 /** Conditions. A hash is salted, so that having this very one means that it was just written. */
-export function hasHash(userId: string, hash: string): Sql {
+export function hasHash(userId: string, hash: string): Condition {
   return sql`exists (select 1 from passwords where user_id = ${userId} and hash = ${hash})`;
 }
 
-export function hasNoPassword(userId: string): Sql {
+export function hasNoPassword(userId: string): Condition {
   return sql`not exists (select 1 from passwords where user_id = ${userId})`;
 }

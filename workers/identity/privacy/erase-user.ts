@@ -1,4 +1,3 @@
-import sql from "sql-template-tag";
 import type { Acting, Base } from "../../context.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
@@ -9,6 +8,7 @@ import { countIdentity, eraseIdentity } from "./erase-identity.ts";
 import { blockUser, countLedger, eraseLedger } from "./erase-ledger.ts";
 import { BACKUPS_MS, finishErasure, noteRemoved, type ErasureRow } from "./erasures-store.ts";
 import { countFiles, deleteFiles } from "./files.ts";
+import { endKeysAndCodes } from "./subject-store.ts";
 import { findSubject } from "./subject.ts";
 import { putTombstone } from "./tombstones.ts";
 
@@ -44,11 +44,7 @@ async function count({ env, identity }: Acting, row: ErasureRow): Promise<void> 
 async function revoke(acting: Acting, row: ErasureRow): Promise<void> {
   const { identity, now } = acting;
   const { user_id: userId } = row;
-  await identity.run(
-    sql`update api_keys set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,
-  );
-  await identity.run(sql`delete from challenges where user_id = ${userId}`);
-  await identity.run(sql`delete from oauth_codes where user_id = ${userId}`);
+  for (const statement of endKeysAndCodes(userId, now)) await identity.run(statement);
   await revokeEverySession(acting, "erased");
 }
 

@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import type { Erasure } from "#shared/contracts/privacy.ts";
 import type { Identity } from "../../db/identity.ts";
@@ -23,7 +23,7 @@ export const BACKUPS_MS = 30 * 86_400_000;
 /** Writes nothing while another one of this user is open. */
 export function insertErasure(
   row: Pick<ErasureRow, "id" | "user_id" | "receipt" | "requested_at" | "due_at">,
-): Sql {
+): SQL {
   return sql`insert into erasures (id, user_id, receipt, requested_at, due_at, try_at)
     select ${row.id}, ${row.user_id}, ${row.receipt}, ${row.requested_at}, ${row.due_at}, ${row.due_at}
     where exists (select 1 from users where id = ${row.user_id})
@@ -31,26 +31,26 @@ export function insertErasure(
 }
 
 /** Only while it has not begun, and only within the time that was promised. */
-export function cancelErasureOf(userId: string, now: number): Sql {
+export function cancelErasureOf(userId: string, now: number): SQL {
   return sql`update erasures set cancelled_at = ${now}
     where user_id = ${userId} and cancelled_at is null and begun_at is null and due_at > ${now}`;
 }
 
 /** Changes nothing and counts as a change: what an operator orders is noted in their own chain by it. */
-export function touchOperator(userId: string): Sql {
+export function touchOperator(userId: string): SQL {
   return sql`update users set version = version where id = ${userId}`;
 }
 
 export function findOpenErasure(identity: Identity, userId: string): Promise<ErasureRow | null> {
-  return identity.find<ErasureRow>(
-    sql`select * from erasures where user_id = ${userId} and cancelled_at is null and finished_at is null`,
+  return identity.find(
+    sql<ErasureRow>`select * from erasures where user_id = ${userId} and cancelled_at is null and finished_at is null`,
   );
 }
 
 /** What is due, and what is to be looked at once more. */
 export function listDueErasures(identity: Identity, now: number, limit: number): Promise<ErasureRow[]> {
-  return identity.list<ErasureRow>(
-    sql`select * from erasures where try_at <= ${now} and cancelled_at is null and settled_at is null
+  return identity.list(
+    sql<ErasureRow>`select * from erasures where try_at <= ${now} and cancelled_at is null and settled_at is null
       order by try_at limit ${limit}`,
   );
 }
@@ -77,7 +77,7 @@ export function postponeErasure(identity: Identity, id: string, tryAt: number): 
 }
 
 /** Keeps the larger number, because a step that is done twice finds less. */
-export function noteRemoved(id: string, removed: Record<string, number>): Sql {
+export function noteRemoved(id: string, removed: Record<string, number>): SQL {
   return sql`update erasures set removed = (
       select json_group_object(key, n) from (
         select key, max(value) as n from (
@@ -88,7 +88,7 @@ export function noteRemoved(id: string, removed: Record<string, number>): Sql {
 }
 
 /** The first statement of the batch that removes the user. */
-export function finishErasure(id: string, now: number, tryAt: number): Sql {
+export function finishErasure(id: string, now: number, tryAt: number): SQL {
   return sql`update erasures set finished_at = ${now}, try_at = ${tryAt} where id = ${id} and finished_at is null`;
 }
 
@@ -100,7 +100,7 @@ export function settleErasure(identity: Identity, id: string, now: number): Prom
 }
 
 /** Earlier ones of this user that were cancelled: they name who changed their mind. */
-export function deleteCancelled(userId: string): Sql {
+export function deleteCancelled(userId: string): SQL {
   return sql`delete from erasures where user_id = ${userId} and cancelled_at is not null`;
 }
 
@@ -108,8 +108,11 @@ export async function findReceipt(
   identity: Identity,
   receipt: string,
 ): Promise<{ finishedAt: string; backupsUntil: string; removed: Record<string, number> } | null> {
-  const row = await identity.find<{ finished_at: number; removed: string }>(
-    sql`select finished_at, removed from erasures where receipt = ${receipt} and finished_at is not null`,
+  const row = await identity.find(
+    sql<{
+      finished_at: number;
+      removed: string;
+    }>`select finished_at, removed from erasures where receipt = ${receipt} and finished_at is not null`,
   );
   if (row === null) return null;
   return {

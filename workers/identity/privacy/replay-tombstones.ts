@@ -1,8 +1,8 @@
-import sql from "sql-template-tag";
 import type { Base } from "../../context.ts";
 import { openSystem } from "../../db/system.ts";
 import { log } from "../../log.ts";
 import { eraseAgain } from "./erase-user.ts";
+import { listStreams, listUsers } from "./subject-store.ts";
 import { listTombstones, tombstoneKey } from "./tombstones.ts";
 
 const USERS_AT_ONCE = 1000;
@@ -34,18 +34,13 @@ export async function replayTombstones(base: Base): Promise<number> {
 }
 
 async function listKnownToIdentity({ identity }: Base, after: string): Promise<string[]> {
-  const rows = await identity.list<{ id: string }>(
-    sql`select id from users where id > ${after}
-      union select user_id from user_stream where user_id > ${after} order by 1 limit ${USERS_AT_ONCE}`,
-  );
+  const rows = await identity.list(listUsers({ after, limit: USERS_AT_ONCE }));
   return rows.map(({ id }) => id);
 }
 
 /** Whoever ever wrote there has a stream, and nobody's is removed. */
 async function listKnownToLedger({ env }: Base, after: string): Promise<string[]> {
-  const rows = await openSystem(env).query<{ user_id: string }>(
-    "tidemark_relay",
-    sql`select user_id from user_stream where user_id > ${after} order by user_id limit ${USERS_AT_ONCE}`,
-  );
+  const listed = listStreams({ after, limit: USERS_AT_ONCE });
+  const rows = await openSystem(env).query("tidemark_relay", listed);
   return rows.map(({ user_id }) => user_id);
 }

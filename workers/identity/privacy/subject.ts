@@ -1,12 +1,12 @@
-import sql from "sql-template-tag";
 import type { Identity } from "../../db/identity.ts";
 import { accountKeys } from "../attempts/claim-attempt.ts";
+import { findEmail } from "./subject-store.ts";
 
 /** Everything by which rows are somebody's; what is null has no rows any more. */
 export type Subject = { userId: string; email: string | null; attempts: string[] };
 
 export async function findSubject(env: Env, identity: Identity, userId: string): Promise<Subject> {
-  const user = await identity.find<{ email: string }>(sql`select email from users where id = ${userId}`);
+  const user = await identity.find(findEmail({ userId }));
   const email = user?.email ?? null;
   return { userId, email, attempts: email === null ? [] : await accountKeys(env, email) };
 }

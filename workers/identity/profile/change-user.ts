@@ -1,9 +1,10 @@
-import type { Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
+import type { Statement } from "../../db/statement.ts";
 import type { Ctx } from "../../context.ts";
 import type { NewAudit } from "../../db/changes.ts";
 import type { Precondition } from "../../http/precondition.ts";
-import { findUser, type UserRow } from "../users/store.ts";
+import { findUser } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 
 const ATTEMPTS = 8;
 
@@ -14,7 +15,7 @@ const ATTEMPTS = 8;
 export async function changeUser(
   ctx: Ctx,
   precondition: Precondition,
-  change: (user: UserRow) => { user: UserRow; statement: Sql; audit: NewAudit },
+  change: (user: UserRow) => { user: UserRow; statement: Statement; audit: NewAudit },
 ): Promise<{ before: UserRow; after: UserRow }> {
   const { identity } = ctx;
   for (let tries = 1; tries <= ATTEMPTS; tries++) {

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { Preferences, ThemeChoice } from "#shared/contracts/profile.ts";
 import { DEFAULT_THEME } from "#shared/tokens.ts";
 import type { Ledger, Tx } from "../../db/ledger.ts";
@@ -20,8 +20,8 @@ export async function findPreferences(
   read: Ledger["read"] | Tx["query"],
   userId: string,
 ): Promise<Versioned<Preferences>> {
-  const [row] = await read<PreferencesRow>(
-    sql`select preferences, preferences_version from preferences where user_id = ${userId}`,
+  const [row] = await read(
+    sql<PreferencesRow>`select preferences, preferences_version from preferences where user_id = ${userId}`,
   );
   const chosen = row?.preferences ?? {};
   const notifications = { ...PREFERENCES.notifications, ...chosen.notifications };
@@ -35,8 +35,8 @@ export async function findTheme(
   read: Ledger["read"] | Tx["query"],
   userId: string,
 ): Promise<Versioned<ThemeChoice>> {
-  const [row] = await read<ThemeRow>(
-    sql`select theme, theme_version from preferences where user_id = ${userId}`,
+  const [row] = await read(
+    sql<ThemeRow>`select theme, theme_version from preferences where user_id = ${userId}`,
   );
   const chosen = ThemeChoice.safeParse(row?.theme);
   return { value: chosen.success ? chosen.data : THEME, version: row?.theme_version ?? 0 };

@@ -1,37 +1,53 @@
-import sql, { type Sql } from "sql-template-tag";
+import { and, asc, eq, sql, type SQL } from "drizzle-orm";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Provider } from "#shared/contracts/providers.ts";
+import { type Condition, IF_CHANGED } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import { insertWhere } from "../../db/rows.ts";
+import { provider_identities } from "../../db/schema/identity-credentials.ts";
+import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { Person } from "./core/person.ts";
 
-export type IdentityRow = {
-  id: string;
-  user_id: string;
-  provider: Provider;
-  email: string | null;
-  created_at: number;
-  last_used_at: number;
-};
+type Row = typeof provider_identities.$inferSelect;
+export type IdentityRow = Pick<Row, "id" | "user_id" | "provider" | "email" | "created_at" | "last_used_at">;
 
 /** A link that can be taken back at its provider. */
-export type Sealed = { id: string; user_id: string; provider: Provider; refresh_sealed: string };
+export type Sealed = Pick<Row, "id" | "user_id" | "provider"> & { refresh_sealed: string };
 
 export type NewIdentity = { id: string; userId: string; person: Person; now: number };
 
-const COLUMNS = sql`id, user_id, provider, email, created_at, last_used_at`;
+const COLUMNS = {
+  id: provider_identities.id,
+  user_id: provider_identities.user_id,
+  provider: provider_identities.provider,
+  email: provider_identities.email,
+  created_at: provider_identities.created_at,
+  last_used_at: provider_identities.last_used_at,
+};
 
 export function findIdentity(identity: Identity, { issuer, subject }: Person): Promise<IdentityRow | null> {
-  return identity.find(
-    sql`select ${COLUMNS} from provider_identities where issuer = ${issuer} and subject = ${subject}`,
-  );
+  return identity.find(bySubject({ issuer, subject }));
 }
 
+const bySubject = prepared("identity", ({ issuer, subject }: Holes<Pick<Row, "issuer" | "subject">>) =>
+  db
+    .select(COLUMNS)
+    .from(provider_identities)
+    .where(and(eq(provider_identities.issuer, issuer), eq(provider_identities.subject, subject))),
+);
+
 export function listIdentities(identity: Identity, userId: string): Promise<IdentityRow[]> {
-  return identity.list(
-    sql`select ${COLUMNS} from provider_identities where user_id = ${userId} order by created_at, id`,
-  );
+  return identity.list(ofUser({ userId }));
 }
+
+const ofUser = prepared("identity", ({ userId }: Holes<{ userId: string }>) =>
+  db
+    .select(COLUMNS)
+    .from(provider_identities)
+    .where(eq(provider_identities.user_id, userId))
+    .orderBy(asc(provider_identities.created_at), asc(provider_identities.id)),
+);
 
 export async function hasIdentityAt(
   identity: Identity,
@@ -45,17 +61,27 @@ export async function hasIdentityAt(
 }
 
 /** A condition: nobody has that identity. */
-export function isUnknown({ issuer, subject }: Person): Sql {
+export function isUnknown({ issuer, subject }: Person): Condition {
   return sql`not exists (select 1 from provider_identities where issuer = ${issuer} and subject = ${subject})`;
 }
 
 /** Written only when the statement before it in the batch was. */
-export function insertFirstIdentity(given: NewIdentity): Sql {
-  return sql`${insertion(given)} where changes() > 0`;
+export function insertFirstIdentity(given: NewIdentity) {
+  return firstInserted(rowOf(given));
+}
+
+const firstInserted = prepared("identity", (row: Holes<Row>) =>
+  insertWhere(provider_identities, row, IF_CHANGED),
+);
+
+function rowOf({ id, userId, person, now }: NewIdentity): Row {
+  const { provider, issuer, subject, email } = person;
+  const used = { created_at: now, last_used_at: now };
+  return { id, user_id: userId, provider, issuer, subject, email, refresh_sealed: null, ...used };
 }
 
 /** A condition: this user may have one more linked. */
-function hasRoom(userId: string): Sql {
+function hasRoom(userId: string): Condition {
   return sql`(select count(*) from provider_identities where user_id = ${userId}) < ${MOST_OWNED.providerIdentities}`;
 }
 
@@ -64,22 +90,20 @@ export async function isFull(identity: Identity, userId: string): Promise<boolea
 }
 
 /** Written only while the session that asked for it lives, there is room, and nobody has that identity. */
-export function insertIdentity(given: NewIdentity, sessionId: string): Sql {
+export function insertIdentity(given: NewIdentity, sessionId: string): SQL {
   const { userId, now } = given;
-  return sql`${insertion(given)}
-    where exists (select 1 from sessions where id = ${sessionId} and user_id = ${userId}
-      and revoked_at is null and expires_at > ${now})
-      and ${hasRoom(userId)}
-    on conflict (issuer, subject) do nothing`;
+  const isAllowed = sql`exists (select 1 from sessions where id = ${sessionId} and user_id = ${userId}
+    and revoked_at is null and expires_at > ${now}) and ${hasRoom(userId)}`;
+  return sql`${insertWhere(provider_identities, rowOf(given), isAllowed)} on conflict (issuer, subject) do nothing`;
 }
 
 /** Writes nothing when the link has been taken away. */
-export function keepSealed({ id, userId }: { id: string; userId: string }, sealed: string): Sql {
+export function keepSealed({ id, userId }: { id: string; userId: string }, sealed: string): SQL {
   return sql`update provider_identities set refresh_sealed = ${sealed} where id = ${id} and user_id = ${userId}`;
 }
 
 /** Leaves what a sign-in has kept since. */
-export function forgetSealed({ id, user_id, refresh_sealed }: Sealed): Sql {
+export function forgetSealed({ id, user_id, refresh_sealed }: Sealed): SQL {
   return sql`update provider_identities set refresh_sealed = null
     where id = ${id} and user_id = ${user_id} and refresh_sealed = ${refresh_sealed}`;
 }
@@ -99,17 +123,12 @@ export function findSealed(identity: Identity, userId: string, id: string): Prom
 }
 
 /** The decider of a sign-in: changes nothing once the link has been taken away. */
-export function useIdentity({ id, user_id }: IdentityRow, now: number): Sql {
+export function useIdentity({ id, user_id }: IdentityRow, now: number): SQL {
   return sql`update provider_identities set last_used_at = ${now} where id = ${id} and user_id = ${user_id}`;
 }
 
 /** Deletes unless it is the last way in. */
-export function deleteIdentity(env: Env, userId: string, id: string): Sql {
+export function deleteIdentity(env: Env, userId: string, id: string): SQL {
   return sql`delete from provider_identities where id = ${id} and user_id = ${userId}
     and ${hasAnotherWayIn(env, userId, { providerIdentity: id })}`;
-}
-
-function insertion({ id, userId, person, now }: NewIdentity): Sql {
-  return sql`insert into provider_identities (id, user_id, provider, issuer, subject, email, created_at, last_used_at)
-    select ${id}, ${userId}, ${person.provider}, ${person.issuer}, ${person.subject}, ${person.email}, ${now}, ${now}`;
 }

@@ -1,6 +1,6 @@
-import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Acting, type Base, type Ctx, type Visitor } from "../../context.ts";
+import { ALWAYS } from "../../db/conditions.ts";
 import { dropOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
@@ -52,7 +52,7 @@ export async function endAs(
     audit: [{ action: `recovery.${outcome}`, detail: { recovery: id } }],
     events: [{ type: "credentials.changed", body: { credential: "recovery", change: "cancelled" } }],
     // A link that nobody has followed yet could begin the next one.
-    unconditional: outcome === "cancelled" ? [dropOnce(userId, ["recovery_link"], sql`true`)] : [],
+    unconditional: outcome === "cancelled" ? [dropOnce(userId, ["recovery_link"], ALWAYS)] : [],
   });
   if (ended) sendSoon(acting);
   return ended;

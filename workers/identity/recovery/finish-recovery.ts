@@ -1,12 +1,12 @@
-import sql from "sql-template-tag";
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
+import { ALWAYS } from "../../db/conditions.ts";
 import { dropOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { toUser } from "../users/store.ts";
+import { toUser } from "../users/user.ts";
 import { refuse } from "../passkeys/ceremony.ts";
 import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
 import { openSession } from "../sessions/open-session.ts";
@@ -54,7 +54,7 @@ export async function finishRecovery(
   const removed = isFirstProof ? { removed: "unproven_ways_in" } : {};
   const finished = await identity.as(userId, sessionId).change({
     statements: [
-      passkey.statement(recovery === null ? sql`true` : isReady(recovery, now)),
+      passkey.statement(recovery === null ? ALWAYS : isReady(recovery, now)),
       ...session.statements,
       await outgoing(env, { userId, to: owner.email, template: "recovery_finished", words }, now),
     ],

@@ -1,10 +1,10 @@
 import { base64url } from "jose";
-import sql from "sql-template-tag";
 import * as z from "zod";
 import type { Ceremony } from "#shared/contracts/auth.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
+import { ALWAYS } from "../../db/conditions.ts";
 import { dropOnce, findOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
@@ -56,7 +56,7 @@ async function join(visitor: Visitor, open: RecoveryRow, linkHash: string): Prom
     statements: [relink(open, linkHash)],
     audit: [{ action: "recovery.link_renewed", detail: { recovery: open.id } }],
     events: [],
-    unconditional: [dropOnce(open.user_id, ["recovery_link"], sql`true`)],
+    unconditional: [dropOnce(open.user_id, ["recovery_link"], ALWAYS)],
   });
   if (!joined) throw new Problem("link_invalid");
   return goOn(visitor, open);
@@ -97,7 +97,7 @@ async function begin(
       { type: "credentials.changed", body: { credential: "recovery", change: "started" } },
       { type: "security.alert", body: { alert: "recovery_started" } },
     ],
-    unconditional: [dropOnce(userId, ["recovery_link"], sql`true`)],
+    unconditional: [dropOnce(userId, ["recovery_link"], ALWAYS)],
   });
   sendSoon(visitor);
   if (begun) return { readyAt: new Date(readyAt).toISOString(), ceremony: null };

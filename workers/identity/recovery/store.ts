@@ -1,16 +1,15 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 import type { RecoveryState } from "#shared/contracts/recovery.ts";
+import type { Condition } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
-import { USER_COLUMNS, type UserRow } from "../users/store.ts";
+import type { recoveries } from "../../db/schema/identity-credentials.ts";
+import { USER_COLUMNS } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { RecoveryTimes } from "./core/stages.ts";
 
-export type RecoveryRow = RecoveryTimes & {
-  id: string;
-  user_id: string;
-  address: string;
-  started_at: number;
-};
+type Row = typeof recoveries.$inferSelect;
+export type RecoveryRow = RecoveryTimes & Pick<Row, "id" | "user_id" | "address" | "started_at">;
 export type Owner = UserRow & { handle: string };
 
 const COLUMNS = sql`id, user_id, address, started_at, ready_at, lapses_at, ended_at`;
@@ -24,15 +23,15 @@ export function toRecovery({ id, started_at, ready_at }: RecoveryRow): NonNullab
 }
 
 export function findOwnerByEmail(identity: Identity, email: string): Promise<Owner | null> {
-  return identity.find<Owner>(sql`select ${USER_COLUMNS}, u.handle from users u where u.email = ${email}`);
+  return identity.find(sql<Owner>`select ${USER_COLUMNS}, u.handle from users u where u.email = ${email}`);
 }
 
 export function findOwner(identity: Identity, userId: string): Promise<Owner | null> {
-  return identity.find<Owner>(sql`select ${USER_COLUMNS}, u.handle from users u where u.id = ${userId}`);
+  return identity.find(sql<Owner>`select ${USER_COLUMNS}, u.handle from users u where u.id = ${userId}`);
 }
 
 /** The old codes are gone and the new ones there, or nothing happened; two statements of one batch. */
-export function replaceCodes(userId: string, hashes: readonly string[], now: number): [Sql, Sql] {
+export function replaceCodes(userId: string, hashes: readonly string[], now: number): [SQL, SQL] {
   return [
     sql`delete from recovery_codes where user_id = ${userId}`,
     sql`insert into recovery_codes (user_id, hash, created_at)
@@ -41,7 +40,7 @@ export function replaceCodes(userId: string, hashes: readonly string[], now: num
 }
 
 /** Spends one code; of any number of callers with the same one, one succeeds. */
-export function spendCode(userId: string, hash: string, now: number): Sql {
+export function spendCode(userId: string, hash: string, now: number): SQL {
   return sql`update recovery_codes set used_at = ${now}
     where user_id = ${userId} and hash = ${hash} and used_at is null`;
 }
@@ -51,8 +50,12 @@ export async function countMeans(
   identity: Identity,
   userId: string,
 ): Promise<{ codesLeft: number; passkeys: number; passkey: string | null }> {
-  const row = await identity.find<{ codes: number; passkeys: number; passkey: string | null }>(
-    sql`select (select count(*) from recovery_codes where user_id = ${userId} and used_at is null) as codes,
+  const row = await identity.find(
+    sql<{
+      codes: number;
+      passkeys: number;
+      passkey: string | null;
+    }>`select (select count(*) from recovery_codes where user_id = ${userId} and used_at is null) as codes,
       (select count(*) from passkeys where user_id = ${userId}) as passkeys,
       (select max(id) from passkeys where user_id = ${userId}) as passkey`,
   );
@@ -66,37 +69,37 @@ export async function opensWithout(
   userId: string,
   passkey: string,
 ): Promise<boolean> {
-  const row = await identity.find<{ other: number }>(
-    sql`select ${hasAnotherWayIn(env, userId, { passkey })} as other`,
+  const row = await identity.find(
+    sql<{ other: number }>`select ${hasAnotherWayIn(env, userId, { passkey })} as other`,
   );
   return row?.other === 1;
 }
 
 /** The one that has not ended; it may have lapsed. */
 export function findOpen(identity: Identity, userId: string): Promise<RecoveryRow | null> {
-  return identity.find<RecoveryRow>(
-    sql`select ${COLUMNS} from recoveries where user_id = ${userId} and ended_at is null`,
+  return identity.find(
+    sql<RecoveryRow>`select ${COLUMNS} from recoveries where user_id = ${userId} and ended_at is null`,
   );
 }
 
 export function findByLink(identity: Identity, linkHash: string): Promise<RecoveryRow | null> {
-  return identity.find<RecoveryRow>(sql`select ${COLUMNS} from recoveries where link_hash = ${linkHash}`);
+  return identity.find(sql<RecoveryRow>`select ${COLUMNS} from recoveries where link_hash = ${linkHash}`);
 }
 
 export function findByStop(identity: Identity, stopHash: string): Promise<RecoveryRow | null> {
-  return identity.find<RecoveryRow>(sql`select ${COLUMNS} from recoveries where stop_hash = ${stopHash}`);
+  return identity.find(sql<RecoveryRow>`select ${COLUMNS} from recoveries where stop_hash = ${stopHash}`);
 }
 
 export function findRecovery(identity: Identity, userId: string, id: string): Promise<RecoveryRow | null> {
-  return identity.find<RecoveryRow>(
-    sql`select ${COLUMNS} from recoveries where id = ${id} and user_id = ${userId}`,
+  return identity.find(
+    sql<RecoveryRow>`select ${COLUMNS} from recoveries where id = ${id} and user_id = ${userId}`,
   );
 }
 
 export type NewRecovery = Omit<RecoveryRow, "ended_at"> & { linkHash: string; stopHash: string };
 
 /** Begins one, unless one is pending. */
-export function insertRecovery(row: NewRecovery): Sql {
+export function insertRecovery(row: NewRecovery): SQL {
   return sql`insert into recoveries (id, user_id, address, link_hash, stop_hash, started_at, ready_at, lapses_at)
     select ${row.id}, u.id, ${row.address}, ${row.linkHash}, ${row.stopHash}, ${row.started_at}, ${row.ready_at},
       ${row.lapses_at}
@@ -105,7 +108,7 @@ export function insertRecovery(row: NewRecovery): Sql {
 }
 
 /** A newer link takes the place of the one that began it; the wait goes on as it was. */
-export function relink(recovery: RecoveryRow, linkHash: string): Sql {
+export function relink(recovery: RecoveryRow, linkHash: string): SQL {
   return sql`update recoveries set link_hash = ${linkHash} where id = ${recovery.id} and ended_at is null`;
 }
 
@@ -114,7 +117,7 @@ export function endRecovery(
   { id, user_id: userId }: Pick<RecoveryRow, "id" | "user_id">,
   outcome: "cancelled" | "lapsed",
   now: number,
-): Sql {
+): SQL {
   return sql`update recoveries set ended_at = ${now}, outcome = ${outcome}
     where id = ${id} and user_id = ${userId} and ended_at is null`;
 }
@@ -122,26 +125,32 @@ export function endRecovery(
 /** Ends what is open when a recovery is finished: that one, or another that is needed no more. */
 export function endOpen(
   userId: string,
-  { finished, now, condition }: { finished: string | null; now: number; condition: Sql },
-): Sql {
+  { finished, now, condition }: { finished: string | null; now: number; condition: Condition },
+): SQL {
   return sql`update recoveries set ended_at = ${now}, outcome = iif(id = ${finished}, 'finished', 'cancelled')
     where user_id = ${userId} and ended_at is null and ${condition}`;
 }
 
 /** Condition: this recovery can be finished at this moment. */
-export function isReady({ id }: Pick<RecoveryRow, "id">, now: number): Sql {
+export function isReady({ id }: Pick<RecoveryRow, "id">, now: number): Condition {
   return sql`exists (select 1 from recoveries where id = ${id} and user_id = u.id and ended_at is null
     and ready_at <= ${now} and lapses_at > ${now})`;
 }
 
 /** Condition: the passkey is there, which means that the statement before has just written it. */
-export function hasPasskey(id: string): Sql {
+export function hasPasskey(id: string): Condition {
   return sql`exists (select 1 from passkeys where id = ${id})`;
 }
 
 export function listLapsed(identity: Identity, now: number, limit: number): Promise<RecoveryRow[]> {
-  return identity.list<RecoveryRow>(
-    sql`select ${COLUMNS} from recoveries where ended_at is null and lapses_at <= ${now}
+  return identity.list(
+    sql<RecoveryRow>`select ${COLUMNS} from recoveries where ended_at is null and lapses_at <= ${now}
       order by lapses_at limit ${limit}`,
   );
+}
+
+/** Drops recoveries that ended before, at most so many. */
+export function deleteEnded(before: number, limit: number): SQL {
+  return sql`delete from recoveries where id in (select id from recoveries
+    where lapses_at < ${before} and ended_at is not null limit ${limit})`;
 }

@@ -1,9 +1,10 @@
-import type { Sql } from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
+import type { Statement } from "../../db/statement.ts";
 import { signInMethods } from "../../settings/settings.ts";
 import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
-import { isEmailTaken, newUser, type UserRow } from "../users/store.ts";
+import { isEmailTaken } from "../users/store.ts";
+import { newUser, type UserRow } from "../users/user.ts";
 import { passkeyAccount } from "../passkeys/new-account.ts";
 import { passwordAccount } from "../passwords/new-account.ts";
 import { openPending, type Pending } from "./pending.ts";
@@ -26,7 +27,7 @@ export async function finishRegistration(visitor: Visitor, token: string): Promi
   throw new Problem((await isEmailTaken(identity, email)) ? "email_taken" : "link_invalid");
 }
 
-function account(user: UserRow, by: Pending["by"]): [Sql, Sql] {
+function account(user: UserRow, by: Pending["by"]): [Statement, Statement] {
   return by.method === "password"
     ? passwordAccount(user, by.hash)
     : passkeyAccount(user, by.handle, by.passkey);

@@ -1,5 +1,5 @@
-import sql from "sql-template-tag";
 import type { Identity } from "../../db/identity.ts";
+import { touchChain } from "./store.ts";
 
 /** Why a sealed text was not opened. */
 export type Reason =
@@ -19,7 +19,7 @@ export async function noteRefusal(
 ): Promise<void> {
   const { purpose, userId, table, rowId, column } = given;
   await identity.as(userId, null).change({
-    statements: [sql`update user_stream set audit_seq = audit_seq where user_id = ${userId}`],
+    statements: [touchChain(userId)],
     audit: [{ action: "sealing.refused", detail: { purpose, table, rowId, column, reason } }],
     events: [],
   });

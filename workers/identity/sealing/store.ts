@@ -1,13 +1,14 @@
-import sql from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 import type { Identity } from "../../db/identity.ts";
+import type { data_keys } from "../../db/schema/identity-users.ts";
 
 /** A user's data key as it lies in D1: of no use without the key-encryption key that it is wrapped by. */
-export type WrappedKey = { id: string; user_id: string; kek_id: number; wrapped: string };
+export type WrappedKey = Pick<typeof data_keys.$inferSelect, "id" | "user_id" | "kek_id" | "wrapped">;
 export type Rewrapped = { id: string; from: string; kekId: number; wrapped: string };
 
 export function findDataKey(identity: Identity, userId: string): Promise<WrappedKey | null> {
-  return identity.find<WrappedKey>(
-    sql`select id, user_id, kek_id, wrapped from data_keys where user_id = ${userId}`,
+  return identity.find(
+    sql<WrappedKey>`select id, user_id, kek_id, wrapped from data_keys where user_id = ${userId}`,
   );
 }
 
@@ -29,8 +30,8 @@ export function listDataKeysUnder(
   kekIds: readonly number[],
   limit: number,
 ): Promise<WrappedKey[]> {
-  return identity.list<WrappedKey>(
-    sql`select id, user_id, kek_id, wrapped from data_keys
+  return identity.list(
+    sql<WrappedKey>`select id, user_id, kek_id, wrapped from data_keys
       where kek_id in (select value from json_each(${JSON.stringify(kekIds)})) order by tried_at limit ${limit}`,
   );
 }
@@ -59,4 +60,9 @@ export function deleteDataKeys(identity: Identity, userIds: readonly string[]): 
   return identity.run(
     sql`delete from data_keys where user_id in (select value from json_each(${JSON.stringify(userIds)}))`,
   );
+}
+
+/** Changes nothing and counts as a change of a user who has an audit chain. */
+export function touchChain(userId: string): SQL {
+  return sql`update user_stream set audit_seq = audit_seq where user_id = ${userId}`;
 }

@@ -1,8 +1,8 @@
 import type { SignInMethod } from "#shared/contracts/auth.ts";
-import type { Sql } from "sql-template-tag";
 import type { NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import { actingAs, type Visitor } from "../../context.ts";
+import type { Statement } from "../../db/statement.ts";
 import { mintAccessToken } from "../tokens/access-token.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import type { IdentityChange } from "../../db/identity.ts";
@@ -16,7 +16,7 @@ import { insertSession } from "./store.ts";
 /** A session that is yet to be written: its statements go into the batch of the act that opens it, after what decides it. */
 export type OpenedSession = {
   sessionId: string;
-  statements: readonly Sql[];
+  statements: readonly Statement[];
   audit: NewAudit;
   events: readonly NewEvent[];
   /** Ends the oldest session where there would be too many; whoever ends all others needs it not. */

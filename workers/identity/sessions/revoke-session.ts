@@ -1,13 +1,15 @@
-import sql, { type Sql } from "sql-template-tag";
 import type { NewEvent } from "#shared/events.ts";
 import { actingAs, openCtx, type Acting, type Base } from "../../context.ts";
 import type { NewAudit } from "../../db/changes.ts";
 import type { FollowUp } from "../../db/identity.ts";
+import type { Condition } from "../../db/conditions.ts";
+import type { Statement } from "../../db/statement.ts";
 import { forgettingOldest } from "../devices/recognise-device.ts";
 import { denySession } from "./authenticate.ts";
 import { log, traceOf } from "../../log.ts";
 import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
+import { insertBlocks } from "./blocks-store.ts";
 import {
   isOpened,
   listCrowdedOut,
@@ -58,8 +60,11 @@ export async function revokeEverySession(
 }
 
 /** For the batch of whoever forgets a device: ends its sessions there, also one that has only just begun. */
-export function endingDevice(actor: Acting, deviceId: string): Sql {
-  return revokeDeviceSessions(actor.identity.userId, deviceId, DEVICE_FORGOTTEN, actor.now);
+export function endingDevice(actor: Acting, deviceId: string): Statement {
+  return revokeDeviceSessions(actor.identity.userId, deviceId, {
+    reason: DEVICE_FORGOTTEN,
+    now: actor.now,
+  });
 }
 
 /** Spreads what such a batch ended, when it has committed. */
@@ -78,7 +83,7 @@ export function makingRoom(actor: Acting, opened: string): FollowUp {
   const { now, identity } = actor;
   const { userId } = identity;
   return {
-    read: listCrowdedOut(userId, now, MOST_AT_ONCE),
+    read: listCrowdedOut({ userId, now, limit: MOST_AT_ONCE }),
     plan(ids) {
       const forgetting = forgettingOldest(userId, now, isOpened(opened));
       if (ids.length === 0)
@@ -86,7 +91,7 @@ export function makingRoom(actor: Acting, opened: string): FollowUp {
       return {
         // In this order: a device that nobody is signed in on any more may go as well.
         unconditional: [
-          sql`${revokeSessions(userId, ids, CROWDED_OUT, now)} and ${isOpened(opened)}`,
+          revokeSessions(userId, { ids, reason: CROWDED_OUT, now, condition: isOpened(opened) }),
           forgetting,
         ],
         audit: [{ action: "session.revoked", detail: { sessions: ids, reason: CROWDED_OUT } }],
@@ -103,7 +108,7 @@ export function makingRoom(actor: Acting, opened: string): FollowUp {
 /** The end of every session but `except`, as part of the change that is the reason for it. */
 export type EndingSessions = {
   /** For `unconditional`: ends them if the condition holds, which must be true exactly when the change took place. */
-  statement(condition: Sql): Sql;
+  statement(condition: Condition): Statement;
   audit: NewAudit[];
   events: NewEvent[];
   /** After the change: tells the other stores, and ends what has begun meanwhile. */
@@ -120,7 +125,7 @@ export async function endingSessions(
   const isAny = ids.length > 0;
   return {
     statement: (condition) =>
-      sql`${revokeSessions(actor.identity.userId, ids, reason, actor.now)} and ${condition}`,
+      revokeSessions(actor.identity.userId, { ids, reason, now: actor.now, condition }),
     audit: isAny ? [{ action: "session.revoked", detail: { sessions: ids, reason } }] : [],
     events: ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason } })),
     async finish() {
@@ -170,7 +175,7 @@ async function end(
   }
   const mail = alert === undefined ? [] : await alertMail(actor, { userId, alert });
   const done = await identity.change({
-    statements: [revokeSessions(userId, ids, reason, now), ...mail],
+    statements: [revokeSessions(userId, { ids, reason, now }), ...mail],
     audit: [
       {
         action: "session.revoked",
@@ -216,12 +221,8 @@ async function block(actor: Acting, ids: readonly string[]): Promise<void> {
   const { userId } = actor.identity;
   const keys = ids.map((id) => `session:${id}`);
   // Not as the session that ends: the gate refuses that one from here on, and telling it twice must succeed.
-  await openCtx(env, { userId, sessionId: "", requestId }, waitUntil).ledger.transaction(async (tx) => {
-    await tx.query(
-      sql`insert into blocks (key, until) select key, now() + interval '1 hour' from unnest(${keys}::text[]) key
-        on conflict (key) do nothing`,
-    );
-  });
+  const { ledger } = openCtx(env, { userId, sessionId: "", requestId }, waitUntil);
+  await ledger.transaction((tx) => insertBlocks(tx, keys));
 }
 
 async function closeSockets({ env, identity }: Acting, ids: readonly string[]): Promise<void> {

@@ -1,51 +1,113 @@
-import sql, { empty, type Sql } from "sql-template-tag";
-import type { Session, SignInMethod } from "#shared/contracts/auth.ts";
+import { and, desc, eq, gt, isNotNull, isNull, lt, lte, type Placeholder, sql, type SQL } from "drizzle-orm";
+import type { Session } from "#shared/contracts/auth.ts";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
+import { ALWAYS, type Condition, IF_CHANGED } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
+import { insertWhere } from "../../db/rows.ts";
+import { sessions } from "../../db/schema/identity-users.ts";
+import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
 import { settingsOf } from "../../settings/settings.ts";
 
-export type SessionRow = {
-  id: string;
-  user_id: string;
-  method: SignInMethod;
-  device: string;
-  device_id: string | null;
-  app: string | null;
-  client: string;
-  refresh_counter: number;
-  refresh_hash: string;
-  successor: string | null;
-  rotated_at: number;
-  seen_counter: number;
-  created_at: number;
-  last_used_at: number;
-  idle_expires_at: number;
-  expires_at: number;
-  revoked_at: number | null;
-};
-
-export type NewSession = Omit<
+export type SessionRow = typeof sessions.$inferSelect;
+type Given = Pick<
   SessionRow,
-  "device_id" | "successor" | "rotated_at" | "seen_counter" | "last_used_at" | "revoked_at"
-> & {
-  /** The device by the hash of its key; null for a client that has none. */
-  device_hash: string | null;
-};
+  | "id"
+  | "user_id"
+  | "method"
+  | "device"
+  | "app"
+  | "client"
+  | "refresh_counter"
+  | "refresh_hash"
+  | "created_at"
+  | "idle_expires_at"
+  | "expires_at"
+>;
+/** `device_hash` names the device by the hash of its key; it is null for a client that has none. */
+export type NewSession = Given & { device_hash: string | null };
+type Ends = Pick<SessionRow, "id" | "user_id">;
+type At = number | Placeholder<string, number>;
+
+/** A session that can still be used. */
+const isLive = (now: At) =>
+  and(isNull(sessions.revoked_at), gt(sessions.idle_expires_at, now), gt(sessions.expires_at, now));
 
 /** Written only when the statement before it in the batch was. */
-export function insertSession(row: NewSession): Sql {
-  return sql`insert into sessions (id, user_id, method, device, device_id, app, client, refresh_counter, refresh_hash, rotated_at,
-      seen_counter, created_at, last_used_at, idle_expires_at, expires_at)
-    select ${row.id}, ${row.user_id}, ${row.method}, ${row.device},
-      (select id from devices where user_id = ${row.user_id} and key_hash = ${row.device_hash}), ${row.app}, ${row.client}, ${row.refresh_counter},
-      ${row.refresh_hash}, ${row.created_at}, 0, ${row.created_at}, ${row.created_at}, ${row.idle_expires_at},
-      ${row.expires_at}
-    where changes() > 0`;
-}
+export const insertSession = prepared("identity", (row: Holes<NewSession>) =>
+  insertWhere(
+    sessions,
+    {
+      id: row.id,
+      user_id: row.user_id,
+      method: row.method,
+      device: row.device,
+      device_id: sql`(select id from devices where user_id = ${row.user_id} and key_hash = ${row.device_hash})`,
+      app: row.app,
+      client: row.client,
+      refresh_counter: row.refresh_counter,
+      refresh_hash: row.refresh_hash,
+      rotated_at: row.created_at,
+      seen_counter: 0,
+      created_at: row.created_at,
+      last_used_at: row.created_at,
+      idle_expires_at: row.idle_expires_at,
+      expires_at: row.expires_at,
+    },
+    IF_CHANGED,
+  ),
+);
 
 export function findSession(identity: Identity, id: string): Promise<SessionRow | null> {
-  return identity.find<SessionRow>(sql`select * from sessions where id = ${id}`);
+  return identity.find(byId({ id }));
 }
+
+const byId = prepared("identity", ({ id }: Holes<{ id: string }>) =>
+  db.select().from(sessions).where(eq(sessions.id, id)),
+);
+
+/** Of a session, only the columns that decide about a request. */
+export function findSessionState(identity: Identity, userId: string, id: string) {
+  return identity.find(stateOf({ userId, id }));
+}
+
+const stateOf = prepared("identity", ({ userId, id }: Holes<{ userId: string; id: string }>) =>
+  db
+    .select({
+      revoked_at: sessions.revoked_at,
+      expires_at: sessions.expires_at,
+      seen_counter: sessions.seen_counter,
+      last_used_at: sessions.last_used_at,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.user_id, userId))),
+);
+
+/** Records a use, and that the client holds the tokens of that rotation. */
+export function markUsed(
+  identity: Identity,
+  id: string,
+  { rotation, now }: { rotation: number; now: number },
+): Promise<number> {
+  return identity.run(used({ id, rotation, now }));
+}
+
+const used = prepared(
+  "identity",
+  ({ id, rotation, now }: Holes<{ id: string; rotation: number; now: number }>) =>
+    sql`update sessions set seen_counter = max(seen_counter, ${rotation}), last_used_at = ${now} where id = ${id}`,
+);
+
+type Turn = {
+  id: string;
+  counter: number;
+  hash: string;
+  next_hash: string;
+  successor: string;
+  client: string;
+  now: number;
+  idle_end: number;
+  app: string | null;
+};
 
 /**
  * One compare-and-set: of any number of callers with the same token, one gets the row and the others null. With an
@@ -57,23 +119,37 @@ export function rotateSession(
   next: { hash: string; successor: string; client: string; now: number; idleMs: number },
   app: string | null,
 ): Promise<SessionRow | null> {
-  return identity.find<SessionRow>(
-    sql`update sessions set refresh_counter = refresh_counter + 1, refresh_hash = ${next.hash},
-        successor = ${next.successor}, client = ${next.client}, rotated_at = ${next.now}, last_used_at = ${next.now},
-        idle_expires_at = min(${next.now + next.idleMs}, expires_at),
-        expiring_told_at = iif(min(${next.now + next.idleMs}, expires_at) > idle_expires_at, null, expiring_told_at)
-      where id = ${spent.sessionId} and refresh_counter = ${spent.counter} and refresh_hash = ${spent.hash}
-        and revoked_at is null and idle_expires_at > ${next.now} and expires_at > ${next.now}
-        and (${app} is null or app = ${app})
-      returning *`,
+  const { hash: next_hash, successor, client, now, idleMs } = next;
+  const { sessionId: id, counter, hash } = spent;
+  return identity.find(
+    turned({ id, counter, hash, next_hash, successor, client, now, idle_end: now + idleMs, app }),
   );
 }
 
-/** Ends those of the user's sessions that have not ended yet. */
-export function revokeSessions(userId: string, ids: readonly string[], reason: string, now: number): Sql {
+const turned = prepared(
+  "identity",
+  (turn: Holes<Turn>) =>
+    sql<SessionRow>`update sessions set refresh_counter = refresh_counter + 1, refresh_hash = ${turn.next_hash},
+        successor = ${turn.successor}, client = ${turn.client}, rotated_at = ${turn.now}, last_used_at = ${turn.now},
+        idle_expires_at = min(${turn.idle_end}, expires_at),
+        expiring_told_at = iif(min(${turn.idle_end}, expires_at) > idle_expires_at, null, expiring_told_at)
+      where id = ${turn.id} and refresh_counter = ${turn.counter} and refresh_hash = ${turn.hash}
+        and revoked_at is null and idle_expires_at > ${turn.now} and expires_at > ${turn.now}
+        and (${turn.app} is null or app = ${turn.app})
+      returning *`,
+);
+
+/** Ends those of the user's sessions that have not ended yet, while the condition holds. */
+export function revokeSessions(
+  userId: string,
+  { ids, reason, now, condition = ALWAYS }: Ending & { ids: readonly string[]; condition?: Condition },
+): SQL {
   return sql`update sessions set revoked_at = ${now}, revoked_reason = ${reason}, successor = null
-    where user_id = ${userId} and revoked_at is null and id in (select value from json_each(${JSON.stringify(ids)}))`;
+    where user_id = ${userId} and revoked_at is null and id in (select value from json_each(${JSON.stringify(ids)}))
+      and ${condition}`;
 }
+
+type Ending = { reason: string; now: number };
 
 /** Notes that the ledger and the stream know of the end. */
 export function settleSessions(identity: Identity, ids: readonly string[], now: number): Promise<number> {
@@ -82,44 +158,62 @@ export function settleSessions(identity: Identity, ids: readonly string[], now: 
   );
 }
 
-export function listUnsettled(
-  identity: Identity,
-  before: number,
-  limit: number,
-): Promise<{ id: string; user_id: string }[]> {
-  return identity.list(
-    sql`select id, user_id from sessions where revoked_at is not null and settled_at is null and revoked_at < ${before}
-      order by revoked_at limit ${limit}`,
-  );
+export function listUnsettled(identity: Identity, before: number, limit: number): Promise<Ends[]> {
+  return identity.list(unsettled({ before, limit }));
 }
+
+const unsettled = prepared("identity", ({ before, limit }: Holes<{ before: number; limit: number }>) =>
+  db
+    .select({ id: sessions.id, user_id: sessions.user_id })
+    .from(sessions)
+    .where(and(isNotNull(sessions.revoked_at), isNull(sessions.settled_at), lt(sessions.revoked_at, before)))
+    .orderBy(sessions.revoked_at)
+    .limit(limit),
+);
+
+type Span = { after: number; until: number; limit: number };
 
 /** Live sessions whose end comes within that time and has not been told; the idle end is never after the cap. */
-export function listEnding(
-  identity: Identity,
-  { after, until, limit }: { after: number; until: number; limit: number },
-): Promise<{ id: string; user_id: string; idle_expires_at: number }[]> {
-  return identity.list(
-    sql`select id, user_id, idle_expires_at from sessions where revoked_at is null and expiring_told_at is null
-        and idle_expires_at > ${after} and idle_expires_at <= ${until}
-      order by idle_expires_at limit ${limit}`,
-  );
+export function listEnding(identity: Identity, span: Span) {
+  return identity.list(ending(span));
 }
 
+const ending = prepared("identity", ({ after, until, limit }: Holes<Span>) =>
+  db
+    .select({ id: sessions.id, user_id: sessions.user_id, idle_expires_at: sessions.idle_expires_at })
+    .from(sessions)
+    .where(
+      and(
+        isNull(sessions.revoked_at),
+        isNull(sessions.expiring_told_at),
+        gt(sessions.idle_expires_at, after),
+        lte(sessions.idle_expires_at, until),
+      ),
+    )
+    .orderBy(sessions.idle_expires_at)
+    .limit(limit),
+);
+
 /** Only for the end that was read: a refresh in between has moved it. */
-export function markTold(id: string, end: number, now: number): Sql {
+export function markTold(id: string, end: number, now: number): SQL {
   return sql`update sessions set expiring_told_at = ${now}
     where id = ${id} and idle_expires_at = ${end} and expiring_told_at is null and revoked_at is null`;
 }
 
 /** The ends of that user's sessions that the ledger or the stream may not have heard of yet. */
 export function listUnsettledOf(identity: Identity, userId: string): Promise<{ id: string }[]> {
-  return identity.list(
-    sql`select id from sessions where user_id = ${userId} and revoked_at is not null and settled_at is null`,
-  );
+  return identity.list(unsettledOf({ userId }));
 }
 
+const unsettledOf = prepared("identity", ({ userId }: Holes<{ userId: string }>) =>
+  db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.user_id, userId), isNotNull(sessions.revoked_at), isNull(sessions.settled_at))),
+);
+
 /** Ends every session of a device. */
-export function revokeDeviceSessions(userId: string, deviceId: string, reason: string, now: number): Sql {
+export function revokeDeviceSessions(userId: string, deviceId: string, { reason, now }: Ending): SQL {
   return sql`update sessions set revoked_at = ${now}, revoked_reason = ${reason}, successor = null
     where user_id = ${userId} and device_id = ${deviceId} and revoked_at is null`;
 }
@@ -130,24 +224,52 @@ export function listLiveSessions(
   userId: string,
   { now, before, limit }: { now: number; before: string | null; limit: number },
 ): Promise<SessionRow[]> {
-  const older = before === null ? empty : sql`and id < ${before}`;
-  return identity.list<SessionRow>(
-    sql`select * from sessions where user_id = ${userId} and revoked_at is null ${older}
-        and idle_expires_at > ${now} and expires_at > ${now}
-      order by id desc limit ${limit}`,
-  );
+  return identity.list(live(null, { userId, now, limit, ...(before !== null && { before }) }));
 }
+
+const live = preparedBy(
+  "identity",
+  (_: null, given: Holes<{ userId: string; now: number; limit: number; before?: string }>) =>
+    db
+      .select()
+      .from(sessions)
+      .where(
+        and(
+          eq(sessions.user_id, given.userId),
+          isLive(given.now),
+          given.before && lt(sessions.id, given.before),
+        ),
+      )
+      .orderBy(desc(sessions.id))
+      .limit(given.limit),
+  [
+    { shape: null, given: ["userId", "now", "limit"] },
+    { shape: null, given: ["userId", "now", "limit", "before"] },
+  ],
+);
 
 /** The ids of the live sessions that must end when this user opens one more, the latest first. */
-export function listCrowdedOut(userId: string, now: number, limit: number): Sql {
-  return sql`select id from sessions where user_id = ${userId} and revoked_at is null
-      and idle_expires_at > ${now} and expires_at > ${now}
-    order by id desc limit ${limit} offset ${MOST_OWNED.sessions - 1}`;
-}
+export const listCrowdedOut = prepared(
+  "identity",
+  ({ userId, now, limit }: Holes<{ userId: string; now: number; limit: number }>) =>
+    db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.user_id, userId), isLive(now)))
+      .orderBy(desc(sessions.id))
+      .limit(limit)
+      .offset(MOST_OWNED.sessions - 1),
+);
 
 /** A condition: that session was written. */
-export function isOpened(id: string): Sql {
+export function isOpened(id: string): Condition {
   return sql`exists (select 1 from sessions where id = ${id})`;
+}
+
+/** Drops sessions that ended before and were told everywhere, at most so many. */
+export function deleteEnded(before: number, limit: number): SQL {
+  return sql`delete from sessions where id in (select id from sessions
+    where expires_at < ${before} and (revoked_at is null or settled_at is not null) limit ${limit})`;
 }
 
 export function toSession(env: Env, row: SessionRow, currentId: string): Session {

@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import type { Identity } from "../../db/identity.ts";
 
@@ -13,8 +13,8 @@ const Passkeys = z.array(z.object({ credentialId: z.string(), transports: z.arra
 const Providers = z.array(z.string());
 
 export async function findMeans(identity: Identity, userId: string): Promise<Means> {
-  const row = await identity.find<{ passkeys: string; has_password: number; providers: string }>(
-    sql`select
+  const row = await identity.find(
+    sql<{ passkeys: string; has_password: number; providers: string }>`select
       (select json_group_array(json_object('credentialId', credential_id, 'transports', json(transports)))
         from passkeys where user_id = ${userId}) as passkeys,
       exists (select 1 from passwords where user_id = ${userId}) as has_password,
@@ -37,7 +37,7 @@ export async function findPasswordHash(
 }
 
 /** True as a statement while the session lives; the decider of what hangs on it. */
-export function touchLiveSession(userId: string, sessionId: string, now: number): Sql {
+export function touchLiveSession(userId: string, sessionId: string, now: number): SQL {
   return sql`update sessions set last_used_at = max(last_used_at, ${now})
     where id = ${sessionId} and user_id = ${userId} and revoked_at is null and expires_at > ${now}`;
 }

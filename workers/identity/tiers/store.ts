@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
 import type { Tier, Usage } from "#shared/contracts/tiers.ts";
 import type { Tx } from "../../db/ledger.ts";
 
@@ -6,8 +6,11 @@ export type Used = NonNullable<Usage["used"]>;
 
 /** The owner's imports since an instant, of which dry runs are none, and the bytes of all files that are kept for them. */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
-  const [row] = await query<{ imports: number; bytes: number }>(
-    sql`select count(*) filter (where created_at >= ${since.toISOString()} and not dry_run)::int as imports,
+  const [row] = await query(
+    sql<{
+      imports: number;
+      bytes: number;
+    }>`select count(*) filter (where created_at >= ${since.toISOString()} and not dry_run)::int as imports,
         coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes
       from imports where user_id = ${userId}`,
   );
@@ -20,11 +23,11 @@ export async function lockUse(query: Tx["query"], userId: string): Promise<void>
 }
 
 /** Moves a user from one tier to another; nothing changes when somebody else was quicker. */
-export function updateTier(userId: string, { from, to }: { from: string; to: Tier }): Sql {
+export function updateTier(userId: string, { from, to }: { from: string; to: Tier }): SQL {
   return sql`update users set tier = ${to}, version = version + 1 where id = ${userId} and tier = ${from}`;
 }
 
 /** Changes nothing and counts as a change: what an operator does is noted in their own chain by it. */
-export function touchUser(userId: string): Sql {
+export function touchUser(userId: string): SQL {
   return sql`update users set tier = tier where id = ${userId}`;
 }

@@ -1,4 +1,6 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql, type SQL } from "drizzle-orm";
+import type { SignInMethod } from "#shared/contracts/auth.ts";
+import type { Condition } from "../../db/conditions.ts";
 
 /**
  * Takes away every way into an account but the one that was just made, and a change of its address, if the condition
@@ -7,10 +9,10 @@ import sql, { type Sql } from "sql-template-tag";
  */
 export function dropUnprovenWaysIn(
   userId: string,
-  condition: Sql,
+  condition: Condition,
   now: number,
   kept: { password: true } | { passkey: string },
-): Sql[] {
+): SQL[] {
   const passkey = "passkey" in kept ? kept.passkey : "";
   return [
     sql`delete from passkeys where user_id = ${userId} and id <> ${passkey} and ${condition}`,
@@ -25,7 +27,31 @@ export function dropUnprovenWaysIn(
 }
 
 /** Notes the proof, if the condition holds. */
-export function proveAddress(userId: string, condition: Sql, now: number): Sql {
+export function proveAddress(userId: string, condition: Condition, now: number): SQL {
   return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})
     where id = ${userId} and ${condition}`;
+}
+
+/** What is about to be taken away. */
+export type Leaving = { passkey: string } | { password: true } | { providerIdentity: string };
+
+/** A condition: this user has another way in, by one of these methods. */
+export function hasWayIn(userId: string, leaving: Leaving, methods: readonly SignInMethod[]): Condition {
+  const ways: SQL[] = [];
+  if (methods.includes("passkey")) {
+    const gone = "passkey" in leaving ? leaving.passkey : "";
+    ways.push(sql`exists (select 1 from passkeys where user_id = ${userId} and id <> ${gone})`);
+  }
+  if (methods.includes("password") && !("password" in leaving)) {
+    ways.push(sql`exists (select 1 from passwords where user_id = ${userId})`);
+  }
+  const providers = methods.filter((method) => method !== "passkey" && method !== "password");
+  if (providers.length > 0) {
+    const gone = "providerIdentity" in leaving ? leaving.providerIdentity : "";
+    ways.push(
+      sql`exists (select 1 from provider_identities where user_id = ${userId} and id <> ${gone}
+        and provider in ${providers})`,
+    );
+  }
+  return ways.length === 0 ? sql`false` : sql`(${sql.join(ways, sql` or `)})`;
 }

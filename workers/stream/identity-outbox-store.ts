@@ -1,4 +1,5 @@
-import sql, { type Sql } from "sql-template-tag";
+import { sql } from "drizzle-orm";
+import { forD1, type Statement } from "../db/statement.ts";
 import type { Outbox } from "./relay.ts";
 
 const KEPT_MS = 30 * 86_400_000;
@@ -74,6 +75,7 @@ function primary(env: Env): D1DatabaseSession {
   return env.IDENTITY.withSession("first-primary");
 }
 
-function prepare(env: Env, statement: Sql): D1PreparedStatement {
-  return env.IDENTITY.prepare(statement.sql).bind(...statement.values);
+function prepare(env: Env, statement: Statement): D1PreparedStatement {
+  const { text, values } = forD1(statement);
+  return env.IDENTITY.prepare(text).bind(...values);
 }

@@ -1,0 +1,62 @@
+import { asc, eq, gt, sql, type SQL } from "drizzle-orm";
+import { user_stream } from "../../db/schema/gate.ts";
+import { users } from "../../db/schema/identity-users.ts";
+import { type Holes, identityDb, ledgerDb, prepared } from "../../db/statement.ts";
+
+export const findEmail = prepared("identity", ({ userId }: Holes<{ userId: string }>) =>
+  identityDb.select({ email: users.email }).from(users).where(eq(users.id, userId)),
+);
+
+/** What still lets somebody in, or leads to it: keys, secrets that are spent once, codes. */
+export function endKeysAndCodes(userId: string, now: number): SQL[] {
+  return [
+    sql`update api_keys set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,
+    sql`delete from challenges where user_id = ${userId}`,
+    sql`delete from oauth_codes where user_id = ${userId}`,
+  ];
+}
+
+/** Leaves nothing to be sent. */
+export function skipUnsent(userId: string): SQL {
+  return sql`update user_stream set sent = useq where user_id = ${userId}`;
+}
+
+/** The chain keeps its hashes and loses its details. */
+export function emptyAudit(userId: string): SQL {
+  return sql`update audit set detail = 'null', salt = '' where user_id = ${userId} and salt is not ''`;
+}
+
+/** Emptied audit rows of the ledger: at most so many, and how many there were. */
+export function redactAudit(userId: string, limit: number): SQL<{ n: number }> {
+  return sql`select redact_audit(${userId}, ${limit}) as n`;
+}
+
+/** In the ledger: nothing is read or written in the user's name any more. */
+export function insertBlock(userId: string): SQL {
+  return sql`insert into blocks (key, until) values (${`user:${userId}`}, null) on conflict (key) do nothing`;
+}
+
+/** Changes nothing and counts as a change, by which the chain notes what happened. */
+export function touchSubject(userId: string): SQL {
+  return sql`update users set id = id where id = ${userId}`;
+}
+
+type Page = { after: string; limit: number };
+
+/** Everybody whom D1 knows. */
+export const listUsers = prepared(
+  "identity",
+  ({ after, limit }: Holes<Page>) =>
+    sql<{ id: string }>`select id from users where id > ${after}
+      union select user_id from user_stream where user_id > ${after} order by 1 limit ${limit}`,
+);
+
+/** Everybody whom the ledger knows. */
+export const listStreams = prepared("ledger", ({ after, limit }: Holes<Page>) =>
+  ledgerDb
+    .select({ user_id: user_stream.user_id })
+    .from(user_stream)
+    .where(gt(user_stream.user_id, after))
+    .orderBy(asc(user_stream.user_id))
+    .limit(limit),
+);
