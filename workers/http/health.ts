@@ -1,12 +1,11 @@
-import sql from "sql-template-tag";
 import type { Base } from "../context.ts";
 import { openLedger } from "../db/ledger.ts";
 import { OF_REQUESTS, openLine } from "../db/line.ts";
 import { traceOf } from "../log.ts";
 import { createApp } from "./factory.ts";
+import { findIsolation } from "./health-store.ts";
 import { openRequest } from "./open-request.ts";
 
-const CANARY = "usr_00000000000000000000CANARY";
 const PROBE = "usr_000000000000000000000PROBE";
 
 const PATIENCE_MS = 6_000;
@@ -38,12 +37,8 @@ export function health(assertPasskeys: (base: Base) => Promise<void>) {
 async function proveIsolation(env: Env, requestId: string): Promise<void> {
   const caller = { userId: PROBE, sessionId: "", requestId };
   const ledger = openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), caller);
-  const [row] = await ledger.read<{ role: string; owns: boolean; seen: number }>(
-    sql`select current_user as role,
-      (select rolsuper or rolbypassrls from pg_roles where rolname = session_user) as owns,
-      (select count(*)::int from canary where user_id = ${CANARY}) as seen`,
-  );
-  if (row === undefined || row.role !== "tidemark_app" || row.owns || row.seen !== 0) {
+  const row = await findIsolation(ledger);
+  if (row === null || row.role !== "tidemark_app" || row.owns || row.seen !== 0) {
     throw new Error("row-level security does not hold");
   }
 }
