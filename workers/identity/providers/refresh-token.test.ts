@@ -6,8 +6,8 @@ import { freshPerson, grantedTo, link, travel } from "#test/at-provider.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { baseAt, identity } from "#test/sign-in.ts";
 import type { AtProvider } from "#test/vendors/person.ts";
-import { requestErasure } from "../privacy/request-erasure.ts";
-import { sweepErasures } from "../privacy/sweep-erasures.ts";
+import { requestErasure } from "../../privacy/erasures/request-erasure.ts";
+import { sweepErasures } from "../../privacy/erasures/sweep-erasures.ts";
 import { open } from "../sealing/seal.ts";
 
 type Kept = { id: string; user_id: string; refresh_sealed: string | null };

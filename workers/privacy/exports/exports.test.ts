@@ -11,7 +11,7 @@ import { untar } from "#test/untar.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { openSystem } from "../../db/system.ts";
-import { IDENTITY_TABLES, LEDGER_TABLES } from "./declarations.ts";
+import { IDENTITY_TABLES, LEDGER_TABLES } from "../declarations.ts";
 import { gatherExport, KEPT_MS } from "./gather-export.ts";
 import { requestExport } from "./request-export.ts";
 import { storeInParts } from "./store-parts.ts";

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import * as main from "../../main.ts";
-import { openSystem } from "../../db/system.ts";
+import * as main from "../main.ts";
+import { openSystem } from "../db/system.ts";
 import { identity } from "#test/sign-in.ts";
 import {
   FILE_PREFIXES,

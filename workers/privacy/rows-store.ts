@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { base64url } from "jose";
-import { identifier } from "../../db/rows.ts";
+import { identifier } from "../db/rows.ts";
 import type { TableDeclaration } from "./declarations.ts";
 import type { Subject } from "./subject.ts";
 
