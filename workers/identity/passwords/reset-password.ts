@@ -5,7 +5,7 @@ import { dropOnce, findOnce, spendOnce } from "../one-time-tokens/one-time-token
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { findUser } from "../users/store.ts";
-import { endingSessions } from "../sessions/revoke-session.ts";
+import { prepareRevocation } from "../sessions/revoke-session.ts";
 import { dropUnprovenWaysIn } from "../users/ways-in-store.ts";
 import { accountKey, clearAttempts } from "../attempts/claim-attempt.ts";
 import { hashPassword } from "./hash.ts";
@@ -33,7 +33,7 @@ export async function resetPassword(
   if ((await spendOnce(identity, "password_reset", input.token, now)) === null)
     throw new Problem("link_invalid");
   const hash = await hashPassword(env, input.password);
-  const ending = await endingSessions(actingAs(visitor, userId, null), "password_reset");
+  const revocation = await prepareRevocation(actingAs(visitor, userId, null), "password_reset");
   const words = { link: linkTo(env, "/settings/passkeys") };
   const isFirstProof = owner?.email_verified_at === null;
   const isWritten = hasHash(userId, hash);
@@ -45,17 +45,17 @@ export async function resetPassword(
     ],
     audit: [
       { action: "password.reset", detail: isFirstProof ? { removed: "unproven_ways_in" } : {} },
-      ...ending.audit,
+      ...revocation.audit,
     ],
     events: [
       { type: "credentials.changed", body: { credential: "password", change: "changed" } },
       ...(isFirstProof
         ? [{ type: "credentials.changed", body: { credential: "passkey", change: "removed" } } as const]
         : []),
-      ...ending.events,
+      ...revocation.events,
     ],
     unconditional: [
-      ending.statement(isWritten),
+      revocation.statement(isWritten),
       dropOnce(userId, ["password_reset", "email_verify"], isWritten),
       ...(isFirstProof ? dropUnprovenWaysIn(userId, isWritten, now, { password: true }) : []),
       clearAttempts(await accountKey(env, email)),
@@ -64,5 +64,5 @@ export async function resetPassword(
   // The password was removed, or the account has another address by now.
   if (!isReset) throw new Problem("link_invalid");
   sendSoon(visitor);
-  await ending.finish();
+  await revocation.propagate();
 }
