@@ -64,14 +64,8 @@ const byId = prepared("identity", ({ id }: Holes<{ id: string }>) =>
   db.select().from(sessions).where(eq(sessions.id, id)),
 );
 
-export type SessionState = Pick<SessionRow, "revoked_at" | "expires_at" | "seen_counter" | "last_used_at">;
-
 /** Of a session, only the columns that decide about a request. */
-export function findSessionState(
-  identity: Identity,
-  userId: string,
-  id: string,
-): Promise<SessionState | null> {
+export function findSessionState(identity: Identity, userId: string, id: string) {
   return identity.find(stateOf({ userId, id }));
 }
 
