@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { dropOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { prepareRevocation } from "../sessions/revoke-session.ts";
@@ -33,7 +33,7 @@ export async function changePassword(ctx: Ctx, input: { password: string }): Pro
     ],
     unconditional: [
       revocation.statement(hasHash(userId, hash)),
-      dropOnce(userId, ["password_reset"], hasHash(userId, hash)),
+      revokeTokens(userId, ["password_reset"], hasHash(userId, hash)),
     ],
   });
   if (!changed) throw new Problem("unauthenticated");
@@ -54,7 +54,7 @@ export async function deletePassword(ctx: Ctx): Promise<void> {
     ],
     audit: [{ action: "password.removed", detail: {} }],
     events: [{ type: "credentials.changed", body: { credential: "password", change: "removed" } }],
-    unconditional: [dropOnce(userId, ["password_reset"], hasNoPassword(userId))],
+    unconditional: [revokeTokens(userId, ["password_reset"], hasNoPassword(userId))],
   });
   if (!deleted) throw new Problem("last_way_in");
   sendSoon(ctx);

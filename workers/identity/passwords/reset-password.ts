@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
-import { dropOnce, findOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens, findToken, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { findUser } from "../users/store.ts";
@@ -24,13 +24,13 @@ export async function resetPassword(
 ): Promise<void> {
   const { env, identity, now } = visitor;
   // Looked at first, so that a password that is refused does not cost the owner their link.
-  const found = await findOnce(identity, "password_reset", input.token, now);
+  const found = await findToken(identity, "password_reset", input.token, now);
   if (found === null || found.userId === null) throw new Problem("link_invalid");
   const { userId } = found;
   const { email } = Mailed.parse(found.payload);
   const owner = await findUser(identity, userId);
   await assertNotBreached(env, input.password, email);
-  if ((await spendOnce(identity, "password_reset", input.token, now)) === null)
+  if ((await consumeToken(identity, "password_reset", input.token, now)) === null)
     throw new Problem("link_invalid");
   const hash = await hashPassword(env, input.password);
   const revocation = await prepareRevocation(actingAs(visitor, userId, null), "password_reset");
@@ -56,7 +56,7 @@ export async function resetPassword(
     ],
     unconditional: [
       revocation.statement(isWritten),
-      dropOnce(userId, ["password_reset", "email_verify"], isWritten),
+      revokeTokens(userId, ["password_reset", "email_verify"], isWritten),
       ...(isFirstProof ? dropUnprovenWaysIn(userId, isWritten, now, { password: true }) : []),
       clearAttempts(await accountKey(env, email)),
     ],

@@ -3,7 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { ALWAYS } from "../../db/conditions.ts";
-import { dropOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { toUser } from "../users/user.ts";
@@ -36,7 +36,7 @@ export async function finishRecovery(
   input: { challengeId: string; response: unknown },
 ): Promise<{ user: User; tokens: TokenPair }> {
   const { env, identity, now } = visitor;
-  const spent = await spendOnce(identity, "recovery_register", input.challengeId, now);
+  const spent = await consumeToken(identity, "recovery_register", input.challengeId, now);
   if (spent === null || spent.userId === null) refuse();
   const { userId } = spent;
   const basis = Basis.parse(spent.payload);
@@ -74,7 +74,7 @@ export async function finishRecovery(
       revocation.statement(isDone),
       passkey.makingRoom(isDone),
       endOpen(userId, { finished: recovery?.id ?? null, now, condition: isDone }),
-      dropOnce(userId, ["recovery_register", "recovery_link", "passkey_add", "password_reset"], isDone),
+      revokeTokens(userId, ["recovery_register", "recovery_link", "passkey_add", "password_reset"], isDone),
       ...(recovery === null ? [] : [proveAddress(userId, isDone, now)]),
       ...(isFirstProof ? dropUnprovenWaysIn(userId, isDone, now, { passkey: passkey.id }) : []),
     ],
