@@ -1,7 +1,7 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { dropOnce, newOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens, prepareToken } from "../one-time-tokens/one-time-tokens.ts";
 import { findUser } from "../users/store.ts";
 import { claimAttempt } from "../attempts/claim-attempt.ts";
 import { askForEmail, findIdByEmail, hasEmail } from "./store.ts";
@@ -24,8 +24,8 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
   const expiresAt = now + LINK_MS;
   const once = { userId, expiresAt, payload: { change: id } };
   const [byOld, byNew, taken] = await Promise.all([
-    newOnce({ ...once, purpose: "email_change_old" }),
-    newOnce({ ...once, purpose: "email_change_new" }),
+    prepareToken({ ...once, purpose: "email_change_old" }),
+    prepareToken({ ...once, purpose: "email_change_new" }),
     findIdByEmail(identity, email),
   ]);
   const asksOld = user.email_verified_at !== null;
@@ -58,7 +58,7 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
         } as const);
   // The links of an ask before this one end first: there is one at most.
   await identity.run(
-    dropOnce(userId, ["email_change_old", "email_change_new"], hasEmail(userId, user.email)),
+    revokeTokens(userId, ["email_change_old", "email_change_new"], hasEmail(userId, user.email)),
   );
   const asked = await identity.change({
     statements: [

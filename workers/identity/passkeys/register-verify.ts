@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { countSignUp } from "../counters/count.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
@@ -33,7 +33,7 @@ export async function registerVerify(
   input: { challengeId: string; response: unknown },
 ): Promise<{ user: User; tokens: TokenPair } | { verify: "email" }> {
   const { env, identity, now } = visitor;
-  const spent = await spendOnce(identity, "passkey_register", input.challengeId, now);
+  const spent = await consumeToken(identity, "passkey_register", input.challengeId, now);
   if (spent === null) refuse();
   const { user, handle } = Begun.parse(spent.payload);
   const name = deviceName(visitor.userAgent);
