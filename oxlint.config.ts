@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { defineConfig, type OxlintOverride } from "oxlint";
 
 /** The folders of `workers/`, the lowest first: a layer imports the layers before it and never one behind it. */
@@ -25,9 +25,9 @@ const GROUND = LAYERS.slice(0, LAYERS.indexOf("identity"));
 /** The folders of `web/src/` in order: what every feature stands on, the features, what composes them. */
 const WEB_GROUND = ["numbers", "ui", "session"];
 const WEB_TOP = ["app", "routes"];
-const WEB_FEATURES = readdirSync(new URL("web/src", import.meta.url), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && ![...WEB_GROUND, ...WEB_TOP, "styles"].includes(entry.name))
-  .map(({ name }) => name);
+const WEB_FEATURES = foldersOf("web/src").filter(
+  (name) => ![...WEB_GROUND, ...WEB_TOP, "styles"].includes(name),
+);
 /** Packages that only the server may use. */
 const SERVER_PACKAGES = "hono|pg|sql-template-tag|drizzle-orm|cloudflare:|node:|@cloudflare/";
 
@@ -80,12 +80,22 @@ const NO_CONTEXT: Pattern = {
   regex: "^(#workers/|(\\.\\./)+)(context|reactions)\\.ts$",
   message: "The layers that workers/context.ts joins take what they need as arguments.",
 };
+/** Every row of identity belongs to a user, so its features share the store of `users/`. */
+const SHARED = "users";
+
 /** A feature is a folder of a layer; from its sub-folders another feature lies two steps up. */
-function ownStore(steps: string): Pattern {
+function ownStore(layer: string, steps: string): Pattern {
+  const features = foldersOf(`workers/${layer}`).filter((name) => name !== SHARED);
   return {
-    regex: `^(#|${steps}).*/([a-z-]+-)?(store|routes)\\.ts$`,
+    regex: `^(#|${steps})(${[...LAYERS, ...features].join("|")}|workers)/(.*[/-])?(store|routes)\\.ts$`,
     message: "Use another feature's verb, not its store or routes.",
   };
+}
+
+function foldersOf(path: string): string[] {
+  const folder = new URL(path, import.meta.url);
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** Files and the imports that are refused there. */
@@ -106,8 +116,8 @@ function layer(name: string): OxlintOverride[] {
   if (name === "db") return [refuse(["workers/db/**"], ...patterns, NO_DRIVERS), statements(patterns)];
   if (GROUND.includes(name)) return besideStores(`workers/${name}`, patterns);
   return [
-    ...besideStores(`workers/${name}`, [...patterns, ownStore("(\\.\\./)+")]),
-    ...besideStores(`workers/${name}/*/*`, [...patterns, ownStore("(\\.\\./){2,}")]),
+    ...besideStores(`workers/${name}`, [...patterns, ownStore(name, "(\\.\\./)+")]),
+    ...besideStores(`workers/${name}/*/*`, [...patterns, ownStore(name, "(\\.\\./){2,}")]),
   ];
 }
 

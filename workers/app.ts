@@ -16,6 +16,7 @@ import { counters } from "./identity/counters/routes.ts";
 import { devices } from "./identity/devices/routes.ts";
 import { email } from "./identity/email/routes.ts";
 import { authorizations, oauth } from "./identity/oauth/routes.ts";
+import { assertRpId } from "./identity/passkeys/rp-id.ts";
 import { associations } from "./identity/passkeys/well-known.ts";
 import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
@@ -25,6 +26,7 @@ import { providerCallback } from "./identity/providers/callback.ts";
 import { providers } from "./identity/providers/routes.ts";
 import { profile } from "./identity/profile/routes.ts";
 import { recovery } from "./identity/recovery/routes.ts";
+import { authenticate } from "./identity/sessions/authenticate.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
@@ -76,7 +78,7 @@ export const app = new Hono<AppEnv>({ router: new ExactFirstRouter() })
   .route("/", apiDocument);
 
 for (const mount of MOUNTS) {
-  const mounted = createApp().use(gatekeeper(mount, { confirm, findApiKey }));
+  const mounted = createApp().use(gatekeeper(mount, { authenticate, confirm, findApiKey }));
   for (const { contract, run } of features) mounted.on(contract.method, contract.path, run);
   app.route(mount, mounted);
 }
@@ -84,7 +86,7 @@ for (const mount of MOUNTS) {
 // After the mounts, whose gatekeeper counts by itself and lets nothing through to here.
 app
   .use(limitedByAddress)
-  .route("/health", health)
+  .route("/health", health(assertRpId))
   .route("/", keySet)
   .route("/", oauth)
   .route("/", providerCallback)

@@ -1,11 +1,11 @@
 import { tracingChannel } from "node:diagnostics_channel";
 import type pg from "pg";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import type { Caller, Committed, NewAudit, QueuedJob } from "./changes.ts";
 import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
-import { forPostgres, type Query } from "./statement.ts";
+import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
 
 /**
  * Tells of the work of each transaction while it runs. Tests refuse calls to hosts, buckets, queues and
@@ -127,12 +127,13 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
       assertCommitted(await end);
       return { userId: tx.userId, generation: 0, rows: [], jobs: [] };
     }
-    const flush = sql`select last_useq, stream_generation from flush_changes(${jsonOf(events)}::jsonb,
-      ${JSON.stringify(audits)}::jsonb, ${JSON.stringify(jobs)}::jsonb, ${ledgerChanges})`;
-    const flushing = connection.query<{ last_useq: string; stream_generation: number }>(
-      flush.text,
-      flush.values,
-    );
+    const { text, values } = flush({
+      events: jsonOf(events),
+      audits: JSON.stringify(audits),
+      jobs: JSON.stringify(jobs),
+      ledgerChanges,
+    });
+    const flushing = connection.query<Flushed>(text, values);
     const end = connection.query("COMMIT");
     await line.inOneFlight([opening, flushing, end]);
     assertCommitted(await end);
@@ -153,6 +154,15 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
     rollback: async () => void (await connection.query("ROLLBACK").catch(() => undefined)),
   };
 }
+
+type Flushed = { last_useq: string; stream_generation: number };
+
+const flush = prepared(
+  "ledger",
+  (given: Holes<{ events: string; audits: string; jobs: string; ledgerChanges: number }>) =>
+    sql<Flushed>`select last_useq, stream_generation from flush_changes(${given.events}::jsonb,
+      ${given.audits}::jsonb, ${given.jobs}::jsonb, ${given.ledgerChanges})`,
+);
 
 /** Refuses an event that the user's stream could never store: once committed, every later one would wait behind it. */
 function jsonOf(events: readonly { type: string }[]): string {

@@ -66,6 +66,76 @@ export function insertRows<T extends PgTable, Row>(
     select ${userId}, given.* from ${rowsAs<T, Row>(table, rows, getters)}`;
 }
 
+type Values = {
+  text: string;
+  int: number;
+  float8: number;
+  numeric: string;
+  bool: boolean;
+  timestamptz: string;
+  date: string;
+  jsonb: object;
+};
+
+/** The columns of rows that a statement asks about: the type of each, and how it is read. */
+export type Asked<Row> = Readonly<
+  Record<string, { [T in keyof Values]: readonly [T, (row: Row) => Values[T] | null] }[keyof Values]>
+>;
+
+/** Rows that a statement asks about, as a table: `unnest($1::text[], …) as "p" ("account_id", …)`. */
+export function askedAs<Row>(alias: string, rows: readonly Row[], columns: Asked<Row>): SQL {
+  return sql`${unnested(rows, columns)} as ${sql.identifier(alias)} (${list(Object.keys(columns))})`;
+}
+
+/** The same with a last column `n`, which counts the rows from 1. */
+export function numberedAs<Row>(alias: string, rows: readonly Row[], columns: Asked<Row>): SQL {
+  const names = [...Object.keys(columns), "n"];
+  return sql`${unnested(rows, columns)} with ordinality as ${sql.identifier(alias)} (${list(names)})`;
+}
+
+/**
+ * Columns that are written already, as a table; their values hold nothing that an array literal must quote, because to
+ * quote each costs more than a flight.
+ */
+export function columnsAs(
+  alias: string,
+  columns: Readonly<Record<string, readonly [keyof Values, readonly string[]]>>,
+): SQL {
+  const arrays = Object.values(columns).map(
+    ([type, values]) => sql`${`{${values.join(",")}}`}::${sql.raw(type)}[]`,
+  );
+  return sql`unnest(${sql.join(arrays, sql`, `)}) as ${sql.identifier(alias)} (${list(Object.keys(columns))})`;
+}
+
+/** For an upsert: each of these columns takes the value that was to be inserted. */
+export function overwrite<T extends PgTable>(
+  _: T,
+  columns: readonly (keyof T["$inferInsert"] & string)[],
+): SQL {
+  return sql.join(
+    columns.map((name) => sql`${sql.identifier(name)} = excluded.${sql.identifier(name)}`),
+    sql`, `,
+  );
+}
+
+function unnested<Row>(rows: readonly Row[], columns: Asked<Row>): SQL {
+  const arrays = Object.values(columns).map(([type, get]) => {
+    const values = rows.map((row) => (type === "jsonb" ? json(get(row)) : get(row)));
+    return sql`${new Param(values)}::${sql.raw(type)}[]`;
+  });
+  return sql`unnest(${sql.join(arrays, sql`, `)})`;
+}
+
+function json(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
+}
+
+/** A table or a column by a name that a declaration of ours states. */
+export function named(name: string): SQL {
+  if (!/^[a-z_]+$/.test(name)) throw new Error(`${name} is no name of a table or column`);
+  return sql`${sql.identifier(name)}`;
+}
+
 function list(names: readonly string[]): SQL {
   return sql.join(
     names.map((name) => sql.identifier(name)),

@@ -89,7 +89,7 @@ test("trap 3: undefined vanishes from a text, null stays a value", () => {
 
 test("trap 4: null in a json column is null and not the JSON text null", () => {
   const keep = prepared("ledger", ({ preview }: Holes<{ preview: object | null }>) =>
-    ledgerDb.update(imports).set({ preview }).where(eq(imports.id, "i")),
+    ledgerDb.update(imports).set({ resume: preview }).where(eq(imports.id, "i")),
   );
   expect(keep({ preview: null }).values).toEqual([null, "i"]);
   expect(keep({ preview: { rows: 1 } }).values).toEqual([`{"rows":1}`, "i"]);

@@ -7,10 +7,10 @@ import { Problem } from "#shared/problem.ts";
 import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import { assertConfirmed } from "./assert-confirmed.ts";
+import { bearerOf } from "./bearer.ts";
 import { readBounded } from "./bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { addressOf, count, limitOf, enforceRateLimit } from "./rate-limit.ts";
-import { authenticate, tokenOf } from "../identity/sessions/authenticate.ts";
 import { settingsOf, signInMethods } from "../settings/settings.ts";
 
 const MAX_JSON_BYTES = 1_000_000;
@@ -24,8 +24,17 @@ for (const contract of ENDPOINTS) {
 }
 const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** What the layers above bring to the gate. */
-export type Doors = {
+/** How the gate finds out who calls; identity lies a layer above, and `app.ts` hands these in. */
+export type Authenticators = {
+  /**
+   * The session of the access token that the request carries. Throws `unauthenticated`; `asksNow` refuses a session
+   * that was revoked a moment ago.
+   */
+  authenticate(
+    c: Context<AppEnv>,
+    token?: string,
+    how?: { asksNow?: boolean },
+  ): Promise<{ userId: string; sessionId: string; expiresAt: number }>;
   /** Judges the proof in `Step-Up`, which is spent by it; null when it does not confirm this request of this caller. */
   confirm(
     c: Context<AppEnv>,
@@ -53,7 +62,7 @@ export function isOffered({ requires }: AnyEndpoint, env: Env): boolean {
 }
 
 /** Stands before every route of a mount: finds the contract, refuses what it does not allow, and opens the Ctx. */
-export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv> {
+export function gatekeeper(mount: Mount, authenticators: Authenticators): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const path = c.req.path.slice(mount.length) || "/";
     const contract = contractOf(c.req.method, path);
@@ -72,15 +81,15 @@ export function gatekeeper(mount: Mount, doors: Doors): MiddlewareHandler<AppEnv
     c.set("mount", mount);
     c.set("contract", contract);
     if (contract.bodyKind === "json" && contract.method !== "GET") await assertJson(c.req.raw);
-    if (contract.auth === "session") await admit(c, doors);
+    if (contract.auth === "session") await admit(c, authenticators);
     return next();
   };
 }
 
 /** Finds out who calls, refuses what they may not do, and opens their Ctx. */
-async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
+async function admit(c: Context<AppEnv>, authenticators: Authenticators): Promise<void> {
   const contract = c.get("contract");
-  const { userId, sessionId, expiresAt, scopes } = await callerOf(c, doors);
+  const { userId, sessionId, expiresAt, scopes } = await callerOf(c, authenticators);
   enforceRateLimit(c, limitOf(c.env, contract), userId);
   if (scopes !== null && (contract.scope === undefined || !scopes.includes(contract.scope))) {
     throw new Problem("scope_missing", contract.scope ?? "No API key may call this.");
@@ -89,7 +98,7 @@ async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
     throw new Problem("forbidden");
   // A key proves that it was once made, never that its owner is here.
   const isAsked = contract.stepUp !== undefined && scopes === null;
-  const confirmed = isAsked ? await doors.confirm(c, { userId, sessionId }, await actOf(c)) : null;
+  const confirmed = isAsked ? await authenticators.confirm(c, { userId, sessionId }, await actOf(c)) : null;
   // A repeat of an Idempotency-Key brings a confirmation that is spent: what is stored is looked for first.
   if (!contract.storesAnswer) assertConfirmed(contract, confirmed);
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
@@ -102,14 +111,14 @@ async function admit(c: Context<AppEnv>, doors: Doors): Promise<void> {
 
 async function callerOf(
   c: Context<AppEnv>,
-  doors: Doors,
+  authenticators: Authenticators,
 ): Promise<{ userId: string; sessionId: string; expiresAt: number; scopes: readonly Scope[] | null }> {
-  const token = tokenOf(c);
   // Only as a bearer: in a cookie a key would act for whatever page is open.
-  const isKey = token !== undefined && API_KEY.test(token) && c.req.header("authorization") !== undefined;
+  const bearer = bearerOf(c);
   const asksNow = changesIdentity(c.get("contract"));
-  if (!isKey) return { ...(await authenticate(c, token, { asksNow })), scopes: null };
-  const holder = await doors.findApiKey(c, token, { asksNow });
+  if (bearer === undefined || !API_KEY.test(bearer))
+    return { ...(await authenticators.authenticate(c, bearer, { asksNow })), scopes: null };
+  const holder = await authenticators.findApiKey(c, bearer, { asksNow });
   if (holder === null) throw new Problem("unauthenticated");
   const { userId, keyId: sessionId, expiresAt, scopes } = holder;
   return { userId, sessionId, expiresAt, scopes };

@@ -1,43 +1,44 @@
-import sql from "sql-template-tag";
+import type { Base } from "../context.ts";
 import { openLedger } from "../db/ledger.ts";
 import { OF_REQUESTS, openLine } from "../db/line.ts";
 import { traceOf } from "../log.ts";
 import { createApp } from "./factory.ts";
-import { assertRpId } from "../identity/passkeys/rp-id.ts";
+import { findIsolation } from "./health-store.ts";
+import { openRequest } from "./open-request.ts";
 
-const CANARY = "usr_00000000000000000000CANARY";
 const PROBE = "usr_000000000000000000000PROBE";
 
 const PATIENCE_MS = 6_000;
 
 type Check = { ok: boolean; ms: number; error?: string };
 
-/** `/health/live` does nothing but answer; `/health/ready` asks every store that a signed-in request needs. */
-export const health = createApp()
-  .get("/live", (c) => c.json({ status: "live" }))
-  .get("/ready", async (c) => {
-    const names = ["identity", "passkeys", "ledger", "stream"] as const;
-    const [identity, passkeys, ledger, stream] = await Promise.all([
-      check(async () => void (await c.env.IDENTITY.prepare("select 1").run())),
-      check(() => assertRpId(c.env)),
-      check(() => proveIsolation(c.env, c.var.requestId)),
-      check(async () => void (await c.env.USER_STREAM.getByName(PROBE).ping())),
-    ]);
-    const checks = { identity, passkeys, ledger, stream };
-    const ready = names.every((name) => checks[name].ok);
-    return c.json({ status: ready ? "ready" : "not_ready", checks }, ready ? 200 : 503);
-  });
+/**
+ * `/health/live` does nothing but answer; `/health/ready` asks every store that a signed-in request needs. Whether
+ * passkeys can be used is identity's to say, and `app.ts` hands that check in.
+ */
+export function health(assertPasskeys: (base: Base) => Promise<void>) {
+  return createApp()
+    .get("/live", (c) => c.json({ status: "live" }))
+    .get("/ready", async (c) => {
+      const names = ["identity", "passkeys", "ledger", "stream"] as const;
+      const [identity, passkeys, ledger, stream] = await Promise.all([
+        check(async () => void (await c.env.IDENTITY.prepare("select 1").run())),
+        check(() => assertPasskeys(openRequest(c))),
+        check(() => proveIsolation(c.env, c.var.requestId)),
+        check(async () => void (await c.env.USER_STREAM.getByName(PROBE).ping())),
+      ]);
+      const checks = { identity, passkeys, ledger, stream };
+      const ready = names.every((name) => checks[name].ok);
+      return c.json({ status: ready ? "ready" : "not_ready", checks }, ready ? 200 : 503);
+    });
+}
 
 /** Proves that the login is held to the app role, and that another user's canary row cannot be seen through it. */
 async function proveIsolation(env: Env, requestId: string): Promise<void> {
   const caller = { userId: PROBE, sessionId: "", requestId };
   const ledger = openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), caller);
-  const [row] = await ledger.read<{ role: string; owns: boolean; seen: number }>(
-    sql`select current_user as role,
-      (select rolsuper or rolbypassrls from pg_roles where rolname = session_user) as owns,
-      (select count(*)::int from canary where user_id = ${CANARY}) as seen`,
-  );
-  if (row === undefined || row.role !== "tidemark_app" || row.owns || row.seen !== 0) {
+  const row = await findIsolation(ledger);
+  if (row === null || row.role !== "tidemark_app" || row.owns || row.seen !== 0) {
     throw new Error("row-level security does not hold");
   }
 }

@@ -1,15 +1,9 @@
 import type { Context } from "hono";
-import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import { joined, type Tx } from "../db/ledger.ts";
 import type { AppEnv } from "./factory.ts";
+import { insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.ts";
 
-type Claim = {
-  outcome: "fresh" | "in_flight" | "mismatch" | "replay";
-  stored_status: number | null;
-  stored_body: string | null;
-};
-type StoredAnswer = { status: number; body: string };
 /** A text, or a long part by its hash. */
 export type FingerprintPart = string | { sha256: ArrayBuffer };
 
@@ -53,18 +47,12 @@ export async function claimKey(
   route: string,
   fingerprint: string,
 ): Promise<StoredAnswer | null> {
-  const [claim] = await tx.query<Claim>(sql`select * from claim_key(${key}, ${route}, ${fingerprint})`);
+  const claim = await insertKey(tx, { key, route, fingerprint });
   if (claim?.outcome === "in_flight")
     throw new Problem("idempotency_in_flight", undefined, { retryAfterSeconds: 1 });
   if (claim?.outcome === "mismatch") throw new Problem("idempotency_mismatch");
   if (claim?.outcome !== "replay") return null;
   return { status: claim.stored_status ?? 200, body: claim.stored_body ?? "" };
-}
-
-/** Stores the answer beside the claim; both commit with the effect. */
-async function storeAnswer(tx: Tx, key: string, route: string, answer: StoredAnswer): Promise<void> {
-  await tx.query(sql`update idempotency set status = ${answer.status}, body = ${answer.body}
-    where user_id = ${tx.userId} and key = ${key} and route = ${route}`);
 }
 
 /**
@@ -84,7 +72,7 @@ export async function oncePerKey<Answer extends StoredAnswer>(
     if (stored !== null) return { isRepeat: true, answer: stored };
     c.set("ctx", { ...ctx, ledger: joined(tx) });
     const answer = await work();
-    await storeAnswer(tx, key, route, answer);
+    await updateAnswer(tx, { key, route, status: answer.status, body: answer.body });
     return { isRepeat: false, answer };
   });
 }

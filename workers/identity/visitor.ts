@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { base64url } from "jose";
 import type { Visitor } from "../context.ts";
-import { deviceKeyOf, isBrowser } from "./tokens/carrier.ts";
+import { isBrowser } from "../http/same-origin.ts";
+import { deviceKeyOf } from "./tokens/carrier.ts";
 import type { AppEnv } from "../http/factory.ts";
 import { openRequest } from "../http/open-request.ts";
 import { randomBytes } from "./keys.ts";

@@ -1,4 +1,3 @@
-import sql from "sql-template-tag";
 import type { JobQueue } from "../db/changes.ts";
 import { OF_JOBS, openLine } from "../db/line.ts";
 import { openSystem, type System } from "../db/system.ts";
@@ -15,6 +14,7 @@ import {
   type OpenContext,
   workOn,
 } from "./run-job.ts";
+import { findNext, updateToRefused } from "./store.ts";
 
 /** Jobs at once in one consumer: each has a connection, of which an invocation may have six, and some 30 MB of its 128. */
 const LANES = 3;
@@ -79,29 +79,17 @@ async function takeNext<C extends JobContext>(
   claim: (pointer: JobPointer) => Promise<Claimed<C> | null>,
 ): Promise<Claimed<C> | null> {
   for (;;) {
-    const [next] = await system.query<{ user_id: string; id: string }>(
-      "tidemark_sweep",
-      sql`select user_id, id from next_job(${queue})`,
-    );
-    if (next === undefined) return null;
+    const next = await findNext(system, queue);
+    if (next === null) return null;
     try {
-      const claimed = await claim({ userId: next.user_id, jobId: next.id });
+      const claimed = await claim(next);
       if (claimed !== null) return claimed;
     } catch (error) {
       if (!isFinal(error)) throw error;
-      await endRefused(system, { userId: next.user_id, jobId: next.id });
+      log("warn", "job.refused", { jobId: next.jobId });
+      await updateToRefused(system, next);
     }
   }
-}
-
-/** Ends the job of somebody whom the gate no longer lets in. */
-async function endRefused(system: System, { userId, jobId }: JobPointer): Promise<void> {
-  log("warn", "job.refused", { jobId });
-  await system.query(
-    "tidemark_sweep",
-    sql`update jobs set state = 'failed', failure = 'refused', finished_at = now()
-      where user_id = ${userId} and id = ${jobId} and state = 'queued'`,
-  );
 }
 
 /** Works on one slice. Never throws: what could not be settled keeps its lease until that ends, and the sweep finds it. */

@@ -1,4 +1,3 @@
-import sql from "sql-template-tag";
 import { Problem } from "#shared/problem.ts";
 import type { Caller } from "../db/changes.ts";
 import type { Ledger } from "../db/ledger.ts";
@@ -6,6 +5,7 @@ import type { Line } from "../db/line.ts";
 import { log, traceOf } from "../log.ts";
 import { keepLease, LEASE_SECONDS } from "./keep-lease.ts";
 import { JOB_PAYLOADS, type JobKind, type JobPointer } from "./kinds.ts";
+import { updateToRunning, updateToSettled } from "./store.ts";
 
 /** What a job's verb may answer: nothing when it is done, `again` when its slice is over and there is more to do. */
 export type JobOutcome = void | { again: true };
@@ -44,16 +44,8 @@ export async function claimJob<C extends JobContext>(
   line: Line,
 ): Promise<Claimed<C> | null> {
   const ctx = open({ userId, sessionId: jobId, requestId: jobId }, line);
-  const [row] = await ctx.ledger.transaction((tx) =>
-    tx.query<
-      Pick<Claimed, "kind" | "payload" | "attempt" | "claims">
-    >(sql`update jobs set state = 'running', attempt = attempt + 1, claims = claims + 1,
-        lease_until = now() + make_interval(secs => ${LEASE_SECONDS})
-      where user_id = ${tx.userId} and id = ${jobId}
-        and (state = 'queued' or (state = 'running' and lease_until < now()))
-      returning kind, payload, attempt, claims`),
-  );
-  return row === undefined ? null : { ctx, line, jobId, ...row };
+  const row = await updateToRunning(ctx.ledger, { userId, jobId, leaseSeconds: LEASE_SECONDS });
+  return row === null ? null : { ctx, line, jobId, ...row };
 }
 
 /** Works on a claimed job for one slice and settles it; true when it wants to be taken again. */
@@ -101,12 +93,13 @@ async function settle(
   { ctx, jobId, attempt, claims }: Claimed,
   { state, failure }: { state: "done" | "queued" | "failed"; failure: string | null },
 ): Promise<void> {
-  const waitSeconds = failure === null ? 0 : backoffSeconds(attempt);
-  await ctx.ledger.transaction((tx) =>
-    tx.query(sql`update jobs set state = ${state}, failure = ${failure}, lease_until = null,
-        attempt = ${state === "queued" && failure === null ? 0 : attempt},
-        run_after = now() + make_interval(secs => ${waitSeconds}),
-        finished_at = case when ${state} = 'queued' then null else now() end
-      where user_id = ${tx.userId} and id = ${jobId} and state = 'running' and claims = ${claims}`),
-  );
+  await updateToSettled(ctx.ledger, {
+    userId: ctx.userId,
+    jobId,
+    claims,
+    state,
+    failure,
+    attempt: state === "queued" && failure === null ? 0 : attempt,
+    waitSeconds: failure === null ? 0 : backoffSeconds(attempt),
+  });
 }

@@ -1,7 +1,7 @@
 import { openSystem } from "../db/system.ts";
 import { log, traceOf } from "../log.ts";
-import { identityOutbox } from "./identity-outbox.ts";
-import { ledgerOutbox } from "./ledger-outbox.ts";
+import { identityOutbox } from "./identity-outbox-store.ts";
+import { ledgerOutbox } from "./ledger-outbox-store.ts";
 import { type Append, type Outbox, relay } from "./relay.ts";
 
 /** The databases whose events go to the streams. */

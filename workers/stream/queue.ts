@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { log } from "../log.ts";
-import { pruneIdentityOutbox } from "./identity-outbox.ts";
+import { pruneIdentityOutbox } from "./identity-outbox-store.ts";
 import { openOutboxes, relayUser } from "./outboxes.ts";
 import { relayAll, relayEach } from "./relay.ts";
 

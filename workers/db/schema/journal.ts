@@ -12,7 +12,15 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
-import type { ImportFormat, ImportStatus, ImportZone } from "#shared/contracts/imports.ts";
+import type {
+  Import,
+  ImportFormat,
+  ImportStatus,
+  ImportZone,
+  PreviewRow,
+  RowError,
+} from "#shared/contracts/imports.ts";
+import type * as z from "zod";
 import { instant, int8, serverInstant } from "./columns.ts";
 
 export const accounts = pgTable(
@@ -67,9 +75,9 @@ export const imports = pgTable(
     rows_corrected: integer().notNull().default(0),
     rows_conflict: integer().notNull().default(0),
     rows_rejected: integer().notNull().default(0),
-    errors: jsonb().$type<object[]>().notNull().default([]),
-    preview: jsonb().$type<object>(),
-    failure: jsonb().$type<object>(),
+    errors: jsonb().$type<RowError[]>().notNull().default([]),
+    preview: jsonb().$type<z.infer<typeof PreviewRow>[]>(),
+    failure: jsonb().$type<NonNullable<Import["failure"]>>(),
     created_at: instant().notNull(),
     finished_at: instant(),
     scope_at: instant(),
@@ -78,7 +86,7 @@ export const imports = pgTable(
     shift_offsets: integer().array(),
     rows_shifted: integer().notNull().default(0),
     zone_source: text().$type<ImportZone["source"]>().notNull().default("format"),
-    zone_suggestion: jsonb().$type<object>(),
+    zone_suggestion: jsonb().$type<NonNullable<ImportZone["suggestion"]>>(),
     zone_accounts: text().array().notNull().default([]),
     resume: jsonb().$type<object>(),
   },

@@ -2,7 +2,8 @@ import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import { dropOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
-import { findUser, isEmailTaken, type UserRow } from "../users/store.ts";
+import { findUser, isEmailTaken } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import {
   agreeToEmail,
   dropEmailChange,

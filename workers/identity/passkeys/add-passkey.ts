@@ -19,7 +19,7 @@ const Transports = z.array(z.string());
 export async function beginAddingPasskey(
   ctx: Ctx,
 ): Promise<{ challengeId: string; options: Record<string, unknown> }> {
-  const { env, userId, sessionId, now, identity } = ctx;
+  const { userId, sessionId, now, identity } = ctx;
   const owner = await getOwner(identity, userId);
   const held = await listCredentials(identity, userId);
   if (held.length >= MOST_OWNED.passkeys) throw new Problem("too_many", FULL);
@@ -29,7 +29,7 @@ export async function beginAddingPasskey(
     id,
     transports: Transports.parse(JSON.parse(transports)),
   }));
-  return { challengeId, options: await creationOptions(env, challengeId, owner, excluded) };
+  return { challengeId, options: await creationOptions(ctx, challengeId, owner, excluded) };
 }
 
 /** Adds the passkey to the account whose session began; one that anybody has already is `passkey_taken`, one too many is `too_many`. */

@@ -1,20 +1,21 @@
 import { base64url } from "jose";
+import type { Base } from "../../context.ts";
 import { assertRpId } from "./rp-id.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { ALGORITHMS, CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
 /** What an authenticator is asked to make: a discoverable passkey with user verification, for this challenge. */
 export async function creationOptions(
-  env: Env,
+  base: Pick<Base, "env" | "identity">,
   challengeId: string,
   owner: { email: string; name: string; handle: string },
   excluded: readonly { id: string; transports: string[] }[] = [],
 ): Promise<Record<string, unknown>> {
-  await assertRpId(env);
+  await assertRpId(base);
   const { generateRegistrationOptions } = await webauthn();
   const options = await generateRegistrationOptions({
     rpName: "Tidemark",
-    rpID: settingsOf(env).rpId,
+    rpID: settingsOf(base.env).rpId,
     userName: owner.email,
     userDisplayName: owner.name,
     userID: Uint8Array.from(base64url.decode(owner.handle)),

@@ -1,5 +1,5 @@
 import type { Identity } from "../../db/identity.ts";
-import type { UserRow } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { type OwnedRow, ownedPasskey, type Passkey } from "./store.ts";
 
 export type OwnedPasskey = Passkey & { owner: UserRow };

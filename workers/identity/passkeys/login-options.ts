@@ -9,7 +9,7 @@ import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 export async function loginOptions(
   visitor: Visitor,
 ): Promise<{ challengeId: string; options: Record<string, unknown> }> {
-  await assertRpId(visitor.env);
+  await assertRpId(visitor);
   const challengeId = await issueOnce(visitor.identity, {
     purpose: "passkey_login",
     expiresAt: visitor.now + CEREMONY_MS,

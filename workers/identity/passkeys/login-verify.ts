@@ -3,7 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { spendOnceAnd } from "../one-time-tokens/one-time-tokens.ts";
-import { toUser } from "../users/store.ts";
+import { toUser } from "../users/user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
 import { toOwned } from "./find-passkey.ts";

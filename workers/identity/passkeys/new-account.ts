@@ -1,5 +1,6 @@
 import type { Statement } from "../../db/statement.ts";
-import { insertUser, type UserRow } from "../users/store.ts";
+import { insertUser } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { insertPasskey, isUnheld, type NewPasskey } from "./store.ts";
 
 /** An account that a passkey opens, as statements; the first decides, and writes nothing when the address or the passkey has one. */

@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
 import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
-import { newHandle, newUser } from "../users/store.ts";
+import { newHandle, newUser } from "../users/user.ts";
 import { CEREMONY_MS } from "./ceremony.ts";
 import { creationOptions } from "./creation-options.ts";
 
@@ -16,5 +16,5 @@ export async function registerOptions(
     expiresAt: visitor.now + CEREMONY_MS,
     payload: { user, handle },
   });
-  return { challengeId, options: await creationOptions(visitor.env, challengeId, { ...user, handle }) };
+  return { challengeId, options: await creationOptions(visitor, challengeId, { ...user, handle }) };
 }

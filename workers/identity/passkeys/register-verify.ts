@@ -8,7 +8,7 @@ import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { countSignUp } from "../counters/count.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
-import { newUser, toUser } from "../users/store.ts";
+import { newUser, toUser } from "../users/user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { deviceName } from "../devices/core/device-name.ts";

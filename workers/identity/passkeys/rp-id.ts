@@ -1,18 +1,18 @@
 import { Problem } from "#shared/problem.ts";
+import type { Base } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
+import { findOtherRpId } from "./store.ts";
 
 const agreed = new WeakSet<Env>();
 
 /**
- * Refuses with `not_ready` to go on under an RP ID that existing passkeys were not made for: they could never be used
- * again, and new ones beside them would hide it.
+ * Refuses with `not_ready` an RP ID that existing passkeys were not made for. They could never be used again, and new
+ * ones beside them would hide it.
  */
-export async function assertRpId(env: Env): Promise<void> {
+export async function assertRpId({ env, identity }: Pick<Base, "env" | "identity">): Promise<void> {
   if (agreed.has(env)) return;
   const { rpId } = settingsOf(env);
-  const other = await env.IDENTITY.prepare("select rp_id from passkeys where rp_id <> ? limit 1")
-    .bind(rpId)
-    .first<{ rp_id: string }>();
+  const other = await findOtherRpId(identity, rpId);
   if (other !== null)
     throw new Problem("not_ready", `RP_ID is ${rpId}, and there are passkeys of ${other.rp_id}.`);
   agreed.add(env);

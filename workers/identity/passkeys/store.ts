@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, sql, type SQL } from "drizzle-orm";
+import { and, asc, eq, gt, ne, sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { MOST_SIGNALLED, type Passkey as ListedPasskey } from "#shared/contracts/passkeys.ts";
@@ -7,7 +7,7 @@ import type { Identity } from "../../db/identity.ts";
 import { insertWhere } from "../../db/rows.ts";
 import { passkeys } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
-import type { UserRow } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 
 const Transports = z.array(z.string());
 
@@ -74,6 +74,15 @@ export async function isPasskeyKnown(identity: Identity, credentialId: string): 
 
 const known = prepared("identity", ({ credentialId }: Holes<{ credentialId: string }>) =>
   db.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.credential_id, credentialId)),
+);
+
+/** A passkey that was made for another RP ID; null where there is none. */
+export function findOtherRpId(identity: Identity, rpId: string) {
+  return identity.find(ofOtherRp({ rpId }));
+}
+
+const ofOtherRp = prepared("identity", ({ rpId }: Holes<{ rpId: string }>) =>
+  db.select({ rp_id: passkeys.rp_id }).from(passkeys).where(ne(passkeys.rp_id, rpId)).limit(1),
 );
 
 type Used = { counter: number; backedUp: boolean; now: number };

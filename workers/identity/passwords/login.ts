@@ -3,7 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { toUser } from "../users/store.ts";
+import { toUser } from "../users/user.ts";
 import { openSession } from "../sessions/open-session.ts";
 import { claimAttempt, clearAttempts } from "../attempts/claim-attempt.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";

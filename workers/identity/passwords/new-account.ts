@@ -1,6 +1,7 @@
 import { ALWAYS } from "../../db/conditions.ts";
 import type { Statement } from "../../db/statement.ts";
-import { insertUser, newHandle, type UserRow } from "../users/store.ts";
+import { insertUser } from "../users/store.ts";
+import { newHandle, type UserRow } from "../users/user.ts";
 import { insertPassword } from "./store.ts";
 
 /** An account that a password opens, as statements; the first decides, and writes nothing when the address has one. */

@@ -4,7 +4,8 @@ import type { Identity } from "../../db/identity.ts";
 import { insertWhere } from "../../db/rows.ts";
 import { passwords } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
-import { USER_COLUMNS, type UserRow } from "../users/store.ts";
+import { USER_COLUMNS } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 
 export type WithPassword = UserRow & { hash: string | null };
 

@@ -9,7 +9,7 @@ import {
   type TableDeclaration,
 } from "./declarations.ts";
 import { filesOf, GIVEN } from "./files.ts";
-import { givenOf, placeOf, selectGiven } from "./rows.ts";
+import { givenOf, placeOf, selectGiven } from "./rows-store.ts";
 import { findSubject, type Subject } from "./subject.ts";
 import { TAR_END, tarHeader, tarPadding } from "./core/tar.ts";
 
@@ -62,7 +62,7 @@ function identityPages(
 ): Pages {
   return async (after) => {
     const statement = selectGiven(name, declared, { subject, after, limit: ROWS });
-    return statement === null ? null : identity.list<Row>(statement);
+    return statement === null ? null : identity.list(statement);
   };
 }
 
@@ -70,7 +70,7 @@ function identityPages(
 function ledgerPages(ctx: Ctx, name: string, declared: TableDeclaration, subject: Subject): Pages {
   return async (after) => {
     const statement = selectGiven(name, declared, { subject, after, limit: ROWS });
-    return statement === null ? null : ctx.ledger.read<Row>(statement);
+    return statement === null ? null : ctx.ledger.read(statement);
   };
 }
 

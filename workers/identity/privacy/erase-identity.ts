@@ -3,7 +3,7 @@ import type { Statement } from "../../db/statement.ts";
 import { IDENTITY_TABLES } from "./declarations.ts";
 import { deleteCancelled } from "./erasures-store.ts";
 import { emptyAudit, skipUnsent } from "./subject-store.ts";
-import { countRows, deleteRows } from "./rows.ts";
+import { countRows, deleteRows } from "./rows-store.ts";
 import type { Subject } from "./subject.ts";
 
 /** Everything that D1 holds of the user, the user last; the audit chain keeps its hashes and loses its details. */
@@ -21,8 +21,8 @@ export async function countIdentity(identity: Identity, subject: Subject): Promi
   const counts: Record<string, number> = {};
   for (const [table, declared] of Object.entries(IDENTITY_TABLES)) {
     const statement = declared.erased === "deleted" ? countRows(table, declared, subject) : null;
-    const row = statement === null ? null : await identity.find<{ n: number }>(statement);
-    if (row !== null && row.n > 0) counts[`identity.${table}`] = row.n;
+    const row = statement === null ? null : await identity.find(statement);
+    if (row !== null && Number(row.n) > 0) counts[`identity.${table}`] = Number(row.n);
   }
   return counts;
 }

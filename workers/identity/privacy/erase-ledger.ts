@@ -1,17 +1,14 @@
-import sql from "sql-template-tag";
 import { openSystem } from "../../db/system.ts";
 import { LEDGER_TABLES } from "./declarations.ts";
-import { countRows, deleteRows } from "./rows.ts";
+import { countRows, deleteRows } from "./rows-store.ts";
+import { insertBlock, redactAudit, skipUnsent } from "./subject-store.ts";
 import type { Subject } from "./subject.ts";
 
 const ROWS_AT_ONCE = 5_000;
 
 /** From here on nothing is read or written in the user's name; the erasing role sees rows of blocked users only. */
 export async function blockUser(env: Env, userId: string): Promise<void> {
-  await openSystem(env).query(
-    "tidemark_erasure",
-    sql`insert into blocks (key, until) values (${`user:${userId}`}, null) on conflict (key) do nothing`,
-  );
+  await openSystem(env).query("tidemark_erasure", insertBlock(userId));
 }
 
 /** Removes the user's rows in batches, empties the details of the audit chain, and leaves nothing to be sent. */
@@ -19,7 +16,7 @@ export async function eraseLedger(env: Env, subject: Subject): Promise<void> {
   const system = openSystem(env);
   const { userId } = subject;
   // First, or the relay would look for the rows that are about to go.
-  await system.query("tidemark_erasure", sql`update user_stream set sent = useq where user_id = ${userId}`);
+  await system.query("tidemark_erasure", skipUnsent(userId));
   for (const [table, declared] of Object.entries(LEDGER_TABLES)) {
     if (declared.erased !== "deleted") continue;
     const statement = deleteRows(table, declared, { subject, atOnce: ROWS_AT_ONCE });
@@ -27,8 +24,7 @@ export async function eraseLedger(env: Env, subject: Subject): Promise<void> {
       await repeat(async () => (await system.query("tidemark_erasure", statement)).length);
   }
   await repeat(async () => {
-    const emptied = sql`select redact_audit(${userId}, ${ROWS_AT_ONCE}) as n`;
-    const [row] = await system.query<{ n: number }>("tidemark_erasure", emptied);
+    const [row] = await system.query("tidemark_erasure", redactAudit(userId, ROWS_AT_ONCE));
     return row?.n ?? 0;
   });
 }
@@ -45,7 +41,7 @@ export async function countLedger(env: Env, subject: Subject): Promise<Record<st
   for (const [table, declared] of Object.entries(LEDGER_TABLES)) {
     const statement = declared.erased === "deleted" ? countRows(table, declared, subject) : null;
     if (statement === null) continue;
-    const [row] = await system.query<{ n: string }>("tidemark_erasure", statement);
+    const [row] = await system.query("tidemark_erasure", statement);
     if (row !== undefined && Number(row.n) > 0) counts[`ledger.${table}`] = Number(row.n);
   }
   return counts;

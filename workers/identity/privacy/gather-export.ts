@@ -1,10 +1,10 @@
-import sql from "sql-template-tag";
 import type { Ctx } from "../../context.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { archive } from "./archive.ts";
 import { exportKey, findExport, updateToReady, updateSize, updateToRunning } from "./exports-store.ts";
 import { storeInParts } from "./store-parts.ts";
+import { touchSubject } from "./subject-store.ts";
 import { findSubject } from "./subject.ts";
 
 export const KEPT_MS = 24 * 3_600_000;
@@ -55,7 +55,7 @@ async function mailOwner(ctx: Ctx, exportId: string): Promise<void> {
     words: { link: linkTo(env, "/settings/privacy") },
   } as const;
   await identity.as(userId, null).change({
-    statements: [sql`update users set id = id where id = ${userId}`, await outgoing(env, mail, now)],
+    statements: [touchSubject(userId), await outgoing(env, mail, now)],
     audit: [{ action: "export.ready", detail: { exportId } }],
     events: [],
   });

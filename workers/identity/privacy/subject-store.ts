@@ -26,6 +26,21 @@ export function emptyAudit(userId: string): SQL {
   return sql`update audit set detail = 'null', salt = '' where user_id = ${userId} and salt is not ''`;
 }
 
+/** Emptied audit rows of the ledger: at most so many, and how many there were. */
+export function redactAudit(userId: string, limit: number): SQL<{ n: number }> {
+  return sql`select redact_audit(${userId}, ${limit}) as n`;
+}
+
+/** In the ledger: nothing is read or written in the user's name any more. */
+export function insertBlock(userId: string): SQL {
+  return sql`insert into blocks (key, until) values (${`user:${userId}`}, null) on conflict (key) do nothing`;
+}
+
+/** Changes nothing and counts as a change, by which the chain notes what happened. */
+export function touchSubject(userId: string): SQL {
+  return sql`update users set id = id where id = ${userId}`;
+}
+
 type Page = { after: string; limit: number };
 
 /** Everybody whom D1 knows. */

@@ -1,6 +1,6 @@
 import type { Ctx } from "../../context.ts";
 import type { Precondition } from "../../http/precondition.ts";
-import type { UserRow } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { changeUser } from "./change-user.ts";
 import { updateName } from "./store.ts";
 

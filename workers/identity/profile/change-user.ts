@@ -3,7 +3,8 @@ import type { Statement } from "../../db/statement.ts";
 import type { Ctx } from "../../context.ts";
 import type { NewAudit } from "../../db/changes.ts";
 import type { Precondition } from "../../http/precondition.ts";
-import { findUser, type UserRow } from "../users/store.ts";
+import { findUser } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 
 const ATTEMPTS = 8;
 

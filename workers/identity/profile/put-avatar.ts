@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import type { UserRow } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { avatarKey, newAvatar } from "./avatars.ts";
 import { changeUser } from "./change-user.ts";
 import { isSmallEnough, MAX_SIDE, readPicture } from "./core/picture.ts";

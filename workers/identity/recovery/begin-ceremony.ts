@@ -15,10 +15,11 @@ export type Basis = z.infer<typeof Basis>;
 
 /** Begins making the new passkey; the challenge is this account's and is good for this basis only. */
 export async function beginCeremony(
-  { env, identity, now }: Visitor,
+  visitor: Visitor,
   owner: Owner,
   basis: Basis,
 ): Promise<z.infer<typeof Ceremony>> {
+  const { identity, now } = visitor;
   const challengeId = await issueOnce(identity, {
     purpose: "recovery_register",
     userId: owner.id,
@@ -26,5 +27,5 @@ export async function beginCeremony(
     payload: basis,
   });
   // The passkeys that are there are not named: who recovers has shown none of them.
-  return { challengeId, options: { ...(await creationOptions(env, challengeId, owner)) } };
+  return { challengeId, options: { ...(await creationOptions(visitor, challengeId, owner)) } };
 }

@@ -6,7 +6,7 @@ import { ALWAYS } from "../../db/conditions.ts";
 import { dropOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { toUser } from "../users/store.ts";
+import { toUser } from "../users/user.ts";
 import { refuse } from "../passkeys/ceremony.ts";
 import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
 import { openSession } from "../sessions/open-session.ts";

@@ -408,7 +408,11 @@ const ceremonyOf = (userId: string, payload: object) =>
   });
 
 function optionsFor(challengeId: string): Promise<object> {
-  return creationOptions(env, challengeId, { email: "a@b.example", name: "a", handle: "AAAA" });
+  return creationOptions({ env, identity: identity() }, challengeId, {
+    email: "a@b.example",
+    name: "a",
+    handle: "AAAA",
+  });
 }
 
 test.each(Object.entries(SKIPS))(

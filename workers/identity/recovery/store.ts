@@ -3,7 +3,8 @@ import type { RecoveryState } from "#shared/contracts/recovery.ts";
 import type { Condition } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
 import type { recoveries } from "../../db/schema/identity-credentials.ts";
-import { USER_COLUMNS, type UserRow } from "../users/store.ts";
+import { USER_COLUMNS } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { RecoveryTimes } from "./core/stages.ts";
 

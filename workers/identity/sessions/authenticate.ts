@@ -1,10 +1,12 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
 import { verifyAccessToken, type Access } from "../tokens/access-token.ts";
-import { accessCookie, assertUnforgeable } from "../tokens/carrier.ts";
+import { bearerOf } from "../../http/bearer.ts";
+import { assertUnforgeable } from "../../http/same-origin.ts";
+import { accessCookie } from "../tokens/carrier.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { openRequest } from "../../http/open-request.ts";
-import { markSeen, stateOf } from "./state-store.ts";
+import { findSessionState, markUsed } from "./store.ts";
 
 type Held = { access: Access; checkedAt: number };
 
@@ -59,11 +61,9 @@ export function isDenied(sessionId: string): boolean {
 }
 
 /** The bearer token, else the cookie; a request with any Authorization header has no cookie authority. */
-export function tokenOf(c: Context<AppEnv>): string | undefined {
-  const authorization = c.req.header("authorization");
-  // What it may look like is judged once a token, not with every request.
-  if (authorization !== undefined)
-    return /^Bearer /i.test(authorization) ? authorization.slice(7) : undefined;
+function tokenOf(c: Context<AppEnv>): string | undefined {
+  // The shape of a token is judged once a token, not with every request.
+  if (c.req.header("authorization") !== undefined) return bearerOf(c);
   const cookie = accessCookie(c);
   if (cookie !== undefined) assertUnforgeable(c);
   return cookie;
@@ -72,14 +72,14 @@ export function tokenOf(c: Context<AppEnv>): string | undefined {
 async function assertLive(c: Context<AppEnv>, access: Access, now: number): Promise<void> {
   const { identity, waitUntil } = openRequest(c, now);
   const { sessionId, userId, rotation } = access;
-  const state = await identity.find(stateOf({ id: sessionId, user_id: userId }));
+  const state = await findSessionState(identity, userId, sessionId);
   if (state === null) throw new Problem("unauthenticated");
   if (state.revoked_at !== null || state.expires_at <= now) {
     denySession(sessionId, now);
     throw new Problem("unauthenticated", "This session has ended.");
   }
   if (rotation > state.seen_counter || now - state.last_used_at > USED_MS) {
-    waitUntil(identity.run(markSeen({ id: sessionId, rotation, now })));
+    waitUntil(markUsed(identity, sessionId, { rotation, now }));
   }
 }
 

@@ -65,6 +65,38 @@ const byId = prepared("identity", ({ id }: Holes<{ id: string }>) =>
   db.select().from(sessions).where(eq(sessions.id, id)),
 );
 
+/** Of a session, only the columns that decide about a request. */
+export function findSessionState(identity: Identity, userId: string, id: string) {
+  return identity.find(stateOf({ userId, id }));
+}
+
+const stateOf = prepared("identity", ({ userId, id }: Holes<{ userId: string; id: string }>) =>
+  db
+    .select({
+      revoked_at: sessions.revoked_at,
+      expires_at: sessions.expires_at,
+      seen_counter: sessions.seen_counter,
+      last_used_at: sessions.last_used_at,
+    })
+    .from(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.user_id, userId))),
+);
+
+/** Records a use, and that the client holds the tokens of that rotation. */
+export function markUsed(
+  identity: Identity,
+  id: string,
+  { rotation, now }: { rotation: number; now: number },
+): Promise<number> {
+  return identity.run(used({ id, rotation, now }));
+}
+
+const used = prepared(
+  "identity",
+  ({ id, rotation, now }: Holes<{ id: string; rotation: number; now: number }>) =>
+    sql`update sessions set seen_counter = max(seen_counter, ${rotation}), last_used_at = ${now} where id = ${id}`,
+);
+
 type Turn = {
   id: string;
   counter: number;

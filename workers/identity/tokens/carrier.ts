@@ -1,8 +1,7 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
-import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "../../http/factory.ts";
-import { settingsOf } from "../../settings/settings.ts";
+import { isBrowser } from "../../http/same-origin.ts";
 
 /** A pair of tokens as it leaves; instants are epoch seconds. */
 export type TokenPair = {
@@ -21,12 +20,6 @@ const DEVICE = "tidemark_device";
 const DEVICE_SECONDS = 400 * 86_400;
 const DEVICE_KEY = /^[A-Za-z0-9_-]{16,64}$/;
 const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Strict" } as const;
-
-/** `/mapi` never reads or sets cookies; elsewhere a browser shows itself by headers that no page can forge. */
-export function isBrowser(c: Context<AppEnv>): boolean {
-  if (c.get("mount") === "/mapi") return false;
-  return c.req.header("origin") !== undefined || c.req.header("sec-fetch-site") !== undefined;
-}
 
 /** The token fields of an answer's body; a browser gets them as cookies instead, where scripts cannot read them. */
 export function handOver(
@@ -68,28 +61,4 @@ export function accessCookie(c: Context<AppEnv>): string | undefined {
 
 export function refreshCookie(c: Context<AppEnv>): string | undefined {
   return c.get("mount") === "/mapi" ? undefined : getCookie(c, REFRESH, "host");
-}
-
-/**
- * Refuses a request that a page of another site may have caused: `Sec-Fetch-Site` decides, else `Origin`;
- * with neither there is no proof, and no cookie is believed.
- */
-export function assertSameOrigin(c: Context<AppEnv>): void {
-  const site = c.req.header("sec-fetch-site");
-  const ours =
-    site === undefined ? c.req.header("origin") === settingsOf(c.env).origin : site === "same-origin";
-  if (!ours) throw new Problem("cross_site");
-}
-
-/** A cookie may authorise a write only as JSON or with an Idempotency-Key: no form of another page can send either. */
-export function assertUnforgeable(c: Context<AppEnv>): void {
-  if (["GET", "HEAD", "OPTIONS"].includes(c.req.method)) return;
-  assertSameOrigin(c);
-  const type = c.req.header("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type === "application/json" || c.req.header("idempotency-key") !== undefined) return;
-  if (c.req.method === "DELETE" && type === undefined) return;
-  throw new Problem(
-    "media_type_unsupported",
-    "With a cookie, send application/json or an Idempotency-Key header.",
-  );
 }

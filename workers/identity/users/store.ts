@@ -1,45 +1,10 @@
-import { base64url } from "jose";
 import { sql, type SQL } from "drizzle-orm";
-import type { User } from "#shared/contracts/auth.ts";
-import { Tier } from "#shared/contracts/tiers.ts";
-import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Identity } from "../../db/identity.ts";
-import { settingsOf } from "../../settings/settings.ts";
-import { randomBytes } from "../keys.ts";
-
-export type UserRow = {
-  id: string;
-  email: string;
-  email_verified_at: number | null;
-  name: string;
-  avatar: string | null;
-  tier: string;
-  version: number;
-  created_at: number;
-};
+import type { UserRow } from "./user.ts";
 
 /** The columns of a `UserRow`, of the table under the name `u`. */
 export const USER_COLUMNS = sql`u.id, u.email, u.email_verified_at, u.name, u.avatar, u.tier, u.version, u.created_at`;
-
-/** What an authenticator keeps for a user: 64 random bytes. */
-export function newHandle(): string {
-  return base64url.encode(randomBytes(64));
-}
-
-export function newUser(given: { email: string; name?: string | undefined }, now: number): UserRow {
-  const { email } = given;
-  return {
-    id: newId("user", now),
-    email,
-    email_verified_at: null,
-    name: given.name ?? email.slice(0, email.indexOf("@")),
-    avatar: null,
-    tier: "free",
-    version: 1,
-    created_at: now,
-  };
-}
 
 /** The first statement of a registration: writes nothing when the address has an account or what it is made with does. */
 export function insertUser(user: UserRow, handle: string, isFree: SQL): SQL {
@@ -72,18 +37,4 @@ export async function getOwner(identity: Identity, id: string): Promise<Owner> {
   );
   if (owner === null) throw new Problem("unauthenticated");
   return owner;
-}
-
-/** A user as the owner sees it. */
-export function toUser(env: Env, row: UserRow): User {
-  return {
-    id: row.id,
-    email: row.email,
-    emailVerified: row.email_verified_at !== null,
-    name: row.name,
-    avatar: row.avatar === null ? null : `/users/me/avatar?v=${row.avatar}`,
-    tier: Tier.parse(row.tier),
-    operator: settingsOf(env).operators.includes(row.id),
-    createdAt: new Date(row.created_at).toISOString(),
-  };
 }

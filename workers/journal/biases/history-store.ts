@@ -1,9 +1,10 @@
-import sql from "sql-template-tag";
-import { bySideIndex } from "../../db/side-index.ts";
+import { sql } from "drizzle-orm";
+import { toInstant } from "../../db/instants.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { type Asked, askedAs } from "../../db/rows.ts";
+import { bySideIndex } from "../../db/side-index.ts";
 import { stateOf, type Mark, type Sale } from "./core/disposition.ts";
 import type { TradeSpan } from "./core/pairs.ts";
-import { instant } from "./week-store.ts";
 import type { Span } from "./core/weeks.ts";
 
 /**
@@ -12,14 +13,14 @@ import type { Span } from "./core/weeks.ts";
  * joins large sets row by row, so nothing here joins one.
  */
 export async function listTradesAround(tx: Tx, userId: string, span: Span): Promise<TradeSpan[]> {
-  const [since, until] = [instant(span.from), instant(span.to)];
+  const [since, until] = [toInstant(span.from), toInstant(span.to)];
   const columns = sql`id, account_id as account, instrument_id as instrument, direction, currency,
     (extract(epoch from opened_at) * 1000)::float8 as "openedAt", (extract(epoch from closed_at) * 1000)::float8 as "closedAt",
     abs(quantity * entry_price)::float8 as size, net_key as net, not (opened_date_only or closed_date_only) as timed`;
   const lanes = sql`accounts a cross join (select distinct currency from instruments where user_id = ${userId}) c`;
   const lane = sql`${bySideIndex(userId)} and account_id = a.id and currency = c.currency`;
   const [rows, instruments] = await Promise.all([
-    tx.query<TradeSpan>(sql`
+    tx.query(sql<TradeSpan>`
       select ${columns} from trades where user_id = ${userId} and status = 'closed' and closed_at >= ${since} and opened_at < ${until}
       union all
       select ${columns} from trades where user_id = ${userId} and status = 'open' and opened_at < ${until}
@@ -31,8 +32,9 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
       select x.* from ${lanes} cross join lateral (
         select ${columns} from trades where ${lane} and opened_at >= ${until} order by opened_at, id limit 1) x
       where a.user_id = ${userId}`),
-    tx.query<{ id: string; multiplier: number }>(
-      sql`select id, multiplier::float8 as multiplier from instruments where user_id = ${userId} and multiplier <> 1`,
+    tx.query(
+      sql<{ id: string; multiplier: number }>`select id, multiplier::float8 as multiplier from instruments
+        where user_id = ${userId} and multiplier <> 1`,
     ),
   ]);
   const multipliers = new Map(instruments.map(({ id, multiplier }) => [id, multiplier]));
@@ -45,13 +47,14 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
 
 /** What each position realised on each day of the span, against average cost and with commissions on both sides. */
 export function listSales(tx: Tx, userId: string, span: Span): Promise<Sale[]> {
-  return tx.query<Sale>(sql`
+  return tx.query(sql<Sale>`
     select trade_id as "tradeId", (closed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
       sign(sum(gross_average - entry_fee_average - exit_fee))::int as result
-    from closes where ${bySideIndex(userId)} and closed_at >= ${instant(span.from)} and closed_at < ${instant(span.to)}
+    from closes where ${bySideIndex(userId)} and closed_at >= ${toInstant(span.from)} and closed_at < ${toInstant(span.to)}
     group by 1, 2`);
 }
 
+type PriceRange = { instrument: string; day: number; low: string; high: string; multiplier: string };
 export type HeldDay = { trade: TradeSpan; day: number };
 
 /** What the user's own fills of a day say of the positions held and not sold on it; a day without one says nothing. */
@@ -62,17 +65,11 @@ export async function listMarks(
   span: Span,
 ): Promise<Mark[]> {
   if (held.length === 0) return [];
-  const ranges = await tx.query<{
-    instrument: string;
-    day: number;
-    low: string;
-    high: string;
-    multiplier: string;
-  }>(sql`
+  const ranges = await tx.query(sql<PriceRange>`
     select r.*, (select multiplier from instruments where user_id = ${userId} and id = r.instrument) as multiplier from (
       select instrument_id as instrument, (executed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
         min(price) as low, max(price) as high
-      from fills where ${bySideIndex(userId)} and executed_at >= ${instant(span.from)} and executed_at < ${instant(span.to)}
+      from fills where ${bySideIndex(userId)} and executed_at >= ${toInstant(span.from)} and executed_at < ${toInstant(span.to)}
       group by 1, 2) r`);
   const byDay = new Map(ranges.map((range) => [`${range.instrument} ${range.day}`, range]));
   const seen = held.filter((one) => byDay.has(`${one.trade.instrument} ${one.day}`));
@@ -100,13 +97,17 @@ async function listCosts(
   until: number,
 ): Promise<Map<string, Basis[]>> {
   if (trades.length === 0) return new Map();
-  const rows = await tx.query<Basis>(sql`
+  const held: Asked<TradeSpan> = {
+    trade_id: ["text", ({ id }) => id],
+    account_id: ["text", ({ account }) => account],
+    instrument_id: ["text", ({ instrument }) => instrument],
+    sign: ["int", ({ direction }) => (direction === "long" ? 1 : -1)],
+    since: ["timestamptz", ({ openedAt }) => toInstant(openedAt)],
+    until: ["timestamptz", ({ closedAt }) => toInstant(Math.min(closedAt ?? until, until))],
+  };
+  const rows = await tx.query(sql<Basis>`
     with held as (
-      select * from unnest(${trades.map(({ id }) => id)}::text[], ${trades.map(({ account }) => account)}::text[],
-        ${trades.map(({ instrument }) => instrument)}::text[], ${trades.map(({ direction }) => (direction === "long" ? 1 : -1))}::int[],
-        ${trades.map(({ openedAt }) => instant(openedAt))}::timestamptz[],
-        ${trades.map(({ closedAt }) => instant(Math.min(closedAt ?? until, until)))}::timestamptz[]
-      ) as h (trade_id, account_id, instrument_id, sign, since, until)
+      select * from ${askedAs("h", trades, held)}
       cross join lateral (select multiplier, currency from instruments where user_id = ${userId} and id = h.instrument_id limit ${ALL}) i
     ), change as (
       -- A fill that flips a position closes one trade with part of itself and opens the next with the rest.

@@ -1,7 +1,11 @@
-import sql from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
 import { BIASES, type Bias, type BiasName } from "#shared/contracts/biases.ts";
 import { MOST_EVIDENCE } from "#shared/contracts/bounds.ts";
+import { toInstant } from "../../db/instants.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { type Getters, insertRows } from "../../db/rows.ts";
+import { bias_evidence, type bias_scores } from "../../db/schema/biases.ts";
+import { array, type Holes, prepared } from "../../db/statement.ts";
 import type { Bucket } from "./core/weekly-buckets.ts";
 import { REVENGE } from "./core/revenge.ts";
 import type { Evidence, Score } from "./core/score.ts";
@@ -22,9 +26,12 @@ export async function replaceBuckets(
   const rows = buckets.flatMap((bucket) =>
     BIASES.map((bias) => ({ bias, week: bucket.week, formula: formulas[bias], stats: bucket[bias] })),
   );
-  await tx.query(sql`delete from bias_buckets where user_id = ${userId} and week = any(${weeks}::date[])`);
-  await tx.query(sql`insert into bias_buckets (user_id, bias, week, formula, stats)
-    select ${userId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (bias text, week date, formula text, stats jsonb)`);
+  await tx.query(
+    sql<never>`delete from bias_buckets where user_id = ${userId} and week = any(${array(weeks)}::date[])`,
+  );
+  await tx.query(sql<never>`insert into bias_buckets (user_id, bias, week, formula, stats)
+    select ${userId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+      as r (bias text, week date, formula text, stats jsonb)`);
 }
 
 /** Replaces the evidence that these weeks gave. */
@@ -34,32 +41,41 @@ export async function replaceEvidence(
   weeks: readonly string[],
   rows: readonly Evidence[],
 ): Promise<void> {
-  await tx.query(sql`delete from bias_evidence where user_id = ${userId} and week = any(${weeks}::date[])`);
-  await tx.query(sql`insert into bias_evidence (user_id, week, trade_id, bias, role, measure)
-    select ${userId}, r.* from unnest(${rows.map((row) => row.week)}::date[], ${rows.map((row) => row.tradeId)}::text[],
-      ${rows.map((row) => row.bias)}::text[], ${rows.map((row) => row.role)}::text[], ${rows.map((row) => row.measure)}::float8[]) r
-    on conflict do nothing`);
+  await tx.query(
+    sql<never>`delete from bias_evidence where user_id = ${userId} and week = any(${array(weeks)}::date[])`,
+  );
+  const shown = insertRows<typeof bias_evidence, Evidence>(bias_evidence, userId, rows, EVIDENCE);
+  await tx.query(sql<never>`${shown} on conflict do nothing`);
 }
+
+const EVIDENCE: Getters<typeof bias_evidence, Evidence> = {
+  week: ({ week }) => week,
+  trade_id: ({ tradeId }) => tradeId,
+  bias: ({ bias }) => bias,
+  role: ({ role }) => role,
+  measure: ({ measure }) => measure,
+};
 
 /** One scoring at a time writes a user's scores, so that an older one never ends up on top. */
 export async function lockScores(tx: Tx, userId: string): Promise<void> {
-  await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`scores ${userId}`}, 0))`);
+  await tx.query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`scores ${userId}`}, 0))`);
 }
 
 /** Every week that was counted, in order. */
 export async function listBuckets(tx: Tx, userId: string): Promise<Bucket[]> {
-  const rows = await tx.query<{ week: string; stats: Omit<Bucket, "week"> }>(sql`
-    select week, jsonb_object_agg(bias, stats) as stats from bias_buckets where user_id = ${userId} group by week order by week`);
+  const rows = await tx.query(sql<{ week: string; stats: Omit<Bucket, "week"> }>`
+    select week, jsonb_object_agg(bias, stats) as stats from bias_buckets
+    where user_id = ${userId} group by week order by week`);
   return rows.map(({ week, stats }) => ({ week, ...stats }));
 }
 
 /** The round trips that show a bias most: the quickest entries, the largest sizes, the latest sales. */
 export async function listEvidence(tx: Tx, userId: string, score: Score): Promise<string[]> {
-  const rows = await tx.query<{ id: string }>(evidenceQuery(userId, score));
+  const rows = await tx.query(evidenceQuery(userId, score));
   return rows.map(({ id }) => id);
 }
 
-function evidenceQuery(userId: string, { bias, parts, estimate }: Score) {
+function evidenceQuery(userId: string, { bias, parts, estimate }: Score): SQL<{ id: string }> {
   const own = sql`select trade_id as id from bias_evidence where user_id = ${userId} and bias = ${bias}`;
   const limit = sql`limit ${MOST_EVIDENCE}`;
   switch (bias) {
@@ -79,10 +95,12 @@ export async function upsertScores(
   userId: string,
   { scores, at }: { scores: readonly StoredScore[]; at: number },
 ): Promise<number> {
-  const [row] = await tx.query<{ version: string }>(sql`
-    with version as (select coalesce(max(ledger_version), 0) as number from user_stream where user_id = ${userId}), written as (
+  const [row] = await tx.query(sql<{ version: string }>`
+    with version as (
+      select coalesce(max(ledger_version), 0) as number from user_stream where user_id = ${userId}
+    ), written as (
       insert into bias_scores (user_id, bias, score, ledger_version, scored_at)
-      select ${userId}, s ->> 'bias', s, version.number, ${new Date(at).toISOString()}
+      select ${userId}, s ->> 'bias', s, version.number, ${toInstant(at)}
       from jsonb_array_elements(${JSON.stringify(scores)}::jsonb) s, version
       on conflict (user_id, bias) do update set
         score = excluded.score, ledger_version = excluded.ledger_version, scored_at = excluded.scored_at
@@ -93,20 +111,24 @@ export async function upsertScores(
 
 /** Keeps the threshold that the scores were made with, for whoever asks whether an entry was soon. */
 export async function upsertThreshold(tx: Tx, userId: string, seconds: number, n: number): Promise<void> {
-  await tx.query(sql`insert into bias_thresholds (user_id, bias, threshold, n)
+  await tx.query(sql<never>`insert into bias_thresholds (user_id, bias, threshold, n)
     values (${userId}, ${REVENGE.bias}, ${JSON.stringify({ seconds })}::jsonb, ${n})
     on conflict (user_id, bias) do update set threshold = excluded.threshold, n = excluded.n`);
 }
 
 /** The scores as they stand, in the order of the catalogue; empty before the first scoring. */
 export async function listScores(query: Tx["query"], userId: string): Promise<Bias[]> {
-  const rows = await query<{ score: StoredScore; scoredAt: string }>(
-    sql`select score, scored_at as "scoredAt" from bias_scores where user_id = ${userId}`,
-  );
+  const rows = await query(standing({ userId }));
   return rows
-    .map(({ score, scoredAt }) => ({ ...score, scoredAt }))
+    .map(({ score, scored_at: scoredAt }) => ({ ...score, scoredAt }))
     .sort((a, b) => BIASES.indexOf(a.bias) - BIASES.indexOf(b.bias));
 }
+type ScoreRow = Pick<typeof bias_scores.$inferSelect, "scored_at"> & { score: StoredScore };
+const standing = prepared(
+  "ledger",
+  ({ userId }: Holes<{ userId: string }>) =>
+    sql<ScoreRow>`select score, scored_at from bias_scores where user_id = ${userId}`,
+);
 
 /** The biases that name this round trip; null when there is no such round trip. */
 export async function findTradeBiases(
@@ -114,13 +136,19 @@ export async function findTradeBiases(
   userId: string,
   tradeId: string,
 ): Promise<{ bias: BiasName; role: string }[] | null> {
-  const [row] = await query<{ items: { bias: BiasName; role: string }[] }>(sql`
+  const [row] = await query(namingBiases({ userId, tradeId }));
+  return row?.items ?? null;
+}
+const namingBiases = prepared(
+  "ledger",
+  ({ userId, tradeId }: Holes<{ userId: string; tradeId: string }>) => sql<{
+    items: { bias: BiasName; role: string }[];
+  }>`
     select coalesce((
       select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from bias_evidence e
       left join bias_thresholds t on t.user_id = ${userId} and t.bias = e.bias
       where e.user_id = ${userId} and e.trade_id = ${tradeId}
         and (t.threshold is null or e.measure <= (t.threshold ->> 'seconds')::float8)
     ), '[]') as items
-    from trades where user_id = ${userId} and id = ${tradeId}`);
-  return row?.items ?? null;
-}
+    from trades where user_id = ${userId} and id = ${tradeId}`,
+);

@@ -1,23 +1,29 @@
-import sql from "sql-template-tag";
-import { bySideIndex } from "../../db/side-index.ts";
+import { sql } from "drizzle-orm";
+import { toInstant } from "../../db/instants.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { askedAs } from "../../db/rows.ts";
+import type { bias_dirty } from "../../db/schema/biases.ts";
+import { bySideIndex } from "../../db/side-index.ts";
+import { array, type Holes, prepared } from "../../db/statement.ts";
 import { weekName, type Span } from "./core/weeks.ts";
 
 const DAY_MS = 86_400_000;
 /** Beyond so many separate spans, everything from the first to the last is counted again. */
 const MOST_SPANS = 50;
 
+type WeekRow = Pick<typeof bias_dirty.$inferSelect, "week">;
+
 /** Marks every week as not counted when a bias is now counted by another formula. */
 export async function markOutdated(tx: Tx, userId: string, formulas: readonly string[]): Promise<void> {
-  await tx.query(sql`insert into bias_dirty (user_id, week)
+  await tx.query(sql<never>`insert into bias_dirty (user_id, week)
     select distinct ${userId}, week from bias_buckets
-    where user_id = ${userId} and formula <> all(${formulas}::text[])
+    where user_id = ${userId} and formula <> all(${array(formulas)}::text[])
     order by 2 on conflict (user_id, week) do update set spread = false`);
 }
 
 /** Takes over the marks that derivations have left, which have changed more than what was known when they were last counted. */
 export async function takeTouchedWeeks(tx: Tx, userId: string): Promise<void> {
-  await tx.query(sql`
+  await tx.query(sql<never>`
     with taken as (delete from touched_weeks where user_id = ${userId} returning week)
     insert into bias_dirty (user_id, week) select distinct ${userId}, week from taken order by 2
     on conflict (user_id, week) do update set spread = false`);
@@ -25,7 +31,7 @@ export async function takeTouchedWeeks(tx: Tx, userId: string): Promise<void> {
 
 /** Takes the marks whose reach is not yet known; they stay locked until this transaction ends. */
 export async function lockUnspreadWeeks(tx: Tx, userId: string): Promise<string[]> {
-  const rows = await tx.query<{ week: string }>(sql`select week from bias_dirty
+  const rows = await tx.query(sql<WeekRow>`select week from bias_dirty
     where user_id = ${userId} and not spread order by week for update`);
   return rows.map(({ week }) => week);
 }
@@ -43,11 +49,12 @@ export async function spreadWeeks(
   const edges =
     spans.length > MOST_SPANS ? [{ from: spans[0]?.from ?? 0, to: spans.at(-1)?.to ?? 0 }] : spans;
   const between = spans.length > MOST_SPANS ? mondays(edges) : [];
-  await tx.query(sql`
-    with edge as (
-      select * from unnest(${edges.map((span) => instant(span.from))}::timestamptz[], ${edges.map((span) => instant(span.to))}::timestamptz[])
-      as e (since, until)
-    ), lane as (
+  const edge = askedAs("e", edges, {
+    since: ["timestamptz", ({ from }) => toInstant(from)],
+    until: ["timestamptz", ({ to }) => toInstant(to)],
+  });
+  await tx.query(sql<never>`
+    with edge as (select * from ${edge}), lane as (
       select a.id as account_id, c.currency from accounts a
       cross join (select distinct currency from instruments where user_id = ${userId}) c where a.user_id = ${userId}
     ), exit_at as (
@@ -57,14 +64,15 @@ export async function spreadWeeks(
       where a.user_id = ${userId}
       union
       select x.at from edge cross join lane cross join lateral (
-        select opened_at from trades where ${bySideIndex(userId)} and account_id = lane.account_id and currency = lane.currency and opened_at >= edge.until
+        select opened_at from trades where ${bySideIndex(userId)} and account_id = lane.account_id
+          and currency = lane.currency and opened_at >= edge.until
         order by opened_at limit 20) entry
       cross join lateral (
         select closed_at as at from trades where user_id = ${userId} and status = 'closed' and account_id = lane.account_id and closed_at <= entry.opened_at
         order by closed_at desc limit 1) x
     ), reached as (
       select distinct date_trunc('week', at at time zone 'UTC')::date as week from exit_at
-      union select unnest(${[...weeks, ...between]}::date[])
+      union select unnest(${array([...weeks, ...between])}::date[])
     )
     insert into bias_dirty (user_id, week, spread) select ${userId}, week, true from reached order by week
     on conflict (user_id, week) do update set spread = true`);
@@ -72,7 +80,7 @@ export async function spreadWeeks(
 
 /** The weeks that are ready to be counted, with how many round trips ended in each. */
 export async function listSpreadWeeks(tx: Tx, userId: string): Promise<{ week: string; trades: number }[]> {
-  return tx.query<{ week: string; trades: number }>(sql`
+  return tx.query(sql<WeekRow & { trades: number }>`
     select week, sum(trades)::int as trades from (
       select week, true as is_spread, 0 as trades from bias_dirty where user_id = ${userId} and spread
       union all
@@ -84,30 +92,31 @@ export async function listSpreadWeeks(tx: Tx, userId: string): Promise<{ week: s
 
 /** Takes the marks off the weeks of a span, and gives those that nobody else has taken meanwhile. */
 export async function takeWeeks(tx: Tx, userId: string, span: Span): Promise<string[]> {
-  const rows = await tx.query<{ week: string }>(sql`
+  const rows = await tx.query(sql<WeekRow>`
     select week from bias_dirty
     where user_id = ${userId} and spread and week >= ${day(span.from)}::date and week < ${day(span.to)}::date
     order by week for update`);
   const weeks = rows.map(({ week }) => week);
-  await tx.query(sql`delete from bias_dirty where user_id = ${userId} and week = any(${weeks}::date[])`);
+  await tx.query(
+    sql<never>`delete from bias_dirty where user_id = ${userId} and week = any(${array(weeks)}::date[])`,
+  );
   return weeks;
 }
 
 /** True while a week waits to be counted. */
 export async function hasDirtyWeeks(tx: Tx, userId: string): Promise<boolean> {
-  const [row] = await tx.query<{ dirty: boolean }>(
-    sql`select exists (select from bias_dirty where user_id = ${userId})
-      or exists (select from touched_weeks where user_id = ${userId}) as dirty`,
-  );
+  const [row] = await tx.query(anyDirty({ userId }));
   return row?.dirty === true;
 }
-
-export function instant(ms: number): string {
-  return new Date(ms).toISOString();
-}
+const anyDirty = prepared(
+  "ledger",
+  ({ userId }: Holes<{ userId: string }>) =>
+    sql<{ dirty: boolean }>`select exists (select from bias_dirty where user_id = ${userId})
+      or exists (select from touched_weeks where user_id = ${userId}) as dirty`,
+);
 
 export function day(ms: number): string {
-  return instant(ms).slice(0, 10);
+  return toInstant(ms).slice(0, 10);
 }
 
 function mondays(spans: readonly Span[]): string[] {

@@ -1,8 +1,9 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type { Reflection } from "#shared/contracts/biases.ts";
 import { trimDecimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { bySideIndex } from "../../db/side-index.ts";
+import { type Holes, preparedBy } from "../../db/statement.ts";
 import type { Addition } from "./core/reflection.ts";
 import type { TradeResult } from "./core/draft.ts";
 
@@ -16,7 +17,7 @@ type AdditionRow = Addition & { isCompleted: boolean };
  * stands. Each row is probed for, never joined: right after an import the planner knows nothing of how many there are.
  */
 export async function findAddition(tx: Tx, userId: string, importId: string): Promise<Addition | null> {
-  const [row] = await tx.query<AdditionRow>(sql`
+  const [row] = await tx.query(sql<AdditionRow>`
     with added as materialized (
       select distinct fill_id from claims c where ${bySideIndex(userId)} and import_id = ${importId} and not exists (
         select from claims where user_id = ${userId} and fill_id = c.fill_id and import_id <> ${importId} offset 0)
@@ -54,7 +55,7 @@ export async function insertReflection(
   userId: string,
   { id, importId, at, author, sentences, facts }: Reflection,
 ): Promise<boolean> {
-  const rows = await tx.query(sql`
+  const rows = await tx.query(sql<{ id: string }>`
     insert into reflections (user_id, id, import_id, at, author, sentences, facts)
     values (${userId}, ${id}, ${importId}, ${at}, ${author}, ${JSON.stringify(sentences)}::jsonb, ${JSON.stringify(facts)}::jsonb)
     on conflict do nothing returning id`);
@@ -69,11 +70,17 @@ export function listReflections(
   userId: string,
   { after, limit }: { after: ReflectionPosition | null; limit: number },
 ): Promise<Reflection[]> {
-  const behind = after === null ? sql`` : sql`and (at, id) < (${after.at}::timestamptz, ${after.id})`;
-  return query<Reflection>(sql`
-    select id, import_id as "importId", at, author, sentences, facts from reflections
-    where user_id = ${userId} ${behind} order by at desc, id desc limit ${limit + 1}`);
+  return query(newest(null, { userId, limit: limit + 1, at: after?.at, id: after?.id }));
 }
+type Page = { userId: string; limit: number; at?: string | undefined; id?: string | undefined };
+const newest = preparedBy(
+  "ledger",
+  (_: null, { userId, limit, at, id }: Holes<Page>) => sql<Reflection>`
+    select id, import_id as "importId", at, author, sentences, facts from reflections
+    where user_id = ${userId} ${at && sql`and (at, id) < (${at}::timestamptz, ${id})`}
+    order by at desc, id desc limit ${limit}`,
+  [{ shape: null, given: ["userId", "limit", "at", "id"] }],
+);
 
 function trimmed(result: TradeResult | null): TradeResult | null {
   return result === null ? null : { ...result, net: trimDecimal(result.net) };

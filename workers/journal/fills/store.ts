@@ -1,37 +1,23 @@
-import sql, { empty, type Sql } from "sql-template-tag";
-import type { Account, AssetClass, Effect, Fill, Side } from "#shared/contracts/fills.ts";
-import { bySideIndex } from "../../db/side-index.ts";
+import { sql } from "drizzle-orm";
+import type { Account, Fill } from "#shared/contracts/fills.ts";
 import type { Ledger } from "../../db/ledger.ts";
+import type { accounts, fills, instruments } from "../../db/schema/journal.ts";
+import { bySideIndex } from "../../db/side-index.ts";
+import { type Holes, preparedBy } from "../../db/statement.ts";
 
-export type FillRow = {
-  id: string;
-  account: string;
-  symbol: string;
-  asset_class: AssetClass;
-  multiplier: string;
-  isin: string | null;
-  underlying: string | null;
-  expiry: string | null;
-  strike: string | null;
-  right: "call" | "put" | null;
-  side: Side;
-  quantity: string;
-  price: string;
-  fee: string;
-  fee_currency: string;
-  currency: string;
-  executed_at: string;
-  date_only: boolean;
-  effect: Effect | null;
-  execution_id: string | null;
-};
+export type FillRow = Omit<
+  typeof fills.$inferSelect,
+  "user_id" | "account_id" | "instrument_id" | "ordinal" | "revision" | "carried_fee" | "print"
+> &
+  Omit<typeof instruments.$inferSelect, "user_id" | "id"> & { account: string };
 
 /** Where a page ends: the place of its last fill in the order of time. */
 export type Place = { executedAt: string; id: string };
 
-const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin,
-  i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
-  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.effect, f.execution_id`;
+const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier,
+  i.isin, i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity,
+  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only,
+  f.effect, f.execution_id`;
 
 /** Looked up by key for each fill: a join would compare each with all of a user's. */
 const NAMED = sql`cross join lateral (select * from accounts where user_id = f.user_id and id = f.account_id limit 1) a
@@ -47,25 +33,44 @@ export type FillQuery = {
 /** Newest first. */
 export function listFills(ledger: Ledger, userId: string, query: FillQuery): Promise<FillRow[]> {
   const { account, symbol, after, limit } = query;
-  const beyond =
-    after === null ? empty : sql`and (f.executed_at, f.id) < (${after.executedAt}::timestamptz, ${after.id})`;
-  const newest = sql`order by f.executed_at desc, f.id desc limit ${limit}`;
-  const inAccount = account === undefined ? empty : sql`and a.name = ${account}`;
-  if (symbol === undefined) {
-    const ofAccount =
-      account === undefined
-        ? empty
-        : sql`and f.account_id = (select id from accounts where user_id = ${userId} and name = ${account})`;
-    return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
-      from (select * from fills f where ${bySideIndex(userId)} ${ofAccount} ${beyond} ${newest}) f ${NAMED} ${newest}`);
-  }
-  // One walk of the index for each account that may hold the symbol, instead of a search through every fill.
-  return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
-    from instruments i join accounts a on a.user_id = i.user_id
-      cross join lateral (select * from fills f where f.user_id = ${userId} and f.account_id = a.id and f.instrument_id = i.id
-        ${beyond} ${newest}) f
-    where i.user_id = ${userId} and i.symbol = ${symbol} ${inAccount} ${newest}`);
+  const given = { userId, limit, account, symbol, at: after?.executedAt, id: after?.id };
+  return ledger.read(newestFills(null, given));
 }
+
+type Newest = {
+  userId: string;
+  limit: number;
+  account?: string | undefined;
+  symbol?: string | undefined;
+  at?: string | undefined;
+  id?: string | undefined;
+};
+
+const newestFills = preparedBy(
+  "ledger",
+  (_: null, { userId, limit, account, symbol, at, id }: Holes<Newest>) => {
+    const beyond = at && sql`and (f.executed_at, f.id) < (${at}::timestamptz, ${id})`;
+    const newest = sql`order by f.executed_at desc, f.id desc limit ${limit}`;
+    if (symbol === undefined) {
+      const ofAccount =
+        account &&
+        sql`and f.account_id = (select id from accounts where user_id = ${userId} and name = ${account})`;
+      return sql<FillRow>`select ${FILL_COLUMNS}
+        from (select * from fills f where ${bySideIndex(userId)} ${ofAccount} ${beyond} ${newest}) f ${NAMED} ${newest}`;
+    }
+    // One walk of the index for each account that may hold the symbol, instead of a search through every fill.
+    return sql<FillRow>`select ${FILL_COLUMNS}
+      from instruments i join accounts a on a.user_id = i.user_id
+        cross join lateral (select * from fills f
+          where f.user_id = ${userId} and f.account_id = a.id and f.instrument_id = i.id ${beyond} ${newest}) f
+      where i.user_id = ${userId} and i.symbol = ${symbol} ${account && sql`and a.name = ${account}`} ${newest}`;
+  },
+  [
+    { shape: null, given: ["userId", "limit"] },
+    { shape: null, given: ["userId", "limit", "account", "at", "id"] },
+    { shape: null, given: ["userId", "limit", "account", "symbol", "at", "id"] },
+  ],
+);
 
 /** Oldest first, for the export. */
 export function listFillsInOrder(
@@ -73,14 +78,21 @@ export function listFillsInOrder(
   userId: string,
   { after, limit }: { after: Place | null; limit: number },
 ): Promise<FillRow[]> {
-  const beyond: Sql =
-    after === null ? empty : sql`and (f.executed_at, f.id) > (${after.executedAt}::timestamptz, ${after.id})`;
-  return ledger.read<FillRow>(sql`select ${FILL_COLUMNS}
-    from (select * from fills f where ${bySideIndex(userId)} ${beyond} order by f.executed_at, f.id limit ${limit}) f ${NAMED}
-    order by f.executed_at, f.id`);
+  return ledger.read(oldestFills(null, { userId, limit, at: after?.executedAt, id: after?.id }));
 }
 
-export type AccountRow = { id: string; name: string; time_zone: string | null; created_at: string };
+const oldestFills = preparedBy(
+  "ledger",
+  (_: null, { userId, limit, at, id }: Holes<Omit<Newest, "account" | "symbol">>) => {
+    const beyond = at && sql`and (f.executed_at, f.id) > (${at}::timestamptz, ${id})`;
+    return sql<FillRow>`select ${FILL_COLUMNS}
+      from (select * from fills f where ${bySideIndex(userId)} ${beyond} order by f.executed_at, f.id limit ${limit}) f ${NAMED}
+      order by f.executed_at, f.id`;
+  },
+  [{ shape: null, given: ["userId", "limit", "at", "id"] }],
+);
+
+export type AccountRow = Pick<typeof accounts.$inferSelect, "id" | "name" | "time_zone" | "created_at">;
 
 /** In order of their names, from behind the account of an id. */
 export function listAccounts(
@@ -88,14 +100,17 @@ export function listAccounts(
   userId: string,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<AccountRow[]> {
-  const beyond =
-    after === null
-      ? empty
-      : sql`and name > (select name from accounts where user_id = ${userId} and id = ${after})`;
-  return ledger.read<AccountRow>(
-    sql`select id, name, time_zone, created_at from accounts where user_id = ${userId} ${beyond} order by name limit ${limit}`,
-  );
+  return ledger.read(accountsByName(null, { userId, limit, after: after ?? undefined }));
 }
+
+const accountsByName = preparedBy(
+  "ledger",
+  (_: null, { userId, limit, after }: Holes<{ userId: string; limit: number; after?: string | undefined }>) =>
+    sql<AccountRow>`select id, name, time_zone, created_at from accounts where user_id = ${userId}
+      ${after && sql`and name > (select name from accounts where user_id = ${userId} and id = ${after})`}
+      order by name limit ${limit}`,
+  [{ shape: null, given: ["userId", "limit", "after"] }],
+);
 
 export function toAccount({ id, name, time_zone: timeZone, created_at: createdAt }: AccountRow): Account {
   return { id, name, timeZone, createdAt };

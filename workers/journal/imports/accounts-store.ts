@@ -1,26 +1,33 @@
-import sql from "sql-template-tag";
+import { and, eq, sql } from "drizzle-orm";
 import type { Tx } from "../../db/ledger.ts";
+import { insertRows } from "../../db/rows.ts";
+import { accounts } from "../../db/schema/journal.ts";
+import { type Holes, ledgerDb, prepared } from "../../db/statement.ts";
+
+type Named = { userId: string; names: readonly string[] };
+type LockedRow = Pick<typeof accounts.$inferSelect, "id" | "name" | "writes">;
 
 /**
  * Locks the accounts of a chunk, so that one importer at a time writes to an account, and makes those that are missing.
  * Sorted by id, because two importers of the same two accounts would otherwise wait for each other for ever.
  */
-export async function lockAccounts(
-  tx: Tx,
-  idsByName: ReadonlyMap<string, string>,
-): Promise<{ id: string; name: string; writes: string }[]> {
-  const names = [...idsByName.keys()];
-  const lock = sql`select id, name, writes from accounts where user_id = ${tx.userId} and name = any(${names}::text[])
-    order by id for no key update`;
-  let rows = await tx.query<{ id: string; name: string; writes: string }>(lock);
-  if (rows.length < names.length) {
-    await tx.query(sql`insert into accounts (user_id, id, name)
-      select ${tx.userId}, id, name from unnest(${[...idsByName.values()]}::text[], ${names}::text[]) as given (id, name)
-      order by id on conflict do nothing`);
-    rows = await tx.query(lock);
-  }
-  return rows;
+export async function lockAccounts(tx: Tx, idsByName: ReadonlyMap<string, string>): Promise<LockedRow[]> {
+  const lock = lockedByName({ userId: tx.userId, names: [...idsByName.keys()] });
+  const rows = await tx.query(lock);
+  if (rows.length === idsByName.size) return rows;
+  const missing = insertRows(accounts, tx.userId, [...idsByName], {
+    id: ([, id]) => id,
+    name: ([name]) => name,
+  });
+  await tx.query(sql<never>`${missing} order by id on conflict do nothing`);
+  return tx.query(lock);
 }
+const lockedByName = prepared(
+  "ledger",
+  ({ userId, names }: Holes<Named>) =>
+    sql<LockedRow>`select id, name, writes from accounts where user_id = ${userId} and name = any(${names}::text[])
+      order by id for no key update`,
+);
 
 /** The ids of those accounts that there are, by name. */
 export async function findAccounts(
@@ -28,17 +35,32 @@ export async function findAccounts(
   userId: string,
   names: readonly string[],
 ): Promise<Map<string, string>> {
-  const rows = await query<{ id: string; name: string }>(
-    sql`select id, name from accounts where user_id = ${userId} and name = any(${names}::text[])`,
-  );
+  const rows = await query(byName({ userId, names }));
   return new Map(rows.map(({ id, name }) => [name, id]));
 }
+const byName = prepared("ledger", ({ userId, names }: Holes<Named>) =>
+  ledgerDb
+    .select({ id: accounts.id, name: accounts.name })
+    .from(accounts)
+    .where(and(eq(accounts.user_id, userId), sql`${accounts.name} = any(${names}::text[])`)),
+);
 
 /** Keeps importers and other undos of this user out until the transaction ends; an import that waits will read anew what it knew. */
 export async function lockAllAccounts(tx: Tx): Promise<string[]> {
-  const rows = await tx.query<{ name: string }>(
-    sql`select name from accounts where user_id = ${tx.userId} order by id for no key update`,
-  );
-  await tx.query(sql`update accounts set writes = writes + 1 where user_id = ${tx.userId}`);
+  const rows = await tx.query(allLocked({ userId: tx.userId }));
+  await tx.query(allWritten({ userId: tx.userId }));
   return rows.map(({ name }) => name);
 }
+const allLocked = prepared(
+  "ledger",
+  ({ userId }: Holes<{ userId: string }>) =>
+    sql<
+      Pick<LockedRow, "name">
+    >`select name from accounts where user_id = ${userId} order by id for no key update`,
+);
+const allWritten = prepared("ledger", ({ userId }: Holes<{ userId: string }>) =>
+  ledgerDb
+    .update(accounts)
+    .set({ writes: sql`${accounts.writes} + 1` })
+    .where(eq(accounts.user_id, userId)),
+);

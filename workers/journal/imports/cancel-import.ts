@@ -4,7 +4,8 @@ import type { Ctx } from "../../context.ts";
 import { queued } from "../../jobs/kinds.ts";
 import { toImport } from "./import-row.ts";
 import { resumeRemoval } from "./undo/resume-removal.ts";
-import { findImport, updateToUndoing } from "./store.ts";
+import { updateToUndoing } from "./ending-store.ts";
+import { findImport } from "./store.ts";
 
 /**
  * Cancels an import that has not ended; a job removes the rows it wrote. A repeated call starts that job

@@ -1,5 +1,6 @@
 import type { Ctx } from "../../context.ts";
-import { findImport, updateToDiscarded } from "./store.ts";
+import { updateToDiscarded } from "./ending-store.ts";
+import { findImport } from "./store.ts";
 
 /**
  * Deletes the file of an import that will not be read again, and then stops counting its size; safe to run

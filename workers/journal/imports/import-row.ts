@@ -1,51 +1,5 @@
-import sql from "sql-template-tag";
-import type {
-  Import,
-  ImportFormat,
-  ImportStatus,
-  ImportZone,
-  PreviewRow,
-  RowError,
-} from "#shared/contracts/imports.ts";
-import type * as z from "zod";
-
-/** A row of the imports table. */
-export type ImportRow = {
-  id: string;
-  status: ImportStatus;
-  ends_as: "failed" | "cancelled" | "undone" | null;
-  format: ImportFormat;
-  file_name: string;
-  file_key: string;
-  size: string;
-  account: string | null;
-  time_zone: string;
-  times: "keep" | "correct";
-  /** By how many minutes the file's rows may stand later in the ledger, the most frequent first. */
-  shift_offsets: number[] | null;
-  rows_shifted: number;
-  zone_source: ImportZone["source"];
-  zone_suggestion: ImportZone["suggestion"];
-  dry_run: boolean;
-  next_line: number;
-  rows_total: number | null;
-  rows_new: number;
-  rows_duplicate: number;
-  rows_corrected: number;
-  rows_conflict: number;
-  rows_rejected: number;
-  errors: RowError[];
-  preview: z.infer<typeof PreviewRow>[] | null;
-  failure: { code: string; detail: string } | null;
-  created_at: string;
-  finished_at: string | null;
-  scope_at: string | null;
-};
-
-export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
-  zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run,
-  next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
-  failure, created_at, finished_at, scope_at`;
+import type { Import, ImportZone } from "#shared/contracts/imports.ts";
+import type { ImportRow } from "./store.ts";
 
 /** Converts a row to the import of the contract; events leave the preview out. */
 export function toImport(row: ImportRow): Import {

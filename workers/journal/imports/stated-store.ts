@@ -1,31 +1,40 @@
-import sql, { type Sql } from "sql-template-tag";
-import type { Effect, Side } from "#shared/contracts/fills.ts";
+import { type SQL, sql } from "drizzle-orm";
+import { toInstant } from "../../db/instants.ts";
+import type { withdrawn } from "../../db/schema/journal.ts";
 import type { Facts } from "../fills/core/facts.ts";
 
-export type FactsRow = {
-  instrument_id: string;
-  executed_at: string;
-  date_only: boolean;
-  effect: Effect | null;
-  side: Side;
-  quantity: string;
-  price: string;
-  fee: string;
-  fee_currency: string;
-  execution_id: string | null;
-  revision: string | null;
-  cancels: boolean;
-};
+type WithdrawnRow = typeof withdrawn.$inferSelect;
 
-export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee_currency, execution_id,
-  revision, ordinal`;
+/** What a fill or a cancellation states of itself. */
+export type FactsRow = Pick<
+  WithdrawnRow,
+  | "instrument_id"
+  | "executed_at"
+  | "date_only"
+  | "effect"
+  | "side"
+  | "quantity"
+  | "price"
+  | "fee"
+  | "fee_currency"
+  | "execution_id"
+  | "revision"
+  | "cancels"
+>;
+
+/** The same with the place where it stands. */
+export type StatedRow = FactsRow & Pick<WithdrawnRow, "id" | "account_id" | "ordinal">;
+
+export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price,
+  fee_currency, execution_id, revision, ordinal`;
 
 /** What a fill states of itself: without the fee that a cancelled one left to it. */
 export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, carried_fee, false as cancels`;
 export const WITHDRAWN = sql`${COLUMNS}, fee, 0::numeric as carried_fee, cancels`;
 
-export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.effect, f.side, trim_scale(f.quantity) as quantity,
-  trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, f.execution_id, f.revision, f.cancels`;
+export const FACTS = sql`f.instrument_id, f.executed_at, f.date_only, f.effect, f.side,
+  trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency,
+  f.execution_id, f.revision, f.cancels`;
 
 export function factsOf(row: FactsRow): Facts {
   return {
@@ -45,10 +54,32 @@ export function factsOf(row: FactsRow): Facts {
 }
 
 /** A fill or a cancellation by its id, whether it stands in the ledger or beside it. */
-export function stated(userId: string, id: Sql): Sql {
+export function stated(userId: string, id: SQL): SQL {
   return sql`(select ${FILL} from fills where user_id = ${userId} and id = ${id}
     union all select ${WITHDRAWN} from withdrawn where user_id = ${userId} and id = ${id} offset 0)`;
 }
 
 /** Asked so that no index over accounts and instruments can answer it: the fingerprint leads to a few fills, those to all. */
-export const SAME_INSTRUMENT = sql`account_id is not distinct from p.account_id and instrument_id is not distinct from p.instrument_id`;
+export const SAME_INSTRUMENT = sql`account_id is not distinct from p.account_id
+  and instrument_id is not distinct from p.instrument_id`;
+
+/** The columns by which rows ask for fills that equal theirs. */
+export const EQUAL_FILL = {
+  account_id: ["text", (row: Placed) => row.accountId],
+  instrument_id: ["text", ({ facts }: Placed) => facts.instrumentId],
+  at: ["timestamptz", ({ facts }: Placed) => toInstant(facts.executedAt)],
+  side: ["text", ({ facts }: Placed) => facts.side],
+  quantity: ["numeric", ({ facts }: Placed) => facts.quantity],
+  price: ["numeric", ({ facts }: Placed) => facts.price],
+} as const;
+
+type Placed = { accountId: string; facts: Facts };
+
+/** The columns by which chains of revisions ask for the fills of each. */
+export const CHAIN = {
+  account_id: ["text", (link: Link) => link.accountId],
+  since: ["text", ({ chain }: Link) => chain],
+  until: ["text", ({ chain }: Link) => `${chain.slice(0, -1)}/`],
+} as const;
+
+type Link = { accountId: string; chain: string };

@@ -1,32 +1,63 @@
-import sql, { empty } from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
 import type { Ledger, Tx } from "../../db/ledger.ts";
-import type { ImportZone, PreviewRow, RowError } from "#shared/contracts/imports.ts";
-import type * as z from "zod";
-import { IMPORT_COLUMNS, type ImportRow } from "./import-row.ts";
+import type { imports } from "../../db/schema/journal.ts";
+import { jobs } from "../../db/schema/jobs.ts";
+import { type Holes, ledgerDb, prepared, preparedBy } from "../../db/statement.ts";
+import type { ImportZone, RowError } from "#shared/contracts/imports.ts";
 import type { Mark } from "./read/read-rows.ts";
 import type { Counts } from "./core/incoming.ts";
 
+/** A row of the imports table, without what only its running needs. */
+export type ImportRow = Omit<
+  typeof imports.$inferSelect,
+  "user_id" | "file_kept" | "zone_accounts" | "resume"
+>;
+
+export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
+  zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run,
+  next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
+  failure, created_at, finished_at, scope_at`;
+
+type Key = { userId: string; id: string };
+
 export type NewImport = Pick<
   ImportRow,
-  "id" | "format" | "file_name" | "file_key" | "account" | "time_zone" | "zone_source" | "times" | "dry_run"
-> & { size: number; created_at: string };
+  | "id"
+  | "format"
+  | "file_name"
+  | "file_key"
+  | "account"
+  | "time_zone"
+  | "zone_source"
+  | "times"
+  | "dry_run"
+  | "created_at"
+> & { size: number };
 
 export async function insertImport(tx: Tx, row: NewImport): Promise<ImportRow> {
-  const [inserted] = await tx.query<ImportRow>(sql`
-    insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at)
-    values (${tx.userId}, ${row.id}, 'queued', ${row.format}, ${row.file_name}, ${row.file_key}, ${row.size},
-      ${row.account}, ${row.time_zone}, ${row.zone_source}, ${row.times}, ${row.dry_run}, ${row.created_at})
-    returning ${IMPORT_COLUMNS}`);
+  const [inserted] = await tx.query(insertedImport({ ...row, user_id: tx.userId }));
   if (inserted === undefined) throw new Error("an import was not inserted");
   return inserted;
 }
+const insertedImport = prepared(
+  "ledger",
+  (row: Holes<NewImport & { user_id: string }>) => sql<ImportRow>`
+    insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source,
+      times, dry_run, created_at)
+    values (${row.user_id}, ${row.id}, 'queued', ${row.format}, ${row.file_name}, ${row.file_key}, ${row.size},
+      ${row.account}, ${row.time_zone}, ${row.zone_source}, ${row.times}, ${row.dry_run}, ${row.created_at})
+    returning ${IMPORT_COLUMNS}`,
+);
 
 export async function findImport(query: Tx["query"], userId: string, id: string): Promise<ImportRow | null> {
-  const [row] = await query<ImportRow>(
-    sql`select ${IMPORT_COLUMNS} from imports where user_id = ${userId} and id = ${id}`,
-  );
+  const [row] = await query(importById({ userId, id }));
   return row ?? null;
 }
+const importById = prepared(
+  "ledger",
+  ({ userId, id }: Holes<Key>) =>
+    sql<ImportRow>`select ${IMPORT_COLUMNS} from imports where user_id = ${userId} and id = ${id}`,
+);
 
 /** Newest first; ids sort by the time of the upload. */
 export function listImports(
@@ -34,10 +65,17 @@ export function listImports(
   userId: string,
   { before, limit }: { before: string | null; limit: number },
 ): Promise<ImportRow[]> {
-  const older = before === null ? empty : sql`and id < ${before}`;
-  return ledger.read<ImportRow>(sql`select ${IMPORT_COLUMNS} from imports
-    where user_id = ${userId} ${older} order by id desc limit ${limit}`);
+  return ledger.read(newestImports(null, { userId, limit, before: before ?? undefined }));
 }
+const newestImports = preparedBy(
+  "ledger",
+  (
+    _: null,
+    { userId, limit, before }: Holes<{ userId: string; limit: number; before?: string | undefined }>,
+  ) => sql<ImportRow>`select ${IMPORT_COLUMNS} from imports
+    where user_id = ${userId} ${before && sql`and id < ${before}`} order by id desc limit ${limit}`,
+  [{ shape: null, given: ["userId", "limit", "before"] }],
+);
 
 /** An import in work, with the place where its file can be read on; null from the start. */
 export type RunningRow = ImportRow & { resume: Mark | null };
@@ -48,43 +86,62 @@ export async function updateResume(
   id: string,
   { nextLine, mark }: { nextLine: number; mark: Mark },
 ): Promise<void> {
-  await tx.query(sql`update imports set resume = ${JSON.stringify(mark)}::jsonb
-    where user_id = ${tx.userId} and id = ${id} and status = 'running' and next_line = ${nextLine}`);
+  await tx.query(resumed({ userId: tx.userId, id, nextLine, mark: JSON.stringify(mark) }));
 }
+const resumed = prepared(
+  "ledger",
+  ({ userId, id, nextLine, mark }: Holes<Key & { nextLine: number; mark: string }>) =>
+    sql<never>`update imports set resume = ${mark}::jsonb
+      where user_id = ${userId} and id = ${id} and status = 'running' and next_line = ${nextLine}`,
+);
 
 /** Takes an import into work, or takes it up again; null when it has ended or is being undone. */
 export async function updateToRunning(tx: Tx, id: string): Promise<RunningRow | null> {
-  const [row] = await tx.query<RunningRow>(sql`update imports set status = 'running'
-    where user_id = ${tx.userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}, resume`);
+  const [row] = await tx.query(running({ userId: tx.userId, id }));
   return row ?? null;
 }
+const running = prepared(
+  "ledger",
+  ({ userId, id }: Holes<Key>) => sql<RunningRow>`update imports set status = 'running'
+    where user_id = ${userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}, resume`,
+);
 
 /** Keeps by how many minutes the file's rows stand later in the ledger, before the first of them is written. */
 export async function updateShift(tx: Tx, id: string, offsets: readonly number[]): Promise<void> {
-  await tx.query(sql`update imports set shift_offsets = ${offsets}::int[]
-    where user_id = ${tx.userId} and id = ${id} and status = 'running' and next_line = 0`);
+  await tx.query(shifted({ userId: tx.userId, id, offsets }));
 }
+const shifted = prepared(
+  "ledger",
+  ({ userId, id, offsets }: Holes<Key & { offsets: readonly number[] }>) =>
+    sql<never>`update imports set shift_offsets = ${offsets}::int[]
+      where user_id = ${userId} and id = ${id} and status = 'running' and next_line = 0`,
+);
 
 /** Ends an import whose file is read to the end; null when somebody else has moved it on. */
 export async function updateToCompleted(
   tx: Tx,
   id: string,
-  end: { nextLine: number; at: string; errors: RowError[] },
+  { nextLine, at, errors }: { nextLine: number; at: string; errors: RowError[] },
 ): Promise<ImportRow | null> {
-  const [row] = await tx.query<ImportRow>(sql`update imports
-    set status = 'completed', rows_total = next_line, finished_at = ${end.at},
-      errors = errors || ${JSON.stringify(end.errors)}::jsonb
-    where user_id = ${tx.userId} and id = ${id} and status = 'running' and next_line = ${end.nextLine}
-    returning ${IMPORT_COLUMNS}`);
+  const given = { userId: tx.userId, id, nextLine, at, errors: JSON.stringify(errors) };
+  const [row] = await tx.query(completed(given));
   return row ?? null;
 }
+const completed = prepared(
+  "ledger",
+  ({ userId, id, nextLine, at, errors }: Holes<Key & { nextLine: number; at: string; errors: string }>) =>
+    sql<ImportRow>`update imports
+      set status = 'completed', rows_total = next_line, finished_at = ${at}, errors = errors || ${errors}::jsonb
+      where user_id = ${userId} and id = ${id} and status = 'running' and next_line = ${nextLine}
+      returning ${IMPORT_COLUMNS}`,
+);
 
 export type Compared = {
   read: number;
   rejected: number;
   counts: Counts;
   errors: RowError[];
-  preview: z.infer<typeof PreviewRow>[];
+  preview: NonNullable<ImportRow["preview"]>;
   shift: { fills: number } | null | undefined;
   suggestion: ImportZone["suggestion"];
 };
@@ -93,47 +150,17 @@ export type Compared = {
 export async function updateToCompared(
   tx: Tx,
   id: string,
-  found: Compared,
+  { counts, suggestion, ...found }: Compared,
   at: string,
 ): Promise<ImportRow | null> {
-  const { counts } = found;
-  const [row] = await tx.query<ImportRow>(sql`update imports
+  const [row] = await tx.query(sql<ImportRow>`update imports
     set status = 'completed', finished_at = ${at}, next_line = ${found.read}, rows_total = ${found.read},
       rows_new = ${counts.new}, rows_duplicate = ${counts.duplicate}, rows_corrected = ${counts.corrected},
       rows_conflict = ${counts.conflict}, rows_rejected = ${found.rejected}, rows_shifted = ${found.shift?.fills ?? 0},
       errors = ${JSON.stringify(found.errors)}::jsonb, preview = ${JSON.stringify(found.preview)}::jsonb,
-      zone_suggestion = ${found.suggestion === null ? null : JSON.stringify(found.suggestion)}::jsonb
+      zone_suggestion = ${suggestion === null ? null : JSON.stringify(suggestion)}::jsonb
     where user_id = ${tx.userId} and id = ${id} and status = 'running' returning ${IMPORT_COLUMNS}`);
   return row ?? null;
-}
-
-/** Fences a running consumer off and begins to take back what it wrote; null when the import is not in `from`. */
-export async function updateToUndoing(
-  tx: Tx,
-  id: string,
-  change: {
-    from: readonly ImportRow["status"][];
-    endsAs: NonNullable<ImportRow["ends_as"]>;
-    failure?: NonNullable<ImportRow["failure"]>;
-  },
-): Promise<ImportRow | null> {
-  const failure = change.failure === undefined ? null : JSON.stringify(change.failure);
-  const [row] = await tx.query<ImportRow>(sql`update imports
-    set status = 'undoing', ends_as = ${change.endsAs}, failure = ${failure}::jsonb
-    where user_id = ${tx.userId} and id = ${id} and status = any(${change.from}::text[]) and not (dry_run and status = 'completed')
-    returning ${IMPORT_COLUMNS}`);
-  return row ?? null;
-}
-
-export async function updateToUndone(tx: Tx, id: string, at: string): Promise<ImportRow | null> {
-  const [row] = await tx.query<ImportRow>(sql`update imports set status = ends_as, finished_at = ${at}
-    where user_id = ${tx.userId} and id = ${id} and status = 'undoing' returning ${IMPORT_COLUMNS}`);
-  return row ?? null;
-}
-
-/** Notes that an import's file is gone. */
-export async function updateToDiscarded(tx: Tx, id: string): Promise<void> {
-  await tx.query(sql`update imports set file_kept = false where user_id = ${tx.userId} and id = ${id}`);
 }
 
 /** How far a chunk brings the import; also the fence, because only one consumer finds `from` in the row. */
@@ -147,8 +174,10 @@ export type Advance = {
   hasChanged: boolean;
 };
 
+export type AdvancedRow = ImportRow & { clock: number };
+
 /** The fence as a statement: no row comes back when another consumer, a cancel or an undo was faster. */
-export function advanceImport(userId: string, id: string, step: Advance) {
+export function advanceImport(userId: string, id: string, step: Advance): SQL<AdvancedRow> {
   return sql`update imports set next_line = ${step.to},
       rows_new = rows_new + ${step.counts.new}, rows_duplicate = rows_duplicate + ${step.counts.duplicate},
       rows_corrected = rows_corrected + ${step.counts.corrected}, rows_conflict = rows_conflict + ${step.counts.conflict},
@@ -160,12 +189,14 @@ export function advanceImport(userId: string, id: string, step: Advance) {
     returning ${IMPORT_COLUMNS}, extract(epoch from clock_timestamp())::float8 as clock`;
 }
 
-export type AdvancedRow = ImportRow & { clock: number };
-
 /** How often a job has been taken. */
 export async function findAttempt(ledger: Ledger, userId: string, jobId: string): Promise<number> {
-  const [job] = await ledger.read<{ attempt: number }>(
-    sql`select attempt from jobs where user_id = ${userId} and id = ${jobId}`,
-  );
+  const [job] = await ledger.read(attemptOf({ userId, jobId }));
   return job?.attempt ?? 0;
 }
+const attemptOf = prepared("ledger", ({ userId, jobId }: Holes<{ userId: string; jobId: string }>) =>
+  ledgerDb
+    .select({ attempt: jobs.attempt })
+    .from(jobs)
+    .where(sql`${jobs.user_id} = ${userId} and ${jobs.id} = ${jobId}`),
+);

@@ -1,10 +1,12 @@
+import { type SQL, sql } from "drizzle-orm";
 import type * as z from "zod";
-import sql, { empty, type Sql } from "sql-template-tag";
 import { MOST_CURRENCIES, MOST_CURVE_POINTS } from "#shared/contracts/bounds.ts";
-import type { getEquity, getMetrics } from "#shared/contracts/trades.ts";
+import type { getEquity, getMetrics, LotMethod } from "#shared/contracts/trades.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { ENTRY_FEE, FEES, GROSS, resolveAccount } from "../trades/columns.ts";
+import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { type Holes, preparedBy } from "../../db/statement.ts";
+import { resolveAccount } from "../trades/resolve-account.ts";
 import type { Streaks, Sums } from "./core/measures.ts";
 
 export type Filter = z.output<typeof getMetrics.query & {}>;
@@ -22,9 +24,8 @@ export async function sumLedger(
   userId: string,
   filter: Filter,
 ): Promise<{ sums: Sums[]; streaks: Streaks }> {
-  const rows = await ledger.read<Omit<Sums, "currency"> & { currency: string | null }>(
-    sums(userId, await resolveAccount(ledger, userId, filter)),
-  );
+  const { lotMethod, ...selected } = await resolveAccount(ledger, userId, filter);
+  const rows = await ledger.read(sums(lotMethod, { userId, ...selected }));
   const overall = rows.find((row) => row.currency === null);
   return {
     sums: rows.flatMap(({ currency, ...rest }) => (currency === null ? [] : [{ currency, ...rest }])),
@@ -32,16 +33,22 @@ export async function sumLedger(
   };
 }
 
-/** The statement behind `sumLedger`; its account is an id. */
-function sums(userId: string, filter: Filter): Sql {
-  const { lotMethod } = filter;
-  return sql`
+/** What a filter selects; its account is an id. */
+type Selected = { userId: string } & Omit<Filter, "lotMethod">;
+type SumsRow = Omit<Sums, "currency"> & { currency: string | null };
+
+const EVERY = ["userId", "symbol", "account", "from", "to"] as const;
+
+/** The statement behind `sumLedger`. */
+const sums = preparedBy(
+  "ledger",
+  (lotMethod: LotMethod, selected: Holes<Selected>) => sql<SumsRow>`
     with untimed as materialized (
-      select distinct ${DAY} as day from ${closesOf(userId, filter, sql`and date_only`)}
+      select distinct ${DAY} as day from ${closesOf(selected, sql`and date_only`)}
     ), flows as (
       select currency, case when ${DAY} in (select day from untimed) then ${DAY} else closed_at end as closed_at,
         sum(${GROSS[lotMethod]}) as gross, sum(exit_fee + ${ENTRY_FEE[lotMethod]}) as fees
-      from ${closesOf(userId, filter)} group by 1, 2
+      from ${closesOf(selected)} group by 1, 2
     ), equity as (
       select currency, gross, fees, closed_at, sum(gross - fees) over (partition by currency order by closed_at) as equity from flows
     ), drawn as (
@@ -51,11 +58,11 @@ function sums(userId: string, filter: Filter): Sql {
       select currency, sum(gross) as gross, sum(fees) as fees, max(drawdown) as drawdown from drawn group by currency
     ), undated as materialized (
       select distinct ${DAY} as day from trades
-      where closed_date_only and status = 'closed' and ${tradesOf(userId, filter, sql`closed_at`)}
+      where closed_date_only and status = 'closed' and ${tradesOf(selected, sql`closed_at`)}
     ), results as materialized (
       select currency, closed_at, id, foreign_fees, ${GROSS[lotMethod]} - ${FEES[lotMethod]} as net,
         sign(${GROSS[lotMethod]} - ${FEES[lotMethod]})::int as outcome, ${DAY} in (select day from undated) as is_undated
-      from trades where status = 'closed' and ${tradesOf(userId, filter, sql`closed_at`)}
+      from trades where status = 'closed' and ${tradesOf(selected, sql`closed_at`)}
     ), unordered as materialized (
       select ${DAY} as day, currency from results where is_undated
       group by grouping sets ((1), (1, 2)) having min(outcome) < max(outcome)
@@ -92,7 +99,7 @@ function sums(userId: string, filter: Filter): Sql {
       from (select outcome, count(*) as n from numbered where not is_unordered_overall group by outcome, run_overall) r
     ), held as (
       select currency, count(*)::int as trades, sum(foreign_fees)::int as foreign_fees
-      from trades where status = 'open' and ${tradesOf(userId, filter, sql`opened_at`)} group by currency
+      from trades where status = 'open' and ${tradesOf(selected, sql`opened_at`)} group by currency
     )
     select currency, coalesce(c.trades, 0) as trades, coalesce(h.trades, 0) as "openTrades", coalesce(wins, 0) as wins,
       coalesce(losses, 0) as losses, coalesce(won, 0) as won, coalesce(lost, 0) as lost, coalesce(gross, 0) as gross,
@@ -101,8 +108,12 @@ function sums(userId: string, filter: Filter): Sql {
     from counted c full join money using (currency) full join held h using (currency)
     union all
     select null, 0, 0, 0, 0, 0, 0, 0, 0, 0, win_streak, loss_streak, 0 from overall
-    order by currency`;
-}
+    order by currency`,
+  [
+    { shape: "fifo", given: ["userId"] },
+    { shape: "fifo", given: EVERY },
+  ],
+);
 
 export type EquityPoint = {
   currency: string;
@@ -121,12 +132,16 @@ export async function listEquity(
   userId: string,
   asked: z.output<typeof getEquity.query & {}>,
 ): Promise<EquityPoint[]> {
-  const filter = await resolveAccount(ledger, userId, asked);
-  const { lotMethod } = filter;
-  return ledger.read<EquityPoint>(sql`
+  const { lotMethod, ...selected } = await resolveAccount(ledger, userId, asked);
+  return ledger.read(equity(lotMethod, { userId, ...selected }));
+}
+
+const equity = preparedBy(
+  "ledger",
+  (lotMethod: LotMethod, selected: Holes<Selected>) => sql<EquityPoint>`
     with days as (
       select currency, max(closed_at) as at, bool_and(date_only) as date_only, sum(${GROSS[lotMethod]} - exit_fee - ${ENTRY_FEE[lotMethod]}) as net
-      from ${closesOf(userId, filter)} group by currency, (closed_at at time zone 'utc')::date
+      from ${closesOf(selected)} group by currency, (closed_at at time zone 'utc')::date
     ), shown as (
       select currency from days group by currency order by count(*) desc, currency limit ${MOST_CURRENCIES}
     ), curve as (
@@ -137,24 +152,29 @@ export async function listEquity(
     )
     select currency, at, date_only as "dateOnly", equity, tidemark from marked
     where day % ceil(days / ${MOST_CURVE_POINTS}::numeric) = 0 or day = days
-    order by currency, at`);
-}
+    order by currency, at`,
+  [
+    { shape: "fifo", given: ["userId"] },
+    { shape: "fifo", given: EVERY },
+  ],
+);
 
-/** What a filter selects of the closes, as a table with its conditions. */
-function closesOf(userId: string, { symbol, account, from, to }: Filter, more: Sql = empty): Sql {
-  const selected = sql`${more}
-    ${account === undefined ? empty : sql`and account_id = ${account}`}
-    ${from === undefined ? empty : sql`and closed_at >= ${from}::timestamptz`}
-    ${to === undefined ? empty : sql`and closed_at < ${to}::timestamptz`}`;
-  if (symbol === undefined) return sql`closes where ${bySideIndex(userId)} ${selected}`;
+/** The closes that are selected, as a table with its conditions. */
+function closesOf({ userId, symbol, account, from, to }: Holes<Selected>, more?: SQL): SQL {
+  const conditions = sql`${more}
+    ${account && sql`and account_id = ${account}`}
+    ${from && sql`and closed_at >= ${from}::timestamptz`}
+    ${to && sql`and closed_at < ${to}::timestamptz`}`;
+  if (symbol === undefined) return sql`closes where ${bySideIndex(userId)} ${conditions}`;
   return sql`(select id from instruments where user_id = ${userId} and symbol = ${symbol}) i cross join lateral (
-    select * from closes where user_id = ${userId} and instrument_id = i.id ${selected} offset 0) c`;
+    select * from closes where user_id = ${userId} and instrument_id = i.id ${conditions} offset 0) c`;
 }
 
-function tradesOf(userId: string, { symbol, account, from, to }: Filter, at: Sql): Sql {
+/** The conditions of the trades that are selected. */
+function tradesOf({ userId, symbol, account, from, to }: Holes<Selected>, at: SQL): SQL {
   return sql`user_id = ${userId}
-    ${symbol === undefined ? empty : sql`and symbol = ${symbol}`}
-    ${account === undefined ? empty : sql`and account_id = ${account}`}
-    ${from === undefined ? empty : sql`and ${at} >= ${from}::timestamptz`}
-    ${to === undefined ? empty : sql`and ${at} < ${to}::timestamptz`}`;
+    ${symbol && sql`and symbol = ${symbol}`}
+    ${account && sql`and account_id = ${account}`}
+    ${from && sql`and ${at} >= ${from}::timestamptz`}
+    ${to && sql`and ${at} < ${to}::timestamptz`}`;
 }

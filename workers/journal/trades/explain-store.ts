@@ -1,6 +1,7 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
+import { ms, toInstant } from "../../db/instants.ts";
 import type { Ledger } from "../../db/ledger.ts";
-import { ms, toInstant } from "./instants.ts";
+import { type Holes, prepared } from "../../db/statement.ts";
 import { FORMULA } from "./core/rows.ts";
 import type { StoredFill } from "./core/order.ts";
 
@@ -16,13 +17,18 @@ export async function findCheckpoint(
   { accountId, instrumentId }: Place,
   openedAt: string,
 ): Promise<{ before: number; state: string } | null> {
-  const [row] = await ledger.read<{ before: number; state: string }>(sql`
-    select ${ms(sql`before_at`)} as before, state from checkpoints
-    where user_id = ${userId} and account_id = ${accountId} and instrument_id = ${instrumentId}
-      and before_at <= date_trunc('second', ${openedAt}::timestamptz) and formula = ${FORMULA}
-    order by before_at desc limit 1`);
+  const [row] = await ledger.read(checkpointBefore({ userId, accountId, instrumentId, openedAt }));
   return row ?? null;
 }
+const checkpointBefore = prepared(
+  "ledger",
+  ({ userId, accountId, instrumentId, openedAt }: Holes<Place & { userId: string; openedAt: string }>) =>
+    sql<{ before: number; state: string }>`
+      select ${ms(sql`before_at`)} as before, state from checkpoints
+      where user_id = ${userId} and account_id = ${accountId} and instrument_id = ${instrumentId}
+        and before_at <= date_trunc('second', ${openedAt}::timestamptz) and formula = ${FORMULA}
+      order by before_at desc limit 1`,
+);
 
 /** The fills of an instrument from an instant on, in the order of their time. */
 export function listFillsFrom(
@@ -31,12 +37,18 @@ export function listFillsFrom(
   { accountId, instrumentId, currency }: Place & { currency: string },
   { from, limit }: { from: number | null; limit: number },
 ): Promise<ShownFill[]> {
-  return ledger.read<ShownFill>(sql`
-    select id, ${ms(sql`executed_at`)} as at, executed_at as "executedAt", date_only as "dateOnly", effect, side, quantity, price, fee,
-      fee_currency as "feeCurrency", fee <> 0 and fee_currency <> ${currency} as "hasForeignFee",
-      execution_id as "executionId", ordinal
-    from fills
-    where user_id = ${userId} and account_id = ${accountId} and instrument_id = ${instrumentId}
-      and executed_at >= ${toInstant(from)}::timestamptz
-    order by executed_at limit ${limit}`);
+  const since = toInstant(from);
+  return ledger.read(fillsFrom({ userId, accountId, instrumentId, currency, since, limit }));
 }
+type Walk = Place & { userId: string; currency: string; since: string; limit: number };
+const fillsFrom = prepared(
+  "ledger",
+  (walk: Holes<Walk>) => sql<ShownFill>`
+    select id, ${ms(sql`executed_at`)} as at, executed_at as "executedAt", date_only as "dateOnly", effect, side,
+      quantity, price, fee, fee_currency as "feeCurrency",
+      fee <> 0 and fee_currency <> ${walk.currency} as "hasForeignFee", execution_id as "executionId", ordinal
+    from fills
+    where user_id = ${walk.userId} and account_id = ${walk.accountId} and instrument_id = ${walk.instrumentId}
+      and executed_at >= ${walk.since}::timestamptz
+    order by executed_at limit ${walk.limit}`,
+);

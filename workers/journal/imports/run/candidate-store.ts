@@ -1,20 +1,26 @@
-import sql, { empty, type Sql } from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
+import { type Asked, askedAs, numberedAs } from "../../../db/rows.ts";
+import type { fills } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
+import { array, type Holes, prepared } from "../../../db/statement.ts";
 import { chainOf } from "../../fills/core/revision.ts";
 import { needsOf, type Need } from "../core/needs.ts";
 import { endKey, Pool, type Kind, type Mark } from "../core/pool.ts";
 import { MOST_CANCELLATIONS } from "../core/match.ts";
-import { FACTS, factsOf, FILL, SAME_INSTRUMENT, WITHDRAWN, type FactsRow } from "../stated-store.ts";
+import {
+  CHAIN,
+  EQUAL_FILL,
+  FACTS,
+  factsOf,
+  FILL,
+  SAME_INSTRUMENT,
+  type StatedRow,
+  WITHDRAWN,
+} from "../stated-store.ts";
 import type { Candidate, Claim, Incoming } from "../core/incoming.ts";
 
-type CandidateRow = FactsRow & {
-  id: string;
-  account_id: string;
-  ordinal: number;
-  carried_fee: string;
-  claims: Claim[];
-};
+type CandidateRow = StatedRow & Pick<typeof fills.$inferSelect, "carried_fee"> & { claims: Claim[] };
 type NeededRow = Partial<CandidateRow> & { n: number; ordinal_last: number };
 
 export type Search = {
@@ -61,9 +67,7 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
     remembered === undefined
       ? [...fills]
       : fills.map((fill) => ({ ...fill, claims: remembered.claimsOn(fill.id) }));
-  const [beside] = await query<{ any: boolean }>(
-    sql`select exists (select from withdrawn where user_id = ${userId}) as any`,
-  );
+  const [beside] = await query(anyWithdrawn({ userId }));
   const hasWithdrawn = beside?.any === true;
   const byId = remember(await findByIds(query, search, hasWithdrawn));
   byId.push(...(remembered?.madeFor(rows) ?? []));
@@ -95,18 +99,25 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
   };
 }
 
+const anyWithdrawn = prepared(
+  "ledger",
+  ({ userId }: Holes<{ userId: string }>) =>
+    sql<{ any: boolean }>`select exists (select from withdrawn where user_id = ${userId}) as any`,
+);
+
 /** How many cancellations more the ledger may hold; asked for where a row may bring one. */
 async function findRoom(query: Tx["query"], { userId, rows, remembered }: Search): Promise<number> {
   if (rows.every(({ cancels }) => cancels === null)) return 0;
-  const [held] = await query<{ n: number }>(sql`select count(*)::int as n from (
+  const [held] = await query(sql<{ n: number }>`select count(*)::int as n from (
     select from withdrawn where user_id = ${userId} and cancels limit ${MOST_CANCELLATIONS}) as held`);
   return MOST_CANCELLATIONS - (held?.n ?? 0) - (remembered?.cancellations ?? 0);
 }
 
 /** True when a fill or a cancellation of one of these ids stands beside the ledger. */
 export async function isAnyWithdrawn(tx: Tx, ids: readonly string[]): Promise<boolean> {
-  const [row] = await tx.query<{ any: boolean }>(
-    sql`select exists (select from withdrawn where user_id = ${tx.userId} and id = any(${ids}::text[])) as any`,
+  const [row] = await tx.query(
+    sql<{ any: boolean }>`select exists (
+      select from withdrawn where user_id = ${tx.userId} and id = any(${array(ids)}::text[])) as any`,
   );
   return row?.any === true;
 }
@@ -128,15 +139,19 @@ async function findByIds(
     chains.set(`${accountId}|${chain}`, { accountId, chain });
   }
   if (ids.size === 0) return [];
-  const beside = (where: Sql): Sql =>
+  const beside = (where: SQL): SQL | undefined =>
     hasWithdrawn
-      ? sql`union all select ${WITHDRAWN} from withdrawn where user_id = ${userId} and account_id = p.account_id and ${where}`
-      : empty;
-  const asked = [...ids.values()];
-  const found = await query<CandidateRow>(sql`
+      ? sql`union all select ${WITHDRAWN} from withdrawn
+          where user_id = ${userId} and account_id = p.account_id and ${where}`
+      : undefined;
+  const asked = askedAs("p", [...ids.values()], {
+    account_id: ["text", (each) => each.accountId],
+    execution_id: ["text", (each) => each.id],
+    cancels: ["bool", (each) => each.cancels],
+  });
+  const found = await query(sql<CandidateRow>`
     select ${CANDIDATE}, ${claimsOf(userId, importId)} as claims
-    from unnest(${asked.map((each) => each.accountId)}::text[], ${asked.map((each) => each.id)}::text[],
-        ${asked.map((each) => each.cancels)}::bool[]) as p (account_id, execution_id, cancels)
+    from ${asked}
       cross join lateral (
         select ${FILL} from fills
         where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id and not p.cancels
@@ -144,11 +159,9 @@ async function findByIds(
         offset 0
       ) f`);
   if (chains.size === 0) return found.map(toCandidate);
-  const links = [...chains.values()];
-  const revised = await query<CandidateRow>(sql`
+  const revised = await query(sql<CandidateRow>`
     select ${CANDIDATE}, ${claimsOf(userId, importId)} as claims
-    from unnest(${links.map((each) => each.accountId)}::text[], ${links.map(({ chain }) => chain)}::text[],
-        ${links.map(({ chain }) => `${chain.slice(0, -1)}/`)}::text[]) as p (account_id, since, until)
+    from ${askedAs("p", [...chains.values()], CHAIN)}
       cross join lateral (
         select ${FILL} from fills
         where user_id = ${userId} and account_id = p.account_id and revision >= p.since and revision < p.until
@@ -160,7 +173,7 @@ async function findByIds(
 
 const CANDIDATE = sql`f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}`;
 
-function claimsOf(userId: string, importId: string): Sql {
+function claimsOf(userId: string, importId: string): SQL {
   return sql`(select coalesce(json_agg(json_build_object('line', line, 'apart', facts) order by line), '[]')
     from claims where user_id = ${userId} and fill_id = f.id and import_id = ${importId})`;
 }
@@ -177,15 +190,7 @@ async function findAlike(
   const fills: Candidate[][] = needs.map(() => []);
   const ordinals: number[] = needs.map(() => -1);
   if (needs.length === 0) return { fills, ordinals };
-  const places = (of: Kind) =>
-    needs.map(({ mark }) => {
-      const place = mark[of];
-      return place === null || place === "end" ? { ordinal: -1, id: "" } : place;
-    });
-  const most = (of: Kind) => needs.map((need) => (need.mark[of] === "end" ? 0 : need[of]));
-  const [named, unnamed] = [places("named"), places("unnamed")];
-  const facts = needs.map((need) => need.facts);
-  const free = (from: Sql, kind: Kind): Sql => {
+  const free = (from: SQL, kind: Kind): SQL => {
     const [print, ordinal, id, limit] =
       kind === "named"
         ? [sql`p.print_named`, sql`p.named_ordinal`, sql`p.named_id`, sql`p.named`]
@@ -195,32 +200,28 @@ async function findAlike(
         and not exists (select from claims where user_id = ${userId} and fill_id = t.id and import_id = ${importId} offset 0)
       order by ordinal, id limit ${limit})`;
   };
-  const highest = (table: Sql, print: Sql): Sql =>
+  const highest = (table: SQL, print: SQL): SQL =>
     sql`(select max(ordinal) from ${table} where ${bySideIndex(userId)} and print = ${print})`;
+  const besideHighest = hasWithdrawn
+    ? sql`${highest(sql`withdrawn`, sql`p.print_unnamed`)}, ${highest(sql`withdrawn`, sql`p.print_named`)},`
+    : undefined;
   const inLedger = sql`${FILL} from fills t where not p.cancels`;
   const beside = sql`${WITHDRAWN} from withdrawn t where cancels = p.cancels`;
-  const rows = await query<NeededRow>(sql`
+  const rows = await query(sql<NeededRow>`
     select p.n::int, case when p.named > 0 then greatest(
         ${highest(sql`fills`, sql`p.print_unnamed`)}, ${highest(sql`fills`, sql`p.print_named`)},
-        ${hasWithdrawn ? sql`${highest(sql`withdrawn`, sql`p.print_unnamed`)}, ${highest(sql`withdrawn`, sql`p.print_named`)},` : empty} -1)
+        ${besideHighest} -1)
         else -1 end as ordinal_last,
       ${CANDIDATE}, '[]'::json as claims
     from (
       select g.*, print_of(account_id, instrument_id, at, sign, quantity, price, true) as print_named,
         print_of(account_id, instrument_id, at, sign, quantity, price, false) as print_unnamed
-      from unnest(${needs.map((need) => need.accountId)}::text[], ${facts.map((each) => each.instrumentId)}::text[],
-        ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[], ${facts.map(({ side }) => side)}::text[],
-        ${facts.map(({ cancels }) => cancels)}::bool[],
-        ${facts.map(({ quantity }) => quantity)}::numeric[], ${facts.map(({ price }) => price)}::numeric[],
-        ${most("named")}::int[], ${named.map((place) => place.ordinal)}::int[], ${named.map((place) => place.id)}::text[],
-        ${most("unnamed")}::int[], ${unnamed.map((place) => place.ordinal)}::int[], ${unnamed.map((place) => place.id)}::text[])
-        with ordinality as g (account_id, instrument_id, at, side, cancels, quantity, price, named, named_ordinal, named_id,
-          unnamed, unnamed_ordinal, unnamed_id, n),
+      from ${numberedAs("g", needs, NEED)},
         lateral (select case when cancels then side || '-' else side end as sign) s
       offset 0
     ) p left join lateral (
       ${free(inLedger, "named")} union all ${free(inLedger, "unnamed")}
-      ${hasWithdrawn ? sql`union all ${free(beside, "named")} union all ${free(beside, "unnamed")}` : empty}
+      ${hasWithdrawn ? sql`union all ${free(beside, "named")} union all ${free(beside, "unnamed")}` : undefined}
       offset 0
     ) f on true`);
   for (const { n, ordinal_last, ...row } of rows) {
@@ -229,6 +230,26 @@ async function findAlike(
   }
   // The ledger and what stands beside it each gave as many as may be needed of both.
   return { fills: fills.map((each, n) => firstOf(each, needs[n])), ordinals };
+}
+
+const NEED: Asked<Need> = {
+  ...EQUAL_FILL,
+  cancels: ["bool", ({ facts }) => facts.cancels],
+  named: ["int", (need) => mostOf(need, "named")],
+  named_ordinal: ["int", (need) => placeOf(need, "named").ordinal],
+  named_id: ["text", (need) => placeOf(need, "named").id],
+  unnamed: ["int", (need) => mostOf(need, "unnamed")],
+  unnamed_ordinal: ["int", (need) => placeOf(need, "unnamed").ordinal],
+  unnamed_id: ["text", (need) => placeOf(need, "unnamed").id],
+};
+
+function mostOf(need: Need, kind: Kind): number {
+  return need.mark[kind] === "end" ? 0 : need[kind];
+}
+
+function placeOf({ mark }: Need, kind: Kind): { ordinal: number; id: string } {
+  const place = mark[kind];
+  return place === null || place === "end" ? { ordinal: -1, id: "" } : place;
 }
 
 function firstOf(fills: readonly Candidate[], need: Need | undefined): Candidate[] {

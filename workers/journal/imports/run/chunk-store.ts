@@ -1,9 +1,16 @@
-import sql, { empty, type Sql } from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
+import { toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { askedAs, type Asked, type Getters, insertRows } from "../../../db/rows.ts";
+import { claims, fills, instruments } from "../../../db/schema/journal.ts";
+import { array } from "../../../db/statement.ts";
 import type { Row } from "../../fills/core/facts.ts";
 import { stain } from "../dirty-store.ts";
+import { COLUMNS } from "../stated-store.ts";
 import { advanceImport, type Advance, type AdvancedRow } from "../store.ts";
 import type { NewClaim, NewFill } from "../core/incoming.ts";
+
+type Dropped = { fillId: string; line: number };
 
 export type ChunkWrite = {
   importId: string;
@@ -11,95 +18,124 @@ export type ChunkWrite = {
   instruments: ReadonlyMap<string, Row>;
   fills: readonly NewFill[];
   claims: readonly NewClaim[];
-  dropped: readonly { fillId: string; line: number }[];
+  dropped: readonly Dropped[];
   /** The accounts that the chunk has locked. */
   accounts: readonly string[];
 };
 
 /** Writes a whole chunk in one statement behind the fence; null when the fence held it off. */
-export async function writeChunk(
-  tx: Tx,
-  { importId, advance, instruments, fills: made, claims, dropped, accounts }: ChunkWrite,
-): Promise<AdvancedRow | null> {
-  const kinds = [...instruments];
-  const fills = made.filter(({ facts }) => !facts.cancels);
-  const cancellations = made.filter(({ facts }) => facts.cancels);
-  const [row] = await tx.query<AdvancedRow>(sql`
-    with fence as (${advanceImport(tx.userId, importId, advance)}),
+export async function writeChunk(tx: Tx, chunk: ChunkWrite): Promise<AdvancedRow | null> {
+  const [row] = await tx.query(chunkWrite(tx.userId, chunk));
+  return row ?? null;
+}
+
+function chunkWrite(userId: string, chunk: ChunkWrite): SQL<AdvancedRow> {
+  const { importId } = chunk;
+  const added = chunk.fills.filter(({ facts }) => !facts.cancels);
+  const cancellations = chunk.fills.filter(({ facts }) => facts.cancels);
+  return sql`
+    with fence as (${advanceImport(userId, importId, chunk.advance)}),
     named as (
-      insert into instruments as i (user_id, id, symbol, currency, asset_class, multiplier, isin, underlying, expiry, strike, "right")
-      select ${tx.userId}, given.* from unnest(${kinds.map(([id]) => id)}::text[], ${kinds.map(([, row]) => row.symbol)}::text[],
-        ${kinds.map(([, row]) => row.currency)}::text[], ${kinds.map(([, row]) => row.assetClass)}::text[],
-        ${kinds.map(([, row]) => row.multiplier)}::numeric[], ${kinds.map(([, row]) => row.isin)}::text[],
-        ${kinds.map(([, row]) => row.underlying)}::text[], ${kinds.map(([, row]) => row.expiry)}::date[],
-        ${kinds.map(([, row]) => row.strike)}::numeric[], ${kinds.map(([, row]) => row.right)}::text[]) as given
+      ${insertRows<typeof instruments, [string, Row]>(instruments, userId, [...chunk.instruments], INSTRUMENT, "i")}
       where exists (select from fence)
       on conflict (user_id, id) do update set
         isin = coalesce(i.isin, excluded.isin), underlying = coalesce(i.underlying, excluded.underlying)
       where (i.isin is null and excluded.isin is not null) or (i.underlying is null and excluded.underlying is not null)
     ),
     added as (
-      insert into fills (user_id, ${FILL_COLUMNS}) select ${tx.userId}, given.* from ${unnested(fills)} as given
+      ${insertRows<typeof fills, NewFill>(fills, userId, added, FILL)}
       where exists (select from fence)
       returning account_id, instrument_id, executed_at as at
     ),
-    ${cancellations.length > 0 ? insertCancellations(tx.userId, cancellations) : empty}
+    ${cancellations.length > 0 ? insertCancellations(userId, cancellations) : undefined}
     claimed as (
-      insert into claims (user_id, fill_id, import_id, line, kind, facts)
-      select ${tx.userId}, given.fill_id, ${importId}, given.line, given.kind, given.facts
-      from unnest(${claims.map((claim) => claim.fillId)}::text[], ${claims.map((claim) => claim.line)}::int[],
-        ${claims.map(({ kind }) => kind)}::text[],
-        ${claims.map(({ apart }) => (apart === null ? null : JSON.stringify(apart)))}::jsonb[]) as given (fill_id, line, kind, facts)
+      ${insertRows<typeof claims, NewClaim>(claims, userId, chunk.claims, { ...CLAIM, import_id: () => importId })}
       where exists (select from fence)
     ),
-    ${dropped.length > 0 ? deleteDropped(tx.userId, importId, dropped) : empty}
+    ${chunk.dropped.length > 0 ? deleteDropped(userId, importId, chunk.dropped) : undefined}
     counted as (
-      update accounts set writes = writes + 1 where user_id = ${tx.userId} and id = any(${accounts}::text[])
+      update accounts set writes = writes + 1 where user_id = ${userId} and id = any(${array(chunk.accounts)}::text[])
         and exists (select from fence)
     ),
-    stained as (${stain(tx.userId, sql`added`)})
-    select * from fence`);
-  return row ?? null;
+    stained as (${stain(userId, sql`added`)})
+    select * from fence`;
 }
 
-const FILL_COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency,
-  execution_id, revision, ordinal`;
+const INSTRUMENT: Getters<typeof instruments, [string, Row]> = {
+  id: ([id]) => id,
+  symbol: ([, row]) => row.symbol,
+  currency: ([, row]) => row.currency,
+  asset_class: ([, row]) => row.assetClass,
+  multiplier: ([, row]) => row.multiplier,
+  isin: ([, row]) => row.isin,
+  underlying: ([, row]) => row.underlying,
+  expiry: ([, row]) => row.expiry,
+  strike: ([, row]) => row.strike,
+  right: ([, row]) => row.right,
+};
 
-/** The rows as a table of `FILL_COLUMNS`. */
-function unnested(fills: readonly NewFill[], more: Sql = empty): Sql {
-  const facts = fills.map((fill) => fill.facts);
-  return sql`unnest(${fills.map((fill) => fill.id)}::text[], ${fills.map((fill) => fill.accountId)}::text[],
-    ${facts.map((each) => each.instrumentId)}::text[],
-    ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[],
-    ${facts.map((each) => each.dateOnly)}::bool[], ${facts.map((each) => each.effect)}::text[],
-    ${facts.map((each) => each.side)}::text[],
-    ${facts.map((each) => each.quantity)}::numeric[], ${facts.map((each) => each.price)}::numeric[],
-    ${facts.map((each) => each.fee)}::numeric[], ${facts.map((each) => each.feeCurrency)}::text[],
-    ${facts.map((each) => each.executionId)}::text[], ${facts.map((each) => each.revision)}::text[],
-    ${fills.map((fill) => fill.ordinal)}::int[]${more})`;
-}
+const FILL: Getters<typeof fills, NewFill> = {
+  id: ({ id }) => id,
+  account_id: ({ accountId }) => accountId,
+  instrument_id: ({ facts }) => facts.instrumentId,
+  executed_at: ({ facts }) => toInstant(facts.executedAt),
+  date_only: ({ facts }) => facts.dateOnly,
+  effect: ({ facts }) => facts.effect,
+  side: ({ facts }) => facts.side,
+  quantity: ({ facts }) => facts.quantity,
+  price: ({ facts }) => facts.price,
+  fee: ({ facts }) => facts.fee,
+  fee_currency: ({ facts }) => facts.feeCurrency,
+  execution_id: ({ facts }) => facts.executionId,
+  revision: ({ facts }) => facts.revision,
+  ordinal: ({ ordinal }) => ordinal,
+};
+
+const CLAIM: Omit<Getters<typeof claims, NewClaim>, "import_id"> = {
+  fill_id: ({ fillId }) => fillId,
+  line: ({ line }) => line,
+  kind: ({ kind }) => kind,
+  facts: ({ apart }) => apart,
+};
+
+/** A cancellation with its names as JSON, because arrays of arrays lose their bounds in `unnest`. */
+const CANCELLATION: Asked<NewFill> = {
+  id: ["text", ({ id }) => id],
+  account_id: ["text", ({ accountId }) => accountId],
+  instrument_id: ["text", ({ facts }) => facts.instrumentId],
+  executed_at: ["timestamptz", ({ facts }) => toInstant(facts.executedAt)],
+  date_only: ["bool", ({ facts }) => facts.dateOnly],
+  effect: ["text", ({ facts }) => facts.effect],
+  side: ["text", ({ facts }) => facts.side],
+  quantity: ["numeric", ({ facts }) => facts.quantity],
+  price: ["numeric", ({ facts }) => facts.price],
+  fee: ["numeric", ({ facts }) => facts.fee],
+  fee_currency: ["text", ({ facts }) => facts.feeCurrency],
+  execution_id: ["text", ({ facts }) => facts.executionId],
+  revision: ["text", ({ facts }) => facts.revision],
+  ordinal: ["int", ({ ordinal }) => ordinal],
+  names: ["jsonb", ({ cancels }) => cancels?.names ?? []],
+  by_name: ["bool", ({ cancels }) => cancels?.byName ?? false],
+  restates: ["bool", ({ cancels }) => cancels?.restates ?? false],
+};
 
 /** A cancellation waits beside the ledger until the import has been read to its end. */
-function insertCancellations(userId: string, cancellations: readonly NewFill[]): Sql {
-  const cancels = cancellations.map((each) => each.cancels);
-  const more = sql`, ${cancels.map((each) => JSON.stringify(each?.names ?? []))}::jsonb[],
-    ${cancels.map((each) => each?.byName ?? false)}::bool[], ${cancels.map((each) => each?.restates ?? false)}::bool[]`;
+function insertCancellations(userId: string, cancellations: readonly NewFill[]): SQL {
   return sql`withheld as (
-      insert into withdrawn (user_id, cancels, ${FILL_COLUMNS}, names, by_name, restates)
-      select ${userId}, true, ${FILL_COLUMNS}, array(select jsonb_array_elements_text(names)), by_name, restates
-      from ${unnested(cancellations, more)} as given (${FILL_COLUMNS}, names, by_name, restates)
+      insert into withdrawn (user_id, cancels, ${COLUMNS}, fee, names, by_name, restates)
+      select ${userId}, true, ${COLUMNS}, fee, array(select jsonb_array_elements_text(names)), by_name, restates
+      from ${askedAs("given", cancellations, CANCELLATION)}
       where exists (select from fence)
     ),`;
 }
 
-function deleteDropped(
-  userId: string,
-  importId: string,
-  dropped: readonly { fillId: string; line: number }[],
-): Sql {
-  const fillIds = dropped.map(({ fillId }) => fillId);
+function deleteDropped(userId: string, importId: string, dropped: readonly Dropped[]): SQL {
+  const given = askedAs("given", dropped, {
+    fill_id: ["text", ({ fillId }) => fillId],
+    line: ["int", ({ line }) => line],
+  });
   return sql`dropped as (
-      delete from claims c using unnest(${fillIds}::text[], ${dropped.map(({ line }) => line)}::int[]) as given (fill_id, line)
+      delete from claims c using ${given}
       where c.user_id = ${userId} and c.fill_id = given.fill_id and c.import_id = ${importId} and c.line = given.line
         and exists (select from fence)
     ),`;

@@ -7,8 +7,9 @@ import { isFinal, type JobOutcome, SLICE_MS } from "../../../jobs/run-job.ts";
 import { DryRun } from "./dry-run.ts";
 import { findOffsets } from "../zones/find-offsets.ts";
 import { formatOf } from "../formats/all.ts";
-import { toImport, type ImportRow } from "../import-row.ts";
+import { toImport } from "../import-row.ts";
 import { inChunks, Names, readAhead, type Chunk } from "../read/names.ts";
+import { updateToUndoing } from "../ending-store.ts";
 import { Progress } from "../core/progress.ts";
 import { type Mark, readRows } from "../read/read-rows.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
@@ -19,8 +20,8 @@ import {
   updateToCompleted,
   updateResume,
   updateToRunning,
-  updateToUndoing,
   type AdvancedRow,
+  type ImportRow,
   type RunningRow,
 } from "../store.ts";
 import { fillsChanged, writeRows, type Running } from "./write-rows.ts";

@@ -1,35 +1,26 @@
-import sql, { type Sql } from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
+import { toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { askedAs, type Getters, rowsAs } from "../../../db/rows.ts";
+import { claims, fills } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
+import { array } from "../../../db/statement.ts";
 import { consolidate, type Held } from "../../fills/core/consolidate.ts";
-import {
-  factsApart,
-  fingerprint,
-  settle,
-  type ClaimKind,
-  type Facts,
-  type FactsApart,
-} from "../../fills/core/facts.ts";
+import { factsApart, fingerprint, settle, type Facts, type FactsApart } from "../../fills/core/facts.ts";
 import { stain } from "../dirty-store.ts";
-import { FACTS, factsOf, stated, type FactsRow } from "../stated-store.ts";
+import { FACTS, factsOf, stated, type StatedRow } from "../stated-store.ts";
 
-type ClaimedRow = FactsRow & {
-  id: string;
-  account_id: string;
-  ordinal: number;
-  carried_fee: string;
-  import_id: string;
-  line: number;
-  kind: ClaimKind;
-  facts: FactsApart;
-};
+type ClaimedRow = StatedRow &
+  Pick<typeof fills.$inferSelect, "carried_fee"> &
+  Pick<typeof claims.$inferSelect, "import_id" | "line" | "kind"> & { facts: FactsApart };
 
 type Settled = { id: string; accountId: string; before: Facts; after: Facts };
 type Restated = { fillId: string; importId: string; line: number; facts: FactsApart };
 
 /** Fills or cancellations with each of their claims, the oldest import first. */
-function claimed(userId: string, wanted: Sql): Sql {
-  return sql`select f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS}, c.import_id, c.line, c.kind, c.facts
+function claimed(userId: string, wanted: SQL): SQL<ClaimedRow> {
+  return sql`select f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS},
+      c.import_id, c.line, c.kind, c.facts
     from ${wanted}
       cross join lateral ${stated(userId, sql`wanted.id`)} f
       cross join lateral (select * from claims where user_id = ${userId} and fill_id = wanted.id offset 0) c
@@ -39,8 +30,8 @@ function claimed(userId: string, wanted: Sql): Sql {
 /** Gives fills the facts that their claims now agree on, and each claim what it still says otherwise. */
 export async function settleFills(tx: Tx, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0;
-  const rows = await tx.query<ClaimedRow>(
-    claimed(tx.userId, sql`unnest(${[...new Set(ids)]}::text[]) as wanted (id)`),
+  const rows = await tx.query(
+    claimed(tx.userId, sql`unnest(${array([...new Set(ids)])}::text[]) as wanted (id)`),
   );
   const settled: Settled[] = [];
   const apart: Restated[] = [];
@@ -72,9 +63,7 @@ export async function consolidateFills(
   { shared, unsettled }: { shared: readonly string[]; unsettled: readonly string[] },
 ): Promise<number> {
   if (shared.length === 0) return 0;
-  const found = await tx.query<ClaimedRow>(
-    claimed(tx.userId, sql`(${mixed(tx.userId, shared, unsettled)}) as wanted`),
-  );
+  const found = await tx.query(claimed(tx.userId, sql`(${mixed(tx.userId, shared, unsettled)}) as wanted`));
   const held = [...Map.groupBy(found, (row) => row.id).values()].flatMap(toHeld);
   const groups = Map.groupBy(held, (fill) => fingerprint(fill.accountId, fill.facts)).values();
   const moves = [...groups].flatMap(consolidate);
@@ -82,20 +71,24 @@ export async function consolidateFills(
 
   const facts = new Map(held.map((fill) => [fill.id, fill.facts]));
   const gone = [...new Set(moves.map(({ from }) => from))];
-  const apart = moves.map((move) => factsApart(facts.get(move.to) ?? move.facts, move.facts));
-  await tx.query(sql`
+  const given = askedAs("given", moves, {
+    from_fill: ["text", ({ from }) => from],
+    to_fill: ["text", ({ to }) => to],
+    import_id: ["text", ({ importId }) => importId],
+    facts: ["jsonb", (move) => factsApart(facts.get(move.to) ?? move.facts, move.facts)],
+  });
+  await tx.query(sql<never>`
     with moved as (
       update claims c set fill_id = given.to_fill, facts = given.facts
-      from unnest(${moves.map(({ from }) => from)}::text[], ${moves.map(({ to }) => to)}::text[], ${moves.map(({ importId }) => importId)}::text[],
-        ${apart.map((each) => (each === null ? null : JSON.stringify(each)))}::jsonb[])
-        as given (from_fill, to_fill, import_id, facts)
+      from ${given}
       where c.user_id = ${tx.userId} and c.fill_id = given.from_fill and c.import_id = given.import_id
     ),
     dropped as (
-      delete from fills where user_id = ${tx.userId} and id = any(${gone}::text[]) returning account_id, instrument_id, executed_at as at
+      delete from fills where user_id = ${tx.userId} and id = any(${array(gone)}::text[])
+      returning account_id, instrument_id, executed_at as at
     ),
     dropped_beside as (
-      delete from withdrawn where user_id = ${tx.userId} and id = any(${gone}::text[])
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${array(gone)}::text[])
     )
     ${stain(tx.userId, sql`dropped`)}`);
   await settleFills(
@@ -109,16 +102,16 @@ export async function consolidateFills(
  * The fills of those fingerprints in which there can be one too many: some of them with an execution id or just robbed
  * of it, some without. Each fingerprint is read once, and most are passed by without reading it.
  */
-function mixed(userId: string, ids: readonly string[], robbed: readonly string[]): Sql {
+function mixed(userId: string, ids: readonly string[], robbed: readonly string[]): SQL {
   const some = (
-    print: Sql,
-  ): Sql => sql`(exists (select from fills where ${bySideIndex(userId)} and print = ${print})
+    print: SQL,
+  ): SQL => sql`(exists (select from fills where ${bySideIndex(userId)} and print = ${print})
     or exists (select from withdrawn where ${bySideIndex(userId)} and print = ${print}))`;
-  const all = (table: Sql): Sql =>
+  const all = (table: SQL): SQL =>
     sql`select id from ${table} where ${bySideIndex(userId)} and print between p.print and p.print + 1`;
   return sql`select s.id from (
-      select f.print & ~1::bigint as print, bool_or(given.id in (select unnest(${robbed}::text[]))) as is_robbed
-      from unnest(${ids}::text[]) as given (id)
+      select f.print & ~1::bigint as print, bool_or(given.id in (select unnest(${array(robbed)}::text[]))) as is_robbed
+      from unnest(${array(ids)}::text[]) as given (id)
         cross join lateral (select print from fills where user_id = ${userId} and id = given.id
           union all select print from withdrawn where user_id = ${userId} and id = given.id offset 0) f
       group by 1
@@ -148,40 +141,54 @@ function toHeld(claims: ClaimedRow[]): (Held & { accountId: string })[] {
 
 async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly Restated[]): Promise<void> {
   if (settled.length + apart.length === 0) return;
-  const after = settled.map((each) => each.after);
   // A fill that changes its instrument or its time leaves a trace at the old place too.
   const stained = settled.flatMap(({ accountId, before, after }) =>
-    [before, after].map((facts) => ({ accountId, instrumentId: facts.instrumentId, at: facts.executedAt })),
+    [before, after].map((facts) => ({ accountId, facts })),
   );
-  await tx.query(sql`
-    with given as materialized (
-      select * from unnest(${settled.map((each) => each.id)}::text[], ${after.map((facts) => facts.instrumentId)}::text[],
-        ${after.map((facts) => new Date(facts.executedAt).toISOString())}::timestamptz[], ${after.map((facts) => facts.dateOnly)}::bool[],
-        ${after.map((facts) => facts.effect)}::text[],
-        ${after.map((facts) => facts.side)}::text[], ${after.map((facts) => facts.quantity)}::numeric[],
-        ${after.map((facts) => facts.price)}::numeric[], ${after.map((facts) => facts.fee)}::numeric[],
-        ${after.map((facts) => facts.feeCurrency)}::text[], ${after.map((facts) => facts.executionId)}::text[],
-        ${after.map((facts) => facts.revision)}::text[])
-        as given (id, instrument_id, executed_at, date_only, effect, side, quantity, price, fee, fee_currency, execution_id, revision)
-    ),
+  await tx.query(sql<never>`
+    with given as materialized (select * from ${rowsAs<typeof fills, Settled>(fills, settled, SETTLED)}),
     changed as (update fills f set ${TAKEN}, fee = given.fee + f.carried_fee from given
       where f.user_id = ${tx.userId} and f.id = given.id),
     changed_beside as (update withdrawn f set ${TAKEN}, fee = given.fee from given
       where f.user_id = ${tx.userId} and f.id = given.id),
     restated as (
       update claims c set facts = given.facts
-      from unnest(${apart.map((each) => each.fillId)}::text[], ${apart.map((each) => each.importId)}::text[],
-        ${apart.map(({ line }) => line)}::int[],
-        ${apart.map(({ facts }) => (facts === null ? null : JSON.stringify(facts)))}::jsonb[]) as given (fill_id, import_id, line, facts)
-      where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id and c.line = given.line
+      from ${rowsAs<typeof claims, Restated>(claims, apart, RESTATED)}
+      where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id
+        and c.line = given.line
     )
     ${stain(
       tx.userId,
-      sql`unnest(${stained.map((each) => each.accountId)}::text[], ${stained.map((each) => each.instrumentId)}::text[],
-        ${stained.map(({ at }) => new Date(at).toISOString())}::timestamptz[]) as given (account_id, instrument_id, at)`,
+      askedAs("given", stained, {
+        account_id: ["text", ({ accountId }) => accountId],
+        instrument_id: ["text", ({ facts }) => facts.instrumentId],
+        at: ["timestamptz", ({ facts }) => toInstant(facts.executedAt)],
+      }),
     )}`);
 }
 
+const SETTLED: Partial<Getters<typeof fills, Settled>> = {
+  id: ({ id }) => id,
+  instrument_id: ({ after }) => after.instrumentId,
+  executed_at: ({ after }) => toInstant(after.executedAt),
+  date_only: ({ after }) => after.dateOnly,
+  effect: ({ after }) => after.effect,
+  side: ({ after }) => after.side,
+  quantity: ({ after }) => after.quantity,
+  price: ({ after }) => after.price,
+  fee: ({ after }) => after.fee,
+  fee_currency: ({ after }) => after.feeCurrency,
+  execution_id: ({ after }) => after.executionId,
+  revision: ({ after }) => after.revision,
+};
+
 const TAKEN = sql`instrument_id = given.instrument_id, executed_at = given.executed_at, date_only = given.date_only,
-  effect = given.effect, side = given.side, quantity = given.quantity, price = given.price, fee_currency = given.fee_currency,
-  execution_id = given.execution_id, revision = given.revision`;
+  effect = given.effect, side = given.side, quantity = given.quantity, price = given.price,
+  fee_currency = given.fee_currency, execution_id = given.execution_id, revision = given.revision`;
+
+const RESTATED: Partial<Getters<typeof claims, Restated>> = {
+  fill_id: ({ fillId }) => fillId,
+  import_id: ({ importId }) => importId,
+  line: ({ line }) => line,
+  facts: ({ facts }) => facts,
+};

@@ -1,10 +1,13 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { askedAs, type Getters, rowsAs } from "../../../db/rows.ts";
+import { carries, type withdrawn } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
+import { array } from "../../../db/statement.ts";
 import { chainOf, isRevision } from "../../fills/core/revision.ts";
 import { stain } from "../dirty-store.ts";
-import { COLUMNS, FACTS, factsOf, FILL, type FactsRow } from "../stated-store.ts";
+import { CHAIN, COLUMNS, EQUAL_FILL, FACTS, factsOf, FILL, type StatedRow } from "../stated-store.ts";
 import type { Cancellable, Cancellation } from "../core/withdrawal.ts";
 
 /** So many equal fills of one second are looked at for what a cancellation may mean, and so many for all of them together. */
@@ -15,15 +18,20 @@ const MOST_FOLLOWING = 100;
 /** Replacements are looked for in statements of so many fills, each far from the end of a statement's time. */
 const REPLACED_AT_ONCE = 500;
 
-type StoredRow = FactsRow & { id: string; account_id: string; ordinal: number };
-type WithdrawnRow = StoredRow & { names: string[]; by_name: boolean; restates: boolean };
+type WithdrawnRow = StatedRow & Pick<typeof withdrawn.$inferSelect, "names" | "by_name" | "restates">;
 export type Carry = { from: string; to: string; amount: Decimal };
+
+const CARRY: Getters<typeof carries, Carry> = {
+  from_fill: ({ from }) => from,
+  to_fill: ({ to }) => to,
+  amount: ({ amount }) => amount,
+};
 
 /** True while anything of this user stands beside the ledger, or carries a fee of what does. */
 export async function hasWithdrawn(query: Tx["query"], userId: string): Promise<boolean> {
-  const [row] = await query<{
+  const [row] = await query(sql<{
     any: boolean;
-  }>(sql`select exists (select from withdrawn where user_id = ${userId})
+  }>`select exists (select from withdrawn where user_id = ${userId})
     or exists (select from carries where user_id = ${userId}) as any`);
   return row?.any === true;
 }
@@ -33,7 +41,7 @@ export async function listWithdrawn(
   tx: Tx,
 ): Promise<{ cancellations: Cancellation[]; cancelled: Cancellable[] }> {
   const rows =
-    await tx.query<WithdrawnRow>(sql`select id, account_id, ordinal, ${FACTS}, names, by_name, restates
+    await tx.query(sql<WithdrawnRow>`select id, account_id, ordinal, ${FACTS}, names, by_name, restates
     from withdrawn f where user_id = ${tx.userId}`);
   return {
     cancellations: rows
@@ -61,23 +69,20 @@ export async function listCancellable(
     }
   }
   const [asked, links] = [[...names.values()], [...chains.values()]];
-  const facts = cancellations.map((each) => each.facts);
   const fill = sql`select ${FILL} from fills`;
-  const rows = await tx.query<StoredRow>(sql`
+  const rows = await tx.query(sql<StatedRow>`
     with prints as materialized (
       select distinct print_of(account_id, instrument_id, at, side, quantity, price, is_named) as print
-      from unnest(${cancellations.map((each) => each.accountId)}::text[], ${facts.map((each) => each.instrumentId)}::text[],
-        ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[], ${facts.map(({ side }) => side)}::text[],
-        ${facts.map(({ quantity }) => quantity)}::numeric[], ${facts.map(({ price }) => price)}::numeric[])
-        as given (account_id, instrument_id, at, side, quantity, price), (values (true), (false)) as kinds (is_named)
+      from ${askedAs("given", cancellations, EQUAL_FILL)}, (values (true), (false)) as kinds (is_named)
     )
     select f.id, f.account_id, f.ordinal, ${FACTS} from (
-      select f.* from unnest(${asked.map(({ accountId }) => accountId)}::text[], ${asked.map(({ name }) => name)}::text[])
-          as p (account_id, name)
+      select f.* from ${askedAs("p", asked, {
+        account_id: ["text", ({ accountId }) => accountId],
+        name: ["text", ({ name }) => name],
+      })}
         cross join lateral (${fill} where user_id = ${tx.userId} and account_id = p.account_id and execution_id = p.name offset 0) f
       union
-      select f.* from unnest(${links.map(({ accountId }) => accountId)}::text[], ${links.map(({ chain }) => chain)}::text[],
-          ${links.map(({ chain }) => `${chain.slice(0, -1)}/`)}::text[]) as p (account_id, since, until)
+      select f.* from ${askedAs("p", links, CHAIN)}
         cross join lateral (${fill} where user_id = ${tx.userId} and account_id = p.account_id
           and revision >= p.since and revision < p.until offset 0) f
       union
@@ -87,7 +92,7 @@ export async function listCancellable(
   return rows.map(toCancellable);
 }
 
-function toCancellable(row: StoredRow): Cancellable {
+function toCancellable(row: StatedRow): Cancellable {
   return { id: row.id, accountId: row.account_id, ordinal: row.ordinal, facts: factsOf(row) };
 }
 
@@ -97,15 +102,15 @@ export async function moveFills(
   { out, back }: { out: readonly string[]; back: readonly string[] },
 ): Promise<void> {
   if (out.length + back.length === 0) return;
-  await tx.query(sql`
+  await tx.query(sql<never>`
     with gone as (
-      delete from fills where user_id = ${tx.userId} and id = any(${out}::text[]) returning *
+      delete from fills where user_id = ${tx.userId} and id = any(${array(out)}::text[]) returning *
     ),
     withheld as (
       insert into withdrawn (user_id, cancels, ${COLUMNS}, fee) select user_id, false, ${COLUMNS}, fee - carried_fee from gone
     ),
     freed as (
-      delete from withdrawn where user_id = ${tx.userId} and id = any(${back}::text[]) returning *
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${array(back)}::text[]) returning *
     ),
     restored as (
       insert into fills (user_id, ${COLUMNS}, fee) select user_id, ${COLUMNS}, fee from freed
@@ -132,16 +137,15 @@ function findSomeReplacements(
   tx: Tx,
   fills: readonly Cancellable[],
 ): Promise<{ from: string; to: string }[]> {
-  const facts = fills.map((each) => each.facts);
-  return tx.query<{ from: string; to: string }>(sql`
+  return tx.query(sql<{ from: string; to: string }>`
     select x.id as "from", r.id as "to"
     from (
       select g.*, date_trunc('second', at) as second, print_of(account_id, instrument_id, at, side, quantity, price, true) as print
-      from unnest(${fills.map(({ id }) => id)}::text[], ${fills.map(({ accountId }) => accountId)}::text[],
-        ${facts.map((each) => each.instrumentId)}::text[], ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[],
-        ${facts.map(({ side }) => side)}::text[], ${facts.map(({ quantity }) => quantity)}::numeric[],
-        ${facts.map(({ price }) => price)}::numeric[], ${facts.map(({ feeCurrency }) => feeCurrency)}::text[])
-        as g (id, account_id, instrument_id, at, side, quantity, price, fee_currency)
+      from ${askedAs("g", fills, {
+        id: ["text", ({ id }) => id],
+        ...EQUAL_FILL,
+        fee_currency: ["text", ({ facts }) => facts.feeCurrency],
+      })}
       offset 0
     ) x
     cross join lateral (
@@ -160,7 +164,7 @@ function findSomeReplacements(
 }
 
 export function listCarries(tx: Tx): Promise<Carry[]> {
-  return tx.query<Carry>(sql`select from_fill as "from", to_fill as "to", trim_scale(amount) as amount from carries
+  return tx.query(sql<Carry>`select from_fill as "from", to_fill as "to", trim_scale(amount) as amount from carries
     where user_id = ${tx.userId}`);
 }
 
@@ -171,10 +175,8 @@ export async function writeCarries(
 ): Promise<number> {
   if (before.length + after.length === 0) return 0;
   const touched = [...new Set([...before, ...after].map(({ to }) => to))];
-  const columns = sql`${after.map(({ from }) => from)}::text[], ${after.map(({ to }) => to)}::text[],
-    ${after.map(({ amount }) => amount)}::numeric[]`;
-  const [changed] = await tx.query<{ n: number }>(sql`
-    with after as materialized (select * from unnest(${columns}) as a (from_fill, to_fill, amount)),
+  const [changed] = await tx.query(sql<{ n: number }>`
+    with after as materialized (select * from ${rowsAs<typeof carries, Carry>(carries, after, CARRY)}),
     forgotten as (
       delete from carries where user_id = ${tx.userId} and from_fill not in (select from_fill from after)
     ),
@@ -185,7 +187,7 @@ export async function writeCarries(
     ),
     sums as materialized (
       select id, coalesce(amount, 0) as amount
-      from unnest(${touched}::text[]) as t (id)
+      from unnest(${array(touched)}::text[]) as t (id)
         left join (select to_fill, sum(amount) as amount from after group by to_fill) s on s.to_fill = t.id
     ),
     borne as (
@@ -205,8 +207,8 @@ export function listLines(
   cancellations: readonly string[],
 ): Promise<{ id: string; line: number }[]> {
   if (cancellations.length === 0) return Promise.resolve([]);
-  return tx.query<{ id: string; line: number }>(sql`
-    select c.fill_id as id, c.line from unnest(${cancellations}::text[]) as given (id)
+  return tx.query(sql<{ id: string; line: number }>`
+    select c.fill_id as id, c.line from unnest(${array(cancellations)}::text[]) as given (id)
       cross join lateral (select fill_id, line from claims
         where user_id = ${tx.userId} and fill_id = given.id and import_id = ${importId} offset 0) c
     order by c.line`);

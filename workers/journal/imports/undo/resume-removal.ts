@@ -1,6 +1,6 @@
 import type { Tx } from "../../../db/ledger.ts";
 import { queued } from "../../../jobs/kinds.ts";
-import type { ImportRow } from "../import-row.ts";
+import type { ImportRow } from "../store.ts";
 import { hasOpenJob, lockImport } from "./undo-store.ts";
 
 /**

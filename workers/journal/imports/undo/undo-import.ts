@@ -4,7 +4,8 @@ import type { Ctx } from "../../../context.ts";
 import { queued } from "../../../jobs/kinds.ts";
 import { toImport } from "../import-row.ts";
 import { resumeRemoval } from "./resume-removal.ts";
-import { findImport, updateToUndoing } from "../store.ts";
+import { updateToUndoing } from "../ending-store.ts";
+import { findImport } from "../store.ts";
 
 /**
  * Begins to undo a completed import, or resumes an undo that failed. Throws not_found, import_running while

@@ -1,9 +1,10 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
+import { array, type Holes, prepared } from "../../../db/statement.ts";
 import type { JobKind } from "../../../jobs/kinds.ts";
 import { stain } from "../dirty-store.ts";
-import { IMPORT_COLUMNS, type ImportRow } from "../import-row.ts";
+import { IMPORT_COLUMNS, type ImportRow } from "../store.ts";
 
 export type Removed = {
   claims: number;
@@ -16,16 +17,19 @@ export type Removed = {
 
 /** The import, held against whoever else asks for its removal until the transaction ends. */
 export async function lockImport(tx: Tx, id: string): Promise<ImportRow | null> {
-  const [row] = await tx.query<ImportRow>(
-    sql`select ${IMPORT_COLUMNS} from imports where user_id = ${tx.userId} and id = ${id} for update`,
-  );
+  const [row] = await tx.query(locked({ userId: tx.userId, id }));
   return row ?? null;
 }
+const locked = prepared(
+  "ledger",
+  ({ userId, id }: Holes<{ userId: string; id: string }>) =>
+    sql<ImportRow>`select ${IMPORT_COLUMNS} from imports where user_id = ${userId} and id = ${id} for update`,
+);
 
 /** True while a job of that kind for that import waits or runs. */
 export async function hasOpenJob(tx: Tx, kind: JobKind, importId: string): Promise<boolean> {
-  const [row] = await tx.query<{ is_open: boolean }>(
-    sql`select exists (select from jobs where user_id = ${tx.userId} and kind = ${kind}
+  const [row] = await tx.query(
+    sql<{ is_open: boolean }>`select exists (select from jobs where user_id = ${tx.userId} and kind = ${kind}
       and state in ('queued', 'running') and payload ->> 'importId' = ${importId}) as is_open`,
   );
   return row?.is_open ?? false;
@@ -39,9 +43,9 @@ type HeldRow = { fill_id: string; claims: number; is_shared: boolean; differs: b
  */
 export async function deleteClaims(tx: Tx, importId: string, limit: number): Promise<Removed> {
   // A bitmap gathers all claims of the import before the limit takes its share, and again for each piece.
-  await tx.query(sql`select set_config('enable_bitmapscan', 'off', true)`);
+  await tx.query(sql<never>`select set_config('enable_bitmapscan', 'off', true)`);
   // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
-  const held = await tx.query<HeldRow>(sql`
+  const held = await tx.query(sql<HeldRow>`
     select mine.fill_id, mine.claims, others.is_shared, mine.differs or others.differs as differs
     from (
         select fill_id, count(*)::int as claims, bool_or(facts is not null) as differs
@@ -54,17 +58,17 @@ export async function deleteClaims(tx: Tx, importId: string, limit: number): Pro
         from claims where user_id = ${tx.userId} and fill_id = mine.fill_id and import_id <> ${importId} offset 0
       ) others`);
   const orphans = held.filter((row) => !row.is_shared).map((row) => row.fill_id);
-  const [removed] = await tx.query<{ fills: number; instruments: number }>(sql`
+  const [removed] = await tx.query(sql<{ fills: number; instruments: number }>`
     with gone as (
       delete from claims where user_id = ${tx.userId} and import_id = ${importId}
-        and fill_id = any(${held.map((row) => row.fill_id)}::text[])
+        and fill_id = any(${array(held.map((row) => row.fill_id))}::text[])
     ),
     dropped as (
-      delete from fills where user_id = ${tx.userId} and id = any(${orphans}::text[])
+      delete from fills where user_id = ${tx.userId} and id = any(${array(orphans)}::text[])
       returning account_id, instrument_id, executed_at as at
     ),
     withdrawn_too as (
-      delete from withdrawn where user_id = ${tx.userId} and id = any(${orphans}::text[])
+      delete from withdrawn where user_id = ${tx.userId} and id = any(${array(orphans)}::text[])
     ),
     stained as (${stain(tx.userId, sql`dropped`)} returning 1)
     select (select count(*)::int from dropped) as fills, (select count(*)::int from stained) as instruments`);

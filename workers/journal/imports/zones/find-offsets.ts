@@ -1,7 +1,7 @@
 import type { Ctx } from "../../../context.ts";
 import { findShift } from "./find-shift.ts";
 import { formatOf } from "../formats/all.ts";
-import type { ImportRow } from "../import-row.ts";
+import type { ImportRow } from "../store.ts";
 import { readRows } from "../read/read-rows.ts";
 import { updateShift } from "../store.ts";
 import { withSigns } from "../read/with-signs.ts";

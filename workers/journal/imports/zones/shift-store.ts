@@ -1,8 +1,9 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
+import { numberedAs } from "../../../db/rows.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import type { Facts } from "../../fills/core/facts.ts";
-import { SAME_INSTRUMENT } from "../stated-store.ts";
+import { EQUAL_FILL, SAME_INSTRUMENT } from "../stated-store.ts";
 import { FARTHEST, QUARTER } from "../core/shift.ts";
 
 /** From the first to the last fill of a user, in epoch ms; null where there is none. */
@@ -10,12 +11,14 @@ export async function findPeriod(
   query: Tx["query"],
   userId: string,
 ): Promise<{ from: number; to: number } | null> {
-  const [row] = await query<{ from: string | null; to: string | null }>(sql`select
+  const [row] = await query(sql<{ from: string | null; to: string | null }>`select
     (select executed_at from fills where ${bySideIndex(userId)} order by executed_at, id limit 1) as "from",
     (select executed_at from fills where ${bySideIndex(userId)} order by executed_at desc, id desc limit 1) as "to"`);
   if (row === undefined || row.from === null || row.to === null) return null;
   return { from: Date.parse(row.from), to: Date.parse(row.to) };
 }
+
+type Sighting = { n: number; minutes: number };
 
 /** For each row the distance in minutes at which the fill of its execution id stands, where that is all in which they differ. */
 export async function findSightingsById(
@@ -24,14 +27,9 @@ export async function findSightingsById(
   rows: readonly { accountId: string; facts: Facts }[],
 ): Promise<number[][]> {
   if (rows.length === 0) return [];
-  const facts = rows.map((row) => row.facts);
-  const found = await query<{ n: number; minutes: number }>(sql`
+  const found = await query(sql<Sighting>`
     select p.n::int, (extract(epoch from f.executed_at - p.at) / 60)::float8 as minutes
-    from unnest(${rows.map(({ accountId }) => accountId)}::text[], ${facts.map(({ instrumentId }) => instrumentId)}::text[],
-        ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[], ${facts.map(({ side }) => side)}::text[],
-        ${facts.map(({ quantity }) => quantity)}::numeric[], ${facts.map(({ price }) => price)}::numeric[],
-        ${facts.map(({ executionId }) => executionId)}::text[])
-        with ordinality as p (account_id, instrument_id, at, side, quantity, price, execution_id, n)
+    from ${numberedAs("p", rows, { ...EQUAL_FILL, execution_id: ["text", ({ facts }) => facts.executionId] })}
       cross join lateral (
         select * from fills where user_id = ${userId} and account_id = p.account_id and execution_id = p.execution_id offset 0
       ) f
@@ -51,14 +49,9 @@ export async function findSightings(
   rows: readonly { accountId: string; facts: Facts }[],
 ): Promise<number[][]> {
   if (rows.length === 0) return [];
-  const facts = rows.map((row) => row.facts);
-  const found = await query<{ n: number; minutes: number }>(sql`
+  const found = await query(sql<Sighting>`
     select distinct p.n::int, d.minutes from (
-      select g.*, date_trunc('second', at) as second from
-        unnest(${rows.map(({ accountId }) => accountId)}::text[], ${facts.map(({ instrumentId }) => instrumentId)}::text[],
-          ${facts.map((each) => new Date(each.executedAt).toISOString())}::timestamptz[], ${facts.map(({ side }) => side)}::text[],
-          ${facts.map(({ quantity }) => quantity)}::numeric[], ${facts.map(({ price }) => price)}::numeric[])
-        with ordinality as g (account_id, instrument_id, at, side, quantity, price, n)
+      select g.*, date_trunc('second', at) as second from ${numberedAs("g", rows, EQUAL_FILL)}
       offset 0
     ) p
     cross join lateral (

@@ -1,5 +1,6 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
+import { array } from "../../../db/statement.ts";
 
 /** The different zones that are remembered for those of these accounts that there are. */
 export async function listAccountZones(
@@ -7,8 +8,8 @@ export async function listAccountZones(
   userId: string,
   names: readonly string[],
 ): Promise<string[]> {
-  const rows = await query<{ time_zone: string }>(sql`select distinct time_zone from accounts
-    where user_id = ${userId} and name = any(${names}::text[]) and time_zone is not null`);
+  const rows = await query(sql<{ time_zone: string }>`select distinct time_zone from accounts
+    where user_id = ${userId} and name = any(${array(names)}::text[]) and time_zone is not null`);
   return rows.map(({ time_zone: timeZone }) => timeZone);
 }
 
@@ -18,14 +19,14 @@ export async function addZoneAccounts(
   importId: string,
   accountIds: readonly string[],
 ): Promise<void> {
-  await tx.query(sql`update imports
-    set zone_accounts = array(select unnest(zone_accounts) union select unnest(${accountIds}::text[]))
+  await tx.query(sql<never>`update imports
+    set zone_accounts = array(select unnest(zone_accounts) union select unnest(${array(accountIds)}::text[]))
     where user_id = ${tx.userId} and id = ${importId}`);
 }
 
 /** Once an import has ended, lets its accounts remember what the newest standing import asked for, or nothing. */
 export async function settleAccountZones(tx: Tx, importId: string): Promise<void> {
-  await tx.query(sql`
+  await tx.query(sql<never>`
     with touched as materialized (
       select unnest(zone_accounts) as id from imports where user_id = ${tx.userId} and id = ${importId}
     ),

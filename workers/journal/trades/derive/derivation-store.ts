@@ -1,7 +1,9 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
+import { ms, toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { type Asked, askedAs, numberedAs } from "../../../db/rows.ts";
+import { array, type Holes, prepared } from "../../../db/statement.ts";
 import type { Claimed, DerivedSpan } from "../core/derive.ts";
-import { ms, toInstant } from "../instants.ts";
 import { FORMULA } from "../core/rows.ts";
 import type { StoredFill } from "../core/order.ts";
 
@@ -10,7 +12,11 @@ import type { StoredFill } from "../core/order.ts";
  * import that commits meanwhile waits here and leaves its mark again.
  */
 export function claimDirty(tx: Tx, userId: string, limit: number, countTo: number): Promise<Claimed[]> {
-  return tx.query<Claimed>(sql`
+  return tx.query(claimedDirty({ userId, limit, countTo }));
+}
+const claimedDirty = prepared(
+  "ledger",
+  ({ userId, limit, countTo }: Holes<{ userId: string; limit: number; countTo: number }>) => sql<Claimed>`
     with claimed as materialized (
       select account_id, instrument_id, from_at, to_at from dirty
       where user_id = ${userId} order by account_id, instrument_id limit ${limit} for update skip locked
@@ -41,8 +47,8 @@ export function claimDirty(tx: Tx, userId: string, limit: number, countTo: numbe
         order by before_at limit 50
       ) s
     ) later
-    order by c.account_id, c.instrument_id`);
-}
+    order by c.account_id, c.instrument_id`,
+);
 
 /** Where a walk reads on. */
 export type Walk = {
@@ -55,12 +61,8 @@ export type Walk = {
 
 /** The next fills of each walk, ordered by time. */
 export async function listWalks(tx: Tx, userId: string, walks: readonly Walk[]): Promise<StoredFill[][]> {
-  const rows = await tx.query<StoredFill & { walk: number }>(sql`
-    select w.walk::int as walk, f.* from unnest(
-      ${walks.map((walk) => walk.accountId)}::text[], ${walks.map((walk) => walk.instrumentId)}::text[],
-      ${walks.map((walk) => walk.currency)}::text[], ${walks.map((walk) => toInstant(walk.since))}::timestamptz[],
-      ${walks.map((walk) => walk.limit)}::int[]
-    ) with ordinality as w (account_id, instrument_id, currency, since, max, walk)
+  const rows = await tx.query(sql<StoredFill & { walk: number }>`
+    select w.n::int as walk, f.* from ${numberedAs("w", walks, WALK)}
     cross join lateral (
       select id, ${ms(sql`executed_at`)} as at, date_only as "dateOnly", effect, side, quantity, price, fee,
         fee <> 0 and fee_currency <> w.currency as "hasForeignFee", execution_id as "executionId", ordinal
@@ -74,14 +76,24 @@ export async function listWalks(tx: Tx, userId: string, walks: readonly Walk[]):
   return found;
 }
 
+const WALK: Asked<Walk> = {
+  account_id: ["text", (walk) => walk.accountId],
+  instrument_id: ["text", (walk) => walk.instrumentId],
+  currency: ["text", (walk) => walk.currency],
+  since: ["timestamptz", (walk) => toInstant(walk.since)],
+  max: ["int", (walk) => walk.limit],
+};
+
 /** Forgets what is derived, and moves the mark of what is not to where it was left; what lies behind there is stale, however near the change was. */
 export async function settleDirty(tx: Tx, userId: string, spans: readonly DerivedSpan[]): Promise<void> {
-  await tx.query(sql`
-    with s as (
-      select * from unnest(${spans.map((s) => s.claimed.accountId)}::text[], ${spans.map((s) => s.claimed.instrumentId)}::text[],
-        ${spans.map((s) => toInstant(s.before))}::timestamptz[], ${spans.map((s) => s.isDone)}::bool[])
-      as s (account_id, instrument_id, before, is_done)
-    ), gone as (
+  const given = askedAs("s", spans, {
+    account_id: ["text", ({ claimed }) => claimed.accountId],
+    instrument_id: ["text", ({ claimed }) => claimed.instrumentId],
+    before: ["timestamptz", ({ before }) => toInstant(before)],
+    is_done: ["bool", ({ isDone }) => isDone],
+  });
+  await tx.query(sql<never>`
+    with s as (select * from ${given}), gone as (
       delete from dirty d using s
       where s.is_done and d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id
     )
@@ -91,21 +103,31 @@ export async function settleDirty(tx: Tx, userId: string, spans: readonly Derive
 
 /** True while anything waits to be derived, in whoever's hands. */
 export async function hasDirty(tx: Tx, userId: string): Promise<boolean> {
-  const [row] = await tx.query<{ dirty: boolean }>(
-    sql`select exists (select from dirty where user_id = ${userId}) as dirty`,
-  );
+  const [row] = await tx.query(anyDirty({ userId }));
   return row?.dirty === true;
 }
+const anyDirty = prepared(
+  "ledger",
+  ({ userId }: Holes<{ userId: string }>) =>
+    sql<{ dirty: boolean }>`select exists (select from dirty where user_id = ${userId}) as dirty`,
+);
 
 /** The ledger version before this commit; holds the stream row, which is the last lock of a transaction, until then. */
 export async function lockLedgerVersion(tx: Tx, userId: string): Promise<number> {
-  const [row] = await tx.query<{ version: number }>(
-    sql`select ledger_version::int as version from user_stream where user_id = ${userId} for update`,
-  );
+  const [row] = await tx.query(lockedVersion({ userId }));
   return row?.version ?? 0;
 }
+const lockedVersion = prepared(
+  "ledger",
+  ({ userId }: Holes<{ userId: string }>) =>
+    sql<{
+      version: number;
+    }>`select ledger_version::int as version from user_stream where user_id = ${userId} for update`,
+);
 
 /** Adds a mark for each week, by its Monday, whose statistics no longer follow from the trades. */
 export async function markWeeks(tx: Tx, userId: string, mondays: readonly string[]): Promise<void> {
-  await tx.query(sql`insert into touched_weeks (user_id, week) select ${userId}, unnest(${mondays}::date[])`);
+  await tx.query(
+    sql<never>`insert into touched_weeks (user_id, week) select ${userId}, unnest(${array(mondays)}::date[])`,
+  );
 }

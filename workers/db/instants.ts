@@ -1,7 +1,7 @@
-import sql, { type Sql } from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
 
 /** The epoch milliseconds of an instant column, as a number. */
-export function ms(instant: Sql): Sql {
+export function ms(instant: SQL): SQL {
   return sql`(extract(epoch from ${instant}) * 1000)::float8`;
 }
 

@@ -1,27 +1,26 @@
+import { type SQL, sql } from "drizzle-orm";
 import { base64url } from "jose";
-import sql, { join, raw, type Sql } from "sql-template-tag";
+import { named } from "../../db/rows.ts";
 import type { TableDeclaration } from "./declarations.ts";
 import type { Subject } from "./subject.ts";
-
-/** A name of the declarations as an identifier; both databases take it in double quotes. */
-function named(name: string): Sql {
-  if (!/^[a-z_]+$/.test(name)) throw new Error(`${name} is no name of a table or column`);
-  return raw(`"${name}"`);
-}
 
 function columnsOf(names: string): string[] {
   return names.split(" ").filter((name) => name !== "");
 }
 
 /** The condition that a row is this subject's; null for tables of nobody. */
-function isOwn({ owner }: TableDeclaration, subject: Subject): Sql | null {
+function isOwn({ owner }: TableDeclaration, subject: Subject): SQL | null {
   if (owner === null) return null;
   const mark = subject[owner.is];
   if (!Array.isArray(mark)) return sql`${named(owner.column)} = ${mark}`;
   return sql`${named(owner.column)} in (select value from json_each(${JSON.stringify(mark)}))`;
 }
 
-export function countRows(table: string, declared: TableDeclaration, subject: Subject): Sql | null {
+export function countRows(
+  table: string,
+  declared: TableDeclaration,
+  subject: Subject,
+): SQL<{ n: number | string }> | null {
   const condition = isOwn(declared, subject);
   return condition === null ? null : sql`select count(*) as n from ${named(table)} where ${condition}`;
 }
@@ -31,11 +30,11 @@ export function deleteRows(
   table: string,
   declared: TableDeclaration,
   { subject, atOnce }: { subject: Subject; atOnce?: number },
-): Sql | null {
+): SQL<object> | null {
   const condition = isOwn(declared, subject);
   if (condition === null) return null;
   if (atOnce === undefined) return sql`delete from ${named(table)} where ${condition}`;
-  const key = join(columnsOf(declared.key).map(named));
+  const key = list(columnsOf(declared.key).map(named));
   return sql`delete from ${named(table)} where ${condition} and (${key}) in
     (select ${key} from ${named(table)} where ${condition} limit ${atOnce}) returning 1`;
 }
@@ -45,16 +44,20 @@ export function selectGiven(
   table: string,
   declared: TableDeclaration,
   { subject, after, limit }: { subject: Subject; after: readonly unknown[] | null; limit: number },
-): Sql | null {
+): SQL<Record<string, unknown>> | null {
   const condition = isOwn(declared, subject);
   const given = columnsOf(declared.given);
   if (condition === null || given.length === 0) return null;
   const key = columnsOf(declared.key);
-  const selected = join([...new Set([...given, ...key])].map(named));
-  const ordered = join(key.map(named));
+  const selected = list([...new Set([...given, ...key])].map(named));
+  const ordered = list(key.map(named));
   const from =
-    after === null ? sql`true` : sql`(${ordered}) > (${join(after.map((value) => sql`${value}`))})`;
+    after === null ? sql`true` : sql`(${ordered}) > (${list(after.map((value) => sql`${value}`))})`;
   return sql`select ${selected} from ${named(table)} where ${condition} and ${from} order by ${ordered} limit ${limit}`;
+}
+
+function list(parts: SQL[]): SQL {
+  return sql.join(parts, sql`, `);
 }
 
 /** Where the page after this row begins. */

@@ -1,0 +1,16 @@
+import { sql } from "drizzle-orm";
+import type { Ledger } from "../db/ledger.ts";
+
+const CANARY = "usr_00000000000000000000CANARY";
+
+type Isolation = { role: string; owns: boolean; seen: number };
+
+/** The role that acts, whether its login may see past row-level security, and how much it sees of another user. */
+export async function findIsolation(ledger: Ledger): Promise<Isolation | null> {
+  const [row] = await ledger.read(
+    sql<Isolation>`select current_user as role,
+      (select rolsuper or rolbypassrls from pg_roles where rolname = session_user) as owns,
+      (select count(*)::int from canary where user_id = ${CANARY}) as seen`,
+  );
+  return row ?? null;
+}

@@ -1,0 +1,33 @@
+import { sql } from "drizzle-orm";
+import type { Tx } from "../db/ledger.ts";
+import { type Holes, prepared } from "../db/statement.ts";
+
+export type StoredAnswer = { status: number; body: string };
+type Key = { key: string; route: string };
+type KeyRow = {
+  outcome: "fresh" | "in_flight" | "mismatch" | "replay";
+  stored_status: number | null;
+  stored_body: string | null;
+};
+
+/** The state of a key; the row that claims a fresh one commits with the transaction. */
+export async function insertKey(tx: Tx, key: Key & { fingerprint: string }): Promise<KeyRow | null> {
+  const [row] = await tx.query(claimed(key));
+  return row ?? null;
+}
+const claimed = prepared(
+  "ledger",
+  ({ key, route, fingerprint }: Holes<Key & { fingerprint: string }>) =>
+    sql<KeyRow>`select * from claim_key(${key}, ${route}, ${fingerprint})`,
+);
+
+/** Stores the answer beside the claim; both commit with the effect. */
+export async function updateAnswer(tx: Tx, answer: Key & StoredAnswer): Promise<void> {
+  await tx.query(answered({ userId: tx.userId, ...answer }));
+}
+const answered = prepared(
+  "ledger",
+  ({ userId, key, route, status, body }: Holes<Key & StoredAnswer & { userId: string }>) =>
+    sql<never>`update idempotency set status = ${status}, body = ${body}
+      where user_id = ${userId} and key = ${key} and route = ${route}`,
+);

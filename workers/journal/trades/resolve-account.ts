@@ -1,0 +1,17 @@
+import type { Ledger } from "../../db/ledger.ts";
+import { findAccountId } from "./account-store.ts";
+
+/**
+ * Replaces the account of a filter, a name or an id, with the account's id; an unknown account stays as it is
+ * and matches nothing. The lookup comes first: the planner knows how many rows a literal id has, and guesses
+ * badly for a subquery.
+ */
+export async function resolveAccount<F extends { account?: string | undefined }>(
+  ledger: Ledger,
+  userId: string,
+  filter: F,
+): Promise<F> {
+  const { account } = filter;
+  if (account === undefined) return filter;
+  return { ...filter, account: (await findAccountId(ledger, userId, account)) ?? account };
+}
