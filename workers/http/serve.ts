@@ -75,8 +75,8 @@ export function serve<
     contract,
     run: (c) =>
       answer(c, contract, async () => {
+        if (typeof steps === "function") return { work: async () => steps(c, await partsOf(c, contract)) };
         const given = await partsOf(c, contract);
-        if (typeof steps === "function") return { work: () => steps(c, given) };
         const { before, handler, fingerprint, discard } = steps;
         const done = await before(c, given);
         return {

@@ -3,7 +3,7 @@ import { finishKeyRevocations } from "./api-keys/revoke-api-key.ts";
 import { lapseRecoveries } from "./recovery/end-recovery.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { deleteExpired } from "./one-time-tokens/store.ts";
-import { deleteExpiredChanges } from "./email/address-store.ts";
+import { deleteExpiredChanges } from "./addresses/store.ts";
 import { deleteOldAttempts } from "./attempts/store.ts";
 import { sweepEmails } from "./email/send-email.ts";
 import { sweepErasures } from "./privacy/sweep-erasures.ts";

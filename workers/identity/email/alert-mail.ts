@@ -1,6 +1,6 @@
 import type { Statement } from "../../db/statement.ts";
 import type { Base } from "../../context.ts";
-import { findAddressee } from "./address-store.ts";
+import { findAddressee } from "../addresses/store.ts";
 import { linkTo, outgoing, type MailPage } from "./outgoing.ts";
 import type { Words } from "./templates.ts";
 

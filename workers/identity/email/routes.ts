@@ -2,9 +2,9 @@ import * as contract from "#shared/contracts/passwords.ts";
 import { serve } from "../../http/serve.ts";
 import { fromOwnPages } from "../own-pages.ts";
 import { visitorOf } from "../visitor.ts";
-import { changeEmail } from "./change-email.ts";
-import { confirmEmail } from "./confirm-email.ts";
-import { sendVerification } from "./send-verification.ts";
+import { changeEmail } from "../addresses/change-email.ts";
+import { confirmEmail } from "../addresses/confirm-email.ts";
+import { sendVerification } from "../addresses/send-verification.ts";
 import { listMailbox } from "./store.ts";
 
 export const email = [

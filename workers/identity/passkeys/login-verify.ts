@@ -4,7 +4,7 @@ import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { spendOnceAnd } from "../one-time-tokens/one-time-tokens.ts";
 import { toUser } from "../users/user.ts";
-import { openSession } from "../sessions/open-session.ts";
+import { openSession } from "../sign-in/open-session.ts";
 import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
 import { toOwned } from "./find-passkey.ts";
 import { isPasskeyKnown, ownedPasskey } from "./store.ts";

@@ -10,10 +10,10 @@ import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
 import { newUser, toUser } from "../users/user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
-import { openSession } from "../sessions/open-session.ts";
+import { openSession } from "../sign-in/open-session.ts";
 import { deviceName } from "../devices/core/device-name.ts";
 import { refuse } from "./ceremony.ts";
-import { passkeyAccount } from "./new-account.ts";
+import { passkeyAccount } from "./way-in.ts";
 import { newPasskey } from "./new-passkey.ts";
 import { isPasskeyKnown } from "./store.ts";
 

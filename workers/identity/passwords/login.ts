@@ -4,7 +4,7 @@ import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { afterAnswer } from "../after-answer.ts";
 import { toUser } from "../users/user.ts";
-import { openSession } from "../sessions/open-session.ts";
+import { openSession } from "../sign-in/open-session.ts";
 import { claimAttempt, clearAttempts } from "../attempts/claim-attempt.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";
 import { findByEmail, touchPassword, updateHash } from "./store.ts";

@@ -9,7 +9,7 @@ import { sendSoon } from "../email/send-email.ts";
 import { toUser } from "../users/user.ts";
 import { refuse } from "../passkeys/ceremony.ts";
 import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
-import { openSession } from "../sessions/open-session.ts";
+import { openSession } from "../sign-in/open-session.ts";
 import { endingSessions } from "../sessions/revoke-session.ts";
 import { deviceName } from "../devices/core/device-name.ts";
 import { Basis } from "./begin-ceremony.ts";

@@ -4,10 +4,10 @@ import type { Ctx } from "../../context.ts";
 import { dropOnce, newOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { findUser } from "../users/store.ts";
 import { claimAttempt } from "../attempts/claim-attempt.ts";
-import { askForEmail, findIdByEmail, hasEmail } from "./address-store.ts";
-import { linkTo, outgoing } from "./outgoing.ts";
-import { sendSoon } from "./send-email.ts";
-import { LINK_MS } from "./verification.ts";
+import { askForEmail, findIdByEmail, hasEmail } from "./store.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { LINK_MS } from "../email/verification.ts";
 
 /**
  * Asks both addresses to agree; one that was never verified is only told, so that a mistyped one can be corrected. When the new one has an account, that account's owner is told instead, and the caller

@@ -3,8 +3,8 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import { purposeOf, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { findUser } from "../users/store.ts";
-import { finishRegistration } from "../registration/finish-registration.ts";
-import { verifyEmail } from "./address-store.ts";
+import { finishRegistration } from "./finish-registration.ts";
+import { verifyEmail } from "./store.ts";
 import { agreeToChange } from "./agree-to-change.ts";
 
 const LINKS = ["email_verify", "email_change_old", "email_change_new", "registration"] as const;

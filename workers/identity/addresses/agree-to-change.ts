@@ -12,9 +12,9 @@ import {
   takeEmail,
   type EmailChange,
   type Side,
-} from "./address-store.ts";
-import { linkTo, outgoing } from "./outgoing.ts";
-import { sendSoon } from "./send-email.ts";
+} from "./store.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
 
 const Asked = z.object({ change: z.string() });
 

@@ -5,9 +5,9 @@ import { signInMethods } from "../../settings/settings.ts";
 import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
 import { isEmailTaken } from "../users/store.ts";
 import { newUser, type UserRow } from "../users/user.ts";
-import { passkeyAccount } from "../passkeys/new-account.ts";
-import { passwordAccount } from "../passwords/new-account.ts";
-import { openPending, type Pending } from "./pending.ts";
+import { passkeyAccount } from "../passkeys/way-in.ts";
+import { passwordAccount } from "../passwords/way-in.ts";
+import { openPending, type Pending } from "../registration/pending.ts";
 
 /** Creates the account that waited for its address; its owner then signs in, on whichever device they like. */
 export async function finishRegistration(visitor: Visitor, token: string): Promise<void> {
