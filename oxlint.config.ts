@@ -29,7 +29,7 @@ const WEB_FEATURES = foldersOf("web/src").filter(
   (name) => ![...WEB_GROUND, ...WEB_TOP, "styles"].includes(name),
 );
 /** Packages that only the server may use. */
-const SERVER_PACKAGES = "hono|pg|sql-template-tag|drizzle-orm|cloudflare:|node:|@cloudflare/";
+const SERVER_PACKAGES = "hono|pg|drizzle-orm|cloudflare:|node:|@cloudflare/";
 
 type Pattern = ({ regex: string } | { group: string[] }) & { message: string };
 
@@ -167,7 +167,7 @@ export default defineConfig({
     refuse(
       ["durable-objects/**"],
       {
-        regex: "^(hono|pg|sql-template-tag|drizzle-orm|node:)|^(#|(\\.\\./)+)workers/",
+        regex: "^(hono|pg|drizzle-orm|node:)|^(#|(\\.\\./)+)workers/",
         message: "A Durable Object imports shared/ and cloudflare:workers only.",
       },
       NO_PROGRAMS,

@@ -22,7 +22,7 @@ import { associations } from "./identity/passkeys/well-known.ts";
 import { audit } from "./identity/audit/routes.ts";
 import { passkeys } from "./identity/passkeys/routes.ts";
 import { passwords } from "./identity/passwords/routes.ts";
-import { privacy } from "./identity/privacy/routes.ts";
+import { privacy } from "./privacy/routes.ts";
 import { providerCallback } from "./identity/providers/callback.ts";
 import { providers } from "./identity/providers/routes.ts";
 import { profile } from "./identity/profile/routes.ts";

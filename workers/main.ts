@@ -5,6 +5,7 @@ import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
+import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
 
 export { UserStream } from "../durable-objects/user-stream/user-stream.ts";
@@ -34,13 +35,13 @@ export default {
     }
   },
   async scheduled(_controller, env, exec) {
-    const now = Date.now();
-    const waitUntil = (work: Promise<unknown>) => exec.waitUntil(work);
+    const base = openBase(env, { requestId: "sweep", now: Date.now() }, (work) => exec.waitUntil(work));
     await Promise.all([
       sweepStreams(env),
       sweepJobs(env),
       purgeExpired(env),
-      sweepIdentity(openBase(env, { requestId: "sweep", now }, waitUntil)),
+      sweepIdentity(base),
+      sweepPrivacy(base),
     ]);
   },
 } satisfies ExportedHandler<Env>;

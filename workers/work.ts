@@ -1,4 +1,4 @@
-import { gatherExport } from "./identity/privacy/gather-export.ts";
+import { gatherExport } from "./privacy/exports/gather-export.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";

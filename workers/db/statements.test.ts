@@ -6,7 +6,7 @@ import { type Database, forD1, forPostgres, identityDb } from "./statement.ts";
 
 type Shown = { database: Database; built: SQLWrapper };
 
-const STORES = import.meta.glob(["../**/*store.ts", "./identity-record.ts"]);
+const STORES = import.meta.glob(["../**/*store.ts", "./identity-record.ts", "./ledger.ts"]);
 
 // Tests of one isolate share their modules, and prepare statements of their own.
 vi.resetModules();

@@ -5,8 +5,6 @@ import { deleteExpired } from "./one-time-tokens/store.ts";
 import { deleteExpiredChanges } from "./addresses/store.ts";
 import { deleteOldAttempts } from "./attempts/store.ts";
 import { sweepEmails } from "./email/send-email.ts";
-import { sweepErasures } from "./privacy/sweep-erasures.ts";
-import { sweepExports } from "./privacy/sweep-exports.ts";
 import { anchorAudit } from "./audit/anchor-audit.ts";
 import { rewrapDataKeys } from "./sealing/rewrap-data-keys.ts";
 import { sweepEnded } from "./sweep-ended.ts";
@@ -22,7 +20,7 @@ const MAILS_A_SWEEP = 200;
 const DATA_KEYS_A_SWEEP = 500;
 const ANCHORED_A_SWEEP = 5000;
 
-/** Every minute: moves on what was begun (erasures, exports, mails, anchors, keys, revocations), tells of sessions about to end, and drops what can no longer be used. */
+/** Every minute: moves on what was begun (mails, anchors, keys, revocations), tells of sessions about to end, and drops what can no longer be used. */
 export async function sweepIdentity(base: Base): Promise<void> {
   const { env, identity, now } = base;
   await Promise.all([
@@ -32,8 +30,6 @@ export async function sweepIdentity(base: Base): Promise<void> {
     finishRevocations(base, "api_key", REVOCATIONS_A_SWEEP),
     lapseRecoveries(base, RECOVERIES_A_SWEEP),
     tellExpiring(base, ENDINGS_A_SWEEP),
-    sweepErasures(base),
-    sweepExports(env, now),
     sweepCodes(identity, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     sweepEnded(identity, now),

@@ -1,12 +1,13 @@
 import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Export } from "#shared/contracts/privacy.ts";
+import type { Preferences, ThemeChoice } from "#shared/contracts/profile.ts";
 import { instant, int8 } from "./columns.ts";
 
 export const preferences = pgTable("preferences", {
   user_id: text().primaryKey(),
-  preferences: jsonb().$type<object>(),
+  preferences: jsonb().$type<Partial<Preferences>>(),
   preferences_version: integer().notNull().default(0),
-  theme: jsonb().$type<object>(),
+  theme: jsonb().$type<ThemeChoice>(),
   theme_version: integer().notNull().default(0),
   changed_at: instant().notNull(),
 });

@@ -1,6 +1,6 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { createApiKey, listApiKeys, revokeApiKey, rotateApiKey } from "#shared/contracts/api-keys.ts";

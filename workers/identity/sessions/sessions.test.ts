@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { createExecutionContext } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
 import { listSessions, logout, me, revokeSession as revokeSessionContract } from "#shared/contracts/auth.ts";
@@ -175,8 +175,10 @@ test("an account with ten thousand sessions can still sign out everywhere", { ti
   await user.call(logout, { body: { everywhere: true } });
   const left = sql`select count(*) as n from sessions where user_id = ${user.id} and (revoked_at is null or settled_at is null)`;
   expect(await identity().find(left)).toEqual({ n: 0 });
-  const rows = await identity().list<{ detail: string }>(
-    sql`select detail from audit where user_id = ${user.id} and action = 'session.revoked'`,
+  const rows = await identity().list(
+    sql<{
+      detail: string;
+    }>`select detail from audit where user_id = ${user.id} and action = 'session.revoked'`,
   );
   // D1 takes no value of more than 2 MB: what one write says stays far below.
   for (const { detail } of rows) expect(detail.length).toBeLessThan(100_000);

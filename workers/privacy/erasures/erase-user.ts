@@ -1,15 +1,15 @@
 import type { Acting, Base } from "../../context.ts";
-import { linkTo, outgoing } from "../email/outgoing.ts";
-import { sendSoon } from "../email/send-email.ts";
-import { revokeProviderTokens } from "../providers/revoke-provider-tokens.ts";
-import { shredDataKey } from "../sealing/shred-data-key.ts";
-import { revokeEverySession } from "../sessions/revoke-session.ts";
+import { linkTo, outgoing } from "../../identity/email/outgoing.ts";
+import { sendSoon } from "../../identity/email/send-email.ts";
+import { revokeProviderTokens } from "../../identity/providers/revoke-provider-tokens.ts";
+import { shredDataKey } from "../../identity/sealing/shred-data-key.ts";
+import { revokeEverySession } from "../../identity/sessions/revoke-session.ts";
 import { countIdentity, eraseIdentity } from "./erase-identity.ts";
 import { blockUser, countLedger, eraseLedger } from "./erase-ledger.ts";
 import { BACKUPS_MS, finishErasure, noteRemoved, type ErasureRow } from "./erasures-store.ts";
-import { countFiles, deleteFiles } from "./files.ts";
-import { endKeysAndCodes } from "./subject-store.ts";
-import { findSubject } from "./subject.ts";
+import { countFiles, deleteFiles } from "../files.ts";
+import { endKeysAndCodes } from "../subject-store.ts";
+import { findSubject } from "../subject.ts";
 import { putTombstone } from "./tombstones.ts";
 
 /** Over an hour, as the sweep waits between them. */

@@ -1,16 +1,16 @@
 import * as contract from "#shared/contracts/privacy.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Ctx } from "../../context.ts";
-import { pageOf, readIdCursor } from "../../http/cursor.ts";
-import { serve } from "../../http/serve.ts";
-import { visitorOf } from "../visitor.ts";
-import { cancelErasure } from "./cancel-erasure.ts";
-import { findOpenErasure, findReceipt, toErasure } from "./erasures-store.ts";
-import { exportKey, findExport, listExports, toExport, type ExportRow } from "./exports-store.ts";
-import { orderReplay } from "./order-replay.ts";
-import { requestErasure } from "./request-erasure.ts";
-import { requestExport } from "./request-export.ts";
+import type { Ctx } from "../context.ts";
+import { pageOf, readIdCursor } from "../http/cursor.ts";
+import { serve } from "../http/serve.ts";
+import { visitorOf } from "../identity/visitor.ts";
+import { cancelErasure } from "./erasures/cancel-erasure.ts";
+import { findOpenErasure, findReceipt, toErasure } from "./erasures/erasures-store.ts";
+import { exportKey, findExport, listExports, toExport, type ExportRow } from "./exports/exports-store.ts";
+import { orderReplay } from "./erasures/order-replay.ts";
+import { requestErasure } from "./erasures/request-erasure.ts";
+import { requestExport } from "./exports/request-export.ts";
 
 export const privacy = [
   serve(contract.requestExport, async (c) => ({ export: await requestExport(c.var.ctx) })),

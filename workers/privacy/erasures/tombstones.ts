@@ -1,4 +1,4 @@
-import { digest } from "../keys.ts";
+import { digest } from "../../identity/keys.ts";
 
 const PREFIX = "tombstones/";
 

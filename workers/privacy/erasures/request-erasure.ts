@@ -4,11 +4,11 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { linkTo, outgoing } from "../email/outgoing.ts";
-import { sendSoon } from "../email/send-email.ts";
-import { randomBytes } from "../keys.ts";
+import { linkTo, outgoing } from "../../identity/email/outgoing.ts";
+import { sendSoon } from "../../identity/email/send-email.ts";
+import { randomBytes } from "../../identity/keys.ts";
 import { insertErasure, toErasure } from "./erasures-store.ts";
-import { findSubject } from "./subject.ts";
+import { findSubject } from "../subject.ts";
 
 /** Puts the account on its way out, from which it can come back until the date that is mailed. */
 export async function requestErasure(ctx: Ctx): Promise<Erasure> {

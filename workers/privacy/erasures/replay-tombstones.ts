@@ -2,7 +2,7 @@ import type { Base } from "../../context.ts";
 import { openSystem } from "../../db/system.ts";
 import { log } from "../../log.ts";
 import { eraseAgain } from "./erase-user.ts";
-import { listStreams, listUsers } from "./subject-store.ts";
+import { listStreams, listUsers } from "../subject-store.ts";
 import { listTombstones, tombstoneKey } from "./tombstones.ts";
 
 const USERS_AT_ONCE = 1000;

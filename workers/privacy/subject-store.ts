@@ -1,7 +1,7 @@
 import { asc, eq, gt, sql, type SQL } from "drizzle-orm";
-import { user_stream } from "../../db/schema/gate.ts";
-import { users } from "../../db/schema/identity-users.ts";
-import { type Holes, identityDb, ledgerDb, prepared } from "../../db/statement.ts";
+import { user_stream } from "../db/schema/gate.ts";
+import { users } from "../db/schema/identity-users.ts";
+import { type Holes, identityDb, ledgerDb, prepared } from "../db/statement.ts";
 
 export const findEmail = prepared("identity", ({ userId }: Holes<{ userId: string }>) =>
   identityDb.select({ email: users.email }).from(users).where(eq(users.id, userId)),

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { base64url } from "jose";
-import { named } from "../../db/rows.ts";
+import { identifier } from "../db/rows.ts";
 import type { TableDeclaration } from "./declarations.ts";
 import type { Subject } from "./subject.ts";
 
@@ -12,8 +12,8 @@ function columnsOf(names: string): string[] {
 function isOwn({ owner }: TableDeclaration, subject: Subject): SQL | null {
   if (owner === null) return null;
   const mark = subject[owner.is];
-  if (!Array.isArray(mark)) return sql`${named(owner.column)} = ${mark}`;
-  return sql`${named(owner.column)} in (select value from json_each(${JSON.stringify(mark)}))`;
+  if (!Array.isArray(mark)) return sql`${identifier(owner.column)} = ${mark}`;
+  return sql`${identifier(owner.column)} in (select value from json_each(${JSON.stringify(mark)}))`;
 }
 
 export function countRows(
@@ -22,7 +22,7 @@ export function countRows(
   subject: Subject,
 ): SQL<{ n: number | string }> | null {
   const condition = isOwn(declared, subject);
-  return condition === null ? null : sql`select count(*) as n from ${named(table)} where ${condition}`;
+  return condition === null ? null : sql`select count(*) as n from ${identifier(table)} where ${condition}`;
 }
 
 /** Removes all rows of the subject, or at most so many. */
@@ -33,10 +33,10 @@ export function deleteRows(
 ): SQL<object> | null {
   const condition = isOwn(declared, subject);
   if (condition === null) return null;
-  if (atOnce === undefined) return sql`delete from ${named(table)} where ${condition}`;
-  const key = list(columnsOf(declared.key).map(named));
-  return sql`delete from ${named(table)} where ${condition} and (${key}) in
-    (select ${key} from ${named(table)} where ${condition} limit ${atOnce}) returning 1`;
+  if (atOnce === undefined) return sql`delete from ${identifier(table)} where ${condition}`;
+  const key = list(columnsOf(declared.key).map(identifier));
+  return sql`delete from ${identifier(table)} where ${condition} and (${key}) in
+    (select ${key} from ${identifier(table)} where ${condition} limit ${atOnce}) returning 1`;
 }
 
 /** A page of what the owner is given, in the order of the key; null when that is nothing. */
@@ -49,11 +49,11 @@ export function selectGiven(
   const given = columnsOf(declared.given);
   if (condition === null || given.length === 0) return null;
   const key = columnsOf(declared.key);
-  const selected = list([...new Set([...given, ...key])].map(named));
-  const ordered = list(key.map(named));
+  const selected = list([...new Set([...given, ...key])].map(identifier));
+  const ordered = list(key.map(identifier));
   const from =
     after === null ? sql`true` : sql`(${ordered}) > (${list(after.map((value) => sql`${value}`))})`;
-  return sql`select ${selected} from ${named(table)} where ${condition} and ${from} order by ${ordered} limit ${limit}`;
+  return sql`select ${selected} from ${identifier(table)} where ${condition} and ${from} order by ${ordered} limit ${limit}`;
 }
 
 function list(parts: SQL[]): SQL {

@@ -1,8 +1,8 @@
 import { openSystem } from "../../db/system.ts";
-import { LEDGER_TABLES } from "./declarations.ts";
-import { countRows, deleteRows } from "./rows-store.ts";
-import { insertBlock, redactAudit, skipUnsent } from "./subject-store.ts";
-import type { Subject } from "./subject.ts";
+import { LEDGER_TABLES } from "../declarations.ts";
+import { countRows, deleteRows } from "../rows-store.ts";
+import { insertBlock, redactAudit, skipUnsent } from "../subject-store.ts";
+import type { Subject } from "../subject.ts";
 
 const ROWS_AT_ONCE = 5_000;
 

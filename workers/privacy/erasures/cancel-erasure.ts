@@ -1,9 +1,9 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { linkTo, outgoing } from "../email/outgoing.ts";
-import { sendSoon } from "../email/send-email.ts";
+import { linkTo, outgoing } from "../../identity/email/outgoing.ts";
+import { sendSoon } from "../../identity/email/send-email.ts";
 import { cancelErasureOf } from "./erasures-store.ts";
-import { findSubject } from "./subject.ts";
+import { findSubject } from "../subject.ts";
 
 /** Keeps the account after all; refuses with `not_found` when nothing waits or it has begun. */
 export async function cancelErasure(ctx: Ctx): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Ctx } from "../../context.ts";
-import { linkTo, outgoing } from "../email/outgoing.ts";
-import { sendSoon } from "../email/send-email.ts";
+import { linkTo, outgoing } from "../../identity/email/outgoing.ts";
+import { sendSoon } from "../../identity/email/send-email.ts";
 import { archive } from "./archive.ts";
 import { exportKey, findExport, updateToReady, updateSize, updateToRunning } from "./exports-store.ts";
 import { storeInParts } from "./store-parts.ts";
-import { touchSubject } from "./subject-store.ts";
-import { findSubject } from "./subject.ts";
+import { touchSubject } from "../subject-store.ts";
+import { findSubject } from "../subject.ts";
 
 export const KEPT_MS = 24 * 3_600_000;
 

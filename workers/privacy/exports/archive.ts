@@ -7,10 +7,10 @@ import {
   LEDGER_TABLES,
   STREAMS,
   type TableDeclaration,
-} from "./declarations.ts";
-import { filesOf, GIVEN } from "./files.ts";
-import { givenOf, placeOf, selectGiven } from "./rows-store.ts";
-import { findSubject, type Subject } from "./subject.ts";
+} from "../declarations.ts";
+import { filesOf, GIVEN } from "../files.ts";
+import { givenOf, placeOf, selectGiven } from "../rows-store.ts";
+import { findSubject, type Subject } from "../subject.ts";
 import { TAR_END, tarHeader, tarPadding } from "./core/tar.ts";
 
 const ROWS = 2_000;

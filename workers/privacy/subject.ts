@@ -1,5 +1,5 @@
-import type { Identity } from "../../db/identity.ts";
-import { accountKeys } from "../attempts/claim-attempt.ts";
+import type { Identity } from "../db/identity.ts";
+import { accountKeys } from "../identity/attempts/claim-attempt.ts";
 import { findEmail } from "./subject-store.ts";
 
 /** Everything by which rows are somebody's; what is null has no rows any more. */

@@ -1,10 +1,10 @@
 import type { Identity } from "../../db/identity.ts";
 import type { Statement } from "../../db/statement.ts";
-import { IDENTITY_TABLES } from "./declarations.ts";
+import { IDENTITY_TABLES } from "../declarations.ts";
 import { deleteCancelled } from "./erasures-store.ts";
-import { emptyAudit, skipUnsent } from "./subject-store.ts";
-import { countRows, deleteRows } from "./rows-store.ts";
-import type { Subject } from "./subject.ts";
+import { emptyAudit, skipUnsent } from "../subject-store.ts";
+import { countRows, deleteRows } from "../rows-store.ts";
+import type { Subject } from "../subject.ts";
 
 /** Everything that D1 holds of the user, the user last; the audit chain keeps its hashes and loses its details. */
 export function eraseIdentity(subject: Subject): Statement[] {
