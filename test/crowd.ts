@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
 import { newId, type IdKind } from "#shared/ids.ts";
 import { identity } from "./sign-in.ts";
 
@@ -8,7 +8,7 @@ const DAY_MS = 86_400_000;
 const idsOf = (kind: IdKind, count: number) =>
   Array.from({ length: count }, (_, index) => newId(kind, Date.now() - (count - index) * 1000));
 
-async function plant(ids: string[], statement: (rows: Sql) => Sql): Promise<string[]> {
+async function plant(ids: string[], statement: (rows: SQL) => SQL): Promise<string[]> {
   await identity().run(statement(sql`json_each(${JSON.stringify(ids)})`));
   return ids;
 }

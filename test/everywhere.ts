@@ -1,7 +1,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import pg from "pg";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { inject } from "vitest";
 import { identity } from "./sign-in.ts";
 
@@ -38,8 +38,10 @@ export async function tracesOf(text: string, userId: string): Promise<string[]> 
 
 async function inIdentity(text: string): Promise<string[]> {
   const found: string[] = [];
-  const tables = await identity().list<{ name: string }>(
-    sql`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '_cf_%'`,
+  const tables = await identity().list(
+    sql<{
+      name: string;
+    }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '_cf_%'`,
   );
   for (const { name } of tables) {
     const { results } = await env.IDENTITY.prepare(`select * from "${name}"`).all();

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { createClient } from "#shared/client/client.ts";
 import type { Clock } from "#shared/client/clock.ts";
 import type { Connect, Connection } from "#shared/client/connection.ts";
@@ -70,7 +70,7 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
       async reset(reason) {
         const names = await user
           .ctx()
-          .ledger.read<{ name: string }>(sql`select name from accounts where user_id = ${user.id}`);
+          .ledger.read(sql<{ name: string }>`select name from accounts where user_id = ${user.id}`);
         held.clear();
         for (const { name } of names) held.add(name);
         history.push({ reset: reason });

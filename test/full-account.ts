@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql, { type Sql } from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { newUser, type TestUser } from "./harness.ts";
 import { png } from "./pictures.ts";
@@ -39,7 +39,7 @@ function history(): string {
   return `${lines.join("\n")}\n`;
 }
 
-function planted({ id, email }: TestUser): Sql[] {
+function planted({ id, email }: TestUser): SQL[] {
   const key = (name: string) => `${name} of ${id}`;
   return [
     sql`insert into passkeys values (${key("pky")}, ${id}, ${`credential-${id}`}, 'localhost', 'cHVibGlj', 0, '[]', 0, 0, 'a', 'Phone', 1, 1, null)`,

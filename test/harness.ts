@@ -1,5 +1,5 @@
 import { env, exports } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import type * as z from "zod";
 import { stepUpOptions, stepUpPassword } from "#shared/contracts/step-up.ts";
 import { type Endpoint, repliesInJson } from "#shared/endpoint.ts";
@@ -157,8 +157,11 @@ export function pathOf(contract: Endpoint, sent: { params?: unknown; query?: unk
  */
 async function settle(userId: string, ctx: () => Ctx): Promise<void> {
   for (let round = 0; round < 600; round++) {
-    const open = await ctx().ledger.read<{ id: string; state: string }>(
-      sql`select id, state from jobs where user_id = ${userId} and state in ('queued', 'running') order by created_at, id`,
+    const open = await ctx().ledger.read(
+      sql<{
+        id: string;
+        state: string;
+      }>`select id, state from jobs where user_id = ${userId} and state in ('queued', 'running') order by created_at, id`,
     );
     if (open.length === 0) return;
     for (const { id } of open) {

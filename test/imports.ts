@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { undoImport, type ImportFields } from "#shared/contracts/imports.ts";
 import { prepareImport } from "#workers/journal/imports/import-trades.ts";
 import { removeImport } from "#workers/journal/imports/undo/remove-import.ts";
@@ -41,7 +41,7 @@ export async function undone(user: TestUser, id: string): Promise<void> {
 
 /** Every fill without our ids, sorted by its text. */
 export async function ledgerOf(user: TestUser): Promise<string[]> {
-  const rows = await user.ctx().ledger.read<{ fill: string }>(sql`
+  const rows = await user.ctx().ledger.read(sql<{ fill: string }>`
     select concat_ws(' ', a.name, i.symbol, f.executed_at, f.side, trim_scale(f.quantity), trim_scale(f.price),
       trim_scale(f.fee), f.fee_currency, f.execution_id) as fill
     from fills f join accounts a on a.user_id = f.user_id and a.id = f.account_id
@@ -66,7 +66,7 @@ export const fileOf = (...rows: string[]) => `${[HEADER, ...rows].join("\n")}\n`
 export async function countOf(user: TestUser, table: "fills" | "claims"): Promise<number> {
   const counted =
     table === "fills"
-      ? sql`select count(*)::int as n from fills`
-      : sql`select count(*)::int as n from claims`;
-  return (await user.ctx().ledger.read<{ n: number }>(counted))[0]?.n ?? -1;
+      ? sql<{ n: number }>`select count(*)::int as n from fills`
+      : sql<{ n: number }>`select count(*)::int as n from claims`;
+  return (await user.ctx().ledger.read(counted))[0]?.n ?? -1;
 }

@@ -1,5 +1,6 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { newId } from "#shared/ids.ts";
+import { array } from "#workers/db/statement.ts";
 import type { TestUser } from "./harness.ts";
 
 /** A fill in a test; missing fields have the same default in all fills. */
@@ -44,20 +45,20 @@ export async function insertFills(user: TestUser, inputs: readonly FillInput[]):
   const column = <K extends keyof (typeof fills)[number]>(name: K) => fills.map((fill) => fill[name]);
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`insert into accounts (user_id, id, name) select distinct ${user.id}, id, name
-      from unnest(${column("accountId")}::text[], ${column("account")}::text[]) a (id, name) on conflict do nothing`);
+      from unnest(${array(column("accountId"))}::text[], ${array(column("account"))}::text[]) a (id, name) on conflict do nothing`);
     await tx.query(sql`insert into instruments (user_id, id, symbol, currency, asset_class, multiplier)
-      select distinct ${user.id}, id, symbol, currency, 'equity', multiplier from unnest(${column("instrumentId")}::text[],
-        ${column("symbol")}::text[], ${column("currency")}::text[], ${column("multiplier")}::numeric[])
+      select distinct ${user.id}, id, symbol, currency, 'equity', multiplier from unnest(${array(column("instrumentId"))}::text[],
+        ${array(column("symbol"))}::text[], ${array(column("currency"))}::text[], ${array(column("multiplier"))}::numeric[])
         i (id, symbol, currency, multiplier) on conflict do nothing`);
     await tx.query(sql`insert into fills (user_id, id, account_id, instrument_id, executed_at, side, quantity, price, fee,
         fee_currency, execution_id, ordinal)
-      select ${user.id}, f.* from unnest(${column("id")}::text[], ${column("accountId")}::text[],
-        ${column("instrumentId")}::text[], ${column("executedAt")}::timestamptz[], ${column("side")}::text[],
-        ${column("quantity")}::numeric[], ${column("price")}::numeric[], ${column("fee")}::numeric[],
-        ${column("feeCurrency")}::text[], ${column("executionId")}::text[], ${column("ordinal")}::int[]) f`);
+      select ${user.id}, f.* from unnest(${array(column("id"))}::text[], ${array(column("accountId"))}::text[],
+        ${array(column("instrumentId"))}::text[], ${array(column("executedAt"))}::timestamptz[], ${array(column("side"))}::text[],
+        ${array(column("quantity"))}::numeric[], ${array(column("price"))}::numeric[], ${array(column("fee"))}::numeric[],
+        ${array(column("feeCurrency"))}::text[], ${array(column("executionId"))}::text[], ${array(column("ordinal"))}::int[]) f`);
     await tx.query(sql`insert into dirty (user_id, account_id, instrument_id, from_at, to_at)
-      select ${user.id}, account, instrument, min(at), max(at) from unnest(${column("accountId")}::text[],
-        ${column("instrumentId")}::text[], ${column("executedAt")}::timestamptz[]) f (account, instrument, at) group by 2, 3
+      select ${user.id}, account, instrument, min(at), max(at) from unnest(${array(column("accountId"))}::text[],
+        ${array(column("instrumentId"))}::text[], ${array(column("executedAt"))}::timestamptz[]) f (account, instrument, at) group by 2, 3
       on conflict (user_id, account_id, instrument_id) do update set generation = dirty.generation + 1,
         from_at = least(dirty.from_at, excluded.from_at), to_at = greatest(dirty.to_at, excluded.to_at)`);
   });
@@ -68,7 +69,7 @@ export async function insertFills(user: TestUser, inputs: readonly FillInput[]):
 export async function deleteFills(user: TestUser, ids: readonly string[]): Promise<void> {
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`with gone as (
-        delete from fills where user_id = ${user.id} and id = any(${ids}::text[])
+        delete from fills where user_id = ${user.id} and id = any(${array(ids)}::text[])
         returning account_id, instrument_id, executed_at
       )
       insert into dirty (user_id, account_id, instrument_id, from_at, to_at)

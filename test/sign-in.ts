@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { newId } from "#shared/ids.ts";
 import { openBase, type Base, type Visitor } from "#workers/context.ts";
 import { newAuthenticator, type Authenticator, type Misbehaviour } from "./authenticator.ts";
@@ -83,8 +83,11 @@ export const identity = () => baseAt(Date.now()).identity;
 
 /** The user's events in D1's outbox, oldest first. */
 export async function eventsOf(userId: string): Promise<{ type: string; body: Record<string, unknown> }[]> {
-  const rows = await identity().list<{ type: string; body: string }>(
-    sql`select type, body from outbox where user_id = ${userId} order by useq`,
+  const rows = await identity().list(
+    sql<{
+      type: string;
+      body: string;
+    }>`select type, body from outbox where user_id = ${userId} order by useq`,
   );
   return rows.map(({ type, body }) => ({ type, body: JSON.parse(body) }));
 }
@@ -104,8 +107,12 @@ export function visitor(
 export async function auditOf(
   userId: string,
 ): Promise<{ action: string; sessionId: string | null; detail: Record<string, unknown> }[]> {
-  const rows = await identity().list<{ action: string; session_id: string | null; detail: string }>(
-    sql`select action, session_id, detail from audit where user_id = ${userId} order by aseq`,
+  const rows = await identity().list(
+    sql<{
+      action: string;
+      session_id: string | null;
+      detail: string;
+    }>`select action, session_id, detail from audit where user_id = ${userId} order by aseq`,
   );
   return rows.map(({ action, session_id: sessionId, detail }) => ({
     action,

@@ -1,6 +1,6 @@
 import { createMessageBatch, evictDurableObject, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { newId } from "#shared/ids.ts";
 import { openBase } from "#workers/context.ts";
 import type { Committed } from "#workers/db/changes.ts";
@@ -190,7 +190,7 @@ export function worldOf(user: TestUser, chance: Chance) {
       (
         await user
           .ctx()
-          .ledger.read<{ name: string }>(sql`select name from accounts where user_id = ${user.id}`)
+          .ledger.read(sql<{ name: string }>`select name from accounts where user_id = ${user.id}`)
       ).map(({ name }) => name),
   };
 }

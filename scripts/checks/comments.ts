@@ -13,9 +13,9 @@ export const FOLDERS = [
   "workers/math",
   "workers/journal/*/core",
   "workers/journal/imports/formats",
-  "scripts/checks",
-  "test",
   "bench",
+  "test",
+  "scripts/checks",
 ];
 /** Migrations that were released and that no hand changes any more. */
 const FROZEN = ["test/fixtures/earlier-migrations/**"];

@@ -1,3 +1,5 @@
+import { decodeBase64url, encodeBase64url } from "./base64url.ts";
+
 /** An AES-256-GCM key of this device; it is not extractable, so it never leaves the device. */
 export type DeviceKey = { id: number; key: CryptoKey };
 
@@ -28,17 +30,25 @@ export async function sealEnvelope(keyring: DeviceKeyring, text: string): Promis
     await crypto.subtle.encrypt(parametersOf(version, iv), key, encoder.encode(text)),
   );
   const end = sealed.length - MAC_BYTES;
-  return [version, spell(iv), spell(sealed.subarray(0, end)), spell(sealed.subarray(end))].join("|");
+  return [
+    version,
+    encodeBase64url(iv),
+    encodeBase64url(sealed.subarray(0, end)),
+    encodeBase64url(sealed.subarray(end)),
+  ].join("|");
 }
 
 /** Opens an envelope that this device sealed; null for any other or altered text. */
 export async function openEnvelope(keyring: DeviceKeyring, envelope: string): Promise<string | null> {
   const [, version = "", id = "", ...parts] =
     /^(1\.([1-9]\d{0,8}))\|([\w-]{16})\|([\w-]*)\|([\w-]{22})$/.exec(envelope) ?? [];
-  const [iv, ciphertext, mac] = parts.map(read);
+  const [iv, ciphertext, mac] = parts.map(decodeBase64url);
   if (iv === undefined || ciphertext === undefined || mac === undefined) return null;
   // Another base64url spelling of the same bytes is refused.
-  if (envelope !== [version, spell(iv), spell(ciphertext), spell(mac)].join("|")) return null;
+  if (
+    envelope !== [version, encodeBase64url(iv), encodeBase64url(ciphertext), encodeBase64url(mac)].join("|")
+  )
+    return null;
   const found = await keyring.find(Number(id));
   if (found === null) return null;
   const sealed = new Uint8Array([...ciphertext, ...mac]);
@@ -87,16 +97,4 @@ export async function newDeviceKey(): Promise<CryptoKey> {
 
 function parametersOf(version: string, iv: Uint8Array<ArrayBuffer>) {
   return { name: "AES-GCM", iv, additionalData: encoder.encode(`tidemark session ${version}`) };
-}
-
-function spell(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
-}
-
-function read(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (letter) => letter.charCodeAt(0));
 }

@@ -3,8 +3,8 @@ import type { Vite } from "vitest/node";
 const DYNAMIC = /\bimport\(("[^"]+")\)/g;
 
 /**
- * Loads at the start what the product loads when it is first needed: here each such load is a request to the outside, and
- * of two calls that wait for one of them workerd ends the one whose request it is not.
+ * Replaces dynamic imports by static ones. In tests a dynamic import is a request to the outside. When two
+ * calls wait for one import, workerd ends the call that did not send the request.
  */
 export function earlyImports(): Vite.Plugin {
   return {
@@ -18,7 +18,7 @@ export function earlyImports(): Vite.Plugin {
         return `Promise.resolve(${name})`;
       });
       if (names.size === 0) return null;
-      // Behind the code, so that its lines stay where they are.
+      // The imports follow the code, so that its line numbers stay the same.
       return {
         code: `${early}\n${[...names].map(([from, name]) => `import * as ${name} from ${from};`).join("\n")}\n`,
         map: null,

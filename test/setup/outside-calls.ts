@@ -5,7 +5,7 @@ import { transactions } from "#workers/db/ledger.ts";
 
 type Work = { isOver?: boolean };
 
-/** The calls that were refused in this test; a test that expects some takes them out. */
+/** The refused calls of this test; a test that expects some removes them from the list. */
 export const refused: string[] = [];
 
 const around = new AsyncLocalStorage<Work>();
@@ -19,14 +19,14 @@ refuse("bucket", methodsOf(env.FILES), ["head", "get", "put", "delete", "list", 
 refuse("queue", methodsOf(env.IMPORTS), ["send", "sendBatch"]);
 refuse("object", methodsOf(env.USER_STREAM), ["get", "getByName"]);
 
-// The product may catch what is thrown to it, and then only this tells of it.
+// The product may catch the error, and then only this list shows the call.
 afterEach(() => {
   const calls = refused.splice(0);
   if (calls.length > 0)
     throw new Error(`called while a transaction of the ledger was open: ${calls.join(", ")}`);
 });
 
-/** Makes these methods throw for the work of an open transaction, and for nothing that runs beside it. */
+/** Makes these methods throw within the work of an open transaction, but not for work that runs beside it. */
 function refuse(what: string, on: object, names: readonly string[]): void {
   for (const name of names) {
     const method: unknown = Reflect.get(on, name);
@@ -40,7 +40,7 @@ function refuse(what: string, on: object, names: readonly string[]): void {
   }
 }
 
-/** Where the methods of every binding of this kind stand. */
+/** The object that holds the methods of every binding of this kind. */
 function methodsOf(binding: object): object {
   const methods: object | null = Reflect.getPrototypeOf(binding);
   if (methods === null) throw new TypeError("a binding without methods");

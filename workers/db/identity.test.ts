@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
@@ -18,8 +18,8 @@ const rename = (userId: string, name: string, door: Identity = identity()) =>
   });
 
 const auditOf = (userId: string) =>
-  identity().list<ChainedAudit>(
-    sql`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, salt, digest, previous, hash
+  identity().list(
+    sql<ChainedAudit>`select aseq, action, session_id as sessionId, request_id as requestId, detail, at, salt, digest, previous, hash
       from audit where user_id = ${userId} order by aseq`,
   );
 
@@ -46,8 +46,8 @@ test("concurrent changes of one user all get their number, without gaps, and one
     expect(row.hash).toBe(hashOf(user.id, row));
     previous = row.hash;
   }
-  const numbers = await identity().list<{ useq: number }>(
-    sql`select useq from outbox where user_id = ${user.id} order by useq`,
+  const numbers = await identity().list(
+    sql<{ useq: number }>`select useq from outbox where user_id = ${user.id} order by useq`,
   );
   expect(numbers.map(({ useq }) => useq)).toEqual(numbers.map((_, n) => n + 1));
   const head = await identity().find(

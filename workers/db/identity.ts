@@ -1,9 +1,9 @@
-import sql from "sql-template-tag";
 import { EVENTS, type NewEvent } from "#shared/events.ts";
 import { Problem } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
 import { chain, type Signature } from "./audit-chain.ts";
 import type { Committed, NewAudit, StreamRow } from "./changes.ts";
+import { type Head, headOf, recordOf } from "./identity-record.ts";
 import { forD1, type Query, type Statement } from "./statement.ts";
 
 /**
@@ -62,9 +62,6 @@ export type UserIdentity = Identity & {
   /** The user's head, and the rows that a follow-up depends on. */
   snapshot(followUp?: FollowUp): Promise<Snapshot>;
 };
-
-/** How far a user's events and audit chain have come. */
-export type Head = { useq: number; generation: number; audit_seq: number; audit_head: string };
 
 const FRESH: Head = { useq: 0, generation: 1, audit_seq: 0, audit_head: "" };
 const ATTEMPTS = 12;
@@ -130,9 +127,9 @@ function changesOf(
   const { userId } = signature;
 
   async function snapshot(followUp?: FollowUp): Promise<Snapshot> {
-    const headOf = sql`select useq, generation, audit_seq, audit_head from user_stream where user_id = ${userId}`;
-    if (followUp === undefined) return { head: (await find<Head>(headOf)) ?? FRESH, ids: [] };
-    const [head, rows] = await batch<Head & { id: string }>([headOf, followUp.read]);
+    const asksHead = headOf({ userId });
+    if (followUp === undefined) return { head: (await find(asksHead)) ?? FRESH, ids: [] };
+    const [head, rows] = await batch<Head & { id: string }>([asksHead, followUp.read]);
     return { head: head?.results[0] ?? FRESH, ids: rows?.results.map(({ id }) => id) ?? [] };
   }
 
@@ -187,32 +184,6 @@ function numbered(events: readonly NewEvent[], { after, now }: { after: number; 
     at,
     body,
   }));
-}
-
-/** Each statement writes only when the one before it wrote, back to the first of the change. */
-function recordOf(
-  userId: string,
-  audits: ReturnType<typeof chain>,
-  head: Head,
-  rows: StreamRow[],
-): Statement[] {
-  const last = audits.at(-1);
-  return [
-    sql`insert into audit (user_id, aseq, action, session_id, request_id, detail, at, salt, digest, previous, hash)
-      select ${userId}, a.value ->> 'aseq', a.value ->> 'action', a.value ->> 'sessionId', a.value ->> 'requestId',
-        a.value ->> 'detail', a.value ->> 'at', a.value ->> 'salt', a.value ->> 'digest', a.value ->> 'previous',
-        a.value ->> 'hash'
-      from json_each(${JSON.stringify(audits)}) a where changes() > 0`,
-    sql`insert into user_stream (user_id, useq, audit_seq, audit_head)
-      select ${userId}, ${head.useq + rows.length}, ${last?.aseq ?? head.audit_seq}, ${last?.hash ?? head.audit_head}
-      where changes() > 0
-      on conflict (user_id) do update set
-        useq = excluded.useq, audit_seq = excluded.audit_seq, audit_head = excluded.audit_head`,
-    sql`insert into outbox (user_id, useq, type, version, body, at)
-      select ${userId}, e.value ->> 'srcSeq', e.value ->> 'type', e.value ->> 'version', e.value -> 'body',
-        unixepoch(e.value ->> 'at', 'subsec') * 1000
-      from json_each(${JSON.stringify(rows)}) e where changes() > 0`,
-  ];
 }
 
 /** D1 says in words only that it is away for a moment; the caller may come again, and nobody is let in meanwhile. */

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { queued } from "../jobs/kinds.ts";
@@ -30,13 +30,13 @@ const addAccount = (userId: string, name: string) =>
 const registered = (userId: string) => ({ type: "user.registered" as const, body: { userId } });
 
 test("every table with an owner is behind forced row-level security with a policy", async () => {
-  const tables = await ledgerOf().read<{
+  const tables = await ledgerOf().read(sql<{
     name: string;
     enabled: boolean;
     forced: boolean;
     policies: number;
     parent: boolean;
-  }>(sql`
+  }>`
     select c.relname as name, c.relrowsecurity as enabled, c.relforcerowsecurity as forced,
       (select count(*)::int from pg_policy p where p.polrelid = c.oid) as policies, not c.relispartition as parent
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'user_id'
@@ -50,7 +50,7 @@ test("every table with an owner is behind forced row-level security with a polic
 });
 
 test("the login owns nothing and cannot step around its role", async () => {
-  const [login] = await ledgerOf().read<{ owned: number; bypass: boolean }>(sql`
+  const [login] = await ledgerOf().read(sql<{ owned: number; bypass: boolean }>`
     select (select count(*)::int from pg_class where relowner = r.oid) as owned, (rolsuper or rolbypassrls or rolcreaterole) as bypass
     from pg_roles r where rolname = session_user`);
   expect(login).toEqual({ owned: 0, bypass: false });
@@ -113,7 +113,7 @@ test("thirty concurrent commits get gapless numbers in the order in which they b
       }),
     ),
   );
-  const rows = await ledgerOf({ userId }).read<{ useq: string }>(sql`select useq from outbox order by useq`);
+  const rows = await ledgerOf({ userId }).read(sql<{ useq: string }>`select useq from outbox order by useq`);
   expect(rows.map((row) => Number(row.useq))).toEqual(Array.from({ length: 60 }, (_, n) => n + 1));
   expect(committed.flatMap((each) => each.rows.map((row) => row.srcSeq)).sort((a, b) => a - b)).toEqual(
     rows.map((row) => Number(row.useq)),
@@ -128,8 +128,12 @@ test("the audit chain can be computed again from its rows", async () => {
       tx.audit.push({ action: "import.undone", detail: { n } }, { action: "session.revoked", detail: {} });
     });
   }
-  const rows = await ledger.read<{ aseq: string; hash: string; previous: string }>(
-    sql`select aseq, encode(hash, 'hex') as hash, encode(previous, 'hex') as previous from audit order by aseq`,
+  const rows = await ledger.read(
+    sql<{
+      aseq: string;
+      hash: string;
+      previous: string;
+    }>`select aseq, encode(hash, 'hex') as hash, encode(previous, 'hex') as previous from audit order by aseq`,
   );
   expect(rows.map((row) => row.aseq)).toEqual(["1", "2", "3", "4", "5", "6"]);
   expect(rows.map((row) => row.previous)).toEqual(["", ...rows.slice(0, -1).map((row) => row.hash)]);
@@ -154,8 +158,8 @@ test("nothing of a transaction's user stays on the pooled connection", async () 
   const rows = await Promise.all(
     Array.from({ length: 40 }, async () => {
       const userId = newId("user");
-      const [row] = await ledgerOf({ userId }).read<{ seen: string }>(
-        sql`select current_setting('app.user_id') as seen`,
+      const [row] = await ledgerOf({ userId }).read(
+        sql<{ seen: string }>`select current_setting('app.user_id') as seen`,
       );
       return row?.seen === userId;
     }),
@@ -194,15 +198,22 @@ test("when no answer comes, the wait ends for who asked and for who waits behind
   for (const outcome of asked)
     expect(outcome).toMatchObject({ status: "rejected", reason: { code: "ledger_unavailable" } });
   expect(await ledger.read(pid)).toHaveLength(1);
-  const [left] = await ledgerOf().read<{ asleep: number }>(
-    sql`select count(*)::int as asleep from pg_stat_activity where query like '%pg_sleep(5)%' and pid <> pg_backend_pid()`,
+  const [left] = await ledgerOf().read(
+    sql<{
+      asleep: number;
+    }>`select count(*)::int as asleep from pg_stat_activity where query like '%pg_sleep(5)%' and pid <> pg_backend_pid()`,
   );
   expect(left).toEqual({ asleep: 0 });
 });
 
 test("instants, numerics and big integers arrive exact", async () => {
-  const [row] = await ledgerOf().read<{ at: string; amount: string; big: string; day: string }>(
-    sql`select timestamptz '2026-03-29 01:59:59.987654+02' as at, 0.1000000000000000000001::numeric as amount, 9007199254740993 as big, date '2026-03-29' as day`,
+  const [row] = await ledgerOf().read(
+    sql<{
+      at: string;
+      amount: string;
+      big: string;
+      day: string;
+    }>`select timestamptz '2026-03-29 01:59:59.987654+02' as at, 0.1000000000000000000001::numeric as amount, 9007199254740993 as big, date '2026-03-29' as day`,
   );
   expect(row).toEqual({
     at: "2026-03-28T23:59:59.987Z",

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
 import { newUser } from "#test/harness.ts";
 import { refused } from "#test/setup/outside-calls.ts";

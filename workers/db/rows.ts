@@ -1,5 +1,5 @@
 import { type Column, getTableColumns, is, Param, type Placeholder, SQL, sql } from "drizzle-orm";
-import { PgArray, type PgTable } from "drizzle-orm/pg-core";
+import { PgArray, PgJsonb, type PgTable } from "drizzle-orm/pg-core";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { areHoles } from "./statement.ts";
 
@@ -43,12 +43,10 @@ export function rowsAs<T extends PgTable, Row>(
     const column = columns[name];
     // Arrays of arrays lose their bounds in `unnest`.
     if (column === undefined || is(column, PgArray)) throw new Error(`${name} cannot be given in rows`);
-    const values = rows.map((row) => {
-      const value = get(row);
-      if (value === undefined) throw new Error(`a row was not given ${name}`);
-      return value === null ? null : column.mapToDriverValue(value);
-    });
-    return sql`${new Param(values)}::${sql.raw(column.getSQLType())}[]`;
+    const values = rows.map(get);
+    if (values.includes(undefined)) throw new Error(`a row was not given ${name}`);
+    const sent = is(column, PgJsonb) ? values.map(json) : values;
+    return sql`${new Param(sent)}::${sql.raw(column.getSQLType())}[]`;
   });
   return sql`unnest(${sql.join(arrays, sql`, `)}) as given (${list(Object.keys(getters))})`;
 }
@@ -69,6 +67,7 @@ export function insertRows<T extends PgTable, Row>(
 type Values = {
   text: string;
   int: number;
+  bigint: number;
   float8: number;
   numeric: string;
   bool: boolean;
@@ -120,8 +119,8 @@ export function overwrite<T extends PgTable>(
 
 function unnested<Row>(rows: readonly Row[], columns: Asked<Row>): SQL {
   const arrays = Object.values(columns).map(([type, get]) => {
-    const values = rows.map((row) => (type === "jsonb" ? json(get(row)) : get(row)));
-    return sql`${new Param(values)}::${sql.raw(type)}[]`;
+    const values: unknown[] = rows.map<unknown>(get);
+    return sql`${new Param(type === "jsonb" ? values.map(json) : values)}::${sql.raw(type)}[]`;
   });
   return sql`unnest(${sql.join(arrays, sql`, `)})`;
 }
@@ -131,7 +130,7 @@ function json(value: unknown): string | null {
 }
 
 /** A table or a column by a name that a declaration of ours states. */
-export function named(name: string): SQL {
+export function identifier(name: string): SQL {
   if (!/^[a-z_]+$/.test(name)) throw new Error(`${name} is no name of a table or column`);
   return sql`${sql.identifier(name)}`;
 }

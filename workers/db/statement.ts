@@ -1,7 +1,6 @@
 import { is, Param, Placeholder, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { PgDatabase, PgDialect, type PgQueryResultHKT, PgSession } from "drizzle-orm/pg-core";
 import { BaseSQLiteDatabase, SQLiteAsyncDialect, SQLiteSession } from "drizzle-orm/sqlite-core";
-import { Sql } from "sql-template-tag";
 
 /** A statement whose text is made; `row` is never there and only says the type of its rows. */
 export type Ready<Row = unknown> = { readonly text: string; readonly values: unknown[]; readonly row?: Row };
@@ -65,7 +64,6 @@ export function forPostgres(statement: Statement): Ready {
 
 /** The text and the values of a statement, as D1 binds them. */
 export function forD1(statement: Statement): Ready {
-  if (statement instanceof Sql) return { text: statement.sql, values: statement.values };
   return "text" in statement ? statement : textOf("identity", statement);
 }
 

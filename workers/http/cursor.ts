@@ -1,14 +1,11 @@
+import { base64url } from "jose";
 import * as z from "zod";
 import { type IdKind, isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 
 /** An opaque cursor for the sort key of a page's last item. */
 export function writeCursor(...key: readonly (string | number)[]): string {
-  const bytes = new TextEncoder().encode(JSON.stringify(key));
-  return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
-    .replaceAll("=", "");
+  return base64url.encode(JSON.stringify(key));
 }
 
 /** The sort key in a cursor, null when none was given; refuses one that Tidemark did not give, or that belongs to another list. */
@@ -47,10 +44,9 @@ export function idKey(kind: IdKind) {
 
 function parse(cursor: string): unknown {
   try {
-    const text = atob(cursor.replaceAll("-", "+").replaceAll("_", "/"));
-    return JSON.parse(new TextDecoder().decode(Uint8Array.from(text, (char) => char.charCodeAt(0))));
+    return JSON.parse(new TextDecoder().decode(base64url.decode(cursor)));
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof DOMException) return null;
+    if (error instanceof SyntaxError || error instanceof TypeError) return null;
     throw error;
   }
 }

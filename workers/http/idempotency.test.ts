@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { scoreBiases } from "#shared/contracts/biases.ts";
 import { cancelImport } from "#shared/contracts/imports.ts";
 import { newId } from "#shared/ids.ts";

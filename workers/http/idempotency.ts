@@ -7,7 +7,10 @@ import { insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.
 /** A text, or a long part by its hash. */
 export type FingerprintPart = string | { sha256: ArrayBuffer };
 
-/** The request's Idempotency-Key, quoted or bare; undefined when there is none. Throws when it is malformed, or missing on `/mapi`. */
+/**
+ * The request's Idempotency-Key, quoted or bare; undefined when there is none. Throws when it is malformed,
+ * or missing on `/mapi`.
+ */
 export function idempotencyKey(c: Context<AppEnv>): string | undefined {
   const given = c.req
     .header("idempotency-key")
@@ -38,8 +41,8 @@ async function fingerprintOf(...parts: FingerprintPart[]): Promise<string> {
 }
 
 /**
- * Claims the key inside `tx`: null when it is fresh, the stored answer when this is a repeat; throws
- * `idempotency_mismatch` for another payload and `idempotency_in_flight` while the first request still runs.
+ * Claims the key inside `tx`: null when it is fresh, the stored answer when this is a repeat. Throws
+ * `idempotency_mismatch` for another payload, `idempotency_in_flight` while the first request runs.
  */
 export async function claimKey(
   tx: Tx,
@@ -56,8 +59,8 @@ export async function claimKey(
 }
 
 /**
- * Runs `work` in one transaction with the key's claim and its answer; what `work` throws rolls back all of it. A repeat
- * gets the stored answer.
+ * Runs `work` in one transaction with the key's claim and its answer. An error of `work` rolls back all of
+ * it; a repeat gets the stored answer.
  */
 export async function oncePerKey<Answer extends StoredAnswer>(
   c: Context<AppEnv>,

@@ -1,4 +1,4 @@
-import sql, { type Sql } from "sql-template-tag";
+import { type SQL, sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { listApiKeys } from "#shared/contracts/api-keys.ts";
@@ -11,6 +11,7 @@ import { newId } from "#shared/ids.ts";
 import { plantApiKeys, plantDevices, plantPasskeys, plantSessions } from "#test/crowd.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { identity } from "#test/sign-in.ts";
+import { array } from "../db/statement.ts";
 
 const COUNT = 23;
 const Page = z.object({ items: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() });
@@ -56,7 +57,7 @@ test.each(LISTS)("%s refuses a cursor that is not its own", async (_, path) => {
 /** Plans of D1 name every table that they read; none may be read whole, and nothing may be sorted. */
 test("each page of identity is one walk of an index", async () => {
   const user = await newUser();
-  const queries: Sql[] = [
+  const queries: SQL[] = [
     sql`select * from sessions where user_id = ${user.id} and revoked_at is null and id < 'x' and idle_expires_at > 1
       and expires_at > 1 order by id desc limit 5`,
     sql`select id from devices where user_id = ${user.id} and id < 'x' order by id desc limit 5`,
@@ -67,7 +68,7 @@ test("each page of identity is one walk of an index", async () => {
     sql`select id from passkeys where user_id = ${user.id} and id > 'x' order by id limit 5`,
   ];
   for (const query of queries) {
-    const plan = await identity().list<{ detail: string }>(sql`explain query plan ${query}`);
+    const plan = await identity().list(sql<{ detail: string }>`explain query plan ${query}`);
     const steps = plan.map(({ detail }) => detail);
     expect(steps.filter((step) => !/^SEARCH .* USING (COVERING )?INDEX/.test(step))).toEqual([]);
   }
@@ -83,7 +84,7 @@ function plantExports(user: TestUser): Promise<string[]> {
   const ids = Array.from({ length: COUNT }, (_, index) => newId("export", index * 1000));
   return user.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`insert into exports (user_id, id, status, job_id, created_at)
-      select ${user.id}, id, 'expired', '', now() from unnest(${ids}::text[]) id`);
+      select ${user.id}, id, 'expired', '', now() from unnest(${array(ids)}::text[]) id`);
     return ids;
   });
 }

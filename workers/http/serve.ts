@@ -12,11 +12,10 @@ import { type Parts, partsOf } from "./parts.ts";
 export type Served = { contract: AnyEndpoint; run(c: Context<AppEnv>): Promise<Response> };
 
 /**
- * What a handler gives: the body of its contract, and the status too where the contract has several. A Response of its
- * own is for a contract that does not reply in JSON alone. A Problem that is returned is a refusal whose effect
- * commits; one that is thrown rolls it back.
+ * A handler gives the body of its contract, with the status where the contract has several. Only a contract
+ * that does not reply in JSON alone takes a Response. A returned Problem is a refusal whose effect commits.
  */
-export type Reply<R extends z.ZodType, Each extends Replies, Kind extends ReplyKind> =
+type Reply<R extends z.ZodType, Each extends Replies, Kind extends ReplyKind> =
   | Problem
   | (Kind extends "json" | "json-or-stream" ? ([keyof Each] extends [never] ? Body<R> : OneOf<Each>) : never)
   | (Kind extends "json" ? never : Response);
@@ -33,10 +32,10 @@ export function reply<Status extends SuccessStatus, Body>(status: Status, body: 
   return { status, body };
 }
 
-export type Handler<Given, Result> = (c: Context<AppEnv>, given: Given) => Result | Promise<Result>;
+type Handler<Given, Result> = (c: Context<AppEnv>, given: Given) => Result | Promise<Result>;
 
-/** A handler with a step ahead of the Idempotency-Key's transaction, where objects, queues and hosts are called. */
-export type Steps<Given, Before, Result> = {
+/** A handler with a step ahead of the key's transaction, for calls to hosts, objects, buckets and queues. */
+type Steps<Given, Before, Result> = {
   /** Runs again with every repeat of the request. */
   before(c: Context<AppEnv>, given: Given): Promise<Before>;
   handler(c: Context<AppEnv>, given: Given, before: Before): Result | Promise<Result>;
@@ -53,7 +52,7 @@ type Prepared = {
   discard?: (() => Promise<void>) | undefined;
 };
 
-/** Binds a contract to its handler: method, path, parsing, success status and the type of the reply are the contract's. */
+/** Binds a contract to its handler: method, path, parsing, status and the reply's type are the contract's. */
 export function serve<
   P extends z.ZodType,
   Q extends z.ZodType,
@@ -75,8 +74,8 @@ export function serve<
     contract,
     run: (c) =>
       answer(c, contract, async () => {
+        if (typeof steps === "function") return { work: async () => steps(c, await partsOf(c, contract)) };
         const given = await partsOf(c, contract);
-        if (typeof steps === "function") return { work: () => steps(c, given) };
         const { before, handler, fingerprint, discard } = steps;
         const done = await before(c, given);
         return {

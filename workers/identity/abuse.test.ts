@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
@@ -175,8 +175,8 @@ test("of ways in of three kinds that are removed at the same moment the last one
     sql`insert into provider_identities (id, user_id, provider, issuer, subject, created_at, last_used_at)
       values (${linked}, ${user.id}, 'google', 'https://issuer', ${user.id}, 1, 1)`,
   );
-  const passkey = await identity().find<{ id: string }>(
-    sql`select id from passkeys where user_id = ${user.id}`,
+  const passkey = await identity().find(
+    sql<{ id: string }>`select id from passkeys where user_id = ${user.id}`,
   );
   const paths = ["/auth/password", `/auth/identities/${linked}`, `/auth/passkeys/${passkey?.id}`];
   const proofs: Record<string, string>[] = [];
@@ -184,9 +184,9 @@ test("of ways in of three kinds that are removed at the same moment the last one
   const answers = await Promise.all(
     paths.map((path, at) => user.send("DELETE", path, undefined, proofs[at])),
   );
-  const left = await identity().find<{
+  const left = await identity().find(sql<{
     n: number;
-  }>(sql`select (select count(*) from passkeys where user_id = ${user.id})
+  }>`select (select count(*) from passkeys where user_id = ${user.id})
     + (select count(*) from passwords where user_id = ${user.id}) + (select count(*) from provider_identities where user_id = ${user.id}) as n`);
   expect([answers.map(({ status }) => status).sort(), left?.n]).toEqual([[204, 204, 409], 1]);
 });

@@ -1,6 +1,6 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
@@ -73,8 +73,8 @@ test("CVE-2025-61928: no user that a body, a query or a header names ever become
   }
   expect(leaks).toEqual([]);
   expect(await stateOf(victim)).toEqual(before);
-  const [self] = await identity().list<{ tier: string }>(
-    sql`select tier from users where id = ${attacker.id}`,
+  const [self] = await identity().list(
+    sql<{ tier: string }>`select tier from users where id = ${attacker.id}`,
   );
   expect(self?.tier).toBe("free");
 });

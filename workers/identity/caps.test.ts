@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createApiKey, listApiKeys, rotateApiKey } from "#shared/contracts/api-keys.ts";
 import { listSessions } from "#shared/contracts/auth.ts";

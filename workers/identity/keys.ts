@@ -35,6 +35,49 @@ export function equal(one: Uint8Array, other: Uint8Array): boolean {
   return difference === 0;
 }
 
+/** What a text is sealed under: a secret, the one purpose of the key that is derived from it, and the place of the text. */
+export type Under = { secret: string; purpose: string; place: string };
+
+/** Seals a text with AES-GCM, as `iv.ciphertext` in base64url; it opens under the same secret, purpose and place only. */
+export async function sealUnder(under: Under, text: string): Promise<string> {
+  const iv = randomBytes(12);
+  const sealed = await crypto.subtle.encrypt(
+    algorithm(under, iv),
+    await sealingKey(under, "encrypt"),
+    encoder.encode(text),
+  );
+  return `${base64url.encode(iv)}.${base64url.encode(new Uint8Array(sealed))}`;
+}
+
+/** Opens a sealed text; null for a text that was sealed under anything else, or was changed since. */
+export async function openUnder(under: Under, sealed: string): Promise<string | null> {
+  const [iv = "", ciphertext = ""] = sealed.split(".");
+  try {
+    const opened = await crypto.subtle.decrypt(
+      algorithm(under, bytesOf(iv)),
+      await sealingKey(under, "decrypt"),
+      bytesOf(ciphertext),
+    );
+    return new TextDecoder().decode(opened);
+  } catch (error) {
+    if (error instanceof TypeError || (error instanceof DOMException && error.name === "OperationError"))
+      return null;
+    throw error;
+  }
+}
+
+function algorithm({ place }: Under, iv: Uint8Array<ArrayBuffer>) {
+  return { name: "AES-GCM", iv, additionalData: encoder.encode(place) };
+}
+
+async function sealingKey({ secret, purpose }: Under, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
+  return crypto.subtle.importKey("raw", await derivedKey(secret, purpose), "AES-GCM", false, [use]);
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(base64url.decode(text));
+}
+
 export function randomBytes(length: number): Uint8Array<ArrayBuffer> {
   return crypto.getRandomValues(new Uint8Array(length));
 }

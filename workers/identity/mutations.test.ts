@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newAuthenticator } from "#test/authenticator.ts";
 import { rounds } from "#test/effort.ts";
@@ -73,7 +73,7 @@ const fromElsewhere = () => ({
 });
 
 const sessions = async () =>
-  (await identity().find<{ n: number }>(sql`select count(*) as n from sessions`))?.n ?? Number.NaN;
+  (await identity().find(sql<{ n: number }>`select count(*) as n from sessions`))?.n ?? Number.NaN;
 
 function isRefused(answer: { status: number; headers: Headers }): boolean {
   const { status, headers } = answer;

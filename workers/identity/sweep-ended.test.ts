@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { newUser } from "#test/harness.ts";
@@ -11,8 +11,11 @@ test("what ended three months ago goes, and what ended since or was not told eve
   const user = await newUser();
   await user.confirmed(createApiKey, { body: { name: "k", scopes: ["journal:read"], expiresInDays: 1 } });
   const left = async () =>
-    identity().find<{ sessions: number; keys: number }>(
-      sql`select (select count(*) from sessions where user_id = ${user.id}) as sessions,
+    identity().find(
+      sql<{
+        sessions: number;
+        keys: number;
+      }>`select (select count(*) from sessions where user_id = ${user.id}) as sessions,
         (select count(*) from api_keys where user_id = ${user.id}) as keys`,
     );
   const now = Date.now();

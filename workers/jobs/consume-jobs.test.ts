@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { opening, type Exec } from "#test/run-job.ts";
@@ -59,7 +59,7 @@ async function consumeOne(
 }
 
 const statesOf = async (ctx: Ctx) =>
-  (await ctx.ledger.read<{ state: string }>(sql`select state from jobs order by id`)).map(
+  (await ctx.ledger.read(sql<{ state: string }>`select state from jobs order by id`)).map(
     ({ state }) => state,
   );
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
@@ -40,7 +40,7 @@ async function plantJob(
 }
 
 const stateOf = async (ctx: Ctx) =>
-  (await ctx.ledger.read<JobState>(sql`select id, state, attempt, failure from jobs`))[0];
+  (await ctx.ledger.read(sql<JobState>`select id, state, attempt, failure from jobs`))[0];
 const verbs = (verb: (ctx: Ctx) => Promise<void | { again: true }>): JobVerbs<Ctx> => ({
   ...JOBS,
   "bias.score": verb,
@@ -143,8 +143,8 @@ async function held() {
 }
 
 async function leaseOf({ ctx }: { ctx: Ctx }): Promise<number> {
-  const [row] = await ctx.ledger.read<{ left: number }>(
-    sql`select extract(epoch from lease_until - now())::float8 as left from jobs`,
+  const [row] = await ctx.ledger.read(
+    sql<{ left: number }>`select extract(epoch from lease_until - now())::float8 as left from jobs`,
   );
   return row?.left ?? 0;
 }

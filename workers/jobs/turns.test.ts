@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { opening, type Exec } from "#test/run-job.ts";
@@ -26,9 +26,9 @@ async function queueUp(userId: string, jobs: number, dueSecondsAgo = 0): Promise
 
 /** Whose job is taken next; it is worked on for one slice. */
 async function serve(verbs: JobVerbs<Ctx>): Promise<string | null> {
-  const [next] = await openSystem(env).query<{ user_id: string; id: string }>(
+  const [next] = await openSystem(env).query(
     "tidemark_sweep",
-    sql`select user_id, id from next_job('imports')`,
+    sql<{ user_id: string; id: string }>`select user_id, id from next_job('imports')`,
   );
   if (next === undefined) return null;
   const pointer = { userId: next.user_id, jobId: next.id };

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import * as main from "../main.ts";
 import { openSystem } from "../db/system.ts";
@@ -24,21 +24,24 @@ function declared(tables: readonly DeclaredTable[], actual: Columns): Columns {
 }
 
 async function identityColumns(): Promise<Columns> {
-  const tables = await identity().list<{ name: string }>(
-    sql`select name from sqlite_master where type = 'table'`,
+  const tables = await identity().list(
+    sql<{ name: string }>`select name from sqlite_master where type = 'table'`,
   );
   const columns: Columns = {};
   for (const { name } of tables.filter((table) => !PLATFORM.test(table.name))) {
-    const rows = await identity().list<{ name: string }>(sql`select name from pragma_table_info(${name})`);
+    const rows = await identity().list(sql<{ name: string }>`select name from pragma_table_info(${name})`);
     columns[name] = rows.map((row) => row.name).toSorted();
   }
   return columns;
 }
 
 async function ledgerColumns(): Promise<Columns> {
-  const rows = await openSystem(env).query<{ name: string; column: string }>(
+  const rows = await openSystem(env).query(
     "tidemark_sweep",
-    sql`select c.relname::text as name, a.attname::text as column from pg_class c
+    sql<{
+      name: string;
+      column: string;
+    }>`select c.relname::text as name, a.attname::text as column from pg_class c
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition`,
   );
@@ -88,9 +91,11 @@ test("every reason is one, and what is kept says why", () => {
 });
 
 test("the erasing role can reach every table of Postgres that is declared deleted, and deletes in no other", async () => {
-  const rows = await openSystem(env).query<{ name: string }>(
+  const rows = await openSystem(env).query(
     "tidemark_sweep",
-    sql`select c.relname::text as name from pg_class c where c.relnamespace = 'public'::regnamespace
+    sql<{
+      name: string;
+    }>`select c.relname::text as name from pg_class c where c.relnamespace = 'public'::regnamespace
       and c.relkind in ('r', 'p') and not c.relispartition
       and has_table_privilege('tidemark_erasure', c.oid, 'delete')`,
   );

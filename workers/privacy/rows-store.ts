@@ -1,15 +1,15 @@
 import { type SQL, sql } from "drizzle-orm";
 import { base64url } from "jose";
 import type { DeclaredTable } from "../db/declared.ts";
-import { named } from "../db/rows.ts";
+import { identifier } from "../db/rows.ts";
 import type { Subject } from "./subject.ts";
 
 /** The condition that a row is this subject's; null for tables of nobody. */
 function isOwn({ owner }: DeclaredTable, subject: Subject): SQL | null {
   if (owner === null) return null;
   const mark = subject[owner.is];
-  if (!Array.isArray(mark)) return sql`${named(owner.column)} = ${mark}`;
-  return sql`${named(owner.column)} in (select value from json_each(${JSON.stringify(mark)}))`;
+  if (!Array.isArray(mark)) return sql`${identifier(owner.column)} = ${mark}`;
+  return sql`${identifier(owner.column)} in (select value from json_each(${JSON.stringify(mark)}))`;
 }
 
 /** The same of rows that go with the user; null where they stay. */
@@ -22,7 +22,7 @@ export function countRows(declared: DeclaredTable, subject: Subject): SQL<{ n: n
   const condition = isGoing(declared, subject);
   return condition === null
     ? null
-    : sql`select count(*) as n from ${named(declared.name)} where ${condition}`;
+    : sql`select count(*) as n from ${identifier(declared.name)} where ${condition}`;
 }
 
 /** Removes all rows of the subject, or at most so many. */
@@ -32,10 +32,10 @@ export function deleteRows(
 ): SQL<object> | null {
   const condition = isGoing(declared, subject);
   if (condition === null) return null;
-  if (atOnce === undefined) return sql`delete from ${named(declared.name)} where ${condition}`;
-  const key = list(declared.order.map(named));
-  return sql`delete from ${named(declared.name)} where ${condition} and (${key}) in
-    (select ${key} from ${named(declared.name)} where ${condition} limit ${atOnce}) returning 1`;
+  if (atOnce === undefined) return sql`delete from ${identifier(declared.name)} where ${condition}`;
+  const key = list(declared.order.map(identifier));
+  return sql`delete from ${identifier(declared.name)} where ${condition} and (${key}) in
+    (select ${key} from ${identifier(declared.name)} where ${condition} limit ${atOnce}) returning 1`;
 }
 
 /** Empties rows of the subject that stay; null where they go, or stay as they are. */
@@ -50,11 +50,11 @@ export function selectGiven(
 ): SQL<Record<string, unknown>> | null {
   const condition = isOwn(declared, subject);
   if (condition === null || declared.exported.length === 0) return null;
-  const selected = list([...new Set([...declared.exported, ...declared.order])].map(named));
-  const ordered = list(declared.order.map(named));
+  const selected = list([...new Set([...declared.exported, ...declared.order])].map(identifier));
+  const ordered = list(declared.order.map(identifier));
   const from =
     after === null ? sql`true` : sql`(${ordered}) > (${list(after.map((value) => sql`${value}`))})`;
-  return sql`select ${selected} from ${named(declared.name)} where ${condition} and ${from} order by ${ordered} limit ${limit}`;
+  return sql`select ${selected} from ${identifier(declared.name)} where ${condition} and ${from} order by ${ordered} limit ${limit}`;
 }
 
 function list(parts: SQL[]): SQL {

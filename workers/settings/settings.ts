@@ -3,6 +3,7 @@ import * as z from "zod";
 import { SIGN_IN_METHODS, type SignInMethod } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import { isSafeRedirect } from "./redirects.ts";
+import { json } from "./secrets.ts";
 
 const OAuthClient = z.object({
   id: z.string().regex(/^[\w.-]{1,64}$/),
@@ -20,7 +21,7 @@ const Settings = z.object({
   PASSKEY_ORIGINS: words().pipe(z.array(z.url({ protocol: /^https$/ }))),
   APPLE_APPS: words().pipe(z.array(z.string().regex(/^[A-Z0-9]{10}\.[\w.-]+$/))),
   ANDROID_APPS: words().pipe(z.array(z.string().regex(AndroidApp))),
-  OAUTH_CLIENTS: asJson().pipe(z.array(OAuthClient).refine(hasUniqueIds)),
+  OAUTH_CLIENTS: json(z.array(OAuthClient).refine(hasUniqueIds)),
   CORS_ORIGINS: words().pipe(z.array(z.url({ protocol: /^https?$/ }))),
   OPERATORS: words(),
   EMAIL_SENDER: z.enum(["mailbox", "resend"]),
@@ -138,18 +139,6 @@ function hasUniqueIds(clients: OAuthClient[]): boolean {
 
 function words() {
   return z.string().transform((text) => text.split(/\s+/).filter((word) => word !== ""));
-}
-
-function asJson() {
-  return z.string().transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch (error) {
-      if (!(error instanceof SyntaxError)) throw error;
-      context.addIssue({ code: "custom", message: "is not JSON" });
-      return z.NEVER;
-    }
-  });
 }
 
 /** `public=600/60` allows 600 requests in any window of 60 seconds. */

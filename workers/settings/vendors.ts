@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
+import { secretOf } from "./secrets.ts";
 import { settingsOf } from "./settings.ts";
 
 /** The origins of every outside service that this Worker calls. */
@@ -46,6 +47,8 @@ export function vendorOrigin(env: Env, vendor: Vendor): string {
   return ORIGINS[vendor];
 }
 
+const readSecrets = secretOf("VENDORS", Secrets, (secrets) => secrets);
+
 /** The secrets of this deployment at a vendor; refuses with `not_ready` when they are missing. */
 export function vendorSecrets<V extends keyof VendorSecrets>(
   env: Env,
@@ -54,16 +57,4 @@ export function vendorSecrets<V extends keyof VendorSecrets>(
   const secrets = readSecrets(env)[vendor];
   if (secrets === undefined) throw new Problem("not_ready", `VENDORS holds nothing of ${vendor}.`);
   return secrets;
-}
-
-function readSecrets(env: Env): VendorSecrets {
-  let json: unknown;
-  try {
-    json = JSON.parse(env.VENDORS);
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  const result = Secrets.safeParse(json);
-  if (!result.success) throw new Problem("not_ready", "VENDORS is not readable.");
-  return result.data;
 }

@@ -1,3 +1,4 @@
+import { encodeBase64url } from "#shared/client/base64url.ts";
 import type { ActToConfirm } from "#shared/client/client.ts";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { stepUpProvider } from "#shared/contracts/providers.ts";
@@ -25,9 +26,7 @@ export async function confirmWithPassword({ challengeId }: Begun, password: stri
 /** `<challengeId>.<base64url of the assertion's JSON>`. */
 export function passkeyConfirmation(challengeId: string, response: Answered): string {
   const bytes = new TextEncoder().encode(JSON.stringify(response));
-  const binary = Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
-  const base64 = btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
-  return `${challengeId}.${base64}`;
+  return `${challengeId}.${encodeBase64url(bytes)}`;
 }
 
 /** The message of the provider's window when the window returns. */

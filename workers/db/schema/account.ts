@@ -1,13 +1,14 @@
 import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Export } from "#shared/contracts/privacy.ts";
+import type { Preferences, ThemeChoice } from "#shared/contracts/profile.ts";
 import { instant, int8 } from "./columns.ts";
 import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const preferences = pgTable("preferences", {
   user_id: text().primaryKey(),
-  preferences: jsonb().$type<object>(),
+  preferences: jsonb().$type<Partial<Preferences>>(),
   preferences_version: integer().notNull().default(0),
-  theme: jsonb().$type<object>(),
+  theme: jsonb().$type<ThemeChoice>(),
   theme_version: integer().notNull().default(0),
   changed_at: instant().notNull(),
 });

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { AuditEntry } from "#shared/contracts/audit.ts";
 import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytea, instant, int8, serverInstant } from "./columns.ts";
 import { exported, INTERNAL, kept, nobodys, own, withheld } from "./privacy.ts";
@@ -59,7 +60,7 @@ export const audit = pgTable(
     action: text().notNull(),
     session_id: text(),
     request_id: text().notNull(),
-    detail: jsonb().$type<object | null>().notNull(),
+    detail: jsonb().$type<AuditEntry["detail"]>().notNull(),
     at: instant().notNull(),
     previous: bytea().notNull(),
     hash: bytea().notNull(),

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { listAudit, verifyAudit, type AuditEntry } from "#shared/contracts/audit.ts";
 import { hashOf } from "#workers/db/audit-chain.ts";
@@ -21,8 +21,11 @@ async function forge(text: string, values: unknown[]): Promise<void> {
 
 /** The same in D1, where a trigger can only be dropped; each file has a database of its own. */
 async function forgeIdentity(statement: ReturnType<typeof sql>): Promise<void> {
-  const triggers = await identity().list<{ name: string; sql: string }>(
-    sql`select name, sql from sqlite_master where type = 'trigger' and tbl_name = 'audit'`,
+  const triggers = await identity().list(
+    sql<{
+      name: string;
+      sql: string;
+    }>`select name, sql from sqlite_master where type = 'trigger' and tbl_name = 'audit'`,
   );
   for (const { name } of triggers) await env.IDENTITY.prepare(`drop trigger ${name}`).run();
   await identity().run(statement);
@@ -161,14 +164,17 @@ test("says nothing of a person: no address, name, device, file or account, whate
   });
   await expect
     .poll(async () => {
-      const said = await identity().list<{ detail: string }>(
-        sql`select detail from audit where user_id = ${id}`,
+      const said = await identity().list(
+        sql<{ detail: string }>`select detail from audit where user_id = ${id}`,
       );
       return said.length;
     })
     .toBe(4);
-  const rows = await identity().list<{ action: string; detail: string }>(
-    sql`select action, detail from audit where user_id = ${id} order by aseq`,
+  const rows = await identity().list(
+    sql<{
+      action: string;
+      detail: string;
+    }>`select action, detail from audit where user_id = ${id} order by aseq`,
   );
   expect(rows.map(({ action }) => action)).toContain("sign_in.refused");
   const ledgerRows = await operate<{ action: string; detail: string }>(
@@ -299,7 +305,7 @@ describe("verification", () => {
     for (const each of [user, other]) await act(each, ["a.one", "a.two", "a.three"]);
     const before = await user.call(verifyAudit);
     const redact = () =>
-      openSystem(env).query<{ n: number }>("tidemark_erasure", sql`select redact_audit(${user.id}, 2) as n`);
+      openSystem(env).query("tidemark_erasure", sql<{ n: number }>`select redact_audit(${user.id}, 2) as n`);
     expect([await redact(), await redact(), await redact()]).toEqual([[{ n: 2 }], [{ n: 1 }], [{ n: 0 }]]);
     await identity().run(sql`update audit set detail = 'null', salt = '' where user_id = ${user.id}`);
     expect(await user.call(verifyAudit)).toEqual({

@@ -1,7 +1,8 @@
 import { base64url } from "jose";
 import { sql } from "drizzle-orm";
 import type { Identity } from "../../db/identity.ts";
-import { array } from "../../db/statement.ts";
+import { askedAs } from "../../db/rows.ts";
+import type { audit, user_stream } from "../../db/schema/gate.ts";
 import type { System } from "../../db/system.ts";
 
 /** A chain that has grown since it was anchored, with the hash that its row at that place has now. */
@@ -41,13 +42,10 @@ export function identityHeads(identity: Identity): Heads {
   };
 }
 
-type LedgerRow = {
-  user_id: string;
-  audit_seq: string;
-  audit_head: Uint8Array;
-  anchored: string;
-  hash: Uint8Array | null;
-};
+type LedgerRow = Pick<
+  typeof user_stream.$inferSelect,
+  "user_id" | "audit_seq" | "audit_head" | "anchored"
+> & { hash: (typeof audit.$inferSelect)["hash"] | null };
 
 export function ledgerHeads(system: System): Heads {
   return {
@@ -70,15 +68,21 @@ export function ledgerHeads(system: System): Heads {
     async hashAt(userId, seq) {
       const [row] = await system.query(
         "tidemark_sweep",
-        sql<{ hash: Uint8Array }>`select hash from audit where user_id = ${userId} and aseq = ${seq} limit 1`,
+        sql<
+          Pick<typeof audit.$inferSelect, "hash">
+        >`select hash from audit where user_id = ${userId} and aseq = ${seq} limit 1`,
       );
       return row === undefined ? "" : base64url.encode(row.hash);
     },
     async markAnchored(grown) {
+      const anchored = askedAs("g", grown, {
+        user_id: ["text", ({ userId }) => userId],
+        seq: ["bigint", ({ seq }) => seq],
+      });
       await system.query(
         "tidemark_sweep",
-        sql`update user_stream set anchored = greatest(anchored, g.seq)
-          from unnest(${array(grown.map(({ userId }) => userId))}::text[], ${array(grown.map(({ seq }) => seq))}::bigint[]) g (user_id, seq)
+        sql<never>`update user_stream set anchored = greatest(anchored, g.seq)
+          from ${anchored}
           where user_stream.user_id = g.user_id`,
       );
     },

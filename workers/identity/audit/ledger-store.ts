@@ -1,23 +1,16 @@
+import { and, desc, eq, lt, sql } from "drizzle-orm";
 import { base64url } from "jose";
-import { sql } from "drizzle-orm";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 import { digestOf, sha256 } from "../../db/audit-chain.ts";
 import type { Ledger } from "../../db/ledger.ts";
+import { audit, user_stream } from "../../db/schema/gate.ts";
+import { type Holes, ledgerDb, prepared } from "../../db/statement.ts";
 import type { Chain, Link } from "./verify-chain.ts";
 
 const PAGE = 1000;
 
-type Row = {
-  aseq: string;
-  action: string;
-  session_id: string | null;
-  request_id: string;
-  at: string;
+type Row = Omit<typeof audit.$inferSelect, "user_id" | "created_at" | "detail"> & {
   detail: string;
-  salt: Uint8Array | null;
-  digest: Uint8Array | null;
-  previous: Uint8Array;
-  hash: Uint8Array;
   /** What an older row was hashed as. */
   whole: string | null;
 };
@@ -28,12 +21,7 @@ export async function listLedgerAudit(
   userId: string,
   { below, limit }: { below: number; limit: number },
 ): Promise<AuditEntry[]> {
-  const rows = await ledger.read(
-    sql<
-      Omit<Row, "detail"> & { detail: AuditEntry["detail"] }
-    >`select aseq, action, session_id, request_id, detail, at, hash from audit
-      where user_id = ${userId} and aseq < ${below} order by aseq desc limit ${limit}`,
-  );
+  const rows = await ledger.read(newest({ userId, below, limit }));
   return rows.map(({ aseq, action, session_id: sessionId, request_id: requestId, detail, at, hash }) => ({
     store: "ledger",
     seq: Number(aseq),
@@ -45,6 +33,25 @@ export async function listLedgerAudit(
     hash: base64url.encode(hash),
   }));
 }
+
+const newest = prepared(
+  "ledger",
+  ({ userId, below, limit }: Holes<{ userId: string; below: number; limit: number }>) =>
+    ledgerDb
+      .select({
+        aseq: audit.aseq,
+        action: audit.action,
+        session_id: audit.session_id,
+        request_id: audit.request_id,
+        detail: audit.detail,
+        at: audit.at,
+        hash: audit.hash,
+      })
+      .from(audit)
+      .where(and(eq(audit.user_id, userId), lt(audit.aseq, below)))
+      .orderBy(desc(audit.aseq))
+      .limit(limit),
+);
 
 /** Hashes are computed here and not by the database that is being judged. */
 export function ledgerChain(ledger: Ledger, userId: string): Chain {
@@ -61,18 +68,20 @@ export function ledgerChain(ledger: Ledger, userId: string): Chain {
       return rows.slice(0, isDoubled ? PAGE + 1 : PAGE).map((row) => linkOf(userId, row));
     },
     async head() {
-      const [row] = await ledger.read(
-        sql<{
-          audit_seq: string;
-          audit_head: Uint8Array;
-        }>`select audit_seq, audit_head from user_stream where user_id = ${userId}`,
-      );
+      const [row] = await ledger.read(headOf({ userId }));
       return row === undefined
         ? { seq: 0, hash: "" }
         : { seq: Number(row.audit_seq), hash: base64url.encode(row.audit_head) };
     },
   };
 }
+
+const headOf = prepared("ledger", ({ userId }: Holes<{ userId: string }>) =>
+  ledgerDb
+    .select({ audit_seq: user_stream.audit_seq, audit_head: user_stream.audit_head })
+    .from(user_stream)
+    .where(eq(user_stream.user_id, userId)),
+);
 
 function linkOf(userId: string, row: Row): Link {
   const { salt, digest, detail } = row;

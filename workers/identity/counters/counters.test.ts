@@ -1,6 +1,6 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { PROVIDERS } from "#shared/contracts/providers.ts";
 import { readCounters } from "#shared/contracts/tiers.ts";
@@ -29,14 +29,18 @@ async function written(): Promise<void> {
   const now = ++marks * DAY_MS;
   const day = new Date(now).toISOString().slice(0, 10);
   countSignUp(baseAt(now), "started", "password");
-  const find = () => identity().find<{ value: number }>(sql`select value from counters where day = ${day}`);
+  const find = () => identity().find(sql<{ value: number }>`select value from counters where day = ${day}`);
   await expect.poll(find, { timeout: 5_000, interval: 20 }).toEqual({ value: 1 });
 }
 
 /** Every counter by method and name; sign-in times of any length are one. */
 async function counts(): Promise<Counts> {
-  const rows = await identity().list<{ name: string; method: string; value: number }>(
-    sql`select name, method, value from counters where day > '2000'`,
+  const rows = await identity().list(
+    sql<{
+      name: string;
+      method: string;
+      value: number;
+    }>`select name, method, value from counters where day > '2000'`,
   );
   const found: Counts = {};
   for (const { name, method, value } of rows) {
@@ -170,12 +174,12 @@ test("nothing in the table could name anybody", async () => {
   const email = freshEmail();
   await post("/mapi/auth/register", { email, password: PASSWORD });
   await written();
-  const columns = await identity().list<{ name: string }>(
-    sql`select name from pragma_table_info('counters')`,
+  const columns = await identity().list(
+    sql<{ name: string }>`select name from pragma_table_info('counters')`,
   );
   expect(columns.map(({ name }) => name)).toEqual(["day", "name", "method", "value"]);
-  const rows = await identity().list<{ name: string; method: string }>(
-    sql`select name, method from counters`,
+  const rows = await identity().list(
+    sql<{ name: string; method: string }>`select name, method from counters`,
   );
   for (const { name, method } of rows) {
     expect(name).toMatch(/^(signup_flow\.[a-z]+|sign_in_ms\.(\d+|more))$/);

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { listSessions } from "#shared/contracts/auth.ts";
 import { forgetDevice, listDevices, renameDevice } from "#shared/contracts/devices.ts";
@@ -100,8 +100,10 @@ test("a browser gets its value as a cookie that no script can read, and keeps it
 test("the value is kept as a hash of its own for each user, and /mapi reads no cookie for it", async () => {
   const own = phone();
   const [one, other] = [await signUp(freshEmail(), own), await signUp(freshEmail(), own)];
-  const rows = await identity().list<{ key_hash: string }>(
-    sql`select key_hash from devices where user_id in (${one.user?.id}, ${other.user?.id})`,
+  const rows = await identity().list(
+    sql<{
+      key_hash: string;
+    }>`select key_hash from devices where user_id in (${one.user?.id}, ${other.user?.id})`,
   );
   expect(new Set(rows.map(({ key_hash }) => key_hash)).size).toBe(2);
   expect(JSON.stringify(rows)).not.toContain(own["tidemark-device"]);
@@ -172,8 +174,11 @@ test("forgetting a device ends its sessions everywhere, and its next sign-in is 
     expect((await post("/mapi/auth/refresh", { refresh_token })).status).toBe(401);
   }
   expect(await devicesOf(laptop.access_jwt)).toHaveLength(1);
-  const rows = await identity().list<{ revoked_reason: string | null; settled: number }>(
-    sql`select revoked_reason, settled_at is not null as settled from sessions
+  const rows = await identity().list(
+    sql<{
+      revoked_reason: string | null;
+      settled: number;
+    }>`select revoked_reason, settled_at is not null as settled from sessions
       where user_id = ${laptop.user?.id} order by created_at, id`,
   );
   expect(rows.map(({ revoked_reason, settled }) => [revoked_reason, settled])).toEqual([

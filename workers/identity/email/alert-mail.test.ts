@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createApiKey, rotateApiKey } from "#shared/contracts/api-keys.ts";
 import { listPasskeys } from "#shared/contracts/passkeys.ts";
@@ -38,8 +38,8 @@ test("a copied session is told of by mail, once however often its token comes ba
 
 test("a code that is shown twice is told of by mail, once", async () => {
   const page = await signedInPage();
-  const user = await identity().find<{ email: string }>(
-    sql`select email from users where id = ${page.userId}`,
+  const user = await identity().find(
+    sql<{ email: string }>`select email from users where id = ${page.userId}`,
   );
   const email = user?.email ?? "";
   const code = await codeFor(page);

@@ -1,6 +1,6 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, inject, test, vi } from "vitest";
 import { readMailbox } from "#shared/contracts/passwords.ts";
 import { newId } from "#shared/ids.ts";
@@ -25,7 +25,7 @@ const resend = {
 
 type Row = { sealed: string | null; sent_at: number | null; failure: string | null; next_try_at: number };
 const rowOf = (id: string) =>
-  identity().find<Row>(sql`select sealed, sent_at, failure, next_try_at from emails where id = ${id}`);
+  identity().find(sql<Row>`select sealed, sent_at, failure, next_try_at from emails where id = ${id}`);
 
 /** A mail that waits; nobody else's sender takes one that is never due. */
 async function waiting(to: string, dueAt = NEVER) {
@@ -46,7 +46,7 @@ async function taken(to: string): Promise<{ key: string; body: Record<string, un
 const letterTo = (to: string) => ({ id: newId("email"), to, subject: "Hello", text: "Hello" });
 
 const counted = async () =>
-  (await identity().find<{ n: number }>(sql`select count(*) as n from emails`))?.n ?? 0;
+  (await identity().find(sql<{ n: number }>`select count(*) as n from emails`))?.n ?? 0;
 
 const mailboxUnder = (given: Partial<Env>) =>
   app.fetch(

@@ -1,5 +1,5 @@
 import type { Statement } from "../../db/statement.ts";
-import { newOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { prepareToken } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "./outgoing.ts";
 
 export const LINK_MS = 24 * 3_600_000;
@@ -11,7 +11,7 @@ export async function verificationMail(
   now: number,
 ): Promise<[Statement, Statement]> {
   const expiresAt = now + LINK_MS;
-  const once = await newOnce({ purpose: "email_verify", userId, expiresAt, payload: { email } });
+  const once = await prepareToken({ purpose: "email_verify", userId, expiresAt, payload: { email } });
   const words = { link: linkTo(env, "/verify-email", once.secret) };
   return [once.statement, await outgoing(env, { userId, to: email, template: "verify_email", words }, now)];
 }

@@ -1,7 +1,7 @@
 import { actingAs, type Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { digest, equal } from "../keys.ts";
-import { openSession } from "../sessions/open-session.ts";
+import { openSession } from "../sign-in/open-session.ts";
 import { revokeSession } from "../sessions/revoke-session.ts";
 import { OAuthRefusal } from "./refusal.ts";
 import { burnCode, findCode, spendCode, type CodeRow } from "./store.ts";

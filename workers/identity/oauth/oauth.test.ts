@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import * as oauth from "oauth4webapi";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import * as contract from "#shared/contracts/oauth.ts";
 import { newUser, send } from "#test/harness.ts";
@@ -254,8 +254,11 @@ test("the tables keep no code and no secret of a request in the clear", async ()
 test("what happened stands in the audit and in the events, without anything personal", async () => {
   const page = await signedInPage();
   await exchange(await codeFor(page));
-  const audit = await identity().list<{ action: string; detail: string }>(
-    sql`select action, detail from audit where user_id = ${page.userId} order by aseq`,
+  const audit = await identity().list(
+    sql<{
+      action: string;
+      detail: string;
+    }>`select action, detail from audit where user_id = ${page.userId} order by aseq`,
   );
   expect(audit.map(({ action }) => action).slice(-2)).toEqual(["oauth.allowed", "session.started"]);
   expect(audit.map(({ detail }) => JSON.parse(detail)).slice(-2)).toMatchObject([

@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { rounds } from "#test/effort.ts";
 import { newUser, send } from "#test/harness.ts";
@@ -84,8 +84,10 @@ test.each([
   const code = await codeFor(page);
   expect(await exchange(code, otherwise)).toMatchObject(refused);
   expect(await exchange(code)).toMatchObject(refused);
-  const noted = await identity().find<{ detail: string }>(
-    sql`select detail from audit where user_id = ${page.userId} and action = 'oauth.code_refused'`,
+  const noted = await identity().find(
+    sql<{
+      detail: string;
+    }>`select detail from audit where user_id = ${page.userId} and action = 'oauth.code_refused'`,
   );
   expect(JSON.parse(noted?.detail ?? "{}")).toEqual({ client: PHONE, reason });
 });

@@ -130,7 +130,7 @@ function appOf(c: Context<AppEnv>, clientId: string): App {
 
 async function turned(c: Context<AppEnv>, refreshToken: string, app: App): Promise<TokenPair> {
   try {
-    return refreshSession(visitorOf(c), refreshToken, app.id);
+    return await refreshSession(visitorOf(c), refreshToken, app.id);
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "refresh_refused") throw error;
     throw new OAuthRefusal("invalid_grant", error.message);

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { type Misbehaviour, newAuthenticator } from "#test/authenticator.ts";
 import { mailsTo, mailTo } from "#test/mailbox.ts";
@@ -14,7 +14,7 @@ const alertsOf = async ({ id }: PasskeyUser) =>
 const actionsOf = async ({ id }: PasskeyUser, action: string) =>
   (await auditOf(id)).filter((row) => row.action === action).length;
 const counterOf = async ({ id }: PasskeyUser) =>
-  (await identity().find<{ counter: number }>(sql`select counter from passkeys where user_id = ${id}`))
+  (await identity().find(sql<{ counter: number }>`select counter from passkeys where user_id = ${id}`))
     ?.counter;
 const boundUser = async () => newPasskeyUser(await newAuthenticator(env.PUBLIC_ORIGIN, { synced: false }));
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { listPasskeys, type Passkey } from "#shared/contracts/passkeys.ts";
 import { newAuthenticator } from "#test/authenticator.ts";
@@ -61,7 +61,7 @@ test("what the Signal API needs stands beside the list, and tells of this accoun
   const [user] = await Promise.all([newPasskeyUser(), newPasskeyUser()]);
   const device = await user.addPasskey();
   const answer = await user.send("GET", listPasskeys.path);
-  const row = await identity().find<{ handle: string }>(sql`select handle from users where id = ${user.id}`);
+  const row = await identity().find(sql<{ handle: string }>`select handle from users where id = ${user.id}`);
   expect(Reflect.get(answer, "signal")).toEqual({
     rpId: env.RP_ID,
     userId: row?.handle,

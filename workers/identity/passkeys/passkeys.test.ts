@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { CERTIFICATE, CERTIFIED_KEY } from "#test/fixtures/forged-attestation.ts";
 import { newAuthenticator, type Misbehaviour } from "#test/authenticator.ts";
@@ -150,8 +150,8 @@ test("CVE-2026-126952: somebody else's credential id does not open their account
   expect(taken.answer).toMatchObject({ status: 409, code: "passkey_taken" });
   expect(await signInWithPasskey(thief)).toMatchObject({ status: 401 });
   // Even with the victim's handle: the signature is by another key.
-  const { handle } = (await identity().find<{ handle: string }>(
-    sql`select handle from users where email = ${victim.email}`,
+  const { handle } = (await identity().find(
+    sql<{ handle: string }>`select handle from users where email = ${victim.email}`,
   )) ?? { handle: "" };
   expect(await signInWithPasskey(thief, { userHandle: handle })).toMatchObject({
     status: 401,

@@ -4,16 +4,16 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { countSignUp } from "../counters/count.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
 import { newUser, toUser } from "../users/user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
-import { openSession } from "../sessions/open-session.ts";
+import { openSession } from "../sign-in/open-session.ts";
 import { deviceName } from "../devices/core/device-name.ts";
 import { refuse } from "./ceremony.ts";
-import { passkeyAccount } from "./new-account.ts";
+import { passkeyAccount } from "./way-in.ts";
 import { newPasskey } from "./new-passkey.ts";
 import { isPasskeyKnown } from "./store.ts";
 
@@ -33,7 +33,7 @@ export async function registerVerify(
   input: { challengeId: string; response: unknown },
 ): Promise<{ user: User; tokens: TokenPair } | { verify: "email" }> {
   const { env, identity, now } = visitor;
-  const spent = await spendOnce(identity, "passkey_register", input.challengeId, now);
+  const spent = await consumeToken(identity, "passkey_register", input.challengeId, now);
   if (spent === null) refuse();
   const { user, handle } = Begun.parse(spent.payload);
   const name = deviceName(visitor.userAgent);

@@ -77,11 +77,11 @@ const known = prepared("identity", ({ credentialId }: Holes<{ credentialId: stri
 );
 
 /** A passkey that was made for another RP ID; null where there is none. */
-export function findOtherRpId(identity: Identity, rpId: string): Promise<{ rp_id: string } | null> {
-  return identity.find(ofOtherRpId({ rpId }));
+export function findOtherRpId(identity: Identity, rpId: string) {
+  return identity.find(ofOtherRp({ rpId }));
 }
 
-const ofOtherRpId = prepared("identity", ({ rpId }: Holes<{ rpId: string }>) =>
+const ofOtherRp = prepared("identity", ({ rpId }: Holes<{ rpId: string }>) =>
   db.select({ rp_id: passkeys.rp_id }).from(passkeys).where(ne(passkeys.rp_id, rpId)).limit(1),
 );
 

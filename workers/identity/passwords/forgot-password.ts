@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { newOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { prepareToken } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { touchUser } from "../users/store.ts";
@@ -29,7 +29,7 @@ async function mailOwner(visitor: Visitor, email: string): Promise<void> {
 
 async function mailLink({ env, identity, now }: Visitor, owner: WithPassword): Promise<void> {
   const { id: userId, email } = owner;
-  const once = await newOnce({
+  const once = await prepareToken({
     purpose: "password_reset",
     userId,
     expiresAt: now + RESET_MS,

@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
 import { changePassword, deletePassword } from "#shared/contracts/passwords.ts";
@@ -23,8 +23,8 @@ const meWith = async (token: string | undefined) =>
   (await send("/mapi/auth/me", { headers: bearer(token) })).status;
 const auditOf = async (userId: string) =>
   (
-    await identity().list<{ action: string }>(
-      sql`select action from audit where user_id = ${userId} order by aseq`,
+    await identity().list(
+      sql<{ action: string }>`select action from audit where user_id = ${userId} order by aseq`,
     )
   ).map(({ action }) => action);
 

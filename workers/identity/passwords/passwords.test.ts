@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { hash as bcrypt } from "bcryptjs";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test, vi } from "vitest";
 import { send } from "#test/harness.ts";
 import { bearer, eventsOf, freshEmail, identity, PASSWORD, post, visitor } from "#test/sign-in.ts";
@@ -97,7 +97,7 @@ test("a hash below the policy is renewed at the next sign-in, and only then", as
   const email = freshEmail();
   const { user } = await register(email);
   const stored = async () =>
-    (await identity().find<{ hash: string }>(sql`select hash from passwords where user_id = ${user?.id}`))
+    (await identity().find(sql<{ hash: string }>`select hash from passwords where user_id = ${user?.id}`))
       ?.hash;
   expect(await stored()).toContain("$04$");
   const raised = visitor({ env: { PASSWORD_COST: "5" } });

@@ -9,10 +9,10 @@ import { verificationMail } from "../email/verification.ts";
 import { isEmailTaken } from "../users/store.ts";
 import { newUser, toUser } from "../users/user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
-import { openSession } from "../sessions/open-session.ts";
+import { openSession } from "../sign-in/open-session.ts";
 import { hashPassword } from "./hash.ts";
 import { assertNotBreached } from "./breached-password.ts";
-import { passwordAccount } from "./new-account.ts";
+import { passwordAccount } from "./way-in.ts";
 
 /** Creates an account and its first session, refusing with `email_taken`; or only mails, where addresses are verified first. */
 export async function register(

@@ -1,11 +1,11 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import { Preferences, ThemeChoice } from "#shared/contracts/profile.ts";
 import { DEFAULT_THEME } from "#shared/tokens.ts";
 import type { Ledger, Tx } from "../../db/ledger.ts";
+import { preferences } from "../../db/schema/account.ts";
+import { type Holes, ledgerDb, prepared } from "../../db/statement.ts";
 
 export type Versioned<T> = { value: T; version: number };
-type PreferencesRow = { preferences: Partial<Preferences> | null; preferences_version: number };
-type ThemeRow = { theme: ThemeChoice | null; theme_version: number };
 
 const PREFERENCES: Preferences = {
   timeZone: null,
@@ -20,9 +20,7 @@ export async function findPreferences(
   read: Ledger["read"] | Tx["query"],
   userId: string,
 ): Promise<Versioned<Preferences>> {
-  const [row] = await read(
-    sql<PreferencesRow>`select preferences, preferences_version from preferences where user_id = ${userId}`,
-  );
+  const [row] = await read(chosenPreferences({ userId }));
   const chosen = row?.preferences ?? {};
   const notifications = { ...PREFERENCES.notifications, ...chosen.notifications };
   return {
@@ -31,16 +29,31 @@ export async function findPreferences(
   };
 }
 
+const chosenPreferences = prepared("ledger", ({ userId }: Holes<{ userId: string }>) =>
+  ledgerDb
+    .select({
+      preferences: preferences.preferences,
+      preferences_version: preferences.preferences_version,
+    })
+    .from(preferences)
+    .where(eq(preferences.user_id, userId)),
+);
+
 export async function findTheme(
   read: Ledger["read"] | Tx["query"],
   userId: string,
 ): Promise<Versioned<ThemeChoice>> {
-  const [row] = await read(
-    sql<ThemeRow>`select theme, theme_version from preferences where user_id = ${userId}`,
-  );
+  const [row] = await read(chosenTheme({ userId }));
   const chosen = ThemeChoice.safeParse(row?.theme);
   return { value: chosen.success ? chosen.data : THEME, version: row?.theme_version ?? 0 };
 }
+
+const chosenTheme = prepared("ledger", ({ userId }: Holes<{ userId: string }>) =>
+  ledgerDb
+    .select({ theme: preferences.theme, theme_version: preferences.theme_version })
+    .from(preferences)
+    .where(eq(preferences.user_id, userId)),
+);
 
 /** False when they no longer have that version. */
 export async function updatePreferences(
@@ -49,7 +62,7 @@ export async function updatePreferences(
   { value, version }: Versioned<Preferences>,
 ): Promise<boolean> {
   const rows = await tx.query(
-    sql`insert into preferences as p (user_id, preferences, preferences_version, changed_at)
+    sql<object>`insert into preferences as p (user_id, preferences, preferences_version, changed_at)
       values (${userId}, ${JSON.stringify(value)}::jsonb, ${version + 1}, ${new Date(tx.now).toISOString()})
       on conflict (user_id) do update set preferences = excluded.preferences,
         preferences_version = excluded.preferences_version, changed_at = excluded.changed_at
@@ -66,7 +79,7 @@ export async function updateTheme(
   { value, version }: Versioned<ThemeChoice>,
 ): Promise<boolean> {
   const rows = await tx.query(
-    sql`insert into preferences as p (user_id, theme, theme_version, changed_at)
+    sql<object>`insert into preferences as p (user_id, theme, theme_version, changed_at)
       values (${userId}, ${JSON.stringify(value)}::jsonb, ${version + 1}, ${new Date(tx.now).toISOString()})
       on conflict (user_id) do update set theme = excluded.theme, theme_version = excluded.theme_version,
         changed_at = excluded.changed_at

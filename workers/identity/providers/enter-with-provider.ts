@@ -6,7 +6,7 @@ import { countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
 import { insertUser } from "../users/store.ts";
 import { newHandle, newUser } from "../users/user.ts";
-import { openSession } from "../sessions/open-session.ts";
+import { openSession } from "../sign-in/open-session.ts";
 import type { Person } from "./core/person.ts";
 import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type IdentityRow } from "./store.ts";
 

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { logout } from "#shared/contracts/auth.ts";
 import { linkProvider, listProviderIdentities, unlinkProvider } from "#shared/contracts/providers.ts";
@@ -8,8 +8,8 @@ import { newUser, pathOf, type TestUser } from "#test/harness.ts";
 import { bearer, eventsOf, identity } from "#test/sign-in.ts";
 
 const auditOf = (user: TestUser, action: string) =>
-  identity().find<{ detail: string }>(
-    sql`select detail from audit where user_id = ${user.id} and action = ${action}`,
+  identity().find(
+    sql<{ detail: string }>`select detail from audit where user_id = ${user.id} and action = ${action}`,
   );
 
 const mailsTo = async (user: TestUser) =>

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { listProviderIdentities, unlinkProvider, type Provider } from "#shared/contracts/providers.ts";
 import { freshPerson, grantedTo, link, travel } from "#test/at-provider.ts";
@@ -13,8 +13,8 @@ import { open } from "../sealing/seal.ts";
 type Kept = { id: string; user_id: string; refresh_sealed: string | null };
 
 const keptOf = (person: AtProvider) =>
-  identity().find<Kept>(
-    sql`select id, user_id, refresh_sealed from provider_identities where subject = ${person.sub}`,
+  identity().find(
+    sql<Kept>`select id, user_id, refresh_sealed from provider_identities where subject = ${person.sub}`,
   );
 
 /** The token that is kept of a person's link, once it is; null where there is none. */
@@ -43,8 +43,13 @@ async function unlink(user: TestUser): Promise<void> {
 const sweep = (now: number) => sweepErasures(baseAt(now));
 
 const erasureOf = (user: TestUser) =>
-  identity().find<{ step: string; try_at: number; receipt: string; finished_at: number | null }>(
-    sql`select step, try_at, receipt, finished_at from erasures where user_id = ${user.id}`,
+  identity().find(
+    sql<{
+      step: string;
+      try_at: number;
+      receipt: string;
+      finished_at: number | null;
+    }>`select step, try_at, receipt, finished_at from erasures where user_id = ${user.id}`,
   );
 
 /** Makes an erasure due: no provider believes what we would sign days ahead. */

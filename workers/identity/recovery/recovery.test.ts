@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { me, WebAuthnResponse } from "#shared/contracts/auth.ts";
@@ -30,7 +30,7 @@ import {
   visitor,
 } from "#test/sign-in.ts";
 import { recordedStatements } from "#test/statements.ts";
-import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { digest } from "../keys.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
 import { lapseRecoveries, stopRecovery } from "./end-recovery.ts";
@@ -317,8 +317,8 @@ test("a recovery that nobody finished lapses for good, and another can begin", a
 const SKIPS: Record<string, (user: TestUser) => Promise<string[]>> = {
   "finishing a wait that has not ended": async (user) => {
     const { now } = await begun(user);
-    const [row] = await identity().list<{ id: string }>(
-      sql`select id from recoveries where user_id = ${user.id}`,
+    const [row] = await identity().list(
+      sql<{ id: string }>`select id from recoveries where user_id = ${user.id}`,
     );
     const payload = { by: "wait", recovery: row?.id };
     const challengeId = await ceremonyOf(user.id, payload);
@@ -328,8 +328,8 @@ const SKIPS: Record<string, (user: TestUser) => Promise<string[]>> = {
   "finishing another account's recovery": async (user) => {
     const other = await newUser();
     const { readyAt } = await begun(other);
-    const [row] = await identity().list<{ id: string }>(
-      sql`select id from recoveries where user_id = ${other.id}`,
+    const [row] = await identity().list(
+      sql<{ id: string }>`select id from recoveries where user_id = ${other.id}`,
     );
     const challengeId = await ceremonyOf(user.id, { by: "wait", recovery: row?.id });
     const { input } = await made({ challengeId, options: await optionsFor(challengeId) });
@@ -400,7 +400,7 @@ const SKIPS: Record<string, (user: TestUser) => Promise<string[]>> = {
 };
 
 const ceremonyOf = (userId: string, payload: object) =>
-  issueOnce(identity(), {
+  issueToken(identity(), {
     purpose: "recovery_register",
     userId,
     payload,
@@ -445,8 +445,8 @@ test("of a finish and a cancel at the same moment one takes place", async () => 
     refusalOf(stopRecovery(at(readyAt), { token: stop })),
   ]);
   expect([finished === "done", stopped === "done"].filter(Boolean)).toHaveLength(1);
-  const [row] = await identity().list<{ n: number }>(
-    sql`select count(*) as n from passkeys where user_id = ${user.id}`,
+  const [row] = await identity().list(
+    sql<{ n: number }>`select count(*) as n from passkeys where user_id = ${user.id}`,
   );
   expect(row?.n).toBe(finished === "done" ? 1 : 0);
 });
@@ -488,8 +488,10 @@ test("a recovery that first proves the address leaves nothing in that was there 
   expect(entered).toMatchObject({ status: 200, user: { id: user.id, emailVerified: true } });
   expect((await post("/mapi/auth/login", { email: user.email, password: PASSWORD })).status).toBe(401);
   expect(await useCode(user.email, code)).toMatchObject(refused);
-  const keys = await identity().list<{ revoked: number }>(
-    sql`select revoked_at is not null as revoked from api_keys where hash = ${await digest(key)}`,
+  const keys = await identity().list(
+    sql<{
+      revoked: number;
+    }>`select revoked_at is not null as revoked from api_keys where hash = ${await digest(key)}`,
   );
   expect(keys).toEqual([{ revoked: 1 }]);
   expect((await auditOf(user.id)).find(({ action }) => action === "recovery.finished")?.detail).toMatchObject(

@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { newOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { prepareToken } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { touchUser } from "../users/store.ts";
@@ -23,7 +23,7 @@ async function mailLink(visitor: Visitor, email: string): Promise<void> {
   const owner = await findOwnerByEmail(identity, email);
   if (owner === null) return;
   const { id: userId } = owner;
-  const once = await newOnce({
+  const once = await prepareToken({
     purpose: "recovery_link",
     userId,
     expiresAt: now + LINK_MS,

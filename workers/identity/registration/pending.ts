@@ -1,6 +1,5 @@
-import { base64url } from "jose";
 import * as z from "zod";
-import { derivedKey, randomBytes } from "../keys.ts";
+import { openUnder, sealUnder, type Under } from "../keys.ts";
 
 const Passkey = z.object({
   id: z.string(),
@@ -34,23 +33,19 @@ export type Pending = z.infer<typeof Pending>;
 
 const Sealed = z.object({ iv: z.string(), sealed: z.string() });
 
-/** Readable with the secret alone, of which the table has only a hash: it tells nobody who is about to register. */
+/** Seals it under the secret of its link, of which the table has only a hash: no table tells who is about to register. */
 export async function sealPending(secret: string, pending: Pending): Promise<z.infer<typeof Sealed>> {
-  const iv = randomBytes(12);
-  const bytes = new TextEncoder().encode(JSON.stringify(pending));
-  const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(secret), bytes);
-  return { iv: base64url.encode(iv), sealed: base64url.encode(new Uint8Array(sealed)) };
+  const [iv = "", sealed = ""] = (await sealUnder(underLink(secret), JSON.stringify(pending))).split(".");
+  return { iv, sealed };
 }
 
 export async function openPending(secret: string, payload: unknown): Promise<Pending> {
-  const given = Sealed.parse(payload);
-  const iv = Uint8Array.from(base64url.decode(given.iv));
-  const sealed = Uint8Array.from(base64url.decode(given.sealed));
-  const bytes = await crypto.subtle.decrypt({ name: "AES-GCM", iv }, await keyOf(secret), sealed);
-  return Pending.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  const { iv, sealed } = Sealed.parse(payload);
+  const text = await openUnder(underLink(secret), `${iv}.${sealed}`);
+  if (text === null) throw new Error("a pending registration does not open");
+  return Pending.parse(JSON.parse(text));
 }
 
-async function keyOf(secret: string): Promise<CryptoKey> {
-  const key = await derivedKey(secret, "pending registration");
-  return crypto.subtle.importKey("raw", key, "AES-GCM", false, ["encrypt", "decrypt"]);
+function underLink(secret: string): Under {
+  return { secret, purpose: "pending registration", place: "" };
 }

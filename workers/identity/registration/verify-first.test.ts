@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newAuthenticator } from "#test/authenticator.ts";
 import { mailsTo, mailTo, tokenTo } from "#test/mailbox.ts";
@@ -32,8 +32,11 @@ async function postFirst(path: string, body: object, given: Env = env): Promise<
 const register = (email: string, password = PASSWORD) => postFirst("/auth/register", { email, password });
 const confirm = (token: string) => postFirst("/auth/email/confirm", { token });
 const accountOf = (email: string) =>
-  identity().find<{ id: string; verified: number }>(
-    sql`select id, email_verified_at is not null as verified from users where email = ${email}`,
+  identity().find(
+    sql<{
+      id: string;
+      verified: number;
+    }>`select id, email_verified_at is not null as verified from users where email = ${email}`,
   );
 
 test("an account is made when the mailed link is followed, and its address is verified by it", async () => {
@@ -131,8 +134,8 @@ test("of two who register one address, the one whose link is followed first has 
 test("what waits for its address is not readable in the table", async () => {
   const email = freshEmail();
   await register(email);
-  const rows = await identity().list<{ payload: string }>(
-    sql`select payload from challenges where purpose = 'registration'`,
+  const rows = await identity().list(
+    sql<{ payload: string }>`select payload from challenges where purpose = 'registration'`,
   );
   expect(rows.length).toBeGreaterThan(0);
   for (const { payload } of rows) {

@@ -1,6 +1,7 @@
 import { base64url } from "jose";
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
+import { secretOf } from "../../settings/secrets.ts";
 import { cipherKey } from "./primitives.ts";
 
 const Keks = z
@@ -10,21 +11,14 @@ const Keks = z
 
 export type KekRing = { active: { id: number; key: CryptoKey }; byId: ReadonlyMap<number, CryptoKey> };
 
-let held: { source: string; ring: Promise<KekRing> } | null = null;
-
 /** The key-encryption keys: the first wraps, all unwrap. Refuses with `not_ready` when they cannot be read. */
-export function kekRing(env: Pick<Env, "KEKS">): Promise<KekRing> {
-  // Held only as long as the secret is the very same: a deployment without a key is without it at once.
-  if (held?.source !== env.KEKS) held = { source: env.KEKS, ring: load(env.KEKS) };
-  return held.ring;
-}
+export const kekRing = secretOf("KEKS", Keks, load);
 
-async function load(source: string): Promise<KekRing> {
-  const keks = Keks.safeParse(asJson(source));
-  const [first] = keks.data ?? [];
-  if (first === undefined || keks.data === undefined) throw new Problem("not_ready", "KEKS is not readable.");
+async function load(keks: z.infer<typeof Keks>): Promise<KekRing> {
+  const [first] = keks;
+  if (first === undefined) throw new Problem("not_ready", "There is no key-encryption key.");
   const byId = new Map<number, CryptoKey>();
-  for (const { id, key } of keks.data) byId.set(id, await cipherKey(bytesOf(key)));
+  for (const { id, key } of keks) byId.set(id, await cipherKey(bytesOf(key)));
   return { active: { id: first.id, key: await cipherKey(bytesOf(first.key)) }, byId };
 }
 
@@ -37,13 +31,4 @@ function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   }
   if (bytes?.length !== 32) throw new Problem("not_ready", "A key of KEKS does not have 256 bits.");
   return Uint8Array.from(bytes);
-}
-
-function asJson(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

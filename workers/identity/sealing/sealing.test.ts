@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import fc from "fast-check";
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
 import { newUser } from "#test/harness.ts";
@@ -19,8 +19,10 @@ function placeOf(userId: string, otherwise: Partial<Place> = {}): Place {
 
 const refusalsOf = async (userId: string) =>
   (
-    await identity().list<{ detail: string }>(
-      sql`select detail from audit where user_id = ${userId} and action = 'sealing.refused' order by aseq`,
+    await identity().list(
+      sql<{
+        detail: string;
+      }>`select detail from audit where user_id = ${userId} and action = 'sealing.refused' order by aseq`,
     )
   ).map(({ detail }) => (JSON.parse(detail) as { reason: string }).reason);
 
@@ -33,8 +35,12 @@ const newKek = (id: number) => ({
 });
 const withKeks = (...keks: { id: number; key: string }[]): Env => ({ ...env, KEKS: JSON.stringify(keks) });
 const wrappingOf = (userId: string) =>
-  identity().find<{ id: string; kek_id: number; wrapped: string }>(
-    sql`select id, kek_id, wrapped from data_keys where user_id = ${userId}`,
+  identity().find(
+    sql<{
+      id: string;
+      kek_id: number;
+      wrapped: string;
+    }>`select id, kek_id, wrapped from data_keys where user_id = ${userId}`,
   );
 
 test("what is sealed opens at its place, never reads the same twice, and shows nothing of itself", async () => {

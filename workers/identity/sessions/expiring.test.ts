@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newUser } from "#test/harness.ts";
 import { baseAt, eventsOf, identity, visitor } from "#test/sign-in.ts";
@@ -17,8 +17,8 @@ async function toldOf(userId: string) {
 }
 
 async function endOf(userId: string): Promise<number> {
-  const row = await identity().find<{ idle_expires_at: number }>(
-    sql`select idle_expires_at from sessions where user_id = ${userId}`,
+  const row = await identity().find(
+    sql<{ idle_expires_at: number }>`select idle_expires_at from sessions where user_id = ${userId}`,
   );
   return row?.idle_expires_at ?? 0;
 }
@@ -75,8 +75,10 @@ test("no sweep tells more than its share", async () => {
 });
 
 test("the search for endings is made by their index", async () => {
-  const plan = await identity().list<{ detail: string }>(
-    sql`explain query plan select id from sessions where revoked_at is null and expiring_told_at is null
+  const plan = await identity().list(
+    sql<{
+      detail: string;
+    }>`explain query plan select id from sessions where revoked_at is null and expiring_told_at is null
       and idle_expires_at > 1 and idle_expires_at <= 2 order by idle_expires_at limit 300`,
   );
   expect(plan.map(({ detail }) => detail).join()).toContain("sessions_ending");

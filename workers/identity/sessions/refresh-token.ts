@@ -1,7 +1,6 @@
 import { base64url } from "jose";
-import * as z from "zod";
 import { settingsOf } from "../../settings/settings.ts";
-import { derivedKey, digest, equal, hmac, randomBytes } from "../keys.ts";
+import { derivedKey, digest, equal, hmac, openUnder, randomBytes, sealUnder, type Under } from "../keys.ts";
 
 /** One link in a session's line of refresh tokens. */
 export type RefreshToken = { text: string; sessionId: string; counter: number };
@@ -45,44 +44,22 @@ export async function clientOf(userAgent: string): Promise<string> {
   return (await digest(`client ${userAgent}`)).slice(0, 22);
 }
 
-/** Keeps the successor readable for whoever holds the token that was spent for it, and for nobody else. */
-export async function sealSuccessor(spent: RefreshToken, next: RefreshToken): Promise<string> {
-  const iv = randomBytes(12);
-  const sealed = await crypto.subtle.encrypt(
-    { name: "AES-GCM", iv, additionalData: encoder.encode(spent.sessionId) },
-    await successorKey(spent, "encrypt"),
-    encoder.encode(next.text),
-  );
-  return `${base64url.encode(iv)}.${base64url.encode(new Uint8Array(sealed))}`;
+/** Keeps the successor readable for the holder of the token that was spent for it, and for nobody else. */
+export function sealSuccessor(spent: RefreshToken, next: RefreshToken): Promise<string> {
+  return sealUnder(successorOf(spent), next.text);
 }
 
 /** Null when `spent` is not the token that the successor was sealed for. */
 export async function openSuccessor(spent: RefreshToken, sealed: string): Promise<RefreshToken | null> {
-  const [iv, text] = z.tuple([z.string(), z.string()]).parse(sealed.split("."));
-  try {
-    const opened = await crypto.subtle.decrypt(
-      { name: "AES-GCM", iv: bytesOf(iv), additionalData: encoder.encode(spent.sessionId) },
-      await successorKey(spent, "decrypt"),
-      bytesOf(text),
-    );
-    return { text: new TextDecoder().decode(opened), sessionId: spent.sessionId, counter: spent.counter + 1 };
-  } catch (error) {
-    if (error instanceof DOMException && error.name === "OperationError") return null;
-    throw error;
-  }
+  const text = await openUnder(successorOf(spent), sealed);
+  return text === null ? null : { text, sessionId: spent.sessionId, counter: spent.counter + 1 };
 }
 
-async function successorKey(spent: RefreshToken, use: "encrypt" | "decrypt"): Promise<CryptoKey> {
-  return crypto.subtle.importKey("raw", await derivedKey(spent.text, "refresh successor"), "AES-GCM", false, [
-    use,
-  ]);
+function successorOf({ text, sessionId }: RefreshToken): Under {
+  return { secret: text, purpose: "refresh successor", place: sessionId };
 }
 
 async function tagOf(env: Env, token: Uint8Array): Promise<Uint8Array> {
   const key = await derivedKey(settingsOf(env).pepper, "refresh token");
   return (await hmac("SHA-256", key, token.slice(0, TAG_AT))).subarray(0, 54 - TAG_AT);
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(base64url.decode(text));
 }

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { send } from "#test/harness.ts";
 import {
@@ -32,12 +32,14 @@ const alertsOf = async (userId: string) =>
   (await eventsOf(userId)).filter(({ type }) => type === "security.alert").map(({ body }) => body["alert"]);
 
 const sessionsOf = (userId: string) =>
-  identity().list<{
-    id: string;
-    refresh_counter: number;
-    revoked_reason: string | null;
-    settled_at: number | null;
-  }>(sql`select id, refresh_counter, revoked_reason, settled_at from sessions where user_id = ${userId}`);
+  identity().list(
+    sql<{
+      id: string;
+      refresh_counter: number;
+      revoked_reason: string | null;
+      settled_at: number | null;
+    }>`select id, refresh_counter, revoked_reason, settled_at from sessions where user_id = ${userId}`,
+  );
 
 test("a refresh token is exchanged for the next pair, under both names", async () => {
   const user = await signedUp();
@@ -160,8 +162,8 @@ test("junk is refused before the database is asked", async () => {
 
 async function seenCounter(userId: string) {
   return (
-    await identity().find<{ seen_counter: number }>(
-      sql`select seen_counter from sessions where user_id = ${userId}`,
+    await identity().find(
+      sql<{ seen_counter: number }>`select seen_counter from sessions where user_id = ${userId}`,
     )
   )?.seen_counter;
 }

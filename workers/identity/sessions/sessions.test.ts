@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { createExecutionContext } from "cloudflare:test";
 import { expect, test, vi } from "vitest";
 import { listSessions, logout, me, revokeSession as revokeSessionContract } from "#shared/contracts/auth.ts";
@@ -10,7 +10,8 @@ import { newUser, send } from "#test/harness.ts";
 import { app } from "#workers/app.ts";
 import { actingAs, openCtx } from "#workers/context.ts";
 import { baseAt, bearer, eventsOf, identity, PASSWORD, post } from "#test/sign-in.ts";
-import { finishRevocations, revokeSession } from "./revoke-session.ts";
+import { finishRevocations } from "../revocation/propagate-revocation.ts";
+import { revokeSession } from "./revoke-session.ts";
 import { issueTicket, redeemTicket } from "./tickets.ts";
 
 const statusOf = async (token: string | undefined, path = "/auth/me") =>
@@ -102,7 +103,7 @@ test("what could not be told at once is named, and told by the sweep", async () 
   const settled = () =>
     identity().find(sql`select settled_at is not null as settled from sessions where id = ${session.id}`);
   expect(await settled()).toEqual({ settled: 0 });
-  await finishRevocations(baseAt(Date.now() + 10_000), 1000);
+  await finishRevocations(baseAt(Date.now() + 10_000), "session", 1000);
   expect(await settled()).toEqual({ settled: 1 });
   const [block] = await user
     .ctx()
@@ -174,8 +175,10 @@ test("an account with ten thousand sessions can still sign out everywhere", { ti
   await user.call(logout, { body: { everywhere: true } });
   const left = sql`select count(*) as n from sessions where user_id = ${user.id} and (revoked_at is null or settled_at is null)`;
   expect(await identity().find(left)).toEqual({ n: 0 });
-  const rows = await identity().list<{ detail: string }>(
-    sql`select detail from audit where user_id = ${user.id} and action = 'session.revoked'`,
+  const rows = await identity().list(
+    sql<{
+      detail: string;
+    }>`select detail from audit where user_id = ${user.id} and action = 'session.revoked'`,
   );
   // D1 takes no value of more than 2 MB: what one write says stays far below.
   for (const { detail } of rows) expect(detail.length).toBeLessThan(100_000);

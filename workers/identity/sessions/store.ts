@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, lt, lte, type Placeholder, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, lte, type Placeholder, sql, type SQL } from "drizzle-orm";
 import type { Session } from "#shared/contracts/auth.ts";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { ALWAYS, type Condition, IF_CHANGED } from "../../db/conditions.ts";
@@ -25,7 +25,6 @@ type Given = Pick<
 >;
 /** `device_hash` names the device by the hash of its key; it is null for a client that has none. */
 export type NewSession = Given & { device_hash: string | null };
-type Ends = Pick<SessionRow, "id" | "user_id">;
 type At = number | Placeholder<string, number>;
 
 /** A session that can still be used. */
@@ -65,14 +64,8 @@ const byId = prepared("identity", ({ id }: Holes<{ id: string }>) =>
   db.select().from(sessions).where(eq(sessions.id, id)),
 );
 
-export type SessionState = Pick<SessionRow, "revoked_at" | "expires_at" | "seen_counter" | "last_used_at">;
-
 /** Of a session, only the columns that decide about a request. */
-export function findSessionState(
-  identity: Identity,
-  userId: string,
-  id: string,
-): Promise<SessionState | null> {
+export function findSessionState(identity: Identity, userId: string, id: string) {
   return identity.find(stateOf({ userId, id }));
 }
 
@@ -157,26 +150,6 @@ export function revokeSessions(
 
 type Ending = { reason: string; now: number };
 
-/** Notes that the ledger and the stream know of the end. */
-export function settleSessions(identity: Identity, ids: readonly string[], now: number): Promise<number> {
-  return identity.run(
-    sql`update sessions set settled_at = ${now} where id in (select value from json_each(${JSON.stringify(ids)}))`,
-  );
-}
-
-export function listUnsettled(identity: Identity, before: number, limit: number): Promise<Ends[]> {
-  return identity.list(unsettled({ before, limit }));
-}
-
-const unsettled = prepared("identity", ({ before, limit }: Holes<{ before: number; limit: number }>) =>
-  db
-    .select({ id: sessions.id, user_id: sessions.user_id })
-    .from(sessions)
-    .where(and(isNotNull(sessions.revoked_at), isNull(sessions.settled_at), lt(sessions.revoked_at, before)))
-    .orderBy(sessions.revoked_at)
-    .limit(limit),
-);
-
 type Span = { after: number; until: number; limit: number };
 
 /** Live sessions whose end comes within that time and has not been told; the idle end is never after the cap. */
@@ -205,18 +178,6 @@ export function markTold(id: string, end: number, now: number): SQL {
   return sql`update sessions set expiring_told_at = ${now}
     where id = ${id} and idle_expires_at = ${end} and expiring_told_at is null and revoked_at is null`;
 }
-
-/** The ends of that user's sessions that the ledger or the stream may not have heard of yet. */
-export function listUnsettledOf(identity: Identity, userId: string): Promise<{ id: string }[]> {
-  return identity.list(unsettledOf({ userId }));
-}
-
-const unsettledOf = prepared("identity", ({ userId }: Holes<{ userId: string }>) =>
-  db
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(eq(sessions.user_id, userId), isNotNull(sessions.revoked_at), isNull(sessions.settled_at))),
-);
 
 /** Ends every session of a device. */
 export function revokeDeviceSessions(userId: string, deviceId: string, { reason, now }: Ending): SQL {

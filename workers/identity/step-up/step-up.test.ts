@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { base64url } from "jose";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import * as z from "zod";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
@@ -11,7 +11,7 @@ import { CreationOptions, newAuthenticator, type Misbehaviour } from "#test/auth
 import { newUser, PASSWORD } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import { eventsOf, identity, options, post, signInWithPasskey } from "#test/sign-in.ts";
-import { judgeAssertion } from "../passkeys/ceremony.ts";
+import { verifyAuthentication } from "../passkeys/ceremony.ts";
 import { actChallenge } from "./act.ts";
 
 const ACT = { method: "POST", path: "/auth/passkeys/options", body: {} } as const;
@@ -121,8 +121,10 @@ test("a confirmation with a copied passkey raises an alarm and keeps the session
 test("the audit row lets anybody with the public key verify the consent again", async () => {
   const user = await newPasskeyUser();
   await user.send("POST", ACT.path, {}, await user.stepUp(ACT));
-  const row = await identity().find<{ detail: string }>(
-    sql`select detail from audit where user_id = ${user.id} and action = 'step_up.confirmed'`,
+  const row = await identity().find(
+    sql<{
+      detail: string;
+    }>`select detail from audit where user_id = ${user.id} and action = 'step_up.confirmed'`,
   );
   const Detail = z.object({
     act: z.string(),
@@ -130,8 +132,11 @@ test("the audit row lets anybody with the public key verify the consent again", 
     assertion: z.object({ clientDataJSON: z.string(), authenticatorData: z.string(), signature: z.string() }),
   });
   const { act, nonce, assertion } = Detail.parse(JSON.parse(row?.detail ?? "null"));
-  const passkey = await identity().find<{ credential_id: string; public_key: string }>(
-    sql`select credential_id, public_key from passkeys where user_id = ${user.id}`,
+  const passkey = await identity().find(
+    sql<{
+      credential_id: string;
+      public_key: string;
+    }>`select credential_id, public_key from passkeys where user_id = ${user.id}`,
   );
   if (passkey === null) throw new Error("this user has a passkey");
   const response = {
@@ -141,7 +146,7 @@ test("the audit row lets anybody with the public key verify the consent again", 
     clientExtensionResults: {},
     response: assertion,
   };
-  const verdict = await judgeAssertion(env, await actChallenge(nonce, act), response, passkey);
+  const verdict = await verifyAuthentication(env, await actChallenge(nonce, act), response, passkey);
   expect(verdict.userVerified).toBe(true);
 });
 

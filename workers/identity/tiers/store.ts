@@ -1,25 +1,28 @@
 import { sql, type SQL } from "drizzle-orm";
 import type { Tier, Usage } from "#shared/contracts/tiers.ts";
 import type { Tx } from "../../db/ledger.ts";
+import { type Holes, prepared } from "../../db/statement.ts";
 
 export type Used = NonNullable<Usage["used"]>;
 
 /** The owner's imports since an instant, of which dry runs are none, and the bytes of all files that are kept for them. */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
-  const [row] = await query(
-    sql<{
-      imports: number;
-      bytes: number;
-    }>`select count(*) filter (where created_at >= ${since.toISOString()} and not dry_run)::int as imports,
-        coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes
-      from imports where user_id = ${userId}`,
-  );
+  const [row] = await query(summedUse({ userId, since: since.toISOString() }));
   return { importsThisMonth: row?.imports ?? 0, storageBytes: row?.bytes ?? 0 };
 }
 
+const summedUse = prepared(
+  "ledger",
+  ({ userId, since }: Holes<{ userId: string; since: string }>) =>
+    sql<{ imports: number; bytes: number }>`
+      select count(*) filter (where created_at >= ${since} and not dry_run)::int as imports,
+        coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes
+      from imports where user_id = ${userId}`,
+);
+
 /** Holds every other import of this user back until the transaction ends, so that no two take the last place. */
 export async function lockUse(query: Tx["query"], userId: string): Promise<void> {
-  await query(sql`select pg_advisory_xact_lock(hashtextextended(${`use of ${userId}`}, 0))`);
+  await query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`use of ${userId}`}, 0))`);
 }
 
 /** Moves a user from one tier to another; nothing changes when somebody else was quicker. */

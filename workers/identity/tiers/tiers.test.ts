@@ -1,6 +1,6 @@
 import { createExecutionContext } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
 import { listImports } from "#shared/contracts/imports.ts";

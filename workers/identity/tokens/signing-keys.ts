@@ -1,6 +1,7 @@
 import { importJWK, type CryptoKey, type JWK } from "jose";
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
+import { secretOf } from "../../settings/secrets.ts";
 
 export type Algorithm = "ES256" | "RS256";
 export type VerifyingKey = { algorithm: Algorithm; key: CryptoKey };
@@ -28,20 +29,13 @@ const Rsa = z.looseObject({
 });
 const PrivateKeys = z.array(z.discriminatedUnion("kty", [Elliptic, Rsa])).min(1);
 
-let held: { source: string; ring: Promise<KeyRing> } | null = null;
-
 /** The deployment's keys: the first signs, all of them verify. Refuses with `not_ready` when they cannot be read. */
-export function keyRing(env: Pick<Env, "SIGNING_KEYS">): Promise<KeyRing> {
-  if (held?.source !== env.SIGNING_KEYS) held = { source: env.SIGNING_KEYS, ring: load(env.SIGNING_KEYS) };
-  return held.ring;
-}
+export const keyRing = secretOf("SIGNING_KEYS", PrivateKeys, load);
 
-async function load(source: string): Promise<KeyRing> {
-  const keys = PrivateKeys.safeParse(asJson(source));
-  const first = keys.data?.[0];
-  if (first === undefined || keys.data === undefined)
-    throw new Problem("not_ready", "The signing keys cannot be read.");
-  const published = keys.data.map(publicHalf);
+async function load(keys: z.infer<typeof PrivateKeys>): Promise<KeyRing> {
+  const [first] = keys;
+  if (first === undefined) throw new Problem("not_ready", "There is no signing key.");
+  const published = keys.map(publicHalf);
   const verifying = new Map<string, VerifyingKey>();
   for (const jwk of published)
     verifying.set(jwk.kid, { algorithm: jwk.alg, key: await imported(jwk, jwk.alg) });
@@ -68,13 +62,4 @@ async function imported(jwk: JWK, algorithm: Algorithm): Promise<CryptoKey> {
   const key = await importJWK(jwk, algorithm);
   if (key instanceof Uint8Array) throw new Problem("not_ready", "A signing key is symmetric.");
   return key;
-}
-
-function asJson(source: string): unknown {
-  try {
-    return JSON.parse(source);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
 }

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import {
   getTradeBias,
@@ -215,21 +215,22 @@ function bare(items: readonly Bias[]) {
 }
 
 async function storedScores(user: TestUser): Promise<string> {
-  const rows = await user
-    .ctx()
-    .ledger.read<{ score: string }>(
-      sql`select score::text as score from bias_scores where user_id = ${user.id} order by bias`,
-    );
+  const rows = await user.ctx().ledger.read(
+    sql<{
+      score: string;
+    }>`select score::text as score from bias_scores where user_id = ${user.id} order by bias`,
+  );
   return rows.map(({ score }) => score).join("\n");
 }
 
 /** The transaction that wrote each week's counts. */
 async function bucketVersions(user: TestUser): Promise<Map<string, string>> {
-  const rows = await user
-    .ctx()
-    .ledger.read<{ week: string; version: string }>(
-      sql`select week, min(xmin::text) as version from bias_buckets where user_id = ${user.id} group by week`,
-    );
+  const rows = await user.ctx().ledger.read(
+    sql<{
+      week: string;
+      version: string;
+    }>`select week, min(xmin::text) as version from bias_buckets where user_id = ${user.id} group by week`,
+  );
   return new Map(rows.map(({ week, version }) => [week, version]));
 }
 
@@ -285,8 +286,8 @@ function fill(
 async function tradeOf(user: TestUser, symbol: string): Promise<string> {
   const [trade] = await user
     .ctx()
-    .ledger.read<{ id: string }>(
-      sql`select id from trades where user_id = ${user.id} and symbol = ${symbol}`,
+    .ledger.read(
+      sql<{ id: string }>`select id from trades where user_id = ${user.id} and symbol = ${symbol}`,
     );
   return trade?.id ?? "";
 }

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { listReflections } from "#shared/contracts/biases.ts";
 import { undoImport } from "#shared/contracts/imports.ts";
@@ -6,6 +6,7 @@ import { flexFile } from "#test/fixtures/flex-rows.ts";
 import { csvOf, intradayHistory } from "#test/fixtures/histories.ts";
 import { newUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
+import { array } from "../../db/statement.ts";
 import { checkSentences } from "./core/check-sentences.ts";
 import { reflectOnImport } from "./reflect-on-import.ts";
 
@@ -26,16 +27,16 @@ test("reflects once on each import, with sentences that only quote facts", async
   const sentences = reflection?.sentences ?? [];
   const tradeIds = new Set(sentences.flatMap(({ parts }) => parts.flatMap((part) => part.tradeIds ?? [])));
   expect(checkSentences(sentences, { facts: reflection?.facts ?? {}, tradeIds })).toEqual([]);
-  const owned = await user
-    .ctx()
-    .ledger.read<{ id: string }>(
-      sql`select id from trades where user_id = ${user.id} and id = any(${[...tradeIds]}::text[])`,
-    );
+  const owned = await user.ctx().ledger.read(
+    sql<{
+      id: string;
+    }>`select id from trades where user_id = ${user.id} and id = any(${array([...tradeIds])}::text[])`,
+  );
   expect(owned).toHaveLength(tradeIds.size);
   const events = await user
     .ctx()
-    .ledger.read<{ type: string }>(
-      sql`select type from outbox where user_id = ${user.id} and type = 'coach.reflect'`,
+    .ledger.read(
+      sql<{ type: string }>`select type from outbox where user_id = ${user.id} and type = 'coach.reflect'`,
     );
   expect(events).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 import { createExecutionContext, evictDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { logout } from "#shared/contracts/auth.ts";
 import * as contract from "#shared/contracts/privacy.ts";
@@ -34,8 +34,11 @@ const sweep = (now: number, given: Partial<Env> = {}) => sweepErasures(baseAt(no
 /** By the verb: who has a passkey confirms with it and with nothing else. */
 const dueAt = async (user: TestUser) => Date.parse((await requestErasure(user.ctx())).dueAt);
 const mailsTo = (email: string) =>
-  identity().list<{ subject: string; text: string }>(
-    sql`select subject, text from mailbox where recipient = ${email} order by at`,
+  identity().list(
+    sql<{
+      subject: string;
+      text: string;
+    }>`select subject, text from mailbox where recipient = ${email} order by at`,
   );
 /** What of an erased user may stand anywhere: ids without a person, and hashes. */
 const KEPT = [
@@ -79,8 +82,8 @@ test("after an erasure nothing of the user is left in any store, and both audit 
   const others = await tracesOf(other.id, other.id);
   const before = await chainsOf(user.id);
   const due = await dueAt(user);
-  const { receipt } = (await identity().find<{ receipt: string }>(
-    sql`select receipt from erasures where user_id = ${user.id}`,
+  const { receipt } = (await identity().find(
+    sql<{ receipt: string }>`select receipt from erasures where user_id = ${user.id}`,
   )) ?? { receipt: "" };
 
   await sweep(due - 1);
@@ -196,8 +199,8 @@ test("with the bucket or the ledger away it waits, and goes on where it was", as
   await identity().run(sql`update sessions set idle_expires_at = expires_at where user_id = ${user.id}`);
   await sweep(due, { FILES: withoutList(env.FILES) });
   const waiting = () =>
-    identity().find<{ step: string; try_at: number }>(
-      sql`select step, try_at from erasures where user_id = ${user.id}`,
+    identity().find(
+      sql<{ step: string; try_at: number }>`select step, try_at from erasures where user_id = ${user.id}`,
     );
   expect(await waiting()).toEqual({ step: "count", try_at: due + 2 * 60_000 });
   await sweep(due + 2 * 60_000, { LEDGER: nowhere(env.LEDGER), LEDGER_SYSTEM: nowhere(env.LEDGER_SYSTEM) });
@@ -254,8 +257,8 @@ test("afterwards sign-in answers as for an address that was never known, and the
 test("a receipt is given to whoever holds it, and to nobody before the erasure is done", async () => {
   const user = await newUser();
   const due = await dueAt(user);
-  const row = await identity().find<{ id: string; receipt: string }>(
-    sql`select id, receipt from erasures where user_id = ${user.id}`,
+  const row = await identity().find(
+    sql<{ id: string; receipt: string }>`select id, receipt from erasures where user_id = ${user.id}`,
   );
   expect(await receiptStatus(row?.receipt ?? "")).toBe(404);
   await sweep(due);
@@ -265,9 +268,9 @@ test("a receipt is given to whoever holds it, and to nobody before the erasure i
 
 test("the erasing role sees no row of a user who is not blocked", async () => {
   const user = await fullAccount();
-  const seen = await openSystem(env).query<{ n: string }>(
+  const seen = await openSystem(env).query(
     "tidemark_erasure",
-    sql`select count(*) as n from fills where user_id = ${user.id}`,
+    sql<{ n: string }>`select count(*) as n from fills where user_id = ${user.id}`,
   );
   expect(seen).toEqual([{ n: "0" }]);
   await openSystem(env).query("tidemark_erasure", sql`delete from fills where user_id = ${user.id}`);

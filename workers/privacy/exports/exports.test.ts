@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import * as contract from "#shared/contracts/privacy.ts";
 import { listEvents } from "#shared/contracts/stream.ts";
@@ -101,8 +101,11 @@ test("the owner is told by an event and by mail, once, and by nobody's token", a
   await user.settle();
   await gatherExport(user.ctx(), { exportId: asked.id }); // a message that came twice
   const mails = () =>
-    identity().list<{ subject: string; text: string }>(
-      sql`select subject, text from mailbox where recipient = ${user.email} and subject = 'Your export is ready'`,
+    identity().list(
+      sql<{
+        subject: string;
+        text: string;
+      }>`select subject, text from mailbox where recipient = ${user.email} and subject = 'Your export is ready'`,
     );
   await expect.poll(async () => (await mails()).length).toBe(1);
   expect((await mails())[0]?.text).not.toContain("token=");

@@ -5,9 +5,8 @@ import type { fills } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import { array, type Holes, prepared } from "../../../db/statement.ts";
 import { chainOf } from "../../fills/core/revision.ts";
-import { needsOf, type Need } from "../core/needs.ts";
-import { endKey, Pool, type Kind, type Mark } from "../core/pool.ts";
-import { MOST_CANCELLATIONS } from "../core/match.ts";
+import type { Need } from "../core/needs.ts";
+import type { Kind } from "../core/pool.ts";
 import {
   CHAIN,
   EQUAL_FILL,
@@ -23,94 +22,25 @@ import type { Candidate, Claim, Incoming } from "../core/incoming.ts";
 type CandidateRow = StatedRow & Pick<typeof fills.$inferSelect, "carried_fee"> & { claims: Claim[] };
 type NeededRow = Partial<CandidateRow> & { n: number; ordinal_last: number };
 
-export type Search = {
-  userId: string;
-  /** Whose claims count; "" for a comparison, which has none. */
-  importId: string;
-  rows: readonly Incoming[];
-  offsets: readonly number[];
-  marks: ReadonlyMap<string, Mark>;
-  /** What a comparison remembers instead of writing. */
-  remembered?: Remembered;
-};
-export type Remembered = {
-  /** Its claims on a fill of the ledger. */
-  claimsOn: (fillId: string) => Claim[];
-  /** Fills that it would have made, as far as the ids of these rows lead to them. */
-  madeFor: (rows: readonly Incoming[]) => Candidate[];
-  /** How many fills of a fingerprint it has taken by their ids. */
-  taken: ReadonlyMap<string, number>;
-  /** How many cancellations it would have made. */
-  cancellations: number;
-};
+/** Whose claims count, `""` for a comparison, which has none; and whether to look beside the ledger. */
+type Asking = { userId: string; importId: string; hasWithdrawn: boolean };
 
-/** What a chunk may take. `needs` were asked for; an import that took all it was given of one in `ends` has them all. */
-export type Found = {
-  ledger: Candidate[];
-  needs: Need[];
-  marks: Map<string, Mark>;
-  ends: Set<string>;
-  room: number;
-  /** True while anything stands beside the ledger. */
-  hasWithdrawn: boolean;
-};
-
-/**
- * Every fill that a row of the chunk may mean: those of its execution ids, and for rows whose id is not known or that
- * have none as many equal ones as there are rows; each id and each fingerprint is asked for once.
- */
-export async function findCandidates(query: Tx["query"], search: Search): Promise<Found> {
-  const { userId, importId, rows, offsets, remembered } = search;
-  const marks = new Map(search.marks);
-  const ends = new Set<string>();
-  const remember = (fills: readonly Candidate[]): Candidate[] =>
-    remembered === undefined
-      ? [...fills]
-      : fills.map((fill) => ({ ...fill, claims: remembered.claimsOn(fill.id) }));
-  const [beside] = await query(anyWithdrawn({ userId }));
-  const hasWithdrawn = beside?.any === true;
-  const byId = remember(await findByIds(query, search, hasWithdrawn));
-  byId.push(...(remembered?.madeFor(rows) ?? []));
-  const pool = new Pool(byId, { marks, ends });
-  const needs = needsOf({
-    rows,
-    found: byId,
-    isFound: (row) => pool.byExecution(row) !== undefined,
-    offsets,
-    marks,
-    taken: remembered?.taken ?? new Map(),
-  });
-  const alike = await findAlike(query, { userId, importId, needs, hasWithdrawn });
-  for (const [n, need] of needs.entries()) {
-    const fills = alike.fills[n] ?? [];
-    const named = fills.filter((fill) => fill.facts.executionId !== null).length;
-    if (need.named > 0 && named < need.named) ends.add(endKey("named", need.key));
-    if (need.unnamed > 0 && fills.length - named < need.unnamed) ends.add(endKey("unnamed", need.key));
-    marks.set(need.key, { ...need.mark, ordinal: Math.max(need.mark.ordinal, alike.ordinals[n] ?? -1) });
-  }
-  const ledger = new Map([...byId, ...remember(alike.fills.flat())].map((fill) => [fill.id, fill]));
-  return {
-    ledger: [...ledger.values()],
-    needs,
-    marks,
-    ends,
-    hasWithdrawn,
-    room: await findRoom(query, search),
-  };
+/** True while anything of this user stands beside the ledger. */
+export async function isAnythingWithdrawn(query: Tx["query"], userId: string): Promise<boolean> {
+  const [row] = await query(anyWithdrawn({ userId }));
+  return row?.any === true;
 }
-
 const anyWithdrawn = prepared(
   "ledger",
   ({ userId }: Holes<{ userId: string }>) =>
     sql<{ any: boolean }>`select exists (select from withdrawn where user_id = ${userId}) as any`,
 );
 
-/** How many cancellations more the ledger may hold; asked for where a row may bring one. */
-async function findRoom(query: Tx["query"], { userId, rows, remembered }: Search): Promise<number> {
-  if (rows.every(({ cancels }) => cancels === null)) return 0;
+/** How many cancellations the ledger holds, counted up to a limit. */
+export async function countCancellations(query: Tx["query"], userId: string, limit: number): Promise<number> {
   const [held] = await query(sql<{ n: number }>`select count(*)::int as n from (
-    select from withdrawn where user_id = ${userId} and cancels limit ${MOST_CANCELLATIONS}) as held`);
-  return MOST_CANCELLATIONS - (held?.n ?? 0) - (remembered?.cancellations ?? 0);
+    select from withdrawn where user_id = ${userId} and cancels limit ${limit}) as held`);
+  return held?.n ?? 0;
 }
 
 /** True when a fill or a cancellation of one of these ids stands beside the ledger. */
@@ -123,10 +53,9 @@ export async function isAnyWithdrawn(tx: Tx, ids: readonly string[]): Promise<bo
 }
 
 /** One look into the index for each execution id, and one for each chain of revisions. */
-async function findByIds(
+export async function findByIds(
   query: Tx["query"],
-  { userId, importId, rows }: Search,
-  hasWithdrawn: boolean,
+  { userId, importId, rows, hasWithdrawn }: Asking & { rows: readonly Incoming[] },
 ): Promise<Candidate[]> {
   const ids = new Map<string, { accountId: string; id: string; cancels: boolean }>();
   const chains = new Map<string, { accountId: string; chain: string }>();
@@ -182,11 +111,10 @@ function claimsOf(userId: string, importId: string): SQL {
  * The first fills of each fingerprint that the import does not claim, behind its mark, and the highest ordinal there is.
  * The hash in `print` leads to them whatever else was executed in that second.
  */
-async function findAlike(
+export async function findAlike(
   query: Tx["query"],
-  given: { userId: string; importId: string; needs: readonly Need[]; hasWithdrawn: boolean },
+  { userId, importId, needs, hasWithdrawn }: Asking & { needs: readonly Need[] },
 ): Promise<{ fills: Candidate[][]; ordinals: number[] }> {
-  const { userId, importId, needs, hasWithdrawn } = given;
   const fills: Candidate[][] = needs.map(() => []);
   const ordinals: number[] = needs.map(() => -1);
   if (needs.length === 0) return { fills, ordinals };

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { getImport, undoImport } from "#shared/contracts/imports.ts";
 import { rounds } from "#test/effort.ts";
@@ -103,7 +103,7 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
     const againSmall = await countImport(few, sameDay(MANY / 4, options));
     expect(again.touched).toBeLessThan(most(againSmall.touched));
     const [imports] = [
-      await many.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from fills`),
+      await many.ctx().ledger.read(sql<{ n: number }>`select count(*)::int as n from fills`),
     ];
     expect(imports).toEqual([{ n: MANY }]);
   });
@@ -122,7 +122,7 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
     while ((await removeImport(undoing.ctx, { importId: first }))?.again === true);
     expect(undoing.count.touched).toBeLessThan(40 * rows);
     expect(await rowsOf(user, first)).toMatchObject({ new: rows });
-    const [left] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from fills`);
+    const [left] = await user.ctx().ledger.read(sql<{ n: number }>`select count(*)::int as n from fills`);
     expect(left).toEqual({ n: rows });
   });
 });
@@ -145,7 +145,7 @@ test("a trade that one file corrects very often is held by few rows, and undone 
     duplicate: rows - 1,
     conflict: rows - MOST_CLAIMS + 1,
   });
-  const [stored] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
+  const [stored] = await user.ctx().ledger.read(sql<{ n: number }>`select count(*)::int as n from claims`);
   expect(stored).toEqual({ n: MOST_CLAIMS + 2 });
   const importId = id;
   // Stores claims as imports wrote them before there was a bound.
@@ -158,6 +158,6 @@ test("a trade that one file corrects very often is held by few rows, and undone 
   const undoing = counting(user.ctx(), true);
   while ((await removeImport(undoing.ctx, { importId }))?.again === true);
   expect(undoing.count.touched).toBeLessThan(20 * rows);
-  const [left] = await user.ctx().ledger.read<{ n: number }>(sql`select count(*)::int as n from claims`);
+  const [left] = await user.ctx().ledger.read(sql<{ n: number }>`select count(*)::int as n from claims`);
   expect(left).toEqual({ n: 0 });
 }, 120_000);

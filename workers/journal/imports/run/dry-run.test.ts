@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
 import { listFills } from "#shared/contracts/fills.ts";

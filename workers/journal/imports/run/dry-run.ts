@@ -9,7 +9,7 @@ import {
 } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import type { Tx } from "../../../db/ledger.ts";
-import { findCandidates } from "./candidate-store.ts";
+import { findCandidates } from "./find-candidates.ts";
 import { toShift } from "../import-row.ts";
 import { Names, type Chunk } from "../read/names.ts";
 import { Memory } from "../core/memory.ts";

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { listFills } from "#shared/contracts/fills.ts";
 import { cancelImport, getImport, listImports } from "#shared/contracts/imports.ts";
@@ -235,7 +235,7 @@ test("every change marks what is to be derived again, from the earliest fill on"
   const user = await newUser();
   await holdTurns(user, "scoring");
   const dirty = () =>
-    user.ctx().ledger.read<{ symbol: string; from_at: string; generation: string }>(sql`
+    user.ctx().ledger.read(sql<{ symbol: string; from_at: string; generation: string }>`
       select i.symbol, d.from_at, d.generation from dirty d join instruments i on i.user_id = d.user_id and i.id = d.instrument_id
       where d.user_id = ${user.id} order by 1`);
   await imported(

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { MOST_TOLD_ACCOUNTS } from "#shared/contracts/bounds.ts";
 import { listAccounts, listFills } from "#shared/contracts/fills.ts";
@@ -25,16 +25,18 @@ type JobRow = { id: string; state: string };
 const jobsOf = (user: TestUser) =>
   user
     .ctx()
-    .ledger.read<JobRow>(
-      sql`select id, state from jobs where user_id = ${user.id} and kind = 'import.undo' order by created_at, id`,
+    .ledger.read(
+      sql<JobRow>`select id, state from jobs where user_id = ${user.id} and kind = 'import.undo' order by created_at, id`,
     );
 
 const eventsOf = (user: TestUser) =>
-  user
-    .ctx()
-    .ledger.read<{ type: string; body: { accounts?: string[] | null }; chars: number }>(
-      sql`select type, body, length(body::text) as chars from outbox where user_id = ${user.id} order by useq`,
-    );
+  user.ctx().ledger.read(
+    sql<{
+      type: string;
+      body: { accounts?: string[] | null };
+      chars: number;
+    }>`select type, body, length(body::text) as chars from outbox where user_id = ${user.id} order by useq`,
+  );
 
 /** An import whose removal job has failed its last attempt. */
 async function stuck(user: TestUser, how: "undo" | "cancel"): Promise<string> {
@@ -210,14 +212,14 @@ test("tells what happened in the user's own order, and keeps an audit row of eve
   await user.call(undoImport, { params: { id } });
   await user.settle();
   const { ledger } = user.ctx();
-  const types = await ledger.read<{ type: string }>(
-    sql`select type from outbox where user_id = ${user.id} order by useq`,
+  const types = await ledger.read(
+    sql<{ type: string }>`select type from outbox where user_id = ${user.id} order by useq`,
   );
   expect(
     types.map(({ type }) => type).filter((type) => type.startsWith("import.") || type === "fills.changed"),
   ).toEqual(["import.queued", "fills.changed", "import.completed", "fills.changed", "import.undone"]);
-  const audits = await ledger.read<{ action: string }>(
-    sql`select action from audit where user_id = ${user.id} order by aseq`,
+  const audits = await ledger.read(
+    sql<{ action: string }>`select action from audit where user_id = ${user.id} order by aseq`,
   );
   expect(audits.map(({ action }) => action).filter((action) => action.startsWith("import."))).toEqual([
     "import.queued",

@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { getImport, importTrades, type Import } from "#shared/contracts/imports.ts";
 import { flexFile, type FlexLine } from "#test/fixtures/flex-rows.ts";

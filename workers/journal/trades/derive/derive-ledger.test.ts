@@ -1,4 +1,4 @@
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { derivedRows, type FillInput, insertFills, deleteFills } from "#test/ledger.ts";

@@ -8,10 +8,10 @@ import type { TokenPair } from "../tokens/carrier.ts";
 import type { IdentityChange } from "../../db/identity.ts";
 import type { NewAudit } from "../../db/changes.ts";
 import { recogniseDevice } from "../devices/recognise-device.ts";
-import { makingRoom } from "./revoke-session.ts";
-import { clientOf, newRefreshToken, refreshHash } from "./refresh-token.ts";
-import { ABSOLUTE_MS, idleEnd } from "./core/lifetime.ts";
-import { insertSession } from "./store.ts";
+import { makeRoom } from "./make-room.ts";
+import { clientOf, newRefreshToken, refreshHash } from "../sessions/refresh-token.ts";
+import { ABSOLUTE_MS, idleEnd } from "../sessions/core/lifetime.ts";
+import { insertSession } from "../sessions/store.ts";
 
 /** A session that is yet to be written: its statements go into the batch of the act that opens it, after what decides it. */
 export type OpenedSession = {
@@ -42,7 +42,7 @@ export async function openSession(
   const expiresAt = now + ABSOLUTE_MS;
   const idleExpiresAt = idleEnd(now, expiresAt);
   const acting = actingAs(visitor, userId, sessionId);
-  const followUp = makingRoom(acting, sessionId);
+  const followUp = makeRoom(acting, sessionId);
   const [snapshot, device, refresh, access, client] = await Promise.all([
     acting.identity.snapshot(followUp),
     recogniseDevice(visitor, userId),

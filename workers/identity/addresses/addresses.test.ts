@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import sql from "sql-template-tag";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
 import { changeEmail, sendVerification } from "#shared/contracts/passwords.ts";
@@ -23,8 +23,11 @@ async function verifiedUser(): Promise<TestUser> {
 }
 const emailOf = async (user: TestUser) => (await user.call(me)).user.email;
 const auditOf = async (userId: string) =>
-  identity().list<{ action: string; detail: string }>(
-    sql`select action, detail from audit where user_id = ${userId} order by aseq`,
+  identity().list(
+    sql<{
+      action: string;
+      detail: string;
+    }>`select action, detail from audit where user_id = ${userId} order by aseq`,
   );
 
 test("a new account is mailed a link that verifies its address, once", async () => {

@@ -2,17 +2,17 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import type { Statement } from "../../db/statement.ts";
 import { signInMethods } from "../../settings/settings.ts";
-import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { isEmailTaken } from "../users/store.ts";
 import { newUser, type UserRow } from "../users/user.ts";
-import { passkeyAccount } from "../passkeys/new-account.ts";
-import { passwordAccount } from "../passwords/new-account.ts";
-import { openPending, type Pending } from "./pending.ts";
+import { passkeyAccount } from "../passkeys/way-in.ts";
+import { passwordAccount } from "../passwords/way-in.ts";
+import { openPending, type Pending } from "../registration/pending.ts";
 
 /** Creates the account that waited for its address; its owner then signs in, on whichever device they like. */
 export async function finishRegistration(visitor: Visitor, token: string): Promise<void> {
   const { env, identity, now } = visitor;
-  const spent = await spendOnce(identity, "registration", token, now);
+  const spent = await consumeToken(identity, "registration", token, now);
   if (spent === null) throw new Problem("link_invalid");
   const { email, name, by } = await openPending(token, spent.payload);
   if (!signInMethods(env).includes(by.method)) throw new Problem("link_invalid");

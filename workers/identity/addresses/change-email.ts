@@ -1,13 +1,13 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { dropOnce, newOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens, prepareToken } from "../one-time-tokens/one-time-tokens.ts";
 import { findUser } from "../users/store.ts";
 import { claimAttempt } from "../attempts/claim-attempt.ts";
-import { askForEmail, findIdByEmail, hasEmail } from "./address-store.ts";
-import { linkTo, outgoing } from "./outgoing.ts";
-import { sendSoon } from "./send-email.ts";
-import { LINK_MS } from "./verification.ts";
+import { askForEmail, findIdByEmail, hasEmail } from "./store.ts";
+import { linkTo, outgoing } from "../email/outgoing.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { LINK_MS } from "../email/verification.ts";
 
 /**
  * Asks both addresses to agree; one that was never verified is only told, so that a mistyped one can be corrected. When the new one has an account, that account's owner is told instead, and the caller
@@ -24,8 +24,8 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
   const expiresAt = now + LINK_MS;
   const once = { userId, expiresAt, payload: { change: id } };
   const [byOld, byNew, taken] = await Promise.all([
-    newOnce({ ...once, purpose: "email_change_old" }),
-    newOnce({ ...once, purpose: "email_change_new" }),
+    prepareToken({ ...once, purpose: "email_change_old" }),
+    prepareToken({ ...once, purpose: "email_change_new" }),
     findIdByEmail(identity, email),
   ]);
   const asksOld = user.email_verified_at !== null;
@@ -58,7 +58,7 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
         } as const);
   // The links of an ask before this one end first: there is one at most.
   await identity.run(
-    dropOnce(userId, ["email_change_old", "email_change_new"], hasEmail(userId, user.email)),
+    revokeTokens(userId, ["email_change_old", "email_change_new"], hasEmail(userId, user.email)),
   );
   const asked = await identity.change({
     statements: [

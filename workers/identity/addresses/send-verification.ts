@@ -2,9 +2,9 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { findUser } from "../users/store.ts";
 import { claimAttempt } from "../attempts/claim-attempt.ts";
-import { touchUnverified } from "./address-store.ts";
-import { sendSoon } from "./send-email.ts";
-import { verificationMail } from "./verification.ts";
+import { touchUnverified } from "./store.ts";
+import { sendSoon } from "../email/send-email.ts";
+import { verificationMail } from "../email/verification.ts";
 
 /** Mails the link again; false when the address is verified already. */
 export async function sendVerification(ctx: Ctx): Promise<boolean> {

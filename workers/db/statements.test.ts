@@ -1,0 +1,91 @@
+/// <reference types="vite/types/importMeta.d.ts" />
+import { type Column, eq, is, SQL, sql, type SQLWrapper } from "drizzle-orm";
+import { expect, test, vi } from "vitest";
+import { devices, sessions } from "./schema/identity-users.ts";
+import { type Database, forD1, forPostgres, identityDb } from "./statement.ts";
+
+type Shown = { database: Database; built: SQLWrapper };
+
+const STORES = import.meta.glob(["../**/*store.ts", "./identity-record.ts", "./ledger.ts"]);
+
+// Tests of one isolate share their modules, and prepare statements of their own.
+vi.resetModules();
+const { PREPARED } = await import("./statement.ts");
+await Promise.all(Object.values(STORES).map((load) => load()));
+/** Every statement that a store prepares. */
+const all: Shown[] = PREPARED.map(({ database, build }) => ({ database, built: build() }));
+
+const textOf = ({ database, built }: Shown): string =>
+  (database === "identity" ? forD1(built) : forPostgres(built)).text.replaceAll(/\s+/g, " ").trim();
+
+/** What lies in the parentheses of each subselect, behind its `from`, without the subselects in it. */
+function subselectsOf(text: string): string[] {
+  const found: string[] = [];
+  for (const { index } of text.matchAll(/\(\s*select\b/g)) {
+    let [depth, body] = [0, ""];
+    for (let at = index; at === index || depth > 0; at++) {
+      const sign = text.charAt(at);
+      if (sign === ")") depth--;
+      if (depth === 1 && at > index) body += sign;
+      if (sign === "(") depth++;
+    }
+    found.push(body.slice(body.indexOf(" from ")));
+  }
+  return found;
+}
+
+/** Quoted names are drizzle's; behind a `from` it qualifies all columns but those that trap 1 strips. */
+function unqualifiedIn(text: string): string[] {
+  return subselectsOf(text).flatMap((body) =>
+    [...body.matchAll(/(?<!(?:from|join|as|into|update) |\.)"(\w+)"(?!\.)/g)].map((match) => match[1] ?? ""),
+  );
+}
+
+type Fields = Record<string, unknown>;
+type Configured = { config?: { fields?: Fields; returning?: { path: string[]; field: unknown }[] } };
+
+/** What the statement selects or returns: the key that the row's type has, and the name that the row has. */
+function namesOf(built: SQLWrapper): [string, string | undefined][] {
+  const { config } = built as Configured;
+  const fields = config?.returning?.map(({ path, field }) => [path.join("."), field]) ?? [];
+  return [...Object.entries(config?.fields ?? {}), ...fields].map(([key, field]) => [
+    String(key),
+    is(field, SQL.Aliased) ? field.fieldAlias : (field as Column | undefined)?.name,
+  ]);
+}
+
+test("the file of all prepared statements shows their texts as they are sent", async () => {
+  const section = (database: Database): string => {
+    const texts = all.filter((shown) => shown.database === database).map(textOf);
+    return texts.toSorted().reduce((file, text) => `${file}\n${text};\n`, `-- ${database}\n`);
+  };
+  await expect(`${section("identity")}\n${section("ledger")}`).toMatchFileSnapshot("./statements.snap.sql");
+});
+
+test("no subselect has lost the qualifiers of its columns", () => {
+  expect(all.filter((shown) => unqualifiedIn(textOf(shown)).length > 0)).toEqual([]);
+  const lost = sql`(select count(*) from ${sessions} where ${sessions.device_id} = ${devices.id})`;
+  const built = identityDb.select({ n: lost.as("n") }).from(devices);
+  expect(unqualifiedIn(textOf({ database: "identity", built }))).toEqual(["device_id", "id"]);
+  const inner = identityDb
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(eq(sessions.device_id, devices.id));
+  const right = identityDb.select({ n: sql`(${inner})`.as("n") }).from(devices);
+  expect(unqualifiedIn(textOf({ database: "identity", built: right }))).toEqual([]);
+});
+
+test("what a builder selects has the names that its rows have", () => {
+  for (const { built } of all) for (const [key, name] of namesOf(built)) expect(key).toBe(name);
+  expect(namesOf(identityDb.select({ keyHash: devices.key_hash }).from(devices))).toEqual([
+    ["keyHash", "key_hash"],
+  ]);
+});
+
+test("no prepared statement changes or deletes every row of a table", () => {
+  const unbounded = all
+    .map(textOf)
+    .filter((text) => /^(update|delete)\b/.test(text) && !/\bwhere\b/.test(text));
+  expect(unbounded).toEqual([]);
+  expect(all.length).toBeGreaterThan(20);
+});

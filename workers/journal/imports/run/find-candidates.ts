@@ -1,0 +1,88 @@
+import type { Tx } from "../../../db/ledger.ts";
+import type { Candidate, Claim, Incoming } from "../core/incoming.ts";
+import { MOST_CANCELLATIONS } from "../core/match.ts";
+import { needsOf, type Need } from "../core/needs.ts";
+import { endKey, Pool, type Mark } from "../core/pool.ts";
+import { countCancellations, findAlike, findByIds, isAnythingWithdrawn } from "./candidate-store.ts";
+
+export type Search = {
+  userId: string;
+  /** Whose claims count; "" for a comparison, which has none. */
+  importId: string;
+  rows: readonly Incoming[];
+  offsets: readonly number[];
+  marks: ReadonlyMap<string, Mark>;
+  /** What a comparison remembers instead of writing. */
+  remembered?: Remembered;
+};
+export type Remembered = {
+  /** Its claims on a fill of the ledger. */
+  claimsOn: (fillId: string) => Claim[];
+  /** Fills that it would have made, as far as the ids of these rows lead to them. */
+  madeFor: (rows: readonly Incoming[]) => Candidate[];
+  /** How many fills of a fingerprint it has taken by their ids. */
+  taken: ReadonlyMap<string, number>;
+  /** How many cancellations it would have made. */
+  cancellations: number;
+};
+
+/** What a chunk may take. `needs` were asked for; an import that took all it was given of one in `ends` has them all. */
+export type Found = {
+  ledger: Candidate[];
+  needs: Need[];
+  marks: Map<string, Mark>;
+  ends: Set<string>;
+  room: number;
+  /** True while anything stands beside the ledger. */
+  hasWithdrawn: boolean;
+};
+
+/**
+ * Every fill that a row of the chunk may mean: those of its execution ids, and for rows whose id is not known or that
+ * have none as many equal ones as there are rows; each id and each fingerprint is asked for once.
+ */
+export async function findCandidates(query: Tx["query"], search: Search): Promise<Found> {
+  const { userId, importId, rows, offsets, remembered } = search;
+  const marks = new Map(search.marks);
+  const ends = new Set<string>();
+  const remember = (fills: readonly Candidate[]): Candidate[] =>
+    remembered === undefined
+      ? [...fills]
+      : fills.map((fill) => ({ ...fill, claims: remembered.claimsOn(fill.id) }));
+  const hasWithdrawn = await isAnythingWithdrawn(query, userId);
+  const byId = remember(await findByIds(query, { userId, importId, rows, hasWithdrawn }));
+  byId.push(...(remembered?.madeFor(rows) ?? []));
+  const pool = new Pool(byId, { marks, ends });
+  const needs = needsOf({
+    rows,
+    found: byId,
+    isFound: (row) => pool.byExecution(row) !== undefined,
+    offsets,
+    marks,
+    taken: remembered?.taken ?? new Map(),
+  });
+  const alike = await findAlike(query, { userId, importId, needs, hasWithdrawn });
+  for (const [n, need] of needs.entries()) {
+    const fills = alike.fills[n] ?? [];
+    const named = fills.filter((fill) => fill.facts.executionId !== null).length;
+    if (need.named > 0 && named < need.named) ends.add(endKey("named", need.key));
+    if (need.unnamed > 0 && fills.length - named < need.unnamed) ends.add(endKey("unnamed", need.key));
+    marks.set(need.key, { ...need.mark, ordinal: Math.max(need.mark.ordinal, alike.ordinals[n] ?? -1) });
+  }
+  const ledger = new Map([...byId, ...remember(alike.fills.flat())].map((fill) => [fill.id, fill]));
+  return {
+    ledger: [...ledger.values()],
+    needs,
+    marks,
+    ends,
+    hasWithdrawn,
+    room: await findRoom(query, search),
+  };
+}
+
+/** How many cancellations more the ledger may hold; asked for where a row may bring one. */
+async function findRoom(query: Tx["query"], { userId, rows, remembered }: Search): Promise<number> {
+  if (rows.every(({ cancels }) => cancels === null)) return 0;
+  const held = await countCancellations(query, userId, MOST_CANCELLATIONS);
+  return MOST_CANCELLATIONS - held - (remembered?.cancellations ?? 0);
+}
