@@ -80,12 +80,12 @@ const NO_CONTEXT: Pattern = {
   regex: "^(#workers/|(\\.\\./)+)(context|reactions)\\.ts$",
   message: "The layers that workers/context.ts joins take what they need as arguments.",
 };
-/** Every row of identity belongs to a user, so its features share the store of `users/`. */
-const SHARED = "users";
+/** Every row of identity belongs to a user and many changes to a session: its features share these two stores. */
+const SHARED = ["users", "sessions"];
 
 /** A feature is a folder of a layer; from its sub-folders another feature lies two steps up. */
 function ownStore(layer: string, steps: string): Pattern {
-  const features = foldersOf(`workers/${layer}`).filter((name) => name !== SHARED);
+  const features = foldersOf(`workers/${layer}`).filter((name) => !SHARED.includes(name));
   return {
     regex: `^(#|${steps})(${[...LAYERS, ...features].join("|")}|workers)/(.*[/-])?(store|routes)\\.ts$`,
     message: "Use another feature's verb, not its store or routes.",

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { checkDocs } from "./checks/docs.ts";
 import { checkExpressions } from "./checks/expressions.ts";
+import { checkStructure } from "./checks/structure.ts";
 import { checkout } from "./checkout.ts";
 
 export type Check = { name: string; problems: string };
@@ -19,6 +20,7 @@ export async function runChecks(): Promise<Check[]> {
   return [
     { name: "format", problems: format },
     { name: "lint and import boundaries", problems: lint },
+    { name: "structure of imports", problems: checkStructure() },
     { name: "types of the bindings", problems: bindings },
     { name: "types", problems: types },
     { name: "paths in documents", problems: docs },

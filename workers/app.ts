@@ -11,6 +11,7 @@ import { answerProblem } from "./http/problem-response.ts";
 import { limitedByAddress } from "./http/rate-limit.ts";
 import type { Served } from "./http/serve.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
+import { addresses } from "./identity/addresses/routes.ts";
 import { apiKeys } from "./identity/api-keys/routes.ts";
 import { counters } from "./identity/counters/routes.ts";
 import { devices } from "./identity/devices/routes.ts";
@@ -52,6 +53,7 @@ export const features: readonly Served[] = [
   ...recovery,
   ...devices,
   ...counters,
+  ...addresses,
   ...email,
   ...authorizations,
   ...profile,

@@ -3,7 +3,7 @@ import { openBase, openCtx } from "./context.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
-import { keepHouse, sweepJobs } from "./jobs/sweep.ts";
+import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
@@ -39,7 +39,7 @@ export default {
     await Promise.all([
       sweepStreams(env),
       sweepJobs(env),
-      keepHouse(env),
+      purgeExpired(env),
       sweepIdentity(base),
       sweepPrivacy(base),
     ]);

@@ -44,8 +44,6 @@ select "id" from "passkeys" where ("passkeys"."id" = ? and "passkeys"."user_id" 
 
 select "id" from "sessions" where ("sessions"."user_id" = ? and "sessions"."device_id" = ? and "sessions"."revoked_at" is null);
 
-select "id" from "sessions" where ("sessions"."user_id" = ? and "sessions"."revoked_at" is not null and "sessions"."settled_at" is null);
-
 select "id" from "sessions" where ("sessions"."user_id" = ? and ("sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?)) order by "sessions"."id" desc limit ? offset ?;
 
 select "id", "credential_id", "name", "backup_eligible", "backed_up", "transports", "created_at", "last_used_at" from "passkeys" where "passkeys"."user_id" = ? order by "passkeys"."id" asc limit ?;
@@ -53,8 +51,6 @@ select "id", "credential_id", "name", "backup_eligible", "backed_up", "transport
 select "id", "credential_id", "name", "backup_eligible", "backed_up", "transports", "created_at", "last_used_at" from "passkeys" where ("passkeys"."user_id" = ? and "passkeys"."id" > ?) order by "passkeys"."id" asc limit ?;
 
 select "id", "key_hash", "name" from "devices" where "devices"."user_id" = ? order by "devices"."key_hash" is ? desc limit ?;
-
-select "id", "user_id" from "sessions" where ("sessions"."revoked_at" is not null and "sessions"."settled_at" is null and "sessions"."revoked_at" < ?) order by "sessions"."revoked_at" limit ?;
 
 select "id", "user_id", "idle_expires_at" from "sessions" where ("sessions"."revoked_at" is null and "sessions"."expiring_told_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."idle_expires_at" <= ?) order by "sessions"."idle_expires_at" limit ?;
 
@@ -91,6 +87,12 @@ select d.id, d.name, d.first_seen_at, max(d.last_seen_at, coalesce((select max(l
 select d.id, d.name, d.first_seen_at, max(d.last_seen_at, coalesce((select max(last_used_at) from sessions where device_id = d.id), 0)) as last_seen_at, ( select count(*) from sessions s where s.device_id = d.id and s.revoked_at is null and s.idle_expires_at > ? and s.expires_at > ?) as sessions from devices d where d.user_id = ? order by d.id desc limit ?;
 
 select id from users where id > ? union select user_id from user_stream where user_id > ? order by 1 limit ?;
+
+select id, user_id from "api_keys" where revoked_at is not null and settled_at is null and revoked_at < ? order by revoked_at limit ?;
+
+select id, user_id from "sessions" where revoked_at is not null and settled_at is null and revoked_at < ? order by revoked_at limit ?;
+
+select id, user_id from "sessions" where user_id = ? and revoked_at is not null and settled_at is null;
 
 select p.id, p.user_id, p.credential_id, p.public_key, p.counter, p.backup_eligible, p.backed_up, p.counter_behind_at, u.id as owner_id, u.email as owner_email, u.email_verified_at as owner_email_verified_at, u.name as owner_name, u.avatar as owner_avatar, u.tier as owner_tier, u.version as owner_version, u.created_at as owner_created_at from passkeys p join users u on u.id = p.user_id where p.credential_id = ? and u.handle = ?;
 

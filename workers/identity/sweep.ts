@@ -1,5 +1,4 @@
 import type { Base } from "../context.ts";
-import { finishKeyRevocations } from "./api-keys/revoke-api-key.ts";
 import { lapseRecoveries } from "./recovery/end-recovery.ts";
 import { sweepCodes } from "./oauth/sweep-codes.ts";
 import { deleteExpired } from "./one-time-tokens/store.ts";
@@ -9,7 +8,7 @@ import { sweepEmails } from "./email/send-email.ts";
 import { anchorAudit } from "./audit/anchor-audit.ts";
 import { rewrapDataKeys } from "./sealing/rewrap-data-keys.ts";
 import { sweepEnded } from "./sweep-ended.ts";
-import { finishRevocations } from "./sessions/revoke-session.ts";
+import { finishRevocations } from "./revocation/propagate-revocation.ts";
 import { tellExpiring } from "./sessions/tell-expiring.ts";
 
 const DAY_MS = 86_400_000;
@@ -27,8 +26,8 @@ export async function sweepIdentity(base: Base): Promise<void> {
   await Promise.all([
     anchorAudit(base, ANCHORED_A_SWEEP),
     rewrapDataKeys(base, DATA_KEYS_A_SWEEP),
-    finishRevocations(base, REVOCATIONS_A_SWEEP),
-    finishKeyRevocations(base, REVOCATIONS_A_SWEEP),
+    finishRevocations(base, "session", REVOCATIONS_A_SWEEP),
+    finishRevocations(base, "api_key", REVOCATIONS_A_SWEEP),
     lapseRecoveries(base, RECOVERIES_A_SWEEP),
     tellExpiring(base, ENDINGS_A_SWEEP),
     sweepCodes(identity, now),

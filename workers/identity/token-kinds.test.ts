@@ -11,7 +11,7 @@ import { newTraveller } from "#test/at-provider.ts";
 import { tokenTo } from "#test/mailbox.ts";
 import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
 import { freshEmail, identity, options, post } from "#test/sign-in.ts";
-import { issueOnce, PURPOSES, type Purpose } from "./one-time-tokens/one-time-tokens.ts";
+import { issueToken, PURPOSES, type Purpose } from "./one-time-tokens/one-time-tokens.ts";
 import {
   authorize,
   codeFor,
@@ -27,7 +27,7 @@ import { issueTicket } from "./sessions/tickets.ts";
 
 /** Links as mails carry them; what each is for is issued here, so that every kind of one can be shown at every door. */
 const linkFor = (purpose: Purpose, payload: object) => (user: TestUser) =>
-  issueOnce(identity(), { purpose, userId: user.id, expiresAt: Date.now() + 60_000, payload });
+  issueToken(identity(), { purpose, userId: user.id, expiresAt: Date.now() + 60_000, payload });
 
 /** One live secret of each kind that sign-in hands out. A new kind belongs here before it belongs anywhere else. */
 const KINDS: Record<string, (user: TestUser) => Promise<string>> = {

@@ -27,7 +27,7 @@ export async function sweepJobs(env: Env, system: System = openSystem(env)): Pro
 }
 
 /** Drops what no redelivery can ask for again, and makes the partitions of the months to come. */
-export async function keepHouse(env: Env, system: System = openSystem(env)): Promise<void> {
+export async function purgeExpired(env: Env, system: System = openSystem(env)): Promise<void> {
   await deleteOld(system);
   await ensureMonths(system);
 }

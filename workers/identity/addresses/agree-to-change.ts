@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import { dropOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { findUser, isEmailTaken } from "../users/store.ts";
 import type { UserRow } from "../users/user.ts";
 import {
@@ -21,7 +21,7 @@ const Asked = z.object({ change: z.string() });
 /** One address agrees; true while the other has yet to. */
 export async function agreeToChange(visitor: Visitor, side: Side, token: string): Promise<boolean> {
   const { identity, now } = visitor;
-  const spent = await spendOnce(identity, `email_change_${side}`, token, now);
+  const spent = await consumeToken(identity, `email_change_${side}`, token, now);
   if (spent === null || spent.userId === null) throw new Problem("link_invalid");
   const { userId } = spent;
   const { change: id } = Asked.parse(spent.payload);
@@ -60,7 +60,7 @@ async function take(visitor: Visitor, user: UserRow, change: EmailChange): Promi
     unconditional: [
       dropEmailChange(userId, change.id),
       // Links that the address before was mailed open nothing any more.
-      dropOnce(userId, ["password_reset", "email_verify"], hasEmail(userId, change.email)),
+      revokeTokens(userId, ["password_reset", "email_verify"], hasEmail(userId, change.email)),
     ],
   });
   if (taken) return sendSoon(visitor);

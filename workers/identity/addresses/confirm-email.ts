@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import { purposeOf, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { purposeOf, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { findUser } from "../users/store.ts";
 import { finishRegistration } from "./finish-registration.ts";
 import { verifyEmail } from "./store.ts";
@@ -32,7 +32,7 @@ export async function confirmEmail(visitor: Visitor, input: { token: string }): 
 }
 
 async function verifyAddress({ identity, now }: Visitor, token: string): Promise<void> {
-  const spent = await spendOnce(identity, "email_verify", token, now);
+  const spent = await consumeToken(identity, "email_verify", token, now);
   if (spent === null || spent.userId === null) throw new Problem("link_invalid");
   const { userId } = spent;
   const { email } = Mailed.parse(spent.payload);

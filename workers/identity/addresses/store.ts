@@ -64,19 +64,6 @@ export function hasEmail(userId: string, email: string): Condition {
   return sql`exists (select 1 from users where id = ${userId} and email = ${email})`;
 }
 
-/** Where the owner is reached, and how many mails of theirs were written since then. */
-export function findAddressee(
-  identity: Identity,
-  userId: string,
-  since: number,
-): Promise<{ email: string; isVerified: number; mails: number } | null> {
-  return identity.find(
-    sql`select email, email_verified_at is not null as "isVerified",
-        (select count(*) from emails where user_id = u.id and created_at > ${since}) as mails
-      from users u where id = ${userId}`,
-  );
-}
-
 export function findIdByEmail(identity: Identity, email: string): Promise<{ id: string } | null> {
   return identity.find(sql<{ id: string }>`select id from users where email = ${email}`);
 }

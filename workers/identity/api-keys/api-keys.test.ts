@@ -17,7 +17,7 @@ import { auditOf, baseAt, bearer, eventsOf, identity, post } from "#test/sign-in
 import { recordedStatements } from "#test/statements.ts";
 import { app } from "#workers/app.ts";
 import { actingAs, openCtx } from "#workers/context.ts";
-import { finishKeyRevocations, spreadRevocation } from "./revoke-api-key.ts";
+import { finishRevocations, propagateRevocation } from "../revocation/propagate-revocation.ts";
 
 const ALL = Object.keys(SCOPES).filter((name): name is Scope => Object.hasOwn(SCOPES, name));
 const DAY_MS = 86_400_000;
@@ -340,8 +340,8 @@ test("keys outlive the session that made them, and a revocation that could not b
   await identity().run(sql`update api_keys set revoked_at = ${Date.now()} where id = ${id}`);
   const away = { ...env.LEDGER, connectionString: "postgres://nobody:x@127.0.0.1:1/none" };
   const actor = actingAs(baseAt(Date.now(), { LEDGER: away }), user.id, session.id);
-  expect(await spreadRevocation(actor, id)).toBe(false);
-  await finishKeyRevocations(baseAt(Date.now() + 10_000), 1000);
+  expect(await propagateRevocation(actor, "api_key", [id])).toEqual(["ledger"]);
+  await finishRevocations(baseAt(Date.now() + 10_000), "api_key", 1000);
   const blocks = await user.ctx().ledger.read(sql`select key from blocks where key = ${`session:${id}`}`);
   expect(blocks).toHaveLength(1);
   expect(

@@ -4,19 +4,19 @@ import { ACCESS_SECONDS } from "../tokens/access-token.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import type { KeyHolder } from "../../http/gatekeeper.ts";
 import { openRequest } from "../../http/open-request.ts";
-import { isDenied } from "../sessions/authenticate.ts";
+import { isolateMemory } from "../isolate-memory.ts";
+import { isDenied } from "../revocation/denied.ts";
 import { digest } from "../keys.ts";
 import { isKeyText } from "./key-text.ts";
 import { findByHash, scopesOf, touchApiKey } from "./store.ts";
 
 type Held = { userId: string; keyId: string; scopes: readonly Scope[]; endsAt: number; checkedAt: number };
 
-const MOST_HELD = 10_000;
 const RECHECK_MS = 10_000;
 const USED_MS = 5 * 60_000;
 
 /** Keys that this isolate has looked up; what is denied is denied by id. */
-const held = new Map<string, Held>();
+const held = isolateMemory<Held>(10_000);
 
 /**
  * Whom an API key speaks for, or null for one that was never made, has run out or was revoked; elsewhere revoked keys
@@ -36,7 +36,7 @@ export async function findApiKey(
 }
 
 async function lookUp(c: Context<AppEnv>, key: string, now: number): Promise<Held | null> {
-  held.delete(key);
+  held.forget(key);
   if (!(await isKeyText(key))) return null;
   const { identity, waitUntil } = openRequest(c, now);
   const row = await findByHash(identity, await digest(key), now);
@@ -50,13 +50,6 @@ async function lookUp(c: Context<AppEnv>, key: string, now: number): Promise<Hel
     endsAt: row.expires_at,
     checkedAt: now,
   };
-  if (held.size >= MOST_HELD) dropOldest();
-  held.set(key, found);
+  held.put(key, found);
   return found;
-}
-
-/** A map keeps the order of insertion. */
-function dropOldest(): void {
-  const { value } = held.keys().next();
-  if (value !== undefined) held.delete(value);
 }

@@ -4,7 +4,7 @@ import type { Ctx } from "../../context.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { detailOf, FULL, newApiKey } from "./create-api-key.ts";
-import { spreadRevocation } from "./revoke-api-key.ts";
+import { propagateRevocation } from "../revocation/propagate-revocation.ts";
 import { findApiKey, insertSuccessor, isFull, replaceApiKey, toApiKey } from "./store.ts";
 
 const HOUR_MS = 3_600_000;
@@ -36,6 +36,6 @@ export async function rotateApiKey(
     throw new Problem("not_found", "This key has been replaced already.");
   }
   sendSoon(ctx);
-  if (endsAt <= now) await spreadRevocation(ctx, id);
+  if (endsAt <= now) await propagateRevocation(ctx, "api_key", [id]);
   return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
 }

@@ -162,22 +162,6 @@ export function touchApiKey(
   );
 }
 
-/** Notes that the ledger and the stream know of the end. */
-export function settleApiKey(identity: Identity, id: string, now: number): Promise<number> {
-  return identity.run(sql`update api_keys set settled_at = ${now} where id = ${id}`);
-}
-
-export function listUnsettled(
-  identity: Identity,
-  before: number,
-  limit: number,
-): Promise<{ id: string; user_id: string }[]> {
-  return identity.list(
-    sql`select id, user_id from api_keys where revoked_at is not null and settled_at is null and revoked_at < ${before}
-      order by revoked_at limit ${limit}`,
-  );
-}
-
 /** Drops keys that ended before and were told everywhere, at most so many. */
 export function deleteEnded(before: number, limit: number): SQL {
   return sql`delete from api_keys where id in (select id from api_keys

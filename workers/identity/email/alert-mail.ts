@@ -1,7 +1,7 @@
 import type { Statement } from "../../db/statement.ts";
 import type { Base } from "../../context.ts";
-import { findAddressee } from "../addresses/store.ts";
 import { linkTo, outgoing, type MailPage } from "./outgoing.ts";
+import { findAddressee } from "./store.ts";
 import type { Words } from "./templates.ts";
 
 /** What the owner of an account is told of by mail, as the template of that name says it, and the page it leads to. */

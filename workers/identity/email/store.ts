@@ -9,6 +9,19 @@ export type Waiting = Pick<typeof emails.$inferSelect, "id" | "attempts"> & { se
 
 const KEPT_MS = 30 * 86_400_000;
 
+/** Where the owner is reached, and how many mails of theirs were written since then. */
+export function findAddressee(
+  identity: Identity,
+  userId: string,
+  since: number,
+): Promise<{ email: string; isVerified: number; mails: number } | null> {
+  return identity.find(
+    sql`select email, email_verified_at is not null as "isVerified",
+        (select count(*) from emails where user_id = u.id and created_at > ${since}) as mails
+      from users u where id = ${userId}`,
+  );
+}
+
 /** It is due at once: a retry sets a time. */
 export function insertEmail(
   mail: { id: string; userId: string | null; sealed: string; now: number },

@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { judgeRequest, redirectWith } from "./core/authorization-request.ts";
 
 const REQUEST_MS = 10 * 60_000;
@@ -17,7 +17,7 @@ export async function beginAuthorization(
     const { redirectUri, error, state } = judged.refusal;
     return { goTo: redirectWith(redirectUri, { error }, { state, issuer }) };
   }
-  const id = await issueOnce(identity, {
+  const id = await issueToken(identity, {
     purpose: "oauth_request",
     payload: judged.wish,
     expiresAt: now + REQUEST_MS,

@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { digest, randomBytes } from "../keys.ts";
 import { redirectWith } from "./core/authorization-request.ts";
 import { readWish } from "./show-authorization.ts";
@@ -16,7 +16,7 @@ export async function decideAuthorization(
   { id, decision }: { id: string; decision: "allow" | "deny" },
 ): Promise<{ redirectTo: string }> {
   const { env, userId, sessionId, now, identity } = ctx;
-  const spent = await spendOnce(identity, "oauth_request", id, now, userId);
+  const spent = await consumeToken(identity, "oauth_request", id, now, userId);
   if (spent === null) throw new Problem("not_found");
   const { app, wish } = readWish(env, spent.payload);
   const sender = { state: wish.state, issuer: settingsOf(env).origin };

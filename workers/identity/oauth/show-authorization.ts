@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { claimOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { claimToken } from "../one-time-tokens/one-time-tokens.ts";
 import { isSameRedirect, type App, type Wish } from "./core/authorization-request.ts";
 
 const Kept = z.object({
@@ -17,7 +17,7 @@ export async function showAuthorization(
   ctx: Ctx,
   id: string,
 ): Promise<{ app: App; wish: Wish; expiresAt: number }> {
-  const claimed = await claimOnce(ctx.identity, "oauth_request", id, ctx);
+  const claimed = await claimToken(ctx.identity, "oauth_request", id, ctx);
   if (claimed === null) throw new Problem("not_found");
   return { ...readWish(ctx.env, claimed.payload), expiresAt: claimed.expiresAt };
 }

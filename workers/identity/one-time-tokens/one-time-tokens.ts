@@ -4,7 +4,16 @@ import type { Condition } from "../../db/conditions.ts";
 import type { Identity } from "../../db/identity.ts";
 import type { Query, Statement } from "../../db/statement.ts";
 import { digest, randomBytes } from "../keys.ts";
-import { claim, deleteOf, find, insert, insertIfChanged, spend, type NewRow, type OnceRow } from "./store.ts";
+import {
+  claim,
+  deleteOf,
+  find,
+  insert,
+  insertIfChanged,
+  spend,
+  type NewRow,
+  type TokenRow,
+} from "./store.ts";
 
 /** What may be spent once, and the prefix that tells the kinds apart at sight. */
 const PREFIXES = {
@@ -27,11 +36,11 @@ const PREFIXES = {
 export type Purpose = keyof typeof PREFIXES;
 export const PURPOSES = Object.keys(PREFIXES);
 
-export type Spent = { userId: string | null; sessionId: string | null; payload: unknown };
+export type Consumed = { userId: string | null; sessionId: string | null; payload: unknown };
 
 const SHAPE = /^[a-z]{3}_[A-Za-z0-9_-]{43}$/;
 
-type NewOnce = {
+type NewToken = {
   purpose: Purpose;
   expiresAt: number;
   userId?: string;
@@ -45,9 +54,9 @@ export function newSecret(purpose: Purpose): string {
 }
 
 /** Makes a secret for one purpose; only its hash is kept. */
-export async function issueOnce(
+export async function issueToken(
   identity: Identity,
-  given: NewOnce,
+  given: NewToken,
   secret = newSecret(given.purpose),
 ): Promise<string> {
   await identity.run(insert(await rowOf(secret, given)));
@@ -55,12 +64,12 @@ export async function issueOnce(
 }
 
 /** The same as a statement that is written only when the one before it in the batch was. */
-export async function newOnce(given: NewOnce): Promise<{ secret: string; statement: Statement }> {
+export async function prepareToken(given: NewToken): Promise<{ secret: string; statement: Statement }> {
   const secret = newSecret(given.purpose);
   return { secret, statement: insertIfChanged(await rowOf(secret, given)) };
 }
 
-async function rowOf(secret: string, given: NewOnce): Promise<NewRow> {
+async function rowOf(secret: string, given: NewToken): Promise<NewRow> {
   return {
     hash: await digest(secret),
     purpose: given.purpose,
@@ -77,56 +86,56 @@ export function purposeOf<P extends Purpose>(secret: string, among: readonly P[]
 }
 
 /** Whose live secret it is, unspent: for a refusal that must not cost the owner their link. */
-export async function findOnce(
+export async function findToken(
   identity: Identity,
   purpose: Purpose,
   secret: string,
   now: number,
-): Promise<Spent | null> {
+): Promise<Consumed | null> {
   if (!SHAPE.test(secret)) return null;
   const row = await identity.find(find({ hash: await digest(secret), purpose }));
-  return spentOf(row, now);
+  return consumedOf(row, now);
 }
 
 /** Takes the secret out of circulation before anything else is judged; null when it is no live one of that purpose. */
-export async function spendOnce(
+export async function consumeToken(
   identity: Identity,
   purpose: Purpose,
   secret: string,
   now: number,
   claimedBy: string | null = null,
-): Promise<Spent | null> {
+): Promise<Consumed | null> {
   if (!SHAPE.test(secret)) return null;
-  return spentOf(await identity.find(spend({ hash: await digest(secret), purpose, claimedBy })), now);
+  return consumedOf(await identity.find(spend({ hash: await digest(secret), purpose, claimedBy })), now);
 }
 
 /** The same, with the first row of another question that is asked in the same round trip, after the secret was spent. */
-export async function spendOnceAnd<Other>(
+export async function consumeTokenAnd<Other>(
   identity: Identity,
   purpose: Purpose,
   secret: string,
   { now, ask }: { now: number; ask: Query<Other> },
-): Promise<[Spent | null, Other | null]> {
+): Promise<[Consumed | null, Other | null]> {
   if (!SHAPE.test(secret)) return [null, null];
   const [row, other] = await identity.both(
     spend({ hash: await digest(secret), purpose, claimedBy: null }),
     ask,
   );
-  return [spentOf(row, now), other];
+  return [consumedOf(row, now), other];
 }
 
 /** Every unspent secret of a user for these purposes, as a statement that ends them. */
-export function dropOnce(userId: string, purposes: readonly Purpose[], condition: Condition): Statement {
+export function revokeTokens(userId: string, purposes: readonly Purpose[], condition: Condition): Statement {
   return deleteOf(userId, purposes, condition);
 }
 
-function spentOf(row: OnceRow | null, now: number): Spent | null {
+function consumedOf(row: TokenRow | null, now: number): Consumed | null {
   if (row === null || row.expires_at <= now) return null;
   return { userId: row.user_id, sessionId: row.session_id, payload: z.json().parse(JSON.parse(row.payload)) };
 }
 
 /** Binds a live secret to the first user who shows it; null when it is none of that purpose, or another user's. It stays unspent. */
-export async function claimOnce(
+export async function claimToken(
   identity: Identity,
   purpose: Purpose,
   secret: string,

@@ -5,7 +5,7 @@ import { challenges } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
 
 export type NewRow = typeof challenges.$inferSelect;
-export type OnceRow = Pick<NewRow, "user_id" | "session_id" | "payload" | "expires_at">;
+export type TokenRow = Pick<NewRow, "user_id" | "session_id" | "payload" | "expires_at">;
 type Named = Pick<NewRow, "hash" | "purpose">;
 
 export const insert = prepared("identity", (row: Holes<NewRow>) => insertWhere(challenges, row, ALWAYS));
@@ -30,7 +30,7 @@ export const find = prepared("identity", ({ hash, purpose }: Holes<Named>) =>
 export const spend = prepared(
   "identity",
   ({ hash, purpose, claimedBy }: Holes<Named & { claimedBy: string | null }>) =>
-    sql<OnceRow>`delete from challenges where hash = ${hash} and purpose = ${purpose}
+    sql<TokenRow>`delete from challenges where hash = ${hash} and purpose = ${purpose}
       and (${claimedBy} is null or user_id = ${claimedBy})
     returning user_id, session_id, payload, expires_at`,
 );
@@ -39,7 +39,7 @@ export const spend = prepared(
 export const claim = prepared(
   "identity",
   ({ hash, purpose, userId, now }: Holes<Named & { userId: string; now: number }>) =>
-    sql<Pick<OnceRow, "payload" | "expires_at">>`update challenges set user_id = ${userId}
+    sql<Pick<TokenRow, "payload" | "expires_at">>`update challenges set user_id = ${userId}
       where hash = ${hash} and purpose = ${purpose} and expires_at > ${now}
         and (user_id is null or user_id = ${userId})
       returning payload, expires_at`,

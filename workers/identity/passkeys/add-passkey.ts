@@ -3,7 +3,7 @@ import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import type { Passkey } from "#shared/contracts/passkeys.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { issueOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { getOwner } from "../users/store.ts";
@@ -24,7 +24,7 @@ export async function beginAddingPasskey(
   const held = await listCredentials(identity, userId);
   if (held.length >= MOST_OWNED.passkeys) throw new Problem("too_many", FULL);
   const expiresAt = now + CEREMONY_MS;
-  const challengeId = await issueOnce(identity, { purpose: "passkey_add", userId, sessionId, expiresAt });
+  const challengeId = await issueToken(identity, { purpose: "passkey_add", userId, sessionId, expiresAt });
   const excluded = held.map(({ credential_id: id, transports }) => ({
     id,
     transports: Transports.parse(JSON.parse(transports)),
@@ -38,7 +38,7 @@ export async function addPasskey(
   input: { challengeId: string; response: unknown; name: string },
 ): Promise<Passkey> {
   const { env, userId, sessionId, now, identity } = ctx;
-  const spent = await spendOnce(identity, "passkey_add", input.challengeId, now);
+  const spent = await consumeToken(identity, "passkey_add", input.challengeId, now);
   if (spent === null || spent.userId !== userId || spent.sessionId !== sessionId) refuse();
   const passkey = await newPasskey(env, { ...input, userId, now });
   const added = await identity.change({

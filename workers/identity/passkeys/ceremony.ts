@@ -55,7 +55,7 @@ export function challengeOf(challengeId: string): Promise<string> {
 }
 
 /** The credential that was made, or a refusal. */
-export async function judgeRegistration(
+export async function verifyRegistration(
   env: Env,
   challengeId: string,
   given: unknown,
@@ -116,7 +116,7 @@ export function readAssertion(given: unknown): AssertionJson {
 }
 
 /** Verifies an assertion by that passkey's key. The counter is left to the caller, who must judge it after the signature. */
-export async function judgeAssertion(
+export async function verifyAuthentication(
   env: Env,
   expectedChallenge: string,
   response: AuthenticationResponseJSON,

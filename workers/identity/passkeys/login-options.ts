@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import type { Visitor } from "../../context.ts";
 import { assertRpId } from "./rp-id.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
 /** Begins a sign-in that names no account and no passkey: the authenticator knows its own, and nobody learns who is here. */
@@ -10,7 +10,7 @@ export async function loginOptions(
   visitor: Visitor,
 ): Promise<{ challengeId: string; options: Record<string, unknown> }> {
   await assertRpId(visitor);
-  const challengeId = await issueOnce(visitor.identity, {
+  const challengeId = await issueToken(visitor.identity, {
     purpose: "passkey_login",
     expiresAt: visitor.now + CEREMONY_MS,
   });

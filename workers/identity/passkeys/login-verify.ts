@@ -2,7 +2,7 @@ import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
-import { spendOnceAnd } from "../one-time-tokens/one-time-tokens.ts";
+import { consumeTokenAnd } from "../one-time-tokens/one-time-tokens.ts";
 import { toUser } from "../users/user.ts";
 import { openSession } from "../sign-in/open-session.ts";
 import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
@@ -22,7 +22,7 @@ export async function loginVerify(
   const response = asAssertion(input.response);
   const shown = { credentialId: response?.id ?? "", handle: response?.response.userHandle ?? "" };
   const spending = { now, ask: ownedPasskey(shown) };
-  const [spent, row] = await spendOnceAnd(identity, "passkey_login", input.challengeId, spending);
+  const [spent, row] = await consumeTokenAnd(identity, "passkey_login", input.challengeId, spending);
   if (spent === null || response === null) refuse();
   if (row === null) {
     throw new Problem((await isPasskeyKnown(identity, response.id)) ? "sign_in_refused" : "passkey_unknown");

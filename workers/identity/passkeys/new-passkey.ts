@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import { newId } from "#shared/ids.ts";
 import { settingsOf } from "../../settings/settings.ts";
-import { judgeRegistration } from "./ceremony.ts";
+import { verifyRegistration } from "./ceremony.ts";
 import type { NewPasskey } from "./store.ts";
 
 /** The passkey that an authenticator made for this challenge, ready to be written; refuses what does not verify. */
@@ -10,7 +10,7 @@ export async function newPasskey(
   given: { challengeId: string; response: unknown; userId: string; name: string; now: number },
 ): Promise<NewPasskey> {
   const { credential, transports, credentialDeviceType, credentialBackedUp, aaguid } =
-    await judgeRegistration(env, given.challengeId, given.response);
+    await verifyRegistration(env, given.challengeId, given.response);
   return {
     id: newId("passkey", given.now),
     user_id: given.userId,

@@ -1,5 +1,5 @@
 import type { Visitor } from "../../context.ts";
-import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { newHandle, newUser } from "../users/user.ts";
 import { CEREMONY_MS } from "./ceremony.ts";
 import { creationOptions } from "./creation-options.ts";
@@ -11,7 +11,7 @@ export async function registerOptions(
 ): Promise<{ challengeId: string; options: Record<string, unknown> }> {
   const user = newUser(input, visitor.now);
   const handle = newHandle();
-  const challengeId = await issueOnce(visitor.identity, {
+  const challengeId = await issueToken(visitor.identity, {
     purpose: "passkey_register",
     expiresAt: visitor.now + CEREMONY_MS,
     payload: { user, handle },

@@ -6,7 +6,7 @@ import type { NewAudit } from "../../db/changes.ts";
 import type { Statement } from "../../db/statement.ts";
 import { alertMail, type Alert } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { judgeAssertion, refuse } from "./ceremony.ts";
+import { verifyAuthentication, refuse } from "./ceremony.ts";
 import { judgeCounter } from "./core/signature-counter.ts";
 import { findCounter, keepCounter, moveCounter, touchPasskey, type Passkey } from "./store.ts";
 
@@ -34,7 +34,7 @@ export async function usePasskey<Answer>(
   plan: () => Promise<Planned<Answer>> | Planned<Answer>,
 ): Promise<Answer> {
   const { passkey } = shown;
-  const used = await judgeAssertion(user.env, shown.challenge, shown.response, passkey);
+  const used = await verifyAuthentication(user.env, shown.challenge, shown.response, passkey);
   const isSynced = passkey.backup_eligible === 1;
   if ((used.credentialDeviceType === "multiDevice") !== isSynced) {
     await alarm(user, passkey, "passkey_backup_changed");

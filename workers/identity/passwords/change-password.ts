@@ -1,9 +1,9 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { dropOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { endingSessions } from "../sessions/revoke-session.ts";
+import { prepareRevocation } from "../sessions/revoke-session.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import { hashPassword } from "./hash.ts";
 import { assertNotBreached } from "./breached-password.ts";
@@ -16,29 +16,29 @@ export async function changePassword(ctx: Ctx, input: { password: string }): Pro
   if (owner === null) throw new Problem("unauthenticated");
   await assertNotBreached(env, input.password, owner.email);
   const hash = await hashPassword(env, input.password);
-  const ending = await endingSessions(ctx, "password_changed", sessionId);
+  const revocation = await prepareRevocation(ctx, "password_changed", sessionId);
   const words = { link: linkTo(env, "/settings/passkeys") };
   const changed = await identity.change({
     statements: [
       setPassword(userId, hash, now),
       await outgoing(env, { userId, to: owner.email, template: "password_changed", words }, now),
     ],
-    audit: [{ action: "password.changed", detail: {} }, ...ending.audit],
+    audit: [{ action: "password.changed", detail: {} }, ...revocation.audit],
     events: [
       {
         type: "credentials.changed",
         body: { credential: "password", change: owner.hash === null ? "added" : "changed" },
       },
-      ...ending.events,
+      ...revocation.events,
     ],
     unconditional: [
-      ending.statement(hasHash(userId, hash)),
-      dropOnce(userId, ["password_reset"], hasHash(userId, hash)),
+      revocation.statement(hasHash(userId, hash)),
+      revokeTokens(userId, ["password_reset"], hasHash(userId, hash)),
     ],
   });
   if (!changed) throw new Problem("unauthenticated");
   sendSoon(ctx);
-  await ending.finish();
+  await revocation.propagate();
 }
 
 /** Removes the caller's password; refuses with `last_way_in`. */
@@ -54,7 +54,7 @@ export async function deletePassword(ctx: Ctx): Promise<void> {
     ],
     audit: [{ action: "password.removed", detail: {} }],
     events: [{ type: "credentials.changed", body: { credential: "password", change: "removed" } }],
-    unconditional: [dropOnce(userId, ["password_reset"], hasNoPassword(userId))],
+    unconditional: [revokeTokens(userId, ["password_reset"], hasNoPassword(userId))],
   });
   if (!deleted) throw new Problem("last_way_in");
   sendSoon(ctx);

@@ -21,7 +21,7 @@ export async function login(
   const matches = await isPassword(env, input.password, hash);
   if (user === null || hash === null || !matches) {
     if (user !== null && hash !== null)
-      afterAnswer(visitor, "sign_in.unnoted", () => noteRefusal(visitor, user.id, hash));
+      afterAnswer(visitor, "sign_in.unnoted", () => auditRefusal(visitor, user.id, hash));
     throw new Problem("sign_in_refused");
   }
   const session = await openSession(visitor, { userId: user.id, method: "password" });
@@ -39,7 +39,7 @@ export async function login(
   return { user: toUser(env, user), tokens: session.tokens };
 }
 
-async function noteRefusal(visitor: Visitor, userId: string, hash: string): Promise<void> {
+async function auditRefusal(visitor: Visitor, userId: string, hash: string): Promise<void> {
   const { identity } = visitor;
   await identity.as(userId, null).change({
     statements: [touchPassword({ user_id: userId, hash })],

@@ -1,11 +1,11 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
-import { dropOnce, findOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens, findToken, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { findUser } from "../users/store.ts";
-import { endingSessions } from "../sessions/revoke-session.ts";
+import { prepareRevocation } from "../sessions/revoke-session.ts";
 import { dropUnprovenWaysIn } from "../users/ways-in-store.ts";
 import { accountKey, clearAttempts } from "../attempts/claim-attempt.ts";
 import { hashPassword } from "./hash.ts";
@@ -24,16 +24,16 @@ export async function resetPassword(
 ): Promise<void> {
   const { env, identity, now } = visitor;
   // Looked at first, so that a password that is refused does not cost the owner their link.
-  const found = await findOnce(identity, "password_reset", input.token, now);
+  const found = await findToken(identity, "password_reset", input.token, now);
   if (found === null || found.userId === null) throw new Problem("link_invalid");
   const { userId } = found;
   const { email } = Mailed.parse(found.payload);
   const owner = await findUser(identity, userId);
   await assertNotBreached(env, input.password, email);
-  if ((await spendOnce(identity, "password_reset", input.token, now)) === null)
+  if ((await consumeToken(identity, "password_reset", input.token, now)) === null)
     throw new Problem("link_invalid");
   const hash = await hashPassword(env, input.password);
-  const ending = await endingSessions(actingAs(visitor, userId, null), "password_reset");
+  const revocation = await prepareRevocation(actingAs(visitor, userId, null), "password_reset");
   const words = { link: linkTo(env, "/settings/passkeys") };
   const isFirstProof = owner?.email_verified_at === null;
   const isWritten = hasHash(userId, hash);
@@ -45,18 +45,18 @@ export async function resetPassword(
     ],
     audit: [
       { action: "password.reset", detail: isFirstProof ? { removed: "unproven_ways_in" } : {} },
-      ...ending.audit,
+      ...revocation.audit,
     ],
     events: [
       { type: "credentials.changed", body: { credential: "password", change: "changed" } },
       ...(isFirstProof
         ? [{ type: "credentials.changed", body: { credential: "passkey", change: "removed" } } as const]
         : []),
-      ...ending.events,
+      ...revocation.events,
     ],
     unconditional: [
-      ending.statement(isWritten),
-      dropOnce(userId, ["password_reset", "email_verify"], isWritten),
+      revocation.statement(isWritten),
+      revokeTokens(userId, ["password_reset", "email_verify"], isWritten),
       ...(isFirstProof ? dropUnprovenWaysIn(userId, isWritten, now, { password: true }) : []),
       clearAttempts(await accountKey(env, email)),
     ],
@@ -64,5 +64,5 @@ export async function resetPassword(
   // The password was removed, or the account has another address by now.
   if (!isReset) throw new Problem("link_invalid");
   sendSoon(visitor);
-  await ending.finish();
+  await revocation.propagate();
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { stepUpMethod } from "../step-up/begin-step-up.ts";
 import { beginRedirect } from "./begin-redirect.ts";
 import { hasIdentityAt } from "./store.ts";
@@ -16,7 +16,7 @@ export async function beginStepUpAtProvider(
 ): Promise<{ url: string; browserSecret: string }> {
   const { env, userId, sessionId, now, identity } = ctx;
   const { provider, returnTo } = input;
-  const spent = await spendOnce(identity, "step_up", input.challengeId, now);
+  const spent = await consumeToken(identity, "step_up", input.challengeId, now);
   const isOwn = spent !== null && spent.userId === userId && spent.sessionId === sessionId;
   if (!isOwn || (await stepUpMethod(env, identity, userId)) !== "provider") throw new Problem("not_found");
   if (!(await hasIdentityAt(identity, userId, provider))) throw new Problem("not_found");

@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import type { Person } from "./core/person.ts";
 import type { Intent } from "./state.ts";
 import { findIdentity } from "./store.ts";
@@ -16,7 +16,7 @@ export async function proveProvider(
 ): Promise<string> {
   const linked = await findIdentity(identity, person);
   if (linked === null || linked.user_id !== caller.userId) throw new Problem("sign_in_refused");
-  return issueOnce(identity, {
+  return issueToken(identity, {
     purpose: "step_up_proof",
     ...caller,
     expiresAt: now + PROOF_MS,

@@ -9,7 +9,7 @@ import { calling, serverOf } from "./server.ts";
 import { forgetSealed, keepSealed, type Sealed } from "./store.ts";
 
 /** What came of taking a link back at its provider: `never` when what was kept does not open. */
-export type TakenBack = "revoked" | "later" | "never";
+export type ProviderRevocation = "revoked" | "later" | "never";
 
 const WAITS_MS = [0, 500, 3_000];
 
@@ -27,11 +27,11 @@ export function keepRefreshToken(
 }
 
 /** Takes a link that has just been removed back at its provider: after the answer, with three tries. */
-export function takeBackSoon(base: Base, link: Sealed): void {
+export function revokeProviderTokenSoon(base: Base, link: Sealed): void {
   afterAnswer(base, "provider.unrevoked", async () => {
     for (const waitMs of WAITS_MS) {
       await scheduler.wait(waitMs);
-      if ((await takeBack(base, link)) !== "later") return;
+      if ((await revokeProviderToken(base, link)) !== "later") return;
     }
     log("warn", "provider.unrevoked", {
       requestId: base.requestId,
@@ -42,13 +42,13 @@ export function takeBackSoon(base: Base, link: Sealed): void {
 }
 
 /** One try at taking a link back at its provider; one that is done, or never will be, is not tried again. */
-export async function takeBack(base: Base, link: Sealed): Promise<TakenBack> {
-  const outcome = await tryTakingBack(base, link);
+export async function revokeProviderToken(base: Base, link: Sealed): Promise<ProviderRevocation> {
+  const outcome = await tryRevoking(base, link);
   if (outcome !== "later") await base.identity.run(forgetSealed(link));
   return outcome;
 }
 
-async function tryTakingBack({ env, now }: Base, link: Sealed): Promise<TakenBack> {
+async function tryRevoking({ env, now }: Base, link: Sealed): Promise<ProviderRevocation> {
   const { provider } = link;
   try {
     const token = await open(env, placeOf({ id: link.id, userId: link.user_id }), link.refresh_sealed);

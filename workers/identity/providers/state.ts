@@ -2,7 +2,7 @@ import { base64url } from "jose";
 import * as z from "zod";
 import { Provider } from "#shared/contracts/providers.ts";
 import type { Identity } from "../../db/identity.ts";
-import { issueOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { digest, randomBytes } from "../keys.ts";
 
 export const REDIRECT_MS = 10 * 60_000;
@@ -40,7 +40,7 @@ export async function issueState(
 ): Promise<{ state: string; browserSecret: string }> {
   const { userId, sessionId, ...kept } = begun;
   const browserSecret = base64url.encode(randomBytes(32));
-  const state = await issueOnce(identity, {
+  const state = await issueToken(identity, {
     purpose: "provider_state",
     expiresAt: now + REDIRECT_MS,
     ...(userId === null ? {} : { userId }),
@@ -56,7 +56,7 @@ export async function spendState(
   given: { provider: Provider; state: string; browserSecret: string },
   now: number,
 ): Promise<Begun | null> {
-  const spent = await spendOnce(identity, "provider_state", given.state, now);
+  const spent = await consumeToken(identity, "provider_state", given.state, now);
   if (spent === null) return null;
   const kept = Kept.parse(spent.payload);
   if (kept.provider !== given.provider || kept.browser !== (await digest(given.browserSecret))) return null;

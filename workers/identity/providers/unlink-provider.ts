@@ -2,7 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { alertMail } from "../email/alert-mail.ts";
 import { sendSoon } from "../email/send-email.ts";
-import { takeBackSoon } from "./refresh-token.ts";
+import { revokeProviderTokenSoon } from "./refresh-token.ts";
 import { deleteIdentity, findSealed, listIdentities } from "./store.ts";
 
 /** Unlinks a provider, and takes the link back there where it was kept how; refuses with `last_way_in` when nothing else would let the owner in. */
@@ -21,5 +21,5 @@ export async function unlinkProvider(ctx: Ctx, id: string): Promise<void> {
   });
   if (!unlinked) throw new Problem("last_way_in");
   sendSoon(ctx);
-  if (sealed !== null) takeBackSoon(ctx, sealed);
+  if (sealed !== null) revokeProviderTokenSoon(ctx, sealed);
 }

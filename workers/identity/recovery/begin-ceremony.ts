@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Ceremony } from "#shared/contracts/auth.ts";
 import type { Visitor } from "../../context.ts";
-import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS } from "../passkeys/ceremony.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
 import type { Owner } from "./store.ts";
@@ -20,7 +20,7 @@ export async function beginCeremony(
   basis: Basis,
 ): Promise<z.infer<typeof Ceremony>> {
   const { identity, now } = visitor;
-  const challengeId = await issueOnce(identity, {
+  const challengeId = await issueToken(identity, {
     purpose: "recovery_register",
     userId: owner.id,
     expiresAt: now + CEREMONY_MS,

@@ -1,7 +1,7 @@
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Acting, type Base, type Ctx, type Visitor } from "../../context.ts";
 import { ALWAYS } from "../../db/conditions.ts";
-import { dropOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest } from "../keys.ts";
@@ -52,7 +52,7 @@ export async function endAs(
     audit: [{ action: `recovery.${outcome}`, detail: { recovery: id } }],
     events: [{ type: "credentials.changed", body: { credential: "recovery", change: "cancelled" } }],
     // A link that nobody has followed yet could begin the next one.
-    unconditional: outcome === "cancelled" ? [dropOnce(userId, ["recovery_link"], ALWAYS)] : [],
+    unconditional: outcome === "cancelled" ? [revokeTokens(userId, ["recovery_link"], ALWAYS)] : [],
   });
   if (ended) sendSoon(acting);
   return ended;

@@ -3,14 +3,14 @@ import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { ALWAYS } from "../../db/conditions.ts";
-import { dropOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { toUser } from "../users/user.ts";
 import { refuse } from "../passkeys/ceremony.ts";
 import { recoveredPasskey } from "../passkeys/recovered-passkey.ts";
 import { openSession } from "../sign-in/open-session.ts";
-import { endingSessions } from "../sessions/revoke-session.ts";
+import { prepareRevocation } from "../sessions/revoke-session.ts";
 import { deviceName } from "../devices/core/device-name.ts";
 import { Basis } from "./begin-ceremony.ts";
 import { addressHash } from "./hashes.ts";
@@ -36,7 +36,7 @@ export async function finishRecovery(
   input: { challengeId: string; response: unknown },
 ): Promise<{ user: User; tokens: TokenPair }> {
   const { env, identity, now } = visitor;
-  const spent = await spendOnce(identity, "recovery_register", input.challengeId, now);
+  const spent = await consumeToken(identity, "recovery_register", input.challengeId, now);
   if (spent === null || spent.userId === null) refuse();
   const { userId } = spent;
   const basis = Basis.parse(spent.payload);
@@ -47,7 +47,7 @@ export async function finishRecovery(
   const passkey = await recoveredPasskey(env, { ...input, userId, name: device, now });
   const session = await openSession(visitor, { userId, method: "passkey" });
   const { sessionId } = session;
-  const ending = await endingSessions(actingAs(visitor, userId, sessionId), "recovery", sessionId);
+  const revocation = await prepareRevocation(actingAs(visitor, userId, sessionId), "recovery", sessionId);
   const words = { link: linkTo(env, "/settings/passkeys") };
   const isDone = hasPasskey(passkey.id);
   const isFirstProof = recovery !== null && owner.email_verified_at === null;
@@ -61,27 +61,27 @@ export async function finishRecovery(
     audit: [
       { action: "recovery.finished", detail: { ...basis, passkey: passkey.id, ...removed } },
       session.audit,
-      ...ending.audit,
+      ...revocation.audit,
     ],
     events: [
       { type: "credentials.changed", body: { credential: "passkey", change: "added" } },
       { type: "credentials.changed", body: { credential: "recovery", change: "finished" } },
       { type: "security.alert", body: { alert: "recovery_finished", sessionId, device } },
       ...session.events,
-      ...ending.events,
+      ...revocation.events,
     ],
     unconditional: [
-      ending.statement(isDone),
+      revocation.statement(isDone),
       passkey.makingRoom(isDone),
       endOpen(userId, { finished: recovery?.id ?? null, now, condition: isDone }),
-      dropOnce(userId, ["recovery_register", "recovery_link", "passkey_add", "password_reset"], isDone),
+      revokeTokens(userId, ["recovery_register", "recovery_link", "passkey_add", "password_reset"], isDone),
       ...(recovery === null ? [] : [proveAddress(userId, isDone, now)]),
       ...(isFirstProof ? dropUnprovenWaysIn(userId, isDone, now, { passkey: passkey.id }) : []),
     ],
   });
   if (!finished) throw new Problem((await passkey.isKnown(identity)) ? "passkey_taken" : "sign_in_refused");
   sendSoon(visitor);
-  await ending.finish();
+  await revocation.propagate();
   return { user: toUser(env, owner), tokens: session.tokens };
 }
 

@@ -5,7 +5,7 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { actingAs, type Visitor } from "../../context.ts";
 import { ALWAYS } from "../../db/conditions.ts";
-import { dropOnce, findOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { revokeTokens, findToken } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { digest, randomBytes } from "../keys.ts";
@@ -36,7 +36,7 @@ export async function followRecovery(visitor: Visitor, { token }: { token: strin
   const linkHash = await digest(token);
   const known = await findByLink(identity, linkHash);
   if (known !== null) return goOn(visitor, known);
-  const link = await findOnce(identity, "recovery_link", token, now);
+  const link = await findToken(identity, "recovery_link", token, now);
   const owner = link?.userId == null ? null : await findOwner(identity, link.userId);
   if (link === null || owner === null) throw new Problem("link_invalid");
   const { address } = Mailed.parse(link.payload);
@@ -56,7 +56,7 @@ async function join(visitor: Visitor, open: RecoveryRow, linkHash: string): Prom
     statements: [relink(open, linkHash)],
     audit: [{ action: "recovery.link_renewed", detail: { recovery: open.id } }],
     events: [],
-    unconditional: [dropOnce(open.user_id, ["recovery_link"], ALWAYS)],
+    unconditional: [revokeTokens(open.user_id, ["recovery_link"], ALWAYS)],
   });
   if (!joined) throw new Problem("link_invalid");
   return goOn(visitor, open);
@@ -97,7 +97,7 @@ async function begin(
       { type: "credentials.changed", body: { credential: "recovery", change: "started" } },
       { type: "security.alert", body: { alert: "recovery_started" } },
     ],
-    unconditional: [dropOnce(userId, ["recovery_link"], ALWAYS)],
+    unconditional: [revokeTokens(userId, ["recovery_link"], ALWAYS)],
   });
   sendSoon(visitor);
   if (begun) return { readyAt: new Date(readyAt).toISOString(), ceremony: null };

@@ -30,7 +30,7 @@ import {
   visitor,
 } from "#test/sign-in.ts";
 import { recordedStatements } from "#test/statements.ts";
-import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { digest } from "../keys.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
 import { lapseRecoveries, stopRecovery } from "./end-recovery.ts";
@@ -400,7 +400,7 @@ const SKIPS: Record<string, (user: TestUser) => Promise<string[]>> = {
 };
 
 const ceremonyOf = (userId: string, payload: object) =>
-  issueOnce(identity(), {
+  issueToken(identity(), {
     purpose: "recovery_register",
     userId,
     payload,

@@ -42,7 +42,7 @@ export async function useRecoveryCode(
   });
   if (owner === null || !spent) {
     afterAnswer(visitor, "recovery.unnoted", async () => {
-      if (owner !== null) await noteRefusal(visitor, owner);
+      if (owner !== null) await auditRefusal(visitor, owner);
     });
     throw new Problem("sign_in_refused");
   }
@@ -51,7 +51,7 @@ export async function useRecoveryCode(
   return beginCeremony(visitor, owner, { by: "code" });
 }
 
-async function noteRefusal({ identity }: Visitor, { id, email }: Owner): Promise<void> {
+async function auditRefusal({ identity }: Visitor, { id, email }: Owner): Promise<void> {
   await identity.as(id, null).change({
     statements: [touchUser(id, email)],
     audit: [{ action: "recovery_code.refused", detail: {} }],

@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { issueOnce, newSecret } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken, newSecret } from "../one-time-tokens/one-time-tokens.ts";
 import { linkTo, writeMail } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { LINK_MS } from "../email/verification.ts";
@@ -27,7 +27,7 @@ async function mailOwner(visitor: Visitor, pending: Pending): Promise<void> {
   } else {
     const secret = newSecret("registration");
     const payload = await sealPending(secret, pending);
-    await issueOnce(identity, { purpose: "registration", expiresAt: now + LINK_MS, payload }, secret);
+    await issueToken(identity, { purpose: "registration", expiresAt: now + LINK_MS, payload }, secret);
     const words = { link: linkTo(env, "/verify-email", secret) };
     await writeMail(env, identity, { userId: null, to, template: "registration", words }, now);
   }

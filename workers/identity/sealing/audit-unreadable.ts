@@ -12,7 +12,7 @@ export type Reason =
   | "ciphertext_altered";
 
 /** Writes into the owner's audit trail that a sealed text did not open; who has no trail gets none by it. */
-export async function noteRefusal(
+export async function auditUnreadable(
   identity: Identity,
   given: { purpose: string; userId: string; table: string; rowId: string; column: string },
   reason: Reason,

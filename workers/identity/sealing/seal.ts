@@ -8,7 +8,7 @@ import { ownDataKey, unwrap } from "./data-key.ts";
 import { kekRing } from "./keks.ts";
 import { canonical, cipherKey, decrypt, derive, derivingKey, encrypt } from "./primitives.ts";
 import { ALGORITHM, readRecord, VERSION, writeRecord, type SealedRecord } from "./record.ts";
-import { noteRefusal, type Reason } from "./audit-unreadable.ts";
+import { auditUnreadable, type Reason } from "./audit-unreadable.ts";
 import { findDataKey, type WrappedKey } from "./store.ts";
 
 /** Where a sealed text stands and what for; it opens nowhere else. `version` is the row's: an older text put back does not open. */
@@ -85,7 +85,7 @@ function boundTo({ purpose, table, rowId, column, version }: Place, row: Wrapped
 async function refuse(env: Env, place: Place, reason: Reason): Promise<never> {
   const { purpose, userId } = place;
   log("warn", "sealing.refused", { purpose, userId, reason });
-  await noteRefusal(doorOf(env), place, reason);
+  await auditUnreadable(doorOf(env), place, reason);
   throw new Problem("sealed_unreadable");
 }
 

@@ -6,19 +6,20 @@ import { assertUnforgeable } from "../../http/same-origin.ts";
 import { accessCookie } from "../tokens/carrier.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { openRequest } from "../../http/open-request.ts";
+import { isolateMemory } from "../isolate-memory.ts";
+import { deny, isDenied } from "../revocation/denied.ts";
+import { isLive } from "./core/lifetime.ts";
 import { findSessionState, markUsed } from "./store.ts";
 
 type Held = { access: Access; checkedAt: number };
 
-const MOST_HELD = 10_000;
 const RECHECK_MS = 10_000;
 const USED_MS = 5 * 60_000;
 
 /** Verified tokens of this isolate. The text is only a key for hits: what is denied is denied by session. */
-const held = new Map<string, Held>();
+const held = isolateMemory<Held>(10_000);
 /** The keys under which they were verified: a token whose key was retired is judged again. */
 let heldUnder = "";
-const ended = new Map<string, number>();
 
 /**
  * Who the request's bearer token or cookie, or the given token, says it is, and until when (epoch ms); throws
@@ -44,20 +45,9 @@ export async function authenticate(
   if (isDenied(access.sessionId)) throw new Problem("unauthenticated", "This session has ended.");
   if (known === undefined || asksNow || now - known.checkedAt >= RECHECK_MS) {
     await assertLive(c, access, now);
-    hold(token, { access, checkedAt: now });
+    held.put(token, { access, checkedAt: now });
   }
   return { userId: access.userId, sessionId: access.sessionId, expiresAt: access.expiresAt };
-}
-
-/** Makes this isolate refuse the session or API key at once. */
-export function denySession(sessionId: string, now: number): void {
-  if (ended.size >= MOST_HELD) dropOldest(ended);
-  ended.set(sessionId, now);
-}
-
-/** True of a session or API key that this isolate knows to have ended. */
-export function isDenied(sessionId: string): boolean {
-  return ended.has(sessionId);
 }
 
 /** The bearer token, else the cookie; a request with any Authorization header has no cookie authority. */
@@ -74,23 +64,11 @@ async function assertLive(c: Context<AppEnv>, access: Access, now: number): Prom
   const { sessionId, userId, rotation } = access;
   const state = await findSessionState(identity, userId, sessionId);
   if (state === null) throw new Problem("unauthenticated");
-  if (state.revoked_at !== null || state.expires_at <= now) {
-    denySession(sessionId, now);
+  if (!isLive(state, now)) {
+    deny(sessionId);
     throw new Problem("unauthenticated", "This session has ended.");
   }
   if (rotation > state.seen_counter || now - state.last_used_at > USED_MS) {
     waitUntil(markUsed(identity, sessionId, { rotation, now }));
   }
-}
-
-function hold(token: string, entry: Held): void {
-  held.delete(token);
-  if (held.size >= MOST_HELD) dropOldest(held);
-  held.set(token, entry);
-}
-
-/** A map keeps the order of insertion. */
-function dropOldest(map: Map<string, unknown>): void {
-  const { value } = map.keys().next();
-  if (value !== undefined) map.delete(value);
 }

@@ -10,7 +10,8 @@ import { newUser, send } from "#test/harness.ts";
 import { app } from "#workers/app.ts";
 import { actingAs, openCtx } from "#workers/context.ts";
 import { baseAt, bearer, eventsOf, identity, PASSWORD, post } from "#test/sign-in.ts";
-import { finishRevocations, revokeSession } from "./revoke-session.ts";
+import { finishRevocations } from "../revocation/propagate-revocation.ts";
+import { revokeSession } from "./revoke-session.ts";
 import { issueTicket, redeemTicket } from "./tickets.ts";
 
 const statusOf = async (token: string | undefined, path = "/auth/me") =>
@@ -102,7 +103,7 @@ test("what could not be told at once is named, and told by the sweep", async () 
   const settled = () =>
     identity().find(sql`select settled_at is not null as settled from sessions where id = ${session.id}`);
   expect(await settled()).toEqual({ settled: 0 });
-  await finishRevocations(baseAt(Date.now() + 10_000), 1000);
+  await finishRevocations(baseAt(Date.now() + 10_000), "session", 1000);
   expect(await settled()).toEqual({ settled: 1 });
   const [block] = await user
     .ctx()

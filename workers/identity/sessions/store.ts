@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNotNull, isNull, lt, lte, type Placeholder, sql, type SQL } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, lte, type Placeholder, sql, type SQL } from "drizzle-orm";
 import type { Session } from "#shared/contracts/auth.ts";
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
 import { ALWAYS, type Condition, IF_CHANGED } from "../../db/conditions.ts";
@@ -25,12 +25,11 @@ type Given = Pick<
 >;
 /** `device_hash` names the device by the hash of its key; it is null for a client that has none. */
 export type NewSession = Given & { device_hash: string | null };
-type Ends = Pick<SessionRow, "id" | "user_id">;
-type At = number | Placeholder<string, number>;
 
-/** A session that can still be used. */
-const isLive = (now: At) =>
-  and(isNull(sessions.revoked_at), gt(sessions.idle_expires_at, now), gt(sessions.expires_at, now));
+/** A condition on `sessions`: the session can still be used; `isLive` of `core/lifetime.ts` says the same of a row. */
+export function isLive(now: number | Placeholder<string, number>): Condition {
+  return sql`${sessions.revoked_at} is null and ${sessions.idle_expires_at} > ${now} and ${sessions.expires_at} > ${now}`;
+}
 
 /** Written only when the statement before it in the batch was. */
 export const insertSession = prepared("identity", (row: Holes<NewSession>) =>
@@ -74,6 +73,7 @@ const stateOf = prepared("identity", ({ userId, id }: Holes<{ userId: string; id
   db
     .select({
       revoked_at: sessions.revoked_at,
+      idle_expires_at: sessions.idle_expires_at,
       expires_at: sessions.expires_at,
       seen_counter: sessions.seen_counter,
       last_used_at: sessions.last_used_at,
@@ -134,7 +134,7 @@ const turned = prepared(
         idle_expires_at = min(${turn.idle_end}, expires_at),
         expiring_told_at = iif(min(${turn.idle_end}, expires_at) > idle_expires_at, null, expiring_told_at)
       where id = ${turn.id} and refresh_counter = ${turn.counter} and refresh_hash = ${turn.hash}
-        and revoked_at is null and idle_expires_at > ${turn.now} and expires_at > ${turn.now}
+        and ${isLive(turn.now)}
         and (${turn.app} is null or app = ${turn.app})
       returning *`,
 );
@@ -150,26 +150,6 @@ export function revokeSessions(
 }
 
 type Ending = { reason: string; now: number };
-
-/** Notes that the ledger and the stream know of the end. */
-export function settleSessions(identity: Identity, ids: readonly string[], now: number): Promise<number> {
-  return identity.run(
-    sql`update sessions set settled_at = ${now} where id in (select value from json_each(${JSON.stringify(ids)}))`,
-  );
-}
-
-export function listUnsettled(identity: Identity, before: number, limit: number): Promise<Ends[]> {
-  return identity.list(unsettled({ before, limit }));
-}
-
-const unsettled = prepared("identity", ({ before, limit }: Holes<{ before: number; limit: number }>) =>
-  db
-    .select({ id: sessions.id, user_id: sessions.user_id })
-    .from(sessions)
-    .where(and(isNotNull(sessions.revoked_at), isNull(sessions.settled_at), lt(sessions.revoked_at, before)))
-    .orderBy(sessions.revoked_at)
-    .limit(limit),
-);
 
 type Span = { after: number; until: number; limit: number };
 
@@ -199,18 +179,6 @@ export function markTold(id: string, end: number, now: number): SQL {
   return sql`update sessions set expiring_told_at = ${now}
     where id = ${id} and idle_expires_at = ${end} and expiring_told_at is null and revoked_at is null`;
 }
-
-/** The ends of that user's sessions that the ledger or the stream may not have heard of yet. */
-export function listUnsettledOf(identity: Identity, userId: string): Promise<{ id: string }[]> {
-  return identity.list(unsettledOf({ userId }));
-}
-
-const unsettledOf = prepared("identity", ({ userId }: Holes<{ userId: string }>) =>
-  db
-    .select({ id: sessions.id })
-    .from(sessions)
-    .where(and(eq(sessions.user_id, userId), isNotNull(sessions.revoked_at), isNull(sessions.settled_at))),
-);
 
 /** Ends every session of a device. */
 export function revokeDeviceSessions(userId: string, deviceId: string, { reason, now }: Ending): SQL {

@@ -8,7 +8,7 @@ import type { TokenPair } from "../tokens/carrier.ts";
 import type { IdentityChange } from "../../db/identity.ts";
 import type { NewAudit } from "../../db/changes.ts";
 import { recogniseDevice } from "../devices/recognise-device.ts";
-import { makingRoom } from "../sessions/revoke-session.ts";
+import { makeRoom } from "./make-room.ts";
 import { clientOf, newRefreshToken, refreshHash } from "../sessions/refresh-token.ts";
 import { ABSOLUTE_MS, idleEnd } from "../sessions/core/lifetime.ts";
 import { insertSession } from "../sessions/store.ts";
@@ -42,7 +42,7 @@ export async function openSession(
   const expiresAt = now + ABSOLUTE_MS;
   const idleExpiresAt = idleEnd(now, expiresAt);
   const acting = actingAs(visitor, userId, sessionId);
-  const followUp = makingRoom(acting, sessionId);
+  const followUp = makeRoom(acting, sessionId);
   const [snapshot, device, refresh, access, client] = await Promise.all([
     acting.identity.snapshot(followUp),
     recogniseDevice(visitor, userId),

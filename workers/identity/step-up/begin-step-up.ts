@@ -3,7 +3,7 @@ import type { Act, StepUpMethod } from "#shared/contracts/step-up.ts";
 import type { Ctx } from "../../context.ts";
 import type { Identity } from "../../db/identity.ts";
 import { settingsOf, signInMethods } from "../../settings/settings.ts";
-import { issueOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS, webauthn } from "../passkeys/ceremony.ts";
 import { actChallenge, digestAct } from "./act.ts";
 import { findMeans, type Means } from "./store.ts";
@@ -23,7 +23,7 @@ export async function beginStepUp(ctx: Ctx, act: Act): Promise<Begun> {
   const digest = await digestAct(env, act);
   const expiresAt = now + CEREMONY_MS;
   const payload = { act: digest, method: act.method, path: act.path };
-  const challengeId = await issueOnce(identity, {
+  const challengeId = await issueToken(identity, {
     purpose: "step_up",
     userId,
     sessionId,

@@ -6,7 +6,7 @@ import { StepUpMethod } from "#shared/contracts/step-up.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Confirmation, Ctx, Visitor } from "../../context.ts";
 import type { AppEnv } from "../../http/factory.ts";
-import { spendOnce, type Spent } from "../one-time-tokens/one-time-tokens.ts";
+import { consumeToken, type Consumed } from "../one-time-tokens/one-time-tokens.ts";
 import { readAssertion } from "../passkeys/ceremony.ts";
 import { findPasskey } from "../passkeys/find-passkey.ts";
 import { usePasskey, type Act } from "../passkeys/use-passkey.ts";
@@ -45,7 +45,7 @@ async function confirmByProof(
   proof: string,
 ): Promise<Confirmation | null> {
   const { identity, now } = visitor;
-  const spent = await spendOnce(identity, "step_up_proof", proof, now);
+  const spent = await consumeToken(identity, "step_up_proof", proof, now);
   const proven = belongsTo(spent, caller) ? Proven.parse(spent.payload) : null;
   if (proven === null || proven.act !== act) return null;
   const { by: method } = proven;
@@ -65,7 +65,7 @@ async function confirmByPasskey(
   answer: string,
 ): Promise<Confirmation | null> {
   const { identity, now } = visitor;
-  const spent = await spendOnce(identity, "step_up", challengeId, now);
+  const spent = await consumeToken(identity, "step_up", challengeId, now);
   const begun = belongsTo(spent, caller) ? Begun.parse(spent.payload) : null;
   if (begun === null || begun.act !== act) return null;
   return unlessRefused(async () => {
@@ -99,7 +99,7 @@ async function confirmByPasskey(
   });
 }
 
-function belongsTo(spent: Spent | null, { userId, sessionId }: Caller): spent is Spent {
+function belongsTo(spent: Consumed | null, { userId, sessionId }: Caller): spent is Consumed {
   return spent !== null && spent.userId === userId && spent.sessionId === sessionId;
 }
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { issueOnce, spendOnce } from "../one-time-tokens/one-time-tokens.ts";
+import { issueToken, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { claimAttempt, clearAttempts } from "../attempts/claim-attempt.ts";
 import { isPassword } from "../passwords/hash.ts";
 import { stepUpMethod } from "./begin-step-up.ts";
@@ -16,7 +16,7 @@ export async function provePassword(
   input: { challengeId: string; password: string },
 ): Promise<{ proof: string; expiresAt: string }> {
   const { env, userId, sessionId, now, identity } = ctx;
-  const spent = await spendOnce(identity, "step_up", input.challengeId, now);
+  const spent = await consumeToken(identity, "step_up", input.challengeId, now);
   if (spent === null || spent.userId !== userId || spent.sessionId !== sessionId) refuse();
   const known = await findPasswordHash(identity, userId);
   if (known === null || (await stepUpMethod(env, identity, userId)) !== "password") refuse();
@@ -25,7 +25,7 @@ export async function provePassword(
   await identity.run(clearAttempts(account));
   const expiresAt = now + PROOF_MS;
   const payload = { ...Begun.parse(spent.payload), by: "password" };
-  const proof = await issueOnce(identity, {
+  const proof = await issueToken(identity, {
     purpose: "step_up_proof",
     userId,
     sessionId,

@@ -11,7 +11,7 @@ import { CreationOptions, newAuthenticator, type Misbehaviour } from "#test/auth
 import { newUser, PASSWORD } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import { eventsOf, identity, options, post, signInWithPasskey } from "#test/sign-in.ts";
-import { judgeAssertion } from "../passkeys/ceremony.ts";
+import { verifyAuthentication } from "../passkeys/ceremony.ts";
 import { actChallenge } from "./act.ts";
 
 const ACT = { method: "POST", path: "/auth/passkeys/options", body: {} } as const;
@@ -146,7 +146,7 @@ test("the audit row lets anybody with the public key verify the consent again", 
     clientExtensionResults: {},
     response: assertion,
   };
-  const verdict = await judgeAssertion(env, await actChallenge(nonce, act), response, passkey);
+  const verdict = await verifyAuthentication(env, await actChallenge(nonce, act), response, passkey);
   expect(verdict.userVerified).toBe(true);
 });
 

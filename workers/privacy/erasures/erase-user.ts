@@ -1,7 +1,7 @@
 import type { Acting, Base } from "../../context.ts";
 import { linkTo, outgoing } from "../../identity/email/outgoing.ts";
 import { sendSoon } from "../../identity/email/send-email.ts";
-import { takeBackLinks } from "../../identity/providers/revoke-provider-tokens.ts";
+import { revokeProviderTokens } from "../../identity/providers/revoke-provider-tokens.ts";
 import { shredDataKey } from "../../identity/sealing/shred-data-key.ts";
 import { revokeEverySession } from "../../identity/sessions/revoke-session.ts";
 import { countIdentity, eraseIdentity } from "./erase-identity.ts";
@@ -65,7 +65,7 @@ async function ledger({ env, identity }: Acting, row: ErasureRow): Promise<void>
 /** Before the key goes that opens what the providers are told. They cannot hold the way out up: the receipt says what stays. */
 async function providers(acting: Acting, row: ErasureRow): Promise<void> {
   const { identity } = acting;
-  const { waiting, lost } = await takeBackLinks(acting, row.user_id);
+  const { waiting, lost } = await revokeProviderTokens(acting, row.user_id);
   if (lost > 0) await identity.run(noteRemoved(row.id, { "providers.unreadable": lost }));
   const tries = row.step === "providers" ? row.attempts : 0;
   if (waiting > 0 && tries < TRIES_AT_PROVIDERS)

@@ -1,0 +1,23 @@
+/** What an isolate remembers between requests: at most so many entries, of which the oldest goes first. */
+export type IsolateMemory<Value> = {
+  get(key: string): Value | undefined;
+  put(key: string, value: Value): void;
+  forget(key: string): void;
+  clear(): void;
+};
+
+export function isolateMemory<Value>(most: number): IsolateMemory<Value> {
+  const entries = new Map<string, Value>();
+  return {
+    get: (key) => entries.get(key),
+    put(key, value) {
+      entries.delete(key);
+      // A map keeps the order of insertion.
+      const { value: oldest } = entries.keys().next();
+      if (entries.size >= most && oldest !== undefined) entries.delete(oldest);
+      entries.set(key, value);
+    },
+    forget: (key) => void entries.delete(key),
+    clear: () => entries.clear(),
+  };
+}

@@ -1,0 +1,85 @@
+import { actingAs, openCtx, type Acting, type Base } from "../../context.ts";
+import { log, traceOf } from "../../log.ts";
+import { deny } from "./denied.ts";
+import {
+  insertBlocks,
+  listUnpropagated,
+  listUnpropagatedOf,
+  markPropagated,
+  type Credential,
+} from "./store.ts";
+
+/** The stores that do not know of a revocation yet; the sweep tells them within a minute. */
+export type Pending = "ledger" | "stream";
+
+/** Requests tell the stores of younger revocations themselves. */
+const SWEPT_AFTER_MS = 5_000;
+/** After so many failures a store is away, and each further one would wait for it as long again. */
+const MOST_AWAY = 3;
+
+/**
+ * Makes revocations that are committed in D1 true everywhere: in this isolate, in the ledger and on open sockets. It
+ * gives the stores that could not be told; their revocations stay unmarked, and the sweep tells them.
+ */
+export async function propagateRevocation(
+  acting: Acting,
+  credential: Credential,
+  ids: readonly string[],
+): Promise<Pending[]> {
+  if (ids.length === 0) return [];
+  for (const id of ids) deny(id);
+  const pending = await tell(acting, ids);
+  if (pending.length === 0) await acting.identity.run(markPropagated(credential, ids, acting.now));
+  return pending;
+}
+
+/** The same for every revocation of the user that the stores may not know of. */
+export async function propagateAll(acting: Acting, credential: Credential): Promise<Pending[]> {
+  const { identity } = acting;
+  const revoked = await listUnpropagatedOf(identity, credential, identity.userId);
+  return propagateRevocation(
+    acting,
+    credential,
+    revoked.map(({ id }) => id),
+  );
+}
+
+/** Tells the stores of revocations that they could not be told of at the time; returns how many failed again. */
+export async function finishRevocations(base: Base, credential: Credential, limit: number): Promise<number> {
+  const span = { before: base.now - SWEPT_AFTER_MS, limit };
+  let failed = 0;
+  for (const { id, user_id: userId } of await listUnpropagated(base.identity, credential, span)) {
+    const pending = await propagateRevocation(actingAs(base, userId, null), credential, [id]);
+    if (pending.length > 0 && ++failed === MOST_AWAY) break;
+  }
+  return failed;
+}
+
+/** Tells both stores at once, and gives those that could not be told. */
+async function tell(acting: Acting, ids: readonly string[]): Promise<Pending[]> {
+  const [ledger, stream] = await Promise.allSettled([block(acting, ids), closeSockets(acting, ids)]);
+  const pending: Pending[] = [];
+  for (const [store, outcome] of [
+    ["ledger", ledger],
+    ["stream", stream],
+  ] as const) {
+    if (outcome.status === "fulfilled") continue;
+    pending.push(store);
+    log("warn", "session.unsettled", { requestId: acting.requestId, store, ...traceOf(outcome.reason) });
+  }
+  return pending;
+}
+
+/** Makes the gate refuse them until the last access token of theirs has long expired. */
+async function block(acting: Acting, ids: readonly string[]): Promise<void> {
+  const { env, requestId, waitUntil } = acting;
+  const { userId } = acting.identity;
+  const keys = ids.map((id) => `session:${id}`);
+  // Not as the revoked session: the gate refuses that one from here on, and a second attempt must succeed.
+  const { ledger } = openCtx(env, { userId, sessionId: "", requestId }, waitUntil);
+  await ledger.transaction((tx) => insertBlocks(tx, keys));
+}
+
+async function closeSockets({ env, identity }: Acting, ids: readonly string[]): Promise<void> {
+  await env.USER_STREAM.getByName(identity.userId).revoke([...ids]);
+}

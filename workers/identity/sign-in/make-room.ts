@@ -1,0 +1,35 @@
+import type { Acting } from "../../context.ts";
+import type { FollowUp } from "../../db/identity.ts";
+import { forgettingOldest } from "../devices/recognise-device.ts";
+import { propagateRevocation } from "../revocation/propagate-revocation.ts";
+import { MOST_AT_ONCE } from "../sessions/revoke-session.ts";
+import { isOpened, listCrowdedOut, revokeSessions } from "../sessions/store.ts";
+
+const CROWDED_OUT = "too_many_sessions";
+
+/**
+ * Revokes the oldest sessions, and forgets unused devices, when one more opens than a user may have. The rows are read
+ * with the head of every attempt, so each of several sign-ins at once sees what the one before it left.
+ */
+export function makeRoom(acting: Acting, opened: string): FollowUp {
+  const { now, identity } = acting;
+  const { userId } = identity;
+  return {
+    read: listCrowdedOut({ userId, now, limit: MOST_AT_ONCE }),
+    plan(ids) {
+      const forgetting = forgettingOldest(userId, now, isOpened(opened));
+      if (ids.length === 0)
+        return { unconditional: [forgetting], audit: [], events: [], committed: () => undefined };
+      return {
+        // In this order: a device on which nobody is signed in any more may go as well.
+        unconditional: [
+          revokeSessions(userId, { ids, reason: CROWDED_OUT, now, condition: isOpened(opened) }),
+          forgetting,
+        ],
+        audit: [{ action: "session.revoked", detail: { sessions: ids, reason: CROWDED_OUT } }],
+        events: ids.map((id) => ({ type: "session.revoked", body: { sessionId: id, reason: CROWDED_OUT } })),
+        committed: () => acting.waitUntil(propagateRevocation(acting, "session", ids)),
+      };
+    },
+  };
+}
