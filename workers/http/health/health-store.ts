@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Ledger } from "../db/ledger.ts";
+import type { Identity } from "../../db/identity.ts";
+import type { Ledger } from "../../db/ledger.ts";
 
 const CANARY = "usr_00000000000000000000CANARY";
 
@@ -13,4 +14,9 @@ export async function findIsolation(ledger: Ledger): Promise<Isolation | null> {
       (select count(*)::int from canary where user_id = ${CANARY}) as seen`,
   );
   return row ?? null;
+}
+
+/** Asks D1 for a row of no table. */
+export async function pingIdentity(identity: Identity): Promise<void> {
+  await identity.find(sql<{ alive: number }>`select 1 as alive`);
 }
