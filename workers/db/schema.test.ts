@@ -11,13 +11,14 @@ import * as credentials from "./schema/identity-credentials.ts";
 import * as mail from "./schema/identity-mail.ts";
 import * as stream from "./schema/identity-stream.ts";
 import * as users from "./schema/identity-users.ts";
+import * as imports from "./schema/imports.ts";
 import * as jobs from "./schema/jobs.ts";
 import * as journal from "./schema/journal.ts";
 import * as trades from "./schema/trades.ts";
 import { openSystem } from "./system.ts";
 
 const IDENTITY = [users, credentials, mail, stream];
-const LEDGER = [gate, jobs, journal, trades, biases, account];
+const LEDGER = [gate, jobs, journal, imports, trades, biases, account];
 /** Of the platform, of the runner of migrations, and the row by which a deployment proves its isolation. */
 const NOT_OURS = /^(sqlite_|_cf_|d1_migrations$|migrations$|canary$)/;
 

@@ -5,6 +5,7 @@ import { newUser } from "#test/harness.ts";
 import { identity } from "#test/sign-in.ts";
 import { type Getters, insertRows, insertWhere, rowsAs } from "./rows.ts";
 import { devices, sessions } from "./schema/identity-users.ts";
+import { imports } from "./schema/imports.ts";
 import * as journal from "./schema/journal.ts";
 import {
   array,
@@ -17,7 +18,7 @@ import {
   preparedBy,
 } from "./statement.ts";
 
-const { fills, imports } = journal;
+const { fills } = journal;
 const flat = (text: string): string => text.replaceAll(/\s+/g, " ").trim();
 
 test("a prepared statement has one text, and each call fills in its own values", async () => {

@@ -4,25 +4,21 @@ import { expect, test } from "vitest";
 import * as main from "../main.ts";
 import { openSystem } from "../db/system.ts";
 import { identity } from "#test/sign-in.ts";
-import {
-  FILE_PREFIXES,
-  IDENTITY_TABLES,
-  LEDGER_TABLES,
-  STREAMS,
-  type TableDeclaration,
-} from "./declarations.ts";
+import type { DeclaredTable } from "../db/declared.ts";
+import { FILE_PREFIXES, STREAMS } from "./files-and-streams.ts";
+import { IDENTITY_TABLES, LEDGER_TABLES } from "./tables.ts";
 
 /** What the platform keeps for itself. */
 const PLATFORM = /^(sqlite_|_cf_|d1_migrations$)/;
 
 type Columns = Record<string, string[]>;
 
-function declared(tables: Record<string, TableDeclaration>, actual: Columns): Columns {
+function declared(tables: readonly DeclaredTable[], actual: Columns): Columns {
   return Object.fromEntries(
-    Object.entries(tables).map(([name, { owner, given, withheld }]) => {
+    tables.map(({ name, owner, exported, withheld }) => {
       if (owner === null) return [name, actual[name] ?? []]; // nobody's: its columns need no word each
-      const columns = [owner.column, ...given.split(" "), ...Object.keys(withheld ?? {})];
-      return [name, [...new Set(columns.filter((column) => column !== ""))].toSorted()];
+      const columns = [owner.column, ...exported, ...Object.keys(withheld)];
+      return [name, [...new Set(columns)].toSorted()];
     }),
   );
 }
@@ -76,19 +72,18 @@ test("every Durable Object says how it is exported and erased", () => {
 
 test("nothing that looks like a secret is among what is given", () => {
   const suspicious = [IDENTITY_TABLES, LEDGER_TABLES].flatMap((tables) =>
-    Object.entries(tables).flatMap(([table, { given }]) =>
-      given
-        .split(" ")
+    tables.flatMap(({ name, exported }) =>
+      exported
         .filter((column) => /hash|secret|token|sealed|wrapped|handle|successor|code_challenge/.test(column))
-        .map((column) => `${table}.${column}`),
+        .map((column) => `${name}.${column}`),
     ),
   );
   expect(suspicious).toEqual(["audit.hash", "audit.hash"]); // links of the chain, which proves itself by them
 });
 
 test("every reason is one, and what is kept says why", () => {
-  for (const { withheld, erased } of [...Object.values(IDENTITY_TABLES), ...Object.values(LEDGER_TABLES)]) {
-    for (const reason of Object.values(withheld ?? {})) expect(reason.length).toBeGreaterThan(10);
+  for (const { withheld, erased } of [...IDENTITY_TABLES, ...LEDGER_TABLES]) {
+    for (const reason of Object.values(withheld)) expect(reason.length).toBeGreaterThan(10);
     if (erased !== "deleted") expect(erased.kept.length).toBeGreaterThan(10);
   }
   for (const { given, reason } of Object.values(FILE_PREFIXES))
@@ -104,6 +99,6 @@ test("the erasing role can reach every table of Postgres that is declared delete
       and c.relkind in ('r', 'p') and not c.relispartition
       and has_table_privilege('tidemark_erasure', c.oid, 'delete')`,
   );
-  const deleted = Object.entries(LEDGER_TABLES).filter(([, { erased }]) => erased === "deleted");
-  expect(rows.map(({ name }) => name).toSorted()).toEqual(deleted.map(([name]) => name).toSorted());
+  const deleted = LEDGER_TABLES.filter(({ erased }) => erased === "deleted");
+  expect(rows.map(({ name }) => name).toSorted()).toEqual(deleted.map(({ name }) => name).toSorted());
 });

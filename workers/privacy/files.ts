@@ -1,4 +1,4 @@
-import { FILE_PREFIXES } from "./declarations.ts";
+import { FILE_PREFIXES } from "./files-and-streams.ts";
 
 const DELETED = Object.entries(FILE_PREFIXES).flatMap(([name, { erased }]) =>
   erased === "deleted" ? [name] : [],

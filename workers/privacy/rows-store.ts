@@ -1,59 +1,60 @@
 import { type SQL, sql } from "drizzle-orm";
 import { base64url } from "jose";
+import type { DeclaredTable } from "../db/declared.ts";
 import { identifier } from "../db/rows.ts";
-import type { TableDeclaration } from "./declarations.ts";
 import type { Subject } from "./subject.ts";
 
-function columnsOf(names: string): string[] {
-  return names.split(" ").filter((name) => name !== "");
-}
-
 /** The condition that a row is this subject's; null for tables of nobody. */
-function isOwn({ owner }: TableDeclaration, subject: Subject): SQL | null {
+function isOwn({ owner }: DeclaredTable, subject: Subject): SQL | null {
   if (owner === null) return null;
   const mark = subject[owner.is];
   if (!Array.isArray(mark)) return sql`${identifier(owner.column)} = ${mark}`;
   return sql`${identifier(owner.column)} in (select value from json_each(${JSON.stringify(mark)}))`;
 }
 
-export function countRows(
-  table: string,
-  declared: TableDeclaration,
-  subject: Subject,
-): SQL<{ n: number | string }> | null {
-  const condition = isOwn(declared, subject);
-  return condition === null ? null : sql`select count(*) as n from ${identifier(table)} where ${condition}`;
+/** The same of rows that go with the user; null where they stay. */
+function isGoing(declared: DeclaredTable, subject: Subject): SQL | null {
+  return declared.erased === "deleted" ? isOwn(declared, subject) : null;
+}
+
+/** How many rows of the subject erasure removes. */
+export function countRows(declared: DeclaredTable, subject: Subject): SQL<{ n: number | string }> | null {
+  const condition = isGoing(declared, subject);
+  return condition === null
+    ? null
+    : sql`select count(*) as n from ${identifier(declared.name)} where ${condition}`;
 }
 
 /** Removes all rows of the subject, or at most so many. */
 export function deleteRows(
-  table: string,
-  declared: TableDeclaration,
+  declared: DeclaredTable,
   { subject, atOnce }: { subject: Subject; atOnce?: number },
 ): SQL<object> | null {
-  const condition = isOwn(declared, subject);
+  const condition = isGoing(declared, subject);
   if (condition === null) return null;
-  if (atOnce === undefined) return sql`delete from ${identifier(table)} where ${condition}`;
-  const key = list(columnsOf(declared.key).map(identifier));
-  return sql`delete from ${identifier(table)} where ${condition} and (${key}) in
-    (select ${key} from ${identifier(table)} where ${condition} limit ${atOnce}) returning 1`;
+  if (atOnce === undefined) return sql`delete from ${identifier(declared.name)} where ${condition}`;
+  const key = list(declared.order.map(identifier));
+  return sql`delete from ${identifier(declared.name)} where ${condition} and (${key}) in
+    (select ${key} from ${identifier(declared.name)} where ${condition} limit ${atOnce}) returning 1`;
+}
+
+/** Empties rows of the subject that stay; null where they go, or stay as they are. */
+export function emptyRows({ erased }: DeclaredTable, { userId }: Subject): SQL<{ n: number }> | null {
+  return erased === "deleted" || erased.emptied === null ? null : erased.emptied(userId);
 }
 
 /** A page of what the owner is given, in the order of the key; null when that is nothing. */
 export function selectGiven(
-  table: string,
-  declared: TableDeclaration,
+  declared: DeclaredTable,
   { subject, after, limit }: { subject: Subject; after: readonly unknown[] | null; limit: number },
 ): SQL<Record<string, unknown>> | null {
   const condition = isOwn(declared, subject);
-  const given = columnsOf(declared.given);
-  if (condition === null || given.length === 0) return null;
-  const key = columnsOf(declared.key);
-  const selected = list([...new Set([...given, ...key])].map(identifier));
-  const ordered = list(key.map(identifier));
+  if (condition === null || declared.exported.length === 0) return null;
+  const selected = list([...new Set([...declared.exported, ...declared.order])].map(identifier));
+  const ordered = list(declared.order.map(identifier));
   const from =
     after === null ? sql`true` : sql`(${ordered}) > (${list(after.map((value) => sql`${value}`))})`;
-  return sql`select ${selected} from ${identifier(table)} where ${condition} and ${from} order by ${ordered} limit ${limit}`;
+  return sql`select ${selected} from ${identifier(declared.name)} where ${condition} and ${from} order by ${ordered} limit ${limit}`;
 }
 
 function list(parts: SQL[]): SQL {
@@ -61,14 +62,14 @@ function list(parts: SQL[]): SQL {
 }
 
 /** Where the page after this row begins. */
-export function placeOf(declared: TableDeclaration, row: Record<string, unknown>): unknown[] {
-  return columnsOf(declared.key).map((name) => row[name]);
+export function placeOf(declared: DeclaredTable, row: Record<string, unknown>): unknown[] {
+  return declared.order.map((name) => row[name]);
 }
 
 /** The row as the owner is given it: without what only orders it, and with bytes as base64url. */
-export function givenOf(declared: TableDeclaration, row: Record<string, unknown>): Record<string, unknown> {
+export function givenOf(declared: DeclaredTable, row: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
-    columnsOf(declared.given).map((name) => {
+    declared.exported.map((name) => {
       const value = row[name];
       return [name, value instanceof Uint8Array ? base64url.encode(value) : value];
     }),

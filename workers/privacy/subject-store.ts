@@ -16,21 +16,6 @@ export function endKeysAndCodes(userId: string, now: number): SQL[] {
   ];
 }
 
-/** Leaves nothing to be sent. */
-export function skipUnsent(userId: string): SQL {
-  return sql`update user_stream set sent = useq where user_id = ${userId}`;
-}
-
-/** The chain keeps its hashes and loses its details. */
-export function emptyAudit(userId: string): SQL {
-  return sql`update audit set detail = 'null', salt = '' where user_id = ${userId} and salt is not ''`;
-}
-
-/** Emptied audit rows of the ledger: at most so many, and how many there were. */
-export function redactAudit(userId: string, limit: number): SQL<{ n: number }> {
-  return sql`select redact_audit(${userId}, ${limit}) as n`;
-}
-
 /** In the ledger: nothing is read or written in the user's name any more. */
 export function insertBlock(userId: string): SQL {
   return sql`insert into blocks (key, until) values (${`user:${userId}`}, null) on conflict (key) do nothing`;

@@ -2,6 +2,7 @@ import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Export } from "#shared/contracts/privacy.ts";
 import type { Preferences, ThemeChoice } from "#shared/contracts/profile.ts";
 import { instant, int8 } from "./columns.ts";
+import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const preferences = pgTable("preferences", {
   user_id: text().primaryKey(),
@@ -11,6 +12,12 @@ export const preferences = pgTable("preferences", {
   theme_version: integer().notNull().default(0),
   changed_at: instant().notNull(),
 });
+
+export const preferencesPrivacy = own(
+  preferences,
+  exported("preferences", "theme", "changed_at"),
+  withheld({ preferences_version: INTERNAL, theme_version: INTERNAL }),
+);
 
 export const exports = pgTable(
   "exports",
@@ -25,4 +32,10 @@ export const exports = pgTable(
     expires_at: instant(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
+);
+
+export const exportsPrivacy = own(
+  exports,
+  exported("id", "status", "size", "created_at", "finished_at", "expires_at"),
+  withheld({ job_id: INTERNAL }),
 );

@@ -10,6 +10,7 @@ import {
   text,
 } from "drizzle-orm/pg-core";
 import { instant, int8 } from "./columns.ts";
+import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const bias_buckets = pgTable(
   "bias_buckets",
@@ -23,6 +24,8 @@ export const bias_buckets = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.bias, t.week] })],
 );
 
+export const biasBucketsPrivacy = own(bias_buckets, exported("bias", "week", "formula", "stats"));
+
 /** Weeks whose buckets are yet to be computed. */
 export const bias_dirty = pgTable(
   "bias_dirty",
@@ -33,6 +36,8 @@ export const bias_dirty = pgTable(
   },
   (t) => [primaryKey({ columns: [t.user_id, t.week] })],
 );
+
+export const biasDirtyPrivacy = own(bias_dirty, exported(), withheld({ week: INTERNAL, spread: INTERNAL }));
 
 export const bias_evidence = pgTable(
   "bias_evidence",
@@ -47,6 +52,11 @@ export const bias_evidence = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.week, t.trade_id, t.bias, t.role] })],
 );
 
+export const biasEvidencePrivacy = own(
+  bias_evidence,
+  exported("week", "trade_id", "bias", "role", "measure"),
+);
+
 export const bias_scores = pgTable(
   "bias_scores",
   {
@@ -59,6 +69,8 @@ export const bias_scores = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.bias] })],
 );
 
+export const biasScoresPrivacy = own(bias_scores, exported("bias", "score", "ledger_version", "scored_at"));
+
 export const bias_thresholds = pgTable(
   "bias_thresholds",
   {
@@ -70,6 +82,8 @@ export const bias_thresholds = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.bias] })],
 );
 
+export const biasThresholdsPrivacy = own(bias_thresholds, exported("bias", "threshold", "n"));
+
 /** Weeks whose trades a derivation has changed, one row a change. */
 export const touched_weeks = pgTable(
   "touched_weeks",
@@ -80,6 +94,8 @@ export const touched_weeks = pgTable(
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
+
+export const touchedWeeksPrivacy = own(touched_weeks, exported(), withheld({ id: INTERNAL, week: INTERNAL }));
 
 export const reflections = pgTable(
   "reflections",
@@ -93,4 +109,9 @@ export const reflections = pgTable(
     facts: jsonb().$type<object>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
+);
+
+export const reflectionsPrivacy = own(
+  reflections,
+  exported("id", "import_id", "at", "author", "sentences", "facts"),
 );

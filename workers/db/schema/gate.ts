@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytea, instant, int8, serverInstant } from "./columns.ts";
+import { exported, INTERNAL, kept, nobodys, own, withheld } from "./privacy.ts";
 
 /** What every transaction of the ledger writes last, and what its first statement reads. */
 export const user_stream = pgTable("user_stream", {
@@ -17,6 +18,19 @@ export const user_stream = pgTable("user_stream", {
   anchored: int8().notNull().default("0"),
 });
 
+export const userStreamPrivacy = own(
+  user_stream,
+  exported("useq", "ledger_version", "audit_seq", "audit_head"),
+  withheld({ sent: INTERNAL, generation: INTERNAL, anchored: INTERNAL }),
+  {
+    // Leaves nothing to be sent: the relay would look for rows that are gone.
+    erased: kept(
+      "the head of the audit chain, which stays verifiable; numbers and a hash",
+      (userId) => sql`update user_stream set sent = useq where user_id = ${userId}`,
+    ),
+  },
+);
+
 export const outbox = pgTable(
   "outbox",
   {
@@ -29,6 +43,13 @@ export const outbox = pgTable(
     created_at: serverInstant().notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.useq, t.created_at] })],
+);
+
+export const outboxPrivacy = own(
+  outbox,
+  exported("useq", "type", "version", "body", "at"),
+  withheld({ created_at: INTERNAL }),
+  { order: ["useq"] },
 );
 
 export const audit = pgTable(
@@ -50,6 +71,31 @@ export const audit = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.aseq, t.created_at] })],
 );
 
+export const auditPrivacy = own(
+  audit,
+  exported(
+    "aseq",
+    "action",
+    "session_id",
+    "request_id",
+    "detail",
+    "at",
+    "salt",
+    "digest",
+    "previous",
+    "hash",
+  ),
+  withheld({ created_at: INTERNAL }),
+  {
+    order: ["aseq"],
+    // The chain keeps its hashes and loses its details.
+    erased: kept(
+      "what was done, its details emptied, so that the chain stays verifiable",
+      (userId) => sql`select redact_audit(${userId}) as n`,
+    ),
+  },
+);
+
 export const idempotency = pgTable(
   "idempotency",
   {
@@ -64,9 +110,23 @@ export const idempotency = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.key, t.route] })],
 );
 
+export const idempotencyPrivacy = own(
+  idempotency,
+  exported("route", "status", "body", "created_at"),
+  withheld({ key: "of the client's own making", fingerprint: INTERNAL }),
+);
+
 /** Sessions, keys and users that may no longer do anything. */
 export const blocks = pgTable("blocks", {
   key: text().primaryKey(),
   until: serverInstant(),
   created_at: serverInstant().notNull().defaultNow(),
 });
+
+export const blocksPrivacy = nobodys(
+  blocks,
+  "refuses whatever still comes in the name of an erased user; ids without a person",
+);
+
+export const canaryPrivacy = nobodys("canary", "a row of nobody, by which health proves the isolation");
+export const migrationsPrivacy = nobodys("migrations", "what was applied to the database");

@@ -2,6 +2,7 @@ import { integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqli
 import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { users } from "./identity-users.ts";
+import { exported, INTERNAL, own, SECRET, withheld } from "./privacy.ts";
 
 const owner = () => text().references(() => users.id, { onDelete: "cascade" });
 
@@ -22,11 +23,32 @@ export const passkeys = sqliteTable("passkeys", {
   counter_behind_at: integer(),
 });
 
+export const passkeysPrivacy = own(
+  passkeys,
+  exported(
+    "id",
+    "credential_id",
+    "rp_id",
+    "public_key",
+    "counter",
+    "transports",
+    "backup_eligible",
+    "backed_up",
+    "aaguid",
+    "name",
+    "created_at",
+    "last_used_at",
+    "counter_behind_at",
+  ),
+);
+
 export const passwords = sqliteTable("passwords", {
   user_id: owner().primaryKey(),
   hash: text().notNull(),
   changed_at: integer().notNull(),
 });
+
+export const passwordsPrivacy = own(passwords, exported("changed_at"), withheld({ hash: SECRET }));
 
 export const provider_identities = sqliteTable(
   "provider_identities",
@@ -44,6 +66,12 @@ export const provider_identities = sqliteTable(
   (t) => [unique().on(t.issuer, t.subject)],
 );
 
+export const providerIdentitiesPrivacy = own(
+  provider_identities,
+  exported("id", "provider", "issuer", "subject", "email", "created_at", "last_used_at"),
+  withheld({ refresh_sealed: SECRET }),
+);
+
 /** What may be spent once: ceremonies, links and tickets. */
 export const challenges = sqliteTable("challenges", {
   hash: text().primaryKey(),
@@ -54,12 +82,25 @@ export const challenges = sqliteTable("challenges", {
   expires_at: integer().notNull(),
 });
 
+export const challengesPrivacy = own(
+  challenges,
+  exported("purpose", "session_id", "expires_at"),
+  withheld({ hash: SECRET, payload: SECRET }),
+);
+
 export const sign_in_attempts = sqliteTable("sign_in_attempts", {
   account: text().primaryKey(),
   failures: integer().notNull(),
   open_at: integer().notNull(),
   updated_at: integer().notNull(),
 });
+
+export const signInAttemptsPrivacy = own(
+  sign_in_attempts,
+  exported("failures", "open_at", "updated_at"),
+  withheld({}),
+  { owner: { column: "account", is: "attempts" } },
+);
 
 export const oauth_codes = sqliteTable("oauth_codes", {
   hash: text().primaryKey(),
@@ -75,6 +116,21 @@ export const oauth_codes = sqliteTable("oauth_codes", {
   spent_at: integer(),
 });
 
+export const oauthCodesPrivacy = own(
+  oauth_codes,
+  exported(
+    "client_id",
+    "redirect_uri",
+    "granted_by",
+    "method",
+    "device",
+    "session_id",
+    "expires_at",
+    "spent_at",
+  ),
+  withheld({ hash: SECRET, code_challenge: SECRET }),
+);
+
 export const recovery_codes = sqliteTable(
   "recovery_codes",
   {
@@ -84,6 +140,12 @@ export const recovery_codes = sqliteTable(
     used_at: integer(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.hash] })],
+);
+
+export const recoveryCodesPrivacy = own(
+  recovery_codes,
+  exported("created_at", "used_at"),
+  withheld({ hash: SECRET }),
 );
 
 export const recoveries = sqliteTable("recoveries", {
@@ -98,3 +160,9 @@ export const recoveries = sqliteTable("recoveries", {
   ended_at: integer(),
   outcome: text().$type<"cancelled" | "finished" | "lapsed">(),
 });
+
+export const recoveriesPrivacy = own(
+  recoveries,
+  exported("id", "started_at", "ready_at", "lapses_at", "ended_at", "outcome"),
+  withheld({ address: INTERNAL, link_hash: SECRET, stop_hash: SECRET }),
+);

@@ -1,4 +1,6 @@
+import { sql } from "drizzle-orm";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { exported, INTERNAL, kept, own, withheld } from "./privacy.ts";
 
 /** How far a user's events and audit chain have come in D1. */
 export const user_stream = sqliteTable("user_stream", {
@@ -10,6 +12,19 @@ export const user_stream = sqliteTable("user_stream", {
   audit_head: text().notNull().default(""),
   anchored: integer().notNull().default(0),
 });
+
+export const userStreamPrivacy = own(
+  user_stream,
+  exported("useq", "audit_seq", "audit_head"),
+  withheld({ sent: INTERNAL, generation: INTERNAL, anchored: INTERNAL }),
+  {
+    // Leaves nothing to be sent: the relay would look for rows that are gone.
+    erased: kept(
+      "the head of the audit chain, which stays verifiable; numbers and a hash",
+      (userId) => sql`update user_stream set sent = useq where user_id = ${userId}`,
+    ),
+  },
+);
 
 export const outbox = sqliteTable(
   "outbox",
@@ -23,6 +38,8 @@ export const outbox = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.user_id, t.useq] })],
 );
+
+export const outboxPrivacy = own(outbox, exported("useq", "type", "version", "body", "at"));
 
 export const audit = sqliteTable(
   "audit",
@@ -40,4 +57,29 @@ export const audit = sqliteTable(
     digest: text(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.aseq] })],
+);
+
+export const auditPrivacy = own(
+  audit,
+  exported(
+    "aseq",
+    "action",
+    "session_id",
+    "request_id",
+    "detail",
+    "at",
+    "salt",
+    "digest",
+    "previous",
+    "hash",
+  ),
+  withheld({}),
+  {
+    // The chain keeps its hashes and loses its details.
+    erased: kept(
+      "what was done to permissions, its details emptied, so that the chain stays verifiable",
+      (userId) =>
+        sql`update audit set detail = 'null', salt = '' where user_id = ${userId} and salt is not ''`,
+    ),
+  },
 );

@@ -1,6 +1,8 @@
+import { sql } from "drizzle-orm";
 import { integer, primaryKey, sqliteTable, text, unique } from "drizzle-orm/sqlite-core";
 import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Tier } from "#shared/contracts/tiers.ts";
+import { exported, INTERNAL, kept, nobodys, own, SECRET, withheld } from "./privacy.ts";
 
 /** The tables of D1 as its migrations leave them; instants are epoch milliseconds. */
 export const users = sqliteTable("users", {
@@ -14,6 +16,13 @@ export const users = sqliteTable("users", {
   tier: text().$type<Tier>().notNull().default("free"),
   version: integer().notNull().default(1),
 });
+
+export const usersPrivacy = own(
+  users,
+  exported("id", "email", "email_verified_at", "name", "avatar", "tier", "version", "created_at"),
+  withheld({ handle: "known to this user's authenticators only" }),
+  { owner: { column: "id", is: "userId" } },
+);
 
 const ownerId = () =>
   text()
@@ -31,6 +40,12 @@ export const devices = sqliteTable(
     last_seen_at: integer().notNull(),
   },
   (t) => [unique().on(t.user_id, t.key_hash)],
+);
+
+export const devicesPrivacy = own(
+  devices,
+  exported("id", "name", "first_seen_at", "last_seen_at"),
+  withheld({ key_hash: SECRET }),
 );
 
 export const sessions = sqliteTable("sessions", {
@@ -56,6 +71,33 @@ export const sessions = sqliteTable("sessions", {
   settled_at: integer(),
 });
 
+export const sessionsPrivacy = own(
+  sessions,
+  exported(
+    "id",
+    "method",
+    "device",
+    "device_id",
+    "app",
+    "created_at",
+    "last_used_at",
+    "rotated_at",
+    "idle_expires_at",
+    "expires_at",
+    "revoked_at",
+    "revoked_reason",
+  ),
+  withheld({
+    client: SECRET,
+    refresh_counter: INTERNAL,
+    refresh_hash: SECRET,
+    successor: SECRET,
+    seen_counter: INTERNAL,
+    expiring_told_at: INTERNAL,
+    settled_at: INTERNAL,
+  }),
+);
+
 export const api_keys = sqliteTable("api_keys", {
   id: text().primaryKey(),
   user_id: ownerId(),
@@ -71,6 +113,22 @@ export const api_keys = sqliteTable("api_keys", {
   settled_at: integer(),
 });
 
+export const apiKeysPrivacy = own(
+  api_keys,
+  exported(
+    "id",
+    "name",
+    "prefix",
+    "scopes",
+    "created_at",
+    "expires_at",
+    "last_used_at",
+    "replaced_by",
+    "revoked_at",
+  ),
+  withheld({ hash: SECRET, settled_at: INTERNAL }),
+);
+
 export const data_keys = sqliteTable("data_keys", {
   id: text().primaryKey(),
   user_id: ownerId().unique(),
@@ -79,6 +137,12 @@ export const data_keys = sqliteTable("data_keys", {
   created_at: integer().notNull(),
   tried_at: integer(),
 });
+
+export const dataKeysPrivacy = own(
+  data_keys,
+  exported(),
+  withheld({ id: SECRET, kek_id: SECRET, wrapped: SECRET, created_at: INTERNAL, tried_at: INTERNAL }),
+);
 
 export const erasures = sqliteTable("erasures", {
   id: text().primaryKey(),
@@ -96,6 +160,26 @@ export const erasures = sqliteTable("erasures", {
   settled_at: integer(),
 });
 
+export const erasuresPrivacy = own(
+  erasures,
+  exported("id", "requested_at", "due_at", "cancelled_at", "begun_at", "finished_at"),
+  withheld({
+    receipt: "mailed when the erasure is done",
+    step: INTERNAL,
+    attempts: INTERNAL,
+    try_at: INTERNAL,
+    removed: "mailed when the erasure is done",
+    settled_at: INTERNAL,
+  }),
+  {
+    // Earlier ones that were cancelled name a user who changed their mind.
+    erased: kept(
+      "the proof that it was done; its user id is dropped an hour after",
+      (userId) => sql`delete from erasures where user_id = ${userId} and cancelled_at is not null`,
+    ),
+  },
+);
+
 export const counters = sqliteTable(
   "counters",
   {
@@ -106,3 +190,5 @@ export const counters = sqliteTable(
   },
   (t) => [primaryKey({ columns: [t.day, t.name, t.method] })],
 );
+
+export const countersPrivacy = nobodys(counters, "how many did what on a day; nobody is named");

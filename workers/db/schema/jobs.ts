@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { serverInstant } from "./columns.ts";
+import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const jobs = pgTable(
   "jobs",
@@ -22,6 +23,18 @@ export const jobs = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
 
+export const jobsPrivacy = own(
+  jobs,
+  exported("id", "kind", "state", "attempt", "created_at", "finished_at", "failure"),
+  withheld({
+    queue: INTERNAL,
+    payload: INTERNAL,
+    run_after: INTERNAL,
+    lease_until: INTERNAL,
+    claims: INTERNAL,
+  }),
+);
+
 /** A user's place in the line of a queue. */
 export const job_turns = pgTable(
   "job_turns",
@@ -37,4 +50,10 @@ export const job_turns = pgTable(
     ),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.queue] })],
+);
+
+export const jobTurnsPrivacy = own(
+  job_turns,
+  exported(),
+  withheld({ queue: INTERNAL, due_at: INTERNAL, served_at: INTERNAL, waits_since: INTERNAL }),
 );

@@ -12,16 +12,8 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
-import type {
-  Import,
-  ImportFormat,
-  ImportStatus,
-  ImportZone,
-  PreviewRow,
-  RowError,
-} from "#shared/contracts/imports.ts";
-import type * as z from "zod";
 import { instant, int8, serverInstant } from "./columns.ts";
+import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const accounts = pgTable(
   "accounts",
@@ -34,6 +26,12 @@ export const accounts = pgTable(
     time_zone: text(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] }), unique().on(t.user_id, t.name)],
+);
+
+export const accountsPrivacy = own(
+  accounts,
+  exported("id", "name", "time_zone", "created_at"),
+  withheld({ writes: INTERNAL }),
 );
 
 export const instruments = pgTable(
@@ -54,43 +52,20 @@ export const instruments = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
 
-export const imports = pgTable(
-  "imports",
-  {
-    user_id: text().notNull(),
-    id: text().notNull(),
-    status: text().$type<ImportStatus>().notNull(),
-    ends_as: text().$type<"failed" | "cancelled" | "undone">(),
-    format: text().$type<ImportFormat>().notNull(),
-    file_name: text().notNull(),
-    file_key: text().notNull(),
-    size: int8().notNull(),
-    account: text(),
-    time_zone: text().notNull(),
-    dry_run: boolean().notNull().default(false),
-    next_line: integer().notNull().default(0),
-    rows_total: integer(),
-    rows_new: integer().notNull().default(0),
-    rows_duplicate: integer().notNull().default(0),
-    rows_corrected: integer().notNull().default(0),
-    rows_conflict: integer().notNull().default(0),
-    rows_rejected: integer().notNull().default(0),
-    errors: jsonb().$type<RowError[]>().notNull().default([]),
-    preview: jsonb().$type<z.infer<typeof PreviewRow>[]>(),
-    failure: jsonb().$type<NonNullable<Import["failure"]>>(),
-    created_at: instant().notNull(),
-    finished_at: instant(),
-    scope_at: instant(),
-    file_kept: boolean().notNull().default(true),
-    times: text().$type<"keep" | "correct">().notNull().default("keep"),
-    shift_offsets: integer().array(),
-    rows_shifted: integer().notNull().default(0),
-    zone_source: text().$type<ImportZone["source"]>().notNull().default("format"),
-    zone_suggestion: jsonb().$type<NonNullable<ImportZone["suggestion"]>>(),
-    zone_accounts: text().array().notNull().default([]),
-    resume: jsonb().$type<object>(),
-  },
-  (t) => [primaryKey({ columns: [t.user_id, t.id] })],
+export const instrumentsPrivacy = own(
+  instruments,
+  exported(
+    "id",
+    "symbol",
+    "currency",
+    "asset_class",
+    "multiplier",
+    "isin",
+    "underlying",
+    "expiry",
+    "strike",
+    "right",
+  ),
 );
 
 const print = () => int8().notNull();
@@ -128,6 +103,28 @@ export const fills = pgTable(
   ],
 );
 
+export const fillsPrivacy = own(
+  fills,
+  exported(
+    "id",
+    "account_id",
+    "instrument_id",
+    "executed_at",
+    "date_only",
+    "effect",
+    "side",
+    "quantity",
+    "price",
+    "fee",
+    "carried_fee",
+    "fee_currency",
+    "execution_id",
+    "revision",
+    "ordinal",
+  ),
+  withheld({ print: DERIVED }),
+);
+
 /** What each line of each import says of a fill. */
 export const claims = pgTable(
   "claims",
@@ -141,6 +138,8 @@ export const claims = pgTable(
   },
   (t) => [primaryKey({ columns: [t.user_id, t.fill_id, t.import_id, t.line] })],
 );
+
+export const claimsPrivacy = own(claims, exported("fill_id", "import_id", "line", "kind", "facts"));
 
 /** Fills that a statement took back or replaced, and cancellations that wait for theirs. */
 export const withdrawn = pgTable(
@@ -180,6 +179,31 @@ export const withdrawn = pgTable(
   ],
 );
 
+export const withdrawnPrivacy = own(
+  withdrawn,
+  exported(
+    "id",
+    "account_id",
+    "instrument_id",
+    "executed_at",
+    "date_only",
+    "effect",
+    "side",
+    "quantity",
+    "price",
+    "fee",
+    "fee_currency",
+    "execution_id",
+    "revision",
+    "ordinal",
+    "cancels",
+    "names",
+    "by_name",
+    "restates",
+  ),
+  withheld({ print: DERIVED }),
+);
+
 /** A fee of a fill that was replaced, and the fill that bears it. */
 export const carries = pgTable(
   "carries",
@@ -191,3 +215,5 @@ export const carries = pgTable(
   },
   (t) => [primaryKey({ columns: [t.user_id, t.from_fill] })],
 );
+
+export const carriesPrivacy = own(carries, exported("from_fill", "to_fill", "amount"));

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { boolean, doublePrecision, integer, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { instant, int8 } from "./columns.ts";
+import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const trades = pgTable(
   "trades",
@@ -37,6 +38,39 @@ export const trades = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
 
+export const tradesPrivacy = own(
+  trades,
+  exported(
+    "id",
+    "account_id",
+    "instrument_id",
+    "symbol",
+    "currency",
+    "direction",
+    "status",
+    "quantity",
+    "open_quantity",
+    "entry_price",
+    "exit_price",
+    "opened_at",
+    "opened_date_only",
+    "closed_at",
+    "closed_date_only",
+    "fills",
+    "foreign_fees",
+    "gross_fifo",
+    "gross_lifo",
+    "gross_hifo",
+    "gross_average",
+    "fees_fifo",
+    "fees_lifo",
+    "fees_hifo",
+    "fees_average",
+    "formula",
+  ),
+  withheld({ net_key: INTERNAL }),
+);
+
 /** The part of a trade that one fill closed. */
 export const closes = pgTable(
   "closes",
@@ -64,6 +98,30 @@ export const closes = pgTable(
   (t) => [primaryKey({ columns: [t.user_id, t.fill_id] })],
 );
 
+export const closesPrivacy = own(
+  closes,
+  exported(
+    "fill_id",
+    "trade_id",
+    "account_id",
+    "instrument_id",
+    "currency",
+    "symbol",
+    "closed_at",
+    "date_only",
+    "quantity",
+    "exit_fee",
+    "gross_fifo",
+    "gross_lifo",
+    "gross_hifo",
+    "gross_average",
+    "entry_fee_fifo",
+    "entry_fee_lifo",
+    "entry_fee_hifo",
+    "entry_fee_average",
+  ),
+);
+
 /** The state of an instrument's fold before an instant. */
 export const checkpoints = pgTable(
   "checkpoints",
@@ -77,6 +135,19 @@ export const checkpoints = pgTable(
     formula: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.account_id, t.instrument_id, t.before_at] })],
+);
+
+export const checkpointsPrivacy = own(
+  checkpoints,
+  exported(),
+  withheld({
+    account_id: DERIVED,
+    instrument_id: DERIVED,
+    before_at: DERIVED,
+    state: DERIVED,
+    fills: DERIVED,
+    formula: DERIVED,
+  }),
 );
 
 /** Spans of an account's instrument whose trades are yet to be derived. */
@@ -93,4 +164,16 @@ export const dirty = pgTable(
     generation: int8().notNull().default("1"),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.account_id, t.instrument_id] })],
+);
+
+export const dirtyPrivacy = own(
+  dirty,
+  exported(),
+  withheld({
+    account_id: INTERNAL,
+    instrument_id: INTERNAL,
+    from_at: INTERNAL,
+    to_at: INTERNAL,
+    generation: INTERNAL,
+  }),
 );

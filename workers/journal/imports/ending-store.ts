@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../db/ledger.ts";
-import { imports } from "../../db/schema/journal.ts";
+import { imports } from "../../db/schema/imports.ts";
 import { type Holes, ledgerDb, prepared } from "../../db/statement.ts";
 import { IMPORT_COLUMNS, type ImportRow } from "./store.ts";
 

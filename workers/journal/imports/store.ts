@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Ledger, Tx } from "../../db/ledger.ts";
-import type { imports } from "../../db/schema/journal.ts";
+import type { imports } from "../../db/schema/imports.ts";
 import { jobs } from "../../db/schema/jobs.ts";
 import { type Holes, ledgerDb, prepared, preparedBy } from "../../db/statement.ts";
 import type { ImportZone, RowError } from "#shared/contracts/imports.ts";

@@ -99,11 +99,6 @@ export function settleErasure(identity: Identity, id: string, now: number): Prom
   );
 }
 
-/** Earlier ones of this user that were cancelled: they name who changed their mind. */
-export function deleteCancelled(userId: string): SQL {
-  return sql`delete from erasures where user_id = ${userId} and cancelled_at is not null`;
-}
-
 export async function findReceipt(
   identity: Identity,
   receipt: string,

@@ -1,16 +1,12 @@
 import type { Ctx } from "../../context.ts";
 import type { Identity } from "../../db/identity.ts";
 import type { Logged } from "#shared/stream.ts";
-import {
-  FILE_PREFIXES,
-  IDENTITY_TABLES,
-  LEDGER_TABLES,
-  STREAMS,
-  type TableDeclaration,
-} from "../declarations.ts";
+import type { DeclaredTable } from "../../db/declared.ts";
+import { FILE_PREFIXES, STREAMS } from "../files-and-streams.ts";
 import { filesOf, GIVEN } from "../files.ts";
 import { givenOf, placeOf, selectGiven } from "../rows-store.ts";
 import { findSubject, type Subject } from "../subject.ts";
+import { IDENTITY_TABLES, LEDGER_TABLES } from "../tables.ts";
 import { TAR_END, tarHeader, tarPadding } from "./core/tar.ts";
 
 const ROWS = 2_000;
@@ -39,14 +35,13 @@ export async function* archive(ctx: Ctx): AsyncGenerator<Uint8Array> {
   const contents: Contents = {};
   const atMs = ctx.now;
   yield* file("README.txt", README, atMs);
-  for (const [name, declared] of Object.entries(IDENTITY_TABLES)) {
-    yield* table(`identity/${name}`, declared, identityPages(identity, name, declared, subject), {
-      contents,
-      atMs,
-    });
+  for (const declared of IDENTITY_TABLES) {
+    const pages = identityPages(identity, declared, subject);
+    yield* table(`identity/${declared.name}`, declared, pages, { contents, atMs });
   }
-  for (const [name, declared] of Object.entries(LEDGER_TABLES)) {
-    yield* table(`ledger/${name}`, declared, ledgerPages(ctx, name, declared, subject), { contents, atMs });
+  for (const declared of LEDGER_TABLES) {
+    const pages = ledgerPages(ctx, declared, subject);
+    yield* table(`ledger/${declared.name}`, declared, pages, { contents, atMs });
   }
   yield* events(ctx, contents);
   for (const prefix of GIVEN) yield* files(ctx, prefix, contents);
@@ -54,29 +49,24 @@ export async function* archive(ctx: Ctx): AsyncGenerator<Uint8Array> {
   yield TAR_END;
 }
 
-function identityPages(
-  identity: Identity,
-  name: string,
-  declared: TableDeclaration,
-  subject: Subject,
-): Pages {
+function identityPages(identity: Identity, declared: DeclaredTable, subject: Subject): Pages {
   return async (after) => {
-    const statement = selectGiven(name, declared, { subject, after, limit: ROWS });
+    const statement = selectGiven(declared, { subject, after, limit: ROWS });
     return statement === null ? null : identity.list(statement);
   };
 }
 
 /** Through the gate, which shows this user's rows and no others. */
-function ledgerPages(ctx: Ctx, name: string, declared: TableDeclaration, subject: Subject): Pages {
+function ledgerPages(ctx: Ctx, declared: DeclaredTable, subject: Subject): Pages {
   return async (after) => {
-    const statement = selectGiven(name, declared, { subject, after, limit: ROWS });
+    const statement = selectGiven(declared, { subject, after, limit: ROWS });
     return statement === null ? null : ctx.ledger.read(statement);
   };
 }
 
 async function* table(
   path: string,
-  declared: TableDeclaration,
+  declared: DeclaredTable,
   pages: Pages,
   { contents, atMs }: { contents: Contents; atMs: number },
 ): AsyncGenerator<Uint8Array> {
@@ -144,9 +134,9 @@ function manifest(ctx: Ctx, contents: Contents): string {
   return `${JSON.stringify({ ...made, contents, withheld }, null, 2)}\n`;
 }
 
-function withheldOf(folder: string, tables: Record<string, TableDeclaration>): [string, unknown][] {
-  return Object.entries(tables).flatMap(([name, { owner, withheld }]) =>
-    owner === null || withheld === undefined ? [] : [[`${folder}/${name}`, withheld]],
+function withheldOf(folder: string, tables: readonly DeclaredTable[]): [string, unknown][] {
+  return tables.flatMap(({ name, withheld }) =>
+    Object.keys(withheld).length === 0 ? [] : [[`${folder}/${name}`, withheld]],
   );
 }
 

@@ -1,0 +1,91 @@
+import { getTableName, type SQL, type Table } from "drizzle-orm";
+
+/** What happens with a table's rows when a user asks for all that is kept of them, or for all of it to go. */
+export type Privacy<Name extends string = string> = {
+  name: Name;
+  /** Null for a table that no code reads or writes. */
+  definition: Table | null;
+  /** Null for a table whose rows belong to no user. */
+  owner: Owner | null;
+  /** The columns that the owner is given, in this order. */
+  exported: readonly string[];
+  /** The other columns, each with the reason. */
+  withheld: Readonly<Record<string, string>>;
+  /** The order of the rows under one owner; null for the order of the key. */
+  order: readonly string[] | null;
+  erased: Erased;
+};
+
+/** The column that says whose a row is, and what it is compared with. */
+export type Owner<Column extends string = string> = { column: Column; is: "userId" | "email" | "attempts" };
+
+/** Gone with the user, or kept for a reason, and emptied as far as the reason allows. */
+export type Erased = "deleted" | { kept: string; emptied: Emptying | null };
+
+/** One statement; in the ledger it is sent again while it answers that it changed rows. */
+export type Emptying = (userId: string) => SQL<{ n: number }>;
+
+export const SECRET = "a secret that lets somebody in: a hash of it is of use to a thief only";
+export const INTERNAL = "how the work is done, and nothing about the user";
+export const DERIVED = "made anew from the rows that are given, whenever they change";
+
+type Exported<Name extends string> = { names: readonly Name[] };
+type Withheld<Name extends string> = { reasons: Readonly<Record<Name, string>> };
+type Columns<T extends Table> = keyof T["_"]["columns"] & string;
+
+/** Demands that a declaration names every column of the table once; the owner's column may be left out. */
+type Complete<T extends Table, E extends string, W extends string, O extends string> = [
+  Exclude<Columns<T>, E | W | O>,
+] extends [never]
+  ? [Exclude<E | W | O, Columns<T>>] extends [never]
+    ? [Extract<E, W>] extends [never]
+      ? unknown
+      : { "exported and withheld": Extract<E, W> }
+    : { "no column": Exclude<E | W | O, Columns<T>> }
+  : { "neither exported nor withheld": Exclude<Columns<T>, E | W | O> };
+
+/** The columns that the owner is given. */
+export function exported<const Names extends readonly string[]>(...names: Names): Exported<Names[number]> {
+  return { names };
+}
+
+/** The columns that the owner is not given, and why. */
+export function withheld<const Name extends string>(reasons: Readonly<Record<Name, string>>): Withheld<Name> {
+  return { reasons };
+}
+
+/** Rows that stay when their owner goes. */
+export function kept(why: string, emptied: Emptying | null = null): Erased {
+  return { kept: why, emptied };
+}
+
+/** The declaration of a table of users' rows. */
+export function own<
+  T extends Table,
+  E extends string,
+  W extends string = never,
+  O extends string = "user_id",
+>(
+  table: T & Complete<T, E, W, O>,
+  given: Exported<E>,
+  rest?: Withheld<W>,
+  more: { owner?: Owner<O>; order?: readonly NoInfer<Columns<T>>[]; erased?: Erased } = {},
+): Privacy<T["_"]["name"]> {
+  return {
+    name: getTableName<T>(table),
+    definition: table,
+    owner: more.owner ?? { column: "user_id", is: "userId" },
+    exported: given.names,
+    withheld: rest?.reasons ?? {},
+    order: more.order ?? null,
+    erased: more.erased ?? "deleted",
+  };
+}
+
+/** The declaration of a table whose rows belong to no user; one without a definition is given by its name. */
+export function nobodys<T extends Table>(table: T, why: string): Privacy<T["_"]["name"]>;
+export function nobodys<Name extends string>(table: Name, why: string): Privacy<Name>;
+export function nobodys(table: Table | string, why: string): Privacy {
+  const [name, definition] = typeof table === "string" ? [table, null] : [getTableName(table), table];
+  return { name, definition, owner: null, exported: [], withheld: {}, order: null, erased: kept(why) };
+}

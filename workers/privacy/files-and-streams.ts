@@ -1,0 +1,29 @@
+/** The bucket, by the first word of a key; the second is whose it is. */
+export const FILE_PREFIXES: Record<
+  string,
+  { given: boolean; reason?: string; erased: "deleted" | { kept: string } }
+> = {
+  imports: { given: true, erased: "deleted" },
+  avatars: { given: true, erased: "deleted" },
+  exports: { given: false, reason: "what earlier exports gathered", erased: "deleted" },
+  tombstones: {
+    given: false,
+    reason: "made when a user is erased",
+    erased: { kept: "hashes of erased ids, so that a restored backup is erased again" },
+  },
+  "audit-anchors": {
+    given: false,
+    reason: "hashes of hashes over all users",
+    erased: { kept: "public proof of the audit chains; nobody is named" },
+  },
+  "audit-tree": {
+    given: false,
+    reason: "hashes of hashes over all users",
+    erased: { kept: "public proof of the audit chains; a hash stands for a user" },
+  },
+};
+
+/** The Durable Objects, by class; one a user, named by the user's id. */
+export const STREAMS: Record<string, { given: boolean; erased: string }> = {
+  UserStream: { given: true, erased: "the log goes, a mark stays that refuses whatever comes late" },
+};

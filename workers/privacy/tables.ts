@@ -1,0 +1,31 @@
+import { declaredIn, inOrderOfRemoval } from "../db/declared.ts";
+import * as account from "../db/schema/account.ts";
+import * as biases from "../db/schema/biases.ts";
+import * as gate from "../db/schema/gate.ts";
+import * as credentials from "../db/schema/identity-credentials.ts";
+import * as mail from "../db/schema/identity-mail.ts";
+import * as stream from "../db/schema/identity-stream.ts";
+import * as users from "../db/schema/identity-users.ts";
+import * as imports from "../db/schema/imports.ts";
+import * as jobs from "../db/schema/jobs.ts";
+import * as journal from "../db/schema/journal.ts";
+import * as trades from "../db/schema/trades.ts";
+
+/** What D1 holds: each table is declared where it is defined. */
+export const IDENTITY_TABLES = inOrderOfRemoval([
+  ...declaredIn(users),
+  ...declaredIn(credentials),
+  ...declaredIn(mail),
+  ...declaredIn(stream),
+]);
+
+/** What Postgres holds. */
+export const LEDGER_TABLES = inOrderOfRemoval([
+  ...declaredIn(jobs),
+  ...declaredIn(account),
+  ...declaredIn(imports),
+  ...declaredIn(journal),
+  ...declaredIn(trades),
+  ...declaredIn(biases),
+  ...declaredIn(gate),
+]);
