@@ -6,7 +6,7 @@ const CANARY = "usr_00000000000000000000CANARY";
 
 type Isolation = { role: string; owns: boolean; seen: number };
 
-/** The role that acts, whether its login may see past row-level security, and how much it sees of another user. */
+/** The acting role, whether its login passes row-level security, and how much it sees of another user. */
 export async function findIsolation(ledger: Ledger): Promise<Isolation | null> {
   const [row] = await ledger.read(
     sql<Isolation>`select current_user as role,
