@@ -44,8 +44,6 @@ select "id" from "passkeys" where ("passkeys"."id" = ? and "passkeys"."user_id" 
 
 select "id" from "sessions" where ("sessions"."user_id" = ? and "sessions"."device_id" = ? and "sessions"."revoked_at" is null);
 
-select "id" from "sessions" where ("sessions"."user_id" = ? and "sessions"."revoked_at" is not null and "sessions"."settled_at" is null);
-
 select "id" from "sessions" where ("sessions"."user_id" = ? and ("sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?)) order by "sessions"."id" desc limit ? offset ?;
 
 select "id", "credential_id", "name", "backup_eligible", "backed_up", "transports", "created_at", "last_used_at" from "passkeys" where "passkeys"."user_id" = ? order by "passkeys"."id" asc limit ?;
@@ -53,8 +51,6 @@ select "id", "credential_id", "name", "backup_eligible", "backed_up", "transport
 select "id", "credential_id", "name", "backup_eligible", "backed_up", "transports", "created_at", "last_used_at" from "passkeys" where ("passkeys"."user_id" = ? and "passkeys"."id" > ?) order by "passkeys"."id" asc limit ?;
 
 select "id", "key_hash", "name" from "devices" where "devices"."user_id" = ? order by "devices"."key_hash" is ? desc limit ?;
-
-select "id", "user_id" from "sessions" where ("sessions"."revoked_at" is not null and "sessions"."settled_at" is null and "sessions"."revoked_at" < ?) order by "sessions"."revoked_at" limit ?;
 
 select "id", "user_id", "idle_expires_at" from "sessions" where ("sessions"."revoked_at" is null and "sessions"."expiring_told_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."idle_expires_at" <= ?) order by "sessions"."idle_expires_at" limit ?;
 
@@ -92,6 +88,12 @@ select d.id, d.name, d.first_seen_at, max(d.last_seen_at, coalesce((select max(l
 
 select id from users where id > ? union select user_id from user_stream where user_id > ? order by 1 limit ?;
 
+select id, user_id from "api_keys" where revoked_at is not null and settled_at is null and revoked_at < ? order by revoked_at limit ?;
+
+select id, user_id from "sessions" where revoked_at is not null and settled_at is null and revoked_at < ? order by revoked_at limit ?;
+
+select id, user_id from "sessions" where user_id = ? and revoked_at is not null and settled_at is null;
+
 select p.id, p.user_id, p.credential_id, p.public_key, p.counter, p.backup_eligible, p.backed_up, p.counter_behind_at, u.id as owner_id, u.email as owner_email, u.email_verified_at as owner_email_verified_at, u.name as owner_name, u.avatar as owner_avatar, u.tier as owner_tier, u.version as owner_version, u.created_at as owner_created_at from passkeys p join users u on u.id = p.user_id where p.credential_id = ? and u.handle = ?;
 
 select u.id, u.email, u.email_verified_at, u.name, u.avatar, u.tier, u.version, u.created_at, p.hash from users u left join passwords p on p.user_id = u.id where u.email = ?;
@@ -114,11 +116,19 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview, failure, created_at, finished_at, scope_at;
 
+select "aseq", "action", "session_id", "request_id", "detail", "at", "hash" from "audit" where ("audit"."user_id" = $1 and "audit"."aseq" < $2) order by "audit"."aseq" desc limit $3;
+
 select "attempt" from "jobs" where "jobs"."user_id" = $1 and "jobs"."id" = $2;
+
+select "audit_seq", "audit_head" from "user_stream" where "user_stream"."user_id" = $1;
 
 select "id", "name" from "accounts" where ("accounts"."user_id" = $1 and "accounts"."name" = any($2::text[]));
 
 select "id", "status", "size", "created_at", "expires_at" from "exports" where ("exports"."user_id" = $1 and "exports"."id" = $2);
+
+select "preferences", "preferences_version" from "preferences" where "preferences"."user_id" = $1;
+
+select "theme", "theme_version" from "preferences" where "preferences"."user_id" = $1;
 
 select "user_id" from "user_stream" where "user_stream"."user_id" > $1 order by "user_stream"."user_id" asc limit $2;
 
@@ -127,6 +137,8 @@ select (extract(epoch from before_at) * 1000)::float8 as before, state from chec
 select * from claim_key($1, $2, $3);
 
 select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from bias_evidence e left join bias_thresholds t on t.user_id = $1 and t.bias = e.bias where e.user_id = $2 and e.trade_id = $3 and (t.threshold is null or e.measure <= (t.threshold ->> 'seconds')::float8) ), '[]') as items from trades where user_id = $4 and id = $5;
+
+select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
 
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 
@@ -159,6 +171,8 @@ select id, status, ends_as, format, file_name, file_key, size, account, time_zon
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2 for update;
 
 select id, status, size, created_at, expires_at from exports where user_id = $1 and id < $2 order by id desc limit $3;
+
+select last_useq, stream_generation from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 

@@ -1,20 +1,23 @@
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
+import type { Statement } from "../../db/statement.ts";
 import { revokeTokens, prepareToken } from "../one-time-tokens/one-time-tokens.ts";
 import { findUser } from "../users/store.ts";
+import type { UserRow } from "../users/user.ts";
 import { claimAttempt } from "../attempts/claim-attempt.ts";
 import { askForEmail, findIdByEmail, hasEmail } from "./store.ts";
+import { linkMail, type MailLink } from "../email/mail-link.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { LINK_MS } from "../email/verification.ts";
 
 /**
- * Asks both addresses to agree; one that was never verified is only told, so that a mistyped one can be corrected. When the new one has an account, that account's owner is told instead, and the caller
- * cannot tell: the answer and the writes are the same.
+ * Asks both addresses to agree. An address that was never verified is only told, so that a mistyped one can be
+ * corrected. Whether the new address has an account, the caller cannot tell.
  */
 export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<void> {
-  const { env, userId, now, identity } = ctx;
+  const { userId, now, identity } = ctx;
   const user = await findUser(identity, userId);
   if (user === null) throw new Problem("unauthenticated");
   const { email } = input;
@@ -22,55 +25,44 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
   await claimAttempt(ctx, email, "mails asked for");
   const id = newId("challenge", now);
   const expiresAt = now + LINK_MS;
-  const once = { userId, expiresAt, payload: { change: id } };
-  const [byOld, byNew, taken] = await Promise.all([
-    prepareToken({ ...once, purpose: "email_change_old" }),
-    prepareToken({ ...once, purpose: "email_change_new" }),
-    findIdByEmail(identity, email),
-  ]);
-  const asksOld = user.email_verified_at !== null;
-  const toOld = asksOld
-    ? ({
-        userId,
-        to: user.email,
-        template: "email_change_old",
-        words: { link: linkTo(env, "/verify-email", byOld.secret) },
-      } as const)
-    : ({
-        userId,
-        to: user.email,
-        template: "email_change_told",
-        words: { link: linkTo(env, "/") },
-      } as const);
-  const toNew =
-    taken === null
-      ? ({
-          userId,
-          to: email,
-          template: "email_change_new",
-          words: { link: linkTo(env, "/verify-email", byNew.secret) },
-        } as const)
-      : ({
-          userId: taken.id,
-          to: email,
-          template: "email_change_taken",
-          words: { link: linkTo(env, "/") },
-        } as const);
+  const link = { payload: { change: id }, expiresAt, page: "/verify-email" } as const;
+  const taken = await findIdByEmail(identity, email);
+  const toOld = await tellOldAddress(ctx, user, link);
+  const toNew = await tellNewAddress(ctx, { email, holder: taken?.id ?? null }, link);
   // The links of an ask before this one end first: there is one at most.
   await identity.run(
     revokeTokens(userId, ["email_change_old", "email_change_new"], hasEmail(userId, user.email)),
   );
   const asked = await identity.change({
-    statements: [
-      askForEmail(userId, { id, from: user.email, email, expiresAt }),
-      ...(asksOld ? [byOld.statement] : []),
-      byNew.statement,
-      await outgoing(env, toOld, now),
-      await outgoing(env, toNew, now),
-    ],
+    statements: [askForEmail(userId, { id, from: user.email, email, expiresAt }), ...toOld, ...toNew],
     audit: [{ action: "email.change_asked", detail: {} }],
     events: [],
   });
   if (!asked) throw new Problem("unauthenticated");
   sendSoon(ctx);
+}
+
+type ChangeLink = Pick<MailLink, "payload" | "expiresAt" | "page">;
+
+/** An address that was never verified has nothing to agree to, and is only told. */
+async function tellOldAddress({ env, now }: Ctx, user: UserRow, link: ChangeLink): Promise<Statement[]> {
+  const { id: userId, email } = user;
+  const asks = { ...link, purpose: "email_change_old", template: "email_change_old" } as const;
+  if (user.email_verified_at !== null) return linkMail(env, { userId, email }, asks, now);
+  const words = { link: linkTo(env, "/") };
+  return [await outgoing(env, { userId, to: email, template: "email_change_told", words }, now)];
+}
+
+/** Where the address has an account, its owner is told instead; the writes are the same. */
+async function tellNewAddress(
+  { env, userId, now }: Ctx,
+  { email, holder }: { email: string; holder: string | null },
+  link: ChangeLink,
+): Promise<Statement[]> {
+  const asks = { ...link, purpose: "email_change_new", template: "email_change_new" } as const;
+  if (holder === null) return linkMail(env, { userId, email }, asks, now);
+  const { purpose, payload, expiresAt } = asks;
+  const { statement } = await prepareToken({ purpose, userId, expiresAt, payload });
+  const mail = { userId: holder, to: email, template: "email_change_taken" } as const;
+  return [statement, await outgoing(env, { ...mail, words: { link: linkTo(env, "/") } }, now)];
 }

@@ -1,13 +1,13 @@
 import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
-import type { Statement } from "../../db/statement.ts";
 import { signInMethods } from "../../settings/settings.ts";
 import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { isEmailTaken } from "../users/store.ts";
-import { newUser, type UserRow } from "../users/user.ts";
-import { passkeyAccount } from "../passkeys/way-in.ts";
-import { passwordAccount } from "../passwords/way-in.ts";
-import { openPending, type Pending } from "../registration/pending.ts";
+import { newHandle, newUser } from "../users/user.ts";
+import { passkeyWayIn } from "../passkeys/way-in.ts";
+import { passwordWayIn } from "../passwords/way-in.ts";
+import { createAccount } from "../registration/create-account.ts";
+import { openPending } from "../registration/pending.ts";
 
 /** Creates the account that waited for its address; its owner then signs in, on whichever device they like. */
 export async function finishRegistration(visitor: Visitor, token: string): Promise<void> {
@@ -16,19 +16,11 @@ export async function finishRegistration(visitor: Visitor, token: string): Promi
   if (spent === null) throw new Problem("link_invalid");
   const { email, name, by } = await openPending(token, spent.payload);
   if (!signInMethods(env).includes(by.method)) throw new Problem("link_invalid");
-  const user: UserRow = { ...newUser({ email, name }, now), email_verified_at: now };
-  const id = by.method === "passkey" ? by.userId : user.id;
-  const created = await identity.as(id, null).change({
-    statements: account({ ...user, id }, by),
-    audit: [{ action: "user.registered", detail: { method: by.method } }],
-    events: [{ type: "user.registered", body: { userId: id } }],
-  });
-  if (created) return;
+  const made = newUser({ email, name }, now);
+  const id = by.method === "passkey" ? by.userId : made.id;
+  const user = { ...made, id, email_verified_at: now };
+  const handle = by.method === "passkey" ? by.handle : newHandle();
+  const wayIn = by.method === "passkey" ? passkeyWayIn(by.passkey) : passwordWayIn(id, by.hash, now);
+  if (await createAccount(visitor, { user, handle, wayIn })) return;
   throw new Problem((await isEmailTaken(identity, email)) ? "email_taken" : "link_invalid");
-}
-
-function account(user: UserRow, by: Pending["by"]): [Statement, Statement] {
-  return by.method === "password"
-    ? passwordAccount(user, by.hash)
-    : passkeyAccount(user, by.handle, by.passkey);
 }

@@ -6,6 +6,7 @@ import type { Identity } from "../../db/identity.ts";
 import { insertWhere } from "../../db/rows.ts";
 import { devices, sessions } from "../../db/schema/identity-users.ts";
 import { type Holes, identityDb as db, prepared, preparedBy } from "../../db/statement.ts";
+import { isLive } from "../sessions/store.ts";
 
 type Row = typeof devices.$inferSelect;
 type Key = Pick<Row, "id" | "user_id">;
@@ -47,8 +48,7 @@ const page = preparedBy(
   (_: null, { userId, now, limit, before }: Holes<Page>) =>
     sql<DeviceRow>`select d.id, d.name, d.first_seen_at,
         max(d.last_seen_at, coalesce((select max(last_used_at) from sessions where device_id = d.id), 0)) as last_seen_at, (
-          select count(*) from sessions s where s.device_id = d.id and s.revoked_at is null
-            and s.idle_expires_at > ${now} and s.expires_at > ${now}) as sessions
+          select count(*) from sessions where device_id = d.id and ${isLive(now)}) as sessions
       from devices d where d.user_id = ${userId} ${before && sql`and d.id < ${before}`}
       order by d.id desc limit ${limit}`,
   [
@@ -89,8 +89,7 @@ export const deleteDevice = prepared("identity", (key: Holes<Key>) => db.delete(
 export function deleteCrowdedOut(userId: string, now: number, condition: Condition): SQL {
   return sql`delete from devices where user_id = ${userId} and ${condition} and id in (
       select d.id from devices d where d.user_id = ${userId} and not exists (
-        select 1 from sessions s where s.device_id = d.id and s.revoked_at is null
-          and s.idle_expires_at > ${now} and s.expires_at > ${now})
+        select 1 from sessions where device_id = d.id and ${isLive(now)})
       order by d.last_seen_at, d.id
       limit max(0, (select count(*) from devices where user_id = ${userId}) - ${MOST_OWNED.devices}))`;
 }

@@ -1,17 +1,20 @@
 import type { Statement } from "../../db/statement.ts";
-import { prepareToken } from "../one-time-tokens/one-time-tokens.ts";
-import { linkTo, outgoing } from "./outgoing.ts";
+import { linkMail, type Addressee } from "./mail-link.ts";
 
 export const LINK_MS = 24 * 3_600_000;
 
-/** A link that verifies this address, and the mail that carries it: to go into `statements`, each after what was written. */
-export async function verificationMail(
+/** A link that verifies this address, and its mail: for `statements`, each after what was written. */
+export function verificationMail(
   env: Env,
-  { userId, email }: { userId: string; email: string },
+  to: Addressee,
   now: number,
-): Promise<[Statement, Statement]> {
-  const expiresAt = now + LINK_MS;
-  const once = await prepareToken({ purpose: "email_verify", userId, expiresAt, payload: { email } });
-  const words = { link: linkTo(env, "/verify-email", once.secret) };
-  return [once.statement, await outgoing(env, { userId, to: email, template: "verify_email", words }, now)];
+): Promise<[token: Statement, mail: Statement]> {
+  const link = {
+    purpose: "email_verify",
+    payload: { email: to.email },
+    expiresAt: now + LINK_MS,
+    page: "/verify-email",
+    template: "verify_email",
+  } as const;
+  return linkMail(env, to, link, now);
 }

@@ -2,6 +2,7 @@ import { eq, sql, type SQL } from "drizzle-orm";
 import type { Identity } from "../../db/identity.ts";
 import { oauth_codes } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
+import { isLive } from "../sessions/store.ts";
 
 /** `granted_by` is the session whose user allowed it, `session_id` the one that the code opened. */
 export type CodeRow = typeof oauth_codes.$inferSelect;
@@ -13,7 +14,7 @@ export function insertCode(
 ): SQL {
   return sql`insert into oauth_codes (hash, client_id, redirect_uri, code_challenge, user_id, granted_by, method, device, expires_at)
     select ${row.hash}, ${row.client_id}, ${row.redirect_uri}, ${row.code_challenge}, user_id, id, method, device, ${row.expires_at}
-    from sessions where id = ${row.granted_by} and user_id = ${row.user_id} and revoked_at is null and expires_at > ${now}`;
+    from sessions where id = ${row.granted_by} and user_id = ${row.user_id} and ${isLive(now)}`;
 }
 
 export function findCode(identity: Identity, hash: string): Promise<CodeRow | null> {
@@ -28,7 +29,7 @@ const byHash = prepared("identity", ({ hash }: Holes<{ hash: string }>) =>
 export function spendCode({ hash, granted_by }: CodeRow, sessionId: string, now: number): SQL {
   return sql`update oauth_codes set spent_at = ${now}, session_id = ${sessionId}
     where hash = ${hash} and spent_at is null and expires_at > ${now} and exists (
-      select 1 from sessions where id = ${granted_by} and revoked_at is null and expires_at > ${now})`;
+      select 1 from sessions where id = ${granted_by} and ${isLive(now)})`;
 }
 
 /** Takes the code for nothing. */

@@ -6,14 +6,12 @@ import type { TokenPair } from "../tokens/carrier.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { countSignUp } from "../counters/count.ts";
-import { sendSoon } from "../email/send-email.ts";
-import { verificationMail } from "../email/verification.ts";
 import { newUser, toUser } from "../users/user.ts";
 import { beginRegistration } from "../registration/begin-registration.ts";
-import { openSession } from "../sign-in/open-session.ts";
+import { createAccountAndSession } from "../registration/create-account.ts";
 import { deviceName } from "../devices/core/device-name.ts";
 import { refuse } from "./ceremony.ts";
-import { passkeyAccount } from "./way-in.ts";
+import { passkeyWayIn } from "./way-in.ts";
 import { newPasskey } from "./new-passkey.ts";
 import { isPasskeyKnown } from "./store.ts";
 
@@ -43,23 +41,10 @@ export async function registerVerify(
     const by = { method: "passkey", userId: user.id, handle, passkey } as const;
     return beginRegistration(visitor, { email: user.email, name: user.name, by });
   }
-  const session = await openSession(visitor, { userId: user.id, method: "passkey" });
-  const created = await identity.as(user.id, session.sessionId).change({
-    statements: [
-      ...passkeyAccount(user, handle, passkey),
-      ...session.statements,
-      ...(await verificationMail(env, { userId: user.id, email: user.email }, now)),
-    ],
-    audit: [{ action: "user.registered", detail: { method: "passkey" } }, session.audit],
-    events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
-    ...session.room,
-  });
-  if (!created) {
-    throw new Problem(
-      (await isPasskeyKnown(identity, passkey.credential_id)) ? "passkey_taken" : "email_taken",
-    );
+  const tokens = await createAccountAndSession(visitor, { user, handle, wayIn: passkeyWayIn(passkey) });
+  if (tokens === null) {
+    const isKnown = await isPasskeyKnown(identity, passkey.credential_id);
+    throw new Problem(isKnown ? "passkey_taken" : "email_taken");
   }
-  countSignUp(visitor, "completed", "passkey");
-  sendSoon(visitor);
-  return { user: toUser(env, user), tokens: session.tokens };
+  return { user: toUser(env, user), tokens };
 }

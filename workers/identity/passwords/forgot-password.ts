@@ -1,6 +1,6 @@
 import type { Visitor } from "../../context.ts";
 import { afterAnswer } from "../after-answer.ts";
-import { prepareToken } from "../one-time-tokens/one-time-tokens.ts";
+import { mailLink } from "../email/mail-link.ts";
 import { linkTo, outgoing } from "../email/outgoing.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { touchUser } from "../users/store.ts";
@@ -23,28 +23,23 @@ async function mailOwner(visitor: Visitor, email: string): Promise<void> {
   if (owner === null) return;
   // A mail never adds a password: whoever reads the mail of an account that passkeys open would have a way in.
   if (owner.hash === null) await sayThatNoneIsThere(visitor, owner);
-  else await mailLink(visitor, owner);
+  else await mailReset(visitor, owner);
   sendSoon(visitor);
 }
 
-async function mailLink({ env, identity, now }: Visitor, owner: WithPassword): Promise<void> {
-  const { id: userId, email } = owner;
-  const once = await prepareToken({
-    purpose: "password_reset",
-    userId,
-    expiresAt: now + RESET_MS,
-    payload: { email },
-  });
-  const words = { link: linkTo(env, "/reset-password", once.secret) };
-  await identity.as(userId, null).change({
-    statements: [
-      touchUser(userId, email),
-      once.statement,
-      await outgoing(env, { userId, to: email, template: "password_reset", words }, now),
-    ],
-    audit: [{ action: "password.reset_asked", detail: {} }],
-    events: [],
-  });
+function mailReset(visitor: Visitor, { id: userId, email }: WithPassword): Promise<void> {
+  return mailLink(
+    visitor,
+    { userId, email },
+    {
+      purpose: "password_reset",
+      payload: { email },
+      expiresAt: visitor.now + RESET_MS,
+      page: "/reset-password",
+      template: "password_reset",
+      audit: { action: "password.reset_asked", detail: {} },
+    },
+  );
 }
 
 async function sayThatNoneIsThere(

@@ -1,13 +1,12 @@
 import { ALWAYS } from "../../db/conditions.ts";
-import type { Statement } from "../../db/statement.ts";
-import { insertUser } from "../users/store.ts";
-import { newHandle, type UserRow } from "../users/user.ts";
+import type { WayIn } from "../registration/create-account.ts";
 import { insertPassword } from "./store.ts";
 
-/** An account that a password opens, as statements; the first decides, and writes nothing when the address has one. */
-export function passwordAccount(user: UserRow, hash: string): [Statement, Statement] {
-  return [
-    insertUser(user, newHandle(), ALWAYS),
-    insertPassword({ user_id: user.id, hash, changed_at: user.created_at }),
-  ];
+/** A password that opens a new account. */
+export function passwordWayIn(userId: string, hash: string, now: number): WayIn {
+  return {
+    method: "password",
+    isFree: ALWAYS,
+    statement: insertPassword({ user_id: userId, hash, changed_at: now }),
+  };
 }

@@ -4,7 +4,7 @@ import type { Visitor } from "../../context.ts";
 import type { TokenPair } from "../tokens/carrier.ts";
 import { countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
-import { insertUser } from "../users/store.ts";
+import { createAccountAndSession } from "../registration/create-account.ts";
 import { newHandle, newUser } from "../users/user.ts";
 import { openSession } from "../sign-in/open-session.ts";
 import type { Person } from "./core/person.ts";
@@ -49,24 +49,18 @@ async function signIn(visitor: Visitor, known: IdentityRow): Promise<Entered> {
 
 /** Null when the address or the person has an account. */
 async function create(visitor: Visitor, person: Person): Promise<Entered | null> {
-  const { identity, now } = visitor;
+  const { now } = visitor;
   const { email, provider: method } = person;
   if (email === null || !person.isVerified) throw new Problem("provider_unverified");
   countSignUp(visitor, "verified", method);
   const user = { ...newUser({ email, name: person.name ?? undefined }, now), email_verified_at: now };
-  const session = await openSession(visitor, { userId: user.id, method });
-  const linked = { id: newId("providerIdentity", now), userId: user.id, person, now };
-  const created = await identity.as(user.id, session.sessionId).change({
-    statements: [
-      insertUser(user, newHandle(), isUnknown(person)),
-      insertFirstIdentity(linked),
-      ...session.statements,
-    ],
-    audit: [{ action: "user.registered", detail: { method, identity: linked.id } }, session.audit],
-    events: [{ type: "user.registered", body: { userId: user.id } }, ...session.events],
-    ...session.room,
-  });
-  if (!created) return null;
-  countSignUp(visitor, "completed", method);
-  return { tokens: session.tokens, link: linked, isNew: true };
+  const link = { id: newId("providerIdentity", now), userId: user.id };
+  const wayIn = {
+    method,
+    isFree: isUnknown(person),
+    statement: insertFirstIdentity({ ...link, person, now }),
+    detail: { identity: link.id },
+  };
+  const tokens = await createAccountAndSession(visitor, { user, handle: newHandle(), wayIn });
+  return tokens === null ? null : { tokens, link, isNew: true };
 }

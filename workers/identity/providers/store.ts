@@ -8,6 +8,7 @@ import { provider_identities } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import type { Person } from "./core/person.ts";
+import { isLive } from "../sessions/store.ts";
 
 type Row = typeof provider_identities.$inferSelect;
 export type IdentityRow = Pick<Row, "id" | "user_id" | "provider" | "email" | "created_at" | "last_used_at">;
@@ -93,7 +94,7 @@ export async function isFull(identity: Identity, userId: string): Promise<boolea
 export function insertIdentity(given: NewIdentity, sessionId: string): SQL {
   const { userId, now } = given;
   const isAllowed = sql`exists (select 1 from sessions where id = ${sessionId} and user_id = ${userId}
-    and revoked_at is null and expires_at > ${now}) and ${hasRoom(userId)}`;
+    and ${isLive(now)}) and ${hasRoom(userId)}`;
   return sql`${insertWhere(provider_identities, rowOf(given), isAllowed)} on conflict (issuer, subject) do nothing`;
 }
 

@@ -8,6 +8,7 @@ import type { AppEnv } from "../../http/factory.ts";
 import { openRequest } from "../../http/open-request.ts";
 import { isolateMemory } from "../isolate-memory.ts";
 import { deny, isDenied } from "../revocation/denied.ts";
+import { isLive } from "./core/lifetime.ts";
 import { findSessionState, markUsed } from "./store.ts";
 
 type Held = { access: Access; checkedAt: number };
@@ -63,7 +64,7 @@ async function assertLive(c: Context<AppEnv>, access: Access, now: number): Prom
   const { sessionId, userId, rotation } = access;
   const state = await findSessionState(identity, userId, sessionId);
   if (state === null) throw new Problem("unauthenticated");
-  if (state.revoked_at !== null || state.expires_at <= now) {
+  if (!isLive(state, now)) {
     deny(sessionId);
     throw new Problem("unauthenticated", "This session has ended.");
   }

@@ -12,7 +12,7 @@ import {
   type RefreshToken,
 } from "./refresh-token.ts";
 import { revokeSession } from "./revoke-session.ts";
-import { IDLE_MS, isForgiven } from "./core/lifetime.ts";
+import { IDLE_MS, isForgiven, isLive } from "./core/lifetime.ts";
 import { findSession, rotateSession, type SessionRow } from "./store.ts";
 
 /**
@@ -45,13 +45,7 @@ export async function refreshSession(
   if (rotated !== null) return pair(visitor, rotated, next);
 
   const session = await findSession(identity, spent.sessionId);
-  if (
-    session === null ||
-    session.revoked_at !== null ||
-    session.idle_expires_at <= now ||
-    session.expires_at <= now ||
-    (app !== null && session.app !== app)
-  ) {
+  if (session === null || !isLive(session, now) || (app !== null && session.app !== app)) {
     throw new Problem("refresh_refused");
   }
   const line = {

@@ -25,11 +25,11 @@ type Given = Pick<
 >;
 /** `device_hash` names the device by the hash of its key; it is null for a client that has none. */
 export type NewSession = Given & { device_hash: string | null };
-type At = number | Placeholder<string, number>;
 
-/** A session that can still be used. */
-const isLive = (now: At) =>
-  and(isNull(sessions.revoked_at), gt(sessions.idle_expires_at, now), gt(sessions.expires_at, now));
+/** A condition on `sessions`: the session can still be used; `isLive` of `core/lifetime.ts` says the same of a row. */
+export function isLive(now: number | Placeholder<string, number>): Condition {
+  return sql`${sessions.revoked_at} is null and ${sessions.idle_expires_at} > ${now} and ${sessions.expires_at} > ${now}`;
+}
 
 /** Written only when the statement before it in the batch was. */
 export const insertSession = prepared("identity", (row: Holes<NewSession>) =>
@@ -73,6 +73,7 @@ const stateOf = prepared("identity", ({ userId, id }: Holes<{ userId: string; id
   db
     .select({
       revoked_at: sessions.revoked_at,
+      idle_expires_at: sessions.idle_expires_at,
       expires_at: sessions.expires_at,
       seen_counter: sessions.seen_counter,
       last_used_at: sessions.last_used_at,
@@ -133,7 +134,7 @@ const turned = prepared(
         idle_expires_at = min(${turn.idle_end}, expires_at),
         expiring_told_at = iif(min(${turn.idle_end}, expires_at) > idle_expires_at, null, expiring_told_at)
       where id = ${turn.id} and refresh_counter = ${turn.counter} and refresh_hash = ${turn.hash}
-        and revoked_at is null and idle_expires_at > ${turn.now} and expires_at > ${turn.now}
+        and ${isLive(turn.now)}
         and (${turn.app} is null or app = ${turn.app})
       returning *`,
 );

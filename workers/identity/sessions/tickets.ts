@@ -1,6 +1,7 @@
 import type { Base, Ctx } from "../../context.ts";
 import { ACCESS_SECONDS } from "../tokens/access-token.ts";
 import { issueToken, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
+import { isLive } from "./core/lifetime.ts";
 import { findSession } from "./store.ts";
 
 const TICKET_MS = 30_000;
@@ -29,7 +30,7 @@ export async function redeemTicket(
   const spent = await consumeToken(identity, "ws_ticket", ticket, now);
   if (spent === null || spent.sessionId === null || spent.userId === null) return null;
   const session = await findSession(identity, spent.sessionId);
-  if (session === null || session.revoked_at !== null || session.expires_at <= now) return null;
+  if (session === null || !isLive(session, now)) return null;
   const { userId, sessionId } = spent;
   return { userId, sessionId, expiresAt: Math.min(now + ACCESS_SECONDS * 1000, session.expires_at) };
 }

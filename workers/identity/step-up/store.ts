@@ -1,6 +1,7 @@
 import { sql, type SQL } from "drizzle-orm";
 import * as z from "zod";
 import type { Identity } from "../../db/identity.ts";
+import { isLive } from "../sessions/store.ts";
 
 /** What a user could confirm with. */
 export type Means = {
@@ -39,5 +40,5 @@ export async function findPasswordHash(
 /** True as a statement while the session lives; the decider of what hangs on it. */
 export function touchLiveSession(userId: string, sessionId: string, now: number): SQL {
   return sql`update sessions set last_used_at = max(last_used_at, ${now})
-    where id = ${sessionId} and user_id = ${userId} and revoked_at is null and expires_at > ${now}`;
+    where id = ${sessionId} and user_id = ${userId} and ${isLive(now)}`;
 }

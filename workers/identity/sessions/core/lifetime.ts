@@ -23,6 +23,14 @@ export function isForgiven(line: Line, spent: { counter: number; client: string 
   return now - line.rotatedAt <= GRACE_MS || line.seenCounter < line.refreshCounter;
 }
 
+/** True of a session that can still be used; `isLive` of the store says the same in SQL. */
+export function isLive(
+  session: { revoked_at: number | null; idle_expires_at: number; expires_at: number },
+  now: number,
+): boolean {
+  return session.revoked_at === null && session.idle_expires_at > now && session.expires_at > now;
+}
+
 export function idleEnd(now: number, absoluteEnd: number): number {
   return Math.min(now + IDLE_MS, absoluteEnd);
 }
