@@ -15,7 +15,7 @@ export type MailLink = {
 };
 export type Addressee = { userId: string; email: string };
 
-/** The token and the mail as statements; each is written only when the statement before it in the batch was. */
+/** The token and the mail as statements; each is written only when the statement before it was. */
 export async function linkMail(
   env: Env,
   { userId, email }: Addressee,
@@ -27,7 +27,7 @@ export async function linkMail(
   return [statement, await outgoing(env, { userId, to: email, template, words }, now)];
 }
 
-/** Mails a link to the owner of an address, while the account has that address; `sendSoon` then sends it. */
+/** Writes the mail with a link while the account has that address; `sendSoon` then sends it. */
 export async function mailLink(
   { env, identity, now }: Visitor,
   to: Addressee,

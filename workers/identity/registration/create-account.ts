@@ -39,7 +39,10 @@ export async function createAccountAndSession(
   return session.tokens;
 }
 
-/** One batch: the user decides, then the way in, the session, and a link where the address is not verified yet. */
+/**
+ * One batch: the user decides, then the way in, the session, and a link where the address is not verified
+ * yet.
+ */
 async function create(
   visitor: Visitor,
   { user, handle, wayIn }: NewAccount,

@@ -22,9 +22,9 @@ const held = isolateMemory<Held>(10_000);
 let heldUnder = "";
 
 /**
- * Who the request's bearer token or cookie, or the given token, says it is, and until when (epoch ms); throws
- * `unauthenticated`, and `cross_site` for a write that another site may have caused. A session that was revoked
- * elsewhere is refused here within 10 seconds, and at once where `asksNow`.
+ * The user and session of the given token, or of the request's bearer token or cookie, and when the token ends
+ * (epoch ms). Throws `unauthenticated`, and `cross_site` for a write that another site may have caused. A
+ * session that was revoked elsewhere is refused here within 10 seconds, and at once where `asksNow`.
  */
 export async function authenticate(
   c: Context<AppEnv>,

@@ -3,9 +3,8 @@ import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Condition } from "../../db/conditions.ts";
 
 /**
- * Takes away every way into an account but the one that was just made, and a change of its address, if the condition
- * holds. For the first proof that somebody owns the address: until then anybody may have made the account in the
- * owner's name, and left a passkey or a key of their own in it.
+ * Removes every way into an account except the one just created, and a change of its address, if the condition
+ * holds. Until an address is verified anybody may have registered it and left a passkey or a key behind.
  */
 export function dropUnprovenWaysIn(
   userId: string,
