@@ -9,7 +9,8 @@ import { newUser, send } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import { freshEmail, identity, options, post } from "#test/sign-in.ts";
 
-// Whatever is sent where a sign-in is decided, the answer is a refusal: never a failure of ours, never a session.
+// Every mutated request to a sign-in endpoint is refused. It never causes an internal failure and never opens
+// a session.
 
 /** The same changes in every run; what they are made to is new each time. */
 const SEED = 20261120;
@@ -106,8 +107,9 @@ test(`${CHANGES} changed assertions sign nobody in`, { timeout: 300_000 }, async
 const UNVOUCHED_FLAGS = 0x10 | 0x02 | 0x20;
 
 /**
- * Without attestation nobody vouches for backup state, counter and model of the authenticator, nor for members of the
- * client data beyond the four that are judged: a registration that differs only there is as good as another.
+ * Without attestation nothing proves the backup state, the counter and the model of the authenticator. The
+ * same holds for members of the client data beyond the four that are checked. A registration that differs
+ * only there is as good as another.
  */
 function isUnvouched(original: Json, changed: Json): boolean {
   const [one, other] = [original, changed].map(({ response, ...outside }) => {
@@ -125,7 +127,8 @@ function isUnvouched(original: Json, changed: Json): boolean {
     .filter((at) => one.bytes[at] !== other.bytes[at])
     .map((at) => at - start);
   const flags = (one.bytes[start + 32] ?? 0) ^ (other.bytes[start + 32] ?? 0);
-  // -1 and 131 are lengths of what stands last, where more than there is reads the same; 32 the flags, 33 to 52 counter and model.
+  // -1 and 131 are lengths of the last item, where a larger length reads the same bytes. 32 is the flags
+  // byte, and 33 to 52 are the counter and the model.
   return differs.every(
     (at) =>
       at === -1 || at === 131 || (at === 32 && (flags & ~UNVOUCHED_FLAGS) === 0) || (at > 32 && at < 53),

@@ -37,7 +37,8 @@ export async function agreeToChange(visitor: Visitor, side: Side, token: string)
   ]);
   // The other address agreed at the same moment, and that request has taken it.
   if (change === null || user === null) return false;
-  // Judged once more as it is written: the address before may be verified at this moment, and has to agree then.
+  // The write checks this rule once more: the earlier address may have been verified meanwhile, and then it
+  // must agree.
   const lacksOld = change.old_agreed_at === null && user.email_verified_at !== null;
   if (lacksOld || change.new_agreed_at === null) return true;
   await take(visitor, user, change);

@@ -13,8 +13,8 @@ import { sendSoon } from "../email/send-email.ts";
 import { LINK_MS } from "../email/verification.ts";
 
 /**
- * Asks both addresses to agree. An address that was never verified is only told, so that a mistyped one can be
- * corrected. Whether the new address has an account, the caller cannot tell.
+ * Asks both addresses to agree. An address that was never verified is only told, so that the user can correct
+ * a mistyped one. The caller cannot tell whether the new address has an account.
  */
 export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<void> {
   const { userId, now, identity } = ctx;

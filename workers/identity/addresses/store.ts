@@ -9,7 +9,10 @@ export type EmailChange = Pick<
 >;
 export type Side = "old" | "new";
 
-/** Changes nothing and counts as a change, while this address is unverified: the mail about it hangs on it. */
+/**
+ * Counts as a change, without changing the row, while this address is unverified. The mail about the address
+ * depends on it.
+ */
 export function touchUnverified(userId: string, email: string): SQL {
   return sql`update users set email = email
     where id = ${userId} and email = ${email} and email_verified_at is null`;
@@ -45,7 +48,10 @@ export function findEmailChange(identity: Identity, userId: string, id: string):
   );
 }
 
-/** Writes nothing unless the new address, and the one before if it is verified by now, agreed to this very change and nobody has the address. */
+/**
+ * Writes only when the new address agreed to this very change and no other account has it. The earlier
+ * address must agree too, if it is verified by now.
+ */
 export function takeEmail(userId: string, change: EmailChange, now: number): SQL {
   return sql`update users set email = ${change.email}, email_verified_at = ${now}, version = version + 1
     where id = ${userId}

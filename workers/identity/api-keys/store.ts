@@ -71,8 +71,8 @@ function isUser({ user_id }: NewApiKey): Condition {
 }
 
 /**
- * Lets a key run out for its successor, once: never later than it would have, and at once without an overlap. With one
- * there are two for a while, and the user must have room for them.
+ * Sets the end of a key that gets a successor, once. The end is never later than before; without an overlap
+ * it is now. During an overlap both keys count, and the user must have room for both.
  */
 export function replaceApiKey(
   userId: string,

@@ -10,7 +10,10 @@ import { countAttempt, deleteAttempts, findAttempts } from "./store.ts";
 const POLICIES = {
   /** Sign-ins that fail at one account. */
   "sign-in attempts": { free: 10, firstMs: 1_000, longestMs: 300_000 },
-  /** Recovery codes that are tried at one account; apart from passwords, so that guessing those keeps nobody from recovering. */
+  /**
+   * Recovery codes tried for one account. They are counted apart from passwords, so that a guesser of
+   * passwords cannot block a recovery.
+   */
   "recovery codes": { free: 10, firstMs: 1_000, longestMs: 300_000 },
   /** Mails that a stranger can have sent to one address. */
   "mails asked for": { free: 5, firstMs: 30_000, longestMs: 3_600_000 },
@@ -20,8 +23,8 @@ const COUNTED = ["sign-in attempts", "mails asked for"] as const satisfies reado
 const FORGET_MS = 86_400_000;
 
 /**
- * Counts an attempt at an account before its password is looked at, so that a burst cannot slip past the count.
- * Refuses with `rate_limited`, for addresses without an account just the same.
+ * Counts an attempt for an account before its password is checked, so that a burst cannot pass the count.
+ * Refuses with `rate_limited`, equally for addresses without an account.
  */
 export async function claimAttempt(
   { env, identity, now }: Pick<Base, "env" | "identity" | "now">,

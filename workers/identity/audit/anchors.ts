@@ -3,11 +3,17 @@ import * as z from "zod";
 import { sha256 } from "../../db/audit-chain.ts";
 import { leafHash, proofOf, rootOf, type Step } from "./merkle.ts";
 
-/** 256 subtrees by the first byte of a leaf's id: an anchor rewrites those that changed and reads no others. */
+/**
+ * 256 subtrees by the first byte of the leaf's id. An anchor reads and rewrites only the subtrees that
+ * changed.
+ */
 export const BUCKETS = 256;
 
 const AnchoredHead = z.object({ seq: z.number().int(), head: z.string() });
-/** How far both chains of a user stood; the id is a hash, so that it names nobody and still outlives an erasure. */
+/**
+ * The anchored heads of both chains of a user. The id is a hash, so that it identifies no user and may
+ * outlive an erasure.
+ */
 const Leaf = z.object({ id: z.string(), identity: AnchoredHead, ledger: AnchoredHead });
 export type Leaf = z.infer<typeof Leaf>;
 
@@ -22,13 +28,19 @@ const Anchor = z.object({
 export type Anchor = z.infer<typeof Anchor>;
 
 const ANCHORS = "audit-anchors/";
-/** The same as the newest anchor, written first and only over the one that was read: who writes it has the turn. */
+/**
+ * A copy of the newest anchor. It is written first, and only over the copy that was read: the run that writes
+ * it goes on.
+ */
 const NEWEST = "audit-tree/newest.json";
 const NOTHING_THERE = { etagDoesNotMatch: "*" };
 
 export type Newest = { anchor: Anchor | null; etag: string | null };
 
-/** The newest anchor, and the mark that the next one must replace; also when the mark was lost or set back. */
+/**
+ * Returns the newest anchor and the mark that the next one must replace, also when the mark was lost or set
+ * back.
+ */
 export async function findNewest(files: R2Bucket): Promise<Newest> {
   const object = await files.get(NEWEST);
   const marked = object === null ? null : Anchor.parse(await object.json());

@@ -53,7 +53,10 @@ async function change(user: TestUser, name: string): Promise<void> {
 const WHOLE = { intact: true, brokenAt: null, emptied: 0 };
 let minute = Date.now();
 
-/** Anchors until this user's chains stand in the tree of this file's bucket: other files share the ledger and may be faster. */
+/**
+ * Anchors until this user's chains are in the tree of this file's bucket. Other files share the ledger and
+ * may be faster.
+ */
 async function anchor(user: TestUser): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {
     await operate("update user_stream set anchored = 0 where user_id = $1", [user.id]);

@@ -53,7 +53,7 @@ export function identityChain(identity: Identity, userId: string): Chain {
 function linkOf(userId: string, row: Row): Link {
   const { aseq: seq, previous, hash, salt, digest, detail } = row;
   const isEmptied = salt === "";
-  // An older row that was emptied has nothing left to compute its hash from: it is held by its neighbours alone.
+  // An older row that was emptied has lost the input of its hash. Only its neighbours still prove it.
   const isHashed = (isEmptied && digest === null) || hashOf(userId, row) === hash;
   const isSaid = isEmptied || digest === null || digestOf(bytesOf(salt), detail) === digest;
   return { seq, previous, hash, holds: isHashed && isSaid, isEmptied };

@@ -87,7 +87,7 @@ function linkOf(userId: string, row: Row): Link {
   const { salt, digest, detail } = row;
   const hash = base64url.encode(row.hash);
   const isEmptied = salt?.length === 0;
-  // An older row that was emptied has nothing left to compute its hash from: it is held by its neighbours alone.
+  // An older row that was emptied has lost the input of its hash. Only its neighbours still prove it.
   const isHashed = (isEmptied && digest === null) || hashOf(userId, row) === hash;
   const isSaid =
     isEmptied || digest === null || digestOf(salt ?? new Uint8Array(), detail) === base64url.encode(digest);

@@ -34,7 +34,10 @@ export function climb(leaf: Uint8Array, steps: readonly Step[]): Uint8Array {
   return hash;
 }
 
-/** From the leaves to the root; whoever has no sibling goes up as they are, which gives the tree of RFC 6962. */
+/**
+ * Returns the levels from the leaves to the root. A node without a sibling moves up unchanged, which gives
+ * the tree of RFC 6962.
+ */
 function levelsOf(leaves: readonly Uint8Array[]): (readonly Uint8Array[])[] {
   const levels = [leaves];
   for (let level = leaves; level.length > 1; levels.push(level)) {

@@ -24,7 +24,10 @@ type Counts = Record<string, number>;
 const DAY_MS = 86_400_000;
 let marks = 0;
 
-/** Waits until all that was counted is written: what is counted after it, on a day long ago, is never written before it. */
+/**
+ * Waits until every count is written. The mark is counted last, on a day long ago, and is never written
+ * before the others.
+ */
 async function written(): Promise<void> {
   const now = ++marks * DAY_MS;
   const day = new Date(now).toISOString().slice(0, 10);

@@ -19,12 +19,18 @@ export type Recognised = {
   after: readonly Statement[];
 };
 
-/** For the batch that opens a session while the condition holds: forgets the oldest devices where there are too many. */
+/**
+ * A statement for the batch that opens a session: it forgets the oldest devices above the limit if the
+ * condition holds.
+ */
 export function forgettingOldest(userId: string, now: number, condition: Condition): Statement {
   return deleteCrowdedOut(userId, now, condition);
 }
 
-/** Finds the visitor's device among this user's. Its key is hashed with the user's id, so that no table shows who shares a machine. */
+/**
+ * Finds the visitor's device among the user's devices. The device key is hashed with the user's id, so that
+ * no table shows which users share a machine.
+ */
 export async function recogniseDevice(visitor: Visitor, userId: string): Promise<Recognised> {
   const { deviceKey, identity, now, userAgent } = visitor;
   const hash = deviceKey === null ? null : await digest(`device ${userId} ${deviceKey}`);

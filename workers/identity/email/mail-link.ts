@@ -15,7 +15,10 @@ export type MailLink = {
 };
 export type Addressee = { userId: string; email: string };
 
-/** The token and the mail as statements; each is written only when the statement before it in the batch was. */
+/**
+ * Returns the token and the mail as statements. Each one writes only when the statement before it in the
+ * batch wrote.
+ */
 export async function linkMail(
   env: Env,
   { userId, email }: Addressee,

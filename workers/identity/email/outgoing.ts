@@ -14,7 +14,10 @@ export type Mail<T extends TemplateName> = {
   words: Words[T];
 };
 
-/** A mail as a statement that is written only when the one before it in the batch was; `sendSoon` then sends it. */
+/**
+ * Returns a mail as a statement that writes only when the one before it in the batch wrote. `sendSoon` then
+ * sends the mail.
+ */
 export async function outgoing<T extends TemplateName>(
   env: Env,
   mail: Mail<T>,

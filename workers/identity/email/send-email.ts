@@ -12,7 +12,10 @@ const MOST_ATTEMPTS = 12;
 const MAILS_OF_A_REQUEST = 5;
 const LANES = 4;
 
-/** Sends what is due, after the answer; the newest first, so that a request's own mail waits behind nobody's. The sweep sends the rest. */
+/**
+ * Sends the due mails after the answer. The newest goes first, so that a request's own mail does not wait
+ * behind others. The sweep sends the rest.
+ */
 export function sendSoon({ env, identity, waitUntil }: Pick<Base, "env" | "identity" | "waitUntil">): void {
   waitUntil(
     sendDue(env, identity, { most: MAILS_OF_A_REQUEST, first: "newest" }).catch((error: unknown) =>

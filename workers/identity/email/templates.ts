@@ -1,6 +1,6 @@
 /**
- * Everything that Tidemark ever mails. Nothing that a stranger may choose (a name, a picture) stands in a mail, so that
- * nobody can have us deliver their words; devices are named from a closed list.
+ * Every mail that Tidemark sends. A mail contains no text that a stranger can choose, such as a name or a
+ * picture. A stranger therefore cannot make us deliver their words. Device names come from a closed list.
  */
 export const TEMPLATES = {
   verify_email: mail(

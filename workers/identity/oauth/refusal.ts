@@ -21,7 +21,10 @@ export class OAuthRefusal extends Error {
   }
 }
 
-/** Every error of the token endpoints as JSON of RFC 6749; what is no refusal is logged as everywhere else. */
+/**
+ * Answers every error of the token endpoints as the JSON of RFC 6749. An unexpected error is logged as
+ * everywhere else.
+ */
 export function answerRefusal(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof OAuthRefusal) {
     if (error.code === "invalid_client") c.header("www-authenticate", 'Basic realm="tidemark"');

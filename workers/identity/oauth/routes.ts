@@ -37,8 +37,8 @@ export const authorizations = [
   serve(contract.decideAuthorization, async (c, { params, body }) => {
     const { ctx } = c.var;
     const { id } = params;
-    // A token of some minutes must not buy itself a session of days, in a header or dressed as a cookie: a person at
-    // a page of ours says yes, whose browser holds the session's refresh token too.
+    // A token of some minutes must not open a session of days, neither in a header nor disguised as a cookie.
+    // The user must agree on a page of ours, in a browser that also holds the session's refresh token.
     const isPage = c.req.header("authorization") === undefined;
     if (!isPage || !(await holdsRefreshToken(ctx, refreshCookie(c)))) {
       await showAuthorization(ctx, id);
@@ -79,7 +79,10 @@ const authorize = createApp().get("/oauth/authorize", async (c) => {
   return begun.goTo === null ? refusalPage(begun.lacks) : c.redirect(begun.goTo, 303);
 });
 
-/** Neither reads nor sets a cookie: an app has none, and a page of another site gains nothing by a visitor's. */
+/**
+ * Neither reads nor sets a cookie. An app has none, and a page of another site must gain nothing from a
+ * visitor's cookies.
+ */
 const tokens = createApp()
   .onError(answerRefusal)
   .use("/oauth/token", limitedAsPublic)

@@ -12,7 +12,10 @@ const Kept = z.object({
   state: z.string().nullable(),
 });
 
-/** The request that waits for this user's word; from the first look on it is nobody else's. Throws `not_found`. */
+/**
+ * Returns the request that waits for this user's decision. The first user who reads it owns it. Throws
+ * `not_found`.
+ */
 export async function showAuthorization(
   ctx: Ctx,
   id: string,

@@ -97,7 +97,10 @@ export async function findToken(
   return consumedOf(row, now);
 }
 
-/** Takes the secret out of circulation before anything else is judged; null when it is no live one of that purpose. */
+/**
+ * Consumes the secret before anything else is checked. Returns null for a secret that is not live or has
+ * another purpose.
+ */
 export async function consumeToken(
   identity: Identity,
   purpose: Purpose,
@@ -109,7 +112,10 @@ export async function consumeToken(
   return consumedOf(await identity.find(spend({ hash: await digest(secret), purpose, claimedBy })), now);
 }
 
-/** The same, with the first row of another question that is asked in the same round trip, after the secret was spent. */
+/**
+ * Consumes the secret in the same way, and returns the first row of another query that runs after it in the
+ * same round trip.
+ */
 export async function consumeTokenAnd<Other>(
   identity: Identity,
   purpose: Purpose,
@@ -134,7 +140,10 @@ function consumedOf(row: TokenRow | null, now: number): Consumed | null {
   return { userId: row.user_id, sessionId: row.session_id, payload: z.json().parse(JSON.parse(row.payload)) };
 }
 
-/** Binds a live secret to the first user who shows it; null when it is none of that purpose, or another user's. It stays unspent. */
+/**
+ * Binds a live secret to the first user who shows it, without consuming it. Returns null for another purpose
+ * or another user's secret.
+ */
 export async function claimToken(
   identity: Identity,
   purpose: Purpose,

@@ -32,7 +32,10 @@ export async function beginAddingPasskey(
   return { challengeId, options: await creationOptions(ctx, challengeId, owner, excluded) };
 }
 
-/** Adds the passkey to the account whose session began; one that anybody has already is `passkey_taken`, one too many is `too_many`. */
+/**
+ * Adds the passkey to the account whose session began the ceremony. A passkey that any account has already is
+ * `passkey_taken`; one above the limit is `too_many`.
+ */
 export async function addPasskey(
   ctx: Ctx,
   input: { challengeId: string; response: unknown; name: string },

@@ -11,7 +11,10 @@ import { settingsOf } from "../../settings/settings.ts";
 import { digest } from "../keys.ts";
 import type { Passkey } from "./store.ts";
 
-/** EdDSA, ES256, RS256: pinned, so that a newer runtime somewhere cannot make keys that another cannot verify. */
+/**
+ * EdDSA, ES256 and RS256. The list is pinned, so that a newer runtime cannot make keys that another runtime
+ * cannot verify.
+ */
 export const ALGORITHMS = [-8, -7, -257];
 export const CEREMONY_MS = 5 * 60_000;
 
@@ -49,7 +52,10 @@ const ANY_ECDSA = Uint8Array.of(0x30, 6, 2, 1, 1, 2, 1, 1);
 /** As above for Ed25519, of which the runtime judges no other length. */
 const ANY_ED25519 = new Uint8Array(64);
 
-/** What an authenticator signs: derived from the one-time secret, so that the two cannot be paired otherwise. */
+/**
+ * Returns the challenge that an authenticator signs. It is derived from the one-time secret, so that no other
+ * pair of the two is valid.
+ */
 export function challengeOf(challengeId: string): Promise<string> {
   return digest(`webauthn ${challengeId}`);
 }
@@ -92,7 +98,10 @@ async function assertNoCertificates(attestationObject: string): Promise<void> {
   if (certificates !== undefined) refuse();
 }
 
-/** Without attestation nobody vouches for the key: one that cannot verify anything would lock its owner out. */
+/**
+ * Without attestation nothing proves that the key works. A key that cannot verify a signature would lock its
+ * owner out.
+ */
 async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promise<void> {
   const { cose, decodeCredentialPublicKey, verifySignature } = await import("@simplewebauthn/server/helpers");
   await judged(() => {
@@ -104,7 +113,10 @@ async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promi
 
 type AssertionJson = AuthenticationResponseJSON & { response: { userHandle: string } };
 
-/** The parts of an assertion that say which passkey it is from; nothing of it has been verified. Null for anything else. */
+/**
+ * Returns the parts of an assertion that name its passkey, or null for anything else. Nothing is verified at
+ * this point.
+ */
 export function asAssertion(given: unknown): AssertionJson | null {
   const schema: z.ZodType<AssertionJson> = Assertion;
   return schema.safeParse(given).data ?? null;
@@ -115,7 +127,10 @@ export function readAssertion(given: unknown): AssertionJson {
   return asAssertion(given) ?? refuse();
 }
 
-/** Verifies an assertion by that passkey's key. The counter is left to the caller, who must judge it after the signature. */
+/**
+ * Verifies an assertion with that passkey's key. The caller must check the counter, and only after the
+ * signature.
+ */
 export async function verifyAuthentication(
   env: Env,
   expectedChallenge: string,
@@ -152,7 +167,10 @@ async function assertOneSpelling(publicKey: Uint8Array<ArrayBuffer>, signature: 
   if (isElliptic && !isStrictDer(signature)) refuse();
 }
 
-/** True for `SEQUENCE { INTEGER r, INTEGER s }` of P-256 in DER: tags and lengths as they must be, no byte too many. */
+/**
+ * True for `SEQUENCE { INTEGER r, INTEGER s }` of P-256 in DER, with the exact tags and lengths and no extra
+ * byte.
+ */
 function isStrictDer(signature: Uint8Array): boolean {
   const [tag, length, , rLength = 0] = signature;
   if (tag !== 0x30 || length !== signature.length - 2) return false;
@@ -191,7 +209,10 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
   return result.data;
 }
 
-/** The library throws plain errors at whatever an authenticator or an attacker sends: each of them is a refusal. */
+/**
+ * Turns every plain error of the library into a refusal. The library throws them for any malformed input,
+ * also an attacker's.
+ */
 async function judged<T>(verdict: () => Promise<T>): Promise<T> {
   try {
     return await verdict();

@@ -4,11 +4,17 @@ import type { Statement } from "../../db/statement.ts";
 import { newPasskey } from "./new-passkey.ts";
 import { addPasskeyTo, deleteCrowdedOut, isPasskeyKnown } from "./store.ts";
 
-/** A passkey that a recovery adds: `statement` decides its batch, and writes it only while the condition holds. */
+/**
+ * A passkey that a recovery adds. `statement` decides the batch, and writes the passkey only if the condition
+ * holds.
+ */
 export type RecoveredPasskey = {
   id: string;
   statement(condition: Condition): Statement;
-  /** For `unconditional`: makes room for it when the condition holds, because a recovery must never fail for want of it. */
+  /**
+   * Belongs into `unconditional`. It makes room for the passkey if the condition holds, because a recovery
+   * must never fail for lack of room.
+   */
   makingRoom(condition: Condition): Statement;
   /** True when somebody has it already, which is then why it was not written. */
   isKnown(identity: Identity): Promise<boolean>;

@@ -100,8 +100,9 @@ const moved = prepared(
 );
 
 /**
- * Notes a use by a device whose count is behind, and leaves the highest as it is. The first of them is told to the owner:
- * it writes nothing when another was first, nor a later one when none was.
+ * Records a use by a device whose count is behind, and keeps the highest count. The first such use is
+ * reported to the owner. The statement for the first use writes nothing when another use was first. The
+ * statement for a later use writes nothing when there was no first.
  */
 export function keepCounter(
   passkey: Passkey,
@@ -174,7 +175,10 @@ const page = preparedBy(
   ],
 );
 
-/** What an authenticator is told of every passkey of the account: leaving one out would make a browser hide it. */
+/**
+ * Lists the passkeys of the account for an authenticator. A browser would hide a passkey that the list leaves
+ * out.
+ */
 export function listCredentials(identity: Identity, userId: string) {
   return identity.list(credentials({ userId }));
 }

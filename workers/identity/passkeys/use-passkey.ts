@@ -25,8 +25,9 @@ const CHANGED =
   "This passkey no longer says the same about whether it can be copied, which none may change. Use another passkey, or recover the account; then remove this one and add it anew.";
 
 /**
- * Verifies an assertion and does what it was for. Another backup eligibility and a count that does not rise are refused
- * and told to the owner; of a synced passkey, which several devices may count for, the latter is told once and let in.
+ * Verifies an assertion and runs the action that it confirms. A changed backup eligibility and a count that
+ * does not rise are refused and reported to the owner. Several devices may count for a synced passkey; its
+ * lower count is reported once and accepted.
  */
 export async function usePasskey<Answer>(
   user: Base,

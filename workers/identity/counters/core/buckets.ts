@@ -24,8 +24,8 @@ export function bucketNamed(name: string): number | null {
 }
 
 /**
- * The time below which that share of the counted ones lies, as if the times within a bucket were spread evenly; for the
- * open bucket its lower bound, because more is not known.
+ * Returns the time below which that share of the counted times lies. It assumes that the times within a
+ * bucket are spread evenly. For the open bucket it returns the lower bound, because nothing more is known.
  */
 export function quantile(counts: ReadonlyMap<number, number>, share: number): number {
   const total = [...counts.values()].reduce((sum, each) => sum + each, 0);

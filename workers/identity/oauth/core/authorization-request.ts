@@ -19,7 +19,10 @@ const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 const STATE = /^[\x20-\x7e]{1,1000}$/;
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
-/** Judges an authorization request: first who asks and where the answer goes, and only then, and only there, the rest. */
+/**
+ * Checks an authorization request: first the app and the redirect address, and only then the rest. Errors of
+ * the rest go only to that address.
+ */
 export function judgeRequest(query: URLSearchParams, apps: readonly App[]): Judged {
   const clientId = onlyOne(query, "client_id");
   const app = apps.find(({ id }) => id === clientId);
@@ -51,7 +54,10 @@ export function judgeRequest(query: URLSearchParams, apps: readonly App[]): Judg
   return { kind: "asked", wish: { clientId: app.id, redirectUri, challenge, state } };
 }
 
-/** Equal to the letter; a loopback redirect that was registered without a port may have any (RFC 8252 §7.3). */
+/**
+ * Compares the two character by character. A loopback redirect registered without a port may have any port
+ * (RFC 8252 §7.3).
+ */
 export function isSameRedirect(registered: string, given: string): boolean {
   if (given === registered) return true;
   const [, origin, port, path] = LOOPBACK.exec(given) ?? [];
@@ -60,7 +66,10 @@ export function isSameRedirect(registered: string, given: string): boolean {
   return registeredPort === undefined && origin === registeredOrigin && path === registeredPath;
 }
 
-/** The app's address with our answer; `iss` says who answers, so that no other server can pass for us (RFC 9207). */
+/**
+ * Returns the app's address with our answer. `iss` names this server, so that no other server can pass for it
+ * (RFC 9207).
+ */
 export function redirectWith(
   redirectUri: string,
   answer: { code: string } | { error: Refusal["error"] },
