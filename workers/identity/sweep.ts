@@ -20,7 +20,10 @@ const MAILS_A_SWEEP = 200;
 const DATA_KEYS_A_SWEEP = 500;
 const ANCHORED_A_SWEEP = 5000;
 
-/** Every minute: moves on what was begun (mails, anchors, keys, revocations), tells of sessions about to end, and drops what can no longer be used. */
+/**
+ * Runs every minute. It continues begun work (mails, anchors, keys, revocations), reports sessions about to
+ * end, and deletes unusable rows.
+ */
 export async function sweepIdentity(base: Base): Promise<void> {
   const { env, identity, now } = base;
   await Promise.all([

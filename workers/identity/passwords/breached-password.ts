@@ -32,8 +32,8 @@ function commonPasswords(): Promise<ReadonlySet<string>> {
 }
 
 /**
- * Asks the range interface of Pwned Passwords. Only five letters of the hash leave the Worker. The answers are
- * padded, so their size tells a listener nothing.
+ * Asks the range interface of Pwned Passwords. Only five characters of the hash leave the Worker. The answers
+ * are padded, so that their size tells a listener nothing.
  */
 async function isInRange(env: Env, password: string, timeoutMs = TIMEOUT_MS): Promise<boolean> {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(password)));

@@ -3,8 +3,8 @@ import { settingsOf } from "../../settings/settings.ts";
 import { hmac } from "../keys.ts";
 
 /**
- * `$hb1$` marks bcrypt over base64(HMAC-SHA-384(pepper, UTF-8)): 64 letters, so that bcrypt never cuts at 72 bytes,
- * and keyed, so that a stolen table is worth nothing without the pepper.
+ * `$hb1$` marks bcrypt over base64(HMAC-SHA-384(pepper, UTF-8)). The input has 64 characters, so that bcrypt
+ * never cuts it at 72 bytes. It is keyed, so that a stolen table is worth nothing without the pepper.
  */
 const SCHEME = "$hb1$";
 const encoder = new TextEncoder();

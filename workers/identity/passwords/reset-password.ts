@@ -15,8 +15,9 @@ import { hasHash, resetHash, verifyAddress } from "./store.ts";
 const Mailed = z.object({ email: z.string() });
 
 /**
- * Sets the password with the link of a mail; every session ends with the same write, and the address is verified by
- * it. If that is its first proof, other ways in end as well: whoever set them up never showed that the address is theirs.
+ * Sets the password with the link of a mail. The same write ends every session and verifies the address. If
+ * this is the address's first proof, the other ways in end too. Their creator never proved that the address
+ * is theirs.
  */
 export async function resetPassword(
   visitor: Visitor,

@@ -19,7 +19,10 @@ export function updateHash(userId: string, { from, to }: { from: string; to: str
   return sql`update passwords set hash = ${to} where user_id = ${userId} and hash = ${from}`;
 }
 
-/** True as a statement when the password is still the one that was verified; the first of a sign-in's batch. */
+/**
+ * A statement that counts as a change if the verified password is still current. It is the first of a
+ * sign-in's batch.
+ */
 export const touchPassword = prepared("identity", (row: Holes<{ user_id: string; hash: string }>) =>
   db
     .update(passwords)
@@ -63,7 +66,10 @@ export function resetHash(
     and exists (select 1 from users where id = ${userId} and email = ${email})`;
 }
 
-/** Written only when the statement before it in the batch was; it counts as a change whatever was known before. */
+/**
+ * Writes only when the statement before it in the batch wrote. It counts as a change even if the address was
+ * verified before.
+ */
 export function verifyAddress(userId: string, now: number): SQL {
   return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})
     where id = ${userId} and changes() > 0`;

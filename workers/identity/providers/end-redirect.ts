@@ -8,7 +8,7 @@ import { proveProvider } from "./prove-provider.ts";
 import { keepRefreshToken } from "./refresh-token.ts";
 import { spendState, type Begun } from "./state.ts";
 
-/** Where somebody who is back from a provider goes on to, signed in where that was what they were sent for. */
+/** The page after the return from a provider, with the new session or the proof if the journey was for one. */
 export type Arrival =
   | { kind: "arrived"; path: string; entered: Entered | null; proof: string | null }
   | { kind: "refused"; path: string; code: ProblemCode };

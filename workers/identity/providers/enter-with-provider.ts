@@ -14,8 +14,9 @@ import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type Identit
 export type Entered = { tokens: TokenPair; link: { id: string; userId: string }; isNew: boolean };
 
 /**
- * Signs in whoever the provider's issuer and subject are linked to, or makes an account for them. An address that has
- * an account is never enough: `email_taken` asks its owner to sign in as before and to link the provider there.
+ * Signs in the user linked to the provider's issuer and subject, or creates an account. An address that has
+ * an account is never enough. `email_taken` asks its owner to sign in as before and to link the provider
+ * there.
  */
 export async function enterWithProvider(visitor: Visitor, person: Person): Promise<Entered> {
   const known = await findIdentity(visitor.identity, person);

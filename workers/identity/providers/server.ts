@@ -16,7 +16,8 @@ const keySets = new Map<string, oauth.JWKSCacheInput>();
 /** Where a provider's endpoints are and who it says it is. */
 export async function serverOf(env: Env, provider: Provider, now: number): Promise<Server> {
   const origin = vendorOrigin(env, provider);
-  // Apple's own discovery has named an issuer that its tokens do not carry; its endpoints are documented and stay.
+  // Apple's discovery document has named an issuer that its tokens do not carry. Its documented endpoints are
+  // stable.
   if (provider === "apple") return appleServer(origin);
   const key = `${provider} ${origin}`;
   const known = servers.get(key);
@@ -58,7 +59,8 @@ async function discover(env: Env, provider: Provider, origin: string): Promise<S
   const isTenants = provider === "microsoft";
   const address = new URL(isTenants ? `${origin}/common/v2.0` : origin);
   const response = await oauth.discoveryRequest(address, calling(env, provider));
-  // Microsoft's document for all tenants names a template, which `exchangeCode` fills in with the token's tenant.
+  // Microsoft's document for all tenants has a template as its issuer. `exchangeCode` fills in the token's
+  // tenant.
   const issuer = new URL(isTenants ? `${origin}/{tenantid}/v2.0` : origin);
   try {
     return await oauth.processDiscoveryResponse(issuer, response);

@@ -3,8 +3,8 @@ import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
 
 /**
- * What is kept of a code and compared. However it was typed, in lower case, without hyphens, with an O for a zero, it is
- * the same code; what can be none has a hash that no code has.
+ * Returns the hash that is stored and compared for a code. Lower case, missing hyphens and an O for a zero
+ * give the same hash. A text that cannot be a code gets a hash that no code has.
  */
 export function codeHash(env: Env, code: string): Promise<string> {
   const text = code.toUpperCase().replace(/[\s-]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");

@@ -39,7 +39,10 @@ export async function createAccountAndSession(
   return session.tokens;
 }
 
-/** One batch: the user decides, then the way in, the session, and a link where the address is not verified yet. */
+/**
+ * Writes one batch. The user decides it; the way in, the session, and a link for an unverified address
+ * follow.
+ */
 async function create(
   visitor: Visitor,
   { user, handle, wayIn }: NewAccount,

@@ -18,8 +18,8 @@ const SWEPT_AFTER_MS = 5_000;
 const MOST_AWAY = 3;
 
 /**
- * Makes revocations that are committed in D1 true everywhere: in this isolate, in the ledger and on open sockets. It
- * gives the stores that could not be told; their revocations stay unmarked, and the sweep tells them.
+ * Propagates revocations that are committed in D1 to this isolate, to the ledger and to open sockets. Returns
+ * the stores that could not be reached. Their revocations stay unmarked, and the sweep tries again.
  */
 export async function propagateRevocation(
   acting: Acting,
@@ -44,7 +44,7 @@ export async function propagateAll(acting: Acting, credential: Credential): Prom
   );
 }
 
-/** Tells the stores of revocations that they could not be told of at the time; returns how many failed again. */
+/** Tells the stores about revocations that did not reach them at the time. Returns how many failed again. */
 export async function finishRevocations(base: Base, credential: Credential, limit: number): Promise<number> {
   const span = { before: base.now - SWEPT_AFTER_MS, limit };
   let failed = 0;

@@ -4,7 +4,10 @@ import type { Tx } from "../../db/ledger.ts";
 import { api_keys, sessions } from "../../db/schema/identity-users.ts";
 import { array, type Holes, preparedBy } from "../../db/statement.ts";
 
-/** What can be revoked. A table of one has `revoked_at`, and `settled_at` for when all stores had been told. */
+/**
+ * The tables of revocable credentials. Each has `revoked_at`, and `settled_at` for the time when every store
+ * knew.
+ */
 const TABLES = { session: sessions, api_key: api_keys };
 export type Credential = keyof typeof TABLES;
 export type Revoked = { id: string; user_id: string };

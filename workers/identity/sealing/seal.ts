@@ -11,7 +11,10 @@ import { ALGORITHM, readRecord, VERSION, writeRecord, type SealedRecord } from "
 import { auditUnreadable, type Reason } from "./audit-unreadable.ts";
 import { findDataKey, type WrappedKey } from "./store.ts";
 
-/** Where a sealed text stands and what for; it opens nowhere else. `version` is the row's: an older text put back does not open. */
+/**
+ * The place and the purpose of a sealed text, which opens nowhere else. `version` is the row's version, so
+ * that an older text put back does not open.
+ */
 export type Place = {
   purpose: string;
   userId: string;
@@ -21,7 +24,9 @@ export type Place = {
   version: number;
 };
 
-/** Seals a text for one place under the owner's data key; refuses with `not_found` when there is no such user. */
+/**
+ * Seals a text for one place with the owner's data key. Refuses with `not_found` when there is no such user.
+ */
 export async function seal(env: Env, place: Place, plaintext: string): Promise<string> {
   const row = await ownDataKey(env, doorOf(env), place.userId);
   if (row === null) throw new Problem("not_found");
@@ -35,8 +40,9 @@ export async function seal(env: Env, place: Place, plaintext: string): Promise<s
 }
 
 /**
- * Opens what was sealed for this very place; anything else is refused with `sealed_unreadable` and noted in the audit
- * trail. The data key is read with every use and never kept, so that nothing opens once it was shredded.
+ * Opens a text that was sealed for this very place. Any other text is refused with `sealed_unreadable` and
+ * recorded in the audit trail. The data key is read at every use and never cached, so that nothing opens
+ * after it was shredded.
  */
 export async function open(env: Env, place: Place, sealed: string): Promise<string> {
   const record = readRecord(sealed);

@@ -22,9 +22,9 @@ const held = isolateMemory<Held>(10_000);
 let heldUnder = "";
 
 /**
- * Who the request's bearer token or cookie, or the given token, says it is, and until when (epoch ms); throws
- * `unauthenticated`, and `cross_site` for a write that another site may have caused. A session that was revoked
- * elsewhere is refused here within 10 seconds, and at once where `asksNow`.
+ * Returns the user and the session of the bearer token, the cookie or the given token, and its end in epoch
+ * ms. Throws `unauthenticated`, and `cross_site` for a write that another site may have caused. A session
+ * revoked in another isolate is refused here within 10 seconds, and at once with `asksNow`.
  */
 export async function authenticate(
   c: Context<AppEnv>,

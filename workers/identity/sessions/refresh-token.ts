@@ -5,8 +5,8 @@ import { derivedKey, digest, equal, hmac, openUnder, randomBytes, sealUnder, typ
 /** One link in a session's line of refresh tokens. */
 export type RefreshToken = { text: string; sessionId: string; counter: number };
 
-// rt1_ + base64url(session id's 26 letters ‖ counter, 4 bytes ‖ secret, 16 bytes ‖ tag, 8 bytes): 54 bytes, so that
-// the text has no spare bits and each token is spelled in one way only.
+// rt1_ + base64url(session id's 26 letters ‖ counter, 4 bytes ‖ secret, 16 bytes ‖ tag, 8 bytes). 54 bytes
+// leave no spare bits, so each token has one spelling.
 const SHAPE = /^rt1_[A-Za-z0-9_-]{72}$/;
 const ID_LENGTH = 26;
 const SECRET_AT = 30;

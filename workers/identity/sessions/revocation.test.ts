@@ -7,7 +7,9 @@ import { newUser, send } from "#test/harness.ts";
 import { bearer, PASSWORD, post, type Answer } from "#test/sign-in.ts";
 import { app } from "#workers/app.ts";
 
-/** The same Worker in another isolate: it shares the stores, and nothing that the one behind `send` remembers. */
+/**
+ * The same Worker in another isolate. It shares the stores, but not the memory of the Worker behind `send`.
+ */
 const elsewhere = app;
 beforeAll(async () => {
   vi.resetModules();

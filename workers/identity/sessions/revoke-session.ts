@@ -11,7 +11,10 @@ import { listLiveSessions, revokeSessions } from "./store.ts";
 export type SessionAlert = Extract<Alert, "refresh_replayed" | "code_replayed">;
 export type Revoked = { found: boolean; pending: Pending[] };
 
-/** The most that one write names: an older account may have any number of sessions, and a row in D1 has 2 MB. */
+/**
+ * The most sessions in one write. An older account may have any number of them, and a row in D1 has at most 2
+ * MB.
+ */
 export const MOST_AT_ONCE = 1_000;
 
 /** Revokes one live session of the user: in D1 first, then in the ledger and on the open sockets. */

@@ -26,7 +26,10 @@ type Given = Pick<
 /** `device_hash` names the device by the hash of its key; it is null for a client that has none. */
 export type NewSession = Given & { device_hash: string | null };
 
-/** A condition on `sessions`: the session can still be used; `isLive` of `core/lifetime.ts` says the same of a row. */
+/**
+ * A condition on `sessions`: the session can still be used. `isLive` of `core/lifetime.ts` is the same test
+ * of a row.
+ */
 export function isLive(now: number | Placeholder<string, number>): Condition {
   return sql`${sessions.revoked_at} is null and ${sessions.idle_expires_at} > ${now} and ${sessions.expires_at} > ${now}`;
 }
@@ -110,8 +113,8 @@ type Turn = {
 };
 
 /**
- * One compare-and-set: of any number of callers with the same token, one gets the row and the others null. With an
- * `app`, only a session that was granted to it turns.
+ * Rotates with one compare-and-set. Of any number of callers with the same token, one gets the row and the
+ * others get null. With an `app`, only a session that was granted to it rotates.
  */
 export function rotateSession(
   identity: Identity,
@@ -153,7 +156,10 @@ type Ending = { reason: string; now: number };
 
 type Span = { after: number; until: number; limit: number };
 
-/** Live sessions whose end comes within that time and has not been told; the idle end is never after the cap. */
+/**
+ * Lists live sessions that end within that time and whose end was not reported. The idle end is never after
+ * the cap.
+ */
 export function listEnding(identity: Identity, span: Span) {
   return identity.list(ending(span));
 }

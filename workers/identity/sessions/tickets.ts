@@ -6,7 +6,10 @@ import { findSession } from "./store.ts";
 
 const TICKET_MS = 30_000;
 
-/** Whom a ticket lets in; `expiresAt` (epoch ms) is when a socket opened with it must have shown a new one. */
+/**
+ * The user and the session of a ticket. By `expiresAt` (epoch ms) a socket opened with it must have shown a
+ * new one.
+ */
 export type Admitted = { userId: string; sessionId: string; expiresAt: number };
 
 /** A ticket for one WebSocket, good for 30 seconds and once. */

@@ -13,7 +13,10 @@ import { clientOf, newRefreshToken, refreshHash } from "../sessions/refresh-toke
 import { ABSOLUTE_MS, idleEnd } from "../sessions/core/lifetime.ts";
 import { insertSession } from "../sessions/store.ts";
 
-/** A session that is yet to be written: its statements go into the batch of the act that opens it, after what decides it. */
+/**
+ * A session that is not written yet. Its statements go into the batch of the act that opens it, after the
+ * deciding statement.
+ */
 export type OpenedSession = {
   sessionId: string;
   statements: readonly Statement[];

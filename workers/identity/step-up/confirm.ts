@@ -21,8 +21,9 @@ const Begun = z.object({ act: z.string(), method: z.string(), path: z.string() }
 const Proven = Begun.extend({ by: StepUpMethod });
 
 /**
- * Judges the `Step-Up` header: `<challengeId>.<base64url of the assertion>` or `<proof>`. What it names is spent
- * before anything is judged; null when it does not confirm this very request of this session.
+ * Checks the `Step-Up` header: `<challengeId>.<base64url of the assertion>` or `<proof>`. The named secret is
+ * consumed before any other check. Returns null when the header does not confirm this very request of this
+ * session.
  */
 export async function confirm(
   c: Context<AppEnv>,

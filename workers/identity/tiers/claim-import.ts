@@ -14,8 +14,8 @@ export async function readQuotas(ctx: Ctx): Promise<Quotas> {
 }
 
 /**
- * Refuses with `quota_exceeded` when one more import does not fit into the quotas. Its place is taken by the row that
- * the same transaction inserts: until then no other import of this user is counted.
+ * Refuses with `quota_exceeded` when one more import exceeds the quotas. The same transaction inserts the row
+ * that takes the place. Until it ends, no other import of this user is counted.
  */
 export async function claimImport(
   tx: Tx,

@@ -5,7 +5,9 @@ import { type Holes, prepared } from "../../db/statement.ts";
 
 export type Used = NonNullable<Usage["used"]>;
 
-/** The owner's imports since an instant, of which dry runs are none, and the bytes of all files that are kept for them. */
+/**
+ * Counts the owner's imports since an instant, without dry runs, and the bytes of all files kept for them.
+ */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
   const [row] = await query(summedUse({ userId, since: since.toISOString() }));
   return { importsThisMonth: row?.imports ?? 0, storageBytes: row?.bytes ?? 0 };
@@ -20,7 +22,9 @@ const summedUse = prepared(
       from imports where user_id = ${userId}`,
 );
 
-/** Holds every other import of this user back until the transaction ends, so that no two take the last place. */
+/**
+ * Locks out every other import of this user until the transaction ends, so that no two take the last place.
+ */
 export async function lockUse(query: Tx["query"], userId: string): Promise<void> {
   await query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`use of ${userId}`}, 0))`);
 }

@@ -21,7 +21,10 @@ const DEVICE_SECONDS = 400 * 86_400;
 const DEVICE_KEY = /^[A-Za-z0-9_-]{16,64}$/;
 const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Strict" } as const;
 
-/** The token fields of an answer's body; a browser gets them as cookies instead, where scripts cannot read them. */
+/**
+ * Returns the token fields of the answer's body. A browser gets them as cookies instead, where scripts cannot
+ * read them.
+ */
 export function handOver(
   c: Context<AppEnv>,
   tokens: TokenPair,
@@ -41,8 +44,8 @@ export function setTokens(c: Context<AppEnv>, { access, refresh, exp, refreshExp
 }
 
 /**
- * The value by which a browser or app makes itself known: from its cookie, or from the header that a native client
- * sends; undefined where there is none or it is malformed. It tells devices apart and lets nobody in.
+ * Returns the value that identifies a browser or app, from its cookie or from the header of a native client.
+ * Returns undefined where the value is missing or malformed. It tells devices apart and grants no access.
  */
 export function deviceKeyOf(c: Context<AppEnv>): string | undefined {
   const given = isBrowser(c) ? getCookie(c, DEVICE, "host") : c.req.header("tidemark-device");

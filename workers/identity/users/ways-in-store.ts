@@ -3,9 +3,9 @@ import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Condition } from "../../db/conditions.ts";
 
 /**
- * Takes away every way into an account but the one that was just made, and a change of its address, if the condition
- * holds. For the first proof that somebody owns the address: until then anybody may have made the account in the
- * owner's name, and left a passkey or a key of their own in it.
+ * Deletes every way into an account except the one just created, and a pending change of its address, if the
+ * condition holds. It runs at the first proof that a user owns the address. Until then anyone could have
+ * registered it in the owner's name, and left a passkey or a key there.
  */
 export function dropUnprovenWaysIn(
   userId: string,

@@ -6,7 +6,10 @@ import { LEDGER_TABLES } from "../tables.ts";
 
 const ROWS_AT_ONCE = 5_000;
 
-/** From here on nothing is read or written in the user's name; the erasing role sees rows of blocked users only. */
+/**
+ * Blocks every read and write in the user's name from now on. The erasing role sees only rows of blocked
+ * users.
+ */
 export async function blockUser(env: Env, userId: string): Promise<void> {
   await openSystem(env).query("tidemark_erasure", insertBlock(userId));
 }

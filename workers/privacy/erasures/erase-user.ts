@@ -18,8 +18,8 @@ const TRIES_AT_PROVIDERS = 5;
 const SETTLES_AFTER_MS = 3_600_000;
 
 /**
- * The way out, one step after the other. Each may be done twice and begun anew wherever it was left; what it needs to
- * know is still there when it comes. The last one removes the user and says so, in one batch.
+ * The steps of an erasure, in order. Each step may run twice and may start again after any stop, because its
+ * input still exists when it runs. The last step removes the user and reports the end, in one batch.
  */
 export const STEPS: readonly { name: string; do(acting: Acting, row: ErasureRow): Promise<void> }[] = [
   { name: "count", do: count },
@@ -62,7 +62,10 @@ async function ledger({ env, identity }: Acting, row: ErasureRow): Promise<void>
   if (left.length > 0) throw new Error(`rows are left in ${left.join(", ")}`);
 }
 
-/** Before the key goes that opens what the providers are told. They cannot hold the way out up: the receipt says what stays. */
+/**
+ * Runs before the key is shredded that opens the providers' tokens. Providers cannot block the erasure: the
+ * receipt names what remains.
+ */
 async function providers(acting: Acting, row: ErasureRow): Promise<void> {
   const { identity } = acting;
   const { waiting, lost } = await revokeProviderTokens(acting, row.user_id);

@@ -8,8 +8,8 @@ import { listTombstones, tombstoneKey } from "./tombstones.ts";
 const USERS_AT_ONCE = 1000;
 
 /**
- * After any restore: erases again whoever was erased after the backup was made. Everybody whom either database knows is
- * compared with the tombstones; returns how many were erased again.
+ * Runs after any restore, and erases again the users who were erased after the backup. Every user that either
+ * database knows is compared with the tombstones. Returns how many users were erased again.
  */
 export async function replayTombstones(base: Base): Promise<number> {
   const tombstones = await listTombstones(base.env);

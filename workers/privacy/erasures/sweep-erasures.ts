@@ -15,7 +15,10 @@ const USERS_A_SWEEP = 10;
 const CLAIM_MS = 15 * 60_000;
 const LOUD_AFTER = 12;
 
-/** Every minute: takes up erasures that are due where they were left; one that fails waits and is never given up. */
+/**
+ * Runs every minute and continues due erasures from their last step. A failed erasure waits and is never
+ * given up.
+ */
 export async function sweepErasures(base: Base): Promise<void> {
   const { identity, now } = base;
   for (const row of await listDueErasures(identity, now, USERS_A_SWEEP)) {

@@ -136,7 +136,10 @@ export function exportKey(userId: string, id: string): string {
   return `exports/${userId}/${id}.tar.gz`;
 }
 
-/** An export as its owner sees it; one whose time is over has no address, whether or not the sweep has been there. */
+/**
+ * Returns an export as its owner sees it. An expired one has no address, even before the sweep has removed
+ * it.
+ */
 export function toExport(row: ExportRow, now: number): Export {
   const isOver = row.status === "ready" && row.expires_at !== null && Date.parse(row.expires_at) <= now;
   const status = isOver ? "expired" : row.status;

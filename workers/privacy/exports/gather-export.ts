@@ -9,7 +9,10 @@ import { findSubject } from "../subject.ts";
 
 export const KEPT_MS = 24 * 3_600_000;
 
-/** Gathers everything of the user into one file; killed and run again it begins anew and replaces what it wrote. */
+/**
+ * Gathers all of the user's data into one file. A run after a crash starts again and replaces the earlier
+ * file.
+ */
 export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: string }): Promise<void> {
   if (!(await ctx.ledger.transaction((tx) => updateToRunning(tx, id)))) return;
   const key = exportKey(ctx.userId, id);
@@ -43,7 +46,10 @@ function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
   });
 }
 
-/** Not of the transaction, which is another database's: a crash between the two costs the mail, and the event has told. */
+/**
+ * Runs outside the transaction, because the mail is in another database. A crash between the two loses only
+ * the mail; the event is already out.
+ */
 async function mailOwner(ctx: Ctx, exportId: string): Promise<void> {
   const { env, identity, userId, now } = ctx;
   const { email } = await findSubject(env, identity, userId);

@@ -3,7 +3,10 @@ export type Picture = { type: "image/png" | "image/jpeg" | "image/webp"; width: 
 
 export const MAX_SIDE = 2048;
 
-/** Reads kind and size from the header of a PNG, JPEG or WebP; null for anything else, also when it is cut short. */
+/**
+ * Reads the type and the size from the header of a PNG, JPEG or WebP. Returns null for other bytes and for a
+ * truncated header.
+ */
 export function readPicture(bytes: Uint8Array): Picture | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = readPng(view) ?? readWebp(view) ?? readJpeg(view);

@@ -7,7 +7,9 @@ export const LINK_MS = 24 * 3_600_000;
 export type RecoveryTimes = { ready_at: number; lapses_at: number; ended_at: number | null };
 export type RecoveryStage = "waiting" | "ready" | "lapsed" | "ended";
 
-/** Where a recovery stands; only a `ready` one can be finished, and nothing leads back from `lapsed` and `ended`. */
+/**
+ * Returns the stage of a recovery. Only a `ready` one can be finished, and `lapsed` and `ended` are final.
+ */
 export function stageOf({ ready_at, lapses_at, ended_at }: RecoveryTimes, now: number): RecoveryStage {
   if (ended_at !== null) return "ended";
   if (now >= lapses_at) return "lapsed";

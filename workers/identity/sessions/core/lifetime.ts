@@ -15,8 +15,9 @@ export type Line = {
 };
 
 /**
- * Whether a spent refresh token is the honest loser of a race or of a lost answer: it is the parent of the current
- * one, comes from the same client, and either it comes at once or the answer it led to has never been used.
+ * True of a spent refresh token that legitimately lost a race or whose answer was lost. It must be the parent
+ * of the current token and come from the same client. It must also come at once, or before the answer that it
+ * led to was ever used.
  */
 export function isForgiven(line: Line, spent: { counter: number; client: string }, now: number): boolean {
   if (spent.counter !== line.refreshCounter - 1 || spent.client !== line.client) return false;
