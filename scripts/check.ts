@@ -2,7 +2,9 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { checkDocs } from "./checks/docs.ts";
 import { checkExpressions } from "./checks/expressions.ts";
+import { checkStatements } from "./checks/statements.ts";
 import { checkStructure } from "./checks/structure.ts";
+import { checkTables } from "./checks/tables.ts";
 import { checkout } from "./checkout.ts";
 
 export type Check = { name: string; problems: string };
@@ -21,6 +23,8 @@ export async function runChecks(): Promise<Check[]> {
     { name: "format", problems: format },
     { name: "lint and import boundaries", problems: lint },
     { name: "structure of imports", problems: checkStructure() },
+    { name: "SQL in stores", problems: checkStatements() },
+    { name: "tables of migrations and schema", problems: checkTables() },
     { name: "types of the bindings", problems: bindings },
     { name: "types", problems: types },
     { name: "paths in documents", problems: docs },

@@ -4,10 +4,11 @@ import { createClient } from "#shared/client/client.ts";
 import type { Clock } from "#shared/client/clock.ts";
 import type { Connect, Connection } from "#shared/client/connection.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
-import { Stream, type StreamState } from "#shared/client/stream.ts";
+import { Stream } from "#shared/client/stream.ts";
 import { ServerFrame, type StreamEvent } from "#shared/contracts/stream.ts";
 import { parseCursor } from "#shared/stream.ts";
 import { send, type TestUser } from "./harness.ts";
+import type { StreamState } from "#shared/client/stream-options.ts";
 
 /** The product's own client following the real Worker, with a record of everything it received. */
 export type Follower = {

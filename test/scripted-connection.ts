@@ -1,10 +1,11 @@
 import { createClient } from "#shared/client/client.ts";
 import type { ConnectionEvents } from "#shared/client/connection.ts";
 import { memoryStore } from "#shared/client/local-store.ts";
-import { Stream, type StreamOptions } from "#shared/client/stream.ts";
+import { Stream } from "#shared/client/stream.ts";
 import type { ServerFrame } from "#shared/contracts/stream.ts";
 import { Problem } from "#shared/problem.ts";
 import { manualClock, settled } from "./manual-clock.ts";
+import type { StreamOptions } from "#shared/client/stream-options.ts";
 
 export type Scripted = Awaited<ReturnType<typeof followScripted>>;
 

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { Problem } from "#shared/problem.ts";
-import { crossOrigin } from "./http/cross-origin.ts";
+import { crossOrigin } from "./http/origin/cross-origin.ts";
 import { envelope } from "./http/envelope.ts";
 import { ExactFirstRouter } from "./http/exact-first-router.ts";
 import { createApp, MOUNTS, type AppEnv } from "./http/factory.ts";
 import { gatekeeper } from "./http/gatekeeper.ts";
-import { health } from "./http/health.ts";
+import { health } from "./http/health/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
-import { limitedByAddress } from "./http/rate-limit.ts";
+import { limitedByAddress } from "./http/limits/rate-limit.ts";
 import type { Served } from "./http/serve.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { addresses } from "./identity/addresses/routes.ts";

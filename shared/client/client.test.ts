@@ -12,9 +12,9 @@ import {
 import { login, me, refresh } from "../contracts/auth.ts";
 import { importTrades } from "../contracts/imports.ts";
 import { Problem } from "../problem.ts";
-import { type ActToConfirm, NotConfirmed } from "./client.ts";
 import { backoffMs } from "./clock.ts";
 import { Unreachable } from "./request.ts";
+import { type ActToConfirm, NotConfirmed } from "./confirmation.ts";
 
 test("fills the address in, sends the session, and parses the answer by its contract", async () => {
   const { client, clock, seen } = clientOf([

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { logout, refresh, Registered, SignedIn } from "../contracts/auth.ts";
-import { type AnyEndpoint, type Endpoint, type Method, repliesInJson } from "../endpoint.ts";
+import { type AnyEndpoint, type Endpoint, repliesInJson } from "../endpoint.ts";
 import { Problem } from "../problem.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
 import { type LocalStore, memoryStore } from "./local-store.ts";
@@ -9,6 +9,8 @@ import type { DeviceKeyring } from "./session-envelope.ts";
 import { SignOuts } from "./sign-outs.ts";
 import { type Carrier, Tokens } from "./tokens.ts";
 import { type Pair, plainVault, sealedVault } from "./vault.ts";
+import { type ActToConfirm, NotConfirmed } from "./confirmation.ts";
+import { type Upload, typeOf, formOf } from "./upload.ts";
 
 /** Sends a request; a transport that can observe the upload reports its progress. */
 export type Transport = (
@@ -36,39 +38,6 @@ export type ClientOptions = {
   ended?: () => void;
   /** Asks the user to confirm a request refused with `step_up_required`; null when the user declines. */
   confirm?: (act: ActToConfirm) => Promise<string | null>;
-};
-
-/**
- * A request that waits for confirmation: what the server will compare, and the contract whose words describe
- * it.
- */
-export type ActToConfirm = {
-  name: string;
-  summary: string;
-  method: Method;
-  /** The path under the mount, with the query. */
-  path: string;
-  params: Record<string, unknown>;
-  body: unknown;
-};
-
-/** The user did not confirm the request. The client did not send it again, so nothing changed. */
-export class NotConfirmed extends Error {
-  constructor(refusal: Problem) {
-    super("This was not confirmed", { cause: refusal });
-    this.name = "NotConfirmed";
-  }
-}
-
-export type Upload = {
-  file: Blob;
-  fileName: string;
-  /** Form fields of a multipart upload, or the query of a raw upload. */
-  fields?: Record<string, string | undefined>;
-  as?: "multipart" | "raw";
-  idempotencyKey?: string;
-  signal?: AbortSignal;
-  onProgress?: (fraction: number) => void;
 };
 
 export type Client = ReturnType<typeof createClient>;
@@ -294,16 +263,4 @@ function isSignIn(contract: { reply?: z.ZodType }): boolean {
 
 function passUnreachable(error: unknown): void {
   if (!(error instanceof Unreachable)) throw error;
-}
-
-function typeOf(file: Blob): string {
-  return file.type === "" ? "application/octet-stream" : file.type;
-}
-
-function formOf(file: Blob, fileName: string, fields: Record<string, string | undefined>): FormData {
-  const form = new FormData();
-  // Fields come first: a server that streams must know them when the file begins.
-  for (const [name, value] of Object.entries(fields)) if (value !== undefined) form.set(name, value);
-  form.set("file", file, fileName);
-  return form;
 }

@@ -1,38 +1,10 @@
 import { CLOSE_CODES, listEvents, openTicket, ServerFrame, type StreamEvent } from "../contracts/stream.ts";
 import { Problem } from "../problem.ts";
-import { type LiveEvent, parseCursor } from "../stream.ts";
-import type { Client } from "./client.ts";
+import { parseCursor } from "../stream.ts";
 import { backoffMs, type Clock, systemClock } from "./clock.ts";
-import { type Connect, connectWebSocket, type Connection } from "./connection.ts";
+import { connectWebSocket, type Connection } from "./connection.ts";
 import { Unreachable } from "./request.ts";
-
-export type StreamState = "connecting" | "live" | "reconnecting" | "offline";
-
-/** How the app applies what arrives; the stream delivers nothing further before the last promise resolves. */
-export type StreamEvents = {
-  /**
-   * Entries of the log, in order and each once. The cursor moves only afterwards, so a crash may repeat
-   * entries.
-   */
-  events(events: StreamEvent[]): Promise<void> | void;
-  live?(event: LiveEvent): void;
-  /** The app's state may be out of date: the app loads the snapshot anew, and the tail begins after it. */
-  reset(reason: string): Promise<void> | void;
-  state?(state: StreamState): void;
-  /** The session or the account is over, and the device is wiped. */
-  ended?(): void;
-};
-
-export type StreamOptions = {
-  client: Pick<Client, "call" | "freshen" | "refresh" | "wipe" | "store">;
-  /** The socket's URL, such as `wss://tidemark.example/ws`. */
-  url: string;
-  /** Whether each socket needs a fresh ticket; a browser may rely on its cookie instead. */
-  admission?: "ticket" | "cookie";
-  on: StreamEvents;
-  clock?: Clock;
-  connect?: Connect;
-};
+import type { StreamState, StreamOptions } from "./stream-options.ts";
 
 const CURSOR = "cursor";
 const PING_EVERY_MS = 20_000;

@@ -31,7 +31,7 @@ export function insertWhere<T extends SQLiteTable>(table: T, row: NewRow<T>, con
   return sql`insert into ${table} (${list(names)}) select ${sql.join(values, sql`, `)} where ${condition}`;
 }
 
-/** Rows as one array a column, each cast to the column's own type: `unnest($1::text[], …) as given ("id", …)`. */
+/** Rows as one array a column, each of the column's own type: `unnest($1::text[], …) as given ("id", …)`. */
 export function rowsAs<T extends PgTable, Row>(
   table: T,
   rows: readonly Row[],
@@ -51,7 +51,9 @@ export function rowsAs<T extends PgTable, Row>(
   return sql`unnest(${sql.join(arrays, sql`, `)}) as given (${list(Object.keys(getters))})`;
 }
 
-/** `insert into t (user_id, …) select $1, given.* from unnest(…)`: a where, a conflict or a returning may follow. */
+/**
+ * `insert into t (user_id, …) select $1, given.* from unnest(…)`; a where or a conflict clause may follow.
+ */
 export function insertRows<T extends PgTable, Row>(
   table: T,
   userId: string,
@@ -93,8 +95,8 @@ export function numberedAs<Row>(alias: string, rows: readonly Row[], columns: As
 }
 
 /**
- * Columns that are written already, as a table; their values hold nothing that an array literal must quote, because to
- * quote each costs more than a flight.
+ * Columns of texts as a table. No value may hold a character that an array literal must quote: to quote each
+ * value costs more than the statement's way to the database.
  */
 export function columnsAs(
   alias: string,

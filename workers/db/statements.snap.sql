@@ -44,7 +44,7 @@ select "id" from "passkeys" where ("passkeys"."id" = ? and "passkeys"."user_id" 
 
 select "id" from "sessions" where ("sessions"."user_id" = ? and "sessions"."device_id" = ? and "sessions"."revoked_at" is null);
 
-select "id" from "sessions" where ("sessions"."user_id" = ? and ("sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?)) order by "sessions"."id" desc limit ? offset ?;
+select "id" from "sessions" where ("sessions"."user_id" = ? and "sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?) order by "sessions"."id" desc limit ? offset ?;
 
 select "id", "credential_id", "name", "backup_eligible", "backed_up", "transports", "created_at", "last_used_at" from "passkeys" where "passkeys"."user_id" = ? order by "passkeys"."id" asc limit ?;
 
@@ -56,9 +56,9 @@ select "id", "user_id", "idle_expires_at" from "sessions" where ("sessions"."rev
 
 select "id", "user_id", "method", "device", "device_id", "app", "client", "refresh_counter", "refresh_hash", "successor", "rotated_at", "seen_counter", "created_at", "last_used_at", "idle_expires_at", "expires_at", "expiring_told_at", "revoked_at", "revoked_reason", "settled_at" from "sessions" where "sessions"."id" = ?;
 
-select "id", "user_id", "method", "device", "device_id", "app", "client", "refresh_counter", "refresh_hash", "successor", "rotated_at", "seen_counter", "created_at", "last_used_at", "idle_expires_at", "expires_at", "expiring_told_at", "revoked_at", "revoked_reason", "settled_at" from "sessions" where ("sessions"."user_id" = ? and ("sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?) and "sessions"."id" < ?) order by "sessions"."id" desc limit ?;
+select "id", "user_id", "method", "device", "device_id", "app", "client", "refresh_counter", "refresh_hash", "successor", "rotated_at", "seen_counter", "created_at", "last_used_at", "idle_expires_at", "expires_at", "expiring_told_at", "revoked_at", "revoked_reason", "settled_at" from "sessions" where ("sessions"."user_id" = ? and "sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ? and "sessions"."id" < ?) order by "sessions"."id" desc limit ?;
 
-select "id", "user_id", "method", "device", "device_id", "app", "client", "refresh_counter", "refresh_hash", "successor", "rotated_at", "seen_counter", "created_at", "last_used_at", "idle_expires_at", "expires_at", "expiring_told_at", "revoked_at", "revoked_reason", "settled_at" from "sessions" where ("sessions"."user_id" = ? and ("sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?)) order by "sessions"."id" desc limit ?;
+select "id", "user_id", "method", "device", "device_id", "app", "client", "refresh_counter", "refresh_hash", "successor", "rotated_at", "seen_counter", "created_at", "last_used_at", "idle_expires_at", "expires_at", "expiring_told_at", "revoked_at", "revoked_reason", "settled_at" from "sessions" where ("sessions"."user_id" = ? and "sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?) order by "sessions"."id" desc limit ?;
 
 select "id", "user_id", "name", "prefix", "scopes", "created_at", "expires_at", "last_used_at", "replaced_by" from "api_keys" where ("api_keys"."hash" = ? and ("api_keys"."revoked_at" is null and "api_keys"."expires_at" > ?));
 
@@ -74,7 +74,7 @@ select "id", "user_id", "provider", "email", "created_at", "last_used_at" from "
 
 select "open_at" from "sign_in_attempts" where "sign_in_attempts"."account" = ?;
 
-select "revoked_at", "expires_at", "seen_counter", "last_used_at" from "sessions" where ("sessions"."id" = ? and "sessions"."user_id" = ?);
+select "revoked_at", "idle_expires_at", "expires_at", "seen_counter", "last_used_at" from "sessions" where ("sessions"."id" = ? and "sessions"."user_id" = ?);
 
 select "rp_id" from "passkeys" where "passkeys"."rp_id" <> ? limit ?;
 
@@ -82,9 +82,9 @@ select "useq", "generation", "audit_seq", "audit_head" from "user_stream" where 
 
 select "user_id", "session_id", "payload", "expires_at" from "challenges" where ("challenges"."hash" = ? and "challenges"."purpose" = ?);
 
-select d.id, d.name, d.first_seen_at, max(d.last_seen_at, coalesce((select max(last_used_at) from sessions where device_id = d.id), 0)) as last_seen_at, ( select count(*) from sessions s where s.device_id = d.id and s.revoked_at is null and s.idle_expires_at > ? and s.expires_at > ?) as sessions from devices d where d.user_id = ? and d.id < ? order by d.id desc limit ?;
+select d.id, d.name, d.first_seen_at, max(d.last_seen_at, coalesce((select max(last_used_at) from sessions where device_id = d.id), 0)) as last_seen_at, ( select count(*) from sessions where device_id = d.id and "sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?) as sessions from devices d where d.user_id = ? and d.id < ? order by d.id desc limit ?;
 
-select d.id, d.name, d.first_seen_at, max(d.last_seen_at, coalesce((select max(last_used_at) from sessions where device_id = d.id), 0)) as last_seen_at, ( select count(*) from sessions s where s.device_id = d.id and s.revoked_at is null and s.idle_expires_at > ? and s.expires_at > ?) as sessions from devices d where d.user_id = ? order by d.id desc limit ?;
+select d.id, d.name, d.first_seen_at, max(d.last_seen_at, coalesce((select max(last_used_at) from sessions where device_id = d.id), 0)) as last_seen_at, ( select count(*) from sessions where device_id = d.id and "sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ?) as sessions from devices d where d.user_id = ? order by d.id desc limit ?;
 
 select id from users where id > ? union select user_id from user_stream where user_id > ? order by 1 limit ?;
 
@@ -108,7 +108,7 @@ update challenges set user_id = ? where hash = ? and purpose = ? and expires_at 
 
 update passkeys set counter = ?, backed_up = ?, last_used_at = ? where id = ? and (counter < ? or (counter = 0 and ? = 0));
 
-update sessions set refresh_counter = refresh_counter + 1, refresh_hash = ?, successor = ?, client = ?, rotated_at = ?, last_used_at = ?, idle_expires_at = min(?, expires_at), expiring_told_at = iif(min(?, expires_at) > idle_expires_at, null, expiring_told_at) where id = ? and refresh_counter = ? and refresh_hash = ? and revoked_at is null and idle_expires_at > ? and expires_at > ? and (? is null or app = ?) returning *;
+update sessions set refresh_counter = refresh_counter + 1, refresh_hash = ?, successor = ?, client = ?, rotated_at = ?, last_used_at = ?, idle_expires_at = min(?, expires_at), expiring_told_at = iif(min(?, expires_at) > idle_expires_at, null, expiring_told_at) where id = ? and refresh_counter = ? and refresh_hash = ? and "sessions"."revoked_at" is null and "sessions"."idle_expires_at" > ? and "sessions"."expires_at" > ? and (? is null or app = ?) returning *;
 
 update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where id = ?;
 

@@ -8,9 +8,9 @@ import type { Scope } from "#shared/scopes.ts";
 import { openCtx, type Confirmation } from "../context.ts";
 import { assertConfirmed } from "./assert-confirmed.ts";
 import { bearerOf } from "./bearer.ts";
-import { readBounded } from "./bounded-body.ts";
+import { readBounded } from "./body/bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
-import { addressOf, count, limitOf, enforceRateLimit } from "./rate-limit.ts";
+import { addressOf, count, limitOf, enforceRateLimit } from "./limits/rate-limit.ts";
 import { settingsOf, signInMethods } from "../settings/settings.ts";
 
 const MAX_JSON_BYTES = 1_000_000;

@@ -5,7 +5,7 @@ import type { AnyEndpoint, ReplyKind, SuccessStatus } from "#shared/endpoint.ts"
 import { PROBLEMS, type ProblemCode } from "#shared/problem.ts";
 import { createApp } from "./factory.ts";
 import { isOffered } from "./gatekeeper.ts";
-import { limitedByAddress } from "./rate-limit.ts";
+import { limitedByAddress } from "./limits/rate-limit.ts";
 
 let cached: { policy: string; document: object } | null = null;
 

@@ -97,7 +97,8 @@ function plantAccounts(user: TestUser): Promise<string[]> {
   }));
   return user.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`insert into accounts (user_id, id, name) select ${user.id}, a.* from
-      unnest(${accounts.map(({ id }) => id)}::text[], ${accounts.map(({ name }) => name)}::text[]) a (id, name)`);
+      unnest(${array(accounts.map(({ id }) => id))}::text[],
+        ${array(accounts.map(({ name }) => name))}::text[]) a (id, name)`);
     return accounts.map(({ id }) => id);
   });
 }

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Problem, PROBLEMS } from "#shared/problem.ts";
 import { log, traceOf } from "../log.ts";
 import type { AppEnv } from "./factory.ts";
-import { setRateLimitHeaders } from "./rate-limit.ts";
+import { setRateLimitHeaders } from "./limits/rate-limit.ts";
 
 /** The only place where an error becomes an answer; what is no Problem is logged whole and answered `internal`. */
 export function answerProblem(error: Error, c: Context<AppEnv>): Response {

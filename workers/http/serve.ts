@@ -5,7 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import { rendered, replayed, toAnswer } from "./answer.ts";
 import { assertConfirmed } from "./assert-confirmed.ts";
 import type { AppEnv } from "./factory.ts";
-import { type FingerprintPart, idempotencyKey, oncePerKey } from "./idempotency.ts";
+import { type FingerprintPart, idempotencyKey, oncePerKey } from "./idempotency/idempotency.ts";
 import { type Parts, partsOf } from "./parts.ts";
 
 /** A contract with the code that answers it, ready to be mounted. */

@@ -1,4 +1,4 @@
-import { assertSameOrigin, isBrowser } from "../http/same-origin.ts";
+import { assertSameOrigin, isBrowser } from "../http/origin/same-origin.ts";
 import { guarded, type Served } from "../http/serve.ts";
 
 /** Keeps another site's page from signing its visitor in to an account that is not theirs. */

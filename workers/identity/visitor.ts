@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { base64url } from "jose";
 import type { Visitor } from "../context.ts";
-import { isBrowser } from "../http/same-origin.ts";
+import { isBrowser } from "../http/origin/same-origin.ts";
 import { deviceKeyOf } from "./tokens/carrier.ts";
 import type { AppEnv } from "../http/factory.ts";
 import { openRequest } from "../http/open-request.ts";

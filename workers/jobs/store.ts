@@ -81,7 +81,10 @@ export async function updateToRefused(system: System, { userId, jobId }: JobPoin
   );
 }
 
-/** Puts back in line what lost its holder, or ends it after so many attempts; locked rows wait for the next sweep. */
+/**
+ * Queues jobs again that lost their holder, or ends them after so many attempts. Locked rows wait for the
+ * next sweep.
+ */
 export function updateOrphans(
   system: System,
   { maxAttempts, limit }: { maxAttempts: number; limit: number },

@@ -7,15 +7,6 @@ export const findEmail = prepared("identity", ({ userId }: Holes<{ userId: strin
   identityDb.select({ email: users.email }).from(users).where(eq(users.id, userId)),
 );
 
-/** What still lets somebody in, or leads to it: keys, secrets that are spent once, codes. */
-export function endKeysAndCodes(userId: string, now: number): SQL[] {
-  return [
-    sql`update api_keys set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,
-    sql`delete from challenges where user_id = ${userId}`,
-    sql`delete from oauth_codes where user_id = ${userId}`,
-  ];
-}
-
 /** In the ledger: nothing is read or written in the user's name any more. */
 export function insertBlock(userId: string): SQL {
   return sql`insert into blocks (key, until) values (${`user:${userId}`}, null) on conflict (key) do nothing`;

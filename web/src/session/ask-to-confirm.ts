@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { ActToConfirm } from "#shared/client/client.ts";
+import type { ActToConfirm } from "#shared/client/confirmation.ts";
 
 /** One question to the user: `answer` takes the value of the `Step-Up` header, or null. */
 export type Question = { act: ActToConfirm; answer: (confirmation: string | null) => void };

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { ActToConfirm } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { actWords } from "./act-words.ts";
+import type { ActToConfirm } from "#shared/client/confirmation.ts";
 
 const act: ActToConfirm = {
   name: "deletePasskey",

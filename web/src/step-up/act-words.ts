@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { ActToConfirm } from "#shared/client/client.ts";
 import { providerName } from "../sign-in/provider-name.ts";
+import type { ActToConfirm } from "#shared/client/confirmation.ts";
 
 export type ActWords = {
   /** The act, in the words of the button that asked for it. */

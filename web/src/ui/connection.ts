@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import type { StreamState } from "#shared/client/stream.ts";
+import type { StreamState } from "#shared/client/stream-options.ts";
 
 export type ConnectionState = StreamState;
 export type Connection = { state: ConnectionState; updatedAt: number | null };

@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
-import { NotConfirmed } from "#shared/client/client.ts";
 import { Unreachable } from "#shared/client/request.ts";
+import { NotConfirmed } from "#shared/client/confirmation.ts";
 
 type Props = { error: Error; safe: string; retry?: (() => void) | undefined };
 

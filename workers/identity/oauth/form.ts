@@ -1,4 +1,4 @@
-import { readBounded } from "../../http/bounded-body.ts";
+import { readBounded } from "../../http/body/bounded-body.ts";
 import { onlyOne } from "./core/authorization-request.ts";
 import { OAuthRefusal } from "./refusal.ts";
 

@@ -1,8 +1,8 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
-import { boundedBlocks, readBounded } from "../../http/bounded-body.ts";
+import { boundedBlocks, readBounded } from "../../http/body/bounded-body.ts";
 import type { AppEnv } from "../../http/factory.ts";
-import { readParts } from "../../http/multipart.ts";
+import { readParts } from "../../http/body/multipart.ts";
 
 const MAX_BYTES = 1_000_000;
 /** What a form's own lines may take beside the file. */

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
-import { readBounded } from "../../http/bounded-body.ts";
+import { readBounded } from "../../http/body/bounded-body.ts";
 import { setTokens } from "../tokens/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { settingsOf, signInMethods } from "../../settings/settings.ts";

@@ -63,3 +63,12 @@ export async function insertBlocks(tx: Tx, keys: readonly string[]): Promise<voi
       on conflict (key) do nothing`,
   );
 }
+
+/** Ends what still lets somebody in beside sessions, or leads to it: keys, one-time tokens, codes. */
+export function endKeysAndCodesOf(userId: string, now: number): SQL[] {
+  return [
+    sql`update api_keys set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,
+    sql`delete from challenges where user_id = ${userId}`,
+    sql`delete from oauth_codes where user_id = ${userId}`,
+  ];
+}

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
 import { verifyAccessToken, type Access } from "../tokens/access-token.ts";
 import { bearerOf } from "../../http/bearer.ts";
-import { assertUnforgeable } from "../../http/same-origin.ts";
+import { assertUnforgeable } from "../../http/origin/same-origin.ts";
 import { accessCookie } from "../tokens/carrier.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { openRequest } from "../../http/open-request.ts";

@@ -3,7 +3,7 @@ import * as contract from "#shared/contracts/auth.ts";
 import { Tier } from "#shared/contracts/tiers.ts";
 import { Problem } from "#shared/problem.ts";
 import { ended } from "../revocation/ended.ts";
-import { assertUnforgeable } from "../../http/same-origin.ts";
+import { assertUnforgeable } from "../../http/origin/same-origin.ts";
 import { clearCookies, handOver, refreshCookie } from "../tokens/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";

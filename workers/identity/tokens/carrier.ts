@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../../http/factory.ts";
-import { isBrowser } from "../../http/same-origin.ts";
+import { isBrowser } from "../../http/origin/same-origin.ts";
 
 /** A pair of tokens as it leaves; instants are epoch seconds. */
 export type TokenPair = {

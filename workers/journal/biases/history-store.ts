@@ -8,9 +8,9 @@ import type { TradeSpan } from "./core/pairs.ts";
 import type { Span } from "./core/weeks.ts";
 
 /**
- * The trades that the folds of a span need: all that overlap it, the 20 entries of each account and currency before it,
- * and the first entry of each account after it. Right after an import nothing has been analysed yet: the planner then
- * joins large sets row by row, so nothing here joins one.
+ * The trades that the folds of a span need. These are all that overlap it, and of each account and currency
+ * the 20 entries before it and the first one after it. Right after an import nothing has been analysed yet.
+ * The planner then joins large sets row by row, so nothing here joins one.
  */
 export async function listTradesAround(tx: Tx, userId: string, span: Span): Promise<TradeSpan[]> {
   const [since, until] = [toInstant(span.from), toInstant(span.to)];
@@ -45,7 +45,7 @@ export async function listTradesAround(tx: Tx, userId: string, span: Span): Prom
   return [...new Map(trades.map((trade) => [trade.id, trade])).values()];
 }
 
-/** What each position realised on each day of the span, against average cost and with commissions on both sides. */
+/** The result of each position on each day of the span, against average cost and with all commissions. */
 export function listSales(tx: Tx, userId: string, span: Span): Promise<Sale[]> {
   return tx.query(sql<Sale>`
     select trade_id as "tradeId", (closed_at at time zone 'UTC')::date - '1970-01-01'::date as day,
@@ -57,7 +57,10 @@ export function listSales(tx: Tx, userId: string, span: Span): Promise<Sale[]> {
 type PriceRange = { instrument: string; day: number; low: string; high: string; multiplier: string };
 export type HeldDay = { trade: TradeSpan; day: number };
 
-/** What the user's own fills of a day say of the positions held and not sold on it; a day without one says nothing. */
+/**
+ * The state of each position on the days on which it was held and not sold, by the prices of the user's own
+ * fills. A day without a fill has no state.
+ */
 export async function listMarks(
   tx: Tx,
   userId: string,
@@ -84,7 +87,10 @@ export async function listMarks(
   });
 }
 
-/** A limit that is never reached keeps a probe for each row from becoming a join; a limit of one would invite a scan. */
+/**
+ * A limit that is never reached keeps a probe for each row from becoming a join. A limit of one would invite
+ * a scan.
+ */
 const ALL = 1_000_000_000;
 
 type Basis = { tradeId: string; day: number; quantity: string; cost: string };

@@ -21,7 +21,7 @@ export async function markOutdated(tx: Tx, userId: string, formulas: readonly st
     order by 2 on conflict (user_id, week) do update set spread = false`);
 }
 
-/** Takes over the marks that derivations have left, which have changed more than what was known when they were last counted. */
+/** Takes over the marks of derivations, which may reach further than the marks of the last count. */
 export async function takeTouchedWeeks(tx: Tx, userId: string): Promise<void> {
   await tx.query(sql<never>`
     with taken as (delete from touched_weeks where user_id = ${userId} returning week)
@@ -37,8 +37,9 @@ export async function lockUnspreadWeeks(tx: Tx, userId: string): Promise<string[
 }
 
 /**
- * Marks the weeks that reach into these spans: that of each account's last exit before one, which a changed entry may
- * now answer, and those of the exits before the 20 entries after one, which are measured against what is in it.
+ * Marks the weeks that reach into these spans. A changed entry may now answer each account's last exit before
+ * a span. The 20 entries after a span are measured against the trades in it, so the weeks of the exits before
+ * them are marked too.
  */
 export async function spreadWeeks(
   tx: Tx,

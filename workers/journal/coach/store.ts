@@ -7,14 +7,18 @@ import { type Holes, preparedBy } from "../../db/statement.ts";
 import type { Addition } from "./core/reflection.ts";
 import type { TradeResult } from "./core/draft.ts";
 
-/** A limit that is never reached keeps a probe for each row from becoming a join; a limit of one would invite a scan. */
+/**
+ * A limit that is never reached keeps a probe for each row from becoming a join. A limit of one would invite
+ * a scan.
+ */
 const ALL = 1_000_000_000;
 
 type AdditionRow = Addition & { isCompleted: boolean };
 
 /**
- * What an import added to the ledger: the fills that it alone has brought, and what they closed. Null when it no longer
- * stands. Each row is probed for, never joined: right after an import the planner knows nothing of how many there are.
+ * The fills that only this import has brought, and the trades that they closed; null when the import no
+ * longer stands. Each row is looked up and never joined, because right after an import the planner does not
+ * know how many rows there are.
  */
 export async function findAddition(tx: Tx, userId: string, importId: string): Promise<Addition | null> {
   const [row] = await tx.query(sql<AdditionRow>`

@@ -58,7 +58,7 @@ const newestFills = preparedBy(
       return sql<FillRow>`select ${FILL_COLUMNS}
         from (select * from fills f where ${bySideIndex(userId)} ${ofAccount} ${beyond} ${newest}) f ${NAMED} ${newest}`;
     }
-    // One walk of the index for each account that may hold the symbol, instead of a search through every fill.
+    // One walk of the index for each account that may hold the symbol, instead of a search of every fill.
     return sql<FillRow>`select ${FILL_COLUMNS}
       from instruments i join accounts a on a.user_id = i.user_id
         cross join lateral (select * from fills f

@@ -8,7 +8,7 @@ type Named = { userId: string; names: readonly string[] };
 type LockedRow = Pick<typeof accounts.$inferSelect, "id" | "name" | "writes">;
 
 /**
- * Locks the accounts of a chunk, so that one importer at a time writes to an account, and makes those that are missing.
+ * Locks the accounts of a chunk, so that one importer at a time writes to an account, and makes missing ones.
  * Sorted by id, because two importers of the same two accounts would otherwise wait for each other for ever.
  */
 export async function lockAccounts(tx: Tx, idsByName: ReadonlyMap<string, string>): Promise<LockedRow[]> {
@@ -45,7 +45,10 @@ const byName = prepared("ledger", ({ userId, names }: Holes<Named>) =>
     .where(and(eq(accounts.user_id, userId), sql`${accounts.name} = any(${names}::text[])`)),
 );
 
-/** Keeps importers and other undos of this user out until the transaction ends; an import that waits will read anew what it knew. */
+/**
+ * Keeps importers and other undos of this user out until the transaction ends. An import that waits reads its
+ * accounts anew.
+ */
 export async function lockAllAccounts(tx: Tx): Promise<string[]> {
   const rows = await tx.query(allLocked({ userId: tx.userId }));
   await tx.query(allWritten({ userId: tx.userId }));

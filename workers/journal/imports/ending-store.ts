@@ -7,7 +7,9 @@ import { IMPORT_COLUMNS, type ImportRow } from "./store.ts";
 type Key = { userId: string; id: string };
 type Undoing = { from: readonly ImportRow["status"][]; endsAs: NonNullable<ImportRow["ends_as"]> };
 
-/** Fences a running consumer off and begins to take back what it wrote; null when the import is not in `from`. */
+/**
+ * Fences a running consumer off and begins the removal of its rows; null when the import is not in `from`.
+ */
 export async function updateToUndoing(
   tx: Tx,
   id: string,

@@ -59,7 +59,10 @@ export function stated(userId: string, id: SQL): SQL {
     union all select ${WITHDRAWN} from withdrawn where user_id = ${userId} and id = ${id} offset 0)`;
 }
 
-/** Asked so that no index over accounts and instruments can answer it: the fingerprint leads to a few fills, those to all. */
+/**
+ * Written so that no index over accounts and instruments answers it. The fingerprint leads to a few fills;
+ * such an index leads to all.
+ */
 export const SAME_INSTRUMENT = sql`account_id is not distinct from p.account_id
   and instrument_id is not distinct from p.instrument_id`;
 

@@ -106,7 +106,7 @@ const running = prepared(
     where user_id = ${userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}, resume`,
 );
 
-/** Keeps by how many minutes the file's rows stand later in the ledger, before the first of them is written. */
+/** Keeps by how many minutes the file's rows stand later in the ledger, before the first row is written. */
 export async function updateShift(tx: Tx, id: string, offsets: readonly number[]): Promise<void> {
   await tx.query(shifted({ userId: tx.userId, id, offsets }));
 }

@@ -1,9 +1,9 @@
 import type { Context } from "hono";
 import { ImportFields } from "#shared/contracts/imports.ts";
 import { Problem } from "#shared/problem.ts";
-import { boundedBlocks, readBounded } from "../../http/bounded-body.ts";
+import { boundedBlocks, readBounded } from "../../http/body/bounded-body.ts";
 import type { AppEnv } from "../../http/factory.ts";
-import { readParts, textOf, type Part } from "../../http/multipart.ts";
+import { readParts, textOf, type Part } from "../../http/body/multipart.ts";
 import { valid } from "../../http/valid.ts";
 
 /** A form is held in memory, so its size is bounded; larger files arrive as a raw body. */

@@ -15,9 +15,10 @@ export type Filter = z.output<typeof getMetrics.query & {}>;
 const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
 
 /**
- * Sums by currency, and the streaks over all of them. Money comes from closes, so that partial ones count; wins and
- * streaks from closed trades. Closes of one instant have no order among themselves and move the equity together, and
- * so do those of a day (UTC) on which one has no time; where such a day has wins and losses, it ends every streak.
+ * Sums by currency, and the streaks over all of them. Money comes from closes, so that partial ones count.
+ * Wins and streaks come from closed trades. Closes of one instant have no order and move the equity together.
+ * So do all closes of a day (UTC) on which one has no time. Where such a day has wins and losses, it ends
+ * every streak.
  */
 export async function sumLedger(
   ledger: Ledger,
@@ -124,8 +125,8 @@ export type EquityPoint = {
 };
 
 /**
- * The equity after each closing day (UTC), or after the last of several where there are more days than points; of the
- * currencies with the most of them.
+ * The equity after each closing day (UTC), of the currencies with the most closing days. Where there are more
+ * days than points, a point is the last of several days.
  */
 export async function listEquity(
   ledger: Ledger,

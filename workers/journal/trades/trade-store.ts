@@ -67,7 +67,7 @@ const page = preparedBy(
       .map((each) => part(shape, given, each));
     const [first = sql`select * from trades where false`, second] = parts;
     const both = second === undefined ? first : sql`(${first}) union all (${second})`;
-    // The keys of a part are all of one kind, so that within it the order is exactly the one its cursor compares.
+    // All keys of a part are of one kind, so that its order is exactly the one that its cursor compares.
     const order = isByNet
       ? sql`net_key ${direction}, id ${direction}`
       : sql`closed_at ${direction} nulls ${sort === "-closedAt" ? sql`first` : sql`last`},
@@ -86,7 +86,7 @@ const page = preparedBy(
   ],
 );
 
-/** Trades with what their account and instrument say, looked up one by one so that no plan reads those tables whole. */
+/** Trades with their account and instrument, looked up one by one: no plan reads those tables whole. */
 function withNames(userId: SQLWrapper, listed: SQL): SQL {
   return sql`
     select t.*, (select name from accounts a where a.user_id = ${userId} and a.id = t.account_id) as account,

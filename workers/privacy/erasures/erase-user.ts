@@ -2,13 +2,13 @@ import type { Acting, Base } from "../../context.ts";
 import { linkTo, outgoing } from "../../identity/email/outgoing.ts";
 import { sendSoon } from "../../identity/email/send-email.ts";
 import { revokeProviderTokens } from "../../identity/providers/revoke-provider-tokens.ts";
+import { endKeysAndCodes } from "../../identity/revocation/end-keys-and-codes.ts";
 import { shredDataKey } from "../../identity/sealing/shred-data-key.ts";
 import { revokeEverySession } from "../../identity/sessions/revoke-session.ts";
 import { countIdentity, eraseIdentity } from "./erase-identity.ts";
 import { blockUser, countLedger, eraseLedger } from "./erase-ledger.ts";
 import { BACKUPS_MS, finishErasure, noteRemoved, type ErasureRow } from "./erasures-store.ts";
 import { countFiles, deleteFiles } from "../files.ts";
-import { endKeysAndCodes } from "../subject-store.ts";
 import { findSubject } from "../subject.ts";
 import { putTombstone } from "./tombstones.ts";
 
@@ -40,11 +40,9 @@ async function count({ env, identity }: Acting, row: ErasureRow): Promise<void> 
   await identity.run(noteRemoved(row.id, found));
 }
 
-/** Sessions first, so that devices are told why; keys and codes end with the same step. */
-async function revoke(acting: Acting, row: ErasureRow): Promise<void> {
-  const { identity, now } = acting;
-  const { user_id: userId } = row;
-  for (const statement of endKeysAndCodes(userId, now)) await identity.run(statement);
+/** Keys and codes first, so that none of them opens another session. */
+async function revoke(acting: Acting): Promise<void> {
+  await endKeysAndCodes(acting);
   await revokeEverySession(acting, "erased");
 }
 

@@ -36,11 +36,6 @@ export function cancelErasureOf(userId: string, now: number): SQL {
     where user_id = ${userId} and cancelled_at is null and begun_at is null and due_at > ${now}`;
 }
 
-/** Changes nothing and counts as a change: what an operator orders is noted in their own chain by it. */
-export function touchOperator(userId: string): SQL {
-  return sql`update users set version = version where id = ${userId}`;
-}
-
 export function findOpenErasure(identity: Identity, userId: string): Promise<ErasureRow | null> {
   return identity.find(
     sql<ErasureRow>`select * from erasures where user_id = ${userId} and cancelled_at is null and finished_at is null`,

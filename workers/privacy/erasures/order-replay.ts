@@ -1,5 +1,5 @@
 import type { Ctx } from "../../context.ts";
-import { touchOperator } from "./erasures-store.ts";
+import { touchSubject } from "../subject-store.ts";
 import { replayTombstones } from "./replay-tombstones.ts";
 
 /**
@@ -16,7 +16,7 @@ export async function orderReplay(ctx: Ctx): Promise<number> {
 
 async function note(ctx: Ctx, action: string, detail: Record<string, unknown>): Promise<void> {
   await ctx.identity.change({
-    statements: [touchOperator(ctx.userId)],
+    statements: [touchSubject(ctx.userId)],
     audit: [{ action, detail }],
     events: [],
   });

@@ -108,8 +108,8 @@ function claimsOf(userId: string, importId: string): SQL {
 }
 
 /**
- * The first fills of each fingerprint that the import does not claim, behind its mark, and the highest ordinal there is.
- * The hash in `print` leads to them whatever else was executed in that second.
+ * The first fills of each fingerprint, behind its mark, that the import does not claim, and the highest
+ * ordinal. The hash in `print` leads to them, however many other fills that second has.
  */
 export async function findAlike(
   query: Tx["query"],

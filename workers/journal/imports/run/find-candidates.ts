@@ -26,7 +26,10 @@ export type Remembered = {
   cancellations: number;
 };
 
-/** What a chunk may take. `needs` were asked for; an import that took all it was given of one in `ends` has them all. */
+/**
+ * The fills that a chunk may take. The database was asked for `needs`. Of a fingerprint in `ends` no more
+ * fills than these exist.
+ */
 export type Found = {
   ledger: Candidate[];
   needs: Need[];
@@ -38,8 +41,8 @@ export type Found = {
 };
 
 /**
- * Every fill that a row of the chunk may mean: those of its execution ids, and for rows whose id is not known or that
- * have none as many equal ones as there are rows; each id and each fingerprint is asked for once.
+ * Every fill that a row of the chunk may mean. Those are the fills of its execution ids, and as many equal
+ * fills as there are rows without a known id. Each id and each fingerprint is asked for once.
  */
 export async function findCandidates(query: Tx["query"], search: Search): Promise<Found> {
   const { userId, importId, rows, offsets, remembered } = search;

@@ -55,8 +55,8 @@ export async function settleFills(tx: Tx, ids: readonly string[]): Promise<numbe
 }
 
 /**
- * Of these fills and the others that look like them, takes away those that are one too many once an import has gone,
- * and settles those that take over their claims. Gives how many went.
+ * Deletes the fills that are one too many once an import is gone, among these and all that look like them.
+ * Settles the fills that take over their claims. Returns how many were deleted.
  */
 export async function consolidateFills(
   tx: Tx,
@@ -99,8 +99,8 @@ export async function consolidateFills(
 }
 
 /**
- * The fills of those fingerprints in which there can be one too many: some of them with an execution id or just robbed
- * of it, some without. Each fingerprint is read once, and most are passed by without reading it.
+ * The fills of those fingerprints in which there can be one too many. Such a fingerprint has fills without an
+ * execution id beside fills that have one or have just lost it. Each fingerprint is read at most once.
  */
 function mixed(userId: string, ids: readonly string[], robbed: readonly string[]): SQL {
   const some = (

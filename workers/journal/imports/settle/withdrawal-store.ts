@@ -10,12 +10,16 @@ import { stain } from "../dirty-store.ts";
 import { CHAIN, COLUMNS, EQUAL_FILL, FACTS, factsOf, FILL, type StatedRow } from "../stated-store.ts";
 import type { Cancellable, Cancellation } from "../core/withdrawal.ts";
 
-/** So many equal fills of one second are looked at for what a cancellation may mean, and so many for all of them together. */
+/**
+ * The most equal fills of one second that one cancellation is compared with, and the most for all of them.
+ */
 const MOST_ALIKE = 5_000;
 const MOST_ALIKE_IN_ALL = 50_000;
-/** So many fills behind a cancelled one, within a day, are looked at for the one that replaced it. */
+/** The most fills, within a day behind a cancelled one, among which its replacement is looked for. */
 const MOST_FOLLOWING = 100;
-/** Replacements are looked for in statements of so many fills, each far from the end of a statement's time. */
+/**
+ * The replacements of so many fills are looked for in one statement, so that it stays far below its limit.
+ */
 const REPLACED_AT_ONCE = 500;
 
 type WithdrawnRow = StatedRow & Pick<typeof withdrawn.$inferSelect, "names" | "by_name" | "restates">;
@@ -122,7 +126,10 @@ export async function moveFills(
     )}`);
 }
 
-/** For each cancelled fill the one that replaced it: of its side and either its quantity or its price, in its second or next within a day. */
+/**
+ * For each cancelled fill the fill that replaced it: the first within a day that has its side, and its
+ * quantity or its price.
+ */
 export async function findReplacements(
   tx: Tx,
   fills: readonly Cancellable[],

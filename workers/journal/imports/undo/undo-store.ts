@@ -38,13 +38,13 @@ export async function hasOpenJob(tx: Tx, kind: JobKind, importId: string): Promi
 type HeldRow = { fill_id: string; claims: number; is_shared: boolean; differs: boolean };
 
 /**
- * Takes back at most `limit` claims of an import and the fills that nobody else claims; gives the ids of the fills
- * that stay.
+ * Takes back at most `limit` claims of an import, and the fills that no other import claims. Returns the ids
+ * of the fills that stay.
  */
 export async function deleteClaims(tx: Tx, importId: string, limit: number): Promise<Removed> {
   // A bitmap gathers all claims of the import before the limit takes its share, and again for each piece.
   await tx.query(sql<never>`select set_config('enable_bitmapscan', 'off', true)`);
-  // Ids go through the program: joined in one statement, a planner without fresh statistics compares all with all.
+  // Ids go through the program: in one statement, a planner without fresh statistics compares all with all.
   const held = await tx.query(sql<HeldRow>`
     select mine.fill_id, mine.claims, others.is_shared, mine.differs or others.differs as differs
     from (

@@ -20,7 +20,10 @@ export async function findPeriod(
 
 type Sighting = { n: number; minutes: number };
 
-/** For each row the distance in minutes at which the fill of its execution id stands, where that is all in which they differ. */
+/**
+ * For each row the distance in minutes to the fill of its execution id, where row and fill differ in their
+ * time alone.
+ */
 export async function findSightingsById(
   query: Tx["query"],
   userId: string,
@@ -42,7 +45,10 @@ export async function findSightingsById(
   return sightings;
 }
 
-/** For each row the distances in minutes, in whole quarter hours up to the farthest, at which an equal fill stands later or earlier. */
+/**
+ * For each row the distances in minutes at which an equal fill stands later or earlier, in whole quarter
+ * hours up to the farthest.
+ */
 export async function findSightings(
   query: Tx["query"],
   userId: string,

@@ -24,7 +24,7 @@ export async function addZoneAccounts(
     where user_id = ${tx.userId} and id = ${importId}`);
 }
 
-/** Once an import has ended, lets its accounts remember what the newest standing import asked for, or nothing. */
+/** Gives the accounts of an ended import the zone of the newest standing import, or none. */
 export async function settleAccountZones(tx: Tx, importId: string): Promise<void> {
   await tx.query(sql<never>`
     with touched as materialized (

@@ -8,8 +8,8 @@ import { FORMULA } from "../core/rows.ts";
 import type { StoredFill } from "../core/order.ts";
 
 /**
- * Takes dirty instruments that no other derivation holds. The rows stay locked until this transaction ends, so an
- * import that commits meanwhile waits here and leaves its mark again.
+ * Takes dirty instruments that no other derivation holds. The rows stay locked until this transaction ends.
+ * An import that commits meanwhile waits here and leaves its mark again.
  */
 export function claimDirty(tx: Tx, userId: string, limit: number, countTo: number): Promise<Claimed[]> {
   return tx.query(claimedDirty({ userId, limit, countTo }));
@@ -84,7 +84,10 @@ const WALK: Asked<Walk> = {
   max: ["int", (walk) => walk.limit],
 };
 
-/** Forgets what is derived, and moves the mark of what is not to where it was left; what lies behind there is stale, however near the change was. */
+/**
+ * Deletes the marks of finished instruments and moves the others to where derivation stopped. Everything
+ * after that instant is stale, however near the change was.
+ */
 export async function settleDirty(tx: Tx, userId: string, spans: readonly DerivedSpan[]): Promise<void> {
   const given = askedAs("s", spans, {
     account_id: ["text", ({ claimed }) => claimed.accountId],
@@ -112,7 +115,7 @@ const anyDirty = prepared(
     sql<{ dirty: boolean }>`select exists (select from dirty where user_id = ${userId}) as dirty`,
 );
 
-/** The ledger version before this commit; holds the stream row, which is the last lock of a transaction, until then. */
+/** The ledger version before this commit. Locks the stream row, which is the last lock of a transaction. */
 export async function lockLedgerVersion(tx: Tx, userId: string): Promise<number> {
   const [row] = await tx.query(lockedVersion({ userId }));
   return row?.version ?? 0;

@@ -32,8 +32,8 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
 }
 
 /**
- * A row that stands already is moved: the trade that a page before left open, or what came from a fill that a correction
- * has taken to another time or instrument, whose old place is derived after this one.
+ * A row that stands already is overwritten. It is a trade that the page before left open, or it comes from a
+ * fill that a correction moved to another time or instrument. Its old place is derived after this one.
  */
 const TRADE_UPDATE = overwrite(trades, [
   "account_id",
@@ -141,7 +141,10 @@ const DERIVED: Asked<DerivedSpan> = {
   currency: ["text", ({ claimed }) => claimed.currency],
 };
 
-/** Instants as they are: an expression around them would not be leakproof, and would keep the deletion from its index. */
+/**
+ * Instants as they are, because an expression around them is not leakproof and keeps the deletion from its
+ * index.
+ */
 const REPLACED: Asked<DerivedSpan> = {
   account_id: ["text", ({ claimed }) => claimed.accountId],
   instrument_id: ["text", ({ claimed }) => claimed.instrumentId],

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
-import { settingsOf } from "../settings/settings.ts";
-import type { AppEnv } from "./factory.ts";
+import { settingsOf } from "../../settings/settings.ts";
+import type { AppEnv } from "../factory.ts";
 
 /** `/mapi` never reads or sets cookies; elsewhere a browser shows itself by headers that no page can forge. */
 export function isBrowser(c: Context<AppEnv>): boolean {

@@ -6,9 +6,9 @@ import { newId } from "#shared/ids.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, pathOf, send, type TestUser } from "#test/harness.ts";
 import { bearer, freshEmail, PASSWORD, post } from "#test/sign-in.ts";
-import pages from "../../web/public/_headers?raw";
-import { app } from "../app.ts";
-import { isOffered } from "./gatekeeper.ts";
+import pages from "../../../web/public/_headers?raw";
+import { app } from "../../app.ts";
+import { isOffered } from "../gatekeeper.ts";
 
 const PARTNER = "https://partner.example";
 const open: Env = { ...env, CORS_ORIGINS: `${PARTNER} https://second.example:8443` };

@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Ledger } from "../db/ledger.ts";
+import type { Identity } from "../../db/identity.ts";
+import type { Ledger } from "../../db/ledger.ts";
 
 const CANARY = "usr_00000000000000000000CANARY";
 
 type Isolation = { role: string; owns: boolean; seen: number };
 
-/** The role that acts, whether its login may see past row-level security, and how much it sees of another user. */
+/** The acting role, whether its login passes row-level security, and how much it sees of another user. */
 export async function findIsolation(ledger: Ledger): Promise<Isolation | null> {
   const [row] = await ledger.read(
     sql<Isolation>`select current_user as role,
@@ -13,4 +14,9 @@ export async function findIsolation(ledger: Ledger): Promise<Isolation | null> {
       (select count(*)::int from canary where user_id = ${CANARY}) as seen`,
   );
   return row ?? null;
+}
+
+/** Asks D1 for a row of no table. */
+export async function pingIdentity(identity: Identity): Promise<void> {
+  await identity.find(sql<{ alive: number }>`select 1 as alive`);
 }

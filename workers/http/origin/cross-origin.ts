@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler, Next } from "hono";
-import { MOUNTS, type AppEnv } from "./factory.ts";
-import { settingsOf } from "../settings/settings.ts";
+import { MOUNTS, type AppEnv } from "../factory.ts";
+import { settingsOf } from "../../settings/settings.ts";
 
 const METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE";
 const SENT =

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
-import { joined, type Tx } from "../db/ledger.ts";
-import type { AppEnv } from "./factory.ts";
+import { joined, type Tx } from "../../db/ledger.ts";
+import type { AppEnv } from "../factory.ts";
 import { insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.ts";
 
 /** A text, or a long part by its hash. */

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "../db/ledger.ts";
-import { type Holes, prepared } from "../db/statement.ts";
+import type { Tx } from "../../db/ledger.ts";
+import { type Holes, prepared } from "../../db/statement.ts";
 
 export type StoredAnswer = { status: number; body: string };
 type Key = { key: string; route: string };

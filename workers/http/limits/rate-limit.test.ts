@@ -6,10 +6,10 @@ import { newId } from "#shared/ids.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, pathOf } from "#test/harness.ts";
 import { bearer, PASSWORD, freshEmail, fromAnywhere } from "#test/sign-in.ts";
-import { app } from "../app.ts";
+import { app } from "../../app.ts";
 import { limitOf, consume } from "./rate-limit.ts";
-import { isOffered } from "./gatekeeper.ts";
-import toml from "../../wrangler.toml?raw";
+import { isOffered } from "../gatekeeper.ts";
+import toml from "../../../wrangler.toml?raw";
 
 const LIMITS = "public=3/60 address=4/60 read=2/60 write=2/60";
 const tight: Env = { ...env, RATE_LIMITS: LIMITS };

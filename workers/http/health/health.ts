@@ -1,10 +1,10 @@
-import type { Base } from "../context.ts";
-import { openLedger } from "../db/ledger.ts";
-import { OF_REQUESTS, openLine } from "../db/line.ts";
-import { traceOf } from "../log.ts";
-import { createApp } from "./factory.ts";
-import { findIsolation } from "./health-store.ts";
-import { openRequest } from "./open-request.ts";
+import type { Base } from "../../context.ts";
+import { openLedger } from "../../db/ledger.ts";
+import { OF_REQUESTS, openLine } from "../../db/line.ts";
+import { traceOf } from "../../log.ts";
+import { createApp } from "../factory.ts";
+import { findIsolation, pingIdentity } from "./health-store.ts";
+import { openRequest } from "../open-request.ts";
 
 const PROBE = "usr_000000000000000000000PROBE";
 
@@ -22,7 +22,7 @@ export function health(assertPasskeys: (base: Base) => Promise<void>) {
     .get("/ready", async (c) => {
       const names = ["identity", "passkeys", "ledger", "stream"] as const;
       const [identity, passkeys, ledger, stream] = await Promise.all([
-        check(async () => void (await c.env.IDENTITY.prepare("select 1").run())),
+        check(() => pingIdentity(openRequest(c).identity)),
         check(() => assertPasskeys(openRequest(c))),
         check(() => proveIsolation(c.env, c.var.requestId)),
         check(async () => void (await c.env.USER_STREAM.getByName(PROBE).ping())),

@@ -1,9 +1,9 @@
 import type { Context, MiddlewareHandler } from "hono";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
-import type { AppEnv } from "./factory.ts";
-import { settingsOf, type RateLimit } from "../settings/settings.ts";
-import type { RateLimitState } from "./rate-limit-state.ts";
+import type { AppEnv } from "../factory.ts";
+import { settingsOf, type RateLimit } from "../../settings/settings.ts";
+import type { RateLimitState } from "../rate-limit-state.ts";
 
 type Window = { used: number; endsAt: number };
 export type RateLimitResult = { allowed: boolean; remaining: number; resetSeconds: number };
