@@ -4,7 +4,7 @@ import * as recoveries from "./recovery/store.ts";
 import * as sessions from "./sessions/store.ts";
 
 const KEPT_MS = 90 * 86_400_000;
-/** Bounded, so that a minute's sweep stays one. */
+/** The limit keeps a minute's sweep short. */
 const MOST = 500;
 
 /**

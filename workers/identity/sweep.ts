@@ -14,7 +14,7 @@ import { tellExpiring } from "./sessions/tell-expiring.ts";
 const DAY_MS = 86_400_000;
 const REVOCATIONS_A_SWEEP = 200;
 const RECOVERIES_A_SWEEP = 200;
-/** There are fifteen sweeps before a session's end. */
+/** Fifteen sweeps run between the announcement and the end of a session. */
 const ENDINGS_A_SWEEP = 300;
 const MAILS_A_SWEEP = 200;
 const DATA_KEYS_A_SWEEP = 500;

@@ -8,7 +8,7 @@ import type { DeclaredTable } from "../db/declared.ts";
 import { FILE_PREFIXES, STREAMS } from "./files-and-streams.ts";
 import { IDENTITY_TABLES, LEDGER_TABLES } from "./tables.ts";
 
-/** What the platform keeps for itself. */
+/** The tables that the platform itself owns. */
 const PLATFORM = /^(sqlite_|_cf_|d1_migrations$)/;
 
 type Columns = Record<string, string[]>;

@@ -18,13 +18,13 @@ export function touchUnverified(userId: string, email: string): SQL {
     where id = ${userId} and email = ${email} and email_verified_at is null`;
 }
 
-/** Writes nothing when the account has another address by now, or this one was verified already. */
+/** Writes nothing when the account has a different address by now, or this one is already verified. */
 export function verifyEmail(userId: string, email: string, now: number): SQL {
   return sql`update users set email_verified_at = ${now}, version = version + 1
     where id = ${userId} and email = ${email} and email_verified_at is null`;
 }
 
-/** The one change of address that is under way; a new one takes the place of the one before. */
+/** Writes the one pending change of address. A new change replaces the earlier one. */
 export function askForEmail(
   userId: string,
   { id, from, email, expiresAt }: { id: string; from: string; email: string; expiresAt: number },
@@ -35,7 +35,7 @@ export function askForEmail(
       old_agreed_at = null, new_agreed_at = null`;
 }
 
-/** Writes nothing when that change is no longer the one under way. */
+/** Writes nothing when that change is no longer pending. */
 export function agreeToEmail(userId: string, id: string, side: Side, now: number): SQL {
   const agreed = side === "old" ? sql`old_agreed_at = ${now}` : sql`new_agreed_at = ${now}`;
   return sql`update email_changes set ${agreed}
@@ -65,7 +65,7 @@ export function dropEmailChange(userId: string, id: string): SQL {
   return sql`delete from email_changes where user_id = ${userId} and id = ${id}`;
 }
 
-/** A condition: this account has this address. */
+/** A condition: the account has this address. */
 export function hasEmail(userId: string, email: string): Condition {
   return sql`exists (select 1 from users where id = ${userId} and email = ${email})`;
 }

@@ -15,7 +15,7 @@ type Held = { userId: string; keyId: string; scopes: readonly Scope[]; endsAt: n
 const RECHECK_MS = 10_000;
 const USED_MS = 5 * 60_000;
 
-/** Keys that this isolate has looked up; what is denied is denied by id. */
+/** Keys that this isolate has looked up. Revoked keys are denied by their ids. */
 const held = isolateMemory<Held>(10_000);
 
 /**

@@ -19,7 +19,7 @@ export async function newKeyText(): Promise<{ text: string; prefix: string }> {
   return { text, prefix: text.slice(0, SHOWN_CHARS) };
 }
 
-/** True when its last bytes follow from the others; says nothing about whether it was ever made. */
+/** True when the checksum matches. That does not prove that the key was ever made. */
 export async function isKeyText(text: string): Promise<boolean> {
   if (!SHAPE.test(text)) return false;
   const bytes = base64url.decode(text.slice(MARK.length));

@@ -20,7 +20,7 @@ import {
 import { identityHeads, ledgerHeads, type Grown, type Heads } from "./heads-store.ts";
 
 type Change = { heads: Heads; id: string; grown: Grown };
-/** A Worker has six connections. */
+/** A Worker has at most six connections. */
 const BUCKETS_AT_ONCE = 6;
 const NOTHING = { seq: 0, head: "" };
 
@@ -63,7 +63,7 @@ export async function anchorAudit(
   return anchor;
 }
 
-/** A database that is away for a moment is anchored with the next minute. */
+/** Returns the grown chains of a database. An unreachable database is anchored in a later minute. */
 async function changesOf(heads: Heads, limit: number): Promise<Change[]> {
   try {
     const grown = await heads.listGrown(limit);

@@ -10,7 +10,7 @@ const PAGE = 1000;
 
 type Row = ChainedAudit & { user_id: string };
 
-/** A user's rows below that number, newest first. */
+/** Lists a user's rows below that number, newest first. */
 export async function listIdentityAudit(
   identity: Identity,
   userId: string,
@@ -59,7 +59,7 @@ function linkOf(userId: string, row: Row): Link {
   return { seq, previous, hash, holds: isHashed && isSaid, isEmptied };
 }
 
-/** A salt that is no base64url was never one of ours; its digest will not fit either. */
+/** We never wrote a salt that is not base64url, so its digest cannot match either. */
 function bytesOf(salt: string | null): Uint8Array {
   try {
     return base64url.decode(salt ?? "");

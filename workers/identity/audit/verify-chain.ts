@@ -13,7 +13,7 @@ export type Chain = {
    * the chain.
    */
   linksAfter(seq: number): Promise<Link[]>;
-  /** What the database holds to be the last row. */
+  /** Returns the last row according to the database. */
   head(): Promise<Head>;
 };
 
@@ -30,7 +30,7 @@ export async function verifyChain(
   let watchedHash = "";
   let emptied = 0;
 
-  /** Reads to the end of the rows; the number of the first that does not follow. */
+  /** Reads all rows, and returns the number of the first that does not follow its predecessor. */
   async function follow(): Promise<number | null> {
     for (;;) {
       const links = await chain.linksAfter(last.seq);

@@ -36,7 +36,7 @@ async function written(): Promise<void> {
   await expect.poll(find, { timeout: 5_000, interval: 20 }).toEqual({ value: 1 });
 }
 
-/** Every counter by method and name; sign-in times of any length are one. */
+/** Returns every counter by method and name. Sign-in times of any length count as one. */
 async function counts(): Promise<Counts> {
   const rows = await identity().list(
     sql<{
@@ -53,7 +53,7 @@ async function counts(): Promise<Counts> {
   return found;
 }
 
-/** What the act moved. */
+/** Returns the counters that the act changed. */
 async function moved(act: () => Promise<unknown>): Promise<Counts> {
   const before = await counts();
   await act();

@@ -7,15 +7,15 @@ import { digest } from "../keys.ts";
 import { deviceName } from "./core/device-name.ts";
 import { deleteCrowdedOut, findKnown, upsertDevice } from "./store.ts";
 
-/** Where somebody signs in from: `hash` is null for a client that does not make itself known. */
+/** The device of a sign-in. `hash` is null for a client that sends no device key. */
 export type Recognised = {
   hash: string | null;
   name: string;
-  /** True for a user who has devices when this is none of them: its owner should hear of it. */
+  /** True when the user has devices and this is none of them: the owner should hear of it. */
   isNew: boolean;
-  /** Notes that it was seen; before the session's own statement. */
+  /** Record the device as seen; they run before the session's own statement. */
   before: readonly Statement[];
-  /** Tells the owner by mail; after it. */
+  /** Tell the owner by mail; they run after the session's own statement. */
   after: readonly Statement[];
 };
 

@@ -16,7 +16,7 @@ const sweep = () => sweepEmails(env, identity(), { now: Date.now(), most: 200 })
 const refresh = (refresh_token: string | undefined) => post("/mapi/auth/refresh", { refresh_token });
 const alertsOf = async (userId: string) =>
   (await eventsOf(userId)).filter(({ type }) => type === "security.alert").length;
-/** The subjects of what was mailed besides the verification, the newest first, once everything has left. */
+/** Returns the subjects of all mails but the verification, the newest first, once every mail has left. */
 async function subjectsTo(email: string, userId: string): Promise<string[]> {
   await sweep();
   const waiting = sql`select id from emails where user_id = ${userId} and sent_at is null`;

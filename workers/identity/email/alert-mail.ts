@@ -31,7 +31,7 @@ type Told = { [A in Alert]: { userId: string; alert: A } & Omit<Words[A], "link"
  * mailed in a day.
  */
 const ATTEMPTS: readonly Alert[] = ["passkey_counter_regressed", "passkey_backup_changed"];
-/** Nor may whoever signs up with another's address have that one mailed without end. */
+/** A stranger who signs up with another user's address must not be able to mail it without end. */
 const MOST_A_DAY = 10;
 const DAY_MS = 86_400_000;
 

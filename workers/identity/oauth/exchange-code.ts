@@ -35,7 +35,7 @@ export async function exchangeCode(visitor: Visitor, given: Presented): Promise<
     ...session.room,
   });
   if (opened) return session.tokens;
-  // Another call was faster, or the session that granted it has ended.
+  // Another call was faster, or the granting session has ended.
   const since = await findCode(identity, hash);
   return since === null || since.spent_at === null ? refuse() : replayed(visitor, since);
 }

@@ -10,7 +10,7 @@ const STATUS = {
   unsupported_grant_type: 400,
 } as const;
 
-/** A refusal of the token endpoints, in the words of RFC 6749 §5.2 that every client library knows. */
+/** A refusal of the token endpoints, with the codes of RFC 6749 §5.2 that every client library knows. */
 export class OAuthRefusal extends Error {
   readonly code: keyof typeof STATUS;
 

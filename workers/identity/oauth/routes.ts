@@ -19,12 +19,12 @@ import { refusalPage } from "./refusal-page.ts";
 import { redirectHost, type App } from "./core/authorization-request.ts";
 import { showAuthorization } from "./show-authorization.ts";
 
-/** The one thing that an app may be granted: to act for its user, as Tidemark's own app. */
+/** The only scope that an app can get: it acts for its user, like Tidemark's own app. */
 const SCOPE = "account";
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
 const LONGEST_QUERY = 8_000;
 
-/** What the user is asked on Tidemark's own page. */
+/** The question to the user on Tidemark's own page. */
 export const authorizations = [
   serve(contract.showAuthorization, async (c, { params }) => {
     const { app, wish, expiresAt } = await showAuthorization(c.var.ctx, params.id);
@@ -75,7 +75,7 @@ const authorize = createApp().get("/oauth/authorize", async (c) => {
   const { search, searchParams } = new URL(c.req.url);
   if (search.length > LONGEST_QUERY) throw new Problem("invalid_request", "The address is too long.");
   const begun = await beginAuthorization(visitorOf(c), searchParams);
-  // 303, never 307: whatever was sent here is not sent on.
+  // The status is 303 and never 307, so that the browser does not repeat the body.
   return begun.goTo === null ? refusalPage(begun.lacks) : c.redirect(begun.goTo, 303);
 });
 
@@ -119,10 +119,10 @@ const tokens = createApp()
     return c.json({ error: "invalid_request", error_description: "Only POST is taken here." }, 405);
   });
 
-/** What stands outside the mounts, where every OAuth client looks for it. */
+/** The routes outside the mounts, where every OAuth client looks for them. */
 export const oauth = createApp().route("/", metadata).route("/", authorize).route("/", tokens);
 
-/** Native apps keep no secret, so one that brings some is none of them. */
+/** Native apps keep no secret, so a client that sends one is not a native app. */
 function appOf(c: Context<AppEnv>, clientId: string): App {
   const app = settingsOf(c.env).oauthClients.find(({ id }) => id === clientId);
   if (app === undefined || c.req.header("authorization") !== undefined) {

@@ -25,7 +25,7 @@ export async function showAuthorization(
   return { ...readWish(ctx.env, claimed.payload), expiresAt: claimed.expiresAt };
 }
 
-/** A kept request, if the deployment still knows its app and address. */
+/** Returns a stored request if the deployment still knows its app and its redirect address. */
 export function readWish(env: Env, payload: unknown): { app: App; wish: Wish } {
   const wish = Kept.parse(payload);
   const app = settingsOf(env).oauthClients.find(({ id }) => id === wish.clientId);

@@ -3,7 +3,7 @@ import { deleteOldCodes } from "./store.ts";
 
 const KEPT_MS = 86_400_000;
 
-/** Forgets codes a day after their time: until then a second use still ends what the first one began. */
+/** Deletes codes a day after they expired. Until then a second use ends the session of the first. */
 export async function sweepCodes(identity: Identity, now: number): Promise<void> {
   await identity.run(deleteOldCodes(now - KEPT_MS));
 }

@@ -15,7 +15,7 @@ import { addPasskeyTo, hasRoom, isPasskeyKnown, listCredentials, toPasskey } fro
 const FULL = `An account may have ${MOST_OWNED.passkeys} passkeys; remove one first.`;
 const Transports = z.array(z.string());
 
-/** Begins adding a passkey; the challenge is this session's, which has just been confirmed. */
+/** Begins to add a passkey. The challenge belongs to this session, which has just confirmed the act. */
 export async function beginAddingPasskey(
   ctx: Ctx,
 ): Promise<{ challengeId: string; options: Record<string, unknown> }> {

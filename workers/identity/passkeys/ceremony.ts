@@ -18,10 +18,10 @@ import type { Passkey } from "./store.ts";
 export const ALGORITHMS = [-8, -7, -257];
 export const CEREMONY_MS = 5 * 60_000;
 
-// Imported on first use: its certificate parsers would cost every cold start.
+// It is imported on first use, because its certificate parsers would slow every cold start.
 export const webauthn = () => import("@simplewebauthn/server");
 
-/** Bytes in base64url, spelled in the one way that has no padding and no spare bits. */
+/** Bytes in base64url, in the one spelling without padding and spare bits. */
 const Text = z.string().max(20_000).refine(isCanonical);
 const Envelope = {
   id: Text,
@@ -47,9 +47,12 @@ const ClientData = z.looseObject({
   topOrigin: z.undefined().optional(),
 });
 
-/** Well-formed and of nothing: r = s = 1. Judging it imports the key, which fails for a point on no curve. */
+/**
+ * A well-formed signature of nothing: r = s = 1. Verifying it imports the key, which fails for a point off
+ * the curve.
+ */
 const ANY_ECDSA = Uint8Array.of(0x30, 6, 2, 1, 1, 2, 1, 1);
-/** As above for Ed25519, of which the runtime judges no other length. */
+/** The same for Ed25519, for which the runtime accepts no other length. */
 const ANY_ED25519 = new Uint8Array(64);
 
 /**
@@ -60,7 +63,7 @@ export function challengeOf(challengeId: string): Promise<string> {
   return digest(`webauthn ${challengeId}`);
 }
 
-/** The credential that was made, or a refusal. */
+/** Returns the new credential, or refuses. */
 export async function verifyRegistration(
   env: Env,
   challengeId: string,
@@ -90,7 +93,7 @@ export async function verifyRegistration(
   return { ...registrationInfo, transports: response.response.transports };
 }
 
-/** None was asked for and none is believed: a chain of certificates is refused before anything reads it. */
+/** Refuses a chain of certificates before any parser reads it. We ask for no attestation and trust none. */
 async function assertNoCertificates(attestationObject: string): Promise<void> {
   const { decodeAttestationObject } = await import("@simplewebauthn/server/helpers");
   const bytes = Uint8Array.from(base64url.decode(attestationObject));
@@ -122,7 +125,7 @@ export function asAssertion(given: unknown): AssertionJson | null {
   return schema.safeParse(given).data ?? null;
 }
 
-/** The same, or a refusal. */
+/** Does the same, or refuses. */
 export function readAssertion(given: unknown): AssertionJson {
   return asAssertion(given) ?? refuse();
 }
@@ -160,7 +163,7 @@ export async function verifyAuthentication(
   return authenticationInfo;
 }
 
-/** The library reads ECDSA's ASN.1 generously, under which one signature would have many spellings. */
+/** The library parses ECDSA's ASN.1 loosely, so that one signature would have many spellings. */
 async function assertOneSpelling(publicKey: Uint8Array<ArrayBuffer>, signature: Uint8Array): Promise<void> {
   const { cose, decodeCredentialPublicKey } = await import("@simplewebauthn/server/helpers");
   const isElliptic = cose.isCOSEPublicKeyEC2(decodeCredentialPublicKey(publicKey));
@@ -180,7 +183,7 @@ function isStrictDer(signature: Uint8Array): boolean {
   );
 }
 
-/** A positive integer of at most 33 bytes, with no leading zero but the one that keeps it positive. */
+/** True for a positive integer of at most 33 bytes, without a leading zero except the one for the sign. */
 function isInteger(bytes: Uint8Array, at: number): boolean {
   const [tag, length = 0, first = 0x80, second = 0] = bytes.subarray(at);
   const isShortest = first !== 0 || (length > 1 && second >= 0x80);
@@ -191,7 +194,9 @@ export function refuse(): never {
   throw new Problem("sign_in_refused");
 }
 
-/** The library takes a cross-origin frame for one of ours when the browser does not name the top page. */
+/**
+ * Refuses a cross-origin frame. The library accepts one as ours when the browser does not name the top page.
+ */
 function assertTopLevel(clientDataJSON: string): void {
   let text: string;
   try {

@@ -5,7 +5,7 @@ import { sendSoon } from "../email/send-email.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import { deletePasskey as deleteRow, ownsPasskey, renamePasskey as renameRow } from "./store.ts";
 
-/** Gives a passkey of the caller another name. */
+/** Renames a passkey of the caller. */
 export async function renamePasskey(ctx: Ctx, id: string, name: string): Promise<void> {
   const { userId } = ctx;
   const renamed = await ctx.identity.change({

@@ -16,11 +16,11 @@ export type RecoveredPasskey = {
    * must never fail for lack of room.
    */
   makingRoom(condition: Condition): Statement;
-  /** True when somebody has it already, which is then why it was not written. */
+  /** True when an account already has the passkey, which is then why it was not written. */
   isKnown(identity: Identity): Promise<boolean>;
 };
 
-/** Verifies what an authenticator made for a recovery's challenge; refuses what does not verify. */
+/** Verifies the authenticator's answer to a recovery's challenge, or refuses it. */
 export async function recoveredPasskey(
   env: Env,
   given: { challengeId: string; response: unknown; userId: string; name: string; now: number },

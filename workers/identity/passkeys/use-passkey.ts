@@ -12,9 +12,9 @@ import { findCounter, keepCounter, moveCounter, touchPasskey, type Passkey } fro
 
 type PasskeyAlert = Extract<Alert, `passkey_${"counter" | "backup"}_${string}`>;
 
-/** An assertion, the passkey that it names, and what that had to sign. */
+/** An assertion, the passkey that it names, and the challenge that it had to sign. */
 export type Shown = { passkey: Passkey; challenge: string; response: AuthenticationResponseJSON };
-/** What a passkey is used for: written in the batch that notes its use. */
+/** The act that a passkey confirms, written in the batch that records the use. */
 export type Act = Pick<IdentityChange, "audit" | "events" | "followUp" | "snapshot"> & {
   sessionId: string | null;
   statements: readonly Statement[];
@@ -43,7 +43,7 @@ export async function usePasskey<Answer>(
   }
   const use = { counter: used.newCounter, backedUp: used.credentialBackedUp, now: user.now };
   let planned: Planned<Answer> | undefined;
-  // Another use may get in between: then this one is judged again beside what that left.
+  // Another use may come in between. This one is then checked again against the new row.
   for (
     let held: Counted | null = passkey;
     held !== null;
@@ -68,7 +68,7 @@ type Signal = { mails: readonly Statement[] } & Pick<Act, "events"> & {
   };
 const NOTHING: Signal = { mails: [], audit: [], events: [] };
 
-/** How the owner is told of a count that fell behind and was let in. */
+/** Returns how the owner is told of a count that fell behind and was accepted. */
 async function signalOf(user: Base, { id, user_id: userId }: Passkey): Promise<Signal> {
   const alert = "passkey_counter_behind";
   return {
@@ -94,7 +94,7 @@ async function happened(
   return isDone;
 }
 
-/** The signature was good and yet something is wrong: most likely there is a copy of the passkey. */
+/** Reports a valid signature with a wrong counter or state: most likely the passkey was copied. */
 async function alarm(user: Base, passkey: Passkey, alert: PasskeyAlert): Promise<void> {
   const { identity } = user;
   const { user_id: userId } = passkey;

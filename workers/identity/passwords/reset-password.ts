@@ -24,7 +24,7 @@ export async function resetPassword(
   input: { token: string; password: string },
 ): Promise<void> {
   const { env, identity, now } = visitor;
-  // Looked at first, so that a password that is refused does not cost the owner their link.
+  // The token is read first, so that a refused password does not cost the owner the link.
   const found = await findToken(identity, "password_reset", input.token, now);
   if (found === null || found.userId === null) throw new Problem("link_invalid");
   const { userId } = found;
@@ -62,7 +62,7 @@ export async function resetPassword(
       clearAttempts(await accountKey(env, email)),
     ],
   });
-  // The password was removed, or the account has another address by now.
+  // The password was removed, or the account has a different address by now.
   if (!isReset) throw new Problem("link_invalid");
   sendSoon(visitor);
   await revocation.propagate();

@@ -15,7 +15,7 @@ const COOKIE = "tidemark_provider";
 const MAX_FORM_BYTES = 20_000;
 const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true } as const;
 
-/** Where providers send people back to; stands outside the mounts. */
+/** The address to which providers send users back; it is outside the mounts. */
 export const providerCallback = createApp().all("/oauth/callback/:provider", async (c) => {
   const provider = providerOf(c);
   const parameters = await parametersOf(c, provider);

@@ -10,7 +10,7 @@ import { toPerson, type Person } from "./core/person.ts";
 import { calling, keysOf, serverOf, type Server } from "./server.ts";
 import type { Begun } from "./state.ts";
 
-/** How long ago somebody who confirms may have signed in at the provider. */
+/** The longest time since the sign-in at the provider that still confirms an act. */
 const FRESH_SECONDS = 300;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -75,7 +75,7 @@ async function exchange(
     requireIdToken: true,
     ...(intent.kind === "stepUp" ? { maxAge: FRESH_SECONDS } : {}),
   });
-  // The library trusts the connection alone; a signature is asked for besides.
+  // The library trusts the connection alone; we verify the signature as well.
   await oauth.validateApplicationLevelSignature(server, response, {
     ...options,
     [oauth.jwksCache]: keysOf(server),
@@ -104,7 +104,7 @@ async function ofTenant(env: Env, server: Server, response: Response): Promise<S
   return { ...server, issuer: `${vendorOrigin(env, "microsoft")}/${tid}/v2.0` };
 }
 
-/** What the libraries say of an answer that is not as it must be; anything else is an accident. */
+/** True for the libraries' errors about an invalid answer. Any other error is a failure. */
 function isRefusal(error: unknown): error is Error {
   return (
     error instanceof oauth.OperationProcessingError ||

@@ -85,7 +85,7 @@ export async function finishRecovery(
   return { user: toUser(env, owner), tokens: session.tokens };
 }
 
-/** The recovery, if it is this account's, its wait is over, and nothing has ended it. */
+/** Returns the recovery if it is this account's, its wait is over and it has not ended. */
 async function getReady({ env, identity, now }: Visitor, owner: Owner, id: string): Promise<RecoveryRow> {
   const recovery = await findRecovery(identity, owner.id, id);
   if (recovery === null) refuse();

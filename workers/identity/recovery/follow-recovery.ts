@@ -105,7 +105,7 @@ async function begin(
   });
   sendSoon(visitor);
   if (begun) return { readyAt: new Date(readyAt).toISOString(), ceremony: null };
-  // The same link was followed twice at once: the other request has begun it.
+  // The same link was followed twice at once, and the other request began the recovery.
   const other = await findByLink(identity, linkHash);
   if (other === null) throw new Problem("link_invalid");
   return goOn(visitor, other);
@@ -115,7 +115,7 @@ async function goOn(visitor: Visitor, recovery: RecoveryRow): Promise<Followed> 
   const owner = await findOwner(visitor.identity, recovery.user_id);
   const stage = stageOf(recovery, visitor.now);
   if (owner === null || stage === "ended" || stage === "lapsed") throw new Problem("link_invalid");
-  // The account has another address by now: who reads the old one recovers nothing.
+  // The account has a different address by now. A reader of the old address must not recover it.
   if (recovery.address !== (await addressHash(visitor.env, owner.email))) throw new Problem("link_invalid");
   const readyAt = new Date(recovery.ready_at).toISOString();
   if (stage === "waiting") return { readyAt, ceremony: null };

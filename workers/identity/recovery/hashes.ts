@@ -11,12 +11,12 @@ export function codeHash(env: Env, code: string): Promise<string> {
   return keyed(env, "recovery code", text);
 }
 
-/** What a recovery remembers of the address that it was started through. */
+/** The stored hash of the address through which a recovery began. */
 export function addressHash(env: Env, email: string): Promise<string> {
   return keyed(env, "recovery address", email);
 }
 
-/** A hash under a key of the deployment: worth nothing to who has only the table. */
+/** A hash under a key of the deployment. It is worth nothing to a thief of the table alone. */
 async function keyed(env: Env, purpose: string, text: string): Promise<string> {
   const key = await derivedKey(settingsOf(env).pepper, purpose);
   return base64url.encode(await hmac("SHA-256", key, new TextEncoder().encode(text)));

@@ -18,7 +18,7 @@ export function markPropagated(credential: Credential, ids: readonly string[], n
     where id in (select value from json_each(${JSON.stringify(ids)}))`;
 }
 
-/** Revocations of before that time which the ledger or the stream may not know of, the oldest first. */
+/** Lists revocations before that time that the ledger or the stream may not know of, the oldest first. */
 export function listUnpropagated(
   identity: Identity,
   credential: Credential,
@@ -39,7 +39,7 @@ const unpropagated = preparedBy(
   ],
 );
 
-/** The same of one user, however young. */
+/** Lists the same of one user, of any age. */
 export function listUnpropagatedOf(
   identity: Identity,
   credential: Credential,

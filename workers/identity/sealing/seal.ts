@@ -63,7 +63,7 @@ async function openRecord(
   { place, row, record }: Opening,
 ): Promise<Uint8Array | Reason> {
   const { key, commitment } = await recordKey(dataKey, place, record.salt);
-  // GCM alone may open one ciphertext under two keys; the commitment names the one.
+  // With GCM alone one ciphertext may open under two keys. The commitment names the right one.
   if (!equal(commitment, record.commitment)) return "commitment_other";
   const plaintext = await decrypt(key, { iv: record.iv, aad: boundTo(place, row) }, record.ciphertext);
   return plaintext ?? "ciphertext_altered";
@@ -83,7 +83,10 @@ async function recordKey(
   return { key: await cipherKey(bytes), commitment };
 }
 
-/** Not the key-encryption key: it may change beneath a data key without touching what that one has sealed. */
+/**
+ * The key-encryption key is not bound: it may change without any change to the texts that the data key
+ * sealed.
+ */
 function boundTo({ purpose, table, rowId, column, version }: Place, row: WrappedKey): Uint8Array {
   return canonical(VERSION, ALGORITHM, row.id, row.user_id, purpose, table, rowId, column, version);
 }
@@ -96,7 +99,7 @@ async function refuse(env: Env, place: Place, reason: Reason): Promise<never> {
 }
 
 function doorOf(env: Env): Identity {
-  // Nothing is told to anybody here, so nothing is left to wait for.
+  // No store is told here, so there is nothing to wait for.
   return openBase(env, { requestId: "sealing", now: Date.now() }, (work) => void work.catch(() => undefined))
     .identity;
 }

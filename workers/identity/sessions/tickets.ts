@@ -12,7 +12,7 @@ const TICKET_MS = 30_000;
  */
 export type Admitted = { userId: string; sessionId: string; expiresAt: number };
 
-/** A ticket for one WebSocket, good for 30 seconds and once. */
+/** Issues a ticket for one WebSocket, valid once and for 30 seconds. */
 export async function issueTicket(ctx: Ctx): Promise<{ ticket: string; expiresAt: string }> {
   const { userId, sessionId, now } = ctx;
   const expiresAt = now + TICKET_MS;
@@ -25,7 +25,7 @@ export async function issueTicket(ctx: Ctx): Promise<{ ticket: string; expiresAt
   return { ticket, expiresAt: new Date(expiresAt).toISOString() };
 }
 
-/** Takes the ticket; null when it is spent, late, made up, or its session has ended. */
+/** Redeems the ticket. Returns null when it is spent, late or invented, or its session has ended. */
 export async function redeemTicket(
   { identity, now }: Pick<Base, "identity" | "now">,
   ticket: string,

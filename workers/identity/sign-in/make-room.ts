@@ -22,7 +22,7 @@ export function makeRoom(acting: Acting, opened: string): FollowUp {
       if (ids.length === 0)
         return { unconditional: [forgetting], audit: [], events: [], committed: () => undefined };
       return {
-        // In this order: a device on which nobody is signed in any more may go as well.
+        // The order matters: a device whose last session is revoked may then be forgotten too.
         unconditional: [
           revokeSessions(userId, { ids, reason: CROWDED_OUT, now, condition: isOpened(opened) }),
           forgetting,

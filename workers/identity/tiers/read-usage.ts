@@ -4,7 +4,7 @@ import type { Ctx } from "../../context.ts";
 import { monthStart, quotaOf } from "./core/plans.ts";
 import { sumUse, type Used } from "./store.ts";
 
-/** Who is signed in must be told soon, whatever has become of the ledger. */
+/** The user must get an answer soon, whatever the state of the ledger. */
 const PATIENCE_MS = 1_500;
 
 /**

@@ -29,12 +29,15 @@ export async function lockUse(query: Tx["query"], userId: string): Promise<void>
   await query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`use of ${userId}`}, 0))`);
 }
 
-/** Moves a user from one tier to another; nothing changes when somebody else was quicker. */
+/** Moves a user from one tier to another. Nothing changes when another write was faster. */
 export function updateTier(userId: string, { from, to }: { from: string; to: Tier }): SQL {
   return sql`update users set tier = ${to}, version = version + 1 where id = ${userId} and tier = ${from}`;
 }
 
-/** Changes nothing and counts as a change: what an operator does is noted in their own chain by it. */
+/**
+ * Counts as a change without changing the row, so that an operator's act gets its row in the operator's
+ * chain.
+ */
 export function touchUser(userId: string): SQL {
   return sql`update users set tier = tier where id = ${userId}`;
 }

@@ -5,7 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { keyRing } from "./signing-keys.ts";
 
-/** Who an access token speaks for; `rotation` is the refresh counter it was issued at. */
+/** The subject of an access token; `rotation` is the refresh counter at its issue. */
 export type Access = { userId: string; sessionId: string; rotation: number; expiresAt: number };
 
 export const ACCESS_SECONDS = 15 * 60;

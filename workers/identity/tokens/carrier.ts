@@ -3,13 +3,13 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../../http/factory.ts";
 import { isBrowser } from "../../http/origin/same-origin.ts";
 
-/** A pair of tokens as it leaves; instants are epoch seconds. */
+/** A pair of tokens as it is sent; times are epoch seconds. */
 export type TokenPair = {
   access: string;
   refresh: string;
   exp: number;
   refreshExp: number;
-  /** What a browser keeps, so that its next sign-in is known to come from it. */
+  /** The key that a browser keeps, so that its next sign-in is recognised. */
   device?: string | undefined;
 };
 
@@ -35,7 +35,7 @@ export function handOver(
   return { exp };
 }
 
-/** The cookies of a browser; for a page that somebody was sent to, which can be nothing else. */
+/** Sets the cookies of a browser. It also serves pages after a redirect, which only a browser can reach. */
 export function setTokens(c: Context<AppEnv>, { access, refresh, exp, refreshExp, device }: TokenPair): void {
   const now = Math.floor(Date.now() / 1000);
   setCookie(c, ACCESS, access, { ...HOST_ONLY, maxAge: Math.max(0, exp - now) });

@@ -3,7 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Identity } from "../../db/identity.ts";
 import type { UserRow } from "./user.ts";
 
-/** The columns of a `UserRow`, of the table under the name `u`. */
+/** The columns of a `UserRow`, from the table with the alias `u`. */
 export const USER_COLUMNS = sql`u.id, u.email, u.email_verified_at, u.name, u.avatar, u.tier, u.version, u.created_at`;
 
 /**

@@ -26,13 +26,13 @@ export function dropUnprovenWaysIn(
   ];
 }
 
-/** Notes the proof, if the condition holds. */
+/** Records the proof, if the condition holds. */
 export function proveAddress(userId: string, condition: Condition, now: number): SQL {
   return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})
     where id = ${userId} and ${condition}`;
 }
 
-/** What is about to be taken away. */
+/** The way in that is about to be removed. */
 export type Leaving = { passkey: string } | { password: true } | { providerIdentity: string };
 
 /** A condition: this user has another way in, by one of these methods. */

@@ -12,9 +12,9 @@ import { countFiles, deleteFiles } from "../files.ts";
 import { findSubject } from "../subject.ts";
 import { putTombstone } from "./tombstones.ts";
 
-/** Over an hour, as the sweep waits between them. */
+/** The tries last over an hour, because the sweep waits between them. */
 const TRIES_AT_PROVIDERS = 5;
-/** What comes late, from a request that was under way, is looked for and removed so much later. */
+/** A request under way may still write. Such late rows are found and removed after this time. */
 const SETTLES_AFTER_MS = 3_600_000;
 
 /**
@@ -51,7 +51,7 @@ async function eraseStream({ env, identity }: Acting, row: ErasureRow): Promise<
   if (events > 0) await identity.run(noteRemoved(row.id, { "stream.events": events }));
 }
 
-/** Counted behind the block: only there is nothing added any more, and only there the erasing role sees. */
+/** Counts after the block: only then are no rows added, and only then does the erasing role see them. */
 async function ledger({ env, identity }: Acting, row: ErasureRow): Promise<void> {
   const subject = await findSubject(env, identity, row.user_id);
   await identity.run(noteRemoved(row.id, await countLedger(env, subject)));
@@ -74,7 +74,7 @@ async function providers(acting: Acting, row: ErasureRow): Promise<void> {
   if (waiting > 0) await identity.run(noteRemoved(row.id, { "providers.not_revoked": waiting }));
 }
 
-/** Without its key nothing of the user's opens any more, wherever a copy of it is. */
+/** Shreds the data key, without which no sealed text of the user opens, in any copy. */
 async function shred({ identity }: Acting, row: ErasureRow): Promise<void> {
   await shredDataKey(identity, row.user_id);
 }
@@ -86,7 +86,7 @@ async function identity(acting: Acting, row: ErasureRow): Promise<void> {
     link: linkTo(env, "/receipt", row.receipt),
     date: new Date(now + BACKUPS_MS).toISOString().slice(0, 10),
   };
-  // Named to nobody: the mail outlives the user by the time that it takes to leave, and is dropped then.
+  // The mail has no user: it outlives the user until it has left, and is then deleted.
   const mail =
     subject.email === null
       ? []
@@ -100,7 +100,7 @@ async function identity(acting: Acting, row: ErasureRow): Promise<void> {
   sendSoon(acting);
 }
 
-/** Removes everything of an erased user once more: what came late, or what a restored backup brought back. */
+/** Removes everything of an erased user once more: late rows, or rows that a restored backup brought back. */
 export async function eraseAgain({ env, identity, now }: Base, userId: string): Promise<void> {
   const subject = await findSubject(env, identity, userId);
   await blockUser(env, userId);

@@ -38,7 +38,7 @@ async function listKnownToIdentity({ identity }: Base, after: string): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** Whoever ever wrote there has a stream, and nobody's is removed. */
+/** Every user who ever wrote to the ledger has a stream, and no stream is removed. */
 async function listKnownToLedger({ env }: Base, after: string): Promise<string[]> {
   const listed = listStreams({ after, limit: USERS_AT_ONCE });
   const rows = await openSystem(env).query("tidemark_relay", listed);

@@ -11,7 +11,7 @@ import {
 } from "./erasures-store.ts";
 
 const USERS_A_SWEEP = 10;
-/** Whoever took one up and died does not hold it longer. */
+/** An erasure whose worker died is free again after this time. */
 const CLAIM_MS = 15 * 60_000;
 const LOUD_AFTER = 12;
 
@@ -38,7 +38,7 @@ export async function sweepErasures(base: Base): Promise<void> {
 }
 
 async function erase({ env, now, waitUntil }: Base, row: ErasureRow): Promise<void> {
-  // Under the erasure's own id in the audit trail and the log.
+  // The erasure's own id is the request id in the audit trail and the log.
   const acting = actingAs(openBase(env, { requestId: row.id, now }, waitUntil), row.user_id, null);
   const from = STEPS.findIndex(({ name }) => name === row.step);
   for (const [index, step] of STEPS.entries()) {

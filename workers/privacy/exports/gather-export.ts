@@ -19,7 +19,7 @@ export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: strin
   const source = streamOf(archive(ctx)).pipeThrough(new CompressionStream("gzip"));
   const size = await storeInParts(ctx.env.FILES, key, source, {
     contentType: "application/gzip",
-    // Also the sign of life that keeps the job's lease, where a long file is copied and no row is read.
+    // The write also renews the job's lease, while a long file is copied and no row is read.
     onPart: (stored) => ctx.ledger.transaction((tx) => updateSize(tx, id, stored)),
   });
   const expiresAt = new Date(ctx.now + KEPT_MS).toISOString();
@@ -29,12 +29,13 @@ export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: strin
     return true;
   });
   if (isReady) await mailOwner(ctx, id);
-  // Given up meanwhile; unless another consumer of the same job has ended it well, whose file lies there too.
+  // The job was given up meanwhile. If another consumer has finished it, the file is that consumer's and
+  // stays.
   else if ((await findExport(ctx.ledger.read, ctx.userId, id))?.status !== "ready")
     await ctx.env.FILES.delete(key);
 }
 
-/** Asks for the next piece when the one before was taken. */
+/** Reads the next piece only after the reader took the one before. */
 function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     async pull(controller) {

@@ -2,13 +2,15 @@ import * as z from "zod";
 import { DisplayName, Email } from "#shared/contracts/auth.ts";
 import type { Provider } from "#shared/contracts/providers.ts";
 
-/** Whom a provider vouches for. Issuer and subject say who it is; the address and the name are only told. */
+/**
+ * A person at a provider. Issuer and subject identify the person; the address and the name are only claims.
+ */
 export type Person = {
   provider: Provider;
   issuer: string;
   subject: string;
   email: string | null;
-  /** The provider itself has made sure that the address is this person's. */
+  /** True when the provider itself has verified that the address is this person's. */
   isVerified: boolean;
   name: string | null;
 };

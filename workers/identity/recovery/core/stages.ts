@@ -1,7 +1,10 @@
-/** A recovery by mail waits so long in the open, and so long it can be finished after that. */
+/**
+ * The wait of a recovery by mail, which is visible to the owner, and then the time in which it can be
+ * finished.
+ */
 export const WAIT_MS = 72 * 3_600_000;
 export const OPEN_MS = 7 * 86_400_000;
-/** How long the link of a mail can begin one. */
+/** The time in which the link of a mail can begin a recovery. */
 export const LINK_MS = 24 * 3_600_000;
 
 export type RecoveryTimes = { ready_at: number; lapses_at: number; ended_at: number | null };
