@@ -1,7 +1,9 @@
 import { existsSync, readdirSync } from "node:fs";
 import { defineConfig, type OxlintOverride } from "oxlint";
 
-/** The folders of `workers/`, the lowest first: a layer imports the layers before it and never one behind it. */
+/**
+ * The folders of `workers/`, the lowest first: a layer imports the layers before it and never one behind it.
+ */
 const LAYERS = [
   "math",
   "settings",
@@ -53,7 +55,10 @@ const NO_MACHINERY: Pattern = {
   regex: "^(#|(\\.\\./)+)(workers|durable-objects|test|bench|scripts)/",
   message: "The web app shares only shared/ with the server.",
 };
-/** Drizzle makes statements and never sends them: docs/decisions/028-drizzle-makes-statements-the-gates-send-them.md. */
+/**
+ * Drizzle makes statements and never sends them:
+ * docs/decisions/028-drizzle-makes-statements-the-gates-send-them.md.
+ */
 const NO_SQL: Pattern = {
   regex: "^drizzle-orm|(^#workers|\\.)/db/schema/",
   message: "SQL and tables stand in a store.",
@@ -83,7 +88,9 @@ const NO_CONTEXT: Pattern = {
   regex: "^(#workers/|(\\.\\./)+)(context|reactions)\\.ts$",
   message: "The layers that workers/context.ts joins take what they need as arguments.",
 };
-/** Every row of identity belongs to a user and many changes to a session: its features share these two stores. */
+/**
+ * Every row of identity belongs to a user and many changes to a session: its features share these two stores.
+ */
 const SHARED = ["users", "sessions"];
 
 /** A feature is a folder of a layer; from its sub-folders another feature lies two steps up. */

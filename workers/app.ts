@@ -29,7 +29,6 @@ import { profile } from "./identity/profile/routes.ts";
 import { recovery } from "./identity/recovery/routes.ts";
 import { authenticate } from "./identity/sessions/authenticate.ts";
 import { keySet, sessions } from "./identity/sessions/routes.ts";
-import { issueTicket, redeemTicket } from "./identity/sessions/tickets.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
 import { tiers } from "./identity/tiers/routes.ts";
 import { stepUp } from "./identity/step-up/routes.ts";
@@ -39,8 +38,8 @@ import { fills } from "./journal/fills/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
-import { streamRoutes } from "./events/routes.ts";
-import { wsRoutes } from "./events/ws-routes.ts";
+import { events } from "./events/routes.ts";
+import { sockets } from "./events/ws-routes.ts";
 
 /** What every mount serves. */
 export const features: readonly Served[] = [
@@ -60,7 +59,7 @@ export const features: readonly Served[] = [
   ...privacy,
   ...audit,
   ...tiers,
-  ...streamRoutes(issueTicket),
+  ...events,
   ...imports,
   ...fills,
   ...trades,
@@ -93,4 +92,4 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
-  .route("/ws", wsRoutes(redeemTicket));
+  .route("/ws", sockets);

@@ -1,34 +1,25 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
 import { SUBPROTOCOL } from "#shared/stream.ts";
-import type { Base } from "../context.ts";
 import { type AppEnv, createApp } from "../http/factory.ts";
 import { openRequest } from "../http/open-request.ts";
 import { authenticate } from "../identity/sessions/authenticate.ts";
+import { redeemTicket } from "../identity/sessions/tickets.ts";
 import { type Admitted, assertCursor, openSocket } from "./feed.ts";
-
-/** Tickets are identity's, a layer above; `app.ts` hands them in. Null for a ticket that lets nobody in. */
-export type RedeemTicket = (base: Base, ticket: string) => Promise<Admitted | null>;
 
 const BEARER = "bearer.";
 
 /** The WebSocket door. It stands beside the mounts and has no contract: what passes here are frames. */
-export function wsRoutes(redeemTicket: RedeemTicket) {
-  return createApp().get("/", async (c) => {
-    if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new Problem("upgrade_required");
-    const since = c.req.query("since") || undefined;
-    assertCursor(since);
-    const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((each) => each.trim());
-    const who = await admit(c, protocols, redeemTicket);
-    return openSocket(c.env, who, { since, offered: protocols.includes(SUBPROTOCOL), isFeed: false });
-  });
-}
+export const sockets = createApp().get("/", async (c) => {
+  if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new Problem("upgrade_required");
+  const since = c.req.query("since") || undefined;
+  assertCursor(since);
+  const protocols = (c.req.header("sec-websocket-protocol") ?? "").split(",").map((each) => each.trim());
+  const who = await admit(c, protocols);
+  return openSocket(c.env, who, { since, offered: protocols.includes(SUBPROTOCOL), isFeed: false });
+});
 
-async function admit(
-  c: Context<AppEnv>,
-  protocols: readonly string[],
-  redeemTicket: RedeemTicket,
-): Promise<Admitted> {
+async function admit(c: Context<AppEnv>, protocols: readonly string[]): Promise<Admitted> {
   // `jwt` is the name that some clients know; a token in an address would end up in logs, so it takes tickets too.
   const ticket = c.req.query("ticket") ?? c.req.query("jwt");
   if (ticket !== undefined) {

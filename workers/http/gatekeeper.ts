@@ -24,11 +24,11 @@ for (const contract of ENDPOINTS) {
 }
 const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** How the gate finds out who calls; identity lies a layer above, and `app.ts` hands these in. */
+/** How the gate finds out who calls. Identity lies a layer above, so `app.ts` hands these in. */
 export type Authenticators = {
   /**
-   * The session of the access token that the request carries. Throws `unauthenticated`; `asksNow` refuses a session
-   * that was revoked a moment ago.
+   * The session of the access token that the request carries. Throws `unauthenticated`; `asksNow` refuses a
+   * session that was revoked a moment ago.
    */
   authenticate(
     c: Context<AppEnv>,

@@ -1,6 +1,6 @@
 import type { Base } from "../context.ts";
 import { lapseRecoveries } from "./recovery/end-recovery.ts";
-import { sweepCodes } from "./oauth/sweep-codes.ts";
+import { deleteOldCodes } from "./oauth/store.ts";
 import { deleteExpired } from "./one-time-tokens/store.ts";
 import { deleteExpiredChanges } from "./addresses/store.ts";
 import { deleteOldAttempts } from "./attempts/store.ts";
@@ -33,11 +33,11 @@ export async function sweepIdentity(base: Base): Promise<void> {
     finishRevocations(base, "api_key", REVOCATIONS_A_SWEEP),
     lapseRecoveries(base, RECOVERIES_A_SWEEP),
     tellExpiring(base, ENDINGS_A_SWEEP),
-    sweepCodes(identity, now),
     sweepEmails(env, identity, { now, most: MAILS_A_SWEEP }),
     sweepEnded(identity, now),
     identity.run(deleteExpired(now - 60_000)),
     identity.run(deleteExpiredChanges(now)),
+    identity.run(deleteOldCodes(now - DAY_MS)),
     identity.run(deleteOldAttempts({ before: now - DAY_MS, now })),
   ]);
 }

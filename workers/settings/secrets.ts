@@ -18,8 +18,9 @@ export function json<S extends z.ZodType>(schema: S) {
 }
 
 /**
- * Reads a secret that holds JSON once for each text of the secret, and keeps what `made` makes of it. A deployment
- * that loses the secret is without it at once. Refuses with `not_ready` a secret that cannot be read.
+ * Reads a secret that holds JSON once for each text of the secret, and keeps what `made` makes of it. A
+ * deployment that loses the secret is without it at once. Refuses with `not_ready` a secret that cannot be
+ * read.
  */
 export function secretOf<Name extends "SIGNING_KEYS" | "KEKS" | "VENDORS", S extends z.ZodType, Made>(
   name: Name,

@@ -13,8 +13,8 @@ const PATIENCE_MS = 6_000;
 type Check = { ok: boolean; ms: number; error?: string };
 
 /**
- * `/health/live` does nothing but answer; `/health/ready` asks every store that a signed-in request needs. Whether
- * passkeys can be used is identity's to say, and `app.ts` hands that check in.
+ * `/health/live` does nothing but answer; `/health/ready` asks every store that a signed-in request needs.
+ * Whether passkeys can be used is identity's to say, so `app.ts` hands that check in.
  */
 export function health(assertPasskeys: (base: Base) => Promise<void>) {
   return createApp()

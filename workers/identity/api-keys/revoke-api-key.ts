@@ -3,10 +3,7 @@ import type { Ctx } from "../../context.ts";
 import { propagateRevocation } from "../revocation/propagate-revocation.ts";
 import { revokeApiKey as revokeRow } from "./store.ts";
 
-/**
- * Revokes a key of the caller at once: first in D1, then in the ledger and in the isolates that follow the
- * event log.
- */
+/** Revokes a key of the caller at once: in D1 first, then in the ledger and on open event streams. */
 export async function revokeApiKey(ctx: Ctx, id: string): Promise<void> {
   const { userId, now } = ctx;
   const revoked = await ctx.identity.change({

@@ -1,7 +1,7 @@
 import { DISPOSITION, type DayCounts, type DispositionWeek } from "./disposition.ts";
 import type { Draft } from "./score.ts";
 import { normalInterval, normalTail, wilson } from "../../../math/statistics.ts";
-import { rateExcess, rateTest } from "../../../math/strata.ts";
+import { rateExcess, rateTest } from "../../../math/stratified-tests.ts";
 
 /** The assumed odds that a loser has a price rather than a winner; a verdict of likely must survive them. */
 const SELECTION_ODDS = 2;

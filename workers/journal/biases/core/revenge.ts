@@ -1,7 +1,7 @@
 import { strataOf, type Pair } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
 import { quantile, rateRatio, wilson } from "../../../math/statistics.ts";
-import { rateTest } from "../../../math/strata.ts";
+import { rateTest } from "../../../math/stratified-tests.ts";
 import { weekName, mondayOf } from "./weeks.ts";
 
 /** One week: per stratum the seconds from exit to entry, after losses and after wins. */

@@ -1,7 +1,7 @@
 import { strataOf, type Pair } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
 import { median, normalInterval, type Interval } from "../../../math/statistics.ts";
-import { bootstrapWeeks, EXACT_LIMIT, valueTest } from "../../../math/strata.ts";
+import { bootstrapWeeks, EXACT_LIMIT, valueTest } from "../../../math/stratified-tests.ts";
 import { mondayOf, weekName } from "./weeks.ts";
 
 /** One week: per stratum log(size / median of the 20 entries before), after losses and after wins. */

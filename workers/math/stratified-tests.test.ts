@@ -11,7 +11,7 @@ import {
   rateTest,
   EXACT_LIMIT,
   type RateStratum,
-} from "./strata.ts";
+} from "./stratified-tests.ts";
 
 describe("rates", () => {
   test("one stratum is Fisher's exact test", () => {
