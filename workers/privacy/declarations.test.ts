@@ -16,7 +16,7 @@ type Columns = Record<string, string[]>;
 function declared(tables: readonly DeclaredTable[], actual: Columns): Columns {
   return Object.fromEntries(
     tables.map(({ name, owner, exported, withheld }) => {
-      if (owner === null) return [name, actual[name] ?? []]; // nobody's: its columns need no word each
+      if (owner === null) return [name, actual[name] ?? []]; // without an owner no column needs a word
       const columns = [owner.column, ...exported, ...Object.keys(withheld)];
       return [name, [...new Set(columns)].toSorted()];
     }),
@@ -78,7 +78,7 @@ test("nothing that looks like a secret is among what is given", () => {
         .map((column) => `${name}.${column}`),
     ),
   );
-  expect(suspicious).toEqual(["audit.hash", "audit.hash"]); // links of the chain, which proves itself by them
+  expect(suspicious).toEqual(["audit.hash", "audit.hash"]); // links that prove the chain
 });
 
 test("every reason is one, and what is kept says why", () => {

@@ -58,7 +58,7 @@ export async function anchorAudit(
     }),
   );
   if (!isNew) return null;
-  log("info", "audit.anchored", { at, root, users, changed: changes.length }); // a copy that no bucket holds
+  log("info", "audit.anchored", { at, root, users, changed: changes.length }); // a copy outside the bucket
   if (before.anchor !== null) await dropReplaced(env.FILES, before.anchor.root, replaced);
   return anchor;
 }

@@ -9,7 +9,7 @@ type Counting = Pick<Base, "identity" | "now" | "waitUntil">;
 
 /** Counts within this time are written together, so that many sign-ins at once cause one write. */
 const GATHER_MS = 200;
-/** After this time a writer is taken for lost, because it ended with its request. */
+/** A writer that has not finished by then is lost, because it ended with its request. */
 const LOST_MS = 10_000;
 
 let waiting = new Map<string, number>();

@@ -70,7 +70,7 @@ test("refusals that change nothing cannot be made to mail without end, and all a
   await signInWithPasskey(authenticator);
   for (let n = 0; n < 14; n++) await signInWithPasskey(authenticator, { counter: 1 });
   expect(await alertsOf(id)).toBe(14);
-  expect(await subjectsTo(email, id)).toHaveLength(9); // and the verification
+  expect(await subjectsTo(email, id)).toHaveLength(9); // with the verification
 });
 
 test("a passkey that comes or goes is told of by mail", async () => {

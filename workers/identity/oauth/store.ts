@@ -37,7 +37,7 @@ export function burnCode(hash: string, now: number): SQL {
   return sql`update oauth_codes set spent_at = ${now} where hash = ${hash} and spent_at is null`;
 }
 
-/** Codes stay a day after their time: until then a second use still ends what the first one began. */
+/** Deletes codes a day after they expired. Until then a second use ends the session of the first. */
 export function deleteOldCodes(before: number): SQL {
   return sql`delete from oauth_codes where expires_at < ${before}`;
 }

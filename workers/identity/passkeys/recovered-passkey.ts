@@ -12,7 +12,7 @@ export type RecoveredPasskey = {
   id: string;
   statement(condition: Condition): Statement;
   /**
-   * Belongs into `unconditional`. It makes room for the passkey if the condition holds, because a recovery
+   * Goes into `unconditional`. It makes room for the passkey if the condition holds, because a recovery
    * must never fail for lack of room.
    */
   makingRoom(condition: Condition): Statement;

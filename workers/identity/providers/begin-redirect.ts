@@ -45,7 +45,7 @@ export async function beginRedirect(
     nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
-    ...(provider === "apple" ? { response_mode: "form_post" } : {}), // it gives name and address no other way
+    ...(provider === "apple" ? { response_mode: "form_post" } : {}), // the only mode with a name and address
     ...(intent.kind === "stepUp" ? anew(provider) : {}),
   };
   for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);

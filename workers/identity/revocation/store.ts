@@ -64,7 +64,7 @@ export async function insertBlocks(tx: Tx, keys: readonly string[]): Promise<voi
   );
 }
 
-/** Ends what still lets somebody in beside sessions, or leads to it: keys, one-time tokens, codes. */
+/** Ends everything but sessions that grants or leads to access: keys, one-time tokens and codes. */
 export function endKeysAndCodesOf(userId: string, now: number): SQL[] {
   return [
     sql`update api_keys set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,

@@ -45,7 +45,7 @@ export async function revokeEverySession(
 
 /** The revocation of every session but one, as part of the change that causes it. */
 export type Revocation = {
-  /** Belongs into `unconditional`. The condition must be true exactly when the change took place. */
+  /** Goes into `unconditional`. The condition must be true exactly when the change took place. */
   statement(condition: Condition): Statement;
   audit: NewAudit[];
   events: NewEvent[];

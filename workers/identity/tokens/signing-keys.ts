@@ -50,7 +50,7 @@ async function load(keys: z.infer<typeof PrivateKeys>): Promise<KeyRing> {
   };
 }
 
-/** Only named members leave, so that a private one never can. */
+/** Copies only the named members, so that a private one is never published. */
 function publicHalf(key: z.infer<typeof PrivateKeys>[number]) {
   const { kid, kty } = key;
   const shape = key.kty === "EC" ? { crv: key.crv, x: key.x, y: key.y } : { n: key.n, e: key.e };

@@ -40,7 +40,7 @@ async function count({ env, identity }: Acting, row: ErasureRow): Promise<void> 
   await identity.run(noteRemoved(row.id, found));
 }
 
-/** Keys and codes first, so that none of them opens another session. */
+/** Ends keys and codes first, so that none of them opens another session. */
 async function revoke(acting: Acting): Promise<void> {
   await endKeysAndCodes(acting);
   await revokeEverySession(acting, "erased");

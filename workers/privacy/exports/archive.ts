@@ -105,7 +105,7 @@ async function* events(ctx: Ctx, contents: Contents): AsyncGenerator<Uint8Array>
 async function* files(ctx: Ctx, prefix: string, contents: Contents): AsyncGenerator<Uint8Array> {
   for await (const { key } of filesOf(ctx.env, prefix, ctx.userId)) {
     const found = await ctx.env.FILES.get(key);
-    if (found === null) continue; // removed meanwhile
+    if (found === null) continue; // the object was removed meanwhile
     const path = `files/${prefix}/${key.split("/").slice(2).join("/")}`;
     contents[path] = found.size;
     yield tarHeader({ name: path, size: found.size, atMs: found.uploaded.getTime() });

@@ -99,7 +99,7 @@ test("the owner is told by an event and by mail, once, and by nobody's token", a
   const user = await newUser();
   const { export: asked } = await ask(user);
   await user.settle();
-  await gatherExport(user.ctx(), { exportId: asked.id }); // a message that came twice
+  await gatherExport(user.ctx(), { exportId: asked.id }); // the message arrives twice
   const mails = () =>
     identity().list(
       sql<{

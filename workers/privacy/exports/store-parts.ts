@@ -23,7 +23,7 @@ export async function storeInParts(
     await upload.complete(parts);
     return size;
   } catch (error) {
-    await upload.abort().catch(() => undefined); // what is never completed the bucket drops by itself
+    await upload.abort().catch(() => undefined); // the bucket drops incomplete uploads
     throw error;
   }
 }

@@ -20,7 +20,7 @@ export function tarHeader({ name, size, atMs }: { name: string; size: number; at
       .toString(8)
       .padStart(11, "0")}\0`,
   );
-  write(148, " ".repeat(8)); // the sum is taken with spaces in its own place
+  write(148, " ".repeat(8)); // the checksum counts its own place as spaces
   write(156, "0");
   write(257, "ustar\u000000");
   const sum = header.reduce((total, byte) => total + byte, 0);
