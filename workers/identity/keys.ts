@@ -36,14 +36,14 @@ export function equal(one: Uint8Array, other: Uint8Array): boolean {
 }
 
 /**
- * The inputs of a sealing key: a secret, the one purpose of the key derived from it, and the place of the
- * text.
+ * The inputs of a sealing key:
+ * a secret, the one purpose of the key derived from it, and the place of the text.
  */
 export type Under = { secret: string; purpose: string; place: string };
 
 /**
- * Seals a text with AES-GCM, as `iv.ciphertext` in base64url. Only the same secret, purpose and place open
- * it.
+ * Seals a text with AES-GCM, as `iv.ciphertext` in base64url.
+ * Only the same secret, purpose and place open it.
  */
 export async function sealUnder(under: Under, text: string): Promise<string> {
   const iv = randomBytes(12);

@@ -9,8 +9,8 @@ import { newUser, send } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import { freshEmail, identity, options, post } from "#test/sign-in.ts";
 
-// Every mutated request to a sign-in endpoint is refused. It never causes an internal failure and never opens
-// a session.
+// Every mutated request to a sign-in endpoint is refused.
+// It never causes an internal failure and never opens a session.
 
 /** Every run makes the same changes, but applies them to new requests. */
 const SEED = 20261120;

@@ -26,15 +26,15 @@ import { addressHash } from "./recovery/hashes.ts";
 import { issueTicket } from "./sessions/tickets.ts";
 
 /**
- * Issues a link of the given purpose, in the form that mails carry, so that every kind can be tried at every
- * endpoint.
+ * Issues a link of the given purpose, in the form that mails carry,
+ * so that every kind can be tried at every endpoint.
  */
 const linkFor = (purpose: Purpose, payload: object) => (user: TestUser) =>
   issueToken(identity(), { purpose, userId: user.id, expiresAt: Date.now() + 60_000, payload });
 
 /**
- * One live secret of each kind that sign-in issues. A new kind must be added here before it is used
- * elsewhere.
+ * One live secret of each kind that sign-in issues.
+ * A new kind must be added here before it is used elsewhere.
  */
 const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   access: async (user) => user.accessJwt,

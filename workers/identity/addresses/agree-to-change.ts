@@ -37,8 +37,8 @@ export async function agreeToChange(visitor: Visitor, side: Side, token: string)
   ]);
   // The other address agreed at the same moment, and that request applied the change.
   if (change === null || user === null) return false;
-  // The write checks this rule once more: the earlier address may have been verified meanwhile, and then it
-  // must agree.
+  // The write checks this rule once more:
+  // the earlier address may have been verified meanwhile, and then it must agree.
   const lacksOld = change.old_agreed_at === null && user.email_verified_at !== null;
   if (lacksOld || change.new_agreed_at === null) return true;
   await take(visitor, user, change);

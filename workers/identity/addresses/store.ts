@@ -10,8 +10,8 @@ export type EmailChange = Pick<
 export type Side = "old" | "new";
 
 /**
- * Counts as a change, without changing the row, while this address is unverified. The mail about the address
- * depends on it.
+ * Counts as a change, without changing the row, while this address is unverified.
+ * The mail about the address depends on it.
  */
 export function touchUnverified(userId: string, email: string): SQL {
   return sql`update users set email = email

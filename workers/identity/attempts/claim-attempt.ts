@@ -7,8 +7,8 @@ import { derivedKey, hmac } from "../keys.ts";
 import { countAttempt, deleteAttempts, findAttempts } from "./store.ts";
 
 /**
- * `free` attempts may come at once. Each further one has to wait twice as long as the last, up to
- * `longestMs`.
+ * `free` attempts may come at once.
+ * Each further one has to wait twice as long as the last, up to `longestMs`.
  */
 const POLICIES = {
   /** Failed sign-ins to one account. */

@@ -6,8 +6,8 @@ type Account = { account: string };
 type Attempt = Account & { now: number; forget: number; free: number; first: number; longest: number };
 
 /**
- * Counts one attempt, unless the account has to wait. After the free attempts each wait is twice as long as
- * the last.
+ * Counts one attempt, unless the account has to wait.
+ * After the free attempts each wait is twice as long as the last.
  */
 export const countAttempt = prepared(
   "identity",

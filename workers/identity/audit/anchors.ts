@@ -4,8 +4,8 @@ import { sha256 } from "../../db/audit-chain.ts";
 import { leafHash, proofOf, rootOf, type Step } from "./merkle.ts";
 
 /**
- * 256 subtrees by the first byte of the leaf's id. An anchor reads and rewrites only the subtrees that
- * changed.
+ * 256 subtrees by the first byte of the leaf's id.
+ * An anchor reads and rewrites only the subtrees that changed.
  */
 export const BUCKETS = 256;
 
@@ -18,8 +18,8 @@ const Leaf = z.object({ id: z.string(), identity: AnchoredHead, ledger: Anchored
 export type Leaf = z.infer<typeof Leaf>;
 
 /**
- * A root over the heads of all users. Each anchor names the one before it, so that none can be removed or
- * inserted.
+ * A root over the heads of all users.
+ * Each anchor names the one before it, so that none can be removed or inserted.
  */
 const Anchor = z.object({
   version: z.literal(1),
@@ -32,8 +32,8 @@ export type Anchor = z.infer<typeof Anchor>;
 
 const ANCHORS = "audit-anchors/";
 /**
- * A copy of the newest anchor. It is written first, and only over the copy that was read: the run that writes
- * it goes on.
+ * A copy of the newest anchor. It is written first, and only over the copy that was read:
+ * the run that writes it goes on.
  */
 const NEWEST = "audit-tree/newest.json";
 const NOTHING_THERE = { etagDoesNotMatch: "*" };
@@ -41,8 +41,8 @@ const NOTHING_THERE = { etagDoesNotMatch: "*" };
 export type Newest = { anchor: Anchor | null; etag: string | null };
 
 /**
- * Returns the newest anchor and the mark that the next one must replace, also when the mark was lost or set
- * back.
+ * Returns the newest anchor and the mark that the next one must replace,
+ * also when the mark was lost or set back.
  */
 export async function findNewest(files: R2Bucket): Promise<Newest> {
   const object = await files.get(NEWEST);

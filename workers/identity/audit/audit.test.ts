@@ -54,8 +54,8 @@ const WHOLE = { intact: true, brokenAt: null, emptied: 0 };
 let minute = Date.now();
 
 /**
- * Anchors until this user's chains are in the tree of this file's bucket. Other files share the ledger and
- * may be faster.
+ * Anchors until this user's chains are in the tree of this file's bucket.
+ * Other files share the ledger and may be faster.
  */
 async function anchor(user: TestUser): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {

@@ -9,8 +9,8 @@ export type Head = { seq: number; hash: string };
 /** A user's chain in one of the databases. */
 export type Chain = {
   /**
-   * Returns the rows after that number, in order and with their hashes computed again, or none at the end of
-   * the chain.
+   * Returns the rows after that number,
+   * in order and with their hashes computed again, or none at the end of the chain.
    */
   linksAfter(seq: number): Promise<Link[]>;
   /** Returns the last row according to the database. */

@@ -20,8 +20,8 @@ export type Recognised = {
 };
 
 /**
- * A statement for the batch that opens a session: it forgets the oldest devices above the limit if the
- * condition holds.
+ * A statement for the batch that opens a session:
+ * it forgets the oldest devices above the limit if the condition holds.
  */
 export function forgettingOldest(userId: string, now: number, condition: Condition): Statement {
   return deleteCrowdedOut(userId, now, condition);

@@ -27,8 +27,8 @@ export type Alert = keyof typeof PAGES;
 type Told = { [A in Alert]: { userId: string; alert: A } & Omit<Words[A], "link"> }[Alert];
 
 /**
- * A refusal changes nothing, so an attacker could cause many of them. Only so many alerts of this kind are
- * mailed in a day.
+ * A refusal changes nothing, so an attacker could cause many of them.
+ * Only so many alerts of this kind are mailed in a day.
  */
 const ATTEMPTS: readonly Alert[] = ["passkey_counter_regressed", "passkey_backup_changed"];
 /** A stranger who signs up with another user's address must not be able to mail it without end. */

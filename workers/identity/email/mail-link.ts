@@ -16,8 +16,8 @@ export type MailLink = {
 export type Addressee = { userId: string; email: string };
 
 /**
- * Returns the token and the mail as statements. Each one writes only when the statement before it in the
- * batch wrote.
+ * Returns the token and the mail as statements.
+ * Each one writes only when the statement before it in the batch wrote.
  */
 export async function linkMail(
   env: Env,

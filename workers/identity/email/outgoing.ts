@@ -15,8 +15,8 @@ export type Mail<T extends TemplateName> = {
 };
 
 /**
- * Returns a mail as a statement that writes only when the one before it in the batch wrote. `sendSoon` then
- * sends the mail.
+ * Returns a mail as a statement that writes only when the one before it in the batch wrote.
+ * `sendSoon` then sends the mail.
  */
 export async function outgoing<T extends TemplateName>(
   env: Env,
@@ -58,8 +58,8 @@ export type MailPage =
   | `/settings/${"api-keys" | "passkeys" | "privacy" | "profile" | "recovery" | "sessions"}`;
 
 /**
- * Returns the address of one of our pages. It comes from the settings, because the sender chooses the Host
- * header.
+ * Returns the address of one of our pages.
+ * It comes from the settings, because the sender chooses the Host header.
  */
 export function linkTo(env: Env, page: MailPage, token?: string): string {
   // The token is in the fragment, which is sent to no server and appears in no log and no Referer.

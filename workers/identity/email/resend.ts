@@ -6,8 +6,8 @@ import type { Letter, Outcome } from "./letter.ts";
 
 const TIMEOUT_MS = 10_000;
 /**
- * Refusals that are temporary or caused by this deployment's settings. They do not mean that the mail is
- * wrong.
+ * Refusals that are temporary or caused by this deployment's settings.
+ * They do not mean that the mail is wrong.
  */
 const WORTH_ANOTHER_TRY = [401, 403, 408, 425, 429];
 

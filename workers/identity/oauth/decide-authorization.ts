@@ -11,8 +11,8 @@ import { insertCode } from "./store.ts";
 const CODE_MS = 60_000;
 
 /**
- * Answers the app with a single-use code that is valid for one minute, or with a refusal. Both consume the
- * request.
+ * Answers the app with a single-use code that is valid for one minute,
+ * or with a refusal. Both consume the request.
  */
 export async function decideAuthorization(
   ctx: Ctx,

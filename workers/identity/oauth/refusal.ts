@@ -22,8 +22,8 @@ export class OAuthRefusal extends Error {
 }
 
 /**
- * Answers every error of the token endpoints as the JSON of RFC 6749. An unexpected error is logged as
- * everywhere else.
+ * Answers every error of the token endpoints as the JSON of RFC 6749.
+ * An unexpected error is logged as everywhere else.
  */
 export function answerRefusal(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof OAuthRefusal) {

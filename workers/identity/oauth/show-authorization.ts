@@ -13,8 +13,8 @@ const Kept = z.object({
 });
 
 /**
- * Returns the request that waits for this user's decision. The first user who reads it owns it. Throws
- * `not_found`.
+ * Returns the request that waits for this user's decision.
+ * The first user who reads it owns it. Throws `not_found`.
  */
 export async function showAuthorization(
   ctx: Ctx,

@@ -86,8 +86,8 @@ export function purposeOf<P extends Purpose>(secret: string, among: readonly P[]
 }
 
 /**
- * Returns the owner of a live secret without consuming it, so that a refusal does not cost the owner the
- * link.
+ * Returns the owner of a live secret without consuming it,
+ * so that a refusal does not cost the owner the link.
  */
 export async function findToken(
   identity: Identity,
@@ -101,8 +101,8 @@ export async function findToken(
 }
 
 /**
- * Consumes the secret before anything else is checked. Returns null for a secret that is not live or has
- * another purpose.
+ * Consumes the secret before anything else is checked.
+ * Returns null for a secret that is not live or has another purpose.
  */
 export async function consumeToken(
   identity: Identity,
@@ -116,8 +116,8 @@ export async function consumeToken(
 }
 
 /**
- * Consumes the secret in the same way, and returns the first row of another query that runs after it in the
- * same round trip.
+ * Consumes the secret in the same way,
+ * and returns the first row of another query that runs after it in the same round trip.
  */
 export async function consumeTokenAnd<Other>(
   identity: Identity,

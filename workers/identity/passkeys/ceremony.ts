@@ -12,8 +12,8 @@ import { digest } from "../keys.ts";
 import type { Passkey } from "./store.ts";
 
 /**
- * EdDSA, ES256 and RS256. The list is pinned, so that a newer runtime cannot make keys that another runtime
- * cannot verify.
+ * EdDSA, ES256 and RS256.
+ * The list is pinned, so that a newer runtime cannot make keys that another runtime cannot verify.
  */
 export const ALGORITHMS = [-8, -7, -257];
 export const CEREMONY_MS = 5 * 60_000;
@@ -48,8 +48,8 @@ const ClientData = z.looseObject({
 });
 
 /**
- * A well-formed signature of nothing: r = s = 1. Verifying it imports the key, which fails for a point off
- * the curve.
+ * A well-formed signature of nothing: r = s = 1.
+ * Verifying it imports the key, which fails for a point off the curve.
  */
 const ANY_ECDSA = Uint8Array.of(0x30, 6, 2, 1, 1, 2, 1, 1);
 /** The same for Ed25519, for which the runtime accepts no other length. */
@@ -102,8 +102,8 @@ async function assertNoCertificates(attestationObject: string): Promise<void> {
 }
 
 /**
- * Without attestation nothing proves that the key works. A key that cannot verify a signature would lock its
- * owner out.
+ * Without attestation nothing proves that the key works.
+ * A key that cannot verify a signature would lock its owner out.
  */
 async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promise<void> {
   const { cose, decodeCredentialPublicKey, verifySignature } = await import("@simplewebauthn/server/helpers");
@@ -117,8 +117,8 @@ async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promi
 type AssertionJson = AuthenticationResponseJSON & { response: { userHandle: string } };
 
 /**
- * Returns the parts of an assertion that name its passkey, or null for anything else. Nothing is verified at
- * this point.
+ * Returns the parts of an assertion that name its passkey, or null for anything else.
+ * Nothing is verified at this point.
  */
 export function asAssertion(given: unknown): AssertionJson | null {
   const schema: z.ZodType<AssertionJson> = Assertion;
@@ -131,8 +131,8 @@ export function readAssertion(given: unknown): AssertionJson {
 }
 
 /**
- * Verifies an assertion with that passkey's key. The caller must check the counter, and only after the
- * signature.
+ * Verifies an assertion with that passkey's key.
+ * The caller must check the counter, and only after the signature.
  */
 export async function verifyAuthentication(
   env: Env,
@@ -171,8 +171,8 @@ async function assertOneSpelling(publicKey: Uint8Array<ArrayBuffer>, signature: 
 }
 
 /**
- * True for `SEQUENCE { INTEGER r, INTEGER s }` of P-256 in DER, with the exact tags and lengths and no extra
- * byte.
+ * True for `SEQUENCE { INTEGER r, INTEGER s }` of P-256 in DER,
+ * with the exact tags and lengths and no extra byte.
  */
 function isStrictDer(signature: Uint8Array): boolean {
   const [tag, length, , rLength = 0] = signature;

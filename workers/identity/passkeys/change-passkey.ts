@@ -17,8 +17,8 @@ export async function renamePasskey(ctx: Ctx, id: string, name: string): Promise
 }
 
 /**
- * Removes a passkey of the caller. Refuses the last one with `last_way_in`, also when two are removed at the
- * same moment.
+ * Removes a passkey of the caller.
+ * Refuses the last one with `last_way_in`, also when two are removed at the same moment.
  */
 export async function deletePasskey(ctx: Ctx, id: string): Promise<void> {
   const { env, identity, userId } = ctx;

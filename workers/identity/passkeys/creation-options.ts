@@ -5,8 +5,8 @@ import { settingsOf } from "../../settings/settings.ts";
 import { ALGORITHMS, CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
 /**
- * Returns the options for an authenticator: a discoverable passkey with user verification, for this
- * challenge.
+ * Returns the options for an authenticator:
+ * a discoverable passkey with user verification, for this challenge.
  */
 export async function creationOptions(
   base: Pick<Base, "env" | "identity">,

@@ -5,8 +5,8 @@ import { verifyRegistration } from "./ceremony.ts";
 import type { NewPasskey } from "./store.ts";
 
 /**
- * Returns the passkey that an authenticator made for this challenge, ready to insert. Refuses one that does
- * not verify.
+ * Returns the passkey that an authenticator made for this challenge, ready to insert.
+ * Refuses one that does not verify.
  */
 export async function newPasskey(
   env: Env,

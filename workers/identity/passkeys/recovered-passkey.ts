@@ -5,8 +5,8 @@ import { newPasskey } from "./new-passkey.ts";
 import { addPasskeyTo, deleteCrowdedOut, isPasskeyKnown } from "./store.ts";
 
 /**
- * A passkey that a recovery adds. `statement` decides the batch, and writes the passkey only if the condition
- * holds.
+ * A passkey that a recovery adds.
+ * `statement` decides the batch, and writes the passkey only if the condition holds.
  */
 export type RecoveredPasskey = {
   id: string;

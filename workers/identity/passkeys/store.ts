@@ -178,8 +178,8 @@ const page = preparedBy(
 );
 
 /**
- * Lists the passkeys of the account for an authenticator. A browser would hide a passkey that the list leaves
- * out.
+ * Lists the passkeys of the account for an authenticator.
+ * A browser would hide a passkey that the list leaves out.
  */
 export function listCredentials(identity: Identity, userId: string) {
   return identity.list(credentials({ userId }));

@@ -16,8 +16,8 @@ export async function assertNotBreached(env: Env, password: string, email: strin
 }
 
 /**
- * True for a password that attackers try first. The bundled list decides when the range service is
- * unreachable.
+ * True for a password that attackers try first.
+ * The bundled list decides when the range service is unreachable.
  */
 export async function isBreachedPassword(env: Env, password: string): Promise<boolean> {
   const isListed = (await commonPasswords()).has(password.normalize("NFKC").toLowerCase());

@@ -21,8 +21,8 @@ export async function forgotPassword(visitor: Visitor, input: { email: string })
 async function mailOwner(visitor: Visitor, email: string): Promise<void> {
   const owner = await findByEmail(visitor.identity, email);
   if (owner === null) return;
-  // A mail never adds a password to an account with passkeys only. A reader of its mail would have a new way
-  // into it.
+  // A mail never adds a password to an account with passkeys only.
+  // A reader of its mail would have a new way into it.
   if (owner.hash === null) await sayThatNoneIsThere(visitor, owner);
   else await mailReset(visitor, owner);
   sendSoon(visitor);

@@ -20,8 +20,8 @@ export function updateHash(userId: string, { from, to }: { from: string; to: str
 }
 
 /**
- * A statement that counts as a change if the verified password is still current. It is the first of a
- * sign-in's batch.
+ * A statement that counts as a change if the verified password is still current.
+ * It is the first of a sign-in's batch.
  */
 export const touchPassword = prepared("identity", (row: Holes<{ user_id: string; hash: string }>) =>
   db
@@ -67,8 +67,8 @@ export function resetHash(
 }
 
 /**
- * Writes only when the statement before it in the batch wrote. It counts as a change even if the address was
- * verified before.
+ * Writes only when the statement before it in the batch wrote.
+ * It counts as a change even if the address was verified before.
  */
 export function verifyAddress(userId: string, now: number): SQL {
   return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})

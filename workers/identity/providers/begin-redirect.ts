@@ -11,8 +11,8 @@ import { issueState, type Intent } from "./state.ts";
 type Traveller = Pick<Base, "env" | "identity" | "now">;
 
 /**
- * Sends a user to a provider. Returns the address there, and the secret that the browser keeps until the
- * return.
+ * Sends a user to a provider.
+ * Returns the address there, and the secret that the browser keeps until the return.
  */
 export async function beginRedirect(
   { env, identity, now, deviceKey = null }: Traveller & { deviceKey?: string | null },

@@ -89,8 +89,8 @@ async function exchange(
 }
 
 /**
- * Returns Microsoft's server for the tenant of this token. The issuer of the token must be that tenant's and
- * no other.
+ * Returns Microsoft's server for the tenant of this token.
+ * The issuer of the token must be that tenant's and no other.
  */
 async function ofTenant(env: Env, server: Server, response: Response): Promise<Server> {
   const body: unknown = await response

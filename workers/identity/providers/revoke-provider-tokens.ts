@@ -5,8 +5,8 @@ import { listSealed } from "./store.ts";
 const LINKS_A_TRY = 20;
 
 /**
- * Revokes a user's links at their providers when the account ends. Returns how many failed and may be tried
- * again.
+ * Revokes a user's links at their providers when the account ends.
+ * Returns how many failed and may be tried again.
  */
 export async function revokeProviderTokens(
   base: Base,

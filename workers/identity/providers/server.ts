@@ -16,8 +16,8 @@ const keySets = new Map<string, oauth.JWKSCacheInput>();
 /** Returns the endpoints and the issuer of a provider. */
 export async function serverOf(env: Env, provider: Provider, now: number): Promise<Server> {
   const origin = vendorOrigin(env, provider);
-  // Apple's discovery document has named an issuer that its tokens do not carry. Its documented endpoints are
-  // stable.
+  // Apple's discovery document has named an issuer that its tokens do not carry.
+  // Its documented endpoints are stable.
   if (provider === "apple") return appleServer(origin);
   const key = `${provider} ${origin}`;
   const known = servers.get(key);
@@ -49,8 +49,8 @@ export function calling(env: Env, provider: Provider) {
 }
 
 /**
- * The keys of a server as this isolate last read them. The library reads them again when they are old or one
- * is missing.
+ * The keys of a server as this isolate last read them.
+ * The library reads them again when they are old or one is missing.
  */
 export function keysOf({ jwks_uri: address = "" }: Server): oauth.JWKSCacheInput {
   const known = keySets.get(address) ?? {};
@@ -62,8 +62,8 @@ async function discover(env: Env, provider: Provider, origin: string): Promise<S
   const isTenants = provider === "microsoft";
   const address = new URL(isTenants ? `${origin}/common/v2.0` : origin);
   const response = await oauth.discoveryRequest(address, calling(env, provider));
-  // Microsoft's document for all tenants has a template as its issuer. `exchangeCode` fills in the token's
-  // tenant.
+  // Microsoft's document for all tenants has a template as its issuer.
+  // `exchangeCode` fills in the token's tenant.
   const issuer = new URL(isTenants ? `${origin}/{tenantid}/v2.0` : origin);
   try {
     return await oauth.processDiscoveryResponse(issuer, response);

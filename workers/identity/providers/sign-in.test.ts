@@ -27,8 +27,8 @@ test.each(PROVIDERS)(
     const { user, session } = await whoIs(await first.traveller.send("GET", "/auth/me"));
     expect(user).toMatchObject({ email: person.email, emailVerified: true, name: "Ada Lovelace" });
     expect(session.method).toBe(provider);
-    // Apple names the person only at the first sign-in, and a person can change their address at the
-    // provider.
+    // Apple names the person only at the first sign-in,
+    // and a person can change their address at the provider.
     const again = await travel(provider, { sub: person.sub, email: "another@example.com" });
     expect((await whoIs(await again.traveller.send("GET", "/auth/me"))).user.id).toBe(user.id);
     // Each sign-in comes from another browser. The alert about a new device has its own test in `devices`.

@@ -51,8 +51,8 @@ export async function followRecovery(visitor: Visitor, { token }: { token: strin
 }
 
 /**
- * Handles the link of another mail, sent while the wait runs. Its link replaces the first, and the wait
- * continues.
+ * Handles the link of another mail, sent while the wait runs.
+ * Its link replaces the first, and the wait continues.
  */
 async function join(visitor: Visitor, open: RecoveryRow, linkHash: string): Promise<Followed> {
   const { identity } = visitor;

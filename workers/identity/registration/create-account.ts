@@ -42,8 +42,8 @@ export async function createAccountAndSession(
 }
 
 /**
- * Writes one batch. The user decides it; the way in, the session, and a link for an unverified address
- * follow.
+ * Writes one batch. The user decides it;
+ * the way in, the session, and a link for an unverified address follow.
  */
 async function create(
   visitor: Visitor,

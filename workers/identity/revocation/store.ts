@@ -5,8 +5,8 @@ import { api_keys, sessions } from "../../db/schema/identity-users.ts";
 import { array, type Holes, preparedBy } from "../../db/statement.ts";
 
 /**
- * The tables of revocable credentials. Each has `revoked_at`, and `settled_at` for the time when every store
- * knew.
+ * The tables of revocable credentials.
+ * Each has `revoked_at`, and `settled_at` for the time when every store knew.
  */
 const TABLES = { session: sessions, api_key: api_keys };
 export type Credential = keyof typeof TABLES;

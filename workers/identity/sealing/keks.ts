@@ -12,8 +12,8 @@ const Keks = z
 export type KekRing = { active: { id: number; key: CryptoKey }; byId: ReadonlyMap<number, CryptoKey> };
 
 /**
- * The key-encryption keys. The first one wraps, and all unwrap. Refuses with `not_ready` when they cannot be
- * read.
+ * The key-encryption keys. The first one wraps, and all unwrap.
+ * Refuses with `not_ready` when they cannot be read.
  */
 export const kekRing = secretOf("KEKS", Keks, load);
 

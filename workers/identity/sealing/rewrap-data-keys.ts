@@ -38,8 +38,8 @@ export async function rewrapDataKeys(
 }
 
 /**
- * Lists the key-encryption keys that still wrap data keys. A key may leave the secret only when the list does
- * not name it.
+ * Lists the key-encryption keys that still wrap data keys.
+ * A key may leave the secret only when the list does not name it.
  */
 export async function keksInUse({ env, identity }: Pick<Base, "env" | "identity">): Promise<KekUse[]> {
   const ring = await kekRing(env);

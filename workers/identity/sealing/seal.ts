@@ -84,8 +84,8 @@ async function recordKey(
 }
 
 /**
- * The key-encryption key is not bound: it may change without any change to the texts that the data key
- * sealed.
+ * The key-encryption key is not bound:
+ * it may change without any change to the texts that the data key sealed.
  */
 function boundTo({ purpose, table, rowId, column, version }: Place, row: WrappedKey): Uint8Array {
   return canonical(VERSION, ALGORITHM, row.id, row.user_id, purpose, table, rowId, column, version);

@@ -12,8 +12,8 @@ export type SessionAlert = Extract<Alert, "refresh_replayed" | "code_replayed">;
 export type Revoked = { found: boolean; pending: Pending[] };
 
 /**
- * The most sessions in one write. An older account may have any number of them, and a row in D1 has at most 2
- * MB.
+ * The most sessions in one write.
+ * An older account may have any number of them, and a row in D1 has at most 2 MB.
  */
 export const MOST_AT_ONCE = 1_000;
 

@@ -27,8 +27,8 @@ type Given = Pick<
 export type NewSession = Given & { device_hash: string | null };
 
 /**
- * A condition on `sessions`: the session can still be used. `isLive` of `core/lifetime.ts` is the same test
- * of a row.
+ * A condition on `sessions`: the session can still be used.
+ * `isLive` of `core/lifetime.ts` is the same test of a row.
  */
 export function isLive(now: number | Placeholder<string, number>): Condition {
   return sql`${sessions.revoked_at} is null and ${sessions.idle_expires_at} > ${now} and ${sessions.expires_at} > ${now}`;
@@ -157,8 +157,8 @@ type Ending = { reason: string; now: number };
 type Span = { after: number; until: number; limit: number };
 
 /**
- * Lists live sessions that end within that time and whose end was not reported. The idle end is never after
- * the cap.
+ * Lists live sessions that end within that time and whose end was not reported.
+ * The idle end is never after the cap.
  */
 export function listEnding(identity: Identity, span: Span) {
   return identity.list(ending(span));

@@ -7,8 +7,8 @@ import { findSession } from "./store.ts";
 const TICKET_MS = 30_000;
 
 /**
- * The user and the session of a ticket. By `expiresAt` (epoch ms) a socket opened with it must have shown a
- * new one.
+ * The user and the session of a ticket.
+ * By `expiresAt` (epoch ms) a socket opened with it must have shown a new one.
  */
 export type Admitted = { userId: string; sessionId: string; expiresAt: number };
 

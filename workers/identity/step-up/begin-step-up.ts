@@ -16,8 +16,8 @@ type Begun = {
 };
 
 /**
- * Begins the confirmation of one request by its caller. The challenge that the authenticator signs commits to
- * the request.
+ * Begins the confirmation of one request by its caller.
+ * The challenge that the authenticator signs commits to the request.
  */
 export async function beginStepUp(ctx: Ctx, act: Act): Promise<Begun> {
   const { env, userId, sessionId, now, identity } = ctx;

@@ -11,8 +11,8 @@ const PROOF_MS = 5 * 60_000;
 const Begun = z.object({ act: z.string(), method: z.string(), path: z.string() });
 
 /**
- * Confirms an act with the password, for users without a passkey. The proof is for that act, once, within 5
- * minutes.
+ * Confirms an act with the password, for users without a passkey.
+ * The proof is for that act, once, within 5 minutes.
  */
 export async function provePassword(
   ctx: Ctx,

@@ -35,8 +35,8 @@ export function updateTier(userId: string, { from, to }: { from: string; to: Tie
 }
 
 /**
- * Counts as a change without changing the row, so that an operator's act gets its row in the operator's
- * chain.
+ * Counts as a change without changing the row,
+ * so that an operator's act gets its row in the operator's chain.
  */
 export function touchUser(userId: string): SQL {
   return sql`update users set tier = tier where id = ${userId}`;

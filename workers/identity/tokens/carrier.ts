@@ -22,8 +22,8 @@ const DEVICE_KEY = /^[A-Za-z0-9_-]{16,64}$/;
 const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Strict" } as const;
 
 /**
- * Returns the token fields of the answer's body. A browser gets them as cookies instead, where scripts cannot
- * read them.
+ * Returns the token fields of the answer's body.
+ * A browser gets them as cookies instead, where scripts cannot read them.
  */
 export function handOver(
   c: Context<AppEnv>,

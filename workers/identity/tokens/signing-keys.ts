@@ -30,8 +30,8 @@ const Rsa = z.looseObject({
 const PrivateKeys = z.array(z.discriminatedUnion("kty", [Elliptic, Rsa])).min(1);
 
 /**
- * The deployment's keys. The first one signs, and all verify. Refuses with `not_ready` when they cannot be
- * read.
+ * The deployment's keys. The first one signs, and all verify.
+ * Refuses with `not_ready` when they cannot be read.
  */
 export const keyRing = secretOf("SIGNING_KEYS", PrivateKeys, load);
 

@@ -7,8 +7,8 @@ import type { UserRow } from "./user.ts";
 export const USER_COLUMNS = sql`u.id, u.email, u.email_verified_at, u.name, u.avatar, u.tier, u.version, u.created_at`;
 
 /**
- * The first statement of a registration. Writes nothing when another account has the address or the same
- * credential.
+ * The first statement of a registration.
+ * Writes nothing when another account has the address or the same credential.
  */
 export function insertUser(user: UserRow, handle: string, isFree: SQL): SQL {
   return sql`insert into users (id, email, email_verified_at, name, handle, created_at)
@@ -22,8 +22,8 @@ export async function isEmailTaken(identity: Identity, email: string): Promise<b
 }
 
 /**
- * Counts as a change, without changing the row, while the account has this address. The mail to the address
- * depends on it.
+ * Counts as a change, without changing the row, while the account has this address.
+ * The mail to the address depends on it.
  */
 export function touchUser(userId: string, email: string): SQL {
   return sql`update users set email = email where id = ${userId} and email = ${email}`;

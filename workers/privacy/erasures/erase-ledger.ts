@@ -7,8 +7,8 @@ import { LEDGER_TABLES } from "../tables.ts";
 const ROWS_AT_ONCE = 5_000;
 
 /**
- * Blocks every read and write in the user's name from now on. The erasing role sees only rows of blocked
- * users.
+ * Blocks every read and write in the user's name from now on.
+ * The erasing role sees only rows of blocked users.
  */
 export async function blockUser(env: Env, userId: string): Promise<void> {
   await openSystem(env).query("tidemark_erasure", insertBlock(userId));

@@ -16,8 +16,8 @@ const CLAIM_MS = 15 * 60_000;
 const LOUD_AFTER = 12;
 
 /**
- * Runs every minute and continues due erasures from their last step. A failed erasure waits and is never
- * given up.
+ * Runs every minute and continues due erasures from their last step.
+ * A failed erasure waits and is never given up.
  */
 export async function sweepErasures(base: Base): Promise<void> {
   const { identity, now } = base;

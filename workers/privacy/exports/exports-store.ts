@@ -137,8 +137,8 @@ export function exportKey(userId: string, id: string): string {
 }
 
 /**
- * Returns an export as its owner sees it. An expired one has no address, even before the sweep has removed
- * it.
+ * Returns an export as its owner sees it.
+ * An expired one has no address, even before the sweep has removed it.
  */
 export function toExport(row: ExportRow, now: number): Export {
   const isOver = row.status === "ready" && row.expires_at !== null && Date.parse(row.expires_at) <= now;

@@ -10,8 +10,8 @@ import { findSubject } from "../subject.ts";
 export const KEPT_MS = 24 * 3_600_000;
 
 /**
- * Gathers all of the user's data into one file. A run after a crash starts again and replaces the earlier
- * file.
+ * Gathers all of the user's data into one file.
+ * A run after a crash starts again and replaces the earlier file.
  */
 export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: string }): Promise<void> {
   if (!(await ctx.ledger.transaction((tx) => updateToRunning(tx, id)))) return;
@@ -29,8 +29,8 @@ export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: strin
     return true;
   });
   if (isReady) await mailOwner(ctx, id);
-  // The job was given up meanwhile. If another consumer has finished it, the file is that consumer's and
-  // stays.
+  // The job was given up meanwhile.
+  // If another consumer has finished it, the file is that consumer's and stays.
   else if ((await findExport(ctx.ledger.read, ctx.userId, id))?.status !== "ready")
     await ctx.env.FILES.delete(key);
 }

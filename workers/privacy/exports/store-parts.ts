@@ -2,8 +2,8 @@
 const PART_BYTES = 8 * 1024 * 1024;
 
 /**
- * Stores a stream of unknown length with only one part of it in memory. Reports each part, and returns the
- * number of bytes.
+ * Stores a stream of unknown length with only one part of it in memory.
+ * Reports each part, and returns the number of bytes.
  */
 export async function storeInParts(
   bucket: R2Bucket,

@@ -55,8 +55,8 @@ export function judgeRequest(query: URLSearchParams, apps: readonly App[]): Judg
 }
 
 /**
- * Compares the two character by character. A loopback redirect registered without a port may have any port
- * (RFC 8252 §7.3).
+ * Compares the two character by character.
+ * A loopback redirect registered without a port may have any port (RFC 8252 §7.3).
  */
 export function isSameRedirect(registered: string, given: string): boolean {
   if (given === registered) return true;
@@ -67,8 +67,8 @@ export function isSameRedirect(registered: string, given: string): boolean {
 }
 
 /**
- * Returns the app's address with our answer. `iss` names this server, so that no other server can pass for it
- * (RFC 9207).
+ * Returns the app's address with our answer.
+ * `iss` names this server, so that no other server can pass for it (RFC 9207).
  */
 export function redirectWith(
   redirectUri: string,

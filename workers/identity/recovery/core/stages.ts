@@ -1,6 +1,6 @@
 /**
- * The wait of a recovery by mail, which is visible to the owner, and then the time in which it can be
- * finished.
+ * The wait of a recovery by mail, which is visible to the owner,
+ * and then the time in which it can be finished.
  */
 export const WAIT_MS = 72 * 3_600_000;
 export const OPEN_MS = 7 * 86_400_000;

@@ -1,8 +1,8 @@
 const BLOCK = 512;
 
 /**
- * Returns the header of a regular file in a tar archive (POSIX ustar). The size must be known before the
- * content.
+ * Returns the header of a regular file in a tar archive (POSIX ustar).
+ * The size must be known before the content.
  */
 export function tarHeader({ name, size, atMs }: { name: string; size: number; atMs: number }): Uint8Array {
   if (new TextEncoder().encode(name).length > 100) throw new RangeError(`${name} is too long for an archive`);
