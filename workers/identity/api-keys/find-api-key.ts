@@ -20,8 +20,8 @@ const held = isolateMemory<Held>(10_000);
 
 /**
  * Returns the user and the scopes of an API key, or null for a key that was never made, has expired or was
- * revoked. A key that was revoked in another isolate is refused here within 10 seconds. A socket opened with
- * a key must be reopened as often as one opened with an access token.
+ * revoked. A key that was revoked in another isolate is refused here within 10 seconds. A connection opened
+ * with a key must be reopened as often as one opened with an access token.
  */
 export async function findApiKey(
   c: Context<AppEnv>,

@@ -12,8 +12,7 @@ import { usePasskey } from "./use-passkey.ts";
 
 /**
  * Signs in with a passkey. `passkey_unknown` says that no account has the passkey, and a browser may then
- * forget it for good. `passkey_changed` says what changed and what to do. Every other error gives the same
- * refusal.
+ * forget it for good. `passkey_changed` tells the user what to do. Every other error gives the same refusal.
  */
 export async function loginVerify(
   visitor: Visitor,

@@ -5,7 +5,7 @@ const CACHED = { "cache-control": "public, max-age=3600" };
 
 /**
  * Lists the origins and apps that may use this RP ID, in the forms that browsers, Apple and Android read. The
- * lists come from the setting of the accepted origins.
+ * lists come from the settings that also decide where passkeys are accepted from.
  */
 export const associations = createApp()
   .get("/.well-known/webauthn", (c) => {
