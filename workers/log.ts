@@ -1,4 +1,6 @@
-/** One JSON object a line; give it names and counts, never headers, bodies, tokens or SQL. */
+/**
+ * Writes one JSON object on one line. A caller gives names and counts, never headers, bodies, tokens or SQL.
+ */
 export function log(
   level: "info" | "warn" | "error",
   event: string,
@@ -9,7 +11,10 @@ export function log(
   else console.log(line); // oxlint-disable-line no-console -- the one place that writes logs
 }
 
-/** What may be told of an unexpected error: its class and where it was thrown, not its message, which can carry values. */
+/**
+ * The loggable parts of an unexpected error: its class and its place. The message is left out, because it can
+ * contain values.
+ */
 export function traceOf(error: unknown): { error: string; at: string } {
   if (!(error instanceof Error)) return { error: typeof error, at: "" };
   const cause = error.cause instanceof Error ? ` from ${nameOf(error.cause)}` : "";

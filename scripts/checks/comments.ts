@@ -9,15 +9,11 @@ export const FOLDERS = [
   "shared",
   "durable-objects",
   "web/src",
-  "workers/settings",
-  "workers/identity",
-  "workers/privacy",
-  "workers/math",
-  "workers/journal/*/core",
-  "workers/journal/imports/formats",
+  "workers",
+  "migrations",
   "bench",
   "test",
-  "scripts/checks",
+  "scripts",
 ];
 /** Migrations that were released and that no hand changes any more. */
 const FROZEN = ["test/fixtures/earlier-migrations/**"];
