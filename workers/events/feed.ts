@@ -4,10 +4,10 @@ import { parseCursor, SOCKET_HEADERS, SUBPROTOCOL } from "#shared/stream.ts";
 import { Problem } from "#shared/problem.ts";
 
 const ASK_AGAIN_MS = 100;
-/** An API key may live for a year; what waits with one begins anew as often as a session's does. */
+/** An API key may live for a year. A feed with an API key restarts as often as a feed with a session. */
 const LONGEST_MS = 15 * 60_000;
 
-/** Whose socket it is, judged before the object is touched; `expiresAt` in epoch ms. */
+/** The user of a socket, checked before the object is called. `expiresAt` is in epoch milliseconds. */
 export type Admitted = { userId: string; sessionId: string; expiresAt: number };
 
 /**
@@ -31,7 +31,7 @@ export async function askStream<T>(
   }
 }
 
-/** Asks the user's object for a socket; its 101 must reach the client untouched. */
+/** Asks the user's object for a socket. Its 101 answer must reach the client unchanged. */
 export function openSocket(
   env: Env,
   { userId, sessionId, expiresAt }: Admitted,
@@ -53,7 +53,7 @@ export function assertCursor(since: string | undefined): void {
   if (since !== undefined && parseCursor(since) === null) throw new Problem("cursor_invalid");
 }
 
-/** A socket that the Worker itself reads: answered by the object, a long request would pin it in memory. */
+/** A socket that the Worker itself reads. A long request that the object answers would keep it in memory. */
 export type Feed = {
   /**
    * The next frame, or the reason for the end: a code of CLOSE_CODES, or 1006 for a socket that broke off.

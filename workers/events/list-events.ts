@@ -37,7 +37,7 @@ async function newsAfter(env: Env, who: Admitted, cursor: string, waitMs: number
   }
 }
 
-/** One that was closed because the user waits in too many places is not asked again at once. */
+/** A feed that was closed because the user has too many open feeds is not opened again at once. */
 function refuseToWait(code: number): void {
   if (code === CLOSE_CODES.tooMany)
     throw new Problem("rate_limited", "Too many requests of yours wait already.", {

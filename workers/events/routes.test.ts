@@ -169,7 +169,7 @@ test("an event stream carries live events and ends with its socket", async () =>
 
 type Entry = { type: string; cursor: string; body: Record<string, unknown> };
 
-/** Reads an event stream until it has brought `count` log entries. */
+/** Reads an event stream until `count` log entries have arrived. */
 async function read(user: TestUser, headers: Record<string, string>, count: number): Promise<Entry[]> {
   const response = await user.fetch("/events", { headers: { accept: "text/event-stream", ...headers } });
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();

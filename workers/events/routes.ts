@@ -9,11 +9,12 @@ export const events = [
   serve(contract.listEvents, async (c, { query: asked }) => {
     const { userId, sessionId } = c.var.ctx;
     const who = { userId, sessionId, expiresAt: c.var.accessEndsAt };
-    // A HEAD gets no body, so nobody would ever end the stream behind it.
+    // A HEAD gets no body, so no reader would ever end its stream.
     if (c.req.method === "HEAD" || !c.req.header("accept")?.includes("text/event-stream")) {
       return listEvents(c.env, who, asked);
     }
-    // An EventSource that reconnects keeps its address: what it has seen since is in the header.
+    // An EventSource reconnects with the same URL. The header holds the cursor of the last entry that it has
+    // read.
     const since = c.req.header("last-event-id") ?? asked.since;
     assertCursor(since);
     return serverSentEvents(await openFeed(c.env, who, since));

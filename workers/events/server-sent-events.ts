@@ -36,7 +36,7 @@ export function serverSentEvents(feed: Feed): Response {
   });
 }
 
-/** The lines of one frame; `id` moves only where the reader may resume. */
+/** The lines of one frame. `id` changes only where the reader may resume. */
 export function toMessages(frame: ServerFrame): string {
   switch (frame.type) {
     case "events":

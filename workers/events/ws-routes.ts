@@ -9,7 +9,7 @@ import { type Admitted, assertCursor, openSocket } from "./feed.ts";
 
 const BEARER = "bearer.";
 
-/** The WebSocket door. It stands beside the mounts and has no contract: what passes here are frames. */
+/** The WebSocket route. It stands beside the mounts and has no contract, because it carries frames. */
 export const sockets = createApp().get("/", async (c) => {
   if (c.req.header("upgrade")?.toLowerCase() !== "websocket") throw new Problem("upgrade_required");
   const since = c.req.query("since") || undefined;
@@ -30,7 +30,7 @@ async function admit(c: Context<AppEnv>, protocols: readonly string[]): Promise<
   }
   const token = protocols.find((each) => each.startsWith(BEARER))?.slice(BEARER.length);
   if (token !== undefined) return authenticate(c, token);
-  // A page of any site can open a WebSocket with our cookie; only its Origin tells it apart.
+  // A page of any site can open a WebSocket with our cookie. Only its Origin identifies the site.
   if (c.req.header("authorization") === undefined && c.req.header("origin") !== c.env.PUBLIC_ORIGIN) {
     throw new Problem("cross_site");
   }

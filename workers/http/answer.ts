@@ -3,10 +3,10 @@ import { type AnyEndpoint, isSuccess, type SuccessStatus } from "#shared/endpoin
 import { Problem, PROBLEMS, type ProblemCode } from "#shared/problem.ts";
 import type { AppEnv } from "./factory.ts";
 
-/** An answer as text; "" is no body. */
+/** An answer as text. An empty text means no body. */
 export type Answer = { status: SuccessStatus | (typeof PROBLEMS)[ProblemCode]["status"]; body: string };
 
-/** What a handler gave, as its contract sends it. */
+/** The result of a handler in the form that its contract sends. */
 export function toAnswer(
   c: Context<AppEnv>,
   { name, status, replies }: AnyEndpoint,
@@ -27,7 +27,7 @@ export function rendered(c: Context<AppEnv>, { status, body }: Answer): Response
   return body === "" ? c.body(null, status) : c.newResponse(body, status, { "content-type": typeOf(status) });
 }
 
-/** Sends an answer that was stored. */
+/** Sends a stored answer. */
 export function replayed({ status, body }: { status: number; body: string }): Response {
   return new Response(body === "" ? null : body, {
     status,

@@ -22,7 +22,7 @@ export function readCursor<Key extends z.ZodType>(
   return parsed.data;
 }
 
-/** A page of rows of which one more than `limit` was asked for; `keyOf` is the sort key of a row. */
+/** A page of rows. The query asked for one row more than `limit`. `keyOf` returns the sort key of a row. */
 export function pageOf<Row, Item>(
   rows: readonly Row[],
   limit: number,
@@ -35,7 +35,7 @@ export function pageOf<Row, Item>(
   };
 }
 
-/** The id at which a page of a list in order of ids begins, null for the first one. */
+/** The id at which a page of a list in id order begins, or null for the first page. */
 export function readIdCursor(cursor: string | undefined, kind: IdKind): string | null {
   return readCursor(cursor, z.tuple([idKey(kind)]))?.[0] ?? null;
 }

@@ -18,12 +18,13 @@ const ALWAYS = [
 ] as const;
 const ENCRYPTED = [["strict-transport-security", "max-age=63072000; includeSubDomains"]] as const;
 
-/** Around every request: its id, the headers of its answer, and its line in the log. */
+/** Wraps every request: it sets the id and the header fields of the answer, and writes the log line. */
 export const envelope: MiddlewareHandler<AppEnv> = async (c, next) => {
   const started = Date.now();
   const requestId = newId("request", started);
   c.set("requestId", requestId);
-  // Set before the answer is made, they become part of it; set after, each costs a call into the runtime.
+  // Fields that are set before the answer exists become part of it. Fields set later each cost a call into
+  // the runtime.
   const fields = c.env.PUBLIC_ORIGIN?.startsWith("https:") ? [...ALWAYS, ...ENCRYPTED] : ALWAYS;
   for (const [name, value] of fields) c.header(name, value);
   c.header("x-request-id", requestId);
@@ -34,7 +35,7 @@ export const envelope: MiddlewareHandler<AppEnv> = async (c, next) => {
     headers.set("x-request-id", requestId);
     for (const [name, value] of fields) if (!headers.has(name)) headers.set(name, value);
   }
-  // A cache that ignores `Vary` must not hand one user's answer to another, whatever its route said.
+  // A cache that ignores `Vary` must not give one user's answer to another user, whatever the route has set.
   if (kept !== "no-store" && c.get("contract")?.auth === "session") headers.set("cache-control", "no-store");
   const ms = Date.now() - started;
   const { method } = c.req;

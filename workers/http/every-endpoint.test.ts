@@ -9,11 +9,11 @@ import { someoneElsesThings } from "#test/things.ts";
 
 const MOUNTS = ["/api/v1", "/api", "/mapi"] as const;
 const guarded = ENDPOINTS.filter((each) => each.auth === "session");
-/** What operators may is tested with one, in its own place. */
+/** The endpoints of operators are tested with an operator in their own tests. */
 const ofUsers = ENDPOINTS.filter((each) => each.role === undefined);
 const withBody = ofUsers.filter((each) => each.body !== undefined);
 const withId = ofUsers.filter((each) => each.path.includes("/:id"));
-/** Bodies for what judges its body before it looks for the thing. */
+/** Bodies for endpoints that validate their body before they look for the object. */
 const VALID: Record<string, string> = {
   renameDevice: '{"name":"a name"}',
   renamePasskey: '{"name":"a name"}',
@@ -162,7 +162,10 @@ function bearer({ accessJwt }: TestUser): Record<string, string> {
   return { authorization: `Bearer ${accessJwt}` };
 }
 
-/** The headers of somebody signed in, who has confirmed this very request where its contract wants that. */
+/**
+ * The headers of a signed-in user. The user has confirmed this request where its contract demands a
+ * confirmation.
+ */
 async function allowed(
   user: TestUser,
   contract: AnyEndpoint,
@@ -175,7 +178,7 @@ async function allowed(
   return { ...bearer(user), ...(await user.confirmation(contract, sent)) };
 }
 
-/** The body as the gate sees it, which takes what is no JSON for text. */
+/** The body as the gate reads it. The gate takes a body that is no JSON as text. */
 function asJson(body: string): unknown {
   try {
     return JSON.parse(body);

@@ -9,7 +9,7 @@ import { MOUNTS } from "./factory.ts";
 const PATHS = MOUNTS.flatMap((mount) => ENDPOINTS.map(({ path }) => `${mount}${path}`));
 const isExact = (path: string) => !path.includes(":");
 
-/** Handlers in their order, each with its parameters as they are read. */
+/** The handlers in their order, each with its parameters as a handler reads them. */
 function read<T>([found, stash]: Result<T>): [T, Record<string, string>][] {
   return found.map(([handler, params]) => [
     handler,

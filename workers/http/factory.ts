@@ -3,7 +3,7 @@ import type { AnyEndpoint } from "#shared/endpoint.ts";
 import type { Ctx } from "../context.ts";
 import type { RateLimitState } from "./rate-limit-state.ts";
 
-/** Where the contracts are mounted; the longer of two that begin alike comes first. */
+/** The mounts of the contracts. The longer of two mounts with the same beginning comes first. */
 export const MOUNTS = ["/api/v1", "/mapi", "/api"] as const;
 export type Mount = (typeof MOUNTS)[number] | "";
 
@@ -12,18 +12,18 @@ export type AppEnv = {
   Variables: {
     requestId: string;
     mount: Mount;
-    /** The contract that this request answers to; every route under a mount has one. */
+    /** The contract of this request. Every route under a mount has one. */
     contract: AnyEndpoint;
-    /** Set on routes with session auth; reading it on a public one is a bug and throws. */
+    /** It is set on routes with session auth. Reading it on a public route is a bug and throws. */
     ctx: Ctx;
-    /** When the access token of this request ends, in epoch ms; set beside `ctx`. */
+    /** When the access token of this request expires, in epoch ms. It is set together with `ctx`. */
     accessEndsAt: number;
     /** The rate limits that counted this request, the last one first. */
     rateLimits: RateLimitState;
   };
 };
 
-/** A router of one feature; chain its handlers beside their paths. */
+/** A router of one feature. Chain the handlers beside their paths. */
 export function createApp() {
   return new Hono<AppEnv>();
 }

@@ -25,7 +25,7 @@ for (const contract of ENDPOINTS) {
 }
 const METHODS: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
-/** How the gate finds out who calls. Identity lies a layer above, so `app.ts` hands these in. */
+/** The gate's functions that identify the caller. Identity is a layer above, so `app.ts` injects them. */
 export type Authenticators = {
   /**
    * The session of the access token that the request carries. Throws `unauthenticated`; `asksNow` refuses a
@@ -77,7 +77,7 @@ export function gatekeeper(mount: Mount, authenticators: Authenticators): Middle
     const path = c.req.path.slice(mount.length) || "/";
     const contract = contractOf(c.req.method, path);
     const isThere = contract !== undefined && isOffered(contract, c.env);
-    // Before anything else is judged, so that what is refused counts too.
+    // This runs before every other check, so that refused requests count too.
     const isPublic = isThere && contract.auth === "public";
     if (isPublic) enforceRateLimit(c, limitOf(c.env, contract), addressOf(c));
     else count(c, "address", addressOf(c));
@@ -96,7 +96,7 @@ export function gatekeeper(mount: Mount, authenticators: Authenticators): Middle
   };
 }
 
-/** Finds out who calls, refuses what they may not do, and opens their Ctx. */
+/** Identifies the caller, refuses requests that the caller may not make, and opens their Ctx. */
 async function admit(c: Context<AppEnv>, authenticators: Authenticators): Promise<void> {
   const contract = c.get("contract");
   const { userId, sessionId, expiresAt, scopes } = await callerOf(c, authenticators);
@@ -106,10 +106,10 @@ async function admit(c: Context<AppEnv>, authenticators: Authenticators): Promis
   }
   if (contract.role === "operator" && !settingsOf(c.env).operators.includes(userId))
     throw new Problem("forbidden");
-  // A key proves that it was once made, never that its owner is here.
+  // An API key proves that it was once issued. It never proves the presence of its owner.
   const isAsked = contract.stepUp !== undefined && scopes === null;
   const confirmed = isAsked ? await authenticators.confirm(c, { userId, sessionId }, await actOf(c)) : null;
-  // A repeat of an Idempotency-Key brings a confirmation that is spent: what is stored is looked for first.
+  // A repeat of an Idempotency-Key carries a spent confirmation, so the stored answer is looked up first.
   if (!contract.storesAnswer) assertConfirmed(contract, confirmed);
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   const ctx = openCtx(c.env, { userId, sessionId, requestId: c.get("requestId") }, waitUntil);
@@ -123,7 +123,7 @@ async function callerOf(
   c: Context<AppEnv>,
   authenticators: Authenticators,
 ): Promise<{ userId: string; sessionId: string; expiresAt: number; scopes: readonly Scope[] | null }> {
-  // Only as a bearer: in a cookie a key would act for whatever page is open.
+  // An API key is accepted only as a bearer token. In a cookie it would act for every open page.
   const bearer = bearerOf(c);
   const asksNow = changesIdentity(c.get("contract"));
   if (bearer === undefined || !API_KEY.test(bearer))
@@ -164,14 +164,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** HEAD is a GET without its body; a stream has no answer without one. */
+/** HEAD is a GET without its body. A stream has no answer without a body. */
 function contractOf(method: string, path: string): AnyEndpoint | undefined {
   const asked = method === "HEAD" ? "GET" : method;
   const contract = exact.get(`${asked} ${path}`) ?? byPattern.match(asked, path)[0][0]?.[0];
   return method === "HEAD" && contract !== undefined && !repliesInJson(contract) ? undefined : contract;
 }
 
-/** What an address takes, for `Allow`; empty for one that is not there. */
+/** The methods of a path for `Allow`. The list is empty for an unknown path. */
 function allowedMethods(path: string, env: Env): string[] {
   const allowed = METHODS.flatMap((method) => {
     const contract = contractOf(method, path);

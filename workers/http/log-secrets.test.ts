@@ -7,7 +7,7 @@ import { app } from "../app.ts";
 const SECRET = "s3cret-Zq7";
 const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id";
 
-/** Everything that is written from here on. */
+/** All log lines from this point on. */
 function listen(): string[] {
   const lines: string[] = [];
   for (const method of ["log", "info", "warn", "debug", "error"] as const) {

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import { openBase, type Base } from "../context.ts";
 import type { AppEnv } from "./factory.ts";
 
-/** Opens what a verb may touch for a request of which no caller is known. */
+/** Opens the context of a verb for a request without a known caller. */
 export function openRequest(c: Context<AppEnv>, now: number = Date.now()): Base {
   const waitUntil = (work: Promise<unknown>) => c.executionCtx.waitUntil(work);
   return openBase(c.env, { requestId: c.get("requestId"), now }, waitUntil);

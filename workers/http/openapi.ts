@@ -114,7 +114,7 @@ const MEDIA = {
   file: "application/gzip",
 } as const satisfies Record<ReplyKind, string>;
 
-/** The body of one status, in each type that it comes in. */
+/** The body of one status in each of its media types. */
 function contentOf({ reply, replies, replyKind }: AnyEndpoint, status: SuccessStatus) {
   const schema = replies === undefined ? reply : (replies[status] ?? undefined);
   if (schema === undefined) return {};

@@ -16,7 +16,7 @@ import { array } from "../db/statement.ts";
 const COUNT = 23;
 const Page = z.object({ items: z.array(z.object({ id: z.string() })), nextCursor: z.string().nullable() });
 
-/** Every list that was one answer, with its things in the order in which they are expected. */
+/** Every list that was one answer earlier, with its items in the expected order. */
 const LISTS: [string, string, (user: TestUser) => Promise<string[]>][] = [
   ["listSessions", listSessions.path, async ({ id }) => (await plantSessions(id, COUNT)).toReversed()],
   ["listDevices", listDevices.path, async ({ id }) => (await plantDevices(id, COUNT)).toReversed()],
@@ -54,7 +54,7 @@ test.each(LISTS)("%s refuses a cursor that is not its own", async (_, path) => {
     expect((await user.fetch(`${path}?limit=${limit}`)).status).toBe(400);
 });
 
-/** Plans of D1 name every table that they read; none may be read whole, and nothing may be sorted. */
+/** Plans of D1 name every table that they read. No table may be read whole, and no plan may sort. */
 test("each page of identity is one walk of an index", async () => {
   const user = await newUser();
   const queries: SQL[] = [
@@ -89,7 +89,7 @@ function plantExports(user: TestUser): Promise<string[]> {
   });
 }
 
-/** Names in no order of their ids, some of them as long and as strange as a file may have them. */
+/** Names in an order unlike their ids'. Some of them are as long and as unusual as a file may have them. */
 function plantAccounts(user: TestUser): Promise<string[]> {
   const accounts = Array.from({ length: COUNT }, (_, index) => ({
     id: newId("account", (COUNT - index) * 1000),

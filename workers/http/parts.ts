@@ -5,7 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "./factory.ts";
 import { valid } from "./valid.ts";
 
-/** The parts of a request that its contract has schemas for, parsed; a part without a schema is absent. */
+/** The parsed parts of a request for which its contract has schemas. A part without a schema is absent. */
 export type Parts<
   P extends z.ZodType,
   Q extends z.ZodType,
@@ -18,7 +18,7 @@ type Part<Name extends string, Schema extends z.ZodType> = [z.output<Schema>] ex
 
 const JSON_TYPE = /^application\/json\s*(?:;|$)/i;
 
-/** Parses a request by its contract; throws `invalid_request` with an issue for every field. */
+/** Parses a request by its contract. It throws `invalid_request` with an issue for every field. */
 export function partsOf<
   P extends z.ZodType,
   Q extends z.ZodType,
@@ -38,7 +38,7 @@ export async function partsOf(c: Context<AppEnv>, contract: AnyEndpoint): Promis
   };
 }
 
-/** A name that stands twice has a list, which no schema takes for a text. */
+/** A repeated name has a list as its value, which no schema accepts as a text. */
 function queryOf(c: Context<AppEnv>): Record<string, unknown> {
   const all = Object.entries(c.req.queries());
   return Object.fromEntries(all.map(([name, values]) => [name, values.length === 1 ? values[0] : values]));

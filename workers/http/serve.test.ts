@@ -35,7 +35,7 @@ const attach = endpoint({
   reply: z.object({ id: z.string() }),
 });
 
-/** Sends a request of this user to one served contract, as the gatekeeper would have let it in. */
+/** Sends a request of this user to one served contract, as the gatekeeper would pass it on. */
 async function ask(
   user: TestUser,
   { contract, run }: Served,
@@ -64,7 +64,7 @@ async function effects(user: TestUser): Promise<number> {
   return items.filter(({ action }) => action === "order.judged").length;
 }
 
-/** A handler that writes, and then gives or throws what it is told to. */
+/** A handler that writes, and then returns or throws the given value. */
 function judging(outcome: () => { id: string } | Problem): Served {
   return serve(placeOrder, (c) =>
     c.var.ctx.ledger.transaction(async (tx) => {

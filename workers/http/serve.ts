@@ -8,12 +8,12 @@ import type { AppEnv } from "./factory.ts";
 import { type FingerprintPart, idempotencyKey, oncePerKey } from "./idempotency/idempotency.ts";
 import { type Parts, partsOf } from "./parts.ts";
 
-/** A contract with the code that answers it, ready to be mounted. */
+/** A contract with its handler, ready to be mounted. */
 export type Served = { contract: AnyEndpoint; run(c: Context<AppEnv>): Promise<Response> };
 
 /**
- * A handler gives the body of its contract, with the status where the contract has several. Only a contract
- * that does not reply in JSON alone takes a Response. A returned Problem is a refusal whose effect commits.
+ * A handler returns the body of its contract, with the status where the contract has several. Only a contract
+ * that does not reply in JSON alone accepts a Response. A returned Problem is a refusal whose effect commits.
  */
 type Reply<R extends z.ZodType, Each extends Replies, Kind extends ReplyKind> =
   | Problem
@@ -34,25 +34,25 @@ export function reply<Status extends SuccessStatus, Body>(status: Status, body: 
 
 type Handler<Given, Result> = (c: Context<AppEnv>, given: Given) => Result | Promise<Result>;
 
-/** A handler with a step ahead of the key's transaction, for calls to hosts, objects, buckets and queues. */
+/** A handler with a step before the key's transaction, for calls to hosts, objects, buckets and queues. */
 type Steps<Given, Before, Result> = {
-  /** Runs again with every repeat of the request. */
+  /** This step runs again with every repeat of the request. */
   before(c: Context<AppEnv>, given: Given): Promise<Before>;
   handler(c: Context<AppEnv>, given: Given, before: Before): Result | Promise<Result>;
-  /** Tells a repeat of an upload from another one; JSON is told by its text. */
+  /** Distinguishes a repeat of an upload from another upload. A JSON request is distinguished by its text. */
   fingerprint?(before: Before): readonly FingerprintPart[];
-  /** Takes back what `before` stored, after a repeat and after a refusal that was thrown. */
+  /** Removes the objects that `before` stored, after a repeat and after a thrown refusal. */
   discard?(c: Context<AppEnv>, before: Before): Promise<void>;
 };
 
-/** A request whose step ahead is done. */
+/** A request after its first step. */
 type Prepared = {
   work(): unknown;
   fingerprint?: (() => readonly FingerprintPart[]) | undefined;
   discard?: (() => Promise<void>) | undefined;
 };
 
-/** Binds a contract to its handler: method, path, parsing, status and the reply's type are the contract's. */
+/** Binds a contract to its handler. The contract gives method, path, parsing, status and the reply's type. */
 export function serve<
   P extends z.ZodType,
   Q extends z.ZodType,
@@ -87,7 +87,7 @@ export function serve<
   };
 }
 
-/** Puts a check of the request ahead of all that a contract's handler does; the check refuses by throwing. */
+/** Runs a check of the request before a contract's handler. The check refuses by throwing. */
 export function guarded(check: (c: Context<AppEnv>) => void, { contract, run }: Served): Served {
   return {
     contract,

@@ -22,7 +22,7 @@ async function queueUp(kind: JobKind, queue: JobQueue, jobs: number): Promise<Ct
   return ctx;
 }
 
-/** One message is consumed; gives how many others were sent for it. */
+/** Consumes one message and returns how many further messages were sent. */
 async function consumeOne(
   queue: JobQueue,
   kind: JobKind,

@@ -45,7 +45,7 @@ export async function consumeJobs<C extends JobContext>(
   const working = new Set<Promise<void>>();
   const until = Date.now() + SHIFT_MS;
 
-  /** False when nobody waits, or all lanes are taken. */
+  /** False when no user waits, or when all lanes are taken. */
   async function takeOne(): Promise<boolean> {
     const line = free.pop();
     if (line === undefined) return false;
@@ -69,18 +69,19 @@ export async function consumeJobs<C extends JobContext>(
       if (working.size === 0) break;
       await Promise.race([...working, scheduler.wait(LOOK_MS)]);
     }
-    // Looked away at the end, and whose message came meanwhile may have found the lanes taken.
+    // The loop has stopped to check the line. A message that arrived meanwhile may have found all lanes
+    // taken.
     if (Date.now() >= until) await queueOf(env, queue).send(WORK);
     batch.ackAll();
   } catch (error) {
-    // Only the database being away leads here: what is queued stays in its rows.
+    // Only an unavailable database leads here. Queued jobs stay in their rows.
     log("warn", "jobs.postponed", { queue, ...traceOf(error) });
     await Promise.all(working);
     batch.retryAll({ delaySeconds: backoffSeconds(batch.messages[0]?.attempts ?? 1) });
   }
 }
 
-/** Claims the next job in line; another consumer may be faster, and then the line is asked again. */
+/** Claims the next job in line. When another consumer is faster, it checks the line again. */
 async function takeNext<C extends JobContext>(
   system: System,
   queue: JobQueue,

@@ -18,7 +18,7 @@ import { sweepJobs } from "./sweep.ts";
 type JobState = { id: string; state: string; attempt: number; failure: string | null };
 const exec = { waitUntil: (work: Promise<unknown>) => void work.catch(() => undefined) };
 
-/** A job that no queue was told of. */
+/** A job without a queue message. */
 async function plantJob(
   changes: {
     state?: string;
@@ -136,7 +136,7 @@ test("what a queue gave up on is told, and its work stays in its row", async () 
   expect(await stateOf(ctx)).toMatchObject({ state: "queued" });
 });
 
-/** A running job whose lease ends in five seconds, and the line that it works on. */
+/** A running job whose lease ends in five seconds, and the line that it uses. */
 async function held() {
   const job = await plantJob({ state: "running", leaseEndsInSeconds: 5, attempt: 1 });
   return { ...job, line: openLine(env.LEDGER.connectionString, OF_JOBS) };
@@ -189,7 +189,7 @@ test("a holder that lost its lease settles nothing and renews nothing, at the sa
   await ctx.ledger.transaction((tx) =>
     tx.query(sql`update jobs set lease_until = now() - interval '1 second' where user_id = ${userId}`),
   );
-  // The next holder ends a slice well, which starts the attempts anew; the one behind it holds the job now.
+  // The next holder ends a slice well, which resets the attempts. A later holder has the job now.
   await runJob(
     { userId, jobId },
     env,

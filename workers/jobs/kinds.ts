@@ -5,7 +5,7 @@ const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });
 const OfExport = z.object({ exportId: z.string() });
 
-/** Every kind of job with what its payload points at; a payload never holds the work itself. */
+/** Every kind of job with the references in its payload. A payload never holds the work itself. */
 export const JOB_PAYLOADS = {
   "import.run": OfImport,
   "import.compare": OfImport,
@@ -39,10 +39,10 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "privacy.export": "bulk",
 };
 
-/** The job as a verb hands it to the gate. */
+/** The job as a verb gives it to the gate. */
 export function queued(job: NewJob): QueuedJob {
   return { ...job, queue: JOB_QUEUES[job.kind] };
 }
 
-/** Which job. */
+/** The id of the job. */
 export type JobPointer = { userId: string; jobId: string };

@@ -12,13 +12,16 @@ import { updateToRunning, updateToSettled } from "./store.ts";
  * remains.
  */
 export type JobOutcome = void | { again: true };
-/** What a job runs in, as far as its running needs it; a verb gets all that the composition opens. */
+/**
+ * The part of a job's context that running it needs. A verb gets the whole context that the composition
+ * opens.
+ */
 export type JobContext = { env: Env; userId: string; now: number; ledger: Ledger };
 export type JobVerbs<C> = { [K in JobKind]: (ctx: C, payload: never) => Promise<JobOutcome> };
-/** Opens what a job of that caller runs in, on the line of its lane. */
+/** Opens the context of that caller's job on the line of its lane. */
 export type OpenContext<C> = (caller: Caller, line: Line) => C;
 
-/** A job whose lease is ours. */
+/** A job whose lease this consumer holds. */
 export type Claimed<C extends JobContext = JobContext> = {
   ctx: C;
   line: Line;
@@ -26,21 +29,26 @@ export type Claimed<C extends JobContext = JobContext> = {
   kind: JobKind;
   payload: unknown;
   attempt: number;
-  /** How often it had been taken when we took it: who holds it now is known by that. */
+  /**
+   * How often the job had been claimed when this consumer claimed it. The number identifies the current
+   * holder.
+   */
   claims: number;
 };
 
-/** After so many failures in a row a job ends; so does one whose holder died as often. */
+/** A job ends after this many failures in a row, or after its holder has died as often. */
 export const MAX_ATTEMPTS = 6;
-/** A job works for so long, or for one step that takes longer, and goes back in line. */
+/** A job runs for this long, or for one longer step, and then goes back in line. */
 export const SLICE_MS = 2_000;
 
-/** True when a job has worked long enough for one turn: others wait. `tx` is its latest transaction. */
+/**
+ * True when a job has run long enough for one turn, because other jobs wait. `tx` is its latest transaction.
+ */
 export function isSliceOver(ctx: { now: number }, tx: { now: number }): boolean {
   return tx.now - ctx.now >= SLICE_MS;
 }
 
-/** Takes a job's lease; null when another holds it or it has ended. */
+/** Takes a job's lease. It returns null when another consumer holds the lease or the job has ended. */
 export async function claimJob<C extends JobContext>(
   { userId, jobId }: JobPointer,
   open: OpenContext<C>,
@@ -51,7 +59,7 @@ export async function claimJob<C extends JobContext>(
   return row === null ? null : { ctx, line, jobId, ...row };
 }
 
-/** Works on a claimed job for one slice and settles it; true when it wants to be taken again. */
+/** Runs one slice of a claimed job and settles it. It returns true when the job is to be taken again. */
 export async function workOn<C extends JobContext>(
   claimed: Claimed<C>,
   verbs: JobVerbs<C>,
@@ -82,7 +90,7 @@ export function isFinal(error: unknown): boolean {
   return error instanceof Problem && error.status < 500 && error.status !== 429;
 }
 
-/** 5 s, 10 s, 20 s … at most an hour. */
+/** The delay is 5 s, 10 s, 20 s and so on, at most an hour. */
 export function backoffSeconds(attempts: number): number {
   return Math.min(5 * 2 ** Math.max(0, attempts - 1), 3600);
 }

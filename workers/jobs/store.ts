@@ -9,10 +9,13 @@ import type { JobKind, JobPointer } from "./kinds.ts";
 type JobRow = typeof jobs.$inferSelect;
 export type ClaimedRow = Pick<JobRow, "attempt" | "claims"> & { kind: JobKind; payload: unknown };
 
-/** Who holds a job, known by how often it had been taken when they took it. */
+/** The holder of a job, identified by how often the job had been claimed at that claim. */
 export type Held = { userId: string; jobId: string; claims: number };
 
-/** The lease of a job that waits or was left by its holder; null when another holds it or it has ended. */
+/**
+ * Takes the lease of a job that waits or has lost its holder. It returns null when another consumer holds it
+ * or it has ended.
+ */
 export async function updateToRunning(
   ledger: Ledger,
   claim: JobPointer & { leaseSeconds: number },
@@ -30,7 +33,7 @@ const runningJob = prepared(
       returning kind, payload, attempt, claims`,
 );
 
-/** Gives the lease of a job that is still held another length. */
+/** Extends the lease of a job that is still held. */
 export async function updateLease(ledger: Ledger, lease: Held & { leaseSeconds: number }): Promise<void> {
   await ledger.transaction((tx) => tx.query(renewedLease(lease)));
 }
@@ -48,7 +51,7 @@ type Settlement = Held & {
   waitSeconds: number;
 };
 
-/** Ends a slice of a job that is still held; whoever lost the lease changes nothing. */
+/** Ends a slice of a job that is still held. A holder that lost the lease changes no row. */
 export async function updateToSettled(ledger: Ledger, settlement: Settlement): Promise<void> {
   await ledger.transaction((tx) => tx.query(settledJob(settlement)));
 }
@@ -61,7 +64,7 @@ const settledJob = prepared(
       where user_id = ${userId} and id = ${jobId} and state = 'running' and claims = ${claims}`,
 );
 
-/** The job whose turn it is in a queue. */
+/** The next job in the line of a queue. */
 export async function findNext(system: System, queue: JobQueue): Promise<JobPointer | null> {
   const [next] = await system.query("tidemark_sweep", nextJob({ queue }));
   return next === undefined ? null : { userId: next.user_id, jobId: next.id };
@@ -72,7 +75,7 @@ const nextJob = prepared(
     sql<Pick<JobRow, "user_id" | "id">>`select user_id, id from next_job(${queue})`,
 );
 
-/** Ends a job that waits for somebody whom the gate no longer lets in. */
+/** Ends a waiting job whose user the gate refuses. */
 export async function updateToRefused(system: System, { userId, jobId }: JobPointer): Promise<void> {
   await system.query(
     "tidemark_sweep",
@@ -117,7 +120,7 @@ export function countWaiting(
   );
 }
 
-/** Deletes what no redelivery can ask for again. */
+/** Deletes rows that no redelivery can need again. */
 export async function deleteOld(system: System): Promise<void> {
   await system.query(
     "tidemark_sweep",
@@ -129,7 +132,7 @@ export async function deleteOld(system: System): Promise<void> {
   );
 }
 
-/** Makes the partitions of this month and the next. */
+/** Creates the partitions of this month and the next one. */
 export async function ensureMonths(system: System): Promise<void> {
   await system.query(
     "tidemark_sweep",

@@ -5,10 +5,10 @@ import { MAX_ATTEMPTS } from "./run-job.ts";
 import { countWaiting, deleteOld, ensureMonths, updateOrphans } from "./store.ts";
 
 const BATCH = 500;
-/** A message that was sent with the commit gets this long before another is sent for its job. */
+/** The time that a message of the commit has before the sweep sends another one for its job. */
 const PATIENCE_SECONDS = 45;
 
-/** Puts back in line what lost its holder, and tells the consumers of work that nobody took. */
+/** Queues jobs again that lost their holder, and sends messages for jobs that no consumer took. */
 export async function sweepJobs(env: Env, system: System = openSystem(env)): Promise<void> {
   const orphans = await updateOrphans(system, { maxAttempts: MAX_ATTEMPTS, limit: BATCH });
   for (const { state, id } of orphans) if (state === "failed") log("error", "job.holder_lost", { jobId: id });
@@ -26,7 +26,7 @@ export async function sweepJobs(env: Env, system: System = openSystem(env)): Pro
     });
 }
 
-/** Drops what no redelivery can ask for again, and makes the partitions of the months to come. */
+/** Deletes rows that no redelivery can need again, and creates the partitions of the coming months. */
 export async function purgeExpired(env: Env, system: System = openSystem(env)): Promise<void> {
   await deleteOld(system);
   await ensureMonths(system);

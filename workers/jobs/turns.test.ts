@@ -13,7 +13,7 @@ const exec: Exec = { waitUntil: (work) => void work.catch(() => undefined) };
 const again: JobVerbs<Ctx> = { ...JOBS, "import.run": async () => ({ again: true }) };
 const done: JobVerbs<Ctx> = { ...JOBS, "import.run": async () => undefined };
 
-/** Jobs of one user that no queue was told of; they are due as many seconds ago, first things first. */
+/** Jobs of one user without queue messages. They have been due for the given seconds, the longest first. */
 async function queueUp(userId: string, jobs: number, dueSecondsAgo = 0): Promise<void> {
   const ctx = openCtx(env, { userId, sessionId: "", requestId: "req_test" }, exec.waitUntil);
   await ctx.ledger.transaction((tx) =>
@@ -24,7 +24,7 @@ async function queueUp(userId: string, jobs: number, dueSecondsAgo = 0): Promise
   );
 }
 
-/** Whose job is taken next; it is worked on for one slice. */
+/** The user whose job is taken next. The job runs for one slice. */
 async function serve(verbs: JobVerbs<Ctx>): Promise<string | null> {
   const [next] = await openSystem(env).query(
     "tidemark_sweep",

@@ -2,7 +2,7 @@ import type { Row, Source } from "#shared/stream.ts";
 import { log, traceOf } from "../log.ts";
 import { openOutboxes, relayUser } from "./outboxes.ts";
 
-/** The oldest number of the outbox is not known here; 1 claims nothing. */
+/** The oldest number of the outbox is unknown here. The value 1 claims nothing about it. */
 const FLOOR = 1;
 const MARK_EVERY_MS = 2000;
 const MOST_MARKED = 10_000;
@@ -13,7 +13,7 @@ const MOST_MARKED = 10_000;
  */
 const markedAt = new Map<string, number>();
 
-/** Rows that have just been committed, by the one who committed them. */
+/** Newly committed rows, given by the request that committed them. */
 export type Committed = { source: Source; generation: number; rows: Row[] };
 
 /**

@@ -7,11 +7,14 @@ import { worldOf } from "#test/stream-world.ts";
 import { sweepStreams } from "./queue.ts";
 
 const STEPS = 60;
-/** Fixed, so that a failure is the change's own; to look for new ones, change the first. */
+/**
+ * Fixed seeds, so that a failure comes from the change under test. Change the first seed to search for new
+ * faults.
+ */
 const FIRST = 1;
 const SEEDS = 6;
 
-/** How often what happens, out of the sum. */
+/** The weight of each action, out of their sum. */
 const COURSE = [
   ["commit", 14],
   ["commitIdentity", 3],
@@ -91,7 +94,8 @@ test.each(Array.from({ length: SEEDS }, (_, n) => FIRST + n))(
       }
     }
 
-    // The dust settles: one more fact in each database, what was postponed comes at last, and the sweep.
+    // At the end there is one more fact in each database. Then the postponed deliveries arrive and the sweep
+    // runs.
     await world.commit();
     await world.commitIdentity();
     await world.flushPostponed(1);
@@ -106,7 +110,7 @@ test.each(Array.from({ length: SEEDS }, (_, n) => FIRST + n))(
       .toEqual(followers.map(() => settledAt));
     for (const { stream } of followers) stream.close();
 
-    // S2, S7: a gapless log that holds each outbox whole, in its order, and nothing else.
+    // S2, S7: the log has no gap and holds each whole outbox in its order, and no other entry.
     const log = await world.log();
     expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1));
     for (const [source, rows] of Object.entries(await world.outboxes())) {
@@ -118,17 +122,17 @@ test.each(Array.from({ length: SEEDS }, (_, n) => FIRST + n))(
     }
     const names = (await world.names()).sort();
     for (const follower of followers) {
-      // S2, S3: in order, none missing, none twice.
+      // S2, S3: the entries arrive in order. No entry is missing, and no entry arrives twice.
       expect(flawsOf(follower.history)).toEqual([]);
       expect(follower.wireFlaws).toEqual([]);
       expect(follower.history.filter((each) => "reset" in each && each.reset === "fresh")).toHaveLength(1);
-      // S1: nothing was shown that was not committed.
+      // S1: no uncommitted entry was shown.
       const shown = follower.history.flatMap((each) => ("reset" in each ? [] : [each]));
       for (const { type, body } of shown) {
         if (type === "security.alert") expect(world.everCommitted).toContain(body["alert"]);
         expect(world.rolledBack).not.toContain(body["alert"]);
       }
-      // S4, S5, S6: whatever it slept through, snapshot and tail together are what the ledger holds.
+      // S4, S5, S6: snapshot and tail together equal the ledger, whatever the client missed.
       expect([...follower.held].filter((name) => name.startsWith("n")).sort()).toEqual(names);
       expect(follower.state()).toBe("live");
     }

@@ -12,7 +12,7 @@ export function identityOutbox(env: Env): Outbox {
   return {
     source: "identity",
     async listUnsent(userId, from, limit) {
-      // One batch, so that the mark, the floor and the rows are of one moment.
+      // One batch reads the mark, the floor and the rows at the same instant.
       const [standing, rows] = await primary(env).batch([
         prepare(
           env,
@@ -59,7 +59,7 @@ export function identityOutbox(env: Env): Outbox {
   };
 }
 
-/** Drops delivered events that are older than what a log keeps. */
+/** Deletes delivered events that are older than the entries that a log keeps. */
 export async function pruneIdentityOutbox(env: Env, now: number): Promise<void> {
   await primary(env).batch([
     prepare(
@@ -70,7 +70,7 @@ export async function pruneIdentityOutbox(env: Env, now: number): Promise<void> 
   ]);
 }
 
-/** A replica may not know yet what has just been committed. */
+/** A replica may not have the newest commits yet. */
 function primary(env: Env): D1DatabaseSession {
   return env.IDENTITY.withSession("first-primary");
 }

@@ -11,7 +11,7 @@ type Listed = Pick<StreamRow, "generation" | "sent"> & { head: string; floor: st
     | { useq: null }
   );
 
-/** The outbox of Postgres, through the role that sees nothing else. */
+/** The outbox of Postgres, through the narrow role of the relay. */
 export function ledgerOutbox(system: System): Outbox {
   return {
     source: "ledger",
@@ -50,7 +50,7 @@ export function ledgerOutbox(system: System): Outbox {
 
 type Page = { userId: string; from: number | null; limit: number };
 
-/** One statement, so that the mark, the floor and the rows are of one moment. */
+/** One statement reads the mark, the floor and the rows at the same instant. */
 const unsent = prepared(
   "ledger",
   ({ userId, from, limit }: Holes<Page>) => sql<Listed>`select s.generation, s.sent, s.useq as head,

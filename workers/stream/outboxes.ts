@@ -14,7 +14,7 @@ export function appendTo(env: Env): Append {
     await env.USER_STREAM.getByName(userId).append(source, generation, floor, rows);
 }
 
-/** Relays one user from one database; a failure is logged and thrown on. */
+/** Relays one user from one database. It logs a failure and rethrows it. */
 export async function relayUser(env: Env, outbox: Outbox, userId: string): Promise<void> {
   try {
     await relay(outbox, appendTo(env), userId);

@@ -8,7 +8,7 @@ import { deliver } from "./deliver.ts";
 import { openOutboxes } from "./outboxes.ts";
 import { consumeRelay, sweepStreams } from "./queue.ts";
 
-/** A user with that many committed events of which nobody has told the stream. */
+/** A user with that many committed events that the stream has not received. */
 async function untold(events: number): Promise<string> {
   const userId = newId("user");
   const who = { userId, sessionId: "ses_queue", requestId: "req_queue" };
@@ -50,7 +50,7 @@ test("a message that is no nudge is dropped", async () => {
 
 test("a nudge of a user that cannot be relayed comes again, those of others do not", async () => {
   const [good, restored] = [await untold(1), await untold(2)];
-  // The log holds more than the database says: only an operator can tell which of them is right.
+  // The log holds more than the database. Only an operator can decide which of them is right.
   await env.USER_STREAM.getByName(restored).append(
     "ledger",
     1,

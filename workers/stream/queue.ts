@@ -4,7 +4,7 @@ import { pruneIdentityOutbox } from "./identity-outbox-store.ts";
 import { openOutboxes, relayUser } from "./outboxes.ts";
 import { relayAll, relayEach } from "./relay.ts";
 
-/** A nudge: these users have something unsent. It may come twice, late, or never. */
+/** A nudge says that these users have unsent events. It may arrive twice, late, or never. */
 export const RelayMessage = z.object({ userIds: z.array(z.string()).min(1).max(100) });
 
 const AT_ONCE = 6;

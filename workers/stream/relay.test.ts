@@ -12,7 +12,7 @@ const row = (srcSeq: number): Row => ({
 const numbers = (rows: Row[]) => rows.map(({ srcSeq, rebuilt }) => (rebuilt === true ? -srcSeq : srcSeq));
 const upTo = (n: number) => Array.from({ length: n }, (_, index) => index + 1);
 
-/** An outbox of arrays holding the numbers `floor` to `head`, and what was done with it. */
+/** An outbox of arrays that holds the numbers `floor` to `head`, and a record of the calls to it. */
 function boxOf({
   head,
   sent = 0,
@@ -39,7 +39,7 @@ function boxOf({
   return { box, outbox, marks };
 }
 
-/** A log that answers by what it holds, or first of all with what it is told to. */
+/** A log that first returns the given answers and then answers by its content. */
 function logOf(last: number, ...answers: Appended[]) {
   const appended: number[][] = [];
   const log = { last };

@@ -9,10 +9,12 @@ export type Unsent = { generation: number; floor: number; sent: number; head: nu
 /** One database's outbox. */
 export type Outbox = {
   source: Source;
-  /** Rows from number `from` on, in order; from the first unsent one when it is null. */
+  /**
+   * Reads the rows from number `from` on, in order. When `from` is null, it reads from the first unsent row.
+   */
   listUnsent(userId: string, from: number | null, limit: number): Promise<Unsent>;
   markSent(userId: string, last: number): Promise<void>;
-  /** Users with unsent events, in id order, after a user id. */
+  /** Lists the users with unsent events after a user id, in id order. */
   listUsersUnsent(after: string, limit: number): Promise<string[]>;
 };
 
@@ -25,7 +27,7 @@ export type Append = (
 ) => Promise<Appended>;
 
 const PAGE = 500;
-/** A log that keeps answering with gaps is not going to be healed by reading once more. */
+/** The most rounds. A further read does not repair a log that keeps answering with gaps. */
 const GAPS = 3;
 
 /**
@@ -39,7 +41,8 @@ export async function relay(outbox: Outbox, append: Append, userId: string): Pro
   let delivered = 0;
   for (;;) {
     const { generation, floor, sent, head, rows } = await outbox.listUnsent(userId, from, PAGE);
-    // The database was restored and its generation not raised: what it commits now would pass for known.
+    // The database was restored without a new generation. The log would take its new commits for known
+    // entries.
     if (from !== null && from > head + 1) throw new Error(`the log is ahead of ${outbox.source}`);
     if (rows.length === 0) return delivered;
     const marked = rows.map((row) => (row.srcSeq <= sent ? { ...row, rebuilt: true } : row));
@@ -56,7 +59,7 @@ export async function relay(outbox: Outbox, append: Append, userId: string): Pro
         from = answer.expected;
         break;
       case "erased":
-        // Nobody will ever read them: without the mark every sweep would come back for them.
+        // No client will ever read these events. Without the mark, every sweep would find them again.
         await outbox.markSent(userId, rows.at(-1)?.srcSeq ?? sent);
         return delivered;
       case "stale":

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { boundedBlocks, readBounded } from "./bounded-body.ts";
 
-/** A body in pieces of that many bytes, and how much of it has been asked for. */
+/** A body in chunks of that many bytes, and how many bytes were requested. */
 function counted(size: number, piece: number): { body: AsyncIterable<Uint8Array>; asked: () => number } {
   let asked = 0;
   async function* body(): AsyncGenerator<Uint8Array> {

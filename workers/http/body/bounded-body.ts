@@ -31,7 +31,7 @@ export async function* boundedBlocks(
   if (filled > 0) yield block.slice(0, filled);
 }
 
-/** All of a body in its blocks, read no further than it may go. */
+/** Reads a whole body in its blocks, up to the allowed size. */
 export async function readBounded(body: Body, bound: Bound): Promise<Uint8Array<ArrayBuffer>[]> {
   const blocks: Uint8Array<ArrayBuffer>[] = [];
   for await (const block of boundedBlocks(body, bound)) blocks.push(block);

@@ -4,7 +4,7 @@ import { newUser, send } from "#test/harness.ts";
 
 const PIECE = 100_000;
 
-/** A body of a gigabyte without a length, and how much of it has been asked for. */
+/** A body of a gigabyte without a length, and how many bytes were requested. */
 function endless(first: string): { body: ReadableStream<Uint8Array>; asked: () => number } {
   let asked = 0;
   const body = new ReadableStream<Uint8Array>({
@@ -27,7 +27,7 @@ const KINDS = {
   ],
 } as const;
 
-/** What a route may take before it refuses, with what the runtime asks for ahead. */
+/** The bytes that a route may read before it refuses, including the bytes that the runtime reads ahead. */
 const mostOf = (path: string, kind: string) =>
   (path === "/trades/import" ? 25 * 1024 * 1024 : kind === "upload" || kind === "json" ? 1_000_000 : 20_000) +
   5 * PIECE;

@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
 
-/** One part of a form, with its bytes as they came; `fileName` is null for a part that is no file. */
+/** One part of a form with its unchanged bytes. `fileName` is null for a part that is no file. */
 export type Part = { name: string; fileName: string | null; size: number; pieces: Uint8Array<ArrayBuffer>[] };
 
 const LONGEST_HEAD = 8_192;
@@ -9,14 +9,14 @@ const LINE_END = new Uint8Array([13, 10]);
 const HEAD_END = new Uint8Array([13, 10, 13, 10]);
 const DASH = 45;
 
-/** Reads a `multipart/form-data` body (RFC 7578) piece by piece and holds each byte of it once. */
+/** Reads a `multipart/form-data` body (RFC 7578) in chunks and holds each of its bytes once. */
 export async function readParts(
   body: AsyncIterable<Uint8Array<ArrayBuffer>>,
   contentType: string,
 ): Promise<Part[]> {
   const mark = new TextEncoder().encode(`\r\n--${boundaryOf(contentType)}`);
   const parts: Part[] = [];
-  // The first mark may stand at the very beginning, without the line before it.
+  // The first boundary may stand at the very beginning, without a line break before it.
   let rest: Uint8Array<ArrayBuffer> = LINE_END;
   let isHead = false;
   for await (const piece of body) {
@@ -53,7 +53,7 @@ function keep(part: Part | undefined, bytes: Uint8Array<ArrayBuffer>): void {
   part.size += bytes.length;
 }
 
-/** Where `sought` begins, also where it is cut off by the end; -1 when it does neither. */
+/** The index where `sought` begins, even where the end cuts it off, or -1. */
 function indexOf(bytes: Uint8Array, sought: Uint8Array): number {
   const [first = 0] = sought;
   for (let at = bytes.indexOf(first); at >= 0; at = bytes.indexOf(first, at + 1)) {
@@ -84,7 +84,7 @@ function partOf(head: string): Part {
   return { name, fileName: parameterOf(line ?? "", "filename"), size: 0, pieces: [] };
 }
 
-/** Browsers write a quote inside a name as `%22`, others as `\"`. */
+/** Browsers write a quote inside a name as `%22`, other clients as `\"`. */
 function parameterOf(line: string, name: string): string | null {
   const found = new RegExp(String.raw`;\s*${name}=(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))`, "i").exec(line);
   if (found === null) return null;

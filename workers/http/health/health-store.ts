@@ -6,7 +6,9 @@ const CANARY = "usr_00000000000000000000CANARY";
 
 type Isolation = { role: string; owns: boolean; seen: number };
 
-/** The acting role, whether its login passes row-level security, and how much it sees of another user. */
+/**
+ * The current role, whether its login bypasses row-level security, and how many rows of another user it sees.
+ */
 export async function findIsolation(ledger: Ledger): Promise<Isolation | null> {
   const [row] = await ledger.read(
     sql<Isolation>`select current_user as role,

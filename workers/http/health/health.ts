@@ -13,8 +13,8 @@ const PATIENCE_MS = 6_000;
 type Check = { ok: boolean; ms: number; error?: string };
 
 /**
- * `/health/live` does nothing but answer; `/health/ready` asks every store that a signed-in request needs.
- * Whether passkeys can be used is identity's to say, so `app.ts` hands that check in.
+ * `/health/live` only answers. `/health/ready` asks every store that a signed-in request needs. Identity
+ * knows whether passkeys can be used, so `app.ts` injects that check.
  */
 export function health(assertPasskeys: (base: Base) => Promise<void>) {
   return createApp()
@@ -55,7 +55,7 @@ async function check(probe: () => Promise<void>): Promise<Check> {
   }
 }
 
-/** A store that does not answer is not ready, and who asks must be told. */
+/** A store that does not answer is not ready, and the caller must be told. */
 async function late(): Promise<never> {
   await scheduler.wait(PATIENCE_MS);
   throw new Error("no answer");

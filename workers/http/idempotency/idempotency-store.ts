@@ -10,7 +10,7 @@ type KeyRow = {
   stored_body: string | null;
 };
 
-/** The state of a key; the row that claims a fresh one commits with the transaction. */
+/** The state of a key. The row that claims a fresh key commits with the transaction. */
 export async function insertKey(tx: Tx, key: Key & { fingerprint: string }): Promise<KeyRow | null> {
   const [row] = await tx.query(claimed(key));
   return row ?? null;
@@ -21,7 +21,7 @@ const claimed = prepared(
     sql<KeyRow>`select * from claim_key(${key}, ${route}, ${fingerprint})`,
 );
 
-/** Stores the answer beside the claim; both commit with the effect. */
+/** Stores the answer beside the claim. Both commit with the effect. */
 export async function updateAnswer(tx: Tx, answer: Key & StoredAnswer): Promise<void> {
   await tx.query(answered({ userId: tx.userId, ...answer }));
 }

@@ -4,12 +4,12 @@ import { joined, type Tx } from "../../db/ledger.ts";
 import type { AppEnv } from "../factory.ts";
 import { insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.ts";
 
-/** A text, or a long part by its hash. */
+/** A part of a fingerprint: a text, or a long part by its hash. */
 export type FingerprintPart = string | { sha256: ArrayBuffer };
 
 /**
- * The request's Idempotency-Key, quoted or bare; undefined when there is none. Throws when it is malformed,
- * or missing on `/mapi`.
+ * The request's Idempotency-Key, quoted or bare, or undefined without one. It throws for a malformed key, and
+ * for a missing key on `/mapi`.
  */
 export function idempotencyKey(c: Context<AppEnv>): string | undefined {
   const given = c.req
@@ -27,7 +27,10 @@ export function idempotencyKey(c: Context<AppEnv>): string | undefined {
   return given;
 }
 
-/** SHA-256, in hex, over the hashes of all parts, so that no two lists of parts look alike. */
+/**
+ * SHA-256 in hex over the hashes of all parts, so that two different lists of parts never have equal
+ * fingerprints.
+ */
 async function fingerprintOf(...parts: FingerprintPart[]): Promise<string> {
   const hashes = await Promise.all(
     parts.map((part) =>
@@ -41,8 +44,8 @@ async function fingerprintOf(...parts: FingerprintPart[]): Promise<string> {
 }
 
 /**
- * Claims the key inside `tx`: null when it is fresh, the stored answer when this is a repeat. Throws
- * `idempotency_mismatch` for another payload, `idempotency_in_flight` while the first request runs.
+ * Claims the key inside `tx`. It returns null for a fresh key and the stored answer for a repeat. It throws
+ * `idempotency_mismatch` for another payload, and `idempotency_in_flight` while the first request runs.
  */
 export async function claimKey(
   tx: Tx,
@@ -59,8 +62,8 @@ export async function claimKey(
 }
 
 /**
- * Runs `work` in one transaction with the key's claim and its answer. An error of `work` rolls back all of
- * it; a repeat gets the stored answer.
+ * Runs `work` in one transaction with the key's claim and its answer. An error of `work` rolls back the whole
+ * transaction. A repeat gets the stored answer.
  */
 export async function oncePerKey<Answer extends StoredAnswer>(
   c: Context<AppEnv>,

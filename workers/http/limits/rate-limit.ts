@@ -14,7 +14,7 @@ const windows = new Map<string, Window>();
 
 /**
  * Counts one request in a fixed window of this isolate, which bounds the work of one isolate for one caller.
- * D1 counts what must hold in every isolate, such as guesses at one account.
+ * D1 counts limits that must hold across all isolates, such as guesses at one account.
  */
 export function consume(key: string, limit: RateLimit, now: number): RateLimitResult {
   let window = windows.get(key);
@@ -84,7 +84,7 @@ export function limitOf(env: Env, { auth, limit, method }: AnyEndpoint): string 
   return method === "GET" ? "read" : "write";
 }
 
-/** Holds every address to the limit of sign-in. For routes that format their refusals themselves. */
+/** Holds every address to the limit of sign-in. It serves routes that format their refusals themselves. */
 export const limitedAsPublic: MiddlewareHandler<AppEnv> = (c, next) => {
   enforceRateLimit(c, "public", addressOf(c));
   return next();

@@ -35,7 +35,7 @@ async function answer(
     return c.body(null, 204);
   }
   await next();
-  // An answer that was made without the context lacks what the context was told.
+  // An answer that was created without the context lacks the context's header fields.
   for (const [name, value] of fields) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   return undefined;
 }

@@ -1,6 +1,6 @@
 const HERE = "https://here.invalid";
 const LONGEST = 2000;
-/** Decoded more often than any router between us and the page would. */
+/** The number of decodings. No router between the Worker and the page decodes a path as often. */
 const ROUNDS = 4;
 
 /**

@@ -7,7 +7,7 @@ import { bearer, freshEmail, PASSWORD, post } from "#test/sign-in.ts";
 const HERE = env.PUBLIC_ORIGIN;
 const THERE = "https://evil.example";
 
-/** How a browser, or something that says it is one, describes the page behind a request. */
+/** The headers with which a browser, or a client that claims to be one, describes the page of a request. */
 const PROOFS: [name: string, headers: Record<string, string>, isOurs: boolean][] = [
   ["same-origin", { "sec-fetch-site": "same-origin" }, true],
   ["same-origin, our origin", { "sec-fetch-site": "same-origin", origin: HERE }, true],
@@ -39,7 +39,7 @@ const TYPES: [type: string | null, isUsable: boolean][] = [
   [null, false],
 ];
 const MOUNTS = ["/api/v1", "/api", "/mapi"] as const;
-/** A write that changes nothing of the user and whose answer is not stored. */
+/** A write that changes no data of the user and whose answer is not stored. */
 const WRITE = "/auth/step-up/options";
 const CARRIERS = ["cookie", "bearer", "bearer and another's cookie"] as const;
 
@@ -49,7 +49,7 @@ beforeAll(async () => {
   [user, other] = [await newUser(), await newUser()];
 });
 
-/** What a write of that kind must answer; null for let in. */
+/** The expected refusal of a write of that kind, or null for an accepted write. */
 function verdict(of: { mount: string; carrier: string; isOurs: boolean; isUsable: boolean }): number | null {
   const byCookie = of.carrier === "cookie";
   if (!of.isUsable) return 415;
