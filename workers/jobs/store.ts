@@ -33,7 +33,7 @@ const runningJob = prepared(
       returning kind, payload, attempt, claims`,
 );
 
-/** Extends the lease of a job that is still held. */
+/** Sets a new end for the lease of a job that is still held. */
 export async function updateLease(ledger: Ledger, lease: Held & { leaseSeconds: number }): Promise<void> {
   await ledger.transaction((tx) => tx.query(renewedLease(lease)));
 }

@@ -8,9 +8,9 @@ import type { TradeSpan } from "./core/pairs.ts";
 import type { Span } from "./core/weeks.ts";
 
 /**
- * The trades that the folds of a span need. These are all that overlap it, and of each account and currency
- * the 20 entries before it and the first one after it. Right after an import nothing has been analysed yet.
- * The planner then joins large sets row by row, so nothing here joins one.
+ * The trades that the folds of a span need. These are all trades that overlap the span. For each account and
+ * currency they include the 20 entries before it and the first entry after it. Right after an import no table
+ * has been analysed yet. The planner then joins large sets row by row, so no statement here joins one.
  */
 export async function listTradesAround(tx: Tx, userId: string, span: Span): Promise<TradeSpan[]> {
   const [since, until] = [toInstant(span.from), toInstant(span.to)];
@@ -95,7 +95,7 @@ const ALL = 1_000_000_000;
 
 type Basis = { tradeId: string; day: number; quantity: string; cost: string };
 
-/** What each position held, and at what cost with commissions, after each day on which it changed. */
+/** The quantity of each position and its cost with commissions, after each day on which it changed. */
 async function listCosts(
   tx: Tx,
   userId: string,

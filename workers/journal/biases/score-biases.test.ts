@@ -249,8 +249,8 @@ function dyingAfter(user: TestUser, allowed: number) {
 }
 
 /**
- * Barber and Odean's example: A to E are Daymon's, F to H Rosalie's; small buys on the days in question give
- * the prices.
+ * Barber and Odean's example. A to E are Daymon's, and F to H are Rosalie's. Small buys on the relevant days
+ * give the prices.
  */
 function daymonAndRosalie(): PlannedFill[] {
   const [before, monday, wednesday] = ["2026-03-02", "2026-03-09", "2026-03-11"].map((day) =>

@@ -10,10 +10,10 @@ import type { Bucket } from "./core/weekly-buckets.ts";
 import { REVENGE } from "./core/revenge.ts";
 import type { Evidence, Score } from "./core/score.ts";
 
-/** A score as it stands in its row: with its evidence, without the moment it was made. */
+/** A score as its row stores it, with its evidence and without its instant. */
 export type StoredScore = Score & { evidence: string[] };
 
-/** Replaces what was counted for these weeks. */
+/** Replaces the counts of these weeks. */
 export async function replaceBuckets(
   tx: Tx,
   userId: string,
@@ -34,7 +34,7 @@ export async function replaceBuckets(
       as r (bias text, week date, formula text, stats jsonb)`);
 }
 
-/** Replaces the evidence that these weeks gave. */
+/** Replaces the evidence of these weeks. */
 export async function replaceEvidence(
   tx: Tx,
   userId: string,
@@ -56,7 +56,7 @@ const EVIDENCE: Getters<typeof bias_evidence, Evidence> = {
   measure: ({ measure }) => measure,
 };
 
-/** One scoring at a time writes a user's scores, so that an older one never ends up on top. */
+/** One scoring at a time writes a user's scores, so that an older scoring never overwrites a newer one. */
 export async function lockScores(tx: Tx, userId: string): Promise<void> {
   await tx.query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`scores ${userId}`}, 0))`);
 }
@@ -69,7 +69,7 @@ export async function listBuckets(tx: Tx, userId: string): Promise<Bucket[]> {
   return rows.map(({ week, stats }) => ({ week, ...stats }));
 }
 
-/** The round trips that show a bias most: the quickest entries, the largest sizes, the latest sales. */
+/** The round trips that show a bias most: the quickest entries, the largest sizes and the latest sales. */
 export async function listEvidence(tx: Tx, userId: string, score: Score): Promise<string[]> {
   const rows = await tx.query(evidenceQuery(userId, score));
   return rows.map(({ id }) => id);
@@ -109,14 +109,14 @@ export async function upsertScores(
   return Number(row?.version ?? 0);
 }
 
-/** Keeps the threshold that the scores were made with, for whoever asks whether an entry was soon. */
+/** Stores the threshold of the scores, for a caller that asks whether an entry was soon. */
 export async function upsertThreshold(tx: Tx, userId: string, seconds: number, n: number): Promise<void> {
   await tx.query(sql<never>`insert into bias_thresholds (user_id, bias, threshold, n)
     values (${userId}, ${REVENGE.bias}, ${JSON.stringify({ seconds })}::jsonb, ${n})
     on conflict (user_id, bias) do update set threshold = excluded.threshold, n = excluded.n`);
 }
 
-/** The scores as they stand, in the order of the catalogue; empty before the first scoring. */
+/** The stored scores in the order of the catalogue. The list is empty before the first scoring. */
 export async function listScores(query: Tx["query"], userId: string): Promise<Bias[]> {
   const rows = await query(standing({ userId }));
   return rows
@@ -130,7 +130,7 @@ const standing = prepared(
     sql<ScoreRow>`select score, scored_at from bias_scores where user_id = ${userId}`,
 );
 
-/** The biases that name this round trip; null when there is no such round trip. */
+/** The biases that name this round trip, or null for an unknown round trip. */
 export async function findTradeBiases(
   query: Tx["query"],
   userId: string,

@@ -8,7 +8,7 @@ import { array, type Holes, prepared } from "../../db/statement.ts";
 import { weekName, type Span } from "./core/weeks.ts";
 
 const DAY_MS = 86_400_000;
-/** Beyond so many separate spans, everything from the first to the last is counted again. */
+/** Beyond this number of separate spans, all weeks from the first to the last are counted again. */
 const MOST_SPANS = 50;
 
 type WeekRow = Pick<typeof bias_dirty.$inferSelect, "week">;
@@ -29,7 +29,7 @@ export async function takeTouchedWeeks(tx: Tx, userId: string): Promise<void> {
     on conflict (user_id, week) do update set spread = false`);
 }
 
-/** Takes the marks whose reach is not yet known; they stay locked until this transaction ends. */
+/** Takes the marks whose reach is not yet known. They stay locked until this transaction ends. */
 export async function lockUnspreadWeeks(tx: Tx, userId: string): Promise<string[]> {
   const rows = await tx.query(sql<WeekRow>`select week from bias_dirty
     where user_id = ${userId} and not spread order by week for update`);
@@ -79,7 +79,7 @@ export async function spreadWeeks(
     on conflict (user_id, week) do update set spread = true`);
 }
 
-/** The weeks that are ready to be counted, with how many round trips ended in each. */
+/** The weeks that are ready to be counted, with the number of round trips that ended in each. */
 export async function listSpreadWeeks(tx: Tx, userId: string): Promise<{ week: string; trades: number }[]> {
   return tx.query(sql<WeekRow & { trades: number }>`
     select week, sum(trades)::int as trades from (
@@ -91,7 +91,9 @@ export async function listSpreadWeeks(tx: Tx, userId: string): Promise<{ week: s
     ) w group by week having bool_or(is_spread) order by week`);
 }
 
-/** Takes the marks off the weeks of a span, and gives those that nobody else has taken meanwhile. */
+/**
+ * Removes the marks of a span's weeks, and returns the weeks whose marks no other job has taken meanwhile.
+ */
 export async function takeWeeks(tx: Tx, userId: string, span: Span): Promise<string[]> {
   const rows = await tx.query(sql<WeekRow>`
     select week from bias_dirty

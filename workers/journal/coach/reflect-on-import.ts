@@ -6,7 +6,10 @@ import { checkSentences } from "./core/check-sentences.ts";
 import { writeReflection } from "./core/reflection.ts";
 import { findAddition, insertReflection } from "./store.ts";
 
-/** Reflects once on what an import added; writes nothing when the import was undone or `importId` is null. */
+/**
+ * Reflects once on the rows that an import added. It writes nothing when the import was undone or `importId`
+ * is null.
+ */
 export async function reflectOnImport(ctx: Ctx, { importId }: { importId: string | null }): Promise<void> {
   if (importId === null) return;
   await ctx.ledger.transaction(async (tx) => {

@@ -16,7 +16,7 @@ const ALL = 1_000_000_000;
 type AdditionRow = Addition & { isCompleted: boolean };
 
 /**
- * The fills that only this import has brought, and the trades that they closed; null when the import no
+ * The fills that only this import has added, and the trades that they closed, or null when the import no
  * longer stands. Each row is looked up and never joined, because right after an import the planner does not
  * know how many rows there are.
  */
@@ -53,7 +53,7 @@ export async function findAddition(tx: Tx, userId: string, importId: string): Pr
   return { ...addition, best: trimmed(addition.best), worst: trimmed(addition.worst) };
 }
 
-/** False when this import already has its reflection. */
+/** Stores a reflection. It returns false when this import already has one. */
 export async function insertReflection(
   tx: Tx,
   userId: string,
@@ -68,7 +68,7 @@ export async function insertReflection(
 
 export type ReflectionPosition = { at: string; id: string };
 
-/** One page and one more, newest first, from behind a position. */
+/** One page and one row more, newest first, after a position. */
 export function listReflections(
   query: Tx["query"],
   userId: string,

@@ -30,7 +30,7 @@ export function csvLine(row: FillRow): string {
   return `${COLUMNS.map(([, cell]) => quote(cell(row) ?? "")).join(",")}\n`;
 }
 
-/** Prefixes a name that a spreadsheet would run as a formula; the import removes the prefix again. */
+/** Prefixes a name that a spreadsheet would run as a formula. The import removes the prefix again. */
 function shield(text: string | null): string | null {
   return text !== null && /^['=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { derivedId } from "#shared/ids.ts";
 import { fingerprint, instrumentKey, type Facts, type Row } from "./core/facts.ts";
 
-// Every hash includes the user: two users with the same fill must not share an id.
+// Every hash includes the user, because two users with the same fill must not share an id.
 function hash(...parts: string[]): Uint8Array {
   return createHash("sha256").update(parts.join("\n")).digest();
 }
@@ -16,7 +16,8 @@ export function instrumentIdOf(userId: string, row: Row): string {
 }
 
 /**
- * The same id whenever the same fill is imported again, so that records that refer to the fill fit it again.
+ * A fill gets the same id whenever it is imported again, so that records that refer to the fill match it
+ * again.
  */
 export function fillIdOf(userId: string, accountId: string, facts: Facts, ordinal: number): string {
   const name = facts.executionId === null ? `#${ordinal}` : `=${facts.executionId}`;

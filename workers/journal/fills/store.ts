@@ -11,7 +11,7 @@ export type FillRow = Omit<
 > &
   Omit<typeof instruments.$inferSelect, "user_id" | "id"> & { account: string };
 
-/** Where a page ends: the place of its last fill in the order of time. */
+/** The end of a page: the position of its last fill in time order. */
 export type Place = { executedAt: string; id: string };
 
 const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier,
@@ -19,7 +19,10 @@ const FILL_COLUMNS = sql`f.id, a.name as account, i.symbol, i.asset_class, trim_
   trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only,
   f.effect, f.execution_id`;
 
-/** Looked up by key for each fill: a join would compare each with all of a user's. */
+/**
+ * Each fill's instrument and account are looked up by key. A join would compare each fill with all rows of a
+ * user.
+ */
 const NAMED = sql`cross join lateral (select * from accounts where user_id = f.user_id and id = f.account_id limit 1) a
   cross join lateral (select * from instruments where user_id = f.user_id and id = f.instrument_id limit 1) i`;
 
@@ -30,7 +33,7 @@ export type FillQuery = {
   limit: number;
 };
 
-/** Newest first. */
+/** The fills of a page, newest first. */
 export function listFills(ledger: Ledger, userId: string, query: FillQuery): Promise<FillRow[]> {
   const { account, symbol, after, limit } = query;
   const given = { userId, limit, account, symbol, at: after?.executedAt, id: after?.id };
@@ -58,7 +61,7 @@ const newestFills = preparedBy(
       return sql<FillRow>`select ${FILL_COLUMNS}
         from (select * from fills f where ${bySideIndex(userId)} ${ofAccount} ${beyond} ${newest}) f ${NAMED} ${newest}`;
     }
-    // One walk of the index for each account that may hold the symbol, instead of a search of every fill.
+    // The statement reads the index once for each account that may hold the symbol, instead of every fill.
     return sql<FillRow>`select ${FILL_COLUMNS}
       from instruments i join accounts a on a.user_id = i.user_id
         cross join lateral (select * from fills f
@@ -72,7 +75,7 @@ const newestFills = preparedBy(
   ],
 );
 
-/** Oldest first, for the export. */
+/** The fills of a page for the export, oldest first. */
 export function listFillsInOrder(
   ledger: Ledger,
   userId: string,
@@ -94,7 +97,7 @@ const oldestFills = preparedBy(
 
 export type AccountRow = Pick<typeof accounts.$inferSelect, "id" | "name" | "time_zone" | "created_at">;
 
-/** In order of their names, from behind the account of an id. */
+/** The accounts in name order, after the account with the given id. */
 export function listAccounts(
   ledger: Ledger,
   userId: string,

@@ -8,8 +8,9 @@ type Named = { userId: string; names: readonly string[] };
 type LockedRow = Pick<typeof accounts.$inferSelect, "id" | "name" | "writes">;
 
 /**
- * Locks the accounts of a chunk, so that one importer at a time writes to an account, and makes missing ones.
- * Sorted by id, because two importers of the same two accounts would otherwise wait for each other for ever.
+ * Locks the accounts of a chunk, so that one importer at a time writes to an account. It creates missing
+ * accounts. The accounts are sorted by id, because two importers of the same two accounts would otherwise
+ * wait for each other for ever.
  */
 export async function lockAccounts(tx: Tx, idsByName: ReadonlyMap<string, string>): Promise<LockedRow[]> {
   const lock = lockedByName({ userId: tx.userId, names: [...idsByName.keys()] });
@@ -29,7 +30,7 @@ const lockedByName = prepared(
       order by id for no key update`,
 );
 
-/** The ids of those accounts that there are, by name. */
+/** The ids of the existing accounts among these, by name. */
 export async function findAccounts(
   query: Tx["query"],
   userId: string,
@@ -46,8 +47,8 @@ const byName = prepared("ledger", ({ userId, names }: Holes<Named>) =>
 );
 
 /**
- * Keeps importers and other undos of this user out until the transaction ends. An import that waits reads its
- * accounts anew.
+ * Locks out importers and other undos of this user until the transaction ends. A waiting import reads its
+ * accounts again.
  */
 export async function lockAllAccounts(tx: Tx): Promise<string[]> {
   const rows = await tx.query(allLocked({ userId: tx.userId }));

@@ -8,8 +8,8 @@ import { updateToUndoing } from "./ending-store.ts";
 import { findImport } from "./store.ts";
 
 /**
- * Cancels an import that has not ended; a job removes the rows it wrote. A repeated call starts that job
- * again if it failed. Throws not_found or import_final.
+ * Cancels an import that has not ended; a job removes the rows that the import wrote. A repeated call starts
+ * that job again if it failed. Throws not_found or import_final.
  */
 export function cancelImport(ctx: Ctx, id: string): Promise<Import> {
   return ctx.ledger.transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 
-/** Marks changed instruments as dirty; `changes` are rows of account_id, instrument_id and the time `at`. */
+/** Marks changed instruments as dirty. `changes` are rows of account_id, instrument_id and the time `at`. */
 export function stain(userId: string, changes: SQL): SQL<never> {
   return sql`insert into dirty as d (user_id, account_id, instrument_id, from_at, to_at)
     select ${userId}, account_id, instrument_id, min(at), max(at) from ${changes}

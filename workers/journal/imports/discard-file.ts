@@ -3,7 +3,7 @@ import { updateToDiscarded } from "./ending-store.ts";
 import { findImport } from "./store.ts";
 
 /**
- * Deletes the file of an import that will not be read again, and then stops counting its size; safe to run
+ * Deletes the file of an import that will not be read again, and then stops counting its size. It may run
  * twice.
  */
 export async function discardFile(ctx: Ctx, { importId }: { importId: string }): Promise<void> {

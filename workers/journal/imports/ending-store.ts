@@ -8,7 +8,8 @@ type Key = { userId: string; id: string };
 type Undoing = { from: readonly ImportRow["status"][]; endsAs: NonNullable<ImportRow["ends_as"]> };
 
 /**
- * Fences a running consumer off and begins the removal of its rows; null when the import is not in `from`.
+ * Fences a running consumer off and begins the removal of its rows. It returns null when the import is not in
+ * `from`.
  */
 export async function updateToUndoing(
   tx: Tx,
@@ -29,7 +30,10 @@ const undoing = prepared(
       returning ${IMPORT_COLUMNS}`,
 );
 
-/** Ends an import whose last row is taken back, as it was to end; null when it is not being undone. */
+/**
+ * Sets the planned final status of an import after the removal of its last row. It returns null when the
+ * import is not being undone.
+ */
 export async function updateToUndone(tx: Tx, id: string, at: string): Promise<ImportRow | null> {
   const [row] = await tx.query(undone({ userId: tx.userId, id, at }));
   return row ?? null;
@@ -41,7 +45,7 @@ const undone = prepared(
       where user_id = ${userId} and id = ${id} and status = 'undoing' returning ${IMPORT_COLUMNS}`,
 );
 
-/** Notes that an import's file is gone. */
+/** Records that an import's file is deleted. */
 export async function updateToDiscarded(tx: Tx, id: string): Promise<void> {
   await tx.query(discarded({ userId: tx.userId, id }));
 }

@@ -1,7 +1,7 @@
 import type { Import, ImportZone } from "#shared/contracts/imports.ts";
 import type { ImportRow } from "./store.ts";
 
-/** Converts a row to the import of the contract; events leave the preview out. */
+/** Converts a row to the import of the contract. Events omit the preview. */
 export function toImport(row: ImportRow): Import {
   const counts = {
     new: row.rows_new,
@@ -30,7 +30,7 @@ export function toImport(row: ImportRow): Import {
   };
 }
 
-/** The shift of the contract; null when no row stands at another time. */
+/** The shift of the contract, or null when no row stands at another time. */
 export function toShift(offsets: readonly number[] | null, fills: number): Import["shift"] {
   const [offsetMinutes] = offsets ?? [];
   return offsetMinutes === undefined || fills === 0 ? null : { offsetMinutes, fills };

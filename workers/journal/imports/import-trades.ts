@@ -23,12 +23,12 @@ const MAX_INLINE_BYTES = 5 * 1024 * 1024;
 
 /**
  * An upload that has passed every check. Its file is stored, except for a small dry run, which is compared at
- * once and forgotten.
+ * once and not stored.
  */
 export type Prepared = {
   row: NewImport;
   compares: ArrayBuffer | null;
-  /** The quotas of the owner's tier; null for an upload that is not stored. */
+  /** The quotas of the owner's tier, or null for an upload that is not stored. */
   quotas: Quotas | null;
   /** SHA-256 of the whole file. */
   digest: ArrayBuffer;

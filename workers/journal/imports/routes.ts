@@ -44,7 +44,7 @@ export const imports = [
   })),
 ];
 
-/** Whatever else stands in the path names no import, and some of it Postgres would not even take as text. */
+/** Any other text in the path names no import, and Postgres would not accept some of it as text. */
 function idOf({ id }: { id: string }): string {
   if (!isId("import", id)) throw new Problem("not_found");
   return id;

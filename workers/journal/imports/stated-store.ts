@@ -5,7 +5,7 @@ import type { Facts } from "../fills/core/facts.ts";
 
 type WithdrawnRow = typeof withdrawn.$inferSelect;
 
-/** What a fill or a cancellation states of itself. */
+/** The facts that a fill or a cancellation states of itself. */
 export type FactsRow = Pick<
   WithdrawnRow,
   | "instrument_id"
@@ -22,13 +22,13 @@ export type FactsRow = Pick<
   | "cancels"
 >;
 
-/** The same with the place where it stands. */
+/** The stated facts with the place of the fill or the cancellation. */
 export type StatedRow = FactsRow & Pick<WithdrawnRow, "id" | "account_id" | "ordinal">;
 
 export const COLUMNS = sql`id, account_id, instrument_id, executed_at, date_only, effect, side, quantity, price,
   fee_currency, execution_id, revision, ordinal`;
 
-/** What a fill states of itself: without the fee that a cancelled one left to it. */
+/** The facts that a fill states of itself, without the fee that it carries for a cancelled fill. */
 export const FILL = sql`${COLUMNS}, fee - carried_fee as fee, carried_fee, false as cancels`;
 export const WITHDRAWN = sql`${COLUMNS}, fee, 0::numeric as carried_fee, cancels`;
 
@@ -53,20 +53,20 @@ export function factsOf(row: FactsRow): Facts {
   };
 }
 
-/** A fill or a cancellation by its id, whether it stands in the ledger or beside it. */
+/** A fill or a cancellation by its id, whether it stands in the ledger or outside it. */
 export function stated(userId: string, id: SQL): SQL {
   return sql`(select ${FILL} from fills where user_id = ${userId} and id = ${id}
     union all select ${WITHDRAWN} from withdrawn where user_id = ${userId} and id = ${id} offset 0)`;
 }
 
 /**
- * Written so that no index over accounts and instruments answers it. The fingerprint leads to a few fills;
- * such an index leads to all.
+ * The condition is written so that no index over accounts and instruments serves it. The fingerprint leads to
+ * a few fills. Such an index leads to all fills.
  */
 export const SAME_INSTRUMENT = sql`account_id is not distinct from p.account_id
   and instrument_id is not distinct from p.instrument_id`;
 
-/** The columns by which rows ask for fills that equal theirs. */
+/** The columns by which rows search for equal fills. */
 export const EQUAL_FILL = {
   account_id: ["text", (row: Placed) => row.accountId],
   instrument_id: ["text", ({ facts }: Placed) => facts.instrumentId],
@@ -78,7 +78,7 @@ export const EQUAL_FILL = {
 
 type Placed = { accountId: string; facts: Facts };
 
-/** The columns by which chains of revisions ask for the fills of each. */
+/** The columns by which chains of revisions search for their fills. */
 export const CHAIN = {
   account_id: ["text", (link: Link) => link.accountId],
   since: ["text", ({ chain }: Link) => chain],

@@ -7,7 +7,7 @@ import type { ImportZone, RowError } from "#shared/contracts/imports.ts";
 import type { Mark } from "./read/read-rows.ts";
 import type { Counts } from "./core/incoming.ts";
 
-/** A row of the imports table, without what only its running needs. */
+/** A row of the imports table, without the columns that only a running import needs. */
 export type ImportRow = Omit<
   typeof imports.$inferSelect,
   "user_id" | "file_kept" | "zone_accounts" | "resume"
@@ -59,7 +59,7 @@ const importById = prepared(
     sql<ImportRow>`select ${IMPORT_COLUMNS} from imports where user_id = ${userId} and id = ${id}`,
 );
 
-/** Newest first; ids sort by the time of the upload. */
+/** A page of imports, newest first. Ids sort by the time of the upload. */
 export function listImports(
   ledger: Ledger,
   userId: string,
@@ -77,10 +77,13 @@ const newestImports = preparedBy(
   [{ shape: null, given: ["userId", "limit", "before"] }],
 );
 
-/** An import in work, with the place where its file can be read on; null from the start. */
+/** A claimed import, with the place where reading its file can resume. The place is null at the start. */
 export type RunningRow = ImportRow & { resume: Mark | null };
 
-/** Leaves the place for whoever goes on with the import; does nothing when somebody else has already. */
+/**
+ * Stores the place for the consumer that continues the import. It does nothing when another consumer has
+ * continued it already.
+ */
 export async function updateResume(
   tx: Tx,
   id: string,
@@ -95,7 +98,9 @@ const resumed = prepared(
       where user_id = ${userId} and id = ${id} and status = 'running' and next_line = ${nextLine}`,
 );
 
-/** Takes an import into work, or takes it up again; null when it has ended or is being undone. */
+/**
+ * Claims an import, also one that already runs. It returns null when the import has ended or is being undone.
+ */
 export async function updateToRunning(tx: Tx, id: string): Promise<RunningRow | null> {
   const [row] = await tx.query(running({ userId: tx.userId, id }));
   return row ?? null;
@@ -106,7 +111,7 @@ const running = prepared(
     where user_id = ${userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}, resume`,
 );
 
-/** Keeps by how many minutes the file's rows stand later in the ledger, before the first row is written. */
+/** Stores by how many minutes the file's rows stand later in the ledger, before the first row is written. */
 export async function updateShift(tx: Tx, id: string, offsets: readonly number[]): Promise<void> {
   await tx.query(shifted({ userId: tx.userId, id, offsets }));
 }
@@ -117,7 +122,9 @@ const shifted = prepared(
       where user_id = ${userId} and id = ${id} and status = 'running' and next_line = 0`,
 );
 
-/** Ends an import whose file is read to the end; null when somebody else has moved it on. */
+/**
+ * Ends an import whose file is read to the end. It returns null when another caller has changed its status.
+ */
 export async function updateToCompleted(
   tx: Tx,
   id: string,
@@ -146,7 +153,7 @@ export type Compared = {
   suggestion: ImportZone["suggestion"];
 };
 
-/** Ends a dry run with what it found; null when it was cancelled meanwhile. */
+/** Ends a dry run with its result. It returns null when the dry run was cancelled meanwhile. */
 export async function updateToCompared(
   tx: Tx,
   id: string,
@@ -163,7 +170,10 @@ export async function updateToCompared(
   return row ?? null;
 }
 
-/** How far a chunk brings the import; also the fence, because only one consumer finds `from` in the row. */
+/**
+ * The progress of the import after a chunk. It is also the fence, because only one consumer finds `from` in
+ * the row.
+ */
 export type Advance = {
   from: number;
   to: number;
@@ -176,7 +186,7 @@ export type Advance = {
 
 export type AdvancedRow = ImportRow & { clock: number };
 
-/** The fence as a statement: no row comes back when another consumer, a cancel or an undo was faster. */
+/** The fence as a statement. It returns no row when another consumer, a cancel or an undo was faster. */
 export function advanceImport(userId: string, id: string, step: Advance): SQL<AdvancedRow> {
   return sql`update imports set next_line = ${step.to},
       rows_new = rows_new + ${step.counts.new}, rows_duplicate = rows_duplicate + ${step.counts.duplicate},
@@ -189,7 +199,7 @@ export function advanceImport(userId: string, id: string, step: Advance): SQL<Ad
     returning ${IMPORT_COLUMNS}, extract(epoch from clock_timestamp())::float8 as clock`;
 }
 
-/** How often a job has been taken. */
+/** How often a job has been claimed. */
 export async function findAttempt(ledger: Ledger, userId: string, jobId: string): Promise<number> {
   const [job] = await ledger.read(attemptOf({ userId, jobId }));
   return job?.attempt ?? 0;

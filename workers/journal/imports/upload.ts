@@ -27,13 +27,13 @@ export type Upload = {
   size: number;
   head: Uint8Array;
   content: ReadableStream<Uint8Array>;
-  /** SHA-256 of the whole file; resolves once `content` has been read to its end. */
+  /** SHA-256 of the whole file. It resolves once `content` has been read to its end. */
   digest: Promise<ArrayBuffer>;
 };
 
 /**
- * Reads an upload of either kind; refuses a file that is too large, by its declared length or as soon as it
- * exceeds it.
+ * Reads an upload of either kind. It refuses a file that is too large, by its declared length or as soon as
+ * the file exceeds the limit.
  */
 export async function readUpload(c: Context<AppEnv>): Promise<Upload> {
   const type = c.req.header("content-type") ?? "";
@@ -70,7 +70,7 @@ async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Uploa
   const { body } = c.req.raw;
   if ((length ?? 0) > MAX_RAW_BYTES)
     throw new Problem("payload_too_large", "A file may have 250 MB at most.");
-  // R2 takes a stream only with its length; without one the file is held in memory.
+  // R2 accepts a stream only with its length. Without a length the file is held in memory.
   if (length === null) {
     const pieces = await readBounded(body, { most: MAX_FORM_BYTES, refusal: tooLarge });
     return buffered(fields, "", { pieces, size: pieces.reduce((sum, piece) => sum + piece.length, 0) });

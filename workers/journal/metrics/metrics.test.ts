@@ -16,7 +16,7 @@ async function userWith(fills: FillInput[]): Promise<TestUser> {
   return user;
 }
 
-/** One trade a day: a share bought at 100 that earns the next amount of `nets`. */
+/** One trade for each day. A share bought at 100 earns the next amount of `nets`. */
 function earning(nets: number[], place: Partial<FillInput> = {}): FillInput[] {
   return nets.flatMap((net, day): FillInput[] => [
     { ...place, at: START + day * DAY, side: "buy", quantity: "1", price: "100" },

@@ -11,11 +11,11 @@ import type { Streaks, Sums } from "./core/measures.ts";
 
 export type Filter = z.output<typeof getMetrics.query & {}>;
 
-/** The day of a closing, as the instant at which it begins in UTC. */
+/** The day of a close, as the instant at which the day begins in UTC. */
 const DAY = sql`date_trunc('day', closed_at, 'UTC')`;
 
 /**
- * Sums by currency, and the streaks over all of them. Money comes from closes, so that partial ones count.
+ * Sums by currency, and the streaks over all currencies. Money comes from closes, so that partial ones count.
  * Wins and streaks come from closed trades. Closes of one instant have no order and move the equity together.
  * So do all closes of a day (UTC) on which one has no time. Where such a day has wins and losses, it ends
  * every streak.
@@ -34,7 +34,7 @@ export async function sumLedger(
   };
 }
 
-/** What a filter selects; its account is an id. */
+/** The selection of a filter. Its account is an id. */
 type Selected = { userId: string } & Omit<Filter, "lotMethod">;
 type SumsRow = Omit<Sums, "currency"> & { currency: string | null };
 
@@ -125,7 +125,7 @@ export type EquityPoint = {
 };
 
 /**
- * The equity after each closing day (UTC), of the currencies with the most closing days. Where there are more
+ * The equity after each closing day (UTC), of the currencies with the most closing days. When there are more
  * days than points, a point is the last of several days.
  */
 export async function listEquity(
@@ -160,7 +160,7 @@ const equity = preparedBy(
   ],
 );
 
-/** The closes that are selected, as a table with its conditions. */
+/** The selected closes, as a table with its conditions. */
 function closesOf({ userId, symbol, account, from, to }: Holes<Selected>, more?: SQL): SQL {
   const conditions = sql`${more}
     ${account && sql`and account_id = ${account}`}
@@ -171,7 +171,7 @@ function closesOf({ userId, symbol, account, from, to }: Holes<Selected>, more?:
     select * from closes where user_id = ${userId} and instrument_id = i.id ${conditions} offset 0) c`;
 }
 
-/** The conditions of the trades that are selected. */
+/** The conditions of the selected trades. */
 function tradesOf({ userId, symbol, account, from, to }: Holes<Selected>, at: SQL): SQL {
   return sql`user_id = ${userId}
     ${symbol && sql`and symbol = ${symbol}`}

@@ -3,7 +3,7 @@ import type { Ledger } from "../../db/ledger.ts";
 import type { accounts } from "../../db/schema/journal.ts";
 import { type Holes, prepared } from "../../db/statement.ts";
 
-/** The id of the account of that name or id; null when there is none. */
+/** The id of the account with that name or id, or null for an unknown account. */
 export async function findAccountId(ledger: Ledger, userId: string, account: string): Promise<string | null> {
   const [row] = await ledger.read(byNameOrId({ userId, account }));
   return row?.id ?? null;

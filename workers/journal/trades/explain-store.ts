@@ -5,12 +5,12 @@ import { type Holes, prepared } from "../../db/statement.ts";
 import { FORMULA } from "./core/rows.ts";
 import type { StoredFill } from "./core/order.ts";
 
-/** A fill with what only its reader wants to know. */
+/** A fill with the further columns that only the page of one trade needs. */
 export type ShownFill = StoredFill & { feeCurrency: string; executedAt: string };
 
 type Place = { accountId: string; instrumentId: string };
 
-/** The last checkpoint with nothing of this instant's second in it. */
+/** The last checkpoint that holds no fill of this instant's second. */
 export async function findCheckpoint(
   ledger: Ledger,
   userId: string,
@@ -30,7 +30,7 @@ const checkpointBefore = prepared(
       order by before_at desc limit 1`,
 );
 
-/** The fills of an instrument from an instant on, in the order of their time. */
+/** The fills of an instrument from an instant on, in time order. */
 export function listFillsFrom(
   ledger: Ledger,
   userId: string,

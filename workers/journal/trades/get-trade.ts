@@ -24,7 +24,7 @@ export async function getTrade(ctx: Ctx, id: string, method: LotMethod): Promise
   const row = await findTrade(ctx.ledger, ctx.userId, id, method);
   if (row === null) throw new Problem("not_found");
   const { legs: all, fills } = await replay(ctx, row);
-  const legs = all.slice(0, MOST_SHOWN_FILLS); // The last second may have brought more.
+  const legs = all.slice(0, MOST_SHOWN_FILLS); // The last second may have added more.
   const pairs = pairLots(legs, method, row.direction === "long", readMultiplier(row.multiplier));
   const executions = [...new Set(legs.map((leg) => leg.fill.id))].flatMap(
     (fillId) => fills.get(fillId) ?? [],

@@ -9,7 +9,7 @@ import { type Holes, preparedBy, type Ready } from "../../db/statement.ts";
 import type { Position } from "./core/place-in-page.ts";
 import { resolveAccount } from "./resolve-account.ts";
 
-/** A trade by one lot method, with what its account and its instrument say. */
+/** A trade by one lot method, with columns of its account and its instrument. */
 export type TradeRow = Omit<typeof trades.$inferSelect, "user_id" | `${"gross" | "fees"}_${LotMethod}`> & {
   gross: string;
   fees: string;
@@ -22,7 +22,7 @@ export type TradeRow = Omit<typeof trades.$inferSelect, "user_id" | `${"gross" |
 type Filter = z.output<typeof TradeFilter>;
 type Query = { filter: Filter; sort: z.infer<typeof TradeSort>; after: Position | null; limit: number };
 type Status = "open" | "closed";
-/** All of a query that decides its text, beside the filters that are there. */
+/** The parts of a query that decide its text, apart from the given filters. */
 type Shape = {
   lotMethod: LotMethod;
   status: Status | undefined;
@@ -41,13 +41,13 @@ type Given = {
   id?: string | undefined;
 };
 
-/** A page of trades and one more, if there is one. */
+/** A page of trades, and one trade more if it exists. */
 export async function listTrades(ledger: Ledger, userId: string, query: Query): Promise<TradeRow[]> {
   const filter = await resolveAccount(ledger, userId, query.filter);
   return ledger.read(tradesPage(userId, { ...query, filter }));
 }
 
-/** The statement behind `listTrades`, which a benchmark sends too; its account is an id. */
+/** The statement of `listTrades`, which a benchmark sends too. Its account is an id. */
 export function tradesPage(userId: string, { filter, sort, after, limit }: Query): Ready<TradeRow> {
   const { lotMethod, status, symbol, account, direction, from, to } = filter;
   const shape = { lotMethod, status, sort, part: after?.part };
@@ -67,7 +67,7 @@ const page = preparedBy(
       .map((each) => part(shape, given, each));
     const [first = sql`select * from trades where false`, second] = parts;
     const both = second === undefined ? first : sql`(${first}) union all (${second})`;
-    // All keys of a part are of one kind, so that its order is exactly the one that its cursor compares.
+    // All keys of a part are of one kind, so that its order is exactly the order that its cursor compares.
     const order = isByNet
       ? sql`net_key ${direction}, id ${direction}`
       : sql`closed_at ${direction} nulls ${sort === "-closedAt" ? sql`first` : sql`last`},
@@ -86,7 +86,10 @@ const page = preparedBy(
   ],
 );
 
-/** Trades with their account and instrument, looked up one by one: no plan reads those tables whole. */
+/**
+ * Trades with their account and instrument. Both are looked up one by one, so that no plan reads those tables
+ * whole.
+ */
 function withNames(userId: SQLWrapper, listed: SQL): SQL {
   return sql`
     select t.*, (select name from accounts a where a.user_id = ${userId} and a.id = t.account_id) as account,
@@ -95,7 +98,7 @@ function withNames(userId: SQLWrapper, listed: SQL): SQL {
     from (${listed}) t`;
 }
 
-/** A list by time has its open trades at its late end; a page behind them needs not look for them again. */
+/** A list by time has its open trades at its late end. A page after them does not search for them again. */
 function isPast({ sort, part: last }: Shape, status: Status): boolean {
   if (last === undefined) return false;
   return sort === "-closedAt"

@@ -10,7 +10,7 @@ import { detectFormat } from "../formats/all.ts";
 import { type Mark, readRows } from "./read-rows.ts";
 import type { Parsed } from "../core/parsed.ts";
 
-/** Reads a file from a place on; returns its entries and the places from which it could resume. */
+/** Reads a file from a place on. It returns the entries and the places from which reading could resume. */
 async function readFrom(
   bytes: Uint8Array,
   { from = null, size = 300 }: { from?: Mark | null; size?: number } = {},

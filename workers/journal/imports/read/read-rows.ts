@@ -9,7 +9,7 @@ export type Mark = { offset: number; entries: number; reader: ReaderMark };
 export type Marking = { from: Mark | null; onMark: (mark: Mark) => void };
 
 const LINE_FEED = 10;
-// The most that one cell may span; a parser works through one piece at a time.
+// The maximum length of one cell. A parser reads one piece at a time.
 const PIECE = 65_536;
 
 /** Parses a file in batches as its bytes arrive, with one piece of it in memory. */

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../../context.ts";
 
 /**
- * Passes the bytes through and renews the job's lease with each piece. Otherwise a job that skips or samples
+ * Passes the bytes on and renews the job's lease with each piece. Otherwise a job that skips or samples
  * a large file would lose its lease.
  */
 export async function* withSigns(

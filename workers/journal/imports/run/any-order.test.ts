@@ -10,7 +10,7 @@ type Part = "original" | "cancellation" | "rebooking" | "first" | "second" | "th
 type Key = `${number} ${Part}`;
 
 /**
- * Trades that are cancelled and booked again, without a refund in even stories; and an execution in three
+ * Trades that are cancelled and booked again, in even stories without a refund, and an execution in three
  * revisions.
  */
 const PARTS: Record<Part, (story: number) => FlexLine> = {
@@ -43,7 +43,7 @@ function revision(n: number, count: number): FlexLine {
   return { ...sold, at: `2026021${n};140000`, execId: `0000beef.1122334${n}.01.0${count}` };
 }
 
-/** The trades that the standing files state together, by the plainest reading. */
+/** The trades that the standing files state together, computed in the simplest way. */
 function expected(standing: readonly (readonly Key[])[]): string[] {
   const said = new Set(standing.flat());
   const fills: string[] = [];

@@ -22,10 +22,13 @@ import type { Candidate, Claim, Incoming } from "../core/incoming.ts";
 type CandidateRow = StatedRow & Pick<typeof fills.$inferSelect, "carried_fee"> & { claims: Claim[] };
 type NeededRow = Partial<CandidateRow> & { n: number; ordinal_last: number };
 
-/** Whose claims count, `""` for a comparison, which has none; and whether to look beside the ledger. */
+/**
+ * The import whose claims count (`""` for a comparison, which has none), and whether to search outside the
+ * ledger.
+ */
 type Asking = { userId: string; importId: string; hasWithdrawn: boolean };
 
-/** True while anything of this user stands beside the ledger. */
+/** True while a fill or a cancellation of this user stands outside the ledger. */
 export async function isAnythingWithdrawn(query: Tx["query"], userId: string): Promise<boolean> {
   const [row] = await query(anyWithdrawn({ userId }));
   return row?.any === true;
@@ -43,7 +46,7 @@ export async function countCancellations(query: Tx["query"], userId: string, lim
   return held?.n ?? 0;
 }
 
-/** True when a fill or a cancellation of one of these ids stands beside the ledger. */
+/** True when a fill or a cancellation with one of these ids stands outside the ledger. */
 export async function isAnyWithdrawn(tx: Tx, ids: readonly string[]): Promise<boolean> {
   const [row] = await tx.query(
     sql<{ any: boolean }>`select exists (
@@ -52,7 +55,7 @@ export async function isAnyWithdrawn(tx: Tx, ids: readonly string[]): Promise<bo
   return row?.any === true;
 }
 
-/** One look into the index for each execution id, and one for each chain of revisions. */
+/** The statement searches the index once for each execution id and once for each chain of revisions. */
 export async function findByIds(
   query: Tx["query"],
   { userId, importId, rows, hasWithdrawn }: Asking & { rows: readonly Incoming[] },
@@ -108,8 +111,8 @@ function claimsOf(userId: string, importId: string): SQL {
 }
 
 /**
- * The first fills of each fingerprint, behind its mark, that the import does not claim, and the highest
- * ordinal. The hash in `print` leads to them, however many other fills that second has.
+ * The first fills of each fingerprint after its mark that the import does not claim, and the highest ordinal.
+ * The hash in `print` finds them, however many other fills that second has.
  */
 export async function findAlike(
   query: Tx["query"],
@@ -156,7 +159,7 @@ export async function findAlike(
     ordinals[n - 1] = ordinal_last;
     if (isWhole(row)) fills[n - 1]?.push(toCandidate(row));
   }
-  // The ledger and what stands beside it each gave as many as may be needed of both.
+  // The ledger and the rows outside it each returned as many rows as both together may need.
   return { fills: fills.map((each, n) => firstOf(each, needs[n])), ordinals };
 }
 

@@ -23,7 +23,9 @@ export type ChunkWrite = {
   accounts: readonly string[];
 };
 
-/** Writes a whole chunk in one statement behind the fence; null when the fence held it off. */
+/**
+ * Writes a whole chunk in one statement behind the fence. It returns null when the fence refused the chunk.
+ */
 export async function writeChunk(tx: Tx, chunk: ChunkWrite): Promise<AdvancedRow | null> {
   const [row] = await tx.query(chunkWrite(tx.userId, chunk));
   return row ?? null;
@@ -98,7 +100,7 @@ const CLAIM: Omit<Getters<typeof claims, NewClaim>, "import_id"> = {
   facts: ({ apart }) => apart,
 };
 
-/** A cancellation with its names as JSON, because arrays of arrays lose their bounds in `unnest`. */
+/** A cancellation with its names as JSON, because nested arrays lose their bounds in `unnest`. */
 const CANCELLATION: Asked<NewFill> = {
   id: ["text", ({ id }) => id],
   account_id: ["text", ({ accountId }) => accountId],
@@ -119,7 +121,7 @@ const CANCELLATION: Asked<NewFill> = {
   restates: ["bool", ({ cancels }) => cancels?.restates ?? false],
 };
 
-/** A cancellation waits beside the ledger until the import has been read to its end. */
+/** A cancellation waits outside the ledger until the import has been read to its end. */
 function insertCancellations(userId: string, cancellations: readonly NewFill[]): SQL {
   return sql`withheld as (
       insert into withdrawn (user_id, cancels, ${COLUMNS}, fee, names, by_name, restates)

@@ -71,7 +71,7 @@ async function countImport(user: TestUser, text: string): Promise<{ returned: nu
 const MANY = rounds({ sample: 10_000, long: 20_000 });
 
 /**
- * Four times the rows may cost half more than four times as much. The first chunk of a slice reads once what
+ * Four times the rows may cost up to six times as much. The first chunk of a slice reads once the rows that
  * the import holds.
  */
 const most = (touched: number): number => Math.max(touched * 4 * 1.5, 4 * MANY);
@@ -148,7 +148,7 @@ test("a trade that one file corrects very often is held by few rows, and undone 
   const [stored] = await user.ctx().ledger.read(sql<{ n: number }>`select count(*)::int as n from claims`);
   expect(stored).toEqual({ n: MOST_CLAIMS + 2 });
   const importId = id;
-  // Stores claims as imports wrote them before there was a bound.
+  // Stores claims as imports wrote them before the bound existed.
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into claims (user_id, fill_id, import_id, line, kind, facts)
       select user_id, fill_id, import_id, 100_000 + n, kind, facts

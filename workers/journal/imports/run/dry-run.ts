@@ -49,7 +49,9 @@ export class DryRun {
     return toShift(this.#shift.offsets, this.#shifted);
   }
 
-  /** Compares one chunk; throws payload_too_large for the chunk that exceeds a dry run's maximum of rows. */
+  /**
+   * Compares one chunk. It throws payload_too_large for the chunk that exceeds a dry run's maximum of rows.
+   */
   async add(chunk: Chunk): Promise<void> {
     if (this.read + chunk.entries > MOST_COMPARED_ROWS) throw new Problem("payload_too_large", TOO_MANY_ROWS);
     this.read += chunk.entries;

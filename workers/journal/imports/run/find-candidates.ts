@@ -7,22 +7,22 @@ import { countCancellations, findAlike, findByIds, isAnythingWithdrawn } from ".
 
 export type Search = {
   userId: string;
-  /** Whose claims count; "" for a comparison, which has none. */
+  /** The import whose claims count. It is "" for a comparison, which has none. */
   importId: string;
   rows: readonly Incoming[];
   offsets: readonly number[];
   marks: ReadonlyMap<string, Mark>;
-  /** What a comparison remembers instead of writing. */
+  /** The state that a comparison keeps in memory instead of writing rows. */
   remembered?: Remembered;
 };
 export type Remembered = {
-  /** Its claims on a fill of the ledger. */
+  /** The comparison's claims on a fill of the ledger. */
   claimsOn: (fillId: string) => Claim[];
-  /** Fills that it would have made, as far as the ids of these rows lead to them. */
+  /** The fills that an import would have created, as far as the ids of these rows lead to them. */
   madeFor: (rows: readonly Incoming[]) => Candidate[];
-  /** How many fills of a fingerprint it has taken by their ids. */
+  /** How many fills of a fingerprint the comparison has taken by their ids. */
   taken: ReadonlyMap<string, number>;
-  /** How many cancellations it would have made. */
+  /** How many cancellations an import would have created. */
   cancellations: number;
 };
 
@@ -36,13 +36,13 @@ export type Found = {
   marks: Map<string, Mark>;
   ends: Set<string>;
   room: number;
-  /** True while anything stands beside the ledger. */
+  /** True while a row stands outside the ledger. */
   hasWithdrawn: boolean;
 };
 
 /**
  * Every fill that a row of the chunk may mean. Those are the fills of its execution ids, and as many equal
- * fills as there are rows without a known id. Each id and each fingerprint is asked for once.
+ * fills as there are rows without a known id. Each id and each fingerprint is searched once.
  */
 export async function findCandidates(query: Tx["query"], search: Search): Promise<Found> {
   const { userId, importId, rows, offsets, remembered } = search;
@@ -83,7 +83,7 @@ export async function findCandidates(query: Tx["query"], search: Search): Promis
   };
 }
 
-/** How many cancellations more the ledger may hold; asked for where a row may bring one. */
+/** How many more cancellations the ledger may hold. It is read only when a row may add one. */
 async function findRoom(query: Tx["query"], { userId, rows, remembered }: Search): Promise<number> {
   if (rows.every(({ cancels }) => cancels === null)) return 0;
   const held = await countCancellations(query, userId, MOST_CANCELLATIONS);

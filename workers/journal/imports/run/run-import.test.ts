@@ -54,7 +54,7 @@ describe("whatever happens to the consumer", () => {
   test("an import killed between chunks goes on where it stood", async () => {
     const user = await newUser();
     const importId = await plant(user, text);
-    // The first transaction takes the import up; each later one writes a chunk.
+    // The first transaction claims the import. Each later transaction writes a chunk.
     await expect(runImport(dyingAt(user.ctx(), 3), { importId })).rejects.toThrow("killed");
     expect(await importOf(user, importId)).toMatchObject({
       status: "running",
@@ -127,7 +127,7 @@ describe("whatever happens to the consumer", () => {
         }),
       },
     });
-    // The run takes the import up, stores its shift, and dies in its first chunk.
+    // The run claims the import, stores its shift, and dies in its first chunk.
     await expect(runImport(counting(dyingAt(user.ctx(), 3)), { importId })).rejects.toThrow("killed");
     expect(await importOf(user, importId)).toMatchObject({ status: "running", rows: { read: 0 } });
     expect([reads, signs > 1]).toEqual([2, true]);
@@ -273,7 +273,7 @@ test("a file of any length is imported in slices, each of which begins where the
   expect(await countOf(user, "fills")).toBe(12_000);
   expect(slices).toBeGreaterThan(2);
   const size = new TextEncoder().encode(history({ fills: 12_000, seed: 11 })).length;
-  // A chunk is a fifth of the file; the next run begins at most one piece of the file before it.
+  // A chunk is a fifth of the file. The next run begins at most one piece of the file before the chunk.
   for (const [slice, offset] of ranges.entries())
     expect(offset).toBeGreaterThanOrEqual(Math.max(0, ((slice * 2_500) / 12_000) * size - 70_000));
 });

@@ -36,8 +36,8 @@ const LAST_ATTEMPT = 5;
 const OURS = { code: "internal", detail: "The import stopped on an error of ours." };
 
 /**
- * Reads an import's file into the ledger from where it stopped; safe to run twice and to be killed at any
- * point.
+ * Reads an import's file into the ledger from the point where the last run stopped. It may run twice and may
+ * be killed at any point.
  */
 export async function runImport(ctx: Ctx, { importId }: { importId: string }): Promise<JobOutcome> {
   const row = await ctx.ledger.transaction((tx) => updateToRunning(tx, importId));
@@ -104,7 +104,7 @@ async function writeFile(
   let began: number | null = null;
   for await (const chunk of chunks) {
     const written: AdvancedRow | null = await writeRows(ctx, running, at, chunk);
-    // Another consumer was faster, and may have stopped since; the next run decides by the import's current
+    // Another consumer was faster, and may have stopped since. The next run decides by the import's current
     // status.
     if (written === null) return { again: true };
     at = written.next_line;
@@ -113,8 +113,8 @@ async function writeFile(
     await ctx.live({ type: "import.progress", body: { import: toImport(written) } });
     began ??= written.clock;
     const mark = takeMark(marks, at);
-    // As many rows as were skipped, so that rereading a file from its start never costs more than the first
-    // read.
+    // This reads as many rows as were skipped, so that rereading a file from its start never costs more than
+    // the first read.
     const isWorthIt = at - row.next_line >= skip;
     if (isWorthIt && (written.clock - began) * 1000 >= SLICE_MS) {
       if (mark !== null && mark.offset < Number(row.size))
@@ -126,7 +126,7 @@ async function writeFile(
   if (!(await complete(ctx, running, at))) return { again: true };
 }
 
-/** The last mark at or before the written rows; earlier marks are dropped. */
+/** The last mark at or before the written rows. Earlier marks are dropped. */
 function takeMark(marks: Mark[], written: number): Mark | null {
   const next = marks.findIndex((mark) => mark.entries > written);
   marks.splice(0, (next < 0 ? marks.length : next) - 1);

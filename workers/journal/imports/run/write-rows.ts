@@ -16,7 +16,7 @@ import { addZoneAccounts } from "../zones/zone-store.ts";
 import { lockAccounts } from "../accounts-store.ts";
 import type { Mint, Shift } from "../core/incoming.ts";
 
-/** What a running import remembers between its chunks; a killed run loses it without harm. */
+/** The state of a running import between its chunks. A killed run loses this state without harm. */
 export type Running = {
   importId: string;
   names: Names;
@@ -29,13 +29,16 @@ export type Running = {
   progress: Progress;
   /** How many unreadable rows are already stored on the import. */
   keptErrors: number;
-  /** The zone that the upload asked for, which its accounts remember; null when it asked for none. */
+  /** The zone that the upload asked for and that its accounts remember, or null when it asked for none. */
   asksZone: string | null;
   /** Accounts that already remember that zone. */
   remembers: Set<string>;
 };
 
-/** Writes one chunk in one transaction; null when another consumer or a request has taken the import over. */
+/**
+ * Writes one chunk in one transaction. It returns null when another consumer or a request has taken the
+ * import over.
+ */
 export async function writeRows(
   ctx: Ctx,
   running: Running,

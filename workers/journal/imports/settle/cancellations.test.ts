@@ -21,7 +21,7 @@ const bought = (n: number): FlexLine => ({
   commission: "-1",
   buySell: "BUY",
 });
-/** The cancellation gives no fee back, so the import searches for a replacement of its trade. */
+/** The cancellation refunds no fee, so the import searches for a replacement of its trade. */
 const cancelled = (n: number): FlexLine => ({
   ...bought(n),
   transactionId: `${810_001 + 2 * n}`,
@@ -44,7 +44,7 @@ const each = (count: number, line: (n: number) => FlexLine) =>
 const refused = (line: number) => ({ line, reason: expect.stringMatching(/holds 5000 .*undo an import/) });
 const shown = (user: TestUser, id: string): Promise<Import> => user.call(getImport, { params: { id } });
 
-/** Imports so many cancellations that room is left for `room` more. */
+/** Imports cancellations until only `room` more fit. */
 async function fillUp(user: TestUser, room: number): Promise<void> {
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`insert into withdrawn (user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price,
@@ -92,7 +92,7 @@ test("thousands of cancellations of one instrument and day are weighed in statem
   await imported(user, flexFile(...each(many, bought)));
   const importId = await imported(user, flexFile(...each(many, cancelled)));
   expect(await ledgerOf(user)).toEqual([]);
-  // Other trades of that day, none of which is a replacement; the search must pass over them.
+  // Other trades of that day, of which none is a replacement. The search must pass over them.
   await imported(
     user,
     flexFile(

@@ -27,7 +27,7 @@ function claimed(userId: string, wanted: SQL): SQL<ClaimedRow> {
     order by f.id, c.import_id, c.line`;
 }
 
-/** Gives fills the facts that their claims now agree on, and each claim what it still says otherwise. */
+/** Sets the facts of fills on which their claims now agree, and stores the differing facts of each claim. */
 export async function settleFills(tx: Tx, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0;
   const rows = await tx.query(
@@ -55,7 +55,7 @@ export async function settleFills(tx: Tx, ids: readonly string[]): Promise<numbe
 }
 
 /**
- * Deletes the fills that are one too many once an import is gone, among these and all that look like them.
+ * Deletes the surplus fills after an import's removal, among these fills and all fills that look like them.
  * Settles the fills that take over their claims. Returns how many were deleted.
  */
 export async function consolidateFills(
@@ -99,7 +99,7 @@ export async function consolidateFills(
 }
 
 /**
- * The fills of those fingerprints in which there can be one too many. Such a fingerprint has fills without an
+ * The fills of those fingerprints that can have a surplus fill. Such a fingerprint has fills without an
  * execution id beside fills that have one or have just lost it. Each fingerprint is read at most once.
  */
 function mixed(userId: string, ids: readonly string[], robbed: readonly string[]): SQL {
@@ -141,7 +141,7 @@ function toHeld(claims: ClaimedRow[]): (Held & { accountId: string })[] {
 
 async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly Restated[]): Promise<void> {
   if (settled.length + apart.length === 0) return;
-  // A fill that changes its instrument or its time leaves a trace at the old place too.
+  // A fill that changes its instrument or its time also marks its old place as dirty.
   const stained = settled.flatMap(({ accountId, before, after }) =>
     [before, after].map((facts) => ({ accountId, facts })),
   );

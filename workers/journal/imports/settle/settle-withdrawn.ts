@@ -9,9 +9,9 @@ import { lockAllAccounts } from "../accounts-store.ts";
 const MOST_NOTES = 50;
 
 /**
- * Applies the stored cancellations to the ledger: which fills are withdrawn, and which carry the rest of a
- * withdrawn fill's fee. Returns the number of changes, and notes for the cancellations of this import that
- * remain open.
+ * Applies the stored cancellations to the ledger. It decides which fills are withdrawn, and which fills carry
+ * the rest of a withdrawn fill's fee. It returns the number of changes, and notes for this import's open
+ * cancellations.
  */
 export async function settleWithdrawn(
   tx: Tx,
@@ -54,7 +54,7 @@ function changedCarriers(before: readonly store.Carry[], after: readonly store.C
   return [...borne].filter(([, amount]) => amount !== "0").map(([to]) => to);
 }
 
-/** The amounts left of cancelled fills' fees, without zeros. */
+/** The remaining amounts of cancelled fills' fees, without zeros. */
 function leftOver(
   fills: readonly Cancellable[],
   pairs: ReadonlyMap<string, Cancellation[]>,
@@ -74,7 +74,7 @@ type Open = {
   lost: ReadonlyMap<Cancellable, Decimal>;
 };
 
-/** Notes for this import's cancellations that remain open, by the lines on which they stand. */
+/** Notes for this import's open cancellations, by the lines on which they stand. */
 async function noteOpen(tx: Tx, importId: string, { cancellations, pairs, lost }: Open): Promise<RowError[]> {
   const reasons = new Map<string, string>();
   const met = new Set([...pairs.values()].flatMap((by) => by.map(({ id }) => id)));

@@ -15,10 +15,10 @@ import type { Cancellable, Cancellation } from "../core/withdrawal.ts";
  */
 const MOST_ALIKE = 5_000;
 const MOST_ALIKE_IN_ALL = 50_000;
-/** The most fills, within a day behind a cancelled one, among which its replacement is looked for. */
+/** The most fills within a day after a cancelled fill among which its replacement is searched. */
 const MOST_FOLLOWING = 100;
 /**
- * The replacements of so many fills are looked for in one statement, so that it stays far below its limit.
+ * One statement searches the replacements of this many fills, so that it stays far below its time limit.
  */
 const REPLACED_AT_ONCE = 500;
 
@@ -31,7 +31,7 @@ const CARRY: Getters<typeof carries, Carry> = {
   amount: ({ amount }) => amount,
 };
 
-/** True while anything of this user stands beside the ledger, or carries a fee of what does. */
+/** True while a row of this user stands outside the ledger, or a fill carries the fee of such a row. */
 export async function hasWithdrawn(query: Tx["query"], userId: string): Promise<boolean> {
   const [row] = await query(sql<{
     any: boolean;
@@ -40,7 +40,7 @@ export async function hasWithdrawn(query: Tx["query"], userId: string): Promise<
   return row?.any === true;
 }
 
-/** Cancellations, and fills that are cancelled so far. */
+/** The cancellations, and the fills that are cancelled so far. */
 export async function listWithdrawn(
   tx: Tx,
 ): Promise<{ cancellations: Cancellation[]; cancelled: Cancellable[] }> {
@@ -58,7 +58,7 @@ export async function listWithdrawn(
   };
 }
 
-/** Fills of the ledger that the cancellations name, and those that are equal to them. */
+/** The fills of the ledger that the cancellations name, and the fills that equal the cancellations. */
 export async function listCancellable(
   tx: Tx,
   cancellations: readonly Cancellation[],
@@ -100,7 +100,10 @@ function toCancellable(row: StatedRow): Cancellable {
   return { id: row.id, accountId: row.account_id, ordinal: row.ordinal, facts: factsOf(row) };
 }
 
-/** Takes fills out of the ledger, with their own fees, and puts back those that nothing cancels any more. */
+/**
+ * Moves cancelled fills out of the ledger, with their own fees, and moves back fills that no cancellation
+ * cancels any more.
+ */
 export async function moveFills(
   tx: Tx,
   { out, back }: { out: readonly string[]; back: readonly string[] },
@@ -127,7 +130,7 @@ export async function moveFills(
 }
 
 /**
- * For each cancelled fill the fill that replaced it: the first within a day that has its side, and its
+ * Finds the replacement of each cancelled fill: the first fill within a day with its side, and with its
  * quantity or its price.
  */
 export async function findReplacements(
@@ -175,7 +178,7 @@ export function listCarries(tx: Tx): Promise<Carry[]> {
     where user_id = ${tx.userId}`);
 }
 
-/** Writes what each fill bears of others' fees; gives how many bear something else than before. */
+/** Writes the carried fees of each fill. It returns the number of fills whose carried fee has changed. */
 export async function writeCarries(
   tx: Tx,
   { before, after }: { before: readonly Carry[]; after: readonly Carry[] },

@@ -105,7 +105,7 @@ test.each(["undo", "cancel"] as const)(
       how === "undo" ? user.call(undoImport, { params }) : user.call(cancelImport, { params });
     const asked = await Promise.all([ask(), ask(), ask()]);
     expect(asked.map((answer) => answer.import.status)).toEqual(["undoing", "undoing", "undoing"]);
-    // One request began the job; the others found it.
+    // One request began the job. The others found it.
     expect(await jobsOf(user)).toHaveLength(2);
     await user.settle();
     expect((await user.call(getImport, { params })).status).toBe(how === "undo" ? "undone" : "cancelled");

@@ -13,7 +13,7 @@ import { lockAllAccounts } from "../accounts-store.ts";
 const CLAIMS_AT_ONCE = 5_000;
 
 /**
- * Removes the rows of an undone, cancelled or failed import; safe to run twice and to be killed at any point.
+ * Removes the rows of an undone, cancelled or failed import. It may run twice and may be killed at any point.
  */
 export async function removeImport(ctx: Ctx, { importId }: { importId: string }): Promise<JobOutcome> {
   const row = await findImport(ctx.ledger.read, ctx.userId, importId);

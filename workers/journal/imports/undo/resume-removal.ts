@@ -4,8 +4,8 @@ import type { ImportRow } from "../store.ts";
 import { hasOpenJob, lockImport } from "./undo-store.ts";
 
 /**
- * Finds an import that is being removed and queues its job again if that failed; null when it is not being
- * removed. The lock keeps two concurrent requests from queuing two jobs.
+ * Finds an import that is being removed and queues its job again after a failure. It returns null when the
+ * import is not being removed. The lock keeps two concurrent requests from queuing two jobs.
  */
 export async function resumeRemoval(tx: Tx, id: string): Promise<ImportRow | null> {
   const row = await lockImport(tx, id);

@@ -10,12 +10,12 @@ export type Removed = {
   claims: number;
   fills: number;
   instruments: number;
-  /** Fills that stay because others claim them too, and those of them whose claims differ. */
+  /** Fills that stay because other imports claim them too, and the fills among them whose claims differ. */
   shared: string[];
   unsettled: string[];
 };
 
-/** The import, held against whoever else asks for its removal until the transaction ends. */
+/** The import, locked against other callers that remove it until the transaction ends. */
 export async function lockImport(tx: Tx, id: string): Promise<ImportRow | null> {
   const [row] = await tx.query(locked({ userId: tx.userId, id }));
   return row ?? null;
@@ -38,13 +38,14 @@ export async function hasOpenJob(tx: Tx, kind: JobKind, importId: string): Promi
 type HeldRow = { fill_id: string; claims: number; is_shared: boolean; differs: boolean };
 
 /**
- * Takes back at most `limit` claims of an import, and the fills that no other import claims. Returns the ids
+ * Removes at most `limit` claims of an import, and the fills that no other import claims. Returns the ids
  * of the fills that stay.
  */
 export async function deleteClaims(tx: Tx, importId: string, limit: number): Promise<Removed> {
-  // A bitmap gathers all claims of the import before the limit takes its share, and again for each piece.
+  // A bitmap scan would read all claims of the import before the limit applies, and again for each piece.
   await tx.query(sql<never>`select set_config('enable_bitmapscan', 'off', true)`);
-  // Ids go through the program: in one statement, a planner without fresh statistics compares all with all.
+  // The program passes the ids on. In one statement, a planner without fresh statistics compares all rows
+  // with all.
   const held = await tx.query(sql<HeldRow>`
     select mine.fill_id, mine.claims, others.is_shared, mine.differs or others.differs as differs
     from (

@@ -8,8 +8,8 @@ import { withSigns } from "../read/with-signs.ts";
 
 /**
  * By how many minutes an import's file is shifted from the ledger. It is found once, before any row is
- * written, so that a resumed import uses the same offsets. An empty result is stored as well, because finding
- * it read the whole file.
+ * written, so that a resumed import uses the same offsets. An empty result is stored as well, because the
+ * search has read the whole file.
  */
 export async function findOffsets(ctx: Ctx, row: ImportRow): Promise<readonly number[]> {
   if (row.shift_offsets !== null) return row.shift_offsets;

@@ -8,13 +8,13 @@ import type { Parsed, ReadRow } from "../core/parsed.ts";
 
 /** The least number of a file's rows that are searched in the ledger, where the file has as many. */
 const SAMPLE = 100;
-/** A file has execution ids when one of this many first rows has one; then only these rows are sampled. */
+/** A file has execution ids when one of this many first rows has one. Then only these rows are sampled. */
 const FIRST = 1_000;
 
 /**
  * By how many minutes a file's rows stand later in the ledger, because the same statement was once read in
- * another zone. Empty where they stand at their own times, or are missing. Calls `read` only if there is a
- * ledger.
+ * another zone. The result is empty when the rows stand at their own times or are missing. `read` is called
+ * only when the user has fills.
  */
 export async function findShift(
   query: Tx["query"],

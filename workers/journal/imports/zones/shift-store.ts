@@ -6,7 +6,7 @@ import type { Facts } from "../../fills/core/facts.ts";
 import { EQUAL_FILL, SAME_INSTRUMENT } from "../stated-store.ts";
 import { FARTHEST, QUARTER } from "../core/shift.ts";
 
-/** From the first to the last fill of a user, in epoch ms; null where there is none. */
+/** The instants of a user's first and last fill in epoch ms, or null for a user without fills. */
 export async function findPeriod(
   query: Tx["query"],
   userId: string,
@@ -21,8 +21,8 @@ export async function findPeriod(
 type Sighting = { n: number; minutes: number };
 
 /**
- * For each row the distance in minutes to the fill of its execution id, where row and fill differ in their
- * time alone.
+ * Returns each row's distance in minutes to the fill with its execution id, where only the times of row and
+ * fill differ.
  */
 export async function findSightingsById(
   query: Tx["query"],
@@ -46,8 +46,8 @@ export async function findSightingsById(
 }
 
 /**
- * For each row the distances in minutes at which an equal fill stands later or earlier, in whole quarter
- * hours up to the farthest.
+ * Returns each row's distances in minutes to later or earlier equal fills, in whole quarter hours up to the
+ * farthest.
  */
 export async function findSightings(
   query: Tx["query"],

@@ -8,7 +8,7 @@ const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency";
 const NEW_YORK = { timeZone: "America/New_York" };
 const BERLIN = { timeZone: "Europe/Berlin" };
 
-/** A statement without zones and ids: trades of these days, each at a price of its own. */
+/** A statement without zones and ids. It holds trades of these days, each at its own price. */
 function statement(days: readonly string[]): string {
   const rows = days.flatMap((day, n) => [
     `${day} 09:31:07,Main,ACME,buy,10,${100 + n}.25,1,USD`,

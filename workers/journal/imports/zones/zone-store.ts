@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
 import { array } from "../../../db/statement.ts";
 
-/** The different zones that are remembered for those of these accounts that there are. */
+/** The different zones that the existing accounts among these remember. */
 export async function listAccountZones(
   query: Tx["query"],
   userId: string,
@@ -13,7 +13,7 @@ export async function listAccountZones(
   return rows.map(({ time_zone: timeZone }) => timeZone);
 }
 
-/** Keeps on an import that asked for its zone which accounts it has rows of. */
+/** Stores the accounts of an import's rows on the import, when the import asked for its zone. */
 export async function addZoneAccounts(
   tx: Tx,
   importId: string,
@@ -24,7 +24,7 @@ export async function addZoneAccounts(
     where user_id = ${tx.userId} and id = ${importId}`);
 }
 
-/** Gives the accounts of an ended import the zone of the newest standing import, or none. */
+/** Sets the zone of an ended import's accounts to that of the newest standing import, or to none. */
 export async function settleAccountZones(tx: Tx, importId: string): Promise<void> {
   await tx.query(sql<never>`
     with touched as materialized (

@@ -50,7 +50,7 @@ const claimedDirty = prepared(
     order by c.account_id, c.instrument_id`,
 );
 
-/** Where a walk reads on. */
+/** The position at which a walk continues to read. */
 export type Walk = {
   accountId: string;
   instrumentId: string;
@@ -104,7 +104,7 @@ export async function settleDirty(tx: Tx, userId: string, spans: readonly Derive
     where not s.is_done and d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id`);
 }
 
-/** True while anything waits to be derived, in whoever's hands. */
+/** True while an instrument waits to be derived, also one that another derivation holds. */
 export async function hasDirty(tx: Tx, userId: string): Promise<boolean> {
   const [row] = await tx.query(anyDirty({ userId }));
   return row?.dirty === true;

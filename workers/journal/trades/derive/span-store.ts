@@ -8,7 +8,7 @@ import { FORMULA, type Rows } from "../core/rows.ts";
 import type { Checkpoint } from "../core/span.ts";
 import type { Gone } from "../core/touched-weeks.ts";
 
-/** Deletes what was derived in these spans before, and says how far what has changed had reached. */
+/** Deletes the earlier derived rows of these spans, and returns how far the changed rows had reached. */
 export async function deleteSpans(tx: Tx, userId: string, spans: readonly DerivedSpan[]): Promise<Gone[]> {
   const span = numberedAs("s", spans, REPLACED);
   const own = sql`d.user_id = ${userId} and d.account_id = s.account_id and d.instrument_id = s.instrument_id`;
@@ -32,7 +32,7 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
 }
 
 /**
- * A row that stands already is overwritten. It is a trade that the page before left open, or it comes from a
+ * An existing row is overwritten. The row is a trade that the previous page left open, or it comes from a
  * fill that a correction moved to another time or instrument. Its old place is derived after this one.
  */
 const TRADE_UPDATE = overwrite(trades, [
@@ -83,7 +83,10 @@ const CLOSE_UPDATE = overwrite(closes, [
   "entry_fee_average",
 ]);
 
-/** Writes what these spans hold now; `instrument` in the rows is the place of its span, counted from 1. */
+/**
+ * Writes the derived rows of these spans. `instrument` in the rows is the position of its span, counted from
+ * 1.
+ */
 export async function insertSpans(
   tx: Tx,
   userId: string,
@@ -142,8 +145,8 @@ const DERIVED: Asked<DerivedSpan> = {
 };
 
 /**
- * Instants as they are, because an expression around them is not leakproof and keeps the deletion from its
- * index.
+ * The instants are compared unchanged, because an expression around them is not leakproof and keeps the
+ * deletion from its index.
  */
 const REPLACED: Asked<DerivedSpan> = {
   account_id: ["text", ({ claimed }) => claimed.accountId],
