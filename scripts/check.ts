@@ -9,7 +9,7 @@ import { checkout } from "./checkout.ts";
 
 export type Check = { name: string; problems: string };
 
-/** Everything that can be judged without running the product; each check tells what is wrong, or nothing. */
+/** Every check that runs without the product. Each check returns its problems, or an empty text. */
 export async function runChecks(): Promise<Check[]> {
   const [format, lint, bindings, types, docs, expressions] = await Promise.all([
     tool("oxfmt", ["--check"]),
@@ -32,20 +32,20 @@ export async function runChecks(): Promise<Check[]> {
   ];
 }
 
-/** Prints what the checks found and answers how many failed. */
+/** Prints the problems that the checks found, and returns the number of failed checks. */
 export function reportChecks(checks: Check[]): number {
   for (const { name, problems } of checks)
     process.stdout.write(`${problems === "" ? "ok    " : "FAILED"}  ${name}\n${problems}`);
   return checks.filter(({ problems }) => problems !== "").length;
 }
 
-/** The generated types of the bindings are committed, so that an editor knows them before the first run. */
+/** The generated types of the bindings are committed, so that an editor has them before the first run. */
 async function checkBindings(): Promise<string> {
   const problems = await tool("wrangler", ["types", "--check"]);
   return problems === "" ? "" : `${problems}worker-configuration.d.ts: \`npm run types\` writes it anew\n`;
 }
 
-/** What a tool said when it failed, or "" when it did not. */
+/** The output of a failed tool, or "" after a success. */
 function tool(name: string, args: string[]): Promise<string> {
   return new Promise((resolve) => {
     const child = spawn(join(checkout, "node_modules", ".bin", name), args, {

@@ -6,7 +6,7 @@ import { Client } from "pg";
 import { takeOverLedger } from "./migrations/earlier-ledger.ts";
 
 const folder = join(import.meta.dirname, "..", "migrations", "ledger");
-// Any constant will do; two runs at once wait for each other on it.
+// Any constant works. Two concurrent runs wait for each other on this lock.
 const LOCK = 7_436_255;
 // The numbered files call the prelude, and the functions use the tables that the numbered files make.
 const PARTS = ["prelude/", "", "functions/"];

@@ -2,7 +2,7 @@ import { say, stayUp } from "./processes/stay-up.ts";
 import { callCron } from "./services/cron.ts";
 import { dataPlaces, startServices } from "./services/start-services.ts";
 
-// Everything but the Worker, which `wrangler dev` then serves on its own.
+// Starts all services except the Worker, which `wrangler dev` then serves on its own.
 await stayUp(async (run) => {
   const { port, origin } = await startServices(run);
   const elsewhere = port === 8787 ? "" : ` --port ${port} --var PUBLIC_ORIGIN:${origin}`;

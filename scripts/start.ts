@@ -7,7 +7,7 @@ import { dataPlaces, startServices } from "./services/start-services.ts";
 
 const Health = z.object({ checks: z.object({ passkeys: z.object({ ok: z.boolean() }) }) });
 
-// The services, and the Worker on them.
+// Starts the services and then the Worker.
 await stayUp(async (run) => {
   const began = Date.now();
   const { port, origin, variables } = await startServices(run);
@@ -23,7 +23,7 @@ await stayUp(async (run) => {
     run.end(1, `The Worker is gone (${how}); see .local/worker.log. Start again: nothing is lost.`),
   );
   setInterval(() => noteRun(worker.pid), 60_000);
-  // The first call takes up what an earlier run left unfinished.
+  // The first call continues the work that an earlier run left unfinished.
   callCron(port);
   say(`
   Tidemark is running (ready after ${((Date.now() - began) / 1000).toFixed(1)} s)
@@ -36,7 +36,9 @@ await stayUp(async (run) => {
 `);
 });
 
-/** An RP ID that existing passkeys were not made for would lock their owners out: such a run ends at once. */
+/**
+ * An RP ID that existing passkeys were not made for would lock their owners out, so such a run ends at once.
+ */
 async function assertRpId(port: number): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
   const { checks } = Health.parse(await response.json());

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { checkout } from "./checkout.ts";
 import { runVitest } from "./processes/vitest.ts";
 
-// Every test that takes its number of rounds from test/effort.ts, with all of them.
+// Runs every test that takes its number of rounds from test/effort.ts, with all rounds.
 const files = globSync("{shared,workers,durable-objects,web/src,test}/**/*.test.ts", {
   cwd: checkout,
 }).filter((file) => readFileSync(join(checkout, file), "utf8").includes('"#test/effort.ts"'));

@@ -4,7 +4,7 @@ import { reportChecks, runChecks } from "./check.ts";
 import { local } from "./checkout.ts";
 import { runVitest } from "./processes/vitest.ts";
 
-// Checks and every test project; what stands after `--` goes to vitest.
+// Runs the checks and every test project. Arguments after `--` go to vitest.
 mkdirSync(local, { recursive: true });
 const [checks, build] = await Promise.allSettled([runChecks(), buildWeb()]);
 if (checks.status === "rejected") throw checks.reason;

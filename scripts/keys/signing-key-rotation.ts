@@ -4,24 +4,24 @@
  */
 export type SigningKey = JsonWebKey & {
   kid: string;
-  /** When it was published: it may sign once everybody who keeps the key set has asked again. */
+  /** When the key was published. It may sign once every cache of the key set has been refreshed. */
   publishedAt?: string;
-  /** When it stopped signing: it is published until the last token that it signed has ended. */
+  /** When the key stopped signing. It stays published until the last token that it signed has expired. */
   stoppedAt?: string;
 };
 
-/** What a refused step waits for. */
+/** The condition for which a refused step waits. */
 export class TooEarly extends Error {}
 
 const MINUTE_MS = 60_000;
-/** A secret takes a moment to be everywhere after the step was run. */
+/** The time until a secret has reached every location after a step. */
 const SPREAD_MS = MINUTE_MS;
 /** `max-age` of `/.well-known/jwks.json`. */
 export const CACHE_MS = 5 * MINUTE_MS;
-/** The life of an access token, and the clock skew that is forgiven. */
+/** The lifetime of an access token, and the tolerated clock skew. */
 export const TOKEN_MS = 15 * MINUTE_MS + 5_000;
 
-/** First step: a new key at the end of the list is published and verifies, and does not sign yet. */
+/** First step: a new key at the end of the list is published. It verifies tokens and does not sign yet. */
 export async function publishNext(
   keys: readonly SigningKey[],
   now: number,
@@ -32,7 +32,9 @@ export async function publishNext(
   return [...keys, { ...(await newSigningKey(algorithm)), publishedAt: new Date(now).toISOString() }];
 }
 
-/** Second step: the published key goes to the front, where it signs; the one before goes on verifying. */
+/**
+ * Second step: the published key moves to the front, where it signs. The previous key continues to verify.
+ */
 export function promoteNext(keys: readonly SigningKey[], now: number): SigningKey[] {
   const next = waitingIn(keys);
   const [signing, ...rest] = keys;
@@ -43,7 +45,7 @@ export function promoteNext(keys: readonly SigningKey[], now: number): SigningKe
   return [next, stopped, ...rest.filter((key) => key !== next)];
 }
 
-/** Last step: keys whose tokens have all ended leave. */
+/** Last step: keys whose tokens have all expired are removed. */
 export function retireOld(keys: readonly SigningKey[], now: number): SigningKey[] {
   const stopped = keys.filter((key, index) => index > 0 && key.stoppedAt !== undefined);
   if (stopped.length === 0) throw new TooEarly("No key has stopped signing.");
@@ -55,7 +57,7 @@ export function retireOld(keys: readonly SigningKey[], now: number): SigningKey[
   });
 }
 
-/** The key that was published and has neither signed nor stopped. */
+/** The published key that has neither signed nor stopped. */
 function waitingIn(keys: readonly SigningKey[]): SigningKey | undefined {
   return keys.slice(1).find((key) => key.publishedAt !== undefined && key.stoppedAt === undefined);
 }
@@ -83,7 +85,7 @@ export async function newSigningKey(algorithm: "ES256" | "RS256"): Promise<Signi
   const kid = [...crypto.getRandomValues(new Uint8Array(8))]
     .map((byte) => byte.toString(16).padStart(2, "0"))
     .join("");
-  // Members that this kind of key lacks leave with the text.
+  // The conversion to text drops members that this kind of key lacks.
   return JSON.parse(
     JSON.stringify({ kty, crv, x, y, n, e, d, p, q, dp, dq, qi, kid, alg: algorithm, use: "sig" }),
   );

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 import { openServer, type Target } from "./server.ts";
 import { fatal, MessageScanner } from "./wire.ts";
 
-/** Server connections of one login; who waits longest gets the next one that is free. */
+/** The server connections of one login. The client that waits longest gets the next free connection. */
 export class Pool {
   readonly #target: Target;
   readonly #size: number;
@@ -18,7 +18,7 @@ export class Pool {
     this.#size = size;
   }
 
-  /** What the server says about itself, asked once. */
+  /** The start-up messages of the server, read once. */
   greeting(): Promise<Buffer> {
     this.#greeting ??= this.#open().then(
       (opened) => {
@@ -121,7 +121,7 @@ class Backend {
     socket.on("close", () => this.client?.onServerGone());
   }
 
-  /** Gives this connection up with whatever runs on it; the server rolls back and lets its locks go. */
+  /** Closes this connection with its running statement. The server rolls back and releases its locks. */
   abandon(): void {
     this.client = undefined;
     this.socket.destroy();
@@ -137,9 +137,9 @@ export class Client {
   #backend: Backend | undefined;
   #held: Buffer[] = [];
   #isWaiting = false;
-  /** Messages that the server will answer with ReadyForQuery and has not yet. */
+  /** The number of messages that the server has yet to answer with ReadyForQuery. */
   #unanswered = 0;
-  /** Whether messages were sent that no Sync has closed yet. */
+  /** True while sent messages are not yet closed by a Sync. */
   #isOpen = false;
   #refusal: Buffer | undefined;
   #isLeaving = false;
@@ -179,7 +179,7 @@ export class Client {
     }
   }
 
-  /** The server has answered one Sync or query; `status` says whether a transaction is still open. */
+  /** The server has answered one Sync or query. `status` says whether a transaction is still open. */
   onReady(status: number | undefined): void {
     this.#unanswered -= 1;
     const isDone =
@@ -213,7 +213,7 @@ export class Client {
     backend.socket.once("drain", () => this.socket.resume());
   }
 
-  /** A client that goes within a transaction takes the server connection with it: the server rolls back. */
+  /** A client that leaves within a transaction closes the server connection too. The server rolls back. */
   #leave(): void {
     this.#pool.forget(this.#take);
     this.#backend?.abandon();

@@ -56,7 +56,7 @@ export function openServer(target: Target): Promise<Opened> {
   });
 }
 
-/** Closing a connection does not end the statement that runs on it; this does. */
+/** Ends a running statement. Closing its connection does not end the statement. */
 function cancel(target: Target, key: Buffer): void {
   const socket = connect({ host: target.host, port: target.port });
   socket.on("error", () => socket.destroy());

@@ -147,7 +147,7 @@ describe("pooler", () => {
     for (let at = 0; at < 6; at += 1) {
       const client = await connect();
       waiters.push(client.query("select pg_sleep(0.02)").then(() => order.push(at)));
-      await sleep(10); // the pool tells nobody who waits, so nothing shows that this one has come
+      await sleep(10); // the pool does not report waiting clients, so the test cannot see that this one waits
     }
     await holders[0]?.query("commit");
     await Promise.all(waiters);

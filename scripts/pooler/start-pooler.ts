@@ -1,4 +1,4 @@
-// Never deployed: it stands in for Hyperdrive on a machine of development, in tests and in the benchmark.
+// This pool is never deployed. It stands in for Hyperdrive in development, in tests and in the benchmark.
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { Client, Pool } from "./pool.ts";
 import { fatal, message, MessageReader, readStartup } from "./wire.ts";

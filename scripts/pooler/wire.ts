@@ -5,8 +5,8 @@
 export type Passing = { type: string; first: number | undefined };
 
 /**
- * Follows message boundaries in a stream without holding on to its bytes. Calls back once for each message,
- * as soon as its first body byte (or, without a body, its header) has come.
+ * Follows message boundaries in a stream without keeping its bytes. It calls back once for each message, as
+ * soon as its first body byte has arrived. For a message without a body, it calls back after the header.
  */
 export class MessageScanner {
   #header = Buffer.alloc(5);
@@ -19,7 +19,7 @@ export class MessageScanner {
     this.#onMessage = onMessage;
   }
 
-  /** Whether the stream stands between two messages. */
+  /** True when the stream stands between two messages. */
   get isBetween(): boolean {
     return this.#have === 0 && this.#left === 0;
   }
@@ -65,13 +65,13 @@ export function fatal(code: string, reason: string): Buffer {
   return message("E", "SFATAL", "VFATAL", `C${code}`, `M${reason}`, Buffer.of(0));
 }
 
-/** The packet that opens a connection; it has no type byte. */
+/** The packet that opens a connection. It has no type byte. */
 export function startupPacket(parameters: Record<string, string>): Buffer {
   const pairs = Object.entries(parameters).flat().map(text);
   return message("", 196_608, ...pairs, Buffer.of(0));
 }
 
-/** `user`, `database` and what else a client asks for when it connects. */
+/** `user`, `database` and the other parameters of a client's start-up packet. */
 export function readStartup(body: Buffer): Map<string, string> {
   const words = body.toString("utf8").split("\0");
   const parameters = new Map<string, string>();
@@ -80,7 +80,7 @@ export function readStartup(body: Buffer): Map<string, string> {
   return parameters;
 }
 
-/** Cuts a stream into whole messages; for the short talk at the beginning of a connection only. */
+/** Cuts a stream into whole messages. It serves only the short dialogue at the beginning of a connection. */
 export class MessageReader {
   #bytes: Buffer = Buffer.alloc(0);
 
@@ -105,7 +105,7 @@ export class MessageReader {
     return found;
   }
 
-  /** What came after the messages read so far. */
+  /** The bytes after the messages that were read so far. */
   rest(): Buffer {
     return this.#bytes;
   }

@@ -15,7 +15,9 @@ import {
 import { dirname, join } from "node:path";
 import { checkout, local } from "../checkout.ts";
 
-/** Where PostgreSQL's programs and data live, and as whom the server runs (it refuses to run as root). */
+/**
+ * The folders of PostgreSQL's programs and data, and the user of the server, which refuses to run as root.
+ */
 export type PostgresHome = { bin: string; folder: string; owner: { uid: number; gid: number } | undefined };
 
 /**
@@ -45,7 +47,7 @@ function platformPackage(): string {
   return `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
 }
 
-/** Whether any user may pass through every folder down to this path. */
+/** True when any user may pass through every folder down to this path. */
 function isOpen(path: string): boolean {
   for (let at = path; ; at = dirname(at)) {
     if ((statSync(at).mode & 0o001) === 0) return false;

@@ -3,7 +3,7 @@ import { migrateLedger } from "../migrate-ledger.ts";
 
 export type Passwords = { postgres: string; tidemark_edge: string; tidemark_system: string };
 
-// A login may become these roles and owns nothing; `noinherit` keeps it powerless until it has.
+// A login may become these roles and owns nothing. `noinherit` keeps it powerless until it becomes one.
 const LOGINS = {
   tidemark_edge: ["tidemark_app"],
   tidemark_system: ["tidemark_relay", "tidemark_sweep", "tidemark_erasure"],

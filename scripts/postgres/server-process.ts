@@ -9,10 +9,10 @@ import { commandLine, endProcess, isAlive } from "../processes/process-table.ts"
 export type Running = { pid: number; port: number; gone: Promise<void>; stop(): Promise<void> };
 
 const UNSAFE_BUT_FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off"];
-// The benchmark asks when a row was committed.
+// The benchmark reads when a row was committed.
 const MEASURABLE = ["track_commit_timestamp=on"];
 
-/** Starts a server on a free port and answers once it takes connections. */
+/** Starts a server on a free port, and resolves once the server accepts connections. */
 export async function launch(
   home: PostgresHome,
   data: string,
@@ -29,7 +29,7 @@ export async function launch(
       return { pid, port, gone, stop: () => stopServer(pid) };
     }
     const said = readFileSync(options.log, "utf8").slice(logStart);
-    // Somebody took the port in between, or processes of a killed server are still leaving.
+    // Another process took the port meanwhile, or processes of a killed server are still ending.
     const isPassing = /could not bind|could not create any TCP|still in use/.test(said);
     if (!isPassing || Date.now() > deadline)
       throw new Error(`PostgreSQL did not start:\n${said.trim().split("\n").slice(-8).join("\n")}`);
@@ -37,14 +37,14 @@ export async function launch(
   }
 }
 
-/** Ends a server that an earlier run left on this data folder; anybody else's process is left alone. */
+/** Ends a server that an earlier run left on this data folder. It leaves every other process alone. */
 export async function endPrevious(data: string): Promise<void> {
   const lock = join(data, "postmaster.pid");
   if (!existsSync(lock)) return;
   const pid = Number(readFileSync(lock, "utf8").split("\n")[0]);
   if (!Number.isSafeInteger(pid) || pid <= 1 || !isAlive(pid)) return;
   if (commandLine(pid).includes(`-D ${data} `)) await stopServer(pid);
-  // The number has been given to another process since: the lock would keep our server from starting.
+  // Another process has the number now. The lock would prevent our server from starting.
   else rmSync(lock, { force: true });
 }
 
@@ -63,7 +63,7 @@ function spawnServer(
     ...(options.isDurable ? [] : [...UNSAFE_BUT_FAST, ...MEASURABLE]),
   ];
   const log = openSync(options.log, "a");
-  // A group of its own: Ctrl-C must reach the Worker first, and the database last.
+  // The server has its own process group, because Ctrl-C must reach the Worker first and the database last.
   const child = spawn(
     join(home.bin, "postgres"),
     ["-D", data, "-p", String(port), ...settings.flatMap((setting) => ["-c", setting])],

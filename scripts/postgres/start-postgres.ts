@@ -24,7 +24,7 @@ import { commandLine, isAlive } from "../processes/process-table.ts";
 
 const PASSWORDS = "tidemark-passwords.json";
 
-/** A running server with the database `tidemark` migrated and both logins made. */
+/** A running server with the migrated database `tidemark` and both logins. */
 export type Postgres = Running & { passwords: Passwords };
 export type TestPostgres = Postgres & { data: string };
 
@@ -76,7 +76,7 @@ export async function startTestPostgres(): Promise<TestPostgres> {
 }
 
 async function testTemplate(home: PostgresHome, folder: string): Promise<string> {
-  // Partitions are made for the current month, so a template is good for that month.
+  // Partitions are created for the current month, so a template is valid for that month.
   const ingredients = [
     ledgerMigrations(),
     new Date().toISOString().slice(0, 7),
@@ -101,7 +101,7 @@ async function testTemplate(home: PostgresHome, folder: string): Promise<string>
   try {
     renameSync(part, template);
   } catch (error) {
-    // A run that began with this one made the same template first.
+    // A concurrent run made the same template first.
     if (!existsSync(template)) throw error;
     rmSync(part, { recursive: true, force: true });
   }

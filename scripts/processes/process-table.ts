@@ -13,7 +13,10 @@ export function isAlive(pid: number): boolean {
   return !/^State:\s+Z/m.test(readOr(`/proc/${pid}/status`, ""));
 }
 
-/** The command line of a process, or "" when it is gone; a pid alone is no proof of whose process it is. */
+/**
+ * The command line of a process, or "" when it has ended. A pid alone does not prove the identity of a
+ * process.
+ */
 export function commandLine(pid: number): string {
   const fromProc = readOr(`/proc/${pid}/cmdline`, "");
   if (fromProc !== "" || process.platform === "linux") return fromProc.replaceAll("\0", " ").trim();
@@ -24,7 +27,7 @@ export function commandLine(pid: number): string {
   }
 }
 
-/** A process and everything it has started, as far as it still runs. */
+/** A process and all its descendants that still run. */
 export function familyOf(pid: number): number[] {
   const parents = parentTable();
   const family = new Set([pid]);
@@ -42,7 +45,7 @@ function parentTable(): [pid: number, parent: number][] {
       .map((line) => line.trim().split(/\s+/).map(Number))
       .map(([pid = 0, parent = 0]) => [pid, parent]);
   }
-  // Slim machines have no `ps`. The command name in parentheses may hold anything, so read from its end.
+  // Minimal systems have no `ps`. The command name in parentheses may contain any text, so read from its end.
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
     .map((name) => [
@@ -51,7 +54,7 @@ function parentTable(): [pid: number, parent: number][] {
     ]);
 }
 
-/** Asks a process to end, and kills it when it has not within the grace period. */
+/** Asks a process to end, and kills it when it still runs after the grace period. */
 export async function endProcess(pid: number, signal: NodeJS.Signals, graceMs: number): Promise<void> {
   for (const [next, waitMs] of [
     [signal, graceMs],

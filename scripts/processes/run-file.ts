@@ -30,13 +30,13 @@ export async function endEarlierRun(): Promise<boolean> {
   const left = readNoted().filter(
     ({ pid, command }) => pid !== process.pid && command !== "" && commandLine(pid) === command,
   );
-  // The runner comes first: it ends the others in order when it still can.
+  // The runner comes first, because it ends the other processes in order when it still can.
   for (const { pid, command } of left)
     if (commandLine(pid) === command) await endProcess(pid, "SIGTERM", 10_000);
   return left.length > 0;
 }
 
-/** The wanted port, or the next one that nobody has. */
+/** The wanted port, or the next free port. */
 export async function portFrom(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + 100; port += 1) {
     if ((await isFree(port, "127.0.0.1")) && (await isFree(port, "::1"))) return port;

@@ -4,9 +4,9 @@ import { local } from "../checkout.ts";
 import { endEarlierRun, forgetRun, noteRun } from "./run-file.ts";
 
 export type Run = {
-  /** What was started last is stopped first. */
+  /** The service that was started last is stopped first. */
   onStop(stop: () => Promise<void>): void;
-  /** Stops everything and ends this process. */
+  /** Stops all services and ends this process. */
   end(code: number, reason?: string): Promise<never>;
 };
 
@@ -20,14 +20,14 @@ export async function stayUp(start: (run: Run) => Promise<void>): Promise<void> 
   async function stopAll(code: number, reason?: string): Promise<never> {
     if (reason === undefined) say("\nStopping …");
     else process.stderr.write(`\n${reason}\n`);
-    // What is just being started has to be there before it can be stopped; a failed start is over at once.
+    // A service that is being started must be up before it can be stopped. A failed start is over at once.
     await Promise.race([started.catch(() => undefined), sleep(8000, undefined, { ref: false })]);
     for (const stop of stops) await stop().catch(() => undefined);
     forgetRun();
     process.exit(code);
   }
 
-  process.stdout.on("error", () => undefined); // a closed terminal must not keep us from ending in order
+  process.stdout.on("error", () => undefined); // a closed terminal must not prevent an orderly end
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => void end(0));
   const parent = process.ppid;
   setInterval(() => {

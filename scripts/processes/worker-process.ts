@@ -14,12 +14,12 @@ export type WorkerProcess = {
 
 const wrangler = join(checkout, "node_modules", "wrangler", "wrangler-dist", "cli.js");
 
-/** Where a run keeps its things; `npm start` has its own places, and a test beside it has others. */
+/** The folders of a run. `npm start` has its own folders, and a concurrent test has others. */
 export type WorkerPlaces = { secrets: string; log: string; state?: string };
 
 const OWN_PLACES: WorkerPlaces = { secrets: ".dev.vars", log: "worker.log" };
 
-/** Starts `wrangler dev`; `ready` waits until the Worker answers. */
+/** Starts `wrangler dev`. `ready` waits until the Worker answers. */
 export function startWorker(
   port: number,
   env: Record<string, string>,
@@ -61,7 +61,7 @@ export async function runWrangler(args: string[], log: string): Promise<void> {
   await untilDone(spawnWrangler(args, {}, log), args, log);
 }
 
-/** Runs a wrangler command to its end and gives what it printed. */
+/** Runs a wrangler command to its end and returns its output. */
 export async function askWrangler(args: string[], log: string): Promise<string> {
   const child = spawnWrangler(args, {}, log, "pipe");
   const printed: Buffer[] = [];

@@ -12,7 +12,7 @@ export async function buildWeb(): Promise<void> {
       await promisify(execFile)(
         process.execPath,
         [vite, "build", "--config", "web/vite.config.ts", "--logLevel", "warn"],
-        // Started from a test run the build would inherit its mode, and bundle React's development build.
+        // A build that a test run starts would inherit its mode and bundle React's development build.
         { cwd: checkout, env: { ...process.env, NODE_ENV: "production" } },
       );
     } catch (error) {

@@ -11,6 +11,6 @@ async function tick(port: number): Promise<void> {
     });
     await response.arrayBuffer();
   } catch {
-    // The next minute asks again; what went wrong inside stands in the Worker's log.
+    // The next minute calls again. The Worker's log holds the errors of the cron.
   }
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import { checkout, local } from "../checkout.ts";
 
-/** Does `work` unless it was done for the same files before and its result is still there. */
+/** Runs `work` unless it has run for the same files and its result still exists. */
 export async function onceFor(
   name: string,
   sources: string[],

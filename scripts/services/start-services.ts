@@ -11,7 +11,7 @@ import { buildWeb } from "./build-web.ts";
 import { onceFor } from "./stamps.ts";
 import { isSet, setVariables } from "./variables.ts";
 
-/** Where the Worker is to listen, and the variables by which `wrangler dev` finds the services. */
+/** The address where the Worker listens, and the variables by which `wrangler dev` finds the services. */
 export type Services = { port: number; origin: string; variables: Record<string, string> };
 
 const PORT = Number(process.env["PORT"] ?? 8787);
@@ -23,7 +23,7 @@ const QUIET = {
   WRANGLER_HIDE_BANNER: "true",
 };
 
-/** Starts and prepares all that the Worker needs, and tells `wrangler dev` through `.env` and `.dev.vars`. */
+/** Starts all services that the Worker needs, and writes `.env` and `.dev.vars` for `wrangler dev`. */
 export async function startServices(run: Run): Promise<Services> {
   const [ledger, ...others] = await Promise.allSettled([
     startLedger(run),
@@ -43,7 +43,7 @@ export async function startServices(run: Run): Promise<Services> {
   return { port, origin: `http://localhost:${port}`, variables };
 }
 
-/** Where the data lies, for the screen. */
+/** The place of the data, for the terminal. */
 export function dataPlaces(): string {
   const { folder } = postgresHome();
   const postgres = relative(checkout, folder).startsWith("..") ? join(folder, "postgres") : ".local/postgres";

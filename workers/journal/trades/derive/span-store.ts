@@ -32,7 +32,7 @@ export async function deleteSpans(tx: Tx, userId: string, spans: readonly Derive
 }
 
 /**
- * An existing row is overwritten. The row is a trade that the previous page left open, or it comes from a
+ * An existing row is overwritten. It is a trade that the previous page left open, or it comes from a
  * fill that a correction moved to another time or instrument. Its old place is derived after this one.
  */
 const TRADE_UPDATE = overwrite(trades, [
