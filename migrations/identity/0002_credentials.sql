@@ -1,10 +1,10 @@
--- What a user holds to be let in.
+-- The credentials with which a user signs in.
 
 create table passkeys (
   id text primary key,
   user_id text not null references users (id) on delete cascade,
   credential_id text not null unique,
-  -- The RP ID that the passkey was made for; under another one it can never be used again.
+  -- The RP ID that the passkey was made for. The passkey cannot be used under another RP ID.
   rp_id text not null,
   public_key text not null,
   counter integer not null,
@@ -15,7 +15,8 @@ create table passkeys (
   name text not null,
   created_at integer not null,
   last_used_at integer not null,
-  -- When the owner was told that this passkey's counter fell behind: of a synced passkey that is a signal, told once.
+  -- When the owner was told that this passkey's counter fell behind. For a synced passkey that is a signal,
+  -- and the owner is told once.
   counter_behind_at integer
 ) strict;
 -- Finds a passkey of another RP ID than the deployment's.
@@ -24,12 +25,12 @@ create index passkeys_of_user on passkeys (user_id, id);
 
 create table passwords (
   user_id text primary key references users (id) on delete cascade,
-  -- Scheme first, so that the policy can rise: `$hb1$…` is bcrypt over a keyed pre-hash.
+  -- The scheme stands first, so that the policy can rise. `$hb1$…` is bcrypt over a keyed pre-hash.
   hash text not null,
   changed_at integer not null
 ) strict;
 
--- Who an account is at a provider: issuer and subject, never an address.
+-- The identity of an account at a provider. Issuer and subject identify it, an address never does.
 create table provider_identities (
   id text primary key,
   user_id text not null references users (id) on delete cascade,
@@ -37,7 +38,8 @@ create table provider_identities (
   issuer text not null,
   subject text not null,
   email text,
-  -- What lets the link be taken back at the provider, sealed; Apple asks for it when an account ends.
+  -- The sealed refresh token with which the link is revoked at the provider. Apple demands the revocation
+  -- when an account ends.
   refresh_sealed text,
   created_at integer not null,
   last_used_at integer not null,
@@ -57,14 +59,14 @@ create table api_keys (
   last_used_at integer,
   replaced_by text,
   revoked_at integer,
-  -- When the ledger and the stream had both heard of the revocation.
+  -- When the ledger and the stream had both recorded the revocation.
   settled_at integer
 ) strict;
 create index api_keys_age on api_keys (expires_at);
 create index api_keys_unsettled on api_keys (revoked_at) where revoked_at is not null and settled_at is null;
 create index api_keys_of_user on api_keys (user_id, id) where revoked_at is null;
 
--- Printed codes by a keyed hash; each is spent once, and a new print deletes the old one.
+-- Printed recovery codes, stored as keyed hashes. Each code is spent once, and a new set deletes the old set.
 create table recovery_codes (
   user_id text not null references users (id) on delete cascade,
   hash text not null,

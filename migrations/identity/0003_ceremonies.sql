@@ -1,6 +1,6 @@
--- What is under way: sign-ins, grants to apps and recoveries. Every row here ends by itself.
+-- Processes under way: sign-ins, grants to apps and recoveries. Every row here expires by itself.
 
--- What may be spent once: ceremonies and tickets. The purpose keeps one kind from passing for another.
+-- Challenges and tickets that may be spent once. The purpose prevents one kind from being spent as another.
 create table challenges (
   hash text primary key,
   purpose text not null,
@@ -21,14 +21,15 @@ create table sign_in_attempts (
 ) strict;
 create index sign_in_attempts_age on sign_in_attempts (updated_at);
 
--- Codes of native apps, kept after they were spent: a second use ends what the first one began.
+-- Authorization codes of native apps. They are kept after they were spent, because a second use of a code
+-- ends the session that the first use began.
 create table oauth_codes (
   hash text primary key,
   client_id text not null,
   redirect_uri text not null,
   code_challenge text not null,
   user_id text not null references users (id) on delete cascade,
-  -- The session whose user allowed it: a code is worth nothing once that one has ended.
+  -- The session in which the user allowed the grant. The code is invalid once that session has ended.
   granted_by text not null,
   method text not null,
   device text not null,
@@ -38,13 +39,14 @@ create table oauth_codes (
 ) strict;
 create index oauth_codes_age on oauth_codes (expires_at);
 
--- A recovery in the open: one a user, stopped by any device or by the link that announced it, until it is finished.
+-- A pending recovery; a user has at most one. Until it is finished, any device of the user or the link in the
+-- announcement can stop it.
 create table recoveries (
   id text primary key,
   user_id text not null references users (id) on delete cascade,
-  -- A keyed hash of the address that it was started through: under another one it is worth nothing.
+  -- A keyed hash of the address that started the recovery. The recovery is invalid once the address changes.
   address text not null,
-  -- Of the link that began it and will finish it, and of the link that stops it.
+  -- The hash of the link that began the recovery and will finish it, and the hash of the link that stops it.
   link_hash text not null unique,
   stop_hash text not null unique,
   started_at integer not null,

@@ -1,6 +1,7 @@
--- Mails, and the addresses that wait for one to be answered.
+-- Mails, and the address changes that wait for an answer to a mail.
 
--- The address that an account asked for: one a user, taken when both addresses have agreed.
+-- The new address that a user asked for; a user has at most one. It takes effect when both addresses have
+-- agreed.
 create table email_changes (
   user_id text primary key references users (id) on delete cascade,
   -- The request that both links belong to.
@@ -12,7 +13,8 @@ create table email_changes (
 ) strict, without rowid;
 create index email_changes_age on email_changes (expires_at);
 
--- Mails that are yet to leave. Their content is sealed, because it holds links; it is dropped once they have left.
+-- The queue of outgoing mails. The content is sealed, because it holds links. It is deleted once the mail was
+-- sent.
 create table emails (
   id text primary key,
   user_id text,
@@ -26,7 +28,7 @@ create table emails (
 create index emails_waiting on emails (next_try_at) where sent_at is null and sealed is not null;
 create index emails_of_user on emails (user_id);
 
--- What a development machine keeps instead of sending.
+-- The mails that a development machine keeps instead of sending.
 create table mailbox (
   id text primary key,
   recipient text not null,

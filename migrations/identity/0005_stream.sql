@@ -1,4 +1,4 @@
--- Events and audit rows of this database; each is written in one batch with the effect it tells of.
+-- Events and audit rows of this database. Each is written in one batch with the change that it reports.
 
 create table user_stream (
   user_id text primary key,
@@ -7,7 +7,7 @@ create table user_stream (
   generation integer not null default 1,
   audit_seq integer not null default 0,
   audit_head text not null default '',
-  -- How far the chain stands in an anchor.
+  -- The number of the newest audit row that an anchor covers.
   anchored integer not null default 0
 ) strict;
 create index user_stream_unsent on user_stream (user_id) where sent < useq;
@@ -24,9 +24,10 @@ create table outbox (
 ) strict, without rowid;
 create index outbox_age on outbox (at);
 
--- The next number of a user's chain can be taken once: a second writer fails, reads the head again and tries again.
--- A row's hash covers a commitment to its detail, so that the detail can be erased and the chain still be followed:
--- digest = SHA-256(salt ‖ detail). The oldest rows have neither and are hashed with their detail.
+-- The next number of a user's chain can be taken once. A second writer fails, reads the head again and
+-- retries. A row's hash covers a commitment to its detail: digest = SHA-256(salt ‖ detail). The detail can
+-- therefore be erased while the chain still verifies. The oldest rows have no salt and no digest; their hash
+-- covers the detail.
 create table audit (
   user_id text not null,
   aseq integer not null,
@@ -42,7 +43,7 @@ create table audit (
   primary key (user_id, aseq)
 ) strict, without rowid;
 
--- A row allows one change: its detail and salt are emptied.
+-- An audit row allows one change, which empties its detail and its salt.
 create trigger audit_is_final before update on audit
 when not (new.detail = 'null' and new.salt = '' and new.user_id = old.user_id and new.aseq = old.aseq
   and new.action = old.action and new.session_id is old.session_id and new.request_id = old.request_id

@@ -11,7 +11,7 @@ begin
 end $$;
 grant usage on schema public to tidemark_app, tidemark_relay, tidemark_sweep, tidemark_erasure;
 
--- Sessions and users that may no longer do anything; `enter` reads them at the start of every transaction.
+-- Blocked sessions and users. `enter` reads them at the start of every transaction.
 create table blocks (
   key text collate "C" primary key,
   until timestamptz,

@@ -1,6 +1,7 @@
 -- The tables that every transaction writes last: events for the relay, and the audit chain.
 
--- One row a user: the sequence of committed events, how far the relay has delivered, and the head of the audit chain.
+-- One row for each user. It holds the sequence of committed events, how far the relay has delivered, and the
+-- head of the audit chain.
 create table user_stream (
   user_id text collate "C" primary key,
   useq bigint not null default 0,
@@ -9,7 +10,7 @@ create table user_stream (
   ledger_version bigint not null default 0,
   audit_seq bigint not null default 0,
   audit_head bytea not null default '\x',
-  -- How far the chain stands in an anchor.
+  -- The number of the newest audit row that an anchor covers.
   anchored bigint not null default 0
 );
 select protect('user_stream');
@@ -54,20 +55,21 @@ create table audit (
   previous bytea not null,
   hash bytea not null,
   created_at timestamptz not null default now(),
-  -- What the hash covers in place of the detail. The oldest rows have neither and are hashed with their detail.
+  -- The hash covers this commitment in place of the detail. The oldest rows have neither column; their hash
+  -- covers the detail.
   salt bytea,
   digest bytea,
   primary key (user_id, aseq, created_at)
 ) partition by range (created_at);
 select protect('audit');
 revoke update, delete on audit from tidemark_app;
--- Erasure empties what the rows say and removes none.
+-- Erasure empties the content of audit rows and removes no row.
 drop policy erasure on audit;
 revoke select, delete on audit from tidemark_erasure;
 grant select (user_id, aseq, salt), update (detail, salt) on audit to tidemark_erasure;
 create policy erasure_finds on audit for select to tidemark_erasure using (true);
 create policy erasure_empties on audit for update to tidemark_erasure using (true);
--- The sweep reads hashes, and nothing that a row says.
+-- The sweep reads the hashes of audit rows, and not their content.
 grant select (user_id, aseq, hash) on audit to tidemark_sweep;
 create policy sweep_reads on audit for select to tidemark_sweep using (true);
 

@@ -1,6 +1,6 @@
--- Work that must not be lost, whose turn it is, and answers that must not be given twice.
+-- Jobs, the turns of their users, and the stored answers of idempotent requests.
 
--- A job commits with the change that needs it; a queue message only points here.
+-- A job commits with the change that needs it. A queue message only points to this table.
 create table jobs (
   user_id text collate "C" not null,
   id text collate "C" not null,
@@ -14,7 +14,8 @@ create table jobs (
   failure text,
   created_at timestamptz not null default now(),
   finished_at timestamptz,
-  -- How often the job has been taken. It only rises, and so tells a holder from every earlier one.
+  -- How often the job has been claimed. The number only rises, so it distinguishes a holder from every
+  -- earlier one.
   claims integer not null default 0,
   primary key (user_id, id)
 );
@@ -23,14 +24,15 @@ create index jobs_waiting on jobs (run_after) where state in ('queued', 'running
 create index jobs_running on jobs (user_id, queue) where state = 'running';
 create index jobs_queued on jobs (user_id, queue, run_after, id) where state = 'queued';
 
--- The sweep finds jobs that no worker took, ends those whose holders died too often, and drops old ones. It reads no
--- payload.
+-- The sweep finds jobs that no worker took, ends jobs whose holders died too often, and deletes old jobs. It
+-- reads no payload.
 grant select (user_id, id, kind, queue, state, attempt, run_after, lease_until, failure, created_at, finished_at),
   update (state, run_after, lease_until, failure, finished_at), delete on jobs to tidemark_sweep;
 create policy sweep_all on jobs to tidemark_sweep using (true);
 
--- A user's place in the line of a queue: when the first of their queued jobs is due, and when one was last taken. The
--- user who has waited longest since the later of the two is served next, however many jobs they have.
+-- A user's turn in a queue: when the first of their queued jobs is due, and when a job of theirs was last
+-- taken. A user waits since the later of the two instants. The user with the longest wait is served next,
+-- however many jobs they have.
 create table job_turns (
   user_id text collate "C" not null,
   queue text not null,

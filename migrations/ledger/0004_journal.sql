@@ -1,16 +1,18 @@
--- Accounts, instruments, fills and the imports that claim them. Money and quantity are numeric without a bound.
--- `n_distinct` tells the planner how many values one user has, because it would count those of all users.
--- An index in the collation "POSIX" serves only statements that ask for that collation (workers/db/side-index.ts):
--- an index by time would otherwise be taken for every range that looks small.
+-- Accounts, instruments, fills and the imports that claim them. Money and quantity are numeric without a
+-- bound. `n_distinct` tells the planner how many values one user has, because it would count those of all
+-- users. An index in the collation "POSIX" serves only statements that ask for that collation
+-- (workers/db/side-index.ts). Otherwise the planner would take an index by time for every range that looks
+-- small.
 
 create table accounts (
   user_id text collate "C" not null,
   id text collate "C" not null,
   name text collate "C" not null,
   created_at timestamptz not null default now(),
-  -- Rises with every change of the account's fills, so that an import notices that another one has written since.
+  -- Rises with every change of the account's fills, so that an import notices when another import has written
+  -- since.
   writes bigint not null default 0,
-  -- The zone of the newest standing import that asked for one and has rows of this account.
+  -- The zone of the newest standing import that asked for a zone and has rows of this account.
   time_zone text,
   primary key (user_id, id),
   unique (user_id, name)
@@ -34,9 +36,9 @@ create table instruments (
 );
 select protect('instruments');
 
-/* Equal for fills that only an execution id could tell apart, whether or not they have one. It rises with time, so that
-   an index over it grows at its end. The reader tells equal hashes of unequal fills apart. The tables below store what it
-   answers: a change needs a new function, and new columns. */
+/* The print is equal for fills that only an execution id can distinguish, whether or not they have one. It rises
+   with time, so that an index over it grows at its end. The reader distinguishes unequal fills with equal hashes.
+   The tables below store the print. A change of this function needs a new function and new columns. */
 create function print_of(account_id text, instrument_id text, executed_at timestamptz, side text, quantity numeric,
   price numeric, is_named boolean) returns bigint language sql immutable parallel safe as $$
   select (floor(extract(epoch from executed_at at time zone 'UTC'))::bigint << 28)
@@ -59,13 +61,13 @@ create table fills (
   fee_currency text not null,
   execution_id text collate "C",
   ordinal integer not null default 0,
-  -- An id whose last part counts how often the broker has stated the fill anew.
+  -- An id whose last part counts how often the broker has restated the fill.
   revision text collate "C",
   -- The part of the fee that a cancelled fill left to this one, which replaced it.
   carried_fee numeric not null default 0,
   print bigint not null generated always as
     (print_of(account_id, instrument_id, executed_at, side, quantity, price, execution_id is not null)) stored,
-  -- What the statement says that the fill did to the position.
+  -- The effect of the fill on the position, as the statement gives it.
   effect text check (effect in ('opens', 'closes', 'flips')),
   primary key (user_id, id),
   foreign key (user_id, account_id) references accounts,
@@ -73,7 +75,7 @@ create table fills (
 );
 select protect('fills');
 alter table fills alter column account_id set (n_distinct = 3), alter column instrument_id set (n_distinct = 50);
--- The walk: derivation reads an instrument in order, and the import probes it by second.
+-- Derivation reads an instrument in this order, and the import searches it by second.
 create index fills_walk on fills (user_id, account_id, instrument_id, executed_at, id);
 create unique index fills_execution on fills (user_id, account_id, execution_id) where execution_id is not null;
 create index fills_print on fills (user_id collate "POSIX", print, ordinal, id);
@@ -107,24 +109,28 @@ create table imports (
   created_at timestamptz(3) not null,
   finished_at timestamptz(3),
   scope_at timestamptz(3),
-  -- Whether the stored file is still there: what it counts as storage for, and until when.
+  -- Whether the stored file still exists. A file counts towards the user's storage for as long as it exists.
   file_kept boolean not null default true,
-  -- What is done about a file whose rows stand in the ledger at other times, and how many minutes later those are.
+  -- How the import treats a file whose rows stand in the ledger at other times, and how many minutes later
+  -- the ledger's times are.
   times text not null default 'keep' check (times in ('keep', 'correct')),
   shift_offsets integer[],
   rows_shifted integer not null default 0,
   zone_source text not null default 'format' check (zone_source in ('asked', 'account', 'file', 'format')),
   -- Another zone that a dry run found, in which most fills fall into the hours of their market.
   zone_suggestion jsonb,
-  -- The accounts whose rows the import read in the zone that it asked for; they remember the zone while it stands.
+  -- The accounts whose rows the import read in the zone that it asked for. They remember the zone while the
+  -- import stands.
   zone_accounts text[] not null default '{}',
-  -- Where a parser can go on in the middle of the file, so that each slice of the job begins where the last one ended.
+  -- Where a parser can resume in the middle of the file, so that each slice of the job begins where the last
+  -- one ended.
   resume jsonb,
   primary key (user_id, id)
 );
 select protect('imports');
 
--- The ledger is the union of the claims of all imports that are not undone; `facts` only where they differ from the fill.
+-- The ledger is the union of the claims of all imports that are not undone. `facts` is set only where a
+-- claim's facts differ from the fill's.
 create table claims (
   user_id text collate "C" not null,
   fill_id text collate "C" not null,
@@ -132,14 +138,14 @@ create table claims (
   line integer not null,
   facts jsonb,
   kind text not null default 'states' check (kind in ('states', 'corrects', 'cancels')),
-  -- Several rows of one file may speak of one fill: .01, .02 and .03 of an execution.
+  -- Several rows of one file may state one fill, such as .01, .02 and .03 of an execution.
   primary key (user_id, fill_id, import_id, line)
 );
 select protect('claims');
 alter table claims alter column import_id set (n_distinct = 20), alter column fill_id set (n_distinct = -0.5);
 create index claims_of_import on claims (user_id collate "POSIX", import_id, line);
 
--- Beside the ledger: fills that are cancelled, and cancellations. Claims hold both as they hold fills.
+-- Cancelled fills and cancellations, which stand outside the ledger. Claims hold both as they hold fills.
 create table withdrawn (
   user_id text collate "C" not null,
   id text collate "C" not null,
@@ -147,7 +153,7 @@ create table withdrawn (
   instrument_id text collate "C" not null,
   executed_at timestamptz(3) not null,
   date_only boolean not null,
-  -- What the statement says that the fill did to the position.
+  -- The effect of the fill on the position, as the statement gives it.
   effect text,
   side text not null check (side in ('buy', 'sell')),
   quantity numeric not null check (quantity > 0),
@@ -159,8 +165,8 @@ create table withdrawn (
   ordinal integer not null,
   -- True for a cancellation, false for a cancelled fill.
   cancels boolean not null,
-  -- Of a cancellation: the ids by which it may name its fill, whether equal facts do not name it, and whether another
-  -- row states the fill's fee anew.
+  -- `names` holds the ids by which a cancellation may name its fill. `by_name` is true when equal facts do
+  -- not name the fill. `restates` is true when another row restates the fill's fee.
   names text[] not null default '{}',
   by_name boolean not null default false,
   restates boolean not null default false,
@@ -176,7 +182,7 @@ create unique index withdrawn_execution on withdrawn (user_id, account_id, cance
 create index withdrawn_print on withdrawn (user_id collate "POSIX", print, ordinal, id);
 create index withdrawn_revision on withdrawn (user_id, account_id, revision) where revision is not null;
 
--- What is left of a cancelled fill's fee, and the fill that replaced it and bears it.
+-- The rest of a cancelled fill's fee, and the replacing fill that bears it.
 create table carries (
   user_id text collate "C" not null,
   from_fill text collate "C" not null,
@@ -186,14 +192,15 @@ create table carries (
 );
 select protect('carries');
 
--- Changed instruments that are to be derived again. `generation` rises with every change, so that a running derivation
--- notices.
+-- Changed instruments that are to be derived again. `generation` rises with every change, so that a running
+-- derivation notices the change.
 create table dirty (
   user_id text collate "C" not null,
   account_id text collate "C" not null,
   instrument_id text collate "C" not null,
   from_at timestamptz(3) not null,
-  -- The latest change; behind it a derivation stops as soon as it meets the same state. Unknown is the end of time.
+  -- The instant of the latest change. After it, a derivation stops as soon as it meets the same state. An
+  -- unknown instant is infinity.
   to_at timestamptz(3) not null default 'infinity',
   generation bigint not null default 1,
   primary key (user_id, account_id, instrument_id)

@@ -1,4 +1,4 @@
--- Round trips, derived from fills and versioned by `formula`; nothing here is a fact of its own.
+-- Round trips, derived from fills and versioned by `formula`. These tables hold no facts of their own.
 
 create table trades (
   user_id text collate "C" not null,
@@ -16,7 +16,8 @@ create table trades (
   opened_at timestamptz(3) not null,
   closed_at timestamptz(3),
   fills integer not null,
-  -- Fills whose fee is in another currency than the instrument's: it is not in the fees below.
+  -- How many fills have a fee in another currency than the instrument's. The fees below do not contain those
+  -- fees.
   foreign_fees integer not null,
   gross_fifo numeric not null,
   gross_lifo numeric not null,
@@ -36,8 +37,8 @@ create table trades (
 );
 select protect('trades');
 alter table trades alter column account_id set (n_distinct = 3), alter column instrument_id set (n_distinct = 50);
--- A list walks one of these in its order. The columns it may filter by stand behind, so that a rare value is found in
--- the index alone.
+-- A list reads one of these indexes in its order. The columns that it may filter by follow the sort key, so
+-- that the index alone finds a rare value.
 create index trades_by_close on trades (user_id, closed_at, id, account_id, direction, symbol) where status = 'closed';
 create index trades_by_net on trades (user_id, net_key, id, account_id, direction, symbol, closed_at)
   where status = 'closed';
@@ -45,10 +46,11 @@ create index trades_by_symbol on trades (user_id, symbol, closed_at, id, account
 create index trades_open on trades (user_id, opened_at, id, account_id, direction, symbol) where status = 'open';
 create index trades_of_instrument on trades (user_id, instrument_id, account_id, opened_at);
 create index trades_without_time on trades (user_id, closed_at) where closed_date_only;
--- By time first: an index that begins with the account would be taken for the lists of trades, which have better ones.
+-- This index begins with the time. The planner would take an index that begins with the account for the lists
+-- of trades, which have better indexes.
 create index trades_by_entry on trades (user_id collate "POSIX", opened_at, id, account_id, currency);
 
--- One row a closing fill: what it realised under each lot method.
+-- One row for each closing fill, with the result that it realised under each lot method.
 create table closes (
   user_id text collate "C" not null,
   fill_id text collate "C" not null,
@@ -78,7 +80,7 @@ create index closes_of_instrument on closes (user_id, instrument_id, account_id,
 create index closes_without_time on closes (user_id, closed_at) where date_only;
 create index closes_by_time on closes (user_id collate "POSIX", closed_at, account_id);
 
--- The state of the fold when every fill executed before `before_at` is in it, so that a change replays at most 5 000
+-- The state of the fold after every fill that was executed before `before_at`. A change replays at most 5 000
 -- fills before it.
 create table checkpoints (
   user_id text collate "C" not null,
@@ -86,7 +88,7 @@ create table checkpoints (
   instrument_id text collate "C" not null,
   before_at timestamptz(3) not null,
   state text not null,
-  -- Fills since the checkpoint before.
+  -- How many fills follow the previous checkpoint.
   fills integer not null,
   formula text not null,
   primary key (user_id, account_id, instrument_id, before_at)
@@ -94,8 +96,9 @@ create table checkpoints (
 select protect('checkpoints');
 alter table checkpoints alter column account_id set (n_distinct = 3), alter column instrument_id set (n_distinct = 50);
 
--- Weeks (their Mondays) in which a derivation changed something. Marks are only added, so that a derivation never waits
--- for a score that is taking some: it holds its `dirty` rows, and behind those wait imports.
+-- Weeks (their Mondays) in which a derivation changed something. A derivation only adds marks, so that it
+-- never waits for a score that is taking some. Meanwhile it holds its `dirty` rows, and imports wait for
+-- those.
 create table touched_weeks (
   user_id text collate "C" not null,
   id bigint generated always as identity,

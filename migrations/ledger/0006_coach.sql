@@ -1,6 +1,6 @@
--- Bias scores and what the coach said about them.
+-- Bias scores and the coach's reflections on them.
 
--- Sufficient statistics of one bias in one week (its Monday); only touched weeks are counted again.
+-- Sufficient statistics of one bias in one week (its Monday). Only touched weeks are counted again.
 create table bias_buckets (
   user_id text collate "C" not null,
   bias text not null,
@@ -11,8 +11,9 @@ create table bias_buckets (
 );
 select protect('bias_buckets');
 
--- Weeks whose statistics no longer follow from the trades. `spread` once the weeks that reach into it are marked too:
--- a size is measured against the 20 entries before it, and an exit is answered by an entry that may come weeks later.
+-- Weeks whose statistics no longer follow from the trades. `spread` is true once the weeks that depend on
+-- this week are marked too. A size is measured against the 20 entries before it. An exit is paired with an
+-- entry that may come weeks later.
 create table bias_dirty (
   user_id text collate "C" not null,
   week date not null,
@@ -31,8 +32,9 @@ create table bias_scores (
 );
 select protect('bias_scores');
 
--- Which round trips are evidence of which bias, and in which part (`held_loss`, `sold_gain`, …), as counted in a week.
--- `measure` says how strongly where that applies, so that a new threshold needs no row written anew.
+-- Which round trips are evidence of which bias, and in which role (`held_loss`, `sold_gain`, …), as counted
+-- in a week. `measure` is the strength of the evidence where it applies, so that a new threshold rewrites no
+-- row.
 create table bias_evidence (
   user_id text collate "C" not null,
   week date not null,
@@ -46,7 +48,8 @@ select protect('bias_evidence');
 alter table bias_evidence alter column trade_id set (n_distinct = -0.5);
 create index bias_evidence_of_trade on bias_evidence (user_id, trade_id);
 
--- Thresholds made from a trader's own history, frozen until that history has grown by a quarter.
+-- Thresholds computed from a trader's own history. A threshold stays fixed until that history has grown by a
+-- quarter.
 create table bias_thresholds (
   user_id text collate "C" not null,
   bias text not null,

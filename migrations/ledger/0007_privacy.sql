@@ -1,4 +1,4 @@
--- Files with everything that is kept of a user; one is made at a time.
+-- Exports: files with all stored data of a user. A user has at most one export in progress.
 create table exports (
   user_id text collate "C" not null,
   id text collate "C" not null,
@@ -15,6 +15,6 @@ create unique index exports_open on exports (user_id) where status in ('queued',
 create index exports_expiring on exports (expires_at) where status = 'ready';
 create index exports_waiting on exports (created_at) where status in ('queued', 'running');
 
--- The sweep ends exports whose job gave up, and those that have expired.
+-- The sweep ends exports whose job gave up, and exports that have expired.
 grant select, update (status, finished_at) on exports to tidemark_sweep;
 create policy sweep_all on exports to tidemark_sweep using (true);

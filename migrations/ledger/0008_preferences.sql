@@ -1,7 +1,8 @@
--- What a user chose for all of their devices; a row is made with the first choice.
+-- Settings that a user chose for all of their devices. The first choice creates the row.
 create table preferences (
   user_id text collate "C" primary key,
-  -- Null until chosen. Each has a version of its own, raised with every change: its ETag.
+  -- Null until the user chooses. Each setting has its own version, which every change raises and which is its
+  -- ETag.
   preferences jsonb,
   preferences_version integer not null default 0,
   theme jsonb,

@@ -10,6 +10,8 @@ export const FOLDERS = [
   "durable-objects",
   "web/src",
   "workers/settings",
+  "workers/identity",
+  "workers/privacy",
   "workers/math",
   "workers/journal/*/core",
   "workers/journal/imports/formats",

@@ -11,7 +11,7 @@ import { newUser, send } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import { bearer, identity, post } from "#test/sign-in.ts";
 
-/** The same in every run. */
+/** The seed is fixed, so that every run is the same. */
 const SEED = 20261120;
 
 const junk = fc.oneof(
@@ -64,7 +64,7 @@ const HEADERS = [
   "user-agent",
 ];
 
-/** Sends what a contract never asked for in every place that it reads. */
+/** Sends input that no contract asks for, in every place that a contract reads. */
 const abuse = fc.record({
   contract: fc.constantFrom(...ENDPOINTS.filter(({ name }) => name !== "logout")),
   param: odd,

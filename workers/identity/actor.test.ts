@@ -13,7 +13,7 @@ import { isOffered } from "#workers/http/gatekeeper.ts";
 
 const guarded = ENDPOINTS.filter((each) => each.auth === "session" && isOffered(each, env));
 
-/** Everything of a user that another one's request could change, as the stores hold it. */
+/** Reads from the stores every part of a user that another user's request could change. */
 async function stateOf(user: TestUser) {
   const [row] = await identity().list(
     sql`select u.*, (select count(*) from sessions s where s.user_id = u.id and s.revoked_at is null) as sessions,
@@ -105,7 +105,7 @@ test("CVE-2025-64103: a ceremony that is begun and not finished reaches nothing"
     }
   }
   expect(opened).toEqual([]);
-  // Nor does a confirmation that is begun and not given.
+  // An unanswered confirmation does not help either.
   const headers = { "step-up": begun[2] ?? "" };
   const contract = ENDPOINTS.find(({ stepUp, name }) => stepUp === "always" && name === "addPasskeyOptions");
   if (contract === undefined) throw new Error("addPasskeyOptions needs a confirmation");

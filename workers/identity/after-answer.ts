@@ -2,8 +2,8 @@ import type { Base } from "../context.ts";
 import { log, traceOf } from "../log.ts";
 
 /**
- * Runs what depends on whether an address has an account, once the answer is on its way: neither the words of the
- * answer nor its time can tell then. What fails is logged under that name; whoever asked will ask again.
+ * Runs work that depends on whether an address has an account, after the answer has left. Neither the text of
+ * the answer nor its time can then tell. A failure is logged under the given name; the caller will ask again.
  */
 export function afterAnswer(
   { requestId, waitUntil }: Pick<Base, "requestId" | "waitUntil">,

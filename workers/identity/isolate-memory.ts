@@ -1,4 +1,4 @@
-/** What an isolate remembers between requests: at most so many entries, of which the oldest goes first. */
+/** The memory of an isolate between requests. It has a maximum size and drops the oldest entry first. */
 export type IsolateMemory<Value> = {
   get(key: string): Value | undefined;
   put(key: string, value: Value): void;

@@ -2,7 +2,7 @@ import { base64url } from "jose";
 
 const encoder = new TextEncoder();
 
-/** A key for one purpose, derived so that what one purpose makes never passes for another's. */
+/** Derives a key for one purpose, so that no output of one purpose passes for another's. */
 export async function derivedKey(secret: string, purpose: string): Promise<Uint8Array<ArrayBuffer>> {
   const key = await crypto.subtle.importKey("raw", encoder.encode(secret), "HKDF", false, ["deriveBits"]);
   const bits = await crypto.subtle.deriveBits(
@@ -27,7 +27,7 @@ export async function digest(text: string): Promise<string> {
   return base64url.encode(new Uint8Array(await crypto.subtle.digest("SHA-256", encoder.encode(text))));
 }
 
-/** Compares without telling by its time where two values differ. */
+/** Compares two values in a time that does not depend on where they differ. */
 export function equal(one: Uint8Array, other: Uint8Array): boolean {
   if (one.length !== other.length) return false;
   let difference = 0;
@@ -35,10 +35,16 @@ export function equal(one: Uint8Array, other: Uint8Array): boolean {
   return difference === 0;
 }
 
-/** A secret, the one purpose of the key that is derived from it, and the place of the sealed text. */
+/**
+ * The inputs of a sealing key:
+ * a secret, the one purpose of the key derived from it, and the place of the text.
+ */
 export type Under = { secret: string; purpose: string; place: string };
 
-/** Seals a text with AES-GCM, as `iv.ciphertext` in base64url; it opens under the very same only. */
+/**
+ * Seals a text with AES-GCM, as `iv.ciphertext` in base64url.
+ * Only the same secret, purpose and place open it.
+ */
 export async function sealUnder(under: Under, text: string): Promise<string> {
   const iv = randomBytes(12);
   const sealed = await crypto.subtle.encrypt(
@@ -49,7 +55,7 @@ export async function sealUnder(under: Under, text: string): Promise<string> {
   return `${base64url.encode(iv)}.${base64url.encode(new Uint8Array(sealed))}`;
 }
 
-/** Opens a sealed text; null for a text that was sealed under anything else, or was changed since. */
+/** Opens a sealed text. Returns null for a text that has other inputs or was changed. */
 export async function openUnder(under: Under, sealed: string): Promise<string | null> {
   const [iv = "", ciphertext = ""] = sealed.split(".");
   try {

@@ -9,9 +9,10 @@ import { newUser, send } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
 import { freshEmail, identity, options, post } from "#test/sign-in.ts";
 
-// Whatever is sent where a sign-in is decided, the answer is a refusal: never a failure of ours, never a session.
+// Every mutated request to a sign-in endpoint is refused.
+// It never causes an internal failure and never opens a session.
 
-/** The same changes in every run; what they are made to is new each time. */
+/** Every run makes the same changes, but applies them to new requests. */
 const SEED = 20261120;
 const CHANGES = rounds({ sample: 150, long: 2500 });
 const COOKIES = rounds({ sample: 150, long: 1500 });
@@ -35,11 +36,11 @@ const change: fc.Arbitrary<Change> = fc.record({
   ),
 });
 
-/** Every field that decides, by its path; what no authenticator vouches for is left out. */
+/** The paths of every deciding field, without those that no authenticator proves. */
 const DECIDING = ["id", "rawId", "type", "response"];
 const TEXTS = ["clientDataJSON", "attestationObject", "authenticatorData", "signature", "userHandle"];
 
-/** A copy with one deciding part changed; the same object when the change came to nothing. */
+/** Returns a copy with one deciding part changed, or the same object when the change has no effect. */
 function mutated(original: Json, { kind, at, with: other, junk }: Change): Json {
   const copy = structuredClone(original);
   const inner = copy["response"] as Json;
@@ -67,7 +68,7 @@ function respelled(text: string, kind: "flip" | "cut" | "add", at: number): stri
 }
 
 let callers = 0;
-/** As many callers as there are calls, so that it is what they send that is refused and not their number. */
+/** Each call comes from another caller, so that the content is refused and not the number of calls. */
 const fromElsewhere = () => ({
   "cf-connecting-ip": `10.${(++callers >> 16) & 255}.${(callers >> 8) & 255}.${callers & 255}`,
 });
@@ -102,12 +103,13 @@ test(`${CHANGES} changed assertions sign nobody in`, { timeout: 300_000 }, async
   expect(await sessions()).toBe(before);
 });
 
-/** Backed up, and the two bits that mean nothing yet. */
+/** The backup state, and the two bits without a meaning so far. */
 const UNVOUCHED_FLAGS = 0x10 | 0x02 | 0x20;
 
 /**
- * Without attestation nobody vouches for backup state, counter and model of the authenticator, nor for members of the
- * client data beyond the four that are judged: a registration that differs only there is as good as another.
+ * Without attestation nothing proves the backup state, the counter and the model of the authenticator. The
+ * same holds for members of the client data beyond the four that are checked. A registration that differs
+ * only there is as good as another.
  */
 function isUnvouched(original: Json, changed: Json): boolean {
   const [one, other] = [original, changed].map(({ response, ...outside }) => {
@@ -125,7 +127,8 @@ function isUnvouched(original: Json, changed: Json): boolean {
     .filter((at) => one.bytes[at] !== other.bytes[at])
     .map((at) => at - start);
   const flags = (one.bytes[start + 32] ?? 0) ^ (other.bytes[start + 32] ?? 0);
-  // -1 and 131 are lengths of what stands last, where more than there is reads the same; 32 the flags, 33 to 52 counter and model.
+  // -1 and 131 are lengths of the last item, where a larger length reads the same bytes. 32 is the flags
+  // byte, and 33 to 52 are the counter and the model.
   return differs.every(
     (at) =>
       at === -1 || at === 131 || (at === 32 && (flags & ~UNVOUCHED_FLAGS) === 0) || (at > 32 && at < 53),
@@ -139,7 +142,7 @@ function judgedOf(clientDataJSON: string): string {
   return JSON.stringify([type, challenge, origin, crossOrigin ?? false, topOrigin]);
 }
 
-/** True where CBOR names authenticator data: `authData` and a byte string of two bytes' length follow. */
+/** True where CBOR names authenticator data: `authData`, then a byte string with a length of two bytes. */
 function isAuthData(bytes: Uint8Array, at: number): boolean {
   return new TextDecoder().decode(bytes.subarray(at + 1, at + 9)) === "authData";
 }
@@ -172,7 +175,7 @@ test(
   },
 );
 
-/** A changed spelling of a token; the same text when the change came to nothing. */
+/** Returns a token with changed characters, or the same text when the change has no effect. */
 function changedToken(token: string, { kind, at, with: other }: Change): string {
   const place = at % token.length;
   const letter = "ABab01-_.=~+/ "[other % 14] ?? "A";

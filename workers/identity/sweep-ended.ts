@@ -4,10 +4,13 @@ import * as recoveries from "./recovery/store.ts";
 import * as sessions from "./sessions/store.ts";
 
 const KEPT_MS = 90 * 86_400_000;
-/** Bounded, so that a minute's sweep stays one. */
+/** The limit keeps a minute's sweep short. */
 const MOST = 500;
 
-/** Drops what ended three months ago and was told everywhere: sessions, API keys, recoveries. The audit log still tells of them. */
+/**
+ * Deletes sessions, API keys and recoveries that ended three months ago, once every store knows. The audit
+ * log still records them.
+ */
 export async function sweepEnded(identity: Identity, now: number): Promise<void> {
   const before = now - KEPT_MS;
   await Promise.all(

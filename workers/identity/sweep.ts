@@ -14,15 +14,15 @@ import { tellExpiring } from "./sessions/tell-expiring.ts";
 const DAY_MS = 86_400_000;
 const REVOCATIONS_A_SWEEP = 200;
 const RECOVERIES_A_SWEEP = 200;
-/** There are fifteen sweeps before a session's end. */
+/** Fifteen sweeps run between the announcement and the end of a session. */
 const ENDINGS_A_SWEEP = 300;
 const MAILS_A_SWEEP = 200;
 const DATA_KEYS_A_SWEEP = 500;
 const ANCHORED_A_SWEEP = 5000;
 
 /**
- * Every minute: goes on with what was begun (mails, anchors, keys, revocations), tells of sessions about to end,
- * and deletes what can no longer be used.
+ * Runs every minute. It continues begun work (mails, anchors, keys, revocations), reports sessions about to
+ * end, and deletes unusable rows.
  */
 export async function sweepIdentity(base: Base): Promise<void> {
   const { env, identity, now } = base;

@@ -25,15 +25,21 @@ import {
 import { addressHash } from "./recovery/hashes.ts";
 import { issueTicket } from "./sessions/tickets.ts";
 
-/** Links as mails carry them; what each is for is issued here, so that every kind of one can be shown at every door. */
+/**
+ * Issues a link of the given purpose, in the form that mails carry,
+ * so that every kind can be tried at every endpoint.
+ */
 const linkFor = (purpose: Purpose, payload: object) => (user: TestUser) =>
   issueToken(identity(), { purpose, userId: user.id, expiresAt: Date.now() + 60_000, payload });
 
-/** One live secret of each kind that sign-in hands out. A new kind belongs here before it belongs anywhere else. */
+/**
+ * One live secret of each kind that sign-in issues.
+ * A new kind must be added here before it is used elsewhere.
+ */
 const KINDS: Record<string, (user: TestUser) => Promise<string>> = {
   access: async (user) => user.accessJwt,
   refresh: async (user) => user.refreshToken,
-  /** What a browser is known by; it opens nothing anywhere. */
+  /** The device key of a browser. It opens nothing anywhere. */
   device: async (user) => {
     const headers = { origin: env.PUBLIC_ORIGIN };
     const answer = await post("/api/v1/auth/login", { email: user.email, password: PASSWORD }, headers);
@@ -94,7 +100,7 @@ async function liveSessions(): Promise<number> {
 }
 
 let anybody: Promise<TestUser> | undefined;
-/** Somebody signed in who was handed a secret that is not theirs to use there. */
+/** A signed-in user who holds a secret that is not theirs. */
 function stranger(): Promise<TestUser> {
   anybody ??= newUser();
   return anybody;
@@ -106,7 +112,7 @@ const asJson = (body: object) => ({
   body: JSON.stringify(body),
 });
 
-/** Every place that takes a secret, the kind it is for, and how that kind is presented there. */
+/** Every endpoint that takes a secret, the kind that it takes, and how the kind is presented there. */
 const DOORS: { name: string; takes: string | string[]; status: (token: string) => Promise<number> }[] = [
   ...ENDPOINTS.filter(({ auth }) => auth === "session").flatMap((contract) => {
     const path = pathOf(contract, { params: { id: "x", provider: "google" } });
@@ -229,7 +235,7 @@ const DOORS: { name: string; takes: string | string[]; status: (token: string) =
     status: async (code) => (await exchange(code)).status,
   },
   {
-    // An app turns what was granted to it; the refresh token of a sign-in of our own is not.
+    // An app may refresh what was granted to it, but not the refresh token of a sign-in of our own.
     name: "refresh token of /oauth/token",
     takes: "oauth_refresh",
     status: async (token) =>
@@ -242,7 +248,7 @@ const DOORS: { name: string; takes: string | string[]; status: (token: string) =
       ).status,
   },
   {
-    // It answers 200 to whatever means nothing to it: what counts is whether anything has ended.
+    // It answers 200 to every unknown token, so the test checks whether any session has ended.
     name: "token of /oauth/revoke",
     takes: "oauth_refresh",
     status: async (token) => {
@@ -302,7 +308,7 @@ test.each(Object.keys(KINDS))(
     for (const door of DOORS) {
       if ([door.takes].flat().includes(kind)) continue;
       const status = await door.status(secret ?? "");
-      // A key that is good is refused by what it may do: a person would have to come.
+      // A valid key is refused for its scopes, because the act needs a signed-in user.
       const refusals = kind === "api_key" ? [400, 401, 403] : [400, 401];
       if (!refusals.includes(status)) opened.push(`${door.name}: ${status}`);
     }
@@ -350,7 +356,7 @@ test("the doors do open to their own kind", async () => {
   expect(await request?.status((await KINDS["oauth_request"]?.(user)) ?? "")).toBe(200);
   expect(await turned?.status(await grantedToApp())).toBe(200);
   expect(await revoked?.status(await grantedToApp())).toBe(200);
-  // The password's reset has ended the session of the first.
+  // The reset of the password ended the session of the first user.
   const another = await newUser();
   const events = DOORS.find(({ name }) => name === "bearer at listEvents");
   expect(await events?.status((await KINDS["api_key"]?.(another)) ?? "")).toBe(200);

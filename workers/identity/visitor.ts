@@ -7,7 +7,7 @@ import type { AppEnv } from "../http/factory.ts";
 import { openRequest } from "../http/open-request.ts";
 import { randomBytes } from "./keys.ts";
 
-/** What a verb of sign-in may touch. */
+/** Returns the context of a sign-in act. */
 export function visitorOf(c: Context<AppEnv>): Visitor {
   return {
     ...openRequest(c),

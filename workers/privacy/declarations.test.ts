@@ -8,7 +8,7 @@ import type { DeclaredTable } from "../db/declared.ts";
 import { FILE_PREFIXES, STREAMS } from "./files-and-streams.ts";
 import { IDENTITY_TABLES, LEDGER_TABLES } from "./tables.ts";
 
-/** What the platform keeps for itself. */
+/** The tables that the platform itself owns. */
 const PLATFORM = /^(sqlite_|_cf_|d1_migrations$)/;
 
 type Columns = Record<string, string[]>;
@@ -16,7 +16,7 @@ type Columns = Record<string, string[]>;
 function declared(tables: readonly DeclaredTable[], actual: Columns): Columns {
   return Object.fromEntries(
     tables.map(({ name, owner, exported, withheld }) => {
-      if (owner === null) return [name, actual[name] ?? []]; // nobody's: its columns need no word each
+      if (owner === null) return [name, actual[name] ?? []]; // without an owner no column needs a word
       const columns = [owner.column, ...exported, ...Object.keys(withheld)];
       return [name, [...new Set(columns)].toSorted()];
     }),
@@ -78,7 +78,7 @@ test("nothing that looks like a secret is among what is given", () => {
         .map((column) => `${name}.${column}`),
     ),
   );
-  expect(suspicious).toEqual(["audit.hash", "audit.hash"]); // links of the chain, which proves itself by them
+  expect(suspicious).toEqual(["audit.hash", "audit.hash"]); // links that prove the chain
 });
 
 test("every reason is one, and what is kept says why", () => {

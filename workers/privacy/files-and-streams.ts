@@ -1,4 +1,4 @@
-/** The bucket, by the first word of a key; the second is whose it is. */
+/** The prefixes of the bucket: the first part of a key. The second part is the owner's id. */
 export const FILE_PREFIXES: Record<
   string,
   { given: boolean; reason?: string; erased: "deleted" | { kept: string } }
@@ -23,7 +23,7 @@ export const FILE_PREFIXES: Record<
   },
 };
 
-/** The Durable Objects, by class; one a user, named by the user's id. */
+/** The Durable Objects by class. Each user has one, named by the user's id. */
 export const STREAMS: Record<string, { given: boolean; erased: string }> = {
   UserStream: { given: true, erased: "the log goes, a mark stays that refuses whatever comes late" },
 };

@@ -5,7 +5,7 @@ const DELETED = Object.entries(FILE_PREFIXES).flatMap(([name, { erased }]) =>
 );
 export const GIVEN = Object.entries(FILE_PREFIXES).flatMap(([name, { given }]) => (given ? [name] : []));
 
-/** Everything of this user under a prefix, as it is listed. */
+/** Yields all objects of this user under a prefix, in the order of the listing. */
 export async function* filesOf(env: Env, prefix: string, userId: string): AsyncGenerator<R2Object> {
   const under = `${prefix}/${userId}/`;
   for (let cursor: string | undefined; ;) {
@@ -26,7 +26,7 @@ export async function countFiles(env: Env, userId: string): Promise<Record<strin
   return counts;
 }
 
-/** Removes the user's files, a page at a time: the first page is another one until none is left. */
+/** Removes the user's files page by page. It reads the first page again until none is left. */
 export async function deleteFiles(env: Env, userId: string): Promise<void> {
   for (const prefix of DELETED) {
     for (;;) {

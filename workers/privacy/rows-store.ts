@@ -4,7 +4,7 @@ import type { DeclaredTable } from "../db/declared.ts";
 import { identifier } from "../db/rows.ts";
 import type { Subject } from "./subject.ts";
 
-/** The condition that a row is this subject's; null for tables of nobody. */
+/** A condition: the row is this subject's. Null for tables without an owner. */
 function isOwn({ owner }: DeclaredTable, subject: Subject): SQL | null {
   if (owner === null) return null;
   const mark = subject[owner.is];
@@ -12,12 +12,12 @@ function isOwn({ owner }: DeclaredTable, subject: Subject): SQL | null {
   return sql`${identifier(owner.column)} in (select value from json_each(${JSON.stringify(mark)}))`;
 }
 
-/** The same of rows that go with the user; null where they stay. */
+/** The same condition for rows that are deleted with the user. Null where the rows stay. */
 function isGoing(declared: DeclaredTable, subject: Subject): SQL | null {
   return declared.erased === "deleted" ? isOwn(declared, subject) : null;
 }
 
-/** How many rows of the subject erasure removes. */
+/** Counts the subject's rows that erasure deletes. */
 export function countRows(declared: DeclaredTable, subject: Subject): SQL<{ n: number | string }> | null {
   const condition = isGoing(declared, subject);
   return condition === null
@@ -25,7 +25,7 @@ export function countRows(declared: DeclaredTable, subject: Subject): SQL<{ n: n
     : sql`select count(*) as n from ${identifier(declared.name)} where ${condition}`;
 }
 
-/** Removes all rows of the subject, or at most so many. */
+/** Deletes all rows of the subject, or at most a number of them. */
 export function deleteRows(
   declared: DeclaredTable,
   { subject, atOnce }: { subject: Subject; atOnce?: number },
@@ -38,12 +38,12 @@ export function deleteRows(
     (select ${key} from ${identifier(declared.name)} where ${condition} limit ${atOnce}) returning 1`;
 }
 
-/** Empties rows of the subject that stay; null where they go, or stay as they are. */
+/** Empties the subject's rows that stay. Null where they are deleted or stay unchanged. */
 export function emptyRows({ erased }: DeclaredTable, { userId }: Subject): SQL<{ n: number }> | null {
   return erased === "deleted" || erased.emptied === null ? null : erased.emptied(userId);
 }
 
-/** A page of what the owner is given, in the order of the key; null when that is nothing. */
+/** Selects a page of the exported columns in the order of the key. Null when the table exports none. */
 export function selectGiven(
   declared: DeclaredTable,
   { subject, after, limit }: { subject: Subject; after: readonly unknown[] | null; limit: number },
@@ -61,12 +61,12 @@ function list(parts: SQL[]): SQL {
   return sql.join(parts, sql`, `);
 }
 
-/** Where the page after this row begins. */
+/** Returns the place where the page after this row begins. */
 export function placeOf(declared: DeclaredTable, row: Record<string, unknown>): unknown[] {
   return declared.order.map((name) => row[name]);
 }
 
-/** The row as the owner is given it: without what only orders it, and with bytes as base64url. */
+/** Returns the row as it is exported: without columns that only order it, and with bytes as base64url. */
 export function givenOf(declared: DeclaredTable, row: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     declared.exported.map((name) => {

@@ -7,19 +7,19 @@ export const findEmail = prepared("identity", ({ userId }: Holes<{ userId: strin
   identityDb.select({ email: users.email }).from(users).where(eq(users.id, userId)),
 );
 
-/** In the ledger: nothing is read or written in the user's name any more. */
+/** Blocks every read and write of the ledger in the user's name. */
 export function insertBlock(userId: string): SQL {
   return sql`insert into blocks (key, until) values (${`user:${userId}`}, null) on conflict (key) do nothing`;
 }
 
-/** Changes nothing and counts as a change, by which the chain notes what happened. */
+/** Counts as a change without changing the row, so that the event gets its row in the chain. */
 export function touchSubject(userId: string): SQL {
   return sql`update users set id = id where id = ${userId}`;
 }
 
 type Page = { after: string; limit: number };
 
-/** Everybody whom D1 knows. */
+/** Lists every user that D1 knows. */
 export const listUsers = prepared(
   "identity",
   ({ after, limit }: Holes<Page>) =>
@@ -27,7 +27,7 @@ export const listUsers = prepared(
       union select user_id from user_stream where user_id > ${after} order by 1 limit ${limit}`,
 );
 
-/** Everybody whom the ledger knows. */
+/** Lists every user that the ledger knows. */
 export const listStreams = prepared("ledger", ({ after, limit }: Holes<Page>) =>
   ledgerDb
     .select({ user_id: user_stream.user_id })

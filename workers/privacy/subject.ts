@@ -2,7 +2,7 @@ import type { Identity } from "../db/identity.ts";
 import { accountKeys } from "../identity/attempts/claim-attempt.ts";
 import { findEmail } from "./subject-store.ts";
 
-/** Everything by which rows are somebody's; what is null has no rows any more. */
+/** The values that identify a user's rows. A null value has no rows any more. */
 export type Subject = { userId: string; email: string | null; attempts: string[] };
 
 export async function findSubject(env: Env, identity: Identity, userId: string): Promise<Subject> {

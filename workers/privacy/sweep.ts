@@ -2,7 +2,7 @@ import type { Base } from "../context.ts";
 import { sweepErasures } from "./erasures/sweep-erasures.ts";
 import { sweepExports } from "./exports/sweep-exports.ts";
 
-/** Every minute: moves erasures on, and ends what is left of exports. */
+/** Runs every minute: continues erasures, and ends expired or failed exports. */
 export async function sweepPrivacy(base: Base): Promise<void> {
   await Promise.all([sweepErasures(base), sweepExports(base.env, base.now)]);
 }

@@ -11,7 +11,7 @@ import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
 import * as trades from "../db/schema/trades.ts";
 
-/** What D1 holds: each table is declared where it is defined. */
+/** The tables of D1; each is declared where it is defined. */
 export const IDENTITY_TABLES = inOrderOfRemoval([
   ...declaredIn(users),
   ...declaredIn(credentials),
@@ -19,7 +19,7 @@ export const IDENTITY_TABLES = inOrderOfRemoval([
   ...declaredIn(stream),
 ]);
 
-/** What Postgres holds. */
+/** The tables of Postgres. */
 export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(jobs),
   ...declaredIn(account),

@@ -1,4 +1,4 @@
--- An audit row allows one change: its detail and salt are emptied.
+-- An audit row allows one change, which empties its detail and its salt.
 create or replace function audit_is_final() returns trigger language plpgsql as $$
 begin
   if tg_op = 'DELETE' then

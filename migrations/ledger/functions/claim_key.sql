@@ -1,5 +1,6 @@
--- Claims an Idempotency-Key for the open transaction. The answer is stored in that same transaction, so a committed
--- row always has one. The advisory lock makes a second request that comes meanwhile say so instead of waiting.
+-- Claims an Idempotency-Key for the open transaction. The answer is stored in the same transaction, so a
+-- committed row always has an answer. The advisory lock makes a concurrent second request answer `in_flight`
+-- instead of waiting.
 create or replace function claim_key(given_key text, given_route text, given_fingerprint text)
 returns table (outcome text, stored_status integer, stored_body text) language plpgsql as $$
 declare

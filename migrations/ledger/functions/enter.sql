@@ -1,6 +1,7 @@
--- The first statement of a transaction: it becomes the app role for one user, or refuses a blocked user or session.
--- set_config(…, true) lasts for this transaction only, which is all that a transaction-mode pool allows. Requests and
--- jobs bring their own limit for each statement; the default serves a Worker that knows of none.
+-- The first statement of a transaction. It takes the app role for one user, or refuses a blocked user or
+-- session. set_config(…, true) lasts for this transaction only, because a transaction-mode pool allows no
+-- more. Requests and jobs give their own limit for each statement. The default serves a Worker that gives no
+-- limit.
 create or replace function enter(user_id text, session_id text, statement_ms integer default 45000) returns void language plpgsql as $$
 begin
   perform set_config('role', 'tidemark_app', true), set_config('app.user_id', user_id, true),

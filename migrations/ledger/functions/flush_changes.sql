@@ -1,7 +1,7 @@
--- The last statement before COMMIT: gives every event its number and writes events, audit rows and jobs together.
--- The stream row is the last lock that a transaction takes, so commit order is sequence order.
--- An audit row's hash covers a commitment to its detail, so that the detail can be erased and the chain still be
--- followed: digest = SHA-256(salt ‖ detail as text).
+-- The last statement before COMMIT. It numbers the events and writes events, audit rows and jobs together.
+-- The stream row is the last lock that a transaction takes, so commit order is sequence order. An audit row's
+-- hash covers a commitment to its detail: digest = SHA-256(salt ‖ detail as text). The detail can therefore
+-- be erased while the chain still verifies.
 create or replace function flush_changes(events jsonb, audits jsonb, new_jobs jsonb, ledger_changes integer)
 returns table (last_useq bigint, stream_generation integer, version bigint) language plpgsql as $$
 declare

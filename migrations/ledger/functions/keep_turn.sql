@@ -1,5 +1,5 @@
--- Keeps a user's place in the line of a queue with every job that is queued or taken. The row is locked before the jobs
--- are looked at, so that of two at once the later one sees what the earlier one did.
+-- Updates a user's turn in a queue whenever a job is queued or taken. The function locks the turn before it
+-- reads the jobs, so that the later of two concurrent calls sees the changes of the earlier one.
 create or replace function keep_turn() returns trigger language plpgsql as $$
 begin
   insert into job_turns (user_id, queue) values (new.user_id, new.queue) on conflict do nothing;

@@ -1,5 +1,6 @@
--- True while a job of the user holds a lane of a queue whose jobs keep it until they are done. Their next job waits for
--- that, or one user would have all lanes. A job that works in slices gives its lane back anyway.
+-- True while a job of the user holds a lane of a queue whose jobs keep their lane until they are done. The
+-- user's next job waits for that lane. Otherwise one user could hold all lanes. A job that works in slices
+-- returns its lane anyway.
 create or replace function keeps_lane(of_user text, of_queue text) returns boolean language sql stable as $$
   select of_queue = 'bulk' and exists (select from jobs r
     where r.user_id = of_user and r.queue = of_queue and r.state = 'running' and r.lease_until > now())
@@ -7,9 +8,10 @@ $$;
 revoke execute on function keeps_lane(text, text) from public;
 grant execute on function keeps_lane(text, text) to tidemark_sweep;
 
--- The job whose turn it is: of the user who has waited longest, the one that is due longest. Nothing is claimed yet; the
--- user goes to the end of the line, so that a second caller is given another user's job. A user whose jobs are gone is
--- passed over, because an erasure removes the turns after the jobs. The loop ends, because no user is served twice.
+-- The next job: the user who has waited longest is served, with the job that has been due longest. The
+-- function claims no job. It moves the user to the end of the line, so that a second caller gets another
+-- user's job. It passes over a user without jobs, because an erasure removes the turns after the jobs. The
+-- loop ends, because no user is served twice.
 create or replace function next_job(of_queue text) returns table (user_id text, id text) language plpgsql as $$
 declare
   owner text;

@@ -1,4 +1,4 @@
--- Erasure empties the audit rows of a user, at most so many of them a call; it returns how many it emptied.
+-- Erasure empties the audit rows of a user. A call empties at most `most` rows and returns their number.
 create or replace function redact_audit(owner text, most integer default 5000) returns integer language plpgsql as $$
 declare
   emptied integer;

@@ -1,5 +1,5 @@
--- Makes the partitions of a month, so that old ones can be dropped whole. The minute sweep runs it for this month and
--- the next.
+-- Creates the partitions of a month, so that old partitions can be dropped whole. The minute sweep calls it
+-- for this month and the next one.
 create or replace function ensure_month(month date) returns void language plpgsql security definer set search_path = public as $$
 declare
   starts date := date_trunc('month', month);

@@ -6,8 +6,9 @@ begin
   execute format('grant select, delete on %s to tidemark_erasure', target);
 end $$;
 
--- Puts a user's table behind the gate and within reach of erasure. Its policy hides from the planner whose rows are
--- asked for: a subquery's answer is not known when a plan is made, so how many users there are is said here.
+-- Protects a user's table with row-level security and lets erasure reach it. The policy hides from the
+-- planner which user's rows are asked for, because the result of a subquery is unknown at planning time. The
+-- number of users is therefore declared here.
 create or replace function protect(target regclass) returns void language plpgsql as $$
 begin
   execute format('alter table %s enable row level security', target);

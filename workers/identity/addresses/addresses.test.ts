@@ -15,7 +15,7 @@ const confirm = (token: string) => post("/mapi/auth/email/confirm", { token });
 const login = (email: string) => post("/mapi/auth/login", { email, password: PASSWORD });
 const ask = (user: TestUser, email: string) => user.confirmed(changeEmail, { body: { email } });
 const forget = (email: string) => post("/mapi/auth/password/forgot", { email });
-/** A user whose address is known to be theirs. */
+/** A user with a verified address. */
 async function verifiedUser(): Promise<TestUser> {
   const user = await newUser();
   await identity().run(sql`update users set email_verified_at = 1 where id = ${user.id}`);

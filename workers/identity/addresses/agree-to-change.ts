@@ -18,7 +18,7 @@ import { sendSoon } from "../email/send-email.ts";
 
 const Asked = z.object({ change: z.string() });
 
-/** One address agrees; true while the other has yet to. */
+/** Records the agreement of one address. Returns true while the other address has not agreed. */
 export async function agreeToChange(visitor: Visitor, side: Side, token: string): Promise<boolean> {
   const { identity, now } = visitor;
   const spent = await consumeToken(identity, `email_change_${side}`, token, now);
@@ -35,9 +35,10 @@ export async function agreeToChange(visitor: Visitor, side: Side, token: string)
     findEmailChange(identity, userId, id),
     findUser(identity, userId),
   ]);
-  // The other address agreed at the same moment, and that request has taken it.
+  // The other address agreed at the same moment, and that request applied the change.
   if (change === null || user === null) return false;
-  // Judged once more as it is written: the address before may be verified at this moment, and has to agree then.
+  // The write checks this rule once more:
+  // the earlier address may have been verified meanwhile, and then it must agree.
   const lacksOld = change.old_agreed_at === null && user.email_verified_at !== null;
   if (lacksOld || change.new_agreed_at === null) return true;
   await take(visitor, user, change);
@@ -59,7 +60,7 @@ async function take(visitor: Visitor, user: UserRow, change: EmailChange): Promi
     events: [{ type: "profile.changed", body: { version: user.version + 1 } }],
     unconditional: [
       dropEmailChange(userId, change.id),
-      // Links that the address before was mailed open nothing any more.
+      // The links mailed to the earlier address open nothing any more.
       revokeTokens(userId, ["password_reset", "email_verify"], hasEmail(userId, change.email)),
     ],
   });

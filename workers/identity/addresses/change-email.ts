@@ -13,8 +13,8 @@ import { sendSoon } from "../email/send-email.ts";
 import { LINK_MS } from "../email/verification.ts";
 
 /**
- * Asks both addresses to agree. An address that was never verified is only told, so that a mistyped one can
- * be corrected. The caller cannot tell whether the new address has an account.
+ * Asks both addresses to agree. An address that was never verified is only told, so that the user can correct
+ * a mistyped one. The caller cannot tell whether the new address has an account.
  */
 export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<void> {
   const { userId, now, identity } = ctx;
@@ -29,7 +29,7 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
   const taken = await findIdByEmail(identity, email);
   const toOld = await tellOldAddress(ctx, user, link);
   const toNew = await tellNewAddress(ctx, { email, holder: taken?.id ?? null }, link);
-  // The links of an ask before this one end first: there is one at most.
+  // The links of an earlier request end first, so that at most one request is open.
   await identity.run(
     revokeTokens(userId, ["email_change_old", "email_change_new"], hasEmail(userId, user.email)),
   );
@@ -44,7 +44,7 @@ export async function changeEmail(ctx: Ctx, input: { email: string }): Promise<v
 
 type ChangeLink = Pick<MailLink, "payload" | "expiresAt" | "page">;
 
-/** An address that was never verified has nothing to agree to, and is only told. */
+/** Mails the earlier address. An unverified address has nothing to agree to, and is only told. */
 async function tellOldAddress({ env, now }: Ctx, user: UserRow, link: ChangeLink): Promise<Statement[]> {
   const { id: userId, email } = user;
   const asks = { ...link, purpose: "email_change_old", template: "email_change_old" } as const;
@@ -53,7 +53,7 @@ async function tellOldAddress({ env, now }: Ctx, user: UserRow, link: ChangeLink
   return [await outgoing(env, { userId, to: email, template: "email_change_told", words }, now)];
 }
 
-/** Where the address has an account, its owner is told instead; the writes are the same. */
+/** Mails the new address. Where it has an account, that owner is told instead; the writes are the same. */
 async function tellNewAddress(
   { env, userId, now }: Ctx,
   { email, holder }: { email: string; holder: string | null },

@@ -12,7 +12,7 @@ const Mailed = z.object({ email: z.string() });
 
 export type Confirmed = { confirmed: "address" | "registration" | "change"; waiting: boolean };
 
-/** Follows the link of a mail; what it is for stands in its row, and no link is good for anything else. */
+/** Follows the link of a mail. The link's row names its purpose, and the link is valid for no other. */
 export async function confirmEmail(visitor: Visitor, input: { token: string }): Promise<Confirmed> {
   const { token } = input;
   switch (purposeOf(token, LINKS)) {
@@ -37,7 +37,7 @@ async function verifyAddress({ identity, now }: Visitor, token: string): Promise
   const { userId } = spent;
   const { email } = Mailed.parse(spent.payload);
   const user = await findUser(identity, userId);
-  // The account has another address by now.
+  // The account has a different address by now.
   if (user === null || user.email !== email) throw new Problem("link_invalid");
   await identity.as(userId, null).change({
     statements: [verifyEmail(userId, email, now)],

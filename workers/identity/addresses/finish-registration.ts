@@ -9,7 +9,7 @@ import { passwordWayIn } from "../passwords/way-in.ts";
 import { createAccount } from "../registration/create-account.ts";
 import { openPending } from "../registration/pending.ts";
 
-/** Creates the account that waited for its address; its owner then signs in, on any device. */
+/** Creates the account that waited for its address to be verified. Its owner then signs in, on any device. */
 export async function finishRegistration(visitor: Visitor, token: string): Promise<void> {
   const { env, identity, now } = visitor;
   const spent = await consumeToken(identity, "registration", token, now);

@@ -6,7 +6,7 @@ import { touchUnverified } from "./store.ts";
 import { sendSoon } from "../email/send-email.ts";
 import { verificationMail } from "../email/verification.ts";
 
-/** Mails the link again; false when the address is verified already. */
+/** Mails the verification link again. Returns false when the address is already verified. */
 export async function sendVerification(ctx: Ctx): Promise<boolean> {
   const { env, userId, now, identity } = ctx;
   const user = await findUser(identity, userId);

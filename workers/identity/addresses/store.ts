@@ -9,19 +9,22 @@ export type EmailChange = Pick<
 >;
 export type Side = "old" | "new";
 
-/** Changes nothing and counts as a change, while this address is unverified: the mail about it hangs on it. */
+/**
+ * Counts as a change, without changing the row, while this address is unverified.
+ * The mail about the address depends on it.
+ */
 export function touchUnverified(userId: string, email: string): SQL {
   return sql`update users set email = email
     where id = ${userId} and email = ${email} and email_verified_at is null`;
 }
 
-/** Writes nothing when the account has another address by now, or this one was verified already. */
+/** Writes nothing when the account has a different address by now, or this one is already verified. */
 export function verifyEmail(userId: string, email: string, now: number): SQL {
   return sql`update users set email_verified_at = ${now}, version = version + 1
     where id = ${userId} and email = ${email} and email_verified_at is null`;
 }
 
-/** The one change of address that is under way; a new one takes the place of the one before. */
+/** Writes the one pending change of address. A new change replaces the earlier one. */
 export function askForEmail(
   userId: string,
   { id, from, email, expiresAt }: { id: string; from: string; email: string; expiresAt: number },
@@ -32,7 +35,7 @@ export function askForEmail(
       old_agreed_at = null, new_agreed_at = null`;
 }
 
-/** Writes nothing when that change is no longer the one under way. */
+/** Writes nothing when that change is no longer pending. */
 export function agreeToEmail(userId: string, id: string, side: Side, now: number): SQL {
   const agreed = side === "old" ? sql`old_agreed_at = ${now}` : sql`new_agreed_at = ${now}`;
   return sql`update email_changes set ${agreed}
@@ -45,7 +48,10 @@ export function findEmailChange(identity: Identity, userId: string, id: string):
   );
 }
 
-/** Writes nothing unless the new address, and the one before if it is verified by now, agreed to this very change and nobody has the address. */
+/**
+ * Writes only when the new address agreed to this very change and no other account has it. The earlier
+ * address must agree too, if it is verified by now.
+ */
 export function takeEmail(userId: string, change: EmailChange, now: number): SQL {
   return sql`update users set email = ${change.email}, email_verified_at = ${now}, version = version + 1
     where id = ${userId}
@@ -59,7 +65,7 @@ export function dropEmailChange(userId: string, id: string): SQL {
   return sql`delete from email_changes where user_id = ${userId} and id = ${id}`;
 }
 
-/** A condition: this account has this address. */
+/** A condition: the account has this address. */
 export function hasEmail(userId: string, email: string): Condition {
   return sql`exists (select 1 from users where id = ${userId} and email = ${email})`;
 }

@@ -273,7 +273,7 @@ test("the last use is noted, every five minutes at most", async () => {
       vi.useFakeTimers({ toFake: ["Date"], now: began + minutes * 60_000 });
       await statusOf(key, "/users/me");
       vi.useRealTimers();
-      // The first use of a key is always noted: once that of the next one is, that of this one has been.
+      // The first use of a key is always recorded. Once the next key's use is recorded, this one's is too.
       const next = await newKey(user, ["profile:read"]);
       await statusOf(next.key, "/users/me");
       await expect.poll(() => usedOf(next.id)).not.toBeNull();

@@ -13,7 +13,7 @@ import { insertApiKey, isFull, toApiKey, type NewApiKey } from "./store.ts";
 export const FULL = `An account may have ${MOST_OWNED.apiKeys} keys; end one first.`;
 const DAY_MS = 86_400_000;
 
-/** Makes a key of the caller's own; its text is in the answer and nowhere else. */
+/** Makes a key for the caller. The key's text is in the answer and nowhere else. */
 export async function createApiKey(
   ctx: Ctx,
   input: { name: string; scopes: readonly Scope[]; expiresInDays: number },
@@ -33,7 +33,7 @@ export async function createApiKey(
   return { ...toApiKey({ ...row, last_used_at: null, replaced_by: null }), key };
 }
 
-/** A key that is yet to be written. */
+/** Makes a key that is not written yet. */
 export async function newApiKey(
   { userId, now }: Ctx,
   given: { name: string; scopes: string; expiresInDays: number },
@@ -52,7 +52,7 @@ export async function newApiKey(
   return { row, key: text };
 }
 
-/** What the audit trail says of a key. */
+/** Returns the detail of a key for the audit trail. */
 export function detailOf({ id, scopes, expires_at }: NewApiKey): Record<string, unknown> {
   return { apiKey: id, scopes: JSON.parse(scopes), expiresAt: new Date(expires_at).toISOString() };
 }

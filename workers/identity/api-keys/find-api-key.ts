@@ -15,12 +15,13 @@ type Held = { userId: string; keyId: string; scopes: readonly Scope[]; endsAt: n
 const RECHECK_MS = 10_000;
 const USED_MS = 5 * 60_000;
 
-/** Keys that this isolate has looked up; what is denied is denied by id. */
+/** Keys that this isolate has looked up. Revoked keys are denied by their ids. */
 const held = isolateMemory<Held>(10_000);
 
 /**
- * Whom an API key speaks for, or null for one that was never made, has run out or was revoked; elsewhere revoked keys
- * are refused here within 10 seconds. What is opened with it is to be opened anew as often as with an access token.
+ * Returns the user and the scopes of an API key, or null for a key that was never made, has expired or was
+ * revoked. A key that was revoked in another isolate is refused here within 10 seconds. A connection opened
+ * with a key must be reopened as often as one opened with an access token.
  */
 export async function findApiKey(
   c: Context<AppEnv>,

@@ -17,7 +17,7 @@ test("one character changed, added or left out is no key", async () => {
   for (let at = 0; at < text.length; at++) {
     const other = text.charAt(at) === "A" ? "B" : "A";
     const changed = text.slice(0, at) + other + text.slice(at + 1);
-    // Four bytes of check: one in four billion changes would pass, and none of them is a key that was made.
+    // Four bytes are a checksum. One in four billion changes would pass, and none of those is a real key.
     expect([at, await isKeyText(changed)]).toEqual([at, false]);
   }
   for (const wrong of [`${text}A`, text.slice(0, -1), ` ${text}`, `${text}=`, text.toUpperCase(), "tmk_", ""])

@@ -2,8 +2,9 @@ import { base64url } from "jose";
 import { equal, randomBytes } from "../keys.ts";
 
 /**
- * `tmk_` and 42 bytes in base64url: 6 that are shown to tell keys apart, 32 that are the secret, 4 that let a mistyped
- * or invented key be refused before anything is asked. 42 bytes leave no spare bits: a key has one spelling.
+ * An API key is `tmk_` and 42 bytes in base64url. 6 bytes are shown, to tell keys apart, and 32 bytes are the
+ * secret. 4 bytes are a checksum, which refuses a mistyped or invented key before any query. 42 bytes leave
+ * no spare bits, so a key has one spelling.
  */
 const MARK = "tmk_";
 const SHAPE = /^tmk_[A-Za-z0-9_-]{56}$/;
@@ -18,7 +19,7 @@ export async function newKeyText(): Promise<{ text: string; prefix: string }> {
   return { text, prefix: text.slice(0, SHOWN_CHARS) };
 }
 
-/** True when its last bytes follow from the others; says nothing about whether it was ever made. */
+/** True when the checksum matches. That does not prove that the key was ever made. */
 export async function isKeyText(text: string): Promise<boolean> {
   if (!SHAPE.test(text)) return false;
   const bytes = base64url.decode(text.slice(MARK.length));

@@ -10,8 +10,9 @@ import { findApiKey, insertSuccessor, isFull, replaceApiKey, toApiKey } from "./
 const HOUR_MS = 3_600_000;
 
 /**
- * Makes a key with the same name and scopes; the old one works on for the overlap and never longer than it would have.
- * A key has one successor: `not_found` for one that has been replaced, has run out or is somebody else's.
+ * Makes a key with the same name and scopes. The old key keeps working for the overlap, and never longer than
+ * before. A key has one successor. A key that was replaced, has expired or belongs to another user is
+ * `not_found`.
  */
 export async function rotateApiKey(
   ctx: Ctx,

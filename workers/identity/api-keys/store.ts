@@ -28,7 +28,7 @@ const COLUMNS = {
   replaced_by: api_keys.replaced_by,
 };
 
-/** What the key may do; a scope that is no longer known allows nothing. */
+/** Returns the scopes of a key. An unknown scope allows nothing. */
 export function scopesOf({ scopes }: Pick<ApiKeyRow, "scopes">): Scope[] {
   return Scopes.parse(JSON.parse(scopes)).filter((name): name is Scope => Object.hasOwn(SCOPES, name));
 }
@@ -46,7 +46,7 @@ export function toApiKey(row: ApiKeyRow): ApiKey {
   };
 }
 
-/** A condition: this user may have one key more. */
+/** A condition: this user has room for one more key. */
 function hasRoom(userId: string, now: number): Condition {
   return sql`(select count(*) from api_keys where user_id = ${userId} and revoked_at is null and expires_at > ${now})
     < ${MOST_OWNED.apiKeys}`;
@@ -56,12 +56,12 @@ export async function isFull(identity: Identity, userId: string, now: number): P
   return (await identity.find(sql`select 1 as has_room where ${hasRoom(userId, now)}`)) === null;
 }
 
-/** Written while the user may have one more. */
+/** Writes the key while the user has room for one more. */
 export function insertApiKey(row: NewApiKey): SQL {
   return insertWhere(api_keys, row, sql`${isUser(row)} and ${hasRoom(row.user_id, row.created_at)}`);
 }
 
-/** Written only when the statement before it in the batch was. */
+/** Writes only when the statement before it in the batch wrote. */
 export function insertSuccessor(row: NewApiKey): SQL {
   return insertWhere(api_keys, row, sql`${isUser(row)} and ${IF_CHANGED}`);
 }
@@ -71,8 +71,8 @@ function isUser({ user_id }: NewApiKey): Condition {
 }
 
 /**
- * Lets a key run out for its successor, once: never later than it would have, and at once without an overlap. With one
- * there are two for a while, and the user must have room for them.
+ * Sets the end of a key that gets a successor, once. The end is never later than before; without an overlap
+ * it is now. During an overlap both keys count, and the user must have room for both.
  */
 export function replaceApiKey(
   userId: string,
@@ -91,7 +91,7 @@ export function revokeApiKey(userId: string, id: string, now: number): SQL {
     where id = ${id} and user_id = ${userId} and revoked_at is null`;
 }
 
-/** The live key with that hash, whoever's it is. */
+/** Finds the live key with that hash, of any user. */
 export function findByHash(identity: Identity, hash: string, now: number): Promise<ApiKeyRow | null> {
   return identity.find(byHash({ hash, now }));
 }
@@ -120,7 +120,7 @@ const byId = prepared("identity", ({ userId, id, now }: Holes<{ userId: string; 
     .where(and(eq(api_keys.id, id), eq(api_keys.user_id, userId), isLive(now))),
 );
 
-/** The user's keys that can still be used, the newest first, from behind an id. */
+/** Lists the user's usable keys after an id, the newest first. */
 export function listApiKeys(
   identity: Identity,
   userId: string,
@@ -150,7 +150,7 @@ const page = preparedBy(
   ],
 );
 
-/** Notes a use, unless one of the same minutes has been noted. */
+/** Records a use, unless one was recorded in the last minutes. */
 export function touchApiKey(
   identity: Identity,
   id: string,
@@ -162,7 +162,7 @@ export function touchApiKey(
   );
 }
 
-/** Drops keys that ended before and were told everywhere, at most so many. */
+/** Deletes keys that ended before that time and that every store knows to be revoked, up to the limit. */
 export function deleteEnded(before: number, limit: number): SQL {
   return sql`delete from api_keys where id in (select id from api_keys
     where expires_at < ${before} and (revoked_at is null or settled_at is not null) limit ${limit})`;

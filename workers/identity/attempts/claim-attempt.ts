@@ -6,13 +6,19 @@ import { settingsOf } from "../../settings/settings.ts";
 import { derivedKey, hmac } from "../keys.ts";
 import { countAttempt, deleteAttempts, findAttempts } from "./store.ts";
 
-/** So many may come at once; then each has to wait, twice as long every time, up to the longest. */
+/**
+ * `free` attempts may come at once.
+ * Each further one has to wait twice as long as the last, up to `longestMs`.
+ */
 const POLICIES = {
-  /** Sign-ins that fail at one account. */
+  /** Failed sign-ins to one account. */
   "sign-in attempts": { free: 10, firstMs: 1_000, longestMs: 300_000 },
-  /** Recovery codes that are tried at one account; apart from passwords, so that guessing those keeps nobody from recovering. */
+  /**
+   * Recovery codes tried for one account. They are counted apart from passwords, so that a guesser of
+   * passwords cannot block a recovery.
+   */
   "recovery codes": { free: 10, firstMs: 1_000, longestMs: 300_000 },
-  /** Mails that a stranger can have sent to one address. */
+  /** Mails to one address that a stranger can request. */
   "mails asked for": { free: 5, firstMs: 30_000, longestMs: 3_600_000 },
 } as const;
 export type Counted = keyof typeof POLICIES;
@@ -20,8 +26,8 @@ const COUNTED = ["sign-in attempts", "mails asked for"] as const satisfies reado
 const FORGET_MS = 86_400_000;
 
 /**
- * Counts an attempt at an account before its password is looked at, so that a burst cannot slip past the count.
- * Refuses with `rate_limited`, for addresses without an account just the same.
+ * Counts an attempt for an account before its password is checked, so that a burst cannot pass the count.
+ * Refuses with `rate_limited`, equally for addresses without an account.
  */
 export async function claimAttempt(
   { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
@@ -40,7 +46,7 @@ export async function claimAttempt(
   });
 }
 
-/** The name of an address in the count; says nothing of the address without the pepper. */
+/** The name of an address in the count. Without the pepper it reveals nothing about the address. */
 export async function accountKey(
   env: Env,
   email: string,
@@ -51,12 +57,12 @@ export async function accountKey(
   return base64url.encode(mac.subarray(0, 18));
 }
 
-/** A sign-in that succeeded makes the account's count start over. */
+/** Resets the account's count after a successful sign-in. */
 export function clearAttempts(account: string): Statement {
   return deleteAttempts({ account });
 }
 
-/** Under what names an address is counted, of everything that is. */
+/** Returns every name under which attempts of an address are counted. */
 export function accountKeys(env: Env, email: string): Promise<string[]> {
   return Promise.all(COUNTED.map((counted) => accountKey(env, email, counted)));
 }

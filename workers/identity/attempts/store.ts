@@ -5,7 +5,10 @@ import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
 type Account = { account: string };
 type Attempt = Account & { now: number; forget: number; free: number; first: number; longest: number };
 
-/** Counts one, unless the account has to wait; beyond the free ones each wait is twice as long as the one before. */
+/**
+ * Counts one attempt, unless the account has to wait.
+ * After the free attempts each wait is twice as long as the last.
+ */
 export const countAttempt = prepared(
   "identity",
   ({ account, now, forget, free, first, longest }: Holes<Attempt>) =>

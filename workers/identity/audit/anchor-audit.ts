@@ -20,13 +20,14 @@ import {
 import { identityHeads, ledgerHeads, type Grown, type Heads } from "./heads-store.ts";
 
 type Change = { heads: Heads; id: string; grown: Grown };
-/** A Worker has six connections. */
+/** A Worker has at most six connections. */
 const BUCKETS_AT_ONCE = 6;
 const NOTHING = { seq: 0, head: "" };
 
 /**
- * Anchors the chains that have grown, at most `limit` of each database: one root over the heads of all users, once a
- * minute and only when it changed. Costs the changed users and the buckets that they are in, never all users.
+ * Anchors at most `limit` grown chains of each database. It writes one root over the heads of all users, once
+ * a minute and only when the root changed. The cost follows the changed users and their buckets, never all
+ * users.
  */
 export async function anchorAudit(
   { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
@@ -57,12 +58,12 @@ export async function anchorAudit(
     }),
   );
   if (!isNew) return null;
-  log("info", "audit.anchored", { at, root, users, changed: changes.length }); // a copy that no bucket holds
+  log("info", "audit.anchored", { at, root, users, changed: changes.length }); // a copy outside the bucket
   if (before.anchor !== null) await dropReplaced(env.FILES, before.anchor.root, replaced);
   return anchor;
 }
 
-/** A database that is away for a moment is anchored with the next minute. */
+/** Returns the grown chains of a database. An unreachable database is anchored in a later minute. */
 async function changesOf(heads: Heads, limit: number): Promise<Change[]> {
   try {
     const grown = await heads.listGrown(limit);
@@ -74,7 +75,10 @@ async function changesOf(heads: Heads, limit: number): Promise<Change[]> {
   }
 }
 
-/** Puts the changes into their buckets and the buckets' new roots into `tops`; tells what they replaced and how many users are new. */
+/**
+ * Puts the changes into their buckets and the new roots of the buckets into `tops`. Returns what they
+ * replaced and how many users are new.
+ */
 async function growTree(
   files: R2Bucket,
   tops: string[],
@@ -103,8 +107,8 @@ async function growTree(
 }
 
 /**
- * The leaf with its new head. A chain that no longer has the row which was anchored keeps its leaf as it is for good:
- * what was rewritten must not be made right by anchoring it.
+ * Returns the leaf with its new head. A chain that lost its anchored row keeps its leaf unchanged for good:
+ * anchoring a rewritten chain must not make it valid.
  */
 async function grownLeaf(leaf: Leaf | undefined, { heads, id, grown }: Change): Promise<Leaf> {
   const { store } = heads;

@@ -3,15 +3,24 @@ import * as z from "zod";
 import { sha256 } from "../../db/audit-chain.ts";
 import { leafHash, proofOf, rootOf, type Step } from "./merkle.ts";
 
-/** 256 subtrees by the first byte of a leaf's id: an anchor rewrites those that changed and reads no others. */
+/**
+ * 256 subtrees by the first byte of the leaf's id.
+ * An anchor reads and rewrites only the subtrees that changed.
+ */
 export const BUCKETS = 256;
 
 const AnchoredHead = z.object({ seq: z.number().int(), head: z.string() });
-/** How far both chains of a user stood; the id is a hash, so that it names nobody and still outlives an erasure. */
+/**
+ * The anchored heads of both chains of a user. The id is a hash, so that it identifies no user and may
+ * outlive an erasure.
+ */
 const Leaf = z.object({ id: z.string(), identity: AnchoredHead, ledger: AnchoredHead });
 export type Leaf = z.infer<typeof Leaf>;
 
-/** A root over every user's heads; each names the one before it, so that none can be taken out or put in. */
+/**
+ * A root over the heads of all users.
+ * Each anchor names the one before it, so that none can be removed or inserted.
+ */
 const Anchor = z.object({
   version: z.literal(1),
   at: z.string(),
@@ -22,13 +31,19 @@ const Anchor = z.object({
 export type Anchor = z.infer<typeof Anchor>;
 
 const ANCHORS = "audit-anchors/";
-/** The same as the newest anchor, written first and only over the one that was read: who writes it has the turn. */
+/**
+ * A copy of the newest anchor. It is written first, and only over the copy that was read:
+ * the run that writes it goes on.
+ */
 const NEWEST = "audit-tree/newest.json";
 const NOTHING_THERE = { etagDoesNotMatch: "*" };
 
 export type Newest = { anchor: Anchor | null; etag: string | null };
 
-/** The newest anchor, and the mark that the next one must replace; also when the mark was lost or set back. */
+/**
+ * Returns the newest anchor and the mark that the next one must replace,
+ * also when the mark was lost or set back.
+ */
 export async function findNewest(files: R2Bucket): Promise<Newest> {
   const object = await files.get(NEWEST);
   const marked = object === null ? null : Anchor.parse(await object.json());
@@ -43,9 +58,11 @@ export async function findNewest(files: R2Bucket): Promise<Newest> {
   return { anchor, etag: object?.etag ?? null };
 }
 
-/** False when another run was faster, or this minute has its anchor: then nothing was anchored. */
+/**
+ * Returns false, with nothing anchored, when another run was faster or this minute already has its anchor.
+ */
 export async function putAnchor(files: R2Bucket, anchor: Anchor, before: Newest): Promise<boolean> {
-  // The run that wrote the mark may have ended before it wrote the anchor itself.
+  // The run that wrote the mark may have stopped before it wrote the anchor itself.
   if (before.anchor !== null) await putOnce(files, keyOf(before.anchor.at), before.anchor);
   const onlyIf = before.etag === null ? NOTHING_THERE : { etagMatches: before.etag };
   if ((await files.put(NEWEST, JSON.stringify(anchor), { onlyIf })) === null) return false;
@@ -53,7 +70,7 @@ export async function putAnchor(files: R2Bucket, anchor: Anchor, before: Newest)
   return true;
 }
 
-/** The roots of all subtrees under that root; null when it is not there. */
+/** Returns the roots of all subtrees under that root, or null when the root is not stored. */
 export async function readTop(files: R2Bucket, root: string): Promise<string[] | null> {
   return readJson(files, `audit-tree/tops/${root}.json`, z.array(z.string()).length(BUCKETS));
 }
@@ -75,7 +92,7 @@ export async function putBucket(files: R2Bucket, bucket: number, leaves: readonl
   return root;
 }
 
-/** Drops what an anchor has replaced, so that storage grows with users and not with minutes. */
+/** Deletes what an anchor has replaced, so that storage grows with the users and not with time. */
 export async function dropReplaced(
   files: R2Bucket,
   top: string,
@@ -87,7 +104,9 @@ export async function dropReplaced(
   ]);
 }
 
-/** A user's leaf under that anchor with its way up to the root; null where the tree does not hold one. */
+/**
+ * Returns a user's leaf under that anchor and its path to the root, or null when the tree has no such leaf.
+ */
 export async function findLeaf(
   files: R2Bucket,
   anchor: Anchor,

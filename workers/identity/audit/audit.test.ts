@@ -12,14 +12,14 @@ import { sweepIdentity } from "../sweep.ts";
 import { anchorAudit } from "./anchor-audit.ts";
 import { climb, leafHash } from "./merkle.ts";
 
-/** Changes the ledger's audit rows behind its trigger's back, for this connection only. */
+/** Changes the ledger's audit rows with its trigger disabled, for this connection only. */
 async function forge(text: string, values: unknown[]): Promise<void> {
   await operate("set session_replication_role = replica");
   await operate(text, values);
   await operate("set session_replication_role = origin");
 }
 
-/** The same in D1, where a trigger can only be dropped; each file has a database of its own. */
+/** Does the same in D1, where a trigger can only be dropped. Each test file has a database of its own. */
 async function forgeIdentity(statement: ReturnType<typeof sql>): Promise<void> {
   const triggers = await identity().list(
     sql<{
@@ -53,7 +53,10 @@ async function change(user: TestUser, name: string): Promise<void> {
 const WHOLE = { intact: true, brokenAt: null, emptied: 0 };
 let minute = Date.now();
 
-/** Anchors until this user's chains stand in the tree of this file's bucket: other files share the ledger and may be faster. */
+/**
+ * Anchors until this user's chains are in the tree of this file's bucket.
+ * Other files share the ledger and may be faster.
+ */
 async function anchor(user: TestUser): Promise<void> {
   for (let tries = 0; tries < 20; tries++) {
     await operate("update user_stream set anchored = 0 where user_id = $1", [user.id]);
@@ -256,7 +259,7 @@ describe("verification", () => {
   test("holds rows that were written before details had digests", async () => {
     const user = await newUser();
     await act(user, ["a.one"]);
-    // What the first `flush_changes` wrote.
+    // The hash that the first `flush_changes` wrote.
     await forge(
       `with entry as (select jsonb_build_object('action', 'a.old', 'detail', jsonb_build_object('b', 1, 'a', 'ü'), 'sessionId',
           'ses_1', 'requestId', 'req_1', 'at', '2026-11-19T10:00:00.120Z') as e),
@@ -353,7 +356,7 @@ describe("an anchor", () => {
       expect({ intact, holds: found.holds }).toEqual({ intact: true, holds: true });
       const { leaf, root } = found;
       expect(leaf).toMatchObject({ identity: { head: chain.head }, ledger: { head: ledger.head } });
-      // As anybody can compute it from the answer.
+      // Every reader of the answer can compute this root.
       const climbed = (fields: unknown[]) =>
         base64url.encode(
           climb(

@@ -5,14 +5,14 @@ import { askedAs } from "../../db/rows.ts";
 import type { audit, user_stream } from "../../db/schema/gate.ts";
 import type { System } from "../../db/system.ts";
 
-/** A chain that has grown since it was anchored, with the hash that its row at that place has now. */
+/** A chain that has grown since its anchor, with the current hash of the row at the anchored number. */
 export type Grown = { userId: string; seq: number; head: string; anchored: number; anchoredHash: string };
 
-/** One of the databases, as the anchoring sees it. */
+/** One database, as the anchoring reads it. */
 export type Heads = {
   store: "identity" | "ledger";
   listGrown(limit: number): Promise<Grown[]>;
-  /** The hash of one row; empty where there is none. */
+  /** Returns the hash of one row, or an empty text where there is no row. */
   hashAt(userId: string, seq: number): Promise<string>;
   markAnchored(grown: readonly Grown[]): Promise<void>;
 };

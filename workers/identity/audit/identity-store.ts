@@ -10,7 +10,7 @@ const PAGE = 1000;
 
 type Row = ChainedAudit & { user_id: string };
 
-/** A user's rows below that number, newest first. */
+/** Lists a user's rows below that number, newest first. */
 export async function listIdentityAudit(
   identity: Identity,
   userId: string,
@@ -53,13 +53,13 @@ export function identityChain(identity: Identity, userId: string): Chain {
 function linkOf(userId: string, row: Row): Link {
   const { aseq: seq, previous, hash, salt, digest, detail } = row;
   const isEmptied = salt === "";
-  // An older row that was emptied has nothing left to compute its hash from: it is held by its neighbours alone.
+  // An older row that was emptied has lost the input of its hash. Only its neighbours still prove it.
   const isHashed = (isEmptied && digest === null) || hashOf(userId, row) === hash;
   const isSaid = isEmptied || digest === null || digestOf(bytesOf(salt), detail) === digest;
   return { seq, previous, hash, holds: isHashed && isSaid, isEmptied };
 }
 
-/** A salt that is no base64url was never one of ours; its digest will not fit either. */
+/** We never wrote a salt that is not base64url, so its digest cannot match either. */
 function bytesOf(salt: string | null): Uint8Array {
   try {
     return base64url.decode(salt ?? "");

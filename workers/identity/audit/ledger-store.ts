@@ -11,11 +11,11 @@ const PAGE = 1000;
 
 type Row = Omit<typeof audit.$inferSelect, "user_id" | "created_at" | "detail"> & {
   detail: string;
-  /** What an older row was hashed as. */
+  /** The text from which an older row's hash was computed. */
   whole: string | null;
 };
 
-/** A user's rows below that number, newest first. */
+/** Lists a user's rows below that number, newest first. */
 export async function listLedgerAudit(
   ledger: Ledger,
   userId: string,
@@ -53,7 +53,7 @@ const newest = prepared(
       .limit(limit),
 );
 
-/** Hashes are computed here and not by the database that is being judged. */
+/** Computes the hashes here, and not in the database that is being verified. */
 export function ledgerChain(ledger: Ledger, userId: string): Chain {
   return {
     async linksAfter(seq) {
@@ -63,7 +63,7 @@ export function ledgerChain(ledger: Ledger, userId: string): Chain {
               'action', action, 'detail', detail, 'requestId', request_id, 'sessionId', session_id)::text end as whole
           from audit where user_id = ${userId} and aseq > ${seq} order by aseq limit ${PAGE + 1}`,
       );
-      // One more than is judged, so that a number that stands twice is seen where a page ends, too.
+      // Reads one row more than it checks, so that a duplicate number at the end of a page is found too.
       const isDoubled = rows.length > PAGE && rows[PAGE]?.aseq === rows[PAGE - 1]?.aseq;
       return rows.slice(0, isDoubled ? PAGE + 1 : PAGE).map((row) => linkOf(userId, row));
     },
@@ -87,7 +87,7 @@ function linkOf(userId: string, row: Row): Link {
   const { salt, digest, detail } = row;
   const hash = base64url.encode(row.hash);
   const isEmptied = salt?.length === 0;
-  // An older row that was emptied has nothing left to compute its hash from: it is held by its neighbours alone.
+  // An older row that was emptied has lost the input of its hash. Only its neighbours still prove it.
   const isHashed = (isEmptied && digest === null) || hashOf(userId, row) === hash;
   const isSaid =
     isEmptied || digest === null || digestOf(salt ?? new Uint8Array(), detail) === base64url.encode(digest);
@@ -100,7 +100,7 @@ function linkOf(userId: string, row: Row): Link {
   };
 }
 
-/** As `flush_changes` computes it, in the spelling that Postgres gives to jsonb. */
+/** Computes the hash as `flush_changes` does, with the text that Postgres prints for jsonb. */
 function hashOf(
   userId: string,
   { aseq, action, session_id, request_id, digest, at, previous, whole }: Row,

@@ -1,20 +1,22 @@
 import { createHash } from "node:crypto";
 
-/** A step from a leaf to the root: the sibling and the side that it stands on. */
+/** A step from a leaf to the root: the sibling and its side. */
 export type Step = { side: "left" | "right"; hash: Uint8Array };
 
-/** The hash of a leaf of RFC 6962, section 2.1: marked, so that no node passes for a leaf. */
+/**
+ * The hash of a leaf of RFC 6962, section 2.1. A prefix marks it, so that no inner node passes for a leaf.
+ */
 export function leafHash(data: Uint8Array): Uint8Array {
   return sha256(Uint8Array.of(0), data);
 }
 
-/** The root over leaf hashes in their order; of none it is the hash of nothing. */
+/** Returns the root over leaf hashes in their order. Without leaves it is the hash of no bytes. */
 export function rootOf(leaves: readonly Uint8Array[]): Uint8Array {
   const [root] = levelsOf(leaves).at(-1) ?? [];
   return root ?? sha256();
 }
 
-/** The siblings from that leaf up to the root. */
+/** Returns the siblings from that leaf up to the root. */
 export function proofOf(leaves: readonly Uint8Array[], index: number): Step[] {
   const steps: Step[] = [];
   let at = index;
@@ -26,7 +28,7 @@ export function proofOf(leaves: readonly Uint8Array[], index: number): Step[] {
   return steps;
 }
 
-/** The root that leaf and siblings lead to. */
+/** Computes the root from a leaf and its siblings. */
 export function climb(leaf: Uint8Array, steps: readonly Step[]): Uint8Array {
   let hash = leaf;
   for (const step of steps)
@@ -34,7 +36,10 @@ export function climb(leaf: Uint8Array, steps: readonly Step[]): Uint8Array {
   return hash;
 }
 
-/** From the leaves to the root; whoever has no sibling goes up as they are, which gives the tree of RFC 6962. */
+/**
+ * Returns the levels from the leaves to the root. A node without a sibling moves up unchanged, which gives
+ * the tree of RFC 6962.
+ */
 function levelsOf(leaves: readonly Uint8Array[]): (readonly Uint8Array[])[] {
   const levels = [leaves];
   for (let level = leaves; level.length > 1; levels.push(level)) {

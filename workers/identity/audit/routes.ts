@@ -8,7 +8,7 @@ import { listLedgerAudit } from "./ledger-store.ts";
 import { merged } from "./core/merge.ts";
 import { verifyAudit } from "./verify-audit.ts";
 
-/** The lowest number that was shown of each chain: rows that are written later stand above both. */
+/** The lowest number shown of each chain. Rows written later have numbers above both. */
 const Place = z.tuple([z.number().int().min(1), z.number().int().min(1)]);
 const TOP = Number.MAX_SAFE_INTEGER;
 

@@ -19,7 +19,7 @@ type Anchored = {
 const TRIES = 3;
 const NOWHERE = { seq: 0, head: "" };
 
-/** Computes every hash of both chains anew, and holds them against the newest anchor. */
+/** Computes every hash of both chains again, and compares them with the newest anchor. */
 export async function verifyAudit(ctx: Ctx): Promise<AuditVerdict> {
   const { userId } = ctx;
   const anchored = await findAnchored(ctx.env, userId);
@@ -39,14 +39,14 @@ export async function verifyAudit(ctx: Ctx): Promise<AuditVerdict> {
   };
 }
 
-/** What the newest anchor holds of this user; null before it holds anything. */
+/** Returns the newest anchor's heads of this user, or null when they were never anchored. */
 async function findAnchored(env: Env, userId: string): Promise<Anchored | null> {
   for (let tries = 1; ; tries++) {
     const { anchor } = await findNewest(env.FILES);
     if (anchor === null) return null;
     const found = await findLeaf(env.FILES, anchor, userId);
     if (found === null) return null;
-    // A newer anchor replaced it between two reads.
+    // A newer anchor replaced this one between two reads.
     if (found === "missing" && tries < TRIES) continue;
     const { at, root } = anchor;
     const shown = { at: new Date(at).toISOString(), root };

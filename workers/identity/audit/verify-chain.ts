@@ -1,20 +1,26 @@
 import type { ChainVerdict } from "#shared/contracts/audit.ts";
 
-/** A row of a chain, as far as it is verified: its place, the hash that it claims, and whether it has a right to it. */
+/**
+ * A row of a chain as the verification reads it: its number, its hashes, and whether its own hash is correct.
+ */
 export type Link = { seq: number; previous: string; hash: string; holds: boolean; isEmptied: boolean };
 export type Head = { seq: number; hash: string };
 
 /** A user's chain in one of the databases. */
 export type Chain = {
-  /** The next rows after that number, in order, with their hashes computed anew; none when there are no more. */
+  /**
+   * Returns the rows after that number,
+   * in order and with their hashes computed again, or none at the end of the chain.
+   */
   linksAfter(seq: number): Promise<Link[]>;
-  /** What the database holds to be the last row. */
+  /** Returns the last row according to the database. */
   head(): Promise<Head>;
 };
 
 /**
- * Follows a chain from its first row to its head, a page at a time, and tells the hash that it has at `watched`. The head
- * is read after the rows: what was written meanwhile is read too, and what is still missing then was taken away.
+ * Follows a chain from its first row to its head, page by page, and returns the hash that it has at
+ * `watched`. The head is read after the rows. Rows written meanwhile are read too; a row that is still
+ * missing then was removed.
  */
 export async function verifyChain(
   chain: Chain,
@@ -24,7 +30,7 @@ export async function verifyChain(
   let watchedHash = "";
   let emptied = 0;
 
-  /** Reads to the end of the rows; the number of the first that does not follow. */
+  /** Reads all rows, and returns the number of the first that does not follow its predecessor. */
   async function follow(): Promise<number | null> {
     for (;;) {
       const links = await chain.linksAfter(last.seq);

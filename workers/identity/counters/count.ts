@@ -7,15 +7,15 @@ import { addCounts, type CounterRow } from "./store.ts";
 export type SignUpStep = "started" | "options" | "verified" | "completed" | "failed";
 type Counting = Pick<Base, "identity" | "now" | "waitUntil">;
 
-/** What is counted within this time is written at once, so that a rush of sign-ins is one write. */
+/** Counts within this time are written together, so that many sign-ins at once cause one write. */
 const GATHER_MS = 200;
-/** A writer that has not come back by then went with its request. */
+/** A writer that has not finished by then is lost, because it ended with its request. */
 const LOST_MS = 10_000;
 
 let waiting = new Map<string, number>();
 let writingSince = 0;
 
-/** Counts a step of signing up. `started` precedes everything; `failed` is any refusal after it. */
+/** Counts a step of a sign-up. `started` comes before every other step; `failed` is any refusal after it. */
 export function countSignUp(visitor: Counting, step: SignUpStep, method: SignInMethod): void {
   count(visitor, `signup_flow.${step}`, method);
 }
@@ -25,7 +25,7 @@ export function countSignIn(visitor: Counting, method: SignInMethod, ms: number)
   count(visitor, nameOf(bucketOf(ms)), method);
 }
 
-/** Nothing of who did it is kept: a day, what, and by which method. */
+/** Stores no trace of the user: only a day, a name and a method. */
 function count(visitor: Counting, name: string, method: SignInMethod): void {
   const key = JSON.stringify([new Date(visitor.now).toISOString().slice(0, 10), name, method]);
   waiting.set(key, (waiting.get(key) ?? 0) + 1);

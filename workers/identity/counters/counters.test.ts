@@ -24,7 +24,10 @@ type Counts = Record<string, number>;
 const DAY_MS = 86_400_000;
 let marks = 0;
 
-/** Waits until all that was counted is written: what is counted after it, on a day long ago, is never written before it. */
+/**
+ * Waits until every count is written. The mark is counted last, on a day long ago, and is never written
+ * before the others.
+ */
 async function written(): Promise<void> {
   const now = ++marks * DAY_MS;
   const day = new Date(now).toISOString().slice(0, 10);
@@ -33,7 +36,7 @@ async function written(): Promise<void> {
   await expect.poll(find, { timeout: 5_000, interval: 20 }).toEqual({ value: 1 });
 }
 
-/** Every counter by method and name; sign-in times of any length are one. */
+/** Returns every counter by method and name. Sign-in times of any length count as one. */
 async function counts(): Promise<Counts> {
   const rows = await identity().list(
     sql<{
@@ -50,7 +53,7 @@ async function counts(): Promise<Counts> {
   return found;
 }
 
-/** What the act moved. */
+/** Returns the counters that the act changed. */
 async function moved(act: () => Promise<unknown>): Promise<Counts> {
   const before = await counts();
   await act();

@@ -21,7 +21,7 @@ function toCounters(rows: readonly CounterRow[]): Counters {
   return { signUp: byDay.flatMap(toSignUp), signIn: byDay.flatMap(toSignIn) };
 }
 
-/** One day's steps by one method; nothing where nobody began. */
+/** Returns one day's steps by one method, or nothing when no visitor began a sign-up. */
 function toSignUp(rows: CounterRow[]): Counters["signUp"] {
   const [first] = rows;
   const of = (step: string) => rows.find(({ name }) => name === `signup_flow.${step}`)?.value ?? 0;

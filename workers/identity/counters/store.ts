@@ -5,7 +5,7 @@ import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
 
 export type CounterRow = typeof counters.$inferSelect;
 
-/** Everything counted on that day and after it, the latest day first. */
+/** Lists the counters of that day and later, the latest day first. */
 export function listCounters(identity: Identity, since: string): Promise<CounterRow[]> {
   return identity.list(countedSince({ since }));
 }
@@ -18,7 +18,7 @@ const countedSince = prepared("identity", ({ since }: Holes<{ since: string }>) 
     .orderBy(desc(counters.day), asc(counters.method), asc(counters.name)),
 );
 
-/** Adds what was counted to what stands. */
+/** Adds the counts to the stored ones. */
 export function addCounts(rows: readonly CounterRow[]): SQL {
   return sql`insert into counters (day, name, method, value)
     select c.value ->> 'day', c.value ->> 'name', c.value ->> 'method', c.value ->> 'value'

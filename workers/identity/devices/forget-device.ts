@@ -6,7 +6,7 @@ import { deleteDevice, listSessionIds, touchDevice } from "./store.ts";
 
 const DEVICE_FORGOTTEN = "device_forgotten";
 
-/** Forgets a device of the user and ends its sessions; the next sign-in from it is a new device's. */
+/** Forgets a device of the user and ends its sessions. The next sign-in from it counts as a new device. */
 export async function forgetDevice(ctx: Ctx, id: string): Promise<Pending[]> {
   const { identity, userId, now } = ctx;
   const ending = { reason: DEVICE_FORGOTTEN, now };
@@ -18,7 +18,7 @@ export async function forgetDevice(ctx: Ctx, id: string): Promise<Pending[]> {
       type: "session.revoked",
       body: { sessionId: each, reason: DEVICE_FORGOTTEN },
     })),
-    // In this order: sessions lose the name of their device with it.
+    // The order matters: deleting the device removes its name from the sessions.
     unconditional: [revokeDeviceSessions(userId, id, ending), deleteDevice({ user_id: userId, id })],
   });
   if (!done) throw new Problem("not_found");

@@ -7,24 +7,30 @@ import { digest } from "../keys.ts";
 import { deviceName } from "./core/device-name.ts";
 import { deleteCrowdedOut, findKnown, upsertDevice } from "./store.ts";
 
-/** Where somebody signs in from: `hash` is null for a client that does not make itself known. */
+/** The device of a sign-in. `hash` is null for a client that sends no device key. */
 export type Recognised = {
   hash: string | null;
   name: string;
-  /** True for a user who has devices when this is none of them: its owner should hear of it. */
+  /** True when the user has devices and this is none of them: the owner should hear of it. */
   isNew: boolean;
-  /** Notes that it was seen; before the session's own statement. */
+  /** Record the device as seen; they run before the session's own statement. */
   before: readonly Statement[];
-  /** Tells the owner by mail; after it. */
+  /** Tell the owner by mail; they run after the session's own statement. */
   after: readonly Statement[];
 };
 
-/** For the batch that opens a session while the condition holds: forgets the oldest devices where there are too many. */
+/**
+ * A statement for the batch that opens a session:
+ * it forgets the oldest devices above the limit if the condition holds.
+ */
 export function forgettingOldest(userId: string, now: number, condition: Condition): Statement {
   return deleteCrowdedOut(userId, now, condition);
 }
 
-/** Finds the visitor's device among this user's. Its key is hashed with the user's id, so that no table shows who shares a machine. */
+/**
+ * Finds the visitor's device among the user's devices. The device key is hashed with the user's id, so that
+ * no table shows which users share a machine.
+ */
 export async function recogniseDevice(visitor: Visitor, userId: string): Promise<Recognised> {
   const { deviceKey, identity, now, userAgent } = visitor;
   const hash = deviceKey === null ? null : await digest(`device ${userId} ${deviceKey}`);

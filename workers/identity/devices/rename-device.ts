@@ -2,7 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { updateName } from "./store.ts";
 
-/** Gives a device of the user another name. */
+/** Renames a device of the user. */
 export async function renameDevice(ctx: Ctx, id: string, name: string): Promise<void> {
   const { userId } = ctx;
   const renamed = await ctx.identity.change({

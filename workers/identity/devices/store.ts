@@ -12,7 +12,7 @@ type Row = typeof devices.$inferSelect;
 type Key = Pick<Row, "id" | "user_id">;
 export type DeviceRow = Pick<Row, "id" | "name" | "first_seen_at" | "last_seen_at"> & { sessions: number };
 
-/** The user's device with that key, else any of theirs. */
+/** Finds the user's device with that key, or else any device of the user. */
 export function findKnown(identity: Identity, userId: string, hash: string | null) {
   return identity.find(known({ userId, hash }));
 }
@@ -26,14 +26,14 @@ const known = prepared("identity", ({ userId, hash }: Holes<{ userId: string; ha
     .limit(1),
 );
 
-/** Of two first sign-ins at once one row remains, under the id of the first. */
+/** After two first sign-ins at once, one row remains, with the id of the first. */
 export const upsertDevice = prepared(
   "identity",
   (row: Holes<Row>) => sql`${insertWhere(devices, row, IF_CHANGED)}
     on conflict (user_id, key_hash) do update set last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
 );
 
-/** The user's devices and how many live sessions each has, the latest known first, from behind an id. */
+/** Lists the user's devices after an id with the number of their live sessions, the latest first. */
 export function listDevices(
   identity: Identity,
   userId: string,
@@ -57,7 +57,7 @@ const page = preparedBy(
   ],
 );
 
-/** The sessions of that device that were not revoked. */
+/** Lists the sessions of that device that were not revoked. */
 export function listSessionIds(identity: Identity, userId: string, id: string) {
   return identity.list(sessionsOf({ user_id: userId, id }));
 }
@@ -78,14 +78,14 @@ export const updateName = prepared("identity", (row: Holes<Key & Pick<Row, "name
     .where(isOwn(row)),
 );
 
-/** Changes nothing; true in a batch when the device is this user's. */
+/** Counts as a change in a batch, without changing the row, when the device is this user's. */
 export const touchDevice = prepared("identity", (key: Holes<Key>) =>
   db.update(devices).set({ name: devices.name }).where(isOwn(key)),
 );
 
 export const deleteDevice = prepared("identity", (key: Holes<Key>) => db.delete(devices).where(isOwn(key)));
 
-/** The oldest devices that nobody is signed in on, as many as there are too many. */
+/** Deletes the oldest devices without a live session, as many as exceed the limit. */
 export function deleteCrowdedOut(userId: string, now: number, condition: Condition): SQL {
   return sql`delete from devices where user_id = ${userId} and ${condition} and id in (
       select d.id from devices d where d.user_id = ${userId} and not exists (

@@ -16,7 +16,7 @@ const sweep = () => sweepEmails(env, identity(), { now: Date.now(), most: 200 })
 const refresh = (refresh_token: string | undefined) => post("/mapi/auth/refresh", { refresh_token });
 const alertsOf = async (userId: string) =>
   (await eventsOf(userId)).filter(({ type }) => type === "security.alert").length;
-/** The subjects of what was mailed besides the verification, the newest first, once everything has left. */
+/** Returns the subjects of all mails but the verification, the newest first, once every mail has left. */
 async function subjectsTo(email: string, userId: string): Promise<string[]> {
   await sweep();
   const waiting = sql`select id from emails where user_id = ${userId} and sent_at is null`;
@@ -70,7 +70,7 @@ test("refusals that change nothing cannot be made to mail without end, and all a
   await signInWithPasskey(authenticator);
   for (let n = 0; n < 14; n++) await signInWithPasskey(authenticator, { counter: 1 });
   expect(await alertsOf(id)).toBe(14);
-  expect(await subjectsTo(email, id)).toHaveLength(9); // and the verification
+  expect(await subjectsTo(email, id)).toHaveLength(9); // with the verification
 });
 
 test("a passkey that comes or goes is told of by mail", async () => {

@@ -4,7 +4,10 @@ import { linkTo, outgoing, type MailPage } from "./outgoing.ts";
 import { findAddressee } from "./store.ts";
 import type { Words } from "./templates.ts";
 
-/** What the owner of an account is told of by mail, as the template of that name says it, and the page it leads to. */
+/**
+ * The alerts that the owner of an account gets by mail, each with the page that its mail links to. The
+ * template has the same name.
+ */
 const PAGES = {
   new_device: "/settings/sessions",
   refresh_replayed: "/settings/sessions",
@@ -23,15 +26,19 @@ const PAGES = {
 export type Alert = keyof typeof PAGES;
 type Told = { [A in Alert]: { userId: string; alert: A } & Omit<Words[A], "link"> }[Alert];
 
-/** Refusals change nothing, so that somebody could cause one after the other: of these so many are mailed in a day. */
+/**
+ * A refusal changes nothing, so an attacker could cause many of them.
+ * Only so many alerts of this kind are mailed in a day.
+ */
 const ATTEMPTS: readonly Alert[] = ["passkey_counter_regressed", "passkey_backup_changed"];
-/** Nor may whoever signs up with another's address have that one mailed without end. */
+/** A stranger who signs up with another user's address must not be able to mail it without end. */
 const MOST_A_DAY = 10;
 const DAY_MS = 86_400_000;
 
 /**
- * Tells the owner by mail, whether or not the address is verified: what to put into `statements` after the one that
- * they tell of, none when the address has had its share. `sendSoon` or the sweep sends it.
+ * Returns the statements that alert the owner by mail, whether or not the address is verified. The caller
+ * puts them after the statement that they report. There are none when the address has had its share.
+ * `sendSoon` or the sweep sends the mail.
  */
 export async function alertMail(
   { env, identity, now }: Pick<Base, "env" | "identity" | "now">,

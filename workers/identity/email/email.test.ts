@@ -27,7 +27,7 @@ type Row = { sealed: string | null; sent_at: number | null; failure: string | nu
 const rowOf = (id: string) =>
   identity().find(sql<Row>`select sealed, sent_at, failure, next_try_at from emails where id = ${id}`);
 
-/** A mail that waits; nobody else's sender takes one that is never due. */
+/** Writes a waiting mail. No other sender takes a mail that is never due. */
 async function waiting(to: string, dueAt = NEVER) {
   const id = newId("email");
   const sealed = await sealContent(env, id, { to, subject: "Hello", text: `To ${to}` });

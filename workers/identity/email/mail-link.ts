@@ -5,7 +5,7 @@ import { prepareToken, type Purpose } from "../one-time-tokens/one-time-tokens.t
 import { touchUser } from "../users/store.ts";
 import { linkTo, outgoing, type MailPage } from "./outgoing.ts";
 
-/** A link by mail: its one-time token, the page that it leads to, and the mail around it. */
+/** A link by mail: its one-time token, its page, and the mail that contains it. */
 export type MailLink = {
   purpose: Purpose;
   payload: object;
@@ -15,7 +15,10 @@ export type MailLink = {
 };
 export type Addressee = { userId: string; email: string };
 
-/** The token and the mail as statements; each is written only when the statement before it was. */
+/**
+ * Returns the token and the mail as statements.
+ * Each one writes only when the statement before it in the batch wrote.
+ */
 export async function linkMail(
   env: Env,
   { userId, email }: Addressee,
@@ -27,7 +30,7 @@ export async function linkMail(
   return [statement, await outgoing(env, { userId, to: email, template, words }, now)];
 }
 
-/** Writes the mail with a link while the account has that address; `sendSoon` then sends it. */
+/** Mails a link to the owner of an address, while the account has that address. `sendSoon` then sends it. */
 export async function mailLink(
   { env, identity, now }: Visitor,
   to: Addressee,

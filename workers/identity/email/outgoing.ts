@@ -14,7 +14,10 @@ export type Mail<T extends TemplateName> = {
   words: Words[T];
 };
 
-/** A mail as a statement that is written only when the one before it in the batch was; `sendSoon` then sends it. */
+/**
+ * Returns a mail as a statement that writes only when the one before it in the batch wrote.
+ * `sendSoon` then sends the mail.
+ */
 export async function outgoing<T extends TemplateName>(
   env: Env,
   mail: Mail<T>,
@@ -23,7 +26,7 @@ export async function outgoing<T extends TemplateName>(
   return asStatement(env, mail, now, IF_CHANGED);
 }
 
-/** Writes a mail that tells of no change. */
+/** Writes a mail that belongs to no change. */
 export async function writeMail<T extends TemplateName>(
   env: Env,
   identity: Identity,
@@ -54,8 +57,11 @@ export type MailPage =
   | "/receipt"
   | `/settings/${"api-keys" | "passkeys" | "privacy" | "profile" | "recovery" | "sessions"}`;
 
-/** An address of our pages: from the settings, because a Host header is whatever its sender says. */
+/**
+ * Returns the address of one of our pages.
+ * It comes from the settings, because the sender chooses the Host header.
+ */
 export function linkTo(env: Env, page: MailPage, token?: string): string {
-  // In the fragment, which is sent to no server and stands in no log and no Referer.
+  // The token is in the fragment, which is sent to no server and appears in no log and no Referer.
   return `${settingsOf(env).origin}${page}${token === undefined ? "" : `#token=${token}`}`;
 }

@@ -5,10 +5,13 @@ import { traceOf } from "../../log.ts";
 import type { Letter, Outcome } from "./letter.ts";
 
 const TIMEOUT_MS = 10_000;
-/** Refusals of a moment or of this deployment's set-up, which do not say that the mail itself is wrong. */
+/**
+ * Refusals that are temporary or caused by this deployment's settings.
+ * They do not mean that the mail is wrong.
+ */
 const WORTH_ANOTHER_TRY = [401, 403, 408, 425, 429];
 
-/** Resend remembers the Idempotency-Key for 24 hours, longer than we go on trying. */
+/** Resend remembers the Idempotency-Key for 24 hours, which is longer than our retries. */
 export async function sendByResend(
   env: Env,
   { id, to, subject, text }: Letter,
@@ -41,7 +44,7 @@ export async function sendByResend(
 function outcomeOf(status: number, body: string): Outcome {
   if (status >= 200 && status < 300) return { kind: "sent" };
   const failure = `status ${status}`;
-  // The first try with this key is still running there.
+  // Resend is still working on the first try with this key.
   if (status === 409 && body.includes("concurrent_idempotent_requests")) return { kind: "later", failure };
   const isFinal = status >= 400 && status < 500 && !WORTH_ANOTHER_TRY.includes(status);
   return { kind: isFinal ? "refused" : "later", failure };

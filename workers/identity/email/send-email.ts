@@ -6,13 +6,16 @@ import { deliverMail } from "./senders.ts";
 import { claimEmail, deleteOldMail, markFailed, markSent, type Waiting } from "./store.ts";
 import type { Outcome } from "./letter.ts";
 
-/** Longer than a try may take: whoever claimed it and died does not hold it for ever. */
+/** Longer than one try can take. A mail whose sender died is free again after this time. */
 const CLAIM_MS = 60_000;
 const MOST_ATTEMPTS = 12;
 const MAILS_OF_A_REQUEST = 5;
 const LANES = 4;
 
-/** Sends what is due, after the answer; the newest first, so that a request's own mail waits behind nobody's. The sweep sends the rest. */
+/**
+ * Sends the due mails after the answer. The newest goes first, so that a request's own mail does not wait
+ * behind others. The sweep sends the rest.
+ */
 export function sendSoon({ env, identity, waitUntil }: Pick<Base, "env" | "identity" | "waitUntil">): void {
   waitUntil(
     sendDue(env, identity, { most: MAILS_OF_A_REQUEST, first: "newest" }).catch((error: unknown) =>
@@ -21,7 +24,7 @@ export function sendSoon({ env, identity, waitUntil }: Pick<Base, "env" | "ident
   );
 }
 
-/** Every minute: sends what is due, several at a time, and drops what is old. */
+/** Runs every minute: sends due mails, several at a time, and deletes old ones. */
 export async function sweepEmails(
   env: Env,
   identity: Identity,
@@ -32,7 +35,7 @@ export async function sweepEmails(
   await Promise.all(Array.from({ length: LANES }, () => sendDue(env, identity, share)));
 }
 
-/** Sends mails one after the other until none is due, `most` at most. */
+/** Sends mails one after the other until none is due, up to `most`. */
 async function sendDue(
   env: Env,
   identity: Identity,
@@ -46,7 +49,7 @@ async function sendDue(
   }
 }
 
-/** One try at a claimed mail. Its address and content are never logged. */
+/** Tries once to send a claimed mail. Its address and content are never logged. */
 export async function sendEmail(env: Env, identity: Identity, mail: Waiting, now: number): Promise<Outcome> {
   const content = await openContent(env, mail.id, mail.sealed);
   const outcome: Outcome =
@@ -71,7 +74,7 @@ export async function sendEmail(env: Env, identity: Identity, mail: Waiting, now
   return outcome;
 }
 
-/** 15 s, doubling, at most an hour: 12 tries reach over six hours. */
+/** The wait starts at 15 s, doubles, and is at most an hour: 12 tries last over six hours. */
 export function tryAgainAfterMs(attempts: number): number {
   return Math.min(15_000 * 2 ** (attempts - 1), 3_600_000);
 }

@@ -4,7 +4,10 @@ import { sendByResend } from "./resend.ts";
 import { insertMail } from "./store.ts";
 import type { Outcome, Letter } from "./letter.ts";
 
-/** Hands a mail to the deployment's sender. The same id may come twice; it is delivered once as far as the sender can tell. */
+/**
+ * Gives a mail to the sender of the deployment. The same id may come twice; the sender delivers it once, as
+ * far as it can tell.
+ */
 export async function deliverMail(
   env: Env,
   identity: Identity,

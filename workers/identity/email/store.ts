@@ -9,7 +9,7 @@ export type Waiting = Pick<typeof emails.$inferSelect, "id" | "attempts"> & { se
 
 const KEPT_MS = 30 * 86_400_000;
 
-/** Where the owner is reached, and how many mails of theirs were written since then. */
+/** Returns the owner's address, and how many mails to the owner were written since then. */
 export function findAddressee(
   identity: Identity,
   userId: string,
@@ -22,7 +22,7 @@ export function findAddressee(
   );
 }
 
-/** It is due at once: a retry sets a time. */
+/** The mail is due at once; a retry sets a later time. */
 export function insertEmail(
   mail: { id: string; userId: string | null; sealed: string; now: number },
   condition: Condition,
@@ -31,7 +31,7 @@ export function insertEmail(
   return insertWhere(emails, { id, user_id, sealed, created_at, next_try_at: 0 }, condition);
 }
 
-/** Takes a mail that is due, new ones before those tried before; no other sender gets it before `until`. */
+/** Claims a due mail, new mails before retried ones. No other sender gets it before `until`. */
 export function claimEmail(
   identity: Identity,
   { now, until, first }: { now: number; until: number; first: "oldest" | "newest" },
@@ -45,14 +45,14 @@ export function claimEmail(
   );
 }
 
-/** What a mail said is dropped once it has left. */
+/** Deletes the content of a mail that has left. */
 export function markSent(identity: Identity, id: string, now: number): Promise<number> {
   return identity.run(
     sql`update emails set sent_at = ${now}, sealed = null, failure = null where id = ${id} and sent_at is null`,
   );
 }
 
-/** Another try at that time; with null it has failed for good, and what it said is dropped. */
+/** Sets the time of the next try. With null the mail has failed for good, and its content is deleted. */
 export function markFailed(
   identity: Identity,
   id: string,

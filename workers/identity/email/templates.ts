@@ -1,6 +1,6 @@
 /**
- * Everything that Tidemark ever mails. Nothing that a stranger may choose (a name, a picture) stands in a mail, so that
- * nobody can have us deliver their words; devices are named from a closed list.
+ * Every mail that Tidemark sends. A mail contains no text that a stranger can choose, such as a name or a
+ * picture. A stranger therefore cannot make us deliver their words. Device names come from a closed list.
  */
 export const TEMPLATES = {
   verify_email: mail(
@@ -178,7 +178,7 @@ export const TEMPLATES = {
 } as const satisfies Record<string, { subject: string; text(words: never): string }>;
 
 export type TemplateName = keyof typeof TEMPLATES;
-/** What each template needs to be told. */
+/** The input of each template. */
 export type Words = { [T in TemplateName]: Parameters<(typeof TEMPLATES)[T]["text"]>[0] };
 
 const byName: { [T in TemplateName]: { subject: string; text(words: Words[T]): string } } = TEMPLATES;
@@ -191,12 +191,12 @@ export function written<T extends TemplateName>(
   return { subject, text: text(words) };
 }
 
-/** What most mails are: what happened or is asked, the link, and what to do otherwise. */
+/** Most mails have this form: the event or the request, the link, and what to do otherwise. */
 function mail(subject: string, before: string, ...after: [] | [string]) {
   return { subject, text: ({ link }: { link: string }) => letter(before, link, ...after) };
 }
 
-/** Paragraphs with a line between them; a link has a line of its own. */
+/** Joins paragraphs with an empty line between them; a link has a line of its own. */
 export function letter(...paragraphs: string[]): string {
   return `${["Hello,", ...paragraphs, "Tidemark"].join("\n\n")}\n`;
 }

@@ -3,7 +3,10 @@ import { linkMail, type Addressee } from "./mail-link.ts";
 
 export const LINK_MS = 24 * 3_600_000;
 
-/** A link that verifies this address, and its mail: for `statements`, each after what was written. */
+/**
+ * Returns a link that verifies this address, and its mail, as statements. Each one writes only when the
+ * statement before it in the batch wrote.
+ */
 export function verificationMail(
   env: Env,
   to: Addressee,

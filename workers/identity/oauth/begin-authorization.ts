@@ -5,7 +5,10 @@ import { judgeRequest, redirectWith } from "./core/authorization-request.ts";
 
 const REQUEST_MS = 10 * 60_000;
 
-/** Keeps what an app asks for and says where the browser goes on; null answers nobody, and `lacks` says why. */
+/**
+ * Stores the app's request and returns where the browser goes next. Null means that no app gets an answer;
+ * `lacks` says why.
+ */
 export async function beginAuthorization(
   { env, identity, now }: Visitor,
   query: URLSearchParams,

@@ -10,7 +10,10 @@ import { insertCode } from "./store.ts";
 
 const CODE_MS = 60_000;
 
-/** Answers the app with a code for one use within a minute, or with a refusal; the request is spent either way. */
+/**
+ * Answers the app with a single-use code that is valid for one minute,
+ * or with a refusal. Both consume the request.
+ */
 export async function decideAuthorization(
   ctx: Ctx,
   { id, decision }: { id: string; decision: "allow" | "deny" },

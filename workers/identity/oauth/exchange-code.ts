@@ -12,8 +12,8 @@ const SHAPE = /^oac_[A-Za-z0-9_-]{43}$/;
 const encoder = new TextEncoder();
 
 /**
- * Opens the session that a code stands for. A code that is shown with the wrong proof is spent for nothing; one that
- * is shown twice ends the session that it opened, because one of the two had stolen it.
+ * Opens the session that a code stands for. A wrong proof consumes the code without a session. A code that is
+ * shown twice ends the session that it opened, because one of the two callers has stolen it.
  */
 export async function exchangeCode(visitor: Visitor, given: Presented): Promise<TokenPair> {
   const { identity, now } = visitor;
@@ -35,7 +35,7 @@ export async function exchangeCode(visitor: Visitor, given: Presented): Promise<
     ...session.room,
   });
   if (opened) return session.tokens;
-  // Another call was faster, or the session that granted it has ended.
+  // Another call was faster, or the granting session has ended.
   const since = await findCode(identity, hash);
   return since === null || since.spent_at === null ? refuse() : replayed(visitor, since);
 }

@@ -5,7 +5,7 @@ import { OAuthRefusal } from "./refusal.ts";
 const MAX_BYTES = 16_000;
 const FORM = "application/x-www-form-urlencoded";
 
-/** The parameters of a token request, each of which may stand there once. */
+/** Reads the parameters of a token request, each of which may appear once. */
 export async function readForm(request: Request): Promise<{
   optional(name: string): string | null;
   required(name: string): string;

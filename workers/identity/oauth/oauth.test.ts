@@ -20,7 +20,7 @@ import {
 import { baseAt, bearer, eventsOf, identity } from "#test/sign-in.ts";
 import { sweepIdentity } from "../sweep.ts";
 
-/** How a stock client reaches this Worker. */
+/** The settings with which a stock client reaches this Worker. */
 const reach = {
   [oauth.customFetch]: (url: string, init: object) => send(url, init),
   [oauth.allowInsecureRequests]: true,

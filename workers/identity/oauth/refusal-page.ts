@@ -6,7 +6,7 @@ const LACKS = {
   redirect: "The app wants its answer sent to an address that is not its own.",
 } as const;
 
-/** Says on a page of ours that a request is refused; nothing of the request is repeated on it. */
+/** Renders a refusal on a page of ours, which repeats no part of the request. */
 export function refusalPage(lacks: keyof typeof LACKS): Response {
   const nonce = base64url.encode(randomBytes(16));
   const page = `<!doctype html>

@@ -10,7 +10,7 @@ const STATUS = {
   unsupported_grant_type: 400,
 } as const;
 
-/** A refusal of the token endpoints, in the words of RFC 6749 §5.2 that every client library knows. */
+/** A refusal of the token endpoints, with the codes of RFC 6749 §5.2 that every client library knows. */
 export class OAuthRefusal extends Error {
   readonly code: keyof typeof STATUS;
 
@@ -21,7 +21,10 @@ export class OAuthRefusal extends Error {
   }
 }
 
-/** Every error of the token endpoints as JSON of RFC 6749; what is no refusal is logged as everywhere else. */
+/**
+ * Answers every error of the token endpoints as the JSON of RFC 6749.
+ * An unexpected error is logged as everywhere else.
+ */
 export function answerRefusal(error: Error, c: Context<AppEnv>): Response {
   if (error instanceof OAuthRefusal) {
     if (error.code === "invalid_client") c.header("www-authenticate", 'Basic realm="tidemark"');

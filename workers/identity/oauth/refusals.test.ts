@@ -70,7 +70,7 @@ test("CVE-2025-4144: a code issued with a challenge is not given away without it
     status: 400,
     error: "invalid_request",
   });
-  // What was only left out is no proof of theft: the code is still the app's.
+  // A missing parameter does not prove a theft, so the app can still use the code.
   expect((await exchange(code)).status).toBe(200);
 });
 
@@ -148,7 +148,7 @@ test("a refresh token is good for the app that it was granted to, and for no oth
   const { refresh_token: granted = "" } = await exchange(await codeFor(page));
   expect(await turn(DESKTOP, granted)).toMatchObject(refused);
   expect(await turn(PHONE, user.refreshToken)).toMatchObject(refused);
-  // Neither attempt cost the token's owner anything.
+  // Neither attempt affected the token's owner.
   expect((await turn(PHONE, granted)).status).toBe(200);
 });
 

@@ -19,12 +19,12 @@ import { refusalPage } from "./refusal-page.ts";
 import { redirectHost, type App } from "./core/authorization-request.ts";
 import { showAuthorization } from "./show-authorization.ts";
 
-/** The one thing that an app may be granted: to act for its user, as Tidemark's own app. */
+/** The only scope that an app can get: it acts for its user, like Tidemark's own app. */
 const SCOPE = "account";
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/;
 const LONGEST_QUERY = 8_000;
 
-/** What the user is asked on Tidemark's own page. */
+/** The question to the user on Tidemark's own page. */
 export const authorizations = [
   serve(contract.showAuthorization, async (c, { params }) => {
     const { app, wish, expiresAt } = await showAuthorization(c.var.ctx, params.id);
@@ -37,8 +37,8 @@ export const authorizations = [
   serve(contract.decideAuthorization, async (c, { params, body }) => {
     const { ctx } = c.var;
     const { id } = params;
-    // A token of some minutes must not buy itself a session of days, in a header or dressed as a cookie: a person at
-    // a page of ours says yes, whose browser holds the session's refresh token too.
+    // A token of some minutes must not open a session of days, neither in a header nor disguised as a cookie.
+    // The user must agree on a page of ours, in a browser that also holds the session's refresh token.
     const isPage = c.req.header("authorization") === undefined;
     if (!isPage || !(await holdsRefreshToken(ctx, refreshCookie(c)))) {
       await showAuthorization(ctx, id);
@@ -75,11 +75,14 @@ const authorize = createApp().get("/oauth/authorize", async (c) => {
   const { search, searchParams } = new URL(c.req.url);
   if (search.length > LONGEST_QUERY) throw new Problem("invalid_request", "The address is too long.");
   const begun = await beginAuthorization(visitorOf(c), searchParams);
-  // 303, never 307: whatever was sent here is not sent on.
+  // The status is 303 and never 307, so that the browser does not repeat the body.
   return begun.goTo === null ? refusalPage(begun.lacks) : c.redirect(begun.goTo, 303);
 });
 
-/** Neither reads nor sets a cookie: an app has none, and a page of another site gains nothing by a visitor's. */
+/**
+ * Neither reads nor sets a cookie. An app has none, and a page of another site must gain nothing from a
+ * visitor's cookies.
+ */
 const tokens = createApp()
   .onError(answerRefusal)
   .use("/oauth/token", limitedAsPublic)
@@ -116,10 +119,10 @@ const tokens = createApp()
     return c.json({ error: "invalid_request", error_description: "Only POST is taken here." }, 405);
   });
 
-/** What stands outside the mounts, where every OAuth client looks for it. */
+/** The routes outside the mounts, where every OAuth client looks for them. */
 export const oauth = createApp().route("/", metadata).route("/", authorize).route("/", tokens);
 
-/** Native apps keep no secret, so one that brings some is none of them. */
+/** Native apps keep no secret, so a client that sends one is not a native app. */
 function appOf(c: Context<AppEnv>, clientId: string): App {
   const app = settingsOf(c.env).oauthClients.find(({ id }) => id === clientId);
   if (app === undefined || c.req.header("authorization") !== undefined) {

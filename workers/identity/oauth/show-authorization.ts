@@ -12,7 +12,10 @@ const Kept = z.object({
   state: z.string().nullable(),
 });
 
-/** The request that waits for this user's word; from the first look on it is nobody else's. Throws `not_found`. */
+/**
+ * Returns the request that waits for this user's decision.
+ * The first user who reads it owns it. Throws `not_found`.
+ */
 export async function showAuthorization(
   ctx: Ctx,
   id: string,
@@ -22,7 +25,7 @@ export async function showAuthorization(
   return { ...readWish(ctx.env, claimed.payload), expiresAt: claimed.expiresAt };
 }
 
-/** A kept request, if the deployment still knows its app and address. */
+/** Returns a stored request if the deployment still knows its app and its redirect address. */
 export function readWish(env: Env, payload: unknown): { app: App; wish: Wish } {
   const wish = Kept.parse(payload);
   const app = settingsOf(env).oauthClients.find(({ id }) => id === wish.clientId);

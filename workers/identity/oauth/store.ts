@@ -4,10 +4,10 @@ import { oauth_codes } from "../../db/schema/identity-credentials.ts";
 import { type Holes, identityDb as db, prepared } from "../../db/statement.ts";
 import { isLive } from "../sessions/store.ts";
 
-/** `granted_by` is the session whose user allowed it, `session_id` the one that the code opened. */
+/** `granted_by` is the session whose user agreed; `session_id` is the session that the code opened. */
 export type CodeRow = typeof oauth_codes.$inferSelect;
 
-/** Written only while the session that grants it lives; the code stands for that session's sign-in. */
+/** Writes only while the granting session lives. The code stands for that session's sign-in. */
 export function insertCode(
   row: Omit<CodeRow, "method" | "device" | "session_id" | "spent_at">,
   now: number,
@@ -25,19 +25,19 @@ const byHash = prepared("identity", ({ hash }: Holes<{ hash: string }>) =>
   db.select().from(oauth_codes).where(eq(oauth_codes.hash, hash)),
 );
 
-/** Takes the code for that session, once, and only while the session that granted it lives. */
+/** Spends the code for that session, once, and only while the granting session lives. */
 export function spendCode({ hash, granted_by }: CodeRow, sessionId: string, now: number): SQL {
   return sql`update oauth_codes set spent_at = ${now}, session_id = ${sessionId}
     where hash = ${hash} and spent_at is null and expires_at > ${now} and exists (
       select 1 from sessions where id = ${granted_by} and ${isLive(now)})`;
 }
 
-/** Takes the code for nothing. */
+/** Spends the code without opening a session. */
 export function burnCode(hash: string, now: number): SQL {
   return sql`update oauth_codes set spent_at = ${now} where hash = ${hash} and spent_at is null`;
 }
 
-/** Codes stay a day after their time: until then a second use still ends what the first one began. */
+/** Deletes codes a day after they expired. Until then a second use ends the session of the first. */
 export function deleteOldCodes(before: number): SQL {
   return sql`delete from oauth_codes where expires_at < ${before}`;
 }

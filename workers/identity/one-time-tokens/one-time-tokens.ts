@@ -15,7 +15,7 @@ import {
   type TokenRow,
 } from "./store.ts";
 
-/** What may be spent once, and the prefix that tells the kinds apart at sight. */
+/** The purposes of one-time tokens, each with the prefix that identifies it. */
 const PREFIXES = {
   passkey_register: "chl",
   passkey_login: "chl",
@@ -48,12 +48,12 @@ type NewToken = {
   payload?: object;
 };
 
-/** A secret of 256 bits for one purpose, worth nothing until its row is written. */
+/** Returns a secret of 256 bits for one purpose. It is invalid until its row is written. */
 export function newSecret(purpose: Purpose): string {
   return `${PREFIXES[purpose]}_${base64url.encode(randomBytes(32))}`;
 }
 
-/** Makes a secret for one purpose; only its hash is kept. */
+/** Makes a secret for one purpose. Only the hash of it is stored. */
 export async function issueToken(
   identity: Identity,
   given: NewToken,
@@ -63,7 +63,7 @@ export async function issueToken(
   return secret;
 }
 
-/** The same as a statement that is written only when the one before it in the batch was. */
+/** Does the same as a statement that writes only when the one before it in the batch wrote. */
 export async function prepareToken(given: NewToken): Promise<{ secret: string; statement: Statement }> {
   const secret = newSecret(given.purpose);
   return { secret, statement: insertIfChanged(await rowOf(secret, given)) };
@@ -80,12 +80,15 @@ async function rowOf(secret: string, given: NewToken): Promise<NewRow> {
   };
 }
 
-/** Which of these purposes a secret says it is for; its row decides. */
+/** Returns the purpose that the secret's prefix claims. Its row decides. */
 export function purposeOf<P extends Purpose>(secret: string, among: readonly P[]): P | null {
   return among.find((purpose) => secret.startsWith(`${PREFIXES[purpose]}_`)) ?? null;
 }
 
-/** Whose live secret it is, unspent: for a refusal that must not cost the owner their link. */
+/**
+ * Returns the owner of a live secret without consuming it,
+ * so that a refusal does not cost the owner the link.
+ */
 export async function findToken(
   identity: Identity,
   purpose: Purpose,
@@ -97,7 +100,10 @@ export async function findToken(
   return consumedOf(row, now);
 }
 
-/** Takes the secret out of circulation before anything else is judged; null when it is no live one of that purpose. */
+/**
+ * Consumes the secret before anything else is checked.
+ * Returns null for a secret that is not live or has another purpose.
+ */
 export async function consumeToken(
   identity: Identity,
   purpose: Purpose,
@@ -109,7 +115,10 @@ export async function consumeToken(
   return consumedOf(await identity.find(spend({ hash: await digest(secret), purpose, claimedBy })), now);
 }
 
-/** The same, with the first row of another question that is asked in the same round trip, after the secret was spent. */
+/**
+ * Consumes the secret in the same way,
+ * and returns the first row of another query that runs after it in the same round trip.
+ */
 export async function consumeTokenAnd<Other>(
   identity: Identity,
   purpose: Purpose,
@@ -124,7 +133,7 @@ export async function consumeTokenAnd<Other>(
   return [consumedOf(row, now), other];
 }
 
-/** Every unspent secret of a user for these purposes, as a statement that ends them. */
+/** A statement that ends every unconsumed secret of a user for these purposes. */
 export function revokeTokens(userId: string, purposes: readonly Purpose[], condition: Condition): Statement {
   return deleteOf(userId, purposes, condition);
 }
@@ -134,7 +143,10 @@ function consumedOf(row: TokenRow | null, now: number): Consumed | null {
   return { userId: row.user_id, sessionId: row.session_id, payload: z.json().parse(JSON.parse(row.payload)) };
 }
 
-/** Binds a live secret to the first user who shows it; null when it is none of that purpose, or another user's. It stays unspent. */
+/**
+ * Binds a live secret to the first user who shows it, without consuming it. Returns null for another purpose
+ * or another user's secret.
+ */
 export async function claimToken(
   identity: Identity,
   purpose: Purpose,

@@ -26,7 +26,7 @@ export const find = prepared("identity", ({ hash, purpose }: Holes<Named>) =>
     .where(and(eq(challenges.hash, hash), eq(challenges.purpose, purpose))),
 );
 
-/** Of several callers with one secret, one gets the row. */
+/** Of several callers with one secret, only one gets the row. */
 export const spend = prepared(
   "identity",
   ({ hash, purpose, claimedBy }: Holes<Named & { claimedBy: string | null }>) =>
@@ -35,7 +35,7 @@ export const spend = prepared(
     returning user_id, session_id, payload, expires_at`,
 );
 
-/** Binds a live secret to a user, unless it is another's. */
+/** Binds a live secret to a user, unless another user holds it. */
 export const claim = prepared(
   "identity",
   ({ hash, purpose, userId, now }: Holes<Named & { userId: string; now: number }>) =>
@@ -45,7 +45,7 @@ export const claim = prepared(
       returning payload, expires_at`,
 );
 
-/** Those of a user for these purposes, while the condition holds. */
+/** Deletes a user's tokens for these purposes, if the condition holds. */
 export function deleteOf(userId: string, purposes: readonly string[], condition: Condition): SQL {
   return sql`delete from challenges where user_id = ${userId}
     and purpose in (select value from json_each(${JSON.stringify(purposes)})) and ${condition}`;

@@ -15,7 +15,7 @@ import { addPasskeyTo, hasRoom, isPasskeyKnown, listCredentials, toPasskey } fro
 const FULL = `An account may have ${MOST_OWNED.passkeys} passkeys; remove one first.`;
 const Transports = z.array(z.string());
 
-/** Begins adding a passkey; the challenge is this session's, which has just been confirmed. */
+/** Begins to add a passkey. The challenge belongs to this session, which has just confirmed the act. */
 export async function beginAddingPasskey(
   ctx: Ctx,
 ): Promise<{ challengeId: string; options: Record<string, unknown> }> {
@@ -32,7 +32,10 @@ export async function beginAddingPasskey(
   return { challengeId, options: await creationOptions(ctx, challengeId, owner, excluded) };
 }
 
-/** Adds the passkey to the account whose session began; one that anybody has already is `passkey_taken`, one too many is `too_many`. */
+/**
+ * Adds the passkey to the account whose session began the ceremony. A passkey that any account has already is
+ * `passkey_taken`; one above the limit is `too_many`.
+ */
 export async function addPasskey(
   ctx: Ctx,
   input: { challengeId: string; response: unknown; name: string },

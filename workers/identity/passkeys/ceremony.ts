@@ -11,14 +11,17 @@ import { settingsOf } from "../../settings/settings.ts";
 import { digest } from "../keys.ts";
 import type { Passkey } from "./store.ts";
 
-/** EdDSA, ES256, RS256: pinned, so that a newer runtime somewhere cannot make keys that another cannot verify. */
+/**
+ * EdDSA, ES256 and RS256.
+ * The list is pinned, so that a newer runtime cannot make keys that another runtime cannot verify.
+ */
 export const ALGORITHMS = [-8, -7, -257];
 export const CEREMONY_MS = 5 * 60_000;
 
-// Imported on first use: its certificate parsers would cost every cold start.
+// It is imported on first use, because its certificate parsers would slow every cold start.
 export const webauthn = () => import("@simplewebauthn/server");
 
-/** Bytes in base64url, spelled in the one way that has no padding and no spare bits. */
+/** Bytes in base64url, in the one spelling without padding and spare bits. */
 const Text = z.string().max(20_000).refine(isCanonical);
 const Envelope = {
   id: Text,
@@ -44,17 +47,23 @@ const ClientData = z.looseObject({
   topOrigin: z.undefined().optional(),
 });
 
-/** Well-formed and of nothing: r = s = 1. Judging it imports the key, which fails for a point on no curve. */
+/**
+ * A well-formed signature of nothing: r = s = 1.
+ * Verifying it imports the key, which fails for a point off the curve.
+ */
 const ANY_ECDSA = Uint8Array.of(0x30, 6, 2, 1, 1, 2, 1, 1);
-/** As above for Ed25519, of which the runtime judges no other length. */
+/** The same for Ed25519, for which the runtime accepts no other length. */
 const ANY_ED25519 = new Uint8Array(64);
 
-/** What an authenticator signs: derived from the one-time secret, so that the two cannot be paired otherwise. */
+/**
+ * Returns the challenge that an authenticator signs. It is derived from the one-time secret, so that no other
+ * pair of the two is valid.
+ */
 export function challengeOf(challengeId: string): Promise<string> {
   return digest(`webauthn ${challengeId}`);
 }
 
-/** The credential that was made, or a refusal. */
+/** Returns the new credential, or refuses. */
 export async function verifyRegistration(
   env: Env,
   challengeId: string,
@@ -84,7 +93,7 @@ export async function verifyRegistration(
   return { ...registrationInfo, transports: response.response.transports };
 }
 
-/** None was asked for and none is believed: a chain of certificates is refused before anything reads it. */
+/** Refuses a chain of certificates before any parser reads it. We ask for no attestation and trust none. */
 async function assertNoCertificates(attestationObject: string): Promise<void> {
   const { decodeAttestationObject } = await import("@simplewebauthn/server/helpers");
   const bytes = Uint8Array.from(base64url.decode(attestationObject));
@@ -92,7 +101,10 @@ async function assertNoCertificates(attestationObject: string): Promise<void> {
   if (certificates !== undefined) refuse();
 }
 
-/** Without attestation nobody vouches for the key: one that cannot verify anything would lock its owner out. */
+/**
+ * Without attestation nothing proves that the key works.
+ * A key that cannot verify a signature would lock its owner out.
+ */
 async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promise<void> {
   const { cose, decodeCredentialPublicKey, verifySignature } = await import("@simplewebauthn/server/helpers");
   await judged(() => {
@@ -104,18 +116,24 @@ async function assertUsable(credentialPublicKey: Uint8Array<ArrayBuffer>): Promi
 
 type AssertionJson = AuthenticationResponseJSON & { response: { userHandle: string } };
 
-/** The parts of an assertion that say which passkey it is from; nothing of it has been verified. Null for anything else. */
+/**
+ * Returns the parts of an assertion that name its passkey, or null for anything else.
+ * Nothing is verified at this point.
+ */
 export function asAssertion(given: unknown): AssertionJson | null {
   const schema: z.ZodType<AssertionJson> = Assertion;
   return schema.safeParse(given).data ?? null;
 }
 
-/** The same, or a refusal. */
+/** Does the same, or refuses. */
 export function readAssertion(given: unknown): AssertionJson {
   return asAssertion(given) ?? refuse();
 }
 
-/** Verifies an assertion by that passkey's key. The counter is left to the caller, who must judge it after the signature. */
+/**
+ * Verifies an assertion with that passkey's key.
+ * The caller must check the counter, and only after the signature.
+ */
 export async function verifyAuthentication(
   env: Env,
   expectedChallenge: string,
@@ -145,14 +163,17 @@ export async function verifyAuthentication(
   return authenticationInfo;
 }
 
-/** The library reads ECDSA's ASN.1 generously, under which one signature would have many spellings. */
+/** The library parses ECDSA's ASN.1 loosely, so that one signature would have many spellings. */
 async function assertOneSpelling(publicKey: Uint8Array<ArrayBuffer>, signature: Uint8Array): Promise<void> {
   const { cose, decodeCredentialPublicKey } = await import("@simplewebauthn/server/helpers");
   const isElliptic = cose.isCOSEPublicKeyEC2(decodeCredentialPublicKey(publicKey));
   if (isElliptic && !isStrictDer(signature)) refuse();
 }
 
-/** True for `SEQUENCE { INTEGER r, INTEGER s }` of P-256 in DER: tags and lengths as they must be, no byte too many. */
+/**
+ * True for `SEQUENCE { INTEGER r, INTEGER s }` of P-256 in DER,
+ * with the exact tags and lengths and no extra byte.
+ */
 function isStrictDer(signature: Uint8Array): boolean {
   const [tag, length, , rLength = 0] = signature;
   if (tag !== 0x30 || length !== signature.length - 2) return false;
@@ -162,7 +183,7 @@ function isStrictDer(signature: Uint8Array): boolean {
   );
 }
 
-/** A positive integer of at most 33 bytes, with no leading zero but the one that keeps it positive. */
+/** True for a positive integer of at most 33 bytes, without a leading zero except the one for the sign. */
 function isInteger(bytes: Uint8Array, at: number): boolean {
   const [tag, length = 0, first = 0x80, second = 0] = bytes.subarray(at);
   const isShortest = first !== 0 || (length > 1 && second >= 0x80);
@@ -173,7 +194,9 @@ export function refuse(): never {
   throw new Problem("sign_in_refused");
 }
 
-/** The library takes a cross-origin frame for one of ours when the browser does not name the top page. */
+/**
+ * Refuses a cross-origin frame. The library accepts one as ours when the browser does not name the top page.
+ */
 function assertTopLevel(clientDataJSON: string): void {
   let text: string;
   try {
@@ -191,7 +214,10 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown): T {
   return result.data;
 }
 
-/** The library throws plain errors at whatever an authenticator or an attacker sends: each of them is a refusal. */
+/**
+ * Turns every plain error of the library into a refusal. The library throws them for any malformed input,
+ * also an attacker's.
+ */
 async function judged<T>(verdict: () => Promise<T>): Promise<T> {
   try {
     return await verdict();

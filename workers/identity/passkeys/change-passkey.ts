@@ -5,7 +5,7 @@ import { sendSoon } from "../email/send-email.ts";
 import { hasAnotherWayIn } from "../users/ways-in.ts";
 import { deletePasskey as deleteRow, ownsPasskey, renamePasskey as renameRow } from "./store.ts";
 
-/** Gives a passkey of the caller another name. */
+/** Renames a passkey of the caller. */
 export async function renamePasskey(ctx: Ctx, id: string, name: string): Promise<void> {
   const { userId } = ctx;
   const renamed = await ctx.identity.change({
@@ -16,7 +16,10 @@ export async function renamePasskey(ctx: Ctx, id: string, name: string): Promise
   if (!renamed) throw new Problem("not_found");
 }
 
-/** Removes a passkey of the caller; refuses with `last_way_in`, also of two that are removed at the same moment. */
+/**
+ * Removes a passkey of the caller.
+ * Refuses the last one with `last_way_in`, also when two are removed at the same moment.
+ */
 export async function deletePasskey(ctx: Ctx, id: string): Promise<void> {
   const { env, identity, userId } = ctx;
   const deleted = await identity.change({

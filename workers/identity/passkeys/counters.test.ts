@@ -18,7 +18,7 @@ const counterOf = async ({ id }: PasskeyUser) =>
     ?.counter;
 const boundUser = async () => newPasskeyUser(await newAuthenticator(env.PUBLIC_ORIGIN, { synced: false }));
 
-/** Signs in twice at the same moment, with assertions made before. */
+/** Signs in twice at the same moment, with two assertions made earlier. */
 async function signInTwice({ authenticator }: PasskeyUser, one: Misbehaviour, other: Misbehaviour) {
   const given = [];
   for (const otherwise of [one, other]) {

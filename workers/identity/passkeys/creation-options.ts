@@ -4,7 +4,10 @@ import { assertRpId } from "./rp-id.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { ALGORITHMS, CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
-/** What an authenticator is asked to make: a discoverable passkey with user verification, for this challenge. */
+/**
+ * Returns the options for an authenticator:
+ * a discoverable passkey with user verification, for this challenge.
+ */
 export async function creationOptions(
   base: Pick<Base, "env" | "identity">,
   challengeId: string,

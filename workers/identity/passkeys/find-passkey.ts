@@ -4,7 +4,7 @@ import { type OwnedRow, ownedPasskey, type Passkey } from "./store.ts";
 
 export type OwnedPasskey = Passkey & { owner: UserRow };
 
-/** The passkey and its owner, if the handle that the authenticator kept is that owner's. */
+/** Finds the passkey and its owner, if the authenticator's handle is that owner's. */
 export async function findPasskey(
   identity: Identity,
   credentialId: string,

@@ -5,7 +5,10 @@ import { settingsOf } from "../../settings/settings.ts";
 import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
 
-/** Begins a sign-in that names no account and no passkey: the authenticator knows its own, and nobody learns who is here. */
+/**
+ * Begins a sign-in that names no account and no passkey. The authenticator knows its own passkeys, and the
+ * options identify no user.
+ */
 export async function loginOptions(
   visitor: Visitor,
 ): Promise<{ challengeId: string; options: Record<string, unknown> }> {

@@ -11,8 +11,8 @@ import { isPasskeyKnown, ownedPasskey } from "./store.ts";
 import { usePasskey } from "./use-passkey.ts";
 
 /**
- * Signs in with a passkey. `passkey_unknown` says that no account has it, upon which a browser may forget it for
- * good; `passkey_changed` says what to do; everything else that is wrong is refused alike.
+ * Signs in with a passkey. `passkey_unknown` says that no account has the passkey, and a browser may then
+ * forget it for good. `passkey_changed` tells the user what to do. Every other error gives the same refusal.
  */
 export async function loginVerify(
   visitor: Visitor,

@@ -4,7 +4,10 @@ import { settingsOf } from "../../settings/settings.ts";
 import { verifyRegistration } from "./ceremony.ts";
 import type { NewPasskey } from "./store.ts";
 
-/** The passkey that an authenticator made for this challenge, ready to be written; refuses what does not verify. */
+/**
+ * Returns the passkey that an authenticator made for this challenge, ready to insert.
+ * Refuses one that does not verify.
+ */
 export async function newPasskey(
   env: Env,
   given: { challengeId: string; response: unknown; userId: string; name: string; now: number },

@@ -149,7 +149,7 @@ test("CVE-2026-126952: somebody else's credential id does not open their account
   const taken = await signUpWithPasskey({ authenticator: thief });
   expect(taken.answer).toMatchObject({ status: 409, code: "passkey_taken" });
   expect(await signInWithPasskey(thief)).toMatchObject({ status: 401 });
-  // Even with the victim's handle: the signature is by another key.
+  // The victim's handle does not help, because another key made the signature.
   const { handle } = (await identity().find(
     sql<{ handle: string }>`select handle from users where email = ${victim.email}`,
   )) ?? { handle: "" };

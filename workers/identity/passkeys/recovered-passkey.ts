@@ -4,17 +4,23 @@ import type { Statement } from "../../db/statement.ts";
 import { newPasskey } from "./new-passkey.ts";
 import { addPasskeyTo, deleteCrowdedOut, isPasskeyKnown } from "./store.ts";
 
-/** A passkey that a recovery adds: `statement` decides its batch, and writes it only while the condition holds. */
+/**
+ * A passkey that a recovery adds.
+ * `statement` decides the batch, and writes the passkey only if the condition holds.
+ */
 export type RecoveredPasskey = {
   id: string;
   statement(condition: Condition): Statement;
-  /** For `unconditional`: makes room for it when the condition holds, because a recovery must never fail for want of it. */
+  /**
+   * Goes into `unconditional`. It makes room for the passkey if the condition holds, because a recovery
+   * must never fail for lack of room.
+   */
   makingRoom(condition: Condition): Statement;
-  /** True when somebody has it already, which is then why it was not written. */
+  /** True when an account already has the passkey, which is then why it was not written. */
   isKnown(identity: Identity): Promise<boolean>;
 };
 
-/** Verifies what an authenticator made for a recovery's challenge; refuses what does not verify. */
+/** Verifies the authenticator's answer to a recovery's challenge, or refuses it. */
 export async function recoveredPasskey(
   env: Env,
   given: { challengeId: string; response: unknown; userId: string; name: string; now: number },

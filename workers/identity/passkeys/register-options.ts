@@ -4,7 +4,7 @@ import { newHandle, newUser } from "../users/user.ts";
 import { CEREMONY_MS } from "./ceremony.ts";
 import { creationOptions } from "./creation-options.ts";
 
-/** Begins an account with a passkey; says the same whether or not the address has one already. */
+/** Begins an account with a passkey. The answer is the same whether or not the address has an account. */
 export async function registerOptions(
   visitor: Visitor,
   input: { email: string; name?: string | undefined },

@@ -23,8 +23,8 @@ const Begun = z.object({
 });
 
 /**
- * Ends the ceremony: account, passkey and first session together, for the address that it was begun with; or only
- * mails, where addresses are verified first.
+ * Ends the ceremony: it creates the account, the passkey and the first session together, for the address that
+ * began it. Where addresses are verified first, it only sends a mail.
  */
 export async function registerVerify(
   visitor: Visitor,

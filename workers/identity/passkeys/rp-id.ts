@@ -6,8 +6,8 @@ import { findOtherRpId } from "./store.ts";
 const agreed = new WeakSet<Env>();
 
 /**
- * Refuses with `not_ready` an RP ID that existing passkeys were not made for. They could never be used again, and new
- * ones beside them would hide it.
+ * Refuses with `not_ready` an RP ID that differs from the one of the existing passkeys. Those could never be
+ * used again, and new passkeys beside them would hide the mistake.
  */
 export async function assertRpId({ env, identity }: Pick<Base, "env" | "identity">): Promise<void> {
   if (agreed.has(env)) return;

@@ -40,7 +40,7 @@ export type PasskeyRow = Pick<
   | "last_used_at"
 >;
 
-/** Written only when the statement before it in the batch was. */
+/** Writes only when the statement before it in the batch wrote. */
 export function insertPasskey({ transports, ...row }: NewPasskey) {
   const unused = { transports: JSON.stringify(transports), last_used_at: row.created_at };
   return inserted({ ...row, ...unused, counter_behind_at: null });
@@ -50,7 +50,7 @@ const inserted = prepared("identity", (row: Holes<Row>) => insertWhere(passkeys,
 
 export type OwnedRow = Passkey & { [Column in keyof UserRow as `owner_${Column}`]: UserRow[Column] };
 
-/** A passkey and its owner, if the handle that the authenticator kept is that owner's. */
+/** Finds a passkey and its owner, if the authenticator's handle is that owner's. */
 export const ownedPasskey = prepared(
   "identity",
   ({ credentialId, handle }: Holes<{ credentialId: string; handle: string }>) =>
@@ -63,7 +63,7 @@ export const ownedPasskey = prepared(
       where p.credential_id = ${credentialId} and u.handle = ${handle}`,
 );
 
-/** A condition: nobody has that passkey. */
+/** A condition: no account has that passkey. */
 export function isUnheld(credentialId: string): Condition {
   return sql`not exists (select 1 from passkeys where credential_id = ${credentialId})`;
 }
@@ -76,7 +76,7 @@ const known = prepared("identity", ({ credentialId }: Holes<{ credentialId: stri
   db.select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.credential_id, credentialId)),
 );
 
-/** A passkey that was made for another RP ID; null where there is none. */
+/** Finds a passkey that was made for another RP ID, or null. */
 export function findOtherRpId(identity: Identity, rpId: string) {
   return identity.find(ofOtherRp({ rpId }));
 }
@@ -87,7 +87,7 @@ const ofOtherRp = prepared("identity", ({ rpId }: Holes<{ rpId: string }>) =>
 
 type Used = { counter: number; backedUp: boolean; now: number };
 
-/** Moves the counter on; writes nothing when another use has meanwhile moved it as far. */
+/** Raises the counter. Writes nothing when another use has meanwhile raised it as far. */
 export function moveCounter({ id }: Passkey, { counter, backedUp, now }: Used) {
   return moved({ id, counter, backed_up: backedUp ? 1 : 0, now });
 }
@@ -100,8 +100,9 @@ const moved = prepared(
 );
 
 /**
- * Notes a use by a device whose count is behind, and leaves the highest as it is. The first of them is told to the owner:
- * it writes nothing when another was first, nor a later one when none was.
+ * Records a use by a device whose count is behind, and keeps the highest count. The first such use is
+ * reported to the owner. The statement for the first use writes nothing when another use was first. The
+ * statement for a later use writes nothing when there was no first.
  */
 export function keepCounter(
   passkey: Passkey,
@@ -123,12 +124,14 @@ const counted = prepared("identity", ({ id }: Holes<{ id: string }>) =>
     .where(eq(passkeys.id, id)),
 );
 
-/** Changes nothing and counts as a change: what is noted of the passkey hangs on it. */
+/** Counts as a change without changing the row, so that the audit entries about the passkey are written. */
 export function touchPasskey(passkey: Passkey): SQL {
   return sql`update passkeys set counter = counter where id = ${passkey.id}`;
 }
 
-/** Written while the condition holds unless somebody has it already; the first of the batch that adds it. */
+/**
+ * Writes while the condition holds, unless an account already has the passkey. It is the first of its batch.
+ */
 export function addPasskeyTo(userId: string, row: NewPasskey, condition: Condition): SQL {
   const transports = JSON.stringify(row.transports);
   const given = { ...row, user_id: userId, transports, last_used_at: row.created_at };
@@ -141,7 +144,7 @@ export function addPasskeyTo(userId: string, row: NewPasskey, condition: Conditi
     on conflict (credential_id) do nothing`;
 }
 
-/** The user's passkeys, the oldest first, from behind an id. */
+/** Lists the user's passkeys after an id, the oldest first. */
 export function listPasskeys(
   identity: Identity,
   userId: string,
@@ -174,7 +177,10 @@ const page = preparedBy(
   ],
 );
 
-/** What an authenticator is told of every passkey of the account: leaving one out would make a browser hide it. */
+/**
+ * Lists the passkeys of the account for an authenticator.
+ * A browser would hide a passkey that the list leaves out.
+ */
 export function listCredentials(identity: Identity, userId: string) {
   return identity.list(credentials({ userId }));
 }
@@ -188,12 +194,12 @@ const credentials = prepared("identity", ({ userId }: Holes<{ userId: string }>)
     .limit(MOST_SIGNALLED),
 );
 
-/** A condition: this user may have one passkey more. */
+/** A condition: this user has room for one more passkey. */
 export function hasRoom(userId: string): Condition {
   return sql`(select count(*) from passkeys where user_id = ${userId}) < ${MOST_OWNED.passkeys}`;
 }
 
-/** Where there are too many, those go that were not used for longest; never one that has just been made. */
+/** Deletes the longest unused passkeys above the limit, but never one that was just made. */
 export function deleteCrowdedOut(userId: string, condition: Condition): SQL {
   return sql`delete from passkeys where user_id = ${userId} and ${condition} and id in (
     select id from passkeys where user_id = ${userId} order by last_used_at desc, id desc
@@ -204,7 +210,7 @@ export function renamePasskey(userId: string, id: string, name: string): SQL {
   return sql`update passkeys set name = ${name} where id = ${id} and user_id = ${userId}`;
 }
 
-/** Deletes it only while `condition` holds. */
+/** Deletes the passkey only while `condition` holds. */
 export function deletePasskey(userId: string, id: string, condition: Condition): SQL {
   return sql`delete from passkeys where id = ${id} and user_id = ${userId} and ${condition}`;
 }

@@ -12,9 +12,9 @@ import { findCounter, keepCounter, moveCounter, touchPasskey, type Passkey } fro
 
 type PasskeyAlert = Extract<Alert, `passkey_${"counter" | "backup"}_${string}`>;
 
-/** An assertion, the passkey that it names, and what that had to sign. */
+/** An assertion, the passkey that it names, and the challenge that it had to sign. */
 export type Shown = { passkey: Passkey; challenge: string; response: AuthenticationResponseJSON };
-/** What a passkey is used for: written in the batch that notes its use. */
+/** The act that a passkey confirms, written in the batch that records the use. */
 export type Act = Pick<IdentityChange, "audit" | "events" | "followUp" | "snapshot"> & {
   sessionId: string | null;
   statements: readonly Statement[];
@@ -25,8 +25,9 @@ const CHANGED =
   "This passkey no longer says the same about whether it can be copied, which none may change. Use another passkey, or recover the account; then remove this one and add it anew.";
 
 /**
- * Verifies an assertion and does what it was for. Another backup eligibility and a count that does not rise are refused
- * and told to the owner; of a synced passkey, which several devices may count for, the latter is told once and let in.
+ * Verifies an assertion and runs the action that it confirms. A changed backup eligibility and a count that
+ * does not rise are refused and reported to the owner. Several devices may count for a synced passkey; its
+ * lower count is reported once and accepted.
  */
 export async function usePasskey<Answer>(
   user: Base,
@@ -42,7 +43,7 @@ export async function usePasskey<Answer>(
   }
   const use = { counter: used.newCounter, backedUp: used.credentialBackedUp, now: user.now };
   let planned: Planned<Answer> | undefined;
-  // Another use may get in between: then this one is judged again beside what that left.
+  // Another use may come in between. This one is then checked again against the new row.
   for (
     let held: Counted | null = passkey;
     held !== null;
@@ -67,7 +68,7 @@ type Signal = { mails: readonly Statement[] } & Pick<Act, "events"> & {
   };
 const NOTHING: Signal = { mails: [], audit: [], events: [] };
 
-/** How the owner is told of a count that fell behind and was let in. */
+/** Returns how the owner is told of a count that fell behind and was accepted. */
 async function signalOf(user: Base, { id, user_id: userId }: Passkey): Promise<Signal> {
   const alert = "passkey_counter_behind";
   return {
@@ -93,7 +94,7 @@ async function happened(
   return isDone;
 }
 
-/** The signature was good and yet something is wrong: most likely there is a copy of the passkey. */
+/** Reports a valid signature with a wrong counter or state: most likely the passkey was copied. */
 async function alarm(user: Base, passkey: Passkey, alert: PasskeyAlert): Promise<void> {
   const { identity } = user;
   const { user_id: userId } = passkey;

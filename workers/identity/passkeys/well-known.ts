@@ -3,7 +3,10 @@ import { settingsOf } from "../../settings/settings.ts";
 
 const CACHED = { "cache-control": "public, max-age=3600" };
 
-/** Who else may use this RP ID, in the three forms that browsers, Apple and Android read; made of what passkeys are accepted from. */
+/**
+ * Lists the origins and apps that may use this RP ID, in the forms that browsers, Apple and Android read. The
+ * lists come from the settings that also decide where passkeys are accepted from.
+ */
 export const associations = createApp()
   .get("/.well-known/webauthn", (c) => {
     const { origin, relatedOrigins } = settingsOf(c.env);

@@ -15,7 +15,10 @@ export async function assertNotBreached(env: Env, password: string, email: strin
     throw new Problem("password_breached");
 }
 
-/** True for a password that attackers try first. The bundled list decides where the range service is away. */
+/**
+ * True for a password that attackers try first.
+ * The bundled list decides when the range service is unreachable.
+ */
 export async function isBreachedPassword(env: Env, password: string): Promise<boolean> {
   const isListed = (await commonPasswords()).has(password.normalize("NFKC").toLowerCase());
   if (isListed || settingsOf(env).passwordBreaches === "list") return isListed;
@@ -24,7 +27,7 @@ export async function isBreachedPassword(env: Env, password: string): Promise<bo
 
 let common: Promise<ReadonlySet<string>> | undefined;
 function commonPasswords(): Promise<ReadonlySet<string>> {
-  // Imported on first use: unpacking it would cost every cold start.
+  // It is imported on first use, because unpacking it would slow every cold start.
   common ??= import("@zxcvbn-ts/language-common").then(
     ({ dictionary }) => new Set(dictionary["passwords-common"].filter(({ length }) => length >= SHORTEST)),
   );
@@ -32,8 +35,8 @@ function commonPasswords(): Promise<ReadonlySet<string>> {
 }
 
 /**
- * Asks the range interface of Pwned Passwords. Only five letters of the hash leave the Worker. The answers are
- * padded, so their size tells a listener nothing.
+ * Asks the range interface of Pwned Passwords. Only five characters of the hash leave the Worker. The answers
+ * are padded, so that their size tells a listener nothing.
  */
 async function isInRange(env: Env, password: string, timeoutMs = TIMEOUT_MS): Promise<boolean> {
   const bytes = new Uint8Array(await crypto.subtle.digest("SHA-1", new TextEncoder().encode(password)));

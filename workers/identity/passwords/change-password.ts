@@ -9,7 +9,7 @@ import { hashPassword } from "./hash.ts";
 import { assertNotBreached } from "./breached-password.ts";
 import { deletePassword as deleteRow, findOwner, hasHash, hasNoPassword, setPassword } from "./store.ts";
 
-/** Sets or changes the caller's password; every other session ends with the same write. */
+/** Sets or changes the caller's password. The same write ends every other session. */
 export async function changePassword(ctx: Ctx, input: { password: string }): Promise<void> {
   const { env, userId, sessionId, now, identity } = ctx;
   const owner = await findOwner(identity, userId);
@@ -41,7 +41,7 @@ export async function changePassword(ctx: Ctx, input: { password: string }): Pro
   await revocation.propagate();
 }
 
-/** Removes the caller's password; refuses with `last_way_in`. */
+/** Removes the caller's password. Refuses the last way in with `last_way_in`. */
 export async function deletePassword(ctx: Ctx): Promise<void> {
   const { env, userId, now, identity } = ctx;
   const owner = await findOwner(identity, userId);

@@ -10,8 +10,8 @@ import { findByEmail, type WithPassword } from "./store.ts";
 const RESET_MS = 30 * 60_000;
 
 /**
- * Mails a link with which to set a new password. Until the answer has left nothing asks whether the address has an
- * account, so that neither its words nor its time can tell.
+ * Mails a link that sets a new password. The account of the address is looked up only after the answer has
+ * left. Neither the text of the answer nor its time can tell whether there is one.
  */
 export async function forgotPassword(visitor: Visitor, input: { email: string }): Promise<void> {
   await claimAttempt(visitor, input.email, "mails asked for");
@@ -21,7 +21,8 @@ export async function forgotPassword(visitor: Visitor, input: { email: string })
 async function mailOwner(visitor: Visitor, email: string): Promise<void> {
   const owner = await findByEmail(visitor.identity, email);
   if (owner === null) return;
-  // A mail never adds a password: whoever reads the mail of an account that passkeys open would have a way in.
+  // A mail never adds a password to an account with passkeys only.
+  // A reader of its mail would have a new way into it.
   if (owner.hash === null) await sayThatNoneIsThere(visitor, owner);
   else await mailReset(visitor, owner);
   sendSoon(visitor);

@@ -3,8 +3,8 @@ import { settingsOf } from "../../settings/settings.ts";
 import { hmac } from "../keys.ts";
 
 /**
- * `$hb1$` marks bcrypt over base64(HMAC-SHA-384(pepper, UTF-8)): 64 letters, so that bcrypt never cuts at 72 bytes,
- * and keyed, so that a stolen table is worth nothing without the pepper.
+ * `$hb1$` marks bcrypt over base64(HMAC-SHA-384(pepper, UTF-8)). The input has 64 characters, so that bcrypt
+ * never cuts it at 72 bytes. It is keyed, so that a stolen table is worth nothing without the pepper.
  */
 const SCHEME = "$hb1$";
 const encoder = new TextEncoder();
@@ -14,7 +14,7 @@ export async function hashPassword(env: Env, password: string): Promise<string> 
   return SCHEME + (await hash(await prehash(env, password), passwordCost)).slice(1);
 }
 
-/** Takes as long for an account that is not there (`null`) as for one that is. */
+/** Compares a password with its hash. A missing account (`null`) takes as long as an existing one. */
 export async function isPassword(env: Env, password: string, stored: string | null): Promise<boolean> {
   const known = stored?.startsWith(SCHEME) === true;
   const against = known ? `$${stored.slice(SCHEME.length)}` : nobodysHash(settingsOf(env).passwordCost);
@@ -33,7 +33,7 @@ async function prehash(env: Env, password: string): Promise<string> {
   return btoa(String.fromCharCode(...mac));
 }
 
-/** A well-formed hash of nothing that anyone knows. */
+/** A well-formed hash whose password is unknown to everyone. */
 function nobodysHash(cost: number): string {
   return `$2b$${String(cost).padStart(2, "0")}$abcdefghijklmnopqrstuuAcQZfXtgDfIrMS7PSK9hQFYFXhXcFhG`;
 }

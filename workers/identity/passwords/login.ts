@@ -9,7 +9,9 @@ import { claimAttempt, clearAttempts } from "../attempts/claim-attempt.ts";
 import { hashPassword, isOutdated, isPassword } from "./hash.ts";
 import { findByEmail, touchPassword, updateHash } from "./store.ts";
 
-/** Signs in with a password; a wrong one and an unknown address are refused alike, in words and in time. */
+/**
+ * Signs in with a password. A wrong password and an unknown address get the same refusal in the same time.
+ */
 export async function login(
   visitor: Visitor,
   input: { email: string; password: string },

@@ -28,7 +28,7 @@ const auditOf = async (userId: string) =>
     )
   ).map(({ action }) => action);
 
-/** What a request is answered, and what D1 was asked until then and in all. */
+/** Returns the answer to a request, and the queries that D1 got before the answer and in all. */
 async function watch(path: string, body: object) {
   const { watched, statements } = recordedStatements();
   const ctx = createExecutionContext();
@@ -133,12 +133,12 @@ test("the owner who was locked out by guesses gets in with the link", async () =
 test("CVE-2026-18963, CVE-2026-3872, CVE-2026-7504: no step of a reset can be skipped, repeated or borrowed", async () => {
   const [user, other] = [await newUser(), await newUser()];
   const refused = { status: 400, code: "link_invalid" };
-  // No ask, and what is no link.
+  // None of these was requested, and some are not links at all.
   for (const token of ["x", "rst_", `rst_${"A".repeat(43)}`, "..;/", `rst_${"A".repeat(43)}/../`])
     expect(await reset(token)).toMatchObject(refused);
   for (const body of [{ password: NEXT }, { token: "", password: NEXT }, { token: null, password: NEXT }])
     expect((await post("/mapi/auth/password/reset", body)).status).toBe(400);
-  // A link is its account's, whatever else the body names.
+  // A link belongs to its account, whatever the body names.
   await forgot(user.email);
   const first = await tokenTo(user.email, /Set a new/);
   await forgot(user.email);
@@ -147,7 +147,7 @@ test("CVE-2026-18963, CVE-2026-3872, CVE-2026-7504: no step of a reset can be sk
   expect((await post("/mapi/auth/password/reset", named)).status).toBe(204);
   expect((await login(other.email, PASSWORD)).status).toBe(200);
   expect((await login(user.email, NEXT)).status).toBe(200);
-  // Every other link of that account has ended with it.
+  // Every other link of that account ended with it.
   expect(await reset(second, "yet another harbour")).toMatchObject(refused);
 });
 
@@ -246,7 +246,7 @@ test("mails to one address are slowed down, for addresses without an account jus
       ...Array.from({ length: 7 }, () => 429),
     ]);
   }
-  // Signing in is counted apart: nobody can lock an owner out by asking for mails.
+  // Sign-ins are counted apart, so that requests for mails cannot lock an owner out.
   expect((await login(known, PASSWORD)).status).toBe(200);
 });
 

@@ -125,7 +125,8 @@ test.each([
 });
 
 test("guessing at one account is slowed down, and the owner's own device is told how long to wait", async () => {
-  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() }); // what is refilled meanwhile is not what is counted
+  // The clock stands still, so that no refill meanwhile changes the counts.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() });
   try {
     const email = freshEmail();
     await register(email);

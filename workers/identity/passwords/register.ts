@@ -12,7 +12,10 @@ import { hashPassword } from "./hash.ts";
 import { assertNotBreached } from "./breached-password.ts";
 import { passwordWayIn } from "./way-in.ts";
 
-/** Creates an account and its first session, refusing with `email_taken`; or only mails, where addresses are verified first. */
+/**
+ * Creates an account and its first session, or refuses with `email_taken`. Where addresses are verified
+ * first, it only sends a mail.
+ */
 export async function register(
   visitor: Visitor,
   input: { email: string; password: string; name?: string | undefined },

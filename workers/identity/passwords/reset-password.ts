@@ -15,15 +15,16 @@ import { hasHash, resetHash, verifyAddress } from "./store.ts";
 const Mailed = z.object({ email: z.string() });
 
 /**
- * Sets the password with the link of a mail; every session ends with the same write, and the address is verified by
- * it. If that is its first proof, other ways in end as well: whoever set them up never showed that the address is theirs.
+ * Sets the password with the link of a mail. The same write ends every session and verifies the address. If
+ * this is the address's first proof, the other ways in end too. Their creator never proved that the address
+ * is theirs.
  */
 export async function resetPassword(
   visitor: Visitor,
   input: { token: string; password: string },
 ): Promise<void> {
   const { env, identity, now } = visitor;
-  // Looked at first, so that a password that is refused does not cost the owner their link.
+  // The token is read first, so that a refused password does not cost the owner the link.
   const found = await findToken(identity, "password_reset", input.token, now);
   if (found === null || found.userId === null) throw new Problem("link_invalid");
   const { userId } = found;
@@ -61,7 +62,7 @@ export async function resetPassword(
       clearAttempts(await accountKey(env, email)),
     ],
   });
-  // The password was removed, or the account has another address by now.
+  // The password was removed, or the account has a different address by now.
   if (!isReset) throw new Problem("link_invalid");
   sendSoon(visitor);
   await revocation.propagate();

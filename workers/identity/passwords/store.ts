@@ -9,17 +9,20 @@ import type { UserRow } from "../users/user.ts";
 
 export type WithPassword = UserRow & { hash: string | null };
 
-/** Written only when the statement before it in the batch was. */
+/** Writes only when the statement before it in the batch wrote. */
 export const insertPassword = prepared("identity", (row: Holes<typeof passwords.$inferSelect>) =>
   insertWhere(passwords, row, IF_CHANGED),
 );
 
-/** The same password under a newer policy; only if it is still the one that was just verified. */
+/** Writes the same password under a newer policy, but only if it is still the verified one. */
 export function updateHash(userId: string, { from, to }: { from: string; to: string }): SQL {
   return sql`update passwords set hash = ${to} where user_id = ${userId} and hash = ${from}`;
 }
 
-/** True as a statement when the password is still the one that was verified; the first of a sign-in's batch. */
+/**
+ * A statement that counts as a change if the verified password is still current.
+ * It is the first of a sign-in's batch.
+ */
 export const touchPassword = prepared("identity", (row: Holes<{ user_id: string; hash: string }>) =>
   db
     .update(passwords)
@@ -38,7 +41,7 @@ const byEmail = prepared(
       where u.email = ${email}`,
 );
 
-/** Who is signed in, and their hash. */
+/** Finds the signed-in user and the hash of the password. */
 export function findOwner(
   identity: Identity,
   userId: string,
@@ -48,13 +51,13 @@ export function findOwner(
   );
 }
 
-/** Sets or changes it; the first of its batch. */
+/** Sets or changes the password; it is the first of its batch. */
 export function setPassword(userId: string, hash: string, now: number): SQL {
   return sql`insert into passwords (user_id, hash, changed_at) select id, ${hash}, ${now} from users where id = ${userId}
     on conflict (user_id) do update set hash = excluded.hash, changed_at = excluded.changed_at`;
 }
 
-/** Changes a password that is there, of an account that still has the address that was mailed. */
+/** Changes an existing password, if the account still has the address of the mail. */
 export function resetHash(
   userId: string,
   { email, hash, now }: { email: string; hash: string; now: number },
@@ -63,18 +66,21 @@ export function resetHash(
     and exists (select 1 from users where id = ${userId} and email = ${email})`;
 }
 
-/** Written only when the statement before it in the batch was; it counts as a change whatever was known before. */
+/**
+ * Writes only when the statement before it in the batch wrote.
+ * It counts as a change even if the address was verified before.
+ */
 export function verifyAddress(userId: string, now: number): SQL {
   return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})
     where id = ${userId} and changes() > 0`;
 }
 
-/** Deletes it only while `condition` holds. */
+/** Deletes the password only while `condition` holds. */
 export function deletePassword(userId: string, condition: Condition): SQL {
   return sql`delete from passwords where user_id = ${userId} and ${condition}`;
 }
 
-/** Conditions. A hash is salted, so that having this very one means that it was just written. */
+/** Conditions. A hash is salted, so this exact hash means that the batch has just written it. */
 export function hasHash(userId: string, hash: string): Condition {
   return sql`exists (select 1 from passwords where user_id = ${userId} and hash = ${hash})`;
 }

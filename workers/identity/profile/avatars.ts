@@ -1,7 +1,7 @@
 import { base64url } from "jose";
 import { randomBytes } from "../keys.ts";
 
-/** Where a user's pictures stand in the bucket; erasure removes all of it. */
+/** The prefix of a user's pictures in the bucket. Erasure removes everything under it. */
 export function avatarPrefix(userId: string): string {
   return `avatars/${userId}/`;
 }

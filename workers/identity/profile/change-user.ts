@@ -9,8 +9,9 @@ import type { UserRow } from "../users/user.ts";
 const ATTEMPTS = 8;
 
 /**
- * Applies a change to the profile as it is now and tells every device; begins anew when somebody else was quicker,
- * and refuses with `precondition_failed` when the caller meant another version. Gives the profile before and after.
+ * Applies a change to the current profile and tells every device. It starts again when another write was
+ * faster. It refuses with `precondition_failed` when the caller named another version. Returns the profile
+ * before and after.
  */
 export async function changeUser(
   ctx: Ctx,

@@ -15,7 +15,7 @@ const PREFERENCES: Preferences = {
 };
 const THEME: ThemeChoice = { theme: DEFAULT_THEME, mode: "system" };
 
-/** What was chosen, over what holds for everybody: a choice that is newer than the row has its default. */
+/** Returns the user's choices over the defaults. A choice that is newer than the row has its default. */
 export async function findPreferences(
   read: Ledger["read"] | Tx["query"],
   userId: string,
@@ -55,7 +55,7 @@ const chosenTheme = prepared("ledger", ({ userId }: Holes<{ userId: string }>) =
     .where(eq(preferences.user_id, userId)),
 );
 
-/** False when they no longer have that version. */
+/** Returns false when the preferences no longer have that version. */
 export async function updatePreferences(
   tx: Tx,
   userId: string,
@@ -72,7 +72,7 @@ export async function updatePreferences(
   return rows.length > 0;
 }
 
-/** False when it no longer has that version. */
+/** Returns false when the theme no longer has that version. */
 export async function updateTheme(
   tx: Tx,
   userId: string,

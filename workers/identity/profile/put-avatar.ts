@@ -6,7 +6,9 @@ import { changeUser } from "./change-user.ts";
 import { isSmallEnough, MAX_SIDE, readPicture } from "./core/picture.ts";
 import { updateAvatar } from "./store.ts";
 
-/** Keeps the picture under a new name and drops the one it replaces; refuses with `image_unreadable`. */
+/**
+ * Stores the picture under a new name and deletes the one that it replaces. Refuses with `image_unreadable`.
+ */
 export async function putAvatar(ctx: Ctx, bytes: Uint8Array): Promise<UserRow> {
   const picture = readPicture(bytes);
   if (picture === null) throw new Problem("image_unreadable", "Send a PNG, JPEG or WebP.");
@@ -28,7 +30,7 @@ export async function putAvatar(ctx: Ctx, bytes: Uint8Array): Promise<UserRow> {
     if (before.avatar !== null) await ctx.env.FILES.delete(avatarKey(ctx.userId, before.avatar));
     return after;
   } catch (error) {
-    // After any other error the picture may be the profile's by now.
+    // After any other error the profile may already name the picture.
     if (error instanceof Problem && error.status < 500) await ctx.env.FILES.delete(key);
     throw error;
   }

@@ -4,10 +4,10 @@ import type { Ctx } from "../../context.ts";
 import type { Precondition } from "../../http/precondition.ts";
 import { findPreferences, updatePreferences, type Versioned } from "./choices-store.ts";
 
-/** A choice that names no version only has to come after another one. */
+/** A choice without a version does not conflict; it only has to follow another one. */
 const ATTEMPTS = 5;
 
-/** Replaces the preferences on every device; of two that meant the same version one is refused. */
+/** Replaces the preferences on every device. Of two changes that name the same version, one is refused. */
 export async function putPreferences(
   ctx: Ctx,
   { preferences, precondition }: { preferences: Preferences; precondition: Precondition },

@@ -4,10 +4,10 @@ import type { Ctx } from "../../context.ts";
 import type { Precondition } from "../../http/precondition.ts";
 import { findTheme, updateTheme, type Versioned } from "./choices-store.ts";
 
-/** A choice that names no version only has to come after another one. */
+/** A choice without a version does not conflict; it only has to follow another one. */
 const ATTEMPTS = 5;
 
-/** Chooses the theme of every device. */
+/** Sets the theme of every device. */
 export async function putTheme(
   ctx: Ctx,
   { theme, precondition }: { theme: ThemeChoice; precondition: Precondition },

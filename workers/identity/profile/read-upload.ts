@@ -5,10 +5,10 @@ import type { AppEnv } from "../../http/factory.ts";
 import { readParts } from "../../http/body/multipart.ts";
 
 const MAX_BYTES = 1_000_000;
-/** What a form's own lines may take beside the file. */
+/** The most bytes that a form may have beside the file. */
 const FORM_BYTES = 16_384;
 
-/** The uploaded bytes, of a form's one `file` or the body itself; never holds more than may be kept. */
+/** Reads the upload, from a form's one `file` or from the body itself. It never holds more than the limit. */
 export async function readUpload(c: Context<AppEnv>): Promise<Uint8Array<ArrayBuffer>> {
   const type = c.req.header("content-type") ?? "";
   const isForm = /^multipart\/form-data\b/i.test(type.trim());

@@ -26,7 +26,7 @@ export const profile = [
     const { avatar, id } = await getUser(c);
     const picture = avatar === null ? null : await c.env.FILES.get(avatarKey(id, avatar));
     if (picture === null) throw new Problem("not_found");
-    // What somebody uploaded must never run as a page of ours, nor be kept by anybody but their own browser.
+    // An upload must never run as a page of ours, and only the user's own browser may cache it.
     return c.body(picture.body, 200, {
       "content-type": picture.httpMetadata?.contentType ?? "application/octet-stream",
       "content-length": String(picture.size),
@@ -62,7 +62,7 @@ function answer(c: Context<AppEnv>, row: UserRow): User {
   return versioned(c, { value: toUser(c.env, row), version: row.version });
 }
 
-/** The value, with its version in the header of the answer. */
+/** Returns the value, and sets its version in a header of the answer. */
 function versioned<T>(c: Context<AppEnv>, { value, version }: Versioned<T>): T {
   c.header("etag", etagOf(version));
   return value;

@@ -10,7 +10,10 @@ import { issueState, type Intent } from "./state.ts";
 
 type Traveller = Pick<Base, "env" | "identity" | "now">;
 
-/** Sends somebody to a provider: where to, and what their browser keeps until they are back. */
+/**
+ * Sends a user to a provider.
+ * Returns the address there, and the secret that the browser keeps until the return.
+ */
 export async function beginRedirect(
   { env, identity, now, deviceKey = null }: Traveller & { deviceKey?: string | null },
   given: {
@@ -42,14 +45,14 @@ export async function beginRedirect(
     nonce,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: "S256",
-    ...(provider === "apple" ? { response_mode: "form_post" } : {}), // it gives name and address no other way
+    ...(provider === "apple" ? { response_mode: "form_post" } : {}), // the only mode with a name and address
     ...(intent.kind === "stepUp" ? anew(provider) : {}),
   };
   for (const [name, value] of Object.entries(asked)) url.searchParams.set(name, value);
   return { url: url.href, browserSecret };
 }
 
-/** Asks for a sign-in that happens now; Google tells when it happened only if it is asked for that. */
+/** Requests a fresh sign-in. Google reports the time of a sign-in only when it is asked for. */
 function anew(provider: Provider): Record<string, string> {
   const claims = JSON.stringify({ id_token: { auth_time: { essential: true } } });
   return { prompt: "login", max_age: "0", ...(provider === "google" ? { claims } : {}) };

@@ -9,7 +9,7 @@ import { hasIdentityAt } from "./store.ts";
 
 const Act = z.object({ act: z.string(), method: z.string(), path: z.string() });
 
-/** Sends who has neither passkey nor password to a linked provider, to sign in anew there for one act. */
+/** Sends a user without a passkey and a password to a linked provider, to sign in there again for one act. */
 export async function beginStepUpAtProvider(
   ctx: Ctx,
   input: { challengeId: string; provider: Provider; returnTo?: string | undefined },

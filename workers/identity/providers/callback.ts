@@ -15,7 +15,7 @@ const COOKIE = "tidemark_provider";
 const MAX_FORM_BYTES = 20_000;
 const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true } as const;
 
-/** Where providers send people back to; stands outside the mounts. */
+/** The address to which providers send users back; it is outside the mounts. */
 export const providerCallback = createApp().all("/oauth/callback/:provider", async (c) => {
   const provider = providerOf(c);
   const parameters = await parametersOf(c, provider);
@@ -29,8 +29,8 @@ export const providerCallback = createApp().all("/oauth/callback/:provider", asy
 });
 
 /**
- * Binds the way back to this browser, so that nobody is brought back from a journey that another began. Apple comes
- * back with a form of its own page, which only a `SameSite=None` cookie survives.
+ * Binds the way back to this browser, so that no user completes a sign-in that another user began. Apple
+ * returns with a form of its own page, and only a `SameSite=None` cookie survives that.
  */
 export function keepBrowserSecret(c: Context<AppEnv>, provider: Provider, secret: string): void {
   const sameSite = provider === "apple" ? "None" : "Lax";
@@ -43,7 +43,10 @@ function providerOf(c: Context<AppEnv>): Provider {
   return data;
 }
 
-/** As that provider was asked to answer: Apple by a form, the others by the address; HEAD must not spend a state. */
+/**
+ * Reads the parameters from where the provider was asked to put them: Apple's from a form, the others' from
+ * the address. HEAD must not consume a state.
+ */
 async function parametersOf(c: Context<AppEnv>, provider: Provider): Promise<URLSearchParams> {
   const method = provider === "apple" ? "POST" : "GET";
   if (c.req.method !== method) {
@@ -74,8 +77,8 @@ function answer(c: Context<AppEnv>, arrival: Arrival): Response {
 }
 
 /**
- * A page of our own that goes on by itself. A redirect would still be the other site's navigation, on which the
- * browser keeps `SameSite=Strict` cookies to itself; what this page begins is ours.
+ * A page of our own that redirects by itself. An HTTP redirect would still be a navigation by the other site,
+ * to which the browser sends no `SameSite=Strict` cookies. A navigation that this page begins is same-site.
  */
 function landing(c: Context<AppEnv>, path: string): Response {
   c.header(

@@ -7,12 +7,14 @@ import { vendorOrigin, vendorSecrets, type VendorSecrets } from "../../settings/
 
 const SECRET_SECONDS = 300;
 
-/** Where a provider sends people back to; registered with it to the letter. */
+/** The address to which a provider sends users back. It is registered there character by character. */
 export function redirectUri(env: Env, provider: Provider): string {
   return `${settingsOf(env).origin}/oauth/callback/${provider}`;
 }
 
-/** This deployment as the provider knows it. All three sign with RS256, and nothing else is believed. */
+/**
+ * This deployment as a client of the provider. All three sign with RS256, and no other algorithm is accepted.
+ */
 export function clientOf(env: Env, provider: Provider): oauth.Client {
   return {
     client_id: vendorSecrets(env, provider).clientId,
@@ -20,13 +22,15 @@ export function clientOf(env: Env, provider: Provider): oauth.Client {
   };
 }
 
-/** How this deployment shows a provider who it is. */
+/** Returns how this deployment authenticates to a provider. */
 export async function clientAuth(env: Env, provider: Provider, now: number): Promise<oauth.ClientAuth> {
   if (provider !== "apple") return oauth.ClientSecretPost(vendorSecrets(env, provider).clientSecret);
   return oauth.ClientSecretPost(await appleSecret(env, vendorSecrets(env, "apple"), now));
 }
 
-/** Apple gives no secret but a key: the secret is a token signed with it, made anew for every request. */
+/**
+ * Apple issues a key instead of a secret. The secret is a token signed with it, made again for every request.
+ */
 async function appleSecret(
   env: Env,
   { clientId, teamId, keyId, privateKey }: NonNullable<VendorSecrets["apple"]>,

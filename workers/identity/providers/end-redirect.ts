@@ -8,14 +8,14 @@ import { proveProvider } from "./prove-provider.ts";
 import { keepRefreshToken } from "./refresh-token.ts";
 import { spendState, type Begun } from "./state.ts";
 
-/** Where somebody who is back from a provider goes on to, signed in where that was what they were sent for. */
+/** The page after the return from a provider, with a new session or a proof if the journey was for one. */
 export type Arrival =
   | { kind: "arrived"; path: string; entered: Entered | null; proof: string | null }
   | { kind: "refused"; path: string; code: ProblemCode };
 
 const SIGN_IN_PAGE = "/";
 
-/** Ends the way to a provider and back. Its `state` is spent before anything else is looked at. */
+/** Ends a journey to a provider. Its `state` is consumed before any other check. */
 export async function endRedirect(
   visitor: Visitor,
   given: { provider: Provider; browserSecret: string; parameters: URLSearchParams },
@@ -56,7 +56,9 @@ async function settle(
   return { entered: null, proof: null };
 }
 
-/** Nobody is signed in on the page they wanted: they are asked to, and go on to it then. */
+/**
+ * Returns the sign-in page for a user who is not signed in. From there the user goes on to the wanted page.
+ */
 function signInPage(next: string): string {
   return next === SIGN_IN_PAGE ? SIGN_IN_PAGE : `${SIGN_IN_PAGE}?${new URLSearchParams({ next })}`;
 }

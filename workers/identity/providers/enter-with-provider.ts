@@ -10,12 +10,13 @@ import { openSession } from "../sign-in/open-session.ts";
 import type { Person } from "./core/person.ts";
 import { findIdentity, insertFirstIdentity, isUnknown, useIdentity, type IdentityRow } from "./store.ts";
 
-/** Somebody who was let in, by which link, and whether their account was made for it. */
+/** A signed-in user, the link that was used, and whether the account was created for it. */
 export type Entered = { tokens: TokenPair; link: { id: string; userId: string }; isNew: boolean };
 
 /**
- * Signs in whoever the provider's issuer and subject are linked to, or makes an account for them. An address that has
- * an account is never enough: `email_taken` asks its owner to sign in as before and to link the provider there.
+ * Signs in the user linked to the provider's issuer and subject, or creates an account. An address that has
+ * an account is never enough. `email_taken` asks its owner to sign in as before and to link the provider
+ * there.
  */
 export async function enterWithProvider(visitor: Visitor, person: Person): Promise<Entered> {
   const known = await findIdentity(visitor.identity, person);
@@ -27,7 +28,7 @@ export async function enterWithProvider(visitor: Visitor, person: Person): Promi
 async function signUp(visitor: Visitor, person: Person): Promise<Entered> {
   const created = await create(visitor, person);
   if (created !== null) return created;
-  // Two windows may have come back at once, even with two addresses; the other one made the account.
+  // Two windows may return at once, even with two addresses. The other one has then created the account.
   const meanwhile = await findIdentity(visitor.identity, person);
   if (meanwhile === null) throw new Problem("email_taken");
   return signIn(visitor, meanwhile);
@@ -47,7 +48,7 @@ async function signIn(visitor: Visitor, known: IdentityRow): Promise<Entered> {
   return { tokens: session.tokens, link: { id: known.id, userId }, isNew: false };
 }
 
-/** Null when the address or the person has an account. */
+/** Creates an account. Returns null when the address or the person already has one. */
 async function create(visitor: Visitor, person: Person): Promise<Entered | null> {
   const { now } = visitor;
   const { email, provider: method } = person;

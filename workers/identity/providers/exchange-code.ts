@@ -10,16 +10,19 @@ import { toPerson, type Person } from "./core/person.ts";
 import { calling, keysOf, serverOf, type Server } from "./server.ts";
 import type { Begun } from "./state.ts";
 
-/** How long ago somebody who confirms may have signed in at the provider. */
+/** The longest time since the sign-in at the provider that still confirms an act. */
 const FRESH_SECONDS = 300;
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Who somebody is at a provider, and what lets that be taken back there; null where it gives nothing for it. */
+/**
+ * The person at a provider, and the token that revokes the link there; null where the provider issues none.
+ */
 export type Exchanged = { person: Person; refreshToken: string | null };
 
 /**
- * Exchanges what a provider sent back for who it vouches for. Refuses with `provider_declined` when nothing was agreed
- * to there, with `sign_in_refused` for everything that is not exactly as it was asked for.
+ * Exchanges a provider's answer for the person that it vouches for. Refuses with `provider_declined` when the
+ * user did not agree there. Refuses with `sign_in_refused` every answer that does not match the request
+ * exactly.
  */
 export async function exchangeCode(
   visitor: Visitor,
@@ -72,7 +75,7 @@ async function exchange(
     requireIdToken: true,
     ...(intent.kind === "stepUp" ? { maxAge: FRESH_SECONDS } : {}),
   });
-  // The library trusts the connection alone; a signature is asked for besides.
+  // The library trusts the connection alone; we verify the signature as well.
   await oauth.validateApplicationLevelSignature(server, response, {
     ...options,
     [oauth.jwksCache]: keysOf(server),
@@ -85,7 +88,10 @@ async function exchange(
   return { person: toPerson(provider, claims, parameters.get("user")), refreshToken };
 }
 
-/** Microsoft's server as it speaks for the tenant of this very token: its issuer must be that tenant's and no other. */
+/**
+ * Returns Microsoft's server for the tenant of this token.
+ * The issuer of the token must be that tenant's and no other.
+ */
 async function ofTenant(env: Env, server: Server, response: Response): Promise<Server> {
   const body: unknown = await response
     .clone()
@@ -98,7 +104,7 @@ async function ofTenant(env: Env, server: Server, response: Response): Promise<S
   return { ...server, issuer: `${vendorOrigin(env, "microsoft")}/${tid}/v2.0` };
 }
 
-/** What the libraries say of an answer that is not as it must be; anything else is an accident. */
+/** True for the libraries' errors about an invalid answer. Any other error is a failure. */
 function isRefusal(error: unknown): error is Error {
   return (
     error instanceof oauth.OperationProcessingError ||

@@ -9,7 +9,10 @@ import { findIdentity, insertIdentity, isFull } from "./store.ts";
 
 const FULL = `An account may have ${MOST_OWNED.providerIdentities} linked; unlink one first.`;
 
-/** Links who came back to the account that sent them, and gives the link; refuses with `identity_taken` when another account has them, with `too_many` when there is no room. */
+/**
+ * Links the returned person to the account that began the journey, and returns the link. Refuses with
+ * `identity_taken` when another account has this person, and with `too_many` when there is no room.
+ */
 export async function linkIdentity(
   visitor: Visitor,
   caller: { userId: string; sessionId: string },

@@ -7,7 +7,9 @@ import { findIdentity } from "./store.ts";
 
 const PROOF_MS = 5 * 60_000;
 
-/** A proof for the act that somebody was sent away to confirm, if they are who they are linked to here. */
+/**
+ * Returns a proof for the act that the user went to confirm, if the person is the one linked to the account.
+ */
 export async function proveProvider(
   { identity, now }: Visitor,
   caller: { userId: string; sessionId: string },

@@ -17,7 +17,7 @@ const keptOf = (person: AtProvider) =>
     sql<Kept>`select id, user_id, refresh_sealed from provider_identities where subject = ${person.sub}`,
   );
 
-/** The token that is kept of a person's link, once it is; null where there is none. */
+/** Waits for the stored token of a person's link and opens it; null where there is none. */
 async function openedOf(person: AtProvider): Promise<string | null> {
   const row = await keptOf(person);
   if (row?.refresh_sealed == null) return null;
@@ -52,7 +52,7 @@ const erasureOf = (user: TestUser) =>
     }>`select step, try_at, receipt, finished_at from erasures where user_id = ${user.id}`,
   );
 
-/** Makes an erasure due: no provider believes what we would sign days ahead. */
+/** Makes an erasure due. No provider accepts a client secret that is signed days ahead. */
 async function dueNow(user: TestUser): Promise<number> {
   const now = Date.now();
   await identity().run(
@@ -91,7 +91,7 @@ test("nothing is kept of a provider that gives nothing, or that takes nothing ba
   ] as const) {
     const person = freshPerson(more);
     await travel(provider, person);
-    // Whoever comes after is kept, so the one before would have been.
+    // The token of a later person is stored, so the earlier one would have been stored too.
     const after = freshPerson();
     await travel("apple", after);
     await expect.poll(() => openedOf(after)).not.toBeNull();

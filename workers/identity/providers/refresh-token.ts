@@ -8,12 +8,12 @@ import { clientAuth, clientOf } from "./client.ts";
 import { calling, serverOf } from "./server.ts";
 import { forgetSealed, keepSealed, type Sealed } from "./store.ts";
 
-/** What came of taking a link back at its provider: `never` when what was kept does not open. */
+/** The result of revoking a link at its provider. `never` means that the stored token does not open. */
 export type ProviderRevocation = "revoked" | "later" | "never";
 
 const WAITS_MS = [0, 500, 3_000];
 
-/** Keeps, sealed, what lets the link be taken back at the provider; it is used for nothing else. */
+/** Stores, sealed, the token that can revoke the link at the provider. It has no other use. */
 export function keepRefreshToken(
   visitor: Visitor,
   link: { id: string; userId: string },
@@ -26,7 +26,7 @@ export function keepRefreshToken(
   });
 }
 
-/** Takes a link that has just been removed back at its provider: after the answer, with three tries. */
+/** Revokes a just removed link at its provider, after the answer and with three tries. */
 export function revokeProviderTokenSoon(base: Base, link: Sealed): void {
   afterAnswer(base, "provider.unrevoked", async () => {
     for (const waitMs of WAITS_MS) {
@@ -41,7 +41,9 @@ export function revokeProviderTokenSoon(base: Base, link: Sealed): void {
   });
 }
 
-/** One try at taking a link back at its provider; one that is done, or never will be, is not tried again. */
+/**
+ * Tries once to revoke a link at its provider. A link that is revoked, or never can be, is not tried again.
+ */
 export async function revokeProviderToken(base: Base, link: Sealed): Promise<ProviderRevocation> {
   const outcome = await tryRevoking(base, link);
   if (outcome !== "later") await base.identity.run(forgetSealed(link));
@@ -66,7 +68,7 @@ async function tryRevoking({ env, now }: Base, link: Sealed): Promise<ProviderRe
 }
 
 function placeOf({ id, userId }: { id: string; userId: string }): Place {
-  // An older token of the same link is as good for taking it back, so that one version is enough.
+  // An older token of the same link revokes it just as well, so one version is enough.
   return {
     purpose: "provider_refresh",
     userId,

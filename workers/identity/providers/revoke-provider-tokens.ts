@@ -4,7 +4,10 @@ import { listSealed } from "./store.ts";
 
 const LINKS_A_TRY = 20;
 
-/** Takes a user's links back at their providers, for an account that ends; says how many may be tried again. */
+/**
+ * Revokes a user's links at their providers when the account ends.
+ * Returns how many failed and may be tried again.
+ */
 export async function revokeProviderTokens(
   base: Base,
   userId: string,

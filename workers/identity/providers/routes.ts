@@ -13,7 +13,10 @@ import { keepBrowserSecret } from "./callback.ts";
 import { listIdentities, type IdentityRow } from "./store.ts";
 import { unlinkProvider } from "./unlink-provider.ts";
 
-/** `/mapi` sets no cookies, and without one nobody could be brought back; an app opens a page of ours in a browser. */
+/**
+ * `/mapi` sets no cookies, and without a cookie the return cannot be bound to the browser. An app opens a
+ * page of ours in a browser.
+ */
 function inBrowsers(served: Served): Served {
   return guarded((c) => {
     if (c.get("mount") !== "/mapi") return;

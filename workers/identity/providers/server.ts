@@ -9,14 +9,15 @@ export type Server = oauth.AuthorizationServer;
 const KEPT_MS = 3_600_000;
 const PATIENCE_MS = 10_000;
 
-/** What this isolate has read of the providers, by name and address. */
+/** The providers' documents that this isolate has read, by name and address. */
 const servers = new Map<string, { server: Server; readAt: number }>();
 const keySets = new Map<string, oauth.JWKSCacheInput>();
 
-/** Where a provider's endpoints are and who it says it is. */
+/** Returns the endpoints and the issuer of a provider. */
 export async function serverOf(env: Env, provider: Provider, now: number): Promise<Server> {
   const origin = vendorOrigin(env, provider);
-  // Apple's own discovery has named an issuer that its tokens do not carry; its endpoints are documented and stay.
+  // Apple's discovery document has named an issuer that its tokens do not carry.
+  // Its documented endpoints are stable.
   if (provider === "apple") return appleServer(origin);
   const key = `${provider} ${origin}`;
   const known = servers.get(key);
@@ -26,7 +27,7 @@ export async function serverOf(env: Env, provider: Provider, now: number): Promi
   return server;
 }
 
-/** How the library calls a provider: with patience, and on a developer's machine nobody but the stand-in. */
+/** The options for the library's calls: a time limit, and on a developer's machine only the stand-in. */
 export function calling(env: Env, provider: Provider) {
   const { isLocal } = settingsOf(env);
   const origin = vendorOrigin(env, provider);
@@ -47,7 +48,10 @@ export function calling(env: Env, provider: Provider) {
   };
 }
 
-/** The keys of a server as this isolate last read them; the library renews what is old or lacks a key. */
+/**
+ * The keys of a server as this isolate last read them.
+ * The library reads them again when they are old or one is missing.
+ */
 export function keysOf({ jwks_uri: address = "" }: Server): oauth.JWKSCacheInput {
   const known = keySets.get(address) ?? {};
   keySets.set(address, known);
@@ -58,7 +62,8 @@ async function discover(env: Env, provider: Provider, origin: string): Promise<S
   const isTenants = provider === "microsoft";
   const address = new URL(isTenants ? `${origin}/common/v2.0` : origin);
   const response = await oauth.discoveryRequest(address, calling(env, provider));
-  // Microsoft's document for all tenants names a template, which `exchangeCode` fills in with the token's tenant.
+  // Microsoft's document for all tenants has a template as its issuer.
+  // `exchangeCode` fills in the token's tenant.
   const issuer = new URL(isTenants ? `${origin}/{tenantid}/v2.0` : origin);
   try {
     return await oauth.processDiscoveryResponse(issuer, response);

@@ -27,10 +27,11 @@ test.each(PROVIDERS)(
     const { user, session } = await whoIs(await first.traveller.send("GET", "/auth/me"));
     expect(user).toMatchObject({ email: person.email, emailVerified: true, name: "Ada Lovelace" });
     expect(session.method).toBe(provider);
-    // Apple names the person at the first sign-in only, and an address may change at the provider.
+    // Apple names the person only at the first sign-in,
+    // and a person can change their address at the provider.
     const again = await travel(provider, { sub: person.sub, email: "another@example.com" });
     expect((await whoIs(await again.traveller.send("GET", "/auth/me"))).user.id).toBe(user.id);
-    // Each time another browser: that a new device is told of is the devices' own test.
+    // Each sign-in comes from another browser. The alert about a new device has its own test in `devices`.
     const events = (await eventsOf(user.id)).filter(({ type }) => type !== "security.alert");
     expect(events).toMatchObject([
       { type: "user.registered" },
@@ -242,7 +243,7 @@ test.each<[string, string, Partial<Env>]>([
   if (provider !== "apple") expectedErrors.push(/"event":"request.failed".*"code":"not_ready"/);
   const begun = await under(settings, `/api/v1/auth/providers/${provider}/start`, "POST");
   if (provider !== "apple") return expect(begun.status).toBe(503);
-  // A broken key shows only when it is used.
+  // A broken key is noticed only when it is used.
   const traveller = newTraveller();
   const back = await traveller.signIn(await traveller.leave("/auth/providers/apple/start"), freshPerson());
   const ended = await app.fetch(

@@ -15,7 +15,7 @@ const Intent = z.discriminatedUnion("kind", [
     act: z.object({ act: z.string(), method: z.string(), path: z.string() }),
   }),
 ]);
-/** What somebody was sent to a provider for. */
+/** The purpose of a journey to a provider. */
 export type Intent = z.infer<typeof Intent>;
 
 const Kept = z.object({
@@ -24,15 +24,15 @@ const Kept = z.object({
   returnTo: z.string(),
   nonce: z.string(),
   verifier: z.string(),
-  /** Hash of what only the browser that began holds. */
+  /** The hash of a secret that only the browser that began holds. */
   browser: z.string(),
-  /** Its device: the cookie that names it does not come along from another site. */
+  /** The device of that browser, whose cookie does not arrive with a request from another site. */
   deviceKey: z.string().nullable(),
 });
-/** A way to a provider and back that was begun; the user and session where somebody signed in began it. */
+/** A begun journey to a provider. It has the user and session if a signed-in user began it. */
 export type Begun = z.infer<typeof Kept> & { userId: string | null; sessionId: string | null };
 
-/** Keeps what the way back needs, under a one-time `state` and a secret for the browser that began. */
+/** Stores the input of the return under a one-time `state` and a secret for the browser that began. */
 export async function issueState(
   identity: Identity,
   begun: Omit<Begun, "browser">,
@@ -50,7 +50,7 @@ export async function issueState(
   return { state, browserSecret };
 }
 
-/** Spends a `state`; null unless it was given to this browser for this provider. */
+/** Consumes a `state`. Returns null unless it was issued to this browser for this provider. */
 export async function spendState(
   identity: Identity,
   given: { provider: Provider; state: string; browserSecret: string },

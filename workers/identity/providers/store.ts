@@ -13,7 +13,7 @@ import { isLive } from "../sessions/store.ts";
 type Row = typeof provider_identities.$inferSelect;
 export type IdentityRow = Pick<Row, "id" | "user_id" | "provider" | "email" | "created_at" | "last_used_at">;
 
-/** A link that can be taken back at its provider. */
+/** A link that can be revoked at its provider. */
 export type Sealed = Pick<Row, "id" | "user_id" | "provider"> & { refresh_sealed: string };
 
 export type NewIdentity = { id: string; userId: string; person: Person; now: number };
@@ -61,12 +61,12 @@ export async function hasIdentityAt(
   return found !== null;
 }
 
-/** A condition: nobody has that identity. */
+/** A condition: no account has that identity. */
 export function isUnknown({ issuer, subject }: Person): Condition {
   return sql`not exists (select 1 from provider_identities where issuer = ${issuer} and subject = ${subject})`;
 }
 
-/** Written only when the statement before it in the batch was. */
+/** Writes only when the statement before it in the batch wrote. */
 export function insertFirstIdentity(given: NewIdentity) {
   return firstInserted(rowOf(given));
 }
@@ -81,7 +81,7 @@ function rowOf({ id, userId, person, now }: NewIdentity): Row {
   return { id, user_id: userId, provider, issuer, subject, email, refresh_sealed: null, ...used };
 }
 
-/** A condition: this user may have one more linked. */
+/** A condition: this user has room for one more link. */
 function hasRoom(userId: string): Condition {
   return sql`(select count(*) from provider_identities where user_id = ${userId}) < ${MOST_OWNED.providerIdentities}`;
 }
@@ -90,7 +90,7 @@ export async function isFull(identity: Identity, userId: string): Promise<boolea
   return (await identity.find(sql`select 1 as has_room where ${hasRoom(userId)}`)) === null;
 }
 
-/** Written only while the session that asked for it lives, there is room, and nobody has that identity. */
+/** Writes only while the requesting session lives, there is room, and no account has that identity. */
 export function insertIdentity(given: NewIdentity, sessionId: string): SQL {
   const { userId, now } = given;
   const isAllowed = sql`exists (select 1 from sessions where id = ${sessionId} and user_id = ${userId}
@@ -98,12 +98,12 @@ export function insertIdentity(given: NewIdentity, sessionId: string): SQL {
   return sql`${insertWhere(provider_identities, rowOf(given), isAllowed)} on conflict (issuer, subject) do nothing`;
 }
 
-/** Writes nothing when the link has been taken away. */
+/** Writes nothing when the link was removed. */
 export function keepSealed({ id, userId }: { id: string; userId: string }, sealed: string): SQL {
   return sql`update provider_identities set refresh_sealed = ${sealed} where id = ${id} and user_id = ${userId}`;
 }
 
-/** Leaves what a sign-in has kept since. */
+/** Deletes the token, unless a sign-in has stored a newer one. */
 export function forgetSealed({ id, user_id, refresh_sealed }: Sealed): SQL {
   return sql`update provider_identities set refresh_sealed = null
     where id = ${id} and user_id = ${user_id} and refresh_sealed = ${refresh_sealed}`;
@@ -123,12 +123,12 @@ export function findSealed(identity: Identity, userId: string, id: string): Prom
   );
 }
 
-/** The decider of a sign-in: changes nothing once the link has been taken away. */
+/** The deciding statement of a sign-in. It changes nothing when the link was removed. */
 export function useIdentity({ id, user_id }: IdentityRow, now: number): SQL {
   return sql`update provider_identities set last_used_at = ${now} where id = ${id} and user_id = ${user_id}`;
 }
 
-/** Deletes unless it is the last way in. */
+/** Deletes the link, unless it is the last way in. */
 export function deleteIdentity(env: Env, userId: string, id: string): SQL {
   return sql`delete from provider_identities where id = ${id} and user_id = ${userId}
     and ${hasAnotherWayIn(env, userId, { providerIdentity: id })}`;

@@ -5,7 +5,10 @@ import { sendSoon } from "../email/send-email.ts";
 import { revokeProviderTokenSoon } from "./refresh-token.ts";
 import { deleteIdentity, findSealed, listIdentities } from "./store.ts";
 
-/** Unlinks a provider, and takes the link back there where it was kept how; refuses with `last_way_in` when nothing else would let the owner in. */
+/**
+ * Unlinks a provider, and revokes the link there if its token was kept. Refuses with `last_way_in` when the
+ * owner would have no other way in.
+ */
 export async function unlinkProvider(ctx: Ctx, id: string): Promise<void> {
   const { env, identity, userId } = ctx;
   const linked = (await listIdentities(identity, userId)).find((each) => each.id === id);

@@ -6,14 +6,14 @@ import { CEREMONY_MS } from "../passkeys/ceremony.ts";
 import { creationOptions } from "../passkeys/creation-options.ts";
 import type { Owner } from "./store.ts";
 
-/** What a recovery rests on: a code that was spent for it, or a wait in the open that is over. */
+/** The basis of a recovery: a consumed code, or a wait that is over and was visible to the owner. */
 export const Basis = z.discriminatedUnion("by", [
   z.object({ by: z.literal("code") }),
   z.object({ by: z.literal("wait"), recovery: z.string() }),
 ]);
 export type Basis = z.infer<typeof Basis>;
 
-/** Begins making the new passkey; the challenge is this account's and is good for this basis only. */
+/** Begins to make the new passkey. The challenge is valid only for this account and this basis. */
 export async function beginCeremony(
   visitor: Visitor,
   owner: Owner,
@@ -26,6 +26,6 @@ export async function beginCeremony(
     expiresAt: now + CEREMONY_MS,
     payload: basis,
   });
-  // The passkeys that are there are not named: who recovers has shown none of them.
+  // The existing passkeys are not listed, because the recovering user has proved none of them.
   return { challengeId, options: { ...(await creationOptions(visitor, challengeId, owner)) } };
 }

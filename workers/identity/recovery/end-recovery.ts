@@ -8,14 +8,14 @@ import { digest } from "../keys.ts";
 import { stageOf } from "./core/stages.ts";
 import { endRecovery, findByStop, findOpen, findOwner, listLapsed, type RecoveryRow } from "./store.ts";
 
-/** Stops the caller's recovery, whether it waits or is ready; any device of the account may. */
+/** Stops the caller's recovery, waiting or ready. Any device of the account may do so. */
 export async function cancelRecovery(ctx: Ctx): Promise<void> {
   const open = await findOpen(ctx.identity, ctx.userId);
   if (open === null || stageOf(open, ctx.now) === "lapsed") throw new Problem("not_found");
   if (!(await endAs(ctx, open, "cancelled"))) throw new Problem("not_found");
 }
 
-/** Stops a recovery with the link that announced it. */
+/** Stops a recovery with the link of the mail that announced it. */
 export async function stopRecovery(visitor: Visitor, { token }: { token: string }): Promise<void> {
   const open = await findByStop(visitor.identity, await digest(token));
   if (open === null || stageOf(open, visitor.now) === "lapsed") throw new Problem("link_invalid");
@@ -23,7 +23,7 @@ export async function stopRecovery(visitor: Visitor, { token }: { token: string 
   if (!(await endAs(acting, open, "cancelled"))) throw new Problem("link_invalid");
 }
 
-/** Ends those that were never finished; returns how many. */
+/** Ends recoveries that were never finished, and returns how many. */
 export async function lapseRecoveries(base: Base, limit: number): Promise<number> {
   let ended = 0;
   for (const recovery of await listLapsed(base.identity, base.now, limit)) {
@@ -32,7 +32,7 @@ export async function lapseRecoveries(base: Base, limit: number): Promise<number
   return ended;
 }
 
-/** Ends a recovery and says so; false when it had ended before. */
+/** Ends a recovery and records the event. Returns false when it had already ended. */
 export async function endAs(
   acting: Acting,
   recovery: RecoveryRow,
@@ -51,7 +51,7 @@ export async function endAs(
     ],
     audit: [{ action: `recovery.${outcome}`, detail: { recovery: id } }],
     events: [{ type: "credentials.changed", body: { credential: "recovery", change: "cancelled" } }],
-    // A link that nobody has followed yet could begin the next one.
+    // A link that was not followed yet could begin the next recovery.
     unconditional: outcome === "cancelled" ? [revokeTokens(userId, ["recovery_link"], ALWAYS)] : [],
   });
   if (ended) sendSoon(acting);

@@ -27,9 +27,9 @@ import {
 } from "./store.ts";
 
 /**
- * Ends the ceremony of a recovery: the new passkey, its session, the end of every other session and of the recovery in
- * one write. A recovery by mail is judged again inside that write, so that a cancel that comes before it wins; where it
- * is the first proof that the address is the owner's, every other way in ends too.
+ * Ends the ceremony of a recovery. One write adds the new passkey and its session, and ends the recovery and
+ * every other session. A recovery by mail is checked again inside that write, so that an earlier cancel wins.
+ * Where the recovery is the first proof of the owner's address, every other way in ends too.
  */
 export async function finishRecovery(
   visitor: Visitor,
@@ -85,7 +85,7 @@ export async function finishRecovery(
   return { user: toUser(env, owner), tokens: session.tokens };
 }
 
-/** The recovery, if it is this account's, its wait is over, and nothing has ended it. */
+/** Returns the recovery if it is this account's, its wait is over and it has not ended. */
 async function getReady({ env, identity, now }: Visitor, owner: Owner, id: string): Promise<RecoveryRow> {
   const recovery = await findRecovery(identity, owner.id, id);
   if (recovery === null) refuse();

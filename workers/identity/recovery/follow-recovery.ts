@@ -28,8 +28,9 @@ type Followed = { readyAt: string; ceremony: z.infer<typeof Ceremony> | null };
 const Mailed = z.object({ address: z.string() });
 
 /**
- * Follows the link of a mail. The first time it begins the wait, in the open; from then on the recovery's row knows the
- * link, and after the wait the same link leads to the ceremony, until the recovery has ended.
+ * Follows the link of a mail. The first use begins the wait, which is visible to the owner. From then on the
+ * recovery's row knows the link. After the wait the same link leads to the ceremony, until the recovery has
+ * ended.
  */
 export async function followRecovery(visitor: Visitor, { token }: { token: string }): Promise<Followed> {
   const { env, identity, now } = visitor;
@@ -49,7 +50,10 @@ export async function followRecovery(visitor: Visitor, { token }: { token: strin
   return begin(visitor, owner, { address, linkHash });
 }
 
-/** Another mail was asked for while the wait runs: its link takes the place of the first, and the wait goes on. */
+/**
+ * Handles the link of another mail, sent while the wait runs.
+ * Its link replaces the first, and the wait continues.
+ */
 async function join(visitor: Visitor, open: RecoveryRow, linkHash: string): Promise<Followed> {
   const { identity } = visitor;
   const joined = await identity.as(open.user_id, null).change({
@@ -101,7 +105,7 @@ async function begin(
   });
   sendSoon(visitor);
   if (begun) return { readyAt: new Date(readyAt).toISOString(), ceremony: null };
-  // The same link was followed twice at once: the other request has begun it.
+  // The same link was followed twice at once, and the other request began the recovery.
   const other = await findByLink(identity, linkHash);
   if (other === null) throw new Problem("link_invalid");
   return goOn(visitor, other);
@@ -111,7 +115,7 @@ async function goOn(visitor: Visitor, recovery: RecoveryRow): Promise<Followed> 
   const owner = await findOwner(visitor.identity, recovery.user_id);
   const stage = stageOf(recovery, visitor.now);
   if (owner === null || stage === "ended" || stage === "lapsed") throw new Problem("link_invalid");
-  // The account has another address by now: who reads the old one recovers nothing.
+  // The account has a different address by now. A reader of the old address must not recover it.
   if (recovery.address !== (await addressHash(visitor.env, owner.email))) throw new Problem("link_invalid");
   const readyAt = new Date(recovery.ready_at).toISOString();
   if (stage === "waiting") return { readyAt, ceremony: null };

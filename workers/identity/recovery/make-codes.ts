@@ -6,7 +6,7 @@ import { newCodes } from "./codes.ts";
 import { codeHash } from "./hashes.ts";
 import { findOwner, replaceCodes } from "./store.ts";
 
-/** Ten new recovery codes, shown once; the old ones end with the same write. */
+/** Makes ten new recovery codes, shown once. The same write ends the old ones. */
 export async function makeRecoveryCodes(ctx: Ctx): Promise<string[]> {
   const { env, userId, now, identity } = ctx;
   const owner = await findOwner(identity, userId);

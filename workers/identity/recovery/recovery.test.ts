@@ -47,7 +47,7 @@ const useCode = (email: string, code: string) => post(`/mapi${useContract.path}`
 const stopBy = (token: string) => post("/mapi/auth/recovery/stop", { token });
 const refused = { status: 401, code: "sign_in_refused" };
 
-/** The new passkey for a ceremony that a recovery was given. */
+/** Makes the new passkey for the ceremony of a recovery. */
 async function made(ceremony: { challengeId: string; options: object } | null) {
   if (ceremony === null) throw new Error("there is no ceremony yet");
   const device = await newAuthenticator(env.PUBLIC_ORIGIN);
@@ -58,7 +58,7 @@ async function made(ceremony: { challengeId: string; options: object } | null) {
 const codeOf = (error: unknown) => (error instanceof Problem ? error.code : String(error));
 const refusalOf = (work: Promise<unknown>) => work.then(() => "done", codeOf);
 
-/** The links of a recovery that this user's mails began at `now`. */
+/** Begins a recovery at `now` and returns the links of its mails. */
 async function begun(user: { email: string }, now = Date.now()) {
   expect(await post(`/mapi${startContract.path}`, { email: user.email })).toMatchObject({
     status: 202,
@@ -313,7 +313,7 @@ test("a recovery that nobody finished lapses for good, and another can begin", a
   expect((await followRecovery(at(now + 1), { token })).ceremony).toBeNull();
 });
 
-/** What an attacker who holds one part of a recovery might do to skip the rest of it. */
+/** The ways in which an attacker with one part of a recovery might skip the rest. */
 const SKIPS: Record<string, (user: TestUser) => Promise<string[]>> = {
   "finishing a wait that has not ended": async (user) => {
     const { now } = await begun(user);

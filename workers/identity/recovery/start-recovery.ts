@@ -8,8 +8,8 @@ import { LINK_MS } from "./core/stages.ts";
 import { findOwnerByEmail } from "./store.ts";
 
 /**
- * Mails the link that can begin a delayed recovery. Until the answer has left nothing asks whether the address has an
- * account, so that neither its words nor its time can tell.
+ * Mails the link that can begin a delayed recovery. The account of the address is looked up only after the
+ * answer has left. Neither the text of the answer nor its time can tell whether there is one.
  */
 export async function startRecovery(visitor: Visitor, input: { email: string }): Promise<void> {
   await claimAttempt(visitor, input.email, "mails asked for");

@@ -30,7 +30,7 @@ export function findOwner(identity: Identity, userId: string): Promise<Owner | n
   return identity.find(sql<Owner>`select ${USER_COLUMNS}, u.handle from users u where u.id = ${userId}`);
 }
 
-/** The old codes are gone and the new ones there, or nothing happened; two statements of one batch. */
+/** Two statements of one batch: both replace the codes, or nothing changes. */
 export function replaceCodes(userId: string, hashes: readonly string[], now: number): [SQL, SQL] {
   return [
     sql`delete from recovery_codes where user_id = ${userId}`,
@@ -39,13 +39,13 @@ export function replaceCodes(userId: string, hashes: readonly string[], now: num
   ];
 }
 
-/** Spends one code; of any number of callers with the same one, one succeeds. */
+/** Consumes one code. Of any number of callers with the same code, one succeeds. */
 export function spendCode(userId: string, hash: string, now: number): SQL {
   return sql`update recovery_codes set used_at = ${now}
     where user_id = ${userId} and hash = ${hash} and used_at is null`;
 }
 
-/** What an account could be opened with, in one question; `passkey` is the newest. */
+/** Counts the ways into an account in one query; `passkey` is the newest one. */
 export async function countMeans(
   identity: Identity,
   userId: string,
@@ -62,7 +62,7 @@ export async function countMeans(
   return { codesLeft: row?.codes ?? 0, passkeys: row?.passkeys ?? 0, passkey: row?.passkey ?? null };
 }
 
-/** True when the account opens without that passkey. */
+/** True when the account has another way in than that passkey. */
 export async function opensWithout(
   env: Env,
   identity: Identity,
@@ -75,7 +75,7 @@ export async function opensWithout(
   return row?.other === 1;
 }
 
-/** The one that has not ended; it may have lapsed. */
+/** Finds the recovery that has not ended; it may have lapsed. */
 export function findOpen(identity: Identity, userId: string): Promise<RecoveryRow | null> {
   return identity.find(
     sql<RecoveryRow>`select ${COLUMNS} from recoveries where user_id = ${userId} and ended_at is null`,
@@ -98,7 +98,7 @@ export function findRecovery(identity: Identity, userId: string, id: string): Pr
 
 export type NewRecovery = Omit<RecoveryRow, "ended_at"> & { linkHash: string; stopHash: string };
 
-/** Begins one, unless one is pending. */
+/** Begins a recovery, unless one is pending. */
 export function insertRecovery(row: NewRecovery): SQL {
   return sql`insert into recoveries (id, user_id, address, link_hash, stop_hash, started_at, ready_at, lapses_at)
     select ${row.id}, u.id, ${row.address}, ${row.linkHash}, ${row.stopHash}, ${row.started_at}, ${row.ready_at},
@@ -107,12 +107,12 @@ export function insertRecovery(row: NewRecovery): SQL {
     on conflict do nothing`;
 }
 
-/** A newer link takes the place of the one that began it; the wait goes on as it was. */
+/** Replaces the link of a recovery with a newer one. The wait continues unchanged. */
 export function relink(recovery: RecoveryRow, linkHash: string): SQL {
   return sql`update recoveries set link_hash = ${linkHash} where id = ${recovery.id} and ended_at is null`;
 }
 
-/** Ends one that has not ended, once. */
+/** Ends a recovery once. */
 export function endRecovery(
   { id, user_id: userId }: Pick<RecoveryRow, "id" | "user_id">,
   outcome: "cancelled" | "lapsed",
@@ -122,7 +122,7 @@ export function endRecovery(
     where id = ${id} and user_id = ${userId} and ended_at is null`;
 }
 
-/** Ends what is open when a recovery is finished: that one, or another that is needed no more. */
+/** Ends the open recovery when one is finished: the same one, or another that is no longer needed. */
 export function endOpen(
   userId: string,
   { finished, now, condition }: { finished: string | null; now: number; condition: Condition },
@@ -131,13 +131,13 @@ export function endOpen(
     where user_id = ${userId} and ended_at is null and ${condition}`;
 }
 
-/** Condition: this recovery can be finished at this moment. */
+/** A condition: this recovery can be finished now. */
 export function isReady({ id }: Pick<RecoveryRow, "id">, now: number): Condition {
   return sql`exists (select 1 from recoveries where id = ${id} and user_id = u.id and ended_at is null
     and ready_at <= ${now} and lapses_at > ${now})`;
 }
 
-/** Condition: the passkey is there, which means that the statement before has just written it. */
+/** A condition: the passkey exists, so the statement before has just written it. */
 export function hasPasskey(id: string): Condition {
   return sql`exists (select 1 from passkeys where id = ${id})`;
 }
@@ -149,7 +149,7 @@ export function listLapsed(identity: Identity, now: number, limit: number): Prom
   );
 }
 
-/** Drops recoveries that ended before, at most so many. */
+/** Deletes recoveries that ended before that time, up to the limit. */
 export function deleteEnded(before: number, limit: number): SQL {
   return sql`delete from recoveries where id in (select id from recoveries
     where lapses_at < ${before} and ended_at is not null limit ${limit})`;

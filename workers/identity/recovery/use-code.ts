@@ -14,8 +14,9 @@ import { codeHash } from "./hashes.ts";
 import { findOwnerByEmail, spendCode, type Owner } from "./store.ts";
 
 /**
- * Spends a recovery code for a ceremony that makes a new passkey. A wrong code and an unknown address are refused
- * alike, in words and in work: an address without an account takes the same road as somebody who has no codes.
+ * Consumes a recovery code for a ceremony that makes a new passkey. A wrong code and an unknown address are
+ * refused with the same text and the same work. An address without an account takes the path of a user
+ * without codes.
  */
 export async function useRecoveryCode(
   visitor: Visitor,

@@ -9,8 +9,9 @@ import { claimAttempt } from "../attempts/claim-attempt.ts";
 import { sealPending, type Pending } from "./pending.ts";
 
 /**
- * Where addresses are verified first: a mail tells the owner of the address how to go on. Whether it has an
- * account is asked after the answer has left, so that neither its words nor its time can tell.
+ * Runs where addresses are verified first: a mail tells the owner of the address how to continue. The account
+ * is looked up only after the answer has left. Neither the text of the answer nor its time can tell whether
+ * there is one.
  */
 export async function beginRegistration(visitor: Visitor, pending: Pending): Promise<{ verify: "email" }> {
   await claimAttempt(visitor, pending.email, "mails asked for");

@@ -10,24 +10,26 @@ import type { TokenPair } from "../tokens/carrier.ts";
 import { insertUser } from "../users/store.ts";
 import type { UserRow } from "../users/user.ts";
 
-/** The way in with which an account is created. */
+/** The way in that a new account starts with. */
 export type WayIn = {
   method: SignInMethod;
   /** Holds while no account has this way in. */
   isFree: Condition;
-  /** Written only when the user before it in the batch was. */
+  /** Writes only when the user before it in the batch was written. */
   statement: Statement;
-  /** What the audit row says of it beside the method. */
+  /** The detail of the way in for the audit row, beside the method. */
   detail?: Record<string, unknown>;
 };
 export type NewAccount = { user: UserRow; handle: string; wayIn: WayIn };
 
-/** Creates an account without a session; false when the address or the way in has an account. */
+/** Creates an account without a session. Returns false when another account has the address or the way in. */
 export function createAccount(visitor: Visitor, account: NewAccount): Promise<boolean> {
   return create(visitor, account, null);
 }
 
-/** Creates an account and its first session; null when the address or the way in has an account. */
+/**
+ * Creates an account and its first session. Returns null when another account has the address or the way in.
+ */
 export async function createAccountAndSession(
   visitor: Visitor,
   account: NewAccount,
@@ -40,8 +42,8 @@ export async function createAccountAndSession(
 }
 
 /**
- * One batch: the user decides, then the way in, the session, and a link where the address is not verified
- * yet.
+ * Writes one batch. The user decides it;
+ * the way in, the session, and a link for an unverified address follow.
  */
 async function create(
   visitor: Visitor,

@@ -34,8 +34,8 @@ export type Pending = z.infer<typeof Pending>;
 const Sealed = z.object({ iv: z.string(), sealed: z.string() });
 
 /**
- * Seals it under the secret of its link, of which the table has only a hash: no table tells who is about to
- * register.
+ * Seals the pending account under the secret of its link. The table has only a hash of that secret, so no
+ * table tells who is about to register.
  */
 export async function sealPending(secret: string, pending: Pending): Promise<z.infer<typeof Sealed>> {
   const [iv = "", sealed = ""] = (await sealUnder(underLink(secret), JSON.stringify(pending))).split(".");

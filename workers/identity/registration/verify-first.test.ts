@@ -12,7 +12,7 @@ import { app } from "#workers/app.ts";
 const FINISH = /Finish creating/;
 const AWAITING = { status: 202, verify: "email" };
 
-/** Posts to a deployment that verifies addresses first, and waits for what it does after its answer. */
+/** Posts to a deployment that verifies addresses first, and waits for the work after its answer. */
 async function postFirst(path: string, body: object, given: Env = env): Promise<Answer> {
   const ctx = createExecutionContext();
   const response = await app.fetch(

@@ -9,18 +9,17 @@ import {
   type Credential,
 } from "./store.ts";
 
-/** The stores that do not know of a revocation yet; the sweep tells them within a minute. */
+/** The stores that do not know of a revocation yet. The sweep tells them within a minute. */
 export type Pending = "ledger" | "stream";
 
-/** Requests tell the stores of younger revocations themselves. */
+/** The requests themselves propagate younger revocations. */
 const SWEPT_AFTER_MS = 5_000;
-/** After so many failures a store is away, and each further one would wait for it as long again. */
+/** After this many failures a store counts as unreachable. Each further try would wait as long again. */
 const MOST_AWAY = 3;
 
 /**
- * Makes revocations that are committed in D1 true everywhere: in this isolate, in the ledger and on open
- * sockets. It gives the stores that could not be told; their revocations stay unmarked, and the sweep tells
- * them.
+ * Propagates revocations that are committed in D1 to this isolate, to the ledger and to open sockets. Returns
+ * the stores that could not be reached. Their revocations stay unmarked, and the sweep tries again.
  */
 export async function propagateRevocation(
   acting: Acting,
@@ -34,7 +33,7 @@ export async function propagateRevocation(
   return pending;
 }
 
-/** The same for every revocation of the user that the stores may not know of. */
+/** Does the same for every revocation of the user that the stores may not know of. */
 export async function propagateAll(acting: Acting, credential: Credential): Promise<Pending[]> {
   const { identity } = acting;
   const revoked = await listUnpropagatedOf(identity, credential, identity.userId);
@@ -45,9 +44,7 @@ export async function propagateAll(acting: Acting, credential: Credential): Prom
   );
 }
 
-/**
- * Tells the stores of revocations that they could not be told of at the time; returns how many failed again.
- */
+/** Tells the stores about revocations that did not reach them at the time. Returns how many failed again. */
 export async function finishRevocations(base: Base, credential: Credential, limit: number): Promise<number> {
   const span = { before: base.now - SWEPT_AFTER_MS, limit };
   let failed = 0;
@@ -58,7 +55,7 @@ export async function finishRevocations(base: Base, credential: Credential, limi
   return failed;
 }
 
-/** Tells both stores at once, and gives those that could not be told. */
+/** Tells both stores at once, and returns those that could not be reached. */
 async function tell(acting: Acting, ids: readonly string[]): Promise<Pending[]> {
   const [ledger, stream] = await Promise.allSettled([block(acting, ids), closeSockets(acting, ids)]);
   const pending: Pending[] = [];
@@ -73,12 +70,12 @@ async function tell(acting: Acting, ids: readonly string[]): Promise<Pending[]> 
   return pending;
 }
 
-/** Makes the gate refuse them until the last access token of theirs has long expired. */
+/** Makes the gate refuse the sessions until their last access token has long expired. */
 async function block(acting: Acting, ids: readonly string[]): Promise<void> {
   const { env, requestId, waitUntil } = acting;
   const { userId } = acting.identity;
   const keys = ids.map((id) => `session:${id}`);
-  // Not as the revoked session: the gate refuses that one from here on, and a second attempt must succeed.
+  // The revoked session is not used here: the gate refuses it from here on, and a second try must succeed.
   const { ledger } = openCtx(env, { userId, sessionId: "", requestId }, waitUntil);
   await ledger.transaction((tx) => insertBlocks(tx, keys));
 }

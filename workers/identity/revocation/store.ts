@@ -5,7 +5,8 @@ import { api_keys, sessions } from "../../db/schema/identity-users.ts";
 import { array, type Holes, preparedBy } from "../../db/statement.ts";
 
 /**
- * What can be revoked. A table of one has `revoked_at`, and `settled_at` for when all stores had been told.
+ * The tables of revocable credentials.
+ * Each has `revoked_at`, and `settled_at` for the time when every store knew.
  */
 const TABLES = { session: sessions, api_key: api_keys };
 export type Credential = keyof typeof TABLES;
@@ -17,7 +18,7 @@ export function markPropagated(credential: Credential, ids: readonly string[], n
     where id in (select value from json_each(${JSON.stringify(ids)}))`;
 }
 
-/** Revocations of before that time which the ledger or the stream may not know of, the oldest first. */
+/** Lists revocations before that time that the ledger or the stream may not know of, the oldest first. */
 export function listUnpropagated(
   identity: Identity,
   credential: Credential,
@@ -38,7 +39,7 @@ const unpropagated = preparedBy(
   ],
 );
 
-/** The same of one user, however young. */
+/** Lists the same of one user, of any age. */
 export function listUnpropagatedOf(
   identity: Identity,
   credential: Credential,
@@ -63,7 +64,7 @@ export async function insertBlocks(tx: Tx, keys: readonly string[]): Promise<voi
   );
 }
 
-/** Ends what still lets somebody in beside sessions, or leads to it: keys, one-time tokens, codes. */
+/** Ends everything but sessions that grants or leads to access: keys, one-time tokens and codes. */
 export function endKeysAndCodesOf(userId: string, now: number): SQL[] {
   return [
     sql`update api_keys set revoked_at = ${now} where user_id = ${userId} and revoked_at is null`,

@@ -1,7 +1,7 @@
 import type { Identity } from "../../db/identity.ts";
 import { touchChain } from "./store.ts";
 
-/** Why a sealed text was not opened. */
+/** The reason why a sealed text did not open. */
 export type Reason =
   | "format_unknown"
   | "data_key_gone"
@@ -11,7 +11,7 @@ export type Reason =
   | "commitment_other"
   | "ciphertext_altered";
 
-/** Writes into the owner's audit trail that a sealed text did not open; who has no trail gets none by it. */
+/** Records in the owner's audit trail that a sealed text did not open. It never starts a trail. */
 export async function auditUnreadable(
   identity: Identity,
   given: { purpose: string; userId: string; table: string; rowId: string; column: string },

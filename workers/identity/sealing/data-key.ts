@@ -9,21 +9,21 @@ import { findDataKey, insertDataKey, type WrappedKey } from "./store.ts";
 const IV_BYTES = 12;
 const KEY_BYTES = 32;
 
-/** Null when the ring no longer has the key that it was wrapped by, or the wrapping is not whole. */
+/** `bytes` is null when the ring no longer has the wrapping key, or the wrapping is damaged. */
 export type Unwrapped = { bytes: Uint8Array<ArrayBuffer> | null; reason: "kek_unknown" | "data_key_broken" };
 
-/** The user's data key as it stands in D1, made when there is none yet; null when there is no such user. */
+/** Returns the user's data key from D1, and makes the first one. Returns null when there is no such user. */
 export async function ownDataKey(env: Env, identity: Identity, userId: string): Promise<WrappedKey | null> {
   const known = await findDataKey(identity, userId);
   if (known !== null) return known;
   const key = { id: newId("dataKey"), user_id: userId };
   const wrapping = await wrap(await kekRing(env), key, randomBytes(KEY_BYTES));
   await insertDataKey(identity, { ...key, ...wrapping });
-  // Read again: of two first seals at once, the one that came second takes the key of the first.
+  // It is read again: of two first seals at once, the second uses the key of the first.
   return findDataKey(identity, userId);
 }
 
-/** Wraps a data key by the active key-encryption key, bound to its owner. */
+/** Wraps a data key with the active key-encryption key, bound to its owner. */
 export async function wrap(
   { active }: KekRing,
   key: { id: string; user_id: string },
@@ -34,7 +34,7 @@ export async function wrap(
   return { kek_id: active.id, wrapped: base64url.encode(joined(iv, ciphertext)) };
 }
 
-/** Opens with the one key that the row names and no other. */
+/** Unwraps with the key that the row names, and with no other. */
 export async function unwrap(ring: KekRing, row: WrappedKey): Promise<Unwrapped> {
   const kek = ring.byId.get(row.kek_id);
   if (kek === undefined) return { bytes: null, reason: "kek_unknown" };

@@ -11,7 +11,10 @@ const Keks = z
 
 export type KekRing = { active: { id: number; key: CryptoKey }; byId: ReadonlyMap<number, CryptoKey> };
 
-/** The key-encryption keys: the first wraps, all unwrap. Refuses with `not_ready` when they cannot be read. */
+/**
+ * The key-encryption keys. The first one wraps, and all unwrap.
+ * Refuses with `not_ready` when they cannot be read.
+ */
 export const kekRing = secretOf("KEKS", Keks, load);
 
 async function load(keks: z.infer<typeof Keks>): Promise<KekRing> {

@@ -1,6 +1,6 @@
 const encoder = new TextEncoder();
 
-/** One spelling for a list of fields: each behind its length, so that no two lists read the same. */
+/** Encodes a list of fields, each after its length, so that no two lists have the same encoding. */
 export function canonical(...fields: readonly (string | number | Uint8Array)[]): Uint8Array<ArrayBuffer> {
   return joined(
     ...fields.flatMap((field) => {
@@ -20,7 +20,7 @@ export function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   return whole;
 }
 
-/** A key that others are derived from and that never leaves WebCrypto again. */
+/** Imports a key from which others are derived and which never leaves WebCrypto again. */
 export function derivingKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey("raw", bytes, "HKDF", false, ["deriveBits"]);
 }
@@ -40,7 +40,7 @@ export function cipherKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
 
 type Sealing = { iv: Uint8Array; aad: Uint8Array };
 
-/** AES-GCM with a tag of 128 bits behind the ciphertext. */
+/** Encrypts with AES-GCM; a tag of 128 bits follows the ciphertext. */
 export async function encrypt(
   key: CryptoKey,
   { iv, aad }: Sealing,
@@ -50,7 +50,7 @@ export async function encrypt(
   return new Uint8Array(await crypto.subtle.encrypt(algorithm, key, plaintext));
 }
 
-/** The plaintext, or null when key, iv, tag or what was bound to them is another. */
+/** Returns the plaintext, or null when the key, the iv, the tag or the bound fields differ. */
 export async function decrypt(
   key: CryptoKey,
   { iv, aad }: Sealing,

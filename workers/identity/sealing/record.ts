@@ -1,7 +1,10 @@
 import { base64url } from "jose";
 import { joined } from "./primitives.ts";
 
-/** What a sealed text says openly: 0x01 ‖ algorithm ‖ data key (16) ‖ salt (16) ‖ iv (12) ‖ commitment (32) ‖ ciphertext and tag. */
+/**
+ * The plain parts of a sealed text. Its bytes are 0x01 ‖ algorithm ‖ data key (16) ‖ salt (16) ‖ iv (12) ‖
+ * commitment (32) ‖ ciphertext and tag.
+ */
 export type SealedRecord = {
   dataKey: Uint8Array;
   salt: Uint8Array;
@@ -28,7 +31,9 @@ export function writeRecord(record: SealedRecord): string {
   );
 }
 
-/** Null for another version, another algorithm, a record cut short, or a second spelling of the same bytes. */
+/**
+ * Returns null for another version or algorithm, a truncated record, or a second spelling of the same bytes.
+ */
 export function readRecord(sealed: string): SealedRecord | null {
   const bytes = bytesOf(sealed);
   if (bytes === null || bytes[0] !== VERSION || bytes[1] !== ALGORITHM) return null;

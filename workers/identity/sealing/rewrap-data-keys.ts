@@ -7,8 +7,9 @@ import { listDataKeysUnder, listKeksInUse, markTried, updateWrappings, type Rewr
 export type KekUse = { kekId: number; dataKeys: number; isHeld: boolean; isActive: boolean };
 
 /**
- * Wraps data keys of older key-encryption keys by the active one, at most `limit` of them; what they sealed is not
- * touched. It may end anywhere and run twice at once: a wrapping changes only where the one that was read still stands.
+ * Wraps at most `limit` data keys of older key-encryption keys with the active one. The sealed texts stay
+ * untouched. A run may stop anywhere, and two may run at once: a wrapping changes only if it is still the one
+ * that was read.
  */
 export async function rewrapDataKeys(
   { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
@@ -30,12 +31,16 @@ export async function rewrapDataKeys(
     ready.push({ id: key.id, from: key.wrapped, kekId, wrapped });
   }
   const rewrapped = ready.length === 0 ? 0 : await updateWrappings(identity, ready);
-  if (broken.length > 0) await markTried(identity, broken, now); // so that they do not stand before the others for ever
+  // Broken keys move to the end, so that they do not block the others.
+  if (broken.length > 0) await markTried(identity, broken, now);
   if (keys.length > 0) log("info", "data_keys.rewrapped", { rewrapped, failed: broken.length });
   return { rewrapped, failed: broken.length };
 }
 
-/** The key-encryption keys that data keys are still wrapped by: one may leave the secret only when it is not among them. */
+/**
+ * Lists the key-encryption keys that still wrap data keys.
+ * A key may leave the secret only when the list does not name it.
+ */
 export async function keksInUse({ env, identity }: Pick<Base, "env" | "identity">): Promise<KekUse[]> {
   const ring = await kekRing(env);
   const rows = await listKeksInUse(identity);

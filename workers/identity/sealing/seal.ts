@@ -11,7 +11,10 @@ import { ALGORITHM, readRecord, VERSION, writeRecord, type SealedRecord } from "
 import { auditUnreadable, type Reason } from "./audit-unreadable.ts";
 import { findDataKey, type WrappedKey } from "./store.ts";
 
-/** Where a sealed text stands and what for; it opens nowhere else. `version` is the row's: an older text put back does not open. */
+/**
+ * The place and the purpose of a sealed text, which opens nowhere else. `version` is the row's version, so
+ * that an older text put back does not open.
+ */
 export type Place = {
   purpose: string;
   userId: string;
@@ -21,7 +24,9 @@ export type Place = {
   version: number;
 };
 
-/** Seals a text for one place under the owner's data key; refuses with `not_found` when there is no such user. */
+/**
+ * Seals a text for one place with the owner's data key. Refuses with `not_found` when there is no such user.
+ */
 export async function seal(env: Env, place: Place, plaintext: string): Promise<string> {
   const row = await ownDataKey(env, doorOf(env), place.userId);
   if (row === null) throw new Problem("not_found");
@@ -35,8 +40,9 @@ export async function seal(env: Env, place: Place, plaintext: string): Promise<s
 }
 
 /**
- * Opens what was sealed for this very place; anything else is refused with `sealed_unreadable` and noted in the audit
- * trail. The data key is read with every use and never kept, so that nothing opens once it was shredded.
+ * Opens a text that was sealed for this very place. Any other text is refused with `sealed_unreadable` and
+ * recorded in the audit trail. The data key is read at every use and never cached, so that nothing opens
+ * after it was shredded.
  */
 export async function open(env: Env, place: Place, sealed: string): Promise<string> {
   const record = readRecord(sealed);
@@ -57,7 +63,7 @@ async function openRecord(
   { place, row, record }: Opening,
 ): Promise<Uint8Array | Reason> {
   const { key, commitment } = await recordKey(dataKey, place, record.salt);
-  // GCM alone may open one ciphertext under two keys; the commitment names the one.
+  // With GCM alone one ciphertext may open under two keys. The commitment names the right one.
   if (!equal(commitment, record.commitment)) return "commitment_other";
   const plaintext = await decrypt(key, { iv: record.iv, aad: boundTo(place, row) }, record.ciphertext);
   return plaintext ?? "ciphertext_altered";
@@ -77,7 +83,10 @@ async function recordKey(
   return { key: await cipherKey(bytes), commitment };
 }
 
-/** Not the key-encryption key: it may change beneath a data key without touching what that one has sealed. */
+/**
+ * The key-encryption key is not bound:
+ * it may change without any change to the texts that the data key sealed.
+ */
 function boundTo({ purpose, table, rowId, column, version }: Place, row: WrappedKey): Uint8Array {
   return canonical(VERSION, ALGORITHM, row.id, row.user_id, purpose, table, rowId, column, version);
 }
@@ -90,7 +99,7 @@ async function refuse(env: Env, place: Place, reason: Reason): Promise<never> {
 }
 
 function doorOf(env: Env): Identity {
-  // Nothing is told to anybody here, so nothing is left to wait for.
+  // No store is told here, so there is nothing to wait for.
   return openBase(env, { requestId: "sealing", now: Date.now() }, (work) => void work.catch(() => undefined))
     .identity;
 }

@@ -4,12 +4,17 @@ import { deleteDataKeys } from "./store.ts";
 
 const USERS_AT_ONCE = 1000;
 
-/** Deletes the one thing that opens what was sealed for this user, in either database and in every backup of Postgres; false when there was none. */
+/**
+ * Deletes the data key, without which no sealed text of this user opens. This holds for both databases and
+ * for every backup of Postgres. Returns false when there was no key.
+ */
 export async function shredDataKey(identity: Identity, userId: string): Promise<boolean> {
   return (await deleteDataKeys(identity, [userId])) > 0;
 }
 
-/** Shreds again what a restore of D1 has brought back of erased users; returns how many data keys that was. */
+/**
+ * Shreds again the data keys of erased users that a restore of D1 brought back. Returns how many there were.
+ */
 export async function replayTombstones(
   identity: Identity,
   erasedUserIds: readonly string[],

@@ -2,7 +2,7 @@ import { sql, type SQL } from "drizzle-orm";
 import type { Identity } from "../../db/identity.ts";
 import type { data_keys } from "../../db/schema/identity-users.ts";
 
-/** A user's data key as it lies in D1: of no use without the key-encryption key that it is wrapped by. */
+/** A user's wrapped data key in D1. It is useless without its key-encryption key. */
 export type WrappedKey = Pick<typeof data_keys.$inferSelect, "id" | "user_id" | "kek_id" | "wrapped">;
 export type Rewrapped = { id: string; from: string; kekId: number; wrapped: string };
 
@@ -12,7 +12,7 @@ export function findDataKey(identity: Identity, userId: string): Promise<Wrapped
   );
 }
 
-/** Writes nothing when the user has a data key by now. */
+/** Writes nothing when the user already has a data key. */
 export async function insertDataKey(
   identity: Identity,
   { id, user_id, kek_id, wrapped }: WrappedKey,
@@ -24,7 +24,7 @@ export async function insertDataKey(
   );
 }
 
-/** Data keys under these key-encryption keys, those that were not tried for the longest time first. */
+/** Lists data keys under these key-encryption keys, the longest untried first. */
 export function listDataKeysUnder(
   identity: Identity,
   kekIds: readonly number[],
@@ -36,7 +36,7 @@ export function listDataKeysUnder(
   );
 }
 
-/** Puts the new wrapping where the one that was read still stands; returns how many were changed. */
+/** Replaces a wrapping if it is still the one that was read. Returns how many changed. */
 export function updateWrappings(identity: Identity, keys: readonly Rewrapped[]): Promise<number> {
   return identity.run(
     sql`update data_keys set kek_id = k.value ->> 'kekId', wrapped = k.value ->> 'wrapped'
@@ -55,14 +55,14 @@ export function listKeksInUse(identity: Identity): Promise<{ kek_id: number; dat
   return identity.list(sql`select kek_id, data_keys from keks_in_use order by kek_id`);
 }
 
-/** Returns how many users had one. */
+/** Deletes the data keys of these users, and returns how many users had one. */
 export function deleteDataKeys(identity: Identity, userIds: readonly string[]): Promise<number> {
   return identity.run(
     sql`delete from data_keys where user_id in (select value from json_each(${JSON.stringify(userIds)}))`,
   );
 }
 
-/** Changes nothing and counts as a change of a user who has an audit chain. */
+/** Counts as a change, without changing a row, for a user who has an audit chain. */
 export function touchChain(userId: string): SQL {
   return sql`update user_stream set audit_seq = audit_seq where user_id = ${userId}`;
 }

@@ -16,15 +16,15 @@ type Held = { access: Access; checkedAt: number };
 const RECHECK_MS = 10_000;
 const USED_MS = 5 * 60_000;
 
-/** Verified tokens of this isolate. The text is only a key for hits: what is denied is denied by session. */
+/** Verified tokens of this isolate. The text is only a cache key; revocations are denied by session id. */
 const held = isolateMemory<Held>(10_000);
-/** The keys under which they were verified: a token whose key was retired is judged again. */
+/** The keys under which the tokens were verified. A token whose key was retired is verified again. */
 let heldUnder = "";
 
 /**
- * The user and session of the given token, or of the request's bearer token or cookie, and when the token ends
- * (epoch ms). Throws `unauthenticated`, and `cross_site` for a write that another site may have caused. A
- * session that was revoked elsewhere is refused here within 10 seconds, and at once where `asksNow`.
+ * Returns the user and the session of the bearer token, the cookie or the given token, and its end in epoch
+ * ms. Throws `unauthenticated`, and `cross_site` for a write that another site may have caused. A session
+ * revoked in another isolate is refused here within 10 seconds, and at once with `asksNow`.
  */
 export async function authenticate(
   c: Context<AppEnv>,
@@ -50,9 +50,9 @@ export async function authenticate(
   return { userId: access.userId, sessionId: access.sessionId, expiresAt: access.expiresAt };
 }
 
-/** The bearer token, else the cookie; a request with any Authorization header has no cookie authority. */
+/** Returns the bearer token, or else the cookie. Any Authorization header removes the cookie's authority. */
 function tokenOf(c: Context<AppEnv>): string | undefined {
-  // The shape of a token is judged once a token, not with every request.
+  // The shape of a token is checked once for each token, not with every request.
   if (c.req.header("authorization") !== undefined) return bearerOf(c);
   const cookie = accessCookie(c);
   if (cookie !== undefined) assertUnforgeable(c);

@@ -2,7 +2,7 @@ import type { Ctx } from "../../context.ts";
 import { readRefreshToken, refreshHash } from "./refresh-token.ts";
 import { findSession } from "./store.ts";
 
-/** Whether this is the caller's own refresh token as it stands; it is left unspent. */
+/** True for the caller's own current refresh token, which is not spent by this. */
 export async function holdsRefreshToken(ctx: Ctx, text: string | undefined): Promise<boolean> {
   const token = text === undefined ? null : await readRefreshToken(ctx.env, text);
   if (token === null || token.sessionId !== ctx.sessionId) return false;

@@ -18,7 +18,7 @@ import { app } from "#workers/app.ts";
 
 const MINUTE = 60_000;
 
-/** The Worker as a deployment with those keys runs it. */
+/** The Worker of a deployment with those keys. */
 function deployed(keys: readonly SigningKey[] | string) {
   const given: Env = { ...env, SIGNING_KEYS: typeof keys === "string" ? keys : JSON.stringify(keys) };
   const ask = (path: string, init: RequestInit = {}) =>
@@ -59,7 +59,7 @@ test.each(["ES256", "RS256"] as const)(
     const fresh = await after.signUp();
     expect(decodeProtectedHeader(fresh)).toMatchObject({ alg: algorithm, kid: published[1]?.kid });
     expect([await after.status(old), await after.status(fresh)]).toEqual([200, 200]);
-    // Who asked for the key set just before the change can read what the new key signs.
+    // A client that read the key set just before the change can verify the new key's signatures.
     const verified = await jwtVerify(fresh, createLocalJWKSet(cached), { algorithms: [algorithm] });
     expect(verified.payload.iss).toBe(env.PUBLIC_ORIGIN);
     expect(await during.status(fresh)).toBe(200);

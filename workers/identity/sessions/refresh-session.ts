@@ -16,9 +16,9 @@ import { IDLE_MS, isForgiven, isLive } from "./core/lifetime.ts";
 import { findSession, rotateSession, type SessionRow } from "./store.ts";
 
 /**
- * Spends a refresh token for the next pair. A token that was already spent ends its whole session, unless it is the
- * honest loser of a race or of a lost answer, which gets the very successor that the winner got. An `app` can spend
- * the tokens that were granted to it, and no others.
+ * Exchanges a refresh token for the next pair. A token that was already spent ends its whole session. The
+ * exception is a legitimate loser of a race or of a lost answer, which gets the same successor as the winner.
+ * An `app` can spend only the tokens that were granted to it.
  */
 export async function refreshSession(
   visitor: Visitor,

@@ -5,8 +5,8 @@ import { derivedKey, digest, equal, hmac, openUnder, randomBytes, sealUnder, typ
 /** One link in a session's line of refresh tokens. */
 export type RefreshToken = { text: string; sessionId: string; counter: number };
 
-// rt1_ + base64url(session id's 26 letters ‖ counter, 4 bytes ‖ secret, 16 bytes ‖ tag, 8 bytes): 54 bytes, so that
-// the text has no spare bits and each token is spelled in one way only.
+// rt1_ + base64url(session id's 26 letters ‖ counter, 4 bytes ‖ secret, 16 bytes ‖ tag, 8 bytes). 54 bytes
+// leave no spare bits, so each token has one spelling.
 const SHAPE = /^rt1_[A-Za-z0-9_-]{72}$/;
 const ID_LENGTH = 26;
 const SECRET_AT = 30;
@@ -22,7 +22,7 @@ export async function newRefreshToken(env: Env, sessionId: string, counter: numb
   return { text: `rt1_${base64url.encode(bytes)}`, sessionId, counter };
 }
 
-/** Null for anything that this deployment never made, without asking the database. */
+/** Returns null for any text that this deployment never made, without a query. */
 export async function readRefreshToken(env: Env, text: string): Promise<RefreshToken | null> {
   if (!SHAPE.test(text)) return null;
   const bytes = Uint8Array.from(base64url.decode(text.slice(4)));
@@ -34,22 +34,22 @@ export async function readRefreshToken(env: Env, text: string): Promise<RefreshT
   };
 }
 
-/** How a token is kept: its secret has 128 bits of chance, so a plain hash gives nothing away. */
+/** The stored form of a token. Its secret has 128 random bits, so a plain hash reveals nothing. */
 export function refreshHash(token: RefreshToken): Promise<string> {
   return digest(token.text);
 }
 
-/** The client a token is bound to. */
+/** Returns the client to which a token is bound. */
 export async function clientOf(userAgent: string): Promise<string> {
   return (await digest(`client ${userAgent}`)).slice(0, 22);
 }
 
-/** Keeps the successor readable for the holder of the token that was spent for it, and for nobody else. */
+/** Seals the successor so that only the holder of the token spent for it can read it. */
 export function sealSuccessor(spent: RefreshToken, next: RefreshToken): Promise<string> {
   return sealUnder(successorOf(spent), next.text);
 }
 
-/** Null when `spent` is not the token that the successor was sealed for. */
+/** Returns null when the successor was sealed for another token than `spent`. */
 export async function openSuccessor(spent: RefreshToken, sealed: string): Promise<RefreshToken | null> {
   const text = await openUnder(successorOf(spent), sealed);
   return text === null ? null : { text, sessionId: spent.sessionId, counter: spent.counter + 1 };

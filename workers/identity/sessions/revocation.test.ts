@@ -7,7 +7,9 @@ import { newUser, send } from "#test/harness.ts";
 import { bearer, PASSWORD, post, type Answer } from "#test/sign-in.ts";
 import { app } from "#workers/app.ts";
 
-/** The same Worker in another isolate: it shares the stores, and nothing that the one behind `send` remembers. */
+/**
+ * The same Worker in another isolate. It shares the stores, but not the memory of the Worker behind `send`.
+ */
 const elsewhere = app;
 beforeAll(async () => {
   vi.resetModules();
@@ -21,14 +23,14 @@ function ask(path: string, token: string | undefined, init: RequestInit = {}) {
   return elsewhere.fetch(request, env, createExecutionContext());
 }
 
-/** How long from now until the answer of `probe` is that. */
+/** Measures the time until `probe` answers with that status. */
 async function msUntil(status: number, probe: () => Promise<number>): Promise<number> {
   const from = Date.now();
   await expect.poll(probe, { timeout: 15_000, interval: 100 }).toBe(status);
   return Date.now() - from;
 }
 
-/** A second device of this user, signed in, and the id of its session. */
+/** Signs in on a second device of this user, and returns the id of its session. */
 async function withPhone(): Promise<{ phone: Answer; revoke(): Promise<void> }> {
   const user = await newUser();
   const phone = await post(

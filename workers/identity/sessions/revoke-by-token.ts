@@ -6,8 +6,8 @@ import { revokeSession } from "./revoke-session.ts";
 import { findSession } from "./store.ts";
 
 /**
- * Ends the session of one of its tokens, at the word of the app that it was granted to. `foreign` is another app's,
- * which stays; `unknown` is no token at all, or one whose session has ended.
+ * Ends the session of the given token for the app that it was granted to. `foreign` is a token of another
+ * app, and its session stays. `unknown` is no token, or a token whose session has ended.
  */
 export async function revokeByToken(
   visitor: Visitor,

@@ -12,7 +12,8 @@ export type SessionAlert = Extract<Alert, "refresh_replayed" | "code_replayed">;
 export type Revoked = { found: boolean; pending: Pending[] };
 
 /**
- * The most that one write names: an older account may have any number of sessions, and a row in D1 has 2 MB.
+ * The most sessions in one write.
+ * An older account may have any number of them, and a row in D1 has at most 2 MB.
  */
 export const MOST_AT_ONCE = 1_000;
 
@@ -23,11 +24,11 @@ export async function revokeSession(
   { reason, alert }: { reason: string; alert?: SessionAlert },
 ): Promise<Revoked> {
   const found = await revoke(acting, [sessionId], reason, alert);
-  // Only the user's own session: an id alone must not shut another user out of this isolate.
+  // Only the user's own session: a session id alone must not lock another user out of this isolate.
   return { found, pending: found ? await propagateRevocation(acting, "session", [sessionId]) : [] };
 }
 
-/** Revokes every session of the user, also sessions that begin while it runs. */
+/** Revokes every session of the user, also those that begin while it runs. */
 export async function revokeEverySession(
   acting: Acting,
   reason: string,
@@ -42,17 +43,17 @@ export async function revokeEverySession(
   }
 }
 
-/** The revocation of every session but one, as part of the change that is the reason for it. */
+/** The revocation of every session but one, as part of the change that causes it. */
 export type Revocation = {
-  /** For `unconditional`; the condition must be true exactly when the change took place. */
+  /** Goes into `unconditional`. The condition must be true exactly when the change took place. */
   statement(condition: Condition): Statement;
   audit: NewAudit[];
   events: NewEvent[];
-  /** After the change: tells the other stores, and revokes sessions that have begun meanwhile. */
+  /** Runs after the change: tells the other stores, and revokes sessions that have begun meanwhile. */
   propagate(): Promise<void>;
 };
 
-/** Prepares it for the batch of the change, so that no crash can leave the change without it. */
+/** Prepares the revocation for the batch of the change, so that no crash can leave the change without it. */
 export async function prepareRevocation(
   acting: Acting,
   reason: string,

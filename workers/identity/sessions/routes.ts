@@ -69,13 +69,15 @@ export const sessions = [
   }),
 ];
 
-/** The public halves of the signing keys; stands outside the mounts. */
+/** The public halves of the signing keys; the route is outside the mounts. */
 export const keySet = createApp().get("/.well-known/jwks.json", async (c) => {
   const { published } = await keyRing(c.env);
   return c.json({ keys: published }, 200, { "cache-control": "public, max-age=300" });
 });
 
-/** The token of the body, else of the cookie, which alone says nothing about who sent the request. */
+/**
+ * Uses the token of the body, or else of the cookie. The cookie alone does not prove who sent the request.
+ */
 async function refresh(c: Context<AppEnv>, given: string | undefined) {
   const token = given ?? refreshCookie(c);
   if (token === undefined) throw new Problem("refresh_refused");

@@ -199,6 +199,6 @@ test("an account with ten thousand sessions can still sign out everywhere", { ti
       detail: string;
     }>`select detail from audit where user_id = ${user.id} and action = 'session.revoked'`,
   );
-  // D1 takes no value of more than 2 MB: what one write says stays far below.
+  // D1 takes no value above 2 MB, so one write must stay far below.
   for (const { detail } of rows) expect(detail.length).toBeLessThan(100_000);
 });

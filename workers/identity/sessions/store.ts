@@ -23,18 +23,18 @@ type Given = Pick<
   | "idle_expires_at"
   | "expires_at"
 >;
-/** `device_hash` names the device by the hash of its key; it is null for a client that has none. */
+/** `device_hash` is the hash of the device's key, or null for a client without one. */
 export type NewSession = Given & { device_hash: string | null };
 
 /**
- * A condition on `sessions`: the session can still be used. `isLive` of `core/lifetime.ts` says the same of
- * one row.
+ * A condition on `sessions`: the session can still be used.
+ * `isLive` of `core/lifetime.ts` is the same test of a row.
  */
 export function isLive(now: number | Placeholder<string, number>): Condition {
   return sql`${sessions.revoked_at} is null and ${sessions.idle_expires_at} > ${now} and ${sessions.expires_at} > ${now}`;
 }
 
-/** Written only when the statement before it in the batch was. */
+/** Writes only when the statement before it in the batch wrote. */
 export const insertSession = prepared("identity", (row: Holes<NewSession>) =>
   insertWhere(
     sessions,
@@ -67,7 +67,7 @@ const byId = prepared("identity", ({ id }: Holes<{ id: string }>) =>
   db.select().from(sessions).where(eq(sessions.id, id)),
 );
 
-/** Of a session, only the columns that decide about a request. */
+/** Reads only the columns of a session that decide about a request. */
 export function findSessionState(identity: Identity, userId: string, id: string) {
   return identity.find(stateOf({ userId, id }));
 }
@@ -113,8 +113,8 @@ type Turn = {
 };
 
 /**
- * One compare-and-set: of any number of callers with the same token, one gets the row and the others null.
- * With an `app`, only a session that was granted to it turns.
+ * Rotates with one compare-and-set. Of any number of callers with the same token, one gets the row and the
+ * others get null. With an `app`, only a session that was granted to it rotates.
  */
 export function rotateSession(
   identity: Identity,
@@ -142,7 +142,7 @@ const turned = prepared(
       returning *`,
 );
 
-/** Ends those of the user's sessions that have not ended yet, while the condition holds. */
+/** Ends the user's live sessions, if the condition holds. */
 export function revokeSessions(
   userId: string,
   { ids, reason, now, condition = ALWAYS }: Ending & { ids: readonly string[]; condition?: Condition },
@@ -157,7 +157,8 @@ type Ending = { reason: string; now: number };
 type Span = { after: number; until: number; limit: number };
 
 /**
- * Live sessions whose end comes within that time and has not been told; the idle end is never after the cap.
+ * Lists live sessions that end within that time and whose end was not reported.
+ * The idle end is never after the cap.
  */
 export function listEnding(identity: Identity, span: Span) {
   return identity.list(ending(span));
@@ -179,7 +180,7 @@ const ending = prepared("identity", ({ after, until, limit }: Holes<Span>) =>
     .limit(limit),
 );
 
-/** Only for the end that was read: a refresh in between has moved it. */
+/** Marks only the end that was read; a refresh in between has moved it. */
 export function markTold(id: string, end: number, now: number): SQL {
   return sql`update sessions set expiring_told_at = ${now}
     where id = ${id} and idle_expires_at = ${end} and expiring_told_at is null and revoked_at is null`;
@@ -191,7 +192,7 @@ export function revokeDeviceSessions(userId: string, deviceId: string, { reason,
     where user_id = ${userId} and device_id = ${deviceId} and revoked_at is null`;
 }
 
-/** The user's sessions that can still be used, the latest sign-in first, from behind an id. */
+/** Lists the user's live sessions after an id, the latest sign-in first. */
 export function listLiveSessions(
   identity: Identity,
   userId: string,
@@ -221,7 +222,7 @@ const live = preparedBy(
   ],
 );
 
-/** The ids of the live sessions that must end when this user opens one more, the latest first. */
+/** Lists the live sessions that must end when this user opens one more, the latest first. */
 export const listCrowdedOut = prepared(
   "identity",
   ({ userId, now, limit }: Holes<{ userId: string; now: number; limit: number }>) =>
@@ -239,7 +240,7 @@ export function isOpened(id: string): Condition {
   return sql`exists (select 1 from sessions where id = ${id})`;
 }
 
-/** Drops sessions that ended before and were told everywhere, at most so many. */
+/** Deletes sessions that ended before that time and that every store knows to be revoked, up to the limit. */
 export function deleteEnded(before: number, limit: number): SQL {
   return sql`delete from sessions where id in (select id from sessions
     where expires_at < ${before} and (revoked_at is null or settled_at is not null) limit ${limit})`;

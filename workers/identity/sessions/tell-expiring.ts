@@ -5,8 +5,8 @@ import { listEnding, markTold } from "./store.ts";
 const AT_ONCE = 10;
 
 /**
- * Tells the owners of sessions that end within a quarter of an hour, once for each end: a refresh that moves the end
- * makes it worth telling again. Returns how many were told.
+ * Tells the owners of sessions that end within a quarter of an hour, once for each end. A refresh moves the
+ * end, and the new end is told again. Returns how many were told.
  */
 export async function tellExpiring(
   { identity, now }: Pick<Base, "identity" | "now">,

@@ -6,10 +6,13 @@ import { findSession } from "./store.ts";
 
 const TICKET_MS = 30_000;
 
-/** Whom a ticket lets in; `expiresAt` (epoch ms) is when a socket opened with it must have shown a new one. */
+/**
+ * The user and the session of a ticket.
+ * By `expiresAt` (epoch ms) a socket opened with it must have shown a new one.
+ */
 export type Admitted = { userId: string; sessionId: string; expiresAt: number };
 
-/** A ticket for one WebSocket, good for 30 seconds and once. */
+/** Issues a ticket for one WebSocket, valid once and for 30 seconds. */
 export async function issueTicket(ctx: Ctx): Promise<{ ticket: string; expiresAt: string }> {
   const { userId, sessionId, now } = ctx;
   const expiresAt = now + TICKET_MS;
@@ -22,7 +25,7 @@ export async function issueTicket(ctx: Ctx): Promise<{ ticket: string; expiresAt
   return { ticket, expiresAt: new Date(expiresAt).toISOString() };
 }
 
-/** Takes the ticket; null when it is spent, late, made up, or its session has ended. */
+/** Redeems the ticket. Returns null when it is spent, late or invented, or its session has ended. */
 export async function redeemTicket(
   { identity, now }: Pick<Base, "identity" | "now">,
   ticket: string,

@@ -8,9 +8,9 @@ import { isOpened, listCrowdedOut, revokeSessions } from "../sessions/store.ts";
 const CROWDED_OUT = "too_many_sessions";
 
 /**
- * Revokes the oldest sessions, and forgets unused devices, when one more opens than a user may have. The rows
- * are read with the head of every attempt, so each of several sign-ins at once sees what the one before it
- * left.
+ * Revokes the oldest sessions and forgets unused devices when one more session exceeds the user's limit. Each
+ * attempt reads the rows together with the chain's head. Several sign-ins at once therefore each see the
+ * result of the one before.
  */
 export function makeRoom(acting: Acting, opened: string): FollowUp {
   const { now, identity } = acting;
@@ -22,7 +22,7 @@ export function makeRoom(acting: Acting, opened: string): FollowUp {
       if (ids.length === 0)
         return { unconditional: [forgetting], audit: [], events: [], committed: () => undefined };
       return {
-        // In this order: a device on which nobody is signed in any more may go as well.
+        // The order matters: a device whose last session is revoked may then be forgotten too.
         unconditional: [
           revokeSessions(userId, { ids, reason: CROWDED_OUT, now, condition: isOpened(opened) }),
           forgetting,

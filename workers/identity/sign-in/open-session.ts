@@ -14,28 +14,28 @@ import { ABSOLUTE_MS, idleEnd } from "../sessions/core/lifetime.ts";
 import { insertSession } from "../sessions/store.ts";
 
 /**
- * A session that is yet to be written: its statements go into the batch of the act that opens it, after what
- * decides it.
+ * A session that is not written yet. Its statements go into the batch of the act that opens it, after the
+ * deciding statement.
  */
 export type OpenedSession = {
   sessionId: string;
   statements: readonly Statement[];
   audit: NewAudit;
   events: readonly NewEvent[];
-  /** Ends the oldest session where there would be too many; whoever ends all others needs it not. */
+  /** Ends the oldest session above the limit. An act that ends all other sessions does not need it. */
   room: Required<Pick<IdentityChange, "followUp" | "snapshot">>;
   tokens: TokenPair;
 };
 
-/** Always a new session: nothing that was known before sign-in is worth anything after it. */
+/** Opens a new session at every sign-in, because nothing known before a sign-in is trusted after it. */
 export async function openSession(
   visitor: Visitor,
   given: {
     userId: string;
     method: SignInMethod;
-    /** The client id of the native app that the session is granted to. */
+    /** The client id of the native app to which the session is granted. */
     app?: string;
-    /** The device, where the request that opens the session does not come from it by itself. */
+    /** The device, when the request that opens the session does not come from it. */
     device?: string;
   },
 ): Promise<OpenedSession> {

@@ -6,8 +6,9 @@ import { derivedKey, digest, hmac } from "../keys.ts";
 const encoder = new TextEncoder();
 
 /**
- * What a confirmation is bound to, in base64url: method, path and body of one request. The body goes in under a key
- * of the deployment, so that what is kept of an act gives nothing away of a password in it.
+ * Returns the digest that binds a confirmation to one request, in base64url: its method, path and body. The
+ * digest of the body uses a key of the deployment. A stored digest therefore reveals nothing of a password in
+ * the body.
  */
 export async function digestAct(env: Env, { method, path, body }: ActText): Promise<string> {
   const key = await derivedKey(settingsOf(env).pepper, "act body");
@@ -15,7 +16,10 @@ export async function digestAct(env: Env, { method, path, body }: ActText): Prom
   return digest(`${method}\n${path}\n${base64url.encode(keyed)}`);
 }
 
-/** What an authenticator signs to confirm: SHA-256 over the one-time nonce and the act, so that its signature is the consent. */
+/**
+ * The challenge that an authenticator signs: SHA-256 over the one-time nonce and the act. The signature is
+ * therefore the consent to that act.
+ */
 export function actChallenge(nonce: string, act: string): Promise<string> {
   return digest(`step-up\n${nonce}\n${act}`);
 }

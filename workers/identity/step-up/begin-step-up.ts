@@ -15,7 +15,10 @@ type Begun = {
   expiresAt: string;
 };
 
-/** Begins the confirmation of one request by its caller; the challenge that the authenticator signs commits to the request. */
+/**
+ * Begins the confirmation of one request by its caller.
+ * The challenge that the authenticator signs commits to the request.
+ */
 export async function beginStepUp(ctx: Ctx, act: Act): Promise<Begun> {
   const { env, userId, sessionId, now, identity } = ctx;
   const means = await findMeans(identity, userId);
@@ -41,7 +44,10 @@ export async function beginStepUp(ctx: Ctx, act: Act): Promise<Begun> {
   };
 }
 
-/** How this user confirms: the strongest that they have and the deployment offers, never a weaker one beside it. */
+/**
+ * Returns how this user confirms. It is the strongest method that the user has and the deployment offers; no
+ * weaker one is offered beside it.
+ */
 export async function stepUpMethod(
   env: Env,
   identity: Identity,

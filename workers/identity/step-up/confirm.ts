@@ -21,8 +21,9 @@ const Begun = z.object({ act: z.string(), method: z.string(), path: z.string() }
 const Proven = Begun.extend({ by: StepUpMethod });
 
 /**
- * Judges the `Step-Up` header: `<challengeId>.<base64url of the assertion>` or `<proof>`. What it names is spent
- * before anything is judged; null when it does not confirm this very request of this session.
+ * Checks the `Step-Up` header: `<challengeId>.<base64url of the assertion>` or `<proof>`. The named secret is
+ * consumed before any other check. Returns null when the header does not confirm this very request of this
+ * session.
  */
 export async function confirm(
   c: Context<AppEnv>,
@@ -80,7 +81,7 @@ async function confirmByPasskey(
       audit: [
         {
           action: "step_up.confirmed",
-          // All that is needed to verify the consent again with the passkey's public key.
+          // The detail holds all that is needed to verify the consent again with the passkey's public key.
           detail: {
             method: "passkey",
             passkey: passkey.id,
@@ -107,7 +108,7 @@ function requestOf({ act, method, path }: z.infer<typeof Begun>) {
   return { act, request: `${method} ${path}` };
 }
 
-/** Base64url of JSON, or the JSON itself; anything else is no assertion. */
+/** Parses base64url of JSON, or the JSON itself. Anything else is no assertion. */
 function asJson(answer: string): unknown {
   try {
     return JSON.parse(answer.startsWith("{") ? answer : new TextDecoder().decode(base64url.decode(answer)));
@@ -117,7 +118,7 @@ function asJson(answer: string): unknown {
   }
 }
 
-/** A refused ceremony confirms nothing, and ends no session. */
+/** Returns null for a refused ceremony, which confirms nothing and ends no session. */
 async function unlessRefused<T>(judge: () => Promise<T>): Promise<T | null> {
   try {
     return await judge();

@@ -10,7 +10,10 @@ import { findPasswordHash } from "./store.ts";
 const PROOF_MS = 5 * 60_000;
 const Begun = z.object({ act: z.string(), method: z.string(), path: z.string() });
 
-/** Confirms an act with the password, for users without a passkey: a proof for that act, good for 5 minutes and once. */
+/**
+ * Confirms an act with the password, for users without a passkey.
+ * The proof is for that act, once, within 5 minutes.
+ */
 export async function provePassword(
   ctx: Ctx,
   input: { challengeId: string; password: string },

@@ -3,7 +3,7 @@ import * as z from "zod";
 import type { Identity } from "../../db/identity.ts";
 import { isLive } from "../sessions/store.ts";
 
-/** What a user could confirm with. */
+/** The methods with which a user could confirm. */
 export type Means = {
   passkeys: { credentialId: string; transports: string[] }[];
   hasPassword: boolean;
@@ -37,7 +37,7 @@ export async function findPasswordHash(
   );
 }
 
-/** True as a statement while the session lives; the decider of what hangs on it. */
+/** Counts as a change while the session lives. It decides the batch that depends on the session. */
 export function touchLiveSession(userId: string, sessionId: string, now: number): SQL {
   return sql`update sessions set last_used_at = max(last_used_at, ${now})
     where id = ${sessionId} and user_id = ${userId} and ${isLive(now)}`;

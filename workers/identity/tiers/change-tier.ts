@@ -7,8 +7,9 @@ import { touchUser, updateTier } from "./store.ts";
 const ATTEMPTS = 8;
 
 /**
- * Moves a user to a tier on an operator's word. The operator's own audit chain gets its row first: a crash between the
- * two may leave an order that nobody carried out, never a change that nobody ordered.
+ * Moves a user to a tier on an operator's order. The order is written to the operator's own audit chain
+ * first. A crash between the two writes may leave an order without a change, but never a change without an
+ * order.
  */
 export async function changeTier(ctx: Ctx, { userId, tier }: { userId: string; tier: Tier }): Promise<void> {
   const { identity } = ctx;

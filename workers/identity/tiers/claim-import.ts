@@ -6,7 +6,9 @@ import { findUser } from "../users/store.ts";
 import { exceededBy, monthStart, quotaOf } from "./core/plans.ts";
 import { lockUse, sumUse } from "./store.ts";
 
-/** What the caller's tier allows now; asked before a transaction begins, because it asks another database. */
+/**
+ * Returns the limits of the caller's tier. It runs before a transaction, because it asks another database.
+ */
 export async function readQuotas(ctx: Ctx): Promise<Quotas> {
   const user = await findUser(ctx.identity, ctx.userId);
   if (user === null) throw new Problem("unauthenticated");
@@ -14,8 +16,8 @@ export async function readQuotas(ctx: Ctx): Promise<Quotas> {
 }
 
 /**
- * Refuses with `quota_exceeded` when one more import does not fit into the quotas. Its place is taken by the row that
- * the same transaction inserts: until then no other import of this user is counted.
+ * Refuses with `quota_exceeded` when one more import exceeds the quotas. The same transaction inserts the row
+ * that takes the place. Until it ends, no other import of this user is counted.
  */
 export async function claimImport(
   tx: Tx,
@@ -23,7 +25,7 @@ export async function claimImport(
   { size, now }: { size: number; now: number },
 ): Promise<void> {
   if (quotas.importsAMonth === null && quotas.storageBytes === null) return;
-  // Two statements of one flight: the second sees what was committed while the first waited.
+  // The two statements are sent together. The second sees the rows committed while the first waited.
   const locking = lockUse(tx.query, tx.userId);
   const [used] = await Promise.all([sumUse(tx.query, tx.userId, monthStart(now)), locking]);
   const exceeded = exceededBy(quotas, used, size);

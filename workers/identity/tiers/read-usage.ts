@@ -4,10 +4,12 @@ import type { Ctx } from "../../context.ts";
 import { monthStart, quotaOf } from "./core/plans.ts";
 import { sumUse, type Used } from "./store.ts";
 
-/** Who is signed in must be told soon, whatever has become of the ledger. */
+/** The user must get an answer soon, whatever the state of the ledger. */
 const PATIENCE_MS = 1_500;
 
-/** What a tier allows now and what the caller has used of it; `used` is null while the ledger does not answer. */
+/**
+ * Returns the tier's limits and the caller's use of them. `used` is null while the ledger does not answer.
+ */
 export async function readUsage(ctx: Ctx, tier: Tier): Promise<Usage> {
   return { tier, quotas: quotaOf(tier, ctx.now), used: await usedBy(ctx) };
 }

@@ -5,7 +5,9 @@ import { type Holes, prepared } from "../../db/statement.ts";
 
 export type Used = NonNullable<Usage["used"]>;
 
-/** The owner's imports since an instant, of which dry runs are none, and the bytes of all files that are kept for them. */
+/**
+ * Counts the owner's imports since an instant, without dry runs, and the bytes of all files kept for them.
+ */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
   const [row] = await query(summedUse({ userId, since: since.toISOString() }));
   return { importsThisMonth: row?.imports ?? 0, storageBytes: row?.bytes ?? 0 };
@@ -20,17 +22,22 @@ const summedUse = prepared(
       from imports where user_id = ${userId}`,
 );
 
-/** Holds every other import of this user back until the transaction ends, so that no two take the last place. */
+/**
+ * Locks out every other import of this user until the transaction ends, so that no two take the last place.
+ */
 export async function lockUse(query: Tx["query"], userId: string): Promise<void> {
   await query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`use of ${userId}`}, 0))`);
 }
 
-/** Moves a user from one tier to another; nothing changes when somebody else was quicker. */
+/** Moves a user from one tier to another. Nothing changes when another write was faster. */
 export function updateTier(userId: string, { from, to }: { from: string; to: Tier }): SQL {
   return sql`update users set tier = ${to}, version = version + 1 where id = ${userId} and tier = ${from}`;
 }
 
-/** Changes nothing and counts as a change: what an operator does is noted in their own chain by it. */
+/**
+ * Counts as a change without changing the row,
+ * so that an operator's act gets its row in the operator's chain.
+ */
 export function touchUser(userId: string): SQL {
   return sql`update users set tier = tier where id = ${userId}`;
 }

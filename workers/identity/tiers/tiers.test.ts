@@ -23,7 +23,7 @@ function upload(user: TestUser, fields: Record<string, string> = {}, headers: Re
   return user.fetch("/trades/import", { method: "POST", body, headers });
 }
 
-/** As if this user had imported so many files of that size before. */
+/** Inserts this many earlier imports of that size for the user. */
 async function imported(user: TestUser, { count, size = 1, at = Date.now(), dryRun = false }: Imported) {
   await user.ctx().ledger.transaction((tx) =>
     tx.query(sql`
@@ -37,7 +37,7 @@ type Imported = { count: number; size?: number; at?: number; dryRun?: boolean };
 const filesOf = async (user: TestUser) =>
   (await env.FILES.list({ prefix: `imports/${user.id}/` })).objects.length;
 
-/** Changes a tier as a user whom the deployment names as an operator, or does not. */
+/** Changes a tier as a user whom the deployment may or may not name as an operator. */
 async function orders(user: TestUser, id: string, tier: string, operators = user.id): Promise<Response> {
   const act = { params: { id }, body: { tier } };
   const request = new Request(new URL(`/mapi${pathOf(changeTier, { params: { id } })}`, env.PUBLIC_ORIGIN), {

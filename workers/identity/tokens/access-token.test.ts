@@ -32,7 +32,7 @@ const who = () => ({
   sessionEndsAt: Date.now() + 86_400_000,
 });
 
-/** Signs whatever it is told with the deployment's own key. */
+/** Signs any given claims with the deployment's own key. */
 async function signedByUs(
   header: Partial<JWTHeaderParameters>,
   claims: Record<string, unknown> = {},
@@ -86,7 +86,7 @@ test("CVE-2026-22817, CVE-2026-22818: forged, altered and foreign tokens are ref
   const { published } = await keyRing(env);
   const [key] = published;
   const claims = decodeJwt(user.accessJwt);
-  // Of a live session, so that nothing but what is wrong with a token refuses it.
+  // The session is live, so that only the fault in the token can refuse it.
   const ours = (header: Partial<JWTHeaderParameters>, more: object = {}, without: string[] = []) =>
     signedByUs(header, { ...claims, ...more }, without);
   expect(await statusWith(`Bearer ${await ours({})}`)).toBe(200);
@@ -233,14 +233,14 @@ test("the actor is whom the token names", async () => {
   expect(await user.call(me)).toMatchObject({ user: { id: user.id, email: user.email } });
 });
 
-/** The same signature bytes under another spelling: the last letter of 64 bytes has four bits to spare. */
+/** Returns the same signature bytes in another spelling: the last letter of 64 bytes has four spare bits. */
 function spareBits(signature: string): string {
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   const last = letters.indexOf(signature.at(-1) ?? "");
   return signature.slice(0, -1) + letters[last + 1];
 }
 
-/** Header values of any bytes that a header may hold, many of them shaped somewhat like a token. */
+/** Returns header values of any allowed bytes, many of them shaped somewhat like a token. */
 function randomHeaders(count: number): string[] {
   const { next: chance } = chanceOf(20_261_120);
   const letter = () => String.fromCharCode(0x21 + Math.floor(chance() * 94));

@@ -5,7 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { keyRing } from "./signing-keys.ts";
 
-/** Who an access token speaks for; `rotation` is the refresh counter it was issued at. */
+/** The subject of an access token; `rotation` is the refresh counter at its issue. */
 export type Access = { userId: string; sessionId: string; rotation: number; expiresAt: number };
 
 export const ACCESS_SECONDS = 15 * 60;
@@ -42,9 +42,13 @@ export async function mintAccessToken(
   return { token, exp };
 }
 
-/** Judges an access token by its own key's algorithm, never by what its header asks for; throws `unauthenticated`. */
+/**
+ * Verifies an access token by the algorithm of our key, never by the one in its header. Throws
+ * `unauthenticated`.
+ */
 export async function verifyAccessToken(env: Env, token: string, now: number): Promise<Access> {
-  // One string a token: WebCrypto libraries forgive padding and spare bits, under which a denied token would look new.
+  // A token has one spelling. WebCrypto libraries accept padding and spare bits, and a denied token spelled
+  // that way would look new.
   if (!SHAPE.test(token)) throw new Problem("unauthenticated");
   const { verifying } = await keyRing(env);
   const { origin } = settingsOf(env);

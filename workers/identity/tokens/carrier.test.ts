@@ -5,7 +5,7 @@ import { bearer, freshEmail, PASSWORD, post, type Answer } from "#test/sign-in.t
 
 const PAGE = { origin: env.PUBLIC_ORIGIN, "sec-fetch-site": "same-origin" };
 
-/** What a browser would send back: the cookies by name, and how they were set. */
+/** Returns what a browser would send back: the cookies by name, and how they were set. */
 function jar({ headers }: Answer | Response): { cookie: string; set: string[] } {
   const set = headers.getSetCookie();
   return { set, cookie: set.map((each) => each.split(";")[0]).join("; ") };

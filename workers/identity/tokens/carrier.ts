@@ -3,13 +3,13 @@ import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import type { AppEnv } from "../../http/factory.ts";
 import { isBrowser } from "../../http/origin/same-origin.ts";
 
-/** A pair of tokens as it leaves; instants are epoch seconds. */
+/** A pair of tokens as it is sent; times are epoch seconds. */
 export type TokenPair = {
   access: string;
   refresh: string;
   exp: number;
   refreshExp: number;
-  /** What a browser keeps, so that its next sign-in is known to come from it. */
+  /** The key that a browser keeps, so that its next sign-in is recognised. */
   device?: string | undefined;
 };
 
@@ -21,7 +21,10 @@ const DEVICE_SECONDS = 400 * 86_400;
 const DEVICE_KEY = /^[A-Za-z0-9_-]{16,64}$/;
 const HOST_ONLY = { prefix: "host", path: "/", secure: true, httpOnly: true, sameSite: "Strict" } as const;
 
-/** The token fields of an answer's body; a browser gets them as cookies instead, where scripts cannot read them. */
+/**
+ * Returns the token fields of the answer's body.
+ * A browser gets them as cookies instead, where scripts cannot read them.
+ */
 export function handOver(
   c: Context<AppEnv>,
   tokens: TokenPair,
@@ -32,7 +35,7 @@ export function handOver(
   return { exp };
 }
 
-/** The cookies of a browser; for a page that somebody was sent to, which can be nothing else. */
+/** Sets the cookies of a browser. It also serves pages after a redirect, which only a browser can reach. */
 export function setTokens(c: Context<AppEnv>, { access, refresh, exp, refreshExp, device }: TokenPair): void {
   const now = Math.floor(Date.now() / 1000);
   setCookie(c, ACCESS, access, { ...HOST_ONLY, maxAge: Math.max(0, exp - now) });
@@ -41,8 +44,8 @@ export function setTokens(c: Context<AppEnv>, { access, refresh, exp, refreshExp
 }
 
 /**
- * The value by which a browser or app makes itself known: from its cookie, or from the header that a native client
- * sends; undefined where there is none or it is malformed. It tells devices apart and lets nobody in.
+ * Returns the value that identifies a browser or app, from its cookie or from the header of a native client.
+ * Returns undefined where the value is missing or malformed. It tells devices apart and grants no access.
  */
 export function deviceKeyOf(c: Context<AppEnv>): string | undefined {
   const given = isBrowser(c) ? getCookie(c, DEVICE, "host") : c.req.header("tidemark-device");

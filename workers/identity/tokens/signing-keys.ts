@@ -29,7 +29,10 @@ const Rsa = z.looseObject({
 });
 const PrivateKeys = z.array(z.discriminatedUnion("kty", [Elliptic, Rsa])).min(1);
 
-/** The deployment's keys: the first signs, all of them verify. Refuses with `not_ready` when they cannot be read. */
+/**
+ * The deployment's keys. The first one signs, and all verify.
+ * Refuses with `not_ready` when they cannot be read.
+ */
 export const keyRing = secretOf("SIGNING_KEYS", PrivateKeys, load);
 
 async function load(keys: z.infer<typeof PrivateKeys>): Promise<KeyRing> {
@@ -47,7 +50,7 @@ async function load(keys: z.infer<typeof PrivateKeys>): Promise<KeyRing> {
   };
 }
 
-/** Only named members leave, so that a private one never can. */
+/** Copies only the named members, so that a private one is never published. */
 function publicHalf(key: z.infer<typeof PrivateKeys>[number]) {
   const { kid, kty } = key;
   const shape = key.kty === "EC" ? { crv: key.crv, x: key.x, y: key.y } : { n: key.n, e: key.e };

@@ -3,12 +3,12 @@ import { Problem } from "#shared/problem.ts";
 import type { Identity } from "../../db/identity.ts";
 import type { UserRow } from "./user.ts";
 
-/** The columns of a `UserRow`, of the table under the name `u`. */
+/** The columns of a `UserRow`, from the table with the alias `u`. */
 export const USER_COLUMNS = sql`u.id, u.email, u.email_verified_at, u.name, u.avatar, u.tier, u.version, u.created_at`;
 
 /**
- * The first statement of a registration: writes nothing when the address has an account or what it is made
- * with does.
+ * The first statement of a registration.
+ * Writes nothing when another account has the address or the same credential.
  */
 export function insertUser(user: UserRow, handle: string, isFree: SQL): SQL {
   return sql`insert into users (id, email, email_verified_at, name, handle, created_at)
@@ -22,8 +22,8 @@ export async function isEmailTaken(identity: Identity, email: string): Promise<b
 }
 
 /**
- * Changes nothing and counts as a change, while the account has this address: what is mailed to it hangs on
- * it.
+ * Counts as a change, without changing the row, while the account has this address.
+ * The mail to the address depends on it.
  */
 export function touchUser(userId: string, email: string): SQL {
   return sql`update users set email = email where id = ${userId} and email = ${email}`;
@@ -36,7 +36,7 @@ export function findUser(identity: Identity, id: string): Promise<UserRow | null
 export type Owner = { email: string; name: string; handle: string; has_password: number };
 
 /**
- * What an authenticator is told of a signed-in user, and whether the user has a password. Throws
+ * Returns a signed-in user as an authenticator is told of them, and whether they have a password. Throws
  * `unauthenticated` when the account has ended.
  */
 export async function getOwner(identity: Identity, id: string): Promise<Owner> {

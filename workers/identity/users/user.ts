@@ -16,7 +16,7 @@ export type UserRow = {
   created_at: number;
 };
 
-/** What an authenticator keeps for a user: 64 random bytes. */
+/** Makes the handle that an authenticator stores for a user: 64 random bytes. */
 export function newHandle(): string {
   return base64url.encode(randomBytes(64));
 }
@@ -35,7 +35,7 @@ export function newUser(given: { email: string; name?: string | undefined }, now
   };
 }
 
-/** A user as the owner sees it. */
+/** Returns a user as the owner sees it. */
 export function toUser(env: Env, row: UserRow): User {
   return {
     id: row.id,

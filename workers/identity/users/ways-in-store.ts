@@ -3,8 +3,9 @@ import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Condition } from "../../db/conditions.ts";
 
 /**
- * Removes every way into an account except the one just created, and a change of its address, if the condition
- * holds. Until an address is verified anybody may have registered it and left a passkey or a key behind.
+ * Deletes every way into an account except the one just created, and a pending change of its address, if the
+ * condition holds. It runs at the first proof that a user owns the address. Until then anyone could have
+ * registered it in the owner's name, and left a passkey or a key there.
  */
 export function dropUnprovenWaysIn(
   userId: string,
@@ -25,13 +26,13 @@ export function dropUnprovenWaysIn(
   ];
 }
 
-/** Notes the proof, if the condition holds. */
+/** Records the proof, if the condition holds. */
 export function proveAddress(userId: string, condition: Condition, now: number): SQL {
   return sql`update users set email_verified_at = coalesce(email_verified_at, ${now})
     where id = ${userId} and ${condition}`;
 }
 
-/** What is about to be taken away. */
+/** The way in that is about to be removed. */
 export type Leaving = { passkey: string } | { password: true } | { providerIdentity: string };
 
 /** A condition: this user has another way in, by one of these methods. */

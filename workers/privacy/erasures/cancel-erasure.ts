@@ -5,7 +5,7 @@ import { sendSoon } from "../../identity/email/send-email.ts";
 import { cancelErasureOf } from "./erasures-store.ts";
 import { findSubject } from "../subject.ts";
 
-/** Keeps the account after all; refuses with `not_found` when nothing waits or it has begun. */
+/** Cancels the erasure and keeps the account. Refuses with `not_found` when none waits or it has begun. */
 export async function cancelErasure(ctx: Ctx): Promise<void> {
   const { env, identity, userId, now } = ctx;
   const { email } = await findSubject(env, identity, userId);

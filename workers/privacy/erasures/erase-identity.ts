@@ -4,7 +4,7 @@ import { countRows, deleteRows, emptyRows } from "../rows-store.ts";
 import type { Subject } from "../subject.ts";
 import { IDENTITY_TABLES } from "../tables.ts";
 
-/** Empties what D1 keeps of the user and deletes the rest, the user last. */
+/** Empties the user's rows that D1 keeps and deletes the others, the user last. */
 export function eraseIdentity(subject: Subject): Statement[] {
   return [
     ...IDENTITY_TABLES.flatMap((table) => emptyRows(table, subject) ?? []),
@@ -12,7 +12,7 @@ export function eraseIdentity(subject: Subject): Statement[] {
   ];
 }
 
-/** How many rows there are of the user in tables that erasure empties. */
+/** Counts the user's rows in tables that erasure empties. */
 export async function countIdentity(identity: Identity, subject: Subject): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const table of IDENTITY_TABLES) {

@@ -6,15 +6,18 @@ import { LEDGER_TABLES } from "../tables.ts";
 
 const ROWS_AT_ONCE = 5_000;
 
-/** From here on nothing is read or written in the user's name; the erasing role sees rows of blocked users only. */
+/**
+ * Blocks every read and write in the user's name from now on.
+ * The erasing role sees only rows of blocked users.
+ */
 export async function blockUser(env: Env, userId: string): Promise<void> {
   await openSystem(env).query("tidemark_erasure", insertBlock(userId));
 }
 
-/** Empties what the ledger keeps of the user and removes the other rows, in batches. */
+/** Empties the user's rows that the ledger keeps and deletes the others, in batches. */
 export async function eraseLedger(env: Env, subject: Subject): Promise<void> {
   const system = openSystem(env);
-  // What is kept comes first, or the relay would look for events that are about to go.
+  // The kept rows come first, or the relay would look for events that are about to be deleted.
   for (const table of LEDGER_TABLES) {
     const statement = emptyRows(table, subject);
     if (statement !== null)
@@ -27,12 +30,12 @@ export async function eraseLedger(env: Env, subject: Subject): Promise<void> {
   }
 }
 
-/** Until a batch finds nothing any more. */
+/** Repeats until a batch finds no rows. */
 async function repeat(batch: () => Promise<number>): Promise<void> {
   for (let done = await batch(); done > 0;) done = await batch();
 }
 
-/** How many rows there are of the user in tables that erasure empties. */
+/** Counts the user's rows in tables that erasure empties. */
 export async function countLedger(env: Env, subject: Subject): Promise<Record<string, number>> {
   const system = openSystem(env);
   const counts: Record<string, number> = {};

@@ -12,14 +12,14 @@ import { countFiles, deleteFiles } from "../files.ts";
 import { findSubject } from "../subject.ts";
 import { putTombstone } from "./tombstones.ts";
 
-/** Over an hour, as the sweep waits between them. */
+/** The tries last over an hour, because the sweep waits between them. */
 const TRIES_AT_PROVIDERS = 5;
-/** What comes late, from a request that was under way, is looked for and removed so much later. */
+/** A request under way may still write. Such late rows are found and removed after this time. */
 const SETTLES_AFTER_MS = 3_600_000;
 
 /**
- * The way out, one step after the other. Each may be done twice and begun anew wherever it was left; what it needs to
- * know is still there when it comes. The last one removes the user and says so, in one batch.
+ * The steps of an erasure, in order. Each step may run twice and may start again after any stop, because its
+ * input still exists when it runs. The last step removes the user and reports the end, in one batch.
  */
 export const STEPS: readonly { name: string; do(acting: Acting, row: ErasureRow): Promise<void> }[] = [
   { name: "count", do: count },
@@ -40,7 +40,7 @@ async function count({ env, identity }: Acting, row: ErasureRow): Promise<void> 
   await identity.run(noteRemoved(row.id, found));
 }
 
-/** Keys and codes first, so that none of them opens another session. */
+/** Ends keys and codes first, so that none of them opens another session. */
 async function revoke(acting: Acting): Promise<void> {
   await endKeysAndCodes(acting);
   await revokeEverySession(acting, "erased");
@@ -51,7 +51,7 @@ async function eraseStream({ env, identity }: Acting, row: ErasureRow): Promise<
   if (events > 0) await identity.run(noteRemoved(row.id, { "stream.events": events }));
 }
 
-/** Counted behind the block: only there is nothing added any more, and only there the erasing role sees. */
+/** Counts after the block: only then are no rows added, and only then does the erasing role see them. */
 async function ledger({ env, identity }: Acting, row: ErasureRow): Promise<void> {
   const subject = await findSubject(env, identity, row.user_id);
   await identity.run(noteRemoved(row.id, await countLedger(env, subject)));
@@ -60,7 +60,10 @@ async function ledger({ env, identity }: Acting, row: ErasureRow): Promise<void>
   if (left.length > 0) throw new Error(`rows are left in ${left.join(", ")}`);
 }
 
-/** Before the key goes that opens what the providers are told. They cannot hold the way out up: the receipt says what stays. */
+/**
+ * Runs before the key is shredded that opens the providers' tokens. Providers cannot block the erasure: the
+ * receipt names what remains.
+ */
 async function providers(acting: Acting, row: ErasureRow): Promise<void> {
   const { identity } = acting;
   const { waiting, lost } = await revokeProviderTokens(acting, row.user_id);
@@ -71,7 +74,7 @@ async function providers(acting: Acting, row: ErasureRow): Promise<void> {
   if (waiting > 0) await identity.run(noteRemoved(row.id, { "providers.not_revoked": waiting }));
 }
 
-/** Without its key nothing of the user's opens any more, wherever a copy of it is. */
+/** Shreds the data key, without which no sealed text of the user opens, in any copy. */
 async function shred({ identity }: Acting, row: ErasureRow): Promise<void> {
   await shredDataKey(identity, row.user_id);
 }
@@ -83,7 +86,7 @@ async function identity(acting: Acting, row: ErasureRow): Promise<void> {
     link: linkTo(env, "/receipt", row.receipt),
     date: new Date(now + BACKUPS_MS).toISOString().slice(0, 10),
   };
-  // Named to nobody: the mail outlives the user by the time that it takes to leave, and is dropped then.
+  // The mail has no user: it outlives the user until it has left, and is then deleted.
   const mail =
     subject.email === null
       ? []
@@ -97,7 +100,7 @@ async function identity(acting: Acting, row: ErasureRow): Promise<void> {
   sendSoon(acting);
 }
 
-/** Removes everything of an erased user once more: what came late, or what a restored backup brought back. */
+/** Removes everything of an erased user once more: late rows, or rows that a restored backup brought back. */
 export async function eraseAgain({ env, identity, now }: Base, userId: string): Promise<void> {
   const subject = await findSubject(env, identity, userId);
   await blockUser(env, userId);

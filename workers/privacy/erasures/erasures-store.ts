@@ -17,10 +17,10 @@ export type ErasureRow = {
 
 const Removed = z.record(z.string(), z.number().int());
 
-/** How long a backup holds what was erased. */
+/** The time for which a backup holds erased data. */
 export const BACKUPS_MS = 30 * 86_400_000;
 
-/** Writes nothing while another one of this user is open. */
+/** Writes nothing while another erasure of this user is open. */
 export function insertErasure(
   row: Pick<ErasureRow, "id" | "user_id" | "receipt" | "requested_at" | "due_at">,
 ): SQL {
@@ -30,7 +30,7 @@ export function insertErasure(
     on conflict (user_id) where cancelled_at is null and finished_at is null do nothing`;
 }
 
-/** Only while it has not begun, and only within the time that was promised. */
+/** Cancels only before the erasure has begun, and only within the promised time. */
 export function cancelErasureOf(userId: string, now: number): SQL {
   return sql`update erasures set cancelled_at = ${now}
     where user_id = ${userId} and cancelled_at is null and begun_at is null and due_at > ${now}`;
@@ -42,7 +42,7 @@ export function findOpenErasure(identity: Identity, userId: string): Promise<Era
   );
 }
 
-/** What is due, and what is to be looked at once more. */
+/** Lists erasures that are due, and those to be checked once more. */
 export function listDueErasures(identity: Identity, now: number, limit: number): Promise<ErasureRow[]> {
   return identity.list(
     sql<ErasureRow>`select * from erasures where try_at <= ${now} and cancelled_at is null and settled_at is null
@@ -50,7 +50,7 @@ export function listDueErasures(identity: Identity, now: number, limit: number):
   );
 }
 
-/** Takes it up, after which nobody cancels it; false when somebody else did either first. */
+/** Claims an erasure, which can then no longer be cancelled. Returns false when another write was first. */
 export async function claimErasure(
   identity: Identity,
   row: ErasureRow,
@@ -71,7 +71,7 @@ export function postponeErasure(identity: Identity, id: string, tryAt: number): 
   return identity.run(sql`update erasures set try_at = ${tryAt} where id = ${id}`);
 }
 
-/** Keeps the larger number, because a step that is done twice finds less. */
+/** Keeps the larger number, because a repeated step finds less. */
 export function noteRemoved(id: string, removed: Record<string, number>): SQL {
   return sql`update erasures set removed = (
       select json_group_object(key, n) from (
@@ -87,7 +87,7 @@ export function finishErasure(id: string, now: number, tryAt: number): SQL {
   return sql`update erasures set finished_at = ${now}, try_at = ${tryAt} where id = ${id} and finished_at is null`;
 }
 
-/** From here on nothing says whose erasure it was. */
+/** Removes the link to the user; from here on no row says whose erasure it was. */
 export function settleErasure(identity: Identity, id: string, now: number): Promise<number> {
   return identity.run(
     sql`update erasures set settled_at = ${now}, user_id = null where id = ${id} and finished_at is not null`,

@@ -31,7 +31,7 @@ const HOUR_MS = 3_600_000;
 const waitUntil = (work: Promise<unknown>) => void work.catch(() => undefined);
 const ask = (user: TestUser) => user.confirmed(contract.requestErasure, { body: {} });
 const sweep = (now: number, given: Partial<Env> = {}) => sweepErasures(baseAt(now, given));
-/** By the verb: who has a passkey confirms with it and with nothing else. */
+/** Calls the act directly, because a user with a passkey could confirm only with that. */
 const dueAt = async (user: TestUser) => Date.parse((await requestErasure(user.ctx())).dueAt);
 const mailsTo = (email: string) =>
   identity().list(
@@ -40,7 +40,7 @@ const mailsTo = (email: string) =>
       text: string;
     }>`select subject, text from mailbox where recipient = ${email} order by at`,
   );
-/** What of an erased user may stand anywhere: ids without a person, and hashes. */
+/** The data of an erased user that may remain: ids without a person, and hashes. */
 const KEPT = [
   "identity.audit",
   "identity.user_stream",
@@ -51,7 +51,7 @@ const KEPT = [
 
 const receiptStatus = async (id: string) => (await send(`/mapi/privacy/receipts/${id}`)).status;
 
-/** Erases for good: when it is due, and once more an hour later. */
+/** Erases for good: when the erasure is due, and once more an hour later. */
 async function erased(user: TestUser): Promise<number> {
   const due = await dueAt(user);
   await sweep(due);
@@ -59,7 +59,7 @@ async function erased(user: TestUser): Promise<number> {
   return due;
 }
 
-/** Postgres past the gate, which lets an erased user read nothing. */
+/** Postgres without the gate, which lets an erased user read nothing. */
 const pastTheGate: Ledger = {
   read: (statement) => {
     const { text, values } = forPostgres(statement);
@@ -68,7 +68,7 @@ const pastTheGate: Ledger = {
   transaction: () => Promise.reject(new Error("it reads only")),
 };
 
-/** Both chains as they stand. */
+/** Reads both chains as they are. */
 async function chainsOf(userId: string) {
   const [first, second] = await Promise.all([
     verifyChain(identityChain(identity(), userId), 0),
@@ -92,7 +92,7 @@ test("after an erasure nothing of the user is left in any store, and both audit 
   expect(await tracesOf(user.id, user.id)).toEqual([...KEPT, "identity.erasures"].toSorted());
   await sweep(due + HOUR_MS);
   expect(await tracesOf(user.id, user.id)).toEqual(KEPT);
-  // Its last mail is all that a development machine keeps of the address; there is no other row of it.
+  // The last mail is the only place where a development machine keeps the address; no other row has it.
   expect(await tracesOf(user.email, user.id)).toEqual(["identity.mailbox"]);
   expect((await mailsTo(user.email)).map(({ subject }) => subject)).toEqual(["Your account was erased"]);
   for (const secret of ["device hash", "sealed token", "key hash", "wrapped"])
@@ -187,7 +187,7 @@ test("whichever step fails, the next sweep goes on there and ends it", async () 
       sql`update erasures set step = ${name}, begun_at = ${due} where user_id = ${user.id}`,
     );
     await sweep(due);
-    // A step that was skipped is made up for by the second look.
+    // The second check does the work of a skipped step.
     await sweep(due + HOUR_MS);
     expect([name, await tracesOf(user.email, user.id)]).toEqual([name, ["identity.mailbox"]]);
   }
@@ -232,7 +232,7 @@ test("S10: nothing that comes late brings anything back", async () => {
   expect(await stream.append("ledger", 9, 1, [row])).toEqual({ kind: "erased" });
   expect(await stream.read(null, 10)).toEqual({ kind: "erased" });
   await sweepStreams(env);
-  // What was already on its way to the bucket when the user was erased.
+  // This upload was already on its way to the bucket when the user was erased.
   await env.FILES.put(`imports/${user.id}/imp_late`, "late");
   await sweep(due + HOUR_MS);
   expect(await tracesOf(user.id, user.id)).toEqual(KEPT);
@@ -327,7 +327,7 @@ function withoutList(files: R2Bucket): R2Bucket {
   });
 }
 
-/** A database that nobody answers for. */
+/** A database that does not answer. */
 function nowhere(ledger: Hyperdrive): Hyperdrive {
   const url = "postgres://nobody:x@127.0.0.1:9/nothing";
   return new Proxy(ledger, {
@@ -341,7 +341,7 @@ type Backup = {
   ledger: [string, { row: string }[]][];
 };
 
-/** The rows of a user as a backup of either database would hold them. */
+/** Reads the rows of a user as a backup of either database would hold them. */
 async function backupOf(userId: string): Promise<Backup> {
   const ledger: [string, { row: string }[]][] = [];
   for (const table of [
@@ -367,7 +367,7 @@ async function backupOf(userId: string): Promise<Backup> {
   };
 }
 
-/** Puts a backup back, of a time when the user was not blocked. */
+/** Restores a backup from a time when the user was not blocked. */
 async function restore({ users, passwords, ledger }: Backup, userId: string): Promise<void> {
   for (const [table, rows] of [
     ["users", users],

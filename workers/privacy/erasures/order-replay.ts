@@ -3,9 +3,9 @@ import { touchSubject } from "../subject-store.ts";
 import { replayTombstones } from "./replay-tombstones.ts";
 
 /**
- * Erases again, on an operator's word, whoever a restored database brought back. The operator's audit chain gets the
- * order first: a crash may leave one that was not carried out, never an erasure that nobody ordered. It may be ordered
- * again.
+ * Erases again, on an operator's order, the users that a restored database brought back. The order is written
+ * to the operator's audit chain first. A crash may leave an order that was not carried out, but never an
+ * erasure without an order. The operator may order it again.
  */
 export async function orderReplay(ctx: Ctx): Promise<number> {
   await note(ctx, "tombstones.replay_ordered", {});

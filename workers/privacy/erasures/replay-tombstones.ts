@@ -8,8 +8,8 @@ import { listTombstones, tombstoneKey } from "./tombstones.ts";
 const USERS_AT_ONCE = 1000;
 
 /**
- * After any restore: erases again whoever was erased after the backup was made. Everybody whom either database knows is
- * compared with the tombstones; returns how many were erased again.
+ * Runs after any restore, and erases again the users who were erased after the backup. Every user that either
+ * database knows is compared with the tombstones. Returns how many users were erased again.
  */
 export async function replayTombstones(base: Base): Promise<number> {
   const tombstones = await listTombstones(base.env);
@@ -38,7 +38,7 @@ async function listKnownToIdentity({ identity }: Base, after: string): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** Whoever ever wrote there has a stream, and nobody's is removed. */
+/** Every user who ever wrote to the ledger has a stream, and no stream is removed. */
 async function listKnownToLedger({ env }: Base, after: string): Promise<string[]> {
   const listed = listStreams({ after, limit: USERS_AT_ONCE });
   const rows = await openSystem(env).query("tidemark_relay", listed);

@@ -10,7 +10,7 @@ import { randomBytes } from "../../identity/keys.ts";
 import { insertErasure, toErasure } from "./erasures-store.ts";
 import { findSubject } from "../subject.ts";
 
-/** Puts the account on its way out, from which it can come back until the date that is mailed. */
+/** Begins the erasure of the account. The user can cancel until the mailed date. */
 export async function requestErasure(ctx: Ctx): Promise<Erasure> {
   const { env, identity, userId, now } = ctx;
   const { email } = await findSubject(env, identity, userId);

@@ -11,11 +11,14 @@ import {
 } from "./erasures-store.ts";
 
 const USERS_A_SWEEP = 10;
-/** Whoever took one up and died does not hold it longer. */
+/** An erasure whose worker died is free again after this time. */
 const CLAIM_MS = 15 * 60_000;
 const LOUD_AFTER = 12;
 
-/** Every minute: takes up erasures that are due where they were left; one that fails waits and is never given up. */
+/**
+ * Runs every minute and continues due erasures from their last step.
+ * A failed erasure waits and is never given up.
+ */
 export async function sweepErasures(base: Base): Promise<void> {
   const { identity, now } = base;
   for (const row of await listDueErasures(identity, now, USERS_A_SWEEP)) {
@@ -35,7 +38,7 @@ export async function sweepErasures(base: Base): Promise<void> {
 }
 
 async function erase({ env, now, waitUntil }: Base, row: ErasureRow): Promise<void> {
-  // Under the erasure's own id in the audit trail and the log.
+  // The erasure's own id is the request id in the audit trail and the log.
   const acting = actingAs(openBase(env, { requestId: row.id, now }, waitUntil), row.user_id, null);
   const from = STEPS.findIndex(({ name }) => name === row.step);
   for (const [index, step] of STEPS.entries()) {

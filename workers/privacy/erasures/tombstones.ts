@@ -2,12 +2,12 @@ import { digest } from "../../identity/keys.ts";
 
 const PREFIX = "tombstones/";
 
-/** An id has 80 bits of chance: its hash names nobody who does not know it already. */
+/** An id has 80 random bits, so its hash identifies no user to a reader who does not know the id. */
 export async function tombstoneKey(userId: string): Promise<string> {
   return PREFIX + (await digest(`tidemark erased ${userId}`));
 }
 
-/** Says, outside of both databases, that this user must never come back with one of them. */
+/** Records, outside of both databases, that this user must never come back with one of them. */
 export async function putTombstone(env: Env, userId: string, now: number): Promise<void> {
   await env.FILES.put(await tombstoneKey(userId), JSON.stringify({ at: new Date(now).toISOString() }));
 }

@@ -14,7 +14,7 @@ const EVENTS = 500;
 
 type Row = Record<string, unknown>;
 type Pages = (after: readonly unknown[] | null) => Promise<Row[] | null>;
-/** What was written, by folder and name: rows of a table, events, or bytes of a file. */
+/** The written contents, by folder and name: rows of a table, events, or bytes of a file. */
 type Contents = Record<string, number>;
 
 const README = `Everything that Tidemark keeps of you.
@@ -28,7 +28,7 @@ manifest.json says how much of each there is, and what is not here and why.
 A file .ndjson holds one JSON value a line. Money and quantities are decimal strings.
 `;
 
-/** Everything that is kept of the user as a tar archive, read page by page as fast as it is taken. */
+/** Yields all data of the user as a tar archive, page by page, as fast as the reader takes it. */
 export async function* archive(ctx: Ctx): AsyncGenerator<Uint8Array> {
   const { identity } = ctx;
   const subject = await findSubject(ctx.env, identity, ctx.userId);
@@ -56,7 +56,7 @@ function identityPages(identity: Identity, declared: DeclaredTable, subject: Sub
   };
 }
 
-/** Through the gate, which shows this user's rows and no others. */
+/** Reads through the gate, which shows only this user's rows. */
 function ledgerPages(ctx: Ctx, declared: DeclaredTable, subject: Subject): Pages {
   return async (after) => {
     const statement = selectGiven(declared, { subject, after, limit: ROWS });
@@ -105,7 +105,7 @@ async function* events(ctx: Ctx, contents: Contents): AsyncGenerator<Uint8Array>
 async function* files(ctx: Ctx, prefix: string, contents: Contents): AsyncGenerator<Uint8Array> {
   for await (const { key } of filesOf(ctx.env, prefix, ctx.userId)) {
     const found = await ctx.env.FILES.get(key);
-    if (found === null) continue; // removed meanwhile
+    if (found === null) continue; // the object was removed meanwhile
     const path = `files/${prefix}/${key.split("/").slice(2).join("/")}`;
     contents[path] = found.size;
     yield tarHeader({ name: path, size: found.size, atMs: found.uploaded.getTime() });

@@ -14,7 +14,7 @@ const COLUMNS = sql`id, status, size, created_at, expires_at`;
 
 type Key = { userId: string; id: string };
 
-/** Null when one is under way already. */
+/** Inserts an export. Returns null when one is already under way. */
 export async function insertExport(
   tx: Tx,
   { id, jobId, now }: { id: string; jobId: string; now: number },
@@ -56,7 +56,7 @@ const exportById = prepared("ledger", ({ userId, id }: Holes<Key>) =>
     .where(and(eq(exports.user_id, userId), eq(exports.id, id))),
 );
 
-/** Newest first, from behind an id. */
+/** Lists exports after an id, the newest first. */
 export function listExports(
   ledger: Ledger,
   userId: string,
@@ -74,7 +74,7 @@ const newestExports = preparedBy(
   [{ shape: null, given: ["userId", "limit", "before"] }],
 );
 
-/** False when it has ended meanwhile. */
+/** Returns false when the export has ended meanwhile. */
 export async function updateToRunning(tx: Tx, id: string): Promise<boolean> {
   const rows = await tx.query(
     sql<object>`update exports set status = 'running'
@@ -83,14 +83,14 @@ export async function updateToRunning(tx: Tx, id: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-/** How much of it is stored. */
+/** Records how many bytes of the export are stored. */
 export async function updateSize(tx: Tx, id: string, size: number): Promise<void> {
   await tx.query(
     sql<never>`update exports set size = ${size} where user_id = ${tx.userId} and id = ${id} and status = 'running'`,
   );
 }
 
-/** False when it has ended meanwhile. */
+/** Returns false when the export has ended meanwhile. */
 export async function updateToReady(
   tx: Tx,
   { id, size, expiresAt }: { id: string; size: number; expiresAt: string },
@@ -104,7 +104,7 @@ export async function updateToReady(
 
 type Owned = Pick<typeof exports.$inferSelect, "user_id" | "id">;
 
-/** Exports of any user whose time is over, the oldest first. */
+/** Lists expired exports of all users, the oldest first. */
 export function listOver(system: System, at: string, limit: number): Promise<Owned[]> {
   return system.query(
     "tidemark_sweep",
@@ -120,7 +120,7 @@ export async function updateToExpired(system: System, { user_id: userId, id }: O
   );
 }
 
-/** Ends exports of any user whose job has given up, or that take longer; gives how many. */
+/** Ends exports of any user whose job has given up or takes too long. Returns how many. */
 export async function updateToFailed(system: System, at: string, longestHours: number): Promise<number> {
   const rows = await system.query(
     "tidemark_sweep",
@@ -136,7 +136,10 @@ export function exportKey(userId: string, id: string): string {
   return `exports/${userId}/${id}.tar.gz`;
 }
 
-/** An export as its owner sees it; one whose time is over has no address, whether or not the sweep has been there. */
+/**
+ * Returns an export as its owner sees it.
+ * An expired one has no address, even before the sweep has removed it.
+ */
 export function toExport(row: ExportRow, now: number): Export {
   const isOver = row.status === "ready" && row.expires_at !== null && Date.parse(row.expires_at) <= now;
   const status = isOver ? "expired" : row.status;

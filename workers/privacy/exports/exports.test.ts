@@ -25,7 +25,7 @@ const fetchFile = (user: TestUser, id: string) => user.fetch(`/privacy/exports/$
 const filesOf = async (user: TestUser) =>
   (await env.FILES.list({ prefix: `exports/${user.id}/` })).objects.map(({ key }) => key);
 
-/** The lines of a table of the archive, whatever its number of pages. */
+/** Returns the lines of a table of the archive, over all its pages. */
 function rowsOf(files: Map<string, Uint8Array>, path: string): Record<string, unknown>[] {
   return [...files]
     .filter(([name]) => name === `${path}.ndjson` || /^\.\d{4}\.ndjson$/.test(name.slice(path.length)))
@@ -47,7 +47,7 @@ test("an export is not made without a confirmation of that very request", async 
 
 test("an export holds everything of every store that is not withheld for a reason, and nothing of anybody else", async () => {
   const [user, other] = await Promise.all([fullAccount(), newUser()]);
-  // By the verb: who has a passkey confirms with it and with nothing else.
+  // Calls the act directly, because a user with a passkey could confirm only with that.
   const asked = await requestExport(user.ctx());
   expect(asked).toMatchObject({ status: "queued", size: null, url: null, expiresAt: null });
   await user.settle();
@@ -66,7 +66,7 @@ test("an export holds everything of every store that is not withheld for a reaso
     ...IDENTITY_TABLES.map((table) => [`identity/${table.name}`, table] as const),
     ...LEDGER_TABLES.map((table) => [`ledger/${table.name}`, table] as const),
   ].filter(([, { owner, exported }]) => owner !== null && exported.length > 0);
-  // An erasure is asked for or not; without one there is no row.
+  // A user may have no erasure, and then its table has no row.
   const missing = given.filter(([path]) => path !== "identity/erasures" && rowsOf(files, path).length === 0);
   expect(missing.map(([path]) => path)).toEqual([]);
   for (const [path, { exported }] of given)
@@ -99,7 +99,7 @@ test("the owner is told by an event and by mail, once, and by nobody's token", a
   const user = await newUser();
   const { export: asked } = await ask(user);
   await user.settle();
-  await gatherExport(user.ctx(), { exportId: asked.id }); // a message that came twice
+  await gatherExport(user.ctx(), { exportId: asked.id }); // the message arrives twice
   const mails = () =>
     identity().list(
       sql<{

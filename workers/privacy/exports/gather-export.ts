@@ -9,14 +9,17 @@ import { findSubject } from "../subject.ts";
 
 export const KEPT_MS = 24 * 3_600_000;
 
-/** Gathers everything of the user into one file; killed and run again it begins anew and replaces what it wrote. */
+/**
+ * Gathers all of the user's data into one file.
+ * A run after a crash starts again and replaces the earlier file.
+ */
 export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: string }): Promise<void> {
   if (!(await ctx.ledger.transaction((tx) => updateToRunning(tx, id)))) return;
   const key = exportKey(ctx.userId, id);
   const source = streamOf(archive(ctx)).pipeThrough(new CompressionStream("gzip"));
   const size = await storeInParts(ctx.env.FILES, key, source, {
     contentType: "application/gzip",
-    // Also the sign of life that keeps the job's lease, where a long file is copied and no row is read.
+    // The write also renews the job's lease, while a long file is copied and no row is read.
     onPart: (stored) => ctx.ledger.transaction((tx) => updateSize(tx, id, stored)),
   });
   const expiresAt = new Date(ctx.now + KEPT_MS).toISOString();
@@ -26,12 +29,13 @@ export async function gatherExport(ctx: Ctx, { exportId: id }: { exportId: strin
     return true;
   });
   if (isReady) await mailOwner(ctx, id);
-  // Given up meanwhile; unless another consumer of the same job has ended it well, whose file lies there too.
+  // The job was given up meanwhile.
+  // If another consumer has finished it, the file is that consumer's and stays.
   else if ((await findExport(ctx.ledger.read, ctx.userId, id))?.status !== "ready")
     await ctx.env.FILES.delete(key);
 }
 
-/** Asks for the next piece when the one before was taken. */
+/** Reads the next piece only after the reader took the one before. */
 function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -43,7 +47,10 @@ function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array
   });
 }
 
-/** Not of the transaction, which is another database's: a crash between the two costs the mail, and the event has told. */
+/**
+ * Runs outside the transaction, because the mail is in another database. A crash between the two loses only
+ * the mail; the event is already out.
+ */
 async function mailOwner(ctx: Ctx, exportId: string): Promise<void> {
   const { env, identity, userId, now } = ctx;
   const { email } = await findSubject(env, identity, userId);

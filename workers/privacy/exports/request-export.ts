@@ -5,7 +5,7 @@ import type { Ctx } from "../../context.ts";
 import { queued } from "../../jobs/kinds.ts";
 import { findOpenExport, insertExport, toExport } from "./exports-store.ts";
 
-/** Sets the gathering going; while it is, whoever asks again gets the same one. */
+/** Starts the gathering. While it runs, a second request gets the same export. */
 export function requestExport(ctx: Ctx): Promise<Export> {
   const id = newId("export", ctx.now);
   const jobId = newId("job", ctx.now);

@@ -1,7 +1,10 @@
 /** All parts but the last must have one size, and the bucket takes none below 5 MB. */
 const PART_BYTES = 8 * 1024 * 1024;
 
-/** Stores a stream of unknown length, holding one part of it in memory, and tells of each part; returns how many bytes it was. */
+/**
+ * Stores a stream of unknown length with only one part of it in memory.
+ * Reports each part, and returns the number of bytes.
+ */
 export async function storeInParts(
   bucket: R2Bucket,
   key: string,
@@ -20,7 +23,7 @@ export async function storeInParts(
     await upload.complete(parts);
     return size;
   } catch (error) {
-    await upload.abort().catch(() => undefined); // what is never completed the bucket drops by itself
+    await upload.abort().catch(() => undefined); // the bucket drops incomplete uploads
     throw error;
   }
 }

@@ -1,6 +1,8 @@
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 
-/** Two chains, each newest first, as one list; each keeps its own order even where its times do not. */
+/**
+ * Merges two chains, each newest first, into one list. Each keeps its own order even where its times do not.
+ */
 export function merged(one: readonly AuditEntry[], other: readonly AuditEntry[]): AuditEntry[] {
   const items: AuditEntry[] = [];
   let [first, second] = [0, 0];

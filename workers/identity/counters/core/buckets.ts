@@ -1,11 +1,11 @@
-/** Upper bounds of the buckets in which sign-in times are counted, in milliseconds; the last one is open. */
+/** Upper bounds of the buckets for sign-in times, in milliseconds. The last bucket has none. */
 export const BOUNDS = [
   1, 2, 5, 10, 20, 35, 50, 75, 100, 150, 200, 350, 500, 1000, 2000, 5000, 10_000,
 ] as const;
 
 const PREFIX = "sign_in_ms.";
 
-/** The number of the bucket that holds that time. */
+/** Returns the number of the bucket for that time. */
 export function bucketOf(ms: number): number {
   const index = BOUNDS.findIndex((bound) => ms <= bound);
   return index === -1 ? BOUNDS.length : index;
@@ -15,7 +15,7 @@ export function nameOf(bucket: number): string {
   return `${PREFIX}${BOUNDS[bucket] ?? "more"}`;
 }
 
-/** The bucket of a counter's name; null for a counter of something else. */
+/** Returns the bucket of a counter's name, or null for another counter. */
 export function bucketNamed(name: string): number | null {
   if (!name.startsWith(PREFIX)) return null;
   const bound = name.slice(PREFIX.length);
@@ -24,8 +24,8 @@ export function bucketNamed(name: string): number | null {
 }
 
 /**
- * The time below which that share of the counted ones lies, as if the times within a bucket were spread evenly; for the
- * open bucket its lower bound, because more is not known.
+ * Returns the time below which that share of the counted times lies. It assumes that the times within a
+ * bucket are spread evenly. For the open bucket it returns the lower bound, because nothing more is known.
  */
 export function quantile(counts: ReadonlyMap<number, number>, share: number): number {
   const total = [...counts.values()].reduce((sum, each) => sum + each, 0);

@@ -17,7 +17,7 @@ const PROGRAMS: [RegExp, string][] = [
   [/curl\//, "curl"],
 ];
 
-/** What a user calls the device in a list of sessions, such as `Firefox on Linux`. */
+/** Returns a name for the list of sessions, such as `Firefox on Linux`. */
 export function deviceName(userAgent: string): string {
   const system = SYSTEMS.find(([pattern]) => pattern.test(userAgent))?.[1];
   const program = PROGRAMS.find(([pattern]) => pattern.test(userAgent))?.[1];

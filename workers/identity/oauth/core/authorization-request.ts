@@ -1,8 +1,8 @@
-/** A native app as the deployment registered it. */
+/** A native app that the deployment registered. */
 export type App = { id: string; name: string; redirects: readonly string[] };
-/** What an app asks for, once it is known to be well asked. */
+/** The checked request of an app. */
 export type Wish = { clientId: string; redirectUri: string; challenge: string; state: string | null };
-/** The refusals of RFC 6749 §4.1.2.1 that a well-known app is told by a redirect. */
+/** The refusals of RFC 6749 §4.1.2.1 that a registered app gets by a redirect. */
 export type Refusal = {
   redirectUri: string;
   state: string | null;
@@ -11,7 +11,7 @@ export type Refusal = {
 export type Judged =
   | { kind: "asked"; wish: Wish }
   | { kind: "refused"; refusal: Refusal }
-  /** Nobody to answer to: whoever made this address may only be told so on our own page. */
+  /** There is no safe address to answer. The reason is shown only on our own page. */
   | { kind: "nobody"; lacks: "client" | "redirect" };
 
 const LOOPBACK = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]))(?::([1-9]\d{0,4}))?(\/.*)$/;
@@ -19,7 +19,10 @@ const CHALLENGE = /^[A-Za-z0-9_-]{43}$/;
 const STATE = /^[\x20-\x7e]{1,1000}$/;
 const SCOPE = /^[\x21\x23-\x5b\x5d-\x7e]+(?: [\x21\x23-\x5b\x5d-\x7e]+)*$/;
 
-/** Judges an authorization request: first who asks and where the answer goes, and only then, and only there, the rest. */
+/**
+ * Checks an authorization request: first the app and the redirect address, and only then the rest. Errors of
+ * the rest go only to that address.
+ */
 export function judgeRequest(query: URLSearchParams, apps: readonly App[]): Judged {
   const clientId = onlyOne(query, "client_id");
   const app = apps.find(({ id }) => id === clientId);
@@ -44,14 +47,17 @@ export function judgeRequest(query: URLSearchParams, apps: readonly App[]): Judg
   if (!["query", null].includes(onlyOne(query, "response_mode"))) return refused("invalid_request");
   const challenge = onlyOne(query, "code_challenge");
   if (challenge === null || !CHALLENGE.test(challenge)) return refused("invalid_request");
-  // Left out it would mean `plain`, which protects nothing from whoever reads the request.
+  // A missing method would mean `plain`, which gives no protection from a reader of the request.
   if (onlyOne(query, "code_challenge_method") !== "S256") return refused("invalid_request");
   const scope = onlyOne(query, "scope");
   if (scope !== null && !SCOPE.test(scope)) return refused("invalid_scope");
   return { kind: "asked", wish: { clientId: app.id, redirectUri, challenge, state } };
 }
 
-/** Equal to the letter; a loopback redirect that was registered without a port may have any (RFC 8252 §7.3). */
+/**
+ * Compares the two character by character.
+ * A loopback redirect registered without a port may have any port (RFC 8252 §7.3).
+ */
 export function isSameRedirect(registered: string, given: string): boolean {
   if (given === registered) return true;
   const [, origin, port, path] = LOOPBACK.exec(given) ?? [];
@@ -60,7 +66,10 @@ export function isSameRedirect(registered: string, given: string): boolean {
   return registeredPort === undefined && origin === registeredOrigin && path === registeredPath;
 }
 
-/** The app's address with our answer; `iss` says who answers, so that no other server can pass for us (RFC 9207). */
+/**
+ * Returns the app's address with our answer.
+ * `iss` names this server, so that no other server can pass for it (RFC 9207).
+ */
 export function redirectWith(
   redirectUri: string,
   answer: { code: string } | { error: Refusal["error"] },
@@ -70,14 +79,14 @@ export function redirectWith(
   return `${redirectUri}${redirectUri.includes("?") ? "&" : "?"}${query}`;
 }
 
-/** Where an answer goes, as a person can judge it. */
+/** Returns the host of the answer's address, for the user to judge. */
 export function redirectHost(redirectUri: string): string {
   const { protocol, host, hostname } = new URL(redirectUri);
   if (protocol === "http:") return hostname;
   return protocol === "https:" ? host : protocol.slice(0, -1);
 }
 
-/** The value of a parameter; null when it is absent, empty, or there twice. */
+/** Returns the value of a parameter, or null when it is absent, empty or repeated. */
 export function onlyOne(parameters: URLSearchParams, name: string): string | null {
   const [value, ...more] = parameters.getAll(name);
   return value === undefined || value === "" || more.length > 0 ? null : value;

@@ -1,9 +1,12 @@
-/** `behind`: several devices may keep the passkey, each with its own count. `copied`: only a copy explains it. */
+/**
+ * `behind`: several devices may hold the passkey, each with its own count. `copied`: only a copied passkey
+ * explains the count.
+ */
 export type CounterVerdict = "rises" | "behind" | "copied";
 
 /**
- * What a counter says beside the highest that was seen (WebAuthn level 3, 7.2): an authenticator that does not count
- * says 0 for ever, every other one has to go up.
+ * Compares a counter with the highest that was seen (WebAuthn level 3, 7.2). An authenticator that does not
+ * count always sends 0; every other counter has to rise.
  */
 export function judgeCounter({
   seen,

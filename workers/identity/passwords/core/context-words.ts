@@ -1,7 +1,10 @@
 const PRODUCT = "tidemark";
 const SHORTEST_WORD = 3;
 
-/** True for a password that is nothing but the product's name or the owner's address, however often and with whatever digits. */
+/**
+ * True for a password made only of the product's name or the owner's address, repeated any number of times
+ * and with any digits.
+ */
 export function isOfContext(password: string, email: string): boolean {
   const given = password.normalize("NFKC").toLowerCase();
   const [local = ""] = email.split("@");

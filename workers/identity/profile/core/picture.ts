@@ -1,16 +1,19 @@
-/** What a picture's own bytes say it is; whoever sent it is not asked. */
+/** The type and size according to the picture's own bytes; the sender's claims are ignored. */
 export type Picture = { type: "image/png" | "image/jpeg" | "image/webp"; width: number; height: number };
 
 export const MAX_SIDE = 2048;
 
-/** Reads kind and size from the header of a PNG, JPEG or WebP; null for anything else, also when it is cut short. */
+/**
+ * Reads the type and the size from the header of a PNG, JPEG or WebP. Returns null for other bytes and for a
+ * truncated header.
+ */
 export function readPicture(bytes: Uint8Array): Picture | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found = readPng(view) ?? readWebp(view) ?? readJpeg(view);
   return found !== null && found.width > 0 && found.height > 0 ? found : null;
 }
 
-/** True when it is a picture that every device can show. */
+/** True for a picture that every device can show. */
 export function isSmallEnough({ width, height }: Picture): boolean {
   return width <= MAX_SIDE && height <= MAX_SIDE;
 }
@@ -48,7 +51,7 @@ function readWebp(view: DataView): Picture | null {
   }
 }
 
-/** Walks the segments to the frame header, which alone says how large the picture is. */
+/** Reads the segments up to the frame header, the only one that holds the picture's size. */
 function readJpeg(view: DataView): Picture | null {
   if (view.byteLength < 4 || view.getUint16(0) !== 0xffd8) return null;
   for (let at = 2; at + 9 <= view.byteLength;) {
@@ -62,7 +65,7 @@ function readJpeg(view: DataView): Picture | null {
     if (isFrame) {
       return { type: "image/jpeg", height: view.getUint16(at + 5), width: view.getUint16(at + 7) };
     }
-    // The scan begins, or the picture ends, and no frame came before.
+    // The scan begins or the picture ends, and no frame header came before.
     if (marker === 0xda || marker === 0xd9 || marker < 0xc0) return null;
     const length = view.getUint16(at + 2);
     if (length < 2) return null;

@@ -2,24 +2,29 @@ import * as z from "zod";
 import { DisplayName, Email } from "#shared/contracts/auth.ts";
 import type { Provider } from "#shared/contracts/providers.ts";
 
-/** Whom a provider vouches for. Issuer and subject say who it is; the address and the name are only told. */
+/**
+ * A person at a provider. Issuer and subject identify the person; the address and the name are only claims.
+ */
 export type Person = {
   provider: Provider;
   issuer: string;
   subject: string;
   email: string | null;
-  /** The provider itself has made sure that the address is this person's. */
+  /** True when the provider itself has verified that the address is this person's. */
   isVerified: boolean;
   name: string | null;
 };
 
 type Claims = { iss: string; sub: string; [claim: string]: unknown };
 
-/** The tenant of accounts that are nobody's but the person's: Microsoft has verified their addresses itself. */
+/** The tenant of personal Microsoft accounts. Microsoft itself has verified their addresses. */
 const PERSONAL_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad";
 const TRUE: readonly unknown[] = [true, "true", 1, "1"];
 
-/** What a validated ID token says; `form` is what Apple's page posts beside it, once and unsigned, so only for a name. */
+/**
+ * Returns the person of a validated ID token. Apple's page posts `form` beside the token, once and unsigned,
+ * so only the name is read from it.
+ */
 export function toPerson(provider: Provider, claims: Claims, form: string | null): Person {
   const email = Email.safeParse(claims["email"]).data ?? null;
   return {
@@ -32,7 +37,10 @@ export function toPerson(provider: Provider, claims: Claims, form: string | null
   };
 }
 
-/** In a company's tenant the address is whatever its administrator typed, unless the token says that the domain is theirs. */
+/**
+ * In a company's tenant the administrator types the address. It is verified only if the token says that the
+ * company owns the domain.
+ */
 function isEmailVerified(provider: Provider, claims: Claims): boolean {
   if (provider === "microsoft") return claims["tid"] === PERSONAL_TENANT || TRUE.includes(claims["xms_edov"]);
   return claims["email_verified"] === true || claims["email_verified"] === "true";

@@ -1,13 +1,18 @@
-/** A recovery by mail waits so long in the open, and so long it can be finished after that. */
+/**
+ * The wait of a recovery by mail, which is visible to the owner,
+ * and then the time in which it can be finished.
+ */
 export const WAIT_MS = 72 * 3_600_000;
 export const OPEN_MS = 7 * 86_400_000;
-/** How long the link of a mail can begin one. */
+/** The time in which the link of a mail can begin a recovery. */
 export const LINK_MS = 24 * 3_600_000;
 
 export type RecoveryTimes = { ready_at: number; lapses_at: number; ended_at: number | null };
 export type RecoveryStage = "waiting" | "ready" | "lapsed" | "ended";
 
-/** Where a recovery stands; only a `ready` one can be finished, and nothing leads back from `lapsed` and `ended`. */
+/**
+ * Returns the stage of a recovery. Only a `ready` one can be finished, and `lapsed` and `ended` are final.
+ */
 export function stageOf({ ready_at, lapses_at, ended_at }: RecoveryTimes, now: number): RecoveryStage {
   if (ended_at !== null) return "ended";
   if (now >= lapses_at) return "lapsed";

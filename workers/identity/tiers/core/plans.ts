@@ -1,11 +1,13 @@
 import type { Quotas, Tier } from "#shared/contracts/tiers.ts";
 
-/** What the tiers allow from an instant on, until the next plan begins. */
+/** The limits of the tiers from an instant on, until the next plan begins. */
 export type Plan = { from: string; quotas: Record<Tier, Quotas> };
 
 const GB = 1_000_000_000;
 
-/** The oldest first. A plan is never edited once it has begun: a change is a new line with its own date. */
+/**
+ * The oldest comes first. A plan that has begun is never edited: a change is a new line with its own date.
+ */
 export const PLANS: readonly Plan[] = [
   {
     from: "2026-01-01T00:00:00Z",
@@ -23,20 +25,20 @@ export const PLANS: readonly Plan[] = [
   },
 ];
 
-/** What a tier allows at an instant; before the first plan, what that one allows. */
+/** Returns a tier's limits at an instant. Before the first plan, the first plan applies. */
 export function quotaOf(tier: Tier, now: number, plans: readonly Plan[] = PLANS): Quotas {
   const plan = plans.findLast(({ from }) => Date.parse(from) <= now) ?? plans[0];
   if (plan === undefined) throw new RangeError("there is no plan");
   return plan.quotas[tier];
 }
 
-/** When the calendar month of an instant began, in UTC. */
+/** Returns the start of an instant's calendar month, in UTC. */
 export function monthStart(now: number): Date {
   const date = new Date(now);
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth()));
 }
 
-/** Which quota one more import of that size would exceed; null when it fits. */
+/** Returns the quota that one more import of that size would exceed, or null when it fits. */
 export function exceededBy(
   { importsAMonth, storageBytes }: Pick<Quotas, "importsAMonth" | "storageBytes">,
   used: { importsThisMonth: number; storageBytes: number },

@@ -1,6 +1,9 @@
 const BLOCK = 512;
 
-/** The header of a regular file in a tar archive (POSIX ustar); the size must be known before the content. */
+/**
+ * Returns the header of a regular file in a tar archive (POSIX ustar).
+ * The size must be known before the content.
+ */
 export function tarHeader({ name, size, atMs }: { name: string; size: number; atMs: number }): Uint8Array {
   if (new TextEncoder().encode(name).length > 100) throw new RangeError(`${name} is too long for an archive`);
   if (size > 0o77777777777) throw new RangeError("a file in an archive may have 8 GB");
@@ -17,7 +20,7 @@ export function tarHeader({ name, size, atMs }: { name: string; size: number; at
       .toString(8)
       .padStart(11, "0")}\0`,
   );
-  write(148, " ".repeat(8)); // the sum is taken with spaces in its own place
+  write(148, " ".repeat(8)); // the checksum counts its own place as spaces
   write(156, "0");
   write(257, "ustar\u000000");
   const sum = header.reduce((total, byte) => total + byte, 0);
@@ -25,7 +28,7 @@ export function tarHeader({ name, size, atMs }: { name: string; size: number; at
   return header;
 }
 
-/** What fills a file of that size up to the next block. */
+/** Returns the padding that fills a file of that size up to the next block. */
 export function tarPadding(size: number): Uint8Array {
   return new Uint8Array((BLOCK - (size % BLOCK)) % BLOCK);
 }
