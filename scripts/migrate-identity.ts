@@ -5,7 +5,10 @@ import { askWrangler, runWrangler } from "./processes/worker-process.ts";
 
 const LOG = "identity.log";
 
-/** Applies the new files to the D1 that wrangler's arguments name; one that the earlier files made is taken over first. */
+/**
+ * Applies the new files to the D1 that wrangler's arguments name. First it takes over a D1 that the earlier
+ * files made.
+ */
 export async function migrateIdentity(where: readonly string[], log = LOG): Promise<void> {
   mkdirSync(local, { recursive: true });
   const takeOver = [

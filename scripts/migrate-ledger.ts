@@ -28,8 +28,8 @@ export function ledgerMigrations(): Migration[] {
 }
 
 /**
- * Applies each new numbered file and each new or changed repeatable one, in a transaction of its own. It refuses a
- * numbered file that changed after it was applied.
+ * Applies each new numbered file and each new or changed repeatable one, in a transaction of its own. It
+ * refuses a numbered file that changed after it was applied.
  */
 export async function migrateLedger(url: string, files = ledgerMigrations()): Promise<string[]> {
   const client = new Client({ connectionString: url });

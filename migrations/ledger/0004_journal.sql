@@ -36,9 +36,9 @@ create table instruments (
 );
 select protect('instruments');
 
-/* The print is equal for fills that only an execution id can distinguish, whether or not they have one. It rises
-   with time, so that an index over it grows at its end. The reader distinguishes unequal fills with equal hashes.
-   The tables below store the print. A change of this function needs a new function and new columns. */
+/* The print is equal for fills that only an execution id can distinguish, whether or not they have one.
+   It rises with time, so that an index over it grows at its end. The reader distinguishes unequal fills with
+   equal hashes. The tables below store the print. A change needs a new function and new columns. */
 create function print_of(account_id text, instrument_id text, executed_at timestamptz, side text, quantity numeric,
   price numeric, is_named boolean) returns bigint language sql immutable parallel safe as $$
   select (floor(extract(epoch from executed_at at time zone 'UTC'))::bigint << 28)

@@ -1,7 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { newSigningKey } from "./signing-key-rotation.ts";
 
-/** The secrets that `wrangler.toml` requires, fresh: one ES256 signing key, the pepper of password hashes, one key-encryption key. */
+/**
+ * Creates the secrets that `wrangler.toml` requires: an ES256 signing key, the pepper of password hashes and
+ * a key-encryption key.
+ */
 export async function newSecrets(): Promise<Record<"SIGNING_KEYS" | "PEPPER" | "KEKS" | "VENDORS", string>> {
   return {
     SIGNING_KEYS: JSON.stringify([await newSigningKey("ES256")]),

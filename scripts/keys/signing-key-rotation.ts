@@ -1,4 +1,7 @@
-/** A private signing key as SIGNING_KEYS holds it, with what a rotation notes beside it; the Worker reads neither date. */
+/**
+ * A private signing key as SIGNING_KEYS holds it, with the dates that a rotation records. The Worker reads
+ * neither date.
+ */
 export type SigningKey = JsonWebKey & {
   kid: string;
   /** When it was published: it may sign once everybody who keeps the key set has asked again. */

@@ -22,9 +22,9 @@ const BASELINE = [
 const list = (names: readonly string[]): string => names.map((name) => `'${name}'`).join(", ");
 
 /**
- * Notes in a D1 of all earlier files that it has what the baseline makes, and gives the names that it knows then. The
- * names of the earlier files stay, so that the version before this one still starts on the same data. The table is
- * wrangler's own, made as wrangler makes it.
+ * Records in a D1 of all earlier files that the baseline is applied, and returns the recorded names. The
+ * names of the earlier files stay, so that the previous version still starts on the same data. The table is
+ * wrangler's own and is created as wrangler creates it.
  */
 export const TAKE_OVER_IDENTITY = `
 create table if not exists d1_migrations (

@@ -22,8 +22,9 @@ const LAST_OF_BASELINE = "0008_preferences.sql";
 type Applied = { name: string; checksum: string };
 
 /**
- * Notes in a ledger of the earlier files that it has what the baseline makes; it refuses one that has only some of them.
- * The rows of the earlier files stay, so that the version before this one still starts on the same ledger.
+ * Records in a ledger of the earlier files that the baseline is applied. It refuses a ledger that has only
+ * some of these files. The rows of the earlier files stay, so that the previous version still starts on the
+ * same ledger.
  */
 export async function takeOverLedger(client: Client, numbered: readonly Applied[]): Promise<void> {
   const { rows } = await client.query<Applied>("select name, checksum from migrations");

@@ -33,7 +33,10 @@ export class Pool {
     return this.#greeting;
   }
 
-  /** Answers at once when a connection is idle, so that a client's bytes do not wait for a turn of the event loop. */
+  /**
+   * Calls back at once when a connection is idle, so that a client's bytes do not wait for a turn of the
+   * event loop.
+   */
   acquire(take: (backend: Backend | Error) => void): void {
     const backend = this.#idle.pop();
     if (backend) {
@@ -64,7 +67,8 @@ export class Pool {
   #grow(): void {
     this.#open().then(
       ({ backend }) => this.release(backend),
-      // Nobody may wait for ever: while connections are in use the rest wait for those, otherwise all are told.
+      // No client may wait for ever. While connections are in use, the clients wait for those. Otherwise all
+      // clients receive the error.
       (error: Error) => {
         if (this.#all.size === 0) for (const take of this.#waiting.splice(0)) take(error);
       },
@@ -90,7 +94,10 @@ export class Pool {
   }
 }
 
-/** One server connection; it belongs to `client` while a transaction or an unanswered message of that client is open. */
+/**
+ * One server connection. It belongs to `client` while a transaction or an unanswered message of that client
+ * is open.
+ */
 class Backend {
   readonly socket: Socket;
   client: Client | undefined;

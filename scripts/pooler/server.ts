@@ -4,7 +4,9 @@ import { message, MessageReader, startupPacket } from "./wire.ts";
 
 export type Target = { host: string; port: number; user: string; password: string; database: string };
 
-/** A connection to the server that has signed in and is idle, and the messages with which the server introduced itself. */
+/**
+ * An idle connection that has signed in to the server, and the messages that the server sent at its start.
+ */
 export type Opened = { socket: Socket; greeting: Buffer; cancel(): void };
 
 export function openServer(target: Target): Promise<Opened> {

@@ -178,7 +178,9 @@ describe("pooler", () => {
   });
 });
 
-/** Ends a client as a crash would: `stream` is there on every connected client, its type only does not say so. */
+/**
+ * Ends a client as a crash would. Every connected client has `stream`, although the type does not declare it.
+ */
 function destroy(client: Client): void {
   const { connection } = client as unknown as { connection: { stream: { destroy(): void } } };
   connection.stream.destroy();

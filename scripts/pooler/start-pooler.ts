@@ -7,8 +7,9 @@ export type PoolerOptions = { host?: string; port: number; logins: Record<string
 export type Pooler = { port: number; url(login: string, database?: string): string; stop(): Promise<void> };
 
 /**
- * A transaction-mode pool between the Worker and PostgreSQL, standing in for Hyperdrive, which does not pool locally.
- * Like there, a client has a server connection for one transaction only, and the next one finds what it left behind.
+ * A transaction-mode pool between the Worker and PostgreSQL. It stands in for Hyperdrive, which does not pool
+ * locally. As in Hyperdrive, a client has a server connection for one transaction only, and the next client
+ * finds the session state that it left behind.
  */
 export async function startPooler(options: PoolerOptions): Promise<Pooler> {
   const pools = new Map<string, Pool>();
@@ -43,7 +44,10 @@ export async function startPooler(options: PoolerOptions): Promise<Pooler> {
   };
 }
 
-/** Signs a client in. The password is asked for in clear: both ends are on the loopback, and hashing costs the Worker time. */
+/**
+ * Signs a client in. It asks for the password in clear, because both ends are on the loopback and hashing
+ * costs the Worker time.
+ */
 function greet(
   socket: Socket,
   logins: Record<string, string>,

@@ -1,4 +1,7 @@
-/** One message of PostgreSQL's protocol as it passes by: its type, and the first byte of its body once that has come. */
+/**
+ * One passing message of PostgreSQL's protocol: its type, and the first byte of its body once that byte has
+ * arrived.
+ */
 export type Passing = { type: string; first: number | undefined };
 
 /**
@@ -85,7 +88,10 @@ export class MessageReader {
     this.#bytes = Buffer.concat([this.#bytes, chunk]);
   }
 
-  /** The next message, or undefined until all of it has come. `typeBytes` is 0 for the packet that opens a connection. */
+  /**
+   * The next message, or undefined until it is complete. `typeBytes` is 0 for the packet that opens a
+   * connection.
+   */
   next(typeBytes: 0 | 1): { type: string; body: Buffer } | undefined {
     if (this.#bytes.length < typeBytes + 4) return undefined;
     const end = typeBytes + this.#bytes.readInt32BE(typeBytes);

@@ -19,8 +19,9 @@ import { checkout, local } from "../checkout.ts";
 export type PostgresHome = { bin: string; folder: string; owner: { uid: number; gid: number } | undefined };
 
 /**
- * Beside the checkout's other local files, except where root works in a folder that others cannot enter:
- * the server's own user would be refused there, so programs and data go to a folder named after the checkout.
+ * The folder of PostgreSQL's programs and data. It stands beside the checkout's other local files, except
+ * where root works in a folder that others cannot enter. The server's own user cannot enter such a folder
+ * either, so programs and data go to a folder named after the checkout.
  */
 export function postgresHome(): PostgresHome {
   mkdirSync(local, { recursive: true });
@@ -69,7 +70,8 @@ function openFolder(): string {
   const name = `tidemark-${createHash("sha256").update(checkout).digest("hex").slice(0, 16)}`;
   const folder = join(existsSync("/var/tmp") ? "/var/tmp" : "/tmp", name);
   mkdirSync(folder, { recursive: true });
-  // The place is open to everyone and the name can be guessed: never run programs that somebody else has put there.
+  // Every user can write to the place, and the name can be guessed. Never run programs that another user put
+  // there.
   const found = lstatSync(folder);
   if (!found.isDirectory() || found.uid !== 0 || (found.mode & 0o022) !== 0)
     throw new Error(`${folder} is not ours; remove it and start again`);

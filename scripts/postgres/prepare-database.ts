@@ -9,7 +9,10 @@ const LOGINS = {
   tidemark_system: ["tidemark_relay", "tidemark_sweep", "tidemark_erasure"],
 } as const;
 
-/** Makes the database, its tables and its logins; run at every start, it changes nothing that already stands. */
+/**
+ * Creates the database, its tables and its logins. It runs at every start and changes nothing that exists
+ * already.
+ */
 export async function prepareDatabase(port: number, passwords: Passwords): Promise<void> {
   const url = (database: string): string =>
     `postgres://postgres:${passwords.postgres}@127.0.0.1:${port}/${database}`;

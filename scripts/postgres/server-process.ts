@@ -93,7 +93,10 @@ async function isServing(child: ChildProcess, port: number, deadline: number): P
   return false;
 }
 
-/** A start-up packet is answered with a request to authenticate only when recovery is over; before, with an error. */
+/**
+ * The server answers a start-up packet with a request to authenticate only after recovery. Before, it answers
+ * with an error.
+ */
 function acceptsLogins(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect({ host: "127.0.0.1", port });
@@ -112,7 +115,8 @@ function acceptsLogins(port: number): Promise<boolean> {
 }
 
 async function stopServer(pid: number): Promise<void> {
-  // SIGINT is PostgreSQL's fast shutdown: open transactions are rolled back and the data files are left clean.
+  // SIGINT is PostgreSQL's fast shutdown. The server rolls open transactions back and leaves the data files
+  // clean.
   await endProcess(pid, "SIGINT", 15_000);
 }
 

@@ -28,13 +28,17 @@ const PASSWORDS = "tidemark-passwords.json";
 export type Postgres = Running & { passwords: Passwords };
 export type TestPostgres = Postgres & { data: string };
 
-/** The server of `npm start`: its data outlives it, and what an earlier run left behind is ended or repaired. */
+/**
+ * Starts the server of `npm start`. The data outlives the server. An earlier run's leftovers are ended or
+ * repaired.
+ */
 export async function startPostgres(): Promise<Postgres> {
   const home = postgresHome();
   const data = join(home.folder, "postgres");
   const secrets = join(local, "postgres-secrets.json");
   await endPrevious(data);
-  // Data whose passwords are gone belongs to an earlier life of this checkout: kept aside, not opened and not deleted.
+  // Data whose passwords are gone belongs to an earlier state of this checkout. It is moved aside, not opened
+  // and not deleted.
   if (existsSync(data) && !existsSync(secrets)) renameSync(data, `${data}-before-${Date.now()}`);
   if (!existsSync(secrets)) writeFileSync(secrets, JSON.stringify(newPasswords()), { mode: 0o600 });
   const passwords: Passwords = JSON.parse(readFileSync(secrets, "utf8"));
@@ -48,7 +52,10 @@ export async function startPostgres(): Promise<Postgres> {
   return { ...running, passwords };
 }
 
-/** A server of its own for one test run: a copy of a template that is made once for a set of migrations, gone with the run. */
+/**
+ * Starts a server for one test run. It is a copy of a template, which is made once for a set of migrations.
+ * The copy ends with the run.
+ */
 export async function startTestPostgres(): Promise<TestPostgres> {
   const home = postgresHome();
   const folder = join(home.folder, "postgres-test");

@@ -8,7 +8,8 @@ export function isAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
-  // A child that was killed with its parent stays in the table as a zombie where nobody reaps orphans (containers).
+  // A child that was killed with its parent stays in the table as a zombie where no process reaps orphans, as
+  // in containers.
   return !/^State:\s+Z/m.test(readOr(`/proc/${pid}/status`, ""));
 }
 

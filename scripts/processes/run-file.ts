@@ -8,7 +8,10 @@ const path = join(local, "run.json");
 
 type Noted = { pid: number; command: string };
 
-/** Notes the processes of this run, so that the next one can end what a killed run leaves (PostgreSQL has its own lock file). */
+/**
+ * Records the processes of this run, so that the next run can end the processes of a killed run. PostgreSQL
+ * has its own lock file.
+ */
 export function noteRun(worker?: number): void {
   const pids = [process.pid, ...(worker === undefined ? [] : familyOf(worker))];
   const noted: Noted[] = pids.map((pid) => ({ pid, command: commandLine(pid) }));
@@ -19,7 +22,10 @@ export function forgetRun(): void {
   rmSync(path, { force: true });
 }
 
-/** Ends an earlier run of this checkout: only processes that it noted, and only where the command line is still the noted one. */
+/**
+ * Ends an earlier run of this checkout. It ends only recorded processes, and only where the command line is
+ * still the recorded one.
+ */
 export async function endEarlierRun(): Promise<boolean> {
   const left = readNoted().filter(
     ({ pid, command }) => pid !== process.pid && command !== "" && commandLine(pid) === command,

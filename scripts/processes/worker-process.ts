@@ -87,7 +87,8 @@ function spawnWrangler(
   stdout: "pipe" | "log" = "log",
 ): ChildProcess {
   const file = openSync(join(local, log), "a");
-  // A group of its own: Ctrl-C reaches this script only, which then ends the Worker, the pool and the database in that order.
+  // The Worker has its own process group, so Ctrl-C reaches this script only. The script then ends the
+  // Worker, the pool and the database in that order.
   const child = spawn(process.execPath, ["--no-warnings", wrangler, ...args], {
     cwd: checkout,
     detached: true,

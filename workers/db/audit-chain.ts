@@ -3,8 +3,9 @@ import { base64url } from "jose";
 import type { NewAudit } from "./changes.ts";
 
 /**
- * A row of a user's audit chain in D1: its hash covers the hash before it, so that none can be dropped or altered unseen,
- * and a salted digest of its detail, so that the detail can be emptied. Rows without a digest are older: hashed whole.
+ * A row of a user's audit chain in D1. Its hash covers the previous hash, so that no row can be dropped or
+ * altered unnoticed. It also covers a salted digest of the detail, so that the detail can be emptied. Older
+ * rows have no digest, and their hash covers the whole row.
  */
 export type ChainedAudit = {
   aseq: number;
@@ -57,7 +58,10 @@ export function digestOf(salt: Uint8Array, detail: string): string {
   return sha256(salt, detail);
 }
 
-/** Not WebCrypto's: chains are verified by the hundred thousand, and each of its calls takes a turn of the event loop. */
+/**
+ * The hash of Node, not of WebCrypto. A chain has up to a hundred thousand rows, and each WebCrypto call
+ * takes a turn of the event loop.
+ */
 export function sha256(...parts: readonly (string | Uint8Array)[]): string {
   const hash = createHash("sha256");
   for (const part of parts) hash.update(part);

@@ -1,7 +1,10 @@
 /** Whose change it is, and what it is called in the audit trail and the log. */
 export type Caller = { userId: string; sessionId: string; requestId: string };
 
-/** An audit row as a verb hands it to the gate; `detail` holds ids, kinds and reasons: no secret, and nothing that names or tells of a person. */
+/**
+ * An audit row as a verb gives it to the gate. `detail` holds ids, kinds and reasons. It holds no secret and
+ * no personal data.
+ */
 export type NewAudit = { action: string; detail: Record<string, unknown> };
 
 /** What cannot be cut into slices is `bulk`: it has a line of its own, and takes no lane from what can. */

@@ -18,13 +18,14 @@ export type IdentityChange = {
   unconditional?: readonly Statement[];
   /** More of the change, which depends on rows of the user. */
   followUp?: FollowUp;
-  /** The user's head and rows, where they have just been read; when they are no longer true, this costs another try. */
+  /** The user's head and rows, when the caller has just read them. An outdated snapshot costs another try. */
   snapshot?: Snapshot;
 };
 
 /**
- * More of a change, found in rows that only changes of this user touch: they are read with the head, so what a batch
- * onto that head does is right for the rows as they are when it commits.
+ * Further statements of a change that depend on the user's rows. Only changes of this user touch these rows,
+ * and they are read together with the head. A batch onto that head is therefore right for the rows at its
+ * commit.
  */
 export type FollowUp = {
   /** Gives ids. */
@@ -57,7 +58,10 @@ export type Identity = {
 /** D1 for changes of one user. */
 export type UserIdentity = Identity & {
   userId: string;
-  /** Statements, audit rows and outbox rows in one batch; false when the first statement changed no row and nothing was written. */
+  /**
+   * Writes statements, audit rows and outbox rows in one batch. It returns false when the first statement
+   * changed no row and nothing was written.
+   */
   change(change: IdentityChange): Promise<boolean>;
   /** The user's head, and the rows that a follow-up depends on. */
   snapshot(followUp?: FollowUp): Promise<Snapshot>;
@@ -70,7 +74,10 @@ const AWAY =
 
 type Request = { requestId: string; now: number };
 
-/** The door into D1 for one request; changes are made as a user. `afterCommit` hears of each that took place. */
+/**
+ * Opens D1 for one request. Changes are made as a user. `afterCommit` is called with each change that was
+ * committed.
+ */
 export function openIdentity(
   database: D1Database,
   request: Request,
@@ -186,7 +193,10 @@ function numbered(events: readonly NewEvent[], { after, now }: { after: number; 
   }));
 }
 
-/** D1 says in words only that it is away for a moment; the caller may come again, and nobody is let in meanwhile. */
+/**
+ * D1 reports a short outage only in the text of its error. The caller may retry, and meanwhile every request
+ * is refused.
+ */
 async function asked<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question();

@@ -44,7 +44,7 @@ test("every table with an owner is behind forced row-level security with a polic
   expect(tables.length).toBeGreaterThan(15);
   for (const table of tables) {
     expect(table).toMatchObject({ enabled: true, forced: true });
-    // A partition is only reached through its parent: without a policy of its own it shows nothing to anybody.
+    // A partition is read only through its parent. Without a policy of its own, it shows no row to any role.
     if (table.parent) expect(table.policies).toBeGreaterThan(0);
   }
 });

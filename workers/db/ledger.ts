@@ -13,7 +13,9 @@ import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
  */
 export const transactions = tracingChannel("tidemark.ledger.transaction");
 
-/** An open transaction as one user. What is pushed to `events`, `audit` and `jobs` commits with it, or not at all. */
+/**
+ * An open transaction as one user. The entries in `events`, `audit` and `jobs` commit with it, or not at all.
+ */
 export type Tx = {
   userId: string;
   /** When this transaction began, in epoch ms: a job of minutes has one `ctx.now` and many transactions. */
@@ -33,7 +35,10 @@ export type Ledger = {
   read<Row>(statement: Query<Row>): Promise<Row[]>;
 };
 
-/** What the layers above bring to the gate; without them no job follows from an event, and nobody hears of a commit. */
+/**
+ * The hooks that the upper layers give to the gate. Without them, no job follows from an event and no commit
+ * is announced.
+ */
 export type LedgerHooks = {
   /** The jobs that follow from an event; they commit with it. */
   react?(event: NewEvent): QueuedJob[];
@@ -62,7 +67,10 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
   };
 }
 
-/** A ledger whose transactions all join the open one, so that an Idempotency-Key and its effect commit together. */
+/**
+ * A ledger whose transactions all join the open one, so that an Idempotency-Key commits together with its
+ * effect.
+ */
 export function joined(tx: Tx): Ledger {
   return { transaction: (work) => work(tx), read: (statement) => tx.query(statement) };
 }
@@ -164,7 +172,10 @@ const flush = prepared(
       ${given.audits}::jsonb, ${given.jobs}::jsonb, ${given.ledgerChanges})`,
 );
 
-/** Refuses an event that the user's stream could never store: once committed, every later one would wait behind it. */
+/**
+ * Refuses an event that the user's stream could never store. Once committed, it would hold back every later
+ * event.
+ */
 function jsonOf(events: readonly { type: string }[]): string {
   const texts = events.map((event) => JSON.stringify(event));
   const tooLong = texts.findIndex((text) => text.length > MOST_EVENT_CHARS);

@@ -3,8 +3,9 @@ import { Problem } from "#shared/problem.ts";
 import { rowTypes } from "./row-types.ts";
 
 /**
- * How long one statement may take in the server, and how long its answer may be waited for: the second is longer and
- * only reached when nobody answers, because the server ends a statement that is merely slow.
+ * The time limits of one statement: how long it may run in the server, and how long the caller waits for its
+ * answer. The second limit is longer. It is reached only when the server does not answer, because the server
+ * ends a slow statement itself.
  */
 export type Deadlines = { statementMs: number; answerMs: number };
 
@@ -14,33 +15,51 @@ export const OF_REQUESTS: Deadlines = { statementMs: 8_000, answerMs: 10_000 };
 export const OF_JOBS: Deadlines = { statementMs: 45_000, answerMs: 50_000 };
 
 const CONNECT_MS = 5_000;
-/** Values that passed their contract and that Postgres still cannot hold: a NUL in text, a number or an instant out of range. */
+/**
+ * Errors for values that passed their contract but that Postgres cannot hold: a NUL in text, or a number or
+ * an instant out of range.
+ */
 const UNTAKEABLE = new Set(["22021", "22P05", "22003", "22007", "22008", "22009"]);
 const BLOCKED = "TM403";
-/** 57014: over its time. 57P: the server is stopping or starting. 53: out of resources. 08: connection lost. */
+/**
+ * 57014: the statement timed out. 57P: the server stops or starts. 53: no resources. 08: the connection is
+ * lost.
+ */
 const AWAY = /^(57014$|57P|53|08)/;
 const LOST =
   /terminated|ECONN|timeout expired|read timeout|socket|not queryable|proxy request failed|Network connection lost/i;
 
-/** For the transaction: plans are made without looking at the values, so that none depends on what is known of them. */
+/**
+ * For the transaction, Postgres plans without reading the values, so that no plan depends on the statistics
+ * of a value.
+ */
 export const PLANNED_BLIND = "set_config('plan_cache_mode', 'force_generic_plan', true)";
 
 /** One connection to Postgres, used by one transaction at a time; every wait on it has an end. */
 export type Line = {
   statementMs: number;
-  /** Runs `work` when what asked before it is done; what waits behind a connection that hung fails with it. */
+  /**
+   * Runs `work` after all earlier work is done. Work that waits for a hung connection fails with that
+   * connection.
+   */
   inTurn<T>(work: (connection: pg.Client) => Promise<T>): Promise<T>;
-  /** Waits for statements that were sent together; throws what the first of them, in sending order, failed with: the others only follow from it. */
+  /**
+   * Waits for statements that were sent together. It throws the first error in sending order, because the
+   * later errors only follow from it.
+   */
   inOneFlight(statements: readonly Promise<unknown>[]): Promise<void>;
-  /** How often an answer has come, or whoever uses it has said that work goes on: it stands still while there is only waiting. */
+  /**
+   * How often an answer has arrived or the caller has reported progress. The count stands still while the
+   * caller only waits.
+   */
   signs(): number;
   /** Says that work goes on without the server: a piece of a file has been read. */
   giveSign(): void;
 };
 
 /**
- * Opens a line. It connects on first use and again after its connection was lost, and is never ended: Hyperdrive
- * pools behind it, and ending it inside workerd leaves an unhandled rejection.
+ * Opens a line. It connects on first use and again after a lost connection. The line is never ended, because
+ * Hyperdrive pools behind it, and ending it inside workerd leaves an unhandled rejection.
  */
 export function openLine(url: string, { statementMs, answerMs }: Deadlines): Line {
   let client: Promise<pg.Client> | null = null;
@@ -89,7 +108,10 @@ async function connect(url: string, answerMs: number): Promise<pg.Client> {
   return client;
 }
 
-/** After any failed statement Postgres answers COMMIT with the tag ROLLBACK and no error: that must not look like success. */
+/**
+ * Throws when the transaction was rolled back. After a failed statement, Postgres answers COMMIT with the tag
+ * ROLLBACK and no error.
+ */
 export function assertCommitted(end: pg.QueryResult): void {
   if (end.command !== "COMMIT") throw new Error(`transaction ended with ${end.command}`);
 }

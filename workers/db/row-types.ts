@@ -4,8 +4,8 @@ const TIMESTAMPTZ = 1184;
 const DATE = 1082;
 
 /**
- * How column values arrive: `numeric` and `int8` as exact strings, `timestamptz` as ISO-8601 UTC to the
- * millisecond, `date` as it stands; the rest as `pg` reads it.
+ * The types of column values. `numeric` and `int8` arrive as exact strings, and `timestamptz` as ISO-8601 UTC
+ * to the millisecond. `date` arrives unchanged. `pg` reads all other types.
  */
 export const rowTypes: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: "text" | "binary") {

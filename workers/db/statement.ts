@@ -89,8 +89,9 @@ export function prepared<Given extends Record<string, unknown>, S extends SQLWra
 }
 
 /**
- * The same for a few shapes. `shape` holds enumerations and flags only, and with the names of the given values it is
- * all that may decide the text; `shown` are the calls whose texts the file of all statements shows.
+ * Prepares a statement that has a few shapes. `shape` holds enumerations and flags only. The text depends
+ * only on the shape and on the names of the given values. `shown` lists the calls whose texts the file of all
+ * statements shows.
  */
 export function preparedBy<Shape, Given extends Record<string, unknown>, S extends SQLWrapper>(
   database: Database,

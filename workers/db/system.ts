@@ -2,8 +2,9 @@ import { assertCommitted, OF_JOBS, openLine, PLANNED_BLIND } from "./line.ts";
 import { forPostgres, type Query } from "./statement.ts";
 
 /**
- * Narrow roles for what spans users: each sees ids and marks, the relay the events it delivers, the sweep the hashes of
- * audit rows; erasure removes what blocked users own and empties what their audit rows say.
+ * Narrow roles for work that spans users. Each role sees ids and marks. The relay also sees the events that
+ * it delivers, and the sweep sees the hashes of audit rows. Erasure removes the rows of blocked users and
+ * empties their audit rows.
  */
 export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure";
 

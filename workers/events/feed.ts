@@ -11,8 +11,8 @@ const LONGEST_MS = 15 * 60_000;
 export type Admitted = { userId: string; sessionId: string; expiresAt: number };
 
 /**
- * Asks the user's object, again when the first try met it restarting (every deploy restarts it once). For what may
- * be asked twice; a stub is of no use after an exception, so `ask` gets a new one.
+ * Asks the user's object, and asks again when the object was restarting. Every deploy restarts it once. The
+ * request must be safe to send twice. A stub is unusable after an exception, so `ask` gets a new stub.
  */
 export async function askStream<T>(
   env: Env,
@@ -55,7 +55,9 @@ export function assertCursor(since: string | undefined): void {
 
 /** A socket that the Worker itself reads: answered by the object, a long request would pin it in memory. */
 export type Feed = {
-  /** The next frame, or why there is none any more: a code of CLOSE_CODES, 1006 for a socket that broke off. */
+  /**
+   * The next frame, or the reason for the end: a code of CLOSE_CODES, or 1006 for a socket that broke off.
+   */
   next(): Promise<ServerFrame | { type: "closed"; code: number }>;
   ack(cursor: string): void;
   close(): void;

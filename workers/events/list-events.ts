@@ -9,7 +9,7 @@ const CROWDED_SECONDS = 5;
 type Asked = z.output<NonNullable<typeof contract.query>>;
 type Listed = z.input<NonNullable<typeof contract.reply>>;
 
-/** A page of the log; with `wait`, the answer is held back until there is something to tell or the time is over. */
+/** A page of the log. With `wait`, the answer is held back until an event exists or the time is over. */
 export async function listEvents(env: Env, who: Admitted, { since, limit, wait }: Asked): Promise<Listed> {
   assertCursor(since);
   const read = async (from: string | undefined): Promise<Listed> =>

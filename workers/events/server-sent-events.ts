@@ -4,8 +4,9 @@ import type { Feed } from "./feed.ts";
 const COMMENT_EVERY_MS = 20_000;
 
 /**
- * Pipes a feed into `text/event-stream`: log entries are plain messages whose id is their cursor, the rest is named.
- * A page is acknowledged when the client has taken it, so a slow reader runs out of credit like any other socket.
+ * Pipes a feed into `text/event-stream`. Log entries are plain messages whose id is their cursor. All other
+ * frames are named messages. A page is acknowledged when the client has read it, so a slow reader runs out of
+ * credit like any other socket.
  */
 export function serverSentEvents(feed: Feed): Response {
   const encoder = new TextEncoder();

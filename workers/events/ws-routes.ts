@@ -20,7 +20,8 @@ export const sockets = createApp().get("/", async (c) => {
 });
 
 async function admit(c: Context<AppEnv>, protocols: readonly string[]): Promise<Admitted> {
-  // `jwt` is the name that some clients know; a token in an address would end up in logs, so it takes tickets too.
+  // Some clients know the parameter as `jwt`. A token in a URL would reach logs, so this parameter takes
+  // tickets too.
   const ticket = c.req.query("ticket") ?? c.req.query("jwt");
   if (ticket !== undefined) {
     const admitted = await redeemTicket(openRequest(c), ticket);

@@ -8,7 +8,10 @@ export function writeCursor(...key: readonly (string | number)[]): string {
   return base64url.encode(JSON.stringify(key));
 }
 
-/** The sort key in a cursor, null when none was given; refuses one that Tidemark did not give, or that belongs to another list. */
+/**
+ * The sort key in a cursor, or null without a cursor. It refuses a cursor that Tidemark did not issue or that
+ * belongs to another list.
+ */
 export function readCursor<Key extends z.ZodType>(
   cursor: string | undefined,
   key: Key,

@@ -5,7 +5,10 @@ import type { AppEnv } from "./factory.ts";
 
 const SLOW_MS = 500;
 
-/** What every answer carries unless its route says otherwise: nothing of a user is kept, framed or run by anybody in between. */
+/**
+ * The header fields of every answer whose route sets no others. They forbid caching, framing and running
+ * scripts.
+ */
 const ALWAYS = [
   ["cache-control", "no-store"],
   ["content-security-policy", "default-src 'none'; frame-ancestors 'none'"],
@@ -35,7 +38,8 @@ export const envelope: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (kept !== "no-store" && c.get("contract")?.auth === "session") headers.set("cache-control", "no-store");
   const ms = Date.now() - started;
   const { method } = c.req;
-  // A line costs a fifth of a small read, and the platform counts reads by itself: theirs are written when slow or refused.
+  // A log line costs a fifth of a small read, and the platform counts reads itself. Only slow or refused
+  // reads are logged.
   if (method === "GET" && status < 400 && ms < SLOW_MS) return;
   log("info", "request", { requestId, method, route: c.get("contract")?.path ?? "", status, ms });
 };

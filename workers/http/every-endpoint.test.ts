@@ -60,7 +60,8 @@ test.each(withBody.map((each) => [each.name, each] as const))(
     ]) {
       const response = await request("/mapi", contract, await allowed(user, contract, body), body);
       const problem = await problemOf(response);
-      // An object of foreign fields is no error where every field is optional (the id is nobody's); nothing else may pass.
+      // An object of unknown fields is valid where every field is optional. Its id belongs to no user. No
+      // other answer may pass.
       if ((response.status < 300 || response.status === 404) && body.startsWith('{"')) continue;
       expect(problem).toMatchObject({ status: 400, code: "invalid_request" });
     }

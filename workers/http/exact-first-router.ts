@@ -4,9 +4,10 @@ import { SmartRouter } from "hono/router/smart-router";
 import { TrieRouter } from "hono/router/trie-router";
 
 /**
- * Hono's fast router refuses a word where another route has a parameter (`/imports/formats` beside `/imports/:id`), and
- * one such pair would put every route on the slow one. Here a path without a parameter is matched once and remembered,
- * and the fast router has only the rest. Routes are added before the first match.
+ * Hono's fast router refuses a literal segment where another route has a parameter, such as
+ * `/imports/formats` beside `/imports/:id`. One such pair would put every route on the slow router. This
+ * router matches a path without a parameter once and remembers it. The fast router gets only the other
+ * routes. Routes are added before the first match.
  */
 export class ExactFirstRouter<T> implements Router<T> {
   readonly name = "ExactFirstRouter";

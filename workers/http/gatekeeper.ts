@@ -15,7 +15,8 @@ import { settingsOf, signInMethods } from "../settings/settings.ts";
 
 const MAX_JSON_BYTES = 1_000_000;
 
-// A path without a parameter is looked up, which is cheaper and goes before one that would take its last word for an id.
+// A path without a parameter is looked up in a map, which is cheaper. It precedes a path whose parameter
+// would take its last segment for an id.
 const exact = new Map<string, AnyEndpoint>();
 const byPattern = new RegExpRouter<AnyEndpoint>();
 for (const contract of ENDPOINTS) {
@@ -35,21 +36,27 @@ export type Authenticators = {
     token?: string,
     how?: { asksNow?: boolean },
   ): Promise<{ userId: string; sessionId: string; expiresAt: number }>;
-  /** Judges the proof in `Step-Up`, which is spent by it; null when it does not confirm this request of this caller. */
+  /**
+   * Verifies and spends the proof in `Step-Up`. It returns null when the proof does not confirm this request
+   * of this caller.
+   */
   confirm(
     c: Context<AppEnv>,
     caller: { userId: string; sessionId: string },
     act: ActText,
   ): Promise<Confirmation | null>;
-  /** Whom an API key speaks for, or null for one that is not good; `asksNow` believes nothing that was known before. */
+  /** The holder of an API key, or null for an invalid key. With `asksNow`, cached knowledge is not used. */
   findApiKey(c: Context<AppEnv>, key: string, how: { asksNow: boolean }): Promise<KeyHolder | null>;
 };
-/** Whom an API key speaks for, what it may do, and until when (epoch ms). */
+/** The user of an API key, its scopes, and its expiry in epoch milliseconds. */
 export type KeyHolder = { userId: string; keyId: string; scopes: readonly Scope[]; expiresAt: number };
 
 const API_KEY = /^tmk_/;
 
-/** True when the deployment's policy has that contract; an absent one is a 404 and not in the API document. */
+/**
+ * True when the deployment's policy offers the contract. Any other contract answers 404 and is not in the API
+ * document.
+ */
 export function isOffered({ requires }: AnyEndpoint, env: Env): boolean {
   if (requires === undefined) return true;
   if (requires === "mailbox") {
@@ -61,7 +68,10 @@ export function isOffered({ requires }: AnyEndpoint, env: Env): boolean {
   return methods.includes(requires);
 }
 
-/** Stands before every route of a mount: finds the contract, refuses what it does not allow, and opens the Ctx. */
+/**
+ * Runs before every route of a mount. It finds the contract, refuses requests that the contract forbids, and
+ * opens the Ctx.
+ */
 export function gatekeeper(mount: Mount, authenticators: Authenticators): MiddlewareHandler<AppEnv> {
   return async (c, next) => {
     const path = c.req.path.slice(mount.length) || "/";
@@ -124,12 +134,15 @@ async function callerOf(
   return { userId, sessionId, expiresAt, scopes };
 }
 
-/** Writes that no gate of the ledger stands before: a session that was revoked anywhere must not make them. */
+/**
+ * True for writes that the ledger's gate does not check. A session that was revoked anywhere must not make
+ * them.
+ */
 function changesIdentity({ method, storesAnswer }: AnyEndpoint): boolean {
   return method !== "GET" && !storesAnswer;
 }
 
-/** The request as somebody confirms it. */
+/** The request as the user confirms it. */
 async function actOf(c: Context<AppEnv>): Promise<ActText> {
   const { pathname, search } = new URL(c.req.url);
   const text = c.get("contract").bodyKind === "json" ? await c.req.text() : "";
@@ -137,7 +150,10 @@ async function actOf(c: Context<AppEnv>): Promise<ActText> {
   return { method: c.req.method, path, ...(text === "" ? {} : { body: parsed(text) }) };
 }
 
-/** A body that is no JSON, or that no contract could mean, is refused by its contract; until then it is text. */
+/**
+ * Parses a body. A body that is no JSON, or that is too deep for any contract, stays text. Its contract
+ * refuses the text.
+ */
 function parsed(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text);

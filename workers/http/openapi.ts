@@ -9,7 +9,10 @@ import { limitedByAddress } from "./limits/rate-limit.ts";
 
 let cached: { policy: string; document: object } | null = null;
 
-/** The API document and its interactive page; built on first request, because building it at start-up costs every cold start. */
+/**
+ * The API document and its interactive page. The first request builds them, because building them at start-up
+ * would slow every cold start.
+ */
 export const apiDocument = createApp()
   .get("/api/v1/openapi.json", limitedByAddress, (c) => {
     const { SIGN_IN_METHODS, EMAIL_SENDER, PUBLIC_ORIGIN } = c.env;

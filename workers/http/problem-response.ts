@@ -4,7 +4,10 @@ import { log, traceOf } from "../log.ts";
 import type { AppEnv } from "./factory.ts";
 import { setRateLimitHeaders } from "./limits/rate-limit.ts";
 
-/** The only place where an error becomes an answer; what is no Problem is logged whole and answered `internal`. */
+/**
+ * The only place where an error becomes an answer. Any error that is no Problem is logged whole and answered
+ * `internal`.
+ */
 export function answerProblem(error: Error, c: Context<AppEnv>): Response {
   const problem = toProblem(error);
   const requestId = c.get("requestId") ?? "";
@@ -28,7 +31,8 @@ export function answerProblem(error: Error, c: Context<AppEnv>): Response {
       'Bearer error="insufficient_user_authentication", acr_values="urn:tidemark:act", max_age="300"';
   }
   setRateLimitHeaders(c);
-  // Through the context, which adds what was set before the refusal: the request's id, its rate limit, the allowed methods.
+  // The context adds the header fields that were set before the refusal: the request id, the rate limit and
+  // the allowed methods.
   return c.body(JSON.stringify(problem.toDocument(requestId)), PROBLEMS[problem.code].status, fields);
 }
 

@@ -16,17 +16,24 @@ import {
 } from "./run-job.ts";
 import { findNext, updateToRefused } from "./store.ts";
 
-/** Jobs at once in one consumer: each has a connection, of which an invocation may have six, and some 30 MB of its 128. */
+/**
+ * The concurrent jobs of one consumer. Each takes one of an invocation's six connections and some 30 MB of
+ * its 128 MB.
+ */
 const LANES = 3;
-/** A consumer takes no further job after this long: its messages are then acknowledged, and the next one goes on. */
+/**
+ * A consumer takes no further job after this time. Its messages are then acknowledged, and the next consumer
+ * continues.
+ */
 const SHIFT_MS = 10_000;
-/** While a lane is free and another works, the line is looked at this often: locally no other consumer would. */
+/** How often a free lane checks the line while another lane works. Locally, no other consumer checks it. */
 const LOOK_MS = 50;
 
 /**
- * Does the jobs whose turn it is. A message only says that there is work: which, the line decides when it is taken, so
- * that nobody waits for another's hundred jobs. All messages are acknowledged together, when no lane works any more and
- * nobody waits; or when the shift is over, and then another message is sent for what may be left.
+ * Runs the next jobs in line. A message only says that work exists. The line decides which job is taken, so
+ * that no user waits for another user's hundred jobs. All messages are acknowledged together, when no lane
+ * works any more and no user waits. They are also acknowledged when the shift is over, and then another
+ * message is sent for remaining jobs.
  */
 export async function consumeJobs<C extends JobContext>(
   batch: MessageBatch,
@@ -55,7 +62,8 @@ export async function consumeJobs<C extends JobContext>(
   }
 
   try {
-    // Looks once more behind the last job: it may have gone back in line, or its user's next one waited for its lane.
+    // Check the line again after the last job. That job may be queued again, or its user's next job waited
+    // for its lane.
     for (;;) {
       while (Date.now() < until && (await takeOne()));
       if (working.size === 0) break;
@@ -92,7 +100,10 @@ async function takeNext<C extends JobContext>(
   }
 }
 
-/** Works on one slice. Never throws: what could not be settled keeps its lease until that ends, and the sweep finds it. */
+/**
+ * Runs one slice and never throws. A job that could not be settled keeps its lease until the lease ends. Then
+ * the sweep finds it.
+ */
 async function finish<C extends JobContext>(claimed: Claimed<C>, verbs: JobVerbs<C>): Promise<void> {
   try {
     await workOn(claimed, verbs);

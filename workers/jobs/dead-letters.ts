@@ -1,8 +1,9 @@
 import { log } from "../log.ts";
 
 /**
- * Says what a queue gave up on, so that nothing is dropped unseen. No work is lost with a message: jobs and events
- * stand in their rows, where the sweep finds them and, of a job that takes its consumers with it, the end.
+ * Logs the messages that a queue gave up on, so that no message is dropped unnoticed. No work is lost with a
+ * message, because jobs and events stand in their rows and the sweep finds them. The sweep also ends a job
+ * that kills its consumers.
  */
 export function consumeDeadLetters(batch: MessageBatch): void {
   for (const message of batch.messages)

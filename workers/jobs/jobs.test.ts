@@ -205,7 +205,8 @@ test("a holder that lost its lease settles nothing and renews nothing, at the sa
   await ctx.ledger.transaction((tx) =>
     tx.query(sql`update jobs set lease_until = now() + interval '5 seconds' where user_id = ${userId}`),
   );
-  // By the time that the other's lease is renewed for the second time, the stalled holder has tried to renew as well.
+  // When the other holder's lease is renewed for the second time, the stalled holder has tried to renew as
+  // well.
   const other = await held();
   const renewals = [
     keepLease(env, { ...stalled, userId }, stalled.line, 20),

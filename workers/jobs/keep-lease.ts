@@ -3,13 +3,16 @@ import { OF_REQUESTS, openLine, type Line } from "../db/line.ts";
 import { log, traceOf } from "../log.ts";
 import { type Held, updateLease } from "./store.ts";
 
-/** Longer than a statement of a job may take and the next renewal is away: it lapses only when its holder has stopped. */
+/**
+ * The lease is longer than a job's statement may take plus the time to the next renewal. It lapses only when
+ * its holder has stopped.
+ */
 export const LEASE_SECONDS = 65;
 const RENEW_MS = 8_000;
 
 /**
- * Renews the lease of a job as long as its line shows signs of life, on a line of its own because the job's is busy. A
- * consumer that only waits loses the lease, however alive its timers are.
+ * Renews the lease of a job as long as its line makes progress. The renewal uses its own line, because the
+ * job's line is busy. A consumer that only waits loses the lease, even when its timers still run.
  */
 export function keepLease(env: Env, held: Held, line: Line, everyMs = RENEW_MS): { stop(): void } {
   const { userId, jobId } = held;

@@ -20,7 +20,10 @@ export const JOB_PAYLOADS = {
 export type JobKind = keyof typeof JOB_PAYLOADS;
 export type JobPayload<K extends JobKind> = z.infer<(typeof JOB_PAYLOADS)[K]>;
 
-/** A job that a verb wants done, with an `id` where the caller is told it; `runAfter` is an instant before which nobody takes it. */
+/**
+ * A job that a verb requests. It has an `id` when the caller is told the id. No consumer takes the job before
+ * `runAfter`.
+ */
 export type NewJob = {
   [K in JobKind]: { kind: K; payload: JobPayload<K>; id?: string; runAfter?: string };
 }[JobKind];

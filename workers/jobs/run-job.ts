@@ -7,7 +7,10 @@ import { keepLease, LEASE_SECONDS } from "./keep-lease.ts";
 import { JOB_PAYLOADS, type JobKind, type JobPointer } from "./kinds.ts";
 import { updateToRunning, updateToSettled } from "./store.ts";
 
-/** What a job's verb may answer: nothing when it is done, `again` when its slice is over and there is more to do. */
+/**
+ * The answer of a job's verb: nothing when the job is done, or `again` when its slice is over and work
+ * remains.
+ */
 export type JobOutcome = void | { again: true };
 /** What a job runs in, as far as its running needs it; a verb gets all that the composition opens. */
 export type JobContext = { env: Env; userId: string; now: number; ledger: Ledger };
@@ -85,9 +88,9 @@ export function backoffSeconds(attempts: number): number {
 }
 
 /**
- * A retried job waits in its row: the sweep tells of it when its time has come. A slice that ended well starts its
- * attempts anew. The count of claims fences: who lost the lease settles nothing, even if it comes to life again
- * when the job is at the same attempt once more.
+ * Settles a slice. A retried job waits in its row, and the sweep announces it when it is due. A slice that
+ * ended well resets the attempts. The count of claims fences a holder that lost its lease. That holder
+ * settles nothing, even when it resumes while the job is at the same attempt again.
  */
 async function settle(
   { ctx, jobId, attempt, claims }: Claimed,

@@ -7,15 +7,18 @@ const FLOOR = 1;
 const MARK_EVERY_MS = 2000;
 const MOST_MARKED = 10_000;
 
-/** When this isolate last moved a user's mark: in a burst of commits only the first does, the sweep does the rest. */
+/**
+ * When this isolate last moved a user's mark. In a burst of commits only the first moves it. The sweep does
+ * the rest.
+ */
 const markedAt = new Map<string, number>();
 
 /** Rows that have just been committed, by the one who committed them. */
 export type Committed = { source: Source; generation: number; rows: Row[] };
 
 /**
- * The fast path: hands rows to the user's stream without reading them again. It never throws; what fails here is
- * nudged through the queue, and what that loses too is found by the sweep.
+ * The fast path: it sends rows to the user's stream without reading them again. It never throws. After a
+ * failure it sends a nudge through the queue. If the nudge is lost too, the sweep finds the rows.
  */
 export async function deliver(
   env: Env,

@@ -31,7 +31,9 @@ export async function consumeRelay(batch: MessageBatch, env: Env): Promise<void>
   }
 }
 
-/** Finds every user with undelivered events, whoever was or was not told of them; correctness rests on this alone. */
+/**
+ * Finds every user with undelivered events, with or without a nudge. Correctness depends on this sweep alone.
+ */
 export async function sweepStreams(env: Env): Promise<void> {
   await Promise.all([
     pruneIdentityOutbox(env, Date.now()),

@@ -1,6 +1,9 @@
 import type { Appended, Row, Source } from "#shared/stream.ts";
 
-/** A piece of a user's outbox: `head` is the newest number committed, `sent` how far the log is known to be, `floor` the oldest still held. */
+/**
+ * A piece of a user's outbox. `head` is the newest committed number, `sent` is the known end of the log, and
+ * `floor` is the oldest stored number.
+ */
 export type Unsent = { generation: number; floor: number; sent: number; head: number; rows: Row[] };
 
 /** One database's outbox. */
@@ -26,8 +29,9 @@ const PAGE = 500;
 const GAPS = 3;
 
 /**
- * Brings the user's log up to what is committed. It holds no lock and no transaction across the append, so it may
- * run twice at once, die anywhere and come late: the log skips what it knows and refuses what would leave a gap.
+ * Appends all committed events to the user's log. It holds no lock and no transaction across the append, so
+ * it may run twice at once, die anywhere and arrive late. The log skips entries that it knows and refuses
+ * entries that would leave a gap.
  */
 export async function relay(outbox: Outbox, append: Append, userId: string): Promise<number> {
   let from: number | null = null;
@@ -61,7 +65,10 @@ export async function relay(outbox: Outbox, append: Append, userId: string): Pro
   }
 }
 
-/** Relays every user that has something unsent, up to `users` of them; answers with how many and for whom it failed. */
+/**
+ * Relays every user with unsent events, up to `users` of them. It returns their number and the users whose
+ * relay failed.
+ */
 export async function relayAll(
   outbox: Pick<Outbox, "listUsersUnsent">,
   relayOne: (userId: string) => Promise<unknown>,
@@ -80,7 +87,10 @@ export async function relayAll(
   return { tried, failed };
 }
 
-/** Runs the relay for each user, `atOnce` side by side; one user's failure does not hold back another, and is answered. */
+/**
+ * Runs the relay for each user, `atOnce` concurrently. One user's failure does not hold back another user,
+ * and is returned.
+ */
 export async function relayEach(
   userIds: readonly string[],
   relayOne: (userId: string) => Promise<unknown>,

@@ -4,8 +4,8 @@ type Body = AsyncIterable<Uint8Array> | null;
 type Bound = { most: number; refusal: () => Error };
 
 /**
- * A body in blocks of 64 KB; throws the refusal with the first byte beyond `most`, and then reads no further. However
- * small the pieces are in which it comes, it takes no more memory than its bytes.
+ * Reads a body in blocks of 64 KB. It throws the refusal at the first byte beyond `most` and then reads no
+ * further. The body takes no more memory than its bytes, however small its chunks are.
  */
 export async function* boundedBlocks(
   body: Body,

@@ -33,7 +33,9 @@ export function health(assertPasskeys: (base: Base) => Promise<void>) {
     });
 }
 
-/** Proves that the login is held to the app role, and that another user's canary row cannot be seen through it. */
+/**
+ * Proves that the login is limited to the app role, and that this role cannot see another user's canary row.
+ */
 async function proveIsolation(env: Env, requestId: string): Promise<void> {
   const caller = { userId: PROBE, sessionId: "", requestId };
   const ledger = openLedger(openLine(env.LEDGER.connectionString, OF_REQUESTS), caller);

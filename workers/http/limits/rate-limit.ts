@@ -49,8 +49,8 @@ export function enforceRateLimit(c: Context<AppEnv>, name: string, caller: strin
 }
 
 /**
- * Counts one request without setting header fields. The next limit or the refusal sets them, because setting a
- * header costs more than counting.
+ * Counts one request without setting header fields. The next limit or the refusal sets them, because setting
+ * a header costs more than counting.
  */
 export function count(c: Context<AppEnv>, name: string, caller: string): void {
   const limit = settingsOf(c.env).rateLimits.get(name);
@@ -91,8 +91,8 @@ export const limitedAsPublic: MiddlewareHandler<AppEnv> = (c, next) => {
 };
 
 /**
- * Holds every address to its limit on routes without a contract. Granting a token costs as much as a sign-in, so
- * the same limit counts both.
+ * Holds every address to its limit on routes without a contract. Granting a token costs as much as a sign-in,
+ * so the same limit counts both.
  */
 export const limitedByAddress: MiddlewareHandler<AppEnv> = (c, next) => {
   const { path } = c.req;

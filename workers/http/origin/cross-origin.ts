@@ -9,8 +9,8 @@ const READ =
   "etag, idempotency-replayed, ratelimit, ratelimit-policy, retry-after, www-authenticate, x-request-id";
 
 /**
- * Lets pages of the listed origins call the API with a bearer token. Credentials are never allowed, so that no cookie
- * makes an answer readable elsewhere; who is not listed is told nothing.
+ * Lets pages of the listed origins call the API with a bearer token. Credentials are never allowed, so that
+ * no cookie makes an answer readable for another site. Any other origin gets no CORS header fields.
  */
 export const crossOrigin: MiddlewareHandler<AppEnv> = (c, next) => {
   const { corsOrigins } = settingsOf(c.env);

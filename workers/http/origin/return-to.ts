@@ -4,8 +4,8 @@ const LONGEST = 2000;
 const ROUNDS = 4;
 
 /**
- * The path of this site to go on to, as a browser reads it; null for whatever a browser, or anything that decodes it
- * once more, could take for another site, a scheme or a header.
+ * The path of this site to return to, as a browser reads it. It is null when a browser could take the value
+ * for another site, a scheme or a header. The same holds for a reader that decodes the value once more.
  */
 export function returnPath(given: string): string | null {
   if (given.length > LONGEST) return null;
@@ -21,7 +21,10 @@ export function returnPath(given: string): string | null {
   return null;
 }
 
-/** Read as a browser would: `/.//host` becomes `//host`, and tabs and line breaks vanish, so both are judged. */
+/**
+ * Parses the text as a browser does. `/.//host` becomes `//host`, and tabs and line breaks vanish, so both
+ * are checked.
+ */
 function here(text: string): URL | null {
   if (!/^\/(?![/\\])[^\\\p{Cc}\p{Zl}\p{Zp}]*$/u.test(text) || !URL.canParse(text, HERE)) return null;
   const url = new URL(text, HERE);

@@ -119,7 +119,8 @@ test("no page of another site signs its visitor in, refreshes for them, or begin
           headers,
         );
         const isRefused = answer.status === 403 && answer.code === "cross_site";
-        // Without any header of a browser it is an app, and under /mapi everybody is: neither is given a cookie.
+        // A request without browser headers comes from an app. Under /mapi every request does. Neither gets a
+        // cookie.
         const isBrowser = mount !== "/mapi" && Object.keys(headers).length > 0;
         if (isRefused !== (isBrowser && !isOurs))
           wrong.push(`${mount}/${path} from ${proof}: ${answer.status}`);

@@ -3,15 +3,18 @@ import { Problem } from "#shared/problem.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import type { AppEnv } from "../factory.ts";
 
-/** `/mapi` never reads or sets cookies; elsewhere a browser shows itself by headers that no page can forge. */
+/**
+ * True for a browser. `/mapi` never reads or sets cookies. Elsewhere a browser sends headers that no page can
+ * forge.
+ */
 export function isBrowser(c: Context<AppEnv>): boolean {
   if (c.get("mount") === "/mapi") return false;
   return c.req.header("origin") !== undefined || c.req.header("sec-fetch-site") !== undefined;
 }
 
 /**
- * Refuses a request that a page of another site may have caused: `Sec-Fetch-Site` decides, else `Origin`;
- * with neither there is no proof, and no cookie is believed.
+ * Refuses a request that a page of another site may have caused. `Sec-Fetch-Site` decides, or else `Origin`.
+ * A request with neither gives no proof of its origin, and its cookie is not accepted.
  */
 export function assertSameOrigin(c: Context<AppEnv>): void {
   const site = c.req.header("sec-fetch-site");
@@ -20,7 +23,10 @@ export function assertSameOrigin(c: Context<AppEnv>): void {
   if (!ours) throw new Problem("cross_site");
 }
 
-/** A cookie may authorise a write only as JSON or with an Idempotency-Key: no form of another page can send either. */
+/**
+ * A cookie may authorise a write only as JSON or with an Idempotency-Key. No form of another site can send
+ * either.
+ */
 export function assertUnforgeable(c: Context<AppEnv>): void {
   if (["GET", "HEAD", "OPTIONS"].includes(c.req.method)) return;
   assertSameOrigin(c);
