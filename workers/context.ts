@@ -12,7 +12,10 @@ import { queueOf, WORK } from "./jobs/queues.ts";
 import { reactionsTo } from "./reactions.ts";
 import { deliver } from "./stream/deliver.ts";
 
-/** What every verb may touch, whoever calls; built once a request, job or sweep. Verbs never read the clock: `now` is epoch ms. */
+/**
+ * * The part of the context that every caller has, built once for each request, job or sweep. Verbs never
+ * read the clock: `now` is epoch ms.
+ */
 export type Base = {
   env: Env;
   requestId: string;
@@ -22,8 +25,8 @@ export type Base = {
 };
 
 /**
- * A caller who is not signed in yet. `userAgent` names a device and `deviceKey` (null for a client that sends none)
- * tells devices apart; neither proves anything.
+ * * A caller who is not signed in yet. `userAgent` names a device; `deviceKey` tells devices apart and is
+ * null for a client that sends none. Neither proves anything.
  */
 export type Visitor = Base & { userAgent: string; deviceKey: string | null };
 
@@ -38,7 +41,10 @@ export type Ctx = Base & {
   /** How the caller confirmed this very request; null without a confirmation. */
   confirmed: Confirmation | null;
   ledger: Ledger;
-  /** Keeps the lease of a job that works and asks the ledger nothing meanwhile; called where a piece of a file has come. */
+  /**
+   * * Keeps the lease of a job that works without a statement to the ledger. The job calls it with each
+   * piece of a file.
+   */
   giveSign(): void;
   /** Sends a live event to the user's open sockets; it is never stored and may be lost. */
   live(event: NewEvent): Promise<void>;

@@ -9,7 +9,10 @@ export function log(
   else console.log(line); // oxlint-disable-line no-console -- the one place that writes logs
 }
 
-/** What may be told of an unexpected error: its class and where it was thrown, not its message, which can carry values. */
+/**
+ * * The parts of an unexpected error that a log may hold: its class and the place that threw it. Its
+ * message can carry values and stays out.
+ */
 export function traceOf(error: unknown): { error: string; at: string } {
   if (!(error instanceof Error)) return { error: typeof error, at: "" };
   const cause = error.cause instanceof Error ? ` from ${nameOf(error.cause)}` : "";
