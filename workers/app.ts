@@ -41,7 +41,7 @@ import { trades } from "./journal/trades/routes.ts";
 import { events } from "./events/routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
-/** What every mount serves. */
+/** The routes of every mount. */
 export const features: readonly Served[] = [
   ...passwords,
   ...passkeys,
@@ -68,7 +68,7 @@ export const features: readonly Served[] = [
   ...coach,
 ];
 
-/** The whole HTTP surface: three mounts of the same contracts, and what stands beside them. */
+/** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */
 export const app = new Hono<AppEnv>({ router: new ExactFirstRouter() })
   .onError(answerProblem)
   .notFound(() => {
@@ -84,7 +84,7 @@ for (const mount of MOUNTS) {
   app.route(mount, mounted);
 }
 
-// After the mounts, whose gatekeeper counts by itself and lets nothing through to here.
+// This stands after the mounts. Their gatekeeper counts requests itself and lets none through to here.
 app
   .use(limitedByAddress)
   .route("/health", health(assertRpId))

@@ -13,8 +13,8 @@ import { reactionsTo } from "./reactions.ts";
 import { deliver } from "./stream/deliver.ts";
 
 /**
- * * The part of the context that every caller has, built once for each request, job or sweep. Verbs never
- * read the clock: `now` is epoch ms.
+ * The context of every verb for any caller. It is built once for each request, job or sweep. Verbs read `now`
+ * (epoch ms) and never the clock.
  */
 export type Base = {
   env: Env;
@@ -25,8 +25,8 @@ export type Base = {
 };
 
 /**
- * * A caller who is not signed in yet. `userAgent` names a device; `deviceKey` tells devices apart and is
- * null for a client that sends none. Neither proves anything.
+ * A caller who is not signed in yet. `userAgent` names a device. `deviceKey` distinguishes devices and is
+ * null for a client that sends none. Neither is a proof.
  */
 export type Visitor = Base & { userAgent: string; deviceKey: string | null };
 
@@ -34,29 +34,29 @@ export type Visitor = Base & { userAgent: string; deviceKey: string | null };
 export type Ctx = Base & {
   identity: UserIdentity;
   userId: string;
-  /** The session, or the API key, that the caller holds. */
+  /** The id of the caller's session or API key. */
   sessionId: string;
-  /** What an API key may do; null for a person, who may do everything of their own. */
+  /** The scopes of an API key. It is null for a signed-in user, who may do everything with their own data. */
   scopes: readonly Scope[] | null;
-  /** How the caller confirmed this very request; null without a confirmation. */
+  /** The caller's confirmation of this request, or null without a confirmation. */
   confirmed: Confirmation | null;
   ledger: Ledger;
   /**
-   * * Keeps the lease of a job that works without a statement to the ledger. The job calls it with each
-   * piece of a file.
+   * Keeps the lease of a job that works without queries to the ledger. A job calls it when it has read a
+   * chunk of a file.
    */
   giveSign(): void;
-  /** Sends a live event to the user's open sockets; it is never stored and may be lost. */
+  /** Sends a live event to the user's open sockets. The event is never stored and may be lost. */
   live(event: NewEvent): Promise<void>;
 };
 
-/** What acts for one user: a Ctx, or what `actingAs` gives. */
+/** A context that acts for one user: a Ctx, or the result of `actingAs`. */
 export type Acting = Pick<Ctx, keyof Base>;
 
-/** A fresh proof of the owner's presence, made for one request and spent with it. */
+/** A fresh proof of the owner's presence. It is made for one request and spent with that request. */
 export type Confirmation = { method: StepUpMethod; act: string };
 
-/** Opens what a verb may touch before anybody is known to call. */
+/** Opens the context of a verb before the caller is known. */
 export function openBase(
   env: Env,
   { requestId, now }: { requestId: string; now: number },
@@ -67,12 +67,12 @@ export function openBase(
   return { env, requestId, now, identity, waitUntil };
 }
 
-/** The same for a user whom sign-in has just recognised, or for whom a sweep works. */
+/** Opens the context for a user whom sign-in has just recognised, or for whom a sweep works. */
 export function actingAs(base: Base, userId: string, sessionId: string | null): Acting {
   return { ...base, identity: base.identity.as(userId, sessionId) };
 }
 
-/** Opens what a verb may touch, for one caller; a job brings the line of its lane. */
+/** Opens the context of a verb for one caller. A job gives the line of its lane. */
 export function openCtx(
   env: Env,
   caller: Caller,
@@ -102,7 +102,7 @@ export function openCtx(
   };
 }
 
-/** The fast paths: the user's stream gets the events, and the queues hear of the jobs. */
+/** The fast paths: the user's stream gets the events, and the queues get a message for the jobs. */
 function handOver(
   env: Env,
   source: Source,

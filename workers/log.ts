@@ -1,4 +1,6 @@
-/** One JSON object a line; give it names and counts, never headers, bodies, tokens or SQL. */
+/**
+ * Writes one JSON object on one line. A caller gives names and counts, never headers, bodies, tokens or SQL.
+ */
 export function log(
   level: "info" | "warn" | "error",
   event: string,
@@ -10,8 +12,8 @@ export function log(
 }
 
 /**
- * * The parts of an unexpected error that a log may hold: its class and the place that threw it. Its
- * message can carry values and stays out.
+ * The loggable parts of an unexpected error: its class and its place. The message is left out, because it can
+ * contain values.
  */
 export function traceOf(error: unknown): { error: string; at: string } {
   if (!(error instanceof Error)) return { error: typeof error, at: "" };

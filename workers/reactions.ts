@@ -3,8 +3,8 @@ import type { EventType, NewEvent } from "#shared/events.ts";
 import type { NewJob } from "./jobs/kinds.ts";
 
 /**
- * Event → jobs that commit with it. This is how a lower layer sets a higher one going without importing it:
- * the import does not know that biases exist.
+ * The jobs that commit with an event. A lower layer starts a higher layer this way without importing it. The
+ * import does not know that biases exist.
  */
 const REACTIONS: { [T in EventType]?: (event: Extract<NewEvent, { type: T }>) => NewJob[] } = {
   "import.completed": ({ body }) => afterImport(body.import, body.import.id),
@@ -16,14 +16,14 @@ const REACTIONS: { [T in EventType]?: (event: Extract<NewEvent, { type: T }>) =>
     body.importId === null ? [] : [{ kind: "coach.reflect", payload: { importId: body.importId } }],
 };
 
-/** A dry run has changed nothing, and nobody will read its file again. */
+/** A dry run has changed nothing, and no job will read its file again. */
 function afterImport({ id, dryRun }: Import, importId: string | null): NewJob[] {
   return dryRun
     ? [{ kind: "import.discard", payload: { importId: id } }]
     : [{ kind: "ledger.derive", payload: { importId } }];
 }
 
-/** The jobs that an event sets going. */
+/** The jobs that an event starts. */
 export function reactionsTo<E extends NewEvent>(event: E): NewJob[] {
   const react = REACTIONS[event.type] as ((event: NewEvent) => NewJob[]) | undefined;
   return react?.(event) ?? [];

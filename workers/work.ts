@@ -8,7 +8,7 @@ import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
-/** Every kind of job and the verb that does it. */
+/** Every kind of job with the verb that runs it. */
 export const JOBS: JobVerbs<Ctx> = {
   "import.run": runImport,
   "import.compare": runImport,

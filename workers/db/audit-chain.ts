@@ -20,12 +20,12 @@ export type ChainedAudit = {
   hash: string;
 };
 
-/** Who made a change, in which request, and when (epoch ms). */
+/** The author of a change, its request, and its instant in epoch ms. */
 export type Signature = { userId: string; sessionId: string | null; requestId: string; now: number };
 
 type Unchained = Omit<ChainedAudit, "hash" | "salt">;
 
-/** Audit rows of one user's change, numbered and hashed onto the head. */
+/** Numbers the audit rows of one user's change and chains them to the head. */
 export function chain(
   { userId, sessionId, requestId, now: at }: Signature,
   audit: readonly NewAudit[],
@@ -44,16 +44,16 @@ export function chain(
   return rows;
 }
 
-/** What the row's hash must be. */
+/** The expected hash of the row. */
 export function hashOf(userId: string, row: Unchained): string {
   const { previous, aseq, action, sessionId, requestId, detail, at, digest } = row;
   const fields = [previous, userId, aseq, action, sessionId, requestId];
-  // The mark keeps a digest from being passed off as the detail of an older row.
+  // The mark prevents a digest from being presented as the detail of an older row.
   const text = digest === null ? [...fields, detail, at] : ["v2", ...fields, digest, at];
   return sha256(JSON.stringify(text));
 }
 
-/** What the digest of a detail must be. */
+/** The expected digest of a detail. */
 export function digestOf(salt: Uint8Array, detail: string): string {
   return sha256(salt, detail);
 }

@@ -1,4 +1,4 @@
-/** Whose change it is, and what it is called in the audit trail and the log. */
+/** The user of a change, and the ids by which the audit trail and the log name it. */
 export type Caller = { userId: string; sessionId: string; requestId: string };
 
 /**
@@ -7,16 +7,18 @@ export type Caller = { userId: string; sessionId: string; requestId: string };
  */
 export type NewAudit = { action: string; detail: Record<string, unknown> };
 
-/** What cannot be cut into slices is `bulk`: it has a line of its own, and takes no lane from what can. */
+/**
+ * A job that cannot be cut into slices is `bulk`. It has its own line and takes no lane from a sliced job.
+ */
 export type JobQueue = "imports" | "scoring" | "bulk";
 
-/** A job as it commits; `workers/jobs/kinds.ts` says which kinds there are and makes one of each. */
+/** A job as it commits. `workers/jobs/kinds.ts` declares the kinds and creates the jobs. */
 export type QueuedJob = { kind: string; queue: JobQueue; payload: object; id?: string; runAfter?: string };
 
-/** An event as its outbox holds it, with its number among the user's events of that database. */
+/** An event as its outbox stores it, with its number among the user's events of that database. */
 export type StreamRow = { srcSeq: number; type: string; version: number; at: string; body: object };
 
-/** What one commit wrote, handed to the fast paths; losing it loses nothing. */
+/** The rows of one commit for the fast paths. If this value is lost, no data is lost. */
 export type Committed = {
   userId: string;
   generation: number;

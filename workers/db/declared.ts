@@ -3,7 +3,7 @@ import { getTableConfig as pgConfig, PgTable } from "drizzle-orm/pg-core";
 import { getTableConfig as sqliteConfig, SQLiteTable } from "drizzle-orm/sqlite-core";
 import type { Privacy } from "./schema/privacy.ts";
 
-/** A declaration with the order of its rows, which is the key's unless it says another. */
+/** A declaration with the order of its rows. The order is the key's unless the declaration sets another. */
 export type DeclaredTable = Omit<Privacy, "definition" | "order"> & { order: readonly string[] };
 
 type Module = Readonly<Record<string, Table | Privacy>>;
@@ -15,7 +15,7 @@ type Complete<M extends Module> = [Exclude<TablesOf<M>, DeclaredOf<M>>] extends 
   ? unknown
   : { "no declaration": Exclude<TablesOf<M>, DeclaredOf<M>> };
 
-/** The declarations of a module of the schema; it does not compile while one of its tables has none. */
+/** The declarations of a schema module. It does not compile while one of its tables has no declaration. */
 export function declaredIn<M extends Module>(module: M & Complete<M>): Privacy[] {
   return Object.values<Table | Privacy>(module).filter((value) => isDeclaration(value));
 }
@@ -24,7 +24,7 @@ function isDeclaration(value: Table | Privacy): value is Privacy {
   return !is(value, Table);
 }
 
-/** The tables of one database in an order of removal that no reference stands against. */
+/** The tables of one database in an order of removal that violates no reference. */
 export function inOrderOfRemoval(declarations: readonly Privacy[]): DeclaredTable[] {
   const left = declarations.map((declared) => ({ declared, ...keysOf(declared.definition) }));
   const ordered: DeclaredTable[] = [];
@@ -41,7 +41,10 @@ export function inOrderOfRemoval(declarations: readonly Privacy[]): DeclaredTabl
   return ordered;
 }
 
-/** Under one owner, whose column is the same in every row; a user's only row has nothing else. */
+/**
+ * The key columns that order one owner's rows. The owner's column is left out, because it is equal in all of
+ * them. A table with one row for each user has no other key column.
+ */
 function orderOf(owner: Privacy["owner"], primary: readonly string[]): readonly string[] {
   const others = primary.filter((column) => column !== owner?.column);
   return others.length > 0 ? others : primary;

@@ -6,7 +6,7 @@ import { insertWhere } from "./rows.ts";
 import { user_stream } from "./schema/identity-stream.ts";
 import { type Holes, identityDb as db, prepared, type Statement } from "./statement.ts";
 
-/** How far a user's events and audit chain have come. */
+/** The newest numbers of a user's events and audit chain. */
 export type Head = Pick<typeof user_stream.$inferSelect, "useq" | "generation" | "audit_seq" | "audit_head">;
 
 export const headOf = prepared("identity", ({ userId }: Holes<{ userId: string }>) =>
@@ -21,7 +21,10 @@ export const headOf = prepared("identity", ({ userId }: Holes<{ userId: string }
     .where(eq(user_stream.user_id, userId)),
 );
 
-/** Each statement writes only when the one before it wrote, back to the first of the change. */
+/**
+ * Each statement writes only when the previous statement wrote. The chain goes back to the first statement of
+ * the change.
+ */
 export function recordOf(
   userId: string,
   audits: readonly ChainedAudit[],

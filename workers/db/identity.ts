@@ -7,8 +7,9 @@ import { type Head, headOf, recordOf } from "./identity-record.ts";
 import { forD1, type Query, type Statement } from "./statement.ts";
 
 /**
- * A change of D1 that others must hear of. The first statement decides: later ones say `where changes() > 0`
- * themselves, so that the audit row and the events are written exactly when it changed a row.
+ * A change of D1 that has an audit row and events. The first statement decides whether the change takes
+ * place. Later statements contain `where changes() > 0`, so that audit row and events are written exactly
+ * when it changed a row.
  */
 export type IdentityChange = {
   statements: readonly [Statement, ...Statement[]];
@@ -16,7 +17,7 @@ export type IdentityChange = {
   events: readonly NewEvent[];
   /** Written in the same batch, whether or not the first statement changed a row. */
   unconditional?: readonly Statement[];
-  /** More of the change, which depends on rows of the user. */
+  /** Further statements of the change, which depend on rows of the user. */
   followUp?: FollowUp;
   /** The user's head and rows, when the caller has just read them. An outdated snapshot costs another try. */
   snapshot?: Snapshot;
@@ -28,13 +29,13 @@ export type IdentityChange = {
  * commit.
  */
 export type FollowUp = {
-  /** Gives ids. */
+  /** Selects ids. */
   read: Query<{ id: string }>;
   plan(ids: readonly string[]): Planned;
 };
 
 export type Planned = {
-  /** With conditions that are true exactly when the change took place. */
+  /** These statements have conditions that are true exactly when the change took place. */
   unconditional: readonly Statement[];
   audit: readonly NewAudit[];
   events: readonly NewEvent[];
@@ -43,15 +44,17 @@ export type Planned = {
 
 export type Snapshot = { head: Head; ids: readonly string[] };
 
-/** D1 for one request, whose user may not be known. */
+/** D1 for one request whose user may be unknown. */
 export type Identity = {
   find<Row>(statement: Query<Row>): Promise<Row | null>;
   list<Row>(statement: Query<Row>): Promise<Row[]>;
-  /** The first rows of two statements that are run in this order, in one round trip and one transaction. */
+  /**
+   * Returns the first rows of two statements. They run in this order, in one round trip and one transaction.
+   */
   both<One, Other>(one: Query<One>, other: Query<Other>): Promise<[One | null, Other | null]>;
   /** The number of rows that the statement changed. */
   run(statement: Statement): Promise<number>;
-  /** The same for changes of one user; the session is null where none of theirs makes the change. */
+  /** Opens D1 for changes of one user. The session is null when no session of the user makes the change. */
   as(userId: string, sessionId: string | null): UserIdentity;
 };
 
@@ -99,7 +102,7 @@ type Queries = Omit<Identity, "as"> & {
   batch<Row>(statements: readonly Statement[]): Promise<D1Result<Row>[]>;
 };
 
-/** Every statement is run where writes are (`first-primary`), because a replica can miss a revocation. */
+/** Every statement runs on the primary (`first-primary`), because a replica can miss a revocation. */
 function openQueries(database: D1Database): Queries {
   const primary = () => database.withSession("first-primary");
 
@@ -208,7 +211,9 @@ async function asked<T>(question: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Somebody else wrote the next audit row of this user between our reading the head and our batch. */
+/**
+ * Another writer added this user's next audit row after this change read the head and before its batch ran.
+ */
 function isHeadTaken(error: unknown): boolean {
   return error instanceof Error && error.message.includes("audit.aseq");
 }

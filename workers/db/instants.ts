@@ -5,7 +5,7 @@ export function ms(instant: SQL): SQL {
   return sql`(extract(epoch from ${instant}) * 1000)::float8`;
 }
 
-/** An instant as Postgres reads it; Infinity is the end of time, and null is before everything. */
+/** An instant as Postgres reads it. Infinity is the end of time, and null precedes every instant. */
 export function toInstant(milliseconds: number | null): string {
   if (milliseconds === null) return "-infinity";
   return milliseconds === Number.POSITIVE_INFINITY ? "infinity" : new Date(milliseconds).toISOString();

@@ -8,8 +8,8 @@ import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
 import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
 
 /**
- * Tells of the work of each transaction while it runs. Tests refuse calls to hosts, buckets, queues and
- * objects meanwhile (test/setup/outside-calls.ts). No rollback takes such a call back.
+ * Announces the work of each transaction while it runs. Meanwhile tests refuse calls to hosts, buckets,
+ * queues and objects (test/setup/outside-calls.ts), because no rollback reverts such a call.
  */
 export const transactions = tracingChannel("tidemark.ledger.transaction");
 
@@ -18,20 +18,26 @@ export const transactions = tracingChannel("tidemark.ledger.transaction");
  */
 export type Tx = {
   userId: string;
-  /** When this transaction began, in epoch ms: a job of minutes has one `ctx.now` and many transactions. */
+  /**
+   * When this transaction began, in epoch ms. A job that runs for minutes has one `ctx.now` and many
+   * transactions.
+   */
   now: number;
   query<Row>(statement: Query<Row>): Promise<Row[]>;
   events: NewEvent[];
   audit: NewAudit[];
   jobs: QueuedJob[];
-  /** Raises the ledger version with this commit: derived things read it to know whether they are current. */
+  /**
+   * Raises the ledger version with this commit. Derived data compares the version to know whether it is
+   * current.
+   */
   ledgerChanged(): void;
 };
 
 export type Ledger = {
-  /** Runs `work` in one transaction; transactions of one ledger run one after another. */
+  /** Runs `work` in one transaction. The transactions of one ledger run one after another. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** One query in a transaction of its own, sent with BEGIN and COMMIT as a single flight. */
+  /** Runs one query in its own transaction. BEGIN, the query and COMMIT are sent together. */
   read<Row>(statement: Query<Row>): Promise<Row[]>;
 };
 
@@ -40,7 +46,7 @@ export type Ledger = {
  * is announced.
  */
 export type LedgerHooks = {
-  /** The jobs that follow from an event; they commit with it. */
+  /** The jobs that follow from an event. They commit with the event. */
   react?(event: NewEvent): QueuedJob[];
   afterCommit?(committed: Committed): void;
 };
@@ -59,7 +65,7 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
           afterCommit?.(committed);
           return result;
         } catch (error) {
-          // Whether a COMMIT without an answer took place is open; only an Idempotency-Key shows it later.
+          // A COMMIT without an answer may have taken place. Only an Idempotency-Key shows the outcome later.
           if (!isLost(error)) await rollback();
           throw error;
         }
@@ -100,7 +106,8 @@ async function readOnce<Row>(
 }
 
 function begin(line: Line, connection: pg.Client, caller: Caller) {
-  // Not awaited: they travel with the first query, whose failure they explain.
+  // These are not awaited. They are sent together with the first query, and their failure explains its
+  // failure.
   const opening = line.inOneFlight([connection.query("BEGIN"), enter(line, connection, caller)]);
   opening.catch(() => undefined);
   let ledgerChanges = 0;
@@ -158,7 +165,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
   return {
     tx,
     commit,
-    /** Never throws: the connection may be the thing that broke. */
+    /** It never throws, because the connection itself may be broken. */
     rollback: async () => void (await connection.query("ROLLBACK").catch(() => undefined)),
   };
 }

@@ -9,9 +9,12 @@ import { rowTypes } from "./row-types.ts";
  */
 export type Deadlines = { statementMs: number; answerMs: number };
 
-/** Somebody waits for the answer of a request. */
+/** The limits of requests, whose caller waits for the answer. */
 export const OF_REQUESTS: Deadlines = { statementMs: 8_000, answerMs: 10_000 };
-/** Under the minute after which Hyperdrive ends a statement, and shorter than a job's lease. */
+/**
+ * The limits of jobs. They are below Hyperdrive's limit of a minute for a statement, and shorter than a job's
+ * lease.
+ */
 export const OF_JOBS: Deadlines = { statementMs: 45_000, answerMs: 50_000 };
 
 const CONNECT_MS = 5_000;
@@ -35,7 +38,7 @@ const LOST =
  */
 export const PLANNED_BLIND = "set_config('plan_cache_mode', 'force_generic_plan', true)";
 
-/** One connection to Postgres, used by one transaction at a time; every wait on it has an end. */
+/** One connection to Postgres, which one transaction uses at a time. Every wait on it has a limit. */
 export type Line = {
   statementMs: number;
   /**
@@ -53,7 +56,7 @@ export type Line = {
    * caller only waits.
    */
   signs(): number;
-  /** Says that work goes on without the server: a piece of a file has been read. */
+  /** Reports progress without the server, such as a chunk of a file that was read. */
   giveSign(): void;
 };
 
@@ -77,7 +80,7 @@ export function openLine(url: string, { statementMs, answerMs }: Deadlines): Lin
           return await work(await client);
         } catch (error) {
           if (!(error instanceof Problem) && !(error instanceof pg.DatabaseError)) client = null;
-          if (isLost(error)) lost++; // pg has closed its socket, so that the server rolls back
+          if (isLost(error)) lost++; // pg has closed its socket, so the server rolls back
           throw translate(error);
         }
       });
@@ -94,7 +97,7 @@ export function openLine(url: string, { statementMs, answerMs }: Deadlines): Lin
   };
 }
 
-/** The client sends statements without waiting for the answers of those before. */
+/** The client sends statements without waiting for the answers of earlier statements. */
 async function connect(url: string, answerMs: number): Promise<pg.Client> {
   const client = new pg.Client({
     connectionString: url,
@@ -116,12 +119,12 @@ export function assertCommitted(end: pg.QueryResult): void {
   if (end.command !== "COMMIT") throw new Error(`transaction ended with ${end.command}`);
 }
 
-/** True when the connection itself is gone or hangs, whoever noticed. */
+/** True when the connection itself is lost or hangs, whether the client or the server reported it. */
 export function isLost(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) && error instanceof Error && LOST.test(error.message);
 }
 
-/** What the caller can act on becomes a Problem; the rest stays a bug. */
+/** Turns an error on which the caller can act into a Problem. Any other error stays a bug. */
 export function translate(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) {
     const code = error.code ?? "";

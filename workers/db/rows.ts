@@ -13,12 +13,12 @@ export type NewRow<T extends SQLiteTable> = {
     | Placeholder<string, Given<T["$inferInsert"][K]>>;
 };
 
-/** How each column of the table is read from what is to be written; those without a default must be there. */
+/** A getter for each column of the table. Every column without a default needs a getter. */
 export type Getters<T extends PgTable, Row> = {
   readonly [K in keyof Omit<T["$inferInsert"], "user_id">]: (row: Row) => Given<T["$inferInsert"][K]>;
 };
 
-/** D1's guarded insert: one row, each value by its column's name, written only where the condition holds. */
+/** Inserts one row into D1, each value under its column's name, only where the condition holds. */
 export function insertWhere<T extends SQLiteTable>(table: T, row: NewRow<T>, condition: SQL): SQL {
   const columns: Record<string, Column> = getTableColumns(table);
   const names = areHoles(row) ? Object.keys(columns) : Object.keys(row);
@@ -31,7 +31,7 @@ export function insertWhere<T extends SQLiteTable>(table: T, row: NewRow<T>, con
   return sql`insert into ${table} (${list(names)}) select ${sql.join(values, sql`, `)} where ${condition}`;
 }
 
-/** Rows as one array a column, each of the column's own type: `unnest($1::text[], …) as given ("id", …)`. */
+/** Rows as one array for each column, in the column's type: `unnest($1::text[], …) as given ("id", …)`. */
 export function rowsAs<T extends PgTable, Row>(
   table: T,
   rows: readonly Row[],
@@ -41,7 +41,7 @@ export function rowsAs<T extends PgTable, Row>(
   const entries: [string, (row: Row) => unknown][] = Object.entries(getters);
   const arrays = entries.map(([name, get]) => {
     const column = columns[name];
-    // Arrays of arrays lose their bounds in `unnest`.
+    // Nested arrays lose their bounds in `unnest`.
     if (column === undefined || is(column, PgArray)) throw new Error(`${name} cannot be given in rows`);
     const values = rows.map(get);
     if (values.includes(undefined)) throw new Error(`a row was not given ${name}`);
@@ -52,7 +52,7 @@ export function rowsAs<T extends PgTable, Row>(
 }
 
 /**
- * `insert into t (user_id, …) select $1, given.* from unnest(…)`; a where or a conflict clause may follow.
+ * `insert into t (user_id, …) select $1, given.* from unnest(…)`. A where or a conflict clause may follow.
  */
 export function insertRows<T extends PgTable, Row>(
   table: T,
@@ -78,25 +78,25 @@ type Values = {
   jsonb: object;
 };
 
-/** The columns of rows that a statement asks about: the type of each, and how it is read. */
+/** The columns of the given rows of a statement, each with its type and its getter. */
 export type Asked<Row> = Readonly<
   Record<string, { [T in keyof Values]: readonly [T, (row: Row) => Values[T] | null] }[keyof Values]>
 >;
 
-/** Rows that a statement asks about, as a table: `unnest($1::text[], …) as "p" ("account_id", …)`. */
+/** The given rows of a statement as a table: `unnest($1::text[], …) as "p" ("account_id", …)`. */
 export function askedAs<Row>(alias: string, rows: readonly Row[], columns: Asked<Row>): SQL {
   return sql`${unnested(rows, columns)} as ${sql.identifier(alias)} (${list(Object.keys(columns))})`;
 }
 
-/** The same with a last column `n`, which counts the rows from 1. */
+/** The given rows as a table with a last column `n`, which counts the rows from 1. */
 export function numberedAs<Row>(alias: string, rows: readonly Row[], columns: Asked<Row>): SQL {
   const names = [...Object.keys(columns), "n"];
   return sql`${unnested(rows, columns)} with ordinality as ${sql.identifier(alias)} (${list(names)})`;
 }
 
 /**
- * Columns of texts as a table. No value may hold a character that an array literal must quote: to quote each
- * value costs more than the statement's way to the database.
+ * Columns of texts as a table. No value may contain a character that an array literal must quote. Quoting
+ * each value costs more than the statement's round trip to the database.
  */
 export function columnsAs(
   alias: string,
@@ -108,7 +108,7 @@ export function columnsAs(
   return sql`unnest(${sql.join(arrays, sql`, `)}) as ${sql.identifier(alias)} (${list(Object.keys(columns))})`;
 }
 
-/** For an upsert: each of these columns takes the value that was to be inserted. */
+/** Sets each of these columns of an upsert to the value that was to be inserted. */
 export function overwrite<T extends PgTable>(
   _: T,
   columns: readonly (keyof T["$inferInsert"] & string)[],
@@ -131,7 +131,7 @@ function json(value: unknown): string | null {
   return value === null ? null : JSON.stringify(value);
 }
 
-/** A table or a column by a name that a declaration of ours states. */
+/** A table or a column by its name in our own declaration. */
 export function identifier(name: string): SQL {
   if (!/^[a-z_]+$/.test(name)) throw new Error(`${name} is no name of a table or column`);
   return sql`${sql.identifier(name)}`;

@@ -19,7 +19,10 @@ import { openSystem } from "./system.ts";
 
 const IDENTITY = [users, credentials, mail, stream];
 const LEDGER = [gate, jobs, journal, imports, trades, biases, account];
-/** Of the platform, of the runner of migrations, and the row by which a deployment proves its isolation. */
+/**
+ * The tables of the platform and of the migration runner, and the canary row that proves a deployment's
+ * isolation.
+ */
 const NOT_OURS = /^(sqlite_|_cf_|d1_migrations$|migrations$|canary$)/;
 
 type Fact = { type: string; notNull: boolean; key: boolean; default: string | boolean };
@@ -55,7 +58,7 @@ function configOf(table: Table): { name: string; columns: Column[]; keys: string
 
 const keysOf = (table: Table): string[] => configOf(table).keys;
 
-/** The builder writes D1's defaults into statements, so they must be the migrations' to the letter. */
+/** The builder writes D1's defaults into statements, so they must equal the migrations' defaults exactly. */
 function literal(column: Column): string | boolean {
   if (!column.hasDefault) return false;
   if (column.default instanceof SQL) throw new Error(`${column.name}: a default of D1 is a value`);
@@ -78,7 +81,7 @@ test("every table and column of D1 is defined as its migrations leave it", async
         from pragma_table_info(${table})`,
     );
     const facts = columns.map(({ name, ...column }): [string, Fact] => {
-      // SQLite says of a key of text that it may be null: it may not, in a strict table.
+      // SQLite reports a text key as nullable. In a strict table it is not.
       const [key, notNull] = [column.key > 0, column.notNull === 1 || column.key > 0];
       return [name, { type: column.type, notNull, key, default: column.default ?? false }];
     });

@@ -2,13 +2,13 @@ import { is, Param, Placeholder, type SQL, sql, type SQLWrapper } from "drizzle-
 import { PgDatabase, PgDialect, type PgQueryResultHKT, PgSession } from "drizzle-orm/pg-core";
 import { BaseSQLiteDatabase, SQLiteAsyncDialect, SQLiteSession } from "drizzle-orm/sqlite-core";
 
-/** A statement whose text is made; `row` is never there and only says the type of its rows. */
+/** A statement with its finished text. `row` is never set and only declares the type of its rows. */
 export type Ready<Row = unknown> = { readonly text: string; readonly values: unknown[]; readonly row?: Row };
 
 /** Anything that a gate can send. */
 export type Statement = SQLWrapper | Ready;
 
-/** A statement that answers rows: a builder knows of which type, the author of a template says it. */
+/** A statement that returns rows. A builder knows their type, and the author of a template declares it. */
 export type Query<Row> = SQL<Row> | Ready<Row> | (SQLWrapper & { _: { result: readonly Row[] } });
 
 /** The rows of a statement. */
@@ -18,12 +18,12 @@ export type RowOf<S> = S extends { _: { result: readonly (infer Row)[] } }
     ? Row
     : never;
 
-/** A placeholder for each value of a call: a statement can hold it, and nothing can be computed from it. */
+/** A placeholder for each value of a call. A statement can contain it, but no code can compute with it. */
 export type Holes<Given> = { readonly [K in keyof Given]: Placeholder<string, Given[K]> };
 
 export type Database = "ledger" | "identity";
 
-/** A builder that is awaited runs: past the gate, in the form of a promise that looks like a statement. */
+/** An awaited builder would run past the gate, because it is a promise in the form of a statement. */
 const refuse = (): never => {
   throw new Error("only a gate sends statements");
 };
@@ -38,7 +38,7 @@ class NoSqliteSession extends SQLiteSession<"async", NoRows, Record<string, neve
   override transaction = refuse;
 }
 
-/** A statement that returns nothing answers no rows. */
+/** A statement without a returning clause returns no rows. */
 type NoRows = readonly never[];
 interface NoPgRows extends PgQueryResultHKT {
   type: NoRows;
@@ -73,12 +73,12 @@ function textOf(database: Database, statement: SQLWrapper): Ready {
   return { text, values: params };
 }
 
-/** How a prepared statement can be made without a call, for the file that shows them all. */
+/** Builds a prepared statement without a call, for the file that shows all statements. */
 export type Preparation = { database: Database; build: () => SQLWrapper };
 
 export const PREPARED: Preparation[] = [];
 
-/** A statement of one shape: its text is made with the first call, later calls only fill in values. */
+/** Prepares a statement of one shape. The first call builds its text. Later calls only fill in values. */
 export function prepared<Given extends Record<string, unknown>, S extends SQLWrapper>(
   database: Database,
   build: (given: Holes<Given>) => S,
@@ -113,7 +113,7 @@ export function preparedBy<Shape, Given extends Record<string, unknown>, S exten
 
 const HOLES = new WeakSet<object>();
 
-/** True of the holes of `prepared`, which have any name that is asked for and cannot list them. */
+/** True of the holes of `prepared`, which have every name that is read but cannot list their names. */
 export function areHoles(row: object): boolean {
   return HOLES.has(row);
 }
@@ -148,7 +148,7 @@ function formOf(database: Database, statement: SQLWrapper): Form {
   return { text, values, slots };
 }
 
-/** Null stays null whatever the column's type: drizzle would make the JSON text `null` of it. */
+/** Null stays null for every column type. Otherwise drizzle would turn it into the JSON text `null`. */
 function filled<Row>({ text, values, slots }: Form, given: Record<string, unknown>): Ready<Row> {
   const all = [...values];
   for (const { at, name, encode } of slots) {
@@ -159,7 +159,7 @@ function filled<Row>({ text, values, slots }: Form, given: Record<string, unknow
   return { text, values: all };
 }
 
-/** An array as one value; written bare it would be spread into a list. */
+/** An array as one value. Drizzle would spread a bare array into a list. */
 export function array<T>(values: readonly T[]): SQL {
   return sql`${new Param(values)}`;
 }

@@ -8,7 +8,7 @@ type Shown = { database: Database; built: SQLWrapper };
 
 const STORES = import.meta.glob(["../**/*store.ts", "./identity-record.ts", "./ledger.ts"]);
 
-// Tests of one isolate share their modules, and prepare statements of their own.
+// Tests of one isolate share their modules and prepare their own statements.
 vi.resetModules();
 const { PREPARED } = await import("./statement.ts");
 await Promise.all(Object.values(STORES).map((load) => load()));
@@ -18,7 +18,7 @@ const all: Shown[] = PREPARED.map(({ database, build }) => ({ database, built: b
 const textOf = ({ database, built }: Shown): string =>
   (database === "identity" ? forD1(built) : forPostgres(built)).text.replaceAll(/\s+/g, " ").trim();
 
-/** What lies in the parentheses of each subselect, behind its `from`, without the subselects in it. */
+/** The text of each subselect after its `from`, without nested subselects. */
 function subselectsOf(text: string): string[] {
   const found: string[] = [];
   for (const { index } of text.matchAll(/\(\s*select\b/g)) {
@@ -34,7 +34,9 @@ function subselectsOf(text: string): string[] {
   return found;
 }
 
-/** Quoted names are drizzle's; behind a `from` it qualifies all columns but those that trap 1 strips. */
+/**
+ * Quoted names come from drizzle. After a `from`, it qualifies all columns except those that trap 1 strips.
+ */
 function unqualifiedIn(text: string): string[] {
   return subselectsOf(text).flatMap((body) =>
     [...body.matchAll(/(?<!(?:from|join|as|into|update|collate) |\.)"(\w+)"(?!\.)/g)].map(
@@ -46,7 +48,7 @@ function unqualifiedIn(text: string): string[] {
 type Fields = Record<string, unknown>;
 type Configured = { config?: { fields?: Fields; returning?: { path: string[]; field: unknown }[] } };
 
-/** What the statement selects or returns: the key that the row's type has, and the name that the row has. */
+/** The columns that the statement selects or returns: the key in the row's type, and the name in the row. */
 function namesOf(built: SQLWrapper): [string, string | undefined][] {
   const { config } = built as Configured;
   const fields = config?.returning?.map(({ path, field }) => [path.join("."), field]) ?? [];

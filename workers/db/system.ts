@@ -9,11 +9,13 @@ import { forPostgres, type Query } from "./statement.ts";
 export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure";
 
 export type System = {
-  /** One query in a transaction of its own under that role. */
+  /** Runs one query in its own transaction under that role. */
   query<Row>(role: SystemRole, statement: Query<Row>): Promise<Row[]>;
 };
 
-/** Opens the door for work that spans users; it connects on first use and serves one query at a time. */
+/**
+ * Opens the connection for work that spans users. It connects on first use and serves one query at a time.
+ */
 export function openSystem(env: Env): System {
   const line = openLine(env.LEDGER_SYSTEM.connectionString, OF_JOBS);
   return {

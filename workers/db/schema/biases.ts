@@ -84,7 +84,7 @@ export const bias_thresholds = pgTable(
 
 export const biasThresholdsPrivacy = own(bias_thresholds, exported("bias", "threshold", "n"));
 
-/** Weeks whose trades a derivation has changed, one row a change. */
+/** Weeks whose trades a derivation has changed, with one row for each change. */
 export const touched_weeks = pgTable(
   "touched_weeks",
   {

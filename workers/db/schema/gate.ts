@@ -4,7 +4,9 @@ import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { bytea, instant, int8, serverInstant } from "./columns.ts";
 import { exported, INTERNAL, kept, nobodys, own, withheld } from "./privacy.ts";
 
-/** What every transaction of the ledger writes last, and what its first statement reads. */
+/**
+ * The tables that every transaction of the ledger writes last, and the table that its first statement reads.
+ */
 export const user_stream = pgTable("user_stream", {
   user_id: text().primaryKey(),
   useq: int8().notNull().default("0"),
@@ -23,7 +25,7 @@ export const userStreamPrivacy = own(
   exported("useq", "ledger_version", "audit_seq", "audit_head"),
   withheld({ sent: INTERNAL, generation: INTERNAL, anchored: INTERNAL }),
   {
-    // Leaves nothing to be sent: the relay would look for rows that are gone.
+    // Erasure marks all events as sent. Otherwise the relay would look for deleted rows.
     erased: kept(
       "the head of the audit chain, which stays verifiable; numbers and a hash",
       (userId) => sql`update user_stream set sent = useq where user_id = ${userId}`,
@@ -116,7 +118,7 @@ export const idempotencyPrivacy = own(
   withheld({ key: "of the client's own making", fingerprint: INTERNAL }),
 );
 
-/** Sessions, keys and users that may no longer do anything. */
+/** Blocked sessions, API keys and users. */
 export const blocks = pgTable("blocks", {
   key: text().primaryKey(),
   until: serverInstant(),

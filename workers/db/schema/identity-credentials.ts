@@ -72,7 +72,7 @@ export const providerIdentitiesPrivacy = own(
   withheld({ refresh_sealed: SECRET }),
 );
 
-/** What may be spent once: ceremonies, links and tickets. */
+/** Challenges, links and tickets that may be spent once. */
 export const challenges = sqliteTable("challenges", {
   hash: text().primaryKey(),
   purpose: text().notNull(),

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 import { exported, INTERNAL, kept, own, withheld } from "./privacy.ts";
 
-/** How far a user's events and audit chain have come in D1. */
+/** The newest numbers of a user's events and audit chain in D1. */
 export const user_stream = sqliteTable("user_stream", {
   user_id: text().primaryKey(),
   useq: integer().notNull().default(0),
@@ -18,7 +18,7 @@ export const userStreamPrivacy = own(
   exported("useq", "audit_seq", "audit_head"),
   withheld({ sent: INTERNAL, generation: INTERNAL, anchored: INTERNAL }),
   {
-    // Leaves nothing to be sent: the relay would look for rows that are gone.
+    // Erasure marks all events as sent. Otherwise the relay would look for deleted rows.
     erased: kept(
       "the head of the audit chain, which stays verifiable; numbers and a hash",
       (userId) => sql`update user_stream set sent = useq where user_id = ${userId}`,

@@ -4,7 +4,7 @@ import type { SignInMethod } from "#shared/contracts/auth.ts";
 import type { Tier } from "#shared/contracts/tiers.ts";
 import { exported, INTERNAL, kept, nobodys, own, SECRET, withheld } from "./privacy.ts";
 
-/** The tables of D1 as its migrations leave them; instants are epoch milliseconds. */
+/** The tables of D1 as its migrations create them. Instants are epoch milliseconds. */
 export const users = sqliteTable("users", {
   id: text().primaryKey(),
   email: text().notNull().unique(),
@@ -172,7 +172,7 @@ export const erasuresPrivacy = own(
     settled_at: INTERNAL,
   }),
   {
-    // Earlier ones that were cancelled name a user who changed their mind.
+    // Cancelled earlier erasures name a user who changed their mind.
     erased: kept(
       "the proof that it was done; its user id is dropped an hour after",
       (userId) => sql`delete from erasures where user_id = ${userId} and cancelled_at is not null`,

@@ -35,7 +35,7 @@ export const jobsPrivacy = own(
   }),
 );
 
-/** A user's place in the line of a queue. */
+/** A user's turn in a queue. */
 export const job_turns = pgTable(
   "job_turns",
   {

@@ -125,7 +125,7 @@ export const fillsPrivacy = own(
   withheld({ print: DERIVED }),
 );
 
-/** What each line of each import says of a fill. */
+/** The facts that each line of each import states of a fill. */
 export const claims = pgTable(
   "claims",
   {
@@ -141,7 +141,7 @@ export const claims = pgTable(
 
 export const claimsPrivacy = own(claims, exported("fill_id", "import_id", "line", "kind", "facts"));
 
-/** Fills that a statement took back or replaced, and cancellations that wait for theirs. */
+/** Fills that a statement cancelled or replaced, and cancellations that wait for their fills. */
 export const withdrawn = pgTable(
   "withdrawn",
   {
@@ -204,7 +204,7 @@ export const withdrawnPrivacy = own(
   withheld({ print: DERIVED }),
 );
 
-/** A fee of a fill that was replaced, and the fill that bears it. */
+/** A fee of a replaced fill, and the fill that bears the fee. */
 export const carries = pgTable(
   "carries",
   {

@@ -1,28 +1,30 @@
 import { getTableName, type SQL, type Table } from "drizzle-orm";
 
-/** What happens with a table's rows when a user asks for all that is kept of them, or for all of it to go. */
+/**
+ * How a table's rows are exported when a user asks for their data, and erased when a user asks for erasure.
+ */
 export type Privacy<Name extends string = string> = {
   name: Name;
   /** Null for a table that no code reads or writes. */
   definition: Table | null;
   /** Null for a table whose rows belong to no user. */
   owner: Owner | null;
-  /** The columns that the owner is given, in this order. */
+  /** The exported columns, in this order. */
   exported: readonly string[];
-  /** The other columns, each with the reason. */
+  /** The columns that are not exported, each with the reason. */
   withheld: Readonly<Record<string, string>>;
-  /** The order of the rows under one owner; null for the order of the key. */
+  /** The order of one owner's rows, or null for the order of the key. */
   order: readonly string[] | null;
   erased: Erased;
 };
 
-/** The column that says whose a row is, and what it is compared with. */
+/** The column of a row's owner, and the value that it is compared with. */
 export type Owner<Column extends string = string> = { column: Column; is: "userId" | "email" | "attempts" };
 
-/** Gone with the user, or kept for a reason, and emptied as far as the reason allows. */
+/** Rows are removed with the user, or kept for a reason and emptied as far as the reason allows. */
 export type Erased = "deleted" | { kept: string; emptied: Emptying | null };
 
-/** One statement; in the ledger it is sent again while it answers that it changed rows. */
+/** One statement. In the ledger it is sent again as long as it changes rows. */
 export type Emptying = (userId: string) => SQL<{ n: number }>;
 
 export const SECRET = "a secret that lets somebody in: a hash of it is of use to a thief only";
@@ -33,7 +35,7 @@ type Exported<Name extends string> = { names: readonly Name[] };
 type Withheld<Name extends string> = { reasons: Readonly<Record<Name, string>> };
 type Columns<T extends Table> = keyof T["_"]["columns"] & string;
 
-/** Demands that a declaration names every column of the table once; the owner's column may be left out. */
+/** Demands that a declaration names every column of the table once. The owner's column may be left out. */
 type Complete<T extends Table, E extends string, W extends string, O extends string> = [
   Exclude<Columns<T>, E | W | O>,
 ] extends [never]
@@ -44,17 +46,17 @@ type Complete<T extends Table, E extends string, W extends string, O extends str
     : { "no column": Exclude<E | W | O, Columns<T>> }
   : { "neither exported nor withheld": Exclude<Columns<T>, E | W | O> };
 
-/** The columns that the owner is given. */
+/** The exported columns. */
 export function exported<const Names extends readonly string[]>(...names: Names): Exported<Names[number]> {
   return { names };
 }
 
-/** The columns that the owner is not given, and why. */
+/** The columns that are not exported, with the reasons. */
 export function withheld<const Name extends string>(reasons: Readonly<Record<Name, string>>): Withheld<Name> {
   return { reasons };
 }
 
-/** Rows that stay when their owner goes. */
+/** Rows that stay after their owner's erasure. */
 export function kept(why: string, emptied: Emptying | null = null): Erased {
   return { kept: why, emptied };
 }
@@ -82,7 +84,9 @@ export function own<
   };
 }
 
-/** The declaration of a table whose rows belong to no user; one without a definition is given by its name. */
+/**
+ * The declaration of a table whose rows belong to no user. A table without a definition is given by its name.
+ */
 export function nobodys<T extends Table>(table: T, why: string): Privacy<T["_"]["name"]>;
 export function nobodys<Name extends string>(table: Name, why: string): Privacy<Name>;
 export function nobodys(table: Table | string, why: string): Privacy {
