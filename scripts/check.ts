@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { checkComments } from "./checks/comments.ts";
 import { checkDocs } from "./checks/docs.ts";
 import { checkExpressions } from "./checks/expressions.ts";
 import { checkStatements } from "./checks/statements.ts";
@@ -23,6 +24,7 @@ export async function runChecks(): Promise<Check[]> {
     { name: "format", problems: format },
     { name: "lint and import boundaries", problems: lint },
     { name: "structure of imports", problems: checkStructure() },
+    { name: "comments", problems: checkComments() },
     { name: "SQL in stores", problems: checkStatements() },
     { name: "tables of migrations and schema", problems: checkTables() },
     { name: "types of the bindings", problems: bindings },

@@ -9,7 +9,7 @@ import { health } from "./http/health/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
 import { limitedByAddress } from "./http/limits/rate-limit.ts";
-import type { Served } from "./http/serve.ts";
+import type { Served } from "./http/serve/serve.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
 import { addresses } from "./identity/addresses/routes.ts";
 import { apiKeys } from "./identity/api-keys/routes.ts";

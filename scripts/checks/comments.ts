@@ -4,17 +4,7 @@ import { checkout } from "../checkout.ts";
 
 const MOST_CHARACTERS = 110;
 const MOST_WORDS = 25;
-/** The folders whose comments hold already; the list grows until it names the whole tree. */
-export const FOLDERS = [
-  "shared",
-  "durable-objects",
-  "web/src",
-  "workers",
-  "migrations",
-  "bench",
-  "test",
-  "scripts",
-];
+const FOLDERS = ["workers", "durable-objects", "shared", "web/src", "migrations", "scripts", "test", "bench"];
 /** Migrations that were released and that no hand changes any more. */
 const FROZEN = ["test/fixtures/earlier-migrations/**"];
 

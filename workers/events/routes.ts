@@ -1,5 +1,5 @@
 import * as contract from "#shared/contracts/stream.ts";
-import { serve } from "../http/serve.ts";
+import { serve } from "../http/serve/serve.ts";
 import { issueTicket } from "../identity/sessions/tickets.ts";
 import { assertCursor, openFeed } from "./feed.ts";
 import { listEvents } from "./list-events.ts";

@@ -3,7 +3,7 @@ import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../context.ts";
 import { pageOf, readIdCursor } from "../http/cursor.ts";
-import { serve } from "../http/serve.ts";
+import { serve } from "../http/serve/serve.ts";
 import { visitorOf } from "../identity/visitor.ts";
 import { cancelErasure } from "./erasures/cancel-erasure.ts";
 import { findOpenErasure, findReceipt, toErasure } from "./erasures/erasures-store.ts";

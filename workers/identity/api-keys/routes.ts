@@ -1,6 +1,6 @@
 import * as contract from "#shared/contracts/api-keys.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { createApiKey } from "./create-api-key.ts";
 import { revokeApiKey } from "./revoke-api-key.ts";
 import { rotateApiKey } from "./rotate-api-key.ts";

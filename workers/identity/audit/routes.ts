@@ -2,7 +2,7 @@ import * as z from "zod";
 import * as contract from "#shared/contracts/audit.ts";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 import { readCursor, writeCursor } from "../../http/cursor.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { listIdentityAudit } from "./identity-store.ts";
 import { listLedgerAudit } from "./ledger-store.ts";
 import { merged } from "./core/merge.ts";

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import * as contract from "#shared/contracts/tiers.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { bucketNamed, quantile } from "./core/buckets.ts";
 import { listCounters, type CounterRow } from "./store.ts";
 

@@ -1,7 +1,7 @@
 import * as contract from "#shared/contracts/devices.ts";
 import { clearCookies } from "../tokens/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { ended } from "../revocation/ended.ts";
 import { getLiveSession } from "../sessions/live-session.ts";
 import { forgetDevice } from "./forget-device.ts";

@@ -1,5 +1,5 @@
 import * as contract from "#shared/contracts/passwords.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { visitorOf } from "../visitor.ts";
 import { listMailbox } from "./store.ts";
 

@@ -3,7 +3,7 @@ import * as contract from "#shared/contracts/oauth.ts";
 import { Problem } from "#shared/problem.ts";
 import { refreshCookie, type TokenPair } from "../tokens/carrier.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { limitedAsPublic } from "../../http/limits/rate-limit.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { holdsRefreshToken } from "../sessions/holds-refresh-token.ts";

@@ -2,7 +2,7 @@ import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passkeys.ts";
 import { handOver } from "../tokens/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
-import { reply, serve } from "../../http/serve.ts";
+import { reply, serve } from "../../http/serve/serve.ts";
 import { settingsOf } from "../../settings/settings.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
@@ -12,10 +12,10 @@ import { fromOwnPages } from "../own-pages.ts";
 import { visitorOf } from "../visitor.ts";
 import { addPasskey, beginAddingPasskey } from "./add-passkey.ts";
 import { deletePasskey, renamePasskey } from "./change-passkey.ts";
-import { loginOptions } from "./login-options.ts";
-import { loginVerify } from "./login-verify.ts";
-import { registerOptions } from "./register-options.ts";
-import { registerVerify } from "./register-verify.ts";
+import { loginOptions } from "./sign-in/login-options.ts";
+import { loginVerify } from "./sign-in/login-verify.ts";
+import { registerOptions } from "./sign-up/register-options.ts";
+import { registerVerify } from "./sign-up/register-verify.ts";
 import { listCredentials, listPasskeys, toPasskey } from "./store.ts";
 
 export const passkeys = [

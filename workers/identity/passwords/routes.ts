@@ -1,7 +1,7 @@
 import * as contract from "#shared/contracts/auth.ts";
 import * as own from "#shared/contracts/passwords.ts";
 import { handOver } from "../tokens/carrier.ts";
-import { reply, serve } from "../../http/serve.ts";
+import { reply, serve } from "../../http/serve/serve.ts";
 import { countSignIn, countSignUp } from "../counters/count.ts";
 import { signingUp } from "../counters/signing-up.ts";
 import { fromOwnPages } from "../own-pages.ts";

@@ -4,7 +4,7 @@ import * as contract from "#shared/contracts/profile.ts";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { findUser } from "../users/store.ts";
 import { toUser, type UserRow } from "../users/user.ts";
 import { avatarKey } from "./avatars.ts";

@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
 import { stepUpMethod } from "../step-up/begin-step-up.ts";
-import { beginRedirect } from "./begin-redirect.ts";
+import { beginRedirect } from "./redirect/begin-redirect.ts";
 import { hasIdentityAt } from "./store.ts";
 
 const Act = z.object({ act: z.string(), method: z.string(), path: z.string() });

@@ -9,7 +9,7 @@ import { settingsOf, signInMethods } from "../../settings/settings.ts";
 import { countSignIn } from "../counters/count.ts";
 import { visitorOf } from "../visitor.ts";
 import { endRedirect, type Arrival } from "./end-redirect.ts";
-import { REDIRECT_MS } from "./state.ts";
+import { REDIRECT_MS } from "./redirect/state.ts";
 
 const COOKIE = "tidemark_provider";
 const MAX_FORM_BYTES = 20_000;

@@ -2,11 +2,11 @@ import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem, type ProblemCode } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import { enterWithProvider, type Entered } from "./enter-with-provider.ts";
-import { exchangeCode } from "./exchange-code.ts";
+import { exchangeCode } from "./redirect/exchange-code.ts";
 import { linkIdentity } from "./link-identity.ts";
 import { proveProvider } from "./prove-provider.ts";
 import { keepRefreshToken } from "./refresh-token.ts";
-import { spendState, type Begun } from "./state.ts";
+import { spendState, type Begun } from "./redirect/state.ts";
 
 /** The page after the return from a provider, with a new session or a proof if the journey was for one. */
 export type Arrival =

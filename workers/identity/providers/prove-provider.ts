@@ -2,7 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Visitor } from "../../context.ts";
 import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
 import type { Person } from "./core/person.ts";
-import type { Intent } from "./state.ts";
+import type { Intent } from "./redirect/state.ts";
 import { findIdentity } from "./store.ts";
 
 const PROOF_MS = 5 * 60_000;

@@ -1,6 +1,6 @@
 import * as contract from "#shared/contracts/recovery.ts";
 import { handOver } from "../tokens/carrier.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { fromOwnPages } from "../own-pages.ts";
 import { visitorOf } from "../visitor.ts";
 import { cancelRecovery, stopRecovery } from "./end-recovery.ts";

@@ -8,7 +8,7 @@ import { clearCookies, handOver, refreshCookie } from "../tokens/carrier.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { createApp, type AppEnv } from "../../http/factory.ts";
 import { settingsOf, signInMethods } from "../../settings/settings.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { keyRing } from "../tokens/signing-keys.ts";
 import { findUser } from "../users/store.ts";
 import { toUser } from "../users/user.ts";

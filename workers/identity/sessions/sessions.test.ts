@@ -11,7 +11,9 @@ import { app } from "#workers/app.ts";
 import { actingAs, openCtx } from "#workers/context.ts";
 import { baseAt, bearer, eventsOf, identity, PASSWORD, post } from "#test/sign-in.ts";
 import { finishRevocations } from "../revocation/propagate-revocation.ts";
+import { getLiveSession } from "./live-session.ts";
 import { revokeSession } from "./revoke-session.ts";
+import { isLive } from "./store.ts";
 import { issueTicket, redeemTicket } from "./tickets.ts";
 
 const statusOf = async (token: string | undefined, path = "/auth/me") =>
@@ -160,6 +162,23 @@ test("a ticket opens one socket, once, within thirty seconds, and not after its 
   const orphan = await issueTicket(ctx);
   await user.call(logout, { body: {} });
   expect(await redeemTicket(baseAt(Date.now()), orphan.ticket)).toBeNull();
+});
+
+test("a session that was idle for too long has ended everywhere, before its last day as well", async () => {
+  const user = await newUser();
+  const { session } = await user.call(me);
+  const ctx = { ...user.ctx(), sessionId: session.id };
+  const ticket = await issueTicket(ctx);
+  const isLiveInSql = () =>
+    identity().find(sql`select id from sessions where id = ${session.id} and ${isLive(Date.now())}`);
+  expect(await isLiveInSql()).toEqual({ id: session.id });
+  await identity().run(sql`update sessions set idle_expires_at = ${Date.now() - 1} where id = ${session.id}`);
+  expect(await isLiveInSql()).toBeNull();
+  expect(await redeemTicket(baseAt(Date.now()), ticket.ticket)).toBeNull();
+  await expect(getLiveSession({ ...ctx, now: Date.now() })).rejects.toMatchObject({
+    code: "unauthenticated",
+  });
+  await expect(user.call(logout, { body: {} })).rejects.toThrow("logout answered 401");
 });
 
 test("an account with ten thousand sessions can still sign out everywhere", { timeout: 60_000 }, async () => {

@@ -1,5 +1,5 @@
 import * as contract from "#shared/contracts/step-up.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { beginStepUp } from "./begin-step-up.ts";
 import { provePassword } from "./prove-password.ts";
 

@@ -1,5 +1,5 @@
 import * as contract from "#shared/contracts/tiers.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { changeTier } from "./change-tier.ts";
 
 export const tiers = [

@@ -1,6 +1,6 @@
 import * as contract from "#shared/contracts/biases.ts";
 import { Problem } from "#shared/problem.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { requestScoring } from "./request-scoring.ts";
 import { findTradeBiases, listScores } from "./store.ts";
 

@@ -2,7 +2,7 @@ import * as z from "zod";
 import * as contract from "#shared/contracts/biases.ts";
 import { Instant } from "#shared/contracts/page.ts";
 import { idKey, pageOf, readCursor } from "../../http/cursor.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { listReflections } from "./store.ts";
 
 const Position = z.pipe(

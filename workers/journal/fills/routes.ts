@@ -2,7 +2,7 @@ import * as z from "zod";
 import * as contract from "#shared/contracts/fills.ts";
 import { Instant } from "#shared/contracts/page.ts";
 import { idKey, pageOf, readCursor, readIdCursor } from "../../http/cursor.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { exportFills } from "./export-fills.ts";
 import { listAccounts, listFills, toAccount, toFill } from "./store.ts";
 

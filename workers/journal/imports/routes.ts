@@ -2,7 +2,7 @@ import * as contract from "#shared/contracts/imports.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { listFormats } from "./formats/all.ts";
 import { cancelImport } from "./cancel-import.ts";
 import { discardPrepared, importTrades, prepareImport } from "./import-trades.ts";

@@ -4,7 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import { boundedBlocks, readBounded } from "../../http/body/bounded-body.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { readParts, textOf, type Part } from "../../http/body/multipart.ts";
-import { valid } from "../../http/valid.ts";
+import { valid } from "../../http/serve/valid.ts";
 
 /** A form is held in memory, so its size is bounded; larger files arrive as a raw body. */
 export const MAX_FORM_BYTES = 25 * 1024 * 1024;

@@ -1,5 +1,5 @@
 import * as contract from "#shared/contracts/trades.ts";
-import { serve } from "../../http/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { combine, toCurves } from "./core/measures.ts";
 import { listEquity, sumLedger } from "./store.ts";
 

@@ -8,11 +8,11 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Confirmation } from "../context.ts";
+import type { Confirmation } from "../../context.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { features } from "../app.ts";
-import type { AppEnv } from "./factory.ts";
-import { answerProblem } from "./problem-response.ts";
+import { features } from "../../app.ts";
+import type { AppEnv } from "../factory.ts";
+import { answerProblem } from "../problem-response.ts";
 import { serve, type Served } from "./serve.ts";
 
 const placeOrder = endpoint({

@@ -1,11 +1,11 @@
 import * as oauth from "oauth4webapi";
 import type { Provider } from "#shared/contracts/providers.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Base } from "../../context.ts";
-import { returnPath } from "../../http/origin/return-to.ts";
-import { signInMethods } from "../../settings/settings.ts";
-import { clientOf, redirectUri } from "./client.ts";
-import { serverOf } from "./server.ts";
+import type { Base } from "../../../context.ts";
+import { returnPath } from "../../../http/origin/return-to.ts";
+import { signInMethods } from "../../../settings/settings.ts";
+import { clientOf, redirectUri } from "../client.ts";
+import { serverOf } from "../server.ts";
 import { issueState, type Intent } from "./state.ts";
 
 type Traveller = Pick<Base, "env" | "identity" | "now">;

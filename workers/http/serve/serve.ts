@@ -3,9 +3,9 @@ import type * as z from "zod";
 import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind, SuccessStatus } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import { rendered, replayed, toAnswer } from "./answer.ts";
-import { assertConfirmed } from "./assert-confirmed.ts";
-import type { AppEnv } from "./factory.ts";
-import { type FingerprintPart, idempotencyKey, oncePerKey } from "./idempotency/idempotency.ts";
+import { assertConfirmed } from "../assert-confirmed.ts";
+import type { AppEnv } from "../factory.ts";
+import { type FingerprintPart, idempotencyKey, oncePerKey } from "../idempotency/idempotency.ts";
 import { type Parts, partsOf } from "./parts.ts";
 
 /** A contract with its handler, ready to be mounted. */

@@ -2,12 +2,12 @@ import { decodeJwt, errors } from "jose";
 import * as oauth from "oauth4webapi";
 import * as z from "zod";
 import { Problem } from "#shared/problem.ts";
-import type { Visitor } from "../../context.ts";
-import { vendorOrigin } from "../../settings/vendors.ts";
-import { log } from "../../log.ts";
-import { clientAuth, clientOf, redirectUri } from "./client.ts";
-import { toPerson, type Person } from "./core/person.ts";
-import { calling, keysOf, serverOf, type Server } from "./server.ts";
+import type { Visitor } from "../../../context.ts";
+import { vendorOrigin } from "../../../settings/vendors.ts";
+import { log } from "../../../log.ts";
+import { clientAuth, clientOf, redirectUri } from "../client.ts";
+import { toPerson, type Person } from "../core/person.ts";
+import { calling, keysOf, serverOf, type Server } from "../server.ts";
 import type { Begun } from "./state.ts";
 
 /** The longest time since the sign-in at the provider that still confirms an act. */

@@ -2,7 +2,7 @@ import type { Context } from "hono";
 import type * as z from "zod";
 import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
-import type { AppEnv } from "./factory.ts";
+import type { AppEnv } from "../factory.ts";
 import { valid } from "./valid.ts";
 
 /** The parsed parts of a request for which its contract has schemas. A part without a schema is absent. */

@@ -1,8 +1,8 @@
-import type { Visitor } from "../../context.ts";
-import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
-import { newHandle, newUser } from "../users/user.ts";
-import { CEREMONY_MS } from "./ceremony.ts";
-import { creationOptions } from "./creation-options.ts";
+import type { Visitor } from "../../../context.ts";
+import { issueToken } from "../../one-time-tokens/one-time-tokens.ts";
+import { newHandle, newUser } from "../../users/user.ts";
+import { CEREMONY_MS } from "../ceremony.ts";
+import { creationOptions } from "../creation-options.ts";
 
 /** Begins an account with a passkey. The answer is the same whether or not the address has an account. */
 export async function registerOptions(

@@ -1,14 +1,14 @@
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Visitor } from "../../context.ts";
-import type { TokenPair } from "../tokens/carrier.ts";
-import { consumeTokenAnd } from "../one-time-tokens/one-time-tokens.ts";
-import { toUser } from "../users/user.ts";
-import { openSession } from "../sign-in/open-session.ts";
-import { asAssertion, challengeOf, refuse } from "./ceremony.ts";
-import { toOwned } from "./find-passkey.ts";
-import { isPasskeyKnown, ownedPasskey } from "./store.ts";
-import { usePasskey } from "./use-passkey.ts";
+import type { Visitor } from "../../../context.ts";
+import type { TokenPair } from "../../tokens/carrier.ts";
+import { consumeTokenAnd } from "../../one-time-tokens/one-time-tokens.ts";
+import { toUser } from "../../users/user.ts";
+import { openSession } from "../../sign-in/open-session.ts";
+import { asAssertion, challengeOf, refuse } from "../ceremony.ts";
+import { toOwned } from "../find-passkey.ts";
+import { isPasskeyKnown, ownedPasskey } from "../store.ts";
+import { usePasskey } from "../use-passkey.ts";
 
 /**
  * Signs in with a passkey. `passkey_unknown` says that no account has the passkey, and a browser may then

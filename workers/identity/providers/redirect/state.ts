@@ -1,9 +1,9 @@
 import { base64url } from "jose";
 import * as z from "zod";
 import { Provider } from "#shared/contracts/providers.ts";
-import type { Identity } from "../../db/identity.ts";
-import { issueToken, consumeToken } from "../one-time-tokens/one-time-tokens.ts";
-import { digest, randomBytes } from "../keys.ts";
+import type { Identity } from "../../../db/identity.ts";
+import { issueToken, consumeToken } from "../../one-time-tokens/one-time-tokens.ts";
+import { digest, randomBytes } from "../../keys.ts";
 
 export const REDIRECT_MS = 10 * 60_000;
 

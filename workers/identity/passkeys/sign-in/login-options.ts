@@ -1,9 +1,9 @@
 import { base64url } from "jose";
-import type { Visitor } from "../../context.ts";
-import { assertRpId } from "./rp-id.ts";
-import { settingsOf } from "../../settings/settings.ts";
-import { issueToken } from "../one-time-tokens/one-time-tokens.ts";
-import { CEREMONY_MS, challengeOf, webauthn } from "./ceremony.ts";
+import type { Visitor } from "../../../context.ts";
+import { assertRpId } from "../rp-id.ts";
+import { settingsOf } from "../../../settings/settings.ts";
+import { issueToken } from "../../one-time-tokens/one-time-tokens.ts";
+import { CEREMONY_MS, challengeOf, webauthn } from "../ceremony.ts";
 
 /**
  * Begins a sign-in that names no account and no passkey. The authenticator knows its own passkeys, and the

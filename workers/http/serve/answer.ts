@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { type AnyEndpoint, isSuccess, type SuccessStatus } from "#shared/endpoint.ts";
 import { Problem, PROBLEMS, type ProblemCode } from "#shared/problem.ts";
-import type { AppEnv } from "./factory.ts";
+import type { AppEnv } from "../factory.ts";
 
 /** An answer as text. An empty text means no body. */
 export type Answer = { status: SuccessStatus | (typeof PROBLEMS)[ProblemCode]["status"]; body: string };

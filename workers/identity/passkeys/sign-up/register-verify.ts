@@ -1,19 +1,19 @@
 import * as z from "zod";
 import type { User } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Visitor } from "../../context.ts";
-import type { TokenPair } from "../tokens/carrier.ts";
-import { settingsOf } from "../../settings/settings.ts";
-import { consumeToken } from "../one-time-tokens/one-time-tokens.ts";
-import { countSignUp } from "../counters/count.ts";
-import { newUser, toUser } from "../users/user.ts";
-import { beginRegistration } from "../registration/begin-registration.ts";
-import { createAccountAndSession } from "../registration/create-account.ts";
-import { deviceName } from "../devices/core/device-name.ts";
-import { refuse } from "./ceremony.ts";
-import { passkeyWayIn } from "./way-in.ts";
-import { newPasskey } from "./new-passkey.ts";
-import { isPasskeyKnown } from "./store.ts";
+import type { Visitor } from "../../../context.ts";
+import type { TokenPair } from "../../tokens/carrier.ts";
+import { settingsOf } from "../../../settings/settings.ts";
+import { consumeToken } from "../../one-time-tokens/one-time-tokens.ts";
+import { countSignUp } from "../../counters/count.ts";
+import { newUser, toUser } from "../../users/user.ts";
+import { beginRegistration } from "../../registration/begin-registration.ts";
+import { createAccountAndSession } from "../../registration/create-account.ts";
+import { deviceName } from "../../devices/core/device-name.ts";
+import { refuse } from "../ceremony.ts";
+import { passkeyWayIn } from "../way-in.ts";
+import { newPasskey } from "../new-passkey.ts";
+import { isPasskeyKnown } from "../store.ts";
 
 const Begun = z.object({
   user: z
