@@ -59,7 +59,7 @@ export function digestOf(salt: Uint8Array, detail: string): string {
 }
 
 /**
- * The hash of Node, not of WebCrypto. A chain has up to a hundred thousand rows, and each WebCrypto call
+ * The hash of Node, not of WebCrypto. Chains are verified by the hundred thousand, and each WebCrypto call
  * takes a turn of the event loop.
  */
 export function sha256(...parts: readonly (string | Uint8Array)[]): string {

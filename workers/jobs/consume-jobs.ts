@@ -69,8 +69,7 @@ export async function consumeJobs<C extends JobContext>(
       if (working.size === 0) break;
       await Promise.race([...working, scheduler.wait(LOOK_MS)]);
     }
-    // The loop has stopped to check the line. A message that arrived meanwhile may have found all lanes
-    // taken.
+    // The loop no longer checks the line. A message that arrived meanwhile may have found all lanes taken.
     if (Date.now() >= until) await queueOf(env, queue).send(WORK);
     batch.ackAll();
   } catch (error) {
