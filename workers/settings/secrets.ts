@@ -30,7 +30,7 @@ export function secretOf<Name extends "SIGNING_KEYS" | "KEKS" | "VENDORS", S ext
   let held: { text: string; value: Made } | null = null;
   return (env) => {
     const text: string = env[name];
-    if (held?.text !== text) held = { text, value: made(parsed(name, schema, text)) };
+    if (held === null || held.text !== text) held = { text, value: made(parsed(name, schema, text)) };
     return held.value;
   };
 }
