@@ -18,6 +18,8 @@ await stayUp(async (run) => {
   run.onStop(worker.stop);
   noteRun(worker.pid);
   await worker.ready();
+  // By now the Worker has started its own processes, which the next run must find.
+  noteRun(worker.pid);
   await assertRpId(port);
   void worker.gone.then((how) =>
     run.end(1, `The Worker is gone (${how}); see .local/worker.log. Start again: nothing is lost.`),

@@ -1,18 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { env } from "cloudflare:workers";
 import { afterEach } from "vitest";
-import { transactions } from "#workers/db/ledger.ts";
-
-type Work = { isOver?: boolean };
+import { transactions, type Work } from "#workers/db/ledger.ts";
 
 /** The refused calls of this test; a test that expects some removes them from the list. */
 export const refused: string[] = [];
 
 const around = new AsyncLocalStorage<Work>();
-transactions.start.bindStore(around, (work) => work);
-transactions.asyncEnd.subscribe((work) => {
-  if (typeof work === "object" && work !== null) Object.assign(work, { isOver: true });
-});
+transactions.bindStore(around, (work) => work);
 
 refuse("host", globalThis, ["fetch"]);
 refuse("bucket", methodsOf(env.FILES), ["head", "get", "put", "delete", "list", "createMultipartUpload"]);
@@ -33,7 +28,7 @@ function refuse(what: string, on: object, names: readonly string[]): void {
     if (typeof method !== "function") throw new TypeError(`a ${what} has no ${name}`);
     Reflect.set(on, name, function (this: unknown, ...given: unknown[]): unknown {
       const work = around.getStore();
-      if (work === undefined || work.isOver === true) return Reflect.apply(method, this, given);
+      if (work === undefined || work.isOver) return Reflect.apply(method, this, given);
       refused.push(`${what}.${name}`);
       throw new Error(`${what}.${name} was called while a transaction of the ledger was open`);
     });

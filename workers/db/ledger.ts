@@ -1,4 +1,4 @@
-import { tracingChannel } from "node:diagnostics_channel";
+import { channel } from "node:diagnostics_channel";
 import type pg from "pg";
 import { sql } from "drizzle-orm";
 import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
@@ -7,11 +7,15 @@ import type { Caller, Committed, NewAudit, QueuedJob } from "./changes.ts";
 import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
 import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
 
+/** Whether the work of a transaction has ended. */
+export type Work = { isOver: boolean };
+
 /**
  * Announces the work of each transaction while it runs. Meanwhile tests refuse calls to hosts, buckets,
- * queues and objects (test/setup/outside-calls.ts), because no rollback reverts such a call.
+ * queues and objects (test/setup/outside-calls.ts), because no rollback reverts such a call. The runtime
+ * forwards messages of channels to traces, so a message holds nothing of the work itself.
  */
-export const transactions = tracingChannel("tidemark.ledger.transaction");
+export const transactions = channel("tidemark.ledger.transaction");
 
 /**
  * An open transaction as one user. The entries in `events`, `audit` and `jobs` commit with it, or not at all.
@@ -59,7 +63,7 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
       line.inTurn(async (connection) => {
         const { tx, commit, rollback } = begin(line, connection, caller);
         try {
-          const result = await transactions.tracePromise(() => work(tx));
+          const result = await announced(() => work(tx));
           if (react !== undefined) tx.jobs.push(...tx.events.flatMap(react));
           const committed = await commit();
           afterCommit?.(committed);
@@ -71,6 +75,15 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
         }
       }),
   };
+}
+
+async function announced<T>(work: () => Promise<T>): Promise<T> {
+  const state: Work = { isOver: false };
+  try {
+    return await transactions.runStores(state, work);
+  } finally {
+    state.isOver = true;
+  }
 }
 
 /**

@@ -12,6 +12,12 @@ test("a secret is read once for each text of it", () => {
   expect([keks({ KEKS: "[1]" }), reads]).toEqual([1, 2]);
 });
 
+test("a secret that was never set is refused by its name", () => {
+  const keks = secretOf("KEKS", z.array(z.number()), (numbers) => numbers);
+  const unset: { KEKS: string } = JSON.parse("{}");
+  expect(() => keks(unset)).toThrow(expect.objectContaining({ code: "not_ready" }));
+});
+
 test.each(["", "no JSON", "{}", '["1"]'])("a secret that holds %j is refused by its name", (text) => {
   const keks = secretOf("KEKS", z.array(z.number()), (numbers) => numbers);
   keks({ KEKS: "[]" });
