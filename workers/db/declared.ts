@@ -4,7 +4,7 @@ import { getTableConfig as sqliteConfig, SQLiteTable } from "drizzle-orm/sqlite-
 import type { Privacy } from "./schema/privacy.ts";
 
 /** A declaration with the order of its rows. The order is the key's unless the declaration sets another. */
-export type DeclaredTable = Omit<Privacy, "definition" | "order"> & { order: readonly string[] };
+export type DeclaredTable = Omit<Privacy, "definition" | "order" | "after"> & { order: readonly string[] };
 
 type Module = Readonly<Record<string, Table | Privacy>>;
 type TablesOf<M extends Module> = Extract<M[keyof M], Table>["_"]["name"];
@@ -24,21 +24,34 @@ function isDeclaration(value: Table | Privacy): value is Privacy {
   return !is(value, Table);
 }
 
-/** The tables of one database in an order of removal that violates no reference. */
+/**
+ * The tables of one database in an order of removal that violates no reference. Rows found by a mark of the
+ * user, such as the address, go before the table that tells the mark.
+ */
 export function inOrderOfRemoval(declarations: readonly Privacy[]): DeclaredTable[] {
   const left = declarations.map((declared) => ({ declared, ...keysOf(declared.definition) }));
   const ordered: DeclaredTable[] = [];
   while (left.length > 0) {
     const at = left.findIndex(
-      ({ declared: { name } }) =>
-        !left.some(({ declared, references }) => declared.name !== name && references.includes(name)),
+      ({ declared: { name, after, owner } }) =>
+        !left.some(
+          ({ declared, references }) =>
+            declared.name !== name &&
+            (references.includes(name) ||
+              after.includes(declared.name) ||
+              (owner?.column === "id" && isFoundByMark(declared))),
+        ),
     );
     const [next] = left.splice(at, 1);
     if (at === -1 || next === undefined) throw new Error("tables refer to each other in a circle");
-    const { definition: _, ...declared } = next.declared;
+    const { definition: _, after: __, ...declared } = next.declared;
     ordered.push({ ...declared, order: declared.order ?? orderOf(declared.owner, next.primary) });
   }
   return ordered;
+}
+
+function isFoundByMark({ owner }: Privacy): boolean {
+  return owner !== null && owner.is !== "userId";
 }
 
 /**

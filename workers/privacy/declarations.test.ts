@@ -23,6 +23,10 @@ function declared(tables: readonly DeclaredTable[], actual: Columns): Columns {
   );
 }
 
+function placeOf(tables: readonly DeclaredTable[], of: string): number {
+  return tables.findIndex(({ name }) => name === of);
+}
+
 async function identityColumns(): Promise<Columns> {
   const tables = await identity().list(
     sql<{ name: string }>`select name from sqlite_master where type = 'table'`,
@@ -88,6 +92,12 @@ test("every reason is one, and what is kept says why", () => {
   }
   for (const { given, reason } of Object.values(FILE_PREFIXES))
     expect(given || reason !== undefined).toBe(true);
+});
+
+test("rows are removed before what would make or find them again", () => {
+  expect(placeOf(LEDGER_TABLES, "jobs")).toBeLessThan(placeOf(LEDGER_TABLES, "job_turns"));
+  for (const { name } of IDENTITY_TABLES.filter(({ owner }) => owner !== null && owner.is !== "userId"))
+    expect(placeOf(IDENTITY_TABLES, name)).toBeLessThan(placeOf(IDENTITY_TABLES, "users"));
 });
 
 test("the erasing role can reach every table of Postgres that is declared deleted, and deletes in no other", async () => {

@@ -56,4 +56,6 @@ export const jobTurnsPrivacy = own(
   job_turns,
   exported(),
   withheld({ queue: INTERNAL, due_at: INTERNAL, served_at: INTERNAL, waits_since: INTERNAL }),
+  // A change of a job that is left would make the turn again.
+  { after: [jobs] },
 );

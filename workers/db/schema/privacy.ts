@@ -15,6 +15,8 @@ export type Privacy<Name extends string = string> = {
   withheld: Readonly<Record<string, string>>;
   /** The order of one owner's rows, or null for the order of the key. */
   order: readonly string[] | null;
+  /** The tables whose rows an erasure removes before this table's, beside those that refer to it. */
+  after: readonly string[];
   erased: Erased;
 };
 
@@ -71,7 +73,12 @@ export function own<
   table: T & Complete<T, E, W, O>,
   given: Exported<E>,
   rest?: Withheld<W>,
-  more: { owner?: Owner<O>; order?: readonly NoInfer<Columns<T>>[]; erased?: Erased } = {},
+  more: {
+    owner?: Owner<O>;
+    order?: readonly NoInfer<Columns<T>>[];
+    after?: readonly Table[];
+    erased?: Erased;
+  } = {},
 ): Privacy<T["_"]["name"]> {
   return {
     name: getTableName<T>(table),
@@ -80,6 +87,7 @@ export function own<
     exported: given.names,
     withheld: rest?.reasons ?? {},
     order: more.order ?? null,
+    after: (more.after ?? []).map((each) => getTableName(each)),
     erased: more.erased ?? "deleted",
   };
 }
@@ -91,5 +99,14 @@ export function nobodys<T extends Table>(table: T, why: string): Privacy<T["_"][
 export function nobodys<Name extends string>(table: Name, why: string): Privacy<Name>;
 export function nobodys(table: Table | string, why: string): Privacy {
   const [name, definition] = typeof table === "string" ? [table, null] : [getTableName(table), table];
-  return { name, definition, owner: null, exported: [], withheld: {}, order: null, erased: kept(why) };
+  return {
+    name,
+    definition,
+    owner: null,
+    exported: [],
+    withheld: {},
+    order: null,
+    after: [],
+    erased: kept(why),
+  };
 }
