@@ -25,6 +25,8 @@ const BUNDLED = [
   "zod",
   "zod-openapi",
 ];
+// A poll waits for a state, not for a time: on a busy machine a second is not enough.
+const POLL = { poll: { timeout: 30_000, interval: 50 } };
 // Checkouts may share their packages, and must not share what is made of them.
 const cacheDir = ".local/vite";
 const effort = process.env["TIDEMARK_EFFORT"] === "long" ? "long" : "sample";
@@ -71,6 +73,7 @@ export default defineConfig({
           exclude: ["workers/math/**/*.test.ts", "workers/**/core/**/*.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
           restoreMocks: true,
+          expect: POLL,
           setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts", "test/setup/outside-calls.ts"],
           testTimeout: 60_000,
         },
@@ -85,6 +88,7 @@ export default defineConfig({
           exclude: ["scripts/checks/**/*.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
           restoreMocks: true,
+          expect: POLL,
           setupFiles: ["test/setup/console.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
