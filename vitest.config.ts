@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 import { earlyImports } from "./test/setup/early-imports.ts";
 import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
@@ -32,6 +32,39 @@ const cacheDir = ".local/vite";
 const effort = process.env["TIDEMARK_EFFORT"] === "long" ? "long" : "sample";
 const identityMigrations = await readD1Migrations("migrations/identity");
 
+const EDGE = ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"];
+/** These plant jobs and take them by hand; a message that another file left would have its consumer take them. */
+const ALONE = ["workers/jobs/**/*.test.ts"];
+
+type EdgeProject = { name: string; include: string[]; exclude: string[]; isolate: boolean };
+
+/** Files in workerd: one runtime for many, or one for each where they are isolated. */
+function edge({ name, include, exclude, isolate }: EdgeProject): TestProjectConfiguration {
+  return {
+    cacheDir,
+    plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), earlyImports(), edgePool()],
+    test: {
+      name,
+      isolate,
+      maxWorkers,
+      deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
+      provide: { identityMigrations, effort },
+      include,
+      exclude: [
+        ...exclude,
+        "workers/math/**/*.test.ts",
+        "workers/**/core/**/*.test.ts",
+        "**/node_modules/**",
+      ],
+      globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
+      restoreMocks: true,
+      expect: POLL,
+      setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts", "test/setup/outside-calls.ts"],
+      testTimeout: 60_000,
+    },
+  };
+}
+
 export default defineConfig({
   cacheDir,
   // workerd asks the root's server, not its project's, for CommonJS modules; without these conditions pg gets an empty socket.
@@ -60,24 +93,8 @@ export default defineConfig({
           testTimeout: 60_000,
         },
       },
-      {
-        cacheDir,
-        plugins: [cloudflareTest({ wrangler: { configPath: "wrangler.toml" } }), earlyImports(), edgePool()],
-        test: {
-          name: "edge",
-          isolate: false,
-          maxWorkers,
-          deps: { optimizer: { ssr: { enabled: true, include: BUNDLED } } },
-          provide: { identityMigrations, effort },
-          include: ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"],
-          exclude: ["workers/math/**/*.test.ts", "workers/**/core/**/*.test.ts", "**/node_modules/**"],
-          globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
-          restoreMocks: true,
-          expect: POLL,
-          setupFiles: ["test/setup/console.ts", "test/setup/empty-stores.ts", "test/setup/outside-calls.ts"],
-          testTimeout: 60_000,
-        },
-      },
+      edge({ name: "edge", include: EDGE, exclude: ALONE, isolate: false }),
+      edge({ name: "edge-alone", include: ALONE, exclude: [], isolate: true }),
       {
         test: {
           name: "end-to-end",

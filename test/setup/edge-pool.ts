@@ -11,12 +11,12 @@ export function edgePool(): Vite.Plugin {
   return {
     name: "tidemark:edge-pool",
     configureVitest({ project }) {
-      project.config.poolRunner = edgeRunner();
+      project.config.poolRunner = edgeRunner(project.name.replaceAll("-", "_"));
     },
   };
 }
 
-function edgeRunner(): PoolRunnerInitializer {
+function edgeRunner(prefix: string): PoolRunnerInitializer {
   let files = 0;
   const ended: LedgerCopy[] = [];
   return {
@@ -26,7 +26,7 @@ function edgeRunner(): PoolRunnerInitializer {
       const pool = cloudflarePool(async ({ inject }) => {
         // The last ledgers are removed with the server, which may be stopping when they end.
         await Promise.all(ended.splice(0).map(({ drop }) => drop()));
-        ledger = await copyLedger(inject("postgres"), `edge_${++files}`);
+        ledger = await copyLedger(inject("postgres"), `${prefix}_${++files}`);
         return settings(inject, ledger);
       });
       const worker = pool.createPoolWorker(options);
