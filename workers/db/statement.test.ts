@@ -14,6 +14,7 @@ import {
   type Holes,
   identityDb as db,
   ledgerDb,
+  MOST_FORMS,
   prepared,
   preparedBy,
 } from "./statement.ts";
@@ -202,4 +203,23 @@ test("a gate hands on the rows of a builder under the columns' names", async () 
       time_zone: null,
     },
   ]);
+});
+
+test("a statement keeps the texts of its last shapes, and no more", () => {
+  let builds = 0;
+  const statement = preparedBy(
+    "ledger",
+    (_shape: number, { id }: Holes<{ id: string }>) => {
+      builds++;
+      return sql`select ${id}::text`;
+    },
+    [],
+  );
+  const textOf = (shape: number) => statement(shape, { id: "a" }).text;
+  for (let shape = 0; shape <= MOST_FORMS; shape++) textOf(shape);
+  expect(builds).toBe(MOST_FORMS + 1);
+  textOf(MOST_FORMS);
+  expect(builds).toBe(MOST_FORMS + 1);
+  expect(textOf(0)).toBe("select $1::text");
+  expect(builds).toBe(MOST_FORMS + 2);
 });

@@ -1,6 +1,7 @@
 import { is, Param, Placeholder, type SQL, sql, type SQLWrapper } from "drizzle-orm";
 import { PgDatabase, PgDialect, type PgQueryResultHKT, PgSession } from "drizzle-orm/pg-core";
 import { BaseSQLiteDatabase, SQLiteAsyncDialect, SQLiteSession } from "drizzle-orm/sqlite-core";
+import { isolateMemory } from "./isolate-memory.ts";
 
 /** A statement with its finished text. `row` is never set and only declares the type of its rows. */
 export type Ready<Row = unknown> = { readonly text: string; readonly values: unknown[]; readonly row?: Row };
@@ -78,6 +79,9 @@ export type Preparation = { database: Database; build: () => SQLWrapper };
 
 export const PREPARED: Preparation[] = [];
 
+/** The most texts that a statement of several shapes keeps. */
+export const MOST_FORMS = 200;
+
 /** Prepares a statement of one shape. The first call builds its text. Later calls only fill in values. */
 export function prepared<Given extends Record<string, unknown>, S extends SQLWrapper>(
   database: Database,
@@ -91,7 +95,7 @@ export function prepared<Given extends Record<string, unknown>, S extends SQLWra
 /**
  * Prepares a statement that has a few shapes. `shape` holds enumerations and flags only. The text depends
  * only on the shape and on the names of the given values. `shown` lists the calls whose texts the file of all
- * statements shows.
+ * statements shows. The texts of the last shapes are kept, because a caller chooses among many.
  */
 export function preparedBy<Shape, Given extends Record<string, unknown>, S extends SQLWrapper>(
   database: Database,
@@ -101,12 +105,14 @@ export function preparedBy<Shape, Given extends Record<string, unknown>, S exten
   for (const { shape, given } of shown) {
     PREPARED.push({ database, build: () => build(shape, holes<Given>(given)) });
   }
-  const forms = new Map<string, Form>();
+  const forms = isolateMemory<Form>(MOST_FORMS);
   return (shape, given) => {
     const names = Object.keys(given).filter((name) => given[name] !== undefined);
     const key = `${JSON.stringify(shape)} ${names.join()}`;
-    const form = forms.get(key) ?? formOf(database, build(shape, holes<Given>(names)));
-    forms.set(key, form);
+    const known = forms.get(key);
+    if (known !== undefined) return filled(known, given);
+    const form = formOf(database, build(shape, holes<Given>(names)));
+    forms.put(key, form);
     return filled(form, given);
   };
 }

@@ -4,7 +4,7 @@ import { ACCESS_SECONDS } from "../tokens/access-token.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import type { KeyHolder } from "../../http/gatekeeper.ts";
 import { openRequest } from "../../http/open-request.ts";
-import { isolateMemory } from "../isolate-memory.ts";
+import { isolateMemory } from "../../db/isolate-memory.ts";
 import { isDenied } from "../revocation/denied.ts";
 import { digest } from "../keys.ts";
 import { isKeyText } from "./key-text.ts";

@@ -1,4 +1,4 @@
-import { isolateMemory } from "../isolate-memory.ts";
+import { isolateMemory } from "../../db/isolate-memory.ts";
 
 const denied = isolateMemory<true>(10_000);
 

@@ -6,7 +6,7 @@ import { assertUnforgeable } from "../../http/origin/same-origin.ts";
 import { accessCookie } from "../tokens/carrier.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { openRequest } from "../../http/open-request.ts";
-import { isolateMemory } from "../isolate-memory.ts";
+import { isolateMemory } from "../../db/isolate-memory.ts";
 import { deny, isDenied } from "../revocation/denied.ts";
 import { isLive } from "./core/lifetime.ts";
 import { findSessionState, markUsed } from "./store.ts";
