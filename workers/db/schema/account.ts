@@ -1,7 +1,7 @@
 import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { Export } from "#shared/contracts/privacy.ts";
 import type { Preferences, ThemeChoice } from "#shared/contracts/profile.ts";
-import { instant, int8 } from "./columns.ts";
+import { instant, int8 } from "./column-types.ts";
 import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const preferences = pgTable("preferences", {

@@ -9,7 +9,7 @@ import {
   primaryKey,
   text,
 } from "drizzle-orm/pg-core";
-import { instant, int8 } from "./columns.ts";
+import { instant, int8 } from "./column-types.ts";
 import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const bias_buckets = pgTable(

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
 import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { bytea, instant, int8, serverInstant } from "./columns.ts";
+import { bytea, instant, int8, serverInstant } from "./column-types.ts";
 import { exported, INTERNAL, kept, nobodys, own, withheld } from "./privacy.ts";
 
 /**

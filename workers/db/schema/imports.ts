@@ -8,7 +8,7 @@ import type {
   PreviewRow,
   RowError,
 } from "#shared/contracts/imports.ts";
-import { instant, int8 } from "./columns.ts";
+import { instant, int8 } from "./column-types.ts";
 import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const imports = pgTable(

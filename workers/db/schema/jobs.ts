@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { serverInstant } from "./columns.ts";
+import { serverInstant } from "./column-types.ts";
 import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const jobs = pgTable(

@@ -12,7 +12,7 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
-import { instant, int8, serverInstant } from "./columns.ts";
+import { instant, int8, serverInstant } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const accounts = pgTable(

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { boolean, doublePrecision, integer, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import { instant, int8 } from "./columns.ts";
+import { instant, int8 } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const trades = pgTable(
