@@ -46,6 +46,11 @@ export function formatDayOf({ at, dateOnly }: When, now: number): string {
   return formatDay(at, now, dateOnly ? "UTC" : undefined);
 }
 
+/** A month such as `2026-10` as `Oct 2026`. */
+export function formatCalendarMonth(month: string): string {
+  return part({ month: "short", year: "numeric" }, "UTC").format(new Date(`${month}-01T00:00:00.000Z`));
+}
+
 /** The time between two instants, in one unit: `42 min`, `13 h`, `2 d`. */
 export function formatHeld(from: string, to: string): string {
   const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
