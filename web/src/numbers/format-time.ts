@@ -47,6 +47,18 @@ export function formatDayOf({ at, dateOnly }: When, now: number): string {
   return formatDay(at, now, dateOnly ? "UTC" : undefined);
 }
 
+const CALENDAR = {
+  year: { year: "numeric" },
+  month: { month: "short" },
+  day: DAY,
+  whole: { ...DAY, year: "numeric" },
+} as const satisfies Record<string, Options>;
+
+/** A part of a calendar day such as `2026-10-05`, which is the same in every zone. */
+export function formatCalendar(day: string, part: keyof typeof CALENDAR): string {
+  return written(`${day}T00:00:00.000Z`, CALENDAR[part], "UTC");
+}
+
 /** The whole instant with its zone: `Mon, 5 Oct 2026, 10:30:00 GMT−04:00, New York`. */
 export function formatWhole({ at, dateOnly }: When): string {
   const day = { ...DAY, weekday: "short", year: "numeric" } as const;
