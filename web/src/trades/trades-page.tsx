@@ -1,7 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
-import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
+import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
 import { formatCount } from "../numbers/format-number.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
