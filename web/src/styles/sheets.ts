@@ -5,4 +5,5 @@ import "./controls.css";
 import "./surfaces.css";
 import "./sections.css";
 import "./shell.css";
+import "./public-page.css";
 import "./broken.css";
