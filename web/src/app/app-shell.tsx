@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { fetchEvidence } from "../biases/claim-button.tsx";
 import { preferencesQuery } from "../profile/queries.ts";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
@@ -11,6 +12,7 @@ import { sessionQuery } from "../session/session.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
 import { fetchPages } from "./pages.ts";
 import { SideBar } from "./side-bar.tsx";
+import { whenIdle } from "./when-idle.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
@@ -30,10 +32,8 @@ export function AppShell() {
   useLive();
   useEffect(shareTheme, []);
   useEffect(() => void restoreNotices(), []);
-  useEffect(() => {
-    const soon = setTimeout(fetchPages, 200);
-    return () => clearTimeout(soon);
-  }, []);
+  const client = useQueryClient();
+  useEffect(() => whenIdle(client, fetchAhead), [client]);
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
@@ -52,6 +52,11 @@ export function AppShell() {
       </Suspense>
     </div>
   );
+}
+
+function fetchAhead(): void {
+  fetchPages();
+  fetchEvidence();
 }
 
 /** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */

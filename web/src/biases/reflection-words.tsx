@@ -1,8 +1,7 @@
 import { Link } from "@tanstack/react-router";
-import { Popover } from "radix-ui";
 import type { Reflection, Sentence } from "#shared/contracts/biases.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
-import { EvidenceList } from "./evidence-list.tsx";
+import { ClaimButton } from "./claim-button.tsx";
 
 /** Short sentences, in which every claim links to the trades behind it. */
 export function ReflectionWords({
@@ -44,19 +43,5 @@ function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflect
       </Link>
     );
   }
-  return (
-    <Popover.Root>
-      <Popover.Trigger className="biases-claim">{words}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover biases-evidence-popover"
-          sideOffset={6}
-          collisionPadding={16}
-          aria-label={`Trades behind “${words}”`}
-        >
-          <EvidenceList ids={[only, ...others]} first={6} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
-  );
+  return <ClaimButton words={words} ids={[only, ...others]} />;
 }
