@@ -5,6 +5,7 @@ import "./styles/controls.css";
 import "./styles/surfaces.css";
 import "./styles/sections.css";
 import "./styles/shell.css";
+import "./styles/public-page.css";
 import "./styles/broken.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -14,7 +15,8 @@ import { router } from "./router.tsx";
 import { keepQueries, restoreQueries } from "./session/keep-queries.ts";
 import { takeLinkParts } from "./session/link-parts.ts";
 import { queryClient } from "./session/query-client.ts";
-import { leaveWhenEnded, mayBeSignedIn } from "./session/session.ts";
+import { mayBeSignedIn } from "./session/marks.ts";
+import { leaveWhenEnded } from "./session/session.ts";
 import { followTheme } from "./profile/theme.ts";
 
 takeLinkParts();
