@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { fetchEvidence } from "../biases/claim-button.tsx";
 import { preferencesQuery } from "../profile/queries.ts";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
@@ -12,6 +13,7 @@ import { fetchPages } from "./pages.ts";
 import { noteVisit } from "./palette/recent.ts";
 import { SideBar } from "./side-bar.tsx";
 import { Told } from "./told.tsx";
+import { whenIdle } from "./when-idle.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./palette/palette.tsx")).Palette }));
@@ -40,10 +42,8 @@ export function AppShell() {
   useLive();
   useEffect(shareTheme, []);
   useEffect(() => void restoreNotices(), []);
-  useEffect(() => {
-    const soon = setTimeout(fetchPages, 200);
-    return () => clearTimeout(soon);
-  }, []);
+  const client = useQueryClient();
+  useEffect(() => whenIdle(client, fetchAhead), [client]);
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
@@ -64,6 +64,11 @@ export function AppShell() {
       </Suspense>
     </div>
   );
+}
+
+function fetchAhead(): void {
+  fetchPages();
+  fetchEvidence();
 }
 
 /** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */
