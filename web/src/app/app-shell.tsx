@@ -1,16 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { preferencesQuery } from "../profile/queries.ts";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
-import { showTimesIn } from "../numbers/reader.ts";
 import { restoreNotices } from "./notices.ts";
 import { startLive } from "./live.ts";
 import { sessionQuery } from "../session/session.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
 import { fetchPages } from "./pages.ts";
 import { SideBar } from "./side-bar.tsx";
+import { useReader } from "./use-reader.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
@@ -64,14 +63,15 @@ function Main() {
     seen.current = pathname;
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
-  const zone = useQuery(preferencesQuery).data?.timeZone ?? null;
-  showTimesIn(zone);
+  const reader = useReader();
+  // The settings keep their focus while one of them changes the way of writing.
+  const isSettings = pathname.startsWith("/settings");
   return (
     <main className="main" id="main" tabIndex={-1} ref={main}>
       <Suspense>
         <Banners />
       </Suspense>
-      <Outlet key={zone} />
+      <Outlet key={isSettings ? "settings" : reader} />
     </main>
   );
 }

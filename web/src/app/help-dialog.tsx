@@ -5,6 +5,7 @@ import "./help-dialog.css";
 const OTHERS = [
   { keys: ["N"], does: "Import trades" },
   { keys: ["⌘ K", "Ctrl K"], does: "Find anything" },
+  { keys: ["H"], does: "Hide all amounts, or show them" },
   { keys: ["?"], does: "This list" },
   { keys: ["Esc"], does: "Close what is open" },
 ];

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { formatAgo } from "../numbers/format-time.ts";
+import { Time } from "../ui/time.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -17,7 +17,7 @@ export function CoachCard() {
     <section className="card" aria-labelledby="coach-title">
       <div className="card-head">
         <h2 id="coach-title">Coach</h2>
-        <span className="soft small">{newest === undefined ? null : formatAgo(newest.at, now)}</span>
+        <span className="soft small">{newest === undefined ? null : <Time at={newest.at} as="ago" />}</span>
       </div>
       <div aria-live="polite">
         {newest === undefined ? null : (

@@ -1,17 +1,15 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatDayOf } from "../numbers/format-time.ts";
+import { Time } from "../ui/time.tsx";
 import { tradeQuery } from "../trades/queries.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
-import { useNow } from "../ui/use-now.ts";
 
 /** The round trips behind a claim, a few at first; each is fetched only when shown. */
 export function EvidenceList({ ids, first }: { ids: readonly string[]; first: number }) {
   const [all, setAll] = useState(false);
-  const now = useNow();
   const shown = all ? ids : ids.slice(0, first);
   const trades = useQueries({ queries: shown.map((id) => ({ ...tradeQuery(id), staleTime: 5 * 60_000 })) });
   return (
@@ -23,9 +21,13 @@ export function EvidenceList({ ids, first }: { ids: readonly string[]; first: nu
             <li key={id}>
               <Link to="/trades/$tradeId" params={{ tradeId: id }}>
                 <span>
-                  {trade === undefined
-                    ? `Round trip …${id.slice(-5)}`
-                    : `${symbolWords(trade.symbol)} · ${formatDayOf(openedOf(trade), now)}`}
+                  {trade === undefined ? (
+                    `Round trip …${id.slice(-5)}`
+                  ) : (
+                    <>
+                      {symbolWords(trade.symbol)} · <Time {...openedOf(trade)} as="day" inRow />
+                    </>
+                  )}
                 </span>
                 {trade === undefined ? null : <Amount value={trade.netPnl} currency={trade.currency} />}
               </Link>

@@ -1,5 +1,5 @@
-import { formatClock } from "../numbers/format-time.ts";
 import { useConnection, type ConnectionState as State } from "./connection.ts";
+import { Time } from "./time.tsx";
 
 const WORDS: Record<State, string> = {
   connecting: "Connecting",
@@ -14,7 +14,11 @@ export function ConnectionState() {
   return (
     <output className="connection" data-state={state}>
       {WORDS[state]}
-      {updatedAt === null ? null : ` · last updated ${formatClock(updatedAt)}`}
+      {updatedAt === null ? null : (
+        <>
+          · last updated <Time at={new Date(updatedAt).toISOString()} as="clock" />
+        </>
+      )}
     </output>
   );
 }
