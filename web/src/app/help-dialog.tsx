@@ -6,6 +6,9 @@ const OTHERS = [
   { keys: ["N"], does: "Import trades" },
   { keys: ["⌘ K", "Ctrl K"], does: "Find anything" },
   { keys: ["H"], does: "Hide all amounts, or show them" },
+  { keys: ["J", "K"], does: "Next and previous trade in the list" },
+  { keys: ["Enter"], does: "Open the trade" },
+  { keys: ["/"], does: "Find a symbol in the list" },
   { keys: ["?"], does: "This list" },
   { keys: ["Esc"], does: "Close what is open" },
 ];

@@ -1,10 +1,10 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- a combobox and its list: neither select nor datalist can be filtered and styled */
-import { useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
-import type { Trade } from "#shared/contracts/trades.ts";
 import { SECTIONS } from "./sections.ts";
 import { chooseTheme } from "../profile/theme.ts";
+import { listedTrades } from "../trades/queries.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { PLACES } from "./pages.ts";
 import "./palette.css";
@@ -97,12 +97,7 @@ function useEntries(onHelp: () => void): Entry[] {
   const navigate = useNavigate();
   const client = useQueryClient();
   return useMemo(() => {
-    const symbols = new Set<string>();
-    for (const [, pages] of client.getQueriesData<InfiniteData<{ items: Trade[] }>>({
-      queryKey: ["trades"],
-    })) {
-      for (const trade of pages?.pages.flatMap((page) => page.items) ?? []) symbols.add(trade.symbol);
-    }
+    const symbols = new Set(listedTrades(client).map(({ symbol }) => symbol));
     return [
       ...Object.values(PLACES).map((place) => ({
         id: place.key,

@@ -47,6 +47,11 @@ export function formatDayOf({ at, dateOnly }: When, now: number): string {
   return formatDay(at, now, dateOnly ? "UTC" : undefined);
 }
 
+/** A month such as `2026-10` as `Oct 2026`. */
+export function formatCalendarMonth(month: string): string {
+  return written(`${month}-01T00:00:00.000Z`, { month: "short", year: "numeric" }, "UTC");
+}
+
 const CALENDAR = {
   year: { year: "numeric" },
   month: { month: "short" },
