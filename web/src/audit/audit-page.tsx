@@ -16,7 +16,7 @@ export function AuditPage() {
       <VerifyCard />
       <Section
         title="What was done"
-        intro="Everything that changed who may do what here, or what stands in your ledger, newest first."
+        intro="Every sign-in, change of the account, import and undo, newest first."
       >
         <Loaded asked={audit} lines={6}>
           {({ pages }) => {
@@ -38,6 +38,8 @@ export function AuditPage() {
   );
 }
 
+const STORE_NAMES: Readonly<Record<AuditEntry["store"], string>> = { identity: "account", ledger: "journal" };
+
 function Entry({ entry: { action, detail, at, store, seq } }: { entry: AuditEntry }) {
   const more = detailWords(detail);
   return (
@@ -47,7 +49,7 @@ function Entry({ entry: { action, detail, at, store, seq } }: { entry: AuditEntr
         {more === "" ? null : <span className="soft small"> {more}</span>}
       </span>
       <span className="soft small number">
-        <span className="hidden-visually">{`entry ${seq} of the ${store}, `}</span>
+        <span className="hidden-visually">{`entry ${seq} of your ${STORE_NAMES[store]}, `}</span>
         <Time at={at} />
       </span>
     </li>

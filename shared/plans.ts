@@ -1,4 +1,4 @@
-import type { Quotas, Tier } from "#shared/contracts/tiers.ts";
+import type { Quotas, Tier } from "./contracts/tiers.ts";
 
 /** The limits of the tiers from an instant on, until the next plan begins. */
 export type Plan = { from: string; quotas: Record<Tier, Quotas> };
@@ -30,21 +30,4 @@ export function quotaOf(tier: Tier, now: number, plans: readonly Plan[] = PLANS)
   const plan = plans.findLast(({ from }) => Date.parse(from) <= now) ?? plans[0];
   if (plan === undefined) throw new RangeError("there is no plan");
   return plan.quotas[tier];
-}
-
-/** Returns the start of an instant's calendar month, in UTC. */
-export function monthStart(now: number): Date {
-  const date = new Date(now);
-  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth()));
-}
-
-/** Returns the quota that one more import of that size would exceed, or null when it fits. */
-export function exceededBy(
-  { importsAMonth, storageBytes }: Pick<Quotas, "importsAMonth" | "storageBytes">,
-  used: { importsThisMonth: number; storageBytes: number },
-  size: number,
-): "importsAMonth" | "storageBytes" | null {
-  if (importsAMonth !== null && used.importsThisMonth >= importsAMonth) return "importsAMonth";
-  if (storageBytes !== null && used.storageBytes + size > storageBytes) return "storageBytes";
-  return null;
 }
