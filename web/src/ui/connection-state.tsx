@@ -13,12 +13,11 @@ export function ConnectionState() {
   const { state, updatedAt } = useConnection();
   return (
     <output className="connection" data-state={state}>
-      {WORDS[state]}
-      {updatedAt === null ? null : (
-        <>
-          · last updated <Time at={new Date(updatedAt).toISOString()} as="clock" />
-        </>
-      )}
+      <span>
+        {WORDS[state]}
+        {updatedAt === null ? null : " · last updated "}
+        {updatedAt === null ? null : <Time at={new Date(updatedAt).toISOString()} as="clock" />}
+      </span>
     </output>
   );
 }
