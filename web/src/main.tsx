@@ -10,10 +10,12 @@ import { takeLinkParts } from "./session/link-parts.ts";
 import { queryClient } from "./session/query-client.ts";
 import { mayBeSignedIn } from "./session/marks.ts";
 import { leaveWhenEnded } from "./session/session.ts";
+import { showWholeTimes } from "./ui/time-tip.ts";
 import { followTheme } from "./profile/theme.ts";
 
 takeLinkParts();
 followTheme();
+showWholeTimes();
 if (mayBeSignedIn()) await restoreQueries(queryClient);
 keepQueries(queryClient);
 leaveWhenEnded(queryClient);

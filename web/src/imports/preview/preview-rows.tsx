@@ -1,10 +1,10 @@
 import type { Import } from "#shared/contracts/imports.ts";
 import { formatDecimal, formatPrice } from "../../numbers/format-number.ts";
-import { formatOffset, formatWhen } from "../../numbers/format-time.ts";
+import { formatOffset, formatWhen, zoneCity } from "../../numbers/format-time.ts";
 import { shownZone } from "../../numbers/reader.ts";
 import { useNarrow } from "../../ui/use-narrow.ts";
 import { useNow } from "../../ui/use-now.ts";
-import { zoneCity } from "./zone-words.ts";
+import { Time } from "../../ui/time.tsx";
 
 type Row = NonNullable<Import["preview"]>[number];
 
@@ -33,7 +33,7 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
                 {row.side} {formatDecimal(row.quantity)} {row.symbol} at {formatPrice(row.price)}
               </span>
               <span className="soft small">
-                “{row.statementTime}” → {formatWhen(whenOf(row), now)}
+                “{row.statementTime}” → <Time {...whenOf(row)} />
               </span>
             </li>
           ))}
@@ -66,7 +66,9 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
                 <tr key={row.line}>
                   <td className="right soft">{row.line}</td>
                   <td className="number">{row.statementTime}</td>
-                  <td className="number">{formatWhen(whenOf(row), now)}</td>
+                  <td className="number">
+                    <Time {...whenOf(row)} />
+                  </td>
                   {own === "UTC" ? null : (
                     <td className="number soft">{formatWhen(whenOf(row), now, "UTC")}</td>
                   )}
