@@ -1,13 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { apiDocs } from "./build/api-docs.ts";
+import { layerOrder } from "./build/layer-order.ts";
 import { themeBoot } from "./build/theme-boot.ts";
 import { tokensCss } from "./build/tokens-css.ts";
 
 /** What every page needs and no change of ours touches: one file that stays in the browser's cache. */
 const VENDOR = {
   name: "vendor",
-  test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@tanstack|zod|idb|big\.js)\//,
+  test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+|zod|idb|big\.js)\//,
 };
 /** Crumbs that several pages share travel together instead of as thirty requests. */
 const PARTS = {
@@ -18,7 +19,7 @@ const PARTS = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tokensCss(), themeBoot(), apiDocs()],
+  plugins: [react(), tokensCss(), themeBoot(), apiDocs(), layerOrder()],
   resolve: { preserveSymlinks: false },
   build: {
     outDir: "dist",

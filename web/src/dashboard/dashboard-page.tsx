@@ -3,7 +3,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { BiasesCard } from "../biases/biases-card.tsx";
 import { CoachCard } from "../biases/coach-card.tsx";
-import { RunningImports } from "../imports/running-imports.tsx";
+import { RunningImports } from "../imports/running/running-imports.tsx";
 import { askedMethod, LOT_METHODS, useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import { AccountSelect } from "../accounts/account-select.tsx";

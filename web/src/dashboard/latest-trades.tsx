@@ -1,8 +1,8 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { formatCount } from "../numbers/format-number.ts";
 import { tradesQuery, type MetricsQuery } from "../trades/queries.ts";
-import { TradeTable } from "../trades/trade-table.tsx";
+import { TradeTable } from "../trades/rows/trade-table.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
@@ -20,12 +20,12 @@ export function LatestTrades({
   closed: number;
   open: number;
 }) {
-  const trades = useInfiniteQuery({
+  const trades = useQuery({
     ...tradesQuery(closed > 0 ? { ...filter, status: "closed" } : filter, SHOWN),
     placeholderData: keepPreviousData,
   });
   const narrow = useNarrow();
-  const items = trades.data?.pages[0]?.items.slice(0, narrow ? 5 : SHOWN);
+  const items = trades.data?.items.slice(0, narrow ? 5 : SHOWN);
   return (
     <section className="card" aria-labelledby="latest-title">
       <div className="card-head">

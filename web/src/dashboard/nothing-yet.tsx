@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { HowToGetAFile } from "../brokers/how-to-get-a-file.tsx";
-import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
+import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 
 /** The dashboard of an account without a trade: how to begin, and how to get a file out of each broker. */

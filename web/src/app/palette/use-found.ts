@@ -1,9 +1,8 @@
-import { useQueryClient, type InfiniteData } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { Trade } from "#shared/contracts/trades.ts";
 import { formatDayOf } from "../../numbers/format-time.ts";
-import { KEYS } from "../../session/keys.ts";
+import { listedTrades } from "../../trades/queries.ts";
 import { PLACES } from "../pages.ts";
 import { SECTIONS } from "../sections.ts";
 import { isFoundBy, type Entry } from "./entry.ts";
@@ -83,17 +82,10 @@ function typedEntry(text: string, open: (href: string) => void): { entry: Entry;
       return { entry: entry(name, "Trades of this day", href), isCertain: true };
     }
     case "symbol": {
-      const href = `/trades?symbol=${encodeURIComponent(typed.symbol)}`;
+      const href = `/trades?begins=${encodeURIComponent(typed.symbol)}`;
       return { entry: entry(typed.symbol, "Trades in this symbol", href), isCertain: false };
     }
     case undefined:
       return null;
   }
-}
-
-/** Every trade of a list that this page has fetched. */
-function listedTrades(client: ReturnType<typeof useQueryClient>): Trade[] {
-  return client
-    .getQueriesData<InfiniteData<{ items: Trade[] }>>({ queryKey: KEYS.trades })
-    .flatMap(([, pages]) => pages?.pages.flatMap(({ items }) => items) ?? []);
 }
