@@ -4,7 +4,7 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { preferencesQuery } from "../profile/queries.ts";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
-import { showTimesIn } from "../numbers/format-time.ts";
+import { showTimesIn } from "../numbers/reader.ts";
 import { restoreNotices } from "./notices.ts";
 import { startLive } from "./live.ts";
 import { sessionQuery } from "../session/session.ts";

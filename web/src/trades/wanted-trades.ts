@@ -1,5 +1,5 @@
 import type { LotMethod } from "#shared/contracts/trades.ts";
-import { shownZone } from "../numbers/format-time.ts";
+import { shownZone } from "../numbers/reader.ts";
 import { nextDay, startOfDay } from "../numbers/zoned-day.ts";
 import { askedMethod } from "./lot-method.ts";
 import type { TradeQuery, TradesFilter } from "./queries.ts";

@@ -1,5 +1,5 @@
 import type { ImportZone } from "#shared/contracts/imports.ts";
-import { formatCount } from "../numbers/format-number.ts";
+import { formatCount } from "../../numbers/format-number.ts";
 
 /** `New York` of `America/New_York`. */
 export function zoneCity(zone: string): string {

@@ -1,10 +1,10 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { withExpectedRows } from "./expected-rows.ts";
-import { countsWords, progressOf } from "./import-words.ts";
+import { countsWords, progressOf } from "../import-words.ts";
 import { ProgressBar } from "./progress-bar.tsx";
-import { importsQuery } from "./queries.ts";
-import "./imports.css";
+import { importsQuery } from "../queries.ts";
+import "../imports.css";
 
 /** The running imports on the dashboard, so that long work is visible there too. */
 export function RunningImports() {

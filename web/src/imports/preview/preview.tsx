@@ -2,23 +2,23 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tansta
 import { useState } from "react";
 import { Problem } from "#shared/problem.ts";
 import type { Import } from "#shared/contracts/imports.ts";
-import { formatCount } from "../numbers/format-number.ts";
-import { ChangeButton } from "../ui/change-button.tsx";
-import { ProblemNote } from "../ui/problem-note.tsx";
+import { formatCount } from "../../numbers/format-number.ts";
+import { ChangeButton } from "../../ui/change-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Choices } from "./choices.tsx";
 import { DiffTiles } from "./diff-tiles.tsx";
-import { expectRows } from "./expected-rows.ts";
-import { formatSize, progressOf } from "./import-words.ts";
-import { isOver, mergeImport } from "./merge-import.ts";
+import { expectRows } from "../running/expected-rows.ts";
+import { formatSize, progressOf } from "../import-words.ts";
+import { isOver, mergeImport } from "../merge-import.ts";
 import { PreviewRows } from "./preview-rows.tsx";
 import { PreviewShift } from "./preview-shift.tsx";
 import { PreviewZone } from "./preview-zone.tsx";
-import { ProgressBar } from "./progress-bar.tsx";
-import { importQuery, importsQuery } from "./queries.ts";
-import { useFormats } from "./use-formats.ts";
-import { FormatPills } from "./format-pills.tsx";
-import { RejectedRows } from "./rejected-rows.tsx";
-import { sendFile, type Choice } from "./send-file.ts";
+import { ProgressBar } from "../running/progress-bar.tsx";
+import { importQuery, importsQuery } from "../queries.ts";
+import { useFormats } from "../use-formats.ts";
+import { FormatPills } from "../format-pills.tsx";
+import { RejectedRows } from "../rejected-rows.tsx";
+import { sendFile, type Choice } from "../send-file.ts";
 
 type Props = { file: File; onDone: () => void };
 

@@ -1,5 +1,5 @@
 import type { Import } from "#shared/contracts/imports.ts";
-import { formatCount } from "../numbers/format-number.ts";
+import { formatCount } from "../../numbers/format-number.ts";
 
 /** The changes that the file would make to the ledger, as numbers with their meaning. */
 export function DiffTiles({ found }: { found: Import }) {

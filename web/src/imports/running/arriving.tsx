@@ -1,7 +1,7 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { EmptyState } from "../ui/empty-state.tsx";
-import { useNow } from "../ui/use-now.ts";
-import { importsQuery } from "./queries.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { importsQuery } from "../queries.ts";
 
 /** How long after an import the trades may still be derived. After that, an empty ledger counts as empty. */
 const DERIVING_MS = 10 * 60_000;

@@ -2,21 +2,21 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { cancelImport, undoImport, type Import } from "#shared/contracts/imports.ts";
-import { formatCount } from "../numbers/format-number.ts";
-import { formatAgo } from "../numbers/format-time.ts";
-import { call } from "../session/client.ts";
-import { ChangeButton } from "../ui/change-button.tsx";
-import { Dialog } from "../ui/dialog.tsx";
-import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
-import { withExpectedRows } from "./expected-rows.ts";
-import { countsWords, outcomeWords, progressOf, STATUS_WORDS } from "./import-words.ts";
-import { mergeImport } from "./merge-import.ts";
-import { ProgressBar } from "./progress-bar.tsx";
-import { importsQuery } from "./queries.ts";
-import { useFormats } from "./use-formats.ts";
-import { RejectedRows } from "./rejected-rows.tsx";
-import { shiftWords } from "./shift-words.ts";
+import { formatCount } from "../../numbers/format-number.ts";
+import { formatAgo } from "../../numbers/format-time.ts";
+import { call } from "../../session/client.ts";
+import { ChangeButton } from "../../ui/change-button.tsx";
+import { Dialog } from "../../ui/dialog.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useNow } from "../../ui/use-now.ts";
+import { withExpectedRows } from "../running/expected-rows.ts";
+import { countsWords, outcomeWords, progressOf, STATUS_WORDS } from "../import-words.ts";
+import { mergeImport } from "../merge-import.ts";
+import { ProgressBar } from "../running/progress-bar.tsx";
+import { importsQuery } from "../queries.ts";
+import { useFormats } from "../use-formats.ts";
+import { RejectedRows } from "../rejected-rows.tsx";
+import { shiftWords } from "../shift-words.ts";
 
 const LOOK: Partial<Record<Import["status"], string>> = {
   completed: "pill-up",

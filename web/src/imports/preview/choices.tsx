@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useEffect, useId, useState } from "react";
 import type { Import } from "#shared/contracts/imports.ts";
-import { MoreButton } from "../ui/more-button.tsx";
-import type { Choice } from "./send-file.ts";
-import { accountsQuery } from "../accounts/queries.ts";
+import { MoreButton } from "../../ui/more-button.tsx";
+import type { Choice } from "../send-file.ts";
+import { accountsQuery } from "../../accounts/queries.ts";
 
 const COMMON = [
   "UTC",

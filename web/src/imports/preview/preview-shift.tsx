@@ -1,5 +1,5 @@
 import type { Import } from "#shared/contracts/imports.ts";
-import { standingWords } from "./shift-words.ts";
+import { standingWords } from "../shift-words.ts";
 
 type Props = {
   shift: NonNullable<Import["shift"]>;

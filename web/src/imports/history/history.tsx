@@ -1,9 +1,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { MoreButton } from "../ui/more-button.tsx";
-import { ProblemNote } from "../ui/problem-note.tsx";
-import { Skeleton } from "../ui/skeleton.tsx";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
 import { ImportItem } from "./import-item.tsx";
-import { importsQuery } from "./queries.ts";
+import { importsQuery } from "../queries.ts";
 
 /** Every import, newest first, with its result and its undo. */
 export function History() {
