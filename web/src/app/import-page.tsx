@@ -4,6 +4,7 @@ import { DropZone } from "../imports/drop-zone.tsx";
 import { History } from "../imports/history/history.tsx";
 import { offerFile, useOfferedFile } from "../imports/offered-file.ts";
 import { Preview } from "../imports/preview/preview.tsx";
+import { WorkingOut } from "../imports/running/working-out.tsx";
 import "../imports/imports.css";
 
 /** Reads and compares a file first; the ledger changes only after a second, deliberate act. */
@@ -21,6 +22,7 @@ export function ImportPage() {
             onDone={() => offerFile(null)}
           />
         )}
+        <WorkingOut />
         <CoachBubble />
         <History />
       </div>
