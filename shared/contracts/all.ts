@@ -16,6 +16,7 @@ import * as recovery from "./recovery.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
 import * as tiers from "./tiers.ts";
+import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
 
 /**
@@ -39,6 +40,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   imports,
   fills,
   trades,
+  tradeSummary,
   biases,
 ]
   .flatMap((module) => Object.values(module) as unknown[])

@@ -1,5 +1,6 @@
 import { CoachBubble } from "../biases/coach-bubble.tsx";
 import { Page } from "../ui/page.tsx";
+import { HowToGetAFile } from "../brokers/how-to-get-a-file.tsx";
 import { DropZone } from "../imports/drop-zone.tsx";
 import { History } from "../imports/history/history.tsx";
 import { offerFile, useOfferedFile } from "../imports/offered-file.ts";
@@ -14,7 +15,15 @@ export function ImportPage() {
     <Page title="Import">
       <div className="stack">
         {file === null ? (
-          <DropZone onFile={offerFile} />
+          <>
+            <DropZone onFile={offerFile} />
+            <section className="card" aria-labelledby="how-title">
+              <div className="card-head">
+                <h2 id="how-title">How to get a file out of your broker</h2>
+              </div>
+              <HowToGetAFile />
+            </section>
+          </>
         ) : (
           <Preview
             key={`${file.name}-${file.lastModified}-${file.size}`}

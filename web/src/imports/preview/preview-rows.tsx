@@ -1,10 +1,10 @@
 import type { Import } from "#shared/contracts/imports.ts";
 import { formatDecimal, formatPrice } from "../../numbers/format-number.ts";
-import { formatOffset, formatWhen, shownZone } from "../../numbers/format-time.ts";
+import { formatOffset, formatWhen, zoneCity } from "../../numbers/format-time.ts";
+import { shownZone } from "../../numbers/reader.ts";
 import { CutText } from "../../ui/cut-text.tsx";
 import { useNarrow } from "../../ui/use-narrow.ts";
 import { useNow } from "../../ui/use-now.ts";
-import { zoneCity } from "./zone-words.ts";
 
 type Row = NonNullable<Import["preview"]>[number];
 

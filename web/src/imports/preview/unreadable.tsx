@@ -1,7 +1,7 @@
 import { Problem } from "#shared/problem.ts";
 import type { UnreadFile } from "#shared/unread-file.ts";
+import { HowToGetAFile } from "../../brokers/how-to-get-a-file.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { FormatPills } from "../format-pills.tsx";
 
 type Props = { error: Error; retry: () => void; onOther: () => void };
 
@@ -21,19 +21,27 @@ export function Unreadable({ error, retry, onOther }: Props) {
       ) : (
         <NotRead file={file} />
       )}
-      {isUnread ? (
-        <div className="imports-readable">
-          <h3 className="small soft">What can be read</h3>
-          <FormatPills />
-        </div>
-      ) : null}
       <div className="row">
         <button type="button" className="button" onClick={onOther}>
           Choose another file
         </button>
       </div>
+      {isUnread ? (
+        <section className="imports-readable" aria-labelledby="readable-title">
+          <h3 id="readable-title" className="small soft">
+            How to get a file that can be read
+          </h3>
+          <HowToGetAFile open={brokerOf(file?.kind ?? null)} />
+        </section>
+      ) : null}
     </>
   );
+}
+
+/** The broker whose steps lead to a file that can be read. */
+function brokerOf(kind: string | null): "ibkr" | "kraken" | "other" {
+  if (kind === "kraken-ledgers") return "kraken";
+  return kind?.startsWith("ibkr-") === true ? "ibkr" : "other";
 }
 
 function NotRead({ file: { name, next, columns } }: { file: UnreadFile }) {
