@@ -135,7 +135,10 @@ function applyImport(client: QueryClient, event: Arrived): void {
   }
   const next = body.data.import;
   if (isOver(next.status)) again(client, KEYS.workingOut);
-  else if (next.dryRun) client.setQueryData<Import>(KEYS.comparing, next);
+  if (next.dryRun && next.status === "running") {
+    client.setQueryData<Import>(KEYS.comparing, next);
+    return;
+  }
   client.setQueryData<ImportPages>(KEYS.imports, (pages) => mergeImport(pages, next));
   client.setQueryData<Import>(KEYS.import(next.id), (known) =>
     known === undefined ? next : laterImport(known, next),

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
+import { writeIn } from "../../numbers/reader.ts";
 import {
   feesWords,
   leftOutWords,
@@ -8,17 +9,23 @@ import {
   tradesWords,
 } from "./contents-words.ts";
 
-/** The words with plain spaces, as a reader sees them. */
-const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
+beforeEach(() => writeIn("en-US"));
 
 test("names the first of many, and one alone without its number", () => {
   const names = ["ACME", "BOLT", "CRUX", "DELV", "EMBR", "FLUX"];
   expect([
     namesWords({ count: 1, names: ["ACME"] }),
     namesWords({ count: 2, names: ["ACME", "BOLT"] }),
-    plain(namesWords({ count: 1_204, names })),
+    namesWords({ count: 1_204, names }),
     namesWords({ count: 0, names: [] }),
-  ]).toEqual(["ACME", "2: ACME, BOLT", "1 204: ACME, BOLT, CRUX, DELV, EMBR and 1 199 more", "none"]);
+    namesWords({ count: 1, names: ["X".repeat(96)] }),
+  ]).toEqual([
+    "ACME",
+    "2: ACME, BOLT",
+    "1,204: ACME, BOLT, CRUX, DELV, EMBR and 1,199 more",
+    "none",
+    `${"X".repeat(24)}…`,
+  ]);
 });
 
 test("tells dates as days, and one day once", () => {
@@ -27,7 +34,7 @@ test("tells dates as days, and one day once", () => {
   expect([
     spanWords({ ...span, to: "2026-05-26T00:00:00.000Z" }, now),
     spanWords({ ...span, to: span.from }, now),
-  ]).toEqual(["28 May 2025 – 26 May", "28 May 2025"]);
+  ]).toEqual(["May 28, 2025 – May 26", "May 28, 2025"]);
 });
 
 test("tells fees by currency, and how many are not shown", () => {
@@ -36,19 +43,19 @@ test("tells fees by currency, and how many are not shown", () => {
     { currency: "EUR", amount: "-3.1" },
   ];
   expect([
-    plain(feesWords({ fees, feeCurrencies: 2 })),
-    plain(feesWords({ fees, feeCurrencies: 9 })),
+    feesWords({ fees, feeCurrencies: 2 }),
+    feesWords({ fees, feeCurrencies: 9 }),
     feesWords({ fees: [], feeCurrencies: 0 }),
-  ]).toEqual(["1 888.20 USD · \u22123.10 EUR", "1 888.20 USD · \u22123.10 EUR · 7 more currencies", "none"]);
+  ]).toEqual(["1,888.20 USD · \u22123.10 EUR", "1,888.20 USD · \u22123.10 EUR · 7 more currencies", "none"]);
 });
 
 test("tells trades as about as many, or why they are not counted", () => {
   expect([
-    plain(tradesWords({ closed: 1_416, open: 3 })),
+    tradesWords({ closed: 1_416, open: 3 }),
     tradesWords({ closed: 0, open: 1 }),
     tradesWords({ closed: 0, open: 0 }),
-    plain(tradesWords(null)),
-  ]).toEqual(["≈ 1 416 closed, 3 open", "≈ 1 open", "none", "not counted for more than 50 000 new fills"]);
+    tradesWords(null),
+  ]).toEqual(["≈ 1,416 closed, 3 open", "≈ 1 open", "none", "not counted for more than 50,000 new fills"]);
 });
 
 test("tells rows left out by their kind, and where the first is", () => {

@@ -3,13 +3,20 @@ import { MOST_FOLDED_FILLS } from "#shared/contracts/import-contents.ts";
 import { formatCount, formatDecimal, formatMoney, formatPrice } from "../../numbers/format-number.ts";
 import { formatDayOf } from "../../numbers/format-time.ts";
 
+/** The rows below show a longer name whole. */
+const LONGEST_NAME = 24;
+
 /** `12: ACME, BOLT, CRUX and 9 more`, or the one name alone. */
 export function namesWords({ count, names }: ImportContents["symbols"], shown = 5): string {
   if (count === 0) return "none";
-  const first = names.slice(0, shown);
+  const first = names.slice(0, shown).map(shortened);
   const rest = count - first.length;
   const listed = rest === 0 ? first.join(", ") : `${first.join(", ")} and ${formatCount(rest)} more`;
   return count === 1 ? listed : `${formatCount(count)}: ${listed}`;
+}
+
+function shortened(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME)}…` : name;
 }
 
 /** `28 May 2025 – 26 Nov`, or one day alone. */

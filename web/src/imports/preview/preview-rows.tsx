@@ -35,7 +35,7 @@ export function PreviewRows({ rows: all, timeZone, isNew }: Props) {
                 {row.side} {formatDecimal(row.quantity)} {row.symbol} at {formatPrice(row.price)}
               </span>
               <span className="soft small">
-                “{row.statementTime}” → {formatWhen(whenOf(row), now)}
+                “{row.statementTime}” read as {formatWhen(whenOf(row), now)}
               </span>
             </li>
           ))}

@@ -43,7 +43,7 @@ export function Preview({ file, onDone }: Props) {
   const watched = useQuery({
     ...importQuery(asked?.id ?? ""),
     enabled: asked !== undefined && !isOver(asked.status),
-    refetchInterval: ({ state }) => (state.data !== undefined && isOver(state.data.status) ? false : 1500),
+    refetchInterval: ({ state }) => (isWhole(state.data) ? false : 1500),
   });
   const found = asked !== undefined && watched.data?.id === asked.id ? watched.data : asked;
   const write = useMutation({
@@ -108,6 +108,12 @@ export function Preview({ file, onDone }: Props) {
       )}
     </section>
   );
+}
+
+/** Events leave out the preview, so a comparison that an event has ended is asked for once more. */
+function isWhole(found: Import | undefined): boolean {
+  if (found === undefined || !isOver(found.status)) return false;
+  return found.status !== "completed" || found.preview !== undefined;
 }
 
 function readingWords(told: Import | null): string {
