@@ -51,7 +51,7 @@ export const TradeSort = z.enum(["-closedAt", "closedAt", "-netPnl", "netPnl"]);
 
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
- * id.
+ * id; without it no trade of the sample counts.
  */
 export const TradeFilter = z.object({
   symbol: optionalText(),
@@ -121,6 +121,8 @@ export const getTrade = endpoint({
      */
     truncated: z.boolean(),
     formula: z.string(),
+    /** True for a trade of the sample. */
+    sample: z.boolean(),
   }),
   errors: ["not_found"],
 });

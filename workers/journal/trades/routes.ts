@@ -1,15 +1,16 @@
 import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
 import { serve } from "../../http/serve/serve.ts";
-import { getTrade } from "./get-trade.ts";
+import { chooseLedger, findInEither } from "../sample-ledger/choose-ledger.ts";
+import { explainTrade } from "./explain-trade.ts";
 import { positionIn, positionOf } from "./core/place-in-page.ts";
 import { toTrade } from "./core/trade.ts";
 import { listTrades, type TradeRow } from "./trade-store.ts";
 
 export const trades = [
   serve(contract.listTrades, async (c, { query }) => {
-    const { cursor, limit, sort, ...filter } = query;
-    const { ctx } = c.var;
+    const { cursor, limit, sort, ...asked } = query;
+    const { ctx, filter } = chooseLedger(c.var.ctx, asked);
     const rows = await listTrades(ctx.ledger, ctx.userId, {
       filter,
       sort,
@@ -22,5 +23,8 @@ export const trades = [
     };
     return pageOf(rows, limit, { item: toTrade, keyOf });
   }),
-  serve(contract.getTrade, (c, { params, query }) => getTrade(c.var.ctx, params.id, query.lotMethod)),
+  serve(contract.getTrade, async (c, { params, query }) => {
+    const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, query.lotMethod));
+    return { ...trade.found, sample: trade.isSample };
+  }),
 ];
