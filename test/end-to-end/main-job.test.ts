@@ -82,7 +82,7 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   const write = page.getByRole("button", { name: /^Import 12.000 new fills$/ });
   await write.waitFor();
   await expectAccessible(page);
-  const shown = await recordTexts(page, ".import-item .progress-words");
+  const shown = await recordTexts(page, ".imports-item .imports-progress-words");
   await write.click();
   const item = historyItem(page, FIRST.name);
   await item.getByText("imported", { exact: true }).waitFor(PATIENCE);
@@ -95,7 +95,7 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   expect(partial.length).toBeGreaterThan(0);
   expect(partial).toEqual(partial.toSorted((a, b) => a - b));
   const bubble = page.getByRole("region", { name: "Coach" });
-  await bubble.locator(".coach-says p").first().waitFor(PATIENCE);
+  await bubble.locator(".biases-coach-says p").first().waitFor(PATIENCE);
   await expectAccessible(page);
   expect(loads()).toBe(1);
 }
@@ -104,16 +104,16 @@ async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
   await goTo(page, "Dashboard");
   await page.getByText("Net P&L").first().waitFor(PATIENCE);
   await page
-    .locator(".bias-row", { hasText: "Revenge trading" })
+    .locator(".biases-row", { hasText: "Revenge trading" })
     .getByText(/p 0\.\d+ · n \d+/)
     .waitFor(PATIENCE);
-  await page.locator(".coach-says p").first().waitFor(PATIENCE);
+  await page.locator(".biases-coach-says p").first().waitFor(PATIENCE);
   await expectAccessible(page);
 
   await goTo(page, "Trades");
   await page.getByRole("row").nth(20).waitFor();
   // A notice that was read does not appear again.
-  expect(await page.locator(".coach-notice").count()).toBe(0);
+  expect(await page.locator(".biases-coach-notice").count()).toBe(0);
   await expectAccessible(page);
   await page.getByRole("row").nth(1).getByRole("link").first().click();
   await page.waitForURL(/\/trades\/trd_/);
@@ -121,7 +121,7 @@ async function readThePages({ page, loads }: BrowserDevice): Promise<void> {
   await expectAccessible(page);
 
   await goTo(page, "Biases and coach");
-  await page.locator(".bias-card", { hasText: "Disposition effect" }).waitFor();
+  await page.locator(".biases-card", { hasText: "Disposition effect" }).waitFor();
   await page.locator("#reflections article").first().waitFor();
   await expectAccessible(page);
   expect(loads()).toBe(1);

@@ -21,7 +21,7 @@ export const SETTINGS = [
 export async function goToSettings(page: Page, name: (typeof SETTINGS)[number]): Promise<void> {
   const link = page.getByRole("navigation", { name: "Settings" }).getByRole("link", { name, exact: true });
   await link.click();
-  await page.locator('.settings-nav [aria-current="page"]', { hasText: name }).waitFor();
+  await page.locator('.app-settings-nav [aria-current="page"]', { hasText: name }).waitFor();
   await isSettled(page);
 }
 
@@ -58,7 +58,7 @@ export function isLive(page: Page): Promise<void> {
 }
 
 export function historyItem(page: Page, fileName: string): Locator {
-  return page.locator(".import-item", { has: page.getByRole("heading", { name: fileName }) });
+  return page.locator(".imports-item", { has: page.getByRole("heading", { name: fileName }) });
 }
 
 export async function isDisabled(button: Locator): Promise<boolean> {

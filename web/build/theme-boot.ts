@@ -22,7 +22,7 @@ export function themeBoot(): Plugin {
   };
 }
 
-/** The key and its shape are those of `web/src/settings/theme.ts`. */
+/** The key and its shape are those of `web/src/profile/theme.ts`. */
 function script(): string {
   const grounds = Object.fromEntries(
     Object.entries(THEMES).map(([name, theme]) => [name, { light: theme.light.bg, dark: theme.dark.bg }]),

@@ -3,6 +3,8 @@ import "virtual:tokens.css";
 import "./styles/base.css";
 import "./styles/controls.css";
 import "./styles/surfaces.css";
+import "./styles/sections.css";
+import "./styles/shell.css";
 import "./styles/broken.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
@@ -13,7 +15,7 @@ import { keepQueries, restoreQueries } from "./session/keep-queries.ts";
 import { takeLinkParts } from "./session/link-parts.ts";
 import { queryClient } from "./session/query-client.ts";
 import { leaveWhenEnded, mayBeSignedIn } from "./session/session.ts";
-import { followTheme } from "./settings/theme.ts";
+import { followTheme } from "./profile/theme.ts";
 
 takeLinkParts();
 followTheme();

@@ -1,8 +1,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { preferencesQuery } from "../settings/queries.ts";
-import { shareTheme } from "../settings/share-theme.ts";
+import { preferencesQuery } from "../profile/queries.ts";
+import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
 import { showTimesIn } from "../numbers/format-time.ts";
 import { restoreNotices } from "./notices.ts";
@@ -12,7 +12,6 @@ import { DropAnywhere } from "./drop-anywhere.tsx";
 import { fetchPages } from "./pages.ts";
 import { SideBar } from "./side-bar.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
-import "../styles/shell.css";
 
 const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
 const CoachNotice = lazy(async () => ({ default: (await import("../biases/coach-bubble.tsx")).CoachNotice }));

@@ -2,8 +2,10 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { formatMoment } from "../numbers/format-time.ts";
 import { dismissNotice, useNotices } from "./notices.ts";
-import { erasureQuery, recoveryQuery } from "../settings/queries.ts";
-import { useKeepAccount, useStopRecovery } from "../settings/use-cancel.ts";
+import { erasureQuery } from "../privacy/queries.ts";
+import { recoveryQuery } from "../recovery/queries.ts";
+import { useKeepAccount } from "../privacy/use-keep-account.ts";
+import { useStopRecovery } from "../recovery/use-stop-recovery.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -16,7 +18,7 @@ export function Banners() {
   const erasure = useQuery(erasureQuery).data?.erasure ?? null;
   const notices = useNotices();
   return (
-    <aside className="banners" aria-label="Notices" aria-live="polite">
+    <aside className="app-banners unprinted" aria-label="Notices" aria-live="polite">
       {recovery === null ? null : <RecoveryBanner readyAt={recovery.readyAt} />}
       {erasure === null ? null : <ErasureBanner dueAt={erasure.dueAt} />}
       {notices.map((told) => (
@@ -30,7 +32,7 @@ function RecoveryBanner({ readyAt }: { readyAt: string }) {
   const now = useNow();
   const stop = useStopRecovery();
   return (
-    <div className="note banner">
+    <div className="note app-banner">
       <p>
         <strong>Somebody is recovering this account.</strong>{" "}
         <span className="soft">
@@ -49,7 +51,7 @@ function ErasureBanner({ dueAt }: { dueAt: string }) {
   const now = useNow();
   const keep = useKeepAccount();
   return (
-    <div className="note banner">
+    <div className="note app-banner">
       <p>
         <strong>This account is erased on {formatMoment(dueAt, now)}.</strong>{" "}
         <span className="soft">Until then you can keep it, with everything in it.</span>
@@ -66,7 +68,7 @@ function NoticeBanner({ told }: { told: ReturnType<typeof useNotices>[number] })
   const now = useNow();
   const { what, after, to, link } = noticeWords(told, (at) => formatMoment(at, now));
   return (
-    <div className={`note banner ${told.kind === "alert" ? "" : "note-quiet"}`.trim()}>
+    <div className={`note app-banner ${told.kind === "alert" ? "" : "note-quiet"}`.trim()}>
       <p>
         <strong>{what}</strong> <span className="soft">{after}</span>
       </p>

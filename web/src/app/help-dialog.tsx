@@ -1,5 +1,5 @@
 import { Dialog } from "../ui/dialog.tsx";
-import { PLACES } from "./places.ts";
+import { PLACES } from "./pages.ts";
 import "./help-dialog.css";
 
 const OTHERS = [
@@ -12,8 +12,8 @@ const OTHERS = [
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
   return (
     <Dialog title="Keyboard" open={open} onClose={onClose}>
-      <dl className="keys">
-        {PLACES.map((place) => (
+      <dl className="app-keys">
+        {Object.values(PLACES).map((place) => (
           <div key={place.key}>
             <dt>
               <span className="kbd">G</span> then <span className="kbd">{place.key.toUpperCase()}</span>

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { Stream } from "#shared/client/stream.ts";
 import { noteArrival } from "../biases/arrival.ts";
-import { adoptTheme, unsharedTheme } from "../settings/theme.ts";
+import { adoptTheme, unsharedTheme } from "../profile/theme.ts";
 import { applyEvent, type Beside } from "./apply-event.ts";
 import { client as caller } from "../session/client.ts";
 import { reportConnection } from "../ui/connection.ts";

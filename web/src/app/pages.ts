@@ -1,24 +1,65 @@
-/** Every page of a signed-in user, each in its own script file. */
-export const PAGES = {
-  dashboard: () => import("../dashboard/dashboard-page.tsx"),
-  trades: () => import("../trades/trades-page.tsx"),
-  trade: () => import("../trade/trade-page.tsx"),
-  imports: () => import("./import-page.tsx"),
-  biases: () => import("../biases/biases-page.tsx"),
-  settings: () => import("../settings/settings-page.tsx"),
-  profile: () => import("../settings/profile-page.tsx"),
-  passkeys: () => import("../settings/passkeys-page.tsx"),
-  sessions: () => import("../settings/sessions-page.tsx"),
-  apiKeys: () => import("../settings/api-keys-page.tsx"),
-  recovery: () => import("../settings/recovery-page.tsx"),
-  preferences: () => import("../settings/preferences-page.tsx"),
-  theme: () => import("../settings/theme-page.tsx"),
-  privacy: () => import("../settings/privacy-page.tsx"),
-  audit: () => import("../settings/audit-page.tsx"),
-} as const;
+import type { IconName } from "../ui/icon.tsx";
+import { SECTIONS, type Load } from "./sections.ts";
+
+/** A page with a place in the side bar; `key` is the letter pressed after G. */
+type Place = { to: string; name: string; short: string; key: string; icon: IconName; load: Load };
+
+/** The main pages in the order of the side bar, each in its own script file. */
+export const PLACES = {
+  dashboard: {
+    to: "/dashboard",
+    name: "Dashboard",
+    short: "Dashboard",
+    key: "d",
+    icon: "dashboard",
+    load: async () => ({ default: (await import("../dashboard/dashboard-page.tsx")).DashboardPage }),
+  },
+  trades: {
+    to: "/trades",
+    name: "Trades",
+    short: "Trades",
+    key: "t",
+    icon: "trades",
+    load: async () => ({ default: (await import("../trades/trades-page.tsx")).TradesPage }),
+  },
+  imports: {
+    to: "/import",
+    name: "Import",
+    short: "Import",
+    key: "i",
+    icon: "import",
+    load: async () => ({ default: (await import("./import-page.tsx")).ImportPage }),
+  },
+  biases: {
+    to: "/biases",
+    name: "Biases and coach",
+    short: "Biases",
+    key: "b",
+    icon: "biases",
+    load: async () => ({ default: (await import("../biases/biases-page.tsx")).BiasesPage }),
+  },
+  settings: {
+    to: "/settings",
+    name: "Settings",
+    short: "Settings",
+    key: "s",
+    icon: "settings",
+    load: async () => ({ default: (await import("./settings-page.tsx")).SettingsStart }),
+  },
+} as const satisfies Record<string, Place>;
+
+/** Pages that are reached from other pages. */
+export const DETAILS = {
+  trade: {
+    to: "/trades/$tradeId",
+    load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
+  },
+} as const satisfies Record<string, { to: string; load: Load }>;
 
 /** Fetches all pages while the browser is idle, so that each opens at once and also without a connection. */
 export function fetchPages(): void {
-  // A page reports the failure itself when the user opens it.
-  for (const load of Object.values(PAGES)) void load().catch(() => undefined);
+  for (const { load } of [PLACES, SECTIONS, DETAILS].flatMap((area) => Object.values<{ load: Load }>(area))) {
+    // A page reports the failure itself when the user opens it.
+    void load().catch(() => undefined);
+  }
 }

@@ -3,10 +3,10 @@ import { useQueryClient, type InfiniteData } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useId, useMemo, useState, type KeyboardEvent } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { SECTIONS } from "../settings/sections.ts";
-import { chooseTheme } from "../settings/theme.ts";
+import { SECTIONS } from "./sections.ts";
+import { chooseTheme } from "../profile/theme.ts";
 import { Dialog } from "../ui/dialog.tsx";
-import { PLACES } from "./places.ts";
+import { PLACES } from "./pages.ts";
 import "./palette.css";
 
 type Entry = { id: string; name: string; kind: string; run: () => void };
@@ -22,7 +22,7 @@ export function Palette({
   onHelp: () => void;
 }) {
   return (
-    <Dialog title="Find anything" open={open} onClose={onClose} className="palette">
+    <Dialog title="Find anything" open={open} onClose={onClose} className="app-palette">
       <Finder onClose={onClose} onHelp={onHelp} />
     </Dialog>
   );
@@ -72,7 +72,7 @@ function Finder({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }
         }}
         onKeyDown={pressed}
       />
-      <div className="palette-list" id={listId} role="listbox" aria-label="Found">
+      <div className="app-palette-list" id={listId} role="listbox" aria-label="Found">
         {found.map((entry) => (
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the combobox above holds focus and takes the keys
           <div
@@ -104,13 +104,13 @@ function useEntries(onHelp: () => void): Entry[] {
       for (const trade of pages?.pages.flatMap((page) => page.items) ?? []) symbols.add(trade.symbol);
     }
     return [
-      ...PLACES.map((place) => ({
+      ...Object.values(PLACES).map((place) => ({
         id: place.key,
         name: place.name,
         kind: "Page",
         run: () => void navigate({ to: place.to }),
       })),
-      ...SECTIONS.map(({ to, name }) => ({
+      ...Object.values(SECTIONS).map(({ to, name }) => ({
         id: to.replaceAll("/", "-"),
         name,
         kind: "Settings",

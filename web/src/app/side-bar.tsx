@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { Brand } from "../ui/logo.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
-import { PLACES } from "./places.ts";
+import { PLACES } from "./pages.ts";
 
 /** The main navigation: a side bar, and on a phone a bottom bar of five. */
 export function SideBar({
@@ -20,7 +20,7 @@ export function SideBar({
       <Link to="/dashboard" className="side-brand">
         <Brand />
       </Link>
-      {PLACES.map((place) => (
+      {Object.values(PLACES).map((place) => (
         <Link key={place.to} to={place.to} className="nav-link">
           <Icon name={place.icon} />
           {narrow ? place.short : place.name}

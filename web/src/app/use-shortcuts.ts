@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
-import { PLACES } from "./places.ts";
+import { PLACES } from "./pages.ts";
 
 const CHORD_MS = 1200;
 
@@ -22,7 +22,7 @@ export function useShortcuts(open: { palette: () => void; help: () => void }): v
       if (document.querySelector("dialog[open]") !== null) return;
       if (event.timeStamp < chordUntil) {
         chordUntil = 0;
-        const place = PLACES.find((candidate) => candidate.key === key);
+        const place = Object.values(PLACES).find((candidate) => candidate.key === key);
         if (place !== undefined) {
           event.preventDefault();
           void navigate({ to: place.to });

@@ -12,14 +12,14 @@ export function BiasCard({ bias }: { bias: Bias }) {
   const { name, question } = BIAS_WORDS[bias.bias];
   const parts = Object.entries(bias.parts);
   return (
-    <section className="card bias-card" id={bias.bias} aria-labelledby={`${bias.bias}-title`}>
-      <div className="bias-head">
+    <section className="card biases-card" id={bias.bias} aria-labelledby={`${bias.bias}-title`}>
+      <div className="biases-head">
         <h2 id={`${bias.bias}-title`}>{name}</h2>
         <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
       </div>
       <p className="soft small">{question}</p>
-      <div className="bias-columns">
-        <div className="stack-tight">
+      <div className="biases-columns">
+        <div className="biases-stack-tight">
           <p>{bias.status === "scored" ? shortWords(bias) : `So far ${missingWords(bias)}.`}</p>
           <Interval bias={bias} labelled />
           {bias.adjustedPValue === null ? null : (
@@ -34,7 +34,7 @@ export function BiasCard({ bias }: { bias: Bias }) {
           {parts.length === 0 ? null : (
             <details className="soft small">
               <summary>The parts behind it</summary>
-              <dl className="bias-parts">
+              <dl className="biases-parts">
                 {parts.map(([part, value]) => (
                   <div key={part}>
                     <dt>{partWords(part)}</dt>
@@ -46,7 +46,7 @@ export function BiasCard({ bias }: { bias: Bias }) {
           )}
         </div>
         <div>
-          <h3 className="small soft evidence-head">
+          <h3 className="small soft biases-evidence-head">
             {bias.evidence.length === 0 ? "No evidence yet" : `Evidence: ${bias.evidence.length} round trips`}
           </h3>
           <EvidenceList ids={bias.evidence} first={5} />

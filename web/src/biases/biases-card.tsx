@@ -44,10 +44,10 @@ export function BiasesCard() {
 function BiasRow({ bias }: { bias: Bias }) {
   const verdict = verdictOf(bias);
   return (
-    <li className="bias-row">
-      <div className="bias-head">
+    <li className="biases-row">
+      <div className="biases-head">
         <h3>
-          <Link to="/biases" hash={bias.bias} className="row-link-plain">
+          <Link to="/biases" hash={bias.bias} className="biases-row-link-plain">
             {BIAS_WORDS[bias.bias].name}
           </Link>
         </h3>

@@ -100,7 +100,7 @@ function Reflections() {
       ) : (
         <div className="stack" aria-live="polite">
           {items.map((reflection) => (
-            <article key={reflection.id} className="stack-tight">
+            <article key={reflection.id} className="biases-stack-tight">
               <h3 className="soft small">{formatAgo(reflection.at, now)}</h3>
               <ReflectionWords reflection={reflection} />
             </article>

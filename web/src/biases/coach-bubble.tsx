@@ -18,7 +18,7 @@ export function CoachNotice() {
     if (unseen && atHome) markArrivalSeen();
   }, [unseen, atHome]);
   return (
-    <aside className={shown ? "coach-notice" : "hidden-visually"} aria-label="News" aria-live="polite">
+    <aside className={shown ? "biases-coach-notice" : "hidden-visually"} aria-label="News" aria-live="polite">
       {shown ? (
         <>
           <Link to="/dashboard" onClick={dismissArrival}>

@@ -29,7 +29,7 @@ export function CoachCard() {
         )}
       </div>
       {newest !== undefined ? (
-        <p className="coach-more">
+        <p className="biases-coach-more">
           <Link to="/biases" hash="reflections" className="small">
             Earlier reflections
           </Link>

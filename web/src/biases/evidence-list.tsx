@@ -15,8 +15,8 @@ export function EvidenceList({ ids, first }: { ids: readonly string[]; first: nu
   const shown = all ? ids : ids.slice(0, first);
   const trades = useQueries({ queries: shown.map((id) => ({ ...tradeQuery(id), staleTime: 5 * 60_000 })) });
   return (
-    <div className="stack-tight">
-      <ul className="evidence small">
+    <div className="biases-stack-tight">
+      <ul className="biases-evidence small">
         {shown.map((id, at) => {
           const trade = trades[at]?.data;
           return (

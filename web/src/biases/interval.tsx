@@ -16,30 +16,30 @@ export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: bo
     `Estimate ${formatStatistic(bias.estimate)}, 95 % interval ${formatRange(low, high, " to ")}, ` +
     `published reference ${formatStatistic(bias.reference.value)}, no bias at ${formatStatistic(bias.neutral)}.`;
   return (
-    <figure className="interval">
+    <figure className="biases-interval">
       <figcaption className="hidden-visually">{words}</figcaption>
-      <div className="interval-line" aria-hidden="true">
-        <span className="interval-neutral" style={{ left: percent(scale.neutral) }} />
+      <div className="biases-interval-line" aria-hidden="true">
+        <span className="biases-interval-neutral" style={{ left: percent(scale.neutral) }} />
         <span
-          className="interval-bar"
+          className="biases-interval-bar"
           style={{ left: percent(scale.low), width: percent(scale.high - scale.low) }}
         />
-        <span className="interval-reference" style={{ left: percent(scale.reference) }} />
-        <span className="interval-estimate" style={{ left: percent(scale.estimate) }} />
+        <span className="biases-interval-reference" style={{ left: percent(scale.reference) }} />
+        <span className="biases-interval-estimate" style={{ left: percent(scale.estimate) }} />
       </div>
       {labelled ? (
-        <div className="interval-legend small soft" aria-hidden="true">
+        <div className="biases-interval-legend small soft" aria-hidden="true">
           <span>
-            <i className="key-bar" /> 95 % {formatRange(low, high, " … ")}
+            <i className="biases-key-bar" /> 95 % {formatRange(low, high, " … ")}
           </span>
           <span>
-            <i className="key-estimate" /> estimate {formatStatistic(bias.estimate)}
+            <i className="biases-key-estimate" /> estimate {formatStatistic(bias.estimate)}
           </span>
           <span>
-            <i className="key-reference" /> published {formatStatistic(bias.reference.value)}
+            <i className="biases-key-reference" /> published {formatStatistic(bias.reference.value)}
           </span>
           <span>
-            <i className="key-neutral" /> no bias {formatStatistic(bias.neutral)}
+            <i className="biases-key-neutral" /> no bias {formatStatistic(bias.neutral)}
           </span>
         </div>
       ) : null}

@@ -13,7 +13,7 @@ export function ReflectionWords({
   arrived?: boolean;
 }) {
   return (
-    <div className={`coach-says ${arrived ? "arrived" : ""}`}>
+    <div className={`biases-coach-says ${arrived ? "biases-arrived" : ""}`}>
       {reflection.sentences.map((sentence, at) => (
         <p key={at}>
           {sentence.parts.map((part, place) => (
@@ -32,24 +32,24 @@ function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflect
     const fact = part.fact === undefined ? undefined : facts[part.fact];
     if (part.fact === undefined || fact === undefined) return words;
     return (
-      <span className="fact" title={`${part.fact.replaceAll(/[_.]/g, " ")}: ${fact}`}>
+      <span className="biases-fact" title={`${part.fact.replaceAll(/[_.]/g, " ")}: ${fact}`}>
         {words}
       </span>
     );
   }
   if (others.length === 0) {
     return (
-      <Link to="/trades/$tradeId" params={{ tradeId: only }} className="claim">
+      <Link to="/trades/$tradeId" params={{ tradeId: only }} className="biases-claim">
         {words}
       </Link>
     );
   }
   return (
     <Popover.Root>
-      <Popover.Trigger className="claim">{words}</Popover.Trigger>
+      <Popover.Trigger className="biases-claim">{words}</Popover.Trigger>
       <Popover.Portal>
         <Popover.Content
-          className="popover evidence-popover"
+          className="popover biases-evidence-popover"
           sideOffset={6}
           collisionPadding={16}
           aria-label={`Trades behind “${words}”`}

@@ -62,7 +62,9 @@ export function DashboardPage() {
             <div className="dashboard">
               <div className="stack">
                 <Suspense
-                  fallback={<section className="card equity-card" aria-label="Equity and high-water mark" />}
+                  fallback={
+                    <section className="card dashboard-equity-card" aria-label="Equity and high-water mark" />
+                  }
                 >
                   <EquityCard filter={filter} method={method} />
                 </Suspense>

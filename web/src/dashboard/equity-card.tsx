@@ -20,7 +20,7 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
     curves.toSorted((a, b) => b.points.length - a.points.length)[0];
   const isEmpty = equity.data !== undefined && curve === undefined;
   return (
-    <section className={isEmpty ? "card" : "card equity-card"} aria-labelledby="equity-title">
+    <section className={isEmpty ? "card" : "card dashboard-equity-card"} aria-labelledby="equity-title">
       <div className="card-head">
         <h2 id="equity-title">Equity and high-water mark</h2>
         {curves.length > 1 && curve !== undefined ? (

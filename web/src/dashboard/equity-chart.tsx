@@ -34,10 +34,10 @@ export function EquityChart({ curve }: { curve: EquityCurve }) {
 
   return (
     <>
-      <div className="equity-readout">
+      <div className="dashboard-equity-readout">
         {shown === undefined ? null : <Readout point={shown} currency={curve.currency} />}
       </div>
-      <div className="equity" ref={element}>
+      <div className="dashboard-equity" ref={element}>
         <DayPicker
           points={drawn.points}
           currency={curve.currency}
@@ -75,7 +75,7 @@ export function EquityChart({ curve }: { curve: EquityCurve }) {
               strokeWidth={1.8}
             />
             <path d={drawn.mark} fill="none" stroke="var(--accent)" strokeWidth={1.5} strokeDasharray="3 4" />
-            <text className="mark-label" x={last.x} y={last.mark - 8} textAnchor="end">
+            <text className="dashboard-mark-label" x={last.x} y={last.mark - 8} textAnchor="end">
               tidemark {formatMoney(last.tidemark, curve.currency)}
             </text>
             {shown === undefined || hovered === null ? null : (
@@ -121,7 +121,7 @@ function DayPicker({ points, currency, at, onPick }: Picking) {
     `tidemark ${formatMoney(point.tidemark, currency, "always")}`;
   return (
     <input
-      className="equity-picker"
+      className="dashboard-equity-picker"
       type="range"
       aria-label="Day of the equity curve"
       aria-valuetext={words}

@@ -19,7 +19,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
   const payoff = others.length === 0 ? (only?.payoff ?? null) : null;
   const open = metrics.openTrades === 0 ? "" : ` · ${together(`${formatCount(metrics.openTrades)} open`)}`;
   return (
-    <dl className="tiles">
+    <dl className="dashboard-tiles">
       <Tile
         name="Net P&L"
         note={`${together(`${formatCount(metrics.trades)} round ${metrics.trades === 1 ? "trip" : "trips"}`)}${open}`}
@@ -35,7 +35,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
         money="expectancy"
         signed="negative"
       />
-      <div className="card tile">
+      <div className="card dashboard-tile">
         <dt>Profit factor</dt>
         <dd>
           <Ratios metrics={metrics} />
@@ -71,14 +71,14 @@ function Tile({ name, note, metrics, money, signed, coloured = false }: Shape) {
   const [only] = lines;
   const single = lines.length === 1 && only !== undefined;
   return (
-    <div className="card tile">
+    <div className="card dashboard-tile">
       <dt>{name}</dt>
       <dd>
-        {lines.length === 0 ? <span className="figure">–</span> : null}
+        {lines.length === 0 ? <span className="dashboard-figure">–</span> : null}
         {lines.map(({ currency, value }) => (
           <span
             key={currency}
-            className={`${single ? "figure" : "figure figure-small"} number ${coloured ? directionOf(value) : ""}`}
+            className={`${single ? "dashboard-figure" : "dashboard-figure dashboard-figure-small"} number ${coloured ? directionOf(value) : ""}`}
           >
             {formatMoney(value, currency, signed)}
             {single ? null : <span className="soft small"> {currency}</span>}
@@ -124,9 +124,9 @@ function Ratios({ metrics }: { metrics: Metrics }) {
   const rows = tellingRows(metrics);
   const [only] = rows;
   if (rows.length === 1 && only !== undefined)
-    return <span className="figure number">{ratioWords(only.profitFactor)}</span>;
+    return <span className="dashboard-figure number">{ratioWords(only.profitFactor)}</span>;
   return rows.map(({ currency, profitFactor }) => (
-    <span key={currency} className="figure figure-small number">
+    <span key={currency} className="dashboard-figure dashboard-figure-small number">
       {ratioWords(profitFactor)}
       <span className="soft small"> {currency}</span>
     </span>

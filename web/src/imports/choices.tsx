@@ -35,7 +35,7 @@ export function Choices({ file, choice, onChange, busy }: Props) {
   // A format with a fixed zone returns to that zone, whatever the user chose.
   const zone = busy ? (choice.timeZone ?? file.timeZone) : file.timeZone;
   return (
-    <div className="choices">
+    <div className="imports-choices">
       <div className="field">
         <label htmlFor={`${ids}-account`}>Account</label>
         <input

@@ -23,14 +23,14 @@ export function DiffTiles({ found }: { found: Import }) {
     },
   ];
   return (
-    <dl className="diff">
+    <dl className="imports-diff">
       {tiles
         .filter(({ value }, at) => value > 0 || at < 2)
         .map(({ name, value, means, look }) => (
           <div key={name}>
             <dt className="soft small">{name}</dt>
             <dd>
-              <span className={`figure-diff number ${look}`}>{formatCount(value)}</span>
+              <span className={`imports-figure-diff number ${look}`}>{formatCount(value)}</span>
               <span className="soft small">{means}</span>
             </dd>
           </div>

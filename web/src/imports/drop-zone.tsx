@@ -9,7 +9,7 @@ export function DropZone({ onFile }: { onFile: (file: File) => void }) {
   const narrow = useNarrow();
   const input = useRef<HTMLInputElement>(null);
   return (
-    <section className="card drop-zone" aria-label="Choose a file">
+    <section className="card imports-drop-zone" aria-label="Choose a file">
       <Icon name="import" size={28} />
       <h2>{narrow ? "Your broker's file" : "Drop your broker's file anywhere on this page"}</h2>
       <p className="soft">

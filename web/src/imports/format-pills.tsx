@@ -6,12 +6,12 @@ export function FormatPills() {
   const { formats } = useFormats();
   if (formats === undefined)
     return (
-      <div className="formats-wait">
+      <div className="imports-formats-wait">
         <Skeleton lines={1} height={20} />
       </div>
     );
   return (
-    <ul className="row formats" aria-label="Formats that can be imported">
+    <ul className="row imports-formats" aria-label="Formats that can be imported">
       {formats.map(({ format, title }) => (
         <li key={format} className="pill">
           {title}

@@ -34,11 +34,11 @@ export function ImportItem({ item: known }: { item: Import }) {
   const [asking, setAsking] = useState(false);
   const running = item.status === "queued" || item.status === "running";
   return (
-    <li className="import-item">
-      <div className="import-head">
+    <li className="imports-item">
+      <div className="imports-head">
         <h3 title={item.fileName}>{item.fileName}</h3>
         <span className={`pill ${LOOK[item.status] ?? ""}`}>{STATUS_WORDS[item.status]}</span>
-        <span className="import-acts">
+        <span className="imports-acts">
           {running ? (
             <ChangeButton look="button-small" busy={cancel.isPending} onClick={() => cancel.mutate()}>
               Cancel

@@ -21,11 +21,13 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
     timeZone === "UTC" ? "UTC" : `${zoneCity(timeZone)}, ${formatOffset(first.executedAt, timeZone)}`;
   return (
     <div>
-      <h3 className="small soft preview-caption">The first rows, as they will stand in your ledger</h3>
+      <h3 className="small soft imports-preview-caption">
+        The first rows, as they will stand in your ledger
+      </h3>
       {narrow ? (
         <ul className="lines">
           {rows.map((row) => (
-            <li key={row.line} className="preview-row number">
+            <li key={row.line} className="imports-preview-row number">
               <span>
                 {row.side} {formatDecimal(row.quantity)} {row.symbol} at {formatPrice(row.price)}
               </span>

@@ -56,7 +56,7 @@ export function Preview({ file, onDone }: Props) {
   });
   return (
     <section className="card stack" aria-labelledby="preview-title">
-      <div className="card-head preview-head">
+      <div className="card-head imports-preview-head">
         <h2 id="preview-title">{file.name}</h2>
         <span className="soft small number">
           {found === undefined ? "" : `${titleOf(found.format)} · `}
@@ -171,7 +171,7 @@ function Unreadable({ error, retry, onOther }: { error: Error; retry: () => void
         retry={final ? undefined : retry}
       />
       {unknown ? (
-        <div className="readable">
+        <div className="imports-readable">
           <h3 className="small soft">What can be read</h3>
           <FormatPills />
         </div>

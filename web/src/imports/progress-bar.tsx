@@ -4,13 +4,13 @@
  */
 export function ProgressBar({ label, share }: { label: string; share: number | null }) {
   return (
-    <div className="progress-block">
+    <div className="imports-progress-block">
       {share === null ? (
         <progress className="progress" aria-label={label} />
       ) : (
         <progress className="progress" aria-label={label} max={1} value={share} />
       )}
-      <div className="progress-words small soft number">
+      <div className="imports-progress-words small soft number">
         <span>{label}</span>
         {share === null ? null : <span>{Math.floor(share * 100)} %</span>}
       </div>

@@ -8,12 +8,12 @@ type Props = { errors: readonly z.infer<typeof RowError>[]; total: number; open?
 export function RejectedRows({ errors, total, open = false }: Props) {
   if (total === 0) return null;
   return (
-    <details className="rejected" open={open}>
+    <details className="imports-rejected" open={open}>
       <summary>
         {formatCount(total)} {total === 1 ? "row" : "rows"} not readable
       </summary>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
-      <div className="rejected-box" tabIndex={0}>
+      <div className="imports-rejected-box" tabIndex={0}>
         <table className="table">
           <thead>
             <tr>

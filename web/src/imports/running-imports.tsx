@@ -18,7 +18,7 @@ export function RunningImports() {
     <section className="card stack" aria-label="Running imports">
       {running.map(withExpectedRows).map((item) => (
         <div key={item.id}>
-          <div className="card-head import-running">
+          <div className="card-head imports-running">
             <h2>
               {item.status === "undoing" ? "Undoing" : "Import"} {item.fileName}
             </h2>

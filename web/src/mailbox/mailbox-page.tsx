@@ -82,14 +82,14 @@ function Mails({ items, error }: { items: Mail[] | undefined; error: Error | nul
 function MailItem({ mail }: { mail: Mail }) {
   const now = useNow();
   return (
-    <li className="mail">
-      <div className="mail-head">
+    <li className="mailbox-mail">
+      <div className="mailbox-head">
         <h2>{mail.subject}</h2>
         <span className="soft small">
           {mail.to} · <span className="unbroken">{formatAgo(mail.at, now)}</span>
         </span>
       </div>
-      <p className="mail-text">
+      <p className="mailbox-text">
         {linkedText(mail.text, location.origin).map(({ text, href }, at) =>
           href === undefined ? text : <MailLink key={at} href={href} text={text} />,
         )}

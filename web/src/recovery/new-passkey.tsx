@@ -5,7 +5,7 @@ import type { Ceremony } from "#shared/contracts/auth.ts";
 import { finishRecovery } from "#shared/contracts/recovery.ts";
 import { call } from "../session/client.ts";
 import { beginSession } from "../session/session.ts";
-import { makePasskey, passkeysWork } from "../sign-in/ceremony.ts";
+import { makePasskey, passkeysWork } from "../passkeys/ceremony.ts";
 import { signInReason } from "../sign-in/sign-in-reasons.ts";
 import { Icon } from "../ui/icon.tsx";
 

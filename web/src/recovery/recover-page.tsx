@@ -54,7 +54,7 @@ function ByCode() {
       <div className="field">
         <label htmlFor={`${ids}-code`}>Recovery code</label>
         <input
-          className="input input-large code-input"
+          className="input input-large"
           id={`${ids}-code`}
           name="code"
           autoComplete="one-time-code"

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { followRecovery } from "#shared/contracts/recovery.ts";
-import { DeadLink } from "../links/dead-link.tsx";
+import { DeadLink } from "../email/dead-link.tsx";
 import { formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { useLinkPart } from "../session/link-parts.ts";

@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { stopRecovery } from "#shared/contracts/recovery.ts";
-import { DeadLink } from "../links/dead-link.tsx";
+import { DeadLink } from "../email/dead-link.tsx";
 import { call } from "../session/client.ts";
 import { useLinkPart } from "../session/link-parts.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";

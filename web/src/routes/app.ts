@@ -1,5 +1,7 @@
-import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { PAGES } from "../app/pages.ts";
+import { createRoute, lazyRouteComponent, redirect, type AnyRoute } from "@tanstack/react-router";
+import type { ComponentType } from "react";
+import { DETAILS, PLACES } from "../app/pages.ts";
+import { SECTIONS } from "../app/sections.ts";
 import { findSession } from "../session/session.ts";
 import { DashboardSearch, TradesSearch } from "../trades/search.ts";
 import { root } from "./root.tsx";
@@ -15,122 +17,58 @@ const app = createRoute({
   component: lazyRouteComponent(() => import("../app/app-shell.tsx"), "AppShell"),
 });
 
+const settings = createRoute({
+  getParentRoute: () => app,
+  id: "settings",
+  component: lazyRouteComponent(() => import("../app/settings-page.tsx"), "SettingsPage"),
+});
+
+/** A row of the table of pages as a route; a page whose address carries a search is written out below. */
+function page<Parent extends AnyRoute, const Path extends string>(
+  parent: Parent,
+  { to, load }: { to: Path; load: () => Promise<{ default: ComponentType }> },
+) {
+  return createRoute({ getParentRoute: () => parent, path: to, component: lazyRouteComponent(load) });
+}
+
 const dashboard = createRoute({
   getParentRoute: () => app,
-  path: "/dashboard",
+  path: PLACES.dashboard.to,
   validateSearch: DashboardSearch,
-  component: lazyRouteComponent(PAGES.dashboard, "DashboardPage"),
+  component: lazyRouteComponent(PLACES.dashboard.load),
 });
 
 const trades = createRoute({
   getParentRoute: () => app,
-  path: "/trades",
+  path: PLACES.trades.to,
   validateSearch: TradesSearch,
-  component: lazyRouteComponent(PAGES.trades, "TradesPage"),
-});
-
-const trade = createRoute({
-  getParentRoute: () => app,
-  path: "/trades/$tradeId",
-  component: lazyRouteComponent(PAGES.trade, "TradePage"),
-});
-
-const imports = createRoute({
-  getParentRoute: () => app,
-  path: "/import",
-  component: lazyRouteComponent(PAGES.imports, "ImportPage"),
-});
-
-const biases = createRoute({
-  getParentRoute: () => app,
-  path: "/biases",
-  component: lazyRouteComponent(PAGES.biases, "BiasesPage"),
-});
-
-const settings = createRoute({
-  getParentRoute: () => app,
-  path: "/settings",
-  component: lazyRouteComponent(PAGES.settings, "SettingsPage"),
-});
-
-const settingsStart = createRoute({
-  getParentRoute: () => settings,
-  path: "/",
-  component: lazyRouteComponent(PAGES.settings, "SettingsStart"),
-});
-
-const profile = createRoute({
-  getParentRoute: () => settings,
-  path: "/profile",
-  component: lazyRouteComponent(PAGES.profile, "ProfilePage"),
+  component: lazyRouteComponent(PLACES.trades.load),
 });
 
 const passkeys = createRoute({
   getParentRoute: () => settings,
-  path: "/passkeys",
+  path: SECTIONS.passkeys.to,
   validateSearch: ProblemSearch,
-  component: lazyRouteComponent(PAGES.passkeys, "PasskeysPage"),
-});
-
-const sessions = createRoute({
-  getParentRoute: () => settings,
-  path: "/sessions",
-  component: lazyRouteComponent(PAGES.sessions, "SessionsPage"),
-});
-
-const apiKeys = createRoute({
-  getParentRoute: () => settings,
-  path: "/api-keys",
-  component: lazyRouteComponent(PAGES.apiKeys, "ApiKeysPage"),
-});
-
-const recoverySettings = createRoute({
-  getParentRoute: () => settings,
-  path: "/recovery",
-  component: lazyRouteComponent(PAGES.recovery, "RecoveryPage"),
-});
-
-const preferences = createRoute({
-  getParentRoute: () => settings,
-  path: "/preferences",
-  component: lazyRouteComponent(PAGES.preferences, "PreferencesPage"),
-});
-
-const theme = createRoute({
-  getParentRoute: () => settings,
-  path: "/theme",
-  component: lazyRouteComponent(PAGES.theme, "ThemePage"),
-});
-
-const privacy = createRoute({
-  getParentRoute: () => settings,
-  path: "/privacy",
-  component: lazyRouteComponent(PAGES.privacy, "PrivacyPage"),
-});
-
-const audit = createRoute({
-  getParentRoute: () => settings,
-  path: "/audit",
-  component: lazyRouteComponent(PAGES.audit, "AuditPage"),
+  component: lazyRouteComponent(SECTIONS.passkeys.load),
 });
 
 /** The pages of a signed-in user. */
 export const appRoutes = app.addChildren([
   dashboard,
   trades,
-  trade,
-  imports,
-  biases,
+  page(app, DETAILS.trade),
+  page(app, PLACES.imports),
+  page(app, PLACES.biases),
   settings.addChildren([
-    settingsStart,
-    profile,
     passkeys,
-    sessions,
-    apiKeys,
-    recoverySettings,
-    preferences,
-    theme,
-    privacy,
-    audit,
+    page(settings, PLACES.settings),
+    page(settings, SECTIONS.profile),
+    page(settings, SECTIONS.sessions),
+    page(settings, SECTIONS.recovery),
+    page(settings, SECTIONS.apiKeys),
+    page(settings, SECTIONS.preferences),
+    page(settings, SECTIONS.theme),
+    page(settings, SECTIONS.privacy),
+    page(settings, SECTIONS.audit),
   ]),
 ]);

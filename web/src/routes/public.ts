@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import type { ComponentType } from "react";
 import * as z from "zod";
 import { discoverSession, findSession } from "../session/session.ts";
 import { SignInPage } from "../sign-in/sign-in-page.tsx";
@@ -69,54 +70,17 @@ const stepUp = createRoute({
   component: lazyRouteComponent(() => import("../step-up/step-up-return-page.tsx"), "StepUpReturnPage"),
 });
 
-const forgot = createRoute({
-  getParentRoute: () => root,
-  path: "/forgot",
-  component: lazyRouteComponent(() => import("../links/forgot-page.tsx"), "ForgotPage"),
-});
-
-const reset = createRoute({
-  getParentRoute: () => root,
-  path: "/reset-password",
-  component: lazyRouteComponent(() => import("../links/reset-page.tsx"), "ResetPage"),
-});
-
-const confirm = createRoute({
-  getParentRoute: () => root,
-  path: "/verify-email",
-  component: lazyRouteComponent(() => import("../links/confirm-page.tsx"), "ConfirmPage"),
-});
-
-const receipt = createRoute({
-  getParentRoute: () => root,
-  path: "/receipt",
-  component: lazyRouteComponent(() => import("../links/receipt-page.tsx"), "ReceiptPage"),
-});
-
-const recover = createRoute({
-  getParentRoute: () => root,
-  path: "/recover",
-  component: lazyRouteComponent(() => import("../recovery/recover-page.tsx"), "RecoverPage"),
-});
-
-const recovery = createRoute({
-  getParentRoute: () => root,
-  path: "/recovery",
-  component: lazyRouteComponent(() => import("../recovery/recovery-page.tsx"), "RecoveryPage"),
-});
-
-const stopRecovery = createRoute({
-  getParentRoute: () => root,
-  path: "/recovery/stop",
-  component: lazyRouteComponent(() => import("../recovery/stop-page.tsx"), "StopPage"),
-});
-
 const mailbox = createRoute({
   getParentRoute: () => root,
   path: "/mailbox",
   validateSearch: z.object({ to: z.string().max(254).optional().catch(undefined) }),
   component: lazyRouteComponent(() => import("../mailbox/mailbox-page.tsx"), "MailboxPage"),
 });
+
+/** A page without a search and without a session. */
+function plain<const Path extends string>(path: Path, load: () => Promise<{ default: ComponentType }>) {
+  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load) });
+}
 
 /** The pages that need no session. */
 export const publicRoutes = [
@@ -125,12 +89,14 @@ export const publicRoutes = [
   authorize,
   signedIn,
   stepUp,
-  forgot,
-  reset,
-  confirm,
-  receipt,
-  recover,
-  recovery,
-  stopRecovery,
+  plain("/forgot", async () => ({ default: (await import("../passwords/forgot-page.tsx")).ForgotPage })),
+  plain("/reset-password", async () => ({
+    default: (await import("../passwords/reset-page.tsx")).ResetPage,
+  })),
+  plain("/verify-email", async () => ({ default: (await import("../email/confirm-page.tsx")).ConfirmPage })),
+  plain("/receipt", async () => ({ default: (await import("../privacy/receipt-page.tsx")).ReceiptPage })),
+  plain("/recover", async () => ({ default: (await import("../recovery/recover-page.tsx")).RecoverPage })),
+  plain("/recovery", async () => ({ default: (await import("../recovery/recovery-page.tsx")).RecoveryPage })),
+  plain("/recovery/stop", async () => ({ default: (await import("../recovery/stop-page.tsx")).StopPage })),
   mailbox,
 ] as const;

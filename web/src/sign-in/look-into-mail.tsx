@@ -5,7 +5,7 @@ import { useWays } from "./use-ways.ts";
 export function LookIntoMail({ email, children }: { email: string; children: string }) {
   const { hasMailbox } = useWays();
   return (
-    <output className="stack look-into-mail">
+    <output className="stack sign-in-look-into-mail">
       <h2>Look into your mail</h2>
       <p>
         {children} <strong>{email}</strong>

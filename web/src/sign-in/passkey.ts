@@ -9,8 +9,8 @@ import {
 } from "#shared/contracts/auth.ts";
 import { Problem } from "#shared/problem.ts";
 import { call } from "../session/client.ts";
-import { makePasskey, suggestPasskey, usePasskey, type Answered } from "./ceremony.ts";
-import { signalUnknown } from "./signal.ts";
+import { makePasskey, suggestPasskey, usePasskey, type Answered } from "../passkeys/ceremony.ts";
+import { signalUnknown } from "../passkeys/signal.ts";
 
 export async function createWithPasskey(email: string, name: string): Promise<Registered> {
   const named = name.trim() === "" ? {} : { name };

@@ -2,7 +2,7 @@ import { useMutation } from "@tanstack/react-query";
 import { startProvider, type Provider } from "#shared/contracts/providers.ts";
 import { call } from "../session/client.ts";
 import { signInReason } from "./sign-in-reasons.ts";
-import { providerName } from "./provider-name.ts";
+import { providerName } from "../providers/provider-name.ts";
 
 /** Leads to a provider and back; the return address carries the problem that occurred. */
 export function ProviderButtons({
@@ -22,8 +22,8 @@ export function ProviderButtons({
   });
   if (providers.length === 0) return null;
   return (
-    <div className="providers">
-      <p className="providers-or soft small">or</p>
+    <div className="sign-in-providers">
+      <p className="sign-in-providers-or soft small">or</p>
       {start.error === null ? null : (
         <p className="note small" role="alert">
           {signInReason(start.error)}

@@ -13,8 +13,8 @@ export function SignInPage() {
     document.title = "Tidemark · sign in";
   }, []);
   return (
-    <div className="landing">
-      <header className="landing-head">
+    <div className="sign-in-landing">
+      <header className="sign-in-landing-head">
         <Brand />
         <nav className="row small" aria-label="Beside">
           {hasMailbox ? (
@@ -27,15 +27,15 @@ export function SignInPage() {
           </a>
         </nav>
       </header>
-      <main className="landing-main">
-        <section className="pitch" aria-label="What Tidemark does">
+      <main className="sign-in-landing-main">
+        <section className="sign-in-pitch" aria-label="What Tidemark does">
           <h1>See what your trades say about you.</h1>
           <p className="soft">
             Drop in your broker's file. Tidemark builds the round trips, marks the tide, and tests your habits
             against the published research, each with its interval and the trades behind it.
           </p>
           <TideSample />
-          <ul className="pitch-points soft small">
+          <ul className="sign-in-pitch-points soft small">
             <li>Exact to the last digit: decimals end to end, every number leads to its fills.</li>
             <li>The same file twice adds nothing; any import can be undone.</li>
             <li>Not enough data is said to be not enough data.</li>

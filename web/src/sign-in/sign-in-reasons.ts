@@ -1,6 +1,6 @@
 import { Unreachable } from "#shared/client/request.ts";
 import { isProblemCode, Problem, PROBLEMS } from "#shared/problem.ts";
-import { PasskeyDeclined } from "./ceremony.ts";
+import { PasskeyDeclined } from "../passkeys/ceremony.ts";
 
 /** The reason why a sign-in failed, and what the user can do. */
 export function signInReason(error: Error): string {

@@ -9,7 +9,7 @@ const MARK = "M0 96 L38 90 H84 L112 70 H158 L188 52 H232 L262 34 H314 L336 26 H3
 export function TideSample() {
   return (
     <svg
-      className="tide-sample"
+      className="sign-in-tide-sample"
       viewBox="0 0 600 120"
       fill="none"
       preserveAspectRatio="none"

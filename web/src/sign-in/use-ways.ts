@@ -3,7 +3,7 @@ import { listSignInMethods, type SignInMethod } from "#shared/contracts/auth.ts"
 import type { Provider } from "#shared/contracts/providers.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
-import { passkeysWork } from "./ceremony.ts";
+import { passkeysWork } from "../passkeys/ceremony.ts";
 
 const USUAL: readonly SignInMethod[] = ["passkey", "password"];
 

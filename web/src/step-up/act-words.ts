@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { providerName } from "../sign-in/provider-name.ts";
+import { providerName } from "../providers/provider-name.ts";
 import type { ActToConfirm } from "#shared/client/confirmation.ts";
 
 export type ActWords = {

@@ -3,7 +3,7 @@ import type { Provider } from "#shared/contracts/providers.ts";
 import { stepUpProvider } from "#shared/contracts/providers.ts";
 import { Act, stepUpOptions, stepUpPassword } from "#shared/contracts/step-up.ts";
 import { call } from "../session/client.ts";
-import { usePasskey, type Answered } from "../sign-in/ceremony.ts";
+import { usePasskey, type Answered } from "../passkeys/ceremony.ts";
 import type { ActToConfirm } from "#shared/client/confirmation.ts";
 
 export type Begun = Awaited<ReturnType<typeof beginConfirming>>;

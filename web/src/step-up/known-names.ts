@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import * as z from "zod";
 import { KEYS } from "../session/keys.ts";
-import { providerName } from "../sign-in/provider-name.ts";
+import { providerName } from "../providers/provider-name.ts";
 
 const Named = z.object({
   items: z.array(

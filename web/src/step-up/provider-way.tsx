@@ -2,10 +2,10 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { PROVIDERS, type Provider } from "#shared/contracts/providers.ts";
 import { isProblemCode, Problem } from "#shared/problem.ts";
-import { identitiesQuery } from "../settings/queries.ts";
+import { identitiesQuery } from "../providers/queries.ts";
 import { confirmWithProvider } from "./confirmation.ts";
 import { Refusal } from "./refusal.tsx";
-import { providerName } from "../sign-in/provider-name.ts";
+import { providerName } from "../providers/provider-name.ts";
 import type { WayProps } from "./way-props.ts";
 
 /** For a user without a passkey or password: signs in anew at a linked provider, in a window of its own. */

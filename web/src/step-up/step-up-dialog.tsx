@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useId, useRef, useState, type FormEvent } from "react";
 import type { StepUpMethod } from "#shared/contracts/step-up.ts";
-import { passkeysWork } from "../sign-in/ceremony.ts";
+import { passkeysWork } from "../passkeys/ceremony.ts";
 import { Dialog } from "../ui/dialog.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";

@@ -18,16 +18,16 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
         <span className="soft small">{trade.currency}</span>
       </div>
       {narrow ? (
-        <ul className="trade-rows lines">
+        <ul className="two-line-rows lines">
           {trade.executions.map((fill) => (
-            <li key={fill.id} className="trade-row">
-              <span className="trade-line number">
+            <li key={fill.id} className="two-line-row">
+              <span className="two-line number">
                 <span>
                   {fill.side} {formatDecimal(fill.quantity)}
                 </span>
                 <span>{formatPrice(fill.price)}</span>
               </span>
-              <span className="trade-line soft small number">
+              <span className="two-line soft small number">
                 <span>{when(fill)}</span>
                 <span>
                   fee <Fee fill={fill} currency={trade.currency} />
@@ -71,7 +71,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
                   </td>
                   {named ? (
                     <td className="soft small">
-                      <span className="trade-symbol">{fill.executionId ?? "–"}</span>
+                      <span className="trade-execution">{fill.executionId ?? "–"}</span>
                     </td>
                   ) : null}
                 </tr>

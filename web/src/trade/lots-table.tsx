@@ -90,16 +90,16 @@ function LotRow({ lot, currency }: { lot: LotClose; currency: string }) {
 function LotRows({ lots, currency }: { lots: readonly LotClose[]; currency: string }) {
   const now = useNow();
   return (
-    <ul className="trade-rows lines">
+    <ul className="two-line-rows lines">
       {lots.map((lot, at) => (
-        <li key={`${lot.entryFillId}-${lot.exitFillId}-${at}`} className="trade-row">
-          <span className="trade-line number">
+        <li key={`${lot.entryFillId}-${lot.exitFillId}-${at}`} className="two-line-row">
+          <span className="two-line number">
             <span>
               {formatDecimal(lot.quantity)} · {formatPrice(lot.entryPrice)} → {formatPrice(lot.exitPrice)}
             </span>
             <Amount value={lot.grossPnl} currency={currency} />
           </span>
-          <span className="trade-line soft small number">
+          <span className="two-line soft small number">
             <span>{formatWhen({ at: lot.exitAt, dateOnly: lot.exitDateOnly }, now)}</span>
             <span>fees {formatMoney(lot.fees, currency)}</span>
           </span>

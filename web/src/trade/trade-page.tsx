@@ -14,7 +14,7 @@ import { useLotMethod } from "../trades/lot-method.ts";
 import { LotsTable } from "./lots-table.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
-import "../trades/trades.css";
+import "./trade.css";
 import { closedOf, heldFor, openedOf } from "../trades/trade-times.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 

@@ -14,7 +14,7 @@ export function TradeFilters({ search }: { search: TradesSearch }) {
   const set = (change: TradesSearch) =>
     void navigate({ search: (now) => ({ ...now, ...change }), replace: true, resetScroll: false });
   return (
-    <search className="filters">
+    <search className="trades-filters">
       <SymbolField symbol={search.symbol} set={(symbol) => set({ symbol })} />
       <AccountSelect account={search.account} choose={(account) => set({ account })} />
       <select

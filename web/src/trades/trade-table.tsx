@@ -32,7 +32,7 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
     heads.sorted?.column === column ? heads.sorted.order : undefined;
   return (
     <div className="table-wrap">
-      <table className={whole ? "table" : "table table-compact"}>
+      <table className={whole ? "table" : "table trades-table-compact"}>
         <caption className="hidden-visually">{caption}</caption>
         <thead>
           <tr>
@@ -58,7 +58,7 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
             ) : null}
             <th scope="col" className="right" aria-sort={order("net")}>
               {heads.net ?? "Net P&L"}
-              {mixed || only === undefined ? null : <span className="head-unit">, {only}</span>}
+              {mixed || only === undefined ? null : <span className="trades-head-unit">, {only}</span>}
             </th>
             {mixed && whole ? <th scope="col">Currency</th> : null}
           </tr>
@@ -94,18 +94,18 @@ export function TradeTable({ trades, caption, heads = {}, whole = false }: Props
 function TradeRows({ trades, caption }: { trades: readonly Trade[]; caption: string }) {
   const now = useNow();
   return (
-    <ul className="trade-rows lines" aria-label={caption}>
+    <ul className="two-line-rows lines" aria-label={caption}>
       {trades.map((trade) => (
         <li key={trade.id}>
-          <Link to="/trades/$tradeId" params={{ tradeId: trade.id }} className="trade-row">
-            <span className="trade-line">
-              <span className="trade-row-name">{symbolWords(trade.symbol)}</span>
+          <Link to="/trades/$tradeId" params={{ tradeId: trade.id }} className="two-line-row">
+            <span className="two-line">
+              <span className="trades-name">{symbolWords(trade.symbol)}</span>
               <span>
                 <Amount value={trade.netPnl} currency={trade.currency} />
                 <span className="soft small"> {trade.currency}</span>
               </span>
             </span>
-            <span className="trade-line soft small number">
+            <span className="two-line soft small number">
               <span>{timesWords(trade, now)}</span>
               <span>
                 {sized(trade)} · {formatAverage(trade.entryPrice)}
@@ -124,7 +124,7 @@ function TradeName({ trade }: { trade: Trade }) {
     <Link
       to="/trades/$tradeId"
       params={{ tradeId: trade.id }}
-      className="row-link trade-symbol"
+      className="row-link trades-symbol"
       title={trade.symbol}
     >
       {symbolWords(trade.symbol)}

@@ -1,0 +1,57 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import type { AuditEntry } from "#shared/contracts/audit.ts";
+import { formatMoment } from "../numbers/format-time.ts";
+import { MoreButton } from "../ui/more-button.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { auditWords, detailWords } from "./audit-words.ts";
+import { auditQuery } from "./queries.ts";
+import { Loaded, Section } from "../ui/section.tsx";
+import { VerifyCard } from "./verify-card.tsx";
+import "./audit.css";
+
+/** The recorded acts on this account, and the proof that the record is unaltered. */
+export function AuditPage() {
+  const audit = useInfiniteQuery(auditQuery);
+  const now = useNow();
+  return (
+    <>
+      <VerifyCard />
+      <Section
+        title="What was done"
+        intro="Everything that changed who may do what here, or what stands in your ledger, newest first."
+      >
+        <Loaded asked={audit} lines={6}>
+          {({ pages }) => {
+            const items = pages.flatMap((page) => page.items);
+            return items.length === 0 ? (
+              <p className="soft">Nothing yet.</p>
+            ) : (
+              <ul className="lines">
+                {items.map((entry) => (
+                  <Entry key={`${entry.store}-${entry.seq}`} entry={entry} now={now} />
+                ))}
+              </ul>
+            );
+          }}
+        </Loaded>
+        <MoreButton asked={audit}>Earlier entries</MoreButton>
+      </Section>
+    </>
+  );
+}
+
+function Entry({ entry: { action, detail, at, store, seq }, now }: { entry: AuditEntry; now: number }) {
+  const more = detailWords(detail);
+  return (
+    <li className="audit-entry">
+      <span>
+        {auditWords(action)}
+        {more === "" ? null : <span className="soft small"> {more}</span>}
+      </span>
+      <span className="soft small number">
+        <span className="hidden-visually">{`entry ${seq} of the ${store}, `}</span>
+        {formatMoment(at, now)}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,24 @@
+import { ErasureCard } from "./erasure-card.tsx";
+import { ExportCard } from "./export-card.tsx";
+import { Section } from "../ui/section.tsx";
+import "./privacy.css";
+
+/** The data of the account: its export and its erasure. */
+export function PrivacyPage() {
+  return (
+    <>
+      <ExportCard />
+      <Section
+        title="Only the ledger"
+        intro="Every fill as one CSV, which imports again to the identical ledger. It needs no waiting."
+      >
+        <div className="row">
+          <a className="button" href="/api/v1/export/fills.csv" download>
+            Export as CSV
+          </a>
+        </div>
+      </Section>
+      <ErasureCard />
+    </>
+  );
+}

@@ -1,8 +1,0 @@
-import type { Session } from "#shared/contracts/auth.ts";
-import { providerName } from "../sign-in/provider-name.ts";
-
-/** The sign-in method of a session, in words. */
-export function methodWords(method: Session["method"]): string {
-  if (method === "passkey") return "by passkey";
-  return method === "password" ? "by password" : `with ${providerName(method)}`;
-}

@@ -1,5 +1,0 @@
-import { ThemeCard } from "./theme-card.tsx";
-
-export function ThemePage() {
-  return <ThemeCard />;
-}
