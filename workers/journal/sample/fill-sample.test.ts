@@ -53,18 +53,15 @@ test("a job that was killed anywhere goes on, and the sample is the same as with
   expect((await user.call(readSample)).sample).toMatchObject({ status: "ready" });
 });
 
-test.for([1, 4, 7, 10])(
-  "a removal before transaction %i of the job leaves nothing behind",
-  async (n) => {
-    const user = await newUser();
-    const of = await plant(user);
-    await fillSample(
-      before(user, n, () => user.call(removeSample)),
-      of,
-    );
-    expect(await tracesOf(sampleIdOf(user.id), user.id)).toEqual([]);
-  },
-);
+test.for([1, 4, 7, 10])("a removal before transaction %i of the job leaves nothing behind", async (n) => {
+  const user = await newUser();
+  const of = await plant(user);
+  await fillSample(
+    before(user, n, () => user.call(removeSample)),
+    of,
+  );
+  expect(await tracesOf(sampleIdOf(user.id), user.id)).toEqual([]);
+});
 
 test("a removal waits for the transaction that is writing, and takes its rows too", async () => {
   const user = await newUser();
