@@ -2,8 +2,8 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { checkout } from "../checkout.ts";
 
-/** Folders whose sheets are loaded with every page, so that every component may use their classes. */
-const SHARED = ["styles", "ui"];
+/** The folder whose sheets are loaded with every page, so that every component may use their classes. */
+const SHARED = ["styles"];
 const LAYERS = ["base", "controls", "surfaces", "features"];
 
 type Sheet = { file: string; folder: string; layers: string[]; classes: Set<string> };

@@ -5,6 +5,7 @@ import "./styles/controls.css";
 import "./styles/surfaces.css";
 import "./styles/sections.css";
 import "./styles/shell.css";
+import "./styles/public-page.css";
 import "./styles/broken.css";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";

@@ -1,6 +1,5 @@
 import { useEffect, type ReactNode } from "react";
 import { Brand } from "./logo.tsx";
-import "./public-page.css";
 
 type Props = { title: string; wide?: boolean; children: ReactNode };
 
