@@ -11,6 +11,9 @@ import { AccountSelect } from "../accounts/account-select.tsx";
 import { metricsQuery, type MetricsQuery } from "../trades/queries.ts";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
+import { isExploring, SHOWN_WHOLE } from "../session/exploring.ts";
+import { LoadSample } from "../sample/load-sample.tsx";
+import { SampleNote } from "../sample/sample-note.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -39,6 +42,7 @@ export function DashboardPage() {
   const unfiltered = account === undefined && from === null;
   return (
     <Page title="Dashboard" actions={<Actions account={account} period={period} />}>
+      <SampleNote account={account} />
       <div className="stack">
         <RunningImports />
         {metrics.data === undefined ? (
@@ -100,6 +104,8 @@ function Actions({ account, period }: { account: string | undefined; period: Per
       <select
         className="select"
         aria-label="Period"
+        title={isExploring ? SHOWN_WHOLE : undefined}
+        disabled={isExploring}
         value={period}
         onChange={({ target }) =>
           void navigate({
@@ -150,9 +156,12 @@ function Nothing() {
       <EmptyState
         title="Your tide starts with one file"
         action={
-          <Link to="/import" className="button button-primary">
-            Import your first file
-          </Link>
+          <>
+            <Link to="/import" className="button button-primary">
+              Import your first file
+            </Link>
+            <LoadSample />
+          </>
         }
       >
         Here will stand your net result, the equity curve under its high-water mark, and what your trades say

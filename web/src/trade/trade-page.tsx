@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { formatWhen } from "../numbers/format-time.ts";
+import { SamplePill } from "../sample/sample-pill.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -64,6 +65,7 @@ function Detail({ trade }: { trade: TradeDetail }) {
             {trade.currency} net{trade.status === "open" ? ", realised so far" : ""}
           </span>
           <span className="row">
+            {trade.sample ? <SamplePill /> : null}
             <span className="pill">{trade.direction}</span>
             <span className="pill">{trade.status}</span>
             <span className="pill">{trade.assetClass}</span>

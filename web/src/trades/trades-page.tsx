@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useRef } from "react";
 import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
 import { formatCount } from "../numbers/format-number.ts";
+import { SampleNote } from "../sample/sample-note.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -36,6 +37,7 @@ export function TradesPage() {
         </Link>
       }
     >
+      <SampleNote account={search.account} />
       <TradeFilters search={search} />
       <section className="card" aria-label="Round trips" aria-busy={trades.isPlaceholderData || undefined}>
         {items === undefined ? (

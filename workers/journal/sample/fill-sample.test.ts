@@ -21,6 +21,7 @@ async function fillToEnd(user: TestUser, of: { importId: string }): Promise<void
   while ((await fillSample(user.ctx(), of))?.again === true);
 }
 
+const killed = () => Promise.reject(new Error("killed"));
 const metricsOf = (user: TestUser) => user.call(getMetrics, { query: { account: sampleIdOf(user.id) } });
 
 /** The job's context, in which something happens before its n-th transaction, from 0. */
@@ -44,7 +45,6 @@ test("a job that was killed anywhere goes on, and the sample is the same as with
   await fillToEnd(other, await plant(other));
   const of = await plant(user);
   for (const n of [1, 4, 6, 8, 10]) {
-    const killed = () => Promise.reject(new Error("killed"));
     await fillSample(before(user, n, killed), of).catch(() => undefined);
   }
   await fillToEnd(user, of);
@@ -89,10 +89,7 @@ test("the job of an earlier sample writes nothing into the next one", async () =
 test("a sample whose loading has stopped is loaded anew", async () => {
   const user = await newUser();
   const stopped = await plant(user);
-  await fillSample(
-    before(user, 5, () => Promise.reject(new Error("killed"))),
-    stopped,
-  ).catch(() => undefined);
+  await fillSample(before(user, 5, killed), stopped).catch(() => undefined);
   expect((await user.call(readSample)).sample).toMatchObject({ status: "failed" });
   expect(await loadSample(user.ctx())).toMatchObject({ status: "loading" });
   await user.settle();
