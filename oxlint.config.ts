@@ -153,7 +153,7 @@ const UNTIMED = "A test waits for the state that it needs, never for a time: doc
 export default defineConfig({
   plugins: ["typescript", "unicorn", "import", "react", "jsx-a11y"],
   categories: { correctness: "error", suspicious: "error" },
-  ignorePatterns: ["worker-configuration.d.ts", "web/dist", ".wrangler", ".local"],
+  ignorePatterns: ["worker-configuration.d.ts", "web/dist", "web/pages/dist", ".wrangler", ".local"],
   rules: {
     "typescript/no-explicit-any": "error",
     "typescript/no-non-null-assertion": "error",

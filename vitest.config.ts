@@ -1,10 +1,13 @@
 import { availableParallelism } from "node:os";
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
+import react from "@vitejs/plugin-react";
 import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { componentBrowser } from "./test/end-to-end/component-browser.ts";
 import { earlyImports } from "./test/setup/early-imports.ts";
 import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
 import { LongestFirst } from "./test/setup/longest-first.ts";
+import { tokensCss } from "./web/build/tokens-css.ts";
 
 // A test that drives the product waits for most of its time: one more than there are cores keeps them busy.
 const maxWorkers = availableParallelism() + 1;
@@ -91,6 +94,31 @@ export default defineConfig({
           restoreMocks: true,
           setupFiles: ["test/setup/console.ts"],
           testTimeout: 60_000,
+        },
+      },
+      {
+        cacheDir,
+        plugins: [react(), tokensCss()],
+        // A package that is found late reloads the page under a running test.
+        optimizeDeps: {
+          entries: ["web/src/main.tsx", "web/src/**/*.test.tsx"],
+          include: ["react/jsx-dev-runtime", "react-dom/client"],
+        },
+        test: {
+          name: "components",
+          include: ["web/src/**/*.test.tsx"],
+          fileParallelism: false,
+          restoreMocks: true,
+          setupFiles: ["test/setup/console.ts", "test/components/styles.ts"],
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            viewport: { width: 1360, height: 900 },
+            provider: await componentBrowser(),
+            instances: [{ browser: "chromium" }],
+          },
         },
       },
       edge({ name: "edge", include: EDGE, exclude: ALONE, isolate: false }),

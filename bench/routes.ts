@@ -18,6 +18,7 @@ export async function measureRoutes(world: World): Promise<Line[]> {
     sort: "-closedAt" as const,
     after: null,
     limit: 100,
+    offset: 0,
   };
   const { text, values } = tradesPage(person.id, query);
   return [

@@ -1,3 +1,5 @@
+import type { UnreadFile } from "./unread-file.ts";
+
 /** A line here is the only way to add an error. Codes are stable for ever. */
 export const PROBLEMS = {
   invalid_request: { status: 400, title: "The request is not valid" },
@@ -61,6 +63,8 @@ export type ProblemDocument = {
   detail?: string;
   requestId: string;
   issues?: Issue[];
+  /** On `import_unreadable`: what was recognised in the file. */
+  file?: UnreadFile;
 };
 
 /** A refusal that ends the request; anything else thrown is a bug and answers `internal`. */
@@ -69,11 +73,12 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly issues: Issue[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly file: UnreadFile | undefined;
 
   constructor(
     code: ProblemCode,
     detail?: string,
-    more: { issues?: Issue[]; retryAfterSeconds?: number; cause?: unknown } = {},
+    more: { issues?: Issue[]; retryAfterSeconds?: number; file?: UnreadFile; cause?: unknown } = {},
   ) {
     super(detail ?? PROBLEMS[code].title, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = "Problem";
@@ -81,6 +86,7 @@ export class Problem extends Error {
     this.detail = detail;
     this.issues = more.issues;
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.file = more.file;
   }
 
   get status(): number {
@@ -97,6 +103,7 @@ export class Problem extends Error {
       ...(this.detail === undefined ? {} : { detail: this.detail }),
       requestId,
       ...(this.issues === undefined ? {} : { issues: this.issues }),
+      ...(this.file === undefined ? {} : { file: this.file }),
     };
   }
 }

@@ -7,7 +7,7 @@ import { tokensCss } from "./build/tokens-css.ts";
 /** What every page needs and no change of ours touches: one file that stays in the browser's cache. */
 const VENDOR = {
   name: "vendor",
-  test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@tanstack|zod|idb|big\.js)\//,
+  test: /node_modules\/(?:react|react-dom|scheduler|use-sync-external-store|@tanstack\/(?!react-virtual|virtual-core)[\w-]+|zod|idb|big\.js)\//,
 };
 /** Crumbs that several pages share travel together instead of as thirty requests. */
 const PARTS = {

@@ -12,8 +12,8 @@ type Noted = { pid: number; command: string };
  * Records the processes of this run, so that the next run can end the processes of a killed run. PostgreSQL
  * has its own lock file.
  */
-export function noteRun(worker?: number): void {
-  const pids = [process.pid, ...(worker === undefined ? [] : familyOf(worker))];
+export function noteRun(...servers: number[]): void {
+  const pids = [process.pid, ...servers.flatMap(familyOf)];
   const noted: Noted[] = pids.map((pid) => ({ pid, command: commandLine(pid) }));
   writeFileSync(path, JSON.stringify(noted));
 }

@@ -25,45 +25,43 @@ export function startWorker(
   env: Record<string, string>,
   { secrets, log, state }: WorkerPlaces = OWN_PLACES,
 ): WorkerProcess {
-  const args = [
-    "dev",
-    "--port",
-    String(port),
-    "--env-file",
-    secrets,
-    "--show-interactive-dev-session=false",
-    "--log-level",
-    "log",
-    ...(state === undefined ? [] : ["--persist-to", state]),
-  ];
-  const child = spawnWrangler(args, env, log);
+  const args = ["dev", "--env-file", secrets, ...(state === undefined ? [] : ["--persist-to", state])];
+  return startServer(args, { port, env, log, cwd: checkout });
+}
+
+type Server = { port: number; env: Record<string, string>; log: string; cwd: string };
+
+/** Starts a development server of wrangler. `ready` waits until the Worker answers on its port. */
+export function startServer(args: readonly string[], { port, env, log, cwd }: Server): WorkerProcess {
+  const all = [...args, "--port", String(port), "--show-interactive-dev-session=false", "--log-level", "log"];
+  const child = spawnWrangler(all, { env, log, cwd });
   const pid = child.pid ?? 0;
   const gone = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("exit", (code, signal) => resolve(`it ended with ${signal ?? code}`));
   });
-  return { pid, gone, ready: () => untilReady(port, gone), stop: () => stopGroup(pid) };
+  return { pid, gone, ready: () => untilReady(port, gone, log), stop: () => stopGroup(pid) };
 }
 
-async function untilReady(port: number, gone: Promise<string>): Promise<void> {
+async function untilReady(port: number, gone: Promise<string>, log: string): Promise<void> {
   const deadline = AbortSignal.timeout(60_000);
   for (;;) {
     const state = await Promise.race([gone, isServing(port)]);
     if (state === true) return;
     if (state !== false || deadline.aborted)
-      throw new Error(`the Worker did not start (${state || "no answer"}); see .local/worker.log`);
+      throw new Error(`the Worker did not start (${state || "no answer"}); see .local/${log}`);
     await sleep(50);
   }
 }
 
 /** Runs a wrangler command to its end. */
 export async function runWrangler(args: string[], log: string): Promise<void> {
-  await untilDone(spawnWrangler(args, {}, log), args, log);
+  await untilDone(spawnWrangler(args, { log }), args, log);
 }
 
 /** Runs a wrangler command to its end and returns its output. */
 export async function askWrangler(args: string[], log: string): Promise<string> {
-  const child = spawnWrangler(args, {}, log, "pipe");
+  const child = spawnWrangler(args, { log, stdout: "pipe" });
   const printed: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => printed.push(chunk));
   const text = () => Buffer.concat(printed).toString("utf8");
@@ -80,17 +78,17 @@ async function untilDone(child: ChildProcess, args: readonly string[], log: stri
   if (code !== 0) throw new Error(`wrangler ${args.slice(0, 3).join(" ")} failed; see .local/${log}`);
 }
 
+type Spawning = { env?: Record<string, string>; log: string; cwd?: string; stdout?: "pipe" | "log" };
+
 function spawnWrangler(
-  args: string[],
-  env: Record<string, string>,
-  log: string,
-  stdout: "pipe" | "log" = "log",
+  args: readonly string[],
+  { env, log, cwd = checkout, stdout = "log" }: Spawning,
 ): ChildProcess {
   const file = openSync(join(local, log), "a");
   // The Worker has its own process group, so Ctrl-C reaches this script only. The script then ends the
   // Worker, the pool and the database in that order.
   const child = spawn(process.execPath, ["--no-warnings", wrangler, ...args], {
-    cwd: checkout,
+    cwd,
     detached: true,
     stdio: ["ignore", stdout === "pipe" ? "pipe" : file, file],
     env: { ...process.env, ...env },

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from "node:path";
 import { checkout, local } from "../checkout.ts";
 
+const NOT_SOURCES = ["dist", "node_modules", ".wrangler"];
+
 /** Runs `work` unless it has run for the same files and its result still exists. */
 export async function onceFor(
   name: string,
@@ -24,7 +26,7 @@ export async function onceFor(
 function addTo(hash: ReturnType<typeof createHash>, source: string): void {
   const path = join(checkout, source);
   const found = statSync(path, { throwIfNoEntry: false });
-  if (!found || source.endsWith("/dist") || source.endsWith("node_modules")) return;
+  if (!found || NOT_SOURCES.some((name) => source.endsWith(`/${name}`))) return;
   if (found.isDirectory()) {
     for (const name of readdirSync(path).toSorted()) addTo(hash, `${source}/${name}`);
   } else {

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { type AnyEndpoint, type Endpoint, repliesInJson } from "../endpoint.ts";
+import { UnreadFile } from "../unread-file.ts";
 import { isProblemCode, Problem, type ProblemCode } from "../problem.ts";
 
 /** The input of a call to a contract. */
@@ -67,7 +68,9 @@ export async function problemOf(response: Response): Promise<Problem> {
     return new Problem(nearest(response.status), undefined, more);
   const detail = typeof document["detail"] === "string" ? document["detail"] : undefined;
   const issues = Array.isArray(document["issues"]) ? document["issues"].filter(isIssue) : undefined;
-  return new Problem(document["code"], detail, issues === undefined ? more : { ...more, issues });
+  const file = UnreadFile.safeParse(document["file"]).data;
+  const found = { ...(issues === undefined ? {} : { issues }), ...(file === undefined ? {} : { file }) };
+  return new Problem(document["code"], detail, { ...more, ...found });
 }
 
 function nearest(status: number): ProblemCode {

@@ -17,6 +17,7 @@ import * as sample from "./sample.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
 import * as tiers from "./tiers.ts";
+import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
 
 /**
@@ -40,6 +41,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   imports,
   fills,
   trades,
+  tradeSummary,
   biases,
   sample,
 ]

@@ -11,6 +11,14 @@ export const MOST_OWNED = {
 
 /** The largest page that a caller may ask for. */
 export const MOST_ON_PAGE = 500;
+/** A page of a list begins after at most this many items; further ones are reached by cursors. */
+export const MOST_OFFSET = 1_000_000;
+/** A filter names at most this many symbols. */
+export const MOST_FILTER_SYMBOLS = 20;
+/** A summary counts the trades of this many months, the latest ones. */
+export const MOST_MONTHS = 1200;
+/** So many symbols are suggested for what a user types. */
+export const MOST_SUGGESTIONS = 12;
 /** An event about more accounts than these names none: null means all accounts. */
 export const MOST_TOLD_ACCOUNTS = 100;
 /** An import keeps this many unreadable rows; its counts include all of them. */

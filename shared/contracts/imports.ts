@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { ImportContents } from "./import-contents.ts";
 import { Id, LONGEST_REASON, MOST_ROW_ERRORS } from "./bounds.ts";
 import { page, PageQuery, Instant } from "./page.ts";
 
@@ -33,6 +34,8 @@ export const ImportRows = z.object({
   corrected: z.number().int(),
   conflict: z.number().int(),
   rejected: z.number().int(),
+  /** Rows that state no trade; absent in older events. */
+  leftOut: z.number().int().optional(),
 });
 export type ImportRows = z.infer<typeof ImportRows>;
 
@@ -108,9 +111,12 @@ export const Import = z.object({
   zone: ImportZone.optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
+  /** The bytes of the file that the counts cover, of `size`; absent in older events. */
+  bytesRead: z.number().int().optional(),
   errors: z.array(RowError).max(MOST_ROW_ERRORS),
   diff: ImportDiff.nullable(),
   preview: z.array(PreviewRow).max(MOST_PREVIEWED).optional(),
+  contents: ImportContents.optional(),
   failure: z.object({ code: z.string().max(60), detail: z.string().max(500) }).nullable(),
   createdAt: Instant,
   finishedAt: Instant.nullable(),
@@ -174,6 +180,26 @@ export const listFormats = endpoint({
   reply: z.object({
     items: z.array(z.object({ format: ImportFormat, title: z.string() })).max(IMPORT_FORMATS.length),
   }),
+});
+
+/**
+ * What is still being worked out from the fills, in the order of the stages, and the new fills that led to
+ * it. `fills` is null where no import led to it.
+ */
+export const WorkingOut = z.object({
+  stage: z.enum(["trades", "biases", "coach"]).nullable(),
+  fills: z.number().int().nullable(),
+});
+export type WorkingOut = z.infer<typeof WorkingOut>;
+
+export const getWorkingOut = endpoint({
+  name: "getWorkingOut",
+  summary: "What is still being worked out after an import or an undo: trades, biases or the coach's words",
+  tag,
+  method: "GET",
+  path: "/imports/working-out",
+  scope: "journal:read",
+  reply: WorkingOut,
 });
 
 export const listImports = endpoint({

@@ -1,7 +1,13 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
-import { MOST_CURRENCIES, MOST_CURVE_POINTS, MOST_SHOWN_FILLS } from "./bounds.ts";
+import {
+  MOST_CURRENCIES,
+  MOST_CURVE_POINTS,
+  MOST_FILTER_SYMBOLS,
+  MOST_OFFSET,
+  MOST_SHOWN_FILLS,
+} from "./bounds.ts";
 import { AssetClass, Effect, Side } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
@@ -47,21 +53,52 @@ export const Trade = z.object({
 });
 export type Trade = z.infer<typeof Trade>;
 
-export const TradeSort = z.enum(["-closedAt", "closedAt", "-netPnl", "netPnl"]);
+/** What the list of trades can be ordered by. */
+export const TRADE_COLUMNS = [
+  "closedAt",
+  "openedAt",
+  "held",
+  "quantity",
+  "entryPrice",
+  "exitPrice",
+  "grossPnl",
+  "fees",
+  "netPnl",
+] as const;
+export type TradeColumn = (typeof TRADE_COLUMNS)[number];
+
+/**
+ * A column in ascending order, or in descending order with a minus before it. A trade without the figure
+ * comes last in both orders: an open one has no holding time, and a position without exits no exit price.
+ */
+export const TradeSort = z.enum(
+  TRADE_COLUMNS.flatMap((column): (TradeColumn | `-${TradeColumn}`)[] => [`-${column}`, column]),
+);
+export type TradeSort = z.infer<typeof TradeSort>;
+
+/** Exact symbols with commas between them. */
+const Symbols = z.preprocess(
+  (value) => (typeof value === "string" ? value.split(",").filter((symbol) => symbol !== "") : value),
+  z.array(z.string().max(100)).max(MOST_FILTER_SYMBOLS).optional(),
+);
 
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
- * id; without it no trade of the sample counts.
+ * id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
+ * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L.
  */
 export const TradeFilter = z.object({
-  symbol: optionalText(),
+  symbol: Symbols,
+  symbolPrefix: optionalText(),
   account: optionalText(),
   status: z.enum(["open", "closed"]).optional(),
   direction: z.enum(["long", "short"]).optional(),
+  result: z.enum(["win", "loss", "breakeven"]).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
   lotMethod: LotMethod.default("fifo"),
 });
+export type TradeFilter = z.output<typeof TradeFilter>;
 
 export const listTrades = endpoint({
   name: "listTrades",
@@ -70,7 +107,11 @@ export const listTrades = endpoint({
   method: "GET",
   path: "/trades",
   scope: "journal:read",
-  query: PageQuery.extend(TradeFilter.shape).extend({ sort: TradeSort.default("-closedAt") }),
+  query: PageQuery.extend(TradeFilter.shape).extend({
+    sort: TradeSort.default("-closedAt"),
+    /** How many trades to pass over, for a page in the middle of a long list. */
+    offset: z.coerce.number().int().min(0).max(MOST_OFFSET).default(0),
+  }),
   reply: page(Trade),
   errors: ["cursor_invalid"],
 });
@@ -169,12 +210,8 @@ export const Metrics = CurrencyMetrics.extend({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
-const MetricsFilter = TradeFilter.pick({
-  symbol: true,
-  account: true,
-  from: true,
-  to: true,
-  lotMethod: true,
+const MetricsFilter = TradeFilter.pick({ account: true, from: true, to: true, lotMethod: true }).extend({
+  symbol: optionalText(),
 });
 
 export const getMetrics = endpoint({

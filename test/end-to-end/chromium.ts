@@ -32,7 +32,8 @@ export async function launchChromium(): Promise<Browser> {
   return chromium.launch({ ...found, env: { ...definedEnv(), ...env }, chromiumSandbox: false });
 }
 
-async function findChromium(): Promise<Found> {
+/** Finds the program and its arguments; throws where none is installed and none can be unpacked. */
+export async function findChromium(): Promise<Found> {
   const named = process.env["CHROMIUM_PATH"];
   if (named) return { executablePath: named, args: [], env: {} };
   const folders = (process.env["PATH"] ?? "").split(delimiter);
@@ -96,7 +97,8 @@ function isProgram(path: string): boolean {
   }
 }
 
-function definedEnv(): Record<string, string> {
+/** The environment of this process, as a launch takes it. */
+export function definedEnv(): Record<string, string> {
   return Object.fromEntries(
     Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );

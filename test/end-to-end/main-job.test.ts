@@ -64,7 +64,7 @@ async function signUp({ page, loads }: BrowserDevice): Promise<void> {
   await expectAccessible(page);
   await page.getByRole("button", { name: "Create account with a passkey" }).click();
   await page.waitForURL("/dashboard");
-  await page.getByText("Your tide starts with one file").waitFor();
+  await page.getByText("Your numbers start with one file").waitFor();
   await isLive(page);
   await expectAccessible(page);
   expect(loads()).toBe(1);

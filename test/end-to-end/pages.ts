@@ -95,7 +95,7 @@ type Kept = { entries: Record<string, unknown>; caches: string[]; hints: string[
 
 /**
  * The user's data in this browser: the local store by key, service caches, and marks beside them. The theme
- * belongs to the device, so it is left out.
+ * and the mark of an earlier account belong to the device, so they are left out.
  */
 export function keptBy(page: Page): Promise<Kept> {
   return page.evaluate(async () => {
@@ -114,7 +114,7 @@ export function keptBy(page: Page): Promise<Kept> {
     return {
       entries: Object.fromEntries(keys.result.map((key, at) => [String(key), values.result[at]])),
       caches: await caches.keys(),
-      hints: Object.keys(localStorage).filter((key) => key !== "tidemark.theme"),
+      hints: Object.keys(localStorage).filter((key) => !["tidemark.theme", "tidemark.known"].includes(key)),
     };
   });
 }

@@ -5,13 +5,22 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
-import { listTrades, TradeSort } from "#shared/contracts/trades.ts";
+import { listTrades, type TradeSort } from "#shared/contracts/trades.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
 import { rounds } from "#test/effort.ts";
 import { JOB_PAYLOADS } from "#workers/jobs/kinds.ts";
 import { local } from "../../scripts/checkout.ts";
 import { history } from "../fixtures/history.ts";
-import { droppedBy, EXPLAINED, mostWork, nodesOf, readPlans, type Ran, type Work } from "../plans.ts";
+import {
+  droppedBy,
+  EXPLAINED,
+  mostWork,
+  nodesOf,
+  type Plan,
+  readPlans,
+  type Ran,
+  type Work,
+} from "../plans.ts";
 import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";
 import { until } from "../until.ts";
 import { newDevice, readLog, send } from "./device.ts";
@@ -45,9 +54,26 @@ const LISTS = [
   { direction: "short", account: "Main" },
   { from: "2022-02-01T00:00:00Z", symbol: "CRUX", direction: "long", status: "closed", account: "Main" },
 ];
+/** Orders and filters without an index of their own, for which a list reads all trades of the user once. */
+const READ_ONCE = [
+  ...[{}, { symbol: "RARE" }, { status: "open" }, { direction: "short", account: "Main" }].flatMap((filter) =>
+    ["-held", "fees"].map((sort) => ({ ...filter, sort })),
+  ),
+  { result: "win" },
+  { result: "loss", account: "Rare" },
+  { symbolPrefix: "ra" },
+  { symbol: "CRUX,RARE" },
+  { lotMethod: "lifo", sort: "-netPnl" },
+  { offset: FILLS / 4 },
+];
+const INDEXED: TradeSort[] = ["-closedAt", "closedAt", "-netPnl", "netPnl"];
 /** The queries of each endpoint, besides an empty one. */
 const QUERIES: Record<string, object[]> = {
-  listTrades: LISTS.flatMap((filter) => TradeSort.options.map((sort) => ({ ...filter, sort, limit: 100 }))),
+  listTrades: [...LISTS.flatMap((filter) => INDEXED.map((sort) => ({ ...filter, sort }))), ...READ_ONCE].map(
+    (query) => ({ ...query, limit: 100 }),
+  ),
+  summarizeTrades: [...LISTS, { result: "win" }, { symbolPrefix: "ra" }, { symbol: "CRUX,RARE" }],
+  suggestSymbols: [{}, { symbolPrefix: "r" }, { account: "Rare" }],
   listFills: [
     {},
     { symbol: "ACME" },
@@ -107,17 +133,49 @@ test("no statement reads a user's fills over and over, whatever the planner know
   }
 });
 
-test("every list of trades walks an index and drops almost nothing", () => {
-  for (const ran of Object.values(walked)) {
-    const lists = ran.filter(({ text }) => /^select t\.\*.* limit \$\d+$/.test(text));
-    expect(lists.length).toBeGreaterThan(LISTS.length * TradeSort.options.length);
-    for (const node of lists.flatMap(({ plan }) => nodesOf(plan))) {
-      if (node["Relation Name"] !== "trades") continue;
-      expect(droppedBy(node), JSON.stringify(node)).toBeLessThanOrEqual(FILLS / 50);
-      expect(node["Node Type"], JSON.stringify(node)).not.toBe("Seq Scan");
-    }
+test("a list of trades by time or result walks an index, and drops almost nothing", () => {
+  const lists = listsOf((text) => !isReadOnce(text));
+  expect(lists.length).toBeGreaterThan(3 * LISTS.length * INDEXED.length);
+  for (const node of lists.flatMap(tradeNodesOf)) {
+    expect(droppedBy(node), JSON.stringify(node)).toBeLessThanOrEqual(FILLS / 50);
+    expect(node["Node Type"], JSON.stringify(node)).not.toBe("Seq Scan");
   }
 });
+
+test("any other list of trades, their sums and their symbols read each trade of the user at most once", () => {
+  const lists = listsOf(isReadOnce);
+  expect(lists.length).toBeGreaterThan(3 * READ_ONCE.length);
+  const sums = Object.values(walked).flatMap((ran) => ran.filter(({ text }) => isSummary(text)));
+  expect(sums.length).toBeGreaterThan(3 * LISTS.length);
+  for (const ran of [...lists, ...sums]) {
+    const nodes = tradeNodesOf(ran);
+    const read = nodes.reduce(
+      (rows, node) => rows + node["Actual Rows"] * node["Actual Loops"] + droppedBy(node),
+      0,
+    );
+    expect(read, ran.text).toBeLessThanOrEqual(FILLS);
+    for (const node of nodes) expect(node["Node Type"], JSON.stringify(node)).not.toBe("Seq Scan");
+  }
+});
+
+function listsOf(isWanted: (text: string) => boolean): Ran[] {
+  return Object.values(walked).flatMap((ran) =>
+    ran.filter(({ text }) => /^select t\.\*.* offset \$\d+\) t order by/.test(text) && isWanted(text)),
+  );
+}
+
+/** A rank, a result and the beginning of a symbol are worked out from each row. */
+function isReadOnce(text: string): boolean {
+  return /coalesce\((?!net)|starts_with\(|\) [<>=] 0/.test(text);
+}
+
+function isSummary(text: string): boolean {
+  return /^with found as materialized|^select symbol, count/.test(text);
+}
+
+function tradeNodesOf({ plan }: Ran): Plan[] {
+  return nodesOf(plan).filter((node) => node["Relation Name"] === "trades");
+}
 
 test("every kind of job was run", async () => {
   const { rows } = await admin.query<{ kind: string }>("select distinct kind from jobs where state = 'done'");

@@ -16,7 +16,8 @@ import { isExploring } from "./session/exploring.ts";
 import { keepQueries, restoreQueries } from "./session/keep-queries.ts";
 import { takeLinkParts } from "./session/link-parts.ts";
 import { queryClient } from "./session/query-client.ts";
-import { leaveWhenEnded, mayBeSignedIn } from "./session/session.ts";
+import { mayBeSignedIn } from "./session/marks.ts";
+import { leaveWhenEnded } from "./session/session.ts";
 import { followTheme } from "./profile/theme.ts";
 
 const place = document.querySelector("#root");

@@ -1,6 +1,7 @@
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 import * as z from "zod";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
+import { UnreadFile } from "#shared/unread-file.ts";
 import type { AnyEndpoint, ReplyKind, SuccessStatus } from "#shared/endpoint.ts";
 import { PROBLEMS, type ProblemCode } from "#shared/problem.ts";
 import { createApp } from "./factory.ts";
@@ -36,6 +37,7 @@ const ProblemDocument = z
     detail: z.string().optional(),
     requestId: z.string(),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+    file: UnreadFile.optional(),
   })
   .meta({ id: "Problem", description: "RFC 9457 problem document" });
 

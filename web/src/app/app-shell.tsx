@@ -4,29 +4,39 @@ import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { preferencesQuery } from "../profile/queries.ts";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
-import { showTimesIn } from "../numbers/format-time.ts";
+import { showTimesIn } from "../numbers/reader.ts";
 import { restoreNotices } from "./notices.ts";
 import { startLive } from "./live.ts";
-import { sessionQuery } from "../session/session.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
 import { fetchPages } from "./pages.ts";
+import { noteVisit } from "./palette/recent.ts";
 import { SideBar } from "./side-bar.tsx";
+import { Told } from "./told.tsx";
 import { useShortcuts } from "./use-shortcuts.ts";
 
-const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const Palette = lazy(async () => ({ default: (await import("./palette/palette.tsx")).Palette }));
 const CoachNotice = lazy(async () => ({ default: (await import("../biases/coach-bubble.tsx")).CoachNotice }));
 const Banners = lazy(async () => ({ default: (await import("./banners.tsx")).Banners }));
+const UndoLastImport = lazy(async () => ({
+  default: (await import("./palette/undo-last-import.tsx")).UndoLastImport,
+}));
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
 
-type Open = "palette" | "help" | null;
+type Open = "palette" | "help" | "undo" | null;
 
 /** The frame around every page of a signed-in user. */
 export function AppShell() {
-  const { data: session } = useQuery(sessionQuery);
   const [open, setOpen] = useState<Open>(null);
-  const opener = useMemo(() => ({ palette: () => setOpen("palette"), help: () => setOpen("help") }), []);
+  const openers = useMemo(
+    () => ({
+      palette: () => setOpen("palette"),
+      help: () => setOpen("help"),
+      undo: () => setOpen("undo"),
+    }),
+    [],
+  );
   const close = useMemo(() => () => setOpen(null), []);
-  useShortcuts(opener);
+  useShortcuts(openers);
   useLive();
   useEffect(shareTheme, []);
   useEffect(() => void restoreNotices(), []);
@@ -39,15 +49,17 @@ export function AppShell() {
       <a className="skip-link" href="#main">
         Skip to content
       </a>
-      <SideBar email={session?.user.email ?? ""} onSearch={opener.palette} onHelp={opener.help} />
+      <SideBar onSearch={openers.palette} onHelp={openers.help} />
       <Main />
       <DropAnywhere />
       <StepUpHost />
+      <Told />
       <Suspense>
         <CoachNotice />
       </Suspense>
       <Suspense>
-        {open === "palette" ? <Palette open onClose={close} onHelp={opener.help} /> : null}
+        {open === "palette" ? <Palette onClose={close} openers={openers} /> : null}
+        {open === "undo" ? <UndoLastImport onClose={close} /> : null}
         {open === "help" ? <HelpDialog open onClose={close} /> : null}
       </Suspense>
     </div>
@@ -56,7 +68,7 @@ export function AppShell() {
 
 /** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */
 function Main() {
-  const { pathname } = useLocation();
+  const { pathname, href } = useLocation();
   const main = useRef<HTMLElement>(null);
   const seen = useRef(pathname);
   useEffect(() => {
@@ -64,6 +76,7 @@ function Main() {
     seen.current = pathname;
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
+  useEffect(() => noteVisit(href), [href]);
   const zone = useQuery(preferencesQuery).data?.timeZone ?? null;
   showTimesIn(zone);
   return (

@@ -5,6 +5,9 @@ import "./help-dialog.css";
 const OTHERS = [
   { keys: ["N"], does: "Import trades" },
   { keys: ["⌘ K", "Ctrl K"], does: "Find anything" },
+  { keys: ["J", "K"], does: "Next and previous trade in the list" },
+  { keys: ["Enter"], does: "Open the trade" },
+  { keys: ["/"], does: "Find a symbol in the list" },
   { keys: ["?"], does: "This list" },
   { keys: ["Esc"], does: "Close what is open" },
 ];

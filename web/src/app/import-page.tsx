@@ -1,9 +1,9 @@
 import { CoachBubble } from "../biases/coach-bubble.tsx";
 import { Page } from "../ui/page.tsx";
 import { DropZone } from "../imports/drop-zone.tsx";
-import { History } from "../imports/history.tsx";
+import { History } from "../imports/history/history.tsx";
 import { offerFile, useOfferedFile } from "../imports/offered-file.ts";
-import { Preview } from "../imports/preview.tsx";
+import { Preview } from "../imports/preview/preview.tsx";
 import "../imports/imports.css";
 
 /** Reads and compares a file first; the ledger changes only after a second, deliberate act. */

@@ -1,5 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { isElsewhere } from "../ui/use-keys.ts";
 import { PLACES } from "./pages.ts";
 
 const CHORD_MS = 1200;
@@ -18,8 +19,7 @@ export function useShortcuts(open: { palette: () => void; help: () => void }): v
         event.preventDefault();
         return open.palette();
       }
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
-      if (document.querySelector("dialog[open]") !== null) return;
+      if (isElsewhere(event)) return;
       if (event.timeStamp < chordUntil) {
         chordUntil = 0;
         const place = Object.values(PLACES).find((candidate) => candidate.key === key);
@@ -42,11 +42,4 @@ export function useShortcuts(open: { palette: () => void; help: () => void }): v
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
   }, [navigate, open]);
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    (target.isContentEditable || /^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName))
-  );
 }

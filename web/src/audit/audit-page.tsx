@@ -18,7 +18,7 @@ export function AuditPage() {
       <VerifyCard />
       <Section
         title="What was done"
-        intro="Everything that changed who may do what here, or what stands in your ledger, newest first."
+        intro="Every sign-in, change of the account, import and undo, newest first."
       >
         <Loaded asked={audit} lines={6}>
           {({ pages }) => {
@@ -40,6 +40,8 @@ export function AuditPage() {
   );
 }
 
+const STORE_NAMES: Readonly<Record<AuditEntry["store"], string>> = { identity: "account", ledger: "journal" };
+
 function Entry({ entry: { action, detail, at, store, seq }, now }: { entry: AuditEntry; now: number }) {
   const more = detailWords(detail);
   return (
@@ -49,7 +51,7 @@ function Entry({ entry: { action, detail, at, store, seq }, now }: { entry: Audi
         {more === "" ? null : <span className="soft small"> {more}</span>}
       </span>
       <span className="soft small number">
-        <span className="hidden-visually">{`entry ${seq} of the ${store}, `}</span>
+        <span className="hidden-visually">{`entry ${seq} of your ${STORE_NAMES[store]}, `}</span>
         {formatMoment(at, now)}
       </span>
     </li>

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { scoreBiases } from "#shared/contracts/biases.ts";
-import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
+import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
 import { formatAgo } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";

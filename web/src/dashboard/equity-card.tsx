@@ -2,10 +2,10 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import { methodWords } from "../trades/lot-method.ts";
+import { EquityChart } from "../charts/equity-chart.tsx";
 import { equityQuery, type MetricsQuery } from "../trades/queries.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { EquityChart } from "./equity-chart.tsx";
 
 /**
  * The product's signature: equity as an area under a dashed high-water mark. Each currency has its own curve;
@@ -45,17 +45,17 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
         )}
       </div>
       {curve !== undefined ? (
-        <EquityChart key={curve.currency} curve={curve} />
+        <EquityChart key={curve.currency} curve={curve} from={filter.from ?? null} />
       ) : equity.error !== null ? (
         <ProblemNote
           error={equity.error}
-          safe="Your ledger is safe; only the curve is missing."
+          safe="Your trades are safe; only the curve is missing."
           retry={() => void equity.refetch()}
         />
       ) : equity.data === undefined ? (
         <Skeleton lines={5} />
       ) : (
-        <p className="soft">The curve begins with the first closed round trip of this period.</p>
+        <p className="soft">The curve begins with the first closed trade of this period.</p>
       )}
     </section>
   );

@@ -1,8 +1,8 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { formatCount } from "../numbers/format-number.ts";
 import { tradesQuery, type MetricsQuery } from "../trades/queries.ts";
-import { TradeTable } from "../trades/trade-table.tsx";
+import { TradeTable } from "../trades/rows/trade-table.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
@@ -20,25 +20,25 @@ export function LatestTrades({
   closed: number;
   open: number;
 }) {
-  const trades = useInfiniteQuery({
+  const trades = useQuery({
     ...tradesQuery(closed > 0 ? { ...filter, status: "closed" } : filter, SHOWN),
     placeholderData: keepPreviousData,
   });
   const narrow = useNarrow();
-  const items = trades.data?.pages[0]?.items.slice(0, narrow ? 5 : SHOWN);
+  const items = trades.data?.items.slice(0, narrow ? 5 : SHOWN);
   return (
     <section className="card" aria-labelledby="latest-title">
       <div className="card-head">
-        <h2 id="latest-title">Latest round trips</h2>
+        <h2 id="latest-title">Latest trades</h2>
         <Link to="/trades" search={account === undefined ? {} : { account }} className="small">
           all {formatCount(closed + open)}
         </Link>
       </div>
       {items !== undefined ? (
         items.length === 0 ? (
-          <p className="soft">No round trips in this period.</p>
+          <p className="soft">No trades in this period.</p>
         ) : (
-          <TradeTable trades={items} caption="Latest round trips" />
+          <TradeTable trades={items} caption="Latest trades" />
         )
       ) : trades.error !== null ? (
         <ProblemNote error={trades.error} safe="Your ledger is safe." retry={() => void trades.refetch()} />

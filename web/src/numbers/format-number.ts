@@ -1,38 +1,51 @@
 import { decimal, type Decimal } from "#shared/decimal.ts";
+import { readerNow } from "./reader.ts";
 
-/** Narrow no-break space: groups thousands without ever letting a number wrap. */
-const THIN = "\u202f";
 const MINUS = "\u2212";
+
+/** What stands in place of an amount while the reader hides them. */
+export const HIDDEN = "•••";
 
 /** A coin has eight places; zeros beyond the second carry no meaning. */
 const MOST_PADDED = 3;
+/** `Intl` writes no more fraction digits. */
+const MOST_PLACES = 100;
 
 export type Signed = "always" | "negative";
 
+type Shape = { places?: number; atLeast?: number; signed?: Signed };
+
 /**
- * Formats a decimal string with thin-space thousands and a true minus. `places` rounds for display; the text
- * never becomes a float.
+ * Formats a decimal string in the reader's locale, with a true minus. `places` rounds half away from zero for
+ * display; the text never becomes a float.
  */
 export function formatDecimal(
   value: Decimal,
-  shape: { places?: number; atLeast?: number; signed?: Signed } = {},
+  { places, atLeast = 0, signed = "negative" }: Shape = {},
 ): string {
-  const fixed =
-    shape.places === undefined
-      ? padded(plain(value), shape.atLeast ?? 0)
-      : decimal(value).toFixed(shape.places);
-  const negative = fixed.startsWith("-") && /[1-9]/.test(fixed);
-  const [whole = "0", fraction] = fixed.replace("-", "").split(".");
-  const digits = grouped(whole) + (fraction === undefined ? "" : `.${fraction}`);
-  if (negative) return MINUS + digits;
-  return shape.signed === "always" && /[1-9]/.test(fixed) ? `+${digits}` : digits;
+  const text = decimal(value).toFixed();
+  if (!isNumeric(text)) return text;
+  const most = places ?? Math.min(MOST_PLACES, Math.max(atLeast, placesOf(text)));
+  return truly(
+    numbers({
+      minimumFractionDigits: places ?? atLeast,
+      maximumFractionDigits: most,
+      signDisplay: signed === "always" ? "exceptZero" : "negative",
+    }).format(text),
+  );
 }
 
-/** An amount of money with the decimal places of its currency. */
+/** An amount of money with the decimal places of its currency, or dots while the reader hides amounts. */
 export function formatMoney(value: Decimal, currency: string | null, signed: Signed = "negative"): string {
+  if (readerNow().hidesAmounts) return HIDDEN;
   const places = moneyPlaces(currency);
   if (places <= MOST_PADDED) return formatDecimal(value, { places, signed });
-  return formatDecimal(decimal(value).toFixed(places), { atLeast: 2, signed });
+  return formatDecimal(shortest(decimal(value).toFixed(places)), { atLeast: 2, signed });
+}
+
+/** A number of shares, contracts or coins, or dots while the reader hides amounts. */
+export function formatQuantity(value: Decimal): string {
+  return readerNow().hidesAmounts ? HIDDEN : formatDecimal(value);
 }
 
 /** A price as traded: all of its digits, at least two places. */
@@ -44,12 +57,15 @@ export function formatPrice(value: Decimal): string {
 export function formatAverage(value: Decimal): string {
   const size = decimal(value).abs();
   const places = size.gte(1) ? 4 : size.gte("0.01") ? 6 : 10;
-  return formatDecimal(decimal(value).toFixed(places), { atLeast: 2 });
+  return formatDecimal(shortest(decimal(value).toFixed(places)), { atLeast: 2 });
 }
 
-/** Formats a share such as `0.472` as `47.2 %`. */
+/** Formats a share such as `0.472` as the locale does: `47.2%`, `47,2 %`. */
 export function formatShare(value: Decimal): string {
-  return `${formatDecimal(decimal(value).times(100).toFixed(), { places: 1 })}${THIN}%`;
+  const text = decimal(value).toFixed();
+  if (!isNumeric(text)) return text;
+  const shape = { style: "percent", minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+  return truly(numbers({ ...shape, signDisplay: "negative" }).format(text));
 }
 
 export function formatCount(value: number): string {
@@ -59,19 +75,20 @@ export function formatCount(value: number): string {
 /** A statistic (not money) at three significant places, as bias cards show it. */
 export function formatStatistic(value: number, signed: Signed = "negative"): string {
   if (!Number.isFinite(value)) return "–";
-  const places = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : Math.abs(value) >= 1 ? 2 : 3;
-  return formatDecimal(value.toFixed(places), { places: Number.isInteger(value) ? 0 : places, signed });
+  const places = Number.isInteger(value) ? 0 : statisticPlaces(value);
+  return formatDecimal(value.toFixed(places), { places, signed });
 }
 
 /** Both ends of an interval with the same number of places, that of the larger end. */
 export function formatRange(low: number, high: number, between: string): string {
-  const size = Math.max(Math.abs(low), Math.abs(high));
-  const places = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
+  const places = statisticPlaces(Math.max(Math.abs(low), Math.abs(high)));
   return [low, high].map((end) => formatDecimal(end.toFixed(places), { places })).join(between);
 }
 
 export function formatPValue(value: number): string {
-  return value < 0.001 ? "< 0.001" : value.toFixed(value < 0.1 ? 3 : 2);
+  if (value < 0.001) return `< ${formatDecimal("0.001")}`;
+  const places = value < 0.1 ? 3 : 2;
+  return formatDecimal(value.toFixed(places), { places });
 }
 
 export type Direction = "up" | "down" | "flat";
@@ -79,6 +96,20 @@ export type Direction = "up" | "down" | "flat";
 export function directionOf(value: Decimal): Direction {
   if (!/[1-9]/.test(value)) return "flat";
   return value.startsWith("-") ? "down" : "up";
+}
+
+/** What stands between whole and fraction in the reader's locale. */
+export function decimalPoint(): string {
+  return (
+    numbers({})
+      .formatToParts(0.5)
+      .find(({ type }) => type === "decimal")?.value ?? "."
+  );
+}
+
+function placesOf(text: string): number {
+  const point = text.indexOf(".");
+  return point === -1 ? 0 : text.length - point - 1;
 }
 
 const CRYPTO = new Set(["BTC", "XBT", "ETH"]);
@@ -95,16 +126,35 @@ function moneyPlaces(currency: string | null): number {
   }
 }
 
-function plain(value: Decimal): string {
-  return decimal(value).toFixed();
+function statisticPlaces(value: number): number {
+  const size = Math.abs(value);
+  return size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
 }
 
-function padded(value: string, atLeast: number): string {
-  const [whole = "0", fraction = ""] = value.split(".");
-  const places = fraction.padEnd(atLeast, "0");
-  return places === "" ? whole : `${whole}.${places}`;
+/** Drops the zeros at the end of a rounded decimal. */
+function shortest(fixed: string): string {
+  return decimal(fixed).toFixed();
 }
 
-function grouped(whole: string): string {
-  return whole.replaceAll(/\B(?=(?:\d{3})+$)/g, THIN);
+/** Intl reads every digit of such a text. */
+function isNumeric(text: string): text is `${number}` {
+  return /^-?\d+(?:\.\d+)?$/.test(text);
+}
+
+/** Some locales write a hyphen for the minus. */
+function truly(text: string): string {
+  return text.replace("-", MINUS);
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** Figures are always 0 to 9, which the font sets in columns. */
+function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const { locale } = readerNow();
+  const key = JSON.stringify([locale, options]);
+  const kept = formats.get(key);
+  if (kept !== undefined) return kept;
+  const made = new Intl.NumberFormat(locale, { ...options, numberingSystem: "latn" });
+  formats.set(key, made);
+  return made;
 }

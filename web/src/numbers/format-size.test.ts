@@ -1,5 +1,8 @@
-import { expect, test } from "vitest";
+import { beforeEach, expect, test } from "vitest";
 import { formatSize } from "./format-size.ts";
+import { writeIn } from "./reader.ts";
+
+beforeEach(() => writeIn("en-US"));
 
 test.each([
   [0, "0 bytes"],

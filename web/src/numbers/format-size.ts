@@ -1,3 +1,5 @@
+import { formatDecimal } from "./format-number.ts";
+
 const UNITS = ["bytes", "kB", "MB", "GB", "TB"];
 
 /** A size in everyday units: `512 bytes`, `4.2 MB`, `120 GB`. */
@@ -9,5 +11,5 @@ export function formatSize(bytes: number): string {
     unit += 1;
   }
   const digits = unit === 0 || size >= 99.95 ? size.toFixed(0) : size.toFixed(1).replace(/\.0$/, "");
-  return `${digits}\u00a0${UNITS[unit] ?? ""}`;
+  return `${formatDecimal(digits)}\u00a0${UNITS[unit] ?? ""}`;
 }

@@ -1,11 +1,16 @@
-/** `14:32` in the time zone that the user chose, or in `timeZone`. */
+import { formatDuration } from "./format-duration.ts";
+import { readerNow, shownZone } from "./reader.ts";
+
+const DAY = { day: "numeric", month: "short" } as const;
+
+/** `14:32` or `2:32 PM` in the time zone that the user chose, or in `timeZone`. */
 export function formatClock(at: number | string, timeZone?: string): string {
-  return part({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" }, timeZone).format(new Date(at));
+  return written(at, time(), timeZone);
 }
 
-/** `19 Nov 15:31`; the year appears only when it is not the current one. */
+/** `19 Nov, 15:31`; the year appears only when it is not the current one. */
 export function formatMoment(at: string, now: number, timeZone?: string): string {
-  return `${formatDay(at, now, timeZone)} ${formatClock(at, timeZone)}`;
+  return written(at, { ...DAY, ...time(), ...yearUnless(at, now, timeZone) }, timeZone);
 }
 
 /**
@@ -13,16 +18,12 @@ export function formatMoment(at: string, now: number, timeZone?: string): string
  * matters least there.
  */
 export function formatShort(at: string, now: number, timeZone?: string): string {
-  const day = formatDay(at, now, timeZone);
-  return /\d{4}$/.test(day) ? day : `${day} ${formatClock(at, timeZone)}`;
+  const year = yearUnless(at, now, timeZone);
+  return written(at, "year" in year ? { ...DAY, ...year } : { ...DAY, ...time() }, timeZone);
 }
 
 export function formatDay(at: string | number, now: number, timeZone?: string): string {
-  const date = new Date(at);
-  const sameYear =
-    part({ year: "numeric" }, timeZone).format(date) === part({ year: "numeric" }, timeZone).format(now);
-  const day = part({ day: "numeric", month: "short", ...(sameYear ? {} : { year: "numeric" }) }, timeZone);
-  return day.format(date).replace("Sept", "Sep"); // every other month has three letters
+  return written(at, { ...DAY, ...yearUnless(at, now, timeZone) }, timeZone);
 }
 
 /**
@@ -46,13 +47,39 @@ export function formatDayOf({ at, dateOnly }: When, now: number): string {
   return formatDay(at, now, dateOnly ? "UTC" : undefined);
 }
 
-/** The time between two instants, in one unit: `42 min`, `13 h`, `2 d`. */
+/** A month such as `2026-10` as `Oct 2026`. */
+export function formatCalendarMonth(month: string): string {
+  return written(`${month}-01T00:00:00.000Z`, { month: "short", year: "numeric" }, "UTC");
+}
+
+const CALENDAR = {
+  year: { year: "numeric" },
+  month: { month: "short" },
+  day: DAY,
+  whole: { ...DAY, year: "numeric" },
+} as const satisfies Record<string, Options>;
+
+/** A part of a calendar day such as `2026-10-05`, which is the same in every zone. */
+export function formatCalendar(day: string, part: keyof typeof CALENDAR): string {
+  return written(`${day}T00:00:00.000Z`, CALENDAR[part], "UTC");
+}
+
+/** The whole instant with its zone: `Mon, 5 Oct 2026, 10:30:00 GMT−04:00, New York`. */
+export function formatWhole({ at, dateOnly }: When): string {
+  const day = { ...DAY, weekday: "short", year: "numeric" } as const;
+  if (dateOnly) return `${written(at, day, "UTC")}, no time of day is known`;
+  const clock = { ...time(), second: "2-digit", timeZoneName: "longOffset" } as const;
+  return `${written(at, { ...day, ...clock }).replace("-", "\u2212")}, ${zoneCity(shownZone())}`;
+}
+
+/** The city of a zone: `New York` of `America/New_York`. */
+export function zoneCity(zone: string): string {
+  return zone.slice(zone.lastIndexOf("/") + 1).replaceAll("_", " ");
+}
+
+/** The time between two instants in at most two units: `42 s`, `1 h 15 min`. */
 export function formatHeld(from: string, to: string): string {
-  const seconds = Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000));
-  if (seconds < 60) return `${seconds}\u00a0s`;
-  if (seconds < 3600) return `${Math.round(seconds / 60)}\u00a0min`;
-  if (seconds < 86_400) return `${Math.round(seconds / 3600)}\u00a0h`;
-  return `${Math.round(seconds / 86_400)}\u00a0d`;
+  return formatDuration((Date.parse(to) - Date.parse(from)) / 1000);
 }
 
 /** `just now`, `4 min ago`, else the full moment. */
@@ -72,27 +99,39 @@ export function formatOffset(at: string, timeZone: string): string {
   return name.replace("GMT", "UTC").replace("-", "\u2212");
 }
 
-let chosenZone: string | undefined;
+type Options = Intl.DateTimeFormatOptions;
 
-/** Sets the zone for every time formatted from now on; null is the zone of the device. */
-export function showTimesIn(timeZone: string | null): void {
-  chosenZone = timeZone ?? undefined;
+/** A clock of 24 hours has two digits everywhere, so that times stand under each other. */
+function time(): Options {
+  const isTwelve = format({ hour: "numeric" }).resolvedOptions().hour12 === true;
+  return isTwelve
+    ? { hour: "numeric", minute: "2-digit" }
+    : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 }
 
-/** The zone in which times are shown. */
-export function shownZone(): string {
-  return chosenZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+function yearUnless(at: string | number, now: number, timeZone: string | undefined): Pick<Options, "year"> {
+  const year = { year: "numeric" } as const;
+  return written(at, year, timeZone) === written(now, year, timeZone) ? {} : year;
+}
+
+/** British English alone has a month of four letters in its short names. */
+function written(at: string | number, options: Options, timeZone?: string): string {
+  return format(options, timeZone).format(new Date(at)).replace("Sept", "Sep");
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-function part(options: Intl.DateTimeFormatOptions, timeZone = chosenZone): Intl.DateTimeFormat {
-  const key = JSON.stringify([options, timeZone]);
+/** Figures are always 0 to 9, which the font sets in columns; the calendar is that of every statement. */
+function format(options: Options, timeZone = readerNow().timeZone): Intl.DateTimeFormat {
+  const { locale } = readerNow();
+  const key = JSON.stringify([options, timeZone, locale]);
   const known = formats.get(key);
   if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat("en-GB", {
+  const made = new Intl.DateTimeFormat(locale, {
     ...options,
     ...(timeZone === undefined ? {} : { timeZone }),
+    numberingSystem: "latn",
+    calendar: "gregory",
   });
   formats.set(key, made);
   return made;

@@ -9,7 +9,8 @@ import {
 } from "#shared/contracts/passkeys.ts";
 import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
-import { makePasskey, PasskeyDeclined, passkeysWork } from "./ceremony.ts";
+import { makePasskey, passkeysWork } from "./ceremony.ts";
+import { PasskeyDeclined } from "./declined.ts";
 import { signalAccount } from "./signal.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { MoreButton } from "../ui/more-button.tsx";

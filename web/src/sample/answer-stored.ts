@@ -1,7 +1,8 @@
 import type { Transport } from "#shared/client/client.ts";
-import { getTrade, listTrades } from "#shared/contracts/trades.ts";
+import { getTrade } from "#shared/contracts/trades.ts";
 import { type ProblemCode, PROBLEMS } from "#shared/problem.ts";
 import { listStored } from "./list-stored.ts";
+import { summarizeStored, symbolsOf } from "./summarize-stored.ts";
 import { storedDetails, storedYear } from "./stored-year.ts";
 
 type Answer = (query: URLSearchParams, id: string) => Promise<unknown>;
@@ -10,10 +11,9 @@ const EMPTY_PAGE = { items: [], nextCursor: null };
 
 /** What the pages of the sample read, by the path of the contract. Nothing else is answered. */
 const ANSWERS: Readonly<Record<string, Answer>> = {
-  "/trades": async (query) => {
-    const asked = listTrades.query?.parse(Object.fromEntries(query));
-    return asked === undefined ? EMPTY_PAGE : listStored((await storedYear()).trades, asked);
-  },
+  "/trades": async (query) => listStored((await storedYear()).trades, query),
+  "/trades/summary": async (query) => summarizeStored((await storedYear()).trades, query),
+  "/trades/symbols": async (query) => symbolsOf((await storedYear()).trades, query),
   [getTrade.path]: async (_, id) => {
     const trade = (await storedYear()).trades.find((each) => each.id === id);
     const detail = (await storedDetails())[id];

@@ -25,12 +25,12 @@ export function DevicesCard() {
   return (
     <Section
       title="Devices"
-      intro="Browsers and apps that have signed in. You are told when one signs in that does not stand here."
+      intro="Browsers and apps that have signed in. You are told when a new one signs in."
     >
       <Loaded asked={devices} lines={3}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="soft">Devices stand here from their next sign-in on.</p>
+            <p className="soft">A device is listed from its next sign-in on.</p>
           ) : (
             <ul className="lines">
               {items.map((device) => (

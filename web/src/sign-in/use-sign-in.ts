@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
 import { useEffect, useEffectEvent, useState } from "react";
 import { login, register, type Registered } from "#shared/contracts/auth.ts";
 import { call } from "../session/client.ts";
-import { beginSession, hasJustLeft } from "../session/session.ts";
+import { hasJustLeft } from "../session/marks.ts";
+import { beginSession } from "../session/session.ts";
 import { createWithPasskey, signInByAutofill, signInWithPasskey } from "./passkey.ts";
 
 export type Attempt = {
@@ -13,6 +14,8 @@ export type Attempt = {
   name: string;
   password: string;
 };
+
+export type SignInAttempt = UseMutationResult<void, Error, Attempt>;
 
 /**
  * Runs one sign-in attempt at a time, by any method; success opens the page that the user asked for.

@@ -39,7 +39,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
       ) : (
         <div className="table-wrap">
           <table className="table">
-            <caption className="hidden-visually">Fills of this round trip</caption>
+            <caption className="hidden-visually">Fills of this trade</caption>
             <thead>
               <tr>
                 <th scope="col">Executed</th>

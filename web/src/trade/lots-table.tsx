@@ -22,7 +22,7 @@ export function LotsTable({ trade }: { trade: TradeDetail }) {
         </span>
       </div>
       {trade.lots.length === 0 ? (
-        <p className="soft">Nothing is closed yet. The lots will stand here as exits meet entries.</p>
+        <p className="soft">Nothing is closed yet. Each exit will be listed with the entry that it closes.</p>
       ) : narrow ? (
         <LotRows lots={trade.lots} currency={trade.currency} />
       ) : (

@@ -19,7 +19,7 @@ import "./trade.css";
 import { closedOf, heldFor, openedOf } from "../trades/trade-times.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 
-/** One round trip down to its fills, to show how its result came about. */
+/** One trade down to its fills, to show how its result came about. */
 export function TradePage() {
   const { tradeId } = useParams({ from: "/app/trades/$tradeId" });
   const trade = useQuery({
@@ -41,7 +41,7 @@ export function TradePage() {
       ) : trade.error !== null ? (
         <ProblemNote
           error={trade.error}
-          safe="Your ledger is safe. Undoing an import or a correction can end a round trip under this address."
+          safe="Your trades are safe. Undoing an import, or a correction in a newer file, can remove a trade."
           retry={() => void trade.refetch()}
         />
       ) : (
@@ -128,7 +128,7 @@ function LeftOut({ trade }: { trade: TradeDetail }) {
       )}
       {trade.truncated ? (
         <p className="note note-quiet small">
-          This round trip has more than 5 000 fills; the first of them are listed. The figures hold all.
+          This trade has more than 5 000 fills; the first of them are listed. The figures hold all.
         </p>
       ) : null}
     </>
@@ -140,7 +140,7 @@ function TradeBiases({ id }: { id: string }) {
   return (
     <section className="card" aria-labelledby="trade-biases">
       <div className="card-head">
-        <h2 id="trade-biases">In the evidence of</h2>
+        <h2 id="trade-biases">Flagged in</h2>
       </div>
       {data === undefined ? (
         error === null ? (
@@ -149,7 +149,7 @@ function TradeBiases({ id }: { id: string }) {
           <ProblemNote error={error} safe="The trade itself is complete." retry={() => void refetch()} />
         )
       ) : data.items.length === 0 ? (
-        <p className="soft">No bias names this round trip.</p>
+        <p className="soft">No sign of a bad habit in this trade.</p>
       ) : (
         <ul className="stack">
           {data.items.map(({ bias, role }) => (

@@ -1,26 +1,69 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import type * as z from "zod";
 import { getTradeBias } from "#shared/contracts/biases.ts";
-import { getEquity, getMetrics, getTrade, listTrades, type LotMethod } from "#shared/contracts/trades.ts";
+import { suggestSymbols, summarizeTrades } from "#shared/contracts/trade-summary.ts";
+import {
+  getEquity,
+  getMetrics,
+  getTrade,
+  listTrades,
+  type LotMethod,
+  type Trade,
+} from "#shared/contracts/trades.ts";
 import { call } from "../session/client.ts";
-import { firstPage, KEYS, pageFrom } from "../session/keys.ts";
+import { KEYS } from "../session/keys.ts";
 import { askedMethod } from "./lot-method.ts";
 
-export type TradeQuery = Omit<z.input<NonNullable<typeof listTrades.query>>, "cursor" | "limit">;
+export type TradeQuery = Omit<z.input<NonNullable<typeof listTrades.query>>, "cursor" | "limit" | "offset">;
+export type TradesFilter = Omit<TradeQuery, "sort">;
 export type MetricsQuery = z.input<NonNullable<typeof getMetrics.query>>;
 
-export function tradesQuery(filter: TradeQuery, limit = 50) {
-  return infiniteQueryOptions({
+/** So many rows of the long list travel at once. */
+export const PAGE_ROWS = 200;
+
+/** The latest trades that a filter finds. */
+export function tradesQuery(filter: TradeQuery, limit: number) {
+  return queryOptions({
     queryKey: [...KEYS.trades, filter, limit],
-    queryFn: ({ pageParam, signal }) =>
-      call(listTrades, {
-        query: { ...filter, ...pageFrom(pageParam, limit) },
-        signal,
-      }),
-    initialPageParam: firstPage(),
-    getNextPageParam: (last) => last.nextCursor,
+    queryFn: ({ signal }) => call(listTrades, { query: { ...filter, limit }, signal }),
     meta: { keep: true },
   });
+}
+
+/** The rows of the long list from `page` × `PAGE_ROWS` on. */
+export function tradePageQuery(query: TradeQuery, page: number) {
+  return queryOptions({
+    queryKey: [...KEYS.tradePages, query, page],
+    queryFn: ({ signal }) =>
+      call(listTrades, { query: { ...query, limit: PAGE_ROWS, offset: page * PAGE_ROWS }, signal }),
+    meta: { keep: page === 0 },
+  });
+}
+
+/** The total, the sums and the months of what a filter finds. */
+export function tradeSumsQuery(filter: TradesFilter) {
+  return queryOptions({
+    queryKey: [...KEYS.tradeSums, filter],
+    queryFn: ({ signal }) => call(summarizeTrades, { query: filter, signal }),
+    meta: { keep: true },
+  });
+}
+
+/** The user's own symbols that begin so. */
+export function symbolsQuery(symbolPrefix: string, account: string | undefined) {
+  const query = { symbolPrefix, ...(account === undefined ? {} : { account }) };
+  return queryOptions({
+    queryKey: [...KEYS.symbols, query],
+    queryFn: ({ signal }) => call(suggestSymbols, { query, signal }),
+  });
+}
+
+/** Every trade of a list that this page has fetched. */
+export function listedTrades(client: QueryClient): Trade[] {
+  const lists = [KEYS.trades, KEYS.tradePages].flatMap((queryKey) =>
+    client.getQueriesData<{ items: Trade[] }>({ queryKey }),
+  );
+  return lists.flatMap(([, list]) => list?.items ?? []);
 }
 
 export function tradeQuery(id: string, method: LotMethod = "fifo") {

@@ -2,13 +2,22 @@ import * as z from "zod";
 import { TradeSort } from "#shared/contracts/trades.ts";
 
 const text = z.string().min(1).max(100).optional().catch(undefined);
+const day = z.iso.date().optional().catch(undefined);
 
-/** The search of the trades page; an invalid value is dropped, so that an old link still opens. */
+/**
+ * The search of the trades page; an invalid value is dropped, so that an old link still opens. `symbol` holds
+ * exact symbols with commas between them, `begins` how a symbol begins. `from` and `to` are days of the
+ * reader's zone, both within the range.
+ */
 export const TradesSearch = z.object({
-  symbol: text,
+  symbol: z.string().min(1).max(2000).optional().catch(undefined),
+  begins: text,
   account: text,
   status: z.enum(["open", "closed"]).optional().catch(undefined),
   direction: z.enum(["long", "short"]).optional().catch(undefined),
+  result: z.enum(["win", "loss", "breakeven"]).optional().catch(undefined),
+  from: day,
+  to: day,
   sort: TradeSort.optional().catch(undefined),
 });
 export type TradesSearch = z.infer<typeof TradesSearch>;

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { formatDayOf, formatWhen, formatWhenShort, showTimesIn } from "../numbers/format-time.ts";
+import { beforeEach, expect, test } from "vitest";
+import { formatDayOf, formatWhen, formatWhenShort } from "../numbers/format-time.ts";
+import { showTimesIn, writeIn } from "../numbers/reader.ts";
 import { closedOf, heldFor, openedOf } from "./trade-times.ts";
 
 const NOW = Date.parse("2026-11-19T12:00:00.000Z");
@@ -9,6 +10,8 @@ const DATED = {
   closedAt: "2026-03-04T00:00:00.000Z",
   closedDateOnly: true,
 };
+
+beforeEach(() => writeIn("en-GB"));
 
 test.each(["UTC", "America/Los_Angeles", "Pacific/Auckland"])(
   "a date without a time is that date for a reader in %s, and has no time",
@@ -24,7 +27,7 @@ test.each(["UTC", "America/Los_Angeles", "Pacific/Auckland"])(
 
 test("a time is shown in the reader's zone", () => {
   showTimesIn("America/New_York");
-  expect(formatWhen({ at: "2026-03-02T14:30:00.000Z", dateOnly: false }, NOW)).toBe("2 Mar 09:30");
+  expect(formatWhen({ at: "2026-03-02T14:30:00.000Z", dateOnly: false }, NOW)).toBe("2 Mar, 09:30");
   expect(formatDayOf({ at: "2026-03-02T02:00:00.000Z", dateOnly: false }, NOW)).toBe("1 Mar");
   showTimesIn(null);
 });

@@ -19,3 +19,9 @@ export function heldFor({ openedAt, openedDateOnly, closedAt, closedDateOnly }: 
   if (closedAt === null || openedDateOnly || closedDateOnly) return null;
   return formatHeld(openedAt, closedAt);
 }
+
+/** How long an open trade has been held at `now`; null without a time of day, and once it is closed. */
+export function heldSoFar({ openedAt, openedDateOnly, closedAt }: Times, now: number): string | null {
+  if (closedAt !== null || openedDateOnly) return null;
+  return formatHeld(openedAt, new Date(now).toISOString());
+}

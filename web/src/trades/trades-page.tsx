@@ -1,33 +1,40 @@
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useEffectEvent, useRef } from "react";
-import { ArrivingNote, useArriving } from "../imports/arriving.tsx";
-import { formatCount } from "../numbers/format-number.ts";
+import { useMemo, useState } from "react";
+import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { askedMethod, useLotMethod } from "./lot-method.ts";
-import { tradesQuery } from "./queries.ts";
+import { TradeFilters } from "./filters/trade-filters.tsx";
+import { filterOf, wantedTrades } from "./wanted-trades.ts";
+import { TradeList } from "./list/trade-list.tsx";
+import { useBar } from "./list/use-bar.ts";
+import { useLotMethod } from "./lot-method.ts";
+import { tradePageQuery, tradeSumsQuery } from "./queries.ts";
 import type { TradesSearch } from "./search.ts";
-import { SortHead } from "./sort-head.tsx";
-import { TradeFilters } from "./trade-filters.tsx";
-import { TradeTable } from "./trade-table.tsx";
+
+/** Browsers cannot scroll higher documents; a filter finds what is beyond. */
+const MOST_ROWS = 400_000;
 
 export function TradesPage() {
   const search = useSearch({ from: "/app/trades" });
-  const { sort = "-closedAt", ...filter } = search;
-  const wanted = Object.fromEntries(
-    Object.entries({ ...filter, sort, ...askedMethod(useLotMethod()) }).filter(
-      ([, value]) => value !== undefined,
-    ),
+  const method = useLotMethod();
+  const wanted = useMemo(() => wantedTrades(search, method), [search, method]);
+  const first = useQuery(tradePageQuery(wanted, 0));
+  const wantedSums = useQuery(tradeSumsQuery(filterOf(wanted)));
+  // The rows of the last filter stay until those of the next have come.
+  const [shown, setShown] = useState(wanted);
+  if (shown !== wanted && first.data !== undefined) setShown(wanted);
+  const start = useQuery(tradePageQuery(shown, 0)).data;
+  const sums = useQuery(tradeSumsQuery(filterOf(shown))).data;
+  const count = Math.min(
+    start?.nextCursor === null ? start.items.length : (sums?.trades ?? start?.items.length ?? 0),
+    MOST_ROWS,
   );
-  const trades = useInfiniteQuery({ ...tradesQuery(wanted), placeholderData: keepPreviousData });
-  const items = trades.data?.pages.flatMap((page) => page.items);
-  const filtered = Object.values(filter).some((value) => value !== undefined);
-  const column = sort.endsWith("netPnl") ? "net" : "closed";
-  const order = sort.startsWith("-") ? "descending" : "ascending";
+  const [bar, card, head] = useBar();
+  const isBusy = shown !== wanted || (wantedSums.isFetching && wantedSums.data === undefined);
   return (
     <Page
       title="Trades"
@@ -38,86 +45,31 @@ export function TradesPage() {
       }
     >
       <SampleNote account={search.account} />
-      <TradeFilters search={search} />
-      <section className="card" aria-label="Round trips" aria-busy={trades.isPlaceholderData || undefined}>
-        {items === undefined ? (
-          trades.error === null ? (
-            <Skeleton lines={10} />
-          ) : (
-            <ProblemNote
-              error={trades.error}
-              safe="Your ledger is safe."
-              retry={() => void trades.refetch()}
-            />
-          )
-        ) : items.length === 0 ? (
-          <NoTrades filtered={filtered} />
+      <div className="trades-bar" ref={bar}>
+        <TradeFilters search={search} />
+      </div>
+      <section className="card trades-card" aria-label="Trades" aria-busy={isBusy || undefined} ref={card}>
+        {first.error !== null && first.data === undefined ? (
+          <ProblemNote error={first.error} safe="Your ledger is safe." retry={() => void first.refetch()} />
+        ) : start === undefined ? (
+          <Skeleton lines={10} />
+        ) : count === 0 ? (
+          <NoTrades isFiltered={Object.keys(filterOf(wanted)).length > 0} />
         ) : (
-          <>
-            <TradeTable
-              trades={items}
-              caption="Round trips"
-              whole
-              heads={{
-                closed: <SortHead column="closedAt" sort={sort} words="Closed" />,
-                net: <SortHead column="netPnl" sort={sort} words="Net P&L" />,
-                sorted: { column, order },
-              }}
-            />
-            <More
-              shown={items.length}
-              more={trades.hasNextPage}
-              loading={trades.isFetchingNextPage}
-              failed={trades.isFetchNextPageError}
-              load={() => void trades.fetchNextPage()}
-            />
-          </>
+          <TradeList query={shown} count={count} sums={sums} head={head} />
         )}
       </section>
     </Page>
   );
 }
 
-type MoreProps = { shown: number; more: boolean; loading: boolean; failed: boolean; load: () => void };
-
-/** Fetches the next page as the end of the list comes near; the button is for users who do not scroll. */
-function More({ shown, more, loading, failed, load }: MoreProps) {
-  const end = useRef<HTMLDivElement>(null);
-  const loadMore = useEffectEvent(load);
-  const idle = more && !loading && !failed;
-  useEffect(() => {
-    if (!idle || end.current === null) return undefined;
-    const observer = new IntersectionObserver(
-      ([entry]) => {
-        if (entry?.isIntersecting === true) loadMore();
-      },
-      { rootMargin: "600px" },
-    );
-    observer.observe(end.current);
-    return () => observer.disconnect();
-  }, [idle]);
-  return (
-    <div className="trades-more soft small" ref={end}>
-      <output>
-        {formatCount(shown)} {shown === 1 ? "round trip" : "round trips"}
-        {more ? " so far" : ", all of them"}
-      </output>
-      {more ? (
-        <button type="button" className="button button-small" onClick={load}>
-          {loading ? "Loading…" : failed ? "Try again" : "Load more"}
-        </button>
-      ) : null}
-    </div>
-  );
-}
-
-function NoTrades({ filtered }: { filtered: boolean }) {
+function NoTrades({ isFiltered }: { isFiltered: boolean }) {
   const navigate = useNavigate({ from: "/trades" });
   const arriving = useArriving();
-  if (filtered) {
+  if (isFiltered) {
     return (
       <EmptyState
-        title="No round trip fits"
+        title="No trade fits"
         action={
           <button type="button" className="button" onClick={() => void navigate({ search: none })}>
             Clear the filters
@@ -138,7 +90,8 @@ function NoTrades({ filtered }: { filtered: boolean }) {
         </Link>
       }
     >
-      Each row here will be one round trip, from flat to flat, with its fills and the lots behind its result.
+      Each row here will be one trade, from the first entry to the last exit, with the fills behind its
+      result.
     </EmptyState>
   );
 }

@@ -1,13 +1,26 @@
 import { useSyncExternalStore } from "react";
 
-const query = matchMedia("(max-width: 760px)");
+/** The widths up to which a layout is another one: a phone, and a window too narrow for a wide table. */
+const PHONE = mediaStore("(max-width: 760px)");
+const TABLET = mediaStore("(max-width: 960px)");
 
 /** True on a phone, where tables become two-line rows. */
 export function useNarrow(): boolean {
-  return useSyncExternalStore(subscribe, () => query.matches);
+  return useSyncExternalStore(PHONE.subscribe, PHONE.matches);
 }
 
-function subscribe(listener: () => void): () => void {
-  query.addEventListener("change", listener);
-  return () => query.removeEventListener("change", listener);
+/** True on a phone and on a tablet, where a table of many columns becomes two-line rows. */
+export function useTablet(): boolean {
+  return useSyncExternalStore(TABLET.subscribe, TABLET.matches);
+}
+
+function mediaStore(condition: string) {
+  const query = matchMedia(condition);
+  return {
+    matches: () => query.matches,
+    subscribe(listener: () => void) {
+      query.addEventListener("change", listener);
+      return () => query.removeEventListener("change", listener);
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { boolean, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type * as z from "zod";
+import type { ImportContents } from "#shared/contracts/import-contents.ts";
 import type {
   Import,
   ImportFormat,
@@ -46,6 +47,9 @@ export const imports = pgTable(
     zone_suggestion: jsonb().$type<NonNullable<ImportZone["suggestion"]>>(),
     zone_accounts: text().array().notNull().default([]),
     resume: jsonb().$type<object>(),
+    contents: jsonb().$type<ImportContents>(),
+    rows_left_out: integer().notNull().default(0),
+    bytes_read: int8().notNull().default("0"),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
@@ -71,9 +75,11 @@ export const importsPrivacy = own(
     "rows_conflict",
     "rows_rejected",
     "rows_shifted",
+    "rows_left_out",
     "shift_offsets",
     "errors",
     "preview",
+    "contents",
     "failure",
     "created_at",
     "finished_at",
@@ -85,6 +91,7 @@ export const importsPrivacy = own(
     next_line: INTERNAL,
     scope_at: INTERNAL,
     resume: INTERNAL,
+    bytes_read: INTERNAL,
     zone_accounts: INTERNAL,
   }),
 );

@@ -141,7 +141,7 @@ test("preferences begin with the defaults and are changed for the version that w
       timeZone: null,
       baseCurrency: null,
       locale: null,
-      notifications: { securityAlerts: true, weeklyDigest: true, reflections: true, importProgress: false },
+      notifications: { securityAlerts: true, weeklyDigest: false, reflections: true, importProgress: false },
     },
   ]);
   expect((await change(user, "/users/preferences", PREFERENCES, '"0"')).headers.get("etag")).toBe('"1"');

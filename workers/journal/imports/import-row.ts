@@ -21,7 +21,14 @@ export function toImport(row: ImportRow): Import {
     shift: toShift(row.shift_offsets, row.rows_shifted),
     zone: zoneOf(row),
     dryRun: row.dry_run,
-    rows: { total: row.rows_total, read: row.next_line, ...counts, rejected: row.rows_rejected },
+    rows: {
+      total: row.rows_total,
+      read: row.next_line,
+      ...counts,
+      rejected: row.rows_rejected,
+      leftOut: row.rows_left_out,
+    },
+    bytesRead: Number(row.bytes_read),
     errors: row.errors,
     diff: row.dry_run && row.status === "completed" ? counts : null,
     failure: row.failure,
@@ -42,5 +49,7 @@ export function zoneOf(row: Pick<ImportRow, "time_zone" | "zone_source" | "zone_
 }
 
 export function withPreview(row: ImportRow): Import {
-  return row.preview === null ? toImport(row) : { ...toImport(row), preview: row.preview };
+  const { preview, contents } = row;
+  if (preview === null) return toImport(row);
+  return { ...toImport(row), preview, ...(contents === null ? {} : { contents }) };
 }

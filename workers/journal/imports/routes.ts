@@ -8,6 +8,8 @@ import { cancelImport } from "./cancel-import.ts";
 import { discardPrepared, importTrades, prepareImport } from "./import-trades.ts";
 import { toImport, withPreview } from "./import-row.ts";
 import { findImport, listImports } from "./store.ts";
+import { workingOut } from "./core/working-out.ts";
+import { listWork } from "./work-store.ts";
 import { undoImport } from "./undo/undo-import.ts";
 import { readUpload } from "./upload.ts";
 
@@ -30,6 +32,10 @@ export const imports = [
     return pageOf(rows, limit, { item: toImport, keyOf: ({ id }) => [id] });
   }),
   serve(contract.listFormats, () => ({ items: listFormats() })),
+  serve(contract.getWorkingOut, async (c) => {
+    const { ledger, userId } = c.var.ctx;
+    return workingOut(await listWork(ledger.read, userId));
+  }),
   serve(contract.getImport, async (c, { params }) => {
     const { ledger, userId } = c.var.ctx;
     const row = await findImport(ledger.read, userId, idOf(params));

@@ -3,7 +3,8 @@ import type { Ledger, Tx } from "../../db/ledger.ts";
 import type { imports } from "../../db/schema/imports.ts";
 import { jobs } from "../../db/schema/jobs.ts";
 import { type Holes, ledgerDb, prepared, preparedBy } from "../../db/statement.ts";
-import type { ImportZone, RowError } from "#shared/contracts/imports.ts";
+import type { ImportContents } from "#shared/contracts/import-contents.ts";
+import type { Import, ImportZone, RowError } from "#shared/contracts/imports.ts";
 import type { Mark } from "./read/read-rows.ts";
 import type { Counts } from "./core/incoming.ts";
 
@@ -15,8 +16,8 @@ export type ImportRow = Omit<
 
 export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
   zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run,
-  next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, errors, preview,
-  failure, created_at, finished_at, scope_at`;
+  next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out,
+  bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at`;
 
 type Key = { userId: string; id: string };
 
@@ -138,7 +139,8 @@ const completed = prepared(
   "ledger",
   ({ userId, id, nextLine, at, errors }: Holes<Key & { nextLine: number; at: string; errors: string }>) =>
     sql<ImportRow>`update imports
-      set status = 'completed', rows_total = next_line, finished_at = ${at}, errors = errors || ${errors}::jsonb
+      set status = 'completed', rows_total = next_line, bytes_read = size, finished_at = ${at},
+        errors = errors || ${errors}::jsonb
       where user_id = ${userId} and id = ${id} and status = 'running' and next_line = ${nextLine}
       returning ${IMPORT_COLUMNS}`,
 );
@@ -146,10 +148,12 @@ const completed = prepared(
 export type Compared = {
   read: number;
   rejected: number;
+  leftOut: number;
   counts: Counts;
   errors: RowError[];
   preview: NonNullable<ImportRow["preview"]>;
-  shift: { fills: number } | null | undefined;
+  contents: ImportContents;
+  shift: Import["shift"];
   suggestion: ImportZone["suggestion"];
 };
 
@@ -163,8 +167,9 @@ export async function updateToCompared(
   const [row] = await tx.query(sql<ImportRow>`update imports
     set status = 'completed', finished_at = ${at}, next_line = ${found.read}, rows_total = ${found.read},
       rows_new = ${counts.new}, rows_duplicate = ${counts.duplicate}, rows_corrected = ${counts.corrected},
-      rows_conflict = ${counts.conflict}, rows_rejected = ${found.rejected}, rows_shifted = ${found.shift?.fills ?? 0},
-      errors = ${JSON.stringify(found.errors)}::jsonb, preview = ${JSON.stringify(found.preview)}::jsonb,
+      rows_conflict = ${counts.conflict}, rows_rejected = ${found.rejected}, rows_left_out = ${found.leftOut},
+      rows_shifted = ${found.shift?.fills ?? 0}, bytes_read = size, errors = ${JSON.stringify(found.errors)}::jsonb,
+      preview = ${JSON.stringify(found.preview)}::jsonb, contents = ${JSON.stringify(found.contents)}::jsonb,
       zone_suggestion = ${suggestion === null ? null : JSON.stringify(suggestion)}::jsonb
     where user_id = ${tx.userId} and id = ${id} and status = 'running' returning ${IMPORT_COLUMNS}`);
   return row ?? null;
@@ -180,6 +185,9 @@ export type Advance = {
   counts: Counts;
   shifted: number;
   rejected: number;
+  leftOut: number;
+  /** The bytes of the file that the rows up to `to` take; null while the place is unknown. */
+  bytesRead: number | null;
   errors: RowError[];
   hasChanged: boolean;
 };
@@ -191,7 +199,8 @@ export function advanceImport(userId: string, id: string, step: Advance): SQL<Ad
   return sql`update imports set next_line = ${step.to},
       rows_new = rows_new + ${step.counts.new}, rows_duplicate = rows_duplicate + ${step.counts.duplicate},
       rows_corrected = rows_corrected + ${step.counts.corrected}, rows_conflict = rows_conflict + ${step.counts.conflict},
-      rows_rejected = rows_rejected + ${step.rejected}, rows_shifted = rows_shifted + ${step.shifted},
+      rows_rejected = rows_rejected + ${step.rejected}, rows_left_out = rows_left_out + ${step.leftOut},
+      rows_shifted = rows_shifted + ${step.shifted}, bytes_read = greatest(bytes_read, ${step.bytesRead ?? 0}::bigint),
       errors = errors || ${JSON.stringify(step.errors)}::jsonb,
       scope_at = case when ${step.hasChanged} and (scope_at is null or scope_at < clock_timestamp() - interval '2 seconds')
         then clock_timestamp() else scope_at end

@@ -1,8 +1,12 @@
 import { expect, test } from "vitest";
-import { getTradeBias, listBiases, listReflections } from "#shared/contracts/biases.ts";
+import { listBiases, listReflections } from "#shared/contracts/biases.ts";
 import { loadSample } from "#shared/contracts/sample.ts";
-import { getEquity, getMetrics, getTrade, listTrades, type Trade } from "#shared/contracts/trades.ts";
+import { getEquity, getMetrics, listTrades, type Trade } from "#shared/contracts/trades.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
+import { joined } from "../../db/ledger.ts";
+import { findTradeBiases } from "../biases/store.ts";
+import { inSample } from "../sample-ledger/in-sample.ts";
+import { explainTrade } from "../trades/explain-trade.ts";
 
 /**
  * The answers that the web app explores without an account (web/src/sample/), as the product gives them. Ids
@@ -11,7 +15,6 @@ import { newUser, type TestUser } from "#test/harness.ts";
  */
 const YEAR = "../../../web/public/sample-year/year.json";
 const DETAILS = "../../../web/public/sample-year/details.json";
-const AT_ONCE = 8;
 const WORKED_AT = "2026-10-01T00:00:00.000Z";
 
 async function allTrades(user: TestUser, account: string): Promise<Trade[]> {
@@ -24,6 +27,25 @@ async function allTrades(user: TestUser, account: string): Promise<Trade[]> {
     cursor = page.nextCursor;
   }
   return trades;
+}
+
+/** What the page of each trade shows, read in one transaction instead of a thousand requests. */
+function detailsOf(user: TestUser, trades: readonly Trade[]): Promise<Record<string, object>> {
+  const ctx = user.ctx();
+  return ctx.ledger.transaction((tx) =>
+    inSample(tx, async (mine) => {
+      const details: Record<string, object> = {};
+      const sample = { ...ctx, userId: mine.userId, ledger: joined(mine) };
+      for (const { id } of trades) {
+        const explained = await explainTrade(sample, id, "fifo");
+        if (explained === null) throw new Error("a listed trade is not there");
+        const { executions, lots, truncated, formula } = explained;
+        const biases = await findTradeBiases(mine.query, mine.userId, id);
+        details[id] = { executions, lots, truncated, formula, biases: biases ?? [] };
+      }
+      return details;
+    }),
+  );
 }
 
 /** Replaces ids in the order of the trades and of their fills. */
@@ -41,17 +63,7 @@ test("the explored year is what the product answers", async () => {
   const account = sample.accountId;
   const query = { account };
   const trades = await allTrades(user, account);
-  const details: Record<string, object> = {};
-  const waiting = [...trades];
-  const explain = async () => {
-    for (let trade = waiting.shift(); trade !== undefined; trade = waiting.shift()) {
-      const params = { id: trade.id };
-      const { executions, lots, truncated, formula } = await user.call(getTrade, { params });
-      const { items } = await user.call(getTradeBias, { params });
-      details[trade.id] = { executions, lots, truncated, formula, biases: items };
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, explain));
+  const details = await detailsOf(user, trades);
   const ids = new Map<string, string>();
   const ordered = trades.toSorted(
     (a, b) => a.openedAt.localeCompare(b.openedAt) || a.symbol.localeCompare(b.symbol),

@@ -1,6 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
-import { getTrade, listTrades, type Trade } from "#shared/contracts/trades.ts";
+import { suggestSymbols, summarizeTrades } from "#shared/contracts/trade-summary.ts";
+import { getTrade, listTrades, type Trade, TradeSort } from "#shared/contracts/trades.ts";
+import { decimal } from "#shared/decimal.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { type FillInput, insertFills } from "#test/ledger.ts";
 import { deriveLedger } from "./derive/derive-ledger.ts";
@@ -91,8 +93,164 @@ test("sorts by what was earned, open trades among the closed", async () => {
   }
 });
 
+const LAST = Number.MAX_VALUE;
+
+/** What each column orders by, as a number; without the figure a trade comes last. */
+const FIGURES: Record<string, (trade: Trade) => number | null> = {
+  openedAt: (trade) => Date.parse(trade.openedAt),
+  held: ({ openedAt, closedAt }) => (closedAt === null ? null : Date.parse(closedAt) - Date.parse(openedAt)),
+  quantity: (trade) => Number(trade.quantity),
+  entryPrice: (trade) => Number(trade.entryPrice),
+  exitPrice: (trade) => (trade.exitPrice === null ? null : Number(trade.exitPrice)),
+  grossPnl: (trade) => Number(trade.grossPnl),
+  fees: (trade) => Number(trade.fees),
+};
+
+test.each(Object.keys(FIGURES))("sorts by %s both ways, those without the figure last", async (column) => {
+  const figure = FIGURES[column] ?? (() => null);
+  for (const [sort, sign] of [
+    [column, 1],
+    [`-${column}`, -1],
+  ] as const) {
+    const all = await readAll({ sort }, 500);
+    expect(all).toHaveLength(43);
+    const figures = all.map((trade) => (figure(trade) ?? sign * LAST) * sign);
+    expect(figures).toEqual(figures.toSorted((a, b) => a - b));
+    for (const limit of [4, 42]) expect(await readAll({ sort }, limit)).toEqual(all);
+    expect(await readAll({ sort, symbol: "BOLT", status: "closed" }, 6)).toEqual(
+      all.filter(({ symbol, status }) => symbol === "BOLT" && status === "closed"),
+    );
+  }
+});
+
+test("begins a page anywhere in the list, in every order", async () => {
+  for (const sort of TradeSort.options) {
+    const all = await readAll({ sort }, 500);
+    for (const offset of [0, 2, 3, 17, 42, 43, 1000]) {
+      const { items } = await user.call(listTrades, { query: { sort, offset, limit: 5 } });
+      expect(items).toEqual(all.slice(offset, offset + 5));
+    }
+  }
+  expect(await user.refused(listTrades, { query: { offset: 1_000_001 } })).toMatchObject({
+    code: "invalid_request",
+  });
+});
+
+test("another lot method orders by its own results", async () => {
+  const own = await newUser();
+  await insertFills(own, [
+    { at: START, side: "buy", quantity: "1", price: "100" },
+    { at: START + HOUR, side: "buy", quantity: "1", price: "200" },
+    { at: START + 2 * HOUR, side: "sell", quantity: "1", price: "150" },
+    { at: START, side: "buy", quantity: "1", price: "10", symbol: "BOLT" },
+    { at: START + HOUR, side: "sell", quantity: "1", price: "20", symbol: "BOLT" },
+  ]);
+  await deriveLedger(own.ctx(), { importId: null });
+  const nets = async (lotMethod: "fifo" | "lifo") =>
+    (await own.call(listTrades, { query: { lotMethod, sort: "-netPnl" } })).items.map(({ netPnl }) => netPnl);
+  expect(await nets("fifo")).toEqual(["50", "10"]);
+  expect(await nets("lifo")).toEqual(["10", "-50"]);
+});
+
+test.each([
+  {},
+  { symbol: "ACME,CORE" },
+  { symbolPrefix: "b" },
+  { account: "Side" },
+  { account: "nobody" },
+  { status: "open" },
+  { status: "closed", direction: "short" },
+  { result: "win" },
+  { result: "loss", symbol: "BOLT" },
+  { result: "breakeven" },
+  { result: "win", status: "open" },
+  { from: new Date(START + 10 * HOUR).toISOString(), to: new Date(START + 101 * HOUR).toISOString() },
+] as const)("sums exactly the trades that the list finds by %j", async (filter) => {
+  const found = await readAll(filter, 500);
+  const summary = await user.call(summarizeTrades, { query: filter });
+  const sum = (of: (trade: Trade) => string) =>
+    found.reduce((total, trade) => total.plus(of(trade)), decimal("0")).toFixed();
+  const closed = found.filter(({ status }) => status === "closed");
+  const by = (sign: number) => closed.filter(({ netPnl }) => Math.sign(Number(netPnl)) === sign).length;
+  const counts = { trades: found.length, openTrades: found.length - closed.length };
+  expect(summary).toEqual({
+    ...counts,
+    byCurrency:
+      found.length === 0
+        ? []
+        : [
+            {
+              currency: "USD",
+              ...counts,
+              wins: by(1),
+              losses: by(-1),
+              breakeven: by(0),
+              grossPnl: sum(({ grossPnl }) => grossPnl),
+              fees: sum(({ fees }) => fees),
+              netPnl: sum(({ netPnl }) => netPnl),
+              foreignFees: 0,
+            },
+          ],
+    months: closed.length === 0 ? [] : [{ month: "2026-02", trades: closed.length }],
+  });
+});
+
+test("counts months and currencies apart, the latest and the most traded first", async () => {
+  const own = await newUser();
+  const month = 31 * 24 * HOUR;
+  const round = (at: number, currency: string) => [
+    { at, side: "buy" as const, quantity: "1", price: "10", currency, symbol: currency },
+    { at: at + HOUR, side: "sell" as const, quantity: "1", price: "11", currency, symbol: currency },
+  ];
+  await insertFills(own, [
+    ...round(START, "EUR"),
+    ...round(START + month, "USD"),
+    ...round(START + month + 2 * HOUR, "USD"),
+  ]);
+  await deriveLedger(own.ctx(), { importId: null });
+  const summary = await own.call(summarizeTrades, { query: {} });
+  expect(summary.months).toEqual([
+    { month: "2026-03", trades: 2 },
+    { month: "2026-02", trades: 1 },
+  ]);
+  expect(summary.byCurrency.map(({ currency, trades, netPnl }) => [currency, trades, netPnl])).toEqual([
+    ["USD", 2, "2"],
+    ["EUR", 1, "1"],
+  ]);
+});
+
+async function suggested(query: object) {
+  return (await user.call(suggestSymbols, { query })).items;
+}
+
+test("suggests the caller's own symbols by how they begin, the most traded first", async () => {
+  expect(await suggested({})).toEqual([
+    { symbol: "ACME", trades: 21 },
+    { symbol: "BOLT", trades: 21 },
+    { symbol: "CORE", trades: 1 },
+  ]);
+  expect(await suggested({ symbolPrefix: "c" })).toEqual([{ symbol: "CORE", trades: 1 }]);
+  expect(await suggested({ symbolPrefix: "%" })).toEqual([]);
+  expect(await suggested({ account: "Side", symbolPrefix: "BO" })).toEqual([{ symbol: "BOLT", trades: 10 }]);
+});
+
+test("a filter names at most twenty symbols", async () => {
+  const symbols = Array.from({ length: 21 }, (_, index) => `S${index}`);
+  await user.call(listTrades, { query: { symbol: symbols.slice(1).join() } });
+  expect(await user.refused(listTrades, { query: { symbol: symbols.join() } })).toMatchObject({
+    code: "invalid_request",
+  });
+});
+
 test.each([
   { filter: { symbol: "BOLT" }, count: 21 },
+  { filter: { symbol: "BOLT,CORE" }, count: 22 },
+  { filter: { symbol: "bolt" }, count: 0 },
+  { filter: { symbolPrefix: "bo" }, count: 21 },
+  { filter: { symbolPrefix: "OLT" }, count: 0 },
+  { filter: { symbolPrefix: "_" }, count: 0 },
+  { filter: { result: "win" }, count: 19 },
+  { filter: { result: "loss" }, count: 21 },
   { filter: { account: "Side" }, count: 20 },
   { filter: { account: "Side", symbol: "ACME" }, count: 10 },
   { filter: { account: "nobody" }, count: 0 },
@@ -107,8 +265,8 @@ test.each([
     count: 10,
   },
 ])("finds $count trades by $filter in every order", async ({ filter, count }) => {
-  for (const sort of ["-closedAt", "closedAt", "-netPnl", "netPnl"]) {
-    const found = await readAll({ ...filter, sort }, 4);
+  for (const sort of TradeSort.options) {
+    const found = await readAll({ ...filter, sort }, 9);
     expect(found).toHaveLength(count);
     expect(new Set(found.map((trade) => trade.id)).size).toBe(count);
   }

@@ -1,3 +1,4 @@
+import * as summaries from "#shared/contracts/trade-summary.ts";
 import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
 import { serve } from "../../http/serve/serve.ts";
@@ -5,23 +6,34 @@ import { chooseLedger, findInEither } from "../sample-ledger/choose-ledger.ts";
 import { explainTrade } from "./explain-trade.ts";
 import { positionIn, positionOf } from "./core/place-in-page.ts";
 import { toTrade } from "./core/trade.ts";
-import { listTrades, type TradeRow } from "./trade-store.ts";
+import { toSummary } from "./core/summary.ts";
+import { listSymbols, summarizeTrades } from "./summary-store.ts";
+import { listTrades, type ListedTrade } from "./trade-store.ts";
 
 export const trades = [
   serve(contract.listTrades, async (c, { query }) => {
-    const { cursor, limit, sort, ...asked } = query;
+    const { cursor, limit, offset, sort, ...asked } = query;
     const { ctx, filter } = chooseLedger(c.var.ctx, asked);
     const rows = await listTrades(ctx.ledger, ctx.userId, {
       filter,
       sort,
       limit,
+      offset,
       after: readCursor(cursor, positionIn(sort)),
     });
-    const keyOf = (row: TradeRow) => {
+    const keyOf = (row: ListedTrade) => {
       const { part, key, id } = positionOf(sort, row);
       return [sort, part, key, id];
     };
     return pageOf(rows, limit, { item: toTrade, keyOf });
+  }),
+  serve(summaries.summarizeTrades, async (c, { query }) => {
+    const { ctx, filter } = chooseLedger(c.var.ctx, query);
+    return toSummary(await summarizeTrades(ctx.ledger, ctx.userId, filter));
+  }),
+  serve(summaries.suggestSymbols, async (c, { query }) => {
+    const { ctx, filter } = chooseLedger(c.var.ctx, query);
+    return { items: await listSymbols(ctx.ledger, ctx.userId, filter) };
   }),
   serve(contract.getTrade, async (c, { params, query }) => {
     const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, query.lotMethod));

@@ -1,5 +1,4 @@
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
-import type * as z from "zod";
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { LotMethod, TradeFilter, TradeSort } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
@@ -7,10 +6,24 @@ import { FEES, GROSS } from "../../db/lot-methods.ts";
 import type { trades } from "../../db/schema/trades.ts";
 import { type Holes, preparedBy, type Ready } from "../../db/statement.ts";
 import type { Position } from "./core/place-in-page.ts";
+import {
+  FILTER_VALUES,
+  filtered,
+  type FilterShape,
+  type FilterValues,
+  isStatusWanted,
+  shapeOf,
+  type Status,
+  valuesOf,
+} from "./filter-store.ts";
+import { isDescending, orderOf, rankOf } from "./order-store.ts";
 import { resolveAccount } from "./resolve-account.ts";
 
 /** A trade by one lot method, with columns of its account and its instrument. */
-export type TradeRow = Omit<typeof trades.$inferSelect, "user_id" | `${"gross" | "fees"}_${LotMethod}`> & {
+export type TradeRow = Omit<
+  typeof trades.$inferSelect,
+  "user_id" | "net_key" | `${"gross" | "fees"}_${LotMethod}`
+> & {
   gross: string;
   fees: string;
   net: string;
@@ -18,70 +31,75 @@ export type TradeRow = Omit<typeof trades.$inferSelect, "user_id" | `${"gross" |
   asset_class: AssetClass;
   multiplier: string;
 };
+/** `rank` is the number that a list is ordered by; 0 in a list by time. */
+export type ListedTrade = TradeRow & { rank: number };
 
-type Filter = z.output<typeof TradeFilter>;
-type Query = { filter: Filter; sort: z.infer<typeof TradeSort>; after: Position | null; limit: number };
-type Status = "open" | "closed";
-/** The parts of a query that decide its text, apart from the given filters. */
-type Shape = {
-  lotMethod: LotMethod;
-  status: Status | undefined;
-  sort: Query["sort"];
+type Query = { filter: TradeFilter; sort: TradeSort; after: Position | null; limit: number; offset: number };
+/** The parts of a query that decide its text, apart from the given values. */
+type Shape = FilterShape & {
+  statuses: readonly Status[];
+  sort: TradeSort;
   part: Position["part"] | undefined;
 };
-type Given = {
-  userId: string;
+type Given = FilterValues & {
+  /** How many rows a part of the list may have to give. */
+  most: number;
   limit: number;
-  symbol?: string | undefined;
-  account?: string | undefined;
-  direction?: Filter["direction"];
-  from?: string | undefined;
-  to?: string | undefined;
+  offset: number;
   key?: Position["key"] | undefined;
   id?: string | undefined;
 };
 
 /** A page of trades, and one trade more if it exists. */
-export async function listTrades(ledger: Ledger, userId: string, query: Query): Promise<TradeRow[]> {
+export async function listTrades(ledger: Ledger, userId: string, query: Query): Promise<ListedTrade[]> {
   const filter = await resolveAccount(ledger, userId, query.filter);
   return ledger.read(tradesPage(userId, { ...query, filter }));
 }
 
 /** The statement of `listTrades`, which a benchmark sends too. Its account is an id. */
-export function tradesPage(userId: string, { filter, sort, after, limit }: Query): Ready<TradeRow> {
-  const { lotMethod, status, symbol, account, direction, from, to } = filter;
-  const shape = { lotMethod, status, sort, part: after?.part };
-  const place = { key: after?.key, id: after?.id };
-  return page(shape, { userId, limit: limit + 1, symbol, account, direction, from, to, ...place });
+export function tradesPage(
+  userId: string,
+  { filter, sort, after, limit, offset }: Query,
+): Ready<ListedTrade> {
+  const statuses = STATUSES.filter((status) => isStatusWanted(filter, status));
+  const place = { key: after?.key, id: after?.id, limit: limit + 1, offset, most: limit + 1 + offset };
+  return page(
+    { ...shapeOf(filter), statuses, sort, part: after?.part },
+    { ...valuesOf(userId, filter), ...place },
+  );
 }
+
+const STATUSES = ["open", "closed"] as const;
 
 const page = preparedBy(
   "ledger",
   (shape: Shape, given: Holes<Given>) => {
-    const { status, sort } = shape;
-    const isByNet = sort.endsWith("netPnl");
-    const direction = sort.startsWith("-") ? sql`desc` : sql`asc`;
-    const parts = (["open", "closed"] as const)
-      .filter((each) => status === undefined || status === each)
-      .filter((each) => isByNet || !isPast(shape, each))
-      .map((each) => part(shape, given, each));
-    const [first = sql`select * from trades where false`, second] = parts;
-    const both = second === undefined ? first : sql`(${first}) union all (${second})`;
+    const isByTime = orderOf(shape.sort, shape.lotMethod) === "time";
+    const toward = isDescending(shape.sort) ? sql`desc` : sql`asc`;
+    const [first = sql`select * from trades where false`, second] = partsOf(shape).map((each) =>
+      part(shape, given, each),
+    );
+    const all = second === undefined ? first : sql`(${first}) union all (${second})`;
     // All keys of a part are of one kind, so that its order is exactly the order that its cursor compares.
-    const order = isByNet
-      ? sql`net_key ${direction}, id ${direction}`
-      : sql`closed_at ${direction} nulls ${sort === "-closedAt" ? sql`first` : sql`last`},
-          case when closed_at is null then opened_at end ${direction}, id ${direction}`;
-    return sql<TradeRow>`${withNames(given.userId, both)} order by ${order} limit ${given.limit}`;
+    const order = isByTime
+      ? sql`closed_at ${toward} nulls ${isDescending(shape.sort) ? sql`first` : sql`last`},
+          case when closed_at is null then opened_at end ${toward}, id ${toward}`
+      : sql`rank ${toward}, id ${toward}`;
+    const listed = sql`select * from (${all}) p order by ${order} limit ${given.limit} offset ${given.offset}`;
+    return sql<ListedTrade>`${withNames(given.userId, listed)} order by ${order}`;
   },
   [
     {
-      shape: { lotMethod: "fifo", status: undefined, sort: "-closedAt", part: undefined },
-      given: ["userId", "limit"],
+      shape: { lotMethod: "fifo", result: undefined, statuses: STATUSES, sort: "-closedAt", part: undefined },
+      given: ["userId", "limit", "offset", "most"],
     },
     {
-      shape: { lotMethod: "average", status: "closed", sort: "netPnl", part: "closed" },
-      given: ["userId", "limit", "symbol", "account", "direction", "from", "to", "key", "id"],
+      shape: { lotMethod: "fifo", result: "win", statuses: ["closed"], sort: "netPnl", part: "any" },
+      given: [...FILTER_VALUES, "key", "id", "limit", "offset", "most"],
+    },
+    {
+      shape: { lotMethod: "average", result: undefined, statuses: STATUSES, sort: "-held", part: "any" },
+      given: [...FILTER_VALUES, "key", "id", "limit", "offset", "most"],
     },
   ],
 );
@@ -98,35 +116,44 @@ function withNames(userId: SQLWrapper, listed: SQL): SQL {
     from (${listed}) t`;
 }
 
-/** A list by time has its open trades at its late end. A page after them does not search for them again. */
-function isPast({ sort, part: last }: Shape, status: Status): boolean {
-  if (last === undefined) return false;
-  return sort === "-closedAt"
-    ? status === "open" && last === "closed"
-    : status === "closed" && last === "open";
+/**
+ * An index holds the open or the closed trades, so that a list along an index is one of each. A list by rank
+ * reads all of the user's trades once.
+ */
+function partsOf({ statuses, sort, lotMethod, part }: Shape): (Status | "any")[] {
+  const order = orderOf(sort, lotMethod);
+  if (order === "rank") return statuses.length === 2 ? ["any"] : [...statuses];
+  return statuses.filter((status) => order === "net" || !isPast(sort, part, status));
 }
 
-function part({ lotMethod, sort, part: last }: Shape, given: Holes<Given>, status: Status): SQL {
-  const { userId, symbol, account, direction, from, to } = given;
-  const isByNet = sort.endsWith("netPnl");
-  const at = status === "open" ? sql`opened_at` : sql`closed_at`;
-  const net = status === "open" ? sql`(${GROSS[lotMethod]} - ${FEES[lotMethod]})::float8` : sql`net_key`;
-  const key = isByNet ? net : at;
-  const toward = sort.startsWith("-") ? sql`desc` : sql`asc`;
-  const beyond = sort.startsWith("-") ? sql`<` : sql`>`;
-  const isWithin = last !== undefined && (isByNet || last === status);
-  const keyType = isByNet ? sql`float8` : sql`timestamptz`;
-  return sql`
-    select ${columns(lotMethod)}, ${net} as net_key from trades
-    where user_id = ${userId} and status = ${status === "open" ? sql`'open'` : sql`'closed'`}
-      ${symbol && sql`and symbol = ${symbol}`}
-      ${account && sql`and account_id = ${account}`}
-      ${direction && sql`and direction = ${direction}`}
-      ${from && sql`and ${at} >= ${from}::timestamptz`}
-      ${to && sql`and ${at} < ${to}::timestamptz`}
-      ${isWithin ? sql`and (${key}, id) ${beyond} (${given.key}::${keyType}, ${given.id})` : undefined}
-    order by ${key} ${toward}, id ${toward} limit ${given.limit}`;
+/** A list by time has its open trades at its late end. A page after them does not search for them again. */
+function isPast(sort: TradeSort, last: Position["part"] | undefined, status: Status): boolean {
+  if (last === undefined) return false;
+  return isDescending(sort) ? status === "open" && last === "closed" : status === "closed" && last === "open";
 }
+
+function part(shape: Shape, given: Holes<Given>, status: Status | "any"): SQL {
+  const { lotMethod, sort, part: last } = shape;
+  const isByTime = orderOf(sort, lotMethod) === "time";
+  const at = INSTANTS[status];
+  const key = isByTime ? at : rankOf(sort, lotMethod, status);
+  const toward = isDescending(sort) ? sql`desc` : sql`asc`;
+  const beyond = isDescending(sort) ? sql`<` : sql`>`;
+  const isWithin = last !== undefined && (!isByTime || last === status);
+  const keyType = isByTime ? sql`timestamptz` : sql`float8`;
+  return sql`
+    select ${columns(lotMethod)}, ${isByTime ? sql`0` : key} as rank from trades
+    where ${filtered(shape, given, at)}
+      ${status === "any" ? undefined : sql`and status = ${STATUS[status]}`}
+      ${isWithin ? sql`and (${key}, id) ${beyond} (${given.key}::${keyType}, ${given.id})` : undefined}
+    order by ${key} ${toward}, id ${toward} limit ${given.most}`;
+}
+
+/** What a partial index says stays a literal. */
+const STATUS = { open: sql`'open'`, closed: sql`'closed'` };
+
+/** The instant by which a period finds a trade. */
+const INSTANTS = { open: sql`opened_at`, closed: sql`closed_at`, any: sql`coalesce(closed_at, opened_at)` };
 
 /** One trade, or null. */
 export async function findTrade(
@@ -142,7 +169,7 @@ export async function findTrade(
 const tradeById = preparedBy(
   "ledger",
   (method: LotMethod, { userId, id }: Holes<{ userId: string; id: string }>) => {
-    const found = sql`select ${columns(method)}, net_key from trades where user_id = ${userId} and id = ${id}`;
+    const found = sql`select ${columns(method)} from trades where user_id = ${userId} and id = ${id}`;
     return sql<TradeRow>`${withNames(userId, found)}`;
   },
   [{ shape: "fifo", given: ["userId", "id"] }],

@@ -1,8 +1,13 @@
+import type { LeftOut } from "#shared/contracts/import-contents.ts";
 import type { Row } from "../../fills/core/facts.ts";
 
-/** One row of the file: parsed, or refused with the reason; `line` 1 is the first line of the file. */
+/**
+ * One row of the file: parsed, left out because it states no trade, or refused with the reason. `line` 1 is
+ * the first line of the file.
+ */
 export type Parsed =
   | { line: number; row: Row; stamp: string; amendment?: Amendment }
+  | { line: number; leftOut: LeftOut }
   | { line: number; reason: string };
 
 /** How a row relates to the broker's earlier statements. A row without one only states a fill. */
@@ -17,6 +22,9 @@ export type Amendment = {
   /** An id whose last part counts the restatements of the fill; the higher count wins. */
   revision: string | null;
 };
+
+/** A row of the file that states no trade. */
+export type RowLeftOut = Extract<Parsed, { leftOut: LeftOut }>;
 
 /** A row of the file that could be read. */
 export type ReadRow = Extract<Parsed, { row: Row }>;

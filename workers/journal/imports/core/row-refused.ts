@@ -1,14 +1,29 @@
+import type { LeftOut } from "#shared/contracts/import-contents.ts";
 import type { Row } from "../../fills/core/facts.ts";
 import type { Parsed } from "./parsed.ts";
 
 /** Thrown inside a format for one row that cannot be read; its message becomes the row's reason. */
 export class RowRefused extends Error {}
 
+/** Thrown inside a format for one row that states no trade. */
+class RowLeftOut extends Error {
+  readonly kind: LeftOut;
+
+  constructor(kind: LeftOut) {
+    super(kind);
+    this.kind = kind;
+  }
+}
+
+export function leaveOut(kind: LeftOut): never {
+  throw new RowLeftOut(kind);
+}
+
 export function refuse(reason: string): never {
   throw new RowRefused(reason);
 }
 
-/** Runs `read` for one row; a refusal becomes the row's reason, and any other error is thrown on. */
+/** Runs `read` for one row; a refusal becomes the row's reason, a row left out its kind. */
 export function readRow(
   line: number,
   read: () => Omit<Extract<Parsed, { row: Row }>, "line"> | null,
@@ -18,6 +33,7 @@ export function readRow(
     return found === null ? null : { line, ...found };
   } catch (error) {
     if (error instanceof RowRefused) return { line, reason: error.message };
+    if (error instanceof RowLeftOut) return { line, leftOut: error.kind };
     throw error;
   }
 }

@@ -1,9 +1,11 @@
 import { Problem } from "#shared/problem.ts";
 import type { ImportFormat } from "#shared/contracts/imports.ts";
+import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
+import { recognise } from "./recognise.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<ImportFormat, Format>> = {
@@ -24,7 +26,7 @@ export function formatOf(name: ImportFormat): Format {
 
 /**
  * Detects the format of a file from its first text; throws import_unreadable when no format, or not the
- * requested one, can read it.
+ * requested one, can read it. The problem names the export where it is a known one.
  */
 export function detectFormat(head: string, asked: ImportFormat | undefined): Format {
   const formats = asked === undefined ? Object.values(FORMATS) : [FORMATS[asked]];
@@ -32,14 +34,17 @@ export function detectFormat(head: string, asked: ImportFormat | undefined): For
     .map((format) => ({ format, confidence: format.detect(head) }))
     .reduce((a, b) => (b.confidence > a.confidence ? b : a));
   if (best.confidence > 0) return best.format;
-  const supported = Object.values(FORMATS)
-    .map((format) => `${format.title} (${format.name})`)
-    .join("; ");
-  const what =
-    head.trim() === ""
-      ? "The file is empty"
-      : asked === undefined
-        ? "The file's format is not known"
-        : `The file is not of format ${asked}`;
-  throw new Problem("import_unreadable", `${what}. Supported: ${supported}.`);
+  if (head.trim() === "") throw new Problem("import_unreadable", `The file is empty. ${supported()}`);
+  const file = recognise(head);
+  throw new Problem("import_unreadable", `${wordsOf(file, asked)} ${supported()}`, { file });
+}
+
+function wordsOf({ name, next }: UnreadFile, asked: ImportFormat | undefined): string {
+  if (name !== null) return `This is ${name}, which Tidemark does not read yet. ${next}`;
+  return asked === undefined ? "The file's format is not known." : `The file is not of format ${asked}.`;
+}
+
+function supported(): string {
+  const titles = Object.values(FORMATS).map(({ name, title }) => `${title} (${name})`);
+  return `Supported: ${titles.join("; ")}.`;
 }

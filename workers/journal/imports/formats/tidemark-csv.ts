@@ -5,7 +5,7 @@ import { readCurrency, readNumber, readPositive, readText } from "./cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
 import { type Format, type FormatReader, type ParseOptions, type ReaderMark } from "./format.ts";
 import { isDate, nearestDate, stampReader, type Stamp } from "../core/stamps.ts";
-import { excerpt, readRow, refuse } from "../core/row-refused.ts";
+import { excerpt, leaveOut, readRow, refuse } from "../core/row-refused.ts";
 
 const NEEDED = ["executedat", "side", "quantity", "price", "currency"];
 // The export's prefix for a cell that a spreadsheet would run as a formula.
@@ -31,8 +31,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
     const field = (name: string): string => cell(name).replace(SHIELDED, "");
     return readRow(line, () => {
       const kind = field("kind").trim().toLowerCase();
-      if (kind !== "" && kind !== "fill" && kind !== "trade")
-        return refuse(`Rows of kind “${excerpt(kind)}” are not read`);
+      if (kind !== "" && kind !== "fill" && kind !== "trade") return leaveOut("other_kind");
       const stamp = field("executedat").trim();
       const currency = readCurrency(field("currency"), "currency");
       const fee = field("fee").trim();

@@ -4,13 +4,14 @@ import { accountIdOf, instrumentIdOf } from "../../fills/ids.ts";
 import { revisionOf } from "../../fills/core/revision.ts";
 import { instrumentKey, type Row } from "../../fills/core/facts.ts";
 import { amend } from "../core/amend.ts";
-import type { Parsed, ReadRow } from "../core/parsed.ts";
+import type { Parsed, ReadRow, RowLeftOut } from "../core/parsed.ts";
 import type { Incoming } from "../core/incoming.ts";
 
 export type Chunk = {
   entries: number;
   rows: ReadRow[];
   errors: RowError[];
+  leftOut: RowLeftOut[];
 };
 
 /** Groups a parser's entries into chunks of `size`, leaving out the first `skip` entries. */
@@ -19,7 +20,7 @@ export async function* inChunks(
   { size, skip }: { size: number; skip: number },
 ): AsyncGenerator<Chunk> {
   let left = skip;
-  let chunk: Chunk = { entries: 0, rows: [], errors: [] };
+  let chunk = emptyChunk();
   for await (const batch of batches) {
     for (const entry of batch) {
       if (left > 0) {
@@ -28,14 +29,19 @@ export async function* inChunks(
       }
       chunk.entries++;
       if ("row" in entry) chunk.rows.push(entry);
+      else if ("leftOut" in entry) chunk.leftOut.push(entry);
       else chunk.errors.push({ ...entry, reason: entry.reason.slice(0, LONGEST_REASON) });
       if (chunk.entries === size) {
         yield chunk;
-        chunk = { entries: 0, rows: [], errors: [] };
+        chunk = emptyChunk();
       }
     }
   }
   if (chunk.entries > 0) yield chunk;
+}
+
+function emptyChunk(): Chunk {
+  return { entries: 0, rows: [], errors: [], leftOut: [] };
 }
 
 /** Reads one item ahead, so that the next chunk is parsed while the database writes this one. */

@@ -2,22 +2,40 @@ import { TextPieces } from "./decode.ts";
 import type { Format, ParseOptions, ReaderMark } from "../formats/format.ts";
 import type { Parsed } from "../core/parsed.ts";
 
-/** A place in a file from which reading can resume: the number of bytes and entries before it. */
-export type Mark = { offset: number; entries: number; reader: ReaderMark };
+/** How far a file is read: its bytes, and the entries in them. */
+export type Place = { offset: number; entries: number };
 
-/** Where reading begins, and a callback for places from which it could resume. */
-export type Marking = { from: Mark | null; onMark: (mark: Mark) => void };
+/** A place from which reading can resume. */
+export type Mark = Place & { reader: ReaderMark };
+
+/**
+ * Where reading begins, and callbacks for the places that it comes to, and for those from which it could
+ * resume.
+ */
+export type Marking = {
+  from?: Mark | null;
+  onMark?: (mark: Mark) => void;
+  onPlace?: (place: Place) => void;
+};
 
 const LINE_FEED = 10;
 // The maximum length of one cell. A parser reads one piece at a time.
 const PIECE = 65_536;
+
+/** The last place at or before this many entries; null when none is. Earlier places are dropped. */
+export function takeLast<Each extends Place>(places: Each[], entries: number): Each | null {
+  const next = places.findIndex((place) => place.entries > entries);
+  places.splice(0, Math.max(0, (next < 0 ? places.length : next) - 1));
+  const [first] = places;
+  return first !== undefined && first.entries <= entries ? first : null;
+}
 
 /** Parses a file in batches as its bytes arrive, with one piece of it in memory. */
 export async function* readRows(
   format: Format,
   bytes: AsyncIterable<Uint8Array>,
   options: ParseOptions,
-  { from, onMark }: Marking = { from: null, onMark: () => undefined },
+  { from = null, onMark, onPlace }: Marking = {},
 ): AsyncGenerator<Parsed[]> {
   const reader = format.open(options, from?.reader);
   const pieces = new TextPieces();
@@ -28,8 +46,9 @@ export async function* readRows(
       const parsed = [...pieces.read(part)].flatMap((text) => reader.read(text));
       offset += part.length;
       entries += parsed.length;
+      onPlace?.({ offset, entries });
       const mark = pieces.isPlain && part.at(-1) === LINE_FEED ? reader.mark() : null;
-      if (mark !== null) onMark({ offset, entries, reader: mark });
+      if (mark !== null) onMark?.({ offset, entries, reader: mark });
       if (parsed.length > 0) yield parsed;
     }
   }

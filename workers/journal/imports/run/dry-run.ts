@@ -9,9 +9,12 @@ import {
 } from "#shared/contracts/imports.ts";
 import type * as z from "zod";
 import type { Tx } from "../../../db/ledger.ts";
+import { ZoneTally } from "../core/zone-tally.ts";
+import type { Compared } from "../store.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { toShift } from "../import-row.ts";
 import { Names, type Chunk } from "../read/names.ts";
+import { Contents } from "../core/contents.ts";
 import { Memory } from "../core/memory.ts";
 import { match } from "../core/match.ts";
 import { findAccounts } from "../accounts-store.ts";
@@ -24,11 +27,14 @@ const TOO_MANY_ROWS = `A dry run reads ${MOST_COMPARED_ROWS} rows at most, and t
  * writing it.
  */
 export class DryRun {
-  read = 0;
-  rejected = 0;
-  readonly counts: Counts = { new: 0, duplicate: 0, corrected: 0, conflict: 0 };
-  readonly errors: RowError[] = [];
-  readonly preview: z.infer<typeof PreviewRow>[] = [];
+  #read = 0;
+  #rejected = 0;
+  #leftOut = 0;
+  readonly #contents = new Contents();
+  readonly #counts: Counts = { new: 0, duplicate: 0, corrected: 0, conflict: 0 };
+  readonly #errors: RowError[] = [];
+  readonly #preview: z.infer<typeof PreviewRow>[] = [];
+  readonly #tally: ZoneTally;
   readonly #userId: string;
   readonly #query: Tx["query"];
   readonly #names: Names;
@@ -38,29 +44,56 @@ export class DryRun {
   #made = 0;
   #shifted = 0;
 
-  constructor(userId: string, query: Tx["query"], shift: Shift) {
+  constructor(userId: string, query: Tx["query"], { shift, timeZone }: { shift: Shift; timeZone: string }) {
     this.#userId = userId;
     this.#query = query;
     this.#names = new Names(userId);
     this.#shift = shift;
+    this.#tally = new ZoneTally(timeZone);
   }
 
-  get shift(): Import["shift"] {
-    return toShift(this.#shift.offsets, this.#shifted);
+  /** The counts of the rows so far. */
+  get rows(): Import["rows"] {
+    return {
+      total: null,
+      read: this.#read,
+      ...this.#counts,
+      rejected: this.#rejected,
+      leftOut: this.#leftOut,
+    };
+  }
+
+  /** The answer, once every chunk was added. */
+  found(): Compared {
+    return {
+      read: this.#read,
+      rejected: this.#rejected,
+      leftOut: this.#leftOut,
+      counts: this.#counts,
+      errors: this.#errors,
+      preview: this.#preview,
+      contents: this.#contents.found(),
+      shift: toShift(this.#shift.offsets, this.#shifted),
+      suggestion: this.#tally.suggestion(),
+    };
   }
 
   /**
    * Compares one chunk. It throws payload_too_large for the chunk that exceeds a dry run's maximum of rows.
    */
   async add(chunk: Chunk): Promise<void> {
-    if (this.read + chunk.entries > MOST_COMPARED_ROWS) throw new Problem("payload_too_large", TOO_MANY_ROWS);
-    this.read += chunk.entries;
-    this.rejected += chunk.errors.length;
+    if (this.#read + chunk.entries > MOST_COMPARED_ROWS)
+      throw new Problem("payload_too_large", TOO_MANY_ROWS);
+    this.#read += chunk.entries;
+    this.#rejected += chunk.errors.length;
+    this.#leftOut += chunk.leftOut.length;
+    this.#contents.add(chunk.rows, chunk.leftOut);
+    this.#tally.add(chunk.rows);
     for (const { line, row, stamp } of chunk.rows) {
-      if (this.preview.length === MOST_PREVIEWED) break;
+      if (this.#preview.length === MOST_PREVIEWED) break;
       const { symbol, side, quantity, price, currency, dateOnly } = row;
       const executedAt = new Date(row.executedAt).toISOString();
-      this.preview.push({
+      this.#preview.push({
         line,
         executedAt,
         dateOnly,
@@ -84,11 +117,12 @@ export class DryRun {
     });
     const found = match(rows, known, { mint: () => `new ${this.#made++}`, shift: this.#shift });
     this.#memory.learn(found, known);
-    this.rejected += found.rejected;
+    this.#contents.addNew(found.fills);
+    this.#rejected += found.rejected;
     this.#shifted += found.shifted;
     for (const kind of ["new", "duplicate", "corrected", "conflict"] as const)
-      this.counts[kind] += found.counts[kind];
-    this.errors.push(...[...chunk.errors, ...found.notes].slice(0, MOST_ROW_ERRORS - this.errors.length));
+      this.#counts[kind] += found.counts[kind];
+    this.#errors.push(...[...chunk.errors, ...found.notes].slice(0, MOST_ROW_ERRORS - this.#errors.length));
   }
 
   async #learnAccounts(names: readonly string[]): Promise<void> {

@@ -11,7 +11,7 @@ import { toImport } from "../import-row.ts";
 import { inChunks, Names, readAhead, type Chunk } from "../read/names.ts";
 import { updateToUndoing } from "../ending-store.ts";
 import { Progress } from "../core/progress.ts";
-import { type Mark, readRows } from "../read/read-rows.ts";
+import { type Mark, type Place, readRows, takeLast } from "../read/read-rows.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
 import { type OpenFile, openStored } from "../read/open-file.ts";
 import { withSigns } from "../read/with-signs.ts";
@@ -26,7 +26,6 @@ import {
   type RunningRow,
 } from "../store.ts";
 import { fillsChanged, writeRows, type Running } from "./write-rows.ts";
-import { ZoneTally } from "../core/zone-tally.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 import type { Shift } from "../core/incoming.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
@@ -71,22 +70,36 @@ async function readFile(ctx: Ctx, row: RunningRow, openFile: OpenFile): Promise<
     return;
   }
   const marks: Mark[] = [];
+  const places: Place[] = [];
   const options = { timeZone: row.time_zone, account: row.account };
-  const marking = { from: resume, onMark: (mark: Mark) => void marks.push(mark) };
+  const marking = {
+    from: resume,
+    onMark: (mark: Mark) => void marks.push(mark),
+    onPlace: (place: Place) => void places.push(place),
+  };
   const batches = readRows(formatOf(row.format), withSigns(ctx, file), options, marking);
   const skip = row.dry_run ? 0 : row.next_line - (resume?.entries ?? 0);
   const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
-  const reading = { chunks, shift, skip, marks };
+  const reading = { chunks, shift, skip, marks, places };
   return row.dry_run ? compareFile(ctx, row, reading) : writeFile(ctx, row, reading);
 }
 
-/** A file that is being read: its shift to the ledger, the rows skipped, and the marks for resuming. */
-type Reading = { chunks: AsyncGenerator<Chunk>; shift: Shift; skip: number; marks: Mark[] };
+/**
+ * A file that is being read: its shift to the ledger, the rows skipped, the marks for resuming, and the
+ * places that reading came to.
+ */
+type Reading = {
+  chunks: AsyncGenerator<Chunk>;
+  shift: Shift;
+  skip: number;
+  marks: Mark[];
+  places: Place[];
+};
 
 async function writeFile(
   ctx: Ctx,
   row: ImportRow,
-  { chunks, shift, skip, marks }: Reading,
+  { chunks, shift, skip, marks, places }: Reading,
 ): Promise<JobOutcome> {
   const running: Running = {
     importId: row.id,
@@ -102,19 +115,20 @@ async function writeFile(
   };
   let at = row.next_line;
   let first: RowError | undefined = row.errors[0];
-  let rejected = row.rows_rejected;
+  let unread = row.rows_rejected + row.rows_left_out;
   let began: number | null = null;
   for await (const chunk of chunks) {
-    const written: AdvancedRow | null = await writeRows(ctx, running, at, chunk);
+    const bytesRead = takeLast(places, at + chunk.entries)?.offset ?? null;
+    const written: AdvancedRow | null = await writeRows(ctx, running, at, { ...chunk, bytesRead });
     // Another consumer was faster, and may have stopped since. The next run decides by the import's current
     // status.
     if (written === null) return { again: true };
     at = written.next_line;
-    rejected = written.rows_rejected;
+    unread = written.rows_rejected + written.rows_left_out;
     first = written.errors[0];
     await ctx.live({ type: "import.progress", body: { import: toImport(written) } });
     began ??= written.clock;
-    const mark = takeMark(marks, at);
+    const mark = takeLast(marks, at);
     // This reads as many rows as were skipped, so that rereading a file from its start never costs more than
     // the first read.
     const isWorthIt = at - row.next_line >= skip;
@@ -124,16 +138,8 @@ async function writeFile(
       return { again: true };
     }
   }
-  if (at === rejected) return failUnread(ctx, row.id, at, first);
+  if (at === unread) return failUnread(ctx, row.id, at, first);
   if (!(await complete(ctx, running, at))) return { again: true };
-}
-
-/** The last mark at or before the written rows. Earlier marks are dropped. */
-function takeMark(marks: Mark[], written: number): Mark | null {
-  const next = marks.findIndex((mark) => mark.entries > written);
-  marks.splice(0, (next < 0 ? marks.length : next) - 1);
-  const [first] = marks;
-  return first !== undefined && first.entries <= written ? first : null;
 }
 
 /** False when another consumer or a request has changed the import's status. */
@@ -158,22 +164,29 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<b
  * A dry run of a file too large for the request. It reads the whole file, writes no fills, and stores the
  * diff on the import.
  */
-async function compareFile(ctx: Ctx, row: ImportRow, { chunks, shift }: Reading): Promise<JobOutcome> {
-  const dryRun = new DryRun(ctx.userId, (statement) => ctx.ledger.read(statement), shift);
-  const tally = new ZoneTally(row.time_zone);
+async function compareFile(
+  ctx: Ctx,
+  row: ImportRow,
+  { chunks, shift, places }: Reading,
+): Promise<JobOutcome> {
+  const dryRun = new DryRun(ctx.userId, ctx.ledger.read, { shift, timeZone: row.time_zone });
   try {
     for await (const chunk of chunks) {
       await dryRun.add(chunk);
-      tally.add(chunk.rows);
+      const bytesRead = takeLast(places, dryRun.rows.read)?.offset ?? 0;
+      await ctx.live({
+        type: "import.progress",
+        body: { import: { ...toImport(row), rows: dryRun.rows, bytesRead } },
+      });
     }
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== "payload_too_large") throw error;
     return failImport(ctx, row.id, { code: error.code, detail: error.message });
   }
-  if (dryRun.read === dryRun.rejected) return failUnread(ctx, row.id, dryRun.read, dryRun.errors[0]);
+  const found = dryRun.found();
+  if (found.read === found.rejected + found.leftOut)
+    return failUnread(ctx, row.id, found.read, found.errors[0]);
   await ctx.ledger.transaction(async (tx) => {
-    const { read, rejected, counts, errors, preview, shift: seen } = dryRun;
-    const found = { read, rejected, counts, errors, preview, shift: seen, suggestion: tally.suggestion() };
     const completed = await updateToCompared(tx, row.id, found, new Date(tx.now).toISOString());
     if (completed !== null)
       tx.events.push({ type: "import.completed", body: { import: toImport(completed) } });
@@ -188,7 +201,9 @@ async function failUnread(
 ): Promise<void> {
   const detail =
     first === undefined
-      ? "The file holds no trades."
+      ? read === 0
+        ? "The file holds no trades."
+        : `The file holds no trades: none of its ${read} rows states one.`
       : `None of its ${read} rows could be read. Line ${first.line}: ${first.reason}.`;
   await failImport(ctx, importId, { code: "import_unreadable", detail });
 }

@@ -35,6 +35,9 @@ export type Running = {
   remembers: Set<string>;
 };
 
+/** A chunk, and how many bytes of the file are read with it; null while the place is unknown. */
+export type PlacedChunk = Chunk & { bytesRead: number | null };
+
 /**
  * Writes one chunk in one transaction. It returns null when another consumer or a request has taken the
  * import over.
@@ -43,7 +46,7 @@ export async function writeRows(
   ctx: Ctx,
   running: Running,
   from: number,
-  chunk: Chunk,
+  chunk: PlacedChunk,
 ): Promise<AdvancedRow | null> {
   try {
     return await attempt(ctx, running, from, chunk, (accountId, facts, ordinal) =>
@@ -61,7 +64,7 @@ function attempt(
   ctx: Ctx,
   running: Running,
   from: number,
-  chunk: Chunk,
+  chunk: PlacedChunk,
   mint: Mint,
 ): Promise<AdvancedRow | null> {
   const { importId, names, written, unreported, shift, progress } = running;
@@ -96,6 +99,8 @@ function attempt(
         counts: found.counts,
         shifted: found.shifted,
         rejected: chunk.errors.length + found.rejected,
+        leftOut: chunk.leftOut.length,
+        bytesRead: chunk.bytesRead,
         errors: [...chunk.errors, ...found.notes]
           .sort((a, b) => a.line - b.line)
           .slice(0, MOST_ROW_ERRORS - running.keptErrors),

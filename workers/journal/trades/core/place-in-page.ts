@@ -8,10 +8,10 @@ export type Position = { part: "open" | "closed" | "any"; key: string | number; 
 const Id = z.string().refine((value) => isId("trade", value));
 
 /** The schema of a list's cursor: the sort order, the part of the list, and the last row's key and id. */
-export function positionIn(sort: z.infer<typeof TradeSort>) {
-  const key = sort.endsWith("netPnl")
-    ? z.tuple([z.literal(sort), z.literal("any"), z.number(), Id])
-    : z.tuple([z.literal(sort), z.enum(["open", "closed"]), Instant, Id]);
+export function positionIn(sort: TradeSort) {
+  const key = isByTime(sort)
+    ? z.tuple([z.literal(sort), z.enum(["open", "closed"]), Instant, Id])
+    : z.tuple([z.literal(sort), z.literal("any"), z.number(), Id]);
   return z.pipe(
     key,
     z.transform(([, part, key, id]): Position => ({ part, key, id })),
@@ -23,11 +23,15 @@ type Row = {
   status: "open" | "closed";
   opened_at: string;
   closed_at: string | null;
-  net_key: number;
+  rank: number;
 };
 
 /** The cursor position of a page that ends with this row. */
-export function positionOf(sort: z.infer<typeof TradeSort>, row: Row): Position {
-  if (sort.endsWith("netPnl")) return { part: "any", key: row.net_key, id: row.id };
+export function positionOf(sort: TradeSort, row: Row): Position {
+  if (!isByTime(sort)) return { part: "any", key: row.rank, id: row.id };
   return { part: row.status, key: row.closed_at ?? row.opened_at, id: row.id };
+}
+
+function isByTime(sort: TradeSort): boolean {
+  return sort === "closedAt" || sort === "-closedAt";
 }

@@ -6,7 +6,7 @@ import { type ParseOptions } from "../format.ts";
 import { isMarkedCancelled, readAmendment, readCancelledSide } from "./amendments.ts";
 import { isDate, stampReader } from "../../core/stamps.ts";
 import type { Amendment } from "../../core/parsed.ts";
-import { excerpt, refuse } from "../../core/row-refused.ts";
+import { excerpt, leaveOut, refuse } from "../../core/row-refused.ts";
 import type { FlexField } from "./flex-fields.ts";
 
 const ASSET_CLASSES: ReadonlyMap<string, AssetClass> = new Map(
@@ -37,6 +37,7 @@ export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | 
     const side = readSide(field("buysell"));
     const isin = readIsin(field);
     const symbol = readText(field("symbol"), "Symbol", 100) ?? isin;
+    if (symbol === null && isConversion(field)) return leaveOut("currency_conversion");
     if (symbol === null) return refuse("The row names neither a symbol nor an ISIN");
     const stamp = readStampCell(field);
     const currency = readCurrency(field("currency"), "Currency");
@@ -70,6 +71,17 @@ export function flexRow(options: ParseOptions): (field: FlexField) => FlexRow | 
       },
     };
   };
+}
+
+/**
+ * Whether a row that names no instrument exchanges one currency for another. Without an asset class the
+ * commission shows it: a conversion is charged in the account's currency, a trade in its own.
+ */
+function isConversion(field: FlexField): boolean {
+  const assetClass = field("assetcategory").trim().toUpperCase();
+  if (assetClass !== "") return assetClass === "CASH";
+  const charged = field("ibcommissioncurrency").trim().toUpperCase();
+  return charged !== "" && charged !== field("currency").trim().toUpperCase();
 }
 
 function readSide(cell: string): Side | null {

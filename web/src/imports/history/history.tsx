@@ -1,0 +1,41 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { MoreButton } from "../../ui/more-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { ImportItem } from "./import-item.tsx";
+import { importsQuery } from "../queries.ts";
+
+/** Every import, newest first, with its result and its undo. */
+export function History() {
+  const imports = useInfiniteQuery(importsQuery);
+  const items = imports.data?.pages.flatMap((page) => page.items).filter((item) => !item.dryRun);
+  return (
+    <section className="card" aria-labelledby="history-title">
+      <div className="card-head">
+        <h2 id="history-title">History</h2>
+      </div>
+      {items === undefined ? (
+        imports.error === null ? (
+          <Skeleton lines={4} />
+        ) : (
+          <ProblemNote
+            error={imports.error}
+            safe="Your ledger and its imports are safe."
+            retry={() => void imports.refetch()}
+          />
+        )
+      ) : items.length === 0 ? (
+        <p className="soft">
+          Each import will stand here with its counts, the rows that could not be read, and a way to undo it.
+        </p>
+      ) : (
+        <ul className="lines">
+          {items.map((item) => (
+            <ImportItem key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
+      <MoreButton asked={imports}>Earlier imports</MoreButton>
+    </section>
+  );
+}

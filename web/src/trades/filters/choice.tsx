@@ -1,0 +1,25 @@
+type Props = {
+  name: string;
+  /** The words of each value; the empty value leaves the choice open. */
+  values: Readonly<Record<string, string>>;
+  value: string | undefined;
+  choose: (value: string | undefined) => void;
+};
+
+/** A select of a filter. */
+export function Choice({ name, values, value, choose }: Props) {
+  return (
+    <select
+      className="select"
+      aria-label={name}
+      value={value ?? ""}
+      onChange={({ target }) => choose(target.value === "" ? undefined : target.value)}
+    >
+      {Object.entries(values).map(([each, words]) => (
+        <option key={each} value={each}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}

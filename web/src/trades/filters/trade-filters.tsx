@@ -1,0 +1,78 @@
+import { useNavigate } from "@tanstack/react-router";
+import { memo, useState } from "react";
+import { TradeSort } from "#shared/contracts/trades.ts";
+import { AccountSelect } from "../../accounts/account-select.tsx";
+import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
+import { ORDERS } from "../columns.ts";
+import { LotMethodSelect } from "../lot-method-select.tsx";
+import { TradesSearch } from "../search.ts";
+import { Choice } from "./choice.tsx";
+import { DateRange } from "./date-range.tsx";
+import { SymbolField } from "./symbol-field.tsx";
+
+/**
+ * The filters stand in the address, so that a view can be linked. A choice is a step that the back button
+ * undoes; what is typed replaces itself.
+ */
+export const TradeFilters = memo(function TradeFilters({ search }: { search: TradesSearch }) {
+  const navigate = useNavigate({ from: "/trades" });
+  const isPhone = useNarrow();
+  const hasHeads = !useTablet();
+  const [isOpen, setOpen] = useState(false);
+  const change = (part: TradesSearch, replace = false) =>
+    void navigate({ search: (now) => ({ ...now, ...part }), replace, resetScroll: false });
+  const given = Object.keys(search).filter((name) => name !== "begins" && name !== "symbol").length;
+  return (
+    <search className="trades-filters">
+      <SymbolField
+        search={search}
+        type={(begins) => change({ begins }, true)}
+        choose={(symbols) =>
+          change({ symbol: symbols.length === 0 ? undefined : symbols.join(), begins: undefined })
+        }
+      />
+      {isPhone ? (
+        <button type="button" className="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          Filters{given === 0 ? "" : ` (${given})`}
+        </button>
+      ) : null}
+      {isPhone && !isOpen ? null : (
+        <>
+          <AccountSelect account={search.account} choose={(account) => change({ account })} />
+          <Choice
+            name="Status"
+            values={{ "": "Open and closed", closed: "Closed", open: "Open" }}
+            value={search.status}
+            choose={(value) => change(TradesSearch.pick({ status: true }).parse({ status: value }))}
+          />
+          <Choice
+            name="Direction"
+            values={{ "": "Long and short", long: "Long", short: "Short" }}
+            value={search.direction}
+            choose={(value) => change(TradesSearch.pick({ direction: true }).parse({ direction: value }))}
+          />
+          <Choice
+            name="Result"
+            values={{ "": "Wins and losses", win: "Wins", loss: "Losses", breakeven: "Break-even" }}
+            value={search.result}
+            choose={(value) => change(TradesSearch.pick({ result: true }).parse({ result: value }))}
+          />
+          <DateRange from={search.from} to={search.to} set={(range) => change(range)} />
+          {hasHeads ? null : (
+            <Choice
+              name="Order"
+              values={Object.fromEntries(ORDERS.map(({ sort, words }) => [sort, words]))}
+              value={search.sort ?? "-closedAt"}
+              choose={(value) =>
+                change({
+                  sort: value === "-closedAt" ? undefined : TradeSort.catch("-closedAt").parse(value),
+                })
+              }
+            />
+          )}
+          <LotMethodSelect />
+        </>
+      )}
+    </search>
+  );
+});

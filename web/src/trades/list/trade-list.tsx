@@ -1,0 +1,145 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
+import { useEffect, useLayoutEffect, useRef } from "react";
+import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
+import { nextMonth } from "../../numbers/zoned-day.ts";
+import { useTablet } from "../../ui/use-narrow.ts";
+import { useNow } from "../../ui/use-now.ts";
+import { filterOf, instantOf } from "../wanted-trades.ts";
+import { tradeSumsQuery, type TradeQuery } from "../queries.ts";
+import { useDensity } from "./density.ts";
+import { ListFoot } from "./list-foot.tsx";
+import { listRows } from "./list-rows.ts";
+import { TradeLines } from "./trade-lines.tsx";
+import { TradeRows } from "./trade-rows.tsx";
+import { useListKeys } from "./use-list-keys.ts";
+import { useTop } from "./use-top.ts";
+import { useTradePages } from "./use-trade-pages.ts";
+
+/** In pixels, as in the sheet. */
+const HEIGHTS = { roomy: 37, dense: 29, line: 62 };
+const FOOT = 56;
+
+type Props = { query: TradeQuery; count: number; sums: TradeSummary | undefined; head: number };
+
+/**
+ * The whole list, of which the document holds the rows in sight. `head` is the height of what stays above
+ * them, in pixels.
+ */
+export function TradeList({ query, count, sums, head }: Props) {
+  const now = useNow();
+  const isNarrow = useTablet();
+  const density = useDensity();
+  const list = useRef<HTMLTableSectionElement & HTMLUListElement>(null);
+  const rowHeight = isNarrow ? HEIGHTS.line : HEIGHTS[density];
+  const top = useTop(list);
+  const active = useRef<number | null>(null);
+  // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes what it returns
+  const rows = useWindowVirtualizer({
+    count,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    scrollMargin: top,
+    scrollPaddingStart: head,
+    scrollPaddingEnd: FOOT,
+    useFlushSync: false,
+    rangeExtractor: (range) => withRow(range, active.current),
+  });
+  useLayoutEffect(() => rows.measure(), [rows, rowHeight]);
+  const from = Math.max(0, Math.floor(((rows.scrollOffset ?? 0) + head - top) / rowHeight));
+  const inSight = Math.floor(((rows.scrollRect?.height ?? 0) - head - FOOT) / rowHeight);
+  const to = Math.min(count, from + Math.max(1, inSight));
+  const keys = useListKeys({
+    count,
+    first: from,
+    scrollTo: (index) => rows.scrollToIndex(index, { align: "auto" }),
+    list,
+  });
+  active.current = keys.active;
+  const pages = useTradePages(query, from, to);
+  const jump = useJump(query, sums, (index) => rows.scrollToIndex(index, { align: "start" }));
+  useStartAgain(query, () => {
+    keys.setActive(null);
+    if (globalThis.scrollY > top - head) globalThis.scrollTo({ top: top - head });
+  });
+  const shown = listRows(rows.getVirtualItems(), { start: top, total: count * rowHeight }, pages.at);
+  const [only, ...others] = sums?.byCurrency ?? [];
+  const currency = others.length === 0 ? (only?.currency ?? null) : null;
+  return (
+    <>
+      <div onFocus={({ target }) => keys.setActive(indexOf(target))}>
+        {isNarrow ? (
+          <TradeLines rows={shown} count={count} now={now} list={list} />
+        ) : (
+          <TradeRows
+            rows={shown}
+            count={count}
+            sort={query.sort ?? "-closedAt"}
+            now={now}
+            currency={currency}
+            isDense={density === "dense"}
+            list={list}
+          />
+        )}
+      </div>
+      <ListFoot
+        shown={{ from: Math.min(count, from + 1), to, of: Math.max(count, sums?.trades ?? 0) }}
+        sums={sums}
+        jump={jump}
+        retry={pages.retry}
+        isTable={!isNarrow}
+      />
+    </>
+  );
+}
+
+/** The row that has the focus stays in the document, so that the focus is not lost as it scrolls away. */
+function withRow(range: Range, row: number | null): number[] {
+  const all = defaultRangeExtractor(range);
+  return row === null || row >= range.count || all.includes(row)
+    ? all
+    : [...all, row].toSorted((a, b) => a - b);
+}
+
+function indexOf(target: EventTarget): number | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
+  return row?.dataset["index"] === undefined ? null : Number(row.dataset["index"]);
+}
+
+/** Another filter or order begins at its first row. */
+function useStartAgain(query: TradeQuery, start: () => void): void {
+  const seen = useRef(query);
+  useEffect(() => {
+    if (seen.current === query) return;
+    seen.current = query;
+    start();
+  });
+}
+
+/**
+ * Finds the first row of a month in a list by time. The newest first, it is behind the open trades and all
+ * that closed later.
+ */
+function useJump(query: TradeQuery, sums: TradeSummary | undefined, scrollTo: (index: number) => void) {
+  const client = useQueryClient();
+  const { sort = "-closedAt" } = query;
+  if (sums === undefined || (sort !== "closedAt" && sort !== "-closedAt")) return undefined;
+  return async (month: string) => {
+    const filter = filterOf(query);
+    const isLastFirst = sort === "-closedAt";
+    const at = instantOf(isLastFirst ? nextMonth(month) : `${month}-01`);
+    const before = isLastFirst
+      ? { ...filter, from: later(filter.from, at) }
+      : { ...filter, to: earlier(filter.to, at) };
+    const { trades, openTrades } = await client.fetchQuery(tradeSumsQuery(before));
+    scrollTo(trades - openTrades + (isLastFirst ? sums.openTrades : 0));
+  };
+}
+
+function later(one: string | undefined, other: string): string {
+  return one !== undefined && one > other ? one : other;
+}
+
+function earlier(one: string | undefined, other: string): string {
+  return one !== undefined && one < other ? one : other;
+}

@@ -1,0 +1,32 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import type { Trade } from "#shared/contracts/trades.ts";
+import { formatAverage } from "../../numbers/format-number.ts";
+import { DirectionMark, NetResult } from "./cells.tsx";
+import { symbolWords } from "../symbol-words.ts";
+import { exitWords, quantityWords, timesWords } from "./trade-words.ts";
+
+/** A trade in two lines; the net result is never cut. */
+export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade; now: number }) {
+  const exit = exitWords(trade);
+  return (
+    <Link to="/trades/$tradeId" params={{ tradeId: trade.id }} className="two-line-row trades-line">
+      <span className="two-line">
+        <span className="trades-line-name">
+          <DirectionMark direction={trade.direction} /> {symbolWords(trade.symbol)}
+        </span>
+        <span>
+          <NetResult trade={trade} />
+          <span className="soft small"> {trade.currency}</span>
+        </span>
+      </span>
+      <span className="two-line trades-line-facts soft small number">
+        <span>{timesWords(trade, now)}</span>
+        <span>
+          {quantityWords(trade)} · {formatAverage(trade.entryPrice)}
+          {exit === "" ? "" : ` → ${exit}`}
+        </span>
+      </span>
+    </Link>
+  );
+});

@@ -1,0 +1,32 @@
+import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
+import { toWire } from "./trade.ts";
+
+/** The sums of a currency, of a month where `month` is set, or of all trades where neither is set. */
+export type SummaryRow = {
+  currency: string | null;
+  month: string | null;
+  trades: number;
+  openTrades: number;
+  wins: number;
+  losses: number;
+  breakeven: number;
+  gross: string;
+  fees: string;
+  net: string;
+  foreignFees: number;
+};
+
+/** Converts the rows of a summary to the reply of the contract. */
+export function toSummary(rows: readonly SummaryRow[]): TradeSummary {
+  const total = rows.find(({ currency, month }) => currency === null && month === null);
+  return {
+    trades: total?.trades ?? 0,
+    openTrades: total?.openTrades ?? 0,
+    byCurrency: rows.flatMap(({ currency, month, gross, fees, net, ...counts }) =>
+      currency === null || month !== null
+        ? []
+        : [{ currency, ...counts, grossPnl: toWire(gross), fees: toWire(fees), netPnl: toWire(net) }],
+    ),
+    months: rows.flatMap(({ month, trades }) => (month === null ? [] : [{ month, trades }])),
+  };
+}
