@@ -114,6 +114,8 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 -- ledger
 
+delete from jobs where user_id = $1 and kind = 'sample.load';
+
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 insert into samples (user_id, import_id, asked_at) values ($1, $2, $3) on conflict do nothing returning user_id;
@@ -189,6 +191,8 @@ select name from accounts where user_id = $1 order by id for no key update;
 select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor, o.useq, o.type, o.version, o.body, o.at from user_stream s left join lateral ( select useq, type, version, body, at from outbox where user_id = s.user_id and useq >= coalesce($1::bigint, s.sent + 1) order by useq limit $2) o on true where s.user_id = $3 order by o.useq;
 
 select score, scored_at from bias_scores where user_id = $1;
+
+select set_config('app.user_id', $1, true);
 
 select symbol, count(*)::int as trades from trades where user_id = $1 and account_id = $2 and starts_with(upper(symbol), upper($3::text)) group by symbol order by count(*) desc, symbol limit $4;
 
