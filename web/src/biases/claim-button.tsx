@@ -1,4 +1,5 @@
 import { lazy, Suspense, useState } from "react";
+import type { Claim } from "./evidence-popover.tsx";
 
 const load = async () => ({ default: (await import("./evidence-popover.tsx")).EvidencePopover });
 const EvidencePopover = lazy(load);
@@ -9,12 +10,13 @@ export function fetchEvidence(): void {
 }
 
 /** A claim with several trades behind it. What opens at a click is fetched by the first click. */
-export function ClaimButton({ words, ids }: { words: string; ids: readonly string[] }) {
+export function ClaimButton(claim: Claim) {
+  const { words, look } = claim;
   const [wasOpened, setWasOpened] = useState(false);
   const closed = (
     <button
       type="button"
-      className="biases-claim"
+      className={look}
       aria-haspopup="dialog"
       aria-expanded={wasOpened}
       onClick={() => setWasOpened(true)}
@@ -25,7 +27,7 @@ export function ClaimButton({ words, ids }: { words: string; ids: readonly strin
   if (!wasOpened) return closed;
   return (
     <Suspense fallback={closed}>
-      <EvidencePopover words={words} ids={ids} />
+      <EvidencePopover {...claim} />
     </Suspense>
   );
 }

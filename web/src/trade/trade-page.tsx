@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
+import { roleWords } from "../biases/figure-words.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { formatWhen } from "../numbers/format-time.ts";
 import { Amount } from "../ui/amount.tsx";
@@ -155,7 +156,7 @@ function TradeBiases({ id }: { id: string }) {
               <Link to="/biases" hash={bias}>
                 {BIAS_WORDS[bias].name}
               </Link>
-              <div className="soft small">{role.replaceAll("_", " ")}</div>
+              <div className="soft small">{roleWords(role)}</div>
             </li>
           ))}
         </ul>
