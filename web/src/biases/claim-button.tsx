@@ -1,5 +1,4 @@
 import { lazy, Suspense, useState } from "react";
-import type { Claim } from "./evidence-popover.tsx";
 
 const load = async () => ({ default: (await import("./evidence-popover.tsx")).EvidencePopover });
 const EvidencePopover = lazy(load);
@@ -10,8 +9,7 @@ export function fetchEvidence(): void {
 }
 
 /** A claim with several trades behind it. What opens at a click is fetched by the first click. */
-export function ClaimButton(claim: Claim) {
-  const { words, look } = claim;
+export function ClaimButton({ words, ids, look }: { words: string; ids: readonly string[]; look: string }) {
   const [wasOpened, setWasOpened] = useState(false);
   const closed = (
     <button
@@ -27,7 +25,7 @@ export function ClaimButton(claim: Claim) {
   if (!wasOpened) return closed;
   return (
     <Suspense fallback={closed}>
-      <EvidencePopover {...claim} />
+      <EvidencePopover words={words} ids={ids} look={look} />
     </Suspense>
   );
 }

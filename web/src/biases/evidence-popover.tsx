@@ -1,11 +1,16 @@
 import { Popover } from "radix-ui";
 import { EvidenceList } from "./evidence-list.tsx";
 
-/** Words that several trades stand behind, and the class that they have. */
-export type Claim = { words: string; look: string; ids: readonly string[] };
-
 /** A claim whose trades are shown beside it. It begins open, because its first opening loads this file. */
-export function EvidencePopover({ words, look, ids }: Claim) {
+export function EvidencePopover({
+  words,
+  ids,
+  look,
+}: {
+  words: string;
+  ids: readonly string[];
+  look: string;
+}) {
   return (
     <Popover.Root defaultOpen>
       <Popover.Trigger className={look}>{words}</Popover.Trigger>

@@ -60,7 +60,7 @@ function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflect
       </Link>
     );
   }
-  return <ClaimButton words={words} look={look} ids={[only, ...others]} />;
+  return <ClaimButton words={words} ids={[only, ...others]} look={look} />;
 }
 
 /** A fact about more trades than a sentence names leads to its bias, or to the list of trades. */
