@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { layerOrder } from "./build/layer-order.ts";
 import { themeBoot } from "./build/theme-boot.ts";
 import { tokensCss } from "./build/tokens-css.ts";
 
@@ -34,7 +35,7 @@ const WAYS_IN = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tokensCss(), themeBoot()],
+  plugins: [react(), tokensCss(), themeBoot(), layerOrder()],
   resolve: { preserveSymlinks: false },
   build: {
     outDir: "dist",

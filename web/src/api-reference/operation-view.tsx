@@ -71,12 +71,12 @@ function Detail({ operation, schemas }: { operation: Operation; schemas: Json })
       ))}
       <Part title="Refusals">
         <ul className="api-reference-fields">
-          {refusals.map(({ status, codes }) => (
+          {refusals.map(({ status, problems }) => (
             <li key={status} className="api-reference-field">
               <code>{status}</code>
               <span className="row small">
-                {codes.map((code) => (
-                  <a key={code} href={`/problems/${code}`}>
+                {problems.map(({ code, doc }) => (
+                  <a key={code} href={doc}>
                     {code}
                   </a>
                 ))}

@@ -3,8 +3,8 @@ import { type Json, listOf, objectOf, textOf } from "./json.ts";
 export type Parameter = { name: string; place: string; isRequired: boolean; schema: unknown };
 export type Media = { type: string; schema: unknown };
 export type Answer = { status: string; media: Media[] };
-/** The codes of refusals that share a status. */
-export type Refusal = { status: string; codes: string[] };
+/** The refusals that share a status, each with the page that explains it. */
+export type Refusal = { status: string; problems: { code: string; doc: string }[] };
 
 export type Operation = {
   id: string;
@@ -60,7 +60,10 @@ function readOperation(path: string, method: string, each: Json): Operation {
       .filter(([, response]) => isRefusal(response))
       .map(([status, response]) => ({
         status,
-        codes: textOf(objectOf(response)["description"]).split(", "),
+        problems: listOf(objectOf(response)["x-problems"]).map((problem) => {
+          const { code, doc } = objectOf(problem);
+          return { code: textOf(code), doc: textOf(doc) };
+        }),
       })),
   };
 }

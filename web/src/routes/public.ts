@@ -88,6 +88,7 @@ export const publicRoutes = [
   authorize,
   signedIn,
   stepUp,
+  plain("/about", async () => ({ default: (await import("../about/about-page.tsx")).AboutPage })),
   plain("/forgot", async () => ({ default: (await import("../passwords/forgot-page.tsx")).ForgotPage })),
   plain("/reset-password", async () => ({
     default: (await import("../passwords/reset-page.tsx")).ResetPage,
