@@ -103,6 +103,7 @@ async function actFromThePalette(page: Page): Promise<void> {
   await page.getByRole("option", { name: /^Trades Page G T/ }).waitFor();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog", { name: "Find anything" }).waitFor({ state: "detached" });
 
   await find("2026-10-05");
   await page.keyboard.press("Enter");
@@ -136,8 +137,7 @@ async function signOutByTheMenu({ page }: BrowserDevice): Promise<void> {
   await page.keyboard.press("Escape");
   expect(await account.evaluate((button) => button === document.activeElement)).toBe(true);
 
-  await page.keyboard.press("ArrowUp");
-  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp"); // The last item.
   await page.keyboard.press("Enter");
   await page.waitForURL("/");
   await press(page, "Sign in with a passkey");
