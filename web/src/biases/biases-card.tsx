@@ -1,29 +1,29 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Bias } from "#shared/contracts/biases.ts";
-import { formatAgo } from "../numbers/format-time.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { BIAS_WORDS, plainWords, SCOPE_WORDS, statisticWords, verdictOf } from "./bias-words.ts";
 import { CostLine } from "./cost-line.tsx";
 import { Interval } from "./interval.tsx";
 import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery } from "./queries.ts";
 import "./biases.css";
+import { Time } from "../ui/time.tsx";
 
 /** Every bias in short form, for the dashboard. */
 export function BiasesCard() {
   const { data, error, refetch } = useQuery(biasesQuery);
-  const now = useNow();
   return (
     <section className="card" aria-labelledby="biases-title">
       <div className="card-head">
         <h2 id="biases-title">Biases</h2>
         <span className="soft small">
-          {data === undefined || data.scoredAt === null
-            ? null
-            : `${SCOPE_WORDS} · scored ${formatAgo(data.scoredAt, now)}`}
+          {data === undefined || data.scoredAt === null ? null : (
+            <>
+              {SCOPE_WORDS} · scored <Time at={data.scoredAt} as="ago" />
+            </>
+          )}
         </span>
       </div>
       {data === undefined ? (

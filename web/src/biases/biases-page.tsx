@@ -2,7 +2,6 @@ import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { scoreBiases } from "#shared/contracts/biases.ts";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
-import { formatAgo } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -10,7 +9,6 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { BiasCard } from "./bias-card.tsx";
 import { CoachAwaited } from "./coach-awaited.tsx";
 import { SCOPE_WORDS } from "./bias-words.ts";
@@ -18,6 +16,7 @@ import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery, reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
+import { Time } from "../ui/time.tsx";
 
 export function BiasesPage() {
   const biases = useQuery(biasesQuery);
@@ -81,7 +80,6 @@ export function BiasesPage() {
 
 function Reflections() {
   const reflections = useInfiniteQuery(reflectionsQuery);
-  const now = useNow();
   const items = reflections.data?.pages.flatMap((page) => page.items);
   return (
     <section className="card" id="reflections" aria-labelledby="reflections-title">
@@ -108,7 +106,9 @@ function Reflections() {
         <div className="stack" aria-live="polite">
           {items.map((reflection) => (
             <article key={reflection.id} className="biases-stack-tight">
-              <h3 className="soft small">{formatAgo(reflection.at, now)}</h3>
+              <h3 className="soft small">
+                <Time at={reflection.at} as="ago" />
+              </h3>
               <ReflectionWords reflection={reflection} />
             </article>
           ))}

@@ -1,6 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { formatAgo } from "../numbers/format-time.ts";
+import { Time } from "../ui/time.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -20,7 +20,13 @@ export function CoachCard() {
       <div className="card-head">
         <h2 id="coach-title">Coach</h2>
         <span className="soft small">
-          {newest === undefined ? SCOPE_WORDS : `${SCOPE_WORDS} · ${formatAgo(newest.at, now)}`}
+          {SCOPE_WORDS}
+          {newest === undefined ? null : (
+            <>
+              {" · "}
+              <Time at={newest.at} as="ago" />
+            </>
+          )}
         </span>
       </div>
       <CoachAwaited />

@@ -2,12 +2,11 @@ import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { EvidenceFigure } from "#shared/contracts/biases.ts";
-import { formatDayOf } from "../numbers/format-time.ts";
+import { Time } from "../ui/time.tsx";
 import { tradeQuery } from "../trades/queries.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { figureWords } from "./figure-words.ts";
 
 /**
@@ -24,7 +23,6 @@ export function EvidenceList({
   figures?: readonly EvidenceFigure[];
 }) {
   const [all, setAll] = useState(false);
-  const now = useNow();
   const shown = all ? ids : ids.slice(0, first);
   const trades = useQueries({ queries: shown.map((id) => ({ ...tradeQuery(id), staleTime: 5 * 60_000 })) });
   return (
@@ -37,9 +35,13 @@ export function EvidenceList({
             <li key={id}>
               <Link to="/trades/$tradeId" params={{ tradeId: id }}>
                 <span>
-                  {trade === undefined
-                    ? `Trade …${id.slice(-5)}`
-                    : `${symbolWords(trade.symbol)} · ${formatDayOf(openedOf(trade), now)}`}
+                  {trade === undefined ? (
+                    `Trade …${id.slice(-5)}`
+                  ) : (
+                    <>
+                      {symbolWords(trade.symbol)} · <Time {...openedOf(trade)} as="day" inRow />
+                    </>
+                  )}
                   {figure === undefined ? null : (
                     <span className="soft biases-figure">{figureWords(figure)}</span>
                   )}

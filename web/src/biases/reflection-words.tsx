@@ -1,10 +1,9 @@
 import { Link } from "@tanstack/react-router";
-import { Popover } from "radix-ui";
 import { BiasName, type Reflection, type Sentence } from "#shared/contracts/biases.ts";
 import { directionOf, HIDDEN } from "../numbers/format-number.ts";
 import { readerNow } from "../numbers/reader.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
-import { EvidenceList } from "./evidence-list.tsx";
+import { ClaimButton } from "./claim-button.tsx";
 
 /** Short sentences, in which every claim links to the trades behind it; what is folded opens at a click. */
 export function ReflectionWords({
@@ -61,21 +60,7 @@ function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflect
       </Link>
     );
   }
-  return (
-    <Popover.Root>
-      <Popover.Trigger className={look}>{words}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover biases-evidence-popover"
-          sideOffset={6}
-          collisionPadding={16}
-          aria-label={`Trades behind “${words}”`}
-        >
-          <EvidenceList ids={[only, ...others]} first={6} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
-  );
+  return <ClaimButton words={words} ids={[only, ...others]} look={look} />;
 }
 
 /** A fact about more trades than a sentence names leads to its bias, or to the list of trades. */

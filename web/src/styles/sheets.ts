@@ -7,3 +7,4 @@ import "./sections.css";
 import "./shell.css";
 import "./public-page.css";
 import "./broken.css";
+import "./time.css";
