@@ -2,6 +2,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { apiDocs } from "./build/api-docs.ts";
 import { layerOrder } from "./build/layer-order.ts";
+import { sampleHabit } from "./build/sample-habit.ts";
 import { themeBoot } from "./build/theme-boot.ts";
 import { tokensCss } from "./build/tokens-css.ts";
 
@@ -26,7 +27,7 @@ const WAYS_IN = { name: "ways-in", test: /@radix-ui|@simplewebauthn|web\/src\//,
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tokensCss(), themeBoot(), apiDocs(), layerOrder()],
+  plugins: [react(), tokensCss(), themeBoot(), apiDocs(), sampleHabit(), layerOrder()],
   resolve: { preserveSymlinks: false },
   build: {
     outDir: "dist",

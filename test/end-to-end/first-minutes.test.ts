@@ -56,9 +56,14 @@ async function readTheLanding(page: Page): Promise<void> {
   expect(await overflowOnPhone(page)).toBe(0);
   for (const name of ["Interactive Brokers", "Kraken"]) await page.getByText(name).first().waitFor();
   await page.getByText("Performance & Reports › Flex Queries").waitFor();
-  expect(await page.getByRole("link", { name: "Try it with a sample year" }).getAttribute("href")).toBe(
-    "/sample",
-  );
+  await page
+    .getByRole("region", { name: "A habit of the sample year" })
+    .getByText(/^Entering within/)
+    .waitFor();
+  await press(page, "Try it with a sample year");
+  await page.getByText("Net P&L").first().waitFor(PATIENCE);
+  await page.getByText("Revenge trading").first().waitFor(PATIENCE);
+  await page.goBack();
   const card = page.getByRole("region", { name: "Sign in or create an account" });
   const height = async () => (await card.boundingBox())?.height;
   const creating = await height();
