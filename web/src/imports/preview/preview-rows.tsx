@@ -5,6 +5,7 @@ import { shownZone } from "../../numbers/reader.ts";
 import { CutText } from "../../ui/cut-text.tsx";
 import { useNarrow } from "../../ui/use-narrow.ts";
 import { useNow } from "../../ui/use-now.ts";
+import { Time } from "../../ui/time.tsx";
 
 type Row = NonNullable<Import["preview"]>[number];
 
@@ -35,7 +36,7 @@ export function PreviewRows({ rows: all, timeZone, isNew }: Props) {
                 {row.side} {formatDecimal(row.quantity)} {row.symbol} at {formatPrice(row.price)}
               </span>
               <span className="soft small">
-                “{row.statementTime}” read as {formatWhen(whenOf(row), now)}
+                “{row.statementTime}” read as <Time {...whenOf(row)} />
               </span>
             </li>
           ))}
@@ -70,7 +71,9 @@ export function PreviewRows({ rows: all, timeZone, isNew }: Props) {
                   <td className="number">
                     <CutText>{row.statementTime}</CutText>
                   </td>
-                  <td className="number">{formatWhen(whenOf(row), now)}</td>
+                  <td className="number">
+                    <Time {...whenOf(row)} />
+                  </td>
                   {own === "UTC" ? null : (
                     <td className="number soft">{formatWhen(whenOf(row), now, "UTC")}</td>
                   )}
