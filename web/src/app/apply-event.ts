@@ -43,6 +43,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "coach.reflect":
       again(client, KEYS.workingOut);
       return applyReflection(client, event);
+    case "sample.changed":
+      return applySample(client, event);
     case "session.revoked":
       // This session can fetch nothing any more; the closing of its socket ends the page.
       if (isOwnSession(client, event)) return;
@@ -151,6 +153,14 @@ function applyAccounts(client: QueryClient, event: Arrived): void {
   const listed = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
   const known = new Set(listed.map(({ name }) => name));
   if (told === null || told.some((name) => !known.has(name))) again(client, KEYS.accounts);
+}
+
+/** What a page shows of a sample that has come, gone or come anew is fetched again. */
+function applySample(client: QueryClient, event: Arrived): void {
+  const body = EVENTS["sample.changed"].body.safeParse(event.body);
+  if (!body.success) return again(client, KEYS.sample);
+  client.setQueryData(KEYS.sample, body.data.sample);
+  if (body.data.sample?.status !== "loading") again(client, ...LEDGER_KEYS, KEYS.biases, KEYS.reflections);
 }
 
 function applyReflection(client: QueryClient, event: Arrived): void {

@@ -31,6 +31,7 @@ export const KEYS = {
   equity: ["equity"],
   biases: ["biases"],
   reflections: ["reflections"],
+  sample: ["sample"],
 } as const;
 
 /** Every query that a change of the ledger outdates. */
