@@ -7,12 +7,13 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { BIAS_WORDS, shortWords, verdictOf } from "./bias-words.ts";
 import { Interval } from "./interval.tsx";
+import { ofSample, useSample } from "../sample/use-sample.ts";
 import { biasesQuery } from "./queries.ts";
 import "./biases.css";
 
 /** Every bias in short form, for the dashboard. */
 export function BiasesCard() {
-  const { data, error, refetch } = useQuery(biasesQuery);
+  const { data, error, refetch } = useQuery(biasesQuery(useSample()));
   const now = useNow();
   return (
     <section className="card" aria-labelledby="biases-title">
@@ -47,7 +48,7 @@ function BiasRow({ bias }: { bias: Bias }) {
     <li className="biases-row">
       <div className="biases-head">
         <h3>
-          <Link to="/biases" hash={bias.bias} className="biases-row-link-plain">
+          <Link to="/biases" search={ofSample} hash={bias.bias} className="biases-row-link-plain">
             {BIAS_WORDS[bias.bias].name}
           </Link>
         </h3>

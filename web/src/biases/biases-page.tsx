@@ -3,6 +3,9 @@ import { Link } from "@tanstack/react-router";
 import { scoreBiases } from "#shared/contracts/biases.ts";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
 import { formatAgo } from "../numbers/format-time.ts";
+import { SampleNote } from "../sample/sample-note.tsx";
+import { useSample } from "../sample/use-sample.ts";
+import { isExploring } from "../session/exploring.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -17,18 +20,22 @@ import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
 
 export function BiasesPage() {
-  const biases = useQuery(biasesQuery);
+  const sample = useSample();
+  const biases = useQuery(biasesQuery(sample));
   const arriving = useArriving();
   const score = useMutation({ mutationFn: () => call(scoreBiases, { body: {} }) });
   return (
     <Page
       title="Biases and coach"
       actions={
-        <ChangeButton busy={score.isPending} onClick={() => score.mutate()}>
-          {score.isSuccess ? "Scoring…" : "Score again"}
-        </ChangeButton>
+        isExploring || sample !== undefined ? null : (
+          <ChangeButton busy={score.isPending} onClick={() => score.mutate()}>
+            {score.isSuccess ? "Scoring…" : "Score again"}
+          </ChangeButton>
+        )
       }
     >
+      <SampleNote account={sample} />
       <div className="biases-grid">
         <div className="stack">
           {score.error === null ? null : (
@@ -75,7 +82,7 @@ export function BiasesPage() {
 }
 
 function Reflections() {
-  const reflections = useInfiniteQuery(reflectionsQuery);
+  const reflections = useInfiniteQuery(reflectionsQuery(useSample()));
   const now = useNow();
   const items = reflections.data?.pages.flatMap((page) => page.items);
   return (

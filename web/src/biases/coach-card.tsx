@@ -4,13 +4,14 @@ import { formatAgo } from "../numbers/format-time.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { ofSample, useSample } from "../sample/use-sample.ts";
 import { reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
 
 /** The newest reflection; a screen reader announces its arrival politely. */
 export function CoachCard() {
-  const { data, error, refetch } = useInfiniteQuery(reflectionsQuery);
+  const { data, error, refetch } = useInfiniteQuery(reflectionsQuery(useSample()));
   const now = useNow();
   const newest = data?.pages[0]?.items[0];
   return (
@@ -30,7 +31,7 @@ export function CoachCard() {
       </div>
       {newest !== undefined ? (
         <p className="biases-coach-more">
-          <Link to="/biases" hash="reflections" className="small">
+          <Link to="/biases" search={ofSample} hash="reflections" className="small">
             Earlier reflections
           </Link>
         </p>
