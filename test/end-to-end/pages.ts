@@ -27,6 +27,7 @@ export async function goToSettings(page: Page, name: (typeof SETTINGS)[number]):
 
 /** The pages that need no session, each with its title. */
 export const PUBLIC_PAGES = [
+  { path: "/about", title: "About Tidemark" },
   { path: "/forgot", title: "Set a new password" },
   { path: "/reset-password#token=none", title: "Set a new password" },
   { path: "/reset-password", title: "Set a new password" },

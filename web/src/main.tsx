@@ -1,12 +1,5 @@
 import "@fontsource-variable/inter/wght.css";
-import "virtual:tokens.css";
-import "./styles/base.css";
-import "./styles/controls.css";
-import "./styles/surfaces.css";
-import "./styles/sections.css";
-import "./styles/shell.css";
-import "./styles/public-page.css";
-import "./styles/broken.css";
+import "./styles/sheets.ts";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
@@ -18,12 +11,14 @@ import { takeLinkParts } from "./session/link-parts.ts";
 import { queryClient } from "./session/query-client.ts";
 import { mayBeSignedIn } from "./session/marks.ts";
 import { leaveWhenEnded } from "./session/session.ts";
+import { showWholeTimes } from "./ui/time-tip.ts";
 import { followTheme } from "./profile/theme.ts";
 
 const place = document.querySelector("#root");
 if (place === null) throw new Error("index.html has lost its #root");
 
 followTheme();
+showWholeTimes();
 if (isExploring) (await import("./explore.tsx")).explore(place);
 else await start(place);
 

@@ -1,10 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { preferencesQuery } from "../profile/queries.ts";
+import { fetchEvidence } from "../biases/claim-button.tsx";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
-import { showTimesIn } from "../numbers/reader.ts";
 import { restoreNotices } from "./notices.ts";
 import { startLive } from "./live.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
@@ -12,6 +11,8 @@ import { fetchPages } from "./pages.ts";
 import { noteVisit } from "./palette/recent.ts";
 import { SideBar } from "./side-bar.tsx";
 import { Told } from "./told.tsx";
+import { useReader } from "./use-reader.ts";
+import { whenIdle } from "./when-idle.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./palette/palette.tsx")).Palette }));
@@ -40,10 +41,8 @@ export function AppShell() {
   useLive();
   useEffect(shareTheme, []);
   useEffect(() => void restoreNotices(), []);
-  useEffect(() => {
-    const soon = setTimeout(fetchPages, 200);
-    return () => clearTimeout(soon);
-  }, []);
+  const client = useQueryClient();
+  useEffect(() => whenIdle(client, fetchAhead), [client]);
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
@@ -66,6 +65,11 @@ export function AppShell() {
   );
 }
 
+function fetchAhead(): void {
+  fetchPages();
+  fetchEvidence();
+}
+
 /** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */
 function Main() {
   const { pathname, href } = useLocation();
@@ -76,15 +80,16 @@ function Main() {
     seen.current = pathname;
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
+  const reader = useReader();
+  // The settings keep their focus while one of them changes the way of writing.
+  const isSettings = pathname.startsWith("/settings");
   useEffect(() => noteVisit(href), [href]);
-  const zone = useQuery(preferencesQuery).data?.timeZone ?? null;
-  showTimesIn(zone);
   return (
     <main className="main" id="main" tabIndex={-1} ref={main}>
       <Suspense>
         <Banners />
       </Suspense>
-      <Outlet key={zone} />
+      <Outlet key={isSettings ? "settings" : reader} />
     </main>
   );
 }

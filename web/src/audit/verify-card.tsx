@@ -2,11 +2,10 @@ import { useMutation } from "@tanstack/react-query";
 import type { output as Output } from "zod";
 import { verifyAudit, type ChainVerdict } from "#shared/contracts/audit.ts";
 import { formatCount } from "../numbers/format-number.ts";
-import { formatMoment } from "../numbers/format-time.ts";
+import { Time } from "../ui/time.tsx";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { Section } from "../ui/section.tsx";
 
 type Verdict = Output<NonNullable<typeof verifyAudit.reply>>;
@@ -32,7 +31,6 @@ export function VerifyCard() {
 }
 
 function Result({ verdict: { intact, identity, ledger, anchor } }: { verdict: Verdict }) {
-  const now = useNow();
   return (
     <output className="stack section-gap audit-verdict">
       <p className={intact ? "note note-quiet" : "note"}>
@@ -48,7 +46,7 @@ function Result({ verdict: { intact, identity, ledger, anchor } }: { verdict: Ve
         <Chain name="Journal" chain={ledger} />
         <div>
           <dt>Published fingerprint</dt>
-          <dd>{anchor === null ? "none yet; one is made every minute" : formatMoment(anchor.at, now)}</dd>
+          <dd>{anchor === null ? "none yet; one is made every minute" : <Time at={anchor.at} />}</dd>
         </div>
       </dl>
       {anchor === null ? null : (

@@ -17,6 +17,8 @@ export const KEYS = {
   mailbox: ["mailbox"],
   formats: ["formats"],
   imports: ["imports"],
+  comparing: ["comparing"],
+  workingOut: ["working-out"],
   import: (id: string) => ["import", id],
   accounts: ["account-pages"],
   trades: ["trades"],

@@ -46,7 +46,8 @@ function Foot() {
   return (
     <footer className="sign-in-foot small soft">
       <span>Tidemark is open source, under the MIT licence.</span>
-      <nav className="row" aria-label="For developers">
+      <nav className="row" aria-label="More about Tidemark">
+        <Link to="/about">About</Link>
         <a href="/api/v1/docs">API reference</a>
         {hasMailbox ? <Link to="/mailbox">Mailbox of this machine</Link> : null}
       </nav>

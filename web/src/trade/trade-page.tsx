@@ -1,8 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
-import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
-import { formatWhen } from "../numbers/format-time.ts";
+import { roleWords } from "../biases/figure-words.ts";
+import { formatAverage, formatDecimal, formatMoney, formatQuantity } from "../numbers/format-number.ts";
 import { sampleQuery } from "../sample/queries.ts";
 import { isExploring } from "../session/exploring.ts";
 import { SamplePill } from "../sample/sample-pill.tsx";
@@ -10,7 +11,7 @@ import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { useNow } from "../ui/use-now.ts";
+import { Time } from "../ui/time.tsx";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
@@ -90,16 +91,15 @@ function Detail({ trade }: { trade: TradeDetail }) {
 }
 
 function Facts({ trade }: { trade: TradeDetail }) {
-  const now = useNow();
   const closed = closedOf(trade);
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     ["Account", trade.account],
-    ["Opened", formatWhen(openedOf(trade), now)],
-    ["Closed", closed === null ? "still open" : formatWhen(closed, now)],
+    ["Opened", <Time key="opened" {...openedOf(trade)} />],
+    ["Closed", closed === null ? "still open" : <Time key="closed" {...closed} />],
     ["Held", heldFor(trade) ?? "–"],
-    ["Quantity", formatDecimal(trade.quantity)],
+    ["Quantity", formatQuantity(trade.quantity)],
     ...(trade.status === "open"
-      ? [["Still held", formatDecimal(trade.openQuantity)] satisfies [string, string]]
+      ? [["Still held", formatQuantity(trade.openQuantity)] satisfies [string, string]]
       : []),
     ["Entry", formatAverage(trade.entryPrice)],
     ["Exit", trade.exitPrice === null ? "–" : formatAverage(trade.exitPrice)],
@@ -161,7 +161,7 @@ function TradeBiases({ id }: { id: string }) {
               <Link to="/biases" hash={bias}>
                 {BIAS_WORDS[bias].name}
               </Link>
-              <div className="soft small">{role.replaceAll("_", " ")}</div>
+              <div className="soft small">{roleWords(role)}</div>
             </li>
           ))}
         </ul>

@@ -33,7 +33,7 @@ export function TradesPage() {
     start?.nextCursor === null ? start.items.length : (sums?.trades ?? start?.items.length ?? 0),
     MOST_ROWS,
   );
-  const [bar, card, head] = useBar();
+  const [bar, card, height] = useBar();
   const isBusy = shown !== wanted || (wantedSums.isFetching && wantedSums.data === undefined);
   return (
     <Page
@@ -56,7 +56,7 @@ export function TradesPage() {
         ) : count === 0 ? (
           <NoTrades isFiltered={Object.keys(filterOf(wanted)).length > 0} />
         ) : (
-          <TradeList query={shown} count={count} sums={sums} head={head} />
+          <TradeList query={shown} count={count} sums={sums} bar={height} />
         )}
       </section>
     </Page>

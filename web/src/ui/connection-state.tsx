@@ -1,5 +1,5 @@
-import { formatClock } from "../numbers/format-time.ts";
 import { useConnection, type ConnectionState as State } from "./connection.ts";
+import { Time } from "./time.tsx";
 
 const WORDS: Record<Exclude<State, "stored">, string> = {
   connecting: "Connecting",
@@ -14,8 +14,11 @@ export function ConnectionState() {
   if (state === "stored") return null;
   return (
     <output className="connection" data-state={state}>
-      {WORDS[state]}
-      {updatedAt === null ? null : ` · last updated ${formatClock(updatedAt)}`}
+      <span>
+        {WORDS[state]}
+        {updatedAt === null ? null : " · last updated "}
+        {updatedAt === null ? null : <Time at={new Date(updatedAt).toISOString()} as="clock" />}
+      </span>
     </output>
   );
 }

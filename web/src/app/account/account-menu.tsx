@@ -5,6 +5,7 @@ import { isThemeName, THEMES } from "#shared/tokens.ts";
 import { PLAN_NAMES } from "../../profile/plan-names.ts";
 import { chooseTheme, MODES, useTheme } from "../../profile/theme.ts";
 import { endSession, sessionQuery } from "../../session/session.ts";
+import { toggleAmounts, useAmountsHidden } from "../../ui/amounts.ts";
 import { Avatar } from "../../ui/avatar.tsx";
 import { MenuRadio } from "./menu-radio.tsx";
 import { moveInMenu } from "./move-in-menu.ts";
@@ -15,6 +16,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
   const client = useQueryClient();
   const session = useQuery(sessionQuery).data;
   const { theme, mode } = useTheme();
+  const hidden = useAmountsHidden();
   const [open, setOpen] = useState(false);
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -72,6 +74,22 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
         </Link>
         <button
           type="button"
+          role="menuitemcheckbox"
+          aria-checked={hidden}
+          tabIndex={-1}
+          className="app-account-item"
+          onClick={toggleAmounts}
+        >
+          <span>
+            {hidden ? <span aria-hidden="true">✓ </span> : null}
+            Hide amounts
+          </span>
+          <span className="kbd" aria-hidden="true">
+            H
+          </span>
+        </button>
+        <button
+          type="button"
           role="menuitem"
           tabIndex={-1}
           className="app-account-item"
@@ -85,6 +103,9 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
             ?
           </span>
         </button>
+        <Link to="/about" role="menuitem" tabIndex={-1} className="app-account-item" onClick={close}>
+          About Tidemark
+        </Link>
         <MenuRadio
           label="Theme"
           value={theme}

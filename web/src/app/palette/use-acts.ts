@@ -6,9 +6,11 @@ import { scoreBiases } from "#shared/contracts/biases.ts";
 import { requestExport } from "#shared/contracts/privacy.ts";
 import { THEMES, isThemeName } from "#shared/tokens.ts";
 import { exportsQuery } from "../../privacy/queries.ts";
+import { readerNow } from "../../numbers/reader.ts";
 import { chooseTheme } from "../../profile/theme.ts";
 import { call } from "../../session/client.ts";
 import { endSession } from "../../session/session.ts";
+import { toggleAmounts } from "../../ui/amounts.ts";
 import { useConnection } from "../../ui/connection.ts";
 import { tell } from "../told.tsx";
 import type { Entry } from "./entry.ts";
@@ -74,7 +76,16 @@ export function useActs({ help, undo }: Openers): Entry[] {
       { id: "dark", name: "Dark mode", kind: "Theme", run: () => chooseTheme({ mode: "dark" }) },
       { id: "light", name: "Light mode", kind: "Theme", run: () => chooseTheme({ mode: "light" }) },
       { id: "system", name: "Mode of the system", kind: "Theme", run: () => chooseTheme({ mode: "system" }) },
+      {
+        id: "amounts",
+        name: readerNow().hidesAmounts ? "Show amounts" : "Hide amounts",
+        kind: "Act",
+        keys: ["H"],
+        words: "privacy money figures percent",
+        run: toggleAmounts,
+      },
       { id: "help", name: "Keyboard shortcuts", kind: "Help", keys: ["?"], run: help },
+      { id: "about", name: "About Tidemark", kind: "Help", run: () => void navigate({ to: "/about" }) },
       { id: "api", name: "API reference", kind: "Help", run: () => location.assign("/api/v1/docs") },
     ];
   }, [client, navigate, isOffline, help, undo]);
