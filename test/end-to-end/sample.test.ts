@@ -40,19 +40,19 @@ async function explore({ page }: BrowserDevice): Promise<void> {
   await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
   sent.length = 0; // what the landing page asked before it was left
   await page.getByText("Nothing here is yours, nothing is saved.").waitFor();
-  await page.getByText("652 round trips").waitFor();
+  await page.getByText("667 round trips").waitFor();
   await isSettled(page);
   await expectAccessible(page);
   expect(await overflowOnPhone(page)).toBeLessThanOrEqual(0);
 
   await goTo(page, "Trades");
-  await page.getByText("of 656").waitFor();
+  await page.getByText("of 671").waitFor();
   await page.getByRole("main").getByRole("link", { name: /GULF/ }).first().click();
   await page.getByRole("heading", { level: 1, name: "GULF" }).waitFor();
   await page.getByRole("heading", { name: "Fills" }).waitFor();
   await expectAccessible(page);
   await goTo(page, "Biases and coach");
-  await page.getByRole("heading", { name: "Coach" }).waitFor();
+  await page.getByRole("heading", { name: "Coach", exact: true }).waitFor();
   await isSettled(page);
   await expectAccessible(page);
   expect(sent).toEqual([]);
@@ -71,8 +71,8 @@ async function loadAndRead(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Load sample trades" }).click();
   await page.getByRole("link", { name: "Look at the sample" }).click();
   await page.getByText("Nothing here counts in your own figures.").waitFor();
-  await page.getByText("652 round trips").waitFor();
-  await page.getByText("You likely jump back in after a loss", { exact: false }).waitFor();
+  await page.getByText("667 round trips").waitFor();
+  await page.getByText("Revenge trading").first().waitFor();
   await isSettled(page);
   await expectAccessible(page);
   await page.getByRole("main").getByRole("link", { name: /SKIF/ }).first().click();
@@ -80,7 +80,7 @@ async function loadAndRead(page: Page): Promise<void> {
   await page.getByText("Sample", { exact: true }).first().waitFor();
   await page.getByRole("link", { name: "All trades" }).click();
   await page.getByText("Nothing here counts in your own figures.").waitFor();
-  await page.getByText("of 656").waitFor();
+  await page.getByText("of 671").waitFor();
   // Without the account, nothing of it is there.
   await goTo(page, "Trades");
   await page.getByText("No trades yet").waitFor();
@@ -90,7 +90,7 @@ async function remove(page: Page): Promise<void> {
   await goTo(page, "Dashboard");
   await page.getByText("Your numbers start with one file").waitFor();
   await page.getByRole("combobox", { name: "Account" }).selectOption({ label: "Sample" });
-  await page.getByText("652 round trips").waitFor();
+  await page.getByText("667 round trips").waitFor();
   await page.getByRole("button", { name: "Remove the sample" }).click();
   await page.getByRole("button", { name: "Load sample trades" }).waitFor();
   expect(await page.getByRole("combobox", { name: "Account" }).count()).toBe(0);
