@@ -1,7 +1,7 @@
 import found from "virtual:sample-habit";
 import { Bias } from "#shared/contracts/biases.ts";
 import { BIAS_WORDS, plainWords, statisticWords, tryWords, verdictOf } from "../biases/bias-words.ts";
-import { CostLine } from "../biases/cost-line.tsx";
+import { CostCertainty, CostLine } from "../biases/cost-line.tsx";
 import { ratioReach } from "../biases/interval-scale.ts";
 import { Interval } from "../biases/interval.tsx";
 import "../biases/biases.css";
@@ -20,6 +20,7 @@ export function FoundHabit() {
       </div>
       <CostLine bias={habit} />
       <p>{tryWords(habit)}</p>
+      <CostCertainty bias={habit} />
       <Interval bias={habit} reach={ratioReach([habit])} />
       <p className="soft small">
         {plainWords(habit)} {statisticWords(habit)}
