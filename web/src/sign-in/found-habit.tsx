@@ -14,6 +14,7 @@ export function FoundHabit() {
   const verdict = verdictOf(habit);
   return (
     <>
+      <p className="soft small">From the sample year</p>
       <div className="sign-in-habit-head">
         <h2>{BIAS_WORDS[habit.bias].name}</h2>
         <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
