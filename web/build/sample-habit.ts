@@ -6,7 +6,7 @@ import * as z from "zod";
 const NAME = "virtual:sample-habit";
 const RESOLVED = "\0sample-habit";
 const YEAR = join(import.meta.dirname, "../public/sample-year/year.json");
-const SHOWN = "revenge_trading";
+const SHOWN = "size_escalation";
 
 const Year = z.object({
   biases: z.object({ items: z.array(z.looseObject({ bias: z.string() })) }),

@@ -1,7 +1,7 @@
 import found from "virtual:sample-habit";
 import { Bias } from "#shared/contracts/biases.ts";
 import { BIAS_WORDS, plainWords, statisticWords, tryWords, verdictOf } from "../biases/bias-words.ts";
-import { CostLine } from "../biases/cost-line.tsx";
+import { CostCertainty, CostLine } from "../biases/cost-line.tsx";
 import { ratioReach } from "../biases/interval-scale.ts";
 import { Interval } from "../biases/interval.tsx";
 import "../biases/biases.css";
@@ -14,12 +14,14 @@ export function FoundHabit() {
   const verdict = verdictOf(habit);
   return (
     <>
+      <p className="soft small">From the sample year</p>
       <div className="sign-in-habit-head">
         <h2>{BIAS_WORDS[habit.bias].name}</h2>
         <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
       </div>
       <CostLine bias={habit} />
       <p>{tryWords(habit)}</p>
+      <CostCertainty bias={habit} />
       <Interval bias={habit} reach={ratioReach([habit])} />
       <p className="soft small">
         {plainWords(habit)} {statisticWords(habit)}
