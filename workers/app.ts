@@ -8,6 +8,7 @@ import { gatekeeper } from "./http/gatekeeper.ts";
 import { health } from "./http/health/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
+import { problemPages } from "./http/problems/problem-pages.ts";
 import { limitedByAddress } from "./http/limits/rate-limit.ts";
 import type { Served } from "./http/serve/serve.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
@@ -88,6 +89,7 @@ for (const mount of MOUNTS) {
 app
   .use(limitedByAddress)
   .route("/health", health(assertRpId))
+  .route("/problems", problemPages)
   .route("/", keySet)
   .route("/", oauth)
   .route("/", providerCallback)

@@ -1,13 +1,5 @@
 import "@fontsource-variable/inter/wght.css";
-import "virtual:tokens.css";
-import "./styles/base.css";
-import "./styles/controls.css";
-import "./styles/surfaces.css";
-import "./styles/sections.css";
-import "./styles/shell.css";
-import "./styles/public-page.css";
-import "./styles/broken.css";
-import "./styles/time.css";
+import "./styles/sheets.ts";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";

@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { fetchEvidence } from "../biases/claim-button.tsx";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
 import { restoreNotices } from "./notices.ts";
@@ -11,6 +12,7 @@ import { noteVisit } from "./palette/recent.ts";
 import { SideBar } from "./side-bar.tsx";
 import { Told } from "./told.tsx";
 import { useReader } from "./use-reader.ts";
+import { whenIdle } from "./when-idle.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
 const Palette = lazy(async () => ({ default: (await import("./palette/palette.tsx")).Palette }));
@@ -39,10 +41,8 @@ export function AppShell() {
   useLive();
   useEffect(shareTheme, []);
   useEffect(() => void restoreNotices(), []);
-  useEffect(() => {
-    const soon = setTimeout(fetchPages, 200);
-    return () => clearTimeout(soon);
-  }, []);
+  const client = useQueryClient();
+  useEffect(() => whenIdle(client, fetchAhead), [client]);
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
@@ -63,6 +63,11 @@ export function AppShell() {
       </Suspense>
     </div>
   );
+}
+
+function fetchAhead(): void {
+  fetchPages();
+  fetchEvidence();
 }
 
 /** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */

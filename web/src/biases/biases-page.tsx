@@ -10,6 +10,9 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { BiasCard } from "./bias-card.tsx";
+import { CoachAwaited } from "./coach-awaited.tsx";
+import { SCOPE_WORDS } from "./bias-words.ts";
+import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery, reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
@@ -56,15 +59,17 @@ export function BiasesPage() {
                     </Link>
                   }
                 >
-                  Each bias will stand here as an interval beside its published reference, with the round
-                  trips that are its evidence. With too few trades it says so instead of guessing.
+                  Each bias will stand here as an interval beside its published reference, with what it costs
+                  and the trades that are its evidence. With too few trades it says so instead of guessing.
                 </EmptyState>
               ) : (
                 <ArrivingNote what={arriving} />
               )}
             </section>
           ) : (
-            biases.data.items.map((bias) => <BiasCard key={bias.bias} bias={bias} />)
+            biases.data.items.map((bias, _, all) => (
+              <BiasCard key={bias.bias} bias={bias} reach={ratioReach(all)} />
+            ))
           )}
         </div>
         <Reflections />
@@ -80,7 +85,9 @@ function Reflections() {
     <section className="card" id="reflections" aria-labelledby="reflections-title">
       <div className="card-head">
         <h2 id="reflections-title">Coach</h2>
+        <span className="soft small">{SCOPE_WORDS}</span>
       </div>
+      <CoachAwaited />
       {items === undefined ? (
         reflections.error === null ? (
           <Skeleton lines={6} />

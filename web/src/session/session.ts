@@ -1,6 +1,7 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { me, type User } from "#shared/contracts/auth.ts";
 import { claimStore } from "#shared/client/local-store.ts";
+import { takeHead } from "#shared/client/take-head.ts";
 import { Problem } from "#shared/problem.ts";
 import { call, client as caller, onEnded } from "./client.ts";
 import { KEYS } from "./keys.ts";
@@ -47,6 +48,14 @@ export async function findSession(client: QueryClient): Promise<{ user: User } |
     }
     throw error;
   }
+}
+
+/**
+ * Takes the head of the log before the first answer is read, so that the stream has nothing read twice. When
+ * that fails, the stream begins with a reset, which costs a second read only.
+ */
+export async function beginLog(): Promise<void> {
+  if (mayBeSignedIn() && navigator.onLine) await takeHead(caller).catch(() => undefined);
 }
 
 /**

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
+import { roleWords } from "../biases/figure-words.ts";
 import { formatAverage, formatDecimal, formatMoney, formatQuantity } from "../numbers/format-number.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
@@ -154,7 +155,7 @@ function TradeBiases({ id }: { id: string }) {
               <Link to="/biases" hash={bias}>
                 {BIAS_WORDS[bias].name}
               </Link>
-              <div className="soft small">{role.replaceAll("_", " ")}</div>
+              <div className="soft small">{roleWords(role)}</div>
             </li>
           ))}
         </ul>
