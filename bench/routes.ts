@@ -1,6 +1,7 @@
 import { tradesPage } from "../workers/journal/trades/trade-store.ts";
+import { plantTrades } from "../test/plant-trades.ts";
 import { load } from "./load.ts";
-import { asAdmin, median, newPerson, type Line, type Person } from "./people.ts";
+import { asAdmin, median, newPerson, type Line } from "./people.ts";
 import type { World } from "./world.ts";
 
 const REPEATS = 5;
@@ -12,7 +13,7 @@ const TRADES = 20_000;
  */
 export async function measureRoutes(world: World): Promise<Line[]> {
   const person = await newPerson(world);
-  await plantTrades(world, person);
+  await asAdmin(world, (admin) => plantTrades(admin, person.id, TRADES));
   const query = {
     filter: { lotMethod: "fifo" as const },
     sort: "-closedAt" as const,
@@ -58,27 +59,4 @@ async function compare(what: string, { ours, floor }: { ours: Side; floor: Side 
     target: "≥ 0.6",
     holds: ratio >= 0.6,
   };
-}
-
-async function plantTrades(world: World, person: Person): Promise<void> {
-  await asAdmin(world, async (admin) => {
-    await admin.query("insert into accounts (user_id, id, name) values ($1, 'acc_bench', 'Bench')", [
-      person.id,
-    ]);
-    await admin.query(
-      `insert into instruments (user_id, id, symbol, currency, asset_class)
-     select $1, 'ins_' || n, 'SYM' || n, 'USD', 'equity' from generate_series(0, 39) n`,
-      [person.id],
-    );
-    await admin.query(
-      `insert into trades (user_id, id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity,
-       entry_price, exit_price, opened_at, closed_at, fills, gross_fifo, gross_lifo, gross_hifo, gross_average,
-       fees_fifo, fees_lifo, fees_hifo, fees_average, net_key, foreign_fees, formula)
-     select $1, 'trd_' || lpad(n::text, 22, '0'), 'acc_bench', 'ins_' || n % 40, 'SYM' || n % 40, 'USD', 'long', 'closed', 100, 0,
-       50.25, 51.75, now() - make_interval(mins => n), now() - make_interval(mins => n - 1), 2, g, g, g, g, 2, 2, 2, 2, g - 2, 0, 'bench'
-     from generate_series(1, $2::int) n, lateral (select ((n * 7919) % 400 - 190)::numeric as g) as money`,
-      [person.id, TRADES],
-    );
-    await admin.query("analyze trades, accounts, instruments");
-  });
 }

@@ -1,8 +1,9 @@
 import type { UnreadFile } from "./unread-file.ts";
 
 /**
- * Whether the same request can succeed. `never`: it will be refused again. `later`: it can succeed unchanged,
- * after `Retry-After` where the answer has one. `after_change`: the request or the account has to change first.
+ * Whether the same request can succeed. `never`: it will be refused again. `later`: it can succeed
+ * unchanged, after `Retry-After` where the answer has one. `after_change`: the request or the account has to
+ * change first.
  */
 export type Retry = "never" | "later" | "after_change";
 

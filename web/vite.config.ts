@@ -1,6 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { apiDocs } from "./build/api-docs.ts";
+import { layerOrder } from "./build/layer-order.ts";
 import { themeBoot } from "./build/theme-boot.ts";
 import { tokensCss } from "./build/tokens-css.ts";
 
@@ -25,7 +26,7 @@ const WAYS_IN = { name: "ways-in", test: /@radix-ui|@simplewebauthn|web\/src\//,
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tokensCss(), themeBoot(), apiDocs()],
+  plugins: [react(), tokensCss(), themeBoot(), apiDocs(), layerOrder()],
   resolve: { preserveSymlinks: false },
   build: {
     outDir: "dist",

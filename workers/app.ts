@@ -38,6 +38,7 @@ import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
+import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { events } from "./events/routes.ts";
 import { sockets } from "./events/ws-routes.ts";
@@ -67,6 +68,7 @@ export const features: readonly Served[] = [
   ...metrics,
   ...biases,
   ...coach,
+  ...sample,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { Id, MOST_EVIDENCE, recordOf, words } from "./bounds.ts";
-import { Instant, page, PageQuery } from "./page.ts";
+import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 export const BIASES = ["disposition_effect", "revenge_trading", "size_escalation"] as const;
 export const BiasName = z.enum(BIASES);
@@ -96,6 +96,7 @@ export const listBiases = endpoint({
   method: "GET",
   path: "/biases",
   scope: "journal:read",
+  query: z.object({ account: optionalText() }),
   reply: z.object({ items: z.array(Bias).max(BIASES.length), scoredAt: Instant.nullable() }),
 });
 
@@ -156,7 +157,7 @@ export const listReflections = endpoint({
   method: "GET",
   path: "/reflections",
   scope: "journal:read",
-  query: PageQuery,
+  query: PageQuery.extend({ account: optionalText() }),
   reply: page(Reflection),
   errors: ["cursor_invalid"],
 });

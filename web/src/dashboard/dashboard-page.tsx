@@ -10,6 +10,8 @@ import { AccountSelect } from "../accounts/account-select.tsx";
 import { metricsQuery, type MetricsQuery } from "../trades/queries.ts";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
+import { isExploring, SHOWN_WHOLE } from "../session/exploring.ts";
+import { SampleNote } from "../sample/sample-note.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -38,6 +40,7 @@ export function DashboardPage() {
   const unfiltered = account === undefined && from === null;
   return (
     <Page title="Dashboard" actions={<Actions account={account} period={period} />}>
+      <SampleNote account={account} />
       <div className="stack">
         <RunningImports />
         {metrics.data === undefined ? (
@@ -99,6 +102,8 @@ function Actions({ account, period }: { account: string | undefined; period: Per
       <select
         className="select"
         aria-label="Period"
+        title={isExploring ? SHOWN_WHOLE : undefined}
+        disabled={isExploring}
         value={period}
         onChange={({ target }) =>
           void navigate({

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { HowToGetAFile } from "../brokers/how-to-get-a-file.tsx";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
+import { LoadSample } from "../sample/load-sample.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 
 /** The dashboard of an account without a trade: how to begin, and how to get a file out of each broker. */
@@ -19,9 +20,12 @@ export function NothingYet() {
         <EmptyState
           title="Your numbers start with one file"
           action={
-            <Link to="/import" className="button button-primary">
-              Import your first file
-            </Link>
+            <>
+              <Link to="/import" className="button button-primary">
+                Import your first file
+              </Link>
+              <LoadSample />
+            </>
           }
         >
           You will see what you made after fees, your equity against its best, and what your habits cost you.

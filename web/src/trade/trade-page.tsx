@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { roleWords } from "../biases/figure-words.ts";
 import { formatAverage, formatDecimal, formatMoney, formatQuantity } from "../numbers/format-number.ts";
+import { SamplePill } from "../sample/sample-pill.tsx";
 import { Amount } from "../ui/amount.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -65,6 +66,7 @@ function Detail({ trade }: { trade: TradeDetail }) {
             {trade.currency} net{trade.status === "open" ? ", realised so far" : ""}
           </span>
           <span className="row">
+            {trade.sample ? <SamplePill /> : null}
             <span className="pill">{trade.direction}</span>
             <span className="pill">{trade.status}</span>
             <span className="pill">{trade.assetClass}</span>

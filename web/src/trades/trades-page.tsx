@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
+import { SampleNote } from "../sample/sample-note.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -32,7 +33,7 @@ export function TradesPage() {
     start?.nextCursor === null ? start.items.length : (sums?.trades ?? start?.items.length ?? 0),
     MOST_ROWS,
   );
-  const [bar, card, head] = useBar();
+  const [bar, card, height] = useBar();
   const isBusy = shown !== wanted || (wantedSums.isFetching && wantedSums.data === undefined);
   return (
     <Page
@@ -43,6 +44,7 @@ export function TradesPage() {
         </Link>
       }
     >
+      <SampleNote account={search.account} />
       <div className="trades-bar" ref={bar}>
         <TradeFilters search={search} />
       </div>
@@ -54,7 +56,7 @@ export function TradesPage() {
         ) : count === 0 ? (
           <NoTrades isFiltered={Object.keys(filterOf(wanted)).length > 0} />
         ) : (
-          <TradeList query={shown} count={count} sums={sums} head={head} />
+          <TradeList query={shown} count={count} sums={sums} bar={height} />
         )}
       </section>
     </Page>

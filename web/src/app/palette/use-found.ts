@@ -82,7 +82,7 @@ function typedEntry(text: string, open: (href: string) => void): { entry: Entry;
       return { entry: entry(name, "Trades of this day", href), isCertain: true };
     }
     case "symbol": {
-      const href = `/trades?symbol=${encodeURIComponent(typed.symbol)}`;
+      const href = `/trades?begins=${encodeURIComponent(typed.symbol)}`;
       return { entry: entry(typed.symbol, "Trades in this symbol", href), isCertain: false };
     }
     case undefined:

@@ -5,6 +5,7 @@ import { cancelImport, undoImport, type Import } from "#shared/contracts/imports
 import { formatCount } from "../../numbers/format-number.ts";
 import { call } from "../../session/client.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
+import { CutText } from "../../ui/cut-text.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Time } from "../../ui/time.tsx";
@@ -35,7 +36,9 @@ export function ImportItem({ item: known }: { item: Import }) {
   return (
     <li className="imports-item">
       <div className="imports-head">
-        <h3 title={item.fileName}>{item.fileName}</h3>
+        <h3>
+          <CutText>{item.fileName}</CutText>
+        </h3>
         <span className={`pill ${LOOK[item.status] ?? ""}`}>{STATUS_WORDS[item.status]}</span>
         <span className="imports-acts">
           {running ? (

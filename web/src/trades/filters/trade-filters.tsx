@@ -2,7 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { memo, useState } from "react";
 import { TradeSort } from "#shared/contracts/trades.ts";
 import { AccountSelect } from "../../accounts/account-select.tsx";
-import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
+import { useTablet } from "../../ui/use-narrow.ts";
 import { ORDERS } from "../columns.ts";
 import { LotMethodSelect } from "../lot-method-select.tsx";
 import { TradesSearch } from "../search.ts";
@@ -16,8 +16,7 @@ import { SymbolField } from "./symbol-field.tsx";
  */
 export const TradeFilters = memo(function TradeFilters({ search }: { search: TradesSearch }) {
   const navigate = useNavigate({ from: "/trades" });
-  const isPhone = useNarrow();
-  const hasHeads = !useTablet();
+  const isNarrow = useTablet();
   const [isOpen, setOpen] = useState(false);
   const change = (part: TradesSearch, replace = false) =>
     void navigate({ search: (now) => ({ ...now, ...part }), replace, resetScroll: false });
@@ -31,12 +30,12 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
           change({ symbol: symbols.length === 0 ? undefined : symbols.join(), begins: undefined })
         }
       />
-      {isPhone ? (
+      {isNarrow ? (
         <button type="button" className="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           Filters{given === 0 ? "" : ` (${given})`}
         </button>
       ) : null}
-      {isPhone && !isOpen ? null : (
+      {isNarrow && !isOpen ? null : (
         <>
           <AccountSelect account={search.account} choose={(account) => change({ account })} />
           <Choice
@@ -58,7 +57,7 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
             choose={(value) => change(TradesSearch.pick({ result: true }).parse({ result: value }))}
           />
           <DateRange from={search.from} to={search.to} set={(range) => change(range)} />
-          {hasHeads ? null : (
+          {!isNarrow ? null : (
             <Choice
               name="Order"
               values={Object.fromEntries(ORDERS.map(({ sort, words }) => [sort, words]))}

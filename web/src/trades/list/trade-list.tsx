@@ -3,7 +3,7 @@ import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tansta
 import { useEffect, useLayoutEffect, useRef } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { nextMonth } from "../../numbers/zoned-day.ts";
-import { useTablet } from "../../ui/use-narrow.ts";
+import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { filterOf, instantOf } from "../wanted-trades.ts";
 import { tradeSumsQuery, type TradeQuery } from "../queries.ts";
@@ -16,19 +16,23 @@ import { useListKeys } from "./use-list-keys.ts";
 import { useTop } from "./use-top.ts";
 import { useTradePages } from "./use-trade-pages.ts";
 
-/** In pixels, as in the sheet. */
+/** In pixels, as in the sheet; on a phone the bar of pages stands below the foot. */
 const HEIGHTS = { roomy: 37, dense: 29, line: 62 };
-const FOOT = 56;
+const HEADS = 34;
+const FEET = { table: 50, lines: 92, phone: 148 };
 
-type Props = { query: TradeQuery; count: number; sums: TradeSummary | undefined; head: number };
+type Props = { query: TradeQuery; count: number; sums: TradeSummary | undefined; bar: number };
 
 /**
- * The whole list, of which the document holds the rows in sight. `head` is the height of what stays above
+ * The whole list, of which the document holds the rows in sight. `bar` is the height of the filters above
  * them, in pixels.
  */
-export function TradeList({ query, count, sums, head }: Props) {
+export function TradeList({ query, count, sums, bar }: Props) {
   const now = useNow();
   const isNarrow = useTablet();
+  const isPhone = useNarrow();
+  const head = isNarrow ? bar : bar + HEADS;
+  const foot = isPhone ? FEET.phone : isNarrow ? FEET.lines : FEET.table;
   const density = useDensity();
   const list = useRef<HTMLTableSectionElement & HTMLUListElement>(null);
   const rowHeight = isNarrow ? HEIGHTS.line : HEIGHTS[density];
@@ -41,17 +45,18 @@ export function TradeList({ query, count, sums, head }: Props) {
     overscan: 8,
     scrollMargin: top,
     scrollPaddingStart: head,
-    scrollPaddingEnd: FOOT,
+    scrollPaddingEnd: foot,
     useFlushSync: false,
     rangeExtractor: (range) => withRow(range, active.current),
   });
   useLayoutEffect(() => rows.measure(), [rows, rowHeight]);
   const from = Math.max(0, Math.floor(((rows.scrollOffset ?? 0) + head - top) / rowHeight));
-  const inSight = Math.floor(((rows.scrollRect?.height ?? 0) - head - FOOT) / rowHeight);
+  const inSight = Math.floor(((rows.scrollRect?.height ?? 0) - head - foot) / rowHeight);
   const to = Math.min(count, from + Math.max(1, inSight));
   const keys = useListKeys({
     count,
     first: from,
+    last: to,
     scrollTo: (index) => rows.scrollToIndex(index, { align: "auto" }),
     list,
   });

@@ -1,11 +1,8 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
 
-/** The heads of the columns, in pixels, as in the sheet. */
-const HEADS = 34;
-
 /**
  * Measures the bar that stays above the list. The card hears of it, because its heads stay below the bar.
- * Returns how much of the window both take, in pixels.
+ * Returns how much of the window it takes, in pixels.
  */
 export function useBar(): [RefObject<HTMLDivElement | null>, RefObject<HTMLElement | null>, number] {
   const bar = useRef<HTMLDivElement>(null);
@@ -23,5 +20,5 @@ export function useBar(): [RefObject<HTMLDivElement | null>, RefObject<HTMLEleme
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return [bar, card, height + HEADS];
+  return [bar, card, height];
 }

@@ -3,8 +3,9 @@ import { useKeys } from "../../ui/use-keys.ts";
 
 type Asked = {
   count: number;
-  /** The first row in sight, where the keys begin. */
+  /** The first and the last row in sight; the keys begin there when the row with the focus is elsewhere. */
   first: number;
+  last: number;
   scrollTo: (index: number) => void;
   list: RefObject<HTMLElement | null>;
 };
@@ -13,12 +14,13 @@ type Asked = {
  * `J` and `K` move the focus to the link of the next and the previous row, so that Enter opens it. Returns
  * the row that has the focus, and a function that tells of a focus that came otherwise.
  */
-export function useListKeys({ count, first, scrollTo, list }: Asked) {
+export function useListKeys({ count, first, last, scrollTo, list }: Asked) {
   const [active, setActive] = useState<number | null>(null);
   const isDue = useRef(false);
   function move(by: number): void {
     if (count === 0) return;
-    const next = active === null ? first : Math.min(count - 1, Math.max(0, active + by));
+    const isInSight = active !== null && active >= first - 1 && active <= last;
+    const next = isInSight ? Math.min(count - 1, Math.max(0, active + by)) : first;
     isDue.current = true;
     setActive(next);
     scrollTo(next);

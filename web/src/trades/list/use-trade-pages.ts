@@ -1,4 +1,4 @@
-import { useQueries } from "@tanstack/react-query";
+import { useQueries, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { PAGE_ROWS, tradePageQuery, type TradeQuery } from "../queries.ts";
@@ -9,7 +9,7 @@ const REST_MS = 80;
 const AHEAD = 100;
 
 export type TradePages = {
-  /** The trade of a row; undefined until its page has arrived. */
+  /** The trade of a row, also on a page fetched before; undefined until its page has arrived. */
   at(index: number): Trade | undefined;
   /** Set when a page in sight could not be fetched. */
   retry: (() => void) | undefined;
@@ -19,6 +19,7 @@ export type TradePages = {
 export function useTradePages(query: TradeQuery, first: number, last: number): TradePages {
   const from = Math.floor(Math.max(0, first - AHEAD) / PAGE_ROWS);
   const to = Math.floor(Math.max(0, last + AHEAD) / PAGE_ROWS);
+  const client = useQueryClient();
   const wanted = useRested(`${from} ${to}`);
   const [start = 0, end = 0] = wanted.split(" ").map(Number);
   const pages = useQueries({
@@ -26,7 +27,11 @@ export function useTradePages(query: TradeQuery, first: number, last: number): T
   });
   const failed = pages.filter(({ isError, data }) => isError && data === undefined);
   return {
-    at: (index) => pages[Math.floor(index / PAGE_ROWS) - start]?.data?.items[index % PAGE_ROWS],
+    at(index) {
+      const page = Math.floor(index / PAGE_ROWS);
+      const fetched = pages[page - start]?.data ?? client.getQueryData(tradePageQuery(query, page).queryKey);
+      return fetched?.items[index % PAGE_ROWS];
+    },
     retry: failed.length === 0 ? undefined : () => void Promise.all(failed.map((page) => page.refetch())),
   };
 }

@@ -1,7 +1,6 @@
 import type * as z from "zod";
 import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import type { getTrade as contract, LotMethod } from "#shared/contracts/trades.ts";
-import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { findCheckpoint, listFillsFrom, type ShownFill } from "./explain-store.ts";
 import { type Leg, legsOf, type LotPair, pairLots } from "./core/explain.ts";
@@ -14,15 +13,15 @@ import { applySecond, endOfSecond } from "./core/order.ts";
 
 const PAGE = 5000;
 
-type Explained = z.output<typeof contract.reply & {}>;
+type Explained = Omit<z.output<typeof contract.reply & {}>, "sample">;
 
 /**
  * One trade with its fills and lots. Lots are not stored, so the fills are folded again from the checkpoint
- * before the trade. Throws not_found.
+ * before the trade. Null for an unknown trade.
  */
-export async function getTrade(ctx: Ctx, id: string, method: LotMethod): Promise<Explained> {
+export async function explainTrade(ctx: Ctx, id: string, method: LotMethod): Promise<Explained | null> {
   const row = await findTrade(ctx.ledger, ctx.userId, id, method);
-  if (row === null) throw new Problem("not_found");
+  if (row === null) return null;
   const { legs: all, fills } = await replay(ctx, row);
   const legs = all.slice(0, MOST_SHOWN_FILLS); // The last second may have added more.
   const pairs = pairLots(legs, method, row.direction === "long", readMultiplier(row.multiplier));
