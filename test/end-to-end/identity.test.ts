@@ -253,7 +253,7 @@ test("lists of many are read on by keyboard, page by page, and accounts are chos
 
   await goTo(page, "Trades");
   const accounts = page.getByRole("combobox", { name: "Account" });
-  await accounts.waitFor();
+  await accounts.locator("option").nth(200).waitFor({ state: "attached" });
   expect(await accounts.locator("option").count()).toBe(201);
   await page.getByRole("button", { name: "More accounts" }).focus();
   await page.keyboard.press("Enter");

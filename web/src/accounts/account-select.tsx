@@ -3,7 +3,10 @@ import { sampleQuery } from "../sample/queries.ts";
 import { MoreButton } from "../ui/more-button.tsx";
 import { accountsQuery } from "./queries.ts";
 
-/** Selects one account or all of them; absent while there is only one choice. */
+/**
+ * Selects one account or all of them. It stands there from the first paint, before the accounts are known, so
+ * that nothing beside it moves.
+ */
 export function AccountSelect({
   account,
   choose,
@@ -14,7 +17,6 @@ export function AccountSelect({
   const accounts = useInfiniteQuery(accountsQuery);
   const names = accounts.data?.items.map(({ name }) => name) ?? [];
   const sample = useQuery(sampleQuery).data ?? null;
-  if (names.length <= 1 && account === undefined && sample === null) return null;
   const known = [...names, ...(sample === null ? [] : [sample.accountId])];
   return (
     <>

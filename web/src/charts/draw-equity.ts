@@ -53,11 +53,31 @@ export function drawEquity(element: HTMLElement, { onPlace, onZoom }: Heard): Eq
   above?.setStretchFactor(3);
   below?.setStretchFactor(1);
   let drawn: EquityDays | null = null;
+  let pointed: number | null = null;
 
   chart.subscribeCrosshairMove(({ point, logical }) => {
     onPlace(point === undefined || logical === undefined ? null : logical);
   });
-  chart.timeScale().subscribeVisibleLogicalRangeChange(onZoom);
+  chart.timeScale().subscribeVisibleLogicalRangeChange((range) => {
+    onZoom(range);
+    // The library keeps the crosshair at its pixel while the axis moves under it.
+    if (pointed !== null) cross();
+  });
+
+  function cross(): void {
+    const point = pointed === null ? undefined : drawn?.points[pointed];
+    const place = pointed === null ? undefined : drawn?.places[pointed];
+    const day = place === undefined ? undefined : drawn?.axis[place]?.day;
+    if (point === undefined || place === undefined || day === undefined) {
+      chart.clearCrosshairPosition();
+      return;
+    }
+    const range = chart.timeScale().getVisibleLogicalRange();
+    const shift = range === null ? 0 : Math.min(0, place - range.from) + Math.max(0, place - range.to);
+    if (range !== null && shift !== 0)
+      chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
+    chart.setCrosshairPosition(Number(point.equity), day, equity);
+  }
 
   function show(days: EquityDays, colours: Tokens): void {
     chart.applyOptions(chartPaint(colours));
@@ -106,16 +126,8 @@ export function drawEquity(element: HTMLElement, { onPlace, onZoom }: Heard): Eq
   return {
     show,
     point(at) {
-      const point = at === null ? undefined : drawn?.points[at];
-      const place = at === null ? undefined : drawn?.places[at];
-      const day = place === undefined ? undefined : drawn?.axis[place]?.day;
-      if (point === undefined || place === undefined || day === undefined)
-        return chart.clearCrosshairPosition();
-      const range = chart.timeScale().getVisibleLogicalRange();
-      const shift = range === null ? 0 : Math.min(0, place - range.from) + Math.max(0, place - range.to);
-      if (range !== null && shift !== 0)
-        chart.timeScale().setVisibleLogicalRange({ from: range.from + shift, to: range.to + shift });
-      chart.setCrosshairPosition(Number(point.equity), day, equity);
+      pointed = at;
+      cross();
     },
     zoom(range) {
       if (range === null) chart.timeScale().fitContent();

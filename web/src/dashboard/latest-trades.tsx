@@ -43,7 +43,9 @@ export function LatestTrades({
       ) : trades.error !== null ? (
         <ProblemNote error={trades.error} safe="Your ledger is safe." retry={() => void trades.refetch()} />
       ) : (
-        <Skeleton lines={6} />
+        <div className="dashboard-latest-wait">
+          <Skeleton lines={6} />
+        </div>
       )}
     </section>
   );

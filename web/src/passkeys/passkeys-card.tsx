@@ -63,7 +63,7 @@ export function PasskeysCard() {
     >
       <AddRefusal error={add.error} />
       {remove.error === null ? null : <ProblemNote error={remove.error} safe="The passkey is still there." />}
-      <Loaded asked={passkeys}>
+      <Loaded asked={passkeys} lines={4}>
         {({ items }) => (
           <>
             <Nudge count={items.length} />

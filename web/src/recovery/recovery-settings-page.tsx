@@ -19,32 +19,35 @@ export function RecoveryPage() {
     onSuccess: () => client.invalidateQueries({ queryKey: recoveryQuery.queryKey }),
   });
   return (
-    <>
-      <Loaded asked={recovery}>{(state) => <Standing state={state} />}</Loaded>
-      <Section
-        title="Recovery codes"
-        intro="Ten codes, each good for one new passkey when every device is lost. Print them or keep them where your passkeys are not."
-      >
-        {make.error === null ? null : (
-          <ProblemNote error={make.error} safe="The codes you have still work." />
-        )}
-        {make.data === undefined ? (
-          <>
-            <p className="section-gap">{codesWords(recovery.data?.codesLeft)}</p>
-            <ChangeButton busy={make.isPending} onClick={() => make.mutate()}>
-              {recovery.data?.codesLeft === 0 ? "Make ten codes" : "Make ten new codes"}
-            </ChangeButton>
-          </>
-        ) : (
-          <RecoveryCodes codes={make.data.codes} onDone={() => make.reset()} />
-        )}
-      </Section>
-    </>
+    <Loaded asked={recovery} lines={6}>
+      {(state) => (
+        <>
+          <Standing state={state} />
+          <Section
+            title="Recovery codes"
+            intro="Ten codes, each good for one new passkey when every device is lost. Print them or keep them where your passkeys are not."
+          >
+            {make.error === null ? null : (
+              <ProblemNote error={make.error} safe="The codes you have still work." />
+            )}
+            {make.data === undefined ? (
+              <>
+                <p className="section-gap">{codesWords(state.codesLeft)}</p>
+                <ChangeButton busy={make.isPending} onClick={() => make.mutate()}>
+                  {state.codesLeft === 0 ? "Make ten codes" : "Make ten new codes"}
+                </ChangeButton>
+              </>
+            ) : (
+              <RecoveryCodes codes={make.data.codes} onDone={() => make.reset()} />
+            )}
+          </Section>
+        </>
+      )}
+    </Loaded>
   );
 }
 
-function codesWords(left: number | undefined): string {
-  if (left === undefined) return "";
+function codesWords(left: number): string {
   if (left === 0) return "There are no codes yet.";
   return left === 1 ? "One code is left." : `${left} codes are left.`;
 }

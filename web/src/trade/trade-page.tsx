@@ -1,17 +1,13 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, type FetchStatus } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import type { ReactNode } from "react";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { roleWords } from "../biases/figure-words.ts";
-import { formatAverage, formatDecimal, formatMoney, formatQuantity } from "../numbers/format-number.ts";
 import { sampleQuery } from "../sample/queries.ts";
 import { isExploring } from "../session/exploring.ts";
-import { SamplePill } from "../sample/sample-pill.tsx";
-import { Amount } from "../ui/amount.tsx";
+import { isWorthRetrying } from "../session/query-client.ts";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { Time } from "../ui/time.tsx";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { FillsTable } from "./fills-table.tsx";
 import { useLotMethod } from "../trades/lot-method.ts";
@@ -19,7 +15,8 @@ import { LotsTable } from "./lots-table.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
 import "./trade.css";
-import { closedOf, heldFor, openedOf } from "../trades/trade-times.ts";
+import { ListedTrade } from "./listed-trade.tsx";
+import { TradeResult } from "./trade-result.tsx";
 import type { TradeDetail } from "./trade-detail.ts";
 
 /** One trade down to its fills, to show how its result came about. */
@@ -43,6 +40,8 @@ export function TradePage() {
     >
       {trade.data !== undefined ? (
         <Detail trade={trade.data} />
+      ) : isOutOfReach(trade) ? (
+        <ListedTrade id={tradeId} />
       ) : trade.error !== null ? (
         <ProblemNote
           error={trade.error}
@@ -58,27 +57,18 @@ export function TradePage() {
   );
 }
 
+/** True while no answer can come: the device is offline, or the server does not answer. */
+function isOutOfReach(asked: { fetchStatus: FetchStatus; failureReason: Error | null }): boolean {
+  if (asked.fetchStatus === "paused") return true;
+  return asked.failureReason !== null && isWorthRetrying(0, asked.failureReason);
+}
+
 function Detail({ trade }: { trade: TradeDetail }) {
   return (
     <div className="stack">
-      <section className="card stack" aria-label="Result">
-        <div className="trade-head">
-          <span className="trade-figure">
-            <Amount value={trade.netPnl} currency={trade.currency} />
-          </span>
-          <span className="soft">
-            {trade.currency} net{trade.status === "open" ? ", realised so far" : ""}
-          </span>
-          <span className="row">
-            {trade.sample ? <SamplePill /> : null}
-            <span className="pill">{trade.direction}</span>
-            <span className="pill">{trade.status}</span>
-            <span className="pill">{trade.assetClass}</span>
-          </span>
-        </div>
-        <Facts trade={trade} />
+      <TradeResult trade={trade}>
         <LeftOut trade={trade} />
-      </section>
+      </TradeResult>
       <div className="trade-grid">
         <div className="stack">
           <LotsTable trade={trade} />
@@ -87,37 +77,6 @@ function Detail({ trade }: { trade: TradeDetail }) {
         <TradeBiases id={trade.id} />
       </div>
     </div>
-  );
-}
-
-function Facts({ trade }: { trade: TradeDetail }) {
-  const closed = closedOf(trade);
-  const facts: [string, ReactNode][] = [
-    ["Account", trade.account],
-    ["Opened", <Time key="opened" {...openedOf(trade)} />],
-    ["Closed", closed === null ? "still open" : <Time key="closed" {...closed} />],
-    ["Held", heldFor(trade) ?? "–"],
-    ["Quantity", formatQuantity(trade.quantity)],
-    ...(trade.status === "open"
-      ? [["Still held", formatQuantity(trade.openQuantity)] satisfies [string, string]]
-      : []),
-    ["Entry", formatAverage(trade.entryPrice)],
-    ["Exit", trade.exitPrice === null ? "–" : formatAverage(trade.exitPrice)],
-    ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
-    ["Fees", formatMoney(trade.fees, trade.currency)],
-    ...(trade.multiplier === "1"
-      ? []
-      : [["Multiplier", formatDecimal(trade.multiplier)] satisfies [string, string]]),
-  ];
-  return (
-    <dl className="facts trade-facts">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd className="number">{value}</dd>
-        </div>
-      ))}
-    </dl>
   );
 }
 

@@ -1,7 +1,8 @@
 import { memo, type RefObject } from "react";
 import type { Trade, TradeSort } from "#shared/contracts/trades.ts";
 import { formatAverage, formatMoney } from "../../numbers/format-number.ts";
-import { formatWhen } from "../../numbers/format-time.ts";
+import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
+import { Time } from "../../ui/time.tsx";
 import { NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
 import { exitWords, heldWords, quantityWords } from "../rows/trade-words.ts";
@@ -77,14 +78,16 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
       <td>
         <TradeName trade={trade} />
       </td>
-      <td className="number trades-opened">{formatWhen(openedOf(trade), now)}</td>
+      <td className="number trades-opened">
+        <Time {...openedOf(trade)} inRow />
+      </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : formatWhen(closed, now)}
+        {closed === null ? <span className="pill">open</span> : <Time {...closed} inRow />}
       </td>
       <td className="number">{heldWords(trade, now)}</td>
       <td className="right">{quantityWords(trade)}</td>
-      <td className="right">{formatAverage(trade.entryPrice)}</td>
-      <td className="right">{exitWords(trade)}</td>
+      <td className="right">{aligned(formatAverage(trade.entryPrice), PRICE_PLACES)}</td>
+      <td className="right">{aligned(exitWords(trade), PRICE_PLACES)}</td>
       <td className="right soft trades-gross">{formatMoney(trade.grossPnl, trade.currency, "always")}</td>
       <td className="right soft trades-fees">{formatMoney(trade.fees, trade.currency)}</td>
       <td className="right">

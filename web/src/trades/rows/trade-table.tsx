@@ -1,6 +1,7 @@
 import type { Trade } from "#shared/contracts/trades.ts";
+import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
 import { formatAverage } from "../../numbers/format-number.ts";
-import { formatWhenShort } from "../../numbers/format-time.ts";
+import { Time } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { useTablet } from "../../ui/use-narrow.ts";
 import { NetResult, TradeName } from "./cells.tsx";
@@ -68,12 +69,12 @@ function Row({ trade, now, isMixed }: { trade: Trade; now: number; isMixed: bool
         <TradeName trade={trade} />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : formatWhenShort(closed, now)}
+        {closed === null ? <span className="pill">open</span> : <Time {...closed} as="short" inRow />}
       </td>
       <td className="number">{heldWords(trade, now)}</td>
       <td className="right">{quantityWords(trade)}</td>
-      <td className="right">{formatAverage(trade.entryPrice)}</td>
-      <td className="right">{exitWords(trade)}</td>
+      <td className="right">{aligned(formatAverage(trade.entryPrice), PRICE_PLACES)}</td>
+      <td className="right">{aligned(exitWords(trade), PRICE_PLACES)}</td>
       <td className="right">
         <NetResult trade={trade} />
         {isMixed ? <span className="soft small"> {trade.currency}</span> : null}
