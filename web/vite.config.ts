@@ -2,6 +2,7 @@ import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { layerOrder } from "./build/layer-order.ts";
+import { sampleHabit } from "./build/sample-habit.ts";
 import { themeBoot } from "./build/theme-boot.ts";
 import { tokensCss } from "./build/tokens-css.ts";
 import { withoutJsonSchema } from "./build/without-json-schema.ts";
@@ -36,7 +37,7 @@ const WAYS_IN = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tokensCss(), themeBoot(), layerOrder(), withoutJsonSchema()],
+  plugins: [react(), tokensCss(), themeBoot(), sampleHabit(), layerOrder(), withoutJsonSchema()],
   resolve: { preserveSymlinks: false },
   build: {
     outDir: "dist",

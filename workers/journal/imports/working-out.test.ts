@@ -4,7 +4,7 @@ import { getWorkingOut } from "#shared/contracts/imports.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { history } from "#test/fixtures/history.ts";
 import { uploadText } from "#test/things.ts";
-import { runImport } from "./run/run-import.ts";
+import { queued } from "../../jobs/kinds.ts";
 import { workingOut } from "./core/working-out.ts";
 
 const asked = (user: TestUser) => user.call(getWorkingOut);
@@ -15,17 +15,33 @@ const end = (user: TestUser, kind: string) =>
       tx.query(sql`update jobs set state = 'done' where user_id = ${user.id} and kind = ${kind}`),
     );
 
+/** A job that no consumer takes before the test has ended it. */
+const plant = (
+  user: TestUser,
+  kind: "ledger.derive" | "bias.score" | "coach.reflect",
+  importId: string | null,
+) =>
+  user.ctx().ledger.transaction((tx) => {
+    tx.jobs.push(queued({ kind, payload: { importId }, runAfter: "2100-01-01T00:00:00.000Z" }));
+    return Promise.resolve();
+  });
+
 test("says what is worked out after an import, and from how many fills, until nothing is", async () => {
   const user = await newUser();
   const other = await newUser();
-  expect(await asked(user)).toEqual({ stage: null, fills: null });
   const importId = await uploadText(user, history({ fills: 40 }));
-  await runImport(user.ctx(), { importId });
+  await user.settle();
+  expect(await asked(user)).toEqual({ stage: null, fills: null });
+  await plant(user, "coach.reflect", importId);
+  await plant(user, "bias.score", null);
+  await plant(user, "ledger.derive", importId);
   expect(await asked(user)).toEqual({ stage: "trades", fills: 40 });
   expect(await asked(other)).toEqual({ stage: null, fills: null });
   await end(user, "ledger.derive");
-  expect(await asked(user)).toEqual({ stage: null, fills: null });
-  await user.settle();
+  expect(await asked(user)).toEqual({ stage: "biases", fills: null });
+  await end(user, "bias.score");
+  expect(await asked(user)).toEqual({ stage: "coach", fills: 40 });
+  await end(user, "coach.reflect");
   expect(await asked(user)).toEqual({ stage: null, fills: null });
 });
 
