@@ -5,6 +5,7 @@ import { layerOrder } from "./build/layer-order.ts";
 import { sampleHabit } from "./build/sample-habit.ts";
 import { themeBoot } from "./build/theme-boot.ts";
 import { tokensCss } from "./build/tokens-css.ts";
+import { withoutJsonSchema } from "./build/without-json-schema.ts";
 
 /** What the app and the API reference share. */
 const BASIS = {
@@ -19,12 +20,12 @@ const VENDOR = {
 /** What all pages of a signed-in user share travels together instead of as thirty requests. */
 const FRAME = {
   name: "frame",
-  test: /web\/src\/(?:app|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\//,
+  test: /web\/src\/(?:app|routes|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\//,
   minShareCount: 2,
 };
 const JOURNAL = {
   name: "journal",
-  test: /web\/src\/(?:accounts|biases|brokers|dashboard|imports|trade|trades)\//,
+  test: /web\/src\/(?:accounts|biases|brokers|dashboard|imports|sample|trade|trades)\//,
   minShareCount: 2,
 };
 /** What the ways in and their settings share; no page of the journal needs it. */
@@ -36,7 +37,7 @@ const WAYS_IN = {
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tokensCss(), themeBoot(), sampleHabit(), layerOrder()],
+  plugins: [react(), tokensCss(), themeBoot(), sampleHabit(), layerOrder(), withoutJsonSchema()],
   resolve: { preserveSymlinks: false },
   build: {
     outDir: "dist",

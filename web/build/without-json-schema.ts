@@ -1,0 +1,33 @@
+import type { Plugin } from "vite";
+
+const MAKER = /node_modules\/zod\/v4\/core\/to-json-schema\.js$/;
+/** Every schema asks for its two methods when it is made; only calling one of them is refused. */
+const METHODS = ["createToJSONSchemaMethod", "createStandardJSONSchemaMethod"];
+const STEPS = [
+  "initializeContext",
+  "handleUnrepresentable",
+  "processSchema",
+  "process",
+  "extractDefs",
+  "finalize",
+];
+
+/**
+ * Leaves out what makes JSON Schemas of Zod's types, which no bundler can see to be unused. Only the Worker
+ * makes them; 3 kB of every first load were for nothing.
+ */
+export function withoutJsonSchema(): Plugin {
+  return {
+    name: "tidemark-without-json-schema",
+    enforce: "pre",
+    load(id) {
+      if (!MAKER.test(id)) return undefined;
+      return [
+        'const absent = () => { throw new Error("JSON Schemas are made by the Worker only"); };',
+        "const method = () => absent;",
+        ...STEPS.map((name) => `export { absent as ${name} };`),
+        ...METHODS.map((name) => `export { method as ${name} };`),
+      ].join("\n");
+    },
+  };
+}
