@@ -56,10 +56,10 @@ test("a job that was killed anywhere goes on, and the sample is the same as with
 test.for([1, 4, 7, 10])("a removal before transaction %i of the job leaves nothing behind", async (n) => {
   const user = await newUser();
   const of = await plant(user);
-  await fillSample(
-    before(user, n, () => user.call(removeSample)),
-    of,
-  );
+  // On a busy machine the job needs several slices to come so far.
+  const job = before(user, n, () => user.call(removeSample));
+  while ((await fillSample(job, of))?.again === true);
+  expect((await user.call(readSample)).sample).toBeNull();
   expect(await tracesOf(sampleIdOf(user.id), user.id)).toEqual([]);
 });
 

@@ -15,6 +15,8 @@ import { explainTrade } from "../trades/explain-trade.ts";
  */
 const YEAR = "../../../web/public/sample-year/year.json";
 const DETAILS = "../../../web/public/sample-year/details.json";
+/** Thousands of small reads take a minute on a busy machine. */
+const PATIENCE_MS = 240_000;
 const WORKED_AT = "2026-10-01T00:00:00.000Z";
 
 async function allTrades(user: TestUser, account: string): Promise<Trade[]> {
@@ -56,7 +58,7 @@ function named(text: string, ids: ReadonlyMap<string, string>): string {
   );
 }
 
-test("the explored year is what the product answers", async () => {
+test("the explored year is what the product answers", { timeout: PATIENCE_MS }, async () => {
   const user = await newUser();
   const { sample } = await user.call(loadSample, { body: {} });
   await user.settle();
