@@ -3,7 +3,9 @@ import { Link, useParams } from "@tanstack/react-router";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { formatWhen } from "../numbers/format-time.ts";
+import { Problem } from "#shared/problem.ts";
 import { Amount } from "../ui/amount.tsx";
+import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -15,7 +17,8 @@ import { LotsTable } from "./lots-table.tsx";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { tradeBiasesQuery, tradeQuery } from "../trades/queries.ts";
 import "./trade.css";
-import { closedOf, heldFor, openedOf } from "../trades/trade-times.ts";
+import { exitWords, heldWords, quantityWords } from "../trades/rows/trade-words.ts";
+import { closedOf, openedOf } from "../trades/trade-times.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 
 /** One round trip down to its fills, to show how its result came about. */
@@ -37,12 +40,19 @@ export function TradePage() {
     >
       {trade.data !== undefined ? (
         <Detail trade={trade.data} />
+      ) : isGone(trade.error) ? (
+        <EmptyState
+          title="This trade is gone or never was"
+          action={
+            <Link to="/trades" className="button button-primary">
+              All trades
+            </Link>
+          }
+        >
+          Undoing an import or a correction can end a trade. Your ledger is safe.
+        </EmptyState>
       ) : trade.error !== null ? (
-        <ProblemNote
-          error={trade.error}
-          safe="Your ledger is safe. Undoing an import or a correction can end a round trip under this address."
-          retry={() => void trade.refetch()}
-        />
+        <ProblemNote error={trade.error} safe="Your ledger is safe." retry={() => void trade.refetch()} />
       ) : (
         <section className="card">
           <Skeleton lines={8} />
@@ -50,6 +60,10 @@ export function TradePage() {
       )}
     </Page>
   );
+}
+
+function isGone(error: Error | null): boolean {
+  return error instanceof Problem && error.code === "not_found";
 }
 
 function Detail({ trade }: { trade: TradeDetail }) {
@@ -90,13 +104,10 @@ function Facts({ trade }: { trade: TradeDetail }) {
     ["Account", trade.account],
     ["Opened", formatWhen(openedOf(trade), now)],
     ["Closed", closed === null ? "still open" : formatWhen(closed, now)],
-    ["Held", heldFor(trade) ?? "–"],
-    ["Quantity", formatDecimal(trade.quantity)],
-    ...(trade.status === "open"
-      ? [["Still held", formatDecimal(trade.openQuantity)] satisfies [string, string]]
-      : []),
+    ["Held", heldWords(trade, now)],
+    ["Quantity", quantityWords(trade)],
     ["Entry", formatAverage(trade.entryPrice)],
-    ["Exit", trade.exitPrice === null ? "–" : formatAverage(trade.exitPrice)],
+    ["Exit", exitWords(trade).trim() || "–"],
     ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
     ["Fees", formatMoney(trade.fees, trade.currency)],
     ...(trade.multiplier === "1"

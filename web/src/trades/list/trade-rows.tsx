@@ -1,10 +1,9 @@
 import { memo, type RefObject } from "react";
 import type { Trade, TradeSort } from "#shared/contracts/trades.ts";
-import { formatAverage, formatMoney } from "../../numbers/format-number.ts";
-import { formatWhen } from "../../numbers/format-time.ts";
-import { NetResult, TradeName } from "../rows/cells.tsx";
+import { formatMoney } from "../../numbers/format-number.ts";
+import { Moment, NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
-import { exitWords, heldWords, quantityWords } from "../rows/trade-words.ts";
+import { averageInColumn, exitWords, heldWords, quantityWords } from "../rows/trade-words.ts";
 import { COLUMNS } from "../columns.ts";
 import type { ListRow } from "./list-rows.ts";
 import { SortHead } from "./sort-head.tsx";
@@ -77,13 +76,15 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
       <td>
         <TradeName trade={trade} />
       </td>
-      <td className="number trades-opened">{formatWhen(openedOf(trade), now)}</td>
-      <td className="number">
-        {closed === null ? <span className="pill">open</span> : formatWhen(closed, now)}
+      <td className="number trades-opened">
+        <Moment when={openedOf(trade)} now={now} />
       </td>
-      <td className="number">{heldWords(trade, now)}</td>
+      <td className="number">
+        {closed === null ? <span className="pill">open</span> : <Moment when={closed} now={now} />}
+      </td>
+      <td className="number trades-held">{heldWords(trade, now)}</td>
       <td className="right">{quantityWords(trade)}</td>
-      <td className="right">{formatAverage(trade.entryPrice)}</td>
+      <td className="right">{averageInColumn(trade.entryPrice)}</td>
       <td className="right">{exitWords(trade)}</td>
       <td className="right soft trades-gross">{formatMoney(trade.grossPnl, trade.currency, "always")}</td>
       <td className="right soft trades-fees">{formatMoney(trade.fees, trade.currency)}</td>

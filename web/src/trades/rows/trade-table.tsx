@@ -1,12 +1,10 @@
 import type { Trade } from "#shared/contracts/trades.ts";
-import { formatAverage } from "../../numbers/format-number.ts";
-import { formatWhenShort } from "../../numbers/format-time.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { useTablet } from "../../ui/use-narrow.ts";
-import { NetResult, TradeName } from "./cells.tsx";
+import { Moment, NetResult, TradeName } from "./cells.tsx";
 import { TradeLine } from "./trade-line.tsx";
 import { closedOf } from "../trade-times.ts";
-import { exitWords, heldWords, quantityWords } from "./trade-words.ts";
+import { averageInColumn, exitWords, heldWords, quantityWords } from "./trade-words.ts";
 
 /** A few trades in a card; a narrow window shows each in two lines. */
 export function TradeTable({ trades, caption }: { trades: readonly Trade[]; caption: string }) {
@@ -68,11 +66,11 @@ function Row({ trade, now, isMixed }: { trade: Trade; now: number; isMixed: bool
         <TradeName trade={trade} />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : formatWhenShort(closed, now)}
+        {closed === null ? <span className="pill">open</span> : <Moment when={closed} now={now} />}
       </td>
       <td className="number">{heldWords(trade, now)}</td>
       <td className="right">{quantityWords(trade)}</td>
-      <td className="right">{formatAverage(trade.entryPrice)}</td>
+      <td className="right">{averageInColumn(trade.entryPrice)}</td>
       <td className="right">{exitWords(trade)}</td>
       <td className="right">
         <NetResult trade={trade} />
