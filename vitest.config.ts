@@ -109,7 +109,7 @@ export default defineConfig({
           include: ["web/src/**/*.test.tsx"],
           fileParallelism: false,
           restoreMocks: true,
-          setupFiles: ["test/setup/console.ts", "test/components/styles.ts"],
+          setupFiles: ["test/setup/console.ts", "web/src/styles/sheets.ts"],
           testTimeout: 30_000,
           browser: {
             enabled: true,

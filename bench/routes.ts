@@ -1,7 +1,7 @@
 import { tradesPage } from "../workers/journal/trades/trade-store.ts";
 import { plantTrades } from "../test/plant-trades.ts";
 import { load } from "./load.ts";
-import { asAdmin, median, newPerson, type Line, type Person } from "./people.ts";
+import { asAdmin, median, newPerson, type Line } from "./people.ts";
 import type { World } from "./world.ts";
 
 const REPEATS = 5;

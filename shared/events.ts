@@ -4,6 +4,7 @@ import { Id, MOST_TOLD_ACCOUNTS } from "./contracts/bounds.ts";
 import { Import } from "./contracts/imports.ts";
 import { Instant } from "./contracts/page.ts";
 import { Preferences, ThemeChoice } from "./contracts/profile.ts";
+import { Sample } from "./contracts/sample.ts";
 
 /**
  * UTF-8 needs at most three bytes a character, so an event stays below the 2 MB that a Durable Object's row
@@ -95,6 +96,7 @@ export const EVENTS = {
         .max(BIASES.length),
     }),
   },
+  "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
 } as const satisfies Record<string, { kind: "state" | "scope" | "live"; version: number; body: z.ZodType }>;
 

@@ -23,6 +23,7 @@ export const ID_PREFIXES = {
   job: "job",
   reflection: "rfl",
   audit: "aud",
+  sample: "smp",
   request: "req",
 } as const;
 
@@ -59,6 +60,11 @@ export function idBytes(kind: IdKind, id: string): Uint8Array<ArrayBuffer> {
   let bits = 0n;
   for (const letter of id.slice(4)) bits = bits * 32n + BigInt(ALPHABET.indexOf(letter));
   return Uint8Array.from({ length: 16 }, (_, index) => Number((bits >> BigInt(120 - index * 8)) & 255n));
+}
+
+/** The id under which the rows of this user's sample stand: the user's own id with another prefix. */
+export function sampleIdOf(userId: string): string {
+  return `${ID_PREFIXES.sample}_${userId.slice(4)}`;
 }
 
 function base32(bytes: Uint8Array): string {

@@ -1,55 +1,99 @@
 import type { UnreadFile } from "./unread-file.ts";
 
-/** A line here is the only way to add an error. Codes are stable for ever. */
+/**
+ * Whether the same request can succeed. `never`: it will be refused again. `later`: it can succeed
+ * unchanged, after `Retry-After` where the answer has one. `after_change`: the request or the account has to
+ * change first.
+ */
+export type Retry = "never" | "later" | "after_change";
+
+/**
+ * A line here, with its explanation in `shared/explanations.ts`, is the only way to add an error. Codes are
+ * stable for ever.
+ */
 export const PROBLEMS = {
-  invalid_request: { status: 400, title: "The request is not valid" },
-  import_unreadable: { status: 400, title: "This file is not a trade file that Tidemark can read" },
-  cursor_invalid: { status: 400, title: "This cursor is not one that Tidemark gave" },
-  link_invalid: { status: 400, title: "This link was used or has expired" },
-  password_breached: { status: 400, title: "This password is on a list of known passwords" },
-  image_unreadable: { status: 400, title: "This is not a picture that Tidemark can keep" },
-  unauthenticated: { status: 401, title: "Sign in first" },
-  sign_in_refused: { status: 401, title: "That sign-in did not match" },
-  passkey_unknown: { status: 401, title: "This passkey no longer belongs to an account" },
-  passkey_changed: { status: 401, title: "This passkey has changed and can no longer be used" },
-  refresh_refused: { status: 401, title: "This session can no longer be refreshed" },
-  provider_declined: { status: 401, title: "Nothing was agreed to at the provider" },
-  step_up_required: { status: 401, title: "Confirm that it is you" },
-  forbidden: { status: 403, title: "You may not do this" },
-  scope_missing: { status: 403, title: "This API key is not allowed to do this" },
-  provider_unverified: { status: 403, title: "The provider has not verified this email" },
-  quota_exceeded: { status: 403, title: "Your plan does not go that far" },
+  invalid_request: { status: 400, retry: "after_change", title: "The request is not valid" },
+  import_unreadable: {
+    status: 400,
+    retry: "never",
+    title: "This file is not a trade file that Tidemark can read",
+  },
+  cursor_invalid: { status: 400, retry: "after_change", title: "This cursor is not one that Tidemark gave" },
+  link_invalid: { status: 400, retry: "never", title: "This link was used or has expired" },
+  password_breached: {
+    status: 400,
+    retry: "after_change",
+    title: "This password is on a list of known passwords",
+  },
+  image_unreadable: { status: 400, retry: "never", title: "This is not a picture that Tidemark can keep" },
+  unauthenticated: { status: 401, retry: "after_change", title: "Sign in first" },
+  sign_in_refused: { status: 401, retry: "after_change", title: "That sign-in did not match" },
+  passkey_unknown: { status: 401, retry: "never", title: "This passkey no longer belongs to an account" },
+  passkey_changed: {
+    status: 401,
+    retry: "never",
+    title: "This passkey has changed and can no longer be used",
+  },
+  refresh_refused: { status: 401, retry: "never", title: "This session can no longer be refreshed" },
+  provider_declined: { status: 401, retry: "after_change", title: "Nothing was agreed to at the provider" },
+  step_up_required: { status: 401, retry: "after_change", title: "Confirm that it is you" },
+  forbidden: { status: 403, retry: "never", title: "You may not do this" },
+  scope_missing: { status: 403, retry: "after_change", title: "This API key is not allowed to do this" },
+  provider_unverified: {
+    status: 403,
+    retry: "after_change",
+    title: "The provider has not verified this email",
+  },
+  quota_exceeded: { status: 403, retry: "after_change", title: "Your plan does not go that far" },
   recovery_waiting: {
     status: 403,
+    retry: "later",
     title: "This recovery has to wait until it can no longer surprise anybody",
   },
-  cross_site: { status: 403, title: "Requests from other sites are refused" },
-  not_found: { status: 404, title: "There is no such thing here" },
-  method_not_allowed: { status: 405, title: "This address does not take that method" },
-  email_taken: { status: 409, title: "This email already has an account" },
-  passkey_taken: { status: 409, title: "This passkey is already registered" },
-  identity_taken: { status: 409, title: "That sign-in belongs to another account" },
-  last_way_in: { status: 409, title: "This is the last way into the account" },
-  too_many: { status: 409, title: "There are as many as an account may have" },
-  erasure_pending: { status: 409, title: "This account is waiting to be erased" },
-  import_final: { status: 409, title: "This import has already ended" },
-  import_running: { status: 409, title: "This import is still running; cancel it first" },
+  cross_site: { status: 403, retry: "never", title: "Requests from other sites are refused" },
+  not_found: { status: 404, retry: "never", title: "There is no such thing here" },
+  method_not_allowed: { status: 405, retry: "never", title: "This address does not take that method" },
+  email_taken: { status: 409, retry: "after_change", title: "This email already has an account" },
+  passkey_taken: { status: 409, retry: "after_change", title: "This passkey is already registered" },
+  identity_taken: { status: 409, retry: "after_change", title: "That sign-in belongs to another account" },
+  last_way_in: { status: 409, retry: "after_change", title: "This is the last way into the account" },
+  too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
+  erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
+  import_final: { status: 409, retry: "never", title: "This import has already ended" },
+  import_running: {
+    status: 409,
+    retry: "after_change",
+    title: "This import is still running; cancel it first",
+  },
   idempotency_in_flight: {
     status: 409,
+    retry: "later",
     title: "The first request with this Idempotency-Key is still running",
   },
-  sealed_unreadable: { status: 409, title: "What was kept sealed can no longer be opened; enter it again" },
-  erased: { status: 410, title: "This account has been erased" },
-  precondition_failed: { status: 412, title: "It has changed since you read it" },
-  payload_too_large: { status: 413, title: "The request body is too large" },
-  media_type_unsupported: { status: 415, title: "The request body is of an unsupported type" },
-  idempotency_mismatch: { status: 422, title: "This Idempotency-Key was used with another payload" },
-  upgrade_required: { status: 426, title: "Open this address as a WebSocket" },
-  rate_limited: { status: 429, title: "Too many requests" },
-  internal: { status: 500, title: "Something broke on our side" },
-  ledger_unavailable: { status: 503, title: "The ledger cannot be reached right now" },
-  not_ready: { status: 503, title: "Tidemark is not ready" },
-} as const satisfies Record<string, { status: number; title: string }>;
+  sealed_unreadable: {
+    status: 409,
+    retry: "after_change",
+    title: "What was kept sealed can no longer be opened; enter it again",
+  },
+  erased: { status: 410, retry: "never", title: "This account has been erased" },
+  precondition_failed: { status: 412, retry: "after_change", title: "It has changed since you read it" },
+  payload_too_large: { status: 413, retry: "after_change", title: "The request body is too large" },
+  media_type_unsupported: {
+    status: 415,
+    retry: "after_change",
+    title: "The request body is of an unsupported type",
+  },
+  idempotency_mismatch: {
+    status: 422,
+    retry: "after_change",
+    title: "This Idempotency-Key was used with another payload",
+  },
+  upgrade_required: { status: 426, retry: "after_change", title: "Open this address as a WebSocket" },
+  rate_limited: { status: 429, retry: "later", title: "Too many requests" },
+  internal: { status: 500, retry: "never", title: "Something broke on our side" },
+  ledger_unavailable: { status: 503, retry: "later", title: "The ledger cannot be reached right now" },
+  not_ready: { status: 503, retry: "later", title: "Tidemark is not ready" },
+} as const satisfies Record<string, { status: number; retry: Retry; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
 export type Issue = { path: string; message: string };
@@ -60,6 +104,7 @@ export type ProblemDocument = {
   code: ProblemCode;
   title: string;
   status: number;
+  retry: Retry;
   detail?: string;
   requestId: string;
   issues?: Issue[];
@@ -93,19 +138,29 @@ export class Problem extends Error {
     return PROBLEMS[this.code].status;
   }
 
+  get retry(): Retry {
+    return PROBLEMS[this.code].retry;
+  }
+
   toDocument(requestId: string): ProblemDocument {
-    const { title, status } = PROBLEMS[this.code];
+    const { title, status, retry } = PROBLEMS[this.code];
     return {
-      type: `/problems/${this.code}`,
+      type: problemPath(this.code),
       code: this.code,
       title,
       status,
+      retry,
       ...(this.detail === undefined ? {} : { detail: this.detail }),
       requestId,
       ...(this.issues === undefined ? {} : { issues: this.issues }),
       ...(this.file === undefined ? {} : { file: this.file }),
     };
   }
+}
+
+/** The address that explains a code to a person or a program. */
+export function problemPath(code: ProblemCode): string {
+  return `/problems/${code}`;
 }
 
 export function isProblemCode(code: unknown): code is ProblemCode {

@@ -8,6 +8,7 @@ import { gatekeeper } from "./http/gatekeeper.ts";
 import { health } from "./http/health/health.ts";
 import { apiDocument } from "./http/openapi.ts";
 import { answerProblem } from "./http/problem-response.ts";
+import { problemPages } from "./http/problems/problem-pages.ts";
 import { limitedByAddress } from "./http/limits/rate-limit.ts";
 import type { Served } from "./http/serve/serve.ts";
 import { findApiKey } from "./identity/api-keys/find-api-key.ts";
@@ -37,6 +38,7 @@ import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
+import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { events } from "./events/routes.ts";
 import { sockets } from "./events/ws-routes.ts";
@@ -66,6 +68,7 @@ export const features: readonly Served[] = [
   ...metrics,
   ...biases,
   ...coach,
+  ...sample,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */
@@ -88,6 +91,7 @@ for (const mount of MOUNTS) {
 app
   .use(limitedByAddress)
   .route("/health", health(assertRpId))
+  .route("/problems", problemPages)
   .route("/", keySet)
   .route("/", oauth)
   .route("/", providerCallback)

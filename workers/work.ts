@@ -2,6 +2,7 @@ import { gatherExport } from "./privacy/exports/gather-export.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
+import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
@@ -18,4 +19,5 @@ export const JOBS: JobVerbs<Ctx> = {
   "bias.score": scoreBiases,
   "coach.reflect": reflectOnImport,
   "privacy.export": gatherExport,
+  "sample.load": fillSample,
 };

@@ -11,7 +11,7 @@ import {
 } from "#test/scripted-server.ts";
 import { login, me, refresh } from "../contracts/auth.ts";
 import { importTrades } from "../contracts/imports.ts";
-import { Problem } from "../problem.ts";
+import { isProblemCode, Problem, PROBLEMS } from "../problem.ts";
 import { backoffMs } from "./clock.ts";
 import { Unreachable } from "./request.ts";
 import { type ActToConfirm, NotConfirmed } from "./confirmation.ts";
@@ -73,6 +73,19 @@ test("waits as long as the server asks, and not for one that asks for too much",
     retryAfterSeconds: 3600,
   });
 });
+
+// The client refreshes the session on `unauthenticated`, which has its own tests.
+const CODES = Object.keys(PROBLEMS).filter(isProblemCode);
+test.each(CODES.filter((code) => code !== "unauthenticated"))(
+  "repeats after %s only where the catalogue says that it can pass",
+  async (code) => {
+    const { client, seen, finish } = clientOf([refused(code), json({ id: "1" })]);
+    const ended = await finish(client.call(getThing, { params: { id: "1" } }));
+    const isLater = PROBLEMS[code].retry === "later";
+    expect(seen).toHaveLength(isLater ? 2 : 1);
+    expect(ended).toEqual(isLater ? { id: "1" } : expect.objectContaining({ code }));
+  },
+);
 
 test("gives up after four failures", async () => {
   const { client, seen, finish } = clientOf([new TypeError("network")]);

@@ -58,8 +58,6 @@ type Prepared = {
 const ATTEMPTS = 4;
 /** A longer `Retry-After` than this is thrown to the caller, not waited for. */
 const MOST_PATIENCE_SECONDS = 60;
-/** Statuses of a refusal that passes with time. */
-const PASSING = new Set([429, 502, 503]);
 
 /**
  * Calls contracts with the session, which the client refreshes early and once on `unauthenticated`. The
@@ -146,8 +144,7 @@ export function createClient(options: ClientOptions) {
         if (response.ok) return response;
         const problem = await problemOf(response);
         const seconds = problem.retryAfterSeconds ?? 0;
-        const isPassing = PASSING.has(response.status) || problem.code === "idempotency_in_flight";
-        if (isLast || !isPassing || seconds > MOST_PATIENCE_SECONDS) throw problem;
+        if (isLast || problem.retry !== "later" || seconds > MOST_PATIENCE_SECONDS) throw problem;
         leastMs = seconds * 1000;
       } catch (error) {
         if (isLast || !(error instanceof Unreachable)) throw error;

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { settled } from "#test/manual-clock.ts";
 import { followScripted, type Scripted } from "#test/scripted-connection.ts";
+import { createClient } from "./client.ts";
+import { memoryStore } from "./local-store.ts";
+import { takeHead } from "./take-head.ts";
 import type { ServerFrame, StreamEvent } from "../contracts/stream.ts";
 
 const event = (seq: number, epoch = "e1"): StreamEvent => ({
@@ -29,6 +32,28 @@ test("a fresh device takes the head, then the snapshot, then the tail after that
   await say(events(event(8)), caughtUp("e1.8"));
   expect(applied).toEqual([8]);
   expect(told.at(-1)).toBe("live");
+});
+
+test("a device that took the head before it read anything follows from there, and reads nothing again", async () => {
+  const store = memoryStore();
+  const asked: string[] = [];
+  const client = createClient({
+    baseUrl: "https://t.example",
+    carrier: "cookie",
+    store,
+    async transport(url) {
+      asked.push(new URL(url).pathname);
+      return Response.json({ events: [], cursor: "e1.7", head: "e1.7", oldest: "e1.1" });
+    },
+  });
+  await takeHead(client);
+  await takeHead(client);
+  expect(asked).toEqual(["/events"]);
+  const cursor = await store.get("cursor");
+  if (typeof cursor !== "string") throw new Error("the head was not kept");
+  const { told, connections } = await followScripted({ cursor });
+  expect(told).toEqual(["connecting", "/ws/ticket"]);
+  expect(connections[0]?.since).toBe("e1.7");
 });
 
 test("a device that was here before goes on from where it was, without a snapshot", async () => {

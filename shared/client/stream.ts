@@ -5,8 +5,8 @@ import { backoffMs, type Clock, systemClock } from "./clock.ts";
 import { connectWebSocket, type Connection } from "./connection.ts";
 import { Unreachable } from "./request.ts";
 import type { StreamState, StreamOptions } from "./stream-options.ts";
+import { CURSOR } from "./take-head.ts";
 
-const CURSOR = "cursor";
 const PING_EVERY_MS = 20_000;
 const WATCHDOG_MS = 45_000;
 const ACK_EVERY = 32;

@@ -13,6 +13,7 @@ import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
 import * as providers from "./providers.ts";
 import * as recovery from "./recovery.ts";
+import * as sample from "./sample.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
 import * as tiers from "./tiers.ts";
@@ -42,6 +43,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   trades,
   tradeSummary,
   biases,
+  sample,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

@@ -1,17 +1,61 @@
 import * as z from "zod";
+import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { Id, MOST_EVIDENCE, recordOf, words } from "./bounds.ts";
-import { Instant, page, PageQuery } from "./page.ts";
+import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 export const BIASES = ["disposition_effect", "revenge_trading", "size_escalation"] as const;
 export const BiasName = z.enum(BIASES);
 export type BiasName = z.infer<typeof BiasName>;
 
-/** `likely` when the Benjamini–Hochberg-adjusted p-value is at most 0.05 in the bias's own direction. */
+/** How many of the trades behind a verdict one number links to. */
+export const MOST_LINKS = 20;
+
+/** What an estimate measures; the disposition effect has two measures, of which the one with data is told. */
+export const BiasMeasure = z.enum(["pgr_minus_plr", "hold_ratio", "rate_ratio", "size_ratio"]);
+export type BiasMeasure = z.infer<typeof BiasMeasure>;
+
+/**
+ * `likely`: the Benjamini–Hochberg-adjusted p-value is at most 0.05, and the 95 % interval lies beyond
+ * `neutral` on the bias's own side. `slight`: only one of the two holds. `opposite`: the interval lies wholly
+ * on the other side. `not_shown`: none of these.
+ */
+export const BiasVerdict = z.enum(["likely", "slight", "not_shown", "opposite"]);
+export type BiasVerdict = z.infer<typeof BiasVerdict>;
+
+/** The money of the trades that show a habit beside that of the other closed trades in the same currency. */
+export const BiasCost = z.object({
+  trades: z.number().int(),
+  total: Decimal,
+  perTrade: Decimal,
+  restTrades: z.number().int(),
+  restPerTrade: Decimal.nullable(),
+  /** The 95 % interval of `perTrade − restPerTrade`: a statistic, not money. Null with too few trades. */
+  interval: z.tuple([z.number(), z.number()]).nullable(),
+  currency: z.string(),
+  /** How many trades with the habit were made in other currencies; no figure here includes them. */
+  otherTrades: z.number().int(),
+});
+export type BiasCost = z.infer<typeof BiasCost>;
+
+/** What makes a trade evidence: its role, and the figure by which the evidence is sorted. */
+export const EvidenceFigure = z.object({
+  tradeId: Id,
+  role: words(40),
+  /** Seconds since the exit before it, seconds held, or times the usual size, by the role. */
+  measure: z.number().nullable(),
+  /** Seconds from the exit before it; null where a time of day is missing. */
+  gapSeconds: z.number().nullable(),
+  /** The result of the exit before it. */
+  after: z.object({ net: Decimal, currency: z.string() }).nullable(),
+});
+export type EvidenceFigure = z.infer<typeof EvidenceFigure>;
+
 export const Bias = z.object({
   bias: BiasName,
   status: z.enum(["scored", "insufficient_data"]),
-  verdict: z.enum(["likely", "not_shown"]).nullable(),
+  verdict: BiasVerdict.nullable(),
+  measure: BiasMeasure,
   n: z.number().int(),
   minimum: z.number().int(),
   /** Statistics are plain numbers, not money. */
@@ -21,8 +65,18 @@ export const Bias = z.object({
   neutral: z.number(),
   pValue: z.number().nullable(),
   adjustedPValue: z.number().nullable(),
-  reference: z.object({ value: z.number(), source: z.string() }),
+  /** A published value of the same measure, or null where there is none. */
+  reference: z.object({ value: z.number(), source: z.string() }).nullable(),
+  /** What the trades with the habit made; null without a score. */
+  cost: BiasCost.nullable(),
+  /** The trades that show the habit most, the strongest first. */
   evidence: z.array(z.string()).max(MOST_EVIDENCE),
+  /** How many trades show it. */
+  evidenceTotal: z.number().int(),
+  /** The figures of the evidence, in its order. */
+  figures: z.array(EvidenceFigure).max(MOST_EVIDENCE),
+  /** Trades of the other side of the comparison. */
+  comparison: z.array(Id).max(MOST_LINKS),
   /** The parts behind the estimate, by name (`pgr`, `plr`, `markedShare`, …). */
   parts: recordOf(z.number(), { keys: words(80), most: 50 }),
   formula: z.string(),
@@ -37,11 +91,12 @@ const tag = "Coach";
 
 export const listBiases = endpoint({
   name: "listBiases",
-  summary: "Every bias with its estimate, 95 % interval, p-value, published reference and evidence",
+  summary: "Every bias with its cost, estimate, 95 % interval, p-value, published reference and evidence",
   tag,
   method: "GET",
   path: "/biases",
   scope: "journal:read",
+  query: z.object({ account: optionalText() }),
   reply: z.object({ items: z.array(Bias).max(BIASES.length), scoredAt: Instant.nullable() }),
 });
 
@@ -69,9 +124,6 @@ export const getTradeBias = endpoint({
   errors: ["not_found"],
 });
 
-/** How many of the trades behind a verdict one number links to. */
-export const MOST_LINKS = 20;
-
 /** A sentence in parts. A part with `fact` or `tradeIds` is a claim whose source the reader can follow. */
 export const Sentence = z.object({
   parts: z
@@ -83,6 +135,8 @@ export const Sentence = z.object({
       }),
     )
     .max(16),
+  /** A sentence that a reader sees only on asking for the rest. */
+  folded: z.boolean().optional(),
 });
 export type Sentence = z.infer<typeof Sentence>;
 
@@ -103,7 +157,7 @@ export const listReflections = endpoint({
   method: "GET",
   path: "/reflections",
   scope: "journal:read",
-  query: PageQuery,
+  query: PageQuery.extend({ account: optionalText() }),
   reply: page(Reflection),
   errors: ["cursor_invalid"],
 });

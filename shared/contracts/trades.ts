@@ -84,8 +84,8 @@ const Symbols = z.preprocess(
 
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
- * id. `symbol` names symbols exactly, and `symbolPrefix` how a symbol begins, in either case. `result` finds
- * closed trades by the sign of their net P&L.
+ * id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
+ * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L.
  */
 export const TradeFilter = z.object({
   symbol: Symbols,
@@ -162,6 +162,8 @@ export const getTrade = endpoint({
      */
     truncated: z.boolean(),
     formula: z.string(),
+    /** True for a trade of the sample. */
+    sample: z.boolean(),
   }),
   errors: ["not_found"],
 });

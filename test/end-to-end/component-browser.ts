@@ -1,4 +1,4 @@
-import { playwright } from "@vitest/browser-playwright";
+import { playwright, PlaywrightBrowserProvider } from "@vitest/browser-playwright";
 import { definedEnv, findChromium } from "./chromium.ts";
 
 /**
@@ -15,9 +15,32 @@ export async function componentBrowser() {
     return { name, options, serverFactory, providerFactory };
   }
   const { env, ...launch } = found;
-  return playwright({
+  const provider = playwright({
     launchOptions: { ...launch, env: { ...definedEnv(), ...env }, chromiumSandbox: false },
     contextOptions: { locale: "en-US", timezoneId: "UTC" },
     actionTimeout: 10_000,
   });
+  const { options } = provider;
+  return {
+    ...provider,
+    providerFactory: (project: ConstructorParameters<typeof PlaywrightBrowserProvider>[0]) =>
+      new ShortLived(project, options),
+  };
+}
+
+/**
+ * Ends Chromium at once. Its orderly end can wait half a minute for a context to be disposed of, and nothing
+ * of this browser outlives the run.
+ */
+class ShortLived extends PlaywrightBrowserProvider {
+  override async close(): Promise<void> {
+    const { browser } = this;
+    if (browser?.isConnected() === true) {
+      const ended = new Promise((resolve) => browser.once("disconnected", resolve));
+      const session = await browser.newBrowserCDPSession();
+      session.send("Browser.crash").catch(() => undefined); // its answer never comes
+      await ended;
+    }
+    await super.close();
+  }
 }

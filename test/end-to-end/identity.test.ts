@@ -135,6 +135,7 @@ test("without user verification nothing is confirmed and nobody signs in", async
   await page.context().clearCookies();
   await page.evaluate(() => localStorage.clear());
   await page.goto("/");
+  await page.getByRole("tab", { name: "Sign in" }).click();
   await page.getByRole("button", { name: "Sign in with a passkey" }).click();
   await page.getByRole("alert").waitFor();
   expect(new URL(page.url()).pathname).toBe("/");
@@ -224,6 +225,7 @@ test("lists of many are read on by keyboard, page by page, and accounts are chos
     page.screenshot({ path: join(local, "end-to-end", "identity-many.png") }).then(() => undefined),
   );
   await page.goto("/");
+  await page.getByRole("tab", { name: "Sign in" }).click();
   await page.getByRole("button", { name: /password/i }).click();
   await page.getByLabel("Email").fill(email);
   await page.getByLabel("Password").fill(password);

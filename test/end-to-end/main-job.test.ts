@@ -64,7 +64,7 @@ async function signUp({ page, loads }: BrowserDevice): Promise<void> {
   await expectAccessible(page);
   await page.getByRole("button", { name: "Create account with a passkey" }).click();
   await page.waitForURL("/dashboard");
-  await page.getByText("Your tide starts with one file").waitFor();
+  await page.getByText("Your numbers start with one file").waitFor();
   await isLive(page);
   await expectAccessible(page);
   expect(loads()).toBe(1);
@@ -86,7 +86,7 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   await write.click();
   const item = historyItem(page, FIRST.name);
   await item.getByText("imported", { exact: true }).waitFor(PATIENCE);
-  expect(squeezed(await item.textContent())).toContain("12 000 rows · 12 000 new");
+  expect(squeezed(await item.textContent())).toContain("12,000 rows · 12,000 new");
   // The bar moved on its own: part of the file, then more of it.
   const counts = (await shown()).map((text) =>
     Number(/^([\d ]+?) (?:of|rows read)/.exec(text)?.[1]?.replaceAll(" ", "")),

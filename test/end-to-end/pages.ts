@@ -27,6 +27,7 @@ export async function goToSettings(page: Page, name: (typeof SETTINGS)[number]):
 
 /** The pages that need no session, each with its title. */
 export const PUBLIC_PAGES = [
+  { path: "/about", title: "About Tidemark" },
   { path: "/forgot", title: "Set a new password" },
   { path: "/reset-password#token=none", title: "Set a new password" },
   { path: "/reset-password", title: "Set a new password" },
@@ -95,7 +96,7 @@ type Kept = { entries: Record<string, unknown>; caches: string[]; hints: string[
 
 /**
  * The user's data in this browser: the local store by key, service caches, and marks beside them. The theme
- * belongs to the device, so it is left out.
+ * and the mark of an earlier account belong to the device, so they are left out.
  */
 export function keptBy(page: Page): Promise<Kept> {
   return page.evaluate(async () => {
@@ -114,7 +115,7 @@ export function keptBy(page: Page): Promise<Kept> {
     return {
       entries: Object.fromEntries(keys.result.map((key, at) => [String(key), values.result[at]])),
       caches: await caches.keys(),
-      hints: Object.keys(localStorage).filter((key) => key !== "tidemark.theme"),
+      hints: Object.keys(localStorage).filter((key) => !["tidemark.theme", "tidemark.known"].includes(key)),
     };
   });
 }

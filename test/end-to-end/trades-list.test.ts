@@ -1,5 +1,4 @@
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
@@ -63,6 +62,11 @@ async function openList(): Promise<Page> {
 /** Rows of the last order are pale until those of the next have come. */
 function isAtRest(page: Page): Promise<void> {
   return page.locator('section[aria-busy="true"]').waitFor({ state: "detached" });
+}
+
+/** Waits for the next frame. */
+function painted(page: Page): Promise<void> {
+  return page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => resolve())));
 }
 
 async function standsAt(page: Page, words: RegExp): Promise<void> {
@@ -193,19 +197,19 @@ test("twenty thousand trades stay light while they scroll and are put in order",
   await page.mouse.move(700, 500);
   for (let turn = 0; turn < SCROLLS; turn++) {
     await page.mouse.wheel(0, 400);
-    await sleep(16);
+    await painted(page);
   }
   const scroll = await scrolled();
   const acted = await recordFigures(page);
   for (const name of ["Opened", "Held", "Quantity", "Entry", "Exit", "Fees", "Net P&L", "Closed"]) {
     await page.getByRole("button", { name, exact: true }).click();
     await isAtRest(page);
-    await sleep(100);
+    await painted(page);
   }
   await page.getByRole("button", { name: "Dense rows" }).click();
   for (let press = 0; press < 20; press++) await page.keyboard.press("j");
   await page.getByLabel("Jump to a month").selectOption({ index: 9 });
-  await sleep(300);
+  await painted(page);
   await page.keyboard.press("/");
   await page.keyboard.type("sym1", { delay: 60 });
   await standsAt(page, /of 5 500$/);

@@ -114,7 +114,11 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 -- ledger
 
+delete from jobs where user_id = $1 and kind = 'sample.load';
+
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+
+insert into samples (user_id, import_id, asked_at) values ($1, $2, $3) on conflict do nothing returning user_id;
 
 select "aseq", "action", "session_id", "request_id", "detail", "at", "hash" from "audit" where ("audit"."user_id" = $1 and "audit"."aseq" < $2) order by "audit"."aseq" desc limit $3;
 
@@ -136,7 +140,7 @@ select (extract(epoch from before_at) * 1000)::float8 as before, state from chec
 
 select * from claim_key($1, $2, $3);
 
-select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from bias_evidence e left join bias_thresholds t on t.user_id = $1 and t.bias = e.bias where e.user_id = $2 and e.trade_id = $3 and (t.threshold is null or e.measure <= (t.threshold ->> 'seconds')::float8) ), '[]') as items from trades where user_id = $4 and id = $5;
+select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from ( select bias, role from bias_evidence e where user_id = $1 and trade_id = $2 and (role <> 'entered_soon_after_loss' or measure <= ( select (threshold ->> 'seconds')::float8 from bias_thresholds where user_id = $3 and bias = e.bias)) union all select bias, 'held_long' from bias_thresholds where user_id = $4 and bias = 'disposition_effect' and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only) and extract(epoch from t.closed_at - t.opened_at) > (threshold ->> 'seconds')::float8 ) e ), '[]') as items from trades t where user_id = $5 and id = $6;
 
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
 
@@ -156,6 +160,8 @@ select f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier
 
 select id from accounts where user_id = $1 and (name = $2 or id = $3) order by id = $4 limit 1;
 
+select id from jobs where user_id = $1 and queue = 'imports' and state in ('queued', 'running') and kind = 'sample.load' limit 1;
+
 select id, (extract(epoch from executed_at) * 1000)::float8 as at, executed_at as "executedAt", date_only as "dateOnly", effect, side, quantity, price, fee, fee_currency as "feeCurrency", fee <> 0 and fee_currency <> $1 as "hasForeignFee", execution_id as "executionId", ordinal from fills where user_id = $2 and account_id = $3 and instrument_id = $4 and executed_at >= $5::timestamptz order by executed_at limit $6;
 
 select id, import_id as "importId", at, author, sentences, facts from reflections where user_id = $1 and (at, id) < ($2::timestamptz, $3) order by at desc, id desc limit $4;
@@ -172,6 +178,10 @@ select id, status, ends_as, format, file_name, file_key, size, account, time_zon
 
 select id, status, size, created_at, expires_at from exports where user_id = $1 and id < $2 order by id desc limit $3;
 
+select import_id, asked_at, ready_at from samples where user_id = $1;
+
+select import_id, asked_at, ready_at from samples where user_id = $1 for update;
+
 select last_useq, stream_generation from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
@@ -182,6 +192,8 @@ select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from o
 
 select score, scored_at from bias_scores where user_id = $1;
 
+select set_config('app.user_id', $1, true);
+
 select symbol, count(*)::int as trades from trades where user_id = $1 and account_id = $2 and starts_with(upper(symbol), upper($3::text)) group by symbol order by count(*) desc, symbol limit $4;
 
 select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.account_id) as account, (select asset_class from instruments i where i.user_id = $2 and i.id = t.instrument_id) as asset_class, (select multiplier from instruments i where i.user_id = $3 and i.id = t.instrument_id) as multiplier from (select * from ( select id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, gross_average as gross, fees_average as fees, gross_average - fees_average as net, coalesce(case when not opened_date_only and not closed_date_only then extract(epoch from closed_at - opened_at)::float8 end, '-1e300'::float8) as rank from trades where user_id = $4 and symbol = any($5::text[]) and starts_with(upper(symbol), upper($6::text)) and account_id = $7 and direction = $8 and coalesce(closed_at, opened_at) >= $9::timestamptz and coalesce(closed_at, opened_at) < $10::timestamptz and (coalesce(case when not opened_date_only and not closed_date_only then extract(epoch from closed_at - opened_at)::float8 end, '-1e300'::float8), id) < ($11::float8, $12) order by coalesce(case when not opened_date_only and not closed_date_only then extract(epoch from closed_at - opened_at)::float8 end, '-1e300'::float8) desc, id desc limit $13) p order by rank desc, id desc limit $14 offset $15) t order by rank desc, id desc;
@@ -191,6 +203,8 @@ select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.accou
 select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.account_id) as account, (select asset_class from instruments i where i.user_id = $2 and i.id = t.instrument_id) as asset_class, (select multiplier from instruments i where i.user_id = $3 and i.id = t.instrument_id) as multiplier from (select * from (( select id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, gross_fifo as gross, fees_fifo as fees, gross_fifo - fees_fifo as net, 0 as rank from trades where user_id = $4 and status = 'open' order by opened_at desc, id desc limit $5) union all ( select id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, gross_fifo as gross, fees_fifo as fees, gross_fifo - fees_fifo as net, 0 as rank from trades where user_id = $6 and status = 'closed' order by closed_at desc, id desc limit $7)) p order by closed_at desc nulls first, case when closed_at is null then opened_at end desc, id desc limit $8 offset $9) t order by closed_at desc nulls first, case when closed_at is null then opened_at end desc, id desc;
 
 select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.account_id) as account, (select asset_class from instruments i where i.user_id = $2 and i.id = t.instrument_id) as asset_class, (select multiplier from instruments i where i.user_id = $3 and i.id = t.instrument_id) as multiplier from (select id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, gross_fifo as gross, fees_fifo as fees, gross_fifo - fees_fifo as net from trades where user_id = $4 and id = $5) t;
+
+select user_id from samples where user_id = $1 and import_id = $2 for share;
 
 select user_id from user_stream where sent < useq and user_id > $1 order by user_id limit $2;
 
@@ -218,7 +232,11 @@ update jobs set lease_until = now() + make_interval(secs => $1) where user_id = 
 
 update jobs set state = $1, failure = $2, lease_until = null, attempt = $3, run_after = now() + make_interval(secs => $4), finished_at = case when $5 = 'queued' then null else now() end where user_id = $6 and id = $7 and state = 'running' and claims = $8;
 
+update jobs set state = 'done' where user_id = $1 and kind = 'sample.load' and state = 'queued';
+
 update jobs set state = 'running', attempt = attempt + 1, claims = claims + 1, lease_until = now() + make_interval(secs => $1) where user_id = $2 and id = $3 and (state = 'queued' or (state = 'running' and lease_until < now())) returning kind, payload, attempt, claims;
+
+update samples set ready_at = $1 where user_id = $2 and import_id = $3 returning import_id, asked_at, ready_at;
 
 update user_stream set sent = $1 where user_id = $2 and sent < $3 and useq >= $4;
 

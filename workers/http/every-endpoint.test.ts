@@ -138,6 +138,24 @@ test("the API document holds every contract that the policy offers", async () =>
   expect(named.sort()).toEqual(ENDPOINTS.map((each) => each.name).sort());
 });
 
+test("the API document links every refusal to its explanation", async () => {
+  const document = (await (await send("/api/v1/openapi.json")).json()) as {
+    paths: Record<string, Record<string, { responses: Record<string, Described> }>>;
+  };
+  type Described = { description: string; "x-problems"?: { code: string; retry: string; doc: string }[] };
+  const created = document.paths["/api-keys"]?.["post"]?.responses["409"];
+  expect(created?.["x-problems"]).toEqual([
+    { code: "too_many", retry: "after_change", doc: "/problems/too_many" },
+  ]);
+  expect(created?.description).toBe(
+    "[too_many](/problems/too_many): There are as many as an account may have",
+  );
+  const refusals = Object.values(document.paths)
+    .flatMap((path) => Object.values(path))
+    .flatMap(({ responses }) => Object.entries(responses).filter(([status]) => status >= "400"));
+  expect(refusals.filter(([, { "x-problems": of }]) => of === undefined || of.length === 0)).toEqual([]);
+});
+
 test("health tells that every store answers and that the app role is held to its rows", async () => {
   const response = await send("/health/ready");
   expect(await response.json()).toMatchObject({

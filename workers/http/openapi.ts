@@ -3,7 +3,7 @@ import * as z from "zod";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { UnreadFile } from "#shared/unread-file.ts";
 import type { AnyEndpoint, ReplyKind, SuccessStatus } from "#shared/endpoint.ts";
-import { PROBLEMS, type ProblemCode } from "#shared/problem.ts";
+import { problemPath, PROBLEMS, type ProblemCode } from "#shared/problem.ts";
 import { createApp } from "./factory.ts";
 import { isOffered } from "./gatekeeper.ts";
 import { limitedByAddress } from "./limits/rate-limit.ts";
@@ -34,6 +34,7 @@ const ProblemDocument = z
     code: z.enum(Object.keys(PROBLEMS) as [ProblemCode, ...ProblemCode[]]),
     title: z.string(),
     status: z.int(),
+    retry: z.enum(["never", "later", "after_change"]),
     detail: z.string().optional(),
     requestId: z.string(),
     issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
@@ -99,7 +100,10 @@ function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
         [...byStatus].map(([status, of]) => [
           String(status),
           {
-            description: of.join(", "),
+            description: of
+              .map((code) => `[${code}](${problemPath(code)}): ${PROBLEMS[code].title}`)
+              .join("; "),
+            "x-problems": of.map((code) => ({ code, retry: PROBLEMS[code].retry, doc: problemPath(code) })),
             content: { "application/problem+json": { schema: ProblemDocument } },
           },
         ]),

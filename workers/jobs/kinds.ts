@@ -15,6 +15,7 @@ export const JOB_PAYLOADS = {
   "bias.score": AfterImport,
   "coach.reflect": AfterImport,
   "privacy.export": OfExport,
+  "sample.load": OfImport,
 } as const;
 
 export type JobKind = keyof typeof JOB_PAYLOADS;
@@ -37,6 +38,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "bias.score": "scoring",
   "coach.reflect": "scoring",
   "privacy.export": "bulk",
+  "sample.load": "imports",
 };
 
 /** The job as a verb gives it to the gate. */

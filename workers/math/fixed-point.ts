@@ -3,12 +3,14 @@
  * places.
  */
 export const PLACES = 18;
+/** The places of a product of two such numbers, and of a sum of products. */
+export const VALUE_PLACES = 2 * PLACES;
 
 /** The step to which a division rounds: 12 places, for amounts of 18 places and of 36 places. */
 export const FEE_STEP = 10n ** 6n;
-const VALUE_STEP = 10n ** 24n;
+export const VALUE_STEP = 10n ** 24n;
 
-const POWERS = Array.from({ length: PLACES + 1 }, (_, places) => 10n ** BigInt(places));
+const POWERS = Array.from({ length: VALUE_PLACES + 1 }, (_, places) => 10n ** BigInt(places));
 const ZERO = 48;
 
 /**
@@ -16,16 +18,21 @@ const ZERO = 48;
  * changes money.
  */
 export function toFixed18(text: string): bigint {
+  return toFixed(text, PLACES);
+}
+
+/** Reads a decimal string as a bigint of 10⁻ᵖˡᵃᶜᵉˢ; throws a RangeError on further digits. */
+export function toFixed(text: string, most: number): bigint {
   const dot = text.indexOf(".");
-  if (dot === -1) return BigInt(text) * power(PLACES);
+  if (dot === -1) return BigInt(text) * power(most);
   let end = text.length;
-  while (end - dot - 1 > PLACES && text.charCodeAt(end - 1) === ZERO) end--;
+  while (end - dot - 1 > most && text.charCodeAt(end - 1) === ZERO) end--;
   const places = end - dot - 1;
-  if (places > PLACES) throw new RangeError(`more than ${PLACES} decimal places`);
+  if (places > most) throw new RangeError(`more than ${most} decimal places`);
   const digits = text.slice(0, dot) + text.slice(dot + 1, end);
   // A short number parses faster as a double, which is exact up to 15 digits.
   const whole = digits.length <= 15 ? BigInt(Number(digits)) : BigInt(digits);
-  return whole * power(PLACES - places);
+  return whole * power(most - places);
 }
 
 /** Writes a bigint of 10⁻ᵖˡᵃᶜᵉˢ as its shortest decimal string. */

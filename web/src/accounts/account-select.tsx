@@ -1,4 +1,5 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { sampleQuery } from "../sample/queries.ts";
 import { MoreButton } from "../ui/more-button.tsx";
 import { accountsQuery } from "./queries.ts";
 
@@ -12,7 +13,9 @@ export function AccountSelect({
 }) {
   const accounts = useInfiniteQuery(accountsQuery);
   const names = accounts.data?.items.map(({ name }) => name) ?? [];
-  if (names.length <= 1 && account === undefined) return null;
+  const sample = useQuery(sampleQuery).data ?? null;
+  if (names.length <= 1 && account === undefined && sample === null) return null;
+  const known = [...names, ...(sample === null ? [] : [sample.accountId])];
   return (
     <>
       <select
@@ -22,12 +25,17 @@ export function AccountSelect({
         onChange={({ target }) => choose(target.value === "" ? undefined : target.value)}
       >
         <option value="">All accounts</option>
-        {account === undefined || names.includes(account) ? null : <option value={account}>{account}</option>}
+        {account === undefined || known.includes(account) ? null : <option value={account}>{account}</option>}
         {names.map((name) => (
           <option key={name} value={name}>
             {name}
           </option>
         ))}
+        {sample === null ? null : (
+          <optgroup label="In no figure of yours">
+            <option value={sample.accountId}>Sample</option>
+          </optgroup>
+        )}
       </select>
       <MoreButton asked={accounts}>More accounts</MoreButton>
     </>

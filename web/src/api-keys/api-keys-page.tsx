@@ -1,18 +1,17 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { revokeApiKey, type ApiKey } from "#shared/contracts/api-keys.ts";
-import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { NewKeyDialog } from "./new-key-dialog.tsx";
 import { apiKeysQuery } from "./queries.ts";
 import { RotateKeyDialog } from "./rotate-key-dialog.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
 import "./api-keys.css";
+import { Time } from "../ui/time.tsx";
 
 type Open = { what: "new" } | { what: "rotate"; key: ApiKey } | null;
 
@@ -93,7 +92,6 @@ function KeyItem({
   onRotate: () => void;
   onRevoke: () => void;
 }) {
-  const now = useNow();
   return (
     <li className="item">
       <div>
@@ -107,8 +105,17 @@ function KeyItem({
         </h3>
         <p className="soft small">{scopes.join(" · ")}</p>
         <p className="soft small">
-          {lastUsedAt === null ? "never used" : `used ${formatAgo(lastUsedAt, now)}`} ·{" "}
-          <span className="unbroken">until {formatDay(expiresAt, now)}</span>
+          {lastUsedAt === null ? (
+            "never used"
+          ) : (
+            <>
+              used <Time at={lastUsedAt} as="ago" />
+            </>
+          )}{" "}
+          ·{" "}
+          <span className="unbroken">
+            until <Time at={expiresAt} as="day" />
+          </span>
         </p>
       </div>
       <div className="item-acts">

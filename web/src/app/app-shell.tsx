@@ -1,62 +1,78 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
-import { preferencesQuery } from "../profile/queries.ts";
+import { fetchEvidence } from "../biases/claim-button.tsx";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
-import { showTimesIn } from "../numbers/reader.ts";
 import { restoreNotices } from "./notices.ts";
 import { startLive } from "./live.ts";
-import { sessionQuery } from "../session/session.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
 import { fetchPages } from "./pages.ts";
+import { noteVisit } from "./palette/recent.ts";
 import { SideBar } from "./side-bar.tsx";
+import { Told } from "./told.tsx";
+import { useReader } from "./use-reader.ts";
+import { whenIdle } from "./when-idle.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 
-const Palette = lazy(async () => ({ default: (await import("./palette.tsx")).Palette }));
+const Palette = lazy(async () => ({ default: (await import("./palette/palette.tsx")).Palette }));
 const CoachNotice = lazy(async () => ({ default: (await import("../biases/coach-bubble.tsx")).CoachNotice }));
 const Banners = lazy(async () => ({ default: (await import("./banners.tsx")).Banners }));
+const UndoLastImport = lazy(async () => ({
+  default: (await import("./palette/undo-last-import.tsx")).UndoLastImport,
+}));
 const HelpDialog = lazy(async () => ({ default: (await import("./help-dialog.tsx")).HelpDialog }));
 
-type Open = "palette" | "help" | null;
+type Open = "palette" | "help" | "undo" | null;
 
 /** The frame around every page of a signed-in user. */
 export function AppShell() {
-  const { data: session } = useQuery(sessionQuery);
   const [open, setOpen] = useState<Open>(null);
-  const opener = useMemo(() => ({ palette: () => setOpen("palette"), help: () => setOpen("help") }), []);
+  const openers = useMemo(
+    () => ({
+      palette: () => setOpen("palette"),
+      help: () => setOpen("help"),
+      undo: () => setOpen("undo"),
+    }),
+    [],
+  );
   const close = useMemo(() => () => setOpen(null), []);
-  useShortcuts(opener);
+  useShortcuts(openers);
   useLive();
   useEffect(shareTheme, []);
   useEffect(() => void restoreNotices(), []);
-  useEffect(() => {
-    const soon = setTimeout(fetchPages, 200);
-    return () => clearTimeout(soon);
-  }, []);
+  const client = useQueryClient();
+  useEffect(() => whenIdle(client, fetchAhead), [client]);
   return (
     <div className="shell">
       <a className="skip-link" href="#main">
         Skip to content
       </a>
-      <SideBar email={session?.user.email ?? ""} onSearch={opener.palette} onHelp={opener.help} />
+      <SideBar onSearch={openers.palette} onHelp={openers.help} />
       <Main />
       <DropAnywhere />
       <StepUpHost />
+      <Told />
       <Suspense>
         <CoachNotice />
       </Suspense>
       <Suspense>
-        {open === "palette" ? <Palette open onClose={close} onHelp={opener.help} /> : null}
+        {open === "palette" ? <Palette onClose={close} openers={openers} /> : null}
+        {open === "undo" ? <UndoLastImport onClose={close} /> : null}
         {open === "help" ? <HelpDialog open onClose={close} /> : null}
       </Suspense>
     </div>
   );
 }
 
+function fetchAhead(): void {
+  fetchPages();
+  fetchEvidence();
+}
+
 /** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */
 function Main() {
-  const { pathname } = useLocation();
+  const { pathname, href } = useLocation();
   const main = useRef<HTMLElement>(null);
   const seen = useRef(pathname);
   useEffect(() => {
@@ -64,14 +80,16 @@ function Main() {
     seen.current = pathname;
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
-  const zone = useQuery(preferencesQuery).data?.timeZone ?? null;
-  showTimesIn(zone);
+  const reader = useReader();
+  // The settings keep their focus while one of them changes the way of writing.
+  const isSettings = pathname.startsWith("/settings");
+  useEffect(() => noteVisit(href), [href]);
   return (
     <main className="main" id="main" tabIndex={-1} ref={main}>
       <Suspense>
         <Banners />
       </Suspense>
-      <Outlet key={zone} />
+      <Outlet key={isSettings ? "settings" : reader} />
     </main>
   );
 }

@@ -49,6 +49,32 @@ test("shows a running import, ends it, and is not reopened by progress that come
   expect(client.getQueryData(KEYS.import("imp_1"))).toEqual(done);
 });
 
+test("shows how far a comparison has come, and leaves the imports alone", () => {
+  const client = withLists();
+  const comparing: Import = { ...anImport, id: "imp_dry", dryRun: true, bytesRead: 1 };
+  applyEvent(client, { type: "import.progress", body: { import: comparing } }, silent);
+  expect(client.getQueryData(KEYS.comparing)).toEqual(comparing);
+  expect(client.getQueryData(KEYS.import("imp_dry"))).toBeUndefined();
+  applyEvent(client, { type: "import.progress", body: { import: anImport } }, silent);
+  expect(client.getQueryData(KEYS.comparing)).toEqual(comparing);
+});
+
+test("asks again what is being worked out when an import ends and with each stage after it", () => {
+  const client = withLists();
+  const events = [
+    { type: "import.completed", body: { import: done } },
+    { type: "trades.derived", body: { importId: "imp_1", instruments: 1, ledgerVersion: 2 } },
+    { type: "bias.scored", body: { importId: "imp_1", ledgerVersion: 2, biases: [] } },
+    { type: "coach.reflect", body: { reflection } },
+  ] as const;
+  for (const event of events) {
+    client.setQueryData(KEYS.workingOut, { stage: "trades", fills: 1 });
+    expect(client.getQueryState(KEYS.workingOut)?.isInvalidated).toBe(false);
+    applyEvent(client, event, silent);
+    expect(client.getQueryState(KEYS.workingOut)?.isInvalidated, event.type).toBe(true);
+  }
+});
+
 test("holds a reflection once, however often it comes", () => {
   const client = withLists();
   applyEvent(client, { type: "coach.reflect", body: { reflection } }, silent);

@@ -6,7 +6,7 @@ import type { Import } from "#shared/contracts/imports.ts";
 import type { ThemeChoice } from "#shared/contracts/profile.ts";
 import { EVENTS } from "#shared/events.ts";
 import { mergeReflection, type ReflectionPages } from "../biases/merge-reflection.ts";
-import { type ImportPages, laterImport, mergeImport } from "../imports/merge-import.ts";
+import { type ImportPages, isOver, laterImport, mergeImport } from "../imports/merge-import.ts";
 import { KEYS, LEDGER_KEYS } from "../session/keys.ts";
 import type { Notice } from "./notices.ts";
 import type { Arrived } from "../session/arrived.ts";
@@ -32,14 +32,19 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "fills.changed":
       return applyAccounts(client, event);
     case "trades.derived":
+      again(client, KEYS.workingOut);
       for (const key of LEDGER_KEYS) void client.invalidateQueries({ queryKey: key });
       return;
     case "bias.scored":
+      again(client, KEYS.workingOut);
       void client.invalidateQueries({ queryKey: KEYS.biases });
       void client.invalidateQueries({ queryKey: KEYS.tradeBiases });
       return;
     case "coach.reflect":
+      again(client, KEYS.workingOut);
       return applyReflection(client, event);
+    case "sample.changed":
+      return applySample(client, event);
     case "session.revoked":
       // This session can fetch nothing any more; the closing of its socket ends the page.
       if (isOwnSession(client, event)) return;
@@ -131,6 +136,11 @@ function applyImport(client: QueryClient, event: Arrived): void {
     return;
   }
   const next = body.data.import;
+  if (isOver(next.status)) again(client, KEYS.workingOut);
+  if (next.dryRun && next.status === "running") {
+    client.setQueryData<Import>(KEYS.comparing, next);
+    return;
+  }
   client.setQueryData<ImportPages>(KEYS.imports, (pages) => mergeImport(pages, next));
   client.setQueryData<Import>(KEYS.import(next.id), (known) =>
     known === undefined ? next : laterImport(known, next),
@@ -143,6 +153,14 @@ function applyAccounts(client: QueryClient, event: Arrived): void {
   const listed = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
   const known = new Set(listed.map(({ name }) => name));
   if (told === null || told.some((name) => !known.has(name))) again(client, KEYS.accounts);
+}
+
+/** What a page shows of a sample that has come, gone or come anew is fetched again. */
+function applySample(client: QueryClient, event: Arrived): void {
+  const body = EVENTS["sample.changed"].body.safeParse(event.body);
+  if (!body.success) return again(client, KEYS.sample);
+  client.setQueryData(KEYS.sample, body.data.sample);
+  if (body.data.sample?.status !== "loading") again(client, ...LEDGER_KEYS, KEYS.biases, KEYS.reflections);
 }
 
 function applyReflection(client: QueryClient, event: Arrived): void {

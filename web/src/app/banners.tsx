@@ -11,6 +11,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { noticeWords } from "./notice-words.ts";
 import "./banners.css";
+import { Time } from "../ui/time.tsx";
 
 /** The notices that the user must not miss, above every page. */
 export function Banners() {
@@ -29,14 +30,13 @@ export function Banners() {
 }
 
 function RecoveryBanner({ readyAt }: { readyAt: string }) {
-  const now = useNow();
   const stop = useStopRecovery();
   return (
     <div className="note app-banner">
       <p>
         <strong>Somebody is recovering this account.</strong>{" "}
         <span className="soft">
-          They could make a new passkey on {formatMoment(readyAt, now)}. If that is not you, stop it.
+          They could make a new passkey on <Time at={readyAt} />. If that is not you, stop it.
         </span>
       </p>
       <ChangeButton look="button-small button-primary" busy={stop.isPending} onClick={() => stop.mutate()}>
@@ -48,12 +48,13 @@ function RecoveryBanner({ readyAt }: { readyAt: string }) {
 }
 
 function ErasureBanner({ dueAt }: { dueAt: string }) {
-  const now = useNow();
   const keep = useKeepAccount();
   return (
     <div className="note app-banner">
       <p>
-        <strong>This account is erased on {formatMoment(dueAt, now)}.</strong>{" "}
+        <strong>
+          This account is erased on <Time at={dueAt} />.
+        </strong>{" "}
         <span className="soft">Until then you can keep it, with everything in it.</span>
       </p>
       <ChangeButton look="button-small button-primary" busy={keep.isPending} onClick={() => keep.mutate()}>

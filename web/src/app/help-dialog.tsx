@@ -5,6 +5,7 @@ import "./help-dialog.css";
 const OTHERS = [
   { keys: ["N"], does: "Import trades" },
   { keys: ["⌘ K", "Ctrl K"], does: "Find anything" },
+  { keys: ["H"], does: "Hide all amounts, or show them" },
   { keys: ["J", "K"], does: "Next and previous trade in the list" },
   { keys: ["Enter"], does: "Open the trade" },
   { keys: ["/"], does: "Find a symbol in the list" },

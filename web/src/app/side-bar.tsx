@@ -1,19 +1,12 @@
 import { Link } from "@tanstack/react-router";
+import { AccountMenu } from "./account/account-menu.tsx";
 import { Brand } from "../ui/logo.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { PLACES } from "./pages.ts";
 
 /** The main navigation: a side bar, and on a phone a bottom bar of five. */
-export function SideBar({
-  email,
-  onSearch,
-  onHelp,
-}: {
-  email: string;
-  onSearch: () => void;
-  onHelp: () => void;
-}) {
+export function SideBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   const narrow = useNarrow();
   return (
     <nav className="side" aria-label="Pages">
@@ -34,13 +27,7 @@ export function SideBar({
           Find anything
           <span className="kbd">{/Mac|iPhone|iPad/.test(navigator.userAgent) ? "⌘K" : "Ctrl K"}</span>
         </button>
-        <button type="button" className="button side-search side-help button-small" onClick={onHelp}>
-          Keyboard
-          <span className="kbd">?</span>
-        </button>
-        <div className="side-user" title={email}>
-          {email}
-        </div>
+        {narrow ? null : <AccountMenu onHelp={onHelp} />}
       </div>
     </nav>
   );

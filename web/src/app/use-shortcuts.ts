@@ -1,13 +1,14 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { toggleAmounts } from "../ui/amounts.ts";
 import { isElsewhere } from "../ui/use-keys.ts";
 import { PLACES } from "./pages.ts";
 
 const CHORD_MS = 1200;
 
 /**
- * `G` and a letter opens a page, `N` imports, `⌘K` finds, `?` explains; none while the user types or a dialog
- * is open.
+ * `G` and a letter opens a page, `N` imports, `⌘K` finds, `H` hides amounts, `?` explains. None works while
+ * the user types or a dialog is open.
  */
 export function useShortcuts(open: { palette: () => void; help: () => void }): void {
   const navigate = useNavigate();
@@ -34,6 +35,7 @@ export function useShortcuts(open: { palette: () => void; help: () => void }): v
         event.preventDefault();
         void navigate({ to: "/import" });
       }
+      if (key === "h") toggleAmounts();
       if (key === "?") {
         event.preventDefault();
         open.help();

@@ -1,24 +1,22 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import type { AuditEntry } from "#shared/contracts/audit.ts";
-import { formatMoment } from "../numbers/format-time.ts";
 import { MoreButton } from "../ui/more-button.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { auditWords, detailWords } from "./audit-words.ts";
 import { auditQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
 import { VerifyCard } from "./verify-card.tsx";
 import "./audit.css";
+import { Time } from "../ui/time.tsx";
 
 /** The recorded acts on this account, and the proof that the record is unaltered. */
 export function AuditPage() {
   const audit = useInfiniteQuery(auditQuery);
-  const now = useNow();
   return (
     <>
       <VerifyCard />
       <Section
         title="What was done"
-        intro="Everything that changed who may do what here, or what stands in your ledger, newest first."
+        intro="Every sign-in, change of the account, import and undo, newest first."
       >
         <Loaded asked={audit} lines={6}>
           {({ pages }) => {
@@ -28,7 +26,7 @@ export function AuditPage() {
             ) : (
               <ul className="lines">
                 {items.map((entry) => (
-                  <Entry key={`${entry.store}-${entry.seq}`} entry={entry} now={now} />
+                  <Entry key={`${entry.store}-${entry.seq}`} entry={entry} />
                 ))}
               </ul>
             );
@@ -40,7 +38,9 @@ export function AuditPage() {
   );
 }
 
-function Entry({ entry: { action, detail, at, store, seq }, now }: { entry: AuditEntry; now: number }) {
+const STORE_NAMES: Readonly<Record<AuditEntry["store"], string>> = { identity: "account", ledger: "journal" };
+
+function Entry({ entry: { action, detail, at, store, seq } }: { entry: AuditEntry }) {
   const more = detailWords(detail);
   return (
     <li className="audit-entry">
@@ -49,8 +49,8 @@ function Entry({ entry: { action, detail, at, store, seq }, now }: { entry: Audi
         {more === "" ? null : <span className="soft small"> {more}</span>}
       </span>
       <span className="soft small number">
-        <span className="hidden-visually">{`entry ${seq} of the ${store}, `}</span>
-        {formatMoment(at, now)}
+        <span className="hidden-visually">{`entry ${seq} of your ${STORE_NAMES[store]}, `}</span>
+        <Time at={at} />
       </span>
     </li>
   );

@@ -1,66 +1,81 @@
 import type { Bias } from "#shared/contracts/biases.ts";
-import { formatPValue, formatStatistic } from "../numbers/format-number.ts";
-import { BIAS_WORDS, missingWords, shortWords, verdictOf } from "./bias-words.ts";
+import { formatCount, formatStatistic } from "../numbers/format-number.ts";
+import { BIAS_WORDS, plainWords, SCOPE_WORDS, statisticWords, tryWords, verdictOf } from "./bias-words.ts";
+import { CostCertainty, CostLine } from "./cost-line.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { Interval } from "./interval.tsx";
+import { PartFigures } from "./part-table.tsx";
+import { tablesOf } from "./part-tables.ts";
 
 /**
- * One bias in full: the question, the interval with its legend, the source of the reference, the evidence.
+ * One bias in full: what it costs, what to do, the finding in words, then its statistics and the evidence.
  */
-export function BiasCard({ bias }: { bias: Bias }) {
+export function BiasCard({ bias, reach }: { bias: Bias; reach: number }) {
   const verdict = verdictOf(bias);
   const { name, question } = BIAS_WORDS[bias.bias];
-  const parts = Object.entries(bias.parts);
+  const advice = tryWords(bias);
   return (
     <section className="card biases-card" id={bias.bias} aria-labelledby={`${bias.bias}-title`}>
       <div className="biases-head">
         <h2 id={`${bias.bias}-title`}>{name}</h2>
         <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
       </div>
-      <p className="soft small">{question}</p>
+      <p className="soft small">
+        {question} <span className="biases-scope">{SCOPE_WORDS}</span>
+      </p>
       <div className="biases-columns">
         <div className="biases-stack-tight">
-          <p>{bias.status === "scored" ? shortWords(bias) : `So far ${missingWords(bias)}.`}</p>
-          <Interval bias={bias} labelled />
-          {bias.adjustedPValue === null ? null : (
-            <p className="soft small">
-              p {formatPValue(bias.adjustedPValue)} after the correction for testing several biases at once;{" "}
-              <em>likely</em> means at most 0.05.
-            </p>
-          )}
-          <p className="soft small">
-            Reference {formatStatistic(bias.reference.value)}: {bias.reference.source}
-          </p>
-          {parts.length === 0 ? null : (
-            <details className="soft small">
-              <summary>The parts behind it</summary>
-              <dl className="biases-parts">
-                {parts.map(([part, value]) => (
-                  <div key={part}>
-                    <dt>{partWords(part)}</dt>
-                    <dd className="number">{formatStatistic(value)}</dd>
-                  </div>
-                ))}
-              </dl>
-            </details>
-          )}
+          <CostLine bias={bias} />
+          {advice === null ? null : <p className="biases-try">{advice}</p>}
+          <p>{plainWords(bias)}</p>
+          <Interval bias={bias} reach={reach} labelled />
+          <CostCertainty bias={bias} />
+          <Statistics bias={bias} />
         </div>
         <div>
-          <h3 className="small soft biases-evidence-head">
-            {bias.evidence.length === 0 ? "No evidence yet" : `Evidence: ${bias.evidence.length} round trips`}
-          </h3>
-          <EvidenceList ids={bias.evidence} first={5} />
+          <h3 className="small soft biases-evidence-head">{evidenceWords(bias)}</h3>
+          <EvidenceList ids={bias.evidence} figures={bias.figures} first={5} />
         </div>
       </div>
     </section>
   );
 }
 
-/** `markedShare` becomes "marked share"; abbreviations of three letters stay in capitals. */
-function partWords(part: string): string {
-  if (part.length <= 3) return part.toUpperCase();
-  return part
-    .replaceAll(/([A-Z])/g, " $1")
-    .replaceAll("_", " ")
-    .toLowerCase();
+function Statistics({ bias }: { bias: Bias }) {
+  const tables = tablesOf(bias);
+  const words = statisticWords(bias);
+  return (
+    <>
+      {words === "" ? null : <p className="soft small">{words}</p>}
+      {bias.reference === null && tables.length === 0 ? null : (
+        <details className="soft small">
+          <summary>The figures behind it</summary>
+          {tables.map((table) => (
+            <PartFigures key={table.name} table={table} />
+          ))}
+          {bias.adjustedPValue === null ? null : (
+            <p>
+              p is corrected for testing several biases at once. <em>Likely</em> means that p is at most 0.05
+              and that the bar does not touch “no bias”; <em>slight sign</em> means one of the two.
+            </p>
+          )}
+          {bias.reference === null ? (
+            <p>No published value of this measure was found.</p>
+          ) : (
+            <p>
+              Published {formatStatistic(bias.reference.value)}: {bias.reference.source}
+            </p>
+          )}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** `The 50 strongest of 232 trades`, or how many there are. */
+function evidenceWords({ evidence, evidenceTotal }: Bias): string {
+  if (evidence.length === 0) return "No evidence yet";
+  if (evidenceTotal > evidence.length)
+    return `Evidence: the ${formatCount(evidence.length)} strongest of ${formatCount(evidenceTotal)} trades`;
+  return `Evidence: ${formatCount(evidence.length)} ${evidence.length === 1 ? "trade" : "trades"}`;
 }

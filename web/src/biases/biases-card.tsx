@@ -1,25 +1,29 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { Bias } from "#shared/contracts/biases.ts";
-import { formatAgo } from "../numbers/format-time.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { useNow } from "../ui/use-now.ts";
-import { BIAS_WORDS, shortWords, verdictOf } from "./bias-words.ts";
+import { BIAS_WORDS, plainWords, SCOPE_WORDS, statisticWords, verdictOf } from "./bias-words.ts";
+import { CostLine } from "./cost-line.tsx";
 import { Interval } from "./interval.tsx";
+import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery } from "./queries.ts";
 import "./biases.css";
+import { Time } from "../ui/time.tsx";
 
 /** Every bias in short form, for the dashboard. */
 export function BiasesCard() {
   const { data, error, refetch } = useQuery(biasesQuery);
-  const now = useNow();
   return (
     <section className="card" aria-labelledby="biases-title">
       <div className="card-head">
         <h2 id="biases-title">Biases</h2>
         <span className="soft small">
-          {data === undefined || data.scoredAt === null ? null : `scored ${formatAgo(data.scoredAt, now)}`}
+          {data === undefined || data.scoredAt === null ? null : (
+            <>
+              {SCOPE_WORDS} · scored <Time at={data.scoredAt} as="ago" />
+            </>
+          )}
         </span>
       </div>
       {data === undefined ? (
@@ -33,7 +37,7 @@ export function BiasesCard() {
       ) : (
         <ul className="lines">
           {data.items.map((bias) => (
-            <BiasRow key={bias.bias} bias={bias} />
+            <BiasRow key={bias.bias} bias={bias} reach={ratioReach(data.items)} />
           ))}
         </ul>
       )}
@@ -41,7 +45,7 @@ export function BiasesCard() {
   );
 }
 
-function BiasRow({ bias }: { bias: Bias }) {
+function BiasRow({ bias, reach }: { bias: Bias; reach: number }) {
   const verdict = verdictOf(bias);
   return (
     <li className="biases-row">
@@ -51,12 +55,12 @@ function BiasRow({ bias }: { bias: Bias }) {
             {BIAS_WORDS[bias.bias].name}
           </Link>
         </h3>
-        {bias.status === "scored" ? (
-          <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
-        ) : null}
+        <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
       </div>
-      <p className="soft small">{shortWords(bias)}</p>
-      <Interval bias={bias} />
+      {bias.verdict === "likely" ? <CostLine bias={bias} /> : null}
+      <p className={bias.verdict === "likely" ? "small" : "soft small"}>{plainWords(bias)}</p>
+      {bias.estimate === null ? null : <p className="soft small">{statisticWords(bias)}</p>}
+      <Interval bias={bias} reach={reach} />
     </li>
   );
 }

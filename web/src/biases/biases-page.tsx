@@ -2,7 +2,6 @@ import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { scoreBiases } from "#shared/contracts/biases.ts";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
-import { formatAgo } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -10,11 +9,14 @@ import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { BiasCard } from "./bias-card.tsx";
+import { CoachAwaited } from "./coach-awaited.tsx";
+import { SCOPE_WORDS } from "./bias-words.ts";
+import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery, reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
+import { Time } from "../ui/time.tsx";
 
 export function BiasesPage() {
   const biases = useQuery(biasesQuery);
@@ -57,15 +59,17 @@ export function BiasesPage() {
                     </Link>
                   }
                 >
-                  Each bias will stand here as an interval beside its published reference, with the round
-                  trips that are its evidence. With too few trades it says so instead of guessing.
+                  Each bias will stand here as an interval beside its published reference, with what it costs
+                  and the trades that are its evidence. With too few trades it says so instead of guessing.
                 </EmptyState>
               ) : (
                 <ArrivingNote what={arriving} />
               )}
             </section>
           ) : (
-            biases.data.items.map((bias) => <BiasCard key={bias.bias} bias={bias} />)
+            biases.data.items.map((bias, _, all) => (
+              <BiasCard key={bias.bias} bias={bias} reach={ratioReach(all)} />
+            ))
           )}
         </div>
         <Reflections />
@@ -76,13 +80,14 @@ export function BiasesPage() {
 
 function Reflections() {
   const reflections = useInfiniteQuery(reflectionsQuery);
-  const now = useNow();
   const items = reflections.data?.pages.flatMap((page) => page.items);
   return (
     <section className="card" id="reflections" aria-labelledby="reflections-title">
       <div className="card-head">
         <h2 id="reflections-title">Coach</h2>
+        <span className="soft small">{SCOPE_WORDS}</span>
       </div>
+      <CoachAwaited />
       {items === undefined ? (
         reflections.error === null ? (
           <Skeleton lines={6} />
@@ -101,7 +106,9 @@ function Reflections() {
         <div className="stack" aria-live="polite">
           {items.map((reflection) => (
             <article key={reflection.id} className="biases-stack-tight">
-              <h3 className="soft small">{formatAgo(reflection.at, now)}</h3>
+              <h3 className="soft small">
+                <Time at={reflection.at} as="ago" />
+              </h3>
               <ReflectionWords reflection={reflection} />
             </article>
           ))}

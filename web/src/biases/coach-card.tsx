@@ -1,9 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { formatAgo } from "../numbers/format-time.ts";
+import { Time } from "../ui/time.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { SCOPE_WORDS } from "./bias-words.ts";
+import { CoachAwaited } from "./coach-awaited.tsx";
 import { reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import "./biases.css";
@@ -17,8 +19,17 @@ export function CoachCard() {
     <section className="card" aria-labelledby="coach-title">
       <div className="card-head">
         <h2 id="coach-title">Coach</h2>
-        <span className="soft small">{newest === undefined ? null : formatAgo(newest.at, now)}</span>
+        <span className="soft small">
+          {SCOPE_WORDS}
+          {newest === undefined ? null : (
+            <>
+              {" · "}
+              <Time at={newest.at} as="ago" />
+            </>
+          )}
+        </span>
       </div>
+      <CoachAwaited />
       <div aria-live="polite">
         {newest === undefined ? null : (
           <ReflectionWords
@@ -36,7 +47,8 @@ export function CoachCard() {
         </p>
       ) : data !== undefined ? (
         <p className="soft">
-          After each import the coach says here what changed, each number a link to the trades behind it.
+          After each import the coach says here what a habit costs, each number a link to the trades behind
+          it.
         </p>
       ) : error === null ? (
         <Skeleton lines={4} />

@@ -1,17 +1,28 @@
 import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { formatDayOf } from "../numbers/format-time.ts";
+import type { EvidenceFigure } from "#shared/contracts/biases.ts";
+import { Time } from "../ui/time.tsx";
 import { tradeQuery } from "../trades/queries.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
-import { useNow } from "../ui/use-now.ts";
+import { figureWords } from "./figure-words.ts";
 
-/** The round trips behind a claim, a few at first; each is fetched only when shown. */
-export function EvidenceList({ ids, first }: { ids: readonly string[]; first: number }) {
+/**
+ * The trades behind a claim, a few at first; each is fetched only when shown. `figures` stand in the order of
+ * `ids`.
+ */
+export function EvidenceList({
+  ids,
+  first,
+  figures = [],
+}: {
+  ids: readonly string[];
+  first: number;
+  figures?: readonly EvidenceFigure[];
+}) {
   const [all, setAll] = useState(false);
-  const now = useNow();
   const shown = all ? ids : ids.slice(0, first);
   const trades = useQueries({ queries: shown.map((id) => ({ ...tradeQuery(id), staleTime: 5 * 60_000 })) });
   return (
@@ -19,13 +30,21 @@ export function EvidenceList({ ids, first }: { ids: readonly string[]; first: nu
       <ul className="biases-evidence small">
         {shown.map((id, at) => {
           const trade = trades[at]?.data;
+          const figure = figures[at];
           return (
             <li key={id}>
               <Link to="/trades/$tradeId" params={{ tradeId: id }}>
                 <span>
-                  {trade === undefined
-                    ? `Round trip …${id.slice(-5)}`
-                    : `${symbolWords(trade.symbol)} · ${formatDayOf(openedOf(trade), now)}`}
+                  {trade === undefined ? (
+                    `Trade …${id.slice(-5)}`
+                  ) : (
+                    <>
+                      {symbolWords(trade.symbol)} · <Time {...openedOf(trade)} as="day" inRow />
+                    </>
+                  )}
+                  {figure === undefined ? null : (
+                    <span className="soft biases-figure">{figureWords(figure)}</span>
+                  )}
                 </span>
                 {trade === undefined ? null : <Amount value={trade.netPnl} currency={trade.currency} />}
               </Link>

@@ -5,16 +5,25 @@ import { intervalScale } from "./interval-scale.ts";
 const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
 
 /**
- * Draws a bias as an interval on a line. The 95 % interval is a bar, the estimate a thick tick and the
- * reference a thin tick.
+ * Draws a bias as an interval on a line with its ends and "no bias" written under it. The 95 % interval is a
+ * bar, the estimate a thick tick and the reference a thin tick. `reach` is that of all ratios beside it.
  */
-export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: boolean }) {
-  const scale = intervalScale(bias);
+export function Interval({
+  bias,
+  reach,
+  labelled = false,
+}: {
+  bias: Bias;
+  reach: number;
+  labelled?: boolean;
+}) {
+  const scale = intervalScale(bias, reach);
   if (scale === null || bias.interval === null || bias.estimate === null) return null;
   const [low, high] = bias.interval;
+  const published = bias.reference === null ? null : formatStatistic(bias.reference.value);
   const words =
     `Estimate ${formatStatistic(bias.estimate)}, 95 % interval ${formatRange(low, high, " to ")}, ` +
-    `published reference ${formatStatistic(bias.reference.value)}, no bias at ${formatStatistic(bias.neutral)}.`;
+    `${published === null ? "" : `published reference ${published}, `}no bias at ${formatStatistic(bias.neutral)}.`;
   return (
     <figure className="biases-interval">
       <figcaption className="hidden-visually">{words}</figcaption>
@@ -24,8 +33,15 @@ export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: bo
           className="biases-interval-bar"
           style={{ left: percent(scale.low), width: percent(scale.high - scale.low) }}
         />
-        <span className="biases-interval-reference" style={{ left: percent(scale.reference) }} />
+        {scale.reference === null ? null : (
+          <span className="biases-interval-reference" style={{ left: percent(scale.reference) }} />
+        )}
         <span className="biases-interval-estimate" style={{ left: percent(scale.estimate) }} />
+      </div>
+      <div className="biases-interval-ends soft" aria-hidden="true">
+        <span>{formatStatistic(scale.ends[0])}</span>
+        <span>{formatStatistic(bias.neutral)} = no bias</span>
+        <span>{formatStatistic(scale.ends[1])}</span>
       </div>
       {labelled ? (
         <div className="biases-interval-legend small soft" aria-hidden="true">
@@ -35,12 +51,11 @@ export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: bo
           <span>
             <i className="biases-key-estimate" /> estimate {formatStatistic(bias.estimate)}
           </span>
-          <span>
-            <i className="biases-key-reference" /> published {formatStatistic(bias.reference.value)}
-          </span>
-          <span>
-            <i className="biases-key-neutral" /> no bias {formatStatistic(bias.neutral)}
-          </span>
+          {published === null ? null : (
+            <span>
+              <i className="biases-key-reference" /> published {published}
+            </span>
+          )}
         </div>
       ) : null}
     </figure>

@@ -1,62 +1,82 @@
 import { Link } from "@tanstack/react-router";
-import { Popover } from "radix-ui";
-import type { Reflection, Sentence } from "#shared/contracts/biases.ts";
+import { BiasName, type Reflection, type Sentence } from "#shared/contracts/biases.ts";
+import { directionOf, HIDDEN } from "../numbers/format-number.ts";
+import { readerNow } from "../numbers/reader.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
-import { EvidenceList } from "./evidence-list.tsx";
+import { ClaimButton } from "./claim-button.tsx";
 
-/** Short sentences, in which every claim links to the trades behind it. */
+/** Short sentences, in which every claim links to the trades behind it; what is folded opens at a click. */
 export function ReflectionWords({
-  reflection,
+  reflection: { sentences, facts },
   arrived = false,
 }: {
   reflection: Reflection;
   arrived?: boolean;
 }) {
+  const folded = sentences.filter((sentence) => sentence.folded === true);
   return (
     <div className={`biases-coach-says ${arrived ? "biases-arrived" : ""}`}>
-      {reflection.sentences.map((sentence, at) => (
-        <p key={at}>
-          {sentence.parts.map((part, place) => (
-            <Part key={place} part={part} facts={reflection.facts} />
-          ))}
-        </p>
-      ))}
+      <Sentences sentences={sentences.filter((sentence) => sentence.folded !== true)} facts={facts} />
+      {folded.length === 0 ? null : (
+        <details>
+          <summary className="small">The rest</summary>
+          <Sentences sentences={folded} facts={facts} />
+        </details>
+      )}
     </div>
   );
 }
 
+function Sentences({ sentences, facts }: { sentences: readonly Sentence[]; facts: Reflection["facts"] }) {
+  return sentences.map((sentence, at) => (
+    <p key={at}>
+      {sentence.parts.map((part, place) => (
+        <Part key={place} part={part} facts={facts} />
+      ))}
+    </p>
+  ));
+}
+
+/** The facts that are money, and those of them that have a sign. */
+const MONEY = /\.(?:net|fees|cost\.(?!trades|currency)\w+)(?:\.|$)/;
+const SIGNED = /\.(?:net|total|perTrade|restPerTrade)(?:\.|$)/;
+
 function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflection["facts"] }) {
-  const words = symbolWords(part.text);
+  const fact = part.fact === undefined ? undefined : facts[part.fact];
+  const isMoney = part.fact !== undefined && MONEY.test(part.fact);
+  const words = isMoney && readerNow().hidesAmounts ? HIDDEN : symbolWords(part.text);
+  // Money keeps the colour of its sign; the dotted line alone says that it leads somewhere.
+  const colour = isMoney && fact !== undefined && SIGNED.test(part.fact ?? "") ? directionOf(fact) : "";
+  const look = `biases-claim ${colour}`;
   const [only, ...others] = part.tradeIds ?? [];
   if (only === undefined) {
-    const fact = part.fact === undefined ? undefined : facts[part.fact];
     if (part.fact === undefined || fact === undefined) return words;
-    return (
-      <span className="biases-fact" title={`${part.fact.replaceAll(/[_.]/g, " ")}: ${fact}`}>
-        {words}
-      </span>
-    );
+    return <FactLink name={part.fact} words={words} look={look} />;
   }
   if (others.length === 0) {
     return (
-      <Link to="/trades/$tradeId" params={{ tradeId: only }} className="biases-claim">
+      <Link to="/trades/$tradeId" params={{ tradeId: only }} className={look}>
         {words}
       </Link>
     );
   }
+  return <ClaimButton words={words} ids={[only, ...others]} look={look} />;
+}
+
+/** A fact about more trades than a sentence names leads to its bias, or to the list of trades. */
+function FactLink({ name, words, look }: { name: string; words: string; look: string }) {
+  const bias = BiasName.safeParse(name.split(".")[0]).data;
+  if (bias !== undefined)
+    return (
+      <Link to="/biases" hash={bias} className={look}>
+        {words}
+      </Link>
+    );
+  if (!name.startsWith("import.") || name === "import.rows")
+    return <span className="biases-fact">{words}</span>;
   return (
-    <Popover.Root>
-      <Popover.Trigger className="biases-claim">{words}</Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className="popover biases-evidence-popover"
-          sideOffset={6}
-          collisionPadding={16}
-          aria-label={`Trades behind “${words}”`}
-        >
-          <EvidenceList ids={[only, ...others]} first={6} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <Link to="/trades" className={look}>
+      {words}
+    </Link>
   );
 }

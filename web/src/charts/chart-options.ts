@@ -14,7 +14,11 @@ export function chartOptions(): DeepPartial<ChartOptions> {
     handleScroll: { mouseWheel: true, pressedMouseMove: false, horzTouchDrag: true, vertTouchDrag: false },
     kineticScroll: { touch: !matchMedia("(prefers-reduced-motion: reduce)").matches, mouse: false },
     localization: { priceFormatter: axisAmount, timeFormatter: axisDay },
-    rightPriceScale: { borderVisible: false, scaleMargins: { top: 0.08, bottom: 0.08 } },
+    rightPriceScale: {
+      borderVisible: false,
+      entireTextOnly: true,
+      scaleMargins: { top: 0.08, bottom: 0.08 },
+    },
     timeScale: {
       borderVisible: false,
       fixLeftEdge: true,

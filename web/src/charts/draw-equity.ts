@@ -54,8 +54,7 @@ export function drawEquity(element: HTMLElement, { onPlace, onZoom }: Heard): Eq
   below?.setStretchFactor(1);
   let drawn: EquityDays | null = null;
 
-  chart.subscribeCrosshairMove(({ point, logical, sourceEvent }) => {
-    if (sourceEvent === undefined && point !== undefined) return; // we put the crosshair there ourselves
+  chart.subscribeCrosshairMove(({ point, logical }) => {
     onPlace(point === undefined || logical === undefined ? null : logical);
   });
   chart.timeScale().subscribeVisibleLogicalRangeChange(onZoom);

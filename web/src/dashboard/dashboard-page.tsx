@@ -3,7 +3,6 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense } from "react";
 import { BiasesCard } from "../biases/biases-card.tsx";
 import { CoachCard } from "../biases/coach-card.tsx";
-import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
 import { RunningImports } from "../imports/running/running-imports.tsx";
 import { askedMethod, LOT_METHODS, useLotMethod } from "../trades/lot-method.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
@@ -11,13 +10,15 @@ import { AccountSelect } from "../accounts/account-select.tsx";
 import { metricsQuery, type MetricsQuery } from "../trades/queries.ts";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { PERIODS } from "../trades/search.ts";
-import { EmptyState } from "../ui/empty-state.tsx";
+import { isExploring, SHOWN_WHOLE } from "../session/exploring.ts";
+import { SampleNote } from "../sample/sample-note.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { LatestTrades } from "./latest-trades.tsx";
 import { MetricTiles } from "./metric-tiles.tsx";
+import { NothingYet } from "./nothing-yet.tsx";
 import { periodStart } from "./period.ts";
 import "./dashboard.css";
 
@@ -39,12 +40,13 @@ export function DashboardPage() {
   const unfiltered = account === undefined && from === null;
   return (
     <Page title="Dashboard" actions={<Actions account={account} period={period} />}>
+      <SampleNote account={account} />
       <div className="stack">
         <RunningImports />
         {metrics.data === undefined ? (
           <FirstAnswer error={metrics.error} retry={() => void metrics.refetch()} />
         ) : nothingYet && unfiltered ? (
-          <Nothing />
+          <NothingYet />
         ) : (
           <>
             <MetricTiles metrics={metrics.data} />
@@ -100,6 +102,8 @@ function Actions({ account, period }: { account: string | undefined; period: Per
       <select
         className="select"
         aria-label="Period"
+        title={isExploring ? SHOWN_WHOLE : undefined}
+        disabled={isExploring}
         value={period}
         onChange={({ target }) =>
           void navigate({
@@ -128,36 +132,12 @@ function asPeriod(value: string): Period | undefined {
 
 function FirstAnswer({ error, retry }: { error: Error | null; retry: () => void }) {
   if (error !== null)
-    return <ProblemNote error={error} safe="Your ledger is safe; only this view is missing." retry={retry} />;
+    return (
+      <ProblemNote error={error} safe="Your trades are safe; only this view is missing." retry={retry} />
+    );
   return (
     <section className="card">
       <Skeleton lines={6} height={18} />
-    </section>
-  );
-}
-
-function Nothing() {
-  const arriving = useArriving();
-  if (arriving !== null) {
-    return (
-      <section className="card">
-        <ArrivingNote what={arriving} />
-      </section>
-    );
-  }
-  return (
-    <section className="card">
-      <EmptyState
-        title="Your tide starts with one file"
-        action={
-          <Link to="/import" className="button button-primary">
-            Import your first file
-          </Link>
-        }
-      >
-        Here will stand your net result, the equity curve under its high-water mark, and what your trades say
-        about your habits. An export of Interactive Brokers (Flex) or Kraken is enough.
-      </EmptyState>
     </section>
   );
 }

@@ -49,13 +49,13 @@ export function EquityCard({ filter, method }: { filter: MetricsQuery; method: L
       ) : equity.error !== null ? (
         <ProblemNote
           error={equity.error}
-          safe="Your ledger is safe; only the curve is missing."
+          safe="Your trades are safe; only the curve is missing."
           retry={() => void equity.refetch()}
         />
       ) : equity.data === undefined ? (
         <Skeleton lines={5} />
       ) : (
-        <p className="soft">The curve begins with the first closed round trip of this period.</p>
+        <p className="soft">The curve begins with the first closed trade of this period.</p>
       )}
     </section>
   );

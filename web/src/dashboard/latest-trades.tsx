@@ -29,16 +29,16 @@ export function LatestTrades({
   return (
     <section className="card" aria-labelledby="latest-title">
       <div className="card-head">
-        <h2 id="latest-title">Latest round trips</h2>
+        <h2 id="latest-title">Latest trades</h2>
         <Link to="/trades" search={account === undefined ? {} : { account }} className="small">
           all {formatCount(closed + open)}
         </Link>
       </div>
       {items !== undefined ? (
         items.length === 0 ? (
-          <p className="soft">No round trips in this period.</p>
+          <p className="soft">No trades in this period.</p>
         ) : (
-          <TradeTable trades={items} caption="Latest round trips" />
+          <TradeTable trades={items} caption="Latest trades" />
         )
       ) : trades.error !== null ? (
         <ProblemNote error={trades.error} safe="Your ledger is safe." retry={() => void trades.refetch()} />

@@ -28,13 +28,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
         signed="always"
         coloured
       />
-      <Tile
-        name="Expectancy"
-        note="per round trip, net"
-        metrics={metrics}
-        money="expectancy"
-        signed="negative"
-      />
+      <Tile name="Expectancy" note="per trade, net" metrics={metrics} money="expectancy" signed="negative" />
       <div className="card dashboard-tile">
         <dt>Profit factor</dt>
         <dd>
@@ -47,7 +41,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
       </div>
       <Tile
         name="Drawdown"
-        note="deepest below the tidemark"
+        note="deepest below your best"
         metrics={metrics}
         money="maxDrawdown"
         signed="negative"

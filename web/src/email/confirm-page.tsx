@@ -4,7 +4,7 @@ import { confirmEmail } from "#shared/contracts/passwords.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { useLinkPart } from "../session/link-parts.ts";
-import { mayBeSignedIn } from "../session/session.ts";
+import { mayBeSignedIn } from "../session/marks.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
 import { DeadLink } from "./dead-link.tsx";

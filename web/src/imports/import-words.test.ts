@@ -10,20 +10,23 @@ test("says of every count what it counts, and leaves out what is none", () => {
   expect([
     countsWords({ ...none, total: 20_003, read: 14_402, new: 14_380, duplicate: 21, rejected: 1 }),
     countsWords({ ...none, read: 500, new: 498, corrected: 1, conflict: 1 }),
-    countsWords({ ...none, total: 1, read: 1, new: 1 }),
+    countsWords({ ...none, total: 4, read: 4, new: 1, leftOut: 3 }),
   ]).toEqual([
     "14,402 of 20,003 rows · 14,380 new · 21 already there · 1 not readable",
     "500 rows read · 498 new · 1 corrected · 1 in conflict",
-    "1 row · 1 new",
+    "4 rows · 1 new · 3 left out",
   ]);
 });
 
-test("knows no progress before the end of the file is known", () => {
+test("knows progress by rows where their number is known, else by bytes, else not at all", () => {
+  const size = 4_000;
   expect([
-    progressOf({ status: "running", rows: none }),
-    progressOf({ status: "running", rows: { ...none, total: 200, read: 50 } }),
-    progressOf({ status: "undoing", rows: { ...none, total: 200, read: 200 } }),
-  ]).toEqual([null, 0.25, null]);
+    progressOf({ status: "running", size, rows: none }),
+    progressOf({ status: "running", size, rows: { ...none, total: 200, read: 50 }, bytesRead: 3_000 }),
+    progressOf({ status: "running", size, rows: { ...none, read: 50 }, bytesRead: 3_000 }),
+    progressOf({ status: "running", size: 0, rows: none, bytesRead: 0 }),
+    progressOf({ status: "undoing", size, rows: { ...none, total: 200, read: 200 }, bytesRead: size }),
+  ]).toEqual([null, 0.25, 0.75, null, null]);
 });
 
 test("claims no fills of an import that was taken back", () => {

@@ -22,6 +22,7 @@ export function countsWords(rows: ImportRows): string {
     rows.duplicate > 0 ? `${formatCount(rows.duplicate)} already there` : "",
     rows.corrected > 0 ? `${formatCount(rows.corrected)} corrected` : "",
     rows.conflict > 0 ? `${formatCount(rows.conflict)} in conflict` : "",
+    (rows.leftOut ?? 0) > 0 ? `${formatCount(rows.leftOut ?? 0)} left out` : "",
     rows.rejected > 0 ? `${formatCount(rows.rejected)} not readable` : "",
   ]
     .filter((words) => words !== "")
@@ -39,10 +40,16 @@ function ofTotal(read: number, total: number): string {
   return `${formatCount(read)} of ${formatCount(total)} rows`;
 }
 
-/** A share between 0 and 1, or null while the length of the file is unknown. */
-export function progressOf({ rows, status }: Pick<Import, "rows" | "status">): number | null {
-  if (status === "undoing" || rows.total === null || rows.total === 0) return null;
-  return Math.min(1, rows.read / rows.total);
+/** A share between 0 and 1: of the rows where their number is known, else of the bytes; null without both. */
+export function progressOf({
+  rows,
+  status,
+  bytesRead = 0,
+  size,
+}: Pick<Import, "rows" | "status" | "bytesRead" | "size">): number | null {
+  if (status === "undoing") return null;
+  if (rows.total !== null && rows.total > 0) return Math.min(1, rows.read / rows.total);
+  return bytesRead > 0 && size > 0 ? Math.min(1, bytesRead / size) : null;
 }
 
 export function formatSize(bytes: number): string {

@@ -7,9 +7,9 @@ test("says how far away the trades stand, in hours and minutes", () => {
     standingWords({ offsetMinutes: 345, fills: 1 }),
     standingWords({ offsetMinutes: 60, fills: 2 }),
   ]).toEqual([
-    "12 of these trades already stand in your journal, 4 hours earlier. Nothing will be doubled.",
-    "One of these trades already stands in your journal, 5 hours 45 minutes later. Nothing will be doubled.",
-    "2 of these trades already stand in your journal, 1 hour later. Nothing will be doubled.",
+    "12 of these trades are already in your ledger, 4 hours earlier. Nothing will be doubled.",
+    "One of these trades is already in your ledger, 5 hours 45 minutes later. Nothing will be doubled.",
+    "2 of these trades are already in your ledger, 1 hour later. Nothing will be doubled.",
   ]);
 });
 
@@ -21,8 +21,8 @@ test("says in the history what became of their times, and nothing where none wer
     shiftWords({ shift: null, times: "correct" }),
     shiftWords({}),
   ]).toEqual([
-    "40 stood 5 hours earlier: their times were kept",
-    "40 stood 5 hours earlier: they have this file's times now",
+    "40 were there already, 5 hours earlier: their times were kept",
+    "40 were there already, 5 hours earlier: they have this file's times now",
     null,
     null,
   ]);

@@ -18,15 +18,13 @@ export function distanceWords(offsetMinutes: number): string {
 /** The text for a file whose fills already stand at other times. */
 export function standingWords({ offsetMinutes, fills }: Shift): string {
   const which =
-    fills === 1
-      ? "One of these trades already stands"
-      : `${formatCount(fills)} of these trades already stand`;
-  return `${which} in your journal, ${distanceWords(offsetMinutes)}. Nothing will be doubled.`;
+    fills === 1 ? "One of these trades is already" : `${formatCount(fills)} of these trades are already`;
+  return `${which} in your ledger, ${distanceWords(offsetMinutes)}. Nothing will be doubled.`;
 }
 
 /** The result of such a shift, for the history; null for an import without one. */
 export function shiftWords({ shift, times }: Pick<Import, "shift" | "times">): string | null {
   if (shift === null || shift === undefined) return null;
-  const stood = `${formatCount(shift.fills)} stood ${distanceWords(shift.offsetMinutes)}`;
+  const stood = `${formatCount(shift.fills)} were there already, ${distanceWords(shift.offsetMinutes)}`;
   return `${stood}: ${times === "correct" ? "they have this file's times now" : "their times were kept"}`;
 }

@@ -3,15 +3,14 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useId } from "react";
 import { readMailbox, type Mail } from "#shared/contracts/passwords.ts";
 import { Problem } from "#shared/problem.ts";
-import { formatAgo } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { linkedText } from "./linked-text.ts";
 import "./mailbox.css";
+import { Time } from "../ui/time.tsx";
 
 const EVERY_MS = 3000;
 
@@ -80,13 +79,15 @@ function Mails({ items, error }: { items: Mail[] | undefined; error: Error | nul
 }
 
 function MailItem({ mail }: { mail: Mail }) {
-  const now = useNow();
   return (
     <li className="mailbox-mail">
       <div className="mailbox-head">
         <h2>{mail.subject}</h2>
         <span className="soft small">
-          {mail.to} · <span className="unbroken">{formatAgo(mail.at, now)}</span>
+          {mail.to} ·{" "}
+          <span className="unbroken">
+            <Time at={mail.at} as="ago" />
+          </span>
         </span>
       </div>
       <p className="mailbox-text">

@@ -2,7 +2,6 @@ import {
   browserSupportsWebAuthn,
   startAuthentication,
   startRegistration,
-  WebAuthnError,
   type AuthenticationResponseJSON,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
@@ -10,27 +9,24 @@ import {
 } from "@simplewebauthn/browser";
 import type * as z from "zod";
 import type { WebAuthnResponse } from "#shared/contracts/auth.ts";
+import { declineOf, isCeremonyEnd, PasskeyDeclined, type CeremonyAct } from "./declined.ts";
 
 export type Answered = z.input<typeof WebAuthnResponse>;
 
 export const passkeysWork = browserSupportsWebAuthn();
 
-/** The ceremony ended without a passkey: the user closed it, it timed out, or the device failed. */
-export class PasskeyDeclined extends Error {
-  constructor(message: string, cause: unknown) {
-    super(message, { cause });
-    this.name = "PasskeyDeclined";
-  }
-}
-
 /** Makes a passkey on this device. */
 export async function makePasskey(options: object): Promise<Answered> {
-  return asAnswer(await ceremony(() => startRegistration({ optionsJSON: asCreation(options) })));
+  return asAnswer(
+    await ceremony("make", options, () => startRegistration({ optionsJSON: asCreation(options) })),
+  );
 }
 
 /** Uses a passkey of this device or of another one at hand. */
 export async function usePasskey(options: object): Promise<Answered> {
-  return asAnswer(await ceremony(() => startAuthentication({ optionsJSON: asRequest(options) })));
+  return asAnswer(
+    await ceremony("use", options, () => startAuthentication({ optionsJSON: asRequest(options) })),
+  );
 }
 
 /**
@@ -45,22 +41,20 @@ export async function suggestPasskey(options: object): Promise<Answered | null> 
   }
 }
 
-async function ceremony<T>(run: () => Promise<T>): Promise<T> {
+async function ceremony<T>(act: CeremonyAct, options: object, run: () => Promise<T>): Promise<T> {
+  const began = performance.now();
   try {
     return await run();
   } catch (error) {
-    if (error instanceof WebAuthnError && error.code === "ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED")
-      throw new PasskeyDeclined("This device already holds a passkey for that account.", error);
-    if (isCeremonyEnd(error))
-      throw new PasskeyDeclined("The passkey was not used: the dialog was closed or ran out of time.", error);
-    throw error;
+    const elapsedMs = performance.now() - began;
+    const reason = declineOf(error, { elapsedMs, timeoutMs: timeoutOf(options) });
+    if (reason === null) throw error;
+    throw new PasskeyDeclined(act, reason, error);
   }
 }
 
-function isCeremonyEnd(error: unknown): boolean {
-  return (
-    error instanceof WebAuthnError || (error instanceof Error && /^(NotAllowed|Abort)Error$/.test(error.name))
-  );
+function timeoutOf(options: object): number {
+  return "timeout" in options && typeof options.timeout === "number" ? options.timeout : Infinity;
 }
 
 /** The server makes these options with the server half of the same library, so their JSON shape matches. */

@@ -7,17 +7,17 @@ import {
   renamePasskey,
   type Passkey,
 } from "#shared/contracts/passkeys.ts";
-import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
-import { makePasskey, PasskeyDeclined, passkeysWork } from "./ceremony.ts";
+import { makePasskey, passkeysWork } from "./ceremony.ts";
+import { PasskeyDeclined } from "./declined.ts";
 import { signalAccount } from "./signal.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { NameDialog } from "../ui/name-dialog.tsx";
 import { passkeysQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
+import { Time } from "../ui/time.tsx";
 
 /**
  * The passkeys of this account: where each is kept, when it was used, and a reminder to have a second one.
@@ -119,7 +119,6 @@ function PasskeyItem({
   onRename: () => void;
   onRemove: () => void;
 }) {
-  const now = useNow();
   return (
     <li className="item">
       <div>
@@ -127,8 +126,10 @@ function PasskeyItem({
           {name} <span className="pill">{keptWords(synced, backedUp)}</span>
         </h3>
         <p className="soft small">
-          made {formatDay(createdAt, now)} · used{" "}
-          <span className="unbroken">{formatAgo(lastUsedAt, now)}</span>
+          made <Time at={createdAt} as="day" /> · used{" "}
+          <span className="unbroken">
+            <Time at={lastUsedAt} as="ago" />
+          </span>
         </p>
       </div>
       <div className="item-acts">

@@ -26,7 +26,13 @@ test("names one passkey that the server does not know, at the site it was asked 
   await signalUnknown({ rpId: "t.example" }, "b25l", {
     signalUnknownCredential: async (said) => void told.push(said),
   });
-  expect(told).toEqual([{ rpId: "t.example", credentialId: "b25l" }]);
+  await signalUnknown({ rp: { id: "t.example", name: "Tidemark" } }, "dHdv", {
+    signalUnknownCredential: async (said) => void told.push(said),
+  });
+  expect(told).toEqual([
+    { rpId: "t.example", credentialId: "b25l" },
+    { rpId: "t.example", credentialId: "dHdv" },
+  ]);
 });
 
 test("does without where the browser offers nothing or refuses", async () => {

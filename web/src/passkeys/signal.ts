@@ -1,3 +1,4 @@
+import * as z from "zod";
 import type { PasskeySignal } from "#shared/contracts/passkeys.ts";
 
 /** The browser's Signal API; older browsers offer none of it or only a part. */
@@ -21,9 +22,17 @@ export async function signalUnknown(
   credentialId: string,
   signals = offered(),
 ): Promise<void> {
-  const rpId = "rpId" in options && typeof options.rpId === "string" ? options.rpId : location.hostname;
+  const rpId = Site.parse(options);
   await attempt(() => signals.signalUnknownCredential?.({ rpId, credentialId }));
 }
+
+/** The site of a ceremony: `rpId` of a sign-in, `rp.id` of a creation, else this one. */
+const Site = z
+  .union([
+    z.looseObject({ rpId: z.string() }).transform(({ rpId }) => rpId),
+    z.looseObject({ rp: z.looseObject({ id: z.string() }) }).transform(({ rp }) => rp.id),
+  ])
+  .catch(() => location.hostname);
 
 function offered(): Signals {
   return "PublicKeyCredential" in globalThis ? PublicKeyCredential : {};

@@ -1,15 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { requestErasure, type Erasure } from "#shared/contracts/privacy.ts";
-import { formatDay, formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { erasureQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
 import { useKeepAccount } from "./use-keep-account.ts";
+import { Time } from "../ui/time.tsx";
 
 /** Ends the account and everything in it, after a period in which the owner can cancel. */
 export function ErasureCard() {
@@ -40,13 +39,12 @@ export function ErasureCard() {
 }
 
 function Waiting({ erasure: { id, dueAt, backupsUntil } }: { erasure: Erasure }) {
-  const now = useNow();
   const keep = useKeepAccount();
   return (
     <>
       <p className="section-gap">
-        On {formatMoment(dueAt, now)} everything is erased. Backups hold it until{" "}
-        {formatDay(backupsUntil, now)}, unreadable, and then they are gone too. Receipt: <code>{id}</code>
+        On <Time at={dueAt} /> everything is erased. Backups hold it until <Time at={backupsUntil} as="day" />
+        , unreadable, and then they are gone too. Receipt: <code>{id}</code>
       </p>
       {keep.error === null ? null : <ProblemNote error={keep.error} safe="Nothing is erased yet." />}
       <ChangeButton look="button-primary" busy={keep.isPending} onClick={() => keep.mutate()}>

@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { requestExport, type Export } from "#shared/contracts/privacy.ts";
-import { formatMoment } from "../numbers/format-time.ts";
 import { formatSize } from "../numbers/format-size.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
@@ -9,6 +8,8 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { exportsQuery, isUnderWay } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
+import { formatMoment } from "../numbers/format-time.ts";
+import { Time } from "../ui/time.tsx";
 
 const WORDS: Record<Export["status"], string> = {
   queued: "waiting to begin",
@@ -63,7 +64,7 @@ function ExportItem({ item }: { item: Export }) {
     <li className="item">
       <div className="privacy-export">
         <h3>
-          {formatMoment(item.createdAt, now)} <span className="soft">· {WORDS[item.status]}</span>
+          <Time at={item.createdAt} /> <span className="soft">· {WORDS[item.status]}</span>
         </h3>
         {isUnderWay(item) ? (
           <progress className="progress" aria-label="Gathering your data" />

@@ -9,8 +9,8 @@ export function PrivacyPage() {
     <>
       <ExportCard />
       <Section
-        title="Only the ledger"
-        intro="Every fill as one CSV, which imports again to the identical ledger. It needs no waiting."
+        title="Only your trades"
+        intro="Every fill as one CSV, at once. Imported again, it gives exactly the same trades."
       >
         <div className="row">
           <a className="button" href="/api/v1/export/fills.csv" download>

@@ -1,14 +1,13 @@
 import { useQuery } from "@tanstack/react-query";
 import { readReceipt } from "#shared/contracts/privacy.ts";
 import { formatCount } from "../numbers/format-number.ts";
-import { formatDay, formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { useLinkPart } from "../session/link-parts.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { DeadLink } from "../email/dead-link.tsx";
+import { Time } from "../ui/time.tsx";
 
 /** Shows what an erasure removed, to the holder of the link in its last mail. */
 export function ReceiptPage() {
@@ -17,7 +16,6 @@ export function ReceiptPage() {
 }
 
 function Receipt({ id }: { id: string }) {
-  const now = useNow();
   const receipt = useQuery({
     queryKey: ["receipt", id],
     queryFn: ({ signal }) => call(readReceipt, { params: { id }, signal }),
@@ -34,8 +32,8 @@ function Receipt({ id }: { id: string }) {
       ) : (
         <>
           <p>
-            It ended on {formatMoment(receipt.data.finishedAt, now)}. Backups hold what was removed until{" "}
-            {formatDay(receipt.data.backupsUntil, now)}, unreadable; then they are gone too.
+            It ended on <Time at={receipt.data.finishedAt} />. Backups hold what was removed until{" "}
+            <Time at={receipt.data.backupsUntil} as="day" />, unreadable; then they are gone too.
           </p>
           <dl className="facts">
             {Object.entries(receipt.data.removed).map(([name, count]) => (

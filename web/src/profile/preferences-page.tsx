@@ -1,28 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useId } from "react";
 import { putPreferences, type Preferences } from "#shared/contracts/profile.ts";
+import { formatDecimal } from "../numbers/format-number.ts";
+import { formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { toggleAmounts, useAmountsHidden } from "../ui/amounts.ts";
 import { preferencesQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
 import "./profile.css";
 
-const CURRENCIES = [
-  "USD",
-  "EUR",
-  "GBP",
-  "CHF",
-  "JPY",
-  "CAD",
-  "AUD",
-  "SEK",
-  "NOK",
-  "DKK",
-  "PLN",
-  "HKD",
-  "SGD",
-  "INR",
-];
 const LOCALES = [
   ["en-GB", "English (United Kingdom)"],
   ["en-US", "English (United States)"],
@@ -34,8 +21,9 @@ const LOCALES = [
   ["ja-JP", "Japanese (Japan)"],
 ] as const;
 const DEVICE = "";
+const EXAMPLE = "2026-10-05T18:30:00.000Z";
 
-/** The formats of times and money, and the mails that the user wants; each change is saved at once. */
+/** How numbers and times are written, and what is hidden; each change is saved at once. */
 export function PreferencesPage() {
   const client = useQueryClient();
   const preferences = useQuery(preferencesQuery);
@@ -55,29 +43,26 @@ export function PreferencesPage() {
       {put.error === null ? null : (
         <ProblemNote error={put.error} safe="Your preferences are as they were." />
       )}
-      <Section title="Times and money">
+      <Section title="Numbers and times">
         <Loaded asked={preferences} lines={4}>
           {(now) => <Formats preferences={now} onChange={(change) => put.mutate({ ...now, ...change })} />}
         </Loaded>
       </Section>
-      <Section title="Notifications" intro="By mail, to the address in your profile.">
-        <Loaded asked={preferences} lines={4}>
-          {(now) => (
-            <Notifications
-              chosen={now.notifications}
-              onChange={(change) =>
-                put.mutate({ ...now, notifications: { ...now.notifications, ...change } })
-              }
-            />
-          )}
-        </Loaded>
+      <Section title="Privacy on this screen">
+        <AmountsSwitch />
+      </Section>
+      <Section title="Mails" intro="To the address in your profile.">
+        <p>
+          Tidemark writes to you about the safety of your account only, so that nobody can act unseen. This
+          cannot be switched off; nothing else is sent.
+        </p>
       </Section>
     </>
   );
 }
 
 function Formats({
-  preferences: { timeZone, baseCurrency, locale },
+  preferences: { timeZone, locale },
   onChange,
 }: {
   preferences: Preferences;
@@ -97,16 +82,8 @@ function Formats({
         ])}
       />
       <Choice
-        label="Base currency"
-        note="For totals across currencies. Every fill keeps its own."
-        value={baseCurrency}
-        onChange={(value) => onChange({ baseCurrency: value })}
-        device="As the fills"
-        options={withOwn(CURRENCIES, baseCurrency).map((code) => [code, code])}
-      />
-      <Choice
         label="Language and region"
-        note="For apps that follow it. These pages always write numbers and dates the same way."
+        note={`Numbers and dates: ${formatDecimal("12480.35")} · ${formatMoment(EXAMPLE, Date.parse(EXAMPLE))}`}
         value={locale}
         onChange={(value) => onChange({ locale: value })}
         device={`As this device (${navigator.language})`}
@@ -166,37 +143,18 @@ function Choice({
   );
 }
 
-const CHOICES = [
-  { name: "weeklyDigest", words: "A digest of your week" },
-  { name: "reflections", words: "What the coach has to say after an import" },
-  { name: "importProgress", words: "When a long import has ended" },
-] as const;
-
-function Notifications({
-  chosen,
-  onChange,
-}: {
-  chosen: Preferences["notifications"];
-  onChange: (change: Partial<Preferences["notifications"]>) => void;
-}) {
+/** Hides amounts on this device only, at once and without the server. */
+function AmountsSwitch() {
+  const hidden = useAmountsHidden();
   return (
-    <div className="checks">
-      <label className="check">
-        <input type="checkbox" checked disabled />
-        <span>
-          Security alerts <span className="soft small">always on, so that nobody can act unseen</span>
+    <label className="check">
+      <input type="checkbox" checked={hidden} onChange={toggleAmounts} />
+      <span>
+        Hide all amounts on this device{" "}
+        <span className="soft small">
+          percent and R stay; <span className="kbd">H</span> does the same on any page
         </span>
-      </label>
-      {CHOICES.map(({ name, words }) => (
-        <label key={name} className="check">
-          <input
-            type="checkbox"
-            checked={chosen[name]}
-            onChange={({ target }) => onChange({ [name]: target.checked })}
-          />
-          <span>{words}</span>
-        </label>
-      ))}
-    </div>
+      </span>
+    </label>
   );
 }

@@ -1,12 +1,6 @@
 import { RadioGroup } from "radix-ui";
 import { isThemeName, THEMES } from "#shared/tokens.ts";
-import { chooseTheme, useTheme, type ModeChoice } from "./theme.ts";
-
-const MODES: { value: ModeChoice; words: string }[] = [
-  { value: "system", words: "As the system" },
-  { value: "light", words: "Light" },
-  { value: "dark", words: "Dark" },
-];
+import { chooseTheme, MODES, useTheme } from "./theme.ts";
 
 /** Three themes, each in light and dark; without a choice the preference of the system applies. */
 export function ThemeCard() {

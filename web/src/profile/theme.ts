@@ -3,6 +3,12 @@ import * as z from "zod";
 import { DEFAULT_THEME, isThemeName, THEMES, type ThemeName } from "#shared/tokens.ts";
 
 export type ModeChoice = "system" | "light" | "dark";
+/** The choices between light and dark, as the pages call them. */
+export const MODES: readonly { value: ModeChoice; words: string }[] = [
+  { value: "system", words: "As the system" },
+  { value: "light", words: "Light" },
+  { value: "dark", words: "Dark" },
+];
 export type ThemeChoice = { theme: ThemeName; mode: ModeChoice };
 
 type Kept = ThemeChoice & { unshared: boolean };

@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import type { Tier, Usage } from "#shared/contracts/tiers.ts";
+import type { Usage } from "#shared/contracts/tiers.ts";
 import { formatCount } from "../numbers/format-number.ts";
 import { formatSize } from "../numbers/format-size.ts";
 import { sessionQuery } from "../session/session.ts";
+import { PLAN_NAMES } from "./plan-names.ts";
 import { Loaded, Section } from "../ui/section.tsx";
-
-const NAMES: Record<Tier, string> = { free: "Free", plus: "Plus", pro: "Pro" };
 
 /** The plan, and how much of it this month has used. */
 export function UsageCard() {
@@ -15,7 +14,7 @@ export function UsageCard() {
       title="Plan"
       aside={
         session.data === undefined ? undefined : (
-          <span className="pill">{NAMES[session.data.usage.tier]}</span>
+          <span className="pill">{PLAN_NAMES[session.data.usage.tier]}</span>
         )
       }
     >
@@ -26,7 +25,7 @@ export function UsageCard() {
 
 function Bars({ usage: { quotas, used } }: { usage: Usage }) {
   if (used === null)
-    return <p className="soft">What you used cannot be counted right now; your ledger is untouched.</p>;
+    return <p className="soft">What you used cannot be counted right now; your trades are safe.</p>;
   return (
     <div className="stack">
       <Bar

@@ -5,14 +5,13 @@ import {
   type Provider,
   type ProviderIdentity,
 } from "#shared/contracts/providers.ts";
-import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { identitiesQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
 import { providerName } from "./provider-name.ts";
+import { Time } from "../ui/time.tsx";
 
 /** The linked accounts at providers that can sign in here. */
 export function IdentitiesCard() {
@@ -78,14 +77,15 @@ function Linked({
   busy: boolean;
   onUnlink: () => void;
 }) {
-  const now = useNow();
   return (
     <li className="item">
       <div>
         <h3>{providerName(provider)}</h3>
         <p className="soft small">
-          {email === null ? "" : `${email} · `}linked {formatDay(createdAt, now)} · used{" "}
-          <span className="unbroken">{formatAgo(lastUsedAt, now)}</span>
+          {email === null ? "" : `${email} · `}linked <Time at={createdAt} as="day" /> · used{" "}
+          <span className="unbroken">
+            <Time at={lastUsedAt} as="ago" />
+          </span>
         </p>
       </div>
       <ChangeButton look="button-small button-danger" busy={busy} onClick={onUnlink}>

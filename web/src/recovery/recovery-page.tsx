@@ -2,13 +2,13 @@ import { useMutation } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 import { followRecovery } from "#shared/contracts/recovery.ts";
 import { DeadLink } from "../email/dead-link.tsx";
-import { formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { useLinkPart } from "../session/link-parts.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
 import { countdown } from "./countdown.ts";
 import { NewPasskey } from "./new-passkey.tsx";
+import { Time } from "../ui/time.tsx";
 
 const TITLE = "Get back into your account";
 
@@ -76,8 +76,8 @@ function Wait({ readyAt, onReady }: { readyAt: string; onReady: () => void }) {
         {countdown(readyAt, now)}
       </p>
       <p className="soft">
-        On {formatMoment(readyAt, now)}, open the link in the mail once more and make a new passkey. You can
-        close this page. If a device of the account stops the recovery, the link ends.
+        On <Time at={readyAt} />, open the link in the mail once more and make a new passkey. You can close
+        this page. If a device of the account stops the recovery, the link ends.
       </p>
     </>
   );

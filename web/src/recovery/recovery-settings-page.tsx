@@ -1,15 +1,14 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { makeRecoveryCodes, type RecoveryState } from "#shared/contracts/recovery.ts";
-import { formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { recoveryQuery } from "./queries.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
 import { useStopRecovery } from "./use-stop-recovery.ts";
+import { Time } from "../ui/time.tsx";
 
 /** How well this account is prepared for a lost device. */
 export function RecoveryPage() {
@@ -83,13 +82,12 @@ function Standing({ state: { passkeys, codesLeft, fragile, pending } }: { state:
 }
 
 function Pending({ readyAt }: { readyAt: string }) {
-  const now = useNow();
   const stop = useStopRecovery();
   return (
     <Section title="A recovery is under way">
       <p>
         Somebody who reads your mail asked to get in without a passkey, and could make a new one on{" "}
-        {formatMoment(readyAt, now)}. If that is not you, stop it.
+        <Time at={readyAt} />. If that is not you, stop it.
       </p>
       {stop.error === null ? null : <ProblemNote error={stop.error} safe="It still waits." />}
       <div className="row section-acts">

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, redirect, type AnyRoute } from "@tanst
 import type { ComponentType } from "react";
 import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
-import { findSession } from "../session/session.ts";
+import { beginLog, findSession } from "../session/session.ts";
 import { DashboardSearch, TradesSearch } from "../trades/search.ts";
 import { root } from "./root.tsx";
 import { ProblemSearch } from "./search.ts";
@@ -11,6 +11,7 @@ const app = createRoute({
   getParentRoute: () => root,
   id: "app",
   beforeLoad: async ({ context, location }) => {
+    await beginLog();
     const session = await findSession(context.client);
     if (session === null) throw redirect({ to: "/", search: { next: location.href }, replace: true });
   },

@@ -2,7 +2,6 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import type { ComponentType } from "react";
 import * as z from "zod";
 import { discoverSession, findSession } from "../session/session.ts";
-import { SignInPage } from "../sign-in/sign-in-page.tsx";
 import { root } from "./root.tsx";
 import { ProblemSearch } from "./search.ts";
 
@@ -26,7 +25,7 @@ const signIn = createRoute({
     const session = await findSession(context.client).catch(() => null);
     if (session !== null) throw redirect({ to: "/dashboard", replace: true });
   },
-  component: SignInPage,
+  component: lazyRouteComponent(() => import("../sign-in/sign-in-page.tsx"), "SignInPage"),
 });
 
 /**
@@ -89,6 +88,7 @@ export const publicRoutes = [
   authorize,
   signedIn,
   stepUp,
+  plain("/about", async () => ({ default: (await import("../about/about-page.tsx")).AboutPage })),
   plain("/forgot", async () => ({ default: (await import("../passwords/forgot-page.tsx")).ForgotPage })),
   plain("/reset-password", async () => ({
     default: (await import("../passwords/reset-page.tsx")).ResetPage,

@@ -29,7 +29,7 @@ export function Broken({ error, reset }: ErrorComponentProps) {
         error={
           error instanceof Error ? error : new Error("Something unexpected was thrown", { cause: error })
         }
-        safe="Your ledger is untouched."
+        safe="Your trades are safe."
         retry={reset}
       />
     </div>

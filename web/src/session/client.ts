@@ -1,19 +1,21 @@
 import { createClient } from "#shared/client/client.ts";
+import { memoryStore } from "#shared/client/local-store.ts";
 import { askToConfirm } from "./ask-to-confirm.ts";
 import { localStore } from "./local-store.ts";
-import { sendWithProgress } from "./send-with-progress.ts";
+import { isExploring } from "./exploring.ts";
+import { transport } from "./transport.ts";
 
 const endings = new Set<() => void>();
 
 /**
  * The only client of this page. It uses the cookies of this origin, refreshes in time and keeps its state in
- * `localStore`.
+ * `localStore`. A page that explores the sample touches none of them.
  */
 export const client = createClient({
   baseUrl: new URL("/api/v1", location.origin).href,
   carrier: "cookie",
-  store: localStore,
-  transport: sendWithProgress,
+  store: isExploring ? memoryStore() : localStore,
+  transport,
   confirm: askToConfirm,
   ended: () => {
     for (const ending of endings) ending();

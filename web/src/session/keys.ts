@@ -17,6 +17,8 @@ export const KEYS = {
   mailbox: ["mailbox"],
   formats: ["formats"],
   imports: ["imports"],
+  comparing: ["comparing"],
+  workingOut: ["working-out"],
   import: (id: string) => ["import", id],
   accounts: ["account-pages"],
   trades: ["trades"],
@@ -29,6 +31,7 @@ export const KEYS = {
   equity: ["equity"],
   biases: ["biases"],
   reflections: ["reflections"],
+  sample: ["sample"],
 } as const;
 
 /** Every query that a change of the ledger outdates. */

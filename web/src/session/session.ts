@@ -1,17 +1,21 @@
 import { queryOptions, type QueryClient } from "@tanstack/react-query";
 import { me, type User } from "#shared/contracts/auth.ts";
 import { claimStore } from "#shared/client/local-store.ts";
+import { takeHead } from "#shared/client/take-head.ts";
 import { Problem } from "#shared/problem.ts";
 import { call, client as caller, onEnded } from "./client.ts";
 import { KEYS } from "./keys.ts";
 import { localStore } from "./local-store.ts";
+import {
+  markedUser,
+  markEnded,
+  markJustLeft,
+  markSignedIn,
+  markSignedOut,
+  mayBeSignedIn,
+  type Ending,
+} from "./marks.ts";
 
-/** Saves a visitor without a sign-in on this browser the request that could only answer 401. */
-const HINT = "tidemark.signed-in";
-/** Set after a sign-out: the page then offers no passkey until the user asks for one. */
-const JUST_LEFT = "tidemark.just-left";
-/** Set when a session ends under an open page, so that the sign-in page tells the user so. */
-const ENDED = "tidemark.ended";
 /** Tells the other tabs of this browser who is signed in now: a user id, or null. */
 const change = new BroadcastChannel("tidemark.session");
 
@@ -23,22 +27,6 @@ export const sessionQuery = queryOptions({
   networkMode: "always",
   retry: false,
 });
-
-export function mayBeSignedIn(): boolean {
-  return localStorage.getItem(HINT) !== null;
-}
-
-/** True once after a sign-out in this tab. */
-export function hasJustLeft(): boolean {
-  const left = sessionStorage.getItem(JUST_LEFT) !== null;
-  sessionStorage.removeItem(JUST_LEFT);
-  return left;
-}
-
-/** True when the end of a session brought this tab here, until the user signs in. */
-export function hasEnded(): boolean {
-  return sessionStorage.getItem(ENDED) !== null;
-}
 
 /**
  * The session to show; null when no user is signed in. A stored session is shown at once and verified
@@ -63,11 +51,19 @@ export async function findSession(client: QueryClient): Promise<{ user: User } |
 }
 
 /**
+ * Takes the head of the log before the first answer is read, so that the stream has nothing read twice. When
+ * that fails, the stream begins with a reset, which costs a second read only.
+ */
+export async function beginLog(): Promise<void> {
+  if (mayBeSignedIn() && navigator.onLine) await takeHead(caller).catch(() => undefined);
+}
+
+/**
  * Finds the session like `findSession`, also when this browser has only its cookies, as in the jar of a
  * platform.
  */
 export async function discoverSession(client: QueryClient): Promise<{ user: User } | null> {
-  if (!mayBeSignedIn() && (await hasCookies())) localStorage.setItem(HINT, "1");
+  if (!mayBeSignedIn() && (await hasCookies())) markSignedIn(null);
   return findSession(client);
 }
 
@@ -84,8 +80,7 @@ export async function beginSession(client: QueryClient, user: User): Promise<voi
   isLeaving = false;
   client.clear();
   await dropCaches();
-  localStorage.setItem(HINT, "1");
-  sessionStorage.removeItem(ENDED);
+  markSignedIn(user.id);
   announce(user.id);
 }
 
@@ -99,12 +94,14 @@ export async function takeUpSession(client: QueryClient): Promise<void> {
 /** Ends the session on the server, and wipes this browser even when the server is unreachable. */
 export async function endSession(client: QueryClient, everywhere: boolean): Promise<void> {
   isLeaving = true;
+  // The other tabs hear of it first. From their closing sockets they would learn only that a session ended.
+  markSignedOut();
+  announce(null);
   try {
     await caller.signOut({ everywhere });
   } finally {
     await forget(client);
-    announce(null);
-    sessionStorage.setItem(JUST_LEFT, "1");
+    markJustLeft();
     location.replace("/");
   }
 }
@@ -126,23 +123,52 @@ let isLeaving = false;
 export function leaveWhenEnded(client: QueryClient): void {
   onEnded(() => {
     void forget(client).then(() => {
-      if (!isLeaving && location.pathname !== "/") {
-        sessionStorage.setItem(ENDED, "1");
-        location.replace(`/?next=${encodeURIComponent(location.pathname + location.search)}`);
-      }
+      if (!isLeaving && location.pathname !== "/") leaveFor({ how: "ended", userId: null });
     });
   });
   change.addEventListener("message", ({ data }: MessageEvent<string | null>) => {
     const shown = client.getQueryData(sessionQuery.queryKey);
     if (shown === undefined || shown.user.id === data) return;
     client.clear();
-    location.reload();
+    if (data !== null) return location.reload();
+    isLeaving = true;
+    leaveFor({ how: "other-tab", userId: shown.user.id });
   });
+}
+
+/**
+ * Calls back when a user has signed in in another tab of this browser, until the returned function is called.
+ * A tab that slept through the message learns it when it is shown again.
+ */
+export function onSignInElsewhere(arrived: (userId: string | null) => void): () => void {
+  const stop = new AbortController();
+  const { signal } = stop;
+  change.addEventListener(
+    "message",
+    ({ data }: MessageEvent<string | null>) => {
+      if (data !== null) arrived(data);
+    },
+    { signal },
+  );
+  document.addEventListener(
+    "visibilitychange",
+    () => {
+      if (document.visibilityState === "visible" && mayBeSignedIn()) arrived(markedUser());
+    },
+    { signal },
+  );
+  return () => stop.abort();
+}
+
+/** Opens the sign-in page, which returns to this page afterwards. */
+function leaveFor(ending: Ending): void {
+  markEnded(ending);
+  location.replace(`/?next=${encodeURIComponent(location.pathname + location.search)}`);
 }
 
 /** Clears the state beside the store: the query cache, service caches and the hint. */
 async function forget(client: QueryClient): Promise<void> {
-  localStorage.removeItem(HINT);
+  markSignedOut();
   client.clear();
   await dropCaches();
 }

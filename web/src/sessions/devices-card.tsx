@@ -1,16 +1,15 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { forgetDevice, renameDevice, type Device } from "#shared/contracts/devices.ts";
-import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { NameDialog } from "../ui/name-dialog.tsx";
 import { devicesQuery, sessionsQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
+import { Time } from "../ui/time.tsx";
 
 /** The devices that have signed in; a sign-in from an unknown device raises an alert. */
 export function DevicesCard() {
@@ -25,12 +24,12 @@ export function DevicesCard() {
   return (
     <Section
       title="Devices"
-      intro="Browsers and apps that have signed in. You are told when one signs in that does not stand here."
+      intro="Browsers and apps that have signed in. You are told when a new one signs in."
     >
       <Loaded asked={devices} lines={3}>
         {({ items }) =>
           items.length === 0 ? (
-            <p className="soft">Devices stand here from their next sign-in on.</p>
+            <p className="soft">A device is listed from its next sign-in on.</p>
           ) : (
             <ul className="lines">
               {items.map((device) => (
@@ -73,7 +72,6 @@ function DeviceItem({
   onRename: () => void;
   onForget: () => void;
 }) {
-  const now = useNow();
   return (
     <li className="item">
       <div>
@@ -83,8 +81,13 @@ function DeviceItem({
         </h3>
         <p className="soft small">
           {sessions === 0 ? "signed out" : sessions === 1 ? "signed in" : `${sessions} sessions`} · since{" "}
-          <span className="unbroken">{formatDay(firstSeenAt, now)}</span> · seen{" "}
-          <span className="unbroken">{formatAgo(lastSeenAt, now)}</span>
+          <span className="unbroken">
+            <Time at={firstSeenAt} as="day" />
+          </span>{" "}
+          · seen{" "}
+          <span className="unbroken">
+            <Time at={lastSeenAt} as="ago" />
+          </span>
         </p>
       </div>
       <div className="item-acts">

@@ -1,14 +1,13 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { revokeSession, type Session } from "#shared/contracts/auth.ts";
-import { formatAgo, formatDay } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { useNow } from "../ui/use-now.ts";
 import { devicesQuery, sessionsQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
 import { methodWords } from "./session-words.ts";
+import { Time } from "../ui/time.tsx";
 
 /** The open sessions of this account; the user can end each one. */
 export function SessionsCard() {
@@ -46,7 +45,6 @@ export function SessionsCard() {
 }
 
 function SessionItem({ session, busy, onRevoke }: { session: Session; busy: boolean; onRevoke: () => void }) {
-  const now = useNow();
   return (
     <li className="item">
       <div>
@@ -56,8 +54,13 @@ function SessionItem({ session, busy, onRevoke }: { session: Session; busy: bool
         </h3>
         <p className="soft small">
           {methodWords(session.method)} · used{" "}
-          <span className="unbroken">{formatAgo(session.lastUsedAt, now)}</span> ·{" "}
-          <span className="unbroken">until {formatDay(session.expiresAt, now)}</span>
+          <span className="unbroken">
+            <Time at={session.lastUsedAt} as="ago" />
+          </span>{" "}
+          ·{" "}
+          <span className="unbroken">
+            until <Time at={session.expiresAt} as="day" />
+          </span>
         </p>
       </div>
       {session.current ? (

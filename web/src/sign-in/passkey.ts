@@ -15,7 +15,14 @@ import { signalUnknown } from "../passkeys/signal.ts";
 export async function createWithPasskey(email: string, name: string): Promise<Registered> {
   const named = name.trim() === "" ? {} : { name };
   const { challengeId, options } = await call(registerOptions, { body: { email, ...named } });
-  return call(registerVerify, { body: { challengeId, response: await makePasskey(options) } });
+  const response = await makePasskey(options);
+  try {
+    return await call(registerVerify, { body: { challengeId, response } });
+  } catch (error) {
+    // The browser must not offer a passkey of an account that was not made.
+    if (error instanceof Problem && error.code === "email_taken") await signalUnknown(options, response.id);
+    throw error;
+  }
 }
 
 export async function signInWithPasskey(email: string): Promise<SignedIn> {

@@ -1,48 +1,70 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { useEffect } from "react";
+import { lastEnding } from "../session/marks.ts";
+import { onSignInElsewhere } from "../session/session.ts";
 import { Brand } from "../ui/logo.tsx";
+import { Facts } from "./facts.tsx";
+import { Pitch } from "./pitch.tsx";
 import { SignInForm } from "./sign-in-form.tsx";
-import { TideSample } from "./tide-sample.tsx";
 import { useWays } from "./use-ways.ts";
 import "./sign-in.css";
 
-/** An introduction to Tidemark, and the sign-in. */
+/** What Tidemark does, the sign-in beside it, and below both what somebody new wants to know first. */
 export function SignInPage() {
-  const { hasMailbox } = useWays();
+  useComeBack();
   useEffect(() => {
-    document.title = "Tidemark · sign in";
+    document.title = "Tidemark · a trading journal that says what your habits cost";
   }, []);
   return (
     <div className="sign-in-landing">
       <header className="sign-in-landing-head">
         <Brand />
-        <nav className="row small" aria-label="Beside">
-          {hasMailbox ? (
-            <Link to="/mailbox" className="soft">
-              Mailbox
-            </Link>
-          ) : null}
-          <a href="/api/v1/docs" className="soft">
-            API reference
+        <nav className="row small" aria-label="On this page">
+          <a href="#files" className="soft">
+            Brokers
+          </a>
+          <a href="#price" className="soft">
+            Price
+          </a>
+          <a href="#privacy" className="soft">
+            Privacy
           </a>
         </nav>
       </header>
       <main className="sign-in-landing-main">
-        <section className="sign-in-pitch" aria-label="What Tidemark does">
-          <h1>See what your trades say about you.</h1>
-          <p className="soft">
-            Drop in your broker's file. Tidemark builds the round trips, marks the tide, and tests your habits
-            against the published research, each with its interval and the trades behind it.
-          </p>
-          <TideSample />
-          <ul className="sign-in-pitch-points soft small">
-            <li>Exact to the last digit: decimals end to end, every number leads to its fills.</li>
-            <li>The same file twice adds nothing; any import can be undone.</li>
-            <li>Not enough data is said to be not enough data.</li>
-          </ul>
-        </section>
+        <Pitch />
         <SignInForm />
+        <Facts />
       </main>
+      <Foot />
     </div>
+  );
+}
+
+function Foot() {
+  const { hasMailbox } = useWays();
+  return (
+    <footer className="sign-in-foot small soft">
+      <span>Tidemark is open source, under the MIT licence.</span>
+      <nav className="row" aria-label="More about Tidemark">
+        <Link to="/about">About</Link>
+        <a href="/api/v1/docs">API reference</a>
+        {hasMailbox ? <Link to="/mailbox">Mailbox of this machine</Link> : null}
+      </nav>
+    </footer>
+  );
+}
+
+/** Goes on when the user signs in in another tab; the page of another user is not opened for this one. */
+function useComeBack(): void {
+  const { next } = useSearch({ from: "/" });
+  useEffect(
+    () =>
+      onSignInElsewhere((userId) => {
+        const left = lastEnding()?.userId ?? null;
+        const isSomebodyElse = left !== null && userId !== null && left !== userId;
+        location.replace(isSomebodyElse ? "/dashboard" : (next ?? "/dashboard"));
+      }),
+    [next],
   );
 }

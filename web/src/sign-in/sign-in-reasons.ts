@@ -1,10 +1,28 @@
 import { Unreachable } from "#shared/client/request.ts";
 import { isProblemCode, Problem, PROBLEMS } from "#shared/problem.ts";
-import { PasskeyDeclined } from "../passkeys/ceremony.ts";
+import { PasskeyDeclined, type CeremonyAct, type Decline } from "../passkeys/declined.ts";
+
+const TRY_AGAIN = "Nothing was changed; try again.";
+const WAYS_ON: Readonly<Record<CeremonyAct, Record<Decline, string>>> = {
+  use: {
+    closed: "Try again, choose a phone or a security key in the window, create an account, or use a code.",
+    "timed-out": TRY_AGAIN,
+    "at-once": "Create an account, sign in on a device that has one, or use a recovery code.",
+    "known-here": TRY_AGAIN,
+    "other-site": "Open Tidemark at the address where you made yours.",
+  },
+  make: {
+    closed: "No account was made; try again.",
+    "timed-out": "No account was made; try again.",
+    "at-once": "Set one up, use a phone or a security key, or another way to sign in.",
+    "known-here": "Sign in with it.",
+    "other-site": "Open Tidemark at its own address.",
+  },
+};
 
 /** The reason why a sign-in failed, and what the user can do. */
 export function signInReason(error: Error): string {
-  if (error instanceof PasskeyDeclined) return `${error.message} Nothing was changed; try again.`;
+  if (error instanceof PasskeyDeclined) return `${error.message} ${WAYS_ON[error.act][error.reason]}`;
   if (error instanceof Unreachable)
     return "Tidemark cannot be reached. Nothing was changed; check your connection and try again.";
   if (!(error instanceof Problem)) return "This browser could not finish. Nothing was changed; try again.";

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { login, register, type Registered } from "#shared/contracts/auth.ts";
 import { call } from "../session/client.ts";
-import { beginSession, hasJustLeft } from "../session/session.ts";
+import { hasJustLeft } from "../session/marks.ts";
+import { beginSession } from "../session/session.ts";
 import { createWithPasskey, signInByAutofill, signInWithPasskey } from "./passkey.ts";
 
 export type Attempt = {
@@ -13,6 +14,8 @@ export type Attempt = {
   name: string;
   password: string;
 };
+
+export type SignInAttempt = UseMutationResult<void, Error, Attempt>;
 
 /**
  * Runs one sign-in attempt at a time, by any method; success opens the page that the user asked for.
@@ -28,14 +31,22 @@ export function useSignIn(hasPasskeys: boolean) {
     await beginSession(client, answer.user);
     router.history.replace(next ?? "/dashboard");
   };
+  const suggestions = useRef<AbortController | null>(null);
+  const isAsked = useRef(false);
   const attempt = useMutation({
-    mutationFn: async (input: Attempt) => arrive(await signedIn(input), input.email),
+    mutationFn: async (input: Attempt) => {
+      // A suggestion that begins meanwhile could take the passkey that is being made, and sign in twice.
+      isAsked.current = true;
+      suggestions.current?.abort();
+      return arrive(await signedIn(input), input.email);
+    },
     networkMode: "always",
   });
   const arriveByAutofill = useEffectEvent(arrive);
   useEffect(() => {
-    if (!hasPasskeys || hasJustLeft()) return undefined;
+    if (!hasPasskeys || isAsked.current || hasJustLeft()) return undefined;
     const left = new AbortController();
+    suggestions.current = left;
     signInByAutofill(left.signal)
       .then((answer) =>
         answer === null || left.signal.aborted ? undefined : arriveByAutofill(answer, answer.user.email),

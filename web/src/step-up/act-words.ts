@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { providerName } from "../providers/provider-name.ts";
 import type { ActToConfirm } from "#shared/client/confirmation.ts";
+import type { Known } from "./known.ts";
 
 export type ActWords = {
   /** The act, in the words of the button that asked for it. */
@@ -9,13 +10,10 @@ export type ActWords = {
   after?: string;
 };
 
-/** Describes the act that the user confirms; `nameOf` gives the owner's name of a thing. */
-export function actWords(
-  { name, summary, params, body }: ActToConfirm,
-  nameOf: (id: string) => string | null,
-): ActWords {
+/** Describes the act that the user confirms, by the case of this account as far as it is known. */
+export function actWords({ name, summary, params, body }: ActToConfirm, known: Known): ActWords {
   const id = String(params["id"] ?? "");
-  const called = nameOf(id);
+  const called = known.nameOf(id);
   const it = called === null ? "" : ` “${called}”`;
   switch (name) {
     case "addPasskeyOptions":
@@ -36,7 +34,7 @@ export function actWords(
     case "changeEmail":
       return {
         what: `Change the email to ${text(body, "email") ?? "another address"}`,
-        after: "It changes when the new address has agreed, and this one if it is confirmed.",
+        after: agreementWords(known.isEmailConfirmed),
       };
     case "createApiKey":
       return {
@@ -44,11 +42,11 @@ export function actWords(
         after: "It acts for you, within its permissions.",
       };
     case "rotateApiKey":
-      return { what: `Replace the API key${it}`, after: "The old one works on for the overlap." };
+      return { what: `Replace the API key${it}`, after: overlapWords(number(body, "overlapHours")) };
     case "revokeApiKey":
       return { what: `End the API key${it}`, after: "Programs that use it are refused at once." };
     case "makeRecoveryCodes":
-      return { what: "Make ten new recovery codes", after: "The old ones no longer work." };
+      return codesWords(known.codesLeft);
     case "requestExport":
       return { what: "Gather everything that is kept of you into one file" };
     case "requestErasure":
@@ -66,6 +64,36 @@ export function actWords(
     default:
       return { what: summary };
   }
+}
+
+function agreementWords(isConfirmed: boolean | null): string {
+  if (isConfirmed === null)
+    return "It changes when the new address has agreed, and this one if it is confirmed.";
+  return isConfirmed
+    ? "It changes when both addresses have agreed."
+    : "It changes when the new address has agreed.";
+}
+
+function overlapWords(hours: number | null): string {
+  if (hours === 0) return "The old one stops at once.";
+  return hours === null ? "The old one works on for a while." : `The old one works on for ${hours} h.`;
+}
+
+function codesWords(left: number | null): ActWords {
+  switch (left) {
+    case null:
+      return { what: "Make ten recovery codes", after: "Codes that were made before no longer work." };
+    case 0:
+      return { what: "Make ten recovery codes", after: "Each lets you back in once." };
+    case 1:
+      return { what: "Make ten new recovery codes", after: "The one that is left no longer works." };
+    default:
+      return { what: "Make ten new recovery codes", after: `The ${left} that are left no longer work.` };
+  }
+}
+
+function number(body: unknown, member: string): number | null {
+  return z.looseObject({ [member]: z.number() }).safeParse(body).data?.[member] ?? null;
 }
 
 function text(body: unknown, member: string): string | null {

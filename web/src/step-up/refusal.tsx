@@ -1,6 +1,6 @@
 import { Unreachable } from "#shared/client/request.ts";
 import { Problem } from "#shared/problem.ts";
-import { PasskeyDeclined } from "../passkeys/ceremony.ts";
+import { PasskeyDeclined } from "../passkeys/declined.ts";
 
 /** The reason why a confirmation failed, inside the dialog that asked for it. */
 export function Refusal({ error }: { error: Error | null }) {

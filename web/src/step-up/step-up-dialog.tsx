@@ -10,7 +10,7 @@ import { SubmitButton } from "../ui/submit-button.tsx";
 import { actWords } from "./act-words.ts";
 import type { Question } from "../session/ask-to-confirm.ts";
 import { beginConfirming, confirmWithPasskey, confirmWithPassword, type Begun } from "./confirmation.ts";
-import { knownNames } from "./known-names.ts";
+import { knownFacts } from "./known.ts";
 import { ProviderWay } from "./provider-way.tsx";
 import { Refusal } from "./refusal.tsx";
 import type { WayProps } from "./way-props.ts";
@@ -18,7 +18,7 @@ import type { WayProps } from "./way-props.ts";
 /** Describes the act and asks for a proof of the owner's consent; closing the dialog changes nothing. */
 export function StepUpDialog({ question: { act, answer } }: { question: Question }) {
   const client = useQueryClient();
-  const words = actWords(act, knownNames(client));
+  const words = actWords(act, knownFacts(client));
   const askedFor = useId();
   const begun = useQuery({
     queryKey: ["step-up", askedFor],

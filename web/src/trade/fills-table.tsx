@@ -1,16 +1,17 @@
-import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
-import { formatWhen } from "../numbers/format-time.ts";
+import { aligned, mostPlaces } from "../numbers/column.ts";
+import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
+import { Time } from "../ui/time.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
-import { useNow } from "../ui/use-now.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 
 /** The fills as the broker reported them. */
 export function FillsTable({ trade }: { trade: TradeDetail }) {
   const narrow = useNarrow();
-  const now = useNow();
+  const places = {
+    price: mostPlaces(trade.executions.map(({ price }) => formatPrice(price))),
+    quantity: mostPlaces(trade.executions.map(({ quantity }) => formatQuantity(quantity))),
+  };
   const named = trade.executions.some(({ executionId }) => executionId !== null);
-  const when = (fill: TradeDetail["executions"][number]) =>
-    formatWhen({ at: fill.executedAt, dateOnly: fill.dateOnly }, now);
   return (
     <section className="card" aria-labelledby="fills">
       <div className="card-head">
@@ -23,12 +24,14 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
             <li key={fill.id} className="two-line-row">
               <span className="two-line number">
                 <span>
-                  {fill.side} {formatDecimal(fill.quantity)}
+                  {fill.side} {formatQuantity(fill.quantity)}
                 </span>
                 <span>{formatPrice(fill.price)}</span>
               </span>
               <span className="two-line soft small number">
-                <span>{when(fill)}</span>
+                <span>
+                  <Time at={fill.executedAt} dateOnly={fill.dateOnly} />
+                </span>
                 <span>
                   fee <Fee fill={fill} currency={trade.currency} />
                 </span>
@@ -39,7 +42,7 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
       ) : (
         <div className="table-wrap">
           <table className="table">
-            <caption className="hidden-visually">Fills of this round trip</caption>
+            <caption className="hidden-visually">Fills of this trade</caption>
             <thead>
               <tr>
                 <th scope="col">Executed</th>
@@ -60,12 +63,12 @@ export function FillsTable({ trade }: { trade: TradeDetail }) {
               {trade.executions.map((fill) => (
                 <tr key={fill.id}>
                   <td className="number">
-                    {when(fill)}
+                    <Time at={fill.executedAt} dateOnly={fill.dateOnly} />
                     {fill.dateOnly ? <span className="soft small"> no time in the file</span> : null}
                   </td>
                   <td>{fill.side}</td>
-                  <td className="right">{formatDecimal(fill.quantity)}</td>
-                  <td className="right">{formatPrice(fill.price)}</td>
+                  <td className="right">{aligned(formatQuantity(fill.quantity), places.quantity)}</td>
+                  <td className="right">{aligned(formatPrice(fill.price), places.price)}</td>
                   <td className="right soft">
                     <Fee fill={fill} currency={trade.currency} />
                   </td>

@@ -1,17 +1,18 @@
 import type { LotClose } from "#shared/contracts/trades.ts";
-import { formatDecimal, formatMoney, formatPrice } from "../numbers/format-number.ts";
-import { formatWhen } from "../numbers/format-time.ts";
+import { aligned, mostPlaces } from "../numbers/column.ts";
+import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { Amount } from "../ui/amount.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
-import { useNow } from "../ui/use-now.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import type { TradeDetail } from "./trade-detail.ts";
+import { Time } from "../ui/time.tsx";
 
 /**
  * The entry that each exit closed, by the chosen method; this column sums to the gross result of the trade.
  */
 export function LotsTable({ trade }: { trade: TradeDetail }) {
   const narrow = useNarrow();
+  const places = placesOf(trade.lots);
   return (
     <section className="card" aria-labelledby="lots">
       <div className="card-head">
@@ -22,7 +23,7 @@ export function LotsTable({ trade }: { trade: TradeDetail }) {
         </span>
       </div>
       {trade.lots.length === 0 ? (
-        <p className="soft">Nothing is closed yet. The lots will stand here as exits meet entries.</p>
+        <p className="soft">Nothing is closed yet. Each exit will be listed with the entry that it closes.</p>
       ) : narrow ? (
         <LotRows lots={trade.lots} currency={trade.currency} />
       ) : (
@@ -55,6 +56,7 @@ export function LotsTable({ trade }: { trade: TradeDetail }) {
                 <LotRow
                   key={`${lot.entryFillId}-${lot.exitFillId}-${at}`}
                   lot={lot}
+                  places={places}
                   currency={trade.currency}
                 />
               ))}
@@ -66,19 +68,28 @@ export function LotsTable({ trade }: { trade: TradeDetail }) {
   );
 }
 
-function LotRow({ lot, currency }: { lot: LotClose; currency: string }) {
-  const now = useNow();
+type Places = { entry: number; exit: number; quantity: number };
+
+function placesOf(lots: readonly LotClose[]): Places {
+  return {
+    entry: mostPlaces(lots.map(({ entryPrice }) => formatPrice(entryPrice))),
+    exit: mostPlaces(lots.map(({ exitPrice }) => formatPrice(exitPrice))),
+    quantity: mostPlaces(lots.map(({ quantity }) => formatQuantity(quantity))),
+  };
+}
+
+function LotRow({ lot, places, currency }: { lot: LotClose; places: Places; currency: string }) {
   return (
     <tr>
       <td className="number">
-        {lot.entryAt === null
-          ? "average of all"
-          : formatWhen({ at: lot.entryAt, dateOnly: lot.entryDateOnly }, now)}
+        {lot.entryAt === null ? "average of all" : <Time at={lot.entryAt} dateOnly={lot.entryDateOnly} />}
       </td>
-      <td className="right">{formatPrice(lot.entryPrice)}</td>
-      <td className="number">{formatWhen({ at: lot.exitAt, dateOnly: lot.exitDateOnly }, now)}</td>
-      <td className="right">{formatPrice(lot.exitPrice)}</td>
-      <td className="right">{formatDecimal(lot.quantity)}</td>
+      <td className="right">{aligned(formatPrice(lot.entryPrice), places.entry)}</td>
+      <td className="number">
+        <Time at={lot.exitAt} dateOnly={lot.exitDateOnly} />
+      </td>
+      <td className="right">{aligned(formatPrice(lot.exitPrice), places.exit)}</td>
+      <td className="right">{aligned(formatQuantity(lot.quantity), places.quantity)}</td>
       <td className="right soft">{formatMoney(lot.fees, currency)}</td>
       <td className="right">
         <Amount value={lot.grossPnl} currency={currency} />
@@ -88,19 +99,20 @@ function LotRow({ lot, currency }: { lot: LotClose; currency: string }) {
 }
 
 function LotRows({ lots, currency }: { lots: readonly LotClose[]; currency: string }) {
-  const now = useNow();
   return (
     <ul className="two-line-rows lines">
       {lots.map((lot, at) => (
         <li key={`${lot.entryFillId}-${lot.exitFillId}-${at}`} className="two-line-row">
           <span className="two-line number">
             <span>
-              {formatDecimal(lot.quantity)} · {formatPrice(lot.entryPrice)} → {formatPrice(lot.exitPrice)}
+              {formatQuantity(lot.quantity)} · {formatPrice(lot.entryPrice)} → {formatPrice(lot.exitPrice)}
             </span>
             <Amount value={lot.grossPnl} currency={currency} />
           </span>
           <span className="two-line soft small number">
-            <span>{formatWhen({ at: lot.exitAt, dateOnly: lot.exitDateOnly }, now)}</span>
+            <span>
+              <Time at={lot.exitAt} dateOnly={lot.exitDateOnly} />
+            </span>
             <span>fees {formatMoney(lot.fees, currency)}</span>
           </span>
         </li>

@@ -1,14 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
+import { roleWords } from "../biases/figure-words.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
-import { formatWhen } from "../numbers/format-time.ts";
+import { SamplePill } from "../sample/sample-pill.tsx";
 import { Problem } from "#shared/problem.ts";
 import { Amount } from "../ui/amount.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
+import { Time } from "../ui/time.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { foreignFeesWords } from "../trades/foreign-fees.ts";
 import { FillsTable } from "./fills-table.tsx";
@@ -21,7 +24,7 @@ import { exitWords, heldWords, quantityWords } from "../trades/rows/trade-words.
 import { closedOf, openedOf } from "../trades/trade-times.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 
-/** One round trip down to its fills, to show how its result came about. */
+/** One trade down to its fills, to show how its result came about. */
 export function TradePage() {
   const { tradeId } = useParams({ from: "/app/trades/$tradeId" });
   const trade = useQuery({
@@ -49,10 +52,10 @@ export function TradePage() {
             </Link>
           }
         >
-          Undoing an import or a correction can end a trade. Your ledger is safe.
+          Undoing an import, or a correction in a newer file, can remove a trade. All others are safe.
         </EmptyState>
       ) : trade.error !== null ? (
-        <ProblemNote error={trade.error} safe="Your ledger is safe." retry={() => void trade.refetch()} />
+        <ProblemNote error={trade.error} safe="Your trades are safe." retry={() => void trade.refetch()} />
       ) : (
         <section className="card">
           <Skeleton lines={8} />
@@ -78,6 +81,7 @@ function Detail({ trade }: { trade: TradeDetail }) {
             {trade.currency} net{trade.status === "open" ? ", realised so far" : ""}
           </span>
           <span className="row">
+            {trade.sample ? <SamplePill /> : null}
             <span className="pill">{trade.direction}</span>
             <span className="pill">{trade.status}</span>
             <span className="pill">{trade.assetClass}</span>
@@ -100,10 +104,10 @@ function Detail({ trade }: { trade: TradeDetail }) {
 function Facts({ trade }: { trade: TradeDetail }) {
   const now = useNow();
   const closed = closedOf(trade);
-  const facts: [string, string][] = [
+  const facts: [string, ReactNode][] = [
     ["Account", trade.account],
-    ["Opened", formatWhen(openedOf(trade), now)],
-    ["Closed", closed === null ? "still open" : formatWhen(closed, now)],
+    ["Opened", <Time key="opened" {...openedOf(trade)} />],
+    ["Closed", closed === null ? "still open" : <Time key="closed" {...closed} />],
     ["Held", heldWords(trade, now)],
     ["Quantity", quantityWords(trade)],
     ["Entry", formatAverage(trade.entryPrice)],
@@ -137,7 +141,7 @@ function LeftOut({ trade }: { trade: TradeDetail }) {
       )}
       {trade.truncated ? (
         <p className="note note-quiet small">
-          This round trip has more than 5 000 fills; the first of them are listed. The figures hold all.
+          This trade has more than 5 000 fills; the first of them are listed. The figures hold all.
         </p>
       ) : null}
     </>
@@ -149,7 +153,7 @@ function TradeBiases({ id }: { id: string }) {
   return (
     <section className="card" aria-labelledby="trade-biases">
       <div className="card-head">
-        <h2 id="trade-biases">In the evidence of</h2>
+        <h2 id="trade-biases">Flagged in</h2>
       </div>
       {data === undefined ? (
         error === null ? (
@@ -158,7 +162,7 @@ function TradeBiases({ id }: { id: string }) {
           <ProblemNote error={error} safe="The trade itself is complete." retry={() => void refetch()} />
         )
       ) : data.items.length === 0 ? (
-        <p className="soft">No bias names this round trip.</p>
+        <p className="soft">No sign of a bad habit in this trade.</p>
       ) : (
         <ul className="stack">
           {data.items.map(({ bias, role }) => (
@@ -166,7 +170,7 @@ function TradeBiases({ id }: { id: string }) {
               <Link to="/biases" hash={bias}>
                 {BIAS_WORDS[bias].name}
               </Link>
-              <div className="soft small">{role.replaceAll("_", " ")}</div>
+              <div className="soft small">{roleWords(role)}</div>
             </li>
           ))}
         </ul>

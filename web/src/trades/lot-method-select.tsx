@@ -1,4 +1,5 @@
 import { LotMethod } from "#shared/contracts/trades.ts";
+import { isExploring, SHOWN_WHOLE } from "../session/exploring.ts";
 import { chooseLotMethod, LOT_METHODS, useLotMethod } from "./lot-method.ts";
 
 /** Switches every figure of the ledger to another lot method. */
@@ -8,7 +9,8 @@ export function LotMethodSelect({ small = false }: { small?: boolean }) {
     <select
       className={small ? "select select-small" : "select"}
       aria-label="Lot method"
-      title={`Lots: ${LOT_METHODS[method].long.toLowerCase()}`}
+      title={isExploring ? SHOWN_WHOLE : `Lots: ${LOT_METHODS[method].long.toLowerCase()}`}
+      disabled={isExploring}
       value={method}
       onChange={({ target }) => chooseLotMethod(LotMethod.catch("fifo").parse(target.value))}
     >

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import { LotMethod } from "#shared/contracts/trades.ts";
+import { isExploring } from "../session/exploring.ts";
 
 /** Which lots an exit closes first. The method changes the result of each trade, never its fills. */
 export const LOT_METHODS: Record<LotMethod, { short: string; long: string }> = {
@@ -35,6 +36,7 @@ export function askedMethod(method: LotMethod): { lotMethod?: LotMethod } {
 }
 
 function read(): LotMethod {
+  if (isExploring) return "fifo"; // The stored answers are by this method.
   return LotMethod.catch("fifo").parse(localStorage.getItem(KEY));
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
+import { SampleNote } from "../sample/sample-note.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -43,6 +44,7 @@ export function TradesPage() {
         </Link>
       }
     >
+      <SampleNote account={search.account} />
       <div className="trades-bar" ref={bar}>
         <TradeFilters search={search} />
       </div>

@@ -1,5 +1,5 @@
-import { formatClock } from "../numbers/format-time.ts";
 import { useConnection, type ConnectionState as State } from "./connection.ts";
+import { Time } from "./time.tsx";
 
 const WORDS: Record<State, string> = {
   connecting: "Connecting",
@@ -13,8 +13,11 @@ export function ConnectionState() {
   const { state, updatedAt } = useConnection();
   return (
     <output className="connection" data-state={state}>
-      {WORDS[state]}
-      {updatedAt === null ? null : ` · last updated ${formatClock(updatedAt)}`}
+      <span>
+        {WORDS[state]}
+        {updatedAt === null ? null : " · last updated "}
+        {updatedAt === null ? null : <Time at={new Date(updatedAt).toISOString()} as="clock" />}
+      </span>
     </output>
   );
 }

@@ -1,5 +1,5 @@
-import { formatClock } from "../numbers/format-time.ts";
 import { useConnection } from "./connection.ts";
+import { Time } from "./time.tsx";
 
 export const OFFLINE_REASON_ID = "offline-reason";
 
@@ -11,8 +11,14 @@ export function OfflineNote() {
     <output className="note note-warn offline-note small" id={OFFLINE_REASON_ID}>
       <span>
         <strong>{navigator.onLine ? "Tidemark cannot be reached." : "You are offline."}</strong> You see{" "}
-        {updatedAt === null ? "what this browser kept" : `the state of ${formatClock(updatedAt)}`}. Importing
-        and other changes wait until the connection is back; nothing is queued.
+        {updatedAt === null ? (
+          "what this browser kept"
+        ) : (
+          <>
+            the state of <Time at={new Date(updatedAt).toISOString()} as="clock" />
+          </>
+        )}
+        . Importing and other changes wait until the connection is back; nothing is queued.
       </span>
     </output>
   );

@@ -49,7 +49,7 @@ function explain(error: Error): { what: string; next: string } {
         next: "Add another passkey, a password or a linked account first; then this one can go.",
       };
     case "password_breached":
-      return { what, next: "It stands in lists that attackers try first. Choose another." };
+      return { what, next: "It is on public lists that attackers try first. Choose another." };
     case "passkey_changed":
       return {
         what: "This passkey has changed and can no longer be used.",

@@ -15,6 +15,8 @@ import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
 import { instant, int8, serverInstant } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
+const NOBODYS = "of an invented trader; an export holds nothing of the sample";
+
 export const accounts = pgTable(
   "accounts",
   {
@@ -217,3 +219,17 @@ export const carries = pgTable(
 );
 
 export const carriesPrivacy = own(carries, exported("from_fill", "to_fill", "amount"));
+
+/** The sample of a user, whose rows belong to an owner of their own (`sampleIdOf`). */
+export const samples = pgTable("samples", {
+  user_id: text().primaryKey(),
+  import_id: text().notNull(),
+  asked_at: instant().notNull(),
+  ready_at: instant(),
+});
+
+export const samplesPrivacy = own(
+  samples,
+  exported(),
+  withheld({ import_id: NOBODYS, asked_at: NOBODYS, ready_at: NOBODYS }),
+);

@@ -1,10 +1,15 @@
 import type { Context } from "hono";
 import { type AnyEndpoint, isSuccess, type SuccessStatus } from "#shared/endpoint.ts";
-import { Problem, PROBLEMS, type ProblemCode } from "#shared/problem.ts";
+import { isProblemCode, Problem, PROBLEMS, type ProblemCode } from "#shared/problem.ts";
 import type { AppEnv } from "../factory.ts";
+import { answerProblem, problemFields } from "../problem-response.ts";
 
-/** An answer as text. An empty text means no body. */
-export type Answer = { status: SuccessStatus | (typeof PROBLEMS)[ProblemCode]["status"]; body: string };
+const JSON_TYPE = "application/json";
+
+/** An answer as text. An empty text means no body. A refusal keeps its Problem for the header fields. */
+export type Answer =
+  | { status: SuccessStatus; body: string }
+  | { status: (typeof PROBLEMS)[ProblemCode]["status"]; body: string; problem: Problem };
 
 /** The result of a handler in the form that its contract sends. */
 export function toAnswer(
@@ -14,7 +19,7 @@ export function toAnswer(
 ): Answer {
   if (result instanceof Problem) {
     const document = result.toDocument(c.get("requestId"));
-    return { status: PROBLEMS[result.code].status, body: JSON.stringify(document) };
+    return { status: PROBLEMS[result.code].status, body: JSON.stringify(document), problem: result };
   }
   const [only = 200] = status;
   if (replies === undefined) return { status: only, body: textOf(only, result) };
@@ -22,21 +27,26 @@ export function toAnswer(
   throw new Error(`${name} was answered without a status`);
 }
 
-/** Sends an answer. */
-export function rendered(c: Context<AppEnv>, { status, body }: Answer): Response {
-  return body === "" ? c.body(null, status) : c.newResponse(body, status, { "content-type": typeOf(status) });
+/** Sends an answer. A returned refusal leaves as a thrown one does. */
+export function rendered(c: Context<AppEnv>, answer: Answer): Response {
+  if ("problem" in answer) return answerProblem(answer.problem, c);
+  const { status, body } = answer;
+  return body === "" ? c.body(null, status) : c.newResponse(body, status, { "content-type": JSON_TYPE });
 }
 
-/** Sends a stored answer. */
+/** Sends a stored answer. The fields of a refusal follow from its code. */
 export function replayed({ status, body }: { status: number; body: string }): Response {
+  const fields = status < 400 ? { "content-type": JSON_TYPE } : problemFields(codeOf(body));
   return new Response(body === "" ? null : body, {
     status,
-    headers: { "content-type": typeOf(status), "idempotency-replayed": "true" },
+    headers: { ...fields, "idempotency-replayed": "true" },
   });
 }
 
-function typeOf(status: number): string {
-  return status < 400 ? "application/json" : "application/problem+json";
+function codeOf(body: string): ProblemCode {
+  const document: unknown = JSON.parse(body);
+  const code = typeof document === "object" && document !== null && "code" in document ? document.code : null;
+  return isProblemCode(code) ? code : "internal";
 }
 
 function textOf(status: SuccessStatus, body: unknown): string {

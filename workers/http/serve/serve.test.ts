@@ -9,6 +9,7 @@ import { endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Confirmation } from "../../context.ts";
+import { expectedErrors } from "#test/expected-errors.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { features } from "../../app.ts";
 import type { AppEnv } from "../factory.ts";
@@ -55,7 +56,9 @@ async function ask(
   const { status } = response;
   const type = response.headers.get("content-type");
   const isReplay = response.headers.get("idempotency-replayed") === "true";
-  return { status, type, isReplay, body: await response.text() };
+  const retryAfter = response.headers.get("retry-after");
+  const challenge = response.headers.get("www-authenticate");
+  return { status, type, isReplay, retryAfter, challenge, body: await response.text() };
 }
 
 /** How often the handler's effect stands in the ledger. */
@@ -94,6 +97,36 @@ test("a repeat of its key gets the same problem document, and the effect happens
   expect(await ask(user, refused, request)).toEqual({ ...first, isReplay: true });
   expect(await effects(user)).toBe(1);
   expect((await ask(user, refused, { ...request, body: '{"symbol":"B"}' })).status).toBe(422);
+});
+
+test.each([
+  ["with a key", { key: "key-1", body: '{"symbol":"A"}' }],
+  ["without a key", { body: '{"symbol":"A"}' }],
+])("a refusal that is returned has the fields and the log line of a thrown one, %s", async (_, request) => {
+  const user = await newUser();
+  const unready = new Problem("not_ready", "later", { retryAfterSeconds: 2.5 });
+  expectedErrors.push(/request\.failed.*not_ready/);
+  expect(
+    await ask(
+      user,
+      judging(() => unready),
+      request,
+    ),
+  ).toMatchObject({ status: 503, retryAfter: "3" });
+  const unconfirmed = judging(() => new Problem("step_up_required"));
+  expect(await ask(await newUser(), unconfirmed, request)).toMatchObject({
+    status: 401,
+    challenge: expect.stringMatching(/^Bearer error="insufficient_user_authentication"/),
+  });
+});
+
+test("a repeated refusal has the fields that follow from its code", async () => {
+  const user = await newUser();
+  const unconfirmed = judging(() => new Problem("step_up_required"));
+  const request = { key: "key-1", body: '{"symbol":"A"}' };
+  const first = await ask(user, unconfirmed, request);
+  expect(first.challenge).toMatch(/^Bearer error=/);
+  expect(await ask(user, unconfirmed, request)).toEqual({ ...first, isReplay: true });
 });
 
 test.each([

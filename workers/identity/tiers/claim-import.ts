@@ -1,9 +1,10 @@
 import { Tier, type Quotas } from "#shared/contracts/tiers.ts";
+import { quotaOf } from "#shared/plans.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { findUser } from "../users/store.ts";
-import { exceededBy, monthStart, quotaOf } from "./core/plans.ts";
+import { exceededBy, monthStart } from "./core/use.ts";
 import { lockUse, sumUse } from "./store.ts";
 
 /**

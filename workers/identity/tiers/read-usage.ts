@@ -1,7 +1,8 @@
 import type { Tier, Usage } from "#shared/contracts/tiers.ts";
+import { quotaOf } from "#shared/plans.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { monthStart, quotaOf } from "./core/plans.ts";
+import { monthStart } from "./core/use.ts";
 import { sumUse, type Used } from "./store.ts";
 
 /** The user must get an answer soon, whatever the state of the ledger. */

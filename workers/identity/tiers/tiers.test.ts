@@ -5,10 +5,10 @@ import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
 import { listImports } from "#shared/contracts/imports.ts";
 import { changeTier } from "#shared/contracts/tiers.ts";
+import { PLANS, quotaOf } from "#shared/plans.ts";
 import { newUser, pathOf, type TestUser } from "#test/harness.ts";
 import { auditOf, eventsOf } from "#test/sign-in.ts";
 import { app } from "#workers/app.ts";
-import { PLANS, quotaOf } from "./core/plans.ts";
 
 const FILE = `executed_at,account,symbol,side,quantity,price,fee,currency
 2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD

@@ -55,7 +55,8 @@ describe("through import, derivation and scoring", () => {
     const user = await imported(history.fills);
     const [, stored] = await scores(user);
     const [, pure] = scoreOf(history);
-    expect(stored).toMatchObject({ ...pure, verdict: "likely" });
+    expect(stored).toMatchObject({ ...pure, verdict: "likely", comparison: expect.any(Array) });
+    expect(stored?.comparison).toHaveLength(pure?.comparison.length ?? 0);
     expect(stored?.evidence).toHaveLength(50);
     const { items } = await user.call(getTradeBias, { params: { id: stored?.evidence[0] ?? "" } });
     expect(items).toContainEqual({ bias: "revenge_trading", role: "entered_soon_after_loss" });
@@ -126,7 +127,7 @@ describe("only what changed is counted", () => {
     const expected = await storedScores(user);
     await user.ctx().ledger.transaction(async (tx) => {
       await tx.query(
-        sql`update bias_buckets set stats = '{"strata":[],"days":[],"held":0,"marked":0,"within":0,"across":[],"hold":[0,0,0,0]}' where user_id = ${tx.userId}`,
+        sql`update bias_buckets set stats = '{"strata":[],"days":[],"held":0,"marked":0,"within":0,"across":[],"closings":[],"answers":{},"afterWins":[],"afterLoss":{},"afterWin":{}}' where user_id = ${tx.userId}`,
       );
       await tx.query(
         sql`insert into bias_dirty (user_id, week) select distinct user_id, week from bias_buckets where user_id = ${tx.userId}`,
@@ -211,7 +212,13 @@ function scoreOf(history: History) {
 
 /** Scores without the fields in which two users with the same fills differ: ids and instants. */
 function bare(items: readonly Bias[]) {
-  return items.map((score) => ({ ...score, evidence: score.evidence.length, scoredAt: "" }));
+  return items.map((score) => ({
+    ...score,
+    evidence: score.evidence.length,
+    figures: score.figures.map((figure) => ({ ...figure, tradeId: "" })),
+    comparison: score.comparison.length,
+    scoredAt: "",
+  }));
 }
 
 async function storedScores(user: TestUser): Promise<string> {

@@ -4,6 +4,8 @@ import type { Tx } from "../../db/ledger.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
 import { DISPOSITION, heldDays } from "./core/disposition.ts";
 import { countWeeks, scoreBuckets } from "./core/weekly-buckets.ts";
+import type { Score } from "./core/score.ts";
+import { findEvidence } from "./evidence-store.ts";
 import * as history from "./history-store.ts";
 import { REVENGE } from "./core/revenge.ts";
 import { SIZE } from "./core/size.ts";
@@ -88,10 +90,8 @@ async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean
   if (await weeks.hasDirtyWeeks(tx, userId)) return false;
   const scores = [];
   for (const each of scoreBuckets(await store.listBuckets(tx, userId)))
-    scores.push({ ...each, evidence: await store.listEvidence(tx, userId, each) });
-  const { thresholdSeconds, calibratedOn } = scores.find(({ bias }) => bias === REVENGE.bias)?.parts ?? {};
-  if (thresholdSeconds !== undefined)
-    await store.upsertThreshold(tx, userId, thresholdSeconds, calibratedOn ?? 0);
+    scores.push({ ...each, ...(await findEvidence(tx, userId, each)) });
+  await store.replaceThresholds(tx, userId, scores.flatMap(thresholdOf));
   const ledgerVersion = await store.upsertScores(tx, userId, { scores, at: ctx.now });
   tx.events.push({
     type: "bias.scored",
@@ -102,4 +102,11 @@ async function score(tx: Tx, ctx: Ctx, importId: string | null): Promise<boolean
     },
   });
   return true;
+}
+
+/** Below the threshold an entry was soon; above it a losing trade was held long. */
+function thresholdOf({ bias, measure, n, parts }: Score): { bias: BiasName; seconds: number; n: number }[] {
+  const { thresholdSeconds, calibratedOn, longSeconds } = parts;
+  if (thresholdSeconds !== undefined) return [{ bias, seconds: thresholdSeconds, n: calibratedOn ?? 0 }];
+  return measure === "hold_ratio" && longSeconds !== undefined ? [{ bias, seconds: longSeconds, n }] : [];
 }

@@ -1,17 +1,15 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { BIASES, type Bias, type BiasName } from "#shared/contracts/biases.ts";
-import { MOST_EVIDENCE } from "#shared/contracts/bounds.ts";
 import { toInstant } from "../../db/instants.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { type Getters, insertRows } from "../../db/rows.ts";
-import { bias_evidence, type bias_scores } from "../../db/schema/biases.ts";
+import { bias_evidence, type bias_scores, bias_thresholds } from "../../db/schema/biases.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
 import type { Bucket } from "./core/weekly-buckets.ts";
-import { REVENGE } from "./core/revenge.ts";
-import type { Evidence, Score } from "./core/score.ts";
+import type { Evidence } from "./core/score.ts";
 
 /** A score as its row stores it, with its evidence and without its instant. */
-export type StoredScore = Score & { evidence: string[] };
+export type StoredScore = Omit<Bias, "scoredAt">;
 
 /** Replaces the counts of these weeks. */
 export async function replaceBuckets(
@@ -69,27 +67,6 @@ export async function listBuckets(tx: Tx, userId: string): Promise<Bucket[]> {
   return rows.map(({ week, stats }) => ({ week, ...stats }));
 }
 
-/** The round trips that show a bias most: the quickest entries, the largest sizes and the latest sales. */
-export async function listEvidence(tx: Tx, userId: string, score: Score): Promise<string[]> {
-  const rows = await tx.query(evidenceQuery(userId, score));
-  return rows.map(({ id }) => id);
-}
-
-function evidenceQuery(userId: string, { bias, parts, estimate }: Score): SQL<{ id: string }> {
-  const own = sql`select trade_id as id from bias_evidence where user_id = ${userId} and bias = ${bias}`;
-  const limit = sql`limit ${MOST_EVIDENCE}`;
-  switch (bias) {
-    case "revenge_trading":
-      return sql`${own} and role = 'entered_soon_after_loss' and measure <= ${parts["thresholdSeconds"] ?? 0}
-        order by measure, trade_id ${limit}`;
-    case "size_escalation":
-      return sql`${own} and role = ${(estimate ?? 1) >= 1 ? "sized_up_after_loss" : "sized_up_after_win"}
-        order by measure desc, trade_id ${limit}`;
-    case "disposition_effect":
-      return sql`${own} group by trade_id order by max(week) desc, trade_id ${limit}`;
-  }
-}
-
 export async function upsertScores(
   tx: Tx,
   userId: string,
@@ -109,21 +86,45 @@ export async function upsertScores(
   return Number(row?.version ?? 0);
 }
 
-/** Stores the threshold of the scores, for a caller that asks whether an entry was soon. */
-export async function upsertThreshold(tx: Tx, userId: string, seconds: number, n: number): Promise<void> {
-  await tx.query(sql<never>`insert into bias_thresholds (user_id, bias, threshold, n)
-    values (${userId}, ${REVENGE.bias}, ${JSON.stringify({ seconds })}::jsonb, ${n})
-    on conflict (user_id, bias) do update set threshold = excluded.threshold, n = excluded.n`);
+/** Replaces the thresholds in seconds, for a caller that asks whether an entry was soon or a trade long. */
+export async function replaceThresholds(
+  tx: Tx,
+  userId: string,
+  rows: readonly { bias: BiasName; seconds: number; n: number }[],
+): Promise<void> {
+  await tx.query(sql<never>`delete from bias_thresholds where user_id = ${userId}`);
+  const given = insertRows<typeof bias_thresholds, (typeof rows)[number]>(bias_thresholds, userId, rows, {
+    bias: ({ bias }) => bias,
+    threshold: ({ seconds }) => ({ seconds }),
+    n: ({ n }) => n,
+  });
+  await tx.query(sql<never>`${given}`);
 }
+
+type Later = "measure" | "cost" | "evidenceTotal" | "figures" | "comparison";
+/** A score that an earlier version stored lacks the later fields until it is scored again. */
+const LATER = { cost: null, evidenceTotal: 0, figures: [], comparison: [] };
+const MEASURES: Record<BiasName, Bias["measure"]> = {
+  disposition_effect: "pgr_minus_plr",
+  revenge_trading: "rate_ratio",
+  size_escalation: "size_ratio",
+};
 
 /** The stored scores in the order of the catalogue. The list is empty before the first scoring. */
 export async function listScores(query: Tx["query"], userId: string): Promise<Bias[]> {
   const rows = await query(standing({ userId }));
   return rows
-    .map(({ score, scored_at: scoredAt }) => ({ ...score, scoredAt }))
+    .map(({ score, scored_at: scoredAt }) => ({
+      measure: MEASURES[score.bias],
+      ...LATER,
+      ...score,
+      scoredAt,
+    }))
     .sort((a, b) => BIASES.indexOf(a.bias) - BIASES.indexOf(b.bias));
 }
-type ScoreRow = Pick<typeof bias_scores.$inferSelect, "scored_at"> & { score: StoredScore };
+type ScoreRow = Pick<typeof bias_scores.$inferSelect, "scored_at"> & {
+  score: Omit<StoredScore, Later> & Partial<Pick<StoredScore, Later>>;
+};
 const standing = prepared(
   "ledger",
   ({ userId }: Holes<{ userId: string }>) =>
@@ -145,10 +146,15 @@ const namingBiases = prepared(
     items: { bias: BiasName; role: string }[];
   }>`
     select coalesce((
-      select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from bias_evidence e
-      left join bias_thresholds t on t.user_id = ${userId} and t.bias = e.bias
-      where e.user_id = ${userId} and e.trade_id = ${tradeId}
-        and (t.threshold is null or e.measure <= (t.threshold ->> 'seconds')::float8)
+      select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from (
+        select bias, role from bias_evidence e where user_id = ${userId} and trade_id = ${tradeId}
+          and (role <> 'entered_soon_after_loss' or measure <= (
+            select (threshold ->> 'seconds')::float8 from bias_thresholds where user_id = ${userId} and bias = e.bias))
+        union all
+        select bias, 'held_long' from bias_thresholds where user_id = ${userId} and bias = 'disposition_effect'
+          and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only)
+          and extract(epoch from t.closed_at - t.opened_at) > (threshold ->> 'seconds')::float8
+      ) e
     ), '[]') as items
-    from trades where user_id = ${userId} and id = ${tradeId}`,
+    from trades t where user_id = ${userId} and id = ${tradeId}`,
 );

@@ -5,6 +5,7 @@ import { askedAs } from "../../db/rows.ts";
 import type { bias_dirty } from "../../db/schema/biases.ts";
 import { bySideIndex } from "../../db/side-index.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
+import { REACH } from "./core/pairs.ts";
 import { weekName, type Span } from "./core/weeks.ts";
 
 const DAY_MS = 86_400_000;
@@ -38,8 +39,8 @@ export async function lockUnspreadWeeks(tx: Tx, userId: string): Promise<string[
 
 /**
  * Marks the weeks that reach into these spans. A changed entry may now answer each account's last exit before
- * a span. The 20 entries after a span are measured against the trades in it, so the weeks of the exits before
- * them are marked too.
+ * a span. The REACH entries after a span are measured against the trades in it, so the weeks of the exits
+ * before them are marked too.
  */
 export async function spreadWeeks(
   tx: Tx,
@@ -67,7 +68,7 @@ export async function spreadWeeks(
       select x.at from edge cross join lane cross join lateral (
         select opened_at from trades where ${bySideIndex(userId)} and account_id = lane.account_id
           and currency = lane.currency and opened_at >= edge.until
-        order by opened_at limit 20) entry
+        order by opened_at limit ${REACH}) entry
       cross join lateral (
         select closed_at as at from trades where user_id = ${userId} and status = 'closed' and account_id = lane.account_id and closed_at <= entry.opened_at
         order by closed_at desc limit 1) x

@@ -3,6 +3,7 @@ import * as contract from "#shared/contracts/fills.ts";
 import { Instant } from "#shared/contracts/page.ts";
 import { idKey, pageOf, readCursor, readIdCursor } from "../../http/cursor.ts";
 import { serve } from "../../http/serve/serve.ts";
+import { chooseLedger } from "../sample-ledger/choose-ledger.ts";
 import { exportFills } from "./export-fills.ts";
 import { listAccounts, listFills, toAccount, toFill } from "./store.ts";
 
@@ -14,8 +15,8 @@ const Place = z.pipe(
 export const fills = [
   serve(contract.listFills, async (c, { query: { cursor, limit, account, symbol } }) => {
     const after = readCursor(cursor, Place);
-    const { ledger, userId } = c.var.ctx;
-    const rows = await listFills(ledger, userId, { account, symbol, after, limit: limit + 1 });
+    const { ctx, filter } = chooseLedger(c.var.ctx, { account, symbol });
+    const rows = await listFills(ctx.ledger, ctx.userId, { ...filter, after, limit: limit + 1 });
     return pageOf(rows, limit, { item: toFill, keyOf: (row) => [row.executed_at, row.id] });
   }),
   serve(contract.listAccounts, async (c, { query: { cursor, limit } }) => {

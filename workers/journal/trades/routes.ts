@@ -2,7 +2,8 @@ import * as summaries from "#shared/contracts/trade-summary.ts";
 import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
 import { serve } from "../../http/serve/serve.ts";
-import { getTrade } from "./get-trade.ts";
+import { chooseLedger, findInEither } from "../sample-ledger/choose-ledger.ts";
+import { explainTrade } from "./explain-trade.ts";
 import { positionIn, positionOf } from "./core/place-in-page.ts";
 import { toTrade } from "./core/trade.ts";
 import { toSummary } from "./core/summary.ts";
@@ -11,8 +12,8 @@ import { listTrades, type ListedTrade } from "./trade-store.ts";
 
 export const trades = [
   serve(contract.listTrades, async (c, { query }) => {
-    const { cursor, limit, offset, sort, ...filter } = query;
-    const { ctx } = c.var;
+    const { cursor, limit, offset, sort, ...asked } = query;
+    const { ctx, filter } = chooseLedger(c.var.ctx, asked);
     const rows = await listTrades(ctx.ledger, ctx.userId, {
       filter,
       sort,
@@ -26,13 +27,16 @@ export const trades = [
     };
     return pageOf(rows, limit, { item: toTrade, keyOf });
   }),
-  serve(summaries.summarizeTrades, async (c, { query: filter }) => {
-    const { ctx } = c.var;
+  serve(summaries.summarizeTrades, async (c, { query }) => {
+    const { ctx, filter } = chooseLedger(c.var.ctx, query);
     return toSummary(await summarizeTrades(ctx.ledger, ctx.userId, filter));
   }),
   serve(summaries.suggestSymbols, async (c, { query }) => {
-    const { ctx } = c.var;
-    return { items: await listSymbols(ctx.ledger, ctx.userId, query) };
+    const { ctx, filter } = chooseLedger(c.var.ctx, query);
+    return { items: await listSymbols(ctx.ledger, ctx.userId, filter) };
   }),
-  serve(contract.getTrade, (c, { params, query }) => getTrade(c.var.ctx, params.id, query.lotMethod)),
+  serve(contract.getTrade, async (c, { params, query }) => {
+    const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, query.lotMethod));
+    return { ...trade.found, sample: trade.isSample };
+  }),
 ];

@@ -1,3 +1,4 @@
+import { sampleIdOf } from "#shared/ids.ts";
 import { openSystem } from "../../db/system.ts";
 import { countRows, deleteRows, emptyRows } from "../rows-store.ts";
 import { insertBlock } from "../subject-store.ts";
@@ -7,15 +8,26 @@ import { LEDGER_TABLES } from "../tables.ts";
 const ROWS_AT_ONCE = 5_000;
 
 /**
- * Blocks every read and write in the user's name from now on.
+ * Blocks every read and write in the user's name from now on, those of the sample too.
  * The erasing role sees only rows of blocked users.
  */
 export async function blockUser(env: Env, userId: string): Promise<void> {
-  await openSystem(env).query("tidemark_erasure", insertBlock(userId));
+  const system = openSystem(env);
+  for (const owner of [userId, sampleIdOf(userId)])
+    await system.query("tidemark_erasure", insertBlock(owner));
+}
+
+/** The owners of the subject's rows in the ledger: the user, and the user's sample. */
+function ownersOf(subject: Subject): Subject[] {
+  return [subject, { ...subject, userId: sampleIdOf(subject.userId) }];
 }
 
 /** Empties the user's rows that the ledger keeps and deletes the others, in batches. */
 export async function eraseLedger(env: Env, subject: Subject): Promise<void> {
+  for (const owner of ownersOf(subject)) await eraseOwner(env, owner);
+}
+
+async function eraseOwner(env: Env, subject: Subject): Promise<void> {
   const system = openSystem(env);
   // The kept rows come first, or the relay would look for events that are about to be deleted.
   for (const table of LEDGER_TABLES) {
@@ -39,11 +51,14 @@ async function repeat(batch: () => Promise<number>): Promise<void> {
 export async function countLedger(env: Env, subject: Subject): Promise<Record<string, number>> {
   const system = openSystem(env);
   const counts: Record<string, number> = {};
-  for (const table of LEDGER_TABLES) {
-    const statement = countRows(table, subject);
+  for (const [table, owner] of LEDGER_TABLES.flatMap((each) =>
+    ownersOf(subject).map((owner) => [each, owner] as const),
+  )) {
+    const statement = countRows(table, owner);
     if (statement === null) continue;
     const [row] = await system.query("tidemark_erasure", statement);
-    if (row !== undefined && Number(row.n) > 0) counts[`ledger.${table.name}`] = Number(row.n);
+    const name = `ledger.${table.name}`;
+    if (row !== undefined && Number(row.n) > 0) counts[name] = (counts[name] ?? 0) + Number(row.n);
   }
   return counts;
 }

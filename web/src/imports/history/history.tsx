@@ -26,7 +26,8 @@ export function History() {
         )
       ) : items.length === 0 ? (
         <p className="soft">
-          Each import will stand here with its counts, the rows that could not be read, and a way to undo it.
+          Each import will be listed here with its counts, the rows that could not be read, and a way to undo
+          it.
         </p>
       ) : (
         <ul className="lines">

@@ -3,11 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { cancelImport, undoImport, type Import } from "#shared/contracts/imports.ts";
 import { formatCount } from "../../numbers/format-number.ts";
-import { formatAgo } from "../../numbers/format-time.ts";
 import { call } from "../../session/client.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
+import { CutText } from "../../ui/cut-text.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Time } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { withExpectedRows } from "../running/expected-rows.ts";
 import { countsWords, outcomeWords, progressOf, STATUS_WORDS } from "../import-words.ts";
@@ -28,7 +29,6 @@ const LOOK: Partial<Record<Import["status"], string>> = {
 /** One import: a bar with counts while it runs, then its result and its undo. */
 export function ImportItem({ item: known }: { item: Import }) {
   const item = withExpectedRows(known);
-  const now = useNow();
   const { titleOf } = useFormats();
   const { cancel, undo, error } = useWayBack(item);
   const [asking, setAsking] = useState(false);
@@ -36,7 +36,9 @@ export function ImportItem({ item: known }: { item: Import }) {
   return (
     <li className="imports-item">
       <div className="imports-head">
-        <h3 title={item.fileName}>{item.fileName}</h3>
+        <h3>
+          <CutText>{item.fileName}</CutText>
+        </h3>
         <span className={`pill ${LOOK[item.status] ?? ""}`}>{STATUS_WORDS[item.status]}</span>
         <span className="imports-acts">
           {running ? (
@@ -58,7 +60,7 @@ export function ImportItem({ item: known }: { item: Import }) {
       </div>
       <p className="soft small">
         {titleOf(item.format)} · {item.account ?? "accounts of the file"} ·{" "}
-        {item.timeZone.replaceAll("_", " ")} · {formatAgo(item.createdAt, now)}
+        {item.timeZone.replaceAll("_", " ")} · <Time at={item.createdAt} as="ago" />
       </p>
       {running || item.status === "undoing" ? (
         <ProgressBar

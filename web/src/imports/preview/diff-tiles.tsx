@@ -8,13 +8,14 @@ export function DiffTiles({ found }: { found: Import }) {
   const tiles = [
     { name: "new", value: counts.new, means: "will be added", look: counts.new > 0 ? "up" : "" },
     { name: "already there", value: counts.duplicate, means: "left as they are", look: "" },
-    { name: "corrected", value: counts.corrected, means: "stated anew, or taken back", look: "" },
+    { name: "corrected", value: counts.corrected, means: "changed or cancelled by your broker", look: "" },
     {
       name: "in conflict",
       value: counts.conflict,
-      means: "the ledger's facts stay",
+      means: "your ledger keeps what it has",
       look: counts.conflict > 0 ? "warn-ink" : "",
     },
+    { name: "left out", value: rows.leftOut ?? 0, means: "no trades", look: "" },
     {
       name: "not readable",
       value: rows.rejected,

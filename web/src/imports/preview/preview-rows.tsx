@@ -1,17 +1,20 @@
 import type { Import } from "#shared/contracts/imports.ts";
 import { formatDecimal, formatPrice } from "../../numbers/format-number.ts";
-import { formatOffset, formatWhen } from "../../numbers/format-time.ts";
+import { formatOffset, formatWhen, zoneCity } from "../../numbers/format-time.ts";
 import { shownZone } from "../../numbers/reader.ts";
+import { CutText } from "../../ui/cut-text.tsx";
 import { useNarrow } from "../../ui/use-narrow.ts";
 import { useNow } from "../../ui/use-now.ts";
-import { zoneCity } from "./zone-words.ts";
+import { Time } from "../../ui/time.tsx";
 
 type Row = NonNullable<Import["preview"]>[number];
 
 const SHOWN = 8;
 
+type Props = { rows: readonly Row[]; timeZone: string; isNew: boolean };
+
 /** The first rows with both times: the text in the file, and the instant it becomes. */
-export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; timeZone: string }) {
+export function PreviewRows({ rows: all, timeZone, isNew }: Props) {
   const narrow = useNarrow();
   const now = useNow();
   const rows = all.slice(0, SHOWN);
@@ -23,17 +26,17 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
   return (
     <div>
       <h3 className="small soft imports-preview-caption">
-        The first rows, as they will stand in your ledger
+        {isNew ? "The first rows, as they will be in your ledger" : "The first rows of the file"}
       </h3>
       {narrow ? (
         <ul className="lines">
           {rows.map((row) => (
-            <li key={row.line} className="imports-preview-row number">
+            <li key={row.line} className="imports-preview-row imports-wraps number">
               <span>
                 {row.side} {formatDecimal(row.quantity)} {row.symbol} at {formatPrice(row.price)}
               </span>
               <span className="soft small">
-                “{row.statementTime}” → {formatWhen(whenOf(row), now)}
+                “{row.statementTime}” read as <Time {...whenOf(row)} />
               </span>
             </li>
           ))}
@@ -65,12 +68,18 @@ export function PreviewRows({ rows: all, timeZone }: { rows: readonly Row[]; tim
               {rows.map((row) => (
                 <tr key={row.line}>
                   <td className="right soft">{row.line}</td>
-                  <td className="number">{row.statementTime}</td>
-                  <td className="number">{formatWhen(whenOf(row), now)}</td>
+                  <td className="number">
+                    <CutText>{row.statementTime}</CutText>
+                  </td>
+                  <td className="number">
+                    <Time {...whenOf(row)} />
+                  </td>
                   {own === "UTC" ? null : (
                     <td className="number soft">{formatWhen(whenOf(row), now, "UTC")}</td>
                   )}
-                  <td>{row.symbol}</td>
+                  <td>
+                    <CutText>{row.symbol}</CutText>
+                  </td>
                   <td>{row.side}</td>
                   <td className="right">{formatDecimal(row.quantity)}</td>
                   <td className="right">{formatPrice(row.price)}</td>

@@ -1,5 +1,6 @@
 import type { ImportZone } from "#shared/contracts/imports.ts";
-import { suggestionWords, zoneCity, zoneReason } from "./zone-words.ts";
+import { zoneCity } from "../../numbers/format-time.ts";
+import { suggestionWords, zoneReason } from "./zone-words.ts";
 
 type Props = { zone: ImportZone; busy: boolean; onChoose: (timeZone: string) => void };
 

@@ -1,10 +1,12 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Problem } from "#shared/problem.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import { formatCount } from "../../numbers/format-number.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Contents } from "./contents.tsx";
+import { Unreadable } from "./unreadable.tsx";
+import { useReadSoFar } from "./use-read-so-far.ts";
 import { Choices } from "./choices.tsx";
 import { DiffTiles } from "./diff-tiles.tsx";
 import { expectRows } from "../running/expected-rows.ts";
@@ -16,7 +18,6 @@ import { PreviewZone } from "./preview-zone.tsx";
 import { ProgressBar } from "../running/progress-bar.tsx";
 import { importQuery, importsQuery } from "../queries.ts";
 import { useFormats } from "../use-formats.ts";
-import { FormatPills } from "../format-pills.tsx";
 import { RejectedRows } from "../rejected-rows.tsx";
 import { sendFile, type Choice } from "../send-file.ts";
 
@@ -28,6 +29,7 @@ export function Preview({ file, onDone }: Props) {
   const { titleOf } = useFormats();
   const [choice, setChoice] = useState<Choice>({ account: "", timeZone: null, times: "keep" });
   const [sent, setSent] = useState(0);
+  const told = useReadSoFar(file);
   const dry = useQuery({
     queryKey: ["dry-run", file.name, file.size, file.lastModified, choice],
     queryFn: () => sendFile(file, choice, { dryRun: true, onProgress: setSent }),
@@ -41,7 +43,7 @@ export function Preview({ file, onDone }: Props) {
   const watched = useQuery({
     ...importQuery(asked?.id ?? ""),
     enabled: asked !== undefined && !isOver(asked.status),
-    refetchInterval: ({ state }) => (state.data !== undefined && isOver(state.data.status) ? false : 1500),
+    refetchInterval: ({ state }) => (isWhole(state.data) ? false : 1500),
   });
   const found = asked !== undefined && watched.data?.id === asked.id ? watched.data : asked;
   const write = useMutation({
@@ -55,7 +57,7 @@ export function Preview({ file, onDone }: Props) {
     },
   });
   return (
-    <section className="card stack" aria-labelledby="preview-title">
+    <section className="card stack imports-preview" aria-labelledby="preview-title">
       <div className="card-head imports-preview-head">
         <h2 id="preview-title">{file.name}</h2>
         <span className="soft small number">
@@ -67,8 +69,8 @@ export function Preview({ file, onDone }: Props) {
         <Unreadable error={dry.error} retry={() => void dry.refetch()} onOther={onDone} />
       ) : found === undefined ? (
         <ProgressBar
-          label={sent < 1 ? "Sending the file" : "Reading the file"}
-          share={sent < 1 ? sent : null}
+          label={sent < 1 ? "Sending the file" : readingWords(told)}
+          share={sent < 1 ? sent : told === null ? null : progressOf(told)}
         />
       ) : (
         <>
@@ -88,7 +90,7 @@ export function Preview({ file, onDone }: Props) {
               onChoose={(timeZone) => setChoice({ ...choice, timeZone })}
             />
           )}
-          <Compared found={found} />
+          <Compared found={found} told={told} />
           {write.isPending && sent < 1 ? <ProgressBar label="Sending the file" share={sent} /> : null}
           {write.error === null ? null : (
             <ProblemNote
@@ -108,15 +110,19 @@ export function Preview({ file, onDone }: Props) {
   );
 }
 
-function Compared({ found }: { found: Import }) {
-  if (!isOver(found.status)) {
-    return (
-      <ProgressBar
-        label={`Comparing with your ledger, ${formatCount(found.rows.read)} rows so far`}
-        share={progressOf(found)}
-      />
-    );
-  }
+/** Events leave out the preview, so a comparison that an event has ended is asked for once more. */
+function isWhole(found: Import | undefined): boolean {
+  if (found === undefined || !isOver(found.status)) return false;
+  return found.status !== "completed" || found.preview !== undefined;
+}
+
+function readingWords(told: Import | null): string {
+  return told === null ? "Reading the file" : `Reading the file, ${formatCount(told.rows.read)} rows so far`;
+}
+
+function Compared({ found, told }: { found: Import; told: Import | null }) {
+  if (!isOver(found.status))
+    return <ProgressBar label={readingWords(told)} share={told === null ? null : progressOf(told)} />;
   if (found.failure !== null)
     return (
       <ProblemNote
@@ -126,11 +132,29 @@ function Compared({ found }: { found: Import }) {
     );
   return (
     <>
+      <NothingNew found={found} />
       <DiffTiles found={found} />
+      {found.contents === undefined ? null : <Contents found={found} contents={found.contents} />}
       <RejectedRows errors={found.errors} total={found.rows.rejected} open />
-      <PreviewRows rows={found.preview ?? []} timeZone={found.timeZone} />
+      <PreviewRows rows={found.preview ?? []} timeZone={found.timeZone} isNew={changesOf(found) > 0} />
     </>
   );
+}
+
+/** Says plainly that an import would change nothing. */
+function NothingNew({ found }: { found: Import }) {
+  const { duplicate, conflict } = found.diff ?? found.rows;
+  if (changesOf(found) > 0 || conflict > 0) return null;
+  return (
+    <p className="note note-quiet">
+      {duplicate > 0 ? "Everything in this file is already in your ledger." : "This file holds no trades."}
+    </p>
+  );
+}
+
+function changesOf({ diff, rows }: Import): number {
+  const counts = diff ?? rows;
+  return counts.new + counts.corrected;
 }
 
 type Decision = { found: Import; busy: boolean; onImport: () => void; onCancel: () => void };
@@ -138,9 +162,9 @@ type Decision = { found: Import; busy: boolean; onImport: () => void; onCancel: 
 function Decide({ found, busy, onImport, onCancel }: Decision) {
   const ready = isOver(found.status) && found.failure === null;
   const fresh = found.diff?.new ?? found.rows.new;
-  const changes = fresh + (found.diff?.corrected ?? found.rows.corrected);
+  const changes = changesOf(found);
   return (
-    <div className="dialog-actions">
+    <div className="dialog-actions imports-foot">
       <button type="button" className="button" onClick={onCancel}>
         {ready && changes === 0 ? "Close" : "Not now"}
       </button>
@@ -157,30 +181,5 @@ function Decide({ found, busy, onImport, onCancel }: Decision) {
         </ChangeButton>
       ) : null}
     </div>
-  );
-}
-
-function Unreadable({ error, retry, onOther }: { error: Error; retry: () => void; onOther: () => void }) {
-  const final = error instanceof Problem && error.status < 500 && error.code !== "rate_limited";
-  const unknown = error instanceof Problem && error.code === "import_unreadable";
-  return (
-    <>
-      <ProblemNote
-        error={unknown ? new Problem(error.code, error.message.replace(/ Supported: .*/s, "")) : error}
-        safe="Nothing was written; your ledger is as it was."
-        retry={final ? undefined : retry}
-      />
-      {unknown ? (
-        <div className="imports-readable">
-          <h3 className="small soft">What can be read</h3>
-          <FormatPills />
-        </div>
-      ) : null}
-      <div className="row">
-        <button type="button" className="button" onClick={onOther}>
-          Choose another file
-        </button>
-      </div>
-    </>
   );
 }

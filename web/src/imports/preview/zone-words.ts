@@ -1,10 +1,6 @@
 import type { ImportZone } from "#shared/contracts/imports.ts";
 import { formatCount } from "../../numbers/format-number.ts";
-
-/** `New York` of `America/New_York`. */
-export function zoneCity(zone: string): string {
-  return zone.replace(/^.*\//, "").replaceAll("_", " ");
-}
+import { zoneCity } from "../../numbers/format-time.ts";
 
 /** The reason why a file is read in this zone. */
 export function zoneReason({ source }: Pick<ImportZone, "source">): string {

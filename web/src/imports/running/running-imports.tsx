@@ -2,6 +2,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { withExpectedRows } from "./expected-rows.ts";
 import { countsWords, progressOf } from "../import-words.ts";
+import { CutText } from "../../ui/cut-text.tsx";
+import { useWorkingOut } from "./use-working-out.ts";
+import { workingWords } from "./working-words.ts";
 import { ProgressBar } from "./progress-bar.tsx";
 import { importsQuery } from "../queries.ts";
 import "../imports.css";
@@ -13,14 +16,15 @@ export function RunningImports() {
   const running = items.filter(
     ({ status, dryRun }) => !dryRun && (status === "queued" || status === "running" || status === "undoing"),
   );
-  if (running.length === 0) return null;
+  const working = workingWords(useWorkingOut());
+  if (running.length === 0 && working === null) return null;
   return (
     <section className="card stack" aria-label="Running imports">
       {running.map(withExpectedRows).map((item) => (
         <div key={item.id}>
           <div className="card-head imports-running">
             <h2>
-              {item.status === "undoing" ? "Undoing" : "Import"} {item.fileName}
+              <CutText>{`${item.status === "undoing" ? "Undoing" : "Import"} ${item.fileName}`}</CutText>
             </h2>
             <Link to="/import" className="small">
               Details
@@ -32,6 +36,7 @@ export function RunningImports() {
           />
         </div>
       ))}
+      {working === null ? null : <ProgressBar label={working} share={null} />}
     </section>
   );
 }

@@ -1,7 +1,8 @@
 import { memo, type RefObject } from "react";
 import type { Trade, TradeSort } from "#shared/contracts/trades.ts";
 import { formatMoney } from "../../numbers/format-number.ts";
-import { Moment, NetResult, TradeName } from "../rows/cells.tsx";
+import { Time } from "../../ui/time.tsx";
+import { NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
 import { averageInColumn, exitWords, heldWords, quantityWords } from "../rows/trade-words.ts";
 import { COLUMNS } from "../columns.ts";
@@ -77,10 +78,10 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
         <TradeName trade={trade} />
       </td>
       <td className="number trades-opened">
-        <Moment when={openedOf(trade)} now={now} />
+        <Time {...openedOf(trade)} as="short" inRow />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : <Moment when={closed} now={now} />}
+        {closed === null ? <span className="pill">open</span> : <Time {...closed} as="short" inRow />}
       </td>
       <td className="number trades-held">{heldWords(trade, now)}</td>
       <td className="right">{quantityWords(trade)}</td>

@@ -1,6 +1,5 @@
 import { Link } from "@tanstack/react-router";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { formatWhenShort, formatWhole, type When } from "../../numbers/format-time.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { symbolWords } from "../symbol-words.ts";
 import "../trades.css";
@@ -29,15 +28,6 @@ export function TradeName({ trade }: { trade: Trade }) {
         {symbolWords(trade.symbol)}
       </Link>
     </span>
-  );
-}
-
-/** A time in a row; the whole instant with its zone stands in its title. */
-export function Moment({ when, now }: { when: When; now: number }) {
-  return (
-    <time dateTime={when.dateOnly ? when.at.slice(0, 10) : when.at} title={formatWhole(when)}>
-      {formatWhenShort(when, now)}
-    </time>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Trade } from "#shared/contracts/trades.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { useTablet } from "../../ui/use-narrow.ts";
-import { Moment, NetResult, TradeName } from "./cells.tsx";
+import { Time } from "../../ui/time.tsx";
+import { NetResult, TradeName } from "./cells.tsx";
 import { TradeLine } from "./trade-line.tsx";
 import { closedOf } from "../trade-times.ts";
 import { averageInColumn, exitWords, heldWords, quantityWords } from "./trade-words.ts";
@@ -66,7 +67,7 @@ function Row({ trade, now, isMixed }: { trade: Trade; now: number; isMixed: bool
         <TradeName trade={trade} />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : <Moment when={closed} now={now} />}
+        {closed === null ? <span className="pill">open</span> : <Time {...closed} as="short" inRow />}
       </td>
       <td className="number">{heldWords(trade, now)}</td>
       <td className="right">{quantityWords(trade)}</td>

@@ -1,4 +1,5 @@
 import { DISPOSITION, type DayCounts, type DispositionWeek } from "./disposition.ts";
+import { type Hold, scoreHold } from "./hold.ts";
 import type { Draft } from "./score.ts";
 import { normalInterval, normalTail, wilson } from "../../../math/statistics.ts";
 import { rateExcess, rateTest } from "../../../math/stratified-tests.ts";
@@ -14,13 +15,37 @@ export function proportions([rg, pg, rl, pl]: DayCounts) {
   return { pgr, plr, difference: pgr - plr, ratio: pgr / plr, se };
 }
 
+/** Counted weeks with their names. */
+export type DispositionWeeks = readonly (DispositionWeek & { week: string })[];
+
+/**
+ * PGR − PLR where it has data, otherwise the holding times of losers and winners. Those also have data of a
+ * trader with one position at a time, who never chooses between two. The other measure stands in the parts.
+ */
+export function scoreDisposition(weeks: DispositionWeeks): Draft {
+  const hold = scoreHold(weeks, DISPOSITION);
+  const { tested } = hold;
+  const sales = scoreSales(weeks, hold);
+  if (sales.pValue !== null || (tested === null && sales.n >= hold.n)) return sales;
+  return {
+    ...sales,
+    measure: "hold_ratio",
+    n: hold.n,
+    estimate: tested?.ratio ?? null,
+    interval: tested?.interval ?? null,
+    neutral: 1,
+    pValue: tested?.pValue ?? null,
+    reference: null,
+  };
+}
+
 /**
  * PGR − PLR, tested one-sided for gains being sold more readily. The p-value is the largest of three tests.
  * The first is exact within trader-days. The second takes each position as one observation, so that a
  * position held for months does not count anew every day. The third weights the held positions for selective
  * marking.
  */
-export function scoreDisposition(weeks: readonly DispositionWeek[]): Draft {
+function scoreSales(weeks: readonly DispositionWeek[], hold: Hold): Draft {
   const days = weeks.flatMap((week) => week.days);
   const counts = days.reduce<DayCounts>(
     ([rg, pg, rl, pl], day) => [rg + day[0], pg + day[1], rl + day[2], pl + day[3]],
@@ -32,6 +57,7 @@ export function scoreDisposition(weeks: readonly DispositionWeek[]): Draft {
   const markedShare = held === 0 ? 0 : marked / held;
   const draft: Draft = {
     ...DISPOSITION,
+    measure: "pgr_minus_plr",
     n,
     estimate: null,
     interval: null,
@@ -41,7 +67,9 @@ export function scoreDisposition(weeks: readonly DispositionWeek[]): Draft {
       value: 0.0509,
       source: "Odean (1998), Journal of Finance 53: PGR 0.148 − PLR 0.098 over 10 000 accounts, ratio 1.51",
     },
-    parts: { rg, pg, rl, pl, days: days.length, held, marked, markedShare, ...holdParts(weeks) },
+    cost: hold.tested?.cost ?? null,
+    comparison: [],
+    parts: { rg, pg, rl, pl, days: days.length, held, marked, markedShare, ...holdParts(hold) },
   };
   if (n < DISPOSITION.minimum || markedShare < 0.5) return draft;
   const tables = days.map((day) => ({
@@ -128,20 +156,19 @@ function clusteredVariance(weeks: readonly DispositionWeek[]): number {
   return variance;
 }
 
-/**
- * Mean hours held of losers and of winners. They serve a trader who holds one position at a time and so never
- * chooses between two.
- */
-function holdParts(weeks: readonly DispositionWeek[]): Record<string, number> {
-  let [losses, lossLogs, wins, winLogs] = [0, 0, 0, 0];
-  for (const { hold } of weeks) {
-    losses += hold[0];
-    lossLogs += hold[1];
-    wins += hold[2];
-    winLogs += hold[3];
-  }
-  if (losses === 0 || wins === 0) return {};
-  const loserHours = Math.expm1(lossLogs / losses);
-  const winnerHours = Math.expm1(winLogs / wins);
-  return { loserHours, winnerHours, ...(winnerHours > 0 ? { holdRatio: loserHours / winnerHours } : {}) };
+function holdParts({ losers, winners, tested }: Hold): Record<string, number> {
+  const counts = { losers, winners };
+  if (tested === null) return counts;
+  const { loserSeconds, winnerSeconds, ratio, interval, pValue, longSeconds } = tested;
+  const [holdLow, holdHigh] = interval;
+  return {
+    ...counts,
+    loserSeconds,
+    winnerSeconds,
+    holdRatio: ratio,
+    holdLow,
+    holdHigh,
+    pHold: pValue,
+    longSeconds,
+  };
 }

@@ -54,7 +54,14 @@ describe("what counts", () => {
   test("how long a trade was held is counted only where both ends have a time", () => {
     const trades = [true, false].map((timed) => ({ ...held(`${timed}`, "main", MONDAY), net: 1, timed }));
     const { week } = countDisposition({ trades, sales: [], marks: [] }, WEEK);
-    expect(week.hold[2]).toBe(1);
+    expect(week.closings).toEqual([
+      {
+        USD: [
+          [null, "1"],
+          [604_800, "1"],
+        ],
+      },
+    ]);
   });
 
   test("a sale in a portfolio of one does not", () => {
@@ -181,6 +188,8 @@ function held(id: string, account: string, soldOn?: number): TradeSpan {
     instrument: id,
     direction: "long",
     currency: "USD",
+    assetClass: "equity",
+    result: "1",
     openedAt: (MONDAY - 7) * 86_400_000,
     closedAt: soldOn === undefined ? null : soldOn * 86_400_000 + 1,
     size: 100,
@@ -205,6 +214,7 @@ function week({ days, held: heldDays, marked }: { days: DayCounts[]; held: numbe
     marked,
     within,
     across: [],
-    hold: [0, 0, 0, 0] as [number, number, number, number],
+    week: "2026-11-16",
+    closings: [],
   };
 }

@@ -1,4 +1,5 @@
 import { decimal, type Decimal } from "#shared/decimal.ts";
+import { type ClosingWeek, countClosings } from "./closings.ts";
 import { groupBy, order, type TradeSpan } from "./pairs.ts";
 import type { Evidence } from "./score.ts";
 import { dayOf, mondayOf, weekName, type Span } from "./weeks.ts";
@@ -29,15 +30,12 @@ export type DispositionWeek = {
    */
   within: number;
   across: [tradeId: string, u: number][];
-  /**
-   * Closed losing and winning round trips with a time at both ends: their number, and Σ log(1 + hours held).
-   */
-  hold: [losses: number, lossLogs: number, wins: number, winLogs: number];
+  closings: ClosingWeek;
 };
 
 export const DISPOSITION = {
   bias: "disposition_effect",
-  formula: "disposition_effect/2",
+  formula: "disposition_effect/3",
   minimum: 30,
 } as const;
 
@@ -58,7 +56,7 @@ export function countDisposition(
     marked: 0,
     within: 0,
     across: [],
-    hold: holdTimes(trades, span),
+    closings: countClosings(trades, span),
   };
   const evidence = new Map<string, Evidence>();
   const shares = new Map<string, number>();
@@ -202,22 +200,6 @@ function addShares(shares: Map<string, number>, seen: readonly Seen[], [rg, pg, 
     const share = widened * ((isSold ? 1 : 0) - (rg + rl) / total) * ((isGain ? 1 : 0) - (rg + pg) / total);
     shares.set(tradeId, (shares.get(tradeId) ?? 0) + share);
   }
-}
-
-function holdTimes(trades: readonly TradeSpan[], span: Span): DispositionWeek["hold"] {
-  const hold: DispositionWeek["hold"] = [0, 0, 0, 0];
-  for (const { openedAt, closedAt, net, timed } of trades) {
-    if (!timed || closedAt === null || closedAt < span.from || closedAt >= span.to || net === 0) continue;
-    const logHours = Math.log1p((closedAt - openedAt) / 3_600_000);
-    if (net < 0) {
-      hold[0]++;
-      hold[1] += logHours;
-    } else {
-      hold[2]++;
-      hold[3] += logHours;
-    }
-  }
-  return [hold[0], rounded(hold[1]), hold[2], rounded(hold[3])];
 }
 
 function rounded(value: number): number {

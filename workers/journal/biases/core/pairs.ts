@@ -1,3 +1,4 @@
+import type { Decimal } from "#shared/decimal.ts";
 import { median } from "../../../math/statistics.ts";
 import { dayOf, type Span } from "./weeks.ts";
 
@@ -8,12 +9,15 @@ export type TradeSpan = {
   instrument: string;
   direction: "long" | "short";
   currency: string;
+  assetClass: string;
   openedAt: number;
   /** Null while the trade is open. */
   closedAt: number | null;
   size: number;
   /** Net P&L; only its sign is read. */
   net: number;
+  /** Net P&L to the last digit, for sums of money. */
+  result: Decimal;
   /**
    * False when a fill at either end has a date without a time, so that gaps and holding times cannot be
    * measured.
@@ -29,30 +33,39 @@ export type Pair = {
   afterLoss: boolean;
   exitId: string;
   entryId: string;
+  /** What the entered trade made, or null while it is open. */
+  outcome: Outcome | null;
   /** From the exit to the entry; null when one of them has no time of day. */
   gapSeconds: number | null;
-  /**
-   * The entry's size over the median of the 20 entries before it in the same account and currency; null below
-   * 5 entries.
-   */
+  /** The entry's size over the trader's usual size; null where too few entries came before. */
   sizeRatio: number | null;
 };
 
+/** Where and when a closed trade's result counts. */
+export type Outcome = { currency: string; result: Decimal; closedAt: number };
+
+/**
+ * How many entries before an entry say what is usual in its account and currency. A change of an entry
+ * reaches as many entries after it.
+ */
+export const REACH = 100;
 const WINDOW = 20;
 const LEAST_WINDOW = 5;
+
+type Sized = { instrument: string; assetClass: string; size: number };
 
 /**
  * The pairs whose exit lies within the span. Each entry is paired with the last exit before it, and only the
  * first entry after an exit counts. Three entries after one loss are one reaction, and an exit superseded
  * before the next entry is no cause. The caller passes every trade that overlaps the span. It also passes the
- * 20 entries before the span per account and currency, and each account's first entry after it.
+ * REACH entries before the span per account and currency, and each account's first entry after it.
  */
 export function pairsWithin(trades: readonly TradeSpan[], span: Span): Pair[] {
   const pairs: Pair[] = [];
   for (const [account, own] of groupBy(trades, (trade) => trade.account)) {
     const entries = own.toSorted((a, b) => a.openedAt - b.openedAt || order(a.id, b.id));
     const exits = own.filter(isClosed).sort((a, b) => a.closedAt - b.closedAt || order(a.id, b.id));
-    const before = new Map<string, number[]>();
+    const before = new Map<string, Sized[]>();
     let next = 0;
     let waiting: Exit[] = [];
     for (const entry of entries) {
@@ -62,7 +75,8 @@ export function pairsWithin(trades: readonly TradeSpan[], span: Span): Pair[] {
         exit = exits[++next]
       )
         waiting.push(exit);
-      const sizes = before.get(entry.currency) ?? [];
+      const earlier = before.get(entry.currency) ?? [];
+      before.set(entry.currency, earlier);
       const result = resultOf(waiting.filter(({ id }) => id !== entry.id));
       if (result !== null && result.at >= span.from && result.at < span.to) {
         const timed = result.timed && entry.timed;
@@ -72,13 +86,15 @@ export function pairsWithin(trades: readonly TradeSpan[], span: Span): Pair[] {
           afterLoss: result.net < 0,
           exitId: result.id,
           entryId: entry.id,
+          outcome: isClosed(entry) ? outcomeOf(entry) : null,
           gapSeconds: timed ? (entry.openedAt - result.at) / 1000 : null,
-          sizeRatio: isOrdered(timed, result.at, entry) ? ratioToMedian(entry.size, sizes) : null,
+          sizeRatio: isOrdered(timed, result.at, entry) ? ratioToUsual(entry, earlier) : null,
         });
       }
       // Without times of day a trade can seem to close before it opens.
       waiting = waiting.filter(({ id }) => id === entry.id);
-      before.set(entry.currency, [...sizes.slice(1 - WINDOW), entry.size]);
+      earlier.push(entry);
+      if (earlier.length > REACH) earlier.shift();
     }
   }
   return pairs.sort((a, b) => a.day - b.day || order(a.account, b.account) || order(a.entryId, b.entryId));
@@ -119,9 +135,21 @@ function isOrdered(timed: boolean, exitAt: number, entry: TradeSpan): boolean {
   return timed || dayOf(exitAt) < dayOf(entry.openedAt);
 }
 
-function ratioToMedian(size: number, before: readonly number[]): number | null {
-  const middle = before.length < LEAST_WINDOW ? 0 : median(before);
-  return size > 0 && middle > 0 ? size / middle : null;
+/**
+ * The size over the median of the last 20 entries in the same instrument. An instrument with fewer than 5 is
+ * compared with its asset class. A contract of 26 000 beside shares of 6 000 is no larger risk.
+ */
+function ratioToUsual(entry: TradeSpan, earlier: readonly Sized[]): number | null {
+  const own = earlier.filter(({ instrument }) => instrument === entry.instrument);
+  const alike =
+    own.length < LEAST_WINDOW ? earlier.filter(({ assetClass }) => assetClass === entry.assetClass) : own;
+  if (alike.length < LEAST_WINDOW) return null;
+  const usual = median(alike.slice(-WINDOW).map(({ size }) => size));
+  return entry.size > 0 && usual > 0 ? entry.size / usual : null;
+}
+
+function outcomeOf({ currency, result, closedAt }: Exit): Outcome {
+  return { currency, result, closedAt };
 }
 
 export function groupBy<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {

@@ -1,36 +1,61 @@
-import { strataOf, type Pair } from "./pairs.ts";
+import { MOST_LINKS } from "#shared/contracts/biases.ts";
+import { costOf, type Money, moneyShown, showTrade, type ShownByCurrency } from "./cost.ts";
+import { order, strataOf, type Pair } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
 import { quantile, rateRatio, wilson } from "../../../math/statistics.ts";
 import { rateTest } from "../../../math/stratified-tests.ts";
-import { weekName, mondayOf } from "./weeks.ts";
 
-/** One week: per stratum the seconds from exit to entry, after losses and after wins. */
-export type RevengeWeek = { strata: [afterLoss: number[], afterWin: number[]][] };
+/**
+ * One week: per stratum the seconds from exit to entry, after losses and after wins. `answers` are the closed
+ * trades among the entries after losses, with their gaps. `afterWins` are the quickest entries after wins.
+ */
+export type RevengeWeek = {
+  strata: [afterLoss: number[], afterWin: number[]][];
+  answers: ShownByCurrency;
+  afterWins: [tradeId: string, gapSeconds: number][];
+};
 
-export const REVENGE = { bias: "revenge_trading", formula: "revenge_trading/1", minimum: 30 } as const;
+export const REVENGE = {
+  bias: "revenge_trading",
+  measure: "rate_ratio",
+  formula: "revenge_trading/2",
+  minimum: 30,
+} as const;
+
+/** So many entries after wins of a week can be compared with those after losses. */
+const MOST_AFTER_WINS = 5;
 
 const FIRST_CALIBRATION = 60;
 const GROWTH = 1.25;
 
-export function countRevenge(pairs: readonly Pair[]): RevengeWeek {
+/** Counts the pairs of the week that begins at `from`. */
+export function countRevenge(pairs: readonly Pair[], from: number): RevengeWeek {
   const strata = strataOf(pairs.filter((pair) => pair.gapSeconds !== null)).map(
     (stratum): [number[], number[]] => [gaps(stratum, true), gaps(stratum, false)],
   );
-  return { strata };
+  const week: RevengeWeek = { strata, answers: {}, afterWins: [] };
+  for (const { afterLoss, entryId, outcome, gapSeconds } of pairs) {
+    if (gapSeconds === null) continue;
+    const measure = Math.round(gapSeconds);
+    if (!afterLoss) week.afterWins.push([entryId, measure]);
+    else if (outcome !== null) showTrade(week.answers, outcome, { measure, from });
+  }
+  week.afterWins = quickest(week.afterWins).slice(0, MOST_AFTER_WINS);
+  return week;
 }
 
 /**
  * Every entry after a loss, with its gap in seconds. The read decides which gaps are fast, so a new threshold
  * changes no row.
  */
-export function revengeEvidence(pairs: readonly Pair[]): Evidence[] {
+export function revengeEvidence(pairs: readonly Pair[], week: string): Evidence[] {
   return pairs
     .filter((pair) => pair.afterLoss && pair.gapSeconds !== null)
     .map((pair) => ({
       tradeId: pair.entryId,
       bias: REVENGE.bias,
       role: "entered_soon_after_loss",
-      week: weekName(mondayOf(pair.day)),
+      week,
       measure: pair.gapSeconds,
     }));
 }
@@ -40,7 +65,9 @@ export function revengeEvidence(pairs: readonly Pair[]): Evidence[] {
  * steps of a quarter, and the threshold is frozen between the steps. It follows from the ledger alone,
  * whatever the order of the imports.
  */
-export function calibrateGap(weeks: readonly RevengeWeek[]): { seconds: number; n: number } | null {
+export function calibrateGap(
+  weeks: readonly Pick<RevengeWeek, "strata">[],
+): { seconds: number; n: number } | null {
   const sizes = weeks.map(({ strata }) =>
     strata.reduce((sum, [loss, win]) => sum + loss.length + win.length, 0),
   );
@@ -60,7 +87,7 @@ export function calibrateGap(weeks: readonly RevengeWeek[]): { seconds: number; 
  * P(entry within T of a loss) over P(entry within T of a win), tested one-sided for more entries after
  * losses.
  */
-export function scoreRevenge(weeks: readonly RevengeWeek[]): Draft {
+export function scoreRevenge(weeks: readonly (RevengeWeek & { week: string })[], all: Money): Draft {
   const threshold = calibrateGap(weeks);
   const tables = weeks.flatMap(({ strata }) =>
     strata.map(([loss, win]) => ({
@@ -85,6 +112,11 @@ export function scoreRevenge(weeks: readonly RevengeWeek[]): Draft {
       source:
         "Coval & Shumway (2005), Journal of Finance 60: after a losing morning professional traders were about 16 % more likely to take above-average risk. No published rate of re-entry exists.",
     },
+    cost: null,
+    comparison: quickest(weeks.flatMap(({ afterWins }) => afterWins))
+      .filter(([, gap]) => gap <= (threshold?.seconds ?? 0))
+      .map(([id]) => id)
+      .slice(0, MOST_LINKS),
     parts: {
       lossExits: loss.of,
       winExits: win.of,
@@ -100,6 +132,14 @@ export function scoreRevenge(weeks: readonly RevengeWeek[]): Draft {
     estimate: ratio,
     interval,
     pValue: rateTest(tables).upper,
+    cost: costOf(
+      moneyShown(
+        weeks.map(({ week, answers }) => ({ week, shown: answers })),
+        (gap) => gap <= (threshold?.seconds ?? 0),
+      ),
+      all,
+      `${REVENGE.formula} cost`,
+    ),
     parts: {
       ...draft.parts,
       fastAfterLoss: loss.hits,
@@ -112,6 +152,10 @@ export function scoreRevenge(weeks: readonly RevengeWeek[]): Draft {
       rateAfterWinHigh: winHigh,
     },
   };
+}
+
+function quickest(entries: RevengeWeek["afterWins"]): RevengeWeek["afterWins"] {
+  return entries.toSorted(([a, gap], [b, other]) => gap - other || order(a, b));
 }
 
 function gaps(stratum: readonly Pair[], afterLoss: boolean): number[] {

@@ -4,11 +4,13 @@ import { judge, type Draft } from "./score.ts";
 import { slicesOf, spansOf, weekOf } from "./weeks.ts";
 
 describe("judge", () => {
+  const shown: [number, number] = [1.2, 2];
+
   test("adjusts over the scored biases only, and gives each its verdict", () => {
     const scores = judge([
       draft("disposition_effect", null),
-      draft("revenge_trading", 0.03),
-      draft("size_escalation", 0.004),
+      draft("revenge_trading", 0.03, shown),
+      draft("size_escalation", 0.004, shown),
     ]);
     expect(
       scores.map(({ status, verdict, adjustedPValue }) => ({ status, verdict, adjustedPValue })),
@@ -17,6 +19,17 @@ describe("judge", () => {
       { status: "scored", verdict: "likely", adjustedPValue: 0.03 },
       { status: "scored", verdict: "likely", adjustedPValue: 0.008 },
     ]);
+  });
+
+  test.each<[string, Draft["bias"], number, [number, number], string]>([
+    ["a small p over an interval that touches no bias", "revenge_trading", 0.01, [0.98, 2], "slight"],
+    ["an interval beyond no bias without a small p", "revenge_trading", 0.053, [1.01, 1.06], "slight"],
+    ["neither", "revenge_trading", 0.4, [0.9, 1.3], "not_shown"],
+    ["an interval on the other side", "revenge_trading", 0.99, [0.864, 0.995], "opposite"],
+    ["smaller sizes after losses", "size_escalation", 0.01, [0.7, 0.9], "likely"],
+    ["smaller sizes without a small p", "size_escalation", 0.06, [0.7, 0.99], "slight"],
+  ])("the verdict agrees with the interval: %s", (_, bias, p, interval, verdict) => {
+    expect(judge([draft(bias, p, interval)])[0]?.verdict).toBe(verdict);
   });
 
   test("one small p among three is not enough on its own", () => {
@@ -71,16 +84,19 @@ describe("weeks", () => {
   });
 });
 
-function draft(bias: Draft["bias"], pValue: number | null): Draft {
+function draft(bias: Draft["bias"], pValue: number | null, interval: [number, number] = [0.5, 2]): Draft {
   return {
     bias,
+    measure: "rate_ratio",
     n: 40,
     minimum: 30,
     estimate: 1,
-    interval: [0.5, 2],
+    interval,
     neutral: 1,
     pValue,
     reference: { value: 1, source: "none" },
+    cost: null,
+    comparison: [],
     parts: {},
     formula: "test/1",
   };

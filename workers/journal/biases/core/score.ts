@@ -1,10 +1,12 @@
-import type { Bias, BiasName } from "#shared/contracts/biases.ts";
+import type { Bias, BiasName, BiasVerdict } from "#shared/contracts/biases.ts";
 import { benjaminiHochberg } from "../../../math/statistics.ts";
+import { significant } from "./significant.ts";
 
 /** A score before it is compared with the others: everything but the adjusted p-value and the verdict. */
 export type Draft = Pick<
   Bias,
   | "bias"
+  | "measure"
   | "n"
   | "minimum"
   | "estimate"
@@ -12,12 +14,14 @@ export type Draft = Pick<
   | "neutral"
   | "pValue"
   | "reference"
+  | "cost"
+  | "comparison"
   | "parts"
   | "formula"
 >;
 
 /** A score as stored, without the instant of scoring: the same ledger gives the same bytes. */
-export type Score = Omit<Bias, "scoredAt" | "evidence">;
+export type Score = Omit<Bias, "scoredAt" | "evidence" | "evidenceTotal" | "figures">;
 
 /**
  * A round trip that shows a bias; `measure` is its strength (a gap in seconds, a ratio) where one applies.
@@ -44,12 +48,13 @@ export function judge(drafts: readonly Draft[]): Score[] {
     return {
       ...draft,
       status: adjustedPValue === null ? "insufficient_data" : "scored",
-      verdict: adjustedPValue === null ? null : adjustedPValue <= LIKELY_AT_MOST ? "likely" : "not_shown",
+      verdict: adjustedPValue === null ? null : verdictOf(draft, adjustedPValue),
       pValue: draft.pValue === null ? null : significant(draft.pValue),
       adjustedPValue: adjustedPValue === null ? null : significant(adjustedPValue),
       estimate: draft.estimate === null ? null : significant(draft.estimate),
       interval:
         draft.interval === null ? null : [significant(draft.interval[0]), significant(draft.interval[1])],
+      cost: adjustedPValue === null ? null : draft.cost,
       parts: Object.fromEntries(
         Object.entries(draft.parts).map(([name, value]) => [name, significant(value)]),
       ),
@@ -57,7 +62,17 @@ export function judge(drafts: readonly Draft[]): Score[] {
   });
 }
 
-/** Rounds to six significant digits; further digits are noise of the arithmetic. */
-export function significant(value: number): number {
-  return Number(value.toPrecision(6));
+/**
+ * The verdict agrees with the interval that is drawn. `likely` never stands over a bar that touches "no
+ * bias", and `not_shown` stands only over one that does.
+ */
+function verdictOf({ bias, interval, neutral }: Draft, adjustedPValue: number): BiasVerdict {
+  const isShown = adjustedPValue <= LIKELY_AT_MOST;
+  const isAbove = interval !== null && interval[0] > neutral;
+  const isBelow = interval !== null && interval[1] < neutral;
+  // A change of size is a habit in either direction.
+  const isApart = isAbove || (isBelow && bias === "size_escalation");
+  if (isShown && isApart) return "likely";
+  if (isBelow && !isApart) return "opposite";
+  return isShown || isApart ? "slight" : "not_shown";
 }

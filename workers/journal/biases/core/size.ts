@@ -1,33 +1,47 @@
+import { median } from "../../../math/statistics.ts";
+import { EXACT_LIMIT, valueTest } from "../../../math/stratified-tests.ts";
+import { costOf, type Money, moneyShown, showTrade, type ShownByCurrency } from "./cost.ts";
+import { type LabelledLogs, mean, ratioInterval } from "./log-ratios.ts";
 import { strataOf, type Pair } from "./pairs.ts";
 import type { Draft, Evidence } from "./score.ts";
-import { median, normalInterval, type Interval } from "../../../math/statistics.ts";
-import { bootstrapWeeks, EXACT_LIMIT, valueTest } from "../../../math/stratified-tests.ts";
-import { mondayOf, weekName } from "./weeks.ts";
 
-/** One week: per stratum log(size / median of the 20 entries before), after losses and after wins. */
-export type SizeWeek = { strata: [afterLoss: number[], afterWin: number[]][] };
+/**
+ * One week: per stratum log(size / usual size), after losses and after wins, and the closed trades whose size
+ * was notable.
+ */
+export type SizeWeek = { strata: LabelledLogs; afterLoss: ShownByCurrency; afterWin: ShownByCurrency };
 
-export const SIZE = { bias: "size_escalation", formula: "size_escalation/1", minimum: 30 } as const;
+export const SIZE = {
+  bias: "size_escalation",
+  measure: "size_ratio",
+  formula: "size_escalation/2",
+  minimum: 30,
+} as const;
 
 /** An entry at least this many times the trader's usual size is evidence. */
 const NOTABLE = 1.25;
-const LEAST_WEEKS = 26;
 
-export function countSize(pairs: readonly Pair[]): SizeWeek {
+/** Counts the pairs of the week that begins at `from`. */
+export function countSize(pairs: readonly Pair[], from: number): SizeWeek {
   const strata = strataOf(pairs.filter((pair) => pair.sizeRatio !== null)).map(
     (stratum): [number[], number[]] => [logs(stratum, true), logs(stratum, false)],
   );
-  return { strata };
+  const week: SizeWeek = { strata, afterLoss: {}, afterWin: {} };
+  for (const { afterLoss, outcome, sizeRatio } of pairs) {
+    if (outcome === null || sizeRatio === null || sizeRatio < NOTABLE) continue;
+    showTrade(afterLoss ? week.afterLoss : week.afterWin, outcome, { measure: rounded(sizeRatio), from });
+  }
+  return week;
 }
 
-export function sizeEvidence(pairs: readonly Pair[]): Evidence[] {
+export function sizeEvidence(pairs: readonly Pair[], week: string): Evidence[] {
   return pairs
     .filter((pair) => pair.sizeRatio !== null && pair.sizeRatio >= NOTABLE)
     .map((pair) => ({
       tradeId: pair.entryId,
       bias: SIZE.bias,
       role: pair.afterLoss ? "sized_up_after_loss" : "sized_up_after_win",
-      week: weekName(mondayOf(pair.day)),
+      week,
       measure: pair.sizeRatio,
     }));
 }
@@ -37,7 +51,7 @@ export function sizeEvidence(pairs: readonly Pair[]): Evidence[] {
  * losses, or after wins (house money). So the test is two-sided, and both one-sided values stand in the
  * parts.
  */
-export function scoreSize(weeks: readonly SizeWeek[]): Draft {
+export function scoreSize(weeks: readonly (SizeWeek & { week: string })[], all: Money): Draft {
   const strata = weeks.flatMap((week) => week.strata);
   const loss = strata.flatMap(([values]) => values);
   const win = strata.flatMap(([, values]) => values);
@@ -54,6 +68,8 @@ export function scoreSize(weeks: readonly SizeWeek[]): Draft {
       source:
         "Coval & Shumway (2005), Journal of Finance 60: after a losing morning professional traders were about 16 % more likely to take above-average risk. Liu, Tsai, Wang & Zhu (2010) find the opposite sign, so both are reported.",
     },
+    cost: null,
+    comparison: [],
     parts: { afterLoss: loss.length, afterWin: win.length },
   };
   if (n < SIZE.minimum) return draft;
@@ -65,8 +81,18 @@ export function scoreSize(weeks: readonly SizeWeek[]): Draft {
   return {
     ...draft,
     estimate,
-    interval: intervalOf(weeks, { loss, win }),
+    interval: ratioInterval(
+      weeks.map((week) => week.strata),
+      `${SIZE.formula} weeks`,
+    ),
     pValue: Math.min(1, 2 * Math.min(upper, lower)),
+    cost: costOf(
+      moneyShown(
+        weeks.map(({ week, afterLoss, afterWin }) => ({ week, shown: estimate >= 1 ? afterLoss : afterWin })),
+      ),
+      all,
+      `${SIZE.formula} cost`,
+    ),
     parts: {
       ...draft.parts,
       ratioAfterLoss: Math.exp(mean(loss)),
@@ -80,56 +106,12 @@ export function scoreSize(weeks: readonly SizeWeek[]): Draft {
   };
 }
 
-/**
- * The 95 % interval of the ratio. Whole weeks are resampled, because the trades of a week depend on each
- * other. Below 26 weeks that covers too little, so the log-ratio interval is returned.
- */
-function intervalOf(weeks: readonly SizeWeek[], { loss, win }: { loss: number[]; win: number[] }): Interval {
-  const sums = weeks
-    .map(({ strata }) => ({
-      losses: strata.reduce((n, [values]) => n + values.length, 0),
-      wins: strata.reduce((n, [, values]) => n + values.length, 0),
-      lossSum: strata.reduce((s, [values]) => s + total(values), 0),
-      winSum: strata.reduce((s, [, values]) => s + total(values), 0),
-    }))
-    .filter(({ losses, wins }) => losses + wins > 0);
-  if (sums.length >= LEAST_WEEKS) {
-    const found = bootstrapWeeks(sums, logRatio, `${SIZE.formula} weeks`);
-    if (found !== null) return [Math.exp(found[0]), Math.exp(found[1])];
-  }
-  const error = Math.sqrt(variance(loss) / loss.length + variance(win) / win.length);
-  const [low, high] = normalInterval(mean(loss) - mean(win), error);
-  return [Math.exp(low), Math.exp(high)];
-}
-
-type WeekSums = { losses: number; wins: number; lossSum: number; winSum: number };
-
-function logRatio(weeks: readonly WeekSums[]): number | null {
-  let [losses, wins, lossSum, winSum] = [0, 0, 0, 0];
-  for (const week of weeks) {
-    losses += week.losses;
-    wins += week.wins;
-    lossSum += week.lossSum;
-    winSum += week.winSum;
-  }
-  return losses === 0 || wins === 0 ? null : lossSum / losses - winSum / wins;
-}
-
 function logs(stratum: readonly Pair[], afterLoss: boolean): number[] {
   return stratum
     .filter((pair) => pair.afterLoss === afterLoss)
-    .flatMap((pair) => (pair.sizeRatio === null ? [] : [Number(Math.log(pair.sizeRatio).toFixed(4))]));
+    .flatMap((pair) => (pair.sizeRatio === null ? [] : [rounded(Math.log(pair.sizeRatio))]));
 }
 
-function total(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0);
-}
-
-function mean(values: readonly number[]): number {
-  return total(values) / values.length;
-}
-
-function variance(values: readonly number[]): number {
-  const middle = mean(values);
-  return values.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (values.length - 1);
+function rounded(value: number): number {
+  return Number(value.toFixed(4));
 }

@@ -1,5 +1,6 @@
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
+export const WEEK_MS = WEEK_DAYS * DAY_MS;
 
 /** The trader-day of an instant: days since 1970-01-01, in UTC. */
 export function dayOf(ms: number): number {

@@ -1,23 +1,32 @@
-import { MOST_LINKS, type Bias, type BiasName } from "#shared/contracts/biases.ts";
-import { displayName } from "./display.ts";
-import type { Draft, TradeResult } from "./draft.ts";
+import { MOST_LINKS, type Bias, type BiasMeasure, type BiasVerdict } from "#shared/contracts/biases.ts";
+import { duration } from "./display.ts";
+import type { Draft } from "./draft.ts";
 
-const HABIT: Record<BiasName, string> = {
-  disposition_effect: "sell winners sooner than losers",
-  revenge_trading: "jump back in after a loss",
-  size_escalation: "change your size after a loss",
+const HABIT: Record<BiasMeasure, string> = {
+  pgr_minus_plr: "sell winners sooner than losers",
+  hold_ratio: "hold losers longer than winners",
+  rate_ratio: "jump back in after a loss",
+  size_ratio: "change your size after a loss",
 };
 
-const COUNTED: Record<BiasName, string> = {
-  disposition_effect: " winners and losers seen, sold and kept.",
-  revenge_trading: " exits of each kind that another entry followed.",
-  size_escalation: " entries after each kind of exit.",
+const OPPOSITE: Record<BiasMeasure, string> = {
+  pgr_minus_plr: "You sell losers sooner than winners",
+  hold_ratio: "You hold winners longer than losers",
+  rate_ratio: "You wait longer after a loss than after a win",
+  size_ratio: "You keep your size after a loss",
 };
 
-/** Explains one bias in plain words: its verdict and interval, or how much data a verdict still needs. */
+const COUNTED: Record<BiasMeasure, string> = {
+  pgr_minus_plr: " winners and losers seen, sold and kept.",
+  hold_ratio: " winners and losers with a time at both ends.",
+  rate_ratio: " exits of each kind that another entry followed.",
+  size_ratio: " entries after each kind of exit.",
+};
+
+/** Explains one bias in plain words: its verdict and rates, or how much data a verdict still needs. */
 export function sayBias(draft: Draft, bias: Bias): void {
-  if (bias.estimate === null || bias.interval === null) sayInsufficient(draft, bias);
-  else SAY[bias.bias](draft, bias, { estimate: bias.estimate, interval: bias.interval });
+  if (bias.estimate === null || bias.verdict === null) sayInsufficient(draft, bias);
+  else SAY[bias.measure](draft, bias, `${opening(bias.measure, bias.verdict, bias.estimate)}: `);
 }
 
 /** The likely bias with the smallest adjusted p-value, or null. */
@@ -26,37 +35,26 @@ export function strongest(biases: readonly Bias[]): Bias | null {
   return likely.toSorted((a, b) => (a.adjustedPValue ?? 1) - (b.adjustedPValue ?? 1))[0] ?? null;
 }
 
-/** Ends with one thing to try: against the strongest bias, else about the worst trade. */
-export function sayWhatToTry({ fact, say }: Draft, bias: Bias | null, worst: TradeResult | null): void {
-  const start = "One thing to try: ";
-  if (bias?.bias === "disposition_effect") {
-    say(`${start}when you open a position, write down where you will leave it at a loss.`);
-  } else if (bias?.bias === "revenge_trading") {
-    const minutes = Math.max(1, Math.ceil((bias.parts["thresholdSeconds"] ?? 0) / 60));
-    say(
-      `${start}after a loss, wait more than `,
-      fact("try.minutes", String(minutes)),
-      " min before the next entry.",
-    );
-  } else if (bias?.bias === "size_escalation") {
-    const after = (bias.estimate ?? 1) >= 1 ? "a loss" : "a win";
-    say(`${start}after ${after}, open the next position at your usual size.`);
-  } else if (worst !== null && worst.net.startsWith("-")) {
-    say(
-      `${start}open `,
-      fact("try.symbol", displayName(worst.symbol), [worst.id]),
-      ", the worst of these, and note what you would do differently.",
-    );
-  } else {
-    say(`${start}before your next entry, write down what would make you leave it.`);
+function opening(measure: BiasMeasure, verdict: BiasVerdict, estimate: number): string {
+  switch (verdict) {
+    case "likely":
+      return measure === "size_ratio"
+        ? `You likely go in ${estimate >= 1 ? "larger" : "smaller"} after a loss than after a win`
+        : `You likely ${HABIT[measure]}`;
+    case "slight":
+      return `There is a slight sign that you ${HABIT[measure]}`;
+    case "opposite":
+      return OPPOSITE[measure];
+    case "not_shown":
+      return `There is no sign that you ${HABIT[measure]}`;
   }
 }
 
-function sayInsufficient({ fact, say }: Draft, { bias, n, minimum, parts }: Bias): void {
+function sayInsufficient({ fact, say }: Draft, { bias, measure, n, minimum, parts }: Bias): void {
   const share = parts["markedShare"];
-  if (n >= minimum && share !== undefined) {
+  if (measure === "pgr_minus_plr" && n >= minimum && share !== undefined) {
     say(
-      `Whether you ${HABIT[bias]} cannot be told: your fills give a price for only `,
+      `Whether you ${HABIT[measure]} cannot be told: your fills give a price for only `,
       fact(`${bias}.markedShare`, percent(share)),
       " % of what you kept on days you sold, and ",
       fact(`${bias}.markedNeeded`, "50"),
@@ -65,80 +63,85 @@ function sayInsufficient({ fact, say }: Draft, { bias, n, minimum, parts }: Bias
     return;
   }
   say(
-    `Too early to tell whether you ${HABIT[bias]}: `,
+    `Too early to tell whether you ${HABIT[measure]}: `,
     fact(`${bias}.n`, String(n)),
     " of ",
     fact(`${bias}.minimum`, String(minimum)),
-    COUNTED[bias],
+    COUNTED[measure],
   );
 }
 
-type Estimated = { estimate: number; interval: [number, number] };
-
-const SAY: Record<BiasName, (draft: Draft, bias: Bias, estimated: Estimated) => void> = {
-  disposition_effect({ fact, say }, { bias, verdict, evidence, parts }, { estimate, interval }) {
+const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void> = {
+  pgr_minus_plr({ fact, say }, { bias, parts, evidence, figures }, start) {
+    const inRole = (role: string): string[] =>
+      evidence.filter((_, at) => figures[at]?.role === role).slice(0, MOST_LINKS);
     say(
-      verdict === "likely"
-        ? `You likely ${HABIT[bias]}: you took `
-        : `It is not shown that you ${HABIT[bias]}: you took `,
-      fact(`${bias}.pgr`, percent(parts["pgr"] ?? 0), evidence.slice(0, MOST_LINKS)),
+      `${start}you took `,
+      fact(`${bias}.pgr`, percent(parts["pgr"] ?? 0), inRole("sold_gain")),
       " % of your gains and ",
-      fact(`${bias}.plr`, percent(parts["plr"] ?? 0)),
+      fact(`${bias}.plr`, percent(parts["plr"] ?? 0), inRole("held_loss")),
       " % of your losses.",
     );
+  },
+  hold_ratio({ fact, say }, { bias, estimate, parts, evidence, comparison }, start) {
+    const longest = evidence.slice(0, MOST_LINKS);
     say(
-      "The difference is ",
-      fact(`${bias}.estimate`, percent(estimate)),
-      " points; the ",
-      fact("level", "95"),
-      " % interval is ",
-      fact(`${bias}.low`, percent(interval[0])),
-      " to ",
-      fact(`${bias}.high`, percent(interval[1])),
-      ".",
+      `${start}losers `,
+      fact(`${bias}.losers`, duration(parts["loserSeconds"] ?? 0), longest),
+      ", winners ",
+      fact(`${bias}.winners`, duration(parts["winnerSeconds"] ?? 0), comparison),
+      ", which is ",
+      fact(`${bias}.ratio`, (estimate ?? 1).toFixed(1), longest),
+      " times as long.",
     );
   },
-  revenge_trading(draft, { bias, verdict, evidence, parts }, estimated) {
-    const { fact, say } = draft;
+  rate_ratio({ fact, say }, { bias, parts, evidence, comparison }, start) {
+    const quickest = evidence.slice(0, MOST_LINKS);
     say(
-      verdict === "likely"
-        ? `You likely ${HABIT[bias]}: within `
-        : `It is not shown that you ${HABIT[bias]}: within `,
-      fact(`${bias}.minutes`, ((parts["thresholdSeconds"] ?? 0) / 60).toFixed(1)),
-      " min came ",
-      fact(`${bias}.afterLoss`, percent(parts["rateAfterLoss"] ?? 0), evidence.slice(0, MOST_LINKS)),
+      `${start}within `,
+      fact(`${bias}.within`, duration(parts["thresholdSeconds"] ?? 0), quickest),
+      " came ",
+      fact(`${bias}.afterLoss`, percent(parts["rateAfterLoss"] ?? 0), quickest),
       " % of the entries after losses and ",
-      fact(`${bias}.afterWin`, percent(parts["rateAfterWin"] ?? 0)),
+      fact(`${bias}.afterWin`, percent(parts["rateAfterWin"] ?? 0), comparison),
       " % of those after wins.",
     );
-    sayRatio(draft, bias, estimated);
   },
-  size_escalation(draft, { bias, verdict, evidence, parts }, estimated) {
-    const { fact, say } = draft;
-    const larger = estimated.estimate >= 1 ? "larger" : "smaller";
+  size_ratio({ fact, say }, { bias, estimate, parts, evidence, comparison }, start) {
+    const [afterLoss, afterWin] = (estimate ?? 1) >= 1 ? [evidence, comparison] : [comparison, evidence];
     say(
-      verdict === "likely"
-        ? `You are likely to go in ${larger} after a loss than after a win: `
-        : `It is not shown that you ${HABIT[bias]}: `,
-      fact(`${bias}.afterLoss`, (parts["ratioAfterLoss"] ?? 1).toFixed(2), evidence.slice(0, MOST_LINKS)),
+      start,
+      fact(`${bias}.afterLoss`, (parts["ratioAfterLoss"] ?? 1).toFixed(2), afterLoss.slice(0, MOST_LINKS)),
       " times your usual size after losses and ",
-      fact(`${bias}.afterWin`, (parts["ratioAfterWin"] ?? 1).toFixed(2)),
+      fact(`${bias}.afterWin`, (parts["ratioAfterWin"] ?? 1).toFixed(2), afterWin.slice(0, MOST_LINKS)),
       " times after wins.",
     );
-    sayRatio(draft, bias, estimated);
   },
 };
 
-function sayRatio({ fact, say }: Draft, bias: BiasName, { estimate, interval }: Estimated): void {
+/** Says the estimate with its interval, and the interval of the cost. */
+export function sayInterval({ fact, say }: Draft, { bias, measure, estimate, interval, cost }: Bias): void {
+  if (estimate === null || interval === null) return;
+  const isShare = measure === "pgr_minus_plr";
+  const shown = (value: number): string => (isShare ? percent(value) : value.toFixed(2));
+  const level = fact("level", "95");
   say(
-    "The ratio is ",
-    fact(`${bias}.estimate`, estimate.toFixed(2)),
-    "; the ",
-    fact("level", "95"),
+    isShare ? "The difference is " : "The ratio is ",
+    fact(`${bias}.estimate`, shown(estimate)),
+    isShare ? " points; the " : "; the ",
+    level,
     " % interval is ",
-    fact(`${bias}.low`, interval[0].toFixed(2)),
+    fact(`${bias}.low`, shown(interval[0])),
     " to ",
-    fact(`${bias}.high`, interval[1].toFixed(2)),
+    fact(`${bias}.high`, shown(interval[1])),
+    ...(cost?.interval
+      ? [
+          ", and that of the difference per trade ",
+          fact(`${bias}.cost.low`, cost.interval[0].toFixed(2)),
+          " to ",
+          fact(`${bias}.cost.high`, cost.interval[1].toFixed(2)),
+        ]
+      : []),
     ".",
   );
 }

@@ -1,3 +1,5 @@
+import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const THIN_SPACE = "\u2009";
 const MINUS = "\u2212";
@@ -13,6 +15,34 @@ export function display(fact: string): string {
   const [whole = "", fraction] = fact.replace(/^[+-]/, "").split(".");
   const sign = fact.startsWith("-") ? MINUS : fact.startsWith("+") ? "+" : "";
   return `${sign}${inThousands(whole)}${fraction === undefined ? "" : `.${fraction}`}`;
+}
+
+/** A duration in its two largest units: `42 s`, `15 min 50 s`, `1 h 15 min`, `2 d 3 h`. */
+export function duration(seconds: number): string {
+  const whole = Math.round(seconds);
+  const parts: [number, string][] = [
+    [Math.floor(whole / 86_400), "d"],
+    [Math.floor(whole / 3600) % 24, "h"],
+    [Math.floor(whole / 60) % 60, "min"],
+    [whole % 60, "s"],
+  ];
+  const first = parts.findIndex(([count]) => count > 0);
+  if (first === -1) return "0 s";
+  const shown = parts.slice(first, first + 2).filter(([count]) => count > 0);
+  return shown.map(([count, unit]) => `${count} ${unit}`).join(" ");
+}
+
+/** Money with its sign and two places; amounts below one keep up to four significant digits. */
+export function signedMoney(value: Decimal): string {
+  const amount = decimal(value);
+  return `${amount.gt(0) ? "+" : amount.lt(0) ? "-" : ""}${money(toDecimal(amount.abs()))}`;
+}
+
+/** Money with two places; amounts below one keep up to four significant digits. */
+export function money(value: Decimal): string {
+  const amount = decimal(value);
+  const cents = amount.round(2);
+  return cents.eq(amount) || amount.abs().gte(1) ? cents.toFixed(2) : amount.prec(4).toFixed();
 }
 
 function inThousands(digits: string): string {

@@ -11,6 +11,8 @@ export type Written = { sentences: Sentence[]; facts: Facts; tradeIds: Set<strin
 export type Draft = {
   fact(name: string, value: string, tradeIds?: readonly string[]): Part;
   say(...parts: (string | Part)[]): void;
+  /** What is said from here on is shown only to a reader who asks for the rest. */
+  fold(): void;
 };
 export type Part = Sentence["parts"][number];
 
@@ -18,6 +20,7 @@ export type Part = Sentence["parts"][number];
 export function draftOf(written: Written): Draft {
   const facts: Record<string, string> = {};
   written.facts = facts;
+  let folded = false;
   return {
     fact(name, value, tradeIds) {
       facts[name] = value;
@@ -31,7 +34,11 @@ export function draftOf(written: Written): Draft {
     say(...parts) {
       written.sentences.push({
         parts: parts.map((part) => (typeof part === "string" ? { text: part } : part)),
+        ...(folded ? { folded } : {}),
       });
+    },
+    fold() {
+      folded = true;
     },
   };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Bias, Sentence } from "#shared/contracts/biases.ts";
+import type { Bias, BiasCost, Sentence } from "#shared/contracts/biases.ts";
 import { checkSentences } from "./check-sentences.ts";
-import { display, displayName } from "./display.ts";
+import { display, displayName, duration } from "./display.ts";
 import { writeReflection, type Addition } from "./reflection.ts";
 
 const ADDITION: Addition = {
@@ -19,26 +19,54 @@ const ADDITION: Addition = {
 };
 
 describe("writeReflection", () => {
-  test("says what came in, the best and worst, each verdict with its interval, and one thing to try", () => {
-    expect(said(ADDITION, [disposition(), revenge(), size()])).toEqual([
+  test("says the finding, its cost and one thing to try, and folds the rest", () => {
+    const { sentences } = writeReflection(ADDITION, [disposition(), revenge(), size()]);
+    const lead = sentences.filter(({ folded }) => folded !== true);
+    expect(lead.map(textOf)).toEqual([
+      "You likely jump back in after a loss: within 3 min 30 s came 41.0 % of the entries after losses and 20.0 % of those after wins.",
+      "The 232 trades entered so soon after a loss made −3\u2009313.00 USD, −14.28 each against −6.18 for the others.",
+      "One thing to try: after a loss, wait more than 4 min before the next entry.",
+    ]);
+    expect(sentences.slice(lead.length).map(textOf)).toEqual([
+      "The ratio is 2.05; the 95 % interval is 1.40 to 3.00, and that of the difference per trade −12.50 to −3.90.",
       "1\u2009204 new fills and 402 closed trades, from 5 Jan 2026 to 27 Mar 2026.",
       "They realised −1\u2009234.51 USD after 602.00 in fees.",
       "They realised +12.50 CHF after 0.00 in fees.",
       "Best was ACME with +310.20 USD; worst was MSFT with −980.00 USD.",
       "Too early to tell whether you sell winners sooner than losers: 18 of 30 winners and losers seen, sold and kept.",
-      "You likely jump back in after a loss: within 3.5 min came 41.0 % of the entries after losses and 20.0 % of those after wins.",
-      "The ratio is 2.05; the 95 % interval is 1.40 to 3.00.",
-      "It is not shown that you change your size after a loss: 1.02 times your usual size after losses and 1.01 times after wins.",
+      "There is no sign that you change your size after a loss: 1.02 times your usual size after losses and 1.01 times after wins.",
       "The ratio is 1.01; the 95 % interval is 0.90 to 1.13.",
-      "One thing to try: after a loss, wait more than 4 min before the next entry.",
     ]);
+  });
+
+  test("without a likely habit it says what came in and that no habit is likely", () => {
+    expect(leadOf([size()])).toEqual([
+      "1\u2009204 new fills and 402 closed trades, from 5 Jan 2026 to 27 Mar 2026.",
+      "No habit is likely so far.",
+      "One thing to try: open MSFT, the worst of these, and note what you would do differently.",
+    ]);
+    expect(leadOf([disposition()])[1]).toBe("It is too early to tell your habits.");
   });
 
   test("every sentence passes the checker, and its numbers lead to trades", () => {
     const written = writeReflection(ADDITION, [disposition(), revenge(), size()]);
     expect(checkSentences(written.sentences, written)).toEqual([]);
     const links = written.sentences.flatMap(({ parts }) => parts.flatMap((part) => part.tradeIds ?? []));
-    expect(new Set(links)).toEqual(new Set(["trd_best", "trd_worst", "trd_a", "trd_b"]));
+    expect(new Set(links)).toEqual(new Set(["trd_best", "trd_worst", "trd_a", "trd_b", "trd_c"]));
+  });
+
+  test("money in several currencies is not added up", () => {
+    const cost = { ...COST, restTrades: 0, restPerTrade: null, interval: null, otherTrades: 7 };
+    expect(said(ADDITION, [{ ...revenge(), cost }])[1]).toBe(
+      "The 232 trades entered so soon after a loss made −3\u2009313.00 USD, −14.28 each; trades in other currencies are not in this sum.",
+    );
+  });
+
+  test("a habit that earns is not talked out of", () => {
+    const cost = { ...COST, interval: [2, 5] as [number, number] };
+    expect(said(ADDITION, [{ ...revenge(), cost }])[2]).toBe(
+      "Nothing to change yet: these trades did better than the others.",
+    );
   });
 
   test("small amounts keep the digits that say anything", () => {
@@ -47,7 +75,7 @@ describe("writeReflection", () => {
       { currency: "USD", net: "-0.5", fees: "0.25" },
       { currency: "EUR", net: "0", fees: "0" },
     ];
-    expect(said({ ...ADDITION, results }, []).slice(1, 4)).toEqual([
+    expect(said({ ...ADDITION, results }, []).slice(3, 6)).toEqual([
       "They realised +0.0001235 BTC after 0.00000071 in fees.",
       "They realised −0.50 USD after 0.25 in fees.",
       "They realised 0.00 EUR after 0.00 in fees.",
@@ -67,7 +95,6 @@ describe("writeReflection", () => {
     };
     expect(said(nothing, [])).toEqual([
       "This file added nothing new: every one of its 1\u2009250 rows was here already, or could not be read.",
-      "One thing to try: before your next entry, write down what would make you leave it.",
     ]);
   });
 
@@ -83,12 +110,11 @@ describe("writeReflection", () => {
 
   test("names the sign of a likely change of size", () => {
     const smaller = { ...size(), verdict: "likely" as const, estimate: 0.8 };
-    expect(said(ADDITION, [smaller])).toContain(
-      "You are likely to go in smaller after a loss than after a win: 1.02 times your usual size after losses and 1.01 times after wins.",
+    const [finding, advice] = said(ADDITION, [smaller]);
+    expect(finding).toBe(
+      "You likely go in smaller after a loss than after a win: 1.02 times your usual size after losses and 1.01 times after wins.",
     );
-    expect(said(ADDITION, [smaller]).at(-1)).toBe(
-      "One thing to try: after a win, open the next position at your usual size.",
-    );
+    expect(advice).toBe("One thing to try: after a win, open the next position at your usual size.");
   });
 
   test("a disposition to sell winners is said in points", () => {
@@ -103,11 +129,36 @@ describe("writeReflection", () => {
       adjustedPValue: 0.003,
       parts: { pgr: 0.14842, plr: 0.09756 },
     };
-    expect(said(ADDITION, [likely]).slice(-3)).toEqual([
+    expect(said(ADDITION, [likely]).slice(0, 3)).toEqual([
       "You likely sell winners sooner than losers: you took 14.8 % of your gains and 9.8 % of your losses.",
-      "The difference is 5.1 points; the 95 % interval is 2.0 to 8.2.",
       "One thing to try: when you open a position, write down where you will leave it at a loss.",
+      "The difference is 5.1 points; the 95 % interval is 2.0 to 8.2.",
     ]);
+  });
+
+  test("holding losers is said in times, and its cost by holding time", () => {
+    const longer: Bias = {
+      ...revenge(),
+      bias: "disposition_effect",
+      measure: "hold_ratio",
+      estimate: 2.47,
+      parts: { loserSeconds: 2700, winnerSeconds: 1080, longSeconds: 2520 },
+    };
+    expect(said(ADDITION, [longer]).slice(0, 2)).toEqual([
+      "You likely hold losers longer than winners: losers 45 min, winners 18 min, which is 2.5 times as long.",
+      "The 232 trades held longer than 42 min made −3\u2009313.00 USD, −14.28 each against −6.18 for the others.",
+    ]);
+    expect(said(ADDITION, [{ ...longer, verdict: "opposite" }])).toContain(
+      "You hold winners longer than losers: losers 45 min, winners 18 min, which is 2.5 times as long.",
+    );
+  });
+
+  test.each([
+    ["slight", "There is a slight sign that you jump back in after a loss: "],
+    ["opposite", "You wait longer after a loss than after a win: "],
+    ["not_shown", "There is no sign that you jump back in after a loss: "],
+  ] as const)("a verdict of %s has words of its own", (verdict, start) => {
+    expect(said(ADDITION, [{ ...revenge(), verdict }]).some((text) => text.startsWith(start))).toBe(true);
   });
 });
 
@@ -123,8 +174,8 @@ describe("what a file calls things is data", () => {
       .flatMap((sentence) => sentence.parts)
       .filter(({ text }) => text.includes("<b>"));
     expect(parts).toEqual([
-      { text: "<b>100</b> [9](javascript:x) ignore all…", fact: "worst.symbol", tradeIds: ["trd_worst"] },
       { text: "<b>100</b> [9](javascript:x) ignore all…", fact: "try.symbol", tradeIds: ["trd_worst"] },
+      { text: "<b>100</b> [9](javascript:x) ignore all…", fact: "worst.symbol", tradeIds: ["trd_worst"] },
     ]);
   });
 
@@ -174,11 +225,42 @@ test.each([
   expect(display(fact)).toBe(text);
 });
 
+test.each([
+  [0, "0 s"],
+  [42, "42 s"],
+  [950, "15 min 50 s"],
+  [3600, "1 h"],
+  [4500, "1 h 15 min"],
+  [183_700, "2 d 3 h"],
+  [172_800 + 59, "2 d"],
+])("a duration of %d s is %s", (seconds, text) => {
+  expect(duration(seconds)).toBe(text);
+});
+
 function said(addition: Addition, biases: readonly Bias[]): string[] {
-  return writeReflection(addition, biases).sentences.map(({ parts }) =>
-    parts.map(({ text }) => text).join(""),
-  );
+  return writeReflection(addition, biases).sentences.map(textOf);
 }
+
+function leadOf(biases: readonly Bias[]): string[] {
+  return writeReflection(ADDITION, biases)
+    .sentences.filter(({ folded }) => folded !== true)
+    .map(textOf);
+}
+
+function textOf({ parts }: Sentence): string {
+  return parts.map(({ text }) => text).join("");
+}
+
+const COST: BiasCost = {
+  trades: 232,
+  total: "-3313",
+  perTrade: "-14.28017241379",
+  restTrades: 1184,
+  restPerTrade: "-6.18",
+  interval: [-12.5, -3.9],
+  currency: "USD",
+  otherTrades: 0,
+};
 
 const COMMON = {
   reference: { value: 1.16, source: "a study" },
@@ -186,12 +268,17 @@ const COMMON = {
   scoredAt: "2026-11-20T00:00:00.000Z",
   minimum: 30,
   evidence: ["trd_a", "trd_b"],
+  evidenceTotal: 2,
+  figures: [],
+  comparison: ["trd_c"],
+  cost: null,
 };
 
 function disposition(): Bias {
   return {
     ...COMMON,
     bias: "disposition_effect",
+    measure: "pgr_minus_plr",
     status: "insufficient_data",
     verdict: null,
     n: 18,
@@ -208,6 +295,8 @@ function revenge(): Bias {
   return {
     ...COMMON,
     bias: "revenge_trading",
+    measure: "rate_ratio",
+    cost: COST,
     status: "scored",
     verdict: "likely",
     n: 120,
@@ -224,6 +313,8 @@ function size(): Bias {
   return {
     ...revenge(),
     bias: "size_escalation",
+    measure: "size_ratio",
+    cost: null,
     verdict: "not_shown",
     estimate: 1.01,
     interval: [0.9, 1.13],

@@ -1,7 +1,8 @@
 import type { Bias } from "#shared/contracts/biases.ts";
-import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
-import { sayBias, sayWhatToTry, strongest } from "./bias-sentences.ts";
-import { displayName } from "./display.ts";
+import type { Decimal } from "#shared/decimal.ts";
+import { sayBias, sayInterval, strongest } from "./bias-sentences.ts";
+import { sayCost, sayWhatToTry } from "./cost-sentences.ts";
+import { displayName, money, signedMoney } from "./display.ts";
 import { type TradeResult, type Written, type Draft, draftOf } from "./draft.ts";
 
 /** What an import added to the ledger. */
@@ -21,43 +22,69 @@ export type Addition = {
 const MOST_CURRENCIES = 3;
 
 /**
- * Writes a reflection from facts alone: the added fills, the best and worst trade, each bias, and one thing
- * to try.
+ * Writes a reflection from facts alone. A likely habit comes first, then what it costs, then one thing to
+ * try; all else is folded. An import that added nothing gets one sentence.
  */
 export function writeReflection(addition: Addition, biases: readonly Bias[]): Written {
   const written: Written = { sentences: [], facts: {}, tradeIds: new Set() };
   const draft = draftOf(written);
-  sayAdded(draft, addition);
+  const { rows, worst } = addition;
+  if (isNothing(addition)) {
+    const some = "This file added nothing new: every one of its ";
+    draft.say(some, draft.fact("import.rows", String(rows)), " rows was here already, or could not be read.");
+    return written;
+  }
+  const habit = strongest(biases);
+  if (habit === null) {
+    sayAdded(draft, addition);
+    sayNoHabit(draft, biases);
+    sayWhatToTry(draft, null, worst);
+    draft.fold();
+  } else {
+    sayBias(draft, habit);
+    sayCost(draft, habit);
+    sayWhatToTry(draft, habit, worst);
+    draft.fold();
+    sayInterval(draft, habit);
+    sayAdded(draft, addition);
+  }
+  sayResults(draft, addition);
   sayBestAndWorst(draft, addition);
-  for (const bias of biases) sayBias(draft, bias);
-  sayWhatToTry(draft, strongest(biases), addition.worst);
+  for (const bias of biases.filter((each) => each !== habit)) {
+    sayBias(draft, bias);
+    sayInterval(draft, bias);
+  }
   return written;
 }
 
-function sayAdded({ fact, say }: Draft, { rows, fills, trades, from, to, results }: Addition): void {
-  if (fills === 0 || from === null || to === null) {
-    say(
-      "This file added nothing new: every one of its ",
-      fact("import.rows", String(rows)),
-      " rows was here already, or could not be read.",
-    );
-    return;
-  }
+function isNothing({ fills, from, to }: Addition): boolean {
+  return fills === 0 || from === null || to === null;
+}
+
+function sayAdded({ fact, say }: Draft, { fills, trades, from, to }: Addition): void {
   say(
     fact("import.fills", String(fills)),
     fills === 1 ? " new fill and " : " new fills and ",
     fact("import.trades", String(trades)),
     trades === 1 ? " closed trade, from " : " closed trades, from ",
-    fact("import.from", from),
+    fact("import.from", from ?? ""),
     " to ",
-    fact("import.to", to),
+    fact("import.to", to ?? ""),
     ".",
   );
+}
+
+function sayNoHabit({ say }: Draft, biases: readonly Bias[]): void {
+  const isEarly = biases.every(({ status }) => status === "insufficient_data");
+  say(isEarly ? "It is too early to tell your habits." : "No habit is likely so far.");
+}
+
+function sayResults({ fact, say }: Draft, { results }: Addition): void {
   for (const { currency, net, fees } of results.slice(0, MOST_CURRENCIES)) {
     const name = displayName(currency);
     say(
       "They realised ",
-      fact(`import.net.${name}`, signed(net)),
+      fact(`import.net.${name}`, signedMoney(net)),
       " ",
       fact(`import.currency.${name}`, name),
       " after ",
@@ -72,21 +99,9 @@ function sayBestAndWorst({ fact, say }: Draft, { best, worst }: Addition): void 
   const result = (name: "best" | "worst", { id, symbol, currency, net }: TradeResult) => [
     fact(`${name}.symbol`, displayName(symbol), [id]),
     " with ",
-    fact(`${name}.net`, signed(net), [id]),
+    fact(`${name}.net`, signedMoney(net), [id]),
     " ",
     fact(`${name}.currency`, displayName(currency)),
   ];
   say("Best was ", ...result("best", best), "; worst was ", ...result("worst", worst), ".");
-}
-
-function signed(value: Decimal): string {
-  const amount = decimal(value);
-  return `${amount.gt(0) ? "+" : amount.lt(0) ? "-" : ""}${money(toDecimal(amount.abs()))}`;
-}
-
-/** Formats money with two places; amounts below one keep up to four significant digits. */
-function money(value: Decimal): string {
-  const amount = decimal(value);
-  const cents = amount.round(2);
-  return cents.eq(amount) || amount.abs().gte(1) ? cents.toFixed(2) : amount.prec(4).toFixed();
 }

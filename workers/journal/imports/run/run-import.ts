@@ -13,6 +13,7 @@ import { updateToUndoing } from "../ending-store.ts";
 import { Progress } from "../core/progress.ts";
 import { type Mark, type Place, readRows, takeLast } from "../read/read-rows.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
+import { type OpenFile, openStored } from "../read/open-file.ts";
 import { withSigns } from "../read/with-signs.ts";
 import {
   findAttempt,
@@ -38,14 +39,18 @@ const OURS = { code: "internal", detail: "The import stopped on an error of ours
  * Reads an import's file into the ledger from the point where the last run stopped. It may run twice and may
  * be killed at any point.
  */
-export async function runImport(ctx: Ctx, { importId }: { importId: string }): Promise<JobOutcome> {
+export async function runImport(
+  ctx: Ctx,
+  { importId }: { importId: string },
+  openFile: OpenFile = openStored,
+): Promise<JobOutcome> {
   const row = await ctx.ledger.transaction((tx) => updateToRunning(tx, importId));
   if (row === null) return;
   // A job's requests carry its id. A job that died on its last attempt does not begin again.
   const attempt = await findAttempt(ctx.ledger, ctx.userId, ctx.requestId);
   if (attempt > LAST_ATTEMPT) return failImport(ctx, importId, OURS);
   try {
-    return await readFile(ctx, row);
+    return await readFile(ctx, row, openFile);
   } catch (error) {
     if (attempt < LAST_ATTEMPT && !isFinal(error)) throw error;
     await failImport(ctx, importId, OURS);
@@ -53,13 +58,10 @@ export async function runImport(ctx: Ctx, { importId }: { importId: string }): P
   }
 }
 
-async function readFile(ctx: Ctx, row: RunningRow): Promise<JobOutcome> {
-  const shift = { offsets: await findOffsets(ctx, row), corrects: row.times === "correct" };
+async function readFile(ctx: Ctx, row: RunningRow, openFile: OpenFile): Promise<JobOutcome> {
+  const shift = { offsets: await findOffsets(ctx, row, openFile), corrects: row.times === "correct" };
   const resume = row.dry_run ? null : row.resume;
-  const file = await ctx.env.FILES.get(
-    row.file_key,
-    resume === null ? {} : { range: { offset: resume.offset } },
-  );
+  const file = await openFile(ctx, row, resume?.offset ?? 0);
   if (file === null) {
     await failImport(ctx, row.id, {
       code: "not_found",
@@ -75,7 +77,7 @@ async function readFile(ctx: Ctx, row: RunningRow): Promise<JobOutcome> {
     onMark: (mark: Mark) => void marks.push(mark),
     onPlace: (place: Place) => void places.push(place),
   };
-  const batches = readRows(formatOf(row.format), withSigns(ctx, file.body), options, marking);
+  const batches = readRows(formatOf(row.format), withSigns(ctx, file), options, marking);
   const skip = row.dry_run ? 0 : row.next_line - (resume?.entries ?? 0);
   const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
   const reading = { chunks, shift, skip, marks, places };

@@ -1,0 +1,173 @@
+import type { ProblemCode } from "./problem.ts";
+
+/** What a refusal means, and what its receiver does next, in plain sentences. */
+export type Explanation = { means: string; next: string };
+
+/** The texts of `/problems/<code>`. The web app has words of its own, which know the page they stand on. */
+export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
+  invalid_request: {
+    means:
+      "A part of the request does not fit what the endpoint takes. `issues` names each part and its fault.",
+    next: "Correct the parts that `issues` names, then send the request again.",
+  },
+  import_unreadable: {
+    means: "The file is of no format that Tidemark reads, or it holds no trade. Nothing of it was kept.",
+    next: "Export the file anew from your broker, or write it in Tidemark's own CSV format.",
+  },
+  cursor_invalid: {
+    means: "The cursor is damaged, or it belongs to another list or to other filters.",
+    next: "Begin with the first page, without a cursor, and pass on each `nextCursor` as it is.",
+  },
+  link_invalid: {
+    means: "A link works once and for a limited time, and a newer link ends the older ones.",
+    next: "Ask for a new link and open the newest mail.",
+  },
+  password_breached: {
+    means: "The password stands on public lists of stolen passwords, which attackers try first.",
+    next: "Choose another password; four unrelated words are enough.",
+  },
+  image_unreadable: {
+    means: "The picture is no PNG, JPEG or WebP, or it is damaged.",
+    next: "Choose another picture, or save it anew in one of these formats.",
+  },
+  unauthenticated: {
+    means: "The request carries no session or key that is valid now. Sessions expire and can be revoked.",
+    next: "Refresh the session once; if that is refused, sign in again. A revoked key needs a new one.",
+  },
+  sign_in_refused: {
+    means: "The address, the password or the passkey did not match. The answer never says which of them.",
+    next: "Try again, use another way to sign in, or ask for a link that resets the password.",
+  },
+  passkey_unknown: {
+    means: "The passkey was removed from its account, or its account is gone.",
+    next: "Delete it in your passkey app and sign in another way.",
+  },
+  passkey_changed: {
+    means: "The passkey counts its uses, and it counted backwards. Another copy of it may exist.",
+    next: "Sign in another way, remove this passkey and add it anew.",
+  },
+  refresh_refused: {
+    means: "The session has ended: it expired, it was revoked, or its refresh token was used twice.",
+    next: "Sign in again. If you did not sign out yourself, look at your sessions afterwards.",
+  },
+  provider_declined: {
+    means: "The sign-in was cancelled at the provider, or the provider granted nothing.",
+    next: "Begin again and agree there, or sign in another way.",
+  },
+  step_up_required: {
+    means: "The act is a sensitive one, and its owner has not confirmed this very request.",
+    next: "Confirm it at `/auth/step-up/options`, then send the same request with the `Step-Up` header.",
+  },
+  forbidden: {
+    means: "The caller is known, and this act is not one of theirs, such as an operator's act.",
+    next: "Nothing helps but another account. Ask your operator if you expected to be allowed.",
+  },
+  scope_missing: {
+    means: "The API key is valid, and it was made without the scope that this endpoint needs.",
+    next: "Make a key with that scope. The scopes of a key never change.",
+  },
+  provider_unverified: {
+    means: "The provider does not vouch for the email address, so it cannot open an account.",
+    next: "Verify the address at the provider, or sign up another way.",
+  },
+  quota_exceeded: {
+    means: "The plan of this account allows no more of this, now or this month.",
+    next: "Delete something, wait for the next month, or move to a larger plan.",
+  },
+  recovery_waiting: {
+    means: "A recovery waits, so that the owner of the account can still stop somebody else's.",
+    next: "Open the link again when the waiting time is over; the page says when.",
+  },
+  cross_site: {
+    means: "The page of another site sent this request with your cookies. That is never allowed.",
+    next: "Programs use a bearer token instead of cookies. Sites must be named in `CORS_ORIGINS`.",
+  },
+  not_found: {
+    means: "Nothing here has this address or id, or it belongs to somebody else.",
+    next: "Look at the address and the id. A deleted thing does not come back.",
+  },
+  method_not_allowed: {
+    means: "The address exists and takes other methods.",
+    next: "Use one of the methods in the `Allow` header.",
+  },
+  email_taken: {
+    means: "Another account has this address already.",
+    next: "Sign in to that account, or use another address.",
+  },
+  passkey_taken: {
+    means: "This authenticator already holds a passkey of an account here.",
+    next: "Use that passkey, or another device.",
+  },
+  identity_taken: {
+    means: "The account at the provider is linked to another account here.",
+    next: "Sign in to that account and unlink it there, then link it here.",
+  },
+  last_way_in: {
+    means: "Without this passkey, password or linked account nobody could sign in any more.",
+    next: "Add another way to sign in first.",
+  },
+  too_many: {
+    means: "The number of such things per account is bounded, and the account has reached it.",
+    next: "Remove one that is no longer used.",
+  },
+  erasure_pending: {
+    means: "The owner asked for the account to be erased, and the time to reconsider runs.",
+    next: "Keep the account first, or wait until it is erased.",
+  },
+  import_final: {
+    means: "The import has already completed, failed, or been undone; this act came too late.",
+    next: "Read the import's status. A completed import can be undone.",
+  },
+  import_running: {
+    means: "Rows of the import are still being written.",
+    next: "Wait until it has ended, or cancel it, then repeat the request.",
+  },
+  idempotency_in_flight: {
+    means: "An earlier request with the same Idempotency-Key has not been answered yet.",
+    next: "Wait for the seconds of `Retry-After`, then repeat it with the same key.",
+  },
+  sealed_unreadable: {
+    means: "A secret that was kept encrypted cannot be opened, because its key is gone.",
+    next: "Enter the secret again, or link the provider anew.",
+  },
+  erased: {
+    means: "The account and what it held were erased and cannot be restored.",
+    next: "Delete the local copy. A new account can be made with the same address.",
+  },
+  precondition_failed: {
+    means: "Somebody changed it after you read it, so that `If-Match` no longer fits.",
+    next: "Read it again, then repeat the change on what stands there now.",
+  },
+  payload_too_large: {
+    means: "The body is larger than the endpoint takes: 1 MB of JSON, 25 MB for an import.",
+    next: "Send less at once. Split a long history into several files.",
+  },
+  media_type_unsupported: {
+    means: "The `Content-Type` is none that the endpoint takes.",
+    next: "Send `application/json`, or for an upload a multipart form or the file itself.",
+  },
+  idempotency_mismatch: {
+    means: "The Idempotency-Key belongs to an earlier request with another payload.",
+    next: "Use a fresh key for each new request, and the same key only to repeat one.",
+  },
+  upgrade_required: {
+    means: "The address speaks WebSocket only.",
+    next: "Open it as a WebSocket, with a ticket from `/ws/ticket` or a signed-in page.",
+  },
+  rate_limited: {
+    means: "More requests came than the limit allows in its window. `RateLimit` shows what is left.",
+    next: "Wait for the seconds of `Retry-After`, then go on more slowly.",
+  },
+  internal: {
+    means: "A fault of ours. The request changed nothing, or all that it changed was rolled back.",
+    next: "Try once more by hand. If it stays, report the `requestId`; repeating it in a loop does not help.",
+  },
+  ledger_unavailable: {
+    means: "The database of trades does not answer. Sign-in and cached pages work on.",
+    next: "Repeat the request after the seconds of `Retry-After`, with the same Idempotency-Key.",
+  },
+  not_ready: {
+    means: "A part that the request needs is away for a moment, or the deployment is not set up.",
+    next: "Repeat it in a few seconds. If it stays, its operator finds the reason in `detail`.",
+  },
+};

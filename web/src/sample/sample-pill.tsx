@@ -1,0 +1,4 @@
+/** Stands beside whatever is of the sample. */
+export function SamplePill() {
+  return <span className="pill">Sample</span>;
+}

@@ -1,0 +1,47 @@
+import * as z from "zod";
+import { getTradeBias, listBiases, listReflections } from "#shared/contracts/biases.ts";
+import { getEquity, getMetrics, getTrade, Trade } from "#shared/contracts/trades.ts";
+
+/** The product's answers about the sample year. workers/journal/sample/stored-answers.test.ts makes them. */
+const Year = z.object({
+  trades: z.array(Trade),
+  metrics: reply(getMetrics),
+  equity: reply(getEquity),
+  biases: reply(listBiases),
+  reflections: reply(listReflections),
+});
+export type Year = z.infer<typeof Year>;
+
+/** What the page of one trade shows beside the row of the list. */
+const Detail = reply(getTrade)
+  .pick({ executions: true, lots: true, truncated: true, formula: true })
+  .extend({ biases: reply(getTradeBias).shape.items });
+const Details = z.record(z.string(), Detail);
+export type Details = z.infer<typeof Details>;
+
+/** The answers, each file fetched once a document. */
+export const storedYear = once(async () => Year.parse(await fetchFile("year")));
+export const storedDetails = once(async () => Details.parse(await fetchFile("details")));
+
+function reply<R extends z.ZodType>({ reply: schema }: { name: string; reply?: R }): R {
+  if (schema === undefined) throw new Error("a contract without a reply has no stored answer");
+  return schema;
+}
+
+async function fetchFile(name: "year" | "details"): Promise<unknown> {
+  const response = await fetch(`/sample-year/${name}.json`);
+  if (!response.ok) throw new TypeError(`the sample answered ${response.status}`);
+  return response.json();
+}
+
+/** A file that did not come is asked for again. */
+function once<T>(get: () => Promise<T>): () => Promise<T> {
+  let held: Promise<T> | null = null;
+  return () => {
+    held ??= get().catch((error: unknown) => {
+      held = null;
+      throw error;
+    });
+    return held;
+  };
+}

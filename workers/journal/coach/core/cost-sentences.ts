@@ -1,0 +1,76 @@
+import { MOST_LINKS, type Bias, type BiasMeasure } from "#shared/contracts/biases.ts";
+import { displayName, duration, signedMoney } from "./display.ts";
+import type { Draft, Part, TradeResult } from "./draft.ts";
+
+/** Says what the trades with the habit made beside the others; nothing where no trade has closed. */
+export function sayCost(draft: Draft, bias: Bias): void {
+  const { cost, evidence } = bias;
+  if (cost === null) return;
+  const { fact, say } = draft;
+  const shown = evidence.slice(0, MOST_LINKS);
+  const name = (part: string): string => `${bias.bias}.cost.${part}`;
+  say(
+    ...WHICH[bias.measure](draft, bias, fact(name("trades"), String(cost.trades), shown)),
+    " made ",
+    fact(name("total"), signedMoney(cost.total), shown),
+    " ",
+    fact(name("currency"), displayName(cost.currency)),
+    ", ",
+    fact(name("perTrade"), signedMoney(cost.perTrade), shown),
+    " each",
+    ...(cost.restPerTrade === null
+      ? []
+      : [" against ", fact(name("restPerTrade"), signedMoney(cost.restPerTrade)), " for the others"]),
+    cost.otherTrades === 0 ? "." : "; trades in other currencies are not in this sum.",
+  );
+}
+
+/** Which trades the cost is about. */
+const WHICH: Record<BiasMeasure, (draft: Draft, bias: Bias, trades: Part) => (string | Part)[]> = {
+  pgr_minus_plr: heldLong,
+  hold_ratio: heldLong,
+  rate_ratio: (_, __, trades) => ["The ", trades, " trades entered so soon after a loss"],
+  size_ratio: (_, { estimate }, trades) => [
+    "The ",
+    trades,
+    ` trades that were much larger than usual after ${(estimate ?? 1) >= 1 ? "a loss" : "a win"}`,
+  ],
+};
+
+function heldLong({ fact }: Draft, { bias, parts, evidence }: Bias, trades: Part): (string | Part)[] {
+  const long = duration(parts["longSeconds"] ?? 0);
+  return [
+    "The ",
+    trades,
+    " trades held longer than ",
+    fact(`${bias}.long`, long, evidence.slice(0, MOST_LINKS)),
+  ];
+}
+
+/** Says one thing to try: against the strongest bias, else about the worst trade. */
+export function sayWhatToTry({ fact, say }: Draft, bias: Bias | null, worst: TradeResult | null): void {
+  const start = "One thing to try: ";
+  if (bias !== null && (bias.cost?.interval?.[0] ?? 0) > 0) {
+    say("Nothing to change yet: these trades did better than the others.");
+  } else if (bias?.bias === "disposition_effect") {
+    say(`${start}when you open a position, write down where you will leave it at a loss.`);
+  } else if (bias?.bias === "revenge_trading") {
+    const minutes = Math.max(1, Math.ceil((bias.parts["thresholdSeconds"] ?? 0) / 60));
+    say(
+      `${start}after a loss, wait more than `,
+      fact("try.minutes", String(minutes), bias.evidence.slice(0, MOST_LINKS)),
+      " min before the next entry.",
+    );
+  } else if (bias?.bias === "size_escalation") {
+    const after = (bias.estimate ?? 1) >= 1 ? "a loss" : "a win";
+    say(`${start}after ${after}, open the next position at your usual size.`);
+  } else if (worst !== null && worst.net.startsWith("-")) {
+    say(
+      `${start}open `,
+      fact("try.symbol", displayName(worst.symbol), [worst.id]),
+      ", the worst of these, and note what you would do differently.",
+    );
+  } else {
+    say(`${start}before your next entry, write down what would make you leave it.`);
+  }
+}
