@@ -20,6 +20,8 @@ export type World = {
   /** A login with all rights, for filling tables and reading counters. */
   adminUrl: string;
   bundle: { bytes: number; gzipBytes: number; path: string };
+  /** The inspector of the isolates, where it was asked for. */
+  inspector: URL | null;
   /** Asks the relay to deliver the events in this user's outbox. */
   nudge(userId: string): Promise<void>;
   /** Moves a user to the tier without limits. */
@@ -31,9 +33,9 @@ const DATE = "2026-08-11";
 
 /**
  * Builds the Worker as for a deploy, and runs it beside the floor in one workerd, with a real Postgres behind
- * the pooler.
+ * the pooler. An inspected world answers the inspector's questions; its times are not comparable.
  */
-export async function startWorld(): Promise<World> {
+export async function startWorld({ isInspected = false } = {}): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), "tidemark-bench-"));
   const built = build("workers/main.ts", join(folder, "tidemark"), "wrangler.toml");
   build("bench/floor.ts", join(folder, "floor"), "bench/floor.toml");
@@ -60,6 +62,7 @@ export async function startWorld(): Promise<World> {
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       resourcePersistencePath: join(folder, "state"),
+      ...(isInspected ? { inspectorPort: 0 } : {}),
       workers: [
         {
           ...script("tidemark"),
@@ -96,6 +99,7 @@ export async function startWorld(): Promise<World> {
     peer: await miniflare.unsafeGetDirectURL("peer"),
     adminUrl: `postgres://postgres:${postgres.passwords.postgres}@127.0.0.1:${postgres.port}/tidemark`,
     bundle: built,
+    inspector: isInspected ? await miniflare.getInspectorURL() : null,
     async nudge(userId) {
       await (
         await miniflare.getQueueProducer<{ userIds: string[] }>("RELAY", "tidemark")

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { linkProvider, type Provider } from "#shared/contracts/providers.ts";
 import { newId } from "#shared/ids.ts";
-import { pathOf, send, type TestUser } from "./harness.ts";
+import { send, type TestUser } from "./harness.ts";
+import { pathOf } from "#shared/client/request.ts";
 import { bearer } from "./sign-in.ts";
 import type { AtProvider } from "./vendors/person.ts";
 

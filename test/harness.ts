@@ -1,18 +1,20 @@
 import { env, exports } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import type * as z from "zod";
-import { stepUpOptions, stepUpPassword } from "#shared/contracts/step-up.ts";
-import { type Endpoint, repliesInJson } from "#shared/endpoint.ts";
+import { createClient } from "#shared/client/client.ts";
+import { memoryStore } from "#shared/client/local-store.ts";
+import { type Input, pathOf, type Received } from "#shared/client/request.ts";
+import { register } from "#shared/contracts/auth.ts";
+import { Act, stepUpOptions, stepUpPassword } from "#shared/contracts/step-up.ts";
+import type { Endpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import type { ProblemDocument } from "#shared/problem.ts";
 import { openCtx, type Ctx } from "#workers/context.ts";
 import { runJob } from "./run-job.ts";
 import { JOBS } from "#workers/work.ts";
 
-type Sent<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
-  params?: z.input<P>;
-  query?: z.input<Q>;
-  body?: z.input<B>;
+/** The input of the shared client, and header fields that it does not know. */
+type Sent<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Input<P, Q, B> & {
   headers?: Record<string, string>;
 };
 
@@ -27,14 +29,11 @@ export type TestUser = {
   ctx(): Ctx;
   /** Sends a request under `/mapi` with this user's bearer token and a fresh Idempotency-Key. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  /**
-   * Calls an endpoint by its contract and returns its parsed answer; throws with the problem document of a
-   * refusal.
-   */
+  /** Calls an endpoint by its contract through the shared client; throws the Problem of a refusal. */
   call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
     sent?: Sent<P, Q, B>,
-  ): Promise<z.output<R>>;
+  ): Promise<Received<R>>;
   /** Calls an endpoint that must refuse; returns the problem document. */
   refused<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
@@ -44,7 +43,7 @@ export type TestUser = {
   confirmed<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R extends z.ZodType>(
     contract: Endpoint<P, Q, B, R>,
     sent?: Sent<P, Q, B>,
-  ): Promise<z.output<R>>;
+  ): Promise<Received<R>>;
   /** The `Step-Up` header that confirms this call with the password. */
   confirmation(
     contract: Endpoint,
@@ -59,21 +58,31 @@ export function send(path: string, init: RequestInit = {}): Promise<Response> {
   return exports.default.fetch(new Request(new URL(path, env.PUBLIC_ORIGIN), init));
 }
 
+/** The shared client in front of the Worker, with this access token or none, for one call. */
+function clientOf(accessJwt: string | undefined, added: Record<string, string>) {
+  const store = memoryStore();
+  const kept = { access: accessJwt, exp: Math.floor(Date.now() / 1000) + 800 };
+  if (accessJwt !== undefined) void store.put("tokens", kept);
+  return createClient({
+    baseUrl: `${env.PUBLIC_ORIGIN}/mapi`,
+    carrier: "bearer",
+    store,
+    transport(url, init) {
+      const headers = new Headers(init.headers);
+      for (const [name, value] of Object.entries(added)) headers.set(name, value);
+      return exports.default.fetch(new Request(url, { ...init, headers }));
+    },
+  });
+}
+
 /** Registers a user for this test alone, signed in. */
 export async function newUser(): Promise<TestUser> {
   const email = `${newId("user").toLowerCase()}@example.com`;
-  const response = await send("/mapi/auth/register", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({ email, password: PASSWORD }),
-  });
-  if (response.status !== 201)
-    throw new Error(`register answered ${response.status}: ${await response.text()}`);
-  const { user, access_jwt, refresh_token } = (await response.json()) as {
-    user: { id: string };
-    access_jwt: string;
-    refresh_token: string;
-  };
+  const body = { email, password: PASSWORD };
+  const registered = await clientOf(undefined, {}).call(register, { body });
+  if (!("user" in registered)) throw new Error("this deployment verifies addresses first");
+  const { user, access_jwt, refresh_token } = registered;
+  if (access_jwt === undefined || refresh_token === undefined) throw new Error("no tokens in the body");
   return signedIn(user.id, email, access_jwt, refresh_token);
 }
 
@@ -90,23 +99,6 @@ function signedIn(id: string, email: string, accessJwt: string, refreshToken: st
     if (!headers.has("idempotency-key")) headers.set("idempotency-key", newId("request"));
     return send(`/mapi${path}`, { ...init, headers });
   };
-  const request = (contract: Endpoint, sent: Sent<z.ZodType, z.ZodType, z.ZodType> = {}) =>
-    fetch(pathOf(contract, sent), {
-      method: contract.method,
-      headers: {
-        ...(sent.body === undefined ? {} : { "content-type": "application/json" }),
-        ...sent.headers,
-      },
-      ...(sent.body === undefined ? {} : { body: JSON.stringify(sent.body) }),
-    });
-  const confirmation = async (contract: Endpoint, sent: Sent<z.ZodType, z.ZodType, z.ZodType> = {}) => {
-    const act = { method: contract.method, path: pathOf(contract, sent), body: sent.body };
-    const begun = await request(stepUpOptions as Endpoint, { body: act });
-    const { challengeId } = (await begun.json()) as { challengeId: string };
-    const proven = await request(stepUpPassword as Endpoint, { body: { challengeId, password: PASSWORD } });
-    if (proven.status !== 200) throw new Error(`step-up answered ${proven.status}: ${await proven.text()}`);
-    return { "step-up": ((await proven.json()) as { proof: string }).proof };
-  };
   return {
     id,
     email,
@@ -114,41 +106,33 @@ function signedIn(id: string, email: string, accessJwt: string, refreshToken: st
     refreshToken,
     ctx,
     fetch,
-    async call(contract, sent) {
-      const response = await request(contract as Endpoint, sent);
-      const text = await response.text();
-      if (!contract.status.some((status) => status === response.status))
-        throw new Error(`${contract.name} answered ${response.status}: ${text}`);
-      if (contract.reply === undefined || response.status === 204) return undefined as never;
-      return contract.reply.parse(repliesInJson(contract) ? JSON.parse(text) : text) as never;
-    },
-    async refused(contract, sent) {
-      const response = await request(contract as Endpoint, sent);
-      if (response.headers.get("content-type") !== "application/problem+json") {
+    call: (contract, { headers = {}, ...input } = {}) => clientOf(accessJwt, headers).call(contract, input),
+    async refused(contract, { headers, body, ...address } = {}) {
+      const json = body === undefined ? {} : { "content-type": "application/json" };
+      const response = await fetch(pathOf(contract, address), {
+        method: contract.method,
+        headers: { ...json, ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (response.headers.get("content-type") !== "application/problem+json")
         throw new Error(`${contract.name} was not refused: ${response.status} ${await response.text()}`);
-      }
       return (await response.json()) as ProblemDocument;
     },
     async confirmed(contract, sent) {
-      const headers = { ...sent?.headers, ...(await confirmation(contract as Endpoint, sent)) };
-      return this.call(contract, { ...sent, headers });
+      const headers = { ...sent?.headers, ...(await this.confirmation(contract as Endpoint, sent)) };
+      return this.call(contract, { ...sent, headers } as NonNullable<typeof sent>);
     },
-    confirmation,
+    async confirmation(contract, sent = {}) {
+      const { body } = sent;
+      const act = { method: contract.method, path: pathOf(contract, sent) };
+      const begun = await this.call(stepUpOptions, {
+        body: Act.parse({ ...act, ...(body === undefined ? {} : { body }) }),
+      });
+      const proven = { challengeId: begun.challengeId, password: PASSWORD };
+      return { "step-up": (await this.call(stepUpPassword, { body: proven })).proof };
+    },
     settle: () => settle(id, ctx),
   };
-}
-
-/** The path of a contract with its params and query filled in. */
-export function pathOf(contract: Endpoint, sent: { params?: unknown; query?: unknown }): string {
-  const params = (sent.params ?? {}) as Record<string, string>;
-  const path = contract.path.replaceAll(/:(\w+)/g, (_, name: string) =>
-    encodeURIComponent(params[name] ?? ""),
-  );
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries((sent.query ?? {}) as Record<string, unknown>)) {
-    if (value !== undefined) query.set(name, String(value));
-  }
-  return query.size === 0 ? path : `${path}?${query}`;
 }
 
 /**

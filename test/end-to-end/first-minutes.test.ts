@@ -56,9 +56,14 @@ async function readTheLanding(page: Page): Promise<void> {
   expect(await overflowOnPhone(page)).toBe(0);
   for (const name of ["Interactive Brokers", "Kraken"]) await page.getByText(name).first().waitFor();
   await page.getByText("Performance & Reports › Flex Queries").waitFor();
-  expect(await page.getByRole("link", { name: "Try it with a sample year" }).getAttribute("href")).toBe(
-    "/sample",
-  );
+  await page
+    .getByRole("region", { name: "A habit of the sample year" })
+    .getByText(/^Entering within/)
+    .waitFor();
+  await press(page, "Try it with a sample year");
+  await page.getByText("Net P&L").first().waitFor(PATIENCE);
+  await page.getByText("Revenge trading").first().waitFor(PATIENCE);
+  await page.goBack();
   const card = page.getByRole("region", { name: "Sign in or create an account" });
   const height = async () => (await card.boundingBox())?.height;
   const creating = await height();
@@ -103,6 +108,7 @@ async function actFromThePalette(page: Page): Promise<void> {
   await page.getByRole("option", { name: /^Trades Page G T/ }).waitFor();
   await expectAccessible(page);
   await page.keyboard.press("Escape");
+  await page.getByRole("dialog", { name: "Find anything" }).waitFor({ state: "detached" });
 
   await find("2026-10-05");
   await page.keyboard.press("Enter");
@@ -136,8 +142,7 @@ async function signOutByTheMenu({ page }: BrowserDevice): Promise<void> {
   await page.keyboard.press("Escape");
   expect(await account.evaluate((button) => button === document.activeElement)).toBe(true);
 
-  await page.keyboard.press("ArrowUp");
-  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp"); // The last item.
   await page.keyboard.press("Enter");
   await page.waitForURL("/");
   await press(page, "Sign in with a passkey");

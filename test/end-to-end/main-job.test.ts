@@ -25,6 +25,10 @@ import { type Product, startProduct } from "./product.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const FIRST = { name: "flex-2021.csv", fills: 12_000 };
+const UNREAD = {
+  name: "schwab.csv",
+  text: "Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n01/02/2026,Buy,ACME,ACME CORP,3,$10.50,,-$31.50\n",
+};
 const DROPPED = { name: "flex-dropped.xml" };
 const MISSED = { name: "flex-while-away.csv", fills: 900 };
 
@@ -52,7 +56,8 @@ test("the main job: from a passkey to a reflection, through a missed connection,
   await readTheSettings(laptop);
   await signOutAndIn(laptop);
   await readThePublicPages(laptop);
-  expect(laptop.errors).toEqual([]);
+  // The file that is not read is refused, and the browser says so itself.
+  expect(laptop.errors).toEqual([expect.stringMatching(/status of 400 .*\/trades\/import$/)]);
 }, 300_000);
 
 async function signUp({ page, loads }: BrowserDevice): Promise<void> {
@@ -74,6 +79,16 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   await goTo(page, "Import");
   await expectAccessible(page);
   await page.getByLabel("File to import").setInputFiles({
+    name: UNREAD.name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(UNREAD.text),
+  });
+  await page.getByText("This is a Schwab transaction history; Tidemark does not read it yet.").waitFor();
+  await page.getByText("Columns found: Date · Action · Symbol").waitFor();
+  await page.getByRole("link", { name: "Download the template" }).waitFor();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Choose another file" }).click();
+  await page.getByLabel("File to import").setInputFiles({
     name: FIRST.name,
     mimeType: "text/csv",
     buffer: Buffer.from(flexHistory({ fills: FIRST.fills })),
@@ -81,6 +96,9 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   await page.getByRole("heading", { name: FIRST.name }).waitFor();
   const write = page.getByRole("button", { name: /^Import 12.000 new fills$/ });
   await write.waitFor();
+  const preview = squeezed(await page.locator(".imports-facts").textContent());
+  for (const fact of ["Account U7000002", "Symbols 30: FLUX", "Dates Jan 4, 2021", "Trades ≈ 3,"])
+    expect(preview).toContain(fact.replace(" ", ""));
   await expectAccessible(page);
   const shown = await recordTexts(page, ".imports-item .imports-progress-words");
   await write.click();
@@ -89,7 +107,7 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
   expect(squeezed(await item.textContent())).toContain("12,000 rows · 12,000 new");
   // The bar moved on its own: part of the file, then more of it.
   const counts = (await shown()).map((text) =>
-    Number(/^([\d ]+?) (?:of|rows read)/.exec(text)?.[1]?.replaceAll(" ", "")),
+    Number(/^([\d,]+) (?:of|rows read)/.exec(text)?.[1]?.replaceAll(",", "")),
   );
   const partial = counts.filter((count) => count > 0 && count < FIRST.fills);
   expect(partial.length).toBeGreaterThan(0);

@@ -4,7 +4,8 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import type { ProblemDocument } from "#shared/problem.ts";
-import { newUser, pathOf, send, type TestUser } from "#test/harness.ts";
+import { newUser, send, type TestUser } from "#test/harness.ts";
+import { pathOf } from "#shared/client/request.ts";
 import { someoneElsesThings } from "#test/things.ts";
 
 const MOUNTS = ["/api/v1", "/api", "/mapi"] as const;

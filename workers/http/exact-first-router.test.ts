@@ -54,6 +54,6 @@ test("no route of the application is looked for node by node", () => {
     const found = app.router.match("GET", path);
     if (isExact(path)) expect(app.router.match("GET", path)).toBe(found);
     // Only the router of one expression keeps the values of parameters beside the handlers.
-    else expect(found[1]).toBeDefined();
+    else expect(found[1]).toBeInstanceOf(Array);
   }
 });

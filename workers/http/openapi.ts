@@ -11,7 +11,7 @@ import { limitedByAddress } from "./limits/rate-limit.ts";
 let cached: { policy: string; document: object } | null = null;
 
 /**
- * The API document and its interactive page. The first request builds them, because building them at start-up
+ * The API document and the way to its page. The first request builds them, because building them at start-up
  * would slow every cold start.
  */
 export const apiDocument = createApp()
@@ -53,7 +53,7 @@ function describe(endpoints: readonly AnyEndpoint[]): object {
     info: {
       title: "Tidemark",
       version: "1",
-      description: "A trading journal, coach, paper broker and automation studio.",
+      description: "A trading journal and coach.",
       license: { name: "MIT", identifier: "MIT" },
     },
     servers: [
@@ -85,6 +85,7 @@ function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
     operationId: each.name,
     summary: each.summary,
     tags: [each.tag],
+    description: callersOf(each),
     ...(each.auth === "public" ? { security: [] } : {}),
     requestParams: {
       ...(each.params instanceof z.ZodObject ? { path: each.params } : {}),
@@ -110,6 +111,18 @@ function operation(each: AnyEndpoint): ZodOpenApiOperationObject {
       ),
     },
   };
+}
+
+/** Who may call, in words. */
+function callersOf({ auth, scope, stepUp, role }: AnyEndpoint): string {
+  if (auth === "public") return "Needs no sign-in.";
+  const who = role === "operator" ? "Operators of this deployment may call it." : "Needs a sign-in.";
+  const key = scope === undefined ? "An API key may not call it." : `An API key needs the scope ${scope}.`;
+  const confirmed = {
+    always: "Its owner confirms each request.",
+    asked: "Its owner may be asked to confirm it.",
+  };
+  return [who, key, ...(stepUp === undefined ? [] : [confirmed[stepUp]])].join(" ");
 }
 
 const MEDIA = {

@@ -9,7 +9,8 @@ import { makeRecoveryCodes } from "#shared/contracts/recovery.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
 import { newTraveller } from "#test/at-provider.ts";
 import { tokenTo } from "#test/mailbox.ts";
-import { newUser, PASSWORD, pathOf, send, type TestUser } from "#test/harness.ts";
+import { newUser, PASSWORD, send, type TestUser } from "#test/harness.ts";
+import { pathOf } from "#shared/client/request.ts";
 import { freshEmail, identity, options, post } from "#test/sign-in.ts";
 import { issueToken, PURPOSES, type Purpose } from "./one-time-tokens/one-time-tokens.ts";
 import {

@@ -20,9 +20,6 @@ export const BIAS_WORDS: Record<BiasName, Words> = {
   },
 };
 
-/** Biases and the coach know no filter yet, so every card says what it is about. */
-export const SCOPE_WORDS = "all accounts, all time";
-
 type MeasureWords = { estimate: string; unit: string; opposite: string };
 
 export const MEASURE_WORDS: Record<BiasMeasure, MeasureWords> = {
@@ -70,7 +67,7 @@ const PLAIN: Record<BiasMeasure, (parts: Bias["parts"], estimate: number) => str
   pgr_minus_plr: (parts) =>
     `You took ${ofHundred(parts["pgr"])} of 100 gains and ${ofHundred(parts["plr"])} of 100 losses when you could have.`,
   hold_ratio: (parts, estimate) =>
-    `You hold losers ${times(estimate)} as long as winners: ${formatDuration(parts["loserSeconds"] ?? 0)} ` +
+    `You hold losers ${times(estimate, 1)} as long as winners: ${formatDuration(parts["loserSeconds"] ?? 0)} ` +
     `against ${formatDuration(parts["winnerSeconds"] ?? 0)}.`,
   rate_ratio: (parts) =>
     `You opened again within ${formatDuration(parts["thresholdSeconds"] ?? 0)} after ` +
@@ -105,12 +102,19 @@ export function costWords({ measure, parts, estimate }: Bias): string {
   switch (measure) {
     case "pgr_minus_plr":
     case "hold_ratio":
-      return `Holding longer than ${formatDuration(parts["longSeconds"] ?? 0)}`;
+      return `Losers held longer than ${formatDuration(parts["longSeconds"] ?? 0)}`;
     case "rate_ratio":
       return `Entering within ${formatDuration(parts["thresholdSeconds"] ?? 0)} of a loss`;
     case "size_ratio":
       return `Opening at 1.25 × your usual size or more after a ${(estimate ?? 1) >= 1 ? "loss" : "win"}`;
   }
+}
+
+/** What the cost compares with. */
+export function othersWords({ measure }: Bias): string {
+  return measure === "hold_ratio" || measure === "pgr_minus_plr"
+    ? "for losers left sooner"
+    : "for the others";
 }
 
 /** One thing to try against a likely bias; null where nothing is to be tried. */

@@ -1,7 +1,7 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { Amount } from "../ui/amount.tsx";
-import { costWords } from "./bias-words.ts";
+import { costWords, othersWords } from "./bias-words.ts";
 
 /** What a habit costs: `Entering within 16 min of a loss: 232 trades, −14.28 each against −6.18 …`. */
 export function CostLine({ bias }: { bias: Bias }) {
@@ -18,7 +18,7 @@ export function CostLine({ bias }: { bias: Bias }) {
       {restPerTrade === null ? null : (
         <>
           {" "}
-          against <Amount value={restPerTrade} currency={currency} /> for the others
+          against <Amount value={restPerTrade} currency={currency} /> {othersWords(bias)}
         </>
       )}
       , <Amount value={total} currency={currency} /> {currency} in all.

@@ -1,6 +1,7 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatRange, formatStatistic } from "../numbers/format-number.ts";
 import { intervalScale } from "./interval-scale.ts";
+import { endWords } from "./part-words.ts";
 
 const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
 
@@ -39,9 +40,9 @@ export function Interval({
         <span className="biases-interval-estimate" style={{ left: percent(scale.estimate) }} />
       </div>
       <div className="biases-interval-ends soft" aria-hidden="true">
-        <span>{formatStatistic(scale.ends[0])}</span>
+        <span>{endWords(scale.ends[0])}</span>
         <span>{formatStatistic(bias.neutral)} = no bias</span>
-        <span>{formatStatistic(scale.ends[1])}</span>
+        <span>{endWords(scale.ends[1])}</span>
       </div>
       {labelled ? (
         <div className="biases-interval-legend small soft" aria-hidden="true">

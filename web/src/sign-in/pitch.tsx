@@ -1,5 +1,7 @@
+import { lazy, Suspense } from "react";
 import { READ_TODAY } from "../brokers/brokers.ts";
-import { FoundHabit } from "./found-habit.tsx";
+
+const FoundHabit = lazy(async () => ({ default: (await import("./found-habit.tsx")).FoundHabit }));
 
 /** What Tidemark does, in a trader's words, with one finding as it stands on the pages. */
 export function Pitch() {
@@ -17,7 +19,11 @@ export function Pitch() {
         </a>
         <span className="soft small">No account, nothing to install.</span>
       </p>
-      <FoundHabit />
+      <section className="card sign-in-habit" aria-label="A habit of the sample year">
+        <Suspense>
+          <FoundHabit />
+        </Suspense>
+      </section>
       <p className="sign-in-reads small">
         <span className="soft">Reads today:</span>
         {READ_TODAY.map((name) => (

@@ -4,6 +4,8 @@ import type { ReactNode } from "react";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { roleWords } from "../biases/figure-words.ts";
 import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
+import { sampleQuery } from "../sample/queries.ts";
+import { isExploring } from "../session/exploring.ts";
 import { SamplePill } from "../sample/sample-pill.tsx";
 import { Problem } from "#shared/problem.ts";
 import { Amount } from "../ui/amount.tsx";
@@ -32,11 +34,13 @@ export function TradePage() {
     // the same trade by the previous method
     placeholderData: (known) => (known?.id === tradeId ? known : undefined),
   });
+  const { data: loaded } = useQuery({ ...sampleQuery, enabled: trade.data?.sample === true && !isExploring });
+  const sample = trade.data?.sample === true && loaded ? { account: loaded.accountId } : {};
   return (
     <Page
       title={trade.data === undefined ? "Trade" : symbolWords(trade.data.symbol)}
       actions={
-        <Link to="/trades" className="button">
+        <Link to="/trades" search={sample} className="button">
           All trades
         </Link>
       }

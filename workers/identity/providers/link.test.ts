@@ -4,7 +4,8 @@ import { logout } from "#shared/contracts/auth.ts";
 import { linkProvider, listProviderIdentities, unlinkProvider } from "#shared/contracts/providers.ts";
 import { readMailbox } from "#shared/contracts/passwords.ts";
 import { freshPerson, leaveToLink, link, newTraveller, travel } from "#test/at-provider.ts";
-import { newUser, pathOf, type TestUser } from "#test/harness.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { pathOf } from "#shared/client/request.ts";
 import { bearer, eventsOf, identity } from "#test/sign-in.ts";
 
 const auditOf = (user: TestUser, action: string) =>

@@ -107,10 +107,8 @@ test("what could not be told at once is named, and told by the sweep", async () 
   expect(await settled()).toEqual({ settled: 0 });
   await finishRevocations(baseAt(Date.now() + 10_000), "session", 1000);
   expect(await settled()).toEqual({ settled: 1 });
-  const [block] = await user
-    .ctx()
-    .ledger.read(sql`select key from blocks where key = ${`session:${session.id}`}`);
-  expect(block).toBeDefined();
+  const key = `session:${session.id}`;
+  expect(await user.ctx().ledger.read(sql`select key from blocks where key = ${key}`)).toEqual([{ key }]);
 });
 
 test("a session that another isolate revoked is refused within ten seconds, where nothing but the token is asked", async () => {
@@ -178,7 +176,7 @@ test("a session that was idle for too long has ended everywhere, before its last
   await expect(getLiveSession({ ...ctx, now: Date.now() })).rejects.toMatchObject({
     code: "unauthenticated",
   });
-  await expect(user.call(logout, { body: {} })).rejects.toThrow("logout answered 401");
+  await expect(user.call(logout, { body: {} })).rejects.toMatchObject({ code: "unauthenticated" });
 });
 
 test("an account with ten thousand sessions can still sign out everywhere", { timeout: 60_000 }, async () => {

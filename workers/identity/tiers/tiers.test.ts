@@ -6,7 +6,8 @@ import { me } from "#shared/contracts/auth.ts";
 import { listImports } from "#shared/contracts/imports.ts";
 import { changeTier } from "#shared/contracts/tiers.ts";
 import { PLANS, quotaOf } from "#shared/plans.ts";
-import { newUser, pathOf, type TestUser } from "#test/harness.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { pathOf } from "#shared/client/request.ts";
 import { auditOf, eventsOf } from "#test/sign-in.ts";
 import { app } from "#workers/app.ts";
 

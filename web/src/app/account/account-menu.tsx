@@ -35,6 +35,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
           if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
           event.preventDefault();
           menu.current?.showPopover();
+          if (menu.current !== null) moveInMenu(menu.current, event.key === "ArrowUp" ? "End" : "Home");
         }}
       >
         <Avatar user={user} size={28} />
@@ -53,7 +54,8 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
         className="app-account-menu"
         onToggle={({ newState }) => {
           setOpen(newState === "open");
-          if (newState === "open") menu.current?.querySelector<HTMLElement>('[role^="menuitem"]')?.focus();
+          const isInside = menu.current?.contains(document.activeElement) ?? true;
+          if (newState === "open" && !isInside && menu.current !== null) moveInMenu(menu.current, "Home");
         }}
         onKeyDown={(event) => {
           if (event.key === "Tab") return close();

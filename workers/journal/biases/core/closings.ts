@@ -51,18 +51,18 @@ export function holdLogs(week: ClosingWeek): LabelledLogs {
   });
 }
 
-/** The money of all closed trades that `counts` takes. */
+/** The money of the closed trades that `counts` takes. */
 export function moneyClosed(
   weeks: readonly { week: string; closings: ClosingWeek }[],
-  counts: (seconds: number | null) => boolean = () => true,
+  counts: (closing: Closing) => boolean = () => true,
 ): Money {
   const money: Money = new Map();
   for (const { week, closings } of weeks) {
     const number = weekNumber(week);
     for (const stratum of closings)
       for (const [currency, own] of Object.entries(stratum))
-        for (const [seconds, result] of own)
-          if (counts(seconds)) addMoney(money, { currency, week: number, result });
+        for (const closing of own)
+          if (counts(closing)) addMoney(money, { currency, week: number, result: closing[1] });
   }
   return money;
 }

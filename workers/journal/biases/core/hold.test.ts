@@ -9,8 +9,7 @@ const ALWAYS = { from: Date.parse("2023-12-25T00:00:00.000Z"), to: Date.parse("2
 const MONDAY = Date.parse("2026-11-16T00:00:00.000Z");
 const MINUTE = 60_000;
 
-test("losers held 45 minutes and winners 18 give the ratio, the cost by hand and a small p", () => {
-  // Each pair: a winner of +4 held 18 min, a loser of −6 held 45 min. Long is more than 18 min.
+test("losers held 45 minutes and winners 18 give the ratio and a small p", () => {
   const trades = Array.from({ length: 80 }, (_, i) =>
     trade(i, i % 2 === 0 ? { minutes: 18, result: "4" } : { minutes: 45, result: "-6" }),
   );
@@ -18,13 +17,27 @@ test("losers held 45 minutes and winners 18 give the ratio, the cost by hand and
   expect(hold).toMatchObject({ n: 40, losers: 40, winners: 40 });
   expect(hold.tested?.ratio).toBeCloseTo(2.5, 10);
   expect(hold.tested).toMatchObject({ longSeconds: 1080, pValue: 1 / 2001 });
-  expect(hold.tested?.cost).toMatchObject({
+  // Every loser was held long: there is none to compare with.
+  expect(hold.tested?.cost).toMatchObject({ trades: 40, total: "-240", restTrades: 0, restPerTrade: null });
+});
+
+test("losers held long are compared with losers left sooner, never with winners", () => {
+  const plan = [
+    { minutes: 18, result: "4" },
+    { minutes: 45, result: "-6.5" },
+    { minutes: 10, result: "-2" },
+  ];
+  const trades = Array.from({ length: 120 }, (_, i) => trade(i, plan[i % 3] ?? { minutes: 0, result: "0" }));
+  const hold = scoreHold([{ week: "2026-11-16", closings: closed(trades) }], { formula: "t/1", minimum: 30 });
+  expect(hold.tested?.cost).toEqual({
     trades: 40,
-    total: "-240",
-    perTrade: "-6",
+    total: "-260",
+    perTrade: "-6.5",
     restTrades: 40,
-    restPerTrade: "4",
+    restPerTrade: "-2",
+    interval: [-4.5, -4.5],
     currency: "USD",
+    otherTrades: 0,
   });
 });
 

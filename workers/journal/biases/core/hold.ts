@@ -1,7 +1,7 @@
 import type { BiasCost } from "#shared/contracts/biases.ts";
 import { type Interval, quantile } from "../../../math/statistics.ts";
 import { valueTest } from "../../../math/stratified-tests.ts";
-import { type ClosingWeek, holdLogs, moneyClosed } from "./closings.ts";
+import { type Closing, type ClosingWeek, holdLogs, moneyClosed } from "./closings.ts";
 import { costOf } from "./cost.ts";
 import { mean, ratioInterval } from "./log-ratios.ts";
 
@@ -28,8 +28,8 @@ export type Hold = {
 /**
  * The ratio of the geometric mean holding times of losers and of winners. It is tested one-sided for longer
  * losers, with labels shuffled within strata. For a trader with one position at a time PGR and PLR have no
- * data. No published value of this ratio was found. The cost compares by holding time and never by result:
- * losers are losers whatever the habit.
+ * data. No published value of this ratio was found. The cost compares losers held long with losers left
+ * sooner. Beside all other trades they would look dear whatever the habit, because they are losers.
  */
 export function scoreHold(
   weeks: readonly { week: string; closings: ClosingWeek }[],
@@ -57,10 +57,15 @@ export function scoreHold(
       pValue: upper,
       longSeconds,
       cost: costOf(
-        moneyClosed(weeks, (seconds) => seconds !== null && seconds > longSeconds),
-        moneyClosed(weeks, (seconds) => seconds !== null),
+        moneyClosed(weeks, (closing) => isLoser(closing) && (closing[0] ?? 0) > longSeconds),
+        moneyClosed(weeks, isLoser),
         `${formula} cost`,
       ),
     },
   };
+}
+
+/** A losing trade with a time at both ends. */
+function isLoser([seconds, result]: Closing): boolean {
+  return seconds !== null && result.startsWith("-");
 }

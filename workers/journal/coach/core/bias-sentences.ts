@@ -1,4 +1,5 @@
 import { MOST_LINKS, type Bias, type BiasMeasure, type BiasVerdict } from "#shared/contracts/biases.ts";
+import { decimal } from "#shared/decimal.ts";
 import { duration } from "./display.ts";
 import type { Draft } from "./draft.ts";
 
@@ -29,10 +30,25 @@ export function sayBias(draft: Draft, bias: Bias): void {
   else SAY[bias.measure](draft, bias, `${opening(bias.measure, bias.verdict, bias.estimate)}: `);
 }
 
-/** The likely bias with the smallest adjusted p-value, or null. */
+/**
+ * The likely bias that surely costs most, else the one with the smallest adjusted p-value; null without a
+ * likely one. Costs in several currencies cannot be compared.
+ */
 export function strongest(biases: readonly Bias[]): Bias | null {
   const likely = biases.filter(({ verdict }) => verdict === "likely");
-  return likely.toSorted((a, b) => (a.adjustedPValue ?? 1) - (b.adjustedPValue ?? 1))[0] ?? null;
+  const currencies = new Set(likely.flatMap(({ cost }) => (cost === null ? [] : [cost.currency])));
+  const lossOf = (bias: Bias): number => (currencies.size > 1 ? 0 : sureLoss(bias));
+  return (
+    likely.toSorted(
+      (a, b) => lossOf(b) - lossOf(a) || (a.adjustedPValue ?? 1) - (b.adjustedPValue ?? 1),
+    )[0] ?? null
+  );
+}
+
+/** How much more the trades with the habit lost than as many others; 0 where that may be chance. */
+function sureLoss({ cost }: Bias): number {
+  if (cost === null || cost.restPerTrade === null || (cost.interval?.[1] ?? 0) >= 0) return 0;
+  return decimal(cost.restPerTrade).minus(cost.perTrade).times(cost.trades).toNumber();
 }
 
 function opening(measure: BiasMeasure, verdict: BiasVerdict, estimate: number): string {

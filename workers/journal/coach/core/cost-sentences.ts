@@ -20,10 +20,18 @@ export function sayCost(draft: Draft, bias: Bias): void {
     " each",
     ...(cost.restPerTrade === null
       ? []
-      : [" against ", fact(name("restPerTrade"), signedMoney(cost.restPerTrade)), " for the others"]),
+      : [" against ", fact(name("restPerTrade"), signedMoney(cost.restPerTrade)), OTHERS[bias.measure]]),
     cost.otherTrades === 0 ? "." : "; trades in other currencies are not in this sum.",
   );
 }
+
+/** What the cost compares with. */
+const OTHERS: Record<BiasMeasure, string> = {
+  pgr_minus_plr: " for those left sooner",
+  hold_ratio: " for those left sooner",
+  rate_ratio: " for the others",
+  size_ratio: " for the others",
+};
 
 /** Which trades the cost is about. */
 const WHICH: Record<BiasMeasure, (draft: Draft, bias: Bias, trades: Part) => (string | Part)[]> = {
@@ -42,7 +50,7 @@ function heldLong({ fact }: Draft, { bias, parts, evidence }: Bias, trades: Part
   return [
     "The ",
     trades,
-    " trades held longer than ",
+    " losers held longer than ",
     fact(`${bias}.long`, long, evidence.slice(0, MOST_LINKS)),
   ];
 }

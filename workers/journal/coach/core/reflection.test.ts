@@ -55,6 +55,20 @@ describe("writeReflection", () => {
     expect(new Set(links)).toEqual(new Set(["trd_best", "trd_worst", "trd_a", "trd_b", "trd_c"]));
   });
 
+  test("the habit that surely costs most comes first, and without a sure cost the surest habit", () => {
+    const dearer: Bias = {
+      ...size(),
+      verdict: "likely",
+      adjustedPValue: 0.04,
+      cost: { ...COST, trades: 300, perTrade: "-40", interval: [-50, -20] },
+    };
+    expect(leadOf([revenge(), dearer])[0]).toMatch(/^You likely go in larger/);
+    const unsure = { ...dearer, cost: { ...COST, perTrade: "-40", interval: [-50, 3] as [number, number] } };
+    expect(leadOf([revenge(), unsure])[0]).toMatch(/^You likely jump back in/);
+    const euros = { ...dearer, cost: { ...COST, perTrade: "-40", currency: "EUR" } };
+    expect(leadOf([revenge(), euros])[0]).toMatch(/^You likely jump back in/);
+  });
+
   test("money in several currencies is not added up", () => {
     const cost = { ...COST, restTrades: 0, restPerTrade: null, interval: null, otherTrades: 7 };
     expect(said(ADDITION, [{ ...revenge(), cost }])[1]).toBe(
@@ -146,7 +160,7 @@ describe("writeReflection", () => {
     };
     expect(said(ADDITION, [longer]).slice(0, 2)).toEqual([
       "You likely hold losers longer than winners: losers 45 min, winners 18 min, which is 2.5 times as long.",
-      "The 232 trades held longer than 42 min made −3\u2009313.00 USD, −14.28 each against −6.18 for the others.",
+      "The 232 losers held longer than 42 min made −3\u2009313.00 USD, −14.28 each against −6.18 for those left sooner.",
     ]);
     expect(said(ADDITION, [{ ...longer, verdict: "opposite" }])).toContain(
       "You hold winners longer than losers: losers 45 min, winners 18 min, which is 2.5 times as long.",
