@@ -86,7 +86,7 @@ export default defineConfig({
           environment: "node",
           include: [
             "shared/**/*.test.ts",
-            "web/src/**/*.test.ts",
+            "web/{src,build}/**/*.test.ts",
             "workers/math/**/*.test.ts",
             "workers/**/core/**/*.test.ts",
             "scripts/checks/**/*.test.ts",

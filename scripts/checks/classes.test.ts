@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, expect, test } from "vitest";
-import { checkout } from "../checkout.ts";
 import { checkClasses } from "./classes.ts";
 
 const roots: string[] = [];
@@ -46,15 +45,4 @@ test("passes a feature that uses its own classes and those of every page", () =>
   const css = "@layer features {\n  .trades-row .card {\n    margin: 0;\n  }\n}\n";
   const row = 'export const row = <p className={at === "row" ? "trades-row" : "card"} />;';
   expect(checked({ "trades/a.css": css, "trades/row.tsx": row })).toBe("");
-});
-
-test("the page links the order of the layers before every other sheet", () => {
-  const page = readFileSync(join(checkout, "web/index.html"), "utf8");
-  expect([...page.matchAll(/<link rel="stylesheet"[^>]*>/g)].map(([link]) => link)).toEqual([
-    '<link rel="stylesheet" href="/layers.css" />',
-  ]);
-  expect(page.indexOf("/layers.css")).toBeLessThan(page.indexOf("<script"));
-  expect(readFileSync(join(checkout, "web/public/layers.css"), "utf8")).toBe(
-    "@layer base, controls, surfaces, features;\n",
-  );
 });

@@ -259,7 +259,7 @@ test("lists of many are read on by keyboard, page by page, and accounts are chos
   await page.keyboard.press("Enter");
   await page.getByText("These are all of them.").waitFor();
   await accounts.selectOption("Account 209");
-  await page.getByText("1–1 of 1").waitFor();
+  await page.locator(".trades-place", { hasText: "1–1 of 1" }).waitFor();
   await expectAccessible(page);
   await page.screenshot({ path: join(local, "end-to-end", "identity-many-trades.png") });
   expect(device.errors).toEqual([]);

@@ -5,6 +5,8 @@ import { roleWords } from "../biases/figure-words.ts";
 import { sampleQuery } from "../sample/queries.ts";
 import { isExploring } from "../session/exploring.ts";
 import { isWorthRetrying } from "../session/query-client.ts";
+import { Problem } from "#shared/problem.ts";
+import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -42,12 +44,19 @@ export function TradePage() {
         <Detail trade={trade.data} />
       ) : isOutOfReach(trade) ? (
         <ListedTrade id={tradeId} />
+      ) : isGone(trade.error) ? (
+        <EmptyState
+          title="This trade is gone or never was"
+          action={
+            <Link to="/trades" className="button button-primary">
+              All trades
+            </Link>
+          }
+        >
+          Undoing an import, or a correction in a newer file, can remove a trade. All others are safe.
+        </EmptyState>
       ) : trade.error !== null ? (
-        <ProblemNote
-          error={trade.error}
-          safe="Your trades are safe. Undoing an import, or a correction in a newer file, can remove a trade."
-          retry={() => void trade.refetch()}
-        />
+        <ProblemNote error={trade.error} safe="Your trades are safe." retry={() => void trade.refetch()} />
       ) : (
         <section className="card">
           <Skeleton lines={8} />
@@ -61,6 +70,10 @@ export function TradePage() {
 function isOutOfReach(asked: { fetchStatus: FetchStatus; failureReason: Error | null }): boolean {
   if (asked.fetchStatus === "paused") return true;
   return asked.failureReason !== null && isWorthRetrying(0, asked.failureReason);
+}
+
+function isGone(error: Error | null): boolean {
+  return error instanceof Problem && error.code === "not_found";
 }
 
 function Detail({ trade }: { trade: TradeDetail }) {

@@ -1,10 +1,12 @@
 import type { ReactNode } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
-import { formatAverage, formatDecimal, formatMoney, formatQuantity } from "../numbers/format-number.ts";
+import { formatAverage, formatDecimal, formatMoney } from "../numbers/format-number.ts";
 import { SamplePill } from "../sample/sample-pill.tsx";
-import { closedOf, heldFor, openedOf } from "../trades/trade-times.ts";
+import { exitWords, heldWords, quantityWords } from "../trades/rows/trade-words.ts";
+import { closedOf, openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Time } from "../ui/time.tsx";
+import { useNow } from "../ui/use-now.ts";
 import "./trade.css";
 
 /** The result of a trade and its facts, all of which a row of the list knows. */
@@ -38,18 +40,16 @@ export function TradeResult({
 }
 
 function Facts({ trade }: { trade: Trade }) {
+  const now = useNow();
   const closed = closedOf(trade);
   const facts: [string, ReactNode][] = [
     ["Account", trade.account],
     ["Opened", <Time key="opened" {...openedOf(trade)} />],
     ["Closed", closed === null ? "still open" : <Time key="closed" {...closed} />],
-    ["Held", heldFor(trade) ?? "–"],
-    ["Quantity", formatQuantity(trade.quantity)],
-    ...(trade.status === "open"
-      ? [["Still held", formatQuantity(trade.openQuantity)] satisfies [string, string]]
-      : []),
+    ["Held", heldWords(trade, now)],
+    ["Quantity", quantityWords(trade)],
     ["Entry", formatAverage(trade.entryPrice)],
-    ["Exit", trade.exitPrice === null ? "–" : formatAverage(trade.exitPrice)],
+    ["Exit", exitWords(trade) || "–"],
     ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
     ["Fees", formatMoney(trade.fees, trade.currency)],
     ...(trade.multiplier === "1"

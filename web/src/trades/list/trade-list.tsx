@@ -64,7 +64,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
   const pages = useTradePages(query, from, to);
   const jump = useJump(query, sums, (index) => rows.scrollToIndex(index, { align: "start" }));
   useStartAgain(query, () => {
-    keys.setActive(null);
+    keys.forget();
     if (globalThis.scrollY > top - head) globalThis.scrollTo({ top: top - head });
   });
   const shown = listRows(rows.getVirtualItems(), { start: top, total: count * rowHeight }, pages.at);
@@ -72,7 +72,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
   const currency = others.length === 0 ? (only?.currency ?? null) : null;
   return (
     <>
-      <div onFocus={({ target }) => keys.setActive(indexOf(target))}>
+      <div onFocus={({ target }) => keys.focused(indexOf(target))}>
         {isNarrow ? (
           <TradeLines rows={shown} count={count} now={now} list={list} />
         ) : (

@@ -9,7 +9,7 @@ import { exitWords, quantityWords, timesWords } from "./trade-words.ts";
 /** A trade in two lines; the net result is never cut. */
 export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade; now: number }) {
   // What is sold of an open trade stands on its own page; here is room for one price.
-  const exit = trade.status === "open" ? "" : exitWords(trade);
+  const exit = trade.status === "open" ? "" : exitWords(trade).trim();
   return (
     <Link to="/trades/$tradeId" params={{ tradeId: trade.id }} className="two-line-row trades-line">
       <span className="two-line">

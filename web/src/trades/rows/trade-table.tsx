@@ -1,9 +1,9 @@
 import type { Trade } from "#shared/contracts/trades.ts";
 import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
 import { formatAverage } from "../../numbers/format-number.ts";
-import { Time } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
 import { useTablet } from "../../ui/use-narrow.ts";
+import { Time } from "../../ui/time.tsx";
 import { NetResult, TradeName } from "./cells.tsx";
 import { TradeLine } from "./trade-line.tsx";
 import { closedOf } from "../trade-times.ts";

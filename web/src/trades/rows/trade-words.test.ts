@@ -30,7 +30,7 @@ const OPEN: Trade = { ...CLOSED, status: "open", openQuantity: "100", closedAt: 
 
 const wordsOf = (trade: Trade) =>
   [quantityWords(trade), exitWords(trade), heldWords(trade, NOW)].map((words) =>
-    words.replaceAll("\u00a0", " "),
+    words.replaceAll("\u00a0", " ").replace(/\u2007+$/, ""),
   );
 
 test("a closed trade shows its size, its exit and how long it was held", () => {
