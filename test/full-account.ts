@@ -1,8 +1,23 @@
 import { env } from "cloudflare:workers";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { putPreferences } from "#shared/contracts/profile.ts";
+import { bias_dirty, bias_evidence, bias_thresholds, touched_weeks } from "#workers/db/schema/biases.ts";
+import { idempotency } from "#workers/db/schema/gate.ts";
+import {
+  challenges,
+  oauth_codes,
+  passkeys,
+  provider_identities,
+  recoveries,
+  recovery_codes,
+} from "#workers/db/schema/identity-credentials.ts";
+import { email_changes, emails, mailbox } from "#workers/db/schema/identity-mail.ts";
+import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.ts";
+import { carries } from "#workers/db/schema/journal.ts";
+import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
 import { newUser, type TestUser } from "./harness.ts";
 import { png } from "./pictures.ts";
+import { plant, planting } from "./plant.ts";
 import { identity, post } from "./sign-in.ts";
 import { uploadText } from "./things.ts";
 
@@ -24,7 +39,7 @@ export async function fullAccount(): Promise<TestUser> {
   await user.call(putPreferences, { body: preferences });
   await user.fetch("/users/me/avatar", { method: "PUT", body: png(8, 8) });
   await post("/mapi/auth/login", { email: user.email, password: "not the password" });
-  for (const statement of planted(user)) await identity().run(statement);
+  await plantIdentity(user);
   await plantLedger(user);
   return user;
 }
@@ -39,41 +54,131 @@ function history(): string {
   return `${lines.join("\n")}\n`;
 }
 
-function planted({ id, email }: TestUser): SQL[] {
+const NEVER = 9_999_999_999_999;
+
+async function plantIdentity({ id, email }: TestUser): Promise<void> {
   const key = (name: string) => `${name} of ${id}`;
-  return [
-    sql`insert into passkeys values (${key("pky")}, ${id}, ${`credential-${id}`}, 'localhost', 'cHVibGlj', 0, '[]', 0, 0, 'a', 'Phone', 1, 1, null)`,
-    sql`insert into devices values (${key("dev")}, ${id}, ${key("device hash")}, 'Phone', 1, 1)`,
-    sql`insert into provider_identities values (${key("idn")}, ${id}, 'apple', 'https://issuer', ${key("subject")}, ${email}, ${key("sealed token")}, 1, 1)`,
-    sql`insert into oauth_codes values (${key("code hash")}, 'app', 'app:/x', 'c', ${id}, 'ses_x', 'passkey', 'Phone', null, 9999999999999, null)`,
-    sql`insert into api_keys values (${key("key")}, ${id}, 'Script', 'tmk_ab', ${key("key hash")}, '[]', 1, 9999999999999, null, null, null, null)`,
-    sql`insert into recovery_codes values (${id}, ${key("recovery hash")}, 1, null)`,
-    sql`insert into recoveries values (${key("rcv")}, ${id}, ${key("adr")}, ${key("lnk")}, ${key("stp")}, 1, 2, 4, 3, 'cancelled')`,
-    sql`insert into emails (id, user_id, sealed, created_at, next_try_at) values (${key("eml")}, ${id}, null, 1, 1)`,
-    sql`insert into email_changes values (${id}, ${key("chl")}, ${`next-${email}`}, 1, null, 9999999999999)`,
-    sql`insert into mailbox values (${key("mail")}, ${email}, 'Hello', ${key("link")}, ${Date.now()})`,
-    sql`insert or ignore into data_keys (id, user_id, kek_id, wrapped, created_at) values (${key("dek")}, ${id}, 1, ${key("wrapped")}, 1)`,
-    sql`insert into challenges values (${key("challenge")}, 'ws_ticket', ${id}, null, '{}', 9999999999999)`,
-  ];
+  const used = { created_at: 1, last_used_at: 1 };
+  await plant(passkeys, {
+    ...used,
+    id: key("pky"),
+    user_id: id,
+    credential_id: `credential-${id}`,
+    rp_id: "localhost",
+    public_key: "cHVibGlj",
+    counter: 0,
+    transports: "[]",
+    backup_eligible: 0,
+    backed_up: 0,
+    aaguid: "a",
+    name: "Phone",
+  });
+  await plant(devices, {
+    id: key("dev"),
+    user_id: id,
+    key_hash: key("device hash"),
+    name: "Phone",
+    first_seen_at: 1,
+    last_seen_at: 1,
+  });
+  await plant(provider_identities, {
+    ...used,
+    id: key("idn"),
+    user_id: id,
+    provider: "apple",
+    issuer: "https://issuer",
+    subject: key("subject"),
+    email,
+    refresh_sealed: key("sealed token"),
+  });
+  await plant(oauth_codes, {
+    hash: key("code hash"),
+    client_id: "app",
+    redirect_uri: "app:/x",
+    code_challenge: "c",
+    user_id: id,
+    granted_by: "ses_x",
+    method: "passkey",
+    device: "Phone",
+    expires_at: NEVER,
+  });
+  await plant(api_keys, {
+    id: key("key"),
+    user_id: id,
+    name: "Script",
+    prefix: "tmk_ab",
+    hash: key("key hash"),
+    scopes: "[]",
+    created_at: 1,
+    expires_at: NEVER,
+  });
+  await plant(recovery_codes, { user_id: id, hash: key("recovery hash"), created_at: 1 });
+  await plant(recoveries, {
+    id: key("rcv"),
+    user_id: id,
+    address: key("adr"),
+    link_hash: key("lnk"),
+    stop_hash: key("stp"),
+    started_at: 1,
+    ready_at: 2,
+    lapses_at: 4,
+    ended_at: 3,
+    outcome: "cancelled",
+  });
+  await plant(emails, { id: key("eml"), user_id: id, created_at: 1, next_try_at: 1 });
+  await plant(email_changes, {
+    user_id: id,
+    id: key("chl"),
+    email: `next-${email}`,
+    old_agreed_at: 1,
+    expires_at: NEVER,
+  });
+  await plant(mailbox, {
+    id: key("mail"),
+    recipient: email,
+    subject: "Hello",
+    text: key("link"),
+    at: Date.now(),
+  });
+  const dataKey = { id: key("dek"), user_id: id, kek_id: 1, wrapped: key("wrapped"), created_at: 1 };
+  await identity().run(sql`${planting(data_keys, dataKey)} on conflict do nothing`);
+  await plant(challenges, {
+    hash: key("challenge"),
+    purpose: "ws_ticket",
+    user_id: id,
+    payload: "{}",
+    expires_at: NEVER,
+  });
 }
 
 /** Inserts marks that exist only while there is work. */
 async function plantLedger(user: TestUser): Promise<void> {
+  const user_id = user.id;
+  const at = "2026-03-02T00:00:00Z";
+  const week = "2026-03-02";
+  const walk = { user_id, account_id: "acc_x", instrument_id: "ins_x" };
+  const claimed = { user_id, key: "k", route: "r", fingerprint: "f" };
   await user.ctx().ledger.transaction(async (tx) => {
-    const at = "2026-03-02T00:00:00Z";
     for (const statement of [
-      sql`insert into dirty (user_id, account_id, instrument_id, from_at) values (${user.id}, 'acc_x', 'ins_x', ${at})`,
+      planting(dirty, { ...walk, from_at: at }),
       sql`insert into withdrawn (user_id, id, account_id, instrument_id, executed_at, date_only, side, quantity, price, fee,
           fee_currency, ordinal, cancels)
         select user_id, 'fil_planted', account_id, instrument_id, executed_at, date_only, side, quantity, price, fee,
           fee_currency, ordinal, true from fills where user_id = ${user.id} limit 1`,
-      sql`insert into carries values (${user.id}, 'fil_planted', 'fil_x', 1)`,
-      sql`insert into touched_weeks (user_id, week) values (${user.id}, '2026-03-02')`,
-      sql`insert into bias_dirty (user_id, week) values (${user.id}, '2026-03-02')`,
-      sql`insert into checkpoints values (${user.id}, 'acc_x', 'ins_x', ${at}, '{}', 1, 'f')`,
-      sql`insert into bias_thresholds values (${user.id}, 'planted', '{}', 1)`,
-      sql`insert into bias_evidence values (${user.id}, '2026-03-02', 'trd_x', 'planted', 'held_loss', 1)`,
-      sql`insert into idempotency (user_id, key, route, fingerprint) values (${user.id}, 'k', 'r', 'f') on conflict do nothing`,
+      planting(carries, { user_id, from_fill: "fil_planted", to_fill: "fil_x", amount: "1" }),
+      planting(touched_weeks, { user_id, week }),
+      planting(bias_dirty, { user_id, week }),
+      planting(checkpoints, { ...walk, before_at: at, state: "{}", fills: 1, formula: "f" }),
+      planting(bias_thresholds, { user_id, bias: "planted", threshold: {}, n: 1 }),
+      planting(bias_evidence, {
+        user_id,
+        week,
+        trade_id: "trd_x",
+        bias: "planted",
+        role: "held_loss",
+        measure: 1,
+      }),
+      sql`${planting(idempotency, claimed)} on conflict do nothing`,
     ])
       await tx.query(statement);
   });

@@ -4,6 +4,7 @@ import { sql } from "drizzle-orm";
 import { newId } from "#shared/ids.ts";
 import { openBase } from "#workers/context.ts";
 import type { Committed } from "#workers/db/changes.ts";
+import { accounts } from "#workers/db/schema/journal.ts";
 import { openLedger } from "#workers/db/ledger.ts";
 import { OF_REQUESTS, openLine } from "#workers/db/line.ts";
 import { deliver } from "#workers/stream/deliver.ts";
@@ -13,6 +14,7 @@ import { type Append, relay } from "#workers/stream/relay.ts";
 import type { Chance } from "./chance.ts";
 import type { TestUser } from "./harness.ts";
 import { operate } from "./everywhere.ts";
+import { planting } from "./plant.ts";
 
 export type LogRow = { seq: number; source: string; source_seq: number; body: string };
 
@@ -58,9 +60,7 @@ export function worldOf(user: TestUser, chance: Chance) {
     try {
       await ledger().transaction(async (tx) => {
         for (const name of names) {
-          await tx.query(
-            sql`insert into accounts (user_id, id, name) values (${user.id}, ${newId("account")}, ${name})`,
-          );
+          await tx.query(planting(accounts, { user_id: user.id, id: newId("account"), name }));
           tx.events.push({ type: "security.alert", body: { alert: name } });
         }
         if (fails) throw new Error("rolled back");

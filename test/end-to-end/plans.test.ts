@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
+import { loadSample, removeSample } from "#shared/contracts/sample.ts";
 import { listTrades, type TradeSort } from "#shared/contracts/trades.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
 import { rounds } from "#test/effort.ts";
@@ -223,6 +224,7 @@ async function walk(): Promise<Ran[]> {
   await atRest();
   await readEverything(device);
   await gatherExport();
+  await loadTwice(device);
   await product.tick();
   const { items } = await device.call(listImports);
   for (const { id } of items.filter(({ dryRun }) => !dryRun)) {
@@ -259,6 +261,16 @@ async function readEverything(device: Client): Promise<void> {
       if (cursor !== null) await device.call(contract as Endpoint, { query: { ...query, cursor } });
     }
   }
+}
+
+/** Loads the sample, reads and removes it, and loads it again: a removal takes its job with it. */
+async function loadTwice(device: Client): Promise<void> {
+  const { sample } = await device.call(loadSample, { body: {} });
+  await atRest();
+  await device.call(listTrades, { query: { account: sample.accountId, limit: 100 } });
+  await device.call(removeSample);
+  await device.call(loadSample, { body: {} });
+  await atRest();
 }
 
 /**

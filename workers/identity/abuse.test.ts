@@ -9,7 +9,9 @@ import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { rounds } from "#test/effort.ts";
 import { newUser, send } from "#test/harness.ts";
 import { newPasskeyUser } from "#test/passkey-user.ts";
+import { plant } from "#test/plant.ts";
 import { bearer, identity, post } from "#test/sign-in.ts";
+import { provider_identities } from "../db/schema/identity-credentials.ts";
 
 /** The seed is fixed, so that every run is the same. */
 const SEED = 20261120;
@@ -171,10 +173,15 @@ test("of ways in of three kinds that are removed at the same moment the last one
   const user = await newPasskeyUser();
   await user.confirmed("PUT", "/auth/password", { password: "a harbour at low tide" });
   const linked = newId("providerIdentity");
-  await identity().run(
-    sql`insert into provider_identities (id, user_id, provider, issuer, subject, created_at, last_used_at)
-      values (${linked}, ${user.id}, 'google', 'https://issuer', ${user.id}, 1, 1)`,
-  );
+  await plant(provider_identities, {
+    id: linked,
+    user_id: user.id,
+    provider: "google",
+    issuer: "https://issuer",
+    subject: user.id,
+    created_at: 1,
+    last_used_at: 1,
+  });
   const passkey = await identity().find(
     sql<{ id: string }>`select id from passkeys where user_id = ${user.id}`,
   );

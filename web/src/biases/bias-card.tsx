@@ -1,6 +1,7 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatCount, formatStatistic } from "../numbers/format-number.ts";
-import { BIAS_WORDS, plainWords, SCOPE_WORDS, statisticWords, tryWords, verdictOf } from "./bias-words.ts";
+import { BIAS_WORDS, plainWords, statisticWords, tryWords, verdictOf } from "./bias-words.ts";
+import { useScopeWords } from "./use-scope-words.ts";
 import { CostCertainty, CostLine } from "./cost-line.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { Interval } from "./interval.tsx";
@@ -21,7 +22,7 @@ export function BiasCard({ bias, reach }: { bias: Bias; reach: number }) {
         <span className={`pill ${verdict.look === "warn" ? "pill-warn" : ""}`}>{verdict.words}</span>
       </div>
       <p className="soft small">
-        {question} <span className="biases-scope">{SCOPE_WORDS}</span>
+        {question} <span className="biases-scope">{useScopeWords()}</span>
       </p>
       <div className="biases-columns">
         <div className="biases-stack-tight">

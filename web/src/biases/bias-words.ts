@@ -20,9 +20,6 @@ export const BIAS_WORDS: Record<BiasName, Words> = {
   },
 };
 
-/** Biases and the coach know no filter yet, so every card says what it is about. */
-export const SCOPE_WORDS = "all accounts, all time";
-
 type MeasureWords = { estimate: string; unit: string; opposite: string };
 
 export const MEASURE_WORDS: Record<BiasMeasure, MeasureWords> = {

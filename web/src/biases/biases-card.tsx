@@ -3,17 +3,20 @@ import { Link } from "@tanstack/react-router";
 import type { Bias } from "#shared/contracts/biases.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
-import { BIAS_WORDS, plainWords, SCOPE_WORDS, statisticWords, verdictOf } from "./bias-words.ts";
+import { BIAS_WORDS, plainWords, statisticWords, verdictOf } from "./bias-words.ts";
 import { CostLine } from "./cost-line.tsx";
 import { Interval } from "./interval.tsx";
+import { ofSample, useSample } from "../sample/use-sample.ts";
 import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery } from "./queries.ts";
+import { useScopeWords } from "./use-scope-words.ts";
 import "./biases.css";
 import { Time } from "../ui/time.tsx";
 
 /** Every bias in short form, for the dashboard. */
 export function BiasesCard() {
-  const { data, error, refetch } = useQuery(biasesQuery);
+  const scope = useScopeWords();
+  const { data, error, refetch } = useQuery(biasesQuery(useSample()));
   return (
     <section className="card" aria-labelledby="biases-title">
       <div className="card-head">
@@ -21,7 +24,7 @@ export function BiasesCard() {
         <span className="soft small">
           {data === undefined || data.scoredAt === null ? null : (
             <>
-              {SCOPE_WORDS} · scored <Time at={data.scoredAt} as="ago" />
+              {scope} · scored <Time at={data.scoredAt} as="ago" />
             </>
           )}
         </span>
@@ -51,7 +54,7 @@ function BiasRow({ bias, reach }: { bias: Bias; reach: number }) {
     <li className="biases-row">
       <div className="biases-head">
         <h3>
-          <Link to="/biases" hash={bias.bias} className="biases-row-link-plain">
+          <Link to="/biases" search={ofSample} hash={bias.bias} className="biases-row-link-plain">
             {BIAS_WORDS[bias.bias].name}
           </Link>
         </h3>

@@ -2,6 +2,9 @@ import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { scoreBiases } from "#shared/contracts/biases.ts";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
+import { SampleNote } from "../sample/sample-note.tsx";
+import { useSample } from "../sample/use-sample.ts";
+import { isExploring } from "../session/exploring.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
@@ -11,26 +14,30 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { BiasCard } from "./bias-card.tsx";
 import { CoachAwaited } from "./coach-awaited.tsx";
-import { SCOPE_WORDS } from "./bias-words.ts";
 import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery, reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
+import { useScopeWords } from "./use-scope-words.ts";
 import "./biases.css";
 import { Time } from "../ui/time.tsx";
 
 export function BiasesPage() {
-  const biases = useQuery(biasesQuery);
+  const sample = useSample();
+  const biases = useQuery(biasesQuery(sample));
   const arriving = useArriving();
   const score = useMutation({ mutationFn: () => call(scoreBiases, { body: {} }) });
   return (
     <Page
       title="Biases and coach"
       actions={
-        <ChangeButton busy={score.isPending} onClick={() => score.mutate()}>
-          {score.isSuccess ? "Scoring…" : "Score again"}
-        </ChangeButton>
+        isExploring || sample !== undefined ? null : (
+          <ChangeButton busy={score.isPending} onClick={() => score.mutate()}>
+            {score.isSuccess ? "Scoring…" : "Score again"}
+          </ChangeButton>
+        )
       }
     >
+      <SampleNote account={sample} />
       <div className="biases-grid">
         <div className="stack">
           {score.error === null ? null : (
@@ -79,13 +86,13 @@ export function BiasesPage() {
 }
 
 function Reflections() {
-  const reflections = useInfiniteQuery(reflectionsQuery);
+  const reflections = useInfiniteQuery(reflectionsQuery(useSample()));
   const items = reflections.data?.pages.flatMap((page) => page.items);
   return (
     <section className="card" id="reflections" aria-labelledby="reflections-title">
       <div className="card-head">
         <h2 id="reflections-title">Coach</h2>
-        <span className="soft small">{SCOPE_WORDS}</span>
+        <span className="soft small">{useScopeWords()}</span>
       </div>
       <CoachAwaited />
       {items === undefined ? (

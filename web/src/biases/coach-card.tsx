@@ -4,15 +4,16 @@ import { Time } from "../ui/time.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
-import { SCOPE_WORDS } from "./bias-words.ts";
+import { ofSample, useSample } from "../sample/use-sample.ts";
 import { CoachAwaited } from "./coach-awaited.tsx";
 import { reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
+import { useScopeWords } from "./use-scope-words.ts";
 import "./biases.css";
 
 /** The newest reflection; a screen reader announces its arrival politely. */
 export function CoachCard() {
-  const { data, error, refetch } = useInfiniteQuery(reflectionsQuery);
+  const { data, error, refetch } = useInfiniteQuery(reflectionsQuery(useSample()));
   const now = useNow();
   const newest = data?.pages[0]?.items[0];
   return (
@@ -20,7 +21,7 @@ export function CoachCard() {
       <div className="card-head">
         <h2 id="coach-title">Coach</h2>
         <span className="soft small">
-          {SCOPE_WORDS}
+          {useScopeWords()}
           {newest === undefined ? null : (
             <>
               {" · "}
@@ -41,7 +42,7 @@ export function CoachCard() {
       </div>
       {newest !== undefined ? (
         <p className="biases-coach-more">
-          <Link to="/biases" hash="reflections" className="small">
+          <Link to="/biases" search={ofSample} hash="reflections" className="small">
             Earlier reflections
           </Link>
         </p>

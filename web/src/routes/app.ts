@@ -3,7 +3,7 @@ import type { ComponentType } from "react";
 import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
-import { DashboardSearch, TradesSearch } from "../trades/search.ts";
+import { BiasesSearch, DashboardSearch, TradesSearch } from "../trades/search.ts";
 import { root } from "./root.tsx";
 import { ProblemSearch } from "./search.ts";
 
@@ -46,6 +46,13 @@ const trades = createRoute({
   component: lazyRouteComponent(PLACES.trades.load),
 });
 
+const biases = createRoute({
+  getParentRoute: () => app,
+  path: PLACES.biases.to,
+  validateSearch: BiasesSearch,
+  component: lazyRouteComponent(PLACES.biases.load),
+});
+
 const passkeys = createRoute({
   getParentRoute: () => settings,
   path: SECTIONS.passkeys.to,
@@ -59,7 +66,7 @@ export const appRoutes = app.addChildren([
   trades,
   page(app, DETAILS.trade),
   page(app, PLACES.imports),
-  page(app, PLACES.biases),
+  biases,
   settings.addChildren([
     passkeys,
     page(settings, PLACES.settings),

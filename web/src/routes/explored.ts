@@ -12,7 +12,7 @@ import { DETAILS, PLACES } from "../app/pages.ts";
 import { parseQuery, queryOf } from "../query-string.ts";
 import { EXPLORED } from "../session/exploring.ts";
 import { queryClient } from "../session/query-client.ts";
-import { DashboardSearch, TradesSearch } from "../trades/search.ts";
+import { BiasesSearch, DashboardSearch, TradesSearch } from "../trades/search.ts";
 import { Broken, Pending } from "./root.tsx";
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -60,6 +60,7 @@ const trade = createRoute({
 const biases = createRoute({
   getParentRoute: () => app,
   path: PLACES.biases.to,
+  validateSearch: BiasesSearch,
   component: lazyRouteComponent(PLACES.biases.load),
 });
 

@@ -3,6 +3,8 @@ import { Link, useParams } from "@tanstack/react-router";
 import { BIAS_WORDS } from "../biases/bias-words.ts";
 import { roleWords } from "../biases/figure-words.ts";
 import { isWorthRetrying } from "../session/query-client.ts";
+import { sampleQuery } from "../sample/queries.ts";
+import { isExploring } from "../session/exploring.ts";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Skeleton } from "../ui/skeleton.tsx";
@@ -25,25 +27,30 @@ export function TradePage() {
     // the same trade by the previous method
     placeholderData: (known) => (known?.id === tradeId ? known : undefined),
   });
+  const { data: loaded } = useQuery({ ...sampleQuery, enabled: trade.data?.sample === true && !isExploring });
+  const sample = trade.data?.sample === true && loaded ? { account: loaded.accountId } : {};
   return (
     <Page
       title={trade.data === undefined ? "Trade" : symbolWords(trade.data.symbol)}
       actions={
-        <Link to="/trades" className="button">
+        <Link to="/trades" search={sample} className="button">
           All trades
         </Link>
       }
     >
       {trade.data !== undefined ? (
         <Detail trade={trade.data} />
+      ) : trade.error !== null ? (
+        <div className="stack">
+          <ProblemNote
+            error={trade.error}
+            safe="Your trades are safe. Undoing an import, or a correction in a newer file, can remove a trade."
+            retry={() => void trade.refetch()}
+          />
+          {isWorthRetrying(0, trade.error) ? <ListedTrade id={tradeId} /> : null}
+        </div>
       ) : isOutOfReach(trade) ? (
         <ListedTrade id={tradeId} />
-      ) : trade.error !== null ? (
-        <ProblemNote
-          error={trade.error}
-          safe="Your trades are safe. Undoing an import, or a correction in a newer file, can remove a trade."
-          retry={() => void trade.refetch()}
-        />
       ) : (
         <section className="card">
           <Skeleton lines={8} />
@@ -53,7 +60,7 @@ export function TradePage() {
   );
 }
 
-/** True while no answer can come: the device is offline, or the server does not answer. */
+/** True while no answer has come: the device is offline, or the server does not answer and is asked again. */
 function isOutOfReach(asked: { fetchStatus: FetchStatus; failureReason: Error | null }): boolean {
   if (asked.fetchStatus === "paused") return true;
   return asked.failureReason !== null && isWorthRetrying(0, asked.failureReason);

@@ -29,3 +29,6 @@ export const DashboardSearch = z.object({
   period: z.enum(["30", "90", "365", "all"]).optional().catch(undefined),
 });
 export type DashboardSearch = z.infer<typeof DashboardSearch>;
+
+/** The account is the sample's, or there is none: the biases are those of all accounts of the user. */
+export const BiasesSearch = z.object({ account: text });

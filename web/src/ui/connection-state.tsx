@@ -1,7 +1,7 @@
 import { useConnection, type ConnectionState as State } from "./connection.ts";
 import { Time } from "./time.tsx";
 
-const WORDS: Record<State, string> = {
+const WORDS: Record<Exclude<State, "stored">, string> = {
   connecting: "Connecting",
   live: "Live",
   reconnecting: "Reconnecting",
@@ -11,6 +11,7 @@ const WORDS: Record<State, string> = {
 /** The state of the connection and the age of the data, beside every title. */
 export function ConnectionState() {
   const { state, updatedAt } = useConnection();
+  if (state === "stored") return null;
   return (
     <output className="connection" data-state={state}>
       <span>

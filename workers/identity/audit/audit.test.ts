@@ -218,13 +218,15 @@ describe("verification", () => {
     ["all taken out", "delete from audit where user_id = $1", 1],
     [
       "a row put behind the head",
-      `insert into audit select user_id, 5, action, session_id, request_id, detail, at, hash, hash, created_at, salt, digest
+      `insert into audit (user_id, aseq, action, session_id, request_id, detail, at, previous, hash, created_at, salt, digest)
+        select user_id, 5, action, session_id, request_id, detail, at, hash, hash, created_at, salt, digest
         from audit where user_id = $1 and aseq = 4`,
       5,
     ],
     [
       "a number that stands twice",
-      `insert into audit select user_id, aseq, action, session_id, request_id, detail, at, previous, hash,
+      `insert into audit (user_id, aseq, action, session_id, request_id, detail, at, previous, hash, created_at, salt, digest)
+        select user_id, aseq, action, session_id, request_id, detail, at, previous, hash,
         created_at + interval '1 day', salt, digest from audit where user_id = $1 and aseq = 3`,
       3,
     ],
@@ -334,7 +336,8 @@ describe("verification", () => {
     expect(verdict).toMatchObject({ intact: true });
     expect(await user.call(verifyAudit)).toMatchObject({ intact: true, ledger: { entries: 2101 } });
     await forge(
-      `insert into audit select user_id, aseq, action, session_id, request_id, detail, at, previous, hash,
+      `insert into audit (user_id, aseq, action, session_id, request_id, detail, at, previous, hash, created_at, salt, digest)
+        select user_id, aseq, action, session_id, request_id, detail, at, previous, hash,
         created_at + interval '1 day', salt, digest from audit where user_id = $1 and aseq = 1000`,
       [user.id],
     );

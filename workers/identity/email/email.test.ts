@@ -6,8 +6,11 @@ import { readMailbox } from "#shared/contracts/passwords.ts";
 import { newId } from "#shared/ids.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { send } from "#test/harness.ts";
+import { plant } from "#test/plant.ts";
 import { freshEmail, identity, PASSWORD, post } from "#test/sign-in.ts";
 import { app } from "#workers/app.ts";
+import { emails } from "../../db/schema/identity-mail.ts";
+import { user_stream } from "../../db/schema/identity-stream.ts";
 import { openContent, sealContent } from "./content.ts";
 import { linkTo, outgoing } from "./outgoing.ts";
 import { sendByResend } from "./resend.ts";
@@ -31,9 +34,7 @@ const rowOf = (id: string) =>
 async function waiting(to: string, dueAt = NEVER) {
   const id = newId("email");
   const sealed = await sealContent(env, id, { to, subject: "Hello", text: `To ${to}` });
-  await identity().run(
-    sql`insert into emails (id, sealed, created_at, next_try_at) values (${id}, ${sealed}, ${Date.now()}, ${dueAt})`,
-  );
+  await plant(emails, { id, sealed, created_at: Date.now(), next_try_at: dueAt });
   return { id, sealed, attempts: 1 };
 }
 
@@ -79,9 +80,7 @@ test("a mail is written with the change that it tells of, and only then", async 
       });
   expect(await change("usr_nobody")).toBe(false);
   expect(await counted()).toBe(before);
-  await identity().run(
-    sql`insert into user_stream (user_id, useq, audit_seq, audit_head) values ('usr_x', 0, 0, '')`,
-  );
+  await plant(user_stream, { user_id: "usr_x" });
   expect(await change("usr_x")).toBe(true);
   expect(await counted()).toBe(before + 1);
   await sweepEmails(env, identity(), { now: Date.now(), most: 8 });

@@ -19,9 +19,9 @@ const HABITS = {
   /** How often a loss is answered by an entry within minutes, and the size of the entry after a loss. */
   reentersAtOnce: 0.42,
   sizeAfterLoss: 1.3,
-  /** How often the direction is right a while later, by day and on tilt. */
-  isRight: 0.55,
-  isRightOnTilt: 0.4,
+  /** How often the direction is right a while later: as a rule, and in haste after a loss or on tilt. */
+  isRight: 0.57,
+  isRightInHaste: 0.2,
   tiltAfterLosses: 2,
   sizeOnTilt: 1.5,
   /** On tilt, targets and patience are this much shorter, so that there are more trades in the day. */
@@ -48,9 +48,10 @@ export function tradeSession(session: Session, mood: Mood, random: Random): Samp
   const usual = 1 + Math.floor(random() * 5.2);
   let left = random() < 0.12 ? 0 : usual;
   let isTilted = false;
+  let isHasty = false;
   let at = session.opens + (2 + random() * 70) * MINUTE_MS;
   while (left > 0 && at < session.closes - 20 * MINUTE_MS) {
-    const plan = planTrade({ session, at, mood, isTilted, random });
+    const plan = planTrade({ session, at, mood, isTilted, isHasty, random });
     const trade = runTrade(plan, random);
     fills.push(...trade.fills);
     left--;
@@ -60,16 +61,16 @@ export function tradeSession(session: Session, mood: Mood, random: Random): Samp
       isTilted = true;
       left = 6 + Math.floor(random() * 4);
     }
-    at = trade.end + gapAfter(trade.net, isTilted, random);
+    isHasty = trade.net < 0 && random() < (isTilted ? 0.8 : HABITS.reentersAtOnce);
+    at = trade.end + gapAfter(trade.net, isHasty, random);
   }
   mood.lossesInRow = Math.min(mood.lossesInRow, 1);
   return fills;
 }
 
 /** How long the trader waits before the next entry, in ms. */
-function gapAfter(net: number, isTilted: boolean, random: Random): number {
-  const isQuick = net < 0 && random() < (isTilted ? 0.8 : HABITS.reentersAtOnce);
-  const minutes = isQuick ? 0.6 + random() * 5 : net < 0 ? 14 + random() * 60 : 22 + random() * 85;
+function gapAfter(net: number, isHasty: boolean, random: Random): number {
+  const minutes = isHasty ? 0.6 + random() * 5 : net < 0 ? 14 + random() * 60 : 22 + random() * 85;
   return minutes * MINUTE_MS;
 }
 
@@ -78,19 +79,21 @@ function planTrade({
   at,
   mood,
   isTilted,
+  isHasty,
   random,
 }: {
   session: Session;
   at: number;
   mood: Mood;
   isTilted: boolean;
+  isHasty: boolean;
   random: Random;
 }): Plan {
   const listed = DAY_TRADED.filter((each) => isListed(each, session.date));
   const instrument = listed[Math.floor(random() * listed.length)] ?? listed[0];
   if (instrument === undefined) throw new RangeError(`nothing is listed on ${session.date}`);
   const ahead = priceOf(instrument, at + 45 * MINUTE_MS) > priceOf(instrument, at);
-  const isRight = random() < (isTilted ? HABITS.isRightOnTilt : HABITS.isRight);
+  const isRight = random() < (isTilted || isHasty ? HABITS.isRightInHaste : HABITS.isRight);
   const afterLoss = (mood.lastNet ?? 0) < 0 ? HABITS.sizeAfterLoss : 1;
   const size = afterLoss * (isTilted ? HABITS.sizeOnTilt : 1) * (0.75 + random() * 0.5);
   return {
@@ -123,7 +126,7 @@ function runTrade(plan: Plan, random: Random): { fills: SampleFill[]; net: numbe
   const scale = (haste * instrument.price.dailyMove) / 0.02;
   const takes = HABITS.takesGain * scale * (0.7 + random() * 0.8);
   const cuts = HABITS.cutsLoss * scale * (0.8 + random() * 0.5);
-  const hopes = haste * (60 + random() * 150) * MINUTE_MS;
+  const hopes = haste * (110 + random() * 200) * MINUTE_MS;
   let mayAdd = random() < HABITS.addsToLoser;
   let now = fills.at(-1)?.at ?? at;
   for (;;) {

@@ -1,0 +1,97 @@
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
+import { local } from "../../scripts/checkout.ts";
+import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
+import { launchChromium } from "./chromium.ts";
+import { goTo, isSettled, overflowOnPhone } from "./pages.ts";
+import { type Product, startProduct } from "./product.ts";
+
+let product: Product;
+let browser: Browser;
+
+beforeAll(async () => {
+  [product, browser] = await Promise.all([startProduct("sample"), launchChromium()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await product.stop();
+});
+
+test("somebody new explores the sample year in one click, and a user loads, reads and removes it", async () => {
+  const device = await openBrowserDevice(browser, product.origin);
+  onTestFailed(() =>
+    device.page.screenshot({ path: join(local, "end-to-end", "sample.png") }).then(() => undefined),
+  );
+  await explore(device);
+  await signUp(device.page);
+  await loadAndRead(device.page);
+  await remove(device.page);
+  expect(device.errors).toEqual([]);
+}, 180_000);
+
+async function explore({ page }: BrowserDevice): Promise<void> {
+  await page.goto("/");
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    if (/\/(api|mapi|ws)\b/.test(new URL(request.url()).pathname)) sent.push(request.url());
+  });
+  await page.getByRole("link", { name: "Try it with a sample year" }).click();
+  await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
+  sent.length = 0; // what the landing page asked before it was left
+  await page.getByText("Nothing here is yours, nothing is saved.").waitFor();
+  await page.getByText("667 round trips").waitFor();
+  await isSettled(page);
+  await expectAccessible(page);
+  expect(await overflowOnPhone(page)).toBeLessThanOrEqual(0);
+
+  await goTo(page, "Trades");
+  await page.getByText("of 671").waitFor();
+  await page.getByRole("main").getByRole("link", { name: /GULF/ }).first().click();
+  await page.getByRole("heading", { level: 1, name: "GULF" }).waitFor();
+  await page.getByRole("heading", { name: "Fills" }).waitFor();
+  await expectAccessible(page);
+  await goTo(page, "Biases and coach");
+  await page.getByRole("heading", { name: "Coach", exact: true }).waitFor();
+  await isSettled(page);
+  await expectAccessible(page);
+  expect(sent).toEqual([]);
+  await page.getByRole("link", { name: "Create an account" }).click();
+}
+
+async function signUp(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Create account" }).click();
+  await page.getByLabel("Name").fill("Ada");
+  await page.getByLabel("Email").fill("ada@example.com");
+  await page.getByRole("button", { name: "Create account with a passkey" }).click();
+  await page.getByText("Your numbers start with one file").waitFor();
+}
+
+async function loadAndRead(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Load sample trades" }).click();
+  await page.getByRole("link", { name: "Look at the sample" }).click();
+  await page.getByText("Nothing here counts in your own figures.").waitFor();
+  await page.getByText("667 round trips").waitFor();
+  await page.getByText("Revenge trading").first().waitFor();
+  await isSettled(page);
+  await expectAccessible(page);
+  await page.getByRole("main").getByRole("link", { name: /SKIF/ }).first().click();
+  await page.getByRole("heading", { level: 1, name: "SKIF" }).waitFor();
+  await page.getByText("Sample", { exact: true }).first().waitFor();
+  await page.getByRole("link", { name: "All trades" }).click();
+  await page.getByText("Nothing here counts in your own figures.").waitFor();
+  await page.getByText("of 671").waitFor();
+  // Without the account, nothing of it is there.
+  await goTo(page, "Trades");
+  await page.getByText("No trades yet").waitFor();
+}
+
+async function remove(page: Page): Promise<void> {
+  await goTo(page, "Dashboard");
+  await page.getByText("Your numbers start with one file").waitFor();
+  await page.getByRole("combobox", { name: "Account" }).selectOption({ label: "Sample" });
+  await page.getByText("667 round trips").waitFor();
+  await page.getByRole("button", { name: "Remove the sample" }).click();
+  await page.getByRole("button", { name: "Load sample trades" }).waitFor();
+  expect(await page.getByRole("combobox", { name: "Account" }).count()).toBe(0);
+}
