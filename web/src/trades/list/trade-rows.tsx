@@ -79,10 +79,10 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
         <TradeName trade={trade} />
       </td>
       <td className="number trades-opened">
-        <Time {...openedOf(trade)} inRow />
+        <Time {...openedOf(trade)} as="short" inRow />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : <Time {...closed} inRow />}
+        {closed === null ? <span className="pill">open</span> : <Time {...closed} as="short" inRow />}
       </td>
       <td className="number">{heldWords(trade, now)}</td>
       <td className="right">{quantityWords(trade)}</td>
