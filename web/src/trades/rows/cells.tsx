@@ -31,7 +31,10 @@ export function TradeName({ trade }: { trade: Trade }) {
   );
 }
 
-/** The net result; of an open trade what is realised so far, which a narrow column leaves to screen readers. */
+/**
+ * The net result; of an open trade what is realised so far, a word that a narrow column leaves to screen
+ * readers.
+ */
 export function NetResult({ trade, inColumn = false }: { trade: Trade; inColumn?: boolean }) {
   return (
     <>
