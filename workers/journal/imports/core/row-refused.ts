@@ -55,6 +55,8 @@ export function excerpt(cell: string): string {
   const text = cell.trim();
   const start = text.slice(0, LONGEST_EXCERPT);
   // oxlint-disable-next-line no-control-regex -- removing them is the point
-  const clean = start.replace(/[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/g, " ").trim();
+  const clean = start
+    .replace(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/g, " ")
+    .trim();
   return text.length > LONGEST_EXCERPT ? `${clean}…` : clean;
 }
