@@ -1,4 +1,4 @@
-import type { BiasCost } from "./contracts/biases.ts";
+import type { Bias, BiasCost } from "./contracts/biases.ts";
 import { decimal } from "./decimal.ts";
 
 /**
@@ -14,4 +14,14 @@ export function costOutcome(cost: BiasCost | null): CostOutcome {
   if (high < 0) return "costs";
   if (low > 0) return "earns";
   return decimal(cost.perTrade).gte(cost.restPerTrade) ? "ahead" : "behind";
+}
+
+/** Whether the trades that are compared are all losers, chosen by how long they were held. */
+export function isOfLosers({ measure }: Pick<Bias, "measure">): boolean {
+  return measure === "hold_ratio" || measure === "pgr_minus_plr";
+}
+
+/** Whether the sum of the trades is told. A sum of losers alone is a loss whatever the habit did. */
+export function isTotalTold(bias: Pick<Bias, "measure" | "cost">): boolean {
+  return !isOfLosers(bias) || costOutcome(bias.cost) === "costs";
 }

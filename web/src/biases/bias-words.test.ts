@@ -57,6 +57,7 @@ describe("the words of a card", () => {
     });
     expect(outcomeWords(revenge())).toBe("");
     expect(outcomeWords(unsure("-2"))).toMatch(/^It has not cost you money so far.*chance/);
+    expect(outcomeWords({ ...unsure("-2"), measure: "hold_ratio" })).toMatch(/^Holding them .* lost no more/);
     expect(outcomeWords(unsure("-9"))).toMatch(/not sure.*chance/);
     expect(plain(tryWords(unsure("-9")) ?? "")).toMatch(/^To find out whether it costs you: after a loss/);
   });

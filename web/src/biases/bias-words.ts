@@ -1,5 +1,5 @@
 import type { Bias, BiasMeasure, BiasName, BiasVerdict } from "#shared/contracts/biases.ts";
-import { type CostOutcome, costOutcome } from "#shared/habit-cost.ts";
+import { type CostOutcome, costOutcome, isOfLosers } from "#shared/habit-cost.ts";
 import { formatCount, formatPValue, formatRange, formatStatistic } from "../numbers/format-number.ts";
 import { about, times, wholePercent } from "./part-words.ts";
 
@@ -111,15 +111,13 @@ export function costWords({ measure, parts, estimate }: Bias): string {
 }
 
 /** What the cost compares with. */
-export function othersWords({ measure }: Bias): string {
-  return measure === "hold_ratio" || measure === "pgr_minus_plr"
-    ? "for losers left sooner"
-    : "for the others";
+export function othersWords(bias: Bias): string {
+  return isOfLosers(bias) ? "for losers left sooner" : "for the others";
 }
 
 /** What the cost allows to be said in plain words; empty where it is sure, or where it is unknown. */
-export function outcomeWords({ cost }: Bias): string {
-  return cost === null ? "" : OUTCOMES[costOutcome(cost)];
+export function outcomeWords(bias: Bias): string {
+  return bias.cost === null ? "" : (isOfLosers(bias) ? OF_LOSERS : OUTCOMES)[costOutcome(bias.cost)];
 }
 
 const OUTCOMES: Record<CostOutcome, string> = {
@@ -128,6 +126,13 @@ const OUTCOMES: Record<CostOutcome, string> = {
   ahead: "It has not cost you money so far: these trades did better, which may be chance.",
   behind: "That it costs you money is not sure: the difference may be chance.",
   unknown: "",
+};
+
+/** The same where all trades compared are losers. */
+const OF_LOSERS: Record<CostOutcome, string> = {
+  ...OUTCOMES,
+  earns: "Holding them has not cost you money so far: they lost less.",
+  ahead: "Holding them has not cost you money so far: they lost no more, which may be chance.",
 };
 
 /** Why a slight sign is no more than that: which of the two conditions of a likely bias is missing. */

@@ -1,4 +1,5 @@
 import type { Bias } from "#shared/contracts/biases.ts";
+import { isTotalTold } from "#shared/habit-cost.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { Amount } from "../ui/amount.tsx";
 import { costWords, othersWords, outcomeWords } from "./bias-words.ts";
@@ -22,7 +23,13 @@ export function CostLine({ bias }: { bias: Bias }) {
           against <Amount value={restPerTrade} currency={currency} /> {othersWords(bias)}
         </>
       )}
-      , <Amount value={total} currency={currency} /> {currency} in all.
+      {isTotalTold(bias) ? (
+        <>
+          , <Amount value={total} currency={currency} /> {currency} in all.
+        </>
+      ) : (
+        ` (${currency}).`
+      )}
       {outcome === "" ? null : ` ${outcome}`}
     </p>
   );

@@ -64,7 +64,8 @@ function shownBy(
     case "hold_ratio": {
       const seconds = parts["longSeconds"];
       if (seconds === undefined) return null;
-      const held = sql`extract(epoch from closed_at - opened_at)`;
+      // The cost counts whole seconds, too.
+      const held = sql`round(extract(epoch from closed_at - opened_at))`;
       const closed = sql`from trades where user_id = ${userId} and status = 'closed'
         and not opened_date_only and not closed_date_only`;
       return {

@@ -1,5 +1,5 @@
 import { MOST_LINKS, type Bias, type BiasMeasure } from "#shared/contracts/biases.ts";
-import { type CostOutcome, costOutcome } from "#shared/habit-cost.ts";
+import { type CostOutcome, costOutcome, isOfLosers, isTotalTold } from "#shared/habit-cost.ts";
 import { displayName, duration, signedMoney } from "./display.ts";
 import type { Draft, Part, TradeResult } from "./draft.ts";
 
@@ -12,20 +12,31 @@ export function sayCost(draft: Draft, bias: Bias): void {
   if (cost === null) return;
   const { fact, say } = draft;
   const shown = evidence.slice(0, MOST_LINKS);
+  const outcome = costOutcome(cost);
+  const isTold = isTotalTold(bias);
   const name = (part: string): string => `${bias.bias}.cost.${part}`;
   say(
     ...WHICH[bias.measure](draft, bias, fact(name("trades"), String(cost.trades), shown)),
     " made ",
-    fact(name("total"), signedMoney(cost.total), shown),
-    " ",
-    fact(name("currency"), displayName(cost.currency)),
-    ", ",
-    fact(name("perTrade"), signedMoney(cost.perTrade), shown),
-    " each",
+    ...(isTold
+      ? [
+          fact(name("total"), signedMoney(cost.total), shown),
+          " ",
+          fact(name("currency"), displayName(cost.currency)),
+          ", ",
+          fact(name("perTrade"), signedMoney(cost.perTrade), shown),
+          " each",
+        ]
+      : [
+          fact(name("perTrade"), signedMoney(cost.perTrade), shown),
+          " ",
+          fact(name("currency"), displayName(cost.currency)),
+          " each",
+        ]),
     ...(cost.restPerTrade === null
       ? []
       : [" against ", fact(name("restPerTrade"), signedMoney(cost.restPerTrade)), OTHERS[bias.measure]]),
-    `${cost.otherTrades === 0 ? "" : "; trades in other currencies are not in this sum"}${OUTCOME[costOutcome(cost)]}`,
+    `${cost.otherTrades === 0 ? "" : "; trades in other currencies are not in this sum"}${(isOfLosers(bias) ? OF_LOSERS : OUTCOME)[outcome]}`,
   );
 }
 
@@ -36,6 +47,13 @@ const OUTCOME: Record<CostOutcome, string> = {
   ahead: ". It has not cost you money so far: these trades did better, which may be chance.",
   behind: ". The difference may be chance.",
   unknown: ". These are too few trades to compare.",
+};
+
+/** The same where all trades compared are losers. */
+const OF_LOSERS: Record<CostOutcome, string> = {
+  ...OUTCOME,
+  earns: ". Holding them has not cost you money so far: they lost less.",
+  ahead: ". Holding them has not cost you money so far: they lost no more, which may be chance.",
 };
 
 /** What the cost compares with. */

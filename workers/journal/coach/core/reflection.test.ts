@@ -180,6 +180,10 @@ describe("writeReflection", () => {
       "You likely hold losers longer than winners: losers 45 min, winners 18 min, which is 2.5 times as long.",
       "The 232 losers held longer than 42 min made −3\u2009313.00 USD, −14.28 each against −6.18 for those left sooner.",
     ]);
+    const unsure = { ...longer, cost: { ...COST, perTrade: "-5", interval: [-9, 9] as [number, number] } };
+    expect(said(ADDITION, [unsure])).toContain(
+      "The 232 losers held longer than 42 min made −5.00 USD each against −6.18 for those left sooner. Holding them has not cost you money so far: they lost no more, which may be chance.",
+    );
     expect(said(ADDITION, [{ ...longer, verdict: "opposite" }])).toContain(
       "You hold winners longer than losers: losers 45 min, winners 18 min, which is 2.5 times as long.",
     );
