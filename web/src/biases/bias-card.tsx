@@ -1,6 +1,6 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import { formatCount, formatStatistic } from "../numbers/format-number.ts";
-import { BIAS_WORDS, plainWords, statisticWords, tryWords, verdictOf } from "./bias-words.ts";
+import { BIAS_WORDS, plainWords, slightWords, statisticWords, tryWords, verdictOf } from "./bias-words.ts";
 import { useScopeWords } from "./use-scope-words.ts";
 import { CostCertainty, CostLine } from "./cost-line.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
@@ -11,7 +11,7 @@ import { tablesOf } from "./part-tables.ts";
 /**
  * One bias in full: what it costs, what to do, the finding in words, then its statistics and the evidence.
  */
-export function BiasCard({ bias, reach }: { bias: Bias; reach: number }) {
+export function BiasCard({ bias }: { bias: Bias }) {
   const verdict = verdictOf(bias);
   const { name, question } = BIAS_WORDS[bias.bias];
   const advice = tryWords(bias);
@@ -29,7 +29,7 @@ export function BiasCard({ bias, reach }: { bias: Bias; reach: number }) {
           <CostLine bias={bias} />
           {advice === null ? null : <p className="biases-try">{advice}</p>}
           <p>{plainWords(bias)}</p>
-          <Interval bias={bias} reach={reach} labelled />
+          <Interval bias={bias} labelled />
           <CostCertainty bias={bias} />
           <Statistics bias={bias} />
         </div>
@@ -44,7 +44,7 @@ export function BiasCard({ bias, reach }: { bias: Bias; reach: number }) {
 
 function Statistics({ bias }: { bias: Bias }) {
   const tables = tablesOf(bias);
-  const words = statisticWords(bias);
+  const words = [statisticWords(bias), slightWords(bias)].filter((each) => each !== "").join(". ");
   return (
     <>
       {words === "" ? null : <p className="soft small">{words}</p>}

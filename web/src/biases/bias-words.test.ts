@@ -1,6 +1,15 @@
 import { describe, expect, test } from "vitest";
 import type { Bias } from "#shared/contracts/biases.ts";
-import { costWords, missingWords, plainWords, statisticWords, tryWords, verdictOf } from "./bias-words.ts";
+import {
+  costWords,
+  missingWords,
+  outcomeWords,
+  plainWords,
+  slightWords,
+  statisticWords,
+  tryWords,
+  verdictOf,
+} from "./bias-words.ts";
 import { figureWords, roleWords } from "./figure-words.ts";
 import { tablesOf } from "./part-tables.ts";
 
@@ -9,11 +18,11 @@ const plain = (text: string): string => text.replaceAll(/[\u00a0\u202f]/g, " ");
 describe("the words of a card", () => {
   test("say the finding first and the statistics second", () => {
     expect(plain(plainWords(revenge()))).toBe(
-      "You opened again within 15 min 50 s after 31 of 100 losses and 18 of 100 wins.",
+      "You opened again within 16 min after 31 % of losses and 18 % of wins.",
     );
     expect(plain(statisticWords(revenge()))).toBe("ratio 1.73 · 95 % 1.40 … 2.10 · p 0.003 · n 675");
-    expect(plain(costWords(revenge()))).toBe("Entering within 15 min 50 s of a loss");
-    expect(plain(tryWords(revenge()) ?? "")).toMatch(/^After a loss, wait more than 15 min 50 s/);
+    expect(plain(costWords(revenge()))).toBe("Entering within 16 min of a loss");
+    expect(plain(tryWords(revenge()) ?? "")).toMatch(/^After a loss, wait more than 16 min/);
   });
 
   test("holding losers is said in times and durations", () => {
@@ -35,7 +44,29 @@ describe("the words of a card", () => {
   test("nothing is to be tried without a likely habit, or where the habit earns", () => {
     expect(tryWords({ ...revenge(), verdict: "slight" })).toBeNull();
     const cost = { ...COST, interval: [1, 4] as [number, number] };
-    expect(tryWords({ ...revenge(), cost })).toMatch(/^Nothing to change yet/);
+    expect(tryWords({ ...revenge(), cost })).toMatch(/^Nothing to change so far/);
+    expect(outcomeWords({ ...revenge(), cost })).toBe(
+      "It has not cost you money so far: these trades did better.",
+    );
+  });
+
+  test("a cost that may be chance is not told as one, and its remedy is a trial", () => {
+    const unsure = (perTrade: string) => ({
+      ...revenge(),
+      cost: { ...COST, perTrade, interval: [-9, 3] as [number, number] },
+    });
+    expect(outcomeWords(revenge())).toBe("");
+    expect(outcomeWords(unsure("-2"))).toMatch(/^It has not cost you money so far.*chance/);
+    expect(outcomeWords({ ...unsure("-2"), measure: "hold_ratio" })).toMatch(/^Holding them .* lost no more/);
+    expect(outcomeWords(unsure("-9"))).toMatch(/not sure.*chance/);
+    expect(plain(tryWords(unsure("-9")) ?? "")).toMatch(/^To find out whether it costs you: after a loss/);
+  });
+
+  test("a slight sign says which of p and the range is missing", () => {
+    const slight = { ...revenge(), verdict: "slight" as const };
+    expect(slightWords(revenge())).toBe("");
+    expect(slightWords(slight)).toMatch(/p is too large/);
+    expect(slightWords({ ...slight, interval: [0.99, 1.75] })).toMatch(/range includes “no bias”/);
   });
 
   test("too little data says what is missing", () => {

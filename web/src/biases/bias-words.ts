@@ -1,7 +1,7 @@
 import type { Bias, BiasMeasure, BiasName, BiasVerdict } from "#shared/contracts/biases.ts";
-import { formatDuration } from "../numbers/format-duration.ts";
+import { type CostOutcome, costOutcome, isOfLosers } from "#shared/habit-cost.ts";
 import { formatCount, formatPValue, formatRange, formatStatistic } from "../numbers/format-number.ts";
-import { ofHundred, times } from "./part-words.ts";
+import { about, times, wholePercent } from "./part-words.ts";
 
 type Words = { name: string; question: string };
 
@@ -57,7 +57,7 @@ export function verdictOf({ verdict, measure }: Bias): Verdict {
     : VERDICTS[verdict];
 }
 
-/** The finding in a trader's words: `Within 15 min 50 s: 31 of 100 after a loss, 18 after a win.` */
+/** The finding in a trader's words: `You opened again within 38 min after 51 % of losses …` */
 export function plainWords(bias: Bias): string {
   if (bias.estimate === null) return `So far ${missingWords(bias)}.`;
   return PLAIN[bias.measure](bias.parts, bias.estimate);
@@ -65,13 +65,13 @@ export function plainWords(bias: Bias): string {
 
 const PLAIN: Record<BiasMeasure, (parts: Bias["parts"], estimate: number) => string> = {
   pgr_minus_plr: (parts) =>
-    `You took ${ofHundred(parts["pgr"])} of 100 gains and ${ofHundred(parts["plr"])} of 100 losses when you could have.`,
+    `You took ${wholePercent(parts["pgr"])} of gains and ${wholePercent(parts["plr"])} of losses when you could have.`,
   hold_ratio: (parts, estimate) =>
-    `You hold losers ${times(estimate, 1)} as long as winners: ${formatDuration(parts["loserSeconds"] ?? 0)} ` +
-    `against ${formatDuration(parts["winnerSeconds"] ?? 0)}.`,
+    `You hold losers ${times(estimate, 1)} as long as winners: ${about(parts["loserSeconds"])} ` +
+    `against ${about(parts["winnerSeconds"])}.`,
   rate_ratio: (parts) =>
-    `You opened again within ${formatDuration(parts["thresholdSeconds"] ?? 0)} after ` +
-    `${ofHundred(parts["rateAfterLoss"])} of 100 losses and ${ofHundred(parts["rateAfterWin"])} of 100 wins.`,
+    `You opened again within ${about(parts["thresholdSeconds"])} after ` +
+    `${wholePercent(parts["rateAfterLoss"])} of losses and ${wholePercent(parts["rateAfterWin"])} of wins.`,
   size_ratio: (parts) =>
     `You open ${times(parts["ratioAfterLoss"] ?? 1)} your usual size after a loss and ` +
     `${times(parts["ratioAfterWin"] ?? 1)} after a win.`,
@@ -102,32 +102,75 @@ export function costWords({ measure, parts, estimate }: Bias): string {
   switch (measure) {
     case "pgr_minus_plr":
     case "hold_ratio":
-      return `Losers held longer than ${formatDuration(parts["longSeconds"] ?? 0)}`;
+      return `Losers held longer than ${about(parts["longSeconds"])}`;
     case "rate_ratio":
-      return `Entering within ${formatDuration(parts["thresholdSeconds"] ?? 0)} of a loss`;
+      return `Entering within ${about(parts["thresholdSeconds"])} of a loss`;
     case "size_ratio":
       return `Opening at 1.25 × your usual size or more after a ${(estimate ?? 1) >= 1 ? "loss" : "win"}`;
   }
 }
 
 /** What the cost compares with. */
-export function othersWords({ measure }: Bias): string {
-  return measure === "hold_ratio" || measure === "pgr_minus_plr"
-    ? "for losers left sooner"
-    : "for the others";
+export function othersWords(bias: Bias): string {
+  return isOfLosers(bias) ? "for losers left sooner" : "for the others";
 }
 
-/** One thing to try against a likely bias; null where nothing is to be tried. */
-export function tryWords({ bias, verdict, parts, estimate, cost }: Bias): string | null {
-  if (verdict !== "likely") return null;
-  if ((cost?.interval?.[0] ?? 0) > 0)
-    return "Nothing to change yet: these trades did better than the others.";
+/** What the cost allows to be said in plain words; empty where it is sure, or where it is unknown. */
+export function outcomeWords(bias: Bias): string {
+  return bias.cost === null ? "" : (isOfLosers(bias) ? OF_LOSERS : OUTCOMES)[costOutcome(bias.cost)];
+}
+
+const OUTCOMES: Record<CostOutcome, string> = {
+  costs: "",
+  earns: "It has not cost you money so far: these trades did better.",
+  ahead: "It has not cost you money so far: these trades did better, which may be chance.",
+  behind: "That it costs you money is not sure: the difference may be chance.",
+  unknown: "",
+};
+
+/** The same where all trades compared are losers. */
+const OF_LOSERS: Record<CostOutcome, string> = {
+  ...OUTCOMES,
+  earns: "Holding them has not cost you money so far: they lost less.",
+  ahead: "Holding them has not cost you money so far: they lost no more, which may be chance.",
+};
+
+/** Why a slight sign is no more than that: which of the two conditions of a likely bias is missing. */
+export function slightWords({ verdict, interval, neutral }: Bias): string {
+  if (verdict !== "slight" || interval === null) return "";
+  const isApart = interval[0] > neutral || interval[1] < neutral;
+  return isApart
+    ? "Only a slight sign: the range excludes “no bias”, but p is too large once several biases are tested."
+    : "Only a slight sign: within the same days and weeks the difference is clear (p), but over all weeks its range includes “no bias”.";
+}
+
+/**
+ * One thing to try against a likely bias; null where nothing is to be tried. A habit that does not surely
+ * cost is tried out, not talked out of.
+ */
+export function tryWords(bias: Bias): string | null {
+  if (bias.verdict !== "likely") return null;
+  switch (costOutcome(bias.cost)) {
+    case "costs":
+      return `${upper(remedy(bias))}.`;
+    case "earns":
+      return "Nothing to change so far.";
+    default:
+      return `To find out whether it costs you: ${remedy(bias)}.`;
+  }
+}
+
+function upper(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function remedy({ bias, parts, estimate }: Bias): string {
   switch (bias) {
     case "disposition_effect":
-      return "When you open a position, write down where you will leave it at a loss.";
+      return "when you open a position, write down where you will leave it at a loss";
     case "revenge_trading":
-      return `After a loss, wait more than ${formatDuration(parts["thresholdSeconds"] ?? 0)} before the next entry.`;
+      return `after a loss, wait more than ${about(parts["thresholdSeconds"])} before the next entry`;
     case "size_escalation":
-      return `After a ${(estimate ?? 1) >= 1 ? "loss" : "win"}, open the next position at your usual size.`;
+      return `after a ${(estimate ?? 1) >= 1 ? "loss" : "win"}, open the next position at your usual size`;
   }
 }

@@ -7,7 +7,6 @@ import { BIAS_WORDS, plainWords, statisticWords, verdictOf } from "./bias-words.
 import { CostLine } from "./cost-line.tsx";
 import { Interval } from "./interval.tsx";
 import { ofSample, useSample } from "../sample/use-sample.ts";
-import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery } from "./queries.ts";
 import { useScopeWords } from "./use-scope-words.ts";
 import "./biases.css";
@@ -40,7 +39,7 @@ export function BiasesCard() {
       ) : (
         <ul className="lines">
           {data.items.map((bias) => (
-            <BiasRow key={bias.bias} bias={bias} reach={ratioReach(data.items)} />
+            <BiasRow key={bias.bias} bias={bias} />
           ))}
         </ul>
       )}
@@ -48,7 +47,7 @@ export function BiasesCard() {
   );
 }
 
-function BiasRow({ bias, reach }: { bias: Bias; reach: number }) {
+function BiasRow({ bias }: { bias: Bias }) {
   const verdict = verdictOf(bias);
   return (
     <li className="biases-row">
@@ -63,7 +62,7 @@ function BiasRow({ bias, reach }: { bias: Bias; reach: number }) {
       {bias.verdict === "likely" ? <CostLine bias={bias} /> : null}
       <p className={bias.verdict === "likely" ? "small" : "soft small"}>{plainWords(bias)}</p>
       {bias.estimate === null ? null : <p className="soft small">{statisticWords(bias)}</p>}
-      <Interval bias={bias} reach={reach} />
+      <Interval bias={bias} />
     </li>
   );
 }

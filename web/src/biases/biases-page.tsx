@@ -16,7 +16,6 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { BiasCard } from "./bias-card.tsx";
 import { CoachAwaited } from "./coach-awaited.tsx";
-import { ratioReach } from "./interval-scale.ts";
 import { biasesQuery, reflectionsQuery } from "./queries.ts";
 import { ReflectionWords } from "./reflection-words.tsx";
 import { useScopeWords } from "./use-scope-words.ts";
@@ -84,9 +83,7 @@ export function BiasesPage() {
               )}
             </section>
           ) : (
-            biases.data.items.map((bias, _, all) => (
-              <BiasCard key={bias.bias} bias={bias} reach={ratioReach(all)} />
-            ))
+            biases.data.items.map((bias) => <BiasCard key={bias.bias} bias={bias} />)
           )}
         </div>
         <Reflections />

@@ -1,13 +1,15 @@
 import type { Bias } from "#shared/contracts/biases.ts";
+import { isTotalTold } from "#shared/habit-cost.ts";
 import { formatCount, formatMoney } from "../numbers/format-number.ts";
 import { Amount } from "../ui/amount.tsx";
-import { costWords, othersWords } from "./bias-words.ts";
+import { costWords, othersWords, outcomeWords } from "./bias-words.ts";
 
 /** What a habit costs: `Entering within 16 min of a loss: 232 trades, −14.28 each against −6.18 …`. */
 export function CostLine({ bias }: { bias: Bias }) {
   const { cost } = bias;
   if (cost === null) return null;
   const { trades, perTrade, restPerTrade, total, currency } = cost;
+  const outcome = outcomeWords(bias);
   return (
     <p className="biases-cost">
       {costWords(bias)}: {formatCount(trades)} {trades === 1 ? "trade" : "trades"},{" "}
@@ -21,7 +23,14 @@ export function CostLine({ bias }: { bias: Bias }) {
           against <Amount value={restPerTrade} currency={currency} /> {othersWords(bias)}
         </>
       )}
-      , <Amount value={total} currency={currency} /> {currency} in all.
+      {isTotalTold(bias) ? (
+        <>
+          , <Amount value={total} currency={currency} /> {currency} in all.
+        </>
+      ) : (
+        ` (${currency}).`
+      )}
+      {outcome === "" ? null : ` ${outcome}`}
     </p>
   );
 }
@@ -36,16 +45,10 @@ export function CostCertainty({ bias }: { bias: Bias }) {
     <p className="soft small">
       {low === undefined || high === undefined
         ? `Too few trades to compare (${formatCount(trades)} and ${formatCount(restTrades)}).`
-        : `Difference per trade, 95 %: ${low} … ${high} ${currency}${
-            isSure(interval) ? "." : "; it may be chance."
-          }`}
+        : `Difference per trade, 95 %: ${low} … ${high} ${currency}.`}
       {otherTrades === 0
         ? null
         : ` ${formatCount(otherTrades)} in other currencies ${otherTrades === 1 ? "is" : "are"} not counted.`}
     </p>
   );
-}
-
-function isSure(interval: [number, number] | null): boolean {
-  return interval !== null && (interval[0] > 0 || interval[1] < 0);
 }

@@ -27,7 +27,7 @@ const ROLE_WORDS: Record<string, string> = {
   entered_soon_after_loss: "opened soon after a loss",
   sized_up_after_loss: "larger than usual after a loss",
   sized_up_after_win: "larger than usual after a win",
-  held_long: "a loser held longer than most of your winners",
+  held_long: "a loser held long",
   sold_gain: "sold at a gain while a loser was kept",
   held_loss: "kept at a loss while a winner was sold",
 };

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { intervalScale, ratioReach } from "./interval-scale.ts";
+import { intervalScale } from "./interval-scale.ts";
 
 const ratio = (estimate: number, interval: [number, number]) => ({
   estimate,
@@ -15,7 +15,7 @@ test("places every mark inside the line, in order, with no bias in the middle", 
     neutral: 0,
     reference: { value: 0.05, source: "" },
   };
-  const scale = intervalScale(bias, 2);
+  const scale = intervalScale(bias);
   const order = [scale?.neutral, scale?.low, scale?.reference, scale?.estimate, scale?.high].map(
     (place) => place ?? Number.NaN,
   );
@@ -23,22 +23,25 @@ test("places every mark inside the line, in order, with no bias in the middle", 
   expect(scale).toMatchObject({ neutral: 0.5, ends: [-0.2, 0.2] });
 });
 
-test("all ratios stand on one logarithmic scale that holds the farthest of them", () => {
-  const [near, far] = [ratio(1.03, [1.01, 1.06]), ratio(2.47, [2.1, 2.8])];
-  const reach = ratioReach([near, far, { ...near, neutral: 0, interval: [-50, 50] }]);
-  expect(reach).toBe(3);
-  expect(intervalScale(near, reach)?.ends).toEqual(intervalScale(far, reach)?.ends);
-  expect(intervalScale(ratio(3, [1 / 3, 3]), reach)).toMatchObject({ low: 0, high: 1, neutral: 0.5 });
+test("ratios share one logarithmic scale, and a bar that needs more has a longer one of its own", () => {
+  const [near, far] = [ratio(1.03, [1.01, 1.06]), ratio(2.47, [0.25, 4])];
+  expect(intervalScale(near)?.ends).toEqual([0.25, 4]);
+  expect(intervalScale(far)).toMatchObject({ low: 0, high: 1, neutral: 0.5, ends: [0.25, 4] });
+  expect(intervalScale(ratio(3, [1.5, 6]))).toMatchObject({ ends: [0.1, 10], beyond: [null, null] });
 });
 
-test("a mark beyond every scale stands at its end, and without an estimate there is no line", () => {
-  const endless = ratio(400, [0, 1e9]);
-  expect(intervalScale(endless, ratioReach([endless]))).toMatchObject({ low: 0, high: 1, estimate: 1 });
-  expect(intervalScale({ ...endless, estimate: null, interval: null }, 2)).toBeNull();
+test("a bar beyond the longest scale is cut there and says where it ends", () => {
+  const long = intervalScale(ratio(47, [21, 104]));
+  expect(long).toMatchObject({ low: 1, high: 1, estimate: 1, ends: [0.1, 10], beyond: [null, 104] });
+  expect(intervalScale(ratio(400, [0, 1e9]))).toMatchObject({ low: 0, high: 1, beyond: [0, 1e9] });
+});
+
+test("without an estimate there is no line", () => {
+  expect(intervalScale({ ...ratio(1, [1, 1]), estimate: null, interval: null })).toBeNull();
 });
 
 test("without a published value no mark is placed for it", () => {
-  expect(intervalScale({ ...ratio(1, [1, 1]), reference: null }, 2)).toMatchObject({
+  expect(intervalScale({ ...ratio(1, [1, 1]), reference: null })).toMatchObject({
     reference: null,
     estimate: 0.5,
   });

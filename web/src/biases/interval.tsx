@@ -7,20 +7,13 @@ const percent = (place: number): string => `${(place * 100).toFixed(2)}%`;
 
 /**
  * Draws a bias as an interval on a line with its ends and "no bias" written under it. The 95 % interval is a
- * bar, the estimate a thick tick and the reference a thin tick. `reach` is that of all ratios beside it.
+ * bar, the estimate a thick tick and the reference a thin tick. An arrow says where a cut bar would end.
  */
-export function Interval({
-  bias,
-  reach,
-  labelled = false,
-}: {
-  bias: Bias;
-  reach: number;
-  labelled?: boolean;
-}) {
-  const scale = intervalScale(bias, reach);
+export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: boolean }) {
+  const scale = intervalScale(bias);
   if (scale === null || bias.interval === null || bias.estimate === null) return null;
   const [low, high] = bias.interval;
+  const [below, above] = scale.beyond;
   const published = bias.reference === null ? null : formatStatistic(bias.reference.value);
   const words =
     `Estimate ${formatStatistic(bias.estimate)}, 95 % interval ${formatRange(low, high, " to ")}, ` +
@@ -40,9 +33,15 @@ export function Interval({
         <span className="biases-interval-estimate" style={{ left: percent(scale.estimate) }} />
       </div>
       <div className="biases-interval-ends soft" aria-hidden="true">
-        <span>{endWords(scale.ends[0])}</span>
+        <span>
+          {below === null ? null : `${formatStatistic(below)} ← `}
+          {endWords(scale.ends[0])}
+        </span>
         <span>{formatStatistic(bias.neutral)} = no bias</span>
-        <span>{endWords(scale.ends[1])}</span>
+        <span>
+          {endWords(scale.ends[1])}
+          {above === null ? null : ` → ${formatStatistic(above)}`}
+        </span>
       </div>
       {labelled ? (
         <div className="biases-interval-legend small soft" aria-hidden="true">

@@ -72,8 +72,7 @@ function holdTable(parts: Parts): PartTable[] {
       ],
       note:
         `Ratio ${formatStatistic(holdRatio ?? 1)}, 95 % ${formatRange(holdLow ?? 1, holdHigh ?? 1, " … ")}, ` +
-        `p ${formatPValue(pHold ?? 1)}. Three of four winners were held no longer than ` +
-        `${formatDuration(parts["longSeconds"] ?? 0)}.`,
+        `p ${formatPValue(pHold ?? 1)}.`,
     },
   ];
 }

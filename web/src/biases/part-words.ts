@@ -1,8 +1,17 @@
+import { formatDuration } from "../numbers/format-duration.ts";
 import { formatDecimal } from "../numbers/format-number.ts";
 
-/** A share as a whole number of hundred. */
-export function ofHundred(share = 0): string {
-  return formatDecimal((share * 100).toFixed(0));
+/** A share in whole percent, as the coach says it. */
+export function wholePercent(share = 0): string {
+  return `${formatDecimal((share * 100).toFixed(0))}\u00a0%`;
+}
+
+/** From ten minutes on, the seconds tell a reader nothing. */
+const WHOLE_MINUTES_FROM = 600;
+
+/** A typical duration or a threshold, as the coach says it: `3 min 30 s`, `38 min`. */
+export function about(seconds = 0): string {
+  return formatDuration(seconds < WHOLE_MINUTES_FROM ? seconds : Math.round(seconds / 60) * 60);
 }
 
 /** A ratio as a multiple: `2.50 ×`. */

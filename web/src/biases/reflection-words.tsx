@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { BiasName, type Reflection, type Sentence } from "#shared/contracts/biases.ts";
 import { directionOf, HIDDEN } from "../numbers/format-number.ts";
+import { formatTold } from "../numbers/format-told.ts";
 import { readerNow } from "../numbers/reader.ts";
 import { ofSample } from "../sample/use-sample.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
@@ -45,7 +46,7 @@ const SIGNED = /\.(?:net|total|perTrade|restPerTrade)(?:\.|$)/;
 function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflection["facts"] }) {
   const fact = part.fact === undefined ? undefined : facts[part.fact];
   const isMoney = part.fact !== undefined && MONEY.test(part.fact);
-  const words = isMoney && readerNow().hidesAmounts ? HIDDEN : symbolWords(part.text);
+  const words = isMoney && readerNow().hidesAmounts ? HIDDEN : factWords(part, fact);
   // Money keeps the colour of its sign; the dotted line alone says that it leads somewhere.
   const colour = isMoney && fact !== undefined && SIGNED.test(part.fact ?? "") ? directionOf(fact) : "";
   const look = `biases-claim ${colour}`;
@@ -62,6 +63,12 @@ function Part({ part, facts }: { part: Sentence["parts"][number]; facts: Reflect
     );
   }
   return <ClaimButton words={words} ids={[only, ...others]} look={look} />;
+}
+
+/** A number is written as the reader writes numbers; a name keeps its letters, even where they are digits. */
+function factWords({ text, fact: name = "" }: Sentence["parts"][number], fact: string | undefined): string {
+  if (fact === undefined || /\.(?:symbol|currency)(?:\.|$)/.test(name)) return symbolWords(text);
+  return formatTold(fact, symbolWords(text));
 }
 
 /** A fact about more trades than a sentence names leads to its bias, or to the list of trades. */

@@ -2,7 +2,6 @@ import found from "virtual:sample-habit";
 import { Bias } from "#shared/contracts/biases.ts";
 import { BIAS_WORDS, plainWords, statisticWords, tryWords, verdictOf } from "../biases/bias-words.ts";
 import { CostCertainty, CostLine } from "../biases/cost-line.tsx";
-import { ratioReach } from "../biases/interval-scale.ts";
 import { Interval } from "../biases/interval.tsx";
 import "../biases/biases.css";
 
@@ -22,7 +21,7 @@ export function FoundHabit() {
       <CostLine bias={habit} />
       <p>{tryWords(habit)}</p>
       <CostCertainty bias={habit} />
-      <Interval bias={habit} reach={ratioReach([habit])} />
+      <Interval bias={habit} />
       <p className="soft small">
         {plainWords(habit)} {statisticWords(habit)}
       </p>

@@ -64,7 +64,8 @@ function shownBy(
     case "hold_ratio": {
       const seconds = parts["longSeconds"];
       if (seconds === undefined) return null;
-      const held = sql`extract(epoch from closed_at - opened_at)`;
+      // The cost counts whole seconds, too.
+      const held = sql`round(extract(epoch from closed_at - opened_at))`;
       const closed = sql`from trades where user_id = ${userId} and status = 'closed'
         and not opened_date_only and not closed_date_only`;
       return {
@@ -92,7 +93,9 @@ function withoutExits(most: SQL<Shown>): SQL<FigureRow> {
 
 /**
  * The evidence with the last exit before each entry, of the same account and within a day. An earlier exit is
- * no figure worth telling, and a search without an end could read all of a user's trades for each row.
+ * no figure worth telling, and a search without an end could read all of a user's trades for each row. Both
+ * searches ask for the order of `trades_by_close`. Without statistics the planner would else skip through the
+ * index of symbols, once for each symbol.
  */
 function withExits(userId: string, most: SQL<Shown>): SQL<FigureRow> {
   return sql<FigureRow>`
@@ -111,8 +114,10 @@ function withExits(userId: string, most: SQL<Shown>): SQL<FigureRow> {
       cross join lateral (
         select sum(gross_fifo - fees_fifo)::text as net, min(currency) as currency,
           bool_and(not closed_date_only) as timed
-        from trades where user_id = ${userId} and status = 'closed' and account_id = e.account_id
-          and closed_at = last.at and id <> e.id) r
+        from (select gross_fifo, fees_fifo, currency, closed_date_only
+          from trades where user_id = ${userId} and status = 'closed' and account_id = e.account_id
+            and closed_at between last.at and last.at and id <> e.id
+          order by closed_at desc limit ${ALL}) closed) r
     ) x on true
     order by s.place`;
 }

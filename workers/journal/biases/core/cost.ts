@@ -98,10 +98,15 @@ export function costOf(withHabit: Money, all: Money, seed: string): BiasCost | n
     perTrade: average(total, trades),
     restTrades,
     restPerTrade: restTrades === 0 ? null : average(whole.total - total, restTrades),
-    interval: Math.min(trades, restTrades) < LEAST_SIDE ? null : intervalOf(sides, seed),
+    interval: isComparable({ trades, restTrades }) ? intervalOf(sides, seed) : null,
     currency,
     otherTrades: everyTrade - trades,
   };
+}
+
+/** Whether both sides hold enough trades to be compared. */
+export function isComparable({ trades, restTrades }: Pick<BiasCost, "trades" | "restTrades">): boolean {
+  return Math.min(trades, restTrades) >= LEAST_SIDE;
 }
 
 /** The mean of a total, rounded half-even to 12 places. */

@@ -35,7 +35,7 @@ export type DispositionWeek = {
 
 export const DISPOSITION = {
   bias: "disposition_effect",
-  formula: "disposition_effect/3",
+  formula: "disposition_effect/4",
   minimum: 30,
 } as const;
 

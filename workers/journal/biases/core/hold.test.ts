@@ -17,8 +17,8 @@ test("losers held 45 minutes and winners 18 give the ratio and a small p", () =>
   expect(hold).toMatchObject({ n: 40, losers: 40, winners: 40 });
   expect(hold.tested?.ratio).toBeCloseTo(2.5, 10);
   expect(hold.tested).toMatchObject({ longSeconds: 1080, pValue: 1 / 2001 });
-  // Every loser was held long: there is none to compare with.
-  expect(hold.tested?.cost).toMatchObject({ trades: 40, total: "-240", restTrades: 0, restPerTrade: null });
+  // Every loser was held equally long: no holding time parts them, and the money of all is no cost.
+  expect(hold.tested?.cost).toBeNull();
 });
 
 test("losers held long are compared with losers left sooner, never with winners", () => {
@@ -41,6 +41,16 @@ test("losers held long are compared with losers left sooner, never with winners"
   });
 });
 
+test("where every loser was held longer than the winners, half of the losers are the measure", () => {
+  const trades = Array.from({ length: 80 }, (_, i) =>
+    trade(i, i % 2 === 0 ? { minutes: 18, result: "4" } : { minutes: 40 + (i - 1) / 2, result: "-6" }),
+  );
+  const hold = scoreHold([{ week: "2026-11-16", closings: closed(trades) }], { formula: "t/1", minimum: 30 });
+  expect(hold.tested?.longSeconds).toBeGreaterThan(55 * 60);
+  expect(hold.tested?.longSeconds).toBeLessThan(62 * 60);
+  expect(hold.tested?.cost).toMatchObject({ trades: 20, total: "-120", restTrades: 20, restPerTrade: "-6" });
+});
+
 test("a trade without times has no holding time, and one that broke even is neither", () => {
   const trades = [
     { ...trade(0, { minutes: 18, result: "4" }), timed: false },
@@ -59,7 +69,7 @@ test("it leads where one position is held at a time, without a published referen
     verdict: "likely",
     neutral: 1,
     reference: null,
-    formula: "disposition_effect/3",
+    formula: "disposition_effect/4",
   });
   expect(disposition?.estimate).toBeGreaterThan(2);
   expect(disposition?.interval?.[0]).toBeGreaterThan(1);

@@ -1,8 +1,8 @@
 import type { BiasCost } from "#shared/contracts/biases.ts";
-import { type Interval, quantile } from "../../../math/statistics.ts";
+import { type Interval, median, quantile } from "../../../math/statistics.ts";
 import { valueTest } from "../../../math/stratified-tests.ts";
 import { type Closing, type ClosingWeek, holdLogs, moneyClosed } from "./closings.ts";
-import { costOf } from "./cost.ts";
+import { costOf, isComparable } from "./cost.ts";
 import { mean, ratioInterval } from "./log-ratios.ts";
 
 /** How long losers are held beside winners, with the cost of what is held long. */
@@ -19,8 +19,9 @@ export type Hold = {
     ratio: number;
     interval: Interval;
     pValue: number;
-    /** Three quarters of the winners were held no longer. */
+    /** A loser held for more seconds was held long; see `heldLong`. */
     longSeconds: number;
+    /** Null where no holding time parts the losers. */
     cost: BiasCost | null;
   } | null;
 };
@@ -42,7 +43,6 @@ export function scoreHold(
   const hold: Hold = { n, losers: losers.length, winners: winners.length, tested: null };
   if (n < minimum) return hold;
   const [loserSeconds, winnerSeconds] = [Math.exp(mean(losers)), Math.exp(mean(winners))];
-  const longSeconds = Math.round(Math.exp(quantile(winners, 0.75)));
   const { upper } = valueTest(
     logs.flat().map(([exposed, others]) => ({ exposed, others })),
     `${formula} hold shuffle`,
@@ -55,14 +55,32 @@ export function scoreHold(
       ratio: loserSeconds / winnerSeconds,
       interval: ratioInterval(logs, `${formula} hold weeks`),
       pValue: upper,
-      longSeconds,
-      cost: costOf(
-        moneyClosed(weeks, (closing) => isLoser(closing) && (closing[0] ?? 0) > longSeconds),
-        moneyClosed(weeks, isLoser),
-        `${formula} cost`,
-      ),
+      ...heldLong(weeks, { losers, winners, formula }),
     },
   };
+}
+
+/**
+ * Losers held long beside losers left sooner. Long is beyond three quarters of the winners, else beyond half
+ * of them, else beyond half of the losers. The first of these that leaves enough losers on both sides counts.
+ * If none does, there is no cost, because the money of all losers says nothing about a habit.
+ */
+function heldLong(
+  weeks: readonly { week: string; closings: ClosingWeek }[],
+  { losers, winners, formula }: { losers: number[]; winners: number[]; formula: string },
+): { longSeconds: number; cost: BiasCost | null } {
+  const usual = inSeconds(quantile(winners, 0.75));
+  const all = moneyClosed(weeks, isLoser);
+  for (const longSeconds of [usual, inSeconds(median(winners)), inSeconds(median(losers))]) {
+    const long = moneyClosed(weeks, (closing) => isLoser(closing) && (closing[0] ?? 0) > longSeconds);
+    const cost = costOf(long, all, `${formula} cost`);
+    if (cost !== null && isComparable(cost)) return { longSeconds, cost };
+  }
+  return { longSeconds: usual, cost: null };
+}
+
+function inSeconds(log: number): number {
+  return Math.round(Math.exp(log));
 }
 
 /** A losing trade with a time at both ends. */

@@ -1,5 +1,6 @@
 import { MOST_LINKS, type Bias, type BiasMeasure, type BiasVerdict } from "#shared/contracts/biases.ts";
 import { decimal } from "#shared/decimal.ts";
+import { costOutcome } from "#shared/habit-cost.ts";
 import { duration } from "./display.ts";
 import type { Draft } from "./draft.ts";
 
@@ -31,23 +32,22 @@ export function sayBias(draft: Draft, bias: Bias): void {
 }
 
 /**
- * The likely bias that surely costs most, else the one with the smallest adjusted p-value; null without a
- * likely one. Costs in several currencies cannot be compared.
+ * The likely bias that surely costs most; null where none surely costs. Costs in several currencies cannot be
+ * compared: then it is the one with the smallest adjusted p-value.
  */
-export function strongest(biases: readonly Bias[]): Bias | null {
-  const likely = biases.filter(({ verdict }) => verdict === "likely");
-  const currencies = new Set(likely.flatMap(({ cost }) => (cost === null ? [] : [cost.currency])));
-  const lossOf = (bias: Bias): number => (currencies.size > 1 ? 0 : sureLoss(bias));
+export function dearest(biases: readonly Bias[]): Bias | null {
+  const sure = biases.filter(({ verdict, cost }) => verdict === "likely" && costOutcome(cost) === "costs");
+  const currencies = new Set(sure.map(({ cost }) => cost?.currency));
+  const lossOf = (bias: Bias): number => (currencies.size > 1 ? 0 : lossBeside(bias));
   return (
-    likely.toSorted(
-      (a, b) => lossOf(b) - lossOf(a) || (a.adjustedPValue ?? 1) - (b.adjustedPValue ?? 1),
-    )[0] ?? null
+    sure.toSorted((a, b) => lossOf(b) - lossOf(a) || (a.adjustedPValue ?? 1) - (b.adjustedPValue ?? 1))[0] ??
+    null
   );
 }
 
-/** How much more the trades with the habit lost than as many others; 0 where that may be chance. */
-function sureLoss({ cost }: Bias): number {
-  if (cost === null || cost.restPerTrade === null || (cost.interval?.[1] ?? 0) >= 0) return 0;
+/** How much more the trades with the habit lost than as many others. */
+function lossBeside({ cost }: Bias): number {
+  if (cost === null || cost.restPerTrade === null) return 0;
   return decimal(cost.restPerTrade).minus(cost.perTrade).times(cost.trades).toNumber();
 }
 
@@ -93,9 +93,9 @@ const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void
       evidence.filter((_, at) => figures[at]?.role === role).slice(0, MOST_LINKS);
     say(
       `${start}you took `,
-      fact(`${bias}.pgr`, percent(parts["pgr"] ?? 0), inRole("sold_gain")),
+      fact(`${bias}.pgr`, wholePercent(parts["pgr"] ?? 0), inRole("sold_gain")),
       " % of your gains and ",
-      fact(`${bias}.plr`, percent(parts["plr"] ?? 0), inRole("held_loss")),
+      fact(`${bias}.plr`, wholePercent(parts["plr"] ?? 0), inRole("held_loss")),
       " % of your losses.",
     );
   },
@@ -116,11 +116,11 @@ const SAY: Record<BiasMeasure, (draft: Draft, bias: Bias, start: string) => void
     say(
       `${start}within `,
       fact(`${bias}.within`, duration(parts["thresholdSeconds"] ?? 0), quickest),
-      " came ",
-      fact(`${bias}.afterLoss`, percent(parts["rateAfterLoss"] ?? 0), quickest),
-      " % of the entries after losses and ",
-      fact(`${bias}.afterWin`, percent(parts["rateAfterWin"] ?? 0), comparison),
-      " % of those after wins.",
+      " after ",
+      fact(`${bias}.afterLoss`, wholePercent(parts["rateAfterLoss"] ?? 0), quickest),
+      " % of losses and ",
+      fact(`${bias}.afterWin`, wholePercent(parts["rateAfterWin"] ?? 0), comparison),
+      " % of wins.",
     );
   },
   size_ratio({ fact, say }, { bias, estimate, parts, evidence, comparison }, start) {
@@ -160,6 +160,11 @@ export function sayInterval({ fact, say }: Draft, { bias, measure, estimate, int
       : []),
     ".",
   );
+}
+
+/** A share in whole percent, as a bias card shows it. */
+function wholePercent(share: number): string {
+  return (share * 100).toFixed(0);
 }
 
 /** A share in percent to one decimal, never `-0.0`. */

@@ -17,9 +17,13 @@ export function display(fact: string): string {
   return `${sign}${inThousands(whole)}${fraction === undefined ? "" : `.${fraction}`}`;
 }
 
-/** A duration in its two largest units: `42 s`, `15 min 50 s`, `1 h 15 min`, `2 d 3 h`. */
+/** From ten minutes on, the seconds tell a reader nothing. */
+const WHOLE_MINUTES_FROM = 600;
+
+/** A duration in its two largest units: `42 s`, `3 min 30 s`, `16 min`, `1 h 15 min`, `2 d 3 h`. */
 export function duration(seconds: number): string {
-  const whole = Math.round(seconds);
+  const unit = seconds < WHOLE_MINUTES_FROM ? 1 : 60;
+  const whole = Math.round(seconds / unit) * unit;
   const parts: [number, string][] = [
     [Math.floor(whole / 86_400), "d"],
     [Math.floor(whole / 3600) % 24, "h"],

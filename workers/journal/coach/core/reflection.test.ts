@@ -23,9 +23,9 @@ describe("writeReflection", () => {
     const { sentences } = writeReflection(ADDITION, [disposition(), revenge(), size()]);
     const lead = sentences.filter(({ folded }) => folded !== true);
     expect(lead.map(textOf)).toEqual([
-      "You likely jump back in after a loss: within 3 min 30 s came 41.0 % of the entries after losses and 20.0 % of those after wins.",
+      "You likely jump back in after a loss: within 3 min 30 s after 41 % of losses and 20 % of wins.",
       "The 232 trades entered so soon after a loss made −3\u2009313.00 USD, −14.28 each against −6.18 for the others.",
-      "One thing to try: after a loss, wait more than 4 min before the next entry.",
+      "One thing to try: after a loss, wait more than 3 min 30 s before the next entry.",
     ]);
     expect(sentences.slice(lead.length).map(textOf)).toEqual([
       "The ratio is 2.05; the 95 % interval is 1.40 to 3.00, and that of the difference per trade −12.50 to −3.90.",
@@ -55,7 +55,18 @@ describe("writeReflection", () => {
     expect(new Set(links)).toEqual(new Set(["trd_best", "trd_worst", "trd_a", "trd_b", "trd_c"]));
   });
 
-  test("the habit that surely costs most comes first, and without a sure cost the surest habit", () => {
+  test("a reflection fits its contract where much is told", () => {
+    const cost = { ...COST, interval: [-9, 3] as [number, number], otherTrades: 3 };
+    const results = ["USD", "EUR", "CHF", "GBP"].map((currency) => ({ currency, net: "1", fees: "0" }));
+    const hold: Bias = { ...revenge(), bias: "disposition_effect", measure: "hold_ratio", cost };
+    const all = [hold, { ...revenge(), cost }, { ...size(), verdict: "likely" as const, cost }];
+    const { sentences, facts } = writeReflection({ ...ADDITION, results }, all);
+    expect(sentences).toHaveLength(16);
+    for (const { parts } of sentences) expect(parts.length).toBeLessThanOrEqual(16);
+    expect(Object.keys(facts).length).toBeLessThanOrEqual(100);
+  });
+
+  test("the habit that surely costs most comes first", () => {
     const dearer: Bias = {
       ...size(),
       verdict: "likely",
@@ -71,15 +82,20 @@ describe("writeReflection", () => {
 
   test("money in several currencies is not added up", () => {
     const cost = { ...COST, restTrades: 0, restPerTrade: null, interval: null, otherTrades: 7 };
-    expect(said(ADDITION, [{ ...revenge(), cost }])[1]).toBe(
-      "The 232 trades entered so soon after a loss made −3\u2009313.00 USD, −14.28 each; trades in other currencies are not in this sum.",
+    expect(said(ADDITION, [{ ...revenge(), cost }])).toContain(
+      "The 232 trades entered so soon after a loss made −3\u2009313.00 USD, −14.28 each; trades in other currencies are not in this sum. These are too few trades to compare.",
     );
   });
 
   test("a habit that earns is not talked out of", () => {
     const cost = { ...COST, interval: [2, 5] as [number, number] };
-    expect(said(ADDITION, [{ ...revenge(), cost }])[2]).toBe(
-      "Nothing to change yet: these trades did better than the others.",
+    const earning = { ...revenge(), cost: { ...cost, perTrade: "14.28" } };
+    expect(leadOf([earning]).slice(1)).toEqual([
+      "A habit is likely, but none surely costs you money so far.",
+      "One thing to try: open MSFT, the worst of these, and note what you would do differently.",
+    ]);
+    expect(said(ADDITION, [earning]).some((text) => /It has not cost you money so far/.test(text))).toBe(
+      true,
     );
   });
 
@@ -123,8 +139,8 @@ describe("writeReflection", () => {
   });
 
   test("names the sign of a likely change of size", () => {
-    const smaller = { ...size(), verdict: "likely" as const, estimate: 0.8 };
-    const [finding, advice] = said(ADDITION, [smaller]);
+    const smaller = { ...size(), verdict: "likely" as const, estimate: 0.8, cost: COST };
+    const [finding, , advice] = said(ADDITION, [smaller]);
     expect(finding).toBe(
       "You likely go in smaller after a loss than after a win: 1.02 times your usual size after losses and 1.01 times after wins.",
     );
@@ -143,11 +159,13 @@ describe("writeReflection", () => {
       adjustedPValue: 0.003,
       parts: { pgr: 0.14842, plr: 0.09756 },
     };
-    expect(said(ADDITION, [likely]).slice(0, 3)).toEqual([
-      "You likely sell winners sooner than losers: you took 14.8 % of your gains and 9.8 % of your losses.",
-      "One thing to try: when you open a position, write down where you will leave it at a loss.",
+    expect(said(ADDITION, [likely]).slice(-2)).toEqual([
+      "You likely sell winners sooner than losers: you took 15 % of your gains and 10 % of your losses.",
       "The difference is 5.1 points; the 95 % interval is 2.0 to 8.2.",
     ]);
+    expect(leadOf([{ ...likely, cost: COST, parts: { ...likely.parts, longSeconds: 2520 } }])[2]).toBe(
+      "One thing to try: when you open a position, write down where you will leave it at a loss.",
+    );
   });
 
   test("holding losers is said in times, and its cost by holding time", () => {
@@ -162,6 +180,10 @@ describe("writeReflection", () => {
       "You likely hold losers longer than winners: losers 45 min, winners 18 min, which is 2.5 times as long.",
       "The 232 losers held longer than 42 min made −3\u2009313.00 USD, −14.28 each against −6.18 for those left sooner.",
     ]);
+    const unsure = { ...longer, cost: { ...COST, perTrade: "-5", interval: [-9, 9] as [number, number] } };
+    expect(said(ADDITION, [unsure])).toContain(
+      "The 232 losers held longer than 42 min made −5.00 USD each against −6.18 for those left sooner. Holding them has not cost you money so far: they lost no more, which may be chance.",
+    );
     expect(said(ADDITION, [{ ...longer, verdict: "opposite" }])).toContain(
       "You hold winners longer than losers: losers 45 min, winners 18 min, which is 2.5 times as long.",
     );
@@ -242,7 +264,8 @@ test.each([
 test.each([
   [0, "0 s"],
   [42, "42 s"],
-  [950, "15 min 50 s"],
+  [950, "16 min"],
+  [599, "9 min 59 s"],
   [3600, "1 h"],
   [4500, "1 h 15 min"],
   [183_700, "2 d 3 h"],

@@ -1,6 +1,6 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import type { Decimal } from "#shared/decimal.ts";
-import { sayBias, sayInterval, strongest } from "./bias-sentences.ts";
+import { sayBias, sayInterval, dearest } from "./bias-sentences.ts";
 import { sayCost, sayWhatToTry } from "./cost-sentences.ts";
 import { displayName, money, signedMoney } from "./display.ts";
 import { type TradeResult, type Written, type Draft, draftOf } from "./draft.ts";
@@ -22,8 +22,8 @@ export type Addition = {
 const MOST_CURRENCIES = 3;
 
 /**
- * Writes a reflection from facts alone. A likely habit comes first, then what it costs, then one thing to
- * try; all else is folded. An import that added nothing gets one sentence.
+ * Writes a reflection from facts alone. The likely habit that surely costs most comes first, then its cost,
+ * then one thing to try; all else is folded. An import that added nothing gets one sentence.
  */
 export function writeReflection(addition: Addition, biases: readonly Bias[]): Written {
   const written: Written = { sentences: [], facts: {}, tradeIds: new Set() };
@@ -34,7 +34,7 @@ export function writeReflection(addition: Addition, biases: readonly Bias[]): Wr
     draft.say(some, draft.fact("import.rows", String(rows)), " rows was here already, or could not be read.");
     return written;
   }
-  const habit = strongest(biases);
+  const habit = dearest(biases);
   if (habit === null) {
     sayAdded(draft, addition);
     sayNoHabit(draft, biases);
@@ -52,6 +52,7 @@ export function writeReflection(addition: Addition, biases: readonly Bias[]): Wr
   sayBestAndWorst(draft, addition);
   for (const bias of biases.filter((each) => each !== habit)) {
     sayBias(draft, bias);
+    if (bias.verdict === "likely") sayCost(draft, bias);
     sayInterval(draft, bias);
   }
   return written;
@@ -76,7 +77,9 @@ function sayAdded({ fact, say }: Draft, { fills, trades, from, to }: Addition): 
 
 function sayNoHabit({ say }: Draft, biases: readonly Bias[]): void {
   const isEarly = biases.every(({ status }) => status === "insufficient_data");
-  say(isEarly ? "It is too early to tell your habits." : "No habit is likely so far.");
+  const isLikely = biases.some(({ verdict }) => verdict === "likely");
+  if (isLikely) say("A habit is likely, but none surely costs you money so far.");
+  else say(isEarly ? "It is too early to tell your habits." : "No habit is likely so far.");
 }
 
 function sayResults({ fact, say }: Draft, { results }: Addition): void {
