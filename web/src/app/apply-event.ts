@@ -156,7 +156,13 @@ function applySample(client: QueryClient, event: Arrived): void {
   const body = EVENTS["sample.changed"].body.safeParse(event.body);
   if (!body.success) return again(client, KEYS.sample);
   client.setQueryData(KEYS.sample, body.data.sample);
+  if (body.data.sample === null) client.removeQueries({ predicate: ({ queryKey }) => isOfSample(queryKey) });
   if (body.data.sample?.status !== "loading") again(client, ...LEDGER_KEYS, KEYS.biases, KEYS.reflections);
+}
+
+/** True of a list that was asked for with the account of a sample. */
+function isOfSample(queryKey: readonly unknown[]): boolean {
+  return JSON.stringify(queryKey).includes('"account":"smp_');
 }
 
 function applyReflection(client: QueryClient, event: Arrived): void {

@@ -23,6 +23,8 @@ import { sendFile, type Choice } from "../send-file.ts";
 
 type Props = { file: File; onDone: () => void };
 
+const WRITE = ["write-import"];
+
 /** The changes that a file would make, shown before any change. */
 export function Preview({ file, onDone }: Props) {
   const client = useQueryClient();
@@ -47,6 +49,7 @@ export function Preview({ file, onDone }: Props) {
   });
   const found = asked !== undefined && watched.data?.id === asked.id ? watched.data : asked;
   const write = useMutation({
+    mutationKey: WRITE,
     mutationFn: () => sendFile(file, choice, { dryRun: false, onProgress: setSent }),
     onSuccess: async (sent) => {
       expectRows(sent.import.id, found?.rows.total ?? null);
@@ -101,7 +104,10 @@ export function Preview({ file, onDone }: Props) {
           <Decide
             found={found}
             busy={write.isPending || dry.isFetching}
-            onImport={() => write.mutate()}
+            onImport={() => {
+              // The second click of a double click comes before the button is disabled.
+              if (client.isMutating({ mutationKey: WRITE }) === 0) write.mutate();
+            }}
             onCancel={onDone}
           />
         </>

@@ -12,7 +12,7 @@ import { SymbolField } from "./symbol-field.tsx";
 
 /**
  * The filters stand in the address, so that a view can be linked. A choice is a step that the back button
- * undoes; what is typed replaces itself.
+ * undoes. The first letter typed is a step too; more letters replace it.
  */
 export const TradeFilters = memo(function TradeFilters({ search }: { search: TradesSearch }) {
   const navigate = useNavigate({ from: "/trades" });
@@ -25,7 +25,7 @@ export const TradeFilters = memo(function TradeFilters({ search }: { search: Tra
     <search className="trades-filters">
       <SymbolField
         search={search}
-        type={(begins) => change({ begins }, true)}
+        type={(begins) => change({ begins }, search.begins !== undefined)}
         choose={(symbols) =>
           change({ symbol: symbols.length === 0 ? undefined : symbols.join(), begins: undefined })
         }

@@ -1,6 +1,7 @@
 import type { LeftOut } from "#shared/contracts/import-contents.ts";
 import type { Row } from "../../fills/core/facts.ts";
 import type { Parsed } from "./parsed.ts";
+import { tooLarge } from "./row-size.ts";
 
 /** Thrown inside a format for one row that cannot be read; its message becomes the row's reason. */
 export class RowRefused extends Error {}
@@ -30,7 +31,9 @@ export function readRow(
 ): Parsed | null {
   try {
     const found = read();
-    return found === null ? null : { line, ...found };
+    if (found === null) return null;
+    const reason = tooLarge(found.row);
+    return reason === null ? { line, ...found } : { line, reason };
   } catch (error) {
     if (error instanceof RowRefused) return { line, reason: error.message };
     if (error instanceof RowLeftOut) return { line, leftOut: error.kind };

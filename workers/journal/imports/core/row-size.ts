@@ -1,0 +1,18 @@
+import type { Row } from "../../fills/core/facts.ts";
+
+/**
+ * The most that one fill may be worth, in its currency, and the most units that it may trade. Sums over all
+ * fills of a ledger then stay within the 20 digits of an answer.
+ */
+const MOST = 1e14;
+
+/** Why a row is larger than any trade; a misplaced point or column makes such rows. Null for other rows. */
+export function tooLarge({ quantity, price, multiplier, fee }: Row): string | null {
+  const sizes = [
+    ["the quantity", Number(quantity)],
+    ["quantity × price", Number(quantity) * Number(price) * Number(multiplier)],
+    ["the fee", Number(fee)],
+  ] as const;
+  const [name] = sizes.find(([, size]) => Math.abs(size) >= MOST) ?? [null];
+  return name === null ? null : `${name} is 100 000 000 000 000 or more; is a point or a column misplaced?`;
+}
