@@ -110,8 +110,9 @@ export default defineConfig({
           include: ["web/src/**/*.test.tsx"],
           fileParallelism: false,
           restoreMocks: true,
+          expect: POLL,
           setupFiles: ["test/setup/console.ts", "web/src/styles/sheets.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

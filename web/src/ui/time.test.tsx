@@ -40,4 +40,7 @@ test("shows both times of a row while its link is focused, which is the only tab
   await expect
     .element(page.getByText("Oct 6, 2025", { exact: true }))
     .toHaveAttribute("datetime", "2025-10-06");
+  // The page moves under a pointer at rest.
+  document.body.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" }));
+  await expect.element(tip).toBeVisible();
 });
