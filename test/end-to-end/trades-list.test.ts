@@ -90,7 +90,7 @@ test("tells its whole length and its sums, and reaches any row and any month", a
     /^10 300 won 9 550 lost 50 even 100 open/,
   );
   await expectAccessible(page);
-  await rowsOf(page).first().getByText("40 of 300 open").waitFor();
+  await rowsOf(page).first().getByText("40 of 300").waitFor();
   await rowsOf(page)
     .first()
     .getByText(/so far$/)

@@ -5,7 +5,7 @@ import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
 import { Time } from "../../ui/time.tsx";
 import { NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
-import { exitWords, heldWords, quantityWords } from "../rows/trade-words.ts";
+import { exitWords, heldWords, quantityInColumn } from "../rows/trade-words.ts";
 import { COLUMNS } from "../columns.ts";
 import type { ListRow } from "./list-rows.ts";
 import { SortHead } from "./sort-head.tsx";
@@ -85,13 +85,13 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
         {closed === null ? <span className="pill">open</span> : <Time {...closed} as="short" inRow />}
       </td>
       <td className="number trades-held">{heldWords(trade, now)}</td>
-      <td className="right">{quantityWords(trade)}</td>
+      <td className="right">{quantityInColumn(trade)}</td>
       <td className="right">{aligned(formatAverage(trade.entryPrice), PRICE_PLACES)}</td>
       <td className="right">{aligned(exitWords(trade), PRICE_PLACES)}</td>
       <td className="right soft trades-gross">{formatMoney(trade.grossPnl, trade.currency, "always")}</td>
       <td className="right soft trades-fees">{formatMoney(trade.fees, trade.currency)}</td>
       <td className="right">
-        <NetResult trade={trade} />
+        <NetResult trade={trade} inColumn />
         {isMixed ? <span className="soft small"> {trade.currency}</span> : null}
       </td>
     </tr>

@@ -31,11 +31,16 @@ export function TradeName({ trade }: { trade: Trade }) {
   );
 }
 
-/** The net result; of an open trade what is realised so far. */
-export function NetResult({ trade }: { trade: Trade }) {
+/**
+ * The net result; of an open trade what is realised so far, a word that a narrow column leaves to screen
+ * readers.
+ */
+export function NetResult({ trade, inColumn = false }: { trade: Trade; inColumn?: boolean }) {
   return (
     <>
-      {trade.status === "open" ? <span className="soft small">realised </span> : null}
+      {trade.status === "open" ? (
+        <span className={inColumn ? "hidden-visually" : "soft small"}>realised </span>
+      ) : null}
       <Amount value={trade.netPnl} currency={trade.currency} />
     </>
   );

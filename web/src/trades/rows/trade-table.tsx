@@ -7,7 +7,7 @@ import { Time } from "../../ui/time.tsx";
 import { NetResult, TradeName } from "./cells.tsx";
 import { TradeLine } from "./trade-line.tsx";
 import { closedOf } from "../trade-times.ts";
-import { exitWords, heldWords, quantityWords } from "./trade-words.ts";
+import { exitWords, heldWords, quantityInColumn } from "./trade-words.ts";
 
 /** A few trades in a card; a narrow window shows each in two lines. */
 export function TradeTable({ trades, caption }: { trades: readonly Trade[]; caption: string }) {
@@ -72,11 +72,11 @@ function Row({ trade, now, isMixed }: { trade: Trade; now: number; isMixed: bool
         {closed === null ? <span className="pill">open</span> : <Time {...closed} as="short" inRow />}
       </td>
       <td className="number">{heldWords(trade, now)}</td>
-      <td className="right">{quantityWords(trade)}</td>
+      <td className="right">{quantityInColumn(trade)}</td>
       <td className="right">{aligned(formatAverage(trade.entryPrice), PRICE_PLACES)}</td>
       <td className="right">{aligned(exitWords(trade), PRICE_PLACES)}</td>
       <td className="right">
-        <NetResult trade={trade} />
+        <NetResult trade={trade} inColumn />
         {isMixed ? <span className="soft small"> {trade.currency}</span> : null}
       </td>
     </tr>

@@ -11,6 +11,12 @@ export function quantityWords({ quantity, openQuantity, status }: Trade): string
   return `${formatQuantity(openQuantity)} of ${formatQuantity(quantity)} open`;
 }
 
+/** The quantity, or `100 of 340` while a part is held; the column beside it says that the trade is open. */
+export function quantityInColumn({ quantity, openQuantity, status }: Trade): string {
+  if (status === "closed" || openQuantity === quantity) return formatQuantity(quantity);
+  return `${formatQuantity(openQuantity)} of ${formatQuantity(quantity)}`;
+}
+
 /** The average exit, or `240 @ 24.47` while a part is held; empty before the first exit. */
 export function exitWords({ quantity, openQuantity, exitPrice, status }: Trade): string {
   if (exitPrice === null) return "";
