@@ -34,6 +34,7 @@ test("shows both times of a row while its link is focused, which is the only tab
       </li>
     </ul>,
   );
+  await expect.element(page.getByRole("link", { name: "ACME" })).toBeVisible();
   await userEvent.tab();
   await expect.element(tip).toBeVisible();
   await expect.element(page.getByText("Mon, Oct 6, 2025, no time of day is known")).toBeVisible();
