@@ -84,7 +84,7 @@ export const Bias = z.object({
 });
 export type Bias = z.infer<typeof Bias>;
 
-/** A round trip shows each bias in two roles at most. */
+/** A trade shows each bias in two roles at most. */
 const MOST_ROLES = 2 * BIASES.length;
 
 const tag = "Coach";
@@ -114,7 +114,7 @@ export const scoreBiases = endpoint({
 
 export const getTradeBias = endpoint({
   name: "getTradeBias",
-  summary: "The biases that name this round trip as evidence",
+  summary: "The biases that name this trade as evidence",
   tag,
   method: "GET",
   path: "/trades/:id/bias",

@@ -102,7 +102,7 @@ export type TradeFilter = z.output<typeof TradeFilter>;
 
 export const listTrades = endpoint({
   name: "listTrades",
-  summary: "Round trips, by default the last closed first with the open ones before them",
+  summary: "Trades, by default the last closed first with the open ones before them",
   tag: "Ledger",
   method: "GET",
   path: "/trades",
@@ -147,7 +147,7 @@ export const TradeFill = z.object({
 
 export const getTrade = endpoint({
   name: "getTrade",
-  summary: "One round trip with its fills and the lots behind its P&L",
+  summary: "One trade with its fills and the lots behind its P&L",
   tag: "Ledger",
   method: "GET",
   path: "/trades/:id",
@@ -216,7 +216,7 @@ const MetricsFilter = TradeFilter.pick({ account: true, from: true, to: true, lo
 
 export const getMetrics = endpoint({
   name: "getMetrics",
-  summary: "Performance over closed round trips; money totals also count what open ones have realised",
+  summary: "Performance over closed trades; money totals also count what open ones have realised",
   tag: "Ledger",
   method: "GET",
   path: "/metrics",

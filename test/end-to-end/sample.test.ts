@@ -7,6 +7,8 @@ import { launchChromium } from "./chromium.ts";
 import { goTo, isSettled, overflowOnPhone } from "./pages.ts";
 import { type Product, startProduct } from "./product.ts";
 
+const PATIENCE = { timeout: 90_000 };
+
 let product: Product;
 let browser: Browser;
 
@@ -40,7 +42,7 @@ async function explore({ page }: BrowserDevice): Promise<void> {
   await page.getByRole("heading", { level: 1, name: "Dashboard" }).waitFor();
   sent.length = 0; // what the landing page asked before it was left
   await page.getByText("Nothing here is yours, nothing is saved.").waitFor();
-  await page.getByText("667 round trips").waitFor();
+  await page.getByText("667 trades").waitFor();
   await isSettled(page);
   await expectAccessible(page);
   expect(await overflowOnPhone(page)).toBeLessThanOrEqual(0);
@@ -69,29 +71,77 @@ async function signUp(page: Page): Promise<void> {
 
 async function loadAndRead(page: Page): Promise<void> {
   await page.getByRole("button", { name: "Load sample trades" }).click();
-  await page.getByRole("link", { name: "Look at the sample" }).click();
+  await page.getByText(/^Step \d of 3/).waitFor();
+  // It opens by itself, says so, and a screen reader goes on at the new content.
+  await page.getByText("The sample is ready.").waitFor(PATIENCE);
   await page.getByText("Nothing here counts in your own figures.").waitFor();
-  await page.getByText("667 round trips").waitFor();
+  await expect
+    .poll(() => page.locator("main").evaluate((main) => main === document.activeElement))
+    .toBe(true);
+  await page.getByText("667 trades").waitFor();
   await page.getByText("Revenge trading").first().waitFor();
   await isSettled(page);
   await expectAccessible(page);
+  const coach = page.getByRole("region", { name: "Coach", exact: true });
+  const claims = await coach
+    .locator('a[href^="/biases"], a[href="/trades"]')
+    .evaluateAll((links) => links.map((link) => link.getAttribute("href") ?? ""));
+  expect(claims.filter((href) => href.includes("#") && !href.endsWith("#reflections"))).not.toEqual([]);
+  expect(claims.filter((href) => !href.includes("account=smp_"))).toEqual([]);
   await page.getByRole("main").getByRole("link", { name: /SKIF/ }).first().click();
   await page.getByRole("heading", { level: 1, name: "SKIF" }).waitFor();
   await page.getByText("Sample", { exact: true }).first().waitFor();
   await page.getByRole("link", { name: "All trades" }).click();
   await page.getByText("Nothing here counts in your own figures.").waitFor();
   await page.getByText("of 671").waitFor();
-  // Without the account, nothing of it is there.
+  await keepSample(page);
+}
+
+/** The sample stays chosen by the side bar, the keys and the palette, until the user chooses otherwise. */
+async function keepSample(page: Page): Promise<void> {
+  const account = page.getByRole("combobox", { name: "Account" });
+  await goTo(page, "Biases and coach");
+  await page.getByText("Revenge trading").first().waitFor();
+  await expect.poll(() => account.locator("option:checked").textContent()).toBe("Sample");
+  await goTo(page, "Settings");
+  await page.keyboard.press("g");
+  await page.keyboard.press("t");
+  await page.getByText("of 671").waitFor();
+  await page.keyboard.press("Control+k");
+  const field = page.getByRole("combobox", { name: /^Search pages/ });
+  await field.fill("score my biases");
+  await page.getByText("Nothing here is called that.").waitFor();
+  await field.fill("biases and coach");
+  await page.getByRole("option", { name: /^Biases and coach Page/ }).click();
+  await page.getByText("Revenge trading").first().waitFor();
+
+  await page.keyboard.press("Control+k");
+  await field.fill("2026-03-02");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/trades\?account=smp_\w+&from=2026-03-02&to=2026-03-02$/);
+  await goTo(page, "Biases and coach");
+
+  await account.selectOption({ label: "All accounts" });
+  await page.getByText("Nothing to test yet").waitFor();
   await goTo(page, "Trades");
   await page.getByText("No trades yet").waitFor();
+  await goTo(page, "Biases and coach");
+  await page.getByRole("link", { name: "Look at the sample" }).click();
+  await page.getByText("Revenge trading").first().waitFor();
 }
 
 async function remove(page: Page): Promise<void> {
   await goTo(page, "Dashboard");
+  await page.getByText("667 trades").waitFor();
+  await page.getByRole("link", { name: "Your own trades" }).click();
   await page.getByText("Your numbers start with one file").waitFor();
-  await page.getByRole("combobox", { name: "Account" }).selectOption({ label: "Sample" });
-  await page.getByText("667 round trips").waitFor();
+  await goTo(page, "Trades");
+  await page.getByRole("link", { name: "Look at the sample" }).click();
+  await page.getByText("of 671").waitFor();
   await page.getByRole("button", { name: "Remove the sample" }).click();
   await page.getByRole("button", { name: "Load sample trades" }).waitFor();
-  expect(await page.getByRole("combobox", { name: "Account" }).count()).toBe(0);
+  expect(await page.getByRole("option", { name: "Sample" }).count()).toBe(0);
+  await goTo(page, "Trades");
+  await page.getByText("No trades yet").waitFor();
+  expect(await page.getByRole("link", { name: "Look at the sample" }).count()).toBe(0);
 }

@@ -7,6 +7,7 @@ import { StepUpHost } from "../step-up/step-up-host.tsx";
 import { restoreNotices } from "./notices.ts";
 import { startLive } from "./live.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
+import { useKeepAccount } from "./kept-search.ts";
 import { fetchPages } from "./pages.ts";
 import { noteVisit } from "./palette/recent.ts";
 import { SideBar } from "./side-bar.tsx";
@@ -84,6 +85,7 @@ function Main() {
   // The settings keep their focus while one of them changes the way of writing.
   const isSettings = pathname.startsWith("/settings");
   useEffect(() => noteVisit(href), [href]);
+  useKeepAccount(pathname);
   return (
     <main className="main" id="main" tabIndex={-1} ref={main}>
       <Suspense>

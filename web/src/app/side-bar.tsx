@@ -1,20 +1,29 @@
 import { Link } from "@tanstack/react-router";
+import { useKeptAccount } from "../accounts/kept-account.ts";
 import { AccountMenu } from "./account/account-menu.tsx";
 import { Brand } from "../ui/logo.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { useNarrow } from "../ui/use-narrow.ts";
+import { keptSearch } from "./kept-search.ts";
 import { PLACES } from "./pages.ts";
 
 /** The main navigation: a side bar, and on a phone a bottom bar of five. */
 export function SideBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   const narrow = useNarrow();
+  const account = useKeptAccount();
   return (
     <nav className="side" aria-label="Pages">
-      <Link to="/dashboard" className="side-brand">
+      <Link to="/dashboard" search={keptSearch("/dashboard", account)} className="side-brand">
         <Brand />
       </Link>
       {Object.values(PLACES).map((place) => (
-        <Link key={place.to} to={place.to} className="nav-link">
+        <Link
+          key={place.to}
+          to={place.to}
+          search={keptSearch(place.to, account)}
+          activeOptions={{ includeSearch: false }}
+          className="nav-link"
+        >
           <Icon name={place.icon} />
           {narrow ? place.short : place.name}
           <span className="nav-keys" aria-hidden="true">

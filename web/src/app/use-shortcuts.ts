@@ -2,6 +2,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useEffect } from "react";
 import { toggleAmounts } from "../ui/amounts.ts";
 import { isElsewhere } from "../ui/use-keys.ts";
+import { keptSearch } from "./kept-search.ts";
 import { PLACES } from "./pages.ts";
 
 const CHORD_MS = 1200;
@@ -26,7 +27,7 @@ export function useShortcuts(open: { palette: () => void; help: () => void }): v
         const place = Object.values(PLACES).find((candidate) => candidate.key === key);
         if (place !== undefined) {
           event.preventDefault();
-          void navigate({ to: place.to });
+          void navigate({ to: place.to, search: keptSearch(place.to) });
         }
         return;
       }

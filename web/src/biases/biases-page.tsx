@@ -1,7 +1,9 @@
 import { useInfiniteQuery, useMutation, useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { scoreBiases } from "#shared/contracts/biases.ts";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
+import { LedgerSelect } from "../sample/ledger-select.tsx";
+import { LookAtSample } from "../sample/look-at-sample.tsx";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { useSample } from "../sample/use-sample.ts";
 import { isExploring } from "../session/exploring.ts";
@@ -30,10 +32,15 @@ export function BiasesPage() {
     <Page
       title="Biases and coach"
       actions={
-        isExploring || sample !== undefined ? null : (
-          <ChangeButton busy={score.isPending} onClick={() => score.mutate()}>
-            {score.isSuccess ? "Scoring…" : "Score again"}
-          </ChangeButton>
+        isExploring ? null : (
+          <>
+            <ChooseLedger account={sample} />
+            {sample !== undefined ? null : (
+              <ChangeButton busy={score.isPending} onClick={() => score.mutate()}>
+                {score.isSuccess ? "Scoring…" : "Score again"}
+              </ChangeButton>
+            )}
+          </>
         )
       }
     >
@@ -61,9 +68,12 @@ export function BiasesPage() {
                 <EmptyState
                   title="Nothing to test yet"
                   action={
-                    <Link to="/import" className="button button-primary">
-                      Import trades
-                    </Link>
+                    <>
+                      <Link to="/import" className="button button-primary">
+                        Import trades
+                      </Link>
+                      <LookAtSample to="/biases" />
+                    </>
                   }
                 >
                   Each bias will stand here as an interval beside its published reference, with what it costs
@@ -82,6 +92,16 @@ export function BiasesPage() {
         <Reflections />
       </div>
     </Page>
+  );
+}
+
+function ChooseLedger({ account }: { account: string | undefined }) {
+  const navigate = useNavigate({ from: "/biases" });
+  return (
+    <LedgerSelect
+      account={account}
+      choose={(chosen) => void navigate({ search: { account: chosen }, resetScroll: false })}
+    />
   );
 }
 

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { BiasName, type Reflection, type Sentence } from "#shared/contracts/biases.ts";
 import { directionOf, HIDDEN } from "../numbers/format-number.ts";
 import { readerNow } from "../numbers/reader.ts";
+import { ofSample } from "../sample/use-sample.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { ClaimButton } from "./claim-button.tsx";
 
@@ -68,14 +69,14 @@ function FactLink({ name, words, look }: { name: string; words: string; look: st
   const bias = BiasName.safeParse(name.split(".")[0]).data;
   if (bias !== undefined)
     return (
-      <Link to="/biases" hash={bias} className={look}>
+      <Link to="/biases" search={ofSample} hash={bias} className={look}>
         {words}
       </Link>
     );
   if (!name.startsWith("import.") || name === "import.rows")
     return <span className="biases-fact">{words}</span>;
   return (
-    <Link to="/trades" className={look}>
+    <Link to="/trades" search={ofSample} className={look}>
       {words}
     </Link>
   );

@@ -22,7 +22,7 @@ export function MetricTiles({ metrics }: { metrics: Metrics }) {
     <dl className="dashboard-tiles">
       <Tile
         name="Net P&L"
-        note={`${together(`${formatCount(metrics.trades)} round ${metrics.trades === 1 ? "trip" : "trips"}`)}${open}`}
+        note={`${together(`${formatCount(metrics.trades)} ${metrics.trades === 1 ? "trade" : "trades"}`)}${open}`}
         metrics={metrics}
         money="netPnl"
         signed="always"

@@ -41,7 +41,7 @@ export function TradePage() {
       }
     >
       {trade.data !== undefined ? (
-        <Detail trade={trade.data} />
+        <Detail trade={trade.data} sample={sample} />
       ) : isOutOfReach(trade) ? (
         <ListedTrade id={tradeId} />
       ) : isGone(trade.error) ? (
@@ -76,7 +76,7 @@ function isGone(error: Error | null): boolean {
   return error instanceof Problem && error.code === "not_found";
 }
 
-function Detail({ trade }: { trade: TradeDetail }) {
+function Detail({ trade, sample }: { trade: TradeDetail; sample: { account?: string } }) {
   return (
     <div className="stack">
       <TradeResult trade={trade}>
@@ -87,7 +87,7 @@ function Detail({ trade }: { trade: TradeDetail }) {
           <LotsTable trade={trade} />
           <FillsTable trade={trade} />
         </div>
-        <TradeBiases id={trade.id} />
+        <TradeBiases id={trade.id} sample={sample} />
       </div>
     </div>
   );
@@ -111,7 +111,7 @@ function LeftOut({ trade }: { trade: TradeDetail }) {
   );
 }
 
-function TradeBiases({ id }: { id: string }) {
+function TradeBiases({ id, sample }: { id: string; sample: { account?: string } }) {
   const { data, error, refetch } = useQuery(tradeBiasesQuery(id));
   return (
     <section className="card" aria-labelledby="trade-biases">
@@ -130,7 +130,7 @@ function TradeBiases({ id }: { id: string }) {
         <ul className="stack">
           {data.items.map(({ bias, role }) => (
             <li key={bias + role}>
-              <Link to="/biases" hash={bias}>
+              <Link to="/biases" search={sample} hash={bias}>
                 {BIAS_WORDS[bias].name}
               </Link>
               <div className="soft small">{roleWords(role)}</div>

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useMemo, useState } from "react";
 import { ArrivingNote, useArriving } from "../imports/running/arriving.tsx";
+import { LookAtSample } from "../sample/look-at-sample.tsx";
 import { SampleNote } from "../sample/sample-note.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { Page } from "../ui/page.tsx";
@@ -85,9 +86,12 @@ function NoTrades({ isFiltered }: { isFiltered: boolean }) {
     <EmptyState
       title="No trades yet"
       action={
-        <Link to="/import" className="button button-primary">
-          Import a file
-        </Link>
+        <>
+          <Link to="/import" className="button button-primary">
+            Import a file
+          </Link>
+          <LookAtSample to="/trades" />
+        </>
       }
     >
       Each row here will be one trade, from the first entry to the last exit, with the fills behind its

@@ -1,5 +1,7 @@
+import { SAMPLE_NAME } from "#shared/contracts/sample.ts";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { formatDayOf } from "../../numbers/format-time.ts";
+import { isSample } from "../../sample/sample-account.ts";
 import { closedOf, openedOf } from "../../trades/trade-times.ts";
 import { PLACES } from "../pages.ts";
 import { SECTIONS } from "../sections.ts";
@@ -14,6 +16,9 @@ export function pageName(href: string, known: readonly Trade[]): string {
     return `${trade.symbol}, ${formatDayOf(closedOf(trade) ?? openedOf(trade), 0)}`;
   }
   const page = [...Object.values(PLACES), ...Object.values(SECTIONS)].find(({ to }) => to === url.pathname);
-  const filter = ["symbol", "account", "from"].map((name) => url.searchParams.get(name)).filter(Boolean);
+  const filter = ["symbol", "account", "from"]
+    .map((name) => url.searchParams.get(name) ?? "")
+    .filter((value) => value !== "")
+    .map((value) => (isSample(value) ? SAMPLE_NAME : value));
   return [page?.name ?? url.pathname, ...filter].join(" · ");
 }

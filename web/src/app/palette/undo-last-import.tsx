@@ -1,15 +1,10 @@
-import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { undoImport, type Import } from "#shared/contracts/imports.ts";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { UndoQuestion } from "../../imports/history/undo-question.tsx";
 import { importsQuery } from "../../imports/queries.ts";
-import { formatCount } from "../../numbers/format-number.ts";
-import { formatAgo } from "../../numbers/format-time.ts";
-import { call } from "../../session/client.ts";
-import { ChangeButton } from "../../ui/change-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { useNow } from "../../ui/use-now.ts";
-import { tell } from "../told.tsx";
+import { tell } from "../../ui/tell.ts";
 
 /** Names the newest finished import, and takes it back when the user agrees. */
 export function UndoLastImport({ onClose }: { onClose: () => void }) {
@@ -20,7 +15,13 @@ export function UndoLastImport({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Undo the last import" open onClose={onClose}>
       {last !== undefined ? (
-        <Question item={last} onClose={onClose} />
+        <UndoQuestion
+          item={last}
+          onClose={onClose}
+          onUndone={() =>
+            tell(`${last.fileName} is being taken back. Your trades and figures change by themselves.`)
+          }
+        />
       ) : imports.error !== null ? (
         <ProblemNote error={imports.error} safe="Nothing was changed." retry={() => void imports.refetch()} />
       ) : imports.isPending ? (
@@ -36,38 +37,5 @@ export function UndoLastImport({ onClose }: { onClose: () => void }) {
         </div>
       ) : null}
     </Dialog>
-  );
-}
-
-function Question({ item, onClose }: { item: Import; onClose: () => void }) {
-  const client = useQueryClient();
-  const now = useNow();
-  const undo = useMutation({
-    mutationFn: () => call(undoImport, { params: { id: item.id } }),
-    onSuccess: () => {
-      tell(`${item.fileName} is being taken back. Your trades and figures change by themselves.`);
-      onClose();
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: importsQuery.queryKey }),
-  });
-  return (
-    <>
-      <p>
-        <strong>{item.fileName}</strong>, imported {formatAgo(item.createdAt, now)}
-      </p>
-      <p className="soft">
-        Its {formatCount(item.rows.new)} new fills are taken out, and your trades and figures are worked out
-        again. Fills that another import also brought stay. You can import the file again at any time.
-      </p>
-      {undo.error === null ? null : <ProblemNote error={undo.error} safe="The import is as it was." />}
-      <div className="dialog-actions">
-        <button type="button" className="button" onClick={onClose}>
-          Keep it
-        </button>
-        <ChangeButton look="button-danger" busy={undo.isPending} onClick={() => undo.mutate()}>
-          Undo this import
-        </ChangeButton>
-      </div>
-    </>
   );
 }

@@ -6,13 +6,15 @@ import { scoreBiases } from "#shared/contracts/biases.ts";
 import { requestExport } from "#shared/contracts/privacy.ts";
 import { THEMES, isThemeName } from "#shared/tokens.ts";
 import { exportsQuery } from "../../privacy/queries.ts";
+import { useKeptAccount } from "../../accounts/kept-account.ts";
 import { readerNow } from "../../numbers/reader.ts";
 import { chooseTheme } from "../../profile/theme.ts";
+import { isSample } from "../../sample/sample-account.ts";
 import { call } from "../../session/client.ts";
 import { endSession } from "../../session/session.ts";
 import { toggleAmounts } from "../../ui/amounts.ts";
 import { useConnection } from "../../ui/connection.ts";
-import { tell } from "../told.tsx";
+import { tell } from "../../ui/tell.ts";
 import type { Entry } from "./entry.ts";
 
 export type Openers = { palette: () => void; help: () => void; undo: () => void };
@@ -22,6 +24,7 @@ export function useActs({ help, undo }: Openers): Entry[] {
   const navigate = useNavigate();
   const client = useQueryClient();
   const isOffline = useConnection().state === "offline";
+  const isInSample = isSample(useKeptAccount());
   return useMemo(() => {
     const online = (act: () => void) => (): void =>
       isOffline ? tell("You are offline, so nothing was changed.") : act();
@@ -50,13 +53,18 @@ export function useActs({ help, undo }: Openers): Entry[] {
         words: "download everything gather privacy",
         run: online(() => void attempt(exportAll)),
       },
-      {
-        id: "act-score",
-        name: "Score my biases again",
-        kind: "Act",
-        words: "habits refresh",
-        run: online(() => void attempt(score)),
-      },
+      // The sample is scored once, and the user's own biases are not on the screen beside it.
+      ...(isInSample
+        ? []
+        : [
+            {
+              id: "act-score",
+              name: "Score my biases again",
+              kind: "Act",
+              words: "habits refresh",
+              run: online(() => void attempt(score)),
+            },
+          ]),
       {
         id: "act-sign-out",
         name: "Sign out",
@@ -88,7 +96,7 @@ export function useActs({ help, undo }: Openers): Entry[] {
       { id: "about", name: "About Tidemark", kind: "Help", run: () => void navigate({ to: "/about" }) },
       { id: "api", name: "API reference", kind: "Help", run: () => location.assign("/api/v1/docs") },
     ];
-  }, [client, navigate, isOffline, help, undo]);
+  }, [client, navigate, isOffline, isInSample, help, undo]);
 }
 
 /** Says why an act failed; a confirmation that the user declined says nothing. */

@@ -3,6 +3,8 @@ import { useNavigate, useRouter } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { formatDayOf } from "../../numbers/format-time.ts";
 import { listedTrades } from "../../trades/queries.ts";
+import { queryOf } from "../../query-string.ts";
+import { keptSearch } from "../kept-search.ts";
 import { PLACES } from "../pages.ts";
 import { SECTIONS } from "../sections.ts";
 import { isFoundBy, type Entry } from "./entry.ts";
@@ -28,7 +30,7 @@ export function useFound(openers: Openers, text: string): Entry[] {
         name,
         kind: "Page",
         keys: to === PLACES.imports.to ? ["N"] : ["G", key.toUpperCase()],
-        run: () => void navigate({ to }),
+        run: () => void navigate({ to, search: keptSearch(to) }),
       })),
       ...acts,
       ...Object.values(SECTIONS).map(({ to, name, about }) => ({
@@ -42,7 +44,7 @@ export function useFound(openers: Openers, text: string): Entry[] {
         id: `symbol-${symbol.replaceAll(/\W/g, "-")}`,
         name: symbol,
         kind: "Trades in this symbol",
-        run: () => void navigate({ to: "/trades", search: { symbol } }),
+        run: () => void navigate({ to: "/trades", search: { ...keptSearch("/trades"), symbol } }),
       })),
     ],
     [acts, known, navigate],
@@ -78,11 +80,11 @@ function typedEntry(text: string, open: (href: string) => void): { entry: Entry;
       return { entry: entry(typed.id, "Open this trade", `/trades/${typed.id}`), isCertain: true };
     case "day": {
       const name = formatDayOf({ at: `${typed.day}T00:00:00Z`, dateOnly: true }, 0);
-      const href = `/trades?from=${typed.day}&to=${typed.day}`;
+      const href = `/trades${queryOf({ ...keptSearch("/trades"), from: typed.day, to: typed.day })}`;
       return { entry: entry(name, "Trades of this day", href), isCertain: true };
     }
     case "symbol": {
-      const href = `/trades?begins=${encodeURIComponent(typed.symbol)}`;
+      const href = `/trades${queryOf({ ...keptSearch("/trades"), begins: typed.symbol })}`;
       return { entry: entry(typed.symbol, "Trades in this symbol", href), isCertain: false };
     }
     case undefined:

@@ -1,8 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { cancelImport, undoImport, type Import } from "#shared/contracts/imports.ts";
-import { formatCount } from "../../numbers/format-number.ts";
+import { cancelImport, type Import } from "#shared/contracts/imports.ts";
 import { call } from "../../session/client.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { CutText } from "../../ui/cut-text.tsx";
@@ -18,6 +17,8 @@ import { importsQuery } from "../queries.ts";
 import { useFormats } from "../use-formats.ts";
 import { RejectedRows } from "../rejected-rows.tsx";
 import { shiftWords } from "../shift-words.ts";
+import { UndoQuestion } from "./undo-question.tsx";
+import { useUndo } from "./use-undo.ts";
 
 const LOOK: Partial<Record<Import["status"], string>> = {
   completed: "pill-up",
@@ -51,7 +52,7 @@ export function ImportItem({ item: known }: { item: Import }) {
               <Link to="/trades" className="button button-small button-quiet">
                 See trades
               </Link>
-              <ChangeButton look="button-small" busy={undo.isPending} onClick={() => setAsking(true)}>
+              <ChangeButton look="button-small" onClick={() => setAsking(true)}>
                 Undo
               </ChangeButton>
             </>
@@ -82,24 +83,7 @@ export function ImportItem({ item: known }: { item: Import }) {
       {error === null ? null : <ProblemNote error={error} safe="The import is as it was." />}
       <RejectedRows errors={item.errors} total={item.rows.rejected} />
       <Dialog title={`Undo ${item.fileName}?`} open={asking} onClose={() => setAsking(false)}>
-        <p className="soft">
-          Its {formatCount(item.rows.new)} new fills leave the ledger; trades, figures and biases are worked
-          out again. Fills that another import also brought stay. You can import the file again at any time.
-        </p>
-        <div className="dialog-actions">
-          <button type="button" className="button" onClick={() => setAsking(false)}>
-            Keep it
-          </button>
-          <ChangeButton
-            look="button-danger"
-            onClick={() => {
-              setAsking(false);
-              undo.mutate();
-            }}
-          >
-            Undo this import
-          </ChangeButton>
-        </div>
+        <UndoQuestion item={item} onClose={() => setAsking(false)} />
       </Dialog>
     </li>
   );
@@ -123,19 +107,12 @@ function AskAgain({ busy, onAsk }: { busy: boolean; onAsk: () => void }) {
 
 function useWayBack(item: Import) {
   const client = useQueryClient();
-  const take = (answer: { import: Import }): void => {
-    client.setQueryData(importsQuery.queryKey, (pages) => mergeImport(pages, answer.import));
-  };
-  const again = (): Promise<void> => client.invalidateQueries({ queryKey: importsQuery.queryKey });
   const cancel = useMutation({
     mutationFn: () => call(cancelImport, { params: { id: item.id } }),
-    onSuccess: take,
-    onError: again,
+    onSuccess: (answer) =>
+      void client.setQueryData(importsQuery.queryKey, (pages) => mergeImport(pages, answer.import)),
+    onError: () => client.invalidateQueries({ queryKey: importsQuery.queryKey }),
   });
-  const undo = useMutation({
-    mutationFn: () => call(undoImport, { params: { id: item.id } }),
-    onSuccess: take,
-    onError: again,
-  });
+  const undo = useUndo(item);
   return { cancel, undo, error: cancel.error ?? undo.error };
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Import } from "#shared/contracts/imports.ts";
+import { keepAccount } from "../../accounts/kept-account.ts";
 import { formatCount } from "../../numbers/format-number.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -52,6 +53,7 @@ export function Preview({ file, onDone }: Props) {
     mutationKey: WRITE,
     mutationFn: () => sendFile(file, choice, { dryRun: false, onProgress: setSent }),
     onSuccess: async (sent) => {
+      keepAccount(undefined); // The file may fill any account, and never the sample.
       expectRows(sent.import.id, found?.rows.total ?? null);
       client.setQueryData(importQuery(sent.import.id).queryKey, sent.import);
       client.setQueryData(importsQuery.queryKey, (pages) => mergeImport(pages, sent.import));

@@ -50,11 +50,12 @@ export function boundedCell(cell: string, name: string): string {
   return cell.length > LONGEST_CELL ? refuse(`${name} is longer than ${LONGEST_CELL} characters`) : cell;
 }
 
-/** Shortens a cell for a reason, and removes its control characters. */
+// oxlint-disable-next-line no-control-regex -- removing them is the point
+const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/g;
+
+/** Shortens a cell for a reason, and removes its control characters and marks of direction. */
 export function excerpt(cell: string): string {
   const text = cell.trim();
-  const start = text.slice(0, LONGEST_EXCERPT);
-  // oxlint-disable-next-line no-control-regex -- removing them is the point
-  const clean = start.replace(/[\u0000-\u001f\u007f-\u009f\ud800-\udfff]/g, " ").trim();
+  const clean = text.slice(0, LONGEST_EXCERPT).replace(CONTROLS, " ").trim();
   return text.length > LONGEST_EXCERPT ? `${clean}…` : clean;
 }

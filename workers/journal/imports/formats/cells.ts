@@ -7,8 +7,9 @@ const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+\.\d+$|^[+-]?\d{1,3}(,\d{3}){2,}$/;
 const SCIENTIFIC = /^([+-]?)(\d+)(?:\.(\d+))?[eE]([+-]?\d{1,3})$/;
 const CURRENCY = /^[A-Z][A-Z0-9.]{1,11}$/;
+// Marks that turn the direction of writing would also turn the text beside a name.
 // oxlint-disable-next-line no-control-regex -- Postgres text takes no NUL, and no cell needs the others
-const UNREADABLE = /[\u0000-\u001f\u007f\ufffd]/;
+const UNREADABLE = /[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069\ufffd]/;
 
 /** Reads a number in its one canonical form; refuses an ambiguous cell instead of guessing. */
 export function readNumber(cell: string, name: string): Decimal {

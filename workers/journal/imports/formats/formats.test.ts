@@ -19,6 +19,14 @@ const quantityOf = async (cell: string) => {
   return rowsOf(parsed)[0]?.quantity ?? reasonsOf(parsed)[0]?.[1];
 };
 
+test("refuses a name whose marks would turn the text beside it, and keeps them out of the reason", async () => {
+  const parsed = await read(
+    "executed_at;symbol;side;quantity;price;currency\n2026-01-01;\u202eABC;buy;1;2;USD",
+  );
+  expect(rowsOf(parsed)).toEqual([]);
+  expect(reasonsOf(parsed)[0]?.[1]).toBe("symbol “ABC” holds characters that cannot be read");
+});
+
 describe("ibkr-flex-csv", () => {
   test("reads executions of several accounts, with the statement's clock and fees as costs", async () => {
     const parsed = await read(ibkrCsv);
@@ -188,7 +196,7 @@ describe("numbers", () => {
     ["1,234.5", "1234.5"],
     ["1.5e-7", "0.00000015"],
     ["2E3", "2000"],
-    ["12345678901234567890", "12345678901234567890"],
+    ["12345678901234.123456789", "12345678901234.123456789"],
   ])("%s is %s", async (cell, value) => expect(await quantityOf(cell)).toBe(value));
 
   test.each([

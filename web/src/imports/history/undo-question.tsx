@@ -1,0 +1,36 @@
+import type { Import } from "#shared/contracts/imports.ts";
+import { formatCount } from "../../numbers/format-number.ts";
+import { ChangeButton } from "../../ui/change-button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Time } from "../../ui/time.tsx";
+import { useUndo } from "./use-undo.ts";
+
+type Props = { item: Import; onClose: () => void; onUndone?: () => void };
+
+/** Asks inside a dialog whether to take this import back, and does so when the user agrees. */
+export function UndoQuestion({ item, onClose, onUndone }: Props) {
+  const undo = useUndo(item, () => {
+    onUndone?.();
+    onClose();
+  });
+  return (
+    <>
+      <p>
+        <strong>{item.fileName}</strong>, imported <Time at={item.createdAt} as="ago" />
+      </p>
+      <p className="soft">
+        Its {formatCount(item.rows.new)} new fills leave the ledger; trades, figures and biases are worked out
+        again. Fills that another import also brought stay. You can import the file again at any time.
+      </p>
+      {undo.error === null ? null : <ProblemNote error={undo.error} safe="The import is as it was." />}
+      <div className="dialog-actions">
+        <button type="button" className="button" onClick={onClose}>
+          Keep it
+        </button>
+        <ChangeButton look="button-danger" busy={undo.isPending} onClick={() => undo.mutate()}>
+          Undo this import
+        </ChangeButton>
+      </div>
+    </>
+  );
+}
