@@ -7,6 +7,7 @@ import { earlyImports } from "./test/setup/early-imports.ts";
 import { edgePool } from "./test/setup/edge-pool.ts";
 import LastLine from "./test/setup/last-line.ts";
 import { LongestFirst } from "./test/setup/longest-first.ts";
+import { sampleHabit } from "./web/build/sample-habit.ts";
 import { tokensCss } from "./web/build/tokens-css.ts";
 
 // A test that drives the product waits for most of its time: one more than there are cores keeps them busy.
@@ -98,7 +99,7 @@ export default defineConfig({
       },
       {
         cacheDir,
-        plugins: [react(), tokensCss()],
+        plugins: [react(), tokensCss(), sampleHabit()],
         // A package that is found late reloads the page under a running test.
         optimizeDeps: {
           entries: ["web/src/main.tsx", "web/src/**/*.test.tsx"],
@@ -109,8 +110,9 @@ export default defineConfig({
           include: ["web/src/**/*.test.tsx"],
           fileParallelism: false,
           restoreMocks: true,
+          expect: POLL,
           setupFiles: ["test/setup/console.ts", "web/src/styles/sheets.ts"],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           browser: {
             enabled: true,
             headless: true,

@@ -85,6 +85,23 @@ test("holds a reflection once, however often it comes", () => {
   });
 });
 
+test("what was read before a reflection or the end of an import does not replace it", async () => {
+  const client = withLists();
+  const before = { pages: [{ items: [], nextCursor: null }], pageParams: [null] };
+  const told = [
+    [KEYS.imports, { type: "import.completed", body: { import: done } }],
+    [KEYS.reflections, { type: "coach.reflect", body: { reflection } }],
+  ] as const;
+  for (const [queryKey, event] of told) {
+    const read = Promise.withResolvers<typeof before>();
+    const reading = client.fetchQuery({ queryKey, queryFn: () => read.promise });
+    applyEvent(client, event, silent);
+    read.resolve(before);
+    await reading;
+    await expect.poll(() => client.getQueryState(queryKey)?.isInvalidated).toBe(true);
+  }
+});
+
 test("asks for the sessions again when another one ends, and for nothing when its own does", () => {
   const client = withLists();
   client.setQueryData(KEYS.me, { session: { id: "ses_own" } });

@@ -8,6 +8,7 @@ import { EVENTS } from "#shared/events.ts";
 import { mergeReflection, type ReflectionPages } from "../biases/merge-reflection.ts";
 import { type ImportPages, isOver, laterImport, mergeImport } from "../imports/merge-import.ts";
 import { KEYS, LEDGER_KEYS } from "../session/keys.ts";
+import { outdate, outdateReading } from "../session/outdate.ts";
 import type { Notice } from "./notices.ts";
 import type { Arrived } from "../session/arrived.ts";
 
@@ -32,14 +33,9 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "fills.changed":
       return applyAccounts(client, event);
     case "trades.derived":
-      again(client, KEYS.workingOut);
-      for (const key of LEDGER_KEYS) void client.invalidateQueries({ queryKey: key });
-      return;
+      return again(client, KEYS.workingOut, ...LEDGER_KEYS);
     case "bias.scored":
-      again(client, KEYS.workingOut);
-      void client.invalidateQueries({ queryKey: KEYS.biases });
-      void client.invalidateQueries({ queryKey: KEYS.tradeBiases });
-      return;
+      return again(client, KEYS.workingOut, KEYS.biases, KEYS.tradeBiases);
     case "coach.reflect":
       again(client, KEYS.workingOut);
       return applyReflection(client, event);
@@ -78,13 +74,14 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
 const CREDENTIAL_KEYS = [KEYS.passkeys, KEYS.identities, KEYS.apiKeys, KEYS.recovery, KEYS.audit] as const;
 
 function again(client: QueryClient, ...keys: QueryKey[]): void {
-  for (const queryKey of keys) void client.invalidateQueries({ queryKey });
+  for (const key of keys) void outdate(client, key);
 }
 
 function applyPreferences(client: QueryClient, event: Arrived): void {
   const body = EVENTS["preferences.changed"].body.safeParse(event.body);
-  if (body.success) client.setQueryData(KEYS.preferences, body.data.preferences);
-  else again(client, KEYS.preferences);
+  if (!body.success) return again(client, KEYS.preferences);
+  client.setQueryData(KEYS.preferences, body.data.preferences);
+  outdateReading(client, KEYS.preferences);
 }
 
 function applyTheme(event: Arrived, { adoptTheme }: Beside): void {
@@ -131,10 +128,7 @@ function isOwnSession(client: QueryClient, event: Arrived): boolean {
 
 function applyImport(client: QueryClient, event: Arrived): void {
   const body = EVENTS["import.progress"].body.safeParse(event.body);
-  if (!body.success) {
-    void client.invalidateQueries({ queryKey: KEYS.imports });
-    return;
-  }
+  if (!body.success) return again(client, KEYS.imports);
   const next = body.data.import;
   if (isOver(next.status)) again(client, KEYS.workingOut);
   if (next.dryRun && next.status === "running") {
@@ -145,6 +139,8 @@ function applyImport(client: QueryClient, event: Arrived): void {
   client.setQueryData<Import>(KEYS.import(next.id), (known) =>
     known === undefined ? next : laterImport(known, next),
   );
+  // More progress follows by itself; after an end nothing would put an older list right.
+  if (event.type !== "import.progress") outdateReading(client, KEYS.imports);
 }
 
 /** Null names any account. The trades that follow from the fills have an event of their own. */
@@ -171,11 +167,9 @@ function isOfSample(queryKey: readonly unknown[]): boolean {
 
 function applyReflection(client: QueryClient, event: Arrived): void {
   const body = EVENTS["coach.reflect"].body.safeParse(event.body);
-  if (!body.success) {
-    void client.invalidateQueries({ queryKey: KEYS.reflections });
-    return;
-  }
+  if (!body.success) return again(client, KEYS.reflections);
   client.setQueryData<ReflectionPages>(KEYS.reflections, (pages) =>
     mergeReflection(pages, body.data.reflection),
   );
+  outdateReading(client, KEYS.reflections);
 }

@@ -4,6 +4,7 @@ import { noteArrival } from "../biases/arrival.ts";
 import { adoptTheme, unsharedTheme } from "../profile/theme.ts";
 import { applyEvent, type Beside } from "./apply-event.ts";
 import { client as caller } from "../session/client.ts";
+import { outdate } from "../session/outdate.ts";
 import { reportConnection } from "../ui/connection.ts";
 import { notice } from "./notices.ts";
 
@@ -35,7 +36,7 @@ export function startLive(client: QueryClient): () => void {
         applyEvent(client, event, beside);
         reportConnection({ updatedAt: Date.now() });
       },
-      reset: () => client.invalidateQueries(),
+      reset: () => outdate(client),
       state: (state) => reportConnection(state === "live" ? { state, updatedAt: Date.now() } : { state }),
     },
   });

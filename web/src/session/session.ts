@@ -1,4 +1,4 @@
-import { queryOptions, type QueryClient } from "@tanstack/react-query";
+import { CancelledError, queryOptions, type QueryClient } from "@tanstack/react-query";
 import { me, type User } from "#shared/contracts/auth.ts";
 import { claimStore } from "#shared/client/local-store.ts";
 import { takeHead } from "#shared/client/take-head.ts";
@@ -42,6 +42,8 @@ export async function findSession(client: QueryClient): Promise<{ user: User } |
   try {
     return await client.fetchQuery(sessionQuery);
   } catch (error) {
+    // A sign-out, a sign-in or a page that closes cancels the read that it shares with this one.
+    if (error instanceof CancelledError) return findSession(client);
     if (error instanceof Problem && error.status < 500) {
       await forget(client);
       return null;

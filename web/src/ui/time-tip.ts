@@ -10,6 +10,8 @@ export function showWholeTimes(): void {
   tip.popover = "manual";
   tip.ariaHidden = "true"; // each time has the same text as its description
   document.body.append(tip);
+  /** The times that the focus shows. A pointer at rest, under which the page moves, does not hide them. */
+  let focused: readonly HTMLElement[] = [];
 
   function show(times: readonly HTMLElement[]): void {
     const [first] = times;
@@ -23,16 +25,19 @@ export function showWholeTimes(): void {
   }
 
   function hide(): void {
+    focused = [];
     if (tip.matches(":popover-open")) tip.hidePopover();
   }
 
   document.addEventListener("pointerover", ({ target, pointerType }) => {
     if (pointerType === "touch" || target === tip) return;
     const time = target instanceof Element ? target.closest<HTMLElement>("time.time") : null;
-    show(time === null ? [] : [time]);
+    show(time === null ? focused.filter(({ isConnected }) => isConnected) : [time]);
   });
   document.addEventListener("focusin", ({ target }) => {
-    if (target instanceof HTMLElement && target.matches(":focus-visible")) show(timesAt(target));
+    if (!(target instanceof HTMLElement) || !target.matches(":focus-visible")) return;
+    focused = timesAt(target);
+    show(focused);
   });
   document.addEventListener("focusout", hide);
   document.addEventListener("scroll", hide, { capture: true, passive: true });

@@ -34,10 +34,14 @@ test("shows both times of a row while its link is focused, which is the only tab
       </li>
     </ul>,
   );
+  await expect.element(page.getByRole("link", { name: "ACME" })).toBeVisible();
   await userEvent.tab();
   await expect.element(tip).toBeVisible();
   await expect.element(page.getByText("Mon, Oct 6, 2025, no time of day is known")).toBeVisible();
   await expect
     .element(page.getByText("Oct 6, 2025", { exact: true }))
     .toHaveAttribute("datetime", "2025-10-06");
+  // The page moves under a pointer at rest.
+  document.body.dispatchEvent(new PointerEvent("pointerover", { bubbles: true, pointerType: "mouse" }));
+  await expect.element(tip).toBeVisible();
 });
