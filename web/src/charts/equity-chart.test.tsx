@@ -14,7 +14,18 @@ const CURVE = {
   })),
 };
 
-beforeEach(() => writeIn("en-US"));
+beforeEach(async () => {
+  writeIn("en-US");
+  await restPointer();
+});
+
+/** The pointer rests where an earlier test left it, and a chart below it would show another day. */
+async function restPointer(): Promise<void> {
+  const corner = document.body.appendChild(document.createElement("div"));
+  corner.style.cssText = "position: fixed; right: 0; bottom: 0; width: 4px; height: 4px";
+  await userEvent.hover(corner);
+  corner.remove();
+}
 
 const day = page.getByRole("slider", { name: "Day of the equity curve" });
 
