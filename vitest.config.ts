@@ -34,6 +34,8 @@ const POLL = { poll: { timeout: 30_000, interval: 50 } };
 // Checkouts may share their packages, and must not share what is made of them.
 const cacheDir = ".local/vite";
 const effort = process.env["TIDEMARK_EFFORT"] === "long" ? "long" : "sample";
+/** Walks through the whole product that would take the suite beyond ten minutes. */
+const LONG = effort === "long" ? ["test/long/**/*.test.ts"] : [];
 const identityMigrations = await readD1Migrations("migrations/identity");
 
 const EDGE = ["workers/**/*.test.ts", "durable-objects/**/*.test.ts"];
@@ -131,7 +133,12 @@ export default defineConfig({
           maxWorkers,
           provide: { effort },
           environment: "node",
-          include: ["test/end-to-end/**/*.test.ts", "test/migrations/**/*.test.ts", "scripts/**/*.test.ts"],
+          include: [
+            "test/end-to-end/**/*.test.ts",
+            "test/migrations/**/*.test.ts",
+            "scripts/**/*.test.ts",
+            ...LONG,
+          ],
           exclude: ["scripts/checks/**/*.test.ts", "**/node_modules/**"],
           globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
           restoreMocks: true,

@@ -6,11 +6,11 @@ import { me } from "#shared/contracts/auth.ts";
 import { rounds } from "#test/effort.ts";
 import { local } from "../../scripts/checkout.ts";
 import { plantTrades } from "../plant-trades.ts";
-import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
-import { launchChromium } from "./chromium.ts";
-import { type Figures, recordFigures } from "./list-figures.ts";
-import { overflowOnPhone } from "./pages.ts";
-import { type Product, startProduct } from "./product.ts";
+import { type BrowserDevice, expectAccessible, openBrowserDevice } from "../end-to-end/browser-device.ts";
+import { launchChromium } from "../end-to-end/chromium.ts";
+import { type Figures, recordFigures } from "../end-to-end/list-figures.ts";
+import { overflowOnPhone } from "../end-to-end/pages.ts";
+import { type Product, startProduct } from "../end-to-end/product.ts";
 
 const TRADES = 20_000;
 const OPEN = TRADES / 200;

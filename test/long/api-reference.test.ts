@@ -8,9 +8,9 @@ import { afterAll, beforeAll, expect, onTestFailed, onTestFinished, test } from 
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { register } from "#shared/contracts/auth.ts";
 import { checkout, local } from "../../scripts/checkout.ts";
-import { expectAccessible, openBrowserDevice } from "./browser-device.ts";
-import { launchChromium } from "./chromium.ts";
-import { type Product, startProduct } from "./product.ts";
+import { expectAccessible, openBrowserDevice } from "../end-to-end/browser-device.ts";
+import { launchChromium } from "../end-to-end/chromium.ts";
+import { type Product, startProduct } from "../end-to-end/product.ts";
 
 const THEMES = ["copper-tide", "mint-voltage", "solar-drift"];
 const SMALL = { scripts: 4, kilobytes: 90 };

@@ -5,10 +5,10 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { checkout, local } from "../../scripts/checkout.ts";
 import { flexHistory } from "../fixtures/flex-history.ts";
-import { openBrowserDevice } from "./browser-device.ts";
-import { launchChromium } from "./chromium.ts";
-import { goTo, historyItem, isLive } from "./pages.ts";
-import { type Product, startProduct } from "./product.ts";
+import { openBrowserDevice } from "../end-to-end/browser-device.ts";
+import { launchChromium } from "../end-to-end/chromium.ts";
+import { goTo, historyItem, isLive } from "../end-to-end/pages.ts";
+import { type Product, startProduct } from "../end-to-end/product.ts";
 
 const PATIENCE = { timeout: 60_000 };
 const FILE = { name: "flex.csv", fills: 600 };

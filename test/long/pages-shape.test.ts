@@ -5,11 +5,11 @@ import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { checkout, local } from "../../scripts/checkout.ts";
 import { freePort } from "../../scripts/postgres/server-process.ts";
 import { isAlive } from "../../scripts/processes/process-table.ts";
-import { type BrowserDevice, openBrowserDevice } from "./browser-device.ts";
-import { copyCheckout, serverOf } from "./checkout-copy.ts";
-import { launchChromium } from "./chromium.ts";
-import { goTo, historyItem, isLive } from "./pages.ts";
-import { runInShell } from "./shell-command.ts";
+import { type BrowserDevice, openBrowserDevice } from "../end-to-end/browser-device.ts";
+import { copyCheckout, serverOf } from "../end-to-end/checkout-copy.ts";
+import { launchChromium } from "../end-to-end/chromium.ts";
+import { goTo, historyItem, isLive } from "../end-to-end/pages.ts";
+import { runInShell } from "../end-to-end/shell-command.ts";
 
 const PATIENCE = { timeout: 60_000 };
 const RUNNING = /Open +(\S+)\n[\s\S]*Worker +(\S+)\n[\s\S]*Stop/;
