@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { checkout } from "./checkout.ts";
 import { runVitest } from "./processes/vitest.ts";
 
-// Runs every test that takes its number of rounds from test/effort.ts, with all rounds, and those of test/long.
+// Runs the tests of test/long, and with all rounds every test that takes their number from test/effort.ts.
 const files = globSync("{shared,workers,durable-objects,web/src,test}/**/*.test.ts", {
   cwd: checkout,
 }).filter(
