@@ -140,7 +140,7 @@ test("what waits for its address is not readable in the table", async () => {
   expect(rows.length).toBeGreaterThan(0);
   for (const { payload } of rows) {
     expect(payload).not.toContain("example.com");
-    expect(payload).not.toContain("hb1");
+    expect(payload).not.toContain("$hb1$");
   }
 });
 

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import { local } from "../../scripts/checkout.ts";
-import { type BrowserDevice, expectAccessible, openBrowserDevice } from "./browser-device.ts";
-import { launchChromium } from "./chromium.ts";
-import { isLive, overflowOnPhone } from "./pages.ts";
-import { type Product, startProduct } from "./product.ts";
+import { type BrowserDevice, expectAccessible, openBrowserDevice } from "../end-to-end/browser-device.ts";
+import { launchChromium } from "../end-to-end/chromium.ts";
+import { isLive, overflowOnPhone } from "../end-to-end/pages.ts";
+import { type Product, startProduct } from "../end-to-end/product.ts";
 
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const EMAIL = "newcomer@example.com";

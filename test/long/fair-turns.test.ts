@@ -3,8 +3,8 @@ import type { Client } from "#shared/client/client.ts";
 import { cancelImport } from "#shared/contracts/imports.ts";
 import { history, historyPieces } from "../fixtures/history.ts";
 import { until } from "../until.ts";
-import { newDevice, readLog, send } from "./device.ts";
-import { type Product, queryOnce, startProduct } from "./product.ts";
+import { newDevice, readLog, send } from "../end-to-end/device.ts";
+import { type Product, queryOnce, startProduct } from "../end-to-end/product.ts";
 
 const SMALL_ROWS = 1_000;
 const SMALL_USERS = 10;
