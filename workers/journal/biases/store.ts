@@ -153,7 +153,7 @@ const namingBiases = prepared(
         union all
         select bias, 'held_long' from bias_thresholds where user_id = ${userId} and bias = 'disposition_effect'
           and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only)
-          and extract(epoch from t.closed_at - t.opened_at) > (threshold ->> 'seconds')::float8
+          and round(extract(epoch from t.closed_at - t.opened_at)) > (threshold ->> 'seconds')::float8
       ) e
     ), '[]') as items
     from trades t where user_id = ${userId} and id = ${tradeId}`,

@@ -5,6 +5,7 @@ import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { nextMonth } from "../../numbers/zoned-day.ts";
 import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
 import { useNow } from "../../ui/use-now.ts";
+import { tell } from "../../ui/tell.ts";
 import { filterOf, instantOf } from "../wanted-trades.ts";
 import { tradeSumsQuery, type TradeQuery } from "../queries.ts";
 import { useDensity } from "./density.ts";
@@ -136,8 +137,12 @@ function useJump(query: TradeQuery, sums: TradeSummary | undefined, scrollTo: (i
     const before = isLastFirst
       ? { ...filter, from: later(filter.from, at) }
       : { ...filter, to: earlier(filter.to, at) };
-    const { trades, openTrades } = await client.fetchQuery(tradeSumsQuery(before));
-    scrollTo(trades - openTrades + (isLastFirst ? sums.openTrades : 0));
+    try {
+      const { trades, openTrades } = await client.fetchQuery(tradeSumsQuery(before));
+      scrollTo(trades - openTrades + (isLastFirst ? sums.openTrades : 0));
+    } catch {
+      tell("That month could not be looked up just now. The list is where it was.");
+    }
   };
 }
 
