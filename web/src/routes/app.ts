@@ -1,9 +1,8 @@
-import { createRoute, lazyRouteComponent, redirect, type AnyRoute } from "@tanstack/react-router";
-import type { ComponentType } from "react";
-import { DETAILS, PLACES } from "../app/pages.ts";
+import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
-import { BiasesSearch, DashboardSearch, TradesSearch } from "../trades/search.ts";
+import { page, readingPages } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import { ProblemSearch } from "./search.ts";
 
@@ -24,35 +23,6 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../app/settings-page.tsx"), "SettingsPage"),
 });
 
-/** A row of the table of pages as a route; a page whose address carries a search is written out below. */
-function page<Parent extends AnyRoute, const Path extends string>(
-  parent: Parent,
-  { to, load }: { to: Path; load: () => Promise<{ default: ComponentType }> },
-) {
-  return createRoute({ getParentRoute: () => parent, path: to, component: lazyRouteComponent(load) });
-}
-
-const dashboard = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.dashboard.to,
-  validateSearch: DashboardSearch,
-  component: lazyRouteComponent(PLACES.dashboard.load),
-});
-
-const trades = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.trades.to,
-  validateSearch: TradesSearch,
-  component: lazyRouteComponent(PLACES.trades.load),
-});
-
-const biases = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.biases.to,
-  validateSearch: BiasesSearch,
-  component: lazyRouteComponent(PLACES.biases.load),
-});
-
 const passkeys = createRoute({
   getParentRoute: () => settings,
   path: SECTIONS.passkeys.to,
@@ -62,11 +32,8 @@ const passkeys = createRoute({
 
 /** The pages of a signed-in user. */
 export const appRoutes = app.addChildren([
-  dashboard,
-  trades,
-  page(app, DETAILS.trade),
+  ...readingPages(app),
   page(app, PLACES.imports),
-  biases,
   settings.addChildren([
     passkeys,
     page(settings, PLACES.settings),

@@ -8,11 +8,10 @@ import {
 } from "@tanstack/react-router";
 import type { QueryClient } from "@tanstack/react-query";
 import { ExploredShell } from "../app/explored-shell.tsx";
-import { DETAILS, PLACES } from "../app/pages.ts";
+import { readingPages } from "./reading-pages.ts";
 import { parseQuery, queryOf } from "../query-string.ts";
 import { EXPLORED } from "../session/exploring.ts";
 import { queryClient } from "../session/query-client.ts";
-import { BiasesSearch, DashboardSearch, TradesSearch } from "../trades/search.ts";
 import { Broken, Pending } from "./root.tsx";
 
 const root = createRootRouteWithContext<{ client: QueryClient }>()({
@@ -37,33 +36,6 @@ const app = createRoute({
   notFoundComponent: lazyRouteComponent(() => import("../app/not-explored-page.tsx"), "NotExploredPage"),
 });
 
-const dashboard = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.dashboard.to,
-  validateSearch: DashboardSearch,
-  component: lazyRouteComponent(PLACES.dashboard.load),
-});
-
-const trades = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.trades.to,
-  validateSearch: TradesSearch,
-  component: lazyRouteComponent(PLACES.trades.load),
-});
-
-const trade = createRoute({
-  getParentRoute: () => app,
-  path: DETAILS.trade.to,
-  component: lazyRouteComponent(DETAILS.trade.load),
-});
-
-const biases = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.biases.to,
-  validateSearch: BiasesSearch,
-  component: lazyRouteComponent(PLACES.biases.load),
-});
-
 /** Any other address of the app needs an account. */
 const rest = createRoute({
   getParentRoute: () => app,
@@ -74,7 +46,7 @@ const rest = createRoute({
 /** The app's own pages under `/sample`, where every link of theirs stays. */
 export const exploredRouter = createRouter({
   basepath: EXPLORED,
-  routeTree: root.addChildren([start, app.addChildren([dashboard, trades, trade, biases, rest])]),
+  routeTree: root.addChildren([start, app.addChildren([...readingPages(app), rest])]),
   context: { client: queryClient },
   parseSearch: parseQuery,
   stringifySearch: queryOf,
