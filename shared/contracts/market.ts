@@ -52,6 +52,7 @@ export const getQuote = endpoint({
   tag,
   method: "GET",
   path: "/market/quotes/:symbol",
+  scope: "paper:read",
   limit: "market",
   params,
   reply: NumberedQuote,
@@ -140,6 +141,7 @@ export const listBars = endpoint({
   tag,
   method: "GET",
   path: "/market/bars/:symbol",
+  scope: "paper:read",
   limit: "market",
   params,
   query: z.object({
@@ -165,6 +167,7 @@ export const suggestMarketSymbols = endpoint({
   tag,
   method: "GET",
   path: "/market/symbols",
+  scope: "paper:read",
   query: z.object({ prefix: optionalText(40) }),
   reply: z.object({ items: z.array(Suggestion).max(MOST_SUGGESTIONS) }),
 });

@@ -6,7 +6,12 @@ import { forPostgres, type Query } from "./statement.ts";
  * it delivers, and the sweep sees the hashes of audit rows. Erasure removes the rows of blocked users and
  * empties their audit rows. The market writes quotes, which belong to no user.
  */
-export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure" | "tidemark_market";
+export type SystemRole =
+  | "tidemark_relay"
+  | "tidemark_sweep"
+  | "tidemark_erasure"
+  | "tidemark_market"
+  | "tidemark_matcher";
 
 export type System = {
   /** Runs one query in its own transaction under that role. */

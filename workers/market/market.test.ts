@@ -2,8 +2,12 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { getQuote, postQuote } from "#shared/contracts/market.ts";
+import { NO_MODELS } from "#shared/contracts/paper-accounts.ts";
 import { newId } from "#shared/ids.ts";
-import { newUser } from "#test/harness.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { plant } from "#test/plant.ts";
+import { accounts } from "../db/schema/journal.ts";
+import { orders, paper_accounts } from "../db/schema/paper.ts";
 import { openSystem } from "../db/system.ts";
 import { lockSymbol, quotesOf, watch } from "./market.ts";
 
@@ -14,6 +18,50 @@ const ticksOf = (symbol: string) =>
   market(
     sql`select seq::int as seq, trim_scale(bid) as bid from ticks where symbol = ${symbol} order by seq`,
   );
+
+/** Plants an order that waits for a quote of the symbol. */
+async function restingOrder(user: TestUser, symbol: string): Promise<{ ends(): Promise<void> }> {
+  const [user_id, account_id, id, at] = [user.id, newId("account"), newId("order"), new Date().toISOString()];
+  await plant(accounts, { user_id, id: account_id, name: symbol, kind: "paper" });
+  await plant(paper_accounts, {
+    user_id,
+    id: account_id,
+    currency: "USD",
+    start_balance: "1",
+    cash: "1",
+    started_at: at,
+    created_at: at,
+    high_equity: "1",
+    models: NO_MODELS,
+  });
+  await plant(orders, {
+    user_id,
+    account_id,
+    id,
+    epoch: 1,
+    symbol,
+    side: "buy",
+    type: "stop",
+    quantity: "1",
+    stop_price: "200",
+    time_in_force: "gtc",
+    status: "accepted",
+    wake_high: "20000000000",
+    created_at: at,
+    version: 1,
+  });
+  return {
+    async ends() {
+      await user
+        .ctx()
+        .ledger.transaction((tx) =>
+          tx.query(
+            sql`update orders set status = 'canceled', wake_high = null where user_id = ${user_id} and id = ${id}`,
+          ),
+        );
+    },
+  };
+}
 
 test("a posted quote is the symbol's next one: numbered, at once in the ledger, never stale without an instant", async () => {
   const user = await newUser();
@@ -44,9 +92,9 @@ test("while orders may wait each quote is kept for the matcher, and none is lost
   const symbol = newSymbol();
   const post = (bid: string) => user.call(postQuote, { body: { symbol, bid, ask: "100" } });
   await post("1");
-  await market(sql`update symbols set working = 1 where symbol = ${symbol}`);
+  const order = await restingOrder(user, symbol);
   await post("2");
-  await market(sql`update symbols set working = 0 where symbol = ${symbol}`);
+  await order.ends();
   expect(await post("3")).toMatchObject({ seq: 3, matchedSeq: 1 });
   expect(await ticksOf(symbol)).toEqual([
     { seq: 2, bid: "2" },

@@ -64,8 +64,8 @@ export function listSymbols(tx: Pick<Tx, "query">, symbols: readonly string[]): 
 export type BumpRow = { seq: number; matchedSeq: number; works: boolean };
 
 /**
- * Gives the symbol its next quote. The quote is kept for the matcher while orders may wait, or while an
- * earlier quote waits to be matched. Null without a row of this provider.
+ * Gives the symbol its next quote, which is kept for the matcher while orders wait, or while an earlier quote
+ * waits to be matched. Null without a row of this provider.
  */
 export async function updateQuote(
   system: System,
@@ -81,18 +81,10 @@ export async function updateQuote(
 const bumped = prepared(
   "ledger",
   (given: Holes<GivenQuote & { symbol: string }>) =>
-    sql<BumpRow>`with moved as (
-        update symbols set head = head + 1, bid = ${given.bid}::numeric, ask = ${given.ask}::numeric,
-          bid_size = ${given.bidSize}::numeric, ask_size = ${given.askSize}::numeric, last = ${given.last}::numeric,
-          quoted_at = ${given.at}::timestamptz, ages = ${given.ages}, seen_at = now(),
-          matched_seq = case when working = 0 and matched_seq = head then head + 1 else matched_seq end
-        where symbol = ${given.symbol} and provider = ${given.provider}
-        returning symbol, head, matched_seq, bid, ask, bid_size, ask_size, last, quoted_at, ages, working
-      ), kept as (
-        insert into ticks (symbol, seq, bid, ask, bid_size, ask_size, last, at, ages)
-        select symbol, head, bid, ask, bid_size, ask_size, last, quoted_at, ages from moved where matched_seq < head
-      )
-      select head::float8 as seq, matched_seq::float8 as "matchedSeq", working > 0 as works from moved`,
+    sql<BumpRow>`select seq::float8 as seq, matched::float8 as "matchedSeq", works
+      from bump_symbol(${given.symbol}, ${given.provider}, ${given.bid}::numeric, ${given.ask}::numeric,
+        ${given.bidSize}::numeric, ${given.askSize}::numeric, ${given.last}::numeric, ${given.at}::timestamptz,
+        ${given.ages}::boolean)`,
 );
 
 /** Makes the row of a symbol, or gives it another instrument and provider. Its quote stays as it is. */
