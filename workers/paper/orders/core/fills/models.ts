@@ -1,30 +1,27 @@
 import { Decimal } from "#shared/decimal.ts";
 import * as z from "zod";
-import { ONE, read } from "../amounts.ts";
+import { ONE } from "../amounts.ts";
 
-/** A parameter from 0 up to and including `most`. */
-function upTo(most: string) {
-  return Decimal.refine(
-    (value) => read(value) >= 0n && read(value) <= read(most),
-    `must be from 0 to ${most}`,
-  );
+/** A parameter from 0 up to and including `most`. A text that is no decimal is already refused as such. */
+function upTo(most: number) {
+  return Decimal.refine((value) => Number(value) >= 0 && Number(value) <= most, `must be from 0 to ${most}`);
 }
 
 /** An amount of money in the account's currency. */
-const Amount = upTo("1000000");
+const Amount = upTo(1_000_000);
 
 /** How far a fill lies from the quote, always to the trader's cost. */
 export const SlippageModel = z.discriminatedUnion("name", [
   z.strictObject({ name: z.literal("slippage/none/1"), params: z.strictObject({}) }),
   z.strictObject({
     name: z.literal("slippage/constant-bps/1"),
-    params: z.strictObject({ bps: upTo("1000") }),
+    params: z.strictObject({ bps: upTo(1000) }),
   }),
   z.strictObject({
     name: z.literal("slippage/volume-share/1"),
     params: z.strictObject({
-      volumeLimit: upTo("1").default("0.025"),
-      priceImpact: upTo("0.5").default("0.1"),
+      volumeLimit: upTo(1).default("0.025"),
+      priceImpact: upTo(0.5).default("0.1"),
     }),
   }),
 ]);
@@ -39,10 +36,10 @@ export const FeeModel = z.discriminatedUnion("name", [
       perShare: Amount,
       minimum: Amount.default("0"),
       /** The most an order pays, as a share of its value; the minimum outweighs it. */
-      maximumRate: upTo("1").default("1"),
+      maximumRate: upTo(1).default("1"),
     }),
   }),
-  z.strictObject({ name: z.literal("fees/bps/1"), params: z.strictObject({ bps: upTo("1000") }) }),
+  z.strictObject({ name: z.literal("fees/bps/1"), params: z.strictObject({ bps: upTo(1000) }) }),
   z.strictObject({
     name: z.literal("fees/per-contract/1"),
     params: z.strictObject({ perContract: Amount }),
