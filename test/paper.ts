@@ -37,7 +37,7 @@ export async function plantFills(
   planned: readonly PlannedFill[],
 ): Promise<string[]> {
   const orderId = newId("order");
-  const ids = planned.map(() => newId("fill"));
+  const ids = planned.map(({ at }) => newId("fill", at));
   const row = { user_id: user.id, id: orderId, account_id: accountId, epoch, symbol: "ACME", side: "buy" } as const;
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(

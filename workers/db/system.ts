@@ -10,9 +10,15 @@ import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
 /**
  * Narrow roles for work that spans users. Each role sees ids and marks. The relay also sees the events that
  * it delivers, and the sweep sees the hashes of audit rows. Erasure removes the rows of blocked users and
- * empties their audit rows. The matcher fills the orders of many users.
+ * empties their audit rows. The market writes quotes, which belong to no user, and the matcher fills the
+ * orders of many users.
  */
-export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure" | "tidemark_matcher";
+export type SystemRole =
+  | "tidemark_relay"
+  | "tidemark_sweep"
+  | "tidemark_erasure"
+  | "tidemark_market"
+  | "tidemark_matcher";
 
 /** An open transaction over the rows of many users. */
 export type SystemTx = {

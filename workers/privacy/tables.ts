@@ -9,6 +9,7 @@ import * as users from "../db/schema/identity-users.ts";
 import * as imports from "../db/schema/imports.ts";
 import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
+import * as market from "../db/schema/market.ts";
 import * as paper from "../db/schema/paper.ts";
 import * as trades from "../db/schema/trades.ts";
 
@@ -29,5 +30,6 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(paper),
   ...declaredIn(trades),
   ...declaredIn(biases),
+  ...declaredIn(market),
   ...declaredIn(gate),
 ]);
