@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import { NO_MODELS } from "#shared/contracts/paper-accounts.ts";
+import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { newId } from "#shared/ids.ts";
 import { rowsAs } from "#workers/db/rows.ts";
 import { accounts, fills } from "#workers/db/schema/journal.ts";
@@ -38,7 +38,14 @@ export async function plantFills(
 ): Promise<string[]> {
   const orderId = newId("order");
   const ids = planned.map(({ at }) => newId("fill", at));
-  const row = { user_id: user.id, id: orderId, account_id: accountId, epoch, symbol: "ACME", side: "buy" } as const;
+  const row = {
+    user_id: user.id,
+    id: orderId,
+    account_id: accountId,
+    epoch,
+    symbol: "ACME",
+    side: "buy",
+  } as const;
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(
       planting(orders, {

@@ -42,6 +42,8 @@ import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { market } from "./market/routes.ts";
+import { paperAccounts } from "./paper/accounts/routes.ts";
+import { orders } from "./paper/orders/routes.ts";
 import { events } from "./events/routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
@@ -73,6 +75,8 @@ export const features: readonly Served[] = [
   ...guardrails,
   ...sample,
   ...market,
+  ...paperAccounts,
+  ...orders,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */

@@ -9,6 +9,8 @@ import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
+import * as orders from "./orders.ts";
+import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
 import * as privacy from "./privacy.ts";
@@ -48,6 +50,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   guardrails,
   sample,
   market,
+  paperAccounts,
+  orders,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

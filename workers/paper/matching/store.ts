@@ -3,7 +3,7 @@ import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import type { System, SystemTx } from "../../db/system.ts";
-import type { OrderSide } from "../orders/core/order.ts";
+import type { Side } from "#shared/side.ts";
 
 /** A quote that waits to be matched, with the instrument that it prices. Instants are ISO-8601 UTC. */
 export type Tick = {
@@ -66,7 +66,7 @@ const matchedSymbol = prepared(
 );
 
 /** The orders of one side that one of the two wake keys finds. */
-export type Range = { side: OrderSide; key: "low" | "high" };
+export type Range = { side: Side; key: "low" | "high" };
 export const RANGES: readonly Range[] = [
   { side: "buy", key: "low" },
   { side: "buy", key: "high" },
@@ -79,7 +79,7 @@ export type RangePlace = { wake: string; userId: string; id: string };
 /** An order that a quote wakes. `working` counts the open orders of its account on any symbol. */
 export type Candidate = RangePlace & { accountId: string; working: number };
 
-type Asked = { symbol: string; side: OrderSide; price: string; seq: number; limit: number };
+type Asked = { symbol: string; side: Side; price: string; seq: number; limit: number };
 type From = { wake?: string | undefined; userId?: string | undefined; id?: string | undefined };
 
 /** Users whose account is blocked or being erased trade nothing; their orders wait. */
@@ -135,7 +135,9 @@ export function listUnmatched(system: System, limit: number): Promise<{ symbol: 
 const unmatched = prepared(
   "ledger",
   ({ limit }: Holes<{ limit: number }>) =>
-    sql<{ symbol: string }>`select symbol from symbols where matched_seq < head order by seen_at limit ${limit}`,
+    sql<{
+      symbol: string;
+    }>`select symbol from symbols where matched_seq < head order by seen_at limit ${limit}`,
 );
 
 /** Symbols on which orders wait and whose quotes no longer come. */
