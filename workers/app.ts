@@ -41,6 +41,7 @@ import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
+import { risk } from "./paper/risk/routes.ts";
 import { events } from "./events/routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
@@ -70,6 +71,7 @@ export const features: readonly Served[] = [
   ...biases,
   ...coach,
   ...guardrails,
+  ...risk,
   ...sample,
 ];
 
