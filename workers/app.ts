@@ -44,6 +44,7 @@ import { trades } from "./journal/trades/routes.ts";
 import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
+import { risk } from "./paper/risk/routes.ts";
 import { events } from "./events/routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
@@ -73,6 +74,7 @@ export const features: readonly Served[] = [
   ...biases,
   ...coach,
   ...guardrails,
+  ...risk,
   ...sample,
   ...market,
   ...paperAccounts,
