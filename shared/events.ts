@@ -114,6 +114,12 @@ export const EVENTS = {
   "order.canceled": { kind: "state", version: 1, body: OfOrder },
   "order.rejected": { kind: "state", version: 1, body: OfOrder },
   "order.expired": { kind: "state", version: 1, body: OfOrder },
+  "snapshot.taken": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ account: Id.nullable(), day: z.iso.date().nullable() }),
+  },
+  "live_mode.changed": { kind: "state", version: 1, body: z.object({ mode: z.enum(["paper", "live"]) }) },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
 } as const satisfies Record<string, { kind: "state" | "scope" | "live"; version: number; body: z.ZodType }>;
