@@ -140,7 +140,7 @@ export default defineConfig({
             ...LONG,
           ],
           exclude: ["scripts/checks/**/*.test.ts", "**/node_modules/**"],
-          globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
+          globalSetup: ["test/setup/databases.ts", "test/setup/web.ts", "test/setup/identity.ts"],
           restoreMocks: true,
           expect: POLL,
           setupFiles: ["test/setup/console.ts"],
