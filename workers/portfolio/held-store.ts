@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Placeholder } from "drizzle-orm";
 
-type Hole<T> = Placeholder<string, T> | SQL;
+type Hole<T> = Placeholder<string, T | undefined> | SQL;
 
 /** An open position of a paper account or of the journal. A position without a price has null for it. */
 export type HeldRow = {
@@ -39,7 +39,12 @@ function market(at: Hole<string>, condition: SQL): SQL {
     ) m on true`;
 }
 
-type Part = { userId: Hole<string>; account?: Hole<string> | undefined; at: Hole<string>; page?: SQL | undefined };
+type Part = {
+  userId: Hole<string>;
+  account?: Hole<string> | undefined;
+  at: Hole<string>;
+  page?: SQL | undefined;
+};
 
 /** The positions of paper accounts. `page` may hold further conditions on `h`, an order and a limit. */
 export function paperHeld({ userId, account, at, page }: Part): SQL {
@@ -53,9 +58,8 @@ export function paperHeld({ userId, account, at, page }: Part): SQL {
 }
 
 /**
- * The open positions of imported accounts. The price of what is still open follows from the money of the
- * trade: what its entries cost, less what its exits brought beyond their P&L. No simulated price values what
- * somebody really holds.
+ * The open positions of imported accounts. What is still open cost what all entries did, less what the exits
+ * brought beyond their P&L. No simulated price values a real holding.
  */
 export function journalHeld({ userId, account, at, page }: Part): SQL {
   return sql`select ${MARKED}, coalesce(m.stale, false) as stale from (

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { MOST_PORTFOLIO_ACCOUNTS, MOST_SHOWN_POSITIONS } from "#shared/contracts/portfolio.ts";
 import type { Ledger, Tx } from "../db/ledger.ts";
+import { identifier } from "../db/rows.ts";
 import { type Holes, preparedBy } from "../db/statement.ts";
 import type { AccountSums, Weight } from "./core/sums.ts";
 import { type HeldRow, journalHeld, paperHeld } from "./held-store.ts";
@@ -27,14 +28,11 @@ export async function findPortfolio(
 }
 
 /** Decimals leave as texts, because a number in JSON would lose digits. */
-const text = (name: string) => sql`trim_scale(${sql.identifier(name)})::text`;
+const text = (name: string) => sql`trim_scale(${identifier(name)})::text`;
 
 const whole = preparedBy(
   "ledger",
-  (
-    _: null,
-    { userId, at, account }: Holes<{ userId: string; at: string; account?: string | undefined }>,
-  ) => {
+  (_: null, { userId, at, account }: Holes<{ userId: string; at: string; account?: string | undefined }>) => {
     const one = account && sql`and id = ${account}`;
     return sql<PortfolioRow>`
     with held as materialized (

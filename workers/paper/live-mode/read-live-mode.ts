@@ -1,6 +1,6 @@
 import type { LiveMode } from "#shared/contracts/live-mode.ts";
 import type { Ledger, Tx } from "../../db/ledger.ts";
-import { findPreferences } from "../../identity/profile/choices-store.ts";
+import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { BAR, judgeBar } from "./core/bar.ts";
 import { countBreaches, findMode, listDays } from "./store.ts";
 
@@ -12,11 +12,11 @@ export async function readLiveMode(
   userId: string,
   now: number,
 ): Promise<LiveMode> {
-  const { value: preferences } = await findPreferences(query, userId);
+  const { timeZone } = await readPreferences(query, userId);
   const since = new Date(now - BAR.breachDays * DAY_MS).toISOString();
   const [mode, days, breaches] = await Promise.all([
     findMode(query, userId),
-    listDays(query, userId, preferences.timeZone ?? "UTC"),
+    listDays(query, userId, timeZone ?? "UTC"),
     countBreaches(query, userId, since),
   ]);
   return { mode, version: BAR.version, bar: judgeBar(days, breaches) };

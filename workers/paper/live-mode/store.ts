@@ -16,7 +16,7 @@ const chosen = prepared("ledger", ({ userId }: Holes<{ userId: string }>) =>
   ledgerDb.select({ mode: live_modes.mode }).from(live_modes).where(eq(live_modes.user_id, userId)),
 );
 
-/** The closed trades of paper accounts by day in the zone. P&L counts as a share of its account's start balance. */
+/** The closed trades of paper accounts by day in the zone. P&L is a share of its account's start balance. */
 export function listDays(query: Query, userId: string, timeZone: string): Promise<DayOfTrades[]> {
   return query(byDay({ userId, timeZone }));
 }
@@ -44,9 +44,7 @@ const breaches = prepared(
 
 /** Sets the mode. False when it is the mode already. */
 export async function upsertMode(tx: Tx, mode: LiveMode["mode"]): Promise<boolean> {
-  const rows = await tx.query(
-    changed({ userId: tx.userId, mode, at: new Date(tx.now).toISOString() }),
-  );
+  const rows = await tx.query(changed({ userId: tx.userId, mode, at: new Date(tx.now).toISOString() }));
   return rows.length > 0;
 }
 const changed = prepared(

@@ -79,7 +79,11 @@ test("accounts of several currencies are added up in the base currency, or not a
 });
 
 test("shares of what is held add up to one, and what the largest leave over is other", () => {
-  const weights = ["A", "B", "C"].map((symbol, at) => ({ symbol, currency: "USD", value: String(300 - at * 100) }));
+  const weights = ["A", "B", "C"].map((symbol, at) => ({
+    symbol,
+    currency: "USD",
+    value: String(300 - at * 100),
+  }));
   const totals = [{ currency: "USD", value: "600" }];
   expect(allocate({ weights, totals }, { currency: "USD", convert: same, most: 3 })).toEqual([
     { symbol: "A", share: "0.5" },

@@ -5,15 +5,18 @@ import type { AccountSums, Weight } from "./sums.ts";
 /** Converts an amount between currencies. It returns null without a rate. */
 export type Convert = (amount: Big, from: string, to: string) => Big | null;
 
+/** Leaves amounts of one currency as they are, and knows no rates. */
+export const sameCurrency: Convert = (amount, from, to) => (from === to ? amount : null);
+
 /** Buying power keeps back this much of the value of shorts (Regulation T's initial margin of 150 %). */
 const SHORTS_KEPT = "1.5";
 const SHARE_PLACES = 6;
 const MONEY_PLACES = 8;
 
 /**
- * The figures of an account in its currency. For a paper account: equity = cash + market value, buying power
- * = cash − reserved − 150 % of shorts, day P&L = equity − equity when `today` began, total P&L = equity −
- * start balance. A journal account has no cash; its total P&L is what it realised and what it has open.
+ * The figures of an account in its currency. A paper account: equity = cash + market value; buying power =
+ * cash − reserved − 150 % of shorts. Its day P&L = equity − equity when `today` began; its total P&L = equity
+ * − start balance. A journal account has no cash; its total P&L is what it realised and what it has open.
  */
 export function toAccount(sums: AccountSums, today: string): PortfolioAccount {
   const { id, name, kind, currency, positions, value } = sums;

@@ -49,7 +49,10 @@ export async function updateDayEquity(
 }
 
 /** Users whose day is over, those that have waited longest first. */
-export function listDue(system: System, { at, limit }: { at: string; limit: number }): Promise<{ user_id: string }[]> {
+export function listDue(
+  system: System,
+  { at, limit }: { at: string; limit: number },
+): Promise<{ user_id: string }[]> {
   return system.query(
     "tidemark_sweep",
     sql<{ user_id: string }>`select user_id from portfolio_days where next_at <= ${at}::timestamptz

@@ -87,7 +87,9 @@ export async function countAsked(tx: Tx): Promise<number> {
 const asked = prepared(
   "ledger",
   ({ userId }: Holes<{ userId: string }>) =>
-    sql<{ n: number }>`select count(*)::int as n from portfolio_snapshots where user_id = ${userId} and day is null`,
+    sql<{
+      n: number;
+    }>`select count(*)::int as n from portfolio_snapshots where user_id = ${userId} and day is null`,
 );
 
 export function toSnapshot(row: SnapshotRow): Snapshot {

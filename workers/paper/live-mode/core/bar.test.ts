@@ -8,8 +8,7 @@ const record = (days: number, mean = 0.001, spread = 0.0005): DayOfTrades[] =>
     sum: 5 * (mean + (day % 2 === 0 ? spread : -spread)),
   }));
 
-const unmet = (lines: ReturnType<typeof judgeBar>) =>
-  lines.filter(({ met }) => !met).map(({ rule }) => rule);
+const unmet = (lines: ReturnType<typeof judgeBar>) => lines.filter(({ met }) => !met).map(({ rule }) => rule);
 
 test("at the bar every line is met, and one trade or one day below it one is not", () => {
   const whole = record(BAR.days);

@@ -17,7 +17,7 @@ export const BAR = {
   breachDays: 30,
 } as const;
 
-/** The closed paper trades of a day: their count, and the sum of their net P&L as shares of the start balance. */
+/** The closed paper trades of a day: a count, and the sum of their net P&L as shares of the start balance. */
 export type DayOfTrades = { trades: number; sum: number };
 
 /** The normal quantile of a two-sided 95 % interval. */
@@ -26,9 +26,9 @@ const PLACES = 8;
 
 /**
  * The lower end of the 95 % interval of the mean per trade, or null below two days. Trades of one day depend
- * on each other, so days are the clusters: variance = D/(D−1) × Σ_d (Σ_i (x_i − mean))² / n² (Cameron and
- * Miller 2015, eq. 11, for a mean). The quantile is Student's by D − 1 degrees of freedom (Abramowitz and
- * Stegun 26.7.5, first term).
+ * on each other, so days are the clusters: variance = D/(D−1) × Σ_d (Σ_i (x_i − mean))² / n². Source: the
+ * cluster-robust variance of a mean (Cameron and Miller 2015). The quantile is Student's with D − 1 degrees
+ * of freedom (Abramowitz and Stegun 26.7.5, first term).
  */
 export function lowerBound(days: readonly DayOfTrades[]): number | null {
   const trades = days.reduce((total, day) => total + day.trades, 0);
