@@ -41,6 +41,8 @@ import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
+import { liveMode } from "./paper/live-mode/routes.ts";
+import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { events } from "./events/routes.ts";
 import { sockets } from "./events/ws-routes.ts";
@@ -73,6 +75,8 @@ export const features: readonly Served[] = [
   ...guardrails,
   ...sample,
   ...market,
+  ...liveMode,
+  ...portfolio,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */

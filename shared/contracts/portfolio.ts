@@ -138,7 +138,7 @@ export const listSnapshots = endpoint({
     account: optionalText(),
     from: Instant.optional(),
     to: Instant.optional(),
-    daily: z.stringbool().optional(),
+    kind: z.enum(["daily", "asked"]).optional(),
   }),
   reply: page(Snapshot),
   errors: ["cursor_invalid"],

@@ -10,7 +10,7 @@ import { listSnapshots, toSnapshot } from "./snapshots/store.ts";
 import { takeSnapshot } from "./snapshots/take-snapshot.ts";
 
 const PositionPlace = z.pipe(
-  z.tuple([idKey("account"), z.string().max(100), z.string().max(40)]),
+  z.tuple([z.string().max(40), z.string().max(100), z.string().max(40)]),
   z.transform(([account, symbol, id]) => ({ account, symbol, id })),
 );
 const SnapshotPlace = z.pipe(

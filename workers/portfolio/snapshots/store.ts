@@ -13,16 +13,16 @@ export type SnapshotQuery = {
   account?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
-  /** True finds daily ones alone, false those that were asked for. */
-  daily?: boolean | undefined;
+  /** Finds daily ones alone, or those that were asked for. */
+  kind?: "daily" | "asked" | undefined;
   after: { at: string; id: string } | null;
   limit: number;
 };
 
 /** The snapshots of a page, newest first. */
 export function listSnapshots(ledger: Ledger, userId: string, query: SnapshotQuery): Promise<SnapshotRow[]> {
-  const { after, daily, ...given } = query;
-  return ledger.read(newest({ daily: daily ?? null }, { userId, ...given, at: after?.at, id: after?.id }));
+  const { after, kind, ...given } = query;
+  return ledger.read(newest({ kind: kind ?? null }, { userId, ...given, at: after?.at, id: after?.id }));
 }
 
 type Newest = {
@@ -41,17 +41,17 @@ const COLUMNS = sql`id, account_id, at, day, currency, trim_scale(cash) as cash,
 const newest = preparedBy(
   "ledger",
   (
-    { daily }: { daily: boolean | null },
+    { kind }: { kind: "daily" | "asked" | null },
     { userId, limit, account, from, to, at, id }: Holes<Newest>,
   ) => sql<SnapshotRow>`select ${COLUMNS} from portfolio_snapshots
     where ${bySideIndex(userId)} and account_id is not distinct from ${account ?? sql`null`}
-      ${daily === null ? undefined : daily ? sql`and day is not null` : sql`and day is null`}
+      ${kind === null ? undefined : kind === "daily" ? sql`and day is not null` : sql`and day is null`}
       ${from && sql`and at >= ${from}::timestamptz`} ${to && sql`and at < ${to}::timestamptz`}
       ${at && sql`and (at, id) < (${at}::timestamptz, ${id})`}
     order by at desc, id desc limit ${limit}`,
   [
-    { shape: { daily: null }, given: ["userId", "limit"] },
-    { shape: { daily: true }, given: ["userId", "limit", "account", "from", "to", "at", "id"] },
+    { shape: { kind: null }, given: ["userId", "limit"] },
+    { shape: { kind: "daily" }, given: ["userId", "limit", "account", "from", "to", "at", "id"] },
   ],
 );
 
