@@ -40,6 +40,7 @@ import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
+import { market } from "./market/routes.ts";
 import { events } from "./events/routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
@@ -69,6 +70,7 @@ export const features: readonly Served[] = [
   ...biases,
   ...coach,
   ...sample,
+  ...market,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */

@@ -8,7 +8,9 @@ import { consumeRelay, sweepStreams } from "./stream/queue.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
 
+export { Market } from "../durable-objects/market/market.ts";
 export { UserStream } from "../durable-objects/user-stream/user-stream.ts";
+export { MarketFeed } from "./market/market-feed.ts";
 
 export default {
   fetch: app.fetch,

@@ -6,6 +6,7 @@ import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
 import * as fills from "./fills.ts";
 import * as imports from "./imports.ts";
+import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
@@ -44,6 +45,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   tradeSummary,
   biases,
   sample,
+  market,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

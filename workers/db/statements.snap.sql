@@ -192,9 +192,15 @@ select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from o
 
 select score, scored_at from bias_scores where user_id = $1;
 
+select seq::float8 as seq, matched::float8 as "matchedSeq", works from bump_symbol($1, $2, $3::numeric, $4::numeric, $5::numeric, $6::numeric, $7::numeric, $8::timestamptz, $9::boolean);
+
 select set_config('app.user_id', $1, true);
 
 select symbol, count(*)::int as trades from trades where user_id = $1 and account_id = $2 and starts_with(upper(symbol), upper($3::text)) group by symbol order by count(*) desc, symbol limit $4;
+
+select symbol, head::float8 as seq, matched_seq::float8 as "matchedSeq", trim_scale(bid) as bid, trim_scale(ask) as ask, trim_scale(bid_size) as "bidSize", trim_scale(ask_size) as "askSize", trim_scale(last) as last, quoted_at as at, ages, provider, calendar, trim_scale(price_step) as "priceStep", trim_scale(quantity_step) as "quantityStep", trim_scale(multiplier) as multiplier, asset_class as "assetClass", currency from symbols where symbol = $1;
+
+select symbol, head::float8 as seq, matched_seq::float8 as "matchedSeq", trim_scale(bid) as bid, trim_scale(ask) as ask, trim_scale(bid_size) as "bidSize", trim_scale(ask_size) as "askSize", trim_scale(last) as last, quoted_at as at, ages, provider, calendar, trim_scale(price_step) as "priceStep", trim_scale(quantity_step) as "quantityStep", trim_scale(multiplier) as multiplier, asset_class as "assetClass", currency from symbols where symbol = $1 for share;
 
 select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.account_id) as account, (select asset_class from instruments i where i.user_id = $2 and i.id = t.instrument_id) as asset_class, (select multiplier from instruments i where i.user_id = $3 and i.id = t.instrument_id) as multiplier from (select * from ( select id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, gross_average as gross, fees_average as fees, gross_average - fees_average as net, coalesce(case when not opened_date_only and not closed_date_only then extract(epoch from closed_at - opened_at)::float8 end, '-1e300'::float8) as rank from trades where user_id = $4 and symbol = any($5::text[]) and starts_with(upper(symbol), upper($6::text)) and account_id = $7 and direction = $8 and coalesce(closed_at, opened_at) >= $9::timestamptz and coalesce(closed_at, opened_at) < $10::timestamptz and (coalesce(case when not opened_date_only and not closed_date_only then extract(epoch from closed_at - opened_at)::float8 end, '-1e300'::float8), id) < ($11::float8, $12) order by coalesce(case when not opened_date_only and not closed_date_only then extract(epoch from closed_at - opened_at)::float8 end, '-1e300'::float8) desc, id desc limit $13) p order by rank desc, id desc limit $14 offset $15) t order by rank desc, id desc;
 
