@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { chooseLiveMode, readLiveMode } from "#shared/contracts/live-mode.ts";
+import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { listPositions, listSnapshots, readPortfolio, takeSnapshot } from "#shared/contracts/portfolio.ts";
 import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
 import { newId } from "#shared/ids.ts";
@@ -16,10 +17,6 @@ import { deriveLedger } from "../journal/trades/derive/derive-ledger.ts";
 import { beginDays } from "../paper/days/begin-days.ts";
 import { sweepDays } from "./snapshots/sweep-days.ts";
 
-const MODELS = {
-  slippage: { name: "slippage/none/1", params: {} },
-  fees: { name: "fees/none/1", params: {} },
-};
 const AT = "2026-03-02T15:00:00.000Z";
 
 /** A paper account with 100 000 at its start, and the given figures. */
@@ -37,7 +34,7 @@ async function account(
     start_balance: "100000",
     cash: "100000",
     started_at: AT,
-    models: MODELS,
+    models: NO_MODELS,
     high_equity: "100000",
     created_at: AT,
     ...more,
@@ -186,6 +183,12 @@ test("positions come in pages, each once, those of paper and of the journal in o
   expect(paperOnly.items.map(({ symbol }) => symbol)).toEqual(["A", "B", "C", "D"]);
 });
 
+const sweep = () =>
+  sweepDays(env, {
+    now: Date.now(),
+    open: (caller) => openCtx(env, caller, (work) => void work.catch(() => undefined)),
+  });
+
 test("a day that is over ends once, with the equity that the next one begins with", async () => {
   const user = await newUser();
   const preferences = await user.call(readPreferences);
@@ -208,11 +211,6 @@ test("a day that is over ends once, with the equity that the next one begins wit
       sql<never>`update portfolio_days set next_at = now() - interval '3 days' where user_id = ${user.id}`,
     ),
   );
-  const sweep = () =>
-    sweepDays(env, {
-      now: Date.now(),
-      open: (caller) => openCtx(env, caller, (work) => void work.catch(() => undefined)),
-    });
   await Promise.all([sweep(), sweep()]);
   await sweep();
   const yesterday = new Date(Date.now() + 9 * 3_600_000 - 86_400_000).toISOString().slice(0, 10);
@@ -220,8 +218,8 @@ test("a day that is over ends once, with the equity that the next one begins wit
   expect(combined.items).toEqual([
     expect.objectContaining({ account: null, day: yesterday, equity: "100002" }),
   ]);
-  const own_ = await user.call(listSnapshots, { query: { account: id } });
-  expect(own_.items).toEqual([
+  const ofAccount = await user.call(listSnapshots, { query: { account: id } });
+  expect(ofAccount.items).toEqual([
     expect.objectContaining({
       account: id,
       cash: "99990",

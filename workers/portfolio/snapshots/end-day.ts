@@ -4,7 +4,7 @@ import { tradingDays } from "../../journal/guardrails/core/trading-day.ts";
 import { portfolioAt } from "../read-portfolio.ts";
 import { insertSnapshots } from "./store.ts";
 import { snapshotOf } from "./take-snapshot.ts";
-import { lockDay, updateDay, updateDayEquity } from "../../paper/days/days-store.ts";
+import { lockDay, updateDay, updateDayEquity } from "./days-store.ts";
 
 /**
  * Ends the user's day when it is over. Every paper account and all together get a snapshot, and the next day

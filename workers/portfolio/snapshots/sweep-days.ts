@@ -2,7 +2,7 @@ import type { Caller } from "../../db/changes.ts";
 import { openSystem } from "../../db/system.ts";
 import type { Ctx } from "../../context.ts";
 import { log, traceOf } from "../../log.ts";
-import { listDue } from "../../paper/days/days-store.ts";
+import { listDue } from "./days-store.ts";
 import { endDay } from "./end-day.ts";
 
 /** So many days end in a minute; the others wait for the next one. */
