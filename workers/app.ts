@@ -45,6 +45,7 @@ import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { events } from "./events/routes.ts";
+import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
 /** The routes of every mount. */
@@ -104,4 +105,5 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/ws/market", marketSockets)
   .route("/ws", sockets);

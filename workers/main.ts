@@ -5,6 +5,7 @@ import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
+import { sweepMarket } from "./market/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
 import { sweepDays } from "./portfolio/snapshots/sweep-days.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
@@ -44,6 +45,7 @@ export default {
     const line = openLine(env.LEDGER.connectionString, OF_JOBS);
     await Promise.all([
       sweepStreams(env),
+      sweepMarket(env),
       sweepJobs(env),
       purgeExpired(env),
       sweepIdentity(base),
