@@ -42,6 +42,7 @@ import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { market } from "./market/routes.ts";
 import { events } from "./events/routes.ts";
+import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
 /** The routes of every mount. */
@@ -98,4 +99,5 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/ws/market", marketSockets)
   .route("/ws", sockets);

@@ -4,6 +4,7 @@ import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
+import { sweepMarket } from "./market/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
 import { refreshRates } from "./market/rates/refresh-rates.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
@@ -41,6 +42,7 @@ export default {
     const base = openBase(env, { requestId: "sweep", now: Date.now() }, (work) => exec.waitUntil(work));
     await Promise.all([
       sweepStreams(env),
+      sweepMarket(env),
       sweepJobs(env),
       purgeExpired(env),
       sweepIdentity(base),
