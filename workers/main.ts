@@ -8,6 +8,7 @@ import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
 import { sweepMarket } from "./market/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
 import { sweepDays } from "./portfolio/snapshots/sweep-days.ts";
+import { refreshRates } from "./market/rates/refresh-rates.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
 
@@ -51,6 +52,7 @@ export default {
       sweepIdentity(base),
       sweepPrivacy(base),
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
+      refreshRates(env, base.now),
     ]);
   },
 } satisfies ExportedHandler<Env>;

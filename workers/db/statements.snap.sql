@@ -224,6 +224,8 @@ select last_useq, stream_generation from flush_changes($1::jsonb, $2::jsonb, $3:
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 
+select max(day)::text as day from fx_rates where currency = $1 and source = $2;
+
 select name from accounts where user_id = $1 order by id for no key update;
 
 select next_at from portfolio_days where user_id = $1 for update;
