@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { BIASES, BiasName, Reflection } from "./contracts/biases.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "./contracts/bounds.ts";
+import { OrderChange, OrderFill, OrderHead } from "./contracts/order.ts";
 import { Import } from "./contracts/imports.ts";
 import { Instant } from "./contracts/page.ts";
 import { Preferences, ThemeChoice } from "./contracts/profile.ts";
@@ -14,6 +15,9 @@ export const MOST_EVENT_CHARS = 500_000;
 
 /** A word of ours, such as a method or a reason. */
 const Word = z.string().max(60);
+
+/** An order, the change that the event tells of, and the fill behind it. */
+const OfOrder = z.object({ order: OrderHead, change: OrderChange, fill: OrderFill.optional() });
 
 /**
  * The catalogue of events. `state` is self-contained and replaces what a client holds. `scope` names what a
@@ -96,6 +100,20 @@ export const EVENTS = {
         .max(BIASES.length),
     }),
   },
+  "paper_account.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ accountId: Id, change: z.enum(["opened", "changed", "reset"]) }),
+  },
+  "order.accepted": { kind: "state", version: 1, body: OfOrder },
+  "order.activated": { kind: "state", version: 1, body: OfOrder },
+  "order.triggered": { kind: "state", version: 1, body: OfOrder },
+  "order.replaced": { kind: "state", version: 1, body: OfOrder },
+  "order.partially_filled": { kind: "state", version: 1, body: OfOrder },
+  "order.filled": { kind: "state", version: 1, body: OfOrder },
+  "order.canceled": { kind: "state", version: 1, body: OfOrder },
+  "order.rejected": { kind: "state", version: 1, body: OfOrder },
+  "order.expired": { kind: "state", version: 1, body: OfOrder },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
 } as const satisfies Record<string, { kind: "state" | "scope" | "live"; version: number; body: z.ZodType }>;

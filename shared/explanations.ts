@@ -78,6 +78,15 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "A recovery waits, so that the owner of the account can still stop somebody else's.",
     next: "Open the link again when the waiting time is over; the page says when.",
   },
+  paper_first: {
+    means:
+      "Live mode opens once the paper record meets the bar. `GET /live-mode` shows what is still missing.",
+    next: "Go on trading on paper, or lift the breaches that are not resolved.",
+  },
+  live_unavailable: {
+    means: "Tidemark routes no order to a broker. Orders work on paper accounts only.",
+    next: "Place the order on a paper account, or at your broker.",
+  },
   cross_site: {
     means: "The page of another site sent this request with your cookies. That is never allowed.",
     next: "Programs use a bearer token instead of cookies. Sites must be named in `CORS_ORIGINS`.",
@@ -101,6 +110,14 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   identity_taken: {
     means: "The account at the provider is linked to another account here.",
     next: "Sign in to that account and unlink it there, then link it here.",
+  },
+  account_taken: {
+    means: "Accounts of the journal and of paper trading share their names, and this one is in use.",
+    next: "Choose another name.",
+  },
+  client_order_taken: {
+    means: "A clientOrderId is unique in its account for ever. `order` is the order that has it.",
+    next: "Read that order; if it is another one, place yours under a new clientOrderId.",
   },
   last_way_in: {
     means: "Without this passkey, password or linked account nobody could sign in any more.",
@@ -126,6 +143,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "An earlier request with the same Idempotency-Key has not been answered yet.",
     next: "Wait for the seconds of `Retry-After`, then repeat it with the same key.",
   },
+  order_final: {
+    means:
+      "The order was filled, cancelled, rejected or expired before the request came. `order` shows how it ended.",
+    next: "Read its history. What it filled stays filled; place a new order for anything else.",
+  },
   sealed_unreadable: {
     means: "A secret that was kept encrypted cannot be opened, because its key is gone.",
     next: "Enter the secret again, or link the provider anew.",
@@ -149,6 +171,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   idempotency_mismatch: {
     means: "The Idempotency-Key belongs to an earlier request with another payload.",
     next: "Use a fresh key for each new request, and the same key only to repeat one.",
+  },
+  order_rejected: {
+    means: "A rule refused the order. `rejection` names the rule, its figures and what would have passed.",
+    next: "Change what the rule names and place the order under a new key. The rejected order stays in the list.",
   },
   upgrade_required: {
     means: "The address speaks WebSocket only.",

@@ -24,6 +24,9 @@ export const ID_PREFIXES = {
   reflection: "rfl",
   audit: "aud",
   sample: "smp",
+  order: "ord",
+  snapshot: "snp",
+  guardrail: "grd",
   request: "req",
 } as const;
 

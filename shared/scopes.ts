@@ -2,6 +2,8 @@
 export const SCOPES = {
   "journal:read": "Read trades, fills, metrics, biases and imports, and export them",
   "journal:write": "Import files, cancel and undo imports",
+  "paper:read": "Read paper accounts, orders, positions, the portfolio and market quotes",
+  "paper:write": "Open and reset paper accounts, and place, amend and cancel paper orders",
   "events:read": "Follow the event log",
   "profile:read": "Read the profile and its preferences",
   "profile:write": "Change the profile and its preferences",

@@ -14,11 +14,12 @@ import * as users from "./schema/identity-users.ts";
 import * as imports from "./schema/imports.ts";
 import * as jobs from "./schema/jobs.ts";
 import * as journal from "./schema/journal.ts";
+import * as paper from "./schema/paper.ts";
 import * as trades from "./schema/trades.ts";
 import { openSystem } from "./system.ts";
 
 const IDENTITY = [users, credentials, mail, stream];
-const LEDGER = [gate, jobs, journal, imports, trades, biases, account];
+const LEDGER = [gate, jobs, journal, paper, imports, trades, biases, account];
 /**
  * The tables of the platform and of the migration runner, and the canary row that proves a deployment's
  * isolation.

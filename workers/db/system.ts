@@ -6,7 +6,7 @@ import { forPostgres, type Query } from "./statement.ts";
  * it delivers, and the sweep sees the hashes of audit rows. Erasure removes the rows of blocked users and
  * empties their audit rows.
  */
-export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure";
+export type SystemRole = "tidemark_relay" | "tidemark_sweep" | "tidemark_erasure" | "tidemark_matcher";
 
 export type System = {
   /** Runs one query in its own transaction under that role. */

@@ -9,6 +9,7 @@ import * as users from "../db/schema/identity-users.ts";
 import * as imports from "../db/schema/imports.ts";
 import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
+import * as paper from "../db/schema/paper.ts";
 import * as trades from "../db/schema/trades.ts";
 
 /** The tables of D1; each is declared where it is defined. */
@@ -25,6 +26,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(account),
   ...declaredIn(imports),
   ...declaredIn(journal),
+  ...declaredIn(paper),
   ...declaredIn(trades),
   ...declaredIn(biases),
   ...declaredIn(gate),
