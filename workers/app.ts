@@ -41,11 +41,14 @@ import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
+import { liveMode } from "./paper/live-mode/routes.ts";
+import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
 import { risk } from "./paper/risk/routes.ts";
 import { events } from "./events/routes.ts";
+import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
 /** The routes of every mount. */
@@ -79,6 +82,8 @@ export const features: readonly Served[] = [
   ...market,
   ...paperAccounts,
   ...orders,
+  ...liveMode,
+  ...portfolio,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */
@@ -106,4 +111,5 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/ws/market", marketSockets)
   .route("/ws", sockets);
