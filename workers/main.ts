@@ -1,10 +1,12 @@
 import { app } from "./app.ts";
-import { openBase, openCtx } from "./context.ts";
+import { openBase, openCtx, openShared } from "./context.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
+import { consumeMarket } from "./paper/matching/queue.ts";
+import { sweepMatching } from "./paper/matching/sweep.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
 
@@ -27,10 +29,13 @@ export default {
         });
       case "relay":
         return consumeRelay(batch, env);
+      case "market":
+        return consumeMarket(batch, env, () => openShared(env, waitUntil));
       case "imports-dead":
       case "scoring-dead":
       case "bulk-dead":
       case "relay-dead":
+      case "market-dead":
         return consumeDeadLetters(batch);
       default:
         throw new Error(`no consumer for queue ${batch.queue}`);
@@ -41,6 +46,7 @@ export default {
     await Promise.all([
       sweepStreams(env),
       sweepJobs(env),
+      sweepMatching(env),
       purgeExpired(env),
       sweepIdentity(base),
       sweepPrivacy(base),

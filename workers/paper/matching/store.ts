@@ -4,6 +4,12 @@ import type { Decimal } from "#shared/decimal.ts";
 import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import type { System, SystemTx } from "../../db/system.ts";
 import type { OrderSide } from "../orders/core/order.ts";
+import type { Range } from "./core/reach.ts";
+
+/** Sends each statement in a transaction of its own. */
+export function matcherQuery(system: System): SystemTx["query"] {
+  return (statement) => system.query("tidemark_matcher", statement);
+}
 
 /** A quote that waits to be matched, with the instrument that it prices. Instants are ISO-8601 UTC. */
 export type Tick = {
@@ -65,8 +71,6 @@ const matchedSymbol = prepared(
       delete from ticks where symbol = ${symbol} and seq <= ${to} and exists (select from moved)`,
 );
 
-/** The orders of one side that one of the two wake keys finds. */
-export type Range = { side: OrderSide; key: "low" | "high" };
 export const RANGES: readonly Range[] = [
   { side: "buy", key: "low" },
   { side: "buy", key: "high" },
@@ -91,12 +95,12 @@ const IS_ADMITTED = sql`not exists (select from blocks b
  * whole number of 0.00000001.
  */
 export function listWoken(
-  system: Pick<SystemTx, "query">,
+  query: SystemTx["query"],
   range: Range,
   { after, ...asked }: Omit<Asked, "side"> & { after: RangePlace | null },
 ): Promise<Candidate[]> {
   const { wake, userId, id } = after ?? {};
-  return system.query(woken(range.key, { ...asked, side: range.side, wake, userId, id }));
+  return query(woken(range.key, { ...asked, side: range.side, wake, userId, id }));
 }
 const woken = preparedBy(
   "ledger",
@@ -151,3 +155,10 @@ const forgotten = prepared(
     sql<{ symbol: string }>`select symbol from symbols
       where working > 0 and seen_at < now() - make_interval(secs => ${seconds}) order by seen_at limit ${limit}`,
 );
+
+/**
+ * Plans that walk keys. Without statistics of fresh rows the planner would compare each given row with all
+ * rows of a table.
+ */
+const BY_KEYS = sql`select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+  set_config('enable_mergejoin', 'off', true)`;
