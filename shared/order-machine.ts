@@ -1,27 +1,9 @@
-const STATES = ["accepted", "partially_filled", "filled", "canceled", "rejected", "expired"] as const;
-const EVENTS = [
-  "accept",
-  "reject",
-  "activate",
-  "trigger",
-  "move",
-  "replace",
-  "fill_part",
-  "fill",
-  "cancel",
-  "expire",
-] as const;
-
-export type OrderStatus = (typeof STATES)[number];
-/** What can happen to an order. `move` is a trail that followed its price; the history does not record it. */
-export type MachineEvent = (typeof EVENTS)[number];
-/** The events that stand in the history of an order. */
-export type RecordedEvent = Exclude<MachineEvent, "move">;
+import { OrderEvent, OrderStatus } from "./contracts/order.ts";
 
 /** One edge of the machine; `from` is null for a new order, and the guard says in words when it is taken. */
-export type Transition = { from: OrderStatus | null; event: MachineEvent; to: OrderStatus; guard?: string };
+export type Transition = { from: OrderStatus | null; event: OrderEvent; to: OrderStatus; guard?: string };
 
-const TRANSITIONS: readonly Transition[] = [
+const TRANSITIONS: Transition[] = [
   { from: null, event: "accept", to: "accepted", guard: "every check at entry passes" },
   { from: null, event: "reject", to: "rejected", guard: "a check at entry refuses the order" },
   {
@@ -31,7 +13,6 @@ const TRANSITIONS: readonly Transition[] = [
     guard: "the entry filled, and this leg covers what it filled",
   },
   { from: "accepted", event: "trigger", to: "accepted", guard: "the price reached the stop" },
-  { from: "accepted", event: "move", to: "accepted", guard: "the price moved away from a trailing stop" },
   {
     from: "accepted",
     event: "replace",
@@ -85,28 +66,33 @@ const TRANSITIONS: readonly Transition[] = [
   },
 ];
 
-/** The life of an order as data. No transition leaves a terminal state. */
-export const ORDER_MACHINE = {
+/** The life of an order as data. No transition leaves a terminal state. A trail that moves is no event. */
+export const ORDER_MACHINE: {
+  version: string;
+  states: OrderStatus[];
+  events: OrderEvent[];
+  transitions: Transition[];
+} = {
   version: "orders/1",
-  states: STATES,
-  events: EVENTS,
+  states: OrderStatus.options,
+  events: OrderEvent.options,
   transitions: TRANSITIONS,
-} as const;
+};
 
 /** The states that no event leaves. */
-export const FINAL_STATUSES: readonly OrderStatus[] = STATES.filter(
+export const FINAL_STATUSES: readonly OrderStatus[] = OrderStatus.options.filter(
   (state) => !TRANSITIONS.some(({ from }) => from === state),
 );
 
 const NEXT = new Map(TRANSITIONS.map(({ from, event, to }) => [`${from} ${event}`, to]));
 
 /** The status after an event, or null where the machine has no such transition. */
-export function next(status: OrderStatus | null, event: MachineEvent): OrderStatus | null {
+export function next(status: OrderStatus | null, event: OrderEvent): OrderStatus | null {
   return NEXT.get(`${status} ${event}`) ?? null;
 }
 
 /** The status after an event; throws a RangeError where the machine has no such transition. */
-export function advance(status: OrderStatus | null, event: MachineEvent): OrderStatus {
+export function advance(status: OrderStatus | null, event: OrderEvent): OrderStatus {
   const to = next(status, event);
   if (to === null) throw new RangeError(`an order that is ${status ?? "new"} cannot ${event}`);
   return to;

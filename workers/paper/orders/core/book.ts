@@ -1,4 +1,5 @@
 import type { Rejection } from "#shared/contracts/order.ts";
+import type { Decimal } from "#shared/decimal.ts";
 import { advance, type OrderReason, type OrderStatus } from "#shared/order-machine.ts";
 import { amend, type Amendment, cancel, type End, expire } from "./amend.ts";
 import { most, read, write } from "./amounts.ts";
@@ -12,10 +13,10 @@ import { isWorking, newOrder, type OrderTerms, type Place, quotedSide, type Quot
 import { wakeOf, wakePrice } from "./wake.ts";
 
 /** A new order that is to be accepted or rejected. */
-export type Entering = Pick<
-  BookedOrder,
-  "id" | "clientOrderId" | "expiresAt" | "confirmed" | "overrides"
-> & { terms: OrderTerms; place?: Place };
+export type Entering = Pick<BookedOrder, "id" | "clientOrderId" | "expiresAt" | "confirmed" | "overrides"> & {
+  terms: OrderTerms;
+  place?: Place;
+};
 
 /** Each operation throws a RangeError where its order is not in the book. */
 export type Book = {
@@ -47,7 +48,11 @@ export function openBook(given: SheetGiven): Book {
   const sheet = openSheet(given);
   let available = market === null ? null : availableOf(market);
 
-  function judge(round: readonly BookedOrder[], arrivals: ReadonlySet<string>, bystanders: ReadonlySet<string>) {
+  function judge(
+    round: readonly BookedOrder[],
+    arrivals: ReadonlySet<string>,
+    bystanders: ReadonlySet<string>,
+  ) {
     const { quote, instrument } = marketOf(market);
     const { models } = sheet.account();
     const judged = judgeAccount(round, quote, {
@@ -103,8 +108,17 @@ export function openBook(given: SheetGiven): Book {
     return {
       ...newOrder(rest.id, terms, place),
       ...rest,
-      ...{ status, accountId, epoch, place: 0, judgedSeq: market === null ? 0 : market.quote.seq },
-      ...{ reserved: "0", band: null, rejection: null, createdAt: sheet.at, endedAt: null, version: 0 },
+      status,
+      accountId,
+      epoch,
+      place: 0,
+      judgedSeq: market === null ? 0 : market.quote.seq,
+      reserved: "0",
+      band: null,
+      rejection: null,
+      createdAt: sheet.at,
+      endedAt: null,
+      version: 0,
     };
   }
 
@@ -173,9 +187,11 @@ const NOTHING: Available = { bid: null, ask: null };
 
 /** What the account's earlier fills on the quote left of its sizes. */
 function availableOf({ quote, taken }: BookMarket): Available {
-  const left = (size: string | null, used: string) =>
-    size === null ? null : write(most(read(size) - read(used), 0n));
   return { bid: left(quote.bidSize, taken.bid), ask: left(quote.askSize, taken.ask) };
+}
+
+function left(size: Decimal | null, taken: Decimal): Decimal | null {
+  return size === null ? null : write(most(read(size) - read(taken), 0n));
 }
 
 /** Whether the order has to judge the quote: its wake keys allow the price, and it has not judged it. */

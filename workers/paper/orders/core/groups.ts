@@ -1,7 +1,8 @@
 import type { Decimal } from "#shared/decimal.ts";
+import type { Side } from "#shared/side.ts";
 import { advance, isFinal, type OrderReason } from "#shared/order-machine.ts";
 import { least, read, write } from "./amounts.ts";
-import { type OrderSide, type OrderState, type OrderTerms, remainingOf } from "./order.ts";
+import { type OrderState, type OrderTerms, remainingOf } from "./order.ts";
 
 /** What the state of a group asks of one of its orders, and that order afterwards. */
 export type GroupStep =
@@ -16,7 +17,7 @@ export type Exits = {
 };
 
 /** The terms of the legs of an order, the take profit first; `side` is the side on which they leave. */
-export function legTerms(order: OrderTerms, side: OrderSide, exits: Exits): OrderTerms[] {
+export function legTerms(order: OrderTerms, side: Side, exits: Exits): OrderTerms[] {
   const plain = { ...order, side, limitPrice: null, stopPrice: null, trailAmount: null, trailPercent: null };
   const legs: OrderTerms[] = [];
   if (exits.takeProfit !== undefined)

@@ -1,12 +1,9 @@
 import type { Decimal } from "#shared/decimal.ts";
-import { advance, isFinal, type OrderStatus } from "#shared/order-machine.ts";
+import type { OrderRole, OrderStatus, OrderType, TimeInForce } from "#shared/contracts/order.ts";
+import { advance, isFinal } from "#shared/order-machine.ts";
+import type { Side } from "#shared/side.ts";
 import { averagePrice } from "../../../math/fixed-point.ts";
 import { ceiling, floor, ONE, PRICE_STEP, read, readValue, write } from "./amounts.ts";
-
-export type OrderSide = "buy" | "sell";
-export type OrderType = "market" | "limit" | "stop" | "stop_limit" | "trailing_stop";
-export type TimeInForce = "day" | "gtc" | "ioc" | "fok";
-export type OrderRole = "entry" | "take_profit" | "stop_loss";
 
 /**
  * What an order asks for. Prices have at most 8 places and quantities at most 9; `trailPercent` is above 0
@@ -14,7 +11,7 @@ export type OrderRole = "entry" | "take_profit" | "stop_loss";
  */
 export type OrderTerms = {
   symbol: string;
-  side: OrderSide;
+  side: Side;
   type: OrderType;
   quantity: Decimal;
   limitPrice: Decimal | null;

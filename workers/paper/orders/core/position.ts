@@ -1,7 +1,7 @@
 import type { Decimal } from "#shared/decimal.ts";
 import { averagePrice, averageValue } from "../../../math/fixed-point.ts";
 import { least, money, read, readValue, write, writeValue } from "./amounts.ts";
-import type { OrderSide } from "./order.ts";
+import type { Side } from "#shared/side.ts";
 
 /**
  * What an account holds of a symbol. `quantity` is negative for a short. `cost` is the value at which the
@@ -13,7 +13,7 @@ export type Position = { quantity: Decimal; cost: Decimal; realizedPnl: Decimal;
 export const FLAT: Position = { quantity: "0", cost: "0", realizedPnl: "0", fees: "0" };
 
 /** A fill as it is booked; `fee` is money. */
-export type BookedFill = { side: OrderSide; quantity: Decimal; price: Decimal; fee: Decimal };
+export type BookedFill = { side: Side; quantity: Decimal; price: Decimal; fee: Decimal };
 
 /** `realized` is what this fill realised before its fee, null where it closed nothing. */
 export type Booking = { position: Position; cash: Decimal; realized: Decimal | null };

@@ -7,7 +7,15 @@ import type { Move } from "../fills/judge-account.ts";
 import { isWorking } from "../order.ts";
 import { bandSum, bookBanded, NO_POSITION } from "./bookings.ts";
 import { reasonOf, triggeredWords } from "./reasons.ts";
-import type { AccountState, BookedOrder, BookMarket, FillRow, HeldPosition, HistoryRow, PositionRow } from "./rows.ts";
+import type {
+  AccountState,
+  BookedOrder,
+  BookMarket,
+  FillRow,
+  HeldPosition,
+  HistoryRow,
+  PositionRow,
+} from "./rows.ts";
 import { type Told, toldOf } from "./told.ts";
 
 export type SheetGiven = {
@@ -63,9 +71,9 @@ export type Sheet = {
   changes(): Changes;
 };
 
-export function openSheet({ account: given, orders: read0, market, now, newFillId }: SheetGiven): Sheet {
+export function openSheet({ account: given, orders: opened, market, now, newFillId }: SheetGiven): Sheet {
   const at = new Date(now).toISOString();
-  const known = new Map(read0.map((order) => [order.id, order]));
+  const known = new Map(opened.map((order) => [order.id, order]));
   const orders = new Map(known);
   let account = given;
   let position = market?.position ?? NO_POSITION;
@@ -79,7 +87,11 @@ export function openSheet({ account: given, orders: read0, market, now, newFillI
     return found;
   }
 
-  function record(changed: BookedOrder, { from, to, event, reason }: Event, fill: FillRow | null = null): void {
+  function record(
+    changed: BookedOrder,
+    { from, to, event, reason }: Event,
+    fill: FillRow | null = null,
+  ): void {
     const isOver = isFinal(to);
     const version = changed.version + 1;
     const after = { ...changed, status: to, version, endedAt: isOver ? at : null };
@@ -115,17 +127,27 @@ export function openSheet({ account: given, orders: read0, market, now, newFillI
   }
 
   function fill(before: BookedOrder, step: FillStep, event: Event): void {
-    const { symbol, assetClass, instrument, quote } = marketOf(market);
+    const { instrument, quote } = marketOf(market);
     const { multiplier } = instrument;
-    const { id: orderId, side } = before;
+    const { side } = before;
     const booked = bookBanded(position, { ...step, side }, { cash: account.cash, multiplier, at });
     position = booked.position;
     account = { ...account, cash: booked.cash };
     const { quantity, price, fee, optimistic, pessimistic } = step;
     const row: FillRow = {
-      ...{ id: newFillId(), accountId: account.id, epoch: account.epoch, orderId, symbol, assetClass },
-      ...{ multiplier, side, quantity, price, fee, optimistic, pessimistic },
-      ...{ realized: booked.realized, at, tickSeq: quote.seq },
+      ...placeOf(account, marketOf(market)),
+      id: newFillId(),
+      epoch: account.epoch,
+      orderId: before.id,
+      side,
+      quantity,
+      price,
+      fee,
+      optimistic,
+      pessimistic,
+      realized: booked.realized,
+      at,
+      tickSeq: quote.seq,
     };
     fills.push(row);
     const filledQuantity = write(read(before.filledQuantity) + read(quantity));
@@ -137,8 +159,7 @@ export function openSheet({ account: given, orders: read0, market, now, newFillI
   /** Sets the reserves of all orders, and their sum in the account. */
   function reserve(): void {
     const working = [...orders.values()].filter(isWorking);
-    const reserves =
-      market && reservesOf(working, position.quantity, { ...market, models: account.models });
+    const reserves = market && reservesOf(working, position.quantity, { ...market, models: account.models });
     let sum = read(account.reserved);
     for (const each of orders.values()) {
       const reserved = reservedOf(each, reserves);
@@ -172,7 +193,10 @@ export function openSheet({ account: given, orders: read0, market, now, newFillI
         }),
         history,
         fills,
-        position: market === null || fills.length === 0 ? null : rowOf(position, { account, market, at }),
+        position:
+          market === null || fills.length === 0
+            ? null
+            : { ...position, ...placeOf(account, market), changedAt: at },
         told,
       };
     },
@@ -190,17 +214,7 @@ function reservedOf(order: BookedOrder, reserves: Map<string, Decimal> | null): 
   return reserves === null ? order.reserved : (reserves.get(order.id) ?? "0");
 }
 
-function rowOf(
-  position: HeldPosition,
-  { account, market, at }: { account: AccountState; market: BookMarket; at: string },
-): PositionRow {
-  const { symbol, assetClass, instrument } = market;
-  return {
-    ...position,
-    accountId: account.id,
-    symbol,
-    assetClass,
-    multiplier: instrument.multiplier,
-    changedAt: at,
-  };
+/** Where fills and positions of the book stand. */
+function placeOf({ id: accountId }: AccountState, { symbol, assetClass, instrument }: BookMarket) {
+  return { accountId, symbol, assetClass, multiplier: instrument.multiplier };
 }

@@ -36,11 +36,20 @@ export function toldOf(order: BookedOrder, row: HistoryRow, fill: FillRow | null
   };
 }
 
-export function orderChange({ version, at, from, to, event, reason }: Omit<HistoryRow, "orderId">): OrderChange {
+export function orderChange({
+  version,
+  at,
+  from,
+  to,
+  event,
+  reason,
+}: Omit<HistoryRow, "orderId">): OrderChange {
   return { version, at, from, to, event, ...(reason !== null && { reason }) };
 }
 
-export function orderFill(fill: Pick<FillRow, "id" | "quantity" | "price" | "at" | "fee" | "realized">): OrderFill {
+export function orderFill(
+  fill: Pick<FillRow, "id" | "quantity" | "price" | "at" | "fee" | "realized">,
+): OrderFill {
   const { id, quantity, price, at, fee, realized } = fill;
   return { id, quantity, price, at, fee, realizedPnl: realized };
 }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { rounds } from "#test/effort.ts";
 import { anOrder, aQuote } from "#test/fixtures/paper-orders.ts";
 import { models, quote, restingOrder } from "#test/fixtures/random-orders.ts";
-import { NO_MODELS } from "../fills/models.ts";
+import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { legTerms } from "../groups.ts";
 import type { OrderState } from "../order.ts";
 import { checkEntry } from "./checks.ts";

@@ -1,10 +1,9 @@
+import { MOST_WORKING_ORDERS } from "#shared/contracts/orders.ts";
 import type { EntryCheck } from "./entry-check.ts";
-import { type Rejection, rejection } from "./rejection.ts";
+import type { Rejection } from "#shared/contracts/order.ts";
+import { rejection } from "./rejection.ts";
 import { checkBuyingPower, checkDailyLoss, checkPositionLimit, checkStepUp } from "./risk.ts";
 import { checkPriceStep, checkQuantityStep, checkSession, checkStaleQuote } from "./terms.ts";
-
-/** An account has at most this many orders that work or are held. */
-export const MOST_WORKING_ORDERS = 5000;
 
 /** The checks at entry in their order: the first refusal is the answer. */
 const CHECKS: readonly ((check: EntryCheck) => Rejection | null)[] = [

@@ -1,6 +1,6 @@
+import type { Rejection } from "#shared/contracts/order.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { OrderState, OrderTerms } from "../order.ts";
-import type { Rejection } from "./rejection.ts";
 import type { Funds, Pricing } from "./reserve.ts";
 
 /**

@@ -1,35 +1,11 @@
-import type { Decimal } from "#shared/decimal.ts";
+import type { Rejection, RejectionRule } from "#shared/contracts/order.ts";
 
-/** The rules at entry, in the order in which they are judged. */
-export type RejectionRule =
-  | "working_orders"
-  | "price_step"
-  | "quantity_step"
-  | "session"
-  | "stale_quote"
-  | "guardrail"
-  | "position_limit"
-  | "daily_loss"
-  | "buying_power"
-  | "step_up";
-
-/** Why an order is refused: its rule, a sentence, the figures compared, and the fields that would pass. */
-export type Rejection = {
-  rule: RejectionRule;
-  words: string;
-  numbers: Record<string, string>;
-  wouldPass: Record<string, string> | null;
-  /** The guardrails that refused it, where the rule is theirs. */
-  guardrails: string[];
-};
-
-type Figures = Record<string, Decimal | string>;
-
+/** A refusal at entry: its rule, a sentence, the figures compared, and the fields that would pass. */
 export function rejection(
   rule: RejectionRule,
   words: string,
-  numbers: Figures,
-  wouldPass: Figures | null = null,
+  numbers: Rejection["numbers"],
+  wouldPass: Rejection["wouldPass"] = null,
 ): Rejection {
   return { rule, words, numbers, wouldPass, guardrails: [] };
 }

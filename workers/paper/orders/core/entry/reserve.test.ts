@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { anOrder, aQuote, INSTRUMENT } from "#test/fixtures/paper-orders.ts";
 import { fromFixed } from "../../../../math/fixed-point.ts";
-import { type Models, NO_MODELS } from "../fills/models.ts";
+import { type ModelChoice, NO_MODELS } from "#shared/contracts/fill-models.ts";
 import type { OrderState } from "../order.ts";
 import {
   buyingPowerOf,
@@ -15,6 +15,10 @@ import {
 const QUOTE = aQuote("99", "101");
 const PRICING: Pricing = { quote: QUOTE, models: NO_MODELS, instrument: INSTRUMENT };
 const sale = (more: Partial<OrderState>) => anOrder({ side: "sell", ...more });
+
+function openings(orders: OrderState[], position: string): string[] {
+  return [...openingQuantities(orders, position).values()].map((opening) => fromFixed(opening, 18));
+}
 
 test.each([
   ["a market buy: the ask", anOrder(), "101"],
@@ -61,7 +65,7 @@ test("a buy reserves its value, a short sale half of it, and a close nothing", (
 });
 
 test("a reserve holds slippage where no limit bounds it, and the fee of the rest", () => {
-  const models: Models = {
+  const models: ModelChoice = {
     slippage: { name: "slippage/constant-bps/1", params: { bps: "100" } },
     fees: { name: "fees/per-contract/1", params: { perContract: "0.5" } },
   };
@@ -72,8 +76,6 @@ test("a reserve holds slippage where no limit bounds it, and the fee of the rest
 });
 
 test("earlier orders take what the position covers, and the legs of a group count once", () => {
-  const openings = (orders: OrderState[], position: string) =>
-    [...openingQuantities(orders, position).values()].map((opening) => fromFixed(opening, 18));
   const one = sale({ id: "1", quantity: "60" });
   const other = sale({ id: "2", quantity: "60" });
   expect(openings([one, other], "100")).toEqual(["0", "20"]);

@@ -1,13 +1,13 @@
 import type { Decimal } from "#shared/decimal.ts";
+import type { Side } from "#shared/side.ts";
 import { least, money, most, ONE, PRICE_STEP, read, readValue, write, ceiling } from "../amounts.ts";
 import { orderFee } from "../fills/fees.ts";
-import type { Models } from "../fills/models.ts";
+import type { ModelChoice } from "#shared/contracts/fill-models.ts";
 import { slipped, slippageOf } from "../fills/slippage.ts";
 import {
   type Instrument,
   isWorking,
   limitOf,
-  type OrderSide,
   type OrderState,
   quotedSide,
   type QuoteSeen,
@@ -16,7 +16,7 @@ import {
 } from "../order.ts";
 
 /** What the reserve of an order depends on beside the order; the quote is null where none is known. */
-export type Pricing = { quote: QuoteSeen | null; models: Models; instrument: Instrument };
+export type Pricing = { quote: QuoteSeen | null; models: ModelChoice; instrument: Instrument };
 
 /**
  * The price that an order reckons with, as a bigint of 10⁻¹⁸; null without a limit, a stop and a quote. A
@@ -38,7 +38,7 @@ export function referencePrice(order: OrderState, quote: QuoteSeen | null): bigi
  */
 export function openingQuantities(orders: readonly OrderState[], position: Decimal): Map<string, bigint> {
   const held = read(position);
-  const cover: Record<OrderSide, bigint> = { buy: most(-held, 0n), sell: most(held, 0n) };
+  const cover: Record<Side, bigint> = { buy: most(-held, 0n), sell: most(held, 0n) };
   const groups = new Map<string, { closing: bigint; opening: bigint }>();
   const openings = new Map<string, bigint>();
   for (const order of orders) {

@@ -1,7 +1,8 @@
 import { least, most, read, write } from "../amounts.ts";
 import { type OrderState, remainingOf } from "../order.ts";
 import type { EntryCheck } from "./entry-check.ts";
-import { type Rejection, rejection } from "./rejection.ts";
+import type { Rejection } from "#shared/contracts/order.ts";
+import { rejection } from "./rejection.ts";
 import {
   buyingPower,
   openingQuantities,

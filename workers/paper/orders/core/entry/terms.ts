@@ -1,7 +1,8 @@
 import { read, write } from "../amounts.ts";
 import type { OrderTerms } from "../order.ts";
 import type { EntryCheck } from "./entry-check.ts";
-import { type Rejection, rejection } from "./rejection.ts";
+import type { Rejection } from "#shared/contracts/order.ts";
+import { rejection } from "./rejection.ts";
 import { referencePrice } from "./reserve.ts";
 
 /** Every price of an order and its legs is a whole number of price steps. */

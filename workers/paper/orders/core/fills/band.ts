@@ -1,5 +1,5 @@
 import { ceiling, least, most, PRICE_STEP } from "../amounts.ts";
-import type { SlippageModel } from "./models.ts";
+import type { SlippageModel } from "#shared/contracts/fill-models.ts";
 import { slipped, slippageOf, type Traded } from "./slippage.ts";
 
 /** The slippage of the harsher model: LEAN's volume share with its own parameters. */

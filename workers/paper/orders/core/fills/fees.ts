@@ -1,6 +1,6 @@
 import { least, money, most, ONE, PRICE_STEP, read } from "../amounts.ts";
 import { halfEven } from "../../../../math/fixed-point.ts";
-import type { FeeModel } from "./models.ts";
+import type { FeeModel } from "#shared/contracts/fill-models.ts";
 
 /** A quantity (10⁻¹⁸) and its value before the multiplier (10⁻³⁶), both of one order. */
 export type Filled = { quantity: bigint; value: bigint };

@@ -3,7 +3,7 @@ import { anOrder, aQuote, INSTRUMENT } from "#test/fixtures/paper-orders.ts";
 import { legTerms } from "../groups.ts";
 import { newOrder, type OrderState, type QuoteSeen } from "../order.ts";
 import { judgeAccount } from "./judge-account.ts";
-import { NO_MODELS } from "./models.ts";
+import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 
 function round(orders: readonly OrderState[], quote: QuoteSeen, arrivals: string[] = []) {
   const { orders: after, moves } = judgeAccount(orders, quote, {

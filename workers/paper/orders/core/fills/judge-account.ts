@@ -1,4 +1,5 @@
-import { advance, type OrderStatus } from "#shared/order-machine.ts";
+import type { OrderStatus } from "#shared/contracts/order.ts";
+import { advance } from "#shared/order-machine.ts";
 import { type GroupStep, settleGroup } from "../groups.ts";
 import { isWorking, type OrderState, type QuoteSeen } from "../order.ts";
 import { type Available, type Given, judge, type Step } from "./judge.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { anOrder, aQuote, follow, given } from "#test/fixtures/paper-orders.ts";
 import { judge } from "./judge.ts";
-import type { Models } from "./models.ts";
+import type { ModelChoice } from "#shared/contracts/fill-models.ts";
 
 const QUOTE = aQuote("99.98", "100.02");
 
@@ -118,7 +118,7 @@ test("an order that a quote does not change is the same object", () => {
   expect(judge(order, QUOTE, given(QUOTE)).order).toBe(order);
 });
 
-const COSTLY: Models = {
+const COSTLY: ModelChoice = {
   slippage: { name: "slippage/constant-bps/1", params: { bps: "10" } },
   fees: { name: "fees/per-share/1", params: { perShare: "0.01", minimum: "1", maximumRate: "1" } },
 };

@@ -13,7 +13,7 @@ import {
 } from "../order.ts";
 import { band } from "./band.ts";
 import { feeOf } from "./fees.ts";
-import type { Models } from "./models.ts";
+import type { ModelChoice } from "#shared/contracts/fill-models.ts";
 import { slipped, slippageOf } from "./slippage.ts";
 
 /** What the account's earlier fills on this quote left of its sizes; null where the quote names no size. */
@@ -39,7 +39,7 @@ export type Given = {
   available: Available;
   /** The order has just been accepted, activated or repriced, and has not rested yet. */
   arrival: boolean;
-  models: Models;
+  models: ModelChoice;
   instrument: Instrument;
 };
 
@@ -97,7 +97,7 @@ function follow(order: OrderState, price: bigint): OrderState {
   if (order.type !== "trailing_stop") return order;
   const best = order.best === null ? null : read(order.best);
   const isBetter = best === null || (order.side === "buy" ? price < best : price > best);
-  return isBetter ? { ...order, best: write(price), status: advance(order.status, "move") } : order;
+  return isBetter ? { ...order, best: write(price) } : order;
 }
 
 /** A limit that arrives trades at its price or better; one that rests only beyond it: a touch is no fill. */

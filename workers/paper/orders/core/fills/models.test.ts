@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { fromFixed } from "../../../../math/fixed-point.ts";
 import { read } from "../amounts.ts";
 import { feeOf, orderFee } from "./fees.ts";
-import { type FeeModel, Models } from "./models.ts";
+import { type FeeModel, ModelChoice } from "#shared/contracts/fill-models.ts";
 import { slipped, slippageOf } from "./slippage.ts";
 
 const PER_SHARE: FeeModel = {
@@ -25,8 +25,10 @@ test.each([
 });
 
 test("a fee per share is at most its rate of the value, and its minimum outweighs that", () => {
-  const fee = (quantity: string) => fromFixed(orderFee(PER_SHARE, filled(quantity, "0.5"), read("1")), 18);
-  expect([fee("1000"), fee("300"), fee("10")]).toEqual(["2.5", "1", "1"]);
+  const fees = ["1000", "300", "10"].map((quantity) =>
+    orderFee(PER_SHARE, filled(quantity, "0.5"), read("1")),
+  );
+  expect(fees.map((fee) => fromFixed(fee, 18))).toEqual(["2.5", "1", "1"]);
 });
 
 test("the fees of the fills of an order are the fee of the order", () => {
@@ -68,8 +70,8 @@ test.each([
     slippage: { name: "slippage/none/1", params: {} },
     fees: { name: "fees/none/1", params: {} },
   };
-  expect(Models.safeParse(right).success).toBe(true);
-  expect(Models.safeParse({ ...right, ...wrong }).success).toBe(false);
+  expect(ModelChoice.safeParse(right).success).toBe(true);
+  expect(ModelChoice.safeParse({ ...right, ...wrong }).success).toBe(false);
 });
 
 test("parameters that are left out have the values of their source", () => {
@@ -77,7 +79,7 @@ test("parameters that are left out have the values of their source", () => {
     slippage: { name: "slippage/volume-share/1", params: {} },
     fees: { name: "fees/per-share/1", params: { perShare: "0.005" } },
   };
-  expect(Models.parse(choice)).toEqual({
+  expect(ModelChoice.parse(choice)).toEqual({
     slippage: { name: "slippage/volume-share/1", params: { volumeLimit: "0.025", priceImpact: "0.1" } },
     fees: { name: "fees/per-share/1", params: { perShare: "0.005", minimum: "0", maximumRate: "1" } },
   });

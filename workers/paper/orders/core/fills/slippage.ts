@@ -1,5 +1,5 @@
 import { ceiling, least, ONE, PRICE_STEP, read } from "../amounts.ts";
-import { BASIS_POINTS, type SlippageModel } from "./models.ts";
+import type { SlippageModel } from "#shared/contracts/fill-models.ts";
 
 /** A fill before slippage: the quoted price and size of its side, and its quantity; bigints of 10⁻¹⁸. */
 export type Traded = { price: bigint; quantity: bigint; size: bigint | null };
@@ -11,7 +11,7 @@ export type Traded = { price: bigint; quantity: bigint; size: bigint | null };
  */
 export function slippageOf(model: SlippageModel, { price, quantity, size }: Traded): bigint {
   if (model.name === "slippage/none/1") return 0n;
-  if (model.name === "slippage/constant-bps/1") return toStep(price * read(model.params.bps), BASIS_POINTS);
+  if (model.name === "slippage/constant-bps/1") return toStep(price * read(model.params.bps), ONE * 10_000n);
   const most = read(model.params.volumeLimit);
   const impact = price * read(model.params.priceImpact);
   if (size === null || size <= 0n || quantity * ONE >= most * size)

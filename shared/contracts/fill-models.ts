@@ -1,6 +1,5 @@
-import { Decimal } from "#shared/decimal.ts";
 import * as z from "zod";
-import { ONE } from "../amounts.ts";
+import { Decimal } from "../decimal.ts";
 
 /** A parameter from 0 up to and including `most`. A text that is no decimal is already refused as such. */
 function upTo(most: number) {
@@ -47,15 +46,12 @@ export const FeeModel = z.discriminatedUnion("name", [
 ]);
 export type FeeModel = z.infer<typeof FeeModel>;
 
-/** The models of an account, as they are stored with it. */
-export const Models = z.strictObject({ slippage: SlippageModel, fees: FeeModel });
-export type Models = z.infer<typeof Models>;
+/** How fills of an account are priced beyond the quote, by named and versioned models. */
+export const ModelChoice = z.strictObject({ slippage: SlippageModel, fees: FeeModel });
+export type ModelChoice = z.infer<typeof ModelChoice>;
 
-/** The models of an account that chose none: nothing comes on top of the quote. */
-export const NO_MODELS: Models = {
+/** Without a choice nothing comes on top of the quote. */
+export const NO_MODELS: ModelChoice = {
   slippage: { name: "slippage/none/1", params: {} },
   fees: { name: "fees/none/1", params: {} },
 };
-
-/** A basis point, as a divisor of a product with 18 places. */
-export const BASIS_POINTS = ONE * 10_000n;
