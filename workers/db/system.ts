@@ -76,7 +76,7 @@ export function openSystem(
           for (const each of pushed.values())
             if (react !== undefined) each.jobs.push(...each.events.flatMap(react));
           const committed = await commit(line, connection, { opening, pushed, by, now: tx.now });
-          afterCommit?.(committed);
+          if (committed.length > 0) afterCommit?.(committed);
           return result;
         } catch (error) {
           // A COMMIT without an answer may have taken place. The rows themselves show whether it did.

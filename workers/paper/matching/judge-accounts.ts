@@ -3,8 +3,7 @@ import type { System } from "../../db/system.ts";
 import { openBook } from "../orders/core/book.ts";
 import type { AccountState, BookMarket } from "../orders/core/book/rows.ts";
 import type { Changes } from "../orders/core/book/sheet.ts";
-import { type AccountRows, readBooks } from "../orders/read-books.ts";
-import { tell, writeChanges } from "../orders/write-changes.ts";
+import { type AccountRows, readBooks, writeBooks } from "../orders/many-books.ts";
 import type { AccountKey } from "./core/batch.ts";
 import { lockAccounts, type Tick } from "./store.ts";
 
@@ -25,8 +24,7 @@ export function judgeAccounts(system: System, tick: Tick, keys: readonly Account
     const rowsOf = await readBooks(tx.query, accounts, { symbol: tick.symbol, seq: tick.seq });
     const changes = accounts.map((account) => onTick(tick, account, { ...rowsOf(account), now: tx.now }));
     const changed = changes.filter(({ updated }) => updated.length > 0);
-    await writeChanges(tx.query, changed);
-    for (const change of changed) tell(tx.of(change.userId), change);
+    await writeBooks(tx.query, changed, tx.of);
     const unchanged = accounts.filter((_, n) => changes[n]?.updated.length === 0);
     return { judged: accounts.length - unchanged.length, unchanged };
   });

@@ -1,9 +1,12 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
+import { type Asked, askedAs } from "../../db/rows.ts";
 import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import type { System, SystemTx } from "../../db/system.ts";
-import type { OrderSide } from "../orders/core/order.ts";
+import type { Side } from "#shared/side.ts";
+import type { AccountState } from "../orders/core/book/rows.ts";
+import type { AccountKey } from "./core/batch.ts";
 import type { Range } from "./core/reach.ts";
 
 /** Sends each statement in a transaction of its own. */
@@ -83,7 +86,7 @@ export type RangePlace = { wake: string; userId: string; id: string };
 /** An order that a quote wakes. `working` counts the open orders of its account on any symbol. */
 export type Candidate = RangePlace & { accountId: string; working: number };
 
-type Asked = { symbol: string; side: OrderSide; price: string; seq: number; limit: number };
+type Asking = { symbol: string; side: Side; price: string; seq: number; limit: number };
 type From = { wake?: string | undefined; userId?: string | undefined; id?: string | undefined };
 
 /** Users whose account is blocked or being erased trade nothing; their orders wait. */
@@ -97,14 +100,14 @@ const IS_ADMITTED = sql`not exists (select from blocks b
 export function listWoken(
   query: SystemTx["query"],
   range: Range,
-  { after, ...asked }: Omit<Asked, "side"> & { after: RangePlace | null },
+  { after, ...asked }: Omit<Asking, "side"> & { after: RangePlace | null },
 ): Promise<Candidate[]> {
   const { wake, userId, id } = after ?? {};
   return query(woken(range.key, { ...asked, side: range.side, wake, userId, id }));
 }
 const woken = preparedBy(
   "ledger",
-  (key: Range["key"], given: Holes<Asked & From>) => {
+  (key: Range["key"], given: Holes<Asking & From>) => {
     const { symbol, side, price, seq, limit, wake, userId, id } = given;
     const column = key === "low" ? sql`wake_low` : sql`wake_high`;
     const isWoken = key === "low" ? sql`wake_low >= ${price}::bigint` : sql`wake_high <= ${price}::bigint`;
@@ -162,3 +165,28 @@ const forgotten = prepared(
  */
 const BY_KEYS = sql`select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
   set_config('enable_mergejoin', 'off', true)`;
+
+/**
+ * Locks the accounts, in the order of their users, and leaves out those that another transaction holds. The
+ * lock of an account's row is the lock of all that is the account's.
+ */
+export async function lockAccounts(
+  query: SystemTx["query"],
+  keys: readonly AccountKey[],
+): Promise<AccountState[]> {
+  const [, rows] = await Promise.all([
+    query(BY_KEYS),
+    query(sql<AccountState>`
+      select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cash,
+        trim_scale(p.reserved) as reserved, p.accepted::float8 as accepted, p.working,
+        trim_scale(p.high_equity) as "highEquity", p.day, trim_scale(p.day_equity) as "dayEquity",
+        p.changes::float8 as changes
+      from ${askedAs("a", keys, KEY)} join paper_accounts p on p.user_id = a.user_id and p.id = a.id
+      order by p.user_id, p.id for update of p skip locked`),
+  ]);
+  return rows;
+}
+const KEY: Asked<AccountKey> = {
+  user_id: ["text", ({ userId }) => userId],
+  id: ["text", ({ id }) => id],
+};

@@ -1,12 +1,12 @@
-import type { OrderSide } from "../../orders/core/order.ts";
+import type { Side } from "#shared/side.ts";
 import { wakePrice } from "../../orders/core/wake.ts";
 
 type Prices = { bid: string; ask: string };
 /** The orders of one side that one of the two wake keys finds. */
-export type Range = { side: OrderSide; key: "low" | "high" };
+export type Range = { side: Side; key: "low" | "high" };
 
 /** The price of a quote that the wake keys of a side are compared with, in whole 0.00000001. */
-export function priceFor(side: OrderSide, { bid, ask }: Prices): bigint {
+export function priceFor(side: Side, { bid, ask }: Prices): bigint {
   return wakePrice(side === "buy" ? ask : bid);
 }
 
