@@ -36,6 +36,7 @@ import { stepUp } from "./identity/step-up/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
+import { guardrails } from "./journal/guardrails/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
@@ -69,6 +70,7 @@ export const features: readonly Served[] = [
   ...metrics,
   ...biases,
   ...coach,
+  ...guardrails,
   ...sample,
   ...market,
 ];

@@ -5,6 +5,7 @@ import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
 import * as fills from "./fills.ts";
+import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
@@ -44,6 +45,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   trades,
   tradeSummary,
   biases,
+  guardrails,
   sample,
   market,
 ]

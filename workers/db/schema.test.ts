@@ -7,6 +7,7 @@ import { identity } from "#test/sign-in.ts";
 import * as account from "./schema/account.ts";
 import * as biases from "./schema/biases.ts";
 import * as gate from "./schema/gate.ts";
+import * as guardrails from "./schema/guardrails.ts";
 import * as credentials from "./schema/identity-credentials.ts";
 import * as mail from "./schema/identity-mail.ts";
 import * as stream from "./schema/identity-stream.ts";
@@ -20,7 +21,7 @@ import * as trades from "./schema/trades.ts";
 import { openSystem } from "./system.ts";
 
 const IDENTITY = [users, credentials, mail, stream];
-const LEDGER = [gate, jobs, journal, paper, imports, trades, biases, account, market];
+const LEDGER = [gate, jobs, journal, paper, imports, trades, biases, guardrails, account, market];
 /**
  * The tables of the platform and of the migration runner, and the canary row that proves a deployment's
  * isolation.

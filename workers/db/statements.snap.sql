@@ -126,7 +126,17 @@ select "attempt" from "jobs" where "jobs"."user_id" = $1 and "jobs"."id" = $2;
 
 select "audit_seq", "audit_head" from "user_stream" where "user_stream"."user_id" = $1;
 
+select "id" from "accounts" where ("accounts"."user_id" = $1 and "accounts"."id" = $2 and "accounts"."kind" = $3);
+
+select "id" from "guardrails" where ("guardrails"."user_id" = $1 and "guardrails"."id" = $2);
+
 select "id", "name" from "accounts" where ("accounts"."user_id" = $1 and "accounts"."name" = any($2::text[]));
+
+select "id", "rule", "params", "action", "is_active", "is_locked", "account_id", "from_bias", "preset", "seed", "version", "pending", "pending_at", "created_at" from "guardrails" where ("guardrails"."user_id" = $1 and "guardrails"."id" = $2) for no key update;
+
+select "id", "rule", "params", "action", "is_active", "is_locked", "account_id", "from_bias", "preset", "seed", "version", "pending", "pending_at", "created_at" from "guardrails" where ("guardrails"."user_id" = $1 and not coalesce(pending_at <= $2 and (pending ->> 'isDeleted')::boolean, false) and "guardrails"."id" > $3) order by "guardrails"."id" asc limit $4;
+
+select "id", "rule", "params", "action", "is_active", "is_locked", "account_id", "from_bias", "preset", "seed", "version", "pending", "pending_at", "created_at" from "guardrails" where ("guardrails"."user_id" = $1 and not coalesce(pending_at <= $2 and (pending ->> 'isDeleted')::boolean, false)) order by "guardrails"."id" asc limit $3;
 
 select "id", "status", "size", "created_at", "expires_at" from "exports" where ("exports"."user_id" = $1 and "exports"."id" = $2);
 
@@ -138,11 +148,15 @@ select "user_id" from "user_stream" where "user_stream"."user_id" > $1 order by 
 
 select (extract(epoch from before_at) * 1000)::float8 as before, state from checkpoints where user_id = $1 and account_id = $2 and instrument_id = $3 and before_at <= date_trunc('second', $4::timestamptz) and formula = $5 order by before_at desc limit 1;
 
+select (select preferences ->> 'timeZone' from preferences where user_id = $1) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $2 and (account_id is null or account_id = $3)), '[]') as guardrails;
+
 select * from claim_key($1, $2, $3);
 
 select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from ( select bias, role from bias_evidence e where user_id = $1 and trade_id = $2 and (role <> 'entered_soon_after_loss' or measure <= ( select (threshold ->> 'seconds')::float8 from bias_thresholds where user_id = $3 and bias = e.bias)) union all select bias, 'held_long' from bias_thresholds where user_id = $4 and bias = 'disposition_effect' and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only) and round(extract(epoch from t.closed_at - t.opened_at)) > (threshold ->> 'seconds')::float8 ) e ), '[]') as items from trades t where user_id = $5 and id = $6;
 
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
+
+select count(distinct order_id)::int as n from guardrail_trips where user_id = $1 and account_id = $2 and outcome = 'overridden' and at >= $3;
 
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 
@@ -170,6 +184,10 @@ select id, name, time_zone, created_at from accounts where user_id = $1 and name
 
 select id, name, writes from accounts where user_id = $1 and name = any($2::text[]) order by id for no key update;
 
+select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and id < $3 order by id desc limit $4;
+
+select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 order by id desc limit $3;
+
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
 
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2;
@@ -187,6 +205,8 @@ select last_useq, stream_generation from flush_changes($1::jsonb, $2::jsonb, $3:
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 
 select name from accounts where user_id = $1 order by id for no key update;
+
+select preferences ->> 'timeZone' as zone from preferences where user_id = $1;
 
 select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor, o.useq, o.type, o.version, o.body, o.at from user_stream s left join lateral ( select useq, type, version, body, at from outbox where user_id = s.user_id and useq >= coalesce($1::bigint, s.sent + 1) order by useq limit $2) o on true where s.user_id = $3 order by o.useq;
 
@@ -209,6 +229,8 @@ select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.accou
 select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.account_id) as account, (select asset_class from instruments i where i.user_id = $2 and i.id = t.instrument_id) as asset_class, (select multiplier from instruments i where i.user_id = $3 and i.id = t.instrument_id) as multiplier from (select * from (( select id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, gross_fifo as gross, fees_fifo as fees, gross_fifo - fees_fifo as net, 0 as rank from trades where user_id = $4 and status = 'open' order by opened_at desc, id desc limit $5) union all ( select id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, gross_fifo as gross, fees_fifo as fees, gross_fifo - fees_fifo as net, 0 as rank from trades where user_id = $6 and status = 'closed' order by closed_at desc, id desc limit $7)) p order by closed_at desc nulls first, case when closed_at is null then opened_at end desc, id desc limit $8 offset $9) t order by closed_at desc nulls first, case when closed_at is null then opened_at end desc, id desc;
 
 select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.account_id) as account, (select asset_class from instruments i where i.user_id = $2 and i.id = t.instrument_id) as asset_class, (select multiplier from instruments i where i.user_id = $3 and i.id = t.instrument_id) as multiplier from (select id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price, exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula, gross_fifo as gross, fees_fifo as fees, gross_fifo - fees_fifo as net from trades where user_id = $4 and id = $5) t;
+
+select t.currency, (t.quantity * t.entry_price * i.multiplier)::text as size from (select currency, instrument_id, quantity, entry_price from trades where user_id = $1 collate "POSIX" order by opened_at desc, id desc limit $2) t cross join lateral (select multiplier from instruments where user_id = $3 and id = t.instrument_id limit $4) i;
 
 select user_id from samples where user_id = $1 and import_id = $2 for share;
 

@@ -2,6 +2,7 @@ import { declaredIn, inOrderOfRemoval } from "../db/declared.ts";
 import * as account from "../db/schema/account.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as gate from "../db/schema/gate.ts";
+import * as guardrails from "../db/schema/guardrails.ts";
 import * as credentials from "../db/schema/identity-credentials.ts";
 import * as mail from "../db/schema/identity-mail.ts";
 import * as stream from "../db/schema/identity-stream.ts";
@@ -31,5 +32,6 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(trades),
   ...declaredIn(biases),
   ...declaredIn(market),
+  ...declaredIn(guardrails),
   ...declaredIn(gate),
 ]);

@@ -115,7 +115,7 @@ test("a bracket's legs cover what its entry filled, and a leg that fills ends th
   expect(desk.account()).toMatchObject({ working: 2, reserved: "0", cash: "90060" });
   const won = desk.at(aQuote("111", "112", { seq: 3 }), (book) => book.onQuote());
   expect(happened(won)).toEqual(["up fill filled", "down cancel canceled"]);
-  expect(desk.order("up")?.band).toEqual({ optimistic: "1260", booked: "1160", pessimistic: "1110" });
+  expect(desk.order("up")?.band).toEqual({ optimistic: "1320", booked: "1160", pessimistic: "1078.935" });
   expect(desk.account()).toMatchObject({ working: 0, cash: "101160" });
   expect(desk.position()).toMatchObject({ quantity: "0", realizedPnl: "1160", openedAt: null });
 });

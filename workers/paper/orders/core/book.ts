@@ -1,6 +1,6 @@
-import type { Rejection } from "#shared/contracts/order.ts";
+import type { OrderStatus, Rejection } from "#shared/contracts/order.ts";
 import type { Decimal } from "#shared/decimal.ts";
-import { advance, type OrderReason, type OrderStatus } from "#shared/order-machine.ts";
+import { advance, type OrderReason } from "#shared/order-machine.ts";
 import { amend, type Amendment, cancel, type End, expire } from "./amend.ts";
 import { most, read, write } from "./amounts.ts";
 import { amendedWords, reasonOf } from "./book/reasons.ts";

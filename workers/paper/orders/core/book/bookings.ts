@@ -1,8 +1,8 @@
 import type { Band } from "#shared/contracts/order.ts";
 import type { Decimal } from "#shared/decimal.ts";
+import type { Side } from "#shared/side.ts";
 import { read, write } from "../amounts.ts";
 import type { FillStep } from "../fills/judge.ts";
-import type { OrderSide } from "../order.ts";
 import { bookFill, FLAT } from "../position.ts";
 import type { HeldPosition } from "./rows.ts";
 
@@ -27,7 +27,7 @@ export type BandBooking = {
  */
 export function bookBanded(
   position: HeldPosition,
-  { side, quantity, price, fee, optimistic, pessimistic }: FillStep & { side: OrderSide },
+  { side, quantity, price, fee, optimistic, pessimistic }: FillStep & { side: Side },
   { cash, multiplier, at }: { cash: Decimal; multiplier: Decimal; at: string },
 ): BandBooking {
   const under = (cost: Decimal, at: Decimal) =>

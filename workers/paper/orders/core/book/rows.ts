@@ -1,9 +1,9 @@
 import type { AssetClass } from "#shared/contracts/fills.ts";
-import type { Band, Rejection } from "#shared/contracts/order.ts";
+import type { Band, OrderEvent, OrderStatus, Rejection } from "#shared/contracts/order.ts";
 import type { Decimal } from "#shared/decimal.ts";
-import type { OrderStatus, RecordedEvent } from "#shared/order-machine.ts";
-import type { Models } from "../fills/models.ts";
-import type { Instrument, OrderSide, OrderState, QuoteSeen } from "../order.ts";
+import type { Side } from "#shared/side.ts";
+import type { ModelChoice } from "#shared/contracts/fill-models.ts";
+import type { Instrument, OrderState, QuoteSeen } from "../order.ts";
 import type { Position } from "../position.ts";
 
 /** A paper account as its orders change it; money is in the account's currency. */
@@ -11,7 +11,7 @@ export type AccountState = {
   userId: string;
   id: string;
   epoch: number;
-  models: Models;
+  models: ModelChoice;
   cash: Decimal;
   reserved: Decimal;
   /** Counts the accepted orders. */
@@ -75,7 +75,7 @@ export type HistoryRow = {
   at: string;
   from: OrderStatus | null;
   to: OrderStatus;
-  event: RecordedEvent;
+  event: OrderEvent;
   reason: string | null;
 };
 
@@ -87,7 +87,7 @@ export type FillRow = {
   symbol: string;
   assetClass: AssetClass;
   multiplier: Decimal;
-  side: OrderSide;
+  side: Side;
   quantity: Decimal;
   price: Decimal;
   fee: Decimal;

@@ -1,5 +1,6 @@
 import type { Decimal } from "#shared/decimal.ts";
-import { isFinal, type OrderStatus, type RecordedEvent } from "#shared/order-machine.ts";
+import type { OrderEvent, OrderStatus } from "#shared/contracts/order.ts";
+import { isFinal } from "#shared/order-machine.ts";
 import { most, read, readValue, write, writeValue } from "../amounts.ts";
 import { reservesOf } from "../entry/reserve.ts";
 import type { FillStep } from "../fills/judge.ts";
@@ -7,15 +8,7 @@ import type { Move } from "../fills/judge-account.ts";
 import { isWorking } from "../order.ts";
 import { bandSum, bookBanded, NO_POSITION } from "./bookings.ts";
 import { reasonOf, triggeredWords } from "./reasons.ts";
-import type {
-  AccountState,
-  BookedOrder,
-  BookMarket,
-  FillRow,
-  HeldPosition,
-  HistoryRow,
-  PositionRow,
-} from "./rows.ts";
+import type { AccountState, BookedOrder, BookMarket, FillRow, HistoryRow, PositionRow } from "./rows.ts";
 import { type Told, toldOf } from "./told.ts";
 
 export type SheetGiven = {
@@ -51,7 +44,7 @@ export type Changes = {
 export type Event = {
   from: OrderStatus | null;
   to: OrderStatus;
-  event: RecordedEvent;
+  event: OrderEvent;
   reason: string | null;
 };
 

@@ -1,6 +1,5 @@
-import type { OrderChange, OrderFill } from "#shared/contracts/order.ts";
+import type { OrderChange, OrderEvent, OrderFill } from "#shared/contracts/order.ts";
 import type { EventType, NewEvent } from "#shared/events.ts";
-import type { RecordedEvent } from "#shared/order-machine.ts";
 import { orderHead } from "./order-head.ts";
 import type { BookedOrder, FillRow, HistoryRow } from "./rows.ts";
 
@@ -9,7 +8,7 @@ export type Told = { event: NewEvent; audit: { action: string; detail: Record<st
 
 type OrderEventType = Extract<EventType, `order.${string}`>;
 
-const TOLD_AS: Record<RecordedEvent, OrderEventType> = {
+const TOLD_AS: Record<OrderEvent, OrderEventType> = {
   accept: "order.accepted",
   reject: "order.rejected",
   activate: "order.activated",
