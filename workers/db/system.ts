@@ -47,6 +47,9 @@ export type System = {
 /** What stands in audit rows in the place of a session and of a request. */
 export type By = Pick<Caller, "sessionId" | "requestId">;
 
+/** The hooks of the upper layers, as a ledger has them. `afterCommit` gets the entries of all users at once. */
+export type SystemHooks = Pick<LedgerHooks, "react"> & { afterCommit?(committed: Committed[]): void };
+
 /**
  * Opens the connection for work that spans users. It connects on first use and serves one transaction at a
  * time. Without hooks no job follows from an event and no commit is announced.
@@ -54,7 +57,7 @@ export type By = Pick<Caller, "sessionId" | "requestId">;
 export function openSystem(
   env: Env,
   deadlines: Deadlines = OF_JOBS,
-  { react, afterCommit }: LedgerHooks = {},
+  { react, afterCommit }: SystemHooks = {},
 ): System {
   const line = openLine(env.LEDGER_SYSTEM.connectionString, deadlines);
   return {
@@ -81,7 +84,7 @@ export function openSystem(
           for (const each of pushed.values())
             if (react !== undefined) each.jobs.push(...each.events.flatMap(react));
           const committed = await commit(line, connection, { opening, pushed, by, now: tx.now });
-          for (const each of committed) afterCommit?.(each);
+          if (committed.length > 0) afterCommit?.(committed);
           return result;
         } catch (error) {
           // A COMMIT without an answer may have taken place. The rows themselves show whether it did.

@@ -8,6 +8,7 @@ import {
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
+import { beginDays } from "../days/begin-days.ts";
 import { findAccount } from "./find-account.ts";
 import { countLocked, insertAccount } from "./store.ts";
 
@@ -33,6 +34,7 @@ export function openAccount(
     const id = newId("account", tx.now);
     if (!(await insertAccount(tx, { id, name, currency, startBalance, models, ...limits })))
       throw new Problem("account_taken");
+    await beginDays(tx);
     tx.events.push({ type: "paper_account.changed", body: { accountId: id, change: "opened" } });
     tx.audit.push({ action: "paper_account.opened", detail: { account: id, currency } });
     return findAccount(tx, id);

@@ -1,9 +1,18 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
+import { type Asked, askedAs } from "../../db/rows.ts";
 import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import type { System, SystemTx } from "../../db/system.ts";
 import type { Side } from "#shared/side.ts";
+import type { AccountState } from "../orders/core/book/rows.ts";
+import type { AccountKey } from "./core/batch.ts";
+import type { Range } from "./core/reach.ts";
+
+/** Sends each statement in a transaction of its own. */
+export function matcherQuery(system: System): SystemTx["query"] {
+  return (statement) => system.query("tidemark_matcher", statement);
+}
 
 /** A quote that waits to be matched, with the instrument that it prices. Instants are ISO-8601 UTC. */
 export type Tick = {
@@ -65,8 +74,6 @@ const matchedSymbol = prepared(
       delete from ticks where symbol = ${symbol} and seq <= ${to} and exists (select from moved)`,
 );
 
-/** The orders of one side that one of the two wake keys finds. */
-export type Range = { side: Side; key: "low" | "high" };
 export const RANGES: readonly Range[] = [
   { side: "buy", key: "low" },
   { side: "buy", key: "high" },
@@ -79,7 +86,7 @@ export type RangePlace = { wake: string; userId: string; id: string };
 /** An order that a quote wakes. `working` counts the open orders of its account on any symbol. */
 export type Candidate = RangePlace & { accountId: string; working: number };
 
-type Asked = { symbol: string; side: Side; price: string; seq: number; limit: number };
+type Asking = { symbol: string; side: Side; price: string; seq: number; limit: number };
 type From = { wake?: string | undefined; userId?: string | undefined; id?: string | undefined };
 
 /** Users whose account is blocked or being erased trade nothing; their orders wait. */
@@ -91,16 +98,16 @@ const IS_ADMITTED = sql`not exists (select from blocks b
  * whole number of 0.00000001.
  */
 export function listWoken(
-  system: Pick<SystemTx, "query">,
+  query: SystemTx["query"],
   range: Range,
-  { after, ...asked }: Omit<Asked, "side"> & { after: RangePlace | null },
+  { after, ...asked }: Omit<Asking, "side"> & { after: RangePlace | null },
 ): Promise<Candidate[]> {
   const { wake, userId, id } = after ?? {};
-  return system.query(woken(range.key, { ...asked, side: range.side, wake, userId, id }));
+  return query(woken(range.key, { ...asked, side: range.side, wake, userId, id }));
 }
 const woken = preparedBy(
   "ledger",
-  (key: Range["key"], given: Holes<Asked & From>) => {
+  (key: Range["key"], given: Holes<Asking & From>) => {
     const { symbol, side, price, seq, limit, wake, userId, id } = given;
     const column = key === "low" ? sql`wake_low` : sql`wake_high`;
     const isWoken = key === "low" ? sql`wake_low >= ${price}::bigint` : sql`wake_high <= ${price}::bigint`;
@@ -153,3 +160,35 @@ const forgotten = prepared(
     sql<{ symbol: string }>`select symbol from symbols
       where working > 0 and seen_at < now() - make_interval(secs => ${seconds}) order by seen_at limit ${limit}`,
 );
+
+/**
+ * Plans that walk keys. Without statistics of fresh rows the planner would compare each given row with all
+ * rows of a table.
+ */
+const BY_KEYS = sql`select set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true),
+  set_config('enable_mergejoin', 'off', true)`;
+
+/**
+ * Locks the accounts, in the order of their users, and leaves out those that another transaction holds. The
+ * lock of an account's row is the lock of all that is the account's.
+ */
+export async function lockAccounts(
+  query: SystemTx["query"],
+  keys: readonly AccountKey[],
+): Promise<AccountState[]> {
+  const [, rows] = await Promise.all([
+    query(BY_KEYS),
+    query(sql<AccountState>`
+      select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cash,
+        trim_scale(p.reserved) as reserved, p.accepted::float8 as accepted, p.working,
+        trim_scale(p.high_equity) as "highEquity", p.day, trim_scale(p.day_equity) as "dayEquity",
+        p.changes::float8 as changes
+      from ${askedAs("a", keys, KEY)} join paper_accounts p on p.user_id = a.user_id and p.id = a.id
+      order by p.user_id, p.id for update of p skip locked`),
+  ]);
+  return rows;
+}
+const KEY: Asked<AccountKey> = {
+  user_id: ["text", ({ userId }) => userId],
+  id: ["text", ({ id }) => id],
+};

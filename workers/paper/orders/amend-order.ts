@@ -4,7 +4,7 @@ import type { Tx } from "../../db/ledger.ts";
 import type { Precondition } from "../../http/precondition.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
-import { orderThreshold } from "../../identity/profile/order-threshold.ts";
+import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { lockAccount } from "../accounts/lock-account.ts";
 import { amend, type Amendment } from "./core/amend.ts";
 import { openBook } from "./core/book.ts";
@@ -44,7 +44,7 @@ export function amendOrder(ctx: Ctx, { id, change, precondition }: Asked): Promi
       legs: [],
       override: known.overrides,
       isConfirmed: ctx.confirmed !== null || known.confirmed,
-      stepUpAbove: await orderThreshold(tx.query, tx.userId),
+      stepUpAbove: (await readPreferences(tx.query, tx.userId)).orderStepUpAbove,
     };
     const verdict = adds ? await judgeEntry({ tx, ctx, desk }, given) : null;
     const rejection =

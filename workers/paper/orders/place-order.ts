@@ -4,7 +4,7 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { orderThreshold } from "../../identity/profile/order-threshold.ts";
+import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { lockForOrder } from "../accounts/lock-account.ts";
 import { openBook } from "./core/book.ts";
 import { alone, enteringOrders } from "./core/entry/entering.ts";
@@ -39,7 +39,7 @@ export function placeOrder(ctx: Ctx, wish: PlacedOrder): Promise<Order | Problem
         legs: legs.map(({ terms }) => terms),
         override: wish.override ?? [],
         isConfirmed,
-        stepUpAbove: await orderThreshold(tx.query, tx.userId),
+        stepUpAbove: (await readPreferences(tx.query, tx.userId)).orderStepUpAbove,
       },
     );
     const { orders, market, figures } = desk;
