@@ -184,7 +184,7 @@ test("an order above its owner's threshold is confirmed and sent again; a key th
 });
 
 test("a guardrail made from a real score blocks the next order with its evidence; overriding it is confirmed and audited", async () => {
-  const { user, place, refuse, quote, wish } = await aDesk();
+  const { user, place, quote, wish } = await aDesk();
   await uploadText(
     user,
     csvOf(intradayHistory({ seed: "vengeful", days: 60, perDay: 8, revenge: 0.6 }).fills),
