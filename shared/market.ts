@@ -33,12 +33,12 @@ export type Instrument = {
 export type GivenQuote = ProviderQuote & { provider: ProviderName };
 
 /**
- * What the Worker answers when an object asks for a quote. `isPushed` says that quotes come by themselves, so
- * asking again is of no use.
+ * What the Worker answers when an object asks for a quote. `isPushed` says that quotes come by themselves.
+ * The answer is then what the ledger holds, and the object knows no less.
  */
 export type Asked =
   | { kind: "quote"; quote: GivenQuote; isPushed: boolean }
-  | { kind: "unknown" }
+  | { kind: "unknown"; isPushed: boolean }
   | { kind: "unavailable" };
 
 /** A quote in the ledger: its number, and the last number that was matched with orders. */

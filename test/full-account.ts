@@ -15,6 +15,7 @@ import { email_changes, emails, mailbox } from "#workers/db/schema/identity-mail
 import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.ts";
 import { carries } from "#workers/db/schema/journal.ts";
 import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
+import { plantTrading } from "./full-trading.ts";
 import { newUser, type TestUser } from "./harness.ts";
 import { png } from "./pictures.ts";
 import { plant, planting } from "./plant.ts";
@@ -35,12 +36,19 @@ export async function fullAccount(): Promise<TestUser> {
     reflections: true,
     importProgress: true,
   } as const;
-  const preferences = { timeZone: "Europe/Zurich", baseCurrency: "CHF", locale: null, notifications };
+  const preferences = {
+    timeZone: "Europe/Zurich",
+    baseCurrency: "CHF",
+    locale: null,
+    orderStepUpAbove: "25000",
+    notifications,
+  };
   await user.call(putPreferences, { body: preferences });
   await user.fetch("/users/me/avatar", { method: "PUT", body: png(8, 8) });
   await post("/mapi/auth/login", { email: user.email, password: "not the password" });
   await plantIdentity(user);
   await plantLedger(user);
+  await plantTrading(user.id);
   return user;
 }
 

@@ -47,7 +47,14 @@ export async function plantFills(
 ): Promise<string[]> {
   const orderId = newId("order");
   const ids = planned.map(({ at }) => newId("fill", at));
-  const row = { user_id: user.id, id: orderId, account_id: accountId, epoch, symbol: "ACME", side: "buy" } as const;
+  const row = {
+    user_id: user.id,
+    id: orderId,
+    account_id: accountId,
+    epoch,
+    symbol: "ACME",
+    side: "buy",
+  } as const;
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(
       planting(orders, {
@@ -134,11 +141,22 @@ export async function accept(
     if (account === undefined || quote === null) throw new Error("no account or no quote");
     const { instrument, at, stale, ...rest } = quote;
     const { assetClass } = instrument;
-    const { orders: known, position, taken } = (await readBooks(tx.query, [account], { symbol, seq: quote.seq }))(account);
+    const {
+      orders: known,
+      position,
+      taken,
+    } = (await readBooks(tx.query, [account], { symbol, seq: quote.seq }))(account);
     const book = openBook({
       account,
       orders: known,
-      market: { symbol, assetClass, instrument, quote: { ...rest, at: Date.parse(at), stale }, position, taken },
+      market: {
+        symbol,
+        assetClass,
+        instrument,
+        quote: { ...rest, at: Date.parse(at), stale },
+        position,
+        taken,
+      },
       now: tx.now,
       newFillId: () => newId("fill", tx.now),
     });

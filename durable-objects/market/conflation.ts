@@ -25,7 +25,7 @@ export function offer(progress: Progress, now: number): Step {
 
 /** Takes an acknowledgement. Null when it acknowledges nothing new, or what was never sent. */
 export function acknowledge(progress: Progress, n: number, now: number): Step | null {
-  if (n <= progress.acked || n > progress.sent) return null;
+  if (!Number.isInteger(n) || n <= progress.acked || n > progress.sent) return null;
   const heard = { ...progress, acked: n };
   return progress.behindSince === null ? { progress: heard, sends: false } : offer(heard, now);
 }

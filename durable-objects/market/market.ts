@@ -6,6 +6,8 @@ import { QuoteSockets } from "./quote-sockets.ts";
 
 /** How long a caller is promised every quote in the ledger. */
 export const LEASE_MS = 60_000;
+/** A lease with less left than this is renewed while orders wait. */
+const RENEWED_MS = 10_000;
 /** A quote of this age is fresh enough for a caller who asks for one. */
 const FRESH_MS = 1000;
 /** Codes that no peer sends; the runtime reports them for a close without a code. */
@@ -104,8 +106,10 @@ export class Market extends DurableObject<Env> {
     if (isLeased || this.#sockets.count() > 0) {
       await this.#ask(now);
       const { quote, isNoted } = this.#latest;
-      // The write of an earlier quote may have failed.
+      // The write of an earlier quote may have failed. Near the end of the lease the ledger says whether
+      // orders still wait.
       if (isLeased && quote !== null && !isNoted && this.#write.quote !== quote) await this.#send(quote);
+      else if (isLeased && isNoted && this.#latest.leaseUntil - now < RENEWED_MS) await this.#send(null);
     } else if (isIdle(now, this.#pending())) {
       await this.#latest.clear();
     }
@@ -118,7 +122,9 @@ export class Market extends DurableObject<Env> {
     this.#asking ??= this.ctx.exports.MarketFeed.ask(this.#latest.symbol)
       .then((asked) => {
         if (asked.kind === "quote") this.#take(asked.quote, asked.isPushed);
-        return asked.kind;
+        // The sweep may have removed the row of a quote that was posted to this object.
+        const isHeld = asked.kind === "unknown" && asked.isPushed && this.#latest.isPushed;
+        return isHeld ? "quote" : asked.kind;
       })
       .catch(() => "unavailable" as const)
       .finally(() => void (this.#asking = null));
@@ -153,7 +159,7 @@ export class Market extends DurableObject<Env> {
     } else if (quote !== null && this.#write.quote === quote) {
       this.#write = { ...this.#write, quote: null };
     }
-    // The sweep removed the row while nobody asked, and this object still holds its quote.
+    // The row was removed, and this object still holds its quote.
     const held = this.#latest.quote;
     return answer.kind === "unknown" && quote === null && held !== null ? this.#bump(held) : answer;
   }

@@ -128,6 +128,8 @@ create table paper_fills (
   pessimistic numeric not null,
   -- The P&L that the fill realised before its fee; null for a fill that opened a position.
   realized numeric,
+  -- Whether the fill began a trade: the position was flat before, or changed its side.
+  opens boolean not null default false,
   at timestamptz(3) not null,
   tick_seq bigint not null,
   -- Whether the fill stands in the ledger of the journal.

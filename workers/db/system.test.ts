@@ -28,7 +28,10 @@ async function told(userId: string): Promise<Told | undefined> {
 
 function tell(tx: SystemTx, userId: string): void {
   const mine = tx.of(userId);
-  mine.events.push({ type: "user.registered", body: { userId } }, { type: "user.registered", body: { userId } });
+  mine.events.push(
+    { type: "user.registered", body: { userId } },
+    { type: "user.registered", body: { userId } },
+  );
   for (const n of [1, 2, 3]) mine.audit.push({ action: "order.filled", detail: { n } });
   mine.jobs.push(book("acc_1"), book("acc_1"), book("acc_2"));
 }
@@ -58,9 +61,9 @@ test("what fails anywhere is told to nobody", async () => {
       await work(tx);
     });
   await expect(failing(() => Promise.reject(new Error("no")))).rejects.toThrow("no");
-  await expect(failing(async (tx) => void (await tx.query(sql`select 1 / 0`).catch(() => undefined)))).rejects.toThrow(
-    "current transaction is aborted",
-  );
+  await expect(
+    failing(async (tx) => void (await tx.query(sql`select 1 / 0`).catch(() => undefined))),
+  ).rejects.toThrow("current transaction is aborted");
   await expect(failing(async (tx) => void (await tx.query(sql`select id from fills`)))).rejects.toThrow(
     "permission denied",
   );
@@ -73,7 +76,9 @@ test("what fails anywhere is told to nobody", async () => {
 test("two transactions that tell the same users in opposite orders do not wait for each other for ever", async () => {
   const users = usersOf(40);
   const tellAll = (order: string[]) =>
-    openSystem(env).transaction("tidemark_matcher", BY, async (tx) => order.forEach((user) => tell(tx, user)));
+    openSystem(env).transaction("tidemark_matcher", BY, async (tx) =>
+      order.forEach((user) => tell(tx, user)),
+    );
   await Promise.all([users, users.toReversed(), users, users.toReversed()].map(tellAll));
   expect(await told(users[7] ?? "")).toMatchObject({ events: 8, audits: 12, chain: true });
 });

@@ -4,7 +4,15 @@ import { announced } from "./announced.ts";
 import type { Caller, Committed } from "./changes.ts";
 import { committedAs, jsonOfEvents, type Pushed, stamped } from "./flush.ts";
 import type { LedgerHooks } from "./ledger.ts";
-import { assertCommitted, type Deadlines, isLost, type Line, OF_JOBS, openLine, PLANNED_BLIND } from "./line.ts";
+import {
+  assertCommitted,
+  type Deadlines,
+  isLost,
+  type Line,
+  OF_JOBS,
+  openLine,
+  PLANNED_BLIND,
+} from "./line.ts";
 import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
 
 /**

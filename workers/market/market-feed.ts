@@ -20,12 +20,9 @@ export class MarketFeed extends WorkerEntrypoint<Env> {
     try {
       const provider = chooseProvider(this.env);
       const quote = await withDeadline(provider.quote(symbol, Date.now()), PROVIDER_MS);
-      if (quote === null) return { kind: "unknown" };
-      return {
-        kind: "quote",
-        quote: { ...quote, provider: provider.name },
-        isPushed: provider.name === "scripted",
-      };
+      const isPushed = provider.name === "scripted";
+      if (quote === null) return { kind: "unknown", isPushed };
+      return { kind: "quote", quote: { ...quote, provider: provider.name }, isPushed };
     } catch (error) {
       log("warn", "market.no_quote", traceOf(error));
       return { kind: "unavailable" };

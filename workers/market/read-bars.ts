@@ -29,7 +29,7 @@ export async function readBars(
   const provider = chooseProvider(env);
   const asked = { from: new Date(begin).toISOString(), to: new Date(end).toISOString(), interval };
   const bars = begin < end ? await withDeadline(provider.bars(symbol, asked), PROVIDER_MS) : [];
-  const isKnown = bars.length > 0 || (await withDeadline(provider.instrument(symbol), PROVIDER_MS)) !== null;
+  const isKnown = bars.length > 0 || (await withDeadline(provider.quote(symbol, now), PROVIDER_MS)) !== null;
   if (!isKnown) throw refusalOf({ kind: "unknown" }, symbol);
   return { symbol, interval, provider: provider.name, bars: bars.slice(0, MOST_BARS) };
 }

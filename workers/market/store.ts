@@ -61,6 +61,10 @@ export function listSymbols(tx: Pick<Tx, "query">, symbols: readonly string[]): 
     cross join lateral (select ${COLUMNS} from symbols where symbol = asked.name limit 1) as found`);
 }
 
+/** True of a row of `symbols` that an order waits on. */
+const WAITED_FOR = sql`(exists (select from orders o where o.symbol = symbols.symbol and o.wake_low is not null)
+  or exists (select from orders o where o.symbol = symbols.symbol and o.wake_high is not null))`;
+
 export type BumpRow = { seq: number; matchedSeq: number; works: boolean };
 
 /**
@@ -106,12 +110,12 @@ export async function upsertSymbol(
   );
 }
 
-/** Says that the symbol is in use; returns its numbers, or null without a row. */
+/** Says that the symbol is in use. Returns its numbers and whether an order waits, or null without a row. */
 export async function updateSeen(system: System, symbol: string): Promise<BumpRow | null> {
   const [row] = await system.query(
     "tidemark_market",
     sql<BumpRow>`update symbols set seen_at = now() where symbol = ${symbol}
-      returning head::float8 as seq, matched_seq::float8 as "matchedSeq", working > 0 as works`,
+      returning head::float8 as seq, matched_seq::float8 as "matchedSeq", ${WAITED_FOR} as works`,
   );
   return row ?? null;
 }
@@ -120,4 +124,55 @@ export async function updateSeen(system: System, symbol: string): Promise<BumpRo
 export async function findGiven(system: System, symbol: string): Promise<SymbolRow | null> {
   const [row] = await system.query("tidemark_market", rowOf({ symbol }));
   return row ?? null;
+}
+
+/** Symbols that an order waits on, and whose object has not been heard of for so long. */
+export async function listUnheard(
+  system: System,
+  { seconds, limit }: { seconds: number; limit: number },
+): Promise<string[]> {
+  const rows = await system.query(
+    "tidemark_market",
+    sql<{ symbol: string }>`select symbol from symbols
+      where seen_at < now() - make_interval(secs => ${seconds}) and ${WAITED_FOR} order by seen_at limit ${limit}`,
+  );
+  return rows.map(({ symbol }) => symbol);
+}
+
+/** Deletes ticks that are matched. */
+export async function deleteMatched(system: System, limit: number): Promise<void> {
+  await system.query(
+    "tidemark_market",
+    sql<never>`delete from ticks where (symbol, seq) in (
+      select t.symbol, t.seq from symbols s
+      cross join lateral (select * from ticks where symbol = s.symbol and seq <= s.matched_seq limit ${limit}) t
+      limit ${limit})`,
+  );
+}
+
+/**
+ * Deletes symbols that nobody has used for so long, waits on or holds, with what is left of their ticks. A
+ * posted quote that never ages stays. Returns their number.
+ */
+export async function deleteIdle(
+  system: System,
+  { seconds, limit }: { seconds: number; limit: number },
+): Promise<number> {
+  const [row] = await system.query(
+    "tidemark_market",
+    sql<{ n: number }>`with idle as (
+        select symbol from symbols
+        where seen_at < now() - make_interval(secs => ${seconds}) and ages and matched_seq = head and not ${WAITED_FOR}
+          and symbol <> all (array(select distinct symbol from positions where quantity <> 0))
+        order by seen_at limit ${limit}
+      ), gone as (
+        delete from symbols s using idle
+        where s.symbol = idle.symbol and s.seen_at < now() - make_interval(secs => ${seconds})
+        returning s.symbol
+      ), ticked as (
+        delete from ticks using gone where ticks.symbol = gone.symbol
+      )
+      select count(*)::int as n from gone`,
+  );
+  return row?.n ?? 0;
 }

@@ -16,8 +16,8 @@ insert into orders (user_id, id, account_id, epoch, client_order_id, symbol, sid
 insert into order_history (user_id, order_id, version, at, from_status, to_status, event, reason) values
   ('usr_1', 'ord_1', 2, '2026-01-02T15:00:01.000Z', 'accepted', 'partially_filled', 'fill_part', 'size of the quote');
 insert into paper_fills (user_id, id, account_id, epoch, order_id, symbol, asset_class, multiplier, side, quantity,
-  price, fee, optimistic, pessimistic, realized, at, tick_seq, booked) values
-  ('usr_1', 'fil_p', 'acc_paper', 2, 'ord_1', 'ACME', 'equity', 1, 'buy', 4, 100.5, 0.1, 100.4, 100.6, 12.5,
+  price, fee, optimistic, pessimistic, realized, opens, at, tick_seq, booked) values
+  ('usr_1', 'fil_p', 'acc_paper', 2, 'ord_1', 'ACME', 'equity', 1, 'buy', 4, 100.5, 0.1, 100.4, 100.6, 12.5, true,
   '2026-01-02T15:00:01.000Z', 12, true);
 insert into positions (user_id, account_id, symbol, asset_class, multiplier, quantity, cost, optimistic_cost,
   pessimistic_cost, realized, fees, opened_at, changed_at) values

@@ -15,9 +15,30 @@ import { queued } from "../../jobs/kinds.ts";
 import { bookFills } from "./book-fills.ts";
 
 const FILLS: PlannedFill[] = [
-  { at: Date.parse("2026-03-02T15:00:00.120Z"), symbol: "ACME", side: "buy", quantity: "10", price: "100.5", fee: "1" },
-  { at: Date.parse("2026-03-02T15:00:00.120Z"), symbol: "ACME", side: "buy", quantity: "10", price: "100.5", fee: "1" },
-  { at: Date.parse("2026-03-02T16:00:00.000Z"), symbol: "ACME", side: "sell", quantity: "20", price: "101.25", fee: "0" },
+  {
+    at: Date.parse("2026-03-02T15:00:00.120Z"),
+    symbol: "ACME",
+    side: "buy",
+    quantity: "10",
+    price: "100.5",
+    fee: "1",
+  },
+  {
+    at: Date.parse("2026-03-02T15:00:00.120Z"),
+    symbol: "ACME",
+    side: "buy",
+    quantity: "10",
+    price: "100.5",
+    fee: "1",
+  },
+  {
+    at: Date.parse("2026-03-02T16:00:00.000Z"),
+    symbol: "ACME",
+    side: "sell",
+    quantity: "20",
+    price: "101.25",
+    fee: "0",
+  },
 ];
 
 const states = async (user: TestUser) =>
@@ -60,9 +81,7 @@ test("a file that states a fill before it is booked does not double it", async (
   });
   await user.settle();
   // The paper account's own statement stands.
-  expect(await ledgerOf(user)).toEqual([
-    `Practice ACME 2026-03-02 15:00:00.12+00 buy 10 100.5 1 USD ${id}`,
-  ]);
+  expect(await ledgerOf(user)).toEqual([`Practice ACME 2026-03-02 15:00:00.12+00 buy 10 100.5 1 USD ${id}`]);
 });
 
 test("an ended epoch leaves the ledger, with what was not booked yet, and its fills stay readable", async () => {
@@ -72,7 +91,9 @@ test("an ended epoch leaves the ledger, with what was not booked yet, and its fi
   await bookFills(user.ctx(), { accountId: account.id });
   await plantFills(user, account, FILLS.slice(0, 1));
   await user.ctx().ledger.transaction(async (tx) => {
-    await tx.query(sql`update paper_accounts set epoch = 2 where user_id = ${user.id} and id = ${account.id}`);
+    await tx.query(
+      sql`update paper_accounts set epoch = 2 where user_id = ${user.id} and id = ${account.id}`,
+    );
     tx.jobs.push(queued({ kind: "paper.withdraw", payload: { accountId: account.id, epoch: 1 } }));
     tx.jobs.push(queued({ kind: "paper.book", payload: { accountId: account.id } }));
   });

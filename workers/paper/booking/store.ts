@@ -15,7 +15,9 @@ export async function awaitWriters(tx: Tx, accountId: string): Promise<void> {
 const writersOf = prepared(
   "ledger",
   ({ userId, accountId }: Holes<OfAccount>) =>
-    sql<{ id: string }>`select id from paper_accounts where user_id = ${userId} and id = ${accountId} for share`,
+    sql<{
+      id: string;
+    }>`select id from paper_accounts where user_id = ${userId} and id = ${accountId} for share`,
 );
 
 export type BookedAccount = { id: string; name: string };

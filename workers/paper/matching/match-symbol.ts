@@ -53,7 +53,13 @@ async function wakesAny(system: System, ticks: readonly Tick[]): Promise<boolean
   const { symbol, seq } = last;
   for (const range of RANGES) {
     const price = String(farthest(ticks, range));
-    const [first] = await listWoken(matcherQuery(system), range, { symbol, seq, price, limit: 1, after: null });
+    const [first] = await listWoken(matcherQuery(system), range, {
+      symbol,
+      seq,
+      price,
+      limit: 1,
+      after: null,
+    });
     if (first !== undefined) return true;
   }
   return false;

@@ -44,7 +44,9 @@ async function walkOnce(
       const asked = { symbol, seq, price, after, limit: WOKEN_AT_ONCE };
       const woken = await listWoken(matcherQuery(system), range, asked);
       if (woken.length === 0) break;
-      const batch = batchOf(woken.filter(({ userId, accountId: id }) => !turn.failed.has(nameOf({ userId, id }))));
+      const batch = batchOf(
+        woken.filter(({ userId, accountId: id }) => !turn.failed.has(nameOf({ userId, id }))),
+      );
       after = batch?.last ?? woken.at(-1) ?? null;
       if (batch === null) continue;
       walk.found += batch.accounts.length;

@@ -2,13 +2,25 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newUser, type TestUser } from "#test/harness.ts";
-import { accept, contradictions, openPlanted, openSymbol, outcomes, type PlannedQuote, quoted } from "#test/paper.ts";
+import {
+  accept,
+  contradictions,
+  openPlanted,
+  openSymbol,
+  outcomes,
+  type PlannedQuote,
+  quoted,
+} from "#test/paper.ts";
 import { openSystem, type System } from "../../db/system.ts";
 import { matchSymbol } from "./match-symbol.ts";
 
 const SOON = () => Date.now() + 20_000;
 const match = (symbol: string, system: System = openSystem(env)) => matchSymbol(system, symbol, SOON());
-const at = (bid: string, ask: string, more: Partial<PlannedQuote> = {}): PlannedQuote => ({ bid, ask, ...more });
+const at = (bid: string, ask: string, more: Partial<PlannedQuote> = {}): PlannedQuote => ({
+  bid,
+  ask,
+  ...more,
+});
 
 async function trader(quote = at("100", "101"), calendar = "always") {
   const user = await newUser();
@@ -66,9 +78,19 @@ test("each kind of order meets the first quote that wakes it, in the order of ac
   await quoted(symbol, at("104", "105"));
   expect(await match(symbol)).toBe(false);
   expect(await marks(symbol)).toEqual({ head: 5, matched: 5, ticks: 0 });
-  const seen = (await outcomes(user)).map(({ status, filled, fills, history }) => ({ status, filled, fills, history }));
+  const seen = (await outcomes(user)).map(({ status, filled, fills, history }) => ({
+    status,
+    filled,
+    fills,
+    history,
+  }));
   expect(seen).toEqual([
-    { status: "filled", filled: "1", fills: [{ price: "99", quantity: "1", tick: 3 }], history: ["accept", "fill"] },
+    {
+      status: "filled",
+      filled: "1",
+      fills: [{ price: "99", quantity: "1", tick: 3 }],
+      history: ["accept", "fill"],
+    },
     {
       status: "filled",
       filled: "3",
@@ -78,9 +100,24 @@ test("each kind of order meets the first quote that wakes it, in the order of ac
       ],
       history: ["accept", "fill_part", "fill"],
     },
-    { status: "filled", filled: "2", fills: [{ price: "105", quantity: "2", tick: 5 }], history: ["accept", "trigger", "fill"] },
-    { status: "filled", filled: "1", fills: [{ price: "98", quantity: "1", tick: 4 }], history: ["accept", "trigger", "fill"] },
-    { status: "filled", filled: "1", fills: [{ price: "98", quantity: "1", tick: 4 }], history: ["accept", "trigger", "fill"] },
+    {
+      status: "filled",
+      filled: "2",
+      fills: [{ price: "105", quantity: "2", tick: 5 }],
+      history: ["accept", "trigger", "fill"],
+    },
+    {
+      status: "filled",
+      filled: "1",
+      fills: [{ price: "98", quantity: "1", tick: 4 }],
+      history: ["accept", "trigger", "fill"],
+    },
+    {
+      status: "filled",
+      filled: "1",
+      fills: [{ price: "98", quantity: "1", tick: 4 }],
+      history: ["accept", "trigger", "fill"],
+    },
     { status: "accepted", filled: "0", fills: [], history: ["accept"] },
   ]);
   expect(await contradictions(user)).toEqual([]);
@@ -101,7 +138,12 @@ test("a matcher that dies anywhere loses nothing and doubles nothing, and three 
     { type: "trailing_stop", side: "sell", trailPercent: "1" },
   ] as const;
   for (const each of all) await accept(each.user, each.account, symbol, book);
-  for (const quote of [at("101", "102"), at("97.5", "98.5"), at("96", "97", { askSize: "4" }), at("96", "97")])
+  for (const quote of [
+    at("101", "102"),
+    at("97.5", "98.5"),
+    at("96", "97", { askSize: "4" }),
+    at("96", "97"),
+  ])
     await quoted(symbol, quote);
   for (const when of ["before", "after"] as const)
     for (const n of [1, 3, 6, 7, 8, 10])
@@ -139,12 +181,21 @@ test("nothing fills on a quote that was stale when it came or came outside the s
 test("an account that is held, blocked or broken holds up no other, and meets the quote later", async () => {
   const { user, account, symbol } = await trader();
   const [held, blocked] = [await newUser(), await newUser()];
-  const [heldAccount, blockedAccount] = [await openPlanted(held, "Practice"), await openPlanted(blocked, "Practice")];
-  const sides: [TestUser, { id: string }][] = [[user, account], [held, heldAccount], [blocked, blockedAccount]];
+  const [heldAccount, blockedAccount] = [
+    await openPlanted(held, "Practice"),
+    await openPlanted(blocked, "Practice"),
+  ];
+  const sides: [TestUser, { id: string }][] = [
+    [user, account],
+    [held, heldAccount],
+    [blocked, blockedAccount],
+  ];
   for (const [each, its] of sides) await accept(each, its, symbol, [{ limitPrice: "99" }]);
   await quoted(symbol, at("97", "98"));
   await blocked.ctx().ledger.transaction(async (tx) => {
-    await tx.query(sql`insert into blocks (key, until) values (${`user:${blocked.id}`}, now() + interval '1 hour')`);
+    await tx.query(
+      sql`insert into blocks (key, until) values (${`user:${blocked.id}`}, now() + interval '1 hour')`,
+    );
   });
   await held.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`select from paper_accounts where user_id = ${held.id} for update`);

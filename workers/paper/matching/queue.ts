@@ -19,7 +19,9 @@ const TURN_MS = 5_000;
  * orders.
  */
 export async function consumeMarket(batch: MessageBatch, env: Env, open: () => System): Promise<void> {
-  const line = [...new Set(batch.messages.flatMap(({ body }) => MarketMessage.safeParse(body).data?.symbol ?? []))];
+  const line = [
+    ...new Set(batch.messages.flatMap(({ body }) => MarketMessage.safeParse(body).data?.symbol ?? [])),
+  ];
   const until = Date.now() + SHIFT_MS;
   const failed = new Set<string>();
   const lanes = Array.from({ length: Math.min(LANES, line.length) }, async () => {

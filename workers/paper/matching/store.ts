@@ -142,7 +142,9 @@ export function listUnmatched(system: System, limit: number): Promise<{ symbol: 
 const unmatched = prepared(
   "ledger",
   ({ limit }: Holes<{ limit: number }>) =>
-    sql<{ symbol: string }>`select symbol from symbols where matched_seq < head order by seen_at limit ${limit}`,
+    sql<{
+      symbol: string;
+    }>`select symbol from symbols where matched_seq < head order by seen_at limit ${limit}`,
 );
 
 /** Symbols on which orders wait and whose quotes no longer come. */

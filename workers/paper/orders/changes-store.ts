@@ -179,6 +179,7 @@ const FILL: Getters<typeof paper_fills, OfUser<FillRow>> & Owned<OfUser<FillRow>
   optimistic: ({ optimistic }) => optimistic,
   pessimistic: ({ pessimistic }) => pessimistic,
   realized: ({ realized }) => realized,
+  opens: ({ opens }) => opens,
   at: ({ at }) => at,
   tick_seq: ({ tickSeq }) => String(tickSeq),
   booked: () => false,

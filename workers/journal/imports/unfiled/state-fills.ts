@@ -26,7 +26,10 @@ export async function stateFills(
   const incoming = names.incoming(read);
   const asked = { userId: tx.userId, importId: source, rows: incoming, offsets: [], marks: new Map() };
   const known = await findCandidates(tx.query, asked);
-  const found = match(incoming, known, { mint: (_, { executionId }) => executionId ?? source, shift: NO_SHIFT });
+  const found = match(incoming, known, {
+    mint: (_, { executionId }) => executionId ?? source,
+    shift: NO_SHIFT,
+  });
   await insertChunk(tx, {
     importId: source,
     instruments: names.instruments(read),

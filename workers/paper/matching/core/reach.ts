@@ -18,5 +18,8 @@ export function farthest(quotes: readonly Prices[], { side, key }: Range): bigin
   const prices = quotes.map((quote) => priceFor(side, quote));
   const [first] = prices;
   if (first === undefined) throw new RangeError("the farthest of no quotes");
-  return prices.reduce((most, price) => ((key === "low" ? price < most : price > most) ? price : most), first);
+  return prices.reduce(
+    (most, price) => ((key === "low" ? price < most : price > most) ? price : most),
+    first,
+  );
 }

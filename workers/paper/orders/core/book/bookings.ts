@@ -17,6 +17,8 @@ export type BandBooking = {
   position: HeldPosition;
   cash: Decimal;
   realized: Decimal | null;
+  /** Whether the position was flat before, or changed its side. */
+  opens: boolean;
   /** What the fill realised before its fee under the three models; null where it closed nothing. */
   band: Band | null;
 };
@@ -35,15 +37,18 @@ export function bookBanded(
   const booked = under(position.cost, price);
   const kinder = under(position.optimisticCost, optimistic);
   const harsher = under(position.pessimisticCost, pessimistic);
+  const held = booked.position.quantity;
+  const opens = isOpened(read(position.quantity), read(held));
   return {
     position: {
       ...booked.position,
       optimisticCost: kinder.position.cost,
       pessimisticCost: harsher.position.cost,
-      openedAt: openedAt(position, booked.position.quantity, at),
+      openedAt: read(held) === 0n ? null : opens ? at : position.openedAt,
     },
     cash: booked.cash,
     realized: booked.realized,
+    opens,
     band:
       booked.realized === null || kinder.realized === null || harsher.realized === null
         ? null
@@ -58,10 +63,6 @@ export function bandSum(one: Band | null, other: Band | null): Band | null {
   return { optimistic: sum("optimistic"), booked: sum("booked"), pessimistic: sum("pessimistic") };
 }
 
-/** A position is opened anew when it was flat or changes its side. */
-function openedAt(before: HeldPosition, quantity: Decimal, at: string): string | null {
-  const held = read(before.quantity);
-  const after = read(quantity);
-  if (after === 0n) return null;
-  return held === 0n || held < 0n !== after < 0n ? at : before.openedAt;
+function isOpened(before: bigint, after: bigint): boolean {
+  return after !== 0n && (before === 0n || before < 0n !== after < 0n);
 }

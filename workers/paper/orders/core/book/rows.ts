@@ -94,6 +94,8 @@ export type FillRow = {
   optimistic: Decimal;
   pessimistic: Decimal;
   realized: Decimal | null;
+  /** Whether it began a trade: the position was flat before, or changed its side. */
+  opens: boolean;
   at: string;
   tickSeq: number;
 };

@@ -139,6 +139,7 @@ export function openSheet({ account: given, orders: opened, market, now, newFill
       optimistic,
       pessimistic,
       realized: booked.realized,
+      opens: booked.opens,
       at,
       tickSeq: quote.seq,
     };
