@@ -31,8 +31,13 @@ export async function openPlanted(user: TestUser, name: string): Promise<Planted
     await tx.query(
       planting(paper_accounts, {
         ...row,
-        ...{ currency: "USD", start_balance: BALANCE, cash: BALANCE, high_equity: BALANCE },
-        ...{ models: NO_MODELS, started_at: SINCE, created_at: SINCE },
+        currency: "USD",
+        start_balance: BALANCE,
+        cash: BALANCE,
+        high_equity: BALANCE,
+        models: NO_MODELS,
+        started_at: SINCE,
+        created_at: SINCE,
       }),
     );
   });
@@ -58,8 +63,15 @@ export async function plantFills(
   await user.ctx().ledger.transaction(async (tx) => {
     await tx.query(
       planting(orders, {
-        ...{ ...row, type: "market", quantity: "1", filled: "1", time_in_force: "gtc", status: "filled" },
-        ...{ created_at: SINCE, ended_at: SINCE, version: 2 },
+        ...row,
+        type: "market",
+        quantity: "1",
+        filled: "1",
+        time_in_force: "gtc",
+        status: "filled",
+        created_at: SINCE,
+        ended_at: SINCE,
+        version: 2,
       }),
     );
     await tx.query(inserted(user.id, { accountId, epoch, orderId }, planned, ids));

@@ -26,6 +26,9 @@ async function told(userId: string): Promise<Told | undefined> {
   return row;
 }
 
+const tellAll = (order: string[]) =>
+  openSystem(env).transaction("tidemark_matcher", BY, async (tx) => order.forEach((user) => tell(tx, user)));
+
 function tell(tx: SystemTx, userId: string): void {
   const mine = tx.of(userId);
   mine.events.push(
@@ -75,10 +78,6 @@ test("what fails anywhere is told to nobody", async () => {
 
 test("two transactions that tell the same users in opposite orders do not wait for each other for ever", async () => {
   const users = usersOf(40);
-  const tellAll = (order: string[]) =>
-    openSystem(env).transaction("tidemark_matcher", BY, async (tx) =>
-      order.forEach((user) => tell(tx, user)),
-    );
   await Promise.all([users, users.toReversed(), users, users.toReversed()].map(tellAll));
   expect(await told(users[7] ?? "")).toMatchObject({ events: 8, audits: 12, chain: true });
 });

@@ -47,7 +47,7 @@ export type System = {
 /** What stands in audit rows in the place of a session and of a request. */
 export type By = Pick<Caller, "sessionId" | "requestId">;
 
-/** The hooks of the upper layers, as a ledger has them. `afterCommit` gets the entries of all users at once. */
+/** The hooks of the upper layers. `afterCommit` gets the entries of all users of a commit at once. */
 export type SystemHooks = Pick<LedgerHooks, "react"> & { afterCommit?(committed: Committed[]): void };
 
 /**

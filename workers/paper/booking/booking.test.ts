@@ -45,6 +45,16 @@ const states = async (user: TestUser) =>
   user.ctx().ledger.read(sql<{ booked: boolean; epoch: number }>`
     select booked, epoch from paper_fills where user_id = ${user.id} order by id`);
 
+const scored = async (user: TestUser) =>
+  (await user.call(listBiases)).items.map(({ bias, n, estimate, pValue, verdict, status }) => ({
+    bias,
+    n,
+    estimate,
+    pValue,
+    verdict,
+    status,
+  }));
+
 test("fills are booked once, however often their job runs, and their file imports again without another fill", async () => {
   const user = await newUser();
   const account = await openPlanted(user, "Practice");
@@ -140,10 +150,6 @@ test("one bias over a paper and an imported account equals it over their union",
   await uploadText(union, csvOf(rest));
   await both.settle();
   await union.settle();
-  const scored = async (user: TestUser) =>
-    (await user.call(listBiases)).items.map(({ bias, n, estimate, pValue, verdict, status }) => ({
-      ...{ bias, n, estimate, pValue, verdict, status },
-    }));
   const found = await scored(both);
   expect(found.some(({ status }) => status === "scored")).toBe(true);
   expect(found).toEqual(await scored(union));

@@ -40,7 +40,7 @@ export type UnbookedRow = Pick<
 > &
   Pick<typeof paper_accounts.$inferSelect, "currency"> & { is_current: boolean };
 
-/** The first fills of the account that no booking has dealt with. Those of an earlier epoch are not current. */
+/** The first fills of the account that no booking has seen. Those of an earlier epoch are not current. */
 export function listUnbooked(tx: Tx, accountId: string, limit: number): Promise<UnbookedRow[]> {
   return tx.query(unbooked({ userId: tx.userId, accountId, limit }));
 }

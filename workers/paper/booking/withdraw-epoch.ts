@@ -1,7 +1,7 @@
 import type { Ctx } from "../../context.ts";
 import { queued } from "../../jobs/kinds.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
-import { takeBackFills } from "../../journal/imports/unfiled/take-back-fills.ts";
+import { takeBackFills } from "../../journal/imports/undo/take-back-fills.ts";
 import { sourceOf } from "./source.ts";
 import { lockBooked } from "./store.ts";
 

@@ -30,7 +30,7 @@ export function judgeAccounts(system: System, tick: Tick, keys: readonly Account
   });
 }
 
-/** What the quote changes in one account. An order whose session ended before the quote came expires first. */
+/** What the quote changes in one account. An order whose session had ended when it came expires first. */
 function onTick(
   tick: Tick,
   account: AccountState,

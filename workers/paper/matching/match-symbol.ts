@@ -1,5 +1,6 @@
 import { isStale } from "#shared/market.ts";
 import type { System } from "../../db/system.ts";
+import { isCalendarName } from "../../market/calendars/core/calendars.ts";
 import { isOpen } from "../../market/calendars/core/sessions.ts";
 import { farthest } from "./core/reach.ts";
 import { matchTick } from "./match-tick.ts";
@@ -43,7 +44,7 @@ async function lastIdle(system: System, ticks: readonly Tick[]): Promise<number 
 
 function tradesOn(tick: Tick): boolean {
   const noted = Date.parse(tick.notedAt);
-  return !isStale(tick, noted) && isOpen(tick.calendar, noted);
+  return !isStale(tick, noted) && isCalendarName(tick.calendar) && isOpen(tick.calendar, noted);
 }
 
 async function wakesAny(system: System, ticks: readonly Tick[]): Promise<boolean> {

@@ -37,12 +37,13 @@ async function marks(symbol: string) {
   return row;
 }
 
+const dead = () => new Error("the lights went out");
+
 /** A system that dies at its `n`-th transaction, before or after the commit. */
 function dyingAt(n: number, when: "before" | "after"): System {
   const system = openSystem(env);
   let count = 0;
   const dies = () => ++count === n;
-  const dead = () => new Error("the lights went out");
   return {
     async query(role, statement) {
       if (dies()) throw dead();

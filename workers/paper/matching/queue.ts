@@ -41,7 +41,8 @@ export async function consumeMarket(batch: MessageBatch, env: Env, open: () => S
     }
   });
   await Promise.all(lanes);
-  for (const symbol of line) await env.MATCHING.send({ symbol }).catch(() => undefined); // the sweep sends it too
+  // A message that is not sent is sent by the sweep.
+  for (const symbol of line) await env.MATCHING.send({ symbol }).catch(() => undefined);
   for (const message of batch.messages) {
     const symbol = MarketMessage.safeParse(message.body).data?.symbol;
     if (symbol !== undefined && failed.has(symbol))

@@ -4,7 +4,7 @@ import { toImport } from "../import-row.ts";
 import { updateToUndone } from "../ending-store.ts";
 import { findImport } from "../store.ts";
 import { eventAccounts } from "../core/event-accounts.ts";
-import { takeBackFills } from "../unfiled/take-back-fills.ts";
+import { takeBackFills } from "./take-back-fills.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 
 const CLAIMS_AT_ONCE = 5_000;

@@ -6,8 +6,8 @@ export type AccountKey = { userId: string; id: string };
 export const MOST_IN_BATCH = 2_000;
 
 /**
- * The first accounts whose open orders fit into one transaction, at least one, in the order in which they are
- * locked, and the last order that belongs to them. Null without orders.
+ * The first accounts whose open orders fit into one transaction, at least one, in the order of locks. `last`
+ * is the last order before that of another account. Null without orders.
  */
 export function batchOf<W extends Woken>(woken: readonly W[]): { accounts: AccountKey[]; last: W } | null {
   const accounts = new Map<string, AccountKey>();

@@ -2,7 +2,7 @@ import type { Tx } from "../../../db/ledger.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
 import { consolidateFills, settleFills } from "../settle/settle-store.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
-import { deleteClaims } from "../undo/undo-store.ts";
+import { deleteClaims } from "./undo-store.ts";
 
 /** What a piece took back, and the names of all accounts. `isLast`: no claim of the source is left. */
 export type TakenBack = { accounts: string[]; hasChanged: boolean; instruments: number; isLast: boolean };
