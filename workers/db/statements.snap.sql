@@ -146,6 +146,8 @@ select "id", "status", "size", "created_at", "expires_at" from "exports" where (
 
 select "mode" from "live_modes" where "live_modes"."user_id" = $1;
 
+select "name" from "accounts" where ("accounts"."user_id" = $1 and "accounts"."name" = any($2::text[]) and "accounts"."kind" = $3);
+
 select "preferences", "preferences_version" from "preferences" where "preferences"."user_id" = $1;
 
 select "theme", "theme_version" from "preferences" where "preferences"."user_id" = $1;
@@ -232,7 +234,7 @@ select id, name from accounts where user_id = $1 and id = $2 for no key update;
 
 select id, name, time_zone, created_at from accounts where user_id = $1 and name > (select name from accounts where user_id = $2 and id = $3) order by name limit $4;
 
-select id, name, writes from accounts where user_id = $1 and name = any($2::text[]) order by id for no key update;
+select id, name, writes, kind from accounts where user_id = $1 and name = any($2::text[]) order by id for no key update;
 
 select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and id < $3 order by id desc limit $4;
 
