@@ -123,6 +123,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "Without this passkey, password or linked account nobody could sign in any more.",
     next: "Add another way to sign in first.",
   },
+  guardrail_unproposed: {
+    means: "The bias is not scored yet, or no order at entry causes its cost. `detail` says which.",
+    next: "Score the biases once there are enough trades, or make a guardrail by hand.",
+  },
   too_many: {
     means: "The number of such things per account is bounded, and the account has reached it.",
     next: "Remove one that is no longer used.",
@@ -191,6 +195,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   ledger_unavailable: {
     means: "The database of trades does not answer. Sign-in and cached pages work on.",
     next: "Repeat the request after the seconds of `Retry-After`, with the same Idempotency-Key.",
+  },
+  market_unavailable: {
+    means: "The source of prices does not answer, or has no quote of this symbol yet.",
+    next: "Repeat the request after the seconds of `Retry-After`. Orders that rest stay as they are.",
   },
   not_ready: {
     means: "A part that the request needs is away for a moment, or the deployment is not set up.",

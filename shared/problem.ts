@@ -59,6 +59,11 @@ export const PROBLEMS = {
   passkey_taken: { status: 409, retry: "after_change", title: "This passkey is already registered" },
   identity_taken: { status: 409, retry: "after_change", title: "That sign-in belongs to another account" },
   last_way_in: { status: 409, retry: "after_change", title: "This is the last way into the account" },
+  guardrail_unproposed: {
+    status: 409,
+    retry: "after_change",
+    title: "This bias has no figures to make a guardrail from",
+  },
   too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
   account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },
@@ -102,6 +107,7 @@ export const PROBLEMS = {
   rate_limited: { status: 429, retry: "later", title: "Too many requests" },
   internal: { status: 500, retry: "never", title: "Something broke on our side" },
   ledger_unavailable: { status: 503, retry: "later", title: "The ledger cannot be reached right now" },
+  market_unavailable: { status: 503, retry: "later", title: "Prices cannot be had right now" },
   not_ready: { status: 503, retry: "later", title: "Tidemark is not ready" },
 } as const satisfies Record<string, { status: number; retry: Retry; title: string }>;
 
