@@ -6,6 +6,7 @@ import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
 import { sweepMarket } from "./market/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
+import { refreshRates } from "./market/rates/refresh-rates.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
 
@@ -46,6 +47,7 @@ export default {
       purgeExpired(env),
       sweepIdentity(base),
       sweepPrivacy(base),
+      refreshRates(env, base.now),
     ]);
   },
 } satisfies ExportedHandler<Env>;

@@ -9,7 +9,7 @@ declare module "vitest" {
     };
     ledger: { edge: string; system: string };
     secrets: { SIGNING_KEYS: string; PEPPER: string };
-    vendors: { resend: string; pwned: string };
+    vendors: { resend: string; pwned: string; alpaca: string; coinbase: string; ecb: string };
     providers: { ORIGIN_GOOGLE: string; ORIGIN_APPLE: string; ORIGIN_MICROSOFT: string; VENDORS: string };
     effort: "sample" | "long";
     identityMigrations: { name: string; queries: string[] }[];

@@ -186,6 +186,8 @@ select last_useq, stream_generation from flush_changes($1::jsonb, $2::jsonb, $3:
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 
+select max(day)::text as day from fx_rates where currency = $1 and source = $2;
+
 select name from accounts where user_id = $1 order by id for no key update;
 
 select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor, o.useq, o.type, o.version, o.body, o.at from user_stream s left join lateral ( select useq, type, version, body, at from outbox where user_id = s.user_id and useq >= coalesce($1::bigint, s.sent + 1) order by useq limit $2) o on true where s.user_id = $3 order by o.useq;
