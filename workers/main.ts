@@ -4,9 +4,9 @@ import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
+import { refreshRates } from "./market/rates/refresh-rates.ts";
 import { sweepMarket } from "./market/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
-import { refreshRates } from "./market/rates/refresh-rates.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
 
@@ -43,11 +43,11 @@ export default {
     await Promise.all([
       sweepStreams(env),
       sweepMarket(env),
+      refreshRates(env, base.now),
       sweepJobs(env),
       purgeExpired(env),
       sweepIdentity(base),
       sweepPrivacy(base),
-      refreshRates(env, base.now),
     ]);
   },
 } satisfies ExportedHandler<Env>;
