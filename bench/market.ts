@@ -9,8 +9,8 @@ const SYMBOL = "BENCH";
 type Frame = { type: string; n: number; quote: { bid: string } };
 
 /**
- * Measures in turns how long a quote takes from the request that brings it until its frame is at a client. The
- * floor is a request that has a bare Durable Object store one row and send one frame.
+ * Measures in turns how long a quote takes from the request that brings it until its frame is at a client.
+ * The floor is a request that has a bare Durable Object store one row and send one frame.
  */
 export async function measureMarket(world: World): Promise<Line[]> {
   const person = await newPerson(world);

@@ -123,6 +123,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "Without this passkey, password or linked account nobody could sign in any more.",
     next: "Add another way to sign in first.",
   },
+  guardrail_unproposed: {
+    means: "The bias is not scored yet, or no order at entry causes its cost. `detail` says which.",
+    next: "Score the biases once there are enough trades, or make a guardrail by hand.",
+  },
   too_many: {
     means: "The number of such things per account is bounded, and the account has reached it.",
     next: "Remove one that is no longer used.",

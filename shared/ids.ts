@@ -27,6 +27,7 @@ export const ID_PREFIXES = {
   order: "ord",
   snapshot: "snp",
   guardrail: "grd",
+  guardrailTrip: "gtp",
   request: "req",
 } as const;
 

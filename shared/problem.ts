@@ -59,6 +59,11 @@ export const PROBLEMS = {
   passkey_taken: { status: 409, retry: "after_change", title: "This passkey is already registered" },
   identity_taken: { status: 409, retry: "after_change", title: "That sign-in belongs to another account" },
   last_way_in: { status: 409, retry: "after_change", title: "This is the last way into the account" },
+  guardrail_unproposed: {
+    status: 409,
+    retry: "after_change",
+    title: "This bias has no figures to make a guardrail from",
+  },
   too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
   account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },

@@ -2,7 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { getQuote, postQuote } from "#shared/contracts/market.ts";
-import { NO_MODELS } from "#shared/contracts/paper-accounts.ts";
+import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { newId } from "#shared/ids.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { plant } from "#test/plant.ts";

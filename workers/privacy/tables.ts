@@ -2,6 +2,7 @@ import { declaredIn, inOrderOfRemoval } from "../db/declared.ts";
 import * as account from "../db/schema/account.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as gate from "../db/schema/gate.ts";
+import * as guardrails from "../db/schema/guardrails.ts";
 import * as credentials from "../db/schema/identity-credentials.ts";
 import * as mail from "../db/schema/identity-mail.ts";
 import * as stream from "../db/schema/identity-stream.ts";
@@ -11,6 +12,7 @@ import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
 import * as market from "../db/schema/market.ts";
 import * as paper from "../db/schema/paper.ts";
+import * as portfolio from "../db/schema/portfolio.ts";
 import * as trades from "../db/schema/trades.ts";
 
 /** The tables of D1; each is declared where it is defined. */
@@ -28,8 +30,10 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(imports),
   ...declaredIn(journal),
   ...declaredIn(paper),
+  ...declaredIn(portfolio),
   ...declaredIn(trades),
   ...declaredIn(biases),
   ...declaredIn(market),
+  ...declaredIn(guardrails),
   ...declaredIn(gate),
 ]);
