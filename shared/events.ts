@@ -121,6 +121,12 @@ export const EVENTS = {
   "order.canceled": { kind: "state", version: 1, body: OfOrder },
   "order.rejected": { kind: "state", version: 1, push: true, body: OfOrder },
   "order.expired": { kind: "state", version: 1, body: OfOrder },
+  "snapshot.taken": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ account: Id.nullable(), day: z.iso.date().nullable() }),
+  },
+  "live_mode.changed": { kind: "state", version: 1, body: z.object({ mode: z.enum(["paper", "live"]) }) },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
   "guardrail.changed": { kind: "state", version: 1, body: z.object({ guardrail: Guardrail }) },
   "guardrail.removed": { kind: "state", version: 1, body: z.object({ guardrailId: Id }) },

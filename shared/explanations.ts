@@ -196,6 +196,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "The database of trades does not answer. Sign-in and cached pages work on.",
     next: "Repeat the request after the seconds of `Retry-After`, with the same Idempotency-Key.",
   },
+  market_unavailable: {
+    means: "The source of prices does not answer, or has no quote of this symbol yet.",
+    next: "Repeat the request after the seconds of `Retry-After`. Orders that rest stay as they are.",
+  },
   not_ready: {
     means: "A part that the request needs is away for a moment, or the deployment is not set up.",
     next: "Repeat it in a few seconds. If it stays, its operator finds the reason in `detail`.",

@@ -107,6 +107,7 @@ export const PROBLEMS = {
   rate_limited: { status: 429, retry: "later", title: "Too many requests" },
   internal: { status: 500, retry: "never", title: "Something broke on our side" },
   ledger_unavailable: { status: 503, retry: "later", title: "The ledger cannot be reached right now" },
+  market_unavailable: { status: 503, retry: "later", title: "Prices cannot be had right now" },
   not_ready: { status: 503, retry: "later", title: "Tidemark is not ready" },
 } as const satisfies Record<string, { status: number; retry: Retry; title: string }>;
 

@@ -41,8 +41,12 @@ import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
+import { liveMode } from "./paper/live-mode/routes.ts";
+import { portfolio } from "./portfolio/routes.ts";
+import { market } from "./market/routes.ts";
 import { risk } from "./paper/risk/routes.ts";
 import { events } from "./events/routes.ts";
+import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
 /** The routes of every mount. */
@@ -73,6 +77,9 @@ export const features: readonly Served[] = [
   ...guardrails,
   ...risk,
   ...sample,
+  ...market,
+  ...liveMode,
+  ...portfolio,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */
@@ -100,4 +107,5 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/ws/market", marketSockets)
   .route("/ws", sockets);

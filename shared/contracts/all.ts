@@ -8,9 +8,12 @@ import * as fills from "./fills.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
+import * as liveMode from "./live-mode.ts";
+import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
+import * as portfolio from "./portfolio.ts";
 import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
 import * as providers from "./providers.ts";
@@ -48,6 +51,9 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   guardrails,
   guardrailPresets,
   sample,
+  market,
+  liveMode,
+  portfolio,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

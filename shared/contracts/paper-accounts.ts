@@ -2,25 +2,11 @@ import * as z from "zod";
 import { Decimal, PositiveDecimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { Id, words } from "./bounds.ts";
+import { ModelChoice } from "./fill-models.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
 /** A user may have this many paper accounts. */
 export const MOST_PAPER_ACCOUNTS = 20;
-
-/** A named and versioned model with its parameters, such as `fees/per-share/1`. */
-const Model = z.object({
-  name: z.string().max(40),
-  params: z.record(z.string().max(40), Decimal).meta({ maxProperties: 10 }),
-});
-
-/** How fills of the account are priced beyond the quote. Without a choice nothing comes on top. */
-export const ModelChoice = z.object({ slippage: Model, fees: Model });
-export type ModelChoice = z.infer<typeof ModelChoice>;
-
-export const NO_MODELS: ModelChoice = {
-  slippage: { name: "slippage/none/1", params: {} },
-  fees: { name: "fees/none/1", params: {} },
-};
 
 /** Limits of the account in its currency; null for none. */
 export const RiskLimits = z.object({

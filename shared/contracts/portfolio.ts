@@ -6,6 +6,8 @@ import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
 /** The portfolio shows the largest positions; `GET /positions` pages through all. */
 export const MOST_SHOWN_POSITIONS = 200;
+/** So many snapshots a user may ask for, besides the daily ones. */
+export const MOST_SNAPSHOTS = 500;
 /** A user may hold so many accounts in the portfolio's answer. */
 export const MOST_PORTFOLIO_ACCOUNTS = 100;
 
@@ -136,7 +138,7 @@ export const listSnapshots = endpoint({
     account: optionalText(),
     from: Instant.optional(),
     to: Instant.optional(),
-    daily: z.stringbool().optional(),
+    kind: z.enum(["daily", "asked"]).optional(),
   }),
   reply: page(Snapshot),
   errors: ["cursor_invalid"],

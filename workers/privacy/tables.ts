@@ -10,7 +10,9 @@ import * as users from "../db/schema/identity-users.ts";
 import * as imports from "../db/schema/imports.ts";
 import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
+import * as market from "../db/schema/market.ts";
 import * as paper from "../db/schema/paper.ts";
+import * as portfolio from "../db/schema/portfolio.ts";
 import * as trades from "../db/schema/trades.ts";
 
 /** The tables of D1; each is declared where it is defined. */
@@ -28,8 +30,10 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(imports),
   ...declaredIn(journal),
   ...declaredIn(paper),
+  ...declaredIn(portfolio),
   ...declaredIn(trades),
   ...declaredIn(biases),
+  ...declaredIn(market),
   ...declaredIn(guardrails),
   ...declaredIn(gate),
 ]);

@@ -12,7 +12,7 @@ import {
   unique,
 } from "drizzle-orm/pg-core";
 import type { AssetClass } from "#shared/contracts/fills.ts";
-import type { ModelChoice } from "#shared/contracts/paper-accounts.ts";
+import type { ModelChoice } from "#shared/contracts/fill-models.ts";
 import type {
   OrderEvent,
   OrderRole,

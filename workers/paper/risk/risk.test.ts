@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { listPresets, readProgress, startPreset } from "#shared/contracts/guardrail-presets.ts";
 import { createGuardrail, listGuardrails, measureGuardrail } from "#shared/contracts/guardrails.ts";
-import { NO_MODELS } from "#shared/contracts/paper-accounts.ts";
+import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { plant } from "#test/plant.ts";
 import { guardrail_days } from "#workers/db/schema/guardrails.ts";

@@ -1,4 +1,4 @@
-import { wallClock, zoneOffsets } from "../../imports/core/stamps.ts";
+import { wallClock, zoneOffsets } from "../../../math/wall-clock.ts";
 import type { TradingDay } from "./facts.ts";
 
 const DAY_MS = 86_400_000;
