@@ -44,6 +44,7 @@ import { trades } from "./journal/trades/routes.ts";
 import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
+import { risk } from "./paper/risk/routes.ts";
 import { events } from "./events/routes.ts";
 import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
@@ -74,6 +75,7 @@ export const features: readonly Served[] = [
   ...biases,
   ...coach,
   ...guardrails,
+  ...risk,
   ...sample,
   ...market,
   ...liveMode,

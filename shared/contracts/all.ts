@@ -5,6 +5,7 @@ import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
 import * as fills from "./fills.ts";
+import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
 import * as liveMode from "./live-mode.ts";
@@ -48,6 +49,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   tradeSummary,
   biases,
   guardrails,
+  guardrailPresets,
   sample,
   market,
   liveMode,

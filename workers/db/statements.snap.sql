@@ -158,6 +158,12 @@ select (select preferences ->> 'timeZone' from preferences where user_id = $1) a
 
 select * from claim_key($1, $2, $3);
 
+select account_id as "accountId", (at at time zone $1)::date as day, trim_scale(sum(coalesce(realized, 0) - fee))::text as net, count(distinct order_id) filter (where realized is not null)::int as closed from paper_fills where user_id = $2 collate "POSIX" and account_id = any($3::text[]) and at >= $4 and at < $5 group by 1, 2 order by 1, 2;
+
+select account_id as "accountId", (select preferences ->> 'timeZone' from preferences where user_id = $1) as zone from guardrails where user_id = $2 and id = $3;
+
+select account_id as "accountId", preset, started_at as "startedAt" from guardrail_evaluations where user_id = $1 and ($2::text is null or account_id = $3) order by account_id;
+
 select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from ( select bias, role from bias_evidence e where user_id = $1 and trade_id = $2 and (role <> 'entered_soon_after_loss' or measure <= ( select (threshold ->> 'seconds')::float8 from bias_thresholds where user_id = $3 and bias = e.bias)) union all select bias, 'held_long' from bias_thresholds where user_id = $4 and bias = 'disposition_effect' and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only) and round(extract(epoch from t.closed_at - t.opened_at)) > (threshold ->> 'seconds')::float8 ) e ), '[]') as items from trades t where user_id = $5 and id = $6;
 
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
@@ -168,7 +174,9 @@ select count(*)::int as n from portfolio_snapshots where user_id = $1 and day is
 
 select count(*)::int as trades, sum((t.gross_fifo - t.fees_fifo) / p.start_balance)::float8 as sum from trades t join paper_accounts p on p.user_id = t.user_id and p.id = t.account_id where t.user_id = $1 and p.user_id = $2 and t.status = 'closed' group by (t.closed_at at time zone $3)::date;
 
-select count(distinct order_id)::int as n from guardrail_trips where user_id = $1 and account_id = $2 and outcome = 'overridden' and at >= $3;
+select day, armed from guardrail_days where user_id = $1 and guardrail_id = $2 and day < $3::date order by day;
+
+select day, count(*)::int as n from guardrail_trips where user_id = $1 and guardrail_id = $2 and day < $3::date group by day;
 
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 
@@ -190,6 +198,8 @@ select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quanti
 
 select id from accounts where user_id = $1 and (name = $2 or id = $3) order by id = $4 limit 1;
 
+select id from guardrails where user_id = $1 and account_id = $2 and preset is not null and not coalesce(pending_at <= $3 and (pending ->> 'isDeleted')::boolean, false) order by id;
+
 select id from jobs where user_id = $1 and queue = 'imports' and state in ('queued', 'running') and kind = 'sample.load' limit 1;
 
 select id, (extract(epoch from executed_at) * 1000)::float8 as at, executed_at as "executedAt", date_only as "dateOnly", effect, side, quantity, price, fee, fee_currency as "feeCurrency", fee <> 0 and fee_currency <> $1 as "hasForeignFee", execution_id as "executionId", ordinal from fills where user_id = $2 and account_id = $3 and instrument_id = $4 and executed_at >= $5::timestamptz order by executed_at limit $6;
@@ -197,6 +207,8 @@ select id, (extract(epoch from executed_at) * 1000)::float8 as at, executed_at a
 select id, account_id, at, day, currency, trim_scale(cash) as cash, trim_scale(market_value) as market_value, trim_scale(equity) as equity, position_count, holdings from portfolio_snapshots where user_id = $1 collate "POSIX" and account_id is not distinct from $2 and day is not null and at >= $3::timestamptz and at < $4::timestamptz and (at, id) < ($5::timestamptz, $6) order by at desc, id desc limit $7;
 
 select id, account_id, at, day, currency, trim_scale(cash) as cash, trim_scale(market_value) as market_value, trim_scale(equity) as equity, position_count, holdings from portfolio_snapshots where user_id = $1 collate "POSIX" and account_id is not distinct from null order by at desc, id desc limit $2;
+
+select id, currency, trim_scale(start_balance)::text as "startBalance", started_at as "startedAt" from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by id;
 
 select id, import_id as "importId", at, author, sentences, facts from reflections where user_id = $1 and (at, id) < ($2::timestamptz, $3) order by at desc, id desc limit $4;
 
@@ -229,8 +241,6 @@ select max(day)::text as day from fx_rates where currency = $1 and source = $2;
 select name from accounts where user_id = $1 order by id for no key update;
 
 select next_at from portfolio_days where user_id = $1 for update;
-
-select preferences ->> 'timeZone' as zone from preferences where user_id = $1;
 
 select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor, o.useq, o.type, o.version, o.body, o.at from user_stream s left join lateral ( select useq, type, version, body, at from outbox where user_id = s.user_id and useq >= coalesce($1::bigint, s.sent + 1) order by useq limit $2) o on true where s.user_id = $3 order by o.useq;
 
