@@ -10,6 +10,7 @@ import { DropAnywhere } from "./drop-anywhere.tsx";
 import { useKeepAccount } from "./kept-search.ts";
 import { fetchPages } from "./pages.ts";
 import { noteVisit } from "./palette/recent.ts";
+import { PhoneBar } from "./phone-bar.tsx";
 import { SideBar } from "./side-bar.tsx";
 import { Told } from "./told.tsx";
 import { useReader } from "./use-reader.ts";
@@ -50,6 +51,7 @@ export function AppShell() {
         Skip to content
       </a>
       <SideBar onSearch={openers.palette} onHelp={openers.help} />
+      <PhoneBar onSearch={openers.palette} onHelp={openers.help} />
       <Main />
       <DropAnywhere />
       <StepUpHost />
