@@ -1,6 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import {
+  defaultRangeExtractor,
+  type Range,
+  useWindowVirtualizer,
+  type Virtualizer,
+} from "@tanstack/react-virtual";
+import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { nextMonth } from "../../numbers/zoned-day.ts";
 import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
@@ -63,7 +68,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
   });
   active.current = keys.active;
   const pages = useTradePages(query, from, to);
-  const jump = useJump(query, sums, (index) => rows.scrollToIndex(index, { align: "start" }));
+  const jump = useJump(query, sums, rows);
   useStartAgain(query, () => {
     keys.forget();
     if (globalThis.scrollY > top - head) globalThis.scrollTo({ top: top - head });
@@ -126,24 +131,28 @@ function useStartAgain(query: TradeQuery, start: () => void): void {
  * Finds the first row of a month in a list by time. The newest first, it is behind the open trades and all
  * that closed later.
  */
-function useJump(query: TradeQuery, sums: TradeSummary | undefined, scrollTo: (index: number) => void) {
+function useJump(query: TradeQuery, sums: TradeSummary | undefined, rows: Virtualizer<Window, Element>) {
   const client = useQueryClient();
   const { sort = "-closedAt" } = query;
-  if (sums === undefined || (sort !== "closedAt" && sort !== "-closedAt")) return undefined;
-  return async (month: string) => {
-    const filter = filterOf(query);
-    const isLastFirst = sort === "-closedAt";
-    const at = instantOf(isLastFirst ? nextMonth(month) : `${month}-01`);
-    const before = isLastFirst
-      ? { ...filter, from: later(filter.from, at) }
-      : { ...filter, to: earlier(filter.to, at) };
-    try {
-      const { trades, openTrades } = await client.fetchQuery(tradeSumsQuery(before));
-      scrollTo(trades - openTrades + (isLastFirst ? sums.openTrades : 0));
-    } catch {
-      tell("That month could not be looked up just now. The list is where it was.");
-    }
-  };
+  const jump = useCallback(
+    async (month: string) => {
+      const filter = filterOf(query);
+      const isLastFirst = query.sort !== "closedAt";
+      const at = instantOf(isLastFirst ? nextMonth(month) : `${month}-01`);
+      const before = isLastFirst
+        ? { ...filter, from: later(filter.from, at) }
+        : { ...filter, to: earlier(filter.to, at) };
+      try {
+        const { trades, openTrades } = await client.fetchQuery(tradeSumsQuery(before));
+        const index = trades - openTrades + (isLastFirst ? (sums?.openTrades ?? 0) : 0);
+        rows.scrollToIndex(index, { align: "start" });
+      } catch {
+        tell("That month could not be looked up just now. The list is where it was.");
+      }
+    },
+    [client, query, sums, rows],
+  );
+  return sums !== undefined && (sort === "closedAt" || sort === "-closedAt") ? jump : undefined;
 }
 
 function later(one: string | undefined, other: string): string {
