@@ -20,7 +20,7 @@ const VENDOR = {
 /** What all pages of a signed-in user share travels together instead of as thirty requests. */
 const FRAME = {
   name: "frame",
-  test: /web\/src\/(?:app|routes|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\//,
+  test: /web\/src\/(?:app|routes|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!contracts\/(?:step-up|passwords)\.ts)/,
   minShareCount: 2,
 };
 const JOURNAL = {
@@ -31,7 +31,7 @@ const JOURNAL = {
 /** What the ways in and their settings share; no page of the journal needs it. */
 const WAYS_IN = {
   name: "ways-in",
-  test: /@radix-ui|@simplewebauthn|web\/src\/(?:sign-in|passkeys|providers|recovery|email)\//,
+  test: /@radix-ui|@simplewebauthn|web\/src\/(?:sign-in|passkeys|providers|recovery|email)\/|contracts\/(?:step-up|passwords)\.ts/,
   minShareCount: 2,
 };
 

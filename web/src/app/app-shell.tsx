@@ -5,6 +5,7 @@ import { fetchEvidence } from "../biases/claim-button.tsx";
 import { shareTheme } from "../profile/share-theme.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
 import { restoreNotices } from "./notices.ts";
+import { fetchAccountItems } from "./account/account-menu.tsx";
 import { startLive } from "./live.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
 import { useKeepAccount } from "./kept-search.ts";
@@ -71,6 +72,7 @@ export function AppShell() {
 function fetchAhead(): void {
   fetchPages();
   fetchEvidence();
+  fetchAccountItems();
 }
 
 /** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */

@@ -50,7 +50,12 @@ export function TradesPage() {
       <div className="trades-bar" ref={bar}>
         <TradeFilters search={search} />
       </div>
-      <section className="card trades-card" aria-label="Trades" aria-busy={isBusy || undefined} ref={card}>
+      <section
+        className={count > 0 ? "card trades-card trades-card-full" : "card trades-card"}
+        aria-label="Trades"
+        aria-busy={isBusy || undefined}
+        ref={card}
+      >
         {first.error !== null && first.data === undefined ? (
           <ProblemNote error={first.error} safe="Your ledger is safe." retry={() => void first.refetch()} />
         ) : start === undefined ? (

@@ -27,6 +27,9 @@ const HEIGHTS = { roomy: 37, dense: 29, line: 62 };
 const HEADS = 34;
 const FEET = { table: 50, lines: 92, phone: 148 };
 
+/** Rows above and below those in sight; each costs in every frame of a scroll. */
+const OVERSCAN = 5;
+
 type Props = { query: TradeQuery; count: number; sums: TradeSummary | undefined; bar: number };
 
 /**
@@ -48,7 +51,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
   const rows = useWindowVirtualizer({
     count,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: OVERSCAN,
     scrollMargin: top,
     scrollPaddingStart: head,
     scrollPaddingEnd: foot,
