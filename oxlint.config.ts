@@ -18,6 +18,7 @@ const LAYERS = [
   "journal",
   "connections",
   "paper",
+  "portfolio",
   "automations",
   "privacy",
   "console",

@@ -110,7 +110,7 @@ export default defineConfig({
         test: {
           name: "components",
           include: ["web/src/**/*.test.tsx"],
-          fileParallelism: false,
+          maxWorkers, // As the others, because files of another number wait until all others have ended.
           restoreMocks: true,
           expect: POLL,
           setupFiles: ["test/setup/console.ts", "web/src/styles/sheets.ts"],
@@ -140,7 +140,7 @@ export default defineConfig({
             ...LONG,
           ],
           exclude: ["scripts/checks/**/*.test.ts", "**/node_modules/**"],
-          globalSetup: ["test/setup/databases.ts", "test/setup/web.ts"],
+          globalSetup: ["test/setup/databases.ts", "test/setup/web.ts", "test/setup/identity.ts"],
           restoreMocks: true,
           expect: POLL,
           setupFiles: ["test/setup/console.ts"],

@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { checkCalendars } from "./checks/calendars.ts";
 import { checkClasses } from "./checks/classes.ts";
 import { checkComments } from "./checks/comments.ts";
 import { checkDocs } from "./checks/docs.ts";
@@ -26,6 +27,7 @@ export async function runChecks(): Promise<Check[]> {
     { name: "lint and import boundaries", problems: lint },
     { name: "structure of imports", problems: checkStructure() },
     { name: "comments", problems: checkComments() },
+    { name: "calendars of markets reach a year ahead", problems: checkCalendars() },
     { name: "classes of style sheets", problems: checkClasses() },
     { name: "SQL in stores", problems: checkStatements() },
     { name: "tables of migrations and schema", problems: checkTables() },

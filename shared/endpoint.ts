@@ -10,8 +10,8 @@ export type Auth = "public" | "session";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** A sign-in method, any provider at all, or the mailbox of development. */
-export type Requirement = "passkey" | "password" | "provider" | "mailbox";
+/** A sign-in method, any provider at all, the mailbox of development, or quotes that are posted. */
+export type Requirement = "passkey" | "password" | "provider" | "mailbox" | "scripted";
 
 /**
  * How the body arrives: `json` by default; `upload` is multipart or a raw file, which the handler reads

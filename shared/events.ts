@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { BIASES, BiasName, Reflection } from "./contracts/biases.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "./contracts/bounds.ts";
+import { GuardrailAction, RuleName, RuleNumbers, TripOutcome } from "./contracts/guardrail-rules.ts";
+import { Guardrail } from "./contracts/guardrails.ts";
 import { Import } from "./contracts/imports.ts";
+import { OrderChange, OrderFill, OrderHead } from "./contracts/order.ts";
 import { Instant } from "./contracts/page.ts";
 import { Preferences, ThemeChoice } from "./contracts/profile.ts";
 import { Sample } from "./contracts/sample.ts";
@@ -14,6 +17,14 @@ export const MOST_EVENT_CHARS = 500_000;
 
 /** A word of ours, such as a method or a reason. */
 const Word = z.string().max(60);
+
+/** An order that a limit stopped or warned of, and the numbers of that limit. */
+const Risk = z.object({ accountId: Id, orderId: Id, rule: Word, numbers: RuleNumbers });
+
+/** `push` marks an event that reaches the user's devices while no window shows it. */
+type Catalogued = { kind: "state" | "scope" | "live"; version: number; push?: true; body: z.ZodType };
+/** An order, the change that the event tells of, and the fill behind it. */
+const OfOrder = z.object({ order: OrderHead, change: OrderChange, fill: OrderFill.optional() });
 
 /**
  * The catalogue of events. `state` is self-contained and replaces what a client holds. `scope` names what a
@@ -96,9 +107,46 @@ export const EVENTS = {
         .max(BIASES.length),
     }),
   },
+  "paper_account.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ accountId: Id, change: z.enum(["opened", "changed", "reset"]) }),
+  },
+  "order.accepted": { kind: "state", version: 1, body: OfOrder },
+  "order.activated": { kind: "state", version: 1, body: OfOrder },
+  "order.triggered": { kind: "state", version: 1, body: OfOrder },
+  "order.replaced": { kind: "state", version: 1, body: OfOrder },
+  "order.partially_filled": { kind: "state", version: 1, body: OfOrder },
+  "order.filled": { kind: "state", version: 1, push: true, body: OfOrder },
+  "order.canceled": { kind: "state", version: 1, body: OfOrder },
+  "order.rejected": { kind: "state", version: 1, push: true, body: OfOrder },
+  "order.expired": { kind: "state", version: 1, body: OfOrder },
+  "snapshot.taken": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ account: Id.nullable(), day: z.iso.date().nullable() }),
+  },
+  "live_mode.changed": { kind: "state", version: 1, body: z.object({ mode: z.enum(["paper", "live"]) }) },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },
+  "guardrail.changed": { kind: "state", version: 1, body: z.object({ guardrail: Guardrail }) },
+  "guardrail.removed": { kind: "state", version: 1, body: z.object({ guardrailId: Id }) },
+  "risk.guardrail": {
+    kind: "state",
+    version: 1,
+    push: true,
+    body: Risk.extend({
+      guardrailId: Id,
+      rule: RuleName,
+      action: GuardrailAction,
+      outcome: TripOutcome,
+      /** The bias whose score made the guardrail; null for one made by hand. */
+      bias: BiasName.nullable(),
+    }),
+  },
+  "risk.buying_power": { kind: "state", version: 1, push: true, body: Risk },
+  "risk.daily_loss": { kind: "state", version: 1, push: true, body: Risk },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
-} as const satisfies Record<string, { kind: "state" | "scope" | "live"; version: number; body: z.ZodType }>;
+} as const satisfies Record<string, Catalogued>;
 
 export type EventType = keyof typeof EVENTS;
 export type EventBody<T extends EventType> = z.infer<(typeof EVENTS)[T]["body"]>;

@@ -78,6 +78,15 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "A recovery waits, so that the owner of the account can still stop somebody else's.",
     next: "Open the link again when the waiting time is over; the page says when.",
   },
+  paper_first: {
+    means:
+      "Live mode opens once the paper record meets the bar. `GET /live-mode` shows what is still missing.",
+    next: "Go on trading on paper, or lift the breaches that are not resolved.",
+  },
+  live_unavailable: {
+    means: "Tidemark routes no order to a broker. Orders work on paper accounts only.",
+    next: "Place the order on a paper account, or at your broker.",
+  },
   cross_site: {
     means: "The page of another site sent this request with your cookies. That is never allowed.",
     next: "Programs use a bearer token instead of cookies. Sites must be named in `CORS_ORIGINS`.",
@@ -102,9 +111,21 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "The account at the provider is linked to another account here.",
     next: "Sign in to that account and unlink it there, then link it here.",
   },
+  account_taken: {
+    means: "Accounts of the journal and of paper trading share their names, and this one is in use.",
+    next: "Choose another name.",
+  },
+  client_order_taken: {
+    means: "A clientOrderId is unique in its account for ever. `order` is the order that has it.",
+    next: "Read that order; if it is another one, place yours under a new clientOrderId.",
+  },
   last_way_in: {
     means: "Without this passkey, password or linked account nobody could sign in any more.",
     next: "Add another way to sign in first.",
+  },
+  guardrail_unproposed: {
+    means: "The bias is not scored yet, or no order at entry causes its cost. `detail` says which.",
+    next: "Score the biases once there are enough trades, or make a guardrail by hand.",
   },
   too_many: {
     means: "The number of such things per account is bounded, and the account has reached it.",
@@ -125,6 +146,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   idempotency_in_flight: {
     means: "An earlier request with the same Idempotency-Key has not been answered yet.",
     next: "Wait for the seconds of `Retry-After`, then repeat it with the same key.",
+  },
+  order_final: {
+    means:
+      "The order was filled, cancelled, rejected or expired before the request came. `order` shows how it ended.",
+    next: "Read its history. What it filled stays filled; place a new order for anything else.",
   },
   sealed_unreadable: {
     means: "A secret that was kept encrypted cannot be opened, because its key is gone.",
@@ -150,6 +176,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "The Idempotency-Key belongs to an earlier request with another payload.",
     next: "Use a fresh key for each new request, and the same key only to repeat one.",
   },
+  order_rejected: {
+    means: "A rule refused the order. `rejection` names the rule, its figures and what would have passed.",
+    next: "Change what the rule names and place the order under a new key. The rejected order stays in the list.",
+  },
   upgrade_required: {
     means: "The address speaks WebSocket only.",
     next: "Open it as a WebSocket, with a ticket from `/ws/ticket` or a signed-in page.",
@@ -165,6 +195,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
   ledger_unavailable: {
     means: "The database of trades does not answer. Sign-in and cached pages work on.",
     next: "Repeat the request after the seconds of `Retry-After`, with the same Idempotency-Key.",
+  },
+  market_unavailable: {
+    means: "The source of prices does not answer, or has no quote of this symbol yet.",
+    next: "Repeat the request after the seconds of `Retry-After`. Orders that rest stay as they are.",
   },
   not_ready: {
     means: "A part that the request needs is away for a moment, or the deployment is not set up.",

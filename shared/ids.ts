@@ -24,6 +24,10 @@ export const ID_PREFIXES = {
   reflection: "rfl",
   audit: "aud",
   sample: "smp",
+  order: "ord",
+  snapshot: "snp",
+  guardrail: "grd",
+  guardrailTrip: "gtp",
   request: "req",
 } as const;
 

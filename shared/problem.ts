@@ -50,6 +50,8 @@ export const PROBLEMS = {
     retry: "later",
     title: "This recovery has to wait until it can no longer surprise anybody",
   },
+  paper_first: { status: 403, retry: "after_change", title: "Paper trading comes first: the bar is not met" },
+  live_unavailable: { status: 403, retry: "never", title: "Tidemark sends no live orders" },
   cross_site: { status: 403, retry: "never", title: "Requests from other sites are refused" },
   not_found: { status: 404, retry: "never", title: "There is no such thing here" },
   method_not_allowed: { status: 405, retry: "never", title: "This address does not take that method" },
@@ -57,8 +59,19 @@ export const PROBLEMS = {
   passkey_taken: { status: 409, retry: "after_change", title: "This passkey is already registered" },
   identity_taken: { status: 409, retry: "after_change", title: "That sign-in belongs to another account" },
   last_way_in: { status: 409, retry: "after_change", title: "This is the last way into the account" },
+  guardrail_unproposed: {
+    status: 409,
+    retry: "after_change",
+    title: "This bias has no figures to make a guardrail from",
+  },
   too_many: { status: 409, retry: "after_change", title: "There are as many as an account may have" },
   erasure_pending: { status: 409, retry: "after_change", title: "This account is waiting to be erased" },
+  account_taken: { status: 409, retry: "after_change", title: "An account of this name exists" },
+  client_order_taken: {
+    status: 409,
+    retry: "never",
+    title: "This account has an order with that clientOrderId",
+  },
   import_final: { status: 409, retry: "never", title: "This import has already ended" },
   import_running: {
     status: 409,
@@ -70,6 +83,7 @@ export const PROBLEMS = {
     retry: "later",
     title: "The first request with this Idempotency-Key is still running",
   },
+  order_final: { status: 409, retry: "never", title: "This order has already ended" },
   sealed_unreadable: {
     status: 409,
     retry: "after_change",
@@ -88,10 +102,12 @@ export const PROBLEMS = {
     retry: "after_change",
     title: "This Idempotency-Key was used with another payload",
   },
+  order_rejected: { status: 422, retry: "after_change", title: "The order was rejected" },
   upgrade_required: { status: 426, retry: "after_change", title: "Open this address as a WebSocket" },
   rate_limited: { status: 429, retry: "later", title: "Too many requests" },
   internal: { status: 500, retry: "never", title: "Something broke on our side" },
   ledger_unavailable: { status: 503, retry: "later", title: "The ledger cannot be reached right now" },
+  market_unavailable: { status: 503, retry: "later", title: "Prices cannot be had right now" },
   not_ready: { status: 503, retry: "later", title: "Tidemark is not ready" },
 } as const satisfies Record<string, { status: number; retry: Retry; title: string }>;
 
@@ -110,7 +126,15 @@ export type ProblemDocument = {
   issues?: Issue[];
   /** On `import_unreadable`: what was recognised in the file. */
   file?: UnreadFile;
+  /** On `order_rejected`: the rule that refused the order, and a `Rejection` with its figures. */
+  rule?: string;
+  rejection?: object;
+  /** On `order_rejected`, `order_final` and `client_order_taken`: the order as it stands. */
+  order?: object;
 };
+
+/** An order as a refusal shows it. */
+type RefusedOrder = { rejection: { rule: string } | null };
 
 /** A refusal that ends the request; anything else thrown is a bug and answers `internal`. */
 export class Problem extends Error {
@@ -119,11 +143,18 @@ export class Problem extends Error {
   readonly issues: Issue[] | undefined;
   readonly retryAfterSeconds: number | undefined;
   readonly file: UnreadFile | undefined;
+  readonly order: RefusedOrder | undefined;
 
   constructor(
     code: ProblemCode,
     detail?: string,
-    more: { issues?: Issue[]; retryAfterSeconds?: number; file?: UnreadFile; cause?: unknown } = {},
+    more: {
+      issues?: Issue[];
+      retryAfterSeconds?: number;
+      file?: UnreadFile;
+      order?: RefusedOrder;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail ?? PROBLEMS[code].title, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = "Problem";
@@ -132,6 +163,7 @@ export class Problem extends Error {
     this.issues = more.issues;
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.file = more.file;
+    this.order = more.order;
   }
 
   get status(): number {
@@ -154,8 +186,18 @@ export class Problem extends Error {
       requestId,
       ...(this.issues === undefined ? {} : { issues: this.issues }),
       ...(this.file === undefined ? {} : { file: this.file }),
+      ...(this.order === undefined ? {} : ofOrder(this.code, this.order)),
     };
   }
+}
+
+function ofOrder(
+  code: ProblemCode,
+  order: RefusedOrder,
+): Pick<ProblemDocument, "rule" | "rejection" | "order"> {
+  const { rejection } = order;
+  if (code !== "order_rejected" || rejection === null) return { order };
+  return { rule: rejection.rule, rejection, order };
 }
 
 /** The address that explains a code to a person or a program. */

@@ -1,7 +1,9 @@
 /** The scopes of API keys; a contract names the one it needs. */
 export const SCOPES = {
-  "journal:read": "Read trades, fills, metrics, biases and imports, and export them",
-  "journal:write": "Import files, cancel and undo imports",
+  "journal:read": "Read trades, fills, metrics, biases, guardrails and imports, and export them",
+  "journal:write": "Import files, cancel and undo imports, and set guardrails",
+  "paper:read": "Read paper accounts, orders, positions, the portfolio and market quotes",
+  "paper:write": "Open and reset paper accounts, and place, amend and cancel paper orders",
   "events:read": "Follow the event log",
   "profile:read": "Read the profile and its preferences",
   "profile:write": "Change the profile and its preferences",

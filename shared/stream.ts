@@ -47,12 +47,13 @@ export type LiveEvent = { type: string; version: number; at: string; body: objec
 
 /**
  * The headers that tell the object whose socket the Worker forwards; the object trusts only the Worker.
- * `feed` marks a socket that the Worker reads itself for a waiting request.
+ * `kind` is `feed` for a socket that the Worker reads itself for a waiting request. It is `guard` for one
+ * that only tells when the session ends, and absent for a client's.
  */
 export const SOCKET_HEADERS = {
   session: "tidemark-session",
   expires: "tidemark-expires",
-  feed: "tidemark-feed",
+  kind: "tidemark-kind",
 } as const;
 
 export const SUBPROTOCOL = "tidemark.v1";

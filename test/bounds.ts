@@ -10,7 +10,8 @@ type Part = {
   pattern?: string;
   maxItems?: number;
   maxProperties?: number;
-  items?: Part;
+  /** False closes a tuple. */
+  items?: Part | false;
   prefixItems?: Part[];
   properties?: Record<string, Part>;
   additionalProperties?: boolean | Part;
@@ -86,7 +87,7 @@ export function boundsOf(schema: z.ZodType, io: "input" | "output"): Bounds {
 
   function ofArray(part: Part, path: string): number {
     const fixed = (part.prefixItems ?? []).reduce((sum, each) => sum + charsOf(each, `${path}[]`) + 1, 2);
-    if (part.items === undefined) return fixed;
+    if (part.items === undefined || part.items === false) return fixed;
     const each = charsOf(part.items, `${path}[]`);
     return part.maxItems === undefined ? note(found.lists, path) : fixed + part.maxItems * (each + 1);
   }

@@ -33,18 +33,12 @@ type ListenOptions = {
   sessionId?: string;
   expiresAt?: number;
   acks?: boolean;
-  isFeed?: boolean;
+  kind?: "feed" | "guard";
 };
 
 /** Connects a client to the user's object directly; it acknowledges every frame unless `acks` is false. */
 export async function listen(userId: string, options: ListenOptions = {}): Promise<Listener> {
-  const {
-    since,
-    sessionId = "ses_listener",
-    expiresAt = Date.now() + 900_000,
-    acks = true,
-    isFeed = false,
-  } = options;
+  const { since, sessionId = "ses_listener", expiresAt = Date.now() + 900_000, acks = true, kind } = options;
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
   const response = await env.USER_STREAM.getByName(userId).fetch(url, {
@@ -52,7 +46,7 @@ export async function listen(userId: string, options: ListenOptions = {}): Promi
       upgrade: "websocket",
       [SOCKET_HEADERS.session]: sessionId,
       [SOCKET_HEADERS.expires]: `${expiresAt}`,
-      ...(isFeed ? { [SOCKET_HEADERS.feed]: "1" } : {}),
+      ...(kind === undefined ? {} : { [SOCKET_HEADERS.kind]: kind }),
     },
   });
   if (response.webSocket === null) throw new Error(`no socket but ${response.status}`);

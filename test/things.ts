@@ -1,5 +1,6 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
+import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
@@ -38,6 +39,9 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   });
   const [device] = (await user.call(listDevices)).items;
   const key = await user.confirmed(createApiKey, { body: { name: "robot", scopes: ["journal:read"] } });
+  const { id: guardrail } = await user.call(createGuardrail, {
+    body: { rule: "max_trades", params: { trades: 3 } },
+  });
   if (trade === undefined || session === undefined || device === undefined)
     throw new Error("this user should have a trade, a session and a device");
   return {
@@ -45,6 +49,8 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/imports/:id/cancel": imported,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
+    "/guardrails/:id": guardrail,
+    "/guardrails/:id/trips": guardrail,
     "/api-keys/:id": key.id,
     "/api-keys/:id/rotate": key.id,
     "/operator/users/:id/tier": newId("user"),

@@ -36,11 +36,16 @@ import { stepUp } from "./identity/step-up/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
+import { guardrails } from "./journal/guardrails/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
+import { liveMode } from "./paper/live-mode/routes.ts";
+import { portfolio } from "./portfolio/routes.ts";
+import { market } from "./market/routes.ts";
 import { events } from "./events/routes.ts";
+import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
 /** The routes of every mount. */
@@ -68,7 +73,11 @@ export const features: readonly Served[] = [
   ...metrics,
   ...biases,
   ...coach,
+  ...guardrails,
   ...sample,
+  ...market,
+  ...liveMode,
+  ...portfolio,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */
@@ -96,4 +105,5 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/ws/market", marketSockets)
   .route("/ws", sockets);

@@ -1,14 +1,20 @@
 import { app } from "./app.ts";
 import { openBase, openCtx } from "./context.ts";
+import { OF_JOBS, openLine } from "./db/line.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
 import { purgeExpired, sweepJobs } from "./jobs/sweep.ts";
+import { sweepMarket } from "./market/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
+import { sweepDays } from "./portfolio/snapshots/sweep-days.ts";
+import { refreshRates } from "./market/rates/refresh-rates.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
 
+export { Market } from "../durable-objects/market/market.ts";
 export { UserStream } from "../durable-objects/user-stream/user-stream.ts";
+export { MarketFeed } from "./market/market-feed.ts";
 
 export default {
   fetch: app.fetch,
@@ -35,13 +41,18 @@ export default {
     }
   },
   async scheduled(_controller, env, exec) {
-    const base = openBase(env, { requestId: "sweep", now: Date.now() }, (work) => exec.waitUntil(work));
+    const waitUntil = (work: Promise<unknown>) => exec.waitUntil(work);
+    const base = openBase(env, { requestId: "sweep", now: Date.now() }, waitUntil);
+    const line = openLine(env.LEDGER.connectionString, OF_JOBS);
     await Promise.all([
       sweepStreams(env),
+      sweepMarket(env),
       sweepJobs(env),
       purgeExpired(env),
       sweepIdentity(base),
       sweepPrivacy(base),
+      sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
+      refreshRates(env, base.now),
     ]);
   },
 } satisfies ExportedHandler<Env>;

@@ -139,7 +139,7 @@ test("requests that wait have places of their own, and take none of a device's",
   const device = await listen(userId);
   await device.frame("caught_up");
   const feeds: Listener[] = [];
-  for (let n = 0; n < MAX_SOCKETS + MAX_FEEDS; n++) feeds.push(await listen(userId, { isFeed: true }));
+  for (let n = 0; n < MAX_SOCKETS + MAX_FEEDS; n++) feeds.push(await listen(userId, { kind: "feed" }));
   expect(await Promise.all(feeds.slice(0, MAX_SOCKETS).map(({ closed }) => closed))).toEqual(
     Array.from({ length: MAX_SOCKETS }, () => tooMany),
   );

@@ -10,6 +10,11 @@ export const MAX_SOCKETS = 20;
  * devices.
  */
 export const MAX_FEEDS = 10;
+/**
+ * The limit of guards. A guard gets no event: it ends with its session, and with it what the Worker holds for
+ * that session elsewhere.
+ */
+export const MAX_GUARDS = 5;
 /** How far a client may fall behind before it must pull. */
 export const CREDIT_EVENTS = 256;
 export const CREDIT_BYTES = 1024 * 1024;
@@ -17,8 +22,9 @@ export const CREDIT_BYTES = 1024 * 1024;
 const PULL_EVENTS = 32;
 const PULL_BYTES = 64 * 1024;
 const MAX_FRAME_CHARS = 1024;
-/** The tag of a feed, beside the tag of its session; no session id equals it. */
-const FEED = "feed";
+/** The kinds of sockets. The kind is a tag beside the tag of the session; no session id equals it. */
+const MOST = { device: MAX_SOCKETS, feed: MAX_FEEDS, guard: MAX_GUARDS } as const;
+export type SocketKind = keyof typeof MOST;
 
 /** The state of a socket that survives hibernation. `sent` and `acked` are numbers in the current epoch. */
 type Attachment = {
@@ -26,14 +32,14 @@ type Attachment = {
   openedAt: number;
   expiresAt: number;
   isWarned: boolean;
-  state: "live" | "catching_up";
+  state: "live" | "catching_up" | "guarding";
   sent: number;
   acked: number;
   /** When a client in pull mode last acknowledged a frame, or entered pull mode. */
   heardAt: number;
 };
 
-export type Caller = { sessionId: string; expiresAt: number; isFeed: boolean };
+export type Caller = { sessionId: string; expiresAt: number; kind: SocketKind };
 type CloseName = keyof typeof CLOSE_CODES;
 
 /**
@@ -54,9 +60,9 @@ export class Sockets {
   /**
    * Accepts the socket, replays the first page and goes live in one step, so that no event is lost between.
    */
-  open(socket: WebSocket, { isFeed, ...caller }: Caller, since: string | null, now: number): void {
-    this.#makeRoom(isFeed);
-    this.#ctx.acceptWebSocket(socket, isFeed ? [caller.sessionId, FEED] : [caller.sessionId]);
+  open(socket: WebSocket, { kind, ...caller }: Caller, since: string | null, now: number): void {
+    this.#makeRoom(kind);
+    this.#ctx.acceptWebSocket(socket, [caller.sessionId, kind]);
     if (this.#log.isErased()) return close(socket, "erased");
     if (this.#log.isRefused(caller.sessionId)) return close(socket, "revoked");
     const position = since === null ? this.#log.oldestSeq() - 1 : this.#log.position(since);
@@ -65,22 +71,21 @@ export class Sockets {
       ...caller,
       openedAt: now,
       isWarned: false,
-      state: "catching_up",
+      state: kind === "guard" ? "guarding" : "catching_up",
       sent: start,
       acked: start,
       heardAt: now,
     };
-    if (typeof position === "number") this.#pull(socket, attachment);
+    if (kind === "guard") socket.serializeAttachment(attachment);
+    else if (typeof position === "number") this.#pull(socket, attachment);
     else this.#reset(socket, attachment, position.reset);
   }
 
   /** Closes the oldest sockets of that kind, so that one more fits. */
-  #makeRoom(isFeed: boolean): void {
-    const most = isFeed ? MAX_FEEDS : MAX_SOCKETS;
-    const others = this.#open()
-      .filter((socket) => this.#ctx.getTags(socket).includes(FEED) === isFeed)
-      .sort((a, b) => attachmentOf(a).openedAt - attachmentOf(b).openedAt);
-    for (const oldest of others.slice(0, Math.max(0, others.length + 1 - most))) close(oldest, "tooMany");
+  #makeRoom(kind: SocketKind): void {
+    const others = this.#open(kind).sort((a, b) => attachmentOf(a).openedAt - attachmentOf(b).openedAt);
+    for (const oldest of others.slice(0, Math.max(0, others.length + 1 - MOST[kind])))
+      close(oldest, "tooMany");
   }
 
   /** Sends the events after `from` to every live socket with credit. */
@@ -104,7 +109,10 @@ export class Sockets {
 
   /** Tells every socket that the log was started anew. */
   reset(): void {
-    for (const socket of this.#open()) this.#reset(socket, attachmentOf(socket), "epoch");
+    for (const socket of this.#open()) {
+      const attachment = attachmentOf(socket);
+      if (attachment.state !== "guarding") this.#reset(socket, attachment, "epoch");
+    }
   }
 
   live(event: LiveEvent): void {
@@ -208,8 +216,8 @@ export class Sockets {
   }
 
   /** The open sockets; the runtime also lists those that are closing. */
-  #open(sessionId?: string): WebSocket[] {
-    return this.#ctx.getWebSockets(sessionId).filter((socket) => socket.readyState === WebSocket.OPEN);
+  #open(tag?: string): WebSocket[] {
+    return this.#ctx.getWebSockets(tag).filter((socket) => socket.readyState === WebSocket.OPEN);
   }
 }
 

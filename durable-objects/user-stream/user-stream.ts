@@ -82,8 +82,9 @@ export class UserStream extends DurableObject<Env> {
     const [client, server] = Object.values(new WebSocketPair());
     if (client === undefined || server === undefined) throw new Error("a WebSocketPair has two ends");
     const since = new URL(request.url).searchParams.get("since") || null;
-    const isFeed = request.headers.has(SOCKET_HEADERS.feed);
-    this.#sockets.open(server, { sessionId, expiresAt, isFeed }, since, Date.now());
+    const asked = request.headers.get(SOCKET_HEADERS.kind);
+    const kind = asked === "feed" || asked === "guard" ? asked : "device";
+    this.#sockets.open(server, { sessionId, expiresAt, kind }, since, Date.now());
     this.#arm();
     const headers = new Headers();
     if (request.headers.has("sec-websocket-protocol")) headers.set("sec-websocket-protocol", SUBPROTOCOL);

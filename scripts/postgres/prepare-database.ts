@@ -6,7 +6,13 @@ export type Passwords = { postgres: string; tidemark_edge: string; tidemark_syst
 // A login may become these roles and owns nothing. `noinherit` keeps it powerless until it becomes one.
 const LOGINS = {
   tidemark_edge: ["tidemark_app"],
-  tidemark_system: ["tidemark_relay", "tidemark_sweep", "tidemark_erasure"],
+  tidemark_system: [
+    "tidemark_relay",
+    "tidemark_sweep",
+    "tidemark_erasure",
+    "tidemark_market",
+    "tidemark_matcher",
+  ],
 } as const;
 
 /**

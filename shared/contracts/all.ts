@@ -5,10 +5,14 @@ import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
 import * as fills from "./fills.ts";
+import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
+import * as liveMode from "./live-mode.ts";
+import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
+import * as portfolio from "./portfolio.ts";
 import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
 import * as providers from "./providers.ts";
@@ -43,7 +47,11 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   trades,
   tradeSummary,
   biases,
+  guardrails,
   sample,
+  market,
+  liveMode,
+  portfolio,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

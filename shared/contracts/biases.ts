@@ -32,7 +32,7 @@ export const BiasCost = z.object({
   restPerTrade: Decimal.nullable(),
   /** The 95 % interval of `perTrade − restPerTrade`: a statistic, not money. Null with too few trades. */
   interval: z.tuple([z.number(), z.number()]).nullable(),
-  currency: z.string(),
+  currency: z.string().max(20),
   /** How many trades with the habit were made in other currencies; no figure here includes them. */
   otherTrades: z.number().int(),
 });

@@ -7,6 +7,7 @@ export const MOST_OWNED = {
   passkeys: 50,
   apiKeys: 100,
   providerIdentities: 20,
+  guardrails: 50,
 } as const;
 
 /** The largest page that a caller may ask for. */

@@ -1,10 +1,9 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
+import { Side } from "../side.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
-export const Side = z.enum(["buy", "sell"]);
-export type Side = z.infer<typeof Side>;
 export const AssetClass = z.enum(["equity", "option", "future", "forex", "crypto", "bond", "fund", "other"]);
 export type AssetClass = z.infer<typeof AssetClass>;
 /**

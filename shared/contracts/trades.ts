@@ -8,7 +8,8 @@ import {
   MOST_OFFSET,
   MOST_SHOWN_FILLS,
 } from "./bounds.ts";
-import { AssetClass, Effect, Side } from "./fills.ts";
+import { Side } from "../side.ts";
+import { AssetClass, Effect } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);

@@ -83,7 +83,8 @@ async function packaged(): Promise<Found> {
   }
   return {
     executablePath: join(folder, "chromium"),
-    args: ["--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+    // The package's own arguments draw by a simulated GPU, which falls many seconds behind the pages.
+    args: ["--disable-gpu"],
     env: { LD_LIBRARY_PATH: join(folder, "al2023", "lib"), FONTCONFIG_FILE: fonts },
   };
 }

@@ -33,6 +33,9 @@ export async function componentBrowser() {
  * of this browser outlives the run.
  */
 class ShortLived extends PlaywrightBrowserProvider {
+  /** One file after the other, beside the files of other projects. */
+  override supportsParallelism = false;
+
   override async close(): Promise<void> {
     const { browser } = this;
     if (browser?.isConnected() === true) {

@@ -8,7 +8,7 @@ import { type Product, queryOnce, startProduct } from "./product.ts";
 import { roundTripsOf } from "./round-trips.ts";
 
 /** Enough for many chunks of the import, and for three transactions of the derivation. */
-const FILLS = rounds({ sample: 60_000, long: 100_000 });
+const FILLS = rounds({ sample: 45_000, long: 100_000 });
 /** At least this many rows must be read when the import is interrupted. */
 const READ = 20_000;
 /** At least this many of the thirty instruments must be left when the derivation is interrupted. */

@@ -249,7 +249,6 @@ test("lists of many are read on by keyboard, page by page, and accounts are chos
     ).toBe(true);
   }
   await expectAccessible(page);
-  await page.screenshot({ path: join(local, "end-to-end", "identity-many-settings.png"), fullPage: true });
 
   await goTo(page, "Trades");
   const accounts = page.getByRole("combobox", { name: "Account" });
@@ -261,7 +260,6 @@ test("lists of many are read on by keyboard, page by page, and accounts are chos
   await accounts.selectOption("Account 209");
   await page.locator(".trades-place", { hasText: "1–1 of 1" }).waitFor();
   await expectAccessible(page);
-  await page.screenshot({ path: join(local, "end-to-end", "identity-many-trades.png") });
   expect(device.errors).toEqual([]);
   await device.context.close();
 }, 240_000);

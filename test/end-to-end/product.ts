@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
@@ -8,7 +8,7 @@ import { startPooler } from "../../scripts/pooler/start-pooler.ts";
 import { local } from "../../scripts/checkout.ts";
 import { freePort } from "../../scripts/postgres/server-process.ts";
 import { commandLine, endProcess, familyOf, isAlive } from "../../scripts/processes/process-table.ts";
-import { runWrangler, startWorker, type WorkerProcess } from "../../scripts/processes/worker-process.ts";
+import { startWorker, type WorkerProcess } from "../../scripts/processes/worker-process.ts";
 import { copyLedger } from "../setup/copy-ledger.ts";
 
 export type Product = {
@@ -60,10 +60,8 @@ export async function startProduct(name: string, options: Options = {}): Promise
   const state = join(folder, "state");
   const log = join("end-to-end", `${name}.log`);
   rmSync(join(local, log), { force: true });
-  const [database] = await Promise.all([
-    createDatabase(`e2e_${run.replaceAll("-", "_")}`, server, ledgerSettings),
-    runWrangler(["d1", "migrations", "apply", "IDENTITY", "--local", "--persist-to", state], log),
-  ]);
+  cpSync(inject("migrated"), state, { recursive: true });
+  const database = await createDatabase(`e2e_${run.replaceAll("-", "_")}`, server, ledgerSettings);
 
   const edge = new URL(database.edge);
   if (between !== undefined) edge.port = String(await between(Number(edge.port)));
@@ -78,6 +76,7 @@ export async function startProduct(name: string, options: Options = {}): Promise
       worker = startWorker(
         port,
         {
+          PASSWORD_COST: "4", // What a guess costs is proved where passwords are hashed.
           ...settings,
           PUBLIC_ORIGIN: origin,
           CLOUDFLARE_HYPERDRIVE_LOCAL_CONNECTION_STRING_LEDGER: edge.href,

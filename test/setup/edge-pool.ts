@@ -52,6 +52,8 @@ function settings(inject: Inject, { name }: LedgerCopy) {
         ...inject("providers"),
         PASSWORD_COST: "4", // Every test signs a user up.
         RATE_LIMITS: "public=1000000/60 address=1000000/60 read=1000000/60 write=1000000/60",
+        // Quotes come when a test posts them.
+        MARKET_PROVIDER: "scripted",
         OAUTH_CLIENTS: JSON.stringify(OAUTH_APPS),
         // All methods, so that every contract is walked.
         SIGN_IN_METHODS: "passkey password google apple microsoft",

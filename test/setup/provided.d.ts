@@ -8,8 +8,10 @@ declare module "vitest" {
       passwords: { postgres: string; tidemark_edge: string; tidemark_system: string };
     };
     ledger: { edge: string; system: string };
+    /** The folder of a runtime's stores whose D1 has its tables and no rows. */
+    migrated: string;
     secrets: { SIGNING_KEYS: string; PEPPER: string };
-    vendors: { resend: string; pwned: string };
+    vendors: { resend: string; pwned: string; alpaca: string; coinbase: string; ecb: string };
     providers: { ORIGIN_GOOGLE: string; ORIGIN_APPLE: string; ORIGIN_MICROSOFT: string; VENDORS: string };
     effort: "sample" | "long";
     identityMigrations: { name: string; queries: string[] }[];

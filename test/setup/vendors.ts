@@ -1,16 +1,32 @@
 import { exportPKCS8, exportSPKI, generateKeyPair } from "jose";
 import type { TestProject } from "vitest/node";
+import { startAlpaca } from "../vendors/alpaca.ts";
+import { startCoinbase } from "../vendors/coinbase.ts";
+import { startEcb } from "../vendors/ecb.ts";
 import { startPwned } from "../vendors/pwned.ts";
 import { startOpenIdProvider } from "../vendors/openid-provider.ts";
 import { startResend } from "../vendors/resend.ts";
 
 /** Starts the vendors' stand-ins, which tests in workerd reach over this machine's loopback. */
 export default async function vendors(project: TestProject): Promise<() => Promise<void>> {
-  const [resend, pwned, providers] = await Promise.all([startResend(), startPwned(), startProviders()]);
-  project.provide("vendors", { resend: resend.origin, pwned: pwned.origin });
+  const [resend, pwned, alpaca, coinbase, ecb, providers] = await Promise.all([
+    startResend(),
+    startPwned(),
+    startAlpaca(),
+    startCoinbase(),
+    startEcb(),
+    startProviders(),
+  ]);
+  project.provide("vendors", {
+    resend: resend.origin,
+    pwned: pwned.origin,
+    alpaca: alpaca.origin,
+    coinbase: coinbase.origin,
+    ecb: ecb.origin,
+  });
   project.provide("providers", providers.bindings);
   return async () => {
-    await Promise.all([resend.stop(), pwned.stop(), providers.stop()]);
+    await Promise.all([resend, pwned, alpaca, coinbase, ecb, providers].map((vendor) => vendor.stop()));
   };
 }
 

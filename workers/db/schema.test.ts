@@ -7,6 +7,7 @@ import { identity } from "#test/sign-in.ts";
 import * as account from "./schema/account.ts";
 import * as biases from "./schema/biases.ts";
 import * as gate from "./schema/gate.ts";
+import * as guardrails from "./schema/guardrails.ts";
 import * as credentials from "./schema/identity-credentials.ts";
 import * as mail from "./schema/identity-mail.ts";
 import * as stream from "./schema/identity-stream.ts";
@@ -14,11 +15,14 @@ import * as users from "./schema/identity-users.ts";
 import * as imports from "./schema/imports.ts";
 import * as jobs from "./schema/jobs.ts";
 import * as journal from "./schema/journal.ts";
+import * as market from "./schema/market.ts";
+import * as paper from "./schema/paper.ts";
+import * as portfolio from "./schema/portfolio.ts";
 import * as trades from "./schema/trades.ts";
 import { openSystem } from "./system.ts";
 
 const IDENTITY = [users, credentials, mail, stream];
-const LEDGER = [gate, jobs, journal, imports, trades, biases, account];
+const LEDGER = [gate, jobs, journal, paper, portfolio, imports, trades, biases, account, market, guardrails];
 /**
  * The tables of the platform and of the migration runner, and the canary row that proves a deployment's
  * isolation.

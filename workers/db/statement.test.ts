@@ -197,6 +197,7 @@ test("a gate hands on the rows of a builder under the columns' names", async () 
     {
       user_id: user.id,
       id: "acc_1",
+      kind: "journal",
       name: "Main",
       created_at: expect.stringMatching(/^\d{4}-.*Z$/),
       writes: "0",

@@ -35,7 +35,7 @@ export async function askStream<T>(
 export function openSocket(
   env: Env,
   { userId, sessionId, expiresAt }: Admitted,
-  { since, offered, isFeed }: { since: string | undefined; offered: boolean; isFeed: boolean },
+  { since, offered, kind }: { since: string | undefined; offered: boolean; kind?: "feed" | "guard" },
 ): Promise<Response> {
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
@@ -45,7 +45,7 @@ export function openSocket(
     [SOCKET_HEADERS.expires]: String(expiresAt),
   });
   if (offered) headers.set("sec-websocket-protocol", SUBPROTOCOL);
-  if (isFeed) headers.set(SOCKET_HEADERS.feed, "1");
+  if (kind !== undefined) headers.set(SOCKET_HEADERS.kind, kind);
   return askStream(env, userId, (stream) => stream.fetch(url, { headers }));
 }
 
@@ -65,7 +65,7 @@ export type Feed = {
 
 export async function openFeed(env: Env, who: Admitted, since: string | undefined): Promise<Feed> {
   const expiresAt = Math.min(who.expiresAt, Date.now() + LONGEST_MS);
-  const { webSocket } = await openSocket(env, { ...who, expiresAt }, { since, offered: false, isFeed: true });
+  const { webSocket } = await openSocket(env, { ...who, expiresAt }, { since, offered: false, kind: "feed" });
   if (webSocket === null) throw new Error("the object did not answer with a socket");
   type Arrival = Awaited<ReturnType<Feed["next"]>>;
   const arrived: Arrival[] = [];

@@ -11,6 +11,7 @@ import { bearerOf } from "./bearer.ts";
 import { readBounded } from "./body/bounded-body.ts";
 import type { AppEnv, Mount } from "./factory.ts";
 import { addressOf, count, limitOf, enforceRateLimit } from "./limits/rate-limit.ts";
+import { takesPostedQuotes } from "../settings/market.ts";
 import { settingsOf, signInMethods } from "../settings/settings.ts";
 
 const MAX_JSON_BYTES = 1_000_000;
@@ -63,6 +64,7 @@ export function isOffered({ requires }: AnyEndpoint, env: Env): boolean {
     const { isLocal, emailSender } = settingsOf(env);
     return isLocal && emailSender === "mailbox";
   }
+  if (requires === "scripted") return takesPostedQuotes(env);
   const methods = signInMethods(env);
   if (requires === "provider") return methods.some((method) => method !== "passkey" && method !== "password");
   return methods.includes(requires);

@@ -5,7 +5,7 @@ import * as main from "../main.ts";
 import { openSystem } from "../db/system.ts";
 import { identity } from "#test/sign-in.ts";
 import type { DeclaredTable } from "../db/declared.ts";
-import { FILE_PREFIXES, STREAMS } from "./files-and-streams.ts";
+import { FILE_PREFIXES, OF_NOBODY, STREAMS } from "./files-and-streams.ts";
 import { IDENTITY_TABLES, LEDGER_TABLES } from "./tables.ts";
 
 /** The tables that the platform itself owns. */
@@ -71,7 +71,7 @@ test("every table and column of Postgres says how it is exported and erased, and
 
 test("every Durable Object says how it is exported and erased", () => {
   const classes = Object.keys(main).filter((name) => name !== "default");
-  expect(Object.keys(STREAMS)).toEqual(classes);
+  expect([...Object.keys(STREAMS), ...Object.keys(OF_NOBODY)].toSorted()).toEqual(classes.toSorted());
 });
 
 test("nothing that looks like a secret is among what is given", () => {

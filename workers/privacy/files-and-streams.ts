@@ -23,7 +23,13 @@ export const FILE_PREFIXES: Record<
   },
 };
 
-/** The Durable Objects by class. Each user has one, named by the user's id. */
+/** The Durable Objects by class of which each user has one, named by the user's id. */
 export const STREAMS: Record<string, { given: boolean; erased: string }> = {
   UserStream: { given: true, erased: "the log goes, a mark stays that refuses whatever comes late" },
+};
+
+/** The classes that keep nothing of a user, each with the reason. */
+export const OF_NOBODY: Record<string, string> = {
+  Market: "the latest quote of a symbol; it does not know whose sockets it has",
+  MarketFeed: "what such an object asks of the Worker; it keeps nothing",
 };

@@ -2,6 +2,7 @@ import { declaredIn, inOrderOfRemoval } from "../db/declared.ts";
 import * as account from "../db/schema/account.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as gate from "../db/schema/gate.ts";
+import * as guardrails from "../db/schema/guardrails.ts";
 import * as credentials from "../db/schema/identity-credentials.ts";
 import * as mail from "../db/schema/identity-mail.ts";
 import * as stream from "../db/schema/identity-stream.ts";
@@ -9,6 +10,9 @@ import * as users from "../db/schema/identity-users.ts";
 import * as imports from "../db/schema/imports.ts";
 import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
+import * as market from "../db/schema/market.ts";
+import * as paper from "../db/schema/paper.ts";
+import * as portfolio from "../db/schema/portfolio.ts";
 import * as trades from "../db/schema/trades.ts";
 
 /** The tables of D1; each is declared where it is defined. */
@@ -25,7 +29,11 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(account),
   ...declaredIn(imports),
   ...declaredIn(journal),
+  ...declaredIn(paper),
+  ...declaredIn(portfolio),
   ...declaredIn(trades),
   ...declaredIn(biases),
+  ...declaredIn(market),
+  ...declaredIn(guardrails),
   ...declaredIn(gate),
 ]);

@@ -10,6 +10,10 @@ const ORIGINS = {
   microsoft: "https://login.microsoftonline.com",
   resend: "https://api.resend.com",
   pwned: "https://api.pwnedpasswords.com",
+  alpaca: "https://paper-api.alpaca.markets",
+  alpacaData: "https://data.alpaca.markets",
+  coinbase: "https://api.exchange.coinbase.com",
+  ecb: "https://www.ecb.europa.eu",
 } as const;
 export type Vendor = keyof typeof ORIGINS;
 
@@ -19,6 +23,10 @@ const OVERRIDES = {
   microsoft: "ORIGIN_MICROSOFT",
   resend: "ORIGIN_RESEND",
   pwned: "ORIGIN_PWNED",
+  alpaca: "ORIGIN_ALPACA",
+  alpacaData: "ORIGIN_ALPACA_DATA",
+  coinbase: "ORIGIN_COINBASE",
+  ecb: "ORIGIN_ECB",
 } as const satisfies Record<Vendor, keyof Env>;
 
 const Client = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });
@@ -35,6 +43,14 @@ const Secrets = z.object({
     })
     .optional(),
   resend: z.object({ apiKey: z.string().min(1) }).optional(),
+  /** Both hosts of Alpaca take this pair of keys. `feed` is the feed of its subscription. */
+  alpaca: z
+    .object({
+      keyId: z.string().min(1),
+      secretKey: z.string().min(1),
+      feed: z.enum(["iex", "sip"]).optional(),
+    })
+    .optional(),
 });
 export type VendorSecrets = z.infer<typeof Secrets>;
 

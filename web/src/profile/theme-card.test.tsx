@@ -43,9 +43,13 @@ test("tells the other devices once the choice has settled", async () => {
   answer(putTheme, ({ body }) => body as { theme: "solar-drift"; mode: "light" });
   const stop = shareTheme();
   show(<ThemeCard />);
-  await theme("Mint voltage").click();
-  await theme("Solar drift").click();
-  await expect.poll(() => unsharedTheme(), { timeout: 5000 }).toBeNull();
+  await expect.element(theme("Copper tide")).toBeChecked();
+  // Both within one task, because a busy machine may take longer between two presses than a choice settles.
+  for (const name of ["Mint voltage", "Solar drift"])
+    theme(name)
+      .element()
+      .dispatchEvent(new MouseEvent("click", { bubbles: true }));
+  await expect.poll(() => unsharedTheme()).toBeNull();
   stop();
   const sent = asked.filter(({ method }) => method === "PUT").map(({ body }) => body);
   expect(sent).toEqual([{ theme: "solar-drift", mode: "light" }]);
@@ -58,7 +62,7 @@ test("keeps a choice that the network did not take for the next visit", async ()
   const stop = shareTheme();
   show(<ThemeCard />);
   await theme("Dark").click();
-  await expect.poll(() => asked.filter(({ method }) => method === "PUT").length, { timeout: 5000 }).toBe(1);
+  await expect.poll(() => asked.filter(({ method }) => method === "PUT").length).toBe(1);
   stop();
   expect(unsharedTheme()).toEqual({ theme: "copper-tide", mode: "dark" });
 });

@@ -11,7 +11,8 @@ import {
   text,
   unique,
 } from "drizzle-orm/pg-core";
-import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
+import type { AssetClass, Effect } from "#shared/contracts/fills.ts";
+import type { Side } from "#shared/side.ts";
 import { instant, int8, serverInstant } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
@@ -26,13 +27,14 @@ export const accounts = pgTable(
     created_at: serverInstant().notNull().defaultNow(),
     writes: int8().notNull().default("0"),
     time_zone: text(),
+    kind: text().$type<"journal" | "paper">().notNull().default("journal"),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] }), unique().on(t.user_id, t.name)],
 );
 
 export const accountsPrivacy = own(
   accounts,
-  exported("id", "name", "time_zone", "created_at"),
+  exported("id", "name", "kind", "time_zone", "created_at"),
   withheld({ writes: INTERNAL }),
 );
 

@@ -1,4 +1,5 @@
-import type { AssetClass, Effect, Side } from "#shared/contracts/fills.ts";
+import type { AssetClass, Effect } from "#shared/contracts/fills.ts";
+import type { Side } from "#shared/side.ts";
 import { decimal, type Decimal } from "#shared/decimal.ts";
 import { rankOf } from "./revision.ts";
 

@@ -1,3 +1,4 @@
+import { wallClock } from "../../../math/wall-clock.ts";
 import { boundedCell, excerpt, refuse } from "./row-refused.ts";
 
 /**
@@ -78,12 +79,6 @@ export function readWall(cell: string): Wall {
   return { wall, dateOnly: false, offset: zone === undefined ? null : offsetMinutes(zone, text) };
 }
 
-/** Converts a zone's wall time to the instant at which the zone's clock shows it. */
-export function wallClock(timeZone: string): (wall: number) => number {
-  const offsetAt = zoneOffsets(timeZone);
-  return (wall) => fromLocal(wall, offsetAt);
-}
-
 /** Other years are typing errors, and at the end of the calendar Postgres has no name for the next second. */
 function isTradingYear(year: number): boolean {
   return year >= 1900 && year < 2200;
@@ -113,66 +108,4 @@ function offsetMinutes(zone: string, text: string): number {
   if (found === null || hours > 14 || minutes > 59)
     return refuse(`“${excerpt(text)}” names a time zone that is not known`);
   return (found[1] === "-" ? -1 : 1) * (hours * 60 + minutes);
-}
-
-/**
- * The instant at which the zone's clock shows `local` (wall time as if it were UTC). Of two instants, the
- * earlier one counts. In the hour that clocks skip, the reading is moved forward by the skipped time.
- */
-function fromLocal(local: number, offsetAt: (ms: number) => number): number {
-  const before = offsetAt(local - DAY);
-  const after = offsetAt(local + DAY);
-  if (before === after) return local - before;
-  const earlier = local - before;
-  if (offsetAt(earlier) === before) return earlier;
-  const later = local - after;
-  return offsetAt(later) === after ? later : earlier;
-}
-
-/**
- * The zone's offset from UTC at an instant, in ms. It asks Intl at most twice a day, because one call costs
- * microseconds.
- */
-export function zoneOffsets(timeZone: string): (ms: number) => number {
-  if (timeZone === "UTC") return () => 0;
-  const clock = new Intl.DateTimeFormat("en-US", {
-    timeZone,
-    hourCycle: "h23",
-    year: "numeric",
-    month: "numeric",
-    day: "numeric",
-    hour: "numeric",
-    minute: "numeric",
-    second: "numeric",
-  });
-  const days = new Map<number, { start: number; end: number; turn: number }>();
-  return (ms) => {
-    const number = Math.floor(ms / DAY);
-    let day = days.get(number);
-    if (day === undefined) {
-      const start = ask(number * DAY);
-      const end = ask((number + 1) * DAY);
-      day = { start, end, turn: start === end ? Infinity : turnOf(number * DAY, start) };
-      days.set(number, day);
-    }
-    return ms < day.turn ? day.start : day.end;
-  };
-
-  function ask(ms: number): number {
-    const part: Record<string, number> = {};
-    for (const { type, value } of clock.formatToParts(ms)) part[type] = Number(value);
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part;
-    return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(ms / 1000) * 1000;
-  }
-
-  function turnOf(from: number, offset: number): number {
-    let low = from;
-    let high = from + DAY;
-    while (high - low > 1000) {
-      const middle = low + Math.floor((high - low) / 2000) * 1000;
-      if (ask(middle) === offset) low = middle;
-      else high = middle;
-    }
-    return high;
-  }
 }

@@ -1,5 +1,6 @@
 import type { ImportZone } from "#shared/contracts/imports.ts";
-import { readWall, wallClock, zoneOffsets } from "./stamps.ts";
+import { wallClock, zoneOffsets } from "../../../math/wall-clock.ts";
+import { readWall } from "./stamps.ts";
 import type { Row } from "../../fills/core/facts.ts";
 
 /**

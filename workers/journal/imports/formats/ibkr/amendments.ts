@@ -1,4 +1,4 @@
-import type { Side } from "#shared/contracts/fills.ts";
+import type { Side } from "#shared/side.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import { isRevision } from "../../../fills/core/revision.ts";
 import { readText } from "../cells.ts";

@@ -1,0 +1,57 @@
+import type { Bias } from "#shared/contracts/biases.ts";
+import type { FromBias, Ruled } from "#shared/contracts/guardrail-rules.ts";
+import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+
+/** The size of an entry (quantity × price × multiplier) in its currency. */
+export type EntrySize = { currency: string; size: Decimal };
+
+/** A rule made of a bias's own figures, or why there is none. */
+export type Proposal = { ruled: Ruled } | { refused: string };
+
+const MOST_MINUTES = 7 * 24 * 60;
+const MONEY_PLACES = 2;
+
+/**
+ * The rule that answers a bias. After a loss, revenge trading waits as long as the bias calls an entry soon.
+ * Size escalation is capped at the median of the last entries. The disposition effect lies in closing orders.
+ */
+export function proposalFor(bias: Bias | undefined, sizes: readonly EntrySize[]): Proposal {
+  if (bias === undefined) return { refused: "The biases have not been scored yet." };
+  if (bias.status !== "scored")
+    return { refused: `This bias has ${bias.n} of the ${bias.minimum} trades that its score needs.` };
+  switch (bias.bias) {
+    case "revenge_trading": {
+      const minutes = Math.ceil((bias.parts["thresholdSeconds"] ?? 0) / 60);
+      const params = { losses: 1, lossBeyond: null, minutes: Math.min(MOST_MINUTES, Math.max(1, minutes)) };
+      return { ruled: { rule: "cool_off", params } };
+    }
+    case "size_escalation": {
+      const notional = medianSize(sizes);
+      if (notional === null) return { refused: "There is no entry whose size could be the usual one." };
+      return {
+        ruled: { rule: "size_cap", params: { notional, quantity: null, percent: null, of: "position" } },
+      };
+    }
+    case "disposition_effect":
+      return {
+        refused: "This bias lies in when positions are closed, and a guardrail judges only orders that open.",
+      };
+  }
+}
+
+/** The score as it stands, for the guardrail that is made from it. */
+export function fromBias({ bias, scoredAt, verdict, cost, evidence, evidenceTotal }: Bias): FromBias {
+  return { bias, scoredAt, verdict, cost, evidence, evidenceTotal };
+}
+
+/** The lower median of the sizes in the currency that most of them have, to the cent; null without a size. */
+function medianSize(sizes: readonly EntrySize[]): Decimal | null {
+  const byCurrency = new Map<string, Decimal[]>();
+  for (const { currency, size } of sizes)
+    byCurrency.set(currency, [...(byCurrency.get(currency) ?? []), size]);
+  const [most] = [...byCurrency].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
+  if (most === undefined) return null;
+  const sorted = most[1].map(decimal).sort((a, b) => a.cmp(b));
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)]?.round(MONEY_PLACES);
+  return middle === undefined || middle.lte(0) ? null : toDecimal(middle);
+}

@@ -1,0 +1,75 @@
+import { sql } from "drizzle-orm";
+import type { GuardrailTrip } from "#shared/contracts/guardrails.ts";
+import { newId } from "#shared/ids.ts";
+import type { Tx } from "../../db/ledger.ts";
+import { insertRows } from "../../db/rows.ts";
+import { guardrail_days, guardrail_trips } from "../../db/schema/guardrails.ts";
+import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
+import type { Records, Trip } from "./core/judge.ts";
+
+/** Writes what the judgement of an order leaves, in one statement. A day that was drawn before stays. */
+export async function insertRecords(
+  tx: Tx,
+  { day, days, trips }: Records,
+  { orderId, accountId }: { orderId: string; accountId: string },
+): Promise<void> {
+  if (days.length + trips.length === 0) return;
+  const at = new Date(tx.now).toISOString();
+  const drawn = insertRows(guardrail_days, tx.userId, days, {
+    guardrail_id: ({ guardrailId }) => guardrailId,
+    day: () => day,
+    armed: ({ armed }) => armed,
+  });
+  const tripped = insertRows<typeof guardrail_trips, Trip>(guardrail_trips, tx.userId, trips, {
+    guardrail_id: ({ breach }) => breach.guardrailId,
+    id: () => newId("guardrailTrip", tx.now),
+    order_id: () => orderId,
+    account_id: () => accountId,
+    at: () => at,
+    day: () => day,
+    rule: ({ breach }) => breach.rule,
+    action: ({ breach }) => breach.action,
+    armed: ({ armed }) => armed,
+    outcome: ({ outcome }) => outcome,
+    numbers: ({ breach }) => breach.numbers,
+  });
+  await tx.query(sql<never>`with drawn as (${drawn} on conflict do nothing) ${tripped}`);
+}
+
+/** One page of a guardrail's trips and one row more, the newest first, before an id. */
+export function listTrips(
+  query: Tx["query"],
+  userId: string,
+  { guardrailId, before, limit }: { guardrailId: string; before: string | null; limit: number },
+): Promise<GuardrailTrip[]> {
+  return query(newest(null, { userId, guardrailId, limit: limit + 1, ...(before !== null && { before }) }));
+}
+type Page = { userId: string; guardrailId: string; limit: number; before?: string };
+const newest = preparedBy(
+  "ledger",
+  (_: null, { userId, guardrailId, before, limit }: Holes<Page>) => sql<GuardrailTrip>`
+    select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers
+    from guardrail_trips where user_id = ${userId} and guardrail_id = ${guardrailId}
+      ${before && sql`and id < ${before}`}
+    order by id desc limit ${limit}`,
+  [
+    { shape: null, given: ["userId", "guardrailId", "limit"] },
+    { shape: null, given: ["userId", "guardrailId", "limit", "before"] },
+  ],
+);
+
+/** How many orders of an account have overridden a guardrail since an instant. */
+export async function countOverridden(
+  tx: Tx,
+  { accountId, since }: { accountId: string; since: string },
+): Promise<number> {
+  return (await tx.query(overridden({ userId: tx.userId, accountId, since })))[0]?.n ?? 0;
+}
+const overridden = prepared(
+  "ledger",
+  ({ userId, accountId, since }: Holes<{ userId: string; accountId: string; since: string }>) => sql<{
+    n: number;
+  }>`
+    select count(distinct order_id)::int as n from guardrail_trips
+    where user_id = ${userId} and account_id = ${accountId} and outcome = 'overridden' and at >= ${since}`,
+);

@@ -1,0 +1,38 @@
+import type { Ctx } from "../../context.ts";
+import { readPreferences } from "../../identity/profile/read-preferences.ts";
+import { tradingDays } from "../../journal/guardrails/core/trading-day.ts";
+import { portfolioAt } from "../read-portfolio.ts";
+import { insertSnapshots } from "./store.ts";
+import { snapshotOf } from "./take-snapshot.ts";
+import { lockDay, updateDay, updateDayEquity } from "./days-store.ts";
+
+/**
+ * Ends the user's day when it is over. Every paper account and all together get a snapshot, and the next day
+ * begins with its equity. It may run twice at once: the row of the day is locked, and a day ends once. After
+ * days without a sweep only the last ended day gets snapshots.
+ */
+export function endDay(ctx: Ctx): Promise<void> {
+  return ctx.ledger.transaction(async (tx) => {
+    const due = await lockDay(tx);
+    if (due === null || Date.parse(due) > tx.now) return;
+    const { timeZone } = await readPreferences(tx.query, tx.userId);
+    const dayOf = tradingDays(timeZone ?? "UTC");
+    const today = dayOf(tx.now);
+    const ended = dayOf(Date.parse(today.start) - 1).date;
+    const whole = await portfolioAt(tx.query, tx.userId, { now: tx.now });
+    const paper = whole.accounts.filter(({ kind }) => kind === "paper");
+    const rows = [snapshotOf(whole, { account: null, day: ended })];
+    for (const { id } of paper) {
+      const one = await portfolioAt(tx.query, tx.userId, { account: id, now: tx.now });
+      rows.push(snapshotOf(one, { account: id, day: ended }));
+    }
+    await insertSnapshots(tx, rows);
+    await updateDayEquity(
+      tx,
+      today.date,
+      paper.flatMap(({ id, equity }) => (equity === null ? [] : [{ id, equity }])),
+    );
+    await updateDay(tx, today.end);
+    tx.events.push({ type: "snapshot.taken", body: { account: null, day: ended } });
+  });
+}
