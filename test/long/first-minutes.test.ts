@@ -127,6 +127,20 @@ async function actFromThePalette(page: Page): Promise<void> {
   await page.getByText("my-trades.csv is being taken back.").waitFor();
 }
 
+/** On a phone the palette and the menu stand above the page. */
+async function findOnPhone(page: Page): Promise<void> {
+  const wide = page.viewportSize() ?? expect.unreachable();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("button", { name: "Find anything" }).click();
+  await page.getByRole("combobox", { name: /^Search pages/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Newcomer/ }).click();
+  await page.getByRole("menu", { name: "Account" }).getByText("Free plan").waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.setViewportSize(wide);
+}
+
 /** Opens the menu from the keyboard, which leads to every item of it. */
 async function signOutByTheMenu({ page }: BrowserDevice): Promise<void> {
   const account = page.getByRole("button", { name: /^Newcomer/ });
@@ -139,7 +153,9 @@ async function signOutByTheMenu({ page }: BrowserDevice): Promise<void> {
   await expect.poll(() => page.locator("html").getAttribute("data-mode")).toBe("dark");
   await page.keyboard.press("Escape");
   expect(await account.evaluate((button) => button === document.activeElement)).toBe(true);
+  await findOnPhone(page);
 
+  await account.focus();
   await page.keyboard.press("ArrowUp"); // The last item.
   await page.keyboard.press("Enter");
   await page.waitForURL("/");

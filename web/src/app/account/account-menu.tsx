@@ -43,6 +43,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
           event.preventDefault();
           end.current = event.key === "ArrowUp" ? "End" : "Home";
           menu.current?.showPopover();
+          enter();
         }}
       >
         <Avatar user={user} size={28} />
