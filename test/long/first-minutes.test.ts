@@ -113,7 +113,7 @@ async function actFromThePalette(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
   await page.waitForURL("/trades?from=2026-10-05&to=2026-10-05");
   await page.getByRole("link", { name: "AAPL" }).first().waitFor();
-  expect(await page.getByRole("link", { name: "MSFT" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("link", { name: "MSFT" }).count()).toBe(0);
 
   await find("score again");
   await page.keyboard.press("Enter");
