@@ -6,6 +6,8 @@ import { Avatar } from "../../ui/avatar.tsx";
 import { moveInMenu } from "./move-in-menu.ts";
 import "./account-menu.css";
 
+/** A menu that is made again, as when a window is turned, has its items at once. */
+let wasEverOpened = false;
 const load = async () => ({ default: (await import("./account-items.tsx")).AccountItems });
 const AccountItems = lazy(load);
 
@@ -18,7 +20,7 @@ export function fetchAccountItems(): void {
 export function AccountMenu({ onHelp }: { onHelp: () => void }) {
   const session = useQuery(sessionQuery).data;
   const [open, setOpen] = useState(false);
-  const [wasOpened, setWasOpened] = useState(false);
+  const [wasOpened, setWasOpened] = useState(wasEverOpened);
   const end = useRef<"Home" | "End">("Home");
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -63,6 +65,7 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
         onToggle={({ newState }) => {
           setOpen(newState === "open");
           if (newState === "open") {
+            wasEverOpened = true;
             setWasOpened(true);
             enter();
           } else end.current = "Home";
