@@ -122,6 +122,24 @@ test("a long is worth its bid and a short its ask; the sums of accounts follow f
   expect((await stranger.call(readPortfolio)).accounts).toEqual([]);
 });
 
+test("accounts of several currencies are added up at the day's rates, once there is a base currency", async () => {
+  const user = await newUser();
+  await account(user, "Dollars", { cash: "1100" });
+  await account(user, "Euros", { currency: "EUR", cash: "2000" });
+  expect((await user.call(readPortfolio)).combined).toBeNull();
+  const today = new Date().toISOString().slice(0, 10);
+  await openSystem(env).query(
+    "tidemark_market",
+    sql<never>`insert into fx_rates (currency, day, rate, source) values ('USD', ${today}::date, 1.1, 'test')`,
+  );
+  const preferences = await user.call(readPreferences);
+  await user.call(putPreferences, { body: { ...preferences, timeZone: "UTC", baseCurrency: "EUR" } });
+  const { combined } = await user.call(readPortfolio);
+  expect(combined).toMatchObject({ currency: "EUR", cash: "3000", equity: "3000" });
+  await user.call(putPreferences, { body: { ...preferences, baseCurrency: "JPY" } });
+  expect((await user.call(readPortfolio)).combined).toMatchObject({ currency: "JPY", cash: null });
+});
+
 test("an old price says that it is old", async () => {
   const user = await newUser();
   const symbol = own("OLD");

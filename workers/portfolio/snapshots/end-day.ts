@@ -19,11 +19,11 @@ export function endDay(ctx: Ctx): Promise<void> {
     const dayOf = tradingDays(timeZone ?? "UTC");
     const today = dayOf(tx.now);
     const ended = dayOf(Date.parse(today.start) - 1).date;
-    const whole = await portfolioAt(tx.query, tx.userId, { now: tx.now });
+    const whole = await portfolioAt(tx, undefined);
     const paper = whole.accounts.filter(({ kind }) => kind === "paper");
     const rows = [snapshotOf(whole, { account: null, day: ended })];
     for (const { id } of paper) {
-      const one = await portfolioAt(tx.query, tx.userId, { account: id, now: tx.now });
+      const one = await portfolioAt(tx, id);
       rows.push(snapshotOf(one, { account: id, day: ended }));
     }
     await insertSnapshots(tx, rows);

@@ -10,7 +10,7 @@ export function takeSnapshot(ctx: Ctx, account: string | null): Promise<Snapshot
   return ctx.ledger.transaction(async (tx) => {
     if ((await countAsked(tx)) >= MOST_SNAPSHOTS)
       throw new Problem("too_many", `At most ${MOST_SNAPSHOTS} snapshots besides the daily ones.`);
-    const now = await portfolioAt(tx.query, tx.userId, { account: account ?? undefined, now: tx.now });
+    const now = await portfolioAt(tx, account ?? undefined);
     if (account !== null && now.accounts.length === 0) throw new Problem("not_found");
     const row = snapshotOf(now, { account, day: null });
     await insertSnapshots(tx, [row]);
