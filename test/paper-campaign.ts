@@ -15,16 +15,18 @@ export type Plan = {
   symbols: readonly string[];
   /** Runs beside each round of calls, and may kill whatever it likes. */
   beside?(round: number): Promise<void>;
+  /** Waits after a call without an answer, before the call is repeated. */
+  untilUp?(): Promise<void>;
 };
 
 /** What the campaign did: its answers by kind, and the quotes that it posted. */
-export type Played = { counts: Record<string, number>; quotes: Posted[] };
+export type Played = { counts: Record<string, number>; quotes: Posted[] } & Pick<Plan, "untilUp">;
 /** `seq` is null where the answer was lost and the quote may stand twice. */
 export type Posted = { symbol: string; seq: number | null; bid: string; ask: string; stale: boolean };
 
 const STALE_MS = 61_000;
 const ORDERS_A_ROUND = 12;
-/** A call is repeated with its own key until it has an answer. Its client waits between its attempts. */
+/** A call is repeated with its own key until it has an answer. */
 const MOST_REPEATS = 40;
 const MODELS = [
   undefined,
@@ -40,7 +42,8 @@ const MODELS = [
  */
 export async function runCampaign(callers: readonly Caller[], plan: Plan): Promise<Played> {
   const chance = chanceOf(plan.seed);
-  const played: Played = { counts: {}, quotes: [] };
+  const { untilUp } = plan;
+  const played: Played = { counts: {}, quotes: [], ...(untilUp === undefined ? {} : { untilUp }) };
   const traders = await Promise.all(
     callers.flatMap((caller) => MODELS.map((models, n) => open(caller, n, models))),
   );
@@ -92,7 +95,7 @@ async function open(caller: Caller, n: number, models: (typeof MODELS)[number]):
 
 /** Repeats a call until it is answered, and counts the answer by its kind. */
 async function told<T>(
-  { counts }: Played,
+  { counts, untilUp }: Played,
   name: string,
   call: (idempotencyKey: string) => Promise<T>,
   then?: (reply: T) => void,
@@ -110,6 +113,7 @@ async function told<T>(
       }
       counts["repeated"] = (counts["repeated"] ?? 0) + 1;
       if (tries >= MOST_REPEATS) throw error;
+      await untilUp?.();
     }
   }
   counts[`${name} ${kind}`] = (counts[`${name} ${kind}`] ?? 0) + 1;

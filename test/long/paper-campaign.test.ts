@@ -51,6 +51,13 @@ async function isUp(): Promise<boolean> {
   );
 }
 
+async function isReady(): Promise<boolean> {
+  return fetch(`${product.origin}/health/ready`).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
 async function killRuntime(): Promise<void> {
   await product.kill9();
   await product.endLeases();
@@ -77,6 +84,7 @@ test.each(CAMPAIGNS)(
       orders,
       symbols,
       beside: async (round) => kills.get(round)?.(),
+      untilUp: () => until("an answer", isReady, { withinMs: 60_000 }),
     });
     await until(
       "the last match",
