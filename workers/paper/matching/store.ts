@@ -5,7 +5,7 @@ import { type Asked, askedAs } from "../../db/rows.ts";
 import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import type { System, SystemTx } from "../../db/system.ts";
 import type { Side } from "#shared/side.ts";
-import type { AccountState } from "../orders/core/book/rows.ts";
+import type { AccountState } from "../accounts/core/account-state.ts";
 import type { AccountKey } from "./core/batch.ts";
 import type { Range } from "./core/reach.ts";
 

@@ -30,8 +30,8 @@ export const ORDER_COLUMNS = sql`user_id as "userId", id, account_id as "account
 export const IS_OPEN = sql`status in ('accepted', 'partially_filled')`;
 
 /**
- * What a book of each account needs of a symbol: its open orders there, and the ended members of their groups.
- * They come in no particular order.
+ * What a book of each account needs of a symbol: its open orders there, and the ended members of their
+ * groups. They come in no particular order.
  */
 export function listBookOrders(
   query: Tx["query"],
