@@ -233,8 +233,8 @@ export function fillsOf(userId: string): string {
 }
 
 /**
- * What is wrong with the prices of fills, in words. A fill has the price of its own quote and side; the model
- * of its account may make it at most five basis points worse, and never worse than the order's limit.
+ * What is wrong with the prices of fills, in words. A fill has the price of its own quote and side. The model
+ * of its account may make it five basis points worse, but never worse than the order's limit.
  */
 export function priceFaults(fills: readonly FilledRow[], { quotes }: Played): string[] {
   return fills.flatMap(({ symbol, side, price, tick, limit, slips }) => {

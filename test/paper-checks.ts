@@ -1,7 +1,7 @@
 /**
- * A statement that says in words what of a user's rows contradicts their fills: money, positions, what is
- * filled and reserved, the counts, one terminal state at the end, and one event and one audit row for each row
- * of history.
+ * A statement that says in words what contradicts a user's fills: money, positions, what is filled and kept
+ * back, and the counts. An order has one terminal state, at its end. Each row of its history has one event
+ * and one audit row.
  */
 export function contradictionsOf(userId: string): string {
   const own = `user_id = '${userId}'`;
