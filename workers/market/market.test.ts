@@ -115,7 +115,6 @@ test("while orders may wait each quote is kept for the matcher, and none is lost
   await market(sql`update symbols set matched_seq = 3 where symbol = ${symbol}`);
   expect(await bump("4")).toMatchObject({ seq: 4, matchedSeq: 4 });
 });
-});
 
 test("a transaction locks the quote that it judges, and reads many by one statement", async () => {
   const user = await newUser();
