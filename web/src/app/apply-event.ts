@@ -22,6 +22,7 @@ export type Beside = { adoptTheme: (chosen: ThemeChoice) => void; notice: (told:
  * again.
  */
 export function applyEvent(client: QueryClient, event: Arrived, beside: Beside): void {
+  if (event.type.startsWith("order.")) return void applyOrder(client, event);
   switch (event.type) {
     case "import.queued":
     case "import.progress":
@@ -66,7 +67,18 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "erasure.scheduled":
     case "erasure.cancelled":
       return again(client, KEYS.erasure);
+    case "paper_account.changed":
+      return again(client, KEYS.paperAccounts, KEYS.orders, KEYS.positions);
     default: // a newer server sends this event; the pages that show it come with a newer client
+  }
+}
+
+/** Whoever never trades on paper never loads what applies the events of orders. They stay in their order. */
+async function applyOrder(client: QueryClient, event: Arrived): Promise<void> {
+  try {
+    (await import("../paper/apply-order.ts")).applyOrder(client, event);
+  } catch {
+    again(client, KEYS.orders, KEYS.paperAccounts, KEYS.positions);
   }
 }
 

@@ -32,6 +32,15 @@ export const KEYS = {
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
+  paperAccounts: ["paper-accounts"],
+  orders: ["orders"],
+  order: (id: string) => ["order", id],
+  positions: ["positions"],
+  guardrails: ["guardrails"],
+  quote: (symbol: string) => ["quote", symbol],
+  instrument: (symbol: string) => ["instrument", symbol],
+  bars: ["bars"],
+  marketSymbols: ["market-symbols"],
 } as const;
 
 /** Every query that a change of the ledger outdates. */
