@@ -44,6 +44,9 @@ import { trades } from "./journal/trades/routes.ts";
 import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
+import { paperAccounts } from "./paper/accounts/routes.ts";
+import { orders } from "./paper/orders/routes.ts";
+import { risk } from "./paper/risk/routes.ts";
 import { events } from "./events/routes.ts";
 import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
@@ -74,8 +77,11 @@ export const features: readonly Served[] = [
   ...biases,
   ...coach,
   ...guardrails,
+  ...risk,
   ...sample,
   ...market,
+  ...paperAccounts,
+  ...orders,
   ...liveMode,
   ...portfolio,
 ];

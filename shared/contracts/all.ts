@@ -5,11 +5,14 @@ import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
 import * as fills from "./fills.ts";
+import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
 import * as liveMode from "./live-mode.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
+import * as orders from "./orders.ts";
+import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
 import * as portfolio from "./portfolio.ts";
@@ -48,8 +51,11 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   tradeSummary,
   biases,
   guardrails,
+  guardrailPresets,
   sample,
   market,
+  paperAccounts,
+  orders,
   liveMode,
   portfolio,
 ]

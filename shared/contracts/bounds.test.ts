@@ -74,6 +74,8 @@ test("every list of things that a user can add to is a page", () => {
       "listFills",
       "listAudit",
       "listReflections",
+      "listGuardrails",
+      "listGuardrailTrips",
     ]),
   );
 });

@@ -83,6 +83,7 @@ export const GuardrailTrip = z.object({
 });
 export type GuardrailTrip = z.infer<typeof GuardrailTrip>;
 
+/** The whole days of one arm: their net P&L, the orders that closed something, and the breaches on them. */
 const Arm = z.object({
   days: z.number().int(),
   net: Decimal,
@@ -96,18 +97,21 @@ const Arm = z.object({
  */
 export const GuardrailEffect = z.object({
   status: z.enum(["measured", "insufficient_data"]),
-  /** The days of the arm with fewer days. */
+  /** The days of the arm with fewer days; `needed` is the least that is measured. */
   n: z.number().int(),
   needed: z.number().int(),
-  /** A statistic in the account's currency, not money. */
+  /** A statistic in the account's currency, not money; null with insufficient data. */
   estimate: z.number().nullable(),
+  /** At 95 %. */
   interval: z.tuple([z.number(), z.number()]).nullable(),
   pValue: z.number().nullable(),
+  /** The currency in which most of these trades were closed; others are left out. */
   currency: z.string().max(20).nullable(),
   armed: Arm,
   unarmed: Arm,
-  /** The same difference for the net P&L of a trade; null while either arm has too few trades. */
+  /** The same difference for the net P&L of a closing order; null while either arm has too few. */
   perTrade: z.object({ estimate: z.number(), interval: z.tuple([z.number(), z.number()]) }).nullable(),
+  formula: words(60),
   words: words(400),
 });
 export type GuardrailEffect = z.infer<typeof GuardrailEffect>;
@@ -196,4 +200,16 @@ export const listGuardrailTrips = endpoint({
   query: PageQuery,
   reply: page(GuardrailTrip),
   errors: ["cursor_invalid", "not_found"],
+});
+
+export const measureGuardrail = endpoint({
+  name: "measureGuardrail",
+  summary: "The measured effect of a randomised guardrail, with its interval and p-value",
+  tag,
+  method: "GET",
+  path: "/guardrails/:id/effect",
+  scope: "journal:read",
+  params,
+  reply: GuardrailEffect,
+  errors: ["not_found"],
 });

@@ -4,10 +4,12 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
+import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
 import { loadSample, removeSample } from "#shared/contracts/sample.ts";
 import { listTrades, type TradeSort } from "#shared/contracts/trades.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
+import { Problem } from "#shared/problem.ts";
 import { rounds } from "#test/effort.ts";
 import { JOB_PAYLOADS } from "#workers/jobs/kinds.ts";
 import { local } from "../../scripts/checkout.ts";
@@ -22,6 +24,7 @@ import {
   type Ran,
   type Work,
 } from "../plans.ts";
+import { plantGuardrail } from "../plant-guardrail.ts";
 import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";
 import { until } from "../until.ts";
 import { newDevice, readLog, send } from "./device.ts";
@@ -75,6 +78,8 @@ const QUERIES: Record<string, object[]> = {
   ),
   summarizeTrades: [...LISTS, { result: "win" }, { symbolPrefix: "ra" }, { symbol: "CRUX,RARE" }],
   suggestSymbols: [{}, { symbolPrefix: "r" }, { account: "Rare" }],
+  listGuardrailTrips: [{ limit: 100 }],
+  readProgress: [{}, { account: "acc_plans" }],
   listFills: [
     {},
     { symbol: "ACME" },
@@ -198,10 +203,18 @@ async function newUser(fills: number): Promise<string> {
   const device = await newDevice(product.origin);
   await send(device, "small.csv", history({ fills, seed: fills }));
   await told(device, "coach.reflect");
+  return lastImporter();
+}
+
+async function lastImporter(): Promise<string> {
   const { rows } = await admin.query<{ user_id: string }>(
     "select user_id from imports order by id desc limit 1",
   );
   return rows[0]?.user_id ?? "";
+}
+
+function noteRefusal(error: unknown): void {
+  if (!(error instanceof Problem)) throw error;
 }
 
 /** Does everything that a user can set going, as a new user; returns the statements that ran. */
@@ -249,7 +262,10 @@ async function readEverything(device: Client): Promise<void> {
   const ids: [RegExp, string][] = [
     [/^\/trades\//, trade?.id ?? ""],
     [/^\/imports\//, imported?.id ?? ""],
+    [/^\/guardrails\//, await plantGuardrail(admin, await lastImporter(), FILLS)],
   ];
+  // A score may be too small to make a guardrail from; the statements have run by then.
+  await device.call(proposeGuardrail, { body: { bias: "size_escalation" } }).catch(noteRefusal);
   for (const contract of ENDPOINTS) {
     if (contract.method !== "GET" || contract.scope !== "journal:read") continue;
     const id = ids.find(([path]) => path.test(contract.path))?.[1];
@@ -258,7 +274,8 @@ async function readEverything(device: Client): Promise<void> {
     for (const query of QUERIES[contract.name] ?? [{}]) {
       const first = await device.call(contract as Endpoint, { params: { id }, query });
       const { nextCursor: cursor } = { nextCursor: null, ...(first as object) };
-      if (cursor !== null) await device.call(contract as Endpoint, { query: { ...query, cursor } });
+      if (cursor !== null)
+        await device.call(contract as Endpoint, { params: { id }, query: { ...query, cursor } });
     }
   }
 }

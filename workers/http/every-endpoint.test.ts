@@ -21,7 +21,7 @@ const VALID: Record<string, string> = {
 };
 const keyed = ENDPOINTS.filter((each) => each.storesAnswer && each.bodyKind === "json");
 
-const ANY_PARAMS = { id: newId("trade"), provider: "google", symbol: "ACME" };
+const ANY_PARAMS = { id: newId("trade"), provider: "google", symbol: "ACME", name: "static-100k" };
 const confirmed = ofUsers.filter((each) => each.stepUp === "always");
 const ofOperators = ENDPOINTS.filter((each) => each.role === "operator");
 

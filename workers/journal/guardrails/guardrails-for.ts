@@ -2,10 +2,8 @@ import type { Ledger, Tx } from "../../db/ledger.ts";
 import type { Standing, TradingDay } from "./core/facts.ts";
 import { tradingDays } from "./core/trading-day.ts";
 import { standingAt } from "./guardrail-row.ts";
+import { DEFAULT_ZONE } from "./owner-zone.ts";
 import { findStanding } from "./store.ts";
-
-/** The zone of a user who chose none. The server does not know the zone of a device. */
-export const DEFAULT_ZONE = "UTC";
 
 /**
  * The guardrails in force for an account at an instant (epoch ms), and the owner's day then. One statement

@@ -3,10 +3,11 @@ import { Problem } from "#shared/problem.ts";
 import { pageOf, readIdCursor } from "../../http/cursor.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
 import { reply, serve } from "../../http/serve/serve.ts";
-import { changeGuardrail, removeGuardrail } from "./change-guardrail.ts";
+import { changeGuardrail } from "./change-guardrail.ts";
 import { createGuardrail } from "./create-guardrail.ts";
 import { toGuardrail } from "./guardrail-row.ts";
-import { proposeGuardrail } from "./propose-guardrail.ts";
+import { proposeGuardrail } from "./proposal/propose-guardrail.ts";
+import { removeGuardrail } from "./remove-guardrail.ts";
 import { hasGuardrail, listGuardrails } from "./store.ts";
 import { listTrips } from "./trip-store.ts";
 

@@ -146,6 +146,19 @@ export async function updateGuardrail(tx: Tx, row: GuardrailRow): Promise<void> 
     where user_id = ${tx.userId} and id = ${row.id}`);
 }
 
+/** The guardrails that a preset made for an account. */
+export function listOfPreset(tx: Tx, accountId: string): Promise<{ id: string }[]> {
+  return tx.query(ofPreset({ userId: tx.userId, accountId, now: toInstant(tx.now) }));
+}
+const ofPreset = prepared(
+  "ledger",
+  ({ userId, accountId, now }: Holes<{ userId: string; accountId: string; now: string }>) => sql<{
+    id: string;
+  }>`
+    select id from guardrails where user_id = ${userId} and account_id = ${accountId} and preset is not null
+      and not coalesce(pending_at <= ${now} and (pending ->> 'isDeleted')::boolean, false) order by id`,
+);
+
 /** Removes a guardrail with its drawn days; its trips stay with their orders. */
 export async function deleteGuardrail(tx: Tx, id: string): Promise<void> {
   await tx.query(sql<never>`delete from guardrails where user_id = ${tx.userId} and id = ${id}`);

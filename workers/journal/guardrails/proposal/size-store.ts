@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "../../db/ledger.ts";
-import { bySideIndex } from "../../db/side-index.ts";
-import { type Holes, prepared } from "../../db/statement.ts";
-import type { EntrySize } from "./core/proposal.ts";
+import type { Tx } from "../../../db/ledger.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
+import { type Holes, prepared } from "../../../db/statement.ts";
+import type { EntrySize } from "../core/proposal.ts";
 
 /** So many of the last entries say what size is usual. */
 const MOST_ENTRIES = 200;

@@ -2,10 +2,10 @@ import type { BiasName } from "#shared/contracts/biases.ts";
 import type { GuardrailAction } from "#shared/contracts/guardrail-rules.ts";
 import type { Guardrail } from "#shared/contracts/guardrails.ts";
 import { Problem } from "#shared/problem.ts";
-import type { Ctx } from "../../context.ts";
-import { readBiases } from "../biases/read-biases.ts";
-import { fromBias, proposalFor } from "./core/proposal.ts";
-import { addGuardrails } from "./create-guardrail.ts";
+import type { Ctx } from "../../../context.ts";
+import { readBiases } from "../../biases/read-biases.ts";
+import { fromBias, proposalFor } from "../core/proposal.ts";
+import { addGuardrails } from "../create-guardrail.ts";
 import { listEntrySizes } from "./size-store.ts";
 
 type Asked = { bias: BiasName; action: GuardrailAction; accountId: string | null; isLocked: boolean };

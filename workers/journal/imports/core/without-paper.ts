@@ -1,0 +1,20 @@
+import { LONGEST_REASON } from "#shared/contracts/bounds.ts";
+import type { Chunk } from "../read/names.ts";
+
+/**
+ * The chunk without rows that name a paper account, which are reported instead: such an account holds what its
+ * own orders filled, and nothing else. A chunk without such rows is the same object.
+ */
+export function withoutPaper<C extends Chunk>(chunk: C, papers: ReadonlySet<string>): C {
+  const isPaper = ({ row }: C["rows"][number]) => papers.has(row.account);
+  if (papers.size === 0 || !chunk.rows.some(isPaper)) return chunk;
+  const refused = chunk.rows.filter(isPaper).map(({ line, row }) => ({
+    line,
+    reason: `${row.account} is a paper account; name another account.`.slice(0, LONGEST_REASON),
+  }));
+  return {
+    ...chunk,
+    rows: chunk.rows.filter((read) => !isPaper(read)),
+    errors: [...chunk.errors, ...refused].toSorted((one, other) => one.line - other.line),
+  };
+}
