@@ -145,9 +145,7 @@ export class Quotes {
     this.#disconnect();
     const next = ++this.#generation;
     this.#become(state);
-    await this.#clock.sleep(
-      backoffMs(this.#attempt++ + 2, this.#clock.random(), { leastMs: LEAST_WAIT_MS }),
-    );
+    await this.#clock.sleep(backoffMs(this.#attempt++ + 2, this.#clock.random(), { leastMs: LEAST_WAIT_MS }));
     if (!this.#isStale(next)) await this.#connect(next);
   }
 

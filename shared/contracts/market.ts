@@ -60,8 +60,8 @@ export const getQuote = endpoint({
 });
 
 /**
- * What orders on a symbol must fit, and its session: `opensAt` is the next opening, `closesAt` the end of the
- * session that runs now, null where none does.
+ * What orders on a symbol must fit, and its session. `opensAt` is the next opening. `closesAt` is the end of
+ * the session that runs now; null where none does.
  */
 export const MarketInstrument = z.object({
   symbol: z.string(),

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from "react";
+import { useEffect, useRef } from "react";
 import { useChartColours } from "./chart-colours.ts";
 import { type Candle, type CandleDrawing, drawCandles, type Level, type Mark } from "./draw-candles.ts";
 import "./charts.css";
@@ -19,11 +19,6 @@ export function CandleChart({ candles, newest, levels, marks, isIntraday, summar
   const element = useRef<HTMLDivElement>(null);
   const drawing = useRef<CandleDrawing>(null);
   const colours = useChartColours();
-  // Quotes make new lists with the same lines many times a second.
-  const levelKey = JSON.stringify(levels);
-  const markKey = JSON.stringify(marks);
-  const kept = useMemo(() => levels, [levelKey]);
-  const keptMarks = useMemo(() => marks, [markKey]);
   useEffect(() => {
     if (element.current === null) return undefined;
     const made = drawCandles(element.current, isIntraday);
@@ -33,9 +28,9 @@ export function CandleChart({ candles, newest, levels, marks, isIntraday, summar
       made.remove();
     };
   }, [isIntraday]);
-  useEffect(() => drawing.current?.show(candles, colours), [candles, colours, isIntraday]);
-  useEffect(() => drawing.current?.levels(kept, colours), [kept, colours, isIntraday]);
-  useEffect(() => drawing.current?.marks(keptMarks, colours), [keptMarks, colours, isIntraday]);
+  useEffect(() => drawing.current?.show(candles, colours), [candles, colours]);
+  useEffect(() => drawing.current?.levels(levels, colours), [levels, colours]);
+  useEffect(() => drawing.current?.marks(marks, colours), [marks, colours]);
   useEffect(() => {
     const last = candles.at(-1);
     if (newest !== null && (last === undefined || newest.at >= last.at)) drawing.current?.grow(newest);

@@ -4,7 +4,6 @@ import {
   createSeriesMarkers,
   type IPriceLine,
   LineStyle,
-  type Time,
   type UTCTimestamp,
 } from "lightweight-charts";
 import type { Tokens } from "#shared/tokens.ts";
@@ -45,6 +44,8 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
   const series = chart.addSeries(CandlestickSeries, { priceLineVisible: false, lastValueVisible: true });
   const markers = createSeriesMarkers(series, []);
   let lines: IPriceLine[] = [];
+  // Quotes bring new lists many times a second, mostly with the same content.
+  let drawn = { levels: "", marks: "" };
   let fitted = false;
 
   return {
@@ -66,6 +67,9 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
     },
     grow: ({ at, ...rest }) => series.update({ time: timeOf(at), ...rest }),
     levels(levels, colours) {
+      const now = JSON.stringify([levels, colours]);
+      if (drawn.levels === now) return;
+      drawn = { ...drawn, levels: now };
       for (const line of lines) series.removePriceLine(line);
       lines = levels.map(({ price, name, look }) =>
         series.createPriceLine({
@@ -80,6 +84,9 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
       );
     },
     marks(marks, colours) {
+      const now = JSON.stringify([marks, colours]);
+      if (drawn.marks === now) return;
+      drawn = { ...drawn, marks: now };
       markers.setMarkers(
         marks.map(({ at, name, side }) => ({
           time: timeOf(at),
@@ -99,5 +106,3 @@ function timeOf(seconds: number): UTCTimestamp {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the library offers no constructor for its nominal type
   return seconds as UTCTimestamp;
 }
-
-export type { Time };

@@ -41,7 +41,9 @@ function mergeEverywhere(client: QueryClient, told: ToldOrder): void {
   }
   const { id, parentId } = told.order;
   for (const key of [KEYS.order(id), KEYS.order(parentId ?? id)])
-    client.setQueryData<Order>(key, (known) => (known === undefined ? known : (mergeInto(known, told) ?? known)));
+    client.setQueryData<Order>(key, (known) =>
+      known === undefined ? known : (mergeInto(known, told) ?? known),
+    );
 }
 
 function filterOf(part: unknown): OrderFilter {
@@ -66,5 +68,9 @@ function readAfter(client: QueryClient, order: OrderHead | null): void {
 function sayFilled(orders: readonly OrderHead[]): void {
   const [first] = orders;
   if (first === undefined) return;
-  tell(orders.length === 1 ? `${filledWords(first)}.` : `${orders.length} orders filled, ${filledWords(first)} first.`);
+  tell(
+    orders.length === 1
+      ? `${filledWords(first)}.`
+      : `${orders.length} orders filled, ${filledWords(first)} first.`,
+  );
 }

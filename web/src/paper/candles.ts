@@ -17,13 +17,18 @@ export function candlesOf(bars: readonly Bar[]): Candle[] {
 }
 
 /** The newest candle with the quote in it: the last of the bars, or one that begins with the quote. */
-export function grown(candles: readonly Candle[], quote: Quote | undefined, interval: BarInterval): Candle | null {
+export function grown(
+  candles: readonly Candle[],
+  quote: Quote | undefined,
+  interval: BarInterval,
+): Candle | null {
   if (quote === undefined) return null;
   const price = Number(quote.last ?? decimal(quote.bid).plus(quote.ask).div(2).toFixed(8));
   const length = BAR_MS[interval];
   const begin = Math.floor(Date.parse(quote.at) / length) * (length / 1000);
   const last = candles.at(-1);
-  if (last === undefined || begin > last.at) return { at: begin, open: price, high: price, low: price, close: price };
+  if (last === undefined || begin > last.at)
+    return { at: begin, open: price, high: price, low: price, close: price };
   if (begin < last.at) return null;
   return { ...last, close: price, high: Math.max(last.high, price), low: Math.min(last.low, price) };
 }
@@ -44,13 +49,13 @@ export function levelsOf(orders: readonly Order[], quote: Quote | undefined): Le
 
 function linesOf({ side, quantity, limitPrice, stopPrice, trailsAt, role }: OrderLeg): Level[] {
   const look = side === "buy" ? "up" : "down";
-  const name = role === "take_profit" ? "Profit" : role === "stop_loss" ? "Loss" : side === "buy" ? "Buy" : "Sell";
-  return [
-    [limitPrice, ""] as const,
-    [stopPrice, " stop"] as const,
-    [trailsAt, " trail"] as const,
-  ].flatMap(([price, kind]) =>
-    price === null ? [] : [{ price: Number(price), name: `${name}${kind} ${formatQuantity(quantity)}`, look }],
+  const name =
+    role === "take_profit" ? "Profit" : role === "stop_loss" ? "Loss" : side === "buy" ? "Buy" : "Sell";
+  return [[limitPrice, ""] as const, [stopPrice, " stop"] as const, [trailsAt, " trail"] as const].flatMap(
+    ([price, kind]) =>
+      price === null
+        ? []
+        : [{ price: Number(price), name: `${name}${kind} ${formatQuantity(quantity)}`, look }],
   );
 }
 

@@ -32,8 +32,14 @@ test("a fill changes its order where it stands, once, and a late event nothing",
 test("a leg stands with its entry, also one that was not known", () => {
   const leg = { id: "ord_2", parentId: "ord_1", role: "stop_loss", held: true } as const;
   const withLeg = mergeIntoPages(list(anOrder({ role: "entry" })), {}, told(leg));
-  const active = mergeIntoPages(withLeg, {}, told({ ...leg, held: false, version: 2 }, { event: "activate" }));
-  expect(itemsOf(active).map(({ id, legs }) => [id, legs.map(({ held }) => held)])).toEqual([["ord_1", [false]]]);
+  const active = mergeIntoPages(
+    withLeg,
+    {},
+    told({ ...leg, held: false, version: 2 }, { event: "activate" }),
+  );
+  expect(itemsOf(active).map(({ id, legs }) => [id, legs.map(({ held }) => held)])).toEqual([
+    ["ord_1", [false]],
+  ]);
 });
 
 test("a new order stands first in the lists that take it", () => {

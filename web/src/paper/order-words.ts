@@ -33,7 +33,8 @@ export function termsWords(order: Terms): string {
 
 /** The prices of an order: `at 101.20 or lower`. */
 export function priceWords({ side, type, limitPrice, stopPrice, trailAmount, trailPercent }: Terms): string {
-  const limit = limitPrice === null ? "" : `${formatPrice(limitPrice)} or ${side === "buy" ? "lower" : "higher"}`;
+  const limit =
+    limitPrice === null ? "" : `${formatPrice(limitPrice)} or ${side === "buy" ? "lower" : "higher"}`;
   const stop = stopPrice === null ? "" : formatPrice(stopPrice);
   const reached = `${side === "buy" ? "the ask rises" : "the bid falls"} to ${stop}`;
   switch (type) {

@@ -71,7 +71,12 @@ export function PriceCard({ account, symbol, quote }: Props) {
             levels={levels}
             marks={marks}
             isIntraday={interval !== "1d"}
-            summary={summaryOf({ symbol, name: NAMES[interval], candles, orders: levels.length - (quote ? 2 : 0) })}
+            summary={summaryOf({
+              symbol,
+              name: NAMES[interval],
+              candles,
+              orders: levels.length - (quote ? 2 : 0),
+            })}
           />
         </Suspense>
       ) : (
@@ -94,11 +99,14 @@ function summaryOf({
 }): string {
   const last = candles.at(-1);
   if (last === undefined) return `Chart of ${symbol}; no finished bars yet.`;
-  const price = (value: number): string => formatPrice(String(value));
   const high = Math.max(...candles.map((candle) => candle.high));
   const low = Math.min(...candles.map((candle) => candle.low));
   return (
     `${symbol} in bars of ${name}: between ${price(low)} and ${price(high)}, ${price(last.close)} at the end; ` +
     `${orders} ${orders === 1 ? "price line" : "price lines"} of orders.`
   );
+}
+
+function price(value: number): string {
+  return formatPrice(String(value));
 }

@@ -41,7 +41,8 @@ export function orderQuery(id: string) {
 export function positionsQuery(account: string) {
   return queryOptions({
     queryKey: [...KEYS.positions, account],
-    queryFn: async ({ signal }) => (await call(listPositions, { query: { account, limit: 500 }, signal })).items,
+    queryFn: async ({ signal }) =>
+      (await call(listPositions, { query: { account, limit: 500 }, signal })).items,
     enabled: account !== "",
     meta: { keep: true },
   });

@@ -8,7 +8,13 @@ import { SymbolField } from "./symbol-field.tsx";
 const MOST_OFFERED = 8;
 
 /** Before a symbol is chosen: the field for one, with the symbols traded last and some well-known ones. */
-export function SymbolChoice({ account, choose }: { account: PaperAccount; choose: (symbol: string) => void }) {
+export function SymbolChoice({
+  account,
+  choose,
+}: {
+  account: PaperAccount;
+  choose: (symbol: string) => void;
+}) {
   const traded = useInfiniteQuery(ordersQuery({ accountId: account.id })).data?.items ?? [];
   const known = useQuery(marketSymbolsQuery("")).data?.items ?? [];
   const offered = [...new Set([...traded, ...known].map(({ symbol }) => symbol))].slice(0, MOST_OFFERED);

@@ -24,8 +24,8 @@ export function SymbolOrders({ account, symbol }: { account: PaperAccount; symbo
       {held === undefined ? null : (
         <p className="paper-held">
           <span>
-            {decimal(held.quantity).lt(0) ? "Short" : "Long"}{" "}
-            {formatQuantity(held.quantity.replace("-", ""))} at {formatAverage(held.averagePrice)}
+            {decimal(held.quantity).lt(0) ? "Short" : "Long"} {formatQuantity(held.quantity.replace("-", ""))}{" "}
+            at {formatAverage(held.averagePrice)}
           </span>
           {held.unrealizedPnl === null ? null : (
             <span>
@@ -39,7 +39,9 @@ export function SymbolOrders({ account, symbol }: { account: PaperAccount; symbo
         </p>
       )}
       {orders === undefined || orders.length === 0 ? (
-        <p className="soft">No order of “{account.name}” works on {symbol}.</p>
+        <p className="soft">
+          No order of “{account.name}” works on {symbol}.
+        </p>
       ) : (
         <OrderList orders={orders} />
       )}

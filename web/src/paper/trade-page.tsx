@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { PaperAccount } from "#shared/contracts/paper-accounts.ts";
 import type { Side } from "#shared/side.ts";
@@ -10,7 +10,7 @@ import { Page } from "../ui/page.tsx";
 import { useKeys } from "../ui/use-keys.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { NoAccount } from "./accounts/no-account.tsx";
-import { chosenAccount } from "./kept-paper-account.ts";
+import { chosenAccount, keepSymbol, keptSymbol } from "./kept-paper-account.ts";
 import { PaperAccountSelect } from "./paper-account-select.tsx";
 import { PriceCard } from "./price-card.tsx";
 import { paperAccountsQuery } from "./queries.ts";
@@ -29,7 +29,8 @@ export function TradePage() {
   const navigate = useNavigate();
   const accounts = useQuery(paperAccountsQuery);
   const account = chosenAccount(accounts.data ?? [], search.account);
-  const choose = (next: string) => void navigate({ to: "/trade/$symbol", params: { symbol: next }, search: true });
+  const choose = (next: string) =>
+    void navigate({ to: "/trade/$symbol", params: { symbol: next }, search: true });
   return (
     <Page
       title="Trade"
@@ -47,11 +48,18 @@ export function TradePage() {
         {() =>
           account === undefined ? (
             <NoAccount />
+          ) : symbol === "" && search.side !== undefined && keptSymbol() !== undefined ? (
+            <Navigate
+              to="/trade/$symbol"
+              params={{ symbol: keptSymbol() ?? "" }}
+              search={{ side: search.side }}
+              replace
+            />
           ) : symbol === "" ? (
             <SymbolChoice account={account} choose={choose} />
           ) : (
             <Desk
-              key={`${account.id} ${symbol}`}
+              key={`${account.id} ${symbol} ${search.side ?? ""}`}
               account={account}
               symbol={symbol}
               choose={choose}
@@ -75,16 +83,16 @@ type Props = {
 function Desk({ account, symbol, choose, begins }: Props) {
   const quoted = useQuote(symbol);
   const narrow = useNarrow();
-  const [asked, setAsked] = useState<{ side: Side; at: number } | null>(null);
-  const [isSheetOpen, setSheetOpen] = useState(false);
+  const [asked, setAsked] = useState<{ side: Side; at: number } | null>(
+    begins === undefined ? null : { side: begins, at: 0 },
+  );
+  const [isSheetOpen, setSheetOpen] = useState(begins !== undefined);
   const ask = (side: Side): void => {
     setAsked((last) => ({ side, at: (last?.at ?? 0) + 1 }));
     setSheetOpen(true);
   };
   useKeys({ b: () => ask("buy"), s: () => ask("sell") });
-  useEffect(() => {
-    if (begins !== undefined) ask(begins);
-  }, [begins]);
+  useEffect(() => keepSymbol(symbol), [symbol]);
   const ticket = <Ticket account={account} symbol={symbol} quoted={quoted} asked={asked} />;
   return (
     <div className="paper-desk">

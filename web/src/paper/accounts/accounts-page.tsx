@@ -82,7 +82,7 @@ function AccountCard({ account }: { account: PaperAccount }) {
           </span>
         )}
       </p>
-      <dl className="facts paper-facts">
+      <dl className="facts">
         {facts.map(([what, value]) => (
           <div key={what}>
             <dt>{what}</dt>

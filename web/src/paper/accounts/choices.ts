@@ -1,6 +1,6 @@
 import { ModelChoice, NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { RiskLimits } from "#shared/contracts/paper-accounts.ts";
-import { plain } from "../ticket/draft.ts";
+import { plain } from "../fields/plain.ts";
 
 /** The models and limits of an account as a form holds them: texts. */
 export type Choices = {
@@ -63,6 +63,7 @@ export function modelsOf(choices: Choices, point: string): ModelChoice | null {
 export function limitsOf({ maxPosition, maxDailyLoss }: Choices, point: string): RiskLimits | null {
   const amount = (text: string): string | null => (text.trim() === "" ? null : plain(text, point));
   return (
-    RiskLimits.safeParse({ maxPosition: amount(maxPosition), maxDailyLoss: amount(maxDailyLoss) }).data ?? null
+    RiskLimits.safeParse({ maxPosition: amount(maxPosition), maxDailyLoss: amount(maxDailyLoss) }).data ??
+    null
   );
 }

@@ -16,8 +16,8 @@ export function NoAccount() {
           </ChangeButton>
         }
       >
-        A paper account holds play money. Its orders fill against quotes as real ones would, and its trades stand
-        in your journal beside the others, in an account of their own.
+        A paper account holds play money. Its orders fill against quotes as real ones would, and its trades
+        stand in your journal beside the others, in an account of their own.
       </EmptyState>
       {isOpening ? <OpenAccountDialog onClose={() => setOpening(false)} /> : null}
     </section>

@@ -10,7 +10,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { tell } from "../../ui/tell.ts";
 import { keepPaperAccount } from "../kept-paper-account.ts";
-import { plain } from "../ticket/draft.ts";
+import { plain } from "../fields/plain.ts";
 import { ChoiceFields } from "./choice-fields.tsx";
 import { choicesOf, limitsOf, modelsOf } from "./choices.ts";
 

@@ -9,7 +9,7 @@ import { ChangeButton } from "../../ui/change-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { tell } from "../../ui/tell.ts";
-import { plain } from "../ticket/draft.ts";
+import { plain } from "../fields/plain.ts";
 
 /** Asks whether an account begins again, and says what leaves and what stays. */
 export function ResetDialog({ account, onClose }: { account: PaperAccount; onClose: () => void }) {
@@ -44,12 +44,12 @@ export function ResetDialog({ account, onClose }: { account: PaperAccount; onClo
             {workingOrders === 0
               ? ""
               : `${formatCount(workingOrders)} working ${workingOrders === 1 ? "order is" : "orders are"} cancelled; `}
-            every position is closed out of the account, and its trades leave your journal, its figures and its
-            biases.
+            every position is closed out of the account, and its trades leave your journal, its figures and
+            its biases.
           </span>
           <span>
-            <strong>Stays:</strong> old orders and fills can be read in the blotter under All; the name, costs and
-            limits of the account; all other accounts.
+            <strong>Stays:</strong> old orders and fills can be read in the blotter under All; the name, costs
+            and limits of the account; all other accounts.
           </span>
         </div>
         <div className="field">

@@ -10,18 +10,20 @@ import { ChangeButton } from "../../ui/change-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { adoptOrder } from "../apply-order.ts";
 import { roleWords } from "../order-words.ts";
-import { plain } from "../ticket/draft.ts";
-import { SteppedField } from "../ticket/stepped-field.tsx";
+import { plain } from "../fields/plain.ts";
+import { SteppedField } from "../fields/stepped-field.tsx";
 
 const LABELS = { quantity: "Quantity", limitPrice: "Limit price", stopPrice: "Stop price" } as const;
 type Name = keyof typeof LABELS;
 const NAMES: readonly Name[] = ["quantity", "limitPrice", "stopPrice"];
 
-/** Changes the quantity and the prices of a working order where it stands. A leg's quantity is its entry's. */
+/** Changes the quantity and the prices of a working order. The quantity of a leg is that of its entry. */
 export function AmendForm({ order }: { order: OrderLeg }) {
   const client = useQueryClient();
   const instrument = useQuery(instrumentQuery(order.symbol)).data;
-  const names = NAMES.filter((name) => order[name] !== null && (name !== "quantity" || order.parentId === null));
+  const names = NAMES.filter(
+    (name) => order[name] !== null && (name !== "quantity" || order.parentId === null),
+  );
   const [texts, setTexts] = useState<Record<Name, string>>({
     quantity: shown(order.quantity),
     limitPrice: shown(order.limitPrice),
@@ -64,9 +66,7 @@ export function AmendForm({ order }: { order: OrderLeg }) {
       <ChangeButton type="submit" busy={amending.isPending || isSame}>
         Change
       </ChangeButton>
-      {amending.error === null ? null : (
-        <ProblemNote error={amending.error} safe="The order is as it was." />
-      )}
+      {amending.error === null ? null : <ProblemNote error={amending.error} safe="The order is as it was." />}
     </form>
   );
 }

@@ -53,11 +53,7 @@ export function CancelAllDialog({ accountId, where, count, onClose }: Props) {
           {none ? "Close" : "Keep them"}
         </button>
         {none ? null : (
-          <ChangeButton
-            look="button-danger"
-            busy={cancelling.isPending}
-            onClick={() => cancelling.mutate()}
-          >
+          <ChangeButton look="button-danger" busy={cancelling.isPending} onClick={() => cancelling.mutate()}>
             {cancelling.isPending ? "Cancelling…" : `Cancel ${ordersWords(count)}`}
           </ChangeButton>
         )}

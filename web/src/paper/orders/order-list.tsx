@@ -75,7 +75,9 @@ function OrderLine({ order, account, isOpen = false, toggle }: LineProps) {
       <span className="paper-order-status">
         <StatusPill order={order} />
       </span>
-      <span className="paper-order-acts">{isFinal(order.status) ? null : <CancelButton order={order} />}</span>
+      <span className="paper-order-acts">
+        {isFinal(order.status) ? null : <CancelButton order={order} />}
+      </span>
     </div>
   );
 }

@@ -48,8 +48,8 @@ export function OrdersPage() {
         </>
       }
     >
-      <section className="card paper-blotter" aria-label="Orders">
-        <div className="tabs paper-tabs" role="group" aria-label="Which orders">
+      <section className="card" aria-label="Orders">
+        <fieldset className="tabs paper-tabs paper-tabs-narrow" aria-label="Which orders">
           {([undefined, "all"] as const).map((each) => (
             <button
               key={each ?? "open"}
@@ -61,7 +61,7 @@ export function OrdersPage() {
               {each === undefined ? "Open" : "All"}
             </button>
           ))}
-        </div>
+        </fieldset>
         {data === undefined ? (
           error === null ? (
             <Skeleton lines={8} />
@@ -92,7 +92,9 @@ export function OrdersPage() {
       {asks ? (
         <CancelAllDialog
           accountId={account}
-          where={account === undefined ? "in any paper account" : `in “${names.get(account) ?? "this account"}”`}
+          where={
+            account === undefined ? "in any paper account" : `in “${names.get(account) ?? "this account"}”`
+          }
           count={count}
           onClose={() => {
             setAsks(false);

@@ -2,6 +2,7 @@ import { PlacedOrder } from "#shared/contracts/orders.ts";
 import type { OrderType, TimeInForce } from "#shared/contracts/order.ts";
 import type { Side } from "#shared/side.ts";
 import type { input as Input } from "zod";
+import { plain } from "../fields/plain.ts";
 
 /** A field of the ticket, by the name that the contract has for it. */
 export const FIELDS = [
@@ -80,12 +81,6 @@ export function shownFields(draft: Draft): Field[] {
   });
 }
 
-/** A number as the reader types it: with spaces, and with a comma where the locale's point is one. */
-export function plain(text: string, point: string): string {
-  const tight = text.replaceAll(/\s/g, "");
-  return point === "," ? tight.replace(",", ".") : tight;
-}
-
 /** What the ticket would send. It may still be refused by the contract, which `faultsOf` says. */
 export function bodyOf(draft: Draft, order: { accountId: string; symbol: string; point: string }): OrderBody {
   const { accountId, symbol, point } = order;
@@ -94,10 +89,13 @@ export function bodyOf(draft: Draft, order: { accountId: string; symbol: string;
     const text = plain(draft.fields[field], point);
     return shown.has(field) && text !== "" ? text : undefined;
   };
-  const given = <K extends string>(name: K, field: Field): Partial<Record<K, string>> => {
-    const text = value(field);
-    return text === undefined ? {} : Object.fromEntries([[name, text]]);
-  };
+  const named = (names: readonly Field[]) =>
+    Object.fromEntries(
+      names.flatMap((field) => {
+        const text = value(field);
+        return text === undefined ? [] : [[field, text]];
+      }),
+    );
   const profit = value("takeProfit.limitPrice");
   const loss = value("stopLoss.stopPrice");
   const lossLimit = value("stopLoss.limitPrice");
@@ -109,12 +107,9 @@ export function bodyOf(draft: Draft, order: { accountId: string; symbol: string;
     type: draft.type,
     quantity: value("quantity") ?? "",
     timeInForce: draft.timeInForce,
-    ...given("limitPrice", "limitPrice"),
-    ...given("stopPrice", "stopPrice"),
-    ...given("trailAmount", "trailAmount"),
-    ...given("trailPercent", "trailPercent"),
+    ...named(["limitPrice", "stopPrice", "trailAmount", "trailPercent"]),
     ...(profit === undefined ? {} : { takeProfit: { limitPrice: profit } }),
-    ...(hasLoss ? { stopLoss: { stopPrice: loss ?? "", ...given("limitPrice", "stopLoss.limitPrice") } } : {}),
+    ...(hasLoss ? { stopLoss: { stopPrice: loss ?? "", limitPrice: lossLimit } } : {}),
     ...(draft.override.length === 0 ? {} : { override: [...draft.override] }),
   };
 }

@@ -8,7 +8,8 @@ import type { Ticket } from "./use-ticket.ts";
 export function EstimateLines({ ticket, account }: { ticket: Ticket; account: PaperAccount }) {
   const { estimate, instrument } = ticket;
   const { currency, buyingPower, models } = account;
-  const money = (value: string | null) => (value === null ? "–" : `${formatMoney(value, currency)} ${currency}`);
+  const money = (value: string | null) =>
+    value === null ? "–" : `${formatMoney(value, currency)} ${currency}`;
   const session = instrument?.session;
   const isClose = estimate !== null && decimal(estimate.opening).eq(0);
   const hasModels = models.slippage.name !== "slippage/none/1" || models.fees.name !== "fees/none/1";
@@ -23,7 +24,7 @@ export function EstimateLines({ ticket, account }: { ticket: Ticket; account: Pa
           <dt>{isClose ? "Keeps back nothing: it closes" : "Keeps back"}</dt>
           <dd className="number">{money(estimate.reserve)}</dd>
           <dt>Buying power after</dt>
-          <dd className={estimate.powerAfter?.startsWith("-") ? "number down" : "number"}>
+          <dd className={isBelowZero(estimate.powerAfter) ? "number down" : "number"}>
             {money(estimate.powerAfter)}
           </dd>
         </>
@@ -51,4 +52,8 @@ export function EstimateLines({ ticket, account }: { ticket: Ticket; account: Pa
       ) : null}
     </dl>
   );
+}
+
+function isBelowZero(value: string | null): boolean {
+  return value !== null && value.startsWith("-");
 }

@@ -59,7 +59,8 @@ function referencePrice(
   if (quoted === null) return stop;
   if (side === "sell") return quoted;
   if (type === "trailing_stop") {
-    const trail = trailPercent === undefined ? decimal(trailAmount ?? "0") : quoted.times(trailPercent).div(100);
+    const trail =
+      trailPercent === undefined ? decimal(trailAmount ?? "0") : quoted.times(trailPercent).div(100);
     return quoted.plus(trail);
   }
   return stop === null ? quoted : larger(stop, quoted);

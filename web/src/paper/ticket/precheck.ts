@@ -5,7 +5,7 @@ import type { PaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { type Field, FIELDS, type OrderBody } from "./draft.ts";
 import type { Estimate } from "./estimate.ts";
-import { fitsStep, nearestStep, stepBelow } from "./stepped.ts";
+import { fitsStep, nearestStep, stepBelow } from "../fields/stepped.ts";
 
 /** What the server would refuse, as far as this page knows; `wouldPass` as in a rejection. */
 export type Finding = Pick<Rejection, "words" | "wouldPass"> & { rule: RejectionRule };
@@ -64,10 +64,7 @@ function stepFindings(body: OrderBody, { priceStep, quantityStep }: MarketInstru
         ];
   if (fitsStep(body.quantity, quantityStep)) return prices;
   const words = `The quantity ${body.quantity} is no multiple of the quantity step ${quantityStep}.`;
-  return [
-    ...prices,
-    finding("quantity_step", words, { quantity: stepBelow(body.quantity, quantityStep) }),
-  ];
+  return [...prices, finding("quantity_step", words, { quantity: stepBelow(body.quantity, quantityStep) })];
 }
 
 function priceOf(body: OrderBody, field: Field): string | undefined {

@@ -7,8 +7,16 @@ import { RULE_NAMES } from "../rule-names.ts";
 import { passingWords, withPassing } from "./would-pass.ts";
 import type { Ticket } from "./use-ticket.ts";
 
-/** Why the order was refused: the rule, its figures, what would pass, and an override where one can be asked. */
-export function Refusal({ ticket, order, quote }: { ticket: Ticket; order: Order; quote: Quote | undefined }) {
+/** Why the order was refused: the rule, its figures, what would pass, and an override of guardrails. */
+export function Refusal({
+  ticket,
+  order,
+  quote,
+}: {
+  ticket: Ticket;
+  order: Order;
+  quote: Quote | undefined;
+}) {
   const { rejection } = order;
   if (rejection === null) return null;
   const { rule, words, numbers, wouldPass, guardrails } = rejection;

@@ -4,7 +4,7 @@ import { anOrder, aPaperAccount } from "#test/fixtures/shown-orders.ts";
 import { bodyOf, type Draft, faultsOf, NEW_DRAFT, shownFields } from "./draft.ts";
 import { estimateOf, type Known } from "./estimate.ts";
 import { precheck } from "./precheck.ts";
-import { stepped } from "./stepped.ts";
+import { stepped } from "../fields/stepped.ts";
 import { passingWords, withPassing } from "./would-pass.ts";
 
 const QUOTE: Quote = {

@@ -4,8 +4,8 @@ import { SIDES } from "../sides.ts";
 import type { Quoted } from "../../market/use-quote.ts";
 import { FORCE_NAMES, TYPE_NAMES } from "../order-words.ts";
 import { type Field, isAtOnce, shownFields, takesBracket } from "./draft.ts";
-import { SteppedField } from "./stepped-field.tsx";
-import { nearestStep } from "./stepped.ts";
+import { SteppedField } from "../fields/stepped-field.tsx";
+import { nearestStep } from "../fields/stepped.ts";
 import type { Ticket } from "./use-ticket.ts";
 
 const LABELS: Record<Field, string> = {
@@ -32,7 +32,11 @@ export function TicketFields({ ticket, quoted, quantity, isOffline }: Props) {
   const id = useId();
   const quote = draft.side === "buy" ? quoted.quote?.ask : quoted.quote?.bid;
   const step = (field: Field): string =>
-    field === "quantity" ? quantityStep(instrument) : field === "trailPercent" ? "0.1" : (instrument?.priceStep ?? "0.01");
+    field === "quantity"
+      ? quantityStep(instrument)
+      : field === "trailPercent"
+        ? "0.1"
+        : (instrument?.priceStep ?? "0.01");
   const start = (field: Field): string | undefined => {
     if (field === "quantity") return undefined;
     if (field === "trailPercent") return "2";
@@ -41,7 +45,7 @@ export function TicketFields({ ticket, quoted, quantity, isOffline }: Props) {
   };
   return (
     <fieldset className="paper-fields" disabled={isOffline || ticket.sending.isPending}>
-      <div className="tabs tabs-flush" role="group" aria-label="Side">
+      <fieldset className="tabs tabs-flush paper-tabs" aria-label="Side">
         {SIDES.map(({ side, name, key }) => (
           <button
             key={side}
@@ -53,10 +57,13 @@ export function TicketFields({ ticket, quoted, quantity, isOffline }: Props) {
             aria-keyshortcuts={key}
             onClick={() => change({ side })}
           >
-            {name} <span className="kbd" aria-hidden="true">{key}</span>
+            {name}{" "}
+            <span className="kbd" aria-hidden="true">
+              {key}
+            </span>
           </button>
         ))}
-      </div>
+      </fieldset>
       <div className="paper-pair">
         <div className="field">
           <label htmlFor={`${id}-type`}>Type</label>
@@ -86,7 +93,10 @@ export function TicketFields({ ticket, quoted, quantity, isOffline }: Props) {
             onChange={({ target }) => change({ timeInForce: TimeInForce.parse(target.value) })}
           >
             {TimeInForce.options
-              .filter((force) => draft.type === "market" || draft.type === "limit" || !isAtOnce({ timeInForce: force }))
+              .filter(
+                (force) =>
+                  draft.type === "market" || draft.type === "limit" || !isAtOnce({ timeInForce: force }),
+              )
               .map((force) => (
                 <option key={force} value={force}>
                   {FORCE_NAMES[force]}
@@ -129,7 +139,9 @@ export function TicketFields({ ticket, quoted, quantity, isOffline }: Props) {
           With a take profit and a stop loss
         </label>
       ) : null}
-      {isReviewed && faults.order !== undefined ? <p className="small down">The order {faults.order}.</p> : null}
+      {isReviewed && faults.order !== undefined ? (
+        <p className="small down">The order {faults.order}.</p>
+      ) : null}
     </fieldset>
   );
 }

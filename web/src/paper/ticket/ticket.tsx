@@ -59,7 +59,14 @@ export function Ticket({ account, symbol, quoted, asked }: Props) {
     );
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape goes back from anywhere in the form
-    <form ref={form} className="paper-ticket" aria-label="Order" noValidate onSubmit={review} onKeyDown={pressed}>
+    <form
+      ref={form}
+      className="paper-ticket"
+      aria-label="Order"
+      noValidate
+      onSubmit={review}
+      onKeyDown={pressed}
+    >
       <TicketFields ticket={ticket} quoted={quoted} quantity={quantity} isOffline={isOffline} />
       <EstimateLines ticket={ticket} account={account} />
       <Findings ticket={ticket} quote={quoted.quote} />

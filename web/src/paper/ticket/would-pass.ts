@@ -5,8 +5,8 @@ import { type Draft, FIELDS } from "./draft.ts";
 type Passing = NonNullable<Rejection["wouldPass"]>;
 
 /**
- * The ticket with what would pass, or null where a refusal names nothing that a ticket can take. An order that
- * becomes a limit order begins at the price it would have met.
+ * The ticket with what would pass, or null where a refusal names nothing that a ticket can take. An order
+ * that becomes a limit order begins at the price it would have met.
  */
 export function withPassing(draft: Draft, passing: Passing, quote: Quote | undefined): Draft | null {
   const fields = FIELDS.filter((field) => passing[field] !== undefined);

@@ -1,7 +1,7 @@
 import { useId, type KeyboardEvent, type RefObject } from "react";
 import { Decimal } from "#shared/decimal.ts";
 import { decimalPoint } from "../../numbers/format-number.ts";
-import { plain } from "./draft.ts";
+import { plain } from "./plain.ts";
 import { stepped } from "./stepped.ts";
 
 type Props = {
