@@ -1,4 +1,5 @@
 import {
+  type AutoscaleInfo,
   CandlestickSeries,
   createChart,
   createSeriesMarkers,
@@ -36,12 +37,26 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
       ...options.timeScale,
       timeVisible: isIntraday,
       minBarSpacing: 1,
-      rightOffset: 3,
+      rightOffset: 8,
       fixRightEdge: false,
       tickMarkFormatter: clockTick(isIntraday),
     },
   });
-  const series = chart.addSeries(CandlestickSeries, { priceLineVisible: false, lastValueVisible: true });
+  let reached: readonly number[] = [];
+  const series = chart.addSeries(CandlestickSeries, {
+    priceLineVisible: false,
+    lastValueVisible: false,
+    // The scale reaches to the prices of orders that lie near the candles.
+    autoscaleInfoProvider: (original: () => AutoscaleInfo | null) => {
+      const found = original();
+      const range = found?.priceRange ?? null;
+      if (found === null || range === null) return found;
+      const prices = reached.filter((price) => isNear(price, range));
+      const minValue = Math.min(range.minValue, ...prices);
+      const maxValue = Math.max(range.maxValue, ...prices);
+      return { ...found, priceRange: { minValue, maxValue } };
+    },
+  });
   const markers = createSeriesMarkers(series, []);
   let lines: IPriceLine[] = [];
   // Quotes bring new lists many times a second, mostly with the same content.
@@ -62,7 +77,7 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
       series.setData(candles.map(({ at, ...rest }) => ({ time: timeOf(at), ...rest })));
       if (candles.length > 0 && !fitted) {
         fitted = true;
-        chart.timeScale().setVisibleLogicalRange({ from: candles.length - 90, to: candles.length + 3 });
+        chart.timeScale().setVisibleLogicalRange({ from: candles.length - 90, to: candles.length + 8 });
       }
     },
     grow: ({ at, ...rest }) => series.update({ time: timeOf(at), ...rest }),
@@ -71,6 +86,7 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
       if (drawn.levels === now) return;
       drawn = { ...drawn, levels: now };
       for (const line of lines) series.removePriceLine(line);
+      reached = levels.map(({ price }) => price);
       lines = levels.map(({ price, name, look }) =>
         series.createPriceLine({
           price,
@@ -99,6 +115,12 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
     },
     remove: () => chart.remove(),
   };
+}
+
+/** True of a price within one and a half times the height of the candles above or below them. */
+function isNear(price: number, { minValue, maxValue }: { minValue: number; maxValue: number }): boolean {
+  const reach = (maxValue - minValue) * 1.5;
+  return price >= minValue - reach && price <= maxValue + reach;
 }
 
 /** The library's nominal type for epoch seconds. */

@@ -35,7 +35,7 @@ export function grown(
 
 /** The prices at which orders wait, and the quote's two. */
 export function levelsOf(orders: readonly Order[], quote: Quote | undefined): Level[] {
-  const waiting = orders.flatMap((order) => [order, ...order.legs]).filter(({ status }) => !isFinal(status));
+  const waiting = withLegs(orders).filter(({ status }) => !isFinal(status));
   return [
     ...(quote === undefined
       ? []
@@ -64,8 +64,7 @@ export function marksOf(orders: readonly Order[], candles: readonly Candle[], in
   const [first] = candles;
   if (first === undefined) return [];
   const length = BAR_MS[interval] / 1000;
-  return orders
-    .flatMap((order) => [order, ...order.legs])
+  return withLegs(orders)
     .flatMap(({ side, fills }) =>
       fills.map(({ at, quantity }) => ({
         at: Math.floor(Date.parse(at) / 1000 / length) * length,
@@ -75,4 +74,11 @@ export function marksOf(orders: readonly Order[], candles: readonly Candle[], in
     )
     .filter(({ at }) => at >= first.at)
     .toSorted((one, other) => one.at - other.at);
+}
+
+/** Orders and legs, each once: a list holds a leg also by itself. */
+function withLegs(orders: readonly Order[]): OrderLeg[] {
+  return [
+    ...new Map(orders.flatMap((order) => [order, ...order.legs]).map((each) => [each.id, each])).values(),
+  ];
 }

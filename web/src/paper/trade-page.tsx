@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { Link, Navigate, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import type { PaperAccount } from "#shared/contracts/paper-accounts.ts";
 import type { Side } from "#shared/side.ts";
@@ -8,7 +8,7 @@ import { Loaded } from "../ui/section.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { Page } from "../ui/page.tsx";
 import { useKeys } from "../ui/use-keys.ts";
-import { useNarrow } from "../ui/use-narrow.ts";
+import { useTablet } from "../ui/use-narrow.ts";
 import { NoAccount } from "./accounts/no-account.tsx";
 import { chosenAccount, keepSymbol, keptSymbol } from "./kept-paper-account.ts";
 import { PaperAccountSelect } from "./paper-account-select.tsx";
@@ -36,11 +36,16 @@ export function TradePage() {
       title="Trade"
       actions={
         account === undefined ? undefined : (
-          <PaperAccountSelect
-            accounts={accounts.data ?? []}
-            account={account.id}
-            choose={(id) => void navigate({ to: ".", search: (known) => ({ ...known, account: id }) })}
-          />
+          <>
+            <PaperAccountSelect
+              accounts={accounts.data ?? []}
+              account={account.id}
+              choose={(id) => void navigate({ to: ".", search: (known) => ({ ...known, account: id }) })}
+            />
+            <Link className="button" to="/paper">
+              Accounts
+            </Link>
+          </>
         )
       }
     >
@@ -82,7 +87,7 @@ type Props = {
 
 function Desk({ account, symbol, choose, begins }: Props) {
   const quoted = useQuote(symbol);
-  const narrow = useNarrow();
+  const hasSheet = useTablet();
   const [asked, setAsked] = useState<{ side: Side; at: number } | null>(
     begins === undefined ? null : { side: begins, at: 0 },
   );
@@ -106,7 +111,7 @@ function Desk({ account, symbol, choose, begins }: Props) {
         )}
         <SymbolOrders account={account} symbol={symbol} />
       </div>
-      {narrow ? (
+      {hasSheet ? (
         <>
           <div className="paper-sides">
             {SIDES.map(({ side, name }) => (

@@ -51,6 +51,11 @@ export function actWords({ name, summary, params, body }: ActToConfirm, known: K
       return orderWords(body);
     case "amendOrder":
       return { what: "Change this order", after: "It is worth more than you send without a confirmation." };
+    case "putPreferences":
+      return {
+        what: "Send larger paper orders without a confirmation",
+        after: "It takes effect with the next order.",
+      };
     case "requestExport":
       return { what: "Gather everything that is kept of you into one file" };
     case "requestErasure":

@@ -16,9 +16,12 @@ type Props = {
 /** Orders, each with its legs below it. A press opens what happened to it. */
 export function OrderList({ orders, accounts }: Props) {
   const [opened, setOpened] = useState<string | null>(null);
+  const ids = new Set(orders.map(({ id }) => id));
+  // A leg stands below its entry, and alone only where the list has no entry.
+  const shown = orders.filter(({ parentId }) => parentId === null || !ids.has(parentId));
   return (
     <ul className="lines paper-orders">
-      {orders.map((order) => (
+      {shown.map((order) => (
         <li key={order.id}>
           <OrderLine
             order={order}
@@ -52,7 +55,7 @@ function OrderLine({ order, account, isOpen = false, toggle }: LineProps) {
           </span>
         ) : (
           <button type="button" className="paper-order-open" aria-expanded={isOpen} onClick={toggle}>
-            {terms}
+            {role === null || role === "Entry" ? terms : `${role}: ${terms}`}
           </button>
         )}
         <span className="soft small">

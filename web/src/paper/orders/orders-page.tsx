@@ -7,6 +7,7 @@ import { MoreButton } from "../../ui/more-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
+import { useNarrow } from "../../ui/use-narrow.ts";
 import { PaperAccountSelect } from "../paper-account-select.tsx";
 import { type OrderFilter, ordersQuery, paperAccountsQuery } from "../queries.ts";
 import { CancelAllDialog } from "./cancel-all-dialog.tsx";
@@ -18,6 +19,7 @@ export function OrdersPage() {
   const { show, account, cancel } = useSearch({ from: "/app/orders" });
   const navigate = useNavigate({ from: "/orders" });
   const [asks, setAsks] = useState(cancel === "all");
+  const narrow = useNarrow();
   const accounts = useQuery(paperAccountsQuery).data ?? [];
   const filter: OrderFilter = {
     ...(show === "all" ? {} : { status: "open" }),
@@ -42,9 +44,11 @@ export function OrdersPage() {
           <ChangeButton look="button-danger" onClick={() => setAsks(true)}>
             Cancel all
           </ChangeButton>
-          <Link className="button button-primary" to="/trade">
-            New order
-          </Link>
+          {narrow ? null : (
+            <Link className="button button-primary" to="/trade">
+              New order
+            </Link>
+          )}
         </>
       }
     >

@@ -28,7 +28,8 @@ export function Ticket({ account, symbol, quoted, asked }: Props) {
   useEffect(() => {
     if (asked === null) return;
     change({ side: asked.side });
-    quantity.current?.focus();
+    // A sheet takes the focus when it opens, which is after this.
+    requestAnimationFrame(() => quantity.current?.focus());
     // oxlint-disable-next-line react/exhaustive-deps -- only an asking from outside changes the side
   }, [asked]);
 
@@ -69,7 +70,7 @@ export function Ticket({ account, symbol, quoted, asked }: Props) {
     >
       <TicketFields ticket={ticket} quoted={quoted} quantity={quantity} isOffline={isOffline} />
       <EstimateLines ticket={ticket} account={account} />
-      <Findings ticket={ticket} quote={quoted.quote} />
+      {ticket.refused === null ? <Findings ticket={ticket} quote={quoted.quote} /> : null}
       {ticket.isReviewed && ticket.isComplete ? (
         <Review ticket={ticket} account={account} symbol={symbol} quote={quoted.quote} />
       ) : (

@@ -3,10 +3,12 @@ import { useState } from "react";
 import { Order } from "#shared/contracts/order.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import type { PaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { decimal } from "#shared/decimal.ts";
 import { Problem } from "#shared/problem.ts";
 import { instrumentQuery } from "../../market/queries.ts";
 import type { Quoted } from "../../market/use-quote.ts";
 import { decimalPoint } from "../../numbers/format-number.ts";
+import { preferencesQuery } from "../../profile/queries.ts";
 import { call } from "../../session/client.ts";
 import { adoptOrder } from "../apply-order.ts";
 import { guardrailsQuery, ordersQuery, positionsQuery } from "../queries.ts";
@@ -25,6 +27,7 @@ export function useTicket(account: PaperAccount, symbol: string, quoted: Quoted)
   const positions = useQuery(positionsQuery(account.id)).data;
   const open = useInfiniteQuery(ordersQuery({ status: "open", accountId: account.id, symbol })).data;
   const guardrails = useQuery(guardrailsQuery).data ?? [];
+  const threshold = useQuery(preferencesQuery).data?.orderStepUpAbove ?? null;
   const body = bodyOf(draft, { accountId: account.id, symbol, point: decimalPoint() });
   const faults = faultsOf(draft, body);
   const isComplete = Object.keys(faults).length === 0;
@@ -63,6 +66,8 @@ export function useTicket(account: PaperAccount, symbol: string, quoted: Quoted)
     setReviewed,
     estimate,
     findings: isComplete ? precheck(body, seen) : [],
+    /** The value above which the order asks for a confirmation, where it is worth more. */
+    confirmsAbove: isAbove(estimate?.value, threshold) ? threshold : null,
     watching: isComplete ? watching(guardrails, account.id, estimate) : [],
     sending,
     /** The order that was refused by a rule. */
@@ -75,6 +80,10 @@ export function useTicket(account: PaperAccount, symbol: string, quoted: Quoted)
       sending.reset();
     },
   };
+}
+
+function isAbove(value: string | undefined, threshold: string | null): boolean {
+  return value !== undefined && threshold !== null && decimal(value).gt(threshold);
 }
 
 function refusedOrder(error: Error | null): Order | null {
