@@ -125,7 +125,7 @@ export const EVENTS = {
   "snapshot.taken": {
     kind: "scope",
     version: 1,
-    body: z.object({ account: Id.nullable(), day: z.iso.date().nullable() }),
+    body: z.object({ account: Id.nullable(), day: z.iso.date().max(10).nullable() }),
   },
   "live_mode.changed": { kind: "state", version: 1, body: z.object({ mode: z.enum(["paper", "live"]) }) },
   "sample.changed": { kind: "state", version: 1, body: z.object({ sample: Sample.nullable() }) },

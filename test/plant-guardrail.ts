@@ -1,8 +1,8 @@
 import type pg from "pg";
 
 /**
- * Gives a user a paper account with so many fills on 500 days, and a randomised guardrail. Each of its days has a
- * draw and two breaches. Returns the guardrail's id.
+ * Gives a user a paper account with so many fills on 500 days, and a randomised guardrail. Each of its days
+ * has a draw and two breaches. Returns the guardrail's id.
  */
 export async function plantGuardrail(admin: pg.Client, userId: string, fills: number): Promise<string> {
   const id = `grd_${"0".repeat(26)}`;

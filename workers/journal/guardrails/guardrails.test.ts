@@ -19,7 +19,6 @@ import { accounts } from "#workers/db/schema/journal.ts";
 import type { Facts, TradingDay } from "./core/facts.ts";
 import { judgeAll } from "./core/judge.ts";
 import { tradingDays } from "./core/trading-day.ts";
-import { countOverrides } from "./count-overrides.ts";
 import { addGuardrails } from "./create-guardrail.ts";
 import { guardrailsFor } from "./guardrails-for.ts";
 import { recordVerdict } from "./record-verdict.ts";
@@ -197,10 +196,6 @@ test("an order meets the guardrails of its account, and what comes of it is reco
   expect(audit.map(({ detail }) => detail)).toMatchObject(
     blocking.toReversed().map((id) => ({ guardrail: id, order: "ord_2" })),
   );
-  const since = new Date(Date.now() - 60_000).toISOString();
-  const count = (accountId: string) =>
-    user.ctx().ledger.transaction((tx) => countOverrides(tx, { accountId, since }));
-  expect([await count(ACCOUNT), await count("acc_other")]).toEqual([1, 0]);
 });
 
 const TRADES = `executed_at,account,symbol,side,quantity,price,fee,currency

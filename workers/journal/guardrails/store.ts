@@ -187,15 +187,3 @@ const standing = prepared(
         'pending_at', pending_at) order by id)
       from guardrails where user_id = ${userId} and (account_id is null or account_id = ${accountId})), '[]') as guardrails`,
 );
-
-/** The owner's time zone, or null when none is set. */
-export async function findZone(query: Tx["query"], userId: string): Promise<string | null> {
-  return (await query(zone({ userId })))[0]?.zone ?? null;
-}
-const zone = prepared(
-  "ledger",
-  ({ userId }: Holes<{ userId: string }>) =>
-    sql<{
-      zone: string | null;
-    }>`select preferences ->> 'timeZone' as zone from preferences where user_id = ${userId}`,
-);

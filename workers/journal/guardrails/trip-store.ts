@@ -4,7 +4,7 @@ import { newId } from "#shared/ids.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { insertRows } from "../../db/rows.ts";
 import { guardrail_days, guardrail_trips } from "../../db/schema/guardrails.ts";
-import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
+import { type Holes, preparedBy } from "../../db/statement.ts";
 import type { Records, Trip } from "./core/judge.ts";
 
 /** Writes what the judgement of an order leaves, in one statement. A day that was drawn before stays. */
@@ -56,20 +56,4 @@ const newest = preparedBy(
     { shape: null, given: ["userId", "guardrailId", "limit"] },
     { shape: null, given: ["userId", "guardrailId", "limit", "before"] },
   ],
-);
-
-/** How many orders of an account have overridden a guardrail since an instant. */
-export async function countOverridden(
-  tx: Tx,
-  { accountId, since }: { accountId: string; since: string },
-): Promise<number> {
-  return (await tx.query(overridden({ userId: tx.userId, accountId, since })))[0]?.n ?? 0;
-}
-const overridden = prepared(
-  "ledger",
-  ({ userId, accountId, since }: Holes<{ userId: string; accountId: string; since: string }>) => sql<{
-    n: number;
-  }>`
-    select count(distinct order_id)::int as n from guardrail_trips
-    where user_id = ${userId} and account_id = ${accountId} and outcome = 'overridden' and at >= ${since}`,
 );

@@ -18,15 +18,15 @@ export async function readProgress(
   const progress: Progress[] = [];
   for (const { accountId: id, preset: name, startedAt } of evaluations) {
     const account = accounts.get(id);
-    if (account === undefined) continue;
+    const preset = PresetName.safeParse(name).data;
+    // A preset that is no longer offered has no progress.
+    if (account === undefined || preset === undefined) continue;
     // A reset begins anew.
     const since = account.startedAt > startedAt ? account.startedAt : startedAt;
     const until = new Date(now + 1).toISOString();
     const days = await listAccountDays(query, { userId, accountIds: [id], since, until, zone });
     const { currency, startBalance } = account;
-    progress.push(
-      progressOf(PRESETS[PresetName.parse(name)], { accountId: id, currency, startBalance, since }, days),
-    );
+    progress.push(progressOf(PRESETS[preset], { accountId: id, currency, startBalance, since }, days));
   }
   return progress;
 }
