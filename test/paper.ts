@@ -109,6 +109,8 @@ export type PlannedQuote = {
   bidSize?: string;
   askSize?: string;
   at?: string;
+  /** When the ledger took it. */
+  notedAt?: string;
 };
 
 /** A symbol that is traded on that calendar, with its first quote. */
@@ -124,6 +126,12 @@ export async function openSymbol(calendar: string, quote: PlannedQuote): Promise
 export async function quoted(symbol: string, quote: PlannedQuote): Promise<number> {
   const row = await updateQuote(openSystem(env), symbol, given(quote));
   if (row === null) throw new Error(`nobody opened ${symbol}`);
+  const { notedAt } = quote;
+  if (notedAt !== undefined)
+    await openSystem(env).query(
+      "tidemark_market",
+      sql`update ticks set noted_at = ${notedAt} where symbol = ${symbol} and seq = ${row.seq}`,
+    );
   return row.seq;
 }
 

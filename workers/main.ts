@@ -53,7 +53,7 @@ export default {
       sweepStreams(env),
       sweepMarket(env),
       sweepJobs(env),
-      sweepMatching(env),
+      sweepMatching(env, openShared(env, (work) => exec.waitUntil(work))),
       purgeExpired(env),
       sweepIdentity(base),
       sweepPrivacy(base),

@@ -22,7 +22,7 @@ export const Preferences = z.object({
     .nullable(),
   /** A BCP 47 tag; null means the locale of the device. */
   locale: z.string().max(35).refine(isLocale, "is no locale").nullable(),
-  /** Paper orders worth more than this, in their account's currency, ask for a confirmation; null for none. */
+  /** Paper orders worth more, in their account's currency, ask for a confirmation; null for none. */
   orderStepUpAbove: PositiveDecimal.nullable().default(null),
   notifications: z.object({
     securityAlerts: z.literal(true),

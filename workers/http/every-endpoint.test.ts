@@ -18,6 +18,7 @@ const withId = ofUsers.filter((each) => each.path.includes("/:id"));
 const VALID: Record<string, string> = {
   renameDevice: '{"name":"a name"}',
   renamePasskey: '{"name":"a name"}',
+  amendOrder: '{"quantity":"1"}',
 };
 const keyed = ENDPOINTS.filter((each) => each.storesAnswer && each.bodyKind === "json");
 

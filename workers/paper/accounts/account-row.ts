@@ -1,10 +1,10 @@
 import type { PaperAccount } from "#shared/contracts/paper-accounts.ts";
 import type { Decimal } from "#shared/decimal.ts";
-import { read, write } from "../orders/core/amounts.ts";
-import type { AccountState } from "../orders/core/book/rows.ts";
-import { buyingPowerOf } from "../orders/core/entry/reserve.ts";
+import { decimal, toDecimal } from "#shared/decimal.ts";
+import type { AccountState } from "./core/account-state.ts";
+import { buyingPowerOf } from "./core/funds.ts";
 
-/** A row of `paper_accounts` with the account's name. Money is in the account's currency. */
+/** A row of `paper_accounts` with the account's name. */
 export type PaperAccountRow = AccountState & {
   name: string;
   currency: string;
@@ -18,8 +18,8 @@ export type PaperAccountRow = AccountState & {
 };
 
 /**
- * What the positions of an account are worth at their latest quotes: longs at the bid, shorts at the ask, and
- * `shorts` the latter alone and without its sign. `unpriced` counts the positions without a quote.
+ * What the positions of an account are worth at their latest quotes: longs at the bid, shorts at the ask.
+ * `shorts` is the latter alone and without its sign, and `unpriced` counts the positions without a quote.
  */
 export type Worth = { worth: Decimal; shorts: Decimal; unpriced: number };
 
@@ -47,5 +47,5 @@ export function toPaperAccount(row: PaperAccountRow & Worth): PaperAccount {
 
 /** Cash and what the positions are worth; null while one of them has no price. */
 export function equityOf({ cash, worth, unpriced }: Pick<AccountState, "cash"> & Worth): Decimal | null {
-  return unpriced > 0 ? null : write(read(cash) + read(worth));
+  return unpriced > 0 ? null : toDecimal(decimal(cash).plus(worth));
 }

@@ -10,7 +10,7 @@ export async function lockAccount(tx: Tx, id: string): Promise<PaperAccountRow> 
   return row;
 }
 
-/** As `lockAccount`, for an order: one on an account of the journal would be live, so it is `live_unavailable`. */
+/** As `lockAccount`, for an order. On an account of the journal it would be live: `live_unavailable`. */
 export async function lockForOrder(tx: Tx, id: string): Promise<PaperAccountRow> {
   const row = await findLocked(tx, id);
   if (row !== null) return row;

@@ -7,7 +7,6 @@ import { serve } from "../../http/serve/serve.ts";
 import { toPaperAccount } from "./account-row.ts";
 import { changeAccount } from "./change-account.ts";
 import { openAccount } from "./open-account.ts";
-import { resetAccount } from "./reset-account.ts";
 import { listAccounts } from "./store.ts";
 
 export const paperAccounts = [
@@ -20,9 +19,6 @@ export const paperAccounts = [
   serve(contract.openPaperAccount, async (c, { body }) => versioned(c, await openAccount(c.var.ctx, body))),
   serve(contract.changePaperAccount, async (c, { params: { id }, body: change }) =>
     versioned(c, await changeAccount(c.var.ctx, { id, change, precondition: preconditionOf(c) })),
-  ),
-  serve(contract.resetPaperAccount, async (c, { params: { id }, body: { startBalance } }) =>
-    versioned(c, await resetAccount(c.var.ctx, { id, startBalance })),
   ),
 ];
 

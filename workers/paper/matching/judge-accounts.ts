@@ -1,7 +1,8 @@
 import { newId } from "#shared/ids.ts";
 import type { System } from "../../db/system.ts";
 import { openBook } from "../orders/core/book.ts";
-import type { AccountState, BookMarket } from "../orders/core/book/rows.ts";
+import type { BookMarket } from "../orders/core/book/rows.ts";
+import type { AccountState } from "../accounts/core/account-state.ts";
 import type { Changes } from "../orders/core/book/sheet.ts";
 import { type AccountRows, readBooks, writeBooks } from "../orders/many-books.ts";
 import type { AccountKey } from "./core/batch.ts";

@@ -1,9 +1,9 @@
-import { Problem } from "#shared/problem.ts";
 import type { System } from "../../db/system.ts";
 import { log, traceOf } from "../../log.ts";
 import { type AccountKey, batchOf } from "./core/batch.ts";
 import { priceFor } from "./core/reach.ts";
 import { judgeAccounts } from "./judge-accounts.ts";
+import { nameOf, oneByOne } from "./one-by-one.ts";
 import { listWoken, matcherQuery, RANGES, type RangePlace, type Tick } from "./store.ts";
 
 const WOKEN_AT_ONCE = 1_000;
@@ -58,37 +58,28 @@ async function walkOnce(
 
 type Judging = Turn & { idle: Map<string, number>; accounts: readonly AccountKey[] };
 
-/** Judges the accounts, and after a failure each half of them, until the account that fails is alone. */
-async function judge(system: System, tick: Tick, given: Judging): Promise<number> {
-  const { accounts, failed, idle } = given;
-  try {
-    const { judged, unchanged } = await judgeAccounts(system, tick, accounts);
-    for (const account of unchanged) {
-      const turns = (idle.get(nameOf(account)) ?? 0) + 1;
-      idle.set(nameOf(account), turns);
-      // Another matcher may have judged it. An account that still comes back would come for ever.
-      if (turns > MOST_IDLE_TURNS) fail(account, new Error("a woken order judged nothing"), tick, failed);
-    }
-    return judged;
-  } catch (error) {
-    if (error instanceof Problem) throw error;
-    const [first] = accounts;
-    if (accounts.length === 1 && first !== undefined) {
-      fail(first, error, tick, failed);
-      return 0;
-    }
-    const half = Math.ceil(accounts.length / 2);
-    const before = await judge(system, tick, { ...given, accounts: accounts.slice(0, half) });
-    return before + (await judge(system, tick, { ...given, accounts: accounts.slice(half) }));
-  }
+async function judge(system: System, tick: Tick, { accounts, failed, idle }: Judging): Promise<number> {
+  let judged = 0;
+  const fail = (account: AccountKey, error: unknown): void => leaveOut(account, error, tick, failed);
+  await oneByOne(
+    accounts,
+    async (some) => {
+      const done = await judgeAccounts(system, tick, some);
+      judged += done.judged;
+      for (const account of done.unchanged) {
+        const turns = (idle.get(nameOf(account)) ?? 0) + 1;
+        idle.set(nameOf(account), turns);
+        // Another matcher may have judged it. An account that still comes back would come for ever.
+        if (turns > MOST_IDLE_TURNS) fail(account, new Error("a woken order judged nothing"));
+      }
+    },
+    fail,
+  );
+  return judged;
 }
 
 /** Leaves an account out of this run. Its orders stay as they are and are judged on a later quote. */
-function fail(account: AccountKey, error: unknown, { symbol, seq }: Tick, failed: Set<string>): void {
+function leaveOut(account: AccountKey, error: unknown, { symbol, seq }: Tick, failed: Set<string>): void {
   log("error", "matching.account_failed", { symbol, seq, accountId: account.id, ...traceOf(error) });
   failed.add(nameOf(account));
-}
-
-function nameOf({ userId, id }: AccountKey): string {
-  return `${userId} ${id}`;
 }

@@ -12,6 +12,8 @@ import {
   quoted,
 } from "#test/paper.ts";
 import { openSystem, type System } from "../../db/system.ts";
+import { sessionEnd } from "../../market/calendars/core/sessions.ts";
+import { expireOrders } from "./expire-orders.ts";
 import { matchSymbol } from "./match-symbol.ts";
 
 const SOON = () => Date.now() + 20_000;
@@ -207,4 +209,40 @@ test("an account that is held, blocked or broken holds up no other, and meets th
   await match(symbol);
   expect((await outcomes(held))[0]?.status).toBe("filled");
   expect(await marks(symbol)).toMatchObject({ head: 2, matched: 2 });
+});
+
+test("a day order ends with its session, across a holiday and a clock change, after the last quote of it", async () => {
+  const { user, account, symbol } = await trader(at("100", "101"), "us-equities");
+  const ends = (accepted: string) => new Date(sessionEnd("us-equities", Date.parse(accepted))).toISOString();
+  // The evening before Thanksgiving: the next session is Friday's short one. The evening before clocks change.
+  const [short, later] = [ends("2025-11-26T22:00:00Z"), ends("2026-03-07T12:00:00Z")];
+  expect([short, later]).toEqual(["2025-11-28T18:00:00.000Z", "2026-03-09T20:00:00.000Z"]);
+  const never = new Date(Date.now() + 3_600_000).toISOString();
+  await accept(
+    user,
+    account,
+    symbol,
+    [short, short, later, never].map((expiresAt, n) => ({
+      expiresAt,
+      timeInForce: "day" as const,
+      limitPrice: n === 0 ? "99" : "50",
+      quantity: "2",
+    })),
+  );
+  const statuses = async () => (await outcomes(user)).map(({ status, filled }) => `${status} ${filled}`);
+  await quoted(symbol, at("97", "98", { askSize: "1", notedAt: "2025-11-28T17:59:59.999Z" }));
+  await quoted(symbol, at("47", "48", { notedAt: "2026-03-09T19:59:59.999Z" }));
+  expect(await expireOrders(openSystem(env), SOON())).toBe(0);
+  await match(symbol);
+  // The rest of the first and the second order had ended before the second quote came; the third had not.
+  expect(await statuses()).toEqual(["expired 1", "expired 0", "filled 2", "filled 2"]);
+  await accept(user, account, symbol, [
+    { expiresAt: later, timeInForce: "day", limitPrice: "10" },
+    { expiresAt: never, timeInForce: "day", limitPrice: "10" },
+  ]);
+  expect(
+    await Promise.all([expireOrders(openSystem(env), SOON()), expireOrders(openSystem(env), SOON())]),
+  ).toContain(1);
+  expect((await statuses()).slice(4)).toEqual(["expired 0", "accepted 0"]);
+  expect(await contradictions(user)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { type Asked, askedAs } from "../../db/rows.ts";
 import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import type { System, SystemTx } from "../../db/system.ts";
 import type { Side } from "#shared/side.ts";
-import type { AccountState } from "../orders/core/book/rows.ts";
+import type { AccountState } from "../accounts/core/account-state.ts";
 import type { AccountKey } from "./core/batch.ts";
 import type { Range } from "./core/reach.ts";
 
@@ -135,7 +135,29 @@ const woken = preparedBy(
   ]),
 );
 
-/** Symbols with a quote that was not matched, and how long no market has been asked about them. */
+/** Orders whose time is over, the earliest first, with the number of all open orders of their accounts. */
+export function listExpired(
+  query: SystemTx["query"],
+  limit: number,
+): Promise<{ userId: string; accountId: string; working: number }[]> {
+  return query(expired({ limit }));
+}
+const expired = prepared(
+  "ledger",
+  ({ limit }: Holes<{ limit: number }>) =>
+    sql<{ userId: string; accountId: string; working: number }>`
+      select o.user_id as "userId", o.account_id as "accountId", a.working from (
+        select user_id, account_id, expires_at from orders o
+        where status in ('accepted', 'partially_filled') and expires_at is not null and expires_at <= now()
+          and not exists (select from ticks t join symbols s on s.symbol = t.symbol
+            where t.symbol = o.symbol and t.seq > s.matched_seq and t.noted_at < o.expires_at)
+          and ${IS_ADMITTED}
+        order by expires_at limit ${limit}) o
+      cross join lateral (select working from paper_accounts where user_id = o.user_id and id = o.account_id limit 1) a
+      order by o.expires_at`,
+);
+
+/** Symbols with a quote that was not matched, the longest untouched first. */
 export function listUnmatched(system: System, limit: number): Promise<{ symbol: string }[]> {
   return system.query("tidemark_matcher", unmatched({ limit }));
 }

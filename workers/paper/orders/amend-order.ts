@@ -8,7 +8,7 @@ import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { lockAccount } from "../accounts/lock-account.ts";
 import { amend, type Amendment } from "./core/amend.ts";
 import { openBook } from "./core/book.ts";
-import { addsTo } from "./core/entry/amended.ts";
+import { addsTo } from "./core/book/amended.ts";
 import { checkTerms } from "./core/entry/checks.ts";
 import { openDesk } from "./desk.ts";
 import { judgeEntry } from "./judge-entry.ts";

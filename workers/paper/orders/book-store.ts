@@ -30,8 +30,8 @@ export const ORDER_COLUMNS = sql`user_id as "userId", id, account_id as "account
 export const IS_OPEN = sql`status in ('accepted', 'partially_filled')`;
 
 /**
- * What a book of each account needs of a symbol: its open orders there, and the ended members of their groups.
- * They come in no particular order.
+ * What a book of each account needs of a symbol: its open orders there, and the ended members of their
+ * groups. They come in no particular order.
  */
 export function listBookOrders(
   query: Tx["query"],
@@ -49,6 +49,29 @@ export function listBookOrders(
     select o.* from (select distinct "userId", "group" from open where "group" is not null) g
     cross join lateral (select ${ORDER_COLUMNS} from orders
       where user_id = g."userId" and group_id = g."group" and not ${IS_OPEN} limit ${ALL}) o`);
+}
+
+/** Quotes that came before an order expires are matched with it first. */
+export const IS_OVER = sql`o.expires_at <= now() and not exists (select from ticks t
+  join symbols s on s.symbol = t.symbol
+  where t.symbol = o.symbol and t.seq > s.matched_seq and t.noted_at < o.expires_at)`;
+
+/** The open orders of these accounts whose time is over, and the rest of their groups. */
+export function listOver(
+  query: Tx["query"],
+  accounts: readonly AccountKey[],
+): Promise<(OfAccount<BookedOrder> & { isOver: boolean })[]> {
+  return query(sql<OfAccount<BookedOrder> & { isOver: boolean }>`
+    with ended as materialized (
+      select o.* from ${askedAs("a", accounts, KEY)}
+      cross join lateral (select ${ORDER_COLUMNS} from orders o
+        where user_id = a.user_id and account_id = a.id and ${IS_OPEN} and ${IS_OVER} limit ${ALL}) o
+    )
+    select true as "isOver", ended.* from ended
+    union all
+    select false, o.* from (select distinct "userId", "group" from ended where "group" is not null) g
+    cross join lateral (select ${ORDER_COLUMNS} from orders where user_id = g."userId" and group_id = g."group"
+      and id not in (select id from ended) limit ${ALL}) o`);
 }
 
 /** The book's order of acceptance. */

@@ -11,8 +11,8 @@ import { getOrder } from "./order-reply.ts";
 import { findPlace } from "./store.ts";
 
 /**
- * Cancels a working order under its account's lock; what it filled stays filled. Of a cancellation and a fill
- * one comes first: after the last fill it is too late, and the refusal shows the order with that fill.
+ * Cancels a working order under its account's lock; what it filled stays filled. After its last fill it is
+ * too late, and the refusal shows the order with that fill.
  */
 export function cancelOrder(ctx: Ctx, id: string): Promise<Order> {
   return ctx.ledger.transaction(async (tx) => {

@@ -2,7 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "../../db/ledger.ts";
 import { type Asked, type Getters, insertOwned, overwrite, type Owned, updateFrom } from "../../db/rows.ts";
 import { order_history, orders, paper_accounts, paper_fills, positions } from "../../db/schema/paper.ts";
-import type { AccountState, BookedOrder, FillRow, HistoryRow, PositionRow } from "./core/book/rows.ts";
+import type { BookedOrder, FillRow, HistoryRow, PositionRow } from "./core/book/rows.ts";
+import type { AccountState } from "../accounts/core/account-state.ts";
 import type { Changes } from "./core/book/sheet.ts";
 import { wakeOf } from "./core/wake.ts";
 

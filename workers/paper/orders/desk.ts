@@ -7,7 +7,8 @@ import { isOpen, nextOpen, sessionEnd } from "../../market/calendars/core/sessio
 import { lockSymbol, type QuotedSymbol } from "../../market/market.ts";
 import { equityOf, type PaperAccountRow, type Worth } from "../accounts/account-row.ts";
 import { readWorth } from "../accounts/read-worth.ts";
-import type { AccountState, BookedOrder, BookMarket } from "./core/book/rows.ts";
+import type { BookedOrder, BookMarket } from "./core/book/rows.ts";
+import type { AccountState } from "../accounts/core/account-state.ts";
 import { findDay } from "./fact-store.ts";
 import { readBooks } from "./many-books.ts";
 
@@ -90,8 +91,8 @@ function marketOf(
 }
 
 /**
- * The equity at the start of the owner's day. With the first order of a day it is reckoned back from what the
- * day has realised, so that a stop that filled before counts; open positions count from that order on.
+ * The equity at the start of the owner's day. Where no sweep noted it, it is reckoned back from what the day
+ * has realised, so that a stop that filled before counts. Open positions then count from now on.
  */
 function dayEquityOf(
   account: AccountState,

@@ -2,18 +2,20 @@ import { newId } from "#shared/ids.ts";
 import type { OrderReason } from "#shared/order-machine.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { openBook } from "./core/book.ts";
-import type { AccountState, BookedOrder } from "./core/book/rows.ts";
+import type { BookedOrder } from "./core/book/rows.ts";
+import type { AccountState } from "../accounts/core/account-state.ts";
 import { writeBooks } from "./many-books.ts";
 import { listOpen } from "./store.ts";
 
-/** The orders of a group stand side by side in the order of acceptance, at most so many behind the first. */
+/** The orders of a group stand side by side in the order of acceptance: the first and its legs. */
 const MOST_LEGS = 2;
 
 type Ending = { symbol?: string | undefined; reason: OrderReason; limit: number };
 
 /**
- * Cancels open orders of an account whose lock is held, the first accepted ones first, and returns how many: at
- * most `limit`, and the rest of a group that it would cut. Orders of a symbol that stay keep back what they did, which is never too little.
+ * Cancels open orders of an account whose lock is held, the first accepted ones first. Returns how many:
+ * `limit`, with the rest of a group that it would cut. Orders that stay keep back what they did, which is
+ * never too little.
  */
 export async function endOrders(
   tx: Tx,

@@ -41,7 +41,7 @@ const closes = prepared(
     order by at desc, id desc limit ${MOST_CLOSES}`,
 );
 
-/** How many open orders of the account would begin a trade: they keep something back, and hold no symbol yet. */
+/** How many open orders would begin a trade: they keep something back, and their symbol is not held. */
 export async function countOpening(tx: Tx, accountId: string): Promise<number> {
   const [row] = await tx.query(opening({ userId: tx.userId, accountId }));
   return row?.n ?? 0;

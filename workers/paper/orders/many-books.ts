@@ -1,7 +1,7 @@
 import type { Pushed } from "../../db/flush.ts";
 import type { SystemTx } from "../../db/system.ts";
 import { queued } from "../../jobs/kinds.ts";
-import { type AccountKey, byPlace, listBookOrders, listHoldings, listTaken } from "./book-store.ts";
+import { type AccountKey, byPlace, listBookOrders, listHoldings, listOver, listTaken } from "./book-store.ts";
 import { writeChanges } from "./changes-store.ts";
 import type { BookedOrder, HeldPosition, Taken } from "./core/book/rows.ts";
 import type { Changes } from "./core/book/sheet.ts";
@@ -32,6 +32,18 @@ export async function readBooks(
       position: holdingOf.get(key) ?? null,
       taken: takenOf.get(key) ?? NOTHING,
     };
+  };
+}
+
+/** Reads the open orders of these accounts whose time is over, and the rest of their groups. */
+export async function readOver(
+  query: SystemTx["query"],
+  accounts: readonly AccountKey[],
+): Promise<(account: AccountKey) => { orders: BookedOrder[]; over: string[] }> {
+  const ordersOf = Map.groupBy(await listOver(query, accounts), ofAccount);
+  return ({ userId, id: accountId }) => {
+    const orders = (ordersOf.get(ofAccount({ userId, accountId })) ?? []).sort(byPlace);
+    return { orders, over: orders.flatMap(({ id, isOver }) => (isOver ? [id] : [])) };
   };
 }
 

@@ -7,7 +7,7 @@ import type { Tx } from "../../db/ledger.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { lockForOrder } from "../accounts/lock-account.ts";
 import { openBook } from "./core/book.ts";
-import { alone, enteringOrders } from "./core/entry/entering.ts";
+import { alone, enteringOrders } from "./core/book/entering.ts";
 import { newOrder } from "./core/order.ts";
 import { openDesk } from "./desk.ts";
 import { judgeEntry } from "./judge-entry.ts";

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import * as z from "zod";
 import * as contract from "#shared/contracts/orders.ts";
 import type { Order } from "#shared/contracts/order.ts";
+import { resetPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { Instant } from "#shared/contracts/page.ts";
 import { ORDER_MACHINE } from "#shared/order-machine.ts";
 import { Problem } from "#shared/problem.ts";
@@ -15,6 +16,7 @@ import { cancelOrder } from "./cancel-order.ts";
 import { cancelOrders } from "./cancel-orders.ts";
 import { readOrder, toOrders } from "./order-reply.ts";
 import { placeOrder } from "./place-order.ts";
+import { resetAccount } from "./reset-account.ts";
 import { findPlace, listNewest } from "./store.ts";
 
 const Place = z.tuple([Instant, idKey("order")]);
@@ -56,6 +58,11 @@ export const orders = [
     },
   }),
   serve(contract.cancelOrder, async (c, { params }) => versioned(c, await cancelOrder(c.var.ctx, params.id))),
+  serve(resetPaperAccount, async (c, { params: { id }, body: { startBalance } }) => {
+    const account = await resetAccount(c.var.ctx, { id, startBalance });
+    c.header("etag", etagOf(account.version));
+    return account;
+  }),
   serve(contract.cancelOrders, (c, { query }) => cancelOrders(c.var.ctx, query)),
 ];
 

@@ -12,7 +12,7 @@ import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import { IS_OPEN, ORDER_COLUMNS } from "./book-store.ts";
 import type { BookedOrder } from "./core/book/rows.ts";
 
-/** An order with the latest of what happened to it, the oldest of that first. A leg belongs to a listed order. */
+/** An order with the latest of what happened to it, in order. A leg belongs to a listed order. */
 export type ShownOrder = BookedOrder & { fills: OrderFill[]; history: OrderChange[]; isLeg: boolean };
 
 const ISO = sql`'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;

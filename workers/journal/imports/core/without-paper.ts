@@ -1,12 +1,16 @@
 import { LONGEST_REASON } from "#shared/contracts/bounds.ts";
-import type { Chunk } from "../read/names.ts";
+import type { RowError } from "#shared/contracts/imports.ts";
+import type { ReadRow } from "./parsed.ts";
 
 /**
- * The chunk without rows that name a paper account, which are reported instead: such an account holds what its
- * own orders filled, and nothing else. A chunk without such rows is the same object.
+ * The chunk without rows that name a paper account, which are reported instead: such an account holds what
+ * its own orders filled, and nothing else. A chunk without such rows is the same object.
  */
-export function withoutPaper<C extends Chunk>(chunk: C, papers: ReadonlySet<string>): C {
-  const isPaper = ({ row }: C["rows"][number]) => papers.has(row.account);
+export function withoutPaper<C extends { rows: ReadRow[]; errors: RowError[] }>(
+  chunk: C,
+  papers: ReadonlySet<string>,
+): C {
+  const isPaper = ({ row }: ReadRow) => papers.has(row.account);
   if (papers.size === 0 || !chunk.rows.some(isPaper)) return chunk;
   const refused = chunk.rows.filter(isPaper).map(({ line, row }) => ({
     line,

@@ -4,19 +4,14 @@ import { advance, type OrderReason } from "#shared/order-machine.ts";
 import { amend, type Amendment, cancel, type End, expire } from "./amend.ts";
 import { most, read, write } from "./amounts.ts";
 import { amendedWords, reasonOf } from "./book/reasons.ts";
-import type { AccountState, BookedOrder, BookMarket } from "./book/rows.ts";
+import type { BookedOrder, BookMarket, Entering } from "./book/rows.ts";
+import type { AccountState } from "../../accounts/core/account-state.ts";
 import { type Changes, marketOf, openSheet, type SheetGiven } from "./book/sheet.ts";
 import type { Available } from "./fills/judge.ts";
 import { judgeAccount } from "./fills/judge-account.ts";
 import { settleGroup } from "./groups.ts";
-import { isWorking, newOrder, type OrderTerms, type Place, quotedSide, type QuoteSeen } from "./order.ts";
+import { isWorking, newOrder, quotedSide, type QuoteSeen } from "./order.ts";
 import { wakeOf, wakePrice } from "./wake.ts";
-
-/** A new order that is to be accepted or rejected. */
-export type Entering = Pick<BookedOrder, "id" | "clientOrderId" | "expiresAt" | "confirmed" | "overrides"> & {
-  terms: OrderTerms;
-  place?: Place;
-};
 
 /** Each operation throws a RangeError where its order is not in the book. */
 export type Book = {

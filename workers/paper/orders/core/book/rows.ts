@@ -2,29 +2,8 @@ import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { Band, OrderEvent, OrderStatus, Rejection } from "#shared/contracts/order.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Side } from "#shared/side.ts";
-import type { ModelChoice } from "#shared/contracts/fill-models.ts";
-import type { Instrument, OrderState, QuoteSeen } from "../order.ts";
+import type { Instrument, OrderState, OrderTerms, Place, QuoteSeen } from "../order.ts";
 import type { Position } from "../position.ts";
-
-/** A paper account as its orders change it; money is in the account's currency. */
-export type AccountState = {
-  userId: string;
-  id: string;
-  epoch: number;
-  models: ModelChoice;
-  cash: Decimal;
-  reserved: Decimal;
-  /** Counts the accepted orders. */
-  accepted: number;
-  /** The orders that work or are held. */
-  working: number;
-  highEquity: Decimal;
-  /** The owner's day, and the equity at its start. */
-  day: string | null;
-  dayEquity: Decimal | null;
-  /** Counts the writes of these figures; a write names the count that it read. */
-  changes: number;
-};
 
 /** An order with all that its row holds. Instants are ISO-8601 UTC. */
 export type BookedOrder = OrderState & {
@@ -47,6 +26,12 @@ export type BookedOrder = OrderState & {
   expiresAt: string | null;
   /** Counts the rows of its history. */
   version: number;
+};
+
+/** A new order that is to be accepted or rejected. */
+export type Entering = Pick<BookedOrder, "id" | "clientOrderId" | "expiresAt" | "confirmed" | "overrides"> & {
+  terms: OrderTerms;
+  place?: Place;
 };
 
 /** A position with what it would have cost under the kinder and the harsher model. */

@@ -8,7 +8,8 @@ import type { Move } from "../fills/judge-account.ts";
 import { isWorking } from "../order.ts";
 import { bandSum, bookBanded, NO_POSITION } from "./bookings.ts";
 import { reasonOf, triggeredWords } from "./reasons.ts";
-import type { AccountState, BookedOrder, BookMarket, FillRow, HistoryRow, PositionRow } from "./rows.ts";
+import type { BookedOrder, BookMarket, FillRow, HistoryRow, PositionRow } from "./rows.ts";
+import type { AccountState } from "../../../accounts/core/account-state.ts";
 import { type Told, toldOf } from "./told.ts";
 
 export type SheetGiven = {

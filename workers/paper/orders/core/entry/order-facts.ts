@@ -24,7 +24,7 @@ export function orderFacts({ order, others, position, quote, instrument }: Entry
 /** A closing fill, with what it realised after its fee. */
 export type Close = { at: string; net: Decimal };
 
-/** The losing closes, the newest first, each with how many had lost in a row; the closes come newest first. */
+/** The losing closes, each with how many had lost in a row. All come newest first. */
 export function lossesOf(closes: readonly Close[]): { at: string; net: Decimal; inARow: number }[] {
   let inARow = 0;
   return closes

@@ -1,8 +1,8 @@
 import { read } from "../amounts.ts";
-import type { BookedOrder, BookMarket } from "../book/rows.ts";
+import type { BookedOrder, BookMarket } from "./rows.ts";
 import type { ModelChoice } from "#shared/contracts/fill-models.ts";
 import { isWorking, type OrderState } from "../order.ts";
-import { reservesOf } from "./reserve.ts";
+import { reservesOf } from "../entry/reserve.ts";
 
 /**
  * Whether an amended order asks for more than before: a larger quantity, or more to be kept back. Only then

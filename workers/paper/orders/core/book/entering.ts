@@ -1,5 +1,5 @@
 import type { PlacedOrder } from "#shared/contracts/orders.ts";
-import type { Entering } from "../../core/book.ts";
+import type { Entering } from "./rows.ts";
 import { legTerms } from "../groups.ts";
 import type { OrderTerms, Place } from "../order.ts";
 
