@@ -6,10 +6,14 @@ import { listPositions } from "#shared/contracts/portfolio.ts";
 import { call } from "../session/client.ts";
 import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
 
+/** How often what follows from quotes is read again while a page shows it. */
+const MARKED_MS = 5000;
+
 /** All paper accounts: a user has few. */
 export const paperAccountsQuery = queryOptions({
   queryKey: KEYS.paperAccounts,
   queryFn: async ({ signal }) => (await call(listPaperAccounts, { signal })).items,
+  refetchInterval: MARKED_MS,
   meta: { keep: true },
 });
 
@@ -44,6 +48,8 @@ export function positionsQuery(account: string) {
     queryFn: async ({ signal }) =>
       (await call(listPositions, { query: { account, limit: 500 }, signal })).items,
     enabled: account !== "",
+    // What a position is worth follows the quotes, which are no event of the user's.
+    refetchInterval: MARKED_MS,
     meta: { keep: true },
   });
 }

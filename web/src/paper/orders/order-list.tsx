@@ -58,15 +58,12 @@ function OrderLine({ order, account, isOpen = false, toggle }: LineProps) {
             {role === null || role === "Entry" ? terms : `${role}: ${terms}`}
           </button>
         )}
-        <span className="soft small">
-          {toggle === undefined ? null : (
-            <>
-              <Time at={createdAt} as="short" /> ·{" "}
-            </>
-          )}
-          {FORCE_NAMES[timeInForce]}
-          {account === undefined ? "" : ` · ${account}`}
-        </span>
+        {toggle === undefined ? null : (
+          <span className="soft small">
+            <Time at={createdAt} as="short" /> · {FORCE_NAMES[timeInForce]}
+            {account === undefined ? "" : ` · ${account}`}
+          </span>
+        )}
       </div>
       <span className="paper-order-filled number small">
         {/[1-9]/.test(filledQuantity) && averagePrice !== null ? (

@@ -28,6 +28,7 @@ export function Ticket({ account, symbol, quoted, asked }: Props) {
   useEffect(() => {
     if (asked === null) return;
     change({ side: asked.side });
+    quantity.current?.focus();
     // A sheet takes the focus when it opens, which is after this.
     requestAnimationFrame(() => quantity.current?.focus());
     // oxlint-disable-next-line react/exhaustive-deps -- only an asking from outside changes the side
