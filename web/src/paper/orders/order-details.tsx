@@ -39,7 +39,11 @@ export function OrderDetails({ listed }: { listed: Order }) {
 function History({ order, title = null }: { order: OrderLeg; title?: string | null }) {
   return (
     <div>
-      {title === null ? null : <h3 className="small">{title}</h3>}
+      {title === null ? null : (
+        <p className="small">
+          <strong>{title}</strong>
+        </p>
+      )}
       <ol className="paper-history small">
         {historyWords(order).map(({ version, at, words }) => (
           <li key={version}>
