@@ -1,8 +1,19 @@
 import type { IconName } from "../ui/icon.tsx";
 import { SECTIONS, type Load } from "./sections.ts";
 
-/** A page with a place in the side bar; `key` is the letter pressed after G. */
-type Place = { to: string; name: string; short: string; key: string; icon: IconName; load: Load };
+/**
+ * A page with a place in the side bar; `key` is the letter pressed after G. Pages of one `section` stand
+ * together, and the bar of a phone has only the first of them.
+ */
+type Place = {
+  to: string;
+  name: string;
+  short: string;
+  key: string;
+  icon: IconName;
+  section?: "Paper";
+  load: Load;
+};
 
 /** The main pages in the order of the side bar, each in its own script file. */
 export const PLACES = {
@@ -37,6 +48,24 @@ export const PLACES = {
     key: "b",
     icon: "biases",
     load: async () => ({ default: (await import("../biases/biases-page.tsx")).BiasesPage }),
+  },
+  portfolio: {
+    to: "/portfolio",
+    name: "Portfolio",
+    short: "Paper",
+    key: "p",
+    icon: "paper",
+    section: "Paper",
+    load: async () => ({ default: (await import("../portfolio/portfolio-page.tsx")).PortfolioPage }),
+  },
+  risk: {
+    to: "/risk",
+    name: "Risk",
+    short: "Risk",
+    key: "r",
+    icon: "paper",
+    section: "Paper",
+    load: async () => ({ default: (await import("../risk/risk-page.tsx")).RiskPage }),
   },
   settings: {
     to: "/settings",

@@ -4,7 +4,7 @@ import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
 import { page, readingPages } from "./reading-pages.ts";
 import { root } from "./root.tsx";
-import { ProblemSearch } from "./search.ts";
+import { PortfolioSearch, ProblemSearch } from "./search.ts";
 
 const app = createRoute({
   getParentRoute: () => root,
@@ -23,6 +23,13 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../app/settings-page.tsx"), "SettingsPage"),
 });
 
+const portfolio = createRoute({
+  getParentRoute: () => app,
+  path: PLACES.portfolio.to,
+  validateSearch: PortfolioSearch,
+  component: lazyRouteComponent(PLACES.portfolio.load),
+});
+
 const passkeys = createRoute({
   getParentRoute: () => settings,
   path: SECTIONS.passkeys.to,
@@ -34,6 +41,8 @@ const passkeys = createRoute({
 export const appRoutes = app.addChildren([
   ...readingPages(app),
   page(app, PLACES.imports),
+  portfolio,
+  page(app, PLACES.risk),
   settings.addChildren([
     passkeys,
     page(settings, PLACES.settings),

@@ -32,6 +32,15 @@ export const KEYS = {
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
+  paperAccounts: ["paper-accounts"],
+  portfolio: ["portfolio"],
+  positions: ["positions"],
+  snapshots: ["snapshots"],
+  guardrails: ["guardrails"],
+  guardrailTrips: ["guardrail-trips"],
+  guardrailEffects: ["guardrail-effects"],
+  evaluations: ["evaluations"],
+  liveMode: ["live-mode"],
 } as const;
 
 /** Every query that a change of the ledger outdates. */
