@@ -80,23 +80,19 @@ function Whole({
       ) : null}
       <AccountCards portfolio={whole} account={account} />
       <div className="portfolio-columns">
-        <div className="stack">
-          {equity == null || currency === undefined ? (
-            <NoCurve portfolio={portfolio} isImported={only?.kind === "journal"} />
-          ) : (
-            <Suspense
-              fallback={<section className="card portfolio-equity" aria-label="Equity and high-water mark" />}
-            >
-              <EquityCard account={account} now={{ equity, currency }} />
-            </Suspense>
-          )}
-        </div>
-        <div className="stack">
-          <AllocationCard portfolio={portfolio} />
-          <SnapshotsCard account={account} id={only?.id} />
-        </div>
+        {equity == null || currency === undefined ? (
+          <NoCurve portfolio={portfolio} isImported={only?.kind === "journal"} />
+        ) : (
+          <Suspense
+            fallback={<section className="card portfolio-equity" aria-label="Equity and high-water mark" />}
+          >
+            <EquityCard account={account} now={{ equity, currency }} />
+          </Suspense>
+        )}
+        <AllocationCard portfolio={portfolio} />
       </div>
       <PositionsCard key={account ?? ""} portfolio={portfolio} account={account} />
+      <SnapshotsCard account={account} id={only?.id} />
     </>
   );
 }

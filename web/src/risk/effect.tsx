@@ -30,13 +30,14 @@ function Measured({ effect }: { effect: GuardrailEffect }) {
       </p>
     );
   const money = (value: number) => formatMoney(value.toFixed(10), currency, "always");
+  const size = (value: number) => formatMoney(Math.abs(value).toFixed(10), currency);
   const [low, high] = interval;
   return (
     <div className="risk-effect">
       <p>
         A day on which it blocked made{" "}
-        <strong className={estimate < 0 ? "number down" : "number up"}>{money(estimate)}</strong> {currency}{" "}
-        against one on which it only recorded. {sureWords(low, high)}
+        <strong className={estimate < 0 ? "number down" : "number up"}>{size(estimate)}</strong> {currency}{" "}
+        {estimate < 0 ? "less" : "more"} than one on which it only recorded. {sureWords(low, high)}
       </p>
       <Line low={low} high={high} estimate={estimate} />
       <p className="soft small">

@@ -1,5 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
-import { Ruled } from "#shared/contracts/guardrail-rules.ts";
+import { type GuardrailAction, Ruled } from "#shared/contracts/guardrail-rules.ts";
 import { changeGuardrail, type Guardrail, type PendingChange } from "#shared/contracts/guardrails.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
@@ -8,7 +8,7 @@ import { queryClient } from "../session/query-client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Time } from "../ui/time.tsx";
-import { ACTION_NAMES, ruleWords } from "../guardrails/rule-words.ts";
+import { ruleWords } from "../guardrails/rule-words.ts";
 
 /** What a locked guardrail becomes with the next day, and the way to take it back. */
 export function PendingLine({
@@ -42,12 +42,17 @@ export function PendingLine({
   );
 }
 
+const THEN: Record<GuardrailAction, string> = {
+  block: "It blocks then.",
+  warn: "It only warns then.",
+  randomised: "It is randomised then.",
+};
+
 function pendingWords(guardrail: Guardrail, pending: PendingChange, currency: string | null): string {
   if (pending.isDeleted) return "removed.";
   if (!pending.isActive && guardrail.isActive) return "paused.";
   const then = Ruled.safeParse({ rule: guardrail.rule, params: pending.params });
   const rule = then.success ? ruleWords(then.data, currency) : "another rule.";
-  const act =
-    pending.action === guardrail.action ? "" : ` It will ${ACTION_NAMES[pending.action].about.toLowerCase()}`;
+  const act = pending.action === guardrail.action ? "" : ` ${THEN[pending.action]}`;
   return `${rule}${act}${!pending.isLocked && guardrail.isLocked ? " No longer locked." : ""}`;
 }

@@ -28,11 +28,15 @@ export function RiskPage() {
   );
   return (
     <Page title="Risk" actions={make}>
-      {asked.error === null || asked.data !== undefined ? null : (
-        <ProblemNote error={asked.error} safe="Your accounts are safe." retry={() => void asked.refetch()} />
-      )}
       <div className="risk-columns">
         <div className="stack">
+          {asked.error === null || asked.data !== undefined ? null : (
+            <ProblemNote
+              error={asked.error}
+              safe="Your accounts are safe."
+              retry={() => void asked.refetch()}
+            />
+          )}
           <Section
             title="Guardrails"
             aside={

@@ -44,7 +44,7 @@ export function PositionRows({ positions }: { positions: readonly Position[] }) 
             <th scope="col" className="right">
               Market
             </th>
-            <th scope="col">Price of</th>
+            <th scope="col">Priced</th>
             <th scope="col" className="right">
               Value{money}
             </th>
@@ -113,7 +113,7 @@ function Line({ position, hasAccount }: { position: Position; hasAccount: boolea
       <span className="two-line soft small">
         <span>
           {formatQuantity(quantity)} at {formatAverage(averagePrice)}
-          {marketPrice === null ? "" : ` → ${formatPrice(marketPrice)}`}
+          {marketPrice === null ? "" : `, now ${formatPrice(marketPrice)}`}
         </span>
         <span className="number">
           {marketValue === null ? "" : `${formatMoney(marketValue, currency)} ${currency}`}
