@@ -4,7 +4,7 @@ import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
 import { page, readingPages } from "./reading-pages.ts";
 import { root } from "./root.tsx";
-import { OrdersSearch, ProblemSearch, TicketSearch } from "./search.ts";
+import { OrdersSearch, PortfolioSearch, ProblemSearch, TicketSearch } from "./search.ts";
 
 const app = createRoute({
   getParentRoute: () => root,
@@ -44,6 +44,13 @@ const orders = createRoute({
   component: lazyRouteComponent(PLACES.orders.load),
 });
 
+const portfolio = createRoute({
+  getParentRoute: () => app,
+  path: PLACES.portfolio.to,
+  validateSearch: PortfolioSearch,
+  component: lazyRouteComponent(PLACES.portfolio.load),
+});
+
 const passkeys = createRoute({
   getParentRoute: () => settings,
   path: SECTIONS.passkeys.to,
@@ -59,6 +66,8 @@ export const appRoutes = app.addChildren([
   ticketOf,
   orders,
   page(app, DETAILS.paperAccounts),
+  portfolio,
+  page(app, PLACES.risk),
   settings.addChildren([
     passkeys,
     page(settings, PLACES.settings),

@@ -15,3 +15,8 @@ export const OrdersSearch = z.object({
   account: z.string().max(40).optional().catch(undefined),
   cancel: z.enum(["all"]).optional().catch(undefined),
 });
+
+/** The account is a name or an id; without one the page shows all of them. */
+export const PortfolioSearch = z.object({
+  account: z.string().min(1).max(100).optional().catch(undefined),
+});

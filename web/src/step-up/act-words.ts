@@ -63,6 +63,11 @@ export function actWords({ name, summary, params, body }: ActToConfirm, known: K
         what: "Erase this account and everything in it",
         after: "You can change your mind until the end of the grace period.",
       };
+    case "chooseLiveMode":
+      return {
+        what: `Choose ${text(body, "mode") ?? "another"} mode`,
+        after: "It is kept in the audit log. No live order is sent to any broker, in either mode.",
+      };
     case "changeTier":
       return { what: `Move this user to the ${text(body, "tier") ?? "other"} plan` };
     case "replayTombstones":

@@ -38,7 +38,7 @@ export function OpenAccountDialog({ onClose }: { onClose: () => void }) {
     onSuccess(account) {
       keepPaperAccount(account.id);
       client.setQueryData<PaperAccount[]>(KEYS.paperAccounts, (known) => [...(known ?? []), account]);
-      void outdate(client, KEYS.paperAccounts);
+      for (const key of [KEYS.paperAccounts, KEYS.portfolio, KEYS.accounts]) void outdate(client, key);
       tell(`The paper account “${account.name}” is open.`);
       onClose();
     },

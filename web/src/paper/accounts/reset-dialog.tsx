@@ -23,7 +23,7 @@ export function ResetDialog({ account, onClose }: { account: PaperAccount; onClo
         body: { startBalance: plain(balance, decimalPoint()) },
       }),
     onSuccess() {
-      for (const key of [KEYS.paperAccounts, KEYS.orders, KEYS.positions, ...LEDGER_KEYS])
+      for (const key of [KEYS.paperAccounts, KEYS.orders, KEYS.positions, KEYS.portfolio, ...LEDGER_KEYS])
         void outdate(client, key);
       tell(`“${account.name}” begins again.`);
       onClose();
