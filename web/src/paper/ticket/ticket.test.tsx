@@ -58,7 +58,7 @@ beforeEach(() => {
     locale: null,
     baseCurrency: null,
     orderStepUpAbove: "500",
-    notifications: { securityAlerts: true, weeklyDigest: false },
+    notifications: { securityAlerts: true, weeklyDigest: false, reflections: true, importProgress: true },
   });
   answer(listGuardrails, {
     items: [

@@ -170,7 +170,7 @@ function Age({ position: { pricedAt, stale } }: { position: Position }) {
   return (
     <span className={stale ? "warn-ink number" : "soft number"}>
       {stale ? "stale, " : null}
-      <Time at={pricedAt} as="ago" inRow />
+      <Time at={pricedAt} as="ago" />
     </span>
   );
 }
