@@ -122,7 +122,7 @@ async function amendAndCancel(page: Page): Promise<void> {
   const form = page.getByRole("form", { name: "Change the order" });
   await form.getByLabel("Limit price").fill("81");
   await form.getByRole("button", { name: "Change" }).click();
-  await page.getByText("Changed by its owner.").waitFor();
+  await page.getByText("The owner amended the order: limit 80 to 81.").waitFor();
   await page.getByRole("button", { name: "Cancel: Buy 5 ACME at 81.00 or lower" }).click();
   await page
     .getByRole("button", { name: "Buy 5 ACME at 81.00 or lower", exact: true })

@@ -37,6 +37,7 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
       ...options.timeScale,
       timeVisible: isIntraday,
       minBarSpacing: 1,
+      fixLeftEdge: false,
       rightOffset: 8,
       fixRightEdge: false,
       tickMarkFormatter: clockTick(isIntraday),
@@ -117,9 +118,9 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
   };
 }
 
-/** True of a price within one and a half times the height of the candles above or below them. */
+/** True of a price within one and a half times the height of the candles, or within 2 %, above or below. */
 function isNear(price: number, { minValue, maxValue }: { minValue: number; maxValue: number }): boolean {
-  const reach = (maxValue - minValue) * 1.5;
+  const reach = Math.max((maxValue - minValue) * 1.5, maxValue * 0.02);
   return price >= minValue - reach && price <= maxValue + reach;
 }
 

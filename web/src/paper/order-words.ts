@@ -110,7 +110,7 @@ function changeWords(
     case "trigger":
       return "Triggered: the price reached the stop.";
     case "replace":
-      return reason === undefined ? "Changed by its owner." : `Changed.${because}`;
+      return reason === undefined ? "Changed." : reason.replaceAll(" → ", " to ");
     case "fill_part":
     case "fill":
       return filled === undefined

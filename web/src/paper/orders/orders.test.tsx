@@ -91,6 +91,7 @@ test("an order is amended where it stands, and a cancellation that is too late s
         from: "accepted",
         to: "accepted",
         event: "replace",
+        reason: "The owner amended the order: limit 100 → 98.",
       } as const,
     ],
   };
@@ -104,7 +105,7 @@ test("an order is amended where it stands, and a cancellation that is too late s
   await page.getByRole("form", { name: "Change Entry" }).getByRole("button", { name: "Change" }).click();
   const changed = page.getByRole("button", { name: "Buy 10 ACME at 98.00 or lower", exact: true });
   await expect.element(changed).toBeVisible();
-  await expect.element(page.getByText("Changed by its owner.")).toBeVisible();
+  await expect.element(page.getByText("The owner amended the order: limit 100 to 98.")).toBeVisible();
   expect(asked.find(({ method }) => method === "PATCH")?.body).toEqual({ limitPrice: "98" });
   const gone = { ...amended, status: "filled" as const, filledQuantity: "10", version: 3 };
   answer(cancelOrder, new Problem("order_final", undefined, { order: gone }));

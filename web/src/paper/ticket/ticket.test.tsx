@@ -108,7 +108,7 @@ test("by the keyboard alone: arrows step, Enter reviews and sends, Escape goes b
   (field("Limit price").element() as HTMLInputElement).focus();
   await userEvent.keyboard("{ArrowUp}{ArrowUp}");
   await expect.element(field("Limit price")).toHaveValue("100.05");
-  await expect.element(page.getByText("At most 3 trades a day.")).toBeVisible();
+  await expect.element(page.getByText("Guardrail: At most 3 trades a day.")).toBeVisible();
   await expect.element(page.getByText(/asks for your confirmation: it is worth more than 500/)).toBeVisible();
   await userEvent.keyboard("{Enter}");
   await expect.element(page.getByText("Sell 10 ACME at 100.05 or higher.")).toBeVisible();
@@ -180,6 +180,7 @@ test("a rejection says its rule, its figures and what passes; a guardrail can be
     }),
   );
   await page.getByRole("button", { name: "Send the order" }).click();
+  await expect.element(page.getByText("Rejected: guardrail")).toBeVisible();
   answer(placeOrder, anOrder());
   await page.getByRole("button", { name: "Override and send" }).click();
   await expect.element(page.getByRole("button", { name: "Another order" })).toBeVisible();
