@@ -111,6 +111,7 @@ async function seeItFill(page: Page): Promise<void> {
 async function amendAndCancel(page: Page): Promise<void> {
   await goTo(page, "Trade");
   await page.getByRole("button", { name: "ACME", exact: true }).click();
+  await page.getByText("Posted prices").first().waitFor();
   await page.keyboard.press("b");
   await page.keyboard.type("5");
   await page.getByLabel("Type").selectOption("limit");
