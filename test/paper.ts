@@ -7,6 +7,7 @@ import { accounts, fills } from "#workers/db/schema/journal.ts";
 import { orders, paper_accounts, paper_fills } from "#workers/db/schema/paper.ts";
 import type { PlannedFill } from "./fixtures/histories.ts";
 import type { TestUser } from "./harness.ts";
+import { contradictionsOf } from "./paper-checks.ts";
 import { planting } from "./plant.ts";
 import { openSystem } from "#workers/db/system.ts";
 import { usualInstrument } from "#workers/market/providers/simulated.ts";
@@ -220,25 +221,8 @@ export function outcomes(user: TestUser): Promise<Outcome[]> {
     from orders o where o.user_id = ${user.id} order by o.account_id, o.place`);
 }
 
-/** What of an account's rows contradicts its fills, in words; none is expected. */
+/** What of a user's rows contradicts their fills, in words; none is expected. */
 export async function contradictions(user: TestUser): Promise<string[]> {
-  const rows = await user.ctx().ledger.read(sql<{ words: string }>`
-    with account as (select * from paper_accounts where user_id = ${user.id}),
-    own as (select f.* from paper_fills f join account a on a.id = f.account_id and a.epoch = f.epoch where f.user_id = ${user.id})
-    select 'cash of ' || id as words from account a where cash <> start_balance - coalesce((select
-      sum((case side when 'buy' then 1 else -1 end) * price * quantity * multiplier + fee) from own where account_id = a.id), 0)
-    union all select 'position in ' || symbol from positions p where user_id = ${user.id} and quantity <> coalesce((select
-      sum((case side when 'buy' then 1 else -1 end) * quantity) from own where account_id = p.account_id and symbol = p.symbol), 0)
-    union all select 'filled of ' || o.id from orders o where user_id = ${user.id} and (filled > quantity or filled <> coalesce(
-      (select sum(quantity) from paper_fills where user_id = ${user.id} and order_id = o.id), 0))
-    union all select 'reserved of ' || id from account a where reserved <> coalesce((select sum(reserved) from orders
-      where user_id = ${user.id} and account_id = a.id), 0)
-    union all select 'working of ' || id from account a where working <> (select count(*) from orders
-      where user_id = ${user.id} and account_id = a.id and status in ('accepted', 'partially_filled'))
-    union all select 'history of ' || o.id from orders o where user_id = ${user.id} and version <> (select count(*)
-      from order_history where user_id = ${user.id} and order_id = o.id)
-    union all select 'told of ' || o.id from orders o where user_id = ${user.id} and (version <> (select count(*)
-      from outbox where user_id = ${user.id} and body -> 'order' ->> 'id' = o.id) or version <> (select count(*)
-      from audit where user_id = ${user.id} and detail ->> 'order' = o.id and action like 'order.%'))`);
-  return rows.map(({ words }) => words);
+  const statement = { text: contradictionsOf(user.id), values: [] };
+  return (await user.ctx().ledger.read<{ words: string }>(statement)).map(({ words }) => words);
 }

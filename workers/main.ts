@@ -53,7 +53,10 @@ export default {
       sweepStreams(env),
       sweepMarket(env),
       sweepJobs(env),
-      sweepMatching(env, openShared(env, (work) => exec.waitUntil(work))),
+      sweepMatching(
+        env,
+        openShared(env, (work) => exec.waitUntil(work)),
+      ),
       purgeExpired(env),
       sweepIdentity(base),
       sweepPrivacy(base),

@@ -136,7 +136,7 @@ test("an equal job waits at most once", async () => {
 });
 
 test("one bias over a paper and an imported account equals it over their union", async () => {
-  const { fills } = intradayHistory({ seed: "both", days: 18, perDay: 6, revenge: 0.3 });
+  const { fills } = intradayHistory({ seed: "both", days: 14, perDay: 6, revenge: 0.3 });
   // Every second round trip belongs to the paper account.
   const [paper, rest] = [0, 1].map((kind) => fills.filter((_, n) => Math.floor(n / 2) % 2 === kind));
   if (paper === undefined || rest === undefined) throw new Error("a list has two halves");

@@ -211,11 +211,15 @@ test("an account that is held, blocked or broken holds up no other, and meets th
   expect(await marks(symbol)).toMatchObject({ head: 2, matched: 2 });
 });
 
+/** When an order ends that is accepted at that instant. */
+function endOf(accepted: string): string {
+  return new Date(sessionEnd("us-equities", Date.parse(accepted))).toISOString();
+}
+
 test("a day order ends with its session, across a holiday and a clock change, after the last quote of it", async () => {
   const { user, account, symbol } = await trader(at("100", "101"), "us-equities");
-  const ends = (accepted: string) => new Date(sessionEnd("us-equities", Date.parse(accepted))).toISOString();
-  // The evening before Thanksgiving: the next session is Friday's short one. The evening before clocks change.
-  const [short, later] = [ends("2025-11-26T22:00:00Z"), ends("2026-03-07T12:00:00Z")];
+  // The evening before Thanksgiving, whose next session is Friday's short one, and the one before clocks change.
+  const [short, later] = [endOf("2025-11-26T22:00:00Z"), endOf("2026-03-07T12:00:00Z")];
   expect([short, later]).toEqual(["2025-11-28T18:00:00.000Z", "2026-03-09T20:00:00.000Z"]);
   const never = new Date(Date.now() + 3_600_000).toISOString();
   await accept(
