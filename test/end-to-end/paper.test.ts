@@ -145,16 +145,19 @@ async function seePositionAndEquityMove(page: Page): Promise<void> {
   await page.getByText("Long 10 at 98.00").waitFor();
   await post(page, { bid: "110", ask: "111" });
   await page.getByText("110.00").first().waitFor();
-  await page.getByRole("link", { name: "Accounts", exact: true }).click();
-  await page.getByRole("heading", { level: 1, name: "Paper accounts" }).waitFor();
-  const equity = page.locator(".paper-figure");
-  const before = await equity.textContent();
+  await goTo(page, "Portfolio");
+  const equity = page.locator(".portfolio-tile", { hasText: "Equity" });
+  await equity.getByText("100,120.00").waitFor();
   await post(page, { bid: "112", ask: "113" });
-  await expect.poll(() => equity.textContent()).not.toBe(before);
+  await equity.getByText("100,140.00").waitFor();
+  await goTo(page, "Trade");
+  await page.getByRole("link", { name: "Accounts", exact: true }).click();
+  await page.getByText("100,140.00").waitFor();
   await expectAccessible(page);
   expect(await overflowOnPhone(page)).toBe(0);
   await page.getByRole("button", { name: "Reset" }).click();
   await page.getByText("2 working orders are cancelled", { exact: false }).waitFor();
   await page.getByRole("button", { name: "Reset the account" }).click();
-  await expect.poll(() => equity.textContent()).toBe("100,000.00");
+  await page.getByText("“Practice” begins again.").waitFor();
+  await page.locator(".paper-figure", { hasText: "100,000.00" }).waitFor();
 }
