@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { getQuote, postQuote } from "#shared/contracts/market.ts";
+import { getInstrument, getQuote, postQuote } from "#shared/contracts/market.ts";
 import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { newId } from "#shared/ids.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -147,6 +147,24 @@ test("a transaction locks the quote that it judges, and reads many by one statem
     expect([...quotes.keys()].toSorted()).toEqual([one, two].toSorted());
     expect(quotes.get(two)).toMatchObject({ bid: "3", stale: false, ages: false });
   });
+});
+
+test("an instrument tells its steps, and the session that runs or comes next", async () => {
+  const user = await newUser();
+  const symbol = newSymbol();
+  const read = (asked: string) => user.call(getInstrument, { params: { symbol: asked } });
+  const terms = { priceStep: "0.05", quantityStep: "1", multiplier: "100" };
+  const post = (calendar: string) =>
+    user.call(postQuote, { body: { symbol, bid: "1", ask: "2", instrument: { calendar, ...terms } } });
+  await post("always");
+  const always = await read(symbol.toLowerCase());
+  expect(always).toMatchObject({ symbol, ...terms, session: { isOpen: true } });
+  expect(always.session.closesAt).toBe(always.session.opensAt);
+  await post("us-equities");
+  const { session } = await read(symbol);
+  expect(Date.parse(session.opensAt)).toBeGreaterThan(Date.now());
+  expect(session.closesAt !== null).toBe(session.isOpen);
+  await expect(read(newSymbol())).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("a symbol that was never posted is not there", async () => {

@@ -3,6 +3,7 @@ import { Outlet, useLocation } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
 import { fetchEvidence } from "../biases/claim-button.tsx";
 import { shareTheme } from "../profile/share-theme.ts";
+import { useNarrow } from "../ui/use-narrow.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
 import { restoreNotices } from "./notices.ts";
 import { fetchAccountItems } from "./account/account-menu.tsx";
@@ -12,6 +13,7 @@ import { useKeepAccount } from "./kept-search.ts";
 import { fetchPages } from "./pages.ts";
 import { noteVisit } from "./palette/recent.ts";
 import { PhoneBar } from "./phone-bar.tsx";
+import { SectionBar } from "./section-bar.tsx";
 import { SideBar } from "./side-bar.tsx";
 import { Told } from "./told.tsx";
 import { useReader } from "./use-reader.ts";
@@ -86,6 +88,7 @@ function Main() {
     main.current?.focus({ preventScroll: true });
   }, [pathname]);
   const reader = useReader();
+  const narrow = useNarrow();
   // The settings keep their focus while one of them changes the way of writing.
   const isSettings = pathname.startsWith("/settings");
   useEffect(() => noteVisit(href), [href]);
@@ -95,6 +98,7 @@ function Main() {
       <Suspense>
         <Banners />
       </Suspense>
+      {narrow ? <SectionBar pathname={pathname} /> : null}
       <Outlet key={isSettings ? "settings" : reader} />
     </main>
   );

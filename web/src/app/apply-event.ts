@@ -22,6 +22,10 @@ export type Beside = { adoptTheme: (chosen: ThemeChoice) => void; notice: (told:
  * again.
  */
 export function applyEvent(client: QueryClient, event: Arrived, beside: Beside): void {
+  if (event.type.startsWith("order.")) {
+    soon(client, PORTFOLIO_KEYS);
+    return void applyOrder(client, event);
+  }
   switch (event.type) {
     case "import.queued":
     case "import.progress":
@@ -33,7 +37,7 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "fills.changed":
       return applyAccounts(client, event);
     case "trades.derived":
-      return again(client, KEYS.workingOut, ...LEDGER_KEYS);
+      return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "bias.scored":
       return again(client, KEYS.workingOut, KEYS.biases, KEYS.tradeBiases);
     case "coach.reflect":
@@ -66,15 +70,51 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "erasure.scheduled":
     case "erasure.cancelled":
       return again(client, KEYS.erasure);
+    case "paper_account.changed":
+      return again(client, KEYS.paperAccounts, KEYS.orders, KEYS.portfolio, KEYS.positions, KEYS.accounts);
+    case "snapshot.taken":
+      return again(client, KEYS.snapshots);
+    case "live_mode.changed":
+      return again(client, KEYS.liveMode);
+    case "guardrail.changed":
+    case "guardrail.removed":
+      return again(client, KEYS.guardrails);
+    case "risk.guardrail":
+      return again(client, KEYS.guardrailTrips, KEYS.guardrailEffects, KEYS.liveMode);
     default: // a newer server sends this event; the pages that show it come with a newer client
+  }
+}
+
+/** Whoever never trades on paper never loads what applies the events of orders. They stay in their order. */
+async function applyOrder(client: QueryClient, event: Arrived): Promise<void> {
+  try {
+    (await import("../paper/apply-order.ts")).applyOrder(client, event);
+  } catch {
+    again(client, KEYS.orders, KEYS.paperAccounts, KEYS.positions);
   }
 }
 
 /** Every list that shows a credential, because a change in one list can cause a change in another. */
 const CREDENTIAL_KEYS = [KEYS.passkeys, KEYS.identities, KEYS.apiKeys, KEYS.recovery, KEYS.audit] as const;
 
+/** What a filled order or another trade moves beside the ledger. */
+const PORTFOLIO_KEYS = [KEYS.portfolio, KEYS.positions, KEYS.evaluations, KEYS.liveMode] as const;
+
 function again(client: QueryClient, ...keys: QueryKey[]): void {
   for (const key of keys) void outdate(client, key);
+}
+
+const SOON_MS = 250;
+const awaited = new WeakMap<QueryClient, ReturnType<typeof setTimeout>>();
+
+/** Many orders can fill at once; what follows from them is fetched once for all of them. */
+function soon(client: QueryClient, keys: readonly QueryKey[]): void {
+  if (awaited.has(client)) return;
+  const timer = setTimeout(() => {
+    awaited.delete(client);
+    again(client, ...keys);
+  }, SOON_MS);
+  awaited.set(client, timer);
 }
 
 function applyPreferences(client: QueryClient, event: Arrived): void {

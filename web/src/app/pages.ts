@@ -1,8 +1,19 @@
 import type { IconName } from "../ui/icon.tsx";
 import { SECTIONS, type Load } from "./sections.ts";
 
-/** A page with a place in the side bar; `key` is the letter pressed after G. */
-type Place = { to: string; name: string; short: string; key: string; icon: IconName; load: Load };
+/**
+ * A page with a place in the side bar; `key` is the letter pressed after G. Pages of one `section` stand
+ * together, and the bar of a phone has only the first of them.
+ */
+type Place = {
+  to: string;
+  name: string;
+  short: string;
+  key: string;
+  icon: IconName;
+  section?: "Paper";
+  load: Load;
+};
 
 /** The main pages in the order of the side bar, each in its own script file. */
 export const PLACES = {
@@ -38,6 +49,42 @@ export const PLACES = {
     icon: "biases",
     load: async () => ({ default: (await import("../biases/biases-page.tsx")).BiasesPage }),
   },
+  ticket: {
+    to: "/trade",
+    name: "Trade",
+    short: "Paper",
+    key: "e",
+    icon: "paper",
+    section: "Paper",
+    load: async () => ({ default: (await import("../paper/trade-page.tsx")).TradePage }),
+  },
+  orders: {
+    to: "/orders",
+    name: "Orders",
+    short: "Orders",
+    key: "o",
+    icon: "paper",
+    section: "Paper",
+    load: async () => ({ default: (await import("../paper/orders/orders-page.tsx")).OrdersPage }),
+  },
+  portfolio: {
+    to: "/portfolio",
+    name: "Portfolio",
+    short: "Portfolio",
+    key: "p",
+    icon: "paper",
+    section: "Paper",
+    load: async () => ({ default: (await import("../portfolio/portfolio-page.tsx")).PortfolioPage }),
+  },
+  risk: {
+    to: "/risk",
+    name: "Risk",
+    short: "Risk",
+    key: "r",
+    icon: "paper",
+    section: "Paper",
+    load: async () => ({ default: (await import("../risk/risk-page.tsx")).RiskPage }),
+  },
   settings: {
     to: "/settings",
     name: "Settings",
@@ -53,6 +100,10 @@ export const DETAILS = {
   trade: {
     to: "/trades/$tradeId",
     load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
+  },
+  paperAccounts: {
+    to: "/paper",
+    load: async () => ({ default: (await import("../paper/accounts/accounts-page.tsx")).PaperAccountsPage }),
   },
 } as const satisfies Record<string, { to: string; load: Load }>;
 

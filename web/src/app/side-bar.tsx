@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { Fragment } from "react";
 import { useKeptAccount } from "../accounts/kept-account.ts";
 import { AccountMenu } from "./account/account-menu.tsx";
 import { Brand } from "../ui/logo.tsx";
@@ -16,21 +17,30 @@ export function SideBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: ()
       <Link to="/dashboard" search={keptSearch("/dashboard", account)} className="side-brand">
         <Brand />
       </Link>
-      {Object.values(PLACES).map((place) => (
-        <Link
-          key={place.to}
-          to={place.to}
-          search={keptSearch(place.to, account)}
-          activeOptions={{ includeSearch: false }}
-          className="nav-link"
-        >
-          <Icon name={place.icon} />
-          {narrow ? place.short : place.name}
-          <span className="nav-keys" aria-hidden="true">
-            G {place.key.toUpperCase()}
-          </span>
-        </Link>
-      ))}
+      {Object.values(PLACES).map((place, at, places) => {
+        const isInside = sectionOf(place) !== null && sectionOf(place) === sectionOf(places[at - 1]);
+        // On a phone the bar above the page leads to the settings.
+        if (narrow && (isInside || place === PLACES.settings)) return null;
+        return (
+          <Fragment key={place.to}>
+            {narrow || isInside || sectionOf(place) === null ? null : (
+              <span className="nav-section">{sectionOf(place)}</span>
+            )}
+            <Link
+              to={place.to}
+              search={keptSearch(place.to, account)}
+              activeOptions={{ includeSearch: false }}
+              className="nav-link"
+            >
+              <Icon name={place.icon} />
+              {narrow ? place.short : place.name}
+              <span className="nav-keys" aria-hidden="true">
+                G {place.key.toUpperCase()}
+              </span>
+            </Link>
+          </Fragment>
+        );
+      })}
       <div className="side-foot">
         <button type="button" className="button side-search button-small" onClick={onSearch}>
           Find anything
@@ -40,4 +50,8 @@ export function SideBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: ()
       </div>
     </nav>
   );
+}
+
+function sectionOf(place: object | undefined): string | null {
+  return place !== undefined && "section" in place ? String(place.section) : null;
 }

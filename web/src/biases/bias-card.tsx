@@ -5,13 +5,15 @@ import { useScopeWords } from "./use-scope-words.ts";
 import { CostCertainty, CostLine } from "./cost-line.tsx";
 import { EvidenceList } from "./evidence-list.tsx";
 import { Interval } from "./interval.tsx";
+import { MakeGuardrail } from "./make-guardrail.tsx";
 import { PartFigures } from "./part-table.tsx";
 import { tablesOf } from "./part-tables.ts";
 
 /**
  * One bias in full: what it costs, what to do, the finding in words, then its statistics and the evidence.
+ * With `guards` a guardrail can be made of it, which a bias of the sample cannot.
  */
-export function BiasCard({ bias }: { bias: Bias }) {
+export function BiasCard({ bias, guards = false }: { bias: Bias; guards?: boolean }) {
   const verdict = verdictOf(bias);
   const { name, question } = BIAS_WORDS[bias.bias];
   const advice = tryWords(bias);
@@ -32,6 +34,7 @@ export function BiasCard({ bias }: { bias: Bias }) {
           <Interval bias={bias} labelled />
           <CostCertainty bias={bias} />
           <Statistics bias={bias} />
+          {guards ? <MakeGuardrail bias={bias} /> : null}
         </div>
         <div>
           <h3 className="small soft biases-evidence-head">{evidenceWords(bias)}</h3>

@@ -83,7 +83,9 @@ export function BiasesPage() {
               )}
             </section>
           ) : (
-            biases.data.items.map((bias) => <BiasCard key={bias.bias} bias={bias} />)
+            biases.data.items.map((bias) => (
+              <BiasCard key={bias.bias} bias={bias} guards={sample === undefined && !isExploring} />
+            ))
           )}
         </div>
         <Reflections />

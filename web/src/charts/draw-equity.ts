@@ -37,7 +37,6 @@ export function drawEquity(element: HTMLElement, { onPlace, onZoom }: Heard): Eq
   const step = { lineType: LineType.WithSteps, lastValueVisible: false, priceLineVisible: false } as const;
   const equity = chart.addSeries(BaselineSeries, {
     ...step,
-    baseValue: { type: "price", price: 0 },
     lineWidth: 2,
   });
   const mark = chart.addSeries(LineSeries, {
@@ -81,7 +80,9 @@ export function drawEquity(element: HTMLElement, { onPlace, onZoom }: Heard): Eq
 
   function show(days: EquityDays, colours: Tokens): void {
     chart.applyOptions(chartPaint(colours));
+    const base = days.kind === "realised" ? 0 : Number(days.points[0]?.equity ?? 0);
     equity.applyOptions({
+      baseValue: { type: "price", price: base },
       topLineColor: colours.tide,
       topFillColor1: faded(colours.tide, 0.4),
       topFillColor2: faded(colours.tide, 0.06),
@@ -119,7 +120,7 @@ export function drawEquity(element: HTMLElement, { onPlace, onZoom }: Heard): Eq
       ),
       faded(colours.down, 0.16),
     );
-    if (drawn !== days) chart.timeScale().fitContent();
+    if (drawn !== days && !isSameAxis(drawn, days)) chart.timeScale().fitContent();
     drawn = days;
   }
 
@@ -136,4 +137,10 @@ export function drawEquity(element: HTMLElement, { onPlace, onZoom }: Heard): Eq
     placeAt: (x) => chart.timeScale().coordinateToLogical(x),
     remove: () => chart.remove(),
   };
+}
+
+/** A newer value of the same days leaves the reader's zoom. */
+function isSameAxis(shown: EquityDays | null, next: EquityDays): boolean {
+  if (shown === null || shown.kind !== "whole" || next.kind !== "whole") return false;
+  return shown.axis.length === next.axis.length && shown.axis[0]?.day === next.axis[0]?.day;
 }

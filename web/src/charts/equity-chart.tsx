@@ -5,7 +5,7 @@ import { formatDayOf } from "../numbers/format-time.ts";
 import { useNow } from "../ui/use-now.ts";
 import { useChartColours } from "./chart-colours.ts";
 import { drawEquity, type EquityDrawing } from "./draw-equity.ts";
-import { equityDays, type EquityDays } from "./equity-days.ts";
+import { equityDays, type EquityDays, wholeDays } from "./equity-days.ts";
 import { EquityPicker } from "./equity-picker.tsx";
 import { EquityReadout } from "./equity-readout.tsx";
 import { EquityTable } from "./equity-table.tsx";
@@ -18,7 +18,15 @@ import "./charts.css";
  * keys read the days out; the table holds them all.
  */
 export function EquityChart({ curve, from }: { curve: EquityCurve; from: string | null }) {
-  const days = useMemo(() => equityDays(curve, from), [curve, from]);
+  return <DaysChart days={useMemo(() => equityDays(curve, from), [curve, from])} />;
+}
+
+/** What an account was worth after each day, over its high-water mark. */
+export function WholeChart({ curve }: { curve: EquityCurve }) {
+  return <DaysChart days={useMemo(() => wholeDays(curve), [curve])} />;
+}
+
+function DaysChart({ days }: { days: EquityDays }) {
   const [picked, setPicked] = useState<number | null>(null);
   const { element, drawing, range } = useDrawing(days, setPicked);
   const now = useNow();
@@ -110,12 +118,12 @@ function pointOn({ axis }: EquityDays, place: number): number | null {
   return axis[inside]?.point ?? null;
 }
 
-function summary({ points, currency }: EquityDays, now: number): string {
+function summary({ points, currency, kind }: EquityDays, now: number): string {
   const first = points[0];
   const last = points.at(-1);
   if (first === undefined || last === undefined) return "No equity yet";
   return (
-    `Realised equity in ${currency} from ${formatDayOf(first, now)} to ${formatDayOf(last, now)}: ` +
+    `${kind === "realised" ? "Realised equity" : "Equity"} in ${currency} from ${formatDayOf(first, now)} to ${formatDayOf(last, now)}: ` +
     `${formatMoney(last.equity, currency)} at the end, high-water mark ${formatMoney(last.tidemark, currency)}.`
   );
 }

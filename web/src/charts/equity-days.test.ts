@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { belowMark, equityDays } from "./equity-days.ts";
+import { belowMark, equityDays, wholeDays } from "./equity-days.ts";
 
 function close(at: string, equity: string, tidemark: string) {
   return { at, dateOnly: false, equity, tidemark };
@@ -44,6 +44,7 @@ test("says how far below the mark a day ended, to the last digit", () => {
 test("draws nothing of nothing, and a bounded axis of a century", () => {
   expect(equityDays({ currency: "USD", points: [] }, null)).toEqual({
     currency: "USD",
+    kind: "realised",
     points: [],
     axis: [],
     places: [],
@@ -58,4 +59,19 @@ test("draws nothing of nothing, and a bounded axis of a century", () => {
     "2026-10-02",
     "2026-10-05",
   ]);
+});
+
+test("a whole equity begins with its first day, which made nothing", () => {
+  const points = [
+    { at: "2026-10-01T00:00:00.000Z", dateOnly: true, equity: "1000", tidemark: "1000" },
+    { at: "2026-10-03T00:00:00.000Z", dateOnly: true, equity: "990.5", tidemark: "1000" },
+  ];
+  const days = wholeDays({ currency: "USD", points });
+  expect(days.points.map(({ net }) => net)).toEqual(["0", "-9.5"]);
+  expect(days.axis).toEqual([
+    { day: "2026-10-01", point: 0, isClose: true },
+    { day: "2026-10-02", point: 0, isClose: false },
+    { day: "2026-10-03", point: 1, isClose: true },
+  ]);
+  expect(days.places).toEqual([0, 2]);
 });

@@ -13,6 +13,8 @@ export type AxisDay = { day: string; point: number; isClose: boolean };
 
 export type EquityDays = {
   currency: string;
+  /** `realised` is counted from zero; `whole` is what an account is worth, counted from its first day. */
+  kind: "realised" | "whole";
   points: readonly EquityPoint[];
   axis: readonly AxisDay[];
   /** The place on the axis of each point. */
@@ -25,7 +27,7 @@ export type EquityDays = {
  */
 export function equityDays({ currency, points: closes }: EquityCurve, from: string | null): EquityDays {
   const [first] = closes;
-  if (first === undefined) return { currency, points: [], axis: [], places: [] };
+  if (first === undefined) return { currency, kind: "realised", points: [], axis: [], places: [] };
   const start = startOf(first.at, from);
   const points: EquityPoint[] = [
     { at: start, dateOnly: true, equity: "0", tidemark: "0", net: "0" },
@@ -34,8 +36,21 @@ export function equityDays({ currency, points: closes }: EquityCurve, from: stri
       net: toDecimal(decimal(close.equity).minus(closes[at - 1]?.equity ?? "0")),
     })),
   ];
+  return placed({ currency, kind: "realised" }, points);
+}
+
+/** The curve of what an account is worth. Its first point has nothing before it, so it made nothing. */
+export function wholeDays({ currency, points: closes }: EquityCurve): EquityDays {
+  const points = closes.map((close, at) => ({
+    ...close,
+    net: toDecimal(decimal(close.equity).minus(closes[at - 1]?.equity ?? close.equity)),
+  }));
+  return placed({ currency, kind: "whole" }, points);
+}
+
+function placed(of: Pick<EquityDays, "currency" | "kind">, points: readonly EquityPoint[]): EquityDays {
   const axis = axisOf(points);
-  return { currency, points, axis, places: axis.flatMap(({ isClose }, place) => (isClose ? [place] : [])) };
+  return { ...of, points, axis, places: axis.flatMap(({ isClose }, place) => (isClose ? [place] : [])) };
 }
 
 /** How far the equity stands below its high-water mark, as an amount of zero or less. */

@@ -1,10 +1,10 @@
-import { formatMoney } from "../numbers/format-number.ts";
+import { formatMoney, type Signed } from "../numbers/format-number.ts";
 import { formatDayOf } from "../numbers/format-time.ts";
 import { useNow } from "../ui/use-now.ts";
 import { belowMark, type EquityDays } from "./equity-days.ts";
 
 /** The figures of one day, each after the key of its mark in the drawing. */
-export function EquityReadout({ days: { points, currency }, at }: { days: EquityDays; at: number }) {
+export function EquityReadout({ days: { points, currency, kind }, at }: { days: EquityDays; at: number }) {
   const now = useNow();
   const point = points[at];
   const before = points[at - 1];
@@ -14,11 +14,11 @@ export function EquityReadout({ days: { points, currency }, at }: { days: Equity
       <span>{formatDayOf(point, now)}</span>
       <span>
         <i className="charts-key-equity" />
-        equity {formatMoney(point.equity, currency, "always")}
+        equity {formatMoney(point.equity, currency, signedBy(kind))}
       </span>
       <span>
         <i className="charts-key-mark" />
-        tidemark {formatMoney(point.tidemark, currency, "always")}
+        tidemark {formatMoney(point.tidemark, currency, signedBy(kind))}
       </span>
       <span>
         <i className="charts-key-drawdown" />
@@ -35,12 +35,17 @@ export function EquityReadout({ days: { points, currency }, at }: { days: Equity
 }
 
 /** The same figures as one sentence. */
-export function equityWords({ points, currency }: EquityDays, at: number, now: number): string {
+export function equityWords({ points, currency, kind }: EquityDays, at: number, now: number): string {
   const point = points[at];
   if (point === undefined) return "";
   return (
-    `${formatDayOf(point, now)}: equity ${formatMoney(point.equity, currency, "always")} ${currency}, ` +
-    `tidemark ${formatMoney(point.tidemark, currency, "always")}, ` +
+    `${formatDayOf(point, now)}: equity ${formatMoney(point.equity, currency, signedBy(kind))} ${currency}, ` +
+    `tidemark ${formatMoney(point.tidemark, currency, signedBy(kind))}, ` +
     `${formatMoney(point.net, currency, "always")} since the day before it`
   );
+}
+
+/** What was realised is a gain or a loss; what an account is worth is neither. */
+function signedBy(kind: EquityDays["kind"]): Signed {
+  return kind === "realised" ? "always" : "negative";
 }

@@ -16,7 +16,7 @@ export function EquityTable({ days }: { days: EquityDays }) {
   );
 }
 
-function Rows({ days: { points, currency } }: { days: EquityDays }) {
+function Rows({ days: { points, currency, kind } }: { days: EquityDays }) {
   const now = useNow();
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the keyboard must reach what scrolls in a box
@@ -39,7 +39,7 @@ function Rows({ days: { points, currency } }: { days: EquityDays }) {
         </thead>
         <tbody>
           {points
-            .slice(1)
+            .slice(kind === "realised" ? 1 : 0)
             .toReversed()
             .map((point) => (
               <tr key={point.at}>

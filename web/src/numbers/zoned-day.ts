@@ -43,3 +43,8 @@ function offsetAt(instant: number, timeZone: string): number {
   );
   return shown - instant;
 }
+
+/** The day such as `2026-10-05` of an instant (epoch milliseconds) in a time zone. */
+export function dayOf(instant: number, timeZone: string): string {
+  return new Date(instant + offsetAt(instant, timeZone)).toISOString().slice(0, 10);
+}

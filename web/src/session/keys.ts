@@ -32,6 +32,21 @@ export const KEYS = {
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
+  paperAccounts: ["paper-accounts"],
+  portfolio: ["portfolio"],
+  positions: ["positions"],
+  snapshots: ["snapshots"],
+  guardrails: ["guardrails"],
+  guardrailTrips: ["guardrail-trips"],
+  guardrailEffects: ["guardrail-effects"],
+  evaluations: ["evaluations"],
+  liveMode: ["live-mode"],
+  orders: ["orders"],
+  order: (id: string) => ["order", id],
+  quote: (symbol: string) => ["quote", symbol],
+  instrument: (symbol: string) => ["instrument", symbol],
+  bars: ["bars"],
+  marketSymbols: ["market-symbols"],
 } as const;
 
 /** Every query that a change of the ledger outdates. */
