@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { measureFairness } from "./fairness.ts";
 import { measureImports } from "./imports.ts";
+import { measureMarket } from "./market.ts";
 import { measureRoutes } from "./routes.ts";
 import { measureSignIn } from "./sign-in.ts";
 import { measureStartUp } from "./start-up.ts";
@@ -15,6 +16,7 @@ try {
     ...(await measureRoutes(world)),
     ...(await measureSignIn(world)),
     ...(await measureStream(world)),
+    ...(await measureMarket(world)),
     ...(await measureImports(world)),
     ...(await measureFairness(world)),
   ];

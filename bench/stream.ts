@@ -96,7 +96,8 @@ async function importOneFill(world: World, person: Person, quantity: number): Pr
   await response.arrayBuffer();
 }
 
-async function openFloor(world: World): Promise<{ round(n: number): Promise<number>; close(): void }> {
+/** A socket of a bare Durable Object; a round is the time from a request until its frame, in ms. */
+export async function openFloor(world: World): Promise<{ round(n: number): Promise<number>; close(): void }> {
   const url = new URL("/stream/latency", world.floor);
   const socket = new WebSocket(url.href.replace("http", "ws"));
   await new Promise((resolve) => socket.addEventListener("open", resolve, { once: true }));

@@ -70,12 +70,23 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
             ...vars,
             // Requests are counted as in production, but no limit is ever reached.
             RATE_LIMITS: (vars["RATE_LIMITS"] ?? "").replaceAll(/=\d+/g, "=1000000000"),
+            // Quotes come when a measurement posts them.
+            MARKET_PROVIDER: "scripted",
             ...(await newSecrets()),
           },
           d1Databases: { IDENTITY: "identity" },
           r2Buckets: { FILES: "files" },
-          durableObjects: { USER_STREAM: { className: "UserStream", useSQLite: true } },
-          queueProducers: { IMPORTS: "imports", SCORING: "scoring", BULK: "bulk", RELAY: "relay" },
+          durableObjects: {
+            USER_STREAM: { className: "UserStream", useSQLite: true },
+            MARKET: { className: "Market", useSQLite: true },
+          },
+          queueProducers: {
+            IMPORTS: "imports",
+            SCORING: "scoring",
+            BULK: "bulk",
+            RELAY: "relay",
+            MATCHING: "market",
+          },
           queueConsumers: {
             imports: queue,
             scoring: queue,

@@ -5,6 +5,7 @@ import { checkClasses } from "./checks/classes.ts";
 import { checkComments } from "./checks/comments.ts";
 import { checkDocs } from "./checks/docs.ts";
 import { checkExpressions } from "./checks/expressions.ts";
+import { checkOrderMachine } from "./checks/order-machine.ts";
 import { checkStatements } from "./checks/statements.ts";
 import { checkStructure } from "./checks/structure.ts";
 import { checkTables } from "./checks/tables.ts";
@@ -34,6 +35,7 @@ export async function runChecks(): Promise<Check[]> {
     { name: "types of the bindings", problems: bindings },
     { name: "types", problems: types },
     { name: "paths in documents", problems: docs },
+    { name: "order machine in the documents", problems: checkOrderMachine() },
     { name: "expressions in linear time", problems: expressions },
   ];
 }

@@ -20,18 +20,18 @@ const VENDOR = {
 /** What all pages of a signed-in user share travels together instead of as thirty requests. */
 const FRAME = {
   name: "frame",
-  test: /web\/src\/(?:app|routes|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\//,
+  test: /web\/src\/(?:app|routes|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|contracts\/(?:step-up|passwords|passkeys|providers)\.ts)/,
   minShareCount: 2,
 };
 const JOURNAL = {
   name: "journal",
-  test: /web\/src\/(?:accounts|biases|brokers|dashboard|imports|sample|trade|trades)\//,
+  test: /web\/src\/(?:accounts|biases|dashboard|imports(?!\/history)|sample|trade|trades)\//,
   minShareCount: 2,
 };
 /** What the ways in and their settings share; no page of the journal needs it. */
 const WAYS_IN = {
   name: "ways-in",
-  test: /@radix-ui|@simplewebauthn|web\/src\/(?:sign-in|passkeys|providers|recovery|email)\//,
+  test: /@radix-ui|@simplewebauthn|web\/src\/(?:sign-in|passkeys|providers|recovery|email)\/|\/shared\/(?:act|contracts\/(?:step-up|passwords|passkeys|providers))\.ts/,
   minShareCount: 2,
 };
 

@@ -1,5 +1,5 @@
--- The latest quote of each symbol, the quotes that wait to be matched with orders, bars, and exchange rates.
--- These rows belong to no user.
+-- The latest quote of each symbol, the quotes that wait to be matched with orders, and exchange rates. These
+-- rows belong to no user.
 
 do $$
 declare role_name text;
@@ -54,20 +54,6 @@ create table ticks (
   primary key (symbol, seq)
 );
 
--- Ended bars of a provider. A bar never changes after its end.
-create table bars (
-  symbol text collate "C" not null,
-  provider text not null,
-  "interval" text collate "C" not null check ("interval" in ('1m', '5m', '15m', '1h', '1d')),
-  at timestamptz(3) not null,
-  open numeric not null,
-  high numeric not null,
-  low numeric not null,
-  close numeric not null,
-  volume numeric,
-  primary key (symbol, provider, "interval", at)
-);
-
 -- Units of a currency for one euro on a day.
 create table fx_rates (
   currency text collate "C" not null,
@@ -80,7 +66,7 @@ create table fx_rates (
 do $$
 declare target text;
 begin
-  foreach target in array array['symbols', 'ticks', 'bars', 'fx_rates'] loop
+  foreach target in array array['symbols', 'ticks', 'fx_rates'] loop
     execute format('alter table %I enable row level security', target);
     execute format('alter table %I force row level security', target);
     execute format('create policy read_any on %I for select to tidemark_app using (true)', target);

@@ -146,7 +146,7 @@ export const registerOptions = endpoint({
   requires: "passkey",
   body: z.object({ email: Email, name: DisplayName.optional() }),
   reply: Ceremony,
-  errors: ["rate_limited"],
+  errors: ["email_taken", "rate_limited"],
 });
 
 export const registerVerify = endpoint({

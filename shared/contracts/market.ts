@@ -90,7 +90,7 @@ export const NewQuote = z
     at: Instant.optional(),
     instrument: NewInstrument.optional(),
   })
-  .refine(({ bid, ask }) => Number(bid) <= Number(ask), {
+  .refine(({ bid, ask }) => isAtMost(bid, ask), {
     path: ["ask"],
     message: "must not be below the bid",
   });
@@ -189,4 +189,14 @@ export type MarketAck = z.infer<typeof MarketAck>;
 
 function isModest(value: string): boolean {
   return /^\d{1,10}(\.\d{1,8})?$/.test(value);
+}
+
+/** Compares exactly. A value that its own schema refuses is not compared. */
+function isAtMost(one: string, other: string): boolean {
+  return !isModest(one) || !isModest(other) || scaled(one) <= scaled(other);
+}
+
+function scaled(value: string): bigint {
+  const [whole = "", fraction = ""] = value.split(".");
+  return BigInt(whole + fraction.padEnd(8, "0"));
 }

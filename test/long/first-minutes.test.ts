@@ -113,7 +113,7 @@ async function actFromThePalette(page: Page): Promise<void> {
   await page.keyboard.press("Enter");
   await page.waitForURL("/trades?from=2026-10-05&to=2026-10-05");
   await page.getByRole("link", { name: "AAPL" }).first().waitFor();
-  expect(await page.getByRole("link", { name: "MSFT" }).count()).toBe(0);
+  await expect.poll(() => page.getByRole("link", { name: "MSFT" }).count()).toBe(0);
 
   await find("score again");
   await page.keyboard.press("Enter");
@@ -125,6 +125,20 @@ async function actFromThePalette(page: Page): Promise<void> {
   await question.getByText("my-trades.csv").waitFor();
   await question.getByRole("button", { name: "Undo this import" }).click();
   await page.getByText("my-trades.csv is being taken back.").waitFor();
+}
+
+/** On a phone the palette and the menu stand above the page. */
+async function findOnPhone(page: Page): Promise<void> {
+  const wide = page.viewportSize() ?? expect.unreachable();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.getByRole("button", { name: "Find anything" }).click();
+  await page.getByRole("combobox", { name: /^Search pages/ }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^Newcomer/ }).click();
+  await page.getByRole("menu", { name: "Account" }).getByText("Free plan").waitFor();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.setViewportSize(wide);
 }
 
 /** Opens the menu from the keyboard, which leads to every item of it. */
@@ -139,7 +153,9 @@ async function signOutByTheMenu({ page }: BrowserDevice): Promise<void> {
   await expect.poll(() => page.locator("html").getAttribute("data-mode")).toBe("dark");
   await page.keyboard.press("Escape");
   expect(await account.evaluate((button) => button === document.activeElement)).toBe(true);
+  await findOnPhone(page);
 
+  await account.focus();
   await page.keyboard.press("ArrowUp"); // The last item.
   await page.keyboard.press("Enter");
   await page.waitForURL("/");

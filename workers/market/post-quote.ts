@@ -4,6 +4,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../context.ts";
 import { OF_REQUESTS } from "../db/line.ts";
 import { openSystem } from "../db/system.ts";
+import { CALENDARS, isCalendarName } from "./calendars/core/calendars.ts";
 import { askMarket, readSymbol, refusalOf } from "./market.ts";
 import { usualInstrument } from "./providers/simulated.ts";
 import { shown } from "./read-quote.ts";
@@ -23,6 +24,7 @@ export async function postQuote(ctx: Ctx, posted: NewQuote): Promise<NumberedQuo
     provider: "scripted",
   };
   if (posted.instrument !== undefined) {
+    assertCalendar(posted.instrument.calendar);
     const instrument = { ...usualInstrument(symbol), ...posted.instrument };
     await upsertSymbol(openSystem(ctx.env, OF_REQUESTS), symbol, { quote, instrument });
   }
@@ -31,4 +33,13 @@ export async function postQuote(ctx: Ctx, posted: NewQuote): Promise<NumberedQuo
   const row = await readSymbol(ctx.ledger, symbol, ctx.now);
   if (row === null) throw new Problem("market_unavailable", "The quote was not kept.");
   return shown(row);
+}
+
+/** An order on a symbol whose sessions nobody knows could neither rest nor expire. */
+function assertCalendar(name: string): void {
+  if (isCalendarName(name)) return;
+  const message = `must be one of ${Object.keys(CALENDARS).join(", ")}`;
+  throw new Problem("invalid_request", `There is no calendar ${name}.`, {
+    issues: [{ path: "instrument.calendar", message }],
+  });
 }

@@ -61,6 +61,7 @@ test("refuses what is no quote", async () => {
   const user = await newUser();
   for (const quote of [
     { bid: "2", ask: "1" },
+    { bid: "9999999999.00000001", ask: "9999999999" },
     { bid: "0", ask: "1" },
     { bid: "-1", ask: "1" },
     { bid: "1", ask: "12345678901" },

@@ -4,6 +4,4 @@ insert into symbols (symbol, head, matched_seq, bid, ask, bid_size, ask_size, la
     0.01, 0.000001, 1, 'equity', 'USD', 1, '2026-01-02T03:04:05.678Z');
 insert into ticks (symbol, seq, bid, ask, bid_size, ask_size, last, at, ages) values
   ('ACME', 7, 10.25, 10.26, 100, 200, 10.255, '2026-01-02T03:04:05.678Z', true);
-insert into bars (symbol, provider, "interval", at, open, high, low, close, volume) values
-  ('ACME', 'alpaca', '1d', '2026-01-02T00:00:00Z', 10, 11, 9.5, 10.25, 12345);
 insert into fx_rates (currency, day, rate, source) values ('USD', '2026-01-02', 1.0345, 'ecb');

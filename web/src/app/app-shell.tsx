@@ -6,11 +6,13 @@ import { shareTheme } from "../profile/share-theme.ts";
 import { useNarrow } from "../ui/use-narrow.ts";
 import { StepUpHost } from "../step-up/step-up-host.tsx";
 import { restoreNotices } from "./notices.ts";
+import { fetchAccountItems } from "./account/account-menu.tsx";
 import { startLive } from "./live.ts";
 import { DropAnywhere } from "./drop-anywhere.tsx";
 import { useKeepAccount } from "./kept-search.ts";
 import { fetchPages } from "./pages.ts";
 import { noteVisit } from "./palette/recent.ts";
+import { PhoneBar } from "./phone-bar.tsx";
 import { SectionBar } from "./section-bar.tsx";
 import { SideBar } from "./side-bar.tsx";
 import { Told } from "./told.tsx";
@@ -52,6 +54,7 @@ export function AppShell() {
         Skip to content
       </a>
       <SideBar onSearch={openers.palette} onHelp={openers.help} />
+      <PhoneBar onSearch={openers.palette} onHelp={openers.help} />
       <Main />
       <DropAnywhere />
       <StepUpHost />
@@ -71,6 +74,7 @@ export function AppShell() {
 function fetchAhead(): void {
   fetchPages();
   fetchEvidence();
+  fetchAccountItems();
 }
 
 /** Moves focus to the page on every navigation, so that a screen reader starts at the new content. */

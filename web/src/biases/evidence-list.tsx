@@ -2,11 +2,12 @@ import { useQueries } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { EvidenceFigure } from "#shared/contracts/biases.ts";
-import { Time } from "../ui/time.tsx";
 import { tradeQuery } from "../trades/queries.ts";
 import { symbolWords } from "../trades/symbol-words.ts";
 import { openedOf } from "../trades/trade-times.ts";
 import { Amount } from "../ui/amount.tsx";
+import { RowTime } from "../ui/time.tsx";
+import { useNow } from "../ui/use-now.ts";
 import { figureWords } from "./figure-words.ts";
 
 /**
@@ -22,6 +23,7 @@ export function EvidenceList({
   first: number;
   figures?: readonly EvidenceFigure[];
 }) {
+  const now = useNow();
   const [all, setAll] = useState(false);
   const shown = all ? ids : ids.slice(0, first);
   const trades = useQueries({ queries: shown.map((id) => ({ ...tradeQuery(id), staleTime: 5 * 60_000 })) });
@@ -39,7 +41,7 @@ export function EvidenceList({
                     `Trade …${id.slice(-5)}`
                   ) : (
                     <>
-                      {symbolWords(trade.symbol)} · <Time {...openedOf(trade)} as="day" inRow />
+                      {symbolWords(trade.symbol)} · <RowTime {...openedOf(trade)} as="day" now={now} />
                     </>
                   )}
                   {figure === undefined ? null : (

@@ -18,11 +18,11 @@ import { Skeleton } from "../ui/skeleton.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { LatestTrades } from "./latest-trades.tsx";
 import { MetricTiles } from "./metric-tiles.tsx";
-import { NothingYet } from "./nothing-yet.tsx";
 import { periodStart } from "./period.ts";
 import "./dashboard.css";
 
 const EquityCard = lazy(async () => ({ default: (await import("./equity-card.tsx")).EquityCard }));
+const NothingYet = lazy(async () => ({ default: (await import("./nothing-yet.tsx")).NothingYet }));
 
 type Period = keyof typeof PERIODS;
 
@@ -46,7 +46,9 @@ export function DashboardPage() {
         {metrics.data === undefined ? (
           <FirstAnswer error={metrics.error} retry={() => void metrics.refetch()} />
         ) : nothingYet && unfiltered ? (
-          <NothingYet />
+          <Suspense fallback={<FirstAnswer error={null} retry={() => undefined} />}>
+            <NothingYet />
+          </Suspense>
         ) : (
           <>
             <MetricTiles metrics={metrics.data} />

@@ -104,7 +104,9 @@ test("shows of an average price what a reader needs", () => {
     formatAverage("101250"),
     formatAverage("0.934117263"),
     formatAverage("0.000012345678912"),
-  ]).toEqual(["97.7602", "101,250.00", "0.934117", "0.0000123457"]);
+    formatAverage("0.000000000001"),
+    formatAverage("0"),
+  ]).toEqual(["97.7602", "101,250.00", "0.934117", "0.0000123457", "0.000000000001", "0.00"]);
 });
 
 test("writes both ends of an interval at the same places", () => {

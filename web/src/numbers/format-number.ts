@@ -53,10 +53,10 @@ export function formatPrice(value: Decimal): string {
   return formatDecimal(value, { atLeast: 2 });
 }
 
-/** An average price. A division has endless digits, of which a reader needs only the first. */
+/** An average price. A division has endless digits, of which a reader needs the first six or so. */
 export function formatAverage(value: Decimal): string {
   const size = decimal(value).abs();
-  const places = size.gte(1) ? 4 : size.gte("0.01") ? 6 : 10;
+  const places = size.gte(1) ? 4 : size.gte("0.01") ? 6 : 5 - size.e;
   return formatDecimal(shortest(decimal(value).toFixed(places)), { atLeast: 2 });
 }
 
@@ -98,13 +98,17 @@ export function directionOf(value: Decimal): Direction {
   return value.startsWith("-") ? "down" : "up";
 }
 
+const points = new Map<string | undefined, string>();
+
 /** What stands between whole and fraction in the reader's locale. */
 export function decimalPoint(): string {
-  return (
-    numbers({})
-      .formatToParts(0.5)
-      .find(({ type }) => type === "decimal")?.value ?? "."
-  );
+  const { locale } = readerNow();
+  const known = points.get(locale);
+  if (known !== undefined) return known;
+  const parts = numbers({}).formatToParts(0.5);
+  const point = parts.find(({ type }) => type === "decimal")?.value ?? ".";
+  points.set(locale, point);
+  return point;
 }
 
 function placesOf(text: string): number {
@@ -114,9 +118,19 @@ function placesOf(text: string): number {
 
 const CRYPTO = new Set(["BTC", "XBT", "ETH"]);
 
+/** A long list asks once an amount, and making a format takes longer than using it a hundred times. */
+const placesOfMoney = new Map<string, number>();
+
 function moneyPlaces(currency: string | null): number {
   if (currency === null) return 2;
-  if (CRYPTO.has(currency)) return 8;
+  const known = placesOfMoney.get(currency);
+  if (known !== undefined) return known;
+  const places = CRYPTO.has(currency) ? 8 : placesByStandard(currency);
+  placesOfMoney.set(currency, places);
+  return places;
+}
+
+function placesByStandard(currency: string): number {
   try {
     const format = new Intl.NumberFormat("en", { style: "currency", currency });
     return format.resolvedOptions().maximumFractionDigits ?? 2;

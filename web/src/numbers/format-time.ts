@@ -101,12 +101,18 @@ export function formatOffset(at: string, timeZone: string): string {
 
 type Options = Intl.DateTimeFormatOptions;
 
+const TWELVE = { hour: "numeric", minute: "2-digit" } as const;
 /** A clock of 24 hours has two digits everywhere, so that times stand under each other. */
+const WHOLE_DAY = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+const clocks = new Map<string | undefined, Options>();
+
 function time(): Options {
-  const isTwelve = format({ hour: "numeric" }).resolvedOptions().hour12 === true;
-  return isTwelve
-    ? { hour: "numeric", minute: "2-digit" }
-    : { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+  const { locale } = readerNow();
+  const known = clocks.get(locale);
+  if (known !== undefined) return known;
+  const clock = format({ hour: "numeric" }).resolvedOptions().hour12 === true ? TWELVE : WHOLE_DAY;
+  clocks.set(locale, clock);
+  return clock;
 }
 
 function yearUnless(at: string | number, now: number, timeZone: string | undefined): Pick<Options, "year"> {

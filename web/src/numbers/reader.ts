@@ -29,9 +29,13 @@ export function hideAmounts(hidesAmounts: boolean): void {
   reader = { ...reader, hidesAmounts };
 }
 
-/** The zone in which times are shown. */
+let zoneOfDevice: string | undefined;
+
+/** The zone in which times are shown. Asking the device takes as long as writing a hundred times. */
 export function shownZone(): string {
-  return reader.timeZone ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (reader.timeZone !== undefined) return reader.timeZone;
+  zoneOfDevice ??= new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return zoneOfDevice;
 }
 
 /** The server may know a zone or locale that this browser does not; the device's own then applies. */

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
-import { useId, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import { changePassword, deletePassword } from "#shared/contracts/passwords.ts";
 import { Problem } from "#shared/problem.ts";
 import { call } from "../session/client.ts";
@@ -8,6 +8,7 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { passkeysQuery } from "../passkeys/queries.ts";
 import { Section } from "../ui/section.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 
 /** The password, for a user who wants one beside the passkeys. */
 export function PasswordCard() {
@@ -73,7 +74,6 @@ function NotRemoved({ error }: { error: Error | null }) {
 }
 
 function PasswordDialog({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
-  const id = useId();
   const change = useMutation({
     mutationFn: (password: string) => call(changePassword, { body: { password } }),
     onSuccess: onDone,
@@ -86,18 +86,7 @@ function PasswordDialog({ onClose, onDone }: { onClose: () => void; onDone: () =
   return (
     <Dialog title="Choose a password" open stays onClose={onClose}>
       <form className="stack" onSubmit={submit}>
-        <div className="field">
-          <label htmlFor={id}>New password (8 characters or more)</label>
-          <input
-            className="input"
-            id={id}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            minLength={8}
-            required
-          />
-        </div>
+        <NewPasswordField className="input" />
         {change.error === null ? null : (
           <ProblemNote error={change.error} safe="The password is as it was." />
         )}

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { useId, type FormEvent } from "react";
+import type { FormEvent } from "react";
 import { resetPassword } from "#shared/contracts/passwords.ts";
 import { call } from "../session/client.ts";
 import { useLinkPart } from "../session/link-parts.ts";
@@ -9,6 +9,7 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { PublicPage } from "../ui/public-page.tsx";
 import { SubmitButton } from "../ui/submit-button.tsx";
 import { DeadLink } from "../email/dead-link.tsx";
+import { NewPasswordField } from "./new-password-field.tsx";
 
 /** Sets a new password with the link of a mail. */
 export function ResetPage() {
@@ -17,7 +18,6 @@ export function ResetPage() {
 }
 
 function Reset({ token }: { token: string }) {
-  const id = useId();
   const client = useQueryClient();
   const reset = useMutation({
     mutationFn: async (password: string) => {
@@ -46,18 +46,7 @@ function Reset({ token }: { token: string }) {
     <PublicPage title="Set a new password">
       <form className="stack" onSubmit={submit}>
         <p className="soft">It signs you out everywhere, so that nobody else stays in.</p>
-        <div className="field">
-          <label htmlFor={id}>New password (8 characters or more)</label>
-          <input
-            className="input input-large"
-            id={id}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            minLength={8}
-            required
-          />
-        </div>
+        <NewPasswordField className="input input-large" />
         {reset.error === null ? null : (
           <ProblemNote error={reset.error} safe="The password was not changed." />
         )}

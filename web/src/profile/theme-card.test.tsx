@@ -62,7 +62,7 @@ test("keeps a choice that the network did not take for the next visit", async ()
   const stop = shareTheme();
   show(<ThemeCard />);
   await theme("Dark").click();
-  await expect.poll(() => asked.filter(({ method }) => method === "PUT").length).toBe(1);
+  await expect.poll(() => asked.filter(({ method }) => method === "PUT").length).toBeGreaterThan(0);
   stop();
   expect(unsharedTheme()).toEqual({ theme: "copper-tide", mode: "dark" });
 });

@@ -4,9 +4,9 @@ import { Problem } from "#shared/problem.ts";
 
 const ATTEMPTS = 3;
 
-/** Only a failure of the server or the network may pass; a refusal or a reply of another shape will not. */
+/** Whether the same call may succeed later, as the catalogue says. A reply of another shape will not. */
 export function isWorthRetrying(failures: number, error: Error): boolean {
-  const isPassing = error instanceof Unreachable || (error instanceof Problem && error.status >= 500);
+  const isPassing = error instanceof Unreachable || (error instanceof Problem && error.retry === "later");
   return isPassing && failures < ATTEMPTS;
 }
 

@@ -1,12 +1,12 @@
 import { aligned, mostPlaces } from "../numbers/column.ts";
 import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { Time } from "../ui/time.tsx";
-import { useNarrow } from "../ui/use-narrow.ts";
+import { useTablet } from "../ui/use-narrow.ts";
 import type { TradeDetail } from "./trade-detail.ts";
 
 /** The fills as the broker reported them. */
 export function FillsTable({ trade }: { trade: TradeDetail }) {
-  const narrow = useNarrow();
+  const narrow = useTablet();
   const places = {
     price: mostPlaces(trade.executions.map(({ price }) => formatPrice(price))),
     quantity: mostPlaces(trade.executions.map(({ quantity }) => formatQuantity(quantity))),

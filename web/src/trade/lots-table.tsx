@@ -2,7 +2,7 @@ import type { LotClose } from "#shared/contracts/trades.ts";
 import { aligned, mostPlaces } from "../numbers/column.ts";
 import { formatMoney, formatPrice, formatQuantity } from "../numbers/format-number.ts";
 import { Amount } from "../ui/amount.tsx";
-import { useNarrow } from "../ui/use-narrow.ts";
+import { useTablet } from "../ui/use-narrow.ts";
 import { LotMethodSelect } from "../trades/lot-method-select.tsx";
 import type { TradeDetail } from "./trade-detail.ts";
 import { Time } from "../ui/time.tsx";
@@ -11,7 +11,7 @@ import { Time } from "../ui/time.tsx";
  * The entry that each exit closed, by the chosen method; this column sums to the gross result of the trade.
  */
 export function LotsTable({ trade }: { trade: TradeDetail }) {
-  const narrow = useNarrow();
+  const narrow = useTablet();
   const places = placesOf(trade.lots);
   return (
     <section className="card" aria-labelledby="lots">

@@ -14,13 +14,14 @@ import { TradeList } from "./list/trade-list.tsx";
 import { useBar } from "./list/use-bar.ts";
 import { useLotMethod } from "./lot-method.ts";
 import { tradePageQuery, tradeSumsQuery } from "./queries.ts";
-import type { TradesSearch } from "./search.ts";
+import { TradesSearch } from "./search.ts";
 
 /** Browsers cannot scroll higher documents; a filter finds what is beyond. */
 const MOST_ROWS = 400_000;
 
 export function TradesPage() {
-  const search = useSearch({ from: "/app/trades" });
+  const given = useSearch({ from: "/app/trades" });
+  const search = useMemo(() => TradesSearch.parse(given), [given]);
   const method = useLotMethod();
   const wanted = useMemo(() => wantedTrades(search, method), [search, method]);
   const first = useQuery(tradePageQuery(wanted, 0));
@@ -49,7 +50,12 @@ export function TradesPage() {
       <div className="trades-bar" ref={bar}>
         <TradeFilters search={search} />
       </div>
-      <section className="card trades-card" aria-label="Trades" aria-busy={isBusy || undefined} ref={card}>
+      <section
+        className={count > 0 ? "card trades-card trades-card-full" : "card trades-card"}
+        aria-label="Trades"
+        aria-busy={isBusy || undefined}
+        ref={card}
+      >
         {first.error !== null && first.data === undefined ? (
           <ProblemNote error={first.error} safe="Your ledger is safe." retry={() => void first.refetch()} />
         ) : start === undefined ? (

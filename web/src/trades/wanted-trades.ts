@@ -3,11 +3,14 @@ import { shownZone } from "../numbers/reader.ts";
 import { nextDay, startOfDay } from "../numbers/zoned-day.ts";
 import { askedMethod } from "./lot-method.ts";
 import type { TradeQuery, TradesFilter } from "./queries.ts";
-import type { TradesSearch } from "./search.ts";
+import { TradesSearch } from "./search.ts";
 
-/** The query of a search: days become instants of the reader's zone, and what is not given is left out. */
+/**
+ * The query of a search: days become instants of the reader's zone, and what is not given is left out. The
+ * router hands on what else the address says; none of that reaches the query.
+ */
 export function wantedTrades(search: TradesSearch, method: LotMethod): TradeQuery {
-  const { begins, from, to, sort = "-closedAt", ...filter } = search;
+  const { begins, from, to, sort = "-closedAt", ...filter } = TradesSearch.parse(search);
   const all = {
     ...filter,
     symbolPrefix: begins,

@@ -54,8 +54,8 @@ function timesAt(target: HTMLElement): HTMLElement[] {
   return [...row.querySelectorAll<HTMLElement>("time.time:not([tabindex])")].slice(0, 4);
 }
 
-function lineOf({ dataset }: HTMLElement): HTMLElement {
+function lineOf(time: HTMLElement): HTMLElement {
   const line = document.createElement("div");
-  line.textContent = dataset["whole"] ?? "";
+  line.textContent = time.getAttribute("aria-description");
   return line;
 }

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { show } from "#test/components/show.tsx";
 import { showTimesIn, writeIn } from "../numbers/reader.ts";
-import { Time } from "./time.tsx";
+import { RowTime, Time } from "./time.tsx";
 import { showWholeTimes } from "./time-tip.ts";
 
 showWholeTimes();
@@ -12,6 +12,7 @@ beforeEach(() => {
   showTimesIn("America/New_York");
 });
 
+const NOW = Date.parse("2026-11-19T12:00:00.000Z");
 const tip = page.getByText(/GMT−04:00, New York$/);
 
 test("names the whole instant with its zone on focus, until Escape", async () => {
@@ -29,8 +30,9 @@ test("shows both times of a row while its link is focused, which is the only tab
   show(
     <ul>
       <li>
-        <a href="#trade">ACME</a> <Time at="2025-10-05T14:30:07.000Z" inRow />{" "}
-        <Time at="2025-10-06T00:00:00.000Z" dateOnly inRow />
+        <a href="#trade">ACME</a>{" "}
+        <RowTime at="2025-10-05T14:30:07.000Z" dateOnly={false} as="moment" now={NOW} />{" "}
+        <RowTime at="2025-10-06T00:00:00.000Z" dateOnly as="moment" now={NOW} />
       </li>
     </ul>,
   );

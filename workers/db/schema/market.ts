@@ -1,5 +1,5 @@
 import type { AssetClass } from "#shared/contracts/fills.ts";
-import type { BarInterval, ProviderName } from "#shared/contracts/market.ts";
+import type { ProviderName } from "#shared/contracts/market.ts";
 import { boolean, date, numeric, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { instant, int8 } from "./column-types.ts";
 import { nobodys } from "./privacy.ts";
@@ -47,25 +47,6 @@ export const ticks = pgTable(
 );
 
 export const ticksPrivacy = nobodys(ticks, "the market's prices, which name nobody");
-
-/** Ended bars of a provider. */
-export const bars = pgTable(
-  "bars",
-  {
-    symbol: text().notNull(),
-    provider: text().$type<ProviderName>().notNull(),
-    interval: text().$type<BarInterval>().notNull(),
-    at: instant().notNull(),
-    open: numeric().notNull(),
-    high: numeric().notNull(),
-    low: numeric().notNull(),
-    close: numeric().notNull(),
-    volume: numeric(),
-  },
-  (t) => [primaryKey({ columns: [t.symbol, t.provider, t.interval, t.at] })],
-);
-
-export const barsPrivacy = nobodys(bars, "the market's prices, which name nobody");
 
 /** Units of a currency for one euro on a day. */
 export const fx_rates = pgTable(

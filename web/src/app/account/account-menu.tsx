@@ -1,28 +1,37 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { useId, useRef, useState } from "react";
-import { isThemeName, THEMES } from "#shared/tokens.ts";
+import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useId, useRef, useState } from "react";
 import { PLAN_NAMES } from "../../profile/plan-names.ts";
-import { chooseTheme, MODES, useTheme } from "../../profile/theme.ts";
-import { endSession, sessionQuery } from "../../session/session.ts";
-import { toggleAmounts, useAmountsHidden } from "../../ui/amounts.ts";
+import { sessionQuery } from "../../session/session.ts";
 import { Avatar } from "../../ui/avatar.tsx";
-import { MenuRadio } from "./menu-radio.tsx";
 import { moveInMenu } from "./move-in-menu.ts";
 import "./account-menu.css";
 
+/** A menu that is made again, as when a window is turned, has its items at once. */
+let wasEverOpened = false;
+const load = async () => ({ default: (await import("./account-items.tsx")).AccountItems });
+const AccountItems = lazy(load);
+
+/** Fetches what stands in the menu, so that it also opens without a connection. */
+export function fetchAccountItems(): void {
+  load().catch(() => undefined);
+}
+
 /** Whose account this is, its plan, the theme, the settings, and the way out. */
 export function AccountMenu({ onHelp }: { onHelp: () => void }) {
-  const client = useQueryClient();
   const session = useQuery(sessionQuery).data;
-  const { theme, mode } = useTheme();
-  const hidden = useAmountsHidden();
   const [open, setOpen] = useState(false);
+  const [wasOpened, setWasOpened] = useState(wasEverOpened);
+  const end = useRef<"Home" | "End">("Home");
   const menu = useRef<HTMLDivElement>(null);
   const id = useId();
   if (session === undefined) return <div className="app-account-place" />;
   const { user, usage } = session;
   const close = (): void => menu.current?.hidePopover();
+  /** Its items take the focus, as soon as they are there. */
+  const enter = (): void => {
+    if (menu.current !== null && !menu.current.contains(document.activeElement))
+      moveInMenu(menu.current, end.current);
+  };
   return (
     <div className="app-account-place">
       <button
@@ -34,8 +43,9 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
         onKeyDown={(event) => {
           if (event.key !== "ArrowUp" && event.key !== "ArrowDown") return;
           event.preventDefault();
+          end.current = event.key === "ArrowUp" ? "End" : "Home";
           menu.current?.showPopover();
-          if (menu.current !== null) moveInMenu(menu.current, event.key === "ArrowUp" ? "End" : "Home");
+          enter();
         }}
       >
         <Avatar user={user} size={28} />
@@ -54,86 +64,28 @@ export function AccountMenu({ onHelp }: { onHelp: () => void }) {
         className="app-account-menu"
         onToggle={({ newState }) => {
           setOpen(newState === "open");
-          const isInside = menu.current?.contains(document.activeElement) ?? true;
-          if (newState === "open" && !isInside && menu.current !== null) moveInMenu(menu.current, "Home");
+          if (newState === "open") {
+            wasEverOpened = true;
+            setWasOpened(true);
+            enter();
+          } else end.current = "Home";
         }}
         onKeyDown={(event) => {
           if (event.key === "Tab") return close();
           if (moveInMenu(event.currentTarget, event.key)) event.preventDefault();
         }}
       >
-        <div className="app-account-head" role="presentation">
-          <strong>{user.name}</strong>
-          <span className="soft small">{user.email}</span>
-          <span className="pill">{PLAN_NAMES[usage.tier]} plan</span>
-        </div>
-        <Link to="/settings" role="menuitem" tabIndex={-1} className="app-account-item" onClick={close}>
-          Settings
-          <span className="app-account-keys" aria-hidden="true">
-            <span className="kbd">G</span>
-            <span className="kbd">S</span>
-          </span>
-        </Link>
-        <button
-          type="button"
-          role="menuitemcheckbox"
-          aria-checked={hidden}
-          tabIndex={-1}
-          className="app-account-item"
-          onClick={toggleAmounts}
-        >
-          <span>
-            {hidden ? <span aria-hidden="true">✓ </span> : null}
-            Hide amounts
-          </span>
-          <span className="kbd" aria-hidden="true">
-            H
-          </span>
-        </button>
-        <button
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          className="app-account-item"
-          onClick={() => {
-            close();
-            onHelp();
-          }}
-        >
-          Keyboard shortcuts
-          <span className="kbd" aria-hidden="true">
-            ?
-          </span>
-        </button>
-        <Link to="/about" role="menuitem" tabIndex={-1} className="app-account-item" onClick={close}>
-          About Tidemark
-        </Link>
-        <MenuRadio
-          label="Theme"
-          value={theme}
-          choices={Object.entries(THEMES).map(([name, { label }]) => ({ value: name, words: label }))}
-          choose={(value) => {
-            if (isThemeName(value)) chooseTheme({ theme: value });
-          }}
-        />
-        <MenuRadio
-          label="Light or dark"
-          value={mode}
-          choices={MODES}
-          choose={(value) => {
-            const choice = MODES.find((candidate) => candidate.value === value);
-            if (choice !== undefined) chooseTheme({ mode: choice.value });
-          }}
-        />
-        <button
-          type="button"
-          role="menuitem"
-          tabIndex={-1}
-          className="app-account-item app-account-leave"
-          onClick={() => void endSession(client, false)}
-        >
-          Sign out
-        </button>
+        {wasOpened ? (
+          <Suspense>
+            <AccountItems
+              user={user}
+              plan={PLAN_NAMES[usage.tier]}
+              close={close}
+              onHelp={onHelp}
+              onShown={enter}
+            />
+          </Suspense>
+        ) : null}
       </div>
     </div>
   );

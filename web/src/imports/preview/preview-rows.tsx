@@ -3,7 +3,7 @@ import { formatDecimal, formatPrice } from "../../numbers/format-number.ts";
 import { formatOffset, formatWhen, zoneCity } from "../../numbers/format-time.ts";
 import { shownZone } from "../../numbers/reader.ts";
 import { CutText } from "../../ui/cut-text.tsx";
-import { useNarrow } from "../../ui/use-narrow.ts";
+import { useTablet } from "../../ui/use-narrow.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { Time } from "../../ui/time.tsx";
 
@@ -15,7 +15,7 @@ type Props = { rows: readonly Row[]; timeZone: string; isNew: boolean };
 
 /** The first rows with both times: the text in the file, and the instant it becomes. */
 export function PreviewRows({ rows: all, timeZone, isNew }: Props) {
-  const narrow = useNarrow();
+  const narrow = useTablet();
   const now = useNow();
   const rows = all.slice(0, SHOWN);
   const [first] = rows;

@@ -1,7 +1,8 @@
+import { memo } from "react";
 import { formatCalendarMonth } from "../../numbers/format-time.ts";
 
 /** Leads to the first trade of a month in the list. */
-export function MonthSelect({
+export const MonthSelect = memo(function MonthSelect({
   months,
   jump,
 }: {
@@ -25,4 +26,4 @@ export function MonthSelect({
       ))}
     </select>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { formatCount, formatMoney } from "../../numbers/format-number.ts";
 import { Amount } from "../../ui/amount.tsx";
@@ -6,7 +7,7 @@ import { Amount } from "../../ui/amount.tsx";
 const SHOWN = 3;
 
 /** The sums of what is filtered, each currency for itself. */
-export function SumsFoot({ sums }: { sums: TradeSummary }) {
+export const SumsFoot = memo(function SumsFoot({ sums }: { sums: TradeSummary }) {
   const { byCurrency } = sums;
   const count = (of: "wins" | "losses" | "breakeven") =>
     formatCount(byCurrency.reduce((total, each) => total + each[of], 0));
@@ -36,4 +37,4 @@ export function SumsFoot({ sums }: { sums: TradeSummary }) {
       ) : null}
     </div>
   );
-}
+});

@@ -1,6 +1,11 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { defaultRangeExtractor, type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { useEffect, useLayoutEffect, useRef } from "react";
+import {
+  defaultRangeExtractor,
+  type Range,
+  useWindowVirtualizer,
+  type Virtualizer,
+} from "@tanstack/react-virtual";
+import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { nextMonth } from "../../numbers/zoned-day.ts";
 import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
@@ -21,6 +26,9 @@ import { useTradePages } from "./use-trade-pages.ts";
 const HEIGHTS = { roomy: 37, dense: 29, line: 62 };
 const HEADS = 34;
 const FEET = { table: 50, lines: 92, phone: 148 };
+
+/** Rows above and below those in sight; each costs in every frame of a scroll. */
+const OVERSCAN = 5;
 
 type Props = { query: TradeQuery; count: number; sums: TradeSummary | undefined; bar: number };
 
@@ -43,7 +51,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
   const rows = useWindowVirtualizer({
     count,
     estimateSize: () => rowHeight,
-    overscan: 8,
+    overscan: OVERSCAN,
     scrollMargin: top,
     scrollPaddingStart: head,
     scrollPaddingEnd: foot,
@@ -63,7 +71,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
   });
   active.current = keys.active;
   const pages = useTradePages(query, from, to);
-  const jump = useJump(query, sums, (index) => rows.scrollToIndex(index, { align: "start" }));
+  const jump = useJump(query, sums, rows);
   useStartAgain(query, () => {
     keys.forget();
     if (globalThis.scrollY > top - head) globalThis.scrollTo({ top: top - head });
@@ -126,24 +134,28 @@ function useStartAgain(query: TradeQuery, start: () => void): void {
  * Finds the first row of a month in a list by time. The newest first, it is behind the open trades and all
  * that closed later.
  */
-function useJump(query: TradeQuery, sums: TradeSummary | undefined, scrollTo: (index: number) => void) {
+function useJump(query: TradeQuery, sums: TradeSummary | undefined, rows: Virtualizer<Window, Element>) {
   const client = useQueryClient();
   const { sort = "-closedAt" } = query;
-  if (sums === undefined || (sort !== "closedAt" && sort !== "-closedAt")) return undefined;
-  return async (month: string) => {
-    const filter = filterOf(query);
-    const isLastFirst = sort === "-closedAt";
-    const at = instantOf(isLastFirst ? nextMonth(month) : `${month}-01`);
-    const before = isLastFirst
-      ? { ...filter, from: later(filter.from, at) }
-      : { ...filter, to: earlier(filter.to, at) };
-    try {
-      const { trades, openTrades } = await client.fetchQuery(tradeSumsQuery(before));
-      scrollTo(trades - openTrades + (isLastFirst ? sums.openTrades : 0));
-    } catch {
-      tell("That month could not be looked up just now. The list is where it was.");
-    }
-  };
+  const jump = useCallback(
+    async (month: string) => {
+      const filter = filterOf(query);
+      const isLastFirst = query.sort !== "closedAt";
+      const at = instantOf(isLastFirst ? nextMonth(month) : `${month}-01`);
+      const before = isLastFirst
+        ? { ...filter, from: later(filter.from, at) }
+        : { ...filter, to: earlier(filter.to, at) };
+      try {
+        const { trades, openTrades } = await client.fetchQuery(tradeSumsQuery(before));
+        const index = trades - openTrades + (isLastFirst ? (sums?.openTrades ?? 0) : 0);
+        rows.scrollToIndex(index, { align: "start" });
+      } catch {
+        tell("That month could not be looked up just now. The list is where it was.");
+      }
+    },
+    [client, query, sums, rows],
+  );
+  return sums !== undefined && (sort === "closedAt" || sort === "-closedAt") ? jump : undefined;
 }
 
 function later(one: string | undefined, other: string): string {

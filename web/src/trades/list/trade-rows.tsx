@@ -2,8 +2,8 @@ import { memo, type RefObject } from "react";
 import type { Trade, TradeSort } from "#shared/contracts/trades.ts";
 import { formatAverage, formatMoney } from "../../numbers/format-number.ts";
 import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
-import { Time } from "../../ui/time.tsx";
-import { NetResult, TradeName } from "../rows/cells.tsx";
+import { RowTime } from "../../ui/time.tsx";
+import { Cell, NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
 import { exitWords, heldWords, quantityInColumn } from "../rows/trade-words.ts";
 import { COLUMNS } from "../columns.ts";
@@ -74,22 +74,22 @@ const Row = memo(function Row({ index, trade, now, isMixed }: RowProps) {
   }
   const closed = closedOf(trade);
   return (
-    <tr data-index={index} aria-rowindex={index + 2}>
+    <tr className="row-linked" data-index={index} aria-rowindex={index + 2}>
       <td>
         <TradeName trade={trade} />
       </td>
       <td className="number trades-opened">
-        <Time {...openedOf(trade)} as="short" inRow />
+        <RowTime {...openedOf(trade)} as="short" now={now} />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : <Time {...closed} as="short" inRow />}
+        {closed === null ? <span className="pill">open</span> : <RowTime {...closed} as="short" now={now} />}
       </td>
-      <td className="number trades-held">{heldWords(trade, now)}</td>
-      <td className="right">{quantityInColumn(trade)}</td>
-      <td className="right">{aligned(formatAverage(trade.entryPrice), PRICE_PLACES)}</td>
-      <td className="right">{aligned(exitWords(trade), PRICE_PLACES)}</td>
-      <td className="right soft trades-gross">{formatMoney(trade.grossPnl, trade.currency, "always")}</td>
-      <td className="right soft trades-fees">{formatMoney(trade.fees, trade.currency)}</td>
+      <Cell className="number trades-held">{heldWords(trade, now)}</Cell>
+      <Cell className="right">{quantityInColumn(trade)}</Cell>
+      <Cell className="right">{aligned(formatAverage(trade.entryPrice), PRICE_PLACES)}</Cell>
+      <Cell className="right">{aligned(exitWords(trade), PRICE_PLACES)}</Cell>
+      <Cell className="right soft trades-gross">{formatMoney(trade.grossPnl, trade.currency, "always")}</Cell>
+      <Cell className="right soft trades-fees">{formatMoney(trade.fees, trade.currency)}</Cell>
       <td className="right">
         <NetResult trade={trade} inColumn />
         {isMixed ? <span className="soft small"> {trade.currency}</span> : null}

@@ -1,33 +1,49 @@
-import { Link } from "@tanstack/react-router";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { Amount } from "../../ui/amount.tsx";
 import { symbolWords } from "../symbol-words.ts";
+import { TradeLink } from "./trade-link.tsx";
 import "../trades.css";
 
 /** `L` or `S`, read out as the whole word. */
 export function DirectionMark({ direction }: { direction: Trade["direction"] }) {
   return (
-    <span className="trades-mark" title={direction}>
-      <span aria-hidden="true">{direction === "long" ? "L" : "S"}</span>
-      <span className="hidden-visually">{direction} </span>
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- the letter is text that stands for a word
+    <span className="trades-mark" title={direction} role="img" aria-label={direction}>
+      {direction === "long" ? "L" : "S"}
     </span>
   );
 }
 
+/** A symbol of so many characters has room in every width. */
+const SYMBOL_ROOM = 10;
+
 /** The name of a trade in a table; its link covers the row. */
 export function TradeName({ trade }: { trade: Trade }) {
+  const words = symbolWords(trade.symbol);
   return (
     <span className="trades-name">
       <DirectionMark direction={trade.direction} />
-      <Link
-        to="/trades/$tradeId"
-        params={{ tradeId: trade.id }}
-        className="row-link trades-symbol"
+      <TradeLink
+        id={trade.id}
+        className={words.length > SYMBOL_ROOM ? "row-link trades-symbol" : "row-link"}
         title={trade.symbol}
       >
-        {symbolWords(trade.symbol)}
-      </Link>
+        {words}
+      </TradeLink>
     </span>
+  );
+}
+
+/** A figure of so many characters has room in its column. */
+const FIGURE_ROOM = 10;
+
+/**
+ * A cell with its text. Only a long text is cut, because a cell that cuts makes a layer of its own, which
+ * costs in every frame of a scroll.
+ */
+export function Cell({ className, children }: { className: string; children: string }) {
+  return (
+    <td className={children.length > FIGURE_ROOM ? `${className} trades-cut` : className}>{children}</td>
   );
 }
 

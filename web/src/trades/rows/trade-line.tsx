@@ -1,9 +1,9 @@
-import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import type { Trade } from "#shared/contracts/trades.ts";
 import { formatAverage } from "../../numbers/format-number.ts";
 import { DirectionMark, NetResult } from "./cells.tsx";
 import { symbolWords } from "../symbol-words.ts";
+import { TradeLink } from "./trade-link.tsx";
 import { exitWords, quantityWords, timesWords } from "./trade-words.ts";
 
 /** A trade in two lines; the net result is never cut. */
@@ -11,7 +11,7 @@ export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade;
   // What is sold of an open trade stands on its own page; here is room for one price.
   const exit = trade.status === "open" ? "" : exitWords(trade).trim();
   return (
-    <Link to="/trades/$tradeId" params={{ tradeId: trade.id }} className="two-line-row trades-line">
+    <TradeLink id={trade.id} className="two-line-row trades-line">
       <span className="two-line">
         <span className="trades-line-name">
           <DirectionMark direction={trade.direction} /> {symbolWords(trade.symbol)}
@@ -28,6 +28,6 @@ export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade;
           {exit === "" ? "" : ` → ${exit}`}
         </span>
       </span>
-    </Link>
+    </TradeLink>
   );
 });

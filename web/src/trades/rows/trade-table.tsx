@@ -1,10 +1,10 @@
 import type { Trade } from "#shared/contracts/trades.ts";
-import { aligned, PRICE_PLACES } from "../../numbers/column.ts";
+import { aligned, mostPlaces } from "../../numbers/column.ts";
 import { formatAverage } from "../../numbers/format-number.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { useTablet } from "../../ui/use-narrow.ts";
-import { Time } from "../../ui/time.tsx";
-import { NetResult, TradeName } from "./cells.tsx";
+import { RowTime } from "../../ui/time.tsx";
+import { Cell, NetResult, TradeName } from "./cells.tsx";
 import { TradeLine } from "./trade-line.tsx";
 import { closedOf } from "../trade-times.ts";
 import { exitWords, heldWords, quantityInColumn } from "./trade-words.ts";
@@ -16,6 +16,7 @@ export function TradeTable({ trades, caption }: { trades: readonly Trade[]; capt
   const currencies = new Set(trades.map(({ currency }) => currency));
   const [only] = currencies;
   const isMixed = currencies.size > 1;
+  const places = mostPlaces(trades.flatMap((trade) => [formatAverage(trade.entryPrice), exitWords(trade)]));
   if (isNarrow) {
     return (
       <ul className="two-line-rows lines" aria-label={caption}>
@@ -28,24 +29,28 @@ export function TradeTable({ trades, caption }: { trades: readonly Trade[]; capt
     );
   }
   return (
-    <div className="table-wrap">
-      <table className="table trades-table-compact">
+    <div className="table-wrap trades-compact">
+      <table className="table">
         <caption className="hidden-visually">{caption}</caption>
         <thead>
           <tr>
             <th scope="col">Symbol</th>
-            <th scope="col">Closed</th>
-            <th scope="col">Held</th>
-            <th scope="col" className="right">
+            <th scope="col" className="trades-when">
+              Closed
+            </th>
+            <th scope="col" className="trades-span">
+              Held
+            </th>
+            <th scope="col" className="right trades-size">
               Quantity
             </th>
-            <th scope="col" className="right">
+            <th scope="col" className="right trades-at">
               Entry
             </th>
-            <th scope="col" className="right">
+            <th scope="col" className="right trades-at">
               Exit
             </th>
-            <th scope="col" className="right">
+            <th scope="col" className="right trades-result">
               Net P&L
               {isMixed || only === undefined ? null : <span className="unbroken">, {only}</span>}
             </th>
@@ -53,7 +58,7 @@ export function TradeTable({ trades, caption }: { trades: readonly Trade[]; capt
         </thead>
         <tbody>
           {trades.map((trade) => (
-            <Row key={trade.id} trade={trade} now={now} isMixed={isMixed} />
+            <Row key={trade.id} trade={trade} now={now} places={places} isMixed={isMixed} />
           ))}
         </tbody>
       </table>
@@ -61,20 +66,22 @@ export function TradeTable({ trades, caption }: { trades: readonly Trade[]; capt
   );
 }
 
-function Row({ trade, now, isMixed }: { trade: Trade; now: number; isMixed: boolean }) {
+type RowProps = { trade: Trade; now: number; places: number; isMixed: boolean };
+
+function Row({ trade, now, places, isMixed }: RowProps) {
   const closed = closedOf(trade);
   return (
-    <tr>
+    <tr className="row-linked">
       <td>
         <TradeName trade={trade} />
       </td>
       <td className="number">
-        {closed === null ? <span className="pill">open</span> : <Time {...closed} as="short" inRow />}
+        {closed === null ? <span className="pill">open</span> : <RowTime {...closed} as="short" now={now} />}
       </td>
-      <td className="number">{heldWords(trade, now)}</td>
-      <td className="right">{quantityInColumn(trade)}</td>
-      <td className="right">{aligned(formatAverage(trade.entryPrice), PRICE_PLACES)}</td>
-      <td className="right">{aligned(exitWords(trade), PRICE_PLACES)}</td>
+      <Cell className="number trades-span">{heldWords(trade, now)}</Cell>
+      <Cell className="right">{quantityInColumn(trade)}</Cell>
+      <Cell className="right">{aligned(formatAverage(trade.entryPrice), places)}</Cell>
+      <Cell className="right">{aligned(exitWords(trade), places)}</Cell>
       <td className="right">
         <NetResult trade={trade} inColumn />
         {isMixed ? <span className="soft small"> {trade.currency}</span> : null}

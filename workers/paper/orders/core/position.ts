@@ -1,5 +1,5 @@
 import type { Decimal } from "#shared/decimal.ts";
-import { averagePrice, averageValue } from "../../../math/fixed-point.ts";
+import { averagePrice, share, VALUE_STEP } from "../../../math/fixed-point.ts";
 import { least, money, read, readValue, write, writeValue } from "./amounts.ts";
 import type { Side } from "#shared/side.ts";
 
@@ -19,8 +19,8 @@ export type BookedFill = { side: Side; quantity: Decimal; price: Decimal; fee: D
 export type Booking = { position: Position; cash: Decimal; realized: Decimal | null };
 
 /**
- * Applies a fill to a position and to cash, by average cost. A closing fill takes its share of the cost as
- * the journal's average method does, so both agree to the last digit. A flip closes all and opens the rest at
+ * Applies a fill to a position and to cash, by average cost. A closing fill takes its share of the cost,
+ * rounded half-even to 12 places; the last one takes the rest. A flip closes all and opens what is left at
  * its own price. Always `cash = start + realizedPnl − fees − multiplier × cost`, with cost negative for
  * shorts.
  */
@@ -34,7 +34,7 @@ export function bookFill(position: Position, cash: Decimal, fill: BookedFill, mu
   const closes = held !== 0n && held < 0n === signed > 0n;
   const size = held < 0n ? -held : held;
   const closed = closes ? least(size, quantity) : 0n;
-  const taken = closed === 0n ? 0n : closed === size ? cost : averageValue(cost, closed, size);
+  const taken = closed === 0n ? 0n : closed === size ? cost : share(cost, closed, size, VALUE_STEP);
   const proceeds = price * closed;
   const realized = money(held > 0n ? proceeds - taken : taken - proceeds, units);
   const paid = money(price * signed, units) + read(fill.fee);
