@@ -55,7 +55,7 @@ test("CVE-2025-61928: no user that a body, a query or a header names ever become
     if (contract.name === "logout") continue;
     const isBody = contract.method !== "GET" && contract.bodyKind === "json";
     const answer = await send(
-      `/mapi${pathOf(contract, { params: { id: victim.id, provider: "google" } })}?${query}`,
+      `/mapi${pathOf(contract, { params: { id: victim.id, provider: "google", symbol: "ACME", name: "static-100k" } })}?${query}`,
       {
         method: contract.method,
         headers: {
@@ -90,7 +90,9 @@ test("CVE-2025-64103: a ceremony that is begun and not finished reaches nothing"
   const opened: string[] = [];
   for (const secret of begun) {
     for (const contract of guarded) {
-      const path = pathOf(contract, { params: { id: "x", provider: "google" } });
+      const path = pathOf(contract, {
+        params: { id: "x", provider: "google", symbol: "ACME", name: "static-100k" },
+      });
       for (const headers of [
         bearer(secret),
         { cookie: `__Host-tidemark_access=${secret}`, origin: env.PUBLIC_ORIGIN },

@@ -31,11 +31,14 @@ const statusOf = async (key: string, path = "/trades") =>
   (await send(`/mapi${path}`, { headers: bearer(key) })).status;
 
 async function call(contract: AnyEndpoint, key: string): Promise<{ status: number; code: string | null }> {
-  const response = await send(`/mapi${pathOf(contract, { params: { id: "x", provider: "google" } })}`, {
-    method: contract.method,
-    headers: { ...bearer(key), "idempotency-key": "k", "content-type": "application/json" },
-    ...(contract.method === "GET" ? {} : { body: "{}" }),
-  });
+  const response = await send(
+    `/mapi${pathOf(contract, { params: { id: "x", provider: "google", symbol: "ACME", name: "static-100k" } })}`,
+    {
+      method: contract.method,
+      headers: { ...bearer(key), "idempotency-key": "k", "content-type": "application/json" },
+      ...(contract.method === "GET" ? {} : { body: "{}" }),
+    },
+  );
   const isProblem = response.headers.get("content-type") === "application/problem+json";
   if (!isProblem) await response.body?.cancel();
   const code = isProblem ? ((await response.json()) as ProblemDocument).code : null;
