@@ -172,13 +172,7 @@ function Age({ position: { pricedAt, stale } }: { position: Position }) {
   return (
     <span className={stale ? "warn-ink number" : "soft number"}>
       {stale ? "stale, " : null}
-<<<<<<< HEAD
-      <Time at={pricedAt} as="ago" />
-||||||| merged common ancestors
-      <Time at={pricedAt} as="ago" inRow />
-=======
       <RowTime at={pricedAt} dateOnly={false} as="ago" now={now} />
->>>>>>> work-webrisk
     </span>
   );
 }
