@@ -5,9 +5,14 @@ import { removeImport } from "#workers/journal/imports/undo/remove-import.ts";
 import { runImport } from "#workers/journal/imports/run/run-import.ts";
 import { insertImport } from "#workers/journal/imports/store.ts";
 import { newUser, type TestUser } from "./harness.ts";
+import { holdTurns } from "./ledger.ts";
 
-/** Stores an import without queuing its job, so that only the test runs it. */
+/**
+ * Stores an import without queuing its job, so that only the test runs it. The jobs that its fills set going
+ * wait until the test settles.
+ */
 export async function plant(user: TestUser, text: string, fields: ImportFields = {}): Promise<string> {
+  await holdTurns(user, "scoring");
   const ctx = user.ctx();
   const bytes = new TextEncoder().encode(text);
   const head = bytes.slice(0, 65_536);

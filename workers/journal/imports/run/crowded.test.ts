@@ -68,7 +68,7 @@ async function countImport(user: TestUser, text: string): Promise<{ returned: nu
   return count;
 }
 
-const MANY = rounds({ sample: 10_000, long: 20_000 });
+const MANY = rounds({ sample: 6_000, long: 20_000 });
 
 /**
  * Four times the rows may cost up to six times as much. The first chunk of a slice reads once the rows that
@@ -110,7 +110,7 @@ describe("rows of one instrument and one second", { timeout: 120_000 }, () => {
 
   test("are derived and taken back again without comparing each with all", async () => {
     const user = await newUser();
-    const rows = rounds({ sample: 12_000, long: 24_000 });
+    const rows = rounds({ sample: 6_000, long: 24_000 });
     const file = sameDay(rows, { equal: true });
     const first = await imported(user, file);
     await imported(user, file);

@@ -10,6 +10,7 @@ import {
   listImports,
   MOST_COMPARED_ROWS,
 } from "#shared/contracts/imports.ts";
+import { rounds } from "#test/effort.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { history } from "#test/fixtures/history.ts";
 import { fileForm, uploadText } from "#test/things.ts";
@@ -100,12 +101,15 @@ test("a dry run of more rows than it can keep in memory is refused in words, sma
     status: "failed",
     failure: { code: "payload_too_large", detail: expect.stringMatching(words) },
   });
-  const fits = await plant(user, most + MORE_THAN_INLINE);
-  await runImport(user.ctx(), { importId: fits });
-  expect(await user.call(getImport, { params: { id: fits } })).toMatchObject({
-    status: "completed",
-    rows: { read: MOST_COMPARED_ROWS },
-  });
+  // So many rows that fit are read in the long run.
+  for (const rows of [most].slice(0, rounds({ sample: 0, long: 1 }))) {
+    const fits = await plant(user, rows + MORE_THAN_INLINE);
+    await runImport(user.ctx(), { importId: fits });
+    expect(await user.call(getImport, { params: { id: fits } })).toMatchObject({
+      status: "completed",
+      rows: { read: MOST_COMPARED_ROWS },
+    });
+  }
 }, 120_000);
 
 const SMALL = `executed_at,account,symbol,side,quantity,price,fee,currency,execution_id

@@ -4,6 +4,7 @@ import { MOST_TOLD_ACCOUNTS } from "#shared/contracts/bounds.ts";
 import { listAccounts, listFills } from "#shared/contracts/fills.ts";
 import { cancelImport, getImport, undoImport } from "#shared/contracts/imports.ts";
 import { EVENTS, MOST_EVENT_CHARS } from "#shared/events.ts";
+import { rounds } from "#test/effort.ts";
 import { expectedErrors } from "#test/expected-errors.ts";
 import { history } from "#test/fixtures/history.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -148,31 +149,30 @@ describe("undo", () => {
   const orders: Name[][] = [
     ["a"],
     ["b"],
+    ["a", "c"],
+    ["c", "b", "a"],
+    ["b", "a", "c"],
     ["c"],
     ["a", "b"],
     ["b", "a"],
-    ["a", "c"],
     ["c", "b"],
-    ["c", "b", "a"],
-    ["b", "a", "c"],
   ];
 
-  test.each(orders.map((order) => [order.join(", then "), order] as const))(
-    "of %s leaves what the others say",
-    async (_, order) => {
-      const user = await newUser();
-      const ids: Record<Name, string> = {
-        a: await imported(user, a),
-        b: await imported(user, b),
-        c: await imported(user, c),
-      };
-      for (const name of order) await undone(user, ids[name]);
-      const standing = (Object.keys(files) as Name[]).filter((name) => !order.includes(name));
-      expect(await ledgerOf(user)).toEqual(await ledgerAfter(...standing.map((name) => files[name])));
-      for (const name of order)
-        expect(await user.call(getImport, { params: { id: ids[name] } })).toMatchObject({ status: "undone" });
-    },
-  );
+  test.each(
+    orders.slice(0, rounds({ sample: 5, long: 9 })).map((order) => [order.join(", then "), order] as const),
+  )("of %s leaves what the others say", async (_, order) => {
+    const user = await newUser();
+    const ids: Record<Name, string> = {
+      a: await imported(user, a),
+      b: await imported(user, b),
+      c: await imported(user, c),
+    };
+    for (const name of order) await undone(user, ids[name]);
+    const standing = (Object.keys(files) as Name[]).filter((name) => !order.includes(name));
+    expect(await ledgerOf(user)).toEqual(await ledgerAfter(...standing.map((name) => files[name])));
+    for (const name of order)
+      expect(await user.call(getImport, { params: { id: ids[name] } })).toMatchObject({ status: "undone" });
+  });
 
   test("takes away a fill that only a name kept apart", async () => {
     const user = await newUser();
