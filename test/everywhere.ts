@@ -43,26 +43,25 @@ async function inIdentity(text: string): Promise<string[]> {
       name: string;
     }>`select name from sqlite_master where type = 'table' and name not like 'sqlite_%' and name not like '_cf_%'`,
   );
-  for (const { name } of tables) {
-    const { results } = await env.IDENTITY.prepare(`select * from "${name}"`).all();
-    if (results.some((row) => JSON.stringify(row).includes(text))) found.push(`identity.${name}`);
-  }
+  const read = await env.IDENTITY.batch(
+    tables.map(({ name }) => env.IDENTITY.prepare(`select * from "${name}"`)),
+  );
+  for (const [at, { results }] of read.entries())
+    if (results.some((row) => JSON.stringify(row).includes(text))) found.push(`identity.${tables[at]?.name}`);
   return found;
 }
 
 async function inLedger(text: string): Promise<string[]> {
-  const found: string[] = [];
   const tables = await operate<{ name: string }>(
     `select relname::text as name from pg_class
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`,
   );
-  for (const { name } of tables) {
-    const rows = await operate(`select 1 from "${name}" t where t::text like '%' || $1 || '%' limit 1`, [
-      text,
-    ]);
-    if (rows.length > 0) found.push(`ledger.${name}`);
-  }
-  return found;
+  const each = tables.map(
+    ({ name }) =>
+      `select 'ledger.${name}' as place where exists (select from "${name}" t where strpos(t::text, $1) > 0)`,
+  );
+  const found = await operate<{ place: string }>(each.join(" union all "), [text]);
+  return found.map(({ place }) => place);
 }
 
 async function inFiles(text: string): Promise<string[]> {

@@ -5,8 +5,8 @@ const SYMBOLS = 50;
 const OPEN = 1_000;
 
 /**
- * Gives a paper account so many orders with their history and fills, and a position in each of fifty symbols. A
- * thousand of the orders work, far from any price.
+ * Gives a paper account so many orders with their history and fills, and a position in each of fifty symbols.
+ * A thousand of the orders work, far from any price.
  */
 export async function plantOrders(
   admin: pg.Client,

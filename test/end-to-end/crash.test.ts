@@ -7,12 +7,12 @@ import { everyPage, findImport, newDevice, readLog, send } from "./device.ts";
 import { type Product, queryOnce, startProduct } from "./product.ts";
 import { roundTripsOf } from "./round-trips.ts";
 
-/** Enough for many chunks of the import, and for three transactions of the derivation. */
-const FILLS = rounds({ sample: 45_000, long: 100_000 });
+/** Enough for twelve chunks of the import, and for two transactions of the derivation. */
+const FILLS = rounds({ sample: 30_000, long: 100_000 });
 /** At least this many rows must be read when the import is interrupted. */
-const READ = 20_000;
+const READ = 10_000;
 /** At least this many of the thirty instruments must be left when the derivation is interrupted. */
-const LEFT = 10;
+const LEFT = 5;
 const IDENTICAL = { missing: [], doubled: [], foreign: [] };
 const PATIENCE = { timeout: 300_000, interval: 500 };
 

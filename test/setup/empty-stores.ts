@@ -22,11 +22,14 @@ async function endJobs(): Promise<void> {
   }
 }
 
+/** Truncates the tables that hold rows, because truncating costs new files for a table and its indexes. */
 async function emptyLedger(): Promise<void> {
-  const [row] = await operate<{ names: string }>(
-    `select string_agg(quote_ident(relname), ', ') as names from pg_class c
+  const tables = await operate<{ name: string }>(
+    `select quote_ident(relname) as name from pg_class c
       where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
         and exists (select from pg_attribute where attrelid = c.oid and attname = 'user_id')`,
   );
-  await operate(`truncate ${row?.names}`);
+  const each = tables.map(({ name }) => `select '${name}' as name where exists (select from ${name})`);
+  const full = await operate<{ name: string }>(each.join(" union all "));
+  if (full.length > 0) await operate(`truncate ${full.map(({ name }) => name).join(", ")} cascade`);
 }

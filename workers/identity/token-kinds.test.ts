@@ -9,6 +9,7 @@ import { makeRecoveryCodes } from "#shared/contracts/recovery.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
 import { ANY_PARAMS } from "#test/any-params.ts";
 import { newTraveller } from "#test/at-provider.ts";
+import { rounds } from "#test/effort.ts";
 import { tokenTo } from "#test/mailbox.ts";
 import { newUser, PASSWORD, send, type TestUser } from "#test/harness.ts";
 import { pathOf } from "#shared/client/request.ts";
@@ -301,13 +302,17 @@ test("every purpose of a one-time secret is a kind here", () => {
   expect(Object.keys(KINDS)).toEqual(expect.arrayContaining([...PURPOSES]));
 });
 
-test.each(Object.keys(KINDS))(
+/** In the suite each contract meets a third of the kinds, and the doors of one kind only meet all. */
+const APART = rounds({ sample: 3, long: 1 });
+
+test.each(Object.keys(KINDS).map((kind, turn) => [kind, turn] as const))(
   "CVE-2026-110862: a secret of kind %s is refused at every door of another kind",
-  async (kind) => {
+  async (kind, turn) => {
     const user = await newUser();
     const secret = await KINDS[kind]?.(user);
     const opened: string[] = [];
-    for (const door of DOORS) {
+    for (const [at, door] of DOORS.entries()) {
+      if (/ at (?!refresh)/.test(door.name) && (at + turn) % APART !== 0) continue;
       if ([door.takes].flat().includes(kind)) continue;
       const status = await door.status(secret ?? "");
       // A valid key is refused for its scopes, because the act needs a signed-in user.

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { chanceOf } from "#test/chance.ts";
+import { rounds } from "#test/effort.ts";
 import { flawsOf, follow, type Follower } from "#test/follower.ts";
 import { newUser } from "#test/harness.ts";
 import { worldOf } from "#test/stream-world.ts";
@@ -12,7 +13,7 @@ const STEPS = 60;
  * faults.
  */
 const FIRST = 1;
-const SEEDS = 6;
+const SEEDS = rounds({ sample: 3, long: 6 });
 
 /** The weight of each action, out of their sum. */
 const COURSE = [

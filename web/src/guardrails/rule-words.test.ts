@@ -8,8 +8,6 @@ beforeEach(() => {
 });
 
 test("says each rule as a trader does", () => {
-  const coolOff = (losses: number | null, lossBeyond: string | null, minutes: number) =>
-    ruleWords({ rule: "cool_off", params: { losses, lossBeyond, minutes } }, "USD");
   expect(coolOff(2, null, 30)).toBe("After 2 losses in a row, wait 30\u00a0min.");
   expect(coolOff(1, "500", 90)).toBe(
     "After a loss or a loss of 500.00 USD or more, wait 1\u00a0h\u00a030\u00a0min.",
@@ -43,3 +41,7 @@ test("writes no amount while the reader hides them", () => {
   const params = { notional: "5000", quantity: null, percent: null, of: "position" } as const;
   expect(ruleWords({ rule: "size_cap", params }, "USD")).toBe("Keep a position at ••• USD or less.");
 });
+
+function coolOff(losses: number | null, lossBeyond: string | null, minutes: number): string {
+  return ruleWords({ rule: "cool_off", params: { losses, lossBeyond, minutes } }, "USD");
+}

@@ -33,6 +33,8 @@ test("says which field is wrong, in words", () => {
   expect(ruledOf("daily_loss", { unit: "percent", limit: "150", counts: "equity" })).toEqual({
     fault: "The limit must be at most 100.",
   });
-  expect(ruledOf("daily_loss", { unit: "amount", limit: "", counts: "equity" })).toHaveProperty("fault");
+  expect(ruledOf("daily_loss", { unit: "amount", limit: "", counts: "equity" })).toEqual({
+    fault: "The limit needs a number above zero.",
+  });
   expect(ruledOf("cool_off", { losses: "2", lossBeyond: "", minutes: "0" })).toHaveProperty("fault");
 });

@@ -39,7 +39,7 @@ export function ruledOf(rule: RuleName, draft: Draft): { ruled: Ruled } | { faul
   const [issue] = parsed.error.issues;
   const name = NAMES[String(issue?.path.at(-1) ?? "")] ?? "Each field";
   return {
-    fault: `${name} ${issue?.message.startsWith("must") ? issue.message : "needs a number above zero"}.`,
+    fault: `${name} ${issue?.message.startsWith("must be at") ? issue.message : "needs a number above zero"}.`,
   };
 }
 

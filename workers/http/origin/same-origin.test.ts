@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, expect, test } from "vitest";
 import { newId } from "#shared/ids.ts";
+import { rounds } from "#test/effort.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { bearer, freshEmail, PASSWORD, post } from "#test/sign-in.ts";
 
@@ -57,13 +58,14 @@ function verdict(of: { mount: string; carrier: string; isOurs: boolean; isUsable
   return byCookie && !of.isOurs ? 403 : null;
 }
 
+/** The numbers of proofs and types are odd, so that every second kind still holds each pair of any two. */
 const matrix = MOUNTS.flatMap((mount) =>
   CARRIERS.flatMap((carrier) =>
     PROOFS.flatMap(([proof, headers, isOurs]) =>
       TYPES.map(([type, isUsable]) => ({ mount, carrier, proof, headers, isOurs, type, isUsable })),
     ),
   ),
-);
+).filter((_, at) => at % rounds({ sample: 2, long: 1 }) === 0);
 
 test(`of ${matrix.length} kinds of write only those pass that no page of another site can cause`, async () => {
   const wrong: string[] = [];

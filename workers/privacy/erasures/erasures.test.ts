@@ -7,8 +7,10 @@ import * as contract from "#shared/contracts/privacy.ts";
 import { listEvents } from "#shared/contracts/stream.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { operate, tracesOf } from "#test/everywhere.ts";
+import { rounds } from "#test/effort.ts";
 import { fullAccount } from "#test/full-account.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
+import { uploadText } from "#test/things.ts";
 import { app } from "#workers/app.ts";
 import { auditOf, baseAt, bearer, freshEmail, identity, options, PASSWORD, post } from "#test/sign-in.ts";
 import type { Ledger } from "../../db/ledger.ts";
@@ -24,6 +26,7 @@ import { STEPS } from "./erase-user.ts";
 import { requestErasure } from "./request-erasure.ts";
 import { replayTombstones } from "./replay-tombstones.ts";
 import { sweepErasures } from "./sweep-erasures.ts";
+import { listTombstones, tombstoneKey } from "./tombstones.ts";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -57,6 +60,25 @@ async function erased(user: TestUser): Promise<number> {
   await sweep(due);
   await sweep(due + HOUR_MS);
   return due;
+}
+
+const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
+2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
+2026-03-02T16:00:00Z,Main,ACME,sell,10,101,1,USD
+`;
+
+/** A user with rows in every store, who costs less than a full account. */
+async function importer(): Promise<TestUser> {
+  const user = await newUser();
+  await uploadText(user, ROUND_TRIP);
+  await user.settle();
+  return user;
+}
+
+/** Removes the tombstones of other tests' users, whom a replay would erase again, too. */
+async function keepOnlyTombstoneOf(user: TestUser): Promise<void> {
+  const kept = await tombstoneKey(user.id);
+  await env.FILES.delete([...(await listTombstones(env))].filter((key) => key !== kept));
 }
 
 /** Postgres without the gate, which lets an erased user read nothing. */
@@ -180,7 +202,8 @@ test("once it has begun it cannot be cancelled, and sweeps at once do it once", 
 });
 
 test("whichever step fails, the next sweep goes on there and ends it", async () => {
-  for (const { name } of STEPS) {
+  const apart = rounds({ sample: 3, long: 1 });
+  for (const { name } of STEPS.filter((_, at) => at % apart === 0)) {
     const user = await newUser();
     const due = await dueAt(user);
     await identity().run(
@@ -194,7 +217,7 @@ test("whichever step fails, the next sweep goes on there and ends it", async () 
 });
 
 test("with the bucket or the ledger away it waits, and goes on where it was", async () => {
-  const user = await fullAccount();
+  const user = await importer();
   const due = await dueAt(user);
   await identity().run(sql`update sessions set idle_expires_at = expires_at where user_id = ${user.id}`);
   await sweep(due, { FILES: withoutList(env.FILES) });
@@ -267,7 +290,7 @@ test("a receipt is given to whoever holds it, and to nobody before the erasure i
 });
 
 test("the erasing role sees no row of a user who is not blocked", async () => {
-  const user = await fullAccount();
+  const user = await importer();
   const seen = await openSystem(env).query(
     "tidemark_erasure",
     sql<{ n: string }>`select count(*) as n from fills where user_id = ${user.id}`,
@@ -278,16 +301,17 @@ test("the erasing role sees no row of a user who is not blocked", async () => {
 });
 
 test("drill: users whom restored databases bring back are erased again from the tombstones, and nobody else is", async () => {
-  const [user, other] = await Promise.all([fullAccount(), fullAccount()]);
+  const [user, other] = await Promise.all([fullAccount(), importer()]);
   const backup = await backupOf(user.id);
   await erased(user);
+  await keepOnlyTombstoneOf(user);
   await restore(backup, user.id);
   await env.FILES.put(`imports/${user.id}/imp_back`, "back");
   const back = await tracesOf(user.id, user.id);
   expect(back).toEqual(expect.arrayContaining(["identity.users", "ledger.fills", "ledger.imports"]));
 
   const others = await tracesOf(other.id, other.id);
-  expect(await replayTombstones(baseAt(Date.now()))).toBeGreaterThan(0);
+  expect(await replayTombstones(baseAt(Date.now()))).toBe(1);
   expect(await tracesOf(user.id, user.id)).toEqual(KEPT);
   expect(await tracesOf(user.email, user.id)).toEqual([]);
   expect(await chainsOf(user.id)).toMatchObject({ identity: { intact: true }, ledger: { intact: true } });
@@ -298,6 +322,7 @@ test("an operator has them erased again, with a confirmation, and it stands in t
   const [operator, user] = await Promise.all([newUser(), newUser()]);
   const backup = await backupOf(user.id);
   await erased(user);
+  await keepOnlyTombstoneOf(user);
   await restore(backup, user.id);
   const order = (operators: string, headers: Record<string, string> = {}) => {
     const request = new Request(new URL(`/mapi${contract.replayTombstones.path}`, env.PUBLIC_ORIGIN), {
@@ -313,7 +338,7 @@ test("an operator has them erased again, with a confirmation, and it stands in t
   expect(await tracesOf(user.id, user.id)).toContain("identity.users");
   const done = await order(operator.id, await confirmation());
   expect(done.status).toBe(200);
-  expect(await done.json()).toEqual({ erased: expect.any(Number) });
+  expect(await done.json()).toEqual({ erased: 1 });
   expect(KEPT).toEqual(expect.arrayContaining(await tracesOf(user.id, user.id)));
   const audited = (await auditOf(operator.id)).filter(({ action }) => action.startsWith("tombstones"));
   expect(audited.map(({ action }) => action)).toEqual(["tombstones.replay_ordered", "tombstones.replayed"]);

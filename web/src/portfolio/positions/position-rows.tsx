@@ -6,7 +6,8 @@ import { formatAverage, formatMoney, formatPrice, formatQuantity } from "../../n
 import { DirectionMark } from "../../trades/rows/cells.tsx";
 import { symbolWords } from "../../trades/symbol-words.ts";
 import { Amount } from "../../ui/amount.tsx";
-import { Time } from "../../ui/time.tsx";
+import { RowTime } from "../../ui/time.tsx";
+import { useNow } from "../../ui/use-now.ts";
 import { useTablet } from "../../ui/use-narrow.ts";
 
 /** Positions as a table; a narrow window shows each in two lines. Every row leads to its trades. */
@@ -166,11 +167,12 @@ function TradesLink({
 
 /** The age of the price, and whether it is too old to trade on. */
 function Age({ position: { pricedAt, stale } }: { position: Position }) {
+  const now = useNow();
   if (pricedAt === null) return <span className="soft">no price</span>;
   return (
     <span className={stale ? "warn-ink number" : "soft number"}>
       {stale ? "stale, " : null}
-      <Time at={pricedAt} as="ago" />
+      <RowTime at={pricedAt} dateOnly={false} as="ago" now={now} />
     </span>
   );
 }
