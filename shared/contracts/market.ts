@@ -216,7 +216,8 @@ export const MarketAck = z.object({
 });
 export type MarketAck = z.infer<typeof MarketAck>;
 
-function isModest(value: string): boolean {
+/** Orders wake by whole numbers of 0.00000001 in 64 bits, so no price has more digits than these. */
+export function isModest(value: string): boolean {
   return /^\d{1,10}(\.\d{1,8})?$/.test(value);
 }
 

@@ -10,7 +10,7 @@ import { accounts } from "../db/schema/journal.ts";
 import { orders, paper_accounts } from "../db/schema/paper.ts";
 import { openSystem } from "../db/system.ts";
 import { lockSymbol, quotesOf, watch } from "./market.ts";
-import { updateQuote } from "./store.ts";
+import { takeUnheard, updateQuote } from "./store.ts";
 
 /** A symbol of this test alone. */
 const newSymbol = () => `T${newId("request").slice(-12)}`;
@@ -173,4 +173,22 @@ test("a symbol that was never posted is not there", async () => {
     code: "not_found",
   });
   await expect(watch(env, newSymbol())).rejects.toMatchObject({ code: "not_found" });
+});
+
+test("symbols that nothing wakes do not stand before the others in the sweep", async () => {
+  const user = await newUser();
+  const symbols = [newSymbol(), newSymbol()];
+  for (const symbol of symbols) {
+    await user.call(postQuote, { body: { symbol, bid: "1", ask: "2" } });
+    await restingOrder(user, symbol);
+  }
+  await market(
+    sql`update symbols set seen_at = case symbol when ${symbols[0]} then timestamptz '2000-01-01' else '2000-01-02' end
+      where symbol in (${symbols[0]}, ${symbols[1]})`,
+  );
+  const oldest = { seconds: 90, limit: 1 };
+  const system = openSystem(env);
+  expect([await takeUnheard(system, oldest), await takeUnheard(system, oldest)]).toEqual(
+    symbols.map((symbol) => [symbol]),
+  );
 });

@@ -126,15 +126,21 @@ export async function findGiven(system: System, symbol: string): Promise<SymbolR
   return row ?? null;
 }
 
-/** Symbols that an order waits on, and whose object has not been heard of for so long. */
-export async function listUnheard(
+/**
+ * Takes symbols that an order waits on, and whose object has not been heard of for so long. They count as
+ * seen, so that those whose provider no longer knows them do not stand before the others each time.
+ */
+export async function takeUnheard(
   system: System,
   { seconds, limit }: { seconds: number; limit: number },
 ): Promise<string[]> {
   const rows = await system.query(
     "tidemark_market",
-    sql<{ symbol: string }>`select symbol from symbols
-      where seen_at < now() - make_interval(secs => ${seconds}) and ${WAITED_FOR} order by seen_at limit ${limit}`,
+    sql<{
+      symbol: string;
+    }>`update symbols set seen_at = now() where symbol = any(array(select symbol from symbols
+      where seen_at < now() - make_interval(secs => ${seconds}) and ${WAITED_FOR}
+      order by seen_at limit ${limit} for update skip locked)) returning symbol`,
   );
   return rows.map(({ symbol }) => symbol);
 }

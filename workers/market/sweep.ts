@@ -1,7 +1,7 @@
 import { openSystem, type System } from "../db/system.ts";
 import { log, traceOf } from "../log.ts";
 import { watch } from "./market.ts";
-import { deleteIdle, deleteMatched, listUnheard } from "./store.ts";
+import { deleteIdle, deleteMatched, takeUnheard } from "./store.ts";
 
 /** An object with waiting orders is heard of every minute, because its lease is renewed so often. */
 const UNHEARD_SECONDS = 90;
@@ -15,7 +15,7 @@ const AT_ONCE = 6;
  * that nobody needs.
  */
 export async function sweepMarket(env: Env, system: System = openSystem(env)): Promise<void> {
-  const unheard = await listUnheard(system, { seconds: UNHEARD_SECONDS, limit: SYMBOLS_A_SWEEP });
+  const unheard = await takeUnheard(system, { seconds: UNHEARD_SECONDS, limit: SYMBOLS_A_SWEEP });
   await Promise.all(Array.from({ length: AT_ONCE }, () => wakeAll(env, unheard)));
   await deleteMatched(system, ROWS_A_SWEEP);
   const idle = await deleteIdle(system, { seconds: IDLE_SECONDS, limit: ROWS_A_SWEEP });

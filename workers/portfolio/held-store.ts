@@ -58,13 +58,20 @@ export function paperHeld({ userId, account, at, page }: Part): SQL {
 }
 
 /**
+ * True of a quote of the instrument's own class. A file may give an option the symbol of its underlying, and
+ * a future has the letters of some share. Files do not tell shares and funds apart.
+ */
+const OF_ITS_CLASS = sql`(s.asset_class = h.asset_class
+  or (s.asset_class in ('equity', 'fund') and h.asset_class in ('equity', 'fund')))`;
+
+/**
  * The open positions of imported accounts. What is still open cost what all entries did, less what the exits
  * brought beyond their P&L. No simulated price values a real holding.
  */
 export function journalHeld({ userId, account, at, page }: Part): SQL {
   return sql`select ${MARKED}, coalesce(m.stale, false) as stale from (
       select j.*, j.quantity * j.average_price as opened from (
-      select t.account_id, t.id, t.symbol, t.sign * t.open_quantity as quantity, t.currency, i.multiplier,
+      select t.account_id, t.id, t.symbol, t.sign * t.open_quantity as quantity, t.currency, i.multiplier, i.asset_class,
         round((t.quantity * t.entry_price - (t.quantity - t.open_quantity) * coalesce(t.exit_price, 0)
           + t.sign * t.gross_fifo / i.multiplier) / t.open_quantity, 8) as average_price,
         t.gross_fifo - t.fees_fifo as realized
@@ -74,8 +81,8 @@ export function journalHeld({ userId, account, at, page }: Part): SQL {
       ) t
         cross join lateral (select kind from accounts where user_id = ${userId} and id = t.account_id limit 1) a
         cross join lateral (
-          select multiplier from instruments where user_id = ${userId} and id = t.instrument_id limit 1) i
+          select multiplier, asset_class from instruments where user_id = ${userId} and id = t.instrument_id limit 1) i
       where a.kind = 'journal' and t.open_quantity <> 0
       ) j
-    ) h ${market(at, sql`s.provider <> 'simulated'`)}`;
+    ) h ${market(at, sql`s.provider <> 'simulated' and ${OF_ITS_CLASS}`)}`;
 }

@@ -27,8 +27,11 @@ export async function findPortfolio(
   return row;
 }
 
-/** Decimals leave as texts, because a number in JSON would lose digits. */
-const text = (name: string) => sql`trim_scale(${identifier(name)})::text`;
+/**
+ * Decimals leave as texts, because a number in JSON would lose digits. A product of a price and a quantity
+ * may have more than the 18 places of a Decimal.
+ */
+const text = (name: string) => sql`trim_scale(round(${identifier(name)}, 18))::text`;
 
 const whole = preparedBy(
   "ledger",

@@ -11,6 +11,7 @@ import { newUser, type TestUser } from "#test/harness.ts";
 import { insertFills } from "#test/ledger.ts";
 import { plant } from "#test/plant.ts";
 import { openCtx } from "#workers/context.ts";
+import { guardrail_trips } from "#workers/db/schema/guardrails.ts";
 import * as journal from "#workers/db/schema/journal.ts";
 import * as paper from "#workers/db/schema/paper.ts";
 import { openSystem } from "#workers/db/system.ts";
@@ -258,6 +259,24 @@ test("a day that is over ends once, with the equity that the next one begins wit
   expect(accounts[0]).toMatchObject({ dayPnl: "0", totalPnl: "2" });
 });
 
+test("a day that cannot end is put off, so that the days behind it end", async () => {
+  const user = await newUser();
+  await user.ctx().ledger.transaction(async (tx) => {
+    await beginDays(tx);
+    await tx.query(sql`update portfolio_days set next_at = '2000-01-01' where user_id = ${user.id}`);
+    // No zone has this name, so no day of it can be reckoned.
+    await tx.query(sql`insert into preferences (user_id, preferences, changed_at)
+      values (${user.id}, '{"timeZone": "Nowhere/Nothing"}', now())`);
+  });
+  await sweep();
+  const [day] = await user
+    .ctx()
+    .ledger.read(
+      sql<{ waits: boolean }>`select next_at > now() as waits from portfolio_days where user_id = ${user.id}`,
+    );
+  expect(day).toEqual({ waits: true });
+});
+
 test("a snapshot is taken when it is asked for, of one account or of all, and of nobody else's", async () => {
   const user = await newUser();
   const id = await account(user, "Paper");
@@ -323,4 +342,23 @@ test("live mode is refused below the bar, asks for a confirmation above it, and 
       where user_id = ${user.id} and action = 'live_mode.changed' order by aseq`,
   );
   expect(audits.map(({ detail }) => `${detail.from} ${detail.to}`)).toEqual(["paper live", "live paper"]);
+});
+
+test("an order that overrode two guardrails is one breach of the bar", async () => {
+  const user = await newUser();
+  const trip = {
+    user_id: user.id,
+    order_id: newId("order"),
+    account_id: newId("account"),
+    at: new Date().toISOString(),
+    day: AT.slice(0, 10),
+    rule: "cool_off",
+    action: "block",
+    outcome: "overridden",
+    numbers: {},
+  } as const;
+  for (const guardrail_id of [newId("guardrail"), newId("guardrail")])
+    await plant(guardrail_trips, { ...trip, guardrail_id, id: newId("guardrailTrip") });
+  const { bar } = await user.call(readLiveMode);
+  expect(bar.find(({ rule }) => rule === "guardrail_breaches")).toMatchObject({ have: "1", met: false });
 });

@@ -60,8 +60,8 @@ const positionsPage = preparedBy(
     });
     return sql<HeldRow>`select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quantity) as quantity,
         trim_scale(h.average_price) as average_price, trim_scale(h.realized) as realized,
-        trim_scale(h.multiplier) as multiplier, h.currency, trim_scale(h.price) as price, trim_scale(h.value) as value,
-        trim_scale(h.unrealized) as unrealized, h.priced_at, h.stale
+        trim_scale(h.multiplier) as multiplier, h.currency, trim_scale(h.price) as price,
+        trim_scale(round(h.value, 18)) as value, trim_scale(round(h.unrealized, 18)) as unrealized, h.priced_at, h.stale
       from ((${paper}) union all (${journal})) h
         cross join lateral (select name from accounts where user_id = ${userId} and id = h.account_id limit 1) a
       order by h.account_id, h.symbol, h.id limit ${limit}`;

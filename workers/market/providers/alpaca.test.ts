@@ -45,11 +45,11 @@ test("quotes are exact, in shares, and never of the future; one that nobody coul
   });
   expect(await quote("DUST", NOW)).toMatchObject({ bid: "0.1234", ask: "0.1235", bidSize: "1000" });
   expect(await quote("FINE", NOW)).toMatchObject({
-    bid: "1234567890.123456789011",
-    ask: "1234567890.123456789012",
+    bid: "1234567890.12345671",
+    ask: "1234567890.12345672",
   });
   expect(await quote("AHEAD", NOW)).toMatchObject({ at: new Date(NOW).toISOString() });
-  for (const symbol of ["NOBID", "NOASK", "CROSS"])
+  for (const symbol of ["NOBID", "NOASK", "CROSS", "DEEP"])
     expect(await failureOf(quote(symbol, NOW))).toEqual({
       code: "market_unavailable",
       detail: `${symbol} has no bid and ask to trade on right now.`,

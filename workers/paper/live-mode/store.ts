@@ -38,7 +38,7 @@ export async function countBreaches(query: Query, userId: string, since: string)
 const breaches = prepared(
   "ledger",
   ({ userId, since }: Holes<{ userId: string; since: string }>) =>
-    sql<{ n: number }>`select count(*)::int as n from guardrail_trips
+    sql<{ n: number }>`select count(distinct order_id)::int as n from guardrail_trips
       where user_id = ${userId} and outcome = 'overridden' and at >= ${since}::timestamptz`,
 );
 

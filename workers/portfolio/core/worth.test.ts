@@ -70,6 +70,19 @@ test("a journal account has no cash; its P&L is what it realised and what it has
   expect(toAccount(JOURNAL, "2026-03-02")).toMatchObject({ cash: null, equity: null, totalPnl: "100.5" });
 });
 
+test("accounts of the journal alone have no equity that could be told", () => {
+  const figures = combine([toAccount(JOURNAL, "2026-03-02")], "USD", same);
+  expect(figures).toMatchObject({ cash: null, equity: null, dayPnl: null, totalPnl: "100.5" });
+});
+
+test("what shorts keep back has no more places than a decimal, and is rounded against the account", () => {
+  const sums = { ...PAPER, cash: "1", reserved: "0", shorts: "0.000000000000000001" };
+  expect(toAccount(sums, "2026-03-02")).toMatchObject({
+    marginUsed: "0.000000000000000002",
+    buyingPower: "0.999999999999999998",
+  });
+});
+
 test("accounts of several currencies are added up in the base currency, or not at all", () => {
   const accounts = [toAccount(PAPER, "2026-03-02"), toAccount({ ...JOURNAL, currency: "EUR" }, "2026-03-02")];
   expect(onlyCurrency(accounts)).toBeNull();

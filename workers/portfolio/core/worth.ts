@@ -12,6 +12,9 @@ export const sameCurrency: Convert = (amount, from, to) => (from === to ? amount
 const SHORTS_KEPT = "1.5";
 const SHARE_PLACES = 6;
 const MONEY_PLACES = 8;
+/** The places of a Decimal. What is kept back is rounded against the account. */
+const PLACES = 18;
+const UP = 3;
 
 /**
  * The figures of an account in its currency. A paper account: equity = cash + market value; buying power =
@@ -37,7 +40,7 @@ export function toAccount(sums: AccountSums, today: string): PortfolioAccount {
   }
   const cash = decimal(sums.cash ?? "0");
   const equity = worth === null ? null : cash.plus(worth);
-  const margin = sums.shorts === null ? null : decimal(sums.shorts).times(SHORTS_KEPT);
+  const margin = sums.shorts === null ? null : decimal(sums.shorts).times(SHORTS_KEPT).round(PLACES, UP);
   const start = sums.start_balance ?? "0";
   // An account without a day is as new as its start balance. An earlier day says nothing of this one.
   const dayStart = sums.day === null ? start : sums.day === today ? sums.day_equity : null;
@@ -54,7 +57,8 @@ export function toAccount(sums: AccountSums, today: string): PortfolioAccount {
 
 /**
  * All accounts together in one currency. A figure is null when it is unknown for an account that should have
- * it, or when a rate is missing. Journal accounts add no cash, so equity counts paper accounts alone.
+ * it, or when a rate is missing. Journal accounts add no cash, so equity counts paper accounts alone, and is
+ * null without one.
  */
 export function combine(
   accounts: readonly PortfolioAccount[],
@@ -64,6 +68,7 @@ export function combine(
   if (currency === null || accounts.length === 0) return null;
   const paper = accounts.filter(({ kind }) => kind === "paper");
   const sum = (of: readonly PortfolioAccount[], figure: keyof PortfolioAccount) => {
+    if (of.length === 0) return null;
     let total = decimal(0);
     for (const account of of) {
       const value = account[figure];

@@ -25,6 +25,24 @@ const next = prepared(
     sql<never>`update portfolio_days set next_at = ${nextAt}::timestamptz where user_id = ${userId}`,
 );
 
+/** Lets a day that cannot end wait until that instant, so that the days behind it come first. */
+export async function updateWaiting(tx: Tx, nextAt: string): Promise<void> {
+  await tx.query(
+    sql<never>`update portfolio_days set next_at = ${nextAt}::timestamptz
+      where user_id = ${tx.userId} and next_at < ${nextAt}::timestamptz`,
+  );
+}
+
+/** Locks the user's paper accounts by id. Every transaction that locks several locks them in this order. */
+export async function lockAccounts(tx: Tx): Promise<void> {
+  await tx.query(accountsLocked({ userId: tx.userId }));
+}
+const accountsLocked = prepared(
+  "ledger",
+  ({ userId }: Holes<{ userId: string }>) =>
+    sql<object>`select from paper_accounts where user_id = ${userId} order by id for update`,
+);
+
 /** Notes the equity with which a day begins. An account whose day has begun keeps its figure. */
 export async function updateDayEquity(
   tx: Tx,

@@ -4,7 +4,7 @@ import { tradingDays } from "../../journal/guardrails/core/trading-day.ts";
 import { portfolioAt } from "../read-portfolio.ts";
 import { insertSnapshots } from "./store.ts";
 import { snapshotOf } from "./take-snapshot.ts";
-import { lockDay, updateDay, updateDayEquity } from "./days-store.ts";
+import { lockAccounts, lockDay, updateDay, updateDayEquity, updateWaiting } from "./days-store.ts";
 
 /**
  * Ends the user's day when it is over. Every paper account and all together get a snapshot, and the next day
@@ -27,6 +27,7 @@ export function endDay(ctx: Ctx): Promise<void> {
       rows.push(snapshotOf(one, { account: id, day: ended }));
     }
     await insertSnapshots(tx, rows);
+    await lockAccounts(tx);
     await updateDayEquity(
       tx,
       today.date,
@@ -35,4 +36,9 @@ export function endDay(ctx: Ctx): Promise<void> {
     await updateDay(tx, today.end);
     tx.events.push({ type: "snapshot.taken", body: { account: null, day: ended } });
   });
+}
+
+/** Lets a day that could not end wait until `until` (epoch ms). It ends then as it would have ended now. */
+export function putOffDay(ctx: Ctx, until: number): Promise<void> {
+  return ctx.ledger.transaction((tx) => updateWaiting(tx, new Date(until).toISOString()));
 }

@@ -19,14 +19,17 @@ export function takeSnapshot(ctx: Ctx, account: string | null): Promise<Snapshot
   });
 }
 
-/** The snapshot of a portfolio. Its figures are those of the one account, or of all together. */
+/**
+ * The snapshot of a portfolio. Its figures are those of the one account, or of all together. An account of
+ * the journal stands once for each of its currencies, and is then added up as well.
+ */
 export function snapshotOf(
   portfolio: Portfolio,
   { account, day }: { account: string | null; day: string | null },
 ): SnapshotRow {
   const { accounts, combined, positions, positionCount, asOf } = portfolio;
   const [only] = accounts;
-  const figures = account === null ? combined : only;
+  const figures = account === null || accounts.length > 1 ? combined : only;
   return {
     id: newId("snapshot", Date.parse(asOf)),
     account_id: account,

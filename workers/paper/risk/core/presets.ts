@@ -7,6 +7,9 @@ const DRAWDOWNS = "https://mypropgenius.com/guides/rules-explained";
 const EVALUATIONS = "https://grizzlyparrottrading.com/prop-firm-trading/how-prop-firm-evaluations-work.html";
 const CONSISTENCY = "https://propfirmgenius.com/directory/definitions/consistency";
 
+const PLACES = 18;
+const UP = 3;
+
 /** Typical rules of evaluations; no firm's own. Every firm states others, and changes them. */
 export const PRESETS: Record<PresetName, Preset> = {
   "trailing-50k": {
@@ -61,7 +64,8 @@ export function presetRules({ dailyLoss, drawdown }: Preset, startBalance: Decim
   return rules;
 }
 
-/** A percent of an amount, to the cent. */
+/** A percent of an amount, to the cent. Below a cent it keeps 18 places, because a limit is never zero. */
 export function percentOf(percent: Decimal, amount: Decimal): Decimal {
-  return toDecimal(decimal(amount).times(percent).div(100).round(2));
+  const exact = decimal(amount).times(percent).div(100);
+  return toDecimal(exact.lt("0.01") ? exact.round(PLACES, UP) : exact.round(2));
 }

@@ -102,3 +102,8 @@ test.each(NAMES)("%s makes valid rules for any start balance", (name) => {
     expect(rules.map((ruled) => Ruled.parse(ruled))).toEqual(rules);
   }
 });
+
+test("the limits of a very small account are not rounded to zero", () => {
+  for (const ruled of presetRules(PRESETS["trailing-50k"], "0.000000000000000001"))
+    expect(Ruled.safeParse(ruled).success, JSON.stringify(ruled)).toBe(true);
+});
