@@ -10,6 +10,7 @@ import { accounts } from "../db/schema/journal.ts";
 import { orders, paper_accounts } from "../db/schema/paper.ts";
 import { openSystem } from "../db/system.ts";
 import { lockSymbol, quotesOf, watch } from "./market.ts";
+import { updateQuote } from "./store.ts";
 
 /** A symbol of this test alone. */
 const newSymbol = () => `T${newId("request").slice(-12)}`;
@@ -90,18 +91,29 @@ test("a posted quote is the symbol's next one: numbered, at once in the ledger, 
 test("while orders may wait each quote is kept for the matcher, and none is lost until it has matched", async () => {
   const user = await newUser();
   const symbol = newSymbol();
-  const post = (bid: string) => user.call(postQuote, { body: { symbol, bid, ask: "100" } });
-  await post("1");
+  await user.call(postQuote, { body: { symbol, bid: "1", ask: "100" } });
   const order = await restingOrder(user, symbol);
-  await post("2");
+  // The object would tell the matcher of these.
+  const bump = (bid: string) =>
+    updateQuote(openSystem(env), symbol, {
+      bid,
+      ask: "100",
+      bidSize: null,
+      askSize: null,
+      last: null,
+      at: new Date().toISOString(),
+      ages: false,
+      provider: "scripted",
+    });
+  await bump("2");
   await order.ends();
-  expect(await post("3")).toMatchObject({ seq: 3, matchedSeq: 1 });
+  expect(await bump("3")).toMatchObject({ seq: 3, matchedSeq: 1 });
   expect(await ticksOf(symbol)).toEqual([
     { seq: 2, bid: "2" },
     { seq: 3, bid: "3" },
   ]);
   await market(sql`update symbols set matched_seq = 3 where symbol = ${symbol}`);
-  expect(await post("4")).toMatchObject({ seq: 4, matchedSeq: 4 });
+  expect(await bump("4")).toMatchObject({ seq: 4, matchedSeq: 4 });
 });
 
 test("a transaction locks the quote that it judges, and reads many by one statement", async () => {

@@ -18,7 +18,7 @@ export function cancelOrders(
     let canceled = 0;
     for (const id of busy) {
       const limit = MOST_CANCELED_AT_ONCE - canceled;
-      if (limit === 0) break;
+      if (limit <= 0) break;
       const account = await lockAccount(tx, id);
       canceled += await endOrders(tx, account, { symbol, reason: "canceled_by_owner", limit });
     }

@@ -2,13 +2,10 @@ import { newId } from "#shared/ids.ts";
 import type { OrderReason } from "#shared/order-machine.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { openBook } from "./core/book.ts";
-import type { BookedOrder } from "./core/book/rows.ts";
+import { MOST_LEGS, wholeGroups } from "./core/groups.ts";
 import type { AccountState } from "../accounts/core/account-state.ts";
 import { writeBooks } from "./many-books.ts";
 import { listOpen } from "./store.ts";
-
-/** The orders of a group stand side by side in the order of acceptance: the first and its legs. */
-const MOST_LEGS = 2;
 
 type Ending = { symbol?: string | undefined; reason: OrderReason; limit: number };
 
@@ -38,14 +35,4 @@ export async function endOrders(
   );
   await writeBooks(tx.query, [book.changes()], () => tx);
   return orders.length;
-}
-
-/** How many orders from the front make whole groups, `limit` or a few more. */
-function wholeGroups(orders: readonly BookedOrder[], limit: number): number {
-  let end = Math.min(limit, orders.length);
-  for (; end > 0 && end < orders.length; end++) {
-    const group = orders[end]?.group ?? null;
-    if (group === null || group !== orders[end - 1]?.group) break;
-  }
-  return end;
 }
