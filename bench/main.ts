@@ -1,4 +1,5 @@
 import { cpus } from "node:os";
+import { measureCrossing } from "./crossing.ts";
 import { measureFairness } from "./fairness.ts";
 import { measureImports } from "./imports.ts";
 import { measureMarket } from "./market.ts";
@@ -19,6 +20,7 @@ try {
     ...(await measureMarket(world)),
     ...(await measureImports(world)),
     ...(await measureFairness(world)),
+    ...(await measureCrossing(world)),
   ];
   failed = lines.some((line) => !line.holds);
   const [cpu] = cpus();

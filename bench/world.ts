@@ -24,6 +24,8 @@ export type World = {
   inspector: URL | null;
   /** Asks the relay to deliver the events in this user's outbox. */
   nudge(userId: string): Promise<void>;
+  /** Tells the matcher that a symbol has a quote. */
+  match(symbol: string): Promise<void>;
   /** Moves a user to the tier without limits. */
   promote(userId: string): Promise<void>;
   stop(): Promise<void>;
@@ -92,6 +94,7 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
             scoring: queue,
             bulk: queue,
             relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 },
+            market: queue,
           },
         },
         { ...script("peer"), compatibilityFlags: ["nodejs_compat"], d1Databases: { PEER: "peer" } },
@@ -115,6 +118,9 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
       await (
         await miniflare.getQueueProducer<{ userIds: string[] }>("RELAY", "tidemark")
       ).send({ userIds: [userId] });
+    },
+    async match(symbol) {
+      await (await miniflare.getQueueProducer<{ symbol: string }>("MATCHING", "tidemark")).send({ symbol });
     },
     async promote(userId) {
       await identity.prepare("update users set tier = 'pro' where id = ?").bind(userId).run();

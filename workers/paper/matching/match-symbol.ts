@@ -12,9 +12,15 @@ const TICKS_AT_ONCE = 50;
 /**
  * Matches the waiting quotes of a symbol with the orders that they wake, one quote after another, until
  * `until` (epoch ms). Any number may run at once, and each may be killed anywhere: a quote is passed only
- * when no order is left that it wakes. Returns true when quotes may be left.
+ * when no order is left that it wakes. `help` opens a second connection, which is used for a quote that wakes
+ * very many. Returns true when quotes may be left.
  */
-export async function matchSymbol(system: System, symbol: string, until: number): Promise<boolean> {
+export async function matchSymbol(
+  system: System,
+  symbol: string,
+  until: number,
+  help?: () => System,
+): Promise<boolean> {
   // Accounts that made the matcher fail stay as they are, so that they hold up nobody else.
   const failed = new Set<string>();
   for (;;) {
@@ -25,7 +31,7 @@ export async function matchSymbol(system: System, symbol: string, until: number)
     const [next] = ticks;
     const idle = next === undefined ? head : await lastIdle(system, ticks);
     if (idle === null && next !== undefined) {
-      if (!(await matchTick(system, next, { until, failed }))) return true;
+      if (!(await matchTick(system, next, { until, failed, help }))) return true;
     }
     await updateMatched(system, { symbol, from, to: idle ?? next?.seq ?? head });
   }

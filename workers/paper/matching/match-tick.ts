@@ -12,28 +12,42 @@ const PATIENCE_MS = 25;
 /** An account that a quote wakes as often without a change is not asked again for that quote. */
 const MOST_IDLE_TURNS = 20;
 
-type Turn = { until: number; failed: Set<string> };
+type Turn = {
+  until: number;
+  failed: Set<string>;
+  /** Opens another connection, on which a second walk helps with a quote that wakes very many. */
+  help?: (() => System) | undefined;
+};
 type Walk = { found: number; judged: number; isOver: boolean };
 
 /**
  * Judges one quote for every order that it wakes. Returns false when `until` came first. Otherwise a whole
  * walk over the woken orders has found none that had not judged it.
  */
-export async function matchTick(system: System, tick: Tick, turn: Turn): Promise<boolean> {
+export async function matchTick(system: System, tick: Tick, { help, ...turn }: Turn): Promise<boolean> {
   const idle = new Map<string, number>();
+  const helpers: Promise<boolean>[] = [];
+  const onCrowd = (): void => {
+    if (help !== undefined && helpers.length === 0) helpers.push(matchTick(help(), tick, turn));
+  };
+  const walked = walkToEnd(system, tick, { ...turn, idle, onCrowd });
+  const isDone = await walked.finally(() => Promise.allSettled(helpers));
+  await Promise.all(helpers);
+  return isDone;
+}
+
+type Walking = Omit<Turn, "help"> & { idle: Map<string, number>; onCrowd(): void };
+
+async function walkToEnd(system: System, tick: Tick, turn: Walking): Promise<boolean> {
   for (;;) {
-    const walk = await walkOnce(system, tick, { ...turn, idle });
+    const walk = await walkOnce(system, tick, turn);
     if (walk.isOver) return false;
     if (walk.found === 0) return true;
     if (walk.judged === 0) await scheduler.wait(PATIENCE_MS);
   }
 }
 
-async function walkOnce(
-  system: System,
-  tick: Tick,
-  turn: Turn & { idle: Map<string, number> },
-): Promise<Walk> {
+async function walkOnce(system: System, tick: Tick, turn: Walking): Promise<Walk> {
   const walk: Walk = { found: 0, judged: 0, isOver: false };
   for (const range of RANGES) {
     const price = String(priceFor(range.side, tick));
@@ -44,6 +58,7 @@ async function walkOnce(
       const asked = { symbol, seq, price, after, limit: WOKEN_AT_ONCE };
       const woken = await listWoken(matcherQuery(system), range, asked);
       if (woken.length === 0) break;
+      if (woken.length === WOKEN_AT_ONCE) turn.onCrowd();
       const batch = batchOf(
         woken.filter(({ userId, accountId: id }) => !turn.failed.has(nameOf({ userId, id }))),
       );
@@ -56,7 +71,7 @@ async function walkOnce(
   return walk;
 }
 
-type Judging = Turn & { idle: Map<string, number>; accounts: readonly AccountKey[] };
+type Judging = Pick<Walking, "failed" | "idle"> & { accounts: readonly AccountKey[] };
 
 async function judge(system: System, tick: Tick, { accounts, failed, idle }: Judging): Promise<number> {
   let judged = 0;

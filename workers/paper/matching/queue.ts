@@ -26,6 +26,8 @@ export async function consumeMarket(batch: MessageBatch, env: Env, open: () => S
   const failed = new Set<string>();
   const lanes = Array.from({ length: Math.min(LANES, line.length) }, async () => {
     const system = open();
+    let second: System | null = null;
+    const help = (): System => (second ??= open());
     for (let symbol = line.shift(); symbol !== undefined; symbol = line.shift()) {
       if (Date.now() >= until) {
         line.unshift(symbol);
@@ -33,7 +35,7 @@ export async function consumeMarket(batch: MessageBatch, env: Env, open: () => S
       }
       const turn = line.length > 0 ? Date.now() + TURN_MS : until;
       try {
-        if (await matchSymbol(system, symbol, Math.min(turn, until))) line.push(symbol);
+        if (await matchSymbol(system, symbol, Math.min(turn, until), help)) line.push(symbol);
       } catch (error) {
         log("warn", "matching.postponed", { symbol, ...traceOf(error) });
         failed.add(symbol);
