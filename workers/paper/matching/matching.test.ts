@@ -218,13 +218,7 @@ function endOf(accepted: string): string {
 
 test("a day order ends with its session, across a holiday and a clock change, after the last quote of it", async () => {
   const { user, account, symbol } = await trader(at("100", "101"), "us-equities");
-<<<<<<< HEAD
-  // The evening before Thanksgiving, whose next session is Friday's short one, and one before clocks change.
-||||||| merged common ancestors
-  // The evening before Thanksgiving: the next session is Friday's short one. Then a day before a clock change.
-=======
   // Before Thanksgiving the next session is Friday's short one. The second day precedes a change of clocks.
->>>>>>> work-match
   const [short, later] = [endOf("2025-11-26T22:00:00Z"), endOf("2026-03-07T12:00:00Z")];
   expect([short, later]).toEqual(["2025-11-28T18:00:00.000Z", "2026-03-09T20:00:00.000Z"]);
   const never = new Date(Date.now() + 3_600_000).toISOString();
