@@ -7,7 +7,7 @@ import {
   type OrderStatus,
 } from "#shared/contracts/order.ts";
 import type { Tx } from "../../db/ledger.ts";
-import { bySideIndex } from "../../db/side-index.ts";
+import { alongIndex, bySideIndex } from "../../db/side-index.ts";
 import { type Holes, prepared, preparedBy } from "../../db/statement.ts";
 import { IS_OPEN, ORDER_COLUMNS } from "./book-store.ts";
 import type { BookedOrder } from "./core/book/rows.ts";
@@ -64,7 +64,10 @@ export type OrderQuery = {
   id?: string | undefined;
 };
 
-/** The newest orders and their legs. Open ones are read from their own index, which holds few. */
+/**
+ * The newest orders and their legs. Open ones are read from their own index, which holds few. Others are
+ * looked for along the index of time.
+ */
 export function listNewest(query: Tx["query"], isOpen: boolean, given: OrderQuery): Promise<ShownOrder[]> {
   return query(newest({ isOpen }, given));
 }
@@ -73,15 +76,20 @@ const newest = preparedBy(
   (
     { isOpen }: { isOpen: boolean },
     { userId, limit, status, symbol, accountId, at, id }: Holes<OrderQuery>,
-  ) =>
-    sql<ShownOrder>`
+  ) => {
+    const filters = [
+      status && sql`status = ${status}`,
+      symbol && sql`symbol = ${symbol}`,
+      accountId && sql`account_id = ${accountId}`,
+    ].flatMap((filter) => filter ?? []);
+    const beside = filters.map((filter) => sql` and ${isOpen ? filter : alongIndex(filter)}`);
+    return sql<ShownOrder>`
       with page as materialized (select ${ORDER_COLUMNS} from orders
-        where ${isOpen ? sql`user_id = ${userId} and ${IS_OPEN}` : bySideIndex(sql`${userId}`)}
-          ${status && sql`and status = ${status}`} ${symbol && sql`and symbol = ${symbol}`}
-          ${accountId && sql`and account_id = ${accountId}`}
+        where ${isOpen ? sql`user_id = ${userId} and ${IS_OPEN}` : bySideIndex(sql`${userId}`)}${sql.join(beside)}
           ${at && sql`and (created_at, id) < (${at}::timestamptz, ${id})`}
         order by created_at desc, id desc limit ${limit}),
-      ${shown(userId, MOST_SHOWN_OF_LISTED)}`,
+      ${shown(userId, MOST_SHOWN_OF_LISTED)}`;
+  },
   [
     { shape: { isOpen: false }, given: ["userId", "limit"] },
     { shape: { isOpen: false }, given: ["userId", "limit", "status", "symbol", "accountId", "at", "id"] },
