@@ -43,7 +43,7 @@ const FILLS: PlannedFill[] = [
 
 const states = async (user: TestUser) =>
   user.ctx().ledger.read(sql<{ booked: boolean; epoch: number }>`
-    select booked, epoch from paper_fills where user_id = ${user.id} order by id`);
+    select booked, epoch from paper_fills where user_id = ${user.id} order by epoch, id`);
 
 const scored = async (user: TestUser) =>
   (await user.call(listBiases)).items.map(({ bias, n, estimate, pValue, verdict, status }) => ({
@@ -129,7 +129,7 @@ test("an equal job waits at most once", async () => {
   await ask(one, one, other);
   await ask(one, other);
   const waiting = sql<{ account: string }>`select payload ->> 'accountId' as account from jobs
-    where user_id = ${user.id} order by id`;
+    where user_id = ${user.id} order by epoch, id`;
   expect((await user.ctx().ledger.read(waiting)).map(({ account }) => account).sort()).toEqual(
     [one, other].sort(),
   );
