@@ -49,7 +49,8 @@ export default {
     const waitUntil = (work: Promise<unknown>) => exec.waitUntil(work);
     const base = openBase(env, { requestId: "sweep", now: Date.now() }, waitUntil);
     const line = openLine(env.LEDGER.connectionString, OF_JOBS);
-    await Promise.all([
+    // A sweep that fails does not cut the others off.
+    const swept = await Promise.allSettled([
       sweepStreams(env),
       sweepMarket(env),
       sweepJobs(env),
@@ -63,5 +64,6 @@ export default {
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       refreshRates(env, base.now),
     ]);
+    for (const sweep of swept) if (sweep.status === "rejected") throw sweep.reason;
   },
 } satisfies ExportedHandler<Env>;

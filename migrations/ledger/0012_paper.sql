@@ -166,6 +166,8 @@ create table positions (
 );
 select protect('positions');
 create index positions_open on positions (user_id, account_id, symbol) where quantity <> 0;
+-- The sweep asks whether anybody holds a symbol.
+create index positions_of_symbol on positions (symbol) where quantity <> 0;
 create index positions_short on positions (user_id, account_id, symbol) where quantity < 0;
 
 -- The matcher moves orders of many users. It writes a user's stream only while `app.user_id` names the user.

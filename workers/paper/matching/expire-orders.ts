@@ -19,8 +19,7 @@ export async function expireOrders(system: System, until: number): Promise<numbe
   const passed = new Set<string>();
   let ended = 0;
   while (Date.now() < until) {
-    const over = await listExpired(matcherQuery(system), ORDERS_AT_ONCE);
-    const batch = batchOf(over.filter(({ userId, accountId: id }) => !passed.has(nameOf({ userId, id }))));
+    const batch = batchOf(await listExpired(matcherQuery(system), ORDERS_AT_ONCE, [...passed]));
     if (batch === null) break;
     await oneByOne(
       batch.accounts,

@@ -135,23 +135,27 @@ const woken = preparedBy(
   ]),
 );
 
-/** Orders whose time is over, the earliest first, with the number of all open orders of their accounts. */
+/**
+ * Orders whose time is over, the earliest first, with the number of all open orders of their accounts. Those
+ * of the passed accounts are left out.
+ */
 export function listExpired(
   query: SystemTx["query"],
   limit: number,
+  passed: readonly string[],
 ): Promise<{ userId: string; accountId: string; working: number }[]> {
-  return query(expired({ limit }));
+  return query(expired({ limit, passed }));
 }
 const expired = prepared(
   "ledger",
-  ({ limit }: Holes<{ limit: number }>) =>
+  ({ limit, passed }: Holes<{ limit: number; passed: readonly string[] }>) =>
     sql<{ userId: string; accountId: string; working: number }>`
       select o.user_id as "userId", o.account_id as "accountId", a.working from (
         select user_id, account_id, expires_at from orders o
         where status in ('accepted', 'partially_filled') and expires_at is not null and expires_at <= now()
           and not exists (select from ticks t join symbols s on s.symbol = t.symbol
             where t.symbol = o.symbol and t.seq > s.matched_seq and t.noted_at < o.expires_at)
-          and ${IS_ADMITTED}
+          and ${IS_ADMITTED} and user_id || ' ' || account_id <> all(${passed}::text[])
         order by expires_at limit ${limit}) o
       cross join lateral (select working from paper_accounts where user_id = o.user_id and id = o.account_id limit 1) a
       order by o.expires_at`,

@@ -43,7 +43,8 @@ export function amendOrder(ctx: Ctx, { id, change, precondition }: Asked): Promi
       order,
       legs: [],
       override: known.overrides,
-      isConfirmed: ctx.confirmed !== null || known.confirmed,
+      // A confirmation was made for one request, so what an amendment adds asks for its own.
+      isConfirmed: ctx.confirmed !== null,
       stepUpAbove: (await readPreferences(tx.query, tx.userId)).orderStepUpAbove,
     };
     const verdict = adds ? await judgeEntry({ tx, ctx, desk }, given) : null;
