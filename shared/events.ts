@@ -81,7 +81,8 @@ export const EVENTS = {
     kind: "scope",
     version: 1,
     body: z.object({
-      importId: Id,
+      /** Null when no import but a paper account changed the fills. */
+      importId: Id.nullable(),
       /** The names of the changed accounts; null when any account may have changed. */
       accounts: z.array(z.string().max(80)).max(MOST_TOLD_ACCOUNTS).nullable(),
       instruments: z.number().int(),

@@ -134,7 +134,7 @@ export type ProblemDocument = {
 };
 
 /** An order as a refusal shows it. */
-type RefusedOrder = { rejection: { rule: string } | null };
+export type RefusedOrder = { rejection: { rule: string } | null };
 
 /** A refusal that ends the request; anything else thrown is a bug and answers `internal`. */
 export class Problem extends Error {

@@ -36,7 +36,13 @@ export async function fullAccount(): Promise<TestUser> {
     reflections: true,
     importProgress: true,
   } as const;
-  const preferences = { timeZone: "Europe/Zurich", baseCurrency: "CHF", locale: null, notifications };
+  const preferences = {
+    timeZone: "Europe/Zurich",
+    baseCurrency: "CHF",
+    locale: null,
+    orderStepUpAbove: "25000",
+    notifications,
+  };
   await user.call(putPreferences, { body: preferences });
   await user.fetch("/users/me/avatar", { method: "PUT", body: png(8, 8) });
   await post("/mapi/auth/login", { email: user.email, password: "not the password" });

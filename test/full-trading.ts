@@ -8,6 +8,8 @@ import { plant } from "./plant.ts";
 const AT = "2026-03-02T15:00:00.000Z";
 const DAY = "2026-03-02";
 
+const COSTS = { cost: "100", optimistic_cost: "100", pessimistic_cost: "100" };
+
 /** Gives a user a row in every table of paper trading, of the portfolio and of guardrails. */
 export async function plantTrading(userId: string): Promise<void> {
   const mine = { user_id: userId };
@@ -58,7 +60,7 @@ export async function plantTrading(userId: string): Promise<void> {
     at: AT,
     tick_seq: "1",
   });
-  await plant(paper.positions, { ...mine, ...held, account_id, average_price: "100", changed_at: AT });
+  await plant(paper.positions, { ...mine, ...held, account_id, ...COSTS, changed_at: AT });
   await plant(portfolio.portfolio_snapshots, {
     ...mine,
     id: "snp_1",

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 
 /**
  * Gives a user a paper account with so many fills on 500 days, and a randomised guardrail. Each of its days
@@ -13,8 +14,8 @@ export async function plantGuardrail(admin: pg.Client, userId: string, fills: nu
   );
   await admin.query(
     `insert into paper_accounts (user_id, id, currency, start_balance, cash, started_at, models, high_equity, created_at)
-     values ($1, 'acc_plans', 'USD', 50000, 50000, now() - interval '600 days', '{}', 50000, now())`,
-    mine,
+     values ($1, 'acc_plans', 'USD', 50000, 50000, now() - interval '600 days', $2, 50000, now())`,
+    [userId, JSON.stringify(NO_MODELS)],
   );
   await admin.query(
     `insert into orders (user_id, id, account_id, epoch, symbol, side, type, quantity, time_in_force, status,

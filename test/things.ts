@@ -3,6 +3,9 @@ import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
+import { postQuote } from "#shared/contracts/market.ts";
+import { placeOrder } from "#shared/contracts/orders.ts";
+import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
 import { listDevices } from "#shared/contracts/devices.ts";
@@ -42,6 +45,8 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   const { id: guardrail } = await user.call(createGuardrail, {
     body: { rule: "max_trades", params: { trades: 3 } },
   });
+  const { id: paper } = await user.call(openPaperAccount, { body: { name: "Paper" } });
+  const order = await restingOrder(user, paper);
   if (trade === undefined || session === undefined || device === undefined)
     throw new Error("this user should have a trade, a session and a device");
   return {
@@ -52,6 +57,9 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/guardrails/:id": guardrail,
     "/guardrails/:id/trips": guardrail,
     "/guardrails/:id/effect": guardrail,
+    "/paper/accounts/:id": paper,
+    "/paper/accounts/:id/reset": paper,
+    "/orders/:id": order,
     "/api-keys/:id": key.id,
     "/api-keys/:id/rotate": key.id,
     "/operator/users/:id/tier": newId("user"),
@@ -66,6 +74,14 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     // not a receipt's.
     "/privacy/receipts/:id": newId("erasure"),
   };
+}
+
+/** Places an order that no quote fills, and returns its id. */
+async function restingOrder(user: TestUser, accountId: string): Promise<string> {
+  const symbol = `T${newId("request").slice(-12)}`;
+  await user.call(postQuote, { body: { symbol, bid: "99", ask: "100" } });
+  const terms = { side: "buy", type: "limit", quantity: "1", limitPrice: "1", timeInForce: "gtc" } as const;
+  return (await user.call(placeOrder, { body: { accountId, symbol, ...terms } })).id;
 }
 
 /** Links a provider to this user and returns the id of the link. */

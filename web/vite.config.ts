@@ -20,7 +20,7 @@ const VENDOR = {
 /** What all pages of a signed-in user share travels together instead of as thirty requests. */
 const FRAME = {
   name: "frame",
-  test: /web\/src\/(?:app|routes|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|contracts\/(?:step-up|passwords|passkeys|providers)\.ts)/,
+  test: /web\/src\/(?:app|routes|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|client\/quotes\.ts|order-machine\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|live-mode|market|orders|paper-accounts|portfolio)\.ts)/,
   minShareCount: 2,
 };
 const JOURNAL = {
@@ -32,6 +32,12 @@ const JOURNAL = {
 const WAYS_IN = {
   name: "ways-in",
   test: /@radix-ui|@simplewebauthn|web\/src\/(?:sign-in|passkeys|providers|recovery|email)\/|\/shared\/(?:act|contracts\/(?:step-up|passwords|passkeys|providers))\.ts/,
+  minShareCount: 2,
+};
+/** What the pages of paper trading share: the first load of the journal has none of it. */
+const PAPER = {
+  name: "paper",
+  test: /web\/src\/(?:market|paper|portfolio|risk)\/|\/shared\/(?:contracts\/(?:fill-models|live-mode|market|orders|paper-accounts|portfolio)|client\/quotes|order-machine)\.ts/,
   minShareCount: 2,
 };
 
@@ -47,7 +53,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: ["index.html", "api-docs/index.html"].map((file) => join(import.meta.dirname, file)),
-      output: { codeSplitting: { groups: [BASIS, VENDOR, FRAME, JOURNAL, WAYS_IN] } },
+      output: { codeSplitting: { groups: [BASIS, VENDOR, FRAME, JOURNAL, WAYS_IN, PAPER] } },
     },
   },
 });

@@ -44,6 +44,8 @@ import { trades } from "./journal/trades/routes.ts";
 import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
+import { paperAccounts } from "./paper/accounts/routes.ts";
+import { orders } from "./paper/orders/routes.ts";
 import { risk } from "./paper/risk/routes.ts";
 import { events } from "./events/routes.ts";
 import { marketSockets } from "./market/sockets/ws-routes.ts";
@@ -78,6 +80,8 @@ export const features: readonly Served[] = [
   ...risk,
   ...sample,
   ...market,
+  ...paperAccounts,
+  ...orders,
   ...liveMode,
   ...portfolio,
 ];

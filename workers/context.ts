@@ -6,7 +6,8 @@ import type { Source } from "#shared/stream.ts";
 import type { Caller, Committed } from "./db/changes.ts";
 import { openIdentity, type Identity, type UserIdentity } from "./db/identity.ts";
 import { openLedger, type Ledger } from "./db/ledger.ts";
-import { OF_REQUESTS, openLine, type Line } from "./db/line.ts";
+import { OF_JOBS, OF_REQUESTS, openLine, type Line } from "./db/line.ts";
+import { openSystem, type System } from "./db/system.ts";
 import { queued } from "./jobs/kinds.ts";
 import { queueOf, WORK } from "./jobs/queues.ts";
 import { reactionsTo } from "./reactions.ts";
@@ -100,6 +101,47 @@ export function openCtx(
         .catch(() => undefined);
     },
   };
+}
+
+/** Opens the connection for work on the rows of many users, whose commits are handed over as a user's are. */
+export function openShared(env: Env, waitUntil: (work: Promise<unknown>) => void): System {
+  return openSystem(env, OF_JOBS, {
+    react: (event) => reactionsTo(event).map(queued),
+    afterCommit: (committed) => handOverMany(env, committed, waitUntil),
+  });
+}
+
+/** Of a commit with more users the relay hears in their place, which delivers to a few at a time. */
+const MOST_DELIVERED = 50;
+const USERS_A_NUDGE = 100;
+/** A consumer goes on until nobody waits, so a few messages reach every job. */
+const MESSAGES_A_COMMIT = 3;
+
+/** The fast paths for the commit of many users' rows. */
+function handOverMany(
+  env: Env,
+  committed: readonly Committed[],
+  waitUntil: (work: Promise<unknown>) => void,
+): void {
+  const spoken = committed.filter(({ rows }) => rows.length > 0);
+  if (spoken.length <= MOST_DELIVERED)
+    for (const { userId, generation, rows } of spoken)
+      waitUntil(deliver(env, userId, { source: "ledger", generation, rows }));
+  else
+    for (let n = 0; n < spoken.length; n += USERS_A_NUDGE) {
+      const userIds = spoken.slice(n, n + USERS_A_NUDGE).map(({ userId }) => userId);
+      waitUntil(env.RELAY.send({ userIds }).catch(() => undefined)); // the sweep finds their rows
+    }
+  const jobs = committed.flatMap((each) => each.jobs);
+  for (const queue of new Set(jobs.map((job) => job.queue))) {
+    const messages = Math.min(jobs.filter((job) => job.queue === queue).length, MESSAGES_A_COMMIT);
+    for (let n = 0; n < messages; n++)
+      waitUntil(
+        queueOf(env, queue)
+          .send(WORK)
+          .catch(() => undefined), // the sweep sends it again
+      );
+  }
 }
 
 /** The fast paths: the user's stream gets the events, and the queues get a message for the jobs. */

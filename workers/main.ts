@@ -1,5 +1,5 @@
 import { app } from "./app.ts";
-import { openBase, openCtx } from "./context.ts";
+import { openBase, openCtx, openShared } from "./context.ts";
 import { OF_JOBS, openLine } from "./db/line.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
@@ -9,6 +9,8 @@ import { sweepMarket } from "./market/sweep.ts";
 import { consumeRelay, sweepStreams } from "./stream/queue.ts";
 import { sweepDays } from "./portfolio/snapshots/sweep-days.ts";
 import { refreshRates } from "./market/rates/refresh-rates.ts";
+import { consumeMarket } from "./paper/matching/queue.ts";
+import { sweepMatching } from "./paper/matching/sweep.ts";
 import { sweepPrivacy } from "./privacy/sweep.ts";
 import { JOBS } from "./work.ts";
 
@@ -31,10 +33,13 @@ export default {
         });
       case "relay":
         return consumeRelay(batch, env);
+      case "market":
+        return consumeMarket(batch, env, () => openShared(env, waitUntil));
       case "imports-dead":
       case "scoring-dead":
       case "bulk-dead":
       case "relay-dead":
+      case "market-dead":
         return consumeDeadLetters(batch);
       default:
         throw new Error(`no consumer for queue ${batch.queue}`);
@@ -48,6 +53,10 @@ export default {
       sweepStreams(env),
       sweepMarket(env),
       sweepJobs(env),
+      sweepMatching(
+        env,
+        openShared(env, (work) => exec.waitUntil(work)),
+      ),
       purgeExpired(env),
       sweepIdentity(base),
       sweepPrivacy(base),

@@ -6,6 +6,8 @@ import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
+import { bookFills } from "./paper/booking/book-fills.ts";
+import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
 import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
@@ -20,4 +22,6 @@ export const JOBS: JobVerbs<Ctx> = {
   "coach.reflect": reflectOnImport,
   "privacy.export": gatherExport,
   "sample.load": fillSample,
+  "paper.book": bookFills,
+  "paper.withdraw": withdrawEpoch,
 };

@@ -26,7 +26,10 @@ create table paper_accounts (
   accepted bigint not null default 0,
   -- The orders that work or are held.
   working integer not null default 0 check (working >= 0),
-  version bigint not null default 1,
+  -- Counts the owner's changes: the name, the models, the limits and resets.
+  version integer not null default 1,
+  -- Counts the writes of the figures. A write names the count that it read.
+  changes bigint not null default 0,
   created_at timestamptz(3) not null,
   primary key (user_id, id),
   foreign key (user_id, id) references accounts
@@ -72,7 +75,9 @@ create table orders (
   rejection jsonb,
   -- Whether the owner confirmed the order, and the guardrails that it overrides.
   confirmed boolean not null default false,
-  overrides text[] not null default '{}',
+  overrides jsonb not null default '[]',
+  -- What its closing fills realised before fees, under the kinder model, as booked and under the harsher one.
+  band jsonb,
   expires_at timestamptz(3),
   created_at timestamptz(3) not null,
   ended_at timestamptz(3),
@@ -123,6 +128,8 @@ create table paper_fills (
   pessimistic numeric not null,
   -- The P&L that the fill realised before its fee; null for a fill that opened a position.
   realized numeric,
+  -- Whether the fill began a trade: the position was flat before, or changed its side.
+  opens boolean not null default false,
   at timestamptz(3) not null,
   tick_seq bigint not null,
   -- Whether the fill stands in the ledger of the journal.
@@ -134,6 +141,8 @@ create table paper_fills (
 );
 select protect('paper_fills');
 create index paper_fills_newest on paper_fills (user_id collate "POSIX", account_id, at, id);
+-- What the account's fills on a quote took of its size.
+create index paper_fills_of_tick on paper_fills (user_id, account_id, symbol, tick_seq);
 create index paper_fills_unbooked on paper_fills (user_id, account_id, id) where not booked;
 
 create table positions (
@@ -144,7 +153,10 @@ create table positions (
   multiplier numeric not null,
   -- Negative for a short, 0 once closed.
   quantity numeric not null,
-  average_price numeric not null,
+  -- Price × quantity at which the held quantity was opened, and the same under the other models of the band.
+  cost numeric not null check (cost >= 0),
+  optimistic_cost numeric not null,
+  pessimistic_cost numeric not null,
   realized numeric not null default 0,
   fees numeric not null default 0,
   opened_at timestamptz(3),
@@ -154,6 +166,7 @@ create table positions (
 );
 select protect('positions');
 create index positions_open on positions (user_id, account_id, symbol) where quantity <> 0;
+create index positions_short on positions (user_id, account_id, symbol) where quantity < 0;
 
 -- The matcher moves orders of many users. It writes a user's stream only while `app.user_id` names the user.
 do $$

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { type AnyEndpoint, type Endpoint, repliesInJson } from "../endpoint.ts";
 import { UnreadFile } from "../unread-file.ts";
-import { isProblemCode, Problem, type ProblemCode } from "../problem.ts";
+import { isProblemCode, Problem, type ProblemCode, type RefusedOrder } from "../problem.ts";
 
 /** The input of a call to a contract. */
 export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
@@ -69,7 +69,12 @@ export async function problemOf(response: Response): Promise<Problem> {
   const detail = typeof document["detail"] === "string" ? document["detail"] : undefined;
   const issues = Array.isArray(document["issues"]) ? document["issues"].filter(isIssue) : undefined;
   const file = UnreadFile.safeParse(document["file"]).data;
-  const found = { ...(issues === undefined ? {} : { issues }), ...(file === undefined ? {} : { file }) };
+  const order = document["order"];
+  const found = {
+    ...(issues === undefined ? {} : { issues }),
+    ...(file === undefined ? {} : { file }),
+    ...(isRefusedOrder(order) ? { order } : {}),
+  };
   return new Problem(document["code"], detail, { ...more, ...found });
 }
 
@@ -82,6 +87,12 @@ function nearest(status: number): ProblemCode {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
+}
+
+function isRefusedOrder(value: unknown): value is RefusedOrder {
+  if (!isRecord(value)) return false;
+  const rejection = value["rejection"];
+  return rejection === null || (isRecord(rejection) && typeof rejection["rule"] === "string");
 }
 
 function isIssue(value: unknown): value is { path: string; message: string } {

@@ -11,6 +11,8 @@ import * as imports from "./imports.ts";
 import * as liveMode from "./live-mode.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
+import * as orders from "./orders.ts";
+import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
 import * as portfolio from "./portfolio.ts";
@@ -52,6 +54,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   guardrailPresets,
   sample,
   market,
+  paperAccounts,
+  orders,
   liveMode,
   portfolio,
 ]

@@ -59,6 +59,35 @@ export const getQuote = endpoint({
   errors: ["not_found", "market_unavailable"],
 });
 
+/**
+ * What orders on a symbol must fit, and its session. `opensAt` is the next opening. `closesAt` is the end of
+ * the session that runs now; null where none does.
+ */
+export const MarketInstrument = z.object({
+  symbol: z.string(),
+  assetClass: AssetClass,
+  priceStep: Decimal,
+  quantityStep: Decimal,
+  multiplier: Decimal,
+  /** Null where any account's currency fits. */
+  currency: z.string().max(10).nullable(),
+  session: z.object({ isOpen: z.boolean(), opensAt: Instant, closesAt: Instant.nullable() }),
+});
+export type MarketInstrument = z.infer<typeof MarketInstrument>;
+
+export const getInstrument = endpoint({
+  name: "getInstrument",
+  summary: "The steps, the multiplier and the session of a symbol",
+  tag,
+  method: "GET",
+  path: "/market/instruments/:symbol",
+  scope: "paper:read",
+  limit: "market",
+  params,
+  reply: MarketInstrument,
+  errors: ["not_found", "market_unavailable"],
+});
+
 /** A price or size that a quote may have: at most 10 digits before the point and 8 after it. */
 const Price = PositiveDecimal.refine(isModest, "must have at most 10 digits before the point and 8 after it");
 const Size = Decimal.refine(

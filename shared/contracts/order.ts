@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { Id } from "./bounds.ts";
+import { Id, MOST_OWNED } from "./bounds.ts";
+import { Breach } from "./guardrail-rules.ts";
 import { Side } from "../side.ts";
 import { Instant } from "./page.ts";
 import { Decimal } from "../decimal.ts";
@@ -61,6 +62,8 @@ export type OrderRole = z.infer<typeof OrderRole>;
 export const MOST_SHOWN_OF_ORDER = 200;
 /** In a list each order shows this many of both. */
 export const MOST_SHOWN_OF_LISTED = 20;
+/** A rejection by guardrails shows what so many of them say. */
+export const MOST_SHOWN_BREACHES = 5;
 /** Why a change took place, at most so many characters. */
 const LONGEST_CAUSE = 300;
 
@@ -76,7 +79,9 @@ export const Rejection = z.object({
   numbers: Numbers,
   wouldPass: Numbers.nullable(),
   /** The guardrails that refused it. */
-  guardrails: z.array(Id).max(50),
+  guardrails: z.array(Id).max(MOST_OWNED.guardrails),
+  /** What the first of them say, with the score and the evidence of the bias that they were made from. */
+  breaches: z.array(Breach).max(MOST_SHOWN_BREACHES).optional(),
 });
 export type Rejection = z.infer<typeof Rejection>;
 

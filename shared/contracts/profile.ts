@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PositiveDecimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { THEME_NAMES } from "../tokens.ts";
 import { DisplayName, User } from "./auth.ts";
@@ -21,6 +22,8 @@ export const Preferences = z.object({
     .nullable(),
   /** A BCP 47 tag; null means the locale of the device. */
   locale: z.string().max(35).refine(isLocale, "is no locale").nullable(),
+  /** Paper orders worth more, in their account's currency, ask for a confirmation; null for none. */
+  orderStepUpAbove: PositiveDecimal.nullable().default(null),
   notifications: z.object({
     securityAlerts: z.literal(true),
     weeklyDigest: z.boolean(),
@@ -100,11 +103,13 @@ export const readPreferences = endpoint({
 
 export const putPreferences = endpoint({
   name: "putPreferences",
-  summary: "Replace the preferences; with If-Match only when nobody else changed them meanwhile",
+  summary:
+    "Replace the preferences; with If-Match only when nobody else changed them; a higher order threshold asks for a confirmation",
   tag,
   method: "PUT",
   path: "/users/preferences",
   scope: "profile:write",
+  stepUp: "asked",
   body: Preferences,
   reply: Preferences,
   errors: ["precondition_failed"],

@@ -80,6 +80,8 @@ function watch(page: Page): Pick<BrowserDevice, "sockets" | "errors" | "fetched"
   const fetched: { path: string; body: string }[] = [];
   let loads = 0;
   page.on("websocket", (socket) => {
+    // The socket of quotes has frames of its own.
+    if (new URL(socket.url()).pathname !== "/ws") return;
     const opened: Socket = { since: new URL(socket.url()).searchParams.get("since"), frames: [] };
     sockets.push(opened);
     socket.on("framereceived", ({ payload }) => {

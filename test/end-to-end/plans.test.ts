@@ -6,6 +6,15 @@ import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
+import {
+  amendOrder,
+  cancelOrder,
+  cancelOrders,
+  listOrders,
+  placeOrder,
+  readOrder,
+} from "#shared/contracts/orders.ts";
+import { listPaperAccounts, openPaperAccount, resetPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { loadSample, removeSample } from "#shared/contracts/sample.ts";
 import { listTrades, type TradeSort } from "#shared/contracts/trades.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
@@ -25,6 +34,7 @@ import {
   type Work,
 } from "../plans.ts";
 import { plantGuardrail } from "../plant-guardrail.ts";
+import { plantOrders } from "../plant-orders.ts";
 import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";
 import { until } from "../until.ts";
 import { newDevice, readLog, send } from "./device.ts";
@@ -236,6 +246,7 @@ async function walk(): Promise<Ran[]> {
   });
   await atRest();
   await readEverything(device);
+  await tradeOnPaper(device);
   await gatherExport();
   await loadTwice(device);
   await product.tick();
@@ -278,6 +289,39 @@ async function readEverything(device: Client): Promise<void> {
         await device.call(contract as Endpoint, { params: { id }, query: { ...query, cursor } });
     }
   }
+}
+
+const ORDERS: object[] = [
+  {},
+  { status: "open" },
+  { status: "canceled" },
+  { symbol: "PLAN07" },
+  { status: "open", symbol: "PLAN07" },
+  { status: "open", limit: 20 },
+];
+
+/** Places, amends, lists and cancels orders of an account that has many, and resets it. */
+async function tradeOnPaper(device: Client): Promise<void> {
+  const { id: accountId } = await device.call(openPaperAccount, { body: { name: "Busy" } });
+  await plantOrders(admin, { userId: await lastImporter(), accountId }, FILLS);
+  for (const query of [...ORDERS, { accountId }]) {
+    const { nextCursor: cursor } = await device.call(listOrders, { query });
+    if (cursor !== null) await device.call(listOrders, { query: { ...query, cursor } });
+  }
+  const wish = { accountId, symbol: "BTC/USD", side: "buy", timeInForce: "gtc" } as const;
+  await device.call(placeOrder, {
+    body: { ...wish, type: "market", quantity: "0.001", clientOrderId: "one" },
+  });
+  const resting = { ...wish, type: "limit", limitPrice: "1", quantity: "1" } as const;
+  const { id } = await device.call(placeOrder, { body: resting });
+  await device.call(amendOrder, { params: { id }, body: { quantity: "2" } });
+  await device.call(readOrder, { params: { id } });
+  await device.call(cancelOrder, { params: { id } });
+  await device.call(cancelOrders, { query: { symbol: "PLAN07" } });
+  await device.call(listPaperAccounts);
+  await atRest();
+  await device.call(resetPaperAccount, { params: { id: accountId }, body: {} });
+  await atRest();
 }
 
 /** Loads the sample, reads and removes it, and loads it again: a removal takes its job with it. */

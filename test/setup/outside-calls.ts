@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import { env } from "cloudflare:workers";
 import { afterEach } from "vitest";
-import { transactions, type Work } from "#workers/db/ledger.ts";
+import { transactions, type Work } from "#workers/db/announced.ts";
 
 /** The refused calls of this test; a test that expects some removes them from the list. */
 export const refused: string[] = [];

@@ -13,7 +13,15 @@ export type NewAudit = { action: string; detail: Record<string, unknown> };
 export type JobQueue = "imports" | "scoring" | "bulk";
 
 /** A job as it commits. `workers/jobs/kinds.ts` declares the kinds and creates the jobs. */
-export type QueuedJob = { kind: string; queue: JobQueue; payload: object; id?: string; runAfter?: string };
+export type QueuedJob = {
+  kind: string;
+  queue: JobQueue;
+  payload: object;
+  id?: string;
+  runAfter?: string;
+  /** Set when no further job is wanted while one of the same kind and payload waits. */
+  once?: boolean;
+};
 
 /** An event as its outbox stores it, with its number among the user's events of that database. */
 export type StreamRow = { srcSeq: number; type: string; version: number; at: string; body: object };

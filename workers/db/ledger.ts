@@ -1,26 +1,16 @@
-import { channel } from "node:diagnostics_channel";
 import type pg from "pg";
 import { sql } from "drizzle-orm";
-import { EVENTS, MOST_EVENT_CHARS, type NewEvent } from "#shared/events.ts";
-import { newId } from "#shared/ids.ts";
-import type { Caller, Committed, NewAudit, QueuedJob } from "./changes.ts";
+import type { NewEvent } from "#shared/events.ts";
+import { announced } from "./announced.ts";
+import type { Caller, Committed, QueuedJob } from "./changes.ts";
+import { committedAs, jsonOfEvents, type Pushed, stamped } from "./flush.ts";
 import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
 import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
-
-/** Whether the work of a transaction has ended. */
-export type Work = { isOver: boolean };
-
-/**
- * Announces the work of each transaction while it runs. Meanwhile tests refuse calls to hosts, buckets,
- * queues and objects (test/setup/outside-calls.ts), because no rollback reverts such a call. The runtime
- * forwards messages of channels to traces, so a message holds nothing of the work itself.
- */
-export const transactions = channel("tidemark.ledger.transaction");
 
 /**
  * An open transaction as one user. The entries in `events`, `audit` and `jobs` commit with it, or not at all.
  */
-export type Tx = {
+export type Tx = Pushed & {
   userId: string;
   /**
    * When this transaction began, in epoch ms. A job that runs for minutes has one `ctx.now` and many
@@ -28,9 +18,6 @@ export type Tx = {
    */
   now: number;
   query<Row>(statement: Query<Row>): Promise<Row[]>;
-  events: NewEvent[];
-  audit: NewAudit[];
-  jobs: QueuedJob[];
   /**
    * Raises the ledger version with this commit. Derived data compares the version to know whether it is
    * current.
@@ -75,15 +62,6 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
         }
       }),
   };
-}
-
-async function announced<T>(work: () => Promise<T>): Promise<T> {
-  const state: Work = { isOver: false };
-  try {
-    return await transactions.runStores(state, work);
-  } finally {
-    state.isOver = true;
-  }
 }
 
 /**
@@ -140,15 +118,8 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
   };
 
   async function commit(): Promise<Committed> {
-    const at = new Date(tx.now).toISOString();
-    const events = tx.events.map(({ type, body }) => ({ type, version: EVENTS[type].version, at, body }));
-    const jobs = tx.jobs.map((job) => ({ id: newId("job", tx.now), ...job }));
-    const audits = tx.audit.map((row) => ({
-      ...row,
-      sessionId: caller.sessionId,
-      requestId: caller.requestId,
-      at,
-    }));
+    const given = stamped(tx, { ...caller, now: tx.now });
+    const { events, jobs, audits } = given;
     if (events.length + jobs.length + audits.length + ledgerChanges === 0) {
       const end = connection.query("COMMIT");
       await line.inOneFlight([opening, end]);
@@ -156,7 +127,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
       return { userId: tx.userId, generation: 0, rows: [], jobs: [] };
     }
     const { text, values } = flush({
-      events: jsonOf(events),
+      events: jsonOfEvents(events),
       audits: JSON.stringify(audits),
       jobs: JSON.stringify(jobs),
       ledgerChanges,
@@ -166,13 +137,10 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
     await line.inOneFlight([opening, flushing, end]);
     assertCommitted(await end);
     const [flushed] = (await flushing).rows;
-    const last = Number(flushed?.last_useq ?? 0);
-    return {
-      userId: tx.userId,
+    return committedAs(tx.userId, given, {
+      last: Number(flushed?.last_useq ?? 0),
       generation: flushed?.stream_generation ?? 1,
-      rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
-      jobs: jobs.map(({ id, queue }) => ({ id, queue })),
-    };
+    });
   }
 
   return {
@@ -191,14 +159,3 @@ const flush = prepared(
     sql<Flushed>`select last_useq, stream_generation from flush_changes(${given.events}::jsonb,
       ${given.audits}::jsonb, ${given.jobs}::jsonb, ${given.ledgerChanges})`,
 );
-
-/**
- * Refuses an event that the user's stream could never store. Once committed, it would hold back every later
- * event.
- */
-function jsonOf(events: readonly { type: string }[]): string {
-  const texts = events.map((event) => JSON.stringify(event));
-  const tooLong = texts.findIndex((text) => text.length > MOST_EVENT_CHARS);
-  if (tooLong >= 0) throw new Error(`an event ${events[tooLong]?.type} is too long to be delivered`);
-  return `[${texts.join()}]`;
-}

@@ -31,11 +31,14 @@ export function insertWhere<T extends SQLiteTable>(table: T, row: NewRow<T>, con
   return sql`insert into ${table} (${list(names)}) select ${sql.join(values, sql`, `)} where ${condition}`;
 }
 
+/** The owner of each row, for rows of several users. */
+export type Owned<Row> = { readonly user_id: (row: Row) => string };
+
 /** Rows as one array for each column, in the column's type: `unnest($1::text[], …) as given ("id", …)`. */
 export function rowsAs<T extends PgTable, Row>(
   table: T,
   rows: readonly Row[],
-  getters: Partial<Getters<T, Row>>,
+  getters: Partial<Getters<T, Row>> | (Getters<T, Row> & Owned<Row>),
 ): SQL {
   const columns: Record<string, Column> = getTableColumns(table);
   const entries: [string, (row: Row) => unknown][] = Object.entries(getters);
@@ -66,10 +69,20 @@ export function insertRows<T extends PgTable, Row>(
     select ${userId}, given.* from ${rowsAs<T, Row>(table, rows, getters)}`;
 }
 
+/** `insert into t (…) select given.* from unnest(…)` for rows of several users. */
+export function insertOwned<T extends PgTable, Row>(
+  table: T,
+  rows: readonly Row[],
+  getters: Getters<T, Row> & Owned<Row>,
+): SQL {
+  return sql`insert into ${table} (${list(Object.keys(getters))})
+    select given.* from ${rowsAs<T, Row>(table, rows, getters)}`;
+}
+
 type Values = {
   text: string;
   int: number;
-  bigint: number;
+  bigint: number | string;
   float8: number;
   numeric: string;
   bool: boolean;
@@ -86,6 +99,20 @@ export type Asked<Row> = Readonly<
 /** The given rows of a statement as a table: `unnest($1::text[], …) as "p" ("account_id", …)`. */
 export function askedAs<Row>(alias: string, rows: readonly Row[], columns: Asked<Row>): SQL {
   return sql`${unnested(rows, columns)} as ${sql.identifier(alias)} (${list(Object.keys(columns))})`;
+}
+
+/**
+ * `update t set … = given.… from unnest(…) as given (…) where …`. The condition compares the columns of `by`
+ * with the row that is to be updated.
+ */
+export function updateFrom<Row>(
+  table: PgTable,
+  rows: readonly Row[],
+  { by, set, where }: { by: Asked<Row>; set: Asked<Row>; where: SQL },
+): SQL {
+  const values = Object.keys(set).map((name) => sql`${sql.identifier(name)} = given.${sql.identifier(name)}`);
+  return sql`update ${table} set ${sql.join(values, sql`, `)} from ${askedAs("given", rows, { ...by, ...set })}
+    where ${where}`;
 }
 
 /** The given rows as a table with a last column `n`, which counts the rows from 1. */

@@ -4,6 +4,7 @@ import { ENDPOINTS } from "#shared/contracts/all.ts";
 import type { AnyEndpoint } from "#shared/endpoint.ts";
 import { newId } from "#shared/ids.ts";
 import type { ProblemDocument } from "#shared/problem.ts";
+import { ANY_PARAMS } from "#test/any-params.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { pathOf } from "#shared/client/request.ts";
 import { someoneElsesThings } from "#test/things.ts";
@@ -18,10 +19,10 @@ const withId = ofUsers.filter((each) => each.path.includes("/:id"));
 const VALID: Record<string, string> = {
   renameDevice: '{"name":"a name"}',
   renamePasskey: '{"name":"a name"}',
+  amendOrder: '{"quantity":"1"}',
 };
 const keyed = ENDPOINTS.filter((each) => each.storesAnswer && each.bodyKind === "json");
 
-const ANY_PARAMS = { id: newId("trade"), provider: "google", symbol: "ACME", name: "static-100k" };
 const confirmed = ofUsers.filter((each) => each.stepUp === "always");
 const ofOperators = ENDPOINTS.filter((each) => each.role === "operator");
 

@@ -7,6 +7,7 @@ import { me } from "#shared/contracts/auth.ts";
 import { addPasskeyOptions } from "#shared/contracts/passkeys.ts";
 import { makeRecoveryCodes } from "#shared/contracts/recovery.ts";
 import { stepUpOptions } from "#shared/contracts/step-up.ts";
+import { ANY_PARAMS } from "#test/any-params.ts";
 import { newTraveller } from "#test/at-provider.ts";
 import { tokenTo } from "#test/mailbox.ts";
 import { newUser, PASSWORD, send, type TestUser } from "#test/harness.ts";
@@ -116,7 +117,7 @@ const asJson = (body: object) => ({
 /** Every endpoint that takes a secret, the kind that it takes, and how the kind is presented there. */
 const DOORS: { name: string; takes: string | string[]; status: (token: string) => Promise<number> }[] = [
   ...ENDPOINTS.filter(({ auth }) => auth === "session").flatMap((contract) => {
-    const path = pathOf(contract, { params: { id: "x", provider: "google" } });
+    const path = pathOf(contract, { params: ANY_PARAMS });
     const call = async (url: string, headers: Record<string, string>) =>
       (
         await send(url, {

@@ -3,6 +3,8 @@ import type { JobQueue, QueuedJob } from "../db/changes.ts";
 
 const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });
+const OfPaperAccount = z.object({ accountId: z.string() });
+const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
 const OfExport = z.object({ exportId: z.string() });
 
 /** Every kind of job with the references in its payload. A payload never holds the work itself. */
@@ -16,6 +18,8 @@ export const JOB_PAYLOADS = {
   "coach.reflect": AfterImport,
   "privacy.export": OfExport,
   "sample.load": OfImport,
+  "paper.book": OfPaperAccount,
+  "paper.withdraw": OfEpoch,
 } as const;
 
 export type JobKind = keyof typeof JOB_PAYLOADS;
@@ -39,11 +43,19 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "coach.reflect": "scoring",
   "privacy.export": "bulk",
   "sample.load": "imports",
+  "paper.book": "scoring",
+  "paper.withdraw": "imports",
 };
+
+/**
+ * Kinds of which an equal job waits at most once. Such a job locks, as its first act, what the transactions
+ * that queue it hold locked. So a job that already runs sees their change, or another job is queued.
+ */
+const ONCE: ReadonlySet<JobKind> = new Set(["paper.book"]);
 
 /** The job as a verb gives it to the gate. */
 export function queued(job: NewJob): QueuedJob {
-  return { ...job, queue: JOB_QUEUES[job.kind] };
+  return { ...job, queue: JOB_QUEUES[job.kind], ...(ONCE.has(job.kind) ? { once: true } : {}) };
 }
 
 /** The id of the job. */

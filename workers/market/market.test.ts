@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { getQuote, postQuote } from "#shared/contracts/market.ts";
+import { getInstrument, getQuote, postQuote } from "#shared/contracts/market.ts";
 import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { newId } from "#shared/ids.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -10,6 +10,7 @@ import { accounts } from "../db/schema/journal.ts";
 import { orders, paper_accounts } from "../db/schema/paper.ts";
 import { openSystem } from "../db/system.ts";
 import { lockSymbol, quotesOf, watch } from "./market.ts";
+import { updateQuote } from "./store.ts";
 
 /** A symbol of this test alone. */
 const newSymbol = () => `T${newId("request").slice(-12)}`;
@@ -90,18 +91,29 @@ test("a posted quote is the symbol's next one: numbered, at once in the ledger, 
 test("while orders may wait each quote is kept for the matcher, and none is lost until it has matched", async () => {
   const user = await newUser();
   const symbol = newSymbol();
-  const post = (bid: string) => user.call(postQuote, { body: { symbol, bid, ask: "100" } });
-  await post("1");
+  await user.call(postQuote, { body: { symbol, bid: "1", ask: "100" } });
   const order = await restingOrder(user, symbol);
-  await post("2");
+  // The object would tell the matcher of these.
+  const bump = (bid: string) =>
+    updateQuote(openSystem(env), symbol, {
+      bid,
+      ask: "100",
+      bidSize: null,
+      askSize: null,
+      last: null,
+      at: new Date().toISOString(),
+      ages: false,
+      provider: "scripted",
+    });
+  await bump("2");
   await order.ends();
-  expect(await post("3")).toMatchObject({ seq: 3, matchedSeq: 1 });
+  expect(await bump("3")).toMatchObject({ seq: 3, matchedSeq: 1 });
   expect(await ticksOf(symbol)).toEqual([
     { seq: 2, bid: "2" },
     { seq: 3, bid: "3" },
   ]);
   await market(sql`update symbols set matched_seq = 3 where symbol = ${symbol}`);
-  expect(await post("4")).toMatchObject({ seq: 4, matchedSeq: 4 });
+  expect(await bump("4")).toMatchObject({ seq: 4, matchedSeq: 4 });
 });
 
 test("a transaction locks the quote that it judges, and reads many by one statement", async () => {
@@ -135,6 +147,24 @@ test("a transaction locks the quote that it judges, and reads many by one statem
     expect([...quotes.keys()].toSorted()).toEqual([one, two].toSorted());
     expect(quotes.get(two)).toMatchObject({ bid: "3", stale: false, ages: false });
   });
+});
+
+test("an instrument tells its steps, and the session that runs or comes next", async () => {
+  const user = await newUser();
+  const symbol = newSymbol();
+  const read = (asked: string) => user.call(getInstrument, { params: { symbol: asked } });
+  const terms = { priceStep: "0.05", quantityStep: "1", multiplier: "100" };
+  const post = (calendar: string) =>
+    user.call(postQuote, { body: { symbol, bid: "1", ask: "2", instrument: { calendar, ...terms } } });
+  await post("always");
+  const always = await read(symbol.toLowerCase());
+  expect(always).toMatchObject({ symbol, ...terms, session: { isOpen: true } });
+  expect(always.session.closesAt).toBe(always.session.opensAt);
+  await post("us-equities");
+  const { session } = await read(symbol);
+  expect(Date.parse(session.opensAt)).toBeGreaterThan(Date.now());
+  expect(session.closesAt !== null).toBe(session.isOpen);
+  await expect(read(newSymbol())).rejects.toMatchObject({ code: "not_found" });
 });
 
 test("a symbol that was never posted is not there", async () => {

@@ -9,14 +9,19 @@ const FRESH_MS = 5000;
 
 /** The latest quote of a symbol. Where the ledger's is old, the symbol's object asks for a fresh one. */
 export async function readQuote(ctx: Ctx, symbol: string): Promise<NumberedQuote> {
+  return shown(await currentSymbol(ctx, symbol));
+}
+
+/** The same quote with its instrument; refuses an unknown symbol with `not_found`. */
+export async function currentSymbol(ctx: Ctx, symbol: string): Promise<QuotedSymbol> {
   const held = await readSymbol(ctx.ledger, symbol, ctx.now);
-  if (held !== null && isCurrent(ctx, held)) return shown(held);
+  if (held !== null && isCurrent(ctx, held)) return held;
   const answer = await askMarket(ctx.env, symbol, async (market): Promise<Bumped> => market.note());
   if (answer.kind !== "bumped" && (held === null || answer.kind !== "unavailable"))
     throw refusalOf(answer, symbol);
   const fresh = await readSymbol(ctx.ledger, symbol, ctx.now);
   if (fresh === null) throw refusalOf({ kind: "unavailable" }, symbol);
-  return shown(fresh);
+  return fresh;
 }
 
 function isCurrent({ env, now }: Ctx, { provider, at }: QuotedSymbol): boolean {

@@ -24,11 +24,11 @@ export type HeldRow = {
 
 /**
  * The columns of a position beside its latest quote. A long is worth what its sale would bring, the bid, and
- * a short what buying it back would cost, the ask.
+ * a short what buying it back would cost, the ask. `opened` is the signed value at which it was opened.
  */
 const MARKED = sql`h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency,
   m.price, h.quantity * m.price * h.multiplier as value,
-  h.quantity * (m.price - h.average_price) * h.multiplier as unrealized, m.quoted_at as priced_at`;
+  (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at`;
 
 /** The quote's price for the position, and whether it was older than a minute at that instant. */
 function market(at: Hole<string>, condition: SQL): SQL {
@@ -49,8 +49,8 @@ type Part = {
 /** The positions of paper accounts. `page` may hold further conditions on `h`, an order and a limit. */
 export function paperHeld({ userId, account, at, page }: Part): SQL {
   return sql`select ${MARKED}, coalesce(m.stale, false) as stale from (
-      select p.account_id, '' as id, p.symbol, p.quantity, p.average_price, p.realized - p.fees as realized, p.multiplier,
-        a.currency
+      select p.account_id, '' as id, p.symbol, p.quantity, round(p.cost / abs(p.quantity), 12) as average_price,
+        sign(p.quantity) * p.cost as opened, p.realized - p.fees as realized, p.multiplier, a.currency
       from positions p join paper_accounts a on a.user_id = p.user_id and a.id = p.account_id
       where p.user_id = ${userId} and a.user_id = ${userId} and p.quantity <> 0
         ${account && sql`and p.account_id = ${account}`} ${page}
@@ -63,6 +63,7 @@ export function paperHeld({ userId, account, at, page }: Part): SQL {
  */
 export function journalHeld({ userId, account, at, page }: Part): SQL {
   return sql`select ${MARKED}, coalesce(m.stale, false) as stale from (
+      select j.*, j.quantity * j.average_price as opened from (
       select t.account_id, t.id, t.symbol, t.sign * t.open_quantity as quantity, t.currency, i.multiplier,
         round((t.quantity * t.entry_price - (t.quantity - t.open_quantity) * coalesce(t.exit_price, 0)
           + t.sign * t.gross_fifo / i.multiplier) / t.open_quantity, 8) as average_price,
@@ -75,5 +76,6 @@ export function journalHeld({ userId, account, at, page }: Part): SQL {
         cross join lateral (
           select multiplier from instruments where user_id = ${userId} and id = t.instrument_id limit 1) i
       where a.kind = 'journal' and t.open_quantity <> 0
+      ) j
     ) h ${market(at, sql`s.provider <> 'simulated'`)}`;
 }

@@ -5,6 +5,7 @@ import { chooseLiveMode, readLiveMode } from "#shared/contracts/live-mode.ts";
 import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import { listPositions, listSnapshots, readPortfolio, takeSnapshot } from "#shared/contracts/portfolio.ts";
 import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
+import { decimal, toDecimal } from "#shared/decimal.ts";
 import { newId } from "#shared/ids.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { insertFills } from "#test/ledger.ts";
@@ -42,6 +43,12 @@ async function account(
   return id;
 }
 
+/** What the quantity cost at that price, under each model of the band. */
+function costs(quantity: string, price: string) {
+  const cost = toDecimal(decimal(quantity).abs().times(price));
+  return { cost, optimistic_cost: cost, pessimistic_cost: cost };
+}
+
 async function holds(user: TestUser, accountId: string, symbol: string, quantity: string, price: string) {
   await plant(paper.positions, {
     user_id: user.id,
@@ -50,7 +57,7 @@ async function holds(user: TestUser, accountId: string, symbol: string, quantity
     asset_class: "equity",
     multiplier: "1",
     quantity,
-    average_price: price,
+    ...costs(quantity, price),
     realized: "3",
     fees: "1",
     changed_at: AT,

@@ -43,7 +43,12 @@ begin
 
   insert into jobs (user_id, id, kind, queue, payload, run_after)
   select owner, j ->> 'id', j ->> 'kind', j ->> 'queue', j -> 'payload', coalesce((j ->> 'runAfter')::timestamptz, now())
-  from jsonb_array_elements(new_jobs) j;
+  from jsonb_array_elements(new_jobs) with ordinality as given (j, n)
+  where not coalesce((j ->> 'once')::boolean, false) or not exists (
+      select from jobs q where q.user_id = owner and q.queue = j ->> 'queue' and q.state = 'queued'
+        and q.kind = j ->> 'kind' and q.payload = j -> 'payload')
+    and not exists (select from jsonb_array_elements(new_jobs) with ordinality as earlier (e, m)
+      where m < n and e -> 'kind' = j -> 'kind' and e -> 'payload' = j -> 'payload');
 
   return query select stream.useq, stream.generation, stream.ledger_version;
 end $$;

@@ -22,7 +22,10 @@ export type Beside = { adoptTheme: (chosen: ThemeChoice) => void; notice: (told:
  * again.
  */
 export function applyEvent(client: QueryClient, event: Arrived, beside: Beside): void {
-  if (event.type.startsWith("order.")) return soon(client, PORTFOLIO_KEYS);
+  if (event.type.startsWith("order.")) {
+    soon(client, PORTFOLIO_KEYS);
+    return void applyOrder(client, event);
+  }
   switch (event.type) {
     case "import.queued":
     case "import.progress":
@@ -68,7 +71,7 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "erasure.cancelled":
       return again(client, KEYS.erasure);
     case "paper_account.changed":
-      return again(client, KEYS.paperAccounts, KEYS.portfolio, KEYS.positions, KEYS.accounts);
+      return again(client, KEYS.paperAccounts, KEYS.orders, KEYS.portfolio, KEYS.positions, KEYS.accounts);
     case "snapshot.taken":
       return again(client, KEYS.snapshots);
     case "live_mode.changed":
@@ -79,6 +82,15 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "risk.guardrail":
       return again(client, KEYS.guardrailTrips, KEYS.guardrailEffects, KEYS.liveMode);
     default: // a newer server sends this event; the pages that show it come with a newer client
+  }
+}
+
+/** Whoever never trades on paper never loads what applies the events of orders. They stay in their order. */
+async function applyOrder(client: QueryClient, event: Arrived): Promise<void> {
+  try {
+    (await import("../paper/apply-order.ts")).applyOrder(client, event);
+  } catch {
+    again(client, KEYS.orders, KEYS.paperAccounts, KEYS.positions);
   }
 }
 

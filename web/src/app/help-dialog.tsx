@@ -9,8 +9,11 @@ const OTHERS = [
   { keys: ["J", "K"], does: "Next and previous trade in the list" },
   { keys: ["Enter"], does: "Open the trade" },
   { keys: ["/"], does: "Find a symbol in the list" },
+  { keys: ["B", "S"], does: "Buy or sell, on the Trade page" },
+  { keys: ["↑", "↓"], does: "Next price or quantity that the market takes, in the ticket" },
+  { keys: ["Enter"], does: "Review the order, then send it" },
   { keys: ["?"], does: "This list" },
-  { keys: ["Esc"], does: "Close what is open" },
+  { keys: ["Esc"], does: "Close what is open; back from the review of an order" },
 ];
 
 export function HelpDialog({ open, onClose }: { open: boolean; onClose: () => void }) {

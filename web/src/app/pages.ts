@@ -49,10 +49,28 @@ export const PLACES = {
     icon: "biases",
     load: async () => ({ default: (await import("../biases/biases-page.tsx")).BiasesPage }),
   },
+  ticket: {
+    to: "/trade",
+    name: "Trade",
+    short: "Paper",
+    key: "e",
+    icon: "paper",
+    section: "Paper",
+    load: async () => ({ default: (await import("../paper/trade-page.tsx")).TradePage }),
+  },
+  orders: {
+    to: "/orders",
+    name: "Orders",
+    short: "Orders",
+    key: "o",
+    icon: "paper",
+    section: "Paper",
+    load: async () => ({ default: (await import("../paper/orders/orders-page.tsx")).OrdersPage }),
+  },
   portfolio: {
     to: "/portfolio",
     name: "Portfolio",
-    short: "Paper",
+    short: "Portfolio",
     key: "p",
     icon: "paper",
     section: "Paper",
@@ -82,6 +100,10 @@ export const DETAILS = {
   trade: {
     to: "/trades/$tradeId",
     load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
+  },
+  paperAccounts: {
+    to: "/paper",
+    load: async () => ({ default: (await import("../paper/accounts/accounts-page.tsx")).PaperAccountsPage }),
   },
 } as const satisfies Record<string, { to: string; load: Load }>;
 

@@ -19,7 +19,8 @@ export function SideBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: ()
       </Link>
       {Object.values(PLACES).map((place, at, places) => {
         const isInside = sectionOf(place) !== null && sectionOf(place) === sectionOf(places[at - 1]);
-        if (narrow && isInside) return null;
+        // On a phone the bar above the page leads to the settings.
+        if (narrow && (isInside || place === PLACES.settings)) return null;
         return (
           <Fragment key={place.to}>
             {narrow || isInside || sectionOf(place) === null ? null : (

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { Link } from "@tanstack/react-router";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
-import { OpenAccountDialog } from "./open-account-dialog.tsx";
+import { OpenAccountDialog } from "../paper/accounts/open-account-dialog.tsx";
 
 /** The portfolio of a user without any account: what will stand here, and how to open the first. */
 export function NothingHeld() {

@@ -1,5 +1,4 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
-import { listPaperAccounts } from "#shared/contracts/paper-accounts.ts";
 import { listPositions, listSnapshots, readPortfolio } from "#shared/contracts/portfolio.ts";
 import { call } from "../session/client.ts";
 import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
@@ -54,10 +53,3 @@ export function snapshotsQuery(account: string | undefined) {
     select: asOneList,
   });
 }
-
-/** All paper accounts: a user has few. */
-export const paperAccountsQuery = queryOptions({
-  queryKey: KEYS.paperAccounts,
-  queryFn: async ({ signal }) => (await call(listPaperAccounts, { signal })).items,
-  meta: { keep: true },
-});

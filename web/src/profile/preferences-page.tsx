@@ -6,6 +6,7 @@ import { formatMoment } from "../numbers/format-time.ts";
 import { call } from "../session/client.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { toggleAmounts, useAmountsHidden } from "../ui/amounts.ts";
+import { OrderThreshold } from "./order-threshold.tsx";
 import { preferencesQuery } from "./queries.ts";
 import { Loaded, Section } from "../ui/section.tsx";
 import "./profile.css";
@@ -50,6 +51,17 @@ export function PreferencesPage() {
       </Section>
       <Section title="Privacy on this screen">
         <AmountsSwitch />
+      </Section>
+      <Section title="Paper orders">
+        <Loaded asked={preferences} lines={2}>
+          {(now) => (
+            <OrderThreshold
+              key={now.orderStepUpAbove}
+              above={now.orderStepUpAbove ?? null}
+              save={(orderStepUpAbove) => put.mutate({ ...now, orderStepUpAbove })}
+            />
+          )}
+        </Loaded>
       </Section>
       <Section title="Mails" intro="To the address in your profile.">
         <p>

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState, type FormEvent } from "react";
 import { type GuardrailAction, RuleName, RULES } from "#shared/contracts/guardrail-rules.ts";
 import { changeGuardrail, createGuardrail, type Guardrail } from "#shared/contracts/guardrails.ts";
-import { paperAccountsQuery } from "../portfolio/queries.ts";
+import { paperAccountsQuery } from "../paper/queries.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
 import { outdate } from "../session/outdate.ts";

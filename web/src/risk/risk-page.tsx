@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { paperAccountsQuery } from "../portfolio/queries.ts";
+import { paperAccountsQuery } from "../paper/queries.ts";
 import { formatCount } from "../numbers/format-number.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";

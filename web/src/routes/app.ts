@@ -1,10 +1,10 @@
 import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
-import { PLACES } from "../app/pages.ts";
+import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
 import { page, readingPages } from "./reading-pages.ts";
 import { root } from "./root.tsx";
-import { PortfolioSearch, ProblemSearch } from "./search.ts";
+import { OrdersSearch, PortfolioSearch, ProblemSearch, TicketSearch } from "./search.ts";
 
 const app = createRoute({
   getParentRoute: () => root,
@@ -21,6 +21,27 @@ const settings = createRoute({
   getParentRoute: () => app,
   id: "settings",
   component: lazyRouteComponent(() => import("../app/settings-page.tsx"), "SettingsPage"),
+});
+
+const ticket = createRoute({
+  getParentRoute: () => app,
+  path: PLACES.ticket.to,
+  validateSearch: TicketSearch,
+  component: lazyRouteComponent(PLACES.ticket.load),
+});
+
+const ticketOf = createRoute({
+  getParentRoute: () => app,
+  path: "/trade/$symbol",
+  validateSearch: TicketSearch,
+  component: lazyRouteComponent(PLACES.ticket.load),
+});
+
+const orders = createRoute({
+  getParentRoute: () => app,
+  path: PLACES.orders.to,
+  validateSearch: OrdersSearch,
+  component: lazyRouteComponent(PLACES.orders.load),
 });
 
 const portfolio = createRoute({
@@ -41,6 +62,10 @@ const passkeys = createRoute({
 export const appRoutes = app.addChildren([
   ...readingPages(app),
   page(app, PLACES.imports),
+  ticket,
+  ticketOf,
+  orders,
+  page(app, DETAILS.paperAccounts),
   portfolio,
   page(app, PLACES.risk),
   settings.addChildren([

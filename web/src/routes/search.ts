@@ -3,6 +3,19 @@ import * as z from "zod";
 /** The code of the problem with which a provider's redirect ended. */
 export const ProblemSearch = z.object({ problem: z.string().max(60).optional().catch(undefined) });
 
+/** A paper account by its id, and where the palette sends: a side to begin with. */
+export const TicketSearch = z.object({
+  account: z.string().max(40).optional().catch(undefined),
+  side: z.enum(["buy", "sell"]).optional().catch(undefined),
+});
+
+/** Which orders the blotter shows; without `show` the open ones. `cancel` asks whether to cancel all. */
+export const OrdersSearch = z.object({
+  show: z.enum(["all"]).optional().catch(undefined),
+  account: z.string().max(40).optional().catch(undefined),
+  cancel: z.enum(["all"]).optional().catch(undefined),
+});
+
 /** The account is a name or an id; without one the page shows all of them. */
 export const PortfolioSearch = z.object({
   account: z.string().min(1).max(100).optional().catch(undefined),

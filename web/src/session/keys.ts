@@ -41,6 +41,12 @@ export const KEYS = {
   guardrailEffects: ["guardrail-effects"],
   evaluations: ["evaluations"],
   liveMode: ["live-mode"],
+  orders: ["orders"],
+  order: (id: string) => ["order", id],
+  quote: (symbol: string) => ["quote", symbol],
+  instrument: (symbol: string) => ["instrument", symbol],
+  bars: ["bars"],
+  marketSymbols: ["market-symbols"],
 } as const;
 
 /** Every query that a change of the ledger outdates. */

@@ -47,6 +47,15 @@ export function actWords({ name, summary, params, body }: ActToConfirm, known: K
       return { what: `End the API key${it}`, after: "Programs that use it are refused at once." };
     case "makeRecoveryCodes":
       return codesWords(known.codesLeft);
+    case "placeOrder":
+      return orderWords(body);
+    case "amendOrder":
+      return { what: "Change this order", after: "It is worth more than you send without a confirmation." };
+    case "putPreferences":
+      return {
+        what: "Send larger paper orders without a confirmation",
+        after: "It takes effect with the next order.",
+      };
     case "requestExport":
       return { what: "Gather everything that is kept of you into one file" };
     case "requestErasure":
@@ -69,6 +78,20 @@ export function actWords({ name, summary, params, body }: ActToConfirm, known: K
     default:
       return { what: summary };
   }
+}
+
+/** The order in the words of the ticket; the page that shows orders is not loaded for this. */
+function orderWords(body: unknown): ActWords {
+  const side = text(body, "side") === "sell" ? "Sell" : "Buy";
+  const limit = text(body, "limitPrice");
+  const at = limit === null ? "" : ` at ${limit}`;
+  const isOverride = z.looseObject({ override: z.array(z.string()).min(1) }).safeParse(body).success;
+  return {
+    what: `${side} ${text(body, "quantity") ?? ""} ${text(body, "symbol") ?? ""}${at}`,
+    after: isOverride
+      ? "It overrides a guardrail that you set yourself."
+      : "It is worth more than you send without a confirmation.",
+  };
 }
 
 function agreementWords(isConfirmed: boolean | null): string {

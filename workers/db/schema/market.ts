@@ -42,6 +42,7 @@ export const ticks = pgTable(
     last: numeric(),
     at: instant().notNull(),
     ages: boolean().notNull(),
+    noted_at: instant().notNull().defaultNow(),
   },
   (t) => [primaryKey({ columns: [t.symbol, t.seq] })],
 );

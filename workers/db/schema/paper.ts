@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import {
   boolean,
   date,
@@ -14,6 +13,7 @@ import {
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { ModelChoice } from "#shared/contracts/fill-models.ts";
 import type {
+  Band,
   OrderEvent,
   OrderRole,
   OrderStatus,
@@ -45,7 +45,8 @@ export const paper_accounts = pgTable(
     day_equity: numeric(),
     accepted: int8().notNull().default("0"),
     working: integer().notNull().default(0),
-    version: int8().notNull().default("1"),
+    version: integer().notNull().default(1),
+    changes: int8().notNull().default("0"),
     created_at: instant().notNull(),
   },
   (t) => [
@@ -72,7 +73,7 @@ export const paperAccountsPrivacy = own(
     "day_equity",
     "created_at",
   ),
-  withheld({ accepted: INTERNAL, working: DERIVED, version: INTERNAL }),
+  withheld({ accepted: INTERNAL, working: DERIVED, version: INTERNAL, changes: INTERNAL }),
 );
 
 export const orders = pgTable(
@@ -107,10 +108,8 @@ export const orders = pgTable(
     place: int8().notNull().default("0"),
     rejection: jsonb().$type<Rejection>(),
     confirmed: boolean().notNull().default(false),
-    overrides: text()
-      .array()
-      .notNull()
-      .default(sql`'{}'`),
+    overrides: jsonb().$type<string[]>().notNull().default([]),
+    band: jsonb().$type<Band>(),
     expires_at: instant(),
     created_at: instant().notNull(),
     ended_at: instant(),
@@ -153,6 +152,7 @@ export const ordersPrivacy = own(
     "rejection",
     "confirmed",
     "overrides",
+    "band",
     "expires_at",
     "created_at",
     "ended_at",
@@ -202,6 +202,7 @@ export const paper_fills = pgTable(
     optimistic: numeric().notNull(),
     pessimistic: numeric().notNull(),
     realized: numeric(),
+    opens: boolean().notNull().default(false),
     at: instant().notNull(),
     tick_seq: int8().notNull(),
     booked: boolean().notNull().default(false),
@@ -230,6 +231,7 @@ export const paperFillsPrivacy = own(
     "optimistic",
     "pessimistic",
     "realized",
+    "opens",
     "at",
   ),
   withheld({ tick_seq: INTERNAL, booked: INTERNAL }),
@@ -245,7 +247,9 @@ export const positions = pgTable(
     asset_class: text().$type<AssetClass>().notNull(),
     multiplier: numeric().notNull(),
     quantity: numeric().notNull(),
-    average_price: numeric().notNull(),
+    cost: numeric().notNull(),
+    optimistic_cost: numeric().notNull(),
+    pessimistic_cost: numeric().notNull(),
     realized: numeric().notNull().default("0"),
     fees: numeric().notNull().default("0"),
     opened_at: instant(),
@@ -268,7 +272,9 @@ export const positionsPrivacy = own(
     "asset_class",
     "multiplier",
     "quantity",
-    "average_price",
+    "cost",
+    "optimistic_cost",
+    "pessimistic_cost",
     "realized",
     "fees",
     "opened_at",

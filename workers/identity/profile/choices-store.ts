@@ -11,6 +11,7 @@ const PREFERENCES: Preferences = {
   timeZone: null,
   baseCurrency: null,
   locale: null,
+  orderStepUpAbove: null,
   notifications: { securityAlerts: true, weeklyDigest: false, reflections: true, importProgress: false },
 };
 const THEME: ThemeChoice = { theme: DEFAULT_THEME, mode: "system" };

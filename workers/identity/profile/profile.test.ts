@@ -9,6 +9,7 @@ const PREFERENCES = {
   timeZone: "Europe/Zurich",
   baseCurrency: "CHF",
   locale: "de-CH",
+  orderStepUpAbove: "2500.5",
   notifications: { securityAlerts: true, weeklyDigest: false, reflections: true, importProgress: true },
 } as const;
 
@@ -141,6 +142,7 @@ test("preferences begin with the defaults and are changed for the version that w
       timeZone: null,
       baseCurrency: null,
       locale: null,
+      orderStepUpAbove: null,
       notifications: { securityAlerts: true, weeklyDigest: false, reflections: true, importProgress: false },
     },
   ]);

@@ -5,7 +5,7 @@ import { accounts } from "../../db/schema/journal.ts";
 import { type Holes, ledgerDb, prepared } from "../../db/statement.ts";
 
 type Named = { userId: string; names: readonly string[] };
-type LockedRow = Pick<typeof accounts.$inferSelect, "id" | "name" | "writes">;
+type LockedRow = Pick<typeof accounts.$inferSelect, "id" | "name" | "writes" | "kind">;
 
 /**
  * Locks the accounts of a chunk, so that one importer at a time writes to an account. It creates missing
@@ -26,7 +26,7 @@ export async function lockAccounts(tx: Tx, idsByName: ReadonlyMap<string, string
 const lockedByName = prepared(
   "ledger",
   ({ userId, names }: Holes<Named>) =>
-    sql<LockedRow>`select id, name, writes from accounts where user_id = ${userId} and name = any(${names}::text[])
+    sql<LockedRow>`select id, name, writes, kind from accounts where user_id = ${userId} and name = any(${names}::text[])
       order by id for no key update`,
 );
 
@@ -44,6 +44,27 @@ const byName = prepared("ledger", ({ userId, names }: Holes<Named>) =>
     .select({ id: accounts.id, name: accounts.name })
     .from(accounts)
     .where(and(eq(accounts.user_id, userId), sql`${accounts.name} = any(${names}::text[])`)),
+);
+
+/** Which of these names are those of paper accounts, which no import writes to. */
+export async function listPaperNames(
+  query: Tx["query"],
+  userId: string,
+  names: readonly string[],
+): Promise<string[]> {
+  return (await query(paperNames({ userId, names }))).map(({ name }) => name);
+}
+const paperNames = prepared("ledger", ({ userId, names }: Holes<Named>) =>
+  ledgerDb
+    .select({ name: accounts.name })
+    .from(accounts)
+    .where(
+      and(
+        eq(accounts.user_id, userId),
+        sql`${accounts.name} = any(${names}::text[])`,
+        eq(accounts.kind, "paper"),
+      ),
+    ),
 );
 
 /**

@@ -15,6 +15,9 @@ export function pageName(href: string, known: readonly Trade[]): string {
     if (trade === undefined) return "A trade";
     return `${trade.symbol}, ${formatDayOf(closedOf(trade) ?? openedOf(trade), 0)}`;
   }
+  const symbol = /^\/trade\/([^/]+)$/.exec(url.pathname)?.[1];
+  if (symbol !== undefined) return `Trade · ${decodeURIComponent(symbol)}`;
+  if (url.pathname === "/paper") return "Paper accounts";
   const page = [...Object.values(PLACES), ...Object.values(SECTIONS)].find(({ to }) => to === url.pathname);
   const filter = ["symbol", "account", "from"]
     .map((name) => url.searchParams.get(name) ?? "")

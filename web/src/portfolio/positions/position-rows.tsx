@@ -59,7 +59,7 @@ export function PositionRows({ positions }: { positions: readonly Position[] }) 
         </thead>
         <tbody>
           {positions.map((position, at) => (
-            <tr key={keyOf(position, at)}>
+            <tr key={keyOf(position, at)} className="row-linked">
               <td>
                 <Name position={position} />
               </td>

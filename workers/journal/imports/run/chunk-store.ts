@@ -12,9 +12,9 @@ import type { NewClaim, NewFill } from "../core/incoming.ts";
 
 type Dropped = { fillId: string; line: number };
 
-export type ChunkWrite = {
+type Chunk = {
+  /** The import, or the source that takes its place in claims. */
   importId: string;
-  advance: Advance;
   instruments: ReadonlyMap<string, Row>;
   fills: readonly NewFill[];
   claims: readonly NewClaim[];
@@ -22,21 +22,28 @@ export type ChunkWrite = {
   /** The accounts that the chunk has locked. */
   accounts: readonly string[];
 };
+export type ChunkWrite = Chunk & { advance: Advance };
 
 /**
  * Writes a whole chunk in one statement behind the fence. It returns null when the fence refused the chunk.
  */
 export async function writeChunk(tx: Tx, chunk: ChunkWrite): Promise<AdvancedRow | null> {
-  const [row] = await tx.query(chunkWrite(tx.userId, chunk));
+  const fence = advanceImport(tx.userId, chunk.importId, chunk.advance);
+  const [row] = await tx.query(chunkWrite(tx.userId, fence, chunk));
   return row ?? null;
 }
 
-function chunkWrite(userId: string, chunk: ChunkWrite): SQL<AdvancedRow> {
+/** Writes a chunk of fills that stand in no file. */
+export async function insertChunk(tx: Tx, chunk: Chunk): Promise<void> {
+  await tx.query(chunkWrite(tx.userId, sql<{ stands: boolean }>`select true as stands`, chunk));
+}
+
+function chunkWrite<Answer>(userId: string, fence: SQL<Answer>, chunk: Chunk): SQL<Answer> {
   const { importId } = chunk;
   const added = chunk.fills.filter(({ facts }) => !facts.cancels);
   const cancellations = chunk.fills.filter(({ facts }) => facts.cancels);
   return sql`
-    with fence as (${advanceImport(userId, importId, chunk.advance)}),
+    with fence as (${fence}),
     named as (
       ${insertRows<typeof instruments, [string, Row]>(instruments, userId, [...chunk.instruments], INSTRUMENT, "i")}
       where exists (select from fence)

@@ -16,8 +16,9 @@ import { toShift } from "../import-row.ts";
 import { Names, type Chunk } from "../read/names.ts";
 import { Contents } from "../core/contents.ts";
 import { Memory } from "../core/memory.ts";
+import { withoutPaper } from "../core/without-paper.ts";
 import { match } from "../core/match.ts";
-import { findAccounts } from "../accounts-store.ts";
+import { findAccounts, listPaperNames } from "../accounts-store.ts";
 import type { Counts, Shift } from "../core/incoming.ts";
 
 const TOO_MANY_ROWS = `A dry run reads ${MOST_COMPARED_ROWS} rows at most, and this file has more; import it without one, which has no such limit and can be undone.`;
@@ -39,6 +40,7 @@ export class DryRun {
   readonly #query: Tx["query"];
   readonly #names: Names;
   readonly #asked = new Set<string>();
+  readonly #papers = new Set<string>();
   readonly #memory = new Memory();
   readonly #shift: Shift;
   #made = 0;
@@ -81,9 +83,11 @@ export class DryRun {
   /**
    * Compares one chunk. It throws payload_too_large for the chunk that exceeds a dry run's maximum of rows.
    */
-  async add(chunk: Chunk): Promise<void> {
-    if (this.#read + chunk.entries > MOST_COMPARED_ROWS)
+  async add(given: Chunk): Promise<void> {
+    if (this.#read + given.entries > MOST_COMPARED_ROWS)
       throw new Problem("payload_too_large", TOO_MANY_ROWS);
+    await this.#learnAccounts([...this.#names.accounts(given.rows).keys()]);
+    const chunk = withoutPaper(given, this.#papers);
     this.#read += chunk.entries;
     this.#rejected += chunk.errors.length;
     this.#leftOut += chunk.leftOut.length;
@@ -105,7 +109,6 @@ export class DryRun {
         currency,
       });
     }
-    await this.#learnAccounts([...this.#names.accounts(chunk.rows).keys()]);
     const rows = this.#names.incoming(chunk.rows);
     const known = await findCandidates(this.#query, {
       userId: this.#userId,
@@ -130,5 +133,6 @@ export class DryRun {
     if (unasked.length === 0) return;
     for (const name of unasked) this.#asked.add(name);
     this.#names.learnAccounts(await findAccounts(this.#query, this.#userId, unasked));
+    for (const name of await listPaperNames(this.#query, this.#userId, unasked)) this.#papers.add(name);
   }
 }

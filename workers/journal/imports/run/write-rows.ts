@@ -8,6 +8,7 @@ import { findCandidates } from "./find-candidates.ts";
 import { writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "../read/names.ts";
 import type { Progress } from "../core/progress.ts";
+import { withoutPaper } from "../core/without-paper.ts";
 import { eventAccounts } from "../core/event-accounts.ts";
 import { match } from "../core/match.ts";
 import { settleFills } from "../settle/settle-store.ts";
@@ -64,12 +65,14 @@ function attempt(
   ctx: Ctx,
   running: Running,
   from: number,
-  chunk: PlacedChunk,
+  given: PlacedChunk,
   mint: Mint,
 ): Promise<AdvancedRow | null> {
   const { importId, names, written, unreported, shift, progress } = running;
   return ctx.ledger.transaction(async (tx) => {
-    const locked = chunk.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(chunk.rows));
+    const named = given.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(given.rows));
+    const { paper = [], journal: locked = [] } = Object.groupBy(named, ({ kind }) => kind);
+    const chunk = withoutPaper(given, new Set(paper.map(({ name }) => name)));
     names.learnAccounts(new Map(locked.map(({ id, name }) => [name, id])));
     const marks = progress.begin(locked);
     const incoming = names.incoming(chunk.rows);

@@ -1,14 +1,11 @@
 import type { Ctx } from "../../../context.ts";
 import { isSliceOver, type JobOutcome } from "../../../jobs/run-job.ts";
 import { toImport } from "../import-row.ts";
-import { consolidateFills, settleFills } from "../settle/settle-store.ts";
-import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
 import { updateToUndone } from "../ending-store.ts";
 import { findImport } from "../store.ts";
 import { eventAccounts } from "../core/event-accounts.ts";
-import { deleteClaims } from "./undo-store.ts";
+import { takeBackFills } from "./take-back-fills.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
-import { lockAllAccounts } from "../accounts-store.ts";
 
 const CLAIMS_AT_ONCE = 5_000;
 
@@ -28,20 +25,11 @@ export async function removeImport(ctx: Ctx, { importId }: { importId: string })
 /** Returns `ended` when no claim is left and the import has ended. */
 function removePiece(ctx: Ctx, importId: string, piece: number): Promise<"ended" | "more" | "slice over"> {
   return ctx.ledger.transaction(async (tx) => {
-    const accounts = await lockAllAccounts(tx);
-    const removed = await deleteClaims(tx, importId, CLAIMS_AT_ONCE);
-    const settled = (await settleFills(tx, removed.unsettled)) + (await consolidateFills(tx, removed));
-    const isLast = removed.claims < CLAIMS_AT_ONCE;
-    const { changed } = isLast ? await settleWithdrawn(tx, importId) : { changed: 0 };
-    if (removed.fills + settled + changed > 0) {
-      tx.ledgerChanged();
-      // Ten pieces take a second or two, so clients get no more events than they can fetch after.
-      if (isLast || piece % 10 === 0) {
-        tx.events.push({
-          type: "fills.changed",
-          body: { importId, accounts: eventAccounts(accounts), instruments: removed.instruments },
-        });
-      }
+    const { accounts, hasChanged, instruments, isLast } = await takeBackFills(tx, importId, CLAIMS_AT_ONCE);
+    // Ten pieces take a second or two, so clients get no more events than they can fetch after.
+    if (hasChanged && (isLast || piece % 10 === 0)) {
+      const body = { importId, accounts: eventAccounts(accounts), instruments };
+      tx.events.push({ type: "fills.changed", body });
     }
     if (!isLast) return isSliceOver(ctx, tx) ? "slice over" : "more";
     const ended = await updateToUndone(tx, importId, new Date(tx.now).toISOString());

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { anOrder } from "#test/fixtures/paper-orders.ts";
-import { legTerms, settleGroup } from "./groups.ts";
+import { legTerms, settleGroup, wholeGroups } from "./groups.ts";
 import type { OrderState } from "./order.ts";
 
 const filled = (filledQuantity: string, status: OrderState["status"] = "partially_filled") => ({
@@ -107,4 +107,11 @@ test("of a pair one reduces and cancels the other", () => {
   const parts = [leg("profit", filled("40")), leg("loss", { quantity: "60", ...filled("60", "filled") })];
   expect(changes(...parts)).toEqual(["profit cancel sibling_filled"]);
   expect(changes(leg("profit", { status: "canceled" }), leg("loss"))).toEqual([]);
+});
+
+test("a cut through a list of orders goes behind the group that it would cut", () => {
+  const orders = [null, "a", "a", "a", null, "b", "b"].map((group) => ({ group }));
+  expect([0, 1, 2, 3, 4, 5, 6, 7, 9].map((limit) => wholeGroups(orders, limit))).toEqual([
+    0, 1, 4, 4, 4, 5, 7, 7, 7,
+  ]);
 });

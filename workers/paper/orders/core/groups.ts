@@ -94,3 +94,16 @@ function resized(leg: OrderState, rest: bigint, reason: OrderReason): GroupChang
 function canceled(order: OrderState, reason: OrderReason): GroupChange {
   return { order: { ...order, status: advance(order.status, "cancel") }, step: { event: "cancel", reason } };
 }
+
+/** A group is an order and so many legs, which stand behind it in the order of acceptance. */
+export const MOST_LEGS = 2;
+
+/** How many orders from the front make whole groups: `limit`, or as many more as the last group has. */
+export function wholeGroups(orders: readonly Pick<OrderState, "group">[], limit: number): number {
+  let end = Math.min(limit, orders.length);
+  for (; end > 0 && end < orders.length; end++) {
+    const group = orders[end]?.group ?? null;
+    if (group === null || group !== orders[end - 1]?.group) break;
+  }
+  return end;
+}

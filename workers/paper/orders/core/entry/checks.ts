@@ -3,7 +3,7 @@ import type { EntryCheck } from "./entry-check.ts";
 import type { Rejection } from "#shared/contracts/order.ts";
 import { rejection } from "./rejection.ts";
 import { checkBuyingPower, checkDailyLoss, checkPositionLimit, checkStepUp } from "./risk.ts";
-import { checkPriceStep, checkQuantityStep, checkSession, checkStaleQuote } from "./terms.ts";
+import { checkPriceStep, checkQuantityStep, checkSession, checkStaleQuote, type Terms } from "./terms.ts";
 
 /** The checks at entry in their order: the first refusal is the answer. */
 const CHECKS: readonly ((check: EntryCheck) => Rejection | null)[] = [
@@ -26,6 +26,11 @@ export function checkEntry(check: EntryCheck): Rejection | null {
     if (refused !== null) return refused;
   }
   return null;
+}
+
+/** Why an order that asks for no more than before is refused nevertheless: its prices or its quantity. */
+export function checkTerms(terms: Terms): Rejection | null {
+  return checkPriceStep(terms) ?? checkQuantityStep(terms);
 }
 
 function checkWorkingOrders({ working, legs }: EntryCheck): Rejection | null {

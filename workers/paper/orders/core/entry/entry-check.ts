@@ -1,7 +1,8 @@
 import type { Rejection } from "#shared/contracts/order.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { OrderState, OrderTerms } from "../order.ts";
-import type { Funds, Pricing } from "./reserve.ts";
+import type { Funds } from "../../../accounts/core/funds.ts";
+import type { Pricing } from "./reserve.ts";
 
 /**
  * What the checks at entry compare. For an amendment `order` is the amended order, and `working`, `others`

@@ -2,15 +2,9 @@ import { expect, test } from "vitest";
 import { anOrder, aQuote, INSTRUMENT } from "#test/fixtures/paper-orders.ts";
 import { fromFixed } from "../../../../math/fixed-point.ts";
 import { type ModelChoice, NO_MODELS } from "#shared/contracts/fill-models.ts";
+import { buyingPowerOf } from "../../../accounts/core/funds.ts";
 import type { OrderState } from "../order.ts";
-import {
-  buyingPowerOf,
-  openingQuantities,
-  type Pricing,
-  referencePrice,
-  reserveLeft,
-  reservesOf,
-} from "./reserve.ts";
+import { openingQuantities, type Pricing, referencePrice, reservesOf } from "./reserve.ts";
 
 const QUOTE = aQuote("99", "101");
 const PRICING: Pricing = { quote: QUOTE, models: NO_MODELS, instrument: INSTRUMENT };
@@ -95,12 +89,4 @@ test("buying power is cash without reserves and without 150 % of shorts", () => 
 test("a short sale that fills takes as much buying power as it reserved", () => {
   const before = buyingPowerOf({ cash: "100000", reserved: "4950", shorts: "0" });
   expect(buyingPowerOf({ cash: "109900", reserved: "0", shorts: "9900" })).toBe(before);
-});
-
-test("a fill releases its part of the reserve, and an end releases all", () => {
-  const before = anOrder({ quantity: "3" });
-  const after = { ...before, filledQuantity: "1" };
-  expect(reserveLeft("100", before, after)).toBe("66.66666667");
-  expect(reserveLeft("100", before, { ...before, status: "canceled" })).toBe("0");
-  expect(reserveLeft("0", before, after)).toBe("0");
 });

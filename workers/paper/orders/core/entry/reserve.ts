@@ -1,6 +1,6 @@
 import type { Decimal } from "#shared/decimal.ts";
 import type { Side } from "#shared/side.ts";
-import { least, money, most, ONE, PRICE_STEP, read, readValue, write, ceiling } from "../amounts.ts";
+import { least, money, most, ONE, read, readValue, write, ceiling } from "../amounts.ts";
 import { orderFee } from "../fills/fees.ts";
 import type { ModelChoice } from "#shared/contracts/fill-models.ts";
 import { slipped, slippageOf } from "../fills/slippage.ts";
@@ -95,29 +95,6 @@ export function reservesOf(
   return new Map(
     orders.map((order) => [order.id, write(reserveAmount(order, openings.get(order.id) ?? 0n, pricing))]),
   );
-}
-
-/**
- * What an order still keeps back after a fill, where its neighbours are not known. It is its reserve in
- * proportion to what is left, rounded up to 8 places, and "0" once the order has ended.
- */
-export function reserveLeft(reserved: Decimal, before: OrderState, after: OrderState): Decimal {
-  if (!isWorking(after)) return "0";
-  const left = read(reserved) * remainingOf(after);
-  return write(least(read(reserved), ceiling(left, remainingOf(before) * PRICE_STEP) * PRICE_STEP));
-}
-
-/** An account's money; `reserved` is the sum of its reserves and `shorts` the market value of its shorts. */
-export type Funds = { cash: Decimal; reserved: Decimal; shorts: Decimal };
-
-/** `cash − reserved − 150 % of shorts`, in the account's currency; below zero nothing more can be opened. */
-export function buyingPowerOf({ cash, reserved, shorts }: Funds): Decimal {
-  return write(buyingPower({ cash, reserved, shorts }));
-}
-
-/** Buying power as a bigint of 10⁻¹⁸. */
-export function buyingPower({ cash, reserved, shorts }: Funds): bigint {
-  return read(cash) - read(reserved) - ceiling(read(shorts) * 3n, 2n);
 }
 
 /** The value of a quantity at a price, as a bigint of 10⁻¹⁸ of money. */

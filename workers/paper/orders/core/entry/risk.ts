@@ -1,16 +1,10 @@
+import { buyingPowerOf } from "../../../accounts/core/funds.ts";
 import { least, most, read, write } from "../amounts.ts";
 import { type OrderState, remainingOf } from "../order.ts";
 import type { EntryCheck } from "./entry-check.ts";
 import type { Rejection } from "#shared/contracts/order.ts";
 import { rejection } from "./rejection.ts";
-import {
-  buyingPower,
-  openingQuantities,
-  quantityFor,
-  referencePrice,
-  reserveAmount,
-  worth,
-} from "./reserve.ts";
+import { openingQuantities, quantityFor, referencePrice, reserveAmount, worth } from "./reserve.ts";
 
 /** What a position may become with all that works in its direction stays within the account's limit. */
 export function checkPositionLimit(check: EntryCheck): Rejection | null {
@@ -46,7 +40,7 @@ export function checkDailyLoss(check: EntryCheck): Rejection | null {
 
 /** Buying power stays at zero or above after the order's reserve; an order that only closes always passes. */
 export function checkBuyingPower(check: EntryCheck): Rejection | null {
-  const power = buyingPower(check.account);
+  const power = read(buyingPowerOf(check.account));
   const needed = reserveOf(check, check.order);
   if (needed === 0n || needed <= power) return null;
   return rejection(

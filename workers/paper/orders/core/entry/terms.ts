@@ -5,8 +5,11 @@ import type { Rejection } from "#shared/contracts/order.ts";
 import { rejection } from "./rejection.ts";
 import { referencePrice } from "./reserve.ts";
 
+/** What the checks of steps compare. */
+export type Terms = Pick<EntryCheck, "order" | "legs" | "instrument">;
+
 /** Every price of an order and its legs is a whole number of price steps. */
-export function checkPriceStep({ order, legs, instrument }: EntryCheck): Rejection | null {
+export function checkPriceStep({ order, legs, instrument }: Terms): Rejection | null {
   const step = read(instrument.priceStep);
   const wrong = [...pricesOf(order, legs)].filter(([, price]) => read(price) % step !== 0n);
   const [first] = wrong;
@@ -21,7 +24,7 @@ export function checkPriceStep({ order, legs, instrument }: EntryCheck): Rejecti
 }
 
 /** The quantity is a whole number of quantity steps. */
-export function checkQuantityStep({ order, instrument }: EntryCheck): Rejection | null {
+export function checkQuantityStep({ order, instrument }: Terms): Rejection | null {
   const step = read(instrument.quantityStep);
   const quantity = read(order.quantity);
   if (quantity > 0n && quantity % step === 0n) return null;

@@ -13,6 +13,8 @@ export type AccountJudgement = { orders: OrderState[]; moves: Move[]; available:
 export type AccountGiven = Omit<Given, "arrival"> & {
   /** The ids of the orders that have just arrived. */
   arrivals: ReadonlySet<string>;
+  /** The ids of orders that are there for their group only, and have judged this quote or a later one. */
+  bystanders?: ReadonlySet<string>;
 };
 
 /**
@@ -24,7 +26,7 @@ export type AccountGiven = Omit<Given, "arrival"> & {
 export function judgeAccount(
   orders: readonly OrderState[],
   quote: QuoteSeen,
-  { arrivals, ...given }: AccountGiven,
+  { arrivals, bystanders, ...given }: AccountGiven,
 ): AccountJudgement {
   const after = [...orders];
   const places = new Map(orders.map(({ id }, place) => [id, place]));
@@ -35,7 +37,7 @@ export function judgeAccount(
   const line = [...orders.keys()];
   for (const place of line) {
     const order = after[place];
-    if (order === undefined || !isWorking(order)) continue;
+    if (order === undefined || !isWorking(order) || bystanders?.has(order.id)) continue;
     const judged = judge(order, quote, { ...given, available, arrival: arrived.has(order.id) });
     available = judged.available;
     after[place] = judged.order;

@@ -1,0 +1,9 @@
+import { newId } from "#shared/ids.ts";
+
+/** A value for every parameter of every path. Each fits its contract, and nobody has a thing of that id. */
+export const ANY_PARAMS = {
+  id: newId("trade"),
+  provider: "google",
+  symbol: "ACME",
+  name: "static-100k",
+};
