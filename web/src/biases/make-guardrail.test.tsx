@@ -66,7 +66,9 @@ test("a guardrail is made of a bias in one act, with its cost beside it, and say
   await expect.element(dialog.getByText("−14.28")).toBeVisible();
   await dialog.getByRole("radio", { name: /^Warn/ }).click();
   await dialog.getByRole("button", { name: "Make the guardrail" }).click();
-  await expect.element(dialog.getByRole("alert")).toHaveTextContent("The biases have not been scored yet.");
+  await expect
+    .element(dialog.getByRole("alert").getByText("The biases have not been scored yet."))
+    .toBeVisible();
   isRefused = false;
   await dialog.getByRole("button", { name: "Make the guardrail" }).click();
   await expect.element(dialog.getByText("After a loss, wait 16 min.")).toBeVisible();
