@@ -26,7 +26,8 @@ const Quantity = PositiveDecimal.refine(
   "must have at most 12 digits before the point and 9 after it",
 );
 
-const NewOrder = z.object({
+/** A member that no order knows is refused: a misspelled leg would leave a position without its stop. */
+const NewOrder = z.strictObject({
   accountId: Id,
   symbol: Symbol,
   side: Side,
@@ -43,8 +44,8 @@ const NewOrder = z.object({
     .max(64)
     .regex(/^[\w.:-]+$/)
     .optional(),
-  takeProfit: z.object({ limitPrice: Price }).optional(),
-  stopLoss: z.object({ stopPrice: Price, limitPrice: Price.optional() }).optional(),
+  takeProfit: z.strictObject({ limitPrice: Price }).optional(),
+  stopLoss: z.strictObject({ stopPrice: Price, limitPrice: Price.optional() }).optional(),
   /**
    * `bracket`: `takeProfit` and `stopLoss` wait for this order's fills. `oco`: this limit order and its
    * `stopLoss` both work, and one cancels the other. By default `bracket` where a leg is given.

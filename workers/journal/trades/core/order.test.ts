@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
+import { newId } from "#shared/ids.ts";
 import { flatHistory, history, signedQuantity, START } from "#test/fixtures/random-fills.ts";
 import { deriveAll, type Row } from "#test/fold.ts";
 import type { Leg } from "./explain.ts";
@@ -135,4 +136,35 @@ test("the lots of a trade add up to its figures by every method", () => {
       }
     }),
   );
+});
+
+test("fills of paper orders are in the order of their instants within a second, those of brokers are tied", () => {
+  const at = Date.UTC(2026, 10, 28, 20, 0, 34);
+  const fills = (idOf: (ms: number) => string): StoredFill[] =>
+    (
+      [
+        [181, "sell", "3"],
+        [461, "sell", "3"],
+        [888, "buy", "4"],
+      ] as const
+    ).map(([ms, side, quantity]) => ({
+      id: newId("fill", at + ms),
+      at: at + ms,
+      side,
+      dateOnly: false,
+      effect: null,
+      quantity,
+      price: "10",
+      fee: "0",
+      hasForeignFee: false,
+      executionId: idOf(at + ms),
+      ordinal: 0,
+    }));
+  const told = (given: StoredFill[]) =>
+    deriveAll(given).trades.map(({ direction, status, openQuantity }) => [direction, status, openQuantity]);
+  expect(told(fills((ms) => newId("fill", ms)))).toEqual([["short", "open", "2"]]);
+  expect(told(fills(String))).toEqual([
+    ["long", "closed", "0"],
+    ["short", "open", "2"],
+  ]);
 });

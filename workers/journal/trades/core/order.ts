@@ -1,4 +1,5 @@
 import type { Effect } from "#shared/contracts/fills.ts";
+import { isId } from "#shared/ids.ts";
 import { type Marked, orderByEffect } from "./opening-first.ts";
 import { toFixed18 } from "../../../math/fixed-point.ts";
 import { applyFill, type Fill, type OpenTrade, type Sink } from "./position.ts";
@@ -37,11 +38,39 @@ export function endOfSecond(fills: readonly StoredFill[], from: number): number 
 }
 
 /**
- * Applies the fills of one second. The direction of the open position comes first (buys when flat), then
+ * Applies the fills of one second. Fills of our own paper orders have exact instants, so they are tied within
+ * an instant only.
+ */
+export function applySecond(
+  trade: OpenTrade | null,
+  fills: readonly StoredFill[],
+  from: number,
+  end: number,
+  sink: Sink,
+): OpenTrade | null {
+  if (end - from === 1 || !fills.slice(from, end).every(isOwn))
+    return applyTied(trade, fills, from, end, sink);
+  let position = trade;
+  let start = from;
+  for (let next = from + 1; next <= end; next++) {
+    if (next < end && fills[next]?.at === fills[start]?.at) continue;
+    position = applyTied(position, fills, start, next, sink);
+    start = next;
+  }
+  return position;
+}
+
+/** True of a fill of a paper order: its execution id is an id of ours, wherever it was exported to. */
+function isOwn({ executionId }: StoredFill): boolean {
+  return isId("fill", executionId);
+}
+
+/**
+ * Applies tied fills. The direction of the open position comes first (buys when flat), then
  * execution id, then fingerprint and ordinal. When none of the fills has a time, the statement's marks of
  * opening and closing come before all of these.
  */
-export function applySecond(
+function applyTied(
   trade: OpenTrade | null,
   fills: readonly StoredFill[],
   from: number,

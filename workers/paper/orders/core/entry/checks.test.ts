@@ -8,6 +8,7 @@ import { legTerms } from "../groups.ts";
 import type { OrderState } from "../order.ts";
 import { checkEntry } from "./checks.ts";
 import type { EntryCheck } from "./entry-check.ts";
+import { orderFacts } from "./order-facts.ts";
 import { rejection } from "./rejection.ts";
 
 const ENTRY: EntryCheck = {
@@ -259,4 +260,20 @@ test("the quantity that would pass does pass, and one step more does not", () =>
     { seed: 14, numRuns: rounds({ sample: 400, long: 20_000 }) },
   );
   expect(refusals).toBeGreaterThan(50);
+});
+
+test("guardrails see the position that all orders beside it may open, so small orders are no way around a cap", () => {
+  const buy = (id: string) => limit("90", { id, quantity: "5" });
+  const after = (order: OrderState, others: OrderState[], position: string) => {
+    const { opens, positionAfter } = orderFacts({ ...ENTRY, order, others, position });
+    return [opens, positionAfter];
+  };
+  expect(after(buy("new"), [], "0")).toEqual([true, "5"]);
+  expect(after(buy("new"), ["a", "b", "c", "d"].map(buy), "0")).toEqual([true, "25"]);
+  expect(after(buy("new"), [buy("a")], "10")).toEqual([true, "20"]);
+  const sell = (id: string, quantity: string) => limit("110", { id, quantity, side: "sell" });
+  expect(after(sell("new", "4"), [], "10")).toEqual([false, "6"]);
+  expect(after(sell("new", "15"), [], "10")).toEqual([true, "-5"]);
+  expect(after(sell("new", "5"), [sell("a", "10")], "10")).toEqual([true, "-5"]);
+  expect(after(sell("new", "5"), [sell("a", "12")], "10")).toEqual([true, "-7"]);
 });

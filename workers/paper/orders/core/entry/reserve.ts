@@ -60,6 +60,21 @@ export function openingQuantities(orders: readonly OrderState[], position: Decim
 }
 
 /**
+ * What is held in the order's direction with the opening parts of the orders that work there, as a bigint of
+ * 10⁻¹⁸.
+ */
+export function sizeBefore(
+  { side }: OrderState,
+  { others, position }: { others: readonly OrderState[]; position: Decimal },
+): bigint {
+  const held = read(position);
+  const openings = openingQuantities(others, position);
+  return others
+    .filter((other) => other.side === side)
+    .reduce((size, { id }) => size + (openings.get(id) ?? 0n), most(side === "buy" ? held : -held, 0n));
+}
+
+/**
  * What an order keeps back for its opening part, as a bigint of 10⁻¹⁸ of money. A buy: `opening × price ×
  * multiplier + fees`. A short sale: half of that value, and fees. The price is the reference price with the
  * account's slippage where no limit bounds it; fees are those of the whole rest.

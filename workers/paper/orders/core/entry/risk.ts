@@ -4,7 +4,14 @@ import { type OrderState, remainingOf } from "../order.ts";
 import type { EntryCheck } from "./entry-check.ts";
 import type { Rejection } from "#shared/contracts/order.ts";
 import { rejection } from "./rejection.ts";
-import { openingQuantities, quantityFor, referencePrice, reserveAmount, worth } from "./reserve.ts";
+import {
+  openingQuantities,
+  quantityFor,
+  referencePrice,
+  reserveAmount,
+  sizeBefore,
+  worth,
+} from "./reserve.ts";
 
 /** What a position may become with all that works in its direction stays within the account's limit. */
 export function checkPositionLimit(check: EntryCheck): Rejection | null {
@@ -12,7 +19,7 @@ export function checkPositionLimit(check: EntryCheck): Rejection | null {
   const opening = openingOf(check, check.order);
   if (maxPosition === null || opening === 0n) return null;
   const { price, multiplier } = pricedAt(check);
-  const before = sizeBefore(check);
+  const before = sizeBefore(check.order, check);
   const size = worth(before + opening, price, multiplier);
   if (size <= read(maxPosition)) return null;
   const room = most(quantityFor(read(maxPosition), price, multiplier) - before, 0n);
@@ -80,15 +87,6 @@ function openingOf({ others, position }: EntryCheck, order: OrderState): bigint 
 
 function reserveOf(check: EntryCheck, order: OrderState): bigint {
   return reserveAmount(order, openingOf(check, order), check);
-}
-
-/** What is held in the order's direction, with the opening parts of the orders that work there. */
-function sizeBefore({ order, others, position }: EntryCheck): bigint {
-  const held = read(position);
-  const openings = openingQuantities(others, position);
-  return others
-    .filter(({ side }) => side === order.side)
-    .reduce((size, { id }) => size + (openings.get(id) ?? 0n), most(order.side === "buy" ? held : -held, 0n));
 }
 
 /**
