@@ -23,8 +23,9 @@ export function EquityCard({ account, now }: { account: string | undefined; now:
     () => (daily.data === undefined ? null : snapshotCurve(daily.data.items, { equity, currency, today })),
     [daily.data, equity, currency, today],
   );
+  const isEmpty = drawn !== null && drawn.curve.points.length < 2;
   return (
-    <section className="card portfolio-equity" aria-labelledby="portfolio-equity-title">
+    <section className={isEmpty ? "card" : "card portfolio-equity"} aria-labelledby="portfolio-equity-title">
       <div className="card-head">
         <h2 id="portfolio-equity-title">Equity and high-water mark</h2>
         <span className="soft small">at the end of each day, {currency}</span>
@@ -39,7 +40,7 @@ export function EquityCard({ account, now }: { account: string | undefined; now:
             retry={() => void daily.refetch()}
           />
         )
-      ) : drawn.curve.points.length < 2 ? (
+      ) : isEmpty ? (
         <p className="soft">
           The curve begins tomorrow: what the accounts are worth is kept at the end of each day.
         </p>

@@ -204,8 +204,10 @@ test("a locked guardrail weakens with the next day, which can be taken back", as
   answer(listGuardrails, { items: [{ ...locked, pending }], nextCursor: null });
   await dialog.getByRole("button", { name: "Remove it tomorrow" }).click();
   await expect.element(page.getByText(/on: removed. It is locked/)).toBeVisible();
+  answer(listGuardrails, { items: [locked], nextCursor: null });
   await page.getByRole("button", { name: "Leave it as it is" }).click();
-  await expect.poll(() => sent("PATCH")).toEqual([{ params, action, isActive, isLocked }]);
+  await expect.element(page.getByText(/on: removed. It is locked/)).not.toBeInTheDocument();
+  expect(sent("PATCH")).toEqual([{ params, action, isActive, isLocked }]);
 });
 
 test("shows what is missing for live mode, and offers it at the bar with a confirmation", async () => {

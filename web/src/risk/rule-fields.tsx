@@ -15,7 +15,7 @@ export function RuleFields({ rule, ...fields }: Fields & { rule: RuleName }) {
           <NumberField
             {...fields}
             name="lossBeyond"
-            label={`Or after one loss of at least, ${money}`}
+            label={`Or after one loss of at least, in ${money}`}
             isOptional
           />
           <NumberField {...fields} name="minutes" label="Wait, minutes" step="1" />

@@ -39,18 +39,19 @@ export function PositionsCard({
       ) : (
         <>
           <PositionRows positions={positions.slice(0, shown)} />
-          <div className="row list-more">
-            {rest <= 0 ? null : (
+          {rest > 0 ? (
+            <div className="row list-more">
               <button type="button" className="button button-small" onClick={() => setShown(shown + STEP)}>
                 {formatCount(rest)} more
               </button>
-            )}
-            {positionCount <= MOST_SHOWN_POSITIONS || rest > 0 ? null : (
+            </div>
+          ) : positionCount > MOST_SHOWN_POSITIONS ? (
+            <div className="row list-more">
               <button type="button" className="button button-small" onClick={() => setWhole(true)}>
                 All {formatCount(positionCount)} by account and symbol
               </button>
-            )}
-          </div>
+            </div>
+          ) : null}
         </>
       )}
     </section>
