@@ -46,7 +46,15 @@ function facts(day: TradingDay, now: number, opened = 9): Facts {
     },
     today: { opened, realized: "0" },
     losses: [{ at: new Date(now - 60_000).toISOString(), net: "-20", inARow: 1 }],
-    order: { symbol: "ACME", side: "buy", quantity: "1", notional: "100", opens: true, positionAfter: "1" },
+    order: {
+      symbol: "ACME",
+      side: "buy",
+      quantity: "1",
+      notional: "100",
+      opens: true,
+      positionAfter: "1",
+      beside: "0",
+    },
   };
 }
 

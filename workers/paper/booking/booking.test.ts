@@ -69,7 +69,8 @@ test("fills are booked once, however often their job runs, and no file states th
   await user.settle();
   // A second claim would keep a fill in the ledger that a reset takes out.
   expect((await user.call(getImport, { params: { id: importId } })).rows).toMatchObject({
-    rejected: 3,
+    duplicate: 3,
+    rejected: 0,
     new: 0,
   });
   expect(await ledgerOf(user)).toEqual(booked);

@@ -44,6 +44,8 @@ export type OrderFacts = {
   opens: boolean;
   /** The signed position when all of the order has filled; negative is short. */
   positionAfter: Decimal;
+  /** What other working orders may still open in the same direction. */
+  beside: Decimal;
 };
 
 /** A guardrail in force, as it judges. */

@@ -14,6 +14,7 @@ const BUY: OrderFacts = {
   notional: "1000",
   opens: true,
   positionAfter: "10",
+  beside: "0",
 };
 
 type Given = {
@@ -142,6 +143,7 @@ test.each<[string, object, Given, unknown]>([
   ["a position at the cap", { notional: "1000" }, {}, null],
   ["a position above it", { notional: "900" }, {}, { quantity: "9" }],
   ["what is held counts", { notional: "1500" }, { order: { positionAfter: "20" } }, { quantity: "5" }],
+  ["what other orders may open counts", { notional: "1500" }, { order: { beside: "8" } }, { quantity: "7" }],
   ["no room is left", { notional: "900" }, { order: { positionAfter: "20" } }, null],
   ["an order alone", { notional: "1500", of: "order" }, { order: { positionAfter: "20" } }, null],
   ["units", { quantity: "8" }, {}, { quantity: "8" }],

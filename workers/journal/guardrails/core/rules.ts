@@ -93,13 +93,17 @@ function dailyLoss({ amount, percent, counts }: DailyLoss, { account, today, day
 function sizeCap({ notional, quantity, percent, of }: SizeCap, { account, order }: Facts): Objection | null {
   const { before, direction, after } = positionAround(order);
   const isPosition = of === "position";
-  const units = isPosition ? after.abs() : decimal(order.quantity);
+  // Many small orders make one large position.
+  const units = isPosition ? after.abs().plus(order.beside) : decimal(order.quantity);
   const isMoney = quantity === null;
   const size = isMoney ? units.times(order.notional).div(order.quantity) : units;
   const cap = isMoney ? limitOf(notional, percent, account.equity) : decimal(quantity);
   if (size.lte(cap)) return null;
   const capUnits = isMoney ? cap.times(order.quantity).div(order.notional) : cap;
-  const room = (isPosition ? capUnits.minus(before.times(direction)) : capUnits).round(PLACES, ROUND_DOWN);
+  const room = (isPosition ? capUnits.minus(before.times(direction)).minus(order.beside) : capUnits).round(
+    PLACES,
+    ROUND_DOWN,
+  );
   const [name, unit] = [isPosition ? "The position would be" : "The order is", isMoney ? "" : " units"];
   return {
     numbers: {

@@ -87,8 +87,9 @@ export class DryRun {
     if (this.#read + given.entries > MOST_COMPARED_ROWS)
       throw new Problem("payload_too_large", TOO_MANY_ROWS);
     await this.#learnAccounts([...this.#names.accounts(given.rows).keys()]);
-    const chunk = withoutPaper(given, this.#papers);
+    const { chunk, own } = withoutPaper(given, this.#papers);
     this.#read += chunk.entries;
+    this.#counts.duplicate += own;
     this.#rejected += chunk.errors.length;
     this.#leftOut += chunk.leftOut.length;
     this.#contents.add(chunk.rows, chunk.leftOut);

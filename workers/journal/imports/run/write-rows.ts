@@ -72,7 +72,7 @@ function attempt(
   return ctx.ledger.transaction(async (tx) => {
     const named = given.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(given.rows));
     const { paper = [], journal: locked = [] } = Object.groupBy(named, ({ kind }) => kind);
-    const chunk = withoutPaper(given, new Set(paper.map(({ name }) => name)));
+    const { chunk, own } = withoutPaper(given, new Set(paper.map(({ name }) => name)));
     names.learnAccounts(new Map(locked.map(({ id, name }) => [name, id])));
     const marks = progress.begin(locked);
     const incoming = names.incoming(chunk.rows);
@@ -99,7 +99,7 @@ function attempt(
       advance: {
         from,
         to: from + chunk.entries,
-        counts: found.counts,
+        counts: { ...found.counts, duplicate: found.counts.duplicate + own },
         shifted: found.shifted,
         rejected: chunk.errors.length + found.rejected,
         leftOut: chunk.leftOut.length,

@@ -262,18 +262,17 @@ test("the quantity that would pass does pass, and one step more does not", () =>
   expect(refusals).toBeGreaterThan(50);
 });
 
-test("guardrails see the position that all orders beside it may open, so small orders are no way around a cap", () => {
+test("guardrails see what orders beside may still open, so small orders are no way around a cap", () => {
   const buy = (id: string) => limit("90", { id, quantity: "5" });
-  const after = (order: OrderState, others: OrderState[], position: string) => {
-    const { opens, positionAfter } = orderFacts({ ...ENTRY, order, others, position });
-    return [opens, positionAfter];
+  const factsOf = (order: OrderState, others: OrderState[], position: string) => {
+    const { opens, positionAfter, beside } = orderFacts({ ...ENTRY, order, others, position });
+    return [opens, positionAfter, beside];
   };
-  expect(after(buy("new"), [], "0")).toEqual([true, "5"]);
-  expect(after(buy("new"), ["a", "b", "c", "d"].map(buy), "0")).toEqual([true, "25"]);
-  expect(after(buy("new"), [buy("a")], "10")).toEqual([true, "20"]);
+  expect(factsOf(buy("new"), [], "0")).toEqual([true, "5", "0"]);
+  expect(factsOf(buy("new"), ["a", "b", "c", "d"].map(buy), "0")).toEqual([true, "5", "20"]);
+  expect(factsOf(buy("new"), [buy("a")], "10")).toEqual([true, "15", "5"]);
   const sell = (id: string, quantity: string) => limit("110", { id, quantity, side: "sell" });
-  expect(after(sell("new", "4"), [], "10")).toEqual([false, "6"]);
-  expect(after(sell("new", "15"), [], "10")).toEqual([true, "-5"]);
-  expect(after(sell("new", "5"), [sell("a", "10")], "10")).toEqual([true, "-5"]);
-  expect(after(sell("new", "5"), [sell("a", "12")], "10")).toEqual([true, "-7"]);
+  expect(factsOf(sell("new", "4"), [], "10")).toEqual([false, "6", "0"]);
+  expect(factsOf(sell("new", "15"), [], "10")).toEqual([true, "-5", "0"]);
+  expect(factsOf(sell("new", "5"), [sell("a", "12")], "10")).toEqual([true, "5", "2"]);
 });

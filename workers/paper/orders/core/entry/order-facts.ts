@@ -1,28 +1,25 @@
 import type { Decimal } from "#shared/decimal.ts";
 import type { OrderFacts } from "../../../../journal/guardrails/core/facts.ts";
-import { read, write } from "../amounts.ts";
+import { most, read, write } from "../amounts.ts";
 import { remainingOf } from "../order.ts";
 import type { EntryCheck } from "./entry-check.ts";
 import { openingQuantities, referencePrice, sizeBefore, worth } from "./reserve.ts";
 
-/**
- * What guardrails ask of an order: the part that is still to fill, at the price by which it is checked. The
- * position after it holds what orders beside it may still open, so that many small orders are one large one.
- */
+/** What guardrails ask of an order: the part that is still to fill, at the price by which it is checked. */
 export function orderFacts({ order, others, position, quote, instrument }: EntryCheck): OrderFacts {
   const remaining = remainingOf(order);
   const price = referencePrice(order, quote) ?? 0n;
   const opening = openingQuantities([...others, order], position).get(order.id) ?? 0n;
+  const signed = order.side === "buy" ? remaining : -remaining;
   const held = order.side === "buy" ? read(position) : -read(position);
-  // In the order's direction.
-  const after = opening > 0n ? sizeBefore(order, { others, position }) + opening : held + remaining;
   return {
     symbol: order.symbol,
     side: order.side,
     quantity: write(remaining),
     notional: write(worth(remaining, price, read(instrument.multiplier))),
     opens: opening > 0n,
-    positionAfter: write(order.side === "buy" ? after : -after),
+    positionAfter: write(read(position) + signed),
+    beside: write(sizeBefore(order, { others, position }) - most(held, 0n)),
   };
 }
 
