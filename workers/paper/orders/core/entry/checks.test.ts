@@ -262,16 +262,18 @@ test("the quantity that would pass does pass, and one step more does not", () =>
   expect(refusals).toBeGreaterThan(50);
 });
 
+const buy = (id: string) => limit("90", { id, quantity: "5" });
+const sell = (id: string, quantity: string) => limit("110", { id, quantity, side: "sell" });
+
+function factsOf(order: OrderState, others: OrderState[], position: string): (boolean | string)[] {
+  const { opens, positionAfter, beside } = orderFacts({ ...ENTRY, order, others, position });
+  return [opens, positionAfter, beside];
+}
+
 test("guardrails see what orders beside may still open, so small orders are no way around a cap", () => {
-  const buy = (id: string) => limit("90", { id, quantity: "5" });
-  const factsOf = (order: OrderState, others: OrderState[], position: string) => {
-    const { opens, positionAfter, beside } = orderFacts({ ...ENTRY, order, others, position });
-    return [opens, positionAfter, beside];
-  };
   expect(factsOf(buy("new"), [], "0")).toEqual([true, "5", "0"]);
   expect(factsOf(buy("new"), ["a", "b", "c", "d"].map(buy), "0")).toEqual([true, "5", "20"]);
   expect(factsOf(buy("new"), [buy("a")], "10")).toEqual([true, "15", "5"]);
-  const sell = (id: string, quantity: string) => limit("110", { id, quantity, side: "sell" });
   expect(factsOf(sell("new", "4"), [], "10")).toEqual([false, "6", "0"]);
   expect(factsOf(sell("new", "15"), [], "10")).toEqual([true, "-5", "0"]);
   expect(factsOf(sell("new", "5"), [sell("a", "12")], "10")).toEqual([true, "5", "2"]);
