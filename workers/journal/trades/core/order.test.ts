@@ -138,6 +138,14 @@ test("the lots of a trade add up to its figures by every method", () => {
   );
 });
 
+function told(given: readonly StoredFill[]): unknown[] {
+  return deriveAll(given).trades.map(({ direction, status, openQuantity }) => [
+    direction,
+    status,
+    openQuantity,
+  ]);
+}
+
 test("fills of paper orders are in the order of their instants within a second, those of brokers are tied", () => {
   const at = Date.UTC(2026, 10, 28, 20, 0, 34);
   const fills = (idOf: (ms: number) => string): StoredFill[] =>
@@ -160,8 +168,6 @@ test("fills of paper orders are in the order of their instants within a second, 
       executionId: idOf(at + ms),
       ordinal: 0,
     }));
-  const told = (given: StoredFill[]) =>
-    deriveAll(given).trades.map(({ direction, status, openQuantity }) => [direction, status, openQuantity]);
   expect(told(fills((ms) => newId("fill", ms)))).toEqual([["short", "open", "2"]]);
   expect(told(fills(String))).toEqual([
     ["long", "closed", "0"],
