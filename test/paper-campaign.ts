@@ -175,12 +175,12 @@ function orderOf(chance: Chance, mids: ReadonlyMap<string, number>, accountId: s
     chance.below(5) === 0 ? `${chance.below(9)}.${1 + chance.below(9)}` : String(1 + chance.below(12));
   const plain = { accountId, symbol, side, quantity };
   const rests = pickOf(chance, ["gtc", "gtc", "gtc", "day"] as const);
-  const any = pickOf(chance, ["gtc", "day", "ioc", "fok"] as const);
+  const timeInForce = pickOf(chance, ["gtc", "day", "ioc", "fok"] as const);
   switch (kind) {
     case "market":
-      return { ...plain, type: kind, timeInForce: any };
+      return { ...plain, type: kind, timeInForce };
     case "limit":
-      return { ...plain, type: kind, limitPrice: near(-0.03, 0.03), timeInForce: any };
+      return { ...plain, type: kind, limitPrice: near(-0.03, 0.03), timeInForce };
     case "stop":
       return { ...plain, type: kind, stopPrice: near(0, 0.03 * up), timeInForce: rests };
     case "stop_limit":

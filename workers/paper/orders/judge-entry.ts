@@ -20,7 +20,7 @@ export type Judged = {
   legs: readonly OrderTerms[];
   /** The guardrails that the order overrides. */
   override: readonly string[];
-  /** Whether its owner confirmed it, now or when it was placed. */
+  /** Whether its owner confirmed this request. */
   isConfirmed: boolean;
   stepUpAbove: Decimal | null;
 };
