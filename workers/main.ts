@@ -26,6 +26,8 @@ export default {
       case "imports":
       case "scoring":
       case "bulk":
+      case "flows":
+      case "webhooks":
         return consumeJobs(batch, env, {
           queue: batch.queue,
           verbs: JOBS,
@@ -38,6 +40,8 @@ export default {
       case "imports-dead":
       case "scoring-dead":
       case "bulk-dead":
+      case "flows-dead":
+      case "webhooks-dead":
       case "relay-dead":
       case "market-dead":
         return consumeDeadLetters(batch);

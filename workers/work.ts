@@ -1,4 +1,5 @@
 import { gatherExport } from "./privacy/exports/gather-export.ts";
+import { reactToEvents } from "./automations/reactions/react-to-events.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
@@ -8,8 +9,12 @@ import { runImport } from "./journal/imports/run/run-import.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
+import type { Reactors } from "./automations/reactions/heard.ts";
 import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
+
+/** What reacts to the events of a user. Each gets those to which something of its kind listens. */
+const REACTORS: Reactors = {};
 
 /** Every kind of job with the verb that runs it. */
 export const JOBS: JobVerbs<Ctx> = {
@@ -24,4 +29,5 @@ export const JOBS: JobVerbs<Ctx> = {
   "sample.load": fillSample,
   "paper.book": bookFills,
   "paper.withdraw": withdrawEpoch,
+  "automations.react": (ctx: Ctx) => reactToEvents(ctx, REACTORS),
 };

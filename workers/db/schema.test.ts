@@ -19,10 +19,24 @@ import * as market from "./schema/market.ts";
 import * as paper from "./schema/paper.ts";
 import * as portfolio from "./schema/portfolio.ts";
 import * as trades from "./schema/trades.ts";
+import * as webhooks from "./schema/webhooks.ts";
 import { openSystem } from "./system.ts";
 
 const IDENTITY = [users, credentials, mail, stream];
-const LEDGER = [gate, jobs, journal, paper, portfolio, imports, trades, biases, account, market, guardrails];
+const LEDGER = [
+  gate,
+  jobs,
+  journal,
+  paper,
+  portfolio,
+  imports,
+  trades,
+  biases,
+  account,
+  market,
+  guardrails,
+  webhooks,
+];
 /**
  * The tables of the platform and of the migration runner, and the canary row that proves a deployment's
  * isolation.

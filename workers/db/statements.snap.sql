@@ -114,7 +114,13 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 -- ledger
 
+delete from event_listeners where user_id = $1 and kind = $2 and ref_id = $3;
+
 delete from jobs where user_id = $1 and kind = 'sample.load';
+
+insert into event_listeners (user_id, kind, ref_id, event_type, after_ledger, after_identity) values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
+
+insert into event_readers as r (user_id, source, generation, useq) values ($1, $2, $3, $4) on conflict (user_id, source) do update set generation = excluded.generation, useq = excluded.useq where not exists (select from event_listeners l where l.user_id = r.user_id);
 
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
@@ -192,6 +198,8 @@ select exists (select from bias_dirty where user_id = $1) or exists (select from
 
 select exists (select from dirty where user_id = $1) as dirty;
 
+select exists (select from event_listeners where user_id = $1) as listens;
+
 select exists (select from withdrawn where user_id = $1) as any;
 
 select f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin, i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right", f.side, trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.fee_currency, i.currency, f.executed_at, f.date_only, f.effect, f.execution_id from (select * from fills f where user_id = $1 collate "POSIX" and (f.executed_at, f.id) > ($2::timestamptz, $3) order by f.executed_at, f.id limit $4) f cross join lateral (select * from accounts where user_id = f.user_id and id = f.account_id limit 1) a cross join lateral (select * from instruments where user_id = f.user_id and id = f.instrument_id limit 1) i order by f.executed_at, f.id;
@@ -205,6 +213,12 @@ select f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier
 select f.id, f.epoch, f.symbol, f.asset_class, trim_scale(f.multiplier) as multiplier, f.side, trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.at, a.currency, f.epoch = a.epoch as is_current from paper_accounts a cross join lateral (select * from paper_fills where user_id = $1 and account_id = $2 and not booked order by id limit $3) f where a.user_id = $4 and a.id = $5;
 
 select from paper_accounts where user_id = $1 order by id for update;
+
+select from user_stream where user_id = $1 for update;
+
+select generation, useq from event_readers where user_id = $1 and source = $2 for update;
+
+select generation, useq from user_stream where user_id = $1;
 
 select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quantity) as quantity, trim_scale(h.average_price) as average_price, trim_scale(h.realized) as realized, trim_scale(h.multiplier) as multiplier, h.currency, trim_scale(h.price) as price, trim_scale(round(h.value, 18)) as value, trim_scale(round(h.unrealized, 18)) as unrealized, h.priced_at, h.stale from ((select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select p.account_id, '' as id, p.symbol, p.quantity, round(p.cost / abs(p.quantity), 12) as average_price, sign(p.quantity) * p.cost as opened, p.realized - p.fees as realized, p.multiplier, a.currency from positions p join paper_accounts a on a.user_id = p.user_id and a.id = p.account_id where p.user_id = $1 and a.user_id = $2 and p.quantity <> 0 and p.account_id = $3 and (p.account_id, p.symbol, '') > ($4, $5, $6) order by p.account_id, p.symbol limit $7 ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $8::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and true limit 1 ) m on true) union all (select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select j.*, j.quantity * j.average_price as opened from ( select t.account_id, t.id, t.symbol, t.sign * t.open_quantity as quantity, t.currency, i.multiplier, i.asset_class, round((t.quantity * t.entry_price - (t.quantity - t.open_quantity) * coalesce(t.exit_price, 0) + t.sign * t.gross_fifo / i.multiplier) / t.open_quantity, 8) as average_price, t.gross_fifo - t.fees_fifo as realized from ( select *, case direction when 'long' then 1 else -1 end as sign from trades where user_id = $9 and status = 'open' and account_id = $10 and account_id in (select id from accounts where user_id = $11 and kind = 'journal') and (account_id, symbol, id) > ($12, $13, $14) order by account_id, symbol, id limit $15 ) t cross join lateral (select kind from accounts where user_id = $16 and id = t.account_id limit 1) a cross join lateral ( select multiplier, asset_class from instruments where user_id = $17 and id = t.instrument_id limit 1) i where a.kind = 'journal' and t.open_quantity <> 0 ) j ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $18::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and s.provider <> 'simulated' and (s.asset_class = h.asset_class or (s.asset_class in ('equity', 'fund') and h.asset_class in ('equity', 'fund'))) limit 1 ) m on true)) h cross join lateral (select name from accounts where user_id = $19 and id = h.account_id limit 1) a order by h.account_id, h.symbol, h.id limit $20;
 
@@ -254,7 +268,9 @@ select import_id, asked_at, ready_at from samples where user_id = $1 for update;
 
 select kind from accounts where user_id = $1 and id = $2;
 
-select last_useq, stream_generation from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
+select kind, ref_id, event_type, after_ledger, after_identity from event_listeners where user_id = $1 order by kind, ref_id, event_type;
+
+select last_useq, stream_generation, heard from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 
@@ -329,6 +345,8 @@ select user_id, id from next_job($1);
 update "accounts" set "writes" = "accounts"."writes" + 1 where "accounts"."user_id" = $1;
 
 update "imports" set "file_kept" = $1 where "imports"."user_id" = $2 and "imports"."id" = $3;
+
+update event_readers set generation = $1, useq = $2 where user_id = $3 and source = $4;
 
 update idempotency set status = $1, body = $2 where user_id = $3 and key = $4 and route = $5;
 

@@ -5,5 +5,11 @@ export const WORK = {};
 
 /** The queue with that name. */
 export function queueOf(env: Env, name: JobQueue): Queue {
-  return { imports: env.IMPORTS, scoring: env.SCORING, bulk: env.BULK }[name];
+  return {
+    imports: env.IMPORTS,
+    scoring: env.SCORING,
+    bulk: env.BULK,
+    flows: env.FLOWS,
+    webhooks: env.WEBHOOKS,
+  }[name];
 }

@@ -14,6 +14,7 @@ import * as market from "../db/schema/market.ts";
 import * as paper from "../db/schema/paper.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
 import * as trades from "../db/schema/trades.ts";
+import * as webhooks from "../db/schema/webhooks.ts";
 
 /** The tables of D1; each is declared where it is defined. */
 export const IDENTITY_TABLES = inOrderOfRemoval([
@@ -35,5 +36,6 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(biases),
   ...declaredIn(market),
   ...declaredIn(guardrails),
+  ...declaredIn(webhooks),
   ...declaredIn(gate),
 ]);
