@@ -30,6 +30,7 @@ export const PROBLEMS = {
     retry: "after_change",
     title: "This password is on a list of known passwords",
   },
+  flow_invalid: { status: 400, retry: "after_change", title: "This flow cannot run as it is" },
   image_unreadable: { status: 400, retry: "never", title: "This is not a picture that Tidemark can keep" },
   unauthenticated: { status: 401, retry: "after_change", title: "Sign in first" },
   sign_in_refused: { status: 401, retry: "after_change", title: "That sign-in did not match" },
@@ -83,6 +84,14 @@ export const PROBLEMS = {
     retry: "after_change",
     title: "This import is still running; cancel it first",
   },
+  integration_taken: {
+    status: 409,
+    retry: "after_change",
+    title: "An integration of this type and name exists",
+  },
+  integration_in_use: { status: 409, retry: "after_change", title: "Flows use this integration" },
+  flow_archived: { status: 409, retry: "after_change", title: "This flow is archived" },
+  run_final: { status: 409, retry: "never", title: "This run has already ended" },
   idempotency_in_flight: {
     status: 409,
     retry: "later",
@@ -118,7 +127,16 @@ export const PROBLEMS = {
 } as const satisfies Record<string, { status: number; retry: Retry; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
-export type Issue = { path: string; message: string };
+/** A fault of a request and its place. In a flow, that is a node or a connection, and a line of a text. */
+export type Issue = {
+  path: string;
+  message: string;
+  code?: string;
+  nodeId?: string;
+  connectionId?: string;
+  line?: number;
+  column?: number;
+};
 
 /** The wire form: an RFC 9457 problem document with our stable `code`. */
 export type ProblemDocument = {
@@ -135,12 +153,16 @@ export type ProblemDocument = {
   /** On `order_rejected`: the rule that refused the order, and a `Rejection` with its figures. */
   rule?: string;
   rejection?: object;
+  /** On `integration_in_use`: the flows that use it. */
+  flows?: readonly FlowName[];
   /** On `order_rejected`, `order_final` and `client_order_taken`: the order as it stands. */
   order?: object;
 };
 
 /** An order as a refusal shows it. */
 export type RefusedOrder = { rejection: { rule: string } | null };
+
+export type FlowName = { id: string; name: string };
 
 /** A refusal that ends the request; anything else thrown is a bug and answers `internal`. */
 export class Problem extends Error {
@@ -150,6 +172,7 @@ export class Problem extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly file: UnreadFile | undefined;
   readonly order: RefusedOrder | undefined;
+  readonly flows: readonly FlowName[] | undefined;
 
   constructor(
     code: ProblemCode,
@@ -159,6 +182,7 @@ export class Problem extends Error {
       retryAfterSeconds?: number;
       file?: UnreadFile;
       order?: RefusedOrder;
+      flows?: readonly FlowName[];
       cause?: unknown;
     } = {},
   ) {
@@ -170,6 +194,7 @@ export class Problem extends Error {
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.file = more.file;
     this.order = more.order;
+    this.flows = more.flows;
   }
 
   get status(): number {
@@ -192,6 +217,7 @@ export class Problem extends Error {
       requestId,
       ...(this.issues === undefined ? {} : { issues: this.issues }),
       ...(this.file === undefined ? {} : { file: this.file }),
+      ...(this.flows === undefined ? {} : { flows: this.flows }),
       ...(this.order === undefined ? {} : ofOrder(this.code, this.order)),
     };
   }
