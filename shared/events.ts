@@ -177,6 +177,11 @@ export const EVENTS = {
     body: z.object({ runId: Id, flowId: Id, node: ToldNode }),
   },
   "flow.execution.finished": { kind: "state", version: 1, body: z.object({ run: RunHead }) },
+  "webhook.disabled": {
+    kind: "state",
+    version: 1,
+    body: z.object({ webhookId: Id, reason: z.enum(["owner", "gone", "failing"]) }),
+  },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
 } as const satisfies Record<string, Catalogued>;
 

@@ -7,6 +7,7 @@ import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
+import { createWebhook } from "#shared/contracts/webhooks.ts";
 import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
 import { listDevices } from "#shared/contracts/devices.ts";
 import { newId } from "#shared/ids.ts";
@@ -47,6 +48,9 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   });
   const { id: paper } = await user.call(openPaperAccount, { body: { name: "Paper" } });
   const order = await restingOrder(user, paper);
+  const hook = await user.call(createWebhook, {
+    body: { eventType: "bias.scored", url: "https://shop.example.net/in" },
+  });
   if (trade === undefined || session === undefined || device === undefined)
     throw new Error("this user should have a trade, a session and a device");
   return {
@@ -60,6 +64,11 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/paper/accounts/:id": paper,
     "/paper/accounts/:id/reset": paper,
     "/orders/:id": order,
+    "/webhooks/:id": hook.id,
+    "/webhooks/:id/rotate": hook.id,
+    "/webhooks/:id/test": hook.id,
+    "/webhooks/:id/deliveries": hook.id,
+    "/webhooks/:id/deliveries/:deliveryId/replay": hook.id,
     "/api-keys/:id": key.id,
     "/api-keys/:id/rotate": key.id,
     "/operator/users/:id/tier": newId("user"),

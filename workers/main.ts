@@ -1,4 +1,5 @@
 import { app } from "./app.ts";
+import { sweepDeliveries } from "./automations/webhooks/sweep.ts";
 import { openBase, openCtx, openShared } from "./context.ts";
 import { OF_JOBS, openLine } from "./db/line.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
@@ -67,6 +68,7 @@ export default {
       sweepPrivacy(base),
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       refreshRates(env, base.now),
+      sweepDeliveries(env),
     ]);
     for (const sweep of swept) if (sweep.status === "rejected") throw sweep.reason;
   },

@@ -1,5 +1,8 @@
 import { gatherExport } from "./privacy/exports/gather-export.ts";
 import { reactToEvents } from "./automations/reactions/react-to-events.ts";
+import { alertDisabled } from "./automations/webhooks/alert-disabled.ts";
+import { deliverWebhook } from "./automations/webhooks/deliver-webhook.ts";
+import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
@@ -14,7 +17,7 @@ import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
 /** What reacts to the events of a user. Each gets those to which something of its kind listens. */
-const REACTORS: Reactors = {};
+const REACTORS: Reactors = { webhook: queueDeliveries };
 
 /** Every kind of job with the verb that runs it. */
 export const JOBS: JobVerbs<Ctx> = {
@@ -30,4 +33,6 @@ export const JOBS: JobVerbs<Ctx> = {
   "paper.book": bookFills,
   "paper.withdraw": withdrawEpoch,
   "automations.react": (ctx: Ctx) => reactToEvents(ctx, REACTORS),
+  "webhooks.deliver": deliverWebhook,
+  "webhooks.alert": alertDisabled,
 };

@@ -74,5 +74,5 @@ select protect('webhook_deliveries');
 create index webhook_deliveries_due on webhook_deliveries (user_id collate "POSIX", webhook_id, due_at, id)
   where state = 'pending';
 create index webhook_deliveries_age on webhook_deliveries (created_at);
-grant select (created_at), delete on webhook_deliveries to tidemark_sweep;
+grant select (user_id, webhook_id, id, created_at), delete on webhook_deliveries to tidemark_sweep;
 create policy sweep_all on webhook_deliveries to tidemark_sweep using (true);

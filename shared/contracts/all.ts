@@ -26,6 +26,7 @@ import * as stream from "./stream.ts";
 import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
+import * as webhooks from "./webhooks.ts";
 
 /**
  * Finds every contract by its shape, so that the tests walk a new one and the document publishes it at once.
@@ -58,6 +59,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   orders,
   liveMode,
   portfolio,
+  webhooks,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

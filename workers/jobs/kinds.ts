@@ -5,6 +5,8 @@ const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });
 const OfPaperAccount = z.object({ accountId: z.string() });
 const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
+/** `due` tells a job that waits for a later attempt from one that starts at once. */
+const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() });
 const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
 
@@ -22,6 +24,8 @@ export const JOB_PAYLOADS = {
   "paper.book": OfPaperAccount,
   "paper.withdraw": OfEpoch,
   "automations.react": OfNothing,
+  "webhooks.deliver": OfWebhook,
+  "webhooks.alert": OfNothing,
 } as const;
 
 export type JobKind = keyof typeof JOB_PAYLOADS;
@@ -48,13 +52,15 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "paper.book": "scoring",
   "paper.withdraw": "imports",
   "automations.react": "flows",
+  "webhooks.deliver": "webhooks",
+  "webhooks.alert": "flows",
 };
 
 /**
  * Kinds of which an equal job waits at most once. Such a job locks, as its first act, what the transactions
  * that queue it hold locked. So a job that already runs sees their change, or another job is queued.
  */
-const ONCE: ReadonlySet<JobKind> = new Set(["paper.book", "automations.react"]);
+const ONCE: ReadonlySet<JobKind> = new Set(["paper.book", "automations.react", "webhooks.deliver"]);
 
 /** Kinds that are wanted only while somebody listens to an event of the same commit. */
 const IF_HEARD: ReadonlySet<JobKind> = new Set(["automations.react"]);

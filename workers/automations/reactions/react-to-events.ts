@@ -2,9 +2,9 @@ import type { Source } from "#shared/stream.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
+import { afterCommits } from "./after-commits.ts";
 import type { Heard, ListenerKind, Reactors, UserEvent } from "./heard.ts";
 import {
-  awaitCommits,
   listIdentityEvents,
   listLedgerEvents,
   listListeners,
@@ -29,8 +29,7 @@ type Outcome = "ended" | "more" | "slice over";
  * the reactors write. It may run twice and may be killed at any point.
  */
 export async function reactToEvents(ctx: Ctx, reactors: Reactors): Promise<JobOutcome> {
-  // A transaction that found this job waiting queued no other job. Its events are visible after this wait.
-  await ctx.ledger.transaction(awaitCommits);
+  await afterCommits(ctx);
   for (const read of [readLedger, readIdentity])
     for (;;) {
       const outcome = await read(ctx, reactors);
