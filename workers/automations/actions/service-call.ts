@@ -66,9 +66,12 @@ function originOf(env: Env, vendor: Vendor): string {
 }
 
 async function readAnswer(response: Response): Promise<Json> {
-  const refusal = () => new ActionFailure("answer_too_large", "The answer is larger than 1 MB.");
   const text = await new Blob(await readBounded(response.body, { most: MOST_BYTES, refusal })).text();
   return readJson(text);
+}
+
+function refusal(): ActionFailure {
+  return new ActionFailure("answer_too_large", "The answer is larger than 1 MB.");
 }
 
 /** The JSON of a text, or the text itself. */
