@@ -7,6 +7,7 @@ import type { LedgerHooks } from "./ledger.ts";
 import {
   assertCommitted,
   type Deadlines,
+  idleLimit,
   isLost,
   type Line,
   OF_JOBS,
@@ -99,8 +100,9 @@ function begin(line: Line, connection: pg.Client, role: SystemRole): Promise<unk
   return [
     connection.query("BEGIN"),
     connection.query(
-      `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${PLANNED_BLIND}`,
-      [role, String(line.statementMs)],
+      `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${idleLimit("$3")},
+        ${PLANNED_BLIND}`,
+      [role, String(line.statementMs), String(line.idleMs)],
     ),
   ];
 }
