@@ -19,7 +19,9 @@ export const OF_REQUESTS: Deadlines = { statementMs: 8_000, answerMs: 10_000, id
  * The limits of jobs. They are below Hyperdrive's limit of a minute for a statement, and shorter than a job's
  * lease. A slice of a job may reckon for seconds between two statements.
  */
-export const OF_JOBS: Deadlines = { statementMs: 45_000, answerMs: 50_000, idleMs: 15_000 };
+export const OF_JOBS: Deadlines = { statementMs: 45_000, answerMs: 50_000, idleMs: 30_000 };
+/** The limits of work on the rows of many users, such as the matcher's: its locks hold up requests. */
+export const OF_SYSTEM: Deadlines = { ...OF_JOBS, idleMs: 15_000 };
 
 const CONNECT_MS = 5_000;
 /**

@@ -10,7 +10,7 @@ import {
   idleLimit,
   isLost,
   type Line,
-  OF_JOBS,
+  OF_SYSTEM,
   openLine,
   PLANNED_BLIND,
 } from "./line.ts";
@@ -57,7 +57,7 @@ export type SystemHooks = Pick<LedgerHooks, "react"> & { afterCommit?(committed:
  */
 export function openSystem(
   env: Env,
-  deadlines: Deadlines = OF_JOBS,
+  deadlines: Deadlines = OF_SYSTEM,
   { react, afterCommit }: SystemHooks = {},
 ): System {
   const line = openLine(env.LEDGER_SYSTEM.connectionString, deadlines);
