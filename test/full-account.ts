@@ -197,7 +197,7 @@ async function plantLedger(user: TestUser): Promise<void> {
 
 /** A webhook with a delivery, and what it hears. */
 function plantedHooks(user_id: string, at: string): SQL[] {
-  const hears = { kind: "webhook", ref_id: "whk_x", event_type: "*" } as const;
+  const hears = { kind: "webhook", ref_id: "whk_x", event_type: "never" } as const;
   const sealed = { secret_version: 1, secret_sealed: "sealed" };
   const sent = { webhook_id: "whk_x", id: "msg_x", event_type: "bias.scored", payload: "{}", attempts: 1 };
   return [
@@ -208,7 +208,7 @@ function plantedHooks(user_id: string, at: string): SQL[] {
       id: "whk_x",
       event_type: "*",
       url: "https://shop.example.net/in",
-      is_active: true,
+      is_active: false,
       ...sealed,
       created_at: at,
     }),

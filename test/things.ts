@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
+import { createIntegration } from "#shared/contracts/integrations.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
@@ -48,6 +49,7 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   });
   const { id: paper } = await user.call(openPaperAccount, { body: { name: "Paper" } });
   const order = await restingOrder(user, paper);
+  const { id: integration } = await user.call(createIntegration, { body: { name: "Mail", type: "email" } });
   const hook = await user.call(createWebhook, {
     body: { eventType: "bias.scored", url: "https://shop.example.net/in" },
   });
@@ -64,6 +66,8 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/paper/accounts/:id": paper,
     "/paper/accounts/:id/reset": paper,
     "/orders/:id": order,
+    "/integrations/:id": integration,
+    "/integrations/:id/test": integration,
     "/webhooks/:id": hook.id,
     "/webhooks/:id/rotate": hook.id,
     "/webhooks/:id/test": hook.id,

@@ -41,6 +41,7 @@ import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
+import { integrations } from "./automations/integrations/routes.ts";
 import { webhooks } from "./automations/webhooks/routes.ts";
 import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
@@ -85,6 +86,7 @@ export const features: readonly Served[] = [
   ...orders,
   ...liveMode,
   ...portfolio,
+  ...integrations,
   ...webhooks,
 ];
 

@@ -1,6 +1,5 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
-import { EVENTS, type EventType } from "../events.ts";
 import { Id } from "./bounds.ts";
 import { Instant, page, PageQuery } from "./page.ts";
 
@@ -11,16 +10,12 @@ export const MOST_PENDING_DELIVERIES = 1_000;
 /** So many deliveries that have ended are kept of a webhook, for 30 days at most. */
 export const MOST_ENDED_DELIVERIES = 200;
 
-const [first, ...others] = (Object.keys(EVENTS) as EventType[]).filter(
-  (type) => EVENTS[type].kind !== "live",
-);
-/** A type of the catalogue that is committed, or `*` for all of them. */
-export const WebhookEventType = z.enum(["*", ...(first === undefined ? [] : [first]), ...others]);
-export type WebhookEventType = z.infer<typeof WebhookEventType>;
+/** A type of the catalogue that is committed, or `*` for all of them (`shared/hearable-events.ts`). */
+const HearableEvent = z.string().min(1).max(60);
 
 export const Webhook = z.object({
   id: Id,
-  eventType: WebhookEventType,
+  eventType: HearableEvent,
   url: z.string().max(2_048),
   isActive: z.boolean(),
   /** Its owner's wish, a receiver that answered 410, or one that failed for five days. */
@@ -37,7 +32,10 @@ export type Webhook = z.infer<typeof Webhook>;
 const NewWebhook = Webhook.extend({ secret: z.string().max(100) });
 export type NewWebhook = z.infer<typeof NewWebhook>;
 
-/** `pending` waits for its next attempt, `dead` has had its last one. `id` is the `webhook-id` of each attempt. */
+/**
+ * `pending` waits for its next attempt, `dead` has had its last one. The `id` is the
+ * `webhook-id` of each attempt.
+ */
 export const Delivery = z.object({
   id: Id,
   eventType: z.string().max(60),
@@ -79,7 +77,7 @@ export const createWebhook = endpoint({
   method: "POST",
   path: "/webhooks",
   scope: "automations:write",
-  body: z.object({ eventType: WebhookEventType, url: z.string().min(1).max(2_048) }),
+  body: z.object({ eventType: HearableEvent, url: z.string().min(1).max(2_048) }),
   reply: NewWebhook,
   status: [201],
   errors: ["too_many", "egress_refused"],
@@ -94,7 +92,7 @@ export const changeWebhook = endpoint({
   path: "/webhooks/:id",
   scope: "automations:write",
   params,
-  body: z.object({ isActive: z.boolean() }),
+  body: z.object({ isActive: z.boolean().optional() }),
   reply: Webhook,
   errors: ["not_found"],
   storesAnswer: false,

@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, type FormEvent } from "react";
-import { createWebhook, WebhookEventType } from "#shared/contracts/webhooks.ts";
+import { createWebhook } from "#shared/contracts/webhooks.ts";
+import { HEARABLE_TYPES } from "#shared/hearable-events.ts";
 import { call } from "../session/client.ts";
 import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
@@ -11,7 +12,7 @@ import { SecretOnce } from "./secret-once.tsx";
 export function NewWebhookDialog({ onMade, onClose }: { onMade: () => Promise<void>; onClose: () => void }) {
   const ids = useId();
   const make = useMutation({
-    mutationFn: async (body: { eventType: WebhookEventType; url: string }) => call(createWebhook, { body }),
+    mutationFn: async (body: { eventType: string; url: string }) => call(createWebhook, { body }),
     onSuccess: onMade,
   });
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -19,7 +20,7 @@ export function NewWebhookDialog({ onMade, onClose }: { onMade: () => Promise<vo
     if (make.isPending) return;
     const form = new FormData(event.currentTarget);
     const url = String(form.get("url") ?? "").trim();
-    make.mutate({ eventType: WebhookEventType.parse(form.get("eventType")), url });
+    make.mutate({ eventType: String(form.get("eventType")), url });
   }
   if (make.data !== undefined)
     return (
@@ -46,7 +47,7 @@ export function NewWebhookDialog({ onMade, onClose }: { onMade: () => Promise<vo
         <div className="field">
           <label htmlFor={`${ids}-type`}>Events</label>
           <select className="select" id={`${ids}-type`} name="eventType" defaultValue="*">
-            {WebhookEventType.options.map((type) => (
+            {HEARABLE_TYPES.map((type) => (
               <option key={type} value={type}>
                 {type === "*" ? "All events" : type}
               </option>

@@ -51,7 +51,7 @@ test("the first webhook is added from the empty page, and its secret is shown on
 });
 
 test("a dead letter shows what was answered and is sent again", async () => {
-  let items = [dead];
+  let items: Delivery[] = [dead];
   answer(listWebhooks, { items: [hook], nextCursor: null });
   answer(listDeliveries, () => ({ items, nextCursor: null }));
   answer(replayDelivery, () => {
@@ -59,10 +59,10 @@ test("a dead letter shows what was answered and is sent again", async () => {
     return { ...dead, status: "pending", attempts: 0 };
   });
   await show(<WebhooksPage />);
-  await page.getByRole("button", { name: "Deliveries" }).click();
+  await page.getByRole("button", { name: `Deliveries ${hook.url}` }).click();
   await expect.element(page.getByText("dead letter")).toBeVisible();
   await expect.element(page.getByText(/8 attempts · answered 503 in 12 ms/)).toBeVisible();
-  await page.getByRole("button", { name: "Send again" }).click();
+  await page.getByRole("button", { name: "Send again bias.scored msg_a" }).click();
   await expect.element(page.getByText("delivered")).toBeVisible();
   expect(asked.length).toBeGreaterThan(0);
 });

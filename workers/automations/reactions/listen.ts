@@ -1,4 +1,4 @@
-import type { EventType } from "#shared/events.ts";
+import type { HearableType } from "#shared/hearable-events.ts";
 import type { UserIdentity } from "../../db/identity.ts";
 import type { Tx } from "../../db/ledger.ts";
 import type { ListenerKind } from "./heard.ts";
@@ -28,7 +28,7 @@ export function beginningOf(identity: UserIdentity): Promise<Beginning> {
 export async function listen(
   tx: Tx,
   { kind, refId }: Listener,
-  { eventTypes, identity }: { eventTypes: readonly (EventType | "*")[]; identity: Beginning },
+  { eventTypes, identity }: { eventTypes: readonly HearableType[]; identity: Beginning },
 ): Promise<void> {
   await deleteListeners(tx, { kind, ref_id: refId });
   const ledger = await getLedgerHead(tx);

@@ -1,5 +1,6 @@
 import { MOST_OWNED } from "#shared/contracts/bounds.ts";
-import type { NewWebhook, WebhookEventType } from "#shared/contracts/webhooks.ts";
+import type { NewWebhook } from "#shared/contracts/webhooks.ts";
+import { isHearable } from "#shared/hearable-events.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
@@ -14,8 +15,12 @@ const FULL = `An account may have ${MOST_OWNED.webhooks} webhooks; remove one fi
 /** Makes a webhook, which gets the events from now on. Its secret is in the answer and nowhere else. */
 export async function createWebhook(
   ctx: Ctx,
-  { eventType, url }: { eventType: WebhookEventType; url: string },
+  { eventType, url }: { eventType: string; url: string },
 ): Promise<NewWebhook> {
+  if (!isHearable(eventType))
+    throw new Problem("invalid_request", undefined, {
+      issues: [{ path: "eventType", message: "is no event of the catalogue" }],
+    });
   assertOutside(ctx.env, url);
   const id = newId("webhook", ctx.now);
   const secret = newSecret();

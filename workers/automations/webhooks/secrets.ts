@@ -8,7 +8,7 @@ export function sealSecret(env: Env, of: Of, secret: string): Promise<string> {
   return seal(env, placeOf(of), secret);
 }
 
-/** The secrets that sign at that time: the present one, and for a while the one before. `now` is in epoch ms. */
+/** The secrets that sign at `now` (epoch ms): the present one, and for a while the one before. */
 export async function openSecrets(env: Env, userId: string, row: WebhookRow, now: number): Promise<string[]> {
   const { id, secret_version: version, old_secret_sealed: old, old_secret_until: until } = row;
   const secrets = [await open(env, placeOf({ userId, id, version }), row.secret_sealed)];

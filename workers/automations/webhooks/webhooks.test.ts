@@ -27,10 +27,11 @@ const { receiver } = inject("vendors");
 const reaching = { ...env, EGRESS_ALLOW: receiver };
 const modeChanged: NewEvent = { type: "live_mode.changed", body: { mode: "paper" } };
 
+const react = (events: readonly NewEvent[]) => jobsAfter(events).map(queued);
+
 /** A job's context that reaches the receiver. Its commits announce nothing, so no consumer takes its jobs. */
 function at(user: TestUser): Ctx {
   const caller = { userId: user.id, sessionId: "test", requestId: "test" };
-  const react = (events: readonly NewEvent[]) => jobsAfter(events).map(queued);
   const ledger = openLedger(openLine(env.LEDGER.connectionString, OF_JOBS), caller, { react });
   return { ...user.ctx(), env: reaching, ledger };
 }
@@ -208,6 +209,10 @@ test("an address that the guard refuses is dead at once, and says why", async ()
   expect(await deliveriesOf(user, id)).toMatchObject([
     { status: "dead", lastAttempt: { status: null, failure: "The address was refused: it is not https." } },
   ]);
+  const unknown = { eventType: "import.progress", url: "https://shop.example.net/" };
+  expect(await user.refused(contract.createWebhook, { body: unknown })).toMatchObject({
+    code: "invalid_request",
+  });
   const refused = user.refused(contract.createWebhook, {
     body: { eventType: "*", url: "https://10.0.0.1/" },
   });

@@ -1,5 +1,5 @@
 import { boolean, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
-import type { WebhookEventType } from "#shared/contracts/webhooks.ts";
+import type { HearableType } from "#shared/hearable-events.ts";
 import type { Source } from "#shared/stream.ts";
 import { instant, int8 } from "./column-types.ts";
 import { exported, INTERNAL, own, SECRET, withheld } from "./privacy.ts";
@@ -45,7 +45,7 @@ export const webhooks = pgTable(
   {
     user_id: text().notNull(),
     id: text().notNull(),
-    event_type: text().$type<WebhookEventType>().notNull(),
+    event_type: text().$type<HearableType>().notNull(),
     url: text().notNull(),
     is_active: boolean().notNull(),
     disabled_for: text().$type<"owner" | "gone" | "failing">(),

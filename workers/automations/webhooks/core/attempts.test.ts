@@ -34,12 +34,13 @@ test.each([
   expect(waitOf(judged(status))).toBe(expected);
 });
 
+const pauseOf = (status: number | null, attempts: number, retryAfter: string | null = null) => {
+  const judgement = judged(status, attempts, retryAfter);
+  if (judgement.kind !== "retry") throw new Error("no retry");
+  return judgement.pauseUntil === null ? null : (judgement.pauseUntil - now) / 1000;
+};
+
 test("a receiver that is away or busy gets nothing else meanwhile", () => {
-  const pauseOf = (status: number | null, attempts: number, retryAfter: string | null = null) => {
-    const judgement = judged(status, attempts, retryAfter);
-    if (judgement.kind !== "retry") throw new Error("no retry");
-    return judgement.pauseUntil === null ? null : (judgement.pauseUntil - now) / 1000;
-  };
   for (const status of [null, 429, 502, 503, 504]) expect(pauseOf(status, 1)).toBe(5);
   for (const status of [500, 400, 302]) expect(pauseOf(status, 1)).toBeNull();
   // However long its own delivery waits, others try again after five minutes.

@@ -15,8 +15,8 @@ export const PATIENCE_MS = 5 * 24 * HOUR;
 export type Outcome = { status: number | null; retryAfter: string | null };
 
 /**
- * `retry`: again at that instant. A receiver that is away or busy gets nothing else before `pauseUntil`. Both are
- * in epoch milliseconds.
+ * `retry`: again at that instant. A receiver that is away or busy gets nothing else before `pauseUntil`. Both
+ * are in epoch milliseconds.
  */
 export type Judgement =
   | { kind: "delivered" }

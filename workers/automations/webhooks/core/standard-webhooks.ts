@@ -53,8 +53,8 @@ export async function sign(
 }
 
 /**
- * Verifies a message that came in, over the bytes of its body as they came. Null when one of its signatures is
- * by one of the secrets. `now` is in epoch milliseconds.
+ * Verifies a message that came in, over the bytes of its body as they came. Null when one of its signatures
+ * is by one of the secrets. `now` is in epoch milliseconds.
  */
 export async function verify(
   secrets: readonly string[],
