@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Id, recordOf, words } from "./bounds.ts";
-import { jsonOf } from "./json.ts";
+import { jsonOf, MOST_CHARS } from "./json.ts";
 import { Instant } from "./page.ts";
 
 /** The bounds of a flow; the whole graph is stored with each of its versions. */
@@ -116,10 +116,12 @@ export const ActionConfig = z.looseObject({
 export type ActionConfig = z.infer<typeof ActionConfig>;
 
 /** A configuration before the node's own kind has validated it. */
-export const AnyConfig = recordOf(jsonOf(LONGEST_CONFIG), { keys: z.string().max(60), most: 100 }).refine(
-  (config) => JSON.stringify(config).length <= LONGEST_CONFIG,
-  `is longer than ${LONGEST_CONFIG} characters`,
-);
+export const AnyConfig = recordOf(jsonOf(LONGEST_CONFIG), { keys: z.string().max(60), most: 100 })
+  .refine(
+    (config) => JSON.stringify(config).length <= LONGEST_CONFIG,
+    `is longer than ${LONGEST_CONFIG} characters`,
+  )
+  .meta({ [MOST_CHARS]: LONGEST_CONFIG });
 export type AnyConfig = z.infer<typeof AnyConfig>;
 
 /** Where a node stands on a canvas. */
@@ -150,7 +152,16 @@ export const NewNode = z.object({
 });
 export type NewNode = z.infer<typeof NewNode>;
 
-export const NodeChange = NewNode.omit({ kind: true }).partial().extend({ kind: NodeKind.optional() });
+/** Written out, because an optional member with a default would be set where a change leaves it out. */
+export const NodeChange = z.object({
+  title: words(200).min(1).optional(),
+  kind: NodeKind.optional(),
+  detail: words(1_000).nullable().optional(),
+  integrationId: Id.nullable().optional(),
+  config: AnyConfig.optional(),
+  order: z.number().int().min(0).max(1_000_000).optional(),
+  position: Point.nullable().optional(),
+});
 export type NodeChange = z.infer<typeof NodeChange>;
 
 export const FlowConnection = z.object({
