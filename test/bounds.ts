@@ -1,5 +1,4 @@
 import * as z from "zod";
-import { MOST_CHARS } from "#shared/contracts/json.ts";
 
 /** The part of a JSON Schema from which bounds are read. */
 type Part = {
@@ -21,8 +20,8 @@ type Part = {
   oneOf?: Part[];
   allOf?: Part[];
   $defs?: Record<string, Part>;
-  /** What a refinement bounds whole, whatever its shape; its own test shows that it refuses more. */
-  [MOST_CHARS]?: number;
+  /** Of any JSON (`shared/contracts/json.ts`): its longest form in characters. */
+  "x-maxJsonLength"?: number;
 };
 
 export type Bounds = {
@@ -53,7 +52,8 @@ export function boundsOf(schema: z.ZodType, io: "input" | "output"): Bounds {
   const within = new Set<string>();
 
   function charsOf(part: Part, path: string): number {
-    if (part[MOST_CHARS] !== undefined) return part[MOST_CHARS];
+    const longest = part["x-maxJsonLength"];
+    if (longest !== undefined) return longest;
     if (part.$ref !== undefined) return ofReference(part.$ref, path);
     if (part.enum !== undefined) return Math.max(...part.enum.map((each) => JSON.stringify(each).length));
     if (part.const !== undefined) return JSON.stringify(part.const).length;

@@ -9,6 +9,7 @@ import * as flows from "./flows.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
+import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
@@ -62,6 +63,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   portfolio,
   flows,
   workbenches,
+  integrations,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

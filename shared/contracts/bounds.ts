@@ -9,6 +9,7 @@ export const MOST_OWNED = {
   providerIdentities: 20,
   guardrails: 50,
   workbenches: 100,
+  integrations: 100,
 } as const;
 
 /** The largest page that a caller may ask for. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Id, recordOf, words } from "./bounds.ts";
-import { jsonOf, MOST_CHARS } from "./json.ts";
+import { jsonLength, jsonOf } from "./json.ts";
 import { Instant } from "./page.ts";
 
 /** The bounds of a flow; the whole graph is stored with each of its versions. */
@@ -121,7 +121,7 @@ export const AnyConfig = recordOf(jsonOf(LONGEST_CONFIG), { keys: z.string().max
     (config) => JSON.stringify(config).length <= LONGEST_CONFIG,
     `is longer than ${LONGEST_CONFIG} characters`,
   )
-  .meta({ [MOST_CHARS]: LONGEST_CONFIG });
+  .meta(jsonLength(LONGEST_CONFIG));
 export type AnyConfig = z.infer<typeof AnyConfig>;
 
 /** Where a node stands on a canvas. */

@@ -3,9 +3,6 @@ import { isShallow } from "../act.ts";
 
 export type Json = z.infer<ReturnType<typeof z.json>>;
 
-/** The most characters that the JSON of a value of any shape has, as a member of its JSON Schema. */
-export const MOST_CHARS = "x-maxJsonLength";
-
 /** Any JSON that nests no deeper than an act may, of at most so many characters. */
 export function jsonOf(most: number) {
   return z
@@ -13,5 +10,10 @@ export function jsonOf(most: number) {
     .refine(isShallow, "nests too deep")
     .pipe(z.json())
     .refine((value) => JSON.stringify(value).length <= most, `is longer than ${most} characters`)
-    .meta({ [MOST_CHARS]: most });
+    .meta(jsonLength(most));
+}
+
+/** What the API document says of a value whose JSON has a longest form. */
+export function jsonLength(most: number) {
+  return { "x-maxJsonLength": most };
 }

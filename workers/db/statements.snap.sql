@@ -114,6 +114,8 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 -- ledger
 
+delete from integrations where user_id = $1 and id = $2;
+
 delete from jobs where user_id = $1 and kind = 'sample.load';
 
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
@@ -143,6 +145,12 @@ select "id", "rule", "params", "action", "is_active", "is_locked", "account_id",
 select "id", "rule", "params", "action", "is_active", "is_locked", "account_id", "from_bias", "preset", "seed", "version", "pending", "pending_at", "created_at" from "guardrails" where ("guardrails"."user_id" = $1 and not coalesce(pending_at <= $2 and (pending ->> 'isDeleted')::boolean, false)) order by "guardrails"."id" asc limit $3;
 
 select "id", "status", "size", "created_at", "expires_at" from "exports" where ("exports"."user_id" = $1 and "exports"."id" = $2);
+
+select "id", "type", "name", "category", "config", "credentials", "sealed_version", "token", "token_until", "token_claimed_until", "is_connected", "last_checked", "last_error", "version", "created_at", "updated_at" from "integrations" where ("integrations"."user_id" = $1 and "integrations"."id" = $2);
+
+select "id", "type", "name", "category", "config", "credentials", "sealed_version", "token", "token_until", "token_claimed_until", "is_connected", "last_checked", "last_error", "version", "created_at", "updated_at" from "integrations" where ("integrations"."user_id" = $1 and "integrations"."id" = $2) for update;
+
+select "id", "type", "name", "category", "config", "credentials", "sealed_version", "token", "token_until", "token_claimed_until", "is_connected", "last_checked", "last_error", "version", "created_at", "updated_at" from "integrations" where ("integrations"."user_id" = $1 and "integrations"."id" > $2) order by "integrations"."id" asc limit $3;
 
 select "mode" from "live_modes" where "live_modes"."user_id" = $1;
 
@@ -177,6 +185,8 @@ select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, '
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows from imports where user_id = $3;
 
 select count(*)::int as flows from flows where user_id = $1;
+
+select count(*)::int as n from integrations where user_id = $1;
 
 select count(*)::int as n from orders o where o.user_id = $1 and o.account_id = $2 and status in ('accepted', 'partially_filled') and not o.held and o.reserved > 0 and o.filled = 0 and not exists (select from positions where user_id = $3 and account_id = $4 and symbol = o.symbol and quantity <> 0);
 
@@ -230,6 +240,8 @@ select id from accounts where user_id = $1 and (name = $2 or id = $3) order by i
 
 select id from guardrails where user_id = $1 and account_id = $2 and preset is not null and not coalesce(pending_at <= $3 and (pending ->> 'isDeleted')::boolean, false) order by id;
 
+select id from integrations where user_id = $1 and type = $2 and name = $3 and id <> $4;
+
 select id from jobs where user_id = $1 and queue = 'imports' and state in ('queued', 'running') and kind = 'sample.load' limit 1;
 
 select id from orders where user_id = $1 and account_id = $2 and client_order_id = $3 and client_order_id is not null;
@@ -247,6 +259,8 @@ select id, currency, trim_scale(start_balance)::text as "startBalance", started_
 select id, import_id as "importId", at, author, sentences, facts from reflections where user_id = $1 and (at, id) < ($2::timestamptz, $3) order by at desc, id desc limit $4;
 
 select id, name from accounts where user_id = $1 and id = $2 for no key update;
+
+select id, name from flows where user_id = $1 and integration_ids @> array[$2::text] order by position, id limit $3;
 
 select id, name, time_zone, created_at from accounts where user_id = $1 and name > (select name from accounts where user_id = $2 and id = $3) order by name limit $4;
 
@@ -334,6 +348,8 @@ select t.*, (select name from accounts a where a.user_id = $1 and a.id = t.accou
 
 select t.currency, (t.quantity * t.entry_price * i.multiplier)::text as size from (select currency, instrument_id, quantity, entry_price from trades where user_id = $1 collate "POSIX" order by opened_at desc, id desc limit $2) t cross join lateral (select multiplier from instruments where user_id = $3 and id = t.instrument_id limit $4) i;
 
+select token, token_until, sealed_version, credentials from integrations where user_id = $1 and id = $2;
+
 select trim_scale(round(coalesce(sum(h.quantity * h.multiplier * case when h.quantity > 0 then s.bid else s.ask end), 0), 18)) as worth, trim_scale(round(coalesce(sum(-h.quantity * h.multiplier * s.ask) filter (where h.quantity < 0), 0), 18)) as shorts, (count(*) filter (where s.bid is null))::int as unpriced from (select symbol, quantity, multiplier from positions where user_id = $1 and account_id = $2 and quantity <> 0 limit $3) h left join lateral (select bid, ask from symbols where symbol = h.symbol limit 1) s on true;
 
 select user_id as "userId", id, account_id as "accountId", epoch, client_order_id as "clientOrderId", symbol, side, type, trim_scale(quantity) as quantity, trim_scale(limit_price) as "limitPrice", trim_scale(stop_price) as "stopPrice", trim_scale(trail_amount) as "trailAmount", trim_scale(trail_percent) as "trailPercent", time_in_force as "timeInForce", status, trim_scale(filled) as "filledQuantity", trim_scale(filled_value) as "filledValue", trim_scale(reserved) as reserved, triggered, trim_scale(best) as best, group_id as "group", role, held, judged_seq::float8 as "judgedSeq", place::float8 as place, rejection, confirmed, overrides, band, expires_at as "expiresAt", created_at as "createdAt", ended_at as "endedAt", version from orders where user_id = $1 and account_id = $2 and status in ('accepted', 'partially_filled') order by place limit $3;
@@ -369,6 +385,14 @@ update imports set status = 'running' where user_id = $1 and id = $2 and status 
 update imports set status = 'undoing', ends_as = $1, failure = $2::jsonb where user_id = $3 and id = $4 and status = any($5::text[]) and not (dry_run and status = 'completed') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 update imports set status = ends_as, finished_at = $1 where user_id = $2 and id = $3 and status = 'undoing' returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+
+update integrations set is_connected = $1, last_error = $2, last_checked = $3 where user_id = $4 and id = $5;
+
+update integrations set token = $1, token_until = $2, token_claimed_until = null, credentials = coalesce($3, credentials), sealed_version = $4 where user_id = $5 and id = $6 and sealed_version = $7;
+
+update integrations set token_claimed_until = now() + make_interval(secs => $1) where user_id = $2 and id = $3 and (token_claimed_until is null or token_claimed_until < now()) returning id;
+
+update integrations set token_claimed_until = null where user_id = $1 and id = $2;
 
 update jobs set lease_until = now() + make_interval(secs => $1) where user_id = $2 and id = $3 and state = 'running' and claims = $4;
 

@@ -14,6 +14,12 @@ export function listIntegrations(
     where user_id = ${userId} and id = any(${array(ids)}::text[])`);
 }
 
+/** The user's integrations of these ids, which nobody removes until the transaction ends. */
+export function holdIntegrations(tx: Tx, ids: readonly string[]): Promise<NamedIntegration[]> {
+  return tx.query(sql<NamedIntegration>`select id, type, name from integrations
+    where user_id = ${tx.userId} and id = any(${array(ids)}::text[]) order by id for key share`);
+}
+
 /** The user's integrations of these types and names. */
 export function listNamedIntegrations(
   tx: Tx,

@@ -1,14 +1,22 @@
 import * as z from "zod";
+import { Id } from "#shared/contracts/bounds.ts";
 import type { FlowGraph } from "#shared/contracts/flow-nodes.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { actionNamed } from "../../actions/catalogue.ts";
 import { scheduleFault } from "../../schedules/next-times.ts";
 import { integrationIdsOf, subFlowIdsOf } from "../core/judge-graph.ts";
-import type { Known } from "../core/judge-node.ts";
-import { listIntegrations, listSubFlows } from "./judging-store.ts";
+import type { Known, KnownAction } from "../core/judge-node.ts";
+import { holdIntegrations, listSubFlows } from "./judging-store.ts";
 
 /** The look for circles of flows ends after so many flows and steps. A run's depth is bounded anyway. */
 const MOST_FLOWS_SEEN = 100;
 const MOST_STEPS = 10;
+
+/** A flow as an action of another one. The run itself performs it, so it stands in no catalogue. */
+const SUB_FLOW: KnownAction = {
+  config: z.object({ flowId: Id.min(1), input: z.unknown().optional() }),
+  integration: null,
+};
 
 /** Reads what the graph of a flow refers to, as far as judging it needs. */
 export async function knownTo(
@@ -17,14 +25,13 @@ export async function knownTo(
   graph: FlowGraph,
 ): Promise<Known> {
   const integrationIds = integrationIdsOf(graph);
-  const integrations =
-    integrationIds.length === 0 ? [] : await listIntegrations(tx.query, tx.userId, integrationIds);
+  const integrations = integrationIds.length === 0 ? [] : await holdIntegrations(tx, integrationIds);
   const types = new Map(integrations.map((each) => [each.id, each.type]));
   const schedules = new Map<string, ReturnType<typeof scheduleFault>>();
   return {
     timeZone,
     integrationType: (asked) => types.get(asked) ?? null,
-    actionNamed: () => ({ config: z.unknown(), integration: null }),
+    actionNamed: (name) => (name === "flow.run" ? SUB_FLOW : actionNamed(name)),
     expressionFault: () => null,
     templatesOf: () => ({ faults: [], expressions: [] }),
     scheduleFault(cron, zone) {
