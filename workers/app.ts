@@ -33,6 +33,9 @@ import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
 import { tiers } from "./identity/tiers/routes.ts";
 import { stepUp } from "./identity/step-up/routes.ts";
+import { flowGraph } from "./automations/flows/graph/routes.ts";
+import { flows } from "./automations/flows/routes.ts";
+import { workbenches } from "./automations/workbenches/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
@@ -85,6 +88,9 @@ export const features: readonly Served[] = [
   ...orders,
   ...liveMode,
   ...portfolio,
+  ...flows,
+  ...flowGraph,
+  ...workbenches,
   ...integrations,
 ];
 
