@@ -4,6 +4,7 @@ import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
+import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
@@ -58,6 +59,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   orders,
   liveMode,
   portfolio,
+  expressions,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);
