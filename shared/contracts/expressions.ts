@@ -1,8 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
+import { LONGEST_EXPRESSION } from "./flow-nodes.ts";
 
-/** An expression has at most this many characters. */
-export const LONGEST_EXPRESSION = 4000;
 /** What an expression sees, and what it gives, has at most this many bytes of JSON. */
 export const MOST_EXPRESSION_BYTES = 262_144;
 /** What is told about a fault has at most this many characters. */
@@ -16,8 +15,7 @@ export const ExpressionFault = z.object({
 });
 export type ExpressionFault = z.infer<typeof ExpressionFault>;
 
-export const Expression = z.string().max(LONGEST_EXPRESSION);
-
+/** An example that is too large or too deep is a fault of the check, not of the request. */
 export const CheckedExpression = z.discriminatedUnion("ok", [
   z.object({ ok: z.literal(true), value: z.unknown() }),
   z.object({ ok: z.literal(false), error: ExpressionFault }),
@@ -31,7 +29,7 @@ export const checkExpression = endpoint({
   path: "/expressions/check",
   scope: "automations:read",
   limit: "expressions",
-  body: z.object({ expression: Expression, input: z.unknown().optional() }),
+  body: z.object({ expression: z.string().max(LONGEST_EXPRESSION), input: z.unknown().optional() }),
   reply: CheckedExpression,
   storesAnswer: false,
   errors: ["rate_limited"],

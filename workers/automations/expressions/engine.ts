@@ -3,7 +3,8 @@ import { importsOf, newMemory, type Clock } from "./imports.ts";
 import { PRELUDE } from "./prelude.ts";
 
 /** The functions that the prelude gives. */
-type PreludeFunction = "input" | "nodes" | "now" | "finish" | "describe";
+export type ScopeName = "input" | "nodes" | "now" | "item";
+type PreludeFunction = ScopeName | "finish" | "describe";
 /** An engine whose memory grew beyond this is given up, because a memory never shrinks. */
 const MOST_KEPT_BYTES = 7_000_000;
 /** The stack of C lies between the constants and the heap. */
@@ -52,6 +53,7 @@ export class Engine {
       input: get("input"),
       nodes: get("nodes"),
       now: get("now"),
+      item: get("item"),
       finish: get("finish"),
       describe: get("describe"),
     };

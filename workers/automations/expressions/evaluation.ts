@@ -1,12 +1,12 @@
 import * as z from "zod";
 import { LONGEST_FAULT, type ExpressionFault } from "#shared/contracts/expressions.ts";
-import type { Json } from "#shared/json.ts";
+import type { Json } from "#shared/contracts/json.ts";
 
 /**
- * What an expression sees: its input and the outputs of earlier nodes by id, both of JSON, and the instant of
- * the run in ISO 8601.
+ * What an expression sees: its input and the outputs of earlier nodes by id, both of JSON, the instant of the
+ * run in ISO 8601, and within a loop its item.
  */
-export type Scope = { input: unknown; nodes: unknown; now: string };
+export type Scope = { input: unknown; nodes: unknown; now: string; item?: unknown };
 
 export type Failure = { ok: false; error: ExpressionFault };
 /** A value or what is wrong with the expression, and the work that it took in units of the meter. */

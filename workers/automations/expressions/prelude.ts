@@ -1,6 +1,6 @@
 /**
  * A script that runs once inside the engine, before its memory is kept. It answers functions that the host
- * calls: `input`, `nodes` and `now` take JSON, which is read where an expression first asks for it; `finish`
+ * calls: `input`, `nodes`, `now` and `item` take JSON, which is read where an expression first asks for it; `finish`
  * gives the result as JSON, and `describe` what was thrown. Each evaluation begins with the memory as it was
  * then, so nothing that a script does lasts.
  */
@@ -63,5 +63,5 @@ export const PRELUDE = `(() => {
     const { name, message, stack } = thrown;
     return stringify({ name: words(name), message: words(message), stack: words(stack) });
   };
-  return { input: bind("input"), nodes: bind("nodes"), now: bind("now"), finish, describe };
+  return { input: bind("input"), nodes: bind("nodes"), now: bind("now"), item: bind("item"), finish, describe };
 })()`;

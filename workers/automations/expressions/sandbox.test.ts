@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
-import { LONGEST_EXPRESSION, MOST_EXPRESSION_BYTES } from "#shared/contracts/expressions.ts";
+import { MOST_EXPRESSION_BYTES } from "#shared/contracts/expressions.ts";
+import { LONGEST_EXPRESSION } from "#shared/contracts/flow-nodes.ts";
+import { Why } from "#shared/contracts/runs.ts";
 import { rounds } from "#test/effort.ts";
 import { ESCAPES, HEAVY, HOSTILE_INPUT, isAsNamed } from "#test/fixtures/hostile-expressions.ts";
 import { FUEL, openSandbox, type Sandbox } from "./sandbox.ts";
@@ -118,28 +120,34 @@ test("what nests too deeply is refused by words where it is read", () => {
   });
 });
 
-test("a condition tells the values of its parts", () => {
-  expect(sandbox.explain("input.amount > 100 && input.tags.includes('x') && gone.now", SCOPE)).toEqual([
-    { expression: "input.amount > 100", value: false },
-    { expression: "input.amount", value: 5 },
-    { expression: "input.tags.includes('x')", value: true },
-    { expression: "input.tags", value: ["x"] },
-    { expression: "gone.now", error: "ReferenceError: 'gone' is not defined" },
-  ]);
-  const long = sandbox.explain("input.tags[0].repeat(9000) === ''", SCOPE);
-  expect(long[0]).toMatchObject({ expression: "input.tags[0].repeat(9000)" });
-  expect(String(long[0]?.value)).toHaveLength(500);
+test("an item is seen within a loop only", () => {
+  expect(sandbox.evaluate("item.n + input.amount", { ...SCOPE, item: { n: 2 } })).toMatchObject({ value: 7 });
+  expect(valueOf("typeof item")).toBe("undefined");
 });
 
-test("the parts of a condition together do the work of one evaluation", () => {
-  const endless = "(() => { while (true); })()";
-  const parts = sandbox.explain(
-    Array.from({ length: 50 }, (_, n) => `${endless} > ${n}`).join(" && "),
-    SCOPE,
-  );
-  expect(parts).toEqual([
-    { expression: `${endless} > 0`, error: "the expression does more work than one may" },
+test("a condition tells the values of its parts", () => {
+  expect(sandbox.explain("input.amount > 100 && input.tags.includes('x') && gone.now", SCOPE)).toEqual([
+    { expression: "input.amount > 100", value: "false" },
+    { expression: "input.amount", value: "5" },
+    { expression: "input.tags.includes('x')", value: "true" },
+    { expression: "input.tags", value: '["x"]' },
+    { expression: "gone.now", value: "fails: ReferenceError: 'gone' is not defined" },
   ]);
-  const many = sandbox.explain(Array.from({ length: 50 }, (_, n) => `input.a${n}`).join(" && "), SCOPE);
-  expect(many).toHaveLength(20);
+});
+
+test("the parts of a condition fit what a run stores, and do the work of one evaluation together", () => {
+  const endless = "(() => { while (true); })()";
+  const conditions = [
+    Array.from({ length: 50 }, (_, n) => `${endless} > ${n}`).join(" && "),
+    Array.from({ length: 50 }, (_, n) => `input.a${n}`).join(" && "),
+    `input.tags[0].repeat(9000) === '${"x".repeat(3000)}'`,
+    `f('${"x".repeat(3000)}') || 1 <`,
+  ];
+  const told = conditions.map((condition) => sandbox.explain(condition, SCOPE));
+  for (const parts of told)
+    expect(Why.parse({ connectionId: null, parts })).toEqual({ connectionId: null, parts });
+  expect(told.map((parts) => parts.length)).toEqual([1, 20, 1, 1]);
+  expect(told[0]).toEqual([
+    { expression: `${endless} > 0`, value: "fails: the expression does more work than one may" },
+  ]);
 });

@@ -1,7 +1,9 @@
-import { LONGEST_EXPRESSION, MOST_EXPRESSION_BYTES } from "#shared/contracts/expressions.ts";
-import type { Json } from "#shared/json.ts";
+import { MOST_EXPRESSION_BYTES } from "#shared/contracts/expressions.ts";
+import { LONGEST_EXPRESSION } from "#shared/contracts/flow-nodes.ts";
+import type { WhyPart } from "#shared/contracts/runs.ts";
+import type { Json } from "#shared/contracts/json.ts";
 import { partsOf } from "./core/parts.ts";
-import { Engine, type Outcome } from "./engine.ts";
+import { Engine, type Outcome, type ScopeName } from "./engine.ts";
 import {
   failure,
   failureOf,
@@ -22,14 +24,11 @@ const FUEL_PER_BYTE = 3000;
 const MOST_PARTS = 20;
 const LONGEST_PART = 500;
 
-/** A part of a condition, and its value, which is cut to a text where it is long; none where it failed. */
-export type Part = { expression: string; value?: Json; error?: string };
-
 /** Evaluates the expressions of one run. Nothing that one evaluation does reaches another. */
 export type Sandbox = {
   evaluate(expression: string, scope: Scope): Evaluation;
-  /** The values of a condition's parts, which together may do the work of one evaluation. */
-  explain(expression: string, scope: Scope): Part[];
+  /** The values of a condition's parts as JSON, cut where they are long; together they do the work of one. */
+  explain(expression: string, scope: Scope): WhyPart[];
   /** What keeps the expression from being read; null where nothing does. */
   check(expression: string): Failure | null;
   dispose(): void;
@@ -58,7 +57,7 @@ export async function openSandbox(): Promise<Sandbox> {
 
 type Borrow = <Result>(attempt: (engine: Engine) => Result) => Result | Failure;
 /** The scope in JSON, and its size. */
-type Texts = { input: string; nodes: string; now: string; nowMs: number; bytes: number };
+type Texts = { names: [name: ScopeName, text: string][]; nowMs: number; bytes: number };
 
 /** Lets the attempt use the isolate's engine, which is given up when it was stopped or has grown large. */
 function borrow<Result>(module: WebAssembly.Module, attempt: (engine: Engine) => Result): Result | Failure {
@@ -83,7 +82,7 @@ function evaluate(borrowed: Borrow, expression: string, scope: Texts | Failure, 
   let left = 0;
   const result = borrowed((engine) => {
     engine.reset(given, scope.nowMs);
-    for (const name of ["input", "nodes", "now"] as const) engine.callWith(name, scope[name]);
+    for (const [name, text] of scope.names) engine.callWith(name, text);
     const evaluated = evaluateIn(engine, expression);
     left = engine.fuel;
     return evaluated;
@@ -137,32 +136,36 @@ function check(borrowed: Borrow, expression: string): Failure | null {
   });
 }
 
-function explain(borrowed: Borrow, expression: string, scope: Texts | Failure): Part[] {
-  const parts: Part[] = [];
+function explain(borrowed: Borrow, expression: string, scope: Texts | Failure): WhyPart[] {
+  const parts: WhyPart[] = [];
   let left = FUEL;
   for (const part of partsOf(expression.slice(0, LONGEST_EXPRESSION), MOST_PARTS)) {
     if (left <= 0) break;
     const evaluated = evaluate(borrowed, part, scope, left);
     left -= evaluated.fuel;
-    if (evaluated.ok) parts.push({ expression: part, value: shortened(evaluated.value) });
-    else parts.push({ expression: part, error: evaluated.error.message });
+    const value = evaluated.ok ? JSON.stringify(evaluated.value) : `fails: ${evaluated.error.message}`;
+    parts.push({ expression: shortened(part), value: shortened(value) });
   }
   return parts;
 }
 
-function shortened(value: Json): Json {
-  const text = JSON.stringify(value);
-  return text.length > LONGEST_PART ? `${text.slice(0, LONGEST_PART - 1)}…` : value;
+function shortened(text: string): string {
+  return text.length > LONGEST_PART ? `${text.slice(0, LONGEST_PART - 1)}…` : text;
 }
 
 /** What the expression sees, as JSON, or what is wrong with it. */
-function textsOf({ input, nodes, now }: Scope): Texts | Failure {
+function textsOf({ input, nodes, now, item }: Scope): Texts | Failure {
   try {
-    const texts = { input: asJson(input), nodes: asJson(nodes), now: JSON.stringify(now) };
-    const bytes = new TextEncoder().encode(texts.input + texts.nodes).length;
+    const names: Texts["names"] = [
+      ["input", asJson(input)],
+      ["nodes", asJson(nodes)],
+      ["now", JSON.stringify(now)],
+      ...(item === undefined ? [] : [["item", asJson(item)] satisfies [ScopeName, string]]),
+    ];
+    const bytes = new TextEncoder().encode(names.map(([, text]) => text).join("")).length;
     if (bytes > MOST_EXPRESSION_BYTES)
       return failure(`an expression sees at most ${MOST_EXPRESSION_BYTES / 1024} KB of JSON`);
-    return { ...texts, nowMs: Date.parse(now), bytes };
+    return { names, nowMs: Date.parse(now), bytes };
   } catch (error) {
     if (error instanceof RangeError) return failure("what the expression would see nests too deeply");
     throw error;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Json } from "#shared/json.ts";
+import type { Json } from "#shared/contracts/json.ts";
 import { openSandbox } from "./sandbox.ts";
 import { compileTemplates, expressionsOf, fillTemplates } from "./templates.ts";
 

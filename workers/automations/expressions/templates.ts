@@ -1,5 +1,5 @@
-import { LONGEST_EXPRESSION } from "#shared/contracts/expressions.ts";
-import type { Json } from "#shared/json.ts";
+import { LONGEST_EXPRESSION } from "#shared/contracts/flow-nodes.ts";
+import type { Json } from "#shared/contracts/json.ts";
 import { piecesOf, type Piece } from "./core/pieces.ts";
 import { failure, type Evaluation, type Failure } from "./evaluation.ts";
 
