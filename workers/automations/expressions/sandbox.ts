@@ -1,6 +1,6 @@
 import { MOST_EXPRESSION_BYTES } from "#shared/contracts/expressions.ts";
 import { LONGEST_EXPRESSION } from "#shared/contracts/flow-nodes.ts";
-import type { WhyPart } from "#shared/contracts/runs.ts";
+import type { Why } from "#shared/contracts/runs.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import { partsOf } from "./core/parts.ts";
 import { Engine, type Outcome, type ScopeName } from "./engine.ts";
@@ -24,11 +24,13 @@ const FUEL_PER_BYTE = 3000;
 const MOST_PARTS = 20;
 const LONGEST_PART = 500;
 
+type Parts = Why["parts"];
+
 /** Evaluates the expressions of one run. Nothing that one evaluation does reaches another. */
 export type Sandbox = {
   evaluate(expression: string, scope: Scope): Evaluation;
   /** The values of a condition's parts as JSON, cut where they are long; together they do the work of one. */
-  explain(expression: string, scope: Scope): WhyPart[];
+  explain(expression: string, scope: Scope): Parts;
   /** What keeps the expression from being read; null where nothing does. */
   check(expression: string): Failure | null;
   dispose(): void;
@@ -136,8 +138,8 @@ function check(borrowed: Borrow, expression: string): Failure | null {
   });
 }
 
-function explain(borrowed: Borrow, expression: string, scope: Texts | Failure): WhyPart[] {
-  const parts: WhyPart[] = [];
+function explain(borrowed: Borrow, expression: string, scope: Texts | Failure): Parts {
+  const parts: Parts = [];
   let left = FUEL;
   for (const part of partsOf(expression.slice(0, LONGEST_EXPRESSION), MOST_PARTS)) {
     if (left <= 0) break;
