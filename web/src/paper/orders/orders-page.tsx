@@ -11,12 +11,13 @@ import { useNarrow } from "../../ui/use-narrow.ts";
 import { PaperAccountSelect } from "../paper-account-select.tsx";
 import { type OrderFilter, ordersQuery, paperAccountsQuery } from "../queries.ts";
 import { CancelAllDialog } from "./cancel-all-dialog.tsx";
+import { LinkedOrder } from "./linked-order.tsx";
 import { OrderList } from "./order-list.tsx";
 import "../paper.css";
 
 /** The blotter: the orders that work, or all of them, as they change. */
 export function OrdersPage() {
-  const { show, account, cancel } = useSearch({ from: "/app/orders" });
+  const { show, account, order, cancel } = useSearch({ from: "/app/orders" });
   const navigate = useNavigate({ from: "/orders" });
   const [asks, setAsks] = useState(cancel === "all");
   const narrow = useNarrow();
@@ -52,6 +53,7 @@ export function OrdersPage() {
         </>
       }
     >
+      {order === undefined ? null : <LinkedOrder key={order} id={order} />}
       <section className="card" aria-label="Orders">
         <fieldset className="tabs paper-tabs paper-tabs-narrow" aria-label="Which orders">
           {([undefined, "all"] as const).map((each) => (
@@ -87,7 +89,9 @@ export function OrdersPage() {
           </EmptyState>
         ) : (
           <OrderList
+            key={JSON.stringify(filter)}
             orders={data.items}
+            older={asked}
             {...(accounts.length > 1 && account === undefined ? { accounts: names } : {})}
           />
         )}
