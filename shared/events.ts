@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import { FLOW_EVENTS } from "./events/flow-events.ts";
 import { IDENTITY_EVENTS } from "./events/identity-events.ts";
 import { JOURNAL_EVENTS } from "./events/journal-events.ts";
 import { PAPER_EVENTS } from "./events/paper-events.ts";
@@ -13,7 +14,7 @@ export const MOST_EVENT_CHARS = 500_000;
  * The catalogue of events, by what they are about. A page imports the part that it applies, so that it does
  * not load the rest.
  */
-export const EVENTS = { ...IDENTITY_EVENTS, ...JOURNAL_EVENTS, ...PAPER_EVENTS } as const;
+export const EVENTS = { ...IDENTITY_EVENTS, ...JOURNAL_EVENTS, ...PAPER_EVENTS, ...FLOW_EVENTS } as const;
 
 export type EventType = keyof typeof EVENTS;
 export type EventBody<T extends EventType> = z.infer<(typeof EVENTS)[T]["body"]>;
