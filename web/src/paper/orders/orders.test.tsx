@@ -46,7 +46,15 @@ beforeEach(() => {
   answer(readOrder, () => stands[0] ?? new Problem("not_found"));
   answer(listPaperAccounts, { items: [aPaperAccount()], nextCursor: null });
   answer(listPositions, { items: [], nextCursor: null });
-  answer(getInstrument, new Problem("market_unavailable"));
+  answer(getInstrument, {
+    symbol: "ACME",
+    assetClass: "equity",
+    priceStep: "0.01",
+    quantityStep: "1",
+    multiplier: "1",
+    currency: null,
+    session: { isOpen: true, opensAt: "2026-11-28T14:30:00.000Z", closesAt: "2026-11-27T21:00:00.000Z" },
+  });
 });
 
 const entry = page.getByRole("button", { name: /^Buy 10 ACME at 100.00 or lower$/ });
