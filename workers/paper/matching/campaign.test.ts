@@ -5,7 +5,8 @@ import { newId } from "#shared/ids.ts";
 import { rounds } from "#test/effort.ts";
 import { newUser } from "#test/harness.ts";
 import { contradictions } from "#test/paper.ts";
-import { fillsOf, type FilledRow, priceFaults, runCampaign } from "#test/paper-campaign.ts";
+import { runCampaign } from "#test/paper-campaign.ts";
+import { fillsOf, type FilledRow, priceFaults } from "#test/paper-prices.ts";
 import { openSystem } from "../../db/system.ts";
 import { matchSymbol } from "./match-symbol.ts";
 
