@@ -10,6 +10,10 @@ export const LEASE_MS = 60_000;
 const RENEWED_MS = 10_000;
 /** A quote of this age is fresh enough for a caller who asks for one. */
 const FRESH_MS = 1000;
+/** The ledger hears this often that a symbol is in use. The write waits for the placements on the symbol. */
+const SEEN_MS = 10_000;
+/** A lease is longer than what was asked by so much, so that storage takes one write for many orders. */
+const SPARE_MS = 10_000;
 /** Codes that no peer sends; the runtime reports them for a close without a code. */
 const UNSPEAKABLE = new Set([1005, 1006, 1015]);
 const NEVER: Promise<Bumped> = Promise.resolve({ kind: "unavailable" });
@@ -24,8 +28,9 @@ export class Market extends DurableObject<Env> {
   readonly #sockets: QuoteSockets;
   #asking: Promise<Asked["kind"]> | null = null;
   #askedAt = 0;
-  /** The answer of the ledger to the last quote, and when it came. */
-  #noted: { answer: Bumped; at: number } | null = null;
+  #seeing: Promise<Bumped> | null = null;
+  /** The ledger's last answer, when it came, and when the provider last said that it still holds. */
+  #noted: { answer: Bumped; writtenAt: number; at: number } | null = null;
   /** The last write to the ledger. Writes go one after another, so that quotes keep their order. */
   #write: { quote: GivenQuote | null; answer: Promise<Bumped> } = { quote: null, answer: NEVER };
   /** The alarm that this instance knows of. An eviction forgets it, which costs at most one extra alarm. */
@@ -43,7 +48,7 @@ export class Market extends DurableObject<Env> {
    */
   async watch(): Promise<Watched> {
     const before = this.#latest.leaseUntil;
-    this.#latest.lease(Math.max(before, Date.now() + LEASE_MS));
+    this.#lease();
     const answer = await this.note();
     if (answer.kind === "unknown") this.#latest.lease(before);
     this.#arm();
@@ -58,7 +63,7 @@ export class Market extends DurableObject<Env> {
     if ((await this.#ask(now)) === "unknown") return { kind: "unknown" };
     const { quote, isNoted } = this.#latest;
     const isOnItsWay = quote !== null && !isNoted && this.#write.quote === quote;
-    const answer = await (isOnItsWay ? this.#write.answer : this.#send(isNoted ? null : quote));
+    const answer = await (isOnItsWay ? this.#write.answer : isNoted ? this.#see(now) : this.#send(quote));
     this.#arm();
     return answer.kind === "unknown" ? { kind: "unavailable" } : answer; // no quote of it has ever come
   }
@@ -140,6 +145,16 @@ export class Market extends DurableObject<Env> {
     if (!isPushed && this.#latest.leaseUntil > now) void this.#send(quote);
   }
 
+  /** Says in the ledger that the symbol is in use, unless it was said before; callers share one write. */
+  async #see(now: number): Promise<Bumped> {
+    if (this.#noted !== null && this.#noted.writtenAt + SEEN_MS > now) {
+      this.#noted.at = now;
+      return this.#noted.answer;
+    }
+    this.#seeing ??= this.#send(null).finally(() => void (this.#seeing = null));
+    return this.#seeing;
+  }
+
   /** Has the ledger take the quote after the one before; null says there that the symbol is in use. */
   #send(quote: GivenQuote | null): Promise<Bumped> {
     const before = this.#write.answer;
@@ -154,14 +169,20 @@ export class Market extends DurableObject<Env> {
     }));
     if (answer.kind === "bumped") {
       if (quote !== null) this.#latest.markNoted(quote);
-      this.#noted = { answer, at: Date.now() };
-      if (answer.works) this.#latest.lease(Date.now() + LEASE_MS);
+      const at = Date.now();
+      this.#noted = { answer, writtenAt: at, at };
+      if (answer.works) this.#lease();
     } else if (quote !== null && this.#write.quote === quote) {
       this.#write = { ...this.#write, quote: null };
     }
     // The row was removed, and this object still holds its quote.
     const held = this.#latest.quote;
     return answer.kind === "unknown" && quote === null && held !== null ? this.#bump(held) : answer;
+  }
+
+  #lease(): void {
+    const until = Date.now() + LEASE_MS;
+    if (this.#latest.leaseUntil < until) this.#latest.lease(until + SPARE_MS);
   }
 
   #pending(): Pending {
