@@ -60,7 +60,10 @@ export class Market extends DurableObject<Env> {
     const now = Date.now();
     if (this.#latest.isNoted && this.#noted !== null && this.#noted.at + FRESH_MS > now)
       return this.#noted.answer;
-    if ((await this.#ask(now)) === "unknown") return { kind: "unknown" };
+    // Nobody waits for news of a quote that was posted here, because the next one is posted here too.
+    const isHeld = this.#latest.isPushed && this.#latest.quote !== null;
+    const asked = this.#ask(now);
+    if (!isHeld && (await asked) === "unknown") return { kind: "unknown" };
     const { quote, isNoted } = this.#latest;
     const isOnItsWay = quote !== null && !isNoted && this.#write.quote === quote;
     const answer = await (isOnItsWay ? this.#write.answer : isNoted ? this.#see(now) : this.#send(quote));
@@ -145,14 +148,17 @@ export class Market extends DurableObject<Env> {
     if (!isPushed && this.#latest.leaseUntil > now) void this.#send(quote);
   }
 
-  /** Says in the ledger that the symbol is in use, unless it was said before; callers share one write. */
+  /**
+   * Says in the ledger that the symbol is in use, unless it was said before. Only a caller who comes after a
+   * long pause waits for it, because a row that was in use a minute ago stays.
+   */
   async #see(now: number): Promise<Bumped> {
-    if (this.#noted !== null && this.#noted.writtenAt + SEEN_MS > now) {
-      this.#noted.at = now;
-      return this.#noted.answer;
-    }
-    this.#seeing ??= this.#send(null).finally(() => void (this.#seeing = null));
-    return this.#seeing;
+    const known = this.#noted;
+    if (known === null || known.writtenAt + SEEN_MS <= now)
+      this.#seeing ??= this.#send(null).finally(() => void (this.#seeing = null));
+    if (known === null || known.writtenAt + LEASE_MS <= now) return this.#seeing ?? this.#send(null);
+    known.at = now;
+    return known.answer;
   }
 
   /** Has the ledger take the quote after the one before; null says there that the symbol is in use. */

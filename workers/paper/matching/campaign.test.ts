@@ -30,4 +30,4 @@ test("seeded orders over HTTP with quotes, cancels and amendments beside them le
     sql<{ n: number }>`select count(*)::int as n from paper_fills where not booked`,
   );
   expect(booked).toEqual({ n: 0 });
-});
+}, 300_000);
