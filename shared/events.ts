@@ -7,6 +7,7 @@ import { Import } from "./contracts/imports.ts";
 import { OrderChange, OrderFill, OrderHead } from "./contracts/order.ts";
 import { Instant } from "./contracts/page.ts";
 import { Preferences, ThemeChoice } from "./contracts/profile.ts";
+import { NodeExecution, RunHead } from "./contracts/runs.ts";
 import { Sample } from "./contracts/sample.ts";
 
 /**
@@ -20,6 +21,9 @@ const Word = z.string().max(60);
 
 /** An order that a limit stopped or warned of, and the numbers of that limit. */
 const Risk = z.object({ accountId: Id, orderId: Id, rule: Word, numbers: RuleNumbers });
+
+/** An execution of a node without its input and output, which the log holds. */
+const ToldNode = NodeExecution.omit({ input: true, output: true, why: true });
 
 /** `push` marks an event that reaches the user's devices while no window shows it. */
 type Catalogued = { kind: "state" | "scope" | "live"; version: number; push?: true; body: z.ZodType };
@@ -146,6 +150,33 @@ export const EVENTS = {
   },
   "risk.buying_power": { kind: "state", version: 1, push: true, body: Risk },
   "risk.daily_loss": { kind: "state", version: 1, push: true, body: Risk },
+  "integration.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ integrationId: Id, change: z.enum(["created", "changed", "tested", "removed"]) }),
+  },
+  "flow.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      flowId: Id,
+      change: z.enum(["created", "changed", "edited", "removed", "reordered"]),
+      /** The number of the latest version. */
+      flowVersion: z.number().int(),
+    }),
+  },
+  "workbench.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({ workbenchId: Id, change: z.enum(["created", "changed", "removed"]) }),
+  },
+  "flow.execution.started": { kind: "live", version: 1, body: z.object({ run: RunHead }) },
+  "flow.execution.node": {
+    kind: "live",
+    version: 1,
+    body: z.object({ runId: Id, flowId: Id, node: ToldNode }),
+  },
+  "flow.execution.finished": { kind: "state", version: 1, body: z.object({ run: RunHead }) },
   "coach.reflect": { kind: "state", version: 1, body: z.object({ reflection: Reflection }) },
 } as const satisfies Record<string, Catalogued>;
 

@@ -26,6 +26,11 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "The password stands on public lists of stolen passwords, which attackers try first.",
     next: "Choose another password; four unrelated words are enough.",
   },
+  flow_invalid: {
+    means:
+      "The flow's graph has faults. `issues` names the node or connection, the member and the place of each.",
+    next: "Mend what `issues` names. `POST /flows/:id/validate` judges the graph again without running it.",
+  },
   image_unreadable: {
     means: "The picture is no PNG, JPEG or WebP, or it is damaged.",
     next: "Choose another picture, or save it anew in one of these formats.",
@@ -143,9 +148,34 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "Rows of the import are still being written.",
     next: "Wait until it has ended, or cancel it, then repeat the request.",
   },
+  integration_taken: {
+    means: "You have an integration of this type with this name.",
+    next: "Choose another name, or change the integration that exists.",
+  },
+  integration_in_use: {
+    means: "Flows have nodes that use this integration. `flows` names them.",
+    next: "Take it out of these flows first, then remove it.",
+  },
+  flow_archived: {
+    means: "An archived flow keeps its history and runs no more.",
+    next: "Make it active or paused, then run it.",
+  },
+  run_final: {
+    means: "The run ended before the request came, so there is nothing to stop.",
+    next: "Read its log. To do it again, use `POST /logs/:id/rerun`.",
+  },
   idempotency_in_flight: {
     means: "An earlier request with the same Idempotency-Key has not been answered yet.",
     next: "Wait for the seconds of `Retry-After`, then repeat it with the same key.",
+  },
+  egress_refused: {
+    means:
+      "Requests on a user's behalf go to public hosts over https, on port 443 or 8443. This address is another, or leads to one.",
+    next: "Give the public https address of the host, by its name. `detail` says what was wrong with this one.",
+  },
+  egress_unanswered: {
+    means: "The host of the address cannot be found, does not answer in time, or breaks off its answer.",
+    next: "Look whether the host is up and its certificate valid, then repeat it.",
   },
   order_final: {
     means:

@@ -28,6 +28,13 @@ export const ID_PREFIXES = {
   snapshot: "snp",
   guardrail: "grd",
   guardrailTrip: "gtp",
+  integration: "int",
+  flow: "flw",
+  flowNode: "nod",
+  flowConnection: "con",
+  hook: "hok",
+  run: "run",
+  workbench: "wbn",
   request: "req",
 } as const;
 

@@ -18,6 +18,11 @@ export const PROBLEMS = {
     retry: "never",
     title: "This file is not a trade file that Tidemark can read",
   },
+  egress_refused: {
+    status: 400,
+    retry: "after_change",
+    title: "Tidemark sends no request to this address",
+  },
   cursor_invalid: { status: 400, retry: "after_change", title: "This cursor is not one that Tidemark gave" },
   link_invalid: { status: 400, retry: "never", title: "This link was used or has expired" },
   password_breached: {
@@ -25,6 +30,7 @@ export const PROBLEMS = {
     retry: "after_change",
     title: "This password is on a list of known passwords",
   },
+  flow_invalid: { status: 400, retry: "after_change", title: "This flow cannot run as it is" },
   image_unreadable: { status: 400, retry: "never", title: "This is not a picture that Tidemark can keep" },
   unauthenticated: { status: 401, retry: "after_change", title: "Sign in first" },
   sign_in_refused: { status: 401, retry: "after_change", title: "That sign-in did not match" },
@@ -78,6 +84,14 @@ export const PROBLEMS = {
     retry: "after_change",
     title: "This import is still running; cancel it first",
   },
+  integration_taken: {
+    status: 409,
+    retry: "after_change",
+    title: "An integration of this type and name exists",
+  },
+  integration_in_use: { status: 409, retry: "after_change", title: "Flows use this integration" },
+  flow_archived: { status: 409, retry: "after_change", title: "This flow is archived" },
+  run_final: { status: 409, retry: "never", title: "This run has already ended" },
   idempotency_in_flight: {
     status: 409,
     retry: "later",
@@ -107,12 +121,22 @@ export const PROBLEMS = {
   rate_limited: { status: 429, retry: "later", title: "Too many requests" },
   internal: { status: 500, retry: "never", title: "Something broke on our side" },
   ledger_unavailable: { status: 503, retry: "later", title: "The ledger cannot be reached right now" },
+  egress_unanswered: { status: 503, retry: "later", title: "The other host does not answer" },
   market_unavailable: { status: 503, retry: "later", title: "Prices cannot be had right now" },
   not_ready: { status: 503, retry: "later", title: "Tidemark is not ready" },
 } as const satisfies Record<string, { status: number; retry: Retry; title: string }>;
 
 export type ProblemCode = keyof typeof PROBLEMS;
-export type Issue = { path: string; message: string };
+/** A fault of a request and its place. In a flow, that is a node or a connection, and a line of a text. */
+export type Issue = {
+  path: string;
+  message: string;
+  code?: string;
+  nodeId?: string;
+  connectionId?: string;
+  line?: number;
+  column?: number;
+};
 
 /** The wire form: an RFC 9457 problem document with our stable `code`. */
 export type ProblemDocument = {
@@ -129,12 +153,16 @@ export type ProblemDocument = {
   /** On `order_rejected`: the rule that refused the order, and a `Rejection` with its figures. */
   rule?: string;
   rejection?: object;
+  /** On `integration_in_use`: the flows that use it. */
+  flows?: readonly FlowName[];
   /** On `order_rejected`, `order_final` and `client_order_taken`: the order as it stands. */
   order?: object;
 };
 
 /** An order as a refusal shows it. */
 export type RefusedOrder = { rejection: { rule: string } | null };
+
+export type FlowName = { id: string; name: string };
 
 /** A refusal that ends the request; anything else thrown is a bug and answers `internal`. */
 export class Problem extends Error {
@@ -144,6 +172,7 @@ export class Problem extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly file: UnreadFile | undefined;
   readonly order: RefusedOrder | undefined;
+  readonly flows: readonly FlowName[] | undefined;
 
   constructor(
     code: ProblemCode,
@@ -153,6 +182,7 @@ export class Problem extends Error {
       retryAfterSeconds?: number;
       file?: UnreadFile;
       order?: RefusedOrder;
+      flows?: readonly FlowName[];
       cause?: unknown;
     } = {},
   ) {
@@ -164,6 +194,7 @@ export class Problem extends Error {
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.file = more.file;
     this.order = more.order;
+    this.flows = more.flows;
   }
 
   get status(): number {
@@ -186,6 +217,7 @@ export class Problem extends Error {
       requestId,
       ...(this.issues === undefined ? {} : { issues: this.issues }),
       ...(this.file === undefined ? {} : { file: this.file }),
+      ...(this.flows === undefined ? {} : { flows: this.flows }),
       ...(this.order === undefined ? {} : ofOrder(this.code, this.order)),
     };
   }

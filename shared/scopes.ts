@@ -4,6 +4,8 @@ export const SCOPES = {
   "journal:write": "Import files, cancel and undo imports, and set guardrails",
   "paper:read": "Read paper accounts, orders, positions, the portfolio and market quotes",
   "paper:write": "Open and reset paper accounts, and place, amend and cancel paper orders",
+  "automations:read": "Read integrations without their credentials, flows, runs, webhooks and workbenches",
+  "automations:write": "Set up integrations and webhooks, change flows and run them",
   "events:read": "Follow the event log",
   "profile:read": "Read the profile and its preferences",
   "profile:write": "Change the profile and its preferences",

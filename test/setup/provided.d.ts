@@ -11,7 +11,15 @@ declare module "vitest" {
     /** The folder of a runtime's stores whose D1 has its tables and no rows. */
     migrated: string;
     secrets: { SIGNING_KEYS: string; PEPPER: string };
-    vendors: { resend: string; pwned: string; alpaca: string; coinbase: string; ecb: string };
+    vendors: {
+      resend: string;
+      pwned: string;
+      alpaca: string;
+      coinbase: string;
+      ecb: string;
+      resolver: string;
+      receiver: string;
+    };
     providers: { ORIGIN_GOOGLE: string; ORIGIN_APPLE: string; ORIGIN_MICROSOFT: string; VENDORS: string };
     effort: "sample" | "long";
     identityMigrations: { name: string; queries: string[] }[];

@@ -5,16 +5,20 @@ import { startCoinbase } from "../vendors/coinbase.ts";
 import { startEcb } from "../vendors/ecb.ts";
 import { startPwned } from "../vendors/pwned.ts";
 import { startOpenIdProvider } from "../vendors/openid-provider.ts";
+import { startReceiver } from "../vendors/receiver.ts";
 import { startResend } from "../vendors/resend.ts";
+import { startResolver } from "../vendors/resolver.ts";
 
 /** Starts the vendors' stand-ins, which tests in workerd reach over this machine's loopback. */
 export default async function vendors(project: TestProject): Promise<() => Promise<void>> {
-  const [resend, pwned, alpaca, coinbase, ecb, providers] = await Promise.all([
+  const [resend, pwned, alpaca, coinbase, ecb, resolver, receiver, providers] = await Promise.all([
     startResend(),
     startPwned(),
     startAlpaca(),
     startCoinbase(),
     startEcb(),
+    startResolver(),
+    startReceiver(),
     startProviders(),
   ]);
   project.provide("vendors", {
@@ -23,10 +27,13 @@ export default async function vendors(project: TestProject): Promise<() => Promi
     alpaca: alpaca.origin,
     coinbase: coinbase.origin,
     ecb: ecb.origin,
+    resolver: resolver.origin,
+    receiver: receiver.origin,
   });
   project.provide("providers", providers.bindings);
   return async () => {
-    await Promise.all([resend, pwned, alpaca, coinbase, ecb, providers].map((vendor) => vendor.stop()));
+    const started = [resend, pwned, alpaca, coinbase, ecb, resolver, receiver, providers];
+    await Promise.all(started.map((vendor) => vendor.stop()));
   };
 }
 

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { identity } from "#test/sign-in.ts";
 import * as account from "./schema/account.ts";
 import * as biases from "./schema/biases.ts";
+import * as flows from "./schema/flows.ts";
 import * as gate from "./schema/gate.ts";
 import * as guardrails from "./schema/guardrails.ts";
 import * as credentials from "./schema/identity-credentials.ts";
@@ -13,16 +14,33 @@ import * as mail from "./schema/identity-mail.ts";
 import * as stream from "./schema/identity-stream.ts";
 import * as users from "./schema/identity-users.ts";
 import * as imports from "./schema/imports.ts";
+import * as integrations from "./schema/integrations.ts";
 import * as jobs from "./schema/jobs.ts";
 import * as journal from "./schema/journal.ts";
 import * as market from "./schema/market.ts";
 import * as paper from "./schema/paper.ts";
 import * as portfolio from "./schema/portfolio.ts";
+import * as runs from "./schema/runs.ts";
 import * as trades from "./schema/trades.ts";
 import { openSystem } from "./system.ts";
 
 const IDENTITY = [users, credentials, mail, stream];
-const LEDGER = [gate, jobs, journal, paper, portfolio, imports, trades, biases, account, market, guardrails];
+const LEDGER = [
+  gate,
+  jobs,
+  journal,
+  paper,
+  portfolio,
+  imports,
+  trades,
+  biases,
+  account,
+  market,
+  guardrails,
+  integrations,
+  flows,
+  runs,
+];
 /**
  * The tables of the platform and of the migration runner, and the canary row that proves a deployment's
  * isolation.

@@ -2,17 +2,20 @@ import { declaredIn, inOrderOfRemoval } from "../db/declared.ts";
 import * as account from "../db/schema/account.ts";
 import * as biases from "../db/schema/biases.ts";
 import * as gate from "../db/schema/gate.ts";
+import * as flows from "../db/schema/flows.ts";
 import * as guardrails from "../db/schema/guardrails.ts";
 import * as credentials from "../db/schema/identity-credentials.ts";
 import * as mail from "../db/schema/identity-mail.ts";
 import * as stream from "../db/schema/identity-stream.ts";
 import * as users from "../db/schema/identity-users.ts";
+import * as integrations from "../db/schema/integrations.ts";
 import * as imports from "../db/schema/imports.ts";
 import * as jobs from "../db/schema/jobs.ts";
 import * as journal from "../db/schema/journal.ts";
 import * as market from "../db/schema/market.ts";
 import * as paper from "../db/schema/paper.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
+import * as runs from "../db/schema/runs.ts";
 import * as trades from "../db/schema/trades.ts";
 
 /** The tables of D1; each is declared where it is defined. */
@@ -35,5 +38,8 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(biases),
   ...declaredIn(market),
   ...declaredIn(guardrails),
+  ...declaredIn(integrations),
+  ...declaredIn(flows),
+  ...declaredIn(runs),
   ...declaredIn(gate),
 ]);

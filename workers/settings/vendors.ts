@@ -14,6 +14,7 @@ const ORIGINS = {
   alpacaData: "https://data.alpaca.markets",
   coinbase: "https://api.exchange.coinbase.com",
   ecb: "https://www.ecb.europa.eu",
+  doh: "https://cloudflare-dns.com",
 } as const;
 export type Vendor = keyof typeof ORIGINS;
 
@@ -27,6 +28,7 @@ const OVERRIDES = {
   alpacaData: "ORIGIN_ALPACA_DATA",
   coinbase: "ORIGIN_COINBASE",
   ecb: "ORIGIN_ECB",
+  doh: "ORIGIN_DOH",
 } as const satisfies Record<Vendor, keyof Env>;
 
 const Client = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });

@@ -1,0 +1,13 @@
+import * as z from "zod";
+import { isShallow } from "../act.ts";
+
+export type Json = z.infer<ReturnType<typeof z.json>>;
+
+/** Any JSON that nests no deeper than an act may, of at most so many characters. */
+export function jsonOf(most: number) {
+  return z
+    .unknown()
+    .refine(isShallow, "nests too deep")
+    .pipe(z.json())
+    .refine((value) => JSON.stringify(value).length <= most, `is longer than ${most} characters`);
+}
