@@ -142,16 +142,18 @@ test("cancelling all says how many, and goes on until none is left", async () =>
   ]);
 });
 
+/** The cursors that were asked for, each once. */
+const cursors = () => [...new Set(asked.map(({ query }) => query["cursor"]))];
+const pageOf = (from: number) =>
+  Array.from({ length: 100 }, (_, at) => anOrder({ id: `ord_${from + at}`, quantity: `${from + at + 1}` }));
+
 test("of many orders the document holds those in sight, and older ones come as the end is near", async () => {
-  const pageOf = (from: number) =>
-    Array.from({ length: 100 }, (_, at) => anOrder({ id: `ord_${from + at}`, quantity: `${from + at + 1}` }));
   answer(listOrders, ({ query }) => {
     const from = Number(query["cursor"] ?? 0);
     return { items: pageOf(from), nextCursor: from < 200 ? `${from + 100}` : null };
   });
   show(<Blotter />);
   await expect.element(page.getByRole("button", { name: /^Buy 1 ACME/ })).toBeVisible();
-  const cursors = () => [...new Set(asked.map(({ query }) => query["cursor"]))];
   expect(cursors()).toEqual([undefined]);
   await expect
     .poll(() => {
