@@ -4,7 +4,9 @@ import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
+import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
+import * as flows from "./flows.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
@@ -27,6 +29,7 @@ import * as stream from "./stream.ts";
 import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
+import * as workbenches from "./workbenches.ts";
 import * as webhooks from "./webhooks.ts";
 
 /**
@@ -60,7 +63,10 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   orders,
   liveMode,
   portfolio,
+  flows,
+  workbenches,
   integrations,
+  expressions,
   webhooks,
 ]
   .flatMap((module) => Object.values(module) as unknown[])

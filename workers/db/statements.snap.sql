@@ -205,6 +205,9 @@ select coalesce((select zone from portfolio_days where user_id = $1), (select pr
 select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $3 and (account_id is null or account_id = $4)), '[]') as guardrails;
 
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
+select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows from imports where user_id = $3;
+
+select count(*)::int as flows from flows where user_id = $1;
 
 select count(*)::int as n from integrations where user_id = $1;
 
@@ -242,8 +245,21 @@ select f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier
 
 select f.id, f.epoch, f.symbol, f.asset_class, trim_scale(f.multiplier) as multiplier, f.side, trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.at, a.currency, f.epoch = a.epoch as is_current from paper_accounts a cross join lateral (select * from paper_fills where user_id = $1 and account_id = $2 and not booked order by id limit $3) f where a.user_id = $4 and a.id = $5;
 
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt" from flows f where user_id = $1 and id = $2 for no key update;
+
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, jsonb_path_query_array(v.problems, '$[0 to 9]') as problems from (select * from flows where user_id = $5 and (position, id) > ($6, $7) order by position, id limit $8) f cross join lateral (select problems from flow_versions where user_id = $9 and flow_id = f.id and n = f.version limit 1) v order by f.position, f.id;
+
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, jsonb_path_query_array(v.problems, '$[0 to 9]') as problems from (select * from flows where user_id = $5 and case when status = $6 then true else false end and case when strpos(lower(name || ' ' || intention), lower($7)) > 0 then true else false end order by position, id limit $8) f cross join lateral (select problems from flow_versions where user_id = $9 and flow_id = f.id and n = f.version limit 1) v order by f.position, f.id;
+
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, jsonb_path_query_array(v.problems, '$[0 to 9]') as problems from (select * from flows where user_id = $5 order by position, id limit $6) f cross join lateral (select problems from flow_versions where user_id = $7 and flow_id = f.id and n = f.version limit 1) v order by f.position, f.id;
+
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, v.graph, v.problems from flows f cross join lateral (select graph, problems from flow_versions where user_id = $5 and flow_id = f.id and n = f.version limit 1) v where f.user_id = $6 and f.id = $7;
+
+select from flows where user_id = $1 and id = $2;
+
 select from paper_accounts where user_id = $1 order by id for update;
 
+select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
 select from user_stream where user_id = $1 for update;
 
 select generation, useq from event_readers where user_id = $1 and source = $2 for update;
@@ -312,6 +328,10 @@ select ledger_version::int as version from user_stream where user_id = $1 for up
 
 select max(day)::text as day from fx_rates where currency = $1 and source = $2;
 
+select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') as problems, change, jsonb_array_length(graph -> 'nodes') as "nodeCount", created_at as "createdAt" from flow_versions where user_id = $1 and flow_id = $2 and n < $3 order by n desc limit $4;
+
+select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') as problems, change, jsonb_array_length(graph -> 'nodes') as "nodeCount", created_at as "createdAt" from flow_versions where user_id = $1 and flow_id = $2 order by n desc limit $3;
+
 select name from accounts where user_id = $1 order by id for no key update;
 
 select next_at as "nextAt", zone from portfolio_days where user_id = $1 for update;
@@ -377,6 +397,12 @@ select user_id from samples where user_id = $1 and import_id = $2 for share;
 select user_id from user_stream where sent < useq and user_id > $1 order by user_id limit $2;
 
 select user_id, id from next_job($1);
+
+select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 and id = $2;
+
+select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 and id > $2 order by id limit $3;
+
+select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 order by id limit $2;
 
 update "accounts" set "writes" = "accounts"."writes" + 1 where "accounts"."user_id" = $1;
 
