@@ -204,7 +204,6 @@ select coalesce((select zone from portfolio_days where user_id = $1), (select pr
 
 select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $3 and (account_id is null or account_id = $4)), '[]') as guardrails;
 
-select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows from imports where user_id = $3;
 
 select count(*)::int as flows from flows where user_id = $1;
@@ -259,12 +258,13 @@ select from flows where user_id = $1 and id = $2;
 
 select from paper_accounts where user_id = $1 order by id for update;
 
-select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
 select from user_stream where user_id = $1 for update;
 
 select generation, useq from event_readers where user_id = $1 and source = $2 for update;
 
 select generation, useq from user_stream where user_id = $1;
+
+select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
 
 select greatest(d.due_at, w.paused_until) as at from webhooks w cross join lateral ( select due_at from webhook_deliveries where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending' order by due_at, id limit 1) d where w.user_id = $3 and w.id = $4 and w.is_active;
 
