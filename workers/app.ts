@@ -47,6 +47,7 @@ import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
 import { risk } from "./paper/risk/routes.ts";
+import { runs } from "./automations/runs/routes.ts";
 import { events } from "./events/routes.ts";
 import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
@@ -84,6 +85,7 @@ export const features: readonly Served[] = [
   ...orders,
   ...liveMode,
   ...portfolio,
+  ...runs,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */
