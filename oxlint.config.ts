@@ -11,6 +11,7 @@ const LAYERS = [
   "jobs",
   "stream",
   "http",
+  "egress",
   "identity",
   "events",
   "push",

@@ -168,6 +168,15 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "An earlier request with the same Idempotency-Key has not been answered yet.",
     next: "Wait for the seconds of `Retry-After`, then repeat it with the same key.",
   },
+  egress_refused: {
+    means:
+      "Requests on a user's behalf go to public hosts over https, on port 443 or 8443. This address is another, or leads to one.",
+    next: "Give the public https address of the host, by its name. `detail` says what was wrong with this one.",
+  },
+  egress_unanswered: {
+    means: "The host of the address cannot be found, does not answer in time, or breaks off its answer.",
+    next: "Look whether the host is up and its certificate valid, then repeat it.",
+  },
   order_final: {
     means:
       "The order was filled, cancelled, rejected or expired before the request came. `order` shows how it ended.",

@@ -18,6 +18,11 @@ export const PROBLEMS = {
     retry: "never",
     title: "This file is not a trade file that Tidemark can read",
   },
+  egress_refused: {
+    status: 400,
+    retry: "after_change",
+    title: "Tidemark sends no request to this address",
+  },
   cursor_invalid: { status: 400, retry: "after_change", title: "This cursor is not one that Tidemark gave" },
   link_invalid: { status: 400, retry: "never", title: "This link was used or has expired" },
   password_breached: {
@@ -116,6 +121,7 @@ export const PROBLEMS = {
   rate_limited: { status: 429, retry: "later", title: "Too many requests" },
   internal: { status: 500, retry: "never", title: "Something broke on our side" },
   ledger_unavailable: { status: 503, retry: "later", title: "The ledger cannot be reached right now" },
+  egress_unanswered: { status: 503, retry: "later", title: "The other host does not answer" },
   market_unavailable: { status: 503, retry: "later", title: "Prices cannot be had right now" },
   not_ready: { status: 503, retry: "later", title: "Tidemark is not ready" },
 } as const satisfies Record<string, { status: number; retry: Retry; title: string }>;

@@ -24,6 +24,7 @@ const Settings = z.object({
   OAUTH_CLIENTS: json(z.array(OAuthClient).refine(hasUniqueIds)),
   CORS_ORIGINS: words().pipe(z.array(z.url({ protocol: /^https?$/ }))),
   OPERATORS: words(),
+  EGRESS_ALLOW: words().pipe(z.array(z.url({ protocol: /^https?$/ }))),
   EMAIL_SENDER: z.enum(["mailbox", "resend"]),
   EMAIL_FROM: z.string().min(3),
   PASSWORD_BREACHES: z.enum(["list", "range"]),
@@ -54,6 +55,8 @@ export type Settings = {
   oauthClients: OAuthClient[];
   corsOrigins: string[];
   operators: string[];
+  /** Origins that requests for users may reach although they are no public hosts. */
+  egressAllow: string[];
   emailSender: "mailbox" | "resend";
   emailFrom: string;
   passwordBreaches: "list" | "range";
@@ -95,6 +98,7 @@ export function settingsOf(env: Env): Settings {
     oauthClients: configured.OAUTH_CLIENTS,
     corsOrigins: configured.CORS_ORIGINS.map((text) => new URL(text).origin),
     operators: configured.OPERATORS,
+    egressAllow: configured.EGRESS_ALLOW.map((text) => new URL(text).origin),
     emailSender: configured.EMAIL_SENDER,
     emailFrom: configured.EMAIL_FROM,
     passwordBreaches: configured.PASSWORD_BREACHES,

@@ -104,10 +104,7 @@ function keepHeld(held: Set<HeldRun>, { advanced, lost }: BatchOutcome): Begun[]
       begun.push({ ...each, held: run });
     }
     if (run.underWay.size === 0) held.delete(run);
-    else {
-      run.run.claims++;
-      held.add(run);
-    }
+    else held.add(run);
   }
   return begun;
 }
