@@ -114,7 +114,7 @@ export const listExecutions = endpoint({
   params,
   query: ofFlow,
   reply: page(RunHead),
-  errors: ["cursor_invalid"],
+  errors: ["not_found", "cursor_invalid"],
 });
 
 export const listHistory = endpoint({
@@ -126,7 +126,7 @@ export const listHistory = endpoint({
   params,
   query: ofFlow,
   reply: page(RunHead),
-  errors: ["cursor_invalid"],
+  errors: ["not_found", "cursor_invalid"],
 });
 
 export const listLogs = endpoint({

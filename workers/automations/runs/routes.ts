@@ -10,7 +10,7 @@ import { readQuotas } from "../../identity/tiers/claim-import.ts";
 import { awaitRun, executeFlow } from "./execute-flow.ts";
 import { toRunHead } from "./core/run-head.ts";
 import { cancelRun } from "./logs/cancel-run.ts";
-import { listRuns, type RunFilter } from "./logs/log-store.ts";
+import { hasFlow, listRuns, type RunFilter } from "./logs/log-store.ts";
 import { readLog } from "./logs/read-log.ts";
 import { findOutput } from "./logs/output-store.ts";
 import { rerunRun } from "./start/rerun-run.ts";
@@ -25,8 +25,8 @@ export const runs = [
       },
     }),
   ),
-  serve(contract.listExecutions, (c, { params, query }) => pageOfRuns(c, { ...query, flowId: params.id })),
-  serve(contract.listHistory, (c, { params, query }) => pageOfRuns(c, { ...query, flowId: params.id })),
+  serve(contract.listExecutions, (c, { params, query }) => pageOfFlow(c, { ...query, flowId: params.id })),
+  serve(contract.listHistory, (c, { params, query }) => pageOfFlow(c, { ...query, flowId: params.id })),
   serve(contract.listLogs, (c, { query: { from, to, ...query } }) =>
     pageOfRuns(c, {
       ...query,
@@ -83,6 +83,15 @@ async function pageOfRuns(c: Context<AppEnv>, { cursor, limit, ...filter }: Aske
     items: rows.slice(0, limit).map((row) => toRunHead(row, now)),
     nextCursor: next === undefined || next === null ? null : writeCursor(next),
   };
+}
+
+/** The runs of a flow, also of a deleted one that left logs. */
+async function pageOfFlow(c: Context<AppEnv>, asked: Asked & { flowId: string }) {
+  const { ledger, userId } = c.var.ctx;
+  const found = await pageOfRuns(c, asked);
+  const isKnown = found.items.length > 0 || (await hasFlow(ledger.read, userId, asked.flowId));
+  if (!isKnown) throw new Problem("not_found");
+  return found;
 }
 
 /** The first id that a run of that instant, in epoch ms, can have. */

@@ -85,13 +85,14 @@ function act(node: FlowNode, scope: Scope, { steps, evaluate, fill }: World): No
       "too_many_items",
       `\`forEach\` yields ${items.length} items of at most ${maxItems}.`,
     );
+  const { forEach: _, ...templates } = node.config;
   const outputs: Json[] = [];
   let open = 0;
   let isRunning = false;
   let error: RunError | null = null;
   for (const [item, value] of items.entries()) {
     if (open >= ITEMS_AT_ONCE) break;
-    const config = () => fill(node.config, { ...scope, item: value, index: item });
+    const config = () => fill(templates, { ...scope, item: value, index: item });
     const outcome = steps.do({ node, item, config, begins: error === null });
     if (outcome.state === "success") outputs.push(outcome.output);
     else if (outcome.state === "failure")

@@ -4,7 +4,7 @@ import type { Ctx } from "../../../context.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { toRunHead } from "../core/run-head.ts";
 import { addFigures, closeSteps } from "../engine/write-store.ts";
-import { type CancelledRow, updateToCancelled, updateToCancelledOf } from "./cancel-store.ts";
+import { type CancelledRow, lockRemoved, updateToCancelled, updateToCancelledOf } from "./cancel-store.ts";
 import { findHead } from "./log-store.ts";
 
 /**
@@ -24,8 +24,12 @@ export async function cancelRun(ctx: Ctx, id: string): Promise<RunHead> {
   });
 }
 
-/** Ends all open runs of a flow that is being deleted. The caller holds the flow's row. */
+/**
+ * Ends all open runs of a flow that is to be deleted. It stands before anything else that locks the flow's
+ * row: an engine that works on its runs is waited for here, and starts no other.
+ */
 export async function cancelRunsOf(tx: Tx, flowId: string): Promise<void> {
+  await lockRemoved(tx, flowId);
   await settle(tx, await updateToCancelledOf(tx, flowId));
 }
 

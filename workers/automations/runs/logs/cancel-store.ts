@@ -44,3 +44,8 @@ export function updateToCancelledOf(tx: Tx, flowId: string): Promise<CancelledRo
       returning ${HEAD}`,
   );
 }
+
+/** Locks a flow that is to be deleted, against engines and starts too. */
+export async function lockRemoved(tx: Tx, flowId: string): Promise<void> {
+  await tx.query(sql<object>`select from flows where user_id = ${tx.userId} and id = ${flowId} for update`);
+}

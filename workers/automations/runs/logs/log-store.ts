@@ -63,6 +63,15 @@ const stepsOfLog = prepared(
       from flow_steps where user_id = ${userId} and run_id = ${id} order by path limit ${limit}`,
 );
 
+/** Whether the user has the flow, or a run of it. */
+export async function hasFlow(query: Tx["query"], userId: string, flowId: string): Promise<boolean> {
+  const rows = await query(
+    sql<object>`select from flows where user_id = ${userId} and id = ${flowId}
+      union all (select from flow_runs where user_id = ${userId} and flow_id = ${flowId} limit 1)`,
+  );
+  return rows.length > 0;
+}
+
 /** A list of runs, the newest first. Instants bound the ids, which begin with their time. */
 export type RunFilter = {
   flowId?: string | undefined;
