@@ -100,7 +100,9 @@ async function flowThings(user: TestUser): Promise<Record<string, string | Recor
   const { id: connectionId } = await user.call(createFlowConnection, { params, body });
   const ends = ["", "/duplicate", "/validate", "/versions", "/export", "/execute", "/executions", "/history"];
   const ofFlow = ends.map((end) => [`/flows/:id${end}`, id]);
-  const { execution } = await user.call(executeFlow, { params: { id } });
+  const started = await user.call(executeFlow, { params: { id } });
+  if (!("execution" in started)) throw new Error("nobody waited for the run");
+  const { execution } = started;
   const ofRun = ["", "/cancel", "/rerun"].map((end) => [`/logs/:id${end}`, execution.id]);
   return {
     ...Object.fromEntries([...ofFlow, ...ofRun]),
