@@ -20,6 +20,8 @@ type Part = {
   oneOf?: Part[];
   allOf?: Part[];
   $defs?: Record<string, Part>;
+  /** Of any JSON (`shared/contracts/json.ts`): its longest form in characters. */
+  "x-maxJsonLength"?: number;
 };
 
 export type Bounds = {
@@ -50,6 +52,8 @@ export function boundsOf(schema: z.ZodType, io: "input" | "output"): Bounds {
   const within = new Set<string>();
 
   function charsOf(part: Part, path: string): number {
+    const longest = part["x-maxJsonLength"];
+    if (longest !== undefined) return longest;
     if (part.$ref !== undefined) return ofReference(part.$ref, path);
     if (part.enum !== undefined) return Math.max(...part.enum.map((each) => JSON.stringify(each).length));
     if (part.const !== undefined) return JSON.stringify(part.const).length;

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
+import { createIntegration } from "#shared/contracts/integrations.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
@@ -47,6 +48,7 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   });
   const { id: paper } = await user.call(openPaperAccount, { body: { name: "Paper" } });
   const order = await restingOrder(user, paper);
+  const { id: integration } = await user.call(createIntegration, { body: { name: "Mail", type: "email" } });
   if (trade === undefined || session === undefined || device === undefined)
     throw new Error("this user should have a trade, a session and a device");
   return {
@@ -60,6 +62,8 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/paper/accounts/:id": paper,
     "/paper/accounts/:id/reset": paper,
     "/orders/:id": order,
+    "/integrations/:id": integration,
+    "/integrations/:id/test": integration,
     "/api-keys/:id": key.id,
     "/api-keys/:id/rotate": key.id,
     "/operator/users/:id/tier": newId("user"),

@@ -8,6 +8,8 @@ import { QuoteSockets } from "./quote-sockets.ts";
 export const LEASE_MS = 60_000;
 /** A lease with less left than this is renewed while orders wait. */
 const RENEWED_MS = 10_000;
+/** So many quotes wait for the ledger: more than a second brings, and few to keep. */
+const MOST_WRITING = 64;
 /** A quote of this age is fresh enough for a caller who asks for one. */
 const FRESH_MS = 1000;
 /** Codes that no peer sends; the runtime reports them for a close without a code. */
@@ -28,6 +30,8 @@ export class Market extends DurableObject<Env> {
   #noted: { answer: Bumped; at: number } | null = null;
   /** The last write to the ledger. Writes go one after another, so that quotes keep their order. */
   #write: { quote: GivenQuote | null; answer: Promise<Bumped> } = { quote: null, answer: NEVER };
+  /** The writes that have no answer yet. */
+  #writing = 0;
   /** The alarm that this instance knows of. An eviction forgets it, which costs at most one extra alarm. */
   #armedFor: number | null = null;
 
@@ -140,10 +144,16 @@ export class Market extends DurableObject<Env> {
     if (!isPushed && this.#latest.leaseUntil > now) void this.#send(quote);
   }
 
-  /** Has the ledger take the quote after the one before; null says there that the symbol is in use. */
+  /**
+   * Has the ledger take the quote after the one before. Null says there that the symbol is in use, and any
+   * write under way says that too. While the ledger does not answer, later quotes are refused and not kept.
+   */
   #send(quote: GivenQuote | null): Promise<Bumped> {
     const before = this.#write.answer;
-    const answer = before.then(() => this.#bump(quote));
+    if (this.#writing > 0 && quote === null) return before;
+    if (this.#writing >= MOST_WRITING) return Promise.resolve({ kind: "ledger" });
+    this.#writing += 1;
+    const answer = before.then(() => this.#bump(quote)).finally(() => void (this.#writing -= 1));
     this.#write = { quote, answer };
     return answer;
   }

@@ -9,6 +9,7 @@ import * as fills from "./fills.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
+import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
 import * as market from "./market.ts";
 import * as oauth from "./oauth.ts";
@@ -60,6 +61,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   liveMode,
   portfolio,
   expressions,
+  integrations,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Id, recordOf, words } from "./bounds.ts";
-import { jsonOf } from "./json.ts";
+import { jsonLength, jsonOf } from "./json.ts";
 import { Instant } from "./page.ts";
 
 /** The bounds of a flow; the whole graph is stored with each of its versions. */
@@ -116,10 +116,12 @@ export const ActionConfig = z.looseObject({
 export type ActionConfig = z.infer<typeof ActionConfig>;
 
 /** A configuration before the node's own kind has validated it. */
-export const AnyConfig = recordOf(jsonOf(LONGEST_CONFIG), { keys: z.string().max(60), most: 100 }).refine(
-  (config) => JSON.stringify(config).length <= LONGEST_CONFIG,
-  `is longer than ${LONGEST_CONFIG} characters`,
-);
+export const AnyConfig = recordOf(jsonOf(LONGEST_CONFIG), { keys: z.string().max(60), most: 100 })
+  .refine(
+    (config) => JSON.stringify(config).length <= LONGEST_CONFIG,
+    `is longer than ${LONGEST_CONFIG} characters`,
+  )
+  .meta(jsonLength(LONGEST_CONFIG));
 export type AnyConfig = z.infer<typeof AnyConfig>;
 
 /** Where a node stands on a canvas. */

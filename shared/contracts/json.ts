@@ -9,5 +9,11 @@ export function jsonOf(most: number) {
     .unknown()
     .refine(isShallow, "nests too deep")
     .pipe(z.json())
-    .refine((value) => JSON.stringify(value).length <= most, `is longer than ${most} characters`);
+    .refine((value) => JSON.stringify(value).length <= most, `is longer than ${most} characters`)
+    .meta(jsonLength(most));
+}
+
+/** What the API document says of a value whose JSON has a longest form. */
+export function jsonLength(most: number) {
+  return { "x-maxJsonLength": most };
 }

@@ -36,8 +36,8 @@ export const NodeExecution = z.object({
   status: z.enum(["running", "waiting", "success", "failure", "skipped", "cancelled"]),
   attempts: z.number().int(),
   /** Redacted, and null where `isSpilled`. */
-  input: z.json().nullable(),
-  output: z.json().nullable(),
+  input: jsonOf(MOST_PAYLOAD_BYTES).nullable(),
+  output: jsonOf(MOST_PAYLOAD_BYTES).nullable(),
   /** Too large for the log: the whole stands under `/logs/:id/nodes/:nodeId/output`. */
   isSpilled: z.boolean(),
   error: RunError.nullable(),
@@ -73,9 +73,9 @@ export type RunHead = z.infer<typeof RunHead>;
 
 export const Run = z.object({
   ...head,
-  input: z.json().nullable(),
+  input: jsonOf(MOST_PAYLOAD_BYTES).nullable(),
   /** The output of the last node that ran, or of several by their ids. */
-  result: z.json().nullable(),
+  result: jsonOf(MOST_PAYLOAD_BYTES).nullable(),
   nodeExecutions: z.array(NodeExecution).max(MOST_NODE_EXECUTIONS),
 });
 export type Run = z.infer<typeof Run>;

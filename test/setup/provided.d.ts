@@ -1,4 +1,5 @@
 import "vitest";
+import type { VendorOrigins } from "./vendors.ts";
 
 declare module "vitest" {
   /** The values that the global set-up passes to tests. */
@@ -11,15 +12,7 @@ declare module "vitest" {
     /** The folder of a runtime's stores whose D1 has its tables and no rows. */
     migrated: string;
     secrets: { SIGNING_KEYS: string; PEPPER: string };
-    vendors: {
-      resend: string;
-      pwned: string;
-      alpaca: string;
-      coinbase: string;
-      ecb: string;
-      resolver: string;
-      receiver: string;
-    };
+    vendors: VendorOrigins;
     providers: { ORIGIN_GOOGLE: string; ORIGIN_APPLE: string; ORIGIN_MICROSOFT: string; VENDORS: string };
     effort: "sample" | "long";
     identityMigrations: { name: string; queries: string[] }[];

@@ -4,7 +4,7 @@ import type { NewEvent } from "#shared/events.ts";
 import { announced } from "./announced.ts";
 import type { Caller, Committed, QueuedJob } from "./changes.ts";
 import { committedAs, jsonOfEvents, type Pushed, stamped } from "./flush.ts";
-import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
+import { assertCommitted, idleLimit, isLost, type Line, PLANNED_BLIND } from "./line.ts";
 import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
 
 /**
@@ -73,10 +73,11 @@ export function joined(tx: Tx): Ledger {
 }
 
 function enter(line: Line, connection: pg.Client, caller: Caller): Promise<unknown> {
-  return connection.query(`select enter($1, $2, $3), ${PLANNED_BLIND}`, [
+  return connection.query(`select enter($1, $2, $3), ${idleLimit("$4")}, ${PLANNED_BLIND}`, [
     caller.userId,
     caller.sessionId,
     line.statementMs,
+    String(line.idleMs),
   ]);
 }
 

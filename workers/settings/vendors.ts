@@ -15,6 +15,14 @@ const ORIGINS = {
   coinbase: "https://api.exchange.coinbase.com",
   ecb: "https://www.ecb.europa.eu",
   doh: "https://cloudflare-dns.com",
+  slack: "https://slack.com",
+  discord: "https://discord.com",
+  telegram: "https://api.telegram.org",
+  github: "https://api.github.com",
+  notion: "https://api.notion.com",
+  googleTokens: "https://oauth2.googleapis.com",
+  googleSheets: "https://sheets.googleapis.com",
+  stripe: "https://api.stripe.com",
 } as const;
 export type Vendor = keyof typeof ORIGINS;
 
@@ -29,6 +37,14 @@ const OVERRIDES = {
   coinbase: "ORIGIN_COINBASE",
   ecb: "ORIGIN_ECB",
   doh: "ORIGIN_DOH",
+  slack: "ORIGIN_SLACK",
+  discord: "ORIGIN_DISCORD",
+  telegram: "ORIGIN_TELEGRAM",
+  github: "ORIGIN_GITHUB",
+  notion: "ORIGIN_NOTION",
+  googleTokens: "ORIGIN_GOOGLE_TOKENS",
+  googleSheets: "ORIGIN_GOOGLE_SHEETS",
+  stripe: "ORIGIN_STRIPE",
 } as const satisfies Record<Vendor, keyof Env>;
 
 const Client = z.object({ clientId: z.string().min(1), clientSecret: z.string().min(1) });

@@ -34,13 +34,13 @@ export function Interval({ bias, labelled = false }: { bias: Bias; labelled?: bo
       </div>
       <div className="biases-interval-ends soft" aria-hidden="true">
         <span>
-          {below === null ? null : `${formatStatistic(below)} ← `}
+          {below === null ? null : `${formatStatistic(below)} ‹ `}
           {endWords(scale.ends[0])}
         </span>
         <span>{formatStatistic(bias.neutral)} = no bias</span>
         <span>
           {endWords(scale.ends[1])}
-          {above === null ? null : ` → ${formatStatistic(above)}`}
+          {above === null ? null : ` › ${formatStatistic(above)}`}
         </span>
       </div>
       {labelled ? (

@@ -27,8 +27,8 @@ test("names the rates that are missing, of the accounts that the figure sums", (
     accounts: [PAPER, euro, pounds],
     combined: { currency: "USD", ...nothing },
   });
-  expect(combinedMissing(mixed, "cash")).toBe("no rate EUR→USD");
-  expect(combinedMissing(mixed, "totalPnl")).toBe("no rate EUR→USD or GBP→USD");
+  expect(combinedMissing(mixed, "cash")).toBe("no rate EUR to USD");
+  expect(combinedMissing(mixed, "totalPnl")).toBe("no rate EUR to USD or GBP to USD");
   expect(combinedMissing({ ...mixed, combined: null }, "cash")).toBe(
     "no base currency is chosen, and the accounts have several",
   );

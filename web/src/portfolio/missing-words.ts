@@ -38,7 +38,7 @@ export function combinedMissing(
   return foreign.length === 0
     ? "not known"
     : `no rate ${listed(
-        foreign.map((from) => `${from}→${combined.currency}`),
+        foreign.map((from) => `${from} to ${combined.currency}`),
         "or",
       )}`;
 }

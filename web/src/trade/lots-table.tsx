@@ -105,7 +105,7 @@ function LotRows({ lots, currency }: { lots: readonly LotClose[]; currency: stri
         <li key={`${lot.entryFillId}-${lot.exitFillId}-${at}`} className="two-line-row">
           <span className="two-line number">
             <span>
-              {formatQuantity(lot.quantity)} · {formatPrice(lot.entryPrice)} → {formatPrice(lot.exitPrice)}
+              {formatQuantity(lot.quantity)} · {formatPrice(lot.entryPrice)} to {formatPrice(lot.exitPrice)}
             </span>
             <Amount value={lot.grossPnl} currency={currency} />
           </span>

@@ -39,6 +39,16 @@ export function TradeResult({
   );
 }
 
+/** The fees of an entry count as it is closed, so that the fills of an open trade name more than its sum. */
+function Fees({ trade }: { trade: Trade }) {
+  return (
+    <>
+      {formatMoney(trade.fees, trade.currency)}
+      {trade.status === "open" ? <span className="soft small"> without those of the open part</span> : null}
+    </>
+  );
+}
+
 function Facts({ trade }: { trade: Trade }) {
   const now = useNow();
   const closed = closedOf(trade);
@@ -51,7 +61,7 @@ function Facts({ trade }: { trade: Trade }) {
     ["Entry", formatAverage(trade.entryPrice)],
     ["Exit", exitWords(trade) || "–"],
     ["Gross", formatMoney(trade.grossPnl, trade.currency, "always")],
-    ["Fees", formatMoney(trade.fees, trade.currency)],
+    ["Fees", <Fees key="fees" trade={trade} />],
     ...(trade.multiplier === "1"
       ? []
       : [["Multiplier", formatDecimal(trade.multiplier)] satisfies [string, string]]),

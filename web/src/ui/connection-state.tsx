@@ -16,8 +16,13 @@ export function ConnectionState() {
     <output className="connection" data-state={state}>
       <span>
         {WORDS[state]}
-        {updatedAt === null ? null : " · last updated "}
-        {updatedAt === null ? null : <Time at={new Date(updatedAt).toISOString()} as="clock" />}
+        {updatedAt === null ? null : (
+          <>
+            {" · "}
+            <span className="connection-label">last updated </span>
+            <Time at={new Date(updatedAt).toISOString()} as="clock" />
+          </>
+        )}
       </span>
     </output>
   );

@@ -32,6 +32,20 @@ test("has its title for a name, takes the focus and gives it back on Escape", as
   await expect.element(opener).toHaveFocus();
 });
 
+test("opens again for a key that comes right after Escape", async () => {
+  show(<Opened />);
+  await opener.click();
+  await expect.element(dialog).toBeVisible();
+  const escaped = dialog.element() as HTMLDialogElement;
+  const isToldOfTheClose = new Promise((resolve) => escaped.addEventListener("close", resolve));
+  // The browser does the same on Escape.
+  escaped.requestClose();
+  await Promise.resolve();
+  document.querySelector("button")?.click();
+  await isToldOfTheClose;
+  await expect.element(dialog).toBeVisible();
+});
+
 test("keeps the focus inside", async () => {
   show(<Opened />);
   await opener.click();

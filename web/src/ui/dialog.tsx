@@ -31,7 +31,13 @@ export function Dialog({ title, open, onClose, children, className = "", stays =
       ref={element}
       className={`dialog ${className}`.trim()}
       aria-labelledby={titleId}
-      onClose={onClose}
+      // Escape is answered at once: the browser tells of the close a turn later, after a key may have come.
+      onCancel={(event) => {
+        if (event.target === element.current) onClose();
+      }}
+      onClose={() => {
+        if (element.current?.open !== true) onClose();
+      }}
       onClick={(event) => {
         if (event.target === element.current && !stays) onClose();
       }}

@@ -31,6 +31,11 @@ export function insertEmail(
   return insertWhere(emails, { id, user_id, sealed, created_at, next_try_at: 0 }, condition);
 }
 
+/** Writes a mail that is due at once, unless one of that id was written. */
+export function insertOnce(mail: { id: string; userId: string; sealed: string; now: number }): SQL {
+  return insertEmail(mail, sql`not exists (select 1 from emails where id = ${mail.id})`);
+}
+
 /** Claims a due mail, new mails before retried ones. No other sender gets it before `until`. */
 export function claimEmail(
   identity: Identity,

@@ -173,6 +173,24 @@ test("takes a raw body, small or streamed, with its fields in the query", async 
   expect((await user.call(listAccounts)).items.map(({ name }) => name)).toEqual(["Main", "Raw"]);
 });
 
+test("reads a refused file to its end, so that its sender is still there for the answer", async () => {
+  const user = await newUser();
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent === 6_000_000) return controller.close();
+      sent += 100_000;
+      controller.enqueue(new Uint8Array(100_000).fill(97));
+    },
+  });
+  const answer = await post(user, body, { "content-type": "text/csv", "content-length": "6000000" });
+  expect([answer.status, await answer.json()]).toEqual([
+    400,
+    expect.objectContaining({ code: "import_unreadable" }),
+  ]);
+  expect(sent).toBe(6_000_000);
+});
+
 test("an upload sent twice with one Idempotency-Key is one import; another file with it is refused", async () => {
   const user = await newUser();
   const headers = { "idempotency-key": "once" };

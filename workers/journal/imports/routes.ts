@@ -11,13 +11,18 @@ import { findImport, listImports } from "./store.ts";
 import { workingOut } from "./core/working-out.ts";
 import { listWork } from "./work-store.ts";
 import { undoImport } from "./undo/undo-import.ts";
-import { readUpload } from "./upload.ts";
+import { readOut, readUpload } from "./upload.ts";
 
 export const imports = [
   serve(contract.importTrades, {
     async before(c) {
       const upload = await readUpload(c);
-      return { upload, prepared: await prepareImport(c.var.ctx, upload) };
+      try {
+        return { upload, prepared: await prepareImport(c.var.ctx, upload) };
+      } catch (refusal) {
+        await readOut(upload);
+        throw refusal;
+      }
     },
     handler: (c, _, { prepared }) => importTrades(c.var.ctx, prepared),
     fingerprint({ upload: { fields, fileName, size }, prepared: { digest } }) {

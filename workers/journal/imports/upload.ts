@@ -12,6 +12,7 @@ export const MAX_RAW_BYTES = 250 * 1024 * 1024;
 const HEAD_BYTES = 65_536;
 /** The most bytes that a form's own lines and fields may take beside the file. */
 const FORM_BYTES = 65_536;
+const READ_OUT_MS = 10_000;
 
 const RAW_TYPES = /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-www-form-urlencoded)$)/;
 
@@ -47,6 +48,15 @@ export async function readUpload(c: Context<AppEnv>): Promise<Upload> {
     );
   }
   return readRaw(c, length === undefined ? null : Number(length));
+}
+
+/**
+ * Reads the rest of a refused file and drops it. A sender that is still sending when the answer comes may
+ * lose the connection and never read the answer. Waits 10 s at most.
+ */
+export async function readOut({ content }: Upload): Promise<void> {
+  const signal = AbortSignal.timeout(READ_OUT_MS);
+  await content.pipeTo(new WritableStream(), { signal }).catch(() => undefined);
 }
 
 async function readForm(c: Context<AppEnv>, type: string, length: number): Promise<Upload> {

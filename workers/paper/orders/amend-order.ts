@@ -33,7 +33,7 @@ export function amendOrder(ctx: Ctx, { id, change, precondition }: Asked): Promi
     const known = desk.orders.find((order) => order.id === id);
     if (known === undefined || known.endedAt !== null) throw await final(tx, id);
     if (!precondition(known.version)) throw new Problem("precondition_failed");
-    const amended = amend(known, change);
+    const amended = amend(known, change, desk.orders);
     if (amended.kind === "final") throw await final(tx, id);
     if (amended.kind === "refused") throw refused(amended);
     if (amended.steps.length === 0) return getOrder(tx, id);
@@ -67,7 +67,7 @@ export function amendOrder(ctx: Ctx, { id, change, precondition }: Asked): Promi
 }
 
 function refused({ field, words }: { field: string; words: string }): Problem {
-  return new Problem("invalid_request", `${field} ${words}.`, { issues: [{ path: field, message: words }] });
+  return new Problem("invalid_request", `${field}: ${words}.`, { issues: [{ path: field, message: words }] });
 }
 
 /** The refusal of a change that came too late; the order's history says what came first. */

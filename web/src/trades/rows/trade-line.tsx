@@ -25,7 +25,7 @@ export const TradeLine = memo(function TradeLine({ trade, now }: { trade: Trade;
         <span>{timesWords(trade, now)}</span>
         <span>
           {quantityWords(trade)} · {formatAverage(trade.entryPrice)}
-          {exit === "" ? "" : ` → ${exit}`}
+          {exit === "" ? "" : ` to ${exit}`}
         </span>
       </span>
     </TradeLink>

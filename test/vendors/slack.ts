@@ -1,0 +1,37 @@
+import { answerJson, startVendor, type Vendor } from "./server.ts";
+
+/**
+ * Slack's Web API (https://docs.slack.dev/apis/web-api): `auth.test` and `chat.postMessage` with a bot
+ * token. It answers 200 with `ok`, and refuses a `client_msg_id` that came before. A text `ratelimited` gets
+ * 429. `GET /taken?channel=` returns the messages to a test.
+ */
+export function startSlack(): Promise<Vendor> {
+  const taken: { channel: string; text: string }[] = [];
+  const ids = new Set<string>();
+  return startVendor((request, body, response) => {
+    const url = new URL(request.url ?? "/", "http://vendor");
+    if (url.pathname === "/taken") {
+      const channel = url.searchParams.get("channel");
+      return answerJson(
+        response,
+        200,
+        taken.filter((message) => message.channel === channel),
+      );
+    }
+    const say = (answer: object) => answerJson(response, 200, answer);
+    if (request.method !== "POST") return say({ ok: false, error: "invalid_http_method" });
+    if (request.headers.authorization !== "Bearer xoxb-valid-token")
+      return say({ ok: false, error: "invalid_auth" });
+    if (url.pathname === "/api/auth.test") return say({ ok: true, team: "Desk" });
+    if (url.pathname !== "/api/chat.postMessage") return say({ ok: false, error: "unknown_method" });
+    const { channel, text, client_msg_id: id } = JSON.parse(body);
+    if (text === "ratelimited")
+      return void response.writeHead(429, { "retry-after": "7" }).end('{"ok":false,"error":"ratelimited"}');
+    if (channel === "#nowhere") return say({ ok: false, error: "channel_not_found" });
+    if (typeof text !== "string" || text === "") return say({ ok: false, error: "no_text" });
+    if (ids.has(id)) return say({ ok: false, error: "duplicate_client_msg_id" });
+    ids.add(id);
+    taken.push({ channel, text });
+    say({ ok: true, channel, ts: `${1_700_000_000 + taken.length}.000100` });
+  });
+}

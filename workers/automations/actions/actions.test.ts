@@ -1,0 +1,415 @@
+import { expect, inject, test } from "vitest";
+import { postQuote } from "#shared/contracts/market.ts";
+import { confirmEmail } from "#shared/contracts/passwords.ts";
+import { createGuardrail, listGuardrails } from "#shared/contracts/guardrails.ts";
+import {
+  changeIntegration,
+  createIntegration,
+  deleteIntegration,
+  listCatalogue,
+  listIntegrations,
+  readIntegration,
+  testIntegration,
+} from "#shared/contracts/integrations.ts";
+import type { Json } from "#shared/contracts/json.ts";
+import { readOrder } from "#shared/contracts/orders.ts";
+import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import { listAudit } from "#shared/contracts/audit.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { mailsTo, tokenTo } from "#test/mailbox.ts";
+import { plant } from "#test/plant.ts";
+import { joined } from "#workers/db/ledger.ts";
+import { flows } from "#workers/db/schema/flows.ts";
+import type { Ctx } from "#workers/context.ts";
+import { tryIntegration } from "../integrations/test-integration.ts";
+import { ActionFailure } from "./action.ts";
+import { isOwnAction, prepareAction, runAction } from "./run-action.ts";
+
+const at = inject("vendors");
+const PLACE = { flowId: "flw_1", runId: "run_1", nodeId: "nod_1", depth: 0 };
+
+/** The context of this user where the services are the stand-ins. */
+function besideStandIns(user: TestUser): Ctx {
+  const ctx = user.ctx();
+  const env = {
+    ...ctx.env,
+    ORIGIN_SLACK: at.slack,
+    ORIGIN_DISCORD: at.discord,
+    ORIGIN_TELEGRAM: at.telegram,
+    ORIGIN_GITHUB: at.github,
+    ORIGIN_NOTION: at.notion,
+    ORIGIN_GOOGLE_TOKENS: at.googleSheets,
+    ORIGIN_GOOGLE_SHEETS: at.googleSheets,
+    ORIGIN_STRIPE: at.stripe,
+    EGRESS_ALLOW: `${at.model} ${at.receiver}`,
+  };
+  return { ...ctx, env };
+}
+
+type Made = { type: string; credentials?: Record<string, string>; config?: Record<string, Json> };
+
+async function connected(user: TestUser, { type, credentials = {}, config = {} }: Made): Promise<string> {
+  const made = await user.call(createIntegration, {
+    body: { name: `My ${type}`, type, credentials, config },
+  });
+  return made.id;
+}
+
+function attempt(action: string, integrationId: string | null, config: Record<string, Json>, key = "key-1") {
+  return { action, integrationId, config, idempotencyKey: key, timeoutMs: 5_000, place: PLACE };
+}
+
+async function failed(work: Promise<unknown>): Promise<ActionFailure> {
+  const error = await work.catch((thrown: unknown) => thrown);
+  if (error instanceof ActionFailure) return error;
+  throw new Error("no ActionFailure", { cause: error });
+}
+
+type Service = {
+  type: string;
+  credentials: Record<string, string>;
+  wrong: Record<string, string>;
+  config?: Record<string, Json>;
+  action: string;
+  act: Record<string, Json>;
+  output: Record<string, unknown>;
+  failing: Record<string, Json>;
+  failure: Partial<ActionFailure>;
+};
+
+/** One service: credentials that work and some that do not, an act, its output, and an act that fails. */
+const SERVICES: Service[] = [
+  {
+    type: "slack",
+    credentials: { token: "xoxb-valid-token" },
+    wrong: { token: "xoxb-revoked-token" },
+    config: { channel: "#desk" },
+    action: "slack.message",
+    act: { text: "Size is up" },
+    output: { channel: "#desk", ts: expect.any(String) },
+    failing: { text: "ratelimited" },
+    failure: { code: "http_status", canPass: true, retryAfterSeconds: 7 },
+  },
+  {
+    type: "discord",
+    credentials: { webhookUrl: "https://discord.com/api/webhooks/42/valid-token" },
+    wrong: { webhookUrl: "https://discord.com/api/webhooks/42/other-token" },
+    action: "discord.message",
+    act: { text: "Size is up" },
+    output: { messageId: expect.any(String) },
+    failing: { text: "x".repeat(2_001) },
+    failure: { code: "config", canPass: false },
+  },
+  {
+    type: "telegram",
+    credentials: { token: "123456:valid-token" },
+    wrong: { token: "123456:other-token" },
+    action: "telegram.message",
+    act: { chat: 77, text: { symbol: "ACME" } },
+    output: { messageId: expect.any(Number) },
+    failing: { chat: "0", text: "?" },
+    failure: { code: "http_status", canPass: false },
+  },
+  {
+    type: "github",
+    credentials: { token: "ghp_valid_token" },
+    wrong: { token: "ghp_other_token" },
+    action: "github.issue",
+    act: { repository: "trader/journal", title: "Review May", labels: ["review"] },
+    output: { number: expect.any(Number), url: expect.stringContaining("/issues/") },
+    failing: { repository: "trader/nothing", title: "?" },
+    failure: { code: "http_status", canPass: false },
+  },
+  {
+    type: "notion",
+    credentials: { token: "ntn_valid_token" },
+    wrong: { token: "ntn_other_token" },
+    action: "notion.page",
+    act: { database: "db-1", title: "Review", text: "word ".repeat(1_000) },
+    output: { pageId: expect.any(String), url: "https://www.notion.so/page" },
+    failing: { title: "?" },
+    failure: { code: "http_status", canPass: false },
+  },
+  {
+    type: "google_sheets",
+    credentials: { clientId: "client", clientSecret: "client-secret", refreshToken: "refresh-1" },
+    wrong: { clientId: "client", clientSecret: "client-secret", refreshToken: "stolen-1" },
+    config: { spreadsheet: "sheet-1" },
+    action: "google_sheets.row",
+    act: { row: ["ACME", 1, null] },
+    output: { range: expect.stringContaining("Sheet1!A") },
+    failing: { spreadsheet: "sheet-2", row: [1] },
+    failure: { code: "http_status", canPass: false },
+  },
+  {
+    type: "stripe",
+    credentials: { key: "rk_test_valid" },
+    wrong: { key: "rk_test_other" },
+    action: "stripe.read",
+    act: { resource: "payouts", limit: 3 },
+    output: { object: "list", data: [], limit: 3 },
+    failing: { resource: "payouts", id: "missing" },
+    failure: { code: "http_status", canPass: false },
+  },
+  {
+    type: "model",
+    credentials: { key: "sk-valid-key" },
+    wrong: { key: "sk-wrong-key" },
+    config: { baseUrl: `${at.model}/v1/`, model: "small" },
+    action: "model.complete",
+    act: { prompt: "be brief" },
+    output: {
+      text: "BE BRIEF",
+      model: "small",
+      usage: { prompt_tokens: 3, completion_tokens: 5 },
+    },
+    failing: { prompt: "?", maxTokens: 0 },
+    failure: { code: "config", canPass: false },
+  },
+];
+
+test.each(SERVICES)("$type: tested, refused, used and failed as its own contract says", async (service) => {
+  const user = await newUser();
+  const ctx = besideStandIns(user);
+  const id = await connected(user, service);
+  const act = (config: Record<string, Json>, key?: string) =>
+    runAction(ctx, attempt(service.action, id, config, key));
+  expect(await tryIntegration(ctx, id)).toBe(null);
+  expect(await act(service.act, crypto.randomUUID())).toMatchObject(service.output);
+  expect(await failed(act(service.failing))).toMatchObject(service.failure);
+  await user.call(changeIntegration, { params: { id }, body: { credentials: service.wrong } });
+  expect(await tryIntegration(besideStandIns(user), id)).toEqual(
+    expect.stringMatching(/refused|answered 404/),
+  );
+  const refused = await failed(act(service.act, crypto.randomUUID()));
+  // The service repeated the key in its answer.
+  for (const secret of Object.values(service.wrong))
+    expect(JSON.stringify([refused.message, refused.output])).not.toContain(secret);
+});
+
+test("twenty callers at once have one ask for a token, and a refresh token that works once is used once", async () => {
+  const user = await newUser();
+  const credentials = {
+    clientId: "client",
+    clientSecret: "client-secret",
+    refreshToken: `refresh-${user.id}`,
+  };
+  const id = await connected(user, {
+    type: "google_sheets",
+    credentials,
+    config: { spreadsheet: "sheet-1" },
+  });
+  const before = await (await fetch(`${at.googleSheets}/taken`)).json<{ refreshes: number }>();
+  const rows = Array.from({ length: 20 }, (_, index) =>
+    runAction(besideStandIns(user), attempt("google_sheets.row", id, { row: [user.id, index] })),
+  );
+  await Promise.all(rows);
+  const after = await (await fetch(`${at.googleSheets}/taken`)).json<{ refreshes: number; rows: Json[][] }>();
+  expect(after.refreshes - before.refreshes).toBe(1);
+  expect(after.rows.filter(([owner]) => owner === user.id)).toHaveLength(20);
+});
+
+test("a request of a flow carries its key and its credentials, and gives back what is fit to be logged", async () => {
+  const user = await newUser();
+  const ctx = besideStandIns(user);
+  const id = await connected(user, {
+    type: "http",
+    credentials: { kind: "header", name: "X-Api-Key", value: "topsecret-1" },
+  });
+  const config = {
+    method: "POST",
+    url: `${at.receiver}/in/${user.id}`,
+    query: { n: 1 },
+    body: { symbol: "ACME" },
+    headers: { "X-Api-Key": "forged" },
+  };
+  const output = await runAction(ctx, attempt("http.request", id, config));
+  expect(output).toMatchObject({ status: 200, body: { ok: true }, truncated: false });
+  const [sent] = await (await fetch(`${at.receiver}/received/${user.id}`)).json<{ [name: string]: Json }[]>();
+  expect(sent).toMatchObject({
+    method: "POST",
+    path: `/in/${user.id}?n=1`,
+    body: '{"symbol":"ACME"}',
+    headers: { "idempotency-key": "key-1", "x-api-key": "topsecret-1", "content-type": "application/json" },
+  });
+  const plain = { url: `${at.receiver}/status/503?retry-after=9`, body: "text" };
+  expect(await failed(runAction(ctx, attempt("http.request", null, plain)))).toMatchObject({
+    code: "http_status",
+    canPass: true,
+    retryAfterSeconds: 9,
+    output: "no",
+  });
+  for (const url of ["https://127.0.0.1/", "ftp://example.com/", "not a url"])
+    expect(await failed(runAction(ctx, attempt("http.request", null, { url }))), url).toMatchObject({
+      code: "egress_refused",
+      canPass: false,
+    });
+  expect(await failed(runAction(ctx, attempt("slack.message", id, { text: "?" })))).toMatchObject({
+    code: "integration_other",
+  });
+  expect(await failed(runAction(ctx, attempt("slack.message", "int_gone", { text: "?" })))).toMatchObject({
+    code: "integration_missing",
+  });
+  expect(await failed(runAction(ctx, attempt("no.such", null, {})))).toMatchObject({
+    code: "unknown_action",
+  });
+});
+
+test("acts on Tidemark commit with their step: a guardrail only gets stricter, a rejected order stays", async () => {
+  const user = await newUser();
+  const { id: accountId } = await user.call(openPaperAccount, {
+    body: { name: "Paper", startBalance: "1000" },
+  });
+  const { id: guardrailId } = await user.call(createGuardrail, {
+    body: { rule: "max_trades", params: { trades: 5 } },
+  });
+  const symbol = `FLOW${Date.now() % 100_000}`;
+  await user.call(postQuote, { body: { symbol, bid: "99", ask: "100" } });
+  const own = async (action: string, config: Record<string, Json>) => {
+    expect(isOwnAction(action)).toBe(true);
+    await prepareAction(user.ctx(), attempt(action, null, config));
+    return user.ctx().ledger.transaction(async (tx) => {
+      const ctx = { ...user.ctx(), ledger: joined(tx) };
+      try {
+        return await runAction(ctx, attempt(action, null, config));
+      } catch (error) {
+        if (error instanceof ActionFailure && error.commits) return error;
+        throw error;
+      }
+    });
+  };
+  const tighter = await own("guardrail.tighten", { guardrailId, params: { trades: 3 } });
+  expect(tighter).toMatchObject({ guardrailId });
+  const looser = own("guardrail.tighten", { guardrailId, params: { trades: 9 } });
+  expect(await failed(looser)).toMatchObject({ code: "invalid_request", canPass: false });
+  const started = await own("guardrail.start", {
+    rule: "daily_loss",
+    params: { amount: "50" },
+    effect: "warn",
+  });
+  expect(started).toMatchObject({ guardrailId: expect.stringMatching(/^grd_/) });
+  expect((await user.call(listGuardrails)).items).toMatchObject([
+    { rule: "max_trades", params: { trades: 3 } },
+    { rule: "daily_loss" },
+  ]);
+  const wish = { accountId, symbol, side: "buy", type: "limit", limitPrice: "1", timeInForce: "gtc" };
+  const placed = await own("order.place", { ...wish, quantity: "2" });
+  if (typeof placed !== "object" || placed === null || !("orderId" in placed))
+    throw new Error("no order was placed");
+  expect(placed).toMatchObject({ status: "accepted", filledQuantity: "0" });
+  expect(await own("order.cancel", { orderId: placed.orderId ?? "" })).toMatchObject({ status: "canceled" });
+  const refused = await own("order.place", { ...wish, quantity: "5000" });
+  expect(refused).toMatchObject({ code: "order_rejected", output: { rule: "buying_power" } });
+  const order = await user.call(readOrder, { params: { id: String(placed.orderId) } });
+  expect(order.status).toBe("canceled");
+});
+
+test("a mail of a flow goes to the owner's verified address alone, and once for a key", async () => {
+  const user = await newUser();
+  const send = (key: string) =>
+    runAction(user.ctx(), attempt("email.send", null, { subject: "A\nB", text: "Look." }, key));
+  expect(await failed(send("k1"))).toMatchObject({ code: "email_unverified" });
+  await user.call(confirmEmail, { body: { token: await tokenTo(user.email, /Confirm/) } });
+  expect([await send("k2"), await send("k2"), await send("k3")]).toEqual(Array(3).fill({ sent: true }));
+  await expect
+    .poll(async () => (await mailsTo(user.email)).filter(({ subject }) => subject === "A B"))
+    .toHaveLength(2);
+  const [mail] = await mailsTo(user.email);
+  expect(mail?.text).toContain("Look.");
+});
+
+test("integrations are named once, show no credentials, and stay while a flow uses them", async () => {
+  const user = await newUser();
+  const body = {
+    name: "Desk",
+    type: "slack",
+    credentials: { token: "xoxb-very-secret" },
+    config: { channel: "#a" },
+  };
+  const made = await user.call(createIntegration, { body });
+  expect(made).toMatchObject({
+    category: "messaging",
+    capabilities: ["send_message"],
+    isConnected: null,
+    hasCredentials: true,
+  });
+  expect((await user.refused(createIntegration, { body })).code).toBe("integration_taken");
+  expect(
+    (await user.refused(createIntegration, { body: { ...body, type: "nothing" } })).issues,
+  ).toMatchObject([{ path: "type" }]);
+  const wrong = await user.refused(createIntegration, {
+    body: { ...body, name: "Other", credentials: { token: "" } },
+  });
+  expect(wrong.issues).toMatchObject([{ path: "credentials.token" }]);
+  const params = { id: made.id };
+  const [first, second] = await Promise.allSettled(
+    ["B", "C"].map((name) =>
+      user.call(changeIntegration, { params, body: { name }, headers: { "if-match": '"1"' } }),
+    ),
+  );
+  expect([first?.status, second?.status].toSorted()).toEqual(["fulfilled", "rejected"]);
+  // This machine reaches no Slack: the test says so, and the credentials are in no answer.
+  const tested = await user.call(testIntegration, { params });
+  expect(tested).toMatchObject({ isConnected: false, lastError: expect.stringContaining("ORIGIN_SLACK") });
+  const seen = [
+    tested,
+    await user.call(readIntegration, { params }),
+    await user.call(listIntegrations),
+    await user.call(listAudit),
+  ];
+  expect(JSON.stringify(seen)).not.toContain("xoxb-very-secret");
+  const now = new Date().toISOString();
+  await plant(flows, {
+    user_id: user.id,
+    id: "flw_1",
+    name: "Tell me",
+    intention: "",
+    status: "active",
+    time_zone: "UTC",
+    position: 0,
+    version: 1,
+    integration_ids: [made.id],
+    created_at: now,
+    updated_at: now,
+  });
+  const inUse = await user.refused(deleteIntegration, { params });
+  expect([inUse.code, inUse.flows]).toEqual(["integration_in_use", [{ id: "flw_1", name: "Tell me" }]]);
+  const other = await user.call(createIntegration, { body: { ...body, name: "Spare" } });
+  await user.call(deleteIntegration, { params: { id: other.id } });
+  expect((await user.refused(readIntegration, { params: { id: other.id } })).code).toBe("not_found");
+});
+
+test("the catalogue tells each field of each type, and which are secret", async () => {
+  const user = await newUser();
+  const { items } = await user.call(listCatalogue);
+  expect(items.map(({ type }) => type)).toEqual([
+    "http",
+    "slack",
+    "discord",
+    "telegram",
+    "email",
+    "github",
+    "notion",
+    "google_sheets",
+    "stripe",
+    "model",
+    "tidemark",
+  ]);
+  const fields = Object.fromEntries(items.map(({ type, credentials }) => [type, credentials]));
+  expect(fields["http"]).toMatchObject([
+    { name: "kind", kind: "choice", isRequired: true, choices: ["none", "bearer", "header", "basic"] },
+    { name: "token", isSecret: true, isRequired: false },
+    { name: "name", kind: "text" },
+    { name: "value", isSecret: true },
+    { name: "username", isSecret: false },
+    { name: "password", isSecret: true },
+  ]);
+  const tidemark = items.at(-1);
+  expect(tidemark?.actions.map(({ action, isOwn }) => [action, isOwn])).toContainEqual(["order.place", true]);
+  const place = tidemark?.actions.find(({ action }) => action === "order.place");
+  expect(place?.fields.find(({ name }) => name === "quantity")).toMatchObject({
+    kind: "text",
+    isRequired: true,
+    label: "Quantity",
+  });
+});

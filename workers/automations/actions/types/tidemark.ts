@@ -1,0 +1,129 @@
+import * as z from "zod";
+import { GuardrailAction, Ruled, RuleName } from "#shared/contracts/guardrail-rules.ts";
+import { PlacedOrder } from "#shared/contracts/orders.ts";
+import { Problem } from "#shared/problem.ts";
+import { createGuardrail } from "../../../journal/guardrails/create-guardrail.ts";
+import { tightenGuardrail } from "../../../journal/guardrails/tighten-guardrail.ts";
+import { watch } from "../../../market/market.ts";
+import { cancelOrder } from "../../../paper/orders/cancel-order.ts";
+import { placeOrder } from "../../../paper/orders/place-order.ts";
+import { ActionFailure, ownAction } from "../action.ts";
+import { json, text } from "../field.ts";
+
+const Id = (title: string) => text({ title }, 40);
+const amount = (title: string) => text({ title }, 40).optional();
+
+/** Turns a refusal of a verb into the failure of an action. */
+function asFailure(error: unknown): never {
+  if (!(error instanceof Problem)) throw error;
+  const [issue] = error.issues ?? [];
+  const message = issue === undefined ? error.message : `${issue.path}: ${issue.message}`;
+  throw new ActionFailure(error.code, message, { canPass: error.retry === "later", cause: error });
+}
+
+function valid<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new ActionFailure("config", `${issue?.path.join(".") ?? ""}: ${issue?.message ?? "is wrong"}`);
+}
+
+export const guardrailStart = ownAction(
+  z.object({
+    rule: RuleName.meta({ title: "Rule" }),
+    params: json({ title: "Numbers of the rule", example: '{"trades": 3}' }, 4_000),
+    effect: GuardrailAction.default("block").meta({ title: "What it does" }),
+    accountId: Id("Paper account, empty for all").optional(),
+  }),
+  {
+    action: "guardrail.start",
+    label: "Start a guardrail",
+    summary: "Makes a guardrail, which judges orders from the next one on.",
+    capability: "guard",
+    async run({ ctx, config: { rule, params, effect, accountId = "" } }) {
+      const ruled = valid(Ruled, { rule, params });
+      const { id, words } = await createGuardrail(ctx, {
+        ...ruled,
+        action: effect,
+        isActive: true,
+        isLocked: false,
+        accountId: accountId === "" ? null : accountId,
+      }).catch(asFailure);
+      return { guardrailId: id, words };
+    },
+  },
+);
+
+export const guardrailTighten = ownAction(
+  z.object({
+    guardrailId: Id("Guardrail"),
+    params: json({ title: "New numbers of the rule" }, 4_000).optional(),
+    effect: GuardrailAction.optional().meta({ title: "What it does" }),
+    activate: z.boolean().default(true).meta({ title: "Switch it on" }),
+  }),
+  {
+    action: "guardrail.tighten",
+    label: "Tighten a guardrail",
+    summary: "Makes a guardrail stricter or switches it on. A change that loosens it fails.",
+    capability: "guard",
+    async run({ ctx, config: { guardrailId, params, effect, activate } }) {
+      const changed = await tightenGuardrail(ctx, {
+        id: guardrailId,
+        change: {
+          ...(params === undefined ? {} : { params }),
+          ...(effect === undefined ? {} : { action: effect }),
+          ...(activate ? { isActive: true } : {}),
+        },
+      }).catch(asFailure);
+      return { guardrailId: changed.id, words: changed.words };
+    },
+  },
+);
+
+export const orderPlace = ownAction(
+  z.object({
+    accountId: Id("Paper account"),
+    symbol: text({ title: "Symbol" }, 40),
+    side: text({ title: "Side", example: "buy" }, 10),
+    type: text({ title: "Type", example: "market" }, 20).default("market"),
+    quantity: text({ title: "Quantity" }, 40),
+    limitPrice: amount("Limit price"),
+    stopPrice: amount("Stop price"),
+    trailAmount: amount("Trail"),
+    trailPercent: amount("Trail in percent"),
+    timeInForce: text({ title: "Time in force", example: "day" }, 10).default("day"),
+    takeProfit: json({ title: "Take profit", example: '{"limitPrice": "110"}' }, 400).optional(),
+    stopLoss: json({ title: "Stop loss", example: '{"stopPrice": "95"}' }, 400).optional(),
+  }),
+  {
+    action: "order.place",
+    label: "Place a paper order",
+    summary: "Places an order on a paper account, judged by the same rules as one placed by hand.",
+    capability: "trade",
+    async before({ ctx, config: { symbol } }) {
+      await watch(ctx.env, symbol).catch(asFailure);
+    },
+    async run({ ctx, config }) {
+      const given = Object.entries(config).filter(([, value]) => value !== undefined && value !== "");
+      const order = await placeOrder(ctx, valid(PlacedOrder, Object.fromEntries(given))).catch(asFailure);
+      if (!(order instanceof Problem))
+        return { orderId: order.id, status: order.status, filledQuantity: order.filledQuantity };
+      const { rule, rejection } = order.toDocument("");
+      throw new ActionFailure("order_rejected", order.message, {
+        commits: true,
+        output: { rule: rule ?? null, detail: String(rejection === undefined ? "" : order.message) },
+      });
+    },
+  },
+);
+
+export const orderCancel = ownAction(z.object({ orderId: Id("Order") }), {
+  action: "order.cancel",
+  label: "Cancel a paper order",
+  summary: "Cancels a working order; what it filled stays filled.",
+  capability: "trade",
+  async run({ ctx, config: { orderId } }) {
+    const order = await cancelOrder(ctx, orderId).catch(asFailure);
+    return { orderId: order.id, status: order.status, filledQuantity: order.filledQuantity };
+  },
+});
