@@ -15,6 +15,7 @@ import { email_changes, emails, mailbox } from "#workers/db/schema/identity-mail
 import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.ts";
 import { carries } from "#workers/db/schema/journal.ts";
 import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
+import { plantAutomations } from "./full-automations.ts";
 import { plantTrading } from "./full-trading.ts";
 import { newUser, type TestUser } from "./harness.ts";
 import { png } from "./pictures.ts";
@@ -49,6 +50,7 @@ export async function fullAccount(): Promise<TestUser> {
   await plantIdentity(user);
   await plantLedger(user);
   await plantTrading(user.id);
+  await plantAutomations(user.id);
   return user;
 }
 

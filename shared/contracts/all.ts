@@ -6,6 +6,7 @@ import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
+import * as flows from "./flows.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
 import * as imports from "./imports.ts";
@@ -28,6 +29,7 @@ import * as stream from "./stream.ts";
 import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
+import * as workbenches from "./workbenches.ts";
 
 /**
  * Finds every contract by its shape, so that the tests walk a new one and the document publishes it at once.
@@ -60,8 +62,10 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   orders,
   liveMode,
   portfolio,
-  expressions,
+  flows,
+  workbenches,
   integrations,
+  expressions,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

@@ -8,6 +8,7 @@ export const MOST_OWNED = {
   apiKeys: 100,
   providerIdentities: 20,
   guardrails: 50,
+  workbenches: 100,
   integrations: 100,
 } as const;
 

@@ -152,7 +152,16 @@ export const NewNode = z.object({
 });
 export type NewNode = z.infer<typeof NewNode>;
 
-export const NodeChange = NewNode.omit({ kind: true }).partial().extend({ kind: NodeKind.optional() });
+/** Written out, because an optional member with a default would be set where a change leaves it out. */
+export const NodeChange = z.object({
+  title: words(200).min(1).optional(),
+  kind: NodeKind.optional(),
+  detail: words(1_000).nullable().optional(),
+  integrationId: Id.nullable().optional(),
+  config: AnyConfig.optional(),
+  order: z.number().int().min(0).max(1_000_000).optional(),
+  position: Point.nullable().optional(),
+});
 export type NodeChange = z.infer<typeof NodeChange>;
 
 export const FlowConnection = z.object({

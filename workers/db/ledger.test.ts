@@ -84,6 +84,23 @@ test("a failed statement never looks like success, even when its error was swall
   expect(await ledger.read(sql`select id from accounts`)).toEqual([]);
 });
 
+test("a statement that nobody waits for commits with the rest, and its failure undoes the rest", async () => {
+  const userId = newId("user");
+  const committed: Committed[] = [];
+  const ledger = ledgerOf({ userId, committed });
+  await ledger.transaction(async (tx) => tx.send(addAccount(userId, "sent")));
+  const failing = ledger.transaction(async (tx) => {
+    await tx.query(addAccount(userId, "undone"));
+    tx.events.push(registered(userId));
+    tx.send(addAccount(userId, "sent"));
+  });
+  await expect(failing).rejects.toMatchObject({ constraint: expect.stringContaining("accounts") });
+  expect(await ledger.read(sql`select name from accounts where user_id = ${userId}`)).toEqual([
+    { name: "sent" },
+  ]);
+  expect(committed.flatMap(({ rows }) => rows)).toEqual([]);
+});
+
 test("what a refused transaction wanted to say is never said", async () => {
   const userId = newId("user");
   const committed: Committed[] = [];

@@ -80,7 +80,7 @@ export async function oncePerKey<Answer extends StoredAnswer>(
       if (stored !== null) return { isRepeat: true as const, answer: stored };
       c.set("ctx", { ...ctx, ledger: joined(tx) });
       const answer = await work();
-      await updateAnswer(tx, { key, route, status: answer.status, body: answer.body });
+      updateAnswer(tx, { key, route, status: answer.status, body: answer.body });
       return { isRepeat: false as const, answer };
     }),
   );

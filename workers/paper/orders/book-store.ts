@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
@@ -125,17 +125,18 @@ export function listHoldings(
     join positions p on p.user_id = a.user_id and p.account_id = a.id and p.symbol = ${symbol}`);
 }
 
-/** What each account's fills on a quote took of its sizes; `seq` may be an expression such as the head. */
+/** What each account's fills on a quote took of its sizes; the quote has that number or is the latest. */
 export function listTaken(
   query: Tx["query"],
   accounts: readonly AccountKey[],
-  { symbol, seq }: { symbol: string; seq: number | SQL },
+  { symbol, seq }: { symbol: string; seq: number | "latest" },
 ): Promise<OfAccount<Taken>[]> {
+  const tick = seq === "latest" ? sql`(select head from symbols where symbol = ${symbol})` : seq;
   return query(sql<OfAccount<Taken>>`
     select a.user_id as "userId", a.id as "accountId", t.bid, t.ask from ${askedAs("a", accounts, KEY)}
     cross join lateral (
       select trim_scale(coalesce(sum(quantity) filter (where side = 'sell'), 0)) as bid,
         trim_scale(coalesce(sum(quantity) filter (where side = 'buy'), 0)) as ask
-      from paper_fills where user_id = a.user_id and account_id = a.id and symbol = ${symbol} and tick_seq = ${seq}
+      from paper_fills where user_id = a.user_id and account_id = a.id and symbol = ${symbol} and tick_seq = ${tick}
     ) t`);
 }

@@ -21,13 +21,14 @@ export type AccountRows = { orders: BookedOrder[]; position: HeldPosition | null
 const NOTHING: Taken = { bid: "0", ask: "0" };
 
 /**
- * Reads what the books of these accounts need of a symbol and a quote; the caller holds their locks. With
- * `by` only the orders that this quote can change are read, for a book that is a part.
+ * Reads what the books of these accounts need of a symbol and a quote; the caller holds their locks. Of the
+ * latest quote the number need not be known, so that the statement follows the quote's lock in its flight.
+ * With `by` only the orders that this quote can change are read, for a book that is a part.
  */
 export async function readBooks(
   query: SystemTx["query"],
   accounts: readonly AccountKey[],
-  { symbol, seq }: { symbol: string; seq: number },
+  { symbol, seq }: { symbol: string; seq: number | "latest" },
   by?: WakingQuote,
 ): Promise<(account: AccountKey) => AccountRows> {
   const [orders, holdings, taken] = await Promise.all([
