@@ -2,6 +2,7 @@ import { app } from "./app.ts";
 import { sweepDeliveries } from "./automations/webhooks/sweep.ts";
 import { openBase, openCtx, openShared } from "./context.ts";
 import { OF_JOBS, openLine } from "./db/line.ts";
+import { sweepRuns } from "./automations/runs/engine/sweep-runs.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
@@ -67,6 +68,7 @@ export default {
       sweepIdentity(base),
       sweepPrivacy(base),
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
+      sweepRuns(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       refreshRates(env, base.now),
       sweepDeliveries(env),
     ]);

@@ -34,5 +34,5 @@ export type Committed = {
   userId: string;
   generation: number;
   rows: StreamRow[];
-  jobs: { id: string; queue: JobQueue }[];
+  jobs: { id: string; queue: JobQueue; runAfter?: string }[];
 };

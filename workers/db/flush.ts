@@ -45,6 +45,8 @@ export function committedAs(
     userId,
     generation,
     rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
-    jobs: jobs.filter(({ ifHeard }) => heard || ifHeard !== true).map(({ id, queue }) => ({ id, queue })),
+    jobs: jobs
+      .filter(({ ifHeard }) => heard || ifHeard !== true)
+      .map(({ id, queue, runAfter }) => ({ id, queue, ...(runAfter === undefined ? {} : { runAfter }) })),
   };
 }

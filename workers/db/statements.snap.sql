@@ -130,6 +130,8 @@ insert into event_listeners (user_id, kind, ref_id, event_type, after_ledger, af
 
 insert into event_readers as r (user_id, source, generation, useq) values ($1, $2, $3, $4) on conflict (user_id, source) do update set generation = excluded.generation, useq = excluded.useq where not exists (select from event_listeners l where l.user_id = r.user_id);
 
+insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
+
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 insert into live_modes as m (user_id, mode, changed_at) values ($1, $2, $3::timestamptz) on conflict (user_id) do update set mode = excluded.mode, changed_at = excluded.changed_at where m.mode <> excluded.mode returning m.mode;
@@ -204,7 +206,7 @@ select coalesce((select zone from portfolio_days where user_id = $1), (select pr
 
 select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $3 and (account_id is null or account_id = $4)), '[]') as guardrails;
 
-select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows from imports where user_id = $3;
+select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows, coalesce((select runs from flow_use where user_id = $3 and month = ($4::timestamptz at time zone 'UTC')::date), 0)::float8 as runs from imports where user_id = $5;
 
 select count(*)::int as flows from flows where user_id = $1;
 
@@ -274,6 +276,10 @@ select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quanti
 
 select id from accounts where user_id = $1 and (name = $2 or id = $3) order by id = $4 limit 1;
 
+select id from flow_runs where user_id = $1 and flow_id = $2 and id >= $3 and id < $4 order by id desc offset $5 limit 1;
+
+select id from flow_runs where user_id = $1 order by id desc offset $2 limit 1;
+
 select id from guardrails where user_id = $1 and account_id = $2 and preset is not null and not coalesce(pending_at <= $3 and (pending ->> 'isDeleted')::boolean, false) order by id;
 
 select id from integrations where user_id = $1 and type = $2 and name = $3 and id <> $4;
@@ -292,11 +298,25 @@ select id, account_id, at, day, currency, trim_scale(cash) as cash, trim_scale(m
 
 select id, currency, trim_scale(start_balance)::text as "startBalance", started_at as "startedAt" from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by id;
 
+select id, error_flow_id from flows where user_id = $1 and id = any($2::text[]) order by id for key share skip locked;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and flow_id = $2 and id < $3 order by id desc limit $4) r where true and status = $5 order by id desc limit $6;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id >= $2 and id < $3 order by id desc limit $4) r where true and started_by = $5 and (position($6::text in lower(flow_name)) > 0 or position($7::text in lower(error ->> 'message')) > 0 or error ->> 'code' = $8::text) order by id desc limit $9;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 order by id desc limit $2) r where true order by id desc limit $3;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id = $2;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until, input, nodes, result from flow_runs where user_id = $1 and id = $2;
+
 select id, import_id as "importId", at, author, sentences, facts from reflections where user_id = $1 and (at, id) < ($2::timestamptz, $3) order by at desc, id desc limit $4;
 
 select id, name from accounts where user_id = $1 and id = $2 for no key update;
 
 select id, name from flows where user_id = $1 and integration_ids @> array[$2::text] order by position, id limit $3;
+
+select id, name, status, version, valid_version from flows where user_id = $1 and id = any($2::text[]) order by id for key share;
 
 select id, name, time_zone, created_at from accounts where user_id = $1 and name > (select name from accounts where user_id = $2 and id = $3) order by name limit $4;
 
@@ -328,6 +348,8 @@ select ledger_version::int as version from user_stream where user_id = $1 for up
 
 select max(day)::text as day from fx_rates where currency = $1 and source = $2;
 
+select min(r.due_at) as due_at from flows f cross join lateral ( select due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' order by due_at limit 1) r where f.user_id = $2;
+
 select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') as problems, change, jsonb_array_length(graph -> 'nodes') as "nodeCount", created_at as "createdAt" from flow_versions where user_id = $1 and flow_id = $2 and n < $3 order by n desc limit $4;
 
 select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') as problems, change, jsonb_array_length(graph -> 'nodes') as "nodeCount", created_at as "createdAt" from flow_versions where user_id = $1 and flow_id = $2 order by n desc limit $3;
@@ -355,6 +377,16 @@ select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cas
 select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cash, trim_scale(p.reserved) as reserved, p.accepted::float8 as accepted, p.working, trim_scale(p.high_equity) as "highEquity", p.day, trim_scale(p.day_equity) as "dayEquity", p.changes::float8 as changes, p.currency, trim_scale(p.start_balance) as "startBalance", p.started_at as "startedAt", trim_scale(p.max_position) as "maxPosition", trim_scale(p.max_daily_loss) as "maxDailyLoss", p.created_at as "createdAt", p.version, a.name, w.* from paper_accounts p cross join lateral (select name from accounts where user_id = $1 and id = p.id limit 1) a cross join lateral (select trim_scale(round(coalesce(sum(h.quantity * h.multiplier * case when h.quantity > 0 then s.bid else s.ask end), 0), 18)) as worth, trim_scale(round(coalesce(sum(-h.quantity * h.multiplier * s.ask) filter (where h.quantity < 0), 0), 18)) as shorts, (count(*) filter (where s.bid is null))::int as unpriced from (select symbol, quantity, multiplier from positions where user_id = $2 and account_id = p.id and quantity <> 0 limit $3) h left join lateral (select bid, ask from symbols where symbol = h.symbol limit 1) s on true) w where p.user_id = $4 and a.name > (select name from accounts where user_id = $5 and id = $6) order by a.name limit $7;
 
 select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cash, trim_scale(p.reserved) as reserved, p.accepted::float8 as accepted, p.working, trim_scale(p.high_equity) as "highEquity", p.day, trim_scale(p.day_equity) as "dayEquity", p.changes::float8 as changes, p.currency, trim_scale(p.start_balance) as "startBalance", p.started_at as "startedAt", trim_scale(p.max_position) as "maxPosition", trim_scale(p.max_daily_loss) as "maxDailyLoss", p.created_at as "createdAt", p.version, a.name, w.* from paper_accounts p cross join lateral (select name from accounts where user_id = $1 and id = p.id limit 1) a cross join lateral (select trim_scale(round(coalesce(sum(h.quantity * h.multiplier * case when h.quantity > 0 then s.bid else s.ask end), 0), 18)) as worth, trim_scale(round(coalesce(sum(-h.quantity * h.multiplier * s.ask) filter (where h.quantity < 0), 0), 18)) as shorts, (count(*) filter (where s.bid is null))::int as unpriced from (select symbol, quantity, multiplier from positions where user_id = $2 and account_id = p.id and quantity <> 0 limit $3) h left join lateral (select bid, ask from symbols where symbol = h.symbol limit 1) s on true) w where p.user_id = $4 order by a.name limit $5;
+
+select path, node_id, item, kind, status, attempts, input, output, output_key, error, waits_for, waits_where, wake_at, started_at, ended_at from flow_steps where user_id = $1 and run_id = $2 order by path limit $3;
+
+select pg_advisory_xact_lock(hashtextextended('due runs of ' || $1::text, 0));
+
+select pg_advisory_xact_lock(hashtextextended('engine of ' || $1::text, 0));
+
+select pg_advisory_xact_lock_shared(hashtextextended('due runs of ' || $1::text, 0));
+
+select s.* from unnest($1::text[]) as g (id) cross join lateral ( select run_id, path, node_id, item, kind, status, attempts, idempotency_key, null::jsonb as input, output, output_key, error, waits_for, waits_where, wake_at, started_at, ended_at from flow_steps where user_id = $2 and run_id = g.id offset 0) s;
 
 select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor, o.useq, o.type, o.version, o.body, o.at from user_stream s left join lateral ( select useq, type, version, body, at from outbox where user_id = s.user_id and useq >= coalesce($1::bigint, s.sent + 1) order by useq limit $2) o on true where s.user_id = $3 order by o.useq;
 
@@ -463,6 +495,8 @@ update webhooks set is_active = false, disabled_for = $1 where user_id = $2 and 
 update webhooks set is_active = true, disabled_for = null, failing_since = null, paused_until = null where user_id = $1 and id = $2 and not is_active returning *;
 
 update webhooks set old_secret_sealed = secret_sealed, old_secret_until = $1, secret_sealed = $2, secret_version = secret_version + 1 where user_id = $3 and id = $4 and secret_version = $5 returning *;
+
+with chosen as materialized ( select r.id, r.due_at from flows f cross join lateral ( select id, due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' and due_at <= $2 and (lease_until is null or lease_until <= $3) order by due_at, id limit least($4::int, greatest(0, coalesce(f.concurrency, $5::int) - ( select count(*)::int from flow_runs h where h.user_id = $6 and h.flow_id = f.id and h.lease_until is not null and h.lease_until > $7))) ) r where f.user_id = $8 order by r.due_at, r.id limit $9::int) select l.* from chosen c cross join lateral ( select id, flow_id, flow_name, version, trigger_node_id, started_by, parent_id, depth, from_node_id, input, nodes, claims, started_at, kept_until from flow_runs where user_id = $10 and id = c.id and status = 'pending' and due_at <= $11 and (lease_until is null or lease_until <= $12) for update skip locked) l order by c.due_at, l.id;
 
 with claimed as materialized ( select account_id, instrument_id, from_at, to_at from dirty where user_id = $1 order by account_id, instrument_id limit $2 for update skip locked ) select c.account_id as "accountId", c.instrument_id as "instrumentId", (extract(epoch from c.from_at) * 1000)::float8 as "fromAt", (extract(epoch from c.to_at) * 1000)::float8 as "toAt", i.symbol, i.currency, i.multiplier, (extract(epoch from k.before_at) * 1000)::float8 as before, k.state, k.fills as "fillsInState", ahead.n as "fillsAhead", later."flatAfter" from claimed c join instruments i on i.user_id = $3 and i.id = c.instrument_id left join lateral ( select before_at, state, fills from checkpoints where user_id = $4 and account_id = c.account_id and instrument_id = c.instrument_id and before_at <= date_trunc('second', c.from_at) and formula = $5 order by before_at desc limit 1 ) k on true cross join lateral ( select count(*)::int as n from ( select from fills where user_id = $6 and account_id = c.account_id and instrument_id = c.instrument_id and executed_at >= coalesce(k.before_at, '-infinity') limit $7 ) f ) ahead cross join lateral ( select coalesce(array_agg((extract(epoch from before_at) * 1000)::float8 order by before_at), '{}') as "flatAfter" from ( select before_at from checkpoints where user_id = $8 and account_id = c.account_id and instrument_id = c.instrument_id and before_at > greatest(c.from_at, c.to_at) and state = 'flat' and formula = $9 order by before_at limit 50 ) s ) later order by c.account_id, c.instrument_id;
 

@@ -9,6 +9,8 @@ const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
 const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() });
 const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
+/** When the job is due, for one that waits; so each instant has one job at most. */
+const OfInstant = z.object({ at: z.string().nullable() });
 
 /** Every kind of job with the references in its payload. A payload never holds the work itself. */
 export const JOB_PAYLOADS = {
@@ -23,6 +25,8 @@ export const JOB_PAYLOADS = {
   "sample.load": OfImport,
   "paper.book": OfPaperAccount,
   "paper.withdraw": OfEpoch,
+  "flows.run": OfInstant,
+  "flows.prune": OfInstant,
   "automations.react": OfNothing,
   "webhooks.deliver": OfWebhook,
   "webhooks.alert": OfNothing,
@@ -51,6 +55,8 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "sample.load": "imports",
   "paper.book": "scoring",
   "paper.withdraw": "imports",
+  "flows.run": "flows",
+  "flows.prune": "bulk",
   "automations.react": "flows",
   "webhooks.deliver": "webhooks",
   "webhooks.alert": "flows",
@@ -60,7 +66,13 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
  * Kinds of which an equal job waits at most once. Such a job locks, as its first act, what the transactions
  * that queue it hold locked. So a job that already runs sees their change, or another job is queued.
  */
-const ONCE: ReadonlySet<JobKind> = new Set(["paper.book", "automations.react", "webhooks.deliver"]);
+const ONCE: ReadonlySet<JobKind> = new Set([
+  "paper.book",
+  "automations.react",
+  "webhooks.deliver",
+  "flows.run",
+  "flows.prune",
+]);
 
 /** Kinds that are wanted only while somebody listens to an event of the same commit. */
 const IF_HEARD: ReadonlySet<JobKind> = new Set(["automations.react"]);
