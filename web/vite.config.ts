@@ -20,7 +20,7 @@ const VENDOR = {
 /** What all pages of a signed-in user share travels together instead of as thirty requests. */
 const FRAME = {
   name: "frame",
-  test: /web\/src\/(?:app|routes|ui|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|client\/quotes\.ts|order-machine\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|live-mode|market|orders|paper-accounts|portfolio)\.ts)/,
+  test: /web\/src\/(?:app|routes|ui(?!\/(?:email-field|name-dialog|submit-button)\.)|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|client\/quotes\.ts|order-machine\.ts|events\/paper-events\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|guardrail-rules|guardrails|live-mode|market|orders?|paper-accounts|portfolio)\.ts)/,
   minShareCount: 2,
 };
 const JOURNAL = {
@@ -37,7 +37,7 @@ const WAYS_IN = {
 /** What the pages of paper trading share: the first load of the journal has none of it. */
 const PAPER = {
   name: "paper",
-  test: /web\/src\/(?:market|paper|portfolio|risk)\/|\/shared\/(?:contracts\/(?:fill-models|live-mode|market|orders|paper-accounts|portfolio)|client\/quotes|order-machine)\.ts/,
+  test: /web\/src\/(?:market|paper|portfolio|risk)\/|\/shared\/(?:contracts\/(?:fill-models|live-mode|market|orders?|paper-accounts|portfolio)|events\/paper-events|client\/quotes|order-machine)\.ts/,
   minShareCount: 2,
 };
 

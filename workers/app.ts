@@ -45,6 +45,7 @@ import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
+import { expressions } from "./automations/expressions/routes.ts";
 import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
@@ -92,6 +93,7 @@ export const features: readonly Served[] = [
   ...flowGraph,
   ...workbenches,
   ...integrations,
+  ...expressions,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */

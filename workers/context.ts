@@ -6,7 +6,7 @@ import type { Source } from "#shared/stream.ts";
 import type { Caller, Committed } from "./db/changes.ts";
 import { openIdentity, type Identity, type UserIdentity } from "./db/identity.ts";
 import { openLedger, type Ledger } from "./db/ledger.ts";
-import { OF_JOBS, OF_REQUESTS, openLine, type Line } from "./db/line.ts";
+import { OF_REQUESTS, OF_SYSTEM, openLine, type Line } from "./db/line.ts";
 import { openSystem, type System } from "./db/system.ts";
 import { queued } from "./jobs/kinds.ts";
 import { queueOf, WORK } from "./jobs/queues.ts";
@@ -105,7 +105,7 @@ export function openCtx(
 
 /** Opens the connection for work on the rows of many users, whose commits are handed over as a user's are. */
 export function openShared(env: Env, waitUntil: (work: Promise<unknown>) => void): System {
-  return openSystem(env, OF_JOBS, {
+  return openSystem(env, OF_SYSTEM, {
     react: (event) => reactionsTo(event).map(queued),
     afterCommit: (committed) => handOverMany(env, committed, waitUntil),
   });

@@ -4,6 +4,7 @@ import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
+import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
 import * as flows from "./flows.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
@@ -64,6 +65,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   flows,
   workbenches,
   integrations,
+  expressions,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

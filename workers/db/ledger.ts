@@ -4,8 +4,8 @@ import type { NewEvent } from "#shared/events.ts";
 import { announced } from "./announced.ts";
 import type { Caller, Committed, QueuedJob } from "./changes.ts";
 import { committedAs, jsonOfEvents, type Pushed, stamped } from "./flush.ts";
-import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
-import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
+import { assertCommitted, idleLimit, isLost, type Line, PLANNED_BLIND } from "./line.ts";
+import { forPostgres, type Holes, prepared, type Query, type Statement } from "./statement.ts";
 
 /**
  * An open transaction as one user. The entries in `events`, `audit` and `jobs` commit with it, or not at all.
@@ -18,6 +18,8 @@ export type Tx = Pushed & {
    */
   now: number;
   query<Row>(statement: Query<Row>): Promise<Row[]>;
+  /** Sends a statement whose rows nobody needs. COMMIT waits for it, and its failure is the transaction's. */
+  send(statement: Statement): void;
   /**
    * Raises the ledger version with this commit. Derived data compares the version to know whether it is
    * current.
@@ -73,10 +75,11 @@ export function joined(tx: Tx): Ledger {
 }
 
 function enter(line: Line, connection: pg.Client, caller: Caller): Promise<unknown> {
-  return connection.query(`select enter($1, $2, $3), ${PLANNED_BLIND}`, [
+  return connection.query(`select enter($1, $2, $3), ${idleLimit("$4")}, ${PLANNED_BLIND}`, [
     caller.userId,
     caller.sessionId,
     line.statementMs,
+    String(line.idleMs),
   ]);
 }
 
@@ -101,6 +104,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
   // failure.
   const opening = line.inOneFlight([connection.query("BEGIN"), enter(line, connection, caller)]);
   opening.catch(() => undefined);
+  const unanswered: Promise<unknown>[] = [];
   let ledgerChanges = 0;
   const tx: Tx = {
     userId: caller.userId,
@@ -110,6 +114,12 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
       const sent = connection.query(text, values);
       await line.inOneFlight([opening, sent]);
       return (await sent).rows;
+    },
+    send(statement) {
+      const { text, values } = forPostgres(statement);
+      const sent = connection.query(text, values);
+      sent.catch(() => undefined); // a failure is thrown by the commit, or explains why there is none
+      unanswered.push(sent);
     },
     events: [],
     audit: [],
@@ -122,7 +132,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
     const { events, jobs, audits } = given;
     if (events.length + jobs.length + audits.length + ledgerChanges === 0) {
       const end = connection.query("COMMIT");
-      await line.inOneFlight([opening, end]);
+      await line.inOneFlight([opening, ...unanswered, end]);
       assertCommitted(await end);
       return { userId: tx.userId, generation: 0, rows: [], jobs: [] };
     }
@@ -134,7 +144,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
     });
     const flushing = connection.query<Flushed>(text, values);
     const end = connection.query("COMMIT");
-    await line.inOneFlight([opening, flushing, end]);
+    await line.inOneFlight([opening, ...unanswered, flushing, end]);
     assertCommitted(await end);
     const [flushed] = (await flushing).rows;
     return committedAs(tx.userId, given, {

@@ -122,7 +122,7 @@ insert into imports (user_id, id, status, format, file_name, file_key, size, acc
 
 insert into live_modes as m (user_id, mode, changed_at) values ($1, $2, $3::timestamptz) on conflict (user_id) do update set mode = excluded.mode, changed_at = excluded.changed_at where m.mode <> excluded.mode returning m.mode;
 
-insert into portfolio_days (user_id, next_at) values ($1, $2::timestamptz) on conflict do nothing;
+insert into portfolio_days (user_id, next_at, zone) values ($1, $2::timestamptz, $3) on conflict do nothing;
 
 insert into samples (user_id, import_id, asked_at) values ($1, $2, $3) on conflict do nothing returning user_id;
 
@@ -166,13 +166,11 @@ select (count(*) filter (where opens))::int as opened, trim_scale(coalesce(sum(c
 
 select (extract(epoch from before_at) * 1000)::float8 as before, state from checkpoints where user_id = $1 and account_id = $2 and instrument_id = $3 and before_at <= date_trunc('second', $4::timestamptz) and formula = $5 order by before_at desc limit 1;
 
-select (select preferences ->> 'timeZone' from preferences where user_id = $1) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $2 and (account_id is null or account_id = $3)), '[]') as guardrails;
-
 select * from claim_key($1, $2, $3);
 
 select account_id as "accountId", (at at time zone $1)::date as day, trim_scale(sum(coalesce(realized, 0) - fee))::text as net, count(distinct order_id) filter (where realized is not null)::int as closed from paper_fills where user_id = $2 collate "POSIX" and account_id = any($3::text[]) and at >= $4 and at < $5 group by 1, 2 order by 1, 2;
 
-select account_id as "accountId", (select preferences ->> 'timeZone' from preferences where user_id = $1) as zone from guardrails where user_id = $2 and id = $3;
+select account_id as "accountId", coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone from guardrails where user_id = $3 and id = $4;
 
 select account_id as "accountId", preset, started_at as "startedAt" from guardrail_evaluations where user_id = $1 and ($2::text is null or account_id = $3) order by account_id;
 
@@ -182,6 +180,11 @@ select at, trim_scale(realized - fee) as net from paper_fills where user_id = $1
 
 select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from ( select bias, role from bias_evidence e where user_id = $1 and trade_id = $2 and (role <> 'entered_soon_after_loss' or measure <= ( select (threshold ->> 'seconds')::float8 from bias_thresholds where user_id = $3 and bias = e.bias)) union all select bias, 'held_long' from bias_thresholds where user_id = $4 and bias = 'disposition_effect' and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only) and round(extract(epoch from t.closed_at - t.opened_at)) > (threshold ->> 'seconds')::float8 ) e ), '[]') as items from trades t where user_id = $5 and id = $6;
 
+select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone;
+
+select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $3 and (account_id is null or account_id = $4)), '[]') as guardrails;
+
+select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows from imports where user_id = $3;
 
 select count(*)::int as flows from flows where user_id = $1;
@@ -192,13 +195,15 @@ select count(*)::int as n from orders o where o.user_id = $1 and o.account_id = 
 
 select count(*)::int as n from portfolio_snapshots where user_id = $1 and day is null;
 
-select count(*)::int as trades, sum((t.gross_fifo - t.fees_fifo) / p.start_balance)::float8 as sum from trades t join paper_accounts p on p.user_id = t.user_id and p.id = t.account_id where t.user_id = $1 and p.user_id = $2 and t.status = 'closed' group by (t.closed_at at time zone $3)::date;
+select count(*)::int as trades, sum((t.gross_fifo - t.fees_fifo) / p.start_balance)::float8 as sum from trades t join paper_accounts p on p.user_id = t.user_id and p.id = t.account_id where t.user_id = $1 and p.user_id = $2 and t.status = 'closed' and t.opened_at >= coalesce((select max(started_at) from paper_accounts where user_id = $3 and epoch > 1), '-infinity'::timestamptz) group by (t.closed_at at time zone $4)::date;
 
 select count(distinct order_id)::int as n from guardrail_trips where user_id = $1 and outcome = 'overridden' and at >= $2::timestamptz;
 
 select day, armed from guardrail_days where user_id = $1 and guardrail_id = $2 and day < $3::date order by day;
 
 select day, count(*)::int as n from guardrail_trips where user_id = $1 and guardrail_id = $2 and day < $3::date group by day;
+
+select distinct currency from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by currency limit 2;
 
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 
@@ -266,9 +271,9 @@ select id, name, time_zone, created_at from accounts where user_id = $1 and name
 
 select id, name, writes, kind from accounts where user_id = $1 and name = any($2::text[]) order by id for no key update;
 
-select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and id < $3 order by id desc limit $4;
+select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and (outcome <> 'passed' or day < $3::date) and id < $4 order by id desc limit $5;
 
-select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 order by id desc limit $3;
+select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and (outcome <> 'passed' or day < $3::date) order by id desc limit $4;
 
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
 
@@ -296,7 +301,7 @@ select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') a
 
 select name from accounts where user_id = $1 order by id for no key update;
 
-select next_at from portfolio_days where user_id = $1 for update;
+select next_at as "nextAt", zone from portfolio_days where user_id = $1 for update;
 
 select o.user_id as "userId", o.account_id as "accountId", a.working from ( select user_id, account_id, expires_at from orders o where status in ('accepted', 'partially_filled') and expires_at is not null and expires_at <= now() and not exists (select from ticks t join symbols s on s.symbol = t.symbol where t.symbol = o.symbol and t.seq > s.matched_seq and t.noted_at < o.expires_at) and not exists (select from blocks b where b.key = 'user:' || o.user_id and (b.until is null or b.until > now())) and user_id || ' ' || account_id <> all($1::text[]) order by expires_at limit $2) o cross join lateral (select working from paper_accounts where user_id = o.user_id and id = o.account_id limit 1) a order by o.expires_at;
 
@@ -329,8 +334,6 @@ select seq::float8 as seq, matched::float8 as "matchedSeq", works from bump_symb
 select set_config('app.user_id', $1, true);
 
 select symbol from symbols where matched_seq < head order by seen_at limit $1;
-
-select symbol from symbols where working > 0 and seen_at < now() - make_interval(secs => $1) order by seen_at limit $2;
 
 select symbol, count(*)::int as trades from trades where user_id = $1 and account_id = $2 and starts_with(upper(symbol), upper($3::text)) group by symbol order by count(*) desc, symbol limit $4;
 
@@ -402,7 +405,7 @@ update jobs set state = 'done' where user_id = $1 and kind = 'sample.load' and s
 
 update jobs set state = 'running', attempt = attempt + 1, claims = claims + 1, lease_until = now() + make_interval(secs => $1) where user_id = $2 and id = $3 and (state = 'queued' or (state = 'running' and lease_until < now())) returning kind, payload, attempt, claims;
 
-update portfolio_days set next_at = $1::timestamptz where user_id = $2;
+update portfolio_days set next_at = $1::timestamptz, zone = $2 where user_id = $3;
 
 update samples set ready_at = $1 where user_id = $2 and import_id = $3 returning import_id, asked_at, ready_at;
 

@@ -7,9 +7,10 @@ import type { LedgerHooks } from "./ledger.ts";
 import {
   assertCommitted,
   type Deadlines,
+  idleLimit,
   isLost,
   type Line,
-  OF_JOBS,
+  OF_SYSTEM,
   openLine,
   PLANNED_BLIND,
 } from "./line.ts";
@@ -56,7 +57,7 @@ export type SystemHooks = Pick<LedgerHooks, "react"> & { afterCommit?(committed:
  */
 export function openSystem(
   env: Env,
-  deadlines: Deadlines = OF_JOBS,
+  deadlines: Deadlines = OF_SYSTEM,
   { react, afterCommit }: SystemHooks = {},
 ): System {
   const line = openLine(env.LEDGER_SYSTEM.connectionString, deadlines);
@@ -99,8 +100,9 @@ function begin(line: Line, connection: pg.Client, role: SystemRole): Promise<unk
   return [
     connection.query("BEGIN"),
     connection.query(
-      `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${PLANNED_BLIND}`,
-      [role, String(line.statementMs)],
+      `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${idleLimit("$3")},
+        ${PLANNED_BLIND}`,
+      [role, String(line.statementMs), String(line.idleMs)],
     ),
   ];
 }
