@@ -184,7 +184,6 @@ select coalesce((select zone from portfolio_days where user_id = $1), (select pr
 
 select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $3 and (account_id is null or account_id = $4)), '[]') as guardrails;
 
-select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows from imports where user_id = $3;
 
 select count(*)::int as flows from flows where user_id = $1;
