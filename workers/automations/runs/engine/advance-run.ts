@@ -49,7 +49,8 @@ export function advanceRun(
   );
   const changed = journal.takeChanged();
   const wanted = journal.takeWanted();
-  if (!progress.isFailing) return { held, progress, changed, wanted, nextWake: journal.nextWake() };
+  if (!progress.isFailing)
+    return { held, progress: running(progress, wanted), changed, wanted, nextWake: journal.nextWake() };
   // No new step begins while the run fails. One whose holder died is attempted to its end.
   const dropped = new Set(wanted.filter(({ isAgain }) => !isAgain).map(({ row }) => row.path));
   for (const path of dropped) steps.delete(path);
@@ -60,6 +61,15 @@ export function advanceRun(
     wanted: wanted.filter(({ isAgain }) => isAgain),
     nextWake: null,
   };
+}
+
+/** The nodes whose effects are about to begin are told as running. */
+function running(progress: Progress, wanted: readonly Wanted[]): Progress {
+  const begun = new Set(wanted.map(({ row }) => row.node_id));
+  const log = progress.log.map((entry) =>
+    begun.has(entry.nodeId) && entry.status === "waiting" ? { ...entry, status: "running" as const } : entry,
+  );
+  return { ...progress, log };
 }
 
 const TOO_MUCH_WORK = {

@@ -13,8 +13,8 @@ export type ArrivedEvent = { type: string; at: string; body: object };
 const Nodes = z.record(z.string(), z.json());
 
 /**
- * Ends the waits that one of these events fulfils, in the order of the events, and lets their runs go on. Each
- * wait gets one event. A condition that cannot be evaluated leaves the run waiting.
+ * Ends the waits that one of these events fulfils, in the order of the events, and lets their runs go on.
+ * Each wait gets one event. A condition that cannot be evaluated leaves the run waiting.
  */
 export async function resumeWaits(tx: Tx, events: readonly ArrivedEvent[]): Promise<void> {
   const patterns = [...new Set(events.flatMap(({ type }) => patternsOf(type)))];

@@ -16,8 +16,8 @@ import {
 } from "./write-store.ts";
 
 /**
- * Stores what the runs of a batch came to: their steps, logs and ends, the figures of their flows, the events
- * of their ends, and the runs of error flows. Returns the runs that wait for one that ended.
+ * Stores what the runs of a batch came to: steps, logs, ends, figures of flows, and events. It starts the
+ * error flows of failed runs, and returns the runs that wait for one that ended.
  */
 export async function settleBatch(
   tx: Tx,

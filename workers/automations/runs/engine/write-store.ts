@@ -6,7 +6,7 @@ import { askedAs } from "../../../db/rows.ts";
 import { array } from "../../../db/statement.ts";
 import type { StepRow } from "./claim-store.ts";
 
-/** What a run is after an advance. Instants are ISO 8601; with a lease it is held under that number of claims. */
+/** A run after an advance. Instants are ISO 8601. With a lease it is held under that number of claims. */
 export type RunUpdate = {
   id: string;
   status: RunStatus;
@@ -21,7 +21,7 @@ export type RunUpdate = {
   keptUntil: string | null;
 };
 
-/** Writes steps, each under its path. A path that is there is overwritten, but for its input and its start. */
+/** Writes steps, each under its path. Of a path that is there the input and the start stay. */
 export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
