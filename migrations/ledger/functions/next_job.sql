@@ -1,6 +1,6 @@
 -- True while a job of the user holds a lane of a queue whose jobs keep their lane until they are done. The
 -- user's next job waits for that lane. Otherwise one user could hold all lanes. A job that works in slices
--- returns its lane anyway.
+-- returns its lane anyway. A job of runs waits for services, and one at a time keeps a flow's runs apart.
 create or replace function keeps_lane(of_user text, of_queue text) returns boolean language sql stable as $$
   select of_queue in ('bulk', 'flows') and exists (select from jobs r
     where r.user_id = of_user and r.queue = of_queue and r.state = 'running' and r.lease_until > now())

@@ -17,7 +17,7 @@ import {
 import type { Arrived } from "./effect-pool.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { readGraphs } from "./graph-memory.ts";
-import type { HeldRun } from "./held-run.ts";
+import { type HeldRun, newlyHeld } from "./held-run.ts";
 import { startChildren } from "./start-children.ts";
 import { settleBatch } from "./settle-batch.ts";
 
@@ -75,8 +75,14 @@ export async function advanceBatch(tx: Tx, batch: Batch): Promise<BatchOutcome> 
     postponed,
     started,
     parents,
-    isMore: due.length === batch.room || advanced.length < runs.length,
+    isMore: due.length === batch.room || advanced.length < runs.length || hasEnded(ready, advanced),
   };
+}
+
+/** A run that ends may let another of its flow work. */
+function hasEnded(held: readonly HeldRun[], advanced: readonly Advanced[]): boolean {
+  const ended = advanced.filter(({ progress }) => progress.end !== null);
+  return ended.some((each) => held.includes(each.held));
 }
 
 /** Locks the held runs behind their flows, as the deletion of a flow does. */
@@ -114,7 +120,7 @@ async function openRuns(tx: Tx, due: readonly RunRow[]): Promise<HeldRun[]> {
     const errorFlowId = flows.get(run.flow_id);
     const graph = graphs.get(`${run.flow_id} ${run.version}`);
     if (errorFlowId === undefined || graph === undefined) return [];
-    return [{ run, graph, errorFlowId, steps: new Map(), underWay: new Set() }];
+    return [newlyHeld(run, graph, errorFlowId)];
   });
 }
 

@@ -3,7 +3,7 @@ import { interpret } from "../core/interpret.ts";
 import type { Progress, Scope } from "../core/world.ts";
 import type { ChildRow, StepRow } from "./claim-store.ts";
 import type { Evaluator } from "./evaluator.ts";
-import type { HeldRun } from "./held-run.ts";
+import { type HeldRun, remembered } from "./held-run.ts";
 import { openJournal, type Wanted } from "./journal.ts";
 
 /** The expressions of one advance of a run may do so much work together, in units of the meter. */
@@ -39,8 +39,13 @@ export function advanceRun(
       {
         steps: journal.steps,
         evaluate: (expression: string, scope: Scope) =>
-          isSpent() ? TOO_MUCH_WORK : evaluator.evaluate(expression, scope),
-        explain: (expression, scope) => (isSpent() ? [] : evaluator.explain(expression, scope)),
+          remembered(held.evaluated, { expression, scope }, () =>
+            isSpent() ? TOO_MUCH_WORK : evaluator.evaluate(expression, scope),
+          ),
+        explain: (expression, scope) =>
+          remembered(held.explained, { expression, scope }, () =>
+            isSpent() ? [] : evaluator.explain(expression, scope),
+          ),
         fill: (config, scope) => (isSpent() ? TOO_MUCH_WORK : evaluator.fill(config, scope)),
         at: new Date(now).toISOString(),
         earlier: new Map(run.nodes.map((entry) => [entry.nodeId, entry])),

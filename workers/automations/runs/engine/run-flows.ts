@@ -69,7 +69,8 @@ export async function runFlows(
       if (outcome.parents.length > 0) await ctx.ledger.transaction((tx) => wakeRuns(tx, outcome.parents));
       isMore = outcome.isMore || outcome.parents.length > 0;
       if (unstored.length > 0) await scheduler.wait(GATHER_MS);
-      await pool.gather({ beatMs: isMore ? 0 : BEAT_MS, gatherMs: isMore ? 0 : GATHER_MS });
+      const isWaiting = !isMore || held.size >= RUNS_AT_ONCE;
+      await pool.gather({ beatMs: isWaiting ? BEAT_MS : 0, gatherMs: isWaiting ? GATHER_MS : 0 });
       ctx.giveSign();
     }
   } finally {
