@@ -120,7 +120,6 @@ delete from integrations where user_id = $1 and id = $2;
 
 delete from jobs where user_id = $1 and kind = 'sample.load';
 
-insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
 delete from webhook_deliveries where user_id = $1 and webhook_id = $2;
 
 delete from webhook_deliveries where user_id = $1 and webhook_id = $2 and state <> 'pending' and id <= ( select id from webhook_deliveries where user_id = $3 and webhook_id = $4 and state <> 'pending' order by id desc offset $5 limit 1);
@@ -130,6 +129,8 @@ delete from webhooks where user_id = $1 and id = $2 returning id;
 insert into event_listeners (user_id, kind, ref_id, event_type, after_ledger, after_identity) values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
 
 insert into event_readers as r (user_id, source, generation, useq) values ($1, $2, $3, $4) on conflict (user_id, source) do update set generation = excluded.generation, useq = excluded.useq where not exists (select from event_listeners l where l.user_id = r.user_id);
+
+insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
 
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
@@ -259,12 +260,13 @@ select from flows where user_id = $1 and id = $2;
 
 select from paper_accounts where user_id = $1 order by id for update;
 
-select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
 select from user_stream where user_id = $1 for update;
 
 select generation, useq from event_readers where user_id = $1 and source = $2 for update;
 
 select generation, useq from user_stream where user_id = $1;
+
+select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
 
 select greatest(d.due_at, w.paused_until) as at from webhooks w cross join lateral ( select due_at from webhook_deliveries where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending' order by due_at, id limit 1) d where w.user_id = $3 and w.id = $4 and w.is_active;
 
@@ -476,7 +478,6 @@ update samples set ready_at = $1 where user_id = $2 and import_id = $3 returning
 
 update user_stream set sent = $1 where user_id = $2 and sent < $3 and useq >= $4;
 
-with chosen as materialized ( select r.id, r.due_at from flows f cross join lateral ( select id, due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' and due_at <= $2 and (lease_until is null or lease_until <= $3) order by due_at, id limit least($4::int, greatest(0, coalesce(f.concurrency, $5::int) - ( select count(*)::int from flow_runs h where h.user_id = $6 and h.flow_id = f.id and h.lease_until is not null and h.lease_until > $7))) ) r where f.user_id = $8 order by r.due_at, r.id limit $9::int) select l.* from chosen c cross join lateral ( select id, flow_id, flow_name, version, trigger_node_id, started_by, parent_id, depth, from_node_id, input, nodes, claims, started_at, kept_until from flow_runs where user_id = $10 and id = c.id and status = 'pending' and due_at <= $11 and (lease_until is null or lease_until <= $12) for update skip locked) l order by c.due_at, l.id;
 update webhook_deliveries set attempts = attempts + 1, attempted_at = now(), due_at = now() + interval '60 seconds' where user_id = $1 and webhook_id = $2 and id = ( select id from webhook_deliveries where user_id = $3 collate "POSIX" and webhook_id = $4 and state = 'pending' and due_at <= now() order by due_at, id limit 1 for update skip locked) and exists (select from webhooks w where w.user_id = $5 and w.id = $6 and w.is_active and (w.paused_until is null or w.paused_until <= now())) returning id, payload, attempts;
 
 update webhook_deliveries set attempts = case state when 'pending' then attempts else 0 end, due_at = case state when 'pending' then due_at else $1::timestamptz end, state = 'pending' where user_id = $2 and webhook_id = $3 and id = $4 returning *;
@@ -494,6 +495,8 @@ update webhooks set is_active = false, disabled_for = $1 where user_id = $2 and 
 update webhooks set is_active = true, disabled_for = null, failing_since = null, paused_until = null where user_id = $1 and id = $2 and not is_active returning *;
 
 update webhooks set old_secret_sealed = secret_sealed, old_secret_until = $1, secret_sealed = $2, secret_version = secret_version + 1 where user_id = $3 and id = $4 and secret_version = $5 returning *;
+
+with chosen as materialized ( select r.id, r.due_at from flows f cross join lateral ( select id, due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' and due_at <= $2 and (lease_until is null or lease_until <= $3) order by due_at, id limit least($4::int, greatest(0, coalesce(f.concurrency, $5::int) - ( select count(*)::int from flow_runs h where h.user_id = $6 and h.flow_id = f.id and h.lease_until is not null and h.lease_until > $7))) ) r where f.user_id = $8 order by r.due_at, r.id limit $9::int) select l.* from chosen c cross join lateral ( select id, flow_id, flow_name, version, trigger_node_id, started_by, parent_id, depth, from_node_id, input, nodes, claims, started_at, kept_until from flow_runs where user_id = $10 and id = c.id and status = 'pending' and due_at <= $11 and (lease_until is null or lease_until <= $12) for update skip locked) l order by c.due_at, l.id;
 
 with claimed as materialized ( select account_id, instrument_id, from_at, to_at from dirty where user_id = $1 order by account_id, instrument_id limit $2 for update skip locked ) select c.account_id as "accountId", c.instrument_id as "instrumentId", (extract(epoch from c.from_at) * 1000)::float8 as "fromAt", (extract(epoch from c.to_at) * 1000)::float8 as "toAt", i.symbol, i.currency, i.multiplier, (extract(epoch from k.before_at) * 1000)::float8 as before, k.state, k.fills as "fillsInState", ahead.n as "fillsAhead", later."flatAfter" from claimed c join instruments i on i.user_id = $3 and i.id = c.instrument_id left join lateral ( select before_at, state, fills from checkpoints where user_id = $4 and account_id = c.account_id and instrument_id = c.instrument_id and before_at <= date_trunc('second', c.from_at) and formula = $5 order by before_at desc limit 1 ) k on true cross join lateral ( select count(*)::int as n from ( select from fills where user_id = $6 and account_id = c.account_id and instrument_id = c.instrument_id and executed_at >= coalesce(k.before_at, '-infinity') limit $7 ) f ) ahead cross join lateral ( select coalesce(array_agg((extract(epoch from before_at) * 1000)::float8 order by before_at), '{}') as "flatAfter" from ( select before_at from checkpoints where user_id = $8 and account_id = c.account_id and instrument_id = c.instrument_id and before_at > greatest(c.from_at, c.to_at) and state = 'flat' and formula = $9 order by before_at limit 50 ) s ) later order by c.account_id, c.instrument_id;
 

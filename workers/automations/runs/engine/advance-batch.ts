@@ -1,5 +1,6 @@
 import type { RunHead } from "#shared/contracts/runs.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import type { Beginning } from "../../reactions/listen.ts";
 import { childOf } from "../core/sub-flow.ts";
 import { type Advanced, advanceRun } from "./advance-run.ts";
 import { rowAfter } from "./apply-outcome.ts";
@@ -32,6 +33,8 @@ export type Batch = {
   room: number;
   evaluator: Evaluator;
   runsAMonth: number | null;
+  /** Where a wait begins in the events of identity; null while identity is away. */
+  identity: Beginning | null;
 };
 
 /** What a batch came to. Runs that another holder has, or that have ended, are lost. */
@@ -68,7 +71,7 @@ export async function advanceBatch(tx: Tx, batch: Batch): Promise<BatchOutcome> 
     advanced.push({ ...each, changed: [...(results.get(held) ?? []), ...each.changed] });
   }
   await startChildren(tx, advanced, batch.runsAMonth);
-  const { started, parents } = await settleBatch(tx, advanced, batch.runsAMonth);
+  const { started, parents } = await settleBatch(tx, advanced, batch);
   return {
     advanced,
     lost,

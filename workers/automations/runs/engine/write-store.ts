@@ -81,13 +81,20 @@ export async function writeRuns(tx: Tx, runs: readonly RunUpdate[]): Promise<voi
   );
 }
 
-/** Ends what steps of failed or cancelled runs waited for. */
-export async function closeSteps(tx: Tx, runIds: readonly string[]): Promise<void> {
-  if (runIds.length === 0) return;
-  await tx.query(
-    sql<never>`update flow_steps set status = 'cancelled', ended_at = ${new Date(tx.now).toISOString()}, wake_at = null
-      where user_id = ${tx.userId} and run_id = any(${array(runIds)}::text[]) and status in ('waiting', 'intent')`,
+/** Ends the open steps of failed or cancelled runs, and returns those that waited for events. */
+export async function closeSteps(
+  tx: Tx,
+  runIds: readonly string[],
+): Promise<{ run_id: string; path: string }[]> {
+  if (runIds.length === 0) return [];
+  const rows = await tx.query(
+    sql<
+      Pick<StepRow, "run_id" | "path" | "kind">
+    >`update flow_steps set status = 'cancelled', ended_at = ${new Date(tx.now).toISOString()}, wake_at = null
+      where user_id = ${tx.userId} and run_id = any(${array(runIds)}::text[]) and status in ('waiting', 'intent')
+      returning run_id, path, kind`,
   );
+  return rows.filter(({ kind }) => kind === "wait");
 }
 
 /** The figures of ended runs of one flow. `runtimeMs` is that of the runs that were not cancelled. */
