@@ -13,13 +13,14 @@ import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
 import { runFlows } from "./automations/runs/engine/run-flows.ts";
+import { resumeWaits } from "./automations/runs/engine/resume-waits.ts";
 import { pruneRuns } from "./automations/runs/engine/prune-runs.ts";
 import type { Reactors } from "./automations/reactions/heard.ts";
 import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
 /** What reacts to the events of a user. Each gets those to which something of its kind listens. */
-const REACTORS: Reactors = { webhook: queueDeliveries };
+const REACTORS: Reactors = { webhook: queueDeliveries, flow: resumeWaits };
 
 /** Every kind of job with the verb that runs it. */
 export const JOBS: JobVerbs<Ctx> = {

@@ -64,7 +64,8 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
 
 /**
  * Kinds of which an equal job waits at most once. Such a job locks, as its first act, what the transactions
- * that queue it hold locked. So a job that already runs sees their change, or another job is queued.
+ * that queue it hold locked. So a job that already runs sees their change, or another job is queued. Only the
+ * sweep asks for `flows.prune`, and it asks again.
  */
 const ONCE: ReadonlySet<JobKind> = new Set([
   "paper.book",
