@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { createFlow, createFlowConnection, createNode } from "#shared/contracts/flows.ts";
+import { executeFlow } from "#shared/contracts/runs.ts";
 import { createIntegration } from "#shared/contracts/integrations.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
@@ -97,12 +98,13 @@ async function flowThings(user: TestUser): Promise<Record<string, string | Recor
   const { id: toNodeId } = await user.call(createNode, { params, body: decision });
   const body = { fromNodeId: nodeId, toNodeId };
   const { id: connectionId } = await user.call(createFlowConnection, { params, body });
-  const ofFlow = ["", "/duplicate", "/validate", "/versions", "/export"].map((end) => [
-    `/flows/:id${end}`,
-    id,
-  ]);
+  const ends = ["", "/duplicate", "/validate", "/versions", "/export", "/execute", "/executions", "/history"];
+  const ofFlow = ends.map((end) => [`/flows/:id${end}`, id]);
+  const { execution } = await user.call(executeFlow, { params: { id } });
+  const ofRun = ["", "/cancel", "/rerun"].map((end) => [`/logs/:id${end}`, execution.id]);
   return {
-    ...Object.fromEntries(ofFlow),
+    ...Object.fromEntries([...ofFlow, ...ofRun]),
+    "/logs/:id/nodes/:nodeId/output": { id: execution.id, nodeId },
     "/flows/:id/versions/:n/restore": { id, n: "1" },
     "/flows/:flowId/nodes": params,
     "/flows/:flowId/nodes/:nodeId": { ...params, nodeId },

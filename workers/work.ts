@@ -8,6 +8,8 @@ import { runImport } from "./journal/imports/run/run-import.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
+import { runFlows } from "./automations/runs/engine/run-flows.ts";
+import { pruneRuns } from "./automations/runs/engine/prune-runs.ts";
 import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
 
@@ -24,4 +26,6 @@ export const JOBS: JobVerbs<Ctx> = {
   "sample.load": fillSample,
   "paper.book": bookFills,
   "paper.withdraw": withdrawEpoch,
+  "flows.run": runFlows,
+  "flows.prune": pruneRuns,
 };

@@ -23,6 +23,7 @@ import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
 import * as providers from "./providers.ts";
 import * as recovery from "./recovery.ts";
+import * as runs from "./runs.ts";
 import * as sample from "./sample.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
@@ -62,6 +63,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   orders,
   liveMode,
   portfolio,
+  runs,
   flows,
   workbenches,
   integrations,

@@ -10,7 +10,7 @@ export type NewAudit = { action: string; detail: Record<string, unknown> };
 /**
  * A job that cannot be cut into slices is `bulk`. It has its own line and takes no lane from a sliced job.
  */
-export type JobQueue = "imports" | "scoring" | "bulk";
+export type JobQueue = "imports" | "scoring" | "bulk" | "flows";
 
 /** A job as it commits. `workers/jobs/kinds.ts` declares the kinds and creates the jobs. */
 export type QueuedJob = {
@@ -31,5 +31,5 @@ export type Committed = {
   userId: string;
   generation: number;
   rows: StreamRow[];
-  jobs: { id: string; queue: JobQueue }[];
+  jobs: { id: string; queue: JobQueue; runAfter?: string }[];
 };

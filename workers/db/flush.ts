@@ -45,6 +45,10 @@ export function committedAs(
     userId,
     generation,
     rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
-    jobs: jobs.map(({ id, queue }) => ({ id, queue })),
+    jobs: jobs.map(({ id, queue, runAfter }) => ({
+      id,
+      queue,
+      ...(runAfter === undefined ? {} : { runAfter }),
+    })),
   };
 }

@@ -6,6 +6,8 @@ const AfterImport = z.object({ importId: z.string().nullable() });
 const OfPaperAccount = z.object({ accountId: z.string() });
 const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
 const OfExport = z.object({ exportId: z.string() });
+/** When the job is due, for one that waits; so each instant has one job at most. */
+const OfInstant = z.object({ at: z.string().nullable() });
 
 /** Every kind of job with the references in its payload. A payload never holds the work itself. */
 export const JOB_PAYLOADS = {
@@ -20,6 +22,8 @@ export const JOB_PAYLOADS = {
   "sample.load": OfImport,
   "paper.book": OfPaperAccount,
   "paper.withdraw": OfEpoch,
+  "flows.run": OfInstant,
+  "flows.prune": OfInstant,
 } as const;
 
 export type JobKind = keyof typeof JOB_PAYLOADS;
@@ -45,13 +49,15 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "sample.load": "imports",
   "paper.book": "scoring",
   "paper.withdraw": "imports",
+  "flows.run": "flows",
+  "flows.prune": "bulk",
 };
 
 /**
  * Kinds of which an equal job waits at most once. Such a job locks, as its first act, what the transactions
  * that queue it hold locked. So a job that already runs sees their change, or another job is queued.
  */
-const ONCE: ReadonlySet<JobKind> = new Set(["paper.book"]);
+const ONCE: ReadonlySet<JobKind> = new Set(["paper.book", "flows.run", "flows.prune"]);
 
 /** The job as a verb gives it to the gate. */
 export function queued(job: NewJob): QueuedJob {

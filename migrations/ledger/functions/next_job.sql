@@ -2,7 +2,7 @@
 -- user's next job waits for that lane. Otherwise one user could hold all lanes. A job that works in slices
 -- returns its lane anyway.
 create or replace function keeps_lane(of_user text, of_queue text) returns boolean language sql stable as $$
-  select of_queue = 'bulk' and exists (select from jobs r
+  select of_queue in ('bulk', 'flows') and exists (select from jobs r
     where r.user_id = of_user and r.queue = of_queue and r.state = 'running' and r.lease_until > now())
 $$;
 revoke execute on function keeps_lane(text, text) from public;

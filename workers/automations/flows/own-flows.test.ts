@@ -176,9 +176,9 @@ test("a deleted flow asks its runs to end and leaves their logs, and its workben
   const asked = await user.ctx().ledger.read(
     sql<{
       status: string;
-    }>`select status from flow_runs where user_id = ${user.id} and cancel_asked and due_at is not null`,
+    }>`select status from flow_runs where user_id = ${user.id} and due_at is null`,
   );
-  expect(asked).toEqual([{ status: "pending" }]);
+  expect(asked).toEqual([{ status: "cancelled" }]);
   expect((await user.call(readWorkbench, { params: { id: bench.id } })).flows).toEqual([kept.id]);
   expect((await toldTo(user)).at(-1)).toMatchObject({
     type: "flow.changed",

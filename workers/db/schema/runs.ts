@@ -31,6 +31,7 @@ export const flow_runs = pgTable(
     cancel_asked: boolean().notNull().default(false),
     started_at: instant().notNull(),
     ended_at: instant(),
+    kept_until: instant(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
@@ -61,6 +62,7 @@ export const flowRunsPrivacy = own(
     lease_until: INTERNAL,
     claims: INTERNAL,
     cancel_asked: INTERNAL,
+    kept_until: INTERNAL,
     input_key: "the file it names is exported with the run",
   }),
 );
