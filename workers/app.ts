@@ -46,6 +46,7 @@ import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
 import { expressions } from "./automations/expressions/routes.ts";
+import { webhooks } from "./automations/webhooks/routes.ts";
 import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
@@ -96,6 +97,7 @@ export const features: readonly Served[] = [
   ...workbenches,
   ...integrations,
   ...expressions,
+  ...webhooks,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */

@@ -10,7 +10,7 @@ import { OF_REQUESTS, OF_SYSTEM, openLine, type Line } from "./db/line.ts";
 import { openSystem, type System } from "./db/system.ts";
 import { queued } from "./jobs/kinds.ts";
 import { queueOf, whenDue, WORK } from "./jobs/queues.ts";
-import { reactionsTo } from "./reactions.ts";
+import { jobsAfter } from "./reactions.ts";
 import { deliver } from "./stream/deliver.ts";
 
 /**
@@ -90,7 +90,7 @@ export function openCtx(
     scopes: null,
     confirmed: null,
     ledger: openLedger(line, caller, {
-      react: (event) => reactionsTo(event).map(queued),
+      react: (events) => jobsAfter(events).map(queued),
       afterCommit: (committed) => handOver(env, "ledger", committed, waitUntil),
     }),
     giveSign: () => line.giveSign(),
@@ -107,7 +107,7 @@ export function openCtx(
 /** Opens the connection for work on the rows of many users, whose commits are handed over as a user's are. */
 export function openShared(env: Env, waitUntil: (work: Promise<unknown>) => void): System {
   return openSystem(env, OF_SYSTEM, {
-    react: (event) => reactionsTo(event).map(queued),
+    react: (events) => jobsAfter(events).map(queued),
     afterCommit: (committed) => handOverMany(env, committed, waitUntil),
   });
 }

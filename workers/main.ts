@@ -1,4 +1,5 @@
 import { app } from "./app.ts";
+import { sweepDeliveries } from "./automations/webhooks/sweep.ts";
 import { openBase, openCtx, openShared } from "./context.ts";
 import { OF_JOBS, openLine } from "./db/line.ts";
 import { sweepRuns } from "./automations/runs/engine/sweep-runs.ts";
@@ -28,6 +29,7 @@ export default {
       case "scoring":
       case "bulk":
       case "flows":
+      case "webhooks":
         return consumeJobs(batch, env, {
           queue: batch.queue,
           verbs: JOBS,
@@ -41,6 +43,7 @@ export default {
       case "scoring-dead":
       case "bulk-dead":
       case "flows-dead":
+      case "webhooks-dead":
       case "relay-dead":
       case "market-dead":
         return consumeDeadLetters(batch);
@@ -67,6 +70,7 @@ export default {
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       sweepRuns(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       refreshRates(env, base.now),
+      sweepDeliveries(env),
     ]);
     for (const sweep of swept) if (sweep.status === "rejected") throw sweep.reason;
   },

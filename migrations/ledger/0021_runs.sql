@@ -10,3 +10,6 @@ create index flow_runs_held on flow_runs (user_id, flow_id) where lease_until is
 alter table flow_runs add column kept_until timestamptz(3);
 create index flow_runs_kept on flow_runs (kept_until) where status <> 'pending';
 grant select (kept_until) on flow_runs to tidemark_sweep;
+
+-- The last day on which the owner was told that a trigger's run was refused for the quota.
+alter table flow_use add column told_on date;

@@ -31,6 +31,7 @@ import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
 import * as workbenches from "./workbenches.ts";
+import * as webhooks from "./webhooks.ts";
 
 /**
  * Finds every contract by its shape, so that the tests walk a new one and the document publishes it at once.
@@ -68,6 +69,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   workbenches,
   integrations,
   expressions,
+  webhooks,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

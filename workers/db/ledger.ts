@@ -39,8 +39,8 @@ export type Ledger = {
  * is announced.
  */
 export type LedgerHooks = {
-  /** The jobs that follow from an event. They commit with the event. */
-  react?(event: NewEvent): QueuedJob[];
+  /** The jobs that follow from the events of a transaction. They commit with the events. */
+  react?(events: readonly NewEvent[]): QueuedJob[];
   afterCommit?(committed: Committed): void;
 };
 
@@ -53,7 +53,7 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
         const { tx, commit, rollback } = begin(line, connection, caller);
         try {
           const result = await announced(() => work(tx));
-          if (react !== undefined) tx.jobs.push(...tx.events.flatMap(react));
+          if (react !== undefined) tx.jobs.push(...react(tx.events));
           const committed = await commit();
           afterCommit?.(committed);
           return result;
@@ -150,6 +150,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
     return committedAs(tx.userId, given, {
       last: Number(flushed?.last_useq ?? 0),
       generation: flushed?.stream_generation ?? 1,
+      heard: flushed?.heard === true,
     });
   }
 
@@ -161,11 +162,11 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
   };
 }
 
-type Flushed = { last_useq: string; stream_generation: number };
+type Flushed = { last_useq: string; stream_generation: number; heard: boolean };
 
 const flush = prepared(
   "ledger",
   (given: Holes<{ events: string; audits: string; jobs: string; ledgerChanges: number }>) =>
-    sql<Flushed>`select last_useq, stream_generation from flush_changes(${given.events}::jsonb,
+    sql<Flushed>`select last_useq, stream_generation, heard from flush_changes(${given.events}::jsonb,
       ${given.audits}::jsonb, ${given.jobs}::jsonb, ${given.ledgerChanges})`,
 );

@@ -114,9 +114,22 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 -- ledger
 
+delete from event_listeners where user_id = $1 and kind = $2 and ref_id = $3;
+
 delete from integrations where user_id = $1 and id = $2;
 
 delete from jobs where user_id = $1 and kind = 'sample.load';
+
+insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
+delete from webhook_deliveries where user_id = $1 and webhook_id = $2;
+
+delete from webhook_deliveries where user_id = $1 and webhook_id = $2 and state <> 'pending' and id <= ( select id from webhook_deliveries where user_id = $3 and webhook_id = $4 and state <> 'pending' order by id desc offset $5 limit 1);
+
+delete from webhooks where user_id = $1 and id = $2 returning id;
+
+insert into event_listeners (user_id, kind, ref_id, event_type, after_ledger, after_identity) values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
+
+insert into event_readers as r (user_id, source, generation, useq) values ($1, $2, $3, $4) on conflict (user_id, source) do update set generation = excluded.generation, useq = excluded.useq where not exists (select from event_listeners l where l.user_id = r.user_id);
 
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
@@ -125,6 +138,8 @@ insert into live_modes as m (user_id, mode, changed_at) values ($1, $2, $3::time
 insert into portfolio_days (user_id, next_at, zone) values ($1, $2::timestamptz, $3) on conflict do nothing;
 
 insert into samples (user_id, import_id, asked_at) values ($1, $2, $3) on conflict do nothing returning user_id;
+
+insert into webhooks (user_id, id, event_type, url, is_active, secret_version, secret_sealed, created_at) values ($1, $2, $3, $4, true, 1, $5, $6);
 
 select "aseq", "action", "session_id", "request_id", "detail", "at", "hash" from "audit" where ("audit"."user_id" = $1 and "audit"."aseq" < $2) order by "audit"."aseq" desc limit $3;
 
@@ -168,6 +183,12 @@ select (extract(epoch from before_at) * 1000)::float8 as before, state from chec
 
 select * from claim_key($1, $2, $3);
 
+select * from webhook_deliveries where user_id = $1 and webhook_id = $2 and id < coalesce($3::text, 'n') order by id desc limit $4;
+
+select * from webhooks where user_id = $1 and id = $2;
+
+select * from webhooks where user_id = $1 and id > coalesce($2::text, '') order by id limit $3;
+
 select account_id as "accountId", (at at time zone $1)::date as day, trim_scale(sum(coalesce(realized, 0) - fee))::text as net, count(distinct order_id) filter (where realized is not null)::int as closed from paper_fills where user_id = $2 collate "POSIX" and account_id = any($3::text[]) and at >= $4 and at < $5 group by 1, 2 order by 1, 2;
 
 select account_id as "accountId", coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone from guardrails where user_id = $3 and id = $4;
@@ -184,8 +205,7 @@ select coalesce((select zone from portfolio_days where user_id = $1), (select pr
 
 select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $3 and (account_id is null or account_id = $4)), '[]') as guardrails;
 
-select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
-select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows from imports where user_id = $3;
+select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows, coalesce((select runs from flow_use where user_id = $3 and month = ($4::timestamptz at time zone 'UTC')::date), 0)::float8 as runs from imports where user_id = $5;
 
 select count(*)::int as flows from flows where user_id = $1;
 
@@ -194,6 +214,8 @@ select count(*)::int as n from integrations where user_id = $1;
 select count(*)::int as n from orders o where o.user_id = $1 and o.account_id = $2 and status in ('accepted', 'partially_filled') and not o.held and o.reserved > 0 and o.filled = 0 and not exists (select from positions where user_id = $3 and account_id = $4 and symbol = o.symbol and quantity <> 0);
 
 select count(*)::int as n from portfolio_snapshots where user_id = $1 and day is null;
+
+select count(*)::int as n from webhooks where user_id = $1;
 
 select count(*)::int as trades, sum((t.gross_fifo - t.fees_fifo) / p.start_balance)::float8 as sum from trades t join paper_accounts p on p.user_id = t.user_id and p.id = t.account_id where t.user_id = $1 and p.user_id = $2 and t.status = 'closed' and t.opened_at >= coalesce((select max(started_at) from paper_accounts where user_id = $3 and epoch > 1), '-infinity'::timestamptz) group by (t.closed_at at time zone $4)::date;
 
@@ -208,6 +230,8 @@ select distinct currency from paper_accounts where user_id = $1 and ($2::text is
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 
 select exists (select from dirty where user_id = $1) as dirty;
+
+select exists (select from event_listeners where user_id = $1) as listens;
 
 select exists (select from withdrawn where user_id = $1) as any;
 
@@ -236,12 +260,23 @@ select from flows where user_id = $1 and id = $2;
 select from paper_accounts where user_id = $1 order by id for update;
 
 select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
+select from user_stream where user_id = $1 for update;
+
+select generation, useq from event_readers where user_id = $1 and source = $2 for update;
+
+select generation, useq from user_stream where user_id = $1;
+
+select greatest(d.due_at, w.paused_until) as at from webhooks w cross join lateral ( select due_at from webhook_deliveries where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending' order by due_at, id limit 1) d where w.user_id = $3 and w.id = $4 and w.is_active;
 
 select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quantity) as quantity, trim_scale(h.average_price) as average_price, trim_scale(h.realized) as realized, trim_scale(h.multiplier) as multiplier, h.currency, trim_scale(h.price) as price, trim_scale(round(h.value, 18)) as value, trim_scale(round(h.unrealized, 18)) as unrealized, h.priced_at, h.stale from ((select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select p.account_id, '' as id, p.symbol, p.quantity, round(p.cost / abs(p.quantity), 12) as average_price, sign(p.quantity) * p.cost as opened, p.realized - p.fees as realized, p.multiplier, a.currency from positions p join paper_accounts a on a.user_id = p.user_id and a.id = p.account_id where p.user_id = $1 and a.user_id = $2 and p.quantity <> 0 and p.account_id = $3 and (p.account_id, p.symbol, '') > ($4, $5, $6) order by p.account_id, p.symbol limit $7 ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $8::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and true limit 1 ) m on true) union all (select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select j.*, j.quantity * j.average_price as opened from ( select t.account_id, t.id, t.symbol, t.sign * t.open_quantity as quantity, t.currency, i.multiplier, i.asset_class, round((t.quantity * t.entry_price - (t.quantity - t.open_quantity) * coalesce(t.exit_price, 0) + t.sign * t.gross_fifo / i.multiplier) / t.open_quantity, 8) as average_price, t.gross_fifo - t.fees_fifo as realized from ( select *, case direction when 'long' then 1 else -1 end as sign from trades where user_id = $9 and status = 'open' and account_id = $10 and account_id in (select id from accounts where user_id = $11 and kind = 'journal') and (account_id, symbol, id) > ($12, $13, $14) order by account_id, symbol, id limit $15 ) t cross join lateral (select kind from accounts where user_id = $16 and id = t.account_id limit 1) a cross join lateral ( select multiplier, asset_class from instruments where user_id = $17 and id = t.instrument_id limit 1) i where a.kind = 'journal' and t.open_quantity <> 0 ) j ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $18::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and s.provider <> 'simulated' and (s.asset_class = h.asset_class or (s.asset_class in ('equity', 'fund') and h.asset_class in ('equity', 'fund'))) limit 1 ) m on true)) h cross join lateral (select name from accounts where user_id = $19 and id = h.account_id limit 1) a order by h.account_id, h.symbol, h.id limit $20;
 
 select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quantity) as quantity, trim_scale(h.average_price) as average_price, trim_scale(h.realized) as realized, trim_scale(h.multiplier) as multiplier, h.currency, trim_scale(h.price) as price, trim_scale(round(h.value, 18)) as value, trim_scale(round(h.unrealized, 18)) as unrealized, h.priced_at, h.stale from ((select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select p.account_id, '' as id, p.symbol, p.quantity, round(p.cost / abs(p.quantity), 12) as average_price, sign(p.quantity) * p.cost as opened, p.realized - p.fees as realized, p.multiplier, a.currency from positions p join paper_accounts a on a.user_id = p.user_id and a.id = p.account_id where p.user_id = $1 and a.user_id = $2 and p.quantity <> 0 order by p.account_id, p.symbol limit $3 ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $4::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and true limit 1 ) m on true) union all (select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select j.*, j.quantity * j.average_price as opened from ( select t.account_id, t.id, t.symbol, t.sign * t.open_quantity as quantity, t.currency, i.multiplier, i.asset_class, round((t.quantity * t.entry_price - (t.quantity - t.open_quantity) * coalesce(t.exit_price, 0) + t.sign * t.gross_fifo / i.multiplier) / t.open_quantity, 8) as average_price, t.gross_fifo - t.fees_fifo as realized from ( select *, case direction when 'long' then 1 else -1 end as sign from trades where user_id = $5 and status = 'open' and account_id in (select id from accounts where user_id = $6 and kind = 'journal') order by account_id, symbol, id limit $7 ) t cross join lateral (select kind from accounts where user_id = $8 and id = t.account_id limit 1) a cross join lateral ( select multiplier, asset_class from instruments where user_id = $9 and id = t.instrument_id limit 1) i where a.kind = 'journal' and t.open_quantity <> 0 ) j ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $10::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and s.provider <> 'simulated' and (s.asset_class = h.asset_class or (s.asset_class in ('equity', 'fund') and h.asset_class in ('equity', 'fund'))) limit 1 ) m on true)) h cross join lateral (select name from accounts where user_id = $11 and id = h.account_id limit 1) a order by h.account_id, h.symbol, h.id limit $12;
 
 select id from accounts where user_id = $1 and (name = $2 or id = $3) order by id = $4 limit 1;
+
+select id from flow_runs where user_id = $1 and flow_id = $2 and id >= $3 and id < $4 order by id desc offset $5 limit 1;
+
+select id from flow_runs where user_id = $1 order by id desc offset $2 limit 1;
 
 select id from guardrails where user_id = $1 and account_id = $2 and preset is not null and not coalesce(pending_at <= $3 and (pending ->> 'isDeleted')::boolean, false) order by id;
 
@@ -261,11 +296,25 @@ select id, account_id, at, day, currency, trim_scale(cash) as cash, trim_scale(m
 
 select id, currency, trim_scale(start_balance)::text as "startBalance", started_at as "startedAt" from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by id;
 
+select id, error_flow_id from flows where user_id = $1 and id = any($2::text[]) order by id for key share skip locked;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and flow_id = $2 and id < $3 order by id desc limit $4) r where true and status = $5 order by id desc limit $6;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id >= $2 and id < $3 order by id desc limit $4) r where true and started_by = $5 and (position($6::text in lower(flow_name)) > 0 or position($7::text in lower(error ->> 'message')) > 0 or error ->> 'code' = $8::text) order by id desc limit $9;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 order by id desc limit $2) r where true order by id desc limit $3;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id = $2;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until, input, nodes, result from flow_runs where user_id = $1 and id = $2;
+
 select id, import_id as "importId", at, author, sentences, facts from reflections where user_id = $1 and (at, id) < ($2::timestamptz, $3) order by at desc, id desc limit $4;
 
 select id, name from accounts where user_id = $1 and id = $2 for no key update;
 
 select id, name from flows where user_id = $1 and integration_ids @> array[$2::text] order by position, id limit $3;
+
+select id, name, status, version, valid_version from flows where user_id = $1 and id = any($2::text[]) order by id for key share;
 
 select id, name, time_zone, created_at from accounts where user_id = $1 and name > (select name from accounts where user_id = $2 and id = $3) order by name limit $4;
 
@@ -289,11 +338,15 @@ select import_id, asked_at, ready_at from samples where user_id = $1 for update;
 
 select kind from accounts where user_id = $1 and id = $2;
 
-select last_useq, stream_generation from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
+select kind, ref_id, event_type, after_ledger, after_identity from event_listeners where user_id = $1 order by kind, ref_id, event_type;
+
+select last_useq, stream_generation, heard from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 
 select max(day)::text as day from fx_rates where currency = $1 and source = $2;
+
+select min(r.due_at) as due_at from flows f cross join lateral ( select due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' order by due_at limit 1) r where f.user_id = $2;
 
 select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') as problems, change, jsonb_array_length(graph -> 'nodes') as "nodeCount", created_at as "createdAt" from flow_versions where user_id = $1 and flow_id = $2 and n < $3 order by n desc limit $4;
 
@@ -322,6 +375,16 @@ select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cas
 select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cash, trim_scale(p.reserved) as reserved, p.accepted::float8 as accepted, p.working, trim_scale(p.high_equity) as "highEquity", p.day, trim_scale(p.day_equity) as "dayEquity", p.changes::float8 as changes, p.currency, trim_scale(p.start_balance) as "startBalance", p.started_at as "startedAt", trim_scale(p.max_position) as "maxPosition", trim_scale(p.max_daily_loss) as "maxDailyLoss", p.created_at as "createdAt", p.version, a.name, w.* from paper_accounts p cross join lateral (select name from accounts where user_id = $1 and id = p.id limit 1) a cross join lateral (select trim_scale(round(coalesce(sum(h.quantity * h.multiplier * case when h.quantity > 0 then s.bid else s.ask end), 0), 18)) as worth, trim_scale(round(coalesce(sum(-h.quantity * h.multiplier * s.ask) filter (where h.quantity < 0), 0), 18)) as shorts, (count(*) filter (where s.bid is null))::int as unpriced from (select symbol, quantity, multiplier from positions where user_id = $2 and account_id = p.id and quantity <> 0 limit $3) h left join lateral (select bid, ask from symbols where symbol = h.symbol limit 1) s on true) w where p.user_id = $4 and a.name > (select name from accounts where user_id = $5 and id = $6) order by a.name limit $7;
 
 select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cash, trim_scale(p.reserved) as reserved, p.accepted::float8 as accepted, p.working, trim_scale(p.high_equity) as "highEquity", p.day, trim_scale(p.day_equity) as "dayEquity", p.changes::float8 as changes, p.currency, trim_scale(p.start_balance) as "startBalance", p.started_at as "startedAt", trim_scale(p.max_position) as "maxPosition", trim_scale(p.max_daily_loss) as "maxDailyLoss", p.created_at as "createdAt", p.version, a.name, w.* from paper_accounts p cross join lateral (select name from accounts where user_id = $1 and id = p.id limit 1) a cross join lateral (select trim_scale(round(coalesce(sum(h.quantity * h.multiplier * case when h.quantity > 0 then s.bid else s.ask end), 0), 18)) as worth, trim_scale(round(coalesce(sum(-h.quantity * h.multiplier * s.ask) filter (where h.quantity < 0), 0), 18)) as shorts, (count(*) filter (where s.bid is null))::int as unpriced from (select symbol, quantity, multiplier from positions where user_id = $2 and account_id = p.id and quantity <> 0 limit $3) h left join lateral (select bid, ask from symbols where symbol = h.symbol limit 1) s on true) w where p.user_id = $4 order by a.name limit $5;
+
+select path, node_id, item, kind, status, attempts, input, output, output_key, error, waits_for, waits_where, wake_at, started_at, ended_at from flow_steps where user_id = $1 and run_id = $2 order by path limit $3;
+
+select pg_advisory_xact_lock(hashtextextended('due runs of ' || $1::text, 0));
+
+select pg_advisory_xact_lock(hashtextextended('engine of ' || $1::text, 0));
+
+select pg_advisory_xact_lock_shared(hashtextextended('due runs of ' || $1::text, 0));
+
+select s.* from unnest($1::text[]) as g (id) cross join lateral ( select run_id, path, node_id, item, kind, status, attempts, idempotency_key, null::jsonb as input, output, output_key, error, waits_for, waits_where, wake_at, started_at, ended_at from flow_steps where user_id = $2 and run_id = g.id offset 0) s;
 
 select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor, o.useq, o.type, o.version, o.body, o.at from user_stream s left join lateral ( select useq, type, version, body, at from outbox where user_id = s.user_id and useq >= coalesce($1::bigint, s.sent + 1) order by useq limit $2) o on true where s.user_id = $3 order by o.useq;
 
@@ -375,6 +438,8 @@ update "accounts" set "writes" = "accounts"."writes" + 1 where "accounts"."user_
 
 update "imports" set "file_kept" = $1 where "imports"."user_id" = $2 and "imports"."id" = $3;
 
+update event_readers set generation = $1, useq = $2 where user_id = $3 and source = $4;
+
 update idempotency set status = $1, body = $2 where user_id = $3 and key = $4 and route = $5;
 
 update imports set resume = $1::jsonb where user_id = $2 and id = $3 and status = 'running' and next_line = $4;
@@ -410,6 +475,25 @@ update portfolio_days set next_at = $1::timestamptz, zone = $2 where user_id = $
 update samples set ready_at = $1 where user_id = $2 and import_id = $3 returning import_id, asked_at, ready_at;
 
 update user_stream set sent = $1 where user_id = $2 and sent < $3 and useq >= $4;
+
+with chosen as materialized ( select r.id, r.due_at from flows f cross join lateral ( select id, due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' and due_at <= $2 and (lease_until is null or lease_until <= $3) order by due_at, id limit least($4::int, greatest(0, coalesce(f.concurrency, $5::int) - ( select count(*)::int from flow_runs h where h.user_id = $6 and h.flow_id = f.id and h.lease_until is not null and h.lease_until > $7))) ) r where f.user_id = $8 order by r.due_at, r.id limit $9::int) select l.* from chosen c cross join lateral ( select id, flow_id, flow_name, version, trigger_node_id, started_by, parent_id, depth, from_node_id, input, nodes, claims, started_at, kept_until from flow_runs where user_id = $10 and id = c.id and status = 'pending' and due_at <= $11 and (lease_until is null or lease_until <= $12) for update skip locked) l order by c.due_at, l.id;
+update webhook_deliveries set attempts = attempts + 1, attempted_at = now(), due_at = now() + interval '60 seconds' where user_id = $1 and webhook_id = $2 and id = ( select id from webhook_deliveries where user_id = $3 collate "POSIX" and webhook_id = $4 and state = 'pending' and due_at <= now() order by due_at, id limit 1 for update skip locked) and exists (select from webhooks w where w.user_id = $5 and w.id = $6 and w.is_active and (w.paused_until is null or w.paused_until <= now())) returning id, payload, attempts;
+
+update webhook_deliveries set attempts = case state when 'pending' then attempts else 0 end, due_at = case state when 'pending' then due_at else $1::timestamptz end, state = 'pending' where user_id = $2 and webhook_id = $3 and id = $4 returning *;
+
+update webhook_deliveries set state = $1, due_at = $2, status = $3, failure = $4, response = $5, duration_ms = $6 where user_id = $7 and webhook_id = $8 and id = $9 and state = 'pending' and attempts = $10;
+
+update webhook_deliveries set state = 'dead', due_at = null, failure = 'The webhook was disabled.' where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending';
+
+update webhooks set failing_since = coalesce(failing_since, $1::timestamptz), paused_until = greatest(paused_until, $2::timestamptz) where user_id = $3 and id = $4 returning failing_since;
+
+update webhooks set failing_since = null, paused_until = null where user_id = $1 and id = $2 and (failing_since is not null or paused_until is not null);
+
+update webhooks set is_active = false, disabled_for = $1 where user_id = $2 and id = $3 and is_active returning *;
+
+update webhooks set is_active = true, disabled_for = null, failing_since = null, paused_until = null where user_id = $1 and id = $2 and not is_active returning *;
+
+update webhooks set old_secret_sealed = secret_sealed, old_secret_until = $1, secret_sealed = $2, secret_version = secret_version + 1 where user_id = $3 and id = $4 and secret_version = $5 returning *;
 
 with claimed as materialized ( select account_id, instrument_id, from_at, to_at from dirty where user_id = $1 order by account_id, instrument_id limit $2 for update skip locked ) select c.account_id as "accountId", c.instrument_id as "instrumentId", (extract(epoch from c.from_at) * 1000)::float8 as "fromAt", (extract(epoch from c.to_at) * 1000)::float8 as "toAt", i.symbol, i.currency, i.multiplier, (extract(epoch from k.before_at) * 1000)::float8 as before, k.state, k.fills as "fillsInState", ahead.n as "fillsAhead", later."flatAfter" from claimed c join instruments i on i.user_id = $3 and i.id = c.instrument_id left join lateral ( select before_at, state, fills from checkpoints where user_id = $4 and account_id = c.account_id and instrument_id = c.instrument_id and before_at <= date_trunc('second', c.from_at) and formula = $5 order by before_at desc limit 1 ) k on true cross join lateral ( select count(*)::int as n from ( select from fills where user_id = $6 and account_id = c.account_id and instrument_id = c.instrument_id and executed_at >= coalesce(k.before_at, '-infinity') limit $7 ) f ) ahead cross join lateral ( select coalesce(array_agg((extract(epoch from before_at) * 1000)::float8 order by before_at), '{}') as "flatAfter" from ( select before_at from checkpoints where user_id = $8 and account_id = c.account_id and instrument_id = c.instrument_id and before_at > greatest(c.from_at, c.to_at) and state = 'flat' and formula = $9 order by before_at limit 50 ) s ) later order by c.account_id, c.instrument_id;
 

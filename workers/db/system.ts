@@ -82,8 +82,7 @@ export function openSystem(
         const tx = open(line, connection, { opening, pushed });
         try {
           const result = await announced(() => work(tx));
-          for (const each of pushed.values())
-            if (react !== undefined) each.jobs.push(...each.events.flatMap(react));
+          for (const each of pushed.values()) if (react !== undefined) each.jobs.push(...react(each.events));
           const committed = await commit(line, connection, { opening, pushed, by, now: tx.now });
           if (committed.length > 0) afterCommit?.(committed);
           return result;
@@ -154,17 +153,18 @@ async function commit(
     return committedAs(userId, entries, {
       last: Number(row?.last_useq ?? 0),
       generation: row?.stream_generation ?? 1,
+      heard: row?.heard === true,
     });
   });
 }
 
-type Flushed = { user_id: string; last_useq: string; stream_generation: number };
+type Flushed = { user_id: string; last_useq: string; stream_generation: number; heard: boolean };
 type Entries = ReturnType<typeof stamped> & { userId: string };
 
 const flush = prepared(
   "ledger",
   ({ changes }: Holes<{ changes: string }>) =>
-    sql<Flushed>`select user_id, last_useq, stream_generation from flush_changes_of(${changes}::jsonb)`,
+    sql<Flushed>`select user_id, last_useq, stream_generation, heard from flush_changes_of(${changes}::jsonb)`,
 );
 
 function jsonOf(given: readonly Entries[]): string {

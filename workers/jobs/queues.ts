@@ -5,7 +5,13 @@ export const WORK = {};
 
 /** The queue with that name. */
 export function queueOf(env: Env, name: JobQueue): Queue {
-  return { imports: env.IMPORTS, scoring: env.SCORING, bulk: env.BULK, flows: env.FLOWS }[name];
+  return {
+    imports: env.IMPORTS,
+    scoring: env.SCORING,
+    bulk: env.BULK,
+    flows: env.FLOWS,
+    webhooks: env.WEBHOOKS,
+  }[name];
 }
 
 /** A message waits for at most so long; a job that is due later is found by the sweep. */

@@ -137,6 +137,7 @@ test("a wrong node or connection is refused when it is written, a graph that can
     [{ title: "T", kind: "trigger", config: { on: "schedule", cron: "61 * * * *" } }, "config.cron"],
     [{ title: "T", kind: "trigger", config: { on: "schedule", cron: "0 0 30 2 *" } }, "config.cron"],
     [{ title: "T", kind: "trigger", config: { on: "event", event: "moon.rose" } }, "config.event"],
+    [{ title: "F", kind: "filter", config: { expression: "'\u0000'" } }, "config.expression"],
     [{ title: "D", kind: "delay", config: { duration: "P366D" } }, "config.duration"],
     [{ ...FILTER, integrationId: "int_none" }, "integrationId"],
     [{ title: "S", kind: "action", config: { action: "flow.run", flowId: foreign } }, "config.flowId"],

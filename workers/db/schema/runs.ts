@@ -120,11 +120,12 @@ export const flow_use = pgTable(
     user_id: text().notNull(),
     month: date().notNull(),
     runs: int8().notNull(),
+    told_on: date(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.month] })],
 );
 
-export const flowUsePrivacy = own(flow_use, exported("month", "runs"));
+export const flowUsePrivacy = own(flow_use, exported("month", "runs"), withheld({ told_on: INTERNAL }));
 
 export const flow_hours = pgTable(
   "flow_hours",

@@ -19,7 +19,22 @@ export function fitsRow(text: string): boolean {
 
 /** An input as the log shows it; one that is too long is null. */
 export function shownInput(value: Json): Json {
-  return JSON.stringify(value).length > LONGEST_INPUT ? null : value;
+  return JSON.stringify(value).length > LONGEST_INPUT ? null : withoutHeaders(value);
+}
+
+/** Names of header fields whose values are secrets. */
+const SECRET_HEADERS = /^(proxy-)?authorization$|^(set-)?cookie$|^(x-)?(api-key|auth-token|access-token)$/i;
+
+/** The same JSON without the values of header fields that hold secrets. */
+export function withoutHeaders(value: Json): Json {
+  if (Array.isArray(value)) return value.map(withoutHeaders);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, each]) => [
+      name,
+      SECRET_HEADERS.test(name) && typeof each === "string" ? "[redacted]" : withoutHeaders(each),
+    ]),
+  );
 }
 
 /**

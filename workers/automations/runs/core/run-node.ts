@@ -50,8 +50,10 @@ function delay(node: FlowNode, scope: Scope, { steps, fill }: World): NodeResult
   if ("event" in given) {
     const timeoutMs = durationMs(given.timeout);
     if (timeoutMs === null) return failed(input, "config_invalid", "The timeout is no duration.");
-    const wait = { event: given.event, where: given.where ?? null, timeoutMs };
-    return outcomeOf(steps.waitFor(node, wait), input, (event) => event);
+    const { event, where = null } = given;
+    const named = Object.entries(scope.nodes).filter(([id]) => where?.includes(id) === true);
+    const wait = { event, where, timeoutMs, nodes: Object.fromEntries(named) };
+    return outcomeOf(steps.waitFor(node, wait), input, (found) => found);
   }
   if ("duration" in given) {
     const forMs = durationMs(given.duration);

@@ -36,8 +36,18 @@ export type Steps = {
   do(effect: Effect): StepOutcome;
   /** Waits until an instant or for a duration from its first call, in milliseconds. */
   sleep(node: FlowNode, wait: { untilMs: number } | { forMs: number }): StepOutcome;
-  /** Waits for an event; its outcome is the event, or `{timedOut: true}`. */
-  waitFor(node: FlowNode, wait: { event: string; where: string | null; timeoutMs: number }): StepOutcome;
+  /**
+   * Waits for an event; its outcome is the event, or `{timedOut: true}`. The condition sees the event as its
+   * `input` and these outputs of nodes.
+   */
+  waitFor(node: FlowNode, wait: EventWait): StepOutcome;
+};
+
+export type EventWait = {
+  event: string;
+  where: string | null;
+  timeoutMs: number;
+  nodes: Scope["nodes"];
 };
 
 /** All that a run sees beside its graph. */

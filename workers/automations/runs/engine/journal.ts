@@ -101,7 +101,7 @@ export function openJournal(
   function wait(
     node: FlowNode,
     kind: "delay" | "wait",
-    given: { untilMs: number; event: string | null; where: string | null },
+    given: { untilMs: number; event: string | null; where: string | null; nodes: Json },
   ): StepOutcome {
     const path = pathOf(node.id, null);
     const known = rows.get(path);
@@ -111,6 +111,7 @@ export function openJournal(
         status: "waiting" as const,
         waits_for: given.event,
         waits_where: given.where,
+        input: shownInput(given.nodes),
         wake_at: instantOf(given.untilMs),
       };
       if (given.untilMs > Date.parse(run.started_at) + LONGEST_DELAY_MS)
@@ -141,10 +142,9 @@ export function openJournal(
       },
       sleep: (node, given) => {
         const untilMs = "untilMs" in given ? given.untilMs : now + given.forMs;
-        return wait(node, "delay", { untilMs, event: null, where: null });
+        return wait(node, "delay", { untilMs, event: null, where: null, nodes: null });
       },
-      waitFor: (node, { event, where, timeoutMs }) =>
-        wait(node, "wait", { untilMs: now + timeoutMs, event, where }),
+      waitFor: (node, { timeoutMs, ...given }) => wait(node, "wait", { untilMs: now + timeoutMs, ...given }),
     },
     takeChanged() {
       const rowsChanged = [...changed.values()];

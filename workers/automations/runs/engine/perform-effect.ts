@@ -6,7 +6,7 @@ import { joined, type Tx } from "../../../db/ledger.ts";
 import { log, traceOf } from "../../../log.ts";
 import { ActionFailure } from "../../actions/action.ts";
 import { type Attempt, isOwnAction, prepareAction, runAction } from "../../actions/run-action.ts";
-import { fitsRow } from "../core/payloads.ts";
+import { fitsRow, withoutHeaders } from "../core/payloads.ts";
 import { rowAfter } from "./apply-outcome.ts";
 import { lockHeld } from "./claim-store.ts";
 import type { Begun, EffectOutcome } from "./effect-pool.ts";
@@ -35,7 +35,7 @@ export async function performEffect(ctx: Ctx, begun: Begun): Promise<EffectOutco
   };
   try {
     if (isOwnAction(action)) return await performOwn(ctx, begun, attempt);
-    return await stored(ctx, begun, await runAction(ctx, attempt));
+    return await stored(ctx, begun, withoutHeaders(await runAction(ctx, attempt)));
   } catch (error) {
     return outcomeOf(error);
   }

@@ -42,7 +42,8 @@ function shown(entry: NodeExecution, step: LogStep): NodeExecution {
     // A condition of a connection may have failed behind a step that succeeded.
     status: step.status === "success" && entry.status === "failure" ? "failure" : statusOf(step),
     attempts: step.attempts,
-    input: step.input ?? entry.input,
+    // A wait keeps what its condition sees.
+    input: step.kind === "action" ? (step.input ?? entry.input) : entry.input,
     output: step.output_key !== null ? spilled(step.node_id) : isDelay ? entry.input : step.output,
     isSpilled: step.output_key !== null,
     error: step.status === "success" ? entry.error : step.error,

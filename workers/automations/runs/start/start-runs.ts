@@ -13,6 +13,7 @@ import {
   listRepeated,
   lockStarted,
   type StartedFlow,
+  updateToldToday,
 } from "./start-store.ts";
 
 export type RunStarter = (typeof RUN_STARTERS)[number];
@@ -100,22 +101,28 @@ export async function startRuns(
     rows.filter(({ id }) => !added.has(id)),
   );
   let next = 0;
-  return judged.map((each) => {
+  const outcomes = judged.map((each): Started | NotStarted => {
     if (typeof each === "string") return each;
     const row = rows[next++];
     if (row === undefined) return "not_found";
     if (added.has(row.id)) return { id: row.id, status: "pending" };
     return repeated.has(`${row.flow_id} ${row.cause}`) ? "repeated" : "quota_exceeded";
   });
+  const refused = runs.find(({ startedBy }, n) => outcomes[n] === "quota_exceeded" && !ASKED.has(startedBy));
+  if (refused !== undefined && (await updateToldToday(tx)))
+    tx.audit.push({ action: "flow.quota_reached", detail: { flow: refused.flowId, most } });
+  return outcomes;
 }
+
+/** What somebody asked for, who is told of a refusal at once. */
+const ASKED: ReadonlySet<RunStarter> = new Set(["manual", "rerun", "flow"]);
 
 type Startable = { name: string; version: number };
 
 function judge(run: NewRun, flow: StartedFlow | undefined): Startable | NotStarted {
   if (flow === undefined) return "not_found";
   if (flow.status === "archived") return "flow_archived";
-  const isAsked = run.startedBy === "manual" || run.startedBy === "rerun" || run.startedBy === "flow";
-  if (flow.status === "paused" && !isAsked) return "flow_paused";
+  if (flow.status === "paused" && !ASKED.has(run.startedBy)) return "flow_paused";
   if (flow.valid_version === null) return "flow_invalid";
   // A person who runs a flow means what the editor shows.
   if (run.startedBy === "manual" && flow.valid_version !== flow.version) return "flow_invalid";

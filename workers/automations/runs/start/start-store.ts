@@ -140,6 +140,17 @@ const lockedUse = prepared(
       on conflict (user_id, month) do update set runs = flow_use.runs`,
 );
 
+/** Whether the owner has yet to be told today that runs are refused. It is noted that they are told now. */
+export async function updateToldToday(tx: Tx): Promise<boolean> {
+  const today = new Date(tx.now).toISOString().slice(0, 10);
+  const rows = await tx.query(
+    sql<{ month: string }>`update flow_use set told_on = ${today}::date
+      where user_id = ${tx.userId} and month = ${`${today.slice(0, 7)}-01`}::date
+        and told_on is distinct from ${today}::date returning month`,
+  );
+  return rows.length > 0;
+}
+
 /** Those of the causes that have started a run before, each behind its flow and a space. */
 export async function listRepeated(
   tx: Tx,
