@@ -18,7 +18,11 @@ const types = prepared(
 );
 
 /** Gives a listener no more events of these types. */
-export async function deleteTypes(tx: Tx, { kind, ref_id: refId }: Of, dropped: readonly string[]): Promise<void> {
+export async function deleteTypes(
+  tx: Tx,
+  { kind, ref_id: refId }: Of,
+  dropped: readonly string[],
+): Promise<void> {
   await tx.query(
     sql<never>`delete from event_listeners where user_id = ${tx.userId} and kind = ${kind} and ref_id = ${refId}
       and event_type = any(${array(dropped)}::text[])`,
@@ -26,7 +30,10 @@ export async function deleteTypes(tx: Tx, { kind, ref_id: refId }: Of, dropped: 
 }
 
 /** Sets where listeners begin in the events of identity, of those that do not hear them yet. */
-export async function beginHearingIdentity(tx: Tx, { from, to }: { from: string; to: string }): Promise<void> {
+export async function beginHearingIdentity(
+  tx: Tx,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
   await tx.query(
     sql<never>`update event_listeners set after_identity = ${to}::bigint
       where user_id = ${tx.userId} and after_identity = ${from}::bigint`,

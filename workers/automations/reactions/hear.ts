@@ -23,7 +23,13 @@ export async function hear(tx: Tx, { kind, refId }: Listener, types: readonly Ev
   const ledger = await getLedgerHead(tx);
   await insertReader(tx, "ledger", ledger);
   for (const event_type of added)
-    await insertListener(tx, { kind, ref_id: refId, event_type, after_ledger: ledger.useq, after_identity: NOT_YET });
+    await insertListener(tx, {
+      kind,
+      ref_id: refId,
+      event_type,
+      after_ledger: ledger.useq,
+      after_identity: NOT_YET,
+    });
   tx.jobs.push(queued({ kind: "automations.hear", payload: {} }));
 }
 

@@ -6,7 +6,13 @@ import { queued } from "../../jobs/kinds.ts";
 import type { JobOutcome } from "../../jobs/run-job.ts";
 import { type NewRun, startRuns } from "../runs/start/start-runs.ts";
 import { dueSlots } from "./core/due-slots.ts";
-import { type DueTrigger, findNextSchedule, lockDueTriggers, type Moved, updateSchedules } from "./schedule-store.ts";
+import {
+  type DueTrigger,
+  findNextSchedule,
+  lockDueTriggers,
+  type Moved,
+  updateSchedules,
+} from "./schedule-store.ts";
 
 /** So many schedules fire in one transaction. */
 const AT_ONCE = 50;
@@ -20,8 +26,15 @@ export async function fireSchedules(ctx: Ctx): Promise<JobOutcome> {
   const isFull = await ctx.ledger.transaction(async (tx) => {
     const triggers = await lockDueTriggers(tx, { now: toInstant(tx.now), limit: AT_ONCE });
     const fired = triggers.map((trigger) => fire(trigger, tx.now));
-    await startRuns(tx, fired.flatMap(({ runs }) => runs), quotas);
-    await updateSchedules(tx, fired.map(({ moved }) => moved));
+    await startRuns(
+      tx,
+      fired.flatMap(({ runs }) => runs),
+      quotas,
+    );
+    await updateSchedules(
+      tx,
+      fired.map(({ moved }) => moved),
+    );
     if (triggers.length < AT_ONCE) await queueNext(tx);
     return triggers.length === AT_ONCE;
   });
@@ -36,7 +49,8 @@ export async function queueNext(tx: Tx): Promise<void> {
 
 function fire(trigger: DueTrigger, now: number): { runs: NewRun[]; moved: Moved } {
   const { flow_id: flowId, node_id: nodeId, cron, time_zone: timeZone, missed } = trigger;
-  if (cron === null || timeZone === null) return { runs: [], moved: { flowId, nodeId, nextAt: null, lastSlot: null } };
+  if (cron === null || timeZone === null)
+    return { runs: [], moved: { flowId, nodeId, nextAt: null, lastSlot: null } };
   const { slots, next } = dueSlots(
     { cron, timeZone, missed: missed ?? "last" },
     { nextAt: Date.parse(trigger.next_at), now },

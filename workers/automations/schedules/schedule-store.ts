@@ -6,7 +6,9 @@ import { type Holes, prepared } from "../../db/statement.ts";
 import type { System } from "../../db/system.ts";
 
 type Row = typeof flow_triggers.$inferSelect;
-export type DueTrigger = Pick<Row, "flow_id" | "node_id" | "cron" | "time_zone" | "missed"> & { next_at: string };
+export type DueTrigger = Pick<Row, "flow_id" | "node_id" | "cron" | "time_zone" | "missed"> & {
+  next_at: string;
+};
 
 /** Locks the schedules of the user that are due, in the order of their keys, until the transaction ends. */
 export function lockDueTriggers(

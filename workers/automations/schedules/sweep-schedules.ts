@@ -16,7 +16,10 @@ export async function sweepSchedules(
   { now, open }: { now: number; open(caller: Caller): Ctx },
 ): Promise<void> {
   const since = new Date(now - PATIENCE_MS).toISOString();
-  for (const { user_id: userId } of await listScheduledUsers(openSystem(env), { since, limit: TRIGGERS_A_SWEEP })) {
+  for (const { user_id: userId } of await listScheduledUsers(openSystem(env), {
+    since,
+    limit: TRIGGERS_A_SWEEP,
+  })) {
     if (Date.now() - now > LONGEST_MS) break;
     const ctx = open({ userId, sessionId: "sweep", requestId: "sweep" });
     try {

@@ -13,9 +13,3 @@ export function typesOf(pattern: string): EventType[] {
 export function fits(pattern: string, type: string): boolean {
   return pattern.endsWith(".*") ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
 }
-
-/** The patterns that name a type, as they may stand in a node. */
-export function patternsOf(type: string): string[] {
-  const parts = type.split(".");
-  return [type, ...parts.slice(0, -1).map((_, n) => `${parts.slice(0, n + 1).join(".")}.*`)];
-}

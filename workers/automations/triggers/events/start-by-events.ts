@@ -1,17 +1,14 @@
 import type { Json } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
-import { queued } from "../../../jobs/kinds.ts";
 import { openSandbox, type Sandbox } from "../../expressions/sandbox.ts";
 import type { Heard, Reactor, UserEvent } from "../../reactions/heard.ts";
-import { lockEngine } from "../../runs/engine/claim-store.ts";
-import { wakeRuns } from "../../runs/engine/write-store.ts";
+import { isTrue } from "../../runs/core/ways.ts";
+import { resumeWaits } from "../../runs/engine/resume-waits.ts";
 import { type NewRun, type RunQuotas, startRuns } from "../../runs/start/start-runs.ts";
-import { fits, patternsOf } from "../core/event-types.ts";
+import { fits } from "../core/event-types.ts";
 import { toldEvent } from "./told-event.ts";
-import { type EventTrigger, endWaits, listDepths, listEventTriggers, listWaiting, type Resumed } from "./event-store.ts";
+import { type EventTrigger, listDepths, listEventTriggers } from "./event-store.ts";
 
-/** An event goes on with at most so many waits of a pattern; the others wait for the next one. */
-const MOST_WAITS = 500;
 /** A filter does little work, because one event may meet many of them. */
 const FILTER_FUEL = 5_000_000;
 /** After so many filters other work of the isolate gets its turn. */
@@ -24,10 +21,13 @@ export function startByEvents(quotas: RunQuotas): Reactor {
     try {
       const judge = filterOf(sandbox);
       await startTriggered(tx, heard, { quotas, judge });
-      await resumeWaiting(tx, heard, judge);
     } finally {
       sandbox.dispose();
     }
+    await resumeWaits(
+      tx,
+      heard.map(({ event: { type, at, body } }) => ({ type, at, body })),
+    );
   };
 }
 
@@ -40,7 +40,7 @@ function filterOf(sandbox: Sandbox): Judge {
     if (where === null) return true;
     if (++judged % FILTERS_AT_ONCE === 0) await scheduler.wait(0);
     const evaluated = sandbox.evaluate(where, { input: told, nodes: {}, now: at }, FILTER_FUEL);
-    return evaluated.ok && Boolean(evaluated.value);
+    return evaluated.ok && isTrue(evaluated.value);
   };
 }
 
@@ -52,7 +52,13 @@ async function startTriggered(
   const triggers = await listEventTriggers(tx, [...new Set(heard.flatMap(({ refIds }) => refIds))]);
   if (triggers.length === 0) return;
   const told = heard.map(({ event }) => runOf(event)).filter((run) => run !== null);
-  const depths = told.length === 0 ? new Map<string, number>() : await listDepths(tx, told.map(({ id }) => id));
+  const depths =
+    told.length === 0
+      ? new Map<string, number>()
+      : await listDepths(
+          tx,
+          told.map(({ id }) => id),
+        );
   const runs: NewRun[] = [];
   for (const { event, refIds } of heard) {
     const input = toldEvent(event);
@@ -72,7 +78,8 @@ async function startTriggered(
       });
     }
   }
-  for (let from = 0; from < runs.length; from += 100) await startRuns(tx, runs.slice(from, from + 100), quotas);
+  for (let from = 0; from < runs.length; from += 100)
+    await startRuns(tx, runs.slice(from, from + 100), quotas);
 }
 
 function isMeant(trigger: EventTrigger, event: UserEvent, refIds: readonly string[]): boolean {
@@ -85,23 +92,4 @@ function runOf({ type, body }: UserEvent): { id: string; flowId: string } | null
   const { run } = body;
   if (typeof run !== "object" || run === null || !("id" in run) || !("flowId" in run)) return null;
   return { id: String(run.id), flowId: String(run.flowId) };
-}
-
-async function resumeWaiting(tx: Tx, heard: readonly Heard[], judge: Judge): Promise<void> {
-  const patterns = [...new Set(heard.flatMap(({ event }) => patternsOf(event.type)))];
-  const waiting = await listWaiting(tx, { patterns, limit: MOST_WAITS });
-  if (waiting.length === 0) return;
-  const resumed: Resumed[] = [];
-  for (const { run_id: runId, path, waits_for: pattern, waits_where: where } of waiting)
-    for (const { event } of heard) {
-      if (!fits(pattern, event.type)) continue;
-      const output = toldEvent(event);
-      if (!(await judge(where, output, event.at))) continue;
-      resumed.push({ runId, path, output });
-      break;
-    }
-  await lockEngine(tx);
-  const woken = await endWaits(tx, resumed);
-  await wakeRuns(tx, woken);
-  if (woken.length > 0) tx.jobs.push(queued({ kind: "flows.run", payload: { at: null } }));
 }

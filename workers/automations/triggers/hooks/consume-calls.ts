@@ -23,12 +23,17 @@ export async function consumeCalls(batch: MessageBatch, open: (caller: Caller) =
   const byUser = Map.groupBy(batch.messages, (message) => userOf(message.body));
   for (const [userId, messages] of byUser) {
     try {
-      if (userId !== null) await storeCalls(open({ userId, sessionId: "hooks", requestId: batch.queue }), messages);
+      if (userId !== null)
+        await storeCalls(open({ userId, sessionId: "hooks", requestId: batch.queue }), messages);
       for (const message of messages) message.ack();
     } catch (error) {
       // A user who is gone has no flows. Any other failure passes.
       const isGone = error instanceof Problem && error.status < 500;
-      log(isGone ? "info" : "warn", "hooks.not_stored", { userId, calls: messages.length, ...traceOf(error) });
+      log(isGone ? "info" : "warn", "hooks.not_stored", {
+        userId,
+        calls: messages.length,
+        ...traceOf(error),
+      });
       for (const message of messages)
         if (isGone) message.ack();
         else message.retry({ delaySeconds: backoffSeconds(message.attempts) });

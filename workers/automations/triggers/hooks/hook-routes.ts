@@ -22,7 +22,7 @@ export const hooks = createApp().post("/:hookId", async (c) => {
   const hookId = c.req.param("hookId");
   const { wait } = valid(Query, c.req.query());
   const hook = await knownHook(c.env, hookId);
-  enforceRateLimit(c, "hook", hook.user_id);
+  enforceRateLimit(c, "write", `hooks of ${hook.user_id}`);
   const bytes = await bytesOf(c.req.raw);
   const ctx = ctxOf(c, hook, hookId);
   if (hook.verify === "standard") await assertSigned(ctx, hook, { headers: c.req.raw.headers, bytes });
@@ -31,7 +31,8 @@ export const hooks = createApp().post("/:hookId", async (c) => {
   const callId = given === undefined ? null : valid(CallId, given);
   const isQueued = callId === null && (wait ?? 0) === 0;
   const accepted =
-    (isQueued ? await queueCall(c.env, hook, input, ctx.now) : null) ?? (await storeCall(ctx, hook, { input, callId }));
+    (isQueued ? await queueCall(c.env, hook, input, ctx.now) : null) ??
+    (await storeCall(ctx, hook, { input, callId }));
   const ended = wait === undefined || wait === 0 ? null : await endOf(ctx, accepted, wait);
   return ended === null ? c.json(accepted, 202) : c.json(ended);
 });

@@ -44,6 +44,9 @@ export async function findCaused(
 const caused = prepared(
   "ledger",
   ({ userId, flowId, cause }: Holes<{ userId: string; flowId: string; cause: string }>) =>
-    sql<{ id: string; status: "pending" | "success" | "failure" | "cancelled" }>`select id, status from flow_runs
+    sql<{
+      id: string;
+      status: "pending" | "success" | "failure" | "cancelled";
+    }>`select id, status from flow_runs
       where user_id = ${userId} and flow_id = ${flowId} and cause = ${cause}`,
 );

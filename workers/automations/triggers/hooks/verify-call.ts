@@ -28,7 +28,8 @@ export async function assertSigned(
     throw new Problem("signature_wrong", "This hook has no secret yet; make one in its trigger.");
   const { secret_version: version, old_secret: old, old_secret_until: until } = row;
   const sealed = [{ text: row.secret, version }];
-  if (old !== null && until !== null && Date.parse(until) > ctx.now) sealed.push({ text: old, version: version - 1 });
+  if (old !== null && until !== null && Date.parse(until) > ctx.now)
+    sealed.push({ text: old, version: version - 1 });
   const secrets = await Promise.all(
     sealed.map((each) => open(ctx.env, placeOfHookSecret(ctx.userId, key, each.version), each.text)),
   );
