@@ -21,6 +21,10 @@ import { resumeWaits } from "./resume-waits.ts";
 import { rerunRun as rerun } from "../start/rerun-run.ts";
 import { UNLIMITED } from "#test/flow-engine.ts";
 
+function told(symbol: string, type = "order.filled") {
+  return { type, at: "2026-01-02T00:00:00.000Z", body: { symbol } };
+}
+
 test("a wait ends by the first event that its condition meets, or by its timeout", async () => {
   const user = await newUser();
   const flow = await plantFlow(user, {
@@ -36,11 +40,6 @@ test("a wait ends by the first event that its condition meets, or by its timeout
   const { perform } = receiver();
   await work(user, perform);
   expect(await statusesOf(user, id)).toBe("pending t:success k:success x:success w:waiting");
-  const told = (symbol: string, type = "order.filled") => ({
-    type,
-    at: "2026-01-02T00:00:00.000Z",
-    body: { symbol },
-  });
   await alone(user.ctx()).ledger.transaction((tx) =>
     resumeWaits(tx, [
       told("OTHER"),

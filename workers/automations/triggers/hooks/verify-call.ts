@@ -1,8 +1,8 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { open } from "../../../identity/sealing/seal.ts";
-import { placeOfHookSecret } from "../../flows/hooks/rotate-hook-secret.ts";
 import { type Rejected, verify } from "../../webhooks/core/standard-webhooks.ts";
+import { placeOfHookSecret } from "./hook-secret.ts";
 import { findSecrets, type HookRow } from "./hook-store.ts";
 
 const WORDS: Record<Rejected, string> = {
