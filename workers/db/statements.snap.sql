@@ -228,6 +228,8 @@ select day, count(*)::int as n from guardrail_trips where user_id = $1 and guard
 
 select distinct currency from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by currency limit 2;
 
+select event_type from event_listeners where user_id = $1 and kind = $2 and ref_id = $3;
+
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 
 select exists (select from dirty where user_id = $1) as dirty;
@@ -255,6 +257,8 @@ select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.positio
 select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, jsonb_path_query_array(v.problems, '$[0 to 9]') as problems from (select * from flows where user_id = $5 order by position, id limit $6) f cross join lateral (select problems from flow_versions where user_id = $7 and flow_id = f.id and n = f.version limit 1) v order by f.position, f.id;
 
 select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, v.graph, v.problems from flows f cross join lateral (select graph, problems from flow_versions where user_id = $5 and flow_id = f.id and n = f.version limit 1) v where f.user_id = $6 and f.id = $7;
+
+select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule' and next_at <= $2 order by flow_id, node_id limit $3 for update;
 
 select from flows where user_id = $1 and id = $2;
 
@@ -326,6 +330,8 @@ select id, order_id as "orderId", account_id as "accountId", at, day, rule, acti
 
 select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and (outcome <> 'passed' or day < $3::date) order by id desc limit $4;
 
+select id, status from flow_runs where user_id = $1 and flow_id = $2 and cause = $3;
+
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
 
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2;
@@ -347,6 +353,8 @@ select last_useq, stream_generation, heard from flush_changes($1::jsonb, $2::jso
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 
 select max(day)::text as day from fx_rates where currency = $1 and source = $2;
+
+select min(next_at) as next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule';
 
 select min(r.due_at) as due_at from flows f cross join lateral ( select due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' order by due_at limit 1) r where f.user_id = $2;
 
@@ -394,6 +402,8 @@ select s.symbol, s.matched_seq::float8 as "matchedSeq", s.head::float8 as head, 
 
 select score, scored_at from bias_scores where user_id = $1;
 
+select secret, secret_version, old_secret, old_secret_until from flow_triggers where user_id = $1 and flow_id = $2 and node_id = $3;
+
 select seq::float8 as seq, matched::float8 as "matchedSeq", works from bump_symbol($1, $2, $3::numeric, $4::numeric, $5::numeric, $6::numeric, $7::numeric, $8::timestamptz, $9::boolean);
 
 select set_config('app.user_id', $1, true);
@@ -427,6 +437,8 @@ select user_id as "userId", id, account_id as "accountId", epoch, client_order_i
 select user_id from samples where user_id = $1 and import_id = $2 for share;
 
 select user_id from user_stream where sent < useq and user_id > $1 order by user_id limit $2;
+
+select user_id, flow_id, node_id, is_live, verify from flow_triggers where hook_id = $1;
 
 select user_id, id from next_job($1);
 

@@ -24,7 +24,7 @@ import {
 import { newUser, type TestUser } from "#test/harness.ts";
 import type { flow_triggers } from "#workers/db/schema/flows.ts";
 import { open } from "#workers/identity/sealing/seal.ts";
-import { placeOfHookSecret } from "./hooks/rotate-hook-secret.ts";
+import { placeOfHookSecret } from "../triggers/hooks/hook-secret.ts";
 
 type NewNodeInput = z.input<typeof NewNode>;
 
