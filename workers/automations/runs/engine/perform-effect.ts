@@ -16,6 +16,9 @@ import { writeSteps } from "./write-store.ts";
 /** One attempt may take so many seconds when its node says nothing. */
 const TIMEOUT_SECONDS = 15;
 
+/** The output of an item of a `forEach` is kept in its row up to this length, in characters of JSON. */
+const LONGEST_ITEM = 16_000;
+
 /**
  * Attempts what a step wants, through the catalogue of actions. It never throws. An act on the ledger itself
  * commits together with its result, so it happens once.
@@ -67,7 +70,8 @@ async function actIn(ctx: Ctx, tx: Tx, attempt: Attempt): Promise<EffectOutcome>
 /** An output that is too large for its row goes into a file. */
 async function stored(ctx: Ctx, { held, row }: Begun, output: Json): Promise<EffectOutcome> {
   const text = JSON.stringify(output);
-  if (fitsRow(text)) return { output, outputKey: null };
+  const isShort = row.item === null || text.length <= LONGEST_ITEM;
+  if (isShort && fitsRow(text)) return { output, outputKey: null };
   const outputKey = `${folderOf(ctx.userId, held.run.id)}${encodeURIComponent(row.path)}.json`;
   await ctx.env.FILES.put(outputKey, text, { httpMetadata: { contentType: "application/json" } });
   return { output: null, outputKey };
