@@ -6,12 +6,11 @@ import { joined, type Tx } from "../../../db/ledger.ts";
 import { log, traceOf } from "../../../log.ts";
 import { ActionFailure } from "../../actions/action.ts";
 import { type Attempt, isOwnAction, prepareAction, runAction } from "../../integrations/run-action.ts";
-import { fitsRow, withoutHeaders } from "../core/payloads.ts";
+import { fitsRow, folderOf, withoutHeaders } from "../core/payloads.ts";
 import { rowAfter } from "./apply-outcome.ts";
-import { lockHeld } from "./claim-store.ts";
+import { lockHeld } from "./rows/claim-store.ts";
 import type { Begun, EffectOutcome } from "./effect-pool.ts";
-import { folderOf } from "./prune-runs.ts";
-import { writeSteps } from "./write-store.ts";
+import { writeSteps } from "./rows/write-store.ts";
 
 /** One attempt may take so many seconds when its node says nothing. */
 const TIMEOUT_SECONDS = 15;

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
 import { alongIndex } from "../../../db/side-index.ts";
-import { lockedOpen } from "../engine/claim-store.ts";
+import { lockedOpen } from "../engine/rows/claim-store.ts";
 import { array } from "../../../db/statement.ts";
 import type { HeadRow } from "./log-store.ts";
 import { DEEPEST_RUN } from "../start/start-runs.ts";

@@ -2,11 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import type { FlowGraph } from "#shared/contracts/flow-nodes.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import type { RunError, RunStatus } from "#shared/contracts/runs.ts";
-import type { Tx } from "../../../db/ledger.ts";
-import { askedAs } from "../../../db/rows.ts";
-import { alongIndex } from "../../../db/side-index.ts";
-import type { flow_runs, flow_steps } from "../../../db/schema/runs.ts";
-import { array, type Holes, prepared } from "../../../db/statement.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { askedAs } from "../../../../db/rows.ts";
+import { alongIndex } from "../../../../db/side-index.ts";
+import type { flow_runs, flow_steps } from "../../../../db/schema/runs.ts";
+import { array, type Holes, prepared } from "../../../../db/statement.ts";
 
 export type RunRow = Pick<
   typeof flow_runs.$inferSelect,

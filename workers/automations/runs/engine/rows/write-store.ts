@@ -1,10 +1,10 @@
 import { sql } from "drizzle-orm";
 import type { Json } from "#shared/contracts/json.ts";
 import type { RunError, RunStatus } from "#shared/contracts/runs.ts";
-import type { Tx } from "../../../db/ledger.ts";
-import { askedAs } from "../../../db/rows.ts";
-import { array } from "../../../db/statement.ts";
-import { alongIndex } from "../../../db/side-index.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { askedAs } from "../../../../db/rows.ts";
+import { array } from "../../../../db/statement.ts";
+import { alongIndex } from "../../../../db/side-index.ts";
 import { lockedOpen, type StepRow } from "./claim-store.ts";
 
 /** A run after an advance. Instants are ISO 8601. With a lease it is held under that number of claims. */
@@ -135,6 +135,17 @@ export async function wakeRuns(tx: Tx, ids: readonly string[]): Promise<void> {
     sql<never>`with woken as materialized (${lockedOpen(tx.userId, sorted)})
       update flow_runs r set due_at = ${new Date(tx.now).toISOString()} from woken w
       where r.user_id = ${tx.userId} and r.id = w.id`,
+  );
+}
+
+/** Holds runs longer. One that was woken meanwhile stays so. */
+export async function renewLeases(tx: Tx, ids: readonly string[], until: string): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    sql<never>`update flow_runs r set lease_until = ${until},
+        due_at = case when r.due_at = r.lease_until then ${until}::timestamptz else r.due_at end
+      from unnest(${array(ids)}::text[]) as g (id)
+      where r.user_id = ${tx.userId} and r.id = g.id and ${alongIndex(sql`r.status = 'pending'`)}`,
   );
 }
 

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Json } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { askedAs } from "../../../db/rows.ts";
-import { lockedOpen } from "./claim-store.ts";
+import { lockedOpen } from "../engine/rows/claim-store.ts";
 import { array } from "../../../db/statement.ts";
 
 export type WaitingRow = {

@@ -33,8 +33,8 @@ export function listExpiredUsers(
 /** Ended runs of the user whose time is over, the longest ended first, and whether any has outputs in files. */
 export function listExpired(tx: Tx, limit: number): Promise<{ id: string; has_files: boolean }[]> {
   return tx.query(
-    sql<{ id: string; has_files: boolean }>`select r.id, exists (select from flow_steps s
-        where s.user_id = ${tx.userId} and s.run_id = r.id and s.output_key is not null) as has_files
+    sql<{ id: string; has_files: boolean }>`select r.id, coalesce((select true from flow_steps s
+        where s.user_id = ${tx.userId} and s.run_id = r.id and s.output_key is not null limit 1), false) as has_files
       from (select id from flow_runs
         where ${alongIndex(sql`user_id = ${tx.userId}`)} and status <> 'pending'
           and kept_until <= ${new Date(tx.now).toISOString()}
