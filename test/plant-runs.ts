@@ -1,11 +1,11 @@
 import type pg from "pg";
 
 /** The runs of a planted flow that are open: they wait for an event or for a time that is far away. */
-const OPEN = 500;
+const OPEN = 60;
 
 /**
- * Gives a flow so many ended runs of a month with a step each, some of them beyond their retention, and five
- * hundred that wait.
+ * Gives a flow so many ended runs of a month with a step each, some of them beyond their retention, and sixty
+ * that wait.
  */
 export async function plantRuns(
   admin: pg.Client,

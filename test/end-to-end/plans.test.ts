@@ -61,7 +61,7 @@ import { newDevice, readLog, send } from "./device.ts";
 import { type Product, startProduct } from "./product.ts";
 
 /** So many fills that a statement which scans all of them for each of them stands out clearly. */
-const FILLS = rounds({ sample: 10_000, long: 50_000 });
+const FILLS = rounds({ sample: 15_000, long: 50_000 });
 const WALKS = rounds({ sample: 2, long: 3 });
 /** A file of this size is compared by a job and not within the request. */
 const MORE_THAN_INLINE = "\n".repeat(5 * 1024 * 1024);

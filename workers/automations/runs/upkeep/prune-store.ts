@@ -49,8 +49,7 @@ export async function deleteRuns(tx: Tx, ids: readonly string[]): Promise<void> 
     sql<never>`delete from flow_steps where user_id = ${tx.userId} and run_id = any(${named}::text[])`,
   );
   await tx.query(
-    sql<never>`delete from flow_runs r using unnest(${named}::text[]) as g (id)
-      where r.user_id = ${tx.userId} and r.id = g.id`,
+    sql<never>`delete from flow_runs where user_id = ${tx.userId} and id = any(${named}::text[])`,
   );
 }
 
