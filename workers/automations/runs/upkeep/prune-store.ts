@@ -30,7 +30,7 @@ export function listExpiredUsers(
   );
 }
 
-/** Ended runs of the user whose time is over, the longest ended first, and whether any has outputs in files. */
+/** Ended runs of the user whose time is over, the oldest first, and whether any has outputs in files. */
 export function listExpired(tx: Tx, limit: number): Promise<{ id: string; has_files: boolean }[]> {
   return tx.query(
     sql<{ id: string; has_files: boolean }>`select r.id, coalesce((select true from flow_steps s

@@ -53,6 +53,7 @@ export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void
         ended_at: ["timestamptz", (row) => row.ended_at],
       })}
       on conflict (user_id, run_id, path) do update set status = excluded.status, attempts = excluded.attempts,
+        input = coalesce(s.input, excluded.input),
         output = excluded.output, output_key = excluded.output_key, error = excluded.error,
         waits_for = excluded.waits_for, waits_where = excluded.waits_where, wake_at = excluded.wake_at,
         ended_at = excluded.ended_at`,
