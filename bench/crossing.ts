@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { crowdOfOrders } from "../test/fixtures/crowd-of-orders.ts";
 import { asAdmin, type Line, median } from "./people.ts";
+import { productFile, recordStatements, type Sent } from "./recording.ts";
 import type { World } from "./world.ts";
 
 const CROWD = { users: 200, orders: 100, symbol: "CROSS", limit: 99 };
@@ -21,12 +22,9 @@ const TABLES = [
   "jobs",
 ];
 
-/** The matcher as this process runs it. It is imported by its place, because it is typed for workerd. */
+/** The matcher as this process runs it. */
 type Matcher = { matchSymbol(system: object, symbol: string, until: number): Promise<boolean> };
 type Gate = { openSystem(env: object): object };
-const importOf = (path: string): Promise<unknown> => import(new URL(path, import.meta.url).href);
-
-type Sent = { text: string; values: unknown[] | undefined };
 
 /**
  * Measures how many orders a second one quote fills, from the message to the matcher until the quote is
@@ -105,23 +103,10 @@ function timeWorker(world: World): Promise<number> {
 
 /** Matches in this process and keeps what it sends. */
 async function record(world: World): Promise<Sent[]> {
-  const sent: Sent[] = [];
-  const { query } = pg.Client.prototype;
-  pg.Client.prototype.query = new Proxy(query, {
-    apply(target, self, given: [string, unknown[]?]) {
-      sent.push({ text: given[0], values: given[1] });
-      return Reflect.apply(target, self, given);
-    },
-  });
-  try {
-    const { matchSymbol } = (await importOf("../workers/paper/matching/match-symbol.ts")) as Matcher;
-    const { openSystem } = (await importOf("../workers/db/system.ts")) as Gate;
-    const system = openSystem({ LEDGER_SYSTEM: { connectionString: world.adminUrl } });
-    await matchSymbol(system, CROWD.symbol, Date.now() + 600_000);
-  } finally {
-    pg.Client.prototype.query = query;
-  }
-  return sent;
+  const { matchSymbol } = await productFile<Matcher>("workers/paper/matching/match-symbol.ts");
+  const { openSystem } = await productFile<Gate>("workers/db/system.ts");
+  const system = openSystem({ LEDGER_SYSTEM: { connectionString: world.adminUrl } });
+  return recordStatements(() => matchSymbol(system, CROWD.symbol, Date.now() + 600_000));
 }
 
 /** The seconds of the same statements, each transaction sent at once. */

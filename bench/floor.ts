@@ -31,6 +31,11 @@ export class FloorStream extends DurableObject<FloorEnv> {
   }
 }
 
+type Recorded = { sent: { text: string; values: unknown[] }[]; shown: number };
+
+/** Transactions that the product made, by name. One isolate keeps them while the benchmark runs. */
+const recordings = new Map<string, Recorded>();
+
 export default new Hono<{ Bindings: FloorEnv }>()
   .get("/hello", (c) => c.json({ hello: "world" }))
   .get("/trades", async (c) => {
@@ -46,6 +51,19 @@ export default new Hono<{ Bindings: FloorEnv }>()
       client.query("COMMIT"),
     ]);
     return c.json({ items: rows.rows });
+  })
+  .put("/recordings/:name", async (c) => {
+    recordings.set(c.req.param("name"), await c.req.json<Recorded>());
+    return c.body(null, 204);
+  })
+  .get("/recordings/:name", async (c) => {
+    const recorded = recordings.get(c.req.param("name"));
+    if (recorded === undefined) return c.notFound();
+    const client = new pg.Client({ connectionString: c.env.LEDGER.connectionString, pipeline: true });
+    await client.connect();
+    const results = await Promise.all(recorded.sent.map(({ text, values }) => client.query(text, values)));
+    if (results.at(-1)?.command !== "COMMIT") return c.json({ error: "rolled back" }, 500);
+    return c.json({ items: results[recorded.shown]?.rows });
   })
   .get("/stream/:name", (c) => c.env.FLOOR.getByName(c.req.param("name")).fetch(c.req.raw))
   .post("/stream/:name", async (c) => {

@@ -1,4 +1,5 @@
 import { connect } from "node:net";
+import { percentile } from "./people.ts";
 
 export type Load = { perSecond: number; p50Ms: number; p99Ms: number; failed: number };
 
@@ -12,27 +13,67 @@ export async function load(
   headers: Record<string, string>,
   { connections = 16, seconds = 3 } = {},
 ): Promise<Load> {
-  const lines = Object.entries({ host: url.host, ...headers }).map(
+  const request = requestOf(url, { method: "GET", headers });
+  const until = performance.now() + seconds * 1000;
+  const next = () => (performance.now() >= until ? undefined : request);
+  const { timesMs, failed } = await drive(
+    url,
+    Array.from({ length: connections }, () => next),
+  );
+  return {
+    perSecond: timesMs.length / seconds,
+    p50Ms: percentile(timesMs, 0.5),
+    p99Ms: percentile(timesMs, 0.99),
+    failed,
+  };
+}
+
+/** What a list of requests took. */
+export type Listed = { perSecond: number; timesMs: number[]; failed: number };
+
+/** Sends each list over a socket of its own, one request at a time, until all are answered. */
+export async function loadEach(url: URL, lists: readonly (readonly Buffer[])[]): Promise<Listed> {
+  const began = performance.now();
+  const { timesMs, failed } = await drive(
+    url,
+    lists.map((list) => {
+      let sent = 0;
+      return () => list[sent++];
+    }),
+  );
+  return { perSecond: timesMs.length / ((performance.now() - began) / 1000), timesMs, failed };
+}
+
+type Asked = { method: "GET" | "POST"; headers?: Record<string, string>; body?: string };
+
+/** A request as it goes over the socket. */
+export function requestOf(url: URL, { method, headers = {}, body = "" }: Asked): Buffer {
+  const length = body === "" ? {} : { "content-length": `${Buffer.byteLength(body)}` };
+  const lines = Object.entries({ host: url.host, ...headers, ...length }).map(
     ([name, value]) => `${name}: ${value}\r\n`,
   );
-  const request = Buffer.from(`GET ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n`);
-  const times: number[] = [];
-  let failed = 0;
-  const until = performance.now() + seconds * 1000;
-  await Promise.all(Array.from({ length: connections }, () => one()));
-  times.sort((a, b) => a - b);
-  const at = (share: number) =>
-    times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? Number.NaN;
-  return { perSecond: times.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99), failed };
+  return Buffer.from(`${method} ${url.pathname}${url.search} HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
+}
 
-  function one(): Promise<void> {
+/** Opens a socket for each source of requests, and notes the time of every answer until its source ends. */
+async function drive(
+  url: URL,
+  sources: readonly (() => Buffer | undefined)[],
+): Promise<{ timesMs: number[]; failed: number }> {
+  const timesMs: number[] = [];
+  let failed = 0;
+  await Promise.all(sources.map((next) => one(next)));
+  return { timesMs, failed };
+
+  function one(next: () => Buffer | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const socket = connect(Number(url.port), url.hostname);
       socket.setNoDelay(true);
       let sentAt = 0;
       let answer: Buffer = Buffer.alloc(0);
       const send = () => {
-        if (performance.now() >= until) {
+        const request = next();
+        if (request === undefined) {
           socket.end();
           return resolve();
         }
@@ -45,8 +86,8 @@ export async function load(
         answer = answer.length === 0 ? chunk : Buffer.concat([answer, chunk]);
         const length = lengthOf(answer);
         if (length === null || answer.length < length) return;
-        times.push(performance.now() - sentAt);
-        if (answer.toString("latin1", 9, 12) !== "200") failed++;
+        timesMs.push(performance.now() - sentAt);
+        if (answer.toString("latin1", 9, 11) !== "20") failed++;
         answer = Buffer.alloc(0);
         send();
       });

@@ -3,6 +3,8 @@ import { measureCrossing } from "./crossing.ts";
 import { measureFairness } from "./fairness.ts";
 import { measureImports } from "./imports.ts";
 import { measureMarket } from "./market.ts";
+import { measurePlacements } from "./placements.ts";
+import { measurePortfolio } from "./portfolio.ts";
 import { measureRoutes } from "./routes.ts";
 import { measureSignIn } from "./sign-in.ts";
 import { measureStartUp } from "./start-up.ts";
@@ -18,6 +20,8 @@ try {
     ...(await measureSignIn(world)),
     ...(await measureStream(world)),
     ...(await measureMarket(world)),
+    ...(await measurePlacements(world)),
+    ...(await measurePortfolio(world)),
     ...(await measureImports(world)),
     ...(await measureFairness(world)),
     ...(await measureCrossing(world)),

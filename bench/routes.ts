@@ -38,14 +38,19 @@ export async function measureRoutes(world: World): Promise<Line[]> {
 }
 
 type Side = [url: URL, headers: Record<string, string>];
+type Sides = { ours: Side; floor: Side; connections?: number; seconds?: number };
 
-async function compare(what: string, { ours, floor }: { ours: Side; floor: Side }): Promise<Line> {
-  for (const [url, headers] of [ours, floor]) await load(url, headers, { seconds: 1 });
+/** Loads both sides in turns with a GET of theirs, and compares the requests a second. */
+export async function compare(
+  what: string,
+  { ours, floor, connections = 16, seconds = 2 }: Sides,
+): Promise<Line> {
+  for (const [url, headers] of [ours, floor]) await load(url, headers, { connections, seconds: 1 });
   const rates: { ours: number[]; floor: number[] } = { ours: [], floor: [] };
   for (let turn = 0; turn < REPEATS; turn++) {
     for (const side of ["floor", "ours"] as const) {
       const [url, headers] = side === "ours" ? ours : floor;
-      const { perSecond, failed } = await load(url, headers, { seconds: 2 });
+      const { perSecond, failed } = await load(url, headers, { connections, seconds });
       if (failed > 0) throw new Error(`${url.pathname}: ${failed} requests were refused`);
       rates[side].push(perSecond);
     }

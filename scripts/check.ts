@@ -4,6 +4,7 @@ import { checkCalendars } from "./checks/calendars.ts";
 import { checkClasses } from "./checks/classes.ts";
 import { checkComments } from "./checks/comments.ts";
 import { checkDocs } from "./checks/docs.ts";
+import { checkEngine } from "./checks/engine.ts";
 import { checkExpressions } from "./checks/expressions.ts";
 import { checkOrderMachine } from "./checks/order-machine.ts";
 import { checkStatements } from "./checks/statements.ts";
@@ -29,6 +30,7 @@ export async function runChecks(): Promise<Check[]> {
     { name: "structure of imports", problems: checkStructure() },
     { name: "comments", problems: checkComments() },
     { name: "calendars of markets reach a year ahead", problems: checkCalendars() },
+    { name: "the metered engine of expressions", problems: checkEngine() },
     { name: "classes of style sheets", problems: checkClasses() },
     { name: "SQL in stores", problems: checkStatements() },
     { name: "tables of migrations and schema", problems: checkTables() },

@@ -13,7 +13,7 @@ Big.PE = 60;
 export const Decimal = z
   .string()
   .max(40)
-  .regex(/^-?\d{1,20}(\.\d{1,18})?$/, "must be a decimal number such as 12.50")
+  .regex(/^-?\d{1,20}(\.\d{1,18})?$/, { error: "must be a decimal number such as 12.50", abort: true })
   .meta({
     id: "Decimal",
     description: "A decimal number as a string, exact to the last digit",
@@ -22,10 +22,10 @@ export const Decimal = z
 export type Decimal = z.infer<typeof Decimal>;
 
 /** A decimal above zero. */
-export const PositiveDecimal = Decimal.refine(
-  (value) => !value.startsWith("-") && /[1-9]/.test(value),
-  "must be above zero",
-);
+export const PositiveDecimal = Decimal.refine((value) => !value.startsWith("-") && /[1-9]/.test(value), {
+  error: "must be above zero",
+  abort: true,
+});
 
 /** An exact number for arithmetic; throws on text that is no decimal. */
 export function decimal(value: Decimal | number): Big {

@@ -182,6 +182,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
       "The order was filled, cancelled, rejected or expired before the request came. `order` shows how it ended.",
     next: "Read its history. What it filled stays filled; place a new order for anything else.",
   },
+  webhook_disabled: {
+    means: "The webhook was disabled, by its owner or because its receiver is gone or failed for five days.",
+    next: "Enable it, then repeat the request.",
+  },
   sealed_unreadable: {
     means: "A secret that was kept encrypted cannot be opened, because its key is gone.",
     next: "Enter the secret again, or link the provider anew.",

@@ -98,6 +98,7 @@ export const PROBLEMS = {
     title: "The first request with this Idempotency-Key is still running",
   },
   order_final: { status: 409, retry: "never", title: "This order has already ended" },
+  webhook_disabled: { status: 409, retry: "after_change", title: "This webhook is disabled" },
   sealed_unreadable: {
     status: 409,
     retry: "after_change",

@@ -69,7 +69,7 @@ export async function plantTrading(userId: string): Promise<void> {
     position_count: 0,
     holdings: [],
   });
-  await plant(portfolio.portfolio_days, { ...mine, next_at: AT });
+  await plant(portfolio.portfolio_days, { ...mine, next_at: AT, zone: "UTC" });
   await plant(portfolio.live_modes, { ...mine, mode: "paper", changed_at: AT });
   await plantGuardrails(userId, account_id);
 }

@@ -22,7 +22,15 @@ export type Plan = {
 /** What the campaign did: its answers by kind, and the quotes that it posted. */
 export type Played = { counts: Record<string, number>; quotes: Posted[] } & Pick<Plan, "untilUp">;
 /** `seq` is null where the answer was lost and the quote may stand twice. */
-export type Posted = { symbol: string; seq: number | null; bid: string; ask: string; stale: boolean };
+export type Posted = {
+  symbol: string;
+  seq: number | null;
+  bid: string;
+  ask: string;
+  bidSize: string | null;
+  askSize: string | null;
+  stale: boolean;
+};
 
 const STALE_MS = 61_000;
 const ORDERS_A_ROUND = 12;
@@ -133,9 +141,15 @@ async function post(
   const spread = chance.below(12);
   const sizes = () => (isPlain || chance.below(3) > 0 ? null : String(1 + chance.below(20)));
   const stale = !isPlain && chance.below(12) === 0;
-  const quote = { symbol, bid: cents(mid - spread), ask: cents(mid + spread) };
+  const quote = {
+    symbol,
+    bid: cents(mid - spread),
+    ask: cents(mid + spread),
+    bidSize: sizes(),
+    askSize: sizes(),
+  };
   const at = stale ? { at: new Date(Date.now() - STALE_MS).toISOString() } : {};
-  const body = { ...quote, bidSize: sizes(), askSize: sizes(), ...at };
+  const body = { ...quote, ...at };
   let answers = 0;
   const repeated = played.counts["repeated"] ?? 0;
   await told(
@@ -212,54 +226,6 @@ function orderOf(chance: Chance, mids: ReadonlyMap<string, number>, accountId: s
         timeInForce: rests,
       };
   }
-}
-
-/** A fill as a row of `paper_fills`, with the terms of its order. */
-export type FilledRow = {
-  symbol: string;
-  side: "buy" | "sell";
-  price: string;
-  tick: number;
-  limit: string | null;
-  slips: boolean;
-};
-
-/** A statement of all fills of a user as `FilledRow`s. */
-export function fillsOf(userId: string): string {
-  return `select f.symbol, f.side, trim_scale(f.price)::text as price, f.tick_seq::int as tick,
-      trim_scale(o.limit_price)::text as limit, a.models -> 'slippage' ->> 'name' <> 'slippage/none/1' as slips
-    from paper_fills f join orders o on o.user_id = f.user_id and o.id = f.order_id
-      join paper_accounts a on a.user_id = f.user_id and a.id = f.account_id where f.user_id = '${userId}'`;
-}
-
-/**
- * What is wrong with the prices of fills, in words. A fill has the price of its own quote and side. The model
- * of its account may make it five basis points worse, but never worse than the order's limit.
- */
-export function priceFaults(fills: readonly FilledRow[], { quotes }: Played): string[] {
-  return fills.flatMap(({ symbol, side, price, tick, limit, slips }) => {
-    const known = quotes.filter((quote) => quote.symbol === symbol && quote.seq === tick);
-    const likely =
-      known.length > 0 ? known : quotes.filter((each) => each.symbol === symbol && each.seq === null);
-    const isOfQuote = likely.some(
-      (quote) =>
-        !quote.stale &&
-        isBetween(Number(price), Number(side === "buy" ? quote.ask : quote.bid), { side, slips }),
-    );
-    const isWithin =
-      limit === null || (side === "buy" ? Number(price) <= Number(limit) : Number(price) >= Number(limit));
-    return isOfQuote && isWithin ? [] : [`a ${side} of ${symbol} at ${price} on quote ${tick}`];
-  });
-}
-
-function isBetween(
-  price: number,
-  quoted: number,
-  { side, slips }: { side: "buy" | "sell"; slips: boolean },
-): boolean {
-  if (!slips) return price === quoted;
-  const worst = quoted * (side === "buy" ? 1.0005 : 0.9995);
-  return side === "buy" ? price >= quoted && price <= worst + 1e-7 : price <= quoted && price >= worst - 1e-7;
 }
 
 function pickOf<T>(chance: Chance, items: readonly T[]): T {

@@ -1,6 +1,8 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
+import { createFlow, createFlowConnection, createNode } from "#shared/contracts/flows.ts";
+import { executeFlow } from "#shared/contracts/runs.ts";
 import { createIntegration } from "#shared/contracts/integrations.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
@@ -8,6 +10,8 @@ import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
+import { createWorkbench } from "#shared/contracts/workbenches.ts";
+import { createWebhook } from "#shared/contracts/webhooks.ts";
 import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
 import { listDevices } from "#shared/contracts/devices.ts";
 import { newId } from "#shared/ids.ts";
@@ -25,8 +29,10 @@ const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 2026-03-02T16:00:00Z,Main,ACME,sell,10,101,1,USD
 `;
 
-/** One thing of this user for every path that contains an id: contract path → id. */
-export async function someoneElsesThings(user: TestUser): Promise<Record<string, string>> {
+/** One thing of this user for every path that contains an id: contract path → id, or its ids by name. */
+export async function someoneElsesThings(
+  user: TestUser,
+): Promise<Record<string, string | Record<string, string>>> {
   const imported = await uploadText(user, ROUND_TRIP);
   await user.settle();
   const { export: made } = await user.confirmed(requestExport, { body: {} });
@@ -48,7 +54,11 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
   });
   const { id: paper } = await user.call(openPaperAccount, { body: { name: "Paper" } });
   const order = await restingOrder(user, paper);
+  const { id: workbench } = await user.call(createWorkbench, { body: { name: "Desk" } });
   const { id: integration } = await user.call(createIntegration, { body: { name: "Mail", type: "email" } });
+  const hook = await user.call(createWebhook, {
+    body: { eventType: "bias.scored", url: "https://shop.example.net/in" },
+  });
   if (trade === undefined || session === undefined || device === undefined)
     throw new Error("this user should have a trade, a session and a device");
   return {
@@ -62,8 +72,15 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     "/paper/accounts/:id": paper,
     "/paper/accounts/:id/reset": paper,
     "/orders/:id": order,
+    ...(await flowThings(user)),
+    "/workbenches/:id": workbench,
     "/integrations/:id": integration,
     "/integrations/:id/test": integration,
+    "/webhooks/:id": hook.id,
+    "/webhooks/:id/rotate": hook.id,
+    "/webhooks/:id/test": hook.id,
+    "/webhooks/:id/deliveries": hook.id,
+    "/webhooks/:id/deliveries/:deliveryId/replay": hook.id,
     "/api-keys/:id": key.id,
     "/api-keys/:id/rotate": key.id,
     "/operator/users/:id/tier": newId("user"),
@@ -77,6 +94,34 @@ export async function someoneElsesThings(user: TestUser): Promise<Record<string,
     // Anyone with a receipt's id may read the receipt. The id of an erasure is used instead, because it is
     // not a receipt's.
     "/privacy/receipts/:id": newId("erasure"),
+  };
+}
+
+/** Makes a flow of two connected nodes, of which one has a hook, and names them for the paths of flows. */
+async function flowThings(user: TestUser): Promise<Record<string, string | Record<string, string>>> {
+  const { id } = await user.call(createFlow, { body: { name: "Mine" } });
+  const params = { flowId: id };
+  const hook = { title: "Hook", kind: "trigger", config: { on: "webhook" } } as const;
+  const { id: nodeId } = await user.call(createNode, { params, body: hook });
+  const decision = { title: "Which", kind: "decision" } as const;
+  const { id: toNodeId } = await user.call(createNode, { params, body: decision });
+  const body = { fromNodeId: nodeId, toNodeId };
+  const { id: connectionId } = await user.call(createFlowConnection, { params, body });
+  const ends = ["", "/duplicate", "/validate", "/versions", "/export", "/execute", "/executions", "/history"];
+  const ofFlow = ends.map((end) => [`/flows/:id${end}`, id]);
+  const started = await user.call(executeFlow, { params: { id } });
+  if (!("execution" in started)) throw new Error("nobody waited for the run");
+  const { execution } = started;
+  const ofRun = ["", "/cancel", "/rerun"].map((end) => [`/logs/:id${end}`, execution.id]);
+  return {
+    ...Object.fromEntries([...ofFlow, ...ofRun]),
+    "/logs/:id/nodes/:nodeId/output": { id: execution.id, nodeId },
+    "/flows/:id/versions/:n/restore": { id, n: "1" },
+    "/flows/:flowId/nodes": params,
+    "/flows/:flowId/nodes/:nodeId": { ...params, nodeId },
+    "/flows/:flowId/nodes/:nodeId/secret": { ...params, nodeId },
+    "/flows/:flowId/connections": params,
+    "/flows/:flowId/connections/:connectionId": { ...params, connectionId },
   };
 }
 

@@ -33,6 +33,9 @@ import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
 import { tiers } from "./identity/tiers/routes.ts";
 import { stepUp } from "./identity/step-up/routes.ts";
+import { flowGraph } from "./automations/flows/graph/routes.ts";
+import { flows } from "./automations/flows/routes.ts";
+import { workbenches } from "./automations/workbenches/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
@@ -42,12 +45,15 @@ import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
+import { expressions } from "./automations/expressions/routes.ts";
+import { webhooks } from "./automations/webhooks/routes.ts";
 import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
 import { risk } from "./paper/risk/routes.ts";
+import { runs } from "./automations/runs/routes.ts";
 import { events } from "./events/routes.ts";
 import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
@@ -85,7 +91,13 @@ export const features: readonly Served[] = [
   ...orders,
   ...liveMode,
   ...portfolio,
+  ...runs,
+  ...flows,
+  ...flowGraph,
+  ...workbenches,
   ...integrations,
+  ...expressions,
+  ...webhooks,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */

@@ -1,6 +1,8 @@
 import { app } from "./app.ts";
+import { sweepDeliveries } from "./automations/webhooks/sweep.ts";
 import { openBase, openCtx, openShared } from "./context.ts";
 import { OF_JOBS, openLine } from "./db/line.ts";
+import { sweepRuns } from "./automations/runs/engine/sweep-runs.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
@@ -26,6 +28,8 @@ export default {
       case "imports":
       case "scoring":
       case "bulk":
+      case "flows":
+      case "webhooks":
         return consumeJobs(batch, env, {
           queue: batch.queue,
           verbs: JOBS,
@@ -38,6 +42,8 @@ export default {
       case "imports-dead":
       case "scoring-dead":
       case "bulk-dead":
+      case "flows-dead":
+      case "webhooks-dead":
       case "relay-dead":
       case "market-dead":
         return consumeDeadLetters(batch);
@@ -62,7 +68,9 @@ export default {
       sweepIdentity(base),
       sweepPrivacy(base),
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
+      sweepRuns(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       refreshRates(env, base.now),
+      sweepDeliveries(env),
     ]);
     for (const sweep of swept) if (sweep.status === "rejected") throw sweep.reason;
   },

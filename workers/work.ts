@@ -1,4 +1,8 @@
 import { gatherExport } from "./privacy/exports/gather-export.ts";
+import { reactToEvents } from "./automations/reactions/react-to-events.ts";
+import { alertDisabled } from "./automations/webhooks/alert-disabled.ts";
+import { deliverWebhook } from "./automations/webhooks/deliver-webhook.ts";
+import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
@@ -8,8 +12,14 @@ import { runImport } from "./journal/imports/run/run-import.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
+import { runFlows } from "./automations/runs/engine/run-flows.ts";
+import { pruneRuns } from "./automations/runs/engine/prune-runs.ts";
+import type { Reactors } from "./automations/reactions/heard.ts";
 import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
+
+/** What reacts to the events of a user. Each gets those to which something of its kind listens. */
+const REACTORS: Reactors = { webhook: queueDeliveries };
 
 /** Every kind of job with the verb that runs it. */
 export const JOBS: JobVerbs<Ctx> = {
@@ -24,4 +34,9 @@ export const JOBS: JobVerbs<Ctx> = {
   "sample.load": fillSample,
   "paper.book": bookFills,
   "paper.withdraw": withdrawEpoch,
+  "flows.run": runFlows,
+  "flows.prune": pruneRuns,
+  "automations.react": (ctx: Ctx) => reactToEvents(ctx, REACTORS),
+  "webhooks.deliver": deliverWebhook,
+  "webhooks.alert": alertDisabled,
 };

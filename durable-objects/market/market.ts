@@ -8,8 +8,14 @@ import { QuoteSockets } from "./quote-sockets.ts";
 export const LEASE_MS = 60_000;
 /** A lease with less left than this is renewed while orders wait. */
 const RENEWED_MS = 10_000;
+/** So many quotes wait for the ledger: more than a second brings, and few to keep. */
+const MOST_WRITING = 64;
 /** A quote of this age is fresh enough for a caller who asks for one. */
 const FRESH_MS = 1000;
+/** The ledger hears this often that a symbol is in use. The write waits for the placements on the symbol. */
+const SEEN_MS = 10_000;
+/** A lease is longer than what was asked by so much, so that storage takes one write for many orders. */
+const SPARE_MS = 10_000;
 /** Codes that no peer sends; the runtime reports them for a close without a code. */
 const UNSPEAKABLE = new Set([1005, 1006, 1015]);
 const NEVER: Promise<Bumped> = Promise.resolve({ kind: "unavailable" });
@@ -24,10 +30,13 @@ export class Market extends DurableObject<Env> {
   readonly #sockets: QuoteSockets;
   #asking: Promise<Asked["kind"]> | null = null;
   #askedAt = 0;
-  /** The answer of the ledger to the last quote, and when it came. */
-  #noted: { answer: Bumped; at: number } | null = null;
+  #seeing: Promise<Bumped> | null = null;
+  /** The ledger's last answer, when it came, and when the provider last said that it still holds. */
+  #noted: { answer: Bumped; writtenAt: number; at: number } | null = null;
   /** The last write to the ledger. Writes go one after another, so that quotes keep their order. */
   #write: { quote: GivenQuote | null; answer: Promise<Bumped> } = { quote: null, answer: NEVER };
+  /** The writes that have no answer yet. */
+  #writing = 0;
   /** The alarm that this instance knows of. An eviction forgets it, which costs at most one extra alarm. */
   #armedFor: number | null = null;
 
@@ -43,7 +52,7 @@ export class Market extends DurableObject<Env> {
    */
   async watch(): Promise<Watched> {
     const before = this.#latest.leaseUntil;
-    this.#latest.lease(Math.max(before, Date.now() + LEASE_MS));
+    this.#lease();
     const answer = await this.note();
     if (answer.kind === "unknown") this.#latest.lease(before);
     this.#arm();
@@ -55,10 +64,13 @@ export class Market extends DurableObject<Env> {
     const now = Date.now();
     if (this.#latest.isNoted && this.#noted !== null && this.#noted.at + FRESH_MS > now)
       return this.#noted.answer;
-    if ((await this.#ask(now)) === "unknown") return { kind: "unknown" };
+    // Nobody waits for news of a quote that was posted here, because the next one is posted here too.
+    const isHeld = this.#latest.isPushed && this.#latest.quote !== null;
+    const asked = this.#ask(now);
+    if (!isHeld && (await asked) === "unknown") return { kind: "unknown" };
     const { quote, isNoted } = this.#latest;
     const isOnItsWay = quote !== null && !isNoted && this.#write.quote === quote;
-    const answer = await (isOnItsWay ? this.#write.answer : this.#send(isNoted ? null : quote));
+    const answer = await (isOnItsWay ? this.#write.answer : isNoted ? this.#see(now) : this.#send(quote));
     this.#arm();
     return answer.kind === "unknown" ? { kind: "unavailable" } : answer; // no quote of it has ever come
   }
@@ -140,10 +152,29 @@ export class Market extends DurableObject<Env> {
     if (!isPushed && this.#latest.leaseUntil > now) void this.#send(quote);
   }
 
-  /** Has the ledger take the quote after the one before; null says there that the symbol is in use. */
+  /**
+   * Says in the ledger that the symbol is in use, unless it was said before. Only a caller who comes after a
+   * long pause waits for it, because a row that was in use a minute ago stays.
+   */
+  async #see(now: number): Promise<Bumped> {
+    const known = this.#noted;
+    if (known === null || known.writtenAt + SEEN_MS <= now)
+      this.#seeing ??= this.#send(null).finally(() => void (this.#seeing = null));
+    if (known === null || known.writtenAt + LEASE_MS <= now) return this.#seeing ?? this.#send(null);
+    known.at = now;
+    return known.answer;
+  }
+
+  /**
+   * Has the ledger take the quote after the one before. Null says there that the symbol is in use, and any
+   * write under way says that too. While the ledger does not answer, later quotes are refused and not kept.
+   */
   #send(quote: GivenQuote | null): Promise<Bumped> {
     const before = this.#write.answer;
-    const answer = before.then(() => this.#bump(quote));
+    if (this.#writing > 0 && quote === null) return before;
+    if (this.#writing >= MOST_WRITING) return Promise.resolve({ kind: "ledger" });
+    this.#writing += 1;
+    const answer = before.then(() => this.#bump(quote)).finally(() => void (this.#writing -= 1));
     this.#write = { quote, answer };
     return answer;
   }
@@ -154,14 +185,20 @@ export class Market extends DurableObject<Env> {
     }));
     if (answer.kind === "bumped") {
       if (quote !== null) this.#latest.markNoted(quote);
-      this.#noted = { answer, at: Date.now() };
-      if (answer.works) this.#latest.lease(Date.now() + LEASE_MS);
+      const at = Date.now();
+      this.#noted = { answer, writtenAt: at, at };
+      if (answer.works) this.#lease();
     } else if (quote !== null && this.#write.quote === quote) {
       this.#write = { ...this.#write, quote: null };
     }
     // The row was removed, and this object still holds its quote.
     const held = this.#latest.quote;
     return answer.kind === "unknown" && quote === null && held !== null ? this.#bump(held) : answer;
+  }
+
+  #lease(): void {
+    const until = Date.now() + LEASE_MS;
+    if (this.#latest.leaseUntil < until) this.#latest.lease(until + SPARE_MS);
   }
 
   #pending(): Pending {

@@ -6,10 +6,12 @@ import { ENDPOINTS } from "./all.ts";
 import { PageQuery } from "./page.ts";
 
 /**
- * Bodies whose bounds another check enforces, within 1 MB: WebAuthn's library, or the depth check of an act.
+ * Bodies whose bounds another check enforces, within 1 MB: WebAuthn's library, the depth check of an act,
+ * or the sandbox.
  */
 const OPEN_REQUESTS: Record<string, string[]> = {
   stepUpOptions: ["body"],
+  checkExpression: ["input"],
 };
 const WEBAUTHN = ["response", "response.response", "response.clientExtensionResults"];
 

@@ -8,7 +8,9 @@ export const MOST_OWNED = {
   apiKeys: 100,
   providerIdentities: 20,
   guardrails: 50,
+  workbenches: 100,
   integrations: 100,
+  webhooks: 20,
 } as const;
 
 /** The largest page that a caller may ask for. */

@@ -21,6 +21,8 @@ import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 /** A flow keeps this many versions beside those that runs follow. */
 export const MOST_VERSIONS = 100;
+/** No plan keeps more flows than this. */
+export const MOST_FLOWS = 1_000;
 /** As many runs of one flow work at the same time at most. */
 export const MOST_CONCURRENT_RUNS = 100;
 
@@ -388,4 +390,5 @@ export const rotateHookSecret = endpoint({
   body: z.object({}).optional(),
   reply: z.object({ secret: words(120) }),
   errors: ["not_found"],
+  storesAnswer: false,
 });

@@ -127,7 +127,7 @@ export const OrderHead = z.object({
   stopPrice: Decimal.nullable(),
   trailAmount: Decimal.nullable(),
   trailPercent: Decimal.nullable(),
-  /** The price at which a trailing stop would trigger now. */
+  /** The price at which a trailing stop would trigger now; null where no price is that low. */
   trailsAt: Decimal.nullable(),
   timeInForce: TimeInForce,
   status: OrderStatus,

@@ -23,3 +23,13 @@ test.each<[string, object]>([
   expect(PlacedOrder.safeParse(ORDER).success).toBe(true);
   expect(PlacedOrder.safeParse({ ...ORDER, ...more }).success).toBe(false);
 });
+
+test.each([
+  ["-1", ["must be above zero"]],
+  ["0.000", ["must be above zero"]],
+  ["NaN", ["must be a decimal number such as 12.50"]],
+  ["0.123456789", ["must have at most 10 digits before the point and 8 after it"]],
+])("a price of %s is told the one thing that is wrong with it", (limitPrice, messages) => {
+  const parsed = PlacedOrder.safeParse({ ...ORDER, limitPrice });
+  expect(parsed.error?.issues.map(({ message }) => message)).toEqual(messages);
+});

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { type Decimal, decimal, PositiveDecimal } from "../decimal.ts";
+import { misplacedLegs } from "../bracket-sides.ts";
+import { PositiveDecimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { Order, OrderEvent, OrderStatus, OrderType, TimeInForce } from "./order.ts";
 import { Side } from "../side.ts";
@@ -84,38 +85,21 @@ export const PlacedOrder = NewOrder.superRefine((order, context) => {
   if (order.orderClass === "simple" && legs) fault("orderClass", "a simple order has no legs");
   if (order.orderClass === "bracket" && !legs)
     fault("orderClass", "a bracket has takeProfit, stopLoss or both");
-  for (const [path, message] of misplacedLegs(order)) fault(path, message);
-  if (order.orderClass === "oco") {
+  const isPair = order.orderClass === "oco";
+  const sides = misplacedLegs({
+    isLong: (order.side === "buy") !== isPair,
+    entry: order.limitPrice ?? order.stopPrice,
+    takeProfit: order.takeProfit?.limitPrice,
+    stopLoss: order.stopLoss?.stopPrice,
+  });
+  for (const [path, message] of sides) fault(path, message);
+  if (isPair) {
     if (order.type !== "limit") fault("type", "an oco is a limit order with a stopLoss");
     if (order.stopLoss === undefined || order.takeProfit !== undefined)
       fault("stopLoss", "an oco is a limit order with a stopLoss and no takeProfit");
   }
 });
 export type PlacedOrder = z.output<typeof PlacedOrder>;
-
-/**
- * The legs that would not leave the position: of a buy the profit lies above the entry and the loss below it.
- * An entry at the market has no price to compare with. In a pair the order itself is the profit.
- */
-function* misplacedLegs(order: z.output<typeof NewOrder>): Generator<[string, string]> {
-  const { takeProfit, stopLoss, side } = order;
-  const isPair = order.orderClass === "oco";
-  const isLong = (side === "buy") !== isPair;
-  const [above, below] = isLong ? ["above", "below"] : ["below", "above"];
-  const entry = order.limitPrice ?? order.stopPrice;
-  const profit = takeProfit?.limitPrice;
-  const loss = stopLoss?.stopPrice;
-  if (profit !== undefined && entry !== undefined && !isBeyond(profit, entry, isLong))
-    yield ["takeProfit.limitPrice", `must lie ${above} the price of the order`];
-  if (loss !== undefined && entry !== undefined && !isBeyond(entry, loss, isLong))
-    yield ["stopLoss.stopPrice", `must lie ${below} the price of the order`];
-  if (profit !== undefined && loss !== undefined && !isBeyond(profit, loss, isLong))
-    yield ["stopLoss.stopPrice", `must lie ${below} the take profit`];
-}
-
-function isBeyond(one: Decimal, other: Decimal, upwards: boolean): boolean {
-  return upwards ? decimal(one).gt(other) : decimal(one).lt(other);
-}
 
 const tag = "Paper";
 

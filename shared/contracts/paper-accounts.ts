@@ -40,10 +40,14 @@ export const PaperAccount = z.object({
 export type PaperAccount = z.infer<typeof PaperAccount>;
 
 const tag = "Paper";
+/** The currencies in use after ISO 4217, as the runtime knows them: no metals, and not `XXX` for none. */
+const CURRENCIES = new Set(Intl.supportedValuesOf("currency"));
+const NO_MONEY = new Set(["XDR", "XSU", "XUA"]);
 const Currency = z
   .string()
   .max(3)
-  .regex(/^[A-Z]{3}$/, "is no ISO 4217 code");
+  .regex(/^[A-Z]{3}$/, { error: "is no ISO 4217 code", abort: true })
+  .refine((code) => CURRENCIES.has(code) && !NO_MONEY.has(code), "is no currency in use");
 /** A balance of up to a thousand billion. */
 const Balance = PositiveDecimal.refine((value) => /^\d{1,13}(\.\d*)?$/.test(value), "is too large");
 

@@ -13,6 +13,7 @@ export type ThemeChoice = z.infer<typeof ThemeChoice>;
 const Zone = z.string().max(64).refine(isZone, "is no time zone").nullable();
 
 export const Preferences = z.object({
+  /** Days of guardrails and snapshots follow another choice once the running day has ended. */
   timeZone: Zone,
   /** An ISO 4217 code; null means the currency of the fills. */
   baseCurrency: z

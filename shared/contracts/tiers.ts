@@ -19,7 +19,14 @@ export type Quotas = z.infer<typeof Quotas>;
 export const Usage = z.object({
   tier: Tier,
   quotas: Quotas,
-  used: z.object({ importsThisMonth: z.number().int(), storageBytes: z.number().int() }).nullable(),
+  used: z
+    .object({
+      importsThisMonth: z.number().int(),
+      storageBytes: z.number().int(),
+      flows: z.number().int(),
+      runsThisMonth: z.number().int(),
+    })
+    .nullable(),
 });
 export type Usage = z.infer<typeof Usage>;
 

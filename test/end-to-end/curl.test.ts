@@ -8,6 +8,7 @@ import type * as z from "zod";
 import type { Client } from "#shared/client/client.ts";
 import { me } from "#shared/contracts/auth.ts";
 import { listBiases, listReflections } from "#shared/contracts/biases.ts";
+import { checkExpression } from "#shared/contracts/expressions.ts";
 import { exportFills, type Fill, listFills } from "#shared/contracts/fills.ts";
 import { Import } from "#shared/contracts/imports.ts";
 import { listEvents } from "#shared/contracts/stream.ts";
@@ -56,6 +57,17 @@ test("the README's lines do the whole job with curl alone", async () => {
   expect(parsed(listReflections.reply, reflections)?.items).toHaveLength(1);
   expect(leaving).toBe("");
   expect(exported).toMatch(/^executed_at,account,symbol,.*\n(.*,.*\n){9}$/);
+});
+
+test("the built Worker evaluates an expression, and stops one that does not end", async () => {
+  const device = await newDevice(product.origin);
+  const check = (expression: string) =>
+    device.call(checkExpression, { body: { expression, input: { amount: 5 } } });
+  expect(await check("input.amount > 3 && typeof process")).toEqual({ ok: true, value: "undefined" });
+  expect(await check("(() => { for (;;) 'a'.repeat(400000).indexOf('b'); })()")).toEqual({
+    ok: false,
+    error: { message: "the expression does more work than one may" },
+  });
 });
 
 test("an export imports into a new account as the identical ledger, and twice adds nothing", async () => {

@@ -197,6 +197,17 @@ function tradeNodesOf({ plan }: Ran): Plan[] {
   return nodesOf(plan).filter((node) => node["Relation Name"] === "trades");
 }
 
+test.each([
+  ["finds the orders that a quote wakes", /^select o\.user_id as "userId".* wake_low >= \$/s],
+  ["locks their accounts", /for update of p skip locked/],
+  ["reads what the quote wakes of an account with many orders", /^\s*with woken as materialized/],
+  ["reads all orders of an account that fills", /^\s*with open as materialized/],
+  ["reads orders whose session is over", /expires_at <= now\(\)/],
+  ["says how far it is", /update symbols set matched_seq/],
+])("the matcher %s, under every kind of statistics", (_, text) => {
+  for (const ran of Object.values(walked)) expect(ran.some((each) => text.test(each.text))).toBe(true);
+});
+
 test("every kind of job was run", async () => {
   const { rows } = await admin.query<{ kind: string }>("select distinct kind from jobs where state = 'done'");
   expect(rows.map(({ kind }) => kind).toSorted()).toEqual(Object.keys(JOB_PAYLOADS).toSorted());
@@ -321,11 +332,32 @@ async function tradeOnPaper(device: Client): Promise<void> {
   await device.call(amendOrder, { params: { id }, body: { quantity: "2" } });
   await device.call(readOrder, { params: { id } });
   await device.call(cancelOrder, { params: { id } });
+  await matchPlanted();
   await device.call(cancelOrders, { query: { symbol: "PLAN07" } });
   await device.call(listPaperAccounts);
   await atRest();
   await device.call(resetPaperAccount, { params: { id: accountId }, body: {} });
   await atRest();
+}
+
+/** A quote for the matcher that fills some of the planted orders, and some others whose session is over. */
+async function matchPlanted(): Promise<void> {
+  await admin.query("update symbols set bid = 0.5, ask = 0.6, head = head + 1 where symbol = 'PLAN03'");
+  await admin.query(`insert into ticks (symbol, seq, bid, ask, at, ages)
+    select symbol, head, bid, ask, now(), false from symbols where symbol = 'PLAN03'`);
+  await admin.query(`update orders set time_in_force = 'day', expires_at = now() - interval '1 second'
+    where symbol = 'PLAN04' and status = 'accepted'`);
+  await product.tick();
+  await until(
+    "the matcher",
+    async () => {
+      const { rows } =
+        await admin.query(`select from orders where status = 'accepted' and symbol in ('PLAN03', 'PLAN04')
+        union all select from symbols where matched_seq < head limit 1`);
+      return rows.length === 0;
+    },
+    PATIENCE,
+  );
 }
 
 /** Loads the sample, reads and removes it, and loads it again: a removal takes its job with it. */

@@ -4,7 +4,8 @@ import { startTestPostgres, type TestPostgres } from "../../scripts/postgres/sta
 import { newDevice } from "../end-to-end/device.ts";
 import { type Product, queryOnce, startProduct } from "../end-to-end/product.ts";
 import { contradictionsOf } from "../paper-checks.ts";
-import { fillsOf, type FilledRow, priceFaults, runCampaign } from "../paper-campaign.ts";
+import { runCampaign } from "../paper-campaign.ts";
+import { fillsOf, type FilledRow, priceFaults } from "../paper-prices.ts";
 import { until } from "../until.ts";
 
 const CALLERS = 4;

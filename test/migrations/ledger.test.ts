@@ -53,6 +53,9 @@ test("every file leaves the rows that stand as they are, save for what it change
     await ledger.plant(file);
     expect(unplanted(await ledger.rows(), await ledger.columns()), `rows for ${file}`).toEqual([]);
   }
+  // The zone of the running day is the one that its user had chosen.
+  const { rows: days } = await ledger.client.query("select zone from portfolio_days");
+  expect(days).toEqual([{ zone: "Europe/Zurich" }]);
   const before = await ledger.rows();
   expect(await ledger.migrate()).toEqual(repeatable.filter((name) => name.startsWith("functions/")));
   expect(comparable(await ledger.rows(), before, [])).toEqual(comparable(before, before, []));

@@ -39,12 +39,14 @@ export function jsonOfEvents(events: Stamped["events"]): string {
 export function committedAs(
   userId: string,
   { events, jobs }: Stamped,
-  { last, generation }: { last: number; generation: number },
+  { last, generation, heard }: { last: number; generation: number; heard: boolean },
 ): Committed {
   return {
     userId,
     generation,
     rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
-    jobs: jobs.map(({ id, queue }) => ({ id, queue })),
+    jobs: jobs
+      .filter(({ ifHeard }) => heard || ifHeard !== true)
+      .map(({ id, queue, runAfter }) => ({ id, queue, ...(runAfter === undefined ? {} : { runAfter }) })),
   };
 }

@@ -6,6 +6,7 @@ import { queued } from "../jobs/kinds.ts";
 import type { Committed } from "./changes.ts";
 import { openLedger, type Ledger } from "./ledger.ts";
 import { type Deadlines, OF_REQUESTS, openLine } from "./line.ts";
+import { openSystem } from "./system.ts";
 
 type Given = { userId?: string; sessionId?: string; committed?: Committed[] };
 
@@ -81,6 +82,23 @@ test("a failed statement never looks like success, even when its error was swall
   });
   await expect(lost).rejects.toThrow("transaction ended with ROLLBACK");
   expect(await ledger.read(sql`select id from accounts`)).toEqual([]);
+});
+
+test("a statement that nobody waits for commits with the rest, and its failure undoes the rest", async () => {
+  const userId = newId("user");
+  const committed: Committed[] = [];
+  const ledger = ledgerOf({ userId, committed });
+  await ledger.transaction(async (tx) => tx.send(addAccount(userId, "sent")));
+  const failing = ledger.transaction(async (tx) => {
+    await tx.query(addAccount(userId, "undone"));
+    tx.events.push(registered(userId));
+    tx.send(addAccount(userId, "sent"));
+  });
+  await expect(failing).rejects.toMatchObject({ constraint: expect.stringContaining("accounts") });
+  expect(await ledger.read(sql`select name from accounts where user_id = ${userId}`)).toEqual([
+    { name: "sent" },
+  ]);
+  expect(committed.flatMap(({ rows }) => rows)).toEqual([]);
 });
 
 test("what a refused transaction wanted to say is never said", async () => {
@@ -179,7 +197,7 @@ test("a ledger that cannot be reached says so and when to come back", async () =
 });
 
 test("a statement that takes too long is ended by the server, and the connection goes on", async () => {
-  const ledger = ledgerWithin({ statementMs: 200, answerMs: 20_000 });
+  const ledger = ledgerWithin({ ...OF_REQUESTS, statementMs: 200, answerMs: 20_000 });
   const slow = ledger.transaction((tx) => tx.query(sql`select pg_sleep(10)`));
   await expect(slow).rejects.toMatchObject({ code: "ledger_unavailable", retryAfterSeconds: 5 });
   expect(await ledger.read(sql`select current_setting('statement_timeout') as it`)).toEqual([
@@ -188,7 +206,7 @@ test("a statement that takes too long is ended by the server, and the connection
 });
 
 test("when no answer comes, the wait ends for who asked and for who waits behind, and the next one connects anew", async () => {
-  const ledger = ledgerWithin({ statementMs: 60_000, answerMs: 300 });
+  const ledger = ledgerWithin({ ...OF_REQUESTS, statementMs: 60_000, answerMs: 300 });
   const pid = sql`select pg_backend_pid() as pid`;
   const asked = await Promise.allSettled([
     ledger.read(sql`select pg_sleep(5)`),
@@ -205,6 +223,43 @@ test("when no answer comes, the wait ends for who asked and for who waits behind
   );
   expect(left).toEqual({ asleep: 0 });
 });
+
+test.each(["a user", "the matcher"])(
+  "a transaction of %s that stops between two statements gives up its locks",
+  async (who) => {
+    const deadlines = { ...OF_REQUESTS, idleMs: 200 };
+    const lock = sql`select pg_advisory_xact_lock(hashtextextended(${`stalled ${who}`}, 0))`;
+    const [holds, waits] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const work = async (query: (statement: typeof lock) => Promise<unknown>) => {
+      await query(lock);
+      holds.resolve();
+      await waits.promise;
+      await query(sql`select 1`);
+    };
+    const stalled =
+      who === "a user"
+        ? ledgerWithin(deadlines).transaction((tx) => work((statement) => tx.query(statement)))
+        : openSystem(env, deadlines).transaction(
+            "tidemark_matcher",
+            { sessionId: "matcher", requestId: "matcher" },
+            (tx) => work((statement) => tx.query(statement)),
+          );
+    stalled.catch(() => undefined);
+    await holds.promise;
+    const began = Date.now();
+    await expect
+      .poll(() =>
+        ledgerOf().transaction((tx) =>
+          tx.query(sql`select pg_try_advisory_xact_lock(
+        hashtextextended(${`stalled ${who}`}, 0)) as free`),
+        ),
+      )
+      .toEqual([{ free: true }]);
+    expect(Date.now() - began).toBeLessThan(3_000);
+    waits.resolve();
+    await expect(stalled).rejects.toMatchObject({ code: "ledger_unavailable" });
+  },
+);
 
 test("instants, numerics and big integers arrive exact", async () => {
   const [row] = await ledgerOf().read(

@@ -4,8 +4,8 @@ import type { NewEvent } from "#shared/events.ts";
 import { announced } from "./announced.ts";
 import type { Caller, Committed, QueuedJob } from "./changes.ts";
 import { committedAs, jsonOfEvents, type Pushed, stamped } from "./flush.ts";
-import { assertCommitted, isLost, type Line, PLANNED_BLIND } from "./line.ts";
-import { forPostgres, type Holes, prepared, type Query } from "./statement.ts";
+import { assertCommitted, idleLimit, isLost, type Line, PLANNED_BLIND } from "./line.ts";
+import { forPostgres, type Holes, prepared, type Query, type Statement } from "./statement.ts";
 
 /**
  * An open transaction as one user. The entries in `events`, `audit` and `jobs` commit with it, or not at all.
@@ -18,6 +18,8 @@ export type Tx = Pushed & {
    */
   now: number;
   query<Row>(statement: Query<Row>): Promise<Row[]>;
+  /** Sends a statement whose rows nobody needs. COMMIT waits for it, and its failure is the transaction's. */
+  send(statement: Statement): void;
   /**
    * Raises the ledger version with this commit. Derived data compares the version to know whether it is
    * current.
@@ -37,8 +39,8 @@ export type Ledger = {
  * is announced.
  */
 export type LedgerHooks = {
-  /** The jobs that follow from an event. They commit with the event. */
-  react?(event: NewEvent): QueuedJob[];
+  /** The jobs that follow from the events of a transaction. They commit with the events. */
+  react?(events: readonly NewEvent[]): QueuedJob[];
   afterCommit?(committed: Committed): void;
 };
 
@@ -51,7 +53,7 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
         const { tx, commit, rollback } = begin(line, connection, caller);
         try {
           const result = await announced(() => work(tx));
-          if (react !== undefined) tx.jobs.push(...tx.events.flatMap(react));
+          if (react !== undefined) tx.jobs.push(...react(tx.events));
           const committed = await commit();
           afterCommit?.(committed);
           return result;
@@ -73,10 +75,11 @@ export function joined(tx: Tx): Ledger {
 }
 
 function enter(line: Line, connection: pg.Client, caller: Caller): Promise<unknown> {
-  return connection.query(`select enter($1, $2, $3), ${PLANNED_BLIND}`, [
+  return connection.query(`select enter($1, $2, $3), ${idleLimit("$4")}, ${PLANNED_BLIND}`, [
     caller.userId,
     caller.sessionId,
     line.statementMs,
+    String(line.idleMs),
   ]);
 }
 
@@ -101,6 +104,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
   // failure.
   const opening = line.inOneFlight([connection.query("BEGIN"), enter(line, connection, caller)]);
   opening.catch(() => undefined);
+  const unanswered: Promise<unknown>[] = [];
   let ledgerChanges = 0;
   const tx: Tx = {
     userId: caller.userId,
@@ -110,6 +114,12 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
       const sent = connection.query(text, values);
       await line.inOneFlight([opening, sent]);
       return (await sent).rows;
+    },
+    send(statement) {
+      const { text, values } = forPostgres(statement);
+      const sent = connection.query(text, values);
+      sent.catch(() => undefined); // a failure is thrown by the commit, or explains why there is none
+      unanswered.push(sent);
     },
     events: [],
     audit: [],
@@ -122,7 +132,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
     const { events, jobs, audits } = given;
     if (events.length + jobs.length + audits.length + ledgerChanges === 0) {
       const end = connection.query("COMMIT");
-      await line.inOneFlight([opening, end]);
+      await line.inOneFlight([opening, ...unanswered, end]);
       assertCommitted(await end);
       return { userId: tx.userId, generation: 0, rows: [], jobs: [] };
     }
@@ -134,12 +144,13 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
     });
     const flushing = connection.query<Flushed>(text, values);
     const end = connection.query("COMMIT");
-    await line.inOneFlight([opening, flushing, end]);
+    await line.inOneFlight([opening, ...unanswered, flushing, end]);
     assertCommitted(await end);
     const [flushed] = (await flushing).rows;
     return committedAs(tx.userId, given, {
       last: Number(flushed?.last_useq ?? 0),
       generation: flushed?.stream_generation ?? 1,
+      heard: flushed?.heard === true,
     });
   }
 
@@ -151,11 +162,11 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
   };
 }
 
-type Flushed = { last_useq: string; stream_generation: number };
+type Flushed = { last_useq: string; stream_generation: number; heard: boolean };
 
 const flush = prepared(
   "ledger",
   (given: Holes<{ events: string; audits: string; jobs: string; ledgerChanges: number }>) =>
-    sql<Flushed>`select last_useq, stream_generation from flush_changes(${given.events}::jsonb,
+    sql<Flushed>`select last_useq, stream_generation, heard from flush_changes(${given.events}::jsonb,
       ${given.audits}::jsonb, ${given.jobs}::jsonb, ${given.ledgerChanges})`,
 );

@@ -5,17 +5,23 @@ import { rowTypes } from "./row-types.ts";
 /**
  * The time limits of one statement: how long it may run in the server, and how long the caller waits for its
  * answer. The second limit is longer. It is reached only when the server does not answer, because the server
- * ends a slow statement itself.
+ * ends a slow statement itself. `idleMs` is how long the server waits for the next statement of an open
+ * transaction, before it ends the transaction with its locks.
  */
-export type Deadlines = { statementMs: number; answerMs: number };
+export type Deadlines = { statementMs: number; answerMs: number; idleMs: number };
 
-/** The limits of requests, whose caller waits for the answer. */
-export const OF_REQUESTS: Deadlines = { statementMs: 8_000, answerMs: 10_000 };
+/**
+ * The limits of requests, whose caller waits for the answer. Between two statements a request only reckons.
+ * One that stops there gives up its locks before those that wait for them are ended.
+ */
+export const OF_REQUESTS: Deadlines = { statementMs: 8_000, answerMs: 10_000, idleMs: 7_000 };
 /**
  * The limits of jobs. They are below Hyperdrive's limit of a minute for a statement, and shorter than a job's
- * lease.
+ * lease. A slice of a job may reckon for seconds between two statements.
  */
-export const OF_JOBS: Deadlines = { statementMs: 45_000, answerMs: 50_000 };
+export const OF_JOBS: Deadlines = { statementMs: 45_000, answerMs: 50_000, idleMs: 30_000 };
+/** The limits of work on the rows of many users, such as the matcher's: its locks hold up requests. */
+export const OF_SYSTEM: Deadlines = { ...OF_JOBS, idleMs: 15_000 };
 
 const CONNECT_MS = 5_000;
 /**
@@ -25,10 +31,10 @@ const CONNECT_MS = 5_000;
 const UNTAKEABLE = new Set(["22021", "22P05", "22003", "22007", "22008", "22009"]);
 const BLOCKED = "TM403";
 /**
- * 57014: the statement timed out. 57P: the server stops or starts. 53: no resources. 08: the connection is
- * lost.
+ * 57014: the statement timed out. 25P03: the transaction was idle too long. 57P: the server stops or starts.
+ * 53: no resources. 08: the connection is lost.
  */
-const AWAY = /^(57014$|57P|53|08)/;
+const AWAY = /^(57014$|25P03$|57P|53|08)/;
 const LOST =
   /terminated|ECONN|timeout expired|read timeout|socket|not queryable|proxy request failed|Network connection lost/i;
 
@@ -38,9 +44,15 @@ const LOST =
  */
 export const PLANNED_BLIND = "set_config('plan_cache_mode', 'force_generic_plan', true)";
 
+/** For the transaction, a limit in milliseconds on the pauses between its statements. */
+export function idleLimit(hole: string): string {
+  return `set_config('idle_in_transaction_session_timeout', ${hole}, true)`;
+}
+
 /** One connection to Postgres, which one transaction uses at a time. Every wait on it has a limit. */
 export type Line = {
   statementMs: number;
+  idleMs: number;
   /**
    * Runs `work` after all earlier work is done. Work that waits for a hung connection fails with that
    * connection.
@@ -64,13 +76,14 @@ export type Line = {
  * Opens a line. It connects on first use and again after a lost connection. The line is never ended, because
  * Hyperdrive pools behind it, and ending it inside workerd leaves an unhandled rejection.
  */
-export function openLine(url: string, { statementMs, answerMs }: Deadlines): Line {
+export function openLine(url: string, { statementMs, answerMs, idleMs }: Deadlines): Line {
   let client: Promise<pg.Client> | null = null;
   let turn: Promise<unknown> = Promise.resolve();
   let lost = 0;
   let signs = 0;
   return {
     statementMs,
+    idleMs,
     inTurn(work) {
       const known = lost;
       const result = turn.then(async () => {

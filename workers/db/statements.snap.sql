@@ -114,17 +114,32 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 -- ledger
 
+delete from event_listeners where user_id = $1 and kind = $2 and ref_id = $3;
+
 delete from integrations where user_id = $1 and id = $2;
 
 delete from jobs where user_id = $1 and kind = 'sample.load';
+
+insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
+delete from webhook_deliveries where user_id = $1 and webhook_id = $2;
+
+delete from webhook_deliveries where user_id = $1 and webhook_id = $2 and state <> 'pending' and id <= ( select id from webhook_deliveries where user_id = $3 and webhook_id = $4 and state <> 'pending' order by id desc offset $5 limit 1);
+
+delete from webhooks where user_id = $1 and id = $2 returning id;
+
+insert into event_listeners (user_id, kind, ref_id, event_type, after_ledger, after_identity) values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
+
+insert into event_readers as r (user_id, source, generation, useq) values ($1, $2, $3, $4) on conflict (user_id, source) do update set generation = excluded.generation, useq = excluded.useq where not exists (select from event_listeners l where l.user_id = r.user_id);
 
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 insert into live_modes as m (user_id, mode, changed_at) values ($1, $2, $3::timestamptz) on conflict (user_id) do update set mode = excluded.mode, changed_at = excluded.changed_at where m.mode <> excluded.mode returning m.mode;
 
-insert into portfolio_days (user_id, next_at) values ($1, $2::timestamptz) on conflict do nothing;
+insert into portfolio_days (user_id, next_at, zone) values ($1, $2::timestamptz, $3) on conflict do nothing;
 
 insert into samples (user_id, import_id, asked_at) values ($1, $2, $3) on conflict do nothing returning user_id;
+
+insert into webhooks (user_id, id, event_type, url, is_active, secret_version, secret_sealed, created_at) values ($1, $2, $3, $4, true, 1, $5, $6);
 
 select "aseq", "action", "session_id", "request_id", "detail", "at", "hash" from "audit" where ("audit"."user_id" = $1 and "audit"."aseq" < $2) order by "audit"."aseq" desc limit $3;
 
@@ -166,13 +181,17 @@ select (count(*) filter (where opens))::int as opened, trim_scale(coalesce(sum(c
 
 select (extract(epoch from before_at) * 1000)::float8 as before, state from checkpoints where user_id = $1 and account_id = $2 and instrument_id = $3 and before_at <= date_trunc('second', $4::timestamptz) and formula = $5 order by before_at desc limit 1;
 
-select (select preferences ->> 'timeZone' from preferences where user_id = $1) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $2 and (account_id is null or account_id = $3)), '[]') as guardrails;
-
 select * from claim_key($1, $2, $3);
+
+select * from webhook_deliveries where user_id = $1 and webhook_id = $2 and id < coalesce($3::text, 'n') order by id desc limit $4;
+
+select * from webhooks where user_id = $1 and id = $2;
+
+select * from webhooks where user_id = $1 and id > coalesce($2::text, '') order by id limit $3;
 
 select account_id as "accountId", (at at time zone $1)::date as day, trim_scale(sum(coalesce(realized, 0) - fee))::text as net, count(distinct order_id) filter (where realized is not null)::int as closed from paper_fills where user_id = $2 collate "POSIX" and account_id = any($3::text[]) and at >= $4 and at < $5 group by 1, 2 order by 1, 2;
 
-select account_id as "accountId", (select preferences ->> 'timeZone' from preferences where user_id = $1) as zone from guardrails where user_id = $2 and id = $3;
+select account_id as "accountId", coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone from guardrails where user_id = $3 and id = $4;
 
 select account_id as "accountId", preset, started_at as "startedAt" from guardrail_evaluations where user_id = $1 and ($2::text is null or account_id = $3) order by account_id;
 
@@ -182,7 +201,13 @@ select at, trim_scale(realized - fee) as net from paper_fills where user_id = $1
 
 select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from ( select bias, role from bias_evidence e where user_id = $1 and trade_id = $2 and (role <> 'entered_soon_after_loss' or measure <= ( select (threshold ->> 'seconds')::float8 from bias_thresholds where user_id = $3 and bias = e.bias)) union all select bias, 'held_long' from bias_thresholds where user_id = $4 and bias = 'disposition_effect' and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only) and round(extract(epoch from t.closed_at - t.opened_at)) > (threshold ->> 'seconds')::float8 ) e ), '[]') as items from trades t where user_id = $5 and id = $6;
 
-select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes from imports where user_id = $2;
+select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone;
+
+select coalesce((select zone from portfolio_days where user_id = $1), (select preferences ->> 'timeZone' from preferences where user_id = $2)) as zone, coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action, 'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending, 'pending_at', pending_at) order by id) from guardrails where user_id = $3 and (account_id is null or account_id = $4)), '[]') as guardrails;
+
+select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows, coalesce((select runs from flow_use where user_id = $3 and month = ($4::timestamptz at time zone 'UTC')::date), 0)::float8 as runs from imports where user_id = $5;
+
+select count(*)::int as flows from flows where user_id = $1;
 
 select count(*)::int as n from integrations where user_id = $1;
 
@@ -190,7 +215,9 @@ select count(*)::int as n from orders o where o.user_id = $1 and o.account_id = 
 
 select count(*)::int as n from portfolio_snapshots where user_id = $1 and day is null;
 
-select count(*)::int as trades, sum((t.gross_fifo - t.fees_fifo) / p.start_balance)::float8 as sum from trades t join paper_accounts p on p.user_id = t.user_id and p.id = t.account_id where t.user_id = $1 and p.user_id = $2 and t.status = 'closed' group by (t.closed_at at time zone $3)::date;
+select count(*)::int as n from webhooks where user_id = $1;
+
+select count(*)::int as trades, sum((t.gross_fifo - t.fees_fifo) / p.start_balance)::float8 as sum from trades t join paper_accounts p on p.user_id = t.user_id and p.id = t.account_id where t.user_id = $1 and p.user_id = $2 and t.status = 'closed' and t.opened_at >= coalesce((select max(started_at) from paper_accounts where user_id = $3 and epoch > 1), '-infinity'::timestamptz) group by (t.closed_at at time zone $4)::date;
 
 select count(distinct order_id)::int as n from guardrail_trips where user_id = $1 and outcome = 'overridden' and at >= $2::timestamptz;
 
@@ -198,9 +225,13 @@ select day, armed from guardrail_days where user_id = $1 and guardrail_id = $2 a
 
 select day, count(*)::int as n from guardrail_trips where user_id = $1 and guardrail_id = $2 and day < $3::date group by day;
 
+select distinct currency from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by currency limit 2;
+
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 
 select exists (select from dirty where user_id = $1) as dirty;
+
+select exists (select from event_listeners where user_id = $1) as listens;
 
 select exists (select from withdrawn where user_id = $1) as any;
 
@@ -214,13 +245,38 @@ select f.id, a.name as account, i.symbol, i.asset_class, trim_scale(i.multiplier
 
 select f.id, f.epoch, f.symbol, f.asset_class, trim_scale(f.multiplier) as multiplier, f.side, trim_scale(f.quantity) as quantity, trim_scale(f.price) as price, trim_scale(f.fee) as fee, f.at, a.currency, f.epoch = a.epoch as is_current from paper_accounts a cross join lateral (select * from paper_fills where user_id = $1 and account_id = $2 and not booked order by id limit $3) f where a.user_id = $4 and a.id = $5;
 
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt" from flows f where user_id = $1 and id = $2 for no key update;
+
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, jsonb_path_query_array(v.problems, '$[0 to 9]') as problems from (select * from flows where user_id = $5 and (position, id) > ($6, $7) order by position, id limit $8) f cross join lateral (select problems from flow_versions where user_id = $9 and flow_id = f.id and n = f.version limit 1) v order by f.position, f.id;
+
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, jsonb_path_query_array(v.problems, '$[0 to 9]') as problems from (select * from flows where user_id = $5 and case when status = $6 then true else false end and case when strpos(lower(name || ' ' || intention), lower($7)) > 0 then true else false end order by position, id limit $8) f cross join lateral (select problems from flow_versions where user_id = $9 and flow_id = f.id and n = f.version limit 1) v order by f.position, f.id;
+
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, jsonb_path_query_array(v.problems, '$[0 to 9]') as problems from (select * from flows where user_id = $5 order by position, id limit $6) f cross join lateral (select problems from flow_versions where user_id = $7 and flow_id = f.id and n = f.version limit 1) v order by f.position, f.id;
+
+select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, v.graph, v.problems from flows f cross join lateral (select graph, problems from flow_versions where user_id = $5 and flow_id = f.id and n = f.version limit 1) v where f.user_id = $6 and f.id = $7;
+
+select from flows where user_id = $1 and id = $2;
+
 select from paper_accounts where user_id = $1 order by id for update;
+
+select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
+select from user_stream where user_id = $1 for update;
+
+select generation, useq from event_readers where user_id = $1 and source = $2 for update;
+
+select generation, useq from user_stream where user_id = $1;
+
+select greatest(d.due_at, w.paused_until) as at from webhooks w cross join lateral ( select due_at from webhook_deliveries where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending' order by due_at, id limit 1) d where w.user_id = $3 and w.id = $4 and w.is_active;
 
 select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quantity) as quantity, trim_scale(h.average_price) as average_price, trim_scale(h.realized) as realized, trim_scale(h.multiplier) as multiplier, h.currency, trim_scale(h.price) as price, trim_scale(round(h.value, 18)) as value, trim_scale(round(h.unrealized, 18)) as unrealized, h.priced_at, h.stale from ((select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select p.account_id, '' as id, p.symbol, p.quantity, round(p.cost / abs(p.quantity), 12) as average_price, sign(p.quantity) * p.cost as opened, p.realized - p.fees as realized, p.multiplier, a.currency from positions p join paper_accounts a on a.user_id = p.user_id and a.id = p.account_id where p.user_id = $1 and a.user_id = $2 and p.quantity <> 0 and p.account_id = $3 and (p.account_id, p.symbol, '') > ($4, $5, $6) order by p.account_id, p.symbol limit $7 ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $8::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and true limit 1 ) m on true) union all (select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select j.*, j.quantity * j.average_price as opened from ( select t.account_id, t.id, t.symbol, t.sign * t.open_quantity as quantity, t.currency, i.multiplier, i.asset_class, round((t.quantity * t.entry_price - (t.quantity - t.open_quantity) * coalesce(t.exit_price, 0) + t.sign * t.gross_fifo / i.multiplier) / t.open_quantity, 8) as average_price, t.gross_fifo - t.fees_fifo as realized from ( select *, case direction when 'long' then 1 else -1 end as sign from trades where user_id = $9 and status = 'open' and account_id = $10 and account_id in (select id from accounts where user_id = $11 and kind = 'journal') and (account_id, symbol, id) > ($12, $13, $14) order by account_id, symbol, id limit $15 ) t cross join lateral (select kind from accounts where user_id = $16 and id = t.account_id limit 1) a cross join lateral ( select multiplier, asset_class from instruments where user_id = $17 and id = t.instrument_id limit 1) i where a.kind = 'journal' and t.open_quantity <> 0 ) j ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $18::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and s.provider <> 'simulated' and (s.asset_class = h.asset_class or (s.asset_class in ('equity', 'fund') and h.asset_class in ('equity', 'fund'))) limit 1 ) m on true)) h cross join lateral (select name from accounts where user_id = $19 and id = h.account_id limit 1) a order by h.account_id, h.symbol, h.id limit $20;
 
 select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quantity) as quantity, trim_scale(h.average_price) as average_price, trim_scale(h.realized) as realized, trim_scale(h.multiplier) as multiplier, h.currency, trim_scale(h.price) as price, trim_scale(round(h.value, 18)) as value, trim_scale(round(h.unrealized, 18)) as unrealized, h.priced_at, h.stale from ((select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select p.account_id, '' as id, p.symbol, p.quantity, round(p.cost / abs(p.quantity), 12) as average_price, sign(p.quantity) * p.cost as opened, p.realized - p.fees as realized, p.multiplier, a.currency from positions p join paper_accounts a on a.user_id = p.user_id and a.id = p.account_id where p.user_id = $1 and a.user_id = $2 and p.quantity <> 0 order by p.account_id, p.symbol limit $3 ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $4::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and true limit 1 ) m on true) union all (select h.account_id, h.id, h.symbol, h.quantity, h.average_price, h.realized, h.multiplier, h.currency, m.price, h.quantity * m.price * h.multiplier as value, (h.quantity * m.price - h.opened) * h.multiplier as unrealized, m.quoted_at as priced_at, coalesce(m.stale, false) as stale from ( select j.*, j.quantity * j.average_price as opened from ( select t.account_id, t.id, t.symbol, t.sign * t.open_quantity as quantity, t.currency, i.multiplier, i.asset_class, round((t.quantity * t.entry_price - (t.quantity - t.open_quantity) * coalesce(t.exit_price, 0) + t.sign * t.gross_fifo / i.multiplier) / t.open_quantity, 8) as average_price, t.gross_fifo - t.fees_fifo as realized from ( select *, case direction when 'long' then 1 else -1 end as sign from trades where user_id = $5 and status = 'open' and account_id in (select id from accounts where user_id = $6 and kind = 'journal') order by account_id, symbol, id limit $7 ) t cross join lateral (select kind from accounts where user_id = $8 and id = t.account_id limit 1) a cross join lateral ( select multiplier, asset_class from instruments where user_id = $9 and id = t.instrument_id limit 1) i where a.kind = 'journal' and t.open_quantity <> 0 ) j ) h left join lateral ( select case when h.quantity > 0 then s.bid else s.ask end as price, s.quoted_at, s.ages and s.quoted_at < $10::timestamptz - interval '60 s' as stale from symbols s where s.symbol = h.symbol and (s.currency is null or s.currency = h.currency) and s.provider <> 'simulated' and (s.asset_class = h.asset_class or (s.asset_class in ('equity', 'fund') and h.asset_class in ('equity', 'fund'))) limit 1 ) m on true)) h cross join lateral (select name from accounts where user_id = $11 and id = h.account_id limit 1) a order by h.account_id, h.symbol, h.id limit $12;
 
 select id from accounts where user_id = $1 and (name = $2 or id = $3) order by id = $4 limit 1;
+
+select id from flow_runs where user_id = $1 and flow_id = $2 and id >= $3 and id < $4 order by id desc offset $5 limit 1;
+
+select id from flow_runs where user_id = $1 order by id desc offset $2 limit 1;
 
 select id from guardrails where user_id = $1 and account_id = $2 and preset is not null and not coalesce(pending_at <= $3 and (pending ->> 'isDeleted')::boolean, false) order by id;
 
@@ -240,19 +296,33 @@ select id, account_id, at, day, currency, trim_scale(cash) as cash, trim_scale(m
 
 select id, currency, trim_scale(start_balance)::text as "startBalance", started_at as "startedAt" from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by id;
 
+select id, error_flow_id from flows where user_id = $1 and id = any($2::text[]) order by id for key share skip locked;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and flow_id = $2 and id < $3 order by id desc limit $4) r where true and status = $5 order by id desc limit $6;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id >= $2 and id < $3 order by id desc limit $4) r where true and started_by = $5 and (position($6::text in lower(flow_name)) > 0 or position($7::text in lower(error ->> 'message')) > 0 or error ->> 'code' = $8::text) order by id desc limit $9;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 order by id desc limit $2) r where true order by id desc limit $3;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id = $2;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until, input, nodes, result from flow_runs where user_id = $1 and id = $2;
+
 select id, import_id as "importId", at, author, sentences, facts from reflections where user_id = $1 and (at, id) < ($2::timestamptz, $3) order by at desc, id desc limit $4;
 
 select id, name from accounts where user_id = $1 and id = $2 for no key update;
 
 select id, name from flows where user_id = $1 and integration_ids @> array[$2::text] order by position, id limit $3;
 
+select id, name, status, version, valid_version from flows where user_id = $1 and id = any($2::text[]) order by id for key share;
+
 select id, name, time_zone, created_at from accounts where user_id = $1 and name > (select name from accounts where user_id = $2 and id = $3) order by name limit $4;
 
 select id, name, writes, kind from accounts where user_id = $1 and name = any($2::text[]) order by id for no key update;
 
-select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and id < $3 order by id desc limit $4;
+select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and (outcome <> 'passed' or day < $3::date) and id < $4 order by id desc limit $5;
 
-select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 order by id desc limit $3;
+select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and (outcome <> 'passed' or day < $3::date) order by id desc limit $4;
 
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
 
@@ -268,15 +338,23 @@ select import_id, asked_at, ready_at from samples where user_id = $1 for update;
 
 select kind from accounts where user_id = $1 and id = $2;
 
-select last_useq, stream_generation from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
+select kind, ref_id, event_type, after_ledger, after_identity from event_listeners where user_id = $1 order by kind, ref_id, event_type;
+
+select last_useq, stream_generation, heard from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 
 select max(day)::text as day from fx_rates where currency = $1 and source = $2;
 
+select min(r.due_at) as due_at from flows f cross join lateral ( select due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' order by due_at limit 1) r where f.user_id = $2;
+
+select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') as problems, change, jsonb_array_length(graph -> 'nodes') as "nodeCount", created_at as "createdAt" from flow_versions where user_id = $1 and flow_id = $2 and n < $3 order by n desc limit $4;
+
+select n, is_valid as "isValid", jsonb_path_query_array(problems, '$[0 to 9]') as problems, change, jsonb_array_length(graph -> 'nodes') as "nodeCount", created_at as "createdAt" from flow_versions where user_id = $1 and flow_id = $2 order by n desc limit $3;
+
 select name from accounts where user_id = $1 order by id for no key update;
 
-select next_at from portfolio_days where user_id = $1 for update;
+select next_at as "nextAt", zone from portfolio_days where user_id = $1 for update;
 
 select o.user_id as "userId", o.account_id as "accountId", a.working from ( select user_id, account_id, expires_at from orders o where status in ('accepted', 'partially_filled') and expires_at is not null and expires_at <= now() and not exists (select from ticks t join symbols s on s.symbol = t.symbol where t.symbol = o.symbol and t.seq > s.matched_seq and t.noted_at < o.expires_at) and not exists (select from blocks b where b.key = 'user:' || o.user_id and (b.until is null or b.until > now())) and user_id || ' ' || account_id <> all($1::text[]) order by expires_at limit $2) o cross join lateral (select working from paper_accounts where user_id = o.user_id and id = o.account_id limit 1) a order by o.expires_at;
 
@@ -298,6 +376,16 @@ select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cas
 
 select p.user_id as "userId", p.id, p.epoch, p.models, trim_scale(p.cash) as cash, trim_scale(p.reserved) as reserved, p.accepted::float8 as accepted, p.working, trim_scale(p.high_equity) as "highEquity", p.day, trim_scale(p.day_equity) as "dayEquity", p.changes::float8 as changes, p.currency, trim_scale(p.start_balance) as "startBalance", p.started_at as "startedAt", trim_scale(p.max_position) as "maxPosition", trim_scale(p.max_daily_loss) as "maxDailyLoss", p.created_at as "createdAt", p.version, a.name, w.* from paper_accounts p cross join lateral (select name from accounts where user_id = $1 and id = p.id limit 1) a cross join lateral (select trim_scale(round(coalesce(sum(h.quantity * h.multiplier * case when h.quantity > 0 then s.bid else s.ask end), 0), 18)) as worth, trim_scale(round(coalesce(sum(-h.quantity * h.multiplier * s.ask) filter (where h.quantity < 0), 0), 18)) as shorts, (count(*) filter (where s.bid is null))::int as unpriced from (select symbol, quantity, multiplier from positions where user_id = $2 and account_id = p.id and quantity <> 0 limit $3) h left join lateral (select bid, ask from symbols where symbol = h.symbol limit 1) s on true) w where p.user_id = $4 order by a.name limit $5;
 
+select path, node_id, item, kind, status, attempts, input, output, output_key, error, waits_for, waits_where, wake_at, started_at, ended_at from flow_steps where user_id = $1 and run_id = $2 order by path limit $3;
+
+select pg_advisory_xact_lock(hashtextextended('due runs of ' || $1::text, 0));
+
+select pg_advisory_xact_lock(hashtextextended('engine of ' || $1::text, 0));
+
+select pg_advisory_xact_lock_shared(hashtextextended('due runs of ' || $1::text, 0));
+
+select s.* from unnest($1::text[]) as g (id) cross join lateral ( select run_id, path, node_id, item, kind, status, attempts, idempotency_key, null::jsonb as input, output, output_key, error, waits_for, waits_where, wake_at, started_at, ended_at from flow_steps where user_id = $2 and run_id = g.id offset 0) s;
+
 select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor, o.useq, o.type, o.version, o.body, o.at from user_stream s left join lateral ( select useq, type, version, body, at from outbox where user_id = s.user_id and useq >= coalesce($1::bigint, s.sent + 1) order by useq limit $2) o on true where s.user_id = $3 order by o.useq;
 
 select s.symbol, s.matched_seq::float8 as "matchedSeq", s.head::float8 as head, t.seq is not null as "isTick", t.seq::float8 as seq, trim_scale(t.bid) as bid, trim_scale(t.ask) as ask, trim_scale(t.bid_size) as "bidSize", trim_scale(t.ask_size) as "askSize", t.at, t.ages, t.noted_at as "notedAt", s.calendar, trim_scale(s.price_step) as "priceStep", trim_scale(s.quantity_step) as "quantityStep", trim_scale(s.multiplier) as multiplier, s.asset_class as "assetClass" from symbols s left join lateral ( select * from ticks where symbol = $1 and seq > s.matched_seq order by seq limit $2) t on true where s.symbol = $3 order by t.seq;
@@ -309,8 +397,6 @@ select seq::float8 as seq, matched::float8 as "matchedSeq", works from bump_symb
 select set_config('app.user_id', $1, true);
 
 select symbol from symbols where matched_seq < head order by seen_at limit $1;
-
-select symbol from symbols where working > 0 and seen_at < now() - make_interval(secs => $1) order by seen_at limit $2;
 
 select symbol, count(*)::int as trades from trades where user_id = $1 and account_id = $2 and starts_with(upper(symbol), upper($3::text)) group by symbol order by count(*) desc, symbol limit $4;
 
@@ -342,9 +428,17 @@ select user_id from user_stream where sent < useq and user_id > $1 order by user
 
 select user_id, id from next_job($1);
 
+select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 and id = $2;
+
+select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 and id > $2 order by id limit $3;
+
+select w.id, w.name, w.purpose, w.focus, w.version, w.created_at as "createdAt", w.updated_at as "updatedAt", array(select f.id from unnest(w.flow_ids) with ordinality as asked (id, n) cross join lateral (select id from flows where user_id = w.user_id and flows.id = asked.id collate "C" limit 1) f order by asked.n) as flows from workbenches w where user_id = $1 order by id limit $2;
+
 update "accounts" set "writes" = "accounts"."writes" + 1 where "accounts"."user_id" = $1;
 
 update "imports" set "file_kept" = $1 where "imports"."user_id" = $2 and "imports"."id" = $3;
+
+update event_readers set generation = $1, useq = $2 where user_id = $3 and source = $4;
 
 update idempotency set status = $1, body = $2 where user_id = $3 and key = $4 and route = $5;
 
@@ -376,11 +470,30 @@ update jobs set state = 'done' where user_id = $1 and kind = 'sample.load' and s
 
 update jobs set state = 'running', attempt = attempt + 1, claims = claims + 1, lease_until = now() + make_interval(secs => $1) where user_id = $2 and id = $3 and (state = 'queued' or (state = 'running' and lease_until < now())) returning kind, payload, attempt, claims;
 
-update portfolio_days set next_at = $1::timestamptz where user_id = $2;
+update portfolio_days set next_at = $1::timestamptz, zone = $2 where user_id = $3;
 
 update samples set ready_at = $1 where user_id = $2 and import_id = $3 returning import_id, asked_at, ready_at;
 
 update user_stream set sent = $1 where user_id = $2 and sent < $3 and useq >= $4;
+
+with chosen as materialized ( select r.id, r.due_at from flows f cross join lateral ( select id, due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' and due_at <= $2 and (lease_until is null or lease_until <= $3) order by due_at, id limit least($4::int, greatest(0, coalesce(f.concurrency, $5::int) - ( select count(*)::int from flow_runs h where h.user_id = $6 and h.flow_id = f.id and h.lease_until is not null and h.lease_until > $7))) ) r where f.user_id = $8 order by r.due_at, r.id limit $9::int) select l.* from chosen c cross join lateral ( select id, flow_id, flow_name, version, trigger_node_id, started_by, parent_id, depth, from_node_id, input, nodes, claims, started_at, kept_until from flow_runs where user_id = $10 and id = c.id and status = 'pending' and due_at <= $11 and (lease_until is null or lease_until <= $12) for update skip locked) l order by c.due_at, l.id;
+update webhook_deliveries set attempts = attempts + 1, attempted_at = now(), due_at = now() + interval '60 seconds' where user_id = $1 and webhook_id = $2 and id = ( select id from webhook_deliveries where user_id = $3 collate "POSIX" and webhook_id = $4 and state = 'pending' and due_at <= now() order by due_at, id limit 1 for update skip locked) and exists (select from webhooks w where w.user_id = $5 and w.id = $6 and w.is_active and (w.paused_until is null or w.paused_until <= now())) returning id, payload, attempts;
+
+update webhook_deliveries set attempts = case state when 'pending' then attempts else 0 end, due_at = case state when 'pending' then due_at else $1::timestamptz end, state = 'pending' where user_id = $2 and webhook_id = $3 and id = $4 returning *;
+
+update webhook_deliveries set state = $1, due_at = $2, status = $3, failure = $4, response = $5, duration_ms = $6 where user_id = $7 and webhook_id = $8 and id = $9 and state = 'pending' and attempts = $10;
+
+update webhook_deliveries set state = 'dead', due_at = null, failure = 'The webhook was disabled.' where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending';
+
+update webhooks set failing_since = coalesce(failing_since, $1::timestamptz), paused_until = greatest(paused_until, $2::timestamptz) where user_id = $3 and id = $4 returning failing_since;
+
+update webhooks set failing_since = null, paused_until = null where user_id = $1 and id = $2 and (failing_since is not null or paused_until is not null);
+
+update webhooks set is_active = false, disabled_for = $1 where user_id = $2 and id = $3 and is_active returning *;
+
+update webhooks set is_active = true, disabled_for = null, failing_since = null, paused_until = null where user_id = $1 and id = $2 and not is_active returning *;
+
+update webhooks set old_secret_sealed = secret_sealed, old_secret_until = $1, secret_sealed = $2, secret_version = secret_version + 1 where user_id = $3 and id = $4 and secret_version = $5 returning *;
 
 with claimed as materialized ( select account_id, instrument_id, from_at, to_at from dirty where user_id = $1 order by account_id, instrument_id limit $2 for update skip locked ) select c.account_id as "accountId", c.instrument_id as "instrumentId", (extract(epoch from c.from_at) * 1000)::float8 as "fromAt", (extract(epoch from c.to_at) * 1000)::float8 as "toAt", i.symbol, i.currency, i.multiplier, (extract(epoch from k.before_at) * 1000)::float8 as before, k.state, k.fills as "fillsInState", ahead.n as "fillsAhead", later."flatAfter" from claimed c join instruments i on i.user_id = $3 and i.id = c.instrument_id left join lateral ( select before_at, state, fills from checkpoints where user_id = $4 and account_id = c.account_id and instrument_id = c.instrument_id and before_at <= date_trunc('second', c.from_at) and formula = $5 order by before_at desc limit 1 ) k on true cross join lateral ( select count(*)::int as n from ( select from fills where user_id = $6 and account_id = c.account_id and instrument_id = c.instrument_id and executed_at >= coalesce(k.before_at, '-infinity') limit $7 ) f ) ahead cross join lateral ( select coalesce(array_agg((extract(epoch from before_at) * 1000)::float8 order by before_at), '{}') as "flatAfter" from ( select before_at from checkpoints where user_id = $8 and account_id = c.account_id and instrument_id = c.instrument_id and before_at > greatest(c.from_at, c.to_at) and state = 'flat' and formula = $9 order by before_at limit 50 ) s ) later order by c.account_id, c.instrument_id;
 

@@ -7,9 +7,10 @@ import type { LedgerHooks } from "./ledger.ts";
 import {
   assertCommitted,
   type Deadlines,
+  idleLimit,
   isLost,
   type Line,
-  OF_JOBS,
+  OF_SYSTEM,
   openLine,
   PLANNED_BLIND,
 } from "./line.ts";
@@ -56,7 +57,7 @@ export type SystemHooks = Pick<LedgerHooks, "react"> & { afterCommit?(committed:
  */
 export function openSystem(
   env: Env,
-  deadlines: Deadlines = OF_JOBS,
+  deadlines: Deadlines = OF_SYSTEM,
   { react, afterCommit }: SystemHooks = {},
 ): System {
   const line = openLine(env.LEDGER_SYSTEM.connectionString, deadlines);
@@ -81,8 +82,7 @@ export function openSystem(
         const tx = open(line, connection, { opening, pushed });
         try {
           const result = await announced(() => work(tx));
-          for (const each of pushed.values())
-            if (react !== undefined) each.jobs.push(...each.events.flatMap(react));
+          for (const each of pushed.values()) if (react !== undefined) each.jobs.push(...react(each.events));
           const committed = await commit(line, connection, { opening, pushed, by, now: tx.now });
           if (committed.length > 0) afterCommit?.(committed);
           return result;
@@ -99,8 +99,9 @@ function begin(line: Line, connection: pg.Client, role: SystemRole): Promise<unk
   return [
     connection.query("BEGIN"),
     connection.query(
-      `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${PLANNED_BLIND}`,
-      [role, String(line.statementMs)],
+      `select set_config('role', $1, true), set_config('statement_timeout', $2, true), ${idleLimit("$3")},
+        ${PLANNED_BLIND}`,
+      [role, String(line.statementMs), String(line.idleMs)],
     ),
   ];
 }
@@ -152,17 +153,18 @@ async function commit(
     return committedAs(userId, entries, {
       last: Number(row?.last_useq ?? 0),
       generation: row?.stream_generation ?? 1,
+      heard: row?.heard === true,
     });
   });
 }
 
-type Flushed = { user_id: string; last_useq: string; stream_generation: number };
+type Flushed = { user_id: string; last_useq: string; stream_generation: number; heard: boolean };
 type Entries = ReturnType<typeof stamped> & { userId: string };
 
 const flush = prepared(
   "ledger",
   ({ changes }: Holes<{ changes: string }>) =>
-    sql<Flushed>`select user_id, last_useq, stream_generation from flush_changes_of(${changes}::jsonb)`,
+    sql<Flushed>`select user_id, last_useq, stream_generation, heard from flush_changes_of(${changes}::jsonb)`,
 );
 
 function jsonOf(given: readonly Entries[]): string {

@@ -14,12 +14,14 @@ const guarded = ENDPOINTS.filter((each) => each.auth === "session");
 /** The endpoints of operators are tested with an operator in their own tests. */
 const ofUsers = ENDPOINTS.filter((each) => each.role === undefined);
 const withBody = ofUsers.filter((each) => each.body !== undefined);
-const withId = ofUsers.filter((each) => each.path.includes("/:id"));
+const withId = ofUsers.filter((each) => /\/:(id|flowId)\b/.test(each.path));
 /** Bodies for endpoints that validate their body before they look for the object. */
 const VALID: Record<string, string> = {
   renameDevice: '{"name":"a name"}',
   renamePasskey: '{"name":"a name"}',
   amendOrder: '{"quantity":"1"}',
+  createNode: '{"title":"Which","kind":"decision"}',
+  createFlowConnection: '{"fromNodeId":"nod_1","toNodeId":"nod_2"}',
 };
 const keyed = ENDPOINTS.filter((each) => each.storesAnswer && each.bodyKind === "json");
 
@@ -80,12 +82,12 @@ test.each(withId.map((each) => [each.name, each] as const))(
   "%s hides another user's thing",
   async (_, contract) => {
     const [owner, stranger] = await Promise.all([ownerOfThings(), sharedUser()]);
-    const id = owner.things[contract.path];
-    if (id === undefined) throw new Error(`teach test/things.ts to make a thing for ${contract.path}`);
+    const thing = owner.things[contract.path];
+    if (thing === undefined) throw new Error(`teach test/things.ts to make a thing for ${contract.path}`);
+    const params = typeof thing === "string" ? { id: thing } : thing;
     const body = VALID[contract.name];
-    const response = await request("/mapi", contract, await allowed(stranger, contract, body, { id }), body, {
-      id,
-    });
+    const headers = await allowed(stranger, contract, body, params);
+    const response = await request("/mapi", contract, headers, body, params);
     expect(await problemOf(response)).toMatchObject({ status: 404, code: "not_found" });
   },
 );
@@ -172,8 +174,9 @@ function sharedUser(): Promise<TestUser> {
   return user;
 }
 
-let owner: Promise<{ things: Record<string, string> }> | undefined;
-function ownerOfThings(): Promise<{ things: Record<string, string> }> {
+type Things = Awaited<ReturnType<typeof someoneElsesThings>>;
+let owner: Promise<{ things: Things }> | undefined;
+function ownerOfThings(): Promise<{ things: Things }> {
   owner ??= newUser().then(async (each) => ({ things: await someoneElsesThings(each) }));
   return owner;
 }

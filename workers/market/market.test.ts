@@ -175,6 +175,32 @@ test("a symbol that was never posted is not there", async () => {
   await expect(watch(env, newSymbol())).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("while the ledger does not answer, an object keeps some quotes for it and refuses those behind them", async () => {
+  const user = await newUser();
+  const symbol = newSymbol();
+  await user.call(postQuote, { body: { symbol, bid: "1", ask: "1000" } });
+  const held = Promise.withResolvers<void>();
+  const holds = Promise.withResolvers<void>();
+  const holding = user.ctx().ledger.transaction(async (tx) => {
+    await lockSymbol(tx, symbol);
+    holds.resolve();
+    await held.promise;
+  });
+  await holds.promise;
+  const stub = env.MARKET.getByName(symbol);
+  const at = new Date().toISOString();
+  const quote = { ask: "1000", bidSize: null, askSize: null, last: null, at, ages: false } as const;
+  const answers = Array.from({ length: 70 }, (_, n) =>
+    stub.post({ ...quote, bid: String(n + 2), provider: "scripted" }),
+  );
+  expect(await answers[69]).toEqual({ kind: "ledger" });
+  held.resolve();
+  await holding;
+  const kinds = (await Promise.all(answers)).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === "bumped")).toHaveLength(64);
+  expect(kinds.slice(0, 64)).not.toContain("ledger");
+});
+
 test("symbols that nothing wakes do not stand before the others in the sweep", async () => {
   const user = await newUser();
   const symbols = [newSymbol(), newSymbol()];

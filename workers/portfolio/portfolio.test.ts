@@ -3,7 +3,13 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { chooseLiveMode, readLiveMode } from "#shared/contracts/live-mode.ts";
 import { NO_MODELS } from "#shared/contracts/fill-models.ts";
-import { listPositions, listSnapshots, readPortfolio, takeSnapshot } from "#shared/contracts/portfolio.ts";
+import {
+  listPositions,
+  listSnapshots,
+  MOST_SNAPSHOTS,
+  readPortfolio,
+  takeSnapshot,
+} from "#shared/contracts/portfolio.ts";
 import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { newId } from "#shared/ids.ts";
@@ -15,6 +21,8 @@ import { guardrail_trips } from "#workers/db/schema/guardrails.ts";
 import * as journal from "#workers/db/schema/journal.ts";
 import * as paper from "#workers/db/schema/paper.ts";
 import { openSystem } from "#workers/db/system.ts";
+import { tradingDays } from "../journal/guardrails/core/trading-day.ts";
+import { guardrailsFor } from "../journal/guardrails/guardrails-for.ts";
 import { deriveLedger } from "../journal/trades/derive/derive-ledger.ts";
 import { beginDays } from "../paper/days/begin-days.ts";
 import { sweepDays } from "./snapshots/sweep-days.ts";
@@ -225,6 +233,11 @@ test("a day that is over ends once, with the equity that the next one begins wit
   await holds(user, id, symbol, "1", "10");
   await user.ctx().ledger.transaction((tx) => beginDays(tx));
   const ledger = user.ctx().ledger;
+  // Another zone waits for the end of the day, or it would begin one with fresh limits.
+  await user.call(putPreferences, { body: { ...preferences, timeZone: "Pacific/Honolulu" } });
+  const now = Date.now();
+  const inForce = () => guardrailsFor(ledger.read, { userId: user.id, accountId: id, now });
+  expect((await inForce()).day).toEqual(tradingDays("Asia/Tokyo")(now));
   const [day] = await ledger.read(
     sql<{
       hours: number;
@@ -257,6 +270,7 @@ test("a day that is over ends once, with the equity that the next one begins wit
   ]);
   const { accounts } = await user.call(readPortfolio);
   expect(accounts[0]).toMatchObject({ dayPnl: "0", totalPnl: "2" });
+  expect((await inForce()).day).toEqual(tradingDays("Pacific/Honolulu")(now));
 });
 
 test("a day that cannot end is put off, so that the days behind it end", async () => {
@@ -287,6 +301,20 @@ test("a snapshot is taken when it is asked for, of one account or of all, and of
   expect(await (await newUser()).refused(takeSnapshot, { body: { account: id } })).toMatchObject({
     code: "not_found",
   });
+  await user.ctx().ledger.transaction((tx) =>
+    tx.query(sql`insert into portfolio_snapshots (user_id, id, at, currency, position_count, holdings)
+      select ${user.id}, 'snp_' || n, now(), 'USD', 0, '[]' from generate_series(1, ${MOST_SNAPSHOTS - 3}) n`),
+  );
+  const both = await Promise.all(
+    [1, 2].map(() =>
+      user.fetch("/portfolio/snapshots", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{}",
+      }),
+    ),
+  );
+  expect(both.map(({ status }) => status).toSorted()).toEqual([201, 409]);
 });
 
 test("live mode is refused below the bar, asks for a confirmation above it, and each change is audited", async () => {
@@ -342,6 +370,9 @@ test("live mode is refused below the bar, asks for a confirmation above it, and 
       where user_id = ${user.id} and action = 'live_mode.changed' order by aseq`,
   );
   expect(audits.map(({ detail }) => `${detail.from} ${detail.to}`)).toEqual(["paper live", "live paper"]);
+  // A reset of another account begins the record anew: nobody drops the bad account and keeps the good one.
+  await account(user, "Bad", { epoch: 2, started_at: new Date().toISOString() });
+  expect((await user.call(readLiveMode)).bar.slice(0, 2)).toMatchObject([{ have: "0" }, { have: "0" }]);
 });
 
 test("an order that overrode two guardrails is one breach of the bar", async () => {

@@ -1,9 +1,11 @@
 -- The last statement before COMMIT. It numbers the events and writes events, audit rows and jobs together.
 -- The stream row is the last lock that a transaction takes, so commit order is sequence order. An audit row's
 -- hash covers a commitment to its detail: digest = SHA-256(salt ‖ detail as text). The detail can therefore
--- be erased while the chain still verifies.
+-- be erased while the chain still verifies. A job with `ifHeard` is written only when somebody listens to one
+-- of the events, and `heard` says so.
+drop function if exists flush_changes(jsonb, jsonb, jsonb, integer);
 create or replace function flush_changes(events jsonb, audits jsonb, new_jobs jsonb, ledger_changes integer)
-returns table (last_useq bigint, stream_generation integer, version bigint) language plpgsql as $$
+returns table (last_useq bigint, stream_generation integer, version bigint, heard boolean) language plpgsql as $$
 declare
   owner text := current_setting('app.user_id');
   stream user_stream;
@@ -12,6 +14,7 @@ declare
   number bigint;
   fresh_salt bytea;
   commitment bytea;
+  is_heard boolean;
 begin
   insert into user_stream as s (user_id, useq, ledger_version) values (owner, jsonb_array_length(events), ledger_changes)
   on conflict (user_id) do update set
@@ -41,14 +44,19 @@ begin
     update user_stream set audit_seq = number, audit_head = head where user_id = owner;
   end if;
 
+  is_heard := jsonb_array_length(events) > 0 and exists (
+    select from event_listeners l where l.user_id = owner
+      and (l.event_type = '*' or l.event_type in (select e.value ->> 'type' from jsonb_array_elements(events) e)));
+
   insert into jobs (user_id, id, kind, queue, payload, run_after)
   select owner, j ->> 'id', j ->> 'kind', j ->> 'queue', j -> 'payload', coalesce((j ->> 'runAfter')::timestamptz, now())
   from jsonb_array_elements(new_jobs) with ordinality as given (j, n)
-  where not coalesce((j ->> 'once')::boolean, false) or not exists (
+  where (is_heard or not coalesce((j ->> 'ifHeard')::boolean, false))
+    and (not coalesce((j ->> 'once')::boolean, false) or not exists (
       select from jobs q where q.user_id = owner and q.queue = j ->> 'queue' and q.state = 'queued'
         and q.kind = j ->> 'kind' and q.payload = j -> 'payload')
     and not exists (select from jsonb_array_elements(new_jobs) with ordinality as earlier (e, m)
-      where m < n and e -> 'kind' = j -> 'kind' and e -> 'payload' = j -> 'payload');
+      where m < n and e -> 'kind' = j -> 'kind' and e -> 'payload' = j -> 'payload'));
 
-  return query select stream.useq, stream.generation, stream.ledger_version;
+  return query select stream.useq, stream.generation, stream.ledger_version, is_heard;
 end $$;

@@ -4,7 +4,8 @@ import type { me } from "#shared/contracts/auth.ts";
 import type { listAccounts } from "#shared/contracts/fills.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import type { ThemeChoice } from "#shared/contracts/profile.ts";
-import { EVENTS } from "#shared/events.ts";
+import { IDENTITY_EVENTS } from "#shared/events/identity-events.ts";
+import { JOURNAL_EVENTS } from "#shared/events/journal-events.ts";
 import { mergeReflection, type ReflectionPages } from "../biases/merge-reflection.ts";
 import { type ImportPages, isOver, laterImport, mergeImport } from "../imports/merge-import.ts";
 import { KEYS, LEDGER_KEYS } from "../session/keys.ts";
@@ -54,6 +55,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return again(client, KEYS.sessions, KEYS.devices);
     case "credentials.changed":
       return again(client, ...CREDENTIAL_KEYS);
+    case "webhook.disabled":
+      return again(client, KEYS.webhooks);
     case "profile.changed":
       return again(client, KEYS.me, KEYS.passkeys, KEYS.recovery);
     case "preferences.changed":
@@ -134,32 +137,32 @@ function soon(client: QueryClient, keys: readonly QueryKey[]): void {
 }
 
 function applyPreferences(client: QueryClient, event: Arrived): void {
-  const body = EVENTS["preferences.changed"].body.safeParse(event.body);
+  const body = IDENTITY_EVENTS["preferences.changed"].body.safeParse(event.body);
   if (!body.success) return again(client, KEYS.preferences);
   client.setQueryData(KEYS.preferences, body.data.preferences);
   outdateReading(client, KEYS.preferences);
 }
 
 function applyTheme(event: Arrived, { adoptTheme }: Beside): void {
-  const body = EVENTS["theme.changed"].body.safeParse(event.body);
+  const body = IDENTITY_EVENTS["theme.changed"].body.safeParse(event.body);
   if (body.success) adoptTheme(body.data.theme);
 }
 
 function applyTier(client: QueryClient, event: Arrived, { notice }: Beside): void {
   again(client, KEYS.me);
-  const body = EVENTS["tier.changed"].body.safeParse(event.body);
+  const body = IDENTITY_EVENTS["tier.changed"].body.safeParse(event.body);
   if (body.success) notice({ id: "tier", kind: "tier", about: body.data.tier });
 }
 
 function applyExpiring(client: QueryClient, event: Arrived, { notice }: Beside): void {
-  const body = EVENTS["session.expiring"].body.safeParse(event.body);
+  const body = IDENTITY_EVENTS["session.expiring"].body.safeParse(event.body);
   if (body.success && body.data.sessionId === ownSession(client))
     notice({ id: `expiring ${body.data.sessionId}`, kind: "expiring", about: body.data.expiresAt });
 }
 
 function applyAlert(client: QueryClient, event: Arrived, { notice }: Beside): void {
   again(client, KEYS.sessions, KEYS.devices, KEYS.audit);
-  const body = EVENTS["security.alert"].body.safeParse(event.body);
+  const body = IDENTITY_EVENTS["security.alert"].body.safeParse(event.body);
   if (!body.success) return;
   const { alert, sessionId, device } = body.data;
   const told = { id: `alert ${alert} ${sessionId ?? ""}`, kind: "alert", about: alert } as const;
@@ -168,7 +171,7 @@ function applyAlert(client: QueryClient, event: Arrived, { notice }: Beside): vo
 
 function applyExport(client: QueryClient, event: Arrived, { notice }: Beside): void {
   again(client, KEYS.exports);
-  const body = EVENTS["export.ready"].body.safeParse(event.body);
+  const body = IDENTITY_EVENTS["export.ready"].body.safeParse(event.body);
   if (body.success)
     notice({ id: `export ${body.data.exportId}`, kind: "export", about: body.data.expiresAt });
 }
@@ -178,12 +181,12 @@ function ownSession(client: QueryClient): string | undefined {
 }
 
 function isOwnSession(client: QueryClient, event: Arrived): boolean {
-  const body = EVENTS["session.revoked"].body.safeParse(event.body);
+  const body = IDENTITY_EVENTS["session.revoked"].body.safeParse(event.body);
   return body.success && body.data.sessionId === ownSession(client);
 }
 
 function applyImport(client: QueryClient, event: Arrived): void {
-  const body = EVENTS["import.progress"].body.safeParse(event.body);
+  const body = JOURNAL_EVENTS["import.progress"].body.safeParse(event.body);
   if (!body.success) return again(client, KEYS.imports);
   const next = body.data.import;
   if (isOver(next.status)) again(client, KEYS.workingOut);
@@ -201,7 +204,7 @@ function applyImport(client: QueryClient, event: Arrived): void {
 
 /** Null names any account. The trades that follow from the fills have an event of their own. */
 function applyAccounts(client: QueryClient, event: Arrived): void {
-  const told = EVENTS["fills.changed"].body.safeParse(event.body).data?.accounts ?? null;
+  const told = JOURNAL_EVENTS["fills.changed"].body.safeParse(event.body).data?.accounts ?? null;
   const listed = client.getQueryData<AccountPages>(KEYS.accounts)?.pages.flatMap(({ items }) => items) ?? [];
   const known = new Set(listed.map(({ name }) => name));
   if (told === null || told.some((name) => !known.has(name))) again(client, KEYS.accounts);
@@ -209,7 +212,7 @@ function applyAccounts(client: QueryClient, event: Arrived): void {
 
 /** What a page shows of a sample that has come, gone or come anew is fetched again. */
 function applySample(client: QueryClient, event: Arrived): void {
-  const body = EVENTS["sample.changed"].body.safeParse(event.body);
+  const body = JOURNAL_EVENTS["sample.changed"].body.safeParse(event.body);
   if (!body.success) return again(client, KEYS.sample);
   client.setQueryData(KEYS.sample, body.data.sample);
   if (body.data.sample === null) client.removeQueries({ predicate: ({ queryKey }) => isOfSample(queryKey) });
@@ -222,7 +225,7 @@ function isOfSample(queryKey: readonly unknown[]): boolean {
 }
 
 function applyReflection(client: QueryClient, event: Arrived): void {
-  const body = EVENTS["coach.reflect"].body.safeParse(event.body);
+  const body = JOURNAL_EVENTS["coach.reflect"].body.safeParse(event.body);
   if (!body.success) return again(client, KEYS.reflections);
   client.setQueryData<ReflectionPages>(KEYS.reflections, (pages) =>
     mergeReflection(pages, body.data.reflection),

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from "react";
-import { EVENTS } from "#shared/events.ts";
+import { JOURNAL_EVENTS } from "#shared/events/journal-events.ts";
 import type { Reflection } from "#shared/contracts/biases.ts";
 import type { Arrived } from "../session/arrived.ts";
 
@@ -13,7 +13,7 @@ const listeners = new Set<() => void>();
 /** Announces a reflection that has just arrived; a reflection read during catch-up is no news. */
 export function noteArrival(event: Arrived, now: number): void {
   if (event.type !== "coach.reflect") return;
-  const body = EVENTS["coach.reflect"].body.safeParse(event.body);
+  const body = JOURNAL_EVENTS["coach.reflect"].body.safeParse(event.body);
   if (!body.success || now - Date.parse(body.data.reflection.at) > FRESH_MS) return;
   arrived = { reflection: body.data.reflection, seen: false };
   tell();

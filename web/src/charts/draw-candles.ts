@@ -2,7 +2,6 @@ import {
   type AutoscaleInfo,
   CandlestickSeries,
   createChart,
-  createSeriesMarkers,
   type IPriceLine,
   LineStyle,
   type UTCTimestamp,
@@ -10,6 +9,7 @@ import {
 import type { Tokens } from "#shared/tokens.ts";
 import { chartOptions, chartPaint } from "./chart-options.ts";
 import { clockTick, clockTime, priceTick } from "./clock-words.ts";
+import { type Arrow, fillArrows } from "./fill-arrows.ts";
 
 /** A bar at its begin, in epoch seconds. Prices are floats of the drawing only. */
 export type Candle = { at: number; open: number; high: number; low: number; close: number };
@@ -58,7 +58,9 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
       return { ...found, priceRange: { minValue, maxValue } };
     },
   });
-  const markers = createSeriesMarkers(series, []);
+  const arrows = fillArrows();
+  series.attachPrimitive(arrows);
+  let shown = new Map<number, Candle>();
   let lines: IPriceLine[] = [];
   // Quotes bring new lists many times a second, mostly with the same content.
   let drawn = { levels: "", marks: "" };
@@ -75,13 +77,18 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
         borderDownColor: colours.down,
         wickDownColor: colours.down,
       });
+      shown = new Map(candles.map((candle) => [candle.at, candle]));
       series.setData(candles.map(({ at, ...rest }) => ({ time: timeOf(at), ...rest })));
       if (candles.length > 0 && !fitted) {
         fitted = true;
         chart.timeScale().setVisibleLogicalRange({ from: candles.length - 90, to: candles.length + 8 });
       }
     },
-    grow: ({ at, ...rest }) => series.update({ time: timeOf(at), ...rest }),
+    grow(candle) {
+      const { at, ...rest } = candle;
+      shown.set(at, candle);
+      series.update({ time: timeOf(at), ...rest });
+    },
     levels(levels, colours) {
       const now = JSON.stringify([levels, colours]);
       if (drawn.levels === now) return;
@@ -104,18 +111,24 @@ export function drawCandles(element: HTMLElement, isIntraday: boolean): CandleDr
       const now = JSON.stringify([marks, colours]);
       if (drawn.marks === now) return;
       drawn = { ...drawn, marks: now };
-      markers.setMarkers(
-        marks.map(({ at, name, side }) => ({
-          time: timeOf(at),
-          position: side === "buy" ? ("belowBar" as const) : ("aboveBar" as const),
-          shape: side === "buy" ? ("arrowUp" as const) : ("arrowDown" as const),
-          color: side === "buy" ? colours.up : colours.down,
-          text: name,
-        })),
+      arrows.point(
+        arrowsOf(marks, (at) => shown.get(at)),
+        colours,
       );
     },
     remove: () => chart.remove(),
   };
+}
+
+/** One arrow for all fills of a bar on one side; a bar that is not drawn has none. */
+function arrowsOf(marks: readonly Mark[], barAt: (at: number) => Candle | undefined): Arrow[] {
+  return [...Map.groupBy(marks, ({ at, side }) => `${at} ${side}`).values()].flatMap((fills) => {
+    const [first] = fills;
+    if (first === undefined) return [];
+    const { at, side } = first;
+    const words = fills.length > 2 ? `${fills.length} fills` : fills.map(({ name }) => name).join(" + ");
+    return [{ time: timeOf(at), bar: () => barAt(at), isUp: side === "buy", words }];
+  });
 }
 
 /** True of a price within one and a half times the height of the candles, or within 2 %, above or below. */

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { Order, OrderHead } from "#shared/contracts/order.ts";
-import { EVENTS } from "#shared/events.ts";
+import { OfOrder } from "#shared/events/paper-events.ts";
 import type { Arrived } from "../session/arrived.ts";
 import { KEYS } from "../session/keys.ts";
 import { outdate, outdateReading } from "../session/outdate.ts";
@@ -16,7 +16,7 @@ const AFTER = [KEYS.paperAccounts, KEYS.positions] as const;
 
 /** Applies an event of an order to every list and order that the pages hold. */
 export function applyOrder(client: QueryClient, event: Arrived): void {
-  const body = EVENTS["order.accepted"].body.safeParse(event.body);
+  const body = OfOrder.safeParse(event.body);
   if (!body.success) {
     void outdate(client, KEYS.orders);
     return;

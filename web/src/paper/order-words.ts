@@ -100,7 +100,8 @@ function changeWords(
   const because = reason === undefined ? "" : ` ${reason}`;
   switch (event) {
     case "accept":
-      return order.role === "take_profit" || order.role === "stop_loss"
+      // A leg of a bracket waits; in a pair both orders work at once.
+      return order.held || order.history.some((each) => each.event === "activate")
         ? "Accepted; it waits for its entry."
         : "Accepted.";
     case "reject":

@@ -2,7 +2,7 @@ import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { listGuardrails } from "#shared/contracts/guardrails.ts";
 import { listOrders, readOrder } from "#shared/contracts/orders.ts";
 import { listPaperAccounts } from "#shared/contracts/paper-accounts.ts";
-import { listPositions } from "#shared/contracts/portfolio.ts";
+import { listPositions, readPortfolio } from "#shared/contracts/portfolio.ts";
 import { call } from "../session/client.ts";
 import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
 
@@ -51,6 +51,18 @@ export function positionsQuery(account: string) {
     // What a position is worth follows the quotes, which are no event of the user's.
     refetchInterval: MARKED_MS,
     meta: { keep: true },
+  });
+}
+
+/** What an account is worth, and what it made today. */
+export function worthQuery(account: string) {
+  return queryOptions({
+    queryKey: [...KEYS.portfolio, "ticket", account],
+    queryFn: async ({ signal }) => {
+      const { accounts } = await call(readPortfolio, { query: { account }, signal });
+      return accounts.find(({ id }) => id === account) ?? null;
+    },
+    refetchInterval: MARKED_MS,
   });
 }
 

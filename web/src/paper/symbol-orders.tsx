@@ -10,7 +10,8 @@ import { ordersQuery, positionsQuery } from "./queries.ts";
 
 /** What the account holds of the symbol, and the orders that work on it. */
 export function SymbolOrders({ account, symbol }: { account: PaperAccount; symbol: string }) {
-  const orders = useInfiniteQuery(ordersQuery({ status: "open", accountId: account.id, symbol })).data?.items;
+  const asked = useInfiniteQuery(ordersQuery({ status: "open", accountId: account.id, symbol }));
+  const orders = asked.data?.items;
   const held = useQuery(positionsQuery(account.id)).data?.find((each) => each.symbol === symbol);
   return (
     <Section
@@ -43,7 +44,7 @@ export function SymbolOrders({ account, symbol }: { account: PaperAccount; symbo
           No order of “{account.name}” works on {symbol}.
         </p>
       ) : (
-        <OrderList orders={orders} />
+        <OrderList orders={orders} older={asked} />
       )}
     </Section>
   );

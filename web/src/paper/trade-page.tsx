@@ -21,6 +21,7 @@ import { SymbolOrders } from "./symbol-orders.tsx";
 import { SymbolChoice } from "./symbol-choice.tsx";
 import { Ticket } from "./ticket/ticket.tsx";
 import "./paper.css";
+import "./ticket/ticket.css";
 
 /** The desk: a symbol's quote and chart, the ticket, and the orders that work on it. */
 export function TradePage() {

@@ -10,9 +10,9 @@ import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { tell } from "../ui/tell.ts";
 import { Effect } from "./effect.tsx";
-import { FromBias } from "./from-bias.tsx";
 import { GuardrailDialog } from "./guardrail-dialog.tsx";
 import { PendingLine } from "./pending-line.tsx";
+import { FromBias } from "../breaches/from-bias.tsx";
 import { ACTION_NAMES, ruleWords } from "../guardrails/rule-words.ts";
 import { Trips } from "./trips.tsx";
 

@@ -189,6 +189,8 @@ test("what a guardrail stopped, what it is worth, and how many days a measure st
   await expect.element(page.getByText(/95 % interval \+35.20 … \+330.90, p = 0.014/)).toBeVisible();
   await page.getByText("What it stopped so far").first().click();
   await expect.element(page.getByText("lost 55.50 4 min before; it waits 30 min")).toBeVisible();
+  const order = page.getByRole("link", { name: "See the order" }).first();
+  await expect.element(order).toHaveAttribute("href", "/orders?order=ord_1");
   await expect.element(page.getByText("only recorded", { exact: true })).toBeVisible();
 });
 

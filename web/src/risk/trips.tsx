@@ -1,10 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { MoreButton } from "../ui/more-button.tsx";
 import { Loaded } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 import { tripsQuery } from "./queries.ts";
-import { OUTCOMES, tripWords } from "./trip-words.ts";
+import { OUTCOMES, tripWords } from "../guardrails/trip-words.ts";
 
 /** The orders that a guardrail had something against; they are fetched when the reader opens them. */
 export function Trips({ guardrailId, currency }: { guardrailId: string; currency: string | null }) {
@@ -33,6 +34,9 @@ function List({ guardrailId, currency }: { guardrailId: string; currency: string
                     <Time at={trip.at} as="short" />
                   </span>
                   <span>{tripWords(trip, currency)}</span>
+                  <Link to="/orders" search={{ order: trip.orderId }}>
+                    See the order
+                  </Link>
                   <span className={OUTCOMES[trip.outcome].look}>{OUTCOMES[trip.outcome].words}</span>
                 </li>
               ))}

@@ -9,10 +9,14 @@ export const TicketSearch = z.object({
   side: z.enum(["buy", "sell"]).optional().catch(undefined),
 });
 
-/** Which orders the blotter shows; without `show` the open ones. `cancel` asks whether to cancel all. */
+/**
+ * Which orders the blotter shows; without `show` the open ones. `order` is one that a page links to, and
+ * `cancel` asks whether to cancel all.
+ */
 export const OrdersSearch = z.object({
   show: z.enum(["all"]).optional().catch(undefined),
   account: z.string().max(40).optional().catch(undefined),
+  order: z.string().max(40).optional().catch(undefined),
   cancel: z.enum(["all"]).optional().catch(undefined),
 });
 

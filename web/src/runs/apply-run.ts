@@ -1,6 +1,6 @@
 import type { InfiniteData, QueryClient } from "@tanstack/react-query";
 import type { Run, RunHead } from "#shared/contracts/runs.ts";
-import { EVENTS } from "#shared/events.ts";
+import { FLOW_EVENTS } from "#shared/events/flow-events.ts";
 import type { Arrived } from "../session/arrived.ts";
 import { KEYS } from "../session/keys.ts";
 import { outdate } from "../session/outdate.ts";
@@ -14,7 +14,7 @@ const SETTLED_MS = 1000;
 /** Applies an event of a run to every list and run that the pages hold. */
 export function applyRun(client: QueryClient, event: Arrived): void {
   if (event.type === "flow.execution.node") return applyNode(client, event);
-  const told = EVENTS["flow.execution.finished"].body.safeParse(event.body).data?.run;
+  const told = FLOW_EVENTS["flow.execution.finished"].body.safeParse(event.body).data?.run;
   if (told === undefined) return readAfter(client);
   for (const [key, held] of client.getQueriesData<RunPages | RunHead[]>({ queryKey: KEYS.runs }))
     if (held !== undefined) client.setQueryData(key, merged(held, told));
@@ -27,7 +27,7 @@ export function applyRun(client: QueryClient, event: Arrived): void {
 }
 
 function applyNode(client: QueryClient, event: Arrived): void {
-  const body = EVENTS["flow.execution.node"].body.safeParse(event.body).data;
+  const body = FLOW_EVENTS["flow.execution.node"].body.safeParse(event.body).data;
   if (body === undefined) return;
   client.setQueryData<Run>(KEYS.run(body.runId), (known) =>
     known === undefined ? known : withNode(known, body.node),

@@ -310,7 +310,7 @@ test("a mail of a flow goes to the owner's verified address alone, and once for 
     runAction(user.ctx(), attempt("email.send", null, { subject: "A\nB", text: "Look." }, key));
   expect(await failed(send("k1"))).toMatchObject({ code: "email_unverified" });
   await user.call(confirmEmail, { body: { token: await tokenTo(user.email, /Confirm/) } });
-  expect([await send("k2"), await send("k2"), await send("k3")]).toEqual(Array(3).fill({ sent: true }));
+  for (const key of ["k2", "k2", "k3"]) expect(await send(key)).toEqual({ sent: true });
   await expect
     .poll(async () => (await mailsTo(user.email)).filter(({ subject }) => subject === "A B"))
     .toHaveLength(2);

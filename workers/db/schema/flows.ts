@@ -24,6 +24,7 @@ export const flows = pgTable(
     valid_version: integer(),
     integration_ids: text().array().notNull().default([]),
     node_count: integer().notNull().default(0),
+    schedule: text(),
     successes: int8().notNull().default("0"),
     failures: int8().notNull().default("0"),
     cancelled: int8().notNull().default("0"),
@@ -49,6 +50,7 @@ export const flowsPrivacy = own(
     "notes",
     "version",
     "valid_version",
+    "schedule",
     "successes",
     "failures",
     "cancelled",
@@ -101,6 +103,7 @@ export const flow_triggers = pgTable(
     secret_version: integer().notNull().default(0),
     old_secret: text(),
     old_secret_until: instant(),
+    left_at: instant(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.flow_id, t.node_id] })],
 );
@@ -127,5 +130,6 @@ export const flowTriggersPrivacy = own(
     old_secret: SECRET,
     old_secret_until: INTERNAL,
     last_slot: INTERNAL,
+    left_at: INTERNAL,
   }),
 );

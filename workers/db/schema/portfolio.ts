@@ -41,9 +41,14 @@ export const portfolioSnapshotsPrivacy = own(
 export const portfolio_days = pgTable("portfolio_days", {
   user_id: text().primaryKey(),
   next_at: instant().notNull(),
+  zone: text().notNull(),
 });
 
-export const portfolioDaysPrivacy = own(portfolio_days, exported(), withheld({ next_at: INTERNAL }));
+export const portfolioDaysPrivacy = own(
+  portfolio_days,
+  exported(),
+  withheld({ next_at: INTERNAL, zone: INTERNAL }),
+);
 
 export const live_modes = pgTable("live_modes", {
   user_id: text().primaryKey(),

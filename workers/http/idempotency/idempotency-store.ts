@@ -21,9 +21,9 @@ const claimed = prepared(
     sql<KeyRow>`select * from claim_key(${key}, ${route}, ${fingerprint})`,
 );
 
-/** Stores the answer beside the claim. Both commit with the effect. */
-export async function updateAnswer(tx: Tx, answer: Key & StoredAnswer): Promise<void> {
-  await tx.query(answered({ userId: tx.userId, ...answer }));
+/** Stores the answer beside the claim, in the flight of COMMIT. Both commit with the effect. */
+export function updateAnswer(tx: Tx, answer: Key & StoredAnswer): void {
+  tx.send(answered({ userId: tx.userId, ...answer }));
 }
 const answered = prepared(
   "ledger",

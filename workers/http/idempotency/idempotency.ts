@@ -3,6 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import { joined, type Tx } from "../../db/ledger.ts";
 import type { AppEnv } from "../factory.ts";
 import { insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.ts";
+import { inTurnOf } from "./write-turns.ts";
 
 /** A part of a fingerprint: a text, or a long part by its hash. */
 export type FingerprintPart = string | { sha256: ArrayBuffer };
@@ -73,12 +74,14 @@ export async function oncePerKey<Answer extends StoredAnswer>(
   const { ctx, contract, mount } = c.var;
   const route = `${contract.method} ${contract.path}`;
   const fingerprint = await fingerprintOf(c.req.method, c.req.path.slice(mount.length), ...payload);
-  return ctx.ledger.transaction(async (tx) => {
-    const stored = await claimKey(tx, key, route, fingerprint);
-    if (stored !== null) return { isRepeat: true, answer: stored };
-    c.set("ctx", { ...ctx, ledger: joined(tx) });
-    const answer = await work();
-    await updateAnswer(tx, { key, route, status: answer.status, body: answer.body });
-    return { isRepeat: false, answer };
-  });
+  return inTurnOf(ctx, () =>
+    ctx.ledger.transaction(async (tx) => {
+      const stored = await claimKey(tx, key, route, fingerprint);
+      if (stored !== null) return { isRepeat: true as const, answer: stored };
+      c.set("ctx", { ...ctx, ledger: joined(tx) });
+      const answer = await work();
+      updateAnswer(tx, { key, route, status: answer.status, body: answer.body });
+      return { isRepeat: false as const, answer };
+    }),
+  );
 }

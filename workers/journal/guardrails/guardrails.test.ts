@@ -15,6 +15,7 @@ import { listEvents } from "#shared/contracts/stream.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { plant } from "#test/plant.ts";
 import { uploadText } from "#test/things.ts";
+import { guardrail_trips } from "#workers/db/schema/guardrails.ts";
 import { accounts } from "#workers/db/schema/journal.ts";
 import type { Facts, TradingDay } from "./core/facts.ts";
 import { judgeAll } from "./core/judge.ts";
@@ -54,6 +55,7 @@ function facts(day: TradingDay, now: number, opened = 9): Facts {
       opens: true,
       positionAfter: "1",
       beside: "0",
+      quantityStep: "1",
     },
   };
 }
@@ -191,6 +193,29 @@ test("an order meets the guardrails of its account, and what comes of it is reco
     ["ord_1", "blocked", null],
   ]);
   expect(trips.items[0]?.numbers).toMatchObject({ opened: "9", limit: "3" });
+  // What passed today would say that the guardrail is not armed today; of an ended day it is shown.
+  const passed = {
+    user_id: user.id,
+    guardrail_id: drawn.id,
+    account_id: ACCOUNT,
+    rule: "max_trades",
+  } as const;
+  for (const ago of [0, 1]) {
+    const at = new Date(Date.now() - ago * 86_400_000).toISOString();
+    const rest = { action: "randomised", armed: false, outcome: "passed", numbers: {} } as const;
+    await plant(guardrail_trips, {
+      ...passed,
+      ...rest,
+      id: `gtr_${ago}`,
+      order_id: `ord_ago_${ago}`,
+      at,
+      day: at.slice(0, 10),
+    });
+  }
+  const ofDrawn = await user.call(listGuardrailTrips, { params: { id: drawn.id } });
+  expect(ofDrawn.items.filter(({ outcome }) => outcome === "passed").map(({ orderId }) => orderId)).toEqual([
+    "ord_ago_1",
+  ]);
   const told = (await user.call(listEvents)).events.filter(({ type }) => type === "risk.guardrail");
   expect(told.map(({ body }) => [body["orderId"], body["guardrailId"], body["outcome"]])).toEqual([
     ["ord_1", block.id, "blocked"],

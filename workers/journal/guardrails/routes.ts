@@ -9,6 +9,8 @@ import { toGuardrail } from "./guardrail-row.ts";
 import { proposeGuardrail } from "./proposal/propose-guardrail.ts";
 import { removeGuardrail } from "./remove-guardrail.ts";
 import { hasGuardrail, listGuardrails } from "./store.ts";
+import { findOwnerZone } from "./owner-zone.ts";
+import { tradingDays } from "./core/trading-day.ts";
 import { listTrips } from "./trip-store.ts";
 
 export const guardrails = [
@@ -31,10 +33,11 @@ export const guardrails = [
     return waiting === null ? reply(204, null) : reply(202, waiting);
   }),
   serve(contract.listGuardrailTrips, async (c, { params: { id }, query: { cursor, limit } }) => {
-    const { ledger, userId } = c.var.ctx;
+    const { ledger, userId, now } = c.var.ctx;
     const before = readIdCursor(cursor, "guardrailTrip");
     if (!(await hasGuardrail(ledger.read, userId, id))) throw new Problem("not_found");
-    const rows = await listTrips(ledger.read, userId, { guardrailId: id, before, limit });
+    const { date: today } = tradingDays(await findOwnerZone(ledger.read, userId))(now);
+    const rows = await listTrips(ledger.read, userId, { guardrailId: id, today, before, limit });
     return pageOf(rows, limit, { item: (row) => row, keyOf: (row) => [row.id] });
   }),
 ];

@@ -1,6 +1,6 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, type SQL, sql } from "drizzle-orm";
 import { toInstant } from "../../db/instants.ts";
-import type { Tx } from "../../db/ledger.ts";
+import type { Ledger, Tx } from "../../db/ledger.ts";
 import { insertRows } from "../../db/rows.ts";
 import { guardrail_days, guardrails } from "../../db/schema/guardrails.ts";
 import { accounts } from "../../db/schema/journal.ts";
@@ -167,6 +167,25 @@ export async function deleteGuardrail(tx: Tx, id: string): Promise<void> {
   );
 }
 
+/**
+ * The zone by which the user's days are counted, null when none is set. Where days are kept it is the one
+ * that the running day began with; another choice waits for its end.
+ */
+export function zoneInForce(userId: SQL | Holes<{ userId: string }>["userId"]): SQL {
+  return sql`coalesce((select zone from portfolio_days where user_id = ${userId}),
+    (select preferences ->> 'timeZone' from preferences where user_id = ${userId}))`;
+}
+
+/** That zone of a user; null when none is set. */
+export async function findZone(query: Ledger["read"] | Tx["query"], userId: string): Promise<string | null> {
+  return (await query(zone({ userId })))[0]?.zone ?? null;
+}
+const zone = prepared(
+  "ledger",
+  ({ userId }: Holes<{ userId: string }>) =>
+    sql<{ zone: string | null }>`select ${zoneInForce(userId)} as zone`,
+);
+
 /** The guardrails that may judge an order of an account, and the owner's time zone; null when none is set. */
 export async function findStanding(
   query: Tx["query"],
@@ -181,7 +200,7 @@ const standing = prepared(
     zone: string | null;
     guardrails: StandingRow[];
   }>`
-    select (select preferences ->> 'timeZone' from preferences where user_id = ${userId}) as zone,
+    select ${zoneInForce(userId)} as zone,
       coalesce((select jsonb_agg(jsonb_build_object('id', id, 'rule', rule, 'params', params, 'action', action,
         'is_active', is_active, 'is_locked', is_locked, 'from_bias', from_bias, 'seed', seed, 'pending', pending,
         'pending_at', pending_at) order by id)

@@ -36,24 +36,28 @@ export async function insertRecords(
   await tx.query(sql<never>`with drawn as (${drawn} on conflict do nothing) ${tripped}`);
 }
 
-/** One page of a guardrail's trips and one row more, the newest first, before an id. */
+/**
+ * One page of a guardrail's trips and one row more, the newest first, before an id. What passed today on a
+ * day without the guardrail is left out: it would say that today nothing is blocked.
+ */
 export function listTrips(
   query: Tx["query"],
   userId: string,
-  { guardrailId, before, limit }: { guardrailId: string; before: string | null; limit: number },
+  { before, limit, ...asked }: { guardrailId: string; today: string; before: string | null; limit: number },
 ): Promise<GuardrailTrip[]> {
-  return query(newest(null, { userId, guardrailId, limit: limit + 1, ...(before !== null && { before }) }));
+  return query(newest(null, { userId, ...asked, limit: limit + 1, ...(before !== null && { before }) }));
 }
-type Page = { userId: string; guardrailId: string; limit: number; before?: string };
+type Page = { userId: string; guardrailId: string; today: string; limit: number; before?: string };
 const newest = preparedBy(
   "ledger",
-  (_: null, { userId, guardrailId, before, limit }: Holes<Page>) => sql<GuardrailTrip>`
+  (_: null, { userId, guardrailId, today, before, limit }: Holes<Page>) => sql<GuardrailTrip>`
     select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers
     from guardrail_trips where user_id = ${userId} and guardrail_id = ${guardrailId}
+      and (outcome <> 'passed' or day < ${today}::date)
       ${before && sql`and id < ${before}`}
     order by id desc limit ${limit}`,
   [
-    { shape: null, given: ["userId", "guardrailId", "limit"] },
-    { shape: null, given: ["userId", "guardrailId", "limit", "before"] },
+    { shape: null, given: ["userId", "guardrailId", "today", "limit"] },
+    { shape: null, given: ["userId", "guardrailId", "today", "limit", "before"] },
   ],
 );

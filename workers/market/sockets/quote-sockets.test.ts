@@ -116,6 +116,21 @@ test("a socket is refused without a symbol or a ticket, for too many symbols, an
   const { ticket } = await user.call(openTicket, { body: {} });
   const query = new URLSearchParams({ symbols: newSymbol(), ticket });
   expect((await send(`/ws/market?${query}`, upgrade)).status).toBe(404);
+  // The feeds that open after the first failure are closed too.
+  const known = Array.from({ length: 12 }, newSymbol);
+  for (const symbol of known) await post(user, symbol, 1);
+  const mixed = new URLSearchParams({
+    symbols: [newSymbol(), ...known].join(),
+    ticket: (await user.call(openTicket, { body: {} })).ticket,
+  });
+  expect((await send(`/ws/market?${mixed}`, upgrade)).status).toBe(404);
+  const left = async () => {
+    const counts = known.map((symbol) =>
+      runInDurableObject(env.MARKET.getByName(symbol), (_, state) => state.getWebSockets().length),
+    );
+    return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+  };
+  await expect.poll(left).toBe(0);
 });
 
 test("a user has five sockets of quotes; one more closes the oldest", async () => {

@@ -24,13 +24,15 @@ export async function streamQuotes(
     const guard = await openGuard(env, who);
     opened.push(guard);
     const feeds = new Map<string, WebSocket>();
-    await Promise.all(
+    // All answers are waited for, so that a feed which opens after a failure is closed too.
+    const answers = await Promise.allSettled(
       symbols.map(async (symbol) => {
         const feed = await openFeed(env, symbol);
         opened.push(feed);
         feeds.set(symbol, feed);
       }),
     );
+    for (const answer of answers) if (answer.status === "rejected") throw answer.reason;
     const [client, server] = Object.values(new WebSocketPair());
     if (client === undefined || server === undefined) throw new Error("a WebSocketPair has two ends");
     join(server, guard, feeds);

@@ -16,7 +16,10 @@ const chosen = prepared("ledger", ({ userId }: Holes<{ userId: string }>) =>
   ledgerDb.select({ mode: live_modes.mode }).from(live_modes).where(eq(live_modes.user_id, userId)),
 );
 
-/** The closed trades of paper accounts by day in the zone. P&L is a share of its account's start balance. */
+/**
+ * The closed trades of paper accounts by day in the zone. P&L is a share of its account's start balance. A
+ * reset of any account begins the record of all of them anew: nobody keeps the good one and drops the bad.
+ */
 export function listDays(query: Query, userId: string, timeZone: string): Promise<DayOfTrades[]> {
   return query(byDay({ userId, timeZone }));
 }
@@ -27,6 +30,8 @@ const byDay = prepared(
         sum((t.gross_fifo - t.fees_fifo) / p.start_balance)::float8 as sum
       from trades t join paper_accounts p on p.user_id = t.user_id and p.id = t.account_id
       where t.user_id = ${userId} and p.user_id = ${userId} and t.status = 'closed'
+        and t.opened_at >= coalesce((select max(started_at) from paper_accounts
+          where user_id = ${userId} and epoch > 1), '-infinity'::timestamptz)
       group by (t.closed_at at time zone ${timeZone})::date`,
 );
 

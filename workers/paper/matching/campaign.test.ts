@@ -5,7 +5,8 @@ import { newId } from "#shared/ids.ts";
 import { rounds } from "#test/effort.ts";
 import { newUser } from "#test/harness.ts";
 import { contradictions } from "#test/paper.ts";
-import { fillsOf, type FilledRow, priceFaults, runCampaign } from "#test/paper-campaign.ts";
+import { runCampaign } from "#test/paper-campaign.ts";
+import { fillsOf, type FilledRow, priceFaults } from "#test/paper-prices.ts";
 import { openSystem } from "../../db/system.ts";
 import { matchSymbol } from "./match-symbol.ts";
 
@@ -29,4 +30,4 @@ test("seeded orders over HTTP with quotes, cancels and amendments beside them le
     sql<{ n: number }>`select count(*)::int as n from paper_fills where not booked`,
   );
   expect(booked).toEqual({ n: 0 });
-});
+}, 300_000);

@@ -11,6 +11,7 @@ import {
   type PlannedQuote,
   quoted,
 } from "#test/paper.ts";
+import type { Query } from "../../db/statement.ts";
 import { openSystem, type System } from "../../db/system.ts";
 import { sessionEnd } from "../../market/calendars/core/sessions.ts";
 import { expireOrders } from "./expire-orders.ts";
@@ -202,7 +203,7 @@ test("an account that is held, blocked or broken holds up no other, and meets th
   });
   await held.ctx().ledger.transaction(async (tx) => {
     await tx.query(sql`select from paper_accounts where user_id = ${held.id} for update`);
-    expect(await matchSymbol(openSystem(env), symbol, Date.now() + 300)).toBe(true);
+    expect(await matchSymbol(openSystem(env), symbol, Date.now() + 1_000)).toBe(true);
     expect((await outcomes(user))[0]?.status).toBe("filled");
   });
   expect(await marks(symbol)).toMatchObject({ head: 2, matched: 1 });
@@ -248,5 +249,40 @@ test("a day order ends with its session, across a holiday and a clock change, af
     await Promise.all([expireOrders(openSystem(env), SOON()), expireOrders(openSystem(env), SOON())]),
   ).toContain(1);
   expect((await statuses()).slice(4)).toEqual(["expired 0", "accepted 0"]);
+  expect(await contradictions(user)).toEqual([]);
+});
+
+test("of an account with many orders a quote that only moves a trail reads what it wakes, and a fill all of them", async () => {
+  const { user, account, symbol } = await trader();
+  await accept(user, account, symbol, [
+    { type: "trailing_stop", side: "sell", trailAmount: "5" },
+    ...Array.from({ length: 250 }, () => ({ limitPrice: "1" })),
+  ]);
+  let read = 0;
+  const system = openSystem(env);
+  const counted: System = {
+    query: (role, statement) => system.query(role, statement),
+    transaction: (role, by, work) =>
+      system.transaction(role, by, (tx) =>
+        work({
+          ...tx,
+          async query<Row>(statement: Query<Row>): Promise<Row[]> {
+            const rows = await tx.query(statement);
+            read += rows.length;
+            return rows;
+          },
+        }),
+      ),
+  };
+  await quoted(symbol, at("102", "103"));
+  await match(symbol, counted);
+  expect(read).toBeLessThan(10);
+  const best = sql<{ best: string }>`select trim_scale(best) as best from orders
+    where symbol = ${symbol} and type = 'trailing_stop'`;
+  expect(await system.query("tidemark_matcher", best)).toEqual([{ best: "102" }]);
+  await quoted(symbol, at("96", "97"));
+  await match(symbol, counted);
+  expect(read).toBeGreaterThan(250);
+  expect((await outcomes(user))[0]).toMatchObject({ status: "filled", fills: [{ price: "96" }] });
   expect(await contradictions(user)).toEqual([]);
 });

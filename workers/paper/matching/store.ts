@@ -173,20 +173,6 @@ const unmatched = prepared(
     }>`select symbol from symbols where matched_seq < head order by seen_at limit ${limit}`,
 );
 
-/** Symbols on which orders wait and whose quotes no longer come. */
-export function listForgotten(
-  system: System,
-  { seconds, limit }: { seconds: number; limit: number },
-): Promise<{ symbol: string }[]> {
-  return system.query("tidemark_matcher", forgotten({ seconds, limit }));
-}
-const forgotten = prepared(
-  "ledger",
-  ({ seconds, limit }: Holes<{ seconds: number; limit: number }>) =>
-    sql<{ symbol: string }>`select symbol from symbols
-      where working > 0 and seen_at < now() - make_interval(secs => ${seconds}) order by seen_at limit ${limit}`,
-);
-
 /**
  * Plans that walk keys. Without statistics of fresh rows the planner would compare each given row with all
  * rows of a table.

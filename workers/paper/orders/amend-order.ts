@@ -5,6 +5,7 @@ import type { Precondition } from "../../http/precondition.ts";
 import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
+import { guardrailsFor } from "../../journal/guardrails/guardrails-for.ts";
 import { lockAccount } from "../accounts/lock-account.ts";
 import { amend, type Amendment } from "./core/amend.ts";
 import { openBook } from "./core/book.ts";
@@ -28,12 +29,18 @@ export function amendOrder(ctx: Ctx, { id, change, precondition }: Asked): Promi
   return ctx.ledger.transaction(async (tx) => {
     const place = await findPlace(tx.query, { userId: tx.userId, id });
     if (place === null) throw new Problem("not_found");
-    const account = await lockAccount(tx, place.accountId);
-    const desk = await openDesk(tx, account, place.symbol);
+    const { userId, now } = tx;
+    const { accountId, symbol } = place;
+    const [account, rules, { orderStepUpAbove }] = await Promise.all([
+      lockAccount(tx, accountId),
+      guardrailsFor(tx.query, { userId, accountId, now }),
+      readPreferences(tx.query, userId),
+    ]);
+    const desk = await openDesk(tx, account, { symbol, rules });
     const known = desk.orders.find((order) => order.id === id);
     if (known === undefined || known.endedAt !== null) throw await final(tx, id);
     if (!precondition(known.version)) throw new Problem("precondition_failed");
-    const amended = amend(known, change);
+    const amended = amend(known, change, desk.orders);
     if (amended.kind === "final") throw await final(tx, id);
     if (amended.kind === "refused") throw refused(amended);
     if (amended.steps.length === 0) return getOrder(tx, id);
@@ -45,7 +52,7 @@ export function amendOrder(ctx: Ctx, { id, change, precondition }: Asked): Promi
       override: known.overrides,
       // A confirmation was made for one request, so what an amendment adds asks for its own.
       isConfirmed: ctx.confirmed !== null,
-      stepUpAbove: (await readPreferences(tx.query, tx.userId)).orderStepUpAbove,
+      stepUpAbove: orderStepUpAbove,
     };
     const verdict = adds ? await judgeEntry({ tx, ctx, desk }, given) : null;
     const rejection =
@@ -61,13 +68,16 @@ export function amendOrder(ctx: Ctx, { id, change, precondition }: Asked): Promi
     const book = openBook({ account, orders, market, now: tx.now, newFillId: () => newId("fill", tx.now) });
     book.mark(figures);
     book.amend(id, change);
-    await writeBooks(tx.query, [book.changes()], () => tx);
-    return getOrder(tx, id);
+    const [, written] = await Promise.all([
+      writeBooks(tx.query, [book.changes()], () => tx),
+      getOrder(tx, id),
+    ]);
+    return written;
   });
 }
 
 function refused({ field, words }: { field: string; words: string }): Problem {
-  return new Problem("invalid_request", `${field} ${words}.`, { issues: [{ path: field, message: words }] });
+  return new Problem("invalid_request", `${field}: ${words}.`, { issues: [{ path: field, message: words }] });
 }
 
 /** The refusal of a change that came too late; the order's history says what came first. */

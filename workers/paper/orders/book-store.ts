@@ -1,4 +1,4 @@
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Tx } from "../../db/ledger.ts";
@@ -51,6 +51,34 @@ export function listBookOrders(
       where user_id = g."userId" and group_id = g."group" and not ${IS_OPEN} limit ${ALL}) o`);
 }
 
+/** A quote as the wake keys see it, in whole 0.00000001, and when the ledger took it. */
+export type WakingQuote = { symbol: string; seq: number; bid: string; ask: string; notedAt: string };
+
+/**
+ * What a quote can change of these accounts: their open orders that it wakes or that expired before it, and
+ * the rest of their groups. They come in no particular order.
+ */
+export function listWokenOrders(
+  query: Tx["query"],
+  accounts: readonly AccountKey[],
+  { symbol, seq, bid, ask, notedAt }: WakingQuote,
+): Promise<OfAccount<BookedOrder>[]> {
+  const price = sql`case side when 'buy' then ${ask}::bigint else ${bid}::bigint end`;
+  return query(sql<OfAccount<BookedOrder>>`
+    with woken as materialized (
+      select o.* from ${askedAs("a", accounts, KEY)}
+      cross join lateral (select ${ORDER_COLUMNS} from orders
+        where user_id = a.user_id and account_id = a.id and symbol = ${symbol} and ${IS_OPEN}
+          and (judged_seq < ${seq} and (wake_low >= ${price} or wake_high <= ${price})
+            or expires_at <= ${notedAt}::timestamptz) limit ${ALL}) o
+    )
+    select * from woken
+    union all
+    select o.* from (select distinct "userId", "group" from woken where "group" is not null) g
+    cross join lateral (select ${ORDER_COLUMNS} from orders where user_id = g."userId" and group_id = g."group"
+      and id not in (select id from woken) limit ${ALL}) o`);
+}
+
 /** Quotes that came before an order expires are matched with it first. */
 export const IS_OVER = sql`o.expires_at <= now() and not exists (select from ticks t
   join symbols s on s.symbol = t.symbol
@@ -97,17 +125,18 @@ export function listHoldings(
     join positions p on p.user_id = a.user_id and p.account_id = a.id and p.symbol = ${symbol}`);
 }
 
-/** What each account's fills on a quote took of its sizes; `seq` may be an expression such as the head. */
+/** What each account's fills on a quote took of its sizes; the quote has that number or is the latest. */
 export function listTaken(
   query: Tx["query"],
   accounts: readonly AccountKey[],
-  { symbol, seq }: { symbol: string; seq: number | SQL },
+  { symbol, seq }: { symbol: string; seq: number | "latest" },
 ): Promise<OfAccount<Taken>[]> {
+  const tick = seq === "latest" ? sql`(select head from symbols where symbol = ${symbol})` : seq;
   return query(sql<OfAccount<Taken>>`
     select a.user_id as "userId", a.id as "accountId", t.bid, t.ask from ${askedAs("a", accounts, KEY)}
     cross join lateral (
       select trim_scale(coalesce(sum(quantity) filter (where side = 'sell'), 0)) as bid,
         trim_scale(coalesce(sum(quantity) filter (where side = 'buy'), 0)) as ask
-      from paper_fills where user_id = a.user_id and account_id = a.id and symbol = ${symbol} and tick_seq = ${seq}
+      from paper_fills where user_id = a.user_id and account_id = a.id and symbol = ${symbol} and tick_seq = ${tick}
     ) t`);
 }

@@ -2,7 +2,7 @@ import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Tx } from "../../db/ledger.ts";
 import type { Standing, TradingDay } from "../../journal/guardrails/core/facts.ts";
-import { guardrailsFor } from "../../journal/guardrails/guardrails-for.ts";
+import type { guardrailsFor } from "../../journal/guardrails/guardrails-for.ts";
 import { isOpen, nextOpen, sessionEnd } from "../../market/calendars/core/sessions.ts";
 import { lockSymbol, type QuotedSymbol } from "../../market/market.ts";
 import { equityOf, type PaperAccountRow, type Worth } from "../accounts/account-row.ts";
@@ -33,27 +33,35 @@ export type Desk = {
 /** A symbol's quote, locked behind the account, with the account's orders and position there. */
 export type OpenMarket = Pick<Desk, "market" | "orders"> & { quoted: QuotedSymbol };
 
-/** Locks the symbol's quote; the account is locked before it. */
+/** The guardrails in force and the owner's day. They are asked for together with the lock of the account. */
+export type StandingRules = Awaited<ReturnType<typeof guardrailsFor>>;
+
+/** Locks the symbol's quote; the account is locked before it. The books follow the lock in its flight. */
 export async function openMarket(tx: Tx, account: PaperAccountRow, symbol: string): Promise<OpenMarket> {
-  const quoted = await lockSymbol(tx, symbol);
+  const [quoted, rowsOf] = await Promise.all([
+    lockSymbol(tx, symbol),
+    readBooks(tx.query, [account], { symbol, seq: "latest" }),
+  ]);
   if (quoted === null) throw new Problem("not_found", `The market has no quote of ${symbol}.`);
-  const rowsOf = await readBooks(tx.query, [account], { symbol, seq: quoted.seq });
   const { orders, ...held } = rowsOf(account);
   const open = isOpen(quoted.instrument.calendar, tx.now);
   return { quoted, orders, market: { ...marketOf(quoted, open), ...held } };
 }
 
-export async function openDesk(tx: Tx, account: PaperAccountRow, symbol: string): Promise<Desk> {
-  const { userId, now } = tx;
-  const [{ quoted, market, orders }, worth, { guardrails, day }] = await Promise.all([
+export async function openDesk(
+  tx: Tx,
+  account: PaperAccountRow,
+  { symbol, rules: { guardrails, day } }: { symbol: string; rules: StandingRules },
+): Promise<Desk> {
+  const { now } = tx;
+  const [{ quoted, market, orders }, worth, today] = await Promise.all([
     openMarket(tx, account, symbol),
     readWorth(tx.query, account),
-    guardrailsFor(tx.query, { userId, accountId: account.id, now }),
+    findDay(tx, { accountId: account.id, epoch: account.epoch, since: day.start }),
   ]);
   assertCurrency(quoted, account);
   const { calendar } = quoted.instrument;
   const open = isOpen(calendar, now);
-  const today = await findDay(tx, { accountId: account.id, epoch: account.epoch, since: day.start });
   const equity = equityOf({ ...account, ...worth, unpriced: 0 }) ?? account.cash;
   const dayEquity = dayEquityOf(account, { day, equity, realized: today.realized });
   const highEquity = decimal(equity).gt(account.highEquity) ? equity : account.highEquity;

@@ -40,7 +40,7 @@ export async function judgeEntry(
   const facts = await factsOf(tx, desk, entry);
   const judged = (confirmed: boolean) => {
     const guardrails = judgeAll(desk.guardrails, facts, { overridden: confirmed ? override : [] });
-    const guardrail = guardrailRejection(guardrails.blocks);
+    const guardrail = guardrailRejection(guardrails.blocks, order.filledQuantity);
     return { guardrails, rejection: checkEntry({ ...entry, guardrail, isConfirmed: confirmed }) };
   };
   const verdict = judged(isConfirmed);

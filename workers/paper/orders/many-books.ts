@@ -1,7 +1,16 @@
 import type { Pushed } from "../../db/flush.ts";
 import type { SystemTx } from "../../db/system.ts";
 import { queued } from "../../jobs/kinds.ts";
-import { type AccountKey, byPlace, listBookOrders, listHoldings, listOver, listTaken } from "./book-store.ts";
+import {
+  type AccountKey,
+  byPlace,
+  listBookOrders,
+  listHoldings,
+  listOver,
+  listTaken,
+  listWokenOrders,
+  type WakingQuote,
+} from "./book-store.ts";
 import { writeChanges } from "./changes-store.ts";
 import type { BookedOrder, HeldPosition, Taken } from "./core/book/rows.ts";
 import type { Changes } from "./core/book/sheet.ts";
@@ -11,14 +20,19 @@ export type AccountRows = { orders: BookedOrder[]; position: HeldPosition | null
 
 const NOTHING: Taken = { bid: "0", ask: "0" };
 
-/** Reads what the books of these accounts need of a symbol and a quote; the caller holds their locks. */
+/**
+ * Reads what the books of these accounts need of a symbol and a quote; the caller holds their locks. Of the
+ * latest quote the number need not be known, so that the statement follows the quote's lock in its flight.
+ * With `by` only the orders that this quote can change are read, for a book that is a part.
+ */
 export async function readBooks(
   query: SystemTx["query"],
   accounts: readonly AccountKey[],
-  { symbol, seq }: { symbol: string; seq: number },
+  { symbol, seq }: { symbol: string; seq: number | "latest" },
+  by?: WakingQuote,
 ): Promise<(account: AccountKey) => AccountRows> {
   const [orders, holdings, taken] = await Promise.all([
-    listBookOrders(query, accounts, symbol),
+    by === undefined ? listBookOrders(query, accounts, symbol) : listWokenOrders(query, accounts, by),
     listHoldings(query, accounts, symbol),
     listTaken(query, accounts, { symbol, seq }),
   ]);

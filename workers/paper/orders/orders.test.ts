@@ -214,7 +214,8 @@ test("orders are listed newest first, by status, symbol and account, page by pag
   const ids = async (query: object) =>
     (await user.call(listOrders, { query })).items.map((order) => order.id);
   expect(await ids({})).toEqual(idsOf([canceled, ...open, filled]));
-  expect(await ids({ status: "open", symbol, accountId: id })).toEqual(idsOf(open));
+  expect(await ids({ status: "open", symbol: symbol.toLowerCase(), accountId: id })).toEqual(idsOf(open));
+  expect(await ids({ status: "filled", symbol: symbol.toLowerCase() })).toEqual([filled.id]);
   expect(await ids({ status: "filled" })).toEqual([filled.id]);
   expect(await ids({ status: "open", symbol: "NONE" })).toEqual([]);
   const first = await user.call(listOrders, { query: { limit: 3 } });

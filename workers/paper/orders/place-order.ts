@@ -5,6 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
+import { guardrailsFor } from "../../journal/guardrails/guardrails-for.ts";
 import { lockForOrder } from "../accounts/lock-account.ts";
 import { openBook } from "./core/book.ts";
 import { alone, enteringOrders } from "./core/book/entering.ts";
@@ -22,9 +23,14 @@ import { findByClientId } from "./store.ts";
  */
 export function placeOrder(ctx: Ctx, wish: PlacedOrder): Promise<Order | Problem> {
   return ctx.ledger.transaction(async (tx) => {
-    const account = await lockForOrder(tx, wish.accountId);
+    const { userId, now } = tx;
+    const [account, rules, { orderStepUpAbove }] = await Promise.all([
+      lockForOrder(tx, wish.accountId),
+      guardrailsFor(tx.query, { userId, accountId: wish.accountId, now }),
+      readPreferences(tx.query, userId),
+    ]);
     await assertNewClientId(tx, wish);
-    const desk = await openDesk(tx, account, wish.symbol);
+    const desk = await openDesk(tx, account, { symbol: wish.symbol, rules });
     const isConfirmed = ctx.confirmed !== null;
     const [entry, ...legs] = enteringOrders(wish, {
       newOrderId: () => newId("order", tx.now),
@@ -39,7 +45,7 @@ export function placeOrder(ctx: Ctx, wish: PlacedOrder): Promise<Order | Problem
         legs: legs.map(({ terms }) => terms),
         override: wish.override ?? [],
         isConfirmed,
-        stepUpAbove: (await readPreferences(tx.query, tx.userId)).orderStepUpAbove,
+        stepUpAbove: orderStepUpAbove,
       },
     );
     const { orders, market, figures } = desk;
@@ -47,9 +53,10 @@ export function placeOrder(ctx: Ctx, wish: PlacedOrder): Promise<Order | Problem
     book.mark(figures);
     if (rejection === null) book.place([entry, ...legs]);
     else book.reject(alone(entry), rejection);
-    await writeBooks(tx.query, [book.changes()], () => tx);
+    // The order is read in the flight of the write, behind it.
+    const [, order] = await Promise.all([writeBooks(tx.query, [book.changes()], () => tx), getOrder(tx, id)]);
     await recordRisk(tx, { rejection, guardrails, orderId: id, accountId: account.id });
-    return answer(await getOrder(tx, id), rejection);
+    return answer(order, rejection);
   });
 }
 

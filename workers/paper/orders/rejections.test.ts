@@ -240,3 +240,44 @@ test("the trades of a day count those that working orders would open, and an ord
   const more = await user.refused(amendOrder, { params, body: { limitPrice: "90.005" } });
   expect(more).toMatchObject({ rule: "price_step", order: { limitPrice: "90" } });
 });
+
+test("an amendment keeps the legs of a bracket on their sides, its steps, and what its owner confirms", async () => {
+  const { user, place, quote, match } = await aDesk();
+  const entry = await place({
+    ...LIMIT,
+    takeProfit: { limitPrice: "110" },
+    stopLoss: { stopPrice: "80" },
+  });
+  const [profit, loss] = entry.legs.map(({ id }) => ({ id }));
+  if (profit === undefined || loss === undefined) throw new Error("a bracket has two legs");
+  const refuse = (params: { id: string }, body: { limitPrice?: string; stopPrice?: string }) =>
+    user.refused(amendOrder, { params, body });
+  expect(await refuse({ id: entry.id }, { limitPrice: "80" })).toMatchObject({
+    code: "invalid_request",
+    detail: "limitPrice: stopLoss.stopPrice must lie below the price of the order.",
+    issues: [{ path: "limitPrice", message: "stopLoss.stopPrice must lie below the price of the order" }],
+  });
+  expect((await refuse(profit, { limitPrice: "90" })).code).toBe("invalid_request");
+  expect((await refuse(loss, { stopPrice: "95" })).code).toBe("invalid_request");
+  expect(await refuse(loss, { stopPrice: "80.001" })).toMatchObject({ rule: "price_step" });
+  await quote("88", "89");
+  await match();
+  // The entry has filled, so the stop may follow the position, and the profit is worth more unconfirmed.
+  await quote("105", "106");
+  await user.call(putPreferences, {
+    body: { ...(await user.call(readPreferences)), orderStepUpAbove: "1000" },
+  });
+  expect(await user.call(amendOrder, { params: loss, body: { stopPrice: "95" } })).toMatchObject({
+    stopPrice: "95",
+    status: "accepted",
+  });
+  expect(await user.call(amendOrder, { params: profit, body: { limitPrice: "120" } })).toMatchObject({
+    limitPrice: "120",
+  });
+  const sale = await place({ ...LIMIT, side: "sell", quantity: "9", limitPrice: "110" });
+  expect((await refuse({ id: sale.id }, { limitPrice: "112" })).code).toBe("step_up_required");
+  expect(await user.call(amendOrder, { params: { id: sale.id }, body: { limitPrice: "111" } })).toMatchObject(
+    { limitPrice: "111" },
+  );
+  expect(await contradictions(user)).toEqual([]);
+});

@@ -29,11 +29,19 @@ export const orders = [
       return placeOrder(c.var.ctx, wish);
     },
   }),
-  serve(contract.listOrders, async (c, { query: { cursor, limit, status, ...filter } }) => {
+  serve(contract.listOrders, async (c, { query: { cursor, limit, status, symbol, ...filter } }) => {
     const { ledger, userId } = c.var.ctx;
     const [at, id] = readCursor(cursor, Place) ?? [];
     const isOpen = status === "open";
-    const given = { userId, limit: limit + 1, ...filter, status: isOpen ? undefined : status, at, id };
+    const given = {
+      userId,
+      limit: limit + 1,
+      ...filter,
+      symbol: symbol?.toUpperCase(),
+      status: isOpen ? undefined : status,
+      at,
+      id,
+    };
     const found = toOrders(await listNewest(ledger.read, isOpen, given));
     const last = found.length > limit ? found[limit - 1] : undefined;
     const nextCursor = last === undefined ? null : writeCursor(last.createdAt, last.id);
@@ -63,7 +71,9 @@ export const orders = [
     c.header("etag", etagOf(account.version));
     return account;
   }),
-  serve(contract.cancelOrders, (c, { query }) => cancelOrders(c.var.ctx, query)),
+  serve(contract.cancelOrders, (c, { query: { accountId, symbol } }) =>
+    cancelOrders(c.var.ctx, { accountId, symbol: symbol?.toUpperCase() }),
+  ),
 ];
 
 /** Has quotes of the symbol come. The refusal is thrown in the transaction, where a repeat is told first. */

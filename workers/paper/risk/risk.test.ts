@@ -106,6 +106,9 @@ test("an account goes through an evaluation, and another one takes its place", a
     { have: "1", remaining: "4" },
   ]);
 
+  // Of two that begin at once the later one takes the place of the earlier.
+  await Promise.all([user.call(startPreset, begin), user.call(startPreset, begin)]);
+  expect((await user.call(listGuardrails)).items.filter(({ preset }) => preset !== null)).toHaveLength(2);
   await user.call(startPreset, {
     params: { name: "static-100k" },
     body: { accountId: "acc_1", isLocked: true },

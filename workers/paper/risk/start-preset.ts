@@ -1,12 +1,11 @@
 import type { PresetName, Progress } from "#shared/contracts/guardrail-presets.ts";
 import type { Guardrail } from "#shared/contracts/guardrails.ts";
-import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
 import { replacePreset } from "../../journal/guardrails/replace-preset.ts";
+import { lockAccount } from "../accounts/lock-account.ts";
 import { PRESETS, presetRules } from "./core/presets.ts";
 import { upsertEvaluation } from "./evaluation-store.ts";
 import { readProgress } from "./read-progress.ts";
-import { listAccountRows } from "./results-store.ts";
 
 type Asked = { name: PresetName; accountId: string; isLocked: boolean };
 
@@ -20,8 +19,8 @@ export function startPreset(
 ): Promise<{ guardrails: Guardrail[]; progress: Progress }> {
   return ctx.ledger.transaction(async (tx) => {
     const { userId } = ctx;
-    const [account] = await listAccountRows(tx.query, userId, accountId);
-    if (account === undefined) throw new Problem("not_found");
+    // The lock: of two that begin at once the later one replaces the earlier.
+    const account = await lockAccount(tx, accountId);
     const rules = presetRules(PRESETS[name], account.startBalance);
     const guardrails = await replacePreset(tx, { preset: name, accountId, isLocked, rules });
     await upsertEvaluation(tx, { accountId, preset: name });

@@ -1,5 +1,6 @@
 import type { Portfolio, PortfolioAccount } from "#shared/contracts/portfolio.ts";
 import { type Big, decimal, toDecimal } from "#shared/decimal.ts";
+import { buyingPowerOf, marginOf } from "../../paper/accounts/core/funds.ts";
 import type { AccountSums, Weight } from "./sums.ts";
 
 /** Converts an amount between currencies. It returns null without a rate. */
@@ -8,13 +9,8 @@ export type Convert = (amount: Big, from: string, to: string) => Big | null;
 /** Leaves amounts of one currency as they are, and knows no rates. */
 export const sameCurrency: Convert = (amount, from, to) => (from === to ? amount : null);
 
-/** Buying power keeps back this much of the value of shorts (Regulation T's initial margin of 150 %). */
-const SHORTS_KEPT = "1.5";
 const SHARE_PLACES = 6;
 const MONEY_PLACES = 8;
-/** The places of a Decimal. What is kept back is rounded against the account. */
-const PLACES = 18;
-const UP = 3;
 
 /**
  * The figures of an account in its currency. A paper account: equity = cash + market value; buying power =
@@ -40,7 +36,8 @@ export function toAccount(sums: AccountSums, today: string): PortfolioAccount {
   }
   const cash = decimal(sums.cash ?? "0");
   const equity = worth === null ? null : cash.plus(worth);
-  const margin = sums.shorts === null ? null : decimal(sums.shorts).times(SHORTS_KEPT).round(PLACES, UP);
+  const { shorts } = sums;
+  const funds = shorts === null ? null : { cash: sums.cash ?? "0", reserved: sums.reserved ?? "0", shorts };
   const start = sums.start_balance ?? "0";
   // An account without a day is as new as its start balance. An earlier day says nothing of this one.
   const dayStart = sums.day === null ? start : sums.day === today ? sums.day_equity : null;
@@ -48,8 +45,8 @@ export function toAccount(sums: AccountSums, today: string): PortfolioAccount {
     ...place,
     cash: toDecimal(cash),
     equity: orNull(equity),
-    buyingPower: margin === null ? null : toDecimal(cash.minus(sums.reserved ?? "0").minus(margin)),
-    marginUsed: orNull(margin),
+    buyingPower: funds === null ? null : buyingPowerOf(funds),
+    marginUsed: funds === null ? null : marginOf(funds.shorts),
     dayPnl: equity === null || dayStart === null ? null : toDecimal(equity.minus(dayStart)),
     totalPnl: equity === null ? null : toDecimal(equity.minus(start)),
   };

@@ -4,25 +4,27 @@ import { askedAs } from "../../db/rows.ts";
 import { type Holes, prepared } from "../../db/statement.ts";
 import type { System } from "../../db/system.ts";
 
-/** When the user's day ends, locked until the transaction ends. Null for a user without days. */
-export async function lockDay(tx: Tx): Promise<string | null> {
+export type Day = { nextAt: string; zone: string };
+
+/** When the user's day ends and in which zone, locked until the transaction ends. Null without days. */
+export async function lockDay(tx: Tx): Promise<Day | null> {
   const [row] = await tx.query(locked({ userId: tx.userId }));
-  return row?.next_at ?? null;
+  return row ?? null;
 }
 const locked = prepared(
   "ledger",
   ({ userId }: Holes<{ userId: string }>) =>
-    sql<{ next_at: string }>`select next_at from portfolio_days where user_id = ${userId} for update`,
+    sql<Day>`select next_at as "nextAt", zone from portfolio_days where user_id = ${userId} for update`,
 );
 
-/** Has the next day end at that instant. */
-export async function updateDay(tx: Tx, nextAt: string): Promise<void> {
-  await tx.query(next({ userId: tx.userId, nextAt }));
+/** Has the next day, of that zone, end at that instant. */
+export async function updateDay(tx: Tx, day: Day): Promise<void> {
+  await tx.query(next({ userId: tx.userId, ...day }));
 }
 const next = prepared(
   "ledger",
-  ({ userId, nextAt }: Holes<{ userId: string; nextAt: string }>) =>
-    sql<never>`update portfolio_days set next_at = ${nextAt}::timestamptz where user_id = ${userId}`,
+  ({ userId, nextAt, zone }: Holes<Day & { userId: string }>) =>
+    sql<never>`update portfolio_days set next_at = ${nextAt}::timestamptz, zone = ${zone} where user_id = ${userId}`,
 );
 
 /** Lets a day that cannot end wait until that instant, so that the days behind it come first. */

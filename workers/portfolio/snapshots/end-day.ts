@@ -1,6 +1,7 @@
 import type { Ctx } from "../../context.ts";
 import { readPreferences } from "../../identity/profile/read-preferences.ts";
 import { tradingDays } from "../../journal/guardrails/core/trading-day.ts";
+import { DEFAULT_ZONE } from "../../journal/guardrails/owner-zone.ts";
 import { portfolioAt } from "../read-portfolio.ts";
 import { insertSnapshots } from "./store.ts";
 import { snapshotOf } from "./take-snapshot.ts";
@@ -9,16 +10,17 @@ import { lockAccounts, lockDay, updateDay, updateDayEquity, updateWaiting } from
 /**
  * Ends the user's day when it is over. Every paper account and all together get a snapshot, and the next day
  * begins with its equity. It may run twice at once: the row of the day is locked, and a day ends once. After
- * days without a sweep only the last ended day gets snapshots.
+ * days without a sweep only the last ended day gets snapshots. The next day is one of the zone that the user
+ * has chosen by then. It may have begun before, and counts what was lost since.
  */
 export function endDay(ctx: Ctx): Promise<void> {
   return ctx.ledger.transaction(async (tx) => {
     const due = await lockDay(tx);
-    if (due === null || Date.parse(due) > tx.now) return;
-    const { timeZone } = await readPreferences(tx.query, tx.userId);
-    const dayOf = tradingDays(timeZone ?? "UTC");
-    const today = dayOf(tx.now);
-    const ended = dayOf(Date.parse(today.start) - 1).date;
+    if (due === null || Date.parse(due.nextAt) > tx.now) return;
+    const endedIn = tradingDays(due.zone);
+    const ended = endedIn(Date.parse(endedIn(tx.now).start) - 1).date;
+    const zone = (await readPreferences(tx.query, tx.userId)).timeZone ?? DEFAULT_ZONE;
+    const today = tradingDays(zone)(tx.now);
     const whole = await portfolioAt(tx, undefined);
     const paper = whole.accounts.filter(({ kind }) => kind === "paper");
     const rows = [snapshotOf(whole, { account: null, day: ended })];
@@ -33,7 +35,7 @@ export function endDay(ctx: Ctx): Promise<void> {
       today.date,
       paper.flatMap(({ id, equity }) => (equity === null ? [] : [{ id, equity }])),
     );
-    await updateDay(tx, today.end);
+    await updateDay(tx, { nextAt: today.end, zone });
     tx.events.push({ type: "snapshot.taken", body: { account: null, day: ended } });
   });
 }

@@ -79,8 +79,12 @@ export async function insertSnapshots(tx: Tx, rows: readonly SnapshotRow[]): Pro
   return inserted.map(({ id }) => id);
 }
 
-/** How many snapshots the user has asked for. */
+/**
+ * How many snapshots the user has asked for. Until the transaction ends no other one asks for any, so that
+ * the count stays true.
+ */
 export async function countAsked(tx: Tx): Promise<number> {
+  await tx.query(sql<never>`select pg_advisory_xact_lock(hashtextextended(${`snapshots ${tx.userId}`}, 0))`);
   const [row] = await tx.query(asked({ userId: tx.userId }));
   return row?.n ?? 0;
 }

@@ -3,23 +3,23 @@ import type { Order, OrderLeg } from "#shared/contracts/order.ts";
 import { isFinal } from "#shared/order-machine.ts";
 import { formatMoney } from "../../numbers/format-number.ts";
 import { Time } from "../../ui/time.tsx";
-import { FigureLines } from "../figure-lines.tsx";
 import { historyWords, roleWords } from "../order-words.ts";
 import { orderQuery } from "../queries.ts";
 import { AmendForm } from "./amend-form.tsx";
+import { RejectionLines } from "./rejection-lines.tsx";
 
 /** What happened to an order and to its legs, in sentences, and the way to change it. */
 export function OrderDetails({ listed }: { listed: Order }) {
   // What a list holds is shown until the whole history is there, and offline instead of it.
   const order = useQuery(orderQuery(listed.id)).data ?? listed;
-  const { rejection, band } = order;
+  const { band } = order;
   return (
     <div className="paper-details">
       <History order={order} />
       {order.legs.map((leg) => (
         <History key={leg.id} order={leg} title={roleWords(leg)} />
       ))}
-      {rejection === null ? null : <FigureLines numbers={rejection.numbers} />}
+      <RejectionLines order={order} />
       {band === null ? null : (
         <p className="soft small">
           Realised {formatMoney(band.booked, null, "always")}; the same fills in a kinder model{" "}

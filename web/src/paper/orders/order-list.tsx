@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { Order, OrderLeg } from "#shared/contracts/order.ts";
 import { isFinal } from "#shared/order-machine.ts";
 import { formatAverage, formatQuantity } from "../../numbers/format-number.ts";
@@ -6,36 +6,78 @@ import { Time } from "../../ui/time.tsx";
 import { FORCE_NAMES, roleWords, statusWords, termsWords } from "../order-words.ts";
 import { CancelButton } from "./cancel-button.tsx";
 import { OrderDetails } from "./order-details.tsx";
+import { type Older, useOrderRows } from "./use-order-rows.ts";
+import "./orders.css";
 
 type Props = {
   orders: readonly Order[];
   /** The names of the accounts by their ids, where the list shows them. */
   accounts?: ReadonlyMap<string, string>;
+  older?: Older;
 };
 
-/** Orders, each with its legs below it. A press opens what happened to it. */
-export function OrderList({ orders, accounts }: Props) {
+/**
+ * Orders, each with its legs below it; the document holds those in sight. A press opens what happened to an
+ * order, and `J` and `K` move between them.
+ */
+export function OrderList({ orders, accounts, older }: Props) {
   const [opened, setOpened] = useState<string | null>(null);
-  const ids = new Set(orders.map(({ id }) => id));
+  const list = useRef<HTMLUListElement>(null);
   // A leg stands below its entry, and alone only where the list has no entry.
-  const shown = orders.filter(({ parentId }) => parentId === null || !ids.has(parentId));
+  const whole = useMemo(() => {
+    const ids = new Set(orders.map(({ id }) => id));
+    return orders.filter(({ parentId }) => parentId === null || !ids.has(parentId));
+  }, [orders]);
+  const { shown, measure, focused } = useOrderRows(whole, list, older);
   return (
-    <ul className="lines paper-orders">
-      {shown.map((order) => (
-        <li key={order.id}>
-          <OrderLine
-            order={order}
-            account={accounts?.get(order.accountId)}
-            isOpen={opened === order.id}
-            toggle={() => setOpened(opened === order.id ? null : order.id)}
-          />
-          {opened === order.id ? <OrderDetails listed={order} /> : null}
-          {order.legs.map((leg) => (
-            <OrderLine key={leg.id} order={leg} />
-          ))}
-        </li>
+    <div onFocus={({ target }) => focused(target)}>
+      <ul className="lines paper-orders" ref={list}>
+        {shown.map((row) =>
+          "gap" in row ? (
+            <li key={row.key} aria-hidden="true" className="paper-orders-gap" style={{ height: row.gap }} />
+          ) : row.item === undefined ? null : (
+            <li
+              key={row.item.id}
+              data-index={row.index}
+              ref={measure}
+              aria-posinset={row.index + 1}
+              aria-setsize={older?.hasNextPage === true ? -1 : whole.length}
+            >
+              <Row
+                order={row.item}
+                account={accounts?.get(row.item.accountId)}
+                isOpen={opened === row.item.id}
+                open={setOpened}
+              />
+            </li>
+          ),
+        )}
+      </ul>
+    </div>
+  );
+}
+
+type RowProps = {
+  order: Order;
+  account: string | undefined;
+  isOpen: boolean;
+  open: (id: string | null) => void;
+};
+
+function Row({ order, account, isOpen, open }: RowProps) {
+  return (
+    <>
+      <OrderLine
+        order={order}
+        account={account}
+        isOpen={isOpen}
+        toggle={() => open(isOpen ? null : order.id)}
+      />
+      {isOpen ? <OrderDetails listed={order} /> : null}
+      {order.legs.map((leg) => (
+        <OrderLine key={leg.id} order={leg} />
       ))}
-    </ul>
+    </>
   );
 }
 

@@ -11,12 +11,13 @@ import { useNarrow } from "../../ui/use-narrow.ts";
 import { PaperAccountSelect } from "../paper-account-select.tsx";
 import { type OrderFilter, ordersQuery, paperAccountsQuery } from "../queries.ts";
 import { CancelAllDialog } from "./cancel-all-dialog.tsx";
+import { LinkedOrder } from "./linked-order.tsx";
 import { OrderList } from "./order-list.tsx";
 import "../paper.css";
 
 /** The blotter: the orders that work, or all of them, as they change. */
 export function OrdersPage() {
-  const { show, account, cancel } = useSearch({ from: "/app/orders" });
+  const { show, account, order, cancel } = useSearch({ from: "/app/orders" });
   const navigate = useNavigate({ from: "/orders" });
   const [asks, setAsks] = useState(cancel === "all");
   const narrow = useNarrow();
@@ -52,47 +53,52 @@ export function OrdersPage() {
         </>
       }
     >
-      <section className="card" aria-label="Orders">
-        <fieldset className="tabs paper-tabs paper-tabs-narrow" aria-label="Which orders">
-          {([undefined, "all"] as const).map((each) => (
-            <button
-              key={each ?? "open"}
-              type="button"
-              data-state={show === each ? "active" : undefined}
-              aria-pressed={show === each}
-              onClick={() => void navigate({ search: (known) => ({ ...known, show: each }) })}
+      <div className="stack">
+        {order === undefined ? null : <LinkedOrder key={order} id={order} />}
+        <section className="card" aria-label="Orders">
+          <fieldset className="tabs paper-tabs paper-tabs-narrow" aria-label="Which orders">
+            {([undefined, "all"] as const).map((each) => (
+              <button
+                key={each ?? "open"}
+                type="button"
+                data-state={show === each ? "active" : undefined}
+                aria-pressed={show === each}
+                onClick={() => void navigate({ search: (known) => ({ ...known, show: each }) })}
+              >
+                {each === undefined ? "Open" : "All"}
+              </button>
+            ))}
+          </fieldset>
+          {data === undefined ? (
+            error === null ? (
+              <Skeleton lines={8} />
+            ) : (
+              <ProblemNote error={error} safe="Your orders work on." retry={() => void refetch()} />
+            )
+          ) : data.items.length === 0 ? (
+            <EmptyState
+              title={show === "all" ? "No order yet" : "No order works"}
+              action={
+                <Link className="button button-primary" to="/trade">
+                  Enter an order
+                </Link>
+              }
             >
-              {each === undefined ? "Open" : "All"}
-            </button>
-          ))}
-        </fieldset>
-        {data === undefined ? (
-          error === null ? (
-            <Skeleton lines={8} />
+              {show === "all"
+                ? "Every order of your paper accounts will stand here, also those that were refused, with what happened to it."
+                : "Orders that wait for their price stand here until they fill, end or are cancelled."}
+            </EmptyState>
           ) : (
-            <ProblemNote error={error} safe="Your orders work on." retry={() => void refetch()} />
-          )
-        ) : data.items.length === 0 ? (
-          <EmptyState
-            title={show === "all" ? "No order yet" : "No order works"}
-            action={
-              <Link className="button button-primary" to="/trade">
-                Enter an order
-              </Link>
-            }
-          >
-            {show === "all"
-              ? "Every order of your paper accounts will stand here, also those that were refused, with what happened to it."
-              : "Orders that wait for their price stand here until they fill, end or are cancelled."}
-          </EmptyState>
-        ) : (
-          <OrderList
-            orders={data.items}
-            {...(accounts.length > 1 && account === undefined ? { accounts: names } : {})}
-          />
-        )}
-        <MoreButton asked={asked}>Older orders</MoreButton>
-      </section>
+            <OrderList
+              key={JSON.stringify(filter)}
+              orders={data.items}
+              older={asked}
+              {...(accounts.length > 1 && account === undefined ? { accounts: names } : {})}
+            />
+          )}
+          <MoreButton asked={asked}>Older orders</MoreButton>
+        </section>
+      </div>
       {asks ? (
         <CancelAllDialog
           accountId={account}

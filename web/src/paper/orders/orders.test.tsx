@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from "vitest";
 import { page } from "vitest/browser";
 import { getInstrument } from "#shared/contracts/market.ts";
-import type { Order } from "#shared/contracts/order.ts";
+import type { Breach } from "#shared/contracts/guardrail-rules.ts";
+import type { Order, Rejection } from "#shared/contracts/order.ts";
 import { amendOrder, cancelOrder, cancelOrders, listOrders, readOrder } from "#shared/contracts/orders.ts";
 import { listPaperAccounts } from "#shared/contracts/paper-accounts.ts";
 import { listPositions } from "#shared/contracts/portfolio.ts";
@@ -14,6 +15,7 @@ import { queryClient } from "../../session/query-client.ts";
 import { applyOrder } from "../apply-order.ts";
 import { toldNow } from "../../ui/tell.ts";
 import { reportConnection } from "../../ui/connection.ts";
+import { keptDraft } from "../draft/kept-draft.ts";
 import { CancelAllDialog } from "./cancel-all-dialog.tsx";
 import { OrderList } from "./order-list.tsx";
 import { useInfiniteQuery } from "@tanstack/react-query";
@@ -33,8 +35,8 @@ const ENTRY: Order = anOrder({ role: "entry", legs: [leg] });
 
 /** Lists what the server has, with the leg also by itself. */
 function Blotter() {
-  const { data } = useInfiniteQuery(ordersQuery({ status: "open" }));
-  return <OrderList orders={data?.items ?? []} />;
+  const asked = useInfiniteQuery(ordersQuery({ status: "open" }));
+  return <OrderList orders={asked.data?.items ?? []} older={asked} />;
 }
 
 let stands: Order[];
@@ -46,7 +48,15 @@ beforeEach(() => {
   answer(readOrder, () => stands[0] ?? new Problem("not_found"));
   answer(listPaperAccounts, { items: [aPaperAccount()], nextCursor: null });
   answer(listPositions, { items: [], nextCursor: null });
-  answer(getInstrument, new Problem("market_unavailable"));
+  answer(getInstrument, {
+    symbol: "ACME",
+    assetClass: "equity",
+    priceStep: "0.01",
+    quantityStep: "1",
+    multiplier: "1",
+    currency: null,
+    session: { isOpen: true, opensAt: "2026-11-28T14:30:00.000Z", closesAt: "2026-11-27T21:00:00.000Z" },
+  });
 });
 
 const entry = page.getByRole("button", { name: /^Buy 10 ACME at 100.00 or lower$/ });
@@ -130,4 +140,68 @@ test("cancelling all says how many, and goes on until none is left", async () =>
     { accountId: "acc_1" },
     { accountId: "acc_1" },
   ]);
+});
+
+/** The cursors that were asked for, each once. */
+const cursors = () => [...new Set(asked.map(({ query }) => query["cursor"]))];
+const pageOf = (from: number) =>
+  Array.from({ length: 100 }, (_, at) => anOrder({ id: `ord_${from + at}`, quantity: `${from + at + 1}` }));
+
+test("of many orders the document holds those in sight, and older ones come as the end is near", async () => {
+  answer(listOrders, ({ query }) => {
+    const from = Number(query["cursor"] ?? 0);
+    return { items: pageOf(from), nextCursor: from < 200 ? `${from + 100}` : null };
+  });
+  show(<Blotter />);
+  await expect.element(page.getByRole("button", { name: /^Buy 1 ACME/ })).toBeVisible();
+  expect(cursors()).toEqual([undefined]);
+  await expect
+    .poll(() => {
+      globalThis.scrollTo(0, document.documentElement.scrollHeight);
+      return page.getByRole("button", { name: /^Buy 300 ACME/ }).elements().length;
+    })
+    .toBe(1);
+  expect(page.getByRole("listitem").elements().length).toBeLessThan(60);
+  expect(cursors()).toEqual([undefined, "100", "200"]);
+});
+
+test("a refused order says what each guardrail saw with its evidence, and its ticket can take what would pass", async () => {
+  const breach: Breach = {
+    guardrailId: "grd_1",
+    rule: "size_cap",
+    action: "block",
+    numbers: { size: "20", limit: "3", in: "quantity", of: "order" },
+    wouldPass: { quantity: "3" },
+    words: "The order is 20 units, and the cap is 3.",
+    from: {
+      bias: "size_escalation",
+      scoredAt: "2026-11-20T12:00:00.000Z",
+      verdict: null,
+      cost: null,
+      evidence: [],
+      evidenceTotal: 0,
+    },
+  };
+  const rejection: Rejection = {
+    rule: "guardrail",
+    words: breach.words,
+    numbers: breach.numbers,
+    wouldPass: { quantity: "3" },
+    guardrails: ["grd_1"],
+    breaches: [breach],
+  };
+  const terms = { type: "market", quantity: "20", limitPrice: null } as const;
+  stands = [anOrder({ ...terms, status: "rejected", rejection })];
+  show(<Blotter />);
+  await page.getByRole("button", { name: "Buy 20 ACME at the market" }).click();
+  await expect.element(page.getByText(/an order of 20, the cap is 3/)).toBeVisible();
+  await expect.element(page.getByText(/^Answers/)).toBeVisible();
+  const use = page.getByRole("link", { name: "Use quantity 3 in a new order" });
+  await expect.element(use).toHaveAttribute("href", "/trade/ACME?account=acc_1&side=buy");
+  await use.click();
+  expect(keptDraft({ accountId: "acc_1", symbol: "ACME" })).toMatchObject({
+    side: "buy",
+    type: "market",
+    fields: { quantity: "3" },
+  });
 });

@@ -3,7 +3,7 @@ import type { OrderHead } from "#shared/contracts/order.ts";
 import { type Big, type Decimal, decimal, toDecimal } from "#shared/decimal.ts";
 import type { Side } from "#shared/side.ts";
 import { isFinal } from "#shared/order-machine.ts";
-import type { OrderBody } from "./draft.ts";
+import type { OrderBody } from "../draft/draft.ts";
 
 /** What the ticket knows of the account and the symbol beside the order. Money is the account's. */
 export type Known = {
@@ -23,6 +23,8 @@ export type Estimate = {
   value: Decimal;
   /** How much of the quantity opens or adds to a position. */
   opening: Decimal;
+  /** What is held in the order's direction already, with what working orders would add. */
+  before: Decimal;
   reserve: Decimal;
   powerAfter: Decimal | null;
 };
@@ -35,13 +37,15 @@ export function estimateOf(body: OrderBody, known: Known): Estimate | null {
   const reference = referencePrice(body, known.quote);
   if (reference === null) return null;
   const quantity = decimal(body.quantity);
-  const opening = quantity.minus(closingPart(body.side, quantity, known));
+  const { closing, before } = coverOf(body.side, quantity, known);
+  const opening = quantity.minus(closing);
   const worth = (amount: Big): Big => amount.times(reference).times(known.multiplier);
   const reserve = body.side === "buy" ? worth(opening) : worth(opening).div(2);
   return {
     price: toDecimal(reference),
     value: toDecimal(worth(quantity)),
     opening: toDecimal(opening),
+    before: toDecimal(before),
     reserve: toDecimal(reserve),
     powerAfter: known.buyingPower === null ? null : toDecimal(decimal(known.buyingPower).minus(reserve)),
   };
@@ -66,8 +70,11 @@ function referencePrice(
   return stop === null ? quoted : larger(stop, quoted);
 }
 
-/** Earlier orders on the same side take first what the position covers; the legs of a bracket count once. */
-function closingPart(side: Side, quantity: Big, { position, working }: Known): Big {
+/**
+ * The part of the quantity that closes, and what stands in the order's direction before it. Earlier orders on
+ * the same side take first what the position covers; the legs of a bracket count once.
+ */
+function coverOf(side: Side, quantity: Big, { position, working }: Known): { closing: Big; before: Big } {
   const held = decimal(position);
   const covered = side === "buy" ? held.times(-1) : held;
   const groups = new Map<string, Big>();
@@ -79,7 +86,10 @@ function closingPart(side: Side, quantity: Big, { position, working }: Known): B
   }
   const taken = [...groups.values()].reduce((sum, left) => sum.plus(left), decimal(0));
   const free = covered.minus(taken);
-  return free.lte(0) ? decimal(0) : free.lt(quantity) ? free : quantity;
+  return {
+    closing: free.lte(0) ? decimal(0) : free.lt(quantity) ? free : quantity,
+    before: free.lt(0) ? free.times(-1) : decimal(0),
+  };
 }
 
 function larger(one: Big, other: Big): Big {

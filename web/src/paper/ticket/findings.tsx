@@ -1,6 +1,6 @@
 import type { Quote } from "#shared/contracts/market.ts";
 import { formatDecimal } from "../../numbers/format-number.ts";
-import { passingWords, withPassing } from "./would-pass.ts";
+import { passingWords, withPassing } from "../draft/would-pass.ts";
 import type { Ticket } from "./use-ticket.ts";
 
 /** What could stop the order, each with what would pass. The order can be sent all the same. */

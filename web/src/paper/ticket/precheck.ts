@@ -2,8 +2,8 @@ import type { Guardrail } from "#shared/contracts/guardrails.ts";
 import type { MarketInstrument } from "#shared/contracts/market.ts";
 import type { Rejection, RejectionRule } from "#shared/contracts/order.ts";
 import type { PaperAccount } from "#shared/contracts/paper-accounts.ts";
-import { decimal, toDecimal } from "#shared/decimal.ts";
-import { type Field, FIELDS, type OrderBody } from "./draft.ts";
+import { type Big, type Decimal, decimal, toDecimal } from "#shared/decimal.ts";
+import { type Field, FIELDS, type OrderBody } from "../draft/draft.ts";
 import type { Estimate } from "./estimate.ts";
 import { fitsStep, nearestStep, stepBelow } from "../fields/stepped.ts";
 
@@ -16,6 +16,8 @@ type Seen = {
   hasQuote: boolean;
   isStale: boolean;
   estimate: Estimate | null;
+  /** What the account made since its day began, in its currency; null while it is not known. */
+  dayPnl: Decimal | null;
 };
 
 /**
@@ -90,37 +92,51 @@ function staleFindings(body: OrderBody, { isStale, hasQuote }: { isStale: boolea
   return [finding("stale_quote", words, patient(body))];
 }
 
-function moneyFindings(body: OrderBody, { account, instrument, estimate }: Seen): Finding[] {
+function moneyFindings(body: OrderBody, { account, instrument, estimate, dayPnl }: Seen): Finding[] {
   if (estimate === null || decimal(estimate.opening).eq(0)) return [];
-  const { maxPosition } = account.limits;
+  const { maxPosition, maxDailyLoss } = account.limits;
   const step = instrument?.quantityStep ?? "1";
-  const multiplier = decimal(instrument?.multiplier ?? "1");
-  const opens = decimal(estimate.opening).times(estimate.price).times(multiplier);
+  const opening = decimal(estimate.opening);
+  const before = decimal(estimate.before);
+  const closing = decimal(body.quantity).minus(opening);
+  const unit = decimal(estimate.price).times(instrument?.multiplier ?? "1");
+  const size = before.plus(opening).times(unit);
   const found: Finding[] = [];
-  if (maxPosition !== null && opens.gt(maxPosition))
+  if (maxPosition !== null && size.gt(maxPosition)) {
+    const room = decimal(maxPosition).div(unit).minus(before);
     found.push(
       finding(
         "position_limit",
-        `The position would be worth up to ${toDecimal(opens)}, above the limit of ${maxPosition}.`,
-        within(body, step, decimal(maxPosition).div(opens).toFixed(12)),
+        `The position would be worth up to ${toDecimal(size)}, above the limit of ${maxPosition}.`,
+        passing(closing.plus(room.lt(0) ? 0 : room), step),
+      ),
+    );
+  }
+  if (maxDailyLoss !== null && dayPnl !== null && decimal(dayPnl).lte(decimal(maxDailyLoss).times(-1)))
+    found.push(
+      finding(
+        "daily_loss",
+        `The day stands at ${dayPnl} and the limit is a loss of ${maxDailyLoss}: only closing orders pass.`,
+        passing(closing, step),
       ),
     );
   const power = account.buyingPower;
-  if (power !== null && decimal(estimate.reserve).gt(power))
+  if (power !== null && decimal(estimate.reserve).gt(power)) {
+    const room = opening.times(power).div(estimate.reserve);
     found.push(
       finding(
         "buying_power",
         `The order keeps back ${estimate.reserve}, and the buying power is ${power}.`,
-        within(body, step, decimal(power).div(estimate.reserve).toFixed(12)),
+        passing(closing.plus(room.lt(0) ? 0 : room), step),
       ),
     );
+  }
   return found;
 }
 
-/** The share of the quantity that fits, in whole steps; null where not one step does. */
-function within(body: OrderBody, step: string, share: string): Record<string, string> | null {
-  const fits = decimal(body.quantity).times(share);
-  return fits.lt(step) ? null : { quantity: stepBelow(toDecimal(fits), step) };
+/** The quantity that fits, in whole steps; null where not one step does. */
+function passing(quantity: Big, step: string): Record<string, string> | null {
+  return quantity.lt(step) ? null : { quantity: stepBelow(quantity.toFixed(12), step) };
 }
 
 function finding(rule: RejectionRule, words: string, wouldPass: Record<string, string> | null): Finding {

@@ -1,10 +1,11 @@
 import type { Quote } from "#shared/contracts/market.ts";
 import type { Order } from "#shared/contracts/order.ts";
+import { Breaches } from "../../breaches/breaches.tsx";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { Time } from "../../ui/time.tsx";
 import { FigureLines } from "../figure-lines.tsx";
 import { RULE_NAMES } from "../rule-names.ts";
-import { passingWords, withPassing } from "./would-pass.ts";
+import { passingWords, withPassing } from "../draft/would-pass.ts";
 import type { Ticket } from "./use-ticket.ts";
 
 /** Why the order was refused: the rule, its figures, what would pass, and an override of guardrails. */
@@ -19,14 +20,18 @@ export function Refusal({
 }) {
   const { rejection } = order;
   if (rejection === null) return null;
-  const { rule, words, numbers, wouldPass, guardrails } = rejection;
+  const { rule, words, numbers, wouldPass, guardrails, breaches = [] } = rejection;
   const passing = wouldPass === null ? null : withPassing(ticket.draft, wouldPass, quote);
   const at = wouldPass?.["at"];
   return (
     <div className="note" role="alert">
       <strong>Rejected: {RULE_NAMES[rule]}</strong>
       <span>{words}</span>
-      <FigureLines numbers={numbers} />
+      {breaches.length === 0 ? (
+        <FigureLines numbers={numbers} />
+      ) : (
+        <Breaches breaches={breaches} total={guardrails.length} />
+      )}
       {at === undefined ? null : (
         <span className="soft small">
           The same order passes from <Time at={at} as="moment" /> on.

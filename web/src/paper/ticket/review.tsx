@@ -5,7 +5,7 @@ import { formatPrice } from "../../numbers/format-number.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { FORCE_NAMES, termsWords } from "../order-words.ts";
-import { bodyOf, type OrderBody } from "./draft.ts";
+import { bodyOf, type OrderBody } from "../draft/draft.ts";
 import { decimalPoint } from "../../numbers/format-number.ts";
 import { Refusal } from "./refusal.tsx";
 import type { Ticket } from "./use-ticket.ts";
@@ -53,7 +53,9 @@ function sentence(body: OrderBody): string {
   return `${termsWords({ ...rest, limitPrice, stopPrice, trailAmount, trailPercent })}.`;
 }
 
-function legWords({ takeProfit, stopLoss }: OrderBody): string {
+function legWords({ takeProfit, stopLoss, orderClass }: OrderBody): string {
+  if (orderClass === "oco" && stopLoss !== undefined)
+    return `Or with a stop at ${formatPrice(stopLoss.stopPrice)}: the one that fills cancels the other. `;
   const profit = takeProfit === undefined ? "" : `Take profit at ${formatPrice(takeProfit.limitPrice)}. `;
   const loss = stopLoss === undefined ? "" : `Stop loss at ${formatPrice(stopLoss.stopPrice)}. `;
   return profit + loss;

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { MarketInstrument, Quote } from "#shared/contracts/market.ts";
 import { anOrder, aPaperAccount } from "#test/fixtures/shown-orders.ts";
-import { bodyOf, type Draft, faultsOf, NEW_DRAFT, shownFields } from "./draft.ts";
+import { bodyOf, type Draft, faultsOf, NEW_DRAFT, shownFields } from "../draft/draft.ts";
 import { estimateOf, type Known } from "./estimate.ts";
 import { precheck } from "./precheck.ts";
 import { stepped } from "../fields/stepped.ts";
-import { passingWords, withPassing } from "./would-pass.ts";
+import { passingWords, withPassing } from "../draft/would-pass.ts";
 
 const QUOTE: Quote = {
   symbol: "ACME",
@@ -29,6 +29,8 @@ const INSTRUMENT: MarketInstrument = {
 };
 const KNOWN: Known = { quote: QUOTE, multiplier: "1", position: "0", working: [], buyingPower: "10000" };
 
+const OCO = { type: "limit", orderClass: "oco" } as const;
+
 type Fields = Partial<Draft["fields"]>;
 const draft = (fields: Fields, more: Partial<Draft> = {}): Draft => ({
   ...NEW_DRAFT,
@@ -51,13 +53,18 @@ test("fields appear by type, and a field that is not shown is not sent", () => {
   });
   const bracket = draft(
     { "takeProfit.limitPrice": "110", "stopLoss.stopPrice": "95", "stopLoss.limitPrice": "94" },
-    { hasBracket: true },
+    { orderClass: "bracket" },
   );
   expect(body(bracket)).toMatchObject({
     takeProfit: { limitPrice: "110" },
     stopLoss: { stopPrice: "95", limitPrice: "94" },
   });
   expect(shownFields({ ...bracket, timeInForce: "ioc" })).toEqual(["quantity"]);
+  const pair = draft({ limitPrice: "110", "stopLoss.stopPrice": "95" }, { ...OCO, side: "sell" });
+  expect(shownFields(pair)).toEqual(["quantity", "limitPrice", "stopLoss.stopPrice", "stopLoss.limitPrice"]);
+  expect(body(pair)).toMatchObject({ limitPrice: "110", stopLoss: { stopPrice: "95" }, orderClass: "oco" });
+  expect(faultsOf(pair, body(pair))).toEqual({});
+  expect(body({ ...pair, type: "stop" })).not.toHaveProperty("orderClass");
 });
 
 test.each<[string, Draft, object]>([
@@ -70,7 +77,13 @@ test.each<[string, Draft, object]>([
     { trailPercent: "is needed" },
   ],
   ["words", draft({ quantity: "ten" }), { quantity: expect.stringContaining("decimal") }],
-  ["an empty bracket", draft({}, { hasBracket: true }), { "takeProfit.limitPrice": expect.any(String) }],
+  ["an empty bracket", draft({}, { orderClass: "bracket" }), { "takeProfit.limitPrice": expect.any(String) }],
+  ["a pair without its stop", draft({ limitPrice: "110" }, OCO), { "stopLoss.stopPrice": "is needed" }],
+  [
+    "a pair on one side",
+    draft({ limitPrice: "90", "stopLoss.stopPrice": "95" }, { ...OCO, side: "sell" }),
+    { "stopLoss.stopPrice": "must lie below the price of the order" },
+  ],
 ])("the contract says what is wrong: %s", (_, given, faults) => {
   expect(faultsOf(given, body(given))).toEqual(faults);
 });
@@ -109,6 +122,7 @@ test("says what could stop the order in the server's words, with what would pass
     hasQuote: true,
     isStale: true,
     estimate: estimateOf(body(given), KNOWN),
+    dayPnl: null,
   });
   expect(found.map(({ rule, words, wouldPass }) => [rule, words, wouldPass])).toEqual([
     ["price_step", "limitPrice 101.02 is no multiple of the price step 0.05.", { limitPrice: "101" }],
@@ -125,6 +139,46 @@ test("says what could stop the order in the server's words, with what would pass
       { quantity: "49" },
     ],
     ["buying_power", "The order keeps back 20254.51, and the buying power is 10000.", { quantity: "98" }],
+  ]);
+});
+
+test("counts what is held: the limit of a position with it, and a day that lost its limit lets only closes pass", () => {
+  const account = aPaperAccount({
+    limits: { maxPosition: "3000", maxDailyLoss: "500" },
+    buyingPower: "1500",
+  });
+  const found = (given: Draft, known: Partial<Known>, dayPnl: string | null) =>
+    precheck(body(given), {
+      account,
+      instrument: INSTRUMENT,
+      hasQuote: true,
+      isStale: false,
+      estimate: estimateOf(body(given), { ...KNOWN, ...known }),
+      dayPnl,
+    }).map(({ rule, words, wouldPass }) => [rule, words, wouldPass]);
+  const adds = draft({ limitPrice: "100" }, { type: "limit" });
+  const working = [anOrder({ quantity: "5" })];
+  expect(found(adds, { position: "20", working }, "-499.99")).toEqual([
+    ["position_limit", "The position would be worth up to 3500, above the limit of 3000.", { quantity: "5" }],
+  ]);
+  const flips = draft({ quantity: "50" }, { side: "sell" });
+  expect(found(flips, { position: "20" }, "-500")).toEqual([
+    [
+      "daily_loss",
+      "The day stands at -500 and the limit is a loss of 500: only closing orders pass.",
+      { quantity: "20" },
+    ],
+  ]);
+  const closes = draft({ quantity: "20" }, { side: "sell" });
+  expect(found(closes, { position: "20" }, "-500")).toEqual([]);
+  const beyond = draft({ quantity: "60" }, { side: "sell" });
+  expect(found(beyond, { position: "20" }, null)).toEqual([
+    [
+      "position_limit",
+      "The position would be worth up to 3960, above the limit of 3000.",
+      { quantity: "50" },
+    ],
+    ["buying_power", "The order keeps back 1980, and the buying power is 1500.", { quantity: "50" }],
   ]);
 });
 

@@ -3,7 +3,7 @@ import { OrderType, TimeInForce } from "#shared/contracts/order.ts";
 import { SIDES } from "../sides.ts";
 import type { Quoted } from "../../market/use-quote.ts";
 import { FORCE_NAMES, TYPE_NAMES } from "../order-words.ts";
-import { type Field, isAtOnce, shownFields, takesBracket } from "./draft.ts";
+import { classesOf, classOf, type Field, isAtOnce, type OrderClass, shownFields } from "../draft/draft.ts";
 import { SteppedField } from "../fields/stepped-field.tsx";
 import { nearestStep } from "../fields/stepped.ts";
 import type { Ticket } from "./use-ticket.ts";
@@ -17,6 +17,12 @@ const LABELS: Record<Field, string> = {
   "takeProfit.limitPrice": "Take profit at",
   "stopLoss.stopPrice": "Stop loss at",
   "stopLoss.limitPrice": "Limit of the stop loss (optional)",
+};
+
+const CLASS_NAMES: Record<OrderClass, string> = {
+  simple: "Alone",
+  bracket: "With a take profit and a stop loss",
+  oco: "One cancels the other: this limit or a stop loss",
 };
 
 type Props = {
@@ -129,16 +135,16 @@ export function TicketFields({ ticket, quoted, quantity, isOffline }: Props) {
           />
         ))}
       </div>
-      {takesBracket(draft) ? (
-        <label className="check">
+      {classesOf(draft).map((each) => (
+        <label key={each} className="check">
           <input
             type="checkbox"
-            checked={draft.hasBracket}
-            onChange={({ target }) => change({ hasBracket: target.checked })}
+            checked={classOf(draft) === each}
+            onChange={({ target }) => change({ orderClass: target.checked ? each : "simple" })}
           />
-          With a take profit and a stop loss
+          {CLASS_NAMES[each]}
         </label>
-      ) : null}
+      ))}
       {isReviewed && faults.order !== undefined ? (
         <p className="small down">The order {faults.order}.</p>
       ) : null}

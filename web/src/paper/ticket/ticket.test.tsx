@@ -102,7 +102,9 @@ test("by the keyboard alone: arrows step, Enter reviews and sends, Escape goes b
   showTicket();
   await expect.element(field("Quantity")).toHaveFocus();
   await expect.element(page.getByText(/^until Nov 27/)).toBeVisible();
-  await userEvent.keyboard("9{ArrowUp}");
+  await userEvent.keyboard("b9{ArrowUp}");
+  await expect.element(page.getByRole("button", { name: "Buy" })).toHaveAttribute("aria-pressed", "true");
+  await userEvent.keyboard("s");
   await expect.element(field("Quantity")).toHaveValue("10");
   await page.getByLabelText("Type").selectOptions("limit");
   (field("Limit price").element() as HTMLInputElement).focus();

@@ -7,6 +7,7 @@ import { EstimateLines } from "./estimate-lines.tsx";
 import { Findings } from "./findings.tsx";
 import { Review } from "./review.tsx";
 import { SentOrder } from "./sent-order.tsx";
+import { SIDES } from "../sides.ts";
 import { TicketFields } from "./ticket-fields.tsx";
 import { useTicket } from "./use-ticket.ts";
 
@@ -41,6 +42,13 @@ export function Ticket({ account, symbol, quoted, asked }: Props) {
     if (!ticket.isComplete) focusFault(form.current);
   }
   function pressed(event: KeyboardEvent): void {
+    // A number holds no letter, so the keys of the sides work also while one is typed.
+    const side = SIDES.find(({ key }) => key.toLowerCase() === event.key.toLowerCase())?.side;
+    if (side !== undefined && isNumber(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+      event.preventDefault();
+      change({ side });
+      return;
+    }
     if (event.key !== "Escape" || !ticket.isReviewed) return;
     event.preventDefault();
     event.stopPropagation();
@@ -89,6 +97,10 @@ export function Ticket({ account, symbol, quoted, asked }: Props) {
       ) : null}
     </form>
   );
+}
+
+function isNumber(target: EventTarget): boolean {
+  return target instanceof HTMLInputElement && target.inputMode === "decimal";
 }
 
 /** After the faults are shown. */

@@ -11,9 +11,10 @@ import { decimalPoint } from "../../numbers/format-number.ts";
 import { preferencesQuery } from "../../profile/queries.ts";
 import { call } from "../../session/client.ts";
 import { adoptOrder } from "../apply-order.ts";
-import { guardrailsQuery, ordersQuery, positionsQuery } from "../queries.ts";
-import { bodyOf, type Draft, faultsOf, NEW_DRAFT } from "./draft.ts";
+import { guardrailsQuery, ordersQuery, positionsQuery, worthQuery } from "../queries.ts";
+import { bodyOf, type Draft, faultsOf, NEW_DRAFT } from "../draft/draft.ts";
 import { estimateOf } from "./estimate.ts";
+import { keepDraft, keptDraft } from "../draft/kept-draft.ts";
 import { precheck, watching } from "./precheck.ts";
 
 export type Ticket = ReturnType<typeof useTicket>;
@@ -21,14 +22,15 @@ export type Ticket = ReturnType<typeof useTicket>;
 /** An order on its way from the fields to the server, and what is known about it before it is sent. */
 export function useTicket(account: PaperAccount, symbol: string, quoted: Quoted) {
   const client = useQueryClient();
-  const [draft, setDraft] = useState(NEW_DRAFT);
+  const place = { accountId: account.id, symbol };
+  const [draft, setDraft] = useState(() => keptDraft(place));
   const [isReviewed, setReviewed] = useState(false);
   const instrument = useQuery(instrumentQuery(symbol)).data;
   const positions = useQuery(positionsQuery(account.id)).data;
   const open = useInfiniteQuery(ordersQuery({ status: "open", accountId: account.id, symbol })).data;
   const guardrails = useQuery(guardrailsQuery).data ?? [];
   const threshold = useQuery(preferencesQuery).data?.orderStepUpAbove ?? null;
-  const body = bodyOf(draft, { accountId: account.id, symbol, point: decimalPoint() });
+  const body = bodyOf(draft, { ...place, point: decimalPoint() });
   const faults = faultsOf(draft, body);
   const isComplete = Object.keys(faults).length === 0;
   const estimate = isComplete
@@ -40,19 +42,34 @@ export function useTicket(account: PaperAccount, symbol: string, quoted: Quoted)
         buyingPower: account.buyingPower,
       })
     : null;
-  const seen = { account, instrument, hasQuote: quoted.quote !== undefined, isStale: quoted.stale, estimate };
+  const seen = {
+    account,
+    instrument,
+    hasQuote: quoted.quote !== undefined,
+    isStale: quoted.stale,
+    estimate,
+    dayPnl: useDayPnl(account),
+  };
 
   const sending = useMutation({
     mutationFn: (sent: typeof body) => call(placeOrder, { body: sent }),
+    // A sheet that is closed meanwhile must not offer the same order again.
+    onMutate: () => keepDraft(place, NEW_DRAFT),
     onSuccess: (order) => adoptOrder(client, order),
     onError: (error) => {
+      keepDraft(place, draft);
       const refused = refusedOrder(error);
       if (refused !== null) adoptOrder(client, refused);
     },
   });
 
+  // Only a change is kept: the first draft is the kept one, and a sent order is none any more.
+  function write(next: Draft): void {
+    keepDraft(place, next);
+    setDraft(next);
+  }
   function change(more: Partial<Draft>): void {
-    setDraft((current) => ({ ...current, override: [], ...more }));
+    write({ ...draft, override: [], ...more });
     setReviewed(false);
     sending.reset();
   }
@@ -75,11 +92,17 @@ export function useTicket(account: PaperAccount, symbol: string, quoted: Quoted)
     send: (override: readonly string[] = []) =>
       sending.mutate(override.length === 0 ? body : { ...body, override: [...override] }),
     begin: () => {
-      setDraft({ ...NEW_DRAFT, side: draft.side });
+      write({ ...NEW_DRAFT, side: draft.side });
       setReviewed(false);
       sending.reset();
     },
   };
+}
+
+/** What the account made today, which is read only where a limit asks for it. */
+function useDayPnl({ id, limits }: PaperAccount): string | null {
+  const { data } = useQuery({ ...worthQuery(id), enabled: limits.maxDailyLoss !== null });
+  return data?.dayPnl ?? null;
 }
 
 function isAbove(value: string | undefined, threshold: string | null): boolean {

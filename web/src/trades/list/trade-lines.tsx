@@ -1,9 +1,10 @@
 import type { RefObject } from "react";
 import { TradeLine } from "../rows/trade-line.tsx";
-import type { ListRow } from "./list-rows.ts";
+import type { Trade } from "#shared/contracts/trades.ts";
+import type { ListRow } from "../../virtual/list-rows.ts";
 
 type Props = {
-  rows: readonly ListRow[];
+  rows: readonly ListRow<Trade>[];
   count: number;
   now: number;
   list: RefObject<HTMLUListElement | null>;
@@ -18,10 +19,10 @@ export function TradeLines({ rows, count, now, list }: Props) {
           <li key={row.key} aria-hidden="true" className="trades-gap" style={{ height: row.gap }} />
         ) : (
           <li key={row.index} data-index={row.index} aria-posinset={row.index + 1} aria-setsize={count}>
-            {row.trade === undefined ? (
+            {row.item === undefined ? (
               <span className="two-line-row soft">…</span>
             ) : (
-              <TradeLine trade={row.trade} now={now} />
+              <TradeLine trade={row.item} now={now} />
             )}
           </li>
         ),

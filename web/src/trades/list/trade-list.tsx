@@ -1,25 +1,21 @@
 import { useQueryClient } from "@tanstack/react-query";
-import {
-  defaultRangeExtractor,
-  type Range,
-  useWindowVirtualizer,
-  type Virtualizer,
-} from "@tanstack/react-virtual";
+import { useWindowVirtualizer, type Virtualizer } from "@tanstack/react-virtual";
 import { useCallback, useEffect, useLayoutEffect, useRef } from "react";
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
 import { nextMonth } from "../../numbers/zoned-day.ts";
 import { useNarrow, useTablet } from "../../ui/use-narrow.ts";
 import { useNow } from "../../ui/use-now.ts";
 import { tell } from "../../ui/tell.ts";
+import { rowOf, withRow } from "../../virtual/focused-row.ts";
+import { listRows } from "../../virtual/list-rows.ts";
+import { useListKeys } from "../../virtual/use-list-keys.ts";
+import { useTop } from "../../virtual/use-top.ts";
 import { filterOf, instantOf } from "../wanted-trades.ts";
 import { tradeSumsQuery, type TradeQuery } from "../queries.ts";
 import { useDensity } from "./density.ts";
 import { ListFoot } from "./list-foot.tsx";
-import { listRows } from "./list-rows.ts";
 import { TradeLines } from "./trade-lines.tsx";
 import { TradeRows } from "./trade-rows.tsx";
-import { useListKeys } from "./use-list-keys.ts";
-import { useTop } from "./use-top.ts";
 import { useTradePages } from "./use-trade-pages.ts";
 
 /** In pixels, as in the sheet; on a phone the bar of pages stands below the foot. */
@@ -68,6 +64,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
     last: to,
     scrollTo: (index) => rows.scrollToIndex(index, { align: "auto" }),
     list,
+    target: "a",
   });
   active.current = keys.active;
   const pages = useTradePages(query, from, to);
@@ -81,7 +78,7 @@ export function TradeList({ query, count, sums, bar }: Props) {
   const currency = others.length === 0 ? (only?.currency ?? null) : null;
   return (
     <>
-      <div onFocus={({ target }) => keys.focused(indexOf(target))}>
+      <div onFocus={({ target }) => keys.focused(rowOf(target))}>
         {isNarrow ? (
           <TradeLines rows={shown} count={count} now={now} list={list} />
         ) : (
@@ -105,19 +102,6 @@ export function TradeList({ query, count, sums, bar }: Props) {
       />
     </>
   );
-}
-
-/** The row that has the focus stays in the document, so that the focus is not lost as it scrolls away. */
-function withRow(range: Range, row: number | null): number[] {
-  const all = defaultRangeExtractor(range);
-  return row === null || row >= range.count || all.includes(row)
-    ? all
-    : [...all, row].toSorted((a, b) => a - b);
-}
-
-function indexOf(target: EventTarget): number | null {
-  const row = target instanceof Element ? target.closest<HTMLElement>("[data-index]") : null;
-  return row?.dataset["index"] === undefined ? null : Number(row.dataset["index"]);
 }
 
 /** Another filter or order begins at its first row. */

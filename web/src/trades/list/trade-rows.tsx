@@ -7,11 +7,11 @@ import { Cell, NetResult, TradeName } from "../rows/cells.tsx";
 import { closedOf, openedOf } from "../trade-times.ts";
 import { exitWords, heldWords, quantityInColumn } from "../rows/trade-words.ts";
 import { COLUMNS } from "../columns.ts";
-import type { ListRow } from "./list-rows.ts";
+import type { ListRow } from "../../virtual/list-rows.ts";
 import { SortHead } from "./sort-head.tsx";
 
 type Props = {
-  rows: readonly ListRow[];
+  rows: readonly ListRow<Trade>[];
   count: number;
   sort: TradeSort;
   now: number;
@@ -52,7 +52,7 @@ export function TradeRows({ rows, count, sort, now, currency, isDense, list }: P
           "gap" in row ? (
             <tr key={row.key} aria-hidden="true" style={{ height: row.gap }} />
           ) : (
-            <Row key={row.index} index={row.index} trade={row.trade} now={now} isMixed={currency === null} />
+            <Row key={row.index} index={row.index} trade={row.item} now={now} isMixed={currency === null} />
           ),
         )}
       </tbody>

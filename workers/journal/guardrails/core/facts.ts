@@ -46,6 +46,8 @@ export type OrderFacts = {
   positionAfter: Decimal;
   /** What other working orders may still open in the same direction. */
   beside: Decimal;
+  /** The step of quantities of the instrument. */
+  quantityStep: Decimal;
 };
 
 /** A guardrail in force, as it judges. */

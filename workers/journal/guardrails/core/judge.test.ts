@@ -15,6 +15,7 @@ const BUY: OrderFacts = {
   opens: true,
   positionAfter: "10",
   beside: "0",
+  quantityStep: "0.01",
 };
 
 type Given = {
@@ -161,6 +162,13 @@ test.each<[string, object, Given, unknown]>([
     { quantity: "9" },
   ],
   [
+    "what passes is a whole number of steps",
+    { notional: "997" },
+    { order: { quantityStep: "1" } },
+    { quantity: "9" },
+  ],
+  ["less than one step is no room", { quantity: "0.5" }, { order: { quantityStep: "1" } }, null],
+  [
     "a third is rounded down",
     { notional: "1000" },
     { order: { quantity: "3", notional: "3000", positionAfter: "3" } },
@@ -227,11 +235,13 @@ test("a closing order passes every rule, whatever was lost", () => {
 });
 
 test("a quantity that would pass does pass, and the next larger one does not", () => {
+  const STEP = "0.00000001";
   const amount = fc.integer({ min: 1, max: 10_000_000 }).map((n) => decimal(n).div(1000).toFixed());
   fc.assert(
     fc.property(amount, amount, amount, fc.integer({ min: -500, max: 500 }), (quantity, price, cap, held) => {
       const order = (units: string) => ({
         quantity: units,
+        quantityStep: STEP,
         notional: decimal(units).times(price).toFixed(),
         positionAfter: decimal(held).plus(units).toFixed(),
       });
@@ -239,7 +249,7 @@ test("a quantity that would pass does pass, and the next larger one does not", (
       const passes = judge(cappedBy, facts({ order: order(quantity) }))?.wouldPass?.quantity;
       if (passes === undefined) return;
       expect(judge(cappedBy, facts({ order: order(passes) }))).toBeNull();
-      const more = decimal(passes).plus("0.00000001").toFixed();
+      const more = decimal(passes).plus(STEP).toFixed();
       expect(
         decimal(more).times(price).gt(0) && judge(cappedBy, facts({ order: order(more) })),
       ).not.toBeNull();

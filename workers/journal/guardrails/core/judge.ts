@@ -2,7 +2,7 @@ import type { Breach, TripOutcome } from "#shared/contracts/guardrail-rules.ts";
 import { toDecimal } from "#shared/decimal.ts";
 import { isArmed } from "./draw.ts";
 import type { Facts, Standing } from "./facts.ts";
-import { closingPart } from "./position.ts";
+import { closingPart, wholeSteps } from "./position.ts";
 import { objectionOf } from "./rules.ts";
 
 /** The day of a randomised guardrail, drawn by its seed. */
@@ -26,7 +26,7 @@ export function judge(guardrail: Standing, facts: Facts): Breach | null {
   if (!facts.order.opens) return null;
   const objection = objectionOf(guardrail, facts);
   if (objection === null) return null;
-  const closing = closingPart(facts.order);
+  const closing = wholeSteps(closingPart(facts.order), facts.order);
   // An order that closes and goes on to the other side passes with its closing part, whatever the rule.
   const alone = closing.gt(0) ? { quantity: toDecimal(closing) } : null;
   const { numbers, words } = objection;

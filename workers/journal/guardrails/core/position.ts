@@ -18,6 +18,11 @@ export function addsToPosition(order: OrderFacts): boolean {
   return before.times(direction).gt(0);
 }
 
+/** The largest quantity of whole steps within these units; zero below one step. */
+export function wholeSteps(units: Big, { quantityStep }: Pick<OrderFacts, "quantityStep">): Big {
+  return units.gt(0) ? units.minus(units.mod(quantityStep)) : decimal(0);
+}
+
 /** The part of an order that closes the position before it; zero for an order that only opens. */
 export function closingPart(order: OrderFacts): Big {
   const { before, direction } = positionAround(order);

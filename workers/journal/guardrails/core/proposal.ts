@@ -1,9 +1,12 @@
 import type { Bias } from "#shared/contracts/biases.ts";
 import type { FromBias, Ruled } from "#shared/contracts/guardrail-rules.ts";
-import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
+import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 
 /** The size of an entry (quantity × price × multiplier) in its currency. */
 export type EntrySize = { currency: string; size: Decimal };
+
+/** Turns money of one currency into that of the guarded accounts; null where no rate is known. */
+export type ToAccount = (size: Decimal, currency: string) => Big | null;
 
 /** A rule made of a bias's own figures, or why there is none. */
 export type Proposal = { ruled: Ruled } | { refused: string };
@@ -15,7 +18,11 @@ const MONEY_PLACES = 2;
  * The rule that answers a bias. After a loss, revenge trading waits as long as the bias calls an entry soon.
  * Size escalation is capped at the median of the last entries. The disposition effect lies in closing orders.
  */
-export function proposalFor(bias: Bias | undefined, sizes: readonly EntrySize[]): Proposal {
+export function proposalFor(
+  bias: Bias | undefined,
+  sizes: readonly EntrySize[],
+  toAccount: ToAccount,
+): Proposal {
   if (bias === undefined) return { refused: "The biases have not been scored yet." };
   if (bias.status !== "scored")
     return { refused: `This bias has ${bias.n} of the ${bias.minimum} trades that its score needs.` };
@@ -26,8 +33,10 @@ export function proposalFor(bias: Bias | undefined, sizes: readonly EntrySize[])
       return { ruled: { rule: "cool_off", params } };
     }
     case "size_escalation": {
-      const notional = medianSize(sizes);
-      if (notional === null) return { refused: "There is no entry whose size could be the usual one." };
+      if (sizes.length === 0) return { refused: "There is no entry whose size could be the usual one." };
+      const notional = medianSize(sizes, toAccount);
+      if (notional === null)
+        return { refused: "The usual size cannot be told in the currency of the account: no rate is known." };
       return {
         ruled: { rule: "size_cap", params: { notional, quantity: null, percent: null, of: "position" } },
       };
@@ -44,14 +53,18 @@ export function fromBias({ bias, scoredAt, verdict, cost, evidence, evidenceTota
   return { bias, scoredAt, verdict, cost, evidence, evidenceTotal };
 }
 
-/** The lower median of the sizes in the currency that most of them have, to the cent; null without a size. */
-function medianSize(sizes: readonly EntrySize[]): Decimal | null {
+/**
+ * The lower median of the sizes in the currency that most of them have, in that of the account, to the cent.
+ * Null without a rate, and for less than a cent.
+ */
+function medianSize(sizes: readonly EntrySize[], toAccount: ToAccount): Decimal | null {
   const byCurrency = new Map<string, Decimal[]>();
   for (const { currency, size } of sizes)
     byCurrency.set(currency, [...(byCurrency.get(currency) ?? []), size]);
   const [most] = [...byCurrency].sort(([a, x], [b, y]) => y.length - x.length || (a < b ? -1 : 1));
   if (most === undefined) return null;
   const sorted = most[1].map(decimal).sort((a, b) => a.cmp(b));
-  const middle = sorted[Math.floor((sorted.length - 1) / 2)]?.round(MONEY_PLACES);
-  return middle === undefined || middle.lte(0) ? null : toDecimal(middle);
+  const middle = sorted[Math.floor((sorted.length - 1) / 2)];
+  const money = middle === undefined ? null : toAccount(toDecimal(middle), most[0])?.round(MONEY_PLACES);
+  return money === undefined || money === null || money.lte(0) ? null : toDecimal(money);
 }

@@ -10,14 +10,13 @@ import type {
 } from "#shared/contracts/guardrail-rules.ts";
 import { type Big, decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import type { Facts } from "./facts.ts";
-import { addsToPosition, positionAround } from "./position.ts";
+import { addsToPosition, positionAround, wholeSteps } from "./position.ts";
 
 /** What a rule has against an order, or null. */
 export type Objection = { numbers: RuleNumbers; wouldPass: WouldPass | null; words: string };
 
-/** The places to which a quantity that would pass is rounded down, and to which other numbers are rounded. */
+/** The places to which numbers are rounded. */
 const PLACES = 8;
-const ROUND_DOWN = 0;
 const MINUTE_MS = 60_000;
 
 /** Judges an order that opens or adds to a position by one rule. */
@@ -100,10 +99,8 @@ function sizeCap({ notional, quantity, percent, of }: SizeCap, { account, order 
   const cap = isMoney ? limitOf(notional, percent, account.equity) : decimal(quantity);
   if (size.lte(cap)) return null;
   const capUnits = isMoney ? cap.times(order.quantity).div(order.notional) : cap;
-  const room = (isPosition ? capUnits.minus(before.times(direction)).minus(order.beside) : capUnits).round(
-    PLACES,
-    ROUND_DOWN,
-  );
+  const left = isPosition ? capUnits.minus(before.times(direction)).minus(order.beside) : capUnits;
+  const room = wholeSteps(left, order);
   const [name, unit] = [isPosition ? "The position would be" : "The order is", isMoney ? "" : " units"];
   return {
     numbers: {

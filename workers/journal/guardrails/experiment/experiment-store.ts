@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
 import { type Holes, prepared } from "../../../db/statement.ts";
 import type { ExperimentDay } from "../core/effect.ts";
+import { zoneInForce } from "../store.ts";
 
 /** The account of a guardrail and the owner's zone, or null for an unknown guardrail. */
 export async function findExperiment(
@@ -17,8 +18,7 @@ const experiment = prepared(
     accountId: string | null;
     zone: string | null;
   }>`
-    select account_id as "accountId",
-      (select preferences ->> 'timeZone' from preferences where user_id = ${userId}) as zone
+    select account_id as "accountId", ${zoneInForce(userId)} as zone
     from guardrails where user_id = ${userId} and id = ${guardrailId}`,
 );
 

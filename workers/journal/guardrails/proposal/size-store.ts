@@ -9,6 +9,17 @@ const MOST_ENTRIES = 200;
 /** A limit that is never reached keeps a probe for each row from becoming a join. */
 const ALL = 1_000_000_000;
 
+/** The currencies of the paper accounts that a guardrail would judge; null asks for all accounts. */
+export async function listGuardedCurrencies(tx: Tx, accountId: string | null): Promise<string[]> {
+  return (await tx.query(guarded({ userId: tx.userId, accountId }))).map(({ currency }) => currency);
+}
+const guarded = prepared(
+  "ledger",
+  ({ userId, accountId }: Holes<{ userId: string; accountId: string | null }>) => sql<{ currency: string }>`
+    select distinct currency from paper_accounts
+    where user_id = ${userId} and (${accountId}::text is null or id = ${accountId}) order by currency limit 2`,
+);
+
 /** The sizes of the user's last entries. */
 export function listEntrySizes(tx: Tx): Promise<EntrySize[]> {
   return tx.query(lastEntries({ userId: tx.userId }));

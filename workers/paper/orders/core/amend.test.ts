@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { anOrder } from "#test/fixtures/paper-orders.ts";
-import { amend, cancel, expire } from "./amend.ts";
+import { amend, type Amendment, cancel, expire } from "./amend.ts";
+import type { OrderState } from "./order.ts";
 
 const PART = anOrder({
   type: "limit",
@@ -71,6 +72,100 @@ test.each([
   ],
 ])("refuses %s", (_, order, change, field) => {
   expect(amend(order, change)).toMatchObject({ kind: "refused", field });
+});
+
+describe("an amended bracket keeps its legs on their sides, as at entry", () => {
+  const entry = anOrder({ id: "e", type: "limit", limitPrice: "100", group: "e", role: "entry" });
+  const exit = { side: "sell", group: "e", held: true } as const;
+  const profit = anOrder({ ...exit, id: "p", type: "limit", limitPrice: "110", role: "take_profit" });
+  const loss = anOrder({ ...exit, id: "l", type: "stop", stopPrice: "90", role: "stop_loss" });
+  const all = [entry, profit, loss];
+  const filled = { ...entry, status: "filled", filledQuantity: entry.quantity } as const;
+  const short = all.map((order) => ({
+    ...order,
+    side: order.role === "entry" ? ("sell" as const) : ("buy" as const),
+    ...(order.role === "take_profit" && { limitPrice: "90" }),
+    ...(order.role === "stop_loss" && { stopPrice: "110" }),
+  }));
+  const [shortEntry = entry] = short;
+  const pair = [
+    { ...profit, id: "e", held: false },
+    { ...loss, held: false },
+  ];
+  const [first = profit] = pair;
+
+  test.each<[string, OrderState, Amendment, readonly OrderState[], string]>([
+    [
+      "an entry above its profit",
+      entry,
+      { limitPrice: "110" },
+      all,
+      "takeProfit.limitPrice must lie above the price of the order",
+    ],
+    [
+      "an entry below its stop",
+      entry,
+      { limitPrice: "89" },
+      all,
+      "stopLoss.stopPrice must lie below the price of the order",
+    ],
+    [
+      "a profit below its entry",
+      profit,
+      { limitPrice: "99" },
+      all,
+      "takeProfit.limitPrice must lie above the price of the order",
+    ],
+    [
+      "a stop at its entry",
+      loss,
+      { stopPrice: "100" },
+      all,
+      "stopLoss.stopPrice must lie below the price of the order",
+    ],
+    [
+      "a stop above the profit of what filled",
+      loss,
+      { stopPrice: "111" },
+      [filled, profit, loss],
+      "stopLoss.stopPrice must lie below the take profit",
+    ],
+    [
+      "a short entry below its profit",
+      shortEntry,
+      { limitPrice: "89" },
+      short,
+      "takeProfit.limitPrice must lie below the price of the order",
+    ],
+    [
+      "the profit of a pair below its stop",
+      first,
+      { limitPrice: "80" },
+      pair,
+      "stopLoss.stopPrice must lie below the price of the order",
+    ],
+  ])("refuses %s", (_, order, change, others, words) => {
+    expect(amend(order, change, others)).toMatchObject({
+      kind: "refused",
+      field: change.stopPrice === undefined ? "limitPrice" : "stopPrice",
+      words,
+    });
+  });
+
+  test.each<[string, OrderState, Amendment, readonly OrderState[]]>([
+    ["between its legs", entry, { limitPrice: "109.99" }, all],
+    ["with another quantity", { ...entry, limitPrice: "120" }, { quantity: "5" }, all],
+    ["whose stop follows what filled into the profit", loss, { stopPrice: "105" }, [filled, profit, loss]],
+    [
+      "whose stop has triggered",
+      profit,
+      { limitPrice: "85" },
+      [filled, profit, { ...loss, triggered: true }],
+    ],
+    ["beside another group", profit, { limitPrice: "1" }, [profit, { ...entry, group: "other" }]],
+  ])("lets pass one %s", (_, order, change, others) => {
+    expect(amend(order, change, others).kind).toBe("amended");
+  });
 });
 
 test("an order that has ended is neither amended nor ended again", () => {

@@ -1,3 +1,4 @@
+import { misplacedLegs } from "#shared/bracket-sides.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import { advance, isFinal, type OrderReason } from "#shared/order-machine.ts";
 import { read } from "./amounts.ts";
@@ -23,9 +24,14 @@ export type AmendJudgement =
 
 /**
  * Judges an amendment. A replaced order keeps what it filled; a quantity below that is refused, and one equal
- * to that ends the order as filled.
+ * to that ends the order as filled. `others` may hold any orders: those of its group must stay on their
+ * sides.
  */
-export function amend(order: OrderState, change: Amendment): AmendJudgement {
+export function amend(
+  order: OrderState,
+  change: Amendment,
+  others: readonly OrderState[] = [],
+): AmendJudgement {
   if (isFinal(order.status)) return { kind: "final" };
   const refusal = refusalOf(order, change);
   if (refusal !== null) return { kind: "refused", ...refusal };
@@ -39,6 +45,11 @@ export function amend(order: OrderState, change: Amendment): AmendJudgement {
     !isSame(replaced.limitPrice, order.limitPrice) || !isSame(replaced.stopPrice, order.stopPrice);
   if (!isRepriced && isSame(replaced.quantity, order.quantity))
     return { kind: "amended", order, steps: [], arrives: false };
+  const misplaced = isRepriced ? misplacementOf(replaced, others) : null;
+  if (misplaced !== null) {
+    const field = isSame(replaced.stopPrice, order.stopPrice) ? "limitPrice" : "stopPrice";
+    return { kind: "refused", field, words: misplaced };
+  }
   const status = advance(order.status, "replace");
   const steps: AmendStep[] = [{ event: "replace" }];
   if (read(replaced.quantity) > read(order.filledQuantity))
@@ -93,6 +104,28 @@ function refusalOf(
   if (stopPrice !== undefined && order.triggered)
     return { field: "stopPrice", words: "the stop has triggered already" };
   return null;
+}
+
+/**
+ * Why a repriced order and its group would no longer lie on their sides, as at entry. An entry that has
+ * ended is not compared with, so that a stop may follow a position into its profit. Nor is a stop that has
+ * triggered.
+ */
+function misplacementOf(order: OrderState, others: readonly OrderState[]): string | null {
+  if (order.group === null) return null;
+  const rest = others.filter(({ id, group }) => id !== order.id && group === order.group);
+  const open = [order, ...rest].filter(({ status }) => !isFinal(status));
+  const entry = open.find(({ role }) => role === "entry");
+  const profit = open.find(({ role }) => role === "take_profit");
+  const loss = open.find(({ role, triggered }) => role === "stop_loss" && !triggered);
+  const isPair = ![order, ...rest].some(({ role }) => role === "entry");
+  const [fault] = misplacedLegs({
+    isLong: order.role === "entry" ? order.side === "buy" : order.side === "sell",
+    entry: (isPair ? profit?.limitPrice : (entry?.limitPrice ?? entry?.stopPrice)) ?? undefined,
+    takeProfit: isPair ? undefined : (profit?.limitPrice ?? undefined),
+    stopLoss: loss?.stopPrice ?? undefined,
+  });
+  return fault === undefined ? null : fault.join(" ");
 }
 
 function isSame(one: Decimal | null, other: Decimal | null): boolean {

@@ -147,7 +147,7 @@ export function openBook(given: SheetGiven): Book {
     },
     amend(id, change) {
       const before = sheet.order(id);
-      const judged = amend(before, change);
+      const judged = amend(before, change, sheet.orders());
       if (judged.kind !== "amended") throw new RangeError(`the order ${id} cannot be amended`);
       const { quantity, limitPrice, stopPrice } = judged.order;
       for (const step of judged.steps) {

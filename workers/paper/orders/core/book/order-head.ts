@@ -5,7 +5,9 @@ import type { BookedOrder } from "./rows.ts";
 
 /** An order as events and replies tell of it. */
 export function orderHead(order: BookedOrder): OrderHead {
-  const trailsAt = order.type === "trailing_stop" ? stopOf(order) : null;
+  // A trail that is longer than its price never triggers: nobody trades at zero or below.
+  const stop = order.type === "trailing_stop" ? stopOf(order) : null;
+  const trailsAt = stop === null || stop <= 0n ? null : stop;
   return {
     id: order.id,
     clientOrderId: order.clientOrderId,

@@ -21,6 +21,8 @@ export type SheetGiven = {
   orders: readonly BookedOrder[];
   /** Null for a book that only ends orders; it may hold orders of several symbols. */
   market: BookMarket | null;
+  /** True where open orders of the symbol are left out: all of them then keep back what they did. */
+  isPart?: boolean | undefined;
   /** In epoch milliseconds. */
   now: number;
   newFillId(): string;
@@ -65,7 +67,14 @@ export type Sheet = {
   changes(): Changes;
 };
 
-export function openSheet({ account: given, orders: opened, market, now, newFillId }: SheetGiven): Sheet {
+export function openSheet({
+  account: given,
+  orders: opened,
+  market,
+  isPart = false,
+  now,
+  newFillId,
+}: SheetGiven): Sheet {
   const at = new Date(now).toISOString();
   const known = new Map(opened.map((order) => [order.id, order]));
   const orders = new Map(known);
@@ -154,7 +163,10 @@ export function openSheet({ account: given, orders: opened, market, now, newFill
   /** Sets the reserves of all orders, and their sum in the account. */
   function reserve(): void {
     const working = [...orders.values()].filter(isWorking);
-    const reserves = market && reservesOf(working, position.quantity, { ...market, models: account.models });
+    const reserves =
+      market === null || isPart
+        ? null
+        : reservesOf(working, position.quantity, { ...market, models: account.models });
     let sum = read(account.reserved);
     for (const each of orders.values()) {
       const reserved = reservedOf(each, reserves);
@@ -203,7 +215,7 @@ export function marketOf(market: BookMarket | null): BookMarket {
   return market;
 }
 
-/** An order that does not work keeps nothing back; without a market the others keep what they had. */
+/** An order that does not work keeps nothing back; without reserves the others keep what they had. */
 function reservedOf(order: BookedOrder, reserves: Map<string, Decimal> | null): Decimal {
   if (!isWorking(order)) return "0";
   return reserves === null ? order.reserved : (reserves.get(order.id) ?? "0");

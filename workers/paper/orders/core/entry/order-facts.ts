@@ -20,6 +20,7 @@ export function orderFacts({ order, others, position, quote, instrument }: Entry
     opens: opening > 0n,
     positionAfter: write(read(position) + signed),
     beside: write(sizeBefore(order, { others, position }) - most(held, 0n)),
+    quantityStep: instrument.quantityStep,
   };
 }
 

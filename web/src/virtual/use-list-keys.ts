@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { useKeys } from "../../ui/use-keys.ts";
+import { useKeys } from "../ui/use-keys.ts";
 
 type Asked = {
   count: number;
@@ -8,13 +8,15 @@ type Asked = {
   last: number;
   scrollTo: (index: number) => void;
   list: RefObject<HTMLElement | null>;
+  /** Selects what takes the focus in a row. */
+  target: string;
 };
 
 /**
- * `J` and `K` move the focus to the link of the next and the previous row, so that Enter opens it. Returns
+ * `J` and `K` move the focus to the next and the previous row, so that Enter opens it. Returns
  * the row that has the focus, and a function that tells of a focus that came otherwise.
  */
-export function useListKeys({ count, first, last, scrollTo, list }: Asked) {
+export function useListKeys({ count, first, last, scrollTo, list, target }: Asked) {
   const [active, show] = useState<number | null>(null);
   // Two keys may come before the next render, so that the row is also known without it.
   const current = useRef<number | null>(null);
@@ -37,7 +39,7 @@ export function useListKeys({ count, first, last, scrollTo, list }: Asked) {
   useKeys({ j: () => move(1), k: () => move(-1) });
   useEffect(() => {
     if (!isDue.current || active === null || active !== current.current) return;
-    const link = list.current?.querySelector<HTMLElement>(`[data-index="${active}"] a`);
+    const link = list.current?.querySelector<HTMLElement>(`[data-index="${active}"] ${target}`);
     if (link === null || link === undefined) return; // the row is not there yet
     isDue.current = false;
     link.focus({ preventScroll: true });

@@ -6,11 +6,12 @@ import { formatCount } from "../numbers/format-number.ts";
 import { Amount } from "../ui/amount.tsx";
 import { Time } from "../ui/time.tsx";
 import "../biases/biases.css";
+import "./breaches.css";
 
 /** The bias that a guardrail answers, as it was scored then: what it cost, and the trades that showed it. */
 export function FromBias({ from: { bias, scoredAt, cost, evidence, evidenceTotal } }: { from: From }) {
   return (
-    <p className="small risk-from">
+    <p className="small breaches-from">
       Answers{" "}
       <Link to="/biases" hash={bias}>
         {BIAS_WORDS[bias].name.toLowerCase()}

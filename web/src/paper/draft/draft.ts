@@ -17,6 +17,12 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
+/**
+ * `bracket`: a take profit and a stop loss wait for the order. `oco`: the order and its stop loss both work,
+ * and one cancels the other.
+ */
+export type OrderClass = NonNullable<PlacedOrder["orderClass"]>;
+
 /** The ticket as it is filled in. A field that the order does not take keeps its text. */
 export type Draft = {
   side: Side;
@@ -24,7 +30,8 @@ export type Draft = {
   timeInForce: TimeInForce;
   /** Whether a trailing stop trails by a percentage. */
   trailsByPercent: boolean;
-  hasBracket: boolean;
+  /** A class that the order cannot take counts as `simple`, and is kept. */
+  orderClass: OrderClass;
   fields: Record<Field, string>;
   /** Guardrails that the order overrides. */
   override: readonly string[];
@@ -35,7 +42,7 @@ export const NEW_DRAFT: Draft = {
   type: "market",
   timeInForce: "day",
   trailsByPercent: false,
-  hasBracket: false,
+  orderClass: "simple",
   fields: {
     quantity: "",
     limitPrice: "",
@@ -56,13 +63,23 @@ export function isAtOnce({ timeInForce }: Pick<Draft, "timeInForce">): boolean {
   return timeInForce === "ioc" || timeInForce === "fok";
 }
 
-export function takesBracket(draft: Draft): boolean {
-  return !isAtOnce(draft) && draft.type !== "trailing_stop";
+type Classed = Pick<Draft, "type" | "timeInForce" | "orderClass">;
+
+/** The classes that the order can take beside `simple`. */
+export function classesOf({ type, timeInForce }: Omit<Classed, "orderClass">): OrderClass[] {
+  if (isAtOnce({ timeInForce }) || type === "trailing_stop") return [];
+  return type === "limit" ? ["bracket", "oco"] : ["bracket"];
+}
+
+/** The class that the order is sent with. */
+export function classOf(draft: Classed): OrderClass {
+  return classesOf(draft).includes(draft.orderClass) ? draft.orderClass : "simple";
 }
 
 /** The fields that the order takes, in the order of the ticket. */
 export function shownFields(draft: Draft): Field[] {
-  const { type, trailsByPercent, hasBracket } = draft;
+  const { type, trailsByPercent } = draft;
+  const orderClass = classOf(draft);
   return FIELDS.filter((field) => {
     switch (field) {
       case "quantity":
@@ -75,8 +92,10 @@ export function shownFields(draft: Draft): Field[] {
         return type === "trailing_stop" && !trailsByPercent;
       case "trailPercent":
         return type === "trailing_stop" && trailsByPercent;
+      case "takeProfit.limitPrice":
+        return orderClass === "bracket";
       default:
-        return hasBracket && takesBracket(draft);
+        return orderClass !== "simple";
     }
   });
 }
@@ -110,6 +129,7 @@ export function bodyOf(draft: Draft, order: { accountId: string; symbol: string;
     ...named(["limitPrice", "stopPrice", "trailAmount", "trailPercent"]),
     ...(profit === undefined ? {} : { takeProfit: { limitPrice: profit } }),
     ...(hasLoss ? { stopLoss: { stopPrice: loss ?? "", limitPrice: lossLimit } } : {}),
+    ...(classOf(draft) === "oco" ? { orderClass: "oco" } : {}),
     ...(draft.override.length === 0 ? {} : { override: [...draft.override] }),
   };
 }
@@ -120,15 +140,18 @@ export function faultsOf(draft: Draft, body: OrderBody): Partial<Record<Field | 
   const faults: Partial<Record<Field | "order", string>> = {};
   for (const { path, message } of error?.issues ?? []) {
     const named = path.join(".");
-    const field = shownFields(draft).find((each) => each === named) ?? trailField(draft, named) ?? "order";
+    const field = shownFields(draft).find((each) => each === named) ?? fieldOf(draft, named) ?? "order";
     faults[field] ??= isMissing(draft, field) ? "is needed" : message;
   }
-  if (draft.hasBracket && takesBracket(draft) && body.takeProfit === undefined && body.stopLoss === undefined)
+  if (classOf(draft) === "bracket" && body.takeProfit === undefined && body.stopLoss === undefined)
     faults["takeProfit.limitPrice"] ??= "give a take profit, a stop loss, or both";
   return faults;
 }
 
-function trailField({ type, trailsByPercent }: Draft, named: string): Field | null {
+/** The field of a fault that the contract names otherwise. */
+function fieldOf(draft: Draft, named: string): Field | null {
+  const { type, trailsByPercent } = draft;
+  if (named === "stopLoss" && classOf(draft) === "oco") return "stopLoss.stopPrice";
   if (type !== "trailing_stop" || named !== "trailAmount") return null;
   return trailsByPercent ? "trailPercent" : "trailAmount";
 }
