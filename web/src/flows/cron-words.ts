@@ -30,7 +30,9 @@ export function simpleOf(cron: string): Simple | null {
   if (more !== undefined || day !== "*" || month !== "*") return null;
   const step = minute === "*" ? "1" : /^\*\/(\d{1,2})$/.exec(minute)?.[1];
   if (step !== undefined)
-    return hour === "*" && weekday === "*" && Number(step) > 0 ? { every: "minutes", step: Number(step) } : null;
+    return hour === "*" && weekday === "*" && Number(step) > 0
+      ? { every: "minutes", step: Number(step) }
+      : null;
   if (!isWithin(minute, 59)) return null;
   if (hour === "*") return weekday === "*" ? { every: "hour", minute: Number(minute) } : null;
   if (!isWithin(hour, 23)) return null;

@@ -11,7 +11,7 @@ export const STATUS_WORDS: Record<FlowStatus, { name: string; look: string }> = 
 };
 
 /** What starts a flow, in words: `when a paper order filled`. */
-export function triggerWords(trigger: Pick<FlowTrigger, "on" | "cron" | "event" | "timeZone">): string {
+export function triggerWords(trigger: Pick<FlowTrigger, "on" | "cron" | "event">): string {
   switch (trigger.on) {
     case "manual":
       return "by hand";

@@ -10,7 +10,8 @@ export const STARTERS: Record<StarterName, { title: string; about: string }> = {
   },
   losses: {
     title: "Stop me after three losses",
-    about: "Once revenge trading shows in your trades, a guardrail is switched on: three losses, an hour’s wait.",
+    about:
+      "Once revenge trading shows in your trades, a guardrail is switched on: three losses, an hour’s wait.",
   },
   fills: {
     title: "Post every paper fill to a webhook",
@@ -30,7 +31,10 @@ export type StarterChoice = {
 const LIKELY = '(input.body ?? input).biases.filter((each) => each.verdict === "likely")';
 
 /** The flow that a starter builds, as a file to import. */
-export function starterFile(name: StarterName, { slack, channel, guardrailId, url }: StarterChoice): FlowFile {
+export function starterFile(
+  name: StarterName,
+  { slack, channel, guardrailId, url }: StarterChoice,
+): FlowFile {
   const { title, about } = STARTERS[name];
   const steps: Step[] =
     name === "slack"
@@ -63,7 +67,11 @@ export function starterFile(name: StarterName, { slack, channel, guardrailId, ur
             },
           ]
         : [
-            { title: "A paper order filled", kind: "trigger", config: { on: "event", event: "order.filled" } },
+            {
+              title: "A paper order filled",
+              kind: "trigger",
+              config: { on: "event", event: "order.filled" },
+            },
             {
               title: "Post it",
               kind: "action",

@@ -31,7 +31,9 @@ export function configOf(fields: readonly CatalogueField[], texts: Texts): Recor
 /** The names of required fields that are empty. */
 export function missingOf(fields: readonly CatalogueField[], texts: Texts): string[] {
   return fields
-    .filter(({ isRequired, name, kind }) => isRequired && kind !== "boolean" && (texts[name] ?? "").trim() === "")
+    .filter(
+      ({ isRequired, name, kind }) => isRequired && kind !== "boolean" && (texts[name] ?? "").trim() === "",
+    )
     .map(({ name }) => name);
 }
 

@@ -100,7 +100,13 @@ export function IntegrationItem({ integration, type }: Props) {
   );
 }
 
-function RemoveDialog({ integration: { id, name }, onClose }: { integration: Integration; onClose: () => void }) {
+function RemoveDialog({
+  integration: { id, name },
+  onClose,
+}: {
+  integration: Integration;
+  onClose: () => void;
+}) {
   const remove = useMutation({
     mutationFn: () => call(deleteIntegration, { params: { id } }),
     onSuccess: async () => {

@@ -32,8 +32,8 @@ export function IntegrationsPage() {
             {(items) =>
               items.length === 0 ? (
                 <EmptyState title="Nothing is connected">
-                  Connect Slack, a spreadsheet or any address below, and a flow can tell you there what happened in
-                  your trading.
+                  Connect Slack, a spreadsheet or any address below, and a flow can tell you there what
+                  happened in your trading.
                 </EmptyState>
               ) : (
                 <ul className="lines">
@@ -76,7 +76,13 @@ export function IntegrationsPage() {
   );
 }
 
-function Tile({ type: { label, summary, actions }, onConnect }: { type: CatalogueType; onConnect: () => void }) {
+function Tile({
+  type: { label, summary, actions },
+  onConnect,
+}: {
+  type: CatalogueType;
+  onConnect: () => void;
+}) {
   const [isOpen, setOpen] = useState(false);
   return (
     <li className="integrations-tile">

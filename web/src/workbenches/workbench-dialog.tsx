@@ -18,7 +18,13 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Loaded } from "../ui/section.tsx";
 
 /** Makes a workbench, or changes its name, its purpose and its flows. */
-export function WorkbenchDialog({ workbench, onClose }: { workbench: Workbench | null; onClose: () => void }) {
+export function WorkbenchDialog({
+  workbench,
+  onClose,
+}: {
+  workbench: Workbench | null;
+  onClose: () => void;
+}) {
   const ids = useId();
   const flows = useQuery(flowNamesQuery);
   const [name, setName] = useState(workbench?.name ?? "");
@@ -44,11 +50,11 @@ export function WorkbenchDialog({ workbench, onClose }: { workbench: Workbench |
     event.preventDefault();
     if (!save.isPending && name.trim() !== "") save.mutate();
   }
-  function move(id: string, by: -1 | 1): void {
+  function moveUp(id: string): void {
     const at = chosen.indexOf(id);
-    const other = chosen[at + by];
-    if (other === undefined) return;
-    setChosen(chosen.map((each, n) => (n === at ? other : n === at + by ? id : each)));
+    const above = chosen[at - 1];
+    if (above === undefined) return;
+    setChosen(chosen.map((each, n) => (n === at ? above : n === at - 1 ? id : each)));
   }
   const fields = [
     { label: "Name", value: name, set: setName, most: 200, required: true },
@@ -107,7 +113,7 @@ export function WorkbenchDialog({ workbench, onClose }: { workbench: Workbench |
                             type="button"
                             className="button button-quiet button-small"
                             disabled={chosen[0] === id}
-                            onClick={() => move(id, -1)}
+                            onClick={() => moveUp(id)}
                           >
                             Up<span className="hidden-visually">: {flow}</span>
                           </button>

@@ -30,7 +30,9 @@ export function NextFires({ cron, zone }: { cron: string; zone: string }) {
     <div className="flows-fires small">
       <p className="soft">Fires next, in {zone}:</p>
       <Times times={next} zone={zone} />
-      {changes.length === 0 ? <p className="soft">The clocks of this zone do not change in the coming year.</p> : null}
+      {changes.length === 0 ? (
+        <p className="soft">The clocks of this zone do not change in the coming year.</p>
+      ) : null}
       {changes.map(({ at, byMinutes, around }) => (
         <div key={at}>
           <p className="soft">

@@ -56,7 +56,9 @@ export function ScheduleFields({ cron, timeZone, missed, zone, change }: Props) 
             className="select"
             id={`${id}-every`}
             value={simple?.every ?? "cron"}
-            onChange={({ target }) => change({ cron: fresh(target.value) ?? `${cron.trim()} `.slice(0, 120) })}
+            onChange={({ target }) =>
+              change({ cron: fresh(target.value) ?? `${cron.trim()} `.slice(0, 120) })
+            }
           >
             {Object.entries(EVERY).map(([every, name]) =>
               every === "cron" && simple !== null ? null : (
@@ -67,7 +69,9 @@ export function ScheduleFields({ cron, timeZone, missed, zone, change }: Props) 
             )}
           </select>
         </div>
-        {simple === null ? null : <Details id={id} simple={simple} set={(next) => change({ cron: cronOf(next) })} />}
+        {simple === null ? null : (
+          <Details id={id} simple={simple} set={(next) => change({ cron: cronOf(next) })} />
+        )}
       </div>
       <div className="field">
         <label htmlFor={`${id}-cron`}>Cron expression (minute, hour, day, month, weekday)</label>

@@ -22,8 +22,8 @@ export function DeleteDialog({ id, name, onClose }: { id: string; name: string; 
   return (
     <Dialog title={`Delete “${name}”?`} open onClose={onClose}>
       <p>
-        Its runs that work are cancelled, and its address takes no more calls. The logs of its runs stay. This cannot be
-        undone; to stop it for a while, pause it.
+        Its runs that work are cancelled, and its address takes no more calls. The logs of its runs stay. This
+        cannot be undone; to stop it for a while, pause it.
       </p>
       {remove.error === null ? null : <ProblemNote error={remove.error} safe="The flow stands." />}
       <div className="dialog-actions">

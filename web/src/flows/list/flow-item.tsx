@@ -61,10 +61,11 @@ export function FlowItem({ flow, move, isFirst, isLast }: Props) {
   );
 }
 
+const again = () => outdate(queryClient, KEYS.flows);
+
 function Acts({ flow: { id, name, status }, move, isFirst, isLast }: Props) {
   const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);
-  const again = () => outdate(queryClient, KEYS.flows);
   const change = useMutation({
     mutationFn: (next: FlowStatus) => call(changeFlow, { params: { id }, body: { status: next } }),
     onSettled: again,
@@ -104,7 +105,11 @@ function Acts({ flow: { id, name, status }, move, isFirst, isLast }: Props) {
             Export{of}
           </button>
           {status === "archived" ? null : (
-            <ChangeButton look="button-small" busy={change.isPending} onClick={() => change.mutate("archived")}>
+            <ChangeButton
+              look="button-small"
+              busy={change.isPending}
+              onClick={() => change.mutate("archived")}
+            >
               Archive{of}
             </ChangeButton>
           )}

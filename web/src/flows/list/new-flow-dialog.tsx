@@ -64,9 +64,7 @@ export function NewFlowDialog({ onClose }: { onClose: () => void }) {
           />
         </div>
         <TriggerFields config={trigger} change={setTrigger} zone={shownZone()} sample={undefined} />
-        {make.error === null ? null : (
-          <ProblemNote error={make.error} safe="What you typed stands here." />
-        )}
+        {make.error === null ? null : <ProblemNote error={make.error} safe="What you typed stands here." />}
         <div className="dialog-actions">
           <button type="button" className="button" onClick={onClose}>
             Cancel

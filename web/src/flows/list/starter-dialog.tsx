@@ -50,7 +50,10 @@ export function StarterDialog({ starter, onClose }: { starter: StarterName; onCl
             {found.length === 0 ? (
               <p className="note note-warn small">
                 <span>
-                  Slack is not connected yet. <Link to="/integrations" search={{ connect: "slack" }}>Connect it</Link>{" "}
+                  Slack is not connected yet.{" "}
+                  <Link to="/integrations" search={{ connect: "slack" }}>
+                    Connect it
+                  </Link>{" "}
                   first, or choose it in the flow later.
                 </span>
               </p>
@@ -87,8 +90,8 @@ export function StarterDialog({ starter, onClose }: { starter: StarterName; onCl
         ) : null}
         {starter === "losses" ? (
           <p className="soft small">
-            The guardrail “after 3 losses, wait an hour” is made switched off, unless you have one that waits after
-            losses. It judges paper orders.
+            The guardrail “after 3 losses, wait an hour” is made switched off, unless you have one that waits
+            after losses. It judges paper orders.
           </p>
         ) : null}
         {starter === "fills" ? (
