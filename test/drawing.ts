@@ -1,6 +1,6 @@
 import type { FlowConnection, FlowGraph, FlowNode } from "#shared/contracts/flow-nodes.ts";
 
-/** Nodes by name with their kind and configuration. A way is `from > to`, with what else its connection has. */
+/** Nodes by name with kind and configuration. A way is `from > to`, with what else its connection has. */
 export type Drawing = {
   nodes: Record<string, [kind: FlowNode["kind"], config?: object]>;
   ways: (string | [way: string, more: Partial<FlowConnection>])[];

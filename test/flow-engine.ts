@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Json } from "#shared/contracts/json.ts";
 import type { Run } from "#shared/contracts/runs.ts";
+import type { NewEvent } from "#shared/events.ts";
 import { newId } from "#shared/ids.ts";
 import type { EffectOutcome } from "#workers/automations/runs/engine/effect-pool.ts";
 import { type Performs, runFlows } from "#workers/automations/runs/engine/run-flows.ts";
@@ -51,9 +52,22 @@ export function alone(ctx: Ctx, watch: Watch = {}): Ctx {
       return result;
     },
   };
-  return { ...ctx, ledger };
+  return {
+    ...ctx,
+    ledger,
+    async live(...events) {
+      watch.tell?.(events);
+      await ctx.live(...events);
+    },
+  };
 }
-type Watch = { begin?(): void; commit?(): void; committed?(): void };
+type Watch = {
+  begin?(): void;
+  commit?(): void;
+  committed?(): void;
+  /** Hears what open sockets are sent. */
+  tell?(events: readonly NewEvent[]): void;
+};
 
 const DEATH = "the lights went out";
 

@@ -1,5 +1,5 @@
 import { env } from "cloudflare:workers";
-import { type SQL, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { bias_dirty, bias_evidence, bias_thresholds, touched_weeks } from "#workers/db/schema/biases.ts";
 import { idempotency } from "#workers/db/schema/gate.ts";
@@ -16,7 +16,6 @@ import { api_keys, data_keys, devices } from "#workers/db/schema/identity-users.
 import { carries } from "#workers/db/schema/journal.ts";
 import { checkpoints, dirty } from "#workers/db/schema/trades.ts";
 import { plantAutomations } from "./full-automations.ts";
-import { event_listeners, event_readers, webhook_deliveries, webhooks } from "#workers/db/schema/webhooks.ts";
 import { plantTrading } from "./full-trading.ts";
 import { newUser, type TestUser } from "./harness.ts";
 import { png } from "./pictures.ts";
@@ -190,30 +189,8 @@ async function plantLedger(user: TestUser): Promise<void> {
         measure: 1,
       }),
       sql`${planting(idempotency, claimed)} on conflict do nothing`,
-      ...plantedHooks(user_id, at),
     ])
       await tx.query(statement);
   });
   await env.FILES.put(`exports/${user.id}/exp_old.tar.gz`, "an earlier export");
-}
-
-/** A webhook with a delivery, and what it hears. */
-function plantedHooks(user_id: string, at: string): SQL[] {
-  const hears = { kind: "webhook", ref_id: "whk_x", event_type: "never" } as const;
-  const sealed = { secret_version: 1, secret_sealed: "sealed" };
-  const sent = { webhook_id: "whk_x", id: "msg_x", event_type: "bias.scored", payload: "{}", attempts: 1 };
-  return [
-    planting(event_listeners, { user_id, ...hears, after_ledger: "0", after_identity: "0" }),
-    planting(event_readers, { user_id, source: "ledger", generation: 1, useq: "0" }),
-    planting(webhooks, {
-      user_id,
-      id: "whk_x",
-      event_type: "*",
-      url: "https://shop.example.net/in",
-      is_active: false,
-      ...sealed,
-      created_at: at,
-    }),
-    planting(webhook_deliveries, { user_id, ...sent, state: "delivered", created_at: at }),
-  ];
 }

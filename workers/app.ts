@@ -55,6 +55,7 @@ import { orders } from "./paper/orders/routes.ts";
 import { risk } from "./paper/risk/routes.ts";
 import { runs } from "./automations/runs/routes.ts";
 import { events } from "./events/routes.ts";
+import { hooks } from "./automations/triggers/hooks/hook-routes.ts";
 import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
@@ -125,5 +126,6 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/hooks", hooks)
   .route("/ws/market", marketSockets)
   .route("/ws", sockets);

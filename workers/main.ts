@@ -2,6 +2,8 @@ import { app } from "./app.ts";
 import { sweepDeliveries } from "./automations/webhooks/sweep.ts";
 import { openBase, openCtx, openShared } from "./context.ts";
 import { OF_JOBS, openLine } from "./db/line.ts";
+import { sweepSchedules } from "./automations/schedules/sweep-schedules.ts";
+import { consumeCalls } from "./automations/triggers/hooks/consume-calls.ts";
 import { sweepRuns } from "./automations/runs/engine/sweep-runs.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
@@ -35,6 +37,8 @@ export default {
           verbs: JOBS,
           open: (caller, line) => openCtx(env, caller, waitUntil, line),
         });
+      case "hooks":
+        return consumeCalls(batch, (caller) => openCtx(env, caller, waitUntil));
       case "relay":
         return consumeRelay(batch, env);
       case "market":
@@ -44,6 +48,7 @@ export default {
       case "bulk-dead":
       case "flows-dead":
       case "webhooks-dead":
+      case "hooks-dead":
       case "relay-dead":
       case "market-dead":
         return consumeDeadLetters(batch);
@@ -68,6 +73,7 @@ export default {
       sweepIdentity(base),
       sweepPrivacy(base),
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
+      sweepSchedules(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       sweepRuns(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       refreshRates(env, base.now),
       sweepDeliveries(env),

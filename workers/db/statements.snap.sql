@@ -120,7 +120,6 @@ delete from integrations where user_id = $1 and id = $2;
 
 delete from jobs where user_id = $1 and kind = 'sample.load';
 
-insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
 delete from webhook_deliveries where user_id = $1 and webhook_id = $2;
 
 delete from webhook_deliveries where user_id = $1 and webhook_id = $2 and state <> 'pending' and id <= ( select id from webhook_deliveries where user_id = $3 and webhook_id = $4 and state <> 'pending' order by id desc offset $5 limit 1);
@@ -130,6 +129,8 @@ delete from webhooks where user_id = $1 and id = $2 returning id;
 insert into event_listeners (user_id, kind, ref_id, event_type, after_ledger, after_identity) values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
 
 insert into event_readers as r (user_id, source, generation, useq) values ($1, $2, $3, $4) on conflict (user_id, source) do update set generation = excluded.generation, useq = excluded.useq where not exists (select from event_listeners l where l.user_id = r.user_id);
+
+insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
 
 insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
@@ -227,6 +228,8 @@ select day, count(*)::int as n from guardrail_trips where user_id = $1 and guard
 
 select distinct currency from paper_accounts where user_id = $1 and ($2::text is null or id = $3) order by currency limit 2;
 
+select event_type from event_listeners where user_id = $1 and kind = $2 and ref_id = $3;
+
 select exists (select from bias_dirty where user_id = $1) or exists (select from touched_weeks where user_id = $2) as dirty;
 
 select exists (select from dirty where user_id = $1) as dirty;
@@ -255,16 +258,19 @@ select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.positio
 
 select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, v.graph, v.problems from flows f cross join lateral (select graph, problems from flow_versions where user_id = $5 and flow_id = f.id and n = f.version limit 1) v where f.user_id = $6 and f.id = $7;
 
+select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule' and next_at <= $2 order by flow_id, node_id limit $3 for update;
+
 select from flows where user_id = $1 and id = $2;
 
 select from paper_accounts where user_id = $1 order by id for update;
 
-select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
 select from user_stream where user_id = $1 for update;
 
 select generation, useq from event_readers where user_id = $1 and source = $2 for update;
 
 select generation, useq from user_stream where user_id = $1;
+
+select graph from flow_versions where user_id = $1 and flow_id = $2 and n = $3;
 
 select greatest(d.due_at, w.paused_until) as at from webhooks w cross join lateral ( select due_at from webhook_deliveries where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending' order by due_at, id limit 1) d where w.user_id = $3 and w.id = $4 and w.is_active;
 
@@ -324,6 +330,8 @@ select id, order_id as "orderId", account_id as "accountId", at, day, rule, acti
 
 select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and (outcome <> 'passed' or day < $3::date) order by id desc limit $4;
 
+select id, status from flow_runs where user_id = $1 and flow_id = $2 and cause = $3;
+
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
 
 select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2;
@@ -345,6 +353,8 @@ select last_useq, stream_generation, heard from flush_changes($1::jsonb, $2::jso
 select ledger_version::int as version from user_stream where user_id = $1 for update;
 
 select max(day)::text as day from fx_rates where currency = $1 and source = $2;
+
+select min(next_at) as next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule';
 
 select min(r.due_at) as due_at from flows f cross join lateral ( select due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' order by due_at limit 1) r where f.user_id = $2;
 
@@ -392,6 +402,8 @@ select s.symbol, s.matched_seq::float8 as "matchedSeq", s.head::float8 as head, 
 
 select score, scored_at from bias_scores where user_id = $1;
 
+select secret, secret_version, old_secret, old_secret_until from flow_triggers where user_id = $1 and flow_id = $2 and node_id = $3;
+
 select seq::float8 as seq, matched::float8 as "matchedSeq", works from bump_symbol($1, $2, $3::numeric, $4::numeric, $5::numeric, $6::numeric, $7::numeric, $8::timestamptz, $9::boolean);
 
 select set_config('app.user_id', $1, true);
@@ -425,6 +437,8 @@ select user_id as "userId", id, account_id as "accountId", epoch, client_order_i
 select user_id from samples where user_id = $1 and import_id = $2 for share;
 
 select user_id from user_stream where sent < useq and user_id > $1 order by user_id limit $2;
+
+select user_id, flow_id, node_id, is_live, verify from flow_triggers where hook_id = $1;
 
 select user_id, id from next_job($1);
 
@@ -476,7 +490,6 @@ update samples set ready_at = $1 where user_id = $2 and import_id = $3 returning
 
 update user_stream set sent = $1 where user_id = $2 and sent < $3 and useq >= $4;
 
-with chosen as materialized ( select r.id, r.due_at from flows f cross join lateral ( select id, due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' and due_at <= $2 and (lease_until is null or lease_until <= $3) order by due_at, id limit least($4::int, greatest(0, coalesce(f.concurrency, $5::int) - ( select count(*)::int from flow_runs h where h.user_id = $6 and h.flow_id = f.id and h.lease_until is not null and h.lease_until > $7))) ) r where f.user_id = $8 order by r.due_at, r.id limit $9::int) select l.* from chosen c cross join lateral ( select id, flow_id, flow_name, version, trigger_node_id, started_by, parent_id, depth, from_node_id, input, nodes, claims, started_at, kept_until from flow_runs where user_id = $10 and id = c.id and status = 'pending' and due_at <= $11 and (lease_until is null or lease_until <= $12) for update skip locked) l order by c.due_at, l.id;
 update webhook_deliveries set attempts = attempts + 1, attempted_at = now(), due_at = now() + interval '60 seconds' where user_id = $1 and webhook_id = $2 and id = ( select id from webhook_deliveries where user_id = $3 collate "POSIX" and webhook_id = $4 and state = 'pending' and due_at <= now() order by due_at, id limit 1 for update skip locked) and exists (select from webhooks w where w.user_id = $5 and w.id = $6 and w.is_active and (w.paused_until is null or w.paused_until <= now())) returning id, payload, attempts;
 
 update webhook_deliveries set attempts = case state when 'pending' then attempts else 0 end, due_at = case state when 'pending' then due_at else $1::timestamptz end, state = 'pending' where user_id = $2 and webhook_id = $3 and id = $4 returning *;
@@ -494,6 +507,8 @@ update webhooks set is_active = false, disabled_for = $1 where user_id = $2 and 
 update webhooks set is_active = true, disabled_for = null, failing_since = null, paused_until = null where user_id = $1 and id = $2 and not is_active returning *;
 
 update webhooks set old_secret_sealed = secret_sealed, old_secret_until = $1, secret_sealed = $2, secret_version = secret_version + 1 where user_id = $3 and id = $4 and secret_version = $5 returning *;
+
+with chosen as materialized ( select r.id, r.due_at from flows f cross join lateral ( select id, due_at from flow_runs where user_id = $1 and flow_id = f.id and status = 'pending' and due_at <= $2 and (lease_until is null or lease_until <= $3) order by due_at, id limit least($4::int, greatest(0, coalesce(f.concurrency, $5::int) - ( select count(*)::int from flow_runs h where h.user_id = $6 and h.flow_id = f.id and h.lease_until is not null and h.lease_until > $7))) ) r where f.user_id = $8 order by r.due_at, r.id limit $9::int) select l.* from chosen c cross join lateral ( select id, flow_id, flow_name, version, trigger_node_id, started_by, parent_id, depth, from_node_id, input, nodes, claims, started_at, kept_until from flow_runs where user_id = $10 and id = c.id and status = 'pending' and due_at <= $11 and (lease_until is null or lease_until <= $12) for update skip locked) l order by c.due_at, l.id;
 
 with claimed as materialized ( select account_id, instrument_id, from_at, to_at from dirty where user_id = $1 order by account_id, instrument_id limit $2 for update skip locked ) select c.account_id as "accountId", c.instrument_id as "instrumentId", (extract(epoch from c.from_at) * 1000)::float8 as "fromAt", (extract(epoch from c.to_at) * 1000)::float8 as "toAt", i.symbol, i.currency, i.multiplier, (extract(epoch from k.before_at) * 1000)::float8 as before, k.state, k.fills as "fillsInState", ahead.n as "fillsAhead", later."flatAfter" from claimed c join instruments i on i.user_id = $3 and i.id = c.instrument_id left join lateral ( select before_at, state, fills from checkpoints where user_id = $4 and account_id = c.account_id and instrument_id = c.instrument_id and before_at <= date_trunc('second', c.from_at) and formula = $5 order by before_at desc limit 1 ) k on true cross join lateral ( select count(*)::int as n from ( select from fills where user_id = $6 and account_id = c.account_id and instrument_id = c.instrument_id and executed_at >= coalesce(k.before_at, '-infinity') limit $7 ) f ) ahead cross join lateral ( select coalesce(array_agg((extract(epoch from before_at) * 1000)::float8 order by before_at), '{}') as "flatAfter" from ( select before_at from checkpoints where user_id = $8 and account_id = c.account_id and instrument_id = c.instrument_id and before_at > greatest(c.from_at, c.to_at) and state = 'flat' and formula = $9 order by before_at limit 50 ) s ) later order by c.account_id, c.instrument_id;
 

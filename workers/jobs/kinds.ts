@@ -27,6 +27,8 @@ export const JOB_PAYLOADS = {
   "paper.withdraw": OfEpoch,
   "flows.run": OfInstant,
   "flows.prune": OfInstant,
+  "flows.fire": OfInstant,
+  "automations.hear": OfNothing,
   "automations.react": OfNothing,
   "webhooks.deliver": OfWebhook,
   "webhooks.alert": OfNothing,
@@ -57,6 +59,8 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "paper.withdraw": "imports",
   "flows.run": "flows",
   "flows.prune": "bulk",
+  "flows.fire": "flows",
+  "automations.hear": "flows",
   "automations.react": "flows",
   "webhooks.deliver": "webhooks",
   "webhooks.alert": "flows",
@@ -64,7 +68,8 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
 
 /**
  * Kinds of which an equal job waits at most once. Such a job locks, as its first act, what the transactions
- * that queue it hold locked. So a job that already runs sees their change, or another job is queued.
+ * that queue it hold locked. So a job that already runs sees their change, or another job is queued. Only the
+ * sweep asks for `flows.prune`, and it asks again.
  */
 const ONCE: ReadonlySet<JobKind> = new Set([
   "paper.book",

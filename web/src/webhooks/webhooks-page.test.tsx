@@ -51,12 +51,13 @@ test("the first webhook is added from the empty page, and its secret is shown on
 });
 
 test("a dead letter shows what was answered and is sent again", async () => {
+  const waiting: Delivery = { ...dead, status: "pending", attempts: 0 };
   let items: Delivery[] = [dead];
   answer(listWebhooks, { items: [hook], nextCursor: null });
   answer(listDeliveries, () => ({ items, nextCursor: null }));
   answer(replayDelivery, () => {
     items = [{ ...dead, status: "delivered", attempts: 1 }];
-    return { ...dead, status: "pending", attempts: 0 };
+    return waiting;
   });
   await show(<WebhooksPage />);
   await page.getByRole("button", { name: `Deliveries ${hook.url}` }).click();

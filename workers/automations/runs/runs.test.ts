@@ -1,7 +1,10 @@
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { executeFlow, listExecutions, listLogs, readLog, cancelRun } from "#shared/contracts/runs.ts";
 import { newUser } from "#test/harness.ts";
 import { createFlow, createFlowConnection, createNode } from "#shared/contracts/flows.ts";
+import { dyingAt, expireLeases, receiver, startOne, statusesOf, work } from "#test/flow-engine.ts";
+import { sweepRuns } from "./engine/sweep-runs.ts";
 import { plantFlow } from "#test/plant-flow.ts";
 
 test("a flow that is executed runs through the queue, and its log tells of each node", async () => {
@@ -76,4 +79,20 @@ test("a flow built over HTTP evaluates its expressions, and a branch that is not
     why: [{ parts: [{ expression: "input.amount", value: "240" }] }],
   });
   expect(await run(50)).toMatchObject({ status: "success", result: null });
+});
+
+test("a run whose holder died is found by the sweep, and the queue goes on with it", async () => {
+  const user = await newUser();
+  const id = await plantFlow(user, {
+    nodes: { t: ["trigger"], a: ["action", { action: "nothing.known" }], e: ["decision"] },
+    ways: ["t > a", ["a > e", { on: "error" }]],
+  });
+  const run = await startOne(user, id);
+  expect(await work(user, receiver().perform, dyingAt(2, "after"))).toBe(false);
+  expect(await statusesOf(user, run)).toBe("pending t:success a:running");
+  await expireLeases(user);
+  await sweepRuns(env, { now: Date.now() + 10_000, open: () => user.ctx() });
+  await expect
+    .poll(() => statusesOf(user, run), { timeout: 20_000 })
+    .toBe("success t:success a:failure e:success");
 });

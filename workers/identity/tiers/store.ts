@@ -6,8 +6,8 @@ import { type Holes, prepared } from "../../db/statement.ts";
 export type Used = NonNullable<Usage["used"]>;
 
 /**
- * Counts the owner's imports and runs since the start of a month, without dry runs, the bytes of all files
- * kept for imports, and the owner's flows.
+ * Counts the owner's imports and runs since the start of a month, without dry runs. It also counts the bytes
+ * of all files kept for imports, and the owner's flows.
  */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
   const [row] = await query(summedUse({ userId, since: since.toISOString() }));

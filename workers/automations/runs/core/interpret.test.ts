@@ -6,11 +6,11 @@ import { orderGraph } from "./ordered-graph.ts";
 import type { Effect, Evaluated, Progress, Scope, StepOutcome, World } from "./world.ts";
 
 /** Evaluates like the sandbox for the plain expressions of these tests. */
-function evaluate(expression: string, { input, nodes, now, item, index }: Scope): Evaluated {
+function evaluate(expression: string, { input, nodes, now, item }: Scope): Evaluated {
   try {
     // oxlint-disable-next-line no-new-func -- the sandbox runs in the Worker only
-    const compiled = new Function("input", "nodes", "now", "item", "index", `return (${expression})`);
-    const value: unknown = compiled(input, nodes, now, item, index);
+    const compiled = new Function("input", "nodes", "now", "item", `return (${expression})`);
+    const value: unknown = compiled(input, nodes, now, item);
     return { ok: true, value: JSON.parse(JSON.stringify(value ?? null)) };
   } catch (error) {
     return { ok: false, error: { message: String(error), line: 1, column: 1 } };

@@ -22,8 +22,8 @@ export type Entry = "undecided" | { state: "enters"; input: Json } | { state: "s
 const ELSE = /^(else|otherwise|default)$/i;
 
 /**
- * Joins the ways into a node once all are decided. With `any` the input is the output of the first way taken,
- * in the order of the graph; with `all` and several ways it is an object of all outputs by node.
+ * Joins the ways into a node once all are decided. With `any` the input is that of the first way taken, in
+ * the order of the graph. With `all` and several ways it is an object of all outputs by node.
  */
 export function enter({ node, incoming }: Place, passageOf: (way: Way) => Passage): Entry {
   const ways = incoming.map((way) => ({ way, passage: passageOf(way) }));

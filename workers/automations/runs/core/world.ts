@@ -2,13 +2,12 @@ import type { FlowNode } from "#shared/contracts/flow-nodes.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import type { NodeExecution, RunError, WhyPart } from "#shared/contracts/runs.ts";
 
-/** What an expression sees. `item` and `index` exist within a `forEach`. `now` is the run's start, ISO 8601. */
+/** What an expression sees. `item` exists within a `forEach`. `now` is the run's start, ISO 8601. */
 export type Scope = {
   input: Json;
   nodes: { [nodeId: string]: Json };
   now: string;
   item?: Json;
-  index?: number;
 };
 
 export type Fault = { message: string; line?: number | undefined; column?: number | undefined };
@@ -31,7 +30,7 @@ export type Effect = {
   begins: boolean;
 };
 
-/** The effects of a run. Each answers the stored outcome, or notes that it is wanted and answers an open one. */
+/** The effects of a run. Each answers the stored outcome, or an open one and notes what is wanted. */
 export type Steps = {
   do(effect: Effect): StepOutcome;
   /** Waits until an instant or for a duration from its first call, in milliseconds. */

@@ -1,5 +1,6 @@
 import type { RunHead } from "#shared/contracts/runs.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import type { Beginning } from "../../reactions/listen.ts";
 import { childOf } from "../core/sub-flow.ts";
 import { type Advanced, advanceRun } from "./advance-run.ts";
 import { rowAfter } from "./apply-outcome.ts";
@@ -17,7 +18,7 @@ import {
 import type { Arrived } from "./effect-pool.ts";
 import type { Evaluator } from "./evaluator.ts";
 import { readGraphs } from "./graph-memory.ts";
-import type { HeldRun } from "./held-run.ts";
+import { type HeldRun, newlyHeld } from "./held-run.ts";
 import { startChildren } from "./start-children.ts";
 import { settleBatch } from "./settle-batch.ts";
 
@@ -32,6 +33,8 @@ export type Batch = {
   room: number;
   evaluator: Evaluator;
   runsAMonth: number | null;
+  /** Where a wait begins in the events of identity; null while identity is away. */
+  identity: Beginning | null;
 };
 
 /** What a batch came to. Runs that another holder has, or that have ended, are lost. */
@@ -68,15 +71,21 @@ export async function advanceBatch(tx: Tx, batch: Batch): Promise<BatchOutcome> 
     advanced.push({ ...each, changed: [...(results.get(held) ?? []), ...each.changed] });
   }
   await startChildren(tx, advanced, batch.runsAMonth);
-  const { started, parents } = await settleBatch(tx, advanced, batch.runsAMonth);
+  const { started, parents } = await settleBatch(tx, advanced, batch);
   return {
     advanced,
     lost,
     postponed,
     started,
     parents,
-    isMore: due.length === batch.room || advanced.length < runs.length,
+    isMore: due.length === batch.room || advanced.length < runs.length || hasEnded(ready, advanced),
   };
+}
+
+/** A run that ends may let another of its flow work. */
+function hasEnded(held: readonly HeldRun[], advanced: readonly Advanced[]): boolean {
+  const ended = advanced.filter(({ progress }) => progress.end !== null);
+  return ended.some((each) => held.includes(each.held));
 }
 
 /** Locks the held runs behind their flows, as the deletion of a flow does. */
@@ -114,7 +123,7 @@ async function openRuns(tx: Tx, due: readonly RunRow[]): Promise<HeldRun[]> {
     const errorFlowId = flows.get(run.flow_id);
     const graph = graphs.get(`${run.flow_id} ${run.version}`);
     if (errorFlowId === undefined || graph === undefined) return [];
-    return [{ run, graph, errorFlowId, steps: new Map(), underWay: new Set() }];
+    return [newlyHeld(run, graph, errorFlowId)];
   });
 }
 

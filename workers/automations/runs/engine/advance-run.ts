@@ -3,7 +3,7 @@ import { interpret } from "../core/interpret.ts";
 import type { Progress, Scope } from "../core/world.ts";
 import type { ChildRow, StepRow } from "./claim-store.ts";
 import type { Evaluator } from "./evaluator.ts";
-import type { HeldRun } from "./held-run.ts";
+import { type HeldRun, remembered } from "./held-run.ts";
 import { openJournal, type Wanted } from "./journal.ts";
 
 /** The expressions of one advance of a run may do so much work together, in units of the meter. */
@@ -39,8 +39,13 @@ export function advanceRun(
       {
         steps: journal.steps,
         evaluate: (expression: string, scope: Scope) =>
-          isSpent() ? TOO_MUCH_WORK : evaluator.evaluate(expression, scope),
-        explain: (expression, scope) => (isSpent() ? [] : evaluator.explain(expression, scope)),
+          remembered(held.evaluated, { expression, scope }, () =>
+            isSpent() ? TOO_MUCH_WORK : evaluator.evaluate(expression, scope),
+          ),
+        explain: (expression, scope) =>
+          remembered(held.explained, { expression, scope }, () =>
+            isSpent() ? [] : evaluator.explain(expression, scope),
+          ),
         fill: (config, scope) => (isSpent() ? TOO_MUCH_WORK : evaluator.fill(config, scope)),
         at: new Date(now).toISOString(),
         earlier: new Map(run.nodes.map((entry) => [entry.nodeId, entry])),
@@ -49,7 +54,8 @@ export function advanceRun(
   );
   const changed = journal.takeChanged();
   const wanted = journal.takeWanted();
-  if (!progress.isFailing) return { held, progress, changed, wanted, nextWake: journal.nextWake() };
+  if (!progress.isFailing)
+    return { held, progress: running(progress, wanted), changed, wanted, nextWake: journal.nextWake() };
   // No new step begins while the run fails. One whose holder died is attempted to its end.
   const dropped = new Set(wanted.filter(({ isAgain }) => !isAgain).map(({ row }) => row.path));
   for (const path of dropped) steps.delete(path);
@@ -60,6 +66,15 @@ export function advanceRun(
     wanted: wanted.filter(({ isAgain }) => isAgain),
     nextWake: null,
   };
+}
+
+/** The nodes whose effects are about to begin are told as running. */
+function running(progress: Progress, wanted: readonly Wanted[]): Progress {
+  const begun = new Set(wanted.map(({ row }) => row.node_id));
+  const log = progress.log.map((entry) =>
+    begun.has(entry.nodeId) && entry.status === "waiting" ? { ...entry, status: "running" as const } : entry,
+  );
+  return { ...progress, log };
 }
 
 const TOO_MUCH_WORK = {

@@ -5,7 +5,10 @@ import type { Arrived } from "./effect-pool.ts";
 
 const LONGEST_PAUSE_SECONDS = 3_600;
 
-/** The row of a step after an attempt, at an instant in epoch ms. A failure that can pass may wait for another. */
+/**
+ * The row of a step after an attempt, at an instant in epoch ms. After a failure that can pass, it may wait
+ * for another attempt.
+ */
 export function rowAfter({ row, node, outcome }: Arrived, now: number): StepRow {
   const at = new Date(now).toISOString();
   if (!("error" in outcome))

@@ -69,7 +69,10 @@ const dueRuns = prepared(
     order by c.due_at, l.id`,
 );
 
-/** The flows of runs, which are not deleted before the transaction ends. One that is being deleted is left out. */
+/**
+ * The flows of runs, which are not deleted before the transaction ends. One that is just being deleted is
+ * left out.
+ */
 export async function lockFlows(tx: Tx, ids: readonly string[]): Promise<Map<string, string | null>> {
   const rows = await tx.query(flowsOfRuns({ userId: tx.userId, ids }));
   return new Map(rows.map((row) => [row.id, row.error_flow_id]));

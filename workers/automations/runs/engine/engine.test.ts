@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import type { NewEvent } from "#shared/events.ts";
 import { rounds } from "#test/effort.ts";
 import {
   alone,
@@ -45,7 +46,13 @@ test("actions retry, fail into their error connections, and fail the run, whose 
     action === "slow.one" && attempt < 3 ? passing : action === "bad.one" ? lasting : undefined,
   );
   const id = await startOne(user, flow);
-  expect(await work(user, perform)).toBe(true);
+  const told: NewEvent[] = [];
+  expect(await work(user, perform, { tell: (events) => void told.push(...events) })).toBe(true);
+  expect(told.filter(({ type }) => type === "flow.execution.started")).toHaveLength(2);
+  const ofNode = told.flatMap(({ type, body }) =>
+    type === "flow.execution.node" && body.runId === id && body.node.nodeId === "a" ? [body.node.status] : [],
+  );
+  expect(ofNode).toEqual(["running", "waiting", "running", "waiting", "running", "success"]);
   expect(await statusesOf(user, id)).toBe(
     "failure t:success a:success b:failure c:success z:failure y:skipped",
   );

@@ -5,7 +5,7 @@ import type { Ctx } from "../../../context.ts";
 import { joined, type Tx } from "../../../db/ledger.ts";
 import { log, traceOf } from "../../../log.ts";
 import { ActionFailure } from "../../actions/action.ts";
-import { type Attempt, isOwnAction, prepareAction, runAction } from "../../actions/run-action.ts";
+import { type Attempt, isOwnAction, prepareAction, runAction } from "../../integrations/run-action.ts";
 import { fitsRow, withoutHeaders } from "../core/payloads.ts";
 import { rowAfter } from "./apply-outcome.ts";
 import { lockHeld } from "./claim-store.ts";

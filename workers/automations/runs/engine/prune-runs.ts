@@ -9,7 +9,10 @@ export function folderOf(userId: string, runId: string): string {
   return `runs/${userId}/${runId}/`;
 }
 
-/** Removes logs whose time is over, with their files, the oldest first. Files go before the rows that name them. */
+/**
+ * Removes logs whose time is over, with their files, the oldest first. Files go before the rows that name
+ * them.
+ */
 export async function pruneRuns(ctx: Ctx): Promise<JobOutcome> {
   for (;;) {
     const expired = await ctx.ledger.transaction((tx) => listExpired(tx, RUNS_AT_ONCE));

@@ -2,6 +2,7 @@ import type { Ctx } from "../../../context.ts";
 import { queued } from "../../../jobs/kinds.ts";
 import type { JobOutcome } from "../../../jobs/run-job.ts";
 import { readQuotas } from "../../../identity/tiers/claim-import.ts";
+import { type Beginning, beginningOf } from "../../reactions/listen.ts";
 import { log, traceOf } from "../../../log.ts";
 import { awaitStarters } from "../start/start-store.ts";
 import { advanceBatch, type BatchOutcome } from "./advance-batch.ts";
@@ -41,7 +42,7 @@ export async function runFlows(
 ): Promise<JobOutcome> {
   // A transaction that found this job waiting queued no other job. Its runs are visible after this wait.
   await ctx.ledger.transaction(awaitStarters);
-  const [evaluator, runsAMonth] = await Promise.all([openEvaluator(), readQuota(ctx)]);
+  const [evaluator, limits] = await Promise.all([openEvaluator(), readLimits(ctx)]);
   const pool = new EffectPool(EFFECTS_AT_ONCE, (begun) => perform(ctx, begun));
   const held = new Set<HeldRun>();
   let isMore = true;
@@ -60,7 +61,7 @@ export async function runFlows(
         arrived,
         room,
         evaluator,
-        runsAMonth,
+        ...limits,
       };
       const outcome = await ctx.ledger.transaction((tx) => advanceBatch(tx, batch));
       pool.add(keepHeld(held, outcome));
@@ -69,7 +70,8 @@ export async function runFlows(
       if (outcome.parents.length > 0) await ctx.ledger.transaction((tx) => wakeRuns(tx, outcome.parents));
       isMore = outcome.isMore || outcome.parents.length > 0;
       if (unstored.length > 0) await scheduler.wait(GATHER_MS);
-      await pool.gather({ beatMs: isMore ? 0 : BEAT_MS, gatherMs: isMore ? 0 : GATHER_MS });
+      const isWaiting = !isMore || held.size >= RUNS_AT_ONCE;
+      await pool.gather({ beatMs: isWaiting ? BEAT_MS : 0, gatherMs: isWaiting ? GATHER_MS : 0 });
       ctx.giveSign();
     }
   } finally {
@@ -109,12 +111,15 @@ function keepHeld(held: Set<HeldRun>, { advanced, lost }: BatchOutcome): Begun[]
   return begun;
 }
 
-/** While identity is away no run is refused for a quota. */
-async function readQuota(ctx: Ctx): Promise<number | null> {
+type Limits = { runsAMonth: number | null; identity: Beginning | null };
+
+/** While identity is away no run is refused for a quota, and none begins to wait for events. */
+async function readLimits(ctx: Ctx): Promise<Limits> {
   try {
-    return (await readQuotas(ctx)).runsAMonth;
+    const [{ runsAMonth }, identity] = await Promise.all([readQuotas(ctx), beginningOf(ctx.identity)]);
+    return { runsAMonth, identity };
   } catch (error) {
-    log("warn", "run.quota_unknown", traceOf(error));
-    return null;
+    log("warn", "run.limits_unknown", traceOf(error));
+    return { runsAMonth: null, identity: null };
   }
 }

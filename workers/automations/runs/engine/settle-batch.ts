@@ -4,6 +4,8 @@ import { fitsRow, logText, spilled } from "../core/payloads.ts";
 import { toRunHead } from "../core/run-head.ts";
 import { type NewRun, startRuns } from "../start/start-runs.ts";
 import type { Advanced } from "./advance-run.ts";
+import type { Beginning } from "../../reactions/listen.ts";
+import { endListening, listenForWaits } from "./listen-for-waits.ts";
 import { RUN_LEASE_SECONDS } from "./held-run.ts";
 import { retentionOf } from "./start-children.ts";
 import {
@@ -16,27 +18,31 @@ import {
 } from "./write-store.ts";
 
 /**
- * Stores what the runs of a batch came to: their steps, logs and ends, the figures of their flows, the events
- * of their ends, and the runs of error flows. Returns the runs that wait for one that ended.
+ * Stores what the runs of a batch came to: steps, logs, ends, figures of flows, and events. It starts the
+ * error flows of failed runs, and returns the runs that wait for one that ended.
  */
 export async function settleBatch(
   tx: Tx,
   advanced: readonly Advanced[],
-  runsAMonth: number | null,
+  { runsAMonth, identity }: { runsAMonth: number | null; identity: Beginning | null },
 ): Promise<{ started: RunHead[]; parents: string[] }> {
   const updates = advanced.map((each) => updateOf(each, tx.now));
   const heads = advanced.map(({ held: { run } }, n) => headOf(run, updates[n], tx.now));
   const ended = advanced.filter(({ progress }) => progress.end !== null);
   const failed = ended.filter(({ progress }) => progress.end?.status === "failure");
-  await Promise.all([
-    writeSteps(tx, stepsOf(advanced)),
-    writeRuns(tx, updates),
-    closeSteps(
-      tx,
-      failed.map(({ held }) => held.run.id),
+  const steps = stepsOf(advanced);
+  const [closed] = await Promise.all([
+    writeSteps(tx, steps).then(() =>
+      closeSteps(
+        tx,
+        failed.map(({ held }) => held.run.id),
+      ),
     ),
+    writeRuns(tx, updates),
     addFigures(tx, figuresOf(ended, tx.now)),
   ]);
+  await listenForWaits(tx, steps, identity);
+  await endListening(tx, closed);
   for (const head of heads)
     if (head.status !== "pending") tx.events.push({ type: "flow.execution.finished", body: { run: head } });
   await startErrorFlows(tx, failed, runsAMonth);

@@ -17,9 +17,20 @@ import { plantFlow } from "#test/plant-flow.ts";
 import { pathOf } from "#shared/client/request.ts";
 import { newId } from "#shared/ids.ts";
 import { pruneRuns } from "./prune-runs.ts";
+import type { UserEvent } from "../../reactions/heard.ts";
 import { resumeWaits } from "./resume-waits.ts";
 import { rerunRun as rerun } from "../start/rerun-run.ts";
 import { UNLIMITED } from "#test/flow-engine.ts";
+
+const told = (useq: number, symbol: string, type = "order.filled"): UserEvent => ({
+  cause: `ledger:1:${useq}`,
+  source: "ledger",
+  useq: String(useq),
+  version: 1,
+  type,
+  at: "2026-01-02T00:00:00.000Z",
+  body: { symbol },
+});
 
 test("a wait ends by the first event that its condition meets, or by its timeout", async () => {
   const user = await newUser();
@@ -35,23 +46,35 @@ test("a wait ends by the first event that its condition meets, or by its timeout
   const id = await startOne(user, flow, { input: { symbol: "ACME" } });
   const { perform } = receiver();
   await work(user, perform);
-  expect(await statusesOf(user, id)).toBe("pending t:success k:success x:success w:waiting");
-  const told = (symbol: string, type = "order.filled") => ({
-    type,
-    at: "2026-01-02T00:00:00.000Z",
-    body: { symbol },
-  });
-  await alone(user.ctx()).ledger.transaction((tx) =>
-    resumeWaits(tx, [
-      told("OTHER"),
-      told("ACME", "trades.derived"),
-      told("ACME"),
-      told("ACME", "order.canceled"),
-    ]),
-  );
+  expect(await statusesOf(user, id)).toBe("pending t:success k:success w:waiting x:success");
+  const listening = sql<{
+    ref: string;
+  }>`select distinct ref_id as ref from event_listeners where user_id = ${user.id}`;
+  const refIds = (await user.ctx().ledger.read(listening)).map(({ ref }) => ref);
+  expect(refIds).toEqual([`${id} n:w`]);
+  const events = [
+    told(1, "OTHER"),
+    told(2, "ACME", "trades.derived"),
+    told(3, "ACME"),
+    told(4, "ACME", "order.canceled"),
+  ];
+  const hear = (ids: readonly string[]) =>
+    alone(user.ctx()).ledger.transaction((tx) =>
+      resumeWaits(
+        tx,
+        events.map((event) => ({ event, refIds: ids })),
+      ),
+    );
+  await hear([]);
+  expect(await statusesOf(user, id)).toMatch(/w:waiting/);
+  await hear(refIds);
   await work(user, perform);
-  const log = await logOf(user, id);
-  expect(log).toMatchObject({ status: "success", result: { w: told("ACME"), x: { timedOut: true } } });
+  const event = { type: "order.filled", at: "2026-01-02T00:00:00.000Z", body: { symbol: "ACME" } };
+  expect(await logOf(user, id)).toMatchObject({
+    status: "success",
+    result: { w: event, x: { timedOut: true } },
+  });
+  expect(await user.ctx().ledger.read(listening)).toEqual([]);
 });
 
 test("a run is repeated from a node on with the earlier results of all that does not follow it", async () => {

@@ -6,7 +6,7 @@ import { askedAs } from "../../../db/rows.ts";
 import { array } from "../../../db/statement.ts";
 import type { StepRow } from "./claim-store.ts";
 
-/** What a run is after an advance. Instants are ISO 8601; with a lease it is held under that number of claims. */
+/** A run after an advance. Instants are ISO 8601. With a lease it is held under that number of claims. */
 export type RunUpdate = {
   id: string;
   status: RunStatus;
@@ -21,7 +21,7 @@ export type RunUpdate = {
   keptUntil: string | null;
 };
 
-/** Writes steps, each under its path. A path that is there is overwritten, but for its input and its start. */
+/** Writes steps, each under its path. Of a path that is there the input and the start stay. */
 export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
@@ -81,13 +81,20 @@ export async function writeRuns(tx: Tx, runs: readonly RunUpdate[]): Promise<voi
   );
 }
 
-/** Ends what steps of failed or cancelled runs waited for. */
-export async function closeSteps(tx: Tx, runIds: readonly string[]): Promise<void> {
-  if (runIds.length === 0) return;
-  await tx.query(
-    sql<never>`update flow_steps set status = 'cancelled', ended_at = ${new Date(tx.now).toISOString()}, wake_at = null
-      where user_id = ${tx.userId} and run_id = any(${array(runIds)}::text[]) and status in ('waiting', 'intent')`,
+/** Ends the open steps of failed or cancelled runs, and returns those that waited for events. */
+export async function closeSteps(
+  tx: Tx,
+  runIds: readonly string[],
+): Promise<{ run_id: string; path: string }[]> {
+  if (runIds.length === 0) return [];
+  const rows = await tx.query(
+    sql<
+      Pick<StepRow, "run_id" | "path" | "kind">
+    >`update flow_steps set status = 'cancelled', ended_at = ${new Date(tx.now).toISOString()}, wake_at = null
+      where user_id = ${tx.userId} and run_id = any(${array(runIds)}::text[]) and status in ('waiting', 'intent')
+      returning run_id, path, kind`,
   );
+  return rows.filter(({ kind }) => kind === "wait");
 }
 
 /** The figures of ended runs of one flow. `runtimeMs` is that of the runs that were not cancelled. */

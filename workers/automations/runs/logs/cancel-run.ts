@@ -3,6 +3,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { toRunHead } from "../core/run-head.ts";
+import { endListening } from "../engine/listen-for-waits.ts";
 import { addFigures, closeSteps } from "../engine/write-store.ts";
 import { type CancelledRow, lockRemoved, updateToCancelled, updateToCancelledOf } from "./cancel-store.ts";
 import { findHead } from "./log-store.ts";
@@ -34,10 +35,11 @@ export async function cancelRunsOf(tx: Tx, flowId: string): Promise<void> {
 }
 
 async function settle(tx: Tx, cancelled: readonly CancelledRow[]): Promise<void> {
-  await closeSteps(
+  const closed = await closeSteps(
     tx,
     cancelled.map(({ id }) => id),
   );
+  await endListening(tx, closed);
   const counts = new Map<string, number>();
   for (const { flow_id: flowId } of cancelled) counts.set(flowId, (counts.get(flowId) ?? 0) + 1);
   const none = { successes: 0, failures: 0, runtimeMs: 0, lastAt: new Date(tx.now).toISOString() };
