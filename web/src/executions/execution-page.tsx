@@ -133,8 +133,8 @@ function RunView({ run }: { run: Run }) {
         </Section>
         <Section title="Input and result">
           <div className="executions-pair">
-            <JsonView title="Input" value={run.input} />
-            <JsonView title="Result" value={run.result} />
+            <JsonView title="Input" of="the run" value={run.input} />
+            <JsonView title="Result" of="the run" value={run.result} />
           </div>
         </Section>
       </div>

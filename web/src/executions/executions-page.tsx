@@ -1,6 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
 import type { RunHead } from "#shared/contracts/runs.ts";
 import { RUN_STATUSES, RunStatus } from "#shared/contracts/runs.ts";
 import { flowNamesQuery } from "../flows/queries.ts";
@@ -10,11 +9,10 @@ import { StatePill } from "../runs/state-pill.tsx";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { Page } from "../ui/page.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
 import { Time } from "../ui/time.tsx";
 import "./executions.css";
-
-const TYPING_MS = 300;
 
 /** Every run of every flow, also of those that were deleted. */
 export function ExecutionsPage() {
@@ -37,6 +35,8 @@ export function ExecutionsPage() {
       >
         <search className="executions-filter">
           <SearchField
+            label="Find a run"
+            placeholder="Name or error"
             value={search ?? ""}
             send={(text) =>
               void navigate({
@@ -131,26 +131,5 @@ function RunLine({ run }: { run: RunHead }) {
         {duration === null ? null : <span className="number"> · {msWords(duration)}</span>}
       </span>
     </li>
-  );
-}
-
-/** Sends the text once its user pauses. */
-function SearchField({ value, send }: { value: string; send: (text: string) => void }) {
-  const [text, setText] = useState(value);
-  useEffect(() => {
-    if (text.trim() === value) return undefined;
-    const timer = setTimeout(() => send(text.trim()), TYPING_MS);
-    return () => clearTimeout(timer);
-  }, [text, value, send]);
-  return (
-    <input
-      className="input"
-      type="search"
-      aria-label="Find a run"
-      placeholder="Name or error"
-      maxLength={100}
-      value={text}
-      onChange={({ target }) => setText(target.value)}
-    />
   );
 }

@@ -19,6 +19,7 @@ type Props = {
 /** One step of a run, which opens to what went in and came out. */
 export function NodeExecutionItem({ runId, execution, flow, rerun, isBusy }: Props) {
   const { nodeId, item, title, status, attempts, duration, error, why, wakeAt, isSpilled } = execution;
+  const name = item === null ? title : `${title}, item ${item + 1}`;
   const isSkipped = status === "skipped";
   return (
     <li className="executions-node">
@@ -50,7 +51,7 @@ export function NodeExecutionItem({ runId, execution, flow, rerun, isBusy }: Pro
           {isSkipped && why.length === 0 ? <p className="soft small">No way led here.</p> : null}
           {isSkipped ? null : (
             <div className="executions-pair">
-              <JsonView title="Input" value={execution.input} />
+              <JsonView title="Input" of={name} value={execution.input} />
               {isSpilled ? (
                 <p className="small">
                   The output is too large for the log.{" "}
@@ -59,7 +60,7 @@ export function NodeExecutionItem({ runId, execution, flow, rerun, isBusy }: Pro
                   </a>
                 </p>
               ) : (
-                <JsonView title="Output" value={execution.output} />
+                <JsonView title="Output" of={name} value={execution.output} />
               )}
             </div>
           )}
@@ -78,7 +79,7 @@ export function NodeExecutionItem({ runId, execution, flow, rerun, isBusy }: Pro
       {rerun === null ? null : (
         <div className="row">
           <ChangeButton look="button-small" busy={isBusy} onClick={rerun}>
-            Run again from here<span className="hidden-visually">: {title}</span>
+            Run again from here<span className="hidden-visually"> {title}</span>
           </ChangeButton>
         </div>
       )}

@@ -54,17 +54,17 @@ export function problemWords({ code, message, field, line, column }: FlowProblem
   const known = PROBLEMS[code];
   if (known !== undefined) return known;
   const place = line === null ? "" : ` (line ${line}${column === null ? "" : `, column ${column}`})`;
-  const what = field === null ? message : `${fieldWords(field)} ${message}`;
+  const what = field === null ? message : `${fieldWords(field, message)} ${message}`;
   return `${what.replace(/\.$/, "")}${place}.`;
 }
 
-function fieldWords(field: string): string {
-  if (field === "integrationId") return "the integration";
+function fieldWords(field: string, message: string): string {
+  if (field === "integrationId") return message.startsWith("needs") ? "it" : "what it is connected as";
   return `“${field.replace(/^config\./, "")}”`;
 }
 
 export function figuresWords({ runsLastDay, successRate, executions }: FlowMetrics): string {
   if (executions === 0 && runsLastDay === 0) return "never ran";
-  const runs = `${formatCount(runsLastDay)} ${runsLastDay === 1 ? "run" : "runs"} in a day`;
+  const runs = `${formatCount(runsLastDay)} ${runsLastDay === 1 ? "run" : "runs"} in the last day`;
   return successRate === null ? runs : `${runs}, ${successRate} succeeded`;
 }

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useDeferredValue, useRef, useState } from "react";
+import { useRef, useState } from "react";
 import { FlowFile, type FlowHead, importFlow } from "#shared/contracts/flows.ts";
 import { call } from "../session/client.ts";
 import { KEYS } from "../session/keys.ts";
@@ -10,6 +10,7 @@ import { ChangeButton } from "../ui/change-button.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { SearchField } from "../ui/search-field.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
 import { tell } from "../ui/tell.ts";
 import { FlowItem } from "./list/flow-item.tsx";
@@ -24,11 +25,10 @@ type Shown = "current" | "archived";
 
 /** What happens by itself: the flows, how they do, and why one fires nothing. */
 export function FlowsPage() {
-  const [search, setSearch] = useState("");
+  const [wanted, setWanted] = useState("");
   const [shown, setShown] = useState<Shown>("current");
   const [isMaking, setMaking] = useState(false);
   const [starter, setStarter] = useState<StarterName | null>(null);
-  const wanted = useDeferredValue(search.trim());
   const filter = {
     ...(shown === "archived" ? { status: "archived" as const } : {}),
     ...(wanted === "" ? {} : { search: wanted }),
@@ -52,15 +52,7 @@ export function FlowsPage() {
         intro="A flow does something by itself when something happens in your trading. It never loosens a guardrail."
       >
         <search className="row flows-filter">
-          <input
-            className="input"
-            type="search"
-            aria-label="Find a flow"
-            placeholder="Find a flow"
-            maxLength={100}
-            value={search}
-            onChange={({ target }) => setSearch(target.value)}
-          />
+          <SearchField label="Find a flow" placeholder="Find a flow" value={wanted} send={setWanted} />
           <select
             className="select"
             aria-label="Which flows"
@@ -127,7 +119,7 @@ function NoFlow({ onChoose }: { onChoose: (starter: StarterName) => void }) {
               <p className="soft small">{STARTERS[name].about}</p>
             </div>
             <ChangeButton look="button-small" onClick={() => onChoose(name)}>
-              Build this<span className="hidden-visually">: {STARTERS[name].title}</span>
+              Build this<span className="hidden-visually"> {STARTERS[name].title}</span>
             </ChangeButton>
           </li>
         ))}

@@ -28,7 +28,7 @@ export type StarterChoice = {
   url: string;
 };
 
-const LIKELY = '(input.body ?? input).biases.filter((each) => each.verdict === "likely")';
+const LIKELY = 'input.body.biases.filter((each) => each.verdict === "likely")';
 
 /** The flow that a starter builds, as a file to import. */
 export function starterFile(

@@ -14,7 +14,8 @@ const LONGEST = 8000;
 /** A field of a form that is made from the catalogue. A secret is never shown, not even while it is typed. */
 export function CatalogueInput({ field, value, fault, change }: Props) {
   const id = useId();
-  const { label, kind, help, isRequired } = field;
+  const { kind, help, isRequired } = field;
+  const label = field.label.charAt(0).toUpperCase() + field.label.slice(1);
   const told = [...(help === null ? [] : [`${id}-help`]), ...(fault === undefined ? [] : [`${id}-fault`])];
   if (kind === "boolean")
     return (

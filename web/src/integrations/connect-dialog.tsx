@@ -1,6 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState, type FormEvent } from "react";
 import {
+  type CatalogueField,
   type CatalogueType,
   changeIntegration,
   createIntegration,
@@ -38,7 +39,12 @@ export function ConnectDialog({ type, integration, onClose }: Props) {
     mutationFn: async () => {
       const body = {
         name: name.trim(),
-        credentials: Object.fromEntries(Object.entries(credentials).filter(([, text]) => text !== "")),
+        credentials: Object.fromEntries(
+          shownFields(type.credentials, credentials["kind"]).flatMap(({ name: field }) => {
+            const text = credentials[field] ?? "";
+            return text === "" ? [] : [[field, text]];
+          }),
+        ),
         config: configOf(type.config, config),
       };
       const saved =
@@ -90,7 +96,7 @@ export function ConnectDialog({ type, integration, onClose }: Props) {
             onChange={({ target }) => setName(target.value)}
           />
         </div>
-        {type.credentials.map((field) => (
+        {shownFields(type.credentials, credentials["kind"]).map((field) => (
           <CatalogueInput
             key={field.name}
             field={field}
@@ -122,4 +128,20 @@ export function ConnectDialog({ type, integration, onClose }: Props) {
       </form>
     </Dialog>
   );
+}
+
+/** The credentials of each kind in which a service of the user's own may be called. */
+const OF_KIND: Readonly<Record<string, readonly string[]>> = {
+  none: [],
+  bearer: ["token"],
+  header: ["name", "value"],
+  basic: ["username", "password"],
+};
+
+/** Of credentials of several kinds, those of the chosen kind. */
+function shownFields(fields: readonly CatalogueField[], kind: string | undefined): readonly CatalogueField[] {
+  const named = fields.some(({ name, kind }) => name === "kind" && kind === "choice");
+  if (!named) return fields;
+  const wanted = OF_KIND[kind ?? ""] ?? (kind === "" ? [] : fields.map(({ name }) => name));
+  return fields.filter(({ name }) => name === "kind" || wanted.includes(name));
 }

@@ -52,21 +52,13 @@ export function IntegrationsPage() {
         <Section title="Connect a service">
           <Loaded asked={catalogue} lines={6}>
             {() => (
-              <div className="stack">
-                {INTEGRATION_CATEGORIES.map((category) => {
-                  const found = types.filter((each) => each.category === category);
-                  return found.length === 0 ? null : (
-                    <div key={category}>
-                      <h3 className="soft small">{CATEGORY_NAMES[category]}</h3>
-                      <ul className="integrations-gallery">
-                        {found.map((each) => (
-                          <Tile key={each.type} type={each} onConnect={() => choose(each.type)} />
-                        ))}
-                      </ul>
-                    </div>
-                  );
-                })}
-              </div>
+              <ul className="integrations-gallery">
+                {INTEGRATION_CATEGORIES.flatMap((category) =>
+                  types
+                    .filter((each) => each.category === category)
+                    .map((each) => <Tile key={each.type} type={each} onConnect={() => choose(each.type)} />),
+                )}
+              </ul>
             )}
           </Loaded>
         </Section>
@@ -77,7 +69,7 @@ export function IntegrationsPage() {
 }
 
 function Tile({
-  type: { label, summary, actions },
+  type: { label, category, summary, actions },
   onConnect,
 }: {
   type: CatalogueType;
@@ -87,7 +79,9 @@ function Tile({
   return (
     <li className="integrations-tile">
       <div>
-        <strong>{label}</strong>
+        <h3>
+          {label} <span className="pill">{CATEGORY_NAMES[category]}</span>
+        </h3>
         <p className="soft small">{summary}</p>
         {isOpen ? (
           <ul className="soft small integrations-actions">
@@ -109,7 +103,7 @@ function Tile({
           aria-expanded={isOpen}
           onClick={() => setOpen(!isOpen)}
         >
-          What it can do<span className="hidden-visually">: {label}</span>
+          What it can do<span className="hidden-visually"> {label}</span>
         </button>
       </div>
     </li>

@@ -115,7 +115,7 @@ export function WorkbenchDialog({
                             disabled={chosen[0] === id}
                             onClick={() => moveUp(id)}
                           >
-                            Up<span className="hidden-visually">: {flow}</span>
+                            Up<span className="hidden-visually"> {flow}</span>
                           </button>
                         ) : null}
                       </div>

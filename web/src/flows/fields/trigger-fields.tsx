@@ -76,7 +76,7 @@ export function TriggerFields({ config, change, zone, sample }: Props) {
               const { where: _, ...rest } = config;
               change(where.trim() === "" ? rest : { ...rest, where });
             }}
-            help="Left empty, every such event starts it. An expression over input, which is the event."
+            help="Left empty, every such event starts it. An expression over input, whose body is the event’s."
           />
         </>
       ) : null}

@@ -77,7 +77,7 @@ function Acts({ flow: { id, name, status }, move, isFirst, isLast }: Props) {
   });
   const save = useMutation({ mutationFn: () => saveAsFile(id, name) });
   const failed = change.error ?? copy.error ?? save.error;
-  const of = <span className="hidden-visually">: {name}</span>;
+  const of = <span className="hidden-visually"> {name}</span>;
   const next: FlowStatus = status === "active" ? "paused" : "active";
   return (
     <div className="flows-acts">

@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import type { FlowNode, FlowProblem, FlowTrigger } from "#shared/contracts/flow-nodes.ts";
 import { StatePill } from "../../runs/state-pill.tsx";
 import { ChangeButton } from "../../ui/change-button.tsx";
@@ -28,7 +29,7 @@ type Props = {
 /** One step: its kind, its title, what it does, what is wrong with it, and how it did. */
 export function NodeRow({ node, flowId, summary, problems, trigger, state, meets, acts }: Props) {
   const { id, title, kind, detail, config } = node;
-  const of = <span className="hidden-visually">: {title}</span>;
+  const of = <span className="hidden-visually"> {title}</span>;
   return (
     <div className={problems.length === 0 ? "flows-step" : "flows-step flows-step-wrong"}>
       <div className="flows-step-what">
@@ -71,7 +72,15 @@ export function NodeRow({ node, flowId, summary, problems, trigger, state, meets
         {problems.length === 0 ? null : (
           <ul className="flows-problems small down">
             {problems.map((each) => (
-              <li key={`${each.code} ${each.field} ${each.message}`}>Mend it: {problemWords(each)}</li>
+              <li key={`${each.code} ${each.field} ${each.message}`}>
+                Mend it: {problemWords(each)}
+                {each.field === "integrationId" ? (
+                  <>
+                    {" "}
+                    <Link to="/integrations">Connect one</Link>
+                  </>
+                ) : null}
+              </li>
             ))}
           </ul>
         )}

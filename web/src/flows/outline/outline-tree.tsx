@@ -35,10 +35,10 @@ export function OutlineTree({ lines, ...props }: Props) {
       role="presentation"
     >
       {lines.map(({ steps, isLoose }) => (
-        <section key={steps[0]?.node.id} aria-label={isLoose ? "Steps that nothing leads to" : "Steps"}>
+        <div key={steps[0]?.node.id}>
           {isLoose ? <p className="small warn-ink flows-loose">Nothing leads to these steps:</p> : null}
           <Steps steps={steps} {...props} />
-        </section>
+        </div>
       ))}
     </div>
   );
