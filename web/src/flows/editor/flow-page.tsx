@@ -12,8 +12,13 @@ import "../flows.css";
 
 /** One flow: its steps, its runs, its versions. */
 export function FlowPage() {
-  const { flowId } = useParams({ strict: false });
-  const flow = useQuery(flowQuery(flowId ?? ""));
+  const { flowId = "" } = useParams({ strict: false });
+  return <FlowOf id={flowId} />;
+}
+
+/** The flow of an id, once it is loaded. */
+export function FlowOf({ id }: { id: string }) {
+  const flow = useQuery(flowQuery(id));
   if (flow.data !== undefined && !isGone(flow.error))
     return <FlowEditor key={flow.data.id} flow={flow.data} />;
   return (
