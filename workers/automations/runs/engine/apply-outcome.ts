@@ -1,6 +1,6 @@
 import { ActionConfig } from "#shared/contracts/flow-nodes.ts";
 import { backoffSeconds } from "../core/durations.ts";
-import type { StepRow } from "./claim-store.ts";
+import type { StepRow } from "./rows/claim-store.ts";
 import type { Arrived } from "./effect-pool.ts";
 
 const LONGEST_PAUSE_SECONDS = 3_600;

@@ -6,15 +6,17 @@ import { joined, type Tx } from "../../../db/ledger.ts";
 import { log, traceOf } from "../../../log.ts";
 import { ActionFailure } from "../../actions/action.ts";
 import { type Attempt, isOwnAction, prepareAction, runAction } from "../../integrations/run-action.ts";
-import { fitsRow, withoutHeaders } from "../core/payloads.ts";
+import { fitsRow, folderOf, withoutHeaders } from "../core/payloads.ts";
 import { rowAfter } from "./apply-outcome.ts";
-import { lockHeld } from "./claim-store.ts";
+import { lockHeld } from "./rows/claim-store.ts";
 import type { Begun, EffectOutcome } from "./effect-pool.ts";
-import { folderOf } from "./prune-runs.ts";
-import { writeSteps } from "./write-store.ts";
+import { writeSteps } from "./rows/write-store.ts";
 
 /** One attempt may take so many seconds when its node says nothing. */
 const TIMEOUT_SECONDS = 15;
+
+/** The output of an item of a `forEach` is kept in its row up to this length, in characters of JSON. */
+const LONGEST_ITEM = 16_000;
 
 /**
  * Attempts what a step wants, through the catalogue of actions. It never throws. An act on the ledger itself
@@ -67,7 +69,8 @@ async function actIn(ctx: Ctx, tx: Tx, attempt: Attempt): Promise<EffectOutcome>
 /** An output that is too large for its row goes into a file. */
 async function stored(ctx: Ctx, { held, row }: Begun, output: Json): Promise<EffectOutcome> {
   const text = JSON.stringify(output);
-  if (fitsRow(text)) return { output, outputKey: null };
+  const isShort = row.item === null || text.length <= LONGEST_ITEM;
+  if (isShort && fitsRow(text)) return { output, outputKey: null };
   const outputKey = `${folderOf(ctx.userId, held.run.id)}${encodeURIComponent(row.path)}.json`;
   await ctx.env.FILES.put(outputKey, text, { httpMetadata: { contentType: "application/json" } });
   return { output: null, outputKey };

@@ -21,7 +21,12 @@ export type HeadRow = Pick<
   | "lease_until"
 >;
 export type LogRow = HeadRow & Pick<Row, "input" | "nodes" | "result">;
-export type LogStep = Omit<typeof flow_steps.$inferSelect, "user_id" | "run_id" | "idempotency_key">;
+export type LogStep = Omit<typeof flow_steps.$inferSelect, "user_id" | "run_id" | "idempotency_key"> & {
+  is_cut: boolean;
+};
+
+/** A log shows the inputs and outputs of its first steps up to this, as stored in bytes. */
+const SHOWN = 2_000_000;
 
 const HEAD = sql`id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at,
   lease_until`;
@@ -58,9 +63,12 @@ export function listLogSteps(
 const stepsOfLog = prepared(
   "ledger",
   ({ userId, id, limit }: Holes<OfRun & { limit: number }>) =>
-    sql<LogStep>`select path, node_id, item, kind, status, attempts, input, output, output_key, error, waits_for,
-        waits_where, wake_at, started_at, ended_at
-      from flow_steps where user_id = ${userId} and run_id = ${id} order by path limit ${limit}`,
+    sql<LogStep>`select path, node_id, item, kind, status, attempts, case when is_shown then input end as input,
+        case when is_shown then output end as output, output_key, error, waits_for, waits_where, wake_at, started_at,
+        ended_at, not is_shown and output is not null as is_cut
+      from (select *, sum(coalesce(pg_column_size(input), 0) + coalesce(pg_column_size(output), 0)) over (order by path) <= ${SHOWN}::int
+          or input is null and output is null as is_shown
+        from flow_steps where user_id = ${userId} and run_id = ${id} order by path limit ${limit}) s order by path`,
 );
 
 /** Whether the user has the flow, or a run of it. */
