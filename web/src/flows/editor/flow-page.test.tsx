@@ -133,8 +133,8 @@ test("the steps stand in their order with their ways, and arrow keys, a letter a
 test("an expression is judged while it is typed, and nothing typed is lost when the flow changed elsewhere", async () => {
   answer(checkExpression, ({ body }) =>
     JSON.stringify(body).includes("> 20")
-      ? { ok: true, value: true }
-      : { ok: false, error: { message: "the expression ends too early", line: 1, column: 13 } },
+      ? { ok: true as const, value: true }
+      : { ok: false as const, error: { message: "the expression ends too early", line: 1, column: 13 } },
   );
   answer(changeNode, ({ headers, body }) => {
     if (headers["if-match"] === '"4"') {
