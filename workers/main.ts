@@ -4,7 +4,7 @@ import { openBase, openCtx, openShared } from "./context.ts";
 import { OF_JOBS, openLine } from "./db/line.ts";
 import { sweepSchedules } from "./automations/schedules/sweep-schedules.ts";
 import { consumeCalls } from "./automations/triggers/hooks/consume-calls.ts";
-import { sweepRuns } from "./automations/runs/engine/sweep-runs.ts";
+import { sweepRuns } from "./automations/runs/upkeep/sweep-runs.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";

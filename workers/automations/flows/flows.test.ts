@@ -246,3 +246,30 @@ test("a schedule is short for one trigger, saving twice registers one hook, and 
     expect.arrayContaining(["flow.created", "flow.status_changed", "flow.hook_secret_rotated"]),
   );
 });
+
+test("flows that run one another in a circle cannot run, and each of the others can", async () => {
+  const user = await newUser();
+  const make = async (runs: string | null): Promise<{ id: string; nodeId: string }> => {
+    const { id } = await user.call(createFlow, { body: { name: "One of many" } });
+    const params = { flowId: id };
+    const { id: fromNodeId } = await user.call(createNode, { params, body: HOOK });
+    const config = { action: "flow.run", flowId: runs ?? "{{ input.flow }}" };
+    const body = { title: "Run", kind: "action", config } as const;
+    const { id: nodeId } = await user.call(createNode, { params, body });
+    await user.call(createFlowConnection, { params, body: { fromNodeId, toNodeId: nodeId } });
+    return { id, nodeId };
+  };
+  const last = await make(null);
+  const middle = await make(last.id);
+  const first = await make(middle.id);
+  const ofLast = { flowId: last.id, nodeId: last.nodeId };
+  await user.call(changeNode, { params: ofLast, body: { config: { action: "flow.run", flowId: first.id } } });
+  expect(await user.refused(validateFlow, { params: { id: last.id }, body: {} })).toMatchObject({
+    issues: [
+      { code: "sub_flow", nodeId: last.nodeId, path: "config.flowId", message: "runs this flow again" },
+    ],
+  });
+  const { version, validVersion } = await user.call(readFlow, { params: { id: last.id } });
+  expect([version, validVersion]).toEqual([5, 4]);
+  expect(await user.call(validateFlow, { params: { id: first.id }, body: {} })).toEqual({ valid: true });
+});

@@ -43,8 +43,10 @@ export const runs = [
   }),
   serve(contract.readNodeOutput, async (c, { params: { id, nodeId }, query: { item } }) => {
     const { env, ledger, userId } = c.var.ctx;
-    const key = await findOutput(ledger.read, userId, { id, nodeId, item: item ?? null });
-    const object = key === null ? null : await env.FILES.get(key);
+    const found = await findOutput(ledger.read, userId, { id, nodeId, item: item ?? null });
+    if (found === null) throw new Problem("not_found");
+    if ("output" in found) return Response.json(found.output);
+    const object = await env.FILES.get(found.key);
     if (object === null) throw new Problem("not_found");
     return new Response(object.body, {
       headers: { "content-type": "application/json", "content-length": String(object.size) },

@@ -4,7 +4,7 @@ import { executeFlow, listExecutions, listLogs, readLog, cancelRun } from "#shar
 import { newUser } from "#test/harness.ts";
 import { createFlow, createFlowConnection, createNode } from "#shared/contracts/flows.ts";
 import { dyingAt, expireLeases, receiver, startOne, statusesOf, work } from "#test/flow-engine.ts";
-import { sweepRuns } from "./engine/sweep-runs.ts";
+import { sweepRuns } from "./upkeep/sweep-runs.ts";
 import { plantFlow } from "#test/plant-flow.ts";
 
 test("a flow that is executed runs through the queue, and its log tells of each node", async () => {

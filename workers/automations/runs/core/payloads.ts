@@ -55,3 +55,8 @@ export function logText(log: readonly NodeExecution[], isStep: (entry: NodeExecu
 function shown(entry: NodeExecution, isStep: boolean): NodeExecution {
   return { ...entry, input: shownInput(entry.input), output: isStep ? null : entry.output };
 }
+
+/** The folder of a run's large outputs in the bucket. */
+export function folderOf(userId: string, runId: string): string {
+  return `runs/${userId}/${runId}/`;
+}

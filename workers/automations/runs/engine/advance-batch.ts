@@ -14,11 +14,11 @@ import {
   type ChildRow,
   type RunRow,
   type StepRow,
-} from "./claim-store.ts";
+} from "./rows/claim-store.ts";
 import type { Arrived } from "./effect-pool.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { readGraphs } from "./graph-memory.ts";
-import { type HeldRun, newlyHeld } from "./held-run.ts";
+import { readGraphs } from "./rows/graph-memory.ts";
+import { type HeldRun, newlyHeld } from "./rows/held-run.ts";
 import { startChildren } from "./start-children.ts";
 import { settleBatch } from "./settle-batch.ts";
 

@@ -1,9 +1,9 @@
 import { log, traceOf } from "../../../log.ts";
 import { interpret } from "../core/interpret.ts";
 import type { Progress, Scope } from "../core/world.ts";
-import type { ChildRow, StepRow } from "./claim-store.ts";
+import type { ChildRow, StepRow } from "./rows/claim-store.ts";
 import type { Evaluator } from "./evaluator.ts";
-import { type HeldRun, remembered } from "./held-run.ts";
+import { type HeldRun, remembered } from "./rows/held-run.ts";
 import { openJournal, type Wanted } from "./journal.ts";
 
 /** The expressions of one advance of a run may do so much work together, in units of the meter. */

@@ -1,12 +1,16 @@
 import type { Json } from "#shared/contracts/json.ts";
 import type { RunError } from "#shared/contracts/runs.ts";
-import type { HeldRun } from "./held-run.ts";
+import type { HeldRun } from "./rows/held-run.ts";
 import type { Wanted } from "./journal.ts";
 
-/** What an attempt came to. A large output is stored under its key. */
-export type EffectOutcome =
+/**
+ * What an attempt came to. A large output is stored under its key. `input` is the configuration without the
+ * credentials of its integration.
+ */
+export type EffectOutcome = { input?: Json | undefined } & (
   | { output: Json; outputKey: string | null }
-  | { error: RunError; canPass: boolean; retryAfterSeconds?: number | undefined; output?: Json | undefined };
+  | { error: RunError; canPass: boolean; retryAfterSeconds?: number | undefined; output?: Json | undefined }
+);
 
 export type Begun = Wanted & { held: HeldRun };
 export type Arrived = Begun & { outcome: EffectOutcome };
@@ -46,6 +50,16 @@ export class EffectPool {
   stop(): Begun[] {
     this.#isStopped = true;
     return this.#waiting.splice(0);
+  }
+
+  /** Begins no effect until none works, or for at most so long; false when some still work. */
+  async rest(mostMs: number): Promise<boolean> {
+    this.#isStopped = true;
+    await Promise.race([this.#untilIdle(), scheduler.wait(mostMs)]);
+    if (this.#working.size === 0) return true;
+    this.#isStopped = false;
+    this.#start();
+    return false;
   }
 
   /**

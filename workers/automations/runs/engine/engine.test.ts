@@ -160,6 +160,25 @@ test("a run is cancelled while its effect is under way, and what the effect answ
   expect(await statusesOf(user, id)).toBe("cancelled t:success a:cancelled w:cancelled");
 });
 
+test("a slow service holds up no other run of the user", async () => {
+  const user = await newUser();
+  const [slow, quick] = await Promise.all(
+    ["slow.one", "note.keep"].map((action) =>
+      plantFlow(user, { nodes: { t: ["trigger"], a: ["action", { action }] }, ways: ["t > a"] }),
+    ),
+  );
+  const [first, second] = [await startOne(user, slow ?? ""), await startOne(user, quick ?? "")];
+  const { perform } = receiver();
+  await work(user, async (ctx, begun) => {
+    if (begun.node.config["action"] === "slow.one")
+      await expect
+        .poll(() => statusesOf(user, second), { timeout: 10_000 })
+        .toBe("success t:success a:success");
+    return perform(ctx, begun);
+  });
+  expect(await statusesOf(user, first)).toBe("success t:success a:success");
+});
+
 test("an engine that dies at any point loses no run, and asks for nothing under a second key", async () => {
   const user = await newUser();
   const flow = await plantFlow(user, {

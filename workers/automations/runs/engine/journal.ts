@@ -5,7 +5,7 @@ import { LONGEST_DELAY_MS } from "../core/durations.ts";
 import { childOf } from "../core/sub-flow.ts";
 import { shownInput, spilled } from "../core/payloads.ts";
 import type { Effect, StepOutcome, Steps } from "../core/world.ts";
-import type { ChildRow, RunRow, StepRow } from "./claim-store.ts";
+import type { ChildRow, RunRow, StepRow } from "./rows/claim-store.ts";
 
 /** A step whose effect is to be begun, with its configuration. `isAgain` when its first holder died. */
 export type Wanted = { row: StepRow; node: FlowNode; config: Json; isAgain: boolean };
@@ -69,7 +69,8 @@ export function openJournal(
       ...row,
       status: "intent" as const,
       attempts: row.attempts + 1,
-      input: row.input ?? shownInput(filled.value),
+      // The credentials are known with the result, and may stand in the configuration too.
+      input: row.input ?? (node.integrationId === null ? shownInput(filled.value) : null),
       wake_at: null,
     };
     put(next);

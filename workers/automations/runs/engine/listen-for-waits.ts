@@ -2,7 +2,7 @@ import { EVENTS, type EventType } from "#shared/events.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { type Beginning, listen, unlisten } from "../../reactions/listen.ts";
-import type { StepRow } from "./claim-store.ts";
+import type { StepRow } from "./rows/claim-store.ts";
 
 /** The name of a waiting step among the listeners of a user. */
 export function listenerOf({ run_id: runId, path }: Pick<StepRow, "run_id" | "path">): string {

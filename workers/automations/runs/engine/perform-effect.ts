@@ -5,16 +5,19 @@ import type { Ctx } from "../../../context.ts";
 import { joined, type Tx } from "../../../db/ledger.ts";
 import { log, traceOf } from "../../../log.ts";
 import { ActionFailure } from "../../actions/action.ts";
+import { redacted } from "../../actions/redact.ts";
 import { type Attempt, isOwnAction, prepareAction, runAction } from "../../integrations/run-action.ts";
-import { fitsRow, withoutHeaders } from "../core/payloads.ts";
+import { fitsRow, folderOf, shownInput, withoutHeaders } from "../core/payloads.ts";
 import { rowAfter } from "./apply-outcome.ts";
-import { lockHeld } from "./claim-store.ts";
+import { lockHeld } from "./rows/claim-store.ts";
 import type { Begun, EffectOutcome } from "./effect-pool.ts";
-import { folderOf } from "./prune-runs.ts";
-import { writeSteps } from "./write-store.ts";
+import { writeSteps } from "./rows/write-store.ts";
 
 /** One attempt may take so many seconds when its node says nothing. */
 const TIMEOUT_SECONDS = 15;
+
+/** The output of an item of a `forEach` is kept in its row up to this length, in characters of JSON. */
+const LONGEST_ITEM = 16_000;
 
 /**
  * Attempts what a step wants, through the catalogue of actions. It never throws. An act on the ledger itself
@@ -25,6 +28,7 @@ export async function performEffect(ctx: Ctx, begun: Begun): Promise<EffectOutco
   if (!config.success) return failure("config", "The configuration of the action is wrong.");
   const { action, timeout = TIMEOUT_SECONDS } = config.data;
   const { run } = begun.held;
+  let secrets: readonly string[] = [];
   const attempt: Attempt = {
     action,
     config: asConfig(begun.config),
@@ -32,9 +36,15 @@ export async function performEffect(ctx: Ctx, begun: Begun): Promise<EffectOutco
     idempotencyKey: begun.row.idempotency_key ?? begun.row.path,
     timeoutMs: timeout * 1_000,
     place: { flowId: run.flow_id, runId: run.id, nodeId: begun.node.id, depth: run.depth },
+    onSecrets: (found) => void (secrets = found),
   };
+  const outcome = await performWith(ctx, begun, attempt);
+  return { ...outcome, input: shownInput(redacted(begun.config, secrets)) };
+}
+
+async function performWith(ctx: Ctx, begun: Begun, attempt: Attempt): Promise<EffectOutcome> {
   try {
-    if (isOwnAction(action)) return await performOwn(ctx, begun, attempt);
+    if (isOwnAction(attempt.action)) return await performOwn(ctx, begun, attempt);
     return await stored(ctx, begun, withoutHeaders(await runAction(ctx, attempt)));
   } catch (error) {
     return outcomeOf(error);
@@ -67,7 +77,8 @@ async function actIn(ctx: Ctx, tx: Tx, attempt: Attempt): Promise<EffectOutcome>
 /** An output that is too large for its row goes into a file. */
 async function stored(ctx: Ctx, { held, row }: Begun, output: Json): Promise<EffectOutcome> {
   const text = JSON.stringify(output);
-  if (fitsRow(text)) return { output, outputKey: null };
+  const isShort = row.item === null || text.length <= LONGEST_ITEM;
+  if (isShort && fitsRow(text)) return { output, outputKey: null };
   const outputKey = `${folderOf(ctx.userId, held.run.id)}${encodeURIComponent(row.path)}.json`;
   await ctx.env.FILES.put(outputKey, text, { httpMetadata: { contentType: "application/json" } });
   return { output: null, outputKey };

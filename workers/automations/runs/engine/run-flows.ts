@@ -6,21 +6,27 @@ import { type Beginning, beginningOf } from "../../reactions/listen.ts";
 import { log, traceOf } from "../../../log.ts";
 import { awaitStarters } from "../start/start-store.ts";
 import { advanceBatch, type BatchOutcome } from "./advance-batch.ts";
-import { findNextDue } from "./claim-store.ts";
+import { findNextDue } from "./rows/claim-store.ts";
 import { type Arrived, type Begun, EffectPool, type EffectOutcome } from "./effect-pool.ts";
 import { openEvaluator } from "./evaluator.ts";
-import type { HeldRun } from "./held-run.ts";
+import type { HeldRun } from "./rows/held-run.ts";
 import { performEffect } from "./perform-effect.ts";
-import { putBack } from "./put-back.ts";
+import { putBack, storeResults } from "./put-back.ts";
 import { tellProgress } from "./tell-progress.ts";
-import { wakeRuns } from "./write-store.ts";
+import { wakeRuns } from "./rows/write-store.ts";
 
 /** So many runs of a user are worked on together, and advance in one transaction. */
 const RUNS_AT_ONCE = 100;
 /** An invocation has six connections that wait for an answer; the ledger takes one for each lane. */
 const EFFECTS_AT_ONCE = 4;
-/** The turn of a user, in milliseconds. Effects that were begun may still take a minute to end. */
+/**
+ * The turn of a user, in milliseconds. Its end waits shortly for the effects that were begun. When a service
+ * is slow the user goes on meanwhile, because the lane must wait for it anyway.
+ */
 const TURN_MS = 2_000;
+const REST_MS = 200;
+/** After this no effect begins. Those that were begun may still take a minute to end. */
+const LONGEST_TURN_MS = 20_000;
 /** Results that come within so many milliseconds are stored together. */
 const GATHER_MS = 50;
 /** So often a holder that waits for results renews its leases, in milliseconds. */
@@ -48,9 +54,13 @@ export async function runFlows(
   let isMore = true;
   let unstored: Arrived[] = [];
   let beatAt = Date.now();
+  let turnEnd = ctx.now + TURN_MS;
   try {
     while (isMore || !pool.isIdle || pool.hasArrived || unstored.length > 0) {
-      if (Date.now() - ctx.now >= TURN_MS) break;
+      if (Date.now() >= turnEnd) {
+        if (Date.now() - ctx.now >= LONGEST_TURN_MS || (await pool.rest(REST_MS))) break;
+        turnEnd = Date.now() + TURN_MS;
+      }
       const arrived = [...unstored, ...pool.takeArrived()];
       const room = RUNS_AT_ONCE - held.size;
       const isBeat = Date.now() - beatAt >= BEAT_MS;
@@ -80,7 +90,9 @@ export async function runFlows(
   const waiting = pool.stop();
   for (const each of waiting) each.held.underWay.delete(each.row.path);
   while (!pool.isIdle) {
-    await pool.gather({ beatMs: BEAT_MS, gatherMs: BEAT_MS });
+    await pool.gather({ beatMs: BEAT_MS, gatherMs: GATHER_MS });
+    const arrived = [...unstored.splice(0), ...pool.takeArrived()];
+    await ctx.ledger.transaction((tx) => storeResults(tx, { held: [...held], arrived }));
     ctx.giveSign();
   }
   const arrived = [...unstored, ...pool.takeArrived()];

@@ -6,7 +6,7 @@ import { type NewRun, startRuns } from "../start/start-runs.ts";
 import type { Advanced } from "./advance-run.ts";
 import type { Beginning } from "../../reactions/listen.ts";
 import { endListening, listenForWaits } from "./listen-for-waits.ts";
-import { RUN_LEASE_SECONDS } from "./held-run.ts";
+import { RUN_LEASE_SECONDS } from "./rows/held-run.ts";
 import { retentionOf } from "./start-children.ts";
 import {
   addFigures,
@@ -15,7 +15,7 @@ import {
   type RunUpdate,
   writeRuns,
   writeSteps,
-} from "./write-store.ts";
+} from "./rows/write-store.ts";
 
 /**
  * Stores what the runs of a batch came to: steps, logs, ends, figures of flows, and events. It starts the

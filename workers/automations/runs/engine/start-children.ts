@@ -5,7 +5,7 @@ import { waitForRun } from "../core/sub-flow.ts";
 import { type NewRun, type NotStarted, startRuns } from "../start/start-runs.ts";
 import type { Advanced } from "./advance-run.ts";
 import type { Wanted } from "./journal.ts";
-import type { StepRow } from "./claim-store.ts";
+import type { StepRow } from "./rows/claim-store.ts";
 
 /** The action that runs another flow and waits for its end. */
 export const SUB_FLOW = "flow.run";

@@ -4,7 +4,7 @@ import type { Ctx } from "../../../context.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { toRunHead } from "../core/run-head.ts";
 import { endListening } from "../engine/listen-for-waits.ts";
-import { addFigures, closeSteps } from "../engine/write-store.ts";
+import { addFigures, closeSteps } from "../engine/rows/write-store.ts";
 import { type CancelledRow, lockRemoved, updateToCancelled, updateToCancelledOf } from "./cancel-store.ts";
 import { findHead } from "./log-store.ts";
 

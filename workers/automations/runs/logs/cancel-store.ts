@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
+import { alongIndex } from "../../../db/side-index.ts";
+import { lockedOpen } from "../engine/rows/claim-store.ts";
 import { array } from "../../../db/statement.ts";
 import type { HeadRow } from "./log-store.ts";
 import { DEEPEST_RUN } from "../start/start-runs.ts";
@@ -18,9 +20,9 @@ export async function updateToCancelled(tx: Tx, id: string): Promise<CancelledRo
   let ids = [id];
   for (let depth = 0; ids.length > 0 && depth <= DEEPEST_RUN; depth++) {
     const found = await tx.query(
-      sql<CancelledRow>`update flow_runs r set ${ENDED}${at}, ${KEPT}
-        where r.user_id = ${tx.userId} and r.id in (select id from flow_runs where user_id = ${tx.userId}
-          and id = any(${array(ids)}::text[]) and status = 'pending' order by id for update)
+      sql<CancelledRow>`with open as materialized (${lockedOpen(tx.userId, ids)})
+        update flow_runs r set ${ENDED}${at}, ${KEPT} from open o
+        where r.user_id = ${tx.userId} and r.id = o.id
         returning ${HEAD}`,
     );
     cancelled.push(...found);
@@ -28,9 +30,9 @@ export async function updateToCancelled(tx: Tx, id: string): Promise<CancelledRo
     const children = await tx.query(
       sql<{ id: string }>`select substring(waits_for from 5) as id from flow_steps
         where user_id = ${tx.userId} and run_id = any(${array(found.map((row) => row.id))}::text[])
-          and status = 'waiting' and waits_for like 'run:%'`,
+          and ${alongIndex(sql`status = 'waiting' and waits_for like 'run:%'`)}`,
     );
-    ids = children.map((row) => row.id);
+    ids = children.map((row) => row.id).sort();
   }
   return cancelled;
 }

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { RUN_STARTERS, RunStatus } from "#shared/contracts/runs.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import type { flow_runs, flow_steps } from "../../../db/schema/runs.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
 import { type Holes, prepared, preparedBy } from "../../../db/statement.ts";
 
 type Row = typeof flow_runs.$inferSelect;
@@ -21,7 +22,12 @@ export type HeadRow = Pick<
   | "lease_until"
 >;
 export type LogRow = HeadRow & Pick<Row, "input" | "nodes" | "result">;
-export type LogStep = Omit<typeof flow_steps.$inferSelect, "user_id" | "run_id" | "idempotency_key">;
+export type LogStep = Omit<typeof flow_steps.$inferSelect, "user_id" | "run_id" | "idempotency_key"> & {
+  is_cut: boolean;
+};
+
+/** A log shows the inputs and outputs of its first steps up to this, as stored in bytes. */
+const SHOWN = 2_000_000;
 
 const HEAD = sql`id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at,
   lease_until`;
@@ -58,16 +64,19 @@ export function listLogSteps(
 const stepsOfLog = prepared(
   "ledger",
   ({ userId, id, limit }: Holes<OfRun & { limit: number }>) =>
-    sql<LogStep>`select path, node_id, item, kind, status, attempts, input, output, output_key, error, waits_for,
-        waits_where, wake_at, started_at, ended_at
-      from flow_steps where user_id = ${userId} and run_id = ${id} order by path limit ${limit}`,
+    sql<LogStep>`select path, node_id, item, kind, status, attempts, case when is_shown then input end as input,
+        case when is_shown then output end as output, output_key, error, waits_for, waits_where, wake_at, started_at,
+        ended_at, not is_shown and output is not null as is_cut
+      from (select *, sum(coalesce(pg_column_size(input), 0) + coalesce(pg_column_size(output), 0)) over (order by path) <= ${SHOWN}::int
+          or input is null and output is null as is_shown
+        from flow_steps where user_id = ${userId} and run_id = ${id} order by path limit ${limit}) s order by path`,
 );
 
 /** Whether the user has the flow, or a run of it. */
 export async function hasFlow(query: Tx["query"], userId: string, flowId: string): Promise<boolean> {
   const rows = await query(
     sql<object>`select from flows where user_id = ${userId} and id = ${flowId}
-      union all (select from flow_runs where user_id = ${userId} and flow_id = ${flowId} limit 1)`,
+      union all (select from flow_runs where ${bySideIndex(userId)} and flow_id = ${flowId} limit 1)`,
   );
   return rows.length > 0;
 }
@@ -121,7 +130,8 @@ function within({ userId, flowId, fromId, beforeId }: Holes<Bounds>): SQL {
     ...(fromId === undefined ? [] : [sql` and id >= ${fromId}`]),
     ...(beforeId === undefined ? [] : [sql` and id < ${beforeId}`]),
   ];
-  return sql`user_id = ${userId}${sql.join(more)}`;
+  const ofUser = flowId === undefined ? sql`user_id = ${userId}` : bySideIndex(sql`${userId}`);
+  return sql`${ofUser}${sql.join(more)}`;
 }
 
 const filteredRuns = preparedBy(

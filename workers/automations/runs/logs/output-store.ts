@@ -1,16 +1,21 @@
 import { sql } from "drizzle-orm";
+import type { Json } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
 
-/** The key of a file with the output of a node; null where the output stands in the log itself. */
+/** The output of a node, or the key of the file that holds it; null where the node has none. */
 export async function findOutput(
   query: Tx["query"],
   userId: string,
   { id, nodeId, item }: { id: string; nodeId: string; item: number | null },
-): Promise<string | null> {
+): Promise<{ key: string } | { output: Json } | null> {
   const path = item === null ? `n:${nodeId}` : `n:${nodeId}#${item}`;
   const [row] = await query(
-    sql<{ output_key: string | null }>`select output_key from flow_steps
+    sql<Row>`select output_key as key, output from flow_steps
       where user_id = ${userId} and run_id = ${id} and path = ${path}`,
   );
-  return row?.output_key ?? null;
+  if (row === undefined) return null;
+  if (row.key !== null) return { key: row.key };
+  return row.output === null ? null : { output: row.output };
 }
+
+type Row = { key: string | null; output: Json | null };

@@ -45,7 +45,7 @@ function shown(entry: NodeExecution, step: LogStep): NodeExecution {
     // A wait keeps what its condition sees.
     input: step.kind === "action" ? (step.input ?? entry.input) : entry.input,
     output: step.output_key !== null ? spilled(step.node_id) : isDelay ? entry.input : step.output,
-    isSpilled: step.output_key !== null,
+    isSpilled: step.output_key !== null || step.is_cut,
     error: step.status === "success" ? entry.error : step.error,
     startedAt,
     endedAt,

@@ -108,8 +108,8 @@ export async function insertRuns(
           input: ["text", ({ input }) => JSON.stringify(input)],
         },
       )}
-      where g.cause is null or not exists (select from flow_runs r
-        where r.user_id = ${tx.userId} and r.flow_id = g.flow_id and r.cause = g.cause)
+      where g.cause is null or (select true from flow_runs r
+        where r.user_id = ${tx.userId} and r.flow_id = g.flow_id and r.cause = g.cause limit 1) is null
     ), added as (
       insert into flow_runs (user_id, id, flow_id, flow_name, version, trigger_node_id, started_by, cause, parent_id,
         depth, from_node_id, input, status, due_at, started_at, kept_until)
@@ -162,8 +162,8 @@ export async function listRepeated(
     sql<{ flow_id: string; cause: string }>`select g.flow_id, g.cause from ${askedAs("g", asked, {
       flow_id: ["text", (row) => row.flow_id],
       cause: ["text", (row) => row.cause],
-    })} where exists (select from flow_runs r
-      where r.user_id = ${tx.userId} and r.flow_id = g.flow_id and r.cause = g.cause)`,
+    })} where (select true from flow_runs r
+      where r.user_id = ${tx.userId} and r.flow_id = g.flow_id and r.cause = g.cause limit 1)`,
   );
   return new Set(found.map(({ flow_id: flowId, cause }) => `${flowId} ${cause}`));
 }

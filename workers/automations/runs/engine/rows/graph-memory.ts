@@ -1,6 +1,6 @@
-import type { Tx } from "../../../db/ledger.ts";
-import { isolateMemory } from "../../../db/isolate-memory.ts";
-import { type OrderedGraph, orderGraph } from "../core/ordered-graph.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { isolateMemory } from "../../../../db/isolate-memory.ts";
+import { type OrderedGraph, orderGraph } from "../../core/ordered-graph.ts";
 import { listGraphs, type VersionKey } from "./claim-store.ts";
 
 /** A version never changes. A graph takes a quarter of a megabyte at most. */

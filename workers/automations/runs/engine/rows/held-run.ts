@@ -1,7 +1,7 @@
 import type { Json } from "#shared/contracts/json.ts";
 import type { WhyPart } from "#shared/contracts/runs.ts";
-import type { OrderedGraph } from "../core/ordered-graph.ts";
-import type { Evaluated, Scope } from "../core/world.ts";
+import type { OrderedGraph } from "../../core/ordered-graph.ts";
+import type { Evaluated, Scope } from "../../core/world.ts";
 import type { RunRow, StepRow } from "./claim-store.ts";
 
 /** A run that this engine works on, with what it knows of it between two transactions. */

@@ -16,7 +16,7 @@ import { newUser } from "#test/harness.ts";
 import { plantFlow } from "#test/plant-flow.ts";
 import { pathOf } from "#shared/client/request.ts";
 import { newId } from "#shared/ids.ts";
-import { pruneRuns } from "./prune-runs.ts";
+import { pruneRuns } from "../upkeep/prune-runs.ts";
 import type { UserEvent } from "../../reactions/heard.ts";
 import { resumeWaits } from "./resume-waits.ts";
 import { rerunRun as rerun } from "../start/rerun-run.ts";

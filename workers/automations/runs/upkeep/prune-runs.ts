@@ -1,13 +1,9 @@
 import type { Ctx } from "../../../context.ts";
 import { isSliceOver, type JobOutcome } from "../../../jobs/run-job.ts";
+import { folderOf } from "../core/payloads.ts";
 import { deleteOldHours, deleteRuns, listExpired } from "./prune-store.ts";
 
 const RUNS_AT_ONCE = 200;
-
-/** The folder of a run's large outputs in the bucket. */
-export function folderOf(userId: string, runId: string): string {
-  return `runs/${userId}/${runId}/`;
-}
 
 /**
  * Removes logs whose time is over, with their files, the oldest first. Files go before the rows that name

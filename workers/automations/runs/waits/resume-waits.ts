@@ -5,8 +5,8 @@ import { queued } from "../../../jobs/kinds.ts";
 import type { Heard, UserEvent } from "../../reactions/heard.ts";
 import { isTrue } from "../core/ways.ts";
 import { joinStarters } from "../start/start-store.ts";
-import { endListening, listenerOf } from "./listen-for-waits.ts";
-import { openEvaluator } from "./evaluator.ts";
+import { endListening, listenerOf } from "../engine/listen-for-waits.ts";
+import { openEvaluator } from "../engine/evaluator.ts";
 import { listWaiting, lockWaiting, updateToArrived, type WaitingRow } from "./waits-store.ts";
 
 /** An event as a wait gives it to its flow. */

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
+import { alongIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import type { System } from "../../../db/system.ts";
 
@@ -32,11 +33,12 @@ export function listExpiredUsers(
 /** Ended runs of the user whose time is over, the oldest first, and whether any has outputs in files. */
 export function listExpired(tx: Tx, limit: number): Promise<{ id: string; has_files: boolean }[]> {
   return tx.query(
-    sql<{ id: string; has_files: boolean }>`select r.id, exists (select from flow_steps s
-        where s.user_id = ${tx.userId} and s.run_id = r.id and s.output_key is not null) as has_files
-      from flow_runs r where r.user_id = ${tx.userId} and r.status <> 'pending'
-        and case when r.kept_until <= ${new Date(tx.now).toISOString()} then true else false end
-      order by r.id limit ${limit}`,
+    sql<{ id: string; has_files: boolean }>`select r.id, coalesce((select true from flow_steps s
+        where s.user_id = ${tx.userId} and s.run_id = r.id and s.output_key is not null limit 1), false) as has_files
+      from (select id from flow_runs
+        where ${alongIndex(sql`user_id = ${tx.userId}`)} and status <> 'pending'
+          and kept_until <= ${new Date(tx.now).toISOString()}
+        order by kept_until limit ${limit}) r`,
   );
 }
 

@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Json } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { askedAs } from "../../../db/rows.ts";
+import { lockedOpen } from "../engine/rows/claim-store.ts";
 import { array } from "../../../db/statement.ts";
 
 export type WaitingRow = {
@@ -27,10 +28,7 @@ export function listWaiting(tx: Tx, patterns: readonly string[]): Promise<Waitin
 
 /** Locks the open ones of these runs. */
 export async function lockWaiting(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await tx.query(
-    sql<{ id: string }>`select id from flow_runs
-      where user_id = ${tx.userId} and id = any(${array(ids)}::text[]) and status = 'pending' order by id for update`,
-  );
+  const rows = await tx.query(lockedOpen(tx.userId, [...ids].sort()));
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -51,7 +49,8 @@ export async function updateToArrived(
       where s.user_id = ${tx.userId} and s.run_id = g.run_id and s.path = g.path and s.status = 'waiting'`,
   );
   await tx.query(
-    sql<never>`update flow_runs set due_at = ${at}
-      where user_id = ${tx.userId} and id = any(${array(ended.map(({ runId }) => runId))}::text[])`,
+    sql<never>`update flow_runs r set due_at = ${at}
+      from unnest(${array([...new Set(ended.map(({ runId }) => runId))])}::text[]) as g (id)
+      where r.user_id = ${tx.userId} and r.id = g.id`,
   );
 }

@@ -1,11 +1,12 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { FlowGraph } from "#shared/contracts/flow-nodes.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import type { RunError, RunStatus } from "#shared/contracts/runs.ts";
-import type { Tx } from "../../../db/ledger.ts";
-import { askedAs } from "../../../db/rows.ts";
-import type { flow_runs, flow_steps } from "../../../db/schema/runs.ts";
-import { array, type Holes, prepared } from "../../../db/statement.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { askedAs } from "../../../../db/rows.ts";
+import { alongIndex } from "../../../../db/side-index.ts";
+import type { flow_runs, flow_steps } from "../../../../db/schema/runs.ts";
+import { array, type Holes, prepared } from "../../../../db/statement.ts";
 
 export type RunRow = Pick<
   typeof flow_runs.$inferSelect,
@@ -26,6 +27,15 @@ export type RunRow = Pick<
 >;
 export type StepRow = Omit<typeof flow_steps.$inferSelect, "user_id">;
 
+/** A run that is named by its id must not be looked for in the index of open runs. */
+const OPEN = sql`status = 'pending'`;
+
+/** Locks the open ones of these runs, in the order of the ids. Each is looked up by its key. */
+export function lockedOpen(userId: string, ids: readonly string[]): SQL<{ id: string }> {
+  return sql`select id from flow_runs where user_id = ${userId} and id = any(${array(ids)}::text[])
+    and ${alongIndex(OPEN)} order by id for update`;
+}
+
 /** Lets no other engine work on runs of the user until the transaction ends. */
 export async function lockEngine(tx: Tx): Promise<void> {
   await tx.query(engineLock({ userId: tx.userId }));
@@ -35,6 +45,9 @@ const engineLock = prepared(
   ({ userId }: Holes<{ userId: string }>) =>
     sql<never>`select pg_advisory_xact_lock(hashtextextended('engine of ' || ${userId}::text, 0))`,
 );
+
+/** The runs of a batch hold so much in their rows, as stored in bytes. The first one may hold more. */
+const STORED_AT_ONCE = 4_000_000;
 
 /**
  * Locks the runs that are due and that nobody holds, those that wait longest first, until the transaction
@@ -50,21 +63,26 @@ const dueRuns = prepared(
   ({ userId, now, limit }: Holes<{ userId: string; now: string; limit: number }>) =>
     sql<RunRow>`
     with chosen as materialized (
-      select r.id, r.due_at from flows f cross join lateral (
-        select id, due_at from flow_runs
-        where user_id = ${userId} and flow_id = f.id and status = 'pending' and due_at <= ${now}
-          and (lease_until is null or lease_until <= ${now})
-        order by due_at, id
-        limit least(${limit}::int, greatest(0, coalesce(f.concurrency, ${limit}::int) - (
-          select count(*)::int from flow_runs h
-          where h.user_id = ${userId} and h.flow_id = f.id and h.lease_until is not null and h.lease_until > ${now})))
-      ) r
-      where f.user_id = ${userId} order by r.due_at, r.id limit ${limit}::int)
+      select id, due_at from (
+        select r.id, r.due_at, sum(r.size) over (order by r.due_at, r.id) - r.size as before
+        from flows f cross join lateral (
+          select id, due_at, pg_column_size(input) + pg_column_size(nodes) + coalesce((
+            select sum(pg_column_size(output)) from flow_steps where user_id = ${userId} and run_id = d.id), 0) as size
+          from flow_runs d
+          where user_id = ${userId} and flow_id = f.id and status = 'pending' and due_at <= ${now}
+            and (lease_until is null or lease_until <= ${now})
+          order by due_at, id
+          limit least(${limit}::int, greatest(0, coalesce(f.concurrency, ${limit}::int) - (
+            select count(*)::int from flow_runs h
+            where h.user_id = ${userId} and h.flow_id = f.id and h.lease_until is not null and h.lease_until > ${now})))
+        ) r
+        where f.user_id = ${userId} order by r.due_at, r.id limit ${limit}::int) m
+      where before <= ${STORED_AT_ONCE}::int)
     select l.* from chosen c cross join lateral (
       select id, flow_id, flow_name, version, trigger_node_id, started_by, parent_id, depth, from_node_id, input, nodes,
         claims, started_at, kept_until
-      from flow_runs where user_id = ${userId} and id = c.id and status = 'pending' and due_at <= ${now}
-        and (lease_until is null or lease_until <= ${now})
+      from flow_runs where user_id = ${userId} and id = c.id
+        and ${alongIndex(sql`${OPEN} and due_at <= ${now} and (lease_until is null or lease_until <= ${now})`)}
       for update skip locked) l
     order by c.due_at, l.id`,
 );
@@ -98,7 +116,7 @@ export async function lockHeld(tx: Tx, held: readonly Held[]): Promise<{ id: str
         claims: ["int", ({ claims }) => claims],
       })} cross join lateral (
         select id, due_at, lease_until from flow_runs
-        where user_id = ${tx.userId} and id = g.id and claims = g.claims and status = 'pending'
+        where user_id = ${tx.userId} and id = g.id and claims = g.claims and ${alongIndex(OPEN)}
         for update) r`,
   );
 }
@@ -139,8 +157,8 @@ export type ChildRow = { id: string; status: RunStatus; result: Json | null; err
 /** The sub-flows that runs wait for. */
 export function listChildren(tx: Tx, ids: readonly string[]): Promise<ChildRow[]> {
   return tx.query(
-    sql<ChildRow>`select id, status, result, error from flow_runs
-      where user_id = ${tx.userId} and id = any(${array(ids)}::text[])`,
+    sql<ChildRow>`select c.* from unnest(${array(ids)}::text[]) as g (id) cross join lateral (
+      select id, status, result, error from flow_runs where user_id = ${tx.userId} and id = g.id offset 0) c`,
   );
 }
 

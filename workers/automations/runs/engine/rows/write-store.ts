@@ -1,10 +1,11 @@
 import { sql } from "drizzle-orm";
 import type { Json } from "#shared/contracts/json.ts";
 import type { RunError, RunStatus } from "#shared/contracts/runs.ts";
-import type { Tx } from "../../../db/ledger.ts";
-import { askedAs } from "../../../db/rows.ts";
-import { array } from "../../../db/statement.ts";
-import type { StepRow } from "./claim-store.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { askedAs } from "../../../../db/rows.ts";
+import { array } from "../../../../db/statement.ts";
+import { alongIndex } from "../../../../db/side-index.ts";
+import { lockedOpen, type StepRow } from "./claim-store.ts";
 
 /** A run after an advance. Instants are ISO 8601. With a lease it is held under that number of claims. */
 export type RunUpdate = {
@@ -52,6 +53,7 @@ export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void
         ended_at: ["timestamptz", (row) => row.ended_at],
       })}
       on conflict (user_id, run_id, path) do update set status = excluded.status, attempts = excluded.attempts,
+        input = coalesce(s.input, excluded.input),
         output = excluded.output, output_key = excluded.output_key, error = excluded.error,
         waits_for = excluded.waits_for, waits_where = excluded.waits_where, wake_at = excluded.wake_at,
         ended_at = excluded.ended_at`,
@@ -77,7 +79,8 @@ export async function writeRuns(tx: Tx, runs: readonly RunUpdate[]): Promise<voi
         ended_at: ["timestamptz", ({ endedAt }) => endedAt],
         kept_until: ["timestamptz", ({ keptUntil }) => keptUntil],
       })}
-      where r.user_id = ${tx.userId} and r.id = g.id and r.status = 'pending'`,
+      where r.user_id = ${tx.userId} and r.id = any(${array(runs.map(({ id }) => id))}::text[]) and r.id = g.id
+        and ${alongIndex(sql`r.status = 'pending'`)}`,
   );
 }
 
@@ -129,24 +132,33 @@ export async function addFigures(tx: Tx, ended: readonly EndedRuns[]): Promise<v
 /** Has runs that wait go on at once. */
 export async function wakeRuns(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
+  const sorted = [...new Set(ids)].sort();
   await tx.query(
-    sql<never>`with woken as materialized (
-      select id from flow_runs where user_id = ${tx.userId} and id = any(${array(ids)}::text[]) and status = 'pending'
-      order by id for no key update)
+    sql<never>`with woken as materialized (${lockedOpen(tx.userId, sorted)})
       update flow_runs r set due_at = ${new Date(tx.now).toISOString()} from woken w
       where r.user_id = ${tx.userId} and r.id = w.id`,
   );
 }
 
-function textOf(value: Json | RunError | undefined): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value);
+/** Holds runs longer. One that was woken meanwhile stays so. */
+export async function renewLeases(tx: Tx, ids: readonly string[], until: string): Promise<void> {
+  if (ids.length === 0) return;
+  await tx.query(
+    sql<never>`update flow_runs r set lease_until = ${until},
+        due_at = case when r.due_at = r.lease_until then ${until}::timestamptz else r.due_at end
+      where r.user_id = ${tx.userId} and r.id = any(${array(ids)}::text[]) and ${alongIndex(sql`r.status = 'pending'`)}`,
+  );
 }
 
 /** Gives up the lease of runs, which can go on at once. */
 export async function releaseRuns(tx: Tx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   await tx.query(
-    sql<never>`update flow_runs set due_at = ${new Date(tx.now).toISOString()}, lease_until = null
-      where user_id = ${tx.userId} and id = any(${array(ids)}::text[]) and status = 'pending'`,
+    sql<never>`update flow_runs r set due_at = ${new Date(tx.now).toISOString()}, lease_until = null
+      where r.user_id = ${tx.userId} and r.id = any(${array(ids)}::text[]) and ${alongIndex(sql`r.status = 'pending'`)}`,
   );
+}
+
+function textOf(value: Json | RunError | undefined): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
 }
