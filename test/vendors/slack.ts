@@ -3,7 +3,7 @@ import { answerJson, startVendor, type Vendor } from "./server.ts";
 /**
  * Slack's Web API (https://docs.slack.dev/apis/web-api): `auth.test` and `chat.postMessage` with a bot
  * token. It answers 200 with `ok`, and refuses a `client_msg_id` that came before. A text `ratelimited` gets
- * 429. A message for `#held` is taken and never answered. `GET /taken?channel=` returns the messages to a
+ * 429. A message for a channel `#held…` is taken and never answered. `GET /taken?channel=` returns the messages to a
  * test, and `GET /asked?channel=` every `client_msg_id` that came for them.
  */
 export function startSlack(): Promise<Vendor> {
@@ -36,7 +36,7 @@ export function startSlack(): Promise<Vendor> {
     if (ids.has(id)) return say({ ok: false, error: "duplicate_client_msg_id" });
     ids.add(id);
     taken.push({ channel, text });
-    if (channel === "#held") return;
+    if (channel.startsWith("#held")) return;
     say({ ok: true, channel, ts: `${1_700_000_000 + taken.length}.000100` });
   });
 }
