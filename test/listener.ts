@@ -39,7 +39,14 @@ type ListenOptions = {
 
 /** Connects a client to the user's object directly; it acknowledges every frame unless `acks` is false. */
 export async function listen(userId: string, options: ListenOptions = {}): Promise<Listener> {
-  const { since, sessionId = "ses_listener", expiresAt = Date.now() + 900_000, acks = true, kind, flowId } = options;
+  const {
+    since,
+    sessionId = "ses_listener",
+    expiresAt = Date.now() + 900_000,
+    acks = true,
+    kind,
+    flowId,
+  } = options;
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
   const response = await env.USER_STREAM.getByName(userId).fetch(url, {

@@ -23,6 +23,7 @@ function newLog() {
 const changed = (flowId: string) => ({ type: "flow.changed", body: { flowId } });
 const ended = (flowId: string) => ({ type: "flow.execution.finished", body: { run: { flowId } } });
 const other = { type: "import.completed", body: { flowId: MINE } };
+const live = (type: string, body: object) => ({ type, version: 1, at: new Date().toISOString(), body });
 const many = <Event>(count: number, event: Event) => Array.from({ length: count }, () => event);
 const seqs = (events: { seq: number }[]) => events.map(({ seq }) => seq);
 
@@ -32,7 +33,6 @@ test("a socket of one flow carries that flow's events, and its cursor moves over
   const listener = await listen(userId, { flowId: MINE });
   expect((await listener.frame("caught_up")).head).toMatch(/\.5$/);
   expect(seqs(listener.events)).toEqual([1, 3]);
-  const live = (type: string, body: object) => ({ type, version: 1, at: new Date().toISOString(), body });
   await stub.live(
     live("flow.execution.node", { flowId: "flw_else", runId: "run_1" }),
     live("import.progress", { flowId: MINE }),

@@ -133,8 +133,7 @@ export class Sockets {
    */
   receive(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> | void {
     if (socket.readyState !== WebSocket.OPEN) return; // the frame was on its way when the socket closed
-    if (typeof message !== "string" || message.length > MAX_EXECUTE_CHARS)
-      return socket.close(1009, "frame");
+    if (typeof message !== "string" || message.length > MAX_EXECUTE_CHARS) return socket.close(1009, "frame");
     const said = jsonOf(message);
     if (asksToExecute(said)) return this.#execute(socket, said, now);
     if (message.length > MAX_FRAME_CHARS) return socket.close(1009, "frame");

@@ -16,17 +16,11 @@ export type FlowWatcher = {
 /** Follows one flow over a socket of its own, from the beginning of the log. */
 export async function watchFlow(device: Client, origin: string, flowId: string): Promise<FlowWatcher> {
   const { ticket } = await device.call(openTicket, { body: {} });
-  const socket = new WebSocket(
-    new URL(`/ws/flows/${flowId}?ticket=${ticket}`, origin.replace("http", "ws")),
-  );
+  const socket = new WebSocket(new URL(`/ws/flows/${flowId}?ticket=${ticket}`, origin.replace("http", "ws")));
   const frames: ServerFrame[] = [];
   socket.addEventListener("message", ({ data }) => {
     frames.push(ServerFrame.parse(JSON.parse(String(data))));
   });
-  const eventsOf = (frame: ServerFrame) => {
-    if (frame.type === "events") return frame.events;
-    return frame.type === "live" ? [frame.event] : [];
-  };
   const bodies = (type: string) =>
     frames.flatMap((frame) => eventsOf(frame).flatMap((event) => (event.type === type ? [event.body] : [])));
   const isCaughtUp = () => frames.some(({ type }) => type === "caught_up");
@@ -43,8 +37,12 @@ export async function watchFlow(device: Client, origin: string, flowId: string):
         const { nodeId, status } = node as { nodeId: string; status: string };
         return `${titles.get(nodeId)} ${status}`;
       }),
-    ended: () =>
-      bodies("flow.execution.finished").map(({ run }) => run as { id: string; status: string }),
+    ended: () => bodies("flow.execution.finished").map(({ run }) => run as { id: string; status: string }),
     close: () => socket.close(),
   };
+}
+
+function eventsOf(frame: ServerFrame) {
+  if (frame.type === "events") return frame.events;
+  return frame.type === "live" ? [frame.event] : [];
 }

@@ -45,10 +45,9 @@ test("a scored bias starts a flow that posts to Slack, dies while it posts, and 
   const { id: importId } = await send(device, "fills.csv", history({ fills: 300 }));
   await expect.poll(() => came("asked", "#held-1"), PATIENCE).toHaveLength(1);
   await expect.poll(() => before.nodes(titles).at(-1), PATIENCE).toBe("Post running");
-  expect(before.nodes(titles)).toEqual([
-    ...["Scored success", "Imported success", "Say skipped", "Post skipped"],
-    ...["Scored success", "Imported success", "Say success", "Post running"],
-  ]);
+  const [byHand, byEvent] = [before.nodes(titles).slice(0, 4), before.nodes(titles).slice(4)];
+  expect(byHand).toEqual(["Scored success", "Imported success", "Say skipped", "Post skipped"]);
+  expect(byEvent).toEqual(["Scored success", "Imported success", "Say success", "Post running"]);
   await product.kill9();
   expect(await steps()).toEqual([{ status: "intent", attempts: 1 }]);
   before.close();
@@ -89,8 +88,8 @@ test("a flow is built in the editor and watched there, while the runtime dies an
   await product.kill9();
   await product.endLeases();
   await product.restart();
-  await product.tick();
-  await row(page, "Slack: Send a message").getByText("done").waitFor();
+  const posted = row(page, "Slack: Send a message").getByText("done");
+  await expect.poll(() => afterTick(() => posted.count()), { ...PATIENCE, interval: 500 }).toBe(1);
   await page.getByText("2 attempts").waitFor();
   await page.getByText("by an event").waitFor();
   expect(await came("taken", "#held-2")).toHaveLength(1);

@@ -3,11 +3,12 @@ import { expect, test } from "vitest";
 import { me } from "#shared/contracts/auth.ts";
 import { executeFlow, listLogs } from "#shared/contracts/runs.ts";
 import { MOST_FRAME_INPUT } from "#shared/contracts/stream.ts";
+import type { Drawing } from "#test/drawing.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { type Listener, listenerOf } from "#test/listener.ts";
 import { plantFlow } from "#test/plant-flow.ts";
 
-const SMALL = { nodes: { t: ["trigger", { on: "manual" }], d: ["decision"] }, ways: ["t > d"] } as const;
+const SMALL: Drawing = { nodes: { t: ["trigger", { on: "manual" }], d: ["decision"] }, ways: ["t > d"] };
 
 async function open(user: TestUser, path: string): Promise<Listener> {
   const response = await ask(user, path);
@@ -16,6 +17,7 @@ async function open(user: TestUser, path: string): Promise<Listener> {
 }
 const ask = (user: TestUser, path: string) =>
   send(path, { headers: { upgrade: "websocket", authorization: `Bearer ${user.accessJwt}` } });
+const statusOf = async (who: TestUser, path: string) => (await ask(who, path)).status;
 const say = (socket: Listener, frame: object) =>
   socket.say(JSON.stringify({ type: "flow:execute", ...frame }));
 
@@ -46,7 +48,11 @@ test("the same key runs the flow once, whether it comes by frames or by the POST
   const flowId = await plantFlow(user, SMALL);
   const [one, two] = [await open(user, "/ws"), await open(user, "/ws")];
   for (const socket of [one, one, two]) say(socket, { flowId, input: [1], key: "key-1" });
-  const answers = [await one.frame("flow:accepted"), await one.frame("flow:accepted"), await two.frame("flow:accepted")];
+  const answers = [
+    await one.frame("flow:accepted"),
+    await one.frame("flow:accepted"),
+    await two.frame("flow:accepted"),
+  ];
   const posted = await user.fetch(`/flows/${flowId}/execute`, {
     method: "POST",
     headers: { "content-type": "application/json", "idempotency-key": "key-1" },
@@ -108,7 +114,9 @@ test("runs that are asked for too fast are refused, and a flood ends its socket"
   await socket.frame("caught_up");
   for (let n = 0; n < 200; n++) say(socket, { flowId, key: `key-${n}` });
   expect(await socket.closed).toEqual({ code: 4429, reason: "tooMany" });
-  const refused = socket.frames.flatMap((frame) => (frame.type === "flow:refused" ? [frame.problem.code] : []));
+  const refused = socket.frames.flatMap((frame) =>
+    frame.type === "flow:refused" ? [frame.problem.code] : [],
+  );
   expect(new Set(refused)).toContain("rate_limited");
   expect((await user.call(listLogs, { query: { limit: 100 } })).items.length).toBeLessThan(100);
 });
@@ -126,7 +134,6 @@ test("an ended session closes the socket of a flow", async () => {
 test("the socket of a flow is opened as any socket is, and only for a flow of the user's", async () => {
   const [user, stranger] = [await newUser(), await newUser()];
   const flowId = await plantFlow(user, SMALL);
-  const statusOf = async (who: TestUser, path: string) => (await ask(who, path)).status;
   expect(await statusOf(stranger, `/ws/flows/${flowId}`)).toBe(404);
   for (const id of ["flw_none", "%00", "x".repeat(41), "ä"])
     expect(await statusOf(user, `/ws/flows/${id}`)).toBe(404);
