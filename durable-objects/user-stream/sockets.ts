@@ -213,7 +213,9 @@ export class Sockets {
     keepSeat(socket, next);
   }
 
-  /** Goes on behind a stretch of the log without an event of the socket's flow, once others had their turn. */
+  /**
+   * Goes on behind a stretch of the log without an event of the socket's flow, once others had their turn.
+   */
   #lookFurther(socket: WebSocket): void {
     if (this.#looking.has(socket)) return;
     this.#looking.add(socket);

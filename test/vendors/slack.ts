@@ -3,8 +3,8 @@ import { answerJson, startVendor, type Vendor } from "./server.ts";
 /**
  * Slack's Web API (https://docs.slack.dev/apis/web-api): `auth.test` and `chat.postMessage` with a bot
  * token. It answers 200 with `ok`, and refuses a `client_msg_id` that came before. A text `ratelimited` gets
- * 429. A message for a channel `#held…` is taken and never answered. `GET /taken?channel=` returns the messages to a
- * test, and `GET /asked?channel=` every `client_msg_id` that came for them.
+ * 429. A message for a channel `#held…` is taken and never answered. `GET /taken?channel=` returns the
+ * messages to a test, and `GET /asked?channel=` every `client_msg_id` that came for them.
  */
 export function startSlack(): Promise<Vendor> {
   const taken: { channel: string; text: string }[] = [];

@@ -31,7 +31,7 @@ export async function askStream<T>(
   }
 }
 
-/** The socket that is wanted: from which cursor, of which kind, and of which flow where only one is followed. */
+/** The socket that is wanted. With `flowId` it carries the events of that flow only. */
 type Wanted = {
   since: string | undefined;
   offered: boolean;
