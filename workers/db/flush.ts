@@ -35,16 +35,19 @@ export function jsonOfEvents(events: Stamped["events"]): string {
   return `[${texts.join()}]`;
 }
 
-/** The committed entries for the fast paths. `last` is the number of the user's last event. */
+/**
+ * The committed entries for the fast paths. `last` is the number of the user's last event. `queued` are the
+ * ids of the jobs that were written; a job that waits already has been announced.
+ */
 export function committedAs(
   userId: string,
   { events, jobs }: Stamped,
-  { last, generation }: { last: number; generation: number },
+  { last, generation, queued }: { last: number; generation: number; queued: readonly string[] },
 ): Committed {
   return {
     userId,
     generation,
     rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
-    jobs: jobs.map(({ id, queue }) => ({ id, queue })),
+    jobs: jobs.filter(({ id }) => queued.includes(id)).map(({ id, queue }) => ({ id, queue })),
   };
 }

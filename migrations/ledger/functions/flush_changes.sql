@@ -1,9 +1,11 @@
 -- The last statement before COMMIT. It numbers the events and writes events, audit rows and jobs together.
 -- The stream row is the last lock that a transaction takes, so commit order is sequence order. An audit row's
 -- hash covers a commitment to its detail: digest = SHA-256(salt ‖ detail as text). The detail can therefore
--- be erased while the chain still verifies.
+-- be erased while the chain still verifies. `queued` are the ids of the jobs that were written: none for a
+-- job that waits already.
+drop function if exists flush_changes(jsonb, jsonb, jsonb, integer);
 create or replace function flush_changes(events jsonb, audits jsonb, new_jobs jsonb, ledger_changes integer)
-returns table (last_useq bigint, stream_generation integer, version bigint) language plpgsql as $$
+returns table (last_useq bigint, stream_generation integer, version bigint, queued text[]) language plpgsql as $$
 declare
   owner text := current_setting('app.user_id');
   stream user_stream;
@@ -12,6 +14,7 @@ declare
   number bigint;
   fresh_salt bytea;
   commitment bytea;
+  written text[];
 begin
   insert into user_stream as s (user_id, useq, ledger_version) values (owner, jsonb_array_length(events), ledger_changes)
   on conflict (user_id) do update set
@@ -41,14 +44,18 @@ begin
     update user_stream set audit_seq = number, audit_head = head where user_id = owner;
   end if;
 
-  insert into jobs (user_id, id, kind, queue, payload, run_after)
-  select owner, j ->> 'id', j ->> 'kind', j ->> 'queue', j -> 'payload', coalesce((j ->> 'runAfter')::timestamptz, now())
-  from jsonb_array_elements(new_jobs) with ordinality as given (j, n)
-  where not coalesce((j ->> 'once')::boolean, false) or not exists (
-      select from jobs q where q.user_id = owner and q.queue = j ->> 'queue' and q.state = 'queued'
-        and q.kind = j ->> 'kind' and q.payload = j -> 'payload')
-    and not exists (select from jsonb_array_elements(new_jobs) with ordinality as earlier (e, m)
-      where m < n and e -> 'kind' = j -> 'kind' and e -> 'payload' = j -> 'payload');
+  with inserted as (
+    insert into jobs (user_id, id, kind, queue, payload, run_after)
+    select owner, j ->> 'id', j ->> 'kind', j ->> 'queue', j -> 'payload', coalesce((j ->> 'runAfter')::timestamptz, now())
+    from jsonb_array_elements(new_jobs) with ordinality as given (j, n)
+    where not coalesce((j ->> 'once')::boolean, false) or not exists (
+        select from jobs q where q.user_id = owner and q.queue = j ->> 'queue' and q.state = 'queued'
+          and q.kind = j ->> 'kind' and q.payload = j -> 'payload')
+      and not exists (select from jsonb_array_elements(new_jobs) with ordinality as earlier (e, m)
+        where m < n and e -> 'kind' = j -> 'kind' and e -> 'payload' = j -> 'payload')
+    returning id
+  )
+  select coalesce(array_agg(id), '{}') into written from inserted;
 
-  return query select stream.useq, stream.generation, stream.ledger_version;
+  return query select stream.useq, stream.generation, stream.ledger_version, written;
 end $$;
