@@ -59,6 +59,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means: "The sign-in was cancelled at the provider, or the provider granted nothing.",
     next: "Begin again and agree there, or sign in another way.",
   },
+  signature_wrong: {
+    means: "The hook takes only calls that are signed with its secret, by the rules of Standard Webhooks.",
+    next: "Sign the raw body with the secret of the trigger. The clock must be right within five minutes.",
+  },
   step_up_required: {
     means: "The act is a sensitive one, and its owner has not confirmed this very request.",
     next: "Confirm it at `/auth/step-up/options`, then send the same request with the `Step-Up` header.",
@@ -181,6 +185,10 @@ export const EXPLANATIONS: Record<ProblemCode, Explanation> = {
     means:
       "The order was filled, cancelled, rejected or expired before the request came. `order` shows how it ended.",
     next: "Read its history. What it filled stays filled; place a new order for anything else.",
+  },
+  webhook_disabled: {
+    means: "The webhook was disabled, by its owner or because its receiver is gone or failed for five days.",
+    next: "Enable it, then repeat the request.",
   },
   sealed_unreadable: {
     means: "A secret that was kept encrypted cannot be opened, because its key is gone.",

@@ -35,6 +35,8 @@ export const ID_PREFIXES = {
   hook: "hok",
   run: "run",
   workbench: "wbn",
+  webhook: "whk",
+  delivery: "msg",
   request: "req",
 } as const;
 

@@ -42,6 +42,7 @@ export const PROBLEMS = {
   },
   refresh_refused: { status: 401, retry: "never", title: "This session can no longer be refreshed" },
   provider_declined: { status: 401, retry: "after_change", title: "Nothing was agreed to at the provider" },
+  signature_wrong: { status: 401, retry: "after_change", title: "The signature of this call does not fit" },
   step_up_required: { status: 401, retry: "after_change", title: "Confirm that it is you" },
   forbidden: { status: 403, retry: "never", title: "You may not do this" },
   scope_missing: { status: 403, retry: "after_change", title: "This API key is not allowed to do this" },
@@ -98,6 +99,7 @@ export const PROBLEMS = {
     title: "The first request with this Idempotency-Key is still running",
   },
   order_final: { status: 409, retry: "never", title: "This order has already ended" },
+  webhook_disabled: { status: 409, retry: "after_change", title: "This webhook is disabled" },
   sealed_unreadable: {
     status: 409,
     retry: "after_change",

@@ -7,6 +7,7 @@ export const ANY_PARAMS = {
   nodeId: newId("flowNode"),
   connectionId: newId("flowConnection"),
   n: "1",
+  deliveryId: newId("delivery"),
   provider: "google",
   symbol: "ACME",
   name: "static-100k",

@@ -2,6 +2,7 @@ import { newId } from "#shared/ids.ts";
 import * as flows from "#workers/db/schema/flows.ts";
 import { integrations, workbenches } from "#workers/db/schema/integrations.ts";
 import * as runs from "#workers/db/schema/runs.ts";
+import * as hooks from "#workers/db/schema/webhooks.ts";
 import { plant } from "./plant.ts";
 
 const AT = "2026-03-02T15:00:00.000Z";
@@ -34,4 +35,28 @@ export async function plantAutomations(userId: string): Promise<void> {
   await plant(runs.flow_hours, { ...ofFlow, hour: AT, runs: 1 });
   const desk = { id: "wbn_1", name: "Desk", purpose: "", focus: "", flow_ids: ["flw_1"] };
   await plant(workbenches, { ...mine, ...desk, ...dated });
+  await plantWebhook(userId);
+}
+
+/** A disabled webhook with a delivery, and a listener that hears nothing. */
+async function plantWebhook(user_id: string): Promise<void> {
+  const hears = { kind: "webhook", ref_id: "whk_x", event_type: "never" } as const;
+  await plant(hooks.event_listeners, { user_id, ...hears, after_ledger: "0", after_identity: "0" });
+  await plant(hooks.event_readers, { user_id, source: "ledger", generation: 1, useq: "0" });
+  const made = { id: "whk_x", event_type: "*", url: "https://shop.example.net/in", created_at: AT } as const;
+  await plant(hooks.webhooks, {
+    user_id,
+    ...made,
+    is_active: false,
+    secret_version: 1,
+    secret_sealed: "sealed",
+  });
+  const sent = { webhook_id: "whk_x", id: "msg_x", event_type: "bias.scored", payload: "{}" };
+  await plant(hooks.webhook_deliveries, {
+    user_id,
+    ...sent,
+    state: "delivered",
+    attempts: 1,
+    created_at: AT,
+  });
 }

@@ -137,7 +137,7 @@ function signedIn(id: string, email: string, accessJwt: string, refreshToken: st
 
 /**
  * The local queue runs the same jobs, and the first to claim a job runs it. So this only waits for jobs that
- * it could not claim.
+ * it could not claim. A job of a time to come is left alone.
  */
 async function settle(userId: string, ctx: () => Ctx): Promise<void> {
   for (let round = 0; round < 600; round++) {
@@ -145,7 +145,8 @@ async function settle(userId: string, ctx: () => Ctx): Promise<void> {
       sql<{
         id: string;
         state: string;
-      }>`select id, state from jobs where user_id = ${userId} and state in ('queued', 'running') order by created_at, id`,
+      }>`select id, state from jobs where user_id = ${userId} and state in ('queued', 'running')
+        and coalesce((payload ->> 'at')::timestamptz <= now(), true) order by created_at, id`,
     );
     if (open.length === 0) return;
     for (const { id } of open) {

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { createFlow, createFlowConnection, createNode } from "#shared/contracts/flows.ts";
+import { executeFlow } from "#shared/contracts/runs.ts";
 import { createIntegration } from "#shared/contracts/integrations.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
@@ -10,6 +11,7 @@ import { placeOrder } from "#shared/contracts/orders.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { listTrades } from "#shared/contracts/trades.ts";
 import { createWorkbench } from "#shared/contracts/workbenches.ts";
+import { createWebhook } from "#shared/contracts/webhooks.ts";
 import { listSessions, login, WebAuthnResponse } from "#shared/contracts/auth.ts";
 import { listDevices } from "#shared/contracts/devices.ts";
 import { newId } from "#shared/ids.ts";
@@ -54,6 +56,9 @@ export async function someoneElsesThings(
   const order = await restingOrder(user, paper);
   const { id: workbench } = await user.call(createWorkbench, { body: { name: "Desk" } });
   const { id: integration } = await user.call(createIntegration, { body: { name: "Mail", type: "email" } });
+  const hook = await user.call(createWebhook, {
+    body: { eventType: "bias.scored", url: "https://shop.example.net/in" },
+  });
   if (trade === undefined || session === undefined || device === undefined)
     throw new Error("this user should have a trade, a session and a device");
   return {
@@ -71,6 +76,11 @@ export async function someoneElsesThings(
     "/workbenches/:id": workbench,
     "/integrations/:id": integration,
     "/integrations/:id/test": integration,
+    "/webhooks/:id": hook.id,
+    "/webhooks/:id/rotate": hook.id,
+    "/webhooks/:id/test": hook.id,
+    "/webhooks/:id/deliveries": hook.id,
+    "/webhooks/:id/deliveries/:deliveryId/replay": hook.id,
     "/api-keys/:id": key.id,
     "/api-keys/:id/rotate": key.id,
     "/operator/users/:id/tier": newId("user"),
@@ -97,12 +107,15 @@ async function flowThings(user: TestUser): Promise<Record<string, string | Recor
   const { id: toNodeId } = await user.call(createNode, { params, body: decision });
   const body = { fromNodeId: nodeId, toNodeId };
   const { id: connectionId } = await user.call(createFlowConnection, { params, body });
-  const ofFlow = ["", "/duplicate", "/validate", "/versions", "/export"].map((end) => [
-    `/flows/:id${end}`,
-    id,
-  ]);
+  const ends = ["", "/duplicate", "/validate", "/versions", "/export", "/execute", "/executions", "/history"];
+  const ofFlow = ends.map((end) => [`/flows/:id${end}`, id]);
+  const started = await user.call(executeFlow, { params: { id } });
+  if (!("execution" in started)) throw new Error("nobody waited for the run");
+  const { execution } = started;
+  const ofRun = ["", "/cancel", "/rerun"].map((end) => [`/logs/:id${end}`, execution.id]);
   return {
-    ...Object.fromEntries(ofFlow),
+    ...Object.fromEntries([...ofFlow, ...ofRun]),
+    "/logs/:id/nodes/:nodeId/output": { id: execution.id, nodeId },
     "/flows/:id/versions/:n/restore": { id, n: "1" },
     "/flows/:flowId/nodes": params,
     "/flows/:flowId/nodes/:nodeId": { ...params, nodeId },

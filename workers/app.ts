@@ -46,13 +46,16 @@ import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
 import { expressions } from "./automations/expressions/routes.ts";
+import { webhooks } from "./automations/webhooks/routes.ts";
 import { liveMode } from "./paper/live-mode/routes.ts";
 import { portfolio } from "./portfolio/routes.ts";
 import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
 import { risk } from "./paper/risk/routes.ts";
+import { runs } from "./automations/runs/routes.ts";
 import { events } from "./events/routes.ts";
+import { hooks } from "./automations/triggers/hooks/hook-routes.ts";
 import { marketSockets } from "./market/sockets/ws-routes.ts";
 import { sockets } from "./events/ws-routes.ts";
 
@@ -89,11 +92,13 @@ export const features: readonly Served[] = [
   ...orders,
   ...liveMode,
   ...portfolio,
+  ...runs,
   ...flows,
   ...flowGraph,
   ...workbenches,
   ...integrations,
   ...expressions,
+  ...webhooks,
 ];
 
 /** The whole HTTP surface: three mounts of the same contracts, and the routes beside them. */
@@ -121,5 +126,6 @@ app
   .route("/", oauth)
   .route("/", providerCallback)
   .route("/", associations)
+  .route("/hooks", hooks)
   .route("/ws/market", marketSockets)
   .route("/ws", sockets);

@@ -9,8 +9,8 @@ import { openLedger, type Ledger } from "./db/ledger.ts";
 import { OF_REQUESTS, OF_SYSTEM, openLine, type Line } from "./db/line.ts";
 import { openSystem, type System } from "./db/system.ts";
 import { queued } from "./jobs/kinds.ts";
-import { queueOf, WORK } from "./jobs/queues.ts";
-import { reactionsTo } from "./reactions.ts";
+import { queueOf, whenDue, WORK } from "./jobs/queues.ts";
+import { jobsAfter } from "./reactions.ts";
 import { deliver } from "./stream/deliver.ts";
 
 /**
@@ -47,8 +47,8 @@ export type Ctx = Base & {
    * chunk of a file.
    */
   giveSign(): void;
-  /** Sends a live event to the user's open sockets. The event is never stored and may be lost. */
-  live(event: NewEvent): Promise<void>;
+  /** Sends live events to the user's open sockets in one call. They are never stored and may be lost. */
+  live(...events: NewEvent[]): Promise<void>;
 };
 
 /** A context that acts for one user: a Ctx, or the result of `actingAs`. */
@@ -90,14 +90,15 @@ export function openCtx(
     scopes: null,
     confirmed: null,
     ledger: openLedger(line, caller, {
-      react: (event) => reactionsTo(event).map(queued),
+      react: (events) => jobsAfter(events).map(queued),
       afterCommit: (committed) => handOver(env, "ledger", committed, waitUntil),
     }),
     giveSign: () => line.giveSign(),
-    async live({ type, body }) {
-      const event = { type, version: EVENTS[type].version, at: new Date(Date.now()).toISOString(), body };
+    async live(...events) {
+      const at = new Date(Date.now()).toISOString();
+      const sent = events.map(({ type, body }) => ({ type, version: EVENTS[type].version, at, body }));
       await env.USER_STREAM.getByName(userId)
-        .live(event)
+        .live(...sent)
         .catch(() => undefined);
     },
   };
@@ -106,7 +107,7 @@ export function openCtx(
 /** Opens the connection for work on the rows of many users, whose commits are handed over as a user's are. */
 export function openShared(env: Env, waitUntil: (work: Promise<unknown>) => void): System {
   return openSystem(env, OF_SYSTEM, {
-    react: (event) => reactionsTo(event).map(queued),
+    react: (events) => jobsAfter(events).map(queued),
     afterCommit: (committed) => handOverMany(env, committed, waitUntil),
   });
 }
@@ -152,10 +153,13 @@ function handOver(
   waitUntil: (work: Promise<unknown>) => void,
 ): void {
   if (rows.length > 0) waitUntil(deliver(env, userId, { source, generation, rows }));
-  for (const { queue } of jobs)
-    waitUntil(
-      queueOf(env, queue)
-        .send(WORK)
-        .catch(() => undefined), // the sweep sends it again
-    );
+  for (const { queue, runAfter } of jobs) {
+    const when = whenDue(runAfter, Date.now());
+    if (when !== null)
+      waitUntil(
+        queueOf(env, queue)
+          .send(WORK, when)
+          .catch(() => undefined), // the sweep sends it again
+      );
+  }
 }

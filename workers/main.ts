@@ -1,6 +1,10 @@
 import { app } from "./app.ts";
+import { sweepDeliveries } from "./automations/webhooks/sweep.ts";
 import { openBase, openCtx, openShared } from "./context.ts";
 import { OF_JOBS, openLine } from "./db/line.ts";
+import { sweepSchedules } from "./automations/schedules/sweep-schedules.ts";
+import { consumeCalls } from "./automations/triggers/hooks/consume-calls.ts";
+import { sweepRuns } from "./automations/runs/upkeep/sweep-runs.ts";
 import { sweepIdentity } from "./identity/sweep.ts";
 import { consumeDeadLetters } from "./jobs/dead-letters.ts";
 import { consumeJobs } from "./jobs/consume-jobs.ts";
@@ -26,11 +30,15 @@ export default {
       case "imports":
       case "scoring":
       case "bulk":
+      case "flows":
+      case "webhooks":
         return consumeJobs(batch, env, {
           queue: batch.queue,
           verbs: JOBS,
           open: (caller, line) => openCtx(env, caller, waitUntil, line),
         });
+      case "hooks":
+        return consumeCalls(batch, (caller) => openCtx(env, caller, waitUntil));
       case "relay":
         return consumeRelay(batch, env);
       case "market":
@@ -38,6 +46,9 @@ export default {
       case "imports-dead":
       case "scoring-dead":
       case "bulk-dead":
+      case "flows-dead":
+      case "webhooks-dead":
+      case "hooks-dead":
       case "relay-dead":
       case "market-dead":
         return consumeDeadLetters(batch);
@@ -62,7 +73,10 @@ export default {
       sweepIdentity(base),
       sweepPrivacy(base),
       sweepDays(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
+      sweepSchedules(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
+      sweepRuns(env, { now: base.now, open: (caller) => openCtx(env, caller, waitUntil, line) }),
       refreshRates(env, base.now),
+      sweepDeliveries(env),
     ]);
     for (const sweep of swept) if (sweep.status === "rejected") throw sweep.reason;
   },

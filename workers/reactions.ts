@@ -28,3 +28,12 @@ export function reactionsTo<E extends NewEvent>(event: E): NewJob[] {
   const react = REACTIONS[event.type] as ((event: NewEvent) => NewJob[]) | undefined;
   return react?.(event) ?? [];
 }
+
+/**
+ * The jobs that commit with the events of a transaction. The last one gives the events to whoever listens.
+ * The gate leaves it out when nobody does.
+ */
+export function jobsAfter(events: readonly NewEvent[]): NewJob[] {
+  if (events.length === 0) return [];
+  return [...events.flatMap(reactionsTo), { kind: "automations.react", payload: {} }];
+}

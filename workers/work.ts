@@ -1,4 +1,12 @@
 import { gatherExport } from "./privacy/exports/gather-export.ts";
+import { reactToEvents } from "./automations/reactions/react-to-events.ts";
+import { hearIdentity } from "./automations/reactions/hear.ts";
+import { fireSchedules } from "./automations/schedules/fire-schedules.ts";
+import { startByEvents } from "./automations/triggers/events/start-by-events.ts";
+import { alertDisabled } from "./automations/webhooks/alert-disabled.ts";
+import { deliverWebhook } from "./automations/webhooks/deliver-webhook.ts";
+import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
+import { readQuotas } from "./identity/tiers/claim-import.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
@@ -8,8 +16,25 @@ import { runImport } from "./journal/imports/run/run-import.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
+import { runFlows } from "./automations/runs/engine/run-flows.ts";
+import { resumeWaits } from "./automations/runs/waits/resume-waits.ts";
+import { pruneRuns } from "./automations/runs/upkeep/prune-runs.ts";
+import type { Reactors } from "./automations/reactions/heard.ts";
 import type { Ctx } from "./context.ts";
 import type { JobVerbs } from "./jobs/run-job.ts";
+
+/** Gives the user's events to what reacts to them. Each gets those to which something of its kind listens. */
+async function react(ctx: Ctx) {
+  const start = startByEvents(await readQuotas(ctx));
+  const reactors: Reactors = {
+    webhook: queueDeliveries,
+    async flow(tx, heard) {
+      await start(tx, heard);
+      await resumeWaits(tx, heard);
+    },
+  };
+  return reactToEvents(ctx, reactors);
+}
 
 /** Every kind of job with the verb that runs it. */
 export const JOBS: JobVerbs<Ctx> = {
@@ -24,4 +49,11 @@ export const JOBS: JobVerbs<Ctx> = {
   "sample.load": fillSample,
   "paper.book": bookFills,
   "paper.withdraw": withdrawEpoch,
+  "flows.run": runFlows,
+  "flows.prune": pruneRuns,
+  "automations.react": react,
+  "automations.hear": hearIdentity,
+  "flows.fire": fireSchedules,
+  "webhooks.deliver": deliverWebhook,
+  "webhooks.alert": alertDisabled,
 };

@@ -41,9 +41,9 @@ export class UserStream extends DurableObject<Env> {
     return answer;
   }
 
-  /** Sends an event to the sockets that are open now, without storing it. */
-  live(event: LiveEvent): void {
-    this.#sockets.live(event);
+  /** Sends events to the sockets that are open now, without storing them. */
+  live(...events: LiveEvent[]): void {
+    for (const event of events) this.#sockets.live(event);
   }
 
   read(since: string | null, limit: number): Replay {

@@ -2,8 +2,8 @@ import { ByteReader, positive, unsigned } from "./byte-reader.ts";
 import { OPCODE, readInstruction } from "./instructions.ts";
 
 /**
- * A turn of a loop costs its instructions, nested loops aside, and at most this much: of the arms of a large
- * switch a turn takes one.
+ * A turn of a loop costs its instructions without those of nested loops, and at most this much. Of the
+ * arms of a large switch a turn takes one.
  */
 const MOST = 100;
 /** The block type of an `if` that leaves nothing on the stack. */

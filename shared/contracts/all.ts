@@ -23,6 +23,7 @@ import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
 import * as providers from "./providers.ts";
 import * as recovery from "./recovery.ts";
+import * as runs from "./runs.ts";
 import * as sample from "./sample.ts";
 import * as stepUp from "./step-up.ts";
 import * as stream from "./stream.ts";
@@ -30,6 +31,7 @@ import * as tiers from "./tiers.ts";
 import * as tradeSummary from "./trade-summary.ts";
 import * as trades from "./trades.ts";
 import * as workbenches from "./workbenches.ts";
+import * as webhooks from "./webhooks.ts";
 
 /**
  * Finds every contract by its shape, so that the tests walk a new one and the document publishes it at once.
@@ -62,10 +64,12 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   orders,
   liveMode,
   portfolio,
+  runs,
   flows,
   workbenches,
   integrations,
   expressions,
+  webhooks,
 ]
   .flatMap((module) => Object.values(module) as unknown[])
   .filter(isEndpoint);

@@ -10,6 +10,7 @@ export const MOST_OWNED = {
   guardrails: 50,
   workbenches: 100,
   integrations: 100,
+  webhooks: 20,
 } as const;
 
 /** The largest page that a caller may ask for. */

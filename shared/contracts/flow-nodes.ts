@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Id, recordOf, words } from "./bounds.ts";
-import { jsonLength, jsonOf } from "./json.ts";
+import { isStorable, jsonLength, jsonOf, UNSTORABLE } from "./json.ts";
 import { Instant } from "./page.ts";
 
 /** The bounds of a flow; the whole graph is stored with each of its versions. */
@@ -23,7 +23,7 @@ export const NodeKind = z.enum(NODE_KINDS);
 export type NodeKind = z.infer<typeof NodeKind>;
 
 /** A JavaScript expression over `input`, `nodes` and `now`. */
-export const Expression = z.string().trim().min(1).max(LONGEST_EXPRESSION);
+export const Expression = z.string().trim().min(1).max(LONGEST_EXPRESSION).refine(isStorable, UNSTORABLE);
 
 /** An ISO-8601 duration in weeks, days, hours, minutes and seconds, such as `PT5S` or `P1DT12H`. */
 export const Duration = z
@@ -121,6 +121,7 @@ export const AnyConfig = recordOf(jsonOf(LONGEST_CONFIG), { keys: z.string().max
     (config) => JSON.stringify(config).length <= LONGEST_CONFIG,
     `is longer than ${LONGEST_CONFIG} characters`,
   )
+  .refine((config) => Object.keys(config).every(isStorable), UNSTORABLE)
   .meta(jsonLength(LONGEST_CONFIG));
 export type AnyConfig = z.infer<typeof AnyConfig>;
 
@@ -170,7 +171,7 @@ export const FlowConnection = z.object({
   toNodeId: Id,
   label: words(200).nullable(),
   /** Taken when the expression is true; without one always. */
-  condition: z.string().max(LONGEST_EXPRESSION).nullable(),
+  condition: z.string().max(LONGEST_EXPRESSION).refine(isStorable, UNSTORABLE).nullable(),
   /** An `error` connection is taken when its node failed, and no other. */
   on: z.enum(["success", "error"]),
 });

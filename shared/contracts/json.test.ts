@@ -8,8 +8,12 @@ test("a value of any shape has at most so many characters of JSON, and so many l
   expect(ten.safeParse({ a: [1] }).success).toBe(true);
   expect(ten.safeParse("\n\n\n\n\n").success).toBe(false);
   let deep: unknown = 1;
-  for (let level = 0; level < 100; level++) deep = [deep];
+  for (let level = 0; level < 100_000; level++) deep = [deep];
   expect(jsonOf(1_000).safeParse(deep).success).toBe(false);
+  for (const broken of ["a\0", "\ud800", { "\0": 1 }, [["\udc00b"]]])
+    expect(jsonOf(1_000).safeParse(broken).success).toBe(false);
+  expect(jsonOf(1_000).safeParse({ "\\u0000": "😀\n" }).success).toBe(true);
+  expect(AnyConfig.safeParse({ "\0": 1 }).success).toBe(false);
   const half = "x".repeat(LONGEST_CONFIG / 2);
   expect(AnyConfig.safeParse({ a: half }).success).toBe(true);
   expect(AnyConfig.safeParse({ a: half, b: half }).success).toBe(false);

@@ -3,11 +3,21 @@ import { isShallow } from "../act.ts";
 
 export type Json = z.infer<ReturnType<typeof z.json>>;
 
+export const UNSTORABLE = "holds a character that cannot be stored";
+
+/** Whether no text in a value holds what a database refuses: a null character, or half a surrogate pair. */
+export function isStorable(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed() && !value.includes("\0");
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([name, member]) => isStorable(name) && isStorable(member));
+}
+
 /** Any JSON that nests no deeper than an act may, of at most so many characters. */
 export function jsonOf(most: number) {
   return z
     .unknown()
-    .refine(isShallow, "nests too deep")
+    .refine(isShallow, { error: "nests too deep", abort: true })
+    .refine(isStorable, UNSTORABLE)
     .pipe(z.json())
     .refine((value) => JSON.stringify(value).length <= most, `is longer than ${most} characters`)
     .meta(jsonLength(most));

@@ -22,6 +22,7 @@ export type RunError = z.infer<typeof RunError>;
 
 /** A part of a condition and its value, as short JSON. */
 export const WhyPart = z.object({ expression: z.string().max(500), value: z.string().max(500) });
+export type WhyPart = z.infer<typeof WhyPart>;
 /** Why a way was not taken: the parts of the condition that decided. */
 export const Why = z.object({ connectionId: Id.nullable(), parts: z.array(WhyPart).max(20) });
 export type Why = z.infer<typeof Why>;
@@ -113,7 +114,7 @@ export const listExecutions = endpoint({
   params,
   query: ofFlow,
   reply: page(RunHead),
-  errors: ["cursor_invalid"],
+  errors: ["not_found", "cursor_invalid"],
 });
 
 export const listHistory = endpoint({
@@ -125,7 +126,7 @@ export const listHistory = endpoint({
   params,
   query: ofFlow,
   reply: page(RunHead),
-  errors: ["cursor_invalid"],
+  errors: ["not_found", "cursor_invalid"],
 });
 
 export const listLogs = endpoint({

@@ -24,6 +24,7 @@ export const Usage = z.object({
       importsThisMonth: z.number().int(),
       storageBytes: z.number().int(),
       flows: z.number().int(),
+      runsThisMonth: z.number().int(),
     })
     .nullable(),
 });

@@ -6,7 +6,7 @@ import type { Catalogued } from "./catalogued.ts";
 /** An execution of a node without its input and output, which the log holds. */
 const ToldNode = NodeExecution.omit({ input: true, output: true, why: true });
 
-/** What happens to flows, workbenches and integrations, and to the runs of a flow. */
+/** What happens to flows, workbenches, integrations and webhooks, and to the runs of a flow. */
 export const FLOW_EVENTS = {
   "integration.changed": {
     kind: "scope",
@@ -27,6 +27,11 @@ export const FLOW_EVENTS = {
     kind: "scope",
     version: 1,
     body: z.object({ workbenchId: Id, change: z.enum(["created", "changed", "removed"]) }),
+  },
+  "webhook.disabled": {
+    kind: "state",
+    version: 1,
+    body: z.object({ webhookId: Id, reason: z.enum(["owner", "gone", "failing"]) }),
   },
   "flow.execution.started": { kind: "live", version: 1, body: z.object({ run: RunHead }) },
   "flow.execution.node": {

@@ -14,11 +14,12 @@ export function startReceiver(): Promise<Vendor> {
     const url = new URL(request.url ?? "", "http://receiver");
     const [, act = "", name = ""] = url.pathname.split("/");
     if (act === "received") return answerJson(response, 200, received.get(name) ?? []);
-    const kept = received.get(name) ?? [];
+    const key = url.searchParams.get("as") ?? name;
+    const kept = received.get(key) ?? [];
     if (act === "in" || act === "status") {
       const { method = "", headers } = request;
       kept.push({ method, path: url.pathname + url.search, headers, body });
-      received.set(url.searchParams.get("as") ?? name, kept);
+      received.set(key, kept);
     }
     answer(act, name, url, response);
   });

@@ -9,8 +9,9 @@ export type NewAudit = { action: string; detail: Record<string, unknown> };
 
 /**
  * A job that cannot be cut into slices is `bulk`. It has its own line and takes no lane from a sliced job.
+ * What waits for hosts that users chose is in `webhooks`, so that a slow host holds up nothing else.
  */
-export type JobQueue = "imports" | "scoring" | "bulk";
+export type JobQueue = "imports" | "scoring" | "bulk" | "flows" | "webhooks";
 
 /** A job as it commits. `workers/jobs/kinds.ts` declares the kinds and creates the jobs. */
 export type QueuedJob = {
@@ -21,6 +22,8 @@ export type QueuedJob = {
   runAfter?: string;
   /** Set when no further job is wanted while one of the same kind and payload waits. */
   once?: boolean;
+  /** Set when the job is wanted only while a listener hears an event of the same commit. */
+  ifHeard?: boolean;
 };
 
 /** An event as its outbox stores it, with its number among the user's events of that database. */
@@ -31,5 +34,5 @@ export type Committed = {
   userId: string;
   generation: number;
   rows: StreamRow[];
-  jobs: { id: string; queue: JobQueue }[];
+  jobs: { id: string; queue: JobQueue; runAfter?: string }[];
 };

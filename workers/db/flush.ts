@@ -48,6 +48,8 @@ export function committedAs(
     userId,
     generation,
     rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
-    jobs: jobs.filter(({ id }) => queued.includes(id)).map(({ id, queue }) => ({ id, queue })),
+    jobs: jobs
+      .filter(({ id }) => queued.includes(id))
+      .map(({ id, queue, runAfter }) => ({ id, queue, ...(runAfter === undefined ? {} : { runAfter }) })),
   };
 }

@@ -39,8 +39,8 @@ export type Ledger = {
  * is announced.
  */
 export type LedgerHooks = {
-  /** The jobs that follow from an event. They commit with the event. */
-  react?(event: NewEvent): QueuedJob[];
+  /** The jobs that follow from the events of a transaction. They commit with the events. */
+  react?(events: readonly NewEvent[]): QueuedJob[];
   afterCommit?(committed: Committed): void;
 };
 
@@ -53,7 +53,7 @@ export function openLedger(line: Line, caller: Caller, { react, afterCommit }: L
         const { tx, commit, rollback } = begin(line, connection, caller);
         try {
           const result = await announced(() => work(tx));
-          if (react !== undefined) tx.jobs.push(...tx.events.flatMap(react));
+          if (react !== undefined) tx.jobs.push(...react(tx.events));
           const committed = await commit();
           afterCommit?.(committed);
           return result;

@@ -22,6 +22,7 @@ import * as paper from "./schema/paper.ts";
 import * as portfolio from "./schema/portfolio.ts";
 import * as runs from "./schema/runs.ts";
 import * as trades from "./schema/trades.ts";
+import * as webhooks from "./schema/webhooks.ts";
 import { openSystem } from "./system.ts";
 
 const IDENTITY = [users, credentials, mail, stream];
@@ -40,6 +41,7 @@ const LEDGER = [
   integrations,
   flows,
   runs,
+  webhooks,
 ];
 /**
  * The tables of the platform and of the migration runner, and the canary row that proves a deployment's

@@ -82,8 +82,7 @@ export function openSystem(
         const tx = open(line, connection, { opening, pushed });
         try {
           const result = await announced(() => work(tx));
-          for (const each of pushed.values())
-            if (react !== undefined) each.jobs.push(...each.events.flatMap(react));
+          for (const each of pushed.values()) if (react !== undefined) each.jobs.push(...react(each.events));
           const committed = await commit(line, connection, { opening, pushed, by, now: tx.now });
           if (committed.length > 0) afterCommit?.(committed);
           return result;

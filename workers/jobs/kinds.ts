@@ -5,7 +5,12 @@ const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });
 const OfPaperAccount = z.object({ accountId: z.string() });
 const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
+/** `due` tells a job that waits for a later attempt from one that starts at once. */
+const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() });
+const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
+/** When the job is due, for one that waits; so each instant has one job at most. */
+const OfInstant = z.object({ at: z.string().nullable() });
 
 /** Every kind of job with the references in its payload. A payload never holds the work itself. */
 export const JOB_PAYLOADS = {
@@ -20,6 +25,13 @@ export const JOB_PAYLOADS = {
   "sample.load": OfImport,
   "paper.book": OfPaperAccount,
   "paper.withdraw": OfEpoch,
+  "flows.run": OfInstant,
+  "flows.prune": OfInstant,
+  "flows.fire": OfInstant,
+  "automations.hear": OfNothing,
+  "automations.react": OfNothing,
+  "webhooks.deliver": OfWebhook,
+  "webhooks.alert": OfNothing,
 } as const;
 
 export type JobKind = keyof typeof JOB_PAYLOADS;
@@ -45,17 +57,39 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "sample.load": "imports",
   "paper.book": "scoring",
   "paper.withdraw": "imports",
+  "flows.run": "flows",
+  "flows.prune": "bulk",
+  "flows.fire": "flows",
+  "automations.hear": "flows",
+  "automations.react": "flows",
+  "webhooks.deliver": "webhooks",
+  "webhooks.alert": "flows",
 };
 
 /**
  * Kinds of which an equal job waits at most once. Such a job locks, as its first act, what the transactions
- * that queue it hold locked. So a job that already runs sees their change, or another job is queued.
+ * that queue it hold locked. So a job that already runs sees their change, or another job is queued. Only the
+ * sweep asks for `flows.prune`, and it asks again.
  */
-const ONCE: ReadonlySet<JobKind> = new Set(["paper.book"]);
+const ONCE: ReadonlySet<JobKind> = new Set([
+  "paper.book",
+  "automations.react",
+  "webhooks.deliver",
+  "flows.run",
+  "flows.prune",
+]);
+
+/** Kinds that are wanted only while somebody listens to an event of the same commit. */
+const IF_HEARD: ReadonlySet<JobKind> = new Set(["automations.react"]);
 
 /** The job as a verb gives it to the gate. */
 export function queued(job: NewJob): QueuedJob {
-  return { ...job, queue: JOB_QUEUES[job.kind], ...(ONCE.has(job.kind) ? { once: true } : {}) };
+  return {
+    ...job,
+    queue: JOB_QUEUES[job.kind],
+    ...(ONCE.has(job.kind) ? { once: true } : {}),
+    ...(IF_HEARD.has(job.kind) ? { ifHeard: true } : {}),
+  };
 }
 
 /** The id of the job. */

@@ -4,6 +4,7 @@ export const FILE_PREFIXES: Record<
   { given: boolean; reason?: string; erased: "deleted" | { kept: string } }
 > = {
   imports: { given: true, erased: "deleted" },
+  runs: { given: true, erased: "deleted" },
   avatars: { given: true, erased: "deleted" },
   exports: { given: false, reason: "what earlier exports gathered", erased: "deleted" },
   tombstones: {

@@ -17,6 +17,7 @@ import * as paper from "../db/schema/paper.ts";
 import * as portfolio from "../db/schema/portfolio.ts";
 import * as runs from "../db/schema/runs.ts";
 import * as trades from "../db/schema/trades.ts";
+import * as webhooks from "../db/schema/webhooks.ts";
 
 /** The tables of D1; each is declared where it is defined. */
 export const IDENTITY_TABLES = inOrderOfRemoval([
@@ -41,5 +42,6 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(integrations),
   ...declaredIn(flows),
   ...declaredIn(runs),
+  ...declaredIn(webhooks),
   ...declaredIn(gate),
 ]);

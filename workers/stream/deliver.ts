@@ -30,7 +30,9 @@ export async function deliver(
     const outbox = openOutboxes(env).find((each) => each.source === source);
     if (outbox === undefined) return;
     if (answer.kind === "gap") await relayUser(env, outbox, userId);
-    if (answer.kind === "appended" && isDue(userId, Date.now())) await outbox.markSent(userId, answer.last);
+    // Listeners of identity's events are told with the mark, so it does not wait for the sweep.
+    const marks = source === "identity" || isDue(userId, Date.now());
+    if (answer.kind === "appended" && marks) await outbox.markSent(userId, answer.last);
   } catch (error) {
     log("warn", "deliver.nudged", { source, userId, ...traceOf(error) });
     await env.RELAY.send({ userIds: [userId] }).catch(() => undefined);

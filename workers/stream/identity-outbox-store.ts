@@ -7,8 +7,8 @@ const KEPT_MS = 30 * 86_400_000;
 type Standing = { generation: number; sent: number; head: number; floor: number };
 type OutboxRow = { useq: number; type: string; version: number; body: string; at: number };
 
-/** The outbox of D1. */
-export function identityOutbox(env: Env): Outbox {
+/** The outbox of D1. `beforeMark` is called with a user whose events are in the log and not marked yet. */
+export function identityOutbox(env: Env, beforeMark: (userId: string) => Promise<void>): Outbox {
   return {
     source: "identity",
     async listUnsent(userId, from, limit) {
@@ -40,6 +40,7 @@ export function identityOutbox(env: Env): Outbox {
       };
     },
     async markSent(userId, last) {
+      await beforeMark(userId);
       await primary(env).batch([
         prepare(
           env,

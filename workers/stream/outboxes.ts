@@ -1,12 +1,19 @@
+import { OF_JOBS, openLine } from "../db/line.ts";
 import { openSystem } from "../db/system.ts";
 import { log, traceOf } from "../log.ts";
 import { identityOutbox } from "./identity-outbox-store.ts";
 import { ledgerOutbox } from "./ledger-outbox-store.ts";
+import { queueReaction } from "./queue-reaction.ts";
 import { type Append, type Outbox, relay } from "./relay.ts";
 
 /** The databases whose events go to the streams. */
 export function openOutboxes(env: Env): Outbox[] {
-  return [ledgerOutbox(openSystem(env)), identityOutbox(env)];
+  const system = openSystem(env);
+  const line = openLine(env.LEDGER.connectionString, OF_JOBS);
+  return [
+    ledgerOutbox(system),
+    identityOutbox(env, (userId) => queueReaction(env, { system, line }, userId)),
+  ];
 }
 
 export function appendTo(env: Env): Append {

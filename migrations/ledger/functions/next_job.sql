@@ -1,9 +1,10 @@
--- True while a job of the user holds a lane of a queue whose jobs keep their lane until they are done. The
--- user's next job waits for that lane. Otherwise one user could hold all lanes. A job that works in slices
--- returns its lane anyway.
+-- True while jobs of the user hold as many lanes as a user may of a queue whose jobs keep their lane. These
+-- are one of `bulk` and of `flows`, and three of `webhooks`, whose slices wait for hosts. The user's next job
+-- waits for one. Otherwise one user could hold all lanes. A job that works in slices returns its lane anyway.
 create or replace function keeps_lane(of_user text, of_queue text) returns boolean language sql stable as $$
-  select of_queue = 'bulk' and exists (select from jobs r
+  select of_queue in ('bulk', 'flows', 'webhooks') and (select count(*) from jobs r
     where r.user_id = of_user and r.queue = of_queue and r.state = 'running' and r.lease_until > now())
+      >= case of_queue when 'webhooks' then 3 else 1 end
 $$;
 revoke execute on function keeps_lane(text, text) from public;
 grant execute on function keeps_lane(text, text) to tidemark_sweep;

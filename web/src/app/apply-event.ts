@@ -54,6 +54,8 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return again(client, KEYS.sessions, KEYS.devices);
     case "credentials.changed":
       return again(client, ...CREDENTIAL_KEYS);
+    case "webhook.disabled":
+      return again(client, KEYS.webhooks);
     case "profile.changed":
       return again(client, KEYS.me, KEYS.passkeys, KEYS.recovery);
     case "preferences.changed":

@@ -37,6 +37,12 @@ export const SECTIONS = {
     about: "Programs that act for you",
     load: async () => ({ default: (await import("../api-keys/api-keys-page.tsx")).ApiKeysPage }),
   },
+  webhooks: {
+    to: "/webhooks",
+    name: "Webhooks",
+    about: "Events sent to your servers",
+    load: async () => ({ default: (await import("../webhooks/webhooks-page.tsx")).WebhooksPage }),
+  },
   preferences: {
     to: "/settings/preferences",
     name: "Preferences",

@@ -35,6 +35,7 @@ function Bars({ usage: { quotas, used } }: { usage: Usage }) {
         words={formatCount}
       />
       <Bar name="Flows" used={used.flows} most={quotas.flows} words={formatCount} />
+      <Bar name="Runs this month" used={used.runsThisMonth} most={quotas.runsAMonth} words={formatCount} />
       <Bar name="Files kept" used={used.storageBytes} most={quotas.storageBytes} words={formatSize} />
     </div>
   );

@@ -8,6 +8,8 @@ export const KEYS = {
   passkeys: ["passkeys"],
   identities: ["identities"],
   apiKeys: ["api-keys"],
+  webhooks: ["webhooks"],
+  deliveries: (webhookId: string) => ["deliveries", webhookId],
   recovery: ["recovery"],
   exports: ["exports"],
   erasure: ["erasure"],

@@ -23,7 +23,7 @@ import { flows } from "#workers/db/schema/flows.ts";
 import type { Ctx } from "#workers/context.ts";
 import { tryIntegration } from "../integrations/test-integration.ts";
 import { ActionFailure } from "./action.ts";
-import { isOwnAction, prepareAction, runAction } from "./run-action.ts";
+import { isOwnAction, prepareAction, runAction } from "../integrations/run-action.ts";
 
 const at = inject("vendors");
 const PLACE = { flowId: "flw_1", runId: "run_1", nodeId: "nod_1", depth: 0 };

@@ -25,8 +25,8 @@ type Image = { constants: Uint8Array; heap: Uint8Array; stackTop: number };
 export type Outcome = { value: Address; isThrown: boolean };
 
 /**
- * One QuickJS in a memory of its own. All its state lies in that memory and in two globals, so `reset` takes
- * back whatever a script did: it writes the memory as it was after the prelude.
+ * One QuickJS in a memory of its own. All its state lies in that memory and in two globals. `reset`
+ * takes back what a script did, because it writes the memory as it was after the prelude.
  */
 export class Engine {
   readonly #memory = newMemory();

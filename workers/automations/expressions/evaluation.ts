@@ -3,8 +3,8 @@ import { LONGEST_FAULT, type ExpressionFault } from "#shared/contracts/expressio
 import type { Json } from "#shared/contracts/json.ts";
 
 /**
- * What an expression sees: its input and the outputs of earlier nodes by id, both of JSON, the instant of the
- * run in ISO 8601, and within a loop its item.
+ * What an expression sees, as JSON: its input, the outputs of earlier nodes by id, and in a loop its item.
+ * `now` is the instant of the run in ISO 8601.
  */
 export type Scope = { input: unknown; nodes: unknown; now: string; item?: unknown };
 

@@ -1,8 +1,7 @@
 /**
- * A script that runs once inside the engine, before its memory is kept. It answers functions that the host
- * calls: `input`, `nodes`, `now` and `item` take JSON, which is read where an expression first asks for it; `finish`
- * gives the result as JSON, and `describe` what was thrown. Each evaluation begins with the memory as it was
- * then, so nothing that a script does lasts.
+ * A script that runs once inside the engine, before its memory is kept, and answers functions for the host.
+ * `input`, `nodes`, `now` and `item` take JSON, which is read where an expression first asks for it. `finish`
+ * gives the result as JSON, and `describe` what was thrown. Nothing that a script does to them lasts.
  */
 export const PRELUDE = `(() => {
   "use strict";

@@ -146,7 +146,7 @@ test("the parts of a condition fit what a run stores, and do the work of one eva
   const told = conditions.map((condition) => sandbox.explain(condition, SCOPE));
   for (const parts of told)
     expect(Why.parse({ connectionId: null, parts })).toEqual({ connectionId: null, parts });
-  expect(told.map((parts) => parts.length)).toEqual([1, 20, 1, 1]);
+  expect(told.map((parts) => parts.length)).toEqual([1, 20, 2, 2]);
   expect(told[0]).toEqual([
     { expression: `${endless} > 0`, value: "fails: the expression does more work than one may" },
   ]);

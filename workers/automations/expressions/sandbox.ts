@@ -28,7 +28,8 @@ type Parts = Why["parts"];
 
 /** Evaluates the expressions of one run. Nothing that one evaluation does reaches another. */
 export type Sandbox = {
-  evaluate(expression: string, scope: Scope): Evaluation;
+  /** `fuel` is the most work, by default `FUEL`. */
+  evaluate(expression: string, scope: Scope, fuel?: number): Evaluation;
   /** The values of a condition's parts as JSON, cut where they are long; together they do the work of one. */
   explain(expression: string, scope: Scope): Parts;
   /** What keeps the expression from being read; null where nothing does. */
@@ -48,7 +49,8 @@ export async function openSandbox(): Promise<Sandbox> {
     return work((attempt) => borrow(module, attempt));
   };
   return {
-    evaluate: (expression, scope) => use((engine) => evaluate(engine, expression, textsOf(scope), FUEL)),
+    evaluate: (expression, scope, fuel = FUEL) =>
+      use((engine) => evaluate(engine, expression, textsOf(scope), fuel)),
     explain: (expression, scope) => use((engine) => explain(engine, expression, textsOf(scope))),
     check: (expression) => use((engine) => check(engine, expression)),
     dispose() {

@@ -53,7 +53,7 @@ test.each<[fault: RegExp, path: string, config: Json]>([
   [/does not end/, "url", { url: "{{ 'a }}" }],
   [/does not end/, "url", { url: "{{ a) }}" }],
   [/is empty/, "url", { url: "x{{ }}" }],
-  [/at most 4000/, "url", { url: `{{ ${"1".repeat(4001)} }}` }],
+  [/does not end with }} within 4000/, "url", { url: `{{ ${"1".repeat(4001)} }}` }],
   [/at most 50 templates/, "", Array.from({ length: 51 }, () => "{{ 1 }}")],
   [/levels deep/, "0.".repeat(33).slice(0, -1), nested(40)],
 ])("a config is refused: %s", (fault, path, config) => {

@@ -47,8 +47,8 @@ export function expressionsOf(compiled: Compiled, path = ""): { path: string; ex
 }
 
 /**
- * The config with a value in place of each template: the value itself where a string is one template alone,
- * else a part of the text. The first template that fails ends it.
+ * The config with a value in place of each template. A string that is one template alone gives the value
+ * itself, else it is a part of the text. The first template that fails ends it.
  */
 export function fillTemplates(compiled: Compiled, evaluate: (expression: string) => Evaluation): Filled {
   const values = new Map<string, Json>();
@@ -86,11 +86,10 @@ function compile(value: Json, path: (string | number)[], faults: TemplateFault[]
   }
   if (typeof value !== "string" || !value.includes("{{")) return { kind: "plain", value };
   const pieces = piecesOf(value);
-  if (pieces === null) return fault("a template that begins with {{ does not end with }}");
+  if (pieces === null)
+    return fault(`a template does not end with }} within ${LONGEST_EXPRESSION} characters`);
   const expressions = pieces.flatMap((piece) => ("expression" in piece ? [piece.expression] : []));
   if (expressions.includes("")) return fault("a template is empty");
-  if (expressions.some((each) => each.length > LONGEST_EXPRESSION))
-    return fault(`an expression has at most ${LONGEST_EXPRESSION} characters`);
   const [only] = pieces;
   if (pieces.length === 1 && only !== undefined && "expression" in only)
     return { kind: "value", expression: only.expression };

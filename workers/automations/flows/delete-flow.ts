@@ -1,10 +1,12 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
+import { cancelRunsOf } from "../runs/logs/cancel-run.ts";
 import { deleteFlow as deleteRows, lockFlow } from "./store.ts";
 
-/** Deletes a flow. Its working runs are asked to end, and its logs stay. */
+/** Deletes a flow. Its open runs are cancelled, and its logs stay. */
 export function deleteFlow(ctx: Ctx, id: string): Promise<void> {
   return ctx.ledger.transaction(async (tx) => {
+    await cancelRunsOf(tx, id);
     const row = await lockFlow(tx, id);
     if (row === null) throw new Problem("not_found");
     await deleteRows(tx, id);

@@ -24,7 +24,7 @@ import {
 import { newUser, type TestUser } from "#test/harness.ts";
 import type { flow_triggers } from "#workers/db/schema/flows.ts";
 import { open } from "#workers/identity/sealing/seal.ts";
-import { placeOfHookSecret } from "./hooks/rotate-hook-secret.ts";
+import { placeOfHookSecret } from "../triggers/hooks/hook-secret.ts";
 
 type NewNodeInput = z.input<typeof NewNode>;
 
@@ -37,6 +37,7 @@ function triggerRows(user: TestUser, flowId: string) {
 }
 
 const HOOK = { title: "Hook", kind: "trigger", config: { on: "webhook" } } as const;
+const REQUEST = { action: "http.request", url: "https://example.com/{{ input.path }}" };
 const FILTER = { title: "Big", kind: "filter", config: { expression: "input.n > 1" } } as const;
 
 test("a flow is edited in versions, and runs take the latest valid one", async () => {
@@ -137,8 +138,12 @@ test("a wrong node or connection is refused when it is written, a graph that can
     [{ title: "T", kind: "trigger", config: { on: "schedule", cron: "61 * * * *" } }, "config.cron"],
     [{ title: "T", kind: "trigger", config: { on: "schedule", cron: "0 0 30 2 *" } }, "config.cron"],
     [{ title: "T", kind: "trigger", config: { on: "event", event: "moon.rose" } }, "config.event"],
+    [{ title: "F", kind: "filter", config: { expression: "'\u0000'" } }, "config.expression"],
     [{ title: "D", kind: "delay", config: { duration: "P366D" } }, "config.duration"],
     [{ ...FILTER, integrationId: "int_none" }, "integrationId"],
+    [{ title: "M", kind: "action", config: { action: "moon.land" } }, "config.action"],
+    [{ title: "R", kind: "action", config: { action: "http.request" } }, "config.url"],
+    [{ title: "R", kind: "action", config: { ...REQUEST, body: { a: ["{{ 1 + }}"] } } }, "config.body.a.0"],
     [{ title: "S", kind: "action", config: { action: "flow.run", flowId: foreign } }, "config.flowId"],
   ];
   for (const [body, at] of refusals)
@@ -146,6 +151,13 @@ test("a wrong node or connection is refused when it is written, a graph that can
       code: "invalid_request",
       issues: [{ path: at }],
     });
+  const unclosed = { title: "F", kind: "filter", config: { expression: "input.n >\n  (1" } } as const;
+  expect(await user.refused(createNode, { params, body: unclosed })).toMatchObject({
+    issues: [{ path: "config.expression", line: 2 }],
+  });
+  const request = { title: "R", kind: "action", config: REQUEST } as const;
+  const { id: nodeId } = await user.call(createNode, { params, body: request });
+  await user.call(deleteNode, { params: { ...params, nodeId } });
   const t = await user.call(createNode, { params, body: HOOK });
   const f = await user.call(createNode, { params, body: FILTER });
   const ways: [string, string, string][] = [
@@ -153,6 +165,11 @@ test("a wrong node or connection is refused when it is written, a graph that can
     [f.id, "nod_none", "toNodeId"],
     [foreign, f.id, "fromNodeId"],
   ];
+  const between = { fromNodeId: t.id, toNodeId: f.id };
+  const condition = { params, body: { ...between, condition: "input.(" } };
+  expect(await user.refused(createFlowConnection, condition)).toMatchObject({
+    issues: [{ path: "condition", line: 1 }],
+  });
   for (const [fromNodeId, toNodeId, at] of ways)
     expect(
       await user.refused(createFlowConnection, { params, body: { fromNodeId, toNodeId } }),
@@ -168,8 +185,8 @@ test("a wrong node or connection is refused when it is written, a graph that can
   expect(await user.call(validateFlow, { params: { id }, body: {} })).toEqual({ valid: true });
   expect(await user.call(changeFlow, activate)).toMatchObject({
     status: "active",
-    version: 5,
-    validVersion: 5,
+    version: 7,
+    validVersion: 7,
   });
   const back = await user.call(createFlowConnection, { params, body: { fromNodeId: f.id, toNodeId: t.id } });
   expect((await user.refused(validateFlow, { params: { id }, body: {} })).issues).toContainEqual({
@@ -179,7 +196,7 @@ test("a wrong node or connection is refused when it is written, a graph that can
     connectionId: back.id,
   });
   const kept = await user.call(readFlow, { params: { id } });
-  expect(kept).toMatchObject({ status: "active", version: 6, validVersion: 5 });
+  expect(kept).toMatchObject({ status: "active", version: 8, validVersion: 7 });
   expect(kept.problems.map(({ code }) => code)).toContain("cycle");
   for (const [body, at] of [
     [{ timeZone: "Mars/Base" }, "timeZone"],
@@ -228,4 +245,31 @@ test("a schedule is short for one trigger, saving twice registers one hook, and 
   expect((await user.call(listAudit)).items.map(({ action }) => action)).toEqual(
     expect.arrayContaining(["flow.created", "flow.status_changed", "flow.hook_secret_rotated"]),
   );
+});
+
+test("flows that run one another in a circle cannot run, and each of the others can", async () => {
+  const user = await newUser();
+  const make = async (runs: string | null): Promise<{ id: string; nodeId: string }> => {
+    const { id } = await user.call(createFlow, { body: { name: "One of many" } });
+    const params = { flowId: id };
+    const { id: fromNodeId } = await user.call(createNode, { params, body: HOOK });
+    const config = { action: "flow.run", flowId: runs ?? "{{ input.flow }}" };
+    const body = { title: "Run", kind: "action", config } as const;
+    const { id: nodeId } = await user.call(createNode, { params, body });
+    await user.call(createFlowConnection, { params, body: { fromNodeId, toNodeId: nodeId } });
+    return { id, nodeId };
+  };
+  const last = await make(null);
+  const middle = await make(last.id);
+  const first = await make(middle.id);
+  const ofLast = { flowId: last.id, nodeId: last.nodeId };
+  await user.call(changeNode, { params: ofLast, body: { config: { action: "flow.run", flowId: first.id } } });
+  expect(await user.refused(validateFlow, { params: { id: last.id }, body: {} })).toMatchObject({
+    issues: [
+      { code: "sub_flow", nodeId: last.nodeId, path: "config.flowId", message: "runs this flow again" },
+    ],
+  });
+  const { version, validVersion } = await user.call(readFlow, { params: { id: last.id } });
+  expect([version, validVersion]).toEqual([5, 4]);
+  expect(await user.call(validateFlow, { params: { id: first.id }, body: {} })).toEqual({ valid: true });
 });

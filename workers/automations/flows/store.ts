@@ -187,15 +187,10 @@ export async function moveFlow(tx: Tx, id: string, place: number): Promise<void>
     where f.user_id = ${tx.userId} and f.id = o.id and f.position <> o.n`);
 }
 
-/** Removes the flow, its triggers and figures, and the versions that no run follows; ends its runs. */
+/** Removes the flow with its versions, triggers and figures. Its runs have ended. */
 export async function deleteFlow(tx: Tx, id: string): Promise<void> {
   const { userId } = tx;
-  await tx.query(sql<never>`update flow_runs set cancel_asked = true, due_at = ${toInstant(tx.now)}
-    where user_id = ${userId} and flow_id = ${id} and status = 'pending'`);
-  await tx.query(sql<never>`delete from flow_versions where user_id = ${userId} and flow_id = ${id}
-    and n <> all (array(select version from flow_runs
-      where user_id = ${userId} and flow_id = ${id} and status = 'pending'))`);
-  for (const table of [sql`flow_triggers`, sql`flow_hours`])
+  for (const table of [sql`flow_versions`, sql`flow_triggers`, sql`flow_hours`])
     await tx.query(sql<never>`delete from ${table} where user_id = ${userId} and flow_id = ${id}`);
   await tx.query(sql<never>`delete from flows where user_id = ${userId} and id = ${id}`);
 }

@@ -54,7 +54,7 @@ type Kept = Named & {
   nextVersion: number;
 };
 
-/** Stores a token, and the credentials that come with it. Changes nothing when these were replaced meanwhile. */
+/** Stores a token and the credentials that come with it, unless these were replaced meanwhile. */
 export async function updateToken(tx: Tx, kept: Omit<Kept, "userId">): Promise<void> {
   await tx.query(stored({ ...kept, userId: tx.userId }));
 }

@@ -31,6 +31,7 @@ export const flow_runs = pgTable(
     cancel_asked: boolean().notNull().default(false),
     started_at: instant().notNull(),
     ended_at: instant(),
+    kept_until: instant(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
@@ -61,6 +62,7 @@ export const flowRunsPrivacy = own(
     lease_until: INTERNAL,
     claims: INTERNAL,
     cancel_asked: INTERNAL,
+    kept_until: INTERNAL,
     input_key: "the file it names is exported with the run",
   }),
 );
@@ -118,11 +120,12 @@ export const flow_use = pgTable(
     user_id: text().notNull(),
     month: date().notNull(),
     runs: int8().notNull(),
+    told_on: date(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.month] })],
 );
 
-export const flowUsePrivacy = own(flow_use, exported("month", "runs"));
+export const flowUsePrivacy = own(flow_use, exported("month", "runs"), withheld({ told_on: INTERNAL }));
 
 export const flow_hours = pgTable(
   "flow_hours",

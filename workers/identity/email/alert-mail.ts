@@ -1,6 +1,7 @@
 import type { Statement } from "../../db/statement.ts";
 import type { Base } from "../../context.ts";
-import { linkTo, outgoing, type MailPage } from "./outgoing.ts";
+import { linkTo, type Mail, type MailPage, outgoing, writeMail } from "./outgoing.ts";
+import { sendSoon } from "./send-email.ts";
 import { findAddressee } from "./store.ts";
 import type { Words } from "./templates.ts";
 
@@ -21,6 +22,7 @@ const PAGES = {
   provider_unlinked: "/settings/sessions",
   api_key_added: "/settings/api-keys",
   api_key_rotated: "/settings/api-keys",
+  webhook_disabled: "/webhooks",
 } as const satisfies { [T in keyof Words]?: MailPage };
 
 export type Alert = keyof typeof PAGES;
@@ -41,13 +43,29 @@ const DAY_MS = 86_400_000;
  * `sendSoon` or the sweep sends the mail.
  */
 export async function alertMail(
+  base: Pick<Base, "env" | "identity" | "now">,
+  told: Told,
+): Promise<Statement[]> {
+  const mail = await mailOf(base, told);
+  return mail === null ? [] : [await outgoing(base.env, mail, base.now)];
+}
+
+/** Alerts the owner by mail to what no change of identity is behind. */
+export async function sendAlert(ctx: Base, told: Told): Promise<void> {
+  const mail = await mailOf(ctx, told);
+  if (mail === null) return;
+  await writeMail(ctx.env, ctx.identity, mail, ctx.now);
+  sendSoon(ctx);
+}
+
+async function mailOf(
   { env, identity, now }: Pick<Base, "env" | "identity" | "now">,
   { userId, alert, ...words }: Told,
-): Promise<Statement[]> {
+): Promise<Mail<Alert> | null> {
   const owner = await findAddressee(identity, userId, now - DAY_MS);
-  if (owner === null) return [];
+  if (owner === null) return null;
   const isLimited = owner.isVerified === 0 || ATTEMPTS.includes(alert);
-  if (isLimited && owner.mails >= MOST_A_DAY) return [];
+  if (isLimited && owner.mails >= MOST_A_DAY) return null;
   const all = { device: "", ...words, link: linkTo(env, PAGES[alert]) };
-  return [await outgoing(env, { userId, to: owner.email, template: alert, words: all }, now)];
+  return { userId, to: owner.email, template: alert, words: all };
 }

@@ -55,6 +55,7 @@ export type MailPage =
   | "/recovery"
   | "/recovery/stop"
   | "/receipt"
+  | "/webhooks"
   | `/settings/${"api-keys" | "passkeys" | "privacy" | "profile" | "recovery" | "sessions"}`;
 
 /**

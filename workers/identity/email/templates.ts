@@ -148,6 +148,10 @@ export const TEMPLATES = {
     "A new passkey was made for your account by recovery, and every other device was signed out. See your passkeys, sessions and API keys here:",
     "If this was not you, answer at once by recovering the account yourself.",
   ),
+  webhook_disabled: mail(
+    "A webhook was disabled",
+    "A webhook of yours was disabled, because its receiver is gone or failed for five days. What it missed can be sent again. See it and enable it here:",
+  ),
   export_ready: mail(
     "Your export is ready",
     "Everything that Tidemark keeps of you is gathered in one file. For 24 hours, while you are signed in, it can be fetched here:",

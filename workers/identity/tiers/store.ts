@@ -6,21 +6,28 @@ import { type Holes, prepared } from "../../db/statement.ts";
 export type Used = NonNullable<Usage["used"]>;
 
 /**
- * Counts the owner's imports since an instant, without dry runs, the bytes of all files kept for them, and
- * the owner's flows.
+ * Counts the owner's imports and runs since the start of a month, without dry runs. It also counts the bytes
+ * of all files kept for imports, and the owner's flows.
  */
 export async function sumUse(query: Tx["query"], userId: string, since: Date): Promise<Used> {
   const [row] = await query(summedUse({ userId, since: since.toISOString() }));
-  return { importsThisMonth: row?.imports ?? 0, storageBytes: row?.bytes ?? 0, flows: row?.flows ?? 0 };
+  return {
+    importsThisMonth: row?.imports ?? 0,
+    storageBytes: row?.bytes ?? 0,
+    flows: row?.flows ?? 0,
+    runsThisMonth: row?.runs ?? 0,
+  };
 }
 
 const summedUse = prepared(
   "ledger",
   ({ userId, since }: Holes<{ userId: string; since: string }>) =>
-    sql<{ imports: number; bytes: number; flows: number }>`
+    sql<{ imports: number; bytes: number; flows: number; runs: number }>`
       select count(*) filter (where created_at >= ${since} and not dry_run)::int as imports,
         coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes,
-        (select count(*)::int from flows where user_id = ${userId}) as flows
+        (select count(*)::int from flows where user_id = ${userId}) as flows,
+        coalesce((select runs from flow_use where user_id = ${userId}
+          and month = (${since}::timestamptz at time zone 'UTC')::date), 0)::float8 as runs
       from imports where user_id = ${userId}`,
 );
 

@@ -59,7 +59,7 @@ test("tells the tier, what it allows and what of it is used; dry runs and other 
   expect((await user.call(me)).usage).toEqual({
     tier: "free",
     quotas: PLANS[0]?.quotas.free,
-    used: { importsThisMonth: 0, storageBytes: 0, flows: 0 },
+    used: { importsThisMonth: 0, storageBytes: 0, flows: 0, runsThisMonth: 0 },
   });
   await imported(user, { count: 3, at: Date.now() - 40 * 86_400_000, size: 1000 });
   await imported(user, { count: 2, at: Date.now() - 1, size: 50, dryRun: true });
@@ -69,6 +69,7 @@ test("tells the tier, what it allows and what of it is used; dry runs and other 
     importsThisMonth: 1,
     storageBytes: 3000 + FILE.length,
     flows: 0,
+    runsThisMonth: 0,
   });
 });
 

@@ -13,8 +13,8 @@ const OTHERS =
 const CONSTANTS = /^(?:true|false|null|undefined|NaN|Infinity)$/;
 
 /**
- * The sub-expressions whose values tell why an expression was true or false, each once, as they are read:
- * operands of `&&`, `||` and comparisons, and of a call its receiver and its arguments. At most `most`.
+ * The sub-expressions that tell why an expression was true or false: operands of `&&`, `||` and comparisons,
+ * receivers and arguments of calls. Each stands once, in their order, and at most `most` of them.
  */
 export function partsOf(source: string, most: number): string[] {
   const found = new Set<string>();

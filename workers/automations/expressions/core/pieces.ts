@@ -1,3 +1,4 @@
+import { LONGEST_EXPRESSION } from "#shared/contracts/flow-nodes.ts";
 import { tokensOf } from "./tokens.ts";
 
 /** Text as it stands, or an expression of a template. */
@@ -18,9 +19,10 @@ export function piecesOf(text: string): Piece[] | null {
   return pieces;
 }
 
-/** Where the two braces stand that end the template; -1 where none do. */
+/** Where the two braces stand that end the template; -1 where none do within the length of an expression. */
 function endOfTemplate(text: string, from: number): number {
-  for (const token of tokensOf(text, from))
-    if (token.depth < 0) return text.startsWith("}}", token.at) ? token.at : -1;
+  const within = text.slice(0, from + LONGEST_EXPRESSION + 2);
+  for (const token of tokensOf(within, from))
+    if (token.depth < 0) return within.startsWith("}}", token.at) ? token.at : -1;
   return -1;
 }

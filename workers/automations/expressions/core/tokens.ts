@@ -10,16 +10,16 @@ const NAME = /[\p{ID_Start}$_#\\][\p{ID_Continue}$\\]*/uy;
 const NUMBER = /\.?\d(?:[eE][+-]|[\w.])*/y;
 const MARK =
   /=>|>>>=?|\.\.\.|\*\*=?|<<=?|>>=?|&&=?|\|\|=?|\?\?=?|\?\.(?!\d)|[=!]==?|[<>+\-*/%&|^]=|\+\+|--|[^\s]/uy;
+const FLAGS = /\w*/y;
 const SPACE = /(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*(?:[^*]|\*(?!\/))*\*\/)+/y;
-const PATTERN = /\/(?:[^\\/[\n]|\\.|\[(?:[^\]\\\n]|\\.)*\])+\/\w*/y;
 /** After these a slash begins a regular expression, and divides after anything else that ends a value. */
 const BEFORE_PATTERN = /^(?:return|typeof|instanceof|in|of|new|delete|void|throw|case|do|else|yield|await)$/;
 const OPENING = "([{";
 const CLOSING = ")]}";
 
 /**
- * The tokens of JavaScript from that character on, to the first bracket that closes more than was opened, which
- * is the last token. A text that does not end reaches to the end of the source.
+ * The tokens of JavaScript from that character on. The first bracket that closes more than was opened is the
+ * last token. A text that does not end reaches to the end of the source.
  */
 export function* tokensOf(source: string, from = 0): Generator<Token> {
   let at = from;
@@ -50,7 +50,7 @@ function tokenAt(source: string, at: number, last: Token | undefined): Token {
   if (number > at) return token("number", number);
   const name = skip(NAME, source, at);
   if (name > at) return token("name", name);
-  const pattern = first === "/" && beginsPattern(last) ? skip(PATTERN, source, at) : at;
+  const pattern = first === "/" && beginsPattern(last) ? endOfPattern(source, at) : at;
   if (pattern > at) return token("pattern", pattern);
   return token("mark", Math.max(skip(MARK, source, at), at + 1));
 }
@@ -82,6 +82,18 @@ function endOfTemplate(source: string, from: number): number {
     else if (source.startsWith("${", at)) at = endOfHole(source, at + 2);
   }
   return source.length;
+}
+
+/** Where a regular expression ends with its flags; the same place where a line ends before it. */
+function endOfPattern(source: string, from: number): number {
+  let isInClass = false;
+  for (let at = from + 1; at < source.length && source[at] !== "\n"; at++) {
+    if (source[at] === "\\") at += 1;
+    else if (source[at] === "[") isInClass = true;
+    else if (source[at] === "]") isInClass = false;
+    else if (source[at] === "/" && !isInClass) return skip(FLAGS, source, at + 1);
+  }
+  return from;
 }
 
 /** Where the brace stands that ends a hole of a template literal. */

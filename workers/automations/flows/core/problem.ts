@@ -3,7 +3,7 @@ import type { Issue } from "#shared/problem.ts";
 
 export type ProblemCode = FlowProblem["code"];
 /** What is wrong with a text, and where in it. Lines and columns begin at 1. */
-export type TextFault = { message: string; line?: number; column?: number };
+export type TextFault = { message: string; line?: number | undefined; column?: number | undefined };
 
 type Place = { nodeId?: string; connectionId?: string; field?: string };
 

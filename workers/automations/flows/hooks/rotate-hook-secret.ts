@@ -1,25 +1,16 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { randomBytes } from "../../../identity/keys.ts";
-import { type Place, seal } from "../../../identity/sealing/seal.ts";
+import { seal } from "../../../identity/sealing/seal.ts";
+import { type Hook, placeOfHookSecret } from "../../triggers/hooks/hook-secret.ts";
 import { findSecretVersion, putSecret } from "./hook-store.ts";
 
-type Hook = { flowId: string; nodeId: string };
 /** A secret that nobody was shown yet, sealed for a version of its row. */
 export type NewSecret = { secret: string; sealed: string; version: number };
 
 /** As many bytes as the hash of a signature has (Standard Webhooks asks for 24 to 64). */
 const SECRET_BYTES = 32;
 const OVERLAP_MS = 24 * 3_600_000;
-
-/**
- * Where the signing secret of a hook is sealed. `version` is the row's `secret_version`; the secret before it
- * was sealed for the version before.
- */
-export function placeOfHookSecret(userId: string, { flowId, nodeId }: Hook, version: number): Place {
-  const rowId = `${flowId}/${nodeId}`;
-  return { purpose: "hook", userId, table: "flow_triggers", rowId, column: "secret", version };
-}
 
 /** Makes and seals the next secret of a hook, in the form of Standard Webhooks (`whsec_` and base64). */
 export async function newHookSecret({ env, ledger, userId }: Ctx, hook: Hook): Promise<NewSecret> {

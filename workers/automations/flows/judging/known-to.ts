@@ -6,6 +6,7 @@ import { actionNamed } from "../../actions/catalogue.ts";
 import { scheduleFault } from "../../schedules/next-times.ts";
 import { integrationIdsOf, subFlowIdsOf } from "../core/judge-graph.ts";
 import type { Known, KnownAction } from "../core/judge-node.ts";
+import { openJudge, templatesOf } from "./expression-faults.ts";
 import { holdIntegrations, listSubFlows } from "./judging-store.ts";
 
 /** The look for circles of flows ends after so many flows and steps. A run's depth is bounded anyway. */
@@ -32,8 +33,8 @@ export async function knownTo(
     timeZone,
     integrationType: (asked) => types.get(asked) ?? null,
     actionNamed: (name) => (name === "flow.run" ? SUB_FLOW : actionNamed(name)),
-    expressionFault: () => null,
-    templatesOf: () => ({ faults: [], expressions: [] }),
+    expressionFault: await openJudge(),
+    templatesOf,
     scheduleFault(cron, zone) {
       const key = `${cron} ${zone}`;
       const fault = schedules.get(key) ?? scheduleFault(cron, zone, tx.now);

@@ -1,6 +1,8 @@
 import type { FlowGraph, TriggerConfig } from "#shared/contracts/flow-nodes.ts";
 import { newId } from "#shared/ids.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { queueNext } from "../../schedules/fire-schedules.ts";
+import { hearFlow } from "../../triggers/events/hear-flow.ts";
 import { scheduleFault, nextTimes } from "../../schedules/next-times.ts";
 import { triggersOf } from "../core/edit-graph.ts";
 import { endOtherTriggers, putTriggers, type TriggerFields } from "./trigger-store.ts";
@@ -30,6 +32,10 @@ export async function syncTriggers(
     rows.set(node.id, fieldsOf(node.id, config, { timeZone, isLive: true, now: tx.now }));
   await putTriggers(tx, flowId, [...rows.values()]);
   await endOtherTriggers(tx, flowId, [...rows.keys()]);
+  const live = [...rows.values()].filter((row) => row.is_live);
+  const patterns = live.flatMap(({ event }) => (event === null ? [] : [event]));
+  await hearFlow(tx, { flowId, patterns });
+  if (live.some(({ kind }) => kind === "schedule")) await queueNext(tx);
 }
 
 const NONE = {

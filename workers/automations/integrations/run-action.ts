@@ -1,10 +1,10 @@
 import type { Json } from "#shared/contracts/json.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { type ConnectedIntegration, openIntegration } from "../integrations/open-integration.ts";
-import { type Action, ActionFailure, type ActionPlace } from "./action.ts";
-import { actionNamed } from "./catalogue.ts";
-import { redacted, redactedText, secretsOf } from "./redact.ts";
+import { type ConnectedIntegration, openIntegration } from "./open-integration.ts";
+import { type Action, ActionFailure, type ActionPlace } from "../actions/action.ts";
+import { actionNamed } from "../actions/catalogue.ts";
+import { redacted, redactedText, secretsOf } from "../actions/redact.ts";
 
 /** An attempt that the engine asks for. `config` is the node's, with its templates as values. */
 export type Attempt = {

@@ -1,0 +1,32 @@
+import type { Ctx } from "../../../context.ts";
+import { isSliceOver, type JobOutcome } from "../../../jobs/run-job.ts";
+import { folderOf } from "../core/payloads.ts";
+import { deleteOldHours, deleteRuns, listExpired } from "./prune-store.ts";
+
+const RUNS_AT_ONCE = 200;
+
+/**
+ * Removes logs whose time is over, with their files, the oldest first. Files go before the rows that name
+ * them.
+ */
+export async function pruneRuns(ctx: Ctx): Promise<JobOutcome> {
+  for (;;) {
+    const expired = await ctx.ledger.transaction((tx) => listExpired(tx, RUNS_AT_ONCE));
+    for (const { id, has_files: hasFiles } of expired) {
+      if (!hasFiles) continue;
+      const { objects } = await ctx.env.FILES.list({ prefix: folderOf(ctx.userId, id) });
+      if (objects.length > 0) await ctx.env.FILES.delete(objects.map(({ key }) => key));
+      ctx.giveSign();
+    }
+    const isOver = await ctx.ledger.transaction(async (tx) => {
+      await deleteRuns(
+        tx,
+        expired.map(({ id }) => id),
+      );
+      await deleteOldHours(tx);
+      return isSliceOver(ctx, tx);
+    });
+    if (expired.length < RUNS_AT_ONCE) return;
+    if (isOver) return { again: true };
+  }
+}

@@ -1,0 +1,15 @@
+import { EVENTS, type EventType } from "#shared/events.ts";
+
+/** A live event is never stored, so nothing can be started by it. */
+const STORED = Object.entries(EVENTS).flatMap(([type, { kind }]) => (kind === "live" ? [] : [type]));
+const isStored = (type: string): type is EventType => STORED.includes(type);
+
+/** The types of the catalogue that a pattern names: one type, or all of a family such as `order.*`. */
+export function typesOf(pattern: string): EventType[] {
+  return STORED.filter((type) => fits(pattern, type)).filter(isStored);
+}
+
+/** Whether a pattern names a type. */
+export function fits(pattern: string, type: string): boolean {
+  return pattern.endsWith(".*") ? type.startsWith(pattern.slice(0, -1)) : pattern === type;
+}

@@ -1,0 +1,70 @@
+import * as z from "zod";
+import { jsonOf } from "#shared/contracts/json.ts";
+import { MOST_PAYLOAD_BYTES } from "#shared/contracts/flow-nodes.ts";
+import { Problem } from "#shared/problem.ts";
+import type { Ctx } from "../../../context.ts";
+import type { Caller } from "../../../db/changes.ts";
+import { readQuotas } from "../../../identity/tiers/claim-import.ts";
+import { backoffSeconds } from "../../../jobs/run-job.ts";
+import { log, traceOf } from "../../../log.ts";
+import { startRuns } from "../../runs/start/start-runs.ts";
+import type { HookCall } from "./accept-call.ts";
+
+const Call = z.object({
+  userId: z.string(),
+  flowId: z.string(),
+  nodeId: z.string(),
+  runId: z.string(),
+  input: jsonOf(MOST_PAYLOAD_BYTES),
+}) satisfies z.ZodType<HookCall>;
+
+/**
+ * Stores the runs of a batch of calls, those of each user in one transaction. A message that comes again adds
+ * nothing.
+ */
+export async function consumeCalls(batch: MessageBatch, open: (caller: Caller) => Ctx): Promise<void> {
+  const byUser = Map.groupBy(batch.messages, (message) => userOf(message.body));
+  for (const [userId, messages] of byUser) {
+    try {
+      if (userId !== null)
+        await storeCalls(open({ userId, sessionId: "hooks", requestId: batch.queue }), messages);
+      for (const message of messages) message.ack();
+    } catch (error) {
+      // A user who is gone has no flows. Any other failure passes.
+      const isGone = error instanceof Problem && error.status < 500;
+      log(isGone ? "info" : "warn", "hooks.not_stored", {
+        userId,
+        calls: messages.length,
+        ...traceOf(error),
+      });
+      for (const message of messages)
+        if (isGone) message.ack();
+        else message.retry({ delaySeconds: backoffSeconds(message.attempts) });
+    }
+  }
+}
+
+async function storeCalls(ctx: Ctx, messages: readonly Message[]): Promise<void> {
+  const calls = messages.flatMap(({ body }) => Call.safeParse(body).data ?? []);
+  const quotas = await readQuotas(ctx);
+  await ctx.ledger.transaction((tx) =>
+    startRuns(
+      tx,
+      calls.map(({ flowId, nodeId, runId, input }) => ({
+        id: runId,
+        flowId,
+        startedBy: "webhook",
+        triggerNodeId: nodeId,
+        cause: `call:${nodeId}:${runId}`,
+        input,
+      })),
+      quotas,
+    ),
+  );
+}
+
+function userOf(body: unknown): string | null {
+  const call = Call.safeParse(body);
+  if (!call.success) log("error", "hooks.unreadable", {});
+  return call.success ? call.data.userId : null;
+}

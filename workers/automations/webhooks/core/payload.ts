@@ -1,0 +1,15 @@
+/** Standard Webhooks advises 20 KB; a larger event is fetched by `GET /events` and only named here. */
+export const MOST_PAYLOAD_CHARS = 65_536;
+
+/** The text of a message, with the fields of Standard Webhooks: `{type, timestamp, data}`. */
+export function payloadOf({ type, at, body }: { type: string; at: string; body: object }): string {
+  const text = JSON.stringify({ type, timestamp: at, data: body });
+  if (text.length <= MOST_PAYLOAD_CHARS) return text;
+  return JSON.stringify({ type, timestamp: at, data: { omitted: "too_large" } });
+}
+
+/** The start of an answer as text that a database keeps: no character of control but the line's end. */
+export function excerptOf(body: Uint8Array, most: number): string {
+  const text = new TextDecoder().decode(body).replaceAll(/[^\P{Cc}\n\t]/gu, "");
+  return text.slice(0, most).toWellFormed();
+}
