@@ -2,7 +2,7 @@
 -- The stream row is the last lock that a transaction takes, so commit order is sequence order. An audit row's
 -- hash covers a commitment to its detail: digest = SHA-256(salt ‖ detail as text). The detail can therefore
 -- be erased while the chain still verifies. A job with `ifHeard` is written only when somebody listens to one
--- of the events, and one with `once` only when no equal one waits; `queued` are the ids of those written.
+-- of the events, and one with `once` only when no equal one waits. `queued` are the ids of the written ones.
 drop function if exists flush_changes(jsonb, jsonb, jsonb, integer);
 create or replace function flush_changes(events jsonb, audits jsonb, new_jobs jsonb, ledger_changes integer)
 returns table (last_useq bigint, stream_generation integer, version bigint, queued text[]) language plpgsql as $$
