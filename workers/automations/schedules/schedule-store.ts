@@ -10,18 +10,39 @@ export type DueTrigger = Pick<Row, "flow_id" | "node_id" | "cron" | "time_zone" 
   next_at: string;
 };
 
-/** Locks the schedules of the user that are due, in the order of their keys, until the transaction ends. */
+type Due = { now: string; limit: number };
+
+/** The flows of the schedules that have been due longest. */
+export async function listDueFlows(tx: Tx, asked: Due): Promise<string[]> {
+  const rows = await tx.query(dueFlows({ userId: tx.userId, ...asked }));
+  return rows.map(({ flow_id: flowId }) => flowId);
+}
+const dueFlows = prepared(
+  "ledger",
+  ({ userId, now, limit }: Holes<Due & { userId: string }>) =>
+    sql<Pick<DueTrigger, "flow_id">>`select flow_id from (
+        select flow_id, next_at from flow_triggers
+        where user_id = ${userId} and is_live and kind = 'schedule' and next_at <= ${now}
+        order by next_at limit ${limit}) t
+      group by flow_id`,
+);
+
+/**
+ * Locks the schedules of these flows that are due, in the order of their keys, until the transaction ends.
+ * The flows are locked.
+ */
 export function lockDueTriggers(
   tx: Tx,
-  { now, limit }: { now: string; limit: number },
+  asked: Due & { flowIds: readonly string[] },
 ): Promise<DueTrigger[]> {
-  return tx.query(due({ userId: tx.userId, now, limit }));
+  return tx.query(due({ userId: tx.userId, ...asked }));
 }
 const due = prepared(
   "ledger",
-  ({ userId, now, limit }: Holes<{ userId: string; now: string; limit: number }>) =>
+  ({ userId, flowIds, now, limit }: Holes<Due & { userId: string; flowIds: readonly string[] }>) =>
     sql<DueTrigger>`select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers
       where user_id = ${userId} and is_live and kind = 'schedule' and next_at <= ${now}
+        and flow_id = any(${flowIds}::text[])
       order by flow_id, node_id limit ${limit} for update`,
 );
 

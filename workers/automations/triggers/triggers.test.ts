@@ -6,6 +6,7 @@ import {
   createFlow,
   createFlowConnection,
   createNode,
+  deleteFlow,
   deleteNode,
   readFlow,
   rotateHookSecret,
@@ -174,6 +175,10 @@ test("an event of either database starts the flows whose pattern and filter fit,
     )
     .toEqual([["max_trades"], ["theme.changed"]]);
   await user.settle();
+  // A deleted flow listens to nothing.
+  await user.call(deleteFlow, { params: { id: guard.id } });
+  const left = sql`select ref_id from event_listeners where user_id = ${user.id} and ref_id = ${guard.id}`;
+  expect(await user.ctx().ledger.read(left)).toEqual([]);
   // The ends of both started the third flow, and its own ends did not.
   expect((await runsOf(user, chain.id)).map(({ startedBy, status }) => [startedBy, status])).toEqual([
     ["event", "success"],
@@ -192,6 +197,10 @@ test("a schedule that is due fires once for its slot, moves on, and the sweep fi
   const next = before.triggers[0]?.nextAt ?? "";
   expect(Date.parse(next)).toBeGreaterThan(Date.now());
   expect(before.schedule).toBe("0 9 * * *");
+  // Four edits, and one job for the next slot.
+  const jobs = sql`select payload ->> 'at' as at from jobs
+    where user_id = ${user.id} and kind = 'flows.fire' and state = 'queued'`;
+  expect(await user.ctx().ledger.read(jobs)).toEqual([{ at: next }]);
   const yesterday = new Date(Date.parse(next) - 86_400_000).toISOString();
   await due(user, id, yesterday);
   await sweepSchedules(env, { now: Date.now(), open: () => user.ctx() });
