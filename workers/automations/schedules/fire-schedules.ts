@@ -6,12 +6,11 @@ import { queued } from "../../jobs/kinds.ts";
 import type { JobOutcome } from "../../jobs/run-job.ts";
 import { afterCommits } from "../reactions/after-commits.ts";
 import { type NewRun, startRuns } from "../runs/start/start-runs.ts";
-import { lockStarted } from "../runs/start/start-store.ts";
 import { dueSlots } from "./due-slots.ts";
 import {
   type DueTrigger,
   findNextSchedule,
-  listDueFlows,
+  lockDueFlows,
   lockDueTriggers,
   type Moved,
   updateSchedules,
@@ -30,8 +29,7 @@ export async function fireSchedules(ctx: Ctx): Promise<JobOutcome> {
   const isFull = await ctx.ledger.transaction(async (tx) => {
     const now = toInstant(tx.now);
     // Flows before their triggers, as the deletion of a flow locks them.
-    const flowIds = await listDueFlows(tx, { now, limit: AT_ONCE });
-    await lockStarted(tx, flowIds);
+    const flowIds = await lockDueFlows(tx, { now, limit: AT_ONCE });
     const triggers = await lockDueTriggers(tx, { flowIds, now, limit: AT_ONCE });
     const fired = triggers.map((trigger) => fire(trigger, tx.now));
     await startRuns(

@@ -12,29 +12,26 @@ export type DueTrigger = Pick<Row, "flow_id" | "node_id" | "cron" | "time_zone" 
 
 type Due = { now: string; limit: number };
 
-/** The flows of the schedules that have been due longest. */
-export async function listDueFlows(tx: Tx, asked: Due): Promise<string[]> {
+/** Locks the flows of the schedules that have been due longest against deletion, and returns their ids. */
+export async function lockDueFlows(tx: Tx, asked: Due): Promise<string[]> {
   const rows = await tx.query(dueFlows({ userId: tx.userId, ...asked }));
-  return rows.map(({ flow_id: flowId }) => flowId);
+  return rows.map(({ id }) => id);
 }
 const dueFlows = prepared(
   "ledger",
   ({ userId, now, limit }: Holes<Due & { userId: string }>) =>
-    sql<Pick<DueTrigger, "flow_id">>`select flow_id from (
-        select flow_id, next_at from flow_triggers
+    sql<{ id: string }>`select id from flows where user_id = ${userId} and id = any(array(
+        select flow_id from flow_triggers
         where user_id = ${userId} and is_live and kind = 'schedule' and next_at <= ${now}
-        order by next_at limit ${limit}) t
-      group by flow_id`,
+        order by next_at limit ${limit}))
+      order by id for key share`,
 );
 
 /**
  * Locks the schedules of these flows that are due, in the order of their keys, until the transaction ends.
  * The flows are locked.
  */
-export function lockDueTriggers(
-  tx: Tx,
-  asked: Due & { flowIds: readonly string[] },
-): Promise<DueTrigger[]> {
+export function lockDueTriggers(tx: Tx, asked: Due & { flowIds: readonly string[] }): Promise<DueTrigger[]> {
   return tx.query(due({ userId: tx.userId, ...asked }));
 }
 const due = prepared(
