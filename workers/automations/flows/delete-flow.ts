@@ -1,7 +1,7 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../context.ts";
-import { hearFlow } from "../triggers/events/hear-flow.ts";
 import { cancelRunsOf } from "../runs/logs/cancel-run.ts";
+import { hearFlow } from "../triggers/events/hear-flow.ts";
 import { deleteFlow as deleteRows, lockFlow } from "./store.ts";
 
 /** Deletes a flow. Its open runs are cancelled, and its logs stay. */
