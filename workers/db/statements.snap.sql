@@ -262,7 +262,9 @@ select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.positio
 
 select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, v.graph, v.problems from flows f cross join lateral (select graph, problems from flow_versions where user_id = $5 and flow_id = f.id and n = f.version limit 1) v where f.user_id = $6 and f.id = $7;
 
-select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule' and next_at <= $2 order by flow_id, node_id limit $3 for update;
+select flow_id from ( select flow_id, next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule' and next_at <= $2 order by next_at limit $3) t group by flow_id;
+
+select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule' and next_at <= $2 and flow_id = any($3::text[]) order by flow_id, node_id limit $4 for update;
 
 select from flows where user_id = $1 and id = $2;
 
