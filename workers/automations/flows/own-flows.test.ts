@@ -157,6 +157,12 @@ test("a deleted flow ends its runs and leaves their logs, and its workbench show
   const id = await flowOf(user);
   const kept = await user.call(createFlow, { body: { name: "Kept" } });
   const bench = await user.call(createWorkbench, { body: { name: "Desk", flows: [id, kept.id] } });
+  const heard = { title: "Scored", kind: "trigger", config: { on: "event", event: "bias.scored" } } as const;
+  await user.call(createNode, { params: { flowId: id }, body: heard });
+  const listeners = () =>
+    user.ctx().ledger.read(sql<{ event_type: string }>`select event_type from event_listeners
+      where user_id = ${user.id} and ref_id = ${id}`);
+  expect(await listeners()).toEqual([{ event_type: "bias.scored" }]);
   const hour = new Date(Date.now() - 3_600_000).toISOString();
   await plant(flow_hours, { user_id: user.id, flow_id: id, hour, runs: 140 });
   const run = { user_id: user.id, flow_id: id, flow_name: "Tell me", input: {}, started_at: AT } as const;
@@ -169,6 +175,7 @@ test("a deleted flow ends its runs and leaves their logs, and its workbench show
   });
   await user.call(deleteFlow, { params: { id } });
   expect(await user.refused(readFlow, { params: { id } })).toMatchObject({ code: "not_found" });
+  expect(await listeners()).toEqual([]);
   const left = (["flow_versions", "flow_triggers", "flow_runs"] as const).map((table) =>
     countOf(user, table, id),
   );
