@@ -123,15 +123,17 @@ export const FILTER = "input.amount > 10";
 export const TRANSFORM = "({ ...input, amount: Math.round(input.amount * 1.2 * 100) / 100 })";
 export const CONDITION = "input.amount > 100 && input.tags.includes('x')";
 
+const node = (id: string, type: string, next: string[][], more: object) => ({
+  id,
+  type,
+  z: "tab",
+  wires: next,
+  ...more,
+});
+
+const script = (body: string) => ({ func: `const input = msg.payload; ${body}`, outputs: 1 });
+
 function nodeRedFlow(receiver: URL) {
-  const node = (id: string, type: string, next: string[][], more: object) => ({
-    id,
-    type,
-    z: "tab",
-    wires: next,
-    ...more,
-  });
-  const script = (body: string) => ({ func: `const input = msg.payload; ${body}`, outputs: 1 });
   return [
     { id: "tab", type: "tab", label: "bench" },
     node("in", "http in", [["filter"]], { url: "/hook", method: "post" }),
@@ -159,30 +161,27 @@ function nodeRedFlow(receiver: URL) {
 
 const N8N_FLOW = "bench0000000flow";
 
-function n8nFlow(receiver: URL) {
-  const inN8n = (expression: string) => `={{ ${expression.replaceAll("input", "$json")} }}`;
-  const holds = (leftValue: string) => ({
-    conditions: {
-      options: { caseSensitive: true, leftValue: "", typeValidation: "loose", version: 2 },
-      combinator: "and",
-      conditions: [
-        {
-          id: "c",
-          leftValue,
-          rightValue: "",
-          operator: { type: "boolean", operation: "true", singleValue: true },
-        },
-      ],
-    },
-    options: {},
-  });
-  const nodes = [
-    [
-      "Webhook",
-      "webhook",
-      2,
-      { httpMethod: "POST", path: "bench", responseMode: "lastNode", options: {} },
+const inN8n = (expression: string) => `={{ ${expression.replaceAll("input", "$json")} }}`;
+
+const holds = (leftValue: string) => ({
+  conditions: {
+    options: { caseSensitive: true, leftValue: "", typeValidation: "loose", version: 2 },
+    combinator: "and",
+    conditions: [
+      {
+        id: "c",
+        leftValue,
+        rightValue: "",
+        operator: { type: "boolean", operation: "true", singleValue: true },
+      },
     ],
+  },
+  options: {},
+});
+
+function n8nFlow(receiver: URL) {
+  const nodes = [
+    ["Webhook", "webhook", 2, { httpMethod: "POST", path: "bench", responseMode: "lastNode", options: {} }],
     ["Filter", "filter", 2.2, holds("={{ $json.body.amount > 10 }}")],
     [
       "Transform",

@@ -15,27 +15,30 @@ type Turn = { perSecond: number; timesMs: number[] };
 type Side = (connections: number) => Promise<Turn>;
 
 /**
- * Measures runs a second of one flow of five nodes (trigger, filter, transform, decision, action) that a hook
- * triggers, in turns with the peers. Ours count when they are stored with the log of every node; a peer's when
- * its hook has answered.
+ * Measures runs a second of one flow of five nodes that a hook triggers, in turns with the peers. Ours count
+ * when they are stored with the log of every node; a peer's when its hook has answered.
  */
 export async function measureFlows(world: World): Promise<Line[]> {
   const { url: receiver } = world.receiver;
   const person = await newPerson(world);
   const flow = await makeFlow(world, person);
-  const peers = {
-    nodeRed: await startNodeRed(receiver),
-    n8n: await startN8n(receiver, "default"),
-    legacy: await startN8n(receiver, "legacy"),
+  const peers: Peer[] = [];
+  const started = async (starting: Promise<Peer | null>): Promise<Peer | null> => {
+    const peer = await starting;
+    if (peer !== null) peers.push(peer);
+    return peer;
   };
   try {
+    const nodeRed = await started(startNodeRed(receiver));
+    const n8n = await started(startN8n(receiver, "default"));
+    const legacy = await started(startN8n(receiver, "legacy"));
     const ours: Side = (connections) => runOurs(world, flow, connections, CALLS.tidemark);
     await runOurs(world, flow, 10, WARM);
     const sides = {
       ours,
-      nodeRed: sideOf(peers.nodeRed, CALLS.nodeRed),
-      n8n: sideOf(peers.n8n, CALLS.n8n),
-      legacy: sideOf(peers.legacy, CALLS.n8n),
+      nodeRed: sideOf(nodeRed, CALLS.nodeRed),
+      n8n: sideOf(n8n, CALLS.n8n),
+      legacy: sideOf(legacy, CALLS.n8n),
     };
     const lines: Line[] = [];
     for (const connections of CONCURRENCIES) {
@@ -45,16 +48,13 @@ export async function measureFlows(world: World): Promise<Line[]> {
     await assertLogs(world, person, flow);
     return lines;
   } finally {
-    for (const peer of Object.values(peers)) await peer?.stop();
+    for (const peer of peers) await peer.stop();
   }
 }
 
 type Found = { [side in "ours" | "nodeRed" | "n8n" | "legacy"]: Turn | null };
 
-async function inTurns(
-  sides: { [side in keyof Found]: Side | null },
-  connections: number,
-): Promise<Found> {
+async function inTurns(sides: { [side in keyof Found]: Side | null }, connections: number): Promise<Found> {
   const turns = new Map<string, Turn[]>();
   for (let turn = 0; turn < TURNS; turn++)
     for (const [name, side] of Object.entries(sides))
@@ -75,6 +75,9 @@ async function inTurns(
   };
 }
 
+const shown = (...values: (number | undefined)[]) =>
+  values.map((value) => (value ?? Number.NaN).toFixed(0)).join(" / ");
+
 function linesOf(connections: (typeof CONCURRENCIES)[number], found: Found): Line[] {
   const ours = found.ours?.perSecond ?? 0;
   const beside = (name: string, turn: Turn | null, researched: number | null, least: number): Line[] => {
@@ -94,8 +97,6 @@ function linesOf(connections: (typeof CONCURRENCIES)[number], found: Found): Lin
   };
   const [p50, p95] = [0.5, 0.95].map((share) => percentile(found.ours?.timesMs ?? [], share));
   const [r50, r95] = [0.5, 0.95].map((share) => percentile(found.nodeRed?.timesMs ?? [], share));
-  const shown = (...values: (number | undefined)[]) =>
-    values.map((value) => (value ?? Number.NaN).toFixed(0)).join(" / ");
   return [
     ...beside("n8n", found.n8n, RESEARCHED.n8n[connections], 10),
     ...beside("n8n, legacy engine", found.legacy, RESEARCHED.legacy[connections], 5),
@@ -121,8 +122,7 @@ function sideOf(peer: Peer | null, calls: number): Side | null {
 
 async function call(hook: URL, connections: number, calls: number) {
   const headers = { "content-type": "application/json" };
-  const make = (n: number) =>
-    requestOf(hook, { method: "POST", headers, body: JSON.stringify(callOf(n)) });
+  const make = (n: number) => requestOf(hook, { method: "POST", headers, body: JSON.stringify(callOf(n)) });
   const answered = await loadCalls(hook, { connections, calls, make });
   if (answered.failed > 0) throw new Error(`${answered.failed} calls of ${hook.pathname} failed`);
   return answered;
@@ -141,9 +141,17 @@ export async function runOurs(world: World, { id, hook }: BenchFlow, connections
       );
       return rows[0]?.n ?? 0;
     };
+    const ended = async (): Promise<number> => {
+      const { rows } = await admin.query<{ n: number }>(
+        "select (successes + failures + cancelled)::int as n from flows where id = $1",
+        [id],
+      );
+      return rows[0]?.n ?? 0;
+    };
+    const before = await ended();
     const began = performance.now();
     await call(hook, connections, calls);
-    for (const deadline = Date.now() + 120_000; (await counted("status <> 'pending'")) < calls; ) {
+    for (const deadline = Date.now() + 120_000; (await ended()) < before + calls;) {
       if (Date.now() > deadline) throw new Error("the runs did not end");
       await new Promise((resolve) => setTimeout(resolve, 25));
     }
