@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AnyConfig, LONGEST_CONFIG } from "./flow-nodes.ts";
-import { jsonOf } from "./json.ts";
+import { isStorable, jsonOf, storable } from "./json.ts";
 
 test("a value of any shape has at most so many characters of JSON, and so many levels", () => {
   const ten = jsonOf(10);
@@ -14,6 +14,9 @@ test("a value of any shape has at most so many characters of JSON, and so many l
     expect(jsonOf(1_000).safeParse(broken).success).toBe(false);
   expect(jsonOf(1_000).safeParse({ "\\u0000": "😀\n" }).success).toBe(true);
   expect(AnyConfig.safeParse({ "\0": 1 }).success).toBe(false);
+  const unstorable = { "\0": ["a\0", 1, null, { deep: "\ud83d\ude00\ud800" }] };
+  expect(storable(unstorable)).toEqual({ "\ufffd": ["a\ufffd", 1, null, { deep: "\ud83d\ude00\ufffd" }] });
+  expect(isStorable(storable(unstorable))).toBe(true);
   const half = "x".repeat(LONGEST_CONFIG / 2);
   expect(AnyConfig.safeParse({ a: half }).success).toBe(true);
   expect(AnyConfig.safeParse({ a: half, b: half }).success).toBe(false);

@@ -12,6 +12,22 @@ export function isStorable(value: unknown): boolean {
   return Object.entries(value).every(([name, member]) => isStorable(name) && isStorable(member));
 }
 
+/** The text with a replacement character for each of those. */
+export function storableText(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\ufffd");
+}
+
+/** The value with a replacement character for each of those, also in the names of members. */
+export function storable(value: Json): Json {
+  if (isStorable(value)) return value;
+  if (typeof value === "string") return storableText(value);
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]) => [storableText(name), storable(member)]),
+  );
+}
+
 /** Any JSON that nests no deeper than an act may, of at most so many characters. */
 export function jsonOf(most: number) {
   return z

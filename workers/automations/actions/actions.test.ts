@@ -23,6 +23,7 @@ import { flows } from "#workers/db/schema/flows.ts";
 import type { Ctx } from "#workers/context.ts";
 import { tryIntegration } from "../integrations/test-integration.ts";
 import { ActionFailure } from "./action.ts";
+import { readJson } from "./service-call.ts";
 import { isOwnAction, prepareAction, runAction } from "../integrations/run-action.ts";
 
 const at = inject("vendors");
@@ -412,4 +413,10 @@ test("the catalogue tells each field of each type, and which are secret", async 
     isRequired: true,
     label: "Quantity",
   });
+});
+
+test("an answer holds only characters that a database keeps", () => {
+  expect([readJson("a\0"), readJson('["\\u0000"]')]).toEqual(["a\ufffd", '["\\u0000"]']);
+  const { message, output } = new ActionFailure("x", "b\0", { output: ["\ud83d"] });
+  expect([message, output]).toEqual(["b\ufffd", ["\ufffd"]]);
 });

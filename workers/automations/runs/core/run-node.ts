@@ -98,7 +98,10 @@ function act(node: FlowNode, scope: Scope, { steps, evaluate, fill }: World): No
     const outcome = steps.do({ node, item, config, begins: error === null });
     if (outcome.state === "success") outputs.push(outcome.output);
     else if (outcome.state === "failure")
-      error ??= { ...outcome.error, message: `Item ${item}: ${outcome.error.message}`.slice(0, 1_000) };
+      error ??= {
+        ...outcome.error,
+        message: `Item ${item}: ${outcome.error.message}`.slice(0, 1_000).toWellFormed(),
+      };
     else if (error === null || outcome.isRunning) {
       open++;
       isRunning ||= outcome.isRunning;
@@ -117,7 +120,7 @@ function outcomeOf(outcome: StepOutcome, input: Json, output: (value: Json) => J
 }
 
 function failed(input: Json, code: string, message: string): Verdict {
-  return { state: "failed", input, error: { code, message: message.slice(0, 1_000) } };
+  return { state: "failed", input, error: { code, message: message.slice(0, 1_000).toWellFormed() } };
 }
 
 function placed({ message, line, column }: Fault): string {

@@ -100,7 +100,10 @@ function outcomeOf(error: unknown): EffectOutcome {
 }
 
 function failure(code: string, message: string) {
-  return { error: { code: code.slice(0, 60), message: message.slice(0, 1_000) }, canPass: false };
+  return {
+    error: { code: code.slice(0, 60), message: message.slice(0, 1_000).toWellFormed() },
+    canPass: false,
+  };
 }
 
 function asConfig(config: Json): AnyConfig {

@@ -15,17 +15,25 @@ export type HookCall = {
   nodeId: string;
   runId: string;
   input: Json;
+  hops: number;
 };
+
+/** What a call brings. `hops` counts our own requests that stand behind one another before it. */
+type Given = { input: Json; hops: number };
 
 /** A message has at most 128 KB; a larger call is stored before its answer. */
 const MOST_QUEUED_CHARS = 30_000;
 
 /** Accepts a call without an id by a message. It is acknowledged only once the queue has it. */
-export async function queueCall(env: Env, hook: HookRow, input: Json, now: number): Promise<Accepted | null> {
+export async function queueCall(
+  env: Env,
+  hook: HookRow,
+  { input, hops, now }: Given & { now: number },
+): Promise<Accepted | null> {
   if (JSON.stringify(input).length > MOST_QUEUED_CHARS) return null;
   const runId = newId("run", now);
   const { user_id: userId, flow_id: flowId, node_id: nodeId } = hook;
-  await env.HOOKS.send({ userId, flowId, nodeId, runId, input } satisfies HookCall);
+  await env.HOOKS.send({ userId, flowId, nodeId, runId, input, hops } satisfies HookCall);
   return { execution: { id: runId, status: "pending" } };
 }
 
@@ -33,7 +41,7 @@ export async function queueCall(env: Env, hook: HookRow, input: Json, now: numbe
 export async function storeCall(
   ctx: Ctx,
   hook: HookRow,
-  { input, callId }: { input: Json; callId: string | null },
+  { input, hops, callId }: Given & { callId: string | null },
 ): Promise<Accepted> {
   const quotas = await readQuotas(ctx);
   const { flow_id: flowId, node_id: nodeId } = hook;
@@ -43,6 +51,7 @@ export async function storeCall(
       flowId,
       startedBy: "webhook" as const,
       triggerNodeId: nodeId,
+      depth: hops,
       input,
       ...(cause !== null && { cause }),
     };
