@@ -286,7 +286,7 @@ select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quanti
 
 select id from accounts where user_id = $1 and (name = $2 or id = $3) order by id = $4 limit 1;
 
-select id from flow_runs where user_id = $1 and flow_id = $2 and id >= $3 and id < $4 order by id desc offset $5 limit 1;
+select id from flow_runs where user_id = $1 collate "POSIX" and flow_id = $2 and id >= $3 and id < $4 order by id desc offset $5 limit 1;
 
 select id from flow_runs where user_id = $1 order by id desc offset $2 limit 1;
 
@@ -310,9 +310,9 @@ select id, currency, trim_scale(start_balance)::text as "startBalance", started_
 
 select id, error_flow_id from flows where user_id = $1 and id = any($2::text[]) order by id for key share skip locked;
 
-select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and flow_id = $2 and id < $3 order by id desc limit $4) r where true and status = $5 order by id desc limit $6;
-
 select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id >= $2 and id < $3 order by id desc limit $4) r where true and started_by = $5 and (position($6::text in lower(flow_name)) > 0 or position($7::text in lower(error ->> 'message')) > 0 or error ->> 'code' = $8::text) order by id desc limit $9;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 collate "POSIX" and flow_id = $2 and id < $3 order by id desc limit $4) r where true and status = $5 order by id desc limit $6;
 
 select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 order by id desc limit $2) r where true order by id desc limit $3;
 
