@@ -22,7 +22,7 @@ export type RunUpdate = {
   keptUntil: string | null;
 };
 
-/** Writes steps, each under its path. The input and the start of a path stay, and all of one that succeeded. */
+/** Writes steps, each under its path. An input and a start that are there stay, and so does a success. */
 export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
