@@ -8,7 +8,7 @@ const SHORTEST = 6;
 export function secretsOf(credentials: unknown): string[] {
   if (typeof credentials === "string") return credentials.length >= SHORTEST ? [credentials] : [];
   if (typeof credentials !== "object" || credentials === null) return [];
-  return Object.values(credentials).flatMap(secretsOf);
+  return Object.entries(credentials).flatMap(([name, value]) => (name === "kind" ? [] : secretsOf(value)));
 }
 
 /** The same JSON with each secret replaced, also in the names of members. */

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { LONGEST_FAULT, type ExpressionFault } from "#shared/contracts/expressions.ts";
-import type { Json } from "#shared/contracts/json.ts";
+import { type Json, storableText } from "#shared/contracts/json.ts";
 
 /**
  * What an expression sees, as JSON: its input, the outputs of earlier nodes by id, and in a loop its item.
@@ -26,7 +26,7 @@ const BOUNDS: Record<string, string> = {
 };
 
 export function failure(message: string): Failure {
-  return { ok: false, error: { message: message.slice(0, LONGEST_FAULT) } };
+  return { ok: false, error: { message: storableText(message.slice(0, LONGEST_FAULT)) } };
 }
 
 /**

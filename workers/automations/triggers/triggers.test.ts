@@ -92,11 +92,13 @@ test("a hook starts a run with what was posted, tells its end on demand, and is 
   });
   const answers = [
     await post(path, "{", JSON_BODY),
+    await post(path, "a\0b"),
+    await post(path, "a=%00", { "content-type": "application/x-www-form-urlencoded" }),
     await post(path, "x".repeat(300_000)),
     await post("/hooks/hok_00000000000000000000000000", "{}", JSON_BODY),
     await send(path),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([400, 413, 404, 404]);
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 413, 404, 404]);
   // Saving twice keeps the address; a node that leaves takes its hook with it.
   await user.call(changeFlow, { params: { id }, body: { intention: "Saved again" } });
   expect(await hookOf(user, id)).toBe(path);

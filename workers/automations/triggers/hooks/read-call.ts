@@ -21,11 +21,14 @@ export async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>
 export function inputOf(bytes: Uint8Array, contentType: string | null): Json {
   if (bytes.length === 0) return null;
   const text = new TextDecoder().decode(bytes);
-  if (FORM_TYPE.test(contentType ?? "")) return Object.fromEntries(new URLSearchParams(text));
-  if (!JSON_TYPE.test(contentType ?? "")) return text;
-  const parsed = Body.safeParse(jsonFrom(text));
+  const parsed = Body.safeParse(valueOf(text, contentType ?? ""));
   if (!parsed.success) throw new Problem("invalid_request", parsed.error.issues[0]?.message);
   return parsed.data;
+}
+
+function valueOf(text: string, contentType: string): unknown {
+  if (FORM_TYPE.test(contentType)) return Object.fromEntries(new URLSearchParams(text));
+  return JSON_TYPE.test(contentType) ? jsonFrom(text) : text;
 }
 
 function jsonFrom(text: string): unknown {
