@@ -232,6 +232,8 @@ test("a request of a flow carries its key and its credentials, and gives back wh
     body: '{"symbol":"ACME"}',
     headers: { "idempotency-key": "key-1", "x-api-key": "topsecret-1", "content-type": "application/json" },
   });
+  const large = await runAction(ctx, attempt("http.request", null, { url: `${at.receiver}/large` }));
+  expect(large).toMatchObject({ body: "x".repeat(100_000), truncated: false });
   const plain = { url: `${at.receiver}/status/503?retry-after=9`, body: "text" };
   expect(await failed(runAction(ctx, attempt("http.request", null, plain)))).toMatchObject({
     code: "http_status",

@@ -92,13 +92,20 @@ test("a hook starts a run with what was posted, tells its end on demand, and is 
   });
   const answers = [
     await post(path, "{", JSON_BODY),
+    await post(path, "{}", { ...JSON_BODY, "tidemark-hops": "99" }),
     await post(path, "a\0b"),
     await post(path, "a=%00", { "content-type": "application/x-www-form-urlencoded" }),
     await post(path, "x".repeat(300_000)),
     await post("/hooks/hok_00000000000000000000000000", "{}", JSON_BODY),
     await send(path),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 413, 404, 404]);
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 400, 413, 404, 404]);
+  // A call that one of our own requests led to is that much deeper, so that a circle of flows ends.
+  expect((await post(path, "{}", { ...JSON_BODY, "tidemark-hops": "4" })).status).toBe(202);
+  const [deepest] = await user.ctx().ledger.read(
+    sql<object>`select max(depth)::int as depth from flow_runs where user_id = ${user.id}`,
+  );
+  expect(deepest).toEqual({ depth: 4 });
   // Saving twice keeps the address; a node that leaves takes its hook with it.
   await user.call(changeFlow, { params: { id }, body: { intention: "Saved again" } });
   expect(await hookOf(user, id)).toBe(path);
@@ -106,7 +113,7 @@ test("a hook starts a run with what was posted, tells its end on demand, and is 
   await expect.poll(async () => (await post(path, "{}", JSON_BODY)).status, { timeout: 5_000 }).toBe(404);
   await user.call(changeFlow, { params: { id }, body: { status: "active" } });
   await user.call(deleteNode, { params: { flowId: id, nodeId: node } });
-  expect(await runsOf(user, id)).toHaveLength(2);
+  expect(await runsOf(user, id)).toHaveLength(3);
 });
 
 test("a signed hook takes only what its secret signed, the last one for a day more, and an id once", async () => {

@@ -93,7 +93,10 @@ function outcomeOf(error: unknown): EffectOutcome {
 }
 
 function failure(code: string, message: string) {
-  return { error: { code: code.slice(0, 60), message: storableText(message.slice(0, 1_000)) }, canPass: false };
+  return {
+    error: { code: code.slice(0, 60), message: storableText(message.slice(0, 1_000)) },
+    canPass: false,
+  };
 }
 
 function asConfig(config: Json): AnyConfig {

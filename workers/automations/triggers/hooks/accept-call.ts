@@ -29,11 +29,14 @@ export async function queueCall(env: Env, hook: HookRow, input: Json, now: numbe
   return { execution: { id: runId, status: "pending" } };
 }
 
-/** Stores a call's run before its answer. A `webhook-id` that came before gets the run it started. */
+/**
+ * Stores a call's run before its answer. A `webhook-id` that came before gets the run it started. `depth` is
+ * the number of our own requests that stand behind the call, which a flow that calls its own hook adds to.
+ */
 export async function storeCall(
   ctx: Ctx,
   hook: HookRow,
-  { input, callId }: { input: Json; callId: string | null },
+  { input, callId, depth }: { input: Json; callId: string | null; depth: number },
 ): Promise<Accepted> {
   const quotas = await readQuotas(ctx);
   const { flow_id: flowId, node_id: nodeId } = hook;
@@ -44,12 +47,15 @@ export async function storeCall(
       startedBy: "webhook" as const,
       triggerNodeId: nodeId,
       input,
+      depth,
       ...(cause !== null && { cause }),
     };
     const [outcome = "not_found"] = await startRuns(tx, [run], quotas);
     if (typeof outcome !== "string") return { execution: outcome };
     const earlier = outcome === "repeated" && cause !== null ? await findCaused(tx, { flowId, cause }) : null;
     if (earlier !== null) return { execution: earlier };
+    if (outcome === "too_deep")
+      throw new Problem("invalid_request", "Flows that call one another end at this depth.");
     throw outcome === "quota_exceeded"
       ? await refusalOf(tx, flowId, outcome)
       : new Problem("not_found", "No flow listens at this address.");

@@ -40,10 +40,7 @@ export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void
         attempts: ["int", (row) => row.attempts],
         idempotency_key: ["text", (row) => row.idempotency_key],
         input: ["text", (row) => textOf(row.input)],
-        output: [
-          "text",
-          (row) => (row.status === "success" ? storableJson(row.output) : textOf(row.output)),
-        ],
+        output: ["text", (row) => (row.status === "success" ? storableJson(row.output) : textOf(row.output))],
         output_key: ["text", (row) => row.output_key],
         error: ["text", (row) => textOf(row.error)],
         waits_for: ["text", (row) => row.waits_for],
