@@ -20,7 +20,7 @@ const VENDOR = {
 /** What all pages of a signed-in user share travels together instead of as thirty requests. */
 const FRAME = {
   name: "frame",
-  test: /web\/src\/(?:app|routes|ui(?!\/(?:email-field|name-dialog|submit-button)\.)|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|client\/quotes\.ts|order-machine\.ts|events\/paper-events\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|guardrail-rules|guardrails|live-mode|market|orders?|paper-accounts|portfolio)\.ts)/,
+  test: /web\/src\/(?:app|routes|ui(?!\/(?:email-field|name-dialog|search-field|submit-button)\.)|numbers|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk|\/runs|\/flows|\/integrations|\/workbenches)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|client\/quotes\.ts|order-machine\.ts|events\/paper-events\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|guardrail-rules|guardrails|live-mode|market|orders?|paper-accounts|portfolio|flow-nodes|flows|runs|integrations|workbenches|expressions)\.ts)/,
   minShareCount: 2,
 };
 const JOURNAL = {
@@ -40,6 +40,12 @@ const PAPER = {
   test: /web\/src\/(?:market|paper|portfolio|risk)\/|\/shared\/(?:contracts\/(?:fill-models|live-mode|market|orders?|paper-accounts|portfolio)|events\/paper-events|client\/quotes|order-machine)\.ts/,
   minShareCount: 2,
 };
+/** What the pages of flows and their runs share: the first load has none of it. */
+const AUTOMATION = {
+  name: "automation",
+  test: /web\/src\/(?:(?:runs|flows|executions|integrations|workbenches)\/|ui\/(?:name-dialog|search-field)\.)|\/shared\/contracts\/(?:flow-nodes|flows|runs|integrations|workbenches|expressions)\.ts/,
+  minShareCount: 2,
+};
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -53,7 +59,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       input: ["index.html", "api-docs/index.html"].map((file) => join(import.meta.dirname, file)),
-      output: { codeSplitting: { groups: [BASIS, VENDOR, FRAME, JOURNAL, WAYS_IN, PAPER] } },
+      output: { codeSplitting: { groups: [BASIS, VENDOR, FRAME, JOURNAL, WAYS_IN, PAPER, AUTOMATION] } },
     },
   },
 });

@@ -47,6 +47,7 @@ type Prepared = {
   body?: RequestInit["body"];
   type?: string;
   idempotencyKey?: string | undefined;
+  ifMatch?: number | undefined;
   /** The token to send in place of the session's token. */
   access?: string | undefined;
   signal?: AbortSignal | undefined;
@@ -115,6 +116,7 @@ export function createClient(options: ClientOptions) {
     const headers = new Headers({ accept: repliesInJson(contract) ? "application/json" : "*/*" });
     if (request.type !== undefined) headers.set("content-type", request.type);
     if (request.idempotencyKey !== undefined) headers.set("idempotency-key", request.idempotencyKey);
+    if (request.ifMatch !== undefined) headers.set("if-match", `"${request.ifMatch}"`);
     if (request.confirmation !== undefined) headers.set("step-up", request.confirmation);
     const access =
       request.access ??
@@ -204,6 +206,7 @@ export function createClient(options: ClientOptions) {
       path: pathOf(contract, input),
       ...(hasBody ? { body: JSON.stringify(input.body), type: "application/json" } : {}),
       idempotencyKey: contract.method === "GET" ? undefined : (input.idempotencyKey ?? crypto.randomUUID()),
+      ifMatch: input.ifMatch,
       signal: input.signal,
     };
     const response = await sendConfirmed(contract, request, input);

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { type AnyEndpoint, type Endpoint, repliesInJson } from "../endpoint.ts";
 import { UnreadFile } from "../unread-file.ts";
-import { isProblemCode, Problem, type ProblemCode, type RefusedOrder } from "../problem.ts";
+import { type FlowName, isProblemCode, Problem, type ProblemCode, type RefusedOrder } from "../problem.ts";
 
 /** The input of a call to a contract. */
 export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
@@ -13,6 +13,8 @@ export type Input<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>
    * key.
    */
   idempotencyKey?: string;
+  /** The version that the caller changes: the server refuses with `precondition_failed` when it is older. */
+  ifMatch?: number | undefined;
   signal?: AbortSignal;
 };
 
@@ -70,10 +72,12 @@ export async function problemOf(response: Response): Promise<Problem> {
   const issues = Array.isArray(document["issues"]) ? document["issues"].filter(isIssue) : undefined;
   const file = UnreadFile.safeParse(document["file"]).data;
   const order = document["order"];
+  const flows = Array.isArray(document["flows"]) ? document["flows"].filter(isFlowName) : [];
   const found = {
     ...(issues === undefined ? {} : { issues }),
     ...(file === undefined ? {} : { file }),
     ...(isRefusedOrder(order) ? { order } : {}),
+    ...(flows.length === 0 ? {} : { flows }),
   };
   return new Problem(document["code"], detail, { ...more, ...found });
 }
@@ -97,4 +101,8 @@ function isRefusedOrder(value: unknown): value is RefusedOrder {
 
 function isIssue(value: unknown): value is { path: string; message: string } {
   return isRecord(value) && typeof value["path"] === "string" && typeof value["message"] === "string";
+}
+
+function isFlowName(value: unknown): value is FlowName {
+  return isRecord(value) && typeof value["id"] === "string" && typeof value["name"] === "string";
 }

@@ -5,6 +5,16 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
+import {
+  changeFlow,
+  createFlow,
+  createFlowConnection,
+  createNode,
+  deleteFlow,
+  listFlows,
+  listFlowVersions,
+  readFlow,
+} from "#shared/contracts/flows.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
 import {
   amendOrder,
@@ -15,8 +25,17 @@ import {
   readOrder,
 } from "#shared/contracts/orders.ts";
 import { listPaperAccounts, openPaperAccount, resetPaperAccount } from "#shared/contracts/paper-accounts.ts";
+import {
+  cancelRun,
+  executeFlow,
+  listExecutions,
+  listLogs,
+  readLog as readRun,
+  rerunRun,
+} from "#shared/contracts/runs.ts";
 import { loadSample, removeSample } from "#shared/contracts/sample.ts";
 import { listTrades, type TradeSort } from "#shared/contracts/trades.ts";
+import { createWebhook, listDeliveries } from "#shared/contracts/webhooks.ts";
 import type { Endpoint } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import { rounds } from "#test/effort.ts";
@@ -35,6 +54,7 @@ import {
 } from "../plans.ts";
 import { plantGuardrail } from "../plant-guardrail.ts";
 import { plantOrders } from "../plant-orders.ts";
+import { plantRuns } from "../plant-runs.ts";
 import { forgetStatistics, keepStatisticsFresh, multiplyUser } from "../statistics.ts";
 import { until } from "../until.ts";
 import { newDevice, readLog, send } from "./device.ts";
@@ -262,6 +282,7 @@ async function walk(): Promise<Ran[]> {
   await atRest();
   await readEverything(device);
   await tradeOnPaper(device);
+  await automate(device);
   await gatherExport();
   await loadTwice(device);
   await product.tick();
@@ -360,6 +381,72 @@ async function matchPlanted(): Promise<void> {
   );
 }
 
+const LOGS: object[] = [
+  {},
+  { status: "failure" },
+  { status: "pending" },
+  { startedBy: "event" },
+  { search: "answer" },
+  { from: "2026-01-01T00:00:00.000Z", to: "2099-01-01T00:00:00.000Z" },
+];
+
+/** Runs, lists, cancels and repeats runs of a flow that has many, by hand, by an event and on a schedule. */
+async function automate(device: Client): Promise<void> {
+  const userId = await lastImporter();
+  const { id } = await device.call(createFlow, { body: { name: "Busy", schedule: "* * * * *" } });
+  const params = { flowId: id };
+  const add = async (
+    title: string,
+    kind: "trigger" | "transform" | "delay",
+    config: Record<string, string>,
+  ) => (await device.call(createNode, { params, body: { title, kind, config } })).id;
+  const [hand, event] = [
+    await add("By hand", "trigger", { on: "manual" }),
+    await add("By an event", "trigger", { on: "event", event: "sample.changed" }),
+  ];
+  const { triggers } = await device.call(readFlow, { params: { id } });
+  const toNodeId = await add("Wait", "delay", { event: "order.*", timeout: "P9D" });
+  for (const fromNodeId of new Set([hand, event, ...triggers.map(({ nodeId }) => nodeId)]))
+    await device.call(createFlowConnection, { params, body: { fromNodeId, toNodeId } });
+  await plantRuns(admin, { userId, flowId: id, nodeId: toNodeId }, FILLS);
+  const webhook = await device.call(createWebhook, {
+    body: { eventType: "flow.execution.finished", url: "https://shop.example.net/in" },
+  });
+  const started = await device.call(executeFlow, { params: { id }, body: {} });
+  if (!("execution" in started)) throw new Error("a run that waits has ended");
+  const ofRun = { params: { id: started.execution.id } };
+  await admin.query(
+    "update flow_triggers set next_at = now() - interval '1 minute' where flow_id = $1 and cron is not null",
+    [id],
+  );
+  await admin.query(
+    `insert into jobs (user_id, id, kind, queue, payload, run_after)
+    values ($1, $2, 'webhooks.alert', 'flows', '{}', now())`,
+    [userId, `job_${Date.now()}`],
+  );
+  await product.tick();
+  await atRest();
+  for (const query of LOGS) {
+    const { nextCursor: cursor } = await device.call(listLogs, { query });
+    if (cursor !== null) await device.call(listLogs, { query: { ...query, cursor } });
+  }
+  await device.call(listExecutions, { params: { id }, query: { status: "success" } });
+  await device.call(readRun, ofRun);
+  await device.call(rerunRun, { ...ofRun, body: {} });
+  await device.call(cancelRun, { ...ofRun, body: {} });
+  await device.call(changeFlow, { params: { id }, body: { notes: "Busy" } });
+  await atRest();
+  await device.call(listDeliveries, { params: { id: webhook.id } });
+  await device.call(listFlows);
+  await device.call(listFlowVersions, { params: { id } });
+  await device.call(loadSample, { body: {} });
+  await atRest();
+  await device.call(removeSample);
+  await atRest();
+  await device.call(deleteFlow, { params: { id } });
+  await atRest();
+}
+
 /** Loads the sample, reads and removes it, and loads it again: a removal takes its job with it. */
 async function loadTwice(device: Client): Promise<void> {
   const { sample } = await device.call(loadSample, { body: {} });
@@ -397,7 +484,9 @@ async function atRest(): Promise<void> {
   await until(
     "rest",
     async () => {
-      const { rows } = await admin.query("select from jobs where state in ('queued', 'running') limit 1");
+      const { rows } = await admin.query(
+        "select from jobs where state in ('queued', 'running') and run_after <= now() + interval '10 seconds' limit 1",
+      );
       return rows.length === 0;
     },
     PATIENCE,

@@ -191,11 +191,65 @@ test.each([
   ["erasure.scheduled", { dueAt: "2026-11-27T00:00:00.000Z" }, [KEYS.erasure]],
   ["erasure.cancelled", {}, [KEYS.erasure]],
   ["preferences.changed", { preferences: "of another shape" }, [KEYS.preferences]],
+  ["integration.changed", { integrationId: "int_1", change: "tested" }, [KEYS.integrations]],
+  [
+    "flow.changed",
+    { flowId: "flw_1", change: "edited", flowVersion: 2 },
+    [KEYS.flows, KEYS.flow, KEYS.flowVersions],
+  ],
+  ["workbench.changed", { workbenchId: "wkb_1", change: "changed" }, [KEYS.workbenches]],
 ])("asks again for what %s makes old", (type, body, keys) => {
   const client = withLists();
   for (const key of keys) client.setQueryData(key, {});
   applyEvent(client, { type, body }, silent);
   for (const key of keys) expect(client.getQueryState(key)?.isInvalidated).toBe(true);
+});
+
+test("follows a run through its events: the lists, the run itself, and its end, which is read whole", async () => {
+  const client = withLists();
+  const run = {
+    id: "run_1",
+    flowId: "flw_1",
+    flowName: "Tell me",
+    version: 1,
+    status: "pending",
+    startedBy: "manual",
+    startTime: "2026-11-28T12:00:00.000Z",
+    endTime: null,
+    duration: null,
+    error: null,
+    parentId: null,
+    wakeAt: null,
+  };
+  const node = {
+    nodeId: "nod_1",
+    item: null,
+    title: "Tell me",
+    kind: "action",
+    status: "running",
+    attempts: 1,
+    isSpilled: false,
+    error: null,
+    startedAt: "2026-11-28T12:00:00.000Z",
+    endedAt: null,
+    wakeAt: null,
+    duration: null,
+  };
+  client.setQueryData([...KEYS.runs, {}], {
+    pages: [{ items: [run], nextCursor: null }],
+    pageParams: [null],
+  });
+  client.setQueryData([...KEYS.runs, "latest", "flw_1"], [run]);
+  client.setQueryData(KEYS.run("run_1"), { ...run, input: null, result: null, nodeExecutions: [] });
+  const body = { runId: "run_1", flowId: "flw_1", node };
+  applyEvent(client, { type: "flow.execution.node", body }, silent);
+  await expect.poll(() => client.getQueryData(KEYS.run("run_1"))).toMatchObject({ nodeExecutions: [node] });
+  const ended = { ...run, status: "success", endTime: "2026-11-28T12:00:01.000Z", duration: 1000 };
+  applyEvent(client, { type: "flow.execution.finished", body: { run: ended } }, silent);
+  await expect.poll(() => client.getQueryData(KEYS.run("run_1"))).toMatchObject(ended);
+  expect(client.getQueryData([...KEYS.runs, "latest", "flw_1"])).toEqual([ended]);
+  expect(client.getQueryData([...KEYS.runs, {}])).toMatchObject({ pages: [{ items: [ended] }] });
+  expect(client.getQueryState(KEYS.run("run_1"))?.isInvalidated).toBe(true);
 });
 
 function withLists(): QueryClient {

@@ -27,6 +27,7 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     soon(client, PORTFOLIO_KEYS);
     return void applyOrder(client, event);
   }
+  if (event.type.startsWith("flow.execution.")) return void applyRun(client, event);
   switch (event.type) {
     case "import.queued":
     case "import.progress":
@@ -82,6 +83,12 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "guardrail.changed":
     case "guardrail.removed":
       return again(client, KEYS.guardrails);
+    case "integration.changed":
+      return again(client, KEYS.integrations);
+    case "flow.changed":
+      return again(client, KEYS.flows, KEYS.flow, KEYS.flowVersions, KEYS.workbenches);
+    case "workbench.changed":
+      return again(client, KEYS.workbenches);
     case "risk.guardrail":
       return again(client, KEYS.guardrailTrips, KEYS.guardrailEffects, KEYS.liveMode);
     default: // a newer server sends this event; the pages that show it come with a newer client
@@ -94,6 +101,15 @@ async function applyOrder(client: QueryClient, event: Arrived): Promise<void> {
     (await import("../paper/apply-order.ts")).applyOrder(client, event);
   } catch {
     again(client, KEYS.orders, KEYS.paperAccounts, KEYS.positions);
+  }
+}
+
+/** Whoever has no flow never loads what applies the events of runs. They stay in their order. */
+async function applyRun(client: QueryClient, event: Arrived): Promise<void> {
+  try {
+    (await import("../runs/apply-run.ts")).applyRun(client, event);
+  } catch {
+    again(client, KEYS.runs, KEYS.flows, KEYS.flow);
   }
 }
 

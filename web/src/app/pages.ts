@@ -11,7 +11,7 @@ type Place = {
   short: string;
   key: string;
   icon: IconName;
-  section?: "Paper";
+  section?: "Paper" | "Automation";
   load: Load;
 };
 
@@ -85,6 +85,42 @@ export const PLACES = {
     section: "Paper",
     load: async () => ({ default: (await import("../risk/risk-page.tsx")).RiskPage }),
   },
+  flows: {
+    to: "/flows",
+    name: "Flows",
+    short: "Flows",
+    key: "f",
+    icon: "flows",
+    section: "Automation",
+    load: async () => ({ default: (await import("../flows/flows-page.tsx")).FlowsPage }),
+  },
+  executions: {
+    to: "/executions",
+    name: "Executions",
+    short: "Executions",
+    key: "x",
+    icon: "flows",
+    section: "Automation",
+    load: async () => ({ default: (await import("../executions/executions-page.tsx")).ExecutionsPage }),
+  },
+  integrations: {
+    to: "/integrations",
+    name: "Integrations",
+    short: "Integrations",
+    key: "c",
+    icon: "flows",
+    section: "Automation",
+    load: async () => ({ default: (await import("../integrations/integrations-page.tsx")).IntegrationsPage }),
+  },
+  workbenches: {
+    to: "/workbenches",
+    name: "Workbenches",
+    short: "Workbenches",
+    key: "w",
+    icon: "flows",
+    section: "Automation",
+    load: async () => ({ default: (await import("../workbenches/workbenches-page.tsx")).WorkbenchesPage }),
+  },
   settings: {
     to: "/settings",
     name: "Settings",
@@ -104,6 +140,14 @@ export const DETAILS = {
   paperAccounts: {
     to: "/paper",
     load: async () => ({ default: (await import("../paper/accounts/accounts-page.tsx")).PaperAccountsPage }),
+  },
+  flow: {
+    to: "/flows/$flowId",
+    load: async () => ({ default: (await import("../flows/editor/flow-page.tsx")).FlowPage }),
+  },
+  execution: {
+    to: "/executions/$runId",
+    load: async () => ({ default: (await import("../executions/execution-page.tsx")).ExecutionPage }),
   },
 } as const satisfies Record<string, { to: string; load: Load }>;
 

@@ -8,7 +8,7 @@ import { useNarrow } from "../ui/use-narrow.ts";
 import { keptSearch } from "./kept-search.ts";
 import { PLACES } from "./pages.ts";
 
-/** The main navigation: a side bar, and on a phone a bottom bar of five. */
+/** The main navigation: a side bar, and on a phone a bottom bar of six. */
 export function SideBar({ onSearch, onHelp }: { onSearch: () => void; onHelp: () => void }) {
   const narrow = useNarrow();
   const account = useKeptAccount();

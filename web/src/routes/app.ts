@@ -4,7 +4,14 @@ import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
 import { page, readingPages } from "./reading-pages.ts";
 import { root } from "./root.tsx";
-import { OrdersSearch, PortfolioSearch, ProblemSearch, TicketSearch } from "./search.ts";
+import {
+  ExecutionsSearch,
+  IntegrationsSearch,
+  OrdersSearch,
+  PortfolioSearch,
+  ProblemSearch,
+  TicketSearch,
+} from "./search.ts";
 
 const app = createRoute({
   getParentRoute: () => root,
@@ -51,6 +58,20 @@ const portfolio = createRoute({
   component: lazyRouteComponent(PLACES.portfolio.load),
 });
 
+const executions = createRoute({
+  getParentRoute: () => app,
+  path: PLACES.executions.to,
+  validateSearch: ExecutionsSearch,
+  component: lazyRouteComponent(PLACES.executions.load),
+});
+
+const integrations = createRoute({
+  getParentRoute: () => app,
+  path: PLACES.integrations.to,
+  validateSearch: IntegrationsSearch,
+  component: lazyRouteComponent(PLACES.integrations.load),
+});
+
 const passkeys = createRoute({
   getParentRoute: () => settings,
   path: SECTIONS.passkeys.to,
@@ -68,6 +89,12 @@ export const appRoutes = app.addChildren([
   page(app, DETAILS.paperAccounts),
   portfolio,
   page(app, PLACES.risk),
+  page(app, PLACES.flows),
+  page(app, DETAILS.flow),
+  executions,
+  page(app, DETAILS.execution),
+  integrations,
+  page(app, PLACES.workbenches),
   settings.addChildren([
     passkeys,
     page(settings, PLACES.settings),

@@ -24,3 +24,15 @@ export const OrdersSearch = z.object({
 export const PortfolioSearch = z.object({
   account: z.string().min(1).max(100).optional().catch(undefined),
 });
+
+/** Which runs the list shows: of a flow by its id, of a status, and those that a text finds. */
+export const ExecutionsSearch = z.object({
+  flow: z.string().max(40).optional().catch(undefined),
+  status: z.enum(["pending", "success", "failure", "cancelled"]).optional().catch(undefined),
+  search: z.string().max(100).optional().catch(undefined),
+});
+
+/** The type of an integration that the page asks to connect at once. */
+export const IntegrationsSearch = z.object({
+  connect: z.string().max(60).optional().catch(undefined),
+});

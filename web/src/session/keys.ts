@@ -49,6 +49,16 @@ export const KEYS = {
   instrument: (symbol: string) => ["instrument", symbol],
   bars: ["bars"],
   marketSymbols: ["market-symbols"],
+  catalogue: ["catalogue"],
+  integrations: ["integrations"],
+  flows: ["flows"],
+  flow: ["flow"],
+  flowVersions: ["flow-versions"],
+  workbenches: ["workbenches"],
+  runs: ["runs"],
+  run: (id: string) => ["run", id],
+  expressions: ["expressions"],
+  nextFires: ["next-fires"],
 } as const;
 
 /** Every query that a change of the ledger outdates. */

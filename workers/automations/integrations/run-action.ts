@@ -14,6 +14,8 @@ export type Attempt = {
   idempotencyKey: string;
   timeoutMs: number;
   place: ActionPlace;
+  /** Is told the texts of the credentials, which must stand in no log. */
+  onSecrets?(secrets: readonly string[]): void;
 };
 
 /** The members that belong to every action. */
@@ -39,6 +41,7 @@ export async function runAction(ctx: Ctx, attempt: Attempt): Promise<Json> {
   const connected = await connectedFor(ctx, action, attempt);
   const call = callOf(ctx, attempt, connected);
   const secrets = secretsOf(connected?.credentials ?? null);
+  attempt.onSecrets?.(secrets);
   try {
     return redacted(await inTime(action.run(call), attempt.timeoutMs), secrets);
   } catch (error) {

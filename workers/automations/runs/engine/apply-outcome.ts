@@ -9,7 +9,8 @@ const LONGEST_PAUSE_SECONDS = 3_600;
  * The row of a step after an attempt, at an instant in epoch ms. After a failure that can pass, it may wait
  * for another attempt.
  */
-export function rowAfter({ row, node, outcome }: Arrived, now: number): StepRow {
+export function rowAfter({ row: begun, node, outcome }: Arrived, now: number): StepRow {
+  const row = { ...begun, input: outcome.input ?? begun.input };
   const at = new Date(now).toISOString();
   if (!("error" in outcome))
     return {

@@ -3,10 +3,14 @@ import type { RunError } from "#shared/contracts/runs.ts";
 import type { HeldRun } from "./rows/held-run.ts";
 import type { Wanted } from "./journal.ts";
 
-/** What an attempt came to. A large output is stored under its key. */
-export type EffectOutcome =
+/**
+ * What an attempt came to. A large output is stored under its key. `input` is the configuration without the
+ * credentials of its integration.
+ */
+export type EffectOutcome = { input?: Json | undefined } & (
   | { output: Json; outputKey: string | null }
-  | { error: RunError; canPass: boolean; retryAfterSeconds?: number | undefined; output?: Json | undefined };
+  | { error: RunError; canPass: boolean; retryAfterSeconds?: number | undefined; output?: Json | undefined }
+);
 
 export type Begun = Wanted & { held: HeldRun };
 export type Arrived = Begun & { outcome: EffectOutcome };

@@ -69,7 +69,8 @@ export function openJournal(
       ...row,
       status: "intent" as const,
       attempts: row.attempts + 1,
-      input: row.input ?? shownInput(filled.value),
+      // The credentials are known with the result, and may stand in the configuration too.
+      input: row.input ?? (node.integrationId === null ? shownInput(filled.value) : null),
       wake_at: null,
     };
     put(next);

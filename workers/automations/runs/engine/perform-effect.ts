@@ -5,8 +5,9 @@ import type { Ctx } from "../../../context.ts";
 import { joined, type Tx } from "../../../db/ledger.ts";
 import { log, traceOf } from "../../../log.ts";
 import { ActionFailure } from "../../actions/action.ts";
+import { redacted } from "../../actions/redact.ts";
 import { type Attempt, isOwnAction, prepareAction, runAction } from "../../integrations/run-action.ts";
-import { fitsRow, folderOf, withoutHeaders } from "../core/payloads.ts";
+import { fitsRow, folderOf, shownInput, withoutHeaders } from "../core/payloads.ts";
 import { rowAfter } from "./apply-outcome.ts";
 import { lockHeld } from "./rows/claim-store.ts";
 import type { Begun, EffectOutcome } from "./effect-pool.ts";
@@ -27,6 +28,7 @@ export async function performEffect(ctx: Ctx, begun: Begun): Promise<EffectOutco
   if (!config.success) return failure("config", "The configuration of the action is wrong.");
   const { action, timeout = TIMEOUT_SECONDS } = config.data;
   const { run } = begun.held;
+  let secrets: readonly string[] = [];
   const attempt: Attempt = {
     action,
     config: asConfig(begun.config),
@@ -34,9 +36,15 @@ export async function performEffect(ctx: Ctx, begun: Begun): Promise<EffectOutco
     idempotencyKey: begun.row.idempotency_key ?? begun.row.path,
     timeoutMs: timeout * 1_000,
     place: { flowId: run.flow_id, runId: run.id, nodeId: begun.node.id, depth: run.depth },
+    onSecrets: (found) => void (secrets = found),
   };
+  const outcome = await performWith(ctx, begun, attempt);
+  return { ...outcome, input: shownInput(redacted(begun.config, secrets)) };
+}
+
+async function performWith(ctx: Ctx, begun: Begun, attempt: Attempt): Promise<EffectOutcome> {
   try {
-    if (isOwnAction(action)) return await performOwn(ctx, begun, attempt);
+    if (isOwnAction(attempt.action)) return await performOwn(ctx, begun, attempt);
     return await stored(ctx, begun, withoutHeaders(await runAction(ctx, attempt)));
   } catch (error) {
     return outcomeOf(error);

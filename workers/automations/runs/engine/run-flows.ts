@@ -20,8 +20,8 @@ const RUNS_AT_ONCE = 100;
 /** An invocation has six connections that wait for an answer; the ledger takes one for each lane. */
 const EFFECTS_AT_ONCE = 4;
 /**
- * The turn of a user, in milliseconds. Its end waits shortly for the effects that were begun. When a service is
- * slow the user goes on meanwhile, because the lane must wait for it anyway.
+ * The turn of a user, in milliseconds. Its end waits shortly for the effects that were begun. When a service
+ * is slow the user goes on meanwhile, because the lane must wait for it anyway.
  */
 const TURN_MS = 2_000;
 const REST_MS = 200;

@@ -2,6 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { RUN_STARTERS, RunStatus } from "#shared/contracts/runs.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import type { flow_runs, flow_steps } from "../../../db/schema/runs.ts";
+import { bySideIndex } from "../../../db/side-index.ts";
 import { type Holes, prepared, preparedBy } from "../../../db/statement.ts";
 
 type Row = typeof flow_runs.$inferSelect;
@@ -75,7 +76,7 @@ const stepsOfLog = prepared(
 export async function hasFlow(query: Tx["query"], userId: string, flowId: string): Promise<boolean> {
   const rows = await query(
     sql<object>`select from flows where user_id = ${userId} and id = ${flowId}
-      union all (select from flow_runs where user_id = ${userId} and flow_id = ${flowId} limit 1)`,
+      union all (select from flow_runs where ${bySideIndex(userId)} and flow_id = ${flowId} limit 1)`,
   );
   return rows.length > 0;
 }
@@ -129,7 +130,8 @@ function within({ userId, flowId, fromId, beforeId }: Holes<Bounds>): SQL {
     ...(fromId === undefined ? [] : [sql` and id >= ${fromId}`]),
     ...(beforeId === undefined ? [] : [sql` and id < ${beforeId}`]),
   ];
-  return sql`user_id = ${userId}${sql.join(more)}`;
+  const ofUser = flowId === undefined ? sql`user_id = ${userId}` : bySideIndex(sql`${userId}`);
+  return sql`${ofUser}${sql.join(more)}`;
 }
 
 const filteredRuns = preparedBy(

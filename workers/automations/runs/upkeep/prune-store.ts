@@ -30,7 +30,7 @@ export function listExpiredUsers(
   );
 }
 
-/** Ended runs of the user whose time is over, the longest ended first, and whether any has outputs in files. */
+/** Ended runs of the user whose time is over, the oldest first, and whether any has outputs in files. */
 export function listExpired(tx: Tx, limit: number): Promise<{ id: string; has_files: boolean }[]> {
   return tx.query(
     sql<{ id: string; has_files: boolean }>`select r.id, coalesce((select true from flow_steps s
@@ -49,8 +49,7 @@ export async function deleteRuns(tx: Tx, ids: readonly string[]): Promise<void> 
     sql<never>`delete from flow_steps where user_id = ${tx.userId} and run_id = any(${named}::text[])`,
   );
   await tx.query(
-    sql<never>`delete from flow_runs r using unnest(${named}::text[]) as g (id)
-      where r.user_id = ${tx.userId} and r.id = g.id`,
+    sql<never>`delete from flow_runs where user_id = ${tx.userId} and id = any(${named}::text[])`,
   );
 }
 

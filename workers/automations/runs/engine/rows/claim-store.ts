@@ -32,8 +32,8 @@ const OPEN = sql`status = 'pending'`;
 
 /** Locks the open ones of these runs, in the order of the ids. Each is looked up by its key. */
 export function lockedOpen(userId: string, ids: readonly string[]): SQL<{ id: string }> {
-  return sql`select o.id from unnest(${array(ids)}::text[]) as g (id) cross join lateral (
-    select id from flow_runs where user_id = ${userId} and id = g.id and ${alongIndex(OPEN)} for update) o`;
+  return sql`select id from flow_runs where user_id = ${userId} and id = any(${array(ids)}::text[])
+    and ${alongIndex(OPEN)} order by id for update`;
 }
 
 /** Lets no other engine work on runs of the user until the transaction ends. */

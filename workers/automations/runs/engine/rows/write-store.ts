@@ -50,6 +50,7 @@ export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void
         ended_at: ["timestamptz", (row) => row.ended_at],
       })}
       on conflict (user_id, run_id, path) do update set status = excluded.status, attempts = excluded.attempts,
+        input = coalesce(s.input, excluded.input),
         output = excluded.output, output_key = excluded.output_key, error = excluded.error,
         waits_for = excluded.waits_for, waits_where = excluded.waits_where, wake_at = excluded.wake_at,
         ended_at = excluded.ended_at`,
@@ -75,7 +76,8 @@ export async function writeRuns(tx: Tx, runs: readonly RunUpdate[]): Promise<voi
         ended_at: ["timestamptz", ({ endedAt }) => endedAt],
         kept_until: ["timestamptz", ({ keptUntil }) => keptUntil],
       })}
-      where r.user_id = ${tx.userId} and r.id = g.id and ${alongIndex(sql`r.status = 'pending'`)}`,
+      where r.user_id = ${tx.userId} and r.id = any(${array(runs.map(({ id }) => id))}::text[]) and r.id = g.id
+        and ${alongIndex(sql`r.status = 'pending'`)}`,
   );
 }
 
@@ -141,8 +143,7 @@ export async function renewLeases(tx: Tx, ids: readonly string[], until: string)
   await tx.query(
     sql<never>`update flow_runs r set lease_until = ${until},
         due_at = case when r.due_at = r.lease_until then ${until}::timestamptz else r.due_at end
-      from unnest(${array(ids)}::text[]) as g (id)
-      where r.user_id = ${tx.userId} and r.id = g.id and ${alongIndex(sql`r.status = 'pending'`)}`,
+      where r.user_id = ${tx.userId} and r.id = any(${array(ids)}::text[]) and ${alongIndex(sql`r.status = 'pending'`)}`,
   );
 }
 
@@ -151,8 +152,7 @@ export async function releaseRuns(tx: Tx, ids: readonly string[]): Promise<void>
   if (ids.length === 0) return;
   await tx.query(
     sql<never>`update flow_runs r set due_at = ${new Date(tx.now).toISOString()}, lease_until = null
-      from unnest(${array(ids)}::text[]) as g (id)
-      where r.user_id = ${tx.userId} and r.id = g.id and ${alongIndex(sql`r.status = 'pending'`)}`,
+      where r.user_id = ${tx.userId} and r.id = any(${array(ids)}::text[]) and ${alongIndex(sql`r.status = 'pending'`)}`,
   );
 }
 

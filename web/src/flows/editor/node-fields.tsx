@@ -1,0 +1,114 @@
+import { useId } from "react";
+import type { CatalogueType, Integration } from "#shared/contracts/integrations.ts";
+import type { Json } from "#shared/contracts/json.ts";
+import { ActionFields } from "../fields/action-fields.tsx";
+import { DelayFields } from "../fields/delay-fields.tsx";
+import { ExpressionField } from "../fields/expression-field.tsx";
+import type { NodeDraft } from "../fields/node-draft.ts";
+import { TriggerFields } from "../fields/trigger-fields.tsx";
+
+type Props = {
+  draft: NodeDraft;
+  change: (change: Partial<NodeDraft>) => void;
+  catalogue: readonly CatalogueType[];
+  integrations: readonly Integration[];
+  zone: string;
+  sample: Json | undefined;
+  faultOf: (path: string) => string | undefined;
+  /** True of a step that several ways lead to. */
+  canJoin: boolean;
+  titleHint: string;
+};
+
+/** The fields of a step by its kind. */
+export function NodeFields(props: Props) {
+  const ids = useId();
+  const { draft, change, canJoin, titleHint } = props;
+  return (
+    <>
+      <div className="field">
+        <label htmlFor={`${ids}-title`}>Title (optional)</label>
+        <input
+          className="input"
+          id={`${ids}-title`}
+          autoComplete="off"
+          maxLength={200}
+          placeholder={titleHint}
+          value={draft.title}
+          onChange={({ target }) => change({ title: target.value })}
+        />
+      </div>
+      <OfKind {...props} />
+      {canJoin ? (
+        <div className="field">
+          <label htmlFor={`${ids}-join`}>Several ways lead here. It runs when</label>
+          <select
+            className="select"
+            id={`${ids}-join`}
+            value={draft.join}
+            onChange={({ target }) => change({ join: target.value === "all" ? "all" : "any" })}
+          >
+            <option value="any">any of them was taken</option>
+            <option value="all">each of them was taken</option>
+          </select>
+        </div>
+      ) : null}
+      <div className="field">
+        <label htmlFor={`${ids}-detail`}>Note (optional)</label>
+        <input
+          className="input"
+          id={`${ids}-detail`}
+          autoComplete="off"
+          maxLength={1000}
+          value={draft.detail}
+          onChange={({ target }) => change({ detail: target.value })}
+        />
+      </div>
+    </>
+  );
+}
+
+function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations }: Props) {
+  switch (draft.kind) {
+    case "trigger":
+      return (
+        <TriggerFields
+          config={draft.trigger}
+          change={(trigger) => change({ trigger })}
+          zone={zone}
+          sample={sample}
+        />
+      );
+    case "action":
+      return (
+        <ActionFields
+          draft={draft}
+          change={change}
+          catalogue={catalogue}
+          integrations={integrations}
+          sample={sample}
+          faultOf={faultOf}
+        />
+      );
+    case "filter":
+    case "transform":
+      return (
+        <ExpressionField
+          label={draft.kind === "filter" ? "Go on if" : "The new value"}
+          isRequired
+          value={draft.expression}
+          sample={sample}
+          fault={faultOf("config.expression")}
+          change={(expression) => change({ expression })}
+        />
+      );
+    case "delay":
+      return <DelayFields config={draft.delay} sample={sample} change={(delay) => change({ delay })} />;
+    case "decision":
+      return (
+        <p className="soft small">
+          Add the steps that may follow, and give each way its condition. A way without one is always taken.
+        </p>
+      );
+  }
+}
