@@ -12,7 +12,8 @@ import {
   testIntegration,
 } from "#shared/contracts/integrations.ts";
 import type { Json } from "#shared/contracts/json.ts";
-import { readOrder } from "#shared/contracts/orders.ts";
+import { listOrders, readOrder } from "#shared/contracts/orders.ts";
+import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { listAudit } from "#shared/contracts/audit.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -302,6 +303,12 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
   expect(await own("order.cancel", { orderId: placed.orderId ?? "" })).toMatchObject({ status: "canceled" });
   const refused = await own("order.place", { ...wish, quantity: "5000" });
   expect(refused).toMatchObject({ code: "order_rejected", output: { rule: "buying_power" } });
+  const preferences = await user.call(readPreferences);
+  await user.call(putPreferences, { body: { ...preferences, orderStepUpAbove: "10" } });
+  const large = await own("order.place", { ...wish, quantity: "20" });
+  expect(large).toMatchObject({ code: "order_rejected", output: { rule: "step_up" } });
+  const { items } = await user.call(listOrders, { query: { status: "rejected" } });
+  expect(items.map(({ quantity }) => quantity).sort()).toEqual(["20", "5000"]);
   const order = await user.call(readOrder, { params: { id: String(placed.orderId) } });
   expect(order.status).toBe("canceled");
 });
