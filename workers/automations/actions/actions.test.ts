@@ -24,6 +24,7 @@ import { flows } from "#workers/db/schema/flows.ts";
 import type { Ctx } from "#workers/context.ts";
 import { tryIntegration } from "../integrations/test-integration.ts";
 import { ActionFailure } from "./action.ts";
+import { redacted, secretsOf } from "./redact.ts";
 import { isOwnAction, prepareAction, runAction } from "../integrations/run-action.ts";
 
 const at = inject("vendors");
@@ -255,6 +256,16 @@ test("a request of a flow carries its key and its credentials, and gives back wh
   });
   expect(await failed(runAction(ctx, attempt("no.such", null, {})))).toMatchObject({
     code: "unknown_action",
+  });
+});
+
+test("no spelling of a credential that a service may echo is logged", () => {
+  const basic = secretsOf({ kind: "header", username: "trader", password: "pass/word" });
+  const echoed = `Basic ${btoa("trader:pass/word")} pass%2Fword {"of":"trader"} header`;
+  expect(redacted(echoed, basic)).toBe('Basic [redacted] [redacted] {"of":"[redacted]"} header');
+  const quoted = secretsOf({ token: 'to"ken-1', longer: 'to"ken-123' });
+  expect(redacted({ 'to"ken-123': JSON.stringify('to"ken-1') }, quoted)).toEqual({
+    "[redacted]": '"[redacted]"',
   });
 });
 
