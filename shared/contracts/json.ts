@@ -12,18 +12,17 @@ export function isStorable(value: unknown): boolean {
   return Object.entries(value).every(([name, member]) => isStorable(name) && isStorable(member));
 }
 
-const REPLACEMENT = "\uFFFD";
-
-/** The same text with U+FFFD in the place of each character that a database refuses. */
+/** The text with a replacement character for each of those. */
 export function storableText(text: string): string {
-  return text.replaceAll("\0", REPLACEMENT).toWellFormed();
+  return text.toWellFormed().replaceAll("\0", "\ufffd");
 }
 
-/** The same JSON with each text in it storable, also the names of members. */
+/** The value with a replacement character for each of those, also in the names of members. */
 export function storable(value: Json): Json {
+  if (isStorable(value)) return value;
   if (typeof value === "string") return storableText(value);
-  if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [storableText(name), storable(member)]),
   );
@@ -32,15 +31,10 @@ export function storable(value: Json): Json {
 /** How JSON writes what a database refuses; also found behind a backslash that is text itself. */
 const ESCAPED = /\\u(?:0000|d[89a-f])/i;
 
-/** Whether JSON of this text may hold what a database refuses; most JSON is known at once to hold none. */
-export function mayBeUnstorable(text: string): boolean {
-  return ESCAPED.test(text);
-}
-
-/** JSON of a value, storable. */
+/** JSON of a value as a database takes it. */
 export function storableJson(value: Json): string {
   const text = JSON.stringify(value);
-  return mayBeUnstorable(text) ? JSON.stringify(storable(value)) : text;
+  return ESCAPED.test(text) ? JSON.stringify(storable(value)) : text;
 }
 
 /** Any JSON that nests no deeper than an act may, of at most so many characters. */

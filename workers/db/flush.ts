@@ -35,18 +35,21 @@ export function jsonOfEvents(events: Stamped["events"]): string {
   return `[${texts.join()}]`;
 }
 
-/** The committed entries for the fast paths. `last` is the number of the user's last event. */
+/**
+ * The committed entries for the fast paths. `last` is the number of the user's last event. `queued` are the
+ * ids of the jobs that were written; a job that waits already has been announced.
+ */
 export function committedAs(
   userId: string,
   { events, jobs }: Stamped,
-  { last, generation, heard }: { last: number; generation: number; heard: boolean },
+  { last, generation, queued }: { last: number; generation: number; queued: readonly string[] },
 ): Committed {
   return {
     userId,
     generation,
     rows: events.map((event, index) => ({ srcSeq: last - events.length + 1 + index, ...event })),
     jobs: jobs
-      .filter(({ ifHeard }) => heard || ifHeard !== true)
+      .filter(({ id }) => queued.includes(id))
       .map(({ id, queue, runAfter }) => ({ id, queue, ...(runAfter === undefined ? {} : { runAfter }) })),
   };
 }

@@ -150,7 +150,7 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
     return committedAs(tx.userId, given, {
       last: Number(flushed?.last_useq ?? 0),
       generation: flushed?.stream_generation ?? 1,
-      heard: flushed?.heard === true,
+      queued: flushed?.queued ?? [],
     });
   }
 
@@ -162,11 +162,11 @@ function begin(line: Line, connection: pg.Client, caller: Caller) {
   };
 }
 
-type Flushed = { last_useq: string; stream_generation: number; heard: boolean };
+type Flushed = { last_useq: string; stream_generation: number; queued: string[] };
 
 const flush = prepared(
   "ledger",
   (given: Holes<{ events: string; audits: string; jobs: string; ledgerChanges: number }>) =>
-    sql<Flushed>`select last_useq, stream_generation, heard from flush_changes(${given.events}::jsonb,
+    sql<Flushed>`select last_useq, stream_generation, queued from flush_changes(${given.events}::jsonb,
       ${given.audits}::jsonb, ${given.jobs}::jsonb, ${given.ledgerChanges})`,
 );

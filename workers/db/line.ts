@@ -1,6 +1,7 @@
 import pg from "pg";
 import { Problem } from "#shared/problem.ts";
 import { rowTypes } from "./row-types.ts";
+import { writeByTurn } from "./write-by-turn.ts";
 
 /**
  * The time limits of one statement: how long it may run in the server, and how long the caller waits for its
@@ -120,6 +121,7 @@ async function connect(url: string, answerMs: number): Promise<pg.Client> {
     query_timeout: answerMs,
   });
   client.on("error", () => undefined); // every query in flight already rejects with it
+  writeByTurn(client);
   await client.connect();
   return client;
 }

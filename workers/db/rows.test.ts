@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { newUser } from "#test/harness.ts";
-import { type Asked, askedAs, columnsAs, identifier, numberedAs, overwrite } from "./rows.ts";
+import { type Asked, askedAs, columnsAs, columnsOf, identifier, numberedAs, overwrite } from "./rows.ts";
 import { closes } from "./schema/trades.ts";
-import { forPostgres } from "./statement.ts";
+import { forPostgres, prepared } from "./statement.ts";
 
 type Probe = { at: string; lot: number | null; apart: object | null; isNamed: boolean };
 
@@ -24,6 +24,15 @@ test("rows that are asked about go in by name, each column of its type", () => {
     text: `unnest($1::timestamptz[], $2::int[], $3::jsonb[], $4::bool[]) as "p" ("at", "lot", "apart", "is_named")`,
     values: [PROBES.map(({ at }) => at), [1, null], [`{"fee":"\\"{1}\\""}`, null], [true, false]],
   });
+});
+
+test("rows that a prepared statement is given later have the same text and values", () => {
+  const ROWS = { later: "probe" };
+  const probes = prepared("ledger", () => sql`select from ${askedAs("p", ROWS, PROBE)}`);
+  expect(probes(columnsOf(ROWS, PROBES, PROBE))).toEqual(
+    forPostgres(sql`select from ${askedAs("p", PROBES, PROBE)}`),
+  );
+  expect(() => probes({})).toThrow("was not given probe.at");
 });
 
 test("rows come back as they were given, counted from 1, and null in a json column is null", async () => {

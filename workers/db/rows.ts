@@ -1,5 +1,5 @@
-import { type Column, getTableColumns, is, Param, type Placeholder, SQL, sql } from "drizzle-orm";
-import { PgArray, PgJsonb, type PgTable } from "drizzle-orm/pg-core";
+import { type Column, getTableColumns, is, Param, Placeholder, SQL, sql } from "drizzle-orm";
+import { PgArray, type PgTable } from "drizzle-orm/pg-core";
 import type { SQLiteTable } from "drizzle-orm/sqlite-core";
 import { areHoles } from "./statement.ts";
 
@@ -34,24 +34,48 @@ export function insertWhere<T extends SQLiteTable>(table: T, row: NewRow<T>, con
 /** The owner of each row, for rows of several users. */
 export type Owned<Row> = { readonly user_id: (row: Row) => string };
 
+/** The columns of given rows, each with its SQL type and its getter. */
+type Columns<Row> = Readonly<Record<string, readonly [string, (row: Row) => unknown]>>;
+
+/** The rows of a prepared statement, which each call gives by `columnsOf` under that name. */
+export type LaterRows = { readonly later: string };
+
+/** What a prepared statement is given for its `LaterRows`: an array for each column. */
+export function columnsOf<Row>(
+  { later }: LaterRows,
+  rows: readonly Row[],
+  columns: Columns<Row>,
+): Record<string, unknown[]> {
+  const entries = Object.entries(columns);
+  return Object.fromEntries(
+    entries.map(([name, column]) => [`${later}.${name}`, valuesOf(rows, name, column)]),
+  );
+}
+
+/** The columns of a table that rows are given for, each in its own type. */
+export function columnsIn<T extends PgTable, Row>(
+  table: T,
+  getters: Partial<Getters<T, Row>> | (Getters<T, Row> & Owned<Row>),
+): Columns<Row> {
+  const columns: Record<string, Column> = getTableColumns(table);
+  const entries: [string, (row: Row) => unknown][] = Object.entries(getters);
+  return Object.fromEntries(
+    entries.map(([name, get]) => {
+      const column = columns[name];
+      // Nested arrays lose their bounds in `unnest`.
+      if (column === undefined || is(column, PgArray)) throw new Error(`${name} cannot be given in rows`);
+      return [name, [column.getSQLType(), get]];
+    }),
+  );
+}
+
 /** Rows as one array for each column, in the column's type: `unnest($1::text[], …) as given ("id", …)`. */
 export function rowsAs<T extends PgTable, Row>(
   table: T,
-  rows: readonly Row[],
+  rows: readonly Row[] | LaterRows,
   getters: Partial<Getters<T, Row>> | (Getters<T, Row> & Owned<Row>),
 ): SQL {
-  const columns: Record<string, Column> = getTableColumns(table);
-  const entries: [string, (row: Row) => unknown][] = Object.entries(getters);
-  const arrays = entries.map(([name, get]) => {
-    const column = columns[name];
-    // Nested arrays lose their bounds in `unnest`.
-    if (column === undefined || is(column, PgArray)) throw new Error(`${name} cannot be given in rows`);
-    const values = rows.map(get);
-    if (values.includes(undefined)) throw new Error(`a row was not given ${name}`);
-    const sent = is(column, PgJsonb) ? values.map(json) : values;
-    return sql`${new Param(sent)}::${sql.raw(column.getSQLType())}[]`;
-  });
-  return sql`unnest(${sql.join(arrays, sql`, `)}) as given (${list(Object.keys(getters))})`;
+  return sql`${unnested(rows, columnsIn(table, getters))} as given (${list(Object.keys(getters))})`;
 }
 
 /**
@@ -72,7 +96,7 @@ export function insertRows<T extends PgTable, Row>(
 /** `insert into t (…) select given.* from unnest(…)` for rows of several users. */
 export function insertOwned<T extends PgTable, Row>(
   table: T,
-  rows: readonly Row[],
+  rows: readonly Row[] | LaterRows,
   getters: Getters<T, Row> & Owned<Row>,
 ): SQL {
   return sql`insert into ${table} (${list(Object.keys(getters))})
@@ -97,7 +121,7 @@ export type Asked<Row> = Readonly<
 >;
 
 /** The given rows of a statement as a table: `unnest($1::text[], …) as "p" ("account_id", …)`. */
-export function askedAs<Row>(alias: string, rows: readonly Row[], columns: Asked<Row>): SQL {
+export function askedAs<Row>(alias: string, rows: readonly Row[] | LaterRows, columns: Asked<Row>): SQL {
   return sql`${unnested(rows, columns)} as ${sql.identifier(alias)} (${list(Object.keys(columns))})`;
 }
 
@@ -107,7 +131,7 @@ export function askedAs<Row>(alias: string, rows: readonly Row[], columns: Asked
  */
 export function updateFrom<Row>(
   table: PgTable,
-  rows: readonly Row[],
+  rows: readonly Row[] | LaterRows,
   { by, set, where }: { by: Asked<Row>; set: Asked<Row>; where: SQL },
 ): SQL {
   const values = Object.keys(set).map((name) => sql`${sql.identifier(name)} = given.${sql.identifier(name)}`);
@@ -146,12 +170,23 @@ export function overwrite<T extends PgTable>(
   );
 }
 
-function unnested<Row>(rows: readonly Row[], columns: Asked<Row>): SQL {
-  const arrays = Object.values(columns).map(([type, get]) => {
-    const values: unknown[] = rows.map<unknown>(get);
-    return sql`${new Param(type === "jsonb" ? values.map(json) : values)}::${sql.raw(type)}[]`;
+function unnested<Row>(rows: readonly Row[] | LaterRows, columns: Columns<Row>): SQL {
+  const arrays = Object.entries(columns).map(([name, column]) => {
+    const values =
+      "later" in rows ? new Placeholder(`${rows.later}.${name}`) : new Param(valuesOf(rows, name, column));
+    return sql`${values}::${sql.raw(column[0])}[]`;
   });
   return sql`unnest(${sql.join(arrays, sql`, `)})`;
+}
+
+function valuesOf<Row>(
+  rows: readonly Row[],
+  name: string,
+  [type, get]: readonly [string, (row: Row) => unknown],
+): unknown[] {
+  const values = rows.map(get);
+  if (values.includes(undefined)) throw new Error(`a row was not given ${name}`);
+  return type === "jsonb" ? values.map(json) : values;
 }
 
 function json(value: unknown): string | null {

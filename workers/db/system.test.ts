@@ -51,6 +51,11 @@ test("a transaction over many users commits what each is told, numbered and chai
     users.toSorted(),
     users.toSorted(),
   ]);
+  // A job that waits already is announced once.
+  expect(handed.map((all) => all.map(({ jobs }) => jobs.length))).toEqual([
+    users.map(() => 2),
+    users.map(() => 0),
+  ]);
   expect(handed[1]?.[0]?.rows.map(({ srcSeq }) => srcSeq)).toEqual([3, 4]);
 });
 

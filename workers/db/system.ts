@@ -153,18 +153,18 @@ async function commit(
     return committedAs(userId, entries, {
       last: Number(row?.last_useq ?? 0),
       generation: row?.stream_generation ?? 1,
-      heard: row?.heard === true,
+      queued: row?.queued ?? [],
     });
   });
 }
 
-type Flushed = { user_id: string; last_useq: string; stream_generation: number; heard: boolean };
+type Flushed = { user_id: string; last_useq: string; stream_generation: number; queued: string[] };
 type Entries = ReturnType<typeof stamped> & { userId: string };
 
 const flush = prepared(
   "ledger",
   ({ changes }: Holes<{ changes: string }>) =>
-    sql<Flushed>`select user_id, last_useq, stream_generation, heard from flush_changes_of(${changes}::jsonb)`,
+    sql<Flushed>`select user_id, last_useq, stream_generation, queued from flush_changes_of(${changes}::jsonb)`,
 );
 
 function jsonOf(given: readonly Entries[]): string {

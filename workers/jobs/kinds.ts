@@ -76,6 +76,7 @@ const ONCE: ReadonlySet<JobKind> = new Set([
   "automations.react",
   "webhooks.deliver",
   "flows.run",
+  "flows.fire",
   "flows.prune",
 ]);
 

@@ -2,6 +2,7 @@ import type { NumberedQuote } from "#shared/contracts/market.ts";
 import { type Instrument, isStale, type Refused, type Watched } from "#shared/market.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ledger, Tx } from "../db/ledger.ts";
+import { isolateMemory } from "../db/isolate-memory.ts";
 import { log, traceOf } from "../log.ts";
 import { findLocked, findSymbol, listSymbols, type SymbolRow } from "./store.ts";
 
@@ -11,15 +12,28 @@ export type QuotedSymbol = NumberedQuote & { ages: boolean; instrument: Instrume
 type Stub = ReturnType<Env["MARKET"]["getByName"]>;
 
 const ASK_AGAIN_MS = 100;
+/** So long an isolate does not ask a symbol's object again: its quote of a second ago is fresh enough too. */
+const WATCHED_FOR_MS = 250;
+const MOST_WATCHED = 1_000;
+/** When this isolate last heard that a symbol is watched. The lease is far longer than the memory. */
+const watchedAt = isolateMemory<number>(MOST_WATCHED);
 
 /**
  * Has every quote of the symbol come to the ledger for the next minute; the first one is there when this
- * returns. A placement calls it before its transaction. Refuses an unknown symbol with `not_found`, and with
+ * returns. Refuses an unknown symbol with `not_found`, and with
  * `market_unavailable` or `ledger_unavailable` when no quote can be had.
  */
 export async function watch(env: Env, symbol: string): Promise<void> {
   const answer = await askMarket(env, symbol, async (market): Promise<Watched> => market.watch());
   if (answer.kind !== "watched") throw refusalOf(answer, symbol);
+}
+
+/** As `watch`, before the transaction of an order. Orders that come together ask the object once. */
+export async function watchForOrder(env: Env, symbol: string): Promise<void> {
+  const now = Date.now();
+  if (now - (watchedAt.get(symbol) ?? 0) < WATCHED_FOR_MS) return;
+  await watch(env, symbol);
+  watchedAt.put(symbol, now);
 }
 
 /** The symbol's latest quote in the ledger, or null. `now` is in epoch milliseconds. */

@@ -2,10 +2,10 @@
 -- The stream row is the last lock that a transaction takes, so commit order is sequence order. An audit row's
 -- hash covers a commitment to its detail: digest = SHA-256(salt ‖ detail as text). The detail can therefore
 -- be erased while the chain still verifies. A job with `ifHeard` is written only when somebody listens to one
--- of the events, and `heard` says so.
+-- of the events, and one with `once` only when no equal one waits. `queued` are the ids of the written ones.
 drop function if exists flush_changes(jsonb, jsonb, jsonb, integer);
 create or replace function flush_changes(events jsonb, audits jsonb, new_jobs jsonb, ledger_changes integer)
-returns table (last_useq bigint, stream_generation integer, version bigint, heard boolean) language plpgsql as $$
+returns table (last_useq bigint, stream_generation integer, version bigint, queued text[]) language plpgsql as $$
 declare
   owner text := current_setting('app.user_id');
   stream user_stream;
@@ -14,6 +14,7 @@ declare
   number bigint;
   fresh_salt bytea;
   commitment bytea;
+  written text[];
   is_heard boolean;
 begin
   insert into user_stream as s (user_id, useq, ledger_version) values (owner, jsonb_array_length(events), ledger_changes)
@@ -48,15 +49,19 @@ begin
     select from event_listeners l where l.user_id = owner
       and (l.event_type = '*' or l.event_type in (select e.value ->> 'type' from jsonb_array_elements(events) e)));
 
-  insert into jobs (user_id, id, kind, queue, payload, run_after)
-  select owner, j ->> 'id', j ->> 'kind', j ->> 'queue', j -> 'payload', coalesce((j ->> 'runAfter')::timestamptz, now())
-  from jsonb_array_elements(new_jobs) with ordinality as given (j, n)
-  where (is_heard or not coalesce((j ->> 'ifHeard')::boolean, false))
-    and (not coalesce((j ->> 'once')::boolean, false) or not exists (
-      select from jobs q where q.user_id = owner and q.queue = j ->> 'queue' and q.state = 'queued'
-        and q.kind = j ->> 'kind' and q.payload = j -> 'payload')
-    and not exists (select from jsonb_array_elements(new_jobs) with ordinality as earlier (e, m)
-      where m < n and e -> 'kind' = j -> 'kind' and e -> 'payload' = j -> 'payload'));
+  with inserted as (
+    insert into jobs (user_id, id, kind, queue, payload, run_after)
+    select owner, j ->> 'id', j ->> 'kind', j ->> 'queue', j -> 'payload', coalesce((j ->> 'runAfter')::timestamptz, now())
+    from jsonb_array_elements(new_jobs) with ordinality as given (j, n)
+    where (is_heard or not coalesce((j ->> 'ifHeard')::boolean, false))
+      and (not coalesce((j ->> 'once')::boolean, false) or not exists (
+        select from jobs q where q.user_id = owner and q.queue = j ->> 'queue' and q.state = 'queued'
+          and q.kind = j ->> 'kind' and q.payload = j -> 'payload')
+      and not exists (select from jsonb_array_elements(new_jobs) with ordinality as earlier (e, m)
+        where m < n and e -> 'kind' = j -> 'kind' and e -> 'payload' = j -> 'payload'))
+    returning id
+  )
+  select coalesce(array_agg(id), '{}') into written from inserted;
 
-  return query select stream.useq, stream.generation, stream.ledger_version, is_heard;
+  return query select stream.useq, stream.generation, stream.ledger_version, written;
 end $$;

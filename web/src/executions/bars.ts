@@ -16,7 +16,7 @@ const NARROWEST = 0.004;
 /** As many bars as a page shows. */
 const MOST = 200;
 
-/** The steps that began, as bars over the time of the run; one that still works reaches to `now` (epoch ms). */
+/** The steps that began, as bars over the time of the run; one that works reaches to `now` (epoch ms). */
 export function barsOf({ startTime, endTime, nodeExecutions }: Run, now: number): Bar[] {
   const start = Date.parse(startTime);
   const ends = nodeExecutions.map(({ endedAt }) => (endedAt === null ? 0 : Date.parse(endedAt)));

@@ -66,7 +66,7 @@ export function FlowsPage() {
         <Loaded asked={flows} lines={6}>
           {({ items }) => {
             const listed = items.filter(({ status }) => (status === "archived") === (shown === "archived"));
-            if (listed.length > 0) return <FlowList flows={listed} isWhole={!isFiltered} />;
+            if (listed.length > 0) return <FlowList all={items} flows={listed} isWhole={!isFiltered} />;
             return isFiltered || items.length > 0 ? (
               <p className="soft">
                 {shown === "archived" ? "No flow is archived" : "No flow is called"}
@@ -85,8 +85,10 @@ export function FlowsPage() {
   );
 }
 
-function FlowList({ flows, isWhole }: { flows: readonly FlowHead[]; isWhole: boolean }) {
-  const { move, error } = useMoveFlow(flows);
+type ListProps = { all: readonly FlowHead[]; flows: readonly FlowHead[]; isWhole: boolean };
+
+function FlowList({ all, flows, isWhole }: ListProps) {
+  const { move, error } = useMoveFlow(all, flows);
   return (
     <>
       {error === null ? null : <ProblemNote error={error} safe="The order is as it was." />}

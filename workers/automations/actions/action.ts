@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import type { IntegrationCategory } from "#shared/contracts/integrations.ts";
-import type { Json } from "#shared/contracts/json.ts";
+import { type Json, storable, storableText } from "#shared/contracts/json.ts";
 import type { Ctx } from "../../context.ts";
 
 /** The run and the step that an action works for. */
@@ -147,12 +147,12 @@ export class ActionFailure extends Error {
       cause?: unknown;
     } = {},
   ) {
-    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    super(storableText(message), more.cause === undefined ? undefined : { cause: more.cause });
     this.name = "ActionFailure";
     this.code = code;
     this.canPass = more.canPass ?? false;
     this.retryAfterSeconds = more.retryAfterSeconds;
-    this.output = more.output;
+    this.output = more.output === undefined ? undefined : storable(more.output);
     this.commits = more.commits ?? false;
   }
 }

@@ -25,6 +25,7 @@ import type { Ctx } from "#workers/context.ts";
 import { tryIntegration } from "../integrations/test-integration.ts";
 import { ActionFailure } from "./action.ts";
 import { redacted, secretsOf } from "./redact.ts";
+import { readJson } from "./service-call.ts";
 import { isOwnAction, prepareAction, runAction } from "../integrations/run-action.ts";
 
 const at = inject("vendors");
@@ -432,4 +433,10 @@ test("the catalogue tells each field of each type, and which are secret", async 
     isRequired: true,
     label: "Quantity",
   });
+});
+
+test("an answer holds only characters that a database keeps", () => {
+  expect([readJson("a\0"), readJson('["\\u0000"]')]).toEqual(["a\ufffd", '["\\u0000"]']);
+  const { message, output } = new ActionFailure("x", "b\0", { output: ["\ud83d"] });
+  expect([message, output]).toEqual(["b\ufffd", ["\ufffd"]]);
 });

@@ -1,5 +1,4 @@
-import type { Json } from "#shared/contracts/json.ts";
-import { jsonOf } from "#shared/contracts/json.ts";
+import { type Json, jsonOf, storableText } from "#shared/contracts/json.ts";
 import { Problem } from "#shared/problem.ts";
 import { readBounded } from "../../http/body/bounded-body.ts";
 import { type Vendor, vendorOrigin } from "../../settings/vendors.ts";
@@ -74,14 +73,14 @@ function refusal(): ActionFailure {
   return new ActionFailure("answer_too_large", "The answer is larger than 1 MB.");
 }
 
-/** The JSON of a text, or the text itself. */
+/** The JSON of a text, or the text itself, as far as a database keeps it. */
 export function readJson(text: string): Json {
   if (text === "") return null;
   try {
     const parsed = Parsed.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : text;
+    return parsed.success ? parsed.data : storableText(text);
   } catch {
-    return text;
+    return storableText(text);
   }
 }
 

@@ -1,7 +1,7 @@
 import { MOST_EXPRESSION_BYTES } from "#shared/contracts/expressions.ts";
 import { LONGEST_EXPRESSION } from "#shared/contracts/flow-nodes.ts";
 import type { Why } from "#shared/contracts/runs.ts";
-import { type Json, mayBeUnstorable, storable, storableText } from "#shared/contracts/json.ts";
+import { type Json, storable, storableText } from "#shared/contracts/json.ts";
 import { partsOf } from "./core/parts.ts";
 import { Engine, type Outcome, type ScopeName } from "./engine.ts";
 import {
@@ -103,9 +103,7 @@ function evaluateIn(engine: Engine, expression: string): { ok: true; value: Json
   const text = engine.read(finished.value, MOST_EXPRESSION_BYTES);
   if (text === null) return failure(`the value is larger than ${MOST_EXPRESSION_BYTES / 1024} KB of JSON`);
   const value = jsonOf(text);
-  if (value === undefined) return failure("the value is not JSON");
-  // A text that is cut within a pair of surrogates, such as an emoji's, is no reason to fail.
-  return { ok: true, value: mayBeUnstorable(text) ? storable(value) : value };
+  return value === undefined ? failure("the value is not JSON") : { ok: true, value: storable(value) };
 }
 
 /**
@@ -156,7 +154,7 @@ function explain(borrowed: Borrow, expression: string, scope: Texts | Failure): 
 }
 
 function shortened(text: string): string {
-  return storableText(text.length > LONGEST_PART ? `${text.slice(0, LONGEST_PART - 1)}…` : text);
+  return text.length > LONGEST_PART ? `${storableText(text.slice(0, LONGEST_PART - 1))}…` : text;
 }
 
 /** What the expression sees, as JSON, or what is wrong with it. */

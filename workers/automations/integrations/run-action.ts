@@ -43,7 +43,8 @@ export async function runAction(ctx: Ctx, attempt: Attempt): Promise<Json> {
   const secrets = secretsOf(connected?.credentials ?? null);
   attempt.onSecrets?.(secrets);
   try {
-    return redacted(await inTime(action.run(call), attempt.timeoutMs), secrets);
+    const work = action.run(call);
+    return redacted(action.isOwn === true ? await work : await inTime(work, attempt.timeoutMs), secrets);
   } catch (error) {
     throw error instanceof ActionFailure ? withoutSecrets(error, secrets) : error;
   }
@@ -91,7 +92,10 @@ async function connectedFor(
   return connected;
 }
 
-/** The action's own calls have the same deadline; this one also ends work that does not look at it. */
+/**
+ * The action's own calls have the same deadline; this one also ends work that does not look at it. An act on
+ * Tidemark is never left behind: its next statement would stand in another transaction.
+ */
 async function inTime(work: Promise<Json>, ms: number): Promise<Json> {
   const late = scheduler.wait(ms + 500).then(() => {
     throw new ActionFailure("timeout", "The action did not end in time.", { canPass: true });

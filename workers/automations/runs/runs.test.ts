@@ -1,4 +1,5 @@
 import { env } from "cloudflare:workers";
+import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { executeFlow, listExecutions, listLogs, readLog, cancelRun } from "#shared/contracts/runs.ts";
 import { newUser } from "#test/harness.ts";
@@ -48,6 +49,24 @@ test("a flow that is executed runs through the queue, and its log tells of each 
   });
 });
 
+test("characters that no database keeps end no run, and hold up no other", async () => {
+  const user = await newUser();
+  const long = `input.text.includes("${"\u{1f4a1}".repeat(300)}")`;
+  const id = await plantFlow(user, {
+    nodes: {
+      t: ["trigger", { on: "manual" }],
+      x: ["transform", { expression: "({ text: String.fromCharCode(0) + '\\ud800' })" }],
+      f: ["filter", { expression: long }],
+      y: ["transform", { expression: "(() => { throw new Error(String.fromCharCode(0)) })()" }],
+    },
+    ways: ["t > x", "x > f", "x > y"],
+  });
+  const log = await user.call(executeFlow, { params: { id }, query: { wait: 20_000 }, body: {} });
+  expect(log).toMatchObject({ status: "failure", error: { message: expect.stringContaining("\ufffd") } });
+  if (!("nodeExecutions" in log)) throw new Error("the run did not end");
+  expect(log.nodeExecutions[1]?.output).toEqual({ text: "\ufffd\ufffd" });
+});
+
 test("a flow built over HTTP evaluates its expressions, and a branch that is not taken says why", async () => {
   const user = await newUser();
   const { id } = await user.call(createFlow, { body: { name: "Judge", intention: "Try" } });
@@ -82,7 +101,7 @@ test("a flow built over HTTP evaluates its expressions, and a branch that is not
 });
 
 test("a run whose holder died is found by the sweep, and the queue goes on with it", async () => {
-  const user = await newUser();
+  const [user, crowd] = [await newUser(), await newUser()];
   const id = await plantFlow(user, {
     nodes: { t: ["trigger"], a: ["action", { action: "nothing.known" }], e: ["decision"] },
     ways: ["t > a", ["a > e", { on: "error" }]],
@@ -91,7 +110,16 @@ test("a run whose holder died is found by the sweep, and the queue goes on with 
   expect(await work(user, receiver().perform, dyingAt(2, "after"))).toBe(false);
   expect(await statusesOf(user, run)).toBe("pending t:success a:running");
   await expireLeases(user);
-  await sweepRuns(env, { now: Date.now() + 10_000, open: () => user.ctx() });
+  // Another user has more runs that wait than a sweep looks at together, and none of them can go on.
+  const crowded = (change: ReturnType<typeof sql>) =>
+    crowd.ctx().ledger.transaction((tx) => tx.query(change));
+  await crowded(sql<never>`insert into flow_runs (user_id, id, flow_id, flow_name, version, started_by, input, status,
+      due_at, started_at)
+    select ${crowd.id}, 'run_' || n, 'gone', 'Gone', 1, 'manual', 'null', 'pending', now() - interval '1 hour', now()
+    from generate_series(1, 1001) n`);
+  const open = ({ userId }: { userId: string }) => (userId === user.id ? user : crowd).ctx();
+  await sweepRuns(env, { now: Date.now() + 10_000, open });
+  await crowded(sql<never>`delete from flow_runs where user_id = ${crowd.id}`);
   await expect
     .poll(() => statusesOf(user, run), { timeout: 20_000 })
     .toBe("success t:success a:failure e:success");

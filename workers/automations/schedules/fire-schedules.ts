@@ -4,11 +4,13 @@ import type { Tx } from "../../db/ledger.ts";
 import { readQuotas } from "../../identity/tiers/claim-import.ts";
 import { queued } from "../../jobs/kinds.ts";
 import type { JobOutcome } from "../../jobs/run-job.ts";
+import { afterCommits } from "../reactions/after-commits.ts";
 import { type NewRun, startRuns } from "../runs/start/start-runs.ts";
 import { dueSlots } from "./due-slots.ts";
 import {
   type DueTrigger,
   findNextSchedule,
+  lockDueFlows,
   lockDueTriggers,
   type Moved,
   updateSchedules,
@@ -22,9 +24,13 @@ const AT_ONCE = 50;
  * names it, and the schedule moves in the same transaction.
  */
 export async function fireSchedules(ctx: Ctx): Promise<JobOutcome> {
+  await afterCommits(ctx);
   const quotas = await readQuotas(ctx);
   const isFull = await ctx.ledger.transaction(async (tx) => {
-    const triggers = await lockDueTriggers(tx, { now: toInstant(tx.now), limit: AT_ONCE });
+    const now = toInstant(tx.now);
+    // Flows before their triggers, as the deletion of a flow locks them.
+    const flowIds = await lockDueFlows(tx, { now, limit: AT_ONCE });
+    const triggers = await lockDueTriggers(tx, { flowIds, now, limit: AT_ONCE });
     const fired = triggers.map((trigger) => fire(trigger, tx.now));
     await startRuns(
       tx,

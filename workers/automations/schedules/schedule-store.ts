@@ -10,18 +10,36 @@ export type DueTrigger = Pick<Row, "flow_id" | "node_id" | "cron" | "time_zone" 
   next_at: string;
 };
 
-/** Locks the schedules of the user that are due, in the order of their keys, until the transaction ends. */
-export function lockDueTriggers(
-  tx: Tx,
-  { now, limit }: { now: string; limit: number },
-): Promise<DueTrigger[]> {
-  return tx.query(due({ userId: tx.userId, now, limit }));
+type Due = { now: string; limit: number };
+
+/** Locks the flows of the schedules that have been due longest against deletion, and returns their ids. */
+export async function lockDueFlows(tx: Tx, asked: Due): Promise<string[]> {
+  const rows = await tx.query(dueFlows({ userId: tx.userId, ...asked }));
+  return rows.map(({ id }) => id);
+}
+const dueFlows = prepared(
+  "ledger",
+  ({ userId, now, limit }: Holes<Due & { userId: string }>) =>
+    sql<{ id: string }>`select id from flows where user_id = ${userId} and id = any(array(
+        select flow_id from flow_triggers
+        where user_id = ${userId} and is_live and kind = 'schedule' and next_at <= ${now}
+        order by next_at limit ${limit}))
+      order by id for key share`,
+);
+
+/**
+ * Locks the schedules of these flows that are due, in the order of their keys, until the transaction ends.
+ * The flows are locked.
+ */
+export function lockDueTriggers(tx: Tx, asked: Due & { flowIds: readonly string[] }): Promise<DueTrigger[]> {
+  return tx.query(due({ userId: tx.userId, ...asked }));
 }
 const due = prepared(
   "ledger",
-  ({ userId, now, limit }: Holes<{ userId: string; now: string; limit: number }>) =>
+  ({ userId, flowIds, now, limit }: Holes<Due & { userId: string; flowIds: readonly string[] }>) =>
     sql<DueTrigger>`select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers
       where user_id = ${userId} and is_live and kind = 'schedule' and next_at <= ${now}
+        and flow_id = any(${flowIds}::text[])
       order by flow_id, node_id limit ${limit} for update`,
 );
 

@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { Problem } from "#shared/problem.ts";
 import { joined, type Tx } from "../../db/ledger.ts";
+import type { Query } from "../../db/statement.ts";
 import type { AppEnv } from "../factory.ts";
 import { insertKey, type StoredAnswer, updateAnswer } from "./idempotency-store.ts";
 import { inTurnOf } from "./write-turns.ts";
@@ -62,13 +63,20 @@ export async function claimKey(
   return { status: claim.stored_status ?? 200, body: claim.stored_body ?? "" };
 }
 
+type Keyed = {
+  key: string;
+  payload: readonly FingerprintPart[];
+  /** Whether the work begins in the flight of the claim. */
+  joinsClaim: boolean;
+};
+
 /**
  * Runs `work` in one transaction with the key's claim and its answer. An error of `work` rolls back the whole
  * transaction. A repeat gets the stored answer.
  */
 export async function oncePerKey<Answer extends StoredAnswer>(
   c: Context<AppEnv>,
-  { key, payload }: { key: string; payload: readonly FingerprintPart[] },
+  { key, payload, joinsClaim }: Keyed,
   work: () => Promise<Answer>,
 ): Promise<{ isRepeat: false; answer: Answer } | { isRepeat: true; answer: StoredAnswer }> {
   const { ctx, contract, mount } = c.var;
@@ -76,12 +84,28 @@ export async function oncePerKey<Answer extends StoredAnswer>(
   const fingerprint = await fingerprintOf(c.req.method, c.req.path.slice(mount.length), ...payload);
   return inTurnOf(ctx, () =>
     ctx.ledger.transaction(async (tx) => {
-      const stored = await claimKey(tx, key, route, fingerprint);
+      const claim = claimKey(tx, key, route, fingerprint);
+      c.set("ctx", { ...ctx, ledger: joined(joinsClaim ? behind(claim, tx) : tx) });
+      const begun = joinsClaim ? work() : null;
+      begun?.catch(() => undefined); // the claim is heard first, and its refusal explains this one
+      const stored = await claim;
       if (stored !== null) return { isRepeat: true as const, answer: stored };
-      c.set("ctx", { ...ctx, ledger: joined(tx) });
-      const answer = await work();
+      const answer = await (begun ?? work());
       updateAnswer(tx, { key, route, status: answer.status, body: answer.body });
       return { isRepeat: false as const, answer };
     }),
   );
+}
+
+/** The transaction as work sees it that begins with the claim: no answer comes before a fresh claim's. */
+function behind(claim: Promise<StoredAnswer | null>, tx: Tx): Tx {
+  return {
+    ...tx,
+    async query<Row>(statement: Query<Row>): Promise<Row[]> {
+      const rows = tx.query(statement);
+      const [stored] = await Promise.all([claim, rows]);
+      if (stored !== null) throw new Error("the key was claimed before");
+      return rows;
+    },
+  };
 }

@@ -39,6 +39,11 @@ type Steps<Given, Before, Result> = {
   /** This step runs again with every repeat of the request. */
   before(c: Context<AppEnv>, given: Given): Promise<Before>;
   handler(c: Context<AppEnv>, given: Given, before: Before): Result | Promise<Result>;
+  /**
+   * Set where the handler's first statements only read, or lock rows `UNLESS_TAKEN`. They are sent together
+   * with the claim of the key.
+   */
+  joinsClaim?: true;
   /** Distinguishes a repeat of an upload from another upload. A JSON request is distinguished by its text. */
   fingerprint?(before: Before): readonly FingerprintPart[];
   /** Removes the objects that `before` stored, after a repeat and after a thrown refusal. */
@@ -48,6 +53,7 @@ type Steps<Given, Before, Result> = {
 /** A request after its first step. */
 type Prepared = {
   work(): unknown;
+  joinsClaim?: true | undefined;
   fingerprint?: (() => readonly FingerprintPart[]) | undefined;
   discard?: (() => Promise<void>) | undefined;
 };
@@ -76,10 +82,11 @@ export function serve<
       answer(c, contract, async () => {
         if (typeof steps === "function") return { work: async () => steps(c, await partsOf(c, contract)) };
         const given = await partsOf(c, contract);
-        const { before, handler, fingerprint, discard } = steps;
+        const { before, handler, joinsClaim, fingerprint, discard } = steps;
         const done = await before(c, given);
         return {
           work: () => handler(c, given, done),
+          joinsClaim,
           fingerprint: fingerprint && (() => fingerprint(done)),
           discard: discard && (() => discard(c, done)),
         };
@@ -105,14 +112,14 @@ async function answer(
 ): Promise<Response> {
   const key = contract.storesAnswer ? idempotencyKey(c) : undefined;
   if (contract.storesAnswer && key === undefined) assertConfirmed(contract, c.var.ctx.confirmed);
-  const { work, fingerprint, discard } = await prepare();
+  const { work, joinsClaim = false, fingerprint, discard } = await prepare();
   try {
     if (key === undefined) {
       const result = await work();
       return result instanceof Response ? result : rendered(c, toAnswer(c, contract, result));
     }
     const payload = fingerprint?.() ?? [await c.req.text()];
-    const once = await oncePerKey(c, { key, payload }, async () => {
+    const once = await oncePerKey(c, { key, payload, joinsClaim }, async () => {
       assertConfirmed(contract, c.var.ctx.confirmed);
       return toAnswer(c, contract, await work());
     });

@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { UNLESS_TAKEN } from "../../db/conditions.ts";
 import type { Tx } from "../../db/ledger.ts";
 import { insertRows } from "../../db/rows.ts";
 import { accounts } from "../../db/schema/journal.ts";
@@ -38,7 +39,7 @@ const locked = prepared(
   "ledger",
   ({ userId, id }: Holes<Keyed>) => sql<PaperAccountRow>`select ${COLUMNS},
       (select name from accounts where user_id = ${userId} and id = ${id}) as name
-    from paper_accounts p where p.user_id = ${userId} and p.id = ${id} for update`,
+    from paper_accounts p where p.user_id = ${userId} and p.id = ${id} and ${UNLESS_TAKEN} for update`,
 );
 
 /** Whether an account of the user has this id, and of which kind. */

@@ -1,7 +1,17 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Tx } from "../../db/ledger.ts";
-import { type Asked, type Getters, insertOwned, overwrite, type Owned, updateFrom } from "../../db/rows.ts";
+import {
+  type Asked,
+  columnsIn,
+  columnsOf,
+  type Getters,
+  insertOwned,
+  overwrite,
+  type Owned,
+  updateFrom,
+} from "../../db/rows.ts";
 import { order_history, orders, paper_accounts, paper_fills, positions } from "../../db/schema/paper.ts";
+import { preparedBy } from "../../db/statement.ts";
 import type { BookedOrder, FillRow, HistoryRow, PositionRow } from "./core/book/rows.ts";
 import type { AccountState } from "../accounts/core/account-state.ts";
 import type { Changes } from "./core/book/sheet.ts";
@@ -24,48 +34,83 @@ export async function writeChanges(query: Tx["query"], changes: readonly Changes
   const history = all((change) => change.history);
   const fills = all((change) => change.fills);
   const held = all(({ position }) => (position === null ? [] : [position]));
-  const parts = [
-    inserted.length > 0 &&
-      sql`inserted as (${insertOwned<typeof orders, Inserted>(orders, inserted, ORDER)})`,
-    history.length > 0 &&
-      sql`written as (${insertOwned<typeof order_history, OfUser<HistoryRow>>(order_history, history, HISTORY)})`,
-    fills.length > 0 &&
-      sql`filled as (${insertOwned<typeof paper_fills, OfUser<FillRow>>(paper_fills, fills, FILL)})`,
-    held.length > 0 && sql`held as (${upsertOf(held)})`,
-    sql`updated as (${updated.length > 0 ? ordersOf(updated) : NO_ROW})`,
-    sql`moved as (${accounts.length > 0 ? figuresOf(accounts) : NO_ROW})`,
-  ].filter((part) => part !== false);
-  const [done] = await query(sql<{ orders: number; accounts: number }>`with ${sql.join(parts, sql`, `)}
-    select (select count(*) from updated)::int as orders, (select count(*) from moved)::int as accounts`);
+  const shape = {
+    inserted: inserted.length > 0,
+    updated: updated.length > 0,
+    accounts: accounts.length > 0,
+    history: history.length > 0,
+    fills: fills.length > 0,
+    held: held.length > 0,
+  };
+  const given = {
+    ...(shape.inserted && columnsOf(INSERTED, inserted, INSERTED_COLUMNS)),
+    ...(shape.updated && columnsOf(UPDATED, updated, UPDATED_COLUMNS)),
+    ...(shape.accounts && columnsOf(ACCOUNTS, accounts, ACCOUNT_COLUMNS)),
+    ...(shape.history && columnsOf(HISTORY, history, HISTORY_COLUMNS)),
+    ...(shape.fills && columnsOf(FILLS, fills, FILL_COLUMNS)),
+    ...(shape.held && columnsOf(HELD, held, HELD_COLUMNS)),
+  };
+  const [done] = await query(written(shape, given));
   if (done?.orders !== updated.length || done.accounts !== accounts.length)
     throw new Error("an order or an account changed beside its lock");
 }
 
+const INSERTED = { later: "inserted" };
+const UPDATED = { later: "updated" };
+const ACCOUNTS = { later: "accounts" };
+const HISTORY = { later: "history" };
+const FILLS = { later: "fills" };
+const HELD = { later: "held" };
+
+/** Which rows a write has. It always names the updated orders and the accounts, so that it can count them. */
+type Shape = Record<"inserted" | "updated" | "accounts" | "history" | "fills" | "held", boolean>;
+
+const ACCEPTED: Shape = {
+  inserted: true,
+  updated: false,
+  accounts: true,
+  history: true,
+  fills: false,
+  held: false,
+};
+
+const written = preparedBy(
+  "ledger",
+  ({ inserted, updated, accounts, history, fills, held }: Shape) => {
+    const parts = [
+      inserted && sql`inserted as (${insertOwned<typeof orders, Inserted>(orders, INSERTED, ORDER)})`,
+      history &&
+        sql`written as (${insertOwned<typeof order_history, OfUser<HistoryRow>>(order_history, HISTORY, CHANGE)})`,
+      fills && sql`filled as (${insertOwned<typeof paper_fills, OfUser<FillRow>>(paper_fills, FILLS, FILL)})`,
+      held && sql`held as (${upsertOfHeld()})`,
+      sql`updated as (${updated ? updateOfOrders() : NO_ROW})`,
+      sql`moved as (${accounts ? updateOfAccounts() : NO_ROW})`,
+    ].filter((part) => part !== false);
+    return sql<{ orders: number; accounts: number }>`with ${sql.join(parts, sql`, `)}
+      select (select count(*) from updated)::int as orders, (select count(*) from moved)::int as accounts`;
+  },
+  [
+    { shape: ACCEPTED, given: [] },
+    { shape: { ...ACCEPTED, fills: true, held: true }, given: [] },
+    { shape: { ...ACCEPTED, inserted: false, updated: true, fills: true, held: true }, given: [] },
+  ],
+);
+
 const NO_ROW = sql`select 1 where false`;
 
-function ordersOf(rows: readonly Updated[]): SQL {
+function updateOfOrders(): SQL {
   const where = sql`orders.user_id = given.user_id and orders.id = given.id and orders.version = given.was`;
-  return sql`${updateFrom(orders, rows, { by: keyOf(({ read }) => read), set: ORDER_CHANGE, where })} returning 1`;
+  return sql`${updateFrom(orders, UPDATED, { by: ORDER_KEY, set: ORDER_CHANGE, where })} returning 1`;
 }
 
-function figuresOf(rows: readonly OfUser<AccountState>[]): SQL {
+function updateOfAccounts(): SQL {
   const where = sql`paper_accounts.user_id = given.user_id and paper_accounts.id = given.id
     and paper_accounts.changes = given.was`;
-  return sql`${updateFrom(paper_accounts, rows, { by: keyOf(({ changes }) => changes), set: FIGURES, where })}
-    returning 1`;
+  return sql`${updateFrom(paper_accounts, ACCOUNTS, { by: ACCOUNT_KEY, set: FIGURES, where })} returning 1`;
 }
 
-/** The key of a row and the version of it that was read. */
-function keyOf<Row extends { userId: string; id: string }>(was: (row: Row) => number): Asked<Row> {
-  return {
-    user_id: ["text", ({ userId }) => userId],
-    id: ["text", ({ id }) => id],
-    was: ["bigint", was],
-  };
-}
-
-function upsertOf(rows: readonly OfUser<PositionRow>[]): SQL {
-  return sql`${insertOwned<typeof positions, OfUser<PositionRow>>(positions, rows, POSITION)}
+function upsertOfHeld(): SQL {
+  return sql`${insertOwned<typeof positions, OfUser<PositionRow>>(positions, HELD, POSITION)}
     on conflict (user_id, account_id, symbol) do update set ${overwrite(positions, [
       "asset_class",
       "multiplier",
@@ -79,6 +124,18 @@ function upsertOf(rows: readonly OfUser<PositionRow>[]): SQL {
       "changed_at",
     ])}`;
 }
+
+/** The key of a row and the version of it that was read. */
+function keyOf<Row extends { userId: string; id: string }>(was: (row: Row) => number): Asked<Row> {
+  return {
+    user_id: ["text", ({ userId }) => userId],
+    id: ["text", ({ id }) => id],
+    was: ["bigint", was],
+  };
+}
+
+const ORDER_KEY = keyOf<Updated>(({ read }) => read);
+const ACCOUNT_KEY = keyOf<OfUser<AccountState>>(({ changes }) => changes);
 
 /** A wake key in the form of its column. */
 function key(wake: bigint | null): string | null {
@@ -153,7 +210,7 @@ const ORDER: Getters<typeof orders, Inserted> & Owned<Inserted> = {
   version: ({ version }) => version,
 };
 
-const HISTORY: Getters<typeof order_history, OfUser<HistoryRow>> & Owned<OfUser<HistoryRow>> = {
+const CHANGE: Getters<typeof order_history, OfUser<HistoryRow>> & Owned<OfUser<HistoryRow>> = {
   user_id: ({ userId }) => userId,
   order_id: ({ orderId }) => orderId,
   version: ({ version }) => version,
@@ -201,3 +258,10 @@ const POSITION: Getters<typeof positions, OfUser<PositionRow>> & Owned<OfUser<Po
   opened_at: ({ openedAt }) => openedAt,
   changed_at: ({ changedAt }) => changedAt,
 };
+
+const INSERTED_COLUMNS = columnsIn<typeof orders, Inserted>(orders, ORDER);
+const UPDATED_COLUMNS = { ...ORDER_KEY, ...ORDER_CHANGE };
+const ACCOUNT_COLUMNS = { ...ACCOUNT_KEY, ...FIGURES };
+const HISTORY_COLUMNS = columnsIn<typeof order_history, OfUser<HistoryRow>>(order_history, CHANGE);
+const FILL_COLUMNS = columnsIn<typeof paper_fills, OfUser<FillRow>>(paper_fills, FILL);
+const HELD_COLUMNS = columnsIn<typeof positions, OfUser<PositionRow>>(positions, POSITION);

@@ -17,6 +17,7 @@ import { rounds } from "#test/effort.ts";
 import { uploadText } from "#test/things.ts";
 import { contradictions } from "#test/paper.ts";
 import { aDesk, happened } from "#test/paper-desk.ts";
+import { lockAccount } from "../accounts/lock-account.ts";
 
 const LIMIT = { type: "limit", limitPrice: "90", timeInForce: "gtc" } as const;
 
@@ -189,10 +190,25 @@ test("an order is amended and cancelled by its version, and after its end each i
 });
 
 test("a repeat of a key places nothing again, and an id of the caller's own is taken once", async () => {
-  const { user, wish, place, refuse } = await aDesk();
+  const { user, id, wish, place, refuse } = await aDesk();
   const headers = { "idempotency-key": newId("request") };
   const first = await user.call(placeOrder, { body: wish({ clientOrderId: "a" }), headers });
-  expect(await user.call(placeOrder, { body: wish({ clientOrderId: "a" }), headers })).toEqual(first);
+  const again = () => user.call(placeOrder, { body: wish({ clientOrderId: "a" }), headers });
+  expect(await again()).toEqual(first);
+  // A repeat does not wait for the account, which a later order or the matcher may hold.
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  const { promise: isLocked, resolve: locks } = Promise.withResolvers<void>();
+  const holder = user.ctx().ledger.transaction(async (tx) => {
+    await lockAccount(tx, id);
+    locks();
+    await held;
+  });
+  await isLocked;
+  expect(await again()).toEqual(first);
+  const other = { body: wish({ clientOrderId: "other" }), headers };
+  expect(await user.refused(placeOrder, other)).toMatchObject({ code: "idempotency_mismatch" });
+  release();
+  await holder;
   expect(await refuse({ clientOrderId: "a" })).toMatchObject({
     code: "client_order_taken",
     order: { id: first.id },

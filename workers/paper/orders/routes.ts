@@ -10,7 +10,7 @@ import { idKey, readCursor, writeCursor } from "../../http/cursor.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../http/precondition.ts";
 import { serve } from "../../http/serve/serve.ts";
-import { watch } from "../../market/market.ts";
+import { watchForOrder } from "../../market/market.ts";
 import { amendOrder } from "./amend-order.ts";
 import { cancelOrder } from "./cancel-order.ts";
 import { cancelOrders } from "./cancel-orders.ts";
@@ -24,6 +24,7 @@ const Place = z.tuple([Instant, idKey("order")]);
 export const orders = [
   serve(contract.placeOrder, {
     before: (c, { body: { symbol } }) => watched(c, symbol),
+    joinsClaim: true,
     async handler(c, { body: wish }, refusal) {
       if (refusal !== null) throw refusal;
       return placeOrder(c.var.ctx, wish);
@@ -79,7 +80,7 @@ export const orders = [
 /** Has quotes of the symbol come. The refusal is thrown in the transaction, where a repeat is told first. */
 async function watched(c: Context<AppEnv>, symbol: string): Promise<Problem | null> {
   try {
-    await watch(c.env, symbol);
+    await watchForOrder(c.env, symbol);
     return null;
   } catch (error) {
     if (error instanceof Problem) return error;

@@ -203,7 +203,7 @@ test("a new step comes after another against one version after the other; a refu
   await expect.element(page.getByText("Mend it: “duration” is too long.")).toBeVisible();
   await page.getByRole("button", { name: "Add after Breathe" }).click();
   await dialog.getByRole("combobox", { name: "Kind" }).selectOptions("Transform");
-  await dialog.getByRole("textbox", { name: "Title" }).fill("Sum");
+  await dialog.getByRole("textbox", { name: "Title (optional)" }).fill("Sum");
   await dialog.getByRole("textbox", { name: "The new value" }).fill("1 +");
   await dialog.getByRole("button", { name: "Add it" }).click();
   await expect.element(dialog.getByText("is no expression")).toBeVisible();

@@ -12,7 +12,7 @@ const NEXT = 5;
 const HOUR_MS = 3_600_000;
 /** A year and some days, so that both changes of a year are in it. */
 const DAYS = 370;
-/** As far before a change as a time before it is looked for. A schedule of each minute is found in the first. */
+/** As far before a change as a time before it is looked for: the first finds a schedule of each minute. */
 const WINDOWS = [2, 26, 8 * 24, 70 * 24].map((hours) => hours * HOUR_MS);
 const MOST = 140;
 const BESIDE = 2;

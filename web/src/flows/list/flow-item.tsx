@@ -32,6 +32,7 @@ export function FlowItem({ flow, move, isFirst, isLast }: Props) {
           <Link
             to="/flows/$flowId"
             params={{ flowId: id }}
+            id={id}
             aria-keyshortcuts={move === null ? undefined : "Alt+ArrowUp Alt+ArrowDown"}
             onKeyDown={(event) => {
               if (move === null || !event.altKey || !/^Arrow(Up|Down)$/.test(event.key)) return;

@@ -6,23 +6,19 @@ import { outdate } from "../../session/outdate.ts";
 import { queryClient } from "../../session/query-client.ts";
 import { tell } from "../../ui/tell.ts";
 
-/** Moves a flow one place up or down by giving the two neighbours each other's place. */
-export function useMoveFlow(flows: readonly FlowHead[]) {
+/** Moves a flow past its neighbour in the shown list; `all` is the whole order, archived flows included. */
+export function useMoveFlow(all: readonly FlowHead[], shown: readonly FlowHead[]) {
   const { mutate, error, isPending } = useMutation({
     mutationFn: async ({ id, by }: { id: string; by: -1 | 1 }) => {
-      const at = flows.findIndex((flow) => flow.id === id);
-      const [moved, other] = [flows[at], flows[at + by]];
+      const at = shown.findIndex((flow) => flow.id === id);
+      const [moved, other] = [shown[at], shown[at + by]];
       if (moved === undefined || other === undefined) return;
-      // Places may be equal, as those of imported flows; then one of the two goes one further.
-      const [low, high] =
-        moved.position === other.position
-          ? [moved.position, moved.position + 1]
-          : [Math.min(moved.position, other.position), Math.max(moved.position, other.position)];
-      await call(changeFlow, { params: { id: moved.id }, body: { position: by === 1 ? high : low } });
-      await call(changeFlow, { params: { id: other.id }, body: { position: by === 1 ? low : high } });
+      // The server puts the flow at this place of the order, and numbers all others anew.
+      await call(changeFlow, { params: { id }, body: { position: all.indexOf(other) } });
+      await outdate(queryClient, KEYS.flows);
+      requestAnimationFrame(() => keepFocus(id));
       tell(`“${moved.name}” is now ${by === 1 ? "below" : "above"} “${other.name}”.`);
     },
-    onSettled: () => outdate(queryClient, KEYS.flows),
   });
   return {
     error,
@@ -30,4 +26,9 @@ export function useMoveFlow(flows: readonly FlowHead[]) {
       if (!isPending) mutate({ id, by });
     },
   };
+}
+
+/** A row that moves in the document loses the focus, which the next key needs. */
+function keepFocus(id: string): void {
+  if (document.activeElement === document.body) document.getElementById(id)?.focus();
 }

@@ -1,22 +1,20 @@
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
-import { randomBytes } from "../../../identity/keys.ts";
 import { seal } from "../../../identity/sealing/seal.ts";
 import { type Hook, placeOfHookSecret } from "../../triggers/hooks/hook-secret.ts";
+import { newSecret } from "../../webhooks/core/standard-webhooks.ts";
 import { findSecretVersion, putSecret } from "./hook-store.ts";
 
 /** A secret that nobody was shown yet, sealed for a version of its row. */
 export type NewSecret = { secret: string; sealed: string; version: number };
 
-/** As many bytes as the hash of a signature has (Standard Webhooks asks for 24 to 64). */
-const SECRET_BYTES = 32;
 const OVERLAP_MS = 24 * 3_600_000;
 
-/** Makes and seals the next secret of a hook, in the form of Standard Webhooks (`whsec_` and base64). */
+/** Makes and seals the next secret of a hook. */
 export async function newHookSecret({ env, ledger, userId }: Ctx, hook: Hook): Promise<NewSecret> {
   const known = await findSecretVersion(ledger.read, userId, hook);
   if (known === null) throw new Problem("not_found");
-  const secret = `whsec_${btoa(String.fromCharCode(...randomBytes(SECRET_BYTES)))}`;
+  const secret = newSecret();
   const version = known + 1;
   return { secret, sealed: await seal(env, placeOfHookSecret(userId, hook, version), secret), version };
 }

@@ -1,6 +1,6 @@
 import { ActionConfig, DelayConfig, ExpressionConfig, MOST_ITEMS } from "#shared/contracts/flow-nodes.ts";
 import type { FlowNode } from "#shared/contracts/flow-nodes.ts";
-import { type Json, storableText } from "#shared/contracts/json.ts";
+import type { Json } from "#shared/contracts/json.ts";
 import type { RunError } from "#shared/contracts/runs.ts";
 import { durationMs } from "./durations.ts";
 import { isTrue, type Verdict } from "./ways.ts";
@@ -98,7 +98,10 @@ function act(node: FlowNode, scope: Scope, { steps, evaluate, fill }: World): No
     const outcome = steps.do({ node, item, config, begins: error === null });
     if (outcome.state === "success") outputs.push(outcome.output);
     else if (outcome.state === "failure")
-      error ??= { ...outcome.error, message: shortened(`Item ${item}: ${outcome.error.message}`) };
+      error ??= {
+        ...outcome.error,
+        message: `Item ${item}: ${outcome.error.message}`.slice(0, 1_000).toWellFormed(),
+      };
     else if (error === null || outcome.isRunning) {
       open++;
       isRunning ||= outcome.isRunning;
@@ -117,13 +120,9 @@ function outcomeOf(outcome: StepOutcome, input: Json, output: (value: Json) => J
 }
 
 function failed(input: Json, code: string, message: string): Verdict {
-  return { state: "failed", input, error: { code, message: shortened(message) } };
+  return { state: "failed", input, error: { code, message: message.slice(0, 1_000).toWellFormed() } };
 }
 
 function placed({ message, line, column }: Fault): string {
   return line === undefined ? message : `${message} (line ${line}, column ${column ?? 1})`;
-}
-
-function shortened(message: string): string {
-  return storableText(message.slice(0, 1_000));
 }

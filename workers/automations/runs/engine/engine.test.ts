@@ -203,40 +203,44 @@ test("a slow service holds up no other run of the user", async () => {
   expect(await statusesOf(user, first)).toBe("success t:success a:success");
 });
 
-test("an engine that dies at any point loses no run, and asks for nothing under a second key", async () => {
-  const user = await newUser();
-  const flow = await plantFlow(user, {
-    nodes: {
-      t: ["trigger"],
-      a: ["action", { action: "slow.one", retry: RETRY }],
-      b: ["action", { action: "note.keep" }],
-      d: ["delay", { duration: "PT0.001S" }],
-      j: ["action", { action: "note.keep", join: "all" }],
-      z: ["action", { action: "bad.one" }],
-      e: ["action", { action: "note.keep" }],
-    },
-    ways: ["t > a", "t > b", "b > d", "a > j", "d > j", "j > z", ["z > e", { on: "error" }]],
-  });
-  const { asked, done, perform } = receiver((action, _, attempt) =>
-    action === "slow.one" && attempt === 1 ? passing : action === "bad.one" ? lasting : undefined,
-  );
-  const runs: string[] = [];
-  for (let n = 0; n < rounds({ sample: 6, long: 200 }); n++) {
-    runs.push(await startOne(user, flow), await startOne(user, flow));
-    for (let at = 1 + (n % 3); at < 14; at += 1 + (n % 4)) {
-      const when = (at + n) % 2 === 0 ? "before" : "after";
-      if (await work(user, perform, dyingAt(at, when))) break;
-      await expireLeases(user);
+test(
+  "an engine that dies at any point loses no run, and asks for nothing under a second key",
+  async () => {
+    const user = await newUser();
+    const flow = await plantFlow(user, {
+      nodes: {
+        t: ["trigger"],
+        a: ["action", { action: "slow.one", retry: RETRY }],
+        b: ["action", { action: "note.keep" }],
+        d: ["delay", { duration: "PT0.001S" }],
+        j: ["action", { action: "note.keep", join: "all" }],
+        z: ["action", { action: "bad.one" }],
+        e: ["action", { action: "note.keep" }],
+      },
+      ways: ["t > a", "t > b", "b > d", "a > j", "d > j", "j > z", ["z > e", { on: "error" }]],
+    });
+    const { asked, done, perform } = receiver((action, _, attempt) =>
+      action === "slow.one" && attempt === 1 ? passing : action === "bad.one" ? lasting : undefined,
+    );
+    const runs: string[] = [];
+    for (let n = 0; n < rounds({ sample: 6, long: 200 }); n++) {
+      runs.push(await startOne(user, flow), await startOne(user, flow));
+      for (let at = 1 + (n % 3); at < 14; at += 1 + (n % 4)) {
+        const when = (at + n) % 2 === 0 ? "before" : "after";
+        if (await work(user, perform, dyingAt(at, when))) break;
+        await expireLeases(user);
+      }
+      await work(user, perform);
     }
-    await work(user, perform);
-  }
-  for (const id of runs) {
-    expect(await statusesOf(user, id)).toBe(
-      "success t:success a:success b:success d:success j:success z:failure e:success",
-    );
-    expect([...done].filter((key) => key.startsWith(`${id}:`)).sort()).toEqual(
-      ["a", "b", "e", "j"].map((node) => `${id}:n:${node}`),
-    );
-  }
-  expect(asked.size).toBe(runs.length * 5);
-});
+    for (const id of runs) {
+      expect(await statusesOf(user, id)).toBe(
+        "success t:success a:success b:success d:success j:success z:failure e:success",
+      );
+      expect([...done].filter((key) => key.startsWith(`${id}:`)).sort()).toEqual(
+        ["a", "b", "e", "j"].map((node) => `${id}:n:${node}`),
+      );
+    }
+    expect(asked.size).toBe(runs.length * 5);
+  },
+  rounds({ sample: 60_000, long: 3_600_000 }),
+);

@@ -10,6 +10,9 @@ import type { ChildRow, RunRow, StepRow } from "./rows/claim-store.ts";
 /** A step whose effect is to be begun, with its configuration. `isAgain` when its first holder died. */
 export type Wanted = { row: StepRow; node: FlowNode; config: Json; isAgain: boolean };
 
+/** How long a run waits before it asks again whether its sub-flow has ended. */
+export const ASK_AGAIN_MS = 60_000;
+
 /** An effect that killed its holder so often is not attempted again. */
 const MOST_LOST = 5;
 
@@ -20,7 +23,7 @@ export type Journal = {
   takeChanged(): StepRow[];
   /** Effects to begin. Their rows are changed ones. */
   takeWanted(): Wanted[];
-  /** When the first waiting step ends by its time, in epoch ms. */
+  /** When the first of the steps that this advance waits for is to be asked about again, in epoch ms. */
   nextWake(): number | null;
   row(path: string): StepRow | undefined;
   put(row: StepRow): void;
@@ -45,11 +48,18 @@ export function openJournal(
 ): Journal {
   const changed = new Map<string, StepRow>();
   const wanted: Wanted[] = [];
+  let nextWake: number | null = null;
   const at = new Date(now).toISOString();
 
   function put(row: StepRow): void {
     rows.set(row.path, row);
     changed.set(row.path, row);
+  }
+
+  /** The step is still wanted, and is asked about again at that time at the latest. */
+  function waitUntil(ms: number): StepOutcome {
+    nextWake = Math.min(nextWake ?? ms, ms);
+    return { state: "open", isRunning: false };
   }
 
   function settle(row: StepRow, outcome: { output: Json } | { error: RunError }): StepOutcome {
@@ -88,16 +98,18 @@ export function openJournal(
     const childId = childOf(row.waits_for);
     if (childId !== null) {
       const child = children.get(childId);
-      if (child === undefined || child.status === "pending") return { state: "open", isRunning: false };
+      if (child?.status === "pending")
+        return effect.begins ? waitUntil(now + ASK_AGAIN_MS) : { state: "open", isRunning: false };
+      if (child === undefined)
+        return settle(row, { error: { code: "sub_flow_failed", message: "The sub-flow is gone." } });
       if (child.status === "success") return settle(row, { output: child.result });
       const message = child.error?.message ?? "The sub-flow was cancelled.";
       return settle(row, { error: { code: "sub_flow_failed", message } });
     }
-    if (!effect.begins || !isDue(row)) return { state: "open", isRunning: false };
-    return attempt(row, effect, false);
+    if (!effect.begins) return { state: "open", isRunning: false };
+    const wake = wakeOf(row);
+    return wake > now ? waitUntil(wake) : attempt(row, effect, false);
   }
-
-  const isDue = ({ wake_at: wakeAt }: StepRow) => wakeAt !== null && Date.parse(wakeAt) <= now;
 
   function wait(
     node: FlowNode,
@@ -119,13 +131,14 @@ export function openJournal(
         return settle(row, { error: { code: "delay_too_long", message: "A run ends within 365 days." } });
       if (given.untilMs > now) {
         put(row);
-        return { state: "open", isRunning: false };
+        return waitUntil(given.untilMs);
       }
       return settle(row, { output: kind === "wait" ? { timedOut: true } : null });
     }
     const stored = outcomeOf(known);
     if (stored !== null) return stored;
-    if (!isDue(known)) return { state: "open", isRunning: false };
+    const wake = wakeOf(known);
+    if (wake > now) return waitUntil(wake);
     return settle(known, { output: kind === "wait" ? { timedOut: true } : null });
   }
 
@@ -153,12 +166,7 @@ export function openJournal(
       return rowsChanged;
     },
     takeWanted: () => wanted.splice(0),
-    nextWake() {
-      const times = [...rows.values()].flatMap(({ status, wake_at: wakeAt }) =>
-        status === "waiting" && wakeAt !== null ? [Date.parse(wakeAt)] : [],
-      );
-      return times.length === 0 ? null : Math.min(...times);
-    },
+    nextWake: () => nextWake,
     row: (path) => rows.get(path),
     put,
   };
@@ -211,6 +219,11 @@ function retriesOf(node: FlowNode): number {
   const retry: Json | undefined = node.config["retry"];
   if (typeof retry !== "object" || retry === null || Array.isArray(retry)) return 0;
   return typeof retry["attempts"] === "number" ? retry["attempts"] : 0;
+}
+
+/** When a waiting step goes on by itself, in epoch ms. */
+function wakeOf({ wake_at: wakeAt, started_at: startedAt }: StepRow): number {
+  return Date.parse(wakeAt ?? startedAt);
 }
 
 /** An instant far beyond what Postgres holds is never stored, but must have a text. */

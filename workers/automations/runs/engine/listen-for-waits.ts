@@ -1,6 +1,6 @@
-import { EVENTS, type EventType } from "#shared/events.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { typesOf } from "../../reactions/event-types.ts";
 import { type Beginning, listen, unlisten } from "../../reactions/listen.ts";
 import type { StepRow } from "./rows/claim-store.ts";
 
@@ -30,16 +30,4 @@ export async function listenForWaits(
 /** Steps that were cancelled hear nothing more. */
 export async function endListening(tx: Tx, rows: readonly Pick<StepRow, "run_id" | "path">[]): Promise<void> {
   for (const row of rows) await unlisten(tx, { kind: "flow", refId: listenerOf(row) });
-}
-
-/** The types of events that a pattern names: one, or those of a family such as `order.*`. */
-function typesOf(pattern: string): EventType[] {
-  return EVENT_TYPES.filter((type) =>
-    pattern.endsWith(".*") ? type.startsWith(pattern.slice(0, -1)) : type === pattern,
-  );
-}
-const EVENT_TYPES = Object.keys(EVENTS).filter(isEventType);
-
-function isEventType(name: string): name is EventType {
-  return name in EVENTS;
 }

@@ -1,5 +1,5 @@
 import { ActionConfig, type AnyConfig } from "#shared/contracts/flow-nodes.ts";
-import { type Json, storable, storableText } from "#shared/contracts/json.ts";
+import type { Json } from "#shared/contracts/json.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { joined, type Tx } from "../../../db/ledger.ts";
@@ -75,8 +75,7 @@ async function actIn(ctx: Ctx, tx: Tx, attempt: Attempt): Promise<EffectOutcome>
 }
 
 /** An output that is too large for its row goes into a file. */
-async function stored(ctx: Ctx, { held, row }: Begun, given: Json): Promise<EffectOutcome> {
-  const output = storable(given);
+async function stored(ctx: Ctx, { held, row }: Begun, output: Json): Promise<EffectOutcome> {
   const text = JSON.stringify(output);
   const isShort = row.item === null || text.length <= LONGEST_ITEM;
   if (isShort && fitsRow(text)) return { output, outputKey: null };
@@ -88,7 +87,7 @@ async function stored(ctx: Ctx, { held, row }: Begun, given: Json): Promise<Effe
 function outcomeOf(error: unknown): EffectOutcome {
   if (error instanceof ActionFailure) {
     const { code, message, canPass, retryAfterSeconds, output } = error;
-    return { ...failure(code, message), canPass, retryAfterSeconds, output: output && storable(output) };
+    return { ...failure(code, message), canPass, retryAfterSeconds, output };
   }
   if (error instanceof Problem)
     return {
@@ -102,7 +101,7 @@ function outcomeOf(error: unknown): EffectOutcome {
 
 function failure(code: string, message: string) {
   return {
-    error: { code: code.slice(0, 60), message: storableText(message.slice(0, 1_000)) },
+    error: { code: code.slice(0, 60), message: message.slice(0, 1_000).toWellFormed() },
     canPass: false,
   };
 }

@@ -30,12 +30,13 @@ export async function settleBatch(
   const heads = advanced.map(({ held: { run } }, n) => headOf(run, updates[n], tx.now));
   const ended = advanced.filter(({ progress }) => progress.end !== null);
   const failed = ended.filter(({ progress }) => progress.end?.status === "failure");
+  const unfinished = ended.filter((each) => failed.includes(each) || hasOpenStep(each));
   const steps = stepsOf(advanced);
   const [closed] = await Promise.all([
     writeSteps(tx, steps).then(() =>
       closeSteps(
         tx,
-        failed.map(({ held }) => held.run.id),
+        unfinished.map(({ held }) => held.run.id),
       ),
     ),
     writeRuns(tx, updates),
@@ -52,6 +53,11 @@ export async function settleBatch(
       run.started_by === "flow" && run.parent_id !== null ? [run.parent_id] : [],
     ),
   };
+}
+
+/** A `forEach` whose failure was caught may leave an item that waits for another attempt. */
+function hasOpenStep({ held }: Advanced): boolean {
+  return [...held.steps.values()].some(({ status }) => status === "waiting");
 }
 
 /** Of rows with the same path only the last one counts. */

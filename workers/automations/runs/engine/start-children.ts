@@ -4,7 +4,7 @@ import type { Tx } from "../../../db/ledger.ts";
 import { waitForRun } from "../core/sub-flow.ts";
 import { type NewRun, type NotStarted, startRuns } from "../start/start-runs.ts";
 import type { Advanced } from "./advance-run.ts";
-import type { Wanted } from "./journal.ts";
+import { ASK_AGAIN_MS, type Wanted } from "./journal.ts";
 import type { StepRow } from "./rows/claim-store.ts";
 
 /** The action that runs another flow and waits for its end. */
@@ -15,9 +15,6 @@ const SubFlow = z.looseObject({ flowId: Id, input: z.json().optional() });
 export function isSubFlow({ node }: Pick<Wanted, "node">): boolean {
   return node.config["action"] === SUB_FLOW;
 }
-
-/** How long a run waits before it asks again whether its sub-flow has ended. */
-const ASK_AGAIN_MS = 60_000;
 
 /**
  * Starts the sub-flows that were wanted, in the transaction that stores that their steps wait for them. Each

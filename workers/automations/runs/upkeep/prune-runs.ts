@@ -14,9 +14,7 @@ export async function pruneRuns(ctx: Ctx): Promise<JobOutcome> {
     const expired = await ctx.ledger.transaction((tx) => listExpired(tx, RUNS_AT_ONCE));
     for (const { id, has_files: hasFiles } of expired) {
       if (!hasFiles) continue;
-      const { objects } = await ctx.env.FILES.list({ prefix: folderOf(ctx.userId, id) });
-      if (objects.length > 0) await ctx.env.FILES.delete(objects.map(({ key }) => key));
-      ctx.giveSign();
+      await deleteOutputs(ctx, id);
     }
     const isOver = await ctx.ledger.transaction(async (tx) => {
       await deleteRuns(
@@ -28,5 +26,15 @@ export async function pruneRuns(ctx: Ctx): Promise<JobOutcome> {
     });
     if (expired.length < RUNS_AT_ONCE) return;
     if (isOver) return { again: true };
+  }
+}
+
+/** Removes the files of a run. It reads the first page again until none is left. */
+async function deleteOutputs({ env, userId, giveSign }: Ctx, runId: string): Promise<void> {
+  for (;;) {
+    const { objects } = await env.FILES.list({ prefix: folderOf(userId, runId) });
+    giveSign();
+    if (objects.length === 0) return;
+    await env.FILES.delete(objects.map(({ key }) => key));
   }
 }

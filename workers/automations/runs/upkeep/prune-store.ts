@@ -4,17 +4,19 @@ import { alongIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import type { System } from "../../../db/system.ts";
 
-/** The users with runs that wait since then, as the minute's sweep sees them. */
-export function listDueUsers(
+/** Users with runs that wait since then, besides those that are known, as the minute's sweep sees them. */
+export async function listDueUsers(
   system: System,
-  { since, limit }: { since: string; limit: number },
-): Promise<{ user_id: string }[]> {
-  return system.query(
+  { since, limit, known }: { since: string; limit: number; known: readonly string[] },
+): Promise<string[]> {
+  const rows = await system.query(
     "tidemark_sweep",
     sql<{ user_id: string }>`select distinct user_id from (
       select user_id from flow_runs where status = 'pending' and due_at is not null and due_at <= ${since}
+        and user_id <> all(${array(known)}::text[])
       order by due_at limit ${limit}) r`,
   );
+  return rows.map(({ user_id: userId }) => userId);
 }
 
 /** The users with logs whose time is over. */

@@ -1,16 +1,13 @@
 import * as z from "zod";
-import type { Json } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { queued } from "../../../jobs/kinds.ts";
-import type { Heard, UserEvent } from "../../reactions/heard.ts";
+import type { Heard } from "../../reactions/heard.ts";
+import { toldEvent } from "../../reactions/told-event.ts";
 import { isTrue } from "../core/ways.ts";
 import { joinStarters } from "../start/start-store.ts";
 import { endListening, listenerOf } from "../engine/listen-for-waits.ts";
 import { openEvaluator } from "../engine/evaluator.ts";
 import { listWaiting, lockWaiting, updateToArrived, type WaitingRow } from "./waits-store.ts";
-
-/** An event as a wait gives it to its flow. */
-type ArrivedEvent = Pick<UserEvent, "type" | "at" | "body">;
 
 const Nodes = z.record(z.string(), z.json());
 
@@ -34,7 +31,7 @@ export async function resumeWaits(tx: Tx, heard: readonly Heard[]): Promise<void
     const ended = found.filter(({ wait }) => open.has(wait.run_id));
     await updateToArrived(
       tx,
-      ended.map(({ wait: { run_id: runId, path }, event }) => ({ runId, path, event: asJson(event) })),
+      ended.map(({ wait: { run_id: runId, path }, event }) => ({ runId, path, event: toldEvent(event) })),
     );
     await endListening(
       tx,
@@ -49,7 +46,7 @@ export async function resumeWaits(tx: Tx, heard: readonly Heard[]): Promise<void
     if (!patternsOf(event.type).includes(wait.waits_for) || !refIds.includes(listenerOf(wait))) return false;
     if (wait.waits_where === null) return true;
     const nodes = Nodes.safeParse(wait.input).data ?? {};
-    const scope = { input: asJson(event), nodes, now: wait.run_started_at };
+    const scope = { input: toldEvent(event), nodes, now: wait.run_started_at };
     const evaluated = evaluator.evaluate(wait.waits_where, scope);
     return evaluated.ok && isTrue(evaluated.value);
   }
@@ -59,8 +56,4 @@ export async function resumeWaits(tx: Tx, heard: readonly Heard[]): Promise<void
 function patternsOf(type: string): string[] {
   const parts = type.split(".");
   return [type, ...parts.slice(0, -1).map((_, n) => `${parts.slice(0, n + 1).join(".")}.*`)];
-}
-
-function asJson({ type, at, body }: ArrivedEvent): Json {
-  return { type, at, body: z.json().parse(body) };
 }

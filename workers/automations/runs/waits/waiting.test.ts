@@ -181,3 +181,53 @@ test("cancelling a run cancels the sub-flow that it waits for, and a refused tri
   const noted = sql<object>`select action from audit where user_id = ${user.id} and action = 'flow.quota_reached'`;
   expect(await user.ctx().ledger.read(noted)).toHaveLength(1);
 });
+
+test("a run sleeps beside a slow sub-flow and a retry that nobody wants, and ends when its sub-flow is gone", async () => {
+  const user = await newUser();
+  const inner = await plantFlow(user, {
+    nodes: { t: ["trigger"], d: ["delay", { duration: "P1D" }] },
+    ways: ["t > d"],
+  });
+  const outer = await plantFlow(user, {
+    nodes: { t: ["trigger"], s: ["action", { action: "flow.run", flowId: inner }] },
+    ways: ["t > s"],
+  });
+  const caught = await plantFlow(user, {
+    nodes: {
+      t: ["trigger"],
+      a: [
+        "action",
+        {
+          action: "note.keep",
+          forEach: "['now', 'later']",
+          text: "{{ item }}",
+          retry: { attempts: 2, backoff: 0.3 },
+        },
+      ],
+      d: ["delay", { duration: "P1D" }],
+    },
+    ways: ["t > a", ["a > d", { on: "error" }]],
+  });
+  const error = { code: "x", message: "x" };
+  const { perform } = receiver((_, input) => ({
+    error,
+    canPass: JSON.stringify(input).includes('"later"'),
+  }));
+  const [parent, failed] = [await startOne(user, outer), await startOne(user, caught)];
+  await work(user, perform);
+  const edit = (change: ReturnType<typeof sql>) => user.ctx().ledger.transaction((tx) => tx.query(change));
+  await edit(sql<never>`update flow_runs set due_at = now() where user_id = ${user.id} and id = ${parent}`);
+  await work(user, perform);
+  const next = sql`select (min(due_at) > now() + interval '50 s') as sleeps from flow_runs
+    where user_id = ${user.id} and status = 'pending'`;
+  expect(await user.ctx().ledger.read(next)).toEqual([{ sleeps: true }]);
+  await edit(sql<never>`delete from flow_runs where user_id = ${user.id} and parent_id = ${parent}`);
+  await edit(
+    sql<never>`update flow_runs set due_at = now() where user_id = ${user.id} and status = 'pending'`,
+  );
+  await edit(sql<never>`update flow_steps set wake_at = now() where user_id = ${user.id} and path = 'n:d'`);
+  await work(user, perform);
+  expect((await logOf(user, parent)).error?.message).toBe("The sub-flow is gone.");
+  const items = (await logOf(user, failed)).nodeExecutions.filter(({ nodeId }) => nodeId === "a");
+  expect(items.map(({ status }) => status)).toEqual(["failure", "cancelled"]);
+});

@@ -1,11 +1,11 @@
 import type { Json } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { openSandbox, type Sandbox } from "../../expressions/sandbox.ts";
+import { fits } from "../../reactions/event-types.ts";
 import type { Heard, Reactor, UserEvent } from "../../reactions/heard.ts";
+import { toldEvent } from "../../reactions/told-event.ts";
 import { isTrue } from "../../runs/core/ways.ts";
 import { type NewRun, type RunQuotas, startRuns } from "../../runs/start/start-runs.ts";
-import { fits } from "../core/event-types.ts";
-import { toldEvent } from "./told-event.ts";
 import { type EventTrigger, listDepths, listEventTriggers } from "./event-store.ts";
 
 /** A filter does little work, because one event may meet many of them. */

@@ -15,28 +15,33 @@ export type HookCall = {
   nodeId: string;
   runId: string;
   input: Json;
+  hops: number;
 };
+
+/** What a call brings. `hops` counts our own requests that stand behind one another before it. */
+type Given = { input: Json; hops: number };
 
 /** A message has at most 128 KB; a larger call is stored before its answer. */
 const MOST_QUEUED_CHARS = 30_000;
 
 /** Accepts a call without an id by a message. It is acknowledged only once the queue has it. */
-export async function queueCall(env: Env, hook: HookRow, input: Json, now: number): Promise<Accepted | null> {
+export async function queueCall(
+  env: Env,
+  hook: HookRow,
+  { input, hops, now }: Given & { now: number },
+): Promise<Accepted | null> {
   if (JSON.stringify(input).length > MOST_QUEUED_CHARS) return null;
   const runId = newId("run", now);
   const { user_id: userId, flow_id: flowId, node_id: nodeId } = hook;
-  await env.HOOKS.send({ userId, flowId, nodeId, runId, input } satisfies HookCall);
+  await env.HOOKS.send({ userId, flowId, nodeId, runId, input, hops } satisfies HookCall);
   return { execution: { id: runId, status: "pending" } };
 }
 
-/**
- * Stores a call's run before its answer. A `webhook-id` that came before gets the run it started. `depth` is
- * the number of our own requests that stand behind the call, which a flow that calls its own hook adds to.
- */
+/** Stores a call's run before its answer. A `webhook-id` that came before gets the run it started. */
 export async function storeCall(
   ctx: Ctx,
   hook: HookRow,
-  { input, callId, depth }: { input: Json; callId: string | null; depth: number },
+  { input, hops, callId }: Given & { callId: string | null },
 ): Promise<Accepted> {
   const quotas = await readQuotas(ctx);
   const { flow_id: flowId, node_id: nodeId } = hook;
@@ -46,16 +51,14 @@ export async function storeCall(
       flowId,
       startedBy: "webhook" as const,
       triggerNodeId: nodeId,
+      depth: hops,
       input,
-      depth,
       ...(cause !== null && { cause }),
     };
     const [outcome = "not_found"] = await startRuns(tx, [run], quotas);
     if (typeof outcome !== "string") return { execution: outcome };
     const earlier = outcome === "repeated" && cause !== null ? await findCaused(tx, { flowId, cause }) : null;
     if (earlier !== null) return { execution: earlier };
-    if (outcome === "too_deep")
-      throw new Problem("invalid_request", "Flows that call one another end at this depth.");
     throw outcome === "quota_exceeded"
       ? await refusalOf(tx, flowId, outcome)
       : new Problem("not_found", "No flow listens at this address.");

@@ -16,6 +16,7 @@ const Call = z.object({
   nodeId: z.string(),
   runId: z.string(),
   input: jsonOf(MOST_PAYLOAD_BYTES),
+  hops: z.number().int(),
 }) satisfies z.ZodType<HookCall>;
 
 /**
@@ -50,12 +51,13 @@ async function storeCalls(ctx: Ctx, messages: readonly Message[]): Promise<void>
   await ctx.ledger.transaction((tx) =>
     startRuns(
       tx,
-      calls.map(({ flowId, nodeId, runId, input }) => ({
+      calls.map(({ flowId, nodeId, runId, input, hops }) => ({
         id: runId,
         flowId,
         startedBy: "webhook",
         triggerNodeId: nodeId,
         cause: `call:${nodeId}:${runId}`,
+        depth: hops,
         input,
       })),
       quotas,

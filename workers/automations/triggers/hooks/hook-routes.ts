@@ -2,8 +2,8 @@ import type { Context } from "hono";
 import * as z from "zod";
 import { LONGEST_WAIT_MS } from "#shared/contracts/runs.ts";
 import { type Ctx, openCtx } from "../../../context.ts";
-import { hopsOf } from "../../../egress/core/outgoing-headers.ts";
 import { type AppEnv, createApp } from "../../../http/factory.ts";
+import { hopsOf } from "../../../egress/core/outgoing-headers.ts";
 import { enforceRateLimit } from "../../../http/limits/rate-limit.ts";
 import { valid } from "../../../http/serve/valid.ts";
 import { endOf, queueCall, storeCall } from "./accept-call.ts";
@@ -28,13 +28,13 @@ export const hooks = createApp().post("/:hookId", async (c) => {
   const ctx = ctxOf(c, hook, hookId);
   if (hook.verify === "standard") await assertSigned(ctx, hook, { headers: c.req.raw.headers, bytes });
   const input = inputOf(bytes, c.req.header("content-type") ?? null);
+  const hops = hopsOf(c.req.raw.headers);
   const given = c.req.header("webhook-id");
   const callId = given === undefined ? null : valid(CallId, given);
-  const depth = hopsOf(c.req.raw.headers);
-  const isQueued = callId === null && (wait ?? 0) === 0 && depth === 0;
+  const isQueued = callId === null && (wait ?? 0) === 0;
   const accepted =
-    (isQueued ? await queueCall(c.env, hook, input, ctx.now) : null) ??
-    (await storeCall(ctx, hook, { input, callId, depth }));
+    (isQueued ? await queueCall(c.env, hook, { input, hops, now: ctx.now }) : null) ??
+    (await storeCall(ctx, hook, { input, hops, callId }));
   const ended = wait === undefined || wait === 0 ? null : await endOf(ctx, accepted, wait);
   return ended === null ? c.json(accepted, 202) : c.json(ended);
 });

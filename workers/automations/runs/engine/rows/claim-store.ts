@@ -105,13 +105,14 @@ const flowsOfRuns = prepared(
 export type Held = { id: string; claims: number };
 
 /**
- * Locks those of the runs that this holder still has: nobody claimed them since, and they have not ended. A
- * run that was woken meanwhile has new rows of steps.
+ * Locks those of the runs that this holder still has, in the order of the ids: nobody claimed them since, and
+ * they have not ended. A run that was woken meanwhile has new rows of steps.
  */
 export async function lockHeld(tx: Tx, held: readonly Held[]): Promise<{ id: string; is_woken: boolean }[]> {
+  const sorted = held.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   return tx.query(
     sql<{ id: string; is_woken: boolean }>`select r.id, r.due_at <> r.lease_until as is_woken
-      from ${askedAs("g", held, {
+      from ${askedAs("g", sorted, {
         id: ["text", ({ id }) => id],
         claims: ["int", ({ claims }) => claims],
       })} cross join lateral (

@@ -81,7 +81,7 @@ export async function writeRuns(tx: Tx, runs: readonly RunUpdate[]): Promise<voi
   );
 }
 
-/** Ends the open steps of failed or cancelled runs, and returns those that waited for events. */
+/** Ends the open steps of ended runs, and returns those that waited for events. */
 export async function closeSteps(
   tx: Tx,
   runIds: readonly string[],

@@ -1,6 +1,6 @@
 import { jsonOf, type Json } from "#shared/contracts/json.ts";
 import { MOST_PAYLOAD_BYTES } from "#shared/contracts/flow-nodes.ts";
-import type { UserEvent } from "../../reactions/heard.ts";
+import type { UserEvent } from "./heard.ts";
 
 const Body = jsonOf(MOST_PAYLOAD_BYTES);
 
