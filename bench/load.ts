@@ -44,6 +44,21 @@ export async function loadEach(url: URL, lists: readonly (readonly Buffer[])[]):
   return { perSecond: timesMs.length / ((performance.now() - began) / 1000), timesMs, failed };
 }
 
+/** Sends so many requests over `connections` sockets; each is made when a socket is free for it. */
+export async function loadCalls(
+  url: URL,
+  { connections, calls, make }: { connections: number; calls: number; make(n: number): Buffer },
+): Promise<Listed> {
+  const began = performance.now();
+  let sent = 0;
+  const next = () => (sent < calls ? make(sent++) : undefined);
+  const { timesMs, failed } = await drive(
+    url,
+    Array.from({ length: connections }, () => next),
+  );
+  return { perSecond: timesMs.length / ((performance.now() - began) / 1000), timesMs, failed };
+}
+
 type Asked = { method: "GET" | "POST"; headers?: Record<string, string>; body?: string };
 
 /** A request as it goes over the socket. */

@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { measureCrossing } from "./crossing.ts";
 import { measureFairness } from "./fairness.ts";
+import { measureFlows } from "./flows.ts";
 import { measureImports } from "./imports.ts";
 import { measureMarket } from "./market.ts";
 import { measurePlacements } from "./placements.ts";
@@ -25,6 +26,7 @@ try {
     ...(await measureImports(world)),
     ...(await measureFairness(world)),
     ...(await measureCrossing(world)),
+    ...(await measureFlows(world)),
   ];
   failed = lines.some((line) => !line.holds);
   const [cpu] = cpus();

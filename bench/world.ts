@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { convertV4MiniflareOptions, Miniflare } from "miniflare";
@@ -7,6 +7,7 @@ import { readD1Migrations } from "@cloudflare/vitest-plugin";
 import { unstable_readConfig } from "wrangler";
 import { startPooler } from "../scripts/pooler/start-pooler.ts";
 import { checkout } from "../scripts/checkout.ts";
+import { type Receiver, startReceiver } from "./receiver.ts";
 import { startTestPostgres } from "../scripts/postgres/start-postgres.ts";
 import { newSecrets } from "../scripts/keys/secrets.ts";
 
@@ -22,6 +23,8 @@ export type World = {
   bundle: { bytes: number; gzipBytes: number; path: string };
   /** The inspector of the isolates, where it was asked for. */
   inspector: URL | null;
+  /** What the actions of flows call. */
+  receiver: Receiver;
   /** Asks the relay to deliver the events in this user's outbox. */
   nudge(userId: string): Promise<void>;
   /** Tells the matcher that a symbol has a quote. */
@@ -42,6 +45,7 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
   const built = build("workers/main.ts", join(folder, "tidemark"), "wrangler.toml");
   build("bench/floor.ts", join(folder, "floor"), "bench/floor.toml");
   build("bench/peer.ts", join(folder, "peer"), "bench/peer.toml");
+  const receiver = await startReceiver();
   const postgres = await startTestPostgres();
   const { tidemark_edge, tidemark_system } = postgres.passwords;
   const pooler = await startPooler({ port: postgres.port, logins: { tidemark_edge, tidemark_system } });
@@ -49,10 +53,9 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
   const queue = { maxBatchSize: 3, maxBatchTimeout: 0, maxRetries: 5 };
   const script = (name: string) => ({
     name,
-    modules: true,
+    modules: modulesIn(join(folder, name)),
     rootPath: join(folder, name),
     modulesRoot: join(folder, name),
-    scriptPath: name === "tidemark" ? "main.js" : `${name}.js`,
     compatibilityDate: DATE,
     hyperdrives,
     unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }],
@@ -74,6 +77,7 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
             RATE_LIMITS: (vars["RATE_LIMITS"] ?? "").replaceAll(/=\d+/g, "=1000000000"),
             // Quotes come when a measurement posts them.
             MARKET_PROVIDER: "scripted",
+            EGRESS_ALLOW: receiver.url.origin,
             ...(await newSecrets()),
           },
           d1Databases: { IDENTITY: "identity" },
@@ -87,6 +91,8 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
             SCORING: "scoring",
             BULK: "bulk",
             FLOWS: "flows",
+            WEBHOOKS: "webhooks",
+            HOOKS: "hooks",
             RELAY: "relay",
             MATCHING: "market",
           },
@@ -95,6 +101,8 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
             scoring: queue,
             bulk: queue,
             flows: queue,
+            webhooks: queue,
+            hooks: { ...queue, maxBatchSize: 100 },
             relay: { ...queue, maxBatchSize: 100, maxBatchTimeout: 1 },
             market: queue,
           },
@@ -115,6 +123,7 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
     peer: await miniflare.unsafeGetDirectURL("peer"),
     adminUrl: `postgres://postgres:${postgres.passwords.postgres}@127.0.0.1:${postgres.port}/tidemark`,
     bundle: built,
+    receiver,
     inspector: isInspected ? await miniflare.getInspectorURL() : null,
     async nudge(userId) {
       await (
@@ -129,11 +138,24 @@ export async function startWorld({ isInspected = false } = {}): Promise<World> {
     },
     async stop() {
       await miniflare.dispose();
+      await receiver.stop();
       await pooler.stop();
       await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** What a build wrote: the script, and the modules of WebAssembly that it loads. */
+function modulesIn(folder: string) {
+  const files = readdirSync(folder);
+  const [script = ""] = files.filter((file) => file.endsWith(".js"));
+  return [
+    { type: "ESModule", path: join(folder, script) },
+    ...files
+      .filter((file) => file.endsWith(".wasm"))
+      .map((file) => ({ type: "CompiledWasm", path: join(folder, file) })),
+  ];
 }
 
 function build(entry: string, out: string, config: string): World["bundle"] {

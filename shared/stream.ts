@@ -48,13 +48,19 @@ export type LiveEvent = { type: string; version: number; at: string; body: objec
 /**
  * The headers that tell the object whose socket the Worker forwards; the object trusts only the Worker.
  * `kind` is `feed` for a socket that the Worker reads itself for a waiting request. It is `guard` for one
- * that only tells when the session ends, and absent for a client's.
+ * that only tells when the session ends, and absent for a client's. `flow` is the flow of a socket that
+ * carries the events of one flow only.
  */
 export const SOCKET_HEADERS = {
+  user: "tidemark-user",
   session: "tidemark-session",
   expires: "tidemark-expires",
   kind: "tidemark-kind",
+  flow: "tidemark-flow",
 } as const;
+
+/** A frame `flow:execute` as the object hands it to the Worker. `body` is the text of the POST's body. */
+export type AskedRun = { userId: string; sessionId: string; flowId: string; key: string; body: string };
 
 export const SUBPROTOCOL = "tidemark.v1";
 

@@ -34,19 +34,29 @@ type ListenOptions = {
   expiresAt?: number;
   acks?: boolean;
   kind?: "feed" | "guard";
+  flowId?: string;
 };
 
 /** Connects a client to the user's object directly; it acknowledges every frame unless `acks` is false. */
 export async function listen(userId: string, options: ListenOptions = {}): Promise<Listener> {
-  const { since, sessionId = "ses_listener", expiresAt = Date.now() + 900_000, acks = true, kind } = options;
+  const {
+    since,
+    sessionId = "ses_listener",
+    expiresAt = Date.now() + 900_000,
+    acks = true,
+    kind,
+    flowId,
+  } = options;
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
   const response = await env.USER_STREAM.getByName(userId).fetch(url, {
     headers: {
       upgrade: "websocket",
+      [SOCKET_HEADERS.user]: userId,
       [SOCKET_HEADERS.session]: sessionId,
       [SOCKET_HEADERS.expires]: `${expiresAt}`,
       ...(kind === undefined ? {} : { [SOCKET_HEADERS.kind]: kind }),
+      ...(flowId === undefined ? {} : { [SOCKET_HEADERS.flow]: flowId }),
     },
   });
   if (response.webSocket === null) throw new Error(`no socket but ${response.status}`);

@@ -53,6 +53,7 @@ import { market } from "./market/routes.ts";
 import { paperAccounts } from "./paper/accounts/routes.ts";
 import { orders } from "./paper/orders/routes.ts";
 import { risk } from "./paper/risk/routes.ts";
+import { flowSockets } from "./automations/runs/live/ws-routes.ts";
 import { runs } from "./automations/runs/routes.ts";
 import { events } from "./events/routes.ts";
 import { hooks } from "./automations/triggers/hooks/hook-routes.ts";
@@ -128,4 +129,5 @@ app
   .route("/", associations)
   .route("/hooks", hooks)
   .route("/ws/market", marketSockets)
+  .route("/ws/flows", flowSockets)
   .route("/ws", sockets);

@@ -9,6 +9,7 @@ import {
   type Row,
   type Source,
 } from "#shared/stream.ts";
+import { flowOf } from "./flow-of.ts";
 import { migrate, STEPS } from "./schema.ts";
 
 export const KEPT_MS = 30 * 24 * 3600_000;
@@ -18,6 +19,8 @@ const ROW_BYTES = 64;
 /** A page ends with the row that exceeds this many bytes. */
 const PAGE_BYTES = 512 * 1024;
 const PRUNED_AT_ONCE = 1000;
+/** So many rows are looked at for a page of one flow, whether or not they are the flow's. */
+const LOOKED_AT = 2000;
 /** Longer than the life of any access token. */
 const REFUSED_MS = 3600_000;
 
@@ -117,18 +120,34 @@ export class EventLog {
       limit,
     );
     for (const row of rows) {
-      events.push({
-        seq: row.seq,
-        cursor: formatCursor(epoch, row.seq),
-        type: row.type,
-        version: row.version,
-        at: new Date(row.at).toISOString(),
-        body: row.body,
-      });
+      events.push(loggedOf(row, epoch));
       bytes += row.body.length;
       if (bytes > PAGE_BYTES) break;
     }
     return { events, lastSeq: after + events.length };
+  }
+
+  /**
+   * Returns the events of one flow among the next rows after a number, at most `limit` of them. `lastSeq` is
+   * the last row that was looked at, so the page may be empty before the head is reached.
+   */
+  pageOfFlow(after: number, { flowId, limit }: { flowId: string; limit: number }): Page {
+    const epoch = this.#epoch();
+    const events: Logged[] = [];
+    let bytes = 0;
+    const until = Math.min(after + LOOKED_AT, this.headSeq());
+    const rows = this.#sql.exec<EventRow>(
+      "select * from events where seq > ? and seq <= ? and type like 'flow.%' order by seq",
+      after,
+      until,
+    );
+    for (const row of rows) {
+      if (flowOf(row.type, JSON.parse(row.body)) !== flowId) continue;
+      events.push(loggedOf(row, epoch));
+      bytes += row.body.length;
+      if (events.length === limit || bytes > PAGE_BYTES) return { events, lastSeq: row.seq };
+    }
+    return { events, lastSeq: Math.max(after, until) };
   }
 
   headSeq(): number {
@@ -255,6 +274,10 @@ export class EventLog {
   ): T | undefined {
     return this.#sql.exec<T>(query, ...values).toArray()[0];
   }
+}
+
+function loggedOf({ seq, type, version, at, body }: EventRow, epoch: string): Logged {
+  return { seq, cursor: formatCursor(epoch, seq), type, version, at: new Date(at).toISOString(), body };
 }
 
 function newEpoch(): string {

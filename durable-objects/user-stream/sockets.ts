@@ -1,8 +1,12 @@
-import { CLOSE_CODES, ClientFrame, type ServerFrame } from "#shared/contracts/stream.ts";
-import { type LiveEvent, type Logged, parseCursor } from "#shared/stream.ts";
-import type { EventLog } from "./event-log.ts";
+import { AckFrame } from "#shared/contracts/stream.ts";
+import { type AskedRun, type LiveEvent, parseCursor } from "#shared/stream.ts";
+import type { EventLog, Page } from "./event-log.ts";
+import { asksToExecute, Executions, MAX_EXECUTE_CHARS } from "./executions.ts";
+import { flowOf } from "./flow-of.ts";
+import { close, type CloseName, eventsFrame, jsonOf, send } from "./frames.ts";
 import { SILENCE_MS, type SocketClock, WARNING_MS } from "./next-alarm.ts";
 import { Pace } from "./pace.ts";
+import { acknowledged, keepSeat, movedOver, type Seat, seatOf } from "./seat.ts";
 
 export const MAX_SOCKETS = 20;
 /**
@@ -26,21 +30,7 @@ const MAX_FRAME_CHARS = 1024;
 const MOST = { device: MAX_SOCKETS, feed: MAX_FEEDS, guard: MAX_GUARDS } as const;
 export type SocketKind = keyof typeof MOST;
 
-/** The state of a socket that survives hibernation. `sent` and `acked` are numbers in the current epoch. */
-type Attachment = {
-  sessionId: string;
-  openedAt: number;
-  expiresAt: number;
-  isWarned: boolean;
-  state: "live" | "catching_up" | "guarding";
-  sent: number;
-  acked: number;
-  /** When a client in pull mode last acknowledged a frame, or entered pull mode. */
-  heardAt: number;
-};
-
-export type Caller = { sessionId: string; expiresAt: number; kind: SocketKind };
-type CloseName = keyof typeof CLOSE_CODES;
+export type Caller = Pick<Seat, "userId" | "sessionId" | "expiresAt" | "flowId"> & { kind: SocketKind };
 
 /**
  * The user's open sockets. The object cannot see how much of its output the runtime still queues, so each
@@ -51,10 +41,14 @@ export class Sockets {
   readonly #ctx: DurableObjectState;
   readonly #log: EventLog;
   readonly #pace = new Pace<WebSocket>();
+  readonly #executions: Executions;
+  /** The sockets of one flow that look for its events in the log, a stretch at a time. */
+  readonly #looking = new WeakSet<WebSocket>();
 
-  constructor(ctx: DurableObjectState, log: EventLog) {
+  constructor(ctx: DurableObjectState, log: EventLog, execute: (asked: AskedRun) => Promise<string>) {
     this.#ctx = ctx;
     this.#log = log;
+    this.#executions = new Executions(execute);
   }
 
   /**
@@ -67,23 +61,24 @@ export class Sockets {
     if (this.#log.isRefused(caller.sessionId)) return close(socket, "revoked");
     const position = since === null ? this.#log.oldestSeq() - 1 : this.#log.position(since);
     const start = typeof position === "number" ? position : this.#log.headSeq();
-    const attachment: Attachment = {
+    const seat: Seat = {
       ...caller,
       openedAt: now,
       isWarned: false,
       state: kind === "guard" ? "guarding" : "catching_up",
       sent: start,
+      told: start,
       acked: start,
       heardAt: now,
     };
-    if (kind === "guard") socket.serializeAttachment(attachment);
-    else if (typeof position === "number") this.#pull(socket, attachment);
-    else this.#reset(socket, attachment, position.reset);
+    if (kind === "guard") keepSeat(socket, seat);
+    else if (typeof position === "number") this.#pull(socket, seat);
+    else this.#reset(socket, seat, position.reset);
   }
 
   /** Closes the oldest sockets of that kind, so that one more fits. */
   #makeRoom(kind: SocketKind): void {
-    const others = this.#open(kind).sort((a, b) => attachmentOf(a).openedAt - attachmentOf(b).openedAt);
+    const others = this.#open(kind).sort((a, b) => seatOf(a).openedAt - seatOf(b).openedAt);
     for (const oldest of others.slice(0, Math.max(0, others.length + 1 - MOST[kind])))
       close(oldest, "tooMany");
   }
@@ -93,16 +88,23 @@ export class Sockets {
     const sockets = this.#open();
     if (sockets.length === 0) return;
     const head = this.#log.headSeq();
-    const { events, lastSeq } = this.#log.page(from, CREDIT_EVENTS);
-    const frame = eventsFrame(events);
+    const pages = new Map<string | null, { page: Page; frame: string }>();
+    const pageFor = (flowId: string | null) => {
+      const page = this.#page(flowId, from);
+      const made = { page, frame: page.events.length === 0 ? "" : eventsFrame(page.events) };
+      pages.set(flowId, made);
+      return made;
+    };
     for (const socket of sockets) {
-      const attachment = attachmentOf(socket);
-      if (attachment.state !== "live") continue;
-      if (lastSeq === head && attachment.sent === from && this.#hasCredit(attachment, head)) {
-        socket.send(frame);
-        socket.serializeAttachment({ ...attachment, sent: head } satisfies Attachment);
+      const seat = seatOf(socket);
+      if (seat.state !== "live") continue;
+      const { page, frame } = pages.get(seat.flowId) ?? pageFor(seat.flowId);
+      const moved = movedOver(seat, page);
+      if (page.lastSeq === head && seat.sent === from && this.#hasCredit(moved)) {
+        if (frame !== "") socket.send(frame);
+        keepSeat(socket, moved);
       } else {
-        this.#pull(socket, { ...attachment, state: "catching_up", heardAt: now });
+        this.#pull(socket, { ...seat, state: "catching_up", heardAt: now });
       }
     }
   }
@@ -110,39 +112,55 @@ export class Sockets {
   /** Tells every socket that the log was started anew. */
   reset(): void {
     for (const socket of this.#open()) {
-      const attachment = attachmentOf(socket);
-      if (attachment.state !== "guarding") this.#reset(socket, attachment, "epoch");
+      const seat = seatOf(socket);
+      if (seat.state !== "guarding") this.#reset(socket, seat, "epoch");
     }
   }
 
   live(event: LiveEvent): void {
     const frame = JSON.stringify({ type: "live", event });
-    for (const socket of this.#open()) if (attachmentOf(socket).state === "live") socket.send(frame);
+    const flowId = flowOf(event.type, event.body);
+    for (const socket of this.#open()) {
+      const seat = seatOf(socket);
+      const isMeant = seat.flowId === null || seat.flowId === flowId;
+      if (isMeant && seat.state === "live") socket.send(frame);
+    }
   }
 
   /**
-   * A client may acknowledge only what was sent. Other frames come from a later client; they are ignored, up
-   * to a bound a second. No frame brings an alarm forward.
+   * A client may acknowledge only what was sent, and ask for a run of a flow. Other frames come from a later
+   * client; they are ignored, up to a bound a second. No frame brings an alarm forward.
    */
-  receive(socket: WebSocket, message: string | ArrayBuffer, now: number): void {
+  receive(socket: WebSocket, message: string | ArrayBuffer, now: number): Promise<void> | void {
     if (socket.readyState !== WebSocket.OPEN) return; // the frame was on its way when the socket closed
-    if (typeof message !== "string" || message.length > MAX_FRAME_CHARS) return socket.close(1009, "frame");
-    const heard = this.#acknowledged(socket, message, now);
+    if (typeof message !== "string" || message.length > MAX_EXECUTE_CHARS) return socket.close(1009, "frame");
+    const said = jsonOf(message);
+    if (asksToExecute(said)) return this.#execute(socket, said, now);
+    if (message.length > MAX_FRAME_CHARS) return socket.close(1009, "frame");
+    const heard = this.#acknowledged(socket, said, now);
     if (heard === null) {
       if (!this.#pace.allows(socket, now)) close(socket, "tooMany");
     } else if (heard.state === "catching_up") this.#pull(socket, heard);
-    else socket.serializeAttachment(heard);
+    else keepSeat(socket, heard);
   }
 
-  /** The attachment after an acknowledgement; null when the frame acknowledges nothing new. */
-  #acknowledged(socket: WebSocket, message: string, now: number): Attachment | null {
-    const frame = ClientFrame.safeParse(jsonOf(message)).data;
+  #execute(socket: WebSocket, said: object, now: number): Promise<void> | void {
+    if (!this.#pace.allows(socket, now)) return close(socket, "tooMany");
+    const seat = seatOf(socket);
+    // The alarm that closes the socket may come late.
+    if (seat.expiresAt <= now) return close(socket, "expired");
+    return this.#executions.run(socket, seat, said);
+  }
+
+  /** The seat after an acknowledgement; null when the frame acknowledges nothing new. */
+  #acknowledged(socket: WebSocket, said: unknown, now: number): Seat | null {
+    const frame = AckFrame.safeParse(said).data;
     const cursor = parseCursor(frame?.cursor ?? "");
     if (frame === undefined || cursor === null) return null;
-    const attachment = attachmentOf(socket);
-    if (cursor.seq <= attachment.acked || cursor.seq > attachment.sent) return null;
+    const seat = seatOf(socket);
+    if (cursor.seq <= seat.acked || cursor.seq > seat.sent) return null;
     if (this.#log.cursor(cursor.seq) !== frame.cursor) return null; // the cursor of an epoch that was reset
-    return { ...attachment, acked: cursor.seq, heardAt: now };
+    return acknowledged(seat, cursor.seq, now);
   }
 
   /** Closes every socket of a session and refuses new ones; returns how many were closed. */
@@ -160,20 +178,19 @@ export class Sockets {
   /** Closes expired sockets and those silent in pull mode, and warns the sockets that are about to expire. */
   sweep(now: number): void {
     for (const socket of this.#open()) {
-      const attachment = attachmentOf(socket);
-      if (attachment.expiresAt <= now) close(socket, "expired");
-      else if (attachment.state === "catching_up" && attachment.heardAt + SILENCE_MS <= now)
-        close(socket, "slow");
-      else if (!attachment.isWarned && attachment.expiresAt - WARNING_MS <= now) {
-        send(socket, { type: "auth_expiring", at: new Date(attachment.expiresAt).toISOString() });
-        socket.serializeAttachment({ ...attachment, isWarned: true } satisfies Attachment);
+      const seat = seatOf(socket);
+      if (seat.expiresAt <= now) close(socket, "expired");
+      else if (seat.state === "catching_up" && seat.heardAt + SILENCE_MS <= now) close(socket, "slow");
+      else if (!seat.isWarned && seat.expiresAt - WARNING_MS <= now) {
+        send(socket, { type: "auth_expiring", at: new Date(seat.expiresAt).toISOString() });
+        keepSeat(socket, { ...seat, isWarned: true });
       }
     }
   }
 
   clocks(): SocketClock[] {
     return this.#open().map((socket) => {
-      const { expiresAt, isWarned, state, heardAt } = attachmentOf(socket);
+      const { expiresAt, isWarned, state, heardAt } = seatOf(socket);
       return { expiresAt, isWarned, silentSince: state === "catching_up" ? heardAt : null };
     });
   }
@@ -181,72 +198,59 @@ export class Sockets {
   /**
    * Sends the next page once the last is nearly acknowledged; a page that reaches the head ends the replay.
    */
-  #pull(socket: WebSocket, attachment: Attachment): void {
-    const next = { ...attachment };
-    const isDrained = next.sent - next.acked <= PULL_EVENTS && this.#unacknowledged(next) <= PULL_BYTES;
+  #pull(socket: WebSocket, seat: Seat): void {
+    let next = seat;
+    const isDrained = next.told - next.acked <= PULL_EVENTS && this.#unacknowledged(next) <= PULL_BYTES;
     if (isDrained) {
-      const { events, lastSeq } = this.#log.page(next.sent, CREDIT_EVENTS);
-      if (events.length > 0) socket.send(eventsFrame(events));
-      next.sent = lastSeq;
-      if (lastSeq === this.#log.headSeq()) {
-        next.state = "live";
-        send(socket, { type: "caught_up", head: this.#log.cursor(lastSeq) });
-      }
+      const page = this.#page(next.flowId, next.sent);
+      if (page.events.length > 0) socket.send(eventsFrame(page.events));
+      next = movedOver(next, page);
+      if (page.lastSeq === this.#log.headSeq()) {
+        next = { ...next, state: "live" };
+        send(socket, { type: "caught_up", head: this.#log.cursor(page.lastSeq) });
+      } else if (page.events.length === 0) this.#lookFurther(socket);
     }
-    socket.serializeAttachment(next);
+    keepSeat(socket, next);
   }
 
-  #reset(socket: WebSocket, attachment: Attachment, reason: string): void {
+  /**
+   * Goes on behind a stretch of the log without an event of the socket's flow, once others had their turn.
+   */
+  #lookFurther(socket: WebSocket): void {
+    if (this.#looking.has(socket)) return;
+    this.#looking.add(socket);
+    const further = scheduler.wait(0).then(() => {
+      this.#looking.delete(socket);
+      if (socket.readyState !== WebSocket.OPEN) return;
+      const seat = seatOf(socket);
+      // Nobody can acknowledge what was filtered out, so the client is not silent.
+      if (seat.state === "catching_up") this.#pull(socket, { ...seat, heardAt: Date.now() });
+    });
+    this.#ctx.waitUntil(further);
+  }
+
+  #page(flowId: string | null, after: number): Page {
+    if (flowId === null) return this.#log.page(after, CREDIT_EVENTS);
+    return this.#log.pageOfFlow(after, { flowId, limit: CREDIT_EVENTS });
+  }
+
+  #reset(socket: WebSocket, seat: Seat, reason: string): void {
     const head = this.#log.headSeq();
     send(socket, { type: "reset", reason, head: this.#log.cursor(head) });
-    socket.serializeAttachment({
-      ...attachment,
-      state: "live",
-      sent: head,
-      acked: head,
-    } satisfies Attachment);
+    keepSeat(socket, { ...seat, state: "live", sent: head, told: head, acked: head });
   }
 
-  #hasCredit(attachment: Attachment, head: number): boolean {
-    return head - attachment.acked <= CREDIT_EVENTS && this.#log.bytesAfter(attachment.acked) <= CREDIT_BYTES;
+  #hasCredit(seat: Seat): boolean {
+    return seat.told - seat.acked <= CREDIT_EVENTS && this.#unacknowledged(seat) <= CREDIT_BYTES;
   }
 
-  #unacknowledged(attachment: Attachment): number {
-    return this.#log.bytesAfter(attachment.acked) - this.#log.bytesAfter(attachment.sent);
+  /** The bytes of the log between what was acknowledged and what was told. */
+  #unacknowledged({ acked, told }: Seat): number {
+    return acked === told ? 0 : this.#log.bytesAfter(acked) - this.#log.bytesAfter(told);
   }
 
   /** The open sockets; the runtime also lists those that are closing. */
   #open(tag?: string): WebSocket[] {
     return this.#ctx.getWebSockets(tag).filter((socket) => socket.readyState === WebSocket.OPEN);
-  }
-}
-
-/** The attachment exists, because `open` attaches one before any event can reach the socket. */
-function attachmentOf(socket: WebSocket): Attachment {
-  return socket.deserializeAttachment() as Attachment;
-}
-
-function send(socket: WebSocket, frame: ServerFrame): void {
-  socket.send(JSON.stringify(frame));
-}
-
-/** A body is JSON text already. */
-function eventsFrame(events: Logged[]): string {
-  return `{"type":"events","events":[${events.map(eventJson).join()}]}`;
-}
-
-function eventJson({ body, ...event }: Logged): string {
-  return `${JSON.stringify(event).slice(0, -1)},"body":${body}}`;
-}
-
-function close(socket: WebSocket, reason: CloseName): void {
-  socket.close(CLOSE_CODES[reason], reason);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
   }
 }

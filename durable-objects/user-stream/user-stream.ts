@@ -28,7 +28,7 @@ export class UserStream extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     this.#log = new EventLog(ctx.storage);
-    this.#sockets = new Sockets(ctx, this.#log);
+    this.#sockets = new Sockets(ctx, this.#log, (asked) => ctx.exports.FlowFrames.execute(asked));
     ctx.setWebSocketAutoResponse(new WebSocketRequestResponsePair("ping", "pong"));
   }
 
@@ -75,6 +75,7 @@ export class UserStream extends DurableObject<Env> {
    * Accepts only a WebSocket upgrade; the Worker has authenticated the user and names the session in headers.
    */
   override fetch(request: Request): Response {
+    const userId = request.headers.get(SOCKET_HEADERS.user) ?? "";
     const sessionId = request.headers.get(SOCKET_HEADERS.session);
     const expiresAt = Number(request.headers.get(SOCKET_HEADERS.expires));
     if (sessionId === null || !(expiresAt > 0) || request.headers.get("upgrade") !== "websocket")
@@ -84,15 +85,16 @@ export class UserStream extends DurableObject<Env> {
     const since = new URL(request.url).searchParams.get("since") || null;
     const asked = request.headers.get(SOCKET_HEADERS.kind);
     const kind = asked === "feed" || asked === "guard" ? asked : "device";
-    this.#sockets.open(server, { sessionId, expiresAt, kind }, since, Date.now());
+    const flowId = request.headers.get(SOCKET_HEADERS.flow);
+    this.#sockets.open(server, { userId, sessionId, expiresAt, kind, flowId }, since, Date.now());
     this.#arm();
     const headers = new Headers();
     if (request.headers.has("sec-websocket-protocol")) headers.set("sec-websocket-protocol", SUBPROTOCOL);
     return new Response(null, { status: 101, webSocket: client, headers });
   }
 
-  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): void {
-    this.#sockets.receive(socket, message, Date.now());
+  override webSocketMessage(socket: WebSocket, message: string | ArrayBuffer): Promise<void> | void {
+    return this.#sockets.receive(socket, message, Date.now());
   }
 
   override webSocketClose(socket: WebSocket, code: number, reason: string): void {

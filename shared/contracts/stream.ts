@@ -1,6 +1,9 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
+import { Id } from "./bounds.ts";
+import { jsonOf } from "./json.ts";
 import { Instant } from "./page.ts";
+import { Accepted } from "./runs.ts";
 
 /** One entry of a user's log; `seq` is contiguous within the epoch of the cursor. */
 export const StreamEvent = z.object({
@@ -62,14 +65,38 @@ export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("caught_up"), head: z.string() }),
   z.object({ type: z.literal("reset"), reason: z.string(), head: z.string() }),
   z.object({ type: z.literal("auth_expiring"), at: Instant }),
+  /** The answers to `flow:execute`. A frame without a valid key is refused with the key null. */
+  z.object({ type: z.literal("flow:accepted"), key: z.string(), ...Accepted.shape }),
+  z.object({
+    type: z.literal("flow:refused"),
+    key: z.string().nullable(),
+    problem: z.looseObject({ code: z.string(), title: z.string(), status: z.number().int() }),
+  }),
 ]);
 export type ServerFrame = z.infer<typeof ServerFrame>;
+
+export const AckFrame = z.object({ type: z.literal("ack"), cursor: Cursor });
+
+/** The most characters of JSON that the input of a `flow:execute` has. The POST takes more. */
+export const MOST_FRAME_INPUT = 64 * 1024;
+
+/**
+ * Runs a flow as `POST /flows/:id/execute` does. `key` is the Idempotency-Key of that POST: the same key runs
+ * the flow once, whichever way it came.
+ */
+export const ExecuteFrame = z.object({
+  type: z.literal("flow:execute"),
+  flowId: Id.min(1),
+  input: jsonOf(MOST_FRAME_INPUT).optional(),
+  key: z.string().regex(/^[\x21-\x7e]{1,200}$/),
+});
+export type ExecuteFrame = z.infer<typeof ExecuteFrame>;
 
 /**
  * The frames that a client may send over the WebSocket. No frame carries new credentials, because the object
  * cannot verify them. On `auth_expiring` a client refreshes and reconnects from its cursor.
  */
-export const ClientFrame = z.object({ type: z.literal("ack"), cursor: Cursor });
+export const ClientFrame = z.discriminatedUnion("type", [AckFrame, ExecuteFrame]);
 export type ClientFrame = z.infer<typeof ClientFrame>;
 
 /** The close codes of the socket, and what a client does on each. */

@@ -19,7 +19,7 @@ export type Product = {
   tick(): Promise<void>;
   /** Sends SIGKILL to the runtime and all its processes; the stores remain. */
   kill9(): Promise<void>;
-  /** Ends the leases of a dead runtime's jobs now, as time would. */
+  /** Ends the leases of a dead runtime's jobs and runs now, as time would. */
   endLeases(): Promise<void>;
   /** Starts again on the same port and the same stores. */
   restart(): Promise<void>;
@@ -111,6 +111,10 @@ export async function startProduct(name: string, options: Options = {}): Promise
     },
     async endLeases() {
       await queryOnce(database.owner, "update jobs set lease_until = now() where state = 'running'");
+      await queryOnce(
+        database.owner,
+        "update flow_runs set lease_until = now() - interval '1 minute', due_at = now() - interval '1 minute' where lease_until > now()",
+      );
     },
     restart: start,
     async stop() {

@@ -114,7 +114,7 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 -- ledger
 
-delete from event_listeners where user_id = $1 and kind = $2 and ref_id = $3;
+delete from event_listeners where user_id = $1 and kind = $2 and ref_id = any($3::text[]);
 
 delete from integrations where user_id = $1 and id = $2;
 
@@ -125,8 +125,6 @@ delete from webhook_deliveries where user_id = $1 and webhook_id = $2;
 delete from webhook_deliveries where user_id = $1 and webhook_id = $2 and state <> 'pending' and id <= ( select id from webhook_deliveries where user_id = $3 and webhook_id = $4 and state <> 'pending' order by id desc offset $5 limit 1);
 
 delete from webhooks where user_id = $1 and id = $2 returning id;
-
-insert into event_listeners (user_id, kind, ref_id, event_type, after_ledger, after_identity) values ($1, $2, $3, $4, $5, $6) on conflict do nothing;
 
 insert into event_readers as r (user_id, source, generation, useq) values ($1, $2, $3, $4) on conflict (user_id, source) do update set generation = excluded.generation, useq = excluded.useq where not exists (select from event_listeners l where l.user_id = r.user_id);
 
@@ -262,8 +260,6 @@ select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.positio
 
 select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, v.graph, v.problems from flows f cross join lateral (select graph, problems from flow_versions where user_id = $5 and flow_id = f.id and n = f.version limit 1) v where f.user_id = $6 and f.id = $7;
 
-select flow_id from ( select flow_id, next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule' and next_at <= $2 order by next_at limit $3) t group by flow_id;
-
 select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule' and next_at <= $2 and flow_id = any($3::text[]) order by flow_id, node_id limit $4 for update;
 
 select from flows where user_id = $1 and id = $2;
@@ -286,9 +282,11 @@ select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quanti
 
 select id from accounts where user_id = $1 and (name = $2 or id = $3) order by id = $4 limit 1;
 
-select id from flow_runs where user_id = $1 and flow_id = $2 and id >= $3 and id < $4 order by id desc offset $5 limit 1;
+select id from flow_runs where user_id = $1 collate "POSIX" and flow_id = $2 and id >= $3 and id < $4 order by id desc offset $5 limit 1;
 
 select id from flow_runs where user_id = $1 order by id desc offset $2 limit 1;
+
+select id from flows where user_id = $1 and id = any(array( select flow_id from flow_triggers where user_id = $2 and is_live and kind = 'schedule' and next_at <= $3 order by next_at limit $4)) order by id for key share;
 
 select id from guardrails where user_id = $1 and account_id = $2 and preset is not null and not coalesce(pending_at <= $3 and (pending ->> 'isDeleted')::boolean, false) order by id;
 
@@ -310,9 +308,9 @@ select id, currency, trim_scale(start_balance)::text as "startBalance", started_
 
 select id, error_flow_id from flows where user_id = $1 and id = any($2::text[]) order by id for key share skip locked;
 
-select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and flow_id = $2 and id < $3 order by id desc limit $4) r where true and status = $5 order by id desc limit $6;
-
 select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 and id >= $2 and id < $3 order by id desc limit $4) r where true and started_by = $5 and (position($6::text in lower(flow_name)) > 0 or position($7::text in lower(error ->> 'message')) > 0 or error ->> 'code' = $8::text) order by id desc limit $9;
+
+select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 collate "POSIX" and flow_id = $2 and id < $3 order by id desc limit $4) r where true and status = $5 order by id desc limit $6;
 
 select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from ( select id, flow_id, flow_name, version, status, started_by, started_at, ended_at, error, parent_id, due_at, lease_until from flow_runs where user_id = $1 order by id desc limit $2) r where true order by id desc limit $3;
 
@@ -381,6 +379,8 @@ select o.user_id as "userId", o.id, o.account_id as "accountId", o.wake, a.worki
 select o.user_id as "userId", o.id, o.account_id as "accountId", o.wake, a.working from ((select user_id, id, account_id, wake_low as wake from orders o where symbol = $1 and side = $2 and wake_low is not null and wake_low >= $3::bigint and judged_seq < $4 and not exists (select from blocks b where b.key = 'user:' || o.user_id and (b.until is null or b.until > now())) order by wake_low desc, user_id, id limit $5)) o cross join lateral (select working from paper_accounts where user_id = o.user_id and id = o.account_id limit 1) a order by o.wake desc, o.user_id, o.id limit $6;
 
 select o.user_id as "userId", o.id, o.account_id as "accountId", o.wake, a.working from ((select user_id, id, account_id, wake_low as wake from orders o where symbol = $1 and side = $2 and wake_low is not null and wake_low >= $3::bigint and wake_low = $4::bigint and (user_id, id) > ($5, $6) and judged_seq < $7 and not exists (select from blocks b where b.key = 'user:' || o.user_id and (b.until is null or b.until > now())) order by wake_low desc, user_id, id limit $8) union all (select user_id, id, account_id, wake_low as wake from orders o where symbol = $9 and side = $10 and wake_low is not null and wake_low >= $11::bigint and wake_low < $12::bigint and judged_seq < $13 and not exists (select from blocks b where b.key = 'user:' || o.user_id and (b.until is null or b.until > now())) order by wake_low desc, user_id, id limit $14)) o cross join lateral (select working from paper_accounts where user_id = o.user_id and id = o.account_id limit 1) a order by o.wake desc, o.user_id, o.id limit $15;
+
+select output from flow_steps where user_id = $1 and run_id = $2 and path = $3 and status = 'success';
 
 select p.id from paper_accounts p where p.user_id = $1 and p.working > 0 and p.id = $2 and exists (select from orders where user_id = $3 and account_id = p.id and symbol = $4 and status in ('accepted', 'partially_filled')) order by p.id;
 

@@ -31,21 +31,31 @@ export async function askStream<T>(
   }
 }
 
+/** The socket that is wanted. With `flowId` it carries the events of that flow only. */
+type Wanted = {
+  since: string | undefined;
+  offered: boolean;
+  kind?: "feed" | "guard";
+  flowId?: string;
+};
+
 /** Asks the user's object for a socket. Its 101 answer must reach the client unchanged. */
 export function openSocket(
   env: Env,
   { userId, sessionId, expiresAt }: Admitted,
-  { since, offered, kind }: { since: string | undefined; offered: boolean; kind?: "feed" | "guard" },
+  { since, offered, kind, flowId }: Wanted,
 ): Promise<Response> {
   const url = new URL("https://stream/");
   if (since !== undefined) url.searchParams.set("since", since);
   const headers = new Headers({
     upgrade: "websocket",
+    [SOCKET_HEADERS.user]: userId,
     [SOCKET_HEADERS.session]: sessionId,
     [SOCKET_HEADERS.expires]: String(expiresAt),
   });
   if (offered) headers.set("sec-websocket-protocol", SUBPROTOCOL);
   if (kind !== undefined) headers.set(SOCKET_HEADERS.kind, kind);
+  if (flowId !== undefined) headers.set(SOCKET_HEADERS.flow, flowId);
   return askStream(env, userId, (stream) => stream.fetch(url, { headers }));
 }
 

@@ -46,7 +46,10 @@ export function toMessages(frame: ServerFrame): string {
       return `id: ${frame.head}\nevent: ${frame.type}\ndata: ${JSON.stringify(frame)}\n\n`;
     case "live":
       return `event: live\ndata: ${JSON.stringify(frame.event)}\n\n`;
+    // An event stream asks for no run, so it never hears the last two.
     case "auth_expiring":
-      return `event: auth_expiring\ndata: ${JSON.stringify(frame)}\n\n`;
+    case "flow:accepted":
+    case "flow:refused":
+      return `event: ${frame.type}\ndata: ${JSON.stringify(frame)}\n\n`;
   }
 }

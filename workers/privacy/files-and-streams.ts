@@ -32,5 +32,6 @@ export const STREAMS: Record<string, { given: boolean; erased: string }> = {
 /** The classes that keep nothing of a user, each with the reason. */
 export const OF_NOBODY: Record<string, string> = {
   Market: "the latest quote of a symbol; it does not know whose sockets it has",
+  FlowFrames: "what a user's object asks of the Worker; it keeps nothing",
   MarketFeed: "what such an object asks of the Worker; it keeps nothing",
 };

@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import type { IntegrationCategory } from "#shared/contracts/integrations.ts";
 import { type Json, storable, storableText } from "#shared/contracts/json.ts";
+import type { Scope } from "#shared/scopes.ts";
 import type { Ctx } from "../../context.ts";
 
 /** The run and the step that an action works for. */
@@ -67,6 +68,8 @@ export type Action = {
    * happens exactly once; the context's ledger joins that transaction.
    */
   isOwn?: true;
+  /** Of an own action: what an API key needs that puts it into a flow. */
+  scope?: Scope;
   /** Waits that must be over before the transaction of an own action opens. */
   before?(call: ActionCall): Promise<void>;
 };
@@ -79,7 +82,7 @@ type Inputs<Config extends z.ZodObject, Credentials extends z.ZodType> = {
 /** Declares an action of a service, whose `run` gets values of its own schemas. */
 export function serviceAction<Config extends z.ZodObject, Credentials extends z.ZodType>(
   { config, credentials }: Inputs<Config, Credentials>,
-  declared: Omit<Action, "config" | "run" | "isOwn" | "before"> & {
+  declared: Omit<Action, "config" | "run" | "isOwn" | "scope" | "before"> & {
     run(call: ActionCall<z.output<Config>, z.output<Credentials>>): Promise<Json>;
   },
 ): Action {
@@ -98,7 +101,8 @@ export function serviceAction<Config extends z.ZodObject, Credentials extends z.
 /** Declares an act on Tidemark itself, which needs no integration. */
 export function ownAction<Config extends z.ZodObject>(
   config: Config,
-  declared: Omit<Action, "config" | "run" | "before" | "integration" | "isOwn"> & {
+  declared: Omit<Action, "config" | "run" | "before" | "integration" | "isOwn" | "scope"> & {
+    scope: Scope;
     run(call: ActionCall<z.output<Config>>): Promise<Json>;
     before?(call: ActionCall<z.output<Config>>): Promise<void>;
   },

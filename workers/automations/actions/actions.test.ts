@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import { expect, inject, test } from "vitest";
 import { postQuote } from "#shared/contracts/market.ts";
 import { confirmEmail } from "#shared/contracts/passwords.ts";
@@ -19,7 +20,7 @@ import { listAudit } from "#shared/contracts/audit.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { mailsTo, tokenTo } from "#test/mailbox.ts";
 import { plant } from "#test/plant.ts";
-import { joined } from "#workers/db/ledger.ts";
+import { joined, type Tx } from "#workers/db/ledger.ts";
 import { flows } from "#workers/db/schema/flows.ts";
 import type { Ctx } from "#workers/context.ts";
 import { tryIntegration } from "../integrations/test-integration.ts";
@@ -307,6 +308,21 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
     { rule: "max_trades", params: { trades: 3 } },
     { rule: "daily_loss" },
   ]);
+  // A slow one is not left behind, or it would go on in another transaction.
+  let isWaited = false;
+  const slow = await user.ctx().ledger.transaction((tx) => {
+    const late: Tx = {
+      ...tx,
+      async query(statement) {
+        if (!isWaited) await tx.query(sql`select pg_sleep(0.6)`);
+        isWaited = true;
+        return tx.query(statement);
+      },
+    };
+    const given = attempt("guardrail.tighten", null, { guardrailId, params: { trades: 2 } });
+    return runAction({ ...user.ctx(), ledger: joined(late) }, { ...given, timeoutMs: 1 });
+  });
+  expect(slow).toMatchObject({ guardrailId });
   const wish = { accountId, symbol, side: "buy", type: "limit", limitPrice: "1", timeInForce: "gtc" };
   const placed = await own("order.place", { ...wish, quantity: "2" });
   if (typeof placed !== "object" || placed === null || !("orderId" in placed))

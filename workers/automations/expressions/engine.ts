@@ -19,6 +19,9 @@ const COMPILE_ONLY = 32;
 /** The name of the expression in the stack of an error. */
 const EXPRESSION = "expression";
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /** The bytes of an engine's memory that are not zero: the constants, and the heap. */
 type Image = { constants: Uint8Array; heap: Uint8Array; stackTop: number };
 /** What a step of an evaluation gave: an address of a value, and whether it was thrown. */
@@ -112,7 +115,7 @@ export class Engine {
     const at = this.#exports.getString(this.#context, value);
     const bytes = new Uint8Array(this.#memory.buffer).subarray(at, at + most + 1);
     const end = bytes.indexOf(0);
-    return at === 0 || end === -1 ? null : new TextDecoder().decode(bytes.subarray(0, end));
+    return at === 0 || end === -1 ? null : decoder.decode(bytes.subarray(0, end));
   }
 
   #evaluate(code: string, flags: number): Outcome {
@@ -131,7 +134,7 @@ export class Engine {
 
   /** Writes a text and the zero behind it; reset takes it back. */
   #write(text: string): { at: Address; length: number } {
-    const encoded = new TextEncoder().encode(text);
+    const encoded = encoder.encode(text);
     const at = this.#exports.allocate(encoded.length + 1);
     if (at === 0) throw new RangeError("the engine has no memory left");
     const bytes = new Uint8Array(this.#memory.buffer);

@@ -2,6 +2,7 @@ import { MOST_EXPRESSION_BYTES } from "#shared/contracts/expressions.ts";
 import { LONGEST_EXPRESSION } from "#shared/contracts/flow-nodes.ts";
 import type { Why } from "#shared/contracts/runs.ts";
 import { type Json, storable, storableText } from "#shared/contracts/json.ts";
+import { isolateMemory } from "../../db/isolate-memory.ts";
 import { partsOf } from "./core/parts.ts";
 import { Engine, type Outcome, type ScopeName } from "./engine.ts";
 import {
@@ -36,6 +37,10 @@ export type Sandbox = {
   check(expression: string): Failure | null;
   dispose(): void;
 };
+
+/** The work of reading an expression that has no fault, which is charged each time and done once. */
+const readings = isolateMemory<number>(200);
+const encoder = new TextEncoder();
 
 /** One engine serves all sandboxes of the isolate, because an evaluation never waits. */
 let kept: Engine | undefined;
@@ -85,7 +90,17 @@ function evaluate(borrowed: Borrow, expression: string, scope: Texts | Failure, 
   const given = most + scope.bytes * FUEL_PER_BYTE;
   let left = 0;
   const result = borrowed((engine) => {
-    engine.reset(given, scope.nowMs);
+    let reading = readings.get(expression);
+    if (reading === undefined) {
+      engine.reset(given, scope.nowMs);
+      const fault = compile(engine, expression);
+      left = engine.fuel;
+      if (fault !== null) return fault;
+      reading = given - left;
+      left = 0;
+      readings.put(expression, reading);
+    }
+    engine.reset(given - reading, scope.nowMs);
     for (const [name, text] of scope.names) engine.callWith(name, text);
     const evaluated = evaluateIn(engine, expression);
     left = engine.fuel;
@@ -95,8 +110,6 @@ function evaluate(borrowed: Borrow, expression: string, scope: Texts | Failure, 
 }
 
 function evaluateIn(engine: Engine, expression: string): { ok: true; value: Json } | Failure {
-  const fault = compile(engine, expression);
-  if (fault !== null) return fault;
   const result = engine.run(bracketed(expression, "()"));
   const finished = result.isThrown ? result : engine.call("finish", result.value);
   if (finished.isThrown) return thrown(engine, finished, expression);
@@ -166,7 +179,7 @@ function textsOf({ input, nodes, now, item }: Scope): Texts | Failure {
       ["now", JSON.stringify(now)],
       ...(item === undefined ? [] : [["item", asJson(item)] satisfies [ScopeName, string]]),
     ];
-    const bytes = new TextEncoder().encode(names.map(([, text]) => text).join("")).length;
+    const bytes = encoder.encode(names.map(([, text]) => text).join("")).length;
     if (bytes > MOST_EXPRESSION_BYTES)
       return failure(`an expression sees at most ${MOST_EXPRESSION_BYTES / 1024} KB of JSON`);
     return { names, nowMs: Date.parse(now), bytes };

@@ -5,6 +5,7 @@ import type { Tx } from "../../db/ledger.ts";
 import type { Precondition } from "../../http/precondition.ts";
 import { withSchedule } from "./core/edit-graph.ts";
 import { assertSettings } from "./owner-settings.ts";
+import { assertAllowed } from "./judging/assert-allowed.ts";
 import { lockFlows, moveFlow } from "./store.ts";
 import { readFlow } from "./versions/add-flow.ts";
 import { type Held, holdFlow, writeEdit } from "./versions/edit-flow.ts";
@@ -20,6 +21,7 @@ export function changeFlow(ctx: Ctx, { id, change, precondition }: Given): Promi
     const { position, ...settings } = change;
     if (position !== undefined) await lockFlows(tx);
     const held = await holdFlow(tx, id, precondition);
+    assertAllowed(ctx, held.graph);
     const flowVersion = await changeSettings(tx, held, settings);
     if (flowVersion !== held.row.version)
       tx.events.push({ type: "flow.changed", body: { flowId: id, change: "changed", flowVersion } });

@@ -19,11 +19,14 @@ import {
 import { createWorkbench, readWorkbench } from "#shared/contracts/workbenches.ts";
 import { newId } from "#shared/ids.ts";
 import { quotaOf } from "#shared/plans.ts";
+import type { Scope } from "#shared/scopes.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { plant } from "#test/plant.ts";
 import { toldTo } from "#test/told-to.ts";
 import { integrations } from "#workers/db/schema/integrations.ts";
 import { flow_hours, flow_runs } from "#workers/db/schema/runs.ts";
+import { changeFlow as changeOwn } from "./change-flow.ts";
+import { addNode } from "./graph/add-node.ts";
 
 const free = quotaOf("free", Date.now());
 const AT = "2026-01-02T03:04:05.678Z";
@@ -218,4 +221,22 @@ test("the oldest versions go, except those that runs follow", async () => {
   );
   expect(kept.map(({ n }) => n)).toEqual([3, 7, 8]);
   expect(await countOf(user, "flow_versions", id)).toBe(MOST_VERSIONS + 1);
+});
+
+test("a key cannot have a flow do what the key itself may not", async () => {
+  const user = await newUser();
+  const { id: flowId } = await user.call(createFlow, { body: { name: "Trade" } });
+  const config = { action: "order.cancel", orderId: "ord_1" };
+  const place = { detail: null, position: null, integrationId: null };
+  const order = { title: "Cancel", kind: "action", config, ...place } as const;
+  const edited = { flowId, precondition: () => true };
+  const keyed = (...scopes: Scope[]) => addNode({ ...user.ctx(), scopes }, edited, order);
+  await expect(keyed("automations:write")).rejects.toMatchObject({ code: "scope_missing" });
+  expect((await keyed("automations:write", "paper:write")).version).toBe(2);
+  const change = { name: "Mine" };
+  const renamed = changeOwn(
+    { ...user.ctx(), scopes: ["automations:write"] },
+    { id: flowId, change, precondition: () => true },
+  );
+  await expect(renamed).rejects.toMatchObject({ code: "scope_missing" });
 });

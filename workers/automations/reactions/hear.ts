@@ -4,7 +4,7 @@ import type { Tx } from "../../db/ledger.ts";
 import { queued } from "../../jobs/kinds.ts";
 import type { Listener } from "./listen.ts";
 import { beginHearingIdentity, deleteTypes, listTypes } from "./hear-store.ts";
-import { getIdentityHead, getLedgerHead, insertListener, insertReader } from "./store.ts";
+import { getIdentityHead, getLedgerHead, insertListeners, insertReader } from "./store.ts";
 
 /** No event of identity has this number: a listener hears none of them before its job has run. */
 export const NOT_YET = "9000000000000000000";
@@ -22,14 +22,11 @@ export async function hear(tx: Tx, { kind, refId }: Listener, types: readonly Ev
   if (added.length === 0) return;
   const ledger = await getLedgerHead(tx);
   await insertReader(tx, "ledger", ledger);
-  for (const event_type of added)
-    await insertListener(tx, {
-      kind,
-      ref_id: refId,
-      event_type,
-      after_ledger: ledger.useq,
-      after_identity: NOT_YET,
-    });
+  const begun = { kind, ref_id: refId, after_ledger: ledger.useq, after_identity: NOT_YET };
+  await insertListeners(
+    tx,
+    added.map((event_type) => ({ ...begun, event_type })),
+  );
   tx.jobs.push(queued({ kind: "automations.hear", payload: {} }));
 }
 

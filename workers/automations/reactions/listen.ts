@@ -6,7 +6,7 @@ import {
   deleteListeners,
   getIdentityHead,
   getLedgerHead,
-  insertListener,
+  insertListeners,
   insertReader,
   type Reader,
 } from "./store.ts";
@@ -30,21 +30,33 @@ export async function listen(
   { kind, refId }: Listener,
   { eventTypes, identity }: { eventTypes: readonly HearableType[]; identity: Beginning },
 ): Promise<void> {
-  await deleteListeners(tx, { kind, ref_id: refId });
+  await unlisten(tx, kind, [refId]);
+  await beginListening(tx, [{ kind, refId, eventTypes }], identity);
+}
+
+/** The same for listeners that hear nothing yet. */
+export async function beginListening(
+  tx: Tx,
+  listeners: readonly (Listener & { eventTypes: readonly HearableType[] })[],
+  identity: Beginning,
+): Promise<void> {
+  if (listeners.length === 0) return;
   const ledger = await getLedgerHead(tx);
   await insertReader(tx, "ledger", ledger);
   await insertReader(tx, "identity", identity);
-  for (const event_type of new Set(eventTypes))
-    await insertListener(tx, {
+  const rows = listeners.flatMap(({ kind, refId, eventTypes }) =>
+    [...new Set(eventTypes)].map((event_type) => ({
       kind,
       ref_id: refId,
       event_type,
       after_ledger: ledger.useq,
       after_identity: identity.useq,
-    });
+    })),
+  );
+  await insertListeners(tx, rows);
 }
 
-/** Gives the listener nothing more. */
-export function unlisten(tx: Tx, { kind, refId }: Listener): Promise<void> {
-  return deleteListeners(tx, { kind, ref_id: refId });
+/** Gives these listeners nothing more. */
+export function unlisten(tx: Tx, kind: ListenerKind, refIds: readonly string[]): Promise<void> {
+  return deleteListeners(tx, { kind, refIds });
 }

@@ -87,7 +87,7 @@ test("each listener hears its events once, from its beginning to its end", async
     "flw_b live_mode.changed",
     "flw_a guardrail.removed",
   ]);
-  await quiet(user).transaction((tx) => unlisten(tx, { kind: "flow", refId: "flw_a" }));
+  await quiet(user).transaction((tx) => unlisten(tx, "flow", ["flw_a"]));
   await tell(user, modeChanged, removed("c"));
   told.length = 0;
   await reactToEvents(user.ctx(), reactors);

@@ -3,7 +3,8 @@ import type { Source } from "#shared/stream.ts";
 import type { UserIdentity } from "../../db/identity.ts";
 import type { Tx } from "../../db/ledger.ts";
 import type { outbox } from "../../db/schema/gate.ts";
-import type { event_listeners, event_readers } from "../../db/schema/webhooks.ts";
+import { insertRows } from "../../db/rows.ts";
+import { event_listeners, type event_readers } from "../../db/schema/webhooks.ts";
 import { alongIndex } from "../../db/side-index.ts";
 import { array, type Holes, prepared } from "../../db/statement.ts";
 
@@ -136,22 +137,27 @@ export async function getIdentityHead(identity: UserIdentity): Promise<Reader> {
   return { generation: row?.generation ?? 1, useq: String(row?.useq ?? 0) };
 }
 
-export async function insertListener(tx: Tx, row: ListenerRow): Promise<void> {
-  await tx.query(newListener({ userId: tx.userId, ...row }));
+/** Adds listeners. One that hears its type already stays as it is. */
+export async function insertListeners(tx: Tx, rows: readonly ListenerRow[]): Promise<void> {
+  if (rows.length === 0) return;
+  const insert = insertRows(event_listeners, tx.userId, rows, {
+    kind: (row) => row.kind,
+    ref_id: (row) => row.ref_id,
+    event_type: (row) => row.event_type,
+    after_ledger: (row) => row.after_ledger,
+    after_identity: (row) => row.after_identity,
+  });
+  await tx.query(sql<never>`${insert} on conflict do nothing`);
 }
-const newListener = prepared(
-  "ledger",
-  (row: Holes<OfUser & ListenerRow>) =>
-    sql<never>`insert into event_listeners (user_id, kind, ref_id, event_type, after_ledger, after_identity)
-      values (${row.userId}, ${row.kind}, ${row.ref_id}, ${row.event_type}, ${row.after_ledger}, ${row.after_identity})
-      on conflict do nothing`,
-);
 
-export async function deleteListeners(tx: Tx, of: Pick<ListenerRow, "kind" | "ref_id">): Promise<void> {
-  await tx.query(listenersGone({ userId: tx.userId, ...of }));
+type Named = { kind: ListenerRow["kind"]; refIds: readonly string[] };
+
+export async function deleteListeners(tx: Tx, named: Named): Promise<void> {
+  if (named.refIds.length > 0) await tx.query(listenersGone({ userId: tx.userId, ...named }));
 }
 const listenersGone = prepared(
   "ledger",
-  ({ userId, kind, ref_id }: Holes<OfUser & Pick<ListenerRow, "kind" | "ref_id">>) =>
-    sql<never>`delete from event_listeners where user_id = ${userId} and kind = ${kind} and ref_id = ${ref_id}`,
+  ({ userId, kind, refIds }: Holes<OfUser & Named>) =>
+    sql<never>`delete from event_listeners
+      where user_id = ${userId} and kind = ${kind} and ref_id = any(${refIds}::text[])`,
 );

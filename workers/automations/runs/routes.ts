@@ -15,16 +15,19 @@ import { readLog } from "./logs/read-log.ts";
 import { findOutput } from "./logs/output-store.ts";
 import { rerunRun } from "./start/rerun-run.ts";
 
+/** A run by hand; the frame `flow:execute` is served by it too. */
+export const execution: Served = waiting(
+  serve(contract.executeFlow, {
+    before: (c) => readQuotas(c.var.ctx),
+    async handler(c, { params, body }, quotas) {
+      const run = { flowId: params.id, input: body?.input ?? null, quotas };
+      return reply(202, await executeFlow(c.var.ctx, run));
+    },
+  }),
+);
+
 export const runs = [
-  waiting(
-    serve(contract.executeFlow, {
-      before: (c) => readQuotas(c.var.ctx),
-      async handler(c, { params, body }, quotas) {
-        const run = { flowId: params.id, input: body?.input ?? null, quotas };
-        return reply(202, await executeFlow(c.var.ctx, run));
-      },
-    }),
-  ),
+  execution,
   serve(contract.listExecutions, (c, { params, query }) => pageOfFlow(c, { ...query, flowId: params.id })),
   serve(contract.listHistory, (c, { params, query }) => pageOfFlow(c, { ...query, flowId: params.id })),
   serve(contract.listLogs, (c, { query: { from, to, ...query } }) =>

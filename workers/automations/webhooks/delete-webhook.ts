@@ -9,7 +9,7 @@ export function deleteWebhook(ctx: Ctx, id: string): Promise<void> {
   return ctx.ledger.transaction(async (tx) => {
     if (!(await deleteWebhookRow(tx, id))) throw new Problem("not_found");
     await deleteDeliveries(tx, id);
-    await unlisten(tx, { kind: "webhook", refId: id });
+    await unlisten(tx, "webhook", [id]);
     tx.audit.push({ action: "webhook.deleted", detail: { webhook: id } });
   });
 }

@@ -12,7 +12,7 @@ type Disabling = { id: string; reason: "owner" | "gone" | "failing" };
  */
 export async function disableWebhook(tx: Tx, { id, reason }: Disabling): Promise<void> {
   if ((await updateToDisabled(tx, { id, reason })) === null) return;
-  await unlisten(tx, { kind: "webhook", refId: id });
+  await unlisten(tx, "webhook", [id]);
   await updateToUnsent(tx, id);
   tx.events.push({ type: "webhook.disabled", body: { webhookId: id, reason } });
   tx.audit.push({ action: "webhook.disabled", detail: { webhook: id, reason } });

@@ -40,6 +40,7 @@ export const guardrailStart = ownAction(
     label: "Start a guardrail",
     summary: "Makes a guardrail, which judges orders from the next one on.",
     capability: "guard",
+    scope: "journal:write",
     async run({ ctx, config: { rule, params, effect, accountId = "" } }) {
       const ruled = valid(Ruled, { rule, params });
       const { id, words } = await createGuardrail(ctx, {
@@ -66,6 +67,7 @@ export const guardrailTighten = ownAction(
     label: "Tighten a guardrail",
     summary: "Makes a guardrail stricter or switches it on. A change that loosens it fails.",
     capability: "guard",
+    scope: "journal:write",
     async run({ ctx, config: { guardrailId, params, effect, activate } }) {
       const changed = await tightenGuardrail(ctx, {
         id: guardrailId,
@@ -100,6 +102,7 @@ export const orderPlace = ownAction(
     label: "Place a paper order",
     summary: "Places an order on a paper account, judged by the same rules as one placed by hand.",
     capability: "trade",
+    scope: "paper:write",
     async before({ ctx, config: { symbol } }) {
       await watch(ctx.env, symbol).catch(asFailure);
     },
@@ -124,6 +127,7 @@ export const orderCancel = ownAction(z.object({ orderId: Id("Order") }), {
   label: "Cancel a paper order",
   summary: "Cancels a working order; what it filled stays filled.",
   capability: "trade",
+  scope: "paper:write",
   async run({ ctx, config: { orderId } }) {
     const order = await cancelOrder(ctx, orderId).catch(asFailure);
     return { orderId: order.id, status: order.status, filledQuantity: order.filledQuantity };

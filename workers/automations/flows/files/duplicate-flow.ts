@@ -5,6 +5,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { claimFlow } from "../../../identity/tiers/claim-flow.ts";
 import { underFreshIds } from "../core/fresh-ids.ts";
+import { assertAllowed } from "../judging/assert-allowed.ts";
 import { findFlow } from "../store.ts";
 import { addFlow } from "../versions/add-flow.ts";
 
@@ -19,6 +20,7 @@ export function duplicateFlow(
     await claimFlow(tx, quotas);
     const row = await findFlow(tx.query, { userId: tx.userId, id, now: tx.now });
     if (row === null) throw new Problem("not_found");
+    assertAllowed(ctx, row.graph);
     const { intention, timeZone, concurrency, errorFlowId, notes } = row;
     const copied = name ?? `Copy of ${row.name}`.slice(0, LONGEST_NAME);
     return addFlow(tx, {

@@ -8,6 +8,7 @@ import { findOwnerZone } from "../../../journal/guardrails/owner-zone.ts";
 import { inOrder } from "../core/edit-graph.ts";
 import { issuesOfFile, toGraph } from "../core/flow-file.ts";
 import { underFreshIds } from "../core/fresh-ids.ts";
+import { assertAllowed } from "../judging/assert-allowed.ts";
 import { listNamedIntegrations } from "../judging/judging-store.ts";
 import { assertSettings } from "../owner-settings.ts";
 import { addFlow } from "../versions/add-flow.ts";
@@ -26,6 +27,7 @@ export function importFlow(ctx: Ctx, quotas: Quotas, file: FlowFile): Promise<Fl
     const named = file.nodes.flatMap(({ integration }) => integration ?? []);
     const integrations = named.length === 0 ? [] : await listNamedIntegrations(tx, named);
     const graph = underFreshIds(toGraph(file, integrations), (kind) => newId(kind, tx.now));
+    assertAllowed(ctx, graph);
     const { name, intention } = file;
     return addFlow(tx, {
       settings: {

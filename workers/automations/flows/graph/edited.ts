@@ -2,6 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import type { Precondition } from "../../../http/precondition.ts";
+import { assertAllowed } from "../judging/assert-allowed.ts";
 import { type Edit, type Held, holdFlow, writeEdit } from "../versions/edit-flow.ts";
 
 /** The flow that is edited, and the condition on its version. */
@@ -19,6 +20,7 @@ export function editGraph<T>(
     const held = await holdFlow(tx, flowId, precondition);
     const edited = edit(held, tx);
     if (edited === null) throw new Problem("not_found");
+    assertAllowed(ctx, edited.graph ?? held.graph);
     const version = await writeEdit(tx, held, edited);
     if (version !== held.row.version)
       tx.events.push({ type: "flow.changed", body: { flowId, change: "edited", flowVersion: version } });

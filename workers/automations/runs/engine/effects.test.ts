@@ -3,7 +3,9 @@ import { expect, inject, test } from "vitest";
 import { listGuardrails } from "#shared/contracts/guardrails.ts";
 import { createIntegration } from "#shared/contracts/integrations.ts";
 import { dyingAt, expireLeases, logOf, startOne, work } from "#test/flow-engine.ts";
+import { Problem } from "#shared/problem.ts";
 import { newUser } from "#test/harness.ts";
+import type { Ledger } from "#workers/db/ledger.ts";
 import { drawn, type Drawing } from "#test/drawing.ts";
 import { plantFlow } from "#test/plant-flow.ts";
 import { performEffect } from "./perform-effect.ts";
@@ -70,4 +72,43 @@ test("a request carries one key through a crash, an act on Tidemark happens once
   expect(rows).toHaveLength(2);
   expect(rows.some(({ text }) => /typed-secret-2/.test(text))).toBe(false);
   expect(rows.some(({ text }) => /topsecret-token-1/.test(text))).toBe(false);
+});
+
+test("an act on Tidemark whose COMMIT got no answer happens once, and its result counts", async () => {
+  const user = await newUser();
+  const flow = await plantFlow(user, {
+    nodes: {
+      t: ["trigger"],
+      g: [
+        "action",
+        {
+          action: "guardrail.start",
+          rule: "max_trades",
+          params: { trades: 3 },
+          retry: { attempts: 2, backoff: 0.01 },
+        },
+      ],
+    },
+    ways: ["t > g"],
+  });
+  const id = await startOne(user, flow);
+  let reads = 0;
+  await work(user, (ctx, begun) => {
+    const ledger: Ledger = {
+      async transaction(act) {
+        await ctx.ledger.transaction(act);
+        throw new Problem("not_ready");
+      },
+      async read(statement) {
+        if (reads++ === 0) throw new Problem("not_ready");
+        return ctx.ledger.read(statement);
+      },
+    };
+    return performEffect({ ...ctx, ledger }, begun);
+  });
+  expect((await user.call(listGuardrails)).items).toHaveLength(1);
+  expect(await logOf(user, id)).toMatchObject({
+    status: "success",
+    result: { guardrailId: expect.any(String) },
+  });
 });

@@ -24,6 +24,8 @@ export async function openEvaluator(): Promise<Evaluator> {
   const sandbox = await openSandbox();
   let spent = 0;
   const evaluate = (expression: string, scope: Scope) => {
+    // The whole input is there already.
+    if (expression === "input") return { ok: true as const, value: scope.input, fuel: 0 };
     const evaluated = sandbox.evaluate(expression, seenBy(expression, scope));
     spent += evaluated.fuel;
     return evaluated;

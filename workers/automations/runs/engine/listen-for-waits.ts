@@ -1,7 +1,7 @@
 import { Problem } from "#shared/problem.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { typesOf } from "../../reactions/event-types.ts";
-import { type Beginning, listen, unlisten } from "../../reactions/listen.ts";
+import { type Beginning, beginListening, unlisten } from "../../reactions/listen.ts";
 import type { StepRow } from "./rows/claim-store.ts";
 
 /** The name of a waiting step among the listeners of a user. */
@@ -18,16 +18,21 @@ export async function listenForWaits(
   rows: readonly StepRow[],
   identity: Beginning | null,
 ): Promise<void> {
-  for (const row of rows) {
-    if (row.kind !== "wait") continue;
-    const listener = { kind: "flow", refId: listenerOf(row) } as const;
-    if (row.status !== "waiting") await unlisten(tx, listener);
-    else if (identity === null) throw new Problem("not_ready");
-    else await listen(tx, listener, { eventTypes: typesOf(row.waits_for ?? ""), identity });
-  }
+  const waits = rows.filter(({ kind }) => kind === "wait");
+  const begun = waits.filter(({ status }) => status === "waiting");
+  await endListening(
+    tx,
+    waits.filter((row) => !begun.includes(row)),
+  );
+  if (begun.length === 0) return;
+  if (identity === null) throw new Problem("not_ready");
+  const listeners = begun.map((row) => {
+    return { kind: "flow" as const, refId: listenerOf(row), eventTypes: typesOf(row.waits_for ?? "") };
+  });
+  await beginListening(tx, listeners, identity);
 }
 
-/** Steps that were cancelled hear nothing more. */
-export async function endListening(tx: Tx, rows: readonly Pick<StepRow, "run_id" | "path">[]): Promise<void> {
-  for (const row of rows) await unlisten(tx, { kind: "flow", refId: listenerOf(row) });
+/** Steps that ended hear nothing more. */
+export function endListening(tx: Tx, rows: readonly Pick<StepRow, "run_id" | "path">[]): Promise<void> {
+  return unlisten(tx, "flow", rows.map(listenerOf));
 }

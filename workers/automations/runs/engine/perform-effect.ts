@@ -9,7 +9,7 @@ import { redacted } from "../../actions/redact.ts";
 import { type Attempt, isOwnAction, prepareAction, runAction } from "../../integrations/run-action.ts";
 import { fitsRow, folderOf, shownInput, withoutHeaders } from "../core/payloads.ts";
 import { rowAfter } from "./apply-outcome.ts";
-import { lockHeld } from "./rows/claim-store.ts";
+import { findSuccess, lockHeld } from "./rows/claim-store.ts";
 import type { Begun, EffectOutcome } from "./effect-pool.ts";
 import { writeSteps } from "./rows/write-store.ts";
 
@@ -51,17 +51,39 @@ async function performWith(ctx: Ctx, begun: Begun, attempt: Attempt): Promise<Ef
   }
 }
 
-/** Acts in the transaction that stores the result. An engine that lost the run does nothing. */
+/**
+ * Acts in the transaction that stores the result. An engine that lost the run does nothing. A COMMIT without
+ * an answer may have taken place, so the stored result counts.
+ */
 async function performOwn(ctx: Ctx, begun: Begun, attempt: Attempt): Promise<EffectOutcome> {
   await prepareAction(ctx, attempt);
-  return ctx.ledger.transaction(async (tx) => {
-    const { id, claims } = begun.held.run;
-    const [held] = await lockHeld(tx, [{ id, claims }]);
-    if (held === undefined) throw new ActionFailure("lost", "Another engine goes on with this run.");
-    const outcome = await actIn(ctx, tx, attempt);
-    await writeSteps(tx, [rowAfter({ ...begun, outcome }, tx.now)]);
-    return outcome;
-  });
+  try {
+    return await ctx.ledger.transaction((tx) => actOnce(ctx, tx, { begun, attempt }));
+  } catch (error) {
+    const stored = error instanceof ActionFailure ? null : await storedOf(ctx.ledger.read, ctx.userId, begun);
+    if (stored === null) throw error;
+    return stored;
+  }
+}
+
+async function actOnce(
+  ctx: Ctx,
+  tx: Tx,
+  { begun, attempt }: { begun: Begun; attempt: Attempt },
+): Promise<EffectOutcome> {
+  const { id, claims } = begun.held.run;
+  const [held] = await lockHeld(tx, [{ id, claims }]);
+  if (held === undefined) throw new ActionFailure("lost", "Another engine goes on with this run.");
+  const stored = begun.row.attempts > 1 ? await storedOf(tx.query, tx.userId, begun) : null;
+  if (stored !== null) return stored;
+  const outcome = await actIn(ctx, tx, attempt);
+  await writeSteps(tx, [rowAfter({ ...begun, outcome }, tx.now)]);
+  return outcome;
+}
+
+async function storedOf(query: Tx["query"], userId: string, { row }: Begun): Promise<EffectOutcome | null> {
+  const found = await findSuccess(query, userId, row);
+  return found && { ...found, outputKey: null };
 }
 
 async function actIn(ctx: Ctx, tx: Tx, attempt: Attempt): Promise<EffectOutcome> {

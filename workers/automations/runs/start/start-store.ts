@@ -77,7 +77,8 @@ export type NewRunRow = Pick<
 /**
  * Inserts runs that are due at once, the first ones, as long as the quota of the month allows it. It leaves
  * out those whose cause has started a run before. Returns the ids of the inserted runs. Another start of the
- * same user waits until the transaction ends.
+ * same user waits until the transaction ends. Causes are looked up ahead only where the quota might not allow
+ * all runs, because the insert itself finds a repeated one.
  */
 export async function insertRuns(
   tx: Tx,
@@ -108,8 +109,11 @@ export async function insertRuns(
           input: ["text", ({ input }) => storableJson(input)],
         },
       )}
-      where g.cause is null or (select true from flow_runs r
-        where r.user_id = ${tx.userId} and r.flow_id = g.flow_id and r.cause = g.cause limit 1) is null
+      where g.cause is null or ${most}::bigint is null
+        or ${most}::bigint - (select runs from flow_use where user_id = ${tx.userId} and month = ${month}::date)
+          >= ${rows.length}::bigint
+        or (select true from flow_runs r
+          where r.user_id = ${tx.userId} and r.flow_id = g.flow_id and r.cause = g.cause limit 1) is null
     ), added as (
       insert into flow_runs (user_id, id, flow_id, flow_name, version, trigger_node_id, started_by, cause, parent_id,
         depth, from_node_id, input, status, due_at, started_at, kept_until)

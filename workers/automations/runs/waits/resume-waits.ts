@@ -1,15 +1,18 @@
 import * as z from "zod";
+import type { Json } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { queued } from "../../../jobs/kinds.ts";
+import { type Filter, openFilter } from "../../reactions/filter.ts";
 import type { Heard } from "../../reactions/heard.ts";
 import { toldEvent } from "../../reactions/told-event.ts";
-import { isTrue } from "../core/ways.ts";
 import { joinStarters } from "../start/start-store.ts";
 import { endListening, listenerOf } from "../engine/listen-for-waits.ts";
-import { openEvaluator } from "../engine/evaluator.ts";
 import { listWaiting, lockWaiting, updateToArrived, type WaitingRow } from "./waits-store.ts";
 
 const Nodes = z.record(z.string(), z.json());
+
+/** So many waits are judged between two statements. */
+const WAITS_AT_ONCE = 50;
 
 /**
  * Ends the waits that one of these events fulfils, in the order of the events, and lets their runs go on.
@@ -17,39 +20,54 @@ const Nodes = z.record(z.string(), z.json());
  */
 export async function resumeWaits(tx: Tx, heard: readonly Heard[]): Promise<void> {
   const patterns = [...new Set(heard.flatMap(({ event }) => patternsOf(event.type)))];
-  const waiting = await listWaiting(tx, patterns);
-  if (waiting.length === 0) return;
-  const evaluator = await openEvaluator();
+  const filter = await openFilter();
   try {
-    const found = waiting.flatMap((wait) => {
-      const met = heard.find((each) => isMet(wait, each));
-      return met === undefined ? [] : [{ wait, event: met.event }];
-    });
-    if (found.length === 0) return;
-    await joinStarters(tx);
-    const open = await lockWaiting(tx, [...new Set(found.map(({ wait }) => wait.run_id))]);
-    const ended = found.filter(({ wait }) => open.has(wait.run_id));
-    await updateToArrived(
-      tx,
-      ended.map(({ wait: { run_id: runId, path }, event }) => ({ runId, path, event: toldEvent(event) })),
-    );
-    await endListening(
-      tx,
-      ended.map(({ wait }) => wait),
-    );
-    tx.jobs.push(queued({ kind: "flows.run", payload: { at: null } }));
+    let after: WaitingRow | null = null;
+    do {
+      const waiting: WaitingRow[] = await listWaiting(tx, patterns, { after, limit: WAITS_AT_ONCE });
+      await resume(tx, await fulfilled(waiting, heard, filter));
+      after = waiting.length < WAITS_AT_ONCE ? null : (waiting.at(-1) ?? null);
+    } while (after !== null);
   } finally {
-    evaluator.dispose();
+    filter.dispose();
   }
+}
 
-  function isMet(wait: WaitingRow, { event, refIds }: Heard): boolean {
-    if (!patternsOf(event.type).includes(wait.waits_for) || !refIds.includes(listenerOf(wait))) return false;
-    if (wait.waits_where === null) return true;
+type Fulfilled = { wait: WaitingRow; event: Json };
+
+async function fulfilled(
+  waiting: readonly WaitingRow[],
+  heard: readonly Heard[],
+  filter: Filter,
+): Promise<Fulfilled[]> {
+  const found: Fulfilled[] = [];
+  for (const wait of waiting) {
     const nodes = Nodes.safeParse(wait.input).data ?? {};
-    const scope = { input: toldEvent(event), nodes, now: wait.run_started_at };
-    const evaluated = evaluator.evaluate(wait.waits_where, scope);
-    return evaluated.ok && isTrue(evaluated.value);
+    for (const { event, refIds } of heard) {
+      if (!patternsOf(event.type).includes(wait.waits_for) || !refIds.includes(listenerOf(wait))) continue;
+      const input = toldEvent(event);
+      if (!(await filter.judge(wait.waits_where, { input, nodes, now: wait.run_started_at }))) continue;
+      found.push({ wait, event: input });
+      break;
+    }
   }
+  return found;
+}
+
+async function resume(tx: Tx, found: readonly Fulfilled[]): Promise<void> {
+  if (found.length === 0) return;
+  await joinStarters(tx);
+  const open = await lockWaiting(tx, [...new Set(found.map(({ wait }) => wait.run_id))]);
+  const ended = found.filter(({ wait }) => open.has(wait.run_id));
+  await updateToArrived(
+    tx,
+    ended.map(({ wait: { run_id: runId, path }, event }) => ({ runId, path, event })),
+  );
+  await endListening(
+    tx,
+    ended.map(({ wait }) => wait),
+  );
+  tx.jobs.push(queued({ kind: "flows.run", payload: { at: null } }));
 }
 
 /** A type, and the families that it belongs to: `order.filled`, `order.*`. */

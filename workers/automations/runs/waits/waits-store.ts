@@ -14,15 +14,24 @@ export type WaitingRow = {
   run_started_at: string;
 };
 
-/** The steps that wait for events of these names. */
-export function listWaiting(tx: Tx, patterns: readonly string[]): Promise<WaitingRow[]> {
+type Page = { after: Pick<WaitingRow, "run_id" | "path"> | null; limit: number };
+
+/** One page of the steps that wait for events of these names, behind a step. */
+export function listWaiting(
+  tx: Tx,
+  patterns: readonly string[],
+  { after, limit }: Page,
+): Promise<WaitingRow[]> {
+  const [runId, path] = [after?.run_id ?? "", after?.path ?? ""];
   return tx.query(
     sql<WaitingRow>`select s.run_id, s.path, s.waits_for, s.waits_where, s.input, r.started_at as run_started_at
       from unnest(${array(patterns)}::text[]) as p (name) cross join lateral (
         select run_id, path, waits_for, waits_where, input from flow_steps
-        where user_id = ${tx.userId} and waits_for = p.name and status = 'waiting' offset 0) s
+        where user_id = ${tx.userId} and waits_for = p.name and status = 'waiting'
+          and run_id >= ${runId} and (run_id > ${runId} or path > ${path})
+        order by run_id, path limit ${limit}) s
       cross join lateral (select started_at from flow_runs where user_id = ${tx.userId} and id = s.run_id) r
-      order by s.run_id, s.path`,
+      order by s.run_id, s.path limit ${limit}`,
   );
 }
 

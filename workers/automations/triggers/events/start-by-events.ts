@@ -1,48 +1,27 @@
-import type { Json } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
-import { openSandbox, type Sandbox } from "../../expressions/sandbox.ts";
 import { fits } from "../../reactions/event-types.ts";
+import { type Filter, openFilter } from "../../reactions/filter.ts";
 import type { Heard, Reactor, UserEvent } from "../../reactions/heard.ts";
 import { toldEvent } from "../../reactions/told-event.ts";
-import { isTrue } from "../../runs/core/ways.ts";
 import { type NewRun, type RunQuotas, startRuns } from "../../runs/start/start-runs.ts";
 import { type EventTrigger, listDepths, listEventTriggers } from "./event-store.ts";
-
-/** A filter does little work, because one event may meet many of them. */
-const FILTER_FUEL = 5_000_000;
-/** After so many filters other work of the isolate gets its turn. */
-const FILTERS_AT_ONCE = 10;
 
 /** Starts the flows that an event triggers. */
 export function startByEvents(quotas: RunQuotas): Reactor {
   return async (tx, heard) => {
-    const sandbox = await openSandbox();
+    const filter = await openFilter();
     try {
-      const judge = filterOf(sandbox);
-      await startTriggered(tx, heard, { quotas, judge });
+      await startTriggered(tx, heard, { quotas, filter });
     } finally {
-      sandbox.dispose();
+      filter.dispose();
     }
-  };
-}
-
-type Judge = (where: string | null, told: Json, at: string) => Promise<boolean>;
-
-/** True where the filter is; a filter that fails lets nothing through. */
-function filterOf(sandbox: Sandbox): Judge {
-  let judged = 0;
-  return async (where, told, at) => {
-    if (where === null) return true;
-    if (++judged % FILTERS_AT_ONCE === 0) await scheduler.wait(0);
-    const evaluated = sandbox.evaluate(where, { input: told, nodes: {}, now: at }, FILTER_FUEL);
-    return evaluated.ok && isTrue(evaluated.value);
   };
 }
 
 async function startTriggered(
   tx: Tx,
   heard: readonly Heard[],
-  { quotas, judge }: { quotas: RunQuotas; judge: Judge },
+  { quotas, filter }: { quotas: RunQuotas; filter: Filter },
 ): Promise<void> {
   const triggers = await listEventTriggers(tx, [...new Set(heard.flatMap(({ refIds }) => refIds))]);
   if (triggers.length === 0) return;
@@ -62,7 +41,8 @@ async function startTriggered(
       if (!isMeant(trigger, event, refIds)) continue;
       // A flow that its own end starts would never stop.
       if (ended?.flowId === trigger.flow_id) continue;
-      if (!(await judge(trigger.event_where, input, event.at))) continue;
+      const scope = { input, nodes: {}, now: event.at };
+      if (!(await filter.judge(trigger.event_where, scope))) continue;
       runs.push({
         flowId: trigger.flow_id,
         startedBy: "event",

@@ -24,11 +24,14 @@ const Call = z.object({
  * nothing.
  */
 export async function consumeCalls(batch: MessageBatch, open: (caller: Caller) => Ctx): Promise<void> {
-  const byUser = Map.groupBy(batch.messages, (message) => userOf(message.body));
-  for (const [userId, messages] of byUser) {
+  const read = batch.messages.map((message) => ({ message, call: callOf(message.body) }));
+  const byUser = Map.groupBy(read, ({ call }) => call?.userId ?? null);
+  for (const [userId, queued] of byUser) {
+    const messages = queued.map(({ message }) => message);
+    const calls = queued.flatMap(({ call }) => call ?? []);
     try {
       if (userId !== null)
-        await storeCalls(open({ userId, sessionId: "hooks", requestId: batch.queue }), messages);
+        await storeCalls(open({ userId, sessionId: "hooks", requestId: batch.queue }), calls);
       for (const message of messages) message.ack();
     } catch (error) {
       // A user who is gone has no flows. Any other failure passes.
@@ -45,8 +48,7 @@ export async function consumeCalls(batch: MessageBatch, open: (caller: Caller) =
   }
 }
 
-async function storeCalls(ctx: Ctx, messages: readonly Message[]): Promise<void> {
-  const calls = messages.flatMap(({ body }) => Call.safeParse(body).data ?? []);
+async function storeCalls(ctx: Ctx, calls: readonly HookCall[]): Promise<void> {
   const quotas = await readQuotas(ctx);
   await ctx.ledger.transaction((tx) =>
     startRuns(
@@ -65,8 +67,8 @@ async function storeCalls(ctx: Ctx, messages: readonly Message[]): Promise<void>
   );
 }
 
-function userOf(body: unknown): string | null {
+function callOf(body: unknown): HookCall | null {
   const call = Call.safeParse(body);
   if (!call.success) log("error", "hooks.unreadable", {});
-  return call.success ? call.data.userId : null;
+  return call.data ?? null;
 }

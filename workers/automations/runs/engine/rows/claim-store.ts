@@ -135,6 +135,22 @@ const stepsOf = prepared(
       from flow_steps where user_id = ${userId} and run_id = g.id offset 0) s`,
 );
 
+/** What a step gave that has succeeded; null for any other. */
+export async function findSuccess(
+  query: Tx["query"],
+  userId: string,
+  { run_id: runId, path }: Pick<StepRow, "run_id" | "path">,
+): Promise<{ output: Json } | null> {
+  const [row] = await query(success({ userId, runId, path }));
+  return row ?? null;
+}
+const success = prepared(
+  "ledger",
+  ({ userId, runId, path }: Holes<{ userId: string; runId: string; path: string }>) =>
+    sql<{ output: Json }>`select output from flow_steps
+      where user_id = ${userId} and run_id = ${runId} and path = ${path} and status = 'success'`,
+);
+
 export type VersionKey = { flowId: string; n: number };
 
 export function listGraphs(

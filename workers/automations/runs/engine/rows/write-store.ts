@@ -22,7 +22,7 @@ export type RunUpdate = {
   keptUntil: string | null;
 };
 
-/** Writes steps, each under its path. Of a path that is there the input and the start stay. */
+/** Writes steps, each under its path. An input and a start that are there stay, and so does a success. */
 export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
@@ -53,7 +53,8 @@ export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void
         input = coalesce(s.input, excluded.input),
         output = excluded.output, output_key = excluded.output_key, error = excluded.error,
         waits_for = excluded.waits_for, waits_where = excluded.waits_where, wake_at = excluded.wake_at,
-        ended_at = excluded.ended_at`,
+        ended_at = excluded.ended_at
+      where s.status <> 'success'`,
   );
 }
 
