@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AnyConfig, LONGEST_CONFIG } from "./flow-nodes.ts";
-import { isStorable, jsonOf, storable } from "./json.ts";
+import { isStorable, jsonOf, storable, storableJson } from "./json.ts";
 
 test("a value of any shape has at most so many characters of JSON, and so many levels", () => {
   const ten = jsonOf(10);
@@ -20,4 +20,11 @@ test("a value of any shape has at most so many characters of JSON, and so many l
   const half = "x".repeat(LONGEST_CONFIG / 2);
   expect(AnyConfig.safeParse({ a: half }).success).toBe(true);
   expect(AnyConfig.safeParse({ a: half, b: half }).success).toBe(false);
+});
+
+test("JSON for a database differs only where the database would refuse it", () => {
+  for (const broken of ["a\0", { "\0": [["\udc00b"]] }])
+    expect(isStorable(JSON.parse(storableJson(broken)))).toBe(true);
+  for (const whole of ["\\u0000", "😀", { "\\ud800": [1, null, "\\\\ud800"] }])
+    expect(storableJson(whole)).toBe(JSON.stringify(whole));
 });

@@ -13,7 +13,8 @@ import {
   testIntegration,
 } from "#shared/contracts/integrations.ts";
 import type { Json } from "#shared/contracts/json.ts";
-import { readOrder } from "#shared/contracts/orders.ts";
+import { listOrders, readOrder } from "#shared/contracts/orders.ts";
+import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
 import { listAudit } from "#shared/contracts/audit.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
@@ -24,6 +25,7 @@ import { flows } from "#workers/db/schema/flows.ts";
 import type { Ctx } from "#workers/context.ts";
 import { tryIntegration } from "../integrations/test-integration.ts";
 import { ActionFailure } from "./action.ts";
+import { redacted, secretsOf } from "./redact.ts";
 import { readJson } from "./service-call.ts";
 import { isOwnAction, prepareAction, runAction } from "../integrations/run-action.ts";
 
@@ -234,6 +236,8 @@ test("a request of a flow carries its key and its credentials, and gives back wh
     body: '{"symbol":"ACME"}',
     headers: { "idempotency-key": "key-1", "x-api-key": "topsecret-1", "content-type": "application/json" },
   });
+  const large = await runAction(ctx, attempt("http.request", null, { url: `${at.receiver}/large` }));
+  expect(large).toMatchObject({ body: "x".repeat(100_000), truncated: false });
   const plain = { url: `${at.receiver}/status/503?retry-after=9`, body: "text" };
   expect(await failed(runAction(ctx, attempt("http.request", null, plain)))).toMatchObject({
     code: "http_status",
@@ -254,6 +258,16 @@ test("a request of a flow carries its key and its credentials, and gives back wh
   });
   expect(await failed(runAction(ctx, attempt("no.such", null, {})))).toMatchObject({
     code: "unknown_action",
+  });
+});
+
+test("no spelling of a credential that a service may echo is logged", () => {
+  const basic = secretsOf({ kind: "header", username: "trader", password: "pass/word" });
+  const echoed = `Basic ${btoa("trader:pass/word")} pass%2Fword {"of":"trader"} header`;
+  expect(redacted(echoed, basic)).toBe('Basic [redacted] [redacted] {"of":"[redacted]"} header');
+  const quoted = secretsOf({ token: 'to"ken-1', longer: 'to"ken-123' });
+  expect(redacted({ 'to"ken-123': JSON.stringify('to"ken-1') }, quoted)).toEqual({
+    "[redacted]": '"[redacted]"',
   });
 });
 
@@ -317,6 +331,12 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
   expect(await own("order.cancel", { orderId: placed.orderId ?? "" })).toMatchObject({ status: "canceled" });
   const refused = await own("order.place", { ...wish, quantity: "5000" });
   expect(refused).toMatchObject({ code: "order_rejected", output: { rule: "buying_power" } });
+  const preferences = await user.call(readPreferences);
+  await user.call(putPreferences, { body: { ...preferences, orderStepUpAbove: "10" } });
+  const large = await own("order.place", { ...wish, quantity: "20" });
+  expect(large).toMatchObject({ code: "order_rejected", output: { rule: "step_up" } });
+  const { items } = await user.call(listOrders, { query: { status: "rejected" } });
+  expect(items.map(({ quantity }) => quantity).sort()).toEqual(["20", "5000"]);
   const order = await user.call(readOrder, { params: { id: String(placed.orderId) } });
   expect(order.status).toBe("canceled");
 });

@@ -4,11 +4,29 @@ const HIDDEN = "[redacted]";
 /** A shorter value would be found in innocent text. */
 const SHORTEST = 6;
 
-/** The texts of credentials that must appear in no log. */
+/** The texts of credentials that must appear in no log, as services may echo them, the longest first. */
 export function secretsOf(credentials: unknown): string[] {
+  const texts = [...textsOf(credentials), ...basicPair(credentials)].flatMap(spellings);
+  return [...new Set(texts)].sort((one, other) => other.length - one.length);
+}
+
+function textsOf(credentials: unknown): string[] {
   if (typeof credentials === "string") return credentials.length >= SHORTEST ? [credentials] : [];
   if (typeof credentials !== "object" || credentials === null) return [];
-  return Object.values(credentials).flatMap(secretsOf);
+  return Object.entries(credentials).flatMap(([name, value]) => (name === "kind" ? [] : textsOf(value)));
+}
+
+/** What an `Authorization: Basic` header field holds (RFC 7617). */
+function basicPair(credentials: unknown): string[] {
+  if (typeof credentials !== "object" || credentials === null) return [];
+  if (!("username" in credentials && "password" in credentials)) return [];
+  const bytes = new TextEncoder().encode(`${credentials.username}:${credentials.password}`);
+  return [btoa(String.fromCharCode(...bytes))];
+}
+
+/** A text as it is, within JSON, and within an address. */
+function spellings(text: string): string[] {
+  return [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text.toWellFormed())];
 }
 
 /** The same JSON with each secret replaced, also in the names of members. */

@@ -29,6 +29,9 @@ const Settings = z.object({
   ).optional(),
 });
 
+/** As of every other service. A longer answer is text up to there, and `truncated`. */
+const MOST_ANSWER_BYTES = 1_000_000;
+
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 const Config = z.object({
@@ -103,6 +106,7 @@ async function sent(env: Env, { body, timeoutMs, ...request }: Sent): Promise<Js
     answer = await fetchOutside(env, {
       ...request,
       timeoutMs,
+      mostBytes: MOST_ANSWER_BYTES,
       ...(text === undefined ? {} : { body: text }),
     });
   } catch (error) {

@@ -108,7 +108,9 @@ export const orderPlace = ownAction(
     },
     async run({ ctx, config }) {
       const given = Object.entries(config).filter(([, value]) => value !== undefined && value !== "");
-      const order = await placeOrder(ctx, valid(PlacedOrder, Object.fromEntries(given))).catch(asFailure);
+      const wish = valid(PlacedOrder, Object.fromEntries(given));
+      // Nobody is there to confirm it: as an API key's, an order above the threshold is rejected.
+      const order = await placeOrder({ ...ctx, scopes: [] }, wish).catch(asFailure);
       if (!(order instanceof Problem))
         return { orderId: order.id, status: order.status, filledQuantity: order.filledQuantity };
       const { rule, rejection } = order.toDocument("");

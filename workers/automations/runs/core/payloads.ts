@@ -1,5 +1,5 @@
 import { MOST_PAYLOAD_BYTES } from "#shared/contracts/flow-nodes.ts";
-import type { Json } from "#shared/contracts/json.ts";
+import { type Json, storableJson } from "#shared/contracts/json.ts";
 import type { NodeExecution } from "#shared/contracts/runs.ts";
 
 /** The log shows an input up to this length as JSON, in characters. */
@@ -44,10 +44,10 @@ export function withoutHeaders(value: Json): Json {
 export function logText(log: readonly NodeExecution[], isStep: (entry: NodeExecution) => boolean): string {
   let length = 0;
   const texts = log.map((entry) => {
-    const text = JSON.stringify(shown(entry, isStep(entry)));
+    const text = storableJson(shown(entry, isStep(entry)));
     length += text.length;
     if (length <= LONGEST_LOG) return text;
-    return JSON.stringify({ ...shown(entry, true), input: null, isSpilled: entry.output !== null });
+    return storableJson({ ...shown(entry, true), input: null, isSpilled: entry.output !== null });
   });
   return `[${texts.join()}]`;
 }

@@ -72,6 +72,30 @@ test("actions retry, fail into their error connections, and fail the run, whose 
   expect(figures).toEqual({ successes: 0, failures: 1, told: true });
 });
 
+test("a run ends whatever characters its nodes and the answers of services hold", async () => {
+  const user = await newUser();
+  const flow = await plantFlow(user, {
+    nodes: {
+      t: ["trigger"],
+      x: ["transform", { expression: "({ ['\\ud83e']: '🦊'.slice(0, 1) + '\\0' })" }],
+      a: ["action", { action: "note.keep", say: "{{ '\\0' }}" }],
+      b: ["action", { action: "bad.one", say: "{{ '\\udd8a' + input.say }}" }],
+    },
+    ways: ["t > x", "x > a", "a > b"],
+  });
+  const broken = { say: "\0\ud800" };
+  const { perform } = receiver((action) =>
+    action === "bad.one"
+      ? { error: { code: "http_status", message: "It answered." }, canPass: false, output: broken }
+      : { output: broken, outputKey: null },
+  );
+  const id = await startOne(user, flow);
+  expect(await work(user, perform)).toBe(true);
+  expect(await statusesOf(user, id)).toBe("failure t:success x:success a:success b:failure");
+  const [, x, a] = (await logOf(user, id)).nodeExecutions;
+  expect([x?.output, a?.output]).toEqual([{ "\ufffd": "\ufffd\ufffd" }, { say: "\ufffd\ufffd" }]);
+});
+
 test("a sub-flow gives its result to the step that runs it, and flows that run each other end at a depth", async () => {
   const user = await newUser();
   const inner = await plantFlow(user, {

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { FlowProblem } from "#shared/contracts/flow-nodes.ts";
 import type { FlowStatus } from "#shared/contracts/flows.ts";
-import type { Json } from "#shared/contracts/json.ts";
+import { type Json, storableJson } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { askedAs } from "../../../db/rows.ts";
 import type { flow_runs } from "../../../db/schema/runs.ts";
@@ -106,7 +106,7 @@ export async function insertRuns(
           parent_id: ["text", ({ parent_id: id }) => id],
           depth: ["int", ({ depth }) => depth],
           from_node_id: ["text", ({ from_node_id: id }) => id],
-          input: ["text", ({ input }) => JSON.stringify(input)],
+          input: ["text", ({ input }) => storableJson(input)],
         },
       )}
       where g.cause is null or ${most}::bigint is null

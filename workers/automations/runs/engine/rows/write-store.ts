@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Json } from "#shared/contracts/json.ts";
+import { type Json, storableJson } from "#shared/contracts/json.ts";
 import type { RunError, RunStatus } from "#shared/contracts/runs.ts";
 import type { Tx } from "../../../../db/ledger.ts";
 import { askedAs } from "../../../../db/rows.ts";
@@ -40,10 +40,7 @@ export async function writeSteps(tx: Tx, rows: readonly StepRow[]): Promise<void
         attempts: ["int", (row) => row.attempts],
         idempotency_key: ["text", (row) => row.idempotency_key],
         input: ["text", (row) => textOf(row.input)],
-        output: [
-          "text",
-          (row) => (row.status === "success" ? JSON.stringify(row.output) : textOf(row.output)),
-        ],
+        output: ["text", (row) => (row.status === "success" ? storableJson(row.output) : textOf(row.output))],
         output_key: ["text", (row) => row.output_key],
         error: ["text", (row) => textOf(row.error)],
         waits_for: ["text", (row) => row.waits_for],
@@ -72,7 +69,7 @@ export async function writeRuns(tx: Tx, runs: readonly RunUpdate[]): Promise<voi
         id: ["text", ({ id }) => id],
         status: ["text", ({ status }) => status],
         nodes: ["text", ({ nodes }) => nodes],
-        result: ["text", ({ result, status }) => (status === "success" ? JSON.stringify(result) : null)],
+        result: ["text", ({ result, status }) => (status === "success" ? storableJson(result) : null)],
         error: ["text", ({ error }) => textOf(error)],
         due_at: ["timestamptz", ({ dueAt }) => dueAt],
         lease_until: ["timestamptz", ({ leaseUntil }) => leaseUntil],
@@ -161,5 +158,5 @@ export async function releaseRuns(tx: Tx, ids: readonly string[]): Promise<void>
 }
 
 function textOf(value: Json | RunError | undefined): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value);
+  return value === null || value === undefined ? null : storableJson(value);
 }
