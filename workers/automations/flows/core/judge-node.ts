@@ -13,7 +13,7 @@ import {
 } from "#shared/contracts/flow-nodes.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import { EVENTS } from "#shared/events.ts";
-import { durationMs } from "./duration.ts";
+import { durationMs } from "../../runs/core/durations.ts";
 import { problem, type TextFault } from "./problem.ts";
 
 /** What an action asks of a node that performs it. */
@@ -123,7 +123,7 @@ function judgeDelay(node: FlowNode, config: DelayConfig, known: Known): FlowProb
   const [field, duration] =
     "event" in config ? (["timeout", config.timeout] as const) : (["duration", config.duration] as const);
   const tooLong =
-    durationMs(duration) > MOST_DELAY_MS
+    (durationMs(duration) ?? 0) > MOST_DELAY_MS
       ? [problem("delay", `is longer than ${LONGEST_DELAY_DAYS} days`, { nodeId, field })]
       : [];
   if (!("event" in config)) return tooLong;

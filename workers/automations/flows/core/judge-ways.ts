@@ -5,7 +5,7 @@ import {
   type FlowProblem,
   LONGEST_DELAY_DAYS,
 } from "#shared/contracts/flow-nodes.ts";
-import { durationMs } from "./duration.ts";
+import { durationMs } from "../../runs/core/durations.ts";
 import { problem } from "./problem.ts";
 
 const MOST_DELAY_MS = LONGEST_DELAY_DAYS * 86_400_000;
@@ -93,5 +93,5 @@ function tooLong({ nodes }: FlowGraph, out: Out): FlowProblem[] {
 function delayMs(config: unknown): number {
   const { data } = DelayConfig.safeParse(config);
   if (data === undefined || "until" in data) return 0;
-  return durationMs("event" in data ? data.timeout : data.duration);
+  return durationMs("event" in data ? data.timeout : data.duration) ?? 0;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { durationMs } from "./duration.ts";
+import { durationMs } from "../../runs/core/durations.ts";
 import { figuresOf, runtimeWords, shareWords } from "./metrics-words.ts";
 
 test.each([
