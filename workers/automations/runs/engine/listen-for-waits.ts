@@ -1,6 +1,6 @@
 import { Problem } from "#shared/problem.ts";
 import type { Tx } from "../../../db/ledger.ts";
-import { typesOf } from "../../reactions/event-types.ts";
+import { typesOf } from "../../reactions/core/event-types.ts";
 import { type Beginning, beginListening, unlisten } from "../../reactions/listen.ts";
 import type { StepRow } from "./rows/claim-store.ts";
 

@@ -1,5 +1,5 @@
 import type { Tx } from "../../../db/ledger.ts";
-import { fits } from "../../reactions/event-types.ts";
+import { fits } from "../../reactions/core/event-types.ts";
 import { type Filter, openFilter } from "../../reactions/filter.ts";
 import type { Heard, Reactor, UserEvent } from "../../reactions/heard.ts";
 import { toldEvent } from "../../reactions/told-event.ts";
