@@ -29,6 +29,8 @@ export const asked: Asked[] = [];
 
 const answers = new Map<string, { contract: AnyEndpoint; answering: Answering }>();
 const unanswered: string[] = [];
+/** The running test; null between two. A request that a test left behind belongs to no later one. */
+let running: symbol | null = null;
 
 /**
  * Answers a contract at the edge of the page's network, until the test ends; a later answer replaces it. The
@@ -43,25 +45,29 @@ export function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
 }
 
 beforeEach(() => {
+  running = Symbol("test");
   const passOn = globalThis.fetch;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
     const url = new URL(request.url);
     if (!url.pathname.startsWith(`${MOUNT}/`)) return passOn(request);
-    return respond(request, url);
+    const begun = running;
+    const text = await request.text();
+    if (begun === null || begun !== running) throw new TypeError("Failed to fetch");
+    return respond(request, url, text);
   });
 });
 
 afterEach(() => {
+  running = null;
   const missing = [...unanswered];
   for (const list of [asked, unanswered]) list.length = 0;
   answers.clear();
   if (missing.length > 0) throw new Error(`the test answers no request to ${missing.join(", ")}`);
 });
 
-async function respond(request: Request, url: URL): Promise<Response> {
+async function respond(request: Request, url: URL, text: string): Promise<Response> {
   const path = url.pathname.slice(MOUNT.length);
-  const text = await request.text();
   const each: Asked = {
     method: request.method,
     path,

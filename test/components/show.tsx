@@ -26,6 +26,7 @@ afterEach(() => {
     root.unmount();
     place.remove();
   }
+  queryClient.clear();
 });
 
 /**
