@@ -29,7 +29,10 @@ export const asked: Asked[] = [];
 
 const answers = new Map<string, { contract: AnyEndpoint; answering: Answering }>();
 const unanswered: string[] = [];
-/** The running test; null between two. A request that a test left behind belongs to no later one. */
+/**
+ * The running test, from its first answer on; null between two. A request that a test left behind belongs to
+ * no later one.
+ */
 let running: symbol | null = null;
 
 /**
@@ -40,12 +43,12 @@ export function answer<P extends z.ZodType, Q extends z.ZodType, B extends z.Zod
   contract: Endpoint<P, Q, B, R>,
   reply: Reply<R> | ((asked: Asked) => Reply<R> | Promise<Reply<R>>),
 ): void {
+  running ??= Symbol("test");
   const answering = typeof reply === "function" ? (reply as Answering) : () => reply;
   answers.set(contract.name, { contract: contract as AnyEndpoint, answering });
 }
 
 beforeEach(() => {
-  running = Symbol("test");
   const passOn = globalThis.fetch;
   vi.spyOn(globalThis, "fetch").mockImplementation(async (input, init) => {
     const request = new Request(input, init);
