@@ -3,7 +3,6 @@ import { endpoint } from "../endpoint.ts";
 import { Id } from "./bounds.ts";
 import { jsonOf } from "./json.ts";
 import { Instant } from "./page.ts";
-import { Accepted } from "./runs.ts";
 
 /** One entry of a user's log; `seq` is contiguous within the epoch of the cursor. */
 export const StreamEvent = z.object({
@@ -66,7 +65,11 @@ export const ServerFrame = z.discriminatedUnion("type", [
   z.object({ type: z.literal("reset"), reason: z.string(), head: z.string() }),
   z.object({ type: z.literal("auth_expiring"), at: Instant }),
   /** The answers to `flow:execute`. A frame without a valid key is refused with the key null. */
-  z.object({ type: z.literal("flow:accepted"), key: z.string(), ...Accepted.shape }),
+  z.object({
+    type: z.literal("flow:accepted"),
+    key: z.string(),
+    execution: z.object({ id: z.string(), status: z.string() }),
+  }),
   z.object({
     type: z.literal("flow:refused"),
     key: z.string().nullable(),

@@ -146,7 +146,8 @@ test("accounts of several currencies are added up at the day's rates, once there
   const today = new Date().toISOString().slice(0, 10);
   await openSystem(env).query(
     "tidemark_market",
-    sql<never>`insert into fx_rates (currency, day, rate, source) values ('USD', ${today}::date, 1.1, 'test')`,
+    sql<never>`insert into fx_rates (currency, day, rate, source) values ('USD', ${today}::date, 1.1, 'test')
+      on conflict (currency, day) do update set rate = excluded.rate`,
   );
   const preferences = await user.call(readPreferences);
   await user.call(putPreferences, { body: { ...preferences, timeZone: "UTC", baseCurrency: "EUR" } });
