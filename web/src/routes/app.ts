@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent, redirect } from "@tanstack/react-route
 import { DETAILS, PLACES } from "../app/pages.ts";
 import { SECTIONS } from "../app/sections.ts";
 import { beginLog, findSession } from "../session/session.ts";
-import { page, readingPages } from "./reading-pages.ts";
+import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {
   ExecutionsSearch,
@@ -30,73 +30,24 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import("../app/settings-page.tsx"), "SettingsPage"),
 });
 
-const ticket = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.ticket.to,
-  validateSearch: TicketSearch,
-  component: lazyRouteComponent(PLACES.ticket.load),
-});
-
-const ticketOf = createRoute({
-  getParentRoute: () => app,
-  path: "/trade/$symbol",
-  validateSearch: TicketSearch,
-  component: lazyRouteComponent(PLACES.ticket.load),
-});
-
-const orders = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.orders.to,
-  validateSearch: OrdersSearch,
-  component: lazyRouteComponent(PLACES.orders.load),
-});
-
-const portfolio = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.portfolio.to,
-  validateSearch: PortfolioSearch,
-  component: lazyRouteComponent(PLACES.portfolio.load),
-});
-
-const executions = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.executions.to,
-  validateSearch: ExecutionsSearch,
-  component: lazyRouteComponent(PLACES.executions.load),
-});
-
-const integrations = createRoute({
-  getParentRoute: () => app,
-  path: PLACES.integrations.to,
-  validateSearch: IntegrationsSearch,
-  component: lazyRouteComponent(PLACES.integrations.load),
-});
-
-const passkeys = createRoute({
-  getParentRoute: () => settings,
-  path: SECTIONS.passkeys.to,
-  validateSearch: ProblemSearch,
-  component: lazyRouteComponent(SECTIONS.passkeys.load),
-});
-
 /** The pages of a signed-in user. */
 export const appRoutes = app.addChildren([
   ...readingPages(app),
   page(app, PLACES.imports),
-  ticket,
-  ticketOf,
-  orders,
+  searchPage(app, PLACES.ticket, TicketSearch),
+  searchPage(app, { to: "/trade/$symbol", load: PLACES.ticket.load }, TicketSearch),
+  searchPage(app, PLACES.orders, OrdersSearch),
   page(app, DETAILS.paperAccounts),
-  portfolio,
+  searchPage(app, PLACES.portfolio, PortfolioSearch),
   page(app, PLACES.risk),
   page(app, PLACES.flows),
   page(app, DETAILS.flow),
-  executions,
+  searchPage(app, PLACES.executions, ExecutionsSearch),
   page(app, DETAILS.execution),
-  integrations,
+  searchPage(app, PLACES.integrations, IntegrationsSearch),
   page(app, PLACES.workbenches),
   settings.addChildren([
-    passkeys,
+    searchPage(settings, SECTIONS.passkeys, ProblemSearch),
     page(settings, PLACES.settings),
     page(settings, SECTIONS.profile),
     page(settings, SECTIONS.sessions),

@@ -1,35 +1,35 @@
 import { createRoute, lazyRouteComponent, type AnyRoute } from "@tanstack/react-router";
 import type { ComponentType } from "react";
+import type * as z from "zod";
 import { DETAILS, PLACES } from "../app/pages.ts";
 import { BiasesSearch, DashboardSearch, TradesSearch } from "../trades/search.ts";
 
-/** A row of the table of pages as a route; a page whose address carries a search is written out. */
+type Row<Path extends string> = { to: Path; load: () => Promise<{ default: ComponentType }> };
+
+/** A row of the table of pages as a route. */
 export function page<Parent extends AnyRoute, const Path extends string>(
   parent: Parent,
-  { to, load }: { to: Path; load: () => Promise<{ default: ComponentType }> },
+  { to, load }: Row<Path>,
 ) {
   return createRoute({ getParentRoute: () => parent, path: to, component: lazyRouteComponent(load) });
 }
 
+/** A row of the table of pages as a route whose address carries a search. */
+export function searchPage<Parent extends AnyRoute, const Path extends string, Search extends z.ZodObject>(
+  parent: Parent,
+  { to, load }: Row<Path>,
+  validateSearch: Search,
+) {
+  const component = lazyRouteComponent(load);
+  return createRoute({ getParentRoute: () => parent, path: to, validateSearch, component });
+}
+
 /** The pages that only read the ledger, of a user or of the explored sample. */
 export function readingPages<Parent extends AnyRoute>(parent: Parent) {
-  const dashboard = createRoute({
-    getParentRoute: () => parent,
-    path: PLACES.dashboard.to,
-    validateSearch: DashboardSearch,
-    component: lazyRouteComponent(PLACES.dashboard.load),
-  });
-  const trades = createRoute({
-    getParentRoute: () => parent,
-    path: PLACES.trades.to,
-    validateSearch: TradesSearch,
-    component: lazyRouteComponent(PLACES.trades.load),
-  });
-  const biases = createRoute({
-    getParentRoute: () => parent,
-    path: PLACES.biases.to,
-    validateSearch: BiasesSearch,
-    component: lazyRouteComponent(PLACES.biases.load),
-  });
-  return [dashboard, trades, biases, page(parent, DETAILS.trade)] as const;
+  return [
+    searchPage(parent, PLACES.dashboard, DashboardSearch),
+    searchPage(parent, PLACES.trades, TradesSearch),
+    searchPage(parent, PLACES.biases, BiasesSearch),
+    page(parent, DETAILS.trade),
+  ] as const;
 }
