@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { createApiKey } from "#shared/contracts/api-keys.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
-import { createFlow, createFlowConnection, createNode } from "#shared/contracts/flows.ts";
+import { createFlow } from "#shared/contracts/flows.ts";
+import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
 import { executeFlow } from "#shared/contracts/runs.ts";
 import { createIntegration } from "#shared/contracts/integrations.ts";
 import { importTrades } from "#shared/contracts/imports.ts";

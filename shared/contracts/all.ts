@@ -6,6 +6,7 @@ import * as biases from "./biases.ts";
 import * as devices from "./devices.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
+import * as flowGraph from "./flow-graph.ts";
 import * as flows from "./flows.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
@@ -66,6 +67,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   portfolio,
   runs,
   flows,
+  flowGraph,
   workbenches,
   integrations,
   expressions,

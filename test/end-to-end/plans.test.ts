@@ -8,13 +8,12 @@ import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import {
   changeFlow,
   createFlow,
-  createFlowConnection,
-  createNode,
   deleteFlow,
   listFlows,
   listFlowVersions,
   readFlow,
 } from "#shared/contracts/flows.ts";
+import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
 import {
   amendOrder,

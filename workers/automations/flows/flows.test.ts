@@ -6,21 +6,23 @@ import { listAudit } from "#shared/contracts/audit.ts";
 import type { NewNode } from "#shared/contracts/flow-nodes.ts";
 import {
   changeFlow,
+  createFlow,
+  listFlowVersions,
+  readFlow,
+  restoreFlowVersion,
+  validateFlow,
+} from "#shared/contracts/flows.ts";
+import {
   changeFlowConnection,
   changeNode,
-  createFlow,
   createFlowConnection,
   createNode,
   deleteFlowConnection,
   deleteNode,
   listFlowConnections,
-  listFlowVersions,
   listNodes,
-  readFlow,
-  restoreFlowVersion,
   rotateHookSecret,
-  validateFlow,
-} from "#shared/contracts/flows.ts";
+} from "#shared/contracts/flow-graph.ts";
 import { newUser, type TestUser } from "#test/harness.ts";
 import type { flow_triggers } from "#workers/db/schema/flows.ts";
 import { open } from "#workers/identity/sealing/seal.ts";

@@ -5,8 +5,6 @@ import { me } from "#shared/contracts/auth.ts";
 import {
   changeFlow,
   createFlow,
-  createFlowConnection,
-  createNode,
   deleteFlow,
   duplicateFlow,
   exportFlow,
@@ -16,6 +14,7 @@ import {
   MOST_VERSIONS,
   readFlow,
 } from "#shared/contracts/flows.ts";
+import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
 import { createWorkbench, readWorkbench } from "#shared/contracts/workbenches.ts";
 import { newId } from "#shared/ids.ts";
 import { quotaOf } from "#shared/plans.ts";

@@ -14,7 +14,6 @@ import { duplicateFlow } from "./files/duplicate-flow.ts";
 import { exportFlow } from "./files/export-flow.ts";
 import { importFlow } from "./files/import-flow.ts";
 import { toFlow, toFlowHead } from "./flow-row.ts";
-import { newHookSecret, rotateHookSecret } from "./hooks/rotate-hook-secret.ts";
 import { findFlow, hasFlow, listFlows } from "./store.ts";
 import { validateFlow } from "./validate-flow.ts";
 import { restoreVersion } from "./versions/restore-version.ts";
@@ -68,10 +67,6 @@ export const flows = [
   serve(contract.importFlow, {
     before,
     handler: async (c, { body }, quotas) => versioned(c, await importFlow(c.var.ctx, quotas, body)),
-  }),
-  serve(contract.rotateHookSecret, {
-    before: (c, { params }) => newHookSecret(c.var.ctx, params),
-    handler: (c, { params }, secret) => rotateHookSecret(c.var.ctx, params, secret),
   }),
 ];
 

@@ -1,15 +1,13 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
+import { changeFlow, createFlow, readFlow } from "#shared/contracts/flows.ts";
 import {
-  changeFlow,
-  createFlow,
   createFlowConnection,
   createNode,
   deleteNode,
-  readFlow,
   rotateHookSecret,
-} from "#shared/contracts/flows.ts";
+} from "#shared/contracts/flow-graph.ts";
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { listExecutions, readLog, type Run } from "#shared/contracts/runs.ts";
 import { putTheme } from "#shared/contracts/profile.ts";

@@ -2,16 +2,8 @@ import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { checkExpression } from "#shared/contracts/expressions.ts";
 import type { FlowConnection, FlowNode } from "#shared/contracts/flow-nodes.ts";
-import {
-  changeNode,
-  createFlowConnection,
-  createNode,
-  deleteNode,
-  type Flow,
-  listFlowVersions,
-  readFlow,
-  restoreFlowVersion,
-} from "#shared/contracts/flows.ts";
+import { type Flow, listFlowVersions, readFlow, restoreFlowVersion } from "#shared/contracts/flows.ts";
+import { changeNode, createFlowConnection, createNode, deleteNode } from "#shared/contracts/flow-graph.ts";
 import { listCatalogue, listIntegrations } from "#shared/contracts/integrations.ts";
 import { executeFlow, listExecutions, readLog, type Run } from "#shared/contracts/runs.ts";
 import { Problem } from "#shared/problem.ts";

@@ -1,13 +1,13 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useId, useState, type FormEvent } from "react";
 import { type FlowNode, NODE_KINDS, NodeKind } from "#shared/contracts/flow-nodes.ts";
+import { type Flow } from "#shared/contracts/flows.ts";
 import {
   changeNode,
   createFlowConnection,
   createNode,
-  type Flow,
   changeFlowConnection,
-} from "#shared/contracts/flows.ts";
+} from "#shared/contracts/flow-graph.ts";
 import type { Run } from "#shared/contracts/runs.ts";
 import { Problem } from "#shared/problem.ts";
 import { catalogueQuery, integrationsQuery } from "../../integrations/queries.ts";

@@ -1,12 +1,12 @@
 import { useMutation } from "@tanstack/react-query";
 import { useId, useState, type FormEvent } from "react";
 import type { FlowConnection, FlowNode } from "#shared/contracts/flow-nodes.ts";
+import { type Flow } from "#shared/contracts/flows.ts";
 import {
   changeFlowConnection,
   createFlowConnection,
   deleteFlowConnection,
-  type Flow,
-} from "#shared/contracts/flows.ts";
+} from "#shared/contracts/flow-graph.ts";
 import type { Run } from "#shared/contracts/runs.ts";
 import { Problem } from "#shared/problem.ts";
 import { call } from "../../session/client.ts";

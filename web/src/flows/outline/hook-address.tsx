@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
-import { rotateHookSecret } from "#shared/contracts/flows.ts";
+import { rotateHookSecret } from "#shared/contracts/flow-graph.ts";
 import { call } from "../../session/client.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { CopyButton } from "../../ui/copy-button.tsx";

@@ -1,10 +1,11 @@
 import type { Context } from "hono";
 import type { FlowConnection, FlowNode } from "#shared/contracts/flow-nodes.ts";
-import * as contract from "#shared/contracts/flows.ts";
+import * as contract from "#shared/contracts/flow-graph.ts";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "../../../http/factory.ts";
 import { etagOf, preconditionOf } from "../../../http/precondition.ts";
 import { serve } from "../../../http/serve/serve.ts";
+import { newHookSecret, rotateHookSecret } from "../hooks/rotate-hook-secret.ts";
 import { findFlow } from "../store.ts";
 import { addConnection } from "./add-connection.ts";
 import { addNode } from "./add-node.ts";
@@ -40,6 +41,10 @@ export const flowGraph = [
   }),
   serve(contract.deleteFlowConnection, async (c, { params: { flowId, connectionId } }) => {
     versioned(c, await removeConnection(c.var.ctx, editing(c, flowId), connectionId));
+  }),
+  serve(contract.rotateHookSecret, {
+    before: (c, { params }) => newHookSecret(c.var.ctx, params),
+    handler: (c, { params }, secret) => rotateHookSecret(c.var.ctx, params, secret),
   }),
 ];
 

@@ -131,7 +131,7 @@ test("an ended session closes the socket of a flow", async () => {
   expect(await socket.closed).toEqual({ code: 4403, reason: "revoked" });
 });
 
-test("the socket of a flow is opened as any socket is, and only for a flow of the user's", async () => {
+test("the socket of a flow opens like every other, and for the user's own flows alone", async () => {
   const [user, stranger] = [await newUser(), await newUser()];
   const flowId = await plantFlow(user, SMALL);
   expect(await statusOf(stranger, `/ws/flows/${flowId}`)).toBe(404);
