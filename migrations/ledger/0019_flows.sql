@@ -123,8 +123,6 @@ create table flow_runs (
   -- Where a repeated run begins.
   from_node_id text collate "C",
   input jsonb not null,
-  -- The R2 key of an input that is too large for the row.
-  input_key text,
   status text not null check (status in ('pending', 'success', 'failure', 'cancelled')),
   -- Executions of nodes that are no steps: triggers, filters, transforms, decisions and skipped ones.
   nodes jsonb not null default '[]',
@@ -135,7 +133,6 @@ create table flow_runs (
   -- The holder's lease. The number of claims tells one holder from every earlier one.
   lease_until timestamptz(3),
   claims integer not null default 0,
-  cancel_asked boolean not null default false,
   started_at timestamptz(3) not null,
   ended_at timestamptz(3),
   primary key (user_id, id)

@@ -17,11 +17,11 @@ insert into flow_triggers (user_id, flow_id, node_id, kind, is_live, event, even
     '2026-01-03T08:00:00.000Z', '2026-01-02T08:00:00.000Z', 'hok_1', 'standard', 'sealed', 1, 'sealed before',
     '2026-01-03T03:04:05.678Z');
 insert into flow_runs (user_id, id, flow_id, flow_name, version, trigger_node_id, started_by, cause, parent_id, depth,
-    from_node_id, input, input_key, status, nodes, result, error, due_at, lease_until, claims, cancel_asked, started_at,
+    from_node_id, input, status, nodes, result, error, due_at, lease_until, claims, started_at,
     ended_at) values
-  ('usr_1', 'run_1', 'flw_1', 'Tell me', 1, 'nod_1', 'webhook', 'msg_1', 'run_0', 1, 'nod_2', '{"n": 1}', 'runs/1',
+  ('usr_1', 'run_1', 'flw_1', 'Tell me', 1, 'nod_1', 'webhook', 'msg_1', 'run_0', 1, 'nod_2', '{"n": 1}',
     'failure', '[{"nodeId": "nod_1"}]', '{"ok": true}', '{"code": "timeout", "message": "No answer."}',
-    '2026-01-02T03:04:05.678Z', '2026-01-02T03:04:35.678Z', 2, true, '2026-01-02T03:04:05.678Z',
+    '2026-01-02T03:04:05.678Z', '2026-01-02T03:04:35.678Z', 2, '2026-01-02T03:04:05.678Z',
     '2026-01-02T03:04:06.678Z');
 insert into flow_steps (user_id, run_id, path, node_id, item, kind, status, attempts, idempotency_key, input, output,
     output_key, error, waits_for, waits_where, wake_at, started_at, ended_at) values

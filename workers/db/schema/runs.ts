@@ -1,4 +1,4 @@
-import { boolean, date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { date, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type { NodeExecution, RUN_STARTERS, RunError, RunStatus } from "#shared/contracts/runs.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import { instant, int8 } from "./column-types.ts";
@@ -20,7 +20,6 @@ export const flow_runs = pgTable(
     depth: integer().notNull().default(0),
     from_node_id: text(),
     input: jsonb().$type<Json>().notNull(),
-    input_key: text(),
     status: text().$type<RunStatus>().notNull(),
     nodes: jsonb().$type<NodeExecution[]>().notNull().default([]),
     result: jsonb().$type<Json>(),
@@ -28,7 +27,6 @@ export const flow_runs = pgTable(
     due_at: instant(),
     lease_until: instant(),
     claims: integer().notNull().default(0),
-    cancel_asked: boolean().notNull().default(false),
     started_at: instant().notNull(),
     ended_at: instant(),
     kept_until: instant(),
@@ -61,9 +59,7 @@ export const flowRunsPrivacy = own(
     due_at: INTERNAL,
     lease_until: INTERNAL,
     claims: INTERNAL,
-    cancel_asked: INTERNAL,
     kept_until: INTERNAL,
-    input_key: "the file it names is exported with the run",
   }),
 );
 
