@@ -1,73 +1,22 @@
 import { sql } from "drizzle-orm";
-import { expect, inject, test } from "vitest";
+import { expect, test } from "vitest";
 import { postQuote } from "#shared/contracts/market.ts";
 import { confirmEmail } from "#shared/contracts/passwords.ts";
 import { createGuardrail, listGuardrails } from "#shared/contracts/guardrails.ts";
-import {
-  changeIntegration,
-  createIntegration,
-  deleteIntegration,
-  listCatalogue,
-  listIntegrations,
-  readIntegration,
-  testIntegration,
-} from "#shared/contracts/integrations.ts";
+import { changeIntegration } from "#shared/contracts/integrations.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import { listOrders, readOrder } from "#shared/contracts/orders.ts";
 import { putPreferences, readPreferences } from "#shared/contracts/profile.ts";
 import { openPaperAccount } from "#shared/contracts/paper-accounts.ts";
-import { listAudit } from "#shared/contracts/audit.ts";
-import { newUser, type TestUser } from "#test/harness.ts";
+import { at, attempt, besideStandIns, connected, failed } from "#test/flow-services.ts";
+import { newUser } from "#test/harness.ts";
 import { mailsTo, tokenTo } from "#test/mailbox.ts";
-import { plant } from "#test/plant.ts";
 import { joined, type Tx } from "#workers/db/ledger.ts";
-import { flows } from "#workers/db/schema/flows.ts";
-import type { Ctx } from "#workers/context.ts";
 import { tryIntegration } from "../integrations/test-integration.ts";
 import { ActionFailure } from "./action.ts";
 import { redacted, secretsOf } from "./redact.ts";
 import { readJson } from "./service-call.ts";
 import { isOwnAction, prepareAction, runAction } from "../integrations/run-action.ts";
-
-const at = inject("vendors");
-const PLACE = { flowId: "flw_1", runId: "run_1", nodeId: "nod_1", depth: 0 };
-
-/** The context of this user where the services are the stand-ins. */
-function besideStandIns(user: TestUser): Ctx {
-  const ctx = user.ctx();
-  const env = {
-    ...ctx.env,
-    ORIGIN_SLACK: at.slack,
-    ORIGIN_DISCORD: at.discord,
-    ORIGIN_TELEGRAM: at.telegram,
-    ORIGIN_GITHUB: at.github,
-    ORIGIN_NOTION: at.notion,
-    ORIGIN_GOOGLE_TOKENS: at.googleSheets,
-    ORIGIN_GOOGLE_SHEETS: at.googleSheets,
-    ORIGIN_STRIPE: at.stripe,
-    EGRESS_ALLOW: `${at.model} ${at.receiver}`,
-  };
-  return { ...ctx, env };
-}
-
-type Made = { type: string; credentials?: Record<string, string>; config?: Record<string, Json> };
-
-async function connected(user: TestUser, { type, credentials = {}, config = {} }: Made): Promise<string> {
-  const made = await user.call(createIntegration, {
-    body: { name: `My ${type}`, type, credentials, config },
-  });
-  return made.id;
-}
-
-function attempt(action: string, integrationId: string | null, config: Record<string, Json>, key = "key-1") {
-  return { action, integrationId, config, idempotencyKey: key, timeoutMs: 5_000, place: PLACE };
-}
-
-async function failed(work: Promise<unknown>): Promise<ActionFailure> {
-  const error = await work.catch((thrown: unknown) => thrown);
-  if (error instanceof ActionFailure) return error;
-  throw new Error("no ActionFailure", { cause: error });
-}
 
 type Service = {
   type: string;
@@ -189,28 +138,6 @@ test.each(SERVICES)("$type: tested, refused, used and failed as its own contract
   // The service repeated the key in its answer.
   for (const secret of Object.values(service.wrong))
     expect(JSON.stringify([refused.message, refused.output])).not.toContain(secret);
-});
-
-test("twenty callers at once have one ask for a token, and a refresh token that works once is used once", async () => {
-  const user = await newUser();
-  const credentials = {
-    clientId: "client",
-    clientSecret: "client-secret",
-    refreshToken: `refresh-${user.id}`,
-  };
-  const id = await connected(user, {
-    type: "google_sheets",
-    credentials,
-    config: { spreadsheet: "sheet-1" },
-  });
-  const before = await (await fetch(`${at.googleSheets}/taken`)).json<{ refreshes: number }>();
-  const rows = Array.from({ length: 20 }, (_, index) =>
-    runAction(besideStandIns(user), attempt("google_sheets.row", id, { row: [user.id, index] })),
-  );
-  await Promise.all(rows);
-  const after = await (await fetch(`${at.googleSheets}/taken`)).json<{ refreshes: number; rows: Json[][] }>();
-  expect(after.refreshes - before.refreshes).toBe(1);
-  expect(after.rows.filter(([owner]) => owner === user.id)).toHaveLength(20);
 });
 
 test("a request of a flow carries its key and its credentials, and gives back what is fit to be logged", async () => {
@@ -353,102 +280,6 @@ test("a mail of a flow goes to the owner's verified address alone, and once for 
     .toHaveLength(2);
   const [mail] = await mailsTo(user.email);
   expect(mail?.text).toContain("Look.");
-});
-
-test("integrations are named once, show no credentials, and stay while a flow uses them", async () => {
-  const user = await newUser();
-  const body = {
-    name: "Desk",
-    type: "slack",
-    credentials: { token: "xoxb-very-secret" },
-    config: { channel: "#a" },
-  };
-  const made = await user.call(createIntegration, { body });
-  expect(made).toMatchObject({
-    category: "messaging",
-    capabilities: ["send_message"],
-    isConnected: null,
-    hasCredentials: true,
-  });
-  expect((await user.refused(createIntegration, { body })).code).toBe("integration_taken");
-  expect(
-    (await user.refused(createIntegration, { body: { ...body, type: "nothing" } })).issues,
-  ).toMatchObject([{ path: "type" }]);
-  const wrong = await user.refused(createIntegration, {
-    body: { ...body, name: "Other", credentials: { token: "" } },
-  });
-  expect(wrong.issues).toMatchObject([{ path: "credentials.token" }]);
-  const params = { id: made.id };
-  const [first, second] = await Promise.allSettled(
-    ["B", "C"].map((name) =>
-      user.call(changeIntegration, { params, body: { name }, headers: { "if-match": '"1"' } }),
-    ),
-  );
-  expect([first?.status, second?.status].toSorted()).toEqual(["fulfilled", "rejected"]);
-  // This machine reaches no Slack: the test says so, and the credentials are in no answer.
-  const tested = await user.call(testIntegration, { params });
-  expect(tested).toMatchObject({ isConnected: false, lastError: expect.stringContaining("ORIGIN_SLACK") });
-  const seen = [
-    tested,
-    await user.call(readIntegration, { params }),
-    await user.call(listIntegrations),
-    await user.call(listAudit),
-  ];
-  expect(JSON.stringify(seen)).not.toContain("xoxb-very-secret");
-  const now = new Date().toISOString();
-  await plant(flows, {
-    user_id: user.id,
-    id: "flw_1",
-    name: "Tell me",
-    intention: "",
-    status: "active",
-    time_zone: "UTC",
-    position: 0,
-    version: 1,
-    integration_ids: [made.id],
-    created_at: now,
-    updated_at: now,
-  });
-  const inUse = await user.refused(deleteIntegration, { params });
-  expect([inUse.code, inUse.flows]).toEqual(["integration_in_use", [{ id: "flw_1", name: "Tell me" }]]);
-  const other = await user.call(createIntegration, { body: { ...body, name: "Spare" } });
-  await user.call(deleteIntegration, { params: { id: other.id } });
-  expect((await user.refused(readIntegration, { params: { id: other.id } })).code).toBe("not_found");
-});
-
-test("the catalogue tells each field of each type, and which are secret", async () => {
-  const user = await newUser();
-  const { items } = await user.call(listCatalogue);
-  expect(items.map(({ type }) => type)).toEqual([
-    "http",
-    "slack",
-    "discord",
-    "telegram",
-    "email",
-    "github",
-    "notion",
-    "google_sheets",
-    "stripe",
-    "model",
-    "tidemark",
-  ]);
-  const fields = Object.fromEntries(items.map(({ type, credentials }) => [type, credentials]));
-  expect(fields["http"]).toMatchObject([
-    { name: "kind", kind: "choice", isRequired: true, choices: ["none", "bearer", "header", "basic"] },
-    { name: "token", isSecret: true, isRequired: false },
-    { name: "name", kind: "text" },
-    { name: "value", isSecret: true },
-    { name: "username", isSecret: false },
-    { name: "password", isSecret: true },
-  ]);
-  const tidemark = items.at(-1);
-  expect(tidemark?.actions.map(({ action, isOwn }) => [action, isOwn])).toContainEqual(["order.place", true]);
-  const place = tidemark?.actions.find(({ action }) => action === "order.place");
-  expect(place?.fields.find(({ name }) => name === "quantity")).toMatchObject({
-    kind: "text",
-    isRequired: true,
-    label: "Quantity",
-  });
 });
 
 test("an answer holds only characters that a database keeps", () => {
