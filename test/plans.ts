@@ -19,9 +19,9 @@ export type Ran = { text: string; plan: Plan };
 
 /**
  * The cost of a statement: rows its nodes returned or dropped, starts of its nodes, and pages read. The pages
- * show index entries that were searched without appearing in any node.
+ * show index entries that were searched without appearing in any node. `answered` is the rows of its answer.
  */
-export type Work = { rows: number; loops: number; pages: number };
+export type Work = { rows: number; loops: number; pages: number; answered: number };
 
 /** Settings of a database that logs the plan of every statement, those inside functions too. */
 export const EXPLAINED = {
@@ -75,6 +75,7 @@ export function mostWork(ran: readonly Ran[]): Map<string, Work> {
       rows: Math.max(known.rows, work.rows),
       loops: Math.max(known.loops, work.loops),
       pages: Math.max(known.pages, work.pages),
+      answered: Math.max(known.answered, work.answered),
     });
   }
   return most;
@@ -88,5 +89,6 @@ function workOf(plan: Plan): Work {
     rows: sum((node) => node["Actual Rows"] * node["Actual Loops"] + droppedBy(node)),
     loops: sum((node) => node["Actual Loops"]),
     pages: (plan["Shared Hit Blocks"] ?? 0) + (plan["Shared Read Blocks"] ?? 0),
+    answered: plan["Actual Rows"] * plan["Actual Loops"],
   };
 }
