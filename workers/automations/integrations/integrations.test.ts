@@ -57,10 +57,16 @@ test("integrations are named once, show no credentials, and stay while a flow us
   expect(
     (await user.refused(createIntegration, { body: { ...body, type: "nothing" } })).issues,
   ).toMatchObject([{ path: "type" }]);
-  const wrong = await user.refused(createIntegration, {
-    body: { ...body, name: "Other", credentials: { token: "" } },
+  for (const token of ["", "xoxb-1\r\nhost: evil", "xoxb-\u20ac"]) {
+    const wrong = await user.refused(createIntegration, {
+      body: { ...body, name: "Other", credentials: { token } },
+    });
+    expect(wrong.issues).toMatchObject([{ path: "credentials.token" }]);
+  }
+  const host = await user.refused(createIntegration, {
+    body: { name: "Host", type: "http", credentials: { kind: "header", name: "Host", value: "internal" } },
   });
-  expect(wrong.issues).toMatchObject([{ path: "credentials.token" }]);
+  expect(host.issues).toMatchObject([{ path: "credentials.name", message: "is not yours" }]);
   const params = { id: made.id };
   const [first, second] = await Promise.allSettled(
     ["B", "C"].map((name) =>

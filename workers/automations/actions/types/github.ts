@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { type IntegrationType, serviceAction } from "../action.ts";
-import { longText, secret, text } from "../field.ts";
+import { longText, fieldSecret, text } from "../field.ts";
 import { callService } from "../service-call.ts";
 
 const Credentials = z.object({
-  token: secret({ title: "Access token", description: "A fine-grained token that may write issues." }),
+  token: fieldSecret({ title: "Access token", description: "A fine-grained token that may write issues." }),
 });
 const Issue = z.object({ number: z.number(), html_url: z.string() });
 

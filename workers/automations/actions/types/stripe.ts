@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { type IntegrationType, serviceAction } from "../action.ts";
-import { secret, text } from "../field.ts";
+import { fieldSecret, text } from "../field.ts";
 import { callService } from "../service-call.ts";
 
 const Credentials = z.object({
-  key: secret({ title: "Restricted key", description: "One that may only read.", example: "rk_live_…" }),
+  key: fieldSecret({ title: "Restricted key", description: "One that may only read.", example: "rk_live_…" }),
 });
 const READABLE = [
   "balance",

@@ -5,7 +5,7 @@ import type { Tx } from "../../../db/ledger.ts";
 import { actionNamed } from "../../actions/catalogue.ts";
 import { scheduleFault } from "../../schedules/next-times.ts";
 import { integrationIdsOf, subFlowIdsOf } from "../core/judge-graph.ts";
-import type { Known, KnownAction } from "../core/judge-node.ts";
+import type { Known, KnownAction } from "../core/known.ts";
 import { openJudge, templatesOf } from "./expression-faults.ts";
 import { holdIntegrations, listSubFlows } from "./judging-store.ts";
 
