@@ -17,6 +17,7 @@ import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
 import { runFlows } from "./automations/runs/engine/run-flows.ts";
+import { cancelRuns, clearRuns } from "./automations/runs/logs/cancel-run.ts";
 import { resumeWaits } from "./automations/runs/waits/resume-waits.ts";
 import { pruneRuns } from "./automations/runs/upkeep/prune-runs.ts";
 import type { Reactors } from "./automations/reactions/heard.ts";
@@ -54,6 +55,8 @@ export const JOBS: JobVerbs<Ctx> = {
   "automations.react": react,
   "automations.hear": hearIdentity,
   "flows.fire": fireSchedules,
+  "flows.clear": clearRuns,
+  "flows.cancel": cancelRuns,
   "webhooks.deliver": deliverWebhook,
   "webhooks.alert": alertDisabled,
 };
