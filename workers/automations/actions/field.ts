@@ -43,12 +43,10 @@ export function fieldSecret(said: Said, most = 4_000) {
 
 /** The name of a header field that a user may set. */
 export function fieldName(said: Said) {
-  return text(said, 100).pipe(
-    z.string().superRefine((name, { addIssue }) => {
-      const fault = nameFault(name);
-      if (fault !== null) addIssue({ code: "custom", message: fault, input: name });
-    }),
-  );
+  return text(said, 100).superRefine((name, { addIssue }) => {
+    const fault = nameFault(name);
+    if (fault !== null) addIssue({ code: "custom", message: fault, input: name });
+  });
 }
 
 /** Any JSON, or a template of it. */

@@ -30,8 +30,9 @@ export const github: IntegrationType = {
 export const githubIssue = serviceAction(
   {
     config: z.object({
-      repository: text({ title: "Repository", example: "owner/name" }, 140).pipe(
-        z.string().regex(/^[\w.-]{1,39}\/[\w.-]{1,100}$/, "is not owner/name"),
+      repository: text({ title: "Repository", example: "owner/name" }, 140).refine(
+        (name) => /^[\w.-]{1,39}\/[\w.-]{1,100}$/.test(name),
+        "is not owner/name",
       ),
       title: text({ title: "Title" }, 256),
       body: longText({ title: "Text" }, 60_000).optional(),

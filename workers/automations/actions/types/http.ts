@@ -17,8 +17,9 @@ const Credentials = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("basic"),
     // RFC 7617, 2: the first colon ends the user name, and neither part has a control character.
-    username: text({ title: "User name" }, 200).pipe(
-      z.string().regex(/^[^:\p{Cc}]*$/u, "holds a colon or a control character"),
+    username: text({ title: "User name" }, 200).refine(
+      (name) => /^[^:\p{Cc}]*$/u.test(name),
+      "holds a colon or a control character",
     ),
     password: secret({ title: "Password" }).regex(/^\P{Cc}*$/u, "holds a control character"),
   }),
@@ -53,6 +54,7 @@ export const http: IntegrationType = {
   summary: "Any HTTPS address, with a token or a header field of yours.",
   credentials: Credentials,
   settings: Settings,
+  addresses: ["url"],
   async test({ ctx, credentials, settings, timeoutMs }) {
     const { url } = Settings.parse(settings);
     if (url === undefined) return;

@@ -31,6 +31,7 @@ export const model: IntegrationType = {
   summary: "A service that speaks the chat completions API.",
   credentials: Credentials,
   settings: Settings,
+  addresses: ["baseUrl"],
   async test({ ctx, credentials, settings, timeoutMs }) {
     await asked(ctx.env, {
       method: "GET",

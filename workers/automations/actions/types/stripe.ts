@@ -37,7 +37,7 @@ export const stripeRead = serviceAction(
     config: z.object({
       resource: z.enum(READABLE).meta({ title: "Resource" }),
       id: text({ title: "Id", description: "One of them; empty for the newest." }, 100)
-        .pipe(z.string().regex(/^\w*$/, "is no id of Stripe"))
+        .refine((id) => /^\w*$/.test(id), "is no id of Stripe")
         .optional(),
       limit: z.number().int().min(1).max(100).default(10).meta({ title: "How many" }),
     }),
