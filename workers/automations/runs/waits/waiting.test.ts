@@ -19,7 +19,8 @@ import { pathOf } from "#shared/client/request.ts";
 import { newId } from "#shared/ids.ts";
 import { pruneRuns } from "../upkeep/prune-runs.ts";
 import type { UserEvent } from "../../reactions/heard.ts";
-import { resumeWaits } from "./resume-waits.ts";
+import { typesOf } from "../../reactions/core/event-types.ts";
+import { resumeWaits, WAITS } from "./resume-waits.ts";
 import { cancelRun as cancel } from "../logs/cancel-run.ts";
 import { rerunRun as rerun } from "../start/rerun-run.ts";
 import { UNLIMITED } from "#test/flow-engine.ts";
@@ -60,16 +61,14 @@ test("a wait ends by the first event that its condition meets, or by its timeout
     told(3, "ACME"),
     told(4, "ACME", "order.canceled"),
   ];
-  const hear = (ids: readonly string[]) =>
-    alone(user.ctx()).ledger.transaction((tx) =>
-      resumeWaits(
-        tx,
-        events.map((event) => ({ event, refIds: ids })),
-      ),
-    );
-  await hear([]);
+  const hear = (heard: readonly UserEvent[]) =>
+    alone(user.ctx()).ledger.transaction((tx) => resumeWaits(tx, heard));
+  const types = await user.ctx().ledger.transaction((tx) => WAITS.listTypes(tx));
+  expect(types).toEqual(typesOf("order.*"));
+  // Events in front of the number at which the wait began.
+  await hear(events.map((event) => ({ ...event, useq: "0" })));
   expect(await statusesOf(user, id)).toMatch(/w:waiting/);
-  await hear(refIds);
+  await hear(events.map((event) => ({ ...event, useq: String(1_000 + Number(event.useq)) })));
   await work(user, perform);
   const event = { type: "order.filled", at: "2026-01-02T00:00:00.000Z", body: { symbol: "ACME" } };
   expect(await logOf(user, id)).toMatchObject({
