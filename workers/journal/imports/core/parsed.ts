@@ -4,8 +4,8 @@ import type { StatedBalance } from "../../bookings/core/stated-balance.ts";
 import type { Row } from "../../fills/core/facts.ts";
 
 /**
- * One row of the file: a fill, a booking, a balance that the statement states, a row left out on purpose, or
- * one refused with the reason. `line` 1 is the first line of the file.
+ * One row of the file: a fill, a booking, or a balance that the statement states. Other rows are left out on
+ * purpose, or refused with the reason. `line` 1 is the first line of the file.
  */
 export type Parsed =
   | { line: number; row: Row; stamp: string; amendment?: Amendment }

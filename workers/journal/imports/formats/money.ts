@@ -15,7 +15,11 @@ export function readMoney(cell: string, name: string): Decimal {
   const inner = /^([^()]{0,5})\(([^()]*)\)$/.exec(text);
   if (inner !== null) return negate(readMoney(`${inner[1]}${inner[2]}`, name));
   const isNegative = text.startsWith("-");
-  const bare = (isNegative ? text.slice(1) : text).trim().replace(MARK_BEFORE, "").replace(MARK_AFTER, "").trim();
+  const bare = (isNegative ? text.slice(1) : text)
+    .trim()
+    .replace(MARK_BEFORE, "")
+    .replace(MARK_AFTER, "")
+    .trim();
   const value = readNumber(/^[+-]?\d{1,3}(,\d{3})+$/.test(bare) ? bare.replaceAll(",", "") : bare, name);
   return isNegative ? negate(value) : value;
 }
