@@ -41,6 +41,12 @@ const WAYS_IN = {
   test: /@radix-ui|@simplewebauthn|web\/src\/(?:sign-in|passkeys|providers|recovery|email)\/|ui\/public-page\.|\/shared\/(?:act|contracts\/(?:step-up|passwords|passkeys|providers))\.ts/,
   minShareCount: 2,
 };
+/** Lists of any length, of trades, orders and runs. */
+const VIRTUAL = {
+  name: "virtual",
+  test: /node_modules\/@tanstack\/(?:react-virtual|virtual-core)\/|web\/src\/virtual\//,
+  minShareCount: 2,
+};
 /** What guardrails are, for the pages of risk, of biases and of flows. */
 const GUARDRAILS = {
   name: "guardrails",
@@ -82,7 +88,7 @@ export default defineConfig({
       input: ["index.html", "api-docs/index.html"].map((file) => join(import.meta.dirname, file)),
       output: {
         codeSplitting: {
-          groups: [BASIS, VENDOR, FRAME, CONTROLS, JOURNAL, WAYS_IN, GUARDRAILS, PAPER, AUTOMATION],
+          groups: [BASIS, VENDOR, FRAME, CONTROLS, JOURNAL, WAYS_IN, VIRTUAL, GUARDRAILS, PAPER, AUTOMATION],
         },
       },
     },
