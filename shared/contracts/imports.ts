@@ -111,6 +111,8 @@ export const Import = z.object({
   zone: ImportZone.optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
+  /** How many conflicts wait for a decision; absent in older events. */
+  undecided: z.number().int().optional(),
   /** The bytes of the file that the counts cover, of `size`; absent in older events. */
   bytesRead: z.number().int().optional(),
   errors: z.array(RowError).max(MOST_ROW_ERRORS),
