@@ -9,7 +9,7 @@ import { awaitStarters } from "../start/start-store.ts";
 import { advanceBatch, type BatchOutcome } from "./advance-batch.ts";
 import { findNextDue } from "./rows/claim-store.ts";
 import { type Arrived, type Begun, EffectPool, type EffectOutcome } from "./effect-pool.ts";
-import { endFaulty } from "./end-faulty.ts";
+import { endFaulty } from "./ending/end-faulty.ts";
 import { openEvaluator } from "./evaluator.ts";
 import type { HeldRun } from "./rows/held-run.ts";
 import { performEffect } from "./perform-effect.ts";

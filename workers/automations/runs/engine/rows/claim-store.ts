@@ -191,8 +191,8 @@ export function listChildren(tx: Tx, ids: readonly string[]): Promise<ChildRow[]
 }
 
 /**
- * When the first open run of the user can go on; null when none is open. Where those that are held are as many
- * as the limit of their flow allows, it is the end of the first lease.
+ * When the first open run of the user can go on; null when none is open. Where as many are held as the limit
+ * of their flow allows, it is the end of the first lease.
  */
 export async function findNextDue(tx: Tx): Promise<string | null> {
   const [row] = await tx.query(nextDue({ userId: tx.userId, now: new Date(tx.now).toISOString() }));

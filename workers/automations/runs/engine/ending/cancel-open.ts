@@ -1,10 +1,10 @@
 import type { RunError } from "#shared/contracts/runs.ts";
-import type { Tx } from "../../../db/ledger.ts";
-import { queued } from "../../../jobs/kinds.ts";
-import { toRunHead } from "../core/run-head.ts";
-import { endListening } from "../engine/listen-for-waits.ts";
-import { addFigures, closeSteps, wakeRuns } from "../engine/rows/write-store.ts";
-import { joinStarters } from "../start/start-store.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { queued } from "../../../../jobs/kinds.ts";
+import { toRunHead } from "../../core/run-head.ts";
+import { endListening } from "../listen-for-waits.ts";
+import { addFigures, closeSteps, wakeRuns } from "../rows/write-store.ts";
+import { joinStarters } from "../../start/start-store.ts";
 import { type CancelledRow, listOpen, lockOpen, type OpenRun, updateToEnded } from "./cancel-store.ts";
 
 /** One transaction ends so many runs. */
@@ -14,8 +14,8 @@ const STEPS_AT_ONCE = 5_000;
 
 /**
  * Ends the first ones of these runs that are open, and the sub-flows that they wait for, as many as one
- * transaction may. Jobs end the further sub-flows. Runs that waited for one of these runs go on at once. With a
- * failure the runs fail, and only their sub-flows are cancelled.
+ * transaction may. Jobs end the further sub-flows. Runs that waited for one of these runs go on at once.
+ * With a failure the runs fail, and only their sub-flows are cancelled.
  *
  * Locks go from the waiting run to the one that it waits for, and among equals by their ids. The rows of
  * flows come behind all runs.

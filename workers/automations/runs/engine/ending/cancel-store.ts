@@ -1,12 +1,12 @@
 import { sql } from "drizzle-orm";
 import type { RunError } from "#shared/contracts/runs.ts";
-import type { Tx } from "../../../db/ledger.ts";
-import { alongIndex } from "../../../db/side-index.ts";
-import { array } from "../../../db/statement.ts";
-import { lockedOpen } from "../engine/rows/claim-store.ts";
-import type { HeadRow } from "./log-store.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { alongIndex } from "../../../../db/side-index.ts";
+import { array } from "../../../../db/statement.ts";
+import { lockedOpen } from "../rows/claim-store.ts";
+import type { HeadColumns } from "../../core/run-head.ts";
 
-export type CancelledRow = HeadRow;
+export type CancelledRow = HeadColumns;
 /** An open run, the run that waits for its end, and how many steps it has, counted up to a bound. */
 export type OpenRun = { id: string; parent_id: string | null; steps: number };
 
@@ -40,7 +40,7 @@ export async function lockOpen(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query(lockedOpen(tx.userId, ids));
 }
 
-/** Ends the open ones of runs that the transaction holds locked: as failed with that error, else as cancelled. */
+/** Ends the open ones of runs that the transaction holds locked: with a failure, else as cancelled. */
 export function updateToEnded(
   tx: Tx,
   ids: readonly string[],

@@ -1,12 +1,12 @@
-import type { Ctx } from "../../../context.ts";
-import { isLasting } from "../../../db/line.ts";
-import { log, traceOf } from "../../../log.ts";
-import { cancelOpen } from "../logs/cancel-open.ts";
-import { advanceBatch, type Batch } from "./advance-batch.ts";
-import type { Arrived, EffectPool } from "./effect-pool.ts";
-import { putBack } from "./put-back.ts";
-import { lockDue } from "./rows/claim-store.ts";
-import type { HeldRun } from "./rows/held-run.ts";
+import type { Ctx } from "../../../../context.ts";
+import { isLasting } from "../../../../db/line.ts";
+import { log, traceOf } from "../../../../log.ts";
+import { cancelOpen } from "./cancel-open.ts";
+import { advanceBatch, type Batch } from "../advance-batch.ts";
+import type { Arrived, EffectPool } from "../effect-pool.ts";
+import { putBack } from "../put-back.ts";
+import { lockDue } from "../rows/claim-store.ts";
+import type { HeldRun } from "../rows/held-run.ts";
 
 const FAULT = { code: "internal", message: "Tidemark could not store what this run came to." };
 const BEAT_MS = 10_000;
@@ -20,9 +20,9 @@ type Failed = {
 };
 
 /**
- * Ends the runs for which the ledger refused a batch, and returns how many. Each run is tried alone: those that
- * are held give back their results, those that are due are advanced in a transaction that is rolled back. All
- * others are due again afterwards.
+ * Ends the runs for which the ledger refused a batch, and returns how many. Each run is tried alone. Those
+ * that are held give back their results. Those that are due are advanced in a transaction that is rolled
+ * back. All others are due again afterwards.
  */
 export async function endFaulty(ctx: Ctx, { error, pool, held, arrived, batch }: Failed): Promise<number> {
   log("error", "run.batch_refused", { userId: ctx.userId, ...traceOf(error) });
