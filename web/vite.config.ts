@@ -47,16 +47,16 @@ const VIRTUAL = {
   test: /node_modules\/@tanstack\/(?:react-virtual|virtual-core)\/|web\/src\/virtual\//,
   minShareCount: 2,
 };
-/** What guardrails are, for the pages of risk, of biases and of flows. */
-const GUARDRAILS = {
-  name: "guardrails",
-  test: /web\/src\/guardrails\/|\/shared\/contracts\/guardrail/,
+/** What guardrails and paper accounts are, for the pages that name one: of risk, of biases and of flows. */
+const NAMED = {
+  name: "named",
+  test: /web\/src\/guardrails\/|\/shared\/contracts\/(?:guardrail|paper-accounts|fill-models)/,
   minShareCount: 2,
 };
 /** What the pages of paper trading share: the first load of the journal has none of it. */
 const PAPER = {
   name: "paper",
-  test: /web\/src\/(?:market|paper|portfolio|risk)\/|\/shared\/(?:contracts\/(?:fill-models|live-mode|market|orders?|paper-accounts|portfolio)|events\/paper-events|client\/quotes|order-machine|bracket-sides)\.ts/,
+  test: /web\/src\/(?:market|paper|portfolio|risk)\/|\/shared\/(?:contracts\/(?:live-mode|market|orders?|portfolio)|events\/paper-events|client\/quotes|order-machine|bracket-sides)\.ts/,
   minShareCount: 2,
 };
 /** What the pages of flows and their runs share: the first load has none of it. */
@@ -88,7 +88,7 @@ export default defineConfig({
       input: ["index.html", "api-docs/index.html"].map((file) => join(import.meta.dirname, file)),
       output: {
         codeSplitting: {
-          groups: [BASIS, VENDOR, FRAME, CONTROLS, JOURNAL, WAYS_IN, VIRTUAL, GUARDRAILS, PAPER, AUTOMATION],
+          groups: [BASIS, VENDOR, FRAME, CONTROLS, JOURNAL, WAYS_IN, VIRTUAL, NAMED, PAPER, AUTOMATION],
         },
       },
     },

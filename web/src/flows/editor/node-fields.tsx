@@ -10,6 +10,7 @@ import { TriggerFields } from "../fields/trigger-fields.tsx";
 type Props = {
   draft: NodeDraft;
   change: (change: Partial<NodeDraft>) => void;
+  flowId: string;
   catalogue: readonly CatalogueType[];
   integrations: readonly Integration[];
   zone: string;
@@ -41,15 +42,15 @@ export function NodeFields(props: Props) {
       <OfKind {...props} />
       {canJoin ? (
         <div className="field">
-          <label htmlFor={`${ids}-join`}>Several ways lead here. It runs when</label>
+          <label htmlFor={`${ids}-join`}>Several steps lead here. It runs once</label>
           <select
             className="select"
             id={`${ids}-join`}
             value={draft.join}
             onChange={({ target }) => change({ join: target.value === "all" ? "all" : "any" })}
           >
-            <option value="any">any of them was taken</option>
-            <option value="all">each of them was taken</option>
+            <option value="any">any of them has led here</option>
+            <option value="all">all of them have led here</option>
           </select>
         </div>
       ) : null}
@@ -68,7 +69,7 @@ export function NodeFields(props: Props) {
   );
 }
 
-function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations }: Props) {
+function OfKind({ draft, change, flowId, zone, sample, faultOf, catalogue, integrations }: Props) {
   switch (draft.kind) {
     case "trigger":
       return (
@@ -84,6 +85,7 @@ function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations 
         <ActionFields
           draft={draft}
           change={change}
+          flowId={flowId}
           catalogue={catalogue}
           integrations={integrations}
           sample={sample}
@@ -94,7 +96,7 @@ function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations 
     case "transform":
       return (
         <ExpressionField
-          label={draft.kind === "filter" ? "Go on if" : "The new value"}
+          label={draft.kind === "filter" ? "Continue if" : "The new value"}
           isRequired
           value={draft.expression}
           sample={sample}
@@ -107,7 +109,8 @@ function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations 
     case "decision":
       return (
         <p className="soft small">
-          Add the steps that may follow, and give each way its condition. A way without one is always taken.
+          Add the steps that may follow, and give each connection its condition. One without a condition is
+          always followed.
         </p>
       );
   }

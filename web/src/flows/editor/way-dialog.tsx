@@ -80,7 +80,9 @@ export function WayDialog({ flow, edits, from, connection, lastRun, onClose }: P
   const isBusy = save.isPending || remove.isPending;
   return (
     <Dialog
-      title={connection === null ? `From “${from.title}” to another step` : `The way from “${from.title}”`}
+      title={
+        connection === null ? `From “${from.title}” to another step` : `The connection from “${from.title}”`
+      }
       open
       stays
       className="flows-dialog"
@@ -121,7 +123,7 @@ export function WayDialog({ flow, edits, from, connection, lastRun, onClose }: P
           sample={sampleOf(sample)}
           change={setCondition}
           fault={fault?.message}
-          help="Left empty, it is always taken. An expression over input, which is what the step gave."
+          help="Left empty, it is always followed. An expression over input, which is what the step gave."
         />
         <SampleField text={sample} change={setSample} from="What the step gives, as JSON" />
         <div className="field">
@@ -139,7 +141,7 @@ export function WayDialog({ flow, edits, from, connection, lastRun, onClose }: P
         <div className="dialog-actions">
           {connection === null ? null : (
             <ChangeButton look="button-danger" busy={isBusy} onClick={() => remove.mutate(connection.id)}>
-              Remove the way
+              Remove the connection
             </ChangeButton>
           )}
           <button type="button" className="button" onClick={onClose}>
