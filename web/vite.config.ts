@@ -21,7 +21,7 @@ const VENDOR = {
 /** What all pages of a signed-in user share travels together instead of as thirty requests. */
 const FRAME = {
   name: "frame",
-  test: /web\/src\/(?:app|routes|ui(?!\/(?:dialog|email-field|empty-state|name-dialog|public-page|search-field|section|submit-button)\.)|numbers(?!\/(?:zoned-day|format-size)\.)|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk|\/runs|\/flows|\/integrations|\/workbenches)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|bracket-sides\.ts|client\/quotes\.ts|order-machine\.ts|events\/(?:paper|flow)-events\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|guardrail-rules|guardrails|live-mode|market|orders?|paper-accounts|portfolio|flow-graph|flow-nodes|flows|runs|integrations|workbenches|expressions)\.ts)/,
+  test: /web\/src\/(?:app|routes|ui(?!\/(?:dialog|email-field|empty-state|name-dialog|public-page|search-field|section|submit-button|text-field)\.)|numbers(?!\/(?:zoned-day|format-size)\.)|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk|\/runs|\/flows|\/integrations|\/workbenches)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|bracket-sides\.ts|client\/quotes\.ts|order-machine\.ts|events\/(?:paper|flow)-events\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|guardrail-rules|guardrails|live-mode|market|orders?|paper-accounts|portfolio|flow-graph|flow-nodes|flows|runs|integrations|workbenches|expressions)\.ts)/,
   minShareCount: 2,
 };
 const JOURNAL = {
@@ -62,7 +62,7 @@ const PAPER = {
 /** What the pages of flows and their runs share: the first load has none of it. */
 const AUTOMATION = {
   name: "automation",
-  test: /web\/src\/(?:(?:runs|flows|executions|integrations|workbenches)\/|ui\/(?:name-dialog|search-field)\.)|\/shared\/(?:contracts\/(?:flow-graph|flow-nodes|flows|runs|integrations|workbenches|expressions)|events\/flow-events)\.ts/,
+  test: /web\/src\/(?:(?:runs|flows|executions|integrations|workbenches)\/|ui\/(?:name-dialog|search-field|text-field)\.)|\/shared\/(?:contracts\/(?:flow-graph|flow-nodes|flows|runs|integrations|workbenches|expressions)|events\/flow-events)\.ts/,
   minShareCount: 2,
 };
 

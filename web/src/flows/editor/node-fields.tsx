@@ -6,6 +6,7 @@ import { DelayFields } from "../fields/delay-fields.tsx";
 import { ExpressionField } from "../fields/expression-field.tsx";
 import type { NodeDraft } from "../fields/node-draft.ts";
 import { TriggerFields } from "../fields/trigger-fields.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 
 type Props = {
   draft: NodeDraft;
@@ -27,18 +28,13 @@ export function NodeFields(props: Props) {
   const { draft, change, canJoin, titleHint } = props;
   return (
     <>
-      <div className="field">
-        <label htmlFor={`${ids}-title`}>Title (optional)</label>
-        <input
-          className="input"
-          id={`${ids}-title`}
-          autoComplete="off"
-          maxLength={200}
-          placeholder={titleHint}
-          value={draft.title}
-          onChange={({ target }) => change({ title: target.value })}
-        />
-      </div>
+      <TextField
+        label="Title"
+        value={draft.title}
+        change={(title) => change({ title })}
+        most={200}
+        placeholder={titleHint}
+      />
       <OfKind {...props} />
       {canJoin ? (
         <div className="field">
@@ -54,17 +50,7 @@ export function NodeFields(props: Props) {
           </select>
         </div>
       ) : null}
-      <div className="field">
-        <label htmlFor={`${ids}-detail`}>Note (optional)</label>
-        <input
-          className="input"
-          id={`${ids}-detail`}
-          autoComplete="off"
-          maxLength={1000}
-          value={draft.detail}
-          onChange={({ target }) => change({ detail: target.value })}
-        />
-      </div>
+      <TextField label="Note" value={draft.detail} change={(detail) => change({ detail })} most={1000} />
     </>
   );
 }

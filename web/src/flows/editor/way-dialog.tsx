@@ -16,6 +16,7 @@ import { ExpressionField } from "../fields/expression-field.tsx";
 import { sampleOf, sampleText, SampleField } from "../fields/sample-field.tsx";
 import { EditFailed } from "./edit-failed.tsx";
 import type { Edits } from "./use-edits.ts";
+import { TextField } from "../../ui/text-field.tsx";
 
 type Props = {
   flow: Flow;
@@ -126,17 +127,7 @@ export function WayDialog({ flow, edits, from, connection, lastRun, onClose }: P
           help="Left empty, it is always followed. An expression over input, which is what the step gave."
         />
         <SampleField text={sample} change={setSample} from="What the step gives, as JSON" />
-        <div className="field">
-          <label htmlFor={`${ids}-label`}>Label (optional)</label>
-          <input
-            className="input"
-            id={`${ids}-label`}
-            autoComplete="off"
-            maxLength={200}
-            value={label}
-            onChange={({ target }) => setLabel(target.value)}
-          />
-        </div>
+        <TextField label="Label" value={label} change={setLabel} most={200} />
         <EditFailed error={save.error ?? remove.error} known={["condition"]} />
         <div className="dialog-actions">
           {connection === null ? null : (

@@ -32,7 +32,7 @@ export const guardrailStart = ownAction(
   z.object({
     rule: RuleName.meta({ title: "Rule" }),
     params: json({ title: "Numbers of the rule", example: '{"trades": 3}' }, 4_000),
-    effect: GuardrailAction.default("block").meta({ title: "What it does" }),
+    effect: GuardrailAction.default("block").meta({ title: "When an order breaks it" }),
     accountId: text(
       { title: "Paper account", description: "Without one, it judges all of them.", of: "paperAccount" },
       MOST_ID,
@@ -61,8 +61,11 @@ export const guardrailStart = ownAction(
 export const guardrailTighten = ownAction(
   z.object({
     guardrailId: text({ title: "Guardrail", of: "guardrail" }, MOST_ID),
-    params: json({ title: "New numbers of the rule" }, 4_000).optional(),
-    effect: GuardrailAction.optional().meta({ title: "What it does" }),
+    params: json(
+      { title: "New numbers of the rule", description: "Left empty, they stay.", example: '{"losses": 2}' },
+      4_000,
+    ).optional(),
+    effect: GuardrailAction.optional().meta({ title: "When an order breaks it" }),
     activate: z.boolean().default(true).meta({ title: "Switch it on" }),
   }),
   {
