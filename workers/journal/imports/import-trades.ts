@@ -9,7 +9,7 @@ import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
 import { chooseZone } from "./zones/choose-zone.ts";
 import { decodeHead } from "./read/decode.ts";
 import { compareNow } from "./run/compare-now.ts";
-import { detectFormat } from "./formats/all.ts";
+import { chooseFormat } from "./templates/choose-format.ts";
 import { toImport } from "./import-row.ts";
 import { insertImport, type NewImport } from "./store.ts";
 import type { Upload } from "./upload.ts";
@@ -39,13 +39,14 @@ export type Answer =
 export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared> {
   const { fields, size, content, digest } = upload;
   const head = decodeHead(upload.head);
-  const format = detectFormat(head, fields.format);
+  const { format, mapping } = await chooseFormat(ctx, head, fields);
   const account = fields.account ?? null;
   const { timeZone, source } = await chooseZone(ctx, { format, head, account, asked: fields.timeZone });
   const id = newId("import", ctx.now);
   const row: NewImport = {
     id,
     format: format.name,
+    mapping,
     size,
     file_name: upload.fileName,
     file_key: `imports/${ctx.userId}/${id}`,

@@ -61,13 +61,11 @@ test("a conflict waits, is decided, decided anew, and given back by the undo of 
   ]);
   await user.settle();
   expect((await user.call(listTrades)).items).toMatchObject([{ grossPnl: "100" }]);
-  const audits = await user
-    .ctx()
-    .ledger.read(
-      sql<{
-        n: number;
-      }>`select count(*)::int as n from audit where user_id = ${user.id} and action = 'import.decided'`,
-    );
+  const audits = await user.ctx().ledger.read(
+    sql<{
+      n: number;
+    }>`select count(*)::int as n from audit where user_id = ${user.id} and action = 'import.decided'`,
+  );
   expect(audits).toEqual([{ n: 5 }]);
 });
 
