@@ -18,11 +18,11 @@ export const UnreadFile = z.object({
   rows: z
     .array(z.array(z.string().max(LONGEST_COLUMN)).max(MOST_FOUND_COLUMNS))
     .max(MOST_FOUND_ROWS)
-    .default([]),
+    .optional(),
   /** The kept mapping of the same columns, which an import can ask for as `template`. */
   template: z
     .object({ id: z.string().max(40), name: z.string().max(60) })
     .nullable()
-    .default(null),
+    .optional(),
 });
 export type UnreadFile = z.infer<typeof UnreadFile>;

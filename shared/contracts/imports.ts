@@ -11,6 +11,7 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-csv",
   "ibkr-flex-xml",
   "kraken-trades-csv",
+  "schwab-transactions-csv",
 ] as const;
 /** A format that is known by the file's content. */
 export const DetectedFormat = z.enum(IMPORT_FORMATS);

@@ -366,7 +366,7 @@ select import_id, asked_at, ready_at from samples where user_id = $1 for update;
 
 select kind from accounts where user_id = $1 and id = $2;
 
-select kind, ref_id, event_type, after_ledger, after_identity from event_listeners where user_id = $1 order by kind, ref_id, event_type;
+select kind, ref_id, event_type, after_ledger, after_identity from event_listeners where user_id = $1 and kind = 'webhook' union all select kind, ref_id, event_type, after_ledger, after_identity from event_listeners where user_id = $2 and kind = 'flow' and ref_id < 'run_' order by kind, ref_id, event_type;
 
 select last_useq, stream_generation, queued from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
 

@@ -8,6 +8,8 @@ const OfPaperAccount = z.object({ accountId: z.string() });
 const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
 /** `due` tells a job that waits for a later attempt from one that starts at once. */
 const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() });
+const OfFlow = z.object({ flowId: z.string() });
+const OfRuns = z.object({ runIds: z.array(z.string()).max(100) });
 const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
 /** When the job is due, for one that waits; so each instant has one job at most. */
@@ -30,6 +32,8 @@ export const JOB_PAYLOADS = {
   "flows.run": OfInstant,
   "flows.prune": OfInstant,
   "flows.fire": OfInstant,
+  "flows.clear": OfFlow,
+  "flows.cancel": OfRuns,
   "automations.hear": OfNothing,
   "automations.react": OfNothing,
   "webhooks.deliver": OfWebhook,
@@ -63,6 +67,8 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "flows.run": "flows",
   "flows.prune": "bulk",
   "flows.fire": "flows",
+  "flows.clear": "flows",
+  "flows.cancel": "flows",
   "automations.hear": "flows",
   "automations.react": "flows",
   "webhooks.deliver": "webhooks",

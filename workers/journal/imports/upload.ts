@@ -14,7 +14,8 @@ const HEAD_BYTES = 65_536;
 const FORM_BYTES = 65_536;
 const READ_OUT_MS = 10_000;
 
-const RAW_TYPES = /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-www-form-urlencoded)$)/;
+const RAW_TYPES =
+  /^(text\/|application\/(octet-stream|xml|csv|vnd\.ms-excel|x-www-form-urlencoded|zip|x-zip-compressed|xhtml\+xml|vnd\.openxmlformats-officedocument\.spreadsheetml\.sheet)$)/;
 
 // oxlint-disable-next-line no-control-regex -- Postgres text takes no NUL, and no name needs the others
 const UNPRINTABLE = /[\u0000-\u001f\u007f]/;

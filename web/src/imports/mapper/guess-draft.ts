@@ -30,7 +30,7 @@ const NAMES: Record<ColumnField | "fees", readonly string[]> = {
 };
 
 /** A first guess of the mapping, by the columns' names and the first rows. What is unsure stays open. */
-export function guessDraft({ columns, rows }: Pick<UnreadFile, "columns" | "rows">): Draft {
+export function guessDraft({ columns, rows = [] }: Pick<UnreadFile, "columns" | "rows">): Draft {
   const keys = columns.map((name) => ({ name, key: keyOf(name) }));
   const taken = new Set<string>();
   const find = (field: ColumnField | "fees"): string => {
@@ -80,11 +80,13 @@ export function guessDraft({ columns, rows }: Pick<UnreadFile, "columns" | "rows
   };
 }
 
+type Table = { columns: readonly string[]; rows: readonly (readonly string[])[] };
+
 function keyOf(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\d]/gu, "");
 }
 
-function valuesOf({ columns, rows }: Pick<UnreadFile, "columns" | "rows">, column: string): string[] {
+function valuesOf({ columns, rows }: Table, column: string): string[] {
   const at = columns.indexOf(column);
   return at < 0
     ? []

@@ -33,7 +33,7 @@ export function MapColumns({ file, onChange }: Props) {
         Say what each column holds. Nothing is written before you import, and the rows below show how the file
         is read.
       </p>
-      <SampleTable columns={file.columns} rows={file.rows} />
+      <SampleTable columns={file.columns} rows={file.rows ?? []} />
       <ColumnFields draft={draft} columns={file.columns} onChange={change} />
       <WritingFields draft={draft} columns={file.columns} onChange={change} />
       <output className="soft small">{missing ?? ""}</output>

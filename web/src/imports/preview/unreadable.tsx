@@ -43,7 +43,7 @@ export function Unreadable({ error, retry, onOther, onMap, onTemplate }: Props) 
         {file === undefined || file.columns.length < FEWEST ? null : (
           <button
             type="button"
-            className={`button ${file.template === null ? "button-primary" : ""}`.trim()}
+            className={`button ${file.template == null ? "button-primary" : ""}`.trim()}
             onClick={() => onMap(file)}
           >
             Map its columns

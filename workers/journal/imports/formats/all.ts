@@ -8,6 +8,7 @@ import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { mappedCsv } from "./mapped/mapped-csv.ts";
 import { recognise } from "./recognise.ts";
+import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
@@ -15,6 +16,7 @@ const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
+  "schwab-transactions-csv": schwabTransactionsCsv,
 };
 
 /** Every format that is detected, with its title. */

@@ -21,7 +21,7 @@ const UNKNOWN =
 export function recognise(head: string): UnreadFile {
   const near = head.slice(0, NEAR).trimStart().toLowerCase();
   const byText = KNOWN_EXPORTS.find((known) => known.columns === undefined && isSaid(known, near));
-  if (byText !== undefined) return { ...toFile(byText), columns: [], rows: [], template: null };
+  if (byText !== undefined) return { ...toFile(byText), columns: [] };
   const records = firstRecords(head)
     .slice(0, MOST_RECORDS)
     .map((cells) => cells.slice(0, MOST_CELLS));
@@ -34,7 +34,7 @@ export function recognise(head: string): UnreadFile {
   return { kind: null, name: null, next: UNKNOWN, ...tableIn(records, records.find(isHeader)) };
 }
 
-type Table = Pick<UnreadFile, "columns" | "rows" | "template">;
+type Table = Pick<UnreadFile, "columns" | "rows">;
 
 function toFile({ kind, name, next }: KnownExport): Omit<UnreadFile, keyof Table> {
   return { kind, name, next };
@@ -60,7 +60,7 @@ function isHeader(cells: readonly string[]): boolean {
 
 /** The named columns of the header, and their cells in the rows behind it. */
 function tableIn(records: readonly string[][], header: readonly string[] | undefined): Table {
-  if (header === undefined) return { columns: [], rows: [], template: null };
+  if (header === undefined) return { columns: [] };
   const named = [...header.entries()]
     .map(([at, cell]) => ({ at, name: columnName(cell) }))
     .filter(({ name }) => name !== "")
@@ -70,6 +70,5 @@ function tableIn(records: readonly string[][], header: readonly string[] | undef
   return {
     columns: named.map(({ name }) => name),
     rows: rows.map((cells) => named.map(({ at }) => columnName(cells[at] ?? ""))),
-    template: null,
   };
 }
