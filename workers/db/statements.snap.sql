@@ -116,6 +116,8 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 delete from event_listeners where user_id = $1 and kind = $2 and ref_id = any($3::text[]);
 
+delete from import_templates where user_id = $1 and id = $2 returning id;
+
 delete from integrations where user_id = $1 and id = $2;
 
 delete from jobs where user_id = $1 and kind = 'sample.load';
@@ -130,7 +132,9 @@ insert into event_readers as r (user_id, source, generation, useq) values ($1, $
 
 insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
 
-insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+insert into import_templates (user_id, id, name, mapping, header, created_at) values ($1, $2, $3, $4::jsonb, $5, $6);
+
+insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at, mapping) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 insert into live_modes as m (user_id, mode, changed_at) values ($1, $2, $3::timestamptz) on conflict (user_id) do update set mode = excluded.mode, changed_at = excluded.changed_at where m.mode <> excluded.mode returning m.mode;
 
@@ -211,6 +215,8 @@ select coalesce((select zone from portfolio_days where user_id = $1), (select pr
 select count(*) filter (where created_at >= $1 and not dry_run)::int as imports, coalesce(sum(size) filter (where file_kept), 0)::float8 as bytes, (select count(*)::int from flows where user_id = $2) as flows, coalesce((select runs from flow_use where user_id = $3 and month = ($4::timestamptz at time zone 'UTC')::date), 0)::float8 as runs from imports where user_id = $5;
 
 select count(*)::int as flows from flows where user_id = $1;
+
+select count(*)::int as n from import_templates where user_id = $1;
 
 select count(*)::int as n from integrations where user_id = $1;
 
@@ -328,6 +334,10 @@ select id, name from accounts where user_id = $1 and id = any($2::text[]);
 
 select id, name from flows where user_id = $1 and integration_ids @> array[$2::text] order by position, id limit $3;
 
+select id, name from import_templates where user_id = $1 and header = $2 order by id desc limit 1;
+
+select id, name, mapping, created_at from import_templates where user_id = $1 and id > coalesce($2::text, '') order by id limit $3;
+
 select id, name, status, version, valid_version from flows where user_id = $1 and id = any($2::text[]) order by id for key share;
 
 select id, name, time_zone, created_at from accounts where user_id = $1 and name > (select name from accounts where user_id = $2 and id = $3) order by name limit $4;
@@ -361,6 +371,8 @@ select kind, ref_id, event_type, after_ledger, after_identity from event_listene
 select last_useq, stream_generation, queued from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
+
+select mapping from import_templates where user_id = $1 and id = $2;
 
 select max(day)::text as day from fx_rates where currency = $1 and source = $2;
 
@@ -476,7 +488,7 @@ update imports set shift_offsets = $1::int[] where user_id = $2 and id = $3 and 
 
 update imports set status = 'completed', rows_total = next_line, bytes_read = size, finished_at = $1, errors = errors || $2::jsonb where user_id = $3 and id = $4 and status = 'running' and next_line = $5 returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
-update imports set status = 'running' where user_id = $1 and id = $2 and status in ('queued', 'running') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at, resume;
+update imports set status = 'running' where user_id = $1 and id = $2 and status in ('queued', 'running') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at, resume, mapping;
 
 update imports set status = 'undoing', ends_as = $1, failure = $2::jsonb where user_id = $3 and id = $4 and status = any($5::text[]) and not (dry_run and status = 'completed') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
