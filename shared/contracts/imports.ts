@@ -10,6 +10,7 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-csv",
   "ibkr-flex-xml",
   "kraken-trades-csv",
+  "robinhood-activity-csv",
   "schwab-transactions-csv",
 ] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS);

@@ -14,4 +14,16 @@ export const US_BROKERS: readonly Broker[] = [
     ],
     note: "The file names days without times, and new files name no account: choose it before you import.",
   },
+  {
+    id: "robinhood",
+    name: "Robinhood",
+    file: "Account activity report, as CSV",
+    formats: ["robinhood-activity-csv"],
+    steps: [
+      "Sign in at robinhood.com and open Account › Reports and statements › Reports.",
+      "Press Generate new report, choose Account activity and the dates.",
+      "Wait until the report is ready, and download the CSV.",
+    ],
+    note: "The file names days without times. Begin it before your oldest open option, so that expiries close the right side.",
+  },
 ];

@@ -97,12 +97,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     ],
   },
   {
-    kind: "robinhood",
-    name: "a Robinhood activity report",
-    next: TEMPLATE,
-    columns: ["activitydate processdate settledate instrument transcode quantity price amount"],
-  },
-  {
     kind: "tradovate",
     name: "a Tradovate report",
     next: TEMPLATE,
