@@ -12,6 +12,7 @@ export const IMPORT_FORMATS = [
   "kraken-trades-csv",
   "robinhood-activity-csv",
   "schwab-transactions-csv",
+  "thinkorswim-statement-csv",
 ] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS);
 export type ImportFormat = z.infer<typeof ImportFormat>;

@@ -75,7 +75,7 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "thinkorswim, MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
+    name: "MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];

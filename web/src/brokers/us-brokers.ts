@@ -26,4 +26,16 @@ export const US_BROKERS: readonly Broker[] = [
     ],
     note: "The file names days without times. Begin it before your oldest open option, so that expiries close the right side.",
   },
+  {
+    id: "thinkorswim",
+    name: "thinkorswim",
+    file: "Account statement, as CSV",
+    formats: ["thinkorswim-statement-csv"],
+    steps: [
+      "Open Monitor › Account Statement on the desktop platform.",
+      "Choose one account and the dates, and show its symbols in all sections.",
+      "Open the menu at the top right and press Export to File.",
+    ],
+    note: "Keep both Cash Balance and Account Trade History: the first names the fees, the second the fills.",
+  },
 ];

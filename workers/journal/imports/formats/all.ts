@@ -8,6 +8,7 @@ import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { recognise } from "./recognise.ts";
 import { robinhoodActivityCsv } from "./robinhood/activity-csv.ts";
 import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
+import { thinkorswimStatementCsv } from "./thinkorswim/statement-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<ImportFormat, Format>> = {
@@ -17,6 +18,7 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "kraken-trades-csv": krakenTradesCsv,
   "robinhood-activity-csv": robinhoodActivityCsv,
   "schwab-transactions-csv": schwabTransactionsCsv,
+  "thinkorswim-statement-csv": thinkorswimStatementCsv,
 };
 
 /** Every format with its title. */

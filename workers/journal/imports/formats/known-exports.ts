@@ -88,15 +88,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     columns: ["symbol quantity costpershare proceedspershare openeddate closeddate"],
   },
   {
-    kind: "thinkorswim",
-    name: "a thinkorswim account statement",
-    next: TEMPLATE,
-    columns: [
-      "exectime spread side qty poseffect symbol",
-      "date time type ref description miscfees commissionsfees amount balance",
-    ],
-  },
-  {
     kind: "tradovate",
     name: "a Tradovate report",
     next: TEMPLATE,
