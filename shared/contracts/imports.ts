@@ -11,7 +11,9 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-csv",
   "ibkr-flex-xml",
   "kraken-trades-csv",
+  "robinhood-activity-csv",
   "schwab-transactions-csv",
+  "thinkorswim-statement-csv",
 ] as const;
 /** A format that is known by the file's content. */
 export const DetectedFormat = z.enum(IMPORT_FORMATS);

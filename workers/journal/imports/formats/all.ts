@@ -8,7 +8,9 @@ import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { mappedCsv } from "./mapped/mapped-csv.ts";
 import { recognise } from "./recognise.ts";
+import { robinhoodActivityCsv } from "./robinhood/activity-csv.ts";
 import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
+import { thinkorswimStatementCsv } from "./thinkorswim/statement-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
@@ -16,7 +18,9 @@ const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
+  "robinhood-activity-csv": robinhoodActivityCsv,
   "schwab-transactions-csv": schwabTransactionsCsv,
+  "thinkorswim-statement-csv": thinkorswimStatementCsv,
 };
 
 /** Every format that is detected, with its title. */

@@ -81,21 +81,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     columns: ["symbol quantity costpershare proceedspershare openeddate closeddate"],
   },
   {
-    kind: "thinkorswim",
-    name: "a thinkorswim account statement",
-    next: TEMPLATE,
-    columns: [
-      "exectime spread side qty poseffect symbol",
-      "date time type ref description miscfees commissionsfees amount balance",
-    ],
-  },
-  {
-    kind: "robinhood",
-    name: "a Robinhood activity report",
-    next: TEMPLATE,
-    columns: ["activitydate processdate settledate instrument transcode quantity price amount"],
-  },
-  {
     kind: "tradovate",
     name: "a Tradovate report",
     next: TEMPLATE,

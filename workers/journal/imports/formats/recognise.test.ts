@@ -32,15 +32,6 @@ const FILES: [kind: string, head: string][] = [
     "Statement,Data,Title,Transaction History\nTransaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount",
   ],
   ["schwab-gains", "Symbol,Name,Closed Date,Opened Date,Quantity,Proceeds Per Share,Cost Per Share,Proceeds"],
-  [
-    "thinkorswim",
-    "Account Statement for 1 (me) since 1/1/26\n\nCash Balance\nDATE,TIME,TYPE,REF #,DESCRIPTION,Misc Fees,Commissions & Fees,AMOUNT,BALANCE",
-  ],
-  ["thinkorswim", ",Exec Time,Spread,Side,Qty,Pos Effect,Symbol,Exp,Strike,Type,Price,Net Price,Order Type"],
-  [
-    "robinhood",
-    '"Activity Date","Process Date","Settle Date","Instrument","Description","Trans Code","Quantity","Price","Amount"',
-  ],
   ["tradovate", "orderId,Account,Order ID,B/S,Contract,Product,avgPrice,filledQty,Fill Time,Filled Qty"],
   ["tradovate", "symbol,_priceFormat,buyFillId,sellFillId,qty,buyPrice,sellPrice,pnl"],
   ["binance", "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"],
