@@ -10,6 +10,8 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-csv",
   "ibkr-flex-xml",
   "kraken-trades-csv",
+  "degiro-account-csv",
+  "degiro-transactions-csv",
 ] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS);
 export type ImportFormat = z.infer<typeof ImportFormat>;

@@ -2,7 +2,7 @@ import type { ImportFormat } from "#shared/contracts/imports.ts";
 
 /** How the owner of an account gets a file out of it that Tidemark reads. */
 export type Broker = {
-  id: "ibkr" | "kraken" | "other";
+  id: "ibkr" | "kraken" | "degiro" | "other";
   name: string;
   /** The file's name in the menus of the broker. */
   file: string;
@@ -42,6 +42,18 @@ export const BROKERS: readonly Broker[] = [
       "Download it, and unpack it if it is a zip.",
     ],
     note: "Kraken lists what you bought with its Buy button only in the ledgers, which are not read yet.",
+  },
+  {
+    id: "degiro",
+    name: "DEGIRO",
+    file: "Account statement or transactions, as CSV",
+    formats: ["degiro-account-csv", "degiro-transactions-csv"],
+    steps: [
+      "Sign in at degiro.com and open Inbox › Account overview.",
+      "Choose the whole period, press Export, and choose CSV.",
+      "For trades alone, do the same under Inbox › Transactions.",
+    ],
+    note: "The account statement also holds dividends, fees, exchanged money and balances. Products stand under their ISIN, because DEGIRO cuts their names.",
   },
   {
     id: "other",
@@ -91,7 +103,7 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "thinkorswim, MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
+    name: "thinkorswim, MetaTrader, Binance, Coinbase, eToro, Trading 212, Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];

@@ -2,6 +2,8 @@ import { Problem } from "#shared/problem.ts";
 import type { ImportFormat } from "#shared/contracts/imports.ts";
 import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
+import { degiroAccountCsv } from "./degiro/account-csv.ts";
+import { degiroTransactionsCsv } from "./degiro/transactions-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
@@ -13,6 +15,8 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
+  "degiro-account-csv": degiroAccountCsv,
+  "degiro-transactions-csv": degiroTransactionsCsv,
 };
 
 /** Every format with its title. */
