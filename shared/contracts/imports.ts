@@ -14,6 +14,8 @@ export const IMPORT_FORMATS = [
   "robinhood-activity-csv",
   "schwab-transactions-csv",
   "thinkorswim-statement-csv",
+  "degiro-account-csv",
+  "degiro-transactions-csv",
 ] as const;
 /** A format that is known by the file's content. */
 export const DetectedFormat = z.enum(IMPORT_FORMATS);

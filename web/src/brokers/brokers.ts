@@ -32,6 +32,18 @@ export const BROKERS: readonly Broker[] = [
   },
   ...US_BROKERS,
   {
+    id: "degiro",
+    name: "DEGIRO",
+    file: "Account statement or transactions, as CSV",
+    formats: ["degiro-account-csv", "degiro-transactions-csv"],
+    steps: [
+      "Sign in at degiro.com and open Inbox › Account overview.",
+      "Choose the whole period, press Export, and choose CSV.",
+      "For trades alone, do the same under Inbox › Transactions.",
+    ],
+    note: "The account statement also holds dividends, fees, exchanged money and balances. Products stand under their ISIN, because DEGIRO cuts their names.",
+  },
+  {
     id: "other",
     name: "Any other broker",
     file: "Tidemark CSV, from a spreadsheet",
@@ -75,7 +87,7 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
+    name: "MetaTrader, Binance, Coinbase, eToro, Trading 212, Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];

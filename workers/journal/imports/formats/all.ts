@@ -3,6 +3,8 @@ import type { Mapping } from "#shared/contracts/import-mapping.ts";
 import type { DetectedFormat, ImportFormat } from "#shared/contracts/imports.ts";
 import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
+import { degiroAccountCsv } from "./degiro/account-csv.ts";
+import { degiroTransactionsCsv } from "./degiro/transactions-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
@@ -21,6 +23,8 @@ const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "robinhood-activity-csv": robinhoodActivityCsv,
   "schwab-transactions-csv": schwabTransactionsCsv,
   "thinkorswim-statement-csv": thinkorswimStatementCsv,
+  "degiro-account-csv": degiroAccountCsv,
+  "degiro-transactions-csv": degiroTransactionsCsv,
 };
 
 /** Every format that is detected, with its title. */

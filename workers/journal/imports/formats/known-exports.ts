@@ -134,17 +134,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     columns: ["action time isin ticker noofshares priceshare"],
   },
   {
-    kind: "degiro",
-    name: "a DEGIRO export",
-    next: TEMPLATE,
-    columns: [
-      "datum tijd valutadatum product isin omschrijving",
-      "datum tijd product isin aantal koers",
-      "date time valuedate product isin description",
-      "date time product isin quantity price",
-    ],
-  },
-  {
     kind: "tradezella",
     name: "a TradeZella export",
     next: TEMPLATE,

@@ -47,11 +47,6 @@ const FILES: [kind: string, head: string][] = [
   ["alpaca", "activity_type,id,transaction_time,symbol,side,qty,price"],
   ["etoro", "Date,Type,Details,Amount,Units,Realized Equity Change,Realized Equity,Balance,Position ID"],
   ["trading212", "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share)"],
-  ["degiro", "Datum,Tijd,Valutadatum,Product,ISIN,Omschrijving,FX,Mutatie,,Saldo,,Order Id"],
-  [
-    "degiro",
-    "Date,Time,Product,ISIN,Reference exchange,Venue,Quantity,Price,,Local value,,Value,,Exchange rate",
-  ],
   ["tradezella", "Open Date,Close Date,Symbol,Side,Volume,Entry Price,Exit Price,Net P&L,Commissions"],
   ["tradervue", "Date,Time,Symbol,Quantity,Price,Side,Commission,TransFee,ECNFee"],
 ];
