@@ -2,7 +2,7 @@ import type { ImportFormat } from "#shared/contracts/imports.ts";
 
 /** How the owner of an account gets a file out of it that Tidemark reads. */
 export type Broker = {
-  id: "ibkr" | "kraken" | "other";
+  id: "ibkr" | "kraken" | "metatrader" | "other";
   name: string;
   /** The file's name in the menus of the broker. */
   file: string;
@@ -42,6 +42,19 @@ export const BROKERS: readonly Broker[] = [
       "Download it, and unpack it if it is a zip.",
     ],
     note: "Kraken lists what you bought with its Buy button only in the ledgers, which are not read yet.",
+  },
+  {
+    id: "metatrader",
+    name: "MetaTrader 5 and 4",
+    file: "Report, as HTML or Excel",
+    formats: ["metatrader-5"],
+    steps: [
+      "In MetaTrader 5 open the toolbox (Ctrl+T) and its tab History.",
+      "Right-click a row, choose Period, and choose All History or a custom period.",
+      "Right-click again and choose Report › HTML or Open XML (MS Office Excel).",
+      "In MetaTrader 4 open Terminal › Account History, right-click, and choose Save as Detailed Report.",
+    ],
+    note: "The times are of your broker's server, often that of Athens; compare them in the preview. How many units a lot is, is worked out from the profits.",
   },
   {
     id: "other",
@@ -91,7 +104,7 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "thinkorswim, MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
+    name: "thinkorswim, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];

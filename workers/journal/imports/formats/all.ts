@@ -5,6 +5,7 @@ import type { Format } from "./format.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
+import { metatrader5 } from "./metatrader/report.ts";
 import { recognise } from "./recognise.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
@@ -13,6 +14,7 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
+  "metatrader-5": metatrader5,
 };
 
 /** Every format with its title. */
