@@ -11,6 +11,7 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-xml",
   "kraken-trades-csv",
   "metatrader-5",
+  "schwab-transactions-csv",
 ] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS);
 export type ImportFormat = z.infer<typeof ImportFormat>;
@@ -112,6 +113,8 @@ export const Import = z.object({
   zone: ImportZone.optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
+  /** How many conflicts wait for a decision; absent in older events. */
+  undecided: z.number().int().optional(),
   /** The bytes of the file that the counts cover, of `size`; absent in older events. */
   bytesRead: z.number().int().optional(),
   errors: z.array(RowError).max(MOST_ROW_ERRORS),

@@ -7,6 +7,7 @@ import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { metatrader5 } from "./metatrader/report.ts";
 import { recognise } from "./recognise.ts";
+import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<ImportFormat, Format>> = {
@@ -15,6 +16,7 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
   "metatrader-5": metatrader5,
+  "schwab-transactions-csv": schwabTransactionsCsv,
 };
 
 /** Every format with its title. */

@@ -75,15 +75,9 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     columns: ["transactionhistory header date account description transactiontype symbol quantity"],
   },
   {
-    kind: "schwab-transactions",
-    name: "a Schwab transaction history",
-    next: TEMPLATE,
-    columns: ["date action symbol description quantity price feescomm amount"],
-  },
-  {
     kind: "schwab-gains",
     name: "a Schwab realized gain and loss report",
-    next: TEMPLATE,
+    next: "At Schwab open Accounts, History, and export the transactions as CSV instead.",
     columns: ["symbol quantity costpershare proceedspershare openeddate closeddate"],
   },
   {

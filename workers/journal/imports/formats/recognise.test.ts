@@ -31,10 +31,6 @@ const FILES: [kind: string, head: string][] = [
     "ibkr-transactions",
     "Statement,Data,Title,Transaction History\nTransaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount",
   ],
-  [
-    "schwab-transactions",
-    '"Transactions for account …1 as of 01/02/2026"\n"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"\n"01/02/2026","Buy","ACME","ACME CORP","3","$10.50","","-$31.50"',
-  ],
   ["schwab-gains", "Symbol,Name,Closed Date,Opened Date,Quantity,Proceeds Per Share,Cost Per Share,Proceeds"],
   [
     "thinkorswim",
@@ -83,15 +79,24 @@ test("every kind of the table has a file above", () => {
 
 test("the problem names the export, says what to do and shows the columns", () => {
   const head =
-    '"Date","Action","Symbol","Description","Quantity","Price","Fees & Comm","Amount"\n"01/02/2026","Buy","ACME","","3","$10.50","","-$31.50"';
+    "Symbol,Name,Closed Date,Opened Date,Quantity,Proceeds Per Share,Cost Per Share,Proceeds\nACME,,,,1,2,3,2";
   expect(refusalOf(head)).toMatchObject({
     code: "import_unreadable",
     detail: expect.stringMatching(
-      /^This is a Schwab transaction history, which Tidemark does not read yet\. Copy its trades .* Supported: Tidemark CSV/s,
+      /^This is a Schwab realized gain and loss report, which .* not read yet\. At Schwab .* Supported: Tidemark CSV/s,
     ),
     file: {
-      kind: "schwab-transactions",
-      columns: ["Date", "Action", "Symbol", "Description", "Quantity", "Price", "Fees & Comm", "Amount"],
+      kind: "schwab-gains",
+      columns: [
+        "Symbol",
+        "Name",
+        "Closed Date",
+        "Opened Date",
+        "Quantity",
+        "Proceeds Per Share",
+        "Cost Per Share",
+        "Proceeds",
+      ],
     },
   });
 });

@@ -4,8 +4,8 @@ import { excerpt } from "../../core/row-refused.ts";
 import { symbolFacts, type SymbolFacts } from "./symbols.ts";
 
 /**
- * A closed position in numbers: what its price moved in its favour, its profit and what that is rounded to,
- * and the digits of its prices.
+ * A closed position in numbers. `moved` is how far its price went in its favour, `digits` those of its
+ * prices, and `rounding` what its profit may be off by.
  */
 export type Move = {
   symbol: string;
@@ -23,9 +23,9 @@ const DECISIVE = 1;
 const MOST_SYMBOLS = 2_000;
 
 /**
- * Finds how many units a lot of each symbol is, which a report does not say: the profit of a position is its
- * move × volume × size. That holds where the price is in the account's own currency; elsewhere the usual size
- * of a currency pair or a metal counts, and no other is guessed.
+ * Finds how many units a lot of each symbol is, which a report does not say. The profit of a position is its
+ * move × volume × size where its price is in the account's own currency. Elsewhere the usual size of a
+ * currency pair or a metal counts, and no other is guessed.
  */
 export class ContractSizes {
   readonly #votes = new Map<string, number[]>();

@@ -15,7 +15,7 @@ export type Report = {
   instrumentOf(symbol: string): Named | string;
 };
 
-/** The kinds of deals that are no trades, and what each is booked as. A balance is a deposit or a withdrawal. */
+/** What each kind of deal that is no trade is booked as. A balance is a deposit or a withdrawal. */
 const BOOKED: Readonly<Record<string, BookingKind | "balance">> = {
   balance: "balance",
   credit: "adjustment",

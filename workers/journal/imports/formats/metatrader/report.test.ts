@@ -26,7 +26,7 @@ const POSITIONS =
 const ORDERS = "Open Time,Order,Symbol,Type,Volume,Price,S / L,T / P,Time,State,,Comment".split(",");
 const DEALS =
   "Time,Deal,Symbol,Type,Direction,Volume,Price,Order,Commission,Fee,Swap,Profit,Balance,Comment".split(",");
-/** An invented report; prices and profits agree by hand: 0.003 × 0.10 × 100 000 = 30 and 10 × 0.05 × 100 = 50. */
+/** An invented report, reckoned by hand: 0.003 × 0.10 × 100 000 = 30 and 10 × 0.05 × 100 = 50. */
 const REPORT = [
   ["Trade History Report"],
   ["Name:", "A Trader"],

@@ -87,7 +87,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
     return [];
   }
 
-  /** Positions whose profit is not what their prices give; the deals of such a position are read as they are. */
+  /** Positions whose profit is not what their prices give. Their deals are read as they are. */
   function unexplained(): Parsed[] {
     const own = report();
     return positions.flatMap((position) => {
@@ -155,8 +155,8 @@ function detect(head: string): number {
 }
 
 /**
- * A report or statement of MetaTrader 5 or 4, as HTML, XLSX or CSV. Its times are of the broker's server;
- * most servers run on the time of Athens, so that a trading day ends at 17:00 in New York.
+ * A report or statement of MetaTrader 5 or 4, as HTML, XLSX or CSV. Its times are of the broker's server.
+ * Most servers run on the time of Athens, where a trading day of New York ends at midnight.
  */
 export const metatrader5: Format = {
   name: "metatrader-5",

@@ -12,7 +12,7 @@ const CURRENCIES = new Set(
 const COINS = new Set(
   "ADA AVAX BCH BNB BTC DASH DOGE DOT EOS ETH LINK LTC MATIC SOL TRX UNI XBT XLM XMR XRP".split(" "),
 );
-/** Units of one lot: the usual contracts of MetaTrader's brokers, as their specifications of symbols state. */
+/** Units of one lot, as the specifications of most brokers of MetaTrader state them. */
 const PAIR_SIZE = 100_000;
 const METALS: Readonly<Record<string, number>> = { XAU: 100, XAG: 5_000, XPT: 100, XPD: 100 };
 const NAMED_METALS: Readonly<Record<string, string>> = { GOLD: "XAU", SILVER: "XAG" };
