@@ -41,10 +41,8 @@ export function entriesOfDeal(line: number, deal: Deal, report: Report): Parsed[
     const { type } = deal;
     if (type !== "buy" && type !== "sell") return refuse(`A deal of type “${excerpt(type)}” is no trade`);
     const fee = costOf(deal);
-    return toFill(report, {
-      ...{ symbol: deal.symbol, side: type, volume: deal.volume, time: deal.time, price: deal.price },
-      ...{ fee, effect, executionId: deal.id },
-    });
+    const { symbol, volume, time, price, id: executionId } = deal;
+    return toFill(report, { symbol, side: type, volume, time, price, fee, effect, executionId });
   });
   const swap = readRow(line, () => swapOf(deal.swap, { ...deal, externalId: deal.id }, report));
   // A swap alone would stand without its trade.
@@ -61,12 +59,18 @@ export function entriesOfPosition(position: Position, report: Report): Parsed[] 
     return toFill(report, { ...shared, side, time: openTime, price: openPrice, fee, effect: "opens" });
   });
   if (isOpen || opening === null || "reason" in opening) return only(opening);
-  const closing = readRow(line, () =>
-    toFill(report, {
-      ...{ ...shared, side: side === "buy" ? "sell" : "buy", time: closeTime, price: closePrice },
-      ...{ fee: costOf(position), effect: "closes" },
-    }),
-  );
+  const closing = readRow(line, () => {
+    const fee = costOf(position);
+    const other = side === "buy" ? "sell" : "buy";
+    return toFill(report, {
+      ...shared,
+      side: other,
+      time: closeTime,
+      price: closePrice,
+      fee,
+      effect: "closes",
+    });
+  });
   if (closing === null || "reason" in closing) return only(closing);
   const swap = readRow(line, () =>
     swapOf(position.swap, { symbol, time: closeTime, externalId: null }, report),

@@ -2,9 +2,9 @@ import type { Decimal } from "#shared/decimal.ts";
 import { readNumberWith } from "../money.ts";
 
 /**
- * A report names its sections and columns in the language of the terminal, and a row is known by its shape:
- * `buy`, `sell`, `in` and `out` stay. Sources: ReportHistory of MetaTrader 5 (Positions, Orders, Deals) and
- * the statement of MetaTrader 4 (Closed Transactions, Open Trades), as their users publish them.
+ * A report names its sections and columns in the language of the terminal. A row is known by its shape, and
+ * by `buy`, `sell`, `in` and `out`, which stay. Sources: ReportHistory of MetaTrader 5 (Positions, Orders,
+ * Deals) and the statement of MetaTrader 4 (Closed Transactions, Open Trades), as their users publish them.
  */
 export type Deal = {
   time: string;

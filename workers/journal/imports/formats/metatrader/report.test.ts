@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
+import fixture from "#test/fixtures/metatrader-report.csv?raw";
 import { brief, read, reasonsOf } from "#test/parsed.ts";
 import { utf16, workbook } from "#test/workbook.ts";
 import type { Parsed } from "../../core/parsed.ts";
-import { ContractSizes } from "./contract-sizes.ts";
-import { symbolFacts } from "./symbols.ts";
 
 const UTC = { timeZone: "UTC" };
 const bookings = (parsed: Parsed[]) =>
@@ -21,210 +20,13 @@ const bookings = (parsed: Parsed[]) =>
       : [],
   );
 
-const POSITIONS =
-  "Time,Position,Symbol,Type,Volume,Price,S / L,T / P,Time,Price,Commission,Swap,Profit".split(",");
-const ORDERS = "Open Time,Order,Symbol,Type,Volume,Price,S / L,T / P,Time,State,,Comment".split(",");
-const DEALS =
-  "Time,Deal,Symbol,Type,Direction,Volume,Price,Order,Commission,Fee,Swap,Profit,Balance,Comment".split(",");
 /** An invented report, reckoned by hand: 0.003 × 0.10 × 100 000 = 30 and 10 × 0.05 × 100 = 50. */
-const REPORT = [
-  ["Trade History Report"],
-  ["Name:", "A Trader"],
-  ["Account:", "1234567 (USD, Example-Server, real, Hedge)"],
-  ["Positions"],
-  POSITIONS,
-  [
-    "2026.03.02 10:15:30",
-    "1001",
-    "EURUSD.x",
-    "buy",
-    "0.10",
-    "1.12000",
-    "1.11500",
-    "",
-    "2026.03.02 11:00:00",
-    "1.12300",
-    "-0.70",
-    "-0.12",
-    "30.00",
-  ],
-  [
-    "2026.03.03 09:00:00",
-    "1002",
-    "XAUUSD",
-    "sell",
-    "0.05",
-    "3 250.00",
-    "",
-    "3 200.00",
-    "2026.03.04 16:30:05",
-    "3 240.00",
-    "0.00",
-    "1.05",
-    "50.00",
-  ],
-  [
-    "2026.03.05 09:00:00",
-    "1003",
-    "US500",
-    "buy",
-    "2",
-    "5 000.5",
-    "",
-    "",
-    "2026.03.05 10:00:00",
-    "4 990.5",
-    "0.00",
-    "0.00",
-    "- 20.00",
-  ],
-  ["Orders"],
-  ORDERS,
-  [
-    "2026.03.02 10:15:30",
-    "2001",
-    "EURUSD.x",
-    "buy",
-    "0.10 / 0.10",
-    "market",
-    "",
-    "",
-    "2026.03.02 10:15:30",
-    "filled",
-  ],
-  ["Deals"],
-  DEALS,
-  [
-    "2026.03.01 08:00:00",
-    "9001",
-    "",
-    "balance",
-    "",
-    "",
-    "",
-    "",
-    "0.00",
-    "0.00",
-    "0.00",
-    "1 000.00",
-    "1 000.00",
-    "Deposit",
-  ],
-  [
-    "2026.03.02 10:15:30",
-    "9002",
-    "EURUSD.x",
-    "buy",
-    "in",
-    "0.10",
-    "1.12000",
-    "2001",
-    "-0.30",
-    "-0.05",
-    "0.00",
-    "0.00",
-    "999.65",
-    "",
-  ],
-  [
-    "2026.03.02 11:00:00",
-    "9003",
-    "EURUSD.x",
-    "sell",
-    "out",
-    "0.10",
-    "1.12300",
-    "2002",
-    "-0.35",
-    "0.00",
-    "-0.12",
-    "30.00",
-    "1 029.18",
-    "",
-  ],
-  [
-    "2026.03.03 09:00:00",
-    "9004",
-    "XAUUSD",
-    "sell",
-    "in",
-    "0.05",
-    "3 250.00",
-    "2003",
-    "0.00",
-    "0.00",
-    "0.00",
-    "0.00",
-    "1 029.18",
-    "",
-  ],
-  [
-    "2026.03.04 16:30:05",
-    "9005",
-    "XAUUSD",
-    "buy",
-    "out",
-    "0.05",
-    "3 240.00",
-    "2004",
-    "0.00",
-    "0.00",
-    "1.05",
-    "50.00",
-    "1 080.23",
-    "",
-  ],
-  [
-    "2026.03.05 09:00:00",
-    "9006",
-    "US500",
-    "buy",
-    "in",
-    "2",
-    "5 000.5",
-    "2005",
-    "0.00",
-    "0.00",
-    "0.00",
-    "0.00",
-    "1 080.23",
-    "",
-  ],
-  [
-    "2026.03.05 10:00:00",
-    "9007",
-    "US500",
-    "sell",
-    "out",
-    "2",
-    "4 990.5",
-    "2006",
-    "0.00",
-    "0.00",
-    "0.00",
-    "- 20.00",
-    "1 060.23",
-    "",
-  ],
-  [
-    "2026.03.06 00:00:00",
-    "9008",
-    "",
-    "balance",
-    "",
-    "",
-    "",
-    "",
-    "0.00",
-    "0.00",
-    "0.00",
-    "- 500.00",
-    "560.23",
-    "Withdrawal",
-  ],
-  ["", "", "", "", "", "", "", "", "- 0.65", "- 0.05", "0.93", "60.00", "560.23"],
-  ["Balance:", "", "", "560.23"],
-];
+const REPORT = fixture
+  .trimEnd()
+  .split("\n")
+  .map((line) => line.split(";"));
+const [, , , , POSITIONS = [], EURUSD = [], XAUUSD = [], US500 = []] = REPORT;
+const DEALS = REPORT.find((cells) => cells[1] === "Deal") ?? [];
 const FILLS = [
   "MetaTrader 1234567 2026-03-02T10:15:30.000Z buy 0.1 EURUSD.x @1.12 USD fee 0.35 USD forex x100000 9002",
   "MetaTrader 1234567 2026-03-02T11:00:00.000Z sell 0.1 EURUSD.x @1.123 USD fee 0.35 USD forex x100000 9003",
@@ -239,6 +41,13 @@ const BOOKED = [
   "interest 1.05 USD XAUUSD 9005",
   "withdrawal -500 USD - 9008",
 ];
+
+const deal = (type: string, profit: string, id: number) =>
+  `2026.03.01 08:00:00;${id};;${type};;;;;0.00;0.00;0.00;${profit};0.00;`.split(";");
+const position = (symbol: string, from: string, to: string, profit: string) =>
+  `2026.03.02 10:00:00;1;${symbol};buy;1;${from};;;2026.03.02 11:00:00;${to};0;0;${profit}`.split(";");
+const row = (...cells: string[]) =>
+  `<tr align=right>${cells.map((cell) => `<td class=mspt nowrap>${cell}`).join("")}</tr>`;
 
 const html = (rows: readonly (readonly string[])[]) =>
   `<html><head><title>1234567: A Trader - Trade History Report</title></head><body><table>${rows
@@ -310,7 +119,7 @@ test("an older report has deals without the column Fee", async () => {
 });
 
 describe("a report without deals", () => {
-  const positions = [POSITIONS, ...REPORT.slice(5, 8)];
+  const positions = [POSITIONS, EURUSD, XAUUSD, US500];
 
   test("is read by its positions, in the currency that explains their profits", async () => {
     const parsed = await read(csv(positions, ";"), UTC);
@@ -326,85 +135,14 @@ describe("a report without deals", () => {
   });
 
   test("names a profit that its prices do not give, and a lot that nothing tells", async () => {
-    const account = ["Account:", "1234567 (EUR, Example-Server, real, Hedge)"];
     const rows = [
-      account,
+      ["Account:", "1234567 (EUR, Example-Server, real, Hedge)"],
       POSITIONS,
-      [
-        "2026.03.02 10:00:00",
-        "1",
-        "DE40",
-        "buy",
-        "1",
-        "20000.0",
-        "",
-        "",
-        "2026.03.02 11:00:00",
-        "20010.0",
-        "0",
-        "0",
-        "250.00",
-      ],
-      [
-        "2026.03.02 10:00:00",
-        "2",
-        "DE40",
-        "buy",
-        "1",
-        "20000.0",
-        "",
-        "",
-        "2026.03.02 11:00:00",
-        "20004.0",
-        "0",
-        "0",
-        "100.00",
-      ],
-      [
-        "2026.03.02 10:00:00",
-        "3",
-        "DE40",
-        "buy",
-        "1",
-        "20000.0",
-        "",
-        "",
-        "2026.03.02 11:00:00",
-        "20004.0",
-        "0",
-        "0",
-        "333.00",
-      ],
-      [
-        "2026.03.02 10:00:00",
-        "4",
-        "US500",
-        "buy",
-        "1",
-        "5000.0",
-        "",
-        "",
-        "2026.03.02 11:00:00",
-        "5004.0",
-        "0",
-        "0",
-        "3.70",
-      ],
-      [
-        "2026.03.02 10:00:00",
-        "5",
-        "EURUSDmicro",
-        "buy",
-        "1",
-        "1.1",
-        "",
-        "",
-        "2026.03.02 11:00:00",
-        "1.2",
-        "0",
-        "0",
-        "91.00",
-      ],
+      position("DE40", "20000.0", "20010.0", "250.00"),
+      position("DE40", "20000.0", "20004.0", "100.00"),
+      position("DE40", "20000.0", "20004.0", "333.00"),
+      position("US500", "5000.0", "5004.0", "3.70"),
+      position("EURUSDmicro", "1.1", "1.2", "91.00"),
     ];
     const parsed = await read(csv(rows), UTC);
     expect(brief(parsed).map((row) => row.split(" ").at(-2))).toEqual(Array(4).fill("x25"));
@@ -416,7 +154,7 @@ describe("a report without deals", () => {
   });
 
   test("beyond ten thousand positions says so, and a report with deals has any number", async () => {
-    const many = Array.from({ length: 10_002 }, () => REPORT[5] ?? []);
+    const many = Array.from({ length: 10_002 }, () => EURUSD);
     const alone = await read(csv([...REPORT.slice(0, 5), ...many]), UTC, 65_536);
     expect(reasonsOf(alone)).toEqual([[10_006, expect.stringMatching(/read up to 10000 positions/)]]);
     expect(brief(await read(csv([...REPORT.slice(0, 5), ...many, ...REPORT.slice(5)]), UTC, 65_536))).toEqual(
@@ -426,22 +164,6 @@ describe("a report without deals", () => {
 });
 
 test("deals that are no trades are booked, and one of an unknown kind is named", async () => {
-  const deal = (type: string, profit: string, id: number) => [
-    "2026.03.01 08:00:00",
-    `${id}`,
-    "",
-    type,
-    "",
-    "",
-    "",
-    "",
-    "0.00",
-    "0.00",
-    "0.00",
-    profit,
-    "0.00",
-    "",
-  ];
   const rows = [
     ...REPORT.slice(0, 3),
     DEALS,
@@ -465,8 +187,6 @@ test("deals that are no trades are booked, and one of an unknown kind is named",
 });
 
 test("a statement of MetaTrader 4 is read by its closed and open trades", async () => {
-  const row = (...cells: string[]) =>
-    `<tr align=right>${cells.map((cell) => `<td class=mspt nowrap>${cell}`).join("")}</tr>`;
   const page = `<html><head><title>Statement: 7654321 - A Trader</title></head><body><table>
     <tr><td colspan=2><b>Account: 7654321</b></td><td><b>Name: A Trader</b></td><td><b>Currency: EUR</b></td><td>Leverage: 1:30</td></tr>
     <tr><td colspan=13><b>Closed Transactions:</b></td></tr>
@@ -490,27 +210,4 @@ test("the report of a tester is refused, because its trades were never made", as
   await expect(read(html([["Strategy Tester Report"], ...REPORT]), UTC)).rejects.toThrow(
     /format is not known|web page/,
   );
-});
-
-test.each([
-  ["EURUSDm", "forex USD 100000"],
-  ["GBPJPY.pro", "forex JPY 100000"],
-  ["XAUEUR#", "other EUR 100"],
-  ["GOLD", "other USD 100"],
-  ["XAGUSD", "other USD 5000"],
-  ["BTCUSD", "crypto USD null"],
-  ["DOGEUSD", "crypto USD null"],
-  ["NAS100.cash", "other USD null"],
-  ["UK100", "other GBP null"],
-  ["AAPL.NAS", "other null null"],
-])("%s is %s", (symbol, facts) => {
-  expect(Object.values(symbolFacts(symbol)).map(String).join(" ")).toBe(facts);
-});
-
-test("ten thousand symbols take bounded memory", () => {
-  const sizes = new ContractSizes();
-  for (let n = 0; n < 10_000; n++)
-    sizes.add({ symbol: `S${n}`, moved: 1, volume: 1, digits: 0, profit: 5, rounding: 0.01 });
-  expect(sizes.instrumentOf("S1", "USD")).toMatchObject({ multiplier: "5" });
-  expect(sizes.instrumentOf("S9999", "USD")).toMatch(/does not show/);
 });

@@ -4,7 +4,7 @@ import { columnsOf, csvRows, firstRecords } from "../csv-rows.ts";
 import type { Format, FormatReader, ParseOptions, ReaderMark } from "../format.ts";
 import { ContractSizes, isExplained, type Move } from "./contract-sizes.ts";
 import { entriesOfDeal, entriesOfPosition, type Report } from "./report-entries.ts";
-import { cashOf, dealOf, positionOf, readAmount, volumeIn, type Position } from "./report-rows.ts";
+import { cashOf, dealOf, positionOf, volumeIn, type Position } from "./report-rows.ts";
 
 /** Positions stand before the deals that tell the same better, so they are kept until the first deal. */
 const MOST_POSITIONS = 10_000;
@@ -120,24 +120,23 @@ function contradictionOf(position: Position, { currency, instrumentOf }: Report)
 }
 
 function moveOf(position: Position, currency: string | null): Move | null {
-  const read = (cell: string): number => {
-    try {
-      return Number(readAmount(cell, ""));
-    } catch {
-      return Number.NaN;
-    }
-  };
   if (position.closeTime === "") return null;
   const digits = /[.,](\d+)$/.exec(position.closePrice)?.[1]?.length ?? 0;
   const move = {
     symbol: position.symbol,
-    moved: (read(position.closePrice) - read(position.openPrice)) * (position.side === "buy" ? 1 : -1),
-    volume: read(volumeIn(position.volume)),
+    moved:
+      (numberIn(position.closePrice) - numberIn(position.openPrice)) * (position.side === "buy" ? 1 : -1),
+    volume: numberIn(volumeIn(position.volume)),
     digits,
-    profit: read(position.profit),
+    profit: numberIn(position.profit),
     rounding: WHOLE.has(currency ?? "") ? 0.51 : 0.005_1,
   };
   return Number.isFinite(move.moved + move.volume + move.profit) ? move : null;
+}
+
+/** Arithmetic that only judges; a cell that is no number is refused where its row is read. */
+function numberIn(cell: string): number {
+  return Number(cell.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."));
 }
 
 function detect(head: string): number {
