@@ -173,13 +173,14 @@ function shortened(text: string): string {
 }
 
 /** What the expression sees, as JSON, or what is wrong with it. */
-function textsOf({ input, nodes, now, item }: Scope): Texts | Failure {
+function textsOf({ input, nodes, now, item, index }: Scope): Texts | Failure {
   try {
     const names: Texts["names"] = [
       ["input", asJson(input)],
       ["nodes", asJson(nodes)],
       ["now", JSON.stringify(now)],
       ...(item === undefined ? [] : [["item", asJson(item)] satisfies [ScopeName, string]]),
+      ...(index === undefined ? [] : [["index", String(index)] satisfies [ScopeName, string]]),
     ];
     const bytes = encoder.encode(names.map(([, text]) => text).join("")).length;
     if (bytes > MOST_EXPRESSION_BYTES)
