@@ -11,7 +11,7 @@ import { PageQuery } from "./page.ts";
  */
 const OPEN_REQUESTS: Record<string, string[]> = {
   stepUpOptions: ["body"],
-  checkExpression: ["input"],
+  checkExpression: ["input", "nodes", "item"],
 };
 const WEBAUTHN = ["response", "response.response", "response.clientExtensionResults"];
 

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { endpoint } from "../endpoint.ts";
-import { LONGEST_EXPRESSION } from "./flow-nodes.ts";
+import { recordOf, words } from "./bounds.ts";
+import { LONGEST_EXPRESSION, MOST_ITEMS, MOST_NODES } from "./flow-nodes.ts";
 
 /** What an expression sees, and what it gives, has at most this many bytes of JSON. */
 export const MOST_EXPRESSION_BYTES = 262_144;
@@ -29,7 +30,15 @@ export const checkExpression = endpoint({
   path: "/expressions/check",
   scope: "automations:read",
   limit: "expressions",
-  body: z.object({ expression: z.string().max(LONGEST_EXPRESSION), input: z.unknown().optional() }),
+  body: z.object({
+    expression: z.string().max(LONGEST_EXPRESSION),
+    input: z.unknown().optional(),
+    /** Outputs of earlier nodes by their ids. */
+    nodes: recordOf(z.unknown(), { keys: words(60), most: MOST_NODES }).optional(),
+    /** Within a `forEach`: the item, and its place from 0. */
+    item: z.unknown().optional(),
+    index: z.number().int().min(0).max(MOST_ITEMS).optional(),
+  }),
   reply: CheckedExpression,
   storesAnswer: false,
   errors: ["rate_limited"],

@@ -108,7 +108,7 @@ export const ActionConfig = z.looseObject({
   /** Seconds for one attempt. */
   timeout: z.number().min(1).max(60).optional(),
   retry: RetryRule.optional(),
-  /** An expression that yields an array; the action runs once for each `item`. */
+  /** An expression that yields an array; the action runs once for each `item`, whose place is `index`. */
   forEach: Expression.optional(),
   maxItems: z.number().int().min(1).max(MOST_ITEMS).optional(),
   ...joined,

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { AnyConfig, LONGEST_CONFIG } from "./flow-nodes.ts";
-import { isStorable, jsonOf, storable, storableJson } from "./json.ts";
+import { HOLDS_PROTO, isStorable, jsonOf, storable, storableJson } from "./json.ts";
 
 test("a value of any shape has at most so many characters of JSON, and so many levels", () => {
   const ten = jsonOf(10);
@@ -13,6 +13,9 @@ test("a value of any shape has at most so many characters of JSON, and so many l
   for (const broken of ["a\0", "\ud800", { "\0": 1 }, [["\udc00b"]]])
     expect(jsonOf(1_000).safeParse(broken).success).toBe(false);
   expect(jsonOf(1_000).safeParse({ "\\u0000": "😀\n" }).success).toBe(true);
+  expect(jsonOf(1_000).safeParse(JSON.parse('{"a":[{"__proto__":1}]}')).error?.issues).toMatchObject([
+    { message: HOLDS_PROTO },
+  ]);
   expect(AnyConfig.safeParse({ "\0": 1 }).success).toBe(false);
   const unstorable = { "\0": ["a\0", 1, null, { deep: "\ud83d\ude00\ud800" }] };
   expect(storable(unstorable)).toEqual({ "\ufffd": ["a\ufffd", 1, null, { deep: "\ud83d\ude00\ufffd" }] });

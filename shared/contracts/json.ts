@@ -12,6 +12,14 @@ export function isStorable(value: unknown): boolean {
   return Object.entries(value).every(([name, member]) => isStorable(name) && isStorable(member));
 }
 
+export const HOLDS_PROTO = "holds a member __proto__, which is no name of a member here";
+
+/** Whether some object in a value has a member `__proto__`, which copies of objects lose. */
+export function holdsProto(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(holdsProto);
+}
+
 /** The text with a replacement character for each of those. */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll("\0", "\ufffd");
@@ -43,6 +51,7 @@ export function jsonOf(most: number) {
     .unknown()
     .refine(isShallow, { error: "nests too deep", abort: true })
     .refine(isStorable, UNSTORABLE)
+    .refine((value) => !holdsProto(value), HOLDS_PROTO)
     .pipe(z.json())
     .refine((value) => JSON.stringify(value).length <= most, `is longer than ${most} characters`)
     .meta(jsonLength(most));

@@ -15,6 +15,9 @@ test("an expression is checked over an example, and sees the instant of the requ
     ok: true,
     value: [null, {}, 0],
   });
+  const seen = { nodes: { nod_1: { n: 2 } }, item: "ACME", index: 3 };
+  const loop = { expression: "[nodes.nod_1.n, item, index]", ...seen };
+  expect(await user.call(checkExpression, { body: loop })).toEqual({ ok: true, value: [2, "ACME", 3] });
   expect(await check("input..amount", {})).toEqual({
     ok: false,
     error: { message: expect.stringMatching(/^SyntaxError: /), line: 1, column: 7 },

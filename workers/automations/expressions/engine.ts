@@ -3,7 +3,7 @@ import { importsOf, newMemory, type Clock } from "./imports.ts";
 import { PRELUDE } from "./prelude.ts";
 
 /** The functions that the prelude gives. */
-export type ScopeName = "input" | "nodes" | "now" | "item";
+export type ScopeName = "input" | "nodes" | "now" | "item" | "index";
 type PreludeFunction = ScopeName | "finish" | "describe";
 /** An engine whose memory grew beyond this is given up, because a memory never shrinks. */
 const MOST_KEPT_BYTES = 7_000_000;
@@ -57,6 +57,7 @@ export class Engine {
       nodes: get("nodes"),
       now: get("now"),
       item: get("item"),
+      index: get("index"),
       finish: get("finish"),
       describe: get("describe"),
     };

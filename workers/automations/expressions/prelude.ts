@@ -1,6 +1,6 @@
 /**
  * A script that runs once inside the engine, before its memory is kept, and answers functions for the host.
- * `input`, `nodes`, `now` and `item` take JSON, which is read where an expression first asks for it. `finish`
+ * `input`, `nodes`, `now`, `item` and `index` take JSON, read where an expression first asks for it. `finish`
  * gives the result as JSON, and `describe` what was thrown. Nothing that a script does to them lasts.
  */
 export const PRELUDE = `(() => {
@@ -62,5 +62,5 @@ export const PRELUDE = `(() => {
     const { name, message, stack } = thrown;
     return stringify({ name: words(name), message: words(message), stack: words(stack) });
   };
-  return { input: bind("input"), nodes: bind("nodes"), now: bind("now"), item: bind("item"), finish, describe };
+  return { input: bind("input"), nodes: bind("nodes"), now: bind("now"), item: bind("item"), index: bind("index"), finish, describe };
 })()`;

@@ -106,6 +106,9 @@ test("an expression sees and gives 256 KB of JSON, and no more", () => {
   );
   const above = { ...SCOPE, nodes: { a: { b: [text.length], text: `${text}é${"x".repeat(100)}` } } };
   expect(valueOf("1", above)).toEqual({ message: "an expression sees at most 256 KB of JSON" });
+  expect(valueOf("({ a: [{ ['__proto__']: 1 }] })")).toMatchObject({
+    message: expect.stringContaining("__proto__"),
+  });
   expect(valueOf("'x'.repeat(300000)")).toEqual({ message: "the value is larger than 256 KB of JSON" });
 });
 

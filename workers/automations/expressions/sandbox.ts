@@ -1,7 +1,7 @@
 import { MOST_EXPRESSION_BYTES } from "#shared/contracts/expressions.ts";
 import { LONGEST_EXPRESSION } from "#shared/contracts/flow-nodes.ts";
 import type { Why } from "#shared/contracts/runs.ts";
-import { type Json, storable, storableText } from "#shared/contracts/json.ts";
+import { HOLDS_PROTO, holdsProto, type Json, storable, storableText } from "#shared/contracts/json.ts";
 import { isolateMemory } from "../../db/isolate-memory.ts";
 import { partsOf } from "./core/parts.ts";
 import { Engine, type Outcome, type ScopeName } from "./engine.ts";
@@ -116,7 +116,9 @@ function evaluateIn(engine: Engine, expression: string): { ok: true; value: Json
   const text = engine.read(finished.value, MOST_EXPRESSION_BYTES);
   if (text === null) return failure(`the value is larger than ${MOST_EXPRESSION_BYTES / 1024} KB of JSON`);
   const value = jsonOf(text);
-  return value === undefined ? failure("the value is not JSON") : { ok: true, value: storable(value) };
+  if (value === undefined) return failure("the value is not JSON");
+  if (text.includes('"__proto__"') && holdsProto(value)) return failure(`the value ${HOLDS_PROTO}`);
+  return { ok: true, value: storable(value) };
 }
 
 /**
@@ -171,13 +173,14 @@ function shortened(text: string): string {
 }
 
 /** What the expression sees, as JSON, or what is wrong with it. */
-function textsOf({ input, nodes, now, item }: Scope): Texts | Failure {
+function textsOf({ input, nodes, now, item, index }: Scope): Texts | Failure {
   try {
     const names: Texts["names"] = [
       ["input", asJson(input)],
       ["nodes", asJson(nodes)],
       ["now", JSON.stringify(now)],
       ...(item === undefined ? [] : [["item", asJson(item)] satisfies [ScopeName, string]]),
+      ...(index === undefined ? [] : [["index", String(index)] satisfies [ScopeName, string]]),
     ];
     const bytes = encoder.encode(names.map(([, text]) => text).join("")).length;
     if (bytes > MOST_EXPRESSION_BYTES)

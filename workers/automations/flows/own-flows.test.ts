@@ -227,6 +227,14 @@ test("the oldest versions go, except those that runs follow", async () => {
   );
   expect(kept.map(({ n }) => n)).toEqual([3, 7, 8]);
   expect(await countOf(user, "flow_versions", id)).toBe(MOST_VERSIONS + 1);
+  // Versions of a quarter of a megabyte: the oldest go although they are not too many, a few with each edit.
+  await user.ctx().ledger.transaction((tx) =>
+    tx.query(sql<never>`update flow_versions set graph = graph || jsonb_build_object('x',
+        (select string_agg(md5(m::text), '') from generate_series(1, 8000) m))
+      where user_id = ${user.id} and flow_id = ${id} and n between 60 and ${MOST_VERSIONS + 5}`),
+  );
+  await user.call(changeFlow, { params: { id }, body: { name: "Oldest" } });
+  expect(await countOf(user, "flow_versions", id)).toBe(MOST_VERSIONS + 2 - 10);
 });
 
 test("a key cannot have a flow do what the key itself may not", async () => {

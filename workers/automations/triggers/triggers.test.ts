@@ -15,8 +15,10 @@ import { alone, UNLIMITED } from "#test/flow-engine.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
 import { plant } from "#test/plant.ts";
 import { newId } from "#shared/ids.ts";
+import { flow_triggers } from "#workers/db/schema/flows.ts";
 import { flow_runs } from "#workers/db/schema/runs.ts";
 import { startByEvents } from "./events/start-by-events.ts";
+import { knownHook } from "./hooks/known-hook.ts";
 import { sign } from "../webhooks/core/standard-webhooks.ts";
 import { sweepSchedules } from "../schedules/sweep-schedules.ts";
 
@@ -102,11 +104,20 @@ test("a hook starts a run with what was posted, tells its end on demand, and is 
   const answers = [
     await post(path, "{", JSON_BODY),
     await post(path, "a\0"),
+    await post(path, '{"a":{"__proto__":1}}', JSON_BODY),
     await post(path, "x".repeat(300_000)),
     await post("/hooks/hok_00000000000000000000000000", "{}", JSON_BODY),
     await send(path),
   ];
-  expect(answers.map(({ status }) => status)).toEqual([400, 400, 413, 404, 404]);
+  expect(answers.map(({ status }) => status)).toEqual([400, 400, 400, 413, 404, 404]);
+  // An id is asked about once a second; a hook that is registered meanwhile answers behind it.
+  const early = newId("hook");
+  const asked = Date.now();
+  await expect(knownHook(env, early, asked)).rejects.toMatchObject({ code: "not_found" });
+  const trigger = { flow_id: id, node_id: "early", kind: "webhook", hook_id: early, is_live: true } as const;
+  await plant(flow_triggers, { user_id: user.id, ...trigger });
+  await expect(knownHook(env, early, asked + 900)).rejects.toMatchObject({ code: "not_found" });
+  expect(await knownHook(env, early, asked + 1_000)).toMatchObject({ node_id: "early" });
   // Saving twice keeps the address; a node that leaves takes its hook with it.
   await user.call(changeFlow, { params: { id }, body: { intention: "Saved again" } });
   expect(await hookOf(user, id)).toBe(path);

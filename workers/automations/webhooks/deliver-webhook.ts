@@ -7,15 +7,14 @@ import { queued } from "../../jobs/kinds.ts";
 import { isSliceOver, type JobOutcome } from "../../jobs/run-job.ts";
 import { afterCommits } from "../reactions/after-commits.ts";
 import { isExhausted, judgeAttempt, type Outcome } from "./core/attempts.ts";
-import { excerptOf } from "./core/payload.ts";
+import { excerptOf, requestOf } from "./core/payload.ts";
 import { sign } from "./core/standard-webhooks.ts";
 import { claimDelivery, type Claimed, deleteEnded, findNextDue, updateToSettled } from "./delivery-store.ts";
 import { disableWebhook } from "./disable-webhook.ts";
 import { openSecrets } from "./secrets.ts";
 import { findWebhook, updateToFailing, updateToWorking, type WebhookRow } from "./store.ts";
 
-const TIMEOUT_MS = 15_000;
-const MOST_BYTES = 4_096;
+const UNREADABLE = "The signing secret cannot be read. Make a new one, enable the webhook and replay this.";
 
 type Attempt = Outcome & {
   /** True for an address that the guard refused, which no later attempt would change. */
@@ -33,7 +32,8 @@ export async function deliverWebhook(ctx: Ctx, { webhookId }: { webhookId: strin
   await afterCommits(ctx);
   const webhook = await ctx.ledger.transaction((tx) => findWebhook(tx, webhookId));
   if (webhook === null || !webhook.is_active) return;
-  const secrets = await openSecrets(ctx.env, ctx.userId, webhook, ctx.now);
+  const secrets = await readSecrets(ctx, webhook);
+  if (secrets === null) return;
   for (;;) {
     const claimed = await ctx.ledger.transaction(async (tx) => {
       const delivery = await claimDelivery(tx, webhookId);
@@ -55,21 +55,25 @@ export async function deliverWebhook(ctx: Ctx, { webhookId }: { webhookId: strin
   });
 }
 
+/** The secrets that sign. A webhook whose secret cannot be read sends nothing: it is disabled, and null. */
+async function readSecrets(ctx: Ctx, webhook: WebhookRow): Promise<string[] | null> {
+  try {
+    return await openSecrets(ctx.env, ctx.userId, webhook, ctx.now);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== "sealed_unreadable") throw error;
+    const disabling = { id: webhook.id, reason: "failing", failure: UNREADABLE } as const;
+    await ctx.ledger.transaction((tx) => disableWebhook(tx, disabling));
+    return null;
+  }
+}
+
 type Sending = { webhook: WebhookRow; secrets: readonly string[]; delivery: Claimed; now: number };
 
 /** One attempt. A redirect is an answer like any other, and no success. */
 async function send(env: Env, { webhook, secrets, delivery, now }: Sending): Promise<Attempt> {
   const { id, payload: body } = delivery;
   const signed = await sign(secrets, { id, timestamp: Math.floor(now / 1000), body });
-  const request = {
-    url: webhook.url,
-    method: "POST",
-    headers: { ...signed, "content-type": "application/json" },
-    body,
-    timeoutMs: TIMEOUT_MS,
-    mostBytes: MOST_BYTES,
-    mostRedirects: 0,
-  };
+  const request = requestOf({ url: webhook.url, signed, body });
   const startedAt = Date.now();
   try {
     const answer = await fetchOutside(env, request);

@@ -133,13 +133,13 @@ const nextDue = prepared(
 );
 
 /** Ends what waits for a webhook that no longer works. */
-export async function updateToUnsent(tx: Tx, webhookId: string): Promise<void> {
-  await tx.query(unsent({ userId: tx.userId, webhookId }));
+export async function updateToUnsent(tx: Tx, ended: { webhookId: string; failure: string }): Promise<void> {
+  await tx.query(unsent({ userId: tx.userId, ...ended }));
 }
 const unsent = prepared(
   "ledger",
-  ({ userId, webhookId }: Holes<OfWebhook>) =>
-    sql<never>`update webhook_deliveries set state = 'dead', due_at = null, failure = 'The webhook was disabled.'
+  ({ userId, webhookId, failure }: Holes<OfWebhook & { failure: string }>) =>
+    sql<never>`update webhook_deliveries set state = 'dead', due_at = null, failure = ${failure}
       where ${bySideIndex(userId)} and webhook_id = ${webhookId} and state = 'pending'`,
 );
 
@@ -176,7 +176,9 @@ export async function deleteAged(system: System, limit: number): Promise<void> {
 }
 
 export function toDelivery(row: DeliveryRow): Delivery {
-  const { attempted_at: at, duration_ms: durationMs, status, failure, response } = row;
+  const { duration_ms: durationMs, status, failure, response } = row;
+  // One that ended without an attempt says why too.
+  const at = row.attempted_at ?? (failure === null ? null : row.created_at);
   return {
     id: row.id,
     eventType: row.event_type,

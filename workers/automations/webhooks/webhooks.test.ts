@@ -209,6 +209,17 @@ test("an address that the guard refuses is dead at once, and says why", async ()
   expect(await deliveriesOf(user, id)).toMatchObject([
     { status: "dead", lastAttempt: { status: null, failure: "The address was refused: it is not https." } },
   ]);
+  // A secret that cannot be read signs nothing: what waits is dead and says why, and the webhook is disabled.
+  await change(user, sql`update webhooks set secret_version = secret_version + 5`);
+  await tell(user, modeChanged);
+  await deliverWebhook(at(user), { webhookId: id });
+  const [unsigned] = await deliveriesOf(user, id);
+  expect(unsigned).toMatchObject({
+    status: "dead",
+    lastAttempt: { status: null, failure: expect.stringContaining("secret cannot be read") },
+  });
+  const { items } = await user.call(contract.listWebhooks);
+  expect(items).toMatchObject([{ isActive: false, disabledFor: "failing" }]);
   const unknown = { eventType: "import.progress", url: "https://shop.example.net/" };
   expect(await user.refused(contract.createWebhook, { body: unknown })).toMatchObject({
     code: "invalid_request",

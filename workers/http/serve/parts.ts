@@ -1,5 +1,7 @@
 import type { Context } from "hono";
 import type * as z from "zod";
+import { isShallow } from "#shared/act.ts";
+import { HOLDS_PROTO, holdsProto } from "#shared/contracts/json.ts";
 import type { AnyEndpoint, BodyKind, Endpoint, Replies, ReplyKind } from "#shared/endpoint.ts";
 import { Problem } from "#shared/problem.ts";
 import type { AppEnv } from "../factory.ts";
@@ -47,7 +49,12 @@ function queryOf(c: Context<AppEnv>): Record<string, unknown> {
 async function bodyOf(c: Context<AppEnv>): Promise<unknown> {
   if (!JSON_TYPE.test(c.req.header("content-type") ?? "")) return {};
   try {
-    return JSON.parse(await c.req.text()) ?? {};
+    const text = await c.req.text();
+    const value: unknown = JSON.parse(text) ?? {};
+    // A record's schema would leave the member out, and the writer would not hear of it.
+    if (/__proto__|\\u005f/i.test(text) && isShallow(value) && holdsProto(value))
+      throw new Problem("invalid_request", `The body ${HOLDS_PROTO}.`);
+    return value;
   } catch (error) {
     if (error instanceof SyntaxError) throw new Problem("invalid_request", "The body is not valid JSON.");
     throw error;

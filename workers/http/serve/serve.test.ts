@@ -150,7 +150,7 @@ test("a request that its contract does not allow reaches neither step nor handle
     before: () => expect.unreachable(),
     handler: () => expect.unreachable(),
   });
-  for (const body of ["{", "[]", "7", '{"symbol":7}']) {
+  for (const body of ["{", "[]", "7", '{"symbol":7}', '{"params":[{"_\\u005Fproto__":1}]}']) {
     expect((await ask(user, never, { key: "key-1", body })).status).toBe(400);
   }
 });

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { FlowGraph, FlowProblem } from "#shared/contracts/flow-nodes.ts";
-import { type FlowVersion, MOST_VERSIONS } from "#shared/contracts/flows.ts";
+import { type FlowVersion, MOST_VERSION_BYTES, MOST_VERSIONS } from "#shared/contracts/flows.ts";
 import { toInstant } from "../../../db/instants.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { type Holes, prepared, preparedBy } from "../../../db/statement.ts";
@@ -44,15 +44,20 @@ export async function updateToValid(tx: Tx, flowId: string, n: number): Promise<
 /** Each edit removes a few versions, so that none of them removes many. */
 const REMOVED_AT_ONCE = 10;
 
-/** Removes the oldest versions beyond those that are kept, except those that runs take or follow. */
+/**
+ * Removes the oldest versions beyond those that are kept, by their number and by their size, except those that
+ * runs take or follow and the latest one.
+ */
 export async function deleteOldVersions(
   tx: Tx,
   { flowId, n, validVersion }: { flowId: string; n: number; validVersion: number | null },
 ): Promise<void> {
-  if (n <= MOST_VERSIONS) return;
   await tx.query(sql<never>`
     delete from flow_versions where user_id = ${tx.userId} and flow_id = ${flowId} and n = any (array(
-      select n from flow_versions where user_id = ${tx.userId} and flow_id = ${flowId} and n <= ${n - MOST_VERSIONS}
+      select n from (
+        select n, sum(pg_column_size(graph) + pg_column_size(problems)) over (order by n desc) as size
+        from flow_versions where user_id = ${tx.userId} and flow_id = ${flowId}) v
+      where (n <= ${n - MOST_VERSIONS} or size > ${MOST_VERSION_BYTES}::bigint) and n < ${n}
         and n <> coalesce(${validVersion}::int, 0)
         and n <> all (array(select version from flow_runs
           where user_id = ${tx.userId} and flow_id = ${flowId} and status = 'pending'))

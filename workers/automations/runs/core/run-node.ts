@@ -94,7 +94,7 @@ function act(node: FlowNode, scope: Scope, { steps, evaluate, fill }: World): No
   let error: RunError | null = null;
   for (const [item, value] of items.entries()) {
     if (open >= ITEMS_AT_ONCE) break;
-    const config = () => fill(templates, { ...scope, item: value });
+    const config = () => fill(templates, { ...scope, item: value, index: item });
     const outcome = steps.do({ node, item, config, begins: error === null });
     if (outcome.state === "success") outputs.push(outcome.output);
     else if (outcome.state === "failure")

@@ -2,12 +2,13 @@ import type { FlowNode } from "#shared/contracts/flow-nodes.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import type { NodeExecution, RunError, WhyPart } from "#shared/contracts/runs.ts";
 
-/** What an expression sees. `item` exists within a `forEach`. `now` is the run's start, ISO 8601. */
+/** What an expression sees; `item` and `index` within a `forEach` only. `now` is the run's start, ISO 8601. */
 export type Scope = {
   input: Json;
   nodes: { [nodeId: string]: Json };
   now: string;
   item?: Json;
+  index?: number;
 };
 
 export type Fault = { message: string; line?: number | undefined; column?: number | undefined };

@@ -68,7 +68,7 @@ function at<Fault extends { message: string }>(path: string, error: Fault): Faul
  * The part of the scope that the expression names. What it cannot name costs it nothing, so that outputs of
  * many nodes do not fill what an expression may see. A backslash may hide a name.
  */
-function seenBy(expression: string, { input, nodes, now, item }: Scope) {
+function seenBy(expression: string, { input, nodes, now, item, index }: Scope) {
   const isPlain = !expression.includes("\\");
   const isNamed = (name: string) => !isPlain || expression.includes(name);
   const all = Object.entries(nodes);
@@ -79,5 +79,6 @@ function seenBy(expression: string, { input, nodes, now, item }: Scope) {
     nodes: isNamed("nodes") ? seen : {},
     now,
     ...(item === undefined ? {} : { item }),
+    ...(index === undefined ? {} : { index }),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { excerptOf, MOST_PAYLOAD_CHARS, payloadOf } from "./payload.ts";
+import { excerptOf, requestOf, MOST_PAYLOAD_CHARS, payloadOf } from "./payload.ts";
 
 const at = "2026-11-29T00:00:00.000Z";
 
@@ -17,4 +17,17 @@ test("an excerpt is text that can be kept, whatever the receiver answered", () =
   expect(excerptOf(new TextEncoder().encode("a\0b\u001b[31mc\nd"), 100)).toBe("ab[31mc\nd");
   expect(excerptOf(new Uint8Array([0xff, 0xfe, 0x41]), 100)).toBe("\ufffd\ufffdA");
   expect(excerptOf(new TextEncoder().encode("😀😀"), 3)).toBe("😀\ufffd");
+});
+
+test("an attempt waits fifteen seconds, reads little and follows no redirect", () => {
+  const given = { url: "https://example.com/in", signed: { "webhook-id": "dlv_1" }, body: "{}" };
+  expect(requestOf(given)).toEqual({
+    url: given.url,
+    method: "POST",
+    headers: { "webhook-id": "dlv_1", "content-type": "application/json" },
+    body: "{}",
+    timeoutMs: 15_000,
+    mostBytes: 4_096,
+    mostRedirects: 0,
+  });
 });

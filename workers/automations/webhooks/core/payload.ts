@@ -13,3 +13,17 @@ export function excerptOf(body: Uint8Array, most: number): string {
   const text = new TextDecoder().decode(body).replaceAll(/[^\P{Cc}\n\t]/gu, "");
   return text.slice(0, most).toWellFormed();
 }
+
+/** The request of one attempt: it waits 15 s for a whole answer, reads 4 KB of it and follows no redirect. */
+export function requestOf({
+  url,
+  signed,
+  body,
+}: {
+  url: string;
+  signed: Readonly<Record<string, string>>;
+  body: string;
+}) {
+  const headers = { ...signed, "content-type": "application/json" };
+  return { url, method: "POST", headers, body, timeoutMs: 15_000, mostBytes: 4_096, mostRedirects: 0 };
+}
