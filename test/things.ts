@@ -65,6 +65,7 @@ export async function someoneElsesThings(
   return {
     "/imports/:id": imported,
     "/imports/:id/cancel": imported,
+    "/imports/:id/conflicts": imported,
     "/trades/:id": trade.id,
     "/trades/:id/bias": trade.id,
     "/guardrails/:id": guardrail,

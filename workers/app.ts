@@ -33,6 +33,7 @@ import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
 import { tiers } from "./identity/tiers/routes.ts";
 import { stepUp } from "./identity/step-up/routes.ts";
+import { execution } from "./automations/execution/routes.ts";
 import { flowGraph } from "./automations/flows/graph/routes.ts";
 import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
@@ -93,6 +94,7 @@ export const features: readonly Served[] = [
   ...orders,
   ...liveMode,
   ...portfolio,
+  execution,
   ...runs,
   ...flows,
   ...flowGraph,

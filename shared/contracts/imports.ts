@@ -10,6 +10,7 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-csv",
   "ibkr-flex-xml",
   "kraken-trades-csv",
+  "schwab-transactions-csv",
 ] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS);
 export type ImportFormat = z.infer<typeof ImportFormat>;
@@ -111,6 +112,8 @@ export const Import = z.object({
   zone: ImportZone.optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
+  /** How many conflicts wait for a decision; absent in older events. */
+  undecided: z.number().int().optional(),
   /** The bytes of the file that the counts cover, of `size`; absent in older events. */
   bytesRead: z.number().int().optional(),
   errors: z.array(RowError).max(MOST_ROW_ERRORS),

@@ -53,7 +53,7 @@ export type NewIntegration = z.infer<typeof NewIntegration>;
 export const IntegrationChange = z.object({
   name: words(200).min(1).optional(),
   category: IntegrationCategory.optional(),
-  /** All of them anew. */
+  /** All of them anew. They have to be given where the config names another address to send them to. */
   credentials: Credentials.optional(),
   config: AnyConfig.optional(),
 });

@@ -26,8 +26,8 @@ import { type Product, startProduct } from "./product.ts";
 const PATIENCE = { timeout: 60_000, interval: 100 };
 const FIRST = { name: "flex-2021.csv", fills: 6_000 };
 const UNREAD = {
-  name: "schwab.csv",
-  text: "Date,Action,Symbol,Description,Quantity,Price,Fees & Comm,Amount\n01/02/2026,Buy,ACME,ACME CORP,3,$10.50,,-$31.50\n",
+  name: "schwab-gains.csv",
+  text: "Symbol,Name,Closed Date,Opened Date,Quantity,Proceeds Per Share,Cost Per Share,Proceeds\nACME,ACME CORP,01/05/2026,01/02/2026,3,$11.00,$10.50,$33.00\n",
 };
 const DROPPED = { name: "flex-dropped.xml" };
 const MISSED = { name: "flex-while-away.csv", fills: 900 };
@@ -83,8 +83,10 @@ async function importByFileInput({ page, loads }: BrowserDevice): Promise<void> 
     mimeType: "text/csv",
     buffer: Buffer.from(UNREAD.text),
   });
-  await page.getByText("This is a Schwab transaction history; Tidemark does not read it yet.").waitFor();
-  await page.getByText("Columns found: Date · Action · Symbol").waitFor();
+  await page
+    .getByText("This is a Schwab realized gain and loss report; Tidemark does not read it yet.")
+    .waitFor();
+  await page.getByText("Columns found: Symbol · Name · Closed Date").waitFor();
   await page.getByRole("link", { name: "Download the template" }).waitFor();
   await expectAccessible(page);
   await page.getByRole("button", { name: "Choose another file" }).click();

@@ -35,6 +35,7 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "import.failed":
     case "import.cancelled":
     case "import.undone":
+    case "import.decided":
       return applyImport(client, event);
     case "fills.changed":
       return applyAccounts(client, event);

@@ -1,18 +1,5 @@
-import type { ImportFormat } from "#shared/contracts/imports.ts";
-
-/** How the owner of an account gets a file out of it that Tidemark reads. */
-export type Broker = {
-  id: "ibkr" | "kraken" | "other";
-  name: string;
-  /** The file's name in the menus of the broker. */
-  file: string;
-  /** The formats of that file; a test compares them with all that an import reads. */
-  formats: readonly ImportFormat[];
-  /** One press or choice each, in their order. */
-  steps: readonly string[];
-  /** Facts to know before the first import. */
-  note: string;
-};
+import type { Broker } from "./broker.ts";
+import { US_BROKERS } from "./us-brokers.ts";
 
 /** The brokers whose own files are read, and last the way for all others. */
 export const BROKERS: readonly Broker[] = [
@@ -43,6 +30,7 @@ export const BROKERS: readonly Broker[] = [
     ],
     note: "Kraken lists what you bought with its Buy button only in the ledgers, which are not read yet.",
   },
+  ...US_BROKERS,
   {
     id: "other",
     name: "Any other broker",
@@ -83,8 +71,8 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Charles Schwab, Robinhood",
-    instead: `${TEMPLATE_INSTEAD} These files name days without times, so write dates alone.`,
+    name: "Robinhood",
+    instead: `${TEMPLATE_INSTEAD} Its file names days without times, so write dates alone.`,
   },
   {
     name: "Tradovate",

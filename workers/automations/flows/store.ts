@@ -186,11 +186,3 @@ export async function moveFlow(tx: Tx, id: string, place: number): Promise<void>
         from flows where user_id = ${tx.userId}) p) o
     where f.user_id = ${tx.userId} and f.id = o.id and f.position <> o.n`);
 }
-
-/** Removes the flow with its versions, triggers and figures. Its runs have ended. */
-export async function deleteFlow(tx: Tx, id: string): Promise<void> {
-  const { userId } = tx;
-  for (const table of [sql`flow_versions`, sql`flow_triggers`, sql`flow_hours`])
-    await tx.query(sql<never>`delete from ${table} where user_id = ${userId} and flow_id = ${id}`);
-  await tx.query(sql<never>`delete from flows where user_id = ${userId} and id = ${id}`);
-}

@@ -50,6 +50,7 @@ export const imports = pgTable(
     contents: jsonb().$type<ImportContents>(),
     rows_left_out: integer().notNull().default(0),
     bytes_read: int8().notNull().default("0"),
+    rows_undecided: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
@@ -73,6 +74,7 @@ export const importsPrivacy = own(
     "rows_duplicate",
     "rows_corrected",
     "rows_conflict",
+    "rows_undecided",
     "rows_rejected",
     "rows_shifted",
     "rows_left_out",

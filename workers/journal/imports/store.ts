@@ -17,7 +17,7 @@ export type ImportRow = Omit<
 export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
   zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run,
   next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out,
-  bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at`;
+  rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at`;
 
 type Key = { userId: string; id: string };
 

@@ -4,7 +4,7 @@ import { actionNamed } from "../../actions/catalogue.ts";
 import { flowRun } from "../../actions/types/flow-run.ts";
 import { scheduleFault } from "../../schedules/next-times.ts";
 import { integrationIdsOf, subFlowIdsOf } from "../core/judge-graph.ts";
-import type { Known } from "../core/judge-node.ts";
+import type { Known } from "../core/known.ts";
 import { openJudge, templatesOf } from "./expression-faults.ts";
 import { holdIntegrations, listSubFlows } from "./judging-store.ts";
 

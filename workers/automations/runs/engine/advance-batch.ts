@@ -6,6 +6,7 @@ import { type Advanced, advanceRun } from "./advance-run.ts";
 import { rowAfter } from "./apply-outcome.ts";
 import {
   listChildren,
+  listFlows,
   listSteps,
   lockDue,
   lockEngine,
@@ -96,7 +97,8 @@ async function lockBatch(
   if (held.length === 0) return { ready: [], lost: [], postponed: [], woken: [] };
   const flows = await lockFlows(tx, [...new Set(held.map(({ run }) => run.flow_id))]);
   const reached = held.filter(({ run }) => flows.has(run.flow_id));
-  const postponed = held.filter(({ run }) => !flows.has(run.flow_id));
+  const unreached = held.filter(({ run }) => !flows.has(run.flow_id));
+  const busy = await listFlows(tx, [...new Set(unreached.map(({ run }) => run.flow_id))]);
   const locked = await lockHeld(
     tx,
     reached.map(({ run: { id, claims } }) => ({ id, claims })),
@@ -105,8 +107,8 @@ async function lockBatch(
   const ready = reached.filter(({ run }) => wokenOf.has(run.id));
   return {
     ready,
-    lost: reached.filter(({ run }) => !wokenOf.has(run.id)),
-    postponed,
+    lost: held.filter(({ run }) => !wokenOf.has(run.id) && !busy.has(run.flow_id)),
+    postponed: unreached.filter(({ run }) => busy.has(run.flow_id)),
     woken: ready.filter(({ run }) => wokenOf.get(run.id) === true),
   };
 }

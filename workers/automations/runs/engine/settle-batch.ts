@@ -32,7 +32,7 @@ export async function settleBatch(
   const failed = ended.filter(({ progress }) => progress.end?.status === "failure");
   const unfinished = ended.filter((each) => failed.includes(each) || hasOpenStep(each));
   const steps = stepsOf(advanced);
-  const [closed] = await Promise.all([
+  const [{ waits }] = await Promise.all([
     writeSteps(tx, steps).then(() =>
       closeSteps(
         tx,
@@ -43,7 +43,7 @@ export async function settleBatch(
     addFigures(tx, figuresOf(ended, tx.now)),
   ]);
   await listenForWaits(tx, steps, identity);
-  await endListening(tx, closed);
+  await endListening(tx, waits);
   for (const head of heads)
     if (head.status !== "pending") tx.events.push({ type: "flow.execution.finished", body: { run: head } });
   await startErrorFlows(tx, failed, runsAMonth);

@@ -1,53 +1,51 @@
 import { sql } from "drizzle-orm";
 import type { Tx } from "../../../db/ledger.ts";
 import { alongIndex } from "../../../db/side-index.ts";
-import { lockedOpen } from "../engine/rows/claim-store.ts";
 import { array } from "../../../db/statement.ts";
+import { lockedOpen } from "../engine/rows/claim-store.ts";
 import type { HeadRow } from "./log-store.ts";
-import { DEEPEST_RUN } from "../start/start-runs.ts";
 
 export type CancelledRow = HeadRow;
+/** An open run, the run that waits for its end, and how many steps it has, counted up to a bound. */
+export type OpenRun = { id: string; parent_id: string | null; steps: number };
 
-const ENDED = sql`status = 'cancelled', due_at = null, lease_until = null, ended_at = `;
-const KEPT = sql`kept_until = kept_until + (now() - started_at)`;
-const HEAD = sql`r.id, r.flow_id, r.flow_name, r.version, r.status, r.started_by, r.started_at, r.ended_at, r.error,
-  r.parent_id, r.due_at, r.lease_until`;
+const WAITED_FOR = sql`case when started_by = 'flow' then parent_id end as parent_id`;
 
-/** Ends an open run and the open sub-flows that its steps wait for; the run itself comes first. */
-export async function updateToCancelled(tx: Tx, id: string): Promise<CancelledRow[]> {
-  const at = new Date(tx.now).toISOString();
-  const cancelled: CancelledRow[] = [];
-  let ids = [id];
-  for (let depth = 0; ids.length > 0 && depth <= DEEPEST_RUN; depth++) {
-    const found = await tx.query(
-      sql<CancelledRow>`with open as materialized (${lockedOpen(tx.userId, ids)})
-        update flow_runs r set ${ENDED}${at}, ${KEPT} from open o
-        where r.user_id = ${tx.userId} and r.id = o.id
-        returning ${HEAD}`,
-    );
-    cancelled.push(...found);
-    if (found.length === 0) break;
-    const children = await tx.query(
-      sql<{ id: string }>`select substring(waits_for from 5) as id from flow_steps
-        where user_id = ${tx.userId} and run_id = any(${array(found.map((row) => row.id))}::text[])
-          and ${alongIndex(sql`status = 'waiting' and waits_for like 'run:%'`)}`,
-    );
-    ids = children.map((row) => row.id).sort();
-  }
-  return cancelled;
+function stepsOf(userId: string, most: number) {
+  return sql`(select count(*)::int from (
+    select from flow_steps where user_id = ${userId} and run_id = r.id limit ${most}) s) as steps`;
 }
 
-/** Ends all open runs of a flow. */
-export function updateToCancelledOf(tx: Tx, flowId: string): Promise<CancelledRow[]> {
+/** The open ones of these runs, in the order of their ids. */
+export function listOpen(tx: Tx, ids: readonly string[], mostSteps: number): Promise<OpenRun[]> {
   return tx.query(
-    sql<CancelledRow>`update flow_runs r set ${ENDED}${new Date(tx.now).toISOString()}, ${KEPT}
-      where r.user_id = ${tx.userId} and r.id in (select id from flow_runs where user_id = ${tx.userId}
-        and flow_id = ${flowId} and status = 'pending' order by id for update)
-      returning ${HEAD}`,
+    sql<OpenRun>`select r.id, ${WAITED_FOR}, ${stepsOf(tx.userId, mostSteps)} from flow_runs r
+      where r.user_id = ${tx.userId} and r.id = any(${array(ids)}::text[]) and ${alongIndex(sql`r.status = 'pending'`)}
+      order by r.id`,
   );
 }
 
-/** Locks a flow that is to be deleted, against engines and starts too. */
-export async function lockRemoved(tx: Tx, flowId: string): Promise<void> {
-  await tx.query(sql<object>`select from flows where user_id = ${tx.userId} and id = ${flowId} for update`);
+/** The ids of the first open runs of a flow. */
+export async function listOpenOf(tx: Tx, flowId: string, limit: number): Promise<string[]> {
+  const rows = await tx.query(
+    sql<{ id: string }>`select id from flow_runs
+      where user_id = ${tx.userId} and flow_id = ${flowId} and status = 'pending' order by due_at, id limit ${limit}`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Locks the open ones of these runs in the order of their ids, as engines do. */
+export async function lockOpen(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(lockedOpen(tx.userId, ids));
+}
+
+/** Ends the open ones of runs that the transaction holds locked. */
+export function updateToCancelled(tx: Tx, ids: readonly string[]): Promise<CancelledRow[]> {
+  return tx.query(
+    sql<CancelledRow>`update flow_runs r set status = 'cancelled', due_at = null, lease_until = null,
+        ended_at = ${new Date(tx.now).toISOString()}, kept_until = kept_until + (now() - started_at)
+      where r.user_id = ${tx.userId} and r.id = any(${array(ids)}::text[]) and ${alongIndex(sql`r.status = 'pending'`)}
+      returning r.id, r.flow_id, r.flow_name, r.version, r.status, r.started_by, r.started_at, r.ended_at, r.error,
+        r.parent_id, r.due_at, r.lease_until`,
+  );
 }

@@ -1,12 +1,16 @@
 import type { LeftOut } from "#shared/contracts/import-contents.ts";
+import type { Booking } from "../../bookings/core/booking.ts";
+import type { StatedBalance } from "../../bookings/core/stated-balance.ts";
 import type { Row } from "../../fills/core/facts.ts";
 
 /**
- * One row of the file: parsed, left out because it states no trade, or refused with the reason. `line` 1 is
- * the first line of the file.
+ * One row of the file: a fill, a booking, or a balance that the statement states. Other rows are left out on
+ * purpose, or refused with the reason. `line` 1 is the first line of the file.
  */
 export type Parsed =
   | { line: number; row: Row; stamp: string; amendment?: Amendment }
+  | { line: number; booking: Booking; stamp: string }
+  | { line: number; stated: StatedBalance }
   | { line: number; leftOut: LeftOut }
   | { line: number; reason: string };
 

@@ -1,7 +1,8 @@
 import type { LeftOut } from "#shared/contracts/import-contents.ts";
+import type { Booking } from "../../bookings/core/booking.ts";
 import type { Row } from "../../fills/core/facts.ts";
 import type { Parsed } from "./parsed.ts";
-import { tooLarge } from "./row-size.ts";
+import { tooLarge, tooLargeBooking } from "./row-size.ts";
 
 /** Thrown inside a format for one row that cannot be read; its message becomes the row's reason. */
 export class RowRefused extends Error {}
@@ -24,15 +25,16 @@ export function refuse(reason: string): never {
   throw new RowRefused(reason);
 }
 
+type Found =
+  | Omit<Extract<Parsed, { row: Row }>, "line">
+  | Omit<Extract<Parsed, { booking: Booking }>, "line">;
+
 /** Runs `read` for one row; a refusal becomes the row's reason, a row left out its kind. */
-export function readRow(
-  line: number,
-  read: () => Omit<Extract<Parsed, { row: Row }>, "line"> | null,
-): Parsed | null {
+export function readRow(line: number, read: () => Found | null): Parsed | null {
   try {
     const found = read();
     if (found === null) return null;
-    const reason = tooLarge(found.row);
+    const reason = "row" in found ? tooLarge(found.row) : tooLargeBooking(found.booking);
     return reason === null ? { line, ...found } : { line, reason };
   } catch (error) {
     if (error instanceof RowRefused) return { line, reason: error.message };

@@ -1,3 +1,4 @@
+import type { Booking } from "../../bookings/core/booking.ts";
 import type { Row } from "../../fills/core/facts.ts";
 
 /**
@@ -8,11 +9,24 @@ const MOST = 1e14;
 
 /** Why a row is larger than any trade; a misplaced point or column makes such rows. Null for other rows. */
 export function tooLarge({ quantity, price, multiplier, fee }: Row): string | null {
-  const sizes = [
+  return reasonOf([
     ["the quantity", Number(quantity)],
     ["quantity × price", Number(quantity) * Number(price) * Number(multiplier)],
     ["the fee", Number(fee)],
-  ] as const;
+  ]);
+}
+
+/** Why a booking is larger than any; null for other bookings. */
+export function tooLargeBooking({ amount, quantity, price, ratio }: Booking): string | null {
+  return reasonOf([
+    ["the amount", Number(amount)],
+    ["the quantity", Number(quantity)],
+    ["quantity × price", Number(quantity) * Number(price)],
+    ["the ratio", Math.max(Number(ratio?.after ?? 0), Number(ratio?.before ?? 0))],
+  ]);
+}
+
+function reasonOf(sizes: readonly (readonly [string, number])[]): string | null {
   const [name] = sizes.find(([, size]) => Math.abs(size) >= MOST) ?? [null];
   return name === null ? null : `${name} is 100 000 000 000 000 or more; is a point or a column misplaced?`;
 }

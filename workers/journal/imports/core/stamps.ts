@@ -84,6 +84,22 @@ function isTradingYear(year: number): boolean {
   return year >= 1900 && year < 2200;
 }
 
+const ORDERED = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})(?=$|[\s,;T])/;
+
+/**
+ * Rewrites a date whose order the format knows, such as 03/04/2026, as yyyy-MM-dd. Text in another shape
+ * stays as it is.
+ */
+export function withOrderedDate(order: "day first" | "month first", cell: string): string {
+  const text = cell.trim();
+  const found = ORDERED.exec(text);
+  if (found === null) return text;
+  const [whole, first = "", second = "", year = ""] = found;
+  const [day, month] = order === "day first" ? [first, second] : [second, first];
+  const date = `${year.length === 2 ? `20${year}` : year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
+  return date + text.slice(whole.length);
+}
+
 function withNumericMonth(text: string): string {
   const found = NAMED_MONTH.exec(text);
   const month = MONTHS.indexOf(found?.[2]?.toLowerCase() ?? "");

@@ -6,6 +6,7 @@ import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { recognise } from "./recognise.ts";
+import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<ImportFormat, Format>> = {
@@ -13,6 +14,7 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
+  "schwab-transactions-csv": schwabTransactionsCsv,
 };
 
 /** Every format with its title. */

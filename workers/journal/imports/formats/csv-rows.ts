@@ -14,13 +14,25 @@ const LONGEST_COLUMN_NAME = 100;
 const MOST_CONTEXT = 100;
 const MOST_CONTEXT_CHARS = 20_000;
 
+/** Rows that a format keeps until a later line completes them, such as the legs of one order. */
+export type Held = {
+  /** True when nothing is kept, so that reading can resume after this line. */
+  isEmpty(): boolean;
+  /** Gives up the kept rows at the end of the file. */
+  end(): Parsed[];
+};
+
+const NOTHING_HELD: Held = { isEmpty: () => true, end: () => [] };
+
 /**
  * Passes the records of a CSV file, with any delimiter, to `rowOf`, which returns null for a line that is not
  * a row. Only such lines may change how later lines are read. To resume from a mark, they are passed again.
+ * A line may also complete several rows, or none yet (an empty list) when `held` keeps it.
  */
 export function csvRows(
   from: ReaderMark | undefined,
-  rowOf: (line: number, cells: string[]) => Parsed | null,
+  rowOf: (line: number, cells: string[]) => Parsed | Parsed[] | null,
+  held: Held = NOTHING_HELD,
 ): FormatReader {
   let waiting = "";
   let delimiter = from?.delimiter ?? "";
@@ -34,9 +46,9 @@ export function csvRows(
       const least = reader !== null && text.endsWith("\n") ? LEAST_LINES : LEAST_PIECE;
       return waiting.length < least ? [] : readOn();
     },
-    end: () => [...readOn(), ...rows(reader?.end() ?? [])],
+    end: () => [...readOn(), ...rows(reader?.end() ?? []), ...held.end()],
     mark() {
-      const line = waiting === "" ? (reader?.nextLine ?? null) : null;
+      const line = waiting === "" && held.isEmpty() ? (reader?.nextLine ?? null) : null;
       const isShort = context.length <= MOST_CONTEXT && contextChars <= MOST_CONTEXT_CHARS;
       return line === null || !isShort ? null : { delimiter, line, context: [...context] };
     },
@@ -57,7 +69,8 @@ export function csvRows(
     for (const record of records) {
       const found =
         "broken" in record ? { line: record.line, reason: record.broken } : rowOf(record.line, record.cells);
-      if (found !== null) parsed.push(found);
+      if (Array.isArray(found)) for (const each of found) parsed.push(each);
+      else if (found !== null) parsed.push(found);
       else if ("cells" in record && context.length <= MOST_CONTEXT) {
         context.push(record);
         contextChars += record.cells.join().length;

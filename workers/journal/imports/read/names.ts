@@ -30,6 +30,8 @@ export async function* inChunks(
       chunk.entries++;
       if ("row" in entry) chunk.rows.push(entry);
       else if ("leftOut" in entry) chunk.leftOut.push(entry);
+      else if ("booking" in entry || "stated" in entry)
+        chunk.leftOut.push({ line: entry.line, leftOut: "other_kind" });
       else chunk.errors.push({ ...entry, reason: entry.reason.slice(0, LONGEST_REASON) });
       if (chunk.entries === size) {
         yield chunk;

@@ -2,10 +2,9 @@ import type { Ctx } from "../../../context.ts";
 import { findShift } from "./find-shift.ts";
 import { formatOf } from "../formats/all.ts";
 import type { ImportRow } from "../store.ts";
-import type { OpenFile } from "../read/open-file.ts";
+import { openBytes, type OpenFile } from "../read/open-file.ts";
 import { readRows } from "../read/read-rows.ts";
 import { updateShift } from "../store.ts";
-import { withSigns } from "../read/with-signs.ts";
 
 /**
  * By how many minutes an import's file is shifted from the ledger. It is found once, before any row is
@@ -21,9 +20,9 @@ export async function findOffsets(ctx: Ctx, row: ImportRow, openFile: OpenFile):
     ctx.userId,
     async () => {
       isRead = true;
-      const file = await openFile(ctx, row, 0);
+      const file = await openBytes(ctx, row, { openFile, offset: 0 });
       if (file === null) return nothing();
-      return readRows(formatOf(row.format), withSigns(ctx, file), {
+      return readRows(formatOf(row.format), file, {
         timeZone: row.time_zone,
         account: row.account,
       });

@@ -102,6 +102,17 @@ const flowsOfRuns = prepared(
       where user_id = ${userId} and id = any(${ids}::text[]) order by id for key share skip locked`,
 );
 
+/** Those of these flows that were not deleted. */
+export async function listFlows(tx: Tx, ids: readonly string[]): Promise<Set<string>> {
+  if (ids.length === 0) return new Set();
+  const rows = await tx.query(
+    sql<{
+      id: string;
+    }>`select id from flows where user_id = ${tx.userId} and id = any(${array(ids)}::text[])`,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 export type Held = { id: string; claims: number };
 
 /**
