@@ -88,6 +88,13 @@ export const guardrailTighten = ownAction(
   },
 );
 
+/** A client id that names the run and the step. Events of the order tell by it which run placed it. */
+async function clientIdOf(runId: string, key: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key)));
+  const short = Array.from(hash.slice(0, 10), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${runId}:${short}`;
+}
+
 export const orderPlace = ownAction(
   z.object({
     accountId: text({ title: "Paper account", of: "paperAccount" }, MOST_ID),
@@ -112,9 +119,10 @@ export const orderPlace = ownAction(
     async before({ ctx, config: { symbol } }) {
       await watch(ctx.env, symbol).catch(asFailure);
     },
-    async run({ ctx, config }) {
+    async run({ ctx, config, place, idempotencyKey }) {
       const given = Object.entries(config).filter(([, value]) => value !== undefined && value !== "");
-      const wish = valid(PlacedOrder, Object.fromEntries(given));
+      const clientOrderId = await clientIdOf(place.runId, idempotencyKey);
+      const wish = valid(PlacedOrder, { ...Object.fromEntries(given), clientOrderId });
       // Nobody is there to confirm it: as an API key's, an order above the threshold is rejected.
       const order = await placeOrder({ ...ctx, scopes: [] }, wish).catch(asFailure);
       if (!(order instanceof Problem))
