@@ -12,6 +12,7 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-xml",
   "kraken-trades-csv",
   "robinhood-activity-csv",
+  "metatrader-5",
   "schwab-transactions-csv",
   "thinkorswim-statement-csv",
   "degiro-account-csv",

@@ -44,6 +44,19 @@ export const BROKERS: readonly Broker[] = [
     note: "The account statement also holds dividends, fees, exchanged money and balances. Products stand under their ISIN, because DEGIRO cuts their names.",
   },
   {
+    id: "metatrader",
+    name: "MetaTrader 5 and 4",
+    file: "Report, as HTML or Excel",
+    formats: ["metatrader-5"],
+    steps: [
+      "In MetaTrader 5 open the toolbox (Ctrl+T) and its tab History.",
+      "Right-click a row, choose Period, and choose All History or a custom period.",
+      "Right-click again and choose Report › HTML or Open XML (MS Office Excel).",
+      "In MetaTrader 4 open Terminal › Account History, right-click, and choose Save as Detailed Report.",
+    ],
+    note: "The times are of your broker's server, often that of Athens; compare them in the preview. How many units a lot is, is worked out from the profits.",
+  },
+  {
     id: "other",
     name: "Any other broker",
     file: "Tidemark CSV, from a spreadsheet",
@@ -87,7 +100,7 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "MetaTrader, Binance, Coinbase, eToro, Trading 212, Webull, TradeZella, Tradervue",
+    name: "Binance, Coinbase, eToro, Trading 212, Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];

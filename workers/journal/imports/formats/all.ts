@@ -9,6 +9,7 @@ import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { mappedCsv } from "./mapped/mapped-csv.ts";
+import { metatrader5 } from "./metatrader/report.ts";
 import { recognise } from "./recognise.ts";
 import { robinhoodActivityCsv } from "./robinhood/activity-csv.ts";
 import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
@@ -21,6 +22,7 @@ const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
   "robinhood-activity-csv": robinhoodActivityCsv,
+  "metatrader-5": metatrader5,
   "schwab-transactions-csv": schwabTransactionsCsv,
   "thinkorswim-statement-csv": thinkorswimStatementCsv,
   "degiro-account-csv": degiroAccountCsv,
