@@ -84,19 +84,20 @@ export function ExecutionsPage() {
               </option>
             ))}
           </select>
-          <input
-            className="input"
-            type="date"
-            aria-label="Up to the day"
-            title="Up to the day"
-            value={until ?? ""}
-            onChange={({ target }) =>
-              void navigate({
-                search: (known) => ({ ...known, until: target.value === "" ? undefined : target.value }),
-                replace: true,
-              })
-            }
-          />
+          <label className="executions-until soft small">
+            Up to
+            <input
+              className="input"
+              type="date"
+              value={until ?? ""}
+              onChange={({ target }) =>
+                void navigate({
+                  search: (known) => ({ ...known, until: target.value === "" ? undefined : target.value }),
+                  replace: true,
+                })
+              }
+            />
+          </label>
         </search>
         <Loaded asked={runs} lines={8}>
           {({ items }) =>

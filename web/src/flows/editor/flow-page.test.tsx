@@ -91,7 +91,7 @@ function shown(first: Flow): void {
   answer(listIntegrations, { items: [], nextCursor: null });
   answer(listExecutions, { items: [], nextCursor: null });
   answer(listFlowVersions, { items: [], nextCursor: null });
-  answer(me, new Problem("ledger_unavailable"));
+  answer(me, new Problem("not_found"));
   show(<FlowOf id={first.id} />, { path: "/flows" });
 }
 
