@@ -7,6 +7,7 @@ import { page, PageQuery, Instant } from "./page.ts";
 
 export const IMPORT_FORMATS = [
   "tidemark-csv",
+  "ibkr-activity-csv",
   "ibkr-flex-csv",
   "ibkr-flex-xml",
   "kraken-trades-csv",

@@ -2,6 +2,7 @@ import { Problem } from "#shared/problem.ts";
 import type { ImportFormat } from "#shared/contracts/imports.ts";
 import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
+import { ibkrActivityCsv } from "./ibkr/activity/statement-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
@@ -13,6 +14,7 @@ import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "tidemark-csv": tidemarkCsv,
+  "ibkr-activity-csv": ibkrActivityCsv,
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,

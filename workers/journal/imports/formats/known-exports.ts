@@ -70,12 +70,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   },
   { kind: "json", name: "a JSON file", next: AS_CSV, starts: ['[{"', "[\n", "[\r", "{\n", "{\r", '{"'] },
   {
-    kind: "ibkr-activity",
-    name: "an Interactive Brokers activity statement",
-    next: "Tidemark reads Flex queries. In the client portal open Performance & Reports, Flex Queries, and make one with Trades as CSV or XML.",
-    starts: ["statement,header,", '"statement","header",', "\ufeffstatement,header,"],
-  },
-  {
     kind: "ibkr-transactions",
     name: "an Interactive Brokers transaction history",
     next: "Tidemark reads Flex queries. In the client portal open Performance & Reports, Flex Queries, and make one with Trades as CSV or XML.",

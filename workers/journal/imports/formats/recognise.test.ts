@@ -28,7 +28,6 @@ const FILES: [kind: string, head: string][] = [
   ["html", "\n<!doctype html>\n<html><body>Sign in"],
   ["alpaca-json", '[{"activity_type":"FILL","symbol":"ACME","qty":"1"}]'],
   ["json", '{"trades": []}'],
-  ["ibkr-activity", "Statement,Header,Field Name,Field Value\nStatement,Data,BrokerName,X"],
   [
     "ibkr-transactions",
     "Statement,Data,Title,Transaction History\nTransaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount",
