@@ -10,10 +10,17 @@ export const IMPORT_FORMATS = [
   "ibkr-activity-csv",
   "ibkr-flex-csv",
   "ibkr-flex-xml",
+  "ibkr-transactions-csv",
   "kraken-trades-csv",
   "robinhood-activity-csv",
   "schwab-transactions-csv",
   "thinkorswim-statement-csv",
+  "tradervue-executions-csv",
+  "tradervue-trades-csv",
+  "tradezella-csv",
+  "tradovate-fills-csv",
+  "tradovate-orders-csv",
+  "tradovate-performance-csv",
 ] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS);
 export type ImportFormat = z.infer<typeof ImportFormat>;

@@ -6,8 +6,8 @@ export const BROKERS: readonly Broker[] = [
   {
     id: "ibkr",
     name: "Interactive Brokers",
-    file: "Flex Query, as CSV or XML; activity statement, as CSV",
-    formats: ["ibkr-activity-csv", "ibkr-flex-csv", "ibkr-flex-xml"],
+    file: "Flex Query, as CSV or XML; activity statement or transaction history, as CSV",
+    formats: ["ibkr-activity-csv", "ibkr-flex-csv", "ibkr-flex-xml", "ibkr-transactions-csv"],
     steps: [
       "Sign in to Client Portal and open Performance & Reports › Flex Queries.",
       "Press + beside Activity Flex Query and give the query a name.",
@@ -62,21 +62,13 @@ const TEMPLATE_INSTEAD = "Copy its executions into the Tidemark CSV.";
 
 /** Known files that are not read yet, the ones with the shortest way first. */
 export const NOT_READ_YET: readonly NotReadYet[] = [
-  {
-    name: "Interactive Brokers transaction history",
-    instead: "Make a Flex Query instead, as above: it names every execution.",
-  },
   { name: "Kraken ledgers", instead: "Choose Trades instead of Ledgers in the same export." },
   {
     name: "Any PDF statement",
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Tradovate",
-    instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
-  },
-  {
-    name: "MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
+    name: "MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull",
     instead: TEMPLATE_INSTEAD,
   },
 ];

@@ -5,22 +5,34 @@ import type { Format } from "./format.ts";
 import { ibkrActivityCsv } from "./ibkr/activity/statement-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
+import { ibkrTransactionsCsv } from "./ibkr/transactions-csv.ts";
+import { tradervueExecutionsCsv } from "./journals/tradervue-executions-csv.ts";
+import { tradervueTradesCsv, tradezellaCsv } from "./journals/trades-csv.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { recognise } from "./recognise.ts";
 import { robinhoodActivityCsv } from "./robinhood/activity-csv.ts";
 import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
 import { thinkorswimStatementCsv } from "./thinkorswim/statement-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
+import { tradovatePerformanceCsv } from "./tradovate/performance-csv.ts";
+import { tradovateFillsCsv, tradovateOrdersCsv } from "./tradovate/rows-csv.ts";
 
 const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "tidemark-csv": tidemarkCsv,
   "ibkr-activity-csv": ibkrActivityCsv,
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
+  "ibkr-transactions-csv": ibkrTransactionsCsv,
   "kraken-trades-csv": krakenTradesCsv,
   "robinhood-activity-csv": robinhoodActivityCsv,
   "schwab-transactions-csv": schwabTransactionsCsv,
   "thinkorswim-statement-csv": thinkorswimStatementCsv,
+  "tradervue-executions-csv": tradervueExecutionsCsv,
+  "tradervue-trades-csv": tradervueTradesCsv,
+  "tradezella-csv": tradezellaCsv,
+  "tradovate-fills-csv": tradovateFillsCsv,
+  "tradovate-orders-csv": tradovateOrdersCsv,
+  "tradovate-performance-csv": tradovatePerformanceCsv,
 };
 
 /** Every format with its title. */

@@ -28,13 +28,7 @@ const FILES: [kind: string, head: string][] = [
   ["html", "\n<!doctype html>\n<html><body>Sign in"],
   ["alpaca-json", '[{"activity_type":"FILL","symbol":"ACME","qty":"1"}]'],
   ["json", '{"trades": []}'],
-  [
-    "ibkr-transactions",
-    "Statement,Data,Title,Transaction History\nTransaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount",
-  ],
   ["schwab-gains", "Symbol,Name,Closed Date,Opened Date,Quantity,Proceeds Per Share,Cost Per Share,Proceeds"],
-  ["tradovate", "orderId,Account,Order ID,B/S,Contract,Product,avgPrice,filledQty,Fill Time,Filled Qty"],
-  ["tradovate", "symbol,_priceFormat,buyFillId,sellFillId,qty,buyPrice,sellPrice,pnl"],
   ["metatrader-csv", "Time;Position;Symbol;Type;Volume;Price;S / L;T / P;Time;Price;Commission;Swap;Profit"],
   ["binance", "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"],
   ["binance", '"Date(UTC)","Pair","Side","Price","Executed","Amount","Fee"'],
@@ -54,8 +48,6 @@ const FILES: [kind: string, head: string][] = [
     "degiro",
     "Date,Time,Product,ISIN,Reference exchange,Venue,Quantity,Price,,Local value,,Value,,Exchange rate",
   ],
-  ["tradezella", "Open Date,Close Date,Symbol,Side,Volume,Entry Price,Exit Price,Net P&L,Commissions"],
-  ["tradervue", "Date,Time,Symbol,Quantity,Price,Side,Commission,TransFee,ECNFee"],
 ];
 
 test.each(FILES)("knows a file of kind %s", (kind, head) => {
