@@ -8,8 +8,10 @@ import { page, PageQuery, Instant } from "./page.ts";
 
 export const IMPORT_FORMATS = [
   "tidemark-csv",
+  "ibkr-activity-csv",
   "ibkr-flex-csv",
   "ibkr-flex-xml",
+  "ibkr-transactions-csv",
   "kraken-trades-csv",
   "robinhood-activity-csv",
   "metatrader-5",
@@ -17,6 +19,12 @@ export const IMPORT_FORMATS = [
   "thinkorswim-statement-csv",
   "degiro-account-csv",
   "degiro-transactions-csv",
+  "tradervue-executions-csv",
+  "tradervue-trades-csv",
+  "tradezella-csv",
+  "tradovate-fills-csv",
+  "tradovate-orders-csv",
+  "tradovate-performance-csv",
 ] as const;
 /** A format that is known by the file's content. */
 export const DetectedFormat = z.enum(IMPORT_FORMATS);

@@ -6,14 +6,15 @@ export const BROKERS: readonly Broker[] = [
   {
     id: "ibkr",
     name: "Interactive Brokers",
-    file: "Flex Query, as CSV or XML",
-    formats: ["ibkr-flex-csv", "ibkr-flex-xml"],
+    file: "Flex Query, as CSV or XML; activity statement or transaction history, as CSV",
+    formats: ["ibkr-activity-csv", "ibkr-flex-csv", "ibkr-flex-xml", "ibkr-transactions-csv"],
     steps: [
       "Sign in to Client Portal and open Performance & Reports › Flex Queries.",
       "Press + beside Activity Flex Query and give the query a name.",
       "Open the section Trades, tick Execution, press Select All, and save.",
       "Under Delivery choose CSV or XML, and a period of up to 365 days.",
       "Save the query, run it with the arrow beside it, and download the file.",
+      "Or open Statements, choose Activity and the dates, and download it as CSV, in English.",
     ],
     note: "The file names no time zone, so compare the times in the preview. Fetch older years as further files: rows that two files share are added once.",
   },
@@ -86,21 +87,13 @@ const TEMPLATE_INSTEAD = "Copy its executions into the Tidemark CSV.";
 
 /** Known files that are not read yet, the ones with the shortest way first. */
 export const NOT_READ_YET: readonly NotReadYet[] = [
-  {
-    name: "Interactive Brokers activity statement or transaction history",
-    instead: "Make a Flex Query instead, as above: it names every execution.",
-  },
   { name: "Kraken ledgers", instead: "Choose Trades instead of Ledgers in the same export." },
   {
     name: "Any PDF statement",
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Tradovate",
-    instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
-  },
-  {
-    name: "Binance, Coinbase, eToro, Trading 212, Webull, TradeZella, Tradervue",
+    name: "Binance, Coinbase, eToro, Trading 212, Webull",
     instead: TEMPLATE_INSTEAD,
   },
 ];

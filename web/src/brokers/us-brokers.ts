@@ -38,4 +38,40 @@ export const US_BROKERS: readonly Broker[] = [
     ],
     note: "Keep both Cash Balance and Account Trade History: the first names the fees, the second the fills.",
   },
+  {
+    id: "tradovate",
+    name: "Tradovate",
+    file: "Fills, orders or performance report, as CSV",
+    formats: ["tradovate-fills-csv", "tradovate-orders-csv", "tradovate-performance-csv"],
+    steps: [
+      "Sign in at trader.tradovate.com and open the account's Reports.",
+      "Choose Fills, which names each execution, and the dates.",
+      "Press Download Report.",
+    ],
+    note: "Keep to one of the three reports: orders have no ids by which their fills could be told from the others.",
+  },
+  {
+    id: "tradervue",
+    name: "Tradervue",
+    file: "Executions or trades, as CSV",
+    formats: ["tradervue-executions-csv", "tradervue-trades-csv"],
+    steps: [
+      "Sign in at tradervue.com and open Trades.",
+      "Choose the trades, with a filter or all of them.",
+      "Press Export and choose executions, or trades where your plan has no executions.",
+    ],
+    note: "Executions are exact. A row of trades becomes one opening and one closing fill at its average prices.",
+  },
+  {
+    id: "tradezella",
+    name: "TradeZella",
+    file: "Trade log, as CSV",
+    formats: ["tradezella-csv"],
+    steps: [
+      "Sign in at tradezella.com and open the trade log.",
+      "Select the trades, or all of them.",
+      "Open the menu of bulk actions and press Export.",
+    ],
+    note: "Each trade becomes one opening and one closing fill at its average prices, and shares its commissions.",
+  },
 ];

@@ -5,8 +5,12 @@ import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
 import { degiroAccountCsv } from "./degiro/account-csv.ts";
 import { degiroTransactionsCsv } from "./degiro/transactions-csv.ts";
+import { ibkrActivityCsv } from "./ibkr/activity/statement-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
+import { ibkrTransactionsCsv } from "./ibkr/transactions-csv.ts";
+import { tradervueExecutionsCsv } from "./journals/tradervue-executions-csv.ts";
+import { tradervueTradesCsv, tradezellaCsv } from "./journals/trades-csv.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { mappedCsv } from "./mapped/mapped-csv.ts";
 import { metatrader5 } from "./metatrader/report.ts";
@@ -15,11 +19,15 @@ import { robinhoodActivityCsv } from "./robinhood/activity-csv.ts";
 import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
 import { thinkorswimStatementCsv } from "./thinkorswim/statement-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
+import { tradovatePerformanceCsv } from "./tradovate/performance-csv.ts";
+import { tradovateFillsCsv, tradovateOrdersCsv } from "./tradovate/rows-csv.ts";
 
 const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "tidemark-csv": tidemarkCsv,
+  "ibkr-activity-csv": ibkrActivityCsv,
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
+  "ibkr-transactions-csv": ibkrTransactionsCsv,
   "kraken-trades-csv": krakenTradesCsv,
   "robinhood-activity-csv": robinhoodActivityCsv,
   "metatrader-5": metatrader5,
@@ -27,6 +35,12 @@ const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "thinkorswim-statement-csv": thinkorswimStatementCsv,
   "degiro-account-csv": degiroAccountCsv,
   "degiro-transactions-csv": degiroTransactionsCsv,
+  "tradervue-executions-csv": tradervueExecutionsCsv,
+  "tradervue-trades-csv": tradervueTradesCsv,
+  "tradezella-csv": tradezellaCsv,
+  "tradovate-fills-csv": tradovateFillsCsv,
+  "tradovate-orders-csv": tradovateOrdersCsv,
+  "tradovate-performance-csv": tradovatePerformanceCsv,
 };
 
 /** Every format that is detected, with its title. */

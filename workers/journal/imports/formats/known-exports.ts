@@ -63,32 +63,10 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
   },
   { kind: "json", name: "a JSON file", next: AS_CSV, starts: ['[{"', "[\n", "[\r", "{\n", "{\r", '{"'] },
   {
-    kind: "ibkr-activity",
-    name: "an Interactive Brokers activity statement",
-    next: "Tidemark reads Flex queries. In the client portal open Performance & Reports, Flex Queries, and make one with Trades as CSV or XML.",
-    starts: ["statement,header,", '"statement","header",', "\ufeffstatement,header,"],
-  },
-  {
-    kind: "ibkr-transactions",
-    name: "an Interactive Brokers transaction history",
-    next: "Tidemark reads Flex queries. In the client portal open Performance & Reports, Flex Queries, and make one with Trades as CSV or XML.",
-    columns: ["transactionhistory header date account description transactiontype symbol quantity"],
-  },
-  {
     kind: "schwab-gains",
     name: "a Schwab realized gain and loss report",
     next: "At Schwab open Accounts, History, and export the transactions as CSV instead.",
     columns: ["symbol quantity costpershare proceedspershare openeddate closeddate"],
-  },
-  {
-    kind: "tradovate",
-    name: "a Tradovate report",
-    next: TEMPLATE,
-    columns: [
-      "orderid account bs contract product filltime filledqty",
-      "orderid account bs contract product avgfillprice",
-      "buyfillid sellfillid symbol qty buyprice sellprice",
-    ],
   },
   {
     kind: "binance",
@@ -132,20 +110,5 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     name: "a Trading 212 history",
     next: TEMPLATE,
     columns: ["action time isin ticker noofshares priceshare"],
-  },
-  {
-    kind: "tradezella",
-    name: "a TradeZella export",
-    next: TEMPLATE,
-    columns: ["opendate closedate symbol side volume entryprice exitprice"],
-  },
-  {
-    kind: "tradervue",
-    name: "a Tradervue export",
-    next: TEMPLATE,
-    columns: [
-      "date time symbol quantity price side commission transfee ecnfee",
-      "opendatetime closedatetime symbol side volume entryprice exitprice",
-    ],
   },
 ];

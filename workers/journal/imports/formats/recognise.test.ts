@@ -26,14 +26,7 @@ const FILES: [kind: string, head: string][] = [
   ["html", "web page,Sign in\n"],
   ["alpaca-json", '[{"activity_type":"FILL","symbol":"ACME","qty":"1"}]'],
   ["json", '{"trades": []}'],
-  ["ibkr-activity", "Statement,Header,Field Name,Field Value\nStatement,Data,BrokerName,X"],
-  [
-    "ibkr-transactions",
-    "Statement,Data,Title,Transaction History\nTransaction History,Header,Date,Account,Description,Transaction Type,Symbol,Quantity,Price,Gross Amount ,Commission,Net Amount",
-  ],
   ["schwab-gains", "Symbol,Name,Closed Date,Opened Date,Quantity,Proceeds Per Share,Cost Per Share,Proceeds"],
-  ["tradovate", "orderId,Account,Order ID,B/S,Contract,Product,avgPrice,filledQty,Fill Time,Filled Qty"],
-  ["tradovate", "symbol,_priceFormat,buyFillId,sellFillId,qty,buyPrice,sellPrice,pnl"],
   ["binance", "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"],
   ["binance", '"Date(UTC)","Pair","Side","Price","Executed","Amount","Fee"'],
   [
@@ -47,8 +40,6 @@ const FILES: [kind: string, head: string][] = [
   ["alpaca", "activity_type,id,transaction_time,symbol,side,qty,price"],
   ["etoro", "Date,Type,Details,Amount,Units,Realized Equity Change,Realized Equity,Balance,Position ID"],
   ["trading212", "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share)"],
-  ["tradezella", "Open Date,Close Date,Symbol,Side,Volume,Entry Price,Exit Price,Net P&L,Commissions"],
-  ["tradervue", "Date,Time,Symbol,Quantity,Price,Side,Commission,TransFee,ECNFee"],
 ];
 
 test.each(FILES)("knows a file of kind %s", (kind, head) => {

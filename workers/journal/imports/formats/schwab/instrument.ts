@@ -1,9 +1,9 @@
-import { decimal, type Decimal } from "#shared/decimal.ts";
+import type { Decimal } from "#shared/decimal.ts";
 import type { Named } from "../../../bookings/core/booking.ts";
 import { isDate } from "../../core/stamps.ts";
 import { refuse } from "../../core/row-refused.ts";
 import { readNumber, readText } from "../cells.ts";
-import { isCusip, optionOf, percentBondOf, unitOf } from "../statement/named.ts";
+import { isCusip, isInPercent, optionOf, percentBondOf, unitOf } from "../statement/named.ts";
 
 /** `SPY 01/20/2023 400.00 C`. */
 const OPTION = /^([A-Z0-9./]{1,10}) (\d{2})\/(\d{2})\/(\d{4}) (\d{1,8}(?:\.\d{1,4})?) ([CP])$/;
@@ -34,9 +34,6 @@ export function asTraded(
   price: Decimal,
   amount: Decimal | null,
 ): Named {
-  if (!isCusip(instrument.symbol) || amount === null) return instrument;
-  const plain = decimal(quantity).times(price);
-  const money = decimal(amount).abs();
-  const isPercent = money.minus(plain.div(100)).abs().lt(money.minus(plain).abs());
-  return isPercent ? percentBondOf(instrument.symbol, instrument.currency) : instrument;
+  const isBond = isCusip(instrument.symbol) && amount !== null && isInPercent(quantity, price, amount);
+  return isBond ? percentBondOf(instrument.symbol, instrument.currency) : instrument;
 }

@@ -1,4 +1,4 @@
-import type { Decimal } from "#shared/decimal.ts";
+import { decimal, type Decimal } from "#shared/decimal.ts";
 import type { AssetClass } from "#shared/contracts/fills.ts";
 import type { Named } from "../../../bookings/core/booking.ts";
 
@@ -12,6 +12,13 @@ export function unitOf(symbol: string, currency: string, assetClass: AssetClass 
 /** A bond whose price is in percent of its face value, which is its quantity. */
 export function percentBondOf(symbol: string, currency: string): Named {
   return { ...unitOf(symbol, currency, "bond"), multiplier: "0.01" };
+}
+
+/** True where the money shows a price in percent: it is nearer to a hundredth of quantity × price. */
+export function isInPercent(quantity: Decimal, price: Decimal, money: Decimal): boolean {
+  const plain = decimal(quantity).times(price).abs();
+  const paid = decimal(money).abs();
+  return paid.minus(plain.div(100)).abs().lt(paid.minus(plain).abs());
 }
 
 type OptionTerms = {

@@ -1,4 +1,4 @@
-import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
+import type { Decimal } from "#shared/decimal.ts";
 import type { Parsed } from "../../core/parsed.ts";
 import { refuse } from "../../core/row-refused.ts";
 
@@ -73,15 +73,4 @@ function keyOf(at: number, symbol: string, quantity: string, price: string): str
 function plain(cell: string): string {
   const value = Number(cell.replaceAll(",", ""));
   return Number.isFinite(value) ? String(Math.abs(value)) : cell;
-}
-
-/** Shares a fee among legs by their quantities, half-even to the cent; the last leg takes the rest. */
-export function sharedFee(fee: Decimal, quantities: readonly Decimal[]): Decimal[] {
-  const total = quantities.reduce((sum, each) => sum.plus(each), decimal("0"));
-  let rest = decimal(fee);
-  return quantities.map((quantity, at) => {
-    const share = at === quantities.length - 1 ? rest : decimal(fee).times(quantity).div(total).round(2, 2);
-    rest = rest.minus(share);
-    return toDecimal(share);
-  });
 }

@@ -5,7 +5,8 @@ import { excerpt, readRow, refuse } from "../../core/row-refused.ts";
 import type { Stamp } from "../../core/stamps.ts";
 import { unsigned } from "../cells.ts";
 import { readMoney } from "../money.ts";
-import { sharedFee, type Charges } from "./charges.ts";
+import { sharedFee } from "../statement/shared-fee.ts";
+import type { Charges } from "./charges.ts";
 import { readInstrument } from "./instrument.ts";
 
 const MOST_LEGS = 100;

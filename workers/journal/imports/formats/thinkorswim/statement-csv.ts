@@ -33,12 +33,14 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
     const header = sectionOf(cells);
     if (header !== null || isTitle(cells)) {
       section = header;
-      const ready = orders.end();
-      return ready.length === 0 ? null : ready;
+      return null;
     }
     const named = ACCOUNT.exec(cells[0] ?? "")?.[1];
-    if (named !== undefined && options.account === null) account = named;
-    if (section === null || cells.every((cell) => cell.trim() === "")) return null;
+    if (named !== undefined && options.account === null) {
+      account = named;
+      return null;
+    }
+    if (section === null || cells.every((cell) => cell.trim() === "")) return [];
     const field = cellReader(section.columns, cells);
     switch (section.name) {
       case "trades":
@@ -48,7 +50,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
       case "futures":
         return cashRow(line, field, () => `${field("execdate").trim()} ${field("exectime").trim()}`);
       default:
-        return positionRow(line, field);
+        return [...orders.end(), ...positionRow(line, field)];
     }
   }
 
