@@ -12,6 +12,16 @@ export const IMPORT_FORMATS = [
   "kraken-trades-csv",
   "degiro-account-csv",
   "degiro-transactions-csv",
+  "trading212-csv",
+  "coinbase-transactions-csv",
+  "coinbase-fills-csv",
+  "coinbase-account-csv",
+  "binance-trades-csv",
+  "binance-statement-csv",
+  "kraken-ledgers-csv",
+  "alpaca-activities-csv",
+  "alpaca-activities-json",
+  "etoro-account-csv",
 ] as const;
 export const ImportFormat = z.enum(IMPORT_FORMATS);
 export type ImportFormat = z.infer<typeof ImportFormat>;

@@ -2,7 +2,7 @@ import type { ImportFormat } from "#shared/contracts/imports.ts";
 
 /** How the owner of an account gets a file out of it that Tidemark reads. */
 export type Broker = {
-  id: "ibkr" | "kraken" | "degiro" | "other";
+  id: "ibkr" | "kraken" | "degiro" | "trading212" | "coinbase" | "binance" | "alpaca" | "etoro" | "other";
   name: string;
   /** The file's name in the menus of the broker. */
   file: string;
@@ -33,15 +33,15 @@ export const BROKERS: readonly Broker[] = [
   {
     id: "kraken",
     name: "Kraken",
-    file: "Trades history, as CSV",
-    formats: ["kraken-trades-csv"],
+    file: "Trades history and ledgers, as CSV",
+    formats: ["kraken-trades-csv", "kraken-ledgers-csv"],
     steps: [
       "Sign in at kraken.com and open History › Export.",
-      "Choose Trades, not Ledgers, and CSV.",
+      "Choose Trades, or Ledgers for deposits, rewards and balances too, and CSV.",
       "Choose the dates, submit, and wait until the file is ready.",
       "Download it, and unpack it if it is a zip.",
     ],
-    note: "Kraken lists what you bought with its Buy button only in the ledgers, which are not read yet.",
+    note: "Either file alone or both in any order give each trade once. What you bought with the Buy button stands only in the ledgers.",
   },
   {
     id: "degiro",
@@ -54,6 +54,68 @@ export const BROKERS: readonly Broker[] = [
       "For trades alone, do the same under Inbox › Transactions.",
     ],
     note: "The account statement also holds dividends, fees, exchanged money and balances. Products stand under their ISIN, because DEGIRO cuts their names.",
+  },
+  {
+    id: "trading212",
+    name: "Trading 212",
+    file: "History, as CSV",
+    formats: ["trading212-csv"],
+    steps: [
+      "Open the app or the website, and then Menu › History.",
+      "Press the download sign above the list.",
+      "Choose a period of up to a year, tick all kinds of data, and export.",
+      "Download the CSV when it is ready, and repeat this for earlier years.",
+    ],
+    note: "Prices in pence are read as pounds. The years may overlap: rows that two files share are added once.",
+  },
+  {
+    id: "coinbase",
+    name: "Coinbase",
+    file: "Transaction history, fills or account statement, as CSV",
+    formats: ["coinbase-transactions-csv", "coinbase-fills-csv", "coinbase-account-csv"],
+    steps: [
+      "Sign in at coinbase.com and open your profile › Statements.",
+      "Choose all assets, all transactions and the whole time as CSV, and generate the report.",
+      "For the former Coinbase Pro or Exchange choose the fills or the account statement instead.",
+    ],
+    note: "Rewards are read as income with the price that the file states. A conversion is a sale and a purchase.",
+  },
+  {
+    id: "binance",
+    name: "Binance",
+    file: "Spot trade history or transaction history, as CSV",
+    formats: ["binance-trades-csv", "binance-statement-csv"],
+    steps: [
+      "Sign in at binance.com and open Orders › Spot Order › Trade History.",
+      "Press Export, choose up to a year, and download the file.",
+      "Unpack it if it is compressed, and repeat this for earlier years.",
+    ],
+    note: "The transaction history names no trades: rows of one second that could belong to several are refused. Use the trade history for trades, and either file for one period.",
+  },
+  {
+    id: "alpaca",
+    name: "Alpaca",
+    file: "Account activities, as JSON or CSV",
+    formats: ["alpaca-activities-json", "alpaca-activities-csv"],
+    steps: [
+      "Sign in at alpaca.markets and open Home › Account Activities.",
+      "Choose all types and the whole time, and export the list as CSV.",
+      "A program can ask for /v2/account/activities instead and keep the answers as JSON.",
+    ],
+    note: "Fees stand as activities of their own, once a day. The id of each activity keeps files that overlap apart.",
+  },
+  {
+    id: "etoro",
+    name: "eToro",
+    file: "Account statement",
+    formats: ["etoro-account-csv"],
+    steps: [
+      "Sign in at etoro.com and open Portfolio › History.",
+      "Press the cog, and then Account Statement.",
+      "Choose the dates, and download the statement as XLS.",
+      "Save its sheet Account Activity as CSV, or Closed Positions for whole trades.",
+    ],
+    note: "eToro counts every account in dollars, and a price is the money that was put in for each unit.",
   },
   {
     id: "other",
@@ -89,7 +151,6 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     name: "Interactive Brokers activity statement or transaction history",
     instead: "Make a Flex Query instead, as above: it names every execution.",
   },
-  { name: "Kraken ledgers", instead: "Choose Trades instead of Ledgers in the same export." },
   {
     name: "Any PDF statement",
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
@@ -103,7 +164,7 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "thinkorswim, MetaTrader, Binance, Coinbase, eToro, Trading 212, Webull, TradeZella, Tradervue",
+    name: "thinkorswim, MetaTrader, Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];

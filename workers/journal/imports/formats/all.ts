@@ -2,13 +2,23 @@ import { Problem } from "#shared/problem.ts";
 import type { ImportFormat } from "#shared/contracts/imports.ts";
 import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
+import { alpacaActivitiesCsv } from "./alpaca/activities-csv.ts";
+import { alpacaActivitiesJson } from "./alpaca/activities-json.ts";
+import { binanceStatementCsv } from "./binance/statement-csv.ts";
+import { binanceTradesCsv } from "./binance/trades-csv.ts";
+import { coinbaseAccountCsv } from "./coinbase/account-csv.ts";
+import { coinbaseFillsCsv } from "./coinbase/fills-csv.ts";
+import { coinbaseTransactionsCsv } from "./coinbase/transactions-csv.ts";
 import { degiroAccountCsv } from "./degiro/account-csv.ts";
 import { degiroTransactionsCsv } from "./degiro/transactions-csv.ts";
+import { etoroAccountCsv } from "./etoro/account-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
+import { krakenLedgersCsv } from "./kraken/ledgers-csv.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { recognise } from "./recognise.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
+import { trading212Csv } from "./trading212/history-csv.ts";
 
 const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "tidemark-csv": tidemarkCsv,
@@ -17,6 +27,16 @@ const FORMATS: Readonly<Record<ImportFormat, Format>> = {
   "kraken-trades-csv": krakenTradesCsv,
   "degiro-account-csv": degiroAccountCsv,
   "degiro-transactions-csv": degiroTransactionsCsv,
+  "trading212-csv": trading212Csv,
+  "coinbase-transactions-csv": coinbaseTransactionsCsv,
+  "coinbase-fills-csv": coinbaseFillsCsv,
+  "coinbase-account-csv": coinbaseAccountCsv,
+  "binance-trades-csv": binanceTradesCsv,
+  "binance-statement-csv": binanceStatementCsv,
+  "kraken-ledgers-csv": krakenLedgersCsv,
+  "alpaca-activities-csv": alpacaActivitiesCsv,
+  "alpaca-activities-json": alpacaActivitiesJson,
+  "etoro-account-csv": etoroAccountCsv,
 };
 
 /** Every format with its title. */

@@ -26,7 +26,6 @@ const FILES: [kind: string, head: string][] = [
   ["image", bytes("RIFF", 0x24, 0x10, 0, 0, "WEBPVP8 ")],
   ["metatrader-html", "<!DOCTYPE html><html><head><title>1001: A - Trade History Report</title>"],
   ["html", "\n<!doctype html>\n<html><body>Sign in"],
-  ["alpaca-json", '[{"activity_type":"FILL","symbol":"ACME","qty":"1"}]'],
   ["json", '{"trades": []}'],
   ["ibkr-activity", "Statement,Header,Field Name,Field Value\nStatement,Data,BrokerName,X"],
   [
@@ -50,19 +49,6 @@ const FILES: [kind: string, head: string][] = [
   ["tradovate", "orderId,Account,Order ID,B/S,Contract,Product,avgPrice,filledQty,Fill Time,Filled Qty"],
   ["tradovate", "symbol,_priceFormat,buyFillId,sellFillId,qty,buyPrice,sellPrice,pnl"],
   ["metatrader-csv", "Time;Position;Symbol;Type;Volume;Price;S / L;T / P;Time;Price;Commission;Swap;Profit"],
-  ["binance", "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"],
-  ["binance", '"Date(UTC)","Pair","Side","Price","Executed","Amount","Fee"'],
-  [
-    "coinbase",
-    "\nTransactions\nUser,someone\nID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction",
-  ],
-  [
-    "kraken-ledgers",
-    '"txid","refid","time","type","subtype","aclass","asset","wallet","amount","fee","balance"',
-  ],
-  ["alpaca", "activity_type,id,transaction_time,symbol,side,qty,price"],
-  ["etoro", "Date,Type,Details,Amount,Units,Realized Equity Change,Realized Equity,Balance,Position ID"],
-  ["trading212", "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share)"],
   ["tradezella", "Open Date,Close Date,Symbol,Side,Volume,Entry Price,Exit Price,Net P&L,Commissions"],
   ["tradervue", "Date,Time,Symbol,Quantity,Price,Side,Commission,TransFee,ECNFee"],
 ];
