@@ -10,8 +10,8 @@ import { LongestFirst } from "./test/setup/longest-first.ts";
 import { sampleHabit } from "./web/build/sample-habit.ts";
 import { tokensCss } from "./web/build/tokens-css.ts";
 
-// A test that drives the product waits for most of its time: one more than there are cores keeps them busy.
-const maxWorkers = availableParallelism() + 1;
+// A test that drives the product waits for most of its time: two more than there are cores keep them busy.
+const maxWorkers = availableParallelism() + 2;
 
 // Each runtime is handed every module anew: packages of many files are made one beforehand.
 const BUNDLED = [
@@ -85,6 +85,7 @@ export default defineConfig({
       {
         test: {
           name: "shared",
+          isolate: false, // Pure code keeps no state, and each file would load its modules anew.
           maxWorkers,
           provide: { effort },
           environment: "node",

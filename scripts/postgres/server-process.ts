@@ -125,14 +125,25 @@ function pidOf(child: ChildProcess): number {
   return child.pid;
 }
 
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+// The system takes the ports of outgoing connections from 32 768 upwards. One of those may be gone again
+// before a server that starts for seconds listens on it.
+const LOWEST_PORT = 15_000;
+const PORTS = 17_000;
+const MOST_TRIES = 1_000;
+
+/** A port of 127.0.0.1 that nothing listens on and that no outgoing connection takes. */
+export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const port = LOWEST_PORT + Math.floor(Math.random() * PORTS);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`none of ${MOST_TRIES} ports is free`);
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = address !== null && typeof address === "object" ? address.port : 0;
-      server.close(() => resolve(port));
-    });
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }

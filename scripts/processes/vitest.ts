@@ -13,7 +13,7 @@ export function runVitest(args: string[], env: Record<string, string>, failedBef
     {
       cwd: checkout,
       stdio: "inherit",
-      env: { ...process.env, ...env, TIDEMARK_FAILED_CHECKS: String(failedBefore) },
+      env: { ...process.env, ...env, TIDEMARK_FAILED_BUILD: String(failedBefore) },
     },
   );
   process.on("SIGINT", () => undefined); // the terminal signals vitest too, which stops the databases first

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { listFills } from "#shared/contracts/fills.ts";
 import { checkout } from "../../scripts/checkout.ts";
+import { freePort } from "../../scripts/postgres/server-process.ts";
 import { isAlive } from "../../scripts/processes/process-table.ts";
 import { copyCheckout, serverOf } from "./checkout-copy.ts";
 import { everyPage, findImport, newDevice, send } from "./device.ts";
@@ -50,10 +51,9 @@ test("the services, after a crash of theirs, then `npx wrangler dev` alone: sign
 
 /** A port that another program holds until the test has ended. */
 async function takePort(): Promise<string> {
+  const port = await freePort();
   const server: Server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   onTestFinished(() => void server.close());
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the server has no port");
-  return String(address.port);
+  return String(port);
 }

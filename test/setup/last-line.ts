@@ -6,8 +6,8 @@ const SLOWEST = 10;
 export default class LastLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
     let passed = 0;
-    // Checks that failed before the tests (see scripts/test.ts) count in the same total.
-    let failed = Number(process.env["TIDEMARK_FAILED_CHECKS"] ?? 0) + unhandled.length;
+    // A build that failed before the tests (see scripts/test.ts) counts in the same total.
+    let failed = Number(process.env["TIDEMARK_FAILED_BUILD"] ?? 0) + unhandled.length;
     for (const module of modules) {
       const before = failed;
       for (const test of module.children.allTests()) {

@@ -1,18 +1,6 @@
-import type { ImportFormat } from "#shared/contracts/imports.ts";
-
-/** How the owner of an account gets a file out of it that Tidemark reads. */
-export type Broker = {
-  id: "ibkr" | "kraken" | "degiro" | "trading212" | "coinbase" | "binance" | "alpaca" | "etoro" | "other";
-  name: string;
-  /** The file's name in the menus of the broker. */
-  file: string;
-  /** The formats of that file; a test compares them with all that an import reads. */
-  formats: readonly ImportFormat[];
-  /** One press or choice each, in their order. */
-  steps: readonly string[];
-  /** Facts to know before the first import. */
-  note: string;
-};
+import type { Broker } from "./broker.ts";
+import { EXCHANGES } from "./exchanges.ts";
+import { US_BROKERS } from "./us-brokers.ts";
 
 /** The brokers whose own files are read, and last the way for all others. */
 export const BROKERS: readonly Broker[] = [
@@ -43,79 +31,20 @@ export const BROKERS: readonly Broker[] = [
     ],
     note: "Either file alone or both in any order give each trade once. What you bought with the Buy button stands only in the ledgers.",
   },
+  ...US_BROKERS,
+  ...EXCHANGES,
   {
-    id: "degiro",
-    name: "DEGIRO",
-    file: "Account statement or transactions, as CSV",
-    formats: ["degiro-account-csv", "degiro-transactions-csv"],
+    id: "metatrader",
+    name: "MetaTrader 5 and 4",
+    file: "Report, as HTML or Excel",
+    formats: ["metatrader-5"],
     steps: [
-      "Sign in at degiro.com and open Inbox › Account overview.",
-      "Choose the whole period, press Export, and choose CSV.",
-      "For trades alone, do the same under Inbox › Transactions.",
+      "In MetaTrader 5 open the toolbox (Ctrl+T) and its tab History.",
+      "Right-click a row, choose Period, and choose All History or a custom period.",
+      "Right-click again and choose Report › HTML or Open XML (MS Office Excel).",
+      "In MetaTrader 4 open Terminal › Account History, right-click, and choose Save as Detailed Report.",
     ],
-    note: "The account statement also holds dividends, fees, exchanged money and balances. Products stand under their ISIN, because DEGIRO cuts their names.",
-  },
-  {
-    id: "trading212",
-    name: "Trading 212",
-    file: "History, as CSV",
-    formats: ["trading212-csv"],
-    steps: [
-      "Open the app or the website, and then Menu › History.",
-      "Press the download sign above the list.",
-      "Choose a period of up to a year, tick all kinds of data, and export.",
-      "Download the CSV when it is ready, and repeat this for earlier years.",
-    ],
-    note: "Prices in pence are read as pounds. The years may overlap: rows that two files share are added once.",
-  },
-  {
-    id: "coinbase",
-    name: "Coinbase",
-    file: "Transaction history, fills or account statement, as CSV",
-    formats: ["coinbase-transactions-csv", "coinbase-fills-csv", "coinbase-account-csv"],
-    steps: [
-      "Sign in at coinbase.com and open your profile › Statements.",
-      "Choose all assets, all transactions and the whole time as CSV, and generate the report.",
-      "For the former Coinbase Pro or Exchange choose the fills or the account statement instead.",
-    ],
-    note: "Rewards are read as income with the price that the file states. A conversion is a sale and a purchase.",
-  },
-  {
-    id: "binance",
-    name: "Binance",
-    file: "Spot trade history or transaction history, as CSV",
-    formats: ["binance-trades-csv", "binance-statement-csv"],
-    steps: [
-      "Sign in at binance.com and open Orders › Spot Order › Trade History.",
-      "Press Export, choose up to a year, and download the file.",
-      "Unpack it if it is compressed, and repeat this for earlier years.",
-    ],
-    note: "The transaction history names no trades: rows of one second that could belong to several are refused. Use the trade history for trades, and either file for one period.",
-  },
-  {
-    id: "alpaca",
-    name: "Alpaca",
-    file: "Account activities, as JSON or CSV",
-    formats: ["alpaca-activities-json", "alpaca-activities-csv"],
-    steps: [
-      "Sign in at alpaca.markets and open Home › Account Activities.",
-      "Choose all types and the whole time, and export the list as CSV.",
-      "A program can ask for /v2/account/activities instead and keep the answers as JSON.",
-    ],
-    note: "Fees stand as activities of their own, once a day. The id of each activity keeps files that overlap apart.",
-  },
-  {
-    id: "etoro",
-    name: "eToro",
-    file: "Account statement",
-    formats: ["etoro-account-csv"],
-    steps: [
-      "Sign in at etoro.com and open Portfolio › History.",
-      "Press the cog, and then Account Statement.",
-      "Choose the dates, and download the statement as XLS.",
-      "Save its sheet Account Activity as CSV, or Closed Positions for whole trades.",
-    ],
-    note: "eToro counts every account in dollars, and a price is the money that was put in for each unit.",
+    note: "The times are of your broker's server, often that of Athens; compare them in the preview. How many units a lot is, is worked out from the profits.",
   },
   {
     id: "other",
@@ -156,15 +85,11 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Charles Schwab, Robinhood",
-    instead: `${TEMPLATE_INSTEAD} These files name days without times, so write dates alone.`,
-  },
-  {
     name: "Tradovate",
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "thinkorswim, MetaTrader, Webull, TradeZella, Tradervue",
+    name: "Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];

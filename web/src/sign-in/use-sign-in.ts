@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, type UseMutationResult } from "@tanstack/react-query";
 import { useRouter, useSearch } from "@tanstack/react-router";
-import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { login, register, type Registered } from "#shared/contracts/auth.ts";
 import { call } from "../session/client.ts";
 import { hasJustLeft } from "../session/marks.ts";
@@ -43,7 +43,8 @@ export function useSignIn(hasPasskeys: boolean) {
     networkMode: "always",
   });
   const arriveByAutofill = useEffectEvent(arrive);
-  useEffect(() => {
+  // Before the form is painted, so that a user who goes on at once leaves no mark for the next page.
+  useLayoutEffect(() => {
     if (!hasPasskeys || isAsked.current || hasJustLeft()) return undefined;
     const left = new AbortController();
     suggestions.current = left;

@@ -53,14 +53,14 @@ test("closed positions alone are both fills of each, and a short one earns when 
 
 test("beside the activity, closed positions only tell which ones were short", async () => {
   const found = await statement(
-    "Closed Positions",
+    "sheet,Closed Positions",
     CLOSED,
     SHORT,
     "Account Activity",
     NEWER,
     "01/02/2026 10:00:00,Open Position,ACME/USD,100.00,2,0.00,0,0,80,CFD,0.00",
     "02/02/2026 10:00:00,Position closed,ACME/USD,130.00,2,30.00,0,0,80,CFD,0.00",
-    "Dividends",
+    "sheet,Dividends",
     "Date of Payment,Instrument Name,Net Dividend Received (USD)",
     "05/02/2026,Acme,1.00",
   );

@@ -39,9 +39,9 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
     (line, cells) => {
       const header = tableOf(cells);
       const stated = cells.filter((cell) => cell.trim() !== "").length;
-      // A line of one cell names the next sheet.
-      if (header !== null || stated <= 1) {
-        if (header !== null || stated === 1) table = header;
+      // `sheet,Dividends` or a line of one cell names the next sheet.
+      if (header !== null || stated <= 1 || (cells[0] === "sheet" && stated === 2)) {
+        if (header !== null || stated > 0) table = header;
         return null;
       }
       if (table === null) return null;
