@@ -13,6 +13,11 @@ export type Broker = {
     | "tradezella"
     | "degiro"
     | "metatrader"
+    | "trading212"
+    | "coinbase"
+    | "binance"
+    | "alpaca"
+    | "etoro"
     | "other";
   name: string;
   /** The file's name in the menus of the broker. */

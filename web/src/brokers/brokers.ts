@@ -1,4 +1,5 @@
 import type { Broker } from "./broker.ts";
+import { EXCHANGES } from "./exchanges.ts";
 import { US_BROKERS } from "./us-brokers.ts";
 
 /** The brokers whose own files are read, and last the way for all others. */
@@ -21,29 +22,18 @@ export const BROKERS: readonly Broker[] = [
   {
     id: "kraken",
     name: "Kraken",
-    file: "Trades history, as CSV",
-    formats: ["kraken-trades-csv"],
+    file: "Trades history and ledgers, as CSV",
+    formats: ["kraken-trades-csv", "kraken-ledgers-csv"],
     steps: [
       "Sign in at kraken.com and open History › Export.",
-      "Choose Trades, not Ledgers, and CSV.",
+      "Choose Trades, or Ledgers for deposits, rewards and balances too, and CSV.",
       "Choose the dates, submit, and wait until the file is ready.",
       "Download it, and unpack it if it is a zip.",
     ],
-    note: "Kraken lists what you bought with its Buy button only in the ledgers, which are not read yet.",
+    note: "Either file alone or both in any order give each trade once. What you bought with the Buy button stands only in the ledgers.",
   },
   ...US_BROKERS,
-  {
-    id: "degiro",
-    name: "DEGIRO",
-    file: "Account statement or transactions, as CSV",
-    formats: ["degiro-account-csv", "degiro-transactions-csv"],
-    steps: [
-      "Sign in at degiro.com and open Inbox › Account overview.",
-      "Choose the whole period, press Export, and choose CSV.",
-      "For trades alone, do the same under Inbox › Transactions.",
-    ],
-    note: "The account statement also holds dividends, fees, exchanged money and balances. Products stand under their ISIN, because DEGIRO cuts their names.",
-  },
+  ...EXCHANGES,
   {
     id: "metatrader",
     name: "MetaTrader 5 and 4",
@@ -87,13 +77,12 @@ const TEMPLATE_INSTEAD = "Copy its executions into the Tidemark CSV.";
 
 /** Known files that are not read yet, the ones with the shortest way first. */
 export const NOT_READ_YET: readonly NotReadYet[] = [
-  { name: "Kraken ledgers", instead: "Choose Trades instead of Ledgers in the same export." },
   {
     name: "Any PDF statement",
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Binance, Coinbase, eToro, Trading 212, Webull",
+    name: "Webull",
     instead: TEMPLATE_INSTEAD,
   },
 ];

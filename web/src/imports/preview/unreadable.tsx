@@ -66,8 +66,7 @@ export function Unreadable({ error, retry, onOther, onMap, onTemplate }: Props) 
 }
 
 /** The broker whose steps lead to a file that can be read. */
-function brokerOf(kind: string | null): "ibkr" | "kraken" | "other" {
-  if (kind === "kraken-ledgers") return "kraken";
+function brokerOf(kind: string | null): "ibkr" | "other" {
   return kind?.startsWith("ibkr-") === true ? "ibkr" : "other";
 }
 

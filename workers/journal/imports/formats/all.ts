@@ -3,14 +3,23 @@ import type { Mapping } from "#shared/contracts/import-mapping.ts";
 import type { DetectedFormat, ImportFormat } from "#shared/contracts/imports.ts";
 import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
+import { alpacaActivitiesCsv } from "./alpaca/activities-csv.ts";
+import { alpacaActivitiesJson } from "./alpaca/activities-json.ts";
+import { binanceStatementCsv } from "./binance/statement-csv.ts";
+import { binanceTradesCsv } from "./binance/trades-csv.ts";
+import { coinbaseAccountCsv } from "./coinbase/account-csv.ts";
+import { coinbaseFillsCsv } from "./coinbase/fills-csv.ts";
+import { coinbaseTransactionsCsv } from "./coinbase/transactions-csv.ts";
 import { degiroAccountCsv } from "./degiro/account-csv.ts";
 import { degiroTransactionsCsv } from "./degiro/transactions-csv.ts";
 import { ibkrActivityCsv } from "./ibkr/activity/statement-csv.ts";
+import { etoroAccountCsv } from "./etoro/account-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { ibkrTransactionsCsv } from "./ibkr/transactions-csv.ts";
 import { tradervueExecutionsCsv } from "./journals/tradervue-executions-csv.ts";
 import { tradervueTradesCsv, tradezellaCsv } from "./journals/trades-csv.ts";
+import { krakenLedgersCsv } from "./kraken/ledgers-csv.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { mappedCsv } from "./mapped/mapped-csv.ts";
 import { metatrader5 } from "./metatrader/report.ts";
@@ -21,23 +30,34 @@ import { thinkorswimStatementCsv } from "./thinkorswim/statement-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 import { tradovatePerformanceCsv } from "./tradovate/performance-csv.ts";
 import { tradovateFillsCsv, tradovateOrdersCsv } from "./tradovate/rows-csv.ts";
+import { trading212Csv } from "./trading212/history-csv.ts";
 
 const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "tidemark-csv": tidemarkCsv,
+  "alpaca-activities-csv": alpacaActivitiesCsv,
+  "alpaca-activities-json": alpacaActivitiesJson,
+  "binance-statement-csv": binanceStatementCsv,
+  "binance-trades-csv": binanceTradesCsv,
+  "coinbase-account-csv": coinbaseAccountCsv,
+  "coinbase-fills-csv": coinbaseFillsCsv,
+  "coinbase-transactions-csv": coinbaseTransactionsCsv,
+  "degiro-account-csv": degiroAccountCsv,
+  "degiro-transactions-csv": degiroTransactionsCsv,
+  "etoro-account-csv": etoroAccountCsv,
   "ibkr-activity-csv": ibkrActivityCsv,
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "ibkr-transactions-csv": ibkrTransactionsCsv,
+  "kraken-ledgers-csv": krakenLedgersCsv,
   "kraken-trades-csv": krakenTradesCsv,
-  "robinhood-activity-csv": robinhoodActivityCsv,
   "metatrader-5": metatrader5,
+  "robinhood-activity-csv": robinhoodActivityCsv,
   "schwab-transactions-csv": schwabTransactionsCsv,
   "thinkorswim-statement-csv": thinkorswimStatementCsv,
-  "degiro-account-csv": degiroAccountCsv,
-  "degiro-transactions-csv": degiroTransactionsCsv,
   "tradervue-executions-csv": tradervueExecutionsCsv,
   "tradervue-trades-csv": tradervueTradesCsv,
   "tradezella-csv": tradezellaCsv,
+  "trading212-csv": trading212Csv,
   "tradovate-fills-csv": tradovateFillsCsv,
   "tradovate-orders-csv": tradovateOrdersCsv,
   "tradovate-performance-csv": tradovatePerformanceCsv,

@@ -54,61 +54,11 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     // The first line that stands for a page.
     starts: ["web page"],
   },
-  {
-    kind: "alpaca-json",
-    name: "a list of Alpaca account activities",
-    next: TEMPLATE,
-    starts: ["[", "{"],
-    holds: ['"activity_type"'],
-  },
   { kind: "json", name: "a JSON file", next: AS_CSV, starts: ['[{"', "[\n", "[\r", "{\n", "{\r", '{"'] },
   {
     kind: "schwab-gains",
     name: "a Schwab realized gain and loss report",
     next: "At Schwab open Accounts, History, and export the transactions as CSV instead.",
     columns: ["symbol quantity costpershare proceedspershare openeddate closeddate"],
-  },
-  {
-    kind: "binance",
-    name: "a Binance export",
-    next: TEMPLATE,
-    columns: [
-      "userid utctime account operation coin change",
-      "dateutc pair side price executed amount fee",
-      "dateutc market type price amount total fee",
-    ],
-  },
-  {
-    kind: "coinbase",
-    name: "a Coinbase transaction history",
-    next: TEMPLATE,
-    columns: [
-      "timestamp transactiontype asset quantitytransacted",
-      "portfolio type amount balance tradeid orderid",
-    ],
-  },
-  {
-    kind: "kraken-ledgers",
-    name: "a Kraken ledgers export",
-    next: "At Kraken open History, Export, and choose Trades instead of Ledgers.",
-    columns: ["txid refid time type aclass asset amount fee balance"],
-  },
-  {
-    kind: "alpaca",
-    name: "a list of Alpaca account activities",
-    next: TEMPLATE,
-    columns: ["activitytype transactiontime symbol side qty price"],
-  },
-  {
-    kind: "etoro",
-    name: "an eToro account statement",
-    next: TEMPLATE,
-    columns: ["date type details amount units realizedequitychange"],
-  },
-  {
-    kind: "trading212",
-    name: "a Trading 212 history",
-    next: TEMPLATE,
-    columns: ["action time isin ticker noofshares priceshare"],
   },
 ];

@@ -24,22 +24,8 @@ const FILES: [kind: string, head: string][] = [
   ["image", "GIF89a\u0001"],
   ["image", bytes("RIFF", 0x24, 0x10, 0, 0, "WEBPVP8 ")],
   ["html", "web page,Sign in\n"],
-  ["alpaca-json", '[{"activity_type":"FILL","symbol":"ACME","qty":"1"}]'],
   ["json", '{"trades": []}'],
   ["schwab-gains", "Symbol,Name,Closed Date,Opened Date,Quantity,Proceeds Per Share,Cost Per Share,Proceeds"],
-  ["binance", "User_ID,UTC_Time,Account,Operation,Coin,Change,Remark"],
-  ["binance", '"Date(UTC)","Pair","Side","Price","Executed","Amount","Fee"'],
-  [
-    "coinbase",
-    "\nTransactions\nUser,someone\nID,Timestamp,Transaction Type,Asset,Quantity Transacted,Price Currency,Price at Transaction",
-  ],
-  [
-    "kraken-ledgers",
-    '"txid","refid","time","type","subtype","aclass","asset","wallet","amount","fee","balance"',
-  ],
-  ["alpaca", "activity_type,id,transaction_time,symbol,side,qty,price"],
-  ["etoro", "Date,Type,Details,Amount,Units,Realized Equity Change,Realized Equity,Balance,Position ID"],
-  ["trading212", "Action,Time,ISIN,Ticker,Name,No. of shares,Price / share,Currency (Price / share)"],
 ];
 
 test.each(FILES)("knows a file of kind %s", (kind, head) => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { read, rowsOf } from "#test/parsed.ts";
+import { read } from "#test/parsed.ts";
 import { told } from "#test/told.ts";
 
 const DUTCH = "Datum,Tijd,Valutadatum,Product,ISIN,Omschrijving,FX,Mutatie,,Saldo,,Order Id";
@@ -119,12 +119,4 @@ test("an order id over two lines is one, and broken rows are refused by themselv
     "6 refused: “2026-02-30 16:54” is not a date",
     "7 refused: The amount “1.2.3” can be read in two ways; write it like 1234.50",
   ]);
-});
-
-test("an order of too many rows is refused instead of kept", async () => {
-  const rows = Array.from({ length: 10_002 }, () => `05-02-2026,08:00,,,,Dividend,,EUR,"1,00",EUR,"9,00",`);
-  const parsed = await read([DUTCH, ...rows].join("\n"));
-  expect(parsed).toHaveLength(10_002);
-  expect(rowsOf(parsed)).toEqual([]);
-  expect(told(parsed)[0]).toBe("2 refused: More than 10000 rows belong together here, which is no order");
 });

@@ -30,7 +30,8 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   return csvRows(
     from,
     (line, cells) => {
-      const found = degiroColumns(cells, NEEDED);
+      // A row begins with a date, so only other lines may be a header.
+      const found = /^\d/.test(cells[0] ?? "") ? null : degiroColumns(cells, NEEDED);
       if (found !== null) {
         header = found;
         return null;
@@ -68,11 +69,6 @@ export const degiroAccountCsv: Format = {
   name: "degiro-account-csv",
   title: "DEGIRO account statement CSV",
   clock: { timeZone: "Europe/Amsterdam", isFixed: false },
-  detect: (head) =>
-    firstRecords(head)
-      .slice(0, 5)
-      .some((cells) => degiroColumns(cells, NEEDED) !== null)
-      ? 1
-      : 0,
+  detect: (head) => (firstRecords(head, 5).some((cells) => degiroColumns(cells, NEEDED) !== null) ? 1 : 0),
   open,
 };

@@ -46,6 +46,7 @@ export function degiroColumns(
   cells: readonly string[],
   needed: readonly string[],
 ): { at: Map<string, number>; mark: "," | "." } | null {
+  if (cells.length < needed.length) return null;
   const found = columnsOf(cells);
   const at = new Map<string, number>();
   for (const [name, words] of Object.entries(NAMES)) {

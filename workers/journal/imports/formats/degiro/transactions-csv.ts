@@ -22,7 +22,8 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
   return csvRows(
     from,
     (line, cells) => {
-      const found = degiroColumns(cells, NEEDED);
+      // A row begins with a date, so only other lines may be a header.
+      const found = /^\d/.test(cells[0] ?? "") ? null : degiroColumns(cells, NEEDED);
       if (found !== null) {
         header = found;
         return null;
@@ -65,11 +66,6 @@ export const degiroTransactionsCsv: Format = {
   name: "degiro-transactions-csv",
   title: "DEGIRO transactions CSV",
   clock: { timeZone: "Europe/Amsterdam", isFixed: false },
-  detect: (head) =>
-    firstRecords(head)
-      .slice(0, 5)
-      .some((cells) => degiroColumns(cells, NEEDED) !== null)
-      ? 1
-      : 0,
+  detect: (head) => (firstRecords(head, 5).some((cells) => degiroColumns(cells, NEEDED) !== null) ? 1 : 0),
   open,
 };
