@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { LONGEST_REASON } from "#shared/contracts/bounds.ts";
+import { Decimal } from "#shared/decimal.ts";
+import { Problem } from "#shared/problem.ts";
+import { rounds } from "#test/effort.ts";
+import { hostileFiles, type HostileFile } from "#test/fixtures/hostile-files.ts";
+import { readAs } from "#test/parsed.ts";
+import { formatOf, detectFormat, listFormats } from "./all.ts";
+import { inMemory } from "./containers/file-bytes.ts";
+import { headOf } from "./containers/open-container.ts";
+import type { Format } from "./format.ts";
+import type { Parsed } from "../core/parsed.ts";
+
+/** The whole files of every format; one that is added is made hostile as well. */
+const WHOLE = import.meta.glob<string>("../../../../test/fixtures/*.{csv,xml}", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const FORMATS = listFormats().map(({ format }) => formatOf(format));
+const OPTIONS = { timeZone: "America/New_York", account: null };
+/** A packed file may become a megabyte and 100 times its size; work that grows by the square takes longer. */
+const FREE_MS = 2_000;
+const MS_A_MEGABYTE = 3_000;
+
+const isDecimal = (value: string | null) => value === null || Decimal.safeParse(value).success;
+
+function expectSound(name: string, each: Parsed): void {
+  expect(each.line, name).toBeGreaterThan(0);
+  if ("reason" in each) {
+    expect(each.reason.length, name).toBeLessThanOrEqual(LONGEST_REASON);
+    // oxlint-disable-next-line no-control-regex -- that none is left is the point
+    expect(each.reason, name).not.toMatch(/[\u0000-\u001f\u202a-\u202e]|undefined/);
+  }
+  if ("row" in each) {
+    const { quantity, price, fee, multiplier, strike, executedAt, symbol } = each.row;
+    expect([quantity, price, fee, multiplier, strike].every(isDecimal), name).toBe(true);
+    expect(Number.isSafeInteger(executedAt), name).toBe(true);
+    // oxlint-disable-next-line no-control-regex -- that none is left is the point
+    expect(symbol, name).not.toMatch(/[\u0000-\u001f]/);
+  }
+  if ("booking" in each) {
+    const { amount, quantity, price, executedAt } = each.booking;
+    expect([amount, quantity, price].every(isDecimal), name).toBe(true);
+    expect(Number.isSafeInteger(executedAt), name).toBe(true);
+  }
+}
+
+/** What was read of a file; null for one that is refused as a whole. */
+async function readHostile({ name, bytes }: HostileFile, forced: Format | null): Promise<Parsed[] | null> {
+  try {
+    const format = forced ?? detectFormat(await headOf(inMemory(bytes)), undefined);
+    return await readAs(format, bytes, OPTIONS, 65_536);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw new Error(`${name} was not refused but failed`, { cause: error });
+    expect(error.code, name).toBe("import_unreadable");
+    expect(error.message.length, name).toBeGreaterThan(20);
+    return null;
+  }
+}
+
+test("hostile files are read, or refused in words, in time that grows with their size alone", async () => {
+  const seeds = Object.fromEntries(
+    Object.entries(WHOLE).map(([path, text]) => [path.slice(path.lastIndexOf("/") + 1), text]),
+  );
+  let count = 0;
+  let refused = 0;
+  for (const file of hostileFiles(seeds, rounds({ sample: 1, long: 10 }))) {
+    // A user may also name the format, and then any parser meets any file.
+    const named = count % 2 === 0 ? [] : [FORMATS[((count - 1) / 2) % FORMATS.length] ?? null];
+    for (const forced of [null, ...named]) {
+      const most = FREE_MS + (MS_A_MEGABYTE * file.bytes.length) / 1_048_576;
+      const began = performance.now();
+      let parsed = await readHostile(file, forced);
+      if (performance.now() - began > most) {
+        // The machine may have paused.
+        const again = performance.now();
+        parsed = await readHostile(file, forced);
+        expect(performance.now() - again, file.name).toBeLessThan(most);
+      }
+      if (parsed === null) refused++;
+      for (const each of parsed ?? []) expectSound(file.name, each);
+    }
+    count++;
+  }
+  expect(count).toBeGreaterThan(300);
+  expect(refused).toBeGreaterThan(50);
+});
