@@ -32,6 +32,18 @@ export const BROKERS: readonly Broker[] = [
   },
   ...US_BROKERS,
   {
+    id: "degiro",
+    name: "DEGIRO",
+    file: "Account statement or transactions, as CSV",
+    formats: ["degiro-account-csv", "degiro-transactions-csv"],
+    steps: [
+      "Sign in at degiro.com and open Inbox › Account overview.",
+      "Choose the whole period, press Export, and choose CSV.",
+      "For trades alone, do the same under Inbox › Transactions.",
+    ],
+    note: "The account statement also holds dividends, fees, exchanged money and balances. Products stand under their ISIN, because DEGIRO cuts their names.",
+  },
+  {
     id: "metatrader",
     name: "MetaTrader 5 and 4",
     file: "Report, as HTML or Excel",
@@ -84,15 +96,11 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Robinhood",
-    instead: `${TEMPLATE_INSTEAD} Its file names days without times, so write dates alone.`,
-  },
-  {
     name: "Tradovate",
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "thinkorswim, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
+    name: "Binance, Coinbase, eToro, Trading 212, Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];
