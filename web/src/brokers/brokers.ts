@@ -41,7 +41,7 @@ export const BROKERS: readonly Broker[] = [
     formats: ["metatrader-5"],
     steps: [
       "In MetaTrader 5 open the toolbox (Ctrl+T) and its tab History.",
-      "Right-click a row, choose Period, and choose All History or a custom period.",
+      "Right-click a row and choose Period › All History, so that no position lacks its opening.",
       "Right-click again and choose Report › HTML or Open XML (MS Office Excel).",
       "In MetaTrader 4 open Terminal › Account History, right-click, and choose Save as Detailed Report.",
     ],

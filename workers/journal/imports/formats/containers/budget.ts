@@ -4,7 +4,8 @@ import { broken } from "./broken.ts";
 const FREE = 1_048_576;
 /** A sheet of a statement shrinks to a tenth. The same bound stands in Apache POI (MIN_INFLATE_RATIO). */
 const MOST_RATIO = 100;
-const MOST = 256 * 1_048_576;
+/** About 300 000 deals of a workbook; more take longer than one slice of an import. */
+const MOST = 128 * 1_048_576;
 
 /** Bounds the bytes and characters that come out of a file by the bytes that it has. */
 export class Budget {

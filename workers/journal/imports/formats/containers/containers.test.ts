@@ -134,7 +134,7 @@ describe("an archive", () => {
     expect(await textOf(zipSync({ "r.html": strToU8("<table><tr><td>1<td>2") }))).toBe("web page\n1,2\n");
   });
 
-  const bomb = zipSync({ "a.csv": new Uint8Array(40_000_000) });
+  const bomb = zipSync({ "a.csv": new Uint8Array(8_000_000) });
   const flipped = Uint8Array.from(FILLS, (byte, at) => (at === 200 ? byte ^ 1 : byte));
   test.each<[string, Uint8Array, RegExp]>([
     ["cut in half", FILLS.subarray(0, FILLS.length / 2), /damaged/],
