@@ -44,6 +44,7 @@ export const Mapping = z
       .strictObject({
         currency: z
           .string()
+          .max(12)
           .regex(/^[A-Z][A-Z0-9.]{1,11}$/, "is not a currency code")
           .nullable()
           .default(null),

@@ -11,7 +11,12 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-csv",
   "ibkr-flex-xml",
   "kraken-trades-csv",
+  "robinhood-activity-csv",
+  "metatrader-5",
   "schwab-transactions-csv",
+  "thinkorswim-statement-csv",
+  "degiro-account-csv",
+  "degiro-transactions-csv",
 ] as const;
 /** A format that is known by the file's content. */
 export const DetectedFormat = z.enum(IMPORT_FORMATS);

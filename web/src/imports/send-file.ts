@@ -1,4 +1,6 @@
 import { importTrades, type Import, type ImportDiff } from "#shared/contracts/imports.ts";
+import { largestFile, tooLargeWords } from "#shared/largest-file.ts";
+import { Problem } from "#shared/problem.ts";
 import type { Mapping } from "#shared/contracts/import-mapping.ts";
 import type * as z from "zod";
 import { client } from "../session/client.ts";
@@ -16,8 +18,10 @@ export type Choice = {
 export type Sent = { import: Import; diff: z.infer<typeof ImportDiff> | null };
 type Sending = { dryRun: boolean; onProgress: (fraction: number) => void };
 
-/** Sends a file to be compared (`dryRun`) or imported. */
+/** Sends a file to be compared (`dryRun`) or imported; one that is too large is refused before it is sent. */
 export async function sendFile(file: File, choice: Choice, { dryRun, onProgress }: Sending): Promise<Sent> {
+  const most = largestFile(location.hostname);
+  if (file.size > most) throw new Problem("payload_too_large", tooLargeWords(most));
   const { mapped } = choice;
   const account = choice.account.trim();
   const answer = await client.upload(importTrades, {

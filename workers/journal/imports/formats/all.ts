@@ -3,12 +3,17 @@ import type { Mapping } from "#shared/contracts/import-mapping.ts";
 import type { DetectedFormat, ImportFormat } from "#shared/contracts/imports.ts";
 import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
+import { degiroAccountCsv } from "./degiro/account-csv.ts";
+import { degiroTransactionsCsv } from "./degiro/transactions-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
 import { mappedCsv } from "./mapped/mapped-csv.ts";
+import { metatrader5 } from "./metatrader/report.ts";
 import { recognise } from "./recognise.ts";
+import { robinhoodActivityCsv } from "./robinhood/activity-csv.ts";
 import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
+import { thinkorswimStatementCsv } from "./thinkorswim/statement-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
 const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
@@ -16,7 +21,12 @@ const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
+  "robinhood-activity-csv": robinhoodActivityCsv,
+  "metatrader-5": metatrader5,
   "schwab-transactions-csv": schwabTransactionsCsv,
+  "thinkorswim-statement-csv": thinkorswimStatementCsv,
+  "degiro-account-csv": degiroAccountCsv,
+  "degiro-transactions-csv": degiroTransactionsCsv,
 };
 
 /** Every format that is detected, with its title. */
