@@ -309,7 +309,7 @@ function correctionsOf(file: string): string {
 /** More conflicts than one request decides, so that a job decides the rest. */
 async function decideMany(device: Client, file: string): Promise<void> {
   const [head = "", ...rows] = file.split("\n");
-  const other = rows.slice(0, 1_010).map((row) => row.replace(/,(buy|sell),/, ",$1,1"));
+  const other = rows.slice(0, 1_010).map((row) => row.replace(/,(buy|sell),([^,]+),/, ",$1,$2,1"));
   await send(device, "contradicting.csv", [head, ...other].join("\n"));
   await atRest();
   const [{ id } = { id: "" }] = (await device.call(listImports)).items;
