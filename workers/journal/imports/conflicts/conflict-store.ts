@@ -1,7 +1,6 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Take } from "#shared/contracts/import-conflicts.ts";
 import type { Tx } from "../../../db/ledger.ts";
-import { askedAs } from "../../../db/rows.ts";
 import type { accounts, claims, instruments } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import { array, type Holes, prepared } from "../../../db/statement.ts";
@@ -13,8 +12,7 @@ export async function openConflicts(tx: Tx, importId: string, found: readonly Pl
   if (found.length === 0) return;
   await tx.query(sql<never>`
     with marked as (
-      update claims c set conflict = 'open' from ${placesAs(found)}
-      where c.user_id = ${tx.userId} and c.fill_id = p.fill_id and c.import_id = ${importId} and c.line = p.line
+      update claims set conflict = 'open' where ${standing(tx.userId, importId, found)}
     )
     update imports set rows_undecided = rows_undecided + ${found.length}::int
     where user_id = ${tx.userId} and id = ${importId}`);
@@ -45,19 +43,19 @@ export async function updateDecided(tx: Tx, importId: string, choice: Choice): P
   const opened = picked.filter(({ conflict }) => conflict === "open").length;
   await tx.query(sql<never>`
     with decided as (
-      update claims c set conflict = ${take}, decided_at = ${at}::timestamptz from ${placesAs(places)}
-      where c.user_id = ${tx.userId} and c.fill_id = p.fill_id and c.import_id = ${importId} and c.line = p.line
+      update claims set conflict = ${take}, decided_at = ${at}::timestamptz
+      where ${standing(tx.userId, importId, places)}
     )
     update imports set rows_undecided = greatest(0, rows_undecided - ${opened}::int)
     where user_id = ${tx.userId} and id = ${importId}`);
   return picked;
 }
 
-function placesAs(places: readonly Place[]) {
-  return askedAs("p", places, {
-    fill_id: ["text", ({ fillId }) => fillId],
-    line: ["int", ({ line }) => line],
-  });
+/** The claims of these lines. A join with the lines would read all claims of the user for each slice. */
+function standing(userId: string, importId: string, places: readonly Place[]): SQL {
+  const fills = [...new Set(places.map(({ fillId }) => fillId))];
+  return sql`user_id = ${userId} and fill_id = any(${array(fills)}::text[]) and import_id = ${importId}
+    and line = any(${array(places.map(({ line }) => line))}::int[])`;
 }
 
 /** How many instruments these fills are of. */

@@ -192,18 +192,22 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
   const stained = settled.flatMap(({ accountId, before, after }) =>
     [before, after].map((facts) => ({ accountId, facts })),
   );
+  const of = array([...new Set([...settled.map(({ id }) => id), ...apart.map(({ fillId }) => fillId)])]);
+  const isMany = apart.length > FEW;
+  // A planner without fresh statistics expects one row on each side, and would compare all rows with all.
+  if (isMany) await tx.query(sql<never>`select set_config('enable_nestloop', 'off', true)`);
   await tx.query(sql<never>`
     with given as materialized (select * from ${rowsAs<typeof fills, Settled>(fills, settled, SETTLED)}),
     changed as (update fills f set ${TAKEN}, fee = given.fee + f.carried_fee from given
-      where f.user_id = ${tx.userId} and f.id = given.id),
+      where f.user_id = ${tx.userId} and f.id = any(${of}::text[]) and f.id = given.id),
     changed_beside as (update withdrawn f set ${TAKEN}, fee = given.fee from given
-      where f.user_id = ${tx.userId} and f.id = given.id),
+      where f.user_id = ${tx.userId} and f.id = any(${of}::text[]) and f.id = given.id),
     restated as (
       update claims c set facts = given.facts, conflict = given.conflict,
         decided_at = case when given.conflict is not null then c.decided_at end
       from ${rowsAs<typeof claims, Restated>(claims, apart, RESTATED)}
-      where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id
-        and c.line = given.line
+      where c.user_id = ${tx.userId} and c.fill_id = any(${of}::text[]) and c.fill_id = given.fill_id
+        and c.import_id = given.import_id and c.line = given.line
     )
     ${stain(
       tx.userId,
@@ -213,7 +217,11 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
         at: ["timestamptz", ({ facts }) => toInstant(facts.executedAt)],
       }),
     )}`);
+  if (isMany) await tx.query(sql<never>`select set_config('enable_nestloop', 'on', true)`);
 }
+
+/** So few rows may be compared with each other. */
+const FEW = 100;
 
 const SETTLED: Partial<Getters<typeof fills, Settled>> = {
   id: ({ id }) => id,
