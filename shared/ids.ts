@@ -19,6 +19,7 @@ export const ID_PREFIXES = {
   instrument: "ins",
   import: "imp",
   fill: "fil",
+  booking: "bkg",
   trade: "trd",
   job: "job",
   reflection: "rfl",

@@ -64,6 +64,7 @@ export async function someoneElsesThings(
     throw new Error("this user should have a trade, a session and a device");
   return {
     "/imports/:id": imported,
+    "/imports/:id/reconciliation": imported,
     "/imports/:id/cancel": imported,
     "/imports/:id/conflicts": imported,
     "/trades/:id": trade.id,

@@ -39,7 +39,10 @@ import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
+import { bookings } from "./journal/bookings/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
+import { reconciliations } from "./journal/reconciliation/routes.ts";
+import { ledgerExport } from "./journal/ledger-export/routes.ts";
 import { guardrails } from "./journal/guardrails/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
@@ -82,6 +85,9 @@ export const features: readonly Served[] = [
   ...events,
   ...imports,
   ...fills,
+  ...ledgerExport,
+  ...bookings,
+  ...reconciliations,
   ...trades,
   ...metrics,
   ...biases,

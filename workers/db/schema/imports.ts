@@ -9,6 +9,7 @@ import type {
   PreviewRow,
   RowError,
 } from "#shared/contracts/imports.ts";
+import type { ReconciliationSummary } from "#shared/contracts/reconciliation.ts";
 import { instant, int8 } from "./column-types.ts";
 import { exported, INTERNAL, own, withheld } from "./privacy.ts";
 
@@ -50,6 +51,8 @@ export const imports = pgTable(
     contents: jsonb().$type<ImportContents>(),
     rows_left_out: integer().notNull().default(0),
     bytes_read: int8().notNull().default("0"),
+    rows_stated: integer().notNull().default(0),
+    reconciliation: jsonb().$type<ReconciliationSummary>(),
     rows_undecided: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
@@ -78,10 +81,12 @@ export const importsPrivacy = own(
     "rows_rejected",
     "rows_shifted",
     "rows_left_out",
+    "rows_stated",
     "shift_offsets",
     "errors",
     "preview",
     "contents",
+    "reconciliation",
     "failure",
     "created_at",
     "finished_at",

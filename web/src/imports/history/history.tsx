@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -13,6 +14,9 @@ export function History() {
     <section className="card" aria-labelledby="history-title">
       <div className="card-head">
         <h2 id="history-title">History</h2>
+        <Link to="/cash" className="button button-small button-quiet">
+          Dividends, fees and cash
+        </Link>
       </div>
       {items === undefined ? (
         imports.error === null ? (

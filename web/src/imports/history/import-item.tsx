@@ -17,6 +17,7 @@ import { importsQuery } from "../queries.ts";
 import { useFormats } from "../use-formats.ts";
 import { RejectedRows } from "../rejected-rows.tsx";
 import { shiftWords } from "../shift-words.ts";
+import { Reconciled } from "./reconciled.tsx";
 import { UndoQuestion } from "./undo-question.tsx";
 import { useUndo } from "./use-undo.ts";
 
@@ -73,6 +74,9 @@ export function ImportItem({ item: known }: { item: Import }) {
       )}
       {item.status === "completed" && shiftWords(item) !== null ? (
         <p className="soft small">{shiftWords(item)}</p>
+      ) : null}
+      {item.status === "completed" && item.reconciliation ? (
+        <Reconciled importId={item.id} summary={item.reconciliation} />
       ) : null}
       {item.status === "undoing" ? <AskAgain busy={undo.isPending} onAsk={() => undo.mutate()} /> : null}
       {item.failure === null ? null : (
