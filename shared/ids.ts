@@ -20,6 +20,7 @@ export const ID_PREFIXES = {
   import: "imp",
   importTemplate: "imt",
   fill: "fil",
+  booking: "bkg",
   trade: "trd",
   job: "job",
   reflection: "rfl",

@@ -2,6 +2,7 @@ import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { putPreferences } from "#shared/contracts/profile.ts";
 import { bias_dirty, bias_evidence, bias_thresholds, touched_weeks } from "#workers/db/schema/biases.ts";
+import { bookingClaims } from "#workers/db/schema/bookings.ts";
 import { idempotency } from "#workers/db/schema/gate.ts";
 import {
   challenges,
@@ -175,6 +176,21 @@ async function plantLedger(user: TestUser): Promise<void> {
           fee_currency, ordinal, cancels)
         select user_id, 'fil_planted', account_id, instrument_id, executed_at, date_only, side, quantity, price, fee,
           fee_currency, ordinal, true from fills where user_id = ${user.id} limit 1`,
+      sql`insert into bookings (user_id, id, account_id, kind, executed_at, date_only, amount, currency, ordinal, print)
+        select user_id, 'bkg_planted', id, 'deposit', ${at}, true, 5, 'USD', 0, 'p' from accounts
+        where user_id = ${user.id} limit 1`,
+      sql`insert into stated_balances (user_id, import_id, account_id, kind, subject, edge, amount, line)
+        select user_id, 'imp_planted', id, 'cash', 'USD', 'last', 5, 1 from accounts where user_id = ${user.id} limit 1`,
+      planting(bookingClaims, {
+        user_id,
+        booking_id: "bkg_planted",
+        import_id: "imp_planted",
+        line: 1,
+        print: "p",
+        ordinal: 0,
+        executed_at: at,
+        date_only: true,
+      }),
       planting(carries, { user_id, from_fill: "fil_planted", to_fill: "fil_x", amount: "1" }),
       planting(touched_weeks, { user_id, week }),
       planting(bias_dirty, { user_id, week }),

@@ -75,6 +75,7 @@ export async function someoneElsesThings(
   return {
     "/import-templates/:id": template,
     "/imports/:id": imported,
+    "/imports/:id/reconciliation": imported,
     "/imports/:id/cancel": imported,
     "/imports/:id/conflicts": imported,
     "/trades/:id": trade.id,

@@ -39,7 +39,10 @@ import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
 import { biases } from "./journal/biases/routes.ts";
 import { coach } from "./journal/coach/routes.ts";
+import { bookings } from "./journal/bookings/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
+import { reconciliations } from "./journal/reconciliation/routes.ts";
+import { ledgerExport } from "./journal/ledger-export/routes.ts";
 import { guardrails } from "./journal/guardrails/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
 import { importTemplates } from "./journal/imports/templates/routes.ts";
@@ -84,6 +87,9 @@ export const features: readonly Served[] = [
   ...imports,
   ...importTemplates,
   ...fills,
+  ...ledgerExport,
+  ...bookings,
+  ...reconciliations,
   ...trades,
   ...metrics,
   ...biases,

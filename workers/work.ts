@@ -14,6 +14,7 @@ import { discardFile } from "./journal/imports/discard-file.ts";
 import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
 import { runImport } from "./journal/imports/run/run-import.ts";
+import { reconcileStanding } from "./journal/reconciliation/reconcile-standing.ts";
 import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
@@ -43,7 +44,11 @@ export const JOBS: JobVerbs<Ctx> = {
   "import.undo": removeImport,
   "import.decide": decideRest,
   "import.discard": discardFile,
-  "ledger.derive": deriveLedger,
+  async "ledger.derive"(ctx, of) {
+    const outcome = await deriveLedger(ctx, of);
+    if (outcome?.again === true) return outcome;
+    return reconcileStanding(ctx);
+  },
   "bias.score": scoreBiases,
   "coach.reflect": reflectOnImport,
   "privacy.export": gatherExport,

@@ -3,6 +3,7 @@ import * as apiKeys from "./api-keys.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
+import * as bookings from "./bookings.ts";
 import * as devices from "./devices.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
@@ -25,6 +26,7 @@ import * as portfolio from "./portfolio.ts";
 import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
 import * as providers from "./providers.ts";
+import * as reconciliation from "./reconciliation.ts";
 import * as recovery from "./recovery.ts";
 import * as runs from "./runs.ts";
 import * as sample from "./sample.ts";
@@ -58,6 +60,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   importConflicts,
   importTemplates,
   fills,
+  bookings,
+  reconciliation,
   trades,
   tradeSummary,
   biases,

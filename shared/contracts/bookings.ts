@@ -1,4 +1,7 @@
 import * as z from "zod";
+import { Decimal } from "../decimal.ts";
+import { endpoint } from "../endpoint.ts";
+import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 /**
  * The kinds of bookings. A `fee` is charged apart from any fill. A `tax` is withheld or refunded. `interest`
@@ -19,3 +22,42 @@ export const BOOKING_KINDS = [
 ] as const;
 export const BookingKind = z.enum(BOOKING_KINDS);
 export type BookingKind = z.infer<typeof BookingKind>;
+
+export const Booking = z.object({
+  id: z.string(),
+  account: z.string(),
+  kind: BookingKind,
+  /** The instrument that pays, moves or splits; null for money of the account itself. */
+  symbol: z.string().nullable(),
+  executedAt: Instant,
+  /** True when the file gave only a date; `executedAt` is then 00:00 UTC of that date. */
+  dateOnly: z.boolean(),
+  /** What the account received is positive; null where no money moves. */
+  amount: Decimal.nullable(),
+  currency: z.string(),
+  /** The units that a transfer brought (positive) or took (negative). */
+  quantity: Decimal.nullable(),
+  /** The price of a transferred unit where it came from. */
+  price: Decimal.nullable(),
+  /** Units after a split for units before it. */
+  ratio: z.object({ after: Decimal, before: Decimal }).nullable(),
+  externalId: z.string().nullable(),
+  note: z.string().nullable(),
+});
+export type Booking = z.infer<typeof Booking>;
+
+export const listBookings = endpoint({
+  name: "listBookings",
+  summary: "What statements hold besides fills, newest first: dividends, interest, fees, transfers, splits",
+  tag: "Ledger",
+  method: "GET",
+  path: "/bookings",
+  scope: "journal:read",
+  query: PageQuery.extend({
+    account: optionalText(),
+    symbol: optionalText(),
+    kind: z.preprocess((value) => (value === "" ? undefined : value), BookingKind.optional()),
+  }),
+  reply: page(Booking),
+  errors: ["cursor_invalid"],
+});

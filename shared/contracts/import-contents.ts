@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Decimal } from "../decimal.ts";
+import { BOOKING_KINDS, BookingKind } from "./bookings.ts";
 import { Instant } from "./page.ts";
 
 /** Rows of a file that state no trade of an instrument, and are left out on purpose. */
@@ -53,6 +54,20 @@ export const ImportContents = z.object({
   leftOut: z
     .array(z.object({ kind: LeftOut, rows: z.number().int(), firstLine: z.number().int() }))
     .max(LEFT_OUT.length),
+  /**
+   * The bookings by kind, with the sum of each currency, the most frequent first. Absent in comparisons of
+   * earlier versions.
+   */
+  bookings: z
+    .array(
+      z.object({
+        kind: BookingKind,
+        rows: z.number().int(),
+        sums: z.array(z.object({ currency: z.string().max(20), amount: Sum })).max(MOST_NAMED_FEES),
+      }),
+    )
+    .max(BOOKING_KINDS.length)
+    .optional(),
   /** Shares and funds whose price is zero or negative. Such a row is imported as the file states it. */
   oddPrices: z.object({
     rows: z.number().int(),

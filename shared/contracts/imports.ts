@@ -5,6 +5,7 @@ import { ImportContents } from "./import-contents.ts";
 import { LONGEST_MAPPING } from "./import-mapping.ts";
 import { Id, LONGEST_REASON, MOST_ROW_ERRORS } from "./bounds.ts";
 import { page, PageQuery, Instant } from "./page.ts";
+import { ReconciliationSummary } from "./reconciliation.ts";
 
 export const IMPORT_FORMATS = [
   "tidemark-csv",
@@ -65,6 +66,8 @@ export const ImportRows = z.object({
   rejected: z.number().int(),
   /** Rows that state no trade; absent in older events. */
   leftOut: z.number().int().optional(),
+  /** Rows that state a balance; absent in older events. */
+  stated: z.number().int().optional(),
 });
 export type ImportRows = z.infer<typeof ImportRows>;
 
@@ -142,6 +145,11 @@ export const Import = z.object({
   rows: ImportRows,
   /** How many conflicts wait for a decision; absent in older events. */
   undecided: z.number().int().optional(),
+  /**
+   * How the ledger agreed with the balances that the file states, when that was last worked out. Null before,
+   * absent in older events.
+   */
+  reconciliation: ReconciliationSummary.nullable().optional(),
   /** The bytes of the file that the counts cover, of `size`; absent in older events. */
   bytesRead: z.number().int().optional(),
   errors: z.array(RowError).max(MOST_ROW_ERRORS),

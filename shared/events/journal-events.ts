@@ -2,6 +2,7 @@ import * as z from "zod";
 import { BIASES, BiasName, Reflection } from "../contracts/biases.ts";
 import { Id, MOST_TOLD_ACCOUNTS } from "../contracts/bounds.ts";
 import { Import } from "../contracts/imports.ts";
+import { ReconciliationSummary } from "../contracts/reconciliation.ts";
 import { Sample } from "../contracts/sample.ts";
 import { type Catalogued, Word } from "./catalogued.ts";
 
@@ -24,6 +25,20 @@ export const JOURNAL_EVENTS = {
       accounts: z.array(z.string().max(80)).max(MOST_TOLD_ACCOUNTS).nullable(),
       instruments: z.number().int(),
     }),
+  },
+  "bookings.changed": {
+    kind: "scope",
+    version: 1,
+    body: z.object({
+      importId: Id.nullable(),
+      /** The names of the changed accounts; null when any account may have changed. */
+      accounts: z.array(z.string().max(80)).max(MOST_TOLD_ACCOUNTS).nullable(),
+    }),
+  },
+  "import.reconciled": {
+    kind: "state",
+    version: 1,
+    body: z.object({ importId: Id, reconciliation: ReconciliationSummary }),
   },
   "trades.derived": {
     kind: "scope",

@@ -6,6 +6,7 @@ import { expect, test } from "vitest";
 import { identity } from "#test/sign-in.ts";
 import * as account from "./schema/account.ts";
 import * as biases from "./schema/biases.ts";
+import * as bookings from "./schema/bookings.ts";
 import * as flows from "./schema/flows.ts";
 import * as gate from "./schema/gate.ts";
 import * as guardrails from "./schema/guardrails.ts";
@@ -30,6 +31,7 @@ const LEDGER = [
   gate,
   jobs,
   journal,
+  bookings,
   paper,
   portfolio,
   imports,

@@ -114,6 +114,8 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 -- ledger
 
+delete from "stated_balances" where "stated_balances"."user_id" = $1 and "stated_balances"."import_id" = $2;
+
 delete from event_listeners where user_id = $1 and kind = $2 and ref_id = any($3::text[]);
 
 delete from import_templates where user_id = $1 and id = $2 returning id;
@@ -134,7 +136,7 @@ insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict
 
 insert into import_templates (user_id, id, name, mapping, header, created_at) values ($1, $2, $3, $4::jsonb, $5, $6);
 
-insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at, mapping) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at, mapping) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 insert into live_modes as m (user_id, mode, changed_at) values ($1, $2, $3::timestamptz) on conflict (user_id) do update set mode = excluded.mode, changed_at = excluded.changed_at where m.mode <> excluded.mode returning m.mode;
 
@@ -205,6 +207,14 @@ select account_id as "accountId", preset, started_at as "startedAt" from guardra
 select account_id as "accountId", symbol from orders where user_id = $1 and id = $2;
 
 select at, trim_scale(realized - fee) as net from paper_fills where user_id = $1 collate "POSIX" and account_id = $2 and epoch = $3 and realized is not null order by at desc, id desc limit $4;
+
+select b.id, a.name as account, b.kind, b.executed_at, b.date_only, trim_scale(b.amount) as amount, b.currency, trim_scale(b.quantity) as quantity, trim_scale(b.price) as price, trim_scale(b.ratio_after) as ratio_after, trim_scale(b.ratio_before) as ratio_before, b.external_id, b.note, i.symbol, i.currency as instrument_currency, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin, i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right" from (select * from bookings b where user_id = $1 collate "POSIX" and (b.executed_at, b.id) > ($2::timestamptz, $3) order by b.executed_at, b.id limit $4) b cross join lateral (select * from accounts where user_id = b.user_id and id = b.account_id limit 1) a left join lateral (select * from instruments where user_id = b.user_id and id = b.instrument_id limit 1) i on true order by b.executed_at, b.id;
+
+select b.id, a.name as account, b.kind, b.executed_at, b.date_only, trim_scale(b.amount) as amount, b.currency, trim_scale(b.quantity) as quantity, trim_scale(b.price) as price, trim_scale(b.ratio_after) as ratio_after, trim_scale(b.ratio_before) as ratio_before, b.external_id, b.note, i.symbol, i.currency as instrument_currency, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin, i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right" from (select * from bookings b where user_id = $1 collate "POSIX" and case when b.account_id = (select id from accounts where user_id = $2 and name = $3) then true else false end and case when b.kind = $4 then true else false end and (b.executed_at, b.id) < ($5::timestamptz, $6) order by b.executed_at desc, b.id desc limit $7) b cross join lateral (select * from accounts where user_id = b.user_id and id = b.account_id limit 1) a left join lateral (select * from instruments where user_id = b.user_id and id = b.instrument_id limit 1) i on true order by b.executed_at desc, b.id desc limit $8;
+
+select b.id, a.name as account, b.kind, b.executed_at, b.date_only, trim_scale(b.amount) as amount, b.currency, trim_scale(b.quantity) as quantity, trim_scale(b.price) as price, trim_scale(b.ratio_after) as ratio_after, trim_scale(b.ratio_before) as ratio_before, b.external_id, b.note, i.symbol, i.currency as instrument_currency, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin, i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right" from (select * from bookings b where user_id = $1 collate "POSIX" order by b.executed_at desc, b.id desc limit $2) b cross join lateral (select * from accounts where user_id = b.user_id and id = b.account_id limit 1) a left join lateral (select * from instruments where user_id = b.user_id and id = b.instrument_id limit 1) i on true order by b.executed_at desc, b.id desc limit $3;
+
+select b.id, a.name as account, b.kind, b.executed_at, b.date_only, trim_scale(b.amount) as amount, b.currency, trim_scale(b.quantity) as quantity, trim_scale(b.price) as price, trim_scale(b.ratio_after) as ratio_after, trim_scale(b.ratio_before) as ratio_before, b.external_id, b.note, i.symbol, i.currency as instrument_currency, i.asset_class, trim_scale(i.multiplier) as multiplier, i.isin, i.underlying, i.expiry, trim_scale(i.strike) as strike, i."right" from instruments i join accounts a on a.user_id = i.user_id cross join lateral (select * from bookings b where b.user_id = $1 and b.account_id = a.id and b.instrument_id = i.id and case when b.kind = $2 then true else false end and (b.executed_at, b.id) < ($3::timestamptz, $4) order by b.executed_at desc, b.id desc limit $5) b where i.user_id = $6 and i.symbol = $7 and a.name = $8 order by b.executed_at desc, b.id desc limit $9;
 
 select coalesce(( select jsonb_agg(distinct jsonb_build_object('bias', e.bias, 'role', e.role)) from ( select bias, role from bias_evidence e where user_id = $1 and trade_id = $2 and (role <> 'entered_soon_after_loss' or measure <= ( select (threshold ->> 'seconds')::float8 from bias_thresholds where user_id = $3 and bias = e.bias)) union all select bias, 'held_long' from bias_thresholds where user_id = $4 and bias = 'disposition_effect' and t.status = 'closed' and t.net_key < 0 and not (t.opened_date_only or t.closed_date_only) and round(extract(epoch from t.closed_at - t.opened_at)) > (threshold ->> 'seconds')::float8 ) e ), '[]') as items from trades t where user_id = $5 and id = $6;
 
@@ -290,6 +300,8 @@ select h.account_id, a.name as account_name, h.id, h.symbol, trim_scale(h.quanti
 
 select id from accounts where user_id = $1 and (name = $2 or id = $3) order by id = $4 limit 1;
 
+select id from accounts where user_id = $1 and name = $2;
+
 select id from flow_runs where user_id = $1 collate "POSIX" and flow_id = $2 and id >= $3 and id < $4 order by id desc offset $5 limit 1;
 
 select id from flow_runs where user_id = $1 order by id desc offset $2 limit 1;
@@ -297,6 +309,8 @@ select id from flow_runs where user_id = $1 order by id desc offset $2 limit 1;
 select id from flows where user_id = $1 and id = any(array( select flow_id from flow_triggers where user_id = $2 and is_live and kind = 'schedule' and next_at <= $3 order by next_at limit $4)) order by id for key share;
 
 select id from guardrails where user_id = $1 and account_id = $2 and preset is not null and not coalesce(pending_at <= $3 and (pending ->> 'isDeleted')::boolean, false) order by id;
+
+select id from imports where user_id = $1 and id = $2;
 
 select id from integrations where user_id = $1 and type = $2 and name = $3 and id <> $4;
 
@@ -348,13 +362,15 @@ select id, order_id as "orderId", account_id as "accountId", at, day, rule, acti
 
 select id, order_id as "orderId", account_id as "accountId", at, day, rule, action, armed, outcome, numbers from guardrail_trips where user_id = $1 and guardrail_id = $2 and (outcome <> 'passed' or day < $3::date) order by id desc limit $4;
 
+select id, reconciliation from imports where user_id = $1 and case when status = 'completed' and not dry_run and rows_stated > 0 then true else false end order by id desc limit $2;
+
 select id, status from flow_runs where user_id = $1 and flow_id = $2 and cause = $3;
 
-select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
+select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
 
-select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2;
+select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2;
 
-select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2 for update;
+select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2 for update;
 
 select id, status, size, created_at, expires_at from exports where user_id = $1 and id < $2 order by id desc limit $3;
 
@@ -422,6 +438,8 @@ select pg_advisory_xact_lock_shared(hashtextextended('due runs of ' || $1::text,
 
 select s.* from unnest($1::text[]) as g (id) cross join lateral ( select run_id, path, node_id, item, kind, status, attempts, idempotency_key, null::jsonb as input, output, output_key, error, waits_for, waits_where, wake_at, started_at, ended_at from flow_steps where user_id = $2 and run_id = g.id offset 0) s;
 
+select s.account_id, a.name as account, s.kind, s.subject, s.contract, s.edge, trim_scale(s.amount) as amount, (extract(epoch from s.at) * 1000)::float8 as at from stated_balances s cross join lateral (select name from accounts where user_id = s.user_id and id = s.account_id limit 1) a where s.user_id = $1 and s.import_id = $2 order by s.account_id, s.kind, s.subject, s.contract, s.edge;
+
 select s.generation, s.sent, s.useq as head, coalesce((select min(f.useq) from outbox f where f.user_id = s.user_id), s.useq + 1) as floor, o.useq, o.type, o.version, o.body, o.at from user_stream s left join lateral ( select useq, type, version, body, at from outbox where user_id = s.user_id and useq >= coalesce($1::bigint, s.sent + 1) order by useq limit $2) o on true where s.user_id = $3 order by o.useq;
 
 select s.symbol, s.matched_seq::float8 as "matchedSeq", s.head::float8 as head, t.seq is not null as "isTick", t.seq::float8 as seq, trim_scale(t.bid) as bid, trim_scale(t.ask) as ask, trim_scale(t.bid_size) as "bidSize", trim_scale(t.ask_size) as "askSize", t.at, t.ages, t.noted_at as "notedAt", s.calendar, trim_scale(s.price_step) as "priceStep", trim_scale(s.quantity_step) as "quantityStep", trim_scale(s.multiplier) as multiplier, s.asset_class as "assetClass" from symbols s left join lateral ( select * from ticks where symbol = $1 and seq > s.matched_seq order by seq limit $2) t on true where s.symbol = $3 order by t.seq;
@@ -482,17 +500,19 @@ update event_readers set generation = $1, useq = $2 where user_id = $3 and sourc
 
 update idempotency set status = $1, body = $2 where user_id = $3 and key = $4 and route = $5;
 
+update imports set reconciliation = $1::jsonb where user_id = $2 and id = $3 and status = 'completed' returning id;
+
 update imports set resume = $1::jsonb where user_id = $2 and id = $3 and status = 'running' and next_line = $4;
 
 update imports set shift_offsets = $1::int[] where user_id = $2 and id = $3 and status = 'running' and next_line = 0;
 
-update imports set status = 'completed', rows_total = next_line, bytes_read = size, finished_at = $1, errors = errors || $2::jsonb where user_id = $3 and id = $4 and status = 'running' and next_line = $5 returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+update imports set status = 'completed', rows_total = next_line, bytes_read = size, finished_at = $1, errors = errors || $2::jsonb where user_id = $3 and id = $4 and status = 'running' and next_line = $5 returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
-update imports set status = 'running' where user_id = $1 and id = $2 and status in ('queued', 'running') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at, resume, mapping;
+update imports set status = 'running' where user_id = $1 and id = $2 and status in ('queued', 'running') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at, resume, mapping;
 
-update imports set status = 'undoing', ends_as = $1, failure = $2::jsonb where user_id = $3 and id = $4 and status = any($5::text[]) and not (dry_run and status = 'completed') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+update imports set status = 'undoing', ends_as = $1, failure = $2::jsonb where user_id = $3 and id = $4 and status = any($5::text[]) and not (dry_run and status = 'completed') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
-update imports set status = ends_as, finished_at = $1 where user_id = $2 and id = $3 and status = 'undoing' returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+update imports set status = ends_as, finished_at = $1 where user_id = $2 and id = $3 and status = 'undoing' returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 update integrations set is_connected = $1, last_error = $2, last_checked = $3 where user_id = $4 and id = $5;
 
@@ -522,7 +542,7 @@ update webhook_deliveries set attempts = case state when 'pending' then attempts
 
 update webhook_deliveries set state = $1, due_at = $2, status = $3, failure = $4, response = $5, duration_ms = $6 where user_id = $7 and webhook_id = $8 and id = $9 and state = 'pending' and attempts = $10;
 
-update webhook_deliveries set state = 'dead', due_at = null, failure = 'The webhook was disabled.' where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending';
+update webhook_deliveries set state = 'dead', due_at = null, failure = $1 where user_id = $2 collate "POSIX" and webhook_id = $3 and state = 'pending';
 
 update webhooks set failing_since = coalesce(failing_since, $1::timestamptz), paused_until = greatest(paused_until, $2::timestamptz) where user_id = $3 and id = $4 returning failing_since;
 

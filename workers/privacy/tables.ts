@@ -1,6 +1,7 @@
 import { declaredIn, inOrderOfRemoval } from "../db/declared.ts";
 import * as account from "../db/schema/account.ts";
 import * as biases from "../db/schema/biases.ts";
+import * as bookings from "../db/schema/bookings.ts";
 import * as gate from "../db/schema/gate.ts";
 import * as flows from "../db/schema/flows.ts";
 import * as guardrails from "../db/schema/guardrails.ts";
@@ -33,6 +34,7 @@ export const LEDGER_TABLES = inOrderOfRemoval([
   ...declaredIn(account),
   ...declaredIn(imports),
   ...declaredIn(journal),
+  ...declaredIn(bookings),
   ...declaredIn(paper),
   ...declaredIn(portfolio),
   ...declaredIn(trades),

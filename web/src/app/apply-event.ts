@@ -41,6 +41,10 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
       return applyImport(client, event);
     case "fills.changed":
       return applyAccounts(client, event);
+    case "bookings.changed":
+      return again(client, KEYS.bookings, KEYS.accounts);
+    case "import.reconciled":
+      return again(client, KEYS.imports, KEYS.reconciliations);
     case "trades.derived":
       return again(client, KEYS.workingOut, ...LEDGER_KEYS, ...PORTFOLIO_KEYS);
     case "bias.scored":

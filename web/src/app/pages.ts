@@ -137,6 +137,10 @@ export const DETAILS = {
     to: "/trades/$tradeId",
     load: async () => ({ default: (await import("../trade/trade-page.tsx")).TradePage }),
   },
+  cash: {
+    to: "/cash",
+    load: async () => ({ default: (await import("../cash/cash-page.tsx")).CashPage }),
+  },
   paperAccounts: {
     to: "/paper",
     load: async () => ({ default: (await import("../paper/accounts/accounts-page.tsx")).PaperAccountsPage }),

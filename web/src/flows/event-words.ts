@@ -8,6 +8,8 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "risk.daily_loss": "an account reached its daily loss",
   "risk.buying_power": "an order went beyond the buying power",
   "trades.derived": "your trades changed",
+  "bookings.changed": "dividends, fees or other bookings came or went",
+  "import.reconciled": "an import was compared with its statement",
   "fills.changed": "fills came or went",
   "coach.reflect": "the coach wrote about an import",
   "order.accepted": "a paper order was accepted",

@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { getImport, listFormats, listImports } from "#shared/contracts/imports.ts";
+import { reconcileImport } from "#shared/contracts/reconciliation.ts";
 import { call } from "../session/client.ts";
 import { firstPage, KEYS, pageFrom } from "../session/keys.ts";
 
@@ -18,6 +19,14 @@ export const formatsQuery = queryOptions({
   staleTime: 60 * 60_000,
   meta: { keep: true },
 });
+
+/** What differs between the statement of an import and the ledger of now. */
+export function reconciliationQuery(importId: string) {
+  return queryOptions({
+    queryKey: [...KEYS.reconciliations, importId],
+    queryFn: ({ signal }) => call(reconcileImport, { params: { id: importId }, signal }),
+  });
+}
 
 export function importQuery(id: string) {
   return queryOptions({

@@ -5,6 +5,7 @@ import { beginLog, findSession } from "../session/session.ts";
 import { page, readingPages, searchPage } from "./reading-pages.ts";
 import { root } from "./root.tsx";
 import {
+  CashSearch,
   ExecutionsSearch,
   IntegrationsSearch,
   OrdersSearch,
@@ -34,6 +35,7 @@ const settings = createRoute({
 export const appRoutes = app.addChildren([
   ...readingPages(app),
   page(app, PLACES.imports),
+  searchPage(app, DETAILS.cash, CashSearch),
   searchPage(app, PLACES.ticket, TicketSearch),
   searchPage(app, { to: "/trade/$symbol", load: PLACES.ticket.load }, TicketSearch),
   searchPage(app, PLACES.orders, OrdersSearch),

@@ -1,7 +1,15 @@
 import * as z from "zod";
+import { BookingKind } from "#shared/contracts/bookings.ts";
 
 /** The code of the problem with which a provider's redirect ended. */
 export const ProblemSearch = z.object({ problem: z.string().max(60).optional().catch(undefined) });
+
+/** Which bookings the page shows: of a kind, of an account by its name, of a symbol. */
+export const CashSearch = z.object({
+  kind: BookingKind.optional().catch(undefined),
+  account: z.string().min(1).max(80).optional().catch(undefined),
+  symbol: z.string().min(1).max(100).optional().catch(undefined),
+});
 
 /** A paper account by its id, and where the palette sends: a side to begin with. */
 export const TicketSearch = z.object({

@@ -24,6 +24,8 @@ export const KEYS = {
   comparing: ["comparing"],
   workingOut: ["working-out"],
   import: (id: string) => ["import", id],
+  reconciliations: ["reconciliations"],
+  bookings: ["bookings"],
   accounts: ["account-pages"],
   trades: ["trades"],
   tradePages: ["trade-pages"],

@@ -10,6 +10,7 @@ import type {
   PreviewRow,
   RowError,
 } from "#shared/contracts/imports.ts";
+import type { ReconciliationSummary } from "#shared/contracts/reconciliation.ts";
 import { instant, int8 } from "./column-types.ts";
 import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
@@ -51,6 +52,8 @@ export const imports = pgTable(
     contents: jsonb().$type<ImportContents>(),
     rows_left_out: integer().notNull().default(0),
     bytes_read: int8().notNull().default("0"),
+    rows_stated: integer().notNull().default(0),
+    reconciliation: jsonb().$type<ReconciliationSummary>(),
     rows_undecided: integer().notNull().default(0),
     mapping: jsonb().$type<Mapping>(),
   },
@@ -81,10 +84,12 @@ export const importsPrivacy = own(
     "rows_rejected",
     "rows_shifted",
     "rows_left_out",
+    "rows_stated",
     "shift_offsets",
     "errors",
     "preview",
     "contents",
+    "reconciliation",
     "failure",
     "created_at",
     "finished_at",

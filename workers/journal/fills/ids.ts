@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { derivedId } from "#shared/ids.ts";
-import { fingerprint, instrumentKey, type Facts, type Row } from "./core/facts.ts";
+import { fingerprint, instrumentKey, type Facts } from "./core/facts.ts";
 
 // Every hash includes the user, because two users with the same fill must not share an id.
 function hash(...parts: string[]): Uint8Array {
@@ -11,7 +11,7 @@ export function accountIdOf(userId: string, name: string): string {
   return derivedId("account", 0, hash(userId, name));
 }
 
-export function instrumentIdOf(userId: string, row: Row): string {
+export function instrumentIdOf(userId: string, row: Parameters<typeof instrumentKey>[0]): string {
   return derivedId("instrument", 0, hash(userId, instrumentKey(row)));
 }
 

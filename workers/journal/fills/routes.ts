@@ -4,7 +4,6 @@ import { Instant } from "#shared/contracts/page.ts";
 import { idKey, pageOf, readCursor, readIdCursor } from "../../http/cursor.ts";
 import { serve } from "../../http/serve/serve.ts";
 import { chooseLedger } from "../sample-ledger/choose-ledger.ts";
-import { exportFills } from "./export-fills.ts";
 import { listAccounts, listFills, toAccount, toFill } from "./store.ts";
 
 const Place = z.pipe(
@@ -24,10 +23,4 @@ export const fills = [
     const rows = await listAccounts(c.var.ctx.ledger, c.var.ctx.userId, { after, limit: limit + 1 });
     return pageOf(rows, limit, { item: toAccount, keyOf: ({ id }) => [id] });
   }),
-  serve(contract.exportFills, (c) =>
-    c.body(exportFills(c.var.ctx), 200, {
-      "content-type": "text/csv; charset=utf-8",
-      "content-disposition": 'attachment; filename="fills.csv"',
-    }),
-  ),
 ];

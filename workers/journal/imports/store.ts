@@ -18,7 +18,7 @@ export type ImportRow = Omit<
 export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
   zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run,
   next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out,
-  rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at`;
+  rows_stated, reconciliation, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at`;
 
 type Key = { userId: string; id: string };
 
@@ -161,6 +161,7 @@ export type Compared = {
   read: number;
   rejected: number;
   leftOut: number;
+  stated: number;
   counts: Counts;
   errors: RowError[];
   preview: NonNullable<ImportRow["preview"]>;
@@ -180,6 +181,7 @@ export async function updateToCompared(
     set status = 'completed', finished_at = ${at}, next_line = ${found.read}, rows_total = ${found.read},
       rows_new = ${counts.new}, rows_duplicate = ${counts.duplicate}, rows_corrected = ${counts.corrected},
       rows_conflict = ${counts.conflict}, rows_rejected = ${found.rejected}, rows_left_out = ${found.leftOut},
+      rows_stated = ${found.stated},
       rows_shifted = ${found.shift?.fills ?? 0}, bytes_read = size, errors = ${JSON.stringify(found.errors)}::jsonb,
       preview = ${JSON.stringify(found.preview)}::jsonb, contents = ${JSON.stringify(found.contents)}::jsonb,
       zone_suggestion = ${suggestion === null ? null : JSON.stringify(suggestion)}::jsonb
@@ -198,6 +200,7 @@ export type Advance = {
   shifted: number;
   rejected: number;
   leftOut: number;
+  stated: number;
   /** The bytes of the file that the rows up to `to` take; null while the place is unknown. */
   bytesRead: number | null;
   errors: RowError[];
@@ -212,6 +215,7 @@ export function advanceImport(userId: string, id: string, step: Advance): SQL<Ad
       rows_new = rows_new + ${step.counts.new}, rows_duplicate = rows_duplicate + ${step.counts.duplicate},
       rows_corrected = rows_corrected + ${step.counts.corrected}, rows_conflict = rows_conflict + ${step.counts.conflict},
       rows_rejected = rows_rejected + ${step.rejected}, rows_left_out = rows_left_out + ${step.leftOut},
+      rows_stated = rows_stated + ${step.stated},
       rows_shifted = rows_shifted + ${step.shifted}, bytes_read = greatest(bytes_read, ${step.bytesRead ?? 0}::bigint),
       errors = errors || ${JSON.stringify(step.errors)}::jsonb,
       scope_at = case when ${step.hasChanged} and (scope_at is null or scope_at < clock_timestamp() - interval '2 seconds')

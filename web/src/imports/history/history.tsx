@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useState } from "react";
+import { Link } from "@tanstack/react-router";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
@@ -22,6 +23,9 @@ export function History() {
         <button type="button" className="button button-small button-quiet" onClick={() => setShown(true)}>
           Kept mappings
         </button>
+        <Link to="/cash" className="button button-small button-quiet">
+          Dividends, fees and cash
+        </Link>
       </div>
       {items === undefined ? (
         imports.error === null ? (

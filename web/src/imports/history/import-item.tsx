@@ -18,6 +18,7 @@ import { importsQuery } from "../queries.ts";
 import { useFormats } from "../use-formats.ts";
 import { RejectedRows } from "../rejected-rows.tsx";
 import { shiftWords } from "../shift-words.ts";
+import { Reconciled } from "./reconciled.tsx";
 import { UndoQuestion } from "./undo-question.tsx";
 import { useUndo } from "./use-undo.ts";
 
@@ -76,6 +77,9 @@ export function ImportItem({ item: known }: { item: Import }) {
         <p className="soft small">{shiftWords(item)}</p>
       ) : null}
       <ImportConflicts item={item} />
+      {item.status === "completed" && item.reconciliation ? (
+        <Reconciled importId={item.id} summary={item.reconciliation} />
+      ) : null}
       {item.status === "undoing" ? <AskAgain busy={undo.isPending} onAsk={() => undo.mutate()} /> : null}
       {item.failure === null ? null : (
         <p className="note small">

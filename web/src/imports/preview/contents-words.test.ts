@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from "vitest";
 import { writeIn } from "../../numbers/reader.ts";
 import {
   feesWords,
+  bookingsWords,
   leftOutWords,
   namesWords,
   oddPricesWords,
@@ -79,4 +80,13 @@ test("warns of a price that no share has, and shows the first rows", () => {
     "A share price is zero or below: line 4 ACME at 0.00. Check the file; imported, they count as they are.",
     "9 share prices are zero or below: line 2 ACME at \u221250.00, line 3 ACME at \u221250.00, line 4 ACME at \u221250.00 and 6 more. Check the file; imported, they count as they are.",
   ]);
+});
+
+test("bookings are told by kind with their sums", () => {
+  const sums = [
+    { currency: "USD", amount: "310.2" },
+    { currency: "EUR", amount: "4" },
+  ];
+  expect(bookingsWords({ kind: "dividend", rows: 12, sums })).toBe("12 dividends, 310.20 USD, 4.00 EUR");
+  expect(bookingsWords({ kind: "split", rows: 1, sums: [] })).toBe("1 split");
 });

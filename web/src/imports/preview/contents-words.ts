@@ -1,3 +1,4 @@
+import type { BookingKind } from "#shared/contracts/bookings.ts";
 import type { ImportContents } from "#shared/contracts/import-contents.ts";
 import { MOST_FOLDED_FILLS } from "#shared/contracts/import-contents.ts";
 import { formatCount, formatDecimal, formatMoney, formatPrice } from "../../numbers/format-number.ts";
@@ -56,6 +57,26 @@ export function leftOutWords({ kind, rows, firstLine }: ImportContents["leftOut"
   return rows === 1
     ? `1 ${one}, line ${formatCount(firstLine)}`
     : `${formatCount(rows)} ${several}, first on line ${formatCount(firstLine)}`;
+}
+
+const BOOKING_WORDS: Record<BookingKind, [one: string, several: string]> = {
+  dividend: ["dividend", "dividends"],
+  interest: ["interest booking", "interest bookings"],
+  fee: ["fee", "fees"],
+  tax: ["tax", "taxes"],
+  deposit: ["deposit", "deposits"],
+  withdrawal: ["withdrawal", "withdrawals"],
+  transfer: ["transfer", "transfers"],
+  split: ["split", "splits"],
+  conversion: ["side of a currency exchange", "sides of currency exchanges"],
+  adjustment: ["adjustment", "adjustments"],
+};
+
+/** `12 dividends, 310.20 USD`. */
+export function bookingsWords({ kind, rows, sums }: NonNullable<ImportContents["bookings"]>[number]): string {
+  const [one, several] = BOOKING_WORDS[kind];
+  const amounts = sums.map(({ currency, amount }) => `${formatMoney(amount, currency)} ${currency}`);
+  return [`${formatCount(rows)} ${rows === 1 ? one : several}`, ...amounts].join(", ");
 }
 
 /** `2 share prices are zero or below: line 4 ACME at −50.00, …`. */

@@ -2,6 +2,7 @@ import type { Import } from "#shared/contracts/imports.ts";
 import type { ImportContents } from "#shared/contracts/import-contents.ts";
 import { useNow } from "../../ui/use-now.ts";
 import {
+  bookingsWords,
   feesWords,
   leftOutWords,
   namesWords,
@@ -13,9 +14,9 @@ import {
 /** What the file holds: whose fills, of what, when, at which cost, and the trades that they make. */
 export function Contents({ found, contents }: { found: Import; contents: ImportContents }) {
   const now = useNow();
-  const { accounts, symbols, span, trades, leftOut, oddPrices } = contents;
+  const { accounts, symbols, span, trades, leftOut, oddPrices, bookings = [] } = contents;
   const fresh = found.diff?.new ?? found.rows.new;
-  if (span === null && leftOut.length === 0) return null;
+  if (span === null && leftOut.length === 0 && bookings.length === 0) return null;
   return (
     <>
       <dl className="imports-facts">
@@ -27,12 +28,15 @@ export function Contents({ found, contents }: { found: Import; contents: ImportC
             <Fact name="Fees" value={feesWords(contents)} />
           </>
         )}
-        {fresh === 0 ? null : (
+        {fresh === 0 || span === null ? null : (
           <Fact
             name="Trades"
             value={tradesWords(trades)}
             note={trades === null ? undefined : "from the new fills alone; positions you hold can change it"}
           />
+        )}
+        {bookings.length === 0 ? null : (
+          <Fact name="Besides" value={bookings.map(bookingsWords).join(" · ")} />
         )}
         {leftOut.length === 0 ? null : <Fact name="Left out" value={leftOut.map(leftOutWords).join(" · ")} />}
       </dl>

@@ -51,7 +51,9 @@ export type Facts = {
 export type FactsApart = Partial<Facts> | null;
 
 /** Equal for two rows of one instrument; the ISIN and the underlying only describe it. */
-export function instrumentKey(row: Row): string {
+export function instrumentKey(
+  row: Pick<Row, "symbol" | "currency" | "assetClass" | "multiplier" | "expiry" | "strike" | "right">,
+): string {
   return [
     row.symbol,
     row.currency,

@@ -91,6 +91,7 @@ test("trades are foretold up to the most fills that are folded, and not beyond",
 test("an empty file contains nothing", () => {
   expect(new Contents().found()).toEqual({
     accounts: { count: 0, names: [] },
+    bookings: [],
     symbols: { count: 0, names: [] },
     span: null,
     fees: [],

@@ -30,5 +30,11 @@ export type Amendment = {
 /** A row of the file that states no trade. */
 export type RowLeftOut = Extract<Parsed, { leftOut: LeftOut }>;
 
+/** A row of the file that states a booking. */
+export type ReadBooking = Extract<Parsed, { booking: Booking }>;
+
+/** A row of the file that states a balance. */
+export type ReadStated = Extract<Parsed, { stated: StatedBalance }>;
+
 /** A row of the file that could be read. */
 export type ReadRow = Extract<Parsed, { row: Row }>;

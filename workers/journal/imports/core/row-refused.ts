@@ -1,8 +1,9 @@
 import type { LeftOut } from "#shared/contracts/import-contents.ts";
 import type { Booking } from "../../bookings/core/booking.ts";
+import type { StatedBalance } from "../../bookings/core/stated-balance.ts";
 import type { Row } from "../../fills/core/facts.ts";
 import type { Parsed } from "./parsed.ts";
-import { tooLarge, tooLargeBooking } from "./row-size.ts";
+import { tooLarge, tooLargeBalance, tooLargeBooking } from "./row-size.ts";
 
 /** Thrown inside a format for one row that cannot be read; its message becomes the row's reason. */
 export class RowRefused extends Error {}
@@ -27,20 +28,26 @@ export function refuse(reason: string): never {
 
 type Found =
   | Omit<Extract<Parsed, { row: Row }>, "line">
-  | Omit<Extract<Parsed, { booking: Booking }>, "line">;
+  | Omit<Extract<Parsed, { booking: Booking }>, "line">
+  | Omit<Extract<Parsed, { stated: StatedBalance }>, "line">;
 
 /** Runs `read` for one row; a refusal becomes the row's reason, a row left out its kind. */
 export function readRow(line: number, read: () => Found | null): Parsed | null {
   try {
     const found = read();
     if (found === null) return null;
-    const reason = "row" in found ? tooLarge(found.row) : tooLargeBooking(found.booking);
+    const reason = sizeReasonOf(found);
     return reason === null ? { line, ...found } : { line, reason };
   } catch (error) {
     if (error instanceof RowRefused) return { line, reason: error.message };
     if (error instanceof RowLeftOut) return { line, leftOut: error.kind };
     throw error;
   }
+}
+
+function sizeReasonOf(found: Found): string | null {
+  if ("row" in found) return tooLarge(found.row);
+  return "booking" in found ? tooLargeBooking(found.booking) : tooLargeBalance(found.stated);
 }
 
 const LONGEST_EXCERPT = 40;
@@ -58,6 +65,17 @@ const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\u
 /** A text without its control characters and marks of direction. */
 export function withoutControls(text: string): string {
   return text.replace(CONTROLS, " ");
+}
+
+const LONGEST_NOTE = 200;
+
+/** A statement's own words without control characters, at most 200 of them; null for none. */
+export function cleanNote(note: string | null): string | null {
+  const text = withoutControls(note ?? "")
+    .trim()
+    .slice(0, LONGEST_NOTE)
+    .trim();
+  return text === "" ? null : text;
 }
 
 /** Shortens a cell for a reason, and removes its control characters and marks of direction. */

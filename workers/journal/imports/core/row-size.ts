@@ -1,4 +1,5 @@
 import type { Booking } from "../../bookings/core/booking.ts";
+import type { StatedBalance } from "../../bookings/core/stated-balance.ts";
 import type { Row } from "../../fills/core/facts.ts";
 
 /**
@@ -24,6 +25,11 @@ export function tooLargeBooking({ amount, quantity, price, ratio }: Booking): st
     ["quantity × price", Number(quantity) * Number(price)],
     ["the ratio", Math.max(Number(ratio?.after ?? 0), Number(ratio?.before ?? 0))],
   ]);
+}
+
+/** Why a stated balance is larger than any; null for other balances. */
+export function tooLargeBalance(stated: StatedBalance): string | null {
+  return reasonOf([["the balance", Number("instrument" in stated ? stated.quantity : stated.cash)]]);
 }
 
 function reasonOf(sizes: readonly (readonly [string, number])[]): string | null {

@@ -14,8 +14,6 @@ export type KnownExport = {
   columns?: readonly string[];
 };
 
-const TEMPLATE =
-  "Copy its trades into Tidemark's CSV template, one line for each purchase and sale, and choose that file.";
 const AS_CSV = "Open it in the program that made it, save or export it as CSV, and choose that file.";
 
 const PICTURE = {

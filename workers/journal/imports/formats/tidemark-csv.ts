@@ -1,19 +1,25 @@
 import { AssetClass, Effect } from "#shared/contracts/fills.ts";
+import { BookingKind } from "#shared/contracts/bookings.ts";
 import type { Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../fills/core/facts.ts";
 import { readCurrency, readNumber, readPositive, readText } from "./cells.ts";
+import { readBalance, readMoneyOf } from "./tidemark-booking.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "./csv-rows.ts";
 import { type Format, type FormatReader, type ParseOptions, type ReaderMark } from "./format.ts";
 import { isDate, nearestDate, stampReader, type Stamp } from "../core/stamps.ts";
 import { excerpt, leaveOut, readRow, refuse } from "../core/row-refused.ts";
 
-const NEEDED = ["executedat", "side", "quantity", "price", "currency"];
+const NEEDED = ["executedat", "currency"];
+const OF_FILLS = ["side", "quantity", "price"];
+const OF_BOOKINGS = ["kind", "amount"];
 // The export's prefix for a cell that a spreadsheet would run as a formula.
 const SHIELDED = /^'(?=['=+\-@\t\r])/;
 
 function tidemarkColumns(cells: readonly string[]): Map<string, number> | null {
   const columns = columnsOf(cells);
-  const isOurs = NEEDED.every((name) => columns.has(name)) && (columns.has("symbol") || columns.has("isin"));
+  const has = (names: readonly string[]) => names.every((name) => columns.has(name));
+  const namesInstruments = columns.has("symbol") || columns.has("isin");
+  const isOurs = has(NEEDED) && ((has(OF_FILLS) && namesInstruments) || has(OF_BOOKINGS));
   return isOurs ? columns : null;
 }
 
@@ -31,15 +37,31 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
     const field = (name: string): string => cell(name).replace(SHIELDED, "");
     return readRow(line, () => {
       const kind = field("kind").trim().toLowerCase();
-      if (kind !== "" && kind !== "fill" && kind !== "trade") return leaveOut("other_kind");
       const stamp = field("executedat").trim();
+      const when = () => readWhen(readStamp(stamp), field("dateonly"));
+      const account = options.account ?? readText(field("account"), "account", 80) ?? "Main";
+      if (kind !== "" && kind !== "fill" && kind !== "trade") {
+        const known = BookingKind.safeParse(kind);
+        if (!known.success && kind !== "balance") return leaveOut("other_kind");
+        const currency = readCurrency(field("currency"), "currency");
+        const hasInstrument = field("symbol").trim() !== "" || field("isin").trim() !== "";
+        const instrument = hasInstrument ? { ...readInstrument(field), currency } : null;
+        if (!known.success)
+          return { stated: readBalance({ field, instrument, account, currency, when: when() }) };
+        const paidIn = field("amountcurrency").trim();
+        const money = {
+          ...readMoneyOf(known.data, { field, instrument }),
+          currency: paidIn === "" ? currency : readCurrency(paidIn, "amount_currency"),
+        };
+        return { stamp, booking: { account, kind: known.data, instrument, ...money, ...when() } };
+      }
       const currency = readCurrency(field("currency"), "currency");
       const fee = field("fee").trim();
       const feeCurrency = field("feecurrency").trim();
       return {
         stamp,
         row: {
-          account: options.account ?? readText(field("account"), "account", 80) ?? "Main",
+          account,
           ...readInstrument(field),
           currency,
           side: readSide(field("side")),
@@ -47,7 +69,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
           price: readNumber(field("price"), "price"),
           fee: fee === "" ? "0" : readNumber(fee, "fee"),
           feeCurrency: feeCurrency === "" ? currency : readCurrency(feeCurrency, "fee_currency"),
-          ...readWhen(readStamp(stamp), field("dateonly")),
+          ...when(),
           effect: readEffect(field("effect")),
           executionId: readText(field("executionid"), "execution_id", 100),
         },

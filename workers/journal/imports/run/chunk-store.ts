@@ -4,7 +4,7 @@ import type { Tx } from "../../../db/ledger.ts";
 import { askedAs, type Asked, type Getters, insertRows } from "../../../db/rows.ts";
 import { claims, fills, instruments } from "../../../db/schema/journal.ts";
 import { array } from "../../../db/statement.ts";
-import type { Row } from "../../fills/core/facts.ts";
+import type { Named } from "../../bookings/core/booking.ts";
 import { stain } from "../dirty-store.ts";
 import { COLUMNS } from "../stated-store.ts";
 import { advanceImport, type Advance, type AdvancedRow } from "../store.ts";
@@ -15,7 +15,7 @@ type Dropped = { fillId: string; line: number };
 type Chunk = {
   /** The import, or the source that takes its place in claims. */
   importId: string;
-  instruments: ReadonlyMap<string, Row>;
+  instruments: ReadonlyMap<string, Named>;
   fills: readonly NewFill[];
   claims: readonly NewClaim[];
   dropped: readonly Dropped[];
@@ -45,7 +45,7 @@ function chunkWrite<Answer>(userId: string, fence: SQL<Answer>, chunk: Chunk): S
   return sql`
     with fence as (${fence}),
     named as (
-      ${insertRows<typeof instruments, [string, Row]>(instruments, userId, [...chunk.instruments], INSTRUMENT, "i")}
+      ${insertRows<typeof instruments, [string, Named]>(instruments, userId, [...chunk.instruments], INSTRUMENT, "i")}
       where exists (select from fence)
       on conflict (user_id, id) do update set
         isin = coalesce(i.isin, excluded.isin), underlying = coalesce(i.underlying, excluded.underlying)
@@ -70,7 +70,7 @@ function chunkWrite<Answer>(userId: string, fence: SQL<Answer>, chunk: Chunk): S
     select * from fence`;
 }
 
-const INSTRUMENT: Getters<typeof instruments, [string, Row]> = {
+const INSTRUMENT: Getters<typeof instruments, [string, Named]> = {
   id: ([id]) => id,
   symbol: ([, row]) => row.symbol,
   currency: ([, row]) => row.currency,

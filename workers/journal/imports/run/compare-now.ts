@@ -35,13 +35,13 @@ export async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): P
     if (bytesRead < row.size)
       await ctx.live({ type: "import.progress", body: { import: running(row, dryRun, bytesRead) } });
   }
-  const { read: total, rejected, leftOut, counts, suggestion, ...found } = dryRun.found();
+  const { read: total, rejected, leftOut, stated, counts, suggestion, ...found } = dryRun.found();
   return {
     ...running(row, dryRun, row.size),
     ...found,
     status: "completed",
     zone: zoneOf({ ...row, zone_suggestion: suggestion }),
-    rows: { total, read: total, ...counts, rejected, leftOut },
+    rows: { total, read: total, ...counts, rejected, leftOut, stated },
     diff: counts,
     finishedAt: row.created_at,
   };

@@ -45,6 +45,7 @@ test("a dry run tells accounts, symbols, dates, fees and the trades of the new f
     // The sale of 15 closes the long position and opens a short one, which the last purchase closes.
     trades: { closed: 2, open: 1 },
     leftOut: [],
+    bookings: [],
     oddPrices: { rows: 0, first: [] },
   });
 });
@@ -152,7 +153,7 @@ test("a conversion is known by its asset class, whatever it is charged in", asyn
 });
 
 test("rows of another kind in Tidemark's own CSV are left out", async () => {
-  const text = `kind,executed_at,symbol,side,quantity,price,currency\nfill,2026-03-02,ACME,buy,1,2,USD\ndividend,2026-03-03,ACME,buy,1,2,USD\n`;
+  const text = `kind,executed_at,symbol,side,quantity,price,currency\nfill,2026-03-02,ACME,buy,1,2,USD\nlending,2026-03-03,ACME,buy,1,2,USD\n`;
   expect((await compared(await newUser(), text)).contents?.leftOut).toEqual([
     { kind: "other_kind", rows: 1, firstLine: 3 },
   ]);

@@ -13,7 +13,9 @@ import { ZoneTally } from "../core/zone-tally.ts";
 import type { Compared } from "../store.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { toShift } from "../import-row.ts";
-import { Names, type Chunk } from "../read/names.ts";
+import { Occurrences } from "../../bookings/core/identity.ts";
+import { placeBookings } from "../../bookings/place-bookings.ts";
+import { accountsOf, Names, type Chunk } from "../read/names.ts";
 import { Contents } from "../core/contents.ts";
 import { Memory } from "../core/memory.ts";
 import { withoutPaper } from "../core/without-paper.ts";
@@ -31,6 +33,7 @@ export class DryRun {
   #read = 0;
   #rejected = 0;
   #leftOut = 0;
+  #stated = 0;
   readonly #contents = new Contents();
   readonly #counts: Counts = { new: 0, duplicate: 0, corrected: 0, conflict: 0 };
   readonly #errors: RowError[] = [];
@@ -42,6 +45,7 @@ export class DryRun {
   readonly #asked = new Set<string>();
   readonly #papers = new Set<string>();
   readonly #memory = new Memory();
+  readonly #occurrences = new Occurrences();
   readonly #shift: Shift;
   #made = 0;
   #shifted = 0;
@@ -62,6 +66,7 @@ export class DryRun {
       ...this.#counts,
       rejected: this.#rejected,
       leftOut: this.#leftOut,
+      stated: this.#stated,
     };
   }
 
@@ -71,6 +76,7 @@ export class DryRun {
       read: this.#read,
       rejected: this.#rejected,
       leftOut: this.#leftOut,
+      stated: this.#stated,
       counts: this.#counts,
       errors: this.#errors,
       preview: this.#preview,
@@ -86,13 +92,15 @@ export class DryRun {
   async add(given: Chunk): Promise<void> {
     if (this.#read + given.entries > MOST_COMPARED_ROWS)
       throw new Problem("payload_too_large", TOO_MANY_ROWS);
-    await this.#learnAccounts([...this.#names.accounts(given.rows).keys()]);
+    await this.#learnAccounts([...accountsOf(given)]);
     const { chunk, own } = withoutPaper(given, this.#papers);
     this.#read += chunk.entries;
     this.#counts.duplicate += own;
     this.#rejected += chunk.errors.length;
     this.#leftOut += chunk.leftOut.length;
+    this.#stated += given.stated.length;
     this.#contents.add(chunk.rows, chunk.leftOut);
+    this.#contents.addBookings(chunk.bookings);
     this.#tally.add(chunk.rows);
     for (const { line, row, stamp } of chunk.rows) {
       if (this.#preview.length === MOST_PREVIEWED) break;
@@ -121,6 +129,13 @@ export class DryRun {
     });
     const found = match(rows, known, { mint: () => `new ${this.#made++}`, shift: this.#shift });
     this.#memory.learn(found, known);
+    const booked = await placeBookings(this.#query, {
+      userId: this.#userId,
+      rows: this.#names.bookings(chunk.bookings),
+      of: { occurrences: this.#occurrences },
+    });
+    this.#counts.new += booked.fresh.size;
+    this.#counts.duplicate += booked.duplicates;
     this.#contents.addNew(found.fills);
     this.#rejected += found.rejected;
     this.#shifted += found.shifted;

@@ -24,7 +24,7 @@ import {
   type ImportRow,
   type RunningRow,
 } from "../store.ts";
-import { fillsChanged, writeRows, type Running } from "./write-rows.ts";
+import { bookingsChanged, fillsChanged, writeRows, type Running } from "./write-rows.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 import type { Shift } from "../core/incoming.ts";
 import { lockAllAccounts } from "../accounts-store.ts";
@@ -107,7 +107,7 @@ async function writeFile(
     importId: row.id,
     names: new Names(ctx.userId),
     written: new Set(),
-    unreported: { accounts: new Set(), instruments: new Set() },
+    unreported: { accounts: new Set(), instruments: new Set(), bookings: false },
     scopeAt: row.scope_at,
     shift,
     progress: new Progress(),
@@ -157,6 +157,7 @@ async function complete(ctx: Ctx, running: Running, nextLine: number): Promise<b
     if (row === null) return false;
     if (running.asksZone !== null) await settleAccountZones(tx, row.id);
     if (running.unreported.instruments.size > 0) tx.events.push(fillsChanged(running));
+    if (running.unreported.bookings) tx.events.push(bookingsChanged(row.id, null));
     tx.events.push({ type: "import.completed", body: { import: toImport(row) } });
     return true;
   });

@@ -7,7 +7,9 @@ import { isAnyWithdrawn } from "./candidate-store.ts";
 import { openConflicts } from "../conflicts/conflict-store.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { writeChunk } from "./chunk-store.ts";
-import type { Chunk, Names } from "../read/names.ts";
+import { placeBookings } from "../../bookings/place-bookings.ts";
+import { writeBookings, writeStated } from "../../bookings/write-bookings.ts";
+import { accountsOf, runsForward, type Chunk, type Names } from "../read/names.ts";
 import type { Progress } from "../core/progress.ts";
 import { withoutPaper } from "../core/without-paper.ts";
 import { eventAccounts } from "../core/event-accounts.ts";
@@ -25,7 +27,7 @@ export type Running = {
   /** Instruments that are certainly in the ledger. */
   written: Set<string>;
   /** Changes since the last event that asked clients to fetch again. */
-  unreported: { accounts: Set<string>; instruments: Set<string> };
+  unreported: { accounts: Set<string>; instruments: Set<string>; bookings: boolean };
   scopeAt: string | null;
   shift: Shift;
   progress: Progress;
@@ -71,7 +73,8 @@ function attempt(
 ): Promise<AdvancedRow | null> {
   const { importId, names, written, unreported, shift, progress } = running;
   return ctx.ledger.transaction(async (tx) => {
-    const named = given.rows.length === 0 ? [] : await lockAccounts(tx, names.accounts(given.rows));
+    const about = accountsOf(given);
+    const named = about.size === 0 ? [] : await lockAccounts(tx, names.accounts(about));
     const { paper = [], journal: locked = [] } = Object.groupBy(named, ({ kind }) => kind);
     const { chunk, own } = withoutPaper(given, new Set(paper.map(({ name }) => name)));
     names.learnAccounts(new Map(locked.map(({ id, name }) => [name, id])));
@@ -85,9 +88,14 @@ function attempt(
       marks,
     });
     const found = match(incoming, known, { mint, shift });
+    const booked = await placeBookings(tx.query, {
+      userId: ctx.userId,
+      rows: names.bookings(chunk.bookings),
+      of: { importId },
+    });
     const made = found.fills.map(({ id }) => id);
     if (known.hasWithdrawn && made.length > 0 && (await isAnyWithdrawn(tx, made))) throw new FillIdTaken();
-    const instruments = names.instruments(chunk.rows);
+    const instruments = names.instruments(chunk);
     const unwritten = new Map([...instruments].filter(([id]) => !written.has(id)));
     const hasChanged = found.fills.length + found.unsettled.length > 0;
     const row = await writeChunk(tx, {
@@ -100,10 +108,15 @@ function attempt(
       advance: {
         from,
         to: from + chunk.entries,
-        counts: { ...found.counts, duplicate: found.counts.duplicate + own },
+        counts: {
+          ...found.counts,
+          new: found.counts.new + booked.fresh.size,
+          duplicate: found.counts.duplicate + booked.duplicates + own,
+        },
         shifted: found.shifted,
         rejected: chunk.errors.length + found.rejected,
         leftOut: chunk.leftOut.length,
+        stated: given.stated.length,
         bytesRead: chunk.bytesRead,
         errors: [...chunk.errors, ...found.notes]
           .sort((a, b) => a.line - b.line)
@@ -112,12 +125,15 @@ function attempt(
       },
     });
     if (row === null) return null;
-    await rememberZone(tx, running, names.accounts(chunk.rows));
+    const accountIds = names.accounts(accountsOf(chunk));
+    await rememberZone(tx, running, accountIds);
+    await writeBookings(tx, importId, booked);
+    await writeStated(tx, importId, { rows: chunk.stated, runsForward: runsForward(chunk), accountIds });
     await openConflicts(tx, importId, found.conflicts);
     await settleFills(tx, found.unsettled);
     if (hasChanged) {
       tx.ledgerChanged();
-      for (const name of names.accounts(chunk.rows).keys()) unreported.accounts.add(name);
+      for (const name of accountIds.keys()) unreported.accounts.add(name);
       for (const { facts } of [...found.fills, ...found.claims])
         unreported.instruments.add(facts.instrumentId);
     }
@@ -126,7 +142,12 @@ function attempt(
       running.scopeAt = row.scope_at;
     }
     for (const id of unwritten.keys()) written.add(id);
-    for (const id of names.accounts(chunk.rows).values()) running.remembers.add(id);
+    for (const id of accountIds.values()) running.remembers.add(id);
+    if (booked.placed.length > 0) {
+      // The first chunk and the end of the import are told, so that a page fetches twice at most.
+      if (!unreported.bookings) tx.events.push(bookingsChanged(importId, [...accountIds.keys()]));
+      unreported.bookings = true;
+    }
     running.keptErrors = row.errors.length;
     progress.end(locked, known.needs, found.pool);
     return row;
@@ -153,6 +174,12 @@ export function fillsChanged({ importId, unreported }: Running) {
   unreported.accounts.clear();
   unreported.instruments.clear();
   return { type: "fills.changed" as const, body };
+}
+
+/** The event that asks for the bookings of these accounts again; null stands for any account. */
+export function bookingsChanged(importId: string, accounts: readonly string[] | null) {
+  const body = { importId, accounts: accounts === null ? null : eventAccounts(accounts) };
+  return { type: "bookings.changed" as const, body };
 }
 
 /** A cancelled fill may return, so no other fill in the ledger may have its id. */

@@ -4,6 +4,7 @@ import { toImport } from "../import-row.ts";
 import { updateToUndone } from "../ending-store.ts";
 import { findImport } from "../store.ts";
 import { eventAccounts } from "../core/event-accounts.ts";
+import { takeBackBookings } from "../../bookings/take-back-bookings.ts";
 import { takeBackFills } from "./take-back-fills.ts";
 import { settleAccountZones } from "../zones/zone-store.ts";
 
@@ -25,7 +26,11 @@ export async function removeImport(ctx: Ctx, { importId }: { importId: string })
 /** Returns `ended` when no claim is left and the import has ended. */
 function removePiece(ctx: Ctx, importId: string, piece: number): Promise<"ended" | "more" | "slice over"> {
   return ctx.ledger.transaction(async (tx) => {
-    const { accounts, hasChanged, instruments, isLast } = await takeBackFills(tx, importId, CLAIMS_AT_ONCE);
+    const { accounts, hasChanged, instruments, ...fills } = await takeBackFills(tx, importId, CLAIMS_AT_ONCE);
+    const bookings = await takeBackBookings(tx, importId, CLAIMS_AT_ONCE);
+    const isLast = fills.isLast && bookings.isLast;
+    if (bookings.hasChanged && (bookings.isLast || piece % 10 === 0))
+      tx.events.push({ type: "bookings.changed", body: { importId, accounts: eventAccounts(accounts) } });
     // Ten pieces take a second or two, so clients get no more events than they can fetch after.
     if (hasChanged && (isLast || piece % 10 === 0)) {
       const body = { importId, accounts: eventAccounts(accounts), instruments };

@@ -32,7 +32,7 @@ export async function stateFills(
   });
   await insertChunk(tx, {
     importId: source,
-    instruments: names.instruments(read),
+    instruments: names.instruments({ rows: read, bookings: [] }),
     fills: found.fills,
     claims: found.claims,
     dropped: found.dropped,

@@ -29,7 +29,9 @@ export async function findShift(
   });
   if (sample.length === 0) return [];
   const names = new Names(userId);
-  names.learnAccounts(await findAccounts(query, userId, [...names.accounts(sample).keys()]));
+  names.learnAccounts(
+    await findAccounts(query, userId, [...names.accounts(sample.map(({ row }) => row.account)).keys()]),
+  );
   const rows = new Map(names.incoming(sample).map((row) => [fingerprint(row.accountId, row.facts), row]));
   const { named = [], unnamed = [] } = Object.groupBy(rows.values(), ({ facts }) =>
     facts.executionId === null ? "unnamed" : "named",

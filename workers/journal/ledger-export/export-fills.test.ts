@@ -8,7 +8,7 @@ import { newUser, type TestUser } from "#test/harness.ts";
 import { uploadText } from "#test/things.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { forPostgres, type Statement } from "../../db/statement.ts";
-import { listFills as listRows, listFillsInOrder } from "./store.ts";
+import { listFills as listRows, listFillsInOrder } from "../fills/store.ts";
 
 const HOSTILE = `executed_at,account,symbol,side,quantity,price,fee,currency,execution_id
 2026-03-02T15:00:00.125Z,"=cmd|' /C calc'!A0",@SUM(A1),buy,10,-1.5,-0.25,USD,+1

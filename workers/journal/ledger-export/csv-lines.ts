@@ -1,4 +1,5 @@
-import type { FillRow } from "./store.ts";
+import type { BookingRow } from "../bookings/booking-pages.ts";
+import type { FillRow } from "../fills/fill-pages.ts";
 
 const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] = [
   // A date without a time is the same date in every zone, so it is exported as a date.
@@ -21,6 +22,12 @@ const COLUMNS: readonly (readonly [string, (row: FillRow) => string | null])[] =
   ["right", (row) => row.right],
   ["date_only", (row) => (row.date_only ? "true" : "")],
   ["effect", (row) => row.effect],
+  // A row without a kind is a fill; what follows is of bookings alone.
+  ["kind", () => null],
+  ["amount", () => null],
+  ["amount_currency", () => null],
+  ["ratio", () => null],
+  ["note", () => null],
 ];
 
 export const EXPORT_HEADER = `${COLUMNS.map(([name]) => name).join(",")}\n`;
@@ -28,6 +35,34 @@ export const EXPORT_HEADER = `${COLUMNS.map(([name]) => name).join(",")}\n`;
 /** Formats a fill as one line of Tidemark CSV, which the import reads back to the same fill. */
 export function csvLine(row: FillRow): string {
   return `${COLUMNS.map(([, cell]) => quote(cell(row) ?? "")).join(",")}\n`;
+}
+
+/** Formats a booking as one line of Tidemark CSV, which the import reads back to the same booking. */
+export function bookingLine(row: BookingRow): string {
+  const cells: Record<string, string | null> = {
+    executed_at: row.date_only ? row.executed_at.slice(0, 10) : row.executed_at,
+    account: shield(row.account),
+    symbol: shield(row.symbol),
+    quantity: row.quantity,
+    price: row.price,
+    currency: row.instrument_currency ?? row.currency,
+    execution_id: shield(row.external_id),
+    asset_class: row.asset_class,
+    multiplier: row.multiplier,
+    isin: shield(row.isin),
+    underlying: shield(row.underlying),
+    expiry: row.expiry,
+    strike: row.strike,
+    right: row.right,
+    date_only: row.date_only ? "true" : "",
+    kind: row.kind,
+    amount: row.amount,
+    // Some instruments pay in another currency than they trade in.
+    amount_currency: (row.instrument_currency ?? row.currency) === row.currency ? null : row.currency,
+    ratio: row.ratio_after === null ? null : `${row.ratio_after}:${row.ratio_before}`,
+    note: shield(row.note),
+  };
+  return `${COLUMNS.map(([name]) => quote(cells[name] ?? "")).join(",")}\n`;
 }
 
 /** Prefixes a name that a spreadsheet would run as a formula. The import removes the prefix again. */

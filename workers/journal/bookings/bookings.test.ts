@@ -1,0 +1,180 @@
+import { expect, test } from "vitest";
+import { listBookings, type Booking } from "#shared/contracts/bookings.ts";
+import { exportFills } from "#shared/contracts/fills.ts";
+import { getImport, undoImport } from "#shared/contracts/imports.ts";
+import { reconcile, reconcileImport } from "#shared/contracts/reconciliation.ts";
+import { newUser, type TestUser } from "#test/harness.ts";
+import { imported, undone } from "#test/imports.ts";
+import { fileForm, uploadText } from "#test/things.ts";
+
+const HEADER =
+  "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id,kind,amount,ratio,note,amount_currency\n";
+const fileOf = (...rows: string[]) => HEADER + rows.map((row) => `${row}\n`).join("");
+
+const DEPOSIT = "2026-03-01,Main,,,,,,USD,,deposit,10000,,";
+const BUY = "2026-03-02T15:00:00Z,Main,ACME,buy,100,50,1,USD,,,,,";
+const DIVIDEND = "2026-03-05,Main,ACME,,,,,USD,,dividend,24.5,,ordinary";
+const NAMED = "2026-03-06,Main,,,,,,USD,I-1,interest,-3.25,,=margin";
+const SPLIT = "2026-03-10,Main,ACME,,,,,USD,,split,,3:2,";
+const TRANSFER = "2026-03-11,Main,BOLT,,-5,20,,USD,,transfer,,,";
+const STATED = [
+  "2026-03-12,Main,ACME,,150,,,USD,,balance,,,",
+  "2026-03-12,Main,BOLT,,-5,,,USD,,balance,,,",
+  "2026-03-12,Main,,,,,,USD,,balance,5020.25,,",
+];
+
+async function bookingsOf(user: TestUser, query: object = {}): Promise<Booking[]> {
+  return (await user.call(listBookings, { query: { limit: 500, ...query } })).items;
+}
+const facts = async (user: TestUser) =>
+  (await bookingsOf(user)).map((booking) => JSON.stringify({ ...booking, id: "" })).sort();
+const rowsOf = async (user: TestUser, id: string) => (await user.call(getImport, { params: { id } })).rows;
+
+const lines = (text: string) => text.split("\n").sort();
+
+test("bookings are claimed like fills: files overlap in any order, and an undo leaves what the others say", async () => {
+  const a = fileOf(DEPOSIT, DIVIDEND, DIVIDEND, NAMED, NAMED, SPLIT);
+  const b = fileOf(
+    DIVIDEND,
+    DIVIDEND,
+    DIVIDEND,
+    "2026-03-07T10:00:00Z,Main,,,,,,USD,I-1,interest,-3.25,,later",
+    TRANSFER,
+  );
+  const [one, other, alone] = [await newUser(), await newUser(), await newUser()];
+  const ofA = await imported(one, a);
+  const ofB = await imported(one, b);
+  expect(await rowsOf(one, ofA)).toMatchObject({ new: 5, duplicate: 1, leftOut: 0 });
+  expect(await rowsOf(one, ofB)).toMatchObject({ new: 2, duplicate: 3 });
+  expect(await rowsOf(one, await imported(one, a))).toMatchObject({ new: 0, duplicate: 6 });
+  const before = await bookingsOf(one);
+  // The words of the import that was sent first stand.
+  expect(before.find(({ kind }) => kind === "interest")).toMatchObject({ note: "=margin", dateOnly: true });
+
+  await imported(other, b);
+  const last = await imported(other, a);
+  expect(await bookingsOf(other)).toHaveLength(before.length);
+  await undone(other, last);
+  await imported(alone, b);
+  expect(await facts(other)).toEqual(await facts(alone));
+  expect((await bookingsOf(other)).find(({ kind }) => kind === "interest")).toMatchObject({ note: "later" });
+  await imported(other, a);
+  expect(new Set((await bookingsOf(other)).map(({ kind, amount }) => `${kind} ${amount}`))).toEqual(
+    new Set(before.map(({ kind, amount }) => `${kind} ${amount}`)),
+  );
+});
+
+test("bookings are listed newest first, page by page and by filter, and an export imports to the same ones", async () => {
+  const [user, copy] = [await newUser(), await newUser()];
+  const text = fileOf(
+    DEPOSIT,
+    BUY,
+    DIVIDEND,
+    DIVIDEND,
+    NAMED,
+    SPLIT,
+    TRANSFER,
+    DEPOSIT.replace("Main", "Swing"),
+    `${DIVIDEND.replace("dividend,24.5,,ordinary", "tax,-3,,")},EUR`,
+  );
+  const body = fileForm(text, { dryRun: "1" });
+  const dry = await user.fetch("/trades/import", { method: "POST", body });
+  expect(await dry.json()).toMatchObject({
+    diff: { new: 9, duplicate: 0 },
+    import: {
+      contents: {
+        bookings: [
+          { kind: "dividend", rows: 2, sums: [{ currency: "USD", amount: "49" }] },
+          { kind: "interest", rows: 1 },
+          { kind: "tax", rows: 1, sums: [{ currency: "EUR", amount: "-3" }] },
+          { kind: "deposit", rows: 2, sums: [{ currency: "USD", amount: "20000" }] },
+          { kind: "transfer", rows: 1, sums: [] },
+          { kind: "split", rows: 1 },
+        ],
+      },
+    },
+  });
+  await uploadText(user, text);
+  await user.settle();
+  const all = await bookingsOf(user);
+  expect(all.map(({ executedAt }) => executedAt)).toEqual(
+    all
+      .map(({ executedAt }) => executedAt)
+      .sort()
+      .toReversed(),
+  );
+  expect(
+    all
+      .map(({ kind }) => kind)
+      .sort()
+      .join(" "),
+  ).toBe("deposit deposit dividend dividend interest split tax transfer");
+  const first = await user.call(listBookings, { query: { limit: 3 } });
+  const rest = await user.call(listBookings, { query: { limit: 100, cursor: first.nextCursor ?? "" } });
+  expect([...first.items, ...rest.items]).toEqual(all);
+  expect(await bookingsOf(user, { account: "Swing" })).toMatchObject([{ kind: "deposit", amount: "10000" }]);
+  expect(await bookingsOf(user, { kind: "split", symbol: "ACME" })).toMatchObject([
+    { ratio: { after: "3", before: "2" }, amount: null },
+  ]);
+  expect(await bookingsOf(user, { kind: "dividend", account: "Swing" })).toEqual([]);
+
+  const exported = await user.call(exportFills);
+  expect(exported).toContain(`"'=margin"`.replaceAll('"', ""));
+  await uploadText(copy, exported);
+  await copy.settle();
+  expect(await facts(copy)).toEqual(await facts(user));
+  // Equal instants are ordered by ids, which are the user's own.
+  expect(lines(await copy.call(exportFills))).toEqual(lines(exported));
+});
+
+test("an import ends with a reconciliation, which a missing file closes and an undo opens again", async () => {
+  const user = await newUser();
+  const id = await uploadText(user, fileOf(DEPOSIT, BUY, DIVIDEND, SPLIT, TRANSFER, ...STATED));
+  await user.settle();
+  const params = { id };
+  const found = await user.call(reconcileImport, { params });
+  expect(found).toMatchObject({
+    status: "differs",
+    items: [
+      { symbol: "ACME", stated: "150", ledger: "150", difference: "0", closes: null },
+      { symbol: "BOLT", stated: "-5", ledger: "-5", difference: "0" },
+    ],
+    // 10 000 − 5 001 + 24.50 in the ledger: the interest of 3.25 is in another file.
+    cash: [{ currency: "USD", basis: "from_start", ledger: "5023.5", difference: "-3.25" }],
+  });
+  const summary = async () => (await user.call(getImport, { params })).reconciliation;
+  expect(await summary()).toMatchObject({ status: "differs", differing: { positions: 0, cash: 1 } });
+  const missing = await uploadText(user, fileOf(NAMED));
+  await user.settle();
+  expect(await summary()).toMatchObject({ status: "agrees", compared: { positions: 2, cash: 1 } });
+  await user.call(undoImport, { params: { id: missing } });
+  await user.settle();
+  expect(await summary()).toMatchObject({ status: "differs" });
+
+  const at = "2026-03-09T00:00:00Z";
+  const told = await user.call(reconcile, {
+    body: {
+      account: "Main",
+      at,
+      positions: [
+        { symbol: "ACME", quantity: "150" },
+        { symbol: "NONE", quantity: "0.0" },
+      ],
+      cash: [{ currency: "USD", amount: "5023.50" }],
+    },
+  });
+  expect(told).toMatchObject({
+    status: "differs",
+    items: [
+      { symbol: "ACME", stated: "150", ledger: "100", difference: "50", closes: { act: "add_units" } },
+      { symbol: "NONE", difference: "0" },
+    ],
+    cash: [{ difference: "0", closes: null }],
+  });
+  const nobody = { account: "None", at, positions: [] };
+  expect(await user.refused(reconcile, { body: nobody })).toMatchObject({ code: "not_found" });
+  await user.call(undoImport, { params });
+  await user.settle();
+  expect(await user.call(reconcileImport, { params })).toMatchObject({ status: "nothing_stated", items: [] });
+  expect(await bookingsOf(user)).toEqual([]);
+});

@@ -1,0 +1,119 @@
+import { sql } from "drizzle-orm";
+import { toInstant } from "../../db/instants.ts";
+import type { Tx } from "../../db/ledger.ts";
+import { type Getters, insertRows } from "../../db/rows.ts";
+import { bookingClaims, bookings } from "../../db/schema/bookings.ts";
+import { bySideIndex } from "../../db/side-index.ts";
+import { array } from "../../db/statement.ts";
+import type { PlacedBooking } from "./core/placed.ts";
+
+/** The first ordinal of each print that the import has not claimed, for the prints that it has claimed. */
+export async function listNextOrdinals(
+  query: Tx["query"],
+  { userId, importId, prints }: { userId: string; importId: string; prints: readonly string[] },
+): Promise<Map<string, number>> {
+  const rows = await query(sql<{ print: string; next: number }>`
+    select p.print, c.ordinal + 1 as next from unnest(${array(prints)}::text[]) as p (print)
+      cross join lateral (
+        select ordinal from booking_claims
+        where ${bySideIndex(userId)} and import_id = ${importId} and print = p.print order by ordinal desc limit 1
+      ) c`);
+  return new Map(rows.map(({ print, next }) => [print, next]));
+}
+
+/** Which of these bookings stand in the ledger. */
+export async function findStanding(
+  query: Tx["query"],
+  { userId, ids }: { userId: string; ids: readonly string[] },
+): Promise<string[]> {
+  const rows = await query(
+    sql<{
+      id: string;
+    }>`select id from bookings where user_id = ${userId} and id = any(${array(ids)}::text[])`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+type Written = { importId: string; added: readonly PlacedBooking[]; placed: readonly PlacedBooking[] };
+
+export async function insertBookings(tx: Tx, { importId, added, placed }: Written): Promise<void> {
+  await tx.query(sql<never>`
+    with added as (${insertRows<typeof bookings, PlacedBooking>(bookings, tx.userId, added, BOOKING)})
+    ${insertRows<typeof bookingClaims, PlacedBooking>(bookingClaims, tx.userId, placed, {
+      ...CLAIM,
+      import_id: () => importId,
+    })}`);
+}
+
+const BOOKING: Getters<typeof bookings, PlacedBooking> = {
+  id: ({ id }) => id,
+  account_id: ({ accountId }) => accountId,
+  instrument_id: ({ instrumentId }) => instrumentId,
+  kind: ({ booking }) => booking.kind,
+  executed_at: ({ booking }) => toInstant(booking.executedAt),
+  date_only: ({ booking }) => booking.dateOnly,
+  amount: ({ booking }) => booking.amount,
+  currency: ({ booking }) => booking.currency,
+  quantity: ({ booking }) => booking.quantity,
+  price: ({ booking }) => booking.price,
+  ratio_after: ({ booking }) => booking.ratio?.after ?? null,
+  ratio_before: ({ booking }) => booking.ratio?.before ?? null,
+  external_id: ({ booking }) => booking.externalId,
+  note: ({ booking }) => booking.note,
+  ordinal: ({ ordinal }) => ordinal,
+  print: ({ print }) => print,
+};
+
+const CLAIM: Omit<Getters<typeof bookingClaims, PlacedBooking>, "import_id"> = {
+  booking_id: ({ id }) => id,
+  line: ({ line }) => line,
+  print: ({ print }) => print,
+  ordinal: ({ ordinal }) => ordinal,
+  executed_at: ({ booking }) => toInstant(booking.executedAt),
+  date_only: ({ booking }) => booking.dateOnly,
+  price: ({ booking }) => booking.price,
+  note: ({ booking }) => booking.note,
+};
+
+/** Gives each of these bookings the time, the price and the words of the oldest import that claims it. */
+export async function settleBookings(tx: Tx, ids: readonly string[]): Promise<void> {
+  await tx.query(sql<never>`
+    update bookings b set executed_at = c.executed_at, date_only = c.date_only, price = c.price, note = c.note
+    from unnest(${array(ids)}::text[]) as p (id)
+      cross join lateral (
+        select executed_at, date_only, price, note from booking_claims
+        where user_id = ${tx.userId} and booking_id = p.id order by import_id limit 1
+      ) c
+    where b.user_id = ${tx.userId} and b.id = p.id
+      and (b.executed_at, b.date_only, b.price, b.note) is distinct from (c.executed_at, c.date_only, c.price, c.note)`);
+}
+
+/**
+ * Removes at most `limit` claims of an import, and the bookings that no other import claims. Returns how many
+ * claims and bookings went, and the bookings that stay.
+ */
+export async function deleteBookingClaims(
+  tx: Tx,
+  importId: string,
+  limit: number,
+): Promise<{ claims: number; bookings: number; shared: string[] }> {
+  const held = await tx.query(sql<{ booking_id: string; is_shared: boolean }>`
+    select mine.booking_id, exists (
+        select from booking_claims where user_id = ${tx.userId} and booking_id = mine.booking_id
+          and import_id <> ${importId} offset 0
+      ) as is_shared
+    from (
+      select booking_id from booking_claims where ${bySideIndex(tx.userId)} and import_id = ${importId}
+      order by print, ordinal limit ${limit}
+    ) mine`);
+  if (held.length === 0) return { claims: 0, bookings: 0, shared: [] };
+  const orphans = held.filter((row) => !row.is_shared).map((row) => row.booking_id);
+  await tx.query(sql<never>`
+    with gone as (
+      delete from booking_claims where user_id = ${tx.userId} and import_id = ${importId}
+        and booking_id = any(${array(held.map((row) => row.booking_id))}::text[])
+    )
+    delete from bookings where user_id = ${tx.userId} and id = any(${array(orphans)}::text[])`);
+  const shared = held.filter((row) => row.is_shared).map((row) => row.booking_id);
+  return { claims: held.length, bookings: orphans.length, shared };
+}

@@ -1,0 +1,15 @@
+import type { Booking } from "./booking.ts";
+
+/** A row whose account and instrument are known. */
+export type IncomingBooking = {
+  line: number;
+  accountId: string;
+  instrumentId: string | null;
+  booking: Booking;
+};
+
+/** A row with the booking that it states. */
+export type PlacedBooking = IncomingBooking & { id: string; print: string; ordinal: number };
+
+/** The bookings of a chunk, those new to the ledger, and how many rows change nothing. */
+export type Placing = { placed: PlacedBooking[]; fresh: Set<string>; duplicates: number };

@@ -1,0 +1,237 @@
+import { sql } from "drizzle-orm";
+import type { ReconciliationSummary } from "#shared/contracts/reconciliation.ts";
+import { ms, toInstant } from "../../db/instants.ts";
+import type { Tx } from "../../db/ledger.ts";
+import { numberedAs } from "../../db/rows.ts";
+import type { imports } from "../../db/schema/imports.ts";
+import type { statedBalances } from "../../db/schema/bookings.ts";
+import { bySideIndex } from "../../db/side-index.ts";
+import { array, type Holes, prepared } from "../../db/statement.ts";
+
+type Query = Tx["query"];
+
+export type StatedRow = Pick<
+  typeof statedBalances.$inferSelect,
+  "account_id" | "kind" | "subject" | "contract" | "edge"
+> & { account: string; amount: string; at: number | null };
+
+/** The balances that an import keeps, with the names of their accounts. */
+export async function listStated(query: Query, userId: string, importId: string): Promise<StatedRow[]> {
+  return query(statedOf({ userId, importId }));
+}
+const statedOf = prepared(
+  "ledger",
+  ({ userId, importId }: Holes<{ userId: string; importId: string }>) =>
+    sql<StatedRow>`select s.account_id, a.name as account, s.kind, s.subject, s.contract, s.edge,
+        trim_scale(s.amount) as amount, ${ms(sql`s.at`)} as at
+      from stated_balances s
+        cross join lateral (select name from accounts where user_id = s.user_id and id = s.account_id limit 1) a
+      where s.user_id = ${userId} and s.import_id = ${importId}
+      order by s.account_id, s.kind, s.subject, s.contract, s.edge`,
+);
+
+/** The instant of an import's last row in each account, for balances of the statement's end. */
+export async function findEnds(query: Query, userId: string, importId: string): Promise<Map<string, number>> {
+  const rows = await query(sql<{ account_id: string; at: number }>`
+    select account_id, ${ms(sql`max(executed_at)`)} as at from (
+      select f.account_id, f.executed_at
+      from (select fill_id from claims where ${bySideIndex(userId)} and import_id = ${importId}) c
+        cross join lateral (select account_id, executed_at from fills where user_id = ${userId} and id = c.fill_id limit 1) f
+      union all
+      select b.account_id, c.executed_at
+      from (select booking_id, executed_at from booking_claims where ${bySideIndex(userId)} and import_id = ${importId}) c
+        cross join lateral (select account_id from bookings where user_id = ${userId} and id = c.booking_id limit 1) b
+    ) rows group by account_id`);
+  return new Map(rows.map(({ account_id, at }) => [account_id, at]));
+}
+
+export type InstrumentRow = {
+  id: string;
+  symbol: string;
+  expiry: string | null;
+  strike: string | null;
+  right: "call" | "put" | null;
+};
+
+/** The instruments of these symbols, in any currency. */
+export async function listInstruments(
+  query: Query,
+  userId: string,
+  symbols: readonly string[],
+): Promise<InstrumentRow[]> {
+  return query(sql<InstrumentRow>`select id, symbol, expiry, trim_scale(strike) as strike, "right" from instruments
+    where user_id = ${userId} and symbol = any(${array(symbols)}::text[])`);
+}
+
+export type SplitRow = {
+  account_id: string;
+  instrument_id: string;
+  at: number;
+  after: string;
+  before: string;
+};
+
+/** The splits of these accounts. */
+export async function listSplits(
+  query: Query,
+  userId: string,
+  accounts: readonly string[],
+): Promise<SplitRow[]> {
+  return query(sql<SplitRow>`select account_id, instrument_id, ${ms(sql`executed_at`)} as at,
+      trim_scale(ratio_after) as after, trim_scale(ratio_before) as before from bookings
+    where user_id = ${userId} and account_id = any(${array(accounts)}::text[]) and kind = 'split'
+      and instrument_id is not null and ratio_after is not null`);
+}
+
+export type AskedUnits = {
+  accountId: string;
+  instrumentId: string;
+  since: number | null;
+  until: number;
+};
+
+/** The units that came in each span of an instrument, less those that went. */
+export async function sumUnits(
+  query: Query,
+  userId: string,
+  asked: readonly AskedUnits[],
+): Promise<string[]> {
+  if (asked.length === 0) return [];
+  const within = sql`user_id = ${userId} and account_id = p.account_id and instrument_id = p.instrument_id
+    and executed_at >= p.since and executed_at < p.until`;
+  const given = numberedAs("p", asked, {
+    account_id: ["text", ({ accountId }) => accountId],
+    instrument_id: ["text", ({ instrumentId }) => instrumentId],
+    since: ["timestamptz", ({ since }) => toInstant(since)],
+    until: ["timestamptz", ({ until }) => toInstant(until)],
+  });
+  const rows = await query(sql<{ n: number; units: string }>`
+    select p.n::int, trim_scale(coalesce(f.units, 0) + coalesce(b.units, 0)) as units
+    from ${given}
+      cross join lateral (
+        select sum(case when side = 'buy' then quantity else -quantity end) as units from fills where ${within} offset 0
+      ) f
+      cross join lateral (select sum(quantity) as units from bookings where ${within} and kind = 'transfer' offset 0) b`);
+  const sums = asked.map(() => "0");
+  for (const { n, units } of rows) sums[n - 1] = units;
+  return sums;
+}
+
+export type AskedCash = { accountId: string; currency: string; since: number | null; at: number };
+export type CashRow = {
+  n: number;
+  sum: string;
+  has_margin: boolean;
+  first_at: number | null;
+  first_in: number | null;
+};
+
+/** What the rows of each account say of a currency's cash after `since`, up to and with `at`. */
+export async function sumCash(query: Query, userId: string, asked: readonly AskedCash[]): Promise<CashRow[]> {
+  if (asked.length === 0) return [];
+  const given = numberedAs("p", asked, {
+    account_id: ["text", ({ accountId }) => accountId],
+    currency: ["text", ({ currency }) => currency],
+    since: ["timestamptz", ({ since }) => toInstant(since)],
+    until: ["timestamptz", ({ at }) => toInstant(at)],
+  });
+  const span = sql`executed_at > p.since and executed_at <= p.until`;
+  return query(sql<CashRow>`
+    select p.n::int, trim_scale(round(coalesce(f.paid, 0) + coalesce(b.paid, 0), 36)) as sum,
+      coalesce(f.has_margin, false) as has_margin, ${ms(sql`least(f.first_at, b.first_at)`)} as first_at,
+      ${ms(sql`b.first_in`)} as first_in
+    from ${given}
+      cross join lateral (
+        select sum(case when i.currency <> p.currency then 0 else
+              case when f.side = 'sell' then f.quantity else -f.quantity end * f.price * i.multiplier end
+            - case when f.fee_currency = p.currency then f.fee else 0 end) as paid,
+          bool_or(i.currency = p.currency and i.asset_class in ('future', 'forex')) as has_margin,
+          min(f.executed_at) as first_at
+        from fills f
+          cross join lateral (select currency, multiplier, asset_class from instruments
+            where user_id = ${userId} and id = f.instrument_id limit 1) i
+        where f.user_id = ${userId} and f.account_id = p.account_id and ${span} and (i.currency = p.currency or f.fee_currency = p.currency) offset 0
+      ) f
+      cross join lateral (
+        select sum(b.amount) as paid, min(b.executed_at) as first_at,
+          min(b.executed_at) filter (where b.amount > 0) as first_in
+        from bookings b where b.user_id = ${userId} and b.account_id = p.account_id and ${span} and b.currency = p.currency and b.amount is not null offset 0
+      ) b
+    order by p.n`);
+}
+
+/** The latest balance of a currency that any import states before `before`, for each one that is asked. */
+export async function findEarlier(
+  query: Query,
+  userId: string,
+  asked: readonly { accountId: string; currency: string; before: number }[],
+): Promise<({ at: number; amount: string } | null)[]> {
+  if (asked.length === 0) return [];
+  const given = numberedAs("p", asked, {
+    account_id: ["text", ({ accountId }) => accountId],
+    currency: ["text", ({ currency }) => currency],
+    before: ["timestamptz", ({ before }) => toInstant(before)],
+  });
+  const rows = await query(sql<{ n: number; at: number; amount: string }>`
+    select p.n::int, ${ms(sql`s.at`)} as at, trim_scale(s.amount) as amount
+    from ${given}
+      cross join lateral (
+        select at, amount from stated_balances
+        where ${bySideIndex(userId)} and account_id = p.account_id and kind = 'cash' and subject = p.currency
+          and edge = 'last' and at < p.before
+        order by at desc limit 1
+      ) s`);
+  const found = asked.map((): { at: number; amount: string } | null => null);
+  for (const { n, at, amount } of rows) found[n - 1] = { at, amount };
+  return found;
+}
+
+type Standing = Pick<typeof imports.$inferSelect, "id" | "reconciliation">;
+
+/** The newest standing imports whose files state balances. */
+export async function listStating(query: Query, userId: string, limit: number): Promise<Standing[]> {
+  return query(stating({ userId, limit }));
+}
+const stating = prepared(
+  "ledger",
+  ({ userId, limit }: Holes<{ userId: string; limit: number }>) =>
+    sql<Standing>`select id, reconciliation from imports
+      where user_id = ${userId} and case when status = 'completed' and not dry_run and rows_stated > 0 then true else false end
+      order by id desc limit ${limit}`,
+);
+
+/** Stores a result on an import that stands; false when it has been undone meanwhile. */
+export async function updateReconciliation(
+  tx: Tx,
+  id: string,
+  summary: ReconciliationSummary,
+): Promise<boolean> {
+  const rows = await tx.query(stored({ userId: tx.userId, id, summary: JSON.stringify(summary) }));
+  return rows.length > 0;
+}
+const stored = prepared(
+  "ledger",
+  ({ userId, id, summary }: Holes<{ userId: string; id: string; summary: string }>) =>
+    sql<{ id: string }>`update imports set reconciliation = ${summary}::jsonb
+      where user_id = ${userId} and id = ${id} and status = 'completed' returning id`,
+);
+
+/** The id of the account of that name, or null. */
+export async function findAccount(query: Query, userId: string, name: string): Promise<string | null> {
+  const [row] = await query(accountOf({ userId, name }));
+  return row?.id ?? null;
+}
+const accountOf = prepared(
+  "ledger",
+  ({ userId, name }: Holes<{ userId: string; name: string }>) =>
+    sql<{ id: string }>`select id from accounts where user_id = ${userId} and name = ${name}`,
+);
+
+export async function isImport(query: Query, userId: string, id: string): Promise<boolean> {
+  return (await query(importOf({ userId, id }))).length > 0;
+}
+const importOf = prepared(
+  "ledger",
+  ({ userId, id }: Holes<{ userId: string; id: string }>) =>
+    sql<{ id: string }>`select id from imports where user_id = ${userId} and id = ${id}`,
+);
