@@ -85,6 +85,7 @@ export default defineConfig({
       {
         test: {
           name: "shared",
+          isolate: false, // Pure code keeps no state, and each file would load its modules anew.
           maxWorkers,
           provide: { effort },
           environment: "node",

@@ -1,6 +1,9 @@
 import type { FlowConnection, FlowGraph, FlowNode } from "#shared/contracts/flow-nodes.ts";
 
-/** Nodes by name with kind and configuration. A way is `from > to`, with what else its connection has. */
+/**
+ * Nodes by name with kind and configuration; a trigger without one is manual. A way is `from > to`, with what
+ * else its connection has.
+ */
 export type Drawing = {
   nodes: Record<string, [kind: FlowNode["kind"], config?: object]>;
   ways: (string | [way: string, more: Partial<FlowConnection>])[];
@@ -9,16 +12,18 @@ export type Drawing = {
 /** The graph of a drawing. Each node's id is its name, and so is its title. */
 export function drawn({ nodes, ways }: Drawing): FlowGraph {
   return {
-    nodes: Object.entries(nodes).map(([id, [kind, config = {}]], order) => ({
-      id,
-      title: id,
-      kind,
-      detail: null,
-      integrationId: null,
-      config: { ...config },
-      order,
-      position: null,
-    })),
+    nodes: Object.entries(nodes).map(
+      ([id, [kind, config = kind === "trigger" ? { on: "manual" } : {}]], order) => ({
+        id,
+        title: id,
+        kind,
+        detail: null,
+        integrationId: null,
+        config: { ...config },
+        order,
+        position: null,
+      }),
+    ),
     connections: ways.map((way, n) => {
       const [line, more] = typeof way === "string" ? [way, {}] : way;
       const [fromNodeId = "", toNodeId = ""] = line.split(" > ");

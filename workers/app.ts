@@ -33,6 +33,7 @@ import { keySet, sessions } from "./identity/sessions/routes.ts";
 import { confirm } from "./identity/step-up/confirm.ts";
 import { tiers } from "./identity/tiers/routes.ts";
 import { stepUp } from "./identity/step-up/routes.ts";
+import { execution } from "./automations/execution/routes.ts";
 import { flowGraph } from "./automations/flows/graph/routes.ts";
 import { flows } from "./automations/flows/routes.ts";
 import { workbenches } from "./automations/workbenches/routes.ts";
@@ -41,6 +42,7 @@ import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { guardrails } from "./journal/guardrails/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
+import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
@@ -80,6 +82,7 @@ export const features: readonly Served[] = [
   ...tiers,
   ...events,
   ...imports,
+  ...importTemplates,
   ...fills,
   ...trades,
   ...metrics,
@@ -93,6 +96,7 @@ export const features: readonly Served[] = [
   ...orders,
   ...liveMode,
   ...portfolio,
+  execution,
   ...runs,
   ...flows,
   ...flowGraph,

@@ -20,7 +20,7 @@ import { JOBS } from "./work.ts";
 
 export { Market } from "../durable-objects/market/market.ts";
 export { UserStream } from "../durable-objects/user-stream/user-stream.ts";
-export { FlowFrames } from "./automations/runs/live/flow-frames.ts";
+export { FlowFrames } from "./automations/execution/flow-frames.ts";
 export { MarketFeed } from "./market/market-feed.ts";
 
 export default {

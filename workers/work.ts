@@ -1,6 +1,6 @@
 import { gatherExport } from "./privacy/exports/gather-export.ts";
 import { reactToEvents } from "./automations/reactions/react-to-events.ts";
-import { hearIdentity } from "./automations/reactions/hear.ts";
+import { hearIdentity } from "./automations/reactions/hear-identity.ts";
 import { fireSchedules } from "./automations/schedules/fire-schedules.ts";
 import { startByEvents } from "./automations/triggers/events/start-by-events.ts";
 import { alertDisabled } from "./automations/webhooks/alert-disabled.ts";
@@ -9,6 +9,7 @@ import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
 import { readQuotas } from "./identity/tiers/claim-import.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
+import { decideRest } from "./journal/imports/conflicts/decide-conflicts.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
 import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
@@ -17,7 +18,8 @@ import { deriveLedger } from "./journal/trades/derive/derive-ledger.ts";
 import { bookFills } from "./paper/booking/book-fills.ts";
 import { withdrawEpoch } from "./paper/booking/withdraw-epoch.ts";
 import { runFlows } from "./automations/runs/engine/run-flows.ts";
-import { resumeWaits } from "./automations/runs/waits/resume-waits.ts";
+import { cancelRuns, clearRuns } from "./automations/runs/logs/cancel-run.ts";
+import { WAITS } from "./automations/runs/waits/resume-waits.ts";
 import { pruneRuns } from "./automations/runs/upkeep/prune-runs.ts";
 import type { Reactors } from "./automations/reactions/heard.ts";
 import type { Ctx } from "./context.ts";
@@ -28,10 +30,8 @@ async function react(ctx: Ctx) {
   const start = startByEvents(await readQuotas(ctx));
   const reactors: Reactors = {
     webhook: queueDeliveries,
-    async flow(tx, heard) {
-      await start(tx, heard);
-      await resumeWaits(tx, heard);
-    },
+    flow: start,
+    waits: WAITS,
   };
   return reactToEvents(ctx, reactors);
 }
@@ -41,6 +41,7 @@ export const JOBS: JobVerbs<Ctx> = {
   "import.run": runImport,
   "import.compare": runImport,
   "import.undo": removeImport,
+  "import.decide": decideRest,
   "import.discard": discardFile,
   "ledger.derive": deriveLedger,
   "bias.score": scoreBiases,
@@ -54,6 +55,8 @@ export const JOBS: JobVerbs<Ctx> = {
   "automations.react": react,
   "automations.hear": hearIdentity,
   "flows.fire": fireSchedules,
+  "flows.clear": clearRuns,
+  "flows.cancel": cancelRuns,
   "webhooks.deliver": deliverWebhook,
   "webhooks.alert": alertDisabled,
 };

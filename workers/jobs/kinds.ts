@@ -3,10 +3,13 @@ import type { JobQueue, QueuedJob } from "../db/changes.ts";
 
 const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });
+const OfDecision = z.object({ importId: z.string(), take: z.enum(["file", "ledger"]), at: z.string() });
 const OfPaperAccount = z.object({ accountId: z.string() });
 const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
 /** `due` tells a job that waits for a later attempt from one that starts at once. */
 const OfWebhook = z.object({ webhookId: z.string(), due: z.string().optional() });
+const OfFlow = z.object({ flowId: z.string() });
+const OfRuns = z.object({ runIds: z.array(z.string()).max(100) });
 const OfNothing = z.object({});
 const OfExport = z.object({ exportId: z.string() });
 /** When the job is due, for one that waits; so each instant has one job at most. */
@@ -17,6 +20,7 @@ export const JOB_PAYLOADS = {
   "import.run": OfImport,
   "import.compare": OfImport,
   "import.undo": OfImport,
+  "import.decide": OfDecision,
   "import.discard": OfImport,
   "ledger.derive": AfterImport,
   "bias.score": AfterImport,
@@ -28,6 +32,8 @@ export const JOB_PAYLOADS = {
   "flows.run": OfInstant,
   "flows.prune": OfInstant,
   "flows.fire": OfInstant,
+  "flows.clear": OfFlow,
+  "flows.cancel": OfRuns,
   "automations.hear": OfNothing,
   "automations.react": OfNothing,
   "webhooks.deliver": OfWebhook,
@@ -49,6 +55,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "import.run": "imports",
   "import.compare": "bulk",
   "import.undo": "imports",
+  "import.decide": "imports",
   "import.discard": "imports",
   "ledger.derive": "scoring",
   "bias.score": "scoring",
@@ -60,6 +67,8 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "flows.run": "flows",
   "flows.prune": "bulk",
   "flows.fire": "flows",
+  "flows.clear": "flows",
+  "flows.cancel": "flows",
   "automations.hear": "flows",
   "automations.react": "flows",
   "webhooks.deliver": "webhooks",

@@ -11,6 +11,8 @@ export type Broker = {
     | "tradovate"
     | "tradervue"
     | "tradezella"
+    | "degiro"
+    | "metatrader"
     | "other";
   name: string;
   /** The file's name in the menus of the broker. */

@@ -45,6 +45,8 @@ export type IntegrationType = {
   summary: string;
   credentials: z.ZodObject | z.ZodDiscriminatedUnion;
   settings: z.ZodObject;
+  /** The settings that say where the credentials go. With another one they are asked for again. */
+  addresses?: readonly string[];
   /** Resolves when the service takes the credentials; throws an `ActionFailure` that says why not. */
   test(call: TestCall): Promise<void>;
   /** Asks for a short-lived token. Many callers wait for one such call. */

@@ -3,6 +3,7 @@ import type { Action, IntegrationType } from "./action.ts";
 import { fieldsOf } from "./field.ts";
 import { discord, discordMessage } from "./types/discord.ts";
 import { email, emailSend } from "./types/email.ts";
+import { flowRun } from "./types/flow-run.ts";
 import { github, githubIssue } from "./types/github.ts";
 import { googleSheets, googleSheetsRow } from "./types/google-sheets.ts";
 import { http, httpRequest } from "./types/http.ts";
@@ -74,14 +75,14 @@ export function catalogue(): CatalogueType[] {
     config: fieldsOf(settings),
     actions: actionsOf(type).map(shown),
   }));
-  const own = ACTIONS.filter(({ integration }) => integration === null);
+  const own = [...ACTIONS.filter(({ integration }) => integration === null), flowRun];
   return [
     ...services,
     {
       type: "tidemark",
       label: "Tidemark",
       category: "finance",
-      summary: "Guardrails and paper orders of your own.",
+      summary: "Guardrails, paper orders and flows of your own.",
       capabilities: [...new Set(own.map(({ capability }) => capability))],
       needsIntegration: false,
       credentials: [],
@@ -95,6 +96,6 @@ function actionsOf(type: string): Action[] {
   return ACTIONS.filter(({ integration }) => integration?.type === type);
 }
 
-function shown({ action, label, summary, capability, config, isOwn }: Action) {
+function shown({ action, label, summary, capability, config, isOwn }: Omit<Action, "run">) {
   return { action, label, summary, capability, fields: fieldsOf(config), isOwn: isOwn === true };
 }

@@ -1,9 +1,11 @@
 import * as z from "zod";
-import type { CatalogueField } from "#shared/contracts/integrations.ts";
+import { type CatalogueField, OwnThing } from "#shared/contracts/integrations.ts";
 import { jsonOf } from "#shared/contracts/json.ts";
+import { isFieldValue, nameFault } from "../../egress/core/outgoing-headers.ts";
+import { piecesOf } from "../expressions/core/pieces.ts";
 
 /** What a form says of a field. */
-type Said = { title: string; description?: string; example?: string };
+type Said = { title: string; description?: string; example?: string; of?: OwnThing };
 
 const toText = (value: unknown) =>
   typeof value === "number" || typeof value === "boolean"
@@ -32,6 +34,21 @@ export function secret(said: Said, most = 4_000) {
     .meta({ ...said, writeOnly: true });
 }
 
+const NO_FIELD_VALUE = "holds a character that no header field holds";
+
+/** A credential that a header field carries, such as a token. */
+export function fieldSecret(said: Said, most = 4_000) {
+  return secret(said, most).refine(isFieldValue, NO_FIELD_VALUE);
+}
+
+/** The name of a header field that a user may set. */
+export function fieldName(said: Said) {
+  return text(said, 100).superRefine((name, { addIssue }) => {
+    const fault = nameFault(name);
+    if (fault !== null) addIssue({ code: "custom", message: fault, input: name });
+  });
+}
+
 /** Any JSON, or a template of it. */
 export function json(said: Said, most = 200_000) {
   return jsonOf(most).meta({ ...said, format: "json" });
@@ -43,6 +60,21 @@ export function pairs(said: Said, most = 50) {
     .record(z.string().min(1).max(200), z.preprocess(toText, z.string().max(4_000)))
     .refine((record) => Object.keys(record).length <= most, `has more than ${most} members`)
     .meta({ ...said, format: "json" });
+}
+
+/** Of a fault that no value of a template mends, so that it is told when the node is written. */
+export const CERTAIN = { params: { isCertain: true } };
+
+/** Header fields that a user sets. What a template stands for is judged when it is filled. */
+export function headerFields(said: Said) {
+  return pairs(said).superRefine((fields, { addIssue }) => {
+    for (const [name, value] of Object.entries(fields)) {
+      const around = piecesOf(value)?.map((piece) => ("text" in piece ? piece.text : "")) ?? [value];
+      const fault = nameFault(name) ?? (isFieldValue(around.join("")) ? null : NO_FIELD_VALUE);
+      if (fault !== null)
+        addIssue({ code: "custom", message: fault, input: value, path: [name], ...CERTAIN });
+    }
+  });
 }
 
 /** The fields of an object's schema, as a form shows them. */
@@ -72,6 +104,7 @@ const Node = z.looseObject({
   description: z.string().optional(),
   example: z.string().optional(),
   writeOnly: z.boolean().optional(),
+  of: OwnThing.optional(),
   enum: z.array(z.string()).optional(),
   const: z.string().optional(),
   required: z.array(z.string()).default([]),
@@ -95,6 +128,7 @@ function fieldOf(name: string, node: Node, isRequired: boolean): CatalogueField 
     isRequired,
     isSecret: node.writeOnly ?? false,
     choices,
+    of: node.of ?? null,
     help: node.description ?? null,
     example: node.example ?? null,
   };

@@ -11,7 +11,9 @@ export function secretsOf(credentials: unknown): string[] {
 }
 
 function textsOf(credentials: unknown): string[] {
-  if (typeof credentials === "string") return credentials.length >= SHORTEST ? [credentials] : [];
+  // A type's schema takes the spaces around a credential away before it is sent.
+  if (typeof credentials === "string")
+    return credentials.trim().length >= SHORTEST ? [credentials.trim()] : [];
   if (typeof credentials !== "object" || credentials === null) return [];
   return Object.entries(credentials).flatMap(([name, value]) => (name === "kind" ? [] : textsOf(value)));
 }
@@ -20,7 +22,7 @@ function textsOf(credentials: unknown): string[] {
 function basicPair(credentials: unknown): string[] {
   if (typeof credentials !== "object" || credentials === null) return [];
   if (!("username" in credentials && "password" in credentials)) return [];
-  const bytes = new TextEncoder().encode(`${credentials.username}:${credentials.password}`);
+  const bytes = new TextEncoder().encode(`${credentials.username}:${String(credentials.password).trim()}`);
   return [btoa(String.fromCharCode(...bytes))];
 }
 

@@ -170,6 +170,13 @@ test("a deleted flow ends its runs and leaves their logs, and its workbench show
   const run = { user_id: user.id, flow_id: id, flow_name: "Tell me", input: {}, started_at: AT } as const;
   await plant(flow_runs, { ...run, id: newId("run"), version: 2, started_by: "manual", status: "pending" });
   await plant(flow_runs, { ...run, id: newId("run"), version: 3, started_by: "manual", status: "success" });
+  // More runs than one transaction ends.
+  await user.ctx().ledger.transaction((tx) =>
+    tx.query(sql<never>`insert into flow_runs (user_id, id, flow_id, flow_name, version, started_by, input, status,
+        due_at, started_at)
+      select ${user.id}, 'run_' || n, ${id}, 'Tell me', 2, 'event', '{}', 'pending', now(), now()
+      from generate_series(1, 220) n`),
+  );
   expect((await user.call(readFlow, { params: { id } })).metrics).toMatchObject({
     volumePerDay: "140",
     successRate: null,
@@ -181,16 +188,16 @@ test("a deleted flow ends its runs and leaves their logs, and its workbench show
   const left = (["flow_versions", "flow_triggers", "flow_runs"] as const).map((table) =>
     countOf(user, table, id),
   );
-  expect(await Promise.all(left)).toEqual([0, 0, 2]);
-  const asked = await user.ctx().ledger.read(
-    sql<{
-      status: string;
-    }>`select status from flow_runs where user_id = ${user.id} order by status`,
-  );
-  expect(asked).toEqual([{ status: "cancelled" }, { status: "success" }]);
+  expect(await Promise.all(left)).toEqual([0, 0, 222]);
+  await user.settle();
+  const asked = sql<object>`select status, count(*)::int as n from flow_runs where user_id = ${user.id}
+    group by status order by status`;
+  expect(await user.ctx().ledger.read(asked)).toEqual([
+    { status: "cancelled", n: 221 },
+    { status: "success", n: 1 },
+  ]);
   expect((await user.call(readWorkbench, { params: { id: bench.id } })).flows).toEqual([kept.id]);
-  expect((await toldTo(user)).at(-1)).toMatchObject({
-    type: "flow.changed",
+  expect((await toldTo(user)).filter(({ type }) => type === "flow.changed").at(-1)).toMatchObject({
     body: { flowId: id, change: "removed" },
   });
   expect((await user.call(listAudit)).items[0]).toMatchObject({

@@ -28,7 +28,10 @@ function besides(
       select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone",
         next_at as "nextAt"
       from flow_triggers where user_id = ${userId} and flow_id = f.id and left_at is null
-      order by node_id limit ${triggers}) t) as triggers`;
+      order by node_id limit ${triggers}) t) as triggers,
+    (select told_on from flow_use
+      where user_id = ${userId} and month = date_trunc('month', ${since}::timestamptz + interval '1 day', 'UTC')::date
+    ) as "refusedOn"`;
 }
 
 type Since = { since: string };
@@ -185,12 +188,4 @@ export async function moveFlow(tx: Tx, id: string, place: number): Promise<void>
             else row_number() over (partition by id = ${id} order by position, id) - 1 end as at
         from flows where user_id = ${tx.userId}) p) o
     where f.user_id = ${tx.userId} and f.id = o.id and f.position <> o.n`);
-}
-
-/** Removes the flow with its versions, triggers and figures. Its runs have ended. */
-export async function deleteFlow(tx: Tx, id: string): Promise<void> {
-  const { userId } = tx;
-  for (const table of [sql`flow_versions`, sql`flow_triggers`, sql`flow_hours`])
-    await tx.query(sql<never>`delete from ${table} where user_id = ${userId} and flow_id = ${id}`);
-  await tx.query(sql<never>`delete from flows where user_id = ${userId} and id = ${id}`);
 }

@@ -6,7 +6,13 @@ import type { Precondition } from "../../http/precondition.ts";
 import { toIntegration } from "./integration-row.ts";
 import { assertUsable, knownType } from "./judge-integration.ts";
 import { sealCredentials } from "./sealed-credentials.ts";
-import { findIntegration, isTaken, lockIntegration, updateIntegration } from "./store.ts";
+import {
+  findIntegration,
+  type IntegrationRow,
+  isTaken,
+  lockIntegration,
+  updateIntegration,
+} from "./store.ts";
 
 /** New credentials, sealed for the version that follows the one which was read. */
 export type Resealed = { sealed: string | null; version: number };
@@ -42,6 +48,7 @@ export function changeIntegration(
     if (resealed !== null && resealed.version !== row.sealed_version + 1)
       throw new Problem("precondition_failed");
     if (change.config !== undefined) assertUsable(knownType(row.type), { config: change.config });
+    if (resealed === null) assertSameAddress(row, change);
     const name = change.name ?? row.name;
     if (name !== row.name && (await isTaken(tx, { id, type: row.type, name })))
       throw new Problem("integration_taken");
@@ -64,6 +71,16 @@ export function changeIntegration(
     });
     return toIntegration({ ...then, version: row.version + 1 });
   });
+}
+
+/** Credentials never go to an address that they were not given for. */
+function assertSameAddress({ type, credentials, config }: IntegrationRow, change: IntegrationChange): void {
+  if (credentials === null || change.config === undefined) return;
+  const { addresses = [] } = knownType(type);
+  const moved = addresses.find((name) => change.config?.[name] !== config[name]);
+  if (moved === undefined) return;
+  const message = `have to be given again, because config.${moved} changes`;
+  throw new Problem("invalid_request", undefined, { issues: [{ path: "credentials", message }] });
 }
 
 type Given = {

@@ -3,6 +3,7 @@ import {
   changeIntegration,
   createIntegration,
   deleteIntegration,
+  type IntegrationChange,
   listCatalogue,
   listIntegrations,
   readIntegration,
@@ -57,10 +58,16 @@ test("integrations are named once, show no credentials, and stay while a flow us
   expect(
     (await user.refused(createIntegration, { body: { ...body, type: "nothing" } })).issues,
   ).toMatchObject([{ path: "type" }]);
-  const wrong = await user.refused(createIntegration, {
-    body: { ...body, name: "Other", credentials: { token: "" } },
+  for (const token of ["", "xoxb-1\r\nhost: evil", "xoxb-\u20ac"]) {
+    const wrong = await user.refused(createIntegration, {
+      body: { ...body, name: "Other", credentials: { token } },
+    });
+    expect(wrong.issues).toMatchObject([{ path: "credentials.token" }]);
+  }
+  const host = await user.refused(createIntegration, {
+    body: { name: "Host", type: "http", credentials: { kind: "header", name: "Host", value: "internal" } },
   });
-  expect(wrong.issues).toMatchObject([{ path: "credentials.token" }]);
+  expect(host.issues).toMatchObject([{ path: "credentials.name", message: "is not yours" }]);
   const params = { id: made.id };
   const [first, second] = await Promise.allSettled(
     ["B", "C"].map((name) =>
@@ -92,11 +99,24 @@ test("integrations are named once, show no credentials, and stay while a flow us
     created_at: now,
     updated_at: now,
   });
+  const config = { baseUrl: "https://api.example.com/v1", model: "small" };
+  const model = { name: "Model", type: "model", credentials: { key: "sk-secret" }, config };
+  const { id } = await user.call(createIntegration, { body: model });
+  const change = (body: IntegrationChange) => ({ params: { id }, body });
+  const other = { ...config, baseUrl: "https://api.example.net/v1" };
+  const moved = await user.refused(changeIntegration, change({ config: other }));
+  expect(moved.issues).toMatchObject([{ path: "credentials" }]);
+  await user.call(changeIntegration, change({ config: { ...config, model: "large" } }));
+  const anew = await user.call(
+    changeIntegration,
+    change({ config: other, credentials: { key: "sk-other" } }),
+  );
+  expect(anew).toMatchObject({ config: other, hasCredentials: true });
   const inUse = await user.refused(deleteIntegration, { params });
   expect([inUse.code, inUse.flows]).toEqual(["integration_in_use", [{ id: "flw_1", name: "Tell me" }]]);
-  const other = await user.call(createIntegration, { body: { ...body, name: "Spare" } });
-  await user.call(deleteIntegration, { params: { id: other.id } });
-  expect((await user.refused(readIntegration, { params: { id: other.id } })).code).toBe("not_found");
+  const spare = await user.call(createIntegration, { body: { ...body, name: "Spare" } });
+  await user.call(deleteIntegration, { params: { id: spare.id } });
+  expect((await user.refused(readIntegration, { params: { id: spare.id } })).code).toBe("not_found");
 });
 
 test("the catalogue tells each field of each type, and which are secret", async () => {
@@ -119,17 +139,32 @@ test("the catalogue tells each field of each type, and which are secret", async 
   expect(fields["http"]).toMatchObject([
     { name: "kind", kind: "choice", isRequired: true, choices: ["none", "bearer", "header", "basic"] },
     { name: "token", isSecret: true, isRequired: false },
-    { name: "name", kind: "text" },
+    { name: "name", kind: "text", label: "Name of the header field" },
     { name: "value", isSecret: true },
     { name: "username", isSecret: false },
     { name: "password", isSecret: true },
   ]);
   const tidemark = items.at(-1);
   expect(tidemark?.actions.map(({ action, isOwn }) => [action, isOwn])).toContainEqual(["order.place", true]);
+  const run = tidemark?.actions.find(({ action }) => action === "flow.run");
+  expect(run?.fields.map(({ name, kind, isRequired }) => [name, kind, isRequired])).toEqual([
+    ["flowId", "text", true],
+    ["input", "json", false],
+  ]);
   const place = tidemark?.actions.find(({ action }) => action === "order.place");
   expect(place?.fields.find(({ name }) => name === "quantity")).toMatchObject({
     kind: "text",
     isRequired: true,
     label: "Quantity",
+    of: null,
   });
+  const named = tidemark?.actions.flatMap(({ action, fields }) =>
+    fields.flatMap(({ name, of }) => (of === null ? [] : [`${action} ${name} ${of}`])),
+  );
+  expect(named).toEqual([
+    "guardrail.start accountId paperAccount",
+    "guardrail.tighten guardrailId guardrail",
+    "order.place accountId paperAccount",
+    "flow.run flowId flow",
+  ]);
 });

@@ -23,4 +23,12 @@ export type Heard = { event: UserEvent; refIds: readonly string[] };
  * moves the cursor, so each event counts once. It queues work and calls nobody.
  */
 export type Reactor = (tx: Tx, heard: readonly Heard[]) => Promise<void>;
-export type Reactors = { readonly [Kind in ListenerKind]?: Reactor };
+
+/** Steps of runs that wait. Nobody bounds their number, so they are found by what they wait for. */
+export type Waits = {
+  /** The types of events for which some step waits. */
+  listTypes(tx: Tx): Promise<readonly string[]>;
+  /** Ends the waits that these events fulfil, as a reactor. */
+  resume(tx: Tx, events: readonly UserEvent[]): Promise<void>;
+};
+export type Reactors = { readonly [Kind in ListenerKind]?: Reactor } & { readonly waits?: Waits };

@@ -43,9 +43,10 @@ function readLedger(ctx: Ctx, reactors: Reactors): Promise<Outcome> {
     const reader = await lockReader(tx, "ledger");
     if (reader === null) return "ended";
     const listeners = await listListeners(tx);
-    const types = [...new Set(listeners.map(({ event_type: type }) => type))];
+    const waited = (await reactors.waits?.listTypes(tx)) ?? [];
+    const types = [...new Set([...listeners.map(({ event_type: type }) => type), ...waited])];
     const piece = await listLedgerEvents(tx, types, askedAfter(reader));
-    return take(tx, ctx, { source: "ledger", reader, piece, listeners, reactors });
+    return take(tx, ctx, { source: "ledger", reader, piece, listeners, waited, reactors });
   });
 }
 
@@ -59,7 +60,8 @@ async function readIdentity(ctx: Ctx, reactors: Reactors): Promise<Outcome> {
     if (reader === null) return "ended";
     if (reader.useq !== known.useq) return "more";
     const listeners = await listListeners(tx);
-    return take(tx, ctx, { source: "identity", reader, piece, listeners, reactors });
+    const waited = (await reactors.waits?.listTypes(tx)) ?? [];
+    return take(tx, ctx, { source: "identity", reader, piece, listeners, waited, reactors });
   });
 }
 
@@ -72,13 +74,15 @@ type Taken = {
   reader: Reader;
   piece: Piece;
   listeners: readonly ListenerRow[];
+  /** The types of events for which steps of runs wait. */
+  waited: readonly string[];
   reactors: Reactors;
 };
 
 async function take(
   tx: Tx,
   ctx: Ctx,
-  { source, reader, piece, listeners, reactors }: Taken,
+  { source, reader, piece, listeners, waited, reactors }: Taken,
 ): Promise<Outcome> {
   const head = Number(piece.head);
   if (Number(reader.useq) > head) {
@@ -94,6 +98,8 @@ async function take(
     const heard = heardBy(kind, listeners, events);
     if (heard.length > 0) await reactors[kind]?.(tx, heard);
   }
+  const awaited = events.filter(({ type }) => waited.includes(type));
+  if (awaited.length > 0) await reactors.waits?.resume(tx, awaited);
   const isFull = events.length === EVENTS_AT_ONCE;
   const walked = Math.min(Number(reader.useq) + NUMBERS_AT_ONCE, head);
   const reached = isFull ? Number(events.at(-1)?.useq) : walked;

@@ -26,6 +26,10 @@ const streamLocked = prepared(
   ({ userId }: Holes<OfUser>) => sql<object>`select from user_stream where user_id = ${userId} for update`,
 );
 
+/**
+ * The webhooks and flows that listen, whose number the plan bounds. Steps of runs are not among them: their
+ * names begin with `run_`, and they are found by what they wait for.
+ */
 export function listListeners(tx: Tx): Promise<ListenerRow[]> {
   return tx.query(listeners({ userId: tx.userId }));
 }
@@ -33,7 +37,10 @@ const listeners = prepared(
   "ledger",
   ({ userId }: Holes<OfUser>) =>
     sql<ListenerRow>`select kind, ref_id, event_type, after_ledger, after_identity
-      from event_listeners where user_id = ${userId} order by kind, ref_id, event_type`,
+      from event_listeners where user_id = ${userId} and kind = 'webhook'
+      union all select kind, ref_id, event_type, after_ledger, after_identity
+      from event_listeners where user_id = ${userId} and kind = 'flow' and ref_id < 'run_'
+      order by kind, ref_id, event_type`,
 );
 
 /** The cursor of a database, locked. Null while nothing has ever listened. */

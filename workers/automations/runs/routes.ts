@@ -1,13 +1,11 @@
 import type { Context } from "hono";
 import * as contract from "#shared/contracts/runs.ts";
-import { Accepted } from "#shared/contracts/runs.ts";
 import { derivedId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import { readIdCursor, writeCursor } from "../../http/cursor.ts";
 import type { AppEnv } from "../../http/factory.ts";
-import { reply, serve, type Served } from "../../http/serve/serve.ts";
+import { serve } from "../../http/serve/serve.ts";
 import { readQuotas } from "../../identity/tiers/claim-import.ts";
-import { awaitRun, executeFlow } from "./execute-flow.ts";
 import { toRunHead } from "./core/run-head.ts";
 import { cancelRun } from "./logs/cancel-run.ts";
 import { hasFlow, listRuns, type RunFilter } from "./logs/log-store.ts";
@@ -15,19 +13,7 @@ import { readLog } from "./logs/read-log.ts";
 import { findOutput } from "./logs/output-store.ts";
 import { rerunRun } from "./start/rerun-run.ts";
 
-/** A run by hand; the frame `flow:execute` is served by it too. */
-export const execution: Served = waiting(
-  serve(contract.executeFlow, {
-    before: (c) => readQuotas(c.var.ctx),
-    async handler(c, { params, body }, quotas) {
-      const run = { flowId: params.id, input: body?.input ?? null, quotas };
-      return reply(202, await executeFlow(c.var.ctx, run));
-    },
-  }),
-);
-
 export const runs = [
-  execution,
   serve(contract.listExecutions, (c, { params, query }) => pageOfFlow(c, { ...query, flowId: params.id })),
   serve(contract.listHistory, (c, { params, query }) => pageOfFlow(c, { ...query, flowId: params.id })),
   serve(contract.listLogs, (c, { query: { from, to, ...query } }) =>
@@ -59,22 +45,6 @@ export const runs = [
       rerunRun(c.var.ctx, { id: params.id, fromNodeId: body?.fromNodeId, quotas }),
   }),
 ];
-
-/** A run's end is waited for behind the transaction that starts it. */
-function waiting({ contract: executed, run }: Served): Served {
-  return {
-    contract: executed,
-    async run(c) {
-      const { ctx } = c.var;
-      const response = await run(c);
-      const waitMs = contract.executeFlow.query?.safeParse(c.req.query()).data?.wait ?? 0;
-      if (response.status !== 202 || waitMs === 0) return response;
-      const { execution } = Accepted.parse(await response.clone().json());
-      const ended = await awaitRun(ctx, { id: execution.id, waitMs });
-      return ended === null ? response : c.json(ended);
-    },
-  };
-}
 
 type Asked = RunFilter & { cursor?: string | undefined; limit: number };
 

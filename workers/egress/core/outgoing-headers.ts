@@ -8,6 +8,17 @@ const MOST_CHARS = 16_384;
 const OURS =
   /^(?:host|connection|content-length|expect|forwarded|keep-alive|te|trailer|transfer-encoding|upgrade|via|tidemark-.*|cf-.*|proxy-.*|sec-.*|x-forwarded-.*|x-real-ip)$/;
 
+/** What keeps a user from setting the header field of that name; null where nothing does (RFC 9110, 5.1). */
+export function nameFault(name: string): string | null {
+  if (!/^[\w!#$%&'*+.^`|~-]{1,200}$/.test(name)) return "is no name of a header field";
+  return OURS.test(name.toLowerCase()) ? "is not yours" : null;
+}
+
+/** Whether a header field can hold the value: no line break, none above U+00FF (RFC 9110, 5.5). */
+export function isFieldValue(value: string): boolean {
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value);
+}
+
 /** The header fields of a request, or the reason for which one is refused. */
 export function outgoingHeaders(
   given: Readonly<Record<string, string>>,
@@ -18,10 +29,9 @@ export function outgoingHeaders(
   let size = 0;
   for (const [name, value] of Object.entries(given)) {
     size += name.length + value.length;
-    if (OURS.test(name.toLowerCase()))
-      return { reason: `the header field ${name.slice(0, 60)} is not yours` };
-    if (!/^[\w!#$%&'*+.^`|~-]{1,200}$/.test(name) || !/^[\t\x20-\x7e\x80-\xff]*$/.test(value))
-      return { reason: "a header field is not valid" };
+    const fault = nameFault(name);
+    if (fault !== null) return { reason: `the header field ${name.slice(0, 60)} ${fault}` };
+    if (!isFieldValue(value)) return { reason: "a header field is not valid" };
     headers.set(name, value);
   }
   if (size > MOST_CHARS) return { reason: "the header fields are too large" };

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { type IntegrationType, serviceAction } from "../action.ts";
-import { longText, secret, text } from "../field.ts";
+import { longText, fieldSecret, text } from "../field.ts";
 import { callService } from "../service-call.ts";
 
 const Credentials = z.object({
-  token: secret({ title: "Access token", description: "A fine-grained token that may write issues." }),
+  token: fieldSecret({ title: "Access token", description: "A fine-grained token that may write issues." }),
 });
 const Issue = z.object({ number: z.number(), html_url: z.string() });
 
@@ -30,8 +30,9 @@ export const github: IntegrationType = {
 export const githubIssue = serviceAction(
   {
     config: z.object({
-      repository: text({ title: "Repository", example: "owner/name" }, 140).pipe(
-        z.string().regex(/^[\w.-]{1,39}\/[\w.-]{1,100}$/, "is not owner/name"),
+      repository: text({ title: "Repository", example: "owner/name" }, 140).refine(
+        (name) => /^[\w.-]{1,39}\/[\w.-]{1,100}$/.test(name),
+        "is not owner/name",
       ),
       title: text({ title: "Title" }, 256),
       body: longText({ title: "Text" }, 60_000).optional(),

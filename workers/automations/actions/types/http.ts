@@ -3,21 +3,25 @@ import type { Json } from "#shared/contracts/json.ts";
 import { Problem } from "#shared/problem.ts";
 import { fetchOutside, type OutsideAnswer } from "../../../egress/fetch-outside.ts";
 import { ActionFailure, type IntegrationType, serviceAction } from "../action.ts";
-import { json, pairs, secret, text } from "../field.ts";
+import { fieldName, fieldSecret, headerFields, json, pairs, secret, text } from "../field.ts";
 import { failureOf, readJson } from "../service-call.ts";
 
 const Credentials = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("none") }),
-  z.object({ kind: z.literal("bearer"), token: secret({ title: "Token" }) }),
+  z.object({ kind: z.literal("bearer"), token: fieldSecret({ title: "Token" }) }),
   z.object({
     kind: z.literal("header"),
-    name: text({ title: "Name of the header field", example: "X-Api-Key" }, 100),
-    value: secret({ title: "Value of the header field" }),
+    name: fieldName({ title: "Name of the header field", example: "X-Api-Key" }),
+    value: fieldSecret({ title: "Value of the header field" }),
   }),
   z.object({
     kind: z.literal("basic"),
-    username: text({ title: "User name" }, 200),
-    password: secret({ title: "Password" }),
+    // RFC 7617, 2: the first colon ends the user name, and neither part has a control character.
+    username: text({ title: "User name" }, 200).refine(
+      (name) => /^[^:\p{Cc}]*$/u.test(name),
+      "holds a colon or a control character",
+    ),
+    password: secret({ title: "Password" }).regex(/^\P{Cc}*$/u, "holds a control character"),
   }),
 ]);
 type Credentials = z.infer<typeof Credentials>;
@@ -37,7 +41,7 @@ const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 const Config = z.object({
   method: z.enum(METHODS).default("POST").meta({ title: "Method" }),
   url: text({ title: "Address", example: "https://api.example.com/notes" }, 2_000),
-  headers: pairs({ title: "Header fields" }).optional(),
+  headers: headerFields({ title: "Header fields" }).optional(),
   query: pairs({ title: "Query" }).optional(),
   body: json({ title: "Body", description: "JSON, or text, which is sent as it is." }).optional(),
 });
@@ -50,6 +54,7 @@ export const http: IntegrationType = {
   summary: "Any HTTPS address, with a token or a header field of yours.",
   credentials: Credentials,
   settings: Settings,
+  addresses: ["url"],
   async test({ ctx, credentials, settings, timeoutMs }) {
     const { url } = Settings.parse(settings);
     if (url === undefined) return;

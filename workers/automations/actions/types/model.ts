@@ -7,10 +7,10 @@ import {
   serviceAction,
   type Settings as AnySettings,
 } from "../action.ts";
-import { longText, secret, text } from "../field.ts";
+import { longText, fieldSecret, text } from "../field.ts";
 import { failureOf, readJson } from "../service-call.ts";
 
-const Credentials = z.object({ key: secret({ title: "API key" }) });
+const Credentials = z.object({ key: fieldSecret({ title: "API key" }) });
 const Settings = z.object({
   baseUrl: text(
     { title: "Address of the API", description: "Up to and with /v1.", example: "https://api.openai.com/v1" },
@@ -31,6 +31,7 @@ export const model: IntegrationType = {
   summary: "A service that speaks the chat completions API.",
   credentials: Credentials,
   settings: Settings,
+  addresses: ["baseUrl"],
   async test({ ctx, credentials, settings, timeoutMs }) {
     await asked(ctx.env, {
       method: "GET",

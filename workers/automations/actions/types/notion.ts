@@ -1,10 +1,13 @@
 import * as z from "zod";
 import { type IntegrationType, serviceAction } from "../action.ts";
-import { json, longText, secret, text } from "../field.ts";
+import { json, longText, fieldSecret, text } from "../field.ts";
 import { callService } from "../service-call.ts";
 
 const Credentials = z.object({
-  token: secret({ title: "Integration token", description: "The page or database must be shared with it." }),
+  token: fieldSecret({
+    title: "Integration token",
+    description: "The page or database must be shared with it.",
+  }),
 });
 const Page = z.object({ id: z.string(), url: z.string().optional() });
 /** Notion takes at most 2 000 characters in one piece of rich text. */

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { ActionFailure, type IntegrationType, serviceAction } from "../action.ts";
-import { longText, secret, text } from "../field.ts";
+import { longText, fieldSecret, text } from "../field.ts";
 import { callService } from "../service-call.ts";
 
 const Credentials = z.object({
-  token: secret({
+  token: fieldSecret({
     title: "Bot token",
     description: "It begins with xoxb- and may write messages (chat:write).",
   }),

@@ -1,10 +1,10 @@
 import * as z from "zod";
 import { type IntegrationType, serviceAction } from "../action.ts";
-import { secret, text } from "../field.ts";
+import { fieldSecret, text } from "../field.ts";
 import { callService } from "../service-call.ts";
 
 const Credentials = z.object({
-  key: secret({ title: "Restricted key", description: "One that may only read.", example: "rk_live_…" }),
+  key: fieldSecret({ title: "Restricted key", description: "One that may only read.", example: "rk_live_…" }),
 });
 const READABLE = [
   "balance",
@@ -37,7 +37,7 @@ export const stripeRead = serviceAction(
     config: z.object({
       resource: z.enum(READABLE).meta({ title: "Resource" }),
       id: text({ title: "Id", description: "One of them; empty for the newest." }, 100)
-        .pipe(z.string().regex(/^\w*$/, "is no id of Stripe"))
+        .refine((id) => /^\w*$/.test(id), "is no id of Stripe")
         .optional(),
       limit: z.number().int().min(1).max(100).default(10).meta({ title: "How many" }),
     }),

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import * as z from "zod";
 import type { AnyConfig, FlowConnection, FlowNode, NodeKind } from "#shared/contracts/flow-nodes.ts";
+import { headerFields } from "../../actions/field.ts";
 import { judgeGraph } from "./judge-graph.ts";
-import type { Known } from "./judge-node.ts";
+import type { Known } from "./known.ts";
 
 const SUB_FLOWS: ReadonlyMap<string, "circle" | "known"> = new Map([
   ["flw_self", "circle"],
@@ -14,7 +15,11 @@ const known: Known = {
   actionNamed: (name) =>
     ({
       "http.request": {
-        config: z.object({ url: z.url(), size: z.number().optional() }),
+        config: z.object({
+          url: z.url(),
+          size: z.number().optional(),
+          headers: headerFields({ title: "Header fields" }).optional(),
+        }),
         integration: { type: "http", optional: true as const },
       },
       "slack.message": { config: z.object({ text: z.string() }), integration: { type: "slack" } },
@@ -159,6 +164,23 @@ test.each<Case>([
     action({ action: "http.request", url: "{{ input.url }}", size: "{{ 1 }}" }),
     toA,
     [],
+  ],
+  [
+    "header fields that no request can carry, whatever their templates give",
+    action({
+      action: "http.request",
+      url: "https://example.com",
+      headers: {
+        "x-own": "{{ input\n.token }}",
+        "x-line": "{{ input.token }}\r\nx-more: 1",
+        "x-sign": "\u20ac",
+        "a b": "1",
+        Host: "{{ input.host }}",
+        "X-Forwarded-For": "1",
+      },
+    }),
+    toA,
+    ["x-line", "x-sign", "a b", "Host", "X-Forwarded-For"].map((name) => ["config", `a.headers.${name}`]),
   ],
   [
     "a template's fault",

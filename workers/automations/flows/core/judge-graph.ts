@@ -1,5 +1,7 @@
 import { type FlowGraph, type FlowProblem, LONGEST_GRAPH } from "#shared/contracts/flow-nodes.ts";
-import { judgeConnection, judgeNode, type Known } from "./judge-node.ts";
+import { judgeConnection } from "./judge-connection.ts";
+import { judgeNode } from "./judge-node.ts";
+import type { Known } from "./known.ts";
 import { judgeWays } from "./judge-ways.ts";
 import { bounded, problem, sizeProblems } from "./problem.ts";
 

@@ -3,7 +3,7 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { withConnection } from "../core/edit-graph.ts";
-import { judgeConnection } from "../core/judge-node.ts";
+import { judgeConnection } from "../core/judge-connection.ts";
 import { type Edited, editGraph, type Result } from "./edited.ts";
 
 /** Connects two nodes of a flow. */

@@ -1,7 +1,7 @@
 import type { ConnectionChange, FlowConnection } from "#shared/contracts/flow-nodes.ts";
 import type { Ctx } from "../../../context.ts";
 import { withConnectionChanged } from "../core/edit-graph.ts";
-import { judgeConnection } from "../core/judge-node.ts";
+import { judgeConnection } from "../core/judge-connection.ts";
 import { type Edited, editGraph, type Result } from "./edited.ts";
 
 /** Changes where a connection leads, or when it is taken. */

@@ -2,7 +2,7 @@ import type { Json } from "#shared/contracts/json.ts";
 import { isolateMemory } from "../../../db/isolate-memory.ts";
 import { openSandbox } from "../../expressions/sandbox.ts";
 import { compileTemplates, expressionsOf } from "../../expressions/templates.ts";
-import type { Templates } from "../core/judge-node.ts";
+import type { Templates } from "../core/known.ts";
 import type { TextFault } from "../core/problem.ts";
 
 /** An edit judges all expressions of its flow, of which it has changed at most a few. */

@@ -1,23 +1,16 @@
-import * as z from "zod";
-import { Id } from "#shared/contracts/bounds.ts";
 import type { FlowGraph } from "#shared/contracts/flow-nodes.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { actionNamed } from "../../actions/catalogue.ts";
+import { flowRun } from "../../actions/types/flow-run.ts";
 import { scheduleFault } from "../../schedules/next-times.ts";
 import { integrationIdsOf, subFlowIdsOf } from "../core/judge-graph.ts";
-import type { Known, KnownAction } from "../core/judge-node.ts";
+import type { Known } from "../core/known.ts";
 import { openJudge, templatesOf } from "./expression-faults.ts";
 import { holdIntegrations, listSubFlows } from "./judging-store.ts";
 
 /** The look for circles of flows ends after so many flows and steps. A run's depth is bounded anyway. */
 const MOST_FLOWS_SEEN = 100;
 const MOST_STEPS = 10;
-
-/** A flow as an action of another one. The run itself performs it, so it stands in no catalogue. */
-const SUB_FLOW: KnownAction = {
-  config: z.object({ flowId: Id.min(1), input: z.unknown().optional() }),
-  integration: null,
-};
 
 /** Reads what the graph of a flow refers to, as far as judging it needs. */
 export async function knownTo(
@@ -32,7 +25,7 @@ export async function knownTo(
   return {
     timeZone,
     integrationType: (asked) => types.get(asked) ?? null,
-    actionNamed: (name) => (name === "flow.run" ? SUB_FLOW : actionNamed(name)),
+    actionNamed: (name) => (name === flowRun.action ? flowRun : actionNamed(name)),
     expressionFault: await openJudge(),
     templatesOf,
     scheduleFault(cron, zone) {

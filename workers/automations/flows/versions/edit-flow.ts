@@ -5,7 +5,7 @@ import type { Tx } from "../../../db/ledger.ts";
 import type { Precondition } from "../../../http/precondition.ts";
 import { scheduleOf } from "../core/edit-graph.ts";
 import { integrationIdsOf, judgeGraph } from "../core/judge-graph.ts";
-import type { Known } from "../core/judge-node.ts";
+import type { Known } from "../core/known.ts";
 import { issuesOfGraph, issuesOfRequest, sizeProblems } from "../core/problem.ts";
 import { LONGEST_GRAPH } from "#shared/contracts/flow-nodes.ts";
 import type { FlowRow } from "../flow-row.ts";

@@ -35,6 +35,12 @@ export async function insertVersion(
       ${JSON.stringify(problems)}::jsonb, ${change}, ${toInstant(tx.now)})`);
 }
 
+/** A version whose faults have passed. */
+export async function updateToValid(tx: Tx, flowId: string, n: number): Promise<void> {
+  await tx.query(sql<never>`update flow_versions set is_valid = true, problems = '[]'
+    where user_id = ${tx.userId} and flow_id = ${flowId} and n = ${n}`);
+}
+
 /** Each edit removes a few versions, so that none of them removes many. */
 const REMOVED_AT_ONCE = 10;
 

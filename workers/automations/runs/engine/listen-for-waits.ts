@@ -1,4 +1,3 @@
-import { Problem } from "#shared/problem.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { typesOf } from "../../reactions/core/event-types.ts";
 import { type Beginning, beginListening, unlisten } from "../../reactions/listen.ts";
@@ -11,7 +10,7 @@ export function listenerOf({ run_id: runId, path }: Pick<StepRow, "run_id" | "pa
 
 /**
  * From now on the steps that wait hear their events, and those that ended hear none. Without a beginning in
- * the events of identity no step can wait, and the transaction ends.
+ * the events of identity a job begins to give these.
  */
 export async function listenForWaits(
   tx: Tx,
@@ -25,7 +24,6 @@ export async function listenForWaits(
     waits.filter((row) => !begun.includes(row)),
   );
   if (begun.length === 0) return;
-  if (identity === null) throw new Problem("not_ready");
   const listeners = begun.map((row) => {
     return { kind: "flow" as const, refId: listenerOf(row), eventTypes: typesOf(row.waits_for ?? "") };
   });

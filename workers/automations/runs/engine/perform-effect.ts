@@ -9,7 +9,7 @@ import { redacted } from "../../actions/redact.ts";
 import { type Attempt, isOwnAction, prepareAction, runAction } from "../../integrations/run-action.ts";
 import { fitsRow, folderOf, shownInput, withoutHeaders } from "../core/payloads.ts";
 import { rowAfter } from "./apply-outcome.ts";
-import { findSuccess, lockHeld } from "./rows/claim-store.ts";
+import { findSuccess, lockFlows, lockHeld } from "./rows/claim-store.ts";
 import type { Begun, EffectOutcome } from "./effect-pool.ts";
 import { writeSteps } from "./rows/write-store.ts";
 
@@ -71,12 +71,17 @@ async function actOnce(
   tx: Tx,
   { begun, attempt }: { begun: Begun; attempt: Attempt },
 ): Promise<EffectOutcome> {
-  const { id, claims } = begun.held.run;
+  const { id, claims, flow_id: flowId } = begun.held.run;
+  const flows = await lockFlows(tx, [flowId]);
   const [held] = await lockHeld(tx, [{ id, claims }]);
-  if (held === undefined) throw new ActionFailure("lost", "Another engine goes on with this run.");
+  if (held === undefined || !flows.has(flowId))
+    throw new ActionFailure("lost", "Another engine goes on with this run.");
   const stored = begun.row.attempts > 1 ? await storedOf(tx.query, tx.userId, begun) : null;
   if (stored !== null) return stored;
+  const before = tx.events.length;
   const outcome = await actIn(ctx, tx, attempt);
+  // What the events start knows by this that a run stands before it.
+  for (const { body } of tx.events.slice(before)) Object.assign(body, { causedBy: id });
   await writeSteps(tx, [rowAfter({ ...begun, outcome }, tx.now)]);
   return outcome;
 }

@@ -32,7 +32,7 @@ export async function settleBatch(
   const failed = ended.filter(({ progress }) => progress.end?.status === "failure");
   const unfinished = ended.filter((each) => failed.includes(each) || hasOpenStep(each));
   const steps = stepsOf(advanced);
-  const [closed] = await Promise.all([
+  const [{ waits }] = await Promise.all([
     writeSteps(tx, steps).then(() =>
       closeSteps(
         tx,
@@ -43,7 +43,7 @@ export async function settleBatch(
     addFigures(tx, figuresOf(ended, tx.now)),
   ]);
   await listenForWaits(tx, steps, identity);
-  await endListening(tx, closed);
+  await endListening(tx, waits);
   for (const head of heads)
     if (head.status !== "pending") tx.events.push({ type: "flow.execution.finished", body: { run: head } });
   await startErrorFlows(tx, failed, runsAMonth);
@@ -91,7 +91,7 @@ function updateOf({ held, progress, wanted, nextWake }: Advanced, now: number): 
   const lease = new Date(now + RUN_LEASE_SECONDS * 1_000).toISOString();
   const open = { id: run.id, status: "pending", nodes, result: null, error: null, endedAt: null } as const;
   if (isHeld)
-    return { ...open, dueAt: lease, leaseUntil: lease, claims: ++run.claims, keptUntil: run.kept_until };
+    return { ...open, dueAt: lease, leaseUntil: lease, claims: run.claims + 1, keptUntil: run.kept_until };
   const wake = new Date(nextWake ?? now).toISOString();
   return { ...open, dueAt: wake, leaseUntil: null, claims: run.claims, keptUntil: run.kept_until };
 }

@@ -1,19 +1,18 @@
 import * as z from "zod";
 import { Id } from "#shared/contracts/bounds.ts";
 import type { Tx } from "../../../db/ledger.ts";
+import { flowRun } from "../../actions/types/flow-run.ts";
 import { waitForRun } from "../core/sub-flow.ts";
 import { type NewRun, type NotStarted, startRuns } from "../start/start-runs.ts";
 import type { Advanced } from "./advance-run.ts";
 import { ASK_AGAIN_MS, type Wanted } from "./journal.ts";
 import type { StepRow } from "./rows/claim-store.ts";
 
-/** The action that runs another flow and waits for its end. */
-export const SUB_FLOW = "flow.run";
 const SubFlow = z.looseObject({ flowId: Id, input: z.json().optional() });
 
 /** Whether the engine itself does what the step wants. */
 export function isSubFlow({ node }: Pick<Wanted, "node">): boolean {
-  return node.config["action"] === SUB_FLOW;
+  return node.config["action"] === flowRun.action;
 }
 
 /**

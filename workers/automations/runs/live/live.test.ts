@@ -79,7 +79,7 @@ test("a frame is refused as the POST is, and one that is no frame says why", asy
   const [user, stranger] = [await newUser(), await newUser()];
   const flowId = await plantFlow(user, SMALL);
   const archived = await plantFlow(user, SMALL, { status: "archived" });
-  const never = await plantFlow(user, SMALL, { valid_version: null });
+  const never = await plantFlow(user, { nodes: { d: ["decision"] }, ways: [] }, { valid_version: null });
   const socket = await open(user, "/ws");
   const refusal = async (frame: object) => {
     say(socket, frame);

@@ -1,7 +1,8 @@
 import { env } from "cloudflare:workers";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { cancelRun, readNodeOutput, rerunRun } from "#shared/contracts/runs.ts";
+import { deleteFlow, validateFlow } from "#shared/contracts/flows.ts";
+import { cancelRun, executeFlow, readNodeOutput, rerunRun } from "#shared/contracts/runs.ts";
 import {
   alone,
   expireLeases,
@@ -18,7 +19,9 @@ import { pathOf } from "#shared/client/request.ts";
 import { newId } from "#shared/ids.ts";
 import { pruneRuns } from "../upkeep/prune-runs.ts";
 import type { UserEvent } from "../../reactions/heard.ts";
-import { resumeWaits } from "./resume-waits.ts";
+import { typesOf } from "../../reactions/core/event-types.ts";
+import { resumeWaits, WAITS } from "./resume-waits.ts";
+import { cancelRun as cancel } from "../logs/cancel-run.ts";
 import { rerunRun as rerun } from "../start/rerun-run.ts";
 import { UNLIMITED } from "#test/flow-engine.ts";
 
@@ -58,16 +61,14 @@ test("a wait ends by the first event that its condition meets, or by its timeout
     told(3, "ACME"),
     told(4, "ACME", "order.canceled"),
   ];
-  const hear = (ids: readonly string[]) =>
-    alone(user.ctx()).ledger.transaction((tx) =>
-      resumeWaits(
-        tx,
-        events.map((event) => ({ event, refIds: ids })),
-      ),
-    );
-  await hear([]);
+  const hear = (heard: readonly UserEvent[]) =>
+    alone(user.ctx()).ledger.transaction((tx) => resumeWaits(tx, heard));
+  const types = await user.ctx().ledger.transaction((tx) => WAITS.listTypes(tx));
+  expect(types).toEqual(typesOf("order.*"));
+  // Events in front of the number at which the wait began.
+  await hear(events.map((event) => ({ ...event, useq: "0" })));
   expect(await statusesOf(user, id)).toMatch(/w:waiting/);
-  await hear(refIds);
+  await hear(events.map((event) => ({ ...event, useq: String(1_000 + Number(event.useq)) })));
   await work(user, perform);
   const event = { type: "order.filled", at: "2026-01-02T00:00:00.000Z", body: { symbol: "ACME" } };
   expect(await logOf(user, id)).toMatchObject({
@@ -156,7 +157,7 @@ test("a large output stands in a file until the log's time is over, and then nei
   expect(await env.FILES.get(key(id))).toBeNull();
 });
 
-test("cancelling a run cancels the sub-flow that it waits for, and a refused trigger is noted once a day", async () => {
+test("a run and the sub-flow that it waits for end together, and a refused trigger is noted once a day", async () => {
   const user = await newUser();
   const inner = await plantFlow(user, {
     nodes: { t: ["trigger"], d: ["delay", { duration: "P1D" }] },
@@ -180,6 +181,23 @@ test("cancelling a run cancels the sub-flow that it waits for, and a refused tri
     ).toEqual(["quota_exceeded"]);
   const noted = sql<object>`select action from audit where user_id = ${user.id} and action = 'flow.quota_reached'`;
   expect(await user.ctx().ledger.read(noted)).toHaveLength(1);
+  // A run goes on at once when its sub-flow was cancelled, by whatever way.
+  const parent = await startOne(user, outer);
+  await work(user, receiver().perform);
+  const child = sql<{
+    id: string;
+  }>`select id from flow_runs where user_id = ${user.id} and parent_id = ${parent}`;
+  const [started] = await user.ctx().ledger.read(child);
+  await cancel(alone(user.ctx()), started?.id ?? "");
+  await work(user, receiver().perform);
+  expect((await logOf(user, parent)).error?.code).toBe("sub_flow_failed");
+  // What a flow runs may go after it was written: to execute it says so as to validate it does.
+  expect(await user.call(validateFlow, { params: { id: outer }, body: {} })).toEqual({ valid: true });
+  await user.call(deleteFlow, { params: { id: inner } });
+  const faults = await user.refused(validateFlow, { params: { id: outer }, body: {} });
+  expect(faults).toMatchObject({ code: "flow_invalid", issues: [{ code: "sub_flow", nodeId: "s" }] });
+  const refused = await user.refused(executeFlow, { params: { id: outer }, body: {} });
+  expect([refused.status, refused.issues]).toEqual([400, faults.issues]);
 });
 
 test("a run sleeps beside a slow sub-flow and a retry that nobody wants, and ends when its sub-flow is gone", async () => {

@@ -12,6 +12,9 @@ export type WaitingRow = {
   waits_where: string | null;
   input: Json;
   run_started_at: string;
+  /** The numbers of the events behind which it hears; null when it hears none. */
+  after_ledger: string | null;
+  after_identity: string | null;
 };
 
 type Page = { after: Pick<WaitingRow, "run_id" | "path"> | null; limit: number };
@@ -24,15 +27,28 @@ export function listWaiting(
 ): Promise<WaitingRow[]> {
   const [runId, path] = [after?.run_id ?? "", after?.path ?? ""];
   return tx.query(
-    sql<WaitingRow>`select s.run_id, s.path, s.waits_for, s.waits_where, s.input, r.started_at as run_started_at
+    sql<WaitingRow>`select s.run_id, s.path, s.waits_for, s.waits_where, s.input, r.started_at as run_started_at,
+        l.after_ledger, l.after_identity
       from unnest(${array(patterns)}::text[]) as p (name) cross join lateral (
         select run_id, path, waits_for, waits_where, input from flow_steps
         where user_id = ${tx.userId} and waits_for = p.name and status = 'waiting'
           and run_id >= ${runId} and (run_id > ${runId} or path > ${path})
         order by run_id, path limit ${limit}) s
       cross join lateral (select started_at from flow_runs where user_id = ${tx.userId} and id = s.run_id) r
+      left join lateral (select after_ledger, after_identity from event_listeners
+        where user_id = ${tx.userId} and kind = 'flow' and ref_id = s.run_id || ' ' || s.path limit 1) l on true
       order by s.run_id, s.path limit ${limit}`,
   );
+}
+
+/** Those of these names of events for which some step waits. */
+export async function listWaitedFor(tx: Tx, patterns: readonly string[]): Promise<string[]> {
+  const rows = await tx.query(
+    sql<{ name: string }>`select p.name from unnest(${array(patterns)}::text[]) as p (name)
+      where (select true from flow_steps
+        where user_id = ${tx.userId} and waits_for = p.name and status = 'waiting' limit 1)`,
+  );
+  return rows.map(({ name }) => name);
 }
 
 /** Locks the open ones of these runs. */

@@ -4,7 +4,7 @@ import { newId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import { readQuotas } from "../../../identity/tiers/claim-import.ts";
-import { awaitRun } from "../../runs/execute-flow.ts";
+import { awaitRun } from "../../runs/logs/await-run.ts";
 import { refusalOf, startRuns } from "../../runs/start/start-runs.ts";
 import { findCaused, type HookRow } from "./hook-store.ts";
 

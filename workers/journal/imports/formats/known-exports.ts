@@ -33,33 +33,26 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     starts: ["%pdf-"],
   },
   {
-    kind: "xlsx",
-    name: "an Excel workbook",
-    next: "Save its sheet as CSV (File, Save as, CSV UTF-8) and choose that file.",
-    starts: ["pk\u0003\u0004", "\ufffd\ufffd\u0011\u0871\u001a"],
-    holds: ["[content_types].xml", "xl/workbook", "_rels/.rels", "\u0871\u001a"],
+    kind: "xls",
+    name: "an old Excel workbook, or one with a password",
+    next: "Save it as .xlsx without a password, or its sheet as CSV, and choose that file.",
+    starts: ["\ufffd\ufffd\u0011\u0871\u001a"],
   },
   {
-    kind: "zip",
-    name: "a ZIP archive",
-    next: "Unpack it and choose the CSV or XML file inside.",
-    starts: ["pk\u0003\u0004"],
+    kind: "gzip",
+    name: "a gzip archive",
+    next: "Unpack it and choose the file inside.",
+    starts: ["\u001f\ufffd"],
   },
   { ...PICTURE, starts: ["\ufffdpng\r\n", "gif87a", "gif89a"] },
   { ...PICTURE, starts: ["\ufffd\ufffd\ufffd"], holds: ["jfif", "exif"] },
   { ...PICTURE, starts: ["riff"], holds: ["webp"] },
   {
-    kind: "metatrader-html",
-    name: "a MetaTrader report",
-    next: TEMPLATE,
-    starts: ["<!doctype html", "<html"],
-    holds: ["metatrader", "trade history report", "metaquotes"],
-  },
-  {
     kind: "html",
     name: "a web page",
     next: "Look for an export or download button on that page, and choose the CSV file that it gives.",
-    starts: ["<!doctype html", "<html"],
+    // The first line that stands for a page.
+    starts: ["web page"],
   },
   {
     kind: "alpaca-json",
@@ -74,16 +67,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     name: "a Schwab realized gain and loss report",
     next: "At Schwab open Accounts, History, and export the transactions as CSV instead.",
     columns: ["symbol quantity costpershare proceedspershare openeddate closeddate"],
-  },
-  {
-    kind: "metatrader-csv",
-    name: "a MetaTrader report",
-    next: TEMPLATE,
-    columns: [
-      "time position symbol type volume price sl tp",
-      "time deal symbol type direction volume price",
-      "ticket opentime type size item price sl tp",
-    ],
   },
   {
     kind: "binance",
@@ -127,16 +110,5 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     name: "a Trading 212 history",
     next: TEMPLATE,
     columns: ["action time isin ticker noofshares priceshare"],
-  },
-  {
-    kind: "degiro",
-    name: "a DEGIRO export",
-    next: TEMPLATE,
-    columns: [
-      "datum tijd valutadatum product isin omschrijving",
-      "datum tijd product isin aantal koers",
-      "date time valuedate product isin description",
-      "date time product isin quantity price",
-    ],
   },
 ];

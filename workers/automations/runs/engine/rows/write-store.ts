@@ -5,6 +5,7 @@ import type { Tx } from "../../../../db/ledger.ts";
 import { askedAs } from "../../../../db/rows.ts";
 import { array } from "../../../../db/statement.ts";
 import { alongIndex } from "../../../../db/side-index.ts";
+import { childOf } from "../../core/sub-flow.ts";
 import { lockedOpen, type StepRow } from "./claim-store.ts";
 
 /** A run after an advance. Instants are ISO 8601. With a lease it is held under that number of claims. */
@@ -82,20 +83,21 @@ export async function writeRuns(tx: Tx, runs: readonly RunUpdate[]): Promise<voi
   );
 }
 
-/** Ends the open steps of ended runs, and returns those that waited for events. */
+/** Ends the open steps of ended runs. Returns those that waited for events, and the sub-flows waited for. */
 export async function closeSteps(
   tx: Tx,
   runIds: readonly string[],
-): Promise<{ run_id: string; path: string }[]> {
-  if (runIds.length === 0) return [];
+): Promise<{ waits: { run_id: string; path: string }[]; children: string[] }> {
+  if (runIds.length === 0) return { waits: [], children: [] };
   const rows = await tx.query(
     sql<
-      Pick<StepRow, "run_id" | "path" | "kind">
+      Pick<StepRow, "run_id" | "path" | "kind" | "waits_for">
     >`update flow_steps set status = 'cancelled', ended_at = ${new Date(tx.now).toISOString()}, wake_at = null
       where user_id = ${tx.userId} and run_id = any(${array(runIds)}::text[]) and status in ('waiting', 'intent')
-      returning run_id, path, kind`,
+      returning run_id, path, kind, waits_for`,
   );
-  return rows.filter(({ kind }) => kind === "wait");
+  const children = rows.flatMap(({ waits_for: waitsFor }) => childOf(waitsFor) ?? []);
+  return { waits: rows.filter(({ kind }) => kind === "wait"), children: children.sort() };
 }
 
 /** The figures of ended runs of one flow. `runtimeMs` is that of the runs that were not cancelled. */
@@ -108,9 +110,14 @@ export type EndedRuns = {
   lastAt: string;
 };
 
-/** Adds ended runs to the figures of their flows. */
+/** Adds ended runs to the figures of their flows. The rows are locked in the order of their ids. */
 export async function addFigures(tx: Tx, ended: readonly EndedRuns[]): Promise<void> {
   if (ended.length === 0) return;
+  if (ended.length > 1)
+    await tx.query(
+      sql<object>`select from flows where user_id = ${tx.userId}
+        and id = any(${array(ended.map(({ flowId }) => flowId))}::text[]) order by id for no key update`,
+    );
   await tx.query(
     sql<never>`update flows f set successes = f.successes + g.successes, failures = f.failures + g.failures,
         cancelled = f.cancelled + g.cancelled, runtime_ms = f.runtime_ms + g.runtime_ms,

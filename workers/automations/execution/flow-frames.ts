@@ -1,12 +1,12 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import { Accepted, executeFlow } from "#shared/contracts/runs.ts";
 import type { AskedRun } from "#shared/stream.ts";
-import { openCtx } from "../../../context.ts";
-import { envelope } from "../../../http/envelope.ts";
-import { createApp } from "../../../http/factory.ts";
-import { enforceRateLimit, limitOf } from "../../../http/limits/rate-limit.ts";
-import { answerProblem } from "../../../http/problem-response.ts";
-import { execution } from "../routes.ts";
+import { openCtx } from "../../context.ts";
+import { envelope } from "../../http/envelope.ts";
+import { createApp } from "../../http/factory.ts";
+import { enforceRateLimit, limitOf } from "../../http/limits/rate-limit.ts";
+import { answerProblem } from "../../http/problem-response.ts";
+import { execution } from "./routes.ts";
 
 /**
  * What a user's object asks of the Worker, because no object calls the ledger. It is reached through the
