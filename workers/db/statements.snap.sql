@@ -504,7 +504,7 @@ update webhook_deliveries set attempts = case state when 'pending' then attempts
 
 update webhook_deliveries set state = $1, due_at = $2, status = $3, failure = $4, response = $5, duration_ms = $6 where user_id = $7 and webhook_id = $8 and id = $9 and state = 'pending' and attempts = $10;
 
-update webhook_deliveries set state = 'dead', due_at = null, failure = 'The webhook was disabled.' where user_id = $1 collate "POSIX" and webhook_id = $2 and state = 'pending';
+update webhook_deliveries set state = 'dead', due_at = null, failure = $1 where user_id = $2 collate "POSIX" and webhook_id = $3 and state = 'pending';
 
 update webhooks set failing_since = coalesce(failing_since, $1::timestamptz), paused_until = greatest(paused_until, $2::timestamptz) where user_id = $3 and id = $4 returning failing_since;
 

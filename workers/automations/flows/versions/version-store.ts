@@ -45,8 +45,8 @@ export async function updateToValid(tx: Tx, flowId: string, n: number): Promise<
 const REMOVED_AT_ONCE = 10;
 
 /**
- * Removes the oldest versions beyond those that are kept, by their number and by their size, except those that
- * runs take or follow and the latest one.
+ * Removes the oldest versions beyond those that are kept, by their number and by their size. The latest one
+ * stays, and so do those that runs take or follow.
  */
 export async function deleteOldVersions(
   tx: Tx,
