@@ -55,6 +55,7 @@ export function alone(ctx: Ctx, watch: Watch = {}): Ctx {
   return {
     ...ctx,
     ledger,
+    isHeard: async () => watch.tell !== undefined || (await ctx.isHeard()),
     async live(...events) {
       watch.tell?.(events);
       await ctx.live(...events);

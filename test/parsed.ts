@@ -1,7 +1,8 @@
 import { detectFormat } from "#workers/journal/imports/formats/all.ts";
 import type { Format, ParseOptions } from "#workers/journal/imports/formats/format.ts";
 import type { Parsed } from "#workers/journal/imports/core/parsed.ts";
-import { decodeHead } from "#workers/journal/imports/read/decode.ts";
+import { inMemory } from "#workers/journal/imports/formats/containers/file-bytes.ts";
+import { headOf } from "#workers/journal/imports/formats/containers/open-container.ts";
 import { readRows } from "#workers/journal/imports/read/read-rows.ts";
 
 export const NEW_YORK: ParseOptions = { timeZone: "America/New_York", account: null };
@@ -13,7 +14,7 @@ export async function read(
   pieceSize = 7_000,
 ): Promise<Parsed[]> {
   const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
-  const format = detectFormat(decodeHead(bytes.subarray(0, 65_536)), undefined);
+  const format = detectFormat(await headOf(inMemory(bytes)), undefined);
   return readAs(format, bytes, { ...NEW_YORK, ...options }, pieceSize);
 }
 
@@ -24,13 +25,8 @@ export async function readAs(
   pieceSize: number,
 ): Promise<Parsed[]> {
   const all: Parsed[] = [];
-  for await (const batch of readRows(format, pieces(bytes, pieceSize), options)) all.push(...batch);
+  for await (const batch of readRows(format, inMemory(bytes, pieceSize), options)) all.push(...batch);
   return all;
-}
-
-/** The bytes in pieces of `size`, as a stream delivers them. */
-export async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 
 export const rowsOf = (parsed: Parsed[]) => parsed.flatMap((each) => ("row" in each ? [each.row] : []));

@@ -42,6 +42,7 @@ import { coach } from "./journal/coach/routes.ts";
 import { fills } from "./journal/fills/routes.ts";
 import { guardrails } from "./journal/guardrails/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
+import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
@@ -81,6 +82,7 @@ export const features: readonly Served[] = [
   ...tiers,
   ...events,
   ...imports,
+  ...importTemplates,
   ...fills,
   ...trades,
   ...metrics,

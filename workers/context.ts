@@ -47,6 +47,8 @@ export type Ctx = Base & {
    * chunk of a file.
    */
   giveSign(): void;
+  /** Whether a socket of the user is open that would get live events. It answers false when it is unknown. */
+  isHeard(): Promise<boolean>;
   /** Sends live events to the user's open sockets in one call. They are never stored and may be lost. */
   live(...events: NewEvent[]): Promise<void>;
 };
@@ -94,6 +96,10 @@ export function openCtx(
       afterCommit: (committed) => handOver(env, "ledger", committed, waitUntil),
     }),
     giveSign: () => line.giveSign(),
+    isHeard: () =>
+      env.USER_STREAM.getByName(userId)
+        .isHeard()
+        .catch(() => false),
     async live(...events) {
       const at = new Date(Date.now()).toISOString();
       const sent = events.map(({ type, body }) => ({ type, version: EVENTS[type].version, at, body }));

@@ -9,6 +9,7 @@ import type { NewJob } from "./jobs/kinds.ts";
 const REACTIONS: { [T in EventType]?: (event: Extract<NewEvent, { type: T }>) => NewJob[] } = {
   "import.completed": ({ body }) => afterImport(body.import, body.import.id),
   "import.undone": () => [{ kind: "ledger.derive", payload: { importId: null } }],
+  "import.decided": () => [{ kind: "ledger.derive", payload: { importId: null } }],
   "import.cancelled": ({ body }) => afterImport(body.import, null),
   "import.failed": ({ body }) => afterImport(body.import, null),
   "trades.derived": ({ body }) => [{ kind: "bias.score", payload: { importId: body.importId } }],

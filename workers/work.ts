@@ -9,6 +9,7 @@ import { queueDeliveries } from "./automations/webhooks/queue-deliveries.ts";
 import { readQuotas } from "./identity/tiers/claim-import.ts";
 import { scoreBiases } from "./journal/biases/score-biases.ts";
 import { reflectOnImport } from "./journal/coach/reflect-on-import.ts";
+import { decideRest } from "./journal/imports/conflicts/decide-conflicts.ts";
 import { discardFile } from "./journal/imports/discard-file.ts";
 import { fillSample } from "./journal/sample/fill-sample.ts";
 import { removeImport } from "./journal/imports/undo/remove-import.ts";
@@ -40,6 +41,7 @@ export const JOBS: JobVerbs<Ctx> = {
   "import.run": runImport,
   "import.compare": runImport,
   "import.undo": removeImport,
+  "import.decide": decideRest,
   "import.discard": discardFile,
   "ledger.derive": deriveLedger,
   "bias.score": scoreBiases,

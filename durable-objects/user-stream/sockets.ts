@@ -117,6 +117,10 @@ export class Sockets {
     }
   }
 
+  isHeard(): boolean {
+    return this.#open().some((socket) => seatOf(socket).state === "live");
+  }
+
   live(event: LiveEvent): void {
     const frame = JSON.stringify({ type: "live", event });
     const flowId = flowOf(event.type, event.body);

@@ -46,6 +46,11 @@ export class UserStream extends DurableObject<Env> {
     for (const event of events) this.#sockets.live(event);
   }
 
+  /** Whether a socket is open that gets live events. */
+  isHeard(): boolean {
+    return this.#sockets.isHeard();
+  }
+
   read(since: string | null, limit: number): Replay {
     return this.#log.read(since, limit);
   }

@@ -10,6 +10,8 @@ import * as flowGraph from "./flow-graph.ts";
 import * as flows from "./flows.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
+import * as importConflicts from "./import-conflicts.ts";
+import * as importTemplates from "./import-templates.ts";
 import * as imports from "./imports.ts";
 import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
@@ -53,6 +55,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   privacy,
   stream,
   imports,
+  importConflicts,
+  importTemplates,
   fills,
   trades,
   tradeSummary,

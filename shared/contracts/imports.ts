@@ -2,16 +2,45 @@ import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { ImportContents } from "./import-contents.ts";
+import { LONGEST_MAPPING } from "./import-mapping.ts";
 import { Id, LONGEST_REASON, MOST_ROW_ERRORS } from "./bounds.ts";
 import { page, PageQuery, Instant } from "./page.ts";
 
 export const IMPORT_FORMATS = [
   "tidemark-csv",
+  "alpaca-activities-csv",
+  "alpaca-activities-json",
+  "binance-statement-csv",
+  "binance-trades-csv",
+  "coinbase-account-csv",
+  "coinbase-fills-csv",
+  "coinbase-transactions-csv",
+  "degiro-account-csv",
+  "degiro-transactions-csv",
+  "etoro-account-csv",
+  "ibkr-activity-csv",
   "ibkr-flex-csv",
   "ibkr-flex-xml",
+  "ibkr-transactions-csv",
+  "kraken-ledgers-csv",
   "kraken-trades-csv",
+  "metatrader-5",
+  "robinhood-activity-csv",
+  "schwab-transactions-csv",
+  "thinkorswim-statement-csv",
+  "tradervue-executions-csv",
+  "tradervue-trades-csv",
+  "tradezella-csv",
+  "trading212-csv",
+  "tradovate-fills-csv",
+  "tradovate-orders-csv",
+  "tradovate-performance-csv",
 ] as const;
-export const ImportFormat = z.enum(IMPORT_FORMATS);
+/** A format that is known by the file's content. */
+export const DetectedFormat = z.enum(IMPORT_FORMATS);
+export type DetectedFormat = z.infer<typeof DetectedFormat>;
+/** `mapped-csv` is read with the mapping of columns that the user gave. */
+export const ImportFormat = z.enum([...IMPORT_FORMATS, "mapped-csv"]);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
 export const ImportStatus = z.enum([
@@ -111,6 +140,8 @@ export const Import = z.object({
   zone: ImportZone.optional(),
   dryRun: z.boolean(),
   rows: ImportRows,
+  /** How many conflicts wait for a decision; absent in older events. */
+  undecided: z.number().int().optional(),
   /** The bytes of the file that the counts cover, of `size`; absent in older events. */
   bytesRead: z.number().int().optional(),
   errors: z.array(RowError).max(MOST_ROW_ERRORS),
@@ -138,7 +169,11 @@ const FLAGS = new Map<unknown, boolean>([
 export const ImportFields = z.object({
   account: z.string().trim().min(1).max(80).optional(),
   timeZone: z.string().max(60).optional(),
-  format: ImportFormat.optional(),
+  format: DetectedFormat.optional(),
+  /** The id of a kept mapping, for a file whose columns the user assigned. */
+  template: z.string().max(40).optional(),
+  /** A `Mapping` as JSON that is not kept. */
+  mapping: z.string().max(LONGEST_MAPPING).optional(),
   /**
    * When all stored fills differ from the file by one shift: keep the stored times, or correct them to those
    * of the file.

@@ -57,6 +57,16 @@ export function jsonOf(most: number) {
     .meta(jsonLength(most));
 }
 
+/**
+ * What `jsonOf` would say of a value that was read from JSON; null where it would take it. It does not look
+ * again whether the value is JSON, which costs most.
+ */
+export function faultOfJson(value: Json, most: number): string | null {
+  if (!isShallow(value)) return "nests too deep";
+  if (!isStorable(value)) return UNSTORABLE;
+  return JSON.stringify(value).length <= most ? null : `is longer than ${most} characters`;
+}
+
 /** What the API document says of a value whose JSON has a longest form. */
 export function jsonLength(most: number) {
   return { "x-maxJsonLength": most };

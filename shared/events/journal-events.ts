@@ -13,6 +13,7 @@ export const JOURNAL_EVENTS = {
   "import.failed": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "import.cancelled": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "import.undone": { kind: "state", version: 1, body: z.object({ import: Import }) },
+  "import.decided": { kind: "state", version: 1, body: z.object({ import: Import }) },
   "fills.changed": {
     kind: "scope",
     version: 1,

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFailed, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
-import { createFlow } from "#shared/contracts/flows.ts";
+import { createFlow, readFlow } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
 import { createIntegration } from "#shared/contracts/integrations.ts";
 import { listLogs, readLog } from "#shared/contracts/runs.ts";
@@ -74,6 +74,31 @@ test("a scored bias starts a flow that posts to Slack, dies while it posts, and 
   ]);
 }, 120_000);
 
+test("calls of a hook that come together start a run each, also when callers that send for others hang up", async () => {
+  const device = await newDevice(product.origin);
+  const { id } = await device.call(createFlow, { body: { name: "Heard", intention: "" } });
+  const trigger = { title: "Called", kind: "trigger", config: { on: "webhook" } } as const;
+  await device.call(createNode, { params: { flowId: id }, body: trigger });
+  const { triggers } = await device.call(readFlow, { params: { id } });
+  const hook = new URL(`/hooks/${triggers[0]?.hookId ?? "none"}`, product.origin);
+  const hangUp = new AbortController();
+  const calls = Array.from({ length: 40 }, async (_, n) => {
+    const body = { method: "POST", headers: { "content-type": "application/json" }, body: `{"n":${n}}` };
+    const answer = await fetch(hook, { ...body, signal: n < 10 ? hangUp.signal : null });
+    expect(answer.status).toBe(202);
+    return { id: ((await answer.json()) as { execution: { id: string } }).execution.id, n };
+  });
+  void Promise.race(calls).finally(() => hangUp.abort());
+  await Promise.allSettled(calls);
+  const accepted = await Promise.all(calls.slice(10));
+  const stored = () =>
+    queryOnce(
+      product.ledgerUrl,
+      "select id, (input->>'n')::int as n from flow_runs where (input->>'n')::int >= 10 order by n",
+    );
+  await expect.poll(stored, PATIENCE).toEqual(accepted);
+});
+
 test("a flow is built in the editor and watched there, while the runtime dies and comes back", async () => {
   const device = await openBrowserDevice(browser, product.origin);
   const { page } = device;
@@ -137,7 +162,7 @@ async function drawFlow(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1, name: "Tell me" }).waitFor();
   await page.getByRole("button", { name: "Add after When your biases were scored" }).click();
   await dialog.getByLabel("Kind").selectOption("filter");
-  await dialog.getByLabel("Go on if").fill("input.body.importId !== null");
+  await dialog.getByLabel("Continue if").fill("input.body.importId !== null");
   await dialog.getByRole("button", { name: "Add it" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Add after Only if" }).click();

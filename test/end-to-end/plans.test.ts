@@ -14,6 +14,7 @@ import {
   readFlow,
 } from "#shared/contracts/flows.ts";
 import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.ts";
+import { decideConflicts } from "#shared/contracts/import-conflicts.ts";
 import { importTrades, listImports, undoImport } from "#shared/contracts/imports.ts";
 import {
   amendOrder,
@@ -273,6 +274,7 @@ async function walk(): Promise<Ran[]> {
   await told(device, "coach.reflect");
   await send(device, "again.csv", correctionsOf(file));
   await told(device, "coach.reflect", 2);
+  await decideMany(device, file);
   const large = history({ fills: FILLS * 1.4 }) + MORE_THAN_INLINE;
   await device.upload(importTrades, {
     file: new Blob([large], { type: "text/csv" }),
@@ -302,6 +304,17 @@ function correctionsOf(file: string): string {
   const nameless = rows.slice(0, 5000).map((row) => row.replace(/S\d+-\d+/, ""));
   const dearer = rows.slice(6000, 8000).map((row) => row.replace(",USD", "7,USD"));
   return [head, ...nameless, ...dearer].join("\n");
+}
+
+/** More conflicts than one request decides, so that a job decides the rest. */
+async function decideMany(device: Client, file: string): Promise<void> {
+  const [head = "", ...rows] = file.split("\n");
+  const other = rows.slice(0, 1_010).map((row) => row.replace(/,(buy|sell),([^,]+),/, ",$1,$2,1"));
+  await send(device, "contradicting.csv", [head, ...other].join("\n"));
+  await atRest();
+  const [{ id } = { id: "" }] = (await device.call(listImports)).items;
+  await device.call(decideConflicts, { params: { id }, body: { all: true, take: "file" } });
+  await atRest();
 }
 
 async function readEverything(device: Client): Promise<void> {

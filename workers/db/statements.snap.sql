@@ -116,6 +116,8 @@ update sessions set seen_counter = max(seen_counter, ?), last_used_at = ? where 
 
 delete from event_listeners where user_id = $1 and kind = $2 and ref_id = any($3::text[]);
 
+delete from import_templates where user_id = $1 and id = $2 returning id;
+
 delete from integrations where user_id = $1 and id = $2;
 
 delete from jobs where user_id = $1 and kind = 'sample.load';
@@ -130,7 +132,9 @@ insert into event_readers as r (user_id, source, generation, useq) values ($1, $
 
 insert into flow_use (user_id, month, runs) values ($1, $2::date, 0) on conflict (user_id, month) do update set runs = flow_use.runs;
 
-insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+insert into import_templates (user_id, id, name, mapping, header, created_at) values ($1, $2, $3, $4::jsonb, $5, $6);
+
+insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source, times, dry_run, created_at, mapping) values ($1, $2, 'queued', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::jsonb) returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 insert into live_modes as m (user_id, mode, changed_at) values ($1, $2, $3::timestamptz) on conflict (user_id) do update set mode = excluded.mode, changed_at = excluded.changed_at where m.mode <> excluded.mode returning m.mode;
 
@@ -212,6 +216,8 @@ select count(*) filter (where created_at >= $1 and not dry_run)::int as imports,
 
 select count(*)::int as flows from flows where user_id = $1;
 
+select count(*)::int as n from import_templates where user_id = $1;
+
 select count(*)::int as n from integrations where user_id = $1;
 
 select count(*)::int as n from orders o where o.user_id = $1 and o.account_id = $2 and status in ('accepted', 'partially_filled') and not o.held and o.reserved > 0 and o.filled = 0 and not exists (select from positions where user_id = $3 and account_id = $4 and symbol = o.symbol and quantity <> 0);
@@ -259,6 +265,8 @@ select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.positio
 select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, (select told_on from flow_use where user_id = $5 and month = date_trunc('month', $6::timestamptz + interval '1 day', 'UTC')::date ) as "refusedOn", jsonb_path_query_array(v.problems, '$[0 to 9]') as problems from (select * from flows where user_id = $7 order by position, id limit $8) f cross join lateral (select problems from flow_versions where user_id = $9 and flow_id = f.id and n = f.version limit 1) v order by f.position, f.id;
 
 select f.id, f.name, f.intention, f.status, f.time_zone as "timeZone", f.position, f.concurrency, f.notes, (select e.id from flows e where e.user_id = f.user_id and e.id = f.error_flow_id) as "errorFlowId", f.version, f.valid_version as "validVersion", f.schedule, f.node_count as "nodeCount", f.successes::float8 as successes, f.failures::float8 as failures, f.cancelled::float8 as cancelled, f.runtime_ms::float8 as "runtimeMs", f.last_executed as "lastExecuted", f.created_at as "createdAt", f.updated_at as "updatedAt", (select coalesce(sum(runs), 0)::int from flow_hours where user_id = $1 and flow_id = f.id and hour > $2) as "runsLastDay", (select coalesce(jsonb_agg(t order by t."nodeId"), '[]') from ( select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone", next_at as "nextAt" from flow_triggers where user_id = $3 and flow_id = f.id and left_at is null order by node_id limit $4) t) as triggers, (select told_on from flow_use where user_id = $5 and month = date_trunc('month', $6::timestamptz + interval '1 day', 'UTC')::date ) as "refusedOn", v.graph, v.problems from flows f cross join lateral (select graph, problems from flow_versions where user_id = $7 and flow_id = f.id and n = f.version limit 1) v where f.user_id = $8 and f.id = $9;
+
+select fill_id, line, conflict from claims where user_id = $1 collate "POSIX" and import_id = $2 collate "POSIX" and conflict is not null and line > $3 order by line limit $4;
 
 select flow_id, node_id, cron, time_zone, missed, next_at from flow_triggers where user_id = $1 and is_live and kind = 'schedule' and next_at <= $2 and flow_id = any($3::text[]) order by flow_id, node_id limit $4 for update;
 
@@ -322,7 +330,13 @@ select id, import_id as "importId", at, author, sentences, facts from reflection
 
 select id, name from accounts where user_id = $1 and id = $2 for no key update;
 
+select id, name from accounts where user_id = $1 and id = any($2::text[]);
+
 select id, name from flows where user_id = $1 and integration_ids @> array[$2::text] order by position, id limit $3;
+
+select id, name from import_templates where user_id = $1 and header = $2 order by id desc limit 1;
+
+select id, name, mapping, created_at from import_templates where user_id = $1 and id > coalesce($2::text, '') order by id limit $3;
 
 select id, name, status, version, valid_version from flows where user_id = $1 and id = any($2::text[]) order by id for key share;
 
@@ -336,13 +350,15 @@ select id, order_id as "orderId", account_id as "accountId", at, day, rule, acti
 
 select id, status from flow_runs where user_id = $1 and flow_id = $2 and cause = $3;
 
-select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
+select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id < $2 order by id desc limit $3;
 
-select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2;
+select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2;
 
-select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2 for update;
+select id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at from imports where user_id = $1 and id = $2 for update;
 
 select id, status, size, created_at, expires_at from exports where user_id = $1 and id < $2 order by id desc limit $3;
+
+select id, symbol, currency from instruments where user_id = $1 and id = any($2::text[]);
 
 select import_id, asked_at, ready_at from samples where user_id = $1;
 
@@ -355,6 +371,8 @@ select kind, ref_id, event_type, after_ledger, after_identity from event_listene
 select last_useq, stream_generation, queued from flush_changes($1::jsonb, $2::jsonb, $3::jsonb, $4);
 
 select ledger_version::int as version from user_stream where user_id = $1 for update;
+
+select mapping from import_templates where user_id = $1 and id = $2;
 
 select max(day)::text as day from fx_rates where currency = $1 and source = $2;
 
@@ -468,13 +486,13 @@ update imports set resume = $1::jsonb where user_id = $2 and id = $3 and status 
 
 update imports set shift_offsets = $1::int[] where user_id = $2 and id = $3 and status = 'running' and next_line = 0;
 
-update imports set status = 'completed', rows_total = next_line, bytes_read = size, finished_at = $1, errors = errors || $2::jsonb where user_id = $3 and id = $4 and status = 'running' and next_line = $5 returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+update imports set status = 'completed', rows_total = next_line, bytes_read = size, finished_at = $1, errors = errors || $2::jsonb where user_id = $3 and id = $4 and status = 'running' and next_line = $5 returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
-update imports set status = 'running' where user_id = $1 and id = $2 and status in ('queued', 'running') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at, resume;
+update imports set status = 'running' where user_id = $1 and id = $2 and status in ('queued', 'running') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at, resume, mapping;
 
-update imports set status = 'undoing', ends_as = $1, failure = $2::jsonb where user_id = $3 and id = $4 and status = any($5::text[]) and not (dry_run and status = 'completed') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+update imports set status = 'undoing', ends_as = $1, failure = $2::jsonb where user_id = $3 and id = $4 and status = any($5::text[]) and not (dry_run and status = 'completed') returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
-update imports set status = ends_as, finished_at = $1 where user_id = $2 and id = $3 and status = 'undoing' returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
+update imports set status = ends_as, finished_at = $1 where user_id = $2 and id = $3 and status = 'undoing' returning id, status, ends_as, format, file_name, file_key, size, account, time_zone, zone_source, zone_suggestion, times, shift_offsets, rows_shifted, dry_run, next_line, rows_total, rows_new, rows_duplicate, rows_corrected, rows_conflict, rows_rejected, rows_left_out, rows_undecided, bytes_read, errors, preview, contents, failure, created_at, finished_at, scope_at;
 
 update integrations set is_connected = $1, last_error = $2, last_checked = $3 where user_id = $4 and id = $5;
 

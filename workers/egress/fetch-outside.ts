@@ -68,7 +68,7 @@ export async function fetchOutside(
       mostRedirects === 0 ? null : targetOf(response.status, response.headers.get("location"), url);
     if (next === null) {
       const mostBytes = Math.min(request.mostBytes ?? USUAL_BYTES, MOST_BYTES);
-      const read = await readUpTo(response.body, mostBytes, signal);
+      const read = await readUpTo(response, mostBytes, signal);
       if (read === null) throw unanswered();
       return { url: url.href, status: response.status, headers: response.headers, ...read };
     }

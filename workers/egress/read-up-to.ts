@@ -1,27 +1,38 @@
+import { declaredLength } from "../http/body/read-whole.ts";
+
+/** A body that declares no more than this is read in one go. */
+const SMALL_BYTES = 65_536;
+
 /**
- * The first bytes of a body, at most `most`, and whether it goes on behind them. Null when the body breaks
- * off, or is not there when the signal fires. Nothing more of the body is read afterwards.
+ * The first bytes of an answer's body, at most `most`, and whether it goes on behind them. Null when the body
+ * breaks off, or is not there when the signal fires. Nothing more of the body is read afterwards.
  */
 export async function readUpTo(
-  body: ReadableStream<Uint8Array> | null,
+  response: Response,
   most: number,
   signal: AbortSignal,
 ): Promise<{ body: Uint8Array<ArrayBuffer>; truncated: boolean } | null> {
-  if (body === null) return { body: new Uint8Array(), truncated: false };
-  const reader = body.getReader();
+  if (response.body === null) return { body: new Uint8Array(), truncated: false };
+  const declared = declaredLength(response.headers);
+  const isSmall = declared !== null && declared <= Math.min(most, SMALL_BYTES);
+  const reader = isSmall ? null : response.body.getReader();
   const { promise: late, resolve: isLate } = Promise.withResolvers<null>();
   const onAbort = () => isLate(null);
   signal.addEventListener("abort", onAbort);
   try {
     if (signal.aborted) return null;
-    return await Promise.race([late, collect(reader, most)]);
+    return await Promise.race([late, reader === null ? whole(response) : collect(reader, most)]);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return null;
   } finally {
     signal.removeEventListener("abort", onAbort);
-    void reader.cancel().catch(() => undefined);
+    void reader?.cancel().catch(() => undefined);
   }
+}
+
+async function whole(response: Response) {
+  return { body: new Uint8Array(await response.arrayBuffer()), truncated: false };
 }
 
 async function collect(reader: ReadableStreamDefaultReader<Uint8Array>, most: number) {

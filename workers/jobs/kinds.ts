@@ -3,6 +3,7 @@ import type { JobQueue, QueuedJob } from "../db/changes.ts";
 
 const OfImport = z.object({ importId: z.string() });
 const AfterImport = z.object({ importId: z.string().nullable() });
+const OfDecision = z.object({ importId: z.string(), take: z.enum(["file", "ledger"]), at: z.string() });
 const OfPaperAccount = z.object({ accountId: z.string() });
 const OfEpoch = z.object({ accountId: z.string(), epoch: z.number().int() });
 /** `due` tells a job that waits for a later attempt from one that starts at once. */
@@ -19,6 +20,7 @@ export const JOB_PAYLOADS = {
   "import.run": OfImport,
   "import.compare": OfImport,
   "import.undo": OfImport,
+  "import.decide": OfDecision,
   "import.discard": OfImport,
   "ledger.derive": AfterImport,
   "bias.score": AfterImport,
@@ -53,6 +55,7 @@ export const JOB_QUEUES: Record<JobKind, JobQueue> = {
   "import.run": "imports",
   "import.compare": "bulk",
   "import.undo": "imports",
+  "import.decide": "imports",
   "import.discard": "imports",
   "ledger.derive": "scoring",
   "bias.score": "scoring",

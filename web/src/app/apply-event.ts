@@ -36,6 +36,9 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "import.cancelled":
     case "import.undone":
       return applyImport(client, event);
+    case "import.decided":
+      again(client, KEYS.conflicts);
+      return applyImport(client, event);
     case "fills.changed":
       return applyAccounts(client, event);
     case "trades.derived":

@@ -1,47 +1,51 @@
-import type { ImportFormat } from "#shared/contracts/imports.ts";
-
-/** How the owner of an account gets a file out of it that Tidemark reads. */
-export type Broker = {
-  id: "ibkr" | "kraken" | "other";
-  name: string;
-  /** The file's name in the menus of the broker. */
-  file: string;
-  /** The formats of that file; a test compares them with all that an import reads. */
-  formats: readonly ImportFormat[];
-  /** One press or choice each, in their order. */
-  steps: readonly string[];
-  /** Facts to know before the first import. */
-  note: string;
-};
+import type { Broker } from "./broker.ts";
+import { EXCHANGES } from "./exchanges.ts";
+import { US_BROKERS } from "./us-brokers.ts";
 
 /** The brokers whose own files are read, and last the way for all others. */
 export const BROKERS: readonly Broker[] = [
   {
     id: "ibkr",
     name: "Interactive Brokers",
-    file: "Flex Query, as CSV or XML",
-    formats: ["ibkr-flex-csv", "ibkr-flex-xml"],
+    file: "Flex Query, as CSV or XML; activity statement or transaction history, as CSV",
+    formats: ["ibkr-activity-csv", "ibkr-flex-csv", "ibkr-flex-xml", "ibkr-transactions-csv"],
     steps: [
       "Sign in to Client Portal and open Performance & Reports › Flex Queries.",
       "Press + beside Activity Flex Query and give the query a name.",
       "Open the section Trades, tick Execution, press Select All, and save.",
       "Under Delivery choose CSV or XML, and a period of up to 365 days.",
       "Save the query, run it with the arrow beside it, and download the file.",
+      "Or open Statements, choose Activity and the dates, and download it as CSV, in English.",
     ],
     note: "The file names no time zone, so compare the times in the preview. Fetch older years as further files: rows that two files share are added once.",
   },
   {
     id: "kraken",
     name: "Kraken",
-    file: "Trades history, as CSV",
-    formats: ["kraken-trades-csv"],
+    file: "Trades history and ledgers, as CSV",
+    formats: ["kraken-trades-csv", "kraken-ledgers-csv"],
     steps: [
       "Sign in at kraken.com and open History › Export.",
-      "Choose Trades, not Ledgers, and CSV.",
+      "Choose Trades, or Ledgers for deposits, rewards and balances too, and CSV.",
       "Choose the dates, submit, and wait until the file is ready.",
       "Download it, and unpack it if it is a zip.",
     ],
-    note: "Kraken lists what you bought with its Buy button only in the ledgers, which are not read yet.",
+    note: "Either file alone or both in any order give each trade once. What you bought with the Buy button stands only in the ledgers.",
+  },
+  ...US_BROKERS,
+  ...EXCHANGES,
+  {
+    id: "metatrader",
+    name: "MetaTrader 5 and 4",
+    file: "Report, as HTML or Excel",
+    formats: ["metatrader-5"],
+    steps: [
+      "In MetaTrader 5 open the toolbox (Ctrl+T) and its tab History.",
+      "Right-click a row and choose Period › All History, so that no position lacks its opening.",
+      "Right-click again and choose Report › HTML or Open XML (MS Office Excel).",
+      "In MetaTrader 4 open Terminal › Account History, right-click, and choose Save as Detailed Report.",
+    ],
+    note: "The times are of your broker's server, often that of Athens; compare them in the preview. How many units a lot is, is worked out from the profits.",
   },
   {
     id: "other",
@@ -74,24 +78,11 @@ const TEMPLATE_INSTEAD = "Copy its executions into the Tidemark CSV.";
 /** Known files that are not read yet, the ones with the shortest way first. */
 export const NOT_READ_YET: readonly NotReadYet[] = [
   {
-    name: "Interactive Brokers activity statement or transaction history",
-    instead: "Make a Flex Query instead, as above: it names every execution.",
-  },
-  { name: "Kraken ledgers", instead: "Choose Trades instead of Ledgers in the same export." },
-  {
     name: "Any PDF statement",
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Charles Schwab, Robinhood",
-    instead: `${TEMPLATE_INSTEAD} These files name days without times, so write dates alone.`,
-  },
-  {
-    name: "Tradovate",
-    instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
-  },
-  {
-    name: "thinkorswim, MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
+    name: "Webull",
     instead: TEMPLATE_INSTEAD,
   },
 ];

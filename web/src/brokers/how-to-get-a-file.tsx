@@ -1,4 +1,5 @@
-import { BROKERS, NOT_READ_YET, TEMPLATE, type Broker } from "./brokers.ts";
+import type { Broker } from "./broker.ts";
+import { BROKERS, NOT_READ_YET, TEMPLATE } from "./brokers.ts";
 import "./brokers.css";
 
 /**

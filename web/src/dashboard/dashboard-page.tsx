@@ -36,7 +36,9 @@ export function DashboardPage() {
     ...(from === null ? {} : { from }),
   };
   const metrics = useQuery({ ...metricsQuery(filter), placeholderData: keepPreviousData });
-  const nothingYet = metrics.data !== undefined && metrics.data.trades + metrics.data.openTrades === 0;
+  const isEmpty = metrics.data !== undefined && metrics.data.trades + metrics.data.openTrades === 0;
+  // A kept answer may be from before the first import; the words for an empty ledger wait for a fresh one.
+  const isAsking = metrics.isFetching && !metrics.isFetchedAfterMount;
   const unfiltered = account === undefined && from === null;
   return (
     <Page title="Dashboard" actions={<Actions account={account} period={period} />}>
@@ -45,9 +47,9 @@ export function DashboardPage() {
         <RunningImports />
         {metrics.data === undefined ? (
           <FirstAnswer error={metrics.error} retry={() => void metrics.refetch()} />
-        ) : nothingYet && unfiltered ? (
+        ) : isEmpty && unfiltered ? (
           <Suspense fallback={<FirstAnswer error={null} retry={() => undefined} />}>
-            <NothingYet />
+            {isAsking ? <FirstAnswer error={null} retry={() => undefined} /> : <NothingYet />}
           </Suspense>
         ) : (
           <>

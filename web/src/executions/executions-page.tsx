@@ -1,34 +1,36 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
-import type { RunHead } from "#shared/contracts/runs.ts";
 import { RUN_STATUSES, RunStatus } from "#shared/contracts/runs.ts";
 import { flowNamesQuery } from "../flows/queries.ts";
+import { shownZone } from "../numbers/reader.ts";
 import { runsQuery } from "../runs/queries.ts";
-import { msWords, runWords, STARTER_WORDS, STATUS_WORDS } from "../runs/run-words.ts";
-import { StatePill } from "../runs/state-pill.tsx";
+import { nextDay, startOfDay } from "../numbers/zoned-day.ts";
+import { RunsLeft } from "../runs/runs-left.tsx";
+import { STATUS_WORDS } from "../runs/run-words.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { Page } from "../ui/page.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
-import { Time } from "../ui/time.tsx";
+import { RunList } from "./run-list.tsx";
 import "./executions.css";
 
 /** Every run of every flow, also of those that were deleted. */
 export function ExecutionsPage() {
-  const { flow, status, search } = useSearch({ from: "/app/executions" });
+  const { flow, status, search, until } = useSearch({ from: "/app/executions" });
   const navigate = useNavigate({ from: "/executions" });
   const flows = useQuery(flowNamesQuery).data ?? [];
-  const runs = useInfiniteQuery(
-    runsQuery({
-      ...(flow === undefined ? {} : { flowId: flow }),
-      ...(status === undefined ? {} : { status }),
-      ...(search === undefined ? {} : { search }),
-    }),
-  );
-  const isFiltered = flow !== undefined || status !== undefined || search !== undefined;
+  const filter = {
+    ...(flow === undefined ? {} : { flowId: flow }),
+    ...(status === undefined ? {} : { status }),
+    ...(search === undefined ? {} : { search }),
+    ...(until === undefined ? {} : { to: endOf(until) }),
+  };
+  const runs = useInfiniteQuery(runsQuery(filter));
+  const isFiltered = Object.keys(filter).length > 0;
   return (
     <Page title="Executions">
+      <RunsLeft />
       <Section
         title="What your flows did"
         intro="Each run with what went into every step, and what came of it."
@@ -82,15 +84,25 @@ export function ExecutionsPage() {
               </option>
             ))}
           </select>
+          <label className="executions-until soft small">
+            Up to
+            <input
+              className="input"
+              type="date"
+              value={until ?? ""}
+              onChange={({ target }) =>
+                void navigate({
+                  search: (known) => ({ ...known, until: target.value === "" ? undefined : target.value }),
+                  replace: true,
+                })
+              }
+            />
+          </label>
         </search>
         <Loaded asked={runs} lines={8}>
           {({ items }) =>
             items.length > 0 ? (
-              <ul className="lines">
-                {items.map((run) => (
-                  <RunLine key={run.id} run={run} />
-                ))}
-              </ul>
+              <RunList key={JSON.stringify(filter)} runs={items} older={runs} />
             ) : isFiltered ? (
               <p className="soft">No run is like this.</p>
             ) : (
@@ -114,22 +126,7 @@ export function ExecutionsPage() {
   );
 }
 
-function RunLine({ run }: { run: RunHead }) {
-  const { id, flowName, startedBy, startTime, duration, error } = run;
-  return (
-    <li className="executions-line">
-      <StatePill words={runWords(run)} />
-      <div className="executions-what">
-        <Link to="/executions/$runId" params={{ runId: id }}>
-          {flowName}
-        </Link>
-        <span className="soft small"> {STARTER_WORDS[startedBy]}</span>
-        {error === null ? null : <p className="small down wraps-anywhere">{error.message}</p>}
-      </div>
-      <span className="small soft executions-when">
-        <Time at={startTime} as="ago" />
-        {duration === null ? null : <span className="number"> · {msWords(duration)}</span>}
-      </span>
-    </li>
-  );
+/** The instant at which the day is over where the reader is. */
+function endOf(day: string): string {
+  return new Date(startOfDay(nextDay(day), shownZone())).toISOString();
 }

@@ -23,6 +23,7 @@ const TYPES: Readonly<Partial<Record<EventType, string>>> = {
   "import.failed": "an import failed",
   "import.cancelled": "an import was cancelled",
   "import.undone": "an import was undone",
+  "import.decided": "conflicts of an import were decided",
   "guardrail.changed": "a guardrail changed",
   "guardrail.removed": "a guardrail was removed",
   "snapshot.taken": "the day’s snapshot was taken",

@@ -24,7 +24,7 @@ export function DropZone({ onFile }: { onFile: (file: File) => void }) {
         type="file"
         tabIndex={-1}
         aria-label="File to import"
-        accept=".csv,.xml,.txt,text/csv,text/xml,application/xml"
+        accept=".csv,.xml,.txt,.xlsx,.html,.htm,.zip,text/csv,text/xml,text/html,application/xml"
         onChange={({ target }) => {
           const file = target.files?.[0];
           target.value = "";

@@ -25,11 +25,12 @@ export const PortfolioSearch = z.object({
   account: z.string().min(1).max(100).optional().catch(undefined),
 });
 
-/** Which runs the list shows: of a flow by its id, of a status, and those that a text finds. */
+/** Which runs the list shows: of a flow by its id, of a status, those that a text finds, up to a day. */
 export const ExecutionsSearch = z.object({
   flow: z.string().max(40).optional().catch(undefined),
   status: z.enum(["pending", "success", "failure", "cancelled"]).optional().catch(undefined),
   search: z.string().max(100).optional().catch(undefined),
+  until: z.iso.date().optional().catch(undefined),
 });
 
 /** The type of an integration that the page asks to connect at once. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { NodeExecution, Run } from "#shared/contracts/runs.ts";
-import { laterHead, type ToldNode, withNode, withRun } from "./merge-run.ts";
+import { isListed, laterHead, type ToldNode, withNode, withRun } from "./merge-run.ts";
 
 const node: NodeExecution = {
   nodeId: "nod_1",
@@ -48,6 +48,19 @@ test("a run that ended stays ended, and a list takes the newer state of its own 
   expect(laterHead(late, run)).toMatchObject({ status: "success" });
   expect(withRun([late], run).map(({ status }) => status)).toEqual(["success"]);
   expect(withRun([late], { ...run, id: "run_2" })).toEqual([late]);
+});
+
+test("a new run comes into a long list of its flow and status, and a text leaves that to the server", () => {
+  const filters = [
+    {},
+    { flowId: "flw_1" },
+    { flowId: "flw_2" },
+    { status: "pending" },
+    { status: "success" },
+  ];
+  expect(filters.map((filter) => isListed(filter, run))).toEqual([true, true, false, false, true]);
+  const others = [{ search: "x" }, { to: "2026-11-28T00:00:00.000Z" }, "flw_1", undefined];
+  expect(others.map((filter) => isListed(filter, run))).toEqual([false, false, false, false]);
 });
 
 test("a node takes its newer state, keeps what the log said, and never falls back from its end", () => {

@@ -1,4 +1,5 @@
-import type { NodeExecution, Run, RunHead } from "#shared/contracts/runs.ts";
+import * as z from "zod";
+import { type NodeExecution, type Run, type RunHead, RunStatus } from "#shared/contracts/runs.ts";
 
 /** An execution of a node as an event tells of it. */
 export type ToldNode = Omit<NodeExecution, "input" | "output" | "why">;
@@ -11,6 +12,23 @@ export function laterHead<T extends RunHead>(known: T, told: RunHead): T {
 /** The list with a run in its newer state; a run that the list does not hold is not added. */
 export function withRun(runs: readonly RunHead[], told: RunHead): RunHead[] {
   return runs.map((run) => (run.id === told.id ? laterHead(run, told) : run));
+}
+
+/** Which runs a list holds, as the key of its query says. */
+const ListedBy = z.strictObject({
+  flowId: z.string().optional(),
+  status: RunStatus.optional(),
+  /** The server alone finds by a text. */
+  search: z.undefined().optional(),
+  to: z.undefined().optional(),
+});
+
+/** Whether a new run belongs in a list; unknown filters and texts leave that to the server. */
+export function isListed(filter: unknown, told: RunHead): boolean {
+  const { data } = ListedBy.safeParse(filter);
+  if (data === undefined) return false;
+  const { flowId = told.flowId, status = told.status } = data;
+  return flowId === told.flowId && status === told.status;
 }
 
 /** The run with one of its nodes as an event tells of it. Input and output come with the whole run. */

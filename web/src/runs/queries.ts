@@ -19,8 +19,8 @@ const LATEST = 5;
 /** A run that works is read again so often, in case an event of it was lost. */
 const WORKING_MS = 5000;
 
-/** Which runs a list holds. */
-export type RunFilter = { flowId?: string; status?: RunStatus; search?: string };
+/** Which runs a list holds; `to` is the instant before which they started. */
+export type RunFilter = { flowId?: string; status?: RunStatus; search?: string; to?: string };
 
 /** The runs of all flows, the newest first. */
 export function runsQuery(filter: RunFilter) {

@@ -1,12 +1,11 @@
-import { type Json, jsonOf, storableText } from "#shared/contracts/json.ts";
+import { faultOfJson, type Json, storableText } from "#shared/contracts/json.ts";
 import { Problem } from "#shared/problem.ts";
-import { readBounded } from "../../http/body/bounded-body.ts";
+import { readWhole } from "../../http/body/read-whole.ts";
 import { type Vendor, vendorOrigin } from "../../settings/vendors.ts";
 import { ActionFailure } from "./action.ts";
 
 const MOST_BYTES = 1_000_000;
 const MOST_SHOWN = 2_000;
-const Parsed = jsonOf(MOST_BYTES);
 
 /** A request to a service whose host we know. */
 export type ServiceRequest = {
@@ -65,8 +64,7 @@ function originOf(env: Env, vendor: Vendor): string {
 }
 
 async function readAnswer(response: Response): Promise<Json> {
-  const text = await new Blob(await readBounded(response.body, { most: MOST_BYTES, refusal })).text();
-  return readJson(text);
+  return readJson(new TextDecoder().decode(await readWhole(response, { most: MOST_BYTES, refusal })));
 }
 
 function refusal(): ActionFailure {
@@ -77,8 +75,8 @@ function refusal(): ActionFailure {
 export function readJson(text: string): Json {
   if (text === "") return null;
   try {
-    const parsed = Parsed.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : storableText(text);
+    const value: Json = JSON.parse(text);
+    return faultOfJson(value, MOST_BYTES) === null ? value : storableText(text);
   } catch {
     return storableText(text);
   }

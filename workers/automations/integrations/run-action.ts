@@ -97,11 +97,17 @@ async function connectedFor(
  * Tidemark is never left behind: its next statement would stand in another transaction.
  */
 async function inTime(work: Promise<Json>, ms: number): Promise<Json> {
-  const late = scheduler.wait(ms + 500).then(() => {
-    throw new ActionFailure("timeout", "The action did not end in time.", { canPass: true });
-  });
-  late.catch(() => undefined);
-  return Promise.race([work, late]);
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(tooLate()), ms + 500);
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function tooLate(): ActionFailure {
+  return new ActionFailure("timeout", "The action did not end in time.", { canPass: true });
 }
 
 function withoutSecrets(failure: ActionFailure, secrets: readonly string[]): ActionFailure {

@@ -98,6 +98,18 @@ test("a hook starts a run with what was posted, tells its end on demand, and is 
   expect(await user.call(readLog, { params: { id: execution.id } })).toMatchObject({
     result: { a: "1", b: "two" },
   });
+  // Calls that come together leave as one batch, and each starts a run of its own.
+  const together = await Promise.all(
+    Array.from({ length: 12 }, async (_, n) => {
+      const answer = await post(path, `{"n":${n}}`, JSON_BODY);
+      return [(await answer.json<{ execution: { id: string } }>()).execution.id, n];
+    }),
+  );
+  const stored = sql<{ id: string; n: number }>`select id, (input->>'n')::int as n from flow_runs
+    where user_id = ${user.id} and input->>'n' is not null`;
+  await expect
+    .poll(async () => (await user.ctx().ledger.read(stored)).map((row) => [row.id, row.n]).sort())
+    .toEqual(together.sort());
   // A call that a flow of ours made goes on with the length of its chain.
   const depth = sql`select depth from flow_runs where user_id = ${user.id} and id = ${execution.id}`;
   expect(await user.ctx().ledger.read(depth)).toEqual([{ depth: 2 }]);
@@ -125,7 +137,7 @@ test("a hook starts a run with what was posted, tells its end on demand, and is 
   await expect.poll(async () => (await post(path, "{}", JSON_BODY)).status, { timeout: 5_000 }).toBe(404);
   await user.call(changeFlow, { params: { id }, body: { status: "active" } });
   await user.call(deleteNode, { params: { flowId: id, nodeId: node } });
-  expect(await runsOf(user, id)).toHaveLength(2);
+  expect(await runsOf(user, id)).toHaveLength(14);
 });
 
 test("a signed hook takes only what its secret signed, the last one for a day more, and an id once", async () => {

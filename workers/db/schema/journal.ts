@@ -139,11 +139,16 @@ export const claims = pgTable(
     line: integer().notNull(),
     facts: jsonb().$type<object>(),
     kind: text().$type<"states" | "corrects" | "cancels">().notNull().default("states"),
+    conflict: text().$type<"open" | "file" | "ledger">(),
+    decided_at: instant(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.fill_id, t.import_id, t.line] })],
 );
 
-export const claimsPrivacy = own(claims, exported("fill_id", "import_id", "line", "kind", "facts"));
+export const claimsPrivacy = own(
+  claims,
+  exported("fill_id", "import_id", "line", "kind", "facts", "conflict", "decided_at"),
+);
 
 /** Fills that a statement cancelled or replaced, and cancellations that wait for their fills. */
 export const withdrawn = pgTable(

@@ -28,6 +28,7 @@ export function toImport(row: ImportRow): Import {
       rejected: row.rows_rejected,
       leftOut: row.rows_left_out,
     },
+    undecided: row.rows_undecided,
     bytesRead: Number(row.bytes_read),
     errors: row.errors,
     diff: row.dry_run && row.status === "completed" ? counts : null,

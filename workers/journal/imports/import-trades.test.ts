@@ -7,6 +7,7 @@ import { history } from "#test/fixtures/history.ts";
 import ibkr from "#test/fixtures/ibkr-flex.xml?raw";
 import { newUser, type TestUser } from "#test/harness.ts";
 import { fileForm, uploadText } from "#test/things.ts";
+import { workbook } from "#test/workbook.ts";
 
 const HEADER = "executed_at,account,symbol,side,quantity,price,fee,currency,execution_id";
 const FILE = `${HEADER}
@@ -252,6 +253,34 @@ test("text that no database takes is refused and not an error of ours", async ()
   );
   await user.settle();
   expect(await importOf(user, id)).toMatchObject({ status: "completed", rows: { rejected: 2 } });
+});
+
+test("reads a workbook, and a damaged one leaves nothing of itself behind", async () => {
+  const cells = FILE.split("\n").map((line) => line.split(","));
+  const rows = [...cells.slice(0, 4), ...Array.from({ length: 2_600 }, () => cells[1] ?? [])];
+  const whole = workbook({ sheets: { Fills: cells.slice(0, 4) } });
+  // The length of the sheet that the archive's directory states is one byte too long.
+  const damaged = workbook({ sheets: { Fills: rows } });
+  const view = new DataView(damaged.buffer);
+  const name = new TextDecoder("latin1").decode(damaged).lastIndexOf("xl/worksheets/sheet1.xml");
+  view.setUint32(name - 22, view.getUint32(name - 22, true) + 1, true);
+  const user = await newUser();
+  const type = { "content-type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+  expect(await (await post(user, damaged, type, "?dryRun=true")).json()).toMatchObject({
+    code: "import_unreadable",
+  });
+  expect((await post(user, damaged, type)).status).toBe(202);
+  await user.settle();
+  const [failed] = (await user.call(listImports)).items;
+  expect(failed).toMatchObject({
+    status: "failed",
+    failure: { code: "import_unreadable", detail: expect.stringMatching(/damaged/) },
+  });
+  expect((await user.call(listFills)).items).toEqual([]);
+  expect((await post(user, whole.subarray(0, 900), type)).status).toBe(400);
+  expect((await post(user, whole, type)).status).toBe(202);
+  await user.settle();
+  expect((await user.call(listFills)).items).toHaveLength(3);
 });
 
 test("lists imports newest first, page by page", async () => {

@@ -7,11 +7,13 @@ import type { Ctx } from "../../context.ts";
 import { queued } from "../../jobs/kinds.ts";
 import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
 import { chooseZone } from "./zones/choose-zone.ts";
-import { decodeHead } from "./read/decode.ts";
 import { compareNow } from "./run/compare-now.ts";
-import { detectFormat } from "./formats/all.ts";
+import { chooseFormat } from "./templates/choose-format.ts";
+import { inMemory, type FileBytes } from "./formats/containers/file-bytes.ts";
+import { containerOf, headOf } from "./formats/containers/open-container.ts";
 import { toImport } from "./import-row.ts";
 import { insertImport, type NewImport } from "./store.ts";
+import { openBytes, openStored } from "./read/open-file.ts";
 import type { Upload } from "./upload.ts";
 
 const MAX_INLINE_BYTES = 5 * 1024 * 1024;
@@ -38,17 +40,45 @@ export type Answer =
  */
 export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared> {
   const { fields, size, content, digest } = upload;
-  const head = decodeHead(upload.head);
-  const format = detectFormat(head, fields.format);
+  const id = newId("import", ctx.now);
+  const kept = { size, file_key: `imports/${ctx.userId}/${id}` };
+  if (fields.dryRun === true && size <= MAX_INLINE_BYTES) {
+    const bytes = new Uint8Array(await new Response(content).arrayBuffer());
+    const row = await describe(ctx, upload, { id, kept, file: inMemory(bytes) });
+    return { row, compared: await compareNow(ctx, row, bytes), quotas: null, digest: await digest };
+  }
+  const store = () => ctx.env.FILES.put(kept.file_key, content.pipeThrough(new FixedLengthStream(size)));
+  // An archive has its directory at its end, so it is stored before it can be judged.
+  const isArchive = containerOf(upload.head) === "zip";
+  if (isArchive) await store();
+  const file = isArchive ? await openBytes(ctx, kept, { openFile: openStored, offset: 0 }) : null;
+  try {
+    const row = await describe(ctx, upload, { id, kept, file: file ?? inMemory(upload.head) });
+    if (!isArchive) await store();
+    const quotas = await readQuotas(ctx);
+    return { row, compared: null, quotas: row.dry_run ? storageOf(quotas) : quotas, digest: await digest };
+  } catch (refusal) {
+    if (isArchive) await ctx.env.FILES.delete(kept.file_key);
+    throw refusal;
+  }
+}
+
+/** What is recorded of an upload. Throws import_unreadable for a file that no format reads. */
+async function describe(
+  ctx: Ctx,
+  { fields, fileName }: Upload,
+  { id, kept, file }: { id: string; kept: Pick<NewImport, "size" | "file_key">; file: FileBytes },
+): Promise<NewImport> {
+  const head = await headOf(file);
+  const { format, mapping } = await chooseFormat(ctx, head, fields);
   const account = fields.account ?? null;
   const { timeZone, source } = await chooseZone(ctx, { format, head, account, asked: fields.timeZone });
-  const id = newId("import", ctx.now);
-  const row: NewImport = {
+  return {
     id,
     format: format.name,
-    size,
-    file_name: upload.fileName,
-    file_key: `imports/${ctx.userId}/${id}`,
+    mapping,
+    ...kept,
+    file_name: fileName,
     account,
     time_zone: timeZone,
     times: fields.times ?? "keep",
@@ -56,13 +86,6 @@ export async function prepareImport(ctx: Ctx, upload: Upload): Promise<Prepared>
     dry_run: fields.dryRun ?? false,
     created_at: new Date(ctx.now).toISOString(),
   };
-  if (row.dry_run && size <= MAX_INLINE_BYTES) {
-    const bytes = new Uint8Array(await new Response(content).arrayBuffer());
-    return { row, compared: await compareNow(ctx, row, bytes), quotas: null, digest: await digest };
-  }
-  const quotas = await readQuotas(ctx);
-  await ctx.env.FILES.put(row.file_key, content.pipeThrough(new FixedLengthStream(size)));
-  return { row, compared: null, quotas: row.dry_run ? storageOf(quotas) : quotas, digest: await digest };
 }
 
 /**

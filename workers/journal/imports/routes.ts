@@ -1,10 +1,14 @@
+import * as z from "zod";
+import { decideConflicts, listConflicts } from "#shared/contracts/import-conflicts.ts";
 import * as contract from "#shared/contracts/imports.ts";
 import { isId } from "#shared/ids.ts";
 import { Problem } from "#shared/problem.ts";
-import { pageOf, readIdCursor } from "../../http/cursor.ts";
+import { pageOf, readCursor, readIdCursor } from "../../http/cursor.ts";
 import { serve } from "../../http/serve/serve.ts";
 import { listFormats } from "./formats/all.ts";
 import { cancelImport } from "./cancel-import.ts";
+import { decideConflicts as decide } from "./conflicts/decide-conflicts.ts";
+import { readConflicts } from "./conflicts/read-conflicts.ts";
 import { discardPrepared, importTrades, prepareImport } from "./import-trades.ts";
 import { toImport, withPreview } from "./import-row.ts";
 import { findImport, listImports } from "./store.ts";
@@ -53,6 +57,15 @@ export const imports = [
   serve(contract.undoImport, async (c, { params }) => ({
     import: await undoImport(c.var.ctx, idOf(params)),
   })),
+  serve(listConflicts, async (c, { params, query: { cursor, limit } }) => {
+    const { ledger, userId } = c.var.ctx;
+    const importId = idOf(params);
+    const [after] = readCursor(cursor, z.tuple([z.number().int()])) ?? [0];
+    if ((await findImport(ledger.read, userId, importId)) === null) throw new Problem("not_found");
+    const rows = await readConflicts(ledger.read, { userId, importId, after, limit: limit + 1 });
+    return pageOf(rows, limit, { item: (row) => row, keyOf: ({ line }) => [line] });
+  }),
+  serve(decideConflicts, (c, { params, body }) => decide(c.var.ctx, idOf(params), body)),
 ];
 
 /** Any other text in the path names no import, and Postgres would not accept some of it as text. */

@@ -1,18 +1,27 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { lazy, Suspense, useState } from "react";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ImportItem } from "./import-item.tsx";
 import { importsQuery } from "../queries.ts";
 
+const TemplatesDialog = lazy(async () => ({
+  default: (await import("../mapper/templates-dialog.tsx")).TemplatesDialog,
+}));
+
 /** Every import, newest first, with its result and its undo. */
 export function History() {
   const imports = useInfiniteQuery(importsQuery);
+  const [shown, setShown] = useState(false);
   const items = imports.data?.pages.flatMap((page) => page.items).filter((item) => !item.dryRun);
   return (
     <section className="card" aria-labelledby="history-title">
       <div className="card-head">
         <h2 id="history-title">History</h2>
+        <button type="button" className="button button-small button-quiet" onClick={() => setShown(true)}>
+          Kept mappings
+        </button>
       </div>
       {items === undefined ? (
         imports.error === null ? (
@@ -37,6 +46,11 @@ export function History() {
         </ul>
       )}
       <MoreButton asked={imports}>Earlier imports</MoreButton>
+      {shown ? (
+        <Suspense>
+          <TemplatesDialog onClose={() => setShown(false)} />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

@@ -3,11 +3,15 @@ import type { Order, OrderLeg } from "#shared/contracts/order.ts";
 import { isFinal } from "#shared/order-machine.ts";
 import { formatAverage, formatQuantity } from "../../numbers/format-number.ts";
 import { Time } from "../../ui/time.tsx";
+import { type Older, useEndlessRows } from "../../virtual/use-endless-rows.ts";
 import { FORCE_NAMES, roleWords, statusWords, termsWords } from "../order-words.ts";
 import { CancelButton } from "./cancel-button.tsx";
 import { OrderDetails } from "./order-details.tsx";
-import { type Older, useOrderRows } from "./use-order-rows.ts";
 import "./orders.css";
+
+/** In pixels, until a row is measured: an order has as many lines as legs, and may be opened. */
+const HEIGHTS = { line: 62, leg: 42 };
+const heightOf = ({ legs }: Order): number => HEIGHTS.line + HEIGHTS.leg * legs.length;
 
 type Props = {
   orders: readonly Order[];
@@ -28,7 +32,13 @@ export function OrderList({ orders, accounts, older }: Props) {
     const ids = new Set(orders.map(({ id }) => id));
     return orders.filter(({ parentId }) => parentId === null || !ids.has(parentId));
   }, [orders]);
-  const { shown, measure, focused } = useOrderRows(whole, list, older);
+  const { shown, measure, focused } = useEndlessRows({
+    items: whole,
+    list,
+    older,
+    heightOf,
+    target: "button",
+  });
   return (
     <div onFocus={({ target }) => focused(target)}>
       <ul className="lines paper-orders" ref={list}>

@@ -10,7 +10,7 @@ import { placeOrder } from "../../../paper/orders/place-order.ts";
 import { ActionFailure, ownAction } from "../action.ts";
 import { json, text } from "../field.ts";
 
-const Id = (title: string) => text({ title }, 40);
+const MOST_ID = 40;
 const amount = (title: string) => text({ title }, 40).optional();
 
 /** Turns a refusal of a verb into the failure of an action. */
@@ -32,8 +32,11 @@ export const guardrailStart = ownAction(
   z.object({
     rule: RuleName.meta({ title: "Rule" }),
     params: json({ title: "Numbers of the rule", example: '{"trades": 3}' }, 4_000),
-    effect: GuardrailAction.default("block").meta({ title: "What it does" }),
-    accountId: Id("Paper account, empty for all").optional(),
+    effect: GuardrailAction.default("block").meta({ title: "When an order breaks it" }),
+    accountId: text(
+      { title: "Paper account", description: "Without one, it judges all of them.", of: "paperAccount" },
+      MOST_ID,
+    ).optional(),
   }),
   {
     action: "guardrail.start",
@@ -57,9 +60,12 @@ export const guardrailStart = ownAction(
 
 export const guardrailTighten = ownAction(
   z.object({
-    guardrailId: Id("Guardrail"),
-    params: json({ title: "New numbers of the rule" }, 4_000).optional(),
-    effect: GuardrailAction.optional().meta({ title: "What it does" }),
+    guardrailId: text({ title: "Guardrail", of: "guardrail" }, MOST_ID),
+    params: json(
+      { title: "New numbers of the rule", description: "Left empty, they stay.", example: '{"losses": 2}' },
+      4_000,
+    ).optional(),
+    effect: GuardrailAction.optional().meta({ title: "When an order breaks it" }),
     activate: z.boolean().default(true).meta({ title: "Switch it on" }),
   }),
   {
@@ -91,7 +97,7 @@ async function clientIdOf(runId: string, key: string): Promise<string> {
 
 export const orderPlace = ownAction(
   z.object({
-    accountId: Id("Paper account"),
+    accountId: text({ title: "Paper account", of: "paperAccount" }, MOST_ID),
     symbol: text({ title: "Symbol" }, 40),
     side: text({ title: "Side", example: "buy" }, 10),
     type: text({ title: "Type", example: "market" }, 20).default("market"),
@@ -130,14 +136,17 @@ export const orderPlace = ownAction(
   },
 );
 
-export const orderCancel = ownAction(z.object({ orderId: Id("Order") }), {
-  action: "order.cancel",
-  label: "Cancel a paper order",
-  summary: "Cancels a working order; what it filled stays filled.",
-  capability: "trade",
-  scope: "paper:write",
-  async run({ ctx, config: { orderId } }) {
-    const order = await cancelOrder(ctx, orderId).catch(asFailure);
-    return { orderId: order.id, status: order.status, filledQuantity: order.filledQuantity };
+export const orderCancel = ownAction(
+  z.object({ orderId: text({ title: "Order", example: "{{ input.body.order.id }}" }, MOST_ID) }),
+  {
+    action: "order.cancel",
+    label: "Cancel a paper order",
+    summary: "Cancels a working order; what it filled stays filled.",
+    capability: "trade",
+    scope: "paper:write",
+    async run({ ctx, config: { orderId } }) {
+      const order = await cancelOrder(ctx, orderId).catch(asFailure);
+      return { orderId: order.id, status: order.status, filledQuantity: order.filledQuantity };
+    },
   },
-});
+);

@@ -1,8 +1,9 @@
-import { ActionConfig, DelayConfig, ExpressionConfig, MOST_ITEMS } from "#shared/contracts/flow-nodes.ts";
+import { MOST_ITEMS } from "#shared/contracts/flow-nodes.ts";
 import type { FlowNode } from "#shared/contracts/flow-nodes.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import type { RunError } from "#shared/contracts/runs.ts";
 import { durationMs } from "./durations.ts";
+import { actionConfigOf, delayConfigOf, expressionConfigOf } from "./node-configs.ts";
 import { isTrue, type Verdict } from "./ways.ts";
 import type { Fault, Scope, StepOutcome, World } from "./world.ts";
 
@@ -31,9 +32,9 @@ export function runNode(node: FlowNode, scope: Scope, world: World): NodeResult 
 
 function compute(node: FlowNode, scope: Scope, { evaluate, explain }: World): Verdict {
   const { input } = scope;
-  const config = ExpressionConfig.safeParse(node.config);
-  if (!config.success) return failed(input, "config_invalid", "The node has no expression.");
-  const { expression } = config.data;
+  const config = expressionConfigOf(node);
+  if (config === null) return failed(input, "config_invalid", "The node has no expression.");
+  const { expression } = config;
   const evaluated = evaluate(expression, scope);
   if (!evaluated.ok) return failed(input, "expression_failed", placed(evaluated.error));
   if (node.kind === "transform") return { state: "passed", input, output: evaluated.value };
@@ -43,10 +44,8 @@ function compute(node: FlowNode, scope: Scope, { evaluate, explain }: World): Ve
 
 function delay(node: FlowNode, scope: Scope, { steps, fill }: World): NodeResult {
   const { input } = scope;
-  const config = DelayConfig.safeParse(node.config);
-  if (!config.success)
-    return failed(input, "config_invalid", "The delay says neither how long nor for what.");
-  const given = config.data;
+  const given = delayConfigOf(node);
+  if (given === null) return failed(input, "config_invalid", "The delay says neither how long nor for what.");
   if ("event" in given) {
     const timeoutMs = durationMs(given.timeout);
     if (timeoutMs === null) return failed(input, "config_invalid", "The timeout is no duration.");
@@ -69,9 +68,9 @@ function delay(node: FlowNode, scope: Scope, { steps, fill }: World): NodeResult
 
 function act(node: FlowNode, scope: Scope, { steps, evaluate, fill }: World): NodeResult {
   const { input } = scope;
-  const read = ActionConfig.safeParse(node.config);
-  if (!read.success) return failed(input, "config_invalid", "The node names no action.");
-  const { forEach, maxItems = MOST_ITEMS } = read.data;
+  const read = actionConfigOf(node);
+  if (read === null) return failed(input, "config_invalid", "The node names no action.");
+  const { forEach, maxItems = MOST_ITEMS } = read;
   if (forEach === undefined) {
     const config = () => fill(node.config, scope);
     const outcome = steps.do({ node, item: null, config, begins: true });

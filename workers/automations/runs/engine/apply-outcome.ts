@@ -1,5 +1,5 @@
-import { ActionConfig } from "#shared/contracts/flow-nodes.ts";
 import { backoffSeconds } from "../core/durations.ts";
+import { actionConfigOf } from "../core/node-configs.ts";
 import type { StepRow } from "./rows/claim-store.ts";
 import type { Arrived } from "./effect-pool.ts";
 
@@ -22,7 +22,7 @@ export function rowAfter({ row: begun, node, outcome }: Arrived, now: number): S
       ended_at: at,
     };
   const { error, output = null } = outcome;
-  const retry = ActionConfig.safeParse(node.config).data?.retry;
+  const retry = actionConfigOf(node)?.retry;
   if (outcome.canPass && retry !== undefined && row.attempts <= retry.attempts) {
     const pause = Math.max(backoffSeconds(retry.backoff, row.attempts), outcome.retryAfterSeconds ?? 0);
     const wake = now + Math.min(pause, LONGEST_PAUSE_SECONDS) * 1_000;

@@ -7,6 +7,7 @@ import { readQuotas } from "../../../identity/tiers/claim-import.ts";
 import { awaitRun } from "../../runs/logs/await-run.ts";
 import { refusalOf, startRuns } from "../../runs/start/start-runs.ts";
 import { findCaused, type HookRow } from "./hook-store.ts";
+import { SendLine } from "./send-line.ts";
 
 /** A call that was accepted, as the queue carries it. It is the only record of the run until it is stored. */
 export type HookCall = {
@@ -24,17 +25,35 @@ type Given = { input: Json; hops: number };
 /** A message has at most 128 KB; a larger call is stored before its answer. */
 const MOST_QUEUED_CHARS = 30_000;
 
+/** The calls of this isolate that come together. A run is stored once, however often its message comes. */
+const line = new SendLine<HookCall>();
+/** Whether a request may wait for what another one does. Vitest's runtime has it switched off. */
+const { handle_cross_request_promise_resolution: waitsForOthers } = Cloudflare.compatibilityFlags;
+
 /** Accepts a call without an id by a message. It is acknowledged only once the queue has it. */
 export async function queueCall(
   env: Env,
   hook: HookRow,
-  { input, hops, now }: Given & { now: number },
+  { input, hops, exec }: Given & { exec: Pick<ExecutionContext, "waitUntil"> },
 ): Promise<Accepted | null> {
-  if (JSON.stringify(input).length > MOST_QUEUED_CHARS) return null;
-  const runId = newId("run", now);
+  const { length } = JSON.stringify(input);
+  if (length > MOST_QUEUED_CHARS) return null;
+  const runId = newId("run", Date.now());
   const { user_id: userId, flow_id: flowId, node_id: nodeId } = hook;
-  await env.HOOKS.send({ userId, flowId, nodeId, runId, input, hops } satisfies HookCall);
+  const call = { userId, flowId, nodeId, runId, input, hops };
+  if (waitsForOthers !== true) await env.HOOKS.send(call);
+  else
+    await line.send(call, length, {
+      send: (calls) => sendCalls(env, calls),
+      waitUntil: (work) => exec.waitUntil(work),
+    });
   return { execution: { id: runId, status: "pending" } };
+}
+
+async function sendCalls(env: Env, calls: readonly HookCall[]): Promise<void> {
+  const [only] = calls;
+  if (only !== undefined && calls.length === 1) await env.HOOKS.send(only);
+  else await env.HOOKS.sendBatch(calls.map((body) => ({ body })));
 }
 
 /** Stores a call's run before its answer. A `webhook-id` that came before gets the run it started. */

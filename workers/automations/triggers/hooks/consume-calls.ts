@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { jsonOf } from "#shared/contracts/json.ts";
-import { MOST_PAYLOAD_BYTES } from "#shared/contracts/flow-nodes.ts";
+import type { Json } from "#shared/contracts/json.ts";
 import { Problem } from "#shared/problem.ts";
 import type { Ctx } from "../../../context.ts";
 import type { Caller } from "../../../db/changes.ts";
@@ -15,7 +14,8 @@ const Call = z.object({
   flowId: z.string(),
   nodeId: z.string(),
   runId: z.string(),
-  input: jsonOf(MOST_PAYLOAD_BYTES),
+  // It was judged when the call was accepted.
+  input: z.custom<Json>((input) => input !== undefined),
   hops: z.number().int(),
 }) satisfies z.ZodType<HookCall>;
 

@@ -25,17 +25,17 @@ export const hooks = createApp().post("/:hookId", async (c) => {
   const hook = await knownHook(c.env, hookId);
   enforceRateLimit(c, "write", `hooks of ${hook.user_id}`);
   const bytes = await bytesOf(c.req.raw);
-  const ctx = ctxOf(c, hook, hookId);
-  if (hook.verify === "standard") await assertSigned(ctx, hook, { headers: c.req.raw.headers, bytes });
+  const open = () => ctxOf(c, hook, hookId);
+  if (hook.verify === "standard") await assertSigned(open(), hook, { headers: c.req.raw.headers, bytes });
   const input = inputOf(bytes, c.req.header("content-type") ?? null);
   const hops = hopsOf(c.req.raw.headers);
   const given = c.req.header("webhook-id");
   const callId = given === undefined ? null : valid(CallId, given);
   const isQueued = callId === null && (wait ?? 0) === 0;
   const accepted =
-    (isQueued ? await queueCall(c.env, hook, { input, hops, now: ctx.now }) : null) ??
-    (await storeCall(ctx, hook, { input, hops, callId }));
-  const ended = wait === undefined || wait === 0 ? null : await endOf(ctx, accepted, wait);
+    (isQueued ? await queueCall(c.env, hook, { input, hops, exec: c.executionCtx }) : null) ??
+    (await storeCall(open(), hook, { input, hops, callId }));
+  const ended = wait === undefined || wait === 0 ? null : await endOf(open(), accepted, wait);
   return ended === null ? c.json(accepted, 202) : c.json(ended);
 });
 

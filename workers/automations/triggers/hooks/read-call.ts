@@ -1,9 +1,8 @@
-import { jsonOf, type Json } from "#shared/contracts/json.ts";
+import { faultOfJson, type Json } from "#shared/contracts/json.ts";
 import { MOST_PAYLOAD_BYTES } from "#shared/contracts/flow-nodes.ts";
 import { Problem } from "#shared/problem.ts";
-import { readBounded } from "../../../http/body/bounded-body.ts";
+import { readWhole } from "../../../http/body/read-whole.ts";
 
-const Body = jsonOf(MOST_PAYLOAD_BYTES);
 const JSON_TYPE = /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 
@@ -12,28 +11,29 @@ function tooLarge(): Problem {
 }
 
 /** The bytes of a call as they came; refuses with `payload_too_large`. */
-export async function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
-  const blocks = await readBounded(request.body, { most: MOST_PAYLOAD_BYTES, refusal: tooLarge });
-  return new Uint8Array(await new Blob(blocks).arrayBuffer());
+export function bytesOf(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+  return readWhole(request, { most: MOST_PAYLOAD_BYTES, refusal: tooLarge });
 }
 
 /** The input that a body is: JSON or a form by its declared type, any other as text, and null for none. */
 export function inputOf(bytes: Uint8Array, contentType: string | null): Json {
   if (bytes.length === 0) return null;
   const text = new TextDecoder().decode(bytes);
-  const parsed = Body.safeParse(valueOf(text, contentType ?? ""));
-  if (!parsed.success) throw new Problem("invalid_request", parsed.error.issues[0]?.message);
-  return parsed.data;
+  const value = valueOf(text, contentType ?? "");
+  const fault = faultOfJson(value, MOST_PAYLOAD_BYTES);
+  if (fault !== null) throw new Problem("invalid_request", fault);
+  return value;
 }
 
-function valueOf(text: string, contentType: string): unknown {
+function valueOf(text: string, contentType: string): Json {
   if (FORM_TYPE.test(contentType)) return Object.fromEntries(new URLSearchParams(text));
   return JSON_TYPE.test(contentType) ? jsonFrom(text) : text;
 }
 
-function jsonFrom(text: string): unknown {
+function jsonFrom(text: string): Json {
   try {
-    return JSON.parse(text);
+    const value: Json = JSON.parse(text);
+    return value;
   } catch {
     throw new Problem("invalid_request", "The body is not valid JSON.");
   }

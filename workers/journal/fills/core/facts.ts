@@ -98,8 +98,13 @@ export function isTotalFee(own: Fee, stated: Fee, carried: Decimal): boolean {
 }
 type Fee = Pick<Facts, "fee" | "feeCurrency">;
 
-/** The facts of a claim and its kind: it states a fill, corrects one or cancels one. */
-export type Stated = { kind: ClaimKind; facts: Facts };
+/**
+ * The facts of a claim and its kind: it states a fill, corrects one or cancels one. `decided` is set where
+ * the claim contradicts the others and the user chose a side.
+ */
+export type Stated = { kind: ClaimKind; facts: Facts; decided?: Decided | null };
+/** The side that the user took, and when (ISO-8601, UTC): the claim's or that of the other claims. */
+export type Decided = { take: "file" | "ledger"; at: string };
 export type ClaimKind = "states" | "corrects" | "cancels";
 
 /**
@@ -107,16 +112,17 @@ export type ClaimKind = "states" | "corrects" | "cancels";
  * without. A later revision outweighs an earlier one, and a correction outweighs the row it corrects. A later
  * fee replaces an earlier one; a claim that contradicts the first keeps its own facts. A correction without
  * an execution id corrects the time alone. The first mark of opening or closing on any agreeing claim is
- * used. `carried` is the fee that cancelled fills left to this one. A claim that includes it in its fee
- * states the fee that stands. Throws a RangeError without claims.
+ * used. The claim that the user took last outweighs all others but a later revision. A claim decided against
+ * counts only where no other is left. `carried` is the fee that cancelled fills left to this one. A claim
+ * that includes it in its fee states the fee that stands. Throws a RangeError without claims.
  */
 export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts {
   const named = claims.filter(({ facts }) => facts.executionId !== null);
-  const counted = named.length > 0 ? named : claims;
+  const counted = withoutRefused(named.length > 0 ? named : claims);
   const rank = counted.reduce((most, { facts }) => Math.max(most, rankOf(facts.revision)), -1);
   const latest = counted.filter(({ facts }) => rankOf(facts.revision) === rank);
   const correction = latest.findLast(({ kind, facts }) => kind === "corrects" && facts.executionId !== null);
-  const first = (correction ?? latest[0])?.facts;
+  const first = (lastTaken(counted, rank) ?? correction ?? latest[0])?.facts;
   if (first === undefined) throw new RangeError("a fill without claims has no facts");
   const agreeing = counted.filter(
     ({ facts }) =>
@@ -131,10 +137,39 @@ export function settle(claims: readonly Stated[], carried: Decimal = "0"): Facts
   return { ...first, fee, feeCurrency, executedAt, dateOnly, effect: marked?.facts.effect ?? first.effect };
 }
 
+function withoutRefused(claims: readonly Stated[]): readonly Stated[] {
+  const kept = claims.filter(({ decided }) => decided?.take !== "ledger");
+  return kept.length > 0 ? kept : claims;
+}
+
+/** The claim that the user took last, unless the broker restated the fill after it. */
+function lastTaken(claims: readonly Stated[], rank: number): Stated | undefined {
+  return claims
+    .filter(
+      ({ decided, facts }) =>
+        decided?.take === "file" && (facts.revision === null || rankOf(facts.revision) === rank),
+    )
+    .reduce<Stated | undefined>(
+      (last, each) => ((each.decided?.at ?? "") >= (last?.decided?.at ?? "") ? each : last),
+      undefined,
+    );
+}
+
 function latestFee(first: Facts, agreeing: readonly Stated[], carried: Decimal): Fee {
   return agreeing
     .map(({ facts }): Fee => facts)
     .reduce((own, stated) => (isTotalFee(own, stated, carried) ? own : stated), agreeing[0]?.facts ?? first);
+}
+
+/**
+ * The facts of the fill without this claim, where they contradict it; null when no other claim does. The fee
+ * and the mark of opening or closing contradict nothing.
+ */
+export function otherSide(claims: readonly Stated[], one: Stated, carried: Decimal = "0"): Facts | null {
+  const others = claims.filter((claim) => claim !== one);
+  if (others.length === 0) return null;
+  const facts = settle(others, carried);
+  return compareFacts(facts, one.facts) === "other" ? facts : null;
 }
 
 /** The fields of `stated` that differ from the fill's, with their stated values; null when none differs. */

@@ -14,6 +14,8 @@ export type Match = {
    * Fills whose facts must be settled again, because a claim brings an id, another fee or a contradiction.
    */
   unsettled: string[];
+  /** Claims that contradict their fill and wait for the user's decision. */
+  conflicts: { fillId: string; line: number }[];
   counts: Counts;
   /** Rows whose fill stands in the ledger at another time. */
   shifted: number;
@@ -58,6 +60,7 @@ export function match(
     claims: [],
     dropped: [],
     unsettled: [],
+    conflicts: [],
     counts: { new: 0, duplicate: 0, corrected: 0, conflict: 0 },
     shifted: 0,
     rejected: 0,
@@ -141,6 +144,8 @@ export function match(
     count(row, verdict);
     if (verdict !== "duplicate" || standing.revision !== row.facts.revision) found.unsettled.push(fill.id);
     claim(fill, row);
+    if (verdict === "conflict" && !row.facts.cancels)
+      found.conflicts.push({ fillId: fill.id, line: row.line });
     if (verdict === "corrected") pool.restate(fill, row.facts);
   }
 

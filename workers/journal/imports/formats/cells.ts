@@ -38,6 +38,11 @@ export function negate(value: Decimal): Decimal {
   return value.startsWith("-") ? value.slice(1) : `-${value}`;
 }
 
+/** The value without its sign. */
+export function unsigned(value: Decimal): Decimal {
+  return value.startsWith("-") ? value.slice(1) : value;
+}
+
 function canonical(text: string, name: string): Decimal {
   const isNegative = text.startsWith("-");
   const digits = isNegative || text.startsWith("+") ? text.slice(1) : text;

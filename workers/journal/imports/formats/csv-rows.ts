@@ -80,10 +80,21 @@ export function csvRows(
   }
 }
 
-/** The first records of a file, for detecting its format. */
-export function firstRecords(head: string): string[][] {
-  const records = new CsvReader(findDelimiter(head)).read(`${head}\n`);
+/** The records in the first lines of a file, or in all of its first text, for detecting its format. */
+export function firstRecords(head: string, lines = Infinity): string[][] {
+  const top = head.slice(0, endOfLine(head, lines));
+  const records = new CsvReader(findDelimiter(top)).read(`${top}\n`);
   return records.flatMap((record) => ("cells" in record ? [record.cells] : []));
+}
+
+/** Where the text's first `lines` lines end. */
+function endOfLine(text: string, lines: number): number {
+  let end = -1;
+  for (let line = 0; line < lines; line++) {
+    end = text.indexOf("\n", end + 1);
+    if (end < 0) return text.length;
+  }
+  return end;
 }
 
 /** Each column's index by its name without case and punctuation; of two equal names the first counts. */

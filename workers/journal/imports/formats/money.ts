@@ -24,6 +24,12 @@ export function readMoney(cell: string, name: string): Decimal {
   return isNegative ? negate(value) : value;
 }
 
+/** Reads money as `readMoney` does; null for an empty cell and for the dashes that stand for none. */
+export function moneyOrNull(cell: string, name: string): Decimal | null {
+  const text = boundedCell(cell, name).trim();
+  return text === "" || text === "--" || text === "-" ? null : readMoney(text, name);
+}
+
 /** Reads a number of a file whose decimal mark is known: with a comma, `1.234,56` and `1 234,56`. */
 export function readNumberWith(mark: "," | ".", cell: string, name: string): Decimal {
   const text = boundedCell(cell, name)

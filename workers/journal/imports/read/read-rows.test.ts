@@ -4,10 +4,12 @@ import ibkrXml from "#test/fixtures/ibkr-flex.xml?raw";
 import { history } from "#test/fixtures/history.ts";
 import kraken from "#test/fixtures/kraken-trades.csv?raw";
 import tidemark from "#test/fixtures/tidemark.csv?raw";
-import { brief, NEW_YORK, pieces, read, readAs, reasonsOf, rowsOf } from "#test/parsed.ts";
-import { decodeHead } from "./decode.ts";
+import { utf16, workbook } from "#test/workbook.ts";
+import { brief, NEW_YORK, read, readAs, reasonsOf, rowsOf } from "#test/parsed.ts";
+import { decodeHead } from "../formats/decode.ts";
+import { inMemory } from "../formats/containers/file-bytes.ts";
 import { detectFormat } from "../formats/all.ts";
-import { type Mark, readRows } from "./read-rows.ts";
+import { type Mark, type Place, readRows } from "./read-rows.ts";
 import type { Parsed } from "../core/parsed.ts";
 
 /** Reads a file from a place on. It returns the entries and the places from which reading could resume. */
@@ -18,7 +20,7 @@ async function readFrom(
   const format = detectFormat(decodeHead(bytes.subarray(0, 65_536)), undefined);
   const entries: Parsed[] = [];
   const marks: Mark[] = [];
-  const source = pieces(bytes.subarray(from?.offset ?? 0), size);
+  const source = inMemory(bytes, size);
   const marking = { from, onMark: (mark: Mark) => void marks.push(JSON.parse(JSON.stringify(mark))) };
   for await (const batch of readRows(format, source, NEW_YORK, marking)) entries.push(...batch);
   return { entries, marks };
@@ -50,11 +52,24 @@ describe("reading on from any mark gives what is left of the whole, with its lin
 
 test("a file whose bytes are not UTF-8 has no mark, because a character may be cut there", async () => {
   const text = history({ fills: 200 });
-  const bytes = new Uint8Array(2 + text.length * 2);
-  bytes.set([0xff, 0xfe]);
-  for (let at = 0; at < text.length; at++) bytes[2 + at * 2] = text.charCodeAt(at);
+  const bytes = utf16(text);
   const { entries, marks } = await readFrom(bytes);
   expect([entries.length, marks.length]).toEqual([200, 0]);
+});
+
+test("a workbook has no mark, and its places never exceed its size", async () => {
+  const cells = history({ fills: 3_000 })
+    .split("\n")
+    .map((line) => line.split(","));
+  const bytes = workbook({ sheets: { Fills: cells } });
+  const places: Place[] = [];
+  const format = detectFormat(history({ fills: 1 }), undefined);
+  const marking = { onMark: () => expect.unreachable(), onPlace: (place: Place) => void places.push(place) };
+  let entries = 0;
+  for await (const batch of readRows(format, inMemory(bytes, 4_000), NEW_YORK, marking))
+    entries += batch.length;
+  expect([entries, places.at(-1)?.entries]).toEqual([3_000, 3_000]);
+  expect(places.every(({ offset }) => offset > 0 && offset <= bytes.length)).toBe(true);
 });
 
 test("a mark stays small however many lines of a file are no rows", async () => {
@@ -63,19 +78,12 @@ test("a mark stays small however many lines of a file are no rows", async () => 
   for (const mark of marks) expect(JSON.stringify(mark).length).toBeLessThan(30_000);
 });
 
-const utf16 = (text: string, isLittle: boolean) => {
-  const view = new DataView(new ArrayBuffer(2 + text.length * 2));
-  view.setUint16(0, 0xfeff, isLittle);
-  for (let i = 0; i < text.length; i++) view.setUint16(2 + i * 2, text.charCodeAt(i), isLittle);
-  return new Uint8Array(view.buffer);
-};
-
 describe("whatever the encoding", () => {
   const plain = tidemark.replaceAll("Main", "Größe 円");
 
   test.each([
     ["UTF-8 with a byte order mark", new TextEncoder().encode(`\ufeff${plain}`)],
-    ["UTF-16 LE", utf16(plain, true)],
+    ["UTF-16 LE", utf16(plain)],
     ["UTF-16 BE", utf16(plain, false)],
     ["carriage returns", new TextEncoder().encode(plain.replaceAll("\n", "\r\n"))],
   ])("%s", async (_, bytes) => {

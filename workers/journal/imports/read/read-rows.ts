@@ -1,6 +1,9 @@
-import { TextPieces } from "./decode.ts";
+import { TextPieces } from "../formats/decode.ts";
 import type { Format, ParseOptions, ReaderMark } from "../formats/format.ts";
 import type { Parsed } from "../core/parsed.ts";
+import type { FileBytes } from "../formats/containers/file-bytes.ts";
+import { peek } from "../formats/containers/file-bytes.ts";
+import { containerOf, containerText, START, type Container } from "../formats/containers/open-container.ts";
 
 /** How far a file is read: its bytes, and the entries in them. */
 export type Place = { offset: number; entries: number };
@@ -30,12 +33,30 @@ export function takeLast<Each extends Place>(places: Each[], entries: number): E
   return first !== undefined && first.entries <= entries ? first : null;
 }
 
-/** Parses a file in batches as its bytes arrive, with one piece of it in memory. */
+/**
+ * Parses a file in batches as its bytes arrive, with one piece of it in memory. A workbook, a page and an
+ * archive have no marks. Throws import_unreadable for one that is damaged.
+ */
 export async function* readRows(
+  format: Format,
+  file: FileBytes,
+  options: ParseOptions,
+  marking: Marking = {},
+): AsyncGenerator<Parsed[]> {
+  const { from = null } = marking;
+  if (from !== null) return yield* readLines(format, file.from(from.offset), options, marking);
+  const { start, all, close } = await peek(file.from(0), START);
+  const container = containerOf(start);
+  if (container === null) return yield* readLines(format, all, options, marking);
+  await close();
+  yield* readContainer(format, { container, file }, options, marking);
+}
+
+async function* readLines(
   format: Format,
   bytes: AsyncIterable<Uint8Array>,
   options: ParseOptions,
-  { from = null, onMark, onPlace }: Marking = {},
+  { from = null, onMark, onPlace }: Marking,
 ): AsyncGenerator<Parsed[]> {
   const reader = format.open(options, from?.reader);
   const pieces = new TextPieces();
@@ -53,6 +74,36 @@ export async function* readRows(
     }
   }
   const rest = [...reader.read(pieces.end()), ...reader.end()];
+  if (rest.length > 0) yield rest;
+}
+
+async function* readContainer(
+  format: Format,
+  { container, file }: { container: Container; file: FileBytes },
+  options: ParseOptions,
+  { onPlace }: Marking,
+): AsyncGenerator<Parsed[]> {
+  const reader = format.open(options);
+  let offset = 0;
+  let entries = 0;
+  const counted: FileBytes = {
+    size: file.size,
+    async *from(at) {
+      for await (const piece of file.from(at)) {
+        offset = Math.min(file.size, offset + piece.length);
+        yield piece;
+      }
+    },
+  };
+  for await (const text of containerText(container, counted)) {
+    for (let at = 0; at < text.length; at += PIECE) {
+      const parsed = reader.read(text.slice(at, at + PIECE));
+      entries += parsed.length;
+      onPlace?.({ offset, entries });
+      if (parsed.length > 0) yield parsed;
+    }
+  }
+  const rest = reader.end();
   if (rest.length > 0) yield rest;
 }
 

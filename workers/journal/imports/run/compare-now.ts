@@ -1,6 +1,7 @@
 import type { Import } from "#shared/contracts/imports.ts";
 import type { Ctx } from "../../../context.ts";
 import { formatOf } from "../formats/all.ts";
+import { inMemory } from "../formats/containers/file-bytes.ts";
 import { zoneOf } from "../import-row.ts";
 import { inChunks } from "../read/names.ts";
 import { type Place, readRows, takeLast } from "../read/read-rows.ts";
@@ -16,7 +17,12 @@ export async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): P
   const { read: query } = ctx.ledger;
   const places: Place[] = [];
   const read = (onPlace?: (place: Place) => void) =>
-    readRows(formatOf(row.format), pieces(bytes), options, onPlace === undefined ? {} : { onPlace });
+    readRows(
+      formatOf(row.format, row.mapping),
+      inMemory(bytes),
+      options,
+      onPlace === undefined ? {} : { onPlace },
+    );
   const shift = {
     offsets: await findShift(query, ctx.userId, () => Promise.resolve(read())),
     corrects: row.times === "correct",
@@ -60,8 +66,4 @@ function running(row: NewImport, { rows }: DryRun, bytesRead: number): Import {
     createdAt: row.created_at,
     finishedAt: null,
   };
-}
-
-async function* pieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }

@@ -13,8 +13,7 @@ import { updateToUndoing } from "../ending-store.ts";
 import { Progress } from "../core/progress.ts";
 import { type Mark, type Place, readRows, takeLast } from "../read/read-rows.ts";
 import { settleWithdrawn } from "../settle/settle-withdrawn.ts";
-import { type OpenFile, openStored } from "../read/open-file.ts";
-import { withSigns } from "../read/with-signs.ts";
+import { openBytes, type OpenFile, openStored } from "../read/open-file.ts";
 import {
   findAttempt,
   updateToCompared,
@@ -52,6 +51,9 @@ export async function runImport(
   try {
     return await readFile(ctx, row, openFile);
   } catch (error) {
+    // A damaged workbook shows only while it is read. What was written of it is removed.
+    if (error instanceof Problem && error.code === "import_unreadable")
+      return failImport(ctx, importId, { code: error.code, detail: error.message });
     if (attempt < LAST_ATTEMPT && !isFinal(error)) throw error;
     await failImport(ctx, importId, OURS);
     throw error;
@@ -61,7 +63,7 @@ export async function runImport(
 async function readFile(ctx: Ctx, row: RunningRow, openFile: OpenFile): Promise<JobOutcome> {
   const shift = { offsets: await findOffsets(ctx, row, openFile), corrects: row.times === "correct" };
   const resume = row.dry_run ? null : row.resume;
-  const file = await openFile(ctx, row, resume?.offset ?? 0);
+  const file = await openBytes(ctx, row, { openFile, offset: resume?.offset ?? 0 });
   if (file === null) {
     await failImport(ctx, row.id, {
       code: "not_found",
@@ -77,7 +79,7 @@ async function readFile(ctx: Ctx, row: RunningRow, openFile: OpenFile): Promise<
     onMark: (mark: Mark) => void marks.push(mark),
     onPlace: (place: Place) => void places.push(place),
   };
-  const batches = readRows(formatOf(row.format), withSigns(ctx, file), options, marking);
+  const batches = readRows(formatOf(row.format, row.mapping), file, options, marking);
   const skip = row.dry_run ? 0 : row.next_line - (resume?.entries ?? 0);
   const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
   const reading = { chunks, shift, skip, marks, places };

@@ -4,6 +4,7 @@ import type { Ctx } from "../../../context.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { fillIdOf } from "../../fills/ids.ts";
 import { isAnyWithdrawn } from "./candidate-store.ts";
+import { openConflicts } from "../conflicts/conflict-store.ts";
 import { findCandidates } from "./find-candidates.ts";
 import { writeChunk } from "./chunk-store.ts";
 import type { Chunk, Names } from "../read/names.ts";
@@ -112,6 +113,7 @@ function attempt(
     });
     if (row === null) return null;
     await rememberZone(tx, running, names.accounts(chunk.rows));
+    await openConflicts(tx, importId, found.conflicts);
     await settleFills(tx, found.unsettled);
     if (hasChanged) {
       tx.ledgerChanged();

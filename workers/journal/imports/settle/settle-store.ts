@@ -6,21 +6,37 @@ import { claims, fills } from "../../../db/schema/journal.ts";
 import { bySideIndex } from "../../../db/side-index.ts";
 import { array } from "../../../db/statement.ts";
 import { consolidate, type Held } from "../../fills/core/consolidate.ts";
-import { factsApart, fingerprint, settle, type Facts, type FactsApart } from "../../fills/core/facts.ts";
+import {
+  factsApart,
+  fingerprint,
+  otherSide,
+  settle,
+  type Facts,
+  type FactsApart,
+  type Stated,
+} from "../../fills/core/facts.ts";
 import { stain } from "../dirty-store.ts";
 import { FACTS, factsOf, stated, type StatedRow } from "../stated-store.ts";
 
-type ClaimedRow = StatedRow &
+export type ClaimedRow = StatedRow &
   Pick<typeof fills.$inferSelect, "carried_fee"> &
-  Pick<typeof claims.$inferSelect, "import_id" | "line" | "kind"> & { facts: FactsApart };
+  Pick<typeof claims.$inferSelect, "import_id" | "line" | "kind" | "conflict" | "decided_at"> & {
+    facts: FactsApart;
+  };
 
 type Settled = { id: string; accountId: string; before: Facts; after: Facts };
-type Restated = { fillId: string; importId: string; line: number; facts: FactsApart };
+type Restated = {
+  fillId: string;
+  importId: string;
+  line: number;
+  facts: FactsApart;
+  conflict: ClaimedRow["conflict"];
+};
 
 /** Fills or cancellations with each of their claims, the oldest import first. */
 function claimed(userId: string, wanted: SQL): SQL<ClaimedRow> {
   return sql`select f.id, f.account_id, f.ordinal, trim_scale(f.carried_fee) as carried_fee, ${FACTS},
-      c.import_id, c.line, c.kind, c.facts
+      c.import_id, c.line, c.kind, c.facts, c.conflict, c.decided_at
     from ${wanted}
       cross join lateral ${stated(userId, sql`wanted.id`)} f
       cross join lateral (select * from claims where user_id = ${userId} and fill_id = wanted.id offset 0) c
@@ -30,28 +46,59 @@ function claimed(userId: string, wanted: SQL): SQL<ClaimedRow> {
 /** Sets the facts of fills on which their claims now agree, and stores the differing facts of each claim. */
 export async function settleFills(tx: Tx, ids: readonly string[]): Promise<number> {
   if (ids.length === 0) return 0;
-  const rows = await tx.query(
-    claimed(tx.userId, sql`unnest(${array([...new Set(ids)])}::text[]) as wanted (id)`),
-  );
+  const fills = await listClaimed(tx.query, tx.userId, ids);
   const settled: Settled[] = [];
   const apart: Restated[] = [];
-  for (const claims of Map.groupBy(rows, (row) => row.id).values()) {
+  const over = new Map<string, number>();
+  for (const claims of fills.values()) {
     const [first] = claims;
     if (first === undefined) continue;
     const before = factsOf(first);
-    const said = claims.map((claim) => ({ claim, kind: claim.kind, facts: { ...before, ...claim.facts } }));
+    const said = claims.map((claim) => ({ claim, ...statedBy(claim, before) }));
     const after = settle(said, first.carried_fee);
     if (factsApart(before, after) !== null) {
       settled.push({ id: first.id, accountId: first.account_id, before, after });
     }
-    for (const { claim, facts } of said) {
-      const now = factsApart(after, facts);
-      if (now === null && claim.facts === null) continue;
-      apart.push({ fillId: claim.id, importId: claim.import_id, line: claim.line, facts: now });
+    for (const one of said) {
+      const { claim } = one;
+      const now = factsApart(after, one.facts);
+      const isOver = claim.conflict !== null && otherSide(said, one, first.carried_fee) === null;
+      if (now === null && claim.facts === null && !isOver) continue;
+      const conflict = isOver ? null : claim.conflict;
+      apart.push({ fillId: claim.id, importId: claim.import_id, line: claim.line, facts: now, conflict });
+      if (isOver && claim.conflict === "open")
+        over.set(claim.import_id, (over.get(claim.import_id) ?? 0) + 1);
     }
   }
   await writeSettled(tx, settled, apart);
+  if (over.size > 0) await endConflicts(tx, over);
   return settled.length;
+}
+
+/** The facts that a claim states, by those of its fill, and what was decided about them. */
+export function statedBy({ kind, facts, conflict, decided_at: at }: ClaimedRow, fill: Facts): Stated {
+  const decided = conflict === null || conflict === "open" || at === null ? null : { take: conflict, at };
+  return { kind, facts: { ...fill, ...facts }, decided };
+}
+
+/** Fills with each of their claims, as far as they exist. */
+export async function listClaimed(
+  query: Tx["query"],
+  userId: string,
+  ids: readonly string[],
+): Promise<Map<string, ClaimedRow[]>> {
+  return Map.groupBy(await query(claimed(userId, given(ids))), (row) => row.id);
+}
+
+function given(ids: readonly string[]): SQL {
+  return sql`unnest(${array([...new Set(ids)])}::text[]) as wanted (id)`;
+}
+
+/** Open conflicts end when nothing contradicts their claims any more. */
+async function endConflicts(tx: Tx, over: ReadonlyMap<string, number>): Promise<void> {
+  const ended = askedAs("ended", [...over], { id: ["text", ([id]) => id], n: ["int", ([, n]) => n] });
+  await tx.query(sql<never>`update imports i set rows_undecided = greatest(0, i.rows_undecided - ended.n)
+    from ${ended} where i.user_id = ${tx.userId} and i.id = ended.id`);
 }
 
 /**
@@ -145,17 +192,22 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
   const stained = settled.flatMap(({ accountId, before, after }) =>
     [before, after].map((facts) => ({ accountId, facts })),
   );
+  const of = array([...new Set([...settled.map(({ id }) => id), ...apart.map(({ fillId }) => fillId)])]);
+  const isMany = apart.length > FEW;
+  // A planner without fresh statistics expects one row on each side, and would compare all rows with all.
+  if (isMany) await tx.query(sql<never>`select set_config('enable_nestloop', 'off', true)`);
   await tx.query(sql<never>`
     with given as materialized (select * from ${rowsAs<typeof fills, Settled>(fills, settled, SETTLED)}),
     changed as (update fills f set ${TAKEN}, fee = given.fee + f.carried_fee from given
-      where f.user_id = ${tx.userId} and f.id = given.id),
+      where f.user_id = ${tx.userId} and f.id = any(${of}::text[]) and f.id = given.id),
     changed_beside as (update withdrawn f set ${TAKEN}, fee = given.fee from given
-      where f.user_id = ${tx.userId} and f.id = given.id),
+      where f.user_id = ${tx.userId} and f.id = any(${of}::text[]) and f.id = given.id),
     restated as (
-      update claims c set facts = given.facts
+      update claims c set facts = given.facts, conflict = given.conflict,
+        decided_at = case when given.conflict is not null then c.decided_at end
       from ${rowsAs<typeof claims, Restated>(claims, apart, RESTATED)}
-      where c.user_id = ${tx.userId} and c.fill_id = given.fill_id and c.import_id = given.import_id
-        and c.line = given.line
+      where c.user_id = ${tx.userId} and c.fill_id = any(${of}::text[]) and c.fill_id = given.fill_id
+        and c.import_id = given.import_id and c.line = given.line
     )
     ${stain(
       tx.userId,
@@ -165,7 +217,11 @@ async function writeSettled(tx: Tx, settled: readonly Settled[], apart: readonly
         at: ["timestamptz", ({ facts }) => toInstant(facts.executedAt)],
       }),
     )}`);
+  if (isMany) await tx.query(sql<never>`select set_config('enable_nestloop', 'on', true)`);
 }
+
+/** So few rows may be compared with each other. */
+const FEW = 100;
 
 const SETTLED: Partial<Getters<typeof fills, Settled>> = {
   id: ({ id }) => id,
@@ -191,4 +247,5 @@ const RESTATED: Partial<Getters<typeof claims, Restated>> = {
   import_id: ({ importId }) => importId,
   line: ({ line }) => line,
   facts: ({ facts }) => facts,
+  conflict: ({ conflict }) => conflict,
 };

@@ -4,6 +4,7 @@ import { decimal, toDecimal, type Decimal } from "#shared/decimal.ts";
 import type { Row } from "../../../fills/core/facts.ts";
 import { negate, readCurrency, readNumber, readPositive, readText } from "../cells.ts";
 import { type ParseOptions } from "../format.ts";
+import { isInPercent } from "../statement/named.ts";
 import { isMarkedCancelled, readAmendment, readCancelledSide } from "./amendments.ts";
 import { isDate, stampReader } from "../../core/stamps.ts";
 import type { Amendment } from "../../core/parsed.ts";
@@ -156,10 +157,9 @@ function readMultiplier(
 function bondMultiplier(field: FlexField, stated: Decimal, quantity: Decimal, price: Decimal): Decimal {
   const cell = field("trademoney").trim() || field("proceeds").trim();
   if (cell === "") return refuse("A bond needs TradeMoney or Proceeds to tell how its price is quoted");
-  const money = decimal(readNumber(cell, "TradeMoney")).abs();
-  const plain = decimal(quantity).times(price).times(stated).abs();
-  const isPercent = money.minus(plain.div(100)).abs().lt(money.minus(plain).abs());
-  return isPercent ? toDecimal(decimal(stated).div(100)) : stated;
+  const money = readNumber(cell, "TradeMoney");
+  const face = toDecimal(decimal(quantity).times(stated));
+  return isInPercent(face, price, money) ? toDecimal(decimal(stated).div(100)) : stated;
 }
 
 function readContract(field: FlexField, assetClass: AssetClass): Pick<Row, "expiry" | "strike" | "right"> {

@@ -106,6 +106,7 @@ test("a row takes its symbol, its currency and the currency of its fee from the 
     {
       line: 2,
       stamp: "2026-03-02 12:00:00.5",
+      amendment: { kind: "states", names: [], revision: "TB1.1" },
       row: expect.objectContaining({
         symbol: "ZEC",
         currency: "BTC",

@@ -59,7 +59,8 @@ function named({ base, quote }: Pair): Pair {
   return { base: nameOf(base), quote: nameOf(quote) };
 }
 
-function nameOf(code: string): string {
+/** The market's name of an asset that Kraken names by a code of its own, such as XXBT. */
+export function nameOf(code: string): string {
   const name = LEGACY_ASSETS.get(code) ?? code;
   return RENAMED_ASSETS.get(name) ?? name;
 }

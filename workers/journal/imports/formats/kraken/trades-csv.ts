@@ -2,6 +2,7 @@ import { readNumber, readPositive, readText } from "../cells.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "../csv-rows.ts";
 import { type Format, type FormatReader, type ParseOptions, type ReaderMark } from "../format.ts";
 import { splitPair } from "./pairs.ts";
+import { revisionOf } from "./revisions.ts";
 import { stampReader } from "../../core/stamps.ts";
 import { excerpt, readRow, refuse } from "../../core/row-refused.ts";
 
@@ -34,6 +35,7 @@ function open(options: ParseOptions, from?: ReaderMark): FormatReader {
       const fee = field("fee").trim();
       return {
         stamp,
+        amendment: { kind: "states", names: [], revision: revisionOf(executionId, "trades") },
         row: {
           account: options.account ?? "Kraken",
           symbol: base,
@@ -63,6 +65,6 @@ export const krakenTradesCsv: Format = {
   name: "kraken-trades-csv",
   title: "Kraken trades history CSV",
   clock: { timeZone: "UTC", isFixed: true },
-  detect: (head) => (krakenColumns(firstRecords(head)[0] ?? []) === null ? 0 : 1),
+  detect: (head) => (krakenColumns(firstRecords(head, 3)[0] ?? []) === null ? 0 : 1),
   open,
 };

@@ -1,21 +1,18 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
 import { type RefObject, useEffect, useRef } from "react";
-import type { Order } from "#shared/contracts/order.ts";
-import { useNarrow } from "../../ui/use-narrow.ts";
-import { rowOf, withRow } from "../../virtual/focused-row.ts";
-import { listRows } from "../../virtual/list-rows.ts";
-import { useListKeys } from "../../virtual/use-list-keys.ts";
-import { useTop } from "../../virtual/use-top.ts";
+import { useNarrow } from "../ui/use-narrow.ts";
+import { rowOf, withRow } from "./focused-row.ts";
+import { listRows } from "./list-rows.ts";
+import { useListKeys } from "./use-list-keys.ts";
+import { useTop } from "./use-top.ts";
 
-/** In pixels, until a row is measured: an order has as many lines as legs, and may be opened. */
-const HEIGHTS = { line: 62, leg: 42 };
 const OVERSCAN = 5;
 /** The bar of pages of a phone stands before the last rows. */
 const FOOT = { phone: 72, else: 8 };
-/** The next orders are fetched so many rows before the list ends. */
+/** The next items are fetched so many rows before the list ends. */
 const AHEAD = 30;
 
-/** Older orders that are still to be fetched. */
+/** Older items that are still to be fetched. */
 export type Older = {
   hasNextPage: boolean;
   isFetchingNextPage: boolean;
@@ -23,21 +20,30 @@ export type Older = {
   fetchNextPage: () => Promise<unknown>;
 };
 
-/** The orders in sight with gaps between them; older ones are fetched as the end comes near. */
-export function useOrderRows(
-  orders: readonly Order[],
-  list: RefObject<HTMLUListElement | null>,
-  older: Older | undefined,
-) {
+type Asked<T> = {
+  items: readonly T[];
+  list: RefObject<HTMLElement | null>;
+  older: Older | undefined;
+  /** In pixels, until a row is measured. */
+  heightOf: (item: T) => number;
+  /** Selects what takes the focus in a row. */
+  target: string;
+};
+
+/** The rows in sight with gaps between them; older ones are fetched as the end comes near. */
+export function useEndlessRows<T extends { id: string }>({ items, list, older, heightOf, target }: Asked<T>) {
   const top = useTop(list);
   const isPhone = useNarrow();
   const active = useRef<number | null>(null);
-  const count = orders.length;
+  const count = items.length;
   // oxlint-disable-next-line react/incompatible-library -- no compiler memoizes what it returns
   const rows = useWindowVirtualizer({
     count,
-    estimateSize: (index) => HEIGHTS.line + HEIGHTS.leg * (orders[index]?.legs.length ?? 0),
-    getItemKey: (index) => orders[index]?.id ?? index,
+    estimateSize(index) {
+      const item = items[index];
+      return item === undefined ? 0 : heightOf(item);
+    },
+    getItemKey: (index) => items[index]?.id ?? index,
     overscan: OVERSCAN,
     scrollMargin: top,
     scrollPaddingEnd: isPhone ? FOOT.phone : FOOT.else,
@@ -51,13 +57,13 @@ export function useOrderRows(
     last: endIndex + 1,
     scrollTo: (index) => rows.scrollToIndex(index, { align: "auto" }),
     list,
-    target: "button",
+    target,
   });
   active.current = keys.active;
   useFetchOlder(endIndex >= count - AHEAD, older);
   const height = { start: top, total: rows.getTotalSize() };
   return {
-    shown: listRows(rows.getVirtualItems(), height, (index) => orders[index]),
+    shown: listRows(rows.getVirtualItems(), height, (index) => items[index]),
     measure: rows.measureElement,
     focused: (target: EventTarget) => keys.focused(rowOf(target)),
   };

@@ -1,0 +1,31 @@
+import type { ImportFormat } from "#shared/contracts/imports.ts";
+
+/** How the owner of an account gets a file out of it that Tidemark reads. */
+export type Broker = {
+  id:
+    | "ibkr"
+    | "kraken"
+    | "schwab"
+    | "robinhood"
+    | "thinkorswim"
+    | "tradovate"
+    | "tradervue"
+    | "tradezella"
+    | "degiro"
+    | "metatrader"
+    | "trading212"
+    | "coinbase"
+    | "binance"
+    | "alpaca"
+    | "etoro"
+    | "other";
+  name: string;
+  /** The file's name in the menus of the broker. */
+  file: string;
+  /** The formats of that file; a test compares them with all that an import reads. */
+  formats: readonly ImportFormat[];
+  /** One press or choice each, in their order. */
+  steps: readonly string[];
+  /** Facts to know before the first import. */
+  note: string;
+};
