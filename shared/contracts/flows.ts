@@ -17,7 +17,7 @@ import { Instant, optionalText, page, PageQuery } from "./page.ts";
 
 /** A flow keeps this many versions beside those that runs follow. */
 export const MOST_VERSIONS = 100;
-/** The versions of a flow take this many bytes as stored; each edit removes a few of the oldest beyond it. */
+/** The versions of a flow take this many bytes as stored; beyond it each edit removes some of the oldest. */
 export const MOST_VERSION_BYTES = 4_000_000;
 /** No plan keeps more flows than this. */
 export const MOST_FLOWS = 1_000;

@@ -3,8 +3,8 @@ import { LONGEST_FAULT, type ExpressionFault } from "#shared/contracts/expressio
 import { type Json, storableText } from "#shared/contracts/json.ts";
 
 /**
- * What an expression sees, as JSON: its input, the outputs of earlier nodes by id, and in a loop its item.
- * `index` is the place of the item, from 0. `now` is the instant of the run in ISO 8601.
+ * What an expression sees, as JSON: its input and the outputs of earlier nodes by id. In a loop it also sees
+ * its item and the place of it, from 0. `now` is the instant of the run in ISO 8601.
  */
 export type Scope = { input: unknown; nodes: unknown; now: string; item?: unknown; index?: number };
 

@@ -46,7 +46,7 @@ const REMOVED_AT_ONCE = 10;
 
 /**
  * Removes the oldest versions beyond those that are kept, by their number and by their size. The latest one
- * and those that runs take or follow stay.
+ * stays, and so do those that runs take or follow.
  */
 export async function deleteOldVersions(
   tx: Tx,

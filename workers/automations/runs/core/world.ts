@@ -2,7 +2,7 @@ import type { FlowNode } from "#shared/contracts/flow-nodes.ts";
 import type { Json } from "#shared/contracts/json.ts";
 import type { NodeExecution, RunError, WhyPart } from "#shared/contracts/runs.ts";
 
-/** What an expression sees. `item` and `index` stand in a `forEach` only; `now` is the start of the run. */
+/** What an expression sees; in a `forEach` also `item` and `index`. `now` is the run's start, ISO 8601. */
 export type Scope = {
   input: Json;
   nodes: { [nodeId: string]: Json };
