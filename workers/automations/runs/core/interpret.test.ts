@@ -205,6 +205,13 @@ test("a condition that cannot be evaluated makes its node fail", () => {
   });
 });
 
+const never = () => running;
+const fill: World["fill"] = (_, { item = null, index = null }) => ({ ok: true, value: [item, index] });
+const act = ({ config }: Effect) => {
+  const filled = config();
+  return filled.ok ? done(filled.value) : running;
+};
+
 test("of the items of a forEach so many are open at once, and after a failed one none begins", () => {
   const given: Drawing = {
     nodes: { t: ["trigger"], a: ["action", { action: "x.y", forEach: "input" }] },
@@ -217,12 +224,6 @@ test("of the items of a forEach so many are open at once, and after a failed one
   const all = Object.fromEntries(items.map((n) => [`a#${n}`, done(n * 2)]));
   expect(play(given, items, all).end?.result).toEqual(items.map((n) => n * 2));
   expect(play(given, [], {}).end?.result).toEqual([]);
-  const never = () => running;
-  const fill: World["fill"] = (_, { item = null, index = null }) => ({ ok: true, value: [item, index] });
-  const act = ({ config }: Effect) => {
-    const filled = config();
-    return filled.ok ? done(filled.value) : running;
-  };
   const placed = play(given, ["a", "b"], {}, { fill, steps: { do: act, sleep: never, waitFor: never } });
   expect(placed.end?.result).toEqual([
     ["a", 0],
