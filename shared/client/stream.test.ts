@@ -4,6 +4,7 @@ import { followScripted, type Scripted } from "#test/scripted-connection.ts";
 import { createClient } from "./client.ts";
 import { memoryStore } from "./local-store.ts";
 import { takeHead } from "./take-head.ts";
+import { Problem } from "../problem.ts";
 import type { ServerFrame, StreamEvent } from "../contracts/stream.ts";
 
 const event = (seq: number, epoch = "e1"): StreamEvent => ({
@@ -275,4 +276,30 @@ test("never loads two snapshots at once, whatever the network does meanwhile", a
   await settled();
   expect(loads).toHaveLength(1);
   expect(connections.map(({ since }) => since)).toEqual(["e1.7"]);
+});
+
+test("a run is asked for over every new socket until its answer comes, once a key", async () => {
+  const { stream, clock, sent, say, hangUp } = await live();
+  const asked = () => sent.filter((text) => text.includes("flow:execute")).length;
+  const run = { flowId: "flw_1", key: "key-1", input: { n: 1 } };
+  const first = stream.execute(run);
+  expect(stream.execute(run)).toBe(first);
+  const refused = expect(stream.execute({ flowId: "flw_2", key: "key-2" })).rejects.toMatchObject({
+    code: "flow_archived",
+  });
+  expect(asked()).toBe(2);
+  await hangUp(1006);
+  await clock.pass(30_000);
+  await say(caughtUp("e1.0"));
+  expect(asked()).toBe(4);
+  const problem = new Problem("flow_archived").toDocument("");
+  await say(
+    { type: "flow:accepted", key: "key-1", execution: { id: "run_1", status: "pending" } },
+    { type: "flow:refused", key: "key-2", problem },
+  );
+  expect(await first).toEqual({ id: "run_1", status: "pending" });
+  await refused;
+  const late = stream.execute({ flowId: "flw_1", key: "key-3" });
+  stream.close();
+  await expect(late).rejects.toMatchObject({ code: "not_ready" });
 });

@@ -1,4 +1,12 @@
-import { listEvents, openTicket, ServerFrame, type StreamEvent } from "../contracts/stream.ts";
+import {
+  type ExecuteFrame,
+  listEvents,
+  openTicket,
+  ServerFrame,
+  type StreamEvent,
+} from "../contracts/stream.ts";
+import { Problem } from "../problem.ts";
+import { type AcceptedRun, AskedRuns } from "./asked-runs.ts";
 import { parseCursor } from "../stream.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { KeptSocket } from "./kept-socket.ts";
@@ -23,11 +31,14 @@ export class Stream {
   #isCaughtUp = false;
   #gaps = 0;
   #work: Promise<void> = Promise.resolve();
+  #isClosed = false;
+  readonly #runs: AskedRuns;
 
   constructor(options: StreamOptions) {
     const { client, on, clock = systemClock, connect } = options;
     this.#options = options;
     this.#clock = clock;
+    this.#runs = new AskedRuns(clock);
     this.#socket = new KeptSocket({
       address: () => this.#address(),
       opening: () => {
@@ -37,7 +48,10 @@ export class Stream {
       hear: (text, socket) => this.#hear(text, socket),
       state: (state) => on.state?.(state),
       refresh: () => client.refresh(),
-      ended: () => void client.wipe().then(() => on.ended?.()),
+      ended: () => {
+        this.#endRuns();
+        void client.wipe().then(() => on.ended?.());
+      },
       clock,
       connect,
     });
@@ -50,7 +64,24 @@ export class Stream {
   }
 
   close(): void {
+    this.#endRuns();
     this.#socket.close();
+  }
+
+  /**
+   * Runs a flow by a frame, as the POST does. It is sent again over every new socket until the answer comes,
+   * and runs the flow once a key. A refusal is thrown as its problem, and `not_ready` without an answer.
+   */
+  execute(run: Omit<ExecuteFrame, "type">): Promise<AcceptedRun> {
+    if (this.#isClosed) return Promise.reject(new Problem("not_ready", "The stream is closed."));
+    const { answer, frame } = this.#runs.ask({ type: "flow:execute", ...run });
+    if (frame !== null && this.#isCaughtUp) this.#socket.send(frame);
+    return answer;
+  }
+
+  #endRuns(): void {
+    this.#isClosed = true;
+    this.#runs.end();
   }
 
   async #address(): Promise<string> {
@@ -116,6 +147,9 @@ export class Stream {
         return;
       case "live":
         return on.live?.(frame.event);
+      case "flow:accepted":
+      case "flow:refused":
+        return this.#runs.take(frame);
       case "auth_expiring":
         return this.#socket.renew(socket);
     }
@@ -169,6 +203,7 @@ export class Stream {
 
   #caughtUp(): void {
     this.#isCaughtUp = true;
+    for (const frame of this.#runs.frames) this.#socket.send(frame);
     this.#gaps = 0;
     this.#socket.works();
   }

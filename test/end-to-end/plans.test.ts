@@ -435,7 +435,8 @@ async function automate(device: Client): Promise<void> {
   );
   await admin.query(
     `insert into jobs (user_id, id, kind, queue, payload, run_after)
-    values ($1, $2, 'webhooks.alert', 'flows', '{}', now())`,
+    values ($1, $2, 'webhooks.alert', 'flows', '{}', now()),
+      ($1, $2 || 'c', 'flows.cancel', 'flows', '{"runIds": ["run_none"]}', now())`,
     [userId, `job_${Date.now()}`],
   );
   await product.tick();

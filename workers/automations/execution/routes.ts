@@ -1,3 +1,4 @@
+import { canonicalJson } from "#shared/act.ts";
 import * as contract from "#shared/contracts/runs.ts";
 import { Accepted } from "#shared/contracts/runs.ts";
 import { reply, serve, type Served } from "../../http/serve/serve.ts";
@@ -8,10 +9,11 @@ import { executeFlow } from "./execute-flow.ts";
 /** A run by hand; the frame `flow:execute` is served by it too. */
 export const execution: Served = waiting(
   serve(contract.executeFlow, {
-    before: (c) => readQuotas(c.var.ctx),
-    async handler(c, { params, body }, quotas) {
-      const run = { flowId: params.id, input: body?.input ?? null, quotas };
-      return reply(202, await executeFlow(c.var.ctx, run));
+    before: async (c, { body }) => ({ quotas: await readQuotas(c.var.ctx), input: body?.input ?? null }),
+    // The same input is the same request, however it is written, by a frame as by the POST.
+    fingerprint: ({ input }) => [canonicalJson(input)],
+    async handler(c, { params }, { quotas, input }) {
+      return reply(202, await executeFlow(c.var.ctx, { flowId: params.id, input, quotas }));
     },
   }),
 );

@@ -75,11 +75,6 @@ const LINE: Drawing = {
   ],
 };
 
-const itemAndIndex: World["fill"] = (_, { item = null, index = null }) => ({
-  ok: true,
-  value: [item, index],
-});
-
 test("a line runs to its action, then to its end, and what was not taken says why", () => {
   const first = play(LINE, { n: 3 });
   expect(first).toMatchObject({ asked: ["a"], end: null, isFailing: false });
@@ -210,6 +205,13 @@ test("a condition that cannot be evaluated makes its node fail", () => {
   });
 });
 
+const never = () => running;
+const fill: World["fill"] = (_, { item = null, index = null }) => ({ ok: true, value: [item, index] });
+const act = ({ config }: Effect) => {
+  const filled = config();
+  return filled.ok ? done(filled.value) : running;
+};
+
 test("of the items of a forEach so many are open at once, and after a failed one none begins", () => {
   const given: Drawing = {
     nodes: { t: ["trigger"], a: ["action", { action: "x.y", forEach: "input" }] },
@@ -222,17 +224,7 @@ test("of the items of a forEach so many are open at once, and after a failed one
   const all = Object.fromEntries(items.map((n) => [`a#${n}`, done(n * 2)]));
   expect(play(given, items, all).end?.result).toEqual(items.map((n) => n * 2));
   expect(play(given, [], {}).end?.result).toEqual([]);
-  const never = () => running;
-  const act = ({ config }: Effect) => {
-    const filled = config();
-    return filled.ok ? done(filled.value) : running;
-  };
-  const placed = play(
-    given,
-    ["a", "b"],
-    {},
-    { fill: itemAndIndex, steps: { do: act, sleep: never, waitFor: never } },
-  );
+  const placed = play(given, ["a", "b"], {}, { fill, steps: { do: act, sleep: never, waitFor: never } });
   expect(placed.end?.result).toEqual([
     ["a", 0],
     ["b", 1],
