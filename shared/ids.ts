@@ -18,6 +18,7 @@ export const ID_PREFIXES = {
   account: "acc",
   instrument: "ins",
   import: "imp",
+  importTemplate: "imt",
   fill: "fil",
   booking: "bkg",
   trade: "trd",

@@ -8,7 +8,7 @@ import { Stream } from "#shared/client/stream.ts";
 import { ServerFrame, type StreamEvent } from "#shared/contracts/stream.ts";
 import { parseCursor } from "#shared/stream.ts";
 import { send, type TestUser } from "./harness.ts";
-import type { StreamState } from "#shared/client/stream-options.ts";
+import type { SocketState } from "#shared/client/kept-socket.ts";
 
 /** The product's own client following the real Worker, with a record of everything it received. */
 export type Follower = {
@@ -20,7 +20,7 @@ export type Follower = {
   /** Errors on the wire, found before the client's own checks. */
   wireFlaws: string[];
   cursor(): Promise<unknown>;
-  state(): StreamState | "ended";
+  state(): SocketState | "ended";
   /** Cuts the connection like a dead network; the client hears nothing. */
   cut(code: number): void;
 };
@@ -46,7 +46,7 @@ export async function follow(user: TestUser, random: () => number): Promise<Foll
   const held = new Set<string>();
   const history: Follower["history"] = [];
   const wireFlaws: string[] = [];
-  let state: StreamState | "ended" = "connecting";
+  let state: SocketState | "ended" = "connecting";
   let connection: { closed(code: number): void } | null = null;
   const stream = new Stream({
     client,

@@ -1,9 +1,16 @@
+import { Mapping } from "#shared/contracts/import-mapping.ts";
+import { importTemplates } from "#workers/db/schema/imports.ts";
 import { NO_MODELS } from "#shared/contracts/fill-models.ts";
 import * as guards from "#workers/db/schema/guardrails.ts";
 import { accounts } from "#workers/db/schema/journal.ts";
 import * as paper from "#workers/db/schema/paper.ts";
 import * as portfolio from "#workers/db/schema/portfolio.ts";
 import { plant } from "./plant.ts";
+
+const MAPPING = Mapping.parse({
+  columns: { executedAt: "When", symbol: "What", quantity: "How many", price: "At" },
+  values: { currency: "EUR" },
+});
 
 const AT = "2026-03-02T15:00:00.000Z";
 const DAY = "2026-03-02";
@@ -71,6 +78,7 @@ export async function plantTrading(userId: string): Promise<void> {
   });
   await plant(portfolio.portfolio_days, { ...mine, next_at: AT, zone: "UTC" });
   await plant(portfolio.live_modes, { ...mine, mode: "paper", changed_at: AT });
+  await plant(importTemplates, { ...mine, id: "imt_1", name: "My broker", mapping: MAPPING, created_at: AT });
   await plantGuardrails(userId, account_id);
 }
 

@@ -6,6 +6,8 @@ import { createFlowConnection, createNode } from "#shared/contracts/flow-graph.t
 import { executeFlow } from "#shared/contracts/runs.ts";
 import { createIntegration } from "#shared/contracts/integrations.ts";
 import { importTrades } from "#shared/contracts/imports.ts";
+import { Mapping } from "#shared/contracts/import-mapping.ts";
+import { createImportTemplate } from "#shared/contracts/import-templates.ts";
 import { showAuthorization } from "#shared/contracts/oauth.ts";
 import { postQuote } from "#shared/contracts/market.ts";
 import { placeOrder } from "#shared/contracts/orders.ts";
@@ -29,6 +31,11 @@ const ROUND_TRIP = `executed_at,account,symbol,side,quantity,price,fee,currency
 2026-03-02T15:00:00Z,Main,ACME,buy,10,100,1,USD
 2026-03-02T16:00:00Z,Main,ACME,sell,10,101,1,USD
 `;
+
+const MAPPING: Mapping = Mapping.parse({
+  columns: { executedAt: "When", symbol: "What", quantity: "How many", price: "At" },
+  values: { currency: "EUR" },
+});
 
 /** One thing of this user for every path that contains an id: contract path → id, or its ids by name. */
 export async function someoneElsesThings(
@@ -62,7 +69,11 @@ export async function someoneElsesThings(
   });
   if (trade === undefined || session === undefined || device === undefined)
     throw new Error("this user should have a trade, a session and a device");
+  const { id: template } = await user.call(createImportTemplate, {
+    body: { name: "Mine", mapping: MAPPING },
+  });
   return {
+    "/import-templates/:id": template,
     "/imports/:id": imported,
     "/imports/:id/reconciliation": imported,
     "/imports/:id/cancel": imported,

@@ -21,7 +21,7 @@ const VENDOR = {
 /** What all pages of a signed-in user share travels together instead of as thirty requests. */
 const FRAME = {
   name: "frame",
-  test: /web\/src\/(?:app|routes|ui(?!\/(?:dialog|email-field|empty-state|name-dialog|public-page|search-field|section|submit-button)\.)|numbers(?!\/(?:zoned-day|format-size)\.)|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk|\/runs|\/flows|\/integrations|\/workbenches)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|bracket-sides\.ts|client\/quotes\.ts|order-machine\.ts|events\/(?:paper|flow)-events\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|guardrail-rules|guardrails|live-mode|market|orders?|paper-accounts|portfolio|flow-graph|flow-nodes|flows|runs|integrations|workbenches|expressions)\.ts)/,
+  test: /web\/src\/(?:app|routes|ui(?!\/(?:dialog|email-field|empty-state|name-dialog|public-page|search-field|section|submit-button|text-field)\.)|numbers(?!\/(?:zoned-day|format-size)\.)|session)\/|profile\/(?:share-theme|theme|plan-names)|(?<!passkeys|providers|\/market|\/paper|\/portfolio|\/risk|\/runs|\/flows|\/integrations|\/workbenches)\/queries\.ts|(?:privacy|recovery)\/use-|\/shared\/(?!act\.ts|bracket-sides\.ts|client\/quotes\.ts|order-machine\.ts|events\/(?:paper|flow)-events\.ts|contracts\/(?:step-up|passwords|passkeys|providers|fill-models|guardrail-rules|guardrails|live-mode|market|orders?|paper-accounts|portfolio|flow-graph|flow-nodes|flows|runs|integrations|workbenches|expressions)\.ts)/,
   minShareCount: 2,
 };
 const JOURNAL = {
@@ -47,22 +47,22 @@ const VIRTUAL = {
   test: /node_modules\/@tanstack\/(?:react-virtual|virtual-core)\/|web\/src\/virtual\//,
   minShareCount: 2,
 };
-/** What guardrails are, for the pages of risk, of biases and of flows. */
-const GUARDRAILS = {
-  name: "guardrails",
-  test: /web\/src\/guardrails\/|\/shared\/contracts\/guardrail/,
+/** What guardrails and paper accounts are, for the pages that name one: of risk, of biases and of flows. */
+const NAMED = {
+  name: "named",
+  test: /web\/src\/guardrails\/|\/shared\/contracts\/(?:guardrail|paper-accounts|fill-models)/,
   minShareCount: 2,
 };
 /** What the pages of paper trading share: the first load of the journal has none of it. */
 const PAPER = {
   name: "paper",
-  test: /web\/src\/(?:market|paper|portfolio|risk)\/|\/shared\/(?:contracts\/(?:fill-models|live-mode|market|orders?|paper-accounts|portfolio)|events\/paper-events|client\/quotes|order-machine|bracket-sides)\.ts/,
+  test: /web\/src\/(?:market|paper|portfolio|risk)\/|\/shared\/(?:contracts\/(?:live-mode|market|orders?|portfolio)|events\/paper-events|client\/quotes|order-machine|bracket-sides)\.ts/,
   minShareCount: 2,
 };
 /** What the pages of flows and their runs share: the first load has none of it. */
 const AUTOMATION = {
   name: "automation",
-  test: /web\/src\/(?:(?:runs|flows|executions|integrations|workbenches)\/|ui\/(?:name-dialog|search-field)\.)|\/shared\/(?:contracts\/(?:flow-graph|flow-nodes|flows|runs|integrations|workbenches|expressions)|events\/flow-events)\.ts/,
+  test: /web\/src\/(?:(?:runs|flows|executions|integrations|workbenches)\/|ui\/(?:name-dialog|search-field|text-field)\.)|\/shared\/(?:contracts\/(?:flow-graph|flow-nodes|flows|runs|integrations|workbenches|expressions)|events\/flow-events)\.ts/,
   minShareCount: 2,
 };
 
@@ -88,7 +88,7 @@ export default defineConfig({
       input: ["index.html", "api-docs/index.html"].map((file) => join(import.meta.dirname, file)),
       output: {
         codeSplitting: {
-          groups: [BASIS, VENDOR, FRAME, CONTROLS, JOURNAL, WAYS_IN, VIRTUAL, GUARDRAILS, PAPER, AUTOMATION],
+          groups: [BASIS, VENDOR, FRAME, CONTROLS, JOURNAL, WAYS_IN, VIRTUAL, NAMED, PAPER, AUTOMATION],
         },
       },
     },

@@ -45,6 +45,7 @@ import { reconciliations } from "./journal/reconciliation/routes.ts";
 import { ledgerExport } from "./journal/ledger-export/routes.ts";
 import { guardrails } from "./journal/guardrails/routes.ts";
 import { imports } from "./journal/imports/routes.ts";
+import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
@@ -84,6 +85,7 @@ export const features: readonly Served[] = [
   ...tiers,
   ...events,
   ...imports,
+  ...importTemplates,
   ...fills,
   ...ledgerExport,
   ...bookings,

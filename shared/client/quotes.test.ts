@@ -99,7 +99,11 @@ test("a lost socket comes back with a new ticket for the same symbols, and an ol
 test("access that ends is renewed, an ended session is not, and offline waits for the network", async () => {
   const { clock, quotes, sockets, told, failing, say, hangUp } = await follow();
   await say({ type: "auth_expiring", at: "2026-11-20T00:00:30.000Z" });
-  expect([sockets.length, sockets[0]?.isClosed, told.at(-1)]).toEqual([2, true, "refresh"]);
+  expect([sockets.length, sockets[0]?.isClosed, told.slice(-2)]).toEqual([
+    2,
+    true,
+    ["refresh", "reconnecting"],
+  ]);
   quotes.online(false);
   await clock.pass(120_000);
   expect([sockets.length, told.at(-1)]).toEqual([2, "offline"]);

@@ -3,8 +3,7 @@ import type { LiveEvent } from "../stream.ts";
 import type { Client } from "./client.ts";
 import type { Clock } from "./clock.ts";
 import type { Connect } from "./connection.ts";
-
-export type StreamState = "connecting" | "live" | "reconnecting" | "offline";
+import type { SocketState } from "./kept-socket.ts";
 
 /** How the app applies what arrives; the stream delivers nothing further before the last promise resolves. */
 export type StreamEvents = {
@@ -16,7 +15,7 @@ export type StreamEvents = {
   live?(event: LiveEvent): void;
   /** The app's state may be out of date: the app loads the snapshot anew, and the tail begins after it. */
   reset(reason: string): Promise<void> | void;
-  state?(state: StreamState): void;
+  state?(state: SocketState): void;
   /** The session or the account is over, and the device is wiped. */
   ended?(): void;
 };

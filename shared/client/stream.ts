@@ -1,23 +1,14 @@
-import { CLOSE_CODES, listEvents, openTicket, ServerFrame, type StreamEvent } from "../contracts/stream.ts";
-import { Problem } from "../problem.ts";
+import { listEvents, openTicket, ServerFrame, type StreamEvent } from "../contracts/stream.ts";
 import { parseCursor } from "../stream.ts";
-import { backoffMs, type Clock, systemClock } from "./clock.ts";
-import { connectWebSocket, type Connection } from "./connection.ts";
-import { Unreachable } from "./request.ts";
-import type { StreamState, StreamOptions } from "./stream-options.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { KeptSocket } from "./kept-socket.ts";
+import type { StreamOptions } from "./stream-options.ts";
 import { CURSOR } from "./take-head.ts";
 
-const PING_EVERY_MS = 20_000;
-const WATCHDOG_MS = 45_000;
 const ACK_EVERY = 32;
 const ACK_AFTER_MS = 2000;
-const LEAST_WAIT_MS = 500;
 /** After this many gaps the stream starts anew from a snapshot. */
 const MOST_GAPS = 3;
-/** The attempt after `tooMany`, so that two dozen tabs do not keep closing each other. */
-const CROWDED_ATTEMPT = 6;
-/** The client's own close code, for a gap, a dead connection or a fresh token. */
-const AGAIN = 4000;
 
 /** The next entry does not continue the cursor. */
 class Gap extends Error {}
@@ -26,66 +17,51 @@ class Gap extends Error {}
 export class Stream {
   readonly #options: StreamOptions;
   readonly #clock: Clock;
-  #connection: Connection | null = null;
-  /** Rises with every socket, so that events of an older socket are ignored. */
-  #generation = 0;
+  readonly #socket: KeptSocket;
   #cursor: string | null = null;
-  #state: StreamState | null = null;
-  #attempt = 0;
-  #isClosed = false;
-  #isOnline = true;
-  #heardAt = 0;
   #unacked = 0;
   #isCaughtUp = false;
   #gaps = 0;
   #work: Promise<void> = Promise.resolve();
 
   constructor(options: StreamOptions) {
+    const { client, on, clock = systemClock, connect } = options;
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
-    this.#become("connecting");
-    void this.#connect(++this.#generation);
+    this.#clock = clock;
+    this.#socket = new KeptSocket({
+      address: () => this.#address(),
+      opening: () => {
+        this.#isCaughtUp = false;
+        this.#unacked = 0;
+      },
+      hear: (text, socket) => this.#hear(text, socket),
+      state: (state) => on.state?.(state),
+      refresh: () => client.refresh(),
+      ended: () => void client.wipe().then(() => on.ended?.()),
+      clock,
+      connect,
+    });
+    this.#socket.start();
   }
 
   /** Reports the state of the network: offline stops every attempt, online starts one at once. */
   online(isOnline: boolean): void {
-    if (isOnline === this.#isOnline || this.#isClosed) return;
-    this.#isOnline = isOnline;
-    this.#disconnect();
-    if (!isOnline) return this.#become("offline");
-    this.#attempt = 0;
-    this.#become("reconnecting");
-    void this.#connect(++this.#generation);
+    this.#socket.online(isOnline);
   }
 
   close(): void {
-    this.#isClosed = true;
-    this.#disconnect();
+    this.#socket.close();
   }
 
-  async #connect(generation: number): Promise<void> {
-    const { client, url, admission = "ticket", connect = connectWebSocket } = this.#options;
-    try {
-      const cursor = await this.#inTurn(async () => this.#cursor ?? (await this.#begin()));
-      const address = new URL(url);
-      address.searchParams.set("since", cursor);
-      if (admission === "ticket")
-        address.searchParams.set("ticket", (await client.call(openTicket, { body: {} })).ticket);
-      else await client.freshen();
-      if (this.#isStale(generation)) return;
-      this.#heardAt = this.#clock.now();
-      this.#isCaughtUp = false;
-      this.#unacked = 0;
-      this.#connection = connect(address.href, {
-        message: (text) => this.#hear(generation, text),
-        closed: (code) => void this.#closed(generation, code),
-      });
-      void this.#beat(generation);
-    } catch (error) {
-      if (this.#isStale(generation)) return;
-      if (isOver(error)) return this.#end();
-      await this.#again(generation, error instanceof Unreachable ? "offline" : "reconnecting");
-    }
+  async #address(): Promise<string> {
+    const { client, url, admission = "ticket" } = this.#options;
+    const cursor = await this.#inTurn(async () => this.#cursor ?? (await this.#begin()));
+    const address = new URL(url);
+    address.searchParams.set("since", cursor);
+    if (admission === "ticket")
+      address.searchParams.set("ticket", (await client.call(openTicket, { body: {} })).ticket);
+    else await client.freshen();
+    return address.href;
   }
 
   /**
@@ -110,29 +86,26 @@ export class Stream {
     return result;
   }
 
-  #hear(generation: number, text: string): void {
-    if (this.#isStale(generation)) return;
-    this.#heardAt = this.#clock.now();
-    if (text === "pong") return;
+  #hear(text: string, socket: number): void {
     void this.#inTurn(async () => {
-      if (this.#isStale(generation)) return;
+      if (this.#socket.isStale(socket)) return;
       try {
         const frame = ServerFrame.safeParse(JSON.parse(text));
         // A frame that does not parse comes from a later server.
-        if (frame.success) await this.#take(frame.data, generation);
+        if (frame.success) await this.#take(frame.data, socket);
       } catch (error) {
         // The app refused the frame, or a gap appeared; the entries come again from the cursor.
         if (error instanceof Gap && ++this.#gaps >= MOST_GAPS) this.#cursor = null;
-        if (!this.#isStale(generation)) void this.#again(generation, "reconnecting");
+        void this.#socket.again(socket, "reconnecting");
       }
     });
   }
 
-  async #take(frame: ServerFrame, generation: number): Promise<void> {
-    const { on, client } = this.#options;
+  async #take(frame: ServerFrame, socket: number): Promise<void> {
+    const { on } = this.#options;
     switch (frame.type) {
       case "events":
-        return this.#apply(frame.events, generation);
+        return this.#apply(frame.events, socket);
       case "caught_up":
         if (frame.head !== this.#cursor) throw new Gap("caught up elsewhere");
         this.#caughtUp();
@@ -144,12 +117,11 @@ export class Stream {
       case "live":
         return on.live?.(frame.event);
       case "auth_expiring":
-        await client.refresh();
-        if (!this.#isStale(generation)) this.#reconnect();
+        return this.#socket.renew(socket);
     }
   }
 
-  async #apply(events: StreamEvent[], generation: number): Promise<void> {
+  async #apply(events: StreamEvent[], socket: number): Promise<void> {
     const fresh = events.filter((event) => !this.#isKnown(event));
     let last = parseCursor(this.#cursor ?? "");
     for (const { cursor } of fresh) {
@@ -166,7 +138,7 @@ export class Stream {
     }
     // During a replay the server sends the next page only after this acknowledgement.
     if (!this.#isCaughtUp || this.#unacked >= ACK_EVERY) this.#ack();
-    else if (this.#unacked === fresh.length) void this.#ackLater(generation);
+    else if (this.#unacked === fresh.length) void this.#ackLater(socket);
   }
 
   /** True for an entry that a reconnect delivered again. */
@@ -187,88 +159,17 @@ export class Stream {
 
   #ack(): void {
     this.#unacked = 0;
-    if (this.#cursor !== null) this.#connection?.send(JSON.stringify({ type: "ack", cursor: this.#cursor }));
+    if (this.#cursor !== null) this.#socket.send(JSON.stringify({ type: "ack", cursor: this.#cursor }));
   }
 
-  async #ackLater(generation: number): Promise<void> {
+  async #ackLater(socket: number): Promise<void> {
     await this.#clock.sleep(ACK_AFTER_MS);
-    if (!this.#isStale(generation) && this.#unacked > 0) this.#ack();
+    if (!this.#socket.isStale(socket) && this.#unacked > 0) this.#ack();
   }
 
   #caughtUp(): void {
     this.#isCaughtUp = true;
-    this.#attempt = 0;
     this.#gaps = 0;
-    this.#become("live");
+    this.#socket.works();
   }
-
-  /** A connection can die silently. The runtime answers pings, so silence means that the server is gone. */
-  async #beat(generation: number): Promise<void> {
-    for (;;) {
-      const deadline = this.#heardAt + WATCHDOG_MS;
-      await this.#clock.sleep(Math.min(PING_EVERY_MS, deadline - this.#clock.now()));
-      if (this.#isStale(generation)) return;
-      if (this.#clock.now() >= this.#heardAt + WATCHDOG_MS) return this.#again(generation, "reconnecting");
-      this.#connection?.send("ping");
-    }
-  }
-
-  async #closed(generation: number, code: number): Promise<void> {
-    if (this.#isStale(generation)) return;
-    if (code === CLOSE_CODES.revoked || code === CLOSE_CODES.erased) return this.#end();
-    if (code === CLOSE_CODES.tooMany) this.#attempt = Math.max(this.#attempt, CROWDED_ATTEMPT);
-    if (code !== CLOSE_CODES.expired) return this.#again(generation, "reconnecting");
-    try {
-      await this.#options.client.refresh();
-      if (!this.#isStale(generation)) this.#reconnect();
-    } catch (error) {
-      if (this.#isStale(generation)) return;
-      if (isOver(error)) return this.#end();
-      await this.#again(generation, "offline");
-    }
-  }
-
-  #reconnect(): void {
-    this.#disconnect();
-    this.#become("reconnecting");
-    void this.#connect(++this.#generation);
-  }
-
-  async #again(generation: number, state: "reconnecting" | "offline"): Promise<void> {
-    if (this.#isStale(generation)) return;
-    this.#disconnect();
-    const next = ++this.#generation;
-    this.#become(state);
-    const waitMs = backoffMs(this.#attempt++ + 2, this.#clock.random(), { leastMs: LEAST_WAIT_MS });
-    await this.#clock.sleep(waitMs);
-    if (!this.#isStale(next)) await this.#connect(next);
-  }
-
-  async #end(): Promise<void> {
-    this.close();
-    await this.#options.client.wipe();
-    this.#options.on.ended?.();
-  }
-
-  #disconnect(): void {
-    const connection = this.#connection;
-    this.#connection = null;
-    this.#generation++;
-    connection?.close(AGAIN);
-  }
-
-  #isStale(generation: number): boolean {
-    return this.#isClosed || generation !== this.#generation;
-  }
-
-  #become(state: StreamState): void {
-    if (state === this.#state) return;
-    this.#state = state;
-    this.#options.on.state?.(state);
-  }
-}
-
-/** True when no retry can bring this session or account back. */
-function isOver(error: unknown): boolean {
-  return error instanceof Problem && (error.code === "unauthenticated" || error.code === "erased");
 }

@@ -12,6 +12,7 @@ import * as flows from "./flows.ts";
 import * as guardrailPresets from "./guardrail-presets.ts";
 import * as guardrails from "./guardrails.ts";
 import * as importConflicts from "./import-conflicts.ts";
+import * as importTemplates from "./import-templates.ts";
 import * as imports from "./imports.ts";
 import * as integrations from "./integrations.ts";
 import * as liveMode from "./live-mode.ts";
@@ -57,6 +58,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   stream,
   imports,
   importConflicts,
+  importTemplates,
   fills,
   bookings,
   reconciliation,

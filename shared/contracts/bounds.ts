@@ -11,6 +11,7 @@ export const MOST_OWNED = {
   workbenches: 100,
   integrations: 100,
   webhooks: 20,
+  importTemplates: 50,
 } as const;
 
 /** The largest page that a caller may ask for. */

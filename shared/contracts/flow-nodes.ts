@@ -220,6 +220,9 @@ export const FlowProblem = z.object({
     "delay",
     "sub_flow",
     "too_large",
+    /** Not of the graph: triggers were refused, because runs start one another too deep, or by the plan. */
+    "too_deep",
+    "quota_exceeded",
   ]),
   message: words(400),
   nodeId: Id.nullable(),

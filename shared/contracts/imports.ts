@@ -2,6 +2,7 @@ import * as z from "zod";
 import { Decimal } from "../decimal.ts";
 import { endpoint } from "../endpoint.ts";
 import { ImportContents } from "./import-contents.ts";
+import { LONGEST_MAPPING } from "./import-mapping.ts";
 import { Id, LONGEST_REASON, MOST_ROW_ERRORS } from "./bounds.ts";
 import { page, PageQuery, Instant } from "./page.ts";
 import { ReconciliationSummary } from "./reconciliation.ts";
@@ -11,9 +12,18 @@ export const IMPORT_FORMATS = [
   "ibkr-flex-csv",
   "ibkr-flex-xml",
   "kraken-trades-csv",
+  "robinhood-activity-csv",
+  "metatrader-5",
   "schwab-transactions-csv",
+  "thinkorswim-statement-csv",
+  "degiro-account-csv",
+  "degiro-transactions-csv",
 ] as const;
-export const ImportFormat = z.enum(IMPORT_FORMATS);
+/** A format that is known by the file's content. */
+export const DetectedFormat = z.enum(IMPORT_FORMATS);
+export type DetectedFormat = z.infer<typeof DetectedFormat>;
+/** `mapped-csv` is read with the mapping of columns that the user gave. */
+export const ImportFormat = z.enum([...IMPORT_FORMATS, "mapped-csv"]);
 export type ImportFormat = z.infer<typeof ImportFormat>;
 
 export const ImportStatus = z.enum([
@@ -149,7 +159,11 @@ const FLAGS = new Map<unknown, boolean>([
 export const ImportFields = z.object({
   account: z.string().trim().min(1).max(80).optional(),
   timeZone: z.string().max(60).optional(),
-  format: ImportFormat.optional(),
+  format: DetectedFormat.optional(),
+  /** The id of a kept mapping, for a file whose columns the user assigned. */
+  template: z.string().max(40).optional(),
+  /** A `Mapping` as JSON that is not kept. */
+  mapping: z.string().max(LONGEST_MAPPING).optional(),
   /**
    * When all stored fills differ from the file by one shift: keep the stored times, or correct them to those
    * of the file.

@@ -59,6 +59,11 @@ export const IntegrationChange = z.object({
 });
 export type IntegrationChange = z.infer<typeof IntegrationChange>;
 
+/** Things of the user's own that a field names by their id. */
+export const OWN_THINGS = ["paperAccount", "guardrail", "flow"] as const;
+export const OwnThing = z.enum(OWN_THINGS);
+export type OwnThing = z.infer<typeof OwnThing>;
+
 /** A field of a form that is made from the catalogue. */
 export const CatalogueField = z.object({
   name: words(60),
@@ -67,6 +72,8 @@ export const CatalogueField = z.object({
   isRequired: z.boolean(),
   isSecret: z.boolean(),
   choices: z.array(words(60)).max(50).nullable(),
+  /** Of which things the value is an id; null for any other value. */
+  of: OwnThing.nullable(),
   help: words(400).nullable(),
   example: words(400).nullable(),
 });

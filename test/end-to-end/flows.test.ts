@@ -137,7 +137,7 @@ async function drawFlow(page: Page): Promise<void> {
   await page.getByRole("heading", { level: 1, name: "Tell me" }).waitFor();
   await page.getByRole("button", { name: "Add after When your biases were scored" }).click();
   await dialog.getByLabel("Kind").selectOption("filter");
-  await dialog.getByLabel("Go on if").fill("input.body.importId !== null");
+  await dialog.getByLabel("Continue if").fill("input.body.importId !== null");
   await dialog.getByRole("button", { name: "Add it" }).click();
   await dialog.waitFor({ state: "detached" });
   await page.getByRole("button", { name: "Add after Only if" }).click();

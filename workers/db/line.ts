@@ -139,6 +139,15 @@ export function isLost(error: unknown): boolean {
   return !(error instanceof pg.DatabaseError) && error instanceof Error && LOST.test(error.message);
 }
 
+/** Data that its place does not hold, a broken rule of a table, or a statement that is too large. */
+const OF_DATA = /^(22|23|54)/;
+
+/** True when Postgres refused the data of a statement, so that the same statement would fail again. */
+export function isLasting(error: unknown): boolean {
+  const cause = error instanceof Problem ? error.cause : error;
+  return cause instanceof pg.DatabaseError && OF_DATA.test(cause.code ?? "");
+}
+
 /** Turns an error on which the caller can act into a Problem. Any other error stays a bug. */
 export function translate(error: unknown): unknown {
   if (error instanceof pg.DatabaseError) {

@@ -35,7 +35,9 @@ export function applyEvent(client: QueryClient, event: Arrived, beside: Beside):
     case "import.failed":
     case "import.cancelled":
     case "import.undone":
+      return applyImport(client, event);
     case "import.decided":
+      again(client, KEYS.conflicts);
       return applyImport(client, event);
     case "fills.changed":
       return applyAccounts(client, event);

@@ -2,7 +2,7 @@ import type { ImportFormat } from "#shared/contracts/imports.ts";
 
 /** How the owner of an account gets a file out of it that Tidemark reads. */
 export type Broker = {
-  id: "ibkr" | "kraken" | "schwab" | "other";
+  id: "ibkr" | "kraken" | "schwab" | "robinhood" | "thinkorswim" | "degiro" | "metatrader" | "other";
   name: string;
   /** The file's name in the menus of the broker. */
   file: string;

@@ -32,6 +32,31 @@ export const BROKERS: readonly Broker[] = [
   },
   ...US_BROKERS,
   {
+    id: "degiro",
+    name: "DEGIRO",
+    file: "Account statement or transactions, as CSV",
+    formats: ["degiro-account-csv", "degiro-transactions-csv"],
+    steps: [
+      "Sign in at degiro.com and open Inbox › Account overview.",
+      "Choose the whole period, press Export, and choose CSV.",
+      "For trades alone, do the same under Inbox › Transactions.",
+    ],
+    note: "The account statement also holds dividends, fees, exchanged money and balances. Products stand under their ISIN, because DEGIRO cuts their names.",
+  },
+  {
+    id: "metatrader",
+    name: "MetaTrader 5 and 4",
+    file: "Report, as HTML or Excel",
+    formats: ["metatrader-5"],
+    steps: [
+      "In MetaTrader 5 open the toolbox (Ctrl+T) and its tab History.",
+      "Right-click a row, choose Period, and choose All History or a custom period.",
+      "Right-click again and choose Report › HTML or Open XML (MS Office Excel).",
+      "In MetaTrader 4 open Terminal › Account History, right-click, and choose Save as Detailed Report.",
+    ],
+    note: "The times are of your broker's server, often that of Athens; compare them in the preview. How many units a lot is, is worked out from the profits.",
+  },
+  {
     id: "other",
     name: "Any other broker",
     file: "Tidemark CSV, from a spreadsheet",
@@ -71,15 +96,11 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Robinhood",
-    instead: `${TEMPLATE_INSTEAD} Its file names days without times, so write dates alone.`,
-  },
-  {
     name: "Tradovate",
     instead: `${TEMPLATE_INSTEAD} Its files name no commissions: add them as fee.`,
   },
   {
-    name: "thinkorswim, MetaTrader, Binance, Coinbase, eToro, Trading 212, DEGIRO, Webull, TradeZella, Tradervue",
+    name: "Binance, Coinbase, eToro, Trading 212, Webull, TradeZella, Tradervue",
     instead: TEMPLATE_INSTEAD,
   },
 ];

@@ -5,6 +5,7 @@ import { flowNamesQuery } from "../flows/queries.ts";
 import { shownZone } from "../numbers/reader.ts";
 import { runsQuery } from "../runs/queries.ts";
 import { nextDay, startOfDay } from "../numbers/zoned-day.ts";
+import { RunsLeft } from "../runs/runs-left.tsx";
 import { STATUS_WORDS } from "../runs/run-words.ts";
 import { EmptyState } from "../ui/empty-state.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
@@ -29,6 +30,7 @@ export function ExecutionsPage() {
   const isFiltered = Object.keys(filter).length > 0;
   return (
     <Page title="Executions">
+      <RunsLeft />
       <Section
         title="What your flows did"
         intro="Each run with what went into every step, and what came of it."

@@ -48,7 +48,9 @@ export function NodeExecutionItem({ runId, execution, flow, rerun, isBusy }: Pro
               </ul>
             </div>
           ))}
-          {isSkipped && why.length === 0 ? <p className="soft small">No way led here.</p> : null}
+          {isSkipped && why.length === 0 ? (
+            <p className="soft small">Skipped, because no step before it led here.</p>
+          ) : null}
           {isSkipped ? null : (
             <div className="executions-pair">
               <JsonView title="Input" of={name} value={execution.input} />
@@ -89,13 +91,13 @@ export function NodeExecutionItem({ runId, execution, flow, rerun, isBusy }: Pro
 
 /** Whose condition decided. */
 function whyWords(connectionId: string | null, flow: Flow | undefined): string {
-  if (connectionId === null) return "It did not go on, because";
+  if (connectionId === null) return "The run stopped here, because";
   const way = flow?.connections.find(({ id }) => id === connectionId);
   const [from, to] = [way?.fromNodeId, way?.toNodeId].map(
     (nodeId) => flow?.nodes.find(({ id }) => id === nodeId)?.title,
   );
-  if (from === undefined || to === undefined) return "A way was not taken, because";
-  return `The way from “${from}” to “${to}” was not taken, because`;
+  if (from === undefined || to === undefined) return "A connection was not followed, because";
+  return `“${from}” did not lead to “${to}”, because`;
 }
 
 function outputAddress(runId: string, nodeId: string, item: number | null): string {

@@ -25,32 +25,38 @@ export function triggerWords(trigger: Pick<FlowTrigger, "on" | "cron" | "event">
 }
 
 export function startsWords(triggers: readonly FlowTrigger[]): string {
-  if (triggers.length === 0) return "nothing starts it yet";
-  return `starts ${[...new Set(triggers.map(triggerWords))].join(", or ")}`;
+  if (triggers.length === 0) return "Nothing starts it yet";
+  return `Starts ${[...new Set(triggers.map(triggerWords))].join(", or ")}`;
 }
 
 type Firing = Pick<FlowHead, "status" | "version" | "validVersion" | "problems">;
 
-/** Why an active flow fires nothing, or runs as it was before; null when it fires as it stands. */
+/** Why a flow starts nothing, runs as it was before, or cannot be activated; null when nothing is wrong. */
 export function silentWords({ status, version, validVersion, problems }: Firing): string | null {
-  if (status !== "active" || problems.length === 0) return null;
   const [first] = problems;
-  const why = first === undefined ? "" : problemWords(first);
-  if (validVersion === null) return `It fires nothing: ${why}`;
-  return validVersion < version ? `It runs as version ${validVersion} stood: ${why}` : null;
+  if (status === "archived" || first === undefined) return null;
+  const why = problemWords(first, "one of its steps");
+  if (status === "paused") return `It cannot be activated yet: ${why}`;
+  if (validVersion === null) return `It starts nothing: ${why}`;
+  return validVersion < version
+    ? `Runs still follow version ${validVersion}, because in the newest one ${why}`
+    : null;
 }
 
 const PROBLEMS: Readonly<Partial<Record<FlowProblem["code"], string>>> = {
   no_trigger: "nothing starts it. Add a trigger.",
-  unreachable: "no way leads to this step. Connect it, or remove it.",
-  cycle: "the steps go round in a circle. Take one connection away.",
-  dangling: "this connection leads nowhere.",
+  cycle: "the steps form a loop. Remove one of its connections.",
+  dangling: "a connection leads nowhere. Remove it.",
   self_loop: "a step cannot lead to itself.",
-  duplicate_connection: "these steps are connected so already.",
+  duplicate_connection: "two steps are connected twice. Remove one of the connections.",
 };
 
-/** A fault of a flow as a sentence, without its place. */
-export function problemWords({ code, message, field, line, column }: FlowProblem): string {
+/** A fault of a flow as a sentence; `step` is what the step is called where the sentence stands. */
+export function problemWords(
+  { code, message, field, line, column }: FlowProblem,
+  step = "this step",
+): string {
+  if (code === "unreachable") return `nothing leads to ${step}. Connect it, or remove it.`;
   const known = PROBLEMS[code];
   if (known !== undefined) return known;
   const place = line === null ? "" : ` (line ${line}${column === null ? "" : `, column ${column}`})`;
@@ -64,7 +70,7 @@ function fieldWords(field: string, message: string): string {
 }
 
 export function figuresWords({ runsLastDay, successRate, executions }: FlowMetrics): string {
-  if (executions === 0 && runsLastDay === 0) return "never ran";
+  if (executions === 0 && runsLastDay === 0) return "Never ran";
   const runs = `${formatCount(runsLastDay)} ${runsLastDay === 1 ? "run" : "runs"} in the last day`;
   return successRate === null ? runs : `${runs}, ${successRate} succeeded`;
 }

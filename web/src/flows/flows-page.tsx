@@ -10,6 +10,7 @@ import { ChangeButton } from "../ui/change-button.tsx";
 import { MoreButton } from "../ui/more-button.tsx";
 import { Page } from "../ui/page.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { RunsLeft } from "../runs/runs-left.tsx";
 import { SearchField } from "../ui/search-field.tsx";
 import { Loaded, Section } from "../ui/section.tsx";
 import { tell } from "../ui/tell.ts";
@@ -47,6 +48,7 @@ export function FlowsPage() {
         </>
       }
     >
+      <RunsLeft />
       <Section
         title="Your flows"
         intro="A flow does something by itself when something happens in your trading. It never loosens a guardrail."

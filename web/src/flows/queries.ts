@@ -12,7 +12,7 @@ import { asOneList, firstPage, KEYS, pageFrom } from "../session/keys.ts";
 const PAGE = 50;
 /** As many flows as a choice of a flow offers. */
 const NAMED = 500;
-const VERSIONS = 20;
+const VERSIONS = 8;
 
 export type FlowFilter = { status?: FlowStatus; search?: string };
 

@@ -10,5 +10,7 @@ export function useFormats(): {
   titleOf: (id: ImportFormat) => string;
 } {
   const formats = useQuery(formatsQuery).data?.items;
-  return { formats, titleOf: (id) => formats?.find(({ format }) => format === id)?.title ?? id };
+  const titleOf = (id: ImportFormat) =>
+    id === "mapped-csv" ? "Mapped columns" : (formats?.find(({ format }) => format === id)?.title ?? id);
+  return { formats, titleOf };
 }

@@ -1,5 +1,5 @@
-import { useId } from "react";
 import type { CatalogueField } from "#shared/contracts/integrations.ts";
+import { type ControlProps, FieldFrame, labelOf } from "./field-frame.tsx";
 
 type Props = {
   field: CatalogueField;
@@ -13,10 +13,7 @@ const LONGEST = 8000;
 
 /** A field of a form that is made from the catalogue. A secret is never shown, not even while it is typed. */
 export function CatalogueInput({ field, value, fault, change }: Props) {
-  const id = useId();
-  const { kind, help, isRequired } = field;
-  const label = field.label.charAt(0).toUpperCase() + field.label.slice(1);
-  const told = [...(help === null ? [] : [`${id}-help`]), ...(fault === undefined ? [] : [`${id}-fault`])];
+  const { kind, help } = field;
   if (kind === "boolean")
     return (
       <label className="check">
@@ -26,53 +23,17 @@ export function CatalogueInput({ field, value, fault, change }: Props) {
           onChange={({ target }) => change(String(target.checked))}
         />
         <span>
-          {label}
+          {labelOf(field)}
           {help === null ? null : <span className="soft small"> {help}</span>}
         </span>
       </label>
     );
   return (
-    <div className="field">
-      <label htmlFor={id}>
-        {label}
-        {isRequired ? "" : " (optional)"}
-      </label>
-      <Control
-        field={field}
-        value={value}
-        change={change}
-        more={{
-          id,
-          required: isRequired,
-          "aria-invalid": fault === undefined ? undefined : true,
-          "aria-describedby": told.length === 0 ? undefined : told.join(" "),
-        }}
-      />
-      {help === null ? null : (
-        <span className="soft small" id={`${id}-help`}>
-          {help}
-        </span>
-      )}
-      {fault === undefined ? null : (
-        <span className="down small" id={`${id}-fault`} role="alert">
-          {fault}
-        </span>
-      )}
-    </div>
+    <FieldFrame field={field} fault={fault}>
+      {(more) => <Control field={field} value={value} change={change} more={more} />}
+    </FieldFrame>
   );
 }
-
-type ControlProps = {
-  field: CatalogueField;
-  value: string;
-  change: (value: string) => void;
-  more: {
-    id: string;
-    required: boolean;
-    "aria-invalid": true | undefined;
-    "aria-describedby": string | undefined;
-  };
-};
 
 function Control({ field: { kind, isSecret, choices, example }, value, change, more }: ControlProps) {
   const placeholder = example ?? undefined;

@@ -8,6 +8,7 @@ const field = (name: string, kind: CatalogueField["kind"], isRequired = false): 
   kind,
   isRequired,
   isSecret: false,
+  of: null,
   choices: null,
   help: null,
   example: null,

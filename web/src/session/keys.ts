@@ -19,6 +19,8 @@ export const KEYS = {
   mailbox: ["mailbox"],
   formats: ["formats"],
   imports: ["imports"],
+  importTemplates: ["import-templates"],
+  conflicts: ["conflicts"],
   comparing: ["comparing"],
   workingOut: ["working-out"],
   import: (id: string) => ["import", id],

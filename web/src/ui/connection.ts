@@ -1,8 +1,8 @@
 import { useSyncExternalStore } from "react";
-import type { StreamState } from "#shared/client/stream-options.ts";
+import type { SocketState } from "#shared/client/kept-socket.ts";
 
 /** `stored`: the page needs no connection, because its answers come with it. */
-export type ConnectionState = StreamState | "stored";
+export type ConnectionState = SocketState | "stored";
 export type Connection = { state: ConnectionState; updatedAt: number | null };
 
 let current: Connection = { state: navigator.onLine ? "connecting" : "offline", updatedAt: null };

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
-import { useId, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import {
   changeWorkbench,
   createWorkbench,
@@ -16,6 +16,8 @@ import { ChangeButton } from "../ui/change-button.tsx";
 import { Dialog } from "../ui/dialog.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Loaded } from "../ui/section.tsx";
+import { TextField } from "../ui/text-field.tsx";
+import "./workbenches.css";
 
 /** Makes a workbench, or changes its name, its purpose and its flows. */
 export function WorkbenchDialog({
@@ -25,7 +27,6 @@ export function WorkbenchDialog({
   workbench: Workbench | null;
   onClose: () => void;
 }) {
-  const ids = useId();
   const flows = useQuery(flowNamesQuery);
   const [name, setName] = useState(workbench?.name ?? "");
   const [purpose, setPurpose] = useState(workbench?.purpose ?? "");
@@ -56,11 +57,6 @@ export function WorkbenchDialog({
     if (above === undefined) return;
     setChosen(chosen.map((each, n) => (n === at ? above : n === at - 1 ? id : each)));
   }
-  const fields = [
-    { label: "Name", value: name, set: setName, most: 200, required: true },
-    { label: "What it is for", value: purpose, set: setPurpose, most: 1000, required: false },
-    { label: "Focus", value: focus, set: setFocus, most: 200, required: false },
-  ] as const;
   return (
     <Dialog
       title={workbench === null ? "Make a workbench" : "Change the workbench"}
@@ -69,21 +65,10 @@ export function WorkbenchDialog({
       onClose={onClose}
     >
       <form className="stack" onSubmit={submit}>
-        {fields.map(({ label, value, set, most, required }) => (
-          <div key={label} className="field">
-            <label htmlFor={`${ids}-${label}`}>{label}</label>
-            <input
-              className="input"
-              id={`${ids}-${label}`}
-              autoComplete="off"
-              maxLength={most}
-              required={required}
-              value={value}
-              onChange={({ target }) => set(target.value)}
-            />
-          </div>
-        ))}
-        <fieldset className="checks">
+        <TextField label="Name" value={name} change={setName} most={200} required />
+        <TextField label="What it is for" value={purpose} change={setPurpose} most={1000} />
+        <TextField label="Focus" value={focus} change={setFocus} most={200} />
+        <fieldset className="checks workbenches-flows">
           <legend className="soft small">Its flows, in this order</legend>
           <Loaded asked={flows}>
             {(items) =>

@@ -208,13 +208,14 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
   });
   const symbol = `FLOW${Date.now() % 100_000}`;
   await user.call(postQuote, { body: { symbol, bid: "99", ask: "100" } });
+  let acts = 0;
   const own = async (action: string, config: Record<string, Json>) => {
     expect(isOwnAction(action)).toBe(true);
     await prepareAction(user.ctx(), attempt(action, null, config));
     return user.ctx().ledger.transaction(async (tx) => {
       const ctx = { ...user.ctx(), ledger: joined(tx) };
       try {
-        return await runAction(ctx, attempt(action, null, config));
+        return await runAction(ctx, attempt(action, null, config, `key-${++acts}`));
       } catch (error) {
         if (error instanceof ActionFailure && error.commits) return error;
         throw error;
@@ -255,6 +256,8 @@ test("acts on Tidemark commit with their step: a guardrail only gets stricter, a
   if (typeof placed !== "object" || placed === null || !("orderId" in placed))
     throw new Error("no order was placed");
   expect(placed).toMatchObject({ status: "accepted", filledQuantity: "0" });
+  const { clientOrderId } = await user.call(readOrder, { params: { id: String(placed.orderId) } });
+  expect(clientOrderId).toMatch(/^run_1:[0-9a-f]{20}$/);
   expect(await own("order.cancel", { orderId: placed.orderId ?? "" })).toMatchObject({ status: "canceled" });
   const refused = await own("order.place", { ...wish, quantity: "5000" });
   expect(refused).toMatchObject({ code: "order_rejected", output: { rule: "buying_power" } });

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import type { CatalogueField } from "#shared/contracts/integrations.ts";
+import { type CatalogueField, OwnThing } from "#shared/contracts/integrations.ts";
 import { jsonOf } from "#shared/contracts/json.ts";
 import { isFieldValue, nameFault } from "../../egress/core/outgoing-headers.ts";
 import { piecesOf } from "../expressions/core/pieces.ts";
 
 /** What a form says of a field. */
-type Said = { title: string; description?: string; example?: string };
+type Said = { title: string; description?: string; example?: string; of?: OwnThing };
 
 const toText = (value: unknown) =>
   typeof value === "number" || typeof value === "boolean"
@@ -104,6 +104,7 @@ const Node = z.looseObject({
   description: z.string().optional(),
   example: z.string().optional(),
   writeOnly: z.boolean().optional(),
+  of: OwnThing.optional(),
   enum: z.array(z.string()).optional(),
   const: z.string().optional(),
   required: z.array(z.string()).default([]),
@@ -127,6 +128,7 @@ function fieldOf(name: string, node: Node, isRequired: boolean): CatalogueField 
     isRequired,
     isSecret: node.writeOnly ?? false,
     choices,
+    of: node.of ?? null,
     help: node.description ?? null,
     example: node.example ?? null,
   };

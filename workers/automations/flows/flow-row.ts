@@ -1,5 +1,11 @@
-import type { FlowGraph, FlowProblem, FlowTrigger } from "#shared/contracts/flow-nodes.ts";
+import {
+  type FlowGraph,
+  type FlowProblem,
+  type FlowTrigger,
+  MOST_PROBLEMS,
+} from "#shared/contracts/flow-nodes.ts";
 import type { Flow, FlowHead, FlowMetrics, FlowStatus } from "#shared/contracts/flows.ts";
+import { problem } from "./core/problem.ts";
 import { figuresOf } from "./core/metrics-words.ts";
 
 /** A row of `flows`. */
@@ -30,7 +36,13 @@ export type FlowRow = {
 /** A trigger as JSON of the ledger, whose instant is not ours yet. */
 export type TriggerRow = FlowTrigger;
 /** A flow with what stands in other tables. */
-export type HeadRow = FlowRow & { runsLastDay: number; triggers: TriggerRow[]; problems: FlowProblem[] };
+export type HeadRow = FlowRow & {
+  runsLastDay: number;
+  triggers: TriggerRow[];
+  problems: FlowProblem[];
+  /** The day of this month on which the plan refused a trigger's run, and no run has started since. */
+  refusedOn: string | null;
+};
 export type WholeRow = HeadRow & { graph: FlowGraph };
 
 export function toFlowHead(row: HeadRow): FlowHead {
@@ -59,11 +71,19 @@ function headOf(row: HeadRow): Omit<FlowHead, "nodeCount"> {
     errorFlowId,
     version: row.version,
     validVersion: row.validVersion,
-    problems: row.problems,
+    problems: problemsOf(row),
     lastExecuted: row.lastExecuted,
     createdAt: row.createdAt,
     updatedAt: row.updatedAt,
   };
+}
+
+/** The problems of the version, and the refusal of triggers by the plan. */
+function problemsOf({ status, triggers, problems, refusedOn }: HeadRow): FlowProblem[] {
+  if (refusedOn === null || status !== "active" || triggers.every(({ on }) => on === "manual"))
+    return problems;
+  const words = `the runs of this month's plan were used up on ${refusedOn}, so triggers start nothing`;
+  return [...problems.slice(0, MOST_PROBLEMS - 1), problem("quota_exceeded", words)];
 }
 
 /** A row keeps the hook of a node that has become another trigger. */

@@ -28,7 +28,10 @@ function besides(
       select node_id as "nodeId", kind as "on", hook_id as "hookId", verify, event, cron, time_zone as "timeZone",
         next_at as "nextAt"
       from flow_triggers where user_id = ${userId} and flow_id = f.id and left_at is null
-      order by node_id limit ${triggers}) t) as triggers`;
+      order by node_id limit ${triggers}) t) as triggers,
+    (select told_on from flow_use
+      where user_id = ${userId} and month = date_trunc('month', ${since}::timestamptz + interval '1 day', 'UTC')::date
+    ) as "refusedOn"`;
 }
 
 type Since = { since: string };

@@ -156,5 +156,15 @@ test("the catalogue tells each field of each type, and which are secret", async 
     kind: "text",
     isRequired: true,
     label: "Quantity",
+    of: null,
   });
+  const named = tidemark?.actions.flatMap(({ action, fields }) =>
+    fields.flatMap(({ name, of }) => (of === null ? [] : [`${action} ${name} ${of}`])),
+  );
+  expect(named).toEqual([
+    "guardrail.start accountId paperAccount",
+    "guardrail.tighten guardrailId guardrail",
+    "order.place accountId paperAccount",
+    "flow.run flowId flow",
+  ]);
 });

@@ -11,7 +11,12 @@ import {
 import { createGuardrail } from "#shared/contracts/guardrails.ts";
 import { listExecutions, readLog, type Run } from "#shared/contracts/runs.ts";
 import { putTheme } from "#shared/contracts/profile.ts";
+import { alone, UNLIMITED } from "#test/flow-engine.ts";
 import { newUser, send, type TestUser } from "#test/harness.ts";
+import { plant } from "#test/plant.ts";
+import { newId } from "#shared/ids.ts";
+import { flow_runs } from "#workers/db/schema/runs.ts";
+import { startByEvents } from "./events/start-by-events.ts";
 import { sign } from "../webhooks/core/standard-webhooks.ts";
 import { sweepSchedules } from "../schedules/sweep-schedules.ts";
 
@@ -179,6 +184,26 @@ test("an event of either database starts the flows whose pattern and filter fit,
     )
     .toEqual([["max_trades"], ["theme.changed"]]);
   await user.settle();
+  // What ten runs stand behind starts nothing more, nor does what the plan refuses; the flow says so.
+  const deep = newId("run");
+  const run = { user_id: user.id, id: deep, flow_id: guard.id, flow_name: "Deep", version: 1 } as const;
+  const at = new Date().toISOString();
+  const ended = { ...run, started_by: "event", status: "success", depth: 10, started_at: at } as const;
+  await plant(flow_runs, { ...ended, input: null });
+  const heard = (useq: string, body: object, quotas = UNLIMITED) => {
+    const event = { source: "ledger", cause: `ledger:1:${useq}`, useq, type: "theme.changed", at } as const;
+    const told = [{ event: { ...event, version: 1, body }, refIds: [theme.id] }];
+    return alone(user.ctx()).ledger.transaction((tx) => startByEvents(quotas)(tx, told));
+  };
+  const problems = async () =>
+    (await user.call(readFlow, { params: { id: theme.id } })).problems.map(({ code }) => code);
+  await heard("801", { order: { clientOrderId: `${deep}:0a`, parentId: null } });
+  expect(await problems()).toEqual(["too_deep"]);
+  await heard("802", {}, { ...UNLIMITED, runsAMonth: 0 });
+  expect(await problems()).toEqual(["too_deep", "quota_exceeded"]);
+  expect(await runsOf(user, theme.id)).toHaveLength(1);
+  await heard("803", {});
+  expect(await problems()).toEqual(["too_deep"]);
   // The ends of both started the third flow, and its own ends did not.
   expect((await runsOf(user, chain.id)).map(({ startedBy, status }) => [startedBy, status])).toEqual([
     ["event", "success"],

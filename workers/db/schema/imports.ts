@@ -1,5 +1,6 @@
 import { boolean, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import type * as z from "zod";
+import type { Mapping } from "#shared/contracts/import-mapping.ts";
 import type { ImportContents } from "#shared/contracts/import-contents.ts";
 import type {
   Import,
@@ -11,7 +12,7 @@ import type {
 } from "#shared/contracts/imports.ts";
 import type { ReconciliationSummary } from "#shared/contracts/reconciliation.ts";
 import { instant, int8 } from "./column-types.ts";
-import { exported, INTERNAL, own, withheld } from "./privacy.ts";
+import { DERIVED, exported, INTERNAL, own, withheld } from "./privacy.ts";
 
 export const imports = pgTable(
   "imports",
@@ -54,6 +55,7 @@ export const imports = pgTable(
     rows_stated: integer().notNull().default(0),
     reconciliation: jsonb().$type<ReconciliationSummary>(),
     rows_undecided: integer().notNull().default(0),
+    mapping: jsonb().$type<Mapping>(),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
@@ -64,6 +66,7 @@ export const importsPrivacy = own(
     "id",
     "status",
     "format",
+    "mapping",
     "file_name",
     "size",
     "account",
@@ -101,4 +104,24 @@ export const importsPrivacy = own(
     bytes_read: INTERNAL,
     zone_accounts: INTERNAL,
   }),
+);
+
+/** Mappings of files' columns that users keep for the next file of the same kind. */
+export const importTemplates = pgTable(
+  "import_templates",
+  {
+    user_id: text().notNull(),
+    id: text().notNull(),
+    name: text().notNull(),
+    mapping: jsonb().$type<Mapping>().notNull(),
+    header: text(),
+    created_at: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.user_id, t.id] })],
+);
+
+export const importTemplatesPrivacy = own(
+  importTemplates,
+  exported("id", "name", "mapping", "created_at"),
+  withheld({ header: DERIVED }),
 );

@@ -24,6 +24,7 @@ export async function importText(ctx: Ctx, { importId, fileName, text }: Text): 
       zone_source: "file",
       times: "keep",
       dry_run: false,
+      mapping: null,
       created_at: new Date(tx.now).toISOString(),
     });
   });

@@ -8,7 +8,7 @@ import { queued } from "../../jobs/kinds.ts";
 import { claimImport, readQuotas } from "../../identity/tiers/claim-import.ts";
 import { chooseZone } from "./zones/choose-zone.ts";
 import { compareNow } from "./run/compare-now.ts";
-import { detectFormat } from "./formats/all.ts";
+import { chooseFormat } from "./templates/choose-format.ts";
 import { inMemory, type FileBytes } from "./formats/containers/file-bytes.ts";
 import { containerOf, headOf } from "./formats/containers/open-container.ts";
 import { toImport } from "./import-row.ts";
@@ -70,12 +70,13 @@ async function describe(
   { id, kept, file }: { id: string; kept: Pick<NewImport, "size" | "file_key">; file: FileBytes },
 ): Promise<NewImport> {
   const head = await headOf(file);
-  const format = detectFormat(head, fields.format);
+  const { format, mapping } = await chooseFormat(ctx, head, fields);
   const account = fields.account ?? null;
   const { timeZone, source } = await chooseZone(ctx, { format, head, account, asked: fields.timeZone });
   return {
     id,
     format: format.name,
+    mapping,
     ...kept,
     file_name: fileName,
     account,

@@ -3,6 +3,7 @@ import type { Ledger, Tx } from "../../db/ledger.ts";
 import type { imports } from "../../db/schema/imports.ts";
 import { jobs } from "../../db/schema/jobs.ts";
 import { type Holes, ledgerDb, prepared, preparedBy } from "../../db/statement.ts";
+import type { Mapping } from "#shared/contracts/import-mapping.ts";
 import type { ImportContents } from "#shared/contracts/import-contents.ts";
 import type { Import, ImportZone, RowError } from "#shared/contracts/imports.ts";
 import type { Mark } from "./read/read-rows.ts";
@@ -11,7 +12,7 @@ import type { Counts } from "./core/incoming.ts";
 /** A row of the imports table, without the columns that only a running import needs. */
 export type ImportRow = Omit<
   typeof imports.$inferSelect,
-  "user_id" | "file_kept" | "zone_accounts" | "resume"
+  "user_id" | "file_kept" | "zone_accounts" | "resume" | "mapping"
 >;
 
 export const IMPORT_COLUMNS = sql`id, status, ends_as, format, file_name, file_key, size, account, time_zone,
@@ -33,20 +34,28 @@ export type NewImport = Pick<
   | "times"
   | "dry_run"
   | "created_at"
-> & { size: number };
+> & { size: number; mapping: Mapping | null };
+
+type Inserted = Omit<NewImport, "mapping"> & { mapping: string | null; user_id: string };
+
+function mappingText({ mapping }: NewImport): string | null {
+  return mapping === null ? null : JSON.stringify(mapping);
+}
 
 export async function insertImport(tx: Tx, row: NewImport): Promise<ImportRow> {
-  const [inserted] = await tx.query(insertedImport({ ...row, user_id: tx.userId }));
+  const [inserted] = await tx.query(
+    insertedImport({ ...row, mapping: mappingText(row), user_id: tx.userId }),
+  );
   if (inserted === undefined) throw new Error("an import was not inserted");
   return inserted;
 }
 const insertedImport = prepared(
   "ledger",
-  (row: Holes<NewImport & { user_id: string }>) => sql<ImportRow>`
+  (row: Holes<Inserted>) => sql<ImportRow>`
     insert into imports (user_id, id, status, format, file_name, file_key, size, account, time_zone, zone_source,
-      times, dry_run, created_at)
+      times, dry_run, created_at, mapping)
     values (${row.user_id}, ${row.id}, 'queued', ${row.format}, ${row.file_name}, ${row.file_key}, ${row.size},
-      ${row.account}, ${row.time_zone}, ${row.zone_source}, ${row.times}, ${row.dry_run}, ${row.created_at})
+      ${row.account}, ${row.time_zone}, ${row.zone_source}, ${row.times}, ${row.dry_run}, ${row.created_at}, ${row.mapping}::jsonb)
     returning ${IMPORT_COLUMNS}`,
 );
 
@@ -78,8 +87,11 @@ const newestImports = preparedBy(
   [{ shape: null, given: ["userId", "limit", "before"] }],
 );
 
-/** A claimed import, with the place where reading its file can resume. The place is null at the start. */
-export type RunningRow = ImportRow & { resume: Mark | null };
+/**
+ * A claimed import, with the place where reading its file can resume. The place is null at the start. A file
+ * whose columns the user assigned has its mapping.
+ */
+export type RunningRow = ImportRow & { resume: Mark | null; mapping: Mapping | null };
 
 /**
  * Stores the place for the consumer that continues the import. It does nothing when another consumer has
@@ -109,7 +121,7 @@ export async function updateToRunning(tx: Tx, id: string): Promise<RunningRow | 
 const running = prepared(
   "ledger",
   ({ userId, id }: Holes<Key>) => sql<RunningRow>`update imports set status = 'running'
-    where user_id = ${userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}, resume`,
+    where user_id = ${userId} and id = ${id} and status in ('queued', 'running') returning ${IMPORT_COLUMNS}, resume, mapping`,
 );
 
 /** Stores by how many minutes the file's rows stand later in the ledger, before the first row is written. */

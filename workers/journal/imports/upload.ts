@@ -1,14 +1,15 @@
 import type { Context } from "hono";
 import { ImportFields } from "#shared/contracts/imports.ts";
+import { largestFile, tooLargeWords } from "#shared/largest-file.ts";
 import { Problem } from "#shared/problem.ts";
 import { boundedBlocks, readBounded } from "../../http/body/bounded-body.ts";
 import type { AppEnv } from "../../http/factory.ts";
 import { readParts, textOf, type Part } from "../../http/body/multipart.ts";
 import { valid } from "../../http/serve/valid.ts";
+import { settingsOf } from "../../settings/settings.ts";
 
 /** A form is held in memory, so its size is bounded; larger files arrive as a raw body. */
 export const MAX_FORM_BYTES = 25 * 1024 * 1024;
-export const MAX_RAW_BYTES = 250 * 1024 * 1024;
 const HEAD_BYTES = 65_536;
 /** The most bytes that a form's own lines and fields may take beside the file. */
 const FORM_BYTES = 65_536;
@@ -79,8 +80,8 @@ async function readForm(c: Context<AppEnv>, type: string, length: number): Promi
 async function readRaw(c: Context<AppEnv>, length: number | null): Promise<Upload> {
   const fields = parseFields(c.req.query());
   const { body } = c.req.raw;
-  if ((length ?? 0) > MAX_RAW_BYTES)
-    throw new Problem("payload_too_large", "A file may have 250 MB at most.");
+  const most = largestFile(new URL(settingsOf(c.env).origin).hostname);
+  if ((length ?? 0) > most) throw new Problem("payload_too_large", tooLargeWords(most));
   // R2 accepts a stream only with its length. Without a length the file is held in memory.
   if (length === null) {
     const pieces = await readBounded(body, { most: MAX_FORM_BYTES, refusal: tooLarge });

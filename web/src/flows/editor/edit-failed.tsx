@@ -16,10 +16,11 @@ export function EditFailed({ error, known = [] }: { error: Error | null; known?:
     );
   const issues = error instanceof Problem ? (error.issues ?? []) : [];
   const others = issues.filter(({ path }) => !known.includes(path));
+  const isInvalid = error instanceof Problem && error.code === "flow_invalid";
   if (issues.length === 0) return <ProblemNote error={error} safe="Nothing was changed." />;
   return (
     <div className="note" role="alert">
-      <strong>This cannot be saved yet.</strong>
+      <strong>{isInvalid ? "This flow cannot run yet." : "This cannot be saved yet."}</strong>
       {others.length === 0 ? <span className="soft">See what is said at the fields.</span> : null}
       <ul className="small">
         {others.map(({ path, message }) => (

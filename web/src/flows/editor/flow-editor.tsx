@@ -7,6 +7,7 @@ import { deleteNode } from "#shared/contracts/flow-graph.ts";
 import { catalogueQuery, integrationsQuery } from "../../integrations/queries.ts";
 import { latestRunsQuery, runQuery } from "../../runs/queries.ts";
 import { call } from "../../session/client.ts";
+import { RunsLeft } from "../../runs/runs-left.tsx";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Section } from "../../ui/section.tsx";
@@ -92,6 +93,7 @@ export function FlowEditor({ flow }: { flow: Flow }) {
           {figuresWords(flow.metrics)} · version {flow.version}
         </span>
       </p>
+      <RunsLeft />
       {silent === null ? null : <output className="note note-warn flows-note">{silent}</output>}
       <EditFailed error={remove.error ?? status.error} />
       <div className="flows-columns">

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { page, userEvent } from "vitest/browser";
+import { me } from "#shared/contracts/auth.ts";
 import { checkExpression } from "#shared/contracts/expressions.ts";
 import type { FlowConnection, FlowNode } from "#shared/contracts/flow-nodes.ts";
 import { type Flow, listFlowVersions, readFlow, restoreFlowVersion } from "#shared/contracts/flows.ts";
 import { changeNode, createFlowConnection, createNode, deleteNode } from "#shared/contracts/flow-graph.ts";
+import { listGuardrails } from "#shared/contracts/guardrails.ts";
 import { listCatalogue, listIntegrations } from "#shared/contracts/integrations.ts";
 import { executeFlow, listExecutions, readLog, type Run } from "#shared/contracts/runs.ts";
 import { Problem } from "#shared/problem.ts";
@@ -89,6 +91,7 @@ function shown(first: Flow): void {
   answer(listIntegrations, { items: [], nextCursor: null });
   answer(listExecutions, { items: [], nextCursor: null });
   answer(listFlowVersions, { items: [], nextCursor: null });
+  answer(me, new Problem("ledger_unavailable"));
   show(<FlowOf id={first.id} />, { path: "/flows" });
 }
 
@@ -108,7 +111,9 @@ test("the steps stand in their order with their ways, and arrow keys, a letter a
   await expect
     .poll(() => titles.elements().map(({ textContent }) => textContent))
     .toEqual(["By hand", "Large only", "Breathe"]);
-  await expect.element(page.getByRole("button", { name: "Way to Breathe: if input.calm" })).toBeVisible();
+  await expect
+    .element(page.getByRole("button", { name: "Connection to Breathe: if input.calm" }))
+    .toBeVisible();
   page.getByRole("button", { name: "By hand", exact: true }).element().focus();
   await userEvent.keyboard("{ArrowDown}{ArrowDown}{Delete}");
   await expect.element(page.getByRole("button", { name: "Breathe", exact: true })).not.toBeInTheDocument();
@@ -139,7 +144,7 @@ test("an expression is judged while it is typed, and nothing typed is lost when 
   });
   shown(flow());
   await page.getByRole("button", { name: "Large only", exact: true }).click();
-  const field = dialog.getByRole("textbox", { name: "Go on if" });
+  const field = dialog.getByRole("textbox", { name: "Continue if" });
   await field.fill("input.size >");
   await expect.element(dialog.getByText("Line 1, column 13: the expression ends too early")).toBeVisible();
   await dialog.getByText("Example input").click();
@@ -151,7 +156,7 @@ test("an expression is judged while it is typed, and nothing typed is lost when 
   await expect.element(field).toHaveValue("input.size > 20");
   await dialog.getByRole("button", { name: "Save" }).click();
   await expect.element(dialog).not.toBeInTheDocument();
-  await expect.element(page.getByText("goes on if input.size > 20")).toBeVisible();
+  await expect.element(page.getByText("Continues if input.size > 20")).toBeVisible();
   expect(sent("PUT").map(([, , match]) => match)).toEqual(['"4"', '"7"']);
   expect(asked.find(({ path }) => path === "/expressions/check")?.body).toEqual({
     expression: "input.size > 10",
@@ -192,7 +197,7 @@ test("a new step comes after another against one version after the other; a refu
       ],
     }),
   );
-  await expect.element(page.getByText("Mend it: “duration” is too long.")).toBeVisible();
+  await expect.element(page.getByText("To fix: “duration” is too long.")).toBeVisible();
   await page.getByRole("button", { name: "Add after Breathe" }).click();
   await dialog.getByRole("combobox", { name: "Kind" }).selectOptions("Transform");
   await dialog.getByRole("textbox", { name: "Title (optional)" }).fill("Sum");
@@ -207,6 +212,71 @@ test("a new step comes after another against one version after the other; a refu
     ["/flows/flw_1/nodes", '"4"'],
     ["/flows/flw_1/connections", '"5"'],
   ]);
+});
+
+test("an action names a thing of the user's own, and an expression may take its place", async () => {
+  const field = { isRequired: true, isSecret: false, choices: null, help: null, example: null };
+  const guardrail = {
+    id: "grd_1",
+    rule: "cool_off" as const,
+    params: { losses: 2, lossBeyond: null, minutes: 30 },
+    action: "block" as const,
+    isActive: false,
+    accountId: null,
+    isLocked: false,
+    words: "Wait 30 min after 2 losses",
+    from: null,
+    preset: null,
+    pending: null,
+    version: 1,
+    createdAt: AT,
+  };
+  answer(listGuardrails, { items: [guardrail], nextCursor: null });
+  answer(changeNode, ({ body }) => ({ ...ONLY, ...Object(body) }));
+  const acting = {
+    ...ONLY,
+    kind: "action" as const,
+    config: { action: "guardrail.tighten", guardrailId: "grd_9" },
+  };
+  shown(flow({ nodes: [START, acting], connections: [way("con_1", START.id, ONLY.id)] }));
+  answer(listCatalogue, {
+    items: [
+      {
+        type: "tidemark",
+        label: "Tidemark",
+        category: "finance",
+        summary: "Your own",
+        capabilities: [],
+        needsIntegration: false,
+        credentials: [],
+        config: [],
+        actions: [
+          {
+            action: "guardrail.tighten",
+            label: "Tighten a guardrail",
+            summary: "Makes it stricter.",
+            capability: "guard",
+            isOwn: true,
+            fields: [{ ...field, name: "guardrailId", label: "Guardrail", kind: "text", of: "guardrail" }],
+          },
+        ],
+      },
+    ],
+  });
+  await page.getByRole("button", { name: "Large only", exact: true }).click();
+  const named = dialog.getByRole("combobox", { name: "Guardrail" });
+  await expect.element(named).toHaveValue("grd_9");
+  await expect.element(named.getByRole("option", { name: "a guardrail that is gone" })).toBeInTheDocument();
+  await named.selectOptions("Wait 30 min after 2 losses (off)");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog).not.toBeInTheDocument();
+  await page.getByRole("button", { name: "Large only", exact: true }).click();
+  await named.selectOptions("By an expression…");
+  await dialog.getByRole("textbox", { name: "Guardrail by an expression" }).fill("{{ input.id }}");
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect.element(dialog).not.toBeInTheDocument();
+  const written = sent("PUT").map(([, body]) => Object(body).config.guardrailId);
+  expect(written).toEqual(["grd_1", "{{ input.id }}"]);
 });
 
 test("a run by hand is watched at the steps, and a screen reader hears of it", async () => {

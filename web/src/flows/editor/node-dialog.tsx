@@ -120,6 +120,7 @@ function NodeForm({ flow, edits, node, after, lastRun, catalogue, onClose }: For
         change={change}
         catalogue={catalogue}
         integrations={integrations}
+        flowId={flow.id}
         zone={flow.timeZone}
         sample={sampleOf(sample)}
         faultOf={faultOf}

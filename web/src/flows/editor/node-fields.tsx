@@ -6,10 +6,12 @@ import { DelayFields } from "../fields/delay-fields.tsx";
 import { ExpressionField } from "../fields/expression-field.tsx";
 import type { NodeDraft } from "../fields/node-draft.ts";
 import { TriggerFields } from "../fields/trigger-fields.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 
 type Props = {
   draft: NodeDraft;
   change: (change: Partial<NodeDraft>) => void;
+  flowId: string;
   catalogue: readonly CatalogueType[];
   integrations: readonly Integration[];
   zone: string;
@@ -26,49 +28,34 @@ export function NodeFields(props: Props) {
   const { draft, change, canJoin, titleHint } = props;
   return (
     <>
-      <div className="field">
-        <label htmlFor={`${ids}-title`}>Title (optional)</label>
-        <input
-          className="input"
-          id={`${ids}-title`}
-          autoComplete="off"
-          maxLength={200}
-          placeholder={titleHint}
-          value={draft.title}
-          onChange={({ target }) => change({ title: target.value })}
-        />
-      </div>
+      <TextField
+        label="Title"
+        value={draft.title}
+        change={(title) => change({ title })}
+        most={200}
+        placeholder={titleHint}
+      />
       <OfKind {...props} />
       {canJoin ? (
         <div className="field">
-          <label htmlFor={`${ids}-join`}>Several ways lead here. It runs when</label>
+          <label htmlFor={`${ids}-join`}>Several steps lead here. It runs once</label>
           <select
             className="select"
             id={`${ids}-join`}
             value={draft.join}
             onChange={({ target }) => change({ join: target.value === "all" ? "all" : "any" })}
           >
-            <option value="any">any of them was taken</option>
-            <option value="all">each of them was taken</option>
+            <option value="any">any of them has led here</option>
+            <option value="all">all of them have led here</option>
           </select>
         </div>
       ) : null}
-      <div className="field">
-        <label htmlFor={`${ids}-detail`}>Note (optional)</label>
-        <input
-          className="input"
-          id={`${ids}-detail`}
-          autoComplete="off"
-          maxLength={1000}
-          value={draft.detail}
-          onChange={({ target }) => change({ detail: target.value })}
-        />
-      </div>
+      <TextField label="Note" value={draft.detail} change={(detail) => change({ detail })} most={1000} />
     </>
   );
 }
 
-function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations }: Props) {
+function OfKind({ draft, change, flowId, zone, sample, faultOf, catalogue, integrations }: Props) {
   switch (draft.kind) {
     case "trigger":
       return (
@@ -84,6 +71,7 @@ function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations 
         <ActionFields
           draft={draft}
           change={change}
+          flowId={flowId}
           catalogue={catalogue}
           integrations={integrations}
           sample={sample}
@@ -94,7 +82,7 @@ function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations 
     case "transform":
       return (
         <ExpressionField
-          label={draft.kind === "filter" ? "Go on if" : "The new value"}
+          label={draft.kind === "filter" ? "Continue if" : "The new value"}
           isRequired
           value={draft.expression}
           sample={sample}
@@ -107,7 +95,8 @@ function OfKind({ draft, change, zone, sample, faultOf, catalogue, integrations 
     case "decision":
       return (
         <p className="soft small">
-          Add the steps that may follow, and give each way its condition. A way without one is always taken.
+          Add the steps that may follow, and give each connection its condition. One without a condition is
+          always followed.
         </p>
       );
   }

@@ -80,7 +80,7 @@ export function RunCard({ flow, runs, watched, watch }: Props) {
                   aria-pressed={watched?.id === run.id}
                   onClick={() => watch(run.id)}
                 >
-                  {watched?.id === run.id ? "Shown at the steps" : "Show at the steps"}
+                  {watched?.id === run.id ? "Shown" : "Show"}
                 </button>
               </div>
             </li>

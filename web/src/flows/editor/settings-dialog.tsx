@@ -4,6 +4,7 @@ import { changeFlow, type Flow, MOST_CONCURRENT_RUNS } from "#shared/contracts/f
 import { call } from "../../session/client.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 import { flowNamesQuery } from "../queries.ts";
 import { EditFailed } from "./edit-failed.tsx";
 import type { Edits } from "./use-edits.ts";
@@ -38,28 +39,12 @@ export function SettingsDialog({ flow, edits, onClose }: { flow: Flow; edits: Ed
     event.preventDefault();
     if (!save.isPending && name.trim() !== "") save.mutate();
   }
-  const texts = [
-    { label: "Name", value: name, set: setName, most: 200, required: true },
-    { label: "What it is for", value: intention, set: setIntention, most: 1000, required: false },
-    { label: "Notes", value: notes, set: setNotes, most: 2000, required: false },
-  ] as const;
   return (
     <Dialog title="Settings of the flow" open stays className="flows-dialog" onClose={onClose}>
       <form className="stack" onSubmit={submit}>
-        {texts.map(({ label, value, set, most, required }) => (
-          <div key={label} className="field">
-            <label htmlFor={`${ids}-${label}`}>{label}</label>
-            <input
-              className="input"
-              id={`${ids}-${label}`}
-              autoComplete="off"
-              maxLength={most}
-              required={required}
-              value={value}
-              onChange={({ target }) => set(target.value)}
-            />
-          </div>
-        ))}
+        <TextField label="Name" value={name} change={setName} most={200} required />
+        <TextField label="What it is for" value={intention} change={setIntention} most={1000} />
+        <TextField label="Notes" value={notes} change={setNotes} most={2000} />
         <div className="flows-pair">
           <div className="field">
             <label htmlFor={`${ids}-zone`}>Time zone</label>

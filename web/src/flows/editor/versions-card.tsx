@@ -17,10 +17,7 @@ export function VersionsCard({ flow, edits }: { flow: Flow; edits: Edits }) {
     onSuccess: (_, n) => tell(`Version ${n} stands again.`),
   });
   return (
-    <Section
-      title="Versions"
-      intro="Each edit makes one. Runs that work keep the version that they began with."
-    >
+    <Section title="Versions" intro="Each edit makes one. A run keeps the version that it began with.">
       <EditFailed error={restore.error} />
       <Loaded asked={versions} lines={4}>
         {({ items }) => (
@@ -33,8 +30,8 @@ export function VersionsCard({ flow, edits }: { flow: Flow; edits: Edits }) {
                   </p>
                   <p className="soft">
                     <Time at={createdAt} as="ago" />
-                    {isValid ? "" : " · cannot run"}
-                    {n === flow.validVersion ? " · runs take it" : ""}
+                    {isValid ? "" : " · incomplete"}
+                    {n === flow.validVersion ? " · runs follow it" : ""}
                   </p>
                 </div>
                 {n === flow.version ? (
@@ -45,7 +42,7 @@ export function VersionsCard({ flow, edits }: { flow: Flow; edits: Edits }) {
                     busy={restore.isPending}
                     onClick={() => restore.mutate(n)}
                   >
-                    Bring back<span className="hidden-visually"> version {n}</span>
+                    Restore<span className="hidden-visually"> version {n}</span>
                   </ChangeButton>
                 )}
               </li>

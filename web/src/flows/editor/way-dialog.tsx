@@ -16,6 +16,7 @@ import { ExpressionField } from "../fields/expression-field.tsx";
 import { sampleOf, sampleText, SampleField } from "../fields/sample-field.tsx";
 import { EditFailed } from "./edit-failed.tsx";
 import type { Edits } from "./use-edits.ts";
+import { TextField } from "../../ui/text-field.tsx";
 
 type Props = {
   flow: Flow;
@@ -80,7 +81,9 @@ export function WayDialog({ flow, edits, from, connection, lastRun, onClose }: P
   const isBusy = save.isPending || remove.isPending;
   return (
     <Dialog
-      title={connection === null ? `From “${from.title}” to another step` : `The way from “${from.title}”`}
+      title={
+        connection === null ? `From “${from.title}” to another step` : `The connection from “${from.title}”`
+      }
       open
       stays
       className="flows-dialog"
@@ -121,25 +124,15 @@ export function WayDialog({ flow, edits, from, connection, lastRun, onClose }: P
           sample={sampleOf(sample)}
           change={setCondition}
           fault={fault?.message}
-          help="Left empty, it is always taken. An expression over input, which is what the step gave."
+          help="Left empty, it is always followed. An expression over input, which is what the step gave."
         />
         <SampleField text={sample} change={setSample} from="What the step gives, as JSON" />
-        <div className="field">
-          <label htmlFor={`${ids}-label`}>Label (optional)</label>
-          <input
-            className="input"
-            id={`${ids}-label`}
-            autoComplete="off"
-            maxLength={200}
-            value={label}
-            onChange={({ target }) => setLabel(target.value)}
-          />
-        </div>
+        <TextField label="Label" value={label} change={setLabel} most={200} />
         <EditFailed error={save.error ?? remove.error} known={["condition"]} />
         <div className="dialog-actions">
           {connection === null ? null : (
             <ChangeButton look="button-danger" busy={isBusy} onClick={() => remove.mutate(connection.id)}>
-              Remove the way
+              Remove the connection
             </ChangeButton>
           )}
           <button type="button" className="button" onClick={onClose}>

@@ -5,11 +5,13 @@ import type { Json } from "#shared/contracts/json.ts";
 import { textsOf } from "../../integrations/field-draft.ts";
 import { CatalogueInput } from "../../integrations/catalogue-input.tsx";
 import { ExpressionField } from "./expression-field.tsx";
+import { OwnField } from "./own-field.tsx";
 import { actionIn, type ActionSettings, fieldsOf, type NodeDraft, typeOf } from "./node-draft.ts";
 
 type Props = {
   draft: NodeDraft;
   change: (change: Partial<NodeDraft>) => void;
+  flowId: string;
   catalogue: readonly CatalogueType[];
   integrations: readonly Integration[];
   sample: Json | undefined;
@@ -17,7 +19,7 @@ type Props = {
 };
 
 /** The form of an action, made from the catalogue. */
-export function ActionFields({ draft, change, catalogue, integrations, sample, faultOf }: Props) {
+export function ActionFields({ draft, change, flowId, catalogue, integrations, sample, faultOf }: Props) {
   const id = useId();
   const { action, texts, integrationId } = draft;
   const type = typeOf(action, catalogue);
@@ -84,15 +86,19 @@ export function ActionFields({ draft, change, catalogue, integrations, sample, f
           </span>
         </div>
       )}
-      {known?.fields.map((field) => (
-        <CatalogueInput
-          key={field.name}
-          field={field}
-          value={texts[field.name] ?? ""}
-          fault={faultOf(`config.${field.name}`)}
-          change={(text) => change({ texts: { ...texts, [field.name]: text } })}
-        />
-      ))}
+      {known?.fields.map((field) => {
+        const { name, of } = field;
+        const props = {
+          value: texts[name] ?? "",
+          fault: faultOf(`config.${name}`),
+          change: (text: string) => change({ texts: { ...texts, [name]: text } }),
+        };
+        return of === null ? (
+          <CatalogueInput key={name} field={field} {...props} />
+        ) : (
+          <OwnField key={name} field={{ ...field, of }} flowId={flowId} {...props} />
+        );
+      })}
       {known === undefined ? null : (
         <p className="soft small">
           A field may hold values of the run: {"{{ input.symbol }}"}, or {"{{ nodes.id.output }}"} of an

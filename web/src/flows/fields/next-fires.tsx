@@ -28,7 +28,7 @@ export function NextFires({ cron, zone }: { cron: string; zone: string }) {
   if (next.length === 0) return <output className="small down">This time never comes.</output>;
   return (
     <div className="flows-fires small">
-      <p className="soft">Fires next, in {zone}:</p>
+      <p className="soft">Next starts, in {zone}:</p>
       <Times times={next} zone={zone} />
       {changes.length === 0 ? (
         <p className="soft">The clocks of this zone do not change in the coming year.</p>

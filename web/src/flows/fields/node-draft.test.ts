@@ -10,6 +10,7 @@ const field = (name: string, kind: CatalogueField["kind"]): CatalogueField => ({
   kind,
   isRequired: false,
   isSecret: false,
+  of: null,
   choices: null,
   help: null,
   example: null,

@@ -85,7 +85,7 @@ export function ScheduleFields({ cron, timeZone, missed, zone, change }: Props) 
           value={cron}
           onChange={({ target }) => change({ cron: target.value })}
         />
-        <span className="small">Fires {cronWords(cron)}.</span>
+        <span className="small">Starts {cronWords(cron)}.</span>
       </div>
       <div className="flows-pair">
         <div className="field">

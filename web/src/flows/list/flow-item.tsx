@@ -7,8 +7,8 @@ import { KEYS } from "../../session/keys.ts";
 import { outdate } from "../../session/outdate.ts";
 import { queryClient } from "../../session/query-client.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Time } from "../../ui/time.tsx";
+import { EditFailed } from "../editor/edit-failed.tsx";
 import { figuresWords, silentWords, startsWords, STATUS_WORDS } from "../flow-words.ts";
 import { DeleteDialog } from "./delete-dialog.tsx";
 import { saveAsFile } from "./save-as-file.ts";
@@ -66,6 +66,7 @@ const again = () => outdate(queryClient, KEYS.flows);
 
 function Acts({ flow: { id, name, status }, move, isFirst, isLast }: Props) {
   const navigate = useNavigate();
+  const [isOpen, setOpen] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
   const change = useMutation({
     mutationFn: (next: FlowStatus) => call(changeFlow, { params: { id }, body: { status: next } }),
@@ -79,15 +80,26 @@ function Acts({ flow: { id, name, status }, move, isFirst, isLast }: Props) {
   const save = useMutation({ mutationFn: () => saveAsFile(id, name) });
   const failed = change.error ?? copy.error ?? save.error;
   const of = <span className="hidden-visually"> {name}</span>;
-  const next: FlowStatus = status === "active" ? "paused" : "active";
+  // An archived flow comes back paused, so that it starts nothing unasked.
+  const next: FlowStatus = status === "paused" ? "active" : "paused";
+  const nextWords = status === "active" ? "Pause" : status === "paused" ? "Activate" : "Unarchive";
   return (
     <div className="flows-acts">
-      <ChangeButton look="button-small" busy={change.isPending} onClick={() => change.mutate(next)}>
-        {status === "active" ? "Pause" : "Activate"}
-        {of}
-      </ChangeButton>
-      <details className="flows-more">
-        <summary className="button button-small">More{of}</summary>
+      <div className="row">
+        <ChangeButton look="button-small" busy={change.isPending} onClick={() => change.mutate(next)}>
+          {nextWords}
+          {of}
+        </ChangeButton>
+        <button
+          type="button"
+          className="button button-small"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          More{of}
+        </button>
+      </div>
+      {isOpen ? (
         <div className="row">
           {move === null ? null : (
             <>
@@ -102,9 +114,9 @@ function Acts({ flow: { id, name, status }, move, isFirst, isLast }: Props) {
           <ChangeButton look="button-small" busy={copy.isPending} onClick={() => copy.mutate()}>
             Duplicate{of}
           </ChangeButton>
-          <button type="button" className="button button-small" onClick={() => save.mutate()}>
+          <ChangeButton look="button-small" busy={save.isPending} onClick={() => save.mutate()}>
             Export{of}
-          </button>
+          </ChangeButton>
           {status === "archived" ? null : (
             <ChangeButton
               look="button-small"
@@ -118,8 +130,8 @@ function Acts({ flow: { id, name, status }, move, isFirst, isLast }: Props) {
             Delete{of}
           </ChangeButton>
         </div>
-      </details>
-      {failed === null ? null : <ProblemNote error={failed} safe="The flow is as it was." />}
+      ) : null}
+      <EditFailed error={failed} />
       {isDeleting ? <DeleteDialog id={id} name={name} onClose={() => setDeleting(false)} /> : null}
     </div>
   );

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useId, useState, type FormEvent } from "react";
+import { useState, type FormEvent } from "react";
 import type { TriggerConfig } from "#shared/contracts/flow-nodes.ts";
 import { createFlow } from "#shared/contracts/flows.ts";
 import { createNode } from "#shared/contracts/flow-graph.ts";
@@ -12,12 +12,12 @@ import { shownZone } from "../../numbers/reader.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { TextField } from "../../ui/text-field.tsx";
 import { TriggerFields } from "../fields/trigger-fields.tsx";
 import { triggerTitle } from "../fields/trigger-title.ts";
 
 /** Makes a flow and what starts it. It stays paused until it is activated. */
 export function NewFlowDialog({ onClose }: { onClose: () => void }) {
-  const ids = useId();
   const navigate = useNavigate();
   const [name, setName] = useState("");
   const [intention, setIntention] = useState("");
@@ -39,31 +39,10 @@ export function NewFlowDialog({ onClose }: { onClose: () => void }) {
     if (!make.isPending && name.trim() !== "") make.mutate();
   }
   return (
-    <Dialog title="New flow" open stays onClose={onClose}>
+    <Dialog title="New flow" open stays className="flows-dialog" onClose={onClose}>
       <form className="stack" onSubmit={submit}>
-        <div className="field">
-          <label htmlFor={`${ids}-name`}>Name</label>
-          <input
-            className="input"
-            id={`${ids}-name`}
-            autoComplete="off"
-            maxLength={200}
-            required
-            value={name}
-            onChange={({ target }) => setName(target.value)}
-          />
-        </div>
-        <div className="field">
-          <label htmlFor={`${ids}-for`}>What it is for</label>
-          <input
-            className="input"
-            id={`${ids}-for`}
-            autoComplete="off"
-            maxLength={1000}
-            value={intention}
-            onChange={({ target }) => setIntention(target.value)}
-          />
-        </div>
+        <TextField label="Name" value={name} change={setName} most={200} required />
+        <TextField label="What it is for" value={intention} change={setIntention} most={1000} />
         <TriggerFields config={trigger} change={setTrigger} zone={shownZone()} sample={undefined} />
         {make.error === null ? null : <ProblemNote error={make.error} safe="What you typed stands here." />}
         <div className="dialog-actions">

@@ -62,7 +62,7 @@ export function NodeRow({ node, flowId, summary, problems, trigger, state, meets
         {summary === "" ? null : <p className="soft small wraps-anywhere">{summary}</p>}
         {meets ? (
           <p className="soft small">
-            runs when {config["join"] === "all" ? "each way" : "any way"} that leads here was taken
+            Runs once {config["join"] === "all" ? "every" : "any"} step before it has led here
           </p>
         ) : null}
         {detail === null || detail === "" ? null : <p className="small">{detail}</p>}
@@ -73,7 +73,7 @@ export function NodeRow({ node, flowId, summary, problems, trigger, state, meets
           <ul className="flows-problems small down">
             {problems.map((each) => (
               <li key={`${each.code} ${each.field} ${each.message}`}>
-                Mend it: {problemWords(each)}
+                To fix: {problemWords(each)}
                 {each.field === "integrationId" ? (
                   <>
                     {" "}

@@ -12,9 +12,9 @@ export const KINDS: Record<NodeKind, { name: string; about: string }> = {
     name: "Action",
     about: "Does something: writes to Slack, calls an address, tightens a guardrail.",
   },
-  filter: { name: "Filter", about: "Goes on only if its expression is true." },
+  filter: { name: "Filter", about: "Continues only if its expression is true." },
   transform: { name: "Transform", about: "Makes another value of what comes in." },
-  decision: { name: "Decision", about: "Chooses between ways; the conditions stand on them." },
+  decision: { name: "Decision", about: "Follows those of its connections whose condition is true." },
   delay: { name: "Delay", about: "Waits for a time or for an event." },
 };
 
@@ -36,14 +36,14 @@ export function summaryOf(
         cron: trigger.on === "schedule" ? trigger.cron : null,
         event: trigger.on === "event" ? trigger.event : null,
       });
-      return short(`starts ${start}${where === undefined ? "" : `, if ${where}`}`);
+      return short(`Starts ${start}${where === undefined ? "" : `, if ${where}`}`);
     }
     case "filter":
-      return short(`goes on if ${textOf(config["expression"])}`);
+      return short(`Continues if ${textOf(config["expression"])}`);
     case "transform":
       return short(textOf(config["expression"]));
     case "decision":
-      return "chooses between its ways";
+      return "Follows the connections whose condition is true";
     case "delay":
       return short(delayWords(DelayConfig.safeParse(config).data));
     case "action": {
@@ -60,9 +60,9 @@ export function summaryOf(
 
 function delayWords(config: DelayConfig | undefined): string {
   if (config === undefined) return "";
-  if ("duration" in config) return `waits ${durationWords(config.duration)}`;
-  if ("until" in config) return `waits until ${config.until}`;
-  return `waits until ${eventWords(config.event)}, at most ${durationWords(config.timeout)}`;
+  if ("duration" in config) return `Waits ${durationWords(config.duration)}`;
+  if ("until" in config) return `Waits until ${config.until}`;
+  return `Waits until ${eventWords(config.event)}, at most ${durationWords(config.timeout)}`;
 }
 
 function textOf(value: unknown): string {

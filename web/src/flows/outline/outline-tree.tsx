@@ -92,14 +92,14 @@ function WayLine({ way: { connection, goesOnAt }, flow, acts }: RowProps & { way
       <button
         type="button"
         className="flows-way-words"
-        aria-label={`Way to ${target?.title ?? "nowhere"}: ${wayWords(connection)}`}
+        aria-label={`Connection to ${target?.title ?? "nowhere"}: ${wayWords(connection)}`}
         onClick={() => acts.changeWay(connection)}
       >
         {wayWords(connection)}
       </button>
       {goesOnAt === null ? null : (
         <span className="soft">
-          goes on at{" "}
+          continues at{" "}
           <a
             href={`#${rowId(goesOnAt.id)}`}
             onClick={(event) => {

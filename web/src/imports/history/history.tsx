@@ -1,14 +1,20 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { MoreButton } from "../../ui/more-button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { ImportItem } from "./import-item.tsx";
 import { importsQuery } from "../queries.ts";
 
+const TemplatesDialog = lazy(async () => ({
+  default: (await import("../mapper/templates-dialog.tsx")).TemplatesDialog,
+}));
+
 /** Every import, newest first, with its result and its undo. */
 export function History() {
   const imports = useInfiniteQuery(importsQuery);
+  const [shown, setShown] = useState(false);
   const items = imports.data?.pages.flatMap((page) => page.items).filter((item) => !item.dryRun);
   return (
     <section className="card" aria-labelledby="history-title">
@@ -17,6 +23,9 @@ export function History() {
         <Link to="/cash" className="button button-small button-quiet">
           Dividends, fees and cash
         </Link>
+        <button type="button" className="button button-small button-quiet" onClick={() => setShown(true)}>
+          Kept mappings
+        </button>
       </div>
       {items === undefined ? (
         imports.error === null ? (
@@ -41,6 +50,11 @@ export function History() {
         </ul>
       )}
       <MoreButton asked={imports}>Earlier imports</MoreButton>
+      {shown ? (
+        <Suspense>
+          <TemplatesDialog onClose={() => setShown(false)} />
+        </Suspense>
+      ) : null}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { Dialog } from "../../ui/dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Time } from "../../ui/time.tsx";
 import { useNow } from "../../ui/use-now.ts";
+import { ImportConflicts } from "../conflicts/import-conflicts.tsx";
 import { withExpectedRows } from "../running/expected-rows.ts";
 import { countsWords, outcomeWords, progressOf, STATUS_WORDS } from "../import-words.ts";
 import { mergeImport } from "../merge-import.ts";
@@ -78,6 +79,7 @@ export function ImportItem({ item: known }: { item: Import }) {
       {item.status === "completed" && item.reconciliation ? (
         <Reconciled importId={item.id} summary={item.reconciliation} />
       ) : null}
+      <ImportConflicts item={item} />
       {item.status === "undoing" ? <AskAgain busy={undo.isPending} onAsk={() => undo.mutate()} /> : null}
       {item.failure === null ? null : (
         <p className="note small">

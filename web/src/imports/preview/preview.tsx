@@ -1,6 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Import } from "#shared/contracts/imports.ts";
+import type { UnreadFile } from "#shared/unread-file.ts";
 import { keepAccount } from "../../accounts/kept-account.ts";
 import { formatCount } from "../../numbers/format-number.ts";
 import { ChangeButton } from "../../ui/change-button.tsx";
@@ -10,6 +11,8 @@ import { Unreadable } from "./unreadable.tsx";
 import { useReadSoFar } from "./use-read-so-far.ts";
 import { Choices } from "./choices.tsx";
 import { DiffTiles } from "./diff-tiles.tsx";
+import { KeepTemplate } from "../mapper/keep-template.tsx";
+import { MapColumns } from "../mapper/map-columns.tsx";
 import { expectRows } from "../running/expected-rows.ts";
 import { formatSize, progressOf } from "../import-words.ts";
 import { isOver, mergeImport } from "../merge-import.ts";
@@ -30,7 +33,9 @@ const WRITE = ["write-import"];
 export function Preview({ file, onDone }: Props) {
   const client = useQueryClient();
   const { titleOf } = useFormats();
-  const [choice, setChoice] = useState<Choice>({ account: "", timeZone: null, times: "keep" });
+  const [choice, setChoice] = useState<Choice>({ account: "", timeZone: null, times: "keep", mapped: null });
+  const [unread, setUnread] = useState<UnreadFile | null>(null);
+  const [isWhole, setWhole] = useState(true);
   const [sent, setSent] = useState(0);
   const told = useReadSoFar(file);
   const dry = useQuery({
@@ -46,7 +51,7 @@ export function Preview({ file, onDone }: Props) {
   const watched = useQuery({
     ...importQuery(asked?.id ?? ""),
     enabled: asked !== undefined && !isOver(asked.status),
-    refetchInterval: ({ state }) => (isWhole(state.data) ? false : 1500),
+    refetchInterval: ({ state }) => (hasPreview(state.data) ? false : 1500),
   });
   const found = asked !== undefined && watched.data?.id === asked.id ? watched.data : asked;
   const write = useMutation({
@@ -70,8 +75,25 @@ export function Preview({ file, onDone }: Props) {
           {formatSize(file.size)}
         </span>
       </div>
-      {dry.error !== null ? (
-        <Unreadable error={dry.error} retry={() => void dry.refetch()} onOther={onDone} />
+      {unread === null ? null : (
+        <MapColumns
+          file={unread}
+          onChange={(made) => {
+            setWhole(made !== null);
+            if (made !== null) setChoice((now) => ({ ...now, mapped: { mapping: made } }));
+          }}
+        />
+      )}
+      {dry.error !== null && unread !== null ? (
+        <MappingRefused error={choice.mapped === null ? null : dry.error} onOther={onDone} />
+      ) : dry.error !== null ? (
+        <Unreadable
+          error={dry.error}
+          retry={() => void dry.refetch()}
+          onOther={onDone}
+          onMap={setUnread}
+          onTemplate={(template) => setChoice({ ...choice, mapped: { template } })}
+        />
       ) : found === undefined ? (
         <ProgressBar
           label={sent < 1 ? "Sending the file" : readingWords(told)}
@@ -96,6 +118,11 @@ export function Preview({ file, onDone }: Props) {
             />
           )}
           <Compared found={found} told={told} />
+          {choice.mapped !== null && "mapping" in choice.mapped && unread !== null ? (
+            <KeepTemplate
+              mapping={{ ...choice.mapped.mapping, timeZone: found.zone?.timeZone ?? found.timeZone }}
+            />
+          ) : null}
           {write.isPending && sent < 1 ? <ProgressBar label="Sending the file" share={sent} /> : null}
           {write.error === null ? null : (
             <ProblemNote
@@ -105,7 +132,7 @@ export function Preview({ file, onDone }: Props) {
           )}
           <Decide
             found={found}
-            busy={write.isPending || dry.isFetching}
+            busy={write.isPending || dry.isFetching || !isWhole}
             onImport={() => {
               // The second click of a double click comes before the button is disabled.
               if (client.isMutating({ mutationKey: WRITE }) === 0) write.mutate();
@@ -118,8 +145,22 @@ export function Preview({ file, onDone }: Props) {
   );
 }
 
+/** Shown below the columns while they cannot be read as they are mapped. */
+function MappingRefused({ error, onOther }: { error: Error | null; onOther: () => void }) {
+  return (
+    <>
+      {error === null ? null : <ProblemNote error={error} safe="Nothing was written." />}
+      <div className="row">
+        <button type="button" className="button" onClick={onOther}>
+          Not now
+        </button>
+      </div>
+    </>
+  );
+}
+
 /** Events leave out the preview, so a comparison that an event has ended is asked for once more. */
-function isWhole(found: Import | undefined): boolean {
+function hasPreview(found: Import | undefined): boolean {
   if (found === undefined || !isOver(found.status)) return false;
   return found.status !== "completed" || found.preview !== undefined;
 }

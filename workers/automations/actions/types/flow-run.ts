@@ -11,10 +11,7 @@ export const flowRun: Omit<Action, "run"> = {
   integration: null,
   isOwn: true,
   config: z.object({
-    flowId: text({ title: "Flow", description: "The id of the flow.", example: "flw_…" }, 40).refine(
-      (id) => id !== "",
-      "is no id",
-    ),
+    flowId: text({ title: "Flow", of: "flow" }, 40).refine((id) => id !== "", "is no id"),
     input: json({ title: "Input", description: "The input of its run." }).optional(),
   }),
 };

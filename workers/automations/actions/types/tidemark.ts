@@ -10,7 +10,7 @@ import { placeOrder } from "../../../paper/orders/place-order.ts";
 import { ActionFailure, ownAction } from "../action.ts";
 import { json, text } from "../field.ts";
 
-const Id = (title: string) => text({ title }, 40);
+const MOST_ID = 40;
 const amount = (title: string) => text({ title }, 40).optional();
 
 /** Turns a refusal of a verb into the failure of an action. */
@@ -32,8 +32,11 @@ export const guardrailStart = ownAction(
   z.object({
     rule: RuleName.meta({ title: "Rule" }),
     params: json({ title: "Numbers of the rule", example: '{"trades": 3}' }, 4_000),
-    effect: GuardrailAction.default("block").meta({ title: "What it does" }),
-    accountId: Id("Paper account, empty for all").optional(),
+    effect: GuardrailAction.default("block").meta({ title: "When an order breaks it" }),
+    accountId: text(
+      { title: "Paper account", description: "Without one, it judges all of them.", of: "paperAccount" },
+      MOST_ID,
+    ).optional(),
   }),
   {
     action: "guardrail.start",
@@ -57,9 +60,12 @@ export const guardrailStart = ownAction(
 
 export const guardrailTighten = ownAction(
   z.object({
-    guardrailId: Id("Guardrail"),
-    params: json({ title: "New numbers of the rule" }, 4_000).optional(),
-    effect: GuardrailAction.optional().meta({ title: "What it does" }),
+    guardrailId: text({ title: "Guardrail", of: "guardrail" }, MOST_ID),
+    params: json(
+      { title: "New numbers of the rule", description: "Left empty, they stay.", example: '{"losses": 2}' },
+      4_000,
+    ).optional(),
+    effect: GuardrailAction.optional().meta({ title: "When an order breaks it" }),
     activate: z.boolean().default(true).meta({ title: "Switch it on" }),
   }),
   {
@@ -82,9 +88,16 @@ export const guardrailTighten = ownAction(
   },
 );
 
+/** A client id that names the run and the step. Events of the order tell by it which run placed it. */
+async function clientIdOf(runId: string, key: string): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(key)));
+  const short = Array.from(hash.slice(0, 10), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return `${runId}:${short}`;
+}
+
 export const orderPlace = ownAction(
   z.object({
-    accountId: Id("Paper account"),
+    accountId: text({ title: "Paper account", of: "paperAccount" }, MOST_ID),
     symbol: text({ title: "Symbol" }, 40),
     side: text({ title: "Side", example: "buy" }, 10),
     type: text({ title: "Type", example: "market" }, 20).default("market"),
@@ -106,9 +119,10 @@ export const orderPlace = ownAction(
     async before({ ctx, config: { symbol } }) {
       await watch(ctx.env, symbol).catch(asFailure);
     },
-    async run({ ctx, config }) {
+    async run({ ctx, config, place, idempotencyKey }) {
       const given = Object.entries(config).filter(([, value]) => value !== undefined && value !== "");
-      const wish = valid(PlacedOrder, Object.fromEntries(given));
+      const clientOrderId = await clientIdOf(place.runId, idempotencyKey);
+      const wish = valid(PlacedOrder, { ...Object.fromEntries(given), clientOrderId });
       // Nobody is there to confirm it: as an API key's, an order above the threshold is rejected.
       const order = await placeOrder({ ...ctx, scopes: [] }, wish).catch(asFailure);
       if (!(order instanceof Problem))
@@ -122,14 +136,17 @@ export const orderPlace = ownAction(
   },
 );
 
-export const orderCancel = ownAction(z.object({ orderId: Id("Order") }), {
-  action: "order.cancel",
-  label: "Cancel a paper order",
-  summary: "Cancels a working order; what it filled stays filled.",
-  capability: "trade",
-  scope: "paper:write",
-  async run({ ctx, config: { orderId } }) {
-    const order = await cancelOrder(ctx, orderId).catch(asFailure);
-    return { orderId: order.id, status: order.status, filledQuantity: order.filledQuantity };
+export const orderCancel = ownAction(
+  z.object({ orderId: text({ title: "Order", example: "{{ input.body.order.id }}" }, MOST_ID) }),
+  {
+    action: "order.cancel",
+    label: "Cancel a paper order",
+    summary: "Cancels a working order; what it filled stays filled.",
+    capability: "trade",
+    scope: "paper:write",
+    async run({ ctx, config: { orderId } }) {
+      const order = await cancelOrder(ctx, orderId).catch(asFailure);
+      return { orderId: order.id, status: order.status, filledQuantity: order.filledQuantity };
+    },
   },
-});
+);

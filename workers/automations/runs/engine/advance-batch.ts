@@ -23,7 +23,7 @@ import { type HeldRun, newlyHeld } from "./rows/held-run.ts";
 import { startChildren } from "./start-children.ts";
 import { settleBatch } from "./settle-batch.ts";
 
-/** After so much work, in units of the meter, a batch takes no further run. */
+/** After so much work, in units of the meter, a batch advances no further run. */
 const FUEL_A_BATCH = 500_000_000;
 
 export type Batch = {
@@ -32,6 +32,8 @@ export type Batch = {
   arrived: readonly Arrived[];
   /** So many due runs are claimed. */
   room: number;
+  /** Of these only that one. */
+  only?: string;
   evaluator: Evaluator;
   runsAMonth: number | null;
   /** Where a wait begins in the events of identity; null while identity is away. */
@@ -42,7 +44,7 @@ export type Batch = {
 export type BatchOutcome = {
   advanced: Advanced[];
   lost: HeldRun[];
-  /** Held runs whose flow is just being changed; they come again with the next batch. */
+  /** Held runs that wait for their flow or for the next batch, and keep their results. */
   postponed: HeldRun[];
   started: RunHead[];
   parents: string[];
@@ -56,27 +58,31 @@ export type BatchOutcome = {
 export async function advanceBatch(tx: Tx, batch: Batch): Promise<BatchOutcome> {
   const locking = lockEngine(tx);
   const { ready, lost, postponed, woken } = await lockBatch(tx, batch.held);
-  const due = batch.room > 0 ? await lockDue(tx, batch.room) : [];
+  const found = batch.room > 0 ? await lockDue(tx, batch.room) : [];
+  const due = batch.only === undefined ? found : found.filter(({ id }) => id === batch.only);
   await locking;
   const claimed = await openRuns(tx, due);
   const runs = [...ready, ...claimed];
   const fresh = [...claimed.filter(hasJournal), ...woken].map(({ run }) => run.id);
   if (fresh.length > 0) addRows(runs, await listSteps(tx, fresh));
-  const results = applyArrived(batch.arrived, new Set(ready), tx.now);
+  const arrived = Map.groupBy(batch.arrived, (each) => each.held);
   const children = await readChildren(tx, runs);
   const advanced: Advanced[] = [];
   const before = batch.evaluator.spent();
   for (const held of runs) {
-    if (claimed.includes(held) && batch.evaluator.spent() - before > FUEL_A_BATCH) break;
+    if (advanced.length > 0 && batch.evaluator.spent() - before > FUEL_A_BATCH) break;
+    const results = applyArrived(held, arrived.get(held) ?? [], tx.now);
     const each = advanceRun(held, { evaluator: batch.evaluator, children, now: tx.now });
-    advanced.push({ ...each, changed: [...(results.get(held) ?? []), ...each.changed] });
+    advanced.push({ ...each, changed: [...results, ...each.changed] });
   }
+  // Held runs that the batch did not come to keep their results for the next one.
+  const delayed = ready.slice(advanced.length);
   await startChildren(tx, advanced, batch.runsAMonth);
   const { started, parents } = await settleBatch(tx, advanced, batch);
   return {
     advanced,
     lost,
-    postponed,
+    postponed: [...postponed, ...delayed],
     started,
     parents,
     isMore: due.length === batch.room || advanced.length < runs.length || hasEnded(ready, advanced),
@@ -139,21 +145,13 @@ function addRows(runs: readonly HeldRun[], rows: readonly StepRow[]): void {
   for (const row of rows) byId.get(row.run_id)?.steps.set(row.path, row);
 }
 
-function applyArrived(
-  arrived: readonly Arrived[],
-  ready: ReadonlySet<HeldRun>,
-  now: number,
-): Map<HeldRun, StepRow[]> {
-  const results = new Map<HeldRun, StepRow[]>();
-  for (const each of arrived) {
-    const { held, row } = each;
-    if (!ready.has(held)) continue;
-    held.underWay.delete(row.path);
+function applyArrived(held: HeldRun, arrived: readonly Arrived[], now: number): StepRow[] {
+  return arrived.map((each) => {
+    held.underWay.delete(each.row.path);
     const after = rowAfter(each, now);
-    held.steps.set(row.path, after);
-    results.set(held, [...(results.get(held) ?? []), after]);
-  }
-  return results;
+    held.steps.set(after.path, after);
+    return after;
+  });
 }
 
 async function readChildren(tx: Tx, runs: readonly HeldRun[]): Promise<Map<string, ChildRow>> {

@@ -111,4 +111,7 @@ test("an act on Tidemark whose COMMIT got no answer happens once, and its result
     status: "success",
     result: { guardrailId: expect.any(String) },
   });
+  const caused = sql<object>`select body ->> 'causedBy' as by from outbox
+    where user_id = ${user.id} and type = 'guardrail.changed'`;
+  expect(await user.ctx().ledger.read(caused)).toEqual([{ by: id }]);
 });

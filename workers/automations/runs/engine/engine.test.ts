@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import type { NewEvent } from "#shared/events.ts";
 import { rounds } from "#test/effort.ts";
+import { expectedErrors } from "#test/expected-errors.ts";
 import {
   alone,
   dyingAt,
@@ -16,6 +17,9 @@ import {
 import { newUser } from "#test/harness.ts";
 import { plantFlow } from "#test/plant-flow.ts";
 import { cancelRun } from "../logs/cancel-run.ts";
+import { advanceBatch, type Batch } from "./advance-batch.ts";
+import { openEvaluator } from "./evaluator.ts";
+import { findNextDue } from "./rows/claim-store.ts";
 
 const passing = { error: { code: "http_status", message: "It answered 503." }, canPass: true };
 const lasting = { error: { code: "http_status", message: "It answered 400." }, canPass: false };
@@ -165,6 +169,11 @@ test("a cause starts one run, a quota ends at its number, and a limit of one kee
   };
   await Promise.all([work(user, counted), work(user, counted)]);
   expect([done.size, most]).toEqual([4, 1]);
+  // A holder that died holds up its flow until its lease ends, and nobody asks again before.
+  await startAlone(user, [one, one]);
+  expect(await work(user, perform, dyingAt(2, "after"))).toBe(false);
+  const next = await user.ctx().ledger.transaction(findNextDue);
+  expect(Date.parse(next ?? "") - Date.now()).toBeGreaterThan(30_000);
 });
 
 test("a run is cancelled while its effect is under way, and what the effect answers is dropped", async () => {
@@ -201,6 +210,46 @@ test("a slow service holds up no other run of the user", async () => {
     return perform(ctx, begun);
   });
   expect(await statusesOf(user, first)).toBe("success t:success a:success");
+});
+
+test("a run that the ledger refuses fails alone, and one batch does so much work and no more", async () => {
+  const user = await newUser();
+  const flow = await plantFlow(user, {
+    nodes: { t: ["trigger"], a: ["action", { action: "note.keep" }] },
+    ways: ["t > a"],
+  });
+  const [faulty, first, second] = [1, 2, 3].map(() => startOne(user, flow));
+  const ids = await Promise.all([faulty, first, second].map((each) => each ?? ""));
+  const most = 2 ** 31 - 1;
+  await user
+    .ctx()
+    .ledger.transaction((tx) =>
+      tx.query(
+        sql<never>`update flow_runs set claims = ${most} where user_id = ${user.id} and id = ${ids[0] ?? ""}`,
+      ),
+    );
+  expectedErrors.push(/run.batch_refused/);
+  await work(user, receiver().perform);
+  const ends = await Promise.all(ids.map((id) => logOf(user, id)));
+  expect(ends.map(({ status }) => status)).toEqual(["failure", "success", "success"]);
+  expect(ends[0]?.error?.code).toBe("internal");
+  // Each run does more work here than a batch may.
+  const evaluator = await openEvaluator();
+  let spent = 0;
+  const costly = { ...evaluator, spent: () => (spent += 600_000_000) };
+  await Promise.all([startOne(user, flow), startOne(user, flow)]);
+  const batch = { held: [], arrived: [], room: 10, evaluator, runsAMonth: null, identity: null };
+  const advance = (given: Batch) => alone(user.ctx()).ledger.transaction((tx) => advanceBatch(tx, given));
+  const claimed = await advance(batch);
+  const held = claimed.advanced.map((each) => each.held);
+  for (const each of held) each.run.claims += 1;
+  const outcome = { output: null, outputKey: null };
+  const arrived = claimed.advanced.flatMap(({ wanted, held: by }) =>
+    wanted.map((each) => ({ ...each, held: by, outcome })),
+  );
+  const then = await advance({ ...batch, held, arrived, evaluator: costly });
+  expect([then.advanced.length, then.postponed, then.isMore]).toEqual([1, held.slice(1), true]);
+  evaluator.dispose();
 });
 
 test(

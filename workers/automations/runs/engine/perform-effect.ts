@@ -78,7 +78,10 @@ async function actOnce(
     throw new ActionFailure("lost", "Another engine goes on with this run.");
   const stored = begun.row.attempts > 1 ? await storedOf(tx.query, tx.userId, begun) : null;
   if (stored !== null) return stored;
+  const before = tx.events.length;
   const outcome = await actIn(ctx, tx, attempt);
+  // What the events start knows by this that a run stands before it.
+  for (const { body } of tx.events.slice(before)) Object.assign(body, { causedBy: id });
   await writeSteps(tx, [rowAfter({ ...begun, outcome }, tx.now)]);
   return outcome;
 }

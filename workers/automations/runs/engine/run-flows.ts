@@ -3,11 +3,13 @@ import { queued } from "../../../jobs/kinds.ts";
 import type { JobOutcome } from "../../../jobs/run-job.ts";
 import { readQuotas } from "../../../identity/tiers/claim-import.ts";
 import { type Beginning, beginningOf } from "../../reactions/listen.ts";
+import { isLasting } from "../../../db/line.ts";
 import { log, traceOf } from "../../../log.ts";
 import { awaitStarters } from "../start/start-store.ts";
 import { advanceBatch, type BatchOutcome } from "./advance-batch.ts";
 import { findNextDue } from "./rows/claim-store.ts";
 import { type Arrived, type Begun, EffectPool, type EffectOutcome } from "./effect-pool.ts";
+import { endFaulty } from "./ending/end-faulty.ts";
 import { openEvaluator } from "./evaluator.ts";
 import type { HeldRun } from "./rows/held-run.ts";
 import { performEffect } from "./perform-effect.ts";
@@ -73,7 +75,15 @@ export async function runFlows(
         evaluator,
         ...limits,
       };
-      const outcome = await ctx.ledger.transaction((tx) => advanceBatch(tx, batch));
+      let outcome: BatchOutcome;
+      try {
+        outcome = await ctx.ledger.transaction((tx) => advanceBatch(tx, batch));
+      } catch (error) {
+        if (!isLasting(error)) throw error;
+        const faulty = await endFaulty(ctx, { error, pool, held, arrived, batch });
+        if (faulty === 0) throw error;
+        return { again: true };
+      }
       pool.add(keepHeld(held, outcome));
       unstored = arrived.filter((each) => outcome.postponed.includes(each.held));
       tellProgress(ctx, outcome);
@@ -118,7 +128,10 @@ function keepHeld(held: Set<HeldRun>, { advanced, lost }: BatchOutcome): Begun[]
       begun.push({ ...each, held: run });
     }
     if (run.underWay.size === 0) held.delete(run);
-    else held.add(run);
+    else {
+      held.add(run);
+      run.run.claims += 1;
+    }
   }
   return begun;
 }

@@ -91,7 +91,7 @@ function updateOf({ held, progress, wanted, nextWake }: Advanced, now: number): 
   const lease = new Date(now + RUN_LEASE_SECONDS * 1_000).toISOString();
   const open = { id: run.id, status: "pending", nodes, result: null, error: null, endedAt: null } as const;
   if (isHeld)
-    return { ...open, dueAt: lease, leaseUntil: lease, claims: ++run.claims, keptUntil: run.kept_until };
+    return { ...open, dueAt: lease, leaseUntil: lease, claims: run.claims + 1, keptUntil: run.kept_until };
   const wake = new Date(nextWake ?? now).toISOString();
   return { ...open, dueAt: wake, leaseUntil: null, claims: run.claims, keptUntil: run.kept_until };
 }

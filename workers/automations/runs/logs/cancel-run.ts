@@ -4,8 +4,8 @@ import type { Ctx } from "../../../context.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { isSliceOver, type JobOutcome } from "../../../jobs/run-job.ts";
 import { toRunHead } from "../core/run-head.ts";
-import { CANCELLED_AT_ONCE, cancelOpen } from "./cancel-open.ts";
-import { listOpenOf } from "./cancel-store.ts";
+import { CANCELLED_AT_ONCE, cancelOpen } from "../engine/ending/cancel-open.ts";
+import { listOpenOf } from "../engine/ending/cancel-store.ts";
 import { findHead } from "./log-store.ts";
 
 /**

@@ -7,6 +7,7 @@ import { Problem } from "#shared/problem.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { queued } from "../../../jobs/kinds.ts";
 import {
+  addFlowProblem,
   insertRuns,
   joinStarters,
   listFaults,
@@ -18,7 +19,7 @@ import {
 
 export type RunStarter = (typeof RUN_STARTERS)[number];
 
-/** So many runs start one another at most: sub-flows and error flows. */
+/** So many runs start one another at most: by sub-flows, as error flows, or through events. */
 export const DEEPEST_RUN = 10;
 
 /** What a run is started with. */
@@ -73,6 +74,9 @@ export async function startRuns(
   await joining;
   const flows = new Map(locked.map((flow) => [flow.id, flow]));
   const judged = runs.map((run) => judge(run, flows.get(run.flowId)));
+  const ended = runs.filter(({ startedBy }, n) => judged[n] === "too_deep" && !ASKED.has(startedBy));
+  if (ended.length > 0)
+    await addFlowProblem(tx, [...new Set(ended.map(({ flowId }) => flowId))], CHAIN_ENDED);
   const rows = judged.flatMap((each, n) => {
     const run = runs[n];
     if (typeof each === "string" || run === undefined) return [];
@@ -113,6 +117,17 @@ export async function startRuns(
     tx.audit.push({ action: "flow.quota_reached", detail: { flow: refused.flowId, most } });
   return outcomes;
 }
+
+/** Stands among the problems of a flow whose trigger was refused, until the flow is edited. */
+const CHAIN_ENDED: FlowProblem = {
+  code: "too_deep",
+  message: `runs that start one another end after ${DEEPEST_RUN}, so a trigger of this flow was refused`,
+  nodeId: null,
+  connectionId: null,
+  field: null,
+  line: null,
+  column: null,
+};
 
 /** What somebody asked for, who is told of a refusal at once. */
 const ASKED: ReadonlySet<RunStarter> = new Set(["manual", "rerun", "flow"]);

@@ -1,11 +1,11 @@
 import { sql } from "drizzle-orm";
-import type { FlowProblem } from "#shared/contracts/flow-nodes.ts";
+import { type FlowProblem, MOST_PROBLEMS } from "#shared/contracts/flow-nodes.ts";
 import type { FlowStatus } from "#shared/contracts/flows.ts";
 import { type Json, storableJson } from "#shared/contracts/json.ts";
 import type { Tx } from "../../../db/ledger.ts";
 import { askedAs } from "../../../db/rows.ts";
 import type { flow_runs } from "../../../db/schema/runs.ts";
-import { type Holes, prepared } from "../../../db/statement.ts";
+import { array, type Holes, prepared } from "../../../db/statement.ts";
 
 type RunRow = typeof flow_runs.$inferSelect;
 
@@ -58,6 +58,21 @@ export async function listFaults(tx: Tx, flowId: string, n: number): Promise<Flo
       where user_id = ${tx.userId} and flow_id = ${flowId} and n = ${n}`,
   );
   return row?.problems ?? [];
+}
+
+/** Adds a problem to the latest versions of flows, which no edit has told of before. */
+export async function addFlowProblem(
+  tx: Tx,
+  flowIds: readonly string[],
+  problem: FlowProblem,
+): Promise<void> {
+  await tx.query(
+    sql<never>`update flow_versions v set problems = v.problems || ${JSON.stringify([problem])}::jsonb
+      from flows f where f.user_id = ${tx.userId} and f.id = any(${array(flowIds)}::text[])
+        and v.user_id = ${tx.userId} and v.flow_id = f.id and v.n = f.version
+        and jsonb_array_length(v.problems) < ${MOST_PROBLEMS}
+        and not jsonb_path_exists(v.problems, '$[*] ? (@.code == $code)', ${JSON.stringify({ code: problem.code })}::jsonb)`,
+  );
 }
 
 export type NewRunRow = Pick<
@@ -125,7 +140,8 @@ export async function insertRuns(
       on conflict (user_id, flow_id, cause) where cause is not null do nothing
       returning id, flow_id
     ), used as (
-      update flow_use set runs = runs + (select count(*) from added)
+      update flow_use set runs = runs + (select count(*) from added),
+        told_on = case when exists (select from added) then null else told_on end
       where user_id = ${tx.userId} and month = ${month}::date
     ), hours as (
       insert into flow_hours (user_id, flow_id, hour, runs)

@@ -13,8 +13,25 @@ export function listEventTriggers(tx: Tx, flowIds: readonly string[]): Promise<E
   );
 }
 
+/** The client ids of these orders. */
+export async function listClientIds(
+  tx: Tx,
+  orderIds: readonly string[],
+): Promise<Map<string, string | null>> {
+  if (orderIds.length === 0) return new Map();
+  const rows = await tx.query(
+    sql<{
+      id: string;
+      clientOrderId: string | null;
+    }>`select id, client_order_id as "clientOrderId" from orders
+      where user_id = ${tx.userId} and id = any(${array(orderIds)}::text[])`,
+  );
+  return new Map(rows.map(({ id, clientOrderId }) => [id, clientOrderId]));
+}
+
 /** How long the chains of these runs are. */
 export async function listDepths(tx: Tx, runIds: readonly string[]): Promise<Map<string, number>> {
+  if (runIds.length === 0) return new Map();
   const rows = await tx.query(
     sql<{ id: string; depth: number }>`select id, depth from flow_runs
       where user_id = ${tx.userId} and id = any(${array(runIds)}::text[])`,

@@ -4,7 +4,8 @@ import { type Filter, openFilter } from "../../reactions/filter.ts";
 import type { Heard, Reactor, UserEvent } from "../../reactions/heard.ts";
 import { toldEvent } from "../../reactions/told-event.ts";
 import { type NewRun, type RunQuotas, startRuns } from "../../runs/start/start-runs.ts";
-import { type EventTrigger, listDepths, listEventTriggers } from "./event-store.ts";
+import { causeOf, placerOf } from "./core/cause-of.ts";
+import { type EventTrigger, listClientIds, listDepths, listEventTriggers } from "./event-store.ts";
 
 /** Starts the flows that an event triggers. */
 export function startByEvents(quotas: RunQuotas): Reactor {
@@ -25,22 +26,15 @@ async function startTriggered(
 ): Promise<void> {
   const triggers = await listEventTriggers(tx, [...new Set(heard.flatMap(({ refIds }) => refIds))]);
   if (triggers.length === 0) return;
-  const told = heard.map(({ event }) => runOf(event)).filter((run) => run !== null);
-  const depths =
-    told.length === 0
-      ? new Map<string, number>()
-      : await listDepths(
-          tx,
-          told.map(({ id }) => id),
-        );
+  const causes = await listCauses(tx, heard);
   const runs: NewRun[] = [];
   for (const { event, refIds } of heard) {
     const input = toldEvent(event);
-    const ended = runOf(event);
+    const { endedFlowId = null, depth = 0 } = causes.get(event.cause) ?? {};
     for (const trigger of triggers) {
       if (!isMeant(trigger, event, refIds)) continue;
       // A flow that its own end starts would never stop.
-      if (ended?.flowId === trigger.flow_id) continue;
+      if (endedFlowId === trigger.flow_id) continue;
       const scope = { input, nodes: {}, now: event.at };
       if (!(await filter.judge(trigger.event_where, scope))) continue;
       runs.push({
@@ -49,7 +43,7 @@ async function startTriggered(
         triggerNodeId: trigger.node_id,
         cause: `event:${trigger.node_id}:${event.cause}`,
         input,
-        ...(ended !== null && { depth: (depths.get(ended.id) ?? 0) + 1 }),
+        depth,
       });
     }
   }
@@ -61,10 +55,23 @@ function isMeant(trigger: EventTrigger, event: UserEvent, refIds: readonly strin
   return refIds.includes(trigger.flow_id) && fits(trigger.event, event.type);
 }
 
-/** The run that an event tells the end of. */
-function runOf({ type, body }: UserEvent): { id: string; flowId: string } | null {
-  if (type !== "flow.execution.finished" || !("run" in body)) return null;
-  const { run } = body;
-  if (typeof run !== "object" || run === null || !("id" in run) || !("flowId" in run)) return null;
-  return { id: String(run.id), flowId: String(run.flowId) };
+/** By event, how many runs stand behind one another in front of what it starts. */
+async function listCauses(
+  tx: Tx,
+  heard: readonly Heard[],
+): Promise<Map<string, { endedFlowId: string | null; depth: number }>> {
+  const found = heard.map(({ event }) => ({ name: event.cause, ...causeOf(event) }));
+  const parents = found.flatMap(({ runId, parentOrderId: id }) => (runId === null && id !== null ? id : []));
+  const clientIds = await listClientIds(tx, [...new Set(parents)]);
+  const named = found.map(({ runId, parentOrderId, ...cause }) => ({
+    ...cause,
+    runId: runId ?? placerOf(clientIds.get(parentOrderId ?? "") ?? null),
+  }));
+  const depths = await listDepths(tx, [...new Set(named.flatMap(({ runId }) => runId ?? []))]);
+  return new Map(
+    named.map(({ name, endedFlowId, runId }) => {
+      const depth = runId === null ? 0 : (depths.get(runId) ?? 0) + 1;
+      return [name, { endedFlowId, depth }];
+    }),
+  );
 }

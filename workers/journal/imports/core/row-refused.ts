@@ -62,17 +62,25 @@ export function boundedCell(cell: string, name: string): string {
 // oxlint-disable-next-line no-control-regex -- removing them is the point
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/g;
 
+/** A text without its control characters and marks of direction. */
+export function withoutControls(text: string): string {
+  return text.replace(CONTROLS, " ");
+}
+
 const LONGEST_NOTE = 200;
 
 /** A statement's own words without control characters, at most 200 of them; null for none. */
 export function cleanNote(note: string | null): string | null {
-  const text = (note ?? "").replace(CONTROLS, " ").trim().slice(0, LONGEST_NOTE).trim();
+  const text = withoutControls(note ?? "")
+    .trim()
+    .slice(0, LONGEST_NOTE)
+    .trim();
   return text === "" ? null : text;
 }
 
 /** Shortens a cell for a reason, and removes its control characters and marks of direction. */
 export function excerpt(cell: string): string {
   const text = cell.trim();
-  const clean = text.slice(0, LONGEST_EXCERPT).replace(CONTROLS, " ").trim();
+  const clean = withoutControls(text.slice(0, LONGEST_EXCERPT)).trim();
   return text.length > LONGEST_EXCERPT ? `${clean}…` : clean;
 }

@@ -1,36 +1,51 @@
 import { Problem } from "#shared/problem.ts";
-import type { ImportFormat } from "#shared/contracts/imports.ts";
+import type { Mapping } from "#shared/contracts/import-mapping.ts";
+import type { DetectedFormat, ImportFormat } from "#shared/contracts/imports.ts";
 import type { UnreadFile } from "#shared/unread-file.ts";
 import type { Format } from "./format.ts";
+import { degiroAccountCsv } from "./degiro/account-csv.ts";
+import { degiroTransactionsCsv } from "./degiro/transactions-csv.ts";
 import { ibkrFlexCsv } from "./ibkr/flex-csv.ts";
 import { ibkrFlexXml } from "./ibkr/flex-xml.ts";
 import { krakenTradesCsv } from "./kraken/trades-csv.ts";
+import { mappedCsv } from "./mapped/mapped-csv.ts";
+import { metatrader5 } from "./metatrader/report.ts";
 import { recognise } from "./recognise.ts";
+import { robinhoodActivityCsv } from "./robinhood/activity-csv.ts";
 import { schwabTransactionsCsv } from "./schwab/transactions-csv.ts";
+import { thinkorswimStatementCsv } from "./thinkorswim/statement-csv.ts";
 import { tidemarkCsv } from "./tidemark-csv.ts";
 
-const FORMATS: Readonly<Record<ImportFormat, Format>> = {
+const FORMATS: Readonly<Record<DetectedFormat, Format>> = {
   "tidemark-csv": tidemarkCsv,
   "ibkr-flex-csv": ibkrFlexCsv,
   "ibkr-flex-xml": ibkrFlexXml,
   "kraken-trades-csv": krakenTradesCsv,
+  "robinhood-activity-csv": robinhoodActivityCsv,
+  "metatrader-5": metatrader5,
   "schwab-transactions-csv": schwabTransactionsCsv,
+  "thinkorswim-statement-csv": thinkorswimStatementCsv,
+  "degiro-account-csv": degiroAccountCsv,
+  "degiro-transactions-csv": degiroTransactionsCsv,
 };
 
-/** Every format with its title. */
+/** Every format that is detected, with its title. */
 export function listFormats(): { format: ImportFormat; title: string }[] {
   return Object.values(FORMATS).map(({ name, title }) => ({ format: name, title }));
 }
 
-export function formatOf(name: ImportFormat): Format {
-  return FORMATS[name];
+/** The parser of a format; that of a mapped file needs the mapping. */
+export function formatOf(name: ImportFormat, mapping: Mapping | null = null): Format {
+  if (name !== "mapped-csv") return FORMATS[name];
+  if (mapping === null) throw new Error("a mapped file has no mapping");
+  return mappedCsv(mapping);
 }
 
 /**
  * Detects the format of a file from its first text; throws import_unreadable when no format, or not the
  * requested one, can read it. The problem names the export where it is a known one.
  */
-export function detectFormat(head: string, asked: ImportFormat | undefined): Format {
+export function detectFormat(head: string, asked: DetectedFormat | undefined): Format {
   const formats = asked === undefined ? Object.values(FORMATS) : [FORMATS[asked]];
   const best = formats
     .map((format) => ({ format, confidence: format.detect(head) }))
@@ -41,7 +56,7 @@ export function detectFormat(head: string, asked: ImportFormat | undefined): For
   throw new Problem("import_unreadable", `${wordsOf(file, asked)} ${supported()}`, { file });
 }
 
-function wordsOf({ name, next }: UnreadFile, asked: ImportFormat | undefined): string {
+function wordsOf({ name, next }: UnreadFile, asked: DetectedFormat | undefined): string {
   if (name !== null) return `This is ${name}, which Tidemark does not read yet. ${next}`;
   return asked === undefined ? "The file's format is not known." : `The file is not of format ${asked}.`;
 }

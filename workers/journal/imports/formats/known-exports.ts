@@ -81,21 +81,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     columns: ["symbol quantity costpershare proceedspershare openeddate closeddate"],
   },
   {
-    kind: "thinkorswim",
-    name: "a thinkorswim account statement",
-    next: TEMPLATE,
-    columns: [
-      "exectime spread side qty poseffect symbol",
-      "date time type ref description miscfees commissionsfees amount balance",
-    ],
-  },
-  {
-    kind: "robinhood",
-    name: "a Robinhood activity report",
-    next: TEMPLATE,
-    columns: ["activitydate processdate settledate instrument transcode quantity price amount"],
-  },
-  {
     kind: "tradovate",
     name: "a Tradovate report",
     next: TEMPLATE,
@@ -147,17 +132,6 @@ export const KNOWN_EXPORTS: readonly KnownExport[] = [
     name: "a Trading 212 history",
     next: TEMPLATE,
     columns: ["action time isin ticker noofshares priceshare"],
-  },
-  {
-    kind: "degiro",
-    name: "a DEGIRO export",
-    next: TEMPLATE,
-    columns: [
-      "datum tijd valutadatum product isin omschrijving",
-      "datum tijd product isin aantal koers",
-      "date time valuedate product isin description",
-      "date time product isin quantity price",
-    ],
   },
   {
     kind: "tradezella",

@@ -1,6 +1,6 @@
-import { MOST_FOUND_COLUMNS, type UnreadFile } from "#shared/unread-file.ts";
-import { excerpt } from "../core/row-refused.ts";
+import { LONGEST_COLUMN, MOST_FOUND_COLUMNS, type UnreadFile } from "#shared/unread-file.ts";
 import { columnsOf, firstRecords } from "./csv-rows.ts";
+import { columnName } from "./mapped/column-name.ts";
 import { KNOWN_EXPORTS, type KnownExport } from "./known-exports.ts";
 
 /** A statement may say a few things about itself before the header of its rows. */
@@ -9,6 +9,7 @@ const MOST_CELLS = 100;
 /** Words that tell a kind of file stand near its beginning. */
 const NEAR = 8_192;
 const SHORTEST_HEADER = 3;
+const SAMPLE_ROWS = 5;
 
 const UNKNOWN =
   "Export the trades from your broker in one of the formats below, or copy them into Tidemark's CSV template.";
@@ -27,14 +28,15 @@ export function recognise(head: string): UnreadFile {
   const byColumns = new Map(records.map((cells) => [cells, columnsOf(cells)] as const));
   for (const known of KNOWN_EXPORTS) {
     for (const [cells, columns] of byColumns) {
-      if (hasColumns(known, columns)) return { ...toFile(known), columns: namesIn(cells) };
+      if (hasColumns(known, columns)) return { ...toFile(known), ...tableIn(records, cells) };
     }
   }
-  const header = records.find(isHeader);
-  return { kind: null, name: null, next: UNKNOWN, columns: header === undefined ? [] : namesIn(header) };
+  return { kind: null, name: null, next: UNKNOWN, ...tableIn(records, records.find(isHeader)) };
 }
 
-function toFile({ kind, name, next }: KnownExport): Omit<UnreadFile, "columns"> {
+type Table = Pick<UnreadFile, "columns" | "rows">;
+
+function toFile({ kind, name, next }: KnownExport): Omit<UnreadFile, keyof Table> {
   return { kind, name, next };
 }
 
@@ -50,10 +52,23 @@ function hasColumns(known: KnownExport, columns: ReadonlyMap<string, number>): b
 /** True for several short cells that are words, as the names of columns are. */
 function isHeader(cells: readonly string[]): boolean {
   const stated = cells.filter((cell) => cell.trim() !== "");
-  return stated.length >= SHORTEST_HEADER && stated.every((cell) => cell.length <= 60 && !/\d/.test(cell));
+  return (
+    stated.length >= SHORTEST_HEADER &&
+    stated.every((cell) => cell.length <= LONGEST_COLUMN && !/\d/.test(cell))
+  );
 }
 
-function namesIn(cells: readonly string[]): string[] {
-  const names = cells.map(excerpt).filter((name) => name !== "");
-  return names.slice(0, MOST_FOUND_COLUMNS);
+/** The named columns of the header, and their cells in the rows behind it. */
+function tableIn(records: readonly string[][], header: readonly string[] | undefined): Table {
+  if (header === undefined) return { columns: [] };
+  const named = [...header.entries()]
+    .map(([at, cell]) => ({ at, name: columnName(cell) }))
+    .filter(({ name }) => name !== "")
+    .slice(0, MOST_FOUND_COLUMNS);
+  const behind = records.findIndex((cells) => cells === header) + 1;
+  const rows = records.slice(behind, behind + SAMPLE_ROWS);
+  return {
+    columns: named.map(({ name }) => name),
+    rows: rows.map((cells) => named.map(({ at }) => columnName(cells[at] ?? ""))),
+  };
 }

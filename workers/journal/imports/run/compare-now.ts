@@ -17,7 +17,12 @@ export async function compareNow(ctx: Ctx, row: NewImport, bytes: Uint8Array): P
   const { read: query } = ctx.ledger;
   const places: Place[] = [];
   const read = (onPlace?: (place: Place) => void) =>
-    readRows(formatOf(row.format), inMemory(bytes), options, onPlace === undefined ? {} : { onPlace });
+    readRows(
+      formatOf(row.format, row.mapping),
+      inMemory(bytes),
+      options,
+      onPlace === undefined ? {} : { onPlace },
+    );
   const shift = {
     offsets: await findShift(query, ctx.userId, () => Promise.resolve(read())),
     corrects: row.times === "correct",

@@ -79,7 +79,7 @@ async function readFile(ctx: Ctx, row: RunningRow, openFile: OpenFile): Promise<
     onMark: (mark: Mark) => void marks.push(mark),
     onPlace: (place: Place) => void places.push(place),
   };
-  const batches = readRows(formatOf(row.format), file, options, marking);
+  const batches = readRows(formatOf(row.format, row.mapping), file, options, marking);
   const skip = row.dry_run ? 0 : row.next_line - (resume?.entries ?? 0);
   const chunks = readAhead(inChunks(batches, { size: CHUNK_ROWS, skip }));
   const reading = { chunks, shift, skip, marks, places };

@@ -1,7 +1,7 @@
 import type { Ctx } from "../../../context.ts";
 import { findShift } from "./find-shift.ts";
 import { formatOf } from "../formats/all.ts";
-import type { ImportRow } from "../store.ts";
+import type { RunningRow } from "../store.ts";
 import { openBytes, type OpenFile } from "../read/open-file.ts";
 import { readRows } from "../read/read-rows.ts";
 import { updateShift } from "../store.ts";
@@ -11,7 +11,7 @@ import { updateShift } from "../store.ts";
  * written, so that a resumed import uses the same offsets. An empty result is stored as well, because the
  * search has read the whole file.
  */
-export async function findOffsets(ctx: Ctx, row: ImportRow, openFile: OpenFile): Promise<readonly number[]> {
+export async function findOffsets(ctx: Ctx, row: RunningRow, openFile: OpenFile): Promise<readonly number[]> {
   if (row.shift_offsets !== null) return row.shift_offsets;
   if (row.next_line > 0) return [];
   let isRead = false;
@@ -22,7 +22,7 @@ export async function findOffsets(ctx: Ctx, row: ImportRow, openFile: OpenFile):
       isRead = true;
       const file = await openBytes(ctx, row, { openFile, offset: 0 });
       if (file === null) return nothing();
-      return readRows(formatOf(row.format), file, {
+      return readRows(formatOf(row.format, row.mapping), file, {
         timeZone: row.time_zone,
         account: row.account,
       });

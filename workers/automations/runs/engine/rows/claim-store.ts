@@ -190,15 +190,24 @@ export function listChildren(tx: Tx, ids: readonly string[]): Promise<ChildRow[]
   );
 }
 
-/** When the first open run of the user can go on; null when none is open. */
+/**
+ * When the first open run of the user can go on; null when none is open. Where as many are held as the limit
+ * of their flow allows, it is the end of the first lease.
+ */
 export async function findNextDue(tx: Tx): Promise<string | null> {
-  const [row] = await tx.query(nextDue({ userId: tx.userId }));
+  const [row] = await tx.query(nextDue({ userId: tx.userId, now: new Date(tx.now).toISOString() }));
   return row?.due_at ?? null;
 }
 const nextDue = prepared(
   "ledger",
-  ({ userId }: Holes<{ userId: string }>) =>
-    sql<{ due_at: string | null }>`select min(r.due_at) as due_at from flows f cross join lateral (
-      select due_at from flow_runs where user_id = ${userId} and flow_id = f.id and status = 'pending'
-      order by due_at limit 1) r where f.user_id = ${userId}`,
+  ({ userId, now }: Holes<{ userId: string; now: string }>) =>
+    sql<{ due_at: string | null }>`select min(case when h.n >= f.concurrency then greatest(r.due_at, h.until)
+        else r.due_at end) as due_at
+      from flows f cross join lateral (
+        select due_at from flow_runs where user_id = ${userId} and flow_id = f.id and status = 'pending'
+        order by due_at limit 1) r
+      cross join lateral (
+        select count(*)::int as n, min(lease_until) as until from flow_runs l
+        where l.user_id = ${userId} and l.flow_id = f.id and l.lease_until is not null and l.lease_until > ${now}) h
+      where f.user_id = ${userId}`,
 );

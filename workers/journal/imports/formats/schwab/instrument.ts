@@ -3,16 +3,10 @@ import type { Named } from "../../../bookings/core/booking.ts";
 import { isDate } from "../../core/stamps.ts";
 import { refuse } from "../../core/row-refused.ts";
 import { readNumber, readText } from "../cells.ts";
-import { optionOf, percentBondOf, unitOf } from "../statement/named.ts";
+import { isCusip, optionOf, percentBondOf, unitOf } from "../statement/named.ts";
 
 /** `SPY 01/20/2023 400.00 C`. */
 const OPTION = /^([A-Z0-9./]{1,10}) (\d{2})\/(\d{2})\/(\d{4}) (\d{1,8}(?:\.\d{1,4})?) ([CP])$/;
-const CUSIP = /^(?=.*\d)[0-9A-Z]{9}$/;
-
-/** True for the nine characters by which Schwab names bonds, and shares after a change of name. */
-export function isCusip(symbol: string): boolean {
-  return CUSIP.test(symbol);
-}
 
 /** The instrument of the cell Symbol; null for an empty cell. */
 export function readInstrument(cell: string): Named | null {

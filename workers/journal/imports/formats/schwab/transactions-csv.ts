@@ -2,7 +2,7 @@ import type { Parsed } from "../../core/parsed.ts";
 import { readRow } from "../../core/row-refused.ts";
 import { cellReader, columnsOf, csvRows, firstRecords } from "../csv-rows.ts";
 import type { Format, FormatReader, ParseOptions, ReaderMark } from "../format.ts";
-import { ReverseSplits, type Half } from "./reverse-splits.ts";
+import { ReverseSplits, type Half } from "../statement/reverse-splits.ts";
 import { readSchwabRow } from "./row.ts";
 
 // Schwab.com, Accounts, History, Export. An earlier age has a title, a comma after each row, and a total.

@@ -34,3 +34,10 @@ export function optionOf({ multiplier = "100", ...terms }: OptionTerms): Named {
 export function futureOf(symbol: string, currency: string, multiplier: Decimal, underlying: string): Named {
   return { ...unitOf(symbol, currency, "future"), multiplier, underlying };
 }
+
+const CUSIP = /^(?=.*\d)[0-9A-Z]{9}$/;
+
+/** True for the nine characters by which US brokers name bonds, and shares after a change of name. */
+export function isCusip(symbol: string): boolean {
+  return CUSIP.test(symbol);
+}

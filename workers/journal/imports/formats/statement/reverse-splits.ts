@@ -3,8 +3,8 @@ import type { Named } from "../../../bookings/core/booking.ts";
 import type { Parsed } from "../../core/parsed.ts";
 import { negate } from "../cells.ts";
 import type { Held } from "../csv-rows.ts";
-import { splitBooked, type Said } from "../statement/booked.ts";
-import { isCusip } from "./instrument.ts";
+import { splitBooked, type Said } from "./booked.ts";
+import { isCusip } from "./named.ts";
 
 /** One of the two rows of a reverse split: the new units, or the old ones that leave (negative). */
 export type Half = { line: number; stamp: string; said: Said; instrument: Named; quantity: Decimal };

@@ -1,10 +1,11 @@
-import type { Tx } from "../../../db/ledger.ts";
-import { queued } from "../../../jobs/kinds.ts";
-import { toRunHead } from "../core/run-head.ts";
-import { endListening } from "../engine/listen-for-waits.ts";
-import { addFigures, closeSteps, wakeRuns } from "../engine/rows/write-store.ts";
-import { joinStarters } from "../start/start-store.ts";
-import { type CancelledRow, listOpen, lockOpen, type OpenRun, updateToCancelled } from "./cancel-store.ts";
+import type { RunError } from "#shared/contracts/runs.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { queued } from "../../../../jobs/kinds.ts";
+import { toRunHead } from "../../core/run-head.ts";
+import { endListening } from "../listen-for-waits.ts";
+import { addFigures, closeSteps, wakeRuns } from "../rows/write-store.ts";
+import { joinStarters } from "../../start/start-store.ts";
+import { type CancelledRow, listOpen, lockOpen, type OpenRun, updateToEnded } from "./cancel-store.ts";
 
 /** One transaction ends so many runs. */
 export const CANCELLED_AT_ONCE = 100;
@@ -14,11 +15,16 @@ const STEPS_AT_ONCE = 5_000;
 /**
  * Ends the first ones of these runs that are open, and the sub-flows that they wait for, as many as one
  * transaction may. Jobs end the further sub-flows. Runs that waited for one of these runs go on at once.
+ * With a failure the runs fail, and only their sub-flows are cancelled.
  *
  * Locks go from the waiting run to the one that it waits for, and among equals by their ids. The rows of
  * flows come behind all runs.
  */
-export async function cancelOpen(tx: Tx, ids: readonly string[]): Promise<CancelledRow[]> {
+export async function cancelOpen(
+  tx: Tx,
+  ids: readonly string[],
+  failure: RunError | null = null,
+): Promise<CancelledRow[]> {
   const cancelled: CancelledRow[] = [];
   const left: string[] = [];
   const room = { runs: CANCELLED_AT_ONCE, steps: STEPS_AT_ONCE };
@@ -36,7 +42,7 @@ export async function cancelOpen(tx: Tx, ids: readonly string[]): Promise<Cancel
     if (cancelled.length > 0) left.push(...open.slice(taken.length).map(({ id }) => id));
     if (taken.length === 0) break;
     await lockOpen(tx, taken);
-    const ended = await updateToCancelled(tx, taken);
+    const ended = await updateToEnded(tx, taken, cancelled.length === 0 ? failure : null);
     cancelled.push(...ended);
     const { waits, children } = await closeSteps(
       tx,
@@ -72,12 +78,14 @@ function fitting(open: readonly OpenRun[], room: { runs: number; steps: number }
 }
 
 async function tellEnds(tx: Tx, cancelled: readonly CancelledRow[]): Promise<void> {
-  const counts = new Map<string, number>();
-  for (const { flow_id: flowId } of cancelled) counts.set(flowId, (counts.get(flowId) ?? 0) + 1);
-  const none = { successes: 0, failures: 0, runtimeMs: 0, lastAt: new Date(tx.now).toISOString() };
+  const lastAt = new Date(tx.now).toISOString();
+  const byFlow = Map.groupBy(cancelled, ({ flow_id: flowId }) => flowId);
   await addFigures(
     tx,
-    [...counts].map(([flowId, count]) => ({ ...none, flowId, cancelled: count })),
+    [...byFlow].map(([flowId, rows]) => {
+      const failures = rows.filter(({ status }) => status === "failure").length;
+      return { flowId, successes: 0, failures, cancelled: rows.length - failures, runtimeMs: 0, lastAt };
+    }),
   );
   for (const run of cancelled)
     tx.events.push({ type: "flow.execution.finished", body: { run: toRunHead(run, tx.now) } });

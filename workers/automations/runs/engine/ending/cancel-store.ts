@@ -1,11 +1,12 @@
 import { sql } from "drizzle-orm";
-import type { Tx } from "../../../db/ledger.ts";
-import { alongIndex } from "../../../db/side-index.ts";
-import { array } from "../../../db/statement.ts";
-import { lockedOpen } from "../engine/rows/claim-store.ts";
-import type { HeadRow } from "./log-store.ts";
+import type { RunError } from "#shared/contracts/runs.ts";
+import type { Tx } from "../../../../db/ledger.ts";
+import { alongIndex } from "../../../../db/side-index.ts";
+import { array } from "../../../../db/statement.ts";
+import { lockedOpen } from "../rows/claim-store.ts";
+import type { HeadColumns } from "../../core/run-head.ts";
 
-export type CancelledRow = HeadRow;
+export type CancelledRow = HeadColumns;
 /** An open run, the run that waits for its end, and how many steps it has, counted up to a bound. */
 export type OpenRun = { id: string; parent_id: string | null; steps: number };
 
@@ -39,10 +40,15 @@ export async function lockOpen(tx: Tx, ids: readonly string[]): Promise<void> {
   await tx.query(lockedOpen(tx.userId, ids));
 }
 
-/** Ends the open ones of runs that the transaction holds locked. */
-export function updateToCancelled(tx: Tx, ids: readonly string[]): Promise<CancelledRow[]> {
+/** Ends the open ones of runs that the transaction holds locked: with a failure, else as cancelled. */
+export function updateToEnded(
+  tx: Tx,
+  ids: readonly string[],
+  failure: RunError | null,
+): Promise<CancelledRow[]> {
   return tx.query(
-    sql<CancelledRow>`update flow_runs r set status = 'cancelled', due_at = null, lease_until = null,
+    sql<CancelledRow>`update flow_runs r set status = ${failure === null ? "cancelled" : "failure"}, due_at = null,
+        lease_until = null, error = ${failure === null ? null : JSON.stringify(failure)}::jsonb,
         ended_at = ${new Date(tx.now).toISOString()}, kept_until = kept_until + (now() - started_at)
       where r.user_id = ${tx.userId} and r.id = any(${array(ids)}::text[]) and ${alongIndex(sql`r.status = 'pending'`)}
       returning r.id, r.flow_id, r.flow_name, r.version, r.status, r.started_by, r.started_at, r.ended_at, r.error,

@@ -1,0 +1,34 @@
+import { useId } from "react";
+
+type Props = {
+  label: string;
+  value: string;
+  change: (value: string) => void;
+  /** The longest text, in characters. */
+  most: number;
+  required?: boolean;
+  placeholder?: string;
+};
+
+/** A line of text of a dialog, with its label. */
+export function TextField({ label, value, change, most, required = false, placeholder }: Props) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>
+        {label}
+        {required ? "" : " (optional)"}
+      </label>
+      <input
+        className="input"
+        id={id}
+        autoComplete="off"
+        maxLength={most}
+        required={required}
+        placeholder={placeholder}
+        value={value}
+        onChange={({ target }) => change(target.value)}
+      />
+    </div>
+  );
+}
