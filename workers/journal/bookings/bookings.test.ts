@@ -23,6 +23,8 @@ const STATED = [
   "2026-03-12,Main,,,,,,USD,,balance,5020.25,,",
 ];
 
+const lines = (text: string) => text.split("\n").sort();
+
 async function bookingsOf(user: TestUser, query: object = {}): Promise<Booking[]> {
   return (await user.call(listBookings, { query: { limit: 500, ...query } })).items;
 }
@@ -122,7 +124,6 @@ test("bookings are listed newest first, page by page and by filter, and an expor
   await copy.settle();
   expect(await facts(copy)).toEqual(await facts(user));
   // Equal instants are ordered by ids, which are the user's own.
-  const lines = (text: string) => text.split("\n").sort();
   expect(lines(await copy.call(exportFills))).toEqual(lines(exported));
 });
 
