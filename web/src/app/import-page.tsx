@@ -15,15 +15,7 @@ export function ImportPage() {
     <Page title="Import">
       <div className="stack">
         {file === null ? (
-          <>
-            <DropZone onFile={offerFile} />
-            <section className="card" aria-labelledby="how-title">
-              <div className="card-head">
-                <h2 id="how-title">How to get a file out of your broker</h2>
-              </div>
-              <HowToGetAFile />
-            </section>
-          </>
+          <DropZone onFile={offerFile} />
         ) : (
           <Preview
             key={`${file.name}-${file.lastModified}-${file.size}`}
@@ -34,6 +26,14 @@ export function ImportPage() {
         <WorkingOut />
         <CoachBubble />
         <History />
+        {file === null ? (
+          <section className="card" aria-labelledby="how-title">
+            <div className="card-head">
+              <h2 id="how-title">How to get a file out of your broker</h2>
+            </div>
+            <HowToGetAFile />
+          </section>
+        ) : null}
       </div>
     </Page>
   );

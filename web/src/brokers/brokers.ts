@@ -73,8 +73,6 @@ export const READ_TODAY: readonly string[] = BROKERS.filter(({ id }) => id !== "
 /** A file that many traders have and no import reads yet, and what its owner can do instead. */
 export type NotReadYet = { name: string; instead: string };
 
-const TEMPLATE_INSTEAD = "Copy its executions into the Tidemark CSV.";
-
 /** Known files that are not read yet, the ones with the shortest way first. */
 export const NOT_READ_YET: readonly NotReadYet[] = [
   {
@@ -82,7 +80,7 @@ export const NOT_READ_YET: readonly NotReadYet[] = [
     instead: "A PDF cannot be read exactly. Ask the same page of your broker for CSV.",
   },
   {
-    name: "Webull",
-    instead: TEMPLATE_INSTEAD,
+    name: "A CSV of any other broker",
+    instead: "Choose it all the same: you say what its columns hold, and the next file is read so too.",
   },
 ];

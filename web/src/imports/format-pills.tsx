@@ -1,22 +1,15 @@
-import { Skeleton } from "../ui/skeleton.tsx";
-import { useFormats } from "./use-formats.ts";
+import { READ_TODAY } from "../brokers/brokers.ts";
 
-/** The importable formats as the server lists them; the space is reserved until the server answers. */
+/** The brokers whose files are read as they are. */
 export function FormatPills() {
-  const { formats } = useFormats();
-  if (formats === undefined)
-    return (
-      <div className="imports-formats-wait">
-        <Skeleton lines={1} height={20} />
-      </div>
-    );
   return (
-    <ul className="row imports-formats" aria-label="Formats that can be imported">
-      {formats.map(({ format, title }) => (
-        <li key={format} className="pill">
-          {title}
+    <ul className="row imports-formats" aria-label="Brokers whose files are read">
+      {READ_TODAY.map((name) => (
+        <li key={name} className="pill">
+          {name}
         </li>
       ))}
+      <li className="soft small">or any CSV, by its columns</li>
     </ul>
   );
 }

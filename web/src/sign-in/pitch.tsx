@@ -31,7 +31,7 @@ export function Pitch() {
             {name}
           </span>
         ))}
-        <a href="#files">any other broker by a spreadsheet</a>
+        <a href="#files">any other by its columns</a>
       </p>
     </section>
   );

@@ -23,8 +23,6 @@ const STATED = [
   "2026-03-12,Main,,,,,,USD,,balance,5020.25,,",
 ];
 
-const lines = (text: string) => text.split("\n").sort();
-
 async function bookingsOf(user: TestUser, query: object = {}): Promise<Booking[]> {
   return (await user.call(listBookings, { query: { limit: 500, ...query } })).items;
 }

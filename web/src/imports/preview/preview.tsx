@@ -212,6 +212,7 @@ function Decide({ found, busy, onImport, onCancel }: Decision) {
   const ready = isOver(found.status) && found.failure === null;
   const fresh = found.diff?.new ?? found.rows.new;
   const changes = changesOf(found);
+  const thing = (found.contents?.bookings ?? []).length > 0 ? "row" : "fill";
   return (
     <div className="dialog-actions imports-foot">
       <button type="button" className="button" onClick={onCancel}>
@@ -220,8 +221,8 @@ function Decide({ found, busy, onImport, onCancel }: Decision) {
       {ready && changes > 0 ? (
         <ChangeButton look="button-primary" busy={busy} onClick={onImport}>
           {fresh === 0
-            ? `Correct ${formatCount(changes)} ${changes === 1 ? "fill" : "fills"}`
-            : `Import ${formatCount(fresh)} new ${fresh === 1 ? "fill" : "fills"}`}
+            ? `Correct ${formatCount(changes)} ${changes === 1 ? thing : `${thing}s`}`
+            : `Import ${formatCount(fresh)} new ${fresh === 1 ? thing : `${thing}s`}`}
         </ChangeButton>
       ) : null}
       {found.failure?.code === "payload_too_large" ? (
