@@ -64,6 +64,7 @@ export function jsonOf(most: number) {
 export function faultOfJson(value: Json, most: number): string | null {
   if (!isShallow(value)) return "nests too deep";
   if (!isStorable(value)) return UNSTORABLE;
+  if (holdsProto(value)) return HOLDS_PROTO;
   return JSON.stringify(value).length <= most ? null : `is longer than ${most} characters`;
 }
 
