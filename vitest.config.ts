@@ -98,7 +98,7 @@ export default defineConfig({
             "scripts/checks/**/*.test.ts",
           ],
           restoreMocks: true,
-          setupFiles: ["test/setup/console.ts"],
+          setupFiles: ["test/setup/console.ts", "test/setup/plain-reader.ts"],
           testTimeout: 60_000,
         },
       },

@@ -24,7 +24,7 @@ export function History() {
           Kept mappings
         </button>
         <Link to="/cash" className="button button-small button-quiet">
-          Dividends, fees and cash
+          Dividends and fees
         </Link>
       </div>
       {items === undefined ? (
