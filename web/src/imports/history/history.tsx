@@ -20,12 +20,14 @@ export function History() {
     <section className="card" aria-labelledby="history-title">
       <div className="card-head">
         <h2 id="history-title">History</h2>
-        <button type="button" className="button button-small button-quiet" onClick={() => setShown(true)}>
-          Kept mappings
-        </button>
-        <Link to="/cash" className="button button-small button-quiet">
-          Dividends and fees
-        </Link>
+        <div className="row imports-acts">
+          <button type="button" className="button button-small button-quiet" onClick={() => setShown(true)}>
+            Kept mappings
+          </button>
+          <Link to="/cash" className="button button-small button-quiet">
+            Dividends and fees
+          </Link>
+        </div>
       </div>
       {items === undefined ? (
         imports.error === null ? (
