@@ -20,7 +20,7 @@ export function History() {
     <section className="card" aria-labelledby="history-title">
       <div className="card-head">
         <h2 id="history-title">History</h2>
-        <div className="row imports-acts">
+        <div className="row">
           <button type="button" className="button button-small button-quiet" onClick={() => setShown(true)}>
             Kept mappings
           </button>
