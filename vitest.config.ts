@@ -10,8 +10,8 @@ import { LongestFirst } from "./test/setup/longest-first.ts";
 import { sampleHabit } from "./web/build/sample-habit.ts";
 import { tokensCss } from "./web/build/tokens-css.ts";
 
-// A test that drives the product waits for most of its time: two more than there are cores keep them busy.
-const maxWorkers = availableParallelism() + 2;
+// A test that drives the product waits for some of its time: one more than there are cores keeps them busy.
+const maxWorkers = availableParallelism() + 1;
 
 // Each runtime is handed every module anew: packages of many files are made one beforehand.
 const BUNDLED = [
@@ -60,7 +60,7 @@ function edge({ name, include, exclude, isolate }: EdgeProject): TestProjectConf
         ...exclude,
         "workers/math/**/*.test.ts",
         "workers/**/core/**/*.test.ts",
-        "workers/journal/imports/formats/**/*.test.ts",
+        "workers/journal/imports/{formats,read}/**/*.test.ts",
         "**/node_modules/**",
       ],
       globalSetup: ["test/setup/databases.ts", "test/setup/vendors.ts"],
@@ -94,7 +94,7 @@ export default defineConfig({
             "web/{src,build}/**/*.test.ts",
             "workers/math/**/*.test.ts",
             "workers/**/core/**/*.test.ts",
-            "workers/journal/imports/formats/**/*.test.ts",
+            "workers/journal/imports/{formats,read}/**/*.test.ts",
             "scripts/checks/**/*.test.ts",
           ],
           restoreMocks: true,

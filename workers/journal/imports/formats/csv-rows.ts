@@ -80,9 +80,20 @@ export function csvRows(
   }
 }
 
+type Records = readonly (readonly string[])[];
+
+/** All formats look at one first text, one after the other, so its records are kept until the next text. */
+let seen: { head: string; byLines: Map<number, Records> } = { head: "", byLines: new Map() };
+
 /** The records in the first lines of a file, or in all of its first text, for detecting its format. */
-export function firstRecords(head: string, lines = Infinity): string[][] {
-  const top = head.slice(0, endOfLine(head, lines));
+export function firstRecords(head: string, lines = Infinity): Records {
+  if (seen.head !== head) seen = { head, byLines: new Map() };
+  const known = seen.byLines.get(lines) ?? recordsOf(head.slice(0, endOfLine(head, lines)));
+  seen.byLines.set(lines, known);
+  return known;
+}
+
+function recordsOf(top: string): Records {
   const records = new CsvReader(findDelimiter(top)).read(`${top}\n`);
   return records.flatMap((record) => ("cells" in record ? [record.cells] : []));
 }

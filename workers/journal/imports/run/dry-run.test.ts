@@ -82,7 +82,7 @@ test("a dry run that does not fit into the storage is refused, and one that fits
   expect(await filesOf(user)).toBe(0);
 });
 
-test("a dry run of more rows than it can keep in memory is refused in words, small or large", async () => {
+test("a dry run of more rows than it can keep in memory is refused in words", async () => {
   const user = await newUser();
   const [header] = FILE.split("\n", 1);
   const most = `${header}\n${"x\n".repeat(MOST_COMPARED_ROWS - 1)}2026-03-02T15:00:00Z,Main,ACME,buy,1,100,1,USD\n`;
@@ -94,14 +94,16 @@ test("a dry run of more rows than it can keep in memory is refused in words, sma
   });
   expect(small.status).toBe(413);
   expect(await small.json()).toMatchObject({ detail: expect.stringMatching(words) });
-  const id = await plant(user, `${most}x\n${MORE_THAN_INLINE}`);
-  await runImport(user.ctx(), { importId: id });
-  await user.settle();
-  expect(await user.call(getImport, { params: { id } })).toMatchObject({
-    status: "failed",
-    failure: { code: "payload_too_large", detail: expect.stringMatching(words) },
-  });
-  // So many rows that fit are read in the long run.
+  // The long run also compares them by a job, and reads so many rows that fit.
+  for (const rows of [most].slice(0, rounds({ sample: 0, long: 1 }))) {
+    const id = await plant(user, `${rows}x\n${MORE_THAN_INLINE}`);
+    await runImport(user.ctx(), { importId: id });
+    await user.settle();
+    expect(await user.call(getImport, { params: { id } })).toMatchObject({
+      status: "failed",
+      failure: { code: "payload_too_large", detail: expect.stringMatching(words) },
+    });
+  }
   for (const rows of [most].slice(0, rounds({ sample: 0, long: 1 }))) {
     const fits = await plant(user, rows + MORE_THAN_INLINE);
     await runImport(user.ctx(), { importId: fits });
