@@ -156,11 +156,13 @@ function refused(work: () => unknown): void {
   }
 }
 
-test.each(judges)("%s judges hostile text in linear time", (_, judge) => {
+test("every format judges hostile text in linear time", () => {
   for (const text of TEXTS) {
     for (const head of growing(text)) {
-      const ms = timeOf(() => judge(head));
-      expect(ms, `${JSON.stringify(text)}, ${head.length} characters`).toBeLessThan(GUARD_MS);
+      for (const [name, judge] of judges) {
+        const ms = timeOf(() => judge(head));
+        expect(ms, `${name}, ${JSON.stringify(text)}, ${head.length} characters`).toBeLessThan(GUARD_MS);
+      }
     }
   }
 });
