@@ -88,7 +88,7 @@ async function reachOwnNumbers(page: Page): Promise<void> {
     mimeType: "text/csv",
     buffer: readFileSync(join(import.meta.dirname, "../../web/public/tidemark-template.csv")),
   });
-  await press(page, /^Import 4 new fills$/);
+  await press(page, /^Import 5 new rows$/);
   await page.getByText("imported", { exact: true }).waitFor(PATIENCE);
   await press(page, /^Dashboard/);
   await page.getByText("Net P&L").first().waitFor(PATIENCE);
