@@ -3,8 +3,11 @@ import type { Tx } from "../../db/ledger.ts";
 import { compare, type StatedCash, type StatedPosition } from "./compare.ts";
 import * as store from "./store.ts";
 
-/** The cash of so many currencies and accounts is compared; a statement has a few. */
-const MOST_CASH = 100;
+/**
+ * The cash of so many currencies and accounts is compared; a statement has a few. Each reads the account's
+ * fills once.
+ */
+const MOST_CASH = 10;
 
 type Scope = { query: Tx["query"]; userId: string };
 
