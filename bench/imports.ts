@@ -1,5 +1,6 @@
 import { historyPieces } from "../test/fixtures/history.ts";
 import { sameDay } from "../test/fixtures/same-day.ts";
+import { measureImportPeers } from "./import-peers.ts";
 import { asAdmin, newPerson, type Line, type Person } from "./people.ts";
 import type { World } from "./world.ts";
 
@@ -33,6 +34,12 @@ export async function measureImports(world: World): Promise<Line[]> {
     line("file to coach.reflect, 100 000, stale statistics, ms", large.reflectedMs, large.plainMs, 6),
     line("file to coach.reflect, 100 000, fresh statistics, ms", informed.reflectedMs, informed.plainMs, 6),
     line("growth of the import, 100 000 / 10 000, times", growth("importMs"), growth("plainMs"), 1.2, 2),
+    ...(await measureImportPeers(
+      new Map([
+        [SIZES[0], small.scoredMs],
+        [SIZES[1], large.scoredMs],
+      ]),
+    )),
   ];
 }
 
