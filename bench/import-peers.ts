@@ -31,8 +31,8 @@ const TURNS = 3;
 const RUN_MS = 300_000;
 
 /**
- * Measures an import of ours beside those of plain-text accounting programs, of a file with the same fills
- * into an empty journal: the least of three runs each, in ms. A program that is not installed has no line.
+ * Measures our import beside programs for plain-text accounting, which read the same fills into an empty
+ * journal. Times are in ms, the least of three runs. A program that is not installed has no line.
  */
 export async function measureImportPeers(ours: ReadonlyMap<number, number>): Promise<Line[]> {
   const lines: Line[] = [];
@@ -191,10 +191,9 @@ const IMPORTERS: readonly Importer[] = [
     program: "ledger",
     file: asLedgerRows,
     beside: {},
-    args: [
-      ...["convert", "fills.csv", "--input-date-format", "%Y-%m-%d", "-f", "journal"],
-      ...["--account", "assets:broker", "--rich-data"],
-    ],
+    args: "convert fills.csv --input-date-format %Y-%m-%d -f journal --account assets:broker --rich-data".split(
+      " ",
+    ),
     writes: "to its output",
   },
 ];
