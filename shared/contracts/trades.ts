@@ -9,7 +9,7 @@ import {
   MOST_SHOWN_FILLS,
 } from "./bounds.ts";
 import { Side } from "../side.ts";
-import { AssetClass, Effect } from "./fills.ts";
+import { AssetClass, Effect, FeeSource } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
@@ -51,6 +51,8 @@ export const Trade = z.object({
    * `netPnl`.
    */
   foreignFees: z.number().int(),
+  /** How many fills have a fee that nothing tells. Above 0, `netPnl` is before these fees. */
+  feesUnknown: z.number().int(),
 });
 export type Trade = z.infer<typeof Trade>;
 
@@ -140,6 +142,7 @@ export const TradeFill = z.object({
   price: Decimal,
   fee: Decimal,
   feeCurrency: z.string(),
+  feeSource: FeeSource,
   executedAt: Instant,
   dateOnly: z.boolean(),
   effect: Effect.nullable(),
@@ -200,6 +203,8 @@ export const CurrencyMetrics = z.object({
   longestLossStreak: z.number().int(),
   /** How many fills of these trades have a fee in another currency; no total includes such a fee. */
   foreignFees: z.number().int(),
+  /** How many fills of these trades have a fee that nothing tells. Above 0, each net is before such fees. */
+  feesUnknown: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 

@@ -73,6 +73,7 @@ function toExecution(fill: ShownFill): Explained["executions"][number] {
     price: toWire(fill.price),
     fee: toWire(fill.fee),
     feeCurrency: fill.feeCurrency,
+    feeSource: fill.feeSource,
     executedAt: fill.executedAt,
     dateOnly: fill.dateOnly,
     effect: fill.effect,

@@ -177,6 +177,6 @@ const tradeById = preparedBy(
 
 function columns(method: LotMethod): SQL {
   return sql`id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price,
-    exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula,
+    exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, fees_unknown, formula,
     ${GROSS[method]} as gross, ${FEES[method]} as fees, ${GROSS[method]} - ${FEES[method]} as net`;
 }

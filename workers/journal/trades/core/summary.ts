@@ -14,6 +14,7 @@ export type SummaryRow = {
   fees: string;
   net: string;
   foreignFees: number;
+  feesUnknown: number;
 };
 
 /** Converts the rows of a summary to the reply of the contract. */

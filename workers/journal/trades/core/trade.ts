@@ -34,6 +34,7 @@ type Stored = Pick<
   gross: string;
   net: string;
   foreign_fees: number;
+  fees_unknown: number;
 };
 
 /** Converts a row to the trade of the contract. */
@@ -60,5 +61,6 @@ export function toTrade(row: Stored): Trade {
     fills: row.fills,
     multiplier: toWire(row.multiplier),
     foreignFees: row.foreign_fees,
+    feesUnknown: row.fees_unknown,
   };
 }
