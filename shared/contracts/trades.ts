@@ -11,6 +11,7 @@ import {
 import { Side } from "../side.ts";
 import { AssetClass, Effect } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
+import { Written } from "./trade-notes.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
@@ -51,6 +52,7 @@ export const Trade = z.object({
    * `netPnl`.
    */
   foreignFees: z.number().int(),
+  ...Written.shape,
 });
 export type Trade = z.infer<typeof Trade>;
 
