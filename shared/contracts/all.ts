@@ -4,6 +4,7 @@ import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
+import * as breakdowns from "./breakdowns.ts";
 import * as devices from "./devices.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
@@ -64,6 +65,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   reconciliation,
   trades,
   tradeSummary,
+  breakdowns,
   biases,
   guardrails,
   guardrailPresets,
