@@ -218,7 +218,12 @@ export const Metrics = CurrencyMetrics.extend({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
-const MetricsFilter = TradeFilter.pick({ account: true, from: true, to: true, lotMethod: true }).extend({
+export const MetricsFilter = TradeFilter.pick({
+  account: true,
+  from: true,
+  to: true,
+  lotMethod: true,
+}).extend({
   symbol: optionalText(),
 });
 
