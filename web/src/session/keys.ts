@@ -35,6 +35,8 @@ export const KEYS = {
   tradeBiases: ["trade-biases"],
   metrics: ["metrics"],
   equity: ["equity"],
+  breakdowns: ["breakdowns"],
+  calendar: ["calendar"],
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
@@ -76,6 +78,8 @@ export const LEDGER_KEYS = [
   KEYS.tradeBiases,
   KEYS.metrics,
   KEYS.equity,
+  KEYS.breakdowns,
+  KEYS.calendar,
 ] as const;
 
 /** The first page of a list has no cursor. */
