@@ -10,6 +10,7 @@ import {
 } from "./bounds.ts";
 import { Side } from "../side.ts";
 import { AssetClass, Effect, FeeSource } from "./fills.ts";
+import { ZoneName } from "./profile.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 import { Written } from "./trade-notes.ts";
 
@@ -87,6 +88,23 @@ const Symbols = z.preprocess(
   z.array(z.string().max(100)).max(MOST_FILTER_SYMBOLS).optional(),
 );
 
+/** How long a closed trade was held; each bound belongs to the longer bucket. */
+export const HOLDING_KEYS = [
+  "under_1m",
+  "1m_5m",
+  "5m_15m",
+  "15m_1h",
+  "1h_4h",
+  "4h_1d",
+  "1d_7d",
+  "7d_30d",
+  "over_30d",
+] as const;
+/** The key of what has a date and no time, where a clock is needed. */
+export const UNTIMED = "untimed";
+/** The key of open trades among holding times. */
+export const STILL_OPEN = "open";
+
 /**
  * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
  * id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
@@ -101,6 +119,14 @@ export const TradeFilter = z.object({
   result: z.enum(["win", "loss", "breakeven"]).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
+  timeZone: ZoneName.optional(),
+  weekday: z.enum(["1", "2", "3", "4", "5", "6", "7"]).optional(),
+  hour: z
+    .string()
+    .max(7)
+    .regex(/^([01]\d|2[0-3]|untimed)$/, "must be 00 to 23 or untimed")
+    .optional(),
+  holding: z.enum([...HOLDING_KEYS, UNTIMED, STILL_OPEN]).optional(),
   lotMethod: LotMethod.default("fifo"),
 });
 export type TradeFilter = z.output<typeof TradeFilter>;

@@ -1,5 +1,6 @@
 import * as contract from "#shared/contracts/trades.ts";
 import * as breakdowns from "#shared/contracts/breakdowns.ts";
+import { offsetsOf } from "../../db/local-clock.ts";
 import { serve } from "../../http/serve/serve.ts";
 import { chooseLedger } from "../sample-ledger/choose-ledger.ts";
 import { findOwnerZone } from "../guardrails/owner-zone.ts";
@@ -8,7 +9,6 @@ import { arrangeMonth, monthOf, spanOf } from "./core/calendar-month.ts";
 import { GROUPS_FORMULA, measureGroups } from "./core/group-measures.ts";
 import { combine, toCurves } from "./core/measures.ts";
 import { listEquity, sumLedger } from "./store.ts";
-import { offsetsOf } from "./zone-store.ts";
 
 export const metrics = [
   serve(contract.getMetrics, async (c, { query }) => {
@@ -24,7 +24,7 @@ export const metrics = [
     const { timeZone: asked, ...wanted } = query;
     const { ctx, filter } = chooseLedger(c.var.ctx, wanted);
     const timeZone = asked ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
-    const rows = await sumGroups(ctx.ledger, ctx.userId, filter, offsetsOf(timeZone, ctx.now));
+    const rows = await sumGroups(ctx.ledger, ctx.userId, filter, offsetsOf(timeZone));
     const { by, lotMethod } = filter;
     return { by, timeZone, lotMethod, ...measureGroups(by, rows), formula: GROUPS_FORMULA };
   }),
@@ -34,7 +34,7 @@ export const metrics = [
     const timeZone = asked ?? (await findOwnerZone(c.var.ctx.ledger.read, c.var.ctx.userId));
     const month = given ?? monthOf(ctx.now, timeZone);
     const wholeMonth = { ...filter, ...spanOf(month), by: "day" as const };
-    const rows = await sumGroups(ctx.ledger, ctx.userId, wholeMonth, offsetsOf(timeZone, ctx.now));
+    const rows = await sumGroups(ctx.ledger, ctx.userId, wholeMonth, offsetsOf(timeZone));
     const { lotMethod } = filter;
     return { month, timeZone, lotMethod, ...arrangeMonth(month, rows), formula: GROUPS_FORMULA };
   }),
