@@ -9,6 +9,7 @@ import {
   MOST_SHOWN_FILLS,
 } from "./bounds.ts";
 import { Side } from "../side.ts";
+import { Conversion, ConvertedSums } from "./conversion.ts";
 import { AssetClass, Effect } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 
@@ -16,8 +17,8 @@ export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
 
 /**
- * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what is
- * realised so far.
+ * One account and instrument from flat to flat. Money fields follow the requested lot method and hold what
+ * is realised so far.
  */
 export const Trade = z.object({
   id: z.string(),
@@ -84,8 +85,8 @@ const Symbols = z.preprocess(
 );
 
 /**
- * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
- * id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
+ * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
+ * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
  * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L.
  */
 export const TradeFilter = z.object({
@@ -163,6 +164,8 @@ export const getTrade = endpoint({
      */
     truncated: z.boolean(),
     formula: z.string(),
+    /** The trade in the base currency of the preferences; null without one. */
+    converted: ConvertedSums.nullable(),
     /** True for a trade of the sample. */
     sample: z.boolean(),
   }),
@@ -170,9 +173,9 @@ export const getTrade = endpoint({
 });
 
 /**
- * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without
- * rates. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water mark, from
- * 0 on.
+ * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without a
+ * base currency. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water
+ * mark, from 0 on.
  */
 export const CurrencyMetrics = z.object({
   currency: z.string().nullable(),
@@ -198,12 +201,20 @@ export const CurrencyMetrics = z.object({
    */
   longestWinStreak: z.number().int(),
   longestLossStreak: z.number().int(),
-  /** How many fills of these trades have a fee in another currency; no total includes such a fee. */
+  /** How many fills of these trades have a fee in another currency that no total includes. */
   foreignFees: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 
+/**
+ * With a base currency in the preferences all totals are in it, as `ConvertedSums` says. A trade is then
+ * won or lost by its net in it. Without one money totals are null when currencies mix.
+ */
 export const Metrics = CurrencyMetrics.extend({
+  pricePnl: Decimal.nullable(),
+  fxPnl: Decimal.nullable(),
+  /** Null without a base currency. */
+  conversion: Conversion.nullable(),
   /** At most 50 currencies, those with the most trades. */
   byCurrency: z.array(CurrencyMetrics).max(MOST_CURRENCIES),
   lotMethod: LotMethod,
@@ -228,8 +239,8 @@ export const getMetrics = endpoint({
 
 /**
  * Cumulative realised net P&L after each closing day, with its high-water mark. A reply has at most 1 000
- * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is 00:00
- * UTC of the day.
+ * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is
+ * 00:00 UTC of the day.
  */
 export const EquityCurve = z.object({
   currency: z.string(),

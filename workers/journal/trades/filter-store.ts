@@ -34,6 +34,9 @@ export function valuesOf(userId: string, filter: TradeFilter): FilterValues {
   return { userId, ...named, symbolPrefix, account, direction, from, to };
 }
 
+/** What a partial index says stays a literal. */
+export const STATUS: Record<Status, SQL> = { open: sql`'open'`, closed: sql`'closed'` };
+
 /** Only closed trades have a result. */
 export function isStatusWanted({ status, result }: TradeFilter, candidate: Status): boolean {
   return (status ?? candidate) === candidate && (result === undefined || candidate === "closed");
