@@ -1,9 +1,14 @@
 import { type SQL, sql, type SQLWrapper } from "drizzle-orm";
-import type { LotMethod, TradeFilter } from "#shared/contracts/trades.ts";
+import type { LotMethod, TradeFilter, TradeStatus } from "#shared/contracts/trades.ts";
 import { FEES, GROSS } from "../../db/lot-methods.ts";
 import type { Holes } from "../../db/statement.ts";
 
-export type Status = "open" | "closed";
+/** What a partial index says stays a literal. */
+export const STATUS: Record<TradeStatus, SQL> = {
+  open: sql`'open'`,
+  closed: sql`'closed'`,
+  incomplete: sql`'incomplete'`,
+};
 
 /** The parts of a filter that decide the text of its conditions, apart from the given values. */
 export type FilterShape = { lotMethod: LotMethod; result: TradeFilter["result"] };
@@ -35,7 +40,7 @@ export function valuesOf(userId: string, filter: TradeFilter): FilterValues {
 }
 
 /** Only closed trades have a result. */
-export function isStatusWanted({ status, result }: TradeFilter, candidate: Status): boolean {
+export function isStatusWanted({ status, result }: TradeFilter, candidate: TradeStatus): boolean {
   return (status ?? candidate) === candidate && (result === undefined || candidate === "closed");
 }
 

@@ -37,6 +37,7 @@ export const trades = [
   }),
   serve(contract.getTrade, async (c, { params, query }) => {
     const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, query.lotMethod));
-    return { ...trade.found, sample: trade.isSample };
+    const { asks } = trade.found;
+    return { ...trade.found, asks: trade.isSample ? null : asks, sample: trade.isSample };
   }),
 ];

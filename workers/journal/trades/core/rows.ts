@@ -1,8 +1,8 @@
 import { averagePrice, fromFixed, PLACES, toFixed18 } from "../../../math/fixed-point.ts";
-import type { Amounts, Close, Fill, OpenTrade, Sink } from "./position.ts";
+import type { Amounts, Close, Fill, OpenTrade, Sink } from "./open-trade.ts";
 
 /** Raised when the fold's arithmetic or rules change; rows of an earlier formula are derived again. */
-export const FORMULA = "ledger-2";
+export const FORMULA = "ledger-3";
 
 const METHODS = ["fifo", "lifo", "hifo", "average"] as const;
 type Method = (typeof METHODS)[number];
@@ -79,14 +79,17 @@ export function rowSink(
   const feeScale = 10n ** BigInt(PLACES + multiplier.places);
   const { trades, closes } = rows;
 
-  function writeTrade(trade: OpenTrade, closing: Pick<Fill, "at" | "dateOnly"> | null): void {
+  function writeTrade(trade: OpenTrade, ending: Pick<Fill, "at" | "dateOnly"> | null): void {
+    const isPriced = trade.unpriced === 0n;
+    const isComplete = isPriced && (ending === null || trade.closed > 0n);
+    const closing = isComplete ? ending : null;
     trades.id.push(trade.id);
     trades.instrument.push(place);
     trades.direction.push(trade.isLong ? "long" : "short");
-    trades.status.push(closing === null ? "open" : "closed");
+    trades.status.push(!isComplete ? "incomplete" : closing === null ? "open" : "closed");
     trades.quantity.push(fromFixed(trade.opened, PLACES));
     trades.openQuantity.push(fromFixed(trade.held, PLACES));
-    trades.entryPrice.push(fromFixed(averagePrice(trade.openedValue, trade.opened), PLACES));
+    trades.entryPrice.push(isPriced ? fromFixed(averagePrice(trade.openedValue, trade.opened), PLACES) : "0");
     trades.exitPrice.push(
       trade.closed === 0n ? "NULL" : fromFixed(averagePrice(trade.closedValue, trade.closed), PLACES),
     );
@@ -103,7 +106,8 @@ export function rowSink(
   }
 
   return {
-    close({ trade, fill, quantity, exitFee, gross, entryFees }: Close) {
+    close({ trade, fill, quantity, exitFee, isKnown, gross, entryFees }: Close) {
+      if (!isKnown) return;
       closes.fillId.push(fill.id);
       closes.tradeId.push(trade.id);
       closes.instrument.push(place);

@@ -7,6 +7,7 @@ export type SummaryRow = {
   month: string | null;
   trades: number;
   openTrades: number;
+  incompleteTrades: number;
   wins: number;
   losses: number;
   breakeven: number;
@@ -22,6 +23,7 @@ export function toSummary(rows: readonly SummaryRow[]): TradeSummary {
   return {
     trades: total?.trades ?? 0,
     openTrades: total?.openTrades ?? 0,
+    incompleteTrades: total?.incompleteTrades ?? 0,
     byCurrency: rows.flatMap(({ currency, month, gross, fees, net, ...counts }) =>
       currency === null || month !== null
         ? []
