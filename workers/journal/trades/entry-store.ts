@@ -17,18 +17,18 @@ type Lane = Record<"userId" | "accountId" | "instrumentId" | "currency" | "since
  * the bookings that move it, and answers about sales, at the time of the sale.
  */
 export function entriesOf({ userId, accountId, instrumentId, currency, since, limit, isShown }: Lane): SQL {
-  const shown = isShown ? sql`, executed_at as "executedAt", fee_currency as "feeCurrency"` : undefined;
-  const notShown = isShown ? sql`, null, null` : undefined;
+  const shown = isShown ? sql`, executed_at as "executedAt", fee_currency as "feeCurrency", fee_source as "feeSource"` : undefined;
+  const notShown = isShown ? sql`, null, null, null` : undefined;
   const own = sql`user_id = ${userId} and account_id = ${accountId} and instrument_id = ${instrumentId}`;
   return sql`
     (select id, ${ms(sql`executed_at`)} as at, date_only as "dateOnly", effect, side, quantity,
-        price, fee, fee <> 0 and fee_currency <> ${currency} as "hasForeignFee",
+        price, fee, fee <> 0 and fee_currency <> ${currency} as "hasForeignFee", fee_source = 'unknown' as "isFeeUnknown",
         execution_id as "executionId", ordinal, null::text as move, null::numeric as after, null::numeric as before,
         null::numeric as money ${shown}
       from fills where ${own} and executed_at >= ${since} order by executed_at limit ${limit})
     union all
     (select b.id, ${ms(sql`b.executed_at`)}, b.date_only, null, null, b.quantity,
-        case when o.kind = 'ignored' then null else coalesce(o.price, b.price) end, null, null, null, null,
+        case when o.kind = 'ignored' then null else coalesce(o.price, b.price) end, null, null, null, null, null,
         case b.kind when 'adjustment' then 'lieu' else b.kind end, trim_scale(b.ratio_after), trim_scale(b.ratio_before),
         round(b.amount / i.multiplier, 18) ${notShown}
       from bookings b
@@ -39,7 +39,7 @@ export function entriesOf({ userId, accountId, instrumentId, currency, since, li
       order by b.executed_at limit ${limit})
     union all
     (select o.subject_id, ${ms(sql`f.executed_at`)}, f.date_only, null, null, o.quantity, o.price,
-        null, null, null, null, 'opening', null, null, null ${notShown}
+        null, null, null, null, null, 'opening', null, null, null ${notShown}
       from (select subject_id, quantity, price from openings where ${own} and quantity is not null limit ${MOST_OPENINGS}) o
         cross join lateral (select executed_at, date_only from fills where ${own} and id = o.subject_id limit 1) f
       where f.executed_at >= ${since})

@@ -1,4 +1,5 @@
 import { sql } from "drizzle-orm";
+import type { FeeSource } from "#shared/contracts/fills.ts";
 import { ms, toInstant } from "../../db/instants.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import type { openings } from "../../db/schema/trades.ts";
@@ -8,7 +9,7 @@ import type { StoredFill, StoredMove } from "./core/order.ts";
 import { entriesOf } from "./entry-store.ts";
 
 /** A fill with the further columns that only the page of one trade needs. */
-export type ShownFill = StoredFill & { feeCurrency: string; executedAt: string };
+export type ShownFill = StoredFill & { feeCurrency: string; feeSource: FeeSource; executedAt: string };
 
 type Place = { accountId: string; instrumentId: string };
 

@@ -8,7 +8,7 @@ type TradeText = {
   isLong: boolean;
   openedAt: number;
   openedDateOnly: boolean;
-  counts: [fills: number, foreignFees: number, entries: number, splits: number];
+  counts: [fills: number, foreignFees: number, entries: number, splits: number, feesUnknown: number];
   sums: [
     held: string,
     opened: string,
@@ -37,7 +37,7 @@ export function writeState(trade: OpenTrade | null): string {
     isLong: trade.isLong,
     openedAt: trade.openedAt,
     openedDateOnly: trade.openedDateOnly,
-    counts: [trade.fills, trade.foreignFees, trade.entries, trade.splits],
+    counts: [trade.fills, trade.foreignFees, trade.entries, trade.splits, trade.feesUnknown],
     sums: [
       String(trade.held),
       String(trade.opened),
@@ -83,6 +83,7 @@ export function readState(text: string): OpenTrade | null {
     foreignFees: counts[1],
     entries: counts[2],
     splits: counts[3],
+    feesUnknown: counts[4],
     unpriced: BigInt(sums[7]),
     gross: gross.map(BigInt),
     fees: fees.map(BigInt),

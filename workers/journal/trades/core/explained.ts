@@ -4,7 +4,7 @@ import type { LotClose, TradeChange, TradeFill } from "#shared/contracts/trades.
 import { fromFixed, PLACES } from "../../../math/fixed-point.ts";
 import type { LotPair } from "./explain.ts";
 import type { Change } from "./open-trade.ts";
-import { toWire } from "./trade.ts";
+import { toWire } from "./wire.ts";
 
 /** A fill with what the page of one trade shows of it. */
 type Shown = {
@@ -14,6 +14,7 @@ type Shown = {
   price: string;
   fee: string;
   feeCurrency: string;
+  feeSource: z.output<typeof TradeFill>["feeSource"];
   executedAt: string;
   dateOnly: boolean;
   effect: z.output<typeof TradeFill>["effect"];
@@ -35,6 +36,7 @@ export function toExecution(fill: Shown): z.output<typeof TradeFill> {
     price: toWire(fill.price),
     fee: toWire(fill.fee),
     feeCurrency: fill.feeCurrency,
+    feeSource: fill.feeSource,
     executedAt: fill.executedAt,
     dateOnly: fill.dateOnly,
     effect: fill.effect,

@@ -48,6 +48,7 @@ function fillOf(index: number, given: Partial<StoredFill>): StoredFill {
     dateOnly: false,
     effect: null,
     hasForeignFee: false,
+    isFeeUnknown: false,
     executionId: null,
     ordinal: 0,
     ...given,

@@ -14,6 +14,7 @@ export type Fill = {
   price: bigint;
   fee: bigint;
   hasForeignFee: boolean;
+  isFeeUnknown: boolean;
 };
 
 /** Amounts by FIFO, LIFO, HIFO and average, or a single one while all four agree. */
@@ -32,6 +33,7 @@ export type OpenTrade = {
   closedValue: bigint;
   fills: number;
   foreignFees: number;
+  feesUnknown: number;
   /** How often units came in, and how many splits the trade went through. */
   entries: number;
   splits: number;
@@ -117,6 +119,7 @@ export function begin(fill: Omit<Fill, "quantity">, last: string | null = null):
     closedValue: 0n,
     fills: 0,
     foreignFees: 0,
+    feesUnknown: 0,
     entries: 0,
     splits: 0,
     unpriced: 0n,

@@ -17,6 +17,7 @@ export type StoredFill = {
   price: string;
   fee: string;
   hasForeignFee: boolean;
+  isFeeUnknown: boolean;
   executionId: string | null;
   ordinal: number;
   move?: null;
@@ -190,6 +191,7 @@ function toFill(stored: StoredFill): Fill {
     price: toFixed18(stored.price),
     fee: stored.hasForeignFee ? 0n : toFixed18(stored.fee),
     hasForeignFee: stored.hasForeignFee,
+    isFeeUnknown: stored.isFeeUnknown,
   };
 }
 

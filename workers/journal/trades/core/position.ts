@@ -19,6 +19,7 @@ export function applyFill(trade: OpenTrade | null, fill: Fill, sink: Sink): Open
   const into = trade ?? begin(fill);
   into.fills++;
   if (fill.hasForeignFee) into.foreignFees++;
+  if (fill.isFeeUnknown) into.feesUnknown++;
   if (trade === null || trade.isLong === fill.buys) {
     add(into, fill, fill.quantity, fill.fee, sink);
     return into;
@@ -35,6 +36,7 @@ export function applyFill(trade: OpenTrade | null, fill: Fill, sink: Sink): Open
   const next = begin(fill, trade.id);
   next.fills = 1;
   if (fill.hasForeignFee) next.foreignFees = 1;
+  if (fill.isFeeUnknown) next.feesUnknown = 1;
   add(next, fill, beyond, fill.fee - fee, sink);
   return next;
 }
