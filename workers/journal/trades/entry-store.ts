@@ -17,7 +17,9 @@ type Lane = Record<"userId" | "accountId" | "instrumentId" | "currency" | "since
  * the bookings that move it, and answers about sales, at the time of the sale.
  */
 export function entriesOf({ userId, accountId, instrumentId, currency, since, limit, isShown }: Lane): SQL {
-  const shown = isShown ? sql`, executed_at as "executedAt", fee_currency as "feeCurrency", fee_source as "feeSource"` : undefined;
+  const shown = isShown
+    ? sql`, executed_at as "executedAt", fee_currency as "feeCurrency", fee_source as "feeSource"`
+    : undefined;
   const notShown = isShown ? sql`, null, null, null` : undefined;
   const own = sql`user_id = ${userId} and account_id = ${accountId} and instrument_id = ${instrumentId}`;
   return sql`

@@ -58,7 +58,17 @@ function applyTransfer(
   const { id, at, dateOnly, price } = move;
   const buys = move.quantity > 0n;
   const quantity = buys ? move.quantity : -move.quantity;
-  const fill = { id, at, dateOnly, buys, quantity, price: price ?? 0n, fee: 0n, hasForeignFee: false, isFeeUnknown: false };
+  const fill = {
+    id,
+    at,
+    dateOnly,
+    buys,
+    quantity,
+    price: price ?? 0n,
+    fee: 0n,
+    hasForeignFee: false,
+    isFeeUnknown: false,
+  };
   if (trade === null || trade.isLong === buys)
     return comeIn(trade ?? begin(fill), { fill, quantity, move }, sink);
   const leaving = quantity < trade.held ? quantity : trade.held;
@@ -104,7 +114,17 @@ function applyLieu(trade: OpenTrade | null, move: Of<"lieu">, sink: Sink): OpenT
   const { id, at, dateOnly, money } = move;
   const proceeds = money * ONE;
   const price = averagePrice(proceeds, fraction);
-  const fill = { id, at, dateOnly, buys: false, quantity: fraction, price, fee: 0n, hasForeignFee: false, isFeeUnknown: false };
+  const fill = {
+    id,
+    at,
+    dateOnly,
+    buys: false,
+    quantity: fraction,
+    price,
+    fee: 0n,
+    hasForeignFee: false,
+    isFeeUnknown: false,
+  };
   const before = unitsOf(trade);
   close(trade, fill, fraction, 0n, sink, proceeds);
   sink.change?.(trade, { move, before, after: unitsOf(trade), isFollowed: true });

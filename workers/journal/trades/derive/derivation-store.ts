@@ -40,6 +40,9 @@ const claimedDirty = prepared(
         union all
         (select from bookings b where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
           and executed_at >= coalesce(k.before_at, '-infinity') and ${isMoveRow} limit ${countTo})
+        union all
+        (select from openings where user_id = ${userId} and account_id = c.account_id and instrument_id = c.instrument_id
+          and quantity is not null)
       ) f
     ) ahead
     cross join lateral (
