@@ -11,6 +11,7 @@ import {
 import { Side } from "../side.ts";
 import { AssetClass, Effect, FeeSource } from "./fills.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
+import { Written } from "./trade-notes.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
@@ -53,6 +54,7 @@ export const Trade = z.object({
   foreignFees: z.number().int(),
   /** How many fills have a fee that nothing tells. Above 0, `netPnl` is before these fees. */
   feesUnknown: z.number().int(),
+  ...Written.shape,
 });
 export type Trade = z.infer<typeof Trade>;
 
@@ -216,7 +218,12 @@ export const Metrics = CurrencyMetrics.extend({
 });
 export type Metrics = z.infer<typeof Metrics>;
 
-const MetricsFilter = TradeFilter.pick({ account: true, from: true, to: true, lotMethod: true }).extend({
+export const MetricsFilter = TradeFilter.pick({
+  account: true,
+  from: true,
+  to: true,
+  lotMethod: true,
+}).extend({
   symbol: optionalText(),
 });
 

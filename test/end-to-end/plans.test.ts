@@ -4,6 +4,7 @@ import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Client } from "#shared/client/client.ts";
 import { ENDPOINTS } from "#shared/contracts/all.ts";
+import { BREAKDOWNS } from "#shared/contracts/breakdowns.ts";
 import { proposeGuardrail } from "#shared/contracts/guardrails.ts";
 import {
   changeFlow,
@@ -74,13 +75,8 @@ const SLACK: Omit<Work, "answered"> = { rows: 1000, loops: 200, pages: 2000 };
 /** The most rows that one run of any statement may read per fill of the user. */
 const MOST_ROWS_A_FILL = 40;
 
-const SUMS = [
-  {},
-  { symbol: "ACME" },
-  { symbol: "RARE" },
-  { account: "Rare" },
-  { from: "2022-02-01T00:00:00Z", to: "2022-02-02T00:00:00Z" },
-];
+const SPAN = { from: "2022-02-01T00:00:00Z", to: "2022-02-02T00:00:00Z" };
+const SUMS = [{}, { symbol: "ACME" }, { symbol: "RARE" }, { account: "Rare" }, SPAN];
 const LISTS = [
   ...SUMS,
   { status: "closed" },
@@ -121,6 +117,12 @@ const QUERIES: Record<string, object[]> = {
   ],
   getMetrics: SUMS,
   getEquity: SUMS,
+  getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
+  getBreakdown: BREAKDOWNS.flatMap((by) => [
+    { by },
+    { by, account: "Rare" },
+    { by, symbol: "ACME", ...SPAN },
+  ]),
 };
 
 let product: Product;

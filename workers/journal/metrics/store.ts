@@ -35,7 +35,7 @@ export async function sumLedger(
 }
 
 /** The selection of a filter. Its account is an id. */
-type Selected = { userId: string } & Omit<Filter, "lotMethod">;
+export type Selected = { userId: string } & Omit<Filter, "lotMethod">;
 type SumsRow = Omit<Sums, "currency"> & { currency: string | null };
 
 const EVERY = ["userId", "symbol", "account", "from", "to"] as const;
@@ -164,7 +164,7 @@ const equity = preparedBy(
 );
 
 /** The selected closes, as a table with its conditions. */
-function closesOf({ userId, symbol, account, from, to }: Holes<Selected>, more?: SQL): SQL {
+export function closesOf({ userId, symbol, account, from, to }: Holes<Selected>, more?: SQL): SQL {
   const conditions = sql`${more}
     ${account && sql`and account_id = ${account}`}
     ${from && sql`and closed_at >= ${from}::timestamptz`}
@@ -175,7 +175,7 @@ function closesOf({ userId, symbol, account, from, to }: Holes<Selected>, more?:
 }
 
 /** The conditions of the selected trades. */
-function tradesOf({ userId, symbol, account, from, to }: Holes<Selected>, at: SQL): SQL {
+export function tradesOf({ userId, symbol, account, from, to }: Holes<Selected>, at: SQL): SQL {
   return sql`user_id = ${userId}
     ${symbol && sql`and symbol = ${symbol}`}
     ${account && sql`and account_id = ${account}`}

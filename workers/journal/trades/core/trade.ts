@@ -1,14 +1,6 @@
 import type { Trade } from "#shared/contracts/trades.ts";
-import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
-
-const HALF_EVEN = 2;
-/** The decimal places of a number on the wire; the ledger itself keeps every digit. */
-const WIRE_PLACES = 18;
-
-/** Rounds a stored number to the places that the contracts allow. */
-export function toWire(stored: Decimal): Decimal {
-  return toDecimal(decimal(stored).round(WIRE_PLACES, HALF_EVEN));
-}
+import { toWire } from "./wire.ts";
+import { type StoredWords, toWritten } from "./written.ts";
 
 type Stored = Pick<
   Trade,
@@ -35,7 +27,7 @@ type Stored = Pick<
   net: string;
   foreign_fees: number;
   fees_unknown: number;
-};
+} & StoredWords;
 
 /** Converts a row to the trade of the contract. */
 export function toTrade(row: Stored): Trade {
@@ -62,5 +54,6 @@ export function toTrade(row: Stored): Trade {
     multiplier: toWire(row.multiplier),
     foreignFees: row.foreign_fees,
     feesUnknown: row.fees_unknown,
+    ...toWritten(row),
   };
 }
