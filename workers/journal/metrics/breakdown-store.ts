@@ -37,6 +37,7 @@ const groups = preparedBy(
     with parts as (${isOfTrade(by) ? ofTrades(by, lotMethod, given) : ofCloses(by, lotMethod, given)}),
     grouped as (
       select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees,
+        sum(fees_unknown) as fees_unknown,
         count(*) filter (where net > 0) as wins, count(*) filter (where net < 0) as losses,
         sum(net) filter (where net > 0) as won, sum(net) filter (where net < 0) as lost,
         sum(gross) as gross, sum(fees) as fees
@@ -53,12 +54,12 @@ const groups = preparedBy(
       select case when place <= ${MOST_GROUPS} then key end as key,
         case when currency_place <= ${MOST_GROUP_CURRENCIES} then currency end as currency, min(place) as place,
         count(distinct key)::int as groups, sum(trades)::int as trades, sum(open_trades)::int as "openTrades",
-        sum(foreign_fees)::int as "foreignFees", sum(wins)::int as wins, sum(losses)::int as losses,
+        sum(foreign_fees)::int as "foreignFees", sum(fees_unknown)::int as "feesUnknown", sum(wins)::int as wins, sum(losses)::int as losses,
         coalesce(sum(won), 0) as won, coalesce(sum(lost), 0) as lost, sum(gross) as gross, sum(fees) as fees
       from placed group by 1, 2
     )
     select ${by === "account" ? named(given) : sql`key, null as kind`}, currency, groups, trades, "openTrades",
-      "foreignFees", wins, losses, won, lost, gross, fees
+      "foreignFees", "feesUnknown", wins, losses, won, lost, gross, fees
     from shown s order by s.place, s.key, s.currency`,
   [
     { shape: { by: "symbol", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
@@ -87,14 +88,14 @@ function named({ userId }: Holes<Given>): SQL {
 /** Counts of trades and money of closes, each by the same attribute. */
 function ofCloses(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
   return sql`
-    select ${keyOf(by, given, CLOSED)} as key, currency, 1 as trades, 0 as open_trades, foreign_fees,
+    select ${keyOf(by, given, CLOSED)} as key, currency, 1 as trades, 0 as open_trades, foreign_fees, fees_unknown,
       ${GROSS[method]} - ${FEES[method]} as net, 0 as gross, 0 as fees
     from trades where status = 'closed' and ${tradesOf(given, sql`closed_at`)}
     union all
-    select ${keyOf(by, given, OPENED)}, currency, 0, 1, foreign_fees, null, 0, 0
+    select ${keyOf(by, given, OPENED)}, currency, 0, 1, foreign_fees, fees_unknown, null, 0, 0
     from trades where status = 'open' and ${tradesOf(given, sql`opened_at`)}
     union all
-    select ${keyOf(by, given, EXIT)}, currency, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
+    select ${keyOf(by, given, EXIT)}, currency, 0, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
     from ${closesOf(given)}`;
 }
 
@@ -108,17 +109,18 @@ function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
     ${given.to && sql`and ${at} < ${given.to}::timestamptz`})`;
   return sql`
     select max(key) as key, currency, max(trades) as trades, max(open_trades) as open_trades,
-      max(foreign_fees) as foreign_fees, max(net) as net, sum(gross) as gross, sum(fees) as fees
+      max(foreign_fees) as foreign_fees, max(fees_unknown) as fees_unknown, max(net) as net, sum(gross) as gross, sum(fees) as fees
     from (
       select id, ${by === "direction" ? sql`direction` : HOLDING} as key, currency,
         (status = 'closed' and ${isWithin(sql`closed_at`)})::int as trades,
         (status = 'open' and ${isWithin(sql`opened_at`)})::int as open_trades,
         case when ${isWithin(sql`coalesce(closed_at, opened_at)`)} then foreign_fees else 0 end as foreign_fees,
+        case when ${isWithin(sql`coalesce(closed_at, opened_at)`)} then fees_unknown else 0 end as fees_unknown,
         case when status = 'closed' and ${isWithin(sql`closed_at`)} then ${GROSS[method]} - ${FEES[method]} end as net,
         0 as gross, 0 as fees, false as is_close
       from trades where ${tradesOf({ userId, ...(symbol && { symbol }), ...(account && { account }) }, sql`closed_at`)}
       union all
-      select trade_id, null, currency, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}, true
+      select trade_id, null, currency, 0, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}, true
       from ${closesOf(given)}
     ) e group by id, currency having bool_or(is_close) or max(trades + open_trades) > 0`;
 }
