@@ -5,11 +5,12 @@ import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "#shared/contracts/bounds.ts"
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { HOLDING } from "../../db/holding.ts";
+import { hourOf, localOf, weekdayOf, type When, type ZoneOffsets } from "../../db/local-clock.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { GroupSums } from "./core/group-measures.ts";
 import { closesOf, type Selected, tradesOf } from "./store.ts";
-import { localOf, type ZoneOffsets } from "./zone-store.ts";
 
 type Asked = Omit<z.output<typeof getBreakdown.query & {}>, "timeZone">;
 type Shape = { by: Breakdown; lotMethod: LotMethod };
@@ -125,24 +126,23 @@ function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
     ) e group by id, currency having bool_or(is_close) or max(trades + open_trades) > 0`;
 }
 
-type When = { at: SQL; isDateOnly: SQL };
 const CLOSED: When = { at: sql`closed_at`, isDateOnly: sql`closed_date_only` };
 const OPENED: When = { at: sql`opened_at`, isDateOnly: sql`opened_date_only` };
 const EXIT: When = { at: sql`closed_at`, isDateOnly: sql`date_only` };
 
-function keyOf(by: Breakdown, given: Holes<Given>, { at, isDateOnly }: When): SQL {
-  const local = localOf(at, isDateOnly, given);
+function keyOf(by: Breakdown, given: Holes<Given>, when: When): SQL {
+  const local = localOf(when.at, when.isDateOnly, given);
   switch (by) {
     case "symbol":
       return sql`symbol`;
     case "account":
       return sql`account_id`;
     case "hour":
-      return sql`case when ${isDateOnly} then 'untimed' else to_char(${local}, 'HH24') end`;
+      return hourOf(when, given);
     case "weekday_hour":
-      return sql`to_char(${local}, 'ID') || '-' || case when ${isDateOnly} then 'untimed' else to_char(${local}, 'HH24') end`;
+      return sql`${weekdayOf(when, given)} || '-' || ${hourOf(when, given)}`;
     case "weekday":
-      return sql`to_char(${local}, 'ID')`;
+      return weekdayOf(when, given);
     case "day":
       return sql`to_char(${local}, 'FMYYYY-MM-DD')`;
     case "month":
@@ -152,13 +152,3 @@ function keyOf(by: Breakdown, given: Holes<Given>, { at, isDateOnly }: When): SQ
       throw new Error(`closes have no ${by}`);
   }
 }
-
-const SECONDS = sql`extract(epoch from closed_at - opened_at)`;
-
-/** The keys of a holding time. Without times, only whole days between two dates are known. */
-const HOLDING = sql`case
-  when status = 'open' then 'open'
-  when ${SECONDS} >= 2592000 then 'over_30d' when ${SECONDS} >= 604800 then '7d_30d' when ${SECONDS} >= 86400 then '1d_7d'
-  when opened_date_only or closed_date_only then 'untimed'
-  when ${SECONDS} >= 14400 then '4h_1d' when ${SECONDS} >= 3600 then '1h_4h' when ${SECONDS} >= 900 then '15m_1h'
-  when ${SECONDS} >= 300 then '5m_15m' when ${SECONDS} >= 60 then '1m_5m' else 'under_1m' end`;

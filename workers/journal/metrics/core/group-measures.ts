@@ -1,5 +1,5 @@
 import type { Breakdown, Group, GroupFigures, GroupMetrics } from "#shared/contracts/breakdowns.ts";
-import { HOLDING_KEYS, STILL_OPEN, UNTIMED } from "#shared/contracts/breakdowns.ts";
+import { HOLDING_KEYS, STILL_OPEN, UNTIMED } from "#shared/contracts/trades.ts";
 import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { measure, type Sums } from "./measures.ts";
 
