@@ -1,9 +1,11 @@
 import type { AnyEndpoint } from "../endpoint.ts";
+import * as annotations from "./annotations.ts";
 import * as apiKeys from "./api-keys.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
 import * as biases from "./biases.ts";
 import * as bookings from "./bookings.ts";
+import * as breakdowns from "./breakdowns.ts";
 import * as devices from "./devices.ts";
 import * as expressions from "./expressions.ts";
 import * as fills from "./fills.ts";
@@ -64,6 +66,8 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   reconciliation,
   trades,
   tradeSummary,
+  annotations,
+  breakdowns,
   biases,
   guardrails,
   guardrailPresets,
