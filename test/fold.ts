@@ -20,6 +20,7 @@ export function fillsOf(lines: readonly FillLine[]): StoredFill[] {
       dateOnly: false,
       effect: null,
       hasForeignFee: false,
+      isFeeUnknown: false,
       executionId: null,
       ordinal: 0,
     };

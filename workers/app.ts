@@ -48,6 +48,7 @@ import { imports } from "./journal/imports/routes.ts";
 import { importTemplates } from "./journal/imports/templates/routes.ts";
 import { metrics } from "./journal/metrics/routes.ts";
 import { sample } from "./journal/sample/routes.ts";
+import { annotations } from "./journal/trades/annotations/routes.ts";
 import { trades } from "./journal/trades/routes.ts";
 import { integrations } from "./automations/integrations/routes.ts";
 import { expressions } from "./automations/expressions/routes.ts";
@@ -91,6 +92,7 @@ export const features: readonly Served[] = [
   ...bookings,
   ...reconciliations,
   ...trades,
+  ...annotations,
   ...metrics,
   ...biases,
   ...coach,

@@ -1,4 +1,5 @@
 import type { AnyEndpoint } from "../endpoint.ts";
+import * as annotations from "./annotations.ts";
 import * as apiKeys from "./api-keys.ts";
 import * as audit from "./audit.ts";
 import * as auth from "./auth.ts";
@@ -65,6 +66,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   reconciliation,
   trades,
   tradeSummary,
+  annotations,
   breakdowns,
   biases,
   guardrails,

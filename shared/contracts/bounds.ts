@@ -12,6 +12,8 @@ export const MOST_OWNED = {
   integrations: 100,
   webhooks: 20,
   importTemplates: 50,
+  tags: 500,
+  setups: 200,
 } as const;
 
 /** The largest page that a caller may ask for. */
@@ -54,6 +56,15 @@ export function words(most: number) {
     .string()
     .max(most)
     .regex(/^[^\p{Cc}\p{Cs}]*$/u, "holds control characters");
+}
+
+/** Text for people on several lines. Line ends become `\n`; no control character but them and tabs stays. */
+export function prose(most: number) {
+  return z
+    .string()
+    .max(most)
+    .overwrite((text) => text.replaceAll(/\r\n?/g, "\n"))
+    .regex(/^(?:[^\p{Cc}\p{Cs}]|[\n\t])*$/u, "holds control characters");
 }
 
 /** A record with a maximum of members. */

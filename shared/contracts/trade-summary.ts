@@ -21,6 +21,8 @@ export const TradeSums = z.object({
   netPnl: Decimal,
   /** How many fills have a fee in another currency; no sum includes such a fee. */
   foreignFees: z.number().int(),
+  /** How many fills have a fee that nothing tells. */
+  feesUnknown: z.number().int(),
 });
 export type TradeSums = z.infer<typeof TradeSums>;
 

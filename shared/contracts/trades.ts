@@ -9,9 +9,10 @@ import {
   MOST_SHOWN_FILLS,
 } from "./bounds.ts";
 import { Side } from "../side.ts";
-import { AssetClass, Effect } from "./fills.ts";
+import { AssetClass, Effect, FeeSource } from "./fills.ts";
 import { ZoneName } from "./profile.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
+import { Written } from "./trade-notes.ts";
 
 export const LotMethod = z.enum(["fifo", "lifo", "hifo", "average"]);
 export type LotMethod = z.infer<typeof LotMethod>;
@@ -52,6 +53,9 @@ export const Trade = z.object({
    * `netPnl`.
    */
   foreignFees: z.number().int(),
+  /** How many fills have a fee that nothing tells. Above 0, `netPnl` is before these fees. */
+  feesUnknown: z.number().int(),
+  ...Written.shape,
 });
 export type Trade = z.infer<typeof Trade>;
 
@@ -166,6 +170,7 @@ export const TradeFill = z.object({
   price: Decimal,
   fee: Decimal,
   feeCurrency: z.string(),
+  feeSource: FeeSource,
   executedAt: Instant,
   dateOnly: z.boolean(),
   effect: Effect.nullable(),
@@ -226,6 +231,8 @@ export const CurrencyMetrics = z.object({
   longestLossStreak: z.number().int(),
   /** How many fills of these trades have a fee in another currency; no total includes such a fee. */
   foreignFees: z.number().int(),
+  /** How many fills of these trades have a fee that nothing tells. Above 0, each net is before such fees. */
+  feesUnknown: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 

@@ -33,6 +33,8 @@ export const KEYS = {
   symbols: ["symbols"],
   trade: ["trade"],
   tradeBiases: ["trade-biases"],
+  tags: ["tags"],
+  setups: ["setups"],
   metrics: ["metrics"],
   equity: ["equity"],
   breakdowns: ["breakdowns"],

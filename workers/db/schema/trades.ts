@@ -34,6 +34,7 @@ export const trades = pgTable(
     formula: text().notNull(),
     opened_date_only: boolean().notNull().default(false),
     closed_date_only: boolean().notNull().default(false),
+    fees_unknown: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.user_id, t.id] })],
 );
@@ -58,6 +59,7 @@ export const tradesPrivacy = own(
     "closed_date_only",
     "fills",
     "foreign_fees",
+    "fees_unknown",
     "gross_fifo",
     "gross_lifo",
     "gross_hifo",

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { MOST_GROUPS } from "#shared/contracts/bounds.ts";
 import { BREAKDOWNS, getBreakdown, getCalendar, type GroupMetrics } from "#shared/contracts/breakdowns.ts";
+import { annotateTrade } from "#shared/contracts/annotations.ts";
 import { getMetrics, listTrades } from "#shared/contracts/trades.ts";
 import { decimal, toDecimal } from "#shared/decimal.ts";
 import { chanceOf } from "#test/chance.ts";
@@ -67,6 +68,11 @@ function sumsOf(parts: readonly Part[]): object {
 
 test("the parts of every breakdown sum to the total, of all trades and of a filter", async () => {
   const user = await userWith(history(300));
+  const [one, two, ...others] = (await user.call(listTrades)).items;
+  const label = (id: string | undefined, tags: string[]) =>
+    user.call(annotateTrade, { params: { id: id ?? "" }, body: { setup: "Gap", tags } });
+  await label(one?.id, ["early"]);
+  await label(two?.id, ["late"]);
   const spans = [
     {},
     { account: "Side", lotMethod: "average" as const },
@@ -81,6 +87,20 @@ test("the parts of every breakdown sum to the total, of all trades and of a filt
       expect(sumsOf([...items, ...(rest === null ? [] : [rest])]), by).toEqual(whole);
     }
   }
+
+  // A trade of two tags stands in the group of each.
+  const third = others.find(({ status }) => status === "closed");
+  await label(third?.id, ["early", "late"]);
+  const tagged = (await user.call(getBreakdown, { query: { by: "tag" } })).items;
+  expect(
+    tagged
+      .filter(({ key }) => key !== "")
+      .map(({ key }) => key)
+      .toSorted(),
+  ).toEqual(["early", "late"]);
+  for (const { key, trades, openTrades } of tagged) if (key !== "") expect(trades + openTrades).toBe(2);
+  const setups = (await user.call(getBreakdown, { query: { by: "setup" } })).items;
+  expect(setups.find(({ key }) => key === "Gap")).toMatchObject({ kind: null });
 
   // The month is the sum of its days and of its weeks, in any zone and across both clock changes.
   for (const timeZone of ZONES) {

@@ -8,7 +8,8 @@ import type { OpenTrade } from "./core/position.ts";
 import { readMultiplier } from "./core/rows.ts";
 import { readState } from "./core/checkpoint.ts";
 import { findTrade, type TradeRow } from "./trade-store.ts";
-import { toTrade, toWire } from "./core/trade.ts";
+import { toTrade } from "./core/trade.ts";
+import { toWire } from "./core/wire.ts";
 import { applySecond, endOfSecond } from "./core/order.ts";
 
 const PAGE = 5000;
@@ -73,6 +74,7 @@ function toExecution(fill: ShownFill): Explained["executions"][number] {
     price: toWire(fill.price),
     fee: toWire(fill.fee),
     feeCurrency: fill.feeCurrency,
+    feeSource: fill.feeSource,
     executedAt: fill.executedAt,
     dateOnly: fill.dateOnly,
     effect: fill.effect,

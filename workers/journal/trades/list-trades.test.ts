@@ -189,6 +189,7 @@ test.each([
               fees: sum(({ fees }) => fees),
               netPnl: sum(({ netPnl }) => netPnl),
               foreignFees: 0,
+              feesUnknown: 0,
             },
           ],
     months: closed.length === 0 ? [] : [{ month: "2026-02", trades: closed.length }],

@@ -1,6 +1,7 @@
 import * as summaries from "#shared/contracts/trade-summary.ts";
 import * as contract from "#shared/contracts/trades.ts";
 import { pageOf, readCursor } from "../../http/cursor.ts";
+import { etagOf } from "../../http/precondition.ts";
 import { serve } from "../../http/serve/serve.ts";
 import { chooseLedger, findInEither } from "../sample-ledger/choose-ledger.ts";
 import { explainTrade } from "./explain-trade.ts";
@@ -37,6 +38,7 @@ export const trades = [
   }),
   serve(contract.getTrade, async (c, { params, query }) => {
     const trade = await findInEither(c.var.ctx, (ctx) => explainTrade(ctx, params.id, query.lotMethod));
+    c.header("etag", etagOf(trade.found.version));
     return { ...trade.found, sample: trade.isSample };
   }),
 ];

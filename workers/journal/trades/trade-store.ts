@@ -6,6 +6,7 @@ import { FEES, GROSS } from "../../db/lot-methods.ts";
 import type { trades } from "../../db/schema/trades.ts";
 import { type Holes, preparedBy, type Ready } from "../../db/statement.ts";
 import type { Position } from "./core/place-in-page.ts";
+import type { StoredWords } from "./core/written.ts";
 import {
   FILTER_VALUES,
   filtered,
@@ -18,6 +19,7 @@ import {
 } from "./filter-store.ts";
 import { isDescending, orderOf, rankOf } from "./order-store.ts";
 import { resolveAccount } from "./resolve-account.ts";
+import { writtenColumns, writtenRow } from "./written-store.ts";
 
 /** A trade by one lot method, with columns of its account and its instrument. */
 export type TradeRow = Omit<
@@ -30,7 +32,7 @@ export type TradeRow = Omit<
   account: string;
   asset_class: AssetClass;
   multiplier: string;
-};
+} & StoredWords;
 /** `rank` is the number that a list is ordered by; 0 in a list by time. */
 export type ListedTrade = TradeRow & { rank: number };
 
@@ -86,7 +88,7 @@ const page = preparedBy(
           case when closed_at is null then opened_at end ${toward}, id ${toward}`
       : sql`rank ${toward}, id ${toward}`;
     const listed = sql`select * from (${all}) p order by ${order} limit ${given.limit} offset ${given.offset}`;
-    return sql<ListedTrade>`${withNames(given.userId, listed)} order by ${order}`;
+    return sql<ListedTrade>`${withNames(given.userId, listed, "cut")} order by ${order}`;
   },
   [
     {
@@ -105,15 +107,16 @@ const page = preparedBy(
 );
 
 /**
- * Trades with their account and instrument. Both are looked up one by one, so that no plan reads those tables
- * whole.
+ * Trades with their account, their instrument and what the owner wrote. All are looked up one by one, so
+ * that no plan reads those tables whole.
  */
-function withNames(userId: SQLWrapper, listed: SQL): SQL {
+function withNames(userId: SQLWrapper, listed: SQL, notes: "whole" | "cut"): SQL {
   return sql`
     select t.*, (select name from accounts a where a.user_id = ${userId} and a.id = t.account_id) as account,
       (select asset_class from instruments i where i.user_id = ${userId} and i.id = t.instrument_id) as asset_class,
-      (select multiplier from instruments i where i.user_id = ${userId} and i.id = t.instrument_id) as multiplier
-    from (${listed}) t`;
+      (select multiplier from instruments i where i.user_id = ${userId} and i.id = t.instrument_id) as multiplier,
+      ${writtenColumns(userId, notes)}
+    from (${listed}) t ${writtenRow(userId)}`;
 }
 
 /**
@@ -170,13 +173,13 @@ const tradeById = preparedBy(
   "ledger",
   (method: LotMethod, { userId, id }: Holes<{ userId: string; id: string }>) => {
     const found = sql`select ${columns(method)} from trades where user_id = ${userId} and id = ${id}`;
-    return sql<TradeRow>`${withNames(userId, found)}`;
+    return sql<TradeRow>`${withNames(userId, found, "whole")}`;
   },
   [{ shape: "fifo", given: ["userId", "id"] }],
 );
 
 function columns(method: LotMethod): SQL {
   return sql`id, account_id, instrument_id, symbol, currency, direction, status, quantity, open_quantity, entry_price,
-    exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, formula,
+    exit_price, opened_at, opened_date_only, closed_at, closed_date_only, fills, foreign_fees, fees_unknown, formula,
     ${GROSS[method]} as gross, ${FEES[method]} as fees, ${GROSS[method]} - ${FEES[method]} as net`;
 }

@@ -27,6 +27,7 @@ export type Sums = {
   winStreak: number;
   lossStreak: number;
   foreignFees: number;
+  feesUnknown: number;
 };
 
 /** The streaks over all currencies; they do not follow from the streaks per currency. */
@@ -69,6 +70,7 @@ export function combine(sums: readonly Sums[], streaks: Streaks, lotMethod: LotM
       wins: add((sum) => sum.wins),
       losses: add((sum) => sum.losses),
       foreignFees: add((sum) => sum.foreignFees),
+      feesUnknown: add((sum) => sum.feesUnknown),
       ...streaks,
     }),
     grossPnl: nothing,
@@ -94,10 +96,11 @@ function mostTraded(sums: readonly Sums[]): readonly Sums[] {
 
 type Counts = Pick<
   Sums,
-  "trades" | "openTrades" | "wins" | "losses" | "winStreak" | "lossStreak" | "foreignFees"
+  "trades" | "openTrades" | "wins" | "losses" | "winStreak" | "lossStreak" | "foreignFees" | "feesUnknown"
 >;
 
-function counts({ trades, openTrades, wins, losses, winStreak, lossStreak, foreignFees }: Counts) {
+function counts(sums: Counts) {
+  const { trades, openTrades, wins, losses, winStreak, lossStreak, foreignFees, feesUnknown } = sums;
   return {
     trades,
     openTrades,
@@ -108,6 +111,7 @@ function counts({ trades, openTrades, wins, losses, winStreak, lossStreak, forei
     longestWinStreak: winStreak,
     longestLossStreak: lossStreak,
     foreignFees,
+    feesUnknown,
   };
 }
 

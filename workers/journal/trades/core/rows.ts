@@ -23,6 +23,7 @@ const TRADE_MORE = [
   "closedDateOnly",
   "fills",
   "foreignFees",
+  "feesUnknown",
   "netKey",
 ] as const;
 const CLOSE = ["fillId", "tradeId", "instrument", "closedAt", "dateOnly", "quantity", "exitFee"] as const;
@@ -96,6 +97,7 @@ export function rowSink(
     trades.closedDateOnly.push(String(closing?.dateOnly ?? false));
     trades.fills.push(String(trade.fills));
     trades.foreignFees.push(String(trade.foreignFees));
+    trades.feesUnknown.push(String(trade.feesUnknown));
     const net = (trade.gross[0] ?? 0n) * multiplier.digits - (trade.fees[0] ?? 0n) * feeScale;
     trades.netKey.push(fromFixed(net, moneyPlaces));
     write(trades, "gross", trade.gross, money);

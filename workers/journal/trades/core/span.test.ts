@@ -83,6 +83,7 @@ test("writes checkpoints at flat points, never more than five thousand fills apa
       dateOnly: false,
       effect: null,
       hasForeignFee: false,
+      isFeeUnknown: false,
     };
     return {
       ...base,

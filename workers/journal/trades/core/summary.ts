@@ -1,5 +1,5 @@
 import type { TradeSummary } from "#shared/contracts/trade-summary.ts";
-import { toWire } from "./trade.ts";
+import { toWire } from "./wire.ts";
 
 /** The sums of a currency, of a month where `month` is set, or of all trades where neither is set. */
 export type SummaryRow = {
@@ -14,6 +14,7 @@ export type SummaryRow = {
   fees: string;
   net: string;
   foreignFees: number;
+  feesUnknown: number;
 };
 
 /** Converts the rows of a summary to the reply of the contract. */
