@@ -112,8 +112,8 @@ function ofCloses(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
 }
 
 /**
- * The figures of each trade with its attribute. The money of closes and the owner's labels come to their trade
- * by its id in one sorted pass. A join would depend on what the planner knows.
+ * The figures of each trade with its attribute. The money of closes and the labels come to their trade by its
+ * id in one sorted pass. A join would depend on what the planner knows.
  */
 function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
   const { userId, symbol, account } = given;
