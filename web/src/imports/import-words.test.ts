@@ -1,6 +1,7 @@
 import { beforeEach, expect, test } from "vitest";
 import { writeIn } from "../numbers/reader.ts";
-import { countsWords, formatSize, outcomeWords, progressOf } from "./import-words.ts";
+import { conflictWords } from "./conflicts/conflict-words.ts";
+import { actWords, countsWords, formatSize, outcomeWords, progressOf } from "./import-words.ts";
 
 beforeEach(() => writeIn("en-US"));
 
@@ -10,12 +11,39 @@ test("says of every count what it counts, and leaves out what is none", () => {
   expect([
     countsWords({ ...none, total: 20_003, read: 14_402, new: 14_380, duplicate: 21, rejected: 1 }),
     countsWords({ ...none, read: 500, new: 498, corrected: 1, conflict: 1 }),
-    countsWords({ ...none, total: 4, read: 4, new: 1, leftOut: 3 }),
+    countsWords({ ...none, total: 5, read: 5, new: 1, leftOut: 3, stated: 1 }),
   ]).toEqual([
     "14,402 of 20,003 rows · 14,380 new · 21 already there · 1 not readable",
     "500 rows read · 498 new · 1 corrected · 1 in conflict",
-    "4 rows · 1 new · 3 left out",
+    "5 rows · 1 new · 1 balance · 3 left out",
   ]);
+});
+
+test("offers whatever a file would do, also when it only contradicts the ledger or states balances", () => {
+  const found = { diff: null, errors: [] };
+  const within = [{ line: 3, reason: "Execution E1 stands twice in this file, with different facts" }];
+  expect([
+    actWords({ ...found, rows: { ...none, new: 1, conflict: 2 } }),
+    actWords({ ...found, rows: { ...none, corrected: 2, conflict: 2 } }),
+    actWords({ ...found, rows: { ...none, duplicate: 4, conflict: 2 } }),
+    actWords({ ...found, rows: { ...none, duplicate: 4, conflict: 2 }, errors: within }),
+    actWords({ ...found, rows: { ...none, duplicate: 4, conflict: 1 }, errors: within }),
+    actWords({ ...found, rows: { ...none, duplicate: 4, stated: 3 } }),
+    actWords({ ...found, rows: { ...none, duplicate: 4 } }),
+  ]).toEqual([
+    "Import 1 new fill",
+    "Correct 2 fills",
+    "Import it, to decide 2 differences",
+    "Import it, to decide 1 difference",
+    null,
+    "Compare 3 balances with your ledger",
+    null,
+  ]);
+  expect([
+    conflictWords({ rows: { ...none, conflict: 1 }, errors: within, undecided: 0 }),
+    conflictWords({ rows: { ...none, conflict: 2 }, errors: within, undecided: 0 }),
+    conflictWords({ rows: { ...none, conflict: 2 }, errors: within, undecided: 1 }),
+  ]).toEqual([null, "Every difference from the ledger is decided", "1 row differs from the ledger"]);
 });
 
 test("knows progress by rows where their number is known, else by bytes, else not at all", () => {

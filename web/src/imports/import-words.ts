@@ -22,6 +22,7 @@ export function countsWords(rows: ImportRows): string {
     rows.duplicate > 0 ? `${formatCount(rows.duplicate)} already there` : "",
     rows.corrected > 0 ? `${formatCount(rows.corrected)} corrected` : "",
     rows.conflict > 0 ? `${formatCount(rows.conflict)} in conflict` : "",
+    (rows.stated ?? 0) > 0 ? `${countOf(rows.stated ?? 0, "balance")}` : "",
     (rows.leftOut ?? 0) > 0 ? `${formatCount(rows.leftOut ?? 0)} left out` : "",
     rows.rejected > 0 ? `${formatCount(rows.rejected)} not readable` : "",
   ]
@@ -33,6 +34,32 @@ export function countsWords(rows: ImportRows): string {
 export function outcomeWords({ status, rows }: Pick<Import, "status" | "rows">): string {
   if (status !== "cancelled" && status !== "undone") return countsWords(rows);
   return `${formatCount(rows.read)} ${rows.read === 1 ? "row" : "rows"} read · its fills were taken out again`;
+}
+
+/**
+ * How many rows contradict another row of their file. They count as conflicts and stand among the rows that
+ * were not taken, because there is nothing to decide.
+ */
+export function contradictedWithin({ rows, errors }: Pick<Import, "rows" | "errors">): number {
+  return Math.min(rows.conflict, Math.max(0, errors.length - rows.rejected));
+}
+
+type Found = Pick<Import, "diff" | "rows" | "errors" | "contents">;
+
+/** What an import of this file would do; null when it would do nothing. */
+export function actWords(found: Found): string | null {
+  const { new: fresh, corrected, conflict } = found.diff ?? found.rows;
+  const thing = (found.contents?.bookings ?? []).length > 0 ? "row" : "fill";
+  const decidable = conflict - contradictedWithin(found);
+  const stated = found.rows.stated ?? 0;
+  if (fresh > 0) return `Import ${countOf(fresh, `new ${thing}`)}`;
+  if (corrected > 0) return `Correct ${countOf(corrected, thing)}`;
+  if (decidable > 0) return `Import it, to decide ${countOf(decidable, "difference")}`;
+  return stated > 0 ? `Compare ${countOf(stated, "balance")} with your ledger` : null;
+}
+
+function countOf(n: number, thing: string): string {
+  return `${formatCount(n)} ${thing}${n === 1 ? "" : "s"}`;
 }
 
 function ofTotal(read: number, total: number): string {

@@ -4,13 +4,17 @@ import { formatCount } from "../numbers/format-number.ts";
 
 type Props = { errors: readonly z.infer<typeof RowError>[]; total: number; open?: boolean };
 
-/** Every unreadable row, by its line in the file; the other rows are imported. */
-export function RejectedRows({ errors, total, open = false }: Props) {
+/**
+ * Every row that was not taken, by its line in the file: it cannot be read, or another row of the file
+ * contradicts it. The other rows are imported.
+ */
+export function RejectedRows({ errors, total: rejected, open = false }: Props) {
+  const total = Math.max(rejected, errors.length);
   if (total === 0) return null;
   return (
     <details className="imports-rejected" open={open}>
       <summary>
-        {formatCount(total)} {total === 1 ? "row" : "rows"} not readable
+        {formatCount(total)} {total === 1 ? "row" : "rows"} not {total > rejected ? "taken" : "readable"}
       </summary>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard */}
       <div className="imports-rejected-box" tabIndex={0}>

@@ -49,7 +49,9 @@ test("says that the same file brought nothing new", async () => {
   await user.settle();
   const { items } = await user.call(listReflections);
   expect(items).toHaveLength(2);
-  expect(items[0]?.sentences[0]?.parts[0]?.text).toBe("This file added nothing new: every one of its ");
+  expect(items[0]?.sentences[0]?.parts[0]?.text).toBe(
+    "None of this file's fills was new to your ledger; it has ",
+  );
 });
 
 test("counts a fill once that its own import states and corrects", async () => {

@@ -29,7 +29,7 @@ export function toImport(row: ImportRow): Import {
       leftOut: row.rows_left_out,
       stated: row.rows_stated,
     },
-    undecided: row.rows_undecided,
+    undecided: row.status === "running" || row.status === "completed" ? row.rows_undecided : 0,
     reconciliation: row.reconciliation,
     bytesRead: Number(row.bytes_read),
     errors: row.errors,

@@ -1,12 +1,14 @@
 import type { Conflict, ConflictSide } from "#shared/contracts/import-conflicts.ts";
 import type { Import } from "#shared/contracts/imports.ts";
 import { formatCount, formatDecimal, formatPrice } from "../../numbers/format-number.ts";
+import { contradictedWithin } from "../import-words.ts";
 import { formatWhen } from "../../numbers/format-time.ts";
 
 /** How many rows of an import contradict the ledger; null for an import without any. */
-export function conflictWords({ rows, undecided = 0 }: Pick<Import, "rows" | "undecided">): string | null {
-  if (rows.conflict === 0) return null;
-  if (undecided === 0) return "Every difference from the ledger is decided";
+export function conflictWords(item: Pick<Import, "rows" | "errors" | "undecided">): string | null {
+  const { rows, undecided = 0 } = item;
+  if (undecided === 0)
+    return rows.conflict > contradictedWithin(item) ? "Every difference from the ledger is decided" : null;
   return `${formatCount(undecided)} ${undecided === 1 ? "row differs" : "rows differ"} from the ledger`;
 }
 

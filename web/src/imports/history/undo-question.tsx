@@ -19,8 +19,9 @@ export function UndoQuestion({ item, onClose, onUndone }: Props) {
         <strong>{item.fileName}</strong>, imported <Time at={item.createdAt} as="ago" />
       </p>
       <p className="soft">
-        Its {formatCount(item.rows.new)} new rows leave the ledger; trades, figures and biases are worked out
-        again. What another import also brought stays. You can import the file again at any time.
+        Its {formatCount(item.rows.new)} new {item.rows.new === 1 ? "row leaves" : "rows leave"} the ledger;
+        trades, figures and biases are worked out again. What another import also brought stays. You can
+        import the file again at any time.
       </p>
       {undo.error === null ? null : <ProblemNote error={undo.error} safe="The import is as it was." />}
       <div className="dialog-actions">

@@ -1,9 +1,11 @@
 import { Fragment } from "react";
+import type { UnreadFile } from "#shared/unread-file.ts";
 import { ColumnSelect } from "./column-select.tsx";
 import type { ColumnField, Draft } from "./draft.ts";
+import { withSide } from "./guess-draft.ts";
 import { TextField } from "./text-field.tsx";
 
-type Props = { draft: Draft; columns: readonly string[]; onChange: (draft: Draft) => void };
+type Props = { draft: Draft; file: UnreadFile; onChange: (draft: Draft) => void };
 
 const MOST_FEES = 8;
 const FIELDS: readonly [field: ColumnField, label: string, none: string][] = [
@@ -20,9 +22,14 @@ const FIELDS: readonly [field: ColumnField, label: string, none: string][] = [
 ];
 
 /** Which column holds what. */
-export function ColumnFields({ draft, columns, onChange }: Props) {
+export function ColumnFields({ draft, file, onChange }: Props) {
+  const { columns } = file;
   const choose = (field: ColumnField, column: string) =>
-    onChange({ ...draft, columns: { ...draft.columns, [field]: column } });
+    onChange(
+      field === "side"
+        ? withSide(draft, column, file)
+        : { ...draft, columns: { ...draft.columns, [field]: column } },
+    );
   const fees = draft.fees.length < MOST_FEES ? [...draft.fees, ""] : draft.fees;
   return (
     <fieldset className="imports-map">

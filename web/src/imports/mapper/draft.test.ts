@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { finish } from "./draft.ts";
-import { guessDraft } from "./guess-draft.ts";
+import { guessDraft, withSide } from "./guess-draft.ts";
 
 test("an English file is guessed whole but for its ambiguous dates and its currency", () => {
   const columns = ["Trade Date", "Time", "Action", "Symbol", "Qty", "Price", "Comm", "Order ID"];
@@ -18,7 +18,7 @@ test("an English file is guessed whole but for its ambiguous dates and its curre
     price: "Price",
     currency: "",
     account: "",
-    executionId: "Order ID",
+    executionId: "",
     assetClass: "",
   });
   expect([draft.fees, draft.costs, draft.buy, draft.sell, draft.dates]).toEqual([
@@ -68,6 +68,29 @@ test("a German file is guessed, and a column serves one purpose", () => {
     sell: "Verkauf",
     costs: "positive",
   });
+});
+
+test("the words of a side come from the column that holds them, also when it is chosen by hand", () => {
+  const file = {
+    columns: ["Datum", "Buchung", "Stueck", "Vorgang"],
+    rows: [
+      ["02.03.2026", "Kauf", "5", "KAUF"],
+      ["02.03.2026", "Verkauf", "5", "VERKAUF"],
+      ["02.03.2026", "Storno", "5", "Storno"],
+    ],
+  };
+  const draft = guessDraft(file);
+  expect(draft).toMatchObject({
+    columns: { side: "Vorgang", quantity: "Stueck" },
+    buy: "KAUF",
+    sell: "VERKAUF",
+  });
+  expect(withSide(draft, "Buchung", file)).toMatchObject({
+    columns: { side: "Buchung", quantity: "Stueck" },
+    buy: "Kauf",
+    sell: "Verkauf",
+  });
+  expect(withSide(draft, "", file)).toMatchObject({ columns: { side: "" }, buy: "buy", sell: "sell" });
 });
 
 test.each([

@@ -12,25 +12,31 @@ const NAMES: Record<ColumnField | "fees", readonly string[]> = {
     "symbol ticker instrument contract pair market asset stock wertpapier",
     "wkn isin product produkt name wert titre valor was",
   ],
-  side: ["side buysell bs action direction type transactiontype richtung art sens tipo kaufverkauf"],
+  side: [
+    "side buysell bs action direction type transactiontype richtung vorgang auftragsart art sens tipo",
+    "kaufverkauf",
+  ],
   quantity: [
     "quantity qty shares filledqty amount size units volume",
-    "stuck stück menge anzahl quantité quantite cantidad quantita aantal",
+    "stuck stück stueck menge anzahl quantité quantite cantidad quantita aantal",
   ],
   price: [
     "price fillprice avgprice averageprice tradeprice executionprice kurs preis prix precio prezzo koers",
   ],
   currency: ["currency ccy währung waehrung devise moneda valuta divisa"],
   account: ["account accountid accountname konto depot compte cuenta"],
-  executionId: ["executionid execid tradeid fillid transactionid dealid orderid id nr referenz"],
+  // The id of an order is none: its fills have it in common.
+  executionId: ["executionid execid tradeid fillid transactionid dealid id nr referenz"],
   assetClass: ["assetclass securitytype"],
   fees: [
     "fee fees commission commissions comm feescomm gebühr gebuhr gebühren provision kosten frais comision",
   ],
 };
 
+type Sample = Pick<UnreadFile, "columns" | "rows">;
+
 /** A first guess of the mapping, by the columns' names and the first rows. What is unsure stays open. */
-export function guessDraft({ columns, rows = [] }: Pick<UnreadFile, "columns" | "rows">): Draft {
+export function guessDraft({ columns, rows = [] }: Sample): Draft {
   const keys = columns.map((name) => ({ name, key: keyOf(name) }));
   const taken = new Set<string>();
   const find = (field: ColumnField | "fees"): string => {
@@ -67,8 +73,7 @@ export function guessDraft({ columns, rows = [] }: Pick<UnreadFile, "columns" | 
     currency: "",
     assetClass: "equity",
     multiplier: "1",
-    buy: sideWords(sides, /^(b|k|long|achat|compra|acquisto|in$)/i, "buy"),
-    sell: sideWords(sides, /^(s(?!plit)|v|short|out$)/i, "sell"),
+    ...sidesIn(sides),
     dates: datesOf(dated),
     decimalMark: "auto",
     costs:
@@ -78,6 +83,19 @@ export function guessDraft({ columns, rows = [] }: Pick<UnreadFile, "columns" | 
     skipColumn: "",
     skipValues: "",
   };
+}
+
+/** The words of these cells that seem to mean a purchase and a sale, or the English ones. */
+function sidesIn(cells: readonly string[]): Pick<Draft, "buy" | "sell"> {
+  return {
+    buy: sideWords(cells, /^(b|k|long|achat|compra|acquisto|in$)/i, "buy"),
+    sell: sideWords(cells, /^(s(?!plit|torno)|v|short|out$)/i, "sell"),
+  };
+}
+
+/** The draft with another column of sides, and with the words that stand in it. */
+export function withSide(draft: Draft, side: string, { columns, rows = [] }: Sample): Draft {
+  return { ...draft, columns: { ...draft.columns, side }, ...sidesIn(valuesOf({ columns, rows }, side)) };
 }
 
 type Table = { columns: readonly string[]; rows: readonly (readonly string[])[] };

@@ -34,7 +34,7 @@ export function MapColumns({ file, onChange }: Props) {
         is read.
       </p>
       <SampleTable columns={file.columns} rows={file.rows ?? []} />
-      <ColumnFields draft={draft} columns={file.columns} onChange={change} />
+      <ColumnFields draft={draft} file={file} onChange={change} />
       <WritingFields draft={draft} columns={file.columns} onChange={change} />
       <output className="soft small">{missing ?? ""}</output>
     </>

@@ -14,7 +14,7 @@ import { DiffTiles } from "./diff-tiles.tsx";
 import { KeepTemplate } from "../mapper/keep-template.tsx";
 import { MapColumns } from "../mapper/map-columns.tsx";
 import { expectRows } from "../running/expected-rows.ts";
-import { formatSize, progressOf } from "../import-words.ts";
+import { actWords, formatSize, progressOf } from "../import-words.ts";
 import { isOver, mergeImport } from "../merge-import.ts";
 import { PreviewRows } from "./preview-rows.tsx";
 import { PreviewShift } from "./preview-shift.tsx";
@@ -192,11 +192,16 @@ function Compared({ found, told }: { found: Import; told: Import | null }) {
 
 /** Says plainly that an import would change nothing. */
 function NothingNew({ found }: { found: Import }) {
-  const { duplicate, conflict } = found.diff ?? found.rows;
+  const { rows } = found;
+  const { duplicate, conflict } = found.diff ?? rows;
   if (changesOf(found) > 0 || conflict > 0) return null;
   return (
     <p className="note note-quiet">
-      {duplicate > 0 ? "Everything in this file is already in your ledger." : "This file holds no trades."}
+      {duplicate > 0
+        ? "Everything in this file is already in your ledger."
+        : rows.rejected > 0
+          ? "No row of this file can be read like this."
+          : "This file holds no trades."}
     </p>
   );
 }
@@ -210,21 +215,17 @@ type Decision = { found: Import; busy: boolean; onImport: () => void; onCancel: 
 
 function Decide({ found, busy, onImport, onCancel }: Decision) {
   const ready = isOver(found.status) && found.failure === null;
-  const fresh = found.diff?.new ?? found.rows.new;
-  const changes = changesOf(found);
-  const thing = (found.contents?.bookings ?? []).length > 0 ? "row" : "fill";
+  const act = ready ? actWords(found) : null;
   return (
     <div className="dialog-actions imports-foot">
       <button type="button" className="button" onClick={onCancel}>
-        {ready && changes === 0 ? "Close" : "Not now"}
+        {ready && act === null ? "Close" : "Not now"}
       </button>
-      {ready && changes > 0 ? (
+      {act === null ? null : (
         <ChangeButton look="button-primary" busy={busy} onClick={onImport}>
-          {fresh === 0
-            ? `Correct ${formatCount(changes)} ${changes === 1 ? thing : `${thing}s`}`
-            : `Import ${formatCount(fresh)} new ${fresh === 1 ? thing : `${thing}s`}`}
+          {act}
         </ChangeButton>
-      ) : null}
+      )}
       {found.failure?.code === "payload_too_large" ? (
         <ChangeButton look="button-primary" busy={busy} onClick={onImport}>
           Import without a comparison

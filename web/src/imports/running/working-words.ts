@@ -1,9 +1,9 @@
 import type { WorkingOut } from "#shared/contracts/imports.ts";
 import { formatCount } from "../../numbers/format-number.ts";
 
-/** `Working out trades from 42 361 fills…`; null when nothing is being worked out. */
+/** `Working out trades from 42 361 new rows…`; null when nothing is being worked out. */
 export function workingWords({ stage, fills }: WorkingOut): string | null {
-  const what = fills === null ? "your fills" : `${formatCount(fills)} ${fills === 1 ? "fill" : "fills"}`;
+  const what = fills === null ? "your fills" : `${formatCount(fills)} new ${fills === 1 ? "row" : "rows"}`;
   switch (stage) {
     case null:
       return null;

@@ -123,7 +123,10 @@ describe("writeReflection", () => {
       worst: null,
     };
     expect(said(nothing, [])).toEqual([
-      "This file added nothing new: every one of its 1\u2009250 rows was here already, or could not be read.",
+      "None of this file's fills was new to your ledger; it has 1\u2009250 rows.",
+    ]);
+    expect(said({ ...nothing, rows: 1 }, [])).toEqual([
+      "None of this file's fills was new to your ledger; it has 1 row.",
     ]);
   });
 

@@ -30,8 +30,9 @@ export function writeReflection(addition: Addition, biases: readonly Bias[]): Wr
   const draft = draftOf(written);
   const { rows, worst } = addition;
   if (isNothing(addition)) {
-    const some = "This file added nothing new: every one of its ";
-    draft.say(some, draft.fact("import.rows", String(rows)), " rows was here already, or could not be read.");
+    // The rows may be dividends, repeats, contradictions or unreadable; the import's counts tell which.
+    const some = "None of this file's fills was new to your ledger; it has ";
+    draft.say(some, draft.fact("import.rows", String(rows)), rows === 1 ? " row." : " rows.");
     return written;
   }
   const habit = dearest(biases);

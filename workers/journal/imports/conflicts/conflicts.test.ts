@@ -81,6 +81,10 @@ test("only a line that contradicts is decided, and only while the import's rows 
   expect(await refusedFor(await plant(user, fileOf(buy("103"))), { all: true, take: "file" })).toBe(
     "import_running",
   );
+  const third = await imported(user, fileOf(buy("104")));
+  expect(await user.call(getImport, { params: { id: third } })).toMatchObject({ undecided: 1 });
+  await undone(user, third);
+  expect(await user.call(getImport, { params: { id: third } })).toMatchObject({ undecided: 0 });
   // Nothing contradicts the line any more when the import that did so is undone.
   await undone(user, first);
   expect(await priceOf(user)).toBe("101");

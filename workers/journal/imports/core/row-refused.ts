@@ -19,11 +19,22 @@ class RowLeftOut extends Error {
 }
 
 export function leaveOut(kind: LeftOut): never {
-  throw new RowLeftOut(kind);
+  throw withoutStack(() => new RowLeftOut(kind));
 }
 
 export function refuse(reason: string): never {
-  throw new RowRefused(reason);
+  throw withoutStack(() => new RowRefused(reason));
+}
+
+/** Nobody reads the stack of a refused row, and to record it costs more than to read the row. */
+function withoutStack<Made extends Error>(make: () => Made): Made {
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  try {
+    return make();
+  } finally {
+    Error.stackTraceLimit = limit;
+  }
 }
 
 type Found =

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Row } from "../../fills/core/facts.ts";
-import { readRow, refuse } from "./row-refused.ts";
+import { leaveOut, readRow, refuse } from "./row-refused.ts";
 
 const ROW: Row = {
   account: "Main",
@@ -49,4 +49,13 @@ test.each([{}, { quantity: "9999999", price: "10000000" }, { quantity: "40000000
 
 test("keeps the reason of the format", () => {
   expect(readRow(3, () => refuse("price is empty"))).toEqual({ line: 3, reason: "price is empty" });
+});
+
+test("a refused row keeps its reason and records no stack, which would cost more than to read the row", () => {
+  const limit = Error.stackTraceLimit;
+  const bare = expect.objectContaining({ message: "No", stack: expect.not.stringContaining("\n") });
+  expect(() => refuse("No")).toThrow(bare);
+  expect(Error.stackTraceLimit).toBe(limit);
+  expect(readRow(3, () => refuse("No"))).toEqual({ line: 3, reason: "No" });
+  expect(readRow(3, () => leaveOut("other_kind"))).toEqual({ line: 3, leftOut: "other_kind" });
 });

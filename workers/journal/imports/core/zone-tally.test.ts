@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { stampReader } from "./stamps.ts";
 import { ZoneTally } from "./zone-tally.ts";
 
 const share = { assetClass: "equity", currency: "USD", dateOnly: false } as const;
+const at = (timeZone: string, stamp: string) => ({ ...share, ...stampReader(timeZone)(stamp) });
 
 function suggest(timeZone: string, stamps: readonly string[], row: object = share) {
   const tally = new ZoneTally(timeZone);
-  tally.add(stamps.map((stamp) => ({ row: { ...share, ...row }, stamp })));
+  tally.add(stamps.map((stamp) => ({ row: { ...at(timeZone, stamp), ...row }, stamp })));
   return tally.suggestion();
 }
 
@@ -41,13 +43,25 @@ test("nothing is offered while most fall inside, where no other zone has more in
   expect(suggest("America/New_York", ["20260302;030000 EST", "2026-03-02T07:00:00Z"])).toBeNull();
 });
 
+test("the shape in which a format writes its stamps does not matter", () => {
+  const stamps = ["02.03.2026 3:30", "3/2/26 03:30:00", "1/2/2026 3:30:10 AM", "02/03/2026 03:30:00"];
+  const row = at("Asia/Tokyo", "2026-03-02 10:30:00");
+  const tally = new ZoneTally("Asia/Tokyo");
+  tally.add(stamps.map((stamp) => ({ row, stamp })));
+  expect(tally.suggestion()).toMatchObject({ timeZone: "America/New_York", of: 4 });
+  tally.add(
+    [...stamps, "1772463600", "1772463600.5", "2026-03-02 10:30 UTC"].map((stamp) => ({ row, stamp })),
+  );
+  expect(tally.suggestion()).toMatchObject({ of: 8 });
+});
+
 test("however long the file, a bounded number of its fills is placed under other zones", () => {
-  const rows = Array.from({ length: 20_000 }, (_, at) => {
-    const day = new Date(Date.UTC(1950, 0, 1 + at)).toISOString().slice(0, 10);
-    return { row: share, stamp: `${day} 23:30:00` };
+  const rows = Array.from({ length: 20_000 }, (_, n) => {
+    const stamp = `${new Date(Date.UTC(1950, 0, 1 + n)).toISOString().slice(0, 10)} 23:30:00`;
+    return { row: at("UTC", stamp), stamp };
   });
   const tally = new ZoneTally("UTC");
-  for (let at = 0; at < rows.length; at += 700) tally.add(rows.slice(at, at + 700));
+  for (let n = 0; n < rows.length; n += 700) tally.add(rows.slice(n, n + 700));
   const first = new ZoneTally("UTC");
   first.add(rows.slice(0, 5_000));
   expect(tally.suggestion()).toEqual(first.suggestion());

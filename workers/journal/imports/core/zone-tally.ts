@@ -1,6 +1,5 @@
 import type { ImportZone } from "#shared/contracts/imports.ts";
 import { wallClock, zoneOffsets } from "../../../math/wall-clock.ts";
-import { readWall } from "./stamps.ts";
 import type { Row } from "../../fills/core/facts.ts";
 
 /**
@@ -29,6 +28,10 @@ const DAY_MS = 24 * HOUR_MS;
 const WHOLE_DAY = [4 * HOUR_MS, 20 * HOUR_MS] as const;
 const MAIN_HOURS = [9.5 * HOUR_MS, 16 * HOUR_MS] as const;
 
+/** A stamp that names its own zone or offset, or that counts from 1970. */
+const IS_PLACED = /(?:^\d+(?:\.\d+)?|Z|[A-Za-z]{3,4}|[+-]\d{2}:?\d{2})$/;
+
+type Fill = { row: Pick<Row, "assetClass" | "currency" | "dateOnly" | "executedAt">; stamp: string };
 type Count = { timeZone: string; inside: number; inMainHours: number; toInstant: (wall: number) => number };
 
 /**
@@ -37,25 +40,27 @@ type Count = { timeZone: string; inside: number; inMainHours: number; toInstant:
  */
 export class ZoneTally {
   readonly #toNewYork = zoneOffsets("America/New_York");
+  readonly #toChosen: (at: number) => number;
   readonly #chosen: Count;
   readonly #others: readonly Count[];
   #of = 0;
 
   constructor(timeZone: string) {
+    this.#toChosen = zoneOffsets(timeZone);
     this.#chosen = countIn(timeZone);
     this.#others = CANDIDATES.filter((candidate) => candidate !== timeZone).map(countIn);
   }
 
   /**
    * Skips fills whose stamps have no time or a zone of their own, because they do not depend on the file's
-   * zone.
+   * zone. Each format writes stamps in its own shape, so the wall time comes from the instant that was read.
    */
-  add(rows: readonly { row: Pick<Row, "assetClass" | "currency" | "dateOnly">; stamp: string }[]): void {
+  add(rows: readonly Fill[]): void {
     for (const { row, stamp } of rows) {
       if (this.#of === MOST_FILLS) return;
       if (row.assetClass !== "equity" || row.currency !== "USD" || row.dateOnly) continue;
-      const { wall, offset } = readWall(stamp);
-      if (offset !== null) continue;
+      if (IS_PLACED.test(stamp)) continue;
+      const wall = row.executedAt + this.#toChosen(row.executedAt);
       this.#of++;
       this.#place(this.#chosen, wall);
       for (const other of this.#others) this.#place(other, wall);

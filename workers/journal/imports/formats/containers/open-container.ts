@@ -78,7 +78,7 @@ async function* pageText(bytes: AsyncIterable<Uint8Array>, size: number): AsyncG
 
 const ARCHIVE = {
   kind: "zip",
-  name: "a ZIP archive",
+  name: "a ZIP archive that holds more or less than one statement",
   next: "Unpack it, and choose the statement inside.",
 };
 const BINARY = {
