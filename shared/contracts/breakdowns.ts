@@ -19,24 +19,6 @@ export const BREAKDOWNS = [
 export const Breakdown = z.enum(BREAKDOWNS);
 export type Breakdown = z.infer<typeof Breakdown>;
 
-/** How long a closed trade was held; each bound belongs to the longer bucket. */
-export const HOLDING_KEYS = [
-  "under_1m",
-  "1m_5m",
-  "5m_15m",
-  "15m_1h",
-  "1h_4h",
-  "4h_1d",
-  "1d_7d",
-  "7d_30d",
-  "over_30d",
-] as const;
-
-/** The key of what has a date and no time, in a breakdown that needs a clock. */
-export const UNTIMED = "untimed";
-/** The key of open trades in the breakdown by holding time. */
-export const STILL_OPEN = "open";
-
 /** The figures of `/metrics` that have a meaning without the order of trades. */
 export const GroupFigures = CurrencyMetrics.omit({
   maxDrawdown: true,

@@ -9,7 +9,9 @@ import {
   MOST_SHOWN_FILLS,
 } from "./bounds.ts";
 import { Side } from "../side.ts";
+import { Conversion, ConvertedSums } from "./conversion.ts";
 import { AssetClass, Effect, FeeSource } from "./fills.ts";
+import { ZoneName } from "./profile.ts";
 import { Opening } from "./openings.ts";
 import { Instant, page, PageQuery, optionalText } from "./page.ts";
 import { Written } from "./trade-notes.ts";
@@ -97,9 +99,26 @@ const Symbols = z.preprocess(
   z.array(z.string().max(100)).max(MOST_FILTER_SYMBOLS).optional(),
 );
 
+/** How long a closed trade was held; each bound belongs to the longer bucket. */
+export const HOLDING_KEYS = [
+  "under_1m",
+  "1m_5m",
+  "5m_15m",
+  "15m_1h",
+  "1h_4h",
+  "4h_1d",
+  "1d_7d",
+  "7d_30d",
+  "over_30d",
+] as const;
+/** The key of what has a date and no time, where a clock is needed. */
+export const UNTIMED = "untimed";
+/** The key of open trades among holding times. */
+export const STILL_OPEN = "open";
+
 /**
- * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or an
- * id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
+ * `from` ≤ the closing instant < `to`; an open trade counts by its opening instant. `account` is a name or
+ * an id; without it no trade of the sample counts. `symbol` names symbols exactly, and `symbolPrefix` how a
  * symbol begins, in either case. `result` finds closed trades by the sign of their net P&L.
  */
 export const TradeFilter = z.object({
@@ -111,6 +130,14 @@ export const TradeFilter = z.object({
   result: z.enum(["win", "loss", "breakeven"]).optional(),
   from: Instant.optional(),
   to: Instant.optional(),
+  timeZone: ZoneName.optional(),
+  weekday: z.enum(["1", "2", "3", "4", "5", "6", "7"]).optional(),
+  hour: z
+    .string()
+    .max(7)
+    .regex(/^([01]\d|2[0-3]|untimed)$/, "must be 00 to 23 or untimed")
+    .optional(),
+  holding: z.enum([...HOLDING_KEYS, UNTIMED, STILL_OPEN]).optional(),
   lotMethod: LotMethod.default("fifo"),
 });
 export type TradeFilter = z.output<typeof TradeFilter>;
@@ -206,6 +233,8 @@ export const getTrade = endpoint({
      */
     truncated: z.boolean(),
     formula: z.string(),
+    /** The trade in the base currency of the preferences; null without one. */
+    converted: ConvertedSums.nullable(),
     /** True for a trade of the sample. */
     sample: z.boolean(),
   }),
@@ -213,9 +242,9 @@ export const getTrade = endpoint({
 });
 
 /**
- * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without
- * rates. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water mark, from
- * 0 on.
+ * A ratio without a value is null, never 0 or infinity. Money totals are null when currencies mix without a
+ * base currency. `winRate` is a share of 1. `maxDrawdown` is the depth of the equity below its high-water
+ * mark, from 0 on.
  */
 export const CurrencyMetrics = z.object({
   currency: z.string().nullable(),
@@ -241,14 +270,22 @@ export const CurrencyMetrics = z.object({
    */
   longestWinStreak: z.number().int(),
   longestLossStreak: z.number().int(),
-  /** How many fills of these trades have a fee in another currency; no total includes such a fee. */
+  /** How many fills of these trades have a fee in another currency that no total includes. */
   foreignFees: z.number().int(),
   /** How many fills of these trades have a fee that nothing tells. Above 0, each net is before such fees. */
   feesUnknown: z.number().int(),
 });
 export type CurrencyMetrics = z.infer<typeof CurrencyMetrics>;
 
+/**
+ * With a base currency in the preferences all totals are in it, as `ConvertedSums` says. A trade is then
+ * won or lost by its net in it. Without one money totals are null when currencies mix.
+ */
 export const Metrics = CurrencyMetrics.extend({
+  pricePnl: Decimal.nullable(),
+  fxPnl: Decimal.nullable(),
+  /** Null without a base currency. */
+  conversion: Conversion.nullable(),
   /** At most 50 currencies, those with the most trades. */
   byCurrency: z.array(CurrencyMetrics).max(MOST_CURRENCIES),
   lotMethod: LotMethod,
@@ -278,8 +315,8 @@ export const getMetrics = endpoint({
 
 /**
  * Cumulative realised net P&L after each closing day, with its high-water mark. A reply has at most 1 000
- * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is 00:00
- * UTC of the day.
+ * points a currency and 50 currencies. With `dateOnly` every close of the day lacks a time, and `at` is
+ * 00:00 UTC of the day.
  */
 export const EquityCurve = z.object({
   currency: z.string(),

@@ -97,6 +97,8 @@ const READ_ONCE = [
   { symbol: "CRUX,RARE" },
   { lotMethod: "lifo", sort: "-netPnl" },
   { offset: FILLS / 4 },
+  { weekday: "1", hour: "10", timeZone: "America/New_York", ...SPAN },
+  { holding: "1h_4h" },
 ];
 const INDEXED: TradeSort[] = ["-closedAt", "closedAt", "-netPnl", "netPnl"];
 /** The queries of each endpoint, besides an empty one. */
@@ -209,7 +211,7 @@ function listsOf(isWanted: (text: string) => boolean): Ran[] {
 
 /** A rank, a result and the beginning of a symbol are worked out from each row. */
 function isReadOnce(text: string): boolean {
-  return /coalesce\((?!net)|starts_with\(|\) [<>=] 0/.test(text);
+  return /to_char|extract\(|coalesce\((?!net)|starts_with\(|\) [<>=] 0/.test(text);
 }
 
 function isSummary(text: string): boolean {

@@ -37,6 +37,8 @@ export const KEYS = {
   setups: ["setups"],
   metrics: ["metrics"],
   equity: ["equity"],
+  breakdowns: ["breakdowns"],
+  calendar: ["calendar"],
   biases: ["biases"],
   reflections: ["reflections"],
   sample: ["sample"],
@@ -78,6 +80,8 @@ export const LEDGER_KEYS = [
   KEYS.tradeBiases,
   KEYS.metrics,
   KEYS.equity,
+  KEYS.breakdowns,
+  KEYS.calendar,
 ] as const;
 
 /** The first page of a list has no cursor. */

@@ -235,7 +235,10 @@ test("what came in without a price counts nowhere until its owner says what it i
   const transfer = bolt.changes[0]?.id ?? "";
   await answered(user, transfer, { kind: "gift", price: "12.0", acquiredOn: "2019-05-06" });
   expect(await tradeOf(user, "BOLT")).toMatchObject({
-    ...{ id: bolt.id, status: "closed", grossPnl: "80", netPnl: "79" },
+    id: bolt.id,
+    status: "closed",
+    grossPnl: "80",
+    netPnl: "79",
     changes: [{ price: "12", answer: { kind: "gift", price: "12", acquiredOn: "2019-05-06" } }],
     lots: [{ entryAt: "2019-05-06T00:00:00.000Z", entryDateOnly: true, entryPrice: "12" }],
   });
@@ -247,7 +250,12 @@ test("what came in without a price counts nowhere until its owner says what it i
   await answered(user, sale, { kind: "earlier", price: "4", quantity: "8" });
   const earlier = await tradeOf(user, "CRUX");
   expect(earlier).toMatchObject({
-    ...{ id: crux.id, direction: "long", status: "open", openQuantity: "2", grossPnl: "38", asks: null },
+    id: crux.id,
+    direction: "long",
+    status: "open",
+    openQuantity: "2",
+    grossPnl: "38",
+    asks: null,
     changes: [{ kind: "opening", id: sale, before: "0", after: "8" }],
   });
   const told = await user.call(reconcile, {

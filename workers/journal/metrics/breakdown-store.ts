@@ -5,11 +5,12 @@ import { MOST_GROUP_CURRENCIES, MOST_GROUPS } from "#shared/contracts/bounds.ts"
 import type { LotMethod } from "#shared/contracts/trades.ts";
 import type { Ledger } from "../../db/ledger.ts";
 import { ENTRY_FEE, FEES, GROSS } from "../../db/lot-methods.ts";
+import { HOLDING } from "../../db/holding.ts";
+import { hourOf, localOf, weekdayOf, type When, type ZoneOffsets } from "../../db/local-clock.ts";
 import { type Holes, preparedBy } from "../../db/statement.ts";
 import { resolveAccount } from "../trades/resolve-account.ts";
 import type { GroupSums } from "./core/group-measures.ts";
 import { closesOf, type Selected, tradesOf } from "./store.ts";
-import { localOf, type ZoneOffsets } from "./zone-store.ts";
 
 type Asked = Omit<z.output<typeof getBreakdown.query & {}>, "timeZone">;
 type Shape = { by: Breakdown; lotMethod: LotMethod };
@@ -37,6 +38,7 @@ const groups = preparedBy(
     with parts as (${isOfTrade(by) ? ofTrades(by, lotMethod, given) : ofCloses(by, lotMethod, given)}),
     grouped as (
       select key, currency, sum(trades) as trades, sum(open_trades) as open_trades, sum(foreign_fees) as foreign_fees,
+        sum(fees_unknown) as fees_unknown,
         count(*) filter (where net > 0) as wins, count(*) filter (where net < 0) as losses,
         sum(net) filter (where net > 0) as won, sum(net) filter (where net < 0) as lost,
         sum(gross) as gross, sum(fees) as fees
@@ -53,12 +55,12 @@ const groups = preparedBy(
       select case when place <= ${MOST_GROUPS} then key end as key,
         case when currency_place <= ${MOST_GROUP_CURRENCIES} then currency end as currency, min(place) as place,
         count(distinct key)::int as groups, sum(trades)::int as trades, sum(open_trades)::int as "openTrades",
-        sum(foreign_fees)::int as "foreignFees", sum(wins)::int as wins, sum(losses)::int as losses,
+        sum(foreign_fees)::int as "foreignFees", sum(fees_unknown)::int as "feesUnknown", sum(wins)::int as wins, sum(losses)::int as losses,
         coalesce(sum(won), 0) as won, coalesce(sum(lost), 0) as lost, sum(gross) as gross, sum(fees) as fees
       from placed group by 1, 2
     )
     select ${by === "account" ? named(given) : sql`key, null as kind`}, currency, groups, trades, "openTrades",
-      "foreignFees", wins, losses, won, lost, gross, fees
+      "foreignFees", "feesUnknown", wins, losses, won, lost, gross, fees
     from shown s order by s.place, s.key, s.currency`,
   [
     { shape: { by: "symbol", lotMethod: "fifo" }, given: ["userId", "turns", "offsets"] },
@@ -87,14 +89,14 @@ function named({ userId }: Holes<Given>): SQL {
 /** Counts of trades and money of closes, each by the same attribute. */
 function ofCloses(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
   return sql`
-    select ${keyOf(by, given, CLOSED)} as key, currency, 1 as trades, 0 as open_trades, foreign_fees,
+    select ${keyOf(by, given, CLOSED)} as key, currency, 1 as trades, 0 as open_trades, foreign_fees, fees_unknown,
       ${GROSS[method]} - ${FEES[method]} as net, 0 as gross, 0 as fees
     from trades where status = 'closed' and ${tradesOf(given, sql`closed_at`)}
     union all
-    select ${keyOf(by, given, OPENED)}, currency, 0, 1, foreign_fees, null, 0, 0
+    select ${keyOf(by, given, OPENED)}, currency, 0, 1, foreign_fees, fees_unknown, null, 0, 0
     from trades where status = 'open' and ${tradesOf(given, sql`opened_at`)}
     union all
-    select ${keyOf(by, given, EXIT)}, currency, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
+    select ${keyOf(by, given, EXIT)}, currency, 0, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}
     from ${closesOf(given)}`;
 }
 
@@ -108,39 +110,39 @@ function ofTrades(by: Breakdown, method: LotMethod, given: Holes<Given>): SQL {
     ${given.to && sql`and ${at} < ${given.to}::timestamptz`})`;
   return sql`
     select max(key) as key, currency, max(trades) as trades, max(open_trades) as open_trades,
-      max(foreign_fees) as foreign_fees, max(net) as net, sum(gross) as gross, sum(fees) as fees
+      max(foreign_fees) as foreign_fees, max(fees_unknown) as fees_unknown, max(net) as net, sum(gross) as gross, sum(fees) as fees
     from (
       select id, ${by === "direction" ? sql`direction` : HOLDING} as key, currency,
         (status = 'closed' and ${isWithin(sql`closed_at`)})::int as trades,
         (status = 'open' and ${isWithin(sql`opened_at`)})::int as open_trades,
         case when ${isWithin(sql`coalesce(closed_at, opened_at)`)} then foreign_fees else 0 end as foreign_fees,
+        case when ${isWithin(sql`coalesce(closed_at, opened_at)`)} then fees_unknown else 0 end as fees_unknown,
         case when status = 'closed' and ${isWithin(sql`closed_at`)} then ${GROSS[method]} - ${FEES[method]} end as net,
         0 as gross, 0 as fees, false as is_close
       from trades where ${tradesOf({ userId, ...(symbol && { symbol }), ...(account && { account }) }, sql`closed_at`)}
       union all
-      select trade_id, null, currency, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}, true
+      select trade_id, null, currency, 0, 0, 0, 0, null, ${GROSS[method]}, exit_fee + ${ENTRY_FEE[method]}, true
       from ${closesOf(given)}
     ) e group by id, currency having bool_or(is_close) or max(trades + open_trades) > 0`;
 }
 
-type When = { at: SQL; isDateOnly: SQL };
 const CLOSED: When = { at: sql`closed_at`, isDateOnly: sql`closed_date_only` };
 const OPENED: When = { at: sql`opened_at`, isDateOnly: sql`opened_date_only` };
 const EXIT: When = { at: sql`closed_at`, isDateOnly: sql`date_only` };
 
-function keyOf(by: Breakdown, given: Holes<Given>, { at, isDateOnly }: When): SQL {
-  const local = localOf(at, isDateOnly, given);
+function keyOf(by: Breakdown, given: Holes<Given>, when: When): SQL {
+  const local = localOf(when.at, when.isDateOnly, given);
   switch (by) {
     case "symbol":
       return sql`symbol`;
     case "account":
       return sql`account_id`;
     case "hour":
-      return sql`case when ${isDateOnly} then 'untimed' else to_char(${local}, 'HH24') end`;
+      return hourOf(when, given);
     case "weekday_hour":
-      return sql`to_char(${local}, 'ID') || '-' || case when ${isDateOnly} then 'untimed' else to_char(${local}, 'HH24') end`;
+      return sql`${weekdayOf(when, given)} || '-' || ${hourOf(when, given)}`;
     case "weekday":
-      return sql`to_char(${local}, 'ID')`;
+      return weekdayOf(when, given);
     case "day":
       return sql`to_char(${local}, 'FMYYYY-MM-DD')`;
     case "month":
@@ -150,13 +152,3 @@ function keyOf(by: Breakdown, given: Holes<Given>, { at, isDateOnly }: When): SQ
       throw new Error(`closes have no ${by}`);
   }
 }
-
-const SECONDS = sql`extract(epoch from closed_at - opened_at)`;
-
-/** The keys of a holding time. Without times, only whole days between two dates are known. */
-const HOLDING = sql`case
-  when status = 'open' then 'open'
-  when ${SECONDS} >= 2592000 then 'over_30d' when ${SECONDS} >= 604800 then '7d_30d' when ${SECONDS} >= 86400 then '1d_7d'
-  when opened_date_only or closed_date_only then 'untimed'
-  when ${SECONDS} >= 14400 then '4h_1d' when ${SECONDS} >= 3600 then '1h_4h' when ${SECONDS} >= 900 then '15m_1h'
-  when ${SECONDS} >= 300 then '5m_15m' when ${SECONDS} >= 60 then '1m_5m' else 'under_1m' end`;

@@ -145,6 +145,14 @@ test("hours, weekdays and days are those of the zone, on both sides of a clock c
     ["6", "1", 1],
     ["7", "24", 2],
   ]);
+  // Each group leads to its trades: the list finds as many by the same clock.
+  const listed = async (query: object) => (await user.call(listTrades, { query })).items.length;
+  const zone = { timeZone: "America/New_York" };
+  expect(await listed({ ...zone, hour: "01" })).toBe(2);
+  expect(await listed({ ...zone, weekday: "1" })).toBe(2);
+  expect(await listed({ ...zone, weekday: "1", hour: "09" })).toBe(1);
+  expect(await listed({ holding: "under_1m" })).toBe(5);
+  expect(await listed({ holding: "5m_15m" })).toBe(0);
   expect((await nets("day")).at(1)).toEqual(["2026-03-09", "6", 2]);
   const held = await user.call(getBreakdown, { query: { by: "holding" } });
   expect(held.items).toMatchObject([

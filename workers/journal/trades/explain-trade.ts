@@ -2,8 +2,10 @@ import type * as z from "zod";
 import { MOST_SHOWN_FILLS } from "#shared/contracts/bounds.ts";
 import type { getTrade as contract, LotMethod } from "#shared/contracts/trades.ts";
 import type { Ctx } from "../../context.ts";
+import { convertTrade } from "./convert-trades.ts";
 import { findCheckpoint, listEntriesFrom, listSaid, type ShownFill } from "./explain-store.ts";
 import { fillsIn, type Leg, legsOf, pairLots } from "./core/explain.ts";
+import { openingIdOf } from "./core/moves.ts";
 import type { Change, OpenTrade } from "./core/open-trade.ts";
 import { readMultiplier } from "./core/rows.ts";
 import { readState } from "./core/checkpoint.ts";
@@ -19,9 +21,14 @@ type Explained = Omit<z.output<typeof contract.reply & {}>, "sample">;
 
 /**
  * One trade with its fills and lots. Lots are not stored, so the fills are folded again from the checkpoint
- * before the trade, with the splits and transfers between them. Null for an unknown trade.
+ * before the trade, with the splits and transfers between them. `into` is the currency of its converted
+ * sums. Null for an unknown trade.
  */
-export async function explainTrade(ctx: Ctx, id: string, method: LotMethod): Promise<Explained | null> {
+export async function explainTrade(
+  ctx: Ctx,
+  id: string,
+  { method, into }: { method: LotMethod; into: string | null },
+): Promise<Explained | null> {
   const row = await findTrade(ctx.ledger, ctx.userId, id, method);
   if (row === null) return null;
   const { legs: all, changes, fills } = await replay(ctx, row);
@@ -32,7 +39,9 @@ export async function explainTrade(ctx: Ctx, id: string, method: LotMethod): Pro
   const own = subjectOf(row.id);
   const subjects = [...own, ...shown.flatMap(({ move }) => (move.kind === "split" ? [] : [move.id]))];
   const said = await listSaid(ctx.ledger, ctx.userId, subjects);
-  const openings = new Map(said.map((one) => [one.subject_id, toOpening(one)]));
+  const openings = new Map(
+    said.flatMap((one) => [one.subject_id, openingIdOf(one.subject_id)].map((id) => [id, toOpening(one)])),
+  );
   const answer = own.flatMap((subject) => openings.get(subject) ?? [])[0] ?? null;
   return {
     ...toTrade(row),
@@ -43,6 +52,7 @@ export async function explainTrade(ctx: Ctx, id: string, method: LotMethod): Pro
     answer,
     truncated: executions.length < row.fills,
     formula: row.formula,
+    converted: await convertTrade(ctx, row, { method, into }),
   };
 }
 

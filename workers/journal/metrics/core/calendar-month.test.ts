@@ -10,7 +10,18 @@ function earned(key: string, gross: string, currency = "USD"): GroupSums {
     wins: net.won === "0" ? 0 : 1,
     losses: net.lost === "0" ? 0 : 1,
   };
-  return { key, kind: null, currency, groups: 1, gross, fees: "0", foreignFees: 0, ...counts, ...net };
+  return {
+    key,
+    kind: null,
+    currency,
+    groups: 1,
+    gross,
+    fees: "0",
+    foreignFees: 0,
+    feesUnknown: 0,
+    ...counts,
+    ...net,
+  };
 }
 
 test("weeks are cut to the month, and sum to it", () => {

@@ -1,5 +1,5 @@
 import type { Breakdown, Group, GroupFigures, GroupMetrics } from "#shared/contracts/breakdowns.ts";
-import { HOLDING_KEYS, STILL_OPEN, UNTIMED } from "#shared/contracts/breakdowns.ts";
+import { HOLDING_KEYS, STILL_OPEN, UNTIMED } from "#shared/contracts/trades.ts";
 import { decimal, type Decimal, toDecimal } from "#shared/decimal.ts";
 import { measure, type Sums } from "./measures.ts";
 
@@ -48,6 +48,7 @@ export function addUp(rows: readonly GroupSums[]): GroupSums[] {
         wins: total.wins + row.wins,
         losses: total.losses + row.losses,
         foreignFees: total.foreignFees + row.foreignFees,
+        feesUnknown: total.feesUnknown + row.feesUnknown,
         won: plus(total.won, row.won),
         lost: plus(total.lost, row.lost),
         gross: plus(total.gross, row.gross),
@@ -75,6 +76,7 @@ export function measureGroup(rows: readonly GroupSums[]): GroupMetrics {
     wins: add(({ wins }) => wins),
     losses: add(({ losses }) => losses),
     foreignFees: add(({ foreignFees }) => foreignFees),
+    feesUnknown: add(({ feesUnknown }) => feesUnknown),
   });
   return { ...counts, byCurrency };
 }
@@ -93,6 +95,7 @@ const NOTHING: GroupSums = {
   gross: "0",
   fees: "0",
   foreignFees: 0,
+  feesUnknown: 0,
 };
 
 /** The figures of one currency; without a currency there is no money. */

@@ -97,6 +97,8 @@ export type Change = {
   move: Move;
   before: bigint;
   after: bigint;
+  /** The cost of units that left, by FIFO, at 36 places. */
+  cost?: bigint;
   /** False for a split that is beyond what a trade follows. */
   isFollowed: boolean;
 };

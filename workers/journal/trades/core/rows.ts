@@ -1,5 +1,6 @@
 import { averagePrice, fromFixed, PLACES, toFixed18 } from "../../../math/fixed-point.ts";
 import type { Amounts, Close, Fill, OpenTrade, Sink } from "./open-trade.ts";
+import { emptyValues, type ValueRows, valueWriter } from "./values.ts";
 
 /** Raised when the fold's arithmetic or rules change; rows of an earlier formula are derived again. */
 export const FORMULA = "ledger-3";
@@ -34,12 +35,13 @@ type CloseColumn = (typeof CLOSE)[number] | `gross_${Method}` | `entryFee_${Meth
 /** Rows to write, column by column; no value holds a character that an array literal would have to quote. */
 export type TradeRows = Record<Column, string[]>;
 export type CloseRows = Record<CloseColumn, string[]>;
-export type Rows = { trades: TradeRows; closes: CloseRows };
+export type Rows = { trades: TradeRows; closes: CloseRows; values: ValueRows };
 
 export function emptyRows(): Rows {
   return {
     trades: columns<Column>([...TRADE, ...TRADE_MORE, ...perMethod("gross"), ...perMethod("fees")]),
     closes: columns<CloseColumn>([...CLOSE, ...perMethod("gross"), ...perMethod("entryFee")]),
+    values: emptyValues(),
   };
 }
 
@@ -73,12 +75,13 @@ export function rowSink(
   rows: Rows,
   instrument: number,
   multiplier: Multiplier,
-): Sink & { openTrade(trade: OpenTrade): void } {
+): Required<Sink> & { openTrade(trade: OpenTrade): void } {
   const place = String(instrument);
   const moneyPlaces = 2 * PLACES + multiplier.places;
   const money = (value: bigint): string => fromFixed(value * multiplier.digits, moneyPlaces);
   const feeScale = 10n ** BigInt(PLACES + multiplier.places);
   const { trades, closes } = rows;
+  const writeValue = valueWriter(rows.values, place, multiplier);
 
   function writeTrade(trade: OpenTrade, ending: Pick<Fill, "at" | "dateOnly"> | null): void {
     const isPriced = trade.unpriced === 0n;
@@ -108,7 +111,7 @@ export function rowSink(
   }
 
   return {
-    close({ trade, fill, quantity, exitFee, isKnown, gross, entryFees }: Close) {
+    close({ trade, fill, quantity, exitFee, isKnown, proceeds, gross, entryFees }: Close) {
       if (!isKnown) return;
       closes.fillId.push(fill.id);
       closes.tradeId.push(trade.id);
@@ -119,6 +122,26 @@ export function rowSink(
       closes.exitFee.push(writeFee(exitFee));
       write(closes, "gross", gross, money);
       write(closes, "entryFee", entryFees, writeFee);
+      writeValue(trade, fill, { quantity, worth: proceeds, fee: exitFee });
+    },
+    open: (trade, fill, quantity, fee) =>
+      writeValue(trade, fill, { quantity, worth: fill.price * quantity, fee }),
+    change(trade, { move: { id, at, dateOnly }, before, after, cost = 0n }) {
+      if (cost === 0n) return;
+      const [buys, moved] = [!trade.isLong, before - after];
+      const quantity = moved < 0n ? -moved : moved;
+      const fill = {
+        id,
+        at,
+        dateOnly,
+        buys,
+        quantity,
+        price: 0n,
+        fee: 0n,
+        hasForeignFee: false,
+        isFeeUnknown: false,
+      };
+      writeValue(trade, fill, { quantity, worth: cost, fee: 0n });
     },
     trade: writeTrade,
     openTrade: (trade) => writeTrade(trade, null),
