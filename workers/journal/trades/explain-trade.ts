@@ -5,6 +5,7 @@ import type { Ctx } from "../../context.ts";
 import { convertTrade } from "./convert-trades.ts";
 import { findCheckpoint, listEntriesFrom, listSaid, type ShownFill } from "./explain-store.ts";
 import { fillsIn, type Leg, legsOf, pairLots } from "./core/explain.ts";
+import { openingIdOf } from "./core/moves.ts";
 import type { Change, OpenTrade } from "./core/open-trade.ts";
 import { readMultiplier } from "./core/rows.ts";
 import { readState } from "./core/checkpoint.ts";
@@ -38,7 +39,9 @@ export async function explainTrade(
   const own = subjectOf(row.id);
   const subjects = [...own, ...shown.flatMap(({ move }) => (move.kind === "split" ? [] : [move.id]))];
   const said = await listSaid(ctx.ledger, ctx.userId, subjects);
-  const openings = new Map(said.map((one) => [one.subject_id, toOpening(one)]));
+  const openings = new Map(
+    said.flatMap((one) => [one.subject_id, openingIdOf(one.subject_id)].map((id) => [id, toOpening(one)])),
+  );
   const answer = own.flatMap((subject) => openings.get(subject) ?? [])[0] ?? null;
   return {
     ...toTrade(row),

@@ -178,6 +178,13 @@ test("a sale closes what its owner says was held before, in one trade or in two"
   const [long, short] = tradesOf("opening 60 4", "sell 100 5");
   expect([long?.["gross_fifo"], short?.["direction"], short?.["quantity"]]).toEqual(["60", "short", "40"]);
   expect(long?.["id"]).not.toBe(short?.["id"]);
+  const days = entriesOf("buy 100 1", "opening 50 4", "sell 150 5", "transfer -1").map((entry) => ({
+    ...entry,
+    at: START + (entry.at - START) * 1440,
+  }));
+  const { values } = deriveAll(days);
+  expect(values.map(({ value }) => value)).toEqual(["-200", "750"]);
+  expect(new Set(values.map(({ tradeId, fillId }) => `${tradeId} ${fillId}`)).size).toBe(2);
 });
 
 const ratio = fc.constantFrom(["2", "1"], ["1", "10"], ["3", "2"], ["7", "1"], ["1", "13"], ["11", "7"]);

@@ -79,11 +79,18 @@ function applyTransfer(
   return rest === 0n ? null : comeIn(begin(fill, trade.id), { fill, quantity: rest, move }, sink);
 }
 
+/** The id of what an answer to this sale opened. */
+export function openingIdOf(saleId: string): string {
+  return `opn_${saleId.slice(4)}`;
+}
+
 type Coming = { fill: Fill; quantity: bigint; move: Of<"transfer" | "opening"> };
 
 function comeIn(trade: OpenTrade, { fill, quantity, move }: Coming, sink: Sink): OpenTrade {
   const before = unitsOf(trade);
-  add(trade, fill, quantity, 0n, sink);
+  // An opening and its sale are two rows of one trade, so they differ in their ids.
+  const own = move.kind === "opening" ? { ...fill, id: openingIdOf(fill.id) } : fill;
+  add(trade, own, quantity, 0n, sink);
   if (move.price === null) {
     trade.unpriced += quantity;
     trade.lots = [];
