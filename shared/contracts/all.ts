@@ -27,6 +27,7 @@ import * as orders from "./orders.ts";
 import * as paperAccounts from "./paper-accounts.ts";
 import * as passkeys from "./passkeys.ts";
 import * as passwords from "./passwords.ts";
+import * as performance from "./performance.ts";
 import * as portfolio from "./portfolio.ts";
 import * as privacy from "./privacy.ts";
 import * as profile from "./profile.ts";
@@ -74,6 +75,7 @@ export const ENDPOINTS: readonly AnyEndpoint[] = [
   lotMethods,
   annotations,
   breakdowns,
+  performance,
   biases,
   guardrails,
   guardrailPresets,

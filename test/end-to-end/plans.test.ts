@@ -136,6 +136,7 @@ const QUERIES: Record<string, object[]> = {
   explainCash: [{ currency: "USD", account: "Main", at: "2030-01-01T00:00:00Z", by: "row" }],
   compareLotMethods: SUMS,
   listReconciliations: [{ limit: 1 }, { limit: 1, account: "Main" }],
+  getPerformance: [...LISTS, { holding: "1h_4h" }, { account: "Main", timeZone: "America/New_York" }],
   getCalendar: [{ month: "2022-02" }, { month: "2022-02", account: "Main", timeZone: "Asia/Tokyo" }],
   getBreakdown: BREAKDOWNS.flatMap((by) => [
     { by },
