@@ -53,7 +53,6 @@ const STATED: Omit<Getters<typeof statedBalances, Edge>, "import_id"> = {
   line: ({ line }) => line,
 };
 
-/** Removes the balances that an import keeps, and how the ledger agreed with them. */
 type Key = { userId: string; importId: string };
 const isDayEnd = sql`edge = 'last' and at = date_trunc('day', at, 'UTC') + interval '23:59:59.999'`;
 
@@ -128,6 +127,7 @@ const placedInEvening = prepared(
           and l.subject = s.subject and l.contract = s.contract and l.edge = 'last' and l.at = s.at offset 0)`,
 );
 
+/** Removes the balances that an import keeps, and how the ledger agreed with them. */
 export async function deleteStated(tx: Tx, importId: string): Promise<void> {
   await tx.query(deleted({ userId: tx.userId, importId }));
   await tx.query(unreconciled({ userId: tx.userId, importId }));
